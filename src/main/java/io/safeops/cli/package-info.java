@@ -1,0 +1,3 @@
+/** The command line: picocli commands and views. Prints and asks, decides nothing. */
+@org.jspecify.annotations.NullMarked
+package io.safeops.cli;

@@ -1,0 +1,3 @@
+/** Nodes, roles and the ways to reach them. */
+@org.jspecify.annotations.NullMarked
+package io.safeops.inventory;

@@ -1,0 +1,29 @@
+package io.safeops.transport;
+
+import java.time.Duration;
+
+/**
+ * An open, authenticated connection to one node. Commands on it run as root (through {@code sudo
+ * -n} where the inventory says {@code become: sudo}). Thread-safe: several commands may run at
+ * once.
+ */
+public interface Connection extends AutoCloseable {
+
+  /**
+   * Runs one command to its end.
+   *
+   * @param standardInput given whole, then closed
+   * @param timeout for the whole command; when it passes the command's channel is closed
+   * @throws TransportException when the command could not be run or its end was not seen; the
+   *     command may have run
+   */
+  Result run(Command command, byte[] standardInput, Duration timeout) throws TransportException;
+
+  /** Starts a command that stays: lines go in, lines come out. */
+  LineChannel start(Command command) throws TransportException;
+
+  boolean isOpen();
+
+  @Override
+  void close();
+}
