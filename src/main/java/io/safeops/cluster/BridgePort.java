@@ -1,0 +1,67 @@
+package io.safeops.cluster;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One port of an OVS bridge with its interface.
+ *
+ * @param name of the Port row
+ * @param bridge the bridge that has it
+ * @param tag its access VLAN
+ * @param kind the interface type: {@code system} (a kernel interface: uplink, veth or tap), {@code
+ *     internal}, {@code patch}, {@code geneve}, {@code vxlan}, ... ; {@code bond} for a port with
+ *     several interfaces
+ * @param interfaces names of its interfaces; the port's own name for all but bonds
+ * @param ofport OpenFlow port number; -1 when the interface could not be attached, 0 when none is
+ *     assigned yet
+ * @param peer the other end of a patch port
+ * @param externalIds of the interface and the port together; the port's win
+ * @param options of the interface
+ * @param error why the interface could not be attached
+ */
+public record BridgePort(
+    String name,
+    String bridge,
+    Optional<Long> tag,
+    String kind,
+    List<String> interfaces,
+    long ofport,
+    Optional<String> peer,
+    Map<String, String> externalIds,
+    Map<String, String> options,
+    Optional<String> error) {
+
+  /** The key by which ovn-controller marks the two ends of a localnet's patch pair. */
+  public static final String LOCALNET_KEY = "ovn-localnet-port";
+
+  public BridgePort {
+    Require.name("port name", name);
+    Require.name("bridge of port " + name, bridge);
+    Require.name("kind of port " + name, kind);
+    Require.between("ofport of " + name, ofport, -1, 65535);
+    tag.ifPresent(value -> Require.between("tag of port " + name, value, 0, 4095));
+    interfaces = List.copyOf(interfaces);
+    externalIds = Require.sorted(externalIds);
+    options = Require.sorted(options);
+  }
+
+  /** Whether packets can pass: the interface is attached. */
+  public boolean isAttached() {
+    return ofport >= 1;
+  }
+
+  /** The localnet port this end of a patch pair was made for; empty for all other ports. */
+  public String getLocalnet() {
+    return kind.equals("patch") ? externalIds.getOrDefault(LOCALNET_KEY, "") : "";
+  }
+
+  /**
+   * Whether it leads out of the node: a kernel interface or a bond that is no VM's ({@code
+   * iface-id}).
+   */
+  public boolean isUplink() {
+    return (kind.equals("system") || kind.equals("bond")) && !externalIds.containsKey("iface-id");
+  }
+}

@@ -1,0 +1,36 @@
+package io.safeops.cluster;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One row of Southbound's Chassis.
+ *
+ * @param name the system-id of its node
+ * @param node the node's name in the inventory; empty for a chassis that the inventory lacks
+ * @param nbCfg the last configuration it says it has applied (Chassis_Private); not part of its
+ *     content
+ * @param mappings physnet to bridge, as it told the Southbound
+ */
+public record Chassis(
+    String name,
+    String hostname,
+    Optional<String> node,
+    List<Encap> encaps,
+    long nbCfg,
+    Map<String, String> mappings,
+    Map<String, String> externalIds) {
+
+  public Chassis {
+    Require.name("chassis name", name);
+    encaps = List.copyOf(encaps);
+    mappings = Require.sorted(mappings);
+    externalIds = Require.sorted(externalIds);
+  }
+
+  /** Whether the inventory lists its node; one that it lacks can be hurt and not guarded. */
+  public boolean isInInventory() {
+    return node.isPresent();
+  }
+}

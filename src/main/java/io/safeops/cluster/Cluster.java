@@ -1,0 +1,118 @@
+package io.safeops.cluster;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/**
+ * An immutable picture of the cluster: what rules judge, actions predict and drift is measured on.
+ *
+ * @param format of the facts, {@value #FORMAT}
+ * @param collectedAt when the last node had answered, ISO 8601 in UTC
+ * @param nodes of the inventory, in its order, the absent and the unreachable too
+ * @param switches from the Northbound; empty when it could not be read, which {@code northbound}
+ *     says
+ * @param northbound empty when no central node was reached
+ * @param southbound empty when no central node was reached
+ */
+public record Cluster(
+    String format,
+    String collectedAt,
+    List<Node> nodes,
+    List<LogicalSwitch> switches,
+    List<Chassis> chassis,
+    List<PortBinding> bindings,
+    Optional<DatabaseStatus> northbound,
+    Optional<DatabaseStatus> southbound) {
+
+  /** Changes when a file of facts can no longer be read by an older safeops. */
+  public static final String FORMAT = "safeops-facts/1";
+
+  public Cluster {
+    Require.oneOf("format of facts", format, List.of(FORMAT));
+    nodes = List.copyOf(nodes);
+    switches = List.copyOf(switches);
+    chassis = List.copyOf(chassis);
+    bindings = List.copyOf(bindings);
+    Set<String> names = new HashSet<>();
+    for (Node node : nodes) {
+      if (!names.add(node.name())) {
+        throw new IllegalArgumentException("two nodes are named " + node.name());
+      }
+    }
+  }
+
+  public Optional<Node> node(String name) {
+    return nodes.stream().filter(node -> node.name().equals(name)).findFirst();
+  }
+
+  /** The switch of that name; the first if there are several, which OVN allows. */
+  public Optional<LogicalSwitch> switchNamed(String name) {
+    return switches.stream().filter(each -> each.name().equals(name)).findFirst();
+  }
+
+  public Optional<Chassis> chassisNamed(String name) {
+    return chassis.stream().filter(each -> each.name().equals(name)).findFirst();
+  }
+
+  /** Localnet ports of all switches. */
+  public List<LogicalPort> getLocalnets() {
+    return switches.stream().flatMap(each -> each.getLocalnets().stream()).toList();
+  }
+
+  /** Logical ports of all switches. */
+  public List<LogicalPort> getPorts() {
+    return switches.stream().flatMap(each -> each.ports().stream()).toList();
+  }
+
+  /** Bridge mappings of all nodes. */
+  public List<BridgeMapping> getMappings() {
+    return nodes.stream().flatMap(node -> node.mappings().stream()).toList();
+  }
+
+  /** OVS bridges of all nodes. */
+  public List<Bridge> getBridges() {
+    return nodes.stream().flatMap(node -> node.bridges().stream()).toList();
+  }
+
+  /** Components of all nodes. */
+  public List<Component> getComponents() {
+    return nodes.stream().flatMap(node -> node.components().stream()).toList();
+  }
+
+  /** With the node of that name changed; unchanged when there is none. */
+  public Cluster withNode(String name, UnaryOperator<Node> change) {
+    return withNodes(
+        nodes.stream().map(node -> node.name().equals(name) ? change.apply(node) : node).toList());
+  }
+
+  /** With the first switch of that name changed; unchanged when there is none. */
+  public Cluster withSwitch(String name, UnaryOperator<LogicalSwitch> change) {
+    List<LogicalSwitch> changed = new ArrayList<>(switches);
+    for (int i = 0; i < changed.size(); i++) {
+      if (changed.get(i).name().equals(name)) {
+        changed.set(i, change.apply(changed.get(i)));
+        break;
+      }
+    }
+    return withSwitches(changed);
+  }
+
+  public Cluster withNodes(List<Node> newNodes) {
+    return new Cluster(
+        format, collectedAt, newNodes, switches, chassis, bindings, northbound, southbound);
+  }
+
+  public Cluster withSwitches(List<LogicalSwitch> newSwitches) {
+    return new Cluster(
+        format, collectedAt, nodes, newSwitches, chassis, bindings, northbound, southbound);
+  }
+
+  public Cluster withBindings(List<PortBinding> newBindings) {
+    return new Cluster(
+        format, collectedAt, nodes, switches, chassis, newBindings, northbound, southbound);
+  }
+}

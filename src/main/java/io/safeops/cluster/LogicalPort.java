@@ -1,0 +1,117 @@
+package io.safeops.cluster;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One row of Northbound's Logical_Switch_Port.
+ *
+ * @param uuid of the row; not part of its content: a row that is made again has another one
+ * @param switchName the switch that has it
+ * @param type empty (a VM), {@code localnet}, {@code router}, {@code localport}, {@code virtual},
+ *     ...
+ * @param tag its VLAN
+ * @param up as ovn-controller reports it; never true for a localnet
+ * @param rest columns not named here that are not empty, as OVSDB JSON: what it takes to make the
+ *     row again
+ */
+public record LogicalPort(
+    String name,
+    String uuid,
+    String switchName,
+    String type,
+    Optional<Long> tag,
+    List<String> addresses,
+    List<String> portSecurity,
+    Map<String, String> options,
+    Map<String, String> externalIds,
+    boolean enabled,
+    boolean up,
+    Map<String, String> rest) {
+
+  public LogicalPort {
+    Require.name("logical port name", name);
+    Require.name("switch of logical port " + name, switchName);
+    tag.ifPresent(value -> Require.between("tag of logical port " + name, value, 0, 4095));
+    addresses = List.copyOf(addresses);
+    portSecurity = List.copyOf(portSecurity);
+    options = Require.sorted(options);
+    externalIds = Require.sorted(externalIds);
+    rest = Require.sorted(rest);
+  }
+
+  /** A localnet port as {@code lsp-add} and its companions make it. */
+  public static LogicalPort localnet(
+      String name, String switchName, String networkName, Optional<Long> tag) {
+    return new LogicalPort(
+        name,
+        "",
+        switchName,
+        "localnet",
+        tag,
+        List.of("unknown"),
+        List.of(),
+        Map.of("network_name", networkName),
+        Map.of(),
+        true,
+        false,
+        Map.of());
+  }
+
+  public boolean isLocalnet() {
+    return type.equals("localnet");
+  }
+
+  /** The physnet of a localnet port; empty when it names none. */
+  public String getNetworkName() {
+    return options.getOrDefault("network_name", "");
+  }
+
+  /** Whether Neutron made it: deleting or making such rows behind its back is not safe. */
+  public boolean isNeutron() {
+    return name.startsWith("provnet-")
+        || externalIds.keySet().stream().anyMatch(key -> key.startsWith("neutron:"));
+  }
+
+  public LogicalPort withType(String newType) {
+    return copy(newType, tag, addresses, options, externalIds);
+  }
+
+  public LogicalPort withTag(Optional<Long> newTag) {
+    return copy(type, newTag, addresses, options, externalIds);
+  }
+
+  public LogicalPort withAddresses(List<String> newAddresses) {
+    return copy(type, tag, newAddresses, options, externalIds);
+  }
+
+  public LogicalPort withOptions(Map<String, String> newOptions) {
+    return copy(type, tag, addresses, newOptions, externalIds);
+  }
+
+  public LogicalPort withExternalIds(Map<String, String> newExternalIds) {
+    return copy(type, tag, addresses, options, newExternalIds);
+  }
+
+  private LogicalPort copy(
+      String newType,
+      Optional<Long> newTag,
+      List<String> newAddresses,
+      Map<String, String> newOptions,
+      Map<String, String> newExternalIds) {
+    return new LogicalPort(
+        name,
+        uuid,
+        switchName,
+        newType,
+        newTag,
+        newAddresses,
+        portSecurity,
+        newOptions,
+        newExternalIds,
+        enabled,
+        up,
+        rest);
+  }
+}

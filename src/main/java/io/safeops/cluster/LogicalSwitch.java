@@ -1,0 +1,68 @@
+package io.safeops.cluster;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One row of Northbound's Logical_Switch with its ports.
+ *
+ * @param name unique only by convention; OVN itself allows several of one name
+ * @param uuid of the row; not part of its content
+ */
+public record LogicalSwitch(
+    String name,
+    String uuid,
+    Map<String, String> externalIds,
+    Map<String, String> otherConfig,
+    List<LogicalPort> ports) {
+
+  public LogicalSwitch {
+    Require.name("switch name", name);
+    externalIds = Require.sorted(externalIds);
+    otherConfig = Require.sorted(otherConfig);
+    ports = List.copyOf(ports);
+    for (LogicalPort port : ports) {
+      if (!port.switchName().equals(name)) {
+        throw new IllegalArgumentException(
+            "port " + port.name() + " of switch " + port.switchName() + " is listed in " + name);
+      }
+    }
+  }
+
+  /** Its ways out to provider networks. Two of them on one LAN are a loop. */
+  public List<LogicalPort> getLocalnets() {
+    return ports.stream().filter(LogicalPort::isLocalnet).toList();
+  }
+
+  /** The physnets of its localnets, each once. */
+  public List<String> getPhysnets() {
+    return getLocalnets().stream().map(LogicalPort::getNetworkName).distinct().sorted().toList();
+  }
+
+  /** Whether Neutron made it. */
+  public boolean isNeutron() {
+    return externalIds.keySet().stream().anyMatch(key -> key.startsWith("neutron:"));
+  }
+
+  public Optional<LogicalPort> port(String portName) {
+    return ports.stream().filter(port -> port.name().equals(portName)).findFirst();
+  }
+
+  /** With this port added, or put in the place of the one of the same name. */
+  public LogicalSwitch withPort(LogicalPort port) {
+    List<LogicalPort> changed = new ArrayList<>(ports);
+    changed.removeIf(other -> other.name().equals(port.name()));
+    changed.add(port);
+    return withPorts(changed);
+  }
+
+  public LogicalSwitch withoutPort(String portName) {
+    return withPorts(ports.stream().filter(port -> !port.name().equals(portName)).toList());
+  }
+
+  public LogicalSwitch withPorts(List<LogicalPort> newPorts) {
+    return new LogicalSwitch(name, uuid, externalIds, otherConfig, newPorts);
+  }
+}

@@ -1,0 +1,189 @@
+package io.safeops.cluster;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * One machine of the inventory and what was read on it.
+ *
+ * @param name in the inventory
+ * @param address in the inventory
+ * @param roles {@code central}, {@code chassis}, {@code gateway}, ... in the inventory
+ * @param absent why it is always dead, if the inventory says so; then nothing was read
+ * @param unreachable why it could not be read, though it should; then everything below is empty
+ * @param bootId changes with every boot; empty when not read
+ * @param uptimeCentis hundredths of a second since boot when read
+ * @param systemId {@code external_ids:system-id}: the name of its chassis
+ * @param mappings {@code external_ids:ovn-bridge-mappings}
+ * @param managementPath the way of the connection that the facts were read over
+ * @param southboundPath the way of ovn-controller's connection to the Southbound database
+ * @param externalIds of the Open_vSwitch row
+ * @param tools tool name to its version, or its path where the version is not known; a missing tool
+ *     has no entry
+ * @param problems what could not be read, in words; a tool that is missing is no problem
+ */
+public record Node(
+    String name,
+    String address,
+    List<String> roles,
+    Optional<String> absent,
+    Optional<String> unreachable,
+    String hostname,
+    String bootId,
+    long uptimeCentis,
+    Optional<String> systemId,
+    List<Nic> nics,
+    List<Route> routes,
+    List<Bridge> bridges,
+    List<BridgeMapping> mappings,
+    List<Component> components,
+    ManagementPath managementPath,
+    ManagementPath southboundPath,
+    Map<String, String> externalIds,
+    Map<String, String> tools,
+    List<String> problems) {
+
+  public Node {
+    Require.name("node name", name);
+    roles = List.copyOf(roles);
+    Require.between("uptime of " + name, uptimeCentis, 0, Long.MAX_VALUE);
+    nics = List.copyOf(nics);
+    routes = List.copyOf(routes);
+    bridges = List.copyOf(bridges);
+    mappings = List.copyOf(mappings);
+    components = List.copyOf(components);
+    externalIds = Require.sorted(externalIds);
+    tools = Require.sorted(tools);
+    problems = List.copyOf(problems);
+  }
+
+  /** A node of which nothing was read. */
+  public static Node unread(
+      String name,
+      String address,
+      List<String> roles,
+      Optional<String> absent,
+      Optional<String> unreachable) {
+    return new Node(
+        name,
+        address,
+        roles,
+        absent,
+        unreachable,
+        "",
+        "",
+        0,
+        Optional.empty(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        ManagementPath.UNKNOWN,
+        ManagementPath.UNKNOWN,
+        Map.of(),
+        Map.of(),
+        List.of());
+  }
+
+  /** Whether the facts below were read. */
+  public boolean isRead() {
+    return absent.isEmpty() && unreachable.isEmpty();
+  }
+
+  public boolean hasRole(String role) {
+    return roles.contains(role);
+  }
+
+  public Optional<Bridge> bridge(String bridgeName) {
+    return bridges.stream().filter(bridge -> bridge.name().equals(bridgeName)).findFirst();
+  }
+
+  public Optional<Nic> nic(String nicName) {
+    return nics.stream().filter(nic -> nic.name().equals(nicName)).findFirst();
+  }
+
+  public Optional<Component> component(String component) {
+    return components.stream().filter(each -> each.name().equals(component)).findFirst();
+  }
+
+  /** The bridge that ovn-controller programs. */
+  public String getIntegrationBridge() {
+    return externalIds.getOrDefault("ovn-bridge", "br-int");
+  }
+
+  /** The existing bridge that a physnet is mapped to here. */
+  public Optional<String> mappedBridge(String physnet) {
+    return mappings.stream()
+        .filter(mapping -> mapping.physnet().equals(physnet) && mapping.bridgePresent())
+        .map(BridgeMapping::bridge)
+        .findFirst();
+  }
+
+  /** With the bridge of that name changed; unchanged when there is none. */
+  public Node withBridge(String bridgeName, UnaryOperator<Bridge> change) {
+    return withBridges(
+        bridges.stream()
+            .map(bridge -> bridge.name().equals(bridgeName) ? change.apply(bridge) : bridge)
+            .toList());
+  }
+
+  /** With the interface of that name changed; unchanged when there is none. */
+  public Node withNic(String nicName, UnaryOperator<Nic> change) {
+    List<Nic> changed = new ArrayList<>();
+    nics.forEach(nic -> changed.add(nic.name().equals(nicName) ? change.apply(nic) : nic));
+    return copy(changed, bridges, mappings, components, managementPath, southboundPath);
+  }
+
+  public Node withNics(List<Nic> newNics) {
+    return copy(newNics, bridges, mappings, components, managementPath, southboundPath);
+  }
+
+  public Node withBridges(List<Bridge> newBridges) {
+    return copy(nics, newBridges, mappings, components, managementPath, southboundPath);
+  }
+
+  public Node withMappings(List<BridgeMapping> newMappings) {
+    return copy(nics, bridges, newMappings, components, managementPath, southboundPath);
+  }
+
+  public Node withComponents(List<Component> newComponents) {
+    return copy(nics, bridges, mappings, newComponents, managementPath, southboundPath);
+  }
+
+  public Node withPaths(ManagementPath management, ManagementPath southbound) {
+    return copy(nics, bridges, mappings, components, management, southbound);
+  }
+
+  private Node copy(
+      List<Nic> newNics,
+      List<Bridge> newBridges,
+      List<BridgeMapping> newMappings,
+      List<Component> newComponents,
+      ManagementPath newManagementPath,
+      ManagementPath newSouthboundPath) {
+    return new Node(
+        name,
+        address,
+        roles,
+        absent,
+        unreachable,
+        hostname,
+        bootId,
+        uptimeCentis,
+        systemId,
+        newNics,
+        routes,
+        newBridges,
+        newMappings,
+        newComponents,
+        newManagementPath,
+        newSouthboundPath,
+        externalIds,
+        tools,
+        problems);
+  }
+}
