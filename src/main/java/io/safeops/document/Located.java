@@ -1,0 +1,17 @@
+package io.safeops.document;
+
+import java.util.function.Function;
+
+/** A value together with the place in a file where it was written. */
+public record Located<T>(T value, Position at) {
+
+  /** Another value at the same place. */
+  public <R> Located<R> map(Function<? super T, ? extends R> function) {
+    return new Located<>(function.apply(value), at);
+  }
+
+  @Override
+  public String toString() {
+    return value + " (" + at + ")";
+  }
+}

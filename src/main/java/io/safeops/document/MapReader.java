@@ -1,0 +1,101 @@
+package io.safeops.document;
+
+import io.safeops.document.Node.Entry;
+import io.safeops.document.Node.Mapping;
+import io.safeops.document.Node.Scalar;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a map whose keys are known: ask for each key, then {@link #finish()} reports the keys that
+ * nobody asked for. Reading goes on after a problem, so that one run tells all of them:
+ *
+ * <pre>{@code
+ * Problems problems = new Problems();
+ * MapReader file = Value.root(YamlFile.read(path), problems).map();
+ * String name = file.required("name").textOrEmpty();
+ * long count = file.optional("count").integer(1, 100).map(Located::value).orElse(1L);
+ * file.finish();
+ * problems.throwIfAny();
+ * }</pre>
+ */
+public final class MapReader {
+
+  private final @Nullable Mapping mapping;
+  private final Position at;
+  private final Problems problems;
+  private final Set<String> known = new LinkedHashSet<>();
+
+  MapReader(@Nullable Mapping mapping, Position at, Problems problems) {
+    this.mapping = mapping;
+    this.at = at;
+    this.problems = problems;
+  }
+
+  /** Where the map begins. */
+  public Position at() {
+    return at;
+  }
+
+  /** Whether the file has this key with a value. */
+  public boolean has(String key) {
+    return entry(key).filter(entry -> !isNull(entry)).isPresent();
+  }
+
+  /** The value of a key that may be left out; a key with nothing after it counts as left out. */
+  public Value optional(String key) {
+    known.add(key);
+    return entry(key)
+        .filter(entry -> !isNull(entry))
+        .map(entry -> new Value(key, entry.value(), entry.value().at(), problems))
+        .orElseGet(() -> new Value(key, null, at, problems));
+  }
+
+  /** The value of a key that must be there; reports it if it is not. */
+  public Value required(String key) {
+    Value value = optional(key);
+    if (!value.isPresent() && mapping != null) {
+      Optional<Entry> written = entry(key);
+      if (written.isPresent()) {
+        problems.add(written.get().key().at(), "`" + key + "` has no value");
+      } else {
+        problems.add(at, "`" + key + "` is missing");
+      }
+    }
+    return value;
+  }
+
+  /** Where a key stands, or the map if it has no such key. */
+  public Position keyAt(String key) {
+    return entry(key).map(entry -> entry.key().at()).orElse(at);
+  }
+
+  /** Takes every key not asked for so far, for a map with some fixed keys and one free one. */
+  public Set<Located<String>> others() {
+    Set<Located<String>> others = new LinkedHashSet<>();
+    if (mapping != null) {
+      mapping.entries().stream()
+          .filter(entry -> !known.contains(entry.key().text()))
+          .forEach(entry -> others.add(new Located<>(entry.key().text(), entry.key().at())));
+    }
+    return others;
+  }
+
+  /** Reports every key that was never asked for, with the nearest one that was. */
+  public void finish() {
+    for (Located<String> key : others()) {
+      problems.add(
+          key.at(), "unknown key `" + key.value() + "`" + Nearest.hint(key.value(), known));
+    }
+  }
+
+  private Optional<Entry> entry(String key) {
+    return mapping == null ? Optional.empty() : mapping.entry(key);
+  }
+
+  private static boolean isNull(Entry entry) {
+    return entry.value() instanceof Scalar scalar && scalar.isNull();
+  }
+}

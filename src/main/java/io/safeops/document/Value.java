@@ -1,0 +1,252 @@
+package io.safeops.document;
+
+import io.safeops.document.Node.Mapping;
+import io.safeops.document.Node.Scalar;
+import io.safeops.document.Node.Sequence;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The value of a key as the reader of a schema sees it: asked for a type, it gives it or reports
+ * what stands there instead. A value that is absent gives nothing, and reports nothing more.
+ */
+public final class Value {
+
+  private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
+
+  private final String name;
+  private final @Nullable Node node;
+  private final Position at;
+  private final Problems problems;
+
+  Value(String name, @Nullable Node node, Position at, Problems problems) {
+    this.name = name;
+    this.node = node;
+    this.at = at;
+    this.problems = problems;
+  }
+
+  /** The root of a document as a value. */
+  public static Value root(Node node, Problems problems) {
+    return new Value("the file", node, node.at(), problems);
+  }
+
+  public boolean isPresent() {
+    return node != null;
+  }
+
+  public boolean isMap() {
+    return node instanceof Mapping;
+  }
+
+  public boolean isList() {
+    return node instanceof Sequence;
+  }
+
+  public boolean isText() {
+    return node instanceof Scalar;
+  }
+
+  /** Where the value stands; where it is missing, if it is absent. */
+  public Position at() {
+    return at;
+  }
+
+  /** What the messages call it. */
+  public String name() {
+    return name;
+  }
+
+  /** The tree below, for whoever binds it later. */
+  public Optional<Node> node() {
+    return Optional.ofNullable(node);
+  }
+
+  /** Reports that something is wrong with this value. */
+  public void report(String message) {
+    problems.add(at, message);
+  }
+
+  /** The text as it stands in the file, with the means to point into it. */
+  public Optional<Scalar> scalar() {
+    if (node == null) {
+      return Optional.empty();
+    }
+    if (node instanceof Scalar scalar) {
+      return Optional.of(scalar);
+    }
+    report("`" + name + "`: expected text, found " + node.kind());
+    return Optional.empty();
+  }
+
+  /** Any text, taken as written. */
+  public Optional<Located<String>> text() {
+    return scalar().map(scalar -> new Located<>(scalar.text(), at));
+  }
+
+  /** Any text, or "" where there is none. */
+  public String textOrEmpty() {
+    return text().map(Located::value).orElse("");
+  }
+
+  /** Text that is matched by a pattern as a whole; {@code expected} says so in words. */
+  public Optional<Located<String>> text(Pattern pattern, String expected) {
+    Optional<Located<String>> text = text();
+    if (text.isPresent() && !pattern.matcher(text.get().value()).matches()) {
+      report("`" + name + "`: " + quote(text.get().value()) + " is not " + expected);
+      return Optional.empty();
+    }
+    return text;
+  }
+
+  /** One of some words. */
+  public Optional<Located<String>> oneOf(Collection<String> words) {
+    Optional<Located<String>> text = text();
+    if (text.isPresent() && !words.contains(text.get().value())) {
+      String written = text.get().value();
+      report("`" + name + "`: " + quote(written) + " is unknown" + Nearest.hint(written, words));
+      return Optional.empty();
+    }
+    return text;
+  }
+
+  /** A decimal number; {@code 0644} is refused, for nobody knows which base was meant. */
+  public Optional<Located<Long>> integer(long min, long max) {
+    Optional<Located<String>> text = text();
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    String written = text.get().value();
+    if (!written.matches("-?(0|[1-9][0-9]{0,17})")) {
+      report("`" + name + "`: expected a whole number, found " + quote(written));
+      return Optional.empty();
+    }
+    long value = Long.parseLong(written);
+    if (value < min || value > max) {
+      report("`%s`: %d is not between %d and %d".formatted(name, value, min, max));
+      return Optional.empty();
+    }
+    return Optional.of(new Located<>(value, at));
+  }
+
+  /** {@code true} or {@code false}, and no other word for them. */
+  public Optional<Located<Boolean>> bool() {
+    Optional<Located<String>> text = text();
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    String written = text.get().value();
+    if (!written.equals("true") && !written.equals("false")) {
+      report("`" + name + "`: expected true or false, found " + quote(written));
+      return Optional.empty();
+    }
+    return Optional.of(new Located<>(written.equals("true"), at));
+  }
+
+  /** A number with a unit: {@code 500ms}, {@code 20s}, {@code 5m}, {@code 12h}, {@code 2d}. */
+  public Optional<Located<Duration>> duration() {
+    Optional<Located<String>> text = text();
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<Duration> duration = parseDuration(text.get().value());
+    if (duration.isEmpty()) {
+      report(
+          "`%s`: expected a duration as 500ms, 20s, 5m, 12h or 2d, found %s"
+              .formatted(name, quote(text.get().value())));
+    }
+    return duration.map(value -> new Located<>(value, at));
+  }
+
+  /** Reads what {@link #duration()} reads, for values that do not come from a file. */
+  public static Optional<Duration> parseDuration(String text) {
+    Matcher matcher = DURATION.matcher(text);
+    if (!matcher.matches()) {
+      return Optional.empty();
+    }
+    long amount = Long.parseLong(matcher.group(1));
+    return Optional.of(
+        switch (matcher.group(2)) {
+          case "ms" -> Duration.ofMillis(amount);
+          case "s" -> Duration.ofSeconds(amount);
+          case "m" -> Duration.ofMinutes(amount);
+          case "h" -> Duration.ofHours(amount);
+          default -> Duration.ofDays(amount);
+        });
+  }
+
+  /** The members of a list; none where it is absent. */
+  public List<Value> list() {
+    if (node == null) {
+      return List.of();
+    }
+    if (node instanceof Sequence sequence) {
+      return sequence.items().stream()
+          .map(item -> new Value("a member of " + name, item, item.at(), problems))
+          .toList();
+    }
+    report("`" + name + "`: expected a list, found " + node.kind());
+    return List.of();
+  }
+
+  /** The members of a list of texts. */
+  public List<Located<String>> texts() {
+    return list().stream().flatMap(value -> value.text().stream()).toList();
+  }
+
+  /** The keys of a map with a fixed set of keys. Call {@link MapReader#finish()} at the end. */
+  public MapReader map() {
+    return new MapReader(mapping(), at, problems);
+  }
+
+  /** The entries of a map with free keys, in the order of the file; none where it is absent. */
+  public List<Entry> entries() {
+    Mapping mapping = mapping();
+    if (mapping == null) {
+      return List.of();
+    }
+    return mapping.entries().stream()
+        .map(
+            entry ->
+                new Entry(
+                    new Located<>(entry.key().text(), entry.key().at()),
+                    new Value(entry.key().text(), entry.value(), entry.value().at(), problems)))
+        .toList();
+  }
+
+  /** A free key and its value. */
+  public record Entry(Located<String> key, Value value) {}
+
+  private @Nullable Mapping mapping() {
+    if (node == null) {
+      return null;
+    }
+    if (node instanceof Mapping mapping) {
+      return mapping;
+    }
+    report("`" + name + "`: expected a map, found " + node.kind());
+    return null;
+  }
+
+  /** A value for a message: in quotes, on one line, not endless. */
+  public static String quote(String value) {
+    String shown = value.length() > 60 ? value.substring(0, 60) + "..." : value;
+    StringBuilder line = new StringBuilder();
+    shown
+        .codePoints()
+        .forEach(
+            c -> {
+              if (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT) {
+                line.append("\\u%04x".formatted(c));
+              } else {
+                line.appendCodePoint(c);
+              }
+            });
+    return '"' + line.toString() + '"';
+  }
+}

@@ -1,0 +1,135 @@
+package io.safeops.document;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.reader.ReaderException;
+
+/**
+ * The way every file is read: YAML, or JSON where the name ends in {@code .json}, into a tree that
+ * keeps the place of everything. A file is taken as hostile until it is read.
+ */
+public final class YamlFile {
+
+  /** Largest YAML file that is read, in bytes. */
+  public static final int MAX_BYTES = 4 * 1024 * 1024;
+
+  /** Largest JSON file that is read, in bytes: the facts of a thousand nodes, with room. */
+  public static final int MAX_JSON_BYTES = 64 * 1024 * 1024;
+
+  private YamlFile() {}
+
+  /**
+   * Reads a file; its name in messages is the path as given.
+   *
+   * @throws DocumentException if it cannot be read, is larger than {@link #MAX_BYTES}, is not
+   *     UTF-8, or is not one plain YAML document
+   */
+  public static Node read(Path path) throws DocumentException {
+    String name = path.toString();
+    try (InputStream in = Files.newInputStream(path)) {
+      return parse(name, in.readNBytes(limit(name) + 1));
+    } catch (NoSuchFileException e) {
+      throw new DocumentException(Position.ofFile(name), "no such file");
+    } catch (FileSystemException e) {
+      String reason = Optional.ofNullable(e.getReason()).orElse(e.getClass().getSimpleName());
+      throw new DocumentException(Position.ofFile(name), "cannot be read: " + reason);
+    } catch (IOException e) {
+      throw new DocumentException(Position.ofFile(name), "cannot be read: " + e.getMessage());
+    }
+  }
+
+  /**
+   * Reads bytes that came from elsewhere.
+   *
+   * @param name what to call them in messages
+   */
+  public static Node parse(String name, byte[] bytes) throws DocumentException {
+    refuseSize(name, bytes.length);
+    CharsetDecoder decoder =
+        StandardCharsets.UTF_8
+            .newDecoder()
+            .onMalformedInput(CodingErrorAction.REPORT)
+            .onUnmappableCharacter(CodingErrorAction.REPORT);
+    CharBuffer text = CharBuffer.allocate(bytes.length);
+    CoderResult result = decoder.decode(ByteBuffer.wrap(bytes), text, true);
+    text.flip();
+    if (result.isError()) {
+      Source source = new Source(name, text.toString());
+      throw new DocumentException(source.position(source.length()), "not UTF-8 from here on");
+    }
+    return parse(name, text.toString());
+  }
+
+  /** Reads text that came from elsewhere. */
+  public static Node parse(String name, String text) throws DocumentException {
+    refuseSize(name, text.length());
+    return isJson(name) ? JsonTree.read(name, text) : yaml(name, text);
+  }
+
+  private static Node yaml(String name, String text) throws DocumentException {
+    Source source = new Source(name, text);
+    Problems problems = new Problems();
+    refuseDirectionOverrides(text, source, problems);
+    Optional<Node> root = Optional.empty();
+    try (EventParser parser = EventParser.of(text)) {
+      root = new TreeBuilder(parser, source, problems).build();
+    } catch (MarkedYAMLException e) {
+      problems.add(TreeBuilder.position(name, e.getProblemMark()), syntax(e));
+    } catch (ReaderException e) {
+      problems.add(
+          source.position(e.getPosition()),
+          "character U+%04X is not allowed".formatted(e.getCodePoint()));
+    } catch (YAMLException | IOException e) {
+      problems.add(Position.ofFile(name), "not YAML: " + e.getMessage());
+    }
+    problems.throwIfAny();
+    return root.orElseThrow(
+        () -> new DocumentException(Position.ofFile(name), "the file is empty"));
+  }
+
+  private static boolean isJson(String name) {
+    return name.endsWith(".json");
+  }
+
+  private static int limit(String name) {
+    return isJson(name) ? MAX_JSON_BYTES : MAX_BYTES;
+  }
+
+  private static void refuseSize(String name, int size) throws DocumentException {
+    if (size > limit(name)) {
+      throw new DocumentException(
+          Position.ofFile(name), "larger than " + limit(name) / 1024 / 1024 + " MiB");
+    }
+  }
+
+  private static String syntax(MarkedYAMLException e) {
+    String context = e.getContext();
+    return "not YAML: " + e.getProblem() + (context == null ? "" : ", " + context);
+  }
+
+  /** Whoever approves a file must see what it says. */
+  private static void refuseDirectionOverrides(String text, Source source, Problems problems) {
+    for (int i = 0; i < text.length(); i++) {
+      int c = text.charAt(i);
+      if ((c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069)) {
+        problems.add(
+            source.position(text.codePointCount(0, i)),
+            "character U+%04X turns the direction of text: the file would not read as it runs"
+                .formatted(c));
+      }
+    }
+  }
+}

@@ -1,0 +1,184 @@
+package io.safeops.document;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.safeops.document.Node.Mapping;
+import io.safeops.document.Node.Scalar;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class YamlFileTest {
+
+  record Bad(String text, String expected) {}
+
+  static Stream<Bad> bad() {
+    return Stream.of(
+        new Bad("", "f.yaml: the file is empty"),
+        new Bad("# nothing\n", "f.yaml: the file is empty"),
+        new Bad("a: *x\n", "f.yaml:1:4: alias `*x`: write the value out"),
+        new Bad("a: &x 1\n", "f.yaml:1:4: anchor `&x`: write the value out where it is used"),
+        new Bad(
+            "a: !!int 1\n",
+            "f.yaml:1:4: tag `tag:yaml.org,2002:int`: types come from the schema, leave the tag out"),
+        new Bad(
+            "a: !x {}\n", "f.yaml:1:4: tag `!x`: types come from the schema, leave the tag out"),
+        new Bad("a: 1\nb: 2\na: 3\n", "f.yaml:3:1: key `a` is given twice, first in line 1"),
+        new Bad("a:\n  <<: {b: 1}\n", "f.yaml:2:3: merge key `<<`: write the keys out"),
+        new Bad(
+            "a: 1\n---\nb: 1\n",
+            "f.yaml:2:1: a second document begins here (`---`): write one document per file"),
+        new Bad("a: [1, 2\nb: 3\n", "f.yaml:2:2: not YAML: expected ',' or ']', but got :"),
+        new Bad("a: 1\n\tb: 2\n", "f.yaml:2:1: not YAML: found character '\\t(TAB)'"),
+        new Bad("a: \"x\n", "f.yaml:2:1: not YAML: found unexpected end of stream"),
+        new Bad("? [x]\n: 1\n", "f.yaml:1:3: a key must be text, this one is a list"),
+        new Bad("a: 1\nb: x\u0007y\n", "f.yaml:2:5: character U+0007 is not allowed"),
+        new Bad(
+            "a: 1\n# \u202e b\n",
+            "f.yaml:2:3: character U+202E turns the direction of text: the file would not read as"
+                + " it runs"),
+        new Bad("a: " + "[".repeat(60), "f.yaml:1:53: nested more than 50 levels deep"),
+        new Bad("[".repeat(100_000), "f.yaml:1:51: nested more than 50 levels deep"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("bad")
+  void saysWhatIsWrongAndWhere(Bad bad) {
+    assertThat(problems(bad.text())).startsWith(bad.expected());
+  }
+
+  @Test
+  void tellsEverythingAtOnceInTheOrderOfTheFile() {
+    assertThat(problems("a: &x 1\nb: *x\na: 2\n").lines())
+        .containsExactly(
+            "f.yaml:1:4: anchor `&x`: write the value out where it is used",
+            "f.yaml:2:4: alias `*x`: write the value out",
+            "f.yaml:3:1: key `a` is given twice, first in line 1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"12:30", "1e3", "no", "0644", "0x1F", "24.03", "1_000", "yes", "2026-11-20", "~"})
+  void scalarsAreWhatWasWritten(String text) throws DocumentException {
+    Mapping root = (Mapping) YamlFile.parse("f.yaml", "k: " + text + "\n");
+    assertThat(((Scalar) root.entries().get(0).value()).text()).isEqualTo(text);
+  }
+
+  @Test
+  void readsJson() throws DocumentException {
+    Mapping root =
+        (Mapping)
+            YamlFile.parse(
+                "f.json", "{\"a\":[1,true,null,\"x\\\"\\u00e9\\ud83d\\ude00\\/\"],\n \"b\":{}}");
+    assertThat(root.entry("b").orElseThrow().key().at()).hasToString("f.json:2:2");
+    Node.Sequence list = (Node.Sequence) root.entry("a").orElseThrow().value();
+    assertThat(((Scalar) list.items().get(2)).isNull()).isTrue();
+    assertThat(((Scalar) list.items().get(3)).text()).isEqualTo("x\"é\uD83D\uDE00/");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '@',
+      value = {
+        "{\"a\":1,\"a\":2}@f.json:1:11: not JSON: Duplicate field 'a'",
+        "{\"a\":1}{}@f.json:1:8: a second document begins here",
+        "{\"a\":@f.json:1:6: not JSON: Unexpected end-of-input",
+        "{a:1}@f.json:1:2: not JSON: Unexpected character",
+        "''@f.json: the file is empty",
+      })
+  void refusesBadJson(String text, String expected) {
+    assertThat(catchThrowableOfType(DocumentException.class, () -> YamlFile.parse("f.json", text)))
+        .hasMessageStartingWith(expected);
+  }
+
+  @Test
+  void refusesDeepJson() {
+    assertThat(
+            catchThrowableOfType(
+                DocumentException.class, () -> YamlFile.parse("f.json", "[".repeat(100_000))))
+        .hasMessageStartingWith("f.json: not JSON: Document nesting depth (51) exceeds");
+  }
+
+  @Test
+  void refusesWhatIsNoTextFile(@TempDir Path dir) throws Exception {
+    Path file = dir.resolve("f");
+    Files.write(file, "a: 1\nb: \u00e9\n".getBytes(StandardCharsets.ISO_8859_1));
+    assertThat(failure(file)).endsWith("f:2:4: not UTF-8 from here on");
+    Files.write(file, new byte[YamlFile.MAX_BYTES + 1]);
+    assertThat(failure(file)).endsWith("f: larger than 4 MiB");
+    assertThat(failure(dir.resolve("none"))).endsWith("none: no such file");
+    assertThat(failure(dir)).contains(": cannot be read: ");
+  }
+
+  @Test
+  void readsAFileAsLargeAsAllowed() throws DocumentException {
+    String line = "- \"" + "x".repeat(1000) + "\"\n";
+    String text = line.repeat(YamlFile.MAX_BYTES / line.length());
+    assertThat(((Node.Sequence) YamlFile.parse("f", text)).items()).hasSizeGreaterThan(4000);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '@',
+      value = {
+        "k: a.b + c@1:4@1:8",
+        "k: 'a.''x'' + c'@1:5@1:13",
+        "k: \"a.\\\"x\\\" + c\"@1:5@1:13",
+        "k: |\\n  a.x\\n  + c\\n@2:3@3:3",
+        "k: >-\\n    a.x\\n    + c\\n@2:5@3:5",
+        "k:\\n  a.x\\n   + c\\n@2:3@3:4",
+      })
+  void pointsIntoAnyStyle(String text, String start, String plus) throws DocumentException {
+    Mapping root = (Mapping) YamlFile.parse("f", text.replace("\\n", "\n"));
+    Scalar scalar = (Scalar) root.entries().get(0).value();
+    assertThat(scalar.positionOf(0)).hasToString("f:" + start);
+    assertThat(scalar.positionOf(scalar.text().indexOf('+'))).hasToString("f:" + plus);
+  }
+
+  /** Seeded: each character of random words, written in every style, is found where it stands. */
+  @Test
+  void pointsIntoRandomScalars() throws DocumentException {
+    Random random = new Random(7);
+    String alphabet = "abc'\"\\(){}[]é\uD83D\uDE00  ";
+    int[] letters = alphabet.codePoints().toArray();
+    for (int round = 0; round < 3000; round++) {
+      StringBuilder words = new StringBuilder("z");
+      for (int i = 0; i < 1 + random.nextInt(20); i++) {
+        words.appendCodePoint(letters[random.nextInt(letters.length)]);
+      }
+      String value = words + "z";
+      String written =
+          switch (random.nextInt(3)) {
+            case 0 -> "'" + value.replace("'", "''") + "'";
+            case 1 -> "\"" + value.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+            default -> "|-\n  " + value;
+          };
+      String text = "k: " + written;
+      Scalar scalar = (Scalar) ((Mapping) YamlFile.parse("f", text)).entries().get(0).value();
+      assertThat(scalar.text()).isEqualTo(value);
+      Position last = scalar.positionOf(value.length() - 1);
+      String line = text.lines().toList().get(last.line() - 1);
+      int[] characters = line.codePoints().toArray();
+      assertThat(characters[last.column() - 1]).as(text).isEqualTo('z');
+      assertThat(last.column()).as(text).isGreaterThan(characters.length - 3);
+    }
+  }
+
+  private static String problems(String text) {
+    return catchThrowableOfType(DocumentException.class, () -> YamlFile.parse("f.yaml", text))
+        .getMessage();
+  }
+
+  private static String failure(Path file) {
+    return catchThrowableOfType(DocumentException.class, () -> YamlFile.read(file)).getMessage();
+  }
+}
