@@ -1,0 +1,34 @@
+package io.safeops.action;
+
+import io.safeops.cluster.Cluster;
+
+/**
+ * A typed thing that a step does. It is the only place that knows how to do it, what it changes and
+ * how to undo it.
+ */
+public interface Action {
+
+  /** The key of the step in the plan, as {@code ovn.localnet.create}. */
+  String name();
+
+  /**
+   * The scripts for this cluster.
+   *
+   * @throws ActionException when it cannot be done on this cluster
+   */
+  Operation operation(Cluster before) throws ActionException;
+
+  /**
+   * The facts as they will be afterwards, once ovn-controller has followed. What cannot be done
+   * changes nothing.
+   */
+  Cluster effect(Cluster before);
+
+  /** The exact commands, or what they amount to, for the review: one per line. */
+  String describe();
+
+  /** How far its effect is known. */
+  default Understanding understanding() {
+    return Understanding.UNDERSTOOD;
+  }
+}

@@ -1,0 +1,56 @@
+package io.safeops.action;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What it takes to do one action on one cluster, by node.
+ *
+ * @param act on the nodes that do it. Exit 0: done. Anything else: failed
+ * @param undo on the same nodes, the voters. Exit 0: proven restored, read after the writing. 3:
+ *     conflict, what is there is no longer ours and was not touched. Anything else: try again
+ * @param local what a node does by itself against being hurt; a node that has only this is soft.
+ *     Exit 0: nothing harmful is left here, the Southbound is connected and shows it gone. 10:
+ *     acted, or cannot tell yet: run again
+ * @param expect what must hold afterwards, in order
+ * @param footprint what rules, drift and "restored" look at
+ * @param irreversible why it cannot be undone; then the undo scripts only say so
+ */
+public record Operation(
+    Map<String, Script> act,
+    Map<String, Script> undo,
+    Map<String, Script> local,
+    List<Expectation> expect,
+    Footprint footprint,
+    Optional<String> irreversible) {
+
+  public Operation {
+    act = Collections.unmodifiableMap(new TreeMap<>(act));
+    undo = Collections.unmodifiableMap(new TreeMap<>(undo));
+    local = Collections.unmodifiableMap(new TreeMap<>(local));
+    expect = List.copyOf(expect);
+    if (act.isEmpty()) {
+      throw new IllegalArgumentException("an operation is done on no node");
+    }
+    if (!act.keySet().equals(undo.keySet())) {
+      throw new IllegalArgumentException(
+          "done on " + act.keySet() + " but undone on " + undo.keySet());
+    }
+  }
+
+  /** The nodes with a real undo. */
+  public List<String> voters() {
+    return List.copyOf(act.keySet());
+  }
+
+  /** The nodes that are only hurt, and have a part of their own against it. */
+  public List<String> softNodes() {
+    TreeSet<String> soft = new TreeSet<>(local.keySet());
+    soft.removeAll(act.keySet());
+    return List.copyOf(soft);
+  }
+}
