@@ -1,0 +1,38 @@
+package io.safeops.guard;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a node is armed with. Times are centiseconds of the node's uptime, absolute; lengths are
+ * centiseconds.
+ *
+ * @param kind what this node is to the run
+ * @param nodes every node of the run with its kind, in inventory order
+ * @param steps how many steps concern this node
+ * @param deadline latest moment to confirm
+ * @param cap latest deadline that an extend may set
+ * @param lease how long the node waits without hearing from the run
+ * @param leaseUntil end of the first lease
+ * @param hold how long after arming a soft node holds its local part at least
+ * @param word whether a code must be given before this run is confirmed
+ * @param witness whether this node makes and checks the code
+ * @param probes what the guard watches by itself, one line each
+ * @param digest the plan's digest
+ * @param user who started the run, and where
+ */
+public record Arming(
+    Kind kind,
+    Map<String, Kind> nodes,
+    int steps,
+    long deadline,
+    long cap,
+    long lease,
+    long leaseUntil,
+    long hold,
+    boolean word,
+    boolean witness,
+    List<String> probes,
+    String digest,
+    String user,
+    String host) {}

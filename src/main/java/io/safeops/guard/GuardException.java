@@ -1,0 +1,15 @@
+package io.safeops.guard;
+
+/** A guard could not be asked, or its answer was none. Says nothing of what the node did. */
+public final class GuardException extends Exception {
+
+  private static final long serialVersionUID = 1L;
+
+  public GuardException(String message) {
+    super(message);
+  }
+
+  public GuardException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,20 @@
+package io.safeops.guard;
+
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * One open connection to one node's guard. Several requests may be on their way at once. A future
+ * that never completes is normal (a cut link): who asks sets the time limit.
+ */
+public interface GuardLink {
+
+  /**
+   * Completes with the answer, or exceptionally with a {@link GuardException} when this link is
+   * known broken.
+   */
+  CompletableFuture<Reply> ask(Request request);
+
+  boolean isOpen();
+
+  void close();
+}

@@ -1,0 +1,392 @@
+package io.safeops.run;
+
+import io.safeops.guard.Arming;
+import io.safeops.guard.GuardNetwork;
+import io.safeops.guard.GuardState;
+import io.safeops.guard.Reply;
+import io.safeops.guard.Request;
+import io.safeops.run.Journal.JournalException;
+import io.safeops.run.Outcome.End;
+import io.safeops.run.RunEvent.Kind;
+import io.safeops.run.Work.Orders;
+import io.safeops.run.Work.Part;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Epoch 1 of a run: arms every node, does step after step, waits for the operator, and brings the
+ * run to one end. The states and their conditions are those of the guard protocol; the nodes are
+ * authoritative, this only asks.
+ */
+public final class Coordinator {
+
+  private final RunSpec spec;
+  private final Loop loop;
+  private final Work work;
+  private final Journal journal;
+  private final Desk desk;
+  private final List<Member> members;
+  private final Conversation talk;
+  private final Watch watch;
+  private final Ending ending;
+  private final Map<Member, Integer> staged = new HashMap<>();
+
+  public Coordinator(
+      RunSpec spec, Loop loop, GuardNetwork network, Work work, Journal journal, Desk desk) {
+    this.spec = spec;
+    this.loop = loop;
+    this.work = work;
+    this.journal = journal;
+    this.desk = desk;
+    this.members = spec.nodes().stream().map(Member::new).toList();
+    this.talk = new Conversation(loop, network, spec.stamp());
+    this.watch = new Watch(spec, loop, members, talk, desk, journal);
+    this.ending = new Ending(spec.times(), loop, members, talk, work, journal);
+  }
+
+  /**
+   * Runs to the end; called once, on the loop's thread. Every word still on the desk is answered
+   * with the outcome.
+   */
+  public Outcome run() {
+    Outcome outcome = outcome();
+    watch.stop();
+    members.forEach(Member::closeLinks);
+    desk.close(outcome);
+    return outcome;
+  }
+
+  private Outcome outcome() {
+    try {
+      Outcome outcome;
+      try {
+        outcome = check();
+        if (outcome == null) {
+          arm();
+          steps();
+          outcome = confirm();
+        }
+      } catch (TurnBack reason) {
+        outcome = ending.rollBack(reason);
+      }
+      journal.write(RunEvent.of(Kind.ENDED, outcome.text(), "end", outcome.end().name()));
+      return outcome;
+    } catch (Superseded by) {
+      return new Outcome(
+          End.SUPERSEDED,
+          "taken over: "
+              + by.getMessage()
+              + ". This process stopped and claims nothing; see `safeops runs`.");
+    } catch (JournalException lost) {
+      return journalLost(lost);
+    }
+  }
+
+  /** Without a journal nothing goes forward; what is armed is turned back, which needs none. */
+  private Outcome journalLost(JournalException lost) {
+    String reason = "the journal cannot be written: " + lost.getMessage();
+    try {
+      return ending.withoutJournal().rollBack(new TurnBack(reason));
+    } catch (Superseded | JournalException again) {
+      return new Outcome(
+          End.NOT_PROVEN, reason + "; the nodes undo by themselves when the lease ends");
+    }
+  }
+
+  // --- before anything is armed ---
+
+  private @org.jspecify.annotations.Nullable Outcome check() throws JournalException, Superseded {
+    journal.write(
+        RunEvent.of(
+            Kind.STARTED,
+            spec.user() + " runs " + spec.stamp().run() + " on " + names(members),
+            "digest",
+            spec.digest(),
+            "user",
+            spec.user(),
+            "nodes",
+            spec.kinds().entrySet().stream()
+                .map(node -> node.getKey() + ":" + node.getValue().word())
+                .collect(Collectors.joining(","))));
+    journal.write(RunEvent.of(Kind.CHECKING, "asking every node whether it can be guarded"));
+    Map<Member, Reply> answers =
+        talk.askAll(members, member -> Request.check(), spec.times().answer());
+    for (Member member : members) {
+      Reply reply = answers.get(member);
+      if (reply == null) {
+        return notStarted(member, "cannot be reached: " + talk.trouble(member));
+      }
+      if (!reply.ok()) {
+        return notStarted(member, Refusals.inWords(reply));
+      }
+    }
+    return null;
+  }
+
+  private Outcome notStarted(Member member, String why) {
+    return new Outcome(
+        End.NOT_STARTED, "not started: " + member.name() + ": " + why + ". Nothing was armed.");
+  }
+
+  // --- arming ---
+
+  private void arm() throws JournalException, Superseded, TurnBack {
+    journal.write(RunEvent.of(Kind.ARMING, "arming " + names(members)));
+    long now = loop.now();
+    watch.begin(now + spec.times().deadline().toNanos(), now + spec.times().cap().toNanos());
+    Map<Member, Reply> answers =
+        talk.askAll(
+            members,
+            member ->
+                Request.arm(
+                    spec.stamp(),
+                    member.boot(),
+                    member.uptimeIn(loop.now(), spec.times().answer()),
+                    arming(member)),
+            spec.times().answer());
+    for (Member member : members) {
+      Reply reply = answers.get(member);
+      if (reply == null || !reply.ok()) {
+        throw new TurnBack(
+            member.name()
+                + ": "
+                + (reply == null
+                    ? "no answer to arm: " + talk.trouble(member)
+                    : Refusals.inWords(reply)),
+            End.NOT_STARTED);
+      }
+    }
+    watch.startBeating();
+    journal.write(
+        RunEvent.of(
+            Kind.ARMED,
+            names(members)
+                + " armed: without a confirm they undo by themselves in "
+                + Words.length(spec.times().deadline())));
+    if (members.stream().anyMatch(member -> !member.spec().probes().isEmpty())) {
+      journal.write(
+          RunEvent.of(
+              Kind.BASELINE,
+              "probes look for " + Words.length(spec.times().baseline()) + " first"));
+      watch.await(
+          () -> members.stream().noneMatch(member -> member.probes().contains(":baseline")),
+          spec.times().baseline(),
+          spec.times().baseline().multipliedBy(3).plus(spec.times().answer()),
+          "the probes did not come up");
+      for (Member member : members) {
+        for (String probe : member.probes().split(",")) {
+          if (probe.endsWith(":failing")) {
+            journal.write(
+                RunEvent.of(
+                    Kind.NOTE,
+                    member.name()
+                        + ": probe "
+                        + probe.substring(0, probe.length() - 8)
+                        + " already fails, it is not counted"));
+          }
+        }
+      }
+    }
+  }
+
+  private Arming arming(Member member) {
+    RunSpec.Times times = spec.times();
+    long now = loop.now();
+    long deadline = member.uptime(now) + watch.untilDeadline().toMillis() / 10;
+    Duration hold = times.answer().plus(times.deadline()).plus(times.expiry()).plus(times.undo());
+    return new Arming(
+        member.spec().kind(),
+        spec.kinds(),
+        member.spec().steps(),
+        deadline,
+        member.uptimeIn(now, times.cap()),
+        times.lease().toMillis() / 10,
+        member.uptimeIn(now, times.lease()),
+        hold.toMillis() / 10,
+        spec.word() == RunSpec.Word.CODE,
+        member.spec().witness(),
+        member.spec().probes(),
+        spec.digest(),
+        spec.user(),
+        spec.host());
+  }
+
+  // --- steps ---
+
+  private void steps() throws JournalException, Superseded, TurnBack {
+    for (int step = 0; step < spec.steps(); step++) {
+      Orders orders = watch.get(work.prepare(step), spec.times().step(), "collecting facts");
+      if (!orders.refused().isEmpty()) {
+        throw new TurnBack(
+            "refused by the rules now: " + String.join("; ", orders.refused()), End.REFUSED);
+      }
+      journal.write(
+          RunEvent.of(
+              Kind.STEP, orders.title(), "step", orders.id(), "number", String.valueOf(step + 1)));
+      if (spec.stepwise()) {
+        watch.awaitGo(orders.id());
+      }
+      stage(orders);
+      act(orders);
+      expect(step, orders);
+    }
+    for (Member member : members) {
+      if (staged.getOrDefault(member, 0) != member.spec().steps()) {
+        throw new TurnBack(
+            "the cluster changed under the run: "
+                + member.name()
+                + " was armed for "
+                + member.spec().steps()
+                + " steps and took part in "
+                + staged.getOrDefault(member, 0));
+      }
+    }
+  }
+
+  private void stage(Orders orders) throws JournalException, Superseded, TurnBack {
+    journal.write(
+        RunEvent.of(Kind.STAGING, "undo of " + orders.id() + " goes to disk", "step", orders.id()));
+    Set<Member> taking = new HashSet<>();
+    for (Member member : members) {
+      if (orders.parts().containsKey(member.name())) {
+        staged.merge(member, 1, Integer::sum);
+        taking.add(member);
+      }
+    }
+    if (taking.size() != orders.parts().size()) {
+      throw new TurnBack(
+          "the cluster changed under the run: the step now needs nodes that are not armed");
+    }
+    Map<Member, Reply> answers =
+        talk.askAll(
+            taking,
+            member -> {
+              Part part = part(orders, member);
+              return Request.stage(
+                  spec.stamp(),
+                  member.boot(),
+                  member.uptimeIn(loop.now(), spec.times().answer()),
+                  staged.getOrDefault(member, 0),
+                  part.undo(),
+                  part.local(),
+                  part.acts());
+            },
+            spec.times().answer());
+    for (Member member : taking) {
+      watch.demand(member, answers.get(member), "putting the undo on disk");
+    }
+  }
+
+  /** The only place a change is made: every affected node has acknowledged its undo on disk. */
+  private void act(Orders orders) throws JournalException, Superseded, TurnBack {
+    List<Member> acting =
+        members.stream()
+            .filter(
+                member -> {
+                  Part part = orders.parts().get(member.name());
+                  return part != null && part.acts();
+                })
+            .toList();
+    watch.check();
+    journal.write(
+        RunEvent.of(Kind.DOING, orders.title() + " on " + names(acting), "step", orders.id()));
+    Duration limit = spec.times().step().plus(spec.times().answer());
+    ending.begin();
+    Map<Member, Reply> answers =
+        watch.askAll(
+            acting,
+            member ->
+                Request.act(
+                    spec.stamp(),
+                    member.boot(),
+                    member.uptimeIn(loop.now(), spec.times().answer()),
+                    staged.getOrDefault(member, 0),
+                    part(orders, member).act(),
+                    spec.times().step().toMillis() / 10),
+            limit);
+    for (Member member : acting) {
+      Reply reply = answers.get(member);
+      watch.demand(member, reply, "the change");
+      if (reply != null && !reply.field("rc").equals("0")) {
+        throw new TurnBack(
+            orders.id()
+                + " failed on "
+                + member.name()
+                + " (exit "
+                + reply.field("rc")
+                + "): "
+                + Words.lastLines(reply.text("out")));
+      }
+    }
+    journal.write(RunEvent.of(Kind.DONE, orders.id() + " done", "step", orders.id()));
+  }
+
+  private Part part(Orders orders, Member member) {
+    Part part = orders.parts().get(member.name());
+    if (part == null) {
+      throw new IllegalStateException(member.name() + " has no part in " + orders.id());
+    }
+    return part;
+  }
+
+  private void expect(int step, Orders orders) throws JournalException, Superseded, TurnBack {
+    long until = loop.now() + spec.times().expect().toNanos();
+    while (true) {
+      Work.Finding finding =
+          watch.get(work.expect(step), spec.times().step(), "looking at " + orders.id());
+      if (finding.holds()) {
+        journal.write(RunEvent.of(Kind.HOLDS, orders.id() + " holds", "step", orders.id()));
+        return;
+      }
+      if (loop.now() > until) {
+        throw new TurnBack(
+            "after "
+                + orders.id()
+                + " it is not as expected: "
+                + String.join("; ", finding.objections()));
+      }
+      watch.pause(Duration.ofMillis(300));
+    }
+  }
+
+  // --- confirm: quiet, word, return ---
+
+  private Outcome confirm() throws JournalException, Superseded, TurnBack {
+    journal.write(
+        RunEvent.of(Kind.QUIET, "all steps hold; quiet for " + Words.length(spec.times().hold())));
+    quiet();
+    if (spec.word() == RunSpec.Word.CODE) {
+      new Word(spec, loop, members, talk, watch, desk, journal).await();
+    }
+    watch.check();
+    journal.write(
+        RunEvent.of(Kind.PREPARING, "every node must answer in band, on a new connection"));
+    return ending.commit(spec, watch);
+  }
+
+  private void quiet() throws JournalException, Superseded, TurnBack {
+    long until = loop.now() + spec.times().hold().toNanos();
+    do {
+      Work.Finding finding =
+          watch.get(work.quiet(), spec.times().step(), "looking whether it is quiet");
+      if (!finding.holds()) {
+        throw new TurnBack("it did not stay quiet: " + String.join("; ", finding.objections()));
+      }
+      watch.pause(Duration.ofNanos(Math.max(0, Math.min(until - loop.now(), 2_000_000_000L))));
+    } while (loop.now() < until);
+  }
+
+  static String names(List<Member> members) {
+    return members.stream().map(Member::name).collect(Collectors.joining(", "));
+  }
+
+  /** Whether a reply shows a state from which nothing goes forward. */
+  static boolean isOver(GuardState state) {
+    return !state.isOpen();
+  }
+}

@@ -1,0 +1,76 @@
+package io.safeops.run;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Where the operator's words are laid down for the run: one at a time, each answered. Lives on the
+ * {@link Loop}; clients hand their words over with {@link Loop#post}.
+ */
+public final class Desk {
+
+  /** A word of the operator. */
+  public sealed interface Command {
+    /** Completed with what the operator is told. */
+    CompletableFuture<String> answer();
+
+    /** Keep the change: here is the code. */
+    record Confirm(String code, CompletableFuture<String> answer) implements Command {}
+
+    /** Take the change back. */
+    record Rollback(String by, CompletableFuture<String> answer) implements Command {}
+
+    /** Move the deadline by this much. */
+    record Extend(Duration by, CompletableFuture<String> answer) implements Command {}
+
+    /** Do the next step. */
+    record Go(CompletableFuture<String> answer) implements Command {}
+  }
+
+  private final Deque<Command> waiting = new ArrayDeque<>();
+  private final List<Command> untilTheEnd = new ArrayList<>();
+
+  public void lay(Command command) {
+    waiting.add(command);
+  }
+
+  boolean hasWord() {
+    return !waiting.isEmpty();
+  }
+
+  Optional<Command> take() {
+    return Optional.ofNullable(waiting.poll());
+  }
+
+  boolean hasRollback() {
+    return waiting.stream().anyMatch(Command.Rollback.class::isInstance);
+  }
+
+  Optional<Desk.Command.Rollback> takeRollback() {
+    for (Command command : waiting) {
+      if (command instanceof Command.Rollback rollback) {
+        waiting.remove(command);
+        return Optional.of(rollback);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The answer is how the run ends. */
+  void answerAtTheEnd(Command command) {
+    untilTheEnd.add(command);
+  }
+
+  /** Tells everyone who still waits, and everyone who comes later, how the run ended. */
+  void close(Outcome outcome) {
+    untilTheEnd.addAll(waiting);
+    waiting.clear();
+    untilTheEnd.forEach(command -> command.answer().complete(outcome.text()));
+    untilTheEnd.clear();
+  }
+}

@@ -1,0 +1,303 @@
+package io.safeops.run;
+
+import io.safeops.guard.GuardState;
+import io.safeops.guard.Reply;
+import io.safeops.guard.Request;
+import io.safeops.run.Journal.JournalException;
+import io.safeops.run.Outcome.End;
+import io.safeops.run.RunEvent.Kind;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The two ways a run ends, the same for the run process and for whoever takes over: everyone
+ * commits, or everyone turns back. Follows the coordinator table of the guard protocol line by
+ * line.
+ */
+final class Ending {
+
+  private final RunSpec.Times times;
+  private final Loop loop;
+  private final List<Member> members;
+  private final List<Member> voters;
+  private final List<Member> soft;
+  private final Conversation talk;
+  private final Work work;
+  private final Journal journal;
+  private boolean begun;
+  private boolean unsentProof;
+
+  Ending(
+      RunSpec.Times times,
+      Loop loop,
+      List<Member> members,
+      Conversation talk,
+      Work work,
+      Journal journal) {
+    this.times = times;
+    this.loop = loop;
+    this.members = members;
+    this.voters = members.stream().filter(Member::isVoter).toList();
+    this.soft = members.stream().filter(member -> !member.isVoter()).toList();
+    this.talk = talk;
+    this.work = work;
+    this.journal = journal;
+  }
+
+  /** From now on a step may have changed something. */
+  void begin() {
+    begun = true;
+  }
+
+  /**
+   * The same ending where the journal is lost: only turning back is allowed then, and it needs
+   * none.
+   */
+  Ending withoutJournal() {
+    Ending bare = new Ending(times, loop, members, talk, work, event -> {});
+    bare.begun = begun;
+    return bare;
+  }
+
+  // --- return, and the decision ---
+
+  /**
+   * Every node answers {@code prepare} on a connection opened now; then the decision is journaled
+   * and delivered.
+   */
+  Outcome commit(RunSpec spec, Watch watch) throws TurnBack, Superseded, JournalException {
+    openFresh(watch);
+    boolean lastAgent = voters.size() == 1;
+    long asked = loop.now();
+    Map<Member, Reply> answers =
+        watch.askAll(
+            members,
+            member ->
+                lastAgent && member.isVoter()
+                    ? Request.status(spec.stamp())
+                    : prepare(spec, member),
+            times.answer());
+    for (Member member : members) {
+      watch.demand(member, answers.get(member), "promising to commit");
+    }
+    Duration ample = times.expiry().dividedBy(2);
+    if (loop.now() - asked > ample.toNanos()) {
+      throw new TurnBack("promising to commit took longer than " + Words.length(ample));
+    }
+    watch.check();
+    journal.write(RunEvent.of(Kind.DECIDED, "decided: committing on " + Coordinator.names(voters)));
+    watch.stop();
+    return deliver();
+  }
+
+  private Request prepare(RunSpec spec, Member member) {
+    long now = loop.now();
+    return Request.prepare(
+        spec.stamp(),
+        member.boot(),
+        member.uptimeIn(now, times.answer()),
+        member.uptimeIn(now, times.expiry()));
+  }
+
+  private void openFresh(Watch watch) throws TurnBack, Superseded {
+    List<CompletableFuture<?>> opening = new ArrayList<>();
+    members.forEach(member -> opening.add(talk.openFresh(member)));
+    watch.await(() -> opening.stream().allMatch(CompletableFuture::isDone), times.answer());
+    for (int i = 0; i < members.size(); i++) {
+      if (!opening.get(i).isDone() || opening.get(i).isCompletedExceptionally()) {
+        throw new TurnBack(
+            members.get(i).name()
+                + " cannot be reached in band on a new connection: "
+                + talk.trouble(members.get(i)));
+      }
+    }
+  }
+
+  /** A decided commit is delivered until it is known to have arrived; silence proves nothing. */
+  Outcome deliver() throws TurnBack, Superseded, JournalException {
+    boolean all =
+        talk.persist(
+            voters,
+            member ->
+                Request.commit(
+                    talk.stamp(), member.boot(), member.uptimeIn(loop.now(), times.answer())),
+            Watch::isConfirmed,
+            this::isProven,
+            times.patience());
+    if (all) {
+      return forward();
+    }
+    if (isProven()) {
+      throw new TurnBack("the commit came too late for " + Coordinator.names(turned()));
+    }
+    return split();
+  }
+
+  private Outcome split() throws JournalException {
+    List<Member> unknown = voters.stream().filter(member -> !Watch.isConfirmed(member)).toList();
+    String text =
+        "unknown whether "
+            + Coordinator.names(unknown)
+            + " kept the change; confirmed on "
+            + nameOr(voters.stream().filter(Watch::isConfirmed).toList(), "none")
+            + ". Undo is kept everywhere, nothing more is done. When the nodes can be reached again: `safeops recover "
+            + talk.stamp().run()
+            + "`.";
+    journal.write(RunEvent.of(Kind.NOTE, text));
+    return new Outcome(End.SPLIT, text);
+  }
+
+  /** All voters are confirmed: tell everyone it is over. */
+  Outcome forward() throws Superseded, JournalException {
+    journal.write(RunEvent.of(Kind.CONFIRMED, "confirmed on " + Coordinator.names(voters)));
+    boolean sealed =
+        talk.persist(
+            members,
+            member ->
+                member.isVoter() ? Request.seal(talk.stamp()) : Request.release(talk.stamp(), true),
+            member -> member.state().isEnded(),
+            () -> false,
+            times.patience());
+    if (sealed) {
+      journal.write(RunEvent.of(Kind.SEALED, "sealed: the undo is gone from every node"));
+      return new Outcome(End.CONFIRMED, "confirmed; nothing of the guard is left on any node.");
+    }
+    List<Member> open = members.stream().filter(member -> !member.state().isEnded()).toList();
+    return new Outcome(
+        End.CONFIRMED,
+        "confirmed; "
+            + Coordinator.names(open)
+            + " could not be told that it is over: run `safeops recover "
+            + talk.stamp().run()
+            + "` when reachable.");
+  }
+
+  // --- turning back ---
+
+  /** Some voter is known to have turned back: the run can never become confirmed everywhere. */
+  boolean isProven() {
+    return unsentProof || voters.stream().anyMatch(Member::isKnownReverting);
+  }
+
+  /** This epoch fenced a voter that was not confirmed, and its commit will never be sent. */
+  void proveUnsent() {
+    unsentProof = true;
+  }
+
+  private List<Member> turned() {
+    return voters.stream().filter(Member::isKnownReverting).toList();
+  }
+
+  Outcome rollBack(TurnBack turn) throws Superseded, JournalException {
+    journal.write(
+        RunEvent.of(Kind.TURNING_BACK, "undoing: " + turn.reason(), "reason", turn.reason()));
+    Duration patience =
+        begun
+            ? times.undo().plus(times.lease()).plus(times.patience())
+            : times.lease().plus(times.answer());
+    boolean all =
+        talk.persist(
+            members,
+            this::turningBack,
+            member -> member.state() == GuardState.REVERTED || isReleased(member),
+            () -> voters.stream().allMatch(Watch::isConfirmed),
+            patience);
+    if (voters.stream().allMatch(Watch::isConfirmed)) {
+      journal.write(RunEvent.of(Kind.NOTE, "too late to undo: it had been confirmed"));
+      return forward();
+    }
+    if (!all) {
+      return stranded(turn);
+    }
+    journal.write(RunEvent.of(Kind.UNDONE, "undone on " + Coordinator.names(members)));
+    if (!begun) {
+      return new Outcome(
+          turn.ifNothingBegun(),
+          (turn.ifNothingBegun() == End.ROLLED_BACK ? "undone before any step: " : "not started: ")
+              + turn.reason()
+              + ". Nothing was changed, every guard is disarmed.");
+    }
+    return proven(turn);
+  }
+
+  private Request turningBack(Member member) {
+    if (!member.isVoter()) {
+      return voters.stream().allMatch(voter -> voter.state() == GuardState.REVERTED)
+          ? Request.release(talk.stamp(), false)
+          : Request.abort(talk.stamp());
+    }
+    boolean mayRevert = voters.size() > 1 && isProven() && member.state() == GuardState.CONFIRMED;
+    return mayRevert ? Request.revert(talk.stamp()) : Request.abort(talk.stamp());
+  }
+
+  private boolean isReleased(Member member) {
+    return !member.isVoter() && member.state().isEnded();
+  }
+
+  private Outcome stranded(TurnBack turn) throws JournalException {
+    String where =
+        Stream.concat(voters.stream(), soft.stream())
+            .filter(member -> !member.state().isEnded())
+            .map(
+                member ->
+                    member.name()
+                        + " (last known "
+                        + member.state()
+                        + (talk.trouble(member).isEmpty() ? "" : "; " + talk.trouble(member))
+                        + ")")
+            .collect(Collectors.joining(", "));
+    String text =
+        (begun ? "undone, but not proven: " : "not started: ")
+            + turn.reason()
+            + ". Not known to have undone: "
+            + where
+            + ". Look at these nodes; then `safeops recover "
+            + talk.stamp().run()
+            + "`.";
+    journal.write(RunEvent.of(Kind.NOTE, text));
+    return new Outcome(begun ? End.NOT_PROVEN : End.NOT_STARTED, text);
+  }
+
+  private Outcome proven(TurnBack turn) throws Superseded {
+    CompletableFuture<Work.Finding> looking = work.restored();
+    talk.onLoop(looking, (finding, failure) -> {});
+    Duration limit = times.step().plus(times.answer());
+    String doubt;
+    if (!talk.await(looking::isDone, limit)) {
+      doubt = "the facts could not be collected within " + Words.length(limit);
+    } else if (looking.isCompletedExceptionally()) {
+      doubt = "the facts could not be collected: " + failureOf(looking);
+    } else if (!looking.join().holds()) {
+      doubt = String.join("; ", looking.join().objections());
+    } else {
+      return new Outcome(
+          End.ROLLED_BACK,
+          "undone: " + turn.reason() + ". Every node is as it was before (footprint equal).");
+    }
+    return new Outcome(
+        End.NOT_PROVEN,
+        "undone on every node: "
+            + turn.reason()
+            + ". But the cluster is not proven to be as before: "
+            + doubt);
+  }
+
+  private static String failureOf(CompletableFuture<?> failed) {
+    try {
+      failed.join();
+      return "";
+    } catch (java.util.concurrent.CompletionException failure) {
+      Throwable cause = failure.getCause();
+      return String.valueOf(cause == null ? failure.getMessage() : cause.getMessage());
+    }
+  }
+
+  private static String nameOr(List<Member> some, String otherwise) {
+    return some.isEmpty() ? otherwise : Coordinator.names(some);
+  }
+}

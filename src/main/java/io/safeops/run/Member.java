@@ -1,0 +1,142 @@
+package io.safeops.run;
+
+import io.safeops.guard.GuardException;
+import io.safeops.guard.GuardLink;
+import io.safeops.guard.GuardNetwork.Way;
+import io.safeops.guard.GuardState;
+import io.safeops.guard.Kind;
+import io.safeops.guard.Reply;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One node of a run as the coordinator knows it: facts heard from its guard, never guesses. */
+final class Member {
+
+  private final RunSpec.NodeSpec spec;
+  private final Map<Way, GuardLink> links = new EnumMap<>(Way.class);
+
+  private GuardState state = GuardState.NONE;
+  private String boot = "";
+  private long uptime;
+  private long uptimeAt;
+  private int done;
+  private long heardAt;
+  private boolean heard;
+  private boolean reverting;
+  private String told = "";
+  private String probes = "";
+  private final Set<String> pastBoots = new HashSet<>();
+
+  Member(RunSpec.NodeSpec spec) {
+    this.spec = spec;
+  }
+
+  String name() {
+    return spec.name();
+  }
+
+  RunSpec.NodeSpec spec() {
+    return spec;
+  }
+
+  boolean isVoter() {
+    return spec.kind() == Kind.VOTER;
+  }
+
+  /** Takes in an answer. Answers may come late: what they prove stays proven. */
+  void hear(Reply reply, Way way, long now) throws GuardException {
+    long newUptime = reply.uptime();
+    GuardState newState = reply.state();
+    if (newState.isReverting()) {
+      reverting = true;
+    }
+    if (way == Way.IN_BAND) {
+      heardAt = now;
+    }
+    boolean older =
+        pastBoots.contains(reply.boot()) || (reply.boot().equals(boot) && newUptime < uptime);
+    if (older) {
+      return;
+    }
+    if (!reply.boot().equals(boot)) {
+      pastBoots.add(boot);
+      boot = reply.boot();
+    }
+    uptime = newUptime;
+    uptimeAt = now;
+    state = newState;
+    done = reply.done();
+    heard = true;
+    told = reply.field("note");
+    probes = reply.field("probes");
+  }
+
+  /** Each probe and its state, as the guard last told: {@code storm:watching,p1:baseline}. */
+  String probes() {
+    return probes;
+  }
+
+  GuardState state() {
+    return state;
+  }
+
+  String boot() {
+    return boot;
+  }
+
+  int done() {
+    return done;
+  }
+
+  boolean isHeard() {
+    return heard;
+  }
+
+  /** Proof that this node can never confirm any more. */
+  boolean isKnownReverting() {
+    return reverting;
+  }
+
+  /** What the guard added about why it is in its state. */
+  String told() {
+    return told;
+  }
+
+  long silentFor(long now) {
+    return now - heardAt;
+  }
+
+  void startHearing(long now) {
+    heardAt = now;
+  }
+
+  /** The node's uptime now, in centiseconds; never ahead of the node's own clock. */
+  long uptime(long now) {
+    return uptime + (now - uptimeAt) / 10_000_000;
+  }
+
+  long uptimeIn(long now, Duration length) {
+    return uptime(now) + length.toMillis() / 10;
+  }
+
+  @Nullable GuardLink link(Way way) {
+    GuardLink link = links.get(way);
+    return link != null && link.isOpen() ? link : null;
+  }
+
+  void use(Way way, GuardLink link) {
+    GuardLink old = links.put(way, link);
+    if (old != null && old != link) {
+      old.close();
+    }
+  }
+
+  void closeLinks() {
+    links.values().forEach(GuardLink::close);
+    links.clear();
+  }
+}

@@ -1,0 +1,44 @@
+package io.safeops.run;
+
+import io.safeops.guard.Reply;
+import java.time.Duration;
+
+/** What a guard's refusal means, in words for someone at 3 a.m. */
+final class Refusals {
+
+  private Refusals() {}
+
+  static String inWords(Reply reply) {
+    String text = reply.text("text");
+    String detail = text.isEmpty() ? "" : " (" + Words.lastLines(text) + ")";
+    return switch (reply.why()) {
+          case "held" ->
+              "held by run "
+                  + reply.field("by")
+                  + " of "
+                  + reply.field("user")
+                  + " on "
+                  + reply.field("host")
+                  + ", "
+                  + left(reply.field("remaining"));
+          case "boot" -> "it was rebooted meanwhile";
+          case "late" -> "the message came too late";
+          case "state" -> "its guard is " + reply.field("state");
+          case "deadline" -> "its deadline has passed";
+          case "no-word" -> "the code has not been given";
+          case "missing-tool" -> "a tool is missing: " + reply.field("tool");
+          case "no-fsync" -> "its state directory cannot be synced to disk";
+          case "unsafe-dir" -> "its state directory is not safe (owner, mode or a symbolic link)";
+          case "probes" -> "a probe has tripped";
+          case "cap" -> "the deadline cannot be moved that far";
+          default -> "refused: " + reply.why();
+        }
+        + detail;
+  }
+
+  private static String left(String centiseconds) {
+    return centiseconds.matches("[0-9]{1,12}")
+        ? Words.length(Duration.ofMillis(Long.parseLong(centiseconds) * 10)) + " left"
+        : "time left unknown";
+  }
+}

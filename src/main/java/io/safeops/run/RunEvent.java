@@ -1,0 +1,55 @@
+package io.safeops.run;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Something that happened to a run: a line of its journal, and what clients are told.
+ *
+ * @param kind a fixed word
+ * @param text for people, one line
+ * @param data for programs; never holds a secret
+ */
+public record RunEvent(Kind kind, String text, Map<String, String> data) {
+
+  public enum Kind {
+    STARTED,
+    CHECKING,
+    ARMING,
+    ARMED,
+    BASELINE,
+    STEP,
+    STAGING,
+    DOING,
+    DONE,
+    HOLDS,
+    QUIET,
+    CODE,
+    WORD,
+    WRONG_WORD,
+    EXTENDED,
+    PREPARING,
+    DECIDED,
+    CONFIRMED,
+    SEALED,
+    TURNING_BACK,
+    NODE,
+    UNDONE,
+    TAKEOVER,
+    NOTE,
+    ENDED
+  }
+
+  public RunEvent {
+    data = Collections.unmodifiableMap(new LinkedHashMap<>(data));
+  }
+
+  public static RunEvent of(Kind kind, String text, String... keysAndValues) {
+    Map<String, String> data = new LinkedHashMap<>();
+    for (int i = 0; i + 1 < keysAndValues.length; i += 2) {
+      data.put(keysAndValues[i], keysAndValues[i + 1]);
+    }
+    return new RunEvent(kind, text, data);
+  }
+}

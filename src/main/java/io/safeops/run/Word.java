@@ -1,0 +1,124 @@
+package io.safeops.run;
+
+import io.safeops.guard.GuardNetwork.Way;
+import io.safeops.guard.Reply;
+import io.safeops.guard.Request;
+import io.safeops.run.Journal.JournalException;
+import io.safeops.run.RunEvent.Kind;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The operator's word: a witness shows a code on its console, the operator reads it there and types
+ * it here. It proves that the rescue path works and that someone looked.
+ */
+final class Word {
+
+  private final RunSpec spec;
+  private final Loop loop;
+  private final Member witness;
+  private final Conversation talk;
+  private final Watch watch;
+  private final Desk desk;
+  private final Journal journal;
+
+  Word(
+      RunSpec spec,
+      Loop loop,
+      List<Member> members,
+      Conversation talk,
+      Watch watch,
+      Desk desk,
+      Journal journal) {
+    this.spec = spec;
+    this.loop = loop;
+    this.witness =
+        members.stream().filter(member -> member.spec().witness()).findFirst().orElseThrow();
+    this.talk = talk;
+    this.watch = watch;
+    this.desk = desk;
+    this.journal = journal;
+  }
+
+  /** Returns when the right code was given; turns back otherwise, at the deadline at the latest. */
+  void await() throws TurnBack, Superseded, JournalException {
+    Map<Member, Reply> answers =
+        watch.askAll(
+            List.of(witness),
+            member ->
+                Request.witness(
+                    spec.stamp(),
+                    member.boot(),
+                    member.uptimeIn(loop.now(), spec.times().answer())),
+            spec.times().answer());
+    Reply shown = answers.get(witness);
+    watch.demand(witness, shown, "showing the code");
+    journal.write(
+        RunEvent.of(
+            Kind.CODE,
+            "all steps hold. The code stands on the console of "
+                + witness.name()
+                + "; "
+                + Words.length(watch.untilDeadline())
+                + " left to type it here or in `safeops confirm "
+                + spec.stamp().run()
+                + " --code ......`",
+            "node",
+            witness.name(),
+            "consoles",
+            shown == null ? "" : shown.field("shown"),
+            "seconds",
+            String.valueOf(watch.untilDeadline().toSeconds())));
+    while (true) {
+      watch.await(desk::hasWord, watch.untilDeadline());
+      Desk.Command command = desk.take().orElse(null);
+      if (command instanceof Desk.Command.Confirm confirm && accepted(confirm)) {
+        return;
+      } else if (command instanceof Desk.Command.Extend extend) {
+        watch.extend(extend);
+      } else if (command instanceof Desk.Command.Go go) {
+        go.answer().complete("all steps are done; what is missing is the code");
+      }
+    }
+  }
+
+  private boolean accepted(Desk.Command.Confirm confirm)
+      throws TurnBack, Superseded, JournalException {
+    String code = confirm.code().strip().toUpperCase(java.util.Locale.ROOT);
+    if (!code.matches("[0-9A-Z]{6}")) {
+      confirm.answer().complete("a code has 6 letters and digits; it was not tried");
+      return false;
+    }
+    var asked =
+        talk.ask(
+            witness,
+            Way.IN_BAND,
+            Request.word(
+                spec.stamp(),
+                witness.boot(),
+                witness.uptimeIn(loop.now(), spec.times().answer()),
+                code),
+            spec.times().answer());
+    watch.await(asked::isDone, spec.times().answer());
+    if (!asked.isDone() || asked.isCompletedExceptionally()) {
+      confirm.answer().complete(witness.name() + " did not answer; try again");
+      return false;
+    }
+    Reply reply = asked.join();
+    if (reply.ok()) {
+      journal.write(RunEvent.of(Kind.WORD, "the code is right"));
+      desk.answerAtTheEnd(confirm);
+      return true;
+    }
+    String told =
+        switch (reply.why()) {
+          case "wrong-code" -> "wrong code, tries left: " + reply.field("tries");
+          case "tries" ->
+              "wrong code too often: this run can no longer be confirmed and will be undone";
+          default -> Refusals.inWords(reply);
+        };
+    journal.write(RunEvent.of(Kind.WRONG_WORD, told));
+    confirm.answer().complete(told);
+    return false;
+  }
+}

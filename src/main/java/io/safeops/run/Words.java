@@ -1,0 +1,27 @@
+package io.safeops.run;
+
+import java.time.Duration;
+import java.util.List;
+
+/** Wording of lengths and outputs in messages. */
+final class Words {
+
+  private Words() {}
+
+  /** {@code 20 s}, {@code 5 min}, {@code 1 min 30 s}. */
+  static String length(Duration length) {
+    long seconds = Math.round(length.toMillis() / 1000.0);
+    if (seconds < 90) {
+      return seconds + " s";
+    }
+    return seconds % 60 == 0 ? seconds / 60 + " min" : seconds / 60 + " min " + seconds % 60 + " s";
+  }
+
+  /** The last three lines of a command's output, as one. */
+  static String lastLines(String output) {
+    List<String> lines = output.lines().filter(line -> !line.isBlank()).toList();
+    return lines.isEmpty()
+        ? "no output"
+        : String.join(" / ", lines.subList(Math.max(0, lines.size() - 3), lines.size()));
+  }
+}
