@@ -1,0 +1,58 @@
+#!/bin/bash
+# shellcheck disable=SC2034 # LAB is read by the parts
+# The lab: three real OVN nodes in systemd-nspawn containers on this machine, behind `safeops lab`.
+# Everything it makes is named after the lab, lives in network namespaces of its own and is removed by `down`.
+set -Eeuo pipefail
+trap 'echo "lab: unexpected failure at ${BASH_SOURCE[0]##*/}:$LINENO ($BASH_COMMAND)" >&2' ERR
+
+LAB_HOME=$(cd -- "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")" && pwd)
+readonly LAB_HOME
+LAB=${SAFEOPS_LAB:-lab}
+
+usage() {
+  cat <<'TEXT'
+Usage: safeops lab [--lab NAME] COMMAND
+
+  up [--topology converged|separate]   build what is missing, start the nodes, wait until the VMs answer
+  down                                 remove every process, mount, namespace and interface of the lab
+  status [--format text|json]          what runs, and whether it answers
+  inventory [--user root|ops]          path of the inventory file (what `-i lab` means)
+
+  exec NODE -- COMMAND...              run as root on ctl, net, cmp from the console side, or on `outside`
+  console NODE                         what the node wrote on its console
+  ssh NODE [-- COMMAND...]             in band, as the operator would
+
+  reboot NODE   power-cut NODE   start NODE
+  link NODE in-band|oob|INTERFACE up|down
+  ping VM [COUNT]                      from the outside host; exit 0 only if every ping was answered
+  rate                                 packets per second on the provider LAN
+
+  break 000|001   heal 000|001         the outages of the troubleshooting notes, with plain commands
+
+NAME comes from SAFEOPS_LAB, else it is `lab`; several labs can run side by side.
+TEXT
+}
+
+while [ $# -gt 0 ]; do
+  case $1 in
+    --lab) LAB=${2:?--lab needs a name}; shift 2 ;;
+    --lab=*) LAB=${1#*=}; shift ;;
+    *) break ;;
+  esac
+done
+
+for part in common rootfs groups network node supervise cluster inventory incidents commands; do
+  # shellcheck source=/dev/null
+  . "$LAB_HOME/lib/$part.sh"
+done
+
+command=${1:-help}
+[ $# -eq 0 ] || shift
+case $command in
+  help | -h | --help) usage; exit 0 ;;
+  up | down | status | inventory | exec | console | ssh | reboot | start | link | ping | rate | break | heal | supervise) ;;
+  power-cut) command=power_cut ;;
+  *) usage >&2; misuse "no such command: $command" ;;
+esac
+need_root
+"cmd_$command" "$@"

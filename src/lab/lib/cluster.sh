@@ -1,0 +1,54 @@
+# shellcheck shell=bash
+# OVN on the nodes: what an installer would have set up, with the names that Neutron gives.
+
+port_of() {
+  case $1 in
+    vm1) echo 10000001-0000-4000-8000-000000000001 ;;
+    vm2) echo 10000002-0000-4000-8000-000000000002 ;;
+  esac
+}
+
+mac_of() { printf 'fa:16:3e:00:00:%02x\n' "$(($(number_of "$1") - 100))"; }
+
+# Runs where the node's own databases live, again and again to the same end.
+configure_chassis() {
+  local node=$1 options=
+  [ "$node" != net ] || options=enable-chassis-as-gw
+  in_node "$node" /bin/sh -eu -s -- "$(in_band_of ctl)" "$(in_band_of "$node")" "$PHYSNET" "$options" <<'TEXT'
+central=$1 own=$2 physnet=$3 options=$4
+i=0
+until ovs-vsctl --timeout=5 --no-wait show >/dev/null 2>&1; do
+  i=$((i + 1)); [ "$i" -lt 100 ] || { echo "ovsdb-server does not answer" >&2; exit 1; }; sleep 0.1
+done
+ovs-vsctl --timeout=20 \
+  -- set Open_vSwitch . external-ids:ovn-remote="tcp:$central:6642" external-ids:ovn-encap-type=geneve \
+  external-ids:ovn-encap-ip="$own" external-ids:ovn-bridge-mappings="$physnet:br-ex" external-ids:ovn-bridge-datapath-type=netdev \
+  -- --may-exist add-br br-int -- set Bridge br-int datapath_type=netdev fail-mode=secure \
+  -- --may-exist add-br br-ex -- set Bridge br-ex datapath_type=netdev \
+  -- --may-exist add-port br-ex enp6s18
+[ -z "$options" ] || ovs-vsctl --timeout=5 set Open_vSwitch . external-ids:ovn-cms-options="$options"
+[ ! -e /etc/safeops-lab/vm ] || systemctl --no-block restart lab-vm
+TEXT
+}
+
+configure_central() {
+  in_node ctl /bin/sh -eu -s -- "$SWITCH" "$LOCALNET" "$PHYSNET" \
+    "$(port_of vm1)" "$(mac_of vm1) $PROVIDER.$(number_of vm1)" "$(port_of vm2)" "$(mac_of vm2) $PROVIDER.$(number_of vm2)" <<'TEXT'
+switch=$1 localnet=$2 physnet=$3
+i=0
+until ovn-nbctl --timeout=5 --no-leader-only get-connection >/dev/null 2>&1 && ovn-sbctl --timeout=5 get-connection >/dev/null 2>&1; do
+  i=$((i + 1)); [ "$i" -lt 100 ] || { echo "the OVN databases do not answer" >&2; exit 1; }; sleep 0.1
+done
+ovn-sbctl --timeout=10 set-connection ptcp:6642:0.0.0.0
+ovn-nbctl --timeout=10 set-connection ptcp:6641:0.0.0.0 \
+  -- --may-exist ls-add "$switch" \
+  -- set Logical_Switch "$switch" external_ids:neutron\\:network_name=public external_ids:neutron\\:mtu=1500 \
+  external_ids:neutron\\:revision_number=1 other_config:mcast_snoop=false other_config:vlan-passthru=false \
+  -- --may-exist lsp-add "$switch" "$localnet" -- lsp-set-type "$localnet" localnet -- lsp-set-addresses "$localnet" unknown \
+  -- lsp-set-options "$localnet" network_name="$physnet" mcast_flood=false mcast_flood_reports=true \
+  -- --may-exist lsp-add "$switch" "$4" -- lsp-set-addresses "$4" "$5" -- lsp-set-port-security "$4" "$5" \
+  -- set Logical_Switch_Port "$4" external_ids:neutron\\:port_name=vm1 external_ids:neutron\\:network_name="$switch" external_ids:neutron\\:revision_number=1 \
+  -- --may-exist lsp-add "$switch" "$6" -- lsp-set-addresses "$6" "$7" -- lsp-set-port-security "$6" "$7" \
+  -- set Logical_Switch_Port "$6" external_ids:neutron\\:port_name=vm2 external_ids:neutron\\:network_name="$switch" external_ids:neutron\\:revision_number=1
+TEXT
+}

@@ -1,0 +1,178 @@
+# shellcheck shell=bash disable=SC2153
+# The commands that are about the lab as a whole.
+
+cmd_up() {
+  local wanted=converged node vm
+  while [ $# -gt 0 ]; do
+    case $1 in
+      --topology) wanted=${2:-}; shift; [ $# -eq 0 ] || shift ;;
+      --topology=*) wanted=${1#*=}; shift ;;
+      *) misuse "up [--topology converged|separate]" ;;
+    esac
+  done
+  case $wanted in converged | separate) ;; *) misuse "no such topology: '$wanted' (converged, separate)" ;; esac
+  install_missing
+  lock_lab
+  build_rootfs
+  if [ ! -e "$STATE/ready" ] || [ "$(topology)" != "$wanted" ]; then
+    [ ! -e "$STATE" ] || say "clearing away what is left of the lab '$LAB'"
+    remove_lab
+    make_lab "$wanted"
+  fi
+  network_up
+  for node in $NODES; do start_node "$node"; done
+  wait_started
+  if [ ! -e "$STATE/configured" ]; then
+    for node in $NODES; do configure_chassis "$node"; done
+    configure_central
+    : >"$STATE/configured"
+    for vm in $VMS; do
+      wait_for 30 "$vm to answer from outside" answers "$vm" || die "the nodes run, but $vm does not answer. Look: safeops lab status, safeops lab console ctl"
+    done
+  fi
+  for node in $NODES; do
+    wait_for 30 "ssh on $node" answers_ssh "$node" || die "$node does not answer on ssh in band, as after an outage. From here: safeops lab exec $node, or safeops lab down"
+  done
+  : >"$STATE/ready"
+  say "the lab '$LAB' is up ($wanted): ctl, net, cmp, vm1, vm2. Inventory: $STATE/inventory.yaml"
+}
+
+# What is decided once per lab: its keys, its inventory, the nodes' own files.
+make_lab() {
+  local node
+  mkdir -p "$STATE"
+  chmod 700 "$STATE"
+  echo "$1" >"$STATE/topology"
+  ssh-keygen -q -t ed25519 -N '' -C "safeops lab $LAB" -f "$STATE/id_ed25519"
+  for node in $NODES; do prepare_node "$node"; done
+  write_access
+}
+
+wait_started() {
+  local node
+  for node in $NODES; do
+    wait_for 60 "$node to start" is_started "$node" || die "$node did not start. Look: $STATE/$node/console.log and supervisor.log beside it"
+  done
+}
+
+remove_lab() {
+  local node
+  for node in $NODES; do kill_group "$node.supervisor"; done
+  for node in $NODES; do kill_group "$node"; done
+  network_down
+  remove_groups
+  rm -rf "$STATE"
+}
+
+cmd_down() {
+  [ $# -eq 0 ] || misuse "down takes no arguments"
+  lock_lab
+  remove_lab
+  say "the lab '$LAB' is gone"
+}
+
+cmd_status() {
+  local format=text node state=up separator=
+  case "${1:-}" in
+    '') ;;
+    --format) format=${2:-} ;;
+    --format=*) format=${1#*=} ;;
+    *) misuse "status [--format text|json]" ;;
+  esac
+  case $format in text | json) ;; *) misuse "no such format: '$format' (text, json)" ;; esac
+  if [ ! -e "$STATE/ready" ]; then
+    state=down
+    [ ! -e "$STATE" ] && [ ! -e "/run/netns/$NETNS" ] || state=broken
+  fi
+  if [ "$format" = text ]; then
+    [ "$state" = down ] || printf 'lab %s: %s, %s\n' "$LAB" "$state" "$(topology)"
+    [ "$state" != down ] || printf 'lab %s: down\n' "$LAB"
+  else
+    printf '{"lab":"%s","state":"%s","topology":"%s","netns":"%s","inventory":"%s","nodes":[' \
+      "$LAB" "$state" "$(topology)" "$NETNS" "$STATE/inventory.yaml"
+  fi
+  for node in $NODES; do
+    [ "$state" != down ] || break
+    status_of "$node"
+    if [ "$format" = text ]; then
+      printf '  %-4s %-14s %s\n' "$node" "$(in_band_of "$node")" "$node_words"
+    else
+      printf '%s{"name":"%s","address":"%s","running":%s,"init":%s,"ssh":%s}' "$separator" "$node" "$(in_band_of "$node")" \
+        "$node_running" "${node_init:-null}" "$node_ssh"
+      separator=,
+    fi
+  done
+  [ "$format" = text ] || printf ']}\n'
+  [ "$state" = up ] || exit 1
+}
+
+status_of() {
+  node_init=$(init_of "$1") node_running=true node_ssh=true node_words="runs, answers ssh in band"
+  if [ -z "$node_init" ]; then
+    node_running=false node_ssh=false node_words="off (safeops lab start $1)"
+  elif ! answers_ssh "$1"; then
+    node_ssh=false node_words="runs, does not answer ssh in band (safeops lab exec $1 -- COMMAND still works)"
+  fi
+}
+
+cmd_exec() {
+  local node=${1:-}
+  [ $# -eq 0 ] || shift
+  [ "${1:-}" != -- ] || shift
+  [ $# -gt 0 ] || set -- /bin/bash
+  if [ "$node" = outside ]; then
+    [ -e "/run/netns/$OUTSIDE" ] || die "the lab '$LAB' is not up. Try: safeops lab up"
+    exec nsenter --net="/run/netns/$OUTSIDE" -- "$@"
+  fi
+  need_node "$node"
+  enter "$node" "$@"
+}
+
+cmd_ssh() {
+  local node=${1:-}
+  need_node "$node"
+  need_lab
+  shift
+  [ "${1:-}" != -- ] || shift
+  on_ssh "$node" "$@" || exit
+}
+
+cmd_console() {
+  need_node "${1:-}"
+  [ -e "$STATE/$1/console.log" ] || die "$1 has written nothing on its console"
+  cat "$STATE/$1/console.log"
+}
+
+cmd_start() {
+  need_node "${1:-}"
+  need_lab
+  lock_lab
+  network_up
+  start_node "$1"
+  wait_for 60 "$1 to start" is_started "$1"
+}
+
+cmd_reboot() {
+  local before
+  need_node "${1:-}"
+  need_lab
+  lock_lab
+  before=$(init_of "$1")
+  [ -n "$before" ] || die "$1 is off. Try: safeops lab start $1"
+  in_node "$1" systemctl reboot >/dev/null 2>&1 || true
+  wait_for 90 "$1 to go down" is_gone "$before"
+  wait_for 60 "$1 to start" is_started "$1"
+}
+
+cmd_power_cut() {
+  local init
+  need_node "${1:-}"
+  need_lab
+  lock_lab
+  init=$(init_of "$1")
+  [ -z "$init" ] || kill -9 "$init"
+  wait_for 10 "$1 to be off" is_off "$1"
+}
+
+is_gone() { [ ! -e "/proc/$1" ]; }
+is_off() { [ -z "$(init_of "$1")" ]; }

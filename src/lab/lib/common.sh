@@ -1,0 +1,83 @@
+# shellcheck shell=bash disable=SC2034,SC2153
+# Names, addresses and messages shared by every part of the lab.
+
+say() { printf 'lab: %s\n' "$*" >&2; }
+die() { printf 'lab: %s\n' "$*" >&2; exit 1; }
+misuse() { printf 'lab: %s\n' "$*" >&2; exit 2; }
+
+case $LAB in
+  '' | *[!A-Za-z0-9]*) misuse "a lab's name is letters and digits only, not '$LAB'" ;;
+esac
+[ ${#LAB} -le 20 ] || misuse "a lab's name has at most 20 characters, '$LAB' has ${#LAB}"
+
+readonly NODES="ctl net cmp"
+readonly VMS="vm1 vm2"
+readonly NETNS=safeops-$LAB
+readonly OUTSIDE=safeops-$LAB-outside
+readonly LABS=${XDG_STATE_HOME:-${HOME:-/root}/.local/state}/safeops/lab
+readonly STATE=$LABS/$LAB
+readonly CACHE=${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/safeops
+
+# The provider LAN and, behind a switch of its own, the management LAN. Both end inside the lab's
+# namespace, so every lab uses the same addresses (RFC 5737).
+readonly PROVIDER=192.0.2 MANAGEMENT=198.51.100
+readonly PHYSNET=physnet2
+readonly SWITCH=neutron-11111111-1111-4111-8111-111111111111
+readonly LOCALNET=provnet-33333333-3333-4333-8333-333333333333
+
+number_of() {
+  case $1 in
+    ctl) echo 11 ;;
+    net) echo 12 ;;
+    cmp) echo 13 ;;
+    vm1) echo 101 ;;
+    vm2) echo 102 ;;
+    outside) echo 200 ;;
+    *) misuse "no such node: $1 (ctl, net, cmp)" ;;
+  esac
+}
+
+is_node() {
+  case $1 in ctl | net | cmp) return 0 ;; *) return 1 ;; esac
+}
+
+need_node() {
+  is_node "${1:-}" || misuse "no such node: ${1:-(none given)} (ctl, net, cmp)"
+}
+
+# The address an operator reaches a node at: on br-ex where the topology is converged.
+in_band_of() {
+  if [ "$(topology)" = converged ]; then
+    echo "$PROVIDER.$(number_of "$1")"
+  else
+    echo "$MANAGEMENT.$(number_of "$1")"
+  fi
+}
+
+topology() { cat "$STATE/topology" 2>/dev/null || echo converged; }
+
+need_root() {
+  [ "$(id -u)" = 0 ] || die "needs root (network namespaces, systemd-nspawn). Try: sudo safeops lab ..."
+}
+
+need_lab() {
+  [ -e "$STATE/ready" ] || die "the lab '$LAB' is not up. Try: safeops lab up"
+}
+
+# One command at a time may change a lab. The lock is beside its directory, which `down` removes.
+lock_lab() {
+  mkdir -p "$LABS"
+  chmod 700 "$LABS"
+  exec 9>"$LABS/.$LAB.lock"
+  flock -w 120 9 || die "another command has been changing the lab '$LAB' for two minutes"
+}
+
+# wait_for SECONDS WHAT COMMAND...: tries COMMAND ten times a second.
+wait_for() {
+  local end=$((SECONDS + $1)) what=$2
+  shift 2
+  until "$@"; do
+    [ "$SECONDS" -lt "$end" ] || { say "gave up waiting: $what"; return 1; }
+    sleep 0.1
+  done
+}

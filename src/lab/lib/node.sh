@@ -1,0 +1,130 @@
+# shellcheck shell=bash disable=SC2153
+# One node: its files, its start and end, its console side.
+
+machine_of() { echo "$NETNS-$1"; }
+
+# PID 1 of a node, as this machine numbers it; nothing if it is off. Found by the machine name that systemd-nspawn was
+# started with: no file can be stale.
+init_of() {
+  local nspawn child
+  nspawn=$(pgrep -d, -xf "systemd-nspawn .*-M $(machine_of "$1") .*") || return 0
+  for child in $(pgrep -x -P "$nspawn" systemd); do
+    if grep -qs '^NSpid:.*\b1$' "/proc/$child/status"; then echo "$child"; fi
+  done
+}
+
+# enter NODE COMMAND...: becomes COMMAND, as root inside the node, past its network: what a console would give. In a
+# control group of the node's, and gone with whoever called, as a session is when its console hangs up.
+enter() {
+  local init
+  init=$(init_of "$1")
+  [ -n "$init" ] || die "$1 is off. Try: safeops lab start $1"
+  join_group_of "$init"
+  shift
+  exec nsenter --target "$init" --all -- env -i HOME=/root USER=root LOGNAME=root SHELL=/bin/bash LANG=C.UTF-8 \
+    TERM="${TERM:-dumb}" PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin setpriv --pdeathsig HUP -- "$@"
+}
+
+# in_node NODE COMMAND...: the same, and comes back.
+in_node() { (enter "$@"); }
+
+# Writes the node's own files into the upper layer of its root file system. Done once: what the node changes stays.
+prepare_node() {
+  local node=$1 number upper=$STATE/$1/upper
+  number=$(number_of "$node")
+  rm -rf "${STATE:?}/$node"
+  mkdir -p "$STATE/$node/work" "$STATE/$node/root" "$upper"/etc/{ssh,systemd/network,systemd/system/multi-user.target.wants,openvswitch,default,safeops-lab} \
+    "$upper"/usr/local/sbin "$upper"/root/.ssh "$upper"/home/ops/.ssh
+  chmod 755 "$upper"
+  chmod 700 "$upper/root" "$upper/root/.ssh" "$upper/home/ops/.ssh"
+
+  echo "$node" >"$upper/etc/hostname"
+  tr -d - </proc/sys/kernel/random/uuid >"$upper/etc/machine-id"
+  {
+    echo "127.0.0.1 localhost"
+    for other in $NODES; do echo "$(in_band_of "$other") $other"; done
+  } >"$upper/etc/hosts"
+
+  ssh-keygen -q -t ed25519 -N '' -C "root@$node" -f "$upper/etc/ssh/ssh_host_ed25519_key"
+  install -m 600 "$STATE/id_ed25519.pub" "$upper/root/.ssh/authorized_keys"
+  install -m 600 "$STATE/id_ed25519.pub" "$upper/home/ops/.ssh/authorized_keys"
+  # ops is the first user of the root file system.
+  chown -R 1000:1000 "$upper/home/ops"
+
+  nic mgmt0 "02:00:00:00:02:$number" "$MANAGEMENT.$number/24" >"$upper/etc/systemd/network/10-mgmt0.network"
+  nic enp6s18 "02:00:00:00:01:$number" "" >"$upper/etc/systemd/network/10-enp6s18.network"
+  if [ "$(topology)" = converged ]; then
+    nic br-ex "" "$PROVIDER.$number/24" >"$upper/etc/systemd/network/20-br-ex.network"
+  fi
+
+  echo "44444444-4444-4444-8444-4444444444$number" >"$upper/etc/openvswitch/system-id.conf"
+  # The userspace datapath forwards in this process, a kernel's would not: a storm may have what CPU is left over,
+  # never what sshd, systemd and the guard need.
+  echo 'OVS_CTL_OPTS="--ovs-vswitchd-priority=10"' >"$upper/etc/default/openvswitch-switch"
+  if [ "$node" = ctl ]; then
+    ln -s /lib/systemd/system/ovn-central.service "$upper/etc/systemd/system/multi-user.target.wants/"
+  fi
+  install -m 755 "$LAB_HOME/node/lab-vm" "$upper/usr/local/sbin/lab-vm"
+  install -m 644 "$LAB_HOME/node/lab-vm.service" "$upper/etc/systemd/system/lab-vm.service"
+  case $node in
+    cmp) vm_file vm1 >"$upper/etc/safeops-lab/vm" ;;
+    net) vm_file vm2 >"$upper/etc/safeops-lab/vm" ;;
+    *) return 0 ;;
+  esac
+  ln -s /etc/systemd/system/lab-vm.service "$upper/etc/systemd/system/multi-user.target.wants/"
+}
+
+# nic NAME MAC ADDRESS: a systemd-networkd file. A pulled cable does not take the address away.
+nic() {
+  printf '[Match]\nName=%s\n\n[Link]\n' "$1"
+  [ -z "$2" ] || printf 'MACAddress=%s\n' "$2"
+  printf 'ActivationPolicy=always-up\nRequiredForOnline=no\n\n[Network]\nLinkLocalAddressing=no\nIPv6AcceptRA=no\nConfigureWithoutCarrier=yes\nIgnoreCarrierLoss=yes\n'
+  [ -z "$3" ] || printf 'Address=%s\n' "$3"
+}
+
+vm_file() {
+  printf 'NAME=%s\nPORT=%s\nMAC=%s\nADDRESS=%s/24\n' "$1" "$(port_of "$1")" "$(mac_of "$1")" "$PROVIDER.$(number_of "$1")"
+}
+
+# Starts a node and returns at once. Its supervisor is a session of its own, in a mount namespace of its own, so that
+# the overlay mount ends with it.
+start_node() {
+  [ -z "$(init_of "$1")" ] || return 0
+  stop_node "$1"
+  setsid nsenter --net="/run/netns/$NETNS" unshare --mount --propagation slave \
+    "$LAB_HOME/lab.sh" --lab "$LAB" supervise "$1" \
+    </dev/null >>"$STATE/$1/supervisor.log" 2>&1 8>&- 9>&- &
+}
+
+# Ends a node at once, its supervisor too, as pulling the plug would.
+stop_node() {
+  kill_group "$1.supervisor"
+  kill_group "$1"
+  [ ! -e "/run/netns/$NETNS" ] || wait_for 5 "the cables of $1 to go" no_cables "$1" || true
+}
+
+no_cables() {
+  local cable gone=0
+  for cable in "$1-p" "$1-m"; do
+    if ip -n "$NETNS" link show "$cable" >/dev/null 2>&1; then
+      gone=1
+      # The kernel takes it away with the dead node's namespace, only later than we want it.
+      ip -n "$NETNS" link del "$cable" 2>/dev/null || true
+    fi
+  done
+  return $gone
+}
+
+# Is systemd up in the node, far enough that sshd listens?
+is_started() {
+  [ -n "$(init_of "$1")" ] && in_node "$1" systemctl --quiet is-active ssh 2>/dev/null
+}
+
+on_ssh() {
+  local node=$1
+  shift
+  in_lab ssh -F none -i "$STATE/id_ed25519" -o IdentitiesOnly=yes -o UserKnownHostsFile="$STATE/known_hosts" \
+    -o StrictHostKeyChecking=yes -o BatchMode=yes -o ConnectTimeout=2 -o LogLevel=ERROR "root@$(in_band_of "$node")" "$@"
+}
+
+answers_ssh() { on_ssh "$1" true </dev/null 2>/dev/null; }
