@@ -1,5 +1,7 @@
 package io.safeops.guard;
 
+import org.jspecify.annotations.Nullable;
+
 /** A guard could not be asked, or its answer was none. Says nothing of what the node did. */
 public final class GuardException extends Exception {
 
@@ -9,7 +11,7 @@ public final class GuardException extends Exception {
     super(message);
   }
 
-  public GuardException(String message, Throwable cause) {
+  public GuardException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 }

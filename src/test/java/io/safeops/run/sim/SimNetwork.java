@@ -1,0 +1,183 @@
+package io.safeops.run.sim;
+
+import io.safeops.guard.GuardException;
+import io.safeops.guard.GuardLink;
+import io.safeops.guard.GuardNetwork;
+import io.safeops.guard.Reply;
+import io.safeops.guard.Request;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiPredicate;
+
+/**
+ * A network that loses, delays and repeats, from a seed. Remembers every message, to replay it
+ * later.
+ */
+public final class SimNetwork implements GuardNetwork {
+
+  /** A message as it was sent. */
+  public record Sent(String node, Request request) {}
+
+  private final SimLoop loop;
+  private final Random random;
+  private final Map<String, SimNode> nodes = new LinkedHashMap<>();
+  private final Set<String> cut = new HashSet<>();
+  private final Set<String> outOfBand = new HashSet<>();
+  private final List<Sent> sent = new ArrayList<>();
+  private BiPredicate<String, Request> loseReply = (node, request) -> false;
+  private BiPredicate<String, Request> loseRequest = (node, request) -> false;
+  private java.util.function.BiConsumer<String, Request> onSend = (node, request) -> {};
+  private int opened;
+
+  public SimNetwork(SimLoop loop, long seed) {
+    this.loop = loop;
+    this.random = new Random(seed);
+  }
+
+  public SimNode add(String name) {
+    SimNode node = new SimNode(name, loop);
+    nodes.put(name, node);
+    return node;
+  }
+
+  public SimNode node(String name) {
+    return nodes.get(name);
+  }
+
+  public List<SimNode> nodes() {
+    return List.copyOf(nodes.values());
+  }
+
+  public void cut(String node) {
+    cut.add(node);
+  }
+
+  public void heal() {
+    cut.clear();
+    loseReply = (node, request) -> false;
+    loseRequest = (node, request) -> false;
+  }
+
+  public void heal(String node) {
+    cut.remove(node);
+  }
+
+  public void giveOutOfBand(String node) {
+    outOfBand.add(node);
+  }
+
+  public void loseReplies(BiPredicate<String, Request> which) {
+    loseReply = which;
+  }
+
+  public void loseRequests(BiPredicate<String, Request> which) {
+    loseRequest = which;
+  }
+
+  public void onSend(java.util.function.BiConsumer<String, Request> look) {
+    onSend = look;
+  }
+
+  public List<Sent> sent() {
+    return List.copyOf(sent);
+  }
+
+  /** Delivers a message once more, now; its answer goes nowhere. */
+  public void replay(Sent message) {
+    if (nodes.get(message.node()).isUp()) {
+      nodes.get(message.node()).handle(message.request(), reply -> {});
+    }
+  }
+
+  @Override
+  public boolean has(String node, Way way) {
+    return way == Way.IN_BAND || outOfBand.contains(node);
+  }
+
+  private boolean passes(String node, Way way) {
+    return (way == Way.OUT_OF_BAND || !cut.contains(node)) && nodes.get(node).isUp();
+  }
+
+  private Duration latency() {
+    return Duration.ofNanos(200_000 + random.nextInt(20_000_000));
+  }
+
+  @Override
+  public CompletableFuture<GuardLink> open(String node, Way way) {
+    CompletableFuture<GuardLink> future = new CompletableFuture<>();
+    opened++;
+    loop.after(
+        latency(),
+        () -> {
+          if (passes(node, way)) {
+            future.complete(new Link(node, way));
+          } else {
+            loop.after(
+                Duration.ofSeconds(3),
+                () -> future.completeExceptionally(new GuardException("no route to host")));
+          }
+        });
+    return future;
+  }
+
+  public int opened() {
+    return opened;
+  }
+
+  private final class Link implements GuardLink {
+    private final String node;
+    private final Way way;
+    private boolean open = true;
+
+    Link(String node, Way way) {
+      this.node = node;
+      this.way = way;
+    }
+
+    @Override
+    public CompletableFuture<Reply> ask(Request request) {
+      CompletableFuture<Reply> future = new CompletableFuture<>();
+      if (loop.isFrozen()) {
+        return future; // a stopped process sends nothing; unreachable in practice
+      }
+      sent.add(new Sent(node, request));
+      onSend.accept(node, request);
+      loop.after(
+          latency(),
+          () -> {
+            if (!passes(node, way) || loseRequest.test(node, request)) {
+              return;
+            }
+            nodes.get(node).handle(request, reply -> deliver(future, request, reply));
+          });
+      return future;
+    }
+
+    private void deliver(CompletableFuture<Reply> future, Request request, Reply reply) {
+      loop.after(
+          latency(),
+          () -> {
+            if (passes(node, way) && !loseReply.test(node, request)) {
+              future.complete(reply);
+            }
+          });
+    }
+
+    @Override
+    public boolean isOpen() {
+      return open;
+    }
+
+    @Override
+    public void close() {
+      open = false;
+    }
+  }
+}

@@ -1,0 +1,226 @@
+package io.safeops.run.sim;
+
+import io.safeops.guard.GuardState;
+import io.safeops.guard.Kind;
+import io.safeops.guard.Stamp;
+import io.safeops.run.Coordinator;
+import io.safeops.run.Desk;
+import io.safeops.run.Outcome;
+import io.safeops.run.RunEvent;
+import io.safeops.run.RunSpec;
+import io.safeops.run.Takeover;
+import io.safeops.run.Work;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/** A simulated cluster with one run on it: nodes, network, journal, operator. */
+public final class World {
+
+  public static final String RUN = "run-1";
+
+  public final SimLoop loop = new SimLoop();
+  public final SimNetwork network;
+  public final Desk desk = new Desk();
+  public final List<RunEvent> journal = new ArrayList<>();
+  public final List<String> answers = new ArrayList<>();
+  private final List<RunSpec.NodeSpec> nodes = new ArrayList<>();
+  private final int steps;
+  private Consumer<RunEvent> onEvent = event -> {};
+  private boolean expectationHolds = true;
+  private boolean running;
+
+  public World(long seed, int voters, int soft, int steps) {
+    this.network = new SimNetwork(loop, seed);
+    this.steps = steps;
+    for (int i = 0; i < voters + soft; i++) {
+      String name = "n" + i;
+      network.add(name);
+      nodes.add(
+          new RunSpec.NodeSpec(
+              name, i < voters ? Kind.VOTER : Kind.SOFT, steps, i == 0, List.of()));
+    }
+  }
+
+  public RunSpec spec(long epoch) {
+    RunSpec.Times times =
+        RunSpec.Times.usual()
+            .withGuard(Duration.ofSeconds(120), Duration.ofSeconds(15), Duration.ofSeconds(20));
+    return new RunSpec(
+        new Stamp(RUN, epoch, "nonce" + epoch),
+        nodes,
+        steps,
+        times,
+        RunSpec.Word.CODE,
+        false,
+        "digest",
+        "tester",
+        "desk");
+  }
+
+  public List<SimNode> nodes() {
+    return network.nodes();
+  }
+
+  public List<SimNode> voters() {
+    return nodes.stream()
+        .filter(node -> node.kind() == Kind.VOTER)
+        .map(node -> network.node(node.name()))
+        .toList();
+  }
+
+  public void onEvent(Consumer<RunEvent> look) {
+    onEvent = onEvent.andThen(look);
+  }
+
+  public void on(RunEvent.Kind kind, Runnable then) {
+    onEvent(
+        event -> {
+          if (event.kind() == kind) {
+            then.run();
+          }
+        });
+  }
+
+  public void expectationFails() {
+    expectationHolds = false;
+  }
+
+  /** The operator reads the code on the console and types it. */
+  public void operatorConfirms(Duration after) {
+    on(RunEvent.Kind.CODE, () -> loop.after(after, () -> confirm(nodes().get(0).code(RUN))));
+  }
+
+  public CompletableFuture<String> confirm(String code) {
+    CompletableFuture<String> answer = new CompletableFuture<>();
+    answer.thenAccept(answers::add);
+    desk.lay(new Desk.Command.Confirm(code, answer));
+    return answer;
+  }
+
+  public CompletableFuture<String> rollback() {
+    CompletableFuture<String> answer = new CompletableFuture<>();
+    answer.thenAccept(answers::add);
+    desk.lay(new Desk.Command.Rollback("tester", answer));
+    return answer;
+  }
+
+  public CompletableFuture<String> extend(Duration by) {
+    CompletableFuture<String> answer = new CompletableFuture<>();
+    answer.thenAccept(answers::add);
+    desk.lay(new Desk.Command.Extend(by, answer));
+    return answer;
+  }
+
+  public Outcome apply() {
+    return new Coordinator(spec(1), loop, network, work(), this::write, desk).run();
+  }
+
+  /** Null when the process was killed. */
+  public Outcome applyOrDie() {
+    return alive(this::apply);
+  }
+
+  /** Null when the process was killed. */
+  public Outcome recoverOrDie(long epoch) {
+    return alive(() -> recover(epoch));
+  }
+
+  private Outcome alive(java.util.function.Supplier<Outcome> process) {
+    running = true;
+    try {
+      return process.get();
+    } catch (SimLoop.Killed killed) {
+      return null;
+    } finally {
+      running = false;
+      loop.revive();
+    }
+  }
+
+  /** Kills the process, if one runs. */
+  public void kill() {
+    if (running) {
+      loop.kill();
+    }
+  }
+
+  public Outcome recover(long epoch) {
+    return new Takeover(spec(epoch), loop, network, work(), this::write).run("recover");
+  }
+
+  private void write(RunEvent event) {
+    journal.add(event);
+    onEvent.accept(event);
+  }
+
+  public boolean allKept() {
+    return voters().stream().allMatch(node -> node.state(RUN).isKept() && node.isChanged());
+  }
+
+  public boolean allUndone() {
+    return nodes().stream()
+        .allMatch(
+            node ->
+                !node.isChanged()
+                    && (node.state(RUN) == GuardState.REVERTED
+                        || node.state(RUN) == GuardState.NONE));
+  }
+
+  public String standing() {
+    StringBuilder text = new StringBuilder();
+    nodes()
+        .forEach(
+            n ->
+                text.append(n.name())
+                    .append(' ')
+                    .append(n.state(RUN))
+                    .append(n.isChanged() ? " changed; " : "; "));
+    return text.toString();
+  }
+
+  private Work work() {
+    return new Work() {
+      @Override
+      public CompletableFuture<Orders> prepare(int step) {
+        Map<String, Part> parts = new LinkedHashMap<>();
+        for (RunSpec.NodeSpec node : nodes) {
+          parts.put(
+              node.name(),
+              node.kind() == Kind.VOTER
+                  ? new Part("act", "undo", "local")
+                  : new Part("", "", "local"));
+        }
+        return later(new Orders("step-" + (step + 1), "a change", List.of(), parts));
+      }
+
+      @Override
+      public CompletableFuture<Finding> expect(int step) {
+        return later(expectationHolds ? Finding.HOLDS : new Finding(List.of("no patch pair")));
+      }
+
+      @Override
+      public CompletableFuture<Finding> quiet() {
+        return later(Finding.HOLDS);
+      }
+
+      @Override
+      public CompletableFuture<Finding> restored() {
+        return later(
+            nodes().stream().noneMatch(SimNode::isChanged)
+                ? Finding.HOLDS
+                : new Finding(List.of("still changed")));
+      }
+
+      private <T> CompletableFuture<T> later(T value) {
+        CompletableFuture<T> future = new CompletableFuture<>();
+        loop.after(Duration.ofMillis(40), () -> future.complete(value));
+        return future;
+      }
+    };
+  }
+}
