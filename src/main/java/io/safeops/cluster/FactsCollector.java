@@ -1,0 +1,153 @@
+package io.safeops.cluster;
+
+import io.safeops.cluster.Sections.Section;
+import io.safeops.transport.Command;
+import io.safeops.transport.Connection;
+import io.safeops.transport.Result;
+import io.safeops.transport.TransportException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+
+/**
+ * Reads the facts of all nodes: one script, one round trip each, at once as far as the executor
+ * goes. It opens and closes no connection.
+ */
+public final class FactsCollector {
+
+  private static final String SCRIPT = script();
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  /**
+   * A node to read.
+   *
+   * @param absent why it is not to be asked
+   */
+  public record Target(String name, String address, List<String> roles, Optional<String> absent) {
+    public Target {
+      roles = List.copyOf(roles);
+    }
+  }
+
+  /** Where the connection to a node comes from; it stays open, and the giver's. */
+  public interface Connections {
+    Connection to(String node) throws TransportException;
+  }
+
+  private record Reading(Node node, Optional<Sections> sections) {}
+
+  private final ExecutorService executor;
+  private final Clock clock;
+  private final Duration timeout;
+
+  /**
+   * @param timeout for one node's script; every command in it has one of five seconds
+   */
+  public FactsCollector(ExecutorService executor, Clock clock, Duration timeout) {
+    this.executor = executor;
+    this.clock = clock;
+    this.timeout = timeout;
+  }
+
+  /**
+   * Reads all nodes. A node that cannot be reached is in the cluster and says why; the Northbound
+   * and Southbound are taken from nodes of role {@code central} only, the leader first.
+   */
+  public Cluster collect(List<Target> targets, Connections connections)
+      throws InterruptedException {
+    List<Callable<Reading>> work = new ArrayList<>();
+    for (Target target : targets) {
+      work.add(() -> read(target, connections));
+    }
+    List<Reading> readings = new ArrayList<>();
+    for (Future<Reading> future : executor.invokeAll(work)) {
+      try {
+        readings.add(future.get());
+      } catch (ExecutionException e) {
+        throw new IllegalStateException("collecting facts failed", e.getCause());
+      }
+    }
+    return assemble(readings);
+  }
+
+  private Reading read(Target target, Connections connections) {
+    if (target.absent().isPresent()) {
+      return unread(target, Optional.empty());
+    }
+    byte[] random = new byte[16];
+    RANDOM.nextBytes(random);
+    String marker = "safeops-" + HexFormat.of().formatHex(random);
+    boolean central = target.roles().contains("central");
+    String text = "MARK=" + marker + " CENTRAL=" + (central ? 1 : 0) + "\n" + SCRIPT;
+    try {
+      Result result =
+          connections
+              .to(target.name())
+              .run(Command.of("/bin/sh", "-s"), text.getBytes(StandardCharsets.UTF_8), timeout);
+      if (result.exit() != 0) {
+        return unread(
+            target,
+            Optional.of(
+                NodeFacts.failure(
+                    "the facts", new Section("", result.exit(), result.errorText().trim()))));
+      }
+      Sections sections = Sections.of(marker, result.outputText(), result.errorText());
+      return new Reading(
+          NodeFacts.of(target.name(), target.address(), target.roles(), sections),
+          Optional.of(sections));
+    } catch (TransportException | FactException e) {
+      return unread(target, Optional.of(Objects.toString(e.getMessage(), "no reason given")));
+    }
+  }
+
+  private static Reading unread(Target target, Optional<String> unreachable) {
+    return new Reading(
+        Node.unread(target.name(), target.address(), target.roles(), target.absent(), unreachable),
+        Optional.empty());
+  }
+
+  private Cluster assemble(List<Reading> readings) {
+    List<Node> nodes = readings.stream().map(Reading::node).toList();
+    Map<String, String> nodeOf = new HashMap<>();
+    nodes.forEach(node -> node.systemId().ifPresent(id -> nodeOf.putIfAbsent(id, node.name())));
+    CentralFacts central = new CentralFacts(nodeOf);
+    for (Reading reading : readings) {
+      if (reading.node().hasRole("central")) {
+        reading.sections().ifPresent(sections -> central.offer(reading.node().name(), sections));
+      }
+    }
+    return new Cluster(
+        Cluster.FORMAT,
+        clock.instant().truncatedTo(ChronoUnit.MILLIS).toString(),
+        nodes,
+        central.switches(),
+        central.chassis(),
+        central.bindings(),
+        central.northbound(),
+        central.southbound());
+  }
+
+  private static String script() {
+    try (InputStream in = FactsCollector.class.getResourceAsStream("facts.sh")) {
+      return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

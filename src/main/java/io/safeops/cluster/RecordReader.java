@@ -1,0 +1,109 @@
+package io.safeops.cluster;
+
+import io.safeops.document.MapReader;
+import io.safeops.document.Problems;
+import io.safeops.document.Value;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what {@link RecordWriter} writes, and says at which line and column it is not that. */
+final class RecordReader {
+
+  private final Problems problems;
+
+  RecordReader(Problems problems) {
+    this.problems = problems;
+  }
+
+  /** The record, or null after reporting what is wrong with it. */
+  <T extends Record> @Nullable T read(Value value, Class<T> type) {
+    int before = problems.count();
+    MapReader map = value.map();
+    RecordComponent[] components = type.getRecordComponents();
+    Class<?>[] types = new Class<?>[components.length];
+    Object[] values = new Object[components.length];
+    for (int i = 0; i < components.length; i++) {
+      types[i] = components[i].getType();
+      String name = components[i].getName();
+      boolean optional = types[i] == Optional.class;
+      Value found = optional ? map.optional(name) : map.required(name);
+      values[i] =
+          found.isPresent() ? value(found, components[i].getGenericType()) : absent(optional);
+    }
+    map.finish();
+    return problems.count() > before ? null : construct(value, type, types, values);
+  }
+
+  private static @Nullable Object absent(boolean optional) {
+    return optional ? Optional.empty() : null;
+  }
+
+  private <T extends Record> @Nullable T construct(
+      Value at, Class<T> type, Class<?>[] types, Object[] values) {
+    try {
+      Constructor<T> constructor = type.getDeclaredConstructor(types);
+      return constructor.newInstance(values);
+    } catch (InvocationTargetException e) {
+      if (e.getCause() instanceof IllegalArgumentException refused) {
+        at.report(String.valueOf(refused.getMessage()));
+        return null;
+      }
+      throw new IllegalStateException("cannot make a " + type.getSimpleName(), e.getCause());
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("cannot make a " + type.getSimpleName(), e);
+    }
+  }
+
+  private @Nullable Object value(Value value, Type type) {
+    if (type instanceof ParameterizedType generic) {
+      return parameterized(value, generic);
+    }
+    if (type == String.class) {
+      return value.text().map(text -> text.value()).orElse(null);
+    }
+    if (type == long.class || type == Long.class) {
+      return value
+          .integer(Long.MIN_VALUE, Long.MAX_VALUE)
+          .map(number -> number.value())
+          .orElse(null);
+    }
+    if (type == boolean.class) {
+      return value.bool().map(bool -> bool.value()).orElse(null);
+    }
+    return read(value, ((Class<?>) type).asSubclass(Record.class));
+  }
+
+  private @Nullable Object parameterized(Value value, ParameterizedType type) {
+    Type[] arguments = type.getActualTypeArguments();
+    if (type.getRawType() == Optional.class) {
+      return Optional.ofNullable(value(value, arguments[0]));
+    }
+    if (type.getRawType() == List.class) {
+      List<Object> members = new ArrayList<>();
+      for (Value member : value.list()) {
+        Object read = value(member, arguments[0]);
+        if (read != null) {
+          members.add(read);
+        }
+      }
+      return members;
+    }
+    Map<String, Object> map = new LinkedHashMap<>();
+    for (Value.Entry entry : value.entries()) {
+      Object read = value(entry.value(), arguments[1]);
+      if (read != null) {
+        map.put(entry.key().value(), read);
+      }
+    }
+    return map;
+  }
+}

@@ -1,0 +1,224 @@
+#!/bin/sh
+# Reads the facts of one node and writes nothing. POSIX sh; runs as root from standard input.
+#
+# The caller puts two assignments before this text: MARK, a random word that content cannot guess,
+# and CENTRAL, 1 where the Northbound and Southbound databases may be asked. Every section is
+#   MARK begin NAME, its output, MARK end NAME EXIT
+# on standard output, and the same two lines on standard error around what its command says there.
+# A tool that is missing is a fact (exit 127 of its section), not a failure.
+# shellcheck disable=SC2317 # functions are called through section()
+set -u
+: "${MARK:?}" "${CENTRAL:=0}"
+PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+LC_ALL=C
+export PATH LC_ALL
+unset OVN_NB_DB OVN_SB_DB OVS_RUNDIR OVN_RUNDIR
+
+have() { command -v "$1" >/dev/null 2>&1; }
+
+# Nothing here may hang: five seconds for each command, where the node has timeout(1).
+limited() {
+  if have timeout; then timeout 5 "$@"; else "$@"; fi
+}
+
+section() {
+  name=$1
+  shift
+  printf '%s begin %s\n' "$MARK" "$name"
+  printf '\n%s begin %s\n' "$MARK" "$name" >&2
+  rc=0
+  "$@" </dev/null || rc=$?
+  printf '\n%s end %s %s\n' "$MARK" "$name" "$rc"
+  printf '\n%s end %s %s\n' "$MARK" "$name" "$rc" >&2
+}
+
+boot() { cat /proc/sys/kernel/random/boot_id; }
+uptime_centis() { sed 's/ .*//; s/\.//' /proc/uptime; }
+host_name() { cat /proc/sys/kernel/hostname; }
+
+# sudo drops SSH_CONNECTION, but a process between us and sshd still has it.
+ssh_connection() {
+  pid=$$
+  while [ "${pid:-0}" -gt 1 ]; do
+    found=$(tr '\0' '\n' <"/proc/$pid/environ" 2>/dev/null | sed -n 's/^SSH_CONNECTION=//p')
+    if [ -n "$found" ]; then
+      printf '%s\n' "$found"
+      return 0
+    fi
+    pid=$(sed -n 's/^PPid:[[:space:]]*//p' "/proc/$pid/status" 2>/dev/null)
+  done
+  return 1
+}
+
+# For each address: one line with the address, one with the route to it.
+routes_to() {
+  for to in "$@"; do
+    printf '%s\n' "$to"
+    limited ip -j route get "$to" || printf '[]\n'
+  done
+}
+
+OVS_SOCKET=
+for socket in /run/openvswitch/db.sock /var/run/openvswitch/db.sock /usr/local/var/run/openvswitch/db.sock; do
+  if [ -S "$socket" ]; then
+    OVS_SOCKET=unix:$socket
+    break
+  fi
+done
+
+ovs_tables() {
+  have ovsdb-client || return 127
+  [ -n "$OVS_SOCKET" ] || return 126
+  limited ovsdb-client --timeout=5 transact "$OVS_SOCKET" '["Open_vSwitch",
+    {"op":"select","table":"Open_vSwitch","where":[],"columns":["external_ids","other_config","ovs_version","bridges"]},
+    {"op":"select","table":"Bridge","where":[],"columns":["_uuid","name","datapath_type","fail_mode","protocols","ports","external_ids"]},
+    {"op":"select","table":"Port","where":[],"columns":["_uuid","name","tag","interfaces","external_ids"]},
+    {"op":"select","table":"Interface","where":[],"columns":["_uuid","name","type","ofport","options","external_ids","error"]}]'
+}
+
+southbound_addresses() {
+  have ovs-vsctl || return 0
+  limited ovs-vsctl --timeout=5 --if-exists get Open_vSwitch . external_ids:ovn-remote 2>/dev/null \
+    | tr -d '"' | tr ',' '\n' \
+    | sed -n 's/^\(tcp\|ssl\):\[\([0-9a-fA-F:.]*\)\]:[0-9]*$/\2/p; t
+              s/^[a-z]*:\([0-9][0-9.]*\):[0-9]*$/\1/p'
+}
+
+components() {
+  have systemctl || return 127
+  limited systemctl show --no-pager \
+    -p Id -p Names -p LoadState -p ActiveState -p SubState -p MainPID -p FragmentPath -p ExecStart -p ExecStop \
+    ovn-northd.service ovn-ovsdb-server-nb.service ovn-ovsdb-server-sb.service ovn-nb-ovsdb.service ovn-sb-ovsdb.service \
+    ovn-controller.service ovs-vswitchd.service ovsdb-server.service openvswitch-switch.service openvswitch.service \
+    neutron-server.service neutron-api.service
+}
+
+containers() {
+  for engine in docker podman; do
+    if have "$engine"; then
+      limited "$engine" ps -a --format '{{.Names}} {{.State}}' | sed "s/^/$engine /"
+    fi
+  done
+}
+
+listeners() {
+  have ss || return 127
+  limited ss -Hlnt
+}
+
+controller_connection() {
+  if have ovn-appctl; then
+    limited ovn-appctl --timeout=5 -t ovn-controller connection-status
+  elif have ovs-appctl; then
+    limited ovs-appctl --timeout=5 -t ovn-controller connection-status
+  else
+    return 127
+  fi
+}
+
+tools() {
+  for tool in ovs-vsctl ovs-ofctl ovs-appctl ovsdb-client ovn-nbctl ovn-sbctl ovn-appctl ip ss tcpdump \
+    systemctl docker podman timeout flock base64 sync setsid sudo; do
+    path=$(command -v "$tool" 2>/dev/null) && printf '%s %s\n' "$tool" "$path"
+  done
+  return 0
+}
+
+versions() {
+  for tool in ovs-vsctl ovn-nbctl ovn-controller; do
+    if have "$tool"; then
+      printf '%s %s\n' "$tool" "$(limited "$tool" --version 2>/dev/null | sed -n '1s/.* //p')"
+    fi
+  done
+}
+
+# ovn_transact nb|sb OPERATIONS: on the local socket, which a follower answers for reading too.
+ovn_transact() {
+  have ovsdb-client || return 127
+  for dir in /run/ovn /var/run/ovn /run/openvswitch /var/run/openvswitch /usr/local/var/run/ovn; do
+    if [ -S "$dir/ovn$1_db.sock" ]; then
+      limited ovsdb-client --timeout=5 --no-leader-only transact "unix:$dir/ovn$1_db.sock" "$2"
+      return
+    fi
+  done
+  case $1 in nb) container=ovn_nb_db ;; *) container=ovn_sb_db ;; esac
+  for engine in docker podman; do
+    if have "$engine" && limited "$engine" inspect "$container" >/dev/null 2>&1; then
+      limited "$engine" exec "$container" ovsdb-client --timeout=5 --no-leader-only \
+        transact "unix:/run/ovn/ovn$1_db.sock" "$2"
+      return
+    fi
+  done
+  return 126
+}
+
+server() {
+  ovn_transact "$1" '["_Server",{"op":"select","table":"Database","where":[],"columns":["name","model","leader","connected"]}]'
+}
+
+northbound() {
+  ovn_transact nb '["OVN_Northbound",
+    {"op":"select","table":"NB_Global","where":[]},
+    {"op":"select","table":"Connection","where":[],"columns":["target"]},
+    {"op":"select","table":"Logical_Switch","where":[],"columns":["_uuid","name","ports","external_ids","other_config"]},
+    {"op":"select","table":"Logical_Switch_Port","where":[]}]'
+}
+
+# The columns are named because this is the big one; a database too old for some of them gives all.
+southbound() {
+  answer=$(ovn_transact sb '["OVN_Southbound",
+    {"op":"select","table":"SB_Global","where":[],"columns":["nb_cfg","options"]},
+    {"op":"select","table":"Connection","where":[],"columns":["target"]},
+    {"op":"select","table":"Chassis","where":[],"columns":["_uuid","name","hostname","encaps","external_ids","other_config"]},
+    {"op":"select","table":"Encap","where":[],"columns":["_uuid","type","ip"]},
+    {"op":"select","table":"Datapath_Binding","where":[],"columns":["_uuid","external_ids"]},
+    {"op":"select","table":"Port_Binding","where":[],"columns":["logical_port","type","datapath","chassis","requested_chassis","up","options","external_ids"]},
+    {"op":"select","table":"Chassis_Private","where":[],"columns":["name","nb_cfg"]}]') || return
+  case $answer in
+    *'"error":'*)
+      ovn_transact sb '["OVN_Southbound",
+        {"op":"select","table":"SB_Global","where":[]},
+        {"op":"select","table":"Connection","where":[]},
+        {"op":"select","table":"Chassis","where":[]},
+        {"op":"select","table":"Encap","where":[]},
+        {"op":"select","table":"Datapath_Binding","where":[]},
+        {"op":"select","table":"Port_Binding","where":[]}]'
+      ;;
+    *) printf '%s\n' "$answer" ;;
+  esac
+}
+
+ip_json() {
+  have ip || return 127
+  limited ip -j "$@"
+}
+
+main() {
+  section boot boot
+  section uptime uptime_centis
+  section hostname host_name
+  section ssh ssh_connection
+  section link ip_json -d link show
+  section addr ip_json addr show
+  section route4 ip_json -4 route show table main
+  section route6 ip_json -6 route show table main
+  section ovs ovs_tables
+  # shellcheck disable=SC2046 # one word per address is meant; they hold digits, dots and colons
+  section sbroutes routes_to $(southbound_addresses)
+  section controller controller_connection
+  section components components
+  section containers containers
+  section listeners listeners
+  section tools tools
+  section versions versions
+  if [ "$CENTRAL" = 1 ]; then
+    section nbserver server nb
+    section nb northbound
+    section sbserver server sb
+    section sb southbound
+  fi
+  section end true
+}
+
+main
+exit 0
