@@ -82,7 +82,7 @@ public final class SimNetwork implements GuardNetwork {
   }
 
   public void onSend(java.util.function.BiConsumer<String, Request> look) {
-    onSend = look;
+    onSend = onSend.andThen(look);
   }
 
   public List<Sent> sent() {
