@@ -1,0 +1,61 @@
+package io.safeops.guard;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.safeops.transport.Command;
+import io.safeops.transport.Quote;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Base64;
+import java.util.List;
+
+/**
+ * The guard's shell program, and how it is started on a node where no file of it exists yet: its
+ * text travels in base64 as the first line of standard input.
+ */
+public final class GuardProgram {
+
+  private static final List<String> PARTS = List.of("guard.sh");
+
+  private static final String LOADER = "IFS= read -r G && eval \"$(printf %s \"$G\" | base64 -d)\"";
+
+  private final String base64;
+
+  private GuardProgram(String text) {
+    this.base64 = Base64.getEncoder().encodeToString(text.getBytes(UTF_8));
+  }
+
+  public static GuardProgram load() {
+    StringBuilder text = new StringBuilder();
+    for (String part : PARTS) {
+      try (InputStream in = GuardProgram.class.getResourceAsStream(part)) {
+        if (in == null) {
+          throw new IllegalStateException("the jar lacks " + part);
+        }
+        text.append(new String(in.readAllBytes(), UTF_8));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return new GuardProgram(text.toString());
+  }
+
+  /** A command that serves request lines; its first input line must be {@link #firstLine}. */
+  public Command serve(String stateDirectory) {
+    return Command.of("/bin/sh", "-c", LOADER, "guard", "serve", stateDirectory);
+  }
+
+  public String firstLine() {
+    return base64;
+  }
+
+  /** A script that handles one request, for a shell that reads its standard input. */
+  public String script(String stateDirectory, Request request) {
+    return "G="
+        + base64
+        + "; eval \"$(printf %s \"$G\" | base64 -d)\"; "
+        + Quote.words(List.of("guard_main", "request", stateDirectory, request.line()))
+        + "\n";
+  }
+}

@@ -1,0 +1,113 @@
+package io.safeops.run;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A client of a run's socket: reads what happens, says the operator's words. */
+public final class RunClient implements Closeable {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final SocketChannel channel;
+  private final BufferedReader in;
+  private final Writer out;
+
+  private RunClient(SocketChannel channel) {
+    this.channel = channel;
+    this.in = new BufferedReader(new InputStreamReader(Channels.newInputStream(channel), UTF_8));
+    this.out = new OutputStreamWriter(Channels.newOutputStream(channel), UTF_8);
+  }
+
+  /**
+   * Connects to a run.
+   *
+   * @throws IOException when no process serves it: the run has ended, or its process was killed
+   */
+  public static RunClient connect(Path socket) throws IOException {
+    return new RunClient(SocketChannel.open(UnixDomainSocketAddress.of(socket)));
+  }
+
+  /** What a run says. */
+  public sealed interface Message {
+    /** Something happened. */
+    record Event(RunEvent event) implements Message {}
+
+    /** The answer to a word of this client. */
+    record Answer(String text) implements Message {}
+
+    /** The run is over. */
+    record End(Outcome outcome) implements Message {}
+  }
+
+  /** Waits for the next message; null when the run's process is gone without an end. */
+  public @Nullable Message next() throws IOException {
+    String line = in.readLine();
+    if (line == null) {
+      return null;
+    }
+    JsonNode tree = JSON.readTree(line);
+    if (tree.has("event")) {
+      JsonNode event = tree.path("event");
+      Map<String, String> data = new LinkedHashMap<>();
+      event.path("data").properties().forEach(f -> data.put(f.getKey(), f.getValue().asText()));
+      return new Message.Event(
+          new RunEvent(
+              RunEvent.Kind.valueOf(event.path("kind").asText()),
+              event.path("text").asText(),
+              data));
+    }
+    if (tree.has("end")) {
+      JsonNode end = tree.path("end");
+      return new Message.End(
+          new Outcome(Outcome.End.valueOf(end.path("end").asText()), end.path("text").asText()));
+    }
+    return new Message.Answer(tree.path("answer").asText());
+  }
+
+  public void confirm(String code) throws IOException {
+    say(Map.of("do", "confirm", "code", code));
+  }
+
+  public void rollback(String by) throws IOException {
+    say(Map.of("do", "rollback", "by", by));
+  }
+
+  public void extend(Duration length) throws IOException {
+    say(Map.of("do", "extend", "seconds", length.toSeconds()));
+  }
+
+  public void go() throws IOException {
+    say(Map.of("do", "go"));
+  }
+
+  public void show() throws IOException {
+    say(Map.of("do", "show"));
+  }
+
+  private synchronized void say(Map<String, Object> word) throws IOException {
+    out.write(JSON.writeValueAsString(word));
+    out.write('\n');
+    out.flush();
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}
