@@ -18,6 +18,13 @@ public sealed interface Node permits Node.Scalar, Node.Sequence, Node.Mapping {
    */
   record Scalar(String text, boolean plain, Position at, Span span) implements Node {
 
+    /** A text that stands in no file, as if it were the whole of one. */
+    public static Scalar of(String name, String text) {
+      Source source = new Source(name, text);
+      Span whole = new Span(source, 0, source.length(), Span.Style.PLAIN);
+      return new Scalar(text, false, new Position(name, 1, 1), whole);
+    }
+
     /** Written as nothing: an empty plain scalar, {@code ~} or {@code null} without quotes. */
     public boolean isNull() {
       return plain && (text.isEmpty() || text.equals("~") || text.equals("null"));

@@ -1,0 +1,211 @@
+package io.safeops.expression;
+
+import dev.cel.bundle.Cel;
+import dev.cel.bundle.CelFactory;
+import dev.cel.common.CelAbstractSyntaxTree;
+import dev.cel.common.CelOptions;
+import dev.cel.common.CelValidationException;
+import dev.cel.common.types.CelKind;
+import dev.cel.common.types.CelType;
+import dev.cel.common.types.StructTypeReference;
+import dev.cel.extensions.CelExtensions;
+import dev.cel.extensions.CelListsExtensions;
+import dev.cel.extensions.CelNativeTypesExtensions;
+import dev.cel.extensions.CelStringExtensions;
+import dev.cel.runtime.CelEvaluationException;
+import dev.cel.runtime.CelRuntime;
+import io.safeops.document.Node.Scalar;
+import io.safeops.document.Problems;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The language of one place in a file: which variables an expression may use there, and of which
+ * types. Making the first one loads CEL, some 300 ms in a cold process.
+ */
+public final class Dialect {
+
+  private static final int MAX_CHARACTERS = 4096;
+  private static final int MAX_DEPTH = 40;
+  private static final int MAX_NODES = 2000;
+  private static final int MAX_ITERATIONS = 5_000_000;
+  private static final int MAX_REGEX = 1000;
+
+  private static final CelOptions OPTIONS =
+      CelOptions.current()
+          .enableHeterogeneousNumericComparisons(true)
+          .populateMacroCalls(true)
+          .maxExpressionCodePointSize(MAX_CHARACTERS)
+          .maxParseRecursionDepth(MAX_DEPTH)
+          .maxParseExpressionNodeCount(MAX_NODES)
+          .comprehensionMaxIterations(MAX_ITERATIONS)
+          .maxRegexProgramSize(MAX_REGEX)
+          .build();
+
+  /** Only functions whose result is not larger than what they are given. */
+  private static final CelStringExtensions STRINGS =
+      CelExtensions.strings(
+          CelStringExtensions.Function.JOIN,
+          CelStringExtensions.Function.LOWER_ASCII,
+          CelStringExtensions.Function.SPLIT,
+          CelStringExtensions.Function.SUBSTRING,
+          CelStringExtensions.Function.TRIM);
+
+  private static final CelListsExtensions LISTS =
+      CelExtensions.lists(
+          CelListsExtensions.Function.DISTINCT,
+          CelListsExtensions.Function.FLATTEN,
+          CelListsExtensions.Function.SORT);
+
+  private static final Set<String> FUNCTIONS =
+      Set.of(
+          "all",
+          "exists",
+          "exists_one",
+          "filter",
+          "map",
+          "has",
+          "size",
+          "contains",
+          "startsWith",
+          "endsWith",
+          "matches",
+          "join",
+          "lowerAscii",
+          "split",
+          "substring",
+          "trim",
+          "distinct",
+          "flatten",
+          "sort",
+          "hasValue",
+          "value",
+          "orValue",
+          "or",
+          "string",
+          "int",
+          "bind");
+
+  private final Cel cel;
+  private final Set<String> variables;
+  private final Set<String> fields;
+
+  private Dialect(Cel cel, Set<String> variables, Set<String> fields) {
+    this.cel = cel;
+    this.variables = Collections.unmodifiableSet(variables);
+    this.fields = fields;
+  }
+
+  /** A language without variables that knows these records and all that they reach. */
+  public static Dialect of(Class<?>... records) {
+    CelNativeTypesExtensions types = CelExtensions.nativeTypes(records);
+    Cel cel =
+        CelFactory.plannerCelBuilder()
+            .setOptions(OPTIONS)
+            .setStandardMacros(LinearMacros.STANDARD)
+            .addMacros(LinearMacros.MACROS)
+            .addFunctionDeclarations(LinearMacros.declarations())
+            .addFunctionBindings(LinearMacros.bindings())
+            .addCompilerLibraries(
+                types, CelExtensions.bindings(), CelExtensions.optional(), STRINGS, LISTS)
+            .addRuntimeLibraries(types, CelExtensions.optional(), STRINGS, LISTS)
+            .build();
+    return new Dialect(cel, Set.of(), FieldNames.reachable(records));
+  }
+
+  /** With one more variable. */
+  public Dialect with(String variable, CelType type) {
+    Set<String> more = new TreeSet<>(variables);
+    more.add(variable);
+    return new Dialect(cel.toCelBuilder().addVar(variable, type).build(), more, fields);
+  }
+
+  /** With one more variable, which holds a record. */
+  public Dialect with(String variable, Class<?> record) {
+    return with(variable, StructTypeReference.create(record.getCanonicalName()));
+  }
+
+  /**
+   * Reads an expression and checks its types.
+   *
+   * @return empty if something is wrong with it, which is reported
+   */
+  public Optional<Expression> compile(Scalar written, Problems problems) {
+    return compile(written, 0, written.text().length(), problems);
+  }
+
+  /** Reads an expression that must have this kind of value: BOOL, LIST, ... */
+  public Optional<Expression> compile(Scalar written, CelKind expected, Problems problems) {
+    Optional<Expression> expression = compile(written, problems);
+    if (expression.isPresent() && expression.get().type().kind() != expected) {
+      problems.add(
+          written.at(),
+          "`%s` is %s, expected %s"
+              .formatted(
+                  Diagnosis.clip(written.text()),
+                  Diagnosis.typeName(expression.get().type()),
+                  expected == CelKind.BOOL ? "true or false" : "a list"));
+      return Optional.empty();
+    }
+    return expression;
+  }
+
+  /** Reads the expression that a part of a text holds. */
+  Optional<Expression> compile(Scalar written, int from, int to, Problems problems) {
+    String text = written.text().substring(from, to);
+    if (text.isBlank()) {
+      problems.add(written.positionOf(from), "an expression is missing");
+      return Optional.empty();
+    }
+    try {
+      CelAbstractSyntaxTree ast = cel.compile(text).getAst();
+      CelRuntime.Program program = (CelRuntime.Program) cel.createProgram(ast);
+      return Optional.of(new Expression(text, written.positionOf(from), ast, program));
+    } catch (CelValidationException e) {
+      new Diagnosis(this, written, from, text).report(e, problems);
+    } catch (CelEvaluationException e) {
+      problems.add(written.positionOf(from), "`" + text + "`: " + e.getMessage());
+    }
+    return Optional.empty();
+  }
+
+  /** Reads a text with expressions in it: {@code ${...}}. */
+  public Optional<Template> template(Scalar written, Problems problems) {
+    return TemplateReader.read(this, written, problems);
+  }
+
+  Cel cel() {
+    return cel;
+  }
+
+  Set<String> fields() {
+    return fields;
+  }
+
+  /** What may stand where a plain name stands. */
+  Set<String> names() {
+    Set<String> names = new TreeSet<>(variables);
+    names.addAll(FUNCTIONS);
+    return names;
+  }
+
+  /** A text as CEL writes it, for expressions that are put together. */
+  public static String quote(String value) {
+    StringBuilder quoted = new StringBuilder("\"");
+    value
+        .codePoints()
+        .forEach(
+            c -> {
+              if (c == '"' || c == '\\') {
+                quoted.append('\\').appendCodePoint(c);
+              } else if (c < 0x20 || c == 0x7f) {
+                quoted.append("\\u%04x".formatted(c));
+              } else {
+                quoted.appendCodePoint(c);
+              }
+            });
+    return quoted.append('"').toString();
+  }
+}

@@ -1,0 +1,90 @@
+package io.safeops.expression;
+
+import dev.cel.common.CelAbstractSyntaxTree;
+import dev.cel.common.ast.CelExpr;
+import dev.cel.parser.CelUnparser;
+import dev.cel.parser.CelUnparserFactory;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says which values decided an evaluation. In a loop the last element evaluated is the one that
+ * decided, because {@code all} and {@code exists} stop there.
+ */
+final class Explanation {
+
+  private static final int MOST = 8;
+
+  private final CelAbstractSyntaxTree ast;
+  private final Map<Long, Object> values;
+  private final CelUnparser unparser = CelUnparserFactory.newUnparser();
+  private final Set<String> lines = new LinkedHashSet<>();
+
+  Explanation(CelAbstractSyntaxTree ast, Map<Long, Object> values) {
+    this.ast = ast;
+    this.values = values;
+  }
+
+  List<String> lines() {
+    visit(ast.getExpr());
+    return lines.stream().limit(MOST).toList();
+  }
+
+  private void visit(CelExpr part) {
+    switch (part.getKind()) {
+      case IDENT, SELECT -> show(part);
+      case CALL -> call(part);
+      case COMPREHENSION -> comprehension(part);
+      case LIST -> part.list().elements().forEach(this::visit);
+      default -> {
+        // Constants explain nothing, and maps and structs are not written in rules.
+      }
+    }
+  }
+
+  private void call(CelExpr part) {
+    String function = part.call().function();
+    boolean operator =
+        function.startsWith("_") || function.startsWith("!_") || function.startsWith("@");
+    boolean index = function.equals("_[_]") || function.equals("_[?_]");
+    if (operator && !index) {
+      part.call().target().ifPresent(this::visit);
+      part.call().args().forEach(this::visit);
+    } else {
+      show(part);
+    }
+  }
+
+  private void comprehension(CelExpr part) {
+    CelExpr start = part.comprehension().accuInit();
+    boolean collects = start.getKind() != CelExpr.ExprKind.Kind.CONSTANT;
+    if (collects) {
+      show(part);
+      return;
+    }
+    Object result = values.get(part.id());
+    boolean decided = result != null && !result.equals(values.get(start.id()));
+    if (decided) {
+      visit(part.comprehension().loopStep());
+    } else {
+      show(part);
+    }
+  }
+
+  private void show(CelExpr part) {
+    @Nullable Object value = values.get(part.id());
+    if (value == null || isHidden(part) || !Rendering.isPlain(value)) {
+      return;
+    }
+    String text = unparser.unparse(CelAbstractSyntaxTree.newParsedAst(part, ast.getSource()));
+    lines.add(text + " = " + Rendering.of(value));
+  }
+
+  /** The accumulators of loops are no part of what was written. */
+  private static boolean isHidden(CelExpr part) {
+    return part.getKind() == CelExpr.ExprKind.Kind.IDENT && part.ident().name().startsWith("@");
+  }
+}

@@ -1,0 +1,67 @@
+package io.safeops.expression;
+
+import dev.cel.common.types.CelType;
+import io.safeops.document.Position;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** A text with expressions in it; what comes out is always one text, never parsed again. */
+public final class Template {
+
+  /** A piece of a template. */
+  sealed interface Part permits Text, Hole {}
+
+  record Text(String text) implements Part {}
+
+  record Hole(Expression expression) implements Part {}
+
+  private final List<Part> parts;
+  private final Position at;
+
+  Template(List<Part> parts, Position at) {
+    this.parts = List.copyOf(parts);
+    this.at = at;
+  }
+
+  public Position at() {
+    return at;
+  }
+
+  /** The expressions in the order of the text. */
+  public List<Expression> expressions() {
+    return parts.stream()
+        .filter(Hole.class::isInstance)
+        .map(part -> ((Hole) part).expression())
+        .toList();
+  }
+
+  /** The type of a template that is one expression and nothing else. */
+  public Optional<CelType> soleType() {
+    return parts.size() == 1 && parts.get(0) instanceof Hole hole
+        ? Optional.of(hole.expression().type())
+        : Optional.empty();
+  }
+
+  /** The text for these variables; lists are joined by commas. */
+  public String render(Map<String, ?> variables) throws EvaluationException {
+    StringBuilder text = new StringBuilder();
+    for (Part part : parts) {
+      if (part instanceof Text fixed) {
+        text.append(fixed.text());
+      } else if (part instanceof Hole hole) {
+        text.append(show(hole.expression().evaluate(variables)));
+      }
+    }
+    return text.toString();
+  }
+
+  private static String show(Object value) {
+    if (value instanceof Collection<?> list) {
+      return list.stream().map(Template::show).collect(Collectors.joining(", "));
+    }
+    return value instanceof String text ? text : Rendering.of(value);
+  }
+}

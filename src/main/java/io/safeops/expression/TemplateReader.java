@@ -1,0 +1,94 @@
+package io.safeops.expression;
+
+import io.safeops.document.Node.Scalar;
+import io.safeops.document.Problems;
+import io.safeops.expression.Template.Hole;
+import io.safeops.expression.Template.Part;
+import io.safeops.expression.Template.Text;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Finds the expressions in a text: {@code ${...}}; {@code $${} stands for {@code ${} itself. */
+final class TemplateReader {
+
+  private final Dialect dialect;
+  private final Scalar written;
+  private final String text;
+  private final Problems problems;
+  private final List<Part> parts = new ArrayList<>();
+  private final StringBuilder plain = new StringBuilder();
+
+  private TemplateReader(Dialect dialect, Scalar written, Problems problems) {
+    this.dialect = dialect;
+    this.written = written;
+    this.text = written.text();
+    this.problems = problems;
+  }
+
+  static Optional<Template> read(Dialect dialect, Scalar written, Problems problems) {
+    return new TemplateReader(dialect, written, problems).read();
+  }
+
+  private Optional<Template> read() {
+    int before = problems.count();
+    int at = 0;
+    while (at < text.length()) {
+      if (text.startsWith("$${", at)) {
+        plain.append("${");
+        at += 3;
+      } else if (text.startsWith("${", at)) {
+        at = hole(at);
+      } else {
+        plain.append(text.charAt(at++));
+      }
+    }
+    flush();
+    return problems.count() > before
+        ? Optional.empty()
+        : Optional.of(new Template(parts, written.at()));
+  }
+
+  private int hole(int start) {
+    int end = closing(text, start + 2);
+    if (end < 0) {
+      problems.add(written.positionOf(start), "`${` without its `}`");
+      return text.length();
+    }
+    flush();
+    dialect
+        .compile(written, start + 2, end, problems)
+        .ifPresent(expression -> parts.add(new Hole(expression)));
+    return end + 1;
+  }
+
+  private void flush() {
+    if (!plain.isEmpty()) {
+      parts.add(new Text(plain.toString()));
+      plain.setLength(0);
+    }
+  }
+
+  /** Where the brace that ends an expression stands; braces in its maps and texts do not. */
+  static int closing(String text, int from) {
+    int depth = 0;
+    char quote = 0;
+    for (int i = from; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (quote != 0) {
+        if (c == '\\') {
+          i++;
+        } else if (c == quote) {
+          quote = 0;
+        }
+      } else if (c == '"' || c == '\'') {
+        quote = c;
+      } else if (c == '{') {
+        depth++;
+      } else if (c == '}' && depth-- == 0) {
+        return i;
+      }
+    }
+    return -1;
+  }
+}
