@@ -1,0 +1,271 @@
+# shellcheck shell=dash disable=SC2034,SC2154 # variables are shared between the parts of the guard
+# From a line to a message: parsing, and the checks that every message needs.
+
+request_clear() {
+  verb='' q_run='' q_epoch='' q_nonce='' q_boot='' q_notafter='' q_deadline='' q_lease='' q_leaseuntil='' q_kind=''
+  q_hold='' q_steps='' q_nodes='' q_word=none q_witness=0 q_plan='' q_user='' q_host='' q_cap='' q_probes='' q_step=''
+  q_undo='' q_local='' q_act=1 q_do='' q_timeout='' q_code='' q_expiry='' q_proof='' q_outcome='' q_from=1
+}
+
+# Sets verb and q_*, or fault and returns 1. Only names from this list are assigned; values are checked, never evaluated.
+request_parse() {
+  local word key value
+  request_clear
+  fault=
+  if [ "${#1}" -gt "$GUARD_LINE_MAX" ]; then
+    fault="a request of ${#1} bytes: at most $GUARD_LINE_MAX"
+    return 1
+  fi
+  set -f
+  # shellcheck disable=SC2086 # split at blanks on purpose, with globbing off
+  set -- $1
+  set +f
+  verb=${1:-}
+  case $verb in '' | *[!A-Z]*)
+    fault="a request begins with a verb"
+    return 1
+    ;;
+  esac
+  shift
+  for word in "$@"; do
+    key=${word%%=*}
+    value=${word#*=}
+    if [ "$key" = "$word" ] || ! is_value "$value"; then
+      fault="not key=value"
+      return 1
+    fi
+    case $key in
+      epoch | notafter | deadline | lease | leaseuntil | hold | steps | witness | cap | step | act | timeout | expiry | \
+        proof | from)
+        if ! is_number "$value"; then
+          fault="$key is not a number"
+          return 1
+        fi
+        ;;
+      run | nonce)
+        if ! is_id "$value"; then
+          fault="$key is not a name"
+          return 1
+        fi
+        ;;
+    esac
+    case $key in
+      run) q_run=$value ;;
+      epoch) q_epoch=$value ;;
+      nonce) q_nonce=$value ;;
+      boot) q_boot=$value ;;
+      notafter) q_notafter=$value ;;
+      deadline) q_deadline=$value ;;
+      lease) q_lease=$value ;;
+      leaseuntil) q_leaseuntil=$value ;;
+      kind) q_kind=$value ;;
+      hold) q_hold=$value ;;
+      steps) q_steps=$value ;;
+      nodes) q_nodes=$value ;;
+      word) q_word=$value ;;
+      witness) q_witness=$value ;;
+      plan) q_plan=$value ;;
+      user) q_user=$value ;;
+      host) q_host=$value ;;
+      cap) q_cap=$value ;;
+      probes) q_probes=$value ;;
+      step) q_step=$value ;;
+      undo) q_undo=$value ;;
+      local) q_local=$value ;;
+      act) q_act=$value ;;
+      do) q_do=$value ;;
+      timeout) q_timeout=$value ;;
+      code) q_code=$value ;;
+      expiry) q_expiry=$value ;;
+      proof) q_proof=$value ;;
+      outcome) q_outcome=$value ;;
+      from) q_from=$value ;;
+      *)
+        fault="unknown key"
+        return 1
+        ;;
+    esac
+  done
+}
+
+# Requires that each named q_ variable is set; otherwise answers and returns 1.
+need() {
+  local name value
+  for name in "$@"; do
+    eval "value=\$q_$name" # the names are written in this script
+    if [ -z "$value" ]; then
+      no bad "$verb needs $name="
+      return 1
+    fi
+  done
+}
+
+same_epoch() {
+  if [ "$q_epoch" = "$s_epoch" ] && [ "$q_nonce" = "$s_nonce" ]; then
+    return 0
+  fi
+  no epoch "this run is led by epoch $s_epoch ($s_nonce), not by $q_epoch ($q_nonce)"
+  return 1
+}
+
+# Not-after is a time of the boot named in the request. In another boot it says nothing; what only leads back is obeyed.
+in_time() {
+  clock || return 1
+  if [ -n "$q_notafter" ] && [ "$q_boot" = "$boot" ] && [ "$now" -gt "$q_notafter" ]; then
+    no late "the request was to be obeyed until $q_notafter, it is $now"
+    return 1
+  fi
+}
+
+# What leads forward: same boot as the request and as the arming, in time, nothing lapsed. The guard may not have come
+# to a lapse yet, so it is looked for here too.
+forward() {
+  need boot notafter || return 1
+  if [ "$q_boot" != "$boot" ] || [ "$s_boot" != "$boot" ]; then
+    no boot "the node was rebooted: it is in boot $boot"
+    return 1
+  fi
+  if ! clock || [ "$now" -gt "$q_notafter" ]; then
+    no late "the request was to be obeyed until $q_notafter, it is ${now:-unknown}"
+    return 1
+  fi
+  lapse_check
+  case $lapse in
+    '') return 0 ;;
+    trip) no probes "a probe tripped" ;;
+    *) no late "the $lapse of this node has passed" ;;
+  esac
+  return 1
+}
+
+in_state() {
+  [ "$s_state" = "$1" ] && return 0
+  shown_state
+  no state "$verb needs $1, this node is $shown"
+  return 1
+}
+
+all_done() {
+  if [ "$s_done" -ne "$s_steps" ] || [ "$s_failed" -ne 0 ]; then
+    no step "$s_done of $s_steps steps are done here (failed: $s_failed)"
+    return 1
+  fi
+}
+
+word_given() {
+  if [ "$s_word" = code ] && [ "$s_witness" = 1 ] && [ "$s_given" != 1 ]; then
+    no no-word "the code shown on this node's consoles has not been given"
+    return 1
+  fi
+}
+
+disk_failed() {
+  no disk "the state directory $D cannot be written"
+}
+
+# One request line, one line of reply.
+handle() {
+  state_clear
+  request_parse "$1" || {
+    no bad "$fault"
+    return 0
+  }
+  case $verb in
+    HELLO) m_hello ;;
+    CHECK) m_check ;;
+    ARM | STAGE | DO | BEAT | EXTEND | WITNESS | WORD | PREPARE | COMMIT | ABORT | SEAL | REVERT | RELEASE | FENCE | \
+      STATUS | LOG)
+      need run || return 0
+      run=$q_run
+      dir=$D/$run
+      vol=$GUARD_RUN/$run
+      handle_run
+      ;;
+    *) no bad "unknown verb" ;;
+  esac
+}
+
+handle_run() {
+  after=
+  case $verb in
+    ARM)
+      m_arm
+      return 0
+      ;;
+    STATUS | LOG) ;;
+    *) need epoch nonce || return 0 ;;
+  esac
+  if [ ! -d "$dir" ]; then
+    case $verb in
+      FENCE | ABORT)
+        if ! state_dir || ! run_dir; then
+          disk_failed
+          return 0
+        fi
+        ;;
+      STATUS)
+        ok
+        return 0
+        ;;
+      *)
+        no run "this node knows nothing of run $run"
+        return 0
+        ;;
+    esac
+  fi
+  if ! run_lock 1000; then
+    run_unlock
+    s_state=UNKNOWN
+    no busy "the run's lock could not be had"
+    return 0
+  fi
+  state_load_synced
+  guard_ensure
+  case $s_state,$verb in
+    DAMAGED,STATUS | DAMAGED,LOG) ;;
+    DAMAGED,*)
+      no damaged "the state file $dir/state is damaged: a human is needed on this node"
+      verb=
+      ;;
+  esac
+  case $verb in
+    '') ;;
+    STATUS) m_status ;;
+    LOG) m_log ;;
+    FENCE) m_fence ;;
+    ABORT) m_abort ;;
+    *)
+      if [ "$s_state" = NONE ]; then
+        no run "this node was not armed for run $run"
+      elif same_epoch; then
+        handle_led
+      fi
+      ;;
+  esac
+  run_unlock
+  # What must be waited for is waited for outside the lock.
+  case $after in
+    step) step_wait ;;
+    end)
+      end_wait
+      ok
+      ;;
+  esac
+}
+
+# Messages of the run's present leader.
+handle_led() {
+  case $verb in
+    STAGE) m_stage ;;
+    DO) m_do ;;
+    BEAT) m_beat ;;
+    EXTEND) m_extend ;;
+    WITNESS) m_witness ;;
+    WORD) m_word ;;
+    PREPARE) m_prepare ;;
+    COMMIT) m_commit ;;
+    SEAL) m_seal ;;
+    REVERT) m_revert ;;
+    RELEASE) m_release ;;
+  esac
+}

@@ -1,0 +1,279 @@
+# shellcheck shell=dash disable=SC2034,SC2154 # variables are shared between the parts of the guard
+# Messages that decide: WITNESS, WORD, PREPARE, COMMIT, ABORT, REVERT, SEAL, RELEASE, FENCE.
+
+# save_reply TEXT: the transition is on disk before anyone hears of it.
+save_reply() {
+  if state_save "$1"; then
+    ok
+  else
+    state_load
+    disk_failed
+  fi
+}
+
+m_witness() {
+  local code
+  in_state ARMED && forward && all_done || return 0
+  if [ "$s_witness" != 1 ] || [ "$s_word" != code ]; then
+    no bad "this node was not armed as the witness of a code"
+    return 0
+  fi
+  if [ "$s_code" != 1 ]; then
+    code=$(head -c 1024 /dev/urandom | tr -dc 2-9A-HJKMNP-Z | head -c 6)
+    if [ "${#code}" != 6 ] || ! printf '%s\n' "$code" | put "$dir/code"; then
+      disk_failed
+      return 0
+    fi
+    s_code=1
+    if ! state_save "code made"; then
+      disk_failed
+      return 0
+    fi
+  fi
+  { IFS= read -r code <"$dir/code"; } 2>/dev/null
+  console_show "$code"
+  ok "shown=$shown_on"
+}
+
+# Writes the code on every console there is. Sets shown_on. A console that nobody reads may block: each has a second.
+console_show() {
+  local name rest names='' left
+  remaining_time
+  left=$((remaining / 100))
+  shown_on=
+  while read -r name rest; do
+    names="$names $name"
+  done 2>/dev/null <"$GUARD_PROC/consoles"
+  for name in $names console tty1; do
+    case ,$shown_on, in *",$name,"*) continue ;; esac
+    case $name in *[!A-Za-z0-9]*) continue ;; esac
+    if [ -w "$GUARD_DEV/$name" ] && [ ! -d "$GUARD_DEV/$name" ]; then
+      # A process of its own: opening a terminal must not make it ours.
+      if console_text "$1" "$left" | console_write "$GUARD_DEV/$name"; then
+        shown_on=$shown_on,$name
+      fi
+    fi
+  done
+  shown_on=${shown_on#,}
+}
+
+console_write() {
+  # shellcheck disable=SC2016 # expanded by the inner shell
+  timeout 1 /bin/sh -c 'cat >>"$1"' sh "$1" 2>/dev/null 9>&-
+}
+
+console_text() {
+  printf '\r\n\r\n*** safeops: run %s on %s waits for a word: %s seconds left, then everything is undone.\r\n' \
+    "$run" "$(uname -n)" "$2"
+  printf '*** If what you see is well, type where you started it, or anywhere with the inventory:\r\n'
+  printf '***     safeops confirm %s --code %s\r\n\r\n' "$run" "$1"
+}
+
+m_word() {
+  local code=''
+  need code || return 0
+  in_state ARMED && forward || return 0
+  if [ "$s_code" != 1 ]; then
+    no state "no code was made here yet"
+    return 0
+  fi
+  if [ "$s_given" != 1 ]; then
+    if [ "$s_tries" -ge 5 ]; then
+      no tries "five wrong codes: this run can only be undone" "tries=0"
+      return 0
+    fi
+    # Counted on disk before it is looked at: a handler killed here gave no free try.
+    s_tries=$((s_tries + 1))
+    if ! state_save "code try $s_tries"; then
+      disk_failed
+      return 0
+    fi
+  fi
+  { IFS= read -r code <"$dir/code"; } 2>/dev/null
+  if [ -n "$code" ] && [ "$(printf %s "$q_code" | tr '[:lower:]' '[:upper:]')" = "$code" ]; then
+    if [ "$s_given" = 1 ]; then
+      ok
+    else
+      s_given=1
+      save_reply "code right"
+    fi
+  else
+    no wrong-code "not the code shown on this node" "tries=$((5 - s_tries))"
+  fi
+}
+
+last_agent() {
+  [ "$s_kind" = voter ] && [ "$s_voters" = 1 ]
+}
+
+m_prepare() {
+  need expiry || return 0
+  if [ "$s_state" = PREPARED ]; then
+    forward && ok # never renews
+    return 0
+  fi
+  in_state ARMED && forward && all_done || return 0
+  if last_agent; then
+    no voters "the only voter is not prepared: it is committed"
+    return 0
+  fi
+  word_given && probes_hold || return 0
+  if [ "$q_expiry" -le "$now" ]; then
+    no late "the expiry $q_expiry has passed"
+    return 0
+  fi
+  s_state=PREPARED
+  s_expiry=$q_expiry
+  save_reply "expiry $s_expiry"
+}
+
+m_commit() {
+  case $s_state in
+    CONFIRMED | SEALED)
+      ok
+      return 0
+      ;;
+  esac
+  if [ "$s_kind" != voter ]; then
+    no voters "this node is soft: it is released, not confirmed"
+    return 0
+  fi
+  if last_agent; then
+    in_state ARMED && forward && all_done && word_given && probes_hold || return 0
+  else
+    in_state PREPARED && forward || return 0
+  fi
+  s_state=CONFIRMED
+  save_reply "confirmed"
+}
+
+m_abort() {
+  if [ "$s_state" = NONE ]; then
+    tombstone
+    return 0
+  fi
+  same_epoch && in_time || return 0
+  case $s_state in
+    ARMED | PREPARED)
+      s_state=REVERTING
+      s_reason=abort
+      save_reply "abort"
+      ;;
+    REVERTING | REVERTED) ok ;;
+    *)
+      shown_state
+      no state "too late: this node is $shown"
+      ;;
+  esac
+}
+
+# A run that was never armed here never will be.
+tombstone() {
+  state_clear
+  s_state=REVERTED s_epoch=$q_epoch s_nonce=$q_nonce s_boot=$boot s_reason=tombstone
+  guard_disable # an arming cut short
+  save_reply "not armed here, and never will be"
+}
+
+m_fence() {
+  if [ "$s_state" = NONE ]; then
+    tombstone
+    return 0
+  fi
+  in_time || return 0
+  if [ "$q_epoch" = "$s_epoch" ] && [ "$q_nonce" = "$s_nonce" ]; then
+    ok "begun=$s_begun"
+  elif [ "$q_epoch" -gt "$s_epoch" ]; then
+    s_epoch=$q_epoch
+    s_nonce=$q_nonce
+    if state_save "fenced"; then
+      ok "begun=$s_begun" "kind=$s_kind" "nodes=$s_nodes" "steps=$s_steps"
+    else
+      state_load
+      disk_failed
+    fi
+  else
+    same_epoch
+  fi
+}
+
+m_revert() {
+  in_time || return 0
+  if [ "$q_proof" != 1 ] || [ "$s_kind" != voter ] || [ "$s_voters" -lt 2 ]; then
+    no voters "a confirmed change is reverted only with proof and among two or more voters"
+    return 0
+  fi
+  case $s_state in
+    CONFIRMED)
+      s_state=REVERTING
+      s_reason=revert
+      save_reply "another voter reverted"
+      ;;
+    REVERTING | REVERTED) ok ;;
+    *) in_state CONFIRMED ;;
+  esac
+}
+
+m_seal() {
+  in_time || return 0
+  case $s_state in
+    SEALED) after=end ;;
+    CONFIRMED)
+      s_state=SEALED
+      if state_save "sealed"; then
+        after=end
+      else
+        state_load
+        disk_failed
+      fi
+      ;;
+    *) in_state CONFIRMED ;;
+  esac
+}
+
+m_release() {
+  in_time || return 0
+  if [ "$s_kind" != soft ]; then
+    no voters "this node is a voter: it is sealed, not released"
+    return 0
+  fi
+  case $q_outcome in
+    confirmed) release_confirmed ;;
+    rolledback) release_rolledback ;;
+    *) no bad "outcome=confirmed|rolledback" ;;
+  esac
+}
+
+release_confirmed() {
+  case $s_state in
+    ARMED | PREPARED) s_state=SEALED ;;
+    REVERTING) s_state=REVERTED ;; # it had fired: what it took away heals now
+    *)
+      after=end
+      return 0
+      ;;
+  esac
+  if state_save "released: confirmed"; then
+    after=end
+  else
+    state_load
+    disk_failed
+  fi
+}
+
+# The change is gone elsewhere: the guard ends this node once its local part has found nothing harmful.
+release_rolledback() {
+  case $s_state in
+    ARMED | PREPARED | REVERTING)
+      if [ "$s_released" = 1 ]; then
+        ok
+        return 0
+      fi
+      [ -n "$s_reason" ] || s_reason=released
+      s_state=REVERTING
+      s_released=1
+      save_reply "released: rolled back"
+      ;;
+    *) ok ;;
+  esac
+}

@@ -1,0 +1,157 @@
+# shellcheck shell=dash disable=SC2034,SC2154 # variables are shared between the parts of the guard
+# One step of the change, in a cgroup of its own (a session where there is no systemd), so that nothing of it is left
+# when an undo begins.
+
+step_unit() {
+  unit=safeops-step-$run-$1.service
+}
+
+# Under the lock, after "begin" is on disk.
+step_spawn() {
+  if systemd_runs; then
+    step_unit "$1"
+    timeout 20 systemd-run --quiet --collect --unit="$unit" --property=KillMode=control-group \
+      --property=KillSignal=SIGKILL --description="safeops step $1 of run $run" \
+      /bin/sh "$dir/guard.sh" step "$D" "$run" "$1" </dev/null >/dev/null 2>&1 7>&- 8>&- 9>&-
+  else
+    setsid /bin/sh "$dir/guard.sh" step "$D" "$run" "$1" </dev/null >/dev/null 2>&1 7>&- 8>&- 9>&- &
+  fi
+}
+
+# The step's own process. It asks again, under the lock, whether the step may begin: whoever ordered it may have been
+# killed since, and the undo may have begun. It is recorded before it begins, so the undo finds it.
+step_main() {
+  local k=$1 pid ticks=0 limit rc
+  run_lock 500 || return 1
+  state_load
+  clock
+  lapse_check
+  if [ "$s_state" != ARMED ] || [ -n "$lapse" ] || [ "$s_begun" != "$k" ] || [ "$s_done" != "$((k - 1))" ] ||
+    ! (set -C && echo >"$vol/step.$k") 2>/dev/null; then
+    log_line "step $k not run: $s_state $lapse"
+    run_unlock
+    return 1
+  fi
+  start_time $$
+  printf '%s %s %s\n' "$$" "${started:-0}" "$(step_cgroup)" >"$vol/step" || return 1
+  run_unlock
+
+  cd "$dir/home" || return 1
+  SAFEOPS_RUN=$run SAFEOPS_STEP=$k SAFEOPS_HOME=$dir/home SAFEOPS_MARK=step-$run \
+    /bin/sh "$dir/$k.do" </dev/null >"$dir/$k.out" 2>&1 &
+  pid=$!
+  clock
+  limit=$((now + s_timeout))
+  while kill -0 "$pid" 2>/dev/null && [ "$ticks" -lt "$s_timeout" ] && clock && [ "$now" -lt "$limit" ]; do
+    ticks=$((ticks + 2))
+    if [ "$ticks" -lt 40 ]; then sleep 0.02; else sleep 0.05; fi
+  done
+  if kill -0 "$pid" 2>/dev/null; then
+    rc=124
+    kill -KILL "$pid" 2>/dev/null
+    printf '\nsafeops: the step took longer than %s centiseconds and was killed\n' "$s_timeout" >>"$dir/$k.out"
+  else
+    wait "$pid"
+    rc=$?
+  fi
+  step_kill_others
+  step_done "$k" "$rc"
+}
+
+step_done() {
+  run_lock 1000 || return 1
+  state_load
+  if [ "$s_state" = ARMED ] && [ "$s_boot" = "$boot" ] && [ "$s_begun" = "$1" ] && [ "$s_done" = "$(($1 - 1))" ]; then
+    s_done=$1
+    s_rcs=$s_rcs,$2
+    [ "$2" -eq 0 ] || s_failed=$1
+    sync "$dir/$1.out" 2>/dev/null
+    state_save "done $1 rc=$2"
+  fi
+  run_unlock
+}
+
+# Prints the directory of this process's cgroup if it is the step's own, else `session`.
+step_cgroup() {
+  local line path base
+  while IFS= read -r line; do
+    path=${line#*:*:}
+    case $path in */safeops-step-*.service)
+      for base in /sys/fs/cgroup /sys/fs/cgroup/systemd /sys/fs/cgroup/unified; do
+        if [ -e "$base$path/cgroup.procs" ] && grep -qx "$$" "$base$path/cgroup.procs" 2>/dev/null; then
+          echo "$base$path"
+          return 0
+        fi
+      done
+      ;;
+    esac
+  done </proc/self/cgroup
+  echo session
+}
+
+# Sets pids to the processes of the recorded step (leader, when it was started, its cgroup or `session`), zombies left out.
+step_pids() {
+  local p line leader=$1 since=$2 cgroup=$3 group
+  pids=
+  if [ "$cgroup" != session ]; then
+    while read -r p; do
+      pids="$pids $p"
+    done 2>/dev/null <"$cgroup/cgroup.procs"
+    return 0
+  fi
+  # Another process that now bears the leader's number proves that the session is empty.
+  if ! [ -e "/proc/$leader" ] || ! start_time "$leader" || [ "$started" = "$since" ]; then
+    for p in /proc/[0-9]*; do
+      { IFS= read -r line <"$p/stat"; } 2>/dev/null || continue
+      # shellcheck disable=SC2086 # split on purpose
+      set -- ${line##*) }
+      if [ "${1:-Z}" != Z ] && [ "${4:-0}" = "$leader" ]; then
+        pids="$pids ${p#/proc/}"
+      fi
+    done
+  fi
+  # What left the session still carries the mark in its environment.
+  while IFS= read -r p; do
+    p=${p#/proc/}
+    [ -z "$p" ] || pids="$pids ${p%/environ}"
+  done <<MARKED
+$(grep -lszx "SAFEOPS_MARK=step-$run" /proc/[0-9]*/environ 2>/dev/null)
+MARKED
+}
+
+# Kills what the step's own process left behind, itself excepted.
+step_kill_others() {
+  local leader since cgroup p left rounds=0
+  read -r leader since cgroup <"$vol/step" || return 0
+  while [ "$rounds" -lt 100 ]; do
+    left=
+    step_pids "$leader" "$since" "$cgroup"
+    for p in $pids; do
+      if [ "$p" != "$$" ] && start_time "$p"; then
+        left=1
+        kill -KILL "$p" 2>/dev/null
+      fi
+    done
+    [ -n "$left" ] || return 0
+    rounds=$((rounds + 1))
+    sleep 0.02
+  done
+}
+
+# Before any undo: kills the step and waits until nothing of it is left (at most 10 s: a process that even then is in
+# the kernel dies when it comes out of it).
+step_kill() {
+  local leader since cgroup rounds=0
+  { read -r leader since cgroup <"$vol/step"; } 2>/dev/null || return 0
+  while [ "$rounds" -lt 200 ]; do
+    step_pids "$leader" "$since" "$cgroup"
+    [ -n "$pids" ] || break
+    # shellcheck disable=SC2086 # numbers
+    kill -KILL $pids 2>/dev/null
+    rounds=$((rounds + 1))
+    sleep 0.05
+  done
+  if [ "$rounds" -gt 0 ]; then
+    killed="step killed, $rounds rounds${pids:+, still there:$pids}"
+  fi
+}

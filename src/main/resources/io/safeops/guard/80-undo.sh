@@ -1,0 +1,176 @@
+# shellcheck shell=dash disable=SC2034,SC2154 # variables are shared between the parts of the guard
+# Undoing: parts run one at a time, each with a time limit, again and again until they prove what they restored.
+
+part_limit=3000 # centiseconds
+
+# part_run FILE STEP: runs a part in a session of its own. Sets rc; 124 after the time limit, 125 when the run ended
+# meanwhile (a soft node was released).
+part_run() {
+  local pid ticks=0 limit out=$vol/part.out
+  true 2>/dev/null >"$out" || out=/dev/null
+  (
+    exec 7>&- 8>&- 9>&-
+    cd "$dir/home" 2>/dev/null || cd /
+    exec setsid env "SAFEOPS_RUN=$run" "SAFEOPS_STEP=$2" "SAFEOPS_HOME=$dir/home" /bin/sh "$1"
+  ) </dev/null >"$out" 2>&1 &
+  pid=$!
+  clock
+  limit=$((${now:-0} + part_limit))
+  rc=
+  while kill -0 "$pid" 2>/dev/null; do
+    ticks=$((ticks + 1))
+    if [ "$ticks" -gt 600 ] || { clock && [ "$now" -ge "$limit" ]; }; then
+      rc=124
+      break
+    fi
+    if [ "$ticks" -lt 10 ]; then sleep 0.02; else sleep 0.1; fi
+    state_load
+    if is_over; then
+      rc=125
+      break
+    fi
+  done
+  if [ -n "$rc" ]; then
+    kill -KILL "-$pid" "$pid" 2>/dev/null
+    wait "$pid" 2>/dev/null
+  else
+    wait "$pid"
+    rc=$?
+    kill -KILL "-$pid" 2>/dev/null
+  fi
+  return 0
+}
+
+# Notes an attempt in the log: every attempt of an undo; of a local part, which may be asked for hours, every change.
+part_note() {
+  local last
+  if [ "$1" = local ]; then
+    case $noted in *" $2:$rc "*) return 0 ;; esac
+    noted=$(printf %s "$noted" | sed "s/ $2:[0-9]* / /")" $2:$rc "
+  fi
+  last=$(tail -c 300 "$vol/part.out" 2>/dev/null | encode)
+  note "$1 $2 rc=$rc${killed:+ ($killed)} out=$last"
+  killed=
+}
+
+# A line in the log from outside the lock.
+note() {
+  if run_lock 70; then
+    log_line "$1"
+  fi
+  run_unlock
+}
+
+# Runs every staged local part once, last step first. Sets quiet: 1 if all found nothing harmful.
+locals_run() {
+  local k=$s_staged
+  quiet=1
+  while [ "$k" -ge 1 ]; do
+    if [ -e "$dir/$k.local" ]; then
+      part_run "$dir/$k.local" "$k"
+      [ "$rc" -eq 0 ] || quiet=0
+      part_note local "$k"
+      [ "$rc" -ne 125 ] || return 0
+    fi
+    k=$((k - 1))
+  done
+}
+
+# Runs the undos that are not proven yet, in reverse, and stops at one that must be tried again. A conflict (3: no longer
+# ours, not touched) holds up nothing: what it guards has passed into other hands. Sets undone_all.
+undos_run() {
+  local k=$s_begun
+  undone_all=1
+  conflict=0
+  while [ "$k" -ge 1 ]; do
+    case $undone in *" $k "*) ;; *)
+      if [ -e "$dir/$k.undo" ]; then
+        part_run "$dir/$k.undo" "$k"
+        part_note undo "$k"
+        case $rc in
+          0) undone="$undone $k " ;;
+          3)
+            conflict=1
+            undone_all=0
+            ;;
+          *)
+            undone_all=0
+            return 0
+            ;;
+        esac
+      fi
+      ;;
+    esac
+    k=$((k - 1))
+  done
+}
+
+# What a human must know of, on disk; tried again all the same.
+trouble_note() {
+  local trouble=''
+  if [ "$conflict" = 1 ]; then
+    trouble=conflict
+  elif [ "$undone_all" = 0 ] && [ "$rounds" -ge 5 ]; then
+    trouble=failing
+  fi
+  [ "$trouble" != "$s_trouble" ] || return 0
+  if run_lock 70; then
+    state_load
+    if [ "$s_state" = REVERTING ] && [ "$s_trouble" != "$trouble" ]; then
+      s_trouble=$trouble
+      state_save "undo: ${trouble:-goes on}"
+    fi
+  fi
+  run_unlock
+}
+
+# Forgets what an earlier attempt of this process found.
+revert_reset() {
+  step_gone=0 undone='' noted=' ' rounds=0 pause=20 next_round=0 round_tick=0 killed='' undone_all=0 conflict=0 quiet=0
+}
+
+# One round of undoing. Sets complete: 1 when a voter has proven everything restored, or a released soft node is quiet.
+revert_round() {
+  complete=0
+  if [ "$step_gone" = 0 ]; then
+    step_kill
+    step_gone=1
+  fi
+  rounds=$((rounds + 1))
+  locals_run
+  if [ "$s_kind" = voter ]; then
+    undos_run
+    [ "$undone_all" = 0 ] || [ "$s_begun" = 0 ] || locals_run
+    if [ "$undone_all" = 1 ] && [ "$quiet" = 1 ]; then
+      complete=1
+    fi
+    trouble_note
+  else
+    # Until it is released a soft node looks again and again: the hurt may return while the voters have not decided.
+    [ "$quiet" = 0 ] || [ "$s_released" = 0 ] || complete=1
+  fi
+  if [ "$quiet" = 1 ] && [ "$s_kind" = soft ]; then
+    pause=100
+  else
+    pause=$((pause * 2))
+    [ "$pause" -le 200 ] || pause=200
+  fi
+}
+
+# Ends the run on this node: the terminal state first, then everything else goes.
+revert_finish() {
+  local ended=1
+  if run_lock 70; then
+    state_load
+    if [ "$s_state" = REVERTING ]; then
+      s_state=REVERTED
+      s_trouble=
+      if state_save "$1"; then
+        clean_up
+        ended=0
+      fi
+    fi
+  fi
+  run_unlock
+  return "$ended"
+}
