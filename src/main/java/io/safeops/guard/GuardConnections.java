@@ -1,0 +1,181 @@
+package io.safeops.guard;
+
+import io.safeops.transport.Connection;
+import io.safeops.transport.LineChannel;
+import io.safeops.transport.NodeConnections;
+import io.safeops.transport.Transport;
+import io.safeops.transport.TransportException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The real network of guards: over the run's connections, one or more served channels on each. The
+ * first link to a node shares the connection that collected its facts; every later {@link #open}
+ * makes a new one, which is what a confirm stands on.
+ */
+public final class GuardConnections implements GuardNetwork {
+
+  private final NodeConnections inBand;
+  private final Function<String, Optional<Transport>> outOfBand;
+  private final Function<String, String> stateDirectory;
+  private final Duration timeout;
+  private final Executor executor;
+  private final GuardProgram program = GuardProgram.load();
+  private final Set<String> linked = new HashSet<>();
+
+  /**
+   * @param inBand the run's connections
+   * @param outOfBand a node's out-of-band way that a program can use
+   * @param stateDirectory where a node keeps its guard
+   * @param timeout for opening an out-of-band connection
+   * @param executor may block: one thread per request on its way
+   */
+  public GuardConnections(
+      NodeConnections inBand,
+      Function<String, Optional<Transport>> outOfBand,
+      Function<String, String> stateDirectory,
+      Duration timeout,
+      Executor executor) {
+    this.inBand = inBand;
+    this.outOfBand = outOfBand;
+    this.stateDirectory = stateDirectory;
+    this.timeout = timeout;
+    this.executor = executor;
+  }
+
+  @Override
+  public boolean has(String node, Way way) {
+    return way == Way.IN_BAND || outOfBand.apply(node).isPresent();
+  }
+
+  @Override
+  public CompletableFuture<GuardLink> open(String node, Way way) {
+    boolean first;
+    synchronized (linked) {
+      first = linked.add(node + "/" + way);
+    }
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            return new Link(connection(node, way, first), stateDirectory.apply(node), way);
+          } catch (TransportException e) {
+            throw new java.util.concurrent.CompletionException(
+                new GuardException(String.valueOf(e.getMessage()), e));
+          }
+        },
+        executor);
+  }
+
+  private Connection connection(String node, Way way, boolean first) throws TransportException {
+    if (way == Way.IN_BAND) {
+      return first ? inBand.shared(node) : inBand.fresh(node);
+    }
+    Optional<Transport> transport = outOfBand.apply(node);
+    if (transport.isEmpty()) {
+      throw new TransportException(
+          TransportException.Kind.UNREACHABLE, node + " has no out-of-band way for a program");
+    }
+    return transport.get().open(timeout);
+  }
+
+  private final class Link implements GuardLink {
+    private final Connection connection;
+    private final String directory;
+    private final Way way;
+    private final Deque<LineChannel> idle = new ArrayDeque<>();
+    private boolean closed;
+
+    Link(Connection connection, String directory, Way way) {
+      this.connection = connection;
+      this.directory = directory;
+      this.way = way;
+    }
+
+    @Override
+    public CompletableFuture<Reply> ask(Request request) {
+      CompletableFuture<Reply> answer = new CompletableFuture<>();
+      executor.execute(
+          () -> {
+            try {
+              answer.complete(exchange(request));
+            } catch (GuardException e) {
+              answer.completeExceptionally(e);
+            } catch (TransportException e) {
+              answer.completeExceptionally(new GuardException(String.valueOf(e.getMessage()), e));
+            }
+          });
+      return answer;
+    }
+
+    private Reply exchange(Request request) throws TransportException, GuardException {
+      LineChannel channel = take();
+      try {
+        channel.send(request.line());
+        String line = channel.receive();
+        if (line == null) {
+          throw new GuardException("the guard's shell ended without an answer");
+        }
+        Reply reply = Reply.parse(line);
+        give(channel);
+        channel = null;
+        return reply;
+      } finally {
+        if (channel != null) {
+          channel.close();
+        }
+      }
+    }
+
+    private LineChannel take() throws TransportException {
+      synchronized (idle) {
+        @Nullable LineChannel free = idle.poll();
+        if (free != null) {
+          return free;
+        }
+      }
+      LineChannel channel = connection.start(program.serve(directory));
+      channel.send(program.firstLine());
+      return channel;
+    }
+
+    private void give(LineChannel channel) {
+      synchronized (idle) {
+        if (!closed) {
+          idle.push(channel);
+          return;
+        }
+      }
+      channel.close();
+    }
+
+    @Override
+    public boolean isOpen() {
+      synchronized (idle) {
+        return !closed && connection.isOpen();
+      }
+    }
+
+    @Override
+    public void close() {
+      synchronized (idle) {
+        if (closed) {
+          return;
+        }
+        closed = true;
+        idle.forEach(LineChannel::close);
+        idle.clear();
+      }
+      if (way == Way.OUT_OF_BAND) {
+        connection.close();
+      }
+    }
+  }
+}
