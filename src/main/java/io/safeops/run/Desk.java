@@ -17,20 +17,32 @@ public final class Desk {
   /** A word of the operator. */
   public sealed interface Command {
     /** Completed with what the operator is told. */
-    CompletableFuture<String> answer();
+    CompletableFuture<Answer> answer();
+
+    /** Answers; the run goes on. */
+    default void say(String text) {
+      answer().complete(new Answer(text, Optional.empty()));
+    }
 
     /** Keep the change: here is the code. */
-    record Confirm(String code, CompletableFuture<String> answer) implements Command {}
+    record Confirm(String code, CompletableFuture<Answer> answer) implements Command {}
 
     /** Take the change back. */
-    record Rollback(String by, CompletableFuture<String> answer) implements Command {}
+    record Rollback(String by, CompletableFuture<Answer> answer) implements Command {}
 
     /** Move the deadline by this much. */
-    record Extend(Duration by, CompletableFuture<String> answer) implements Command {}
+    record Extend(Duration by, CompletableFuture<Answer> answer) implements Command {}
 
     /** Do the next step. */
-    record Go(CompletableFuture<String> answer) implements Command {}
+    record Go(CompletableFuture<Answer> answer) implements Command {}
   }
+
+  /**
+   * What the operator is told.
+   *
+   * @param outcome present when this answer is how the run ended
+   */
+  public record Answer(String text, Optional<Outcome> outcome) {}
 
   private final Deque<Command> waiting = new ArrayDeque<>();
   private final List<Command> untilTheEnd = new ArrayList<>();
@@ -70,7 +82,8 @@ public final class Desk {
   void close(Outcome outcome) {
     untilTheEnd.addAll(waiting);
     waiting.clear();
-    untilTheEnd.forEach(command -> command.answer().complete(outcome.text()));
+    untilTheEnd.forEach(
+        command -> command.answer().complete(new Answer(outcome.text(), Optional.of(outcome))));
     untilTheEnd.clear();
   }
 }

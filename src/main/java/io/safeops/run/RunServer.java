@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -187,8 +188,8 @@ public final class RunServer implements Closeable {
               new InputStreamReader(Channels.newInputStream(channel), UTF_8), 1024)) {
         String line = reader.readLine();
         while (line != null) {
-          CompletableFuture<String> answer = take(line.length() > MAX_WORD ? "{}" : line);
-          answer.thenAccept(text -> put("answer", text));
+          CompletableFuture<Desk.Answer> answer = take(line.length() > MAX_WORD ? "{}" : line);
+          answer.thenAccept(this::answer);
           line = reader.readLine();
         }
       } catch (IOException gone) {
@@ -196,13 +197,20 @@ public final class RunServer implements Closeable {
       }
     }
 
-    private CompletableFuture<String> take(String line) {
-      CompletableFuture<String> answer = new CompletableFuture<>();
+    /** The end is told by {@link #end}, to everyone. */
+    private void answer(Desk.Answer answer) {
+      if (answer.outcome().isEmpty()) {
+        put("answer", answer.text());
+      }
+    }
+
+    private CompletableFuture<Desk.Answer> take(String line) {
+      CompletableFuture<Desk.Answer> answer = new CompletableFuture<>();
       JsonNode word;
       try {
         word = JSON.readTree(line);
       } catch (com.fasterxml.jackson.core.JsonProcessingException notJson) {
-        answer.complete("not understood");
+        answer.complete(new Desk.Answer("not understood", Optional.empty()));
         return answer;
       }
       switch (word.path("do").asText()) {
@@ -214,8 +222,9 @@ public final class RunServer implements Closeable {
                 new Desk.Command.Extend(
                     Duration.ofSeconds(word.path("seconds").asLong(0)), answer));
         case "go" -> lay(new Desk.Command.Go(answer));
-        case "show" -> loop.post(() -> answer.complete(standing.get()));
-        default -> answer.complete("not understood");
+        case "show" ->
+            loop.post(() -> answer.complete(new Desk.Answer(standing.get(), Optional.empty())));
+        default -> answer.complete(new Desk.Answer("not understood", Optional.empty()));
       }
       return answer;
     }

@@ -227,7 +227,7 @@ final class Watch {
       await(desk::hasWord, untilDeadline());
       Desk.Command command = desk.take().orElse(null);
       if (command instanceof Desk.Command.Go go) {
-        go.answer().complete("going on with " + step);
+        go.say("going on with " + step);
         return;
       }
       if (command instanceof Desk.Command.Extend extend) {
@@ -236,7 +236,7 @@ final class Watch {
         desk.answerAtTheEnd(rollback);
         throw new TurnBack("rollback asked for by " + rollback.by());
       } else if (command != null) {
-        command.answer().complete("not yet: " + step + " waits for your go");
+        command.say("not yet: " + step + " waits for your go");
       }
     }
   }
@@ -248,12 +248,10 @@ final class Watch {
   void extend(Desk.Command.Extend command) throws TurnBack, Superseded, JournalException {
     long wanted = Math.min(deadline + command.by().toNanos(), cap);
     if (wanted <= deadline) {
-      command
-          .answer()
-          .complete(
-              "the deadline cannot be moved further: "
-                  + Words.length(spec.times().cap())
-                  + " is the most");
+      command.say(
+          "the deadline cannot be moved further: "
+              + Words.length(spec.times().cap())
+              + " is the most");
       return;
     }
     Function<Member, Request> request =
@@ -277,12 +275,8 @@ final class Watch {
                   })
               .toList();
       if (!refused.isEmpty()) {
-        command
-            .answer()
-            .complete(
-                "not extended: no from "
-                    + Coordinator.names(refused)
-                    + "; the old deadline stands");
+        command.say(
+            "not extended: no from " + Coordinator.names(refused) + "; the old deadline stands");
         return;
       }
     }
@@ -293,7 +287,7 @@ final class Watch {
             Words.length(untilDeadline()) + " left",
             "seconds",
             String.valueOf(untilDeadline().toSeconds())));
-    command.answer().complete("extended: " + Words.length(untilDeadline()) + " left");
+    command.say("extended: " + Words.length(untilDeadline()) + " left");
   }
 
   /** Where everyone stands, for {@code show}. */

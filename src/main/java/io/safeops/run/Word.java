@@ -77,7 +77,7 @@ final class Word {
       } else if (command instanceof Desk.Command.Extend extend) {
         watch.extend(extend);
       } else if (command instanceof Desk.Command.Go go) {
-        go.answer().complete("all steps are done; what is missing is the code");
+        go.say("all steps are done; what is missing is the code");
       }
     }
   }
@@ -86,7 +86,7 @@ final class Word {
       throws TurnBack, Superseded, JournalException {
     String code = confirm.code().strip().toUpperCase(java.util.Locale.ROOT);
     if (!code.matches("[0-9A-Z]{6}")) {
-      confirm.answer().complete("a code has 6 letters and digits; it was not tried");
+      confirm.say("a code has 6 letters and digits; it was not tried");
       return false;
     }
     var asked =
@@ -101,7 +101,7 @@ final class Word {
             spec.times().answer());
     watch.await(asked::isDone, spec.times().answer());
     if (!asked.isDone() || asked.isCompletedExceptionally()) {
-      confirm.answer().complete(witness.name() + " did not answer; try again");
+      confirm.say(witness.name() + " did not answer; try again");
       return false;
     }
     Reply reply = asked.join();
@@ -118,7 +118,7 @@ final class Word {
           default -> Refusals.inWords(reply);
         };
     journal.write(RunEvent.of(Kind.WRONG_WORD, told));
-    confirm.answer().complete(told);
+    confirm.say(told);
     return false;
   }
 }

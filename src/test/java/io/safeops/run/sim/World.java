@@ -95,23 +95,23 @@ public final class World {
     on(RunEvent.Kind.CODE, () -> loop.after(after, () -> confirm(nodes().get(0).code(RUN))));
   }
 
-  public CompletableFuture<String> confirm(String code) {
-    CompletableFuture<String> answer = new CompletableFuture<>();
-    answer.thenAccept(answers::add);
+  public CompletableFuture<Desk.Answer> confirm(String code) {
+    CompletableFuture<Desk.Answer> answer = new CompletableFuture<>();
+    answer.thenAccept(told -> answers.add(told.text()));
     desk.lay(new Desk.Command.Confirm(code, answer));
     return answer;
   }
 
-  public CompletableFuture<String> rollback() {
-    CompletableFuture<String> answer = new CompletableFuture<>();
-    answer.thenAccept(answers::add);
+  public CompletableFuture<Desk.Answer> rollback() {
+    CompletableFuture<Desk.Answer> answer = new CompletableFuture<>();
+    answer.thenAccept(told -> answers.add(told.text()));
     desk.lay(new Desk.Command.Rollback("tester", answer));
     return answer;
   }
 
-  public CompletableFuture<String> extend(Duration by) {
-    CompletableFuture<String> answer = new CompletableFuture<>();
-    answer.thenAccept(answers::add);
+  public CompletableFuture<Desk.Answer> extend(Duration by) {
+    CompletableFuture<Desk.Answer> answer = new CompletableFuture<>();
+    answer.thenAccept(told -> answers.add(told.text()));
     desk.lay(new Desk.Command.Extend(by, answer));
     return answer;
   }

@@ -1,0 +1,20 @@
+package io.safeops.cli;
+
+/** What an exit status of safeops means; the run's own endings are in {@code Outcome}. */
+final class Exit {
+  static final int OK = 0;
+
+  /** safeops itself failed. */
+  static final int FAILED = 1;
+
+  /** Bad usage, or a file that does not load. */
+  static final int BAD_INPUT = 2;
+
+  /** Refused by rules. */
+  static final int REFUSED = 3;
+
+  /** Not started: unreachable, held by another run, drift. */
+  static final int NOT_STARTED = 6;
+
+  private Exit() {}
+}

@@ -1,0 +1,37 @@
+package io.safeops.cli;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code safeops extend}: Move the deadline of an open run. */
+@Command(
+    name = "extend",
+    description = "Move the deadline of an open run.",
+    mixinStandardHelpOptions = true)
+final class ExtendCommand implements Callable<Integer> {
+
+  @Mixin private RunChoice run;
+
+  @Option(
+      names = "--by",
+      defaultValue = "120",
+      paramLabel = "SECONDS",
+      description = "By how many seconds (default ${DEFAULT-VALUE}).")
+  private long seconds;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    return Words.say(
+        run,
+        client -> client.extend(Duration.ofSeconds(seconds)),
+        Exit.OK,
+        spec.commandLine().getOut());
+  }
+}

@@ -1,0 +1,52 @@
+package io.safeops.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.safeops.run.Outcome;
+import io.safeops.run.RunEvent;
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** For programs: JSON lines on standard output. */
+final class JsonView implements View {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final PrintWriter out;
+
+  JsonView(PrintWriter out) {
+    this.out = out;
+  }
+
+  @Override
+  public void event(RunEvent event) {
+    Map<String, Object> line = new LinkedHashMap<>();
+    line.put("event", event.kind().name());
+    line.put("text", event.text());
+    line.put("data", event.data());
+    print(line);
+  }
+
+  @Override
+  public void answer(String text) {
+    print(Map.of("answer", text));
+  }
+
+  @Override
+  public void end(Outcome outcome) {
+    Map<String, Object> line = new LinkedHashMap<>();
+    line.put("end", outcome.end().name());
+    line.put("exit", outcome.exit());
+    line.put("text", outcome.text());
+    print(line);
+  }
+
+  private void print(Map<String, Object> line) {
+    try {
+      out.println(JSON.writeValueAsString(line));
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package io.safeops.cli;
+
+import io.safeops.run.RunClient;
+import io.safeops.run.RunStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import picocli.CommandLine.Parameters;
+
+/** Which run a command speaks to. */
+final class RunChoice {
+
+  @Parameters(
+      index = "0",
+      paramLabel = "RUN",
+      description = "The run's id, as `safeops runs` lists it.")
+  private String run = "";
+
+  static RunStore store() {
+    return RunStore.ofUser(
+        System.getProperty("user.home"), System.getenv().getOrDefault("XDG_STATE_HOME", ""));
+  }
+
+  String id() throws BadInput {
+    if (!store().has(run)) {
+      throw new BadInput("no run " + run + " on this machine; `safeops runs` lists them");
+    }
+    return run;
+  }
+
+  /** A connection to the run's process. */
+  RunClient connect() throws BadInput, IOException {
+    String id = id();
+    if (!Files.exists(store().socket(id))) {
+      throw new BadInput(
+          "run "
+              + id
+              + " is over, or its process is gone: `safeops show "
+              + id
+              + "` tells, `safeops recover "
+              + id
+              + "` finishes what is open");
+    }
+    try {
+      return RunClient.connect(store().socket(id));
+    } catch (IOException gone) {
+      throw new BadInput(
+          "the process of run "
+              + id
+              + " is gone; its nodes undo by themselves. `safeops recover "
+              + id
+              + "` finishes what is open");
+    }
+  }
+}

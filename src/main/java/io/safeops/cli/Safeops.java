@@ -1,0 +1,49 @@
+package io.safeops.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command itself; everything is done by its subcommands. */
+@Command(
+    name = "safeops",
+    description = {
+      "A guarded change executor for OpenStack/OVN operators.",
+      "Every node a change could hurt undoes it by itself, unless you confirm it."
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    subcommands = {
+      ConfirmCommand.class,
+      RollbackCommand.class,
+      ExtendCommand.class,
+      ShowCommand.class,
+      AttachCommand.class,
+      RunsCommand.class,
+      WarmUpCommand.class,
+      HelpCommand.class
+    },
+    footer = {
+      "",
+      "The lab: safeops lab up|down|status|exec|break|heal, safeops demo",
+      "Exit: 0 confirmed, passed; 1 safeops failed; 2 bad input; 3 refused by rules; 4 rolled back and proven;",
+      "      5 rolled back, not proven; 6 not started; 7 split."
+    })
+final class Safeops implements Runnable {
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--no-color",
+      description = "No colours.",
+      scope = picocli.CommandLine.ScopeType.INHERIT)
+  private boolean noColor;
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "a command is missing");
+  }
+}
