@@ -14,6 +14,14 @@ public interface LineChannel extends AutoCloseable {
   /** Waits for the next line; null when the command has ended. */
   @Nullable String receive() throws TransportException;
 
+  /**
+   * What the command said last on its standard error, at most 2 KiB: why it ended, when {@link
+   * #receive} returned null too early.
+   */
+  default String lastWords() {
+    return "";
+  }
+
   /** Closes both directions; a waiting {@link #receive} returns null or throws. */
   @Override
   void close();

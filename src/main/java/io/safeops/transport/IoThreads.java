@@ -1,0 +1,76 @@
+package io.safeops.transport;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Threads that wait for sockets and pipes, so that whoever asked can stop waiting at its deadline.
+ * They are daemons: none keeps the process alive.
+ */
+final class IoThreads {
+
+  private static final AtomicInteger COUNT = new AtomicInteger();
+  private static final ExecutorService POOL =
+      Executors.newCachedThreadPool(
+          work -> {
+            Thread thread = new Thread(work, "safeops-io-" + COUNT.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  private IoThreads() {}
+
+  /** Work that fails in the transport's own words. */
+  @FunctionalInterface
+  interface Work<T> {
+    T run() throws TransportException;
+  }
+
+  @CanIgnoreReturnValue
+  static Future<?> start(Runnable work) {
+    return POOL.submit(work);
+  }
+
+  static <T> Future<T> begin(Work<T> work) {
+    return POOL.submit(work::run);
+  }
+
+  static void later(Duration delay, Runnable work) {
+    CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS, POOL).execute(work);
+  }
+
+  /**
+   * Does the work on another thread and waits for it at most {@code timeout}. The thread is never
+   * interrupted, because that could leave half a packet on a shared connection: whoever gives up
+   * closes what the work waits for.
+   *
+   * @throws TimeoutException when it took longer
+   */
+  static <T> T within(Duration timeout, Work<T> work)
+      throws TransportException, TimeoutException, InterruptedException {
+    Future<T> future = begin(work);
+    try {
+      return future.get(Math.max(1, timeout.toMillis()), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException failed) {
+      Throwable cause = failed.getCause();
+      if (cause instanceof TransportException known) {
+        throw known;
+      }
+      if (cause instanceof RuntimeException defect) {
+        throw defect;
+      }
+      if (cause instanceof Error fatal) {
+        throw fatal;
+      }
+      throw new IllegalStateException(cause);
+    }
+  }
+}

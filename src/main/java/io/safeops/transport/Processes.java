@@ -1,0 +1,25 @@
+package io.safeops.transport;
+
+import java.time.Duration;
+
+/** Ends programs that were started as a way to a node, with everything that they started. */
+final class Processes {
+
+  private static final Duration GRACE = Duration.ofMillis(500);
+
+  private Processes() {}
+
+  static void end(Process process) {
+    var all = process.descendants().toList();
+    process.destroy();
+    all.forEach(ProcessHandle::destroy);
+    if (process.isAlive() || all.stream().anyMatch(ProcessHandle::isAlive)) {
+      IoThreads.later(
+          GRACE,
+          () -> {
+            process.destroyForcibly();
+            all.forEach(ProcessHandle::destroyForcibly);
+          });
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package io.safeops.transport;
+
+import io.github.resilience4j.core.IntervalFunction;
+import io.github.resilience4j.retry.Retry;
+import io.github.resilience4j.retry.RetryConfig;
+import io.safeops.transport.TransportException.Kind;
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A transport that tries again, within the timeout, when a node could not be reached: a connection
+ * lost to sshd's MaxStartups or a link that just came up. A refused host key or login is final.
+ */
+public final class RetryingTransport implements Transport {
+
+  private static final double GROWTH = 2.0;
+  private static final double SPREAD = 0.3;
+
+  private final Transport inner;
+  private final int attempts;
+  private final Duration pause;
+
+  /**
+   * @param attempts at most, at least 1
+   * @param pause before the second attempt; doubled each time, give or take 30 %
+   */
+  public RetryingTransport(Transport inner, int attempts, Duration pause) {
+    this.inner = inner;
+    this.attempts = attempts;
+    this.pause = pause;
+  }
+
+  /** Three attempts, 200 ms and 400 ms apart. */
+  public static RetryingTransport of(Transport inner) {
+    return new RetryingTransport(inner, 3, Duration.ofMillis(200));
+  }
+
+  @Override
+  public String description() {
+    return inner.description();
+  }
+
+  @Override
+  public Connection open(Duration timeout) throws TransportException {
+    Attempts all = new Attempts(timeout);
+    RetryConfig config =
+        RetryConfig.<Attempts>custom()
+            .maxAttempts(attempts)
+            .intervalFunction(IntervalFunction.ofExponentialRandomBackoff(pause, GROWTH, SPREAD))
+            .retryOnResult(Attempts::isWorthAnother)
+            .build();
+    try {
+      return Retry.of(description(), config).executeSupplier(all::next).connection();
+    } catch (CancellationException interrupted) {
+      // The interrupt flag is set again by then.
+      return all.connection();
+    }
+  }
+
+  /** What came of the attempts so far; one thread. */
+  private final class Attempts {
+    private final long start = System.nanoTime();
+    private final Duration timeout;
+    private int count;
+    private @Nullable Connection connection;
+    private @Nullable TransportException failure;
+
+    Attempts(Duration timeout) {
+      this.timeout = timeout;
+    }
+
+    Attempts next() {
+      Duration left = left();
+      count++;
+      try {
+        connection = inner.open(left);
+      } catch (TransportException failed) {
+        failure = failed;
+      }
+      return this;
+    }
+
+    private Duration left() {
+      return timeout.minusNanos(System.nanoTime() - start);
+    }
+
+    boolean isWorthAnother() {
+      return connection == null
+          && failure != null
+          && failure.kind() == Kind.UNREACHABLE
+          && !Thread.currentThread().isInterrupted()
+          && left().compareTo(pause.multipliedBy(1L << count)) > 0;
+    }
+
+    Connection connection() throws TransportException {
+      Connection opened = connection;
+      if (opened != null) {
+        return opened;
+      }
+      TransportException last = failure;
+      if (last == null) {
+        throw new IllegalStateException("nothing was tried");
+      }
+      throw count == 1
+          ? last
+          : new TransportException(
+              last.kind(), last.getMessage() + " (" + count + " attempts)", last);
+    }
+  }
+}

@@ -1,0 +1,220 @@
+package io.safeops.transport;
+
+import io.safeops.transport.TransportException.Kind;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Commands by way of a program that gives a shell; each one starts the program anew. */
+final class ShellConnection implements Connection {
+
+  /**
+   * A report is base64 of at most {@link Exchange#OUTPUT_CAP}, and there may be noise around it.
+   */
+  private static final int REPORT_CAP = Exchange.OUTPUT_CAP / 3 * 4 + 4 * 1024 * 1024;
+
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(20);
+
+  private final String description;
+  private final List<String> argv;
+  private final Set<Process> running = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
+
+  ShellConnection(String description, List<String> argv) {
+    this.description = description;
+    this.argv = argv;
+  }
+
+  @Override
+  public Result run(Command command, byte[] standardInput, Duration timeout)
+      throws TransportException {
+    ShellScript script = new ShellScript();
+    Process process = launch();
+    try {
+      Exchange exchange =
+          new Exchange(
+              process.getInputStream(), process.getErrorStream(), process.getOutputStream());
+      byte[] text = script.run(command, standardInput).getBytes(StandardCharsets.UTF_8);
+      Exchange.Printed printed = IoThreads.within(timeout, () -> exchange(exchange, text));
+      var result = script.result(printed.output());
+      if (result.isPresent()) {
+        return result.get();
+      }
+      throw new TransportException(Kind.LOST, missingReport(script, process, printed));
+    } catch (TimeoutException late) {
+      throw new TransportException(
+          Kind.LOST,
+          "%s: no answer within %s; the command may still be running there"
+              .formatted(description, SshTransport.words(timeout)),
+          late);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new TransportException(
+          Kind.LOST,
+          description + ": interrupted; the command may still be running there",
+          interrupted);
+    } finally {
+      end(process);
+    }
+  }
+
+  private Exchange.Printed exchange(Exchange exchange, byte[] script) throws TransportException {
+    try {
+      return exchange.run(script, REPORT_CAP);
+    } catch (IOException broken) {
+      throw new TransportException(
+          Kind.LOST, description + ": cut off: " + broken.getMessage(), broken);
+    } catch (InterruptedException givenUp) {
+      Thread.currentThread().interrupt();
+      throw new TransportException(Kind.LOST, description + ": given up", givenUp);
+    }
+  }
+
+  private String missingReport(ShellScript script, Process process, Exchange.Printed printed)
+      throws InterruptedException {
+    String state =
+        process.waitFor(1, TimeUnit.SECONDS)
+            ? "ended with status " + process.exitValue()
+            : "closed its output";
+    String said = tail(printed.error());
+    if (said.isEmpty()) {
+      said = tail(printed.output());
+    }
+    return "%s: `%s` %s %s%s"
+        .formatted(
+            description,
+            argv.get(0),
+            state,
+            script.hasBegun(printed.output())
+                ? "before the command's end was seen"
+                : "and no shell answered",
+            said.isEmpty() ? "" : "; it said: " + said);
+  }
+
+  private static String tail(byte[] printed) {
+    String text = new String(printed, StandardCharsets.UTF_8).trim();
+    return text.length() <= 500 ? text : "..." + text.substring(text.length() - 500);
+  }
+
+  @Override
+  public LineChannel start(Command command) throws TransportException {
+    ShellScript script = new ShellScript();
+    Process process = launch();
+    Tail words = Tail.of(process.getErrorStream());
+    BufferedInputStream output = new BufferedInputStream(process.getInputStream());
+    boolean done = false;
+    try {
+      // The shell may read ahead, so nothing of the command's own input is sent before it is ready.
+      IoThreads.within(
+          START_TIMEOUT, () -> greet(script, command, output, process.getOutputStream(), words));
+      done = true;
+      return new StreamLineChannel(new Remote(process), output, words, process.getOutputStream());
+    } catch (TimeoutException late) {
+      throw new TransportException(
+          Kind.LOST,
+          "%s: no shell was ready within 20 s; this way may not keep its input open"
+              .formatted(description),
+          late);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new TransportException(
+          Kind.LOST, description + ": interrupted while it was started", interrupted);
+    } finally {
+      if (!done) {
+        end(process);
+      }
+    }
+  }
+
+  private boolean greet(
+      ShellScript script,
+      Command command,
+      BufferedInputStream output,
+      OutputStream input,
+      Tail words)
+      throws TransportException {
+    try {
+      input.write(script.become(command).getBytes(StandardCharsets.UTF_8));
+      input.flush();
+      for (String line = StreamLineChannel.line(output);
+          line != null;
+          line = StreamLineChannel.line(output)) {
+        if (script.isReady(line)) {
+          return true;
+        }
+      }
+    } catch (IOException broken) {
+      throw new TransportException(
+          Kind.LOST, "%s: %s %s".formatted(description, broken.getMessage(), words.text()), broken);
+    }
+    throw new TransportException(
+        Kind.LOST, "%s: no shell answered; it said: %s".formatted(description, words.text()));
+  }
+
+  private Process launch() throws TransportException {
+    if (closed) {
+      throw new TransportException(Kind.LOST, description + ": already closed");
+    }
+    try {
+      Process process = new ProcessBuilder(argv).start();
+      running.add(process);
+      if (closed) {
+        end(process);
+      }
+      return process;
+    } catch (IOException notStarted) {
+      throw new TransportException(
+          Kind.UNREACHABLE,
+          "%s: `%s` cannot be started: %s"
+              .formatted(description, argv.get(0), notStarted.getMessage()),
+          notStarted);
+    }
+  }
+
+  private void end(Process process) {
+    running.remove(process);
+    Processes.end(process);
+  }
+
+  @Override
+  public boolean isOpen() {
+    return !closed;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    running.forEach(this::end);
+  }
+
+  private final class Remote implements StreamLineChannel.Remote {
+    private final Process process;
+
+    Remote(Process process) {
+      this.process = process;
+    }
+
+    @Override
+    public String description() {
+      return description;
+    }
+
+    /** A program's end is not told apart from its command's. */
+    @Override
+    public void ended() {
+      running.remove(process);
+    }
+
+    @Override
+    public void end() {
+      ShellConnection.this.end(process);
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package io.safeops.transport;
+
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+
+/** A node reached by ssh: directly, through jump hosts, or through a proxy command. */
+public final class SshTransport implements Transport {
+
+  private final SshSettings settings;
+  private final Keyring keyring;
+
+  /**
+   * @param keyring shared by all transports of a session, so that a passphrase is asked for once
+   */
+  public SshTransport(SshSettings settings, Keyring keyring) {
+    this.settings = settings;
+    this.keyring = keyring;
+  }
+
+  public SshSettings settings() {
+    return settings;
+  }
+
+  @Override
+  public String description() {
+    return settings.description();
+  }
+
+  /**
+   * Opens a connection. A locked private key is tried last: only when the agent and the other keys
+   * were refused is its passphrase asked for, and then the timeout starts anew, because a person
+   * types.
+   */
+  @Override
+  public Connection open(Duration timeout) throws TransportException {
+    try {
+      return openOnce(timeout);
+    } catch (TransportException failed) {
+      if (failed.kind() != TransportException.Kind.DENIED || !unlock()) {
+        throw failed;
+      }
+      return openOnce(timeout);
+    }
+  }
+
+  private boolean unlock() {
+    boolean any = false;
+    for (SshSettings hop = settings; hop != null; hop = hop.jump().orElse(null)) {
+      for (var file : hop.identities()) {
+        if (keyring.isLocked(file)) {
+          keyring.unlock(file);
+          any = true;
+        }
+      }
+    }
+    return any;
+  }
+
+  private Connection openOnce(Duration timeout) throws TransportException {
+    long start = System.nanoTime();
+    SshOpening opening = new SshOpening(settings, keyring, timeout);
+    try {
+      SshConnection connection = IoThreads.within(timeout, opening::connect);
+      if (settings.sudo()) {
+        Duration left = timeout.minusNanos(System.nanoTime() - start);
+        connection.requireSudo(left.isNegative() ? Duration.ofSeconds(1) : left);
+      }
+      return connection;
+    } catch (TimeoutException late) {
+      String reached = opening.stage() + opening.proxyAccount();
+      opening.abandon();
+      throw new TransportException(
+          TransportException.Kind.UNREACHABLE,
+          "%s: no success within %s while %s".formatted(description(), words(timeout), reached),
+          late);
+    } catch (InterruptedException interrupted) {
+      opening.abandon();
+      Thread.currentThread().interrupt();
+      throw new TransportException(
+          TransportException.Kind.UNREACHABLE,
+          description() + ": interrupted while " + opening.stage(),
+          interrupted);
+    }
+  }
+
+  /** A duration for a message: {@code 5 s} or {@code 300 ms}. */
+  static String words(Duration duration) {
+    return duration.toMillis() % 1000 == 0
+        ? duration.toSeconds() + " s"
+        : duration.toMillis() + " ms";
+  }
+}

@@ -1,0 +1,82 @@
+package io.safeops.transport;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A TCP relay to a port of loopback whose bytes can stop arriving, as behind a dead switch. */
+final class Cable implements AutoCloseable {
+
+  private final ServerSocket server;
+  private final int target;
+  private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+  private volatile boolean dead;
+
+  Cable(int target) throws IOException {
+    this.target = target;
+    this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    thread(this::accept);
+  }
+
+  int port() {
+    return server.getLocalPort();
+  }
+
+  /** From now on nothing arrives; the connections stay open. */
+  void goSilent() {
+    dead = true;
+  }
+
+  private void accept() {
+    try {
+      while (true) {
+        Socket near = server.accept();
+        Socket far = new Socket(InetAddress.getLoopbackAddress(), target);
+        near.setTcpNoDelay(true);
+        far.setTcpNoDelay(true);
+        sockets.add(near);
+        sockets.add(far);
+        thread(() -> relay(near, far));
+        thread(() -> relay(far, near));
+      }
+    } catch (IOException closed) {
+      // The test is over.
+    }
+  }
+
+  private void relay(Socket from, Socket to) {
+    byte[] chunk = new byte[16384];
+    try {
+      InputStream in = from.getInputStream();
+      OutputStream out = to.getOutputStream();
+      for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
+        if (!dead) {
+          out.write(chunk, 0, n);
+          out.flush();
+        }
+      }
+      to.shutdownOutput();
+    } catch (IOException closed) {
+      // One side went away.
+    }
+  }
+
+  private static void thread(Runnable work) {
+    Thread thread = new Thread(work);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  @Override
+  public void close() throws IOException {
+    server.close();
+    for (Socket socket : sockets) {
+      socket.close();
+    }
+  }
+}

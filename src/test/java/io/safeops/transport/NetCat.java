@@ -1,0 +1,54 @@
+package io.safeops.transport;
+
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.util.List;
+
+/** A program for proxy-command tests: joins its standard streams to a TCP port. */
+public final class NetCat {
+
+  private NetCat() {}
+
+  static List<String> argv() throws Exception {
+    Path classes =
+        Path.of(NetCat.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-XX:TieredStopAtLevel=1",
+        "-Xshare:auto",
+        "-cp",
+        classes.toString(),
+        NetCat.class.getName(),
+        "%h",
+        "%p");
+  }
+
+  public static void main(String[] args) throws Exception {
+    try (Socket socket = new Socket(args[0], Integer.parseInt(args[1]))) {
+      socket.setTcpNoDelay(true);
+      Thread up =
+          new Thread(
+              () -> {
+                try {
+                  copy(System.in, socket.getOutputStream());
+                  socket.close();
+                } catch (Exception gone) {
+                  System.exit(0);
+                }
+              });
+      up.setDaemon(true);
+      up.start();
+      copy(socket.getInputStream(), System.out);
+    }
+  }
+
+  private static void copy(InputStream from, OutputStream to) throws Exception {
+    byte[] chunk = new byte[8192];
+    for (int n = from.read(chunk); n >= 0; n = from.read(chunk)) {
+      to.write(chunk, 0, n);
+      to.flush();
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package io.safeops.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * What a shell makes of quoted words: random ones, with everything that a shell reads as syntax.
+ */
+class QuoteTest {
+
+  private static final long SEED = 20261120;
+  private static final String HOSTILE =
+      "'\"\\$`!*?[]{}()<>|&;#~=% \t\n\r-abcAB09_./:,@^+\u00e4\u20ac\u202e\u0001\u007f";
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/bin/sh", "/usr/bin/busybox sh", "/bin/bash"})
+  void randomWordsComeBackAsTheyWere(String shell) throws Exception {
+    List<String> argv = new ArrayList<>(List.of(shell.split(" ")));
+    assumeTrue(Files.isExecutable(Path.of(argv.get(0))), argv.get(0) + " is not installed");
+    Random random = new Random(SEED);
+    for (int round = 0; round < 20; round++) {
+      List<String> words = new ArrayList<>();
+      for (int i = 0; i < 100; i++) {
+        words.add(word(random));
+      }
+      String script = "printf '%s\\0' " + Quote.words(words);
+      Process process =
+          new ProcessBuilder(
+                  java.util.stream.Stream.concat(argv.stream(), List.of("-c", script).stream())
+                      .toList())
+              .redirectError(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(printed)
+          .as("seed %d, round %d", SEED, round)
+          .isEqualTo(words.stream().map(word -> word + "\0").collect(Collectors.joining()));
+      assertThat(process.waitFor()).isZero();
+    }
+  }
+
+  private static String word(Random random) {
+    int length = random.nextInt(12);
+    StringBuilder word = new StringBuilder();
+    for (int i = 0; i < length; i++) {
+      word.append(HOSTILE.charAt(random.nextInt(HOSTILE.length())));
+    }
+    return word.toString();
+  }
+
+  @Test
+  void plainWordsStayReadableAndAssignmentsDoNot() {
+    assertThat(Quote.words(List.of("ovn-nbctl", "--timeout=5", "a b", "", "X=1", "=x")))
+        .isEqualTo("ovn-nbctl --timeout=5 'a b' '' X=1 '=x'");
+  }
+
+  @Test
+  void nulIsRefused() {
+    assertThatThrownBy(() -> Quote.word("a\0b")).isInstanceOf(IllegalArgumentException.class);
+  }
+}
