@@ -16,7 +16,21 @@ import java.util.List;
  */
 public final class GuardProgram {
 
-  private static final List<String> PARTS = List.of("guard.sh");
+  private static final List<String> PARTS =
+      List.of(
+          "10-base.sh",
+          "20-disk.sh",
+          "30-state.sh",
+          "40-unit.sh",
+          "50-request.sh",
+          "60-arm.sh",
+          "62-steps.sh",
+          "64-outcome.sh",
+          "70-step.sh",
+          "75-probe.sh",
+          "80-undo.sh",
+          "85-watch.sh",
+          "90-main.sh");
 
   private static final String LOADER = "IFS= read -r G && eval \"$(printf %s \"$G\" | base64 -d)\"";
 

@@ -57,7 +57,7 @@ guard_enable() {
   unit_name
   unit_place
   systemd_runs || return 0
-  unit_text | put "$units/$unit" || return 1
+  (umask 022 && unit_text | put "$units/$unit") || return 1
   if [ "$units" = "$GUARD_UNITS" ]; then
     if [ ! -d "$units/multi-user.target.wants" ]; then
       mkdir "$units/multi-user.target.wants" || return 1

@@ -55,7 +55,7 @@ part_note() {
 
 # A line in the log from outside the lock.
 note() {
-  if run_lock 70; then
+  if run_lock 50; then
     log_line "$1"
   fi
   run_unlock
@@ -114,7 +114,7 @@ trouble_note() {
     trouble=failing
   fi
   [ "$trouble" != "$s_trouble" ] || return 0
-  if run_lock 70; then
+  if run_lock 50; then
     state_load
     if [ "$s_state" = REVERTING ] && [ "$s_trouble" != "$trouble" ]; then
       s_trouble=$trouble
@@ -160,7 +160,7 @@ revert_round() {
 # Ends the run on this node: the terminal state first, then everything else goes.
 revert_finish() {
   local ended=1
-  if run_lock 70; then
+  if run_lock 50; then
     state_load
     if [ "$s_state" = REVERTING ]; then
       s_state=REVERTED

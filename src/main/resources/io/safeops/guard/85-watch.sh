@@ -53,7 +53,7 @@ watch_tick() {
 
 # Under the lock everything is looked at again: an extend or a commit may have come first.
 watch_lapse() {
-  if run_lock 70; then
+  if run_lock 50; then
     state_load
     clock
     lapse_check
@@ -87,7 +87,7 @@ hold_restart() {
 watch_revert() {
   if [ "$s_kind" = soft ]; then
     if [ "$s_hboot" != "$boot" ]; then
-      if run_lock 70; then
+      if run_lock 50; then
         state_load
         if [ "$s_state" = REVERTING ]; then
           hold_restart
@@ -114,7 +114,7 @@ watch_revert() {
 
 # Nothing left to do: the run's volatile files go, and this process.
 watch_end() {
-  if run_lock 70; then
+  if run_lock 50; then
     clean_up
   fi
   rm -rf "$vol"
