@@ -25,6 +25,11 @@ public sealed interface Node permits Node.Scalar, Node.Sequence, Node.Mapping {
       return new Scalar(text, false, new Position(name, 1, 1), whole);
     }
 
+    /** Another text at the same place. */
+    public Scalar withText(String newText) {
+      return new Scalar(newText, plain, at, span);
+    }
+
     /** Written as nothing: an empty plain scalar, {@code ~} or {@code null} without quotes. */
     public boolean isNull() {
       return plain && (text.isEmpty() || text.equals("~") || text.equals("null"));

@@ -26,6 +26,11 @@ public final class Problems {
     problems.forEach(problem -> add(problem.at(), problem.message()));
   }
 
+  /** What was found so far, in the order it was found. */
+  public List<Problem> list() {
+    return List.copyOf(found);
+  }
+
   public boolean isEmpty() {
     return found.isEmpty();
   }

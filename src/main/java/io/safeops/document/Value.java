@@ -36,6 +36,11 @@ public final class Value {
     return new Value("the file", node, node.at(), problems);
   }
 
+  /** A tree that is read again, under the name that messages shall call it by. */
+  public static Value of(String name, Node node, Problems problems) {
+    return new Value(name, node, node.at(), problems);
+  }
+
   public boolean isPresent() {
     return node != null;
   }

@@ -8,7 +8,15 @@ public final class EvaluationException extends Exception {
 
   private static final long serialVersionUID = 1;
 
-  public EvaluationException(String message) {
-    super(message);
+  private final String reason;
+
+  public EvaluationException(String reason) {
+    super(reason);
+    this.reason = reason;
+  }
+
+  /** The message. */
+  public String reason() {
+    return reason;
   }
 }

@@ -2,14 +2,17 @@ package io.safeops.expression;
 
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelErrorCode;
+import dev.cel.common.ast.CelReference;
 import dev.cel.common.types.CelType;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import io.safeops.document.Position;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** A CEL expression whose types were checked when it was loaded. */
 public final class Expression {
@@ -45,6 +48,13 @@ public final class Expression {
     return ast.getResultType();
   }
 
+  /** The names of the variables and functions that it uses. */
+  public Set<String> names() {
+    return ast.getReferenceMap().values().stream()
+        .map(CelReference::name)
+        .collect(Collectors.toSet());
+  }
+
   /**
    * Its value for these variables.
    *
@@ -77,7 +87,7 @@ public final class Expression {
       Object result = evaluate(variables, limit);
       return result == null ? List.of() : new Explanation(ast, limit.values()).lines();
     } catch (EvaluationException e) {
-      return List.of(e.getMessage());
+      return List.of(e.reason());
     }
   }
 

@@ -1,0 +1,33 @@
+package io.safeops.document;
+
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * What every file of safeops begins with: {@code apiVersion}, {@code kind}, and for plans and
+ * policies {@code metadata}.
+ *
+ * @param name empty where the file gives none
+ * @param description empty where the file gives none
+ */
+public record FileHeader(Located<String> name, String description) {
+
+  /** The only version of the format so far. */
+  public static final String API_VERSION = "safeops/v1";
+
+  private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9.-]{0,61}[a-z0-9])?");
+
+  /** Reads the header of a file that must be of this kind. */
+  public static FileHeader read(MapReader file, String kind) {
+    file.required("apiVersion").oneOf(List.of(API_VERSION));
+    file.required("kind").oneOf(List.of(kind));
+    MapReader metadata = file.required("metadata").map();
+    Value name = metadata.required("name");
+    Located<String> written =
+        name.text(NAME, "a name: small letters, digits, dots and dashes, at most 63")
+            .orElseGet(() -> new Located<>("", name.at()));
+    FileHeader header = new FileHeader(written, metadata.optional("description").textOrEmpty());
+    metadata.finish();
+    return header;
+  }
+}

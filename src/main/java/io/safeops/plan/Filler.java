@@ -1,0 +1,189 @@
+package io.safeops.plan;
+
+import dev.cel.common.types.CelKind;
+import dev.cel.common.types.CelType;
+import dev.cel.common.types.SimpleType;
+import io.safeops.cluster.Cluster;
+import io.safeops.document.Nearest;
+import io.safeops.document.Node;
+import io.safeops.document.Node.Entry;
+import io.safeops.document.Node.Mapping;
+import io.safeops.document.Node.Scalar;
+import io.safeops.document.Node.Sequence;
+import io.safeops.document.Position;
+import io.safeops.document.Problems;
+import io.safeops.expression.Dialect;
+import io.safeops.expression.EvaluationException;
+import io.safeops.expression.Expression;
+import io.safeops.expression.Template;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Fills the values of parameters into a plan. A text that holds {@code ${...}} becomes one other
+ * text, whatever the value is: nothing of it is read as YAML, as CEL or by a shell.
+ */
+final class Filler {
+
+  private static final Pattern NAME_ONLY = Pattern.compile("\\$\\{\\s*([A-Za-z_]\\w*)\\s*\\}");
+  private static final Set<CelKind> ONE_WORD = Set.of(CelKind.STRING, CelKind.INT, CelKind.BOOL);
+
+  /** Keys whose values are expressions: a value filled into one would become a part of it. */
+  private static final Set<String> CONDITIONS = Set.of("where", "holds", "expect");
+
+  private final Map<String, Param> params;
+  private final Problems problems;
+  private final Map<Scalar, Template> templates = new IdentityHashMap<>();
+  private final Set<Position> holes = new HashSet<>();
+  private @Nullable Dialect dialect;
+
+  Filler(List<Param> params, Problems problems) {
+    this.params = new TreeMap<>();
+    params.forEach(param -> this.params.put(param.name(), param));
+    this.problems = problems;
+  }
+
+  /** The language of conditions in this plan. CEL is loaded only if a plan needs it. */
+  Dialect dialect() {
+    if (dialect == null) {
+      Dialect made = Dialect.of(Cluster.class);
+      for (Param param : params.values()) {
+        made = made.with(param.name(), celType(param.type()));
+      }
+      dialect = made;
+    }
+    return dialect;
+  }
+
+  /** Checks every template below, once, when the plan is loaded. */
+  void check(Node node) {
+    check(node, "");
+  }
+
+  private void check(Node node, String key) {
+    if (node instanceof Mapping mapping) {
+      mapping.entries().forEach(entry -> check(entry.value(), entry.key().text()));
+    } else if (node instanceof Sequence sequence) {
+      sequence.items().forEach(item -> check(item, key));
+    } else if (node instanceof Scalar scalar && scalar.text().contains("${")) {
+      if (CONDITIONS.contains(key)) {
+        problems.add(
+            scalar.positionOf(scalar.text().indexOf("${")),
+            "this is an expression already: write the parameter's name without `${}`");
+        return;
+      }
+      holes.add(scalar.at());
+      if (!isFilledByName(scalar)) {
+        checkTemplate(scalar);
+      }
+    }
+  }
+
+  /** Whether what stands there depends on the values of parameters. */
+  boolean isHole(Position at) {
+    return holes.contains(at);
+  }
+
+  /** The same tree with the values filled in, everything at its place. */
+  Node fill(Node node, Map<String, String> values, Problems found) {
+    return fill(node, "", values, found);
+  }
+
+  private Node fill(Node node, String key, Map<String, String> values, Problems found) {
+    if (node instanceof Mapping mapping) {
+      List<Entry> entries = new ArrayList<>();
+      for (Entry entry : mapping.entries()) {
+        Node filled = fill(entry.value(), entry.key().text(), values, found);
+        entries.add(new Entry(entry.key(), filled));
+      }
+      return new Mapping(entries, mapping.at());
+    }
+    if (node instanceof Sequence sequence) {
+      List<Node> items = new ArrayList<>();
+      for (Node item : sequence.items()) {
+        items.add(fill(item, key, values, found));
+      }
+      return new Sequence(items, sequence.at());
+    }
+    Scalar scalar = (Scalar) node;
+    return scalar.text().contains("${") && !CONDITIONS.contains(key)
+        ? fillText(scalar, values, found)
+        : scalar;
+  }
+
+  /** The values as CEL has them. */
+  Map<String, Object> variables(Map<String, String> values) {
+    Map<String, Object> variables = new HashMap<>();
+    params.forEach(
+        (name, param) ->
+            variables.put(name, param.type().toCel(values.getOrDefault(name, param.example()))));
+    return variables;
+  }
+
+  private Scalar fillText(Scalar scalar, Map<String, String> values, Problems found) {
+    Template template = templates.get(scalar);
+    if (template == null) {
+      return scalar.withText(
+          NAME_ONLY
+              .matcher(scalar.text())
+              .replaceAll(
+                  hole ->
+                      Matcher.quoteReplacement(values.getOrDefault(hole.group(1), hole.group()))));
+    }
+    try {
+      return scalar.withText(template.render(variables(values)));
+    } catch (EvaluationException e) {
+      found.add(scalar.at(), e.reason());
+      return scalar;
+    }
+  }
+
+  /** Names of parameters and nothing else: filled in without CEL, which takes long to load. */
+  private boolean isFilledByName(Scalar scalar) {
+    Matcher hole = NAME_ONLY.matcher(scalar.text());
+    boolean found = false;
+    while (hole.find()) {
+      found = true;
+      String name = hole.group(1);
+      if (!params.containsKey(name)) {
+        problems.add(
+            scalar.positionOf(hole.start(1)),
+            "unknown parameter `" + name + "`" + Nearest.hint(name, params.keySet()));
+      }
+    }
+    return found && !hole.reset().replaceAll("").contains("${") && !scalar.text().contains("$${");
+  }
+
+  private void checkTemplate(Scalar scalar) {
+    dialect()
+        .template(scalar, problems)
+        .ifPresent(
+            template -> {
+              templates.put(scalar, template);
+              for (Expression expression : template.expressions()) {
+                if (!ONE_WORD.contains(expression.type().kind())) {
+                  problems.add(
+                      expression.at(),
+                      "`${" + expression.text() + "}` is neither a text nor a number");
+                }
+              }
+            });
+  }
+
+  private static CelType celType(ParamType type) {
+    return switch (type) {
+      case INT -> SimpleType.INT;
+      case BOOL -> SimpleType.BOOL;
+      default -> SimpleType.STRING;
+    };
+  }
+}

@@ -1,0 +1,78 @@
+package io.safeops.plan;
+
+import io.safeops.cluster.Cluster;
+import io.safeops.cluster.Node;
+import io.safeops.expression.EvaluationException;
+import io.safeops.expression.Expression;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Which nodes a step is done on. */
+public sealed interface NodeSelector
+    permits NodeSelector.Role, NodeSelector.Names, NodeSelector.Where {
+
+  /**
+   * Names of the selected nodes in the order of the inventory, without those that it calls absent.
+   *
+   * @throws EvaluationException if the condition fails on some node, or a name is unknown
+   */
+  List<String> select(Cluster cluster) throws EvaluationException;
+
+  /** All nodes with a role. */
+  record Role(String role) implements NodeSelector {
+    @Override
+    public List<String> select(Cluster cluster) {
+      return cluster.nodes().stream()
+          .filter(node -> node.absent().isEmpty() && node.hasRole(role))
+          .map(Node::name)
+          .toList();
+    }
+  }
+
+  /** Nodes by name. */
+  record Names(List<String> names) implements NodeSelector {
+    public Names {
+      names = List.copyOf(names);
+    }
+
+    @Override
+    public List<String> select(Cluster cluster) throws EvaluationException {
+      for (String name : names) {
+        if (cluster.node(name).isEmpty()) {
+          throw new EvaluationException("the inventory has no node `" + name + "`");
+        }
+      }
+      return cluster.nodes().stream()
+          .filter(node -> node.absent().isEmpty() && names.contains(node.name()))
+          .map(Node::name)
+          .toList();
+    }
+  }
+
+  /**
+   * Nodes for which a condition holds.
+   *
+   * @param condition over {@code it}, the node
+   * @param params the plan's parameters
+   */
+  record Where(Expression condition, Map<String, Object> params) implements NodeSelector {
+    public Where {
+      params = Map.copyOf(params);
+    }
+
+    @Override
+    public List<String> select(Cluster cluster) throws EvaluationException {
+      List<String> selected = new ArrayList<>();
+      Map<String, Object> variables = new HashMap<>(params);
+      for (Node node : cluster.nodes()) {
+        variables.put("it", node);
+        if (node.absent().isEmpty() && condition.test(variables)) {
+          selected.add(node.name());
+        }
+      }
+      return List.copyOf(selected);
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package io.safeops.plan;
+
+import io.safeops.document.Position;
+import io.safeops.document.Value;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A parameter that a plan declares.
+ *
+ * @param name small letters, digits and underscores
+ * @param defaultValue without one it must be given
+ * @param allowed the only values it may have; empty for any of its type
+ * @param at where it is declared
+ */
+public record Param(
+    String name,
+    ParamType type,
+    Optional<String> defaultValue,
+    List<String> allowed,
+    String description,
+    Position at) {
+
+  public Param {
+    allowed = List.copyOf(allowed);
+  }
+
+  public boolean isRequired() {
+    return defaultValue.isEmpty();
+  }
+
+  /** What is wrong with a value for it; empty if nothing is. */
+  public Optional<String> refuse(String value) {
+    Optional<String> refused = type.refuse(value);
+    if (refused.isPresent() || allowed.isEmpty() || allowed.contains(value)) {
+      return refused;
+    }
+    return Optional.of(Value.quote(value) + " is not one of " + String.join(", ", allowed));
+  }
+
+  /** Some value that it takes, for reading a plan before its values are known. */
+  String example() {
+    return defaultValue.orElse(allowed.isEmpty() ? type.example() : allowed.get(0));
+  }
+}

@@ -1,0 +1,240 @@
+package io.safeops.plan;
+
+import io.safeops.document.Located;
+import io.safeops.document.Nearest;
+import io.safeops.document.Value;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/**
+ * The types of parameters and of the arguments of actions. Every value ends as one quoted word of a
+ * command; a type refuses beforehand what such a word can never rightly be: control characters, a
+ * leading dash that a tool would take for an option, and for names all that a shell would act on.
+ */
+public enum ParamType {
+  STRING("string", "text", "text without control characters that does not begin with a dash") {
+    @Override
+    boolean accepts(String text) {
+      return true;
+    }
+  },
+  INT("int", "1", "a whole number") {
+    @Override
+    boolean accepts(String text) {
+      return Patterns.INT.matcher(text).matches();
+    }
+  },
+  BOOL("bool", "true", "true or false") {
+    @Override
+    boolean accepts(String text) {
+      return text.equals("true") || text.equals("false");
+    }
+  },
+  IP("ip", "192.0.2.1", "an IP address") {
+    @Override
+    boolean accepts(String text) {
+      return Patterns.isAddress(text);
+    }
+  },
+  CIDR("cidr", "192.0.2.0/24", "an IP prefix as 192.0.2.0/24") {
+    @Override
+    boolean accepts(String text) {
+      int slash = text.indexOf('/');
+      return slash > 0
+          && Patterns.isAddress(text.substring(0, slash))
+          && Patterns.isPrefix(text.substring(slash + 1), text.indexOf(':') >= 0 ? 128 : 32);
+    }
+  },
+  MAC("mac", "02:00:00:00:00:01", "a MAC address as 02:00:00:00:00:01") {
+    @Override
+    boolean accepts(String text) {
+      return Patterns.MAC.matcher(text).matches();
+    }
+  },
+  IFNAME("ifname", "eth0", "an interface name: at most 15 of letters, digits and _ . : @ -") {
+    @Override
+    boolean accepts(String text) {
+      return Patterns.IFNAME.matcher(text).matches() && !text.matches("\\.\\.?");
+    }
+  },
+  BRIDGE("bridge", "br-ex", "a bridge name: at most 15 of letters, digits and _ . -") {
+    @Override
+    boolean accepts(String text) {
+      return IFNAME.accepts(text) && text.indexOf(':') < 0 && text.indexOf('@') < 0;
+    }
+  },
+  NODE("node", "node", "a node's name: letters, digits and . _ -") {
+    @Override
+    boolean accepts(String text) {
+      return Patterns.NODE.matcher(text).matches();
+    }
+  },
+  OVN_SWITCH("ovn-switch", "switch", "a logical switch's name or UUID: letters, digits, _ . : -") {
+    @Override
+    boolean accepts(String text) {
+      return Patterns.OVN_NAME.matcher(text).matches();
+    }
+  },
+  OVN_PORT("ovn-port", "port", "a logical port's name or UUID: letters, digits and _ . : -") {
+    @Override
+    boolean accepts(String text) {
+      return Patterns.OVN_NAME.matcher(text).matches();
+    }
+  },
+  UUID("uuid", "00000000-0000-0000-0000-000000000000", "a UUID") {
+    @Override
+    boolean accepts(String text) {
+      return Patterns.UUID.matcher(text).matches();
+    }
+  },
+  PHYSNET("physnet", "physnet", "a physical network's name: letters, digits and _ . -") {
+    @Override
+    boolean accepts(String text) {
+      return Patterns.PHYSNET.matcher(text).matches();
+    }
+  },
+  DURATION("duration", "1s", "a duration as 500ms, 20s, 5m, 12h or 2d") {
+    @Override
+    boolean accepts(String text) {
+      return Value.parseDuration(text).isPresent();
+    }
+  },
+  PATH("path", "/", "an absolute path of plain characters without `..`") {
+    @Override
+    boolean accepts(String text) {
+      return Patterns.PATH.matcher(text).matches()
+          && Arrays.stream(text.split("/", -1)).noneMatch(part -> part.equals(".."));
+    }
+  };
+
+  /** Longer than any name, shorter than what fills a screen. */
+  private static final int LONGEST = 1000;
+
+  private final String written;
+  private final String example;
+  private final String expected;
+
+  ParamType(String written, String example, String expected) {
+    this.written = written;
+    this.example = example;
+    this.expected = expected;
+  }
+
+  abstract boolean accepts(String text);
+
+  /** As a plan writes it. */
+  public String written() {
+    return written;
+  }
+
+  /** Some value of the type. */
+  String example() {
+    return example;
+  }
+
+  /** What is wrong with a value of this type; empty if nothing is. */
+  public Optional<String> refuse(String text) {
+    if (text.isEmpty()) {
+      return Optional.of("is empty, expected " + expected);
+    }
+    if (text.length() > LONGEST) {
+      return Optional.of("is longer than " + LONGEST + " characters");
+    }
+    if (text.codePoints().anyMatch(ParamType::isInvisible)) {
+      return Optional.of(Value.quote(text) + " holds a control character");
+    }
+    if (text.startsWith("-") && this != INT) {
+      return Optional.of(Value.quote(text) + " begins with a dash, as options do");
+    }
+    return accepts(text)
+        ? Optional.empty()
+        : Optional.of(Value.quote(text) + " is not " + expected);
+  }
+
+  /** Reads a value of a file as this type, or reports what is wrong with it. */
+  public Optional<Located<String>> read(Value value) {
+    Optional<Located<String>> text = value.text();
+    Optional<String> refused = text.flatMap(located -> refuse(located.value()));
+    refused.ifPresent(reason -> value.report("`" + value.name() + "`: " + reason));
+    return refused.isPresent() ? Optional.empty() : text;
+  }
+
+  /** The type that a plan names, or what to say. */
+  static Optional<ParamType> read(Value value, boolean report) {
+    Optional<String> name = value.text().map(Located::value);
+    Optional<ParamType> type =
+        name.flatMap(
+            text -> Arrays.stream(values()).filter(each -> each.written.equals(text)).findFirst());
+    if (report && name.isPresent() && type.isEmpty()) {
+      List<String> known = Arrays.stream(values()).map(ParamType::written).toList();
+      String nearest = Nearest.hint(name.get(), known);
+      value.report(
+          "`type`: "
+              + Value.quote(name.get())
+              + " is unknown"
+              + (nearest.isEmpty() ? ", expected one of " + String.join(", ", known) : nearest));
+    }
+    return type;
+  }
+
+  /** A value as CEL has it: a number, a truth value or a text. */
+  Object toCel(String text) {
+    return switch (this) {
+      case INT -> Long.parseLong(text);
+      case BOOL -> Boolean.parseBoolean(text);
+      default -> text;
+    };
+  }
+
+  private static boolean isInvisible(int character) {
+    return Character.isISOControl(character)
+        || Character.getType(character) == Character.FORMAT
+        || Character.getType(character) == Character.LINE_SEPARATOR
+        || Character.getType(character) == Character.PARAGRAPH_SEPARATOR;
+  }
+
+  /** Enum constants are made before their own static fields, so the patterns stand apart. */
+  private static final class Patterns {
+    static final Pattern INT = Pattern.compile("-?(0|[1-9][0-9]{0,17})");
+    static final Pattern MAC = Pattern.compile("[0-9a-fA-F]{2}(:[0-9a-fA-F]{2}){5}");
+    static final Pattern IFNAME = Pattern.compile("[A-Za-z0-9_.][A-Za-z0-9_.:@-]{0,14}");
+    static final Pattern NODE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
+    static final Pattern OVN_NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.:-]{0,127}");
+    static final Pattern UUID =
+        Pattern.compile("[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}");
+    static final Pattern PHYSNET = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}");
+    static final Pattern PATH = Pattern.compile("/[A-Za-z0-9_./@:+,=-]*");
+
+    private static final Pattern V4 =
+        Pattern.compile("((25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(\\.(?!$)|$)){4}");
+    private static final Predicate<String> V6 =
+        Pattern.compile("(?=.*:.*:)[0-9a-fA-F:.]{2,45}").asMatchPredicate();
+
+    private Patterns() {}
+
+    static boolean isAddress(String text) {
+      if (V4.matcher(text).matches()) {
+        return true;
+      }
+      if (!V6.test(text)) {
+        return false;
+      }
+      try {
+        // Only hexadecimal digits, colons and dots: parsed as a literal, never looked up.
+        InetAddress.getByName(text);
+        return true;
+      } catch (UnknownHostException e) {
+        return false;
+      }
+    }
+
+    static boolean isPrefix(String text, int most) {
+      return text.matches("0|[1-9][0-9]{0,2}") && Integer.parseInt(text) <= most;
+    }
+  }
+}

@@ -1,0 +1,180 @@
+package io.safeops.plan;
+
+import io.safeops.document.DocumentException;
+import io.safeops.document.FileHeader;
+import io.safeops.document.MapReader;
+import io.safeops.document.Nearest;
+import io.safeops.document.Node;
+import io.safeops.document.Node.Mapping;
+import io.safeops.document.Position;
+import io.safeops.document.Problem;
+import io.safeops.document.Problems;
+import io.safeops.document.Value;
+import io.safeops.document.YamlFile;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** A plan as it was written, before its parameters have values. */
+public final class PlanFile {
+
+  private static final String KIND = "Plan";
+
+  private final FileHeader header;
+  private final List<Param> params;
+  private final Filler filler;
+  private final Node guard;
+  private final Node steps;
+  private final Collection<String> actions;
+
+  private PlanFile(
+      FileHeader header,
+      List<Param> params,
+      Filler filler,
+      Node guard,
+      Node steps,
+      Collection<String> actions) {
+    this.header = header;
+    this.params = List.copyOf(params);
+    this.filler = filler;
+    this.guard = guard;
+    this.steps = steps;
+    this.actions = actions;
+  }
+
+  /**
+   * Reads a plan and checks all that can be checked before its parameters have values.
+   *
+   * @param actions the names of all actions
+   */
+  public static PlanFile read(Path file, Collection<String> actions) throws DocumentException {
+    return of(YamlFile.read(file), actions);
+  }
+
+  /** Reads a plan that is not a file of its own, such as a built-in playbook. */
+  public static PlanFile of(Node root, Collection<String> actions) throws DocumentException {
+    Problems problems = new Problems();
+    MapReader file = Value.root(root, problems).map();
+    FileHeader header = FileHeader.read(file, KIND);
+    List<Param> params = ParamReader.read(file.optional("params"));
+    Filler filler = new Filler(params, problems);
+    Node nothing = new Mapping(List.of(), root.at());
+    Node guard = file.optional("guard").node().orElse(nothing);
+    Node steps = file.required("steps").node().orElse(nothing);
+    file.finish();
+    filler.check(guard);
+    filler.check(steps);
+    PlanFile plan = new PlanFile(header, params, filler, guard, steps, List.copyOf(actions));
+    if (steps != nothing) {
+      problems.addAll(plan.tried());
+    }
+    problems.throwIfAny();
+    return plan;
+  }
+
+  public String name() {
+    return header.name().value();
+  }
+
+  public String description() {
+    return header.description();
+  }
+
+  /** In the order of the file. */
+  public List<Param> params() {
+    return params;
+  }
+
+  /**
+   * The plan with these values; parameters without one have their default.
+   *
+   * @param values as given with {@code -p name=value}
+   * @throws DocumentException if a value is missing, unknown or not of its type, or makes a step
+   *     wrong
+   */
+  public Plan plan(Map<String, String> values) throws DocumentException {
+    Problems problems = new Problems();
+    Map<String, String> all = new TreeMap<>();
+    params.forEach(param -> param.defaultValue().ifPresent(text -> all.put(param.name(), text)));
+    values.forEach((name, value) -> give(name, value, all, problems));
+    for (Param param : params) {
+      if (!all.containsKey(param.name())) {
+        problems.add(param.at(), "`%s` has no default: give -p %1$s=...".formatted(param.name()));
+      }
+    }
+    problems.throwIfAny();
+    Node filledGuard = filler.fill(guard, all, problems);
+    Node filledSteps = filler.fill(steps, all, problems);
+    GuardSettings settings = GuardReader.read(Value.root(filledGuard, problems).map());
+    List<Step> read = steps(filledSteps, all, problems);
+    problems.throwIfAny();
+    Node name = Node.Scalar.of("name", name());
+    return new Plan(
+        name(),
+        description(),
+        header.name().at().file(),
+        all,
+        settings,
+        read,
+        Canonical.digest(all, List.of(name, filledGuard, filledSteps)));
+  }
+
+  private void give(String name, String value, Map<String, String> all, Problems problems) {
+    Optional<Param> param = params.stream().filter(each -> each.name().equals(name)).findFirst();
+    Position option = Position.ofFile("-p " + Value.quote(name));
+    if (param.isEmpty()) {
+      List<String> known = params.stream().map(Param::name).toList();
+      String hint = known.isEmpty() ? ", the plan has none" : Nearest.hint(name, known);
+      problems.add(option, "unknown parameter `" + name + "`" + hint);
+      return;
+    }
+    Optional<String> refused = param.get().refuse(value);
+    refused.ifPresent(reason -> problems.add(option, reason));
+    all.put(name, value);
+  }
+
+  /**
+   * What is wrong with the steps whatever the values are: they are read once with values that are
+   * of the right type, and what depends on a value counts nothing.
+   */
+  private List<Problem> tried() {
+    Problems found = new Problems();
+    Map<String, String> examples = new TreeMap<>();
+    params.forEach(param -> examples.put(param.name(), param.example()));
+    Node filledGuard = filler.fill(guard, examples, new Problems());
+    Node filledSteps = filler.fill(steps, examples, new Problems());
+    GuardReader.read(Value.root(filledGuard, found).map());
+    steps(filledSteps, examples, found);
+    List<Problem> counted = new ArrayList<>(found.list());
+    counted.removeIf(problem -> filler.isHole(problem.at()));
+    return counted;
+  }
+
+  private List<Step> steps(Node filled, Map<String, String> values, Problems problems) {
+    StepReader reader = new StepReader(actions, filler, values, problems);
+    return reader.read(Value.of("steps", filled, problems));
+  }
+
+  /**
+   * Reads {@code name=value} as a command line gives it; the value may hold further equals signs.
+   */
+  public static Map<String, String> parameters(List<String> options) throws DocumentException {
+    Problems problems = new Problems();
+    Map<String, String> values = new TreeMap<>();
+    for (String option : options) {
+      int equals = option.indexOf('=');
+      Position at = Position.ofFile("-p " + Value.quote(option));
+      if (equals < 1) {
+        problems.add(at, "expected name=value");
+      } else if (values.put(option.substring(0, equals), option.substring(equals + 1)) != null) {
+        problems.add(at, "`" + option.substring(0, equals) + "` is given twice");
+      }
+    }
+    problems.throwIfAny();
+    return values;
+  }
+}

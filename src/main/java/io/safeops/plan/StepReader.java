@@ -1,0 +1,193 @@
+package io.safeops.plan;
+
+import dev.cel.common.types.CelKind;
+import io.safeops.document.Located;
+import io.safeops.document.MapReader;
+import io.safeops.document.Nearest;
+import io.safeops.document.Node;
+import io.safeops.document.Node.Mapping;
+import io.safeops.document.Problems;
+import io.safeops.document.Value;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads the steps of a plan, with the values of parameters filled in. */
+final class StepReader {
+
+  private static final int MOST_STEPS = 100;
+  private static final List<String> KEYS = List.of("id", "nodes", "serial", "expect");
+  private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9_-]{0,62}");
+  private static final Pattern SERIAL = Pattern.compile("([1-9][0-9]{0,3})(%?)");
+
+  private final Collection<String> actions;
+  private final Filler filler;
+  private final Map<String, String> values;
+  private final Problems problems;
+  private final ExpectReader expectations;
+  private final Map<String, Integer> ids = new HashMap<>();
+
+  /**
+   * @param actions the names of all actions
+   * @param values of the parameters
+   */
+  StepReader(
+      Collection<String> actions, Filler filler, Map<String, String> values, Problems problems) {
+    this.actions = actions;
+    this.filler = filler;
+    this.values = values;
+    this.problems = problems;
+    this.expectations = new ExpectReader(filler, values, problems);
+  }
+
+  List<Step> read(Value steps) {
+    List<Value> written = steps.list();
+    if (steps.isList() && written.isEmpty()) {
+      steps.report("`steps`: a plan has at least one step");
+    }
+    if (written.size() > MOST_STEPS) {
+      steps.report("`steps`: more than " + MOST_STEPS);
+      return List.of();
+    }
+    List<Step> read = new ArrayList<>();
+    for (int i = 0; i < written.size(); i++) {
+      step(written.get(i), i + 1).ifPresent(read::add);
+    }
+    return read;
+  }
+
+  private Optional<Step> step(Value value, int number) {
+    MapReader map = value.map();
+    String id = id(map.optional("id"), number);
+    Optional<NodeSelector> nodes = nodes(map.optional("nodes"));
+    Optional<Serial> serial = serial(map.optional("serial"));
+    List<Check.Expected> expect = expectations.read(map.optional("expect"));
+    if (!value.isMap()) {
+      return Optional.empty();
+    }
+    return action(value, map)
+        .map(
+            action -> {
+              Value arguments = map.optional(action.value());
+              Node tree = arguments.node().orElseGet(() -> new Mapping(List.of(), action.at()));
+              if (!(tree instanceof Mapping)) {
+                arguments.report(
+                    "`" + action.value() + "`: expected a map of arguments, found " + tree.kind());
+              }
+              return new Step(id, action, tree, nodes, serial, expect);
+            });
+  }
+
+  private String id(Value value, int number) {
+    String id =
+        value
+            .text(ID, "an id: small letters, digits, dashes and underscores")
+            .map(Located::value)
+            .orElse("step-" + number);
+    Integer before = ids.putIfAbsent(id, number);
+    if (before != null) {
+      value.report("`id`: step " + before + " is named `" + id + "` already");
+    }
+    return id;
+  }
+
+  /** The one key that is not a step's own; everything else is reported. */
+  private Optional<Located<String>> action(Value value, MapReader map) {
+    List<Located<String>> found = new ArrayList<>();
+    for (Located<String> key : map.others()) {
+      if (actions.contains(key.value())) {
+        found.add(key);
+      } else if (key.value().indexOf('.') < 0 && Nearest.to(key.value(), KEYS).isPresent()) {
+        problems.add(
+            key.at(), "unknown key `" + key.value() + "`" + Nearest.hint(key.value(), KEYS));
+      } else {
+        problems.add(key.at(), unknownAction(key.value()));
+        return Optional.empty();
+      }
+    }
+    if (found.isEmpty()) {
+      value.report("a step needs one action: " + String.join(", ", new TreeSet<>(actions)));
+      return Optional.empty();
+    }
+    if (found.size() > 1) {
+      problems.add(
+          found.get(1).at(),
+          "`"
+              + found.get(1).value()
+              + "` is a second action beside `"
+              + found.get(0).value()
+              + "`: write two steps");
+    }
+    return Optional.of(found.get(0));
+  }
+
+  private String unknownAction(String name) {
+    String hint = Nearest.hint(name, actions);
+    return "unknown action `"
+        + name
+        + "`"
+        + (hint.isEmpty() ? ", known are " + String.join(", ", new TreeSet<>(actions)) : hint);
+  }
+
+  private Optional<NodeSelector> nodes(Value value) {
+    if (!value.isPresent()) {
+      return Optional.empty();
+    }
+    MapReader map = value.map();
+    Value role = map.optional("role");
+    Value names = map.optional("names");
+    Value where = map.optional("where");
+    map.finish();
+    long ways = List.of(role, names, where).stream().filter(Value::isPresent).count();
+    if (ways != 1) {
+      if (value.isMap()) {
+        value.report("`nodes`: expected one of role, names, where, found " + ways);
+      }
+      return Optional.empty();
+    }
+    if (role.isPresent()) {
+      return ParamType.NODE.read(role).map(text -> new NodeSelector.Role(text.value()));
+    }
+    if (names.isPresent()) {
+      List<String> list =
+          names.list().stream()
+              .flatMap(name -> ParamType.NODE.read(name).stream())
+              .map(Located::value)
+              .toList();
+      return Optional.of(new NodeSelector.Names(list));
+    }
+    return where
+        .scalar()
+        .flatMap(
+            text ->
+                filler
+                    .dialect()
+                    .with("it", io.safeops.cluster.Node.class)
+                    .compile(text, CelKind.BOOL, problems))
+        .map(condition -> new NodeSelector.Where(condition, filler.variables(values)));
+  }
+
+  private static Optional<Serial> serial(Value value) {
+    Optional<Located<String>> text = value.text(SERIAL, "a number of nodes or a share as 10%");
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    Matcher matcher = SERIAL.matcher(text.get().value());
+    if (!matcher.matches()) {
+      return Optional.empty();
+    }
+    long amount = Long.parseLong(matcher.group(1));
+    boolean percent = !matcher.group(2).isEmpty();
+    if (percent && amount > 100) {
+      value.report("`serial`: more than 100%");
+      return Optional.empty();
+    }
+    return Optional.of(new Serial(amount, percent));
+  }
+}
