@@ -1,0 +1,54 @@
+package io.safeops.house;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Every shell script of the project passes shellcheck. */
+class ShellScriptsTest {
+
+  @Test
+  void every_script_passes_shellcheck() throws Exception {
+    boolean installed =
+        Stream.of(System.getenv("PATH").split(":"))
+            .anyMatch(folder -> Files.isExecutable(Path.of(folder, "shellcheck")));
+    if (System.getenv("CI") == null) {
+      assumeThat(installed).as("shellcheck is not installed: scripts were not checked").isTrue();
+    }
+    List<String> command =
+        new ArrayList<>(List.of("shellcheck", "--external-sources", "--source-path=SCRIPTDIR"));
+    command.addAll(scripts());
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String output =
+        new String(
+            process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(output).isZero();
+  }
+
+  private static List<String> scripts() throws IOException {
+    List<String> scripts = new ArrayList<>(List.of("safeops", ".ci/run"));
+    try (Stream<Path> files = Files.walk(Path.of("src"))) {
+      for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
+        if (file.toString().endsWith(".sh") || startsLikeAScript(file)) {
+          scripts.add(file.toString());
+        }
+      }
+    }
+    assertThat(scripts).hasSizeGreaterThan(5);
+    return scripts;
+  }
+
+  private static boolean startsLikeAScript(Path file) throws IOException {
+    try (var in = Files.newInputStream(file)) {
+      String start = new String(in.readNBytes(20), java.nio.charset.StandardCharsets.ISO_8859_1);
+      return start.startsWith("#!") && start.contains("sh");
+    }
+  }
+}
