@@ -1,0 +1,45 @@
+package io.safeops.action;
+
+import io.safeops.cluster.Cluster;
+import io.safeops.cluster.LogicalPort;
+import io.safeops.cluster.LogicalSwitch;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Takes a way out to a provider network from a logical switch. The undo makes the recorded row
+ * again.
+ *
+ * @param switchName name or UUID
+ */
+record LocalnetDelete(String switchName, String portName) implements NorthboundAction {
+
+  static final String NAME = "ovn.localnet.delete";
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public List<PortChange> changes(Cluster before) throws ActionException {
+    LogicalSwitch target = Switches.find(before, switchName);
+    Optional<LogicalPort> port =
+        target.getLocalnets().stream().filter(each -> each.name().equals(portName)).findFirst();
+    if (port.isEmpty()) {
+      throw new ActionException(
+          "switch "
+              + target.name()
+              + " has no localnet "
+              + portName
+              + "; it has "
+              + LocalnetRecreate.names(target));
+    }
+    return List.of(new PortChange(Switches.key(target), port, Optional.empty(), false));
+  }
+
+  @Override
+  public String describe() {
+    return io.safeops.transport.Quote.words(List.of("ovn-nbctl", "lsp-del", portName));
+  }
+}

@@ -1,0 +1,136 @@
+package io.safeops.action;
+
+import io.safeops.cluster.Bridge;
+import io.safeops.cluster.Cluster;
+import io.safeops.cluster.LogicalPort;
+import io.safeops.cluster.Node;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What must hold after ports have changed: the rows, the patch pairs, and that a broadcast, traced
+ * first and then sent, does not come back.
+ */
+final class LocalnetExpectations {
+
+  /** northd and ovn-controller follow within a second; a busy cluster may take longer. */
+  private static final Duration FOLLOWED = Duration.ofSeconds(10);
+
+  private final List<Expectation> found = new ArrayList<>();
+  private final LocalDatapaths datapaths;
+
+  private LocalnetExpectations(Cluster before) {
+    this.datapaths = new LocalDatapaths(before);
+  }
+
+  static List<Expectation> of(List<PortChange> changes, Cluster before) {
+    LocalnetExpectations expectations = new LocalnetExpectations(before);
+    for (PortChange change : changes) {
+      expectations.row(change);
+    }
+    for (PortChange change : changes) {
+      Optional<LogicalPort> made = change.after().filter(LogicalPort::isLocalnet);
+      if (made.isPresent()) {
+        expectations.made(made.get());
+      } else if (change.concernsLocalnet()) {
+        expectations.gone(change.before().orElseThrow());
+      }
+    }
+    for (PortChange change : changes) {
+      change
+          .after()
+          .filter(LogicalPort::isLocalnet)
+          .ifPresent(localnet -> expectations.noLoop(localnet));
+    }
+    return expectations.found;
+  }
+
+  private void row(PortChange change) {
+    String port = change.portName();
+    String ports =
+        "cluster.switches.exists(s, s.name == "
+            + Cel.text(change.target().name())
+            + " && s.ports.exists(p, p.name == "
+            + Cel.text(port);
+    if (change.after().isPresent()) {
+      found.add(
+          new FactExpectation(
+              "the Northbound has port " + port,
+              ports + " && p.type == " + Cel.text(change.after().get().type()) + "))",
+              Duration.ZERO));
+    } else {
+      found.add(
+          new FactExpectation(
+              "the Northbound has no port " + port, "!" + ports + "))", Duration.ZERO));
+    }
+  }
+
+  private void made(LogicalPort localnet) {
+    for (Node node : datapaths.certain(localnet.switchName(), localnet.getNetworkName())) {
+      PatchPair pair = PatchPair.of(localnet.name(), node, "");
+      check(
+          node,
+          "the patch pair of " + localnet.name() + " is attached",
+          new ShellText()
+              .assign("PATCH_INT", pair.inner())
+              .assign("PATCH_EXT", pair.outer())
+              .include("pair.sh"),
+          FOLLOWED);
+    }
+  }
+
+  private void gone(LogicalPort localnet) {
+    for (Node node : datapaths.mapped(localnet.getNetworkName())) {
+      check(
+          node,
+          "the patch pair of " + localnet.name() + " is gone",
+          new ShellText().assign("LOCALNET", localnet.name()).include("gone.sh"),
+          FOLLOWED);
+    }
+  }
+
+  /** Asks every node first; only when none sees a loop is something sent, once. */
+  private void noLoop(LogicalPort localnet) {
+    String physnet = localnet.getNetworkName();
+    String vlan = localnet.tag().filter(tag -> tag > 0).map(String::valueOf).orElse("");
+    List<Node> mapped = datapaths.mapped(physnet);
+    for (Node node : mapped) {
+      String bridge = node.mappedBridge(physnet).orElseThrow();
+      check(
+          node,
+          "a broadcast on " + bridge + " does not go round (trace)",
+          new ShellText().assign("BRIDGE", bridge).assign("VLAN", vlan).include("trace.sh"),
+          Duration.ZERO);
+    }
+    List<Node> certain = datapaths.certain(localnet.switchName(), physnet);
+    (certain.isEmpty() ? mapped : certain)
+        .stream().findFirst().ifPresent(node -> broadcast(node, physnet, localnet));
+  }
+
+  private void broadcast(Node node, String physnet, LogicalPort localnet) {
+    String bridge = node.mappedBridge(physnet).orElseThrow();
+    List<String> uplinks = node.bridge(bridge).map(Bridge::getUplinks).orElse(List.of());
+    check(
+        node,
+        "a broadcast sent on " + bridge + " does not come back",
+        new ShellText()
+            .assign("BRIDGE", bridge)
+            .assign("FRAME", frame(localnet.tag().orElse(0L)))
+            .assign("UPLINKS", String.join(" ", uplinks))
+            .include("broadcast.sh"),
+        Duration.ZERO);
+  }
+
+  /** 60 bytes to everybody, type 0x88b5 (IEEE 802, local experiments), saying who sent it. */
+  static String frame(long vlan) {
+    String tag = vlan > 0 ? "8100%04x".formatted(vlan) : "";
+    String head = "ffffffffffff" + "025afe000001" + tag + "88b5" + "736166656f7073";
+    return head + "0".repeat(Math.max(0, 120 - head.length()));
+  }
+
+  private void check(Node node, String description, ShellText script, Duration within) {
+    found.add(new CheckExpectation(node.name(), description, script.script(), within));
+  }
+}

@@ -1,0 +1,51 @@
+package io.safeops.action;
+
+import io.safeops.cluster.Cluster;
+import io.safeops.cluster.DatabaseStatus;
+import io.safeops.cluster.Node;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Where the Northbound is written: the one central node that is the voter, and the places it tries.
+ *
+ * <p>One node even on a clustered database: the same undo on a second node would let a lapse there
+ * undo a confirmed change.
+ *
+ * @param remotes in the order they are tried: the node's own socket, then TCP on every central node
+ */
+record NorthboundAccess(String node, List<String> remotes) {
+
+  static NorthboundAccess of(Cluster cluster) throws ActionException {
+    DatabaseStatus status =
+        cluster
+            .northbound()
+            .orElseThrow(
+                () ->
+                    new ActionException(
+                        "the Northbound was not read: no node of role `central` answered"));
+    if (status.problem().isPresent()) {
+      throw new ActionException("the Northbound was not read: " + status.problem().get());
+    }
+    List<String> remotes = new ArrayList<>();
+    remotes.add("unix:/run/ovn/ovnnb_db.sock");
+    if (status.clustered()) {
+      for (Node node : cluster.nodes()) {
+        if (node.hasRole("central")) {
+          status.remotes().forEach(remote -> tcp(remote, node).ifPresent(remotes::add));
+        }
+      }
+    }
+    return new NorthboundAccess(status.node(), remotes);
+  }
+
+  /** {@code ptcp:6641:0.0.0.0} as seen from elsewhere. Connections over TLS are not tried. */
+  private static java.util.Optional<String> tcp(String remote, Node node) {
+    if (!remote.matches("ptcp:[0-9]{1,5}(:.*)?") || !node.address().matches("[0-9a-fA-F.:]+")) {
+      return java.util.Optional.empty();
+    }
+    String port = remote.split(":", -1)[1];
+    String host = node.address().contains(":") ? "[" + node.address() + "]" : node.address();
+    return java.util.Optional.of("tcp:" + host + ":" + port);
+  }
+}

@@ -1,0 +1,66 @@
+package io.safeops.action;
+
+import io.safeops.cluster.Cluster;
+import io.safeops.cluster.LogicalPort;
+import io.safeops.transport.Quote;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * An {@code ovn-nbctl} command line that is understood: it runs as the one transaction that its
+ * commands amount to, with the checks and the undo of every other change of ports.
+ *
+ * @param argv as it was written
+ */
+record NorthboundCommand(List<String> argv, List<PortEdit> edits) implements NorthboundAction {
+
+  NorthboundCommand {
+    argv = List.copyOf(argv);
+    edits = List.copyOf(edits);
+  }
+
+  @Override
+  public String name() {
+    return "exec";
+  }
+
+  @Override
+  public List<PortChange> changes(Cluster before) throws ActionException {
+    Map<String, LogicalPort> touched = new LinkedHashMap<>();
+    Cluster after = before;
+    for (PortEdit edit : edits) {
+      Optional<LogicalPort> named = Switches.port(after, edit.port());
+      String port = named.map(LogicalPort::name).orElse(edit.port());
+      after = edit.apply(after);
+      Optional<LogicalPort> row = Switches.port(after, port).or(() -> Switches.port(before, port));
+      row.ifPresent(each -> touched.putIfAbsent(port, each));
+    }
+    List<PortChange> changes = new ArrayList<>();
+    for (Map.Entry<String, LogicalPort> entry : touched.entrySet()) {
+      Optional<LogicalPort> was = Switches.port(before, entry.getKey());
+      Optional<LogicalPort> is = Switches.port(after, entry.getKey());
+      if (was.equals(is)) {
+        continue;
+      }
+      Cluster holder = is.isPresent() ? after : before;
+      changes.add(
+          new PortChange(
+              Switches.key(holder, is.or(() -> was).orElseThrow()),
+              was,
+              is,
+              was.isPresent() && is.isPresent() && !was.get().uuid().equals(is.get().uuid())));
+    }
+    if (changes.isEmpty()) {
+      throw new ActionException("this changes nothing: " + Quote.words(argv));
+    }
+    return changes;
+  }
+
+  @Override
+  public String describe() {
+    return Quote.words(argv) + "\n  understood, and done as one transaction with its own undo";
+  }
+}

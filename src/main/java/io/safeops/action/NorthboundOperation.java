@@ -1,0 +1,136 @@
+package io.safeops.action;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.safeops.cluster.Cluster;
+import io.safeops.cluster.LogicalPort;
+import io.safeops.cluster.Node;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/**
+ * Makes the scripts for changes of logical switch ports: one transaction on one central node, its
+ * undo there, and a part of its own on every node that maps the physnet of a new localnet.
+ */
+final class NorthboundOperation {
+
+  private NorthboundOperation() {}
+
+  static Operation of(List<PortChange> changes, Cluster before) throws ActionException {
+    NorthboundAccess access = NorthboundAccess.of(before);
+    for (PortChange change : changes) {
+      requireRestorable(change);
+    }
+    return new Operation(
+        Map.of(access.node(), act(changes, before, access)),
+        Map.of(access.node(), undo(changes, access)),
+        local(changes, before),
+        LocalnetExpectations.of(changes, before),
+        footprint(changes, before),
+        Optional.empty());
+  }
+
+  /** What the undo would have to write back must be what was read, to the last character. */
+  private static void requireRestorable(PortChange change) throws ActionException {
+    if (change.before().isPresent() && change.before().get().toString().indexOf(0xFFFD) >= 0) {
+      throw new ActionException(
+          "port "
+              + change.portName()
+              + " holds control characters: it could not be put back as it is");
+    }
+  }
+
+  private static ShellText script(NorthboundAccess access) {
+    return new ShellText()
+        .assign("NB_REMOTES", String.join(" ", access.remotes()))
+        .include("northbound.sh");
+  }
+
+  private static Script act(List<PortChange> changes, Cluster before, NorthboundAccess access) {
+    List<ObjectNode> operations = new ArrayList<>();
+    if (changes.stream().anyMatch(PortChange::concernsLocalnet)) {
+      operations.add(Ovsdb.waitForLocalnets(before.getLocalnets()));
+    }
+    for (int i = 0; i < changes.size(); i++) {
+      operations.addAll(changes.get(i).operations("done" + i));
+    }
+    return script(access).command("nb_act", Ovsdb.expand(Ovsdb.transaction(operations))).script();
+  }
+
+  private static Script undo(List<PortChange> changes, NorthboundAccess access) {
+    ShellText script = script(access).line("worst=0");
+    List<PortChange> reversed = new ArrayList<>(changes);
+    Collections.reverse(reversed);
+    for (PortChange change : reversed) {
+      change.undo(script);
+      // A conflict is final and hides nothing that is worth trying again.
+      script.line("case $? in 0) ;; 3) [ \"$worst\" = 1 ] || worst=3 ;; *) worst=1 ;; esac");
+    }
+    return script.line("exit \"$worst\"").script();
+  }
+
+  private static Map<String, Script> local(List<PortChange> changes, Cluster before) {
+    Map<String, ShellText> parts = new HashMap<>();
+    LocalDatapaths datapaths = new LocalDatapaths(before);
+    for (PortChange change : changes) {
+      Optional<LogicalPort> made = change.after().filter(LogicalPort::isLocalnet);
+      if (made.isEmpty()) {
+        continue;
+      }
+      String port = change.portName();
+      for (Node node : datapaths.mapped(made.get().getNetworkName())) {
+        PatchPair pair = PatchPair.of(port, node, "");
+        boolean wasThere =
+            change
+                .before()
+                .filter(LogicalPort::isLocalnet)
+                .flatMap(row -> node.mappedBridge(row.getNetworkName()))
+                .isPresent();
+        parts
+            .computeIfAbsent(node.name(), name -> new ShellText().line("worst=0"))
+            .line("(")
+            .assign("LOCALNET", port)
+            .assign("PATCH_INT", pair.inner())
+            .assign("PATCH_EXT", pair.outer())
+            .assign("RESTORED", wasThere ? "1" : "0")
+            .assignExpanded("SB_QUERY", Ovsdb.expand(Ovsdb.bindingQuery(made.get(), wasThere)))
+            .include("chassis.sh")
+            .line(")")
+            .line("[ $? = 0 ] || worst=10");
+      }
+    }
+    Map<String, Script> scripts = new HashMap<>();
+    parts.forEach((node, text) -> scripts.put(node, text.line("exit \"$worst\"").script()));
+    return scripts;
+  }
+
+  /** The switches with all their ways out, and the bridges these reach. */
+  private static Footprint footprint(List<PortChange> changes, Cluster before) {
+    TreeSet<String> switches = new TreeSet<>();
+    TreeSet<String> physnets = new TreeSet<>();
+    for (PortChange change : changes) {
+      switches.add(change.target().name());
+      before
+          .switchNamed(change.target().name())
+          .ifPresent(each -> physnets.addAll(each.getPhysnets()));
+      change
+          .after()
+          .filter(LogicalPort::isLocalnet)
+          .map(LogicalPort::getNetworkName)
+          .ifPresent(physnets::add);
+    }
+    TreeSet<OnNode> bridges = new TreeSet<>();
+    for (Node node : before.nodes()) {
+      for (String physnet : physnets) {
+        node.mappedBridge(physnet)
+            .ifPresent(bridge -> bridges.add(new OnNode(node.name(), bridge)));
+      }
+    }
+    return new Footprint(
+        List.copyOf(switches), List.copyOf(physnets), List.copyOf(bridges), List.of());
+  }
+}

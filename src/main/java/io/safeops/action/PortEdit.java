@@ -1,0 +1,122 @@
+package io.safeops.action;
+
+import io.safeops.cluster.Cluster;
+import io.safeops.cluster.LogicalPort;
+import io.safeops.cluster.LogicalSwitch;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** One command of {@code ovn-nbctl} on a logical switch port, with what it makes of the rows. */
+sealed interface PortEdit {
+
+  /** Name or UUID. */
+  String port();
+
+  /**
+   * The rows afterwards.
+   *
+   * @throws ActionException when ovn-nbctl would fail on them
+   */
+  Cluster apply(Cluster before) throws ActionException;
+
+  /** {@code lsp-add SWITCH PORT}. */
+  record Add(String switchName, String port, boolean mayExist) implements PortEdit {
+    @Override
+    public Cluster apply(Cluster before) throws ActionException {
+      LogicalSwitch target = Switches.find(before, switchName);
+      Optional<LogicalPort> existing = Switches.port(before, port);
+      if (existing.isPresent()) {
+        if (mayExist && existing.get().switchName().equals(target.name())) {
+          return before;
+        }
+        throw new ActionException(
+            "there is a port " + port + " already, on switch " + existing.get().switchName());
+      }
+      LogicalPort added =
+          new LogicalPort(
+              port,
+              "",
+              target.name(),
+              "",
+              Optional.empty(),
+              List.of(),
+              List.of(),
+              Map.of(),
+              Map.of(),
+              true,
+              false,
+              Map.of());
+      return before.withSwitch(target.name(), each -> each.withPort(added));
+    }
+  }
+
+  /** {@code lsp-del PORT}. */
+  record Delete(String port, boolean ifExists) implements PortEdit {
+    @Override
+    public Cluster apply(Cluster before) throws ActionException {
+      Optional<LogicalPort> existing = Switches.port(before, port);
+      if (existing.isEmpty() && ifExists) {
+        return before;
+      }
+      LogicalPort row = PortEdit.require(before, port);
+      return before.withSwitch(row.switchName(), each -> each.withoutPort(row.name()));
+    }
+  }
+
+  /** {@code lsp-set-type PORT TYPE}. */
+  record SetType(String port, String type) implements PortEdit {
+    @Override
+    public Cluster apply(Cluster before) throws ActionException {
+      return PortEdit.replace(before, PortEdit.require(before, port).withType(type));
+    }
+  }
+
+  /** {@code lsp-set-options PORT [KEY=VALUE]...}: these and no others. */
+  record SetOptions(String port, Map<String, String> options) implements PortEdit {
+    @Override
+    public Cluster apply(Cluster before) throws ActionException {
+      return PortEdit.replace(before, PortEdit.require(before, port).withOptions(options));
+    }
+  }
+
+  /** {@code set Logical_Switch_Port PORT options:KEY=VALUE}: this one, beside the others. */
+  record PutOption(String port, String key, String value) implements PortEdit {
+    @Override
+    public Cluster apply(Cluster before) throws ActionException {
+      LogicalPort row = PortEdit.require(before, port);
+      Map<String, String> options = new TreeMap<>(row.options());
+      options.put(key, value);
+      return PortEdit.replace(before, row.withOptions(options));
+    }
+  }
+
+  /** {@code lsp-set-addresses PORT [ADDRESS]...}. */
+  record SetAddresses(String port, List<String> addresses) implements PortEdit {
+    @Override
+    public Cluster apply(Cluster before) throws ActionException {
+      return PortEdit.replace(
+          before,
+          PortEdit.require(before, port).withAddresses(addresses.stream().sorted().toList()));
+    }
+  }
+
+  /** {@code set Logical_Switch_Port PORT tag=N}. */
+  record SetTag(String port, long tag) implements PortEdit {
+    @Override
+    public Cluster apply(Cluster before) throws ActionException {
+      return PortEdit.replace(before, PortEdit.require(before, port).withTag(Optional.of(tag)));
+    }
+  }
+
+  private static LogicalPort require(Cluster before, String port) throws ActionException {
+    NorthboundAccess.of(before);
+    return Switches.port(before, port)
+        .orElseThrow(() -> new ActionException("there is no logical port " + port));
+  }
+
+  private static Cluster replace(Cluster before, LogicalPort row) {
+    return before.withSwitch(row.switchName(), each -> each.withPort(row));
+  }
+}

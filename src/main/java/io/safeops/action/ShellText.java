@@ -1,0 +1,59 @@
+package io.safeops.action;
+
+import io.safeops.transport.Quote;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+
+/** Puts a script together: values go in through {@link Quote} only. */
+final class ShellText {
+
+  private final StringBuilder text = new StringBuilder();
+
+  /** A variable for what follows. */
+  ShellText assign(String variable, String value) {
+    text.append(variable).append('=').append(Quote.word(value)).append('\n');
+    return this;
+  }
+
+  /** A variable whose word the node completes. */
+  ShellText assignExpanded(String variable, String expanded) {
+    text.append(variable).append('=').append(expanded).append('\n');
+    return this;
+  }
+
+  /** A line of shell that holds no values. */
+  ShellText line(String shell) {
+    text.append(shell).append('\n');
+    return this;
+  }
+
+  /** One command; a value that only the node knows is a {@link Ovsdb#expand} word. */
+  ShellText command(String word, String expanded) {
+    text.append(word).append(' ').append(expanded).append('\n');
+    return this;
+  }
+
+  ShellText command(List<String> argv) {
+    text.append(Quote.words(argv)).append('\n');
+    return this;
+  }
+
+  /** A file of functions beside this class. */
+  ShellText include(String resource) {
+    try (InputStream in = ShellText.class.getResourceAsStream(resource)) {
+      text.append(
+          new String(Objects.requireNonNull(in, resource).readAllBytes(), StandardCharsets.UTF_8));
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  Script script() {
+    return new Script(text.toString());
+  }
+}

@@ -1,0 +1,136 @@
+# Changes of the Northbound, on the one central node that makes and undoes them. POSIX sh.
+# The caller has set NB_REMOTES: places where the database may answer, in order.
+# shellcheck shell=sh disable=SC2317 # functions are called by what is appended
+set -u
+PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+LC_ALL=C
+export PATH LC_ALL
+NB_ANSWER=
+case ${SAFEOPS_RUN:-} in
+  '' | *[!A-Za-z0-9._:@+=-]*)
+    echo "SAFEOPS_RUN is not set: not started by a guard" >&2
+    exit 1
+    ;;
+esac
+
+say() { printf '%s\n' "$*"; }
+
+# ovsdb-client on this node, or in kolla's container of the database.
+nb_client() {
+  if command -v ovsdb-client >/dev/null 2>&1; then
+    ovsdb-client "$@"
+    return
+  fi
+  for engine in docker podman; do
+    if command -v "$engine" >/dev/null 2>&1; then
+      "$engine" exec ovn_nb_db ovsdb-client "$@"
+      return
+    fi
+  done
+  return 127
+}
+
+# nb_transact SECONDS OPERATIONS: one transaction where the leader is; the answer is in NB_ANSWER.
+# 0 committed, 1 refused (nothing was written), 2 not known. ovsdb-client's own exit says nothing
+# about the transaction; inside of values a quote is escaped, so the pattern cannot be faked.
+nb_transact() {
+  nb_unknown=0
+  for nb_remote in $NB_REMOTES; do
+    if NB_ANSWER=$(nb_client --timeout="$1" transact "$nb_remote" "$2" 2>&1 </dev/null); then
+      case $NB_ANSWER in
+        *'"error":"not leader"'* | *'"error":"not allowed"'*) ;;
+        *'"error":'*) return 1 ;;
+        '['*) return 0 ;;
+      esac
+    else
+      # Killed by its own timeout (SIGALRM): the transaction may have been taken.
+      [ $? -lt 128 ] || nb_unknown=1
+    fi
+    # Nobody knows whether it was written: only what may be done twice is tried elsewhere.
+    [ "$nb_unknown" = 0 ] || [ "${NB_REPEATABLE:-0}" = 1 ] || break
+  done
+  return 2
+}
+
+# nb_act OPERATIONS: the change itself, once.
+nb_act() {
+  nb_transact 10 "$1"
+  case $? in
+    0) return 0 ;;
+    1)
+      say "the Northbound refused the change; it is not what was judged any more: $NB_ANSWER"
+      return 1
+      ;;
+    *)
+      say "not known whether the change was written; the undo finds out: $NB_ANSWER"
+      return 1
+      ;;
+  esac
+}
+
+# A write that commits after everything that was sent before it. A timed-out insert on a leader
+# without a quorum comes back when it has one: only what is read after this is true.
+nb_barrier() {
+  nb_value=$SAFEOPS_RUN.$$.$(sed 's/ .*//' /proc/uptime)
+  nb_transact 3 '["OVN_Northbound",{"op":"mutate","table":"NB_Global","where":[],"mutations":[
+    ["external_ids","delete",["set",["safeops-barrier"]]],
+    ["external_ids","insert",["map",[["safeops-barrier","'"$nb_value"'"]]]]]}]' || return
+  nb_transact 3 '["OVN_Northbound",{"op":"mutate","table":"NB_Global","where":[],"mutations":[
+    ["external_ids","delete",["set",["safeops-barrier"]]]]}]'
+}
+
+# nb_undo: puts one row back, whatever it is now. The caller defines
+#   row_query     selects _uuid of the row by name, then by name and the mark of this run
+#   row_restored  1 operation that fails unless the row is as it was (empty: it was not there)
+#   from_absent   writes it where there is none; from_ours writes over the row $NB_ROW, which is ours
+# 0 proven restored, 3 somebody else changed it: not touched, else try again.
+nb_undo() {
+  NB_REPEATABLE=1
+  nb_barrier || {
+    say "the Northbound does not take writes: $NB_ANSWER"
+    return 1
+  }
+  nb_try=0
+  while [ "$nb_try" -lt 5 ]; do
+    nb_try=$((nb_try + 1))
+    nb_restored=$(row_restored)
+    if [ -n "$nb_restored" ]; then
+      nb_transact 3 "$nb_restored" && return 0
+    fi
+    nb_transact 3 "$(row_query)" || return 1
+    nb_rows=$NB_ANSWER
+    case $nb_rows in
+      '[{"rows":[]},{"rows":[]}]')
+        [ -n "$nb_restored" ] || return 0
+        from_absent || return
+        ;;
+      '[{"rows":[{"_uuid":["uuid","'*'"]}]},{"rows":[]}]')
+        say "the row is not what this run made: somebody changed it, and it was not touched"
+        return 3
+        ;;
+      '[{"rows":[{"_uuid":["uuid","'*'"]}]},{"rows":[{"_uuid":["uuid","'*'"]}]}]')
+        NB_ROW=${nb_rows#'[{"rows":[{"_uuid":["uuid","'}
+        NB_ROW=${NB_ROW%%'"'*}
+        case $NB_ROW in '' | *[!0-9a-f-]*) return 1 ;; esac
+        from_ours || return
+        ;;
+      *)
+        say "the Northbound answered: $nb_rows"
+        return 1
+        ;;
+    esac
+  done
+  say "the row does not stay as it was"
+  return 1
+}
+
+# The restoring write itself; refused means that the row moved on, and the loop looks again.
+nb_write() {
+  nb_transact 3 "$1"
+  [ $? -ne 2 ]
+}
+
+nothing_to_write() {
+  say "the row is gone: somebody removed it, and it was not made again"
+  return 3
+}
