@@ -1,0 +1,25 @@
+package io.safeops.review;
+
+import io.safeops.action.Action;
+import io.safeops.action.Operation;
+import io.safeops.cluster.Cluster;
+import java.util.List;
+
+/**
+ * One step as it would be done on the cluster before it.
+ *
+ * @param operation the scripts and expectations by node
+ * @param after the predicted cluster
+ * @param verdicts only what this step adds
+ */
+public record StepReview(
+    String id, Action action, Operation operation, Cluster after, List<Verdict> verdicts) {
+
+  public StepReview {
+    verdicts = List.copyOf(verdicts);
+  }
+
+  public List<Verdict> refusals() {
+    return verdicts.stream().filter(Verdict::refuses).toList();
+  }
+}

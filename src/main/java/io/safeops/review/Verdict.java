@@ -1,0 +1,40 @@
+package io.safeops.review;
+
+import java.util.Optional;
+
+/**
+ * What a rule says of a step, and what becomes of it.
+ *
+ * @param rule the rule's id
+ * @param step the step that adds the violation; empty for one of the plan as a whole
+ * @param message what is wrong, naming the items
+ * @param ruling what it means for the run
+ * @param because the operator's reason, where it was set aside
+ * @param waivable who may set it aside: {@code never}, {@code approval} or {@code operator}
+ * @param trace the values that decided, as {@code it.localnets.size() = 2}
+ * @param remedy the command that mends it
+ * @param source where the rule comes from
+ */
+public record Verdict(
+    String rule,
+    String step,
+    String message,
+    Ruling ruling,
+    String because,
+    String waivable,
+    String trace,
+    Optional<String> remedy,
+    String source) {
+
+  /** What a violation means. */
+  public enum Ruling {
+    REFUSED,
+    WARNED,
+    /** Set aside by name and reason. */
+    WAIVED
+  }
+
+  public boolean refuses() {
+    return ruling == Ruling.REFUSED;
+  }
+}

@@ -1,0 +1,16 @@
+package io.safeops.review;
+
+/**
+ * A rule that the operator sets aside for this run.
+ *
+ * @param rule its id
+ * @param because why; journaled
+ */
+public record Waiver(String rule, String because) {
+
+  public Waiver {
+    if (because.isBlank()) {
+      throw new IllegalArgumentException("a rule is set aside with a reason only");
+    }
+  }
+}

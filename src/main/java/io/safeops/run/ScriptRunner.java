@@ -1,0 +1,30 @@
+package io.safeops.run;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.safeops.transport.Command;
+import io.safeops.transport.NodeConnections;
+import io.safeops.transport.Result;
+import io.safeops.transport.TransportException;
+import java.time.Duration;
+
+/**
+ * Runs a script that only looks, on a node, over the run's connection to it. What changes anything
+ * goes through a guard.
+ */
+final class ScriptRunner {
+
+  private final NodeConnections connections;
+  private final Duration timeout;
+
+  ScriptRunner(NodeConnections connections, Duration timeout) {
+    this.connections = connections;
+    this.timeout = timeout;
+  }
+
+  Result run(String node, String script) throws TransportException {
+    return connections
+        .shared(node)
+        .run(Command.of("/bin/sh", "-s"), script.getBytes(UTF_8), timeout);
+  }
+}
