@@ -1,0 +1,47 @@
+package io.safeops.run;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How a run was asked for, as the command line hands it to the run process. Holds no secret.
+ *
+ * @param plan path of the plan file, absolute
+ * @param params values given with {@code -p}
+ * @param inventory path of the inventory, absolute
+ * @param policies folders of further policies, absolute
+ * @param waivers rules set aside, with the reason
+ * @param stepwise whether each step waits for a go
+ * @param user who asks
+ * @param host from where
+ */
+public record RunRequest(
+    String plan,
+    Map<String, String> params,
+    String inventory,
+    List<String> policies,
+    Map<String, String> waivers,
+    boolean stepwise,
+    String user,
+    String host) {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  public RunRequest {
+    params = Map.copyOf(params);
+    policies = List.copyOf(policies);
+    waivers = Map.copyOf(waivers);
+  }
+
+  public void save(Path file) throws IOException {
+    Files.write(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(this));
+  }
+
+  public static RunRequest load(Path file) throws IOException {
+    return JSON.readValue(Files.readAllBytes(file), RunRequest.class);
+  }
+}
