@@ -52,3 +52,15 @@ ovn-nbctl --timeout=10 set-connection ptcp:6641:0.0.0.0 \
   -- set Logical_Switch_Port "$6" external_ids:neutron\\:port_name=vm2 external_ids:neutron\\:network_name="$switch" external_ids:neutron\\:revision_number=1
 TEXT
 }
+
+# A chassis deletes no patch port in its first ten seconds, nor before it has handled a few updates, which in a lab where
+# nothing happens never come (seen on OVN 23.03; daemon_started_recently() in its source). So give it some.
+stir_chassis() {
+  in_node ctl /bin/sh -s -- "$1" <<'TEXT'
+round=0
+while [ "$round" -lt "$1" ]; do
+  ovn-nbctl --timeout=5 --wait=hv sync || exit 0
+  round=$((round + 1))
+done
+TEXT
+}

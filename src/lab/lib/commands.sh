@@ -25,6 +25,7 @@ cmd_up() {
   if [ ! -e "$STATE/configured" ]; then
     for node in $NODES; do configure_chassis "$node"; done
     configure_central
+    stir_chassis 10
     : >"$STATE/configured"
     for vm in $VMS; do
       wait_for 30 "$vm to answer from outside" answers "$vm" || die "the nodes run, but $vm does not answer. Look: safeops lab status, safeops lab console ctl"

@@ -1,1 +1,106 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2153
+# The outages of the troubleshooting notes, made and mended with the commands a person would type. No safeops in here.
+
+cmd_break() {
+  need_incident break "$@"
+  need_lab
+  "break_$1"
+}
+
+cmd_heal() {
+  need_incident heal "$@"
+  need_lab
+  "heal_$1"
+}
+
+need_incident() {
+  case "$# ${2:-}" in '2 000' | '2 001') ;; *) misuse "$1 000|001 (000: a second localnet port, 001: none)" ;; esac
+}
+
+# Shows a command as it would be typed on a node's console, and types it there.
+console() {
+  local node=$1
+  shift
+  printf '%s# %s\n' "$node" "$*"
+  in_node "$node" "$@"
+}
+
+# 000: a second localnet port on one switch, beside the one that Neutron made, loops the LAN through br-int.
+break_000() {
+  local port=ln-$PHYSNET before
+  before=$(packets_per_second)
+  console ctl ovn-nbctl --timeout=10 lsp-add "$SWITCH" "$port"
+  console ctl ovn-nbctl --timeout=10 lsp-set-type "$port" localnet
+  console ctl ovn-nbctl --timeout=10 lsp-set-options "$port" network_name="$PHYSNET"
+  console ctl ovn-nbctl --timeout=10 --wait=sb lsp-set-addresses "$port" unknown
+  wait_for 10 "the second patch pair" has_patch cmp "$port" || true
+  echo "outside# ping -b -c 1 $PROVIDER.255          (one broadcast)"
+  in_outside ping -n -q -b -c 1 -W 1 "$PROVIDER.255" >/dev/null 2>&1 || true
+  report "$before"
+}
+
+# The order matters: Northbound first, or the chassis put their pairs back. A chassis that the storm has cut off from
+# the Southbound keeps its pair although the port is gone, so each is mended on its own console.
+heal_000() {
+  local port=ln-$PHYSNET before node end=$((SECONDS + 60))
+  before=$(packets_per_second)
+  console ctl ovn-nbctl --timeout=10 --if-exists lsp-del "$port"
+  until is_quiet; do
+    [ "$SECONDS" -lt "$end" ] || die "the provider LAN is still not quiet"
+    for node in $NODES; do
+      [ -n "$(init_of "$node")" ] || { say "$node is off: its patch pair goes when it starts"; continue; }
+      console "$node" ovs-vsctl --timeout=10 --if-exists del-port br-int "patch-br-int-to-$port" \
+        -- --if-exists del-port br-ex "patch-$port-to-br-int"
+    done
+  done
+  # The switches still believe what the storm told them about who is where, until each node speaks.
+  for node in $NODES; do [ -z "$(init_of "$node")" ] || wait_for 20 "ssh on $node" answers_ssh "$node" || true; done
+  report "$before"
+}
+
+# 001: the provider switch has no localnet port: no patch pair, br-ex and br-int are two worlds.
+break_001() {
+  console ctl ovn-nbctl --timeout=10 --wait=sb lsp-del "$LOCALNET"
+  wait_for 15 "the patch pair to go" has_no_patch cmp "$LOCALNET" || true
+  report_vms
+}
+
+heal_001() {
+  console ctl ovn-nbctl --timeout=10 --wait=sb \
+    -- --may-exist lsp-add "$SWITCH" "$LOCALNET" -- lsp-set-type "$LOCALNET" localnet \
+    -- lsp-set-addresses "$LOCALNET" unknown \
+    -- lsp-set-options "$LOCALNET" network_name="$PHYSNET" mcast_flood=false mcast_flood_reports=true
+  wait_for 10 "the patch pair" has_patch cmp "$LOCALNET" || true
+  wait_for 10 "vm1 to answer" answers vm1 || true
+  wait_for 10 "vm2 to answer" answers vm2 || true
+  report_vms
+}
+
+has_patch() { in_node "$1" ovs-vsctl --timeout=5 get Interface "patch-br-int-to-$2" ofport 2>/dev/null | grep -q '^[1-9]'; }
+has_no_patch() {
+  stir_chassis 1
+  [ -z "$(in_node "$1" ovs-vsctl --timeout=5 --if-exists get Interface "patch-br-int-to-$2" ofport)" ]
+}
+
+# Two seconds in a row with less than a hundred packets each.
+is_quiet() { [ "$(packets_per_second)" -lt 100 ] && [ "$(packets_per_second)" -lt 100 ]; }
+
+report() {
+  printf 'provider LAN: %s packets/s, %s before\n' "$(packets_per_second)" "$1"
+  local node
+  for node in $NODES; do
+    if answers_ssh "$node"; then
+      printf '%s (%s): ssh answers\n' "$node" "$(in_band_of "$node")"
+    else
+      printf '%s (%s): ssh is dead\n' "$node" "$(in_band_of "$node")"
+    fi
+  done
+  report_vms
+}
+
+report_vms() {
+  local vm
+  for vm in $VMS; do
+    if answers "$vm"; then echo "$vm answers from outside"; else echo "$vm does not answer from outside"; fi
+  done
+}
