@@ -1,0 +1,31 @@
+package io.safeops.inventory;
+
+import java.util.regex.Pattern;
+
+/**
+ * The name of a network interface or a bridge as Linux takes it: 1 to 15 characters (IFNAMSIZ less
+ * one), here also without anything that a shell or OVSDB would read as syntax.
+ */
+public record InterfaceName(String value) {
+
+  /** What a message says was expected. */
+  public static final String EXPECTED =
+      "an interface name: 1 to 15 letters, digits, `.`, `_`, `-`, `@`, `:`, not starting with `-`";
+
+  private static final Pattern PATTERN = Pattern.compile("[A-Za-z0-9_@:.][A-Za-z0-9._@:-]{0,14}");
+
+  public InterfaceName {
+    if (!isValid(value)) {
+      throw new IllegalArgumentException("not " + EXPECTED);
+    }
+  }
+
+  public static boolean isValid(String value) {
+    return PATTERN.matcher(value).matches() && !value.equals(".") && !value.equals("..");
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}

@@ -1,0 +1,45 @@
+package io.safeops.inventory;
+
+import io.safeops.document.DocumentException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The nodes of a cluster and the ways to reach them, as one YAML file says.
+ *
+ * @param file it was read from
+ * @param nodes in the order of the file, at least one
+ */
+public record Inventory(Path file, List<Node> nodes) {
+
+  public Inventory {
+    nodes = List.copyOf(nodes);
+    if (nodes.isEmpty()) {
+      throw new IllegalArgumentException("an inventory has at least one node");
+    }
+  }
+
+  /**
+   * Reads an inventory. Starts no program and opens no socket. Keys that name a program to run are
+   * taken only from a regular file that nobody but root or the user can write.
+   *
+   * @throws DocumentException with everything that is wrong with the file
+   */
+  public static Inventory load(Path file) throws DocumentException {
+    return load(file, Surroundings.ofProcess());
+  }
+
+  static Inventory load(Path file, Surroundings surroundings) throws DocumentException {
+    return new InventoryReader(file, surroundings).read();
+  }
+
+  public Optional<Node> node(String name) {
+    return nodes.stream().filter(node -> node.name().value().equals(name)).findFirst();
+  }
+
+  /** The nodes that are there: all but those marked absent. */
+  public List<Node> present() {
+    return nodes.stream().filter(node -> !node.isAbsent()).toList();
+  }
+}

@@ -1,0 +1,279 @@
+package io.safeops.inventory;
+
+import io.safeops.document.DocumentException;
+import io.safeops.document.Located;
+import io.safeops.document.MapReader;
+import io.safeops.document.Nearest;
+import io.safeops.document.Position;
+import io.safeops.document.Problems;
+import io.safeops.document.Value;
+import io.safeops.document.YamlFile;
+import io.safeops.transport.SshSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Reads one inventory file; reports everything that is wrong with it at once. */
+final class InventoryReader {
+
+  private static final String API_VERSION = "safeops/v1";
+  private static final String KIND = "Inventory";
+  private static final Pattern ROLE = Pattern.compile("[a-z][a-z0-9-]{0,31}");
+  private static final List<String> KNOWN_ROLES =
+      List.of("central", "chassis", "gateway", "neutron");
+  private static final Pattern WORDS = Pattern.compile("[^\\p{Cntrl}]{1,200}");
+  private static final String WORDS_EXPECTED = "one line of at most 200 characters";
+
+  private final Path file;
+  private final Surroundings surroundings;
+  private final Problems problems = new Problems();
+  private final FileTrust trust;
+  private final SshLayerReader ssh;
+
+  InventoryReader(Path file, Surroundings surroundings) {
+    this.file = file;
+    this.surroundings = surroundings;
+    this.trust = FileTrust.of(file, surroundings);
+    Path parent = file.toAbsolutePath().normalize().getParent();
+    Path folder = parent == null ? Path.of("/") : parent;
+    this.ssh = new SshLayerReader(problems, trust, folder, surroundings);
+  }
+
+  /** What nodes take over where they are silent. */
+  private record Defaults(SshLayer ssh, GuardTimes guard, StateDirectory stateDirectory) {}
+
+  Inventory read() throws DocumentException {
+    MapReader top = Value.root(YamlFile.read(file), problems).map();
+    top.required("apiVersion").oneOf(List.of(API_VERSION));
+    top.required("kind").oneOf(List.of(KIND));
+    Defaults defaults = defaults(top.optional("defaults"));
+    Value list = top.required("nodes");
+    List<Node> nodes = new ArrayList<>();
+    for (Value.Entry entry : list.entries()) {
+      node(entry, defaults).ifPresent(nodes::add);
+    }
+    if (list.isMap() && list.entries().isEmpty()) {
+      list.report("`nodes`: expected at least one node");
+    }
+    top.finish();
+    refuseSamePlace(nodes);
+    problems.throwIfAny();
+    return new Inventory(file, nodes);
+  }
+
+  private Defaults defaults(Value value) {
+    MapReader map = value.map();
+    Defaults defaults =
+        new Defaults(
+            ssh.read(map.optional("ssh")),
+            guard(map.optional("guard")),
+            stateDirectory(map.optional("state_dir")).orElse(StateDirectory.DEFAULT));
+    map.finish();
+    return defaults;
+  }
+
+  private Optional<Node> node(Value.Entry entry, Defaults defaults) {
+    Located<String> name = entry.key();
+    if (!NodeName.isValid(name.value())) {
+      problems.add(name.at(), Value.quote(name.value()) + " is not " + NodeName.EXPECTED);
+    }
+    if (!entry.value().isMap()) {
+      entry.value().map();
+      return Optional.empty();
+    }
+    MapReader map = entry.value().map();
+    Optional<HostAddress> address = SshLayerReader.address(map.required("address"));
+    List<String> roles = roles(map.optional("roles"));
+    SshLayer layer = ssh.read(map.optional("ssh")).over(defaults.ssh());
+    Value oob = map.optional("oob");
+    List<OutOfBand> ways = isNone(oob) ? List.of() : outOfBand(oob, layer);
+    Optional<String> absent =
+        map.optional("absent").text(WORDS, WORDS_EXPECTED).map(Located::value);
+    StateDirectory stateDirectory =
+        stateDirectory(map.optional("state_dir")).orElse(defaults.stateDirectory());
+    GuardTimes guard = guard(map.optional("guard")).over(defaults.guard());
+    map.finish();
+    if (address.isEmpty() || !NodeName.isValid(name.value())) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Node(
+            new NodeName(name.value()),
+            address.get(),
+            roles,
+            layer.settings(address.get(), surroundings),
+            ways,
+            isNone(oob),
+            absent,
+            stateDirectory,
+            guard,
+            name.at()));
+  }
+
+  private static boolean isNone(Value oob) {
+    return oob.isText() && oob.textOrEmpty().equals("none");
+  }
+
+  private static List<String> roles(Value value) {
+    Set<String> roles = new LinkedHashSet<>();
+    for (Value item : value.list()) {
+      Optional<Located<String>> role =
+          item.text(ROLE, "a role: a lower-case letter, then letters, digits, `-`, at most 32");
+      if (role.isEmpty()) {
+        continue;
+      }
+      String word = role.get().value();
+      Optional<String> nearest = Nearest.to(word, KNOWN_ROLES).filter(known -> !known.equals(word));
+      if (nearest.isPresent()) {
+        item.report("role `" + word + "`, did you mean `" + nearest.get() + "`?");
+      } else if (!roles.add(word)) {
+        item.report("role `" + word + "` is given twice");
+      }
+    }
+    return List.copyOf(roles);
+  }
+
+  private List<OutOfBand> outOfBand(Value oob, SshLayer around) {
+    if (oob.isText()) {
+      oob.report(
+          "`oob`: expected `none`, or a list of ways, each with one of command, address, console;"
+              + " found "
+              + Value.quote(oob.textOrEmpty()));
+      return List.of();
+    }
+    List<OutOfBand> ways = new ArrayList<>();
+    Set<String> names = new HashSet<>();
+    for (Value item : oob.isMap() ? List.of(oob) : oob.list()) {
+      Optional<OutOfBand> way = way(item, around);
+      if (way.isPresent() && !names.add(way.get().name())) {
+        item.report("two out-of-band ways are named `" + way.get().name() + "`");
+      }
+      way.ifPresent(ways::add);
+    }
+    if (oob.isList() && oob.list().isEmpty()) {
+      oob.report("`oob`: an empty list; write `none` if there is no other way to this node");
+    }
+    return ways;
+  }
+
+  private Optional<OutOfBand> way(Value value, SshLayer around) {
+    if (!value.isMap()) {
+      value.map();
+      return Optional.empty();
+    }
+    MapReader map = value.map();
+    Value command = map.optional("command");
+    Value address = map.optional("address");
+    Value console = map.optional("console");
+    Optional<String> name = map.optional("name").text(WORDS, WORDS_EXPECTED).map(Located::value);
+    Set<Survives> survives = survives(map.required("survives"));
+    Optional<OutOfBand> way = Optional.empty();
+    List<Value> kinds =
+        List.of(command, address, console).stream().filter(Value::isPresent).toList();
+    if (kinds.size() != 1) {
+      problems.add(
+          map.at(),
+          "an out-of-band way has one of `command`, `address`, `console`; found " + kinds.size());
+    } else if (command.isPresent()) {
+      way =
+          ssh.argv(command, "command")
+              .map(argv -> new OutOfBand.ByCommand(name.orElse("command"), survives, argv));
+    } else if (console.isPresent()) {
+      way =
+          console
+              .text(WORDS, WORDS_EXPECTED)
+              .map(place -> new OutOfBand.ByEyes(name.orElse("console"), survives, place.value()));
+    } else {
+      SshLayer layer = ssh.read(map.optional("ssh")).over(around);
+      way =
+          SshLayerReader.address(address)
+              .map(host -> layer.settings(host, surroundings))
+              .map(to -> new OutOfBand.ByAddress(name.orElse(to.host()), survives, to));
+    }
+    map.finish();
+    return way;
+  }
+
+  private static Set<Survives> survives(Value value) {
+    Set<Survives> survives = EnumSet.noneOf(Survives.class);
+    for (Value item : value.list()) {
+      item.oneOf(Survives.words())
+          .flatMap(word -> Survives.of(word.value()))
+          .ifPresent(survives::add);
+    }
+    return survives;
+  }
+
+  private static GuardTimes guard(Value value) {
+    if (!value.isPresent()) {
+      return GuardTimes.NONE;
+    }
+    MapReader map = value.map();
+    GuardTimes times =
+        new GuardTimes(
+            duration(
+                map.optional("deadline"),
+                GuardTimes.SHORTEST_DEADLINE,
+                GuardTimes.LONGEST_DEADLINE),
+            duration(map.optional("lease"), GuardTimes.SHORTEST_LEASE, GuardTimes.LONGEST_LEASE),
+            duration(map.optional("hold"), GuardTimes.SHORTEST_HOLD, GuardTimes.LONGEST_HOLD));
+    map.finish();
+    return times;
+  }
+
+  private static Optional<Duration> duration(Value value, Duration shortest, Duration longest) {
+    Optional<Duration> duration = value.duration().map(Located::value);
+    if (duration.isPresent()
+        && (duration.get().compareTo(shortest) < 0 || duration.get().compareTo(longest) > 0)) {
+      value.report(
+          "`%s`: expected %d s to %d s, found %d s"
+              .formatted(
+                  value.name(),
+                  shortest.toSeconds(),
+                  longest.toSeconds(),
+                  duration.get().toSeconds()));
+      return Optional.empty();
+    }
+    return duration;
+  }
+
+  private static Optional<StateDirectory> stateDirectory(Value value) {
+    Optional<String> text = value.text().map(Located::value);
+    if (text.isPresent() && !StateDirectory.isValid(text.get())) {
+      value.report(
+          "`%s`: %s is not %s"
+              .formatted(value.name(), Value.quote(text.get()), StateDirectory.EXPECTED));
+      return Optional.empty();
+    }
+    return text.map(StateDirectory::new);
+  }
+
+  /**
+   * Two names for one machine would arm it twice. Behind different bastions addresses may repeat.
+   */
+  private void refuseSamePlace(List<Node> nodes) {
+    record Place(String host, int port, Optional<SshSettings> jump, List<String> proxy) {}
+    Map<Place, Node> places = new HashMap<>();
+    for (Node node : nodes) {
+      SshSettings to = node.ssh();
+      Place place = new Place(to.host(), to.port(), to.jump(), to.proxyCommand());
+      Node other = places.putIfAbsent(place, node);
+      if (other != null) {
+        Position first = other.at();
+        problems.add(
+            node.at(),
+            "node `%s` is reached at the same place as `%s` (line %d)"
+                .formatted(node.name(), other.name(), first.line()));
+      }
+    }
+  }
+}

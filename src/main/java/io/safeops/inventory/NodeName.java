@@ -1,0 +1,36 @@
+package io.safeops.inventory;
+
+import java.util.regex.Pattern;
+
+/**
+ * What the operator calls a node: letters, digits, dots, dashes and underscores, at most 63. It
+ * goes into guard requests, journal and file names as it is.
+ */
+public record NodeName(String value) implements Comparable<NodeName> {
+
+  /** What a message says was expected. */
+  public static final String EXPECTED =
+      "a node name: a letter or digit, then letters, digits, `.`, `_`, `-`, at most 63";
+
+  private static final Pattern PATTERN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
+
+  public NodeName {
+    if (!isValid(value)) {
+      throw new IllegalArgumentException("not " + EXPECTED);
+    }
+  }
+
+  public static boolean isValid(String value) {
+    return PATTERN.matcher(value).matches();
+  }
+
+  @Override
+  public int compareTo(NodeName other) {
+    return value.compareTo(other.value);
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}

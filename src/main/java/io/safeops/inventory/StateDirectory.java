@@ -1,0 +1,41 @@
+package io.safeops.inventory;
+
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * The directory on a node where its guard keeps its state. An absolute, plain path: it goes into
+ * scripts and systemd units, and what it holds must survive a reboot and belong to root alone.
+ */
+public record StateDirectory(String value) {
+
+  /** What a message says was expected. */
+  public static final String EXPECTED =
+      "an absolute path of letters, digits, `.`, `_`, `-`, without `..`, not below"
+          + " /tmp, /var/tmp, /run, /dev, /proc or /sys";
+
+  private static final Pattern PATTERN = Pattern.compile("(/[A-Za-z0-9._-]+)+");
+  private static final List<String> LOST_OR_SHARED =
+      List.of("/tmp", "/var/tmp", "/run", "/var/run", "/dev", "/proc", "/sys");
+
+  /** Where it is unless an inventory says otherwise. */
+  public static final StateDirectory DEFAULT = new StateDirectory("/var/lib/safeops");
+
+  public StateDirectory {
+    if (!isValid(value)) {
+      throw new IllegalArgumentException("not " + EXPECTED);
+    }
+  }
+
+  public static boolean isValid(String value) {
+    return PATTERN.matcher(value).matches()
+        && value.length() <= 200
+        && List.of(value.split("/")).stream().noneMatch(p -> p.equals("..") || p.equals("."))
+        && LOST_OR_SHARED.stream().noneMatch(d -> value.equals(d) || value.startsWith(d + "/"));
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}
