@@ -1,14 +1,241 @@
 package io.safeops.action;
 
+import io.safeops.cluster.Address;
+import io.safeops.cluster.BridgePort;
 import io.safeops.cluster.Cluster;
+import io.safeops.cluster.Component;
+import io.safeops.cluster.LogicalPort;
+import io.safeops.cluster.LogicalSwitch;
+import io.safeops.cluster.ManagementPath;
+import io.safeops.cluster.Node;
+import io.safeops.cluster.PortBinding;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
-/** Compares two clusters within a footprint, in words. */
+/**
+ * Compares two clusters within a footprint. Each side becomes a map of things to what is said of
+ * them, in words; two maps are easily compared, and a difference is a sentence.
+ */
 final class FootprintDiff {
 
-  private FootprintDiff() {}
+  /** No content: Neutron counts its own writes, and we sign ours. */
+  private static final List<String> NO_CONTENT = List.of(Ovsdb.MARK, "neutron:revision_number");
+
+  private final Footprint footprint;
+  private final Cluster cluster;
+  private final Map<String, String> said = new TreeMap<>();
+
+  private FootprintDiff(Footprint footprint, Cluster cluster) {
+    this.footprint = footprint;
+    this.cluster = cluster;
+  }
 
   static List<String> of(Footprint footprint, Cluster before, Cluster after) {
-    return before.equals(after) ? List.of() : List.of("not equal within " + footprint);
+    Map<String, String> was = new FootprintDiff(footprint, before).describe();
+    Map<String, String> is = new FootprintDiff(footprint, after).describe();
+    TreeSet<String> things = new TreeSet<>(was.keySet());
+    things.addAll(is.keySet());
+    List<String> differences = new ArrayList<>();
+    for (String thing : things) {
+      String one = was.get(thing);
+      String other = is.get(thing);
+      if (one == null) {
+        differences.add(thing + ": new, " + other);
+      } else if (other == null) {
+        differences.add(thing + ": gone, was " + one);
+      } else if (!one.equals(other)) {
+        differences.add(thing + ": was " + one + ", is " + other);
+      }
+    }
+    return differences;
+  }
+
+  private Map<String, String> describe() {
+    if (!footprint.switches().isEmpty() || !footprint.physnets().isEmpty()) {
+      said.put(
+          "the Northbound",
+          cluster
+              .northbound()
+              .map(status -> status.problem().map(why -> "not read: " + why).orElse("read"))
+              .orElse("not read"));
+    }
+    footprint.switches().forEach(this::logicalSwitch);
+    localnetsOnPhysnets();
+    cluster.nodes().forEach(this::node);
+    for (OnNode place : footprint.bridges()) {
+      cluster.node(place.node()).ifPresent(node -> bridge(node, place.name()));
+    }
+    for (OnNode place : footprint.components()) {
+      cluster
+          .node(place.node())
+          .flatMap(node -> node.component(place.name()))
+          .ifPresent(component -> component(place, component));
+    }
+    return said;
+  }
+
+  private void logicalSwitch(String name) {
+    for (LogicalSwitch each : cluster.switches()) {
+      if (!each.name().equals(name)) {
+        continue;
+      }
+      said.put(
+          "switch " + name,
+          "external_ids " + content(each.externalIds()) + " other_config " + each.otherConfig());
+      each.ports().forEach(this::port);
+    }
+    for (PortBinding binding : cluster.bindings()) {
+      if (binding.switchName().equals(name) && binding.chassis().isPresent()) {
+        said.put(
+            "binding of " + binding.logicalPort(),
+            "on " + nodeOf(binding.chassis().get()) + " as `" + binding.type() + "`");
+      }
+    }
+  }
+
+  private String nodeOf(String chassis) {
+    return cluster.chassisNamed(chassis).flatMap(each -> each.node()).orElse(chassis);
+  }
+
+  private void localnetsOnPhysnets() {
+    for (LogicalPort localnet : cluster.getLocalnets()) {
+      if (footprint.physnets().contains(localnet.getNetworkName())) {
+        port(localnet);
+      }
+    }
+  }
+
+  private void port(LogicalPort port) {
+    Map<String, String> rest = new TreeMap<>(port.rest());
+    rest.remove("dynamic_addresses");
+    said.put(
+        "port " + port.name() + " of switch " + port.switchName(),
+        "type `"
+            + port.type()
+            + "` tag "
+            + port.tag().map(String::valueOf).orElse("none")
+            + " addresses "
+            + port.addresses()
+            + " port_security "
+            + port.portSecurity()
+            + " options "
+            + port.options()
+            + " external_ids "
+            + content(port.externalIds())
+            + (rest.isEmpty() ? "" : " and " + rest));
+  }
+
+  private static Map<String, String> content(Map<String, String> externalIds) {
+    Map<String, String> content = new TreeMap<>(externalIds);
+    content.keySet().removeAll(NO_CONTENT);
+    return content;
+  }
+
+  private void node(Node node) {
+    boolean concerned =
+        footprint.bridges().stream().anyMatch(place -> place.node().equals(node.name()))
+            || footprint.components().stream().anyMatch(place -> place.node().equals(node.name()))
+            || node.mappings().stream()
+                .anyMatch(mapping -> footprint.physnets().contains(mapping.physnet()));
+    if (!concerned) {
+      return;
+    }
+    said.put(
+        "node " + node.name(),
+        node.unreachable()
+            .map(why -> "not read: " + why)
+            .or(() -> node.absent().map(why -> "absent: " + why))
+            .orElse(node.problems().isEmpty() ? "read" : "read in part: " + node.problems()));
+    node.mappings().stream()
+        .filter(mapping -> footprint.physnets().contains(mapping.physnet()))
+        .forEach(
+            mapping ->
+                said.put(
+                    "mapping of " + mapping.physnet() + " on " + node.name(),
+                    mapping.bridge() + (mapping.bridgePresent() ? "" : ", which is missing")));
+    ManagementPath path = node.managementPath();
+    if (path.isKnown()) {
+      said.put(
+          "management path of " + node.name(),
+          path.device() + " through " + path.bridges() + " to " + path.uplinks());
+    }
+    node.bridges().stream()
+        .flatMap(bridge -> bridge.ports().stream())
+        .filter(port -> concerns(port.getLocalnet()))
+        .forEach(port -> bridgePort(node, port));
+  }
+
+  /**
+   * Patch ports of the footprint's localnets, and of localnets that no switch has: these are left
+   * over, and a loop goes on through them.
+   */
+  private boolean concerns(String localnet) {
+    if (localnet.isEmpty() || (footprint.switches().isEmpty() && footprint.physnets().isEmpty())) {
+      return false;
+    }
+    Optional<LogicalPort> row =
+        cluster.getLocalnets().stream().filter(port -> port.name().equals(localnet)).findFirst();
+    return row.isEmpty()
+        || footprint.switches().contains(row.get().switchName())
+        || footprint.physnets().contains(row.get().getNetworkName());
+  }
+
+  private void bridge(Node node, String name) {
+    node.bridge(name)
+        .ifPresent(
+            bridge -> {
+              said.put(
+                  "bridge " + name + " on " + node.name(),
+                  bridge.datapathType()
+                      + " fail_mode `"
+                      + bridge.failMode()
+                      + "` protocols "
+                      + bridge.protocols());
+              bridge.ports().stream()
+                  // What other footprints' localnets do here is theirs.
+                  .filter(port -> port.getLocalnet().isEmpty())
+                  .forEach(port -> bridgePort(node, port));
+            });
+  }
+
+  private void bridgePort(Node node, BridgePort port) {
+    said.put(
+        "port " + port.name() + " of bridge " + port.bridge() + " on " + node.name(),
+        port.kind()
+            + " tag "
+            + port.tag().map(String::valueOf).orElse("none")
+            + port.peer().map(peer -> " peer " + peer).orElse("")
+            + (port.isAttached() ? "" : " not attached")
+            + " external_ids "
+            + content(port.externalIds()));
+    for (String name : port.interfaces()) {
+      node.nic(name)
+          .ifPresent(
+              nic ->
+                  said.put(
+                      "interface " + name + " on " + node.name(),
+                      (nic.up() ? "up" : "down")
+                          + " in bridge "
+                          + nic.ovsBridge().orElse("none")
+                          + " addresses "
+                          + nic.addresses().stream()
+                              .filter(Address::isGlobal)
+                              .map(address -> address.ip() + "/" + address.prefix())
+                              .sorted()
+                              .toList()));
+    }
+  }
+
+  private void component(OnNode place, Component component) {
+    said.put(
+        "component " + place.name() + " on " + place.node(),
+        component.unit()
+            + " "
+            + component.state()
+            + (component.connection().isEmpty() ? "" : " " + component.connection()));
   }
 }

@@ -1,0 +1,142 @@
+package io.safeops.action;
+
+import io.safeops.cluster.Cluster;
+import io.safeops.cluster.FactsCollector;
+import io.safeops.cluster.FactsCollector.Target;
+import io.safeops.transport.Command;
+import io.safeops.transport.Connection;
+import io.safeops.transport.LineChannel;
+import io.safeops.transport.Quote;
+import io.safeops.transport.Result;
+import io.safeops.transport.TransportException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/** The nodes of a lab, reached by its console: what a guard would do there, done by hand. */
+final class LabNodes {
+
+  static final List<String> NAMES = List.of("ctl", "net", "cmp");
+
+  private static final List<Target> TARGETS =
+      List.of(
+          new Target("ctl", "192.0.2.11", List.of("central", "chassis"), Optional.empty()),
+          new Target("net", "192.0.2.12", List.of("chassis"), Optional.empty()),
+          new Target("cmp", "192.0.2.13", List.of("chassis"), Optional.empty()));
+
+  private LabNodes() {}
+
+  /** Why there can be no lab here; empty if there can. */
+  static Optional<String> missing() {
+    if (!"root".equals(System.getProperty("user.name"))) {
+      return Optional.of("not root: localnet scripts were not tried on a lab");
+    }
+    return Files.exists(Path.of("src/lab/lab.sh"))
+        ? Optional.empty()
+        : Optional.of("src/lab/lab.sh is missing");
+  }
+
+  /** {@code safeops lab ...}. */
+  static Result lab(String... arguments) {
+    return lab(new byte[0], arguments);
+  }
+
+  static Result lab(byte[] input, String... arguments) {
+    List<String> command = new ArrayList<>(List.of("bash", "src/lab/lab.sh"));
+    command.addAll(List.of(arguments));
+    try {
+      Path out = Files.createTempFile("lab", ".out");
+      Path err = Files.createTempFile("lab", ".err");
+      try {
+        ProcessBuilder builder =
+            new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+        builder.environment().putIfAbsent("SAFEOPS_LAB", "actions");
+        Process process = builder.start();
+        try (OutputStream in = process.getOutputStream()) {
+          in.write(input);
+        } catch (IOException e) {
+          // It ended without reading everything; its exit says why.
+        }
+        if (!process.waitFor(5, TimeUnit.MINUTES)) {
+          process.destroyForcibly();
+          throw new AssertionError("no end: " + command);
+        }
+        return new Result(process.exitValue(), Files.readAllBytes(out), Files.readAllBytes(err));
+      } finally {
+        Files.delete(out);
+        Files.delete(err);
+      }
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** A shell line as root on a node. */
+  static Result shell(String node, String line) {
+    return lab("exec", node, "--", "/bin/sh", "-c", line);
+  }
+
+  /** A script as the guard runs it, under a shell of choice. */
+  static Result run(String node, Script script, String run, String... shell) {
+    String header =
+        "cat > /run/script.$$; SAFEOPS_RUN="
+            + Quote.word(run)
+            + " SAFEOPS_STEP=1 SAFEOPS_HOME=/run "
+            + (shell.length == 0 ? "/bin/sh" : Quote.words(List.of(shell)))
+            + " /run/script.$$; rc=$?; rm -f /run/script.$$; exit $rc";
+    return lab(
+        script.text().getBytes(StandardCharsets.UTF_8),
+        "exec",
+        node,
+        "--",
+        "/bin/sh",
+        "-c",
+        header);
+  }
+
+  /** Facts of the lab, read over ssh, or by the console where ssh is cut. */
+  static Cluster collect(String way) {
+    ExecutorService executor = Executors.newFixedThreadPool(3);
+    try {
+      return new FactsCollector(executor, Clock.systemUTC(), Duration.ofSeconds(30))
+          .collect(TARGETS, node -> new ByLab(node, way));
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    } finally {
+      executor.shutdown();
+    }
+  }
+
+  private record ByLab(String node, String way) implements Connection {
+    @Override
+    public Result run(Command command, byte[] standardInput, Duration timeout)
+        throws TransportException {
+      List<String> arguments = new ArrayList<>(List.of(way, node, "--"));
+      arguments.addAll(command.argv());
+      return lab(standardInput, arguments.toArray(String[]::new));
+    }
+
+    @Override
+    public LineChannel start(Command command) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public boolean isOpen() {
+      return true;
+    }
+
+    @Override
+    public void close() {}
+  }
+}

@@ -1,0 +1,186 @@
+package io.safeops.action;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.safeops.cluster.Cluster;
+import io.safeops.transport.Result;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The scripts of the localnet actions on a real OVN, run as a guard would run them. */
+class LocalnetOnLabIT {
+
+  private static final String SWITCH = "neutron-11111111-1111-4111-8111-111111111111";
+  private static final String PROVNET = "provnet-33333333-3333-4333-8333-333333333333";
+
+  @BeforeAll
+  static void up() {
+    assumeTrue(LabNodes.missing().isEmpty(), () -> LabNodes.missing().orElse(""));
+    Result up = LabNodes.lab("up", "--topology", "converged");
+    assertThat(up.exit()).as(up.errorText()).isZero();
+  }
+
+  /** The lab's own localnet and no other, whatever the test before left. */
+  @BeforeEach
+  void healthy() {
+    Result healed =
+        LabNodes.shell(
+            "ctl",
+            "for port in $(ovn-nbctl --timeout=5 --bare --columns=name find Logical_Switch_Port type=localnet); do"
+                + " [ $port = PROVNET ] || ovn-nbctl --timeout=5 lsp-del $port; done;"
+                    .replace("PROVNET", PROVNET)
+                + "ovn-nbctl --timeout=5 --may-exist lsp-add SWITCH PROVNET -- lsp-set-type PROVNET localnet -- lsp-set-addresses PROVNET unknown -- lsp-set-options PROVNET network_name=physnet2 mcast_flood=false mcast_flood_reports=true -- clear Logical_Switch_Port PROVNET external_ids"
+                    .replace("PROVNET", PROVNET)
+                    .replace("SWITCH", SWITCH));
+    assertThat(healed.exit()).as(healed.errorText()).isZero();
+  }
+
+  private static Cluster facts() {
+    return LabNodes.collect("ssh");
+  }
+
+  private static void assertRuns(
+      int exit, String node, Script script, String run, String... shell) {
+    Result result = LabNodes.run(node, script, run, shell);
+    assertThat(result.exit())
+        .as("%s: %s%s", node, result.outputText(), result.errorText())
+        .isEqualTo(exit);
+  }
+
+  private static void undo(Operation operation, String run) {
+    operation.undo().forEach((node, script) -> assertRuns(0, node, script, run));
+    operation.local().forEach((node, script) -> assertRuns(0, node, script, run));
+  }
+
+  private static Operation done(Action action, Cluster before, String run) throws Exception {
+    Operation operation = action.operation(before);
+    operation.act().forEach((node, script) -> assertRuns(0, node, script, run));
+    return operation;
+  }
+
+  private static List<String> failures(Operation operation) {
+    List<String> failures = new ArrayList<>();
+    for (Expectation expectation : operation.expect()) {
+      if (expectation instanceof CheckExpectation check) {
+        Optional<String> failure = failure(check);
+        failure.ifPresent(failures::add);
+      }
+    }
+    return failures;
+  }
+
+  private static Optional<String> failure(CheckExpectation check) {
+    long end = System.nanoTime() + check.within().toNanos();
+    while (true) {
+      Result result = LabNodes.run(check.node(), check.script(), "test");
+      if (result.exit() == 0) {
+        return Optional.empty();
+      }
+      if (System.nanoTime() >= end) {
+        return Optional.of(check.node() + ": " + result.outputText() + result.errorText());
+      }
+    }
+  }
+
+  @Test
+  void recreateAndUndo() throws Exception {
+    Cluster before = facts();
+    LocalnetRecreate action =
+        new LocalnetRecreate(SWITCH, Optional.empty(), Optional.empty(), Optional.empty());
+    Operation operation = done(action, before, "r1");
+    assertThat(operation.voters()).containsExactly("ctl");
+    assertThat(operation.softNodes()).containsExactly("cmp", "net");
+    assertThat(failures(operation)).isEmpty();
+    Cluster after = facts();
+    assertThat(operation.footprint().diff(action.effect(before), after)).isEmpty();
+    assertThat(after.getLocalnets().get(0).uuid())
+        .isNotEqualTo(before.getLocalnets().get(0).uuid());
+    assertThat(after.getLocalnets().get(0).externalIds()).containsEntry("safeops-run", "r1");
+    undo(operation, "r1");
+    assertThat(operation.footprint().diff(before, facts())).isEmpty();
+    assertThat(facts().getLocalnets().get(0).externalIds()).isEmpty();
+    undo(operation, "r1");
+  }
+
+  @Test
+  void deleteRecreateAsIncident001() throws Exception {
+    Cluster before = facts();
+    Operation deleted = done(new LocalnetDelete(SWITCH, PROVNET), before, "d1");
+    assertThat(failures(deleted)).isEmpty();
+    Cluster without = facts();
+    assertThat(
+            deleted.footprint().diff(new LocalnetDelete(SWITCH, PROVNET).effect(before), without))
+        .as("only a young ovn-controller keeps the empty pair")
+        .allMatch(line -> line.startsWith("port patch-"));
+    LocalnetRecreate recreate =
+        new LocalnetRecreate(SWITCH, Optional.of(PROVNET), Optional.empty(), Optional.empty());
+    Operation recreated = done(recreate, without, "c1");
+    assertThat(failures(recreated)).isEmpty();
+    assertThat(recreated.footprint().diff(recreate.effect(without), facts())).isEmpty();
+    // Somebody else's undo does not touch what is not its own.
+    assertRuns(3, "ctl", recreated.undo().get("ctl"), "other");
+    undo(recreated, "c1");
+    assertThat(recreated.footprint().diff(without, facts())).isEmpty();
+    undo(deleted, "d1");
+    assertThat(failure(pairCheck(before)).orElse("")).isEmpty();
+    assertThat(deleted.footprint().diff(before, facts())).isEmpty();
+  }
+
+  private static CheckExpectation pairCheck(Cluster before) throws Exception {
+    return (CheckExpectation)
+        new LocalnetRecreate(SWITCH, Optional.empty(), Optional.empty(), Optional.empty())
+            .operation(before)
+            .expect()
+            .get(1);
+  }
+
+  @Test
+  void theInsertIsRefusedWhenALocalnetHasComeInBetween() throws Exception {
+    Cluster before = facts();
+    Operation operation =
+        new LocalnetCreate(SWITCH, Optional.of("ln-late"), "physnet9", Optional.of(7L))
+            .operation(before);
+    LabNodes.shell(
+        "ctl",
+        "ovn-nbctl --timeout=5 ls-add other -- lsp-add other ln-race -- lsp-set-type ln-race localnet -- lsp-set-options ln-race network_name=physnet8");
+    try {
+      Result result = LabNodes.run("ctl", operation.act().get("ctl"), "x1");
+      assertThat(result.exit()).isEqualTo(1);
+      assertThat(result.outputText()).contains("not what was judged any more");
+      assertRuns(0, "ctl", operation.undo().get("ctl"), "x1");
+    } finally {
+      LabNodes.shell("ctl", "ovn-nbctl --timeout=5 ls-del other");
+    }
+    assertThat(operation.footprint().diff(before, facts())).isEmpty();
+  }
+
+  @Test
+  void aSecondLocalnetIsSeenByTheTraceAndUndoneUnderBusyBoxToo() throws Exception {
+    Cluster before = facts();
+    LocalnetCreate action =
+        new LocalnetCreate(SWITCH, Optional.of("ln-physnet2"), "physnet2", Optional.empty());
+    Operation operation = done(action, before, "s1");
+    Cluster after = facts();
+    try {
+      for (Expectation expectation : operation.expect()) {
+        // ctl has no VM of the switch, and so no patch pair and no loop.
+        if (expectation instanceof CheckExpectation check
+            && check.description().contains("trace")
+            && !check.node().equals("ctl")) {
+          Result result = LabNodes.run(check.node(), check.script(), "s1");
+          assertThat(result.exit()).as(check.node()).isEqualTo(1);
+          assertThat(result.outputText()).contains("goes round");
+        }
+      }
+      assertThat(operation.footprint().diff(action.effect(before), after)).isEmpty();
+    } finally {
+      undo(operation, "s1");
+    }
+    assertThat(operation.footprint().diff(before, facts())).isEmpty();
+  }
+}
