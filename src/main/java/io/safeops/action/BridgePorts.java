@@ -1,0 +1,79 @@
+package io.safeops.action;
+
+import io.safeops.cluster.Cluster;
+import io.safeops.cluster.Node;
+import io.safeops.transport.Quote;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Adds ports to OVS bridges or removes them, on some nodes. As an action of its own it is one edit;
+ * as an {@code ovs-vsctl} command line that is understood, several.
+ *
+ * @param name the key of the step
+ * @param nodes where it is done
+ * @param written the command line it was written as, for the review
+ */
+record BridgePorts(
+    String name, List<String> nodes, List<BridgePortEdit> edits, List<String> written)
+    implements Action {
+
+  static final String ADD = "ovs.bridge.port.add";
+  static final String REMOVE = "ovs.bridge.port.remove";
+
+  BridgePorts {
+    nodes = List.copyOf(nodes);
+    edits = List.copyOf(edits);
+    written = List.copyOf(written);
+  }
+
+  private List<BridgePortChange> changes(Cluster before) throws ActionException {
+    if (nodes.isEmpty()) {
+      throw new ActionException("say on which `nodes` it is to be done");
+    }
+    List<BridgePortChange> changes = new ArrayList<>();
+    Cluster after = before;
+    for (String name : nodes) {
+      for (BridgePortEdit edit : edits) {
+        Node node =
+            after.node(name).orElseThrow(() -> new ActionException("there is no node " + name));
+        Optional<BridgePortChange> change = edit.change(node);
+        if (change.isPresent()) {
+          after = change.get().effect(after);
+          changes.add(change.get());
+        }
+      }
+    }
+    if (changes.isEmpty()) {
+      throw new ActionException("this changes nothing: " + Quote.words(written));
+    }
+    return changes;
+  }
+
+  @Override
+  public Operation operation(Cluster before) throws ActionException {
+    return BridgePortOperation.of(changes(before));
+  }
+
+  @Override
+  public Cluster effect(Cluster before) {
+    try {
+      Cluster after = before;
+      for (BridgePortChange change : changes(before)) {
+        after = change.effect(after);
+      }
+      return after;
+    } catch (ActionException e) {
+      return before;
+    }
+  }
+
+  @Override
+  public String describe() {
+    return nodes.stream()
+        .map(node -> node + ": " + Quote.words(written))
+        .collect(Collectors.joining("\n"));
+  }
+}

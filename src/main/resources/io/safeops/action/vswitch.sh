@@ -1,0 +1,71 @@
+# Changes of OVS bridge ports on the node that has them. POSIX sh.
+# shellcheck shell=sh disable=SC2317,SC2329 # functions are called by what is appended
+set -u
+PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+LC_ALL=C
+export PATH LC_ALL
+case ${SAFEOPS_RUN:-} in
+  '' | *[!A-Za-z0-9._:@+=-]*)
+    echo "SAFEOPS_RUN is not set: not started by a guard" >&2
+    exit 1
+    ;;
+esac
+
+say() { printf '%s\n' "$*"; }
+
+# ovs-vswitchd may be too busy to follow: the database is written all the same, and it follows later.
+vsctl() {
+  ovs-vsctl --timeout=5 "$@" || {
+    [ $? -ge 128 ] && return 1
+    return 2
+  }
+}
+
+# bridge_of PORT: its bridge, or nothing. 1 when it cannot be known.
+bridge_of() {
+  answer=$(ovs-vsctl --no-wait --timeout=3 --bare --columns=_uuid find Port name="$1") || return 1
+  [ -n "$answer" ] || return 0
+  ovs-vsctl --no-wait --timeout=3 port-to-br "$1"
+}
+
+mark_of() { ovs-vsctl --no-wait --timeout=3 --if-exists get Port "$1" external_ids:safeops-run 2>/dev/null | tr -d '"'; }
+
+# add BRIDGE PORT WORDS...: the port, marked, in one transaction; an existing port is refused by it.
+add() {
+  add_port=$2
+  shift 2
+  vsctl "$@" -- set Port "$add_port" external_ids:safeops-run="$SAFEOPS_RUN"
+}
+
+# remove BRIDGE PORT: only from that bridge, which ovs-vsctl checks in the same transaction.
+remove() {
+  vsctl -- del-port "$1" "$2"
+}
+
+# undo_add BRIDGE PORT
+undo_add() {
+  at=$(bridge_of "$2") || return 1
+  [ -n "$at" ] || return 0
+  if [ "$at" != "$1" ] || [ "$(mark_of "$2")" != "$SAFEOPS_RUN" ]; then
+    say "port $2 is on $at and was not put there by this run: not touched"
+    return 3
+  fi
+  vsctl -- --if-exists del-port "$1" "$2" || ovs-vsctl --no-wait --timeout=3 -- --if-exists del-port "$1" "$2"
+  at=$(bridge_of "$2") || return 1
+  [ -z "$at" ]
+}
+
+# undo_remove BRIDGE PORT WORDS...: adds it again as it was recorded.
+undo_remove() {
+  undo_bridge=$1 undo_port=$2
+  shift 2
+  at=$(bridge_of "$undo_port") || return 1
+  if [ -z "$at" ]; then
+    vsctl "$@" || ovs-vsctl --no-wait --timeout=3 "$@" || :
+    at=$(bridge_of "$undo_port") || return 1
+  elif [ "$at" != "$undo_bridge" ]; then
+    say "port $undo_port is on $at now: not touched"
+    return 3
+  fi
+  [ "$at" = "$undo_bridge" ]
+}
