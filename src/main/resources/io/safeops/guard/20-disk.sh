@@ -29,8 +29,8 @@ lock_try() {
   return 1
 }
 
-# run_lock CENTISECONDS: waits that long, then kills whoever holds the lock. Only a crash, a stopped process or a dead
-# disk holds it for long, and every message can be killed at any line.
+# run_lock CENTISECONDS: waits that long, then kills whoever holds the lock. A stopped process, a starved one or a dead
+# disk may hold it; every message can be killed at any line.
 run_lock() {
   local limit ticks=0 kills=0
   lock_open || return 1
@@ -42,7 +42,7 @@ run_lock() {
     else
       kills=$((kills + 1))
       [ "$kills" -le 20 ] || return 1
-      lock_kill
+      lock_kill "$kills"
       sleep 0.02
     fi
   done
@@ -51,19 +51,30 @@ run_lock() {
   fi
 }
 
+# Closing is enough: nothing that outlives a message has the file open.
 run_unlock() {
-  flock -u 9 2>/dev/null
   exec 9>&-
 }
 
-# Kills every process that has the lock open, a stopped one too. No record of the holder is needed, so none can be stale.
+# Kills the processes that hold the lock, a stopped one too. The kernel says who they are, so no record can be stale;
+# after five rounds, on a kernel that does not say it, every process that has the file open.
 lock_kill() {
   local p
   for p in /proc/[0-9]*; do
     if [ "${p#/proc/}" != "$$" ] && [ "$p/fd/9" -ef "$dir/lock" ]; then
-      kill -KILL "${p#/proc/}" 2>/dev/null
+      if [ "$1" -gt 5 ] || lock_held_by "$p"; then
+        kill -KILL "${p#/proc/}" 2>/dev/null
+      fi
     fi
   done
+}
+
+lock_held_by() {
+  local word rest
+  while read -r word rest; do
+    [ "$word" != lock: ] || return 0
+  done 2>/dev/null <"$1/fdinfo/9"
+  return 1
 }
 
 # The node's lock is open file 8: one arming at a time.
@@ -79,12 +90,11 @@ node_lock() {
 }
 
 node_unlock() {
-  flock -u 8 2>/dev/null
   exec 8>&-
 }
 
 # Appends a line to the run's log, under the run's lock: SHA256 UPTIME WALLTIME TEXT, where the hash covers the hash of
-# the line before and the rest of this one.
+# the line before and the rest of this one. Few forks: on a node whose processors a storm has taken each one is felt.
 log_line() {
   local last before wall hash
   last=$(tail -n 1 "$dir/log" 2>/dev/null && echo .)
@@ -99,7 +109,11 @@ log_line() {
   esac
   clock
   wall=$(date -u +%Y-%m-%dT%H:%M:%SZ)
-  hash=$(printf '%s %s %s %s' "$before" "${now:-0}" "$wall" "$1" | sha256sum)
+  hash=$(
+    sha256sum <<LINE
+$before ${now:-0} $wall $1
+LINE
+  )
   printf '%s %s %s %s\n' "${hash%% *}" "${now:-0}" "$wall" "$1" 2>/dev/null >>"$dir/log"
 }
 

@@ -151,7 +151,7 @@ supervise_main() {
 clean_up() {
   guard_disable
   rm -rf "$dir"/*.undo "$dir"/*.local "$dir"/*.do "$dir"/*.out "$dir"/*.sum "$dir/code" "$dir/probes" "$dir/reserve" \
-    "${dir:?}/home" "$dir/guard.sh"
+    "$dir"/.new.* "${dir:?}/home" "$dir/guard.sh"
   sync "$dir"
 }
 

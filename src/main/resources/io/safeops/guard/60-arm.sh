@@ -215,7 +215,7 @@ arm_locked() {
 arm_files() {
   mkdir -p "$dir/home" || return 1
   printf %s "$G" | base64 -d | put "$dir/guard.sh" || return 1
-  printf %s "$q_probes" | base64 -d | put "$dir/probes" || return 1
+  { [ -z "$q_probes" ] || printf '%s\n' "$(printf %s "$q_probes" | base64 -d)"; } | put "$dir/probes" || return 1
   head -c 65536 /dev/zero | put "$dir/reserve" || return 1
   rm -f "$vol/trip" "$vol/lapsed" "$vol/lease" "$vol/step"
 }

@@ -32,12 +32,12 @@ step_main() {
     run_unlock
     return 1
   fi
-  start_time $$
-  printf '%s %s %s\n' "$$" "${started:-0}" "$(step_cgroup)" >"$vol/step" || return 1
+  start_time $$ || return 1
+  printf '%s %s %s\n' "$$" "$started" "$(step_cgroup)" >"$vol/step" || return 1
   run_unlock
 
   cd "$dir/home" || return 1
-  SAFEOPS_RUN=$run SAFEOPS_STEP=$k SAFEOPS_HOME=$dir/home SAFEOPS_MARK=step-$run \
+  SAFEOPS_RUN=$run SAFEOPS_STEP=$k SAFEOPS_HOME=$dir/home SAFEOPS_MARK=$dir:$$:$started \
     /bin/sh "$dir/$k.do" </dev/null >"$dir/$k.out" 2>&1 &
   pid=$!
   clock
@@ -115,7 +115,7 @@ step_pids() {
     p=${p#/proc/}
     [ -z "$p" ] || pids="$pids ${p%/environ}"
   done <<MARKED
-$(grep -lszx "SAFEOPS_MARK=step-$run" /proc/[0-9]*/environ 2>/dev/null)
+$(grep -lszxF "SAFEOPS_MARK=$dir:$leader:$since" /proc/[0-9]*/environ 2>/dev/null)
 MARKED
 }
 

@@ -53,11 +53,26 @@ part_note() {
   killed=
 }
 
-# A line in the log from outside the lock.
+# A line in the log from outside the lock; kept for the next time when a message is being handled.
 note() {
-  if run_lock 50; then
-    log_line "$1"
-  fi
+  local line ticks=0
+  untold=$untold$1'
+'
+  lock_open || return 0
+  until lock_try; do
+    ticks=$((ticks + 1))
+    if [ "$ticks" -gt 10 ]; then
+      run_unlock
+      return 0
+    fi
+    sleep 0.03
+  done
+  while IFS= read -r line; do
+    [ -z "$line" ] || log_line "$line"
+  done <<LINES
+$untold
+LINES
+  untold=
   run_unlock
 }
 
@@ -114,7 +129,7 @@ trouble_note() {
     trouble=failing
   fi
   [ "$trouble" != "$s_trouble" ] || return 0
-  if run_lock 50; then
+  if run_lock 500; then
     state_load
     if [ "$s_state" = REVERTING ] && [ "$s_trouble" != "$trouble" ]; then
       s_trouble=$trouble
@@ -126,7 +141,7 @@ trouble_note() {
 
 # Forgets what an earlier attempt of this process found.
 revert_reset() {
-  step_gone=0 undone='' noted=' ' rounds=0 pause=20 next_round=0 round_tick=0 killed='' undone_all=0 conflict=0 quiet=0
+  step_gone=0 undone='' noted=' ' rounds=0 pause=20 next_round=0 round_tick=0 killed='' untold='' undone_all=0 conflict=0 quiet=0
 }
 
 # One round of undoing. Sets complete: 1 when a voter has proven everything restored, or a released soft node is quiet.
@@ -160,7 +175,8 @@ revert_round() {
 # Ends the run on this node: the terminal state first, then everything else goes.
 revert_finish() {
   local ended=1
-  if run_lock 50; then
+  [ -z "$untold" ] || note 'the log was busy'
+  if run_lock 500; then
     state_load
     if [ "$s_state" = REVERTING ]; then
       s_state=REVERTED

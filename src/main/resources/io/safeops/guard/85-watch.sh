@@ -87,7 +87,7 @@ hold_restart() {
 watch_revert() {
   if [ "$s_kind" = soft ]; then
     if [ "$s_hboot" != "$boot" ]; then
-      if run_lock 50; then
+      if run_lock 500; then
         state_load
         if [ "$s_state" = REVERTING ]; then
           hold_restart
@@ -114,7 +114,7 @@ watch_revert() {
 
 # Nothing left to do: the run's volatile files go, and this process.
 watch_end() {
-  if run_lock 50; then
+  if run_lock 500; then
     clean_up
   fi
   rm -rf "$vol"
@@ -135,7 +135,7 @@ watch_none() {
       exit "$GUARD_ENDED"
     fi
   elif [ "$((now - none_since))" -gt 3000 ]; then
-    lock_kill
+    lock_kill 1
   fi
   run_unlock
 }

@@ -1,0 +1,221 @@
+package io.safeops.guard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A coordinator's side of one run on one {@link GuardedNode}: knows the run's stamp and boot, and
+ * how a well-behaved run arms, stages and acts. The change writes {@code after} into the node's
+ * file {@code change}; its undo writes {@code before}.
+ */
+final class Conversation {
+
+  static final Duration SOON = Duration.ofSeconds(30);
+
+  /**
+   * Centiseconds in which this machine, as busy as it is, certainly arms a node and does a step.
+   * Tests of timers give a run this much before the moment that they are about.
+   */
+  static final long SETUP = measureSetup();
+
+  final GuardedNode node;
+  final Stamp stamp;
+  String boot;
+  Kind kind = Kind.VOTER;
+  int voters = 1;
+  int steps = 1;
+  long deadline = 3000;
+  long lease = 3000;
+  long hold = 6000;
+  boolean word;
+  List<String> probes = List.of();
+  String undo;
+  String local = "";
+  long armedDeadline;
+
+  Conversation(GuardedNode node, String run) {
+    this.node = node;
+    this.stamp = new Stamp(run, 1, "abcd");
+    this.boot = node.currentBoot();
+    this.undo =
+        "echo before >\"$GUARD_TEST/change\"; echo undo$SAFEOPS_STEP >>\"$GUARD_TEST/trace\"";
+  }
+
+  private static long measureSetup() {
+    try (GuardedNode node = GuardedNode.create()) {
+      long start = GuardedNode.uptime();
+      new Conversation(node, "r0").arm().step();
+      return 50 + 4 * (GuardedNode.uptime() - start);
+    }
+  }
+
+  /** How late a guard may be here: a second on a quiet machine, more on one that is very busy. */
+  static long lateness() {
+    return 100 + Math.max(0, (SETUP - 250) / 2);
+  }
+
+  static Conversation on(GuardedNode node) {
+    return new Conversation(node, "r1");
+  }
+
+  Conversation withStamp(long epoch, String nonce) {
+    Conversation other = new Conversation(node, stamp.run(), new Stamp(stamp.run(), epoch, nonce));
+    other.boot = boot;
+    return other;
+  }
+
+  private Conversation(GuardedNode node, String run, Stamp stamp) {
+    this.node = node;
+    this.stamp = stamp;
+    this.boot = node.currentBoot();
+    this.undo = "";
+  }
+
+  long soon() {
+    return GuardedNode.uptime() + 1000;
+  }
+
+  Request armRequest() {
+    long now = GuardedNode.uptime();
+    armedDeadline = now + deadline;
+    Map<String, Kind> nodes = new LinkedHashMap<>();
+    for (int i = 0; i < voters; i++) {
+      nodes.put("v" + i, Kind.VOTER);
+    }
+    nodes.put("s", Kind.SOFT);
+    return Request.arm(
+        stamp,
+        boot,
+        now + 1000,
+        new Arming(
+            kind,
+            nodes,
+            steps,
+            armedDeadline,
+            now + 180000,
+            lease,
+            now + lease,
+            hold,
+            word,
+            word,
+            probes,
+            "digest",
+            "kim",
+            "desk"));
+  }
+
+  Request stageRequest(int step) {
+    boolean acts = kind == Kind.VOTER;
+    return Request.stage(stamp, boot, soon(), step, acts ? undo : "", local, acts);
+  }
+
+  Request actRequest(int step, String script) {
+    return Request.act(stamp, boot, soon(), step, script, 500);
+  }
+
+  Request actRequest(int step) {
+    return actRequest(
+        step, "echo after >\"$GUARD_TEST/change\"; echo did$SAFEOPS_STEP >>\"$GUARD_TEST/trace\"");
+  }
+
+  Request prepareRequest(long expiryIn) {
+    return Request.prepare(stamp, boot, soon(), GuardedNode.uptime() + expiryIn);
+  }
+
+  Request commitRequest() {
+    return Request.commit(stamp, boot, soon());
+  }
+
+  Conversation arm() {
+    expectOk(node.ask(armRequest()));
+    return this;
+  }
+
+  /** Stages all steps, and does them where they are done. */
+  Conversation step() {
+    for (int step = 1; step <= steps; step++) {
+      expectOk(node.ask(stageRequest(step)));
+      if (kind == Kind.VOTER) {
+        Reply reply = expectOk(node.ask(actRequest(step)));
+        assertThat(reply.field("rc")).isEqualTo("0");
+      }
+    }
+    return this;
+  }
+
+  Conversation word() {
+    expectOk(node.ask(Request.witness(stamp, boot, soon())));
+    expectOk(node.ask(Request.word(stamp, boot, soon(), code())));
+    return this;
+  }
+
+  String code() {
+    return node.read("state/" + stamp.run() + "/code").strip();
+  }
+
+  Conversation prepare() {
+    expectOk(node.ask(prepareRequest(3000)));
+    return this;
+  }
+
+  Conversation commit() {
+    expectOk(node.ask(commitRequest()));
+    return this;
+  }
+
+  Reply status() {
+    return node.ask(Request.status(stamp));
+  }
+
+  GuardState state() {
+    try {
+      return status().state();
+    } catch (GuardException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** The state on the disk, as the file says it; empty when there is none. */
+  String onDisk() {
+    String text = node.read("state/" + stamp.run() + "/state");
+    return text.isEmpty() ? "" : text.substring("state=".length(), text.indexOf('\n'));
+  }
+
+  void until(GuardState wanted) {
+    GuardedNode.until(SOON, () -> state() == wanted);
+  }
+
+  /** The uptime at which the log says this, or an error. */
+  long loggedAt(String words) {
+    return node.read("state/" + stamp.run() + "/log")
+        .lines()
+        .filter(line -> line.contains(words))
+        .mapToLong(line -> Long.parseLong(line.split(" ")[1]))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("not in the log: " + words));
+  }
+
+  String change() {
+    return node.read("change").strip();
+  }
+
+  static Reply expectOk(Reply reply) {
+    assertThat(reply.ok()).as("%s: %s", reply.fields(), reply.text("text")).isTrue();
+    return reply;
+  }
+
+  static void expectNo(Reply reply, String why) {
+    assertThat(reply.ok()).as("%s", reply.fields()).isFalse();
+    assertThat(reply.why()).as(reply.text("text")).isEqualTo(why);
+  }
+
+  static String base64(String text) {
+    return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,267 @@
+package io.safeops.guard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/**
+ * The handler of each message killed, or the power cut, before every write it makes. After a power
+ * cut the node comes up in a new boot and ends where the protocol says: undone with its
+ * before-image or confirmed, never in between. After a kill alone the message can be sent again.
+ */
+@Execution(ExecutionMode.CONCURRENT)
+class GuardCrashTest {
+
+  /** A message, and what the node may be after it was cut short. */
+  private enum Message {
+    ARM(false) {
+      @Override
+      Request of(Conversation run) {
+        return run.armRequest();
+      }
+    },
+    STAGE(false) {
+      @Override
+      void before(Conversation run) {
+        run.arm();
+      }
+
+      @Override
+      Request of(Conversation run) {
+        return run.stageRequest(1);
+      }
+    },
+    DO(false) {
+      @Override
+      void before(Conversation run) {
+        run.arm();
+        Conversation.expectOk(run.node.ask(run.stageRequest(1)));
+      }
+
+      @Override
+      Request of(Conversation run) {
+        return run.actRequest(1);
+      }
+    },
+    EXTEND(false) {
+      @Override
+      Request of(Conversation run) {
+        return Request.extend(run.stamp, run.boot, run.soon(), run.armedDeadline + 100);
+      }
+    },
+    WITNESS(false) {
+      @Override
+      Request of(Conversation run) {
+        return Request.witness(run.stamp, run.boot, run.soon());
+      }
+    },
+    PREPARE(false) {
+      @Override
+      Request of(Conversation run) {
+        return run.prepareRequest(3000);
+      }
+    },
+    COMMIT(true) {
+      @Override
+      void before(Conversation run) {
+        run.arm().step().prepare();
+      }
+
+      @Override
+      Request of(Conversation run) {
+        return run.commitRequest();
+      }
+    },
+    LAST_AGENT(true) {
+      @Override
+      void before(Conversation run) {
+        run.voters = 1;
+        run.arm().step();
+      }
+
+      @Override
+      Request of(Conversation run) {
+        return run.commitRequest();
+      }
+    },
+    ABORT(false) {
+      @Override
+      Request of(Conversation run) {
+        return Request.abort(run.stamp);
+      }
+    },
+    REVERT(true) {
+      @Override
+      void before(Conversation run) {
+        run.arm().step().prepare().commit();
+      }
+
+      @Override
+      Request of(Conversation run) {
+        return Request.revert(run.stamp);
+      }
+    },
+    SEAL(true) {
+      @Override
+      void before(Conversation run) {
+        run.arm().step().prepare().commit();
+      }
+
+      @Override
+      Request of(Conversation run) {
+        return Request.seal(run.stamp);
+      }
+    },
+    TOMBSTONE(false) {
+      @Override
+      void before(Conversation run) {}
+
+      @Override
+      Request of(Conversation run) {
+        return Request.abort(run.stamp);
+      }
+    };
+
+    private final boolean mayStay;
+
+    Message(boolean mayStay) {
+      this.mayStay = mayStay;
+    }
+
+    void before(Conversation run) {
+      if (this != ARM) {
+        run.arm().step();
+      }
+    }
+
+    abstract Request of(Conversation run);
+  }
+
+  private static Conversation ready(GuardedNode node, Message message) {
+    Conversation run = Conversation.on(node);
+    run.voters = 2;
+    run.word = message == Message.WITNESS;
+    message.before(run);
+    return run;
+  }
+
+  @TestFactory
+  Stream<DynamicTest> power_cut_before_every_write() {
+    return Arrays.stream(Message.values())
+        .map(message -> DynamicTest.dynamicTest(message.name(), () -> powerCuts(message)));
+  }
+
+  private void powerCuts(Message message) {
+    boolean crashed = true;
+    for (int write = 1; crashed; write++) {
+      crashed = powerCut(message, write, false);
+    }
+  }
+
+  /**
+   * A power cut before the given write, with all that was renamed kept; and once more with what was
+   * not synced lost, where that makes a difference.
+   *
+   * @return whether the message makes this many writes
+   */
+  private boolean powerCut(Message message, int write, boolean loses) {
+    try (GuardedNode node = GuardedNode.create()) {
+      Conversation run = ready(node, message);
+      node.crashAt(write);
+      boolean answered = node.tryAsk(message.of(run).line()) != null;
+      if (!loses && !node.read("unsynced").isEmpty()) {
+        powerCut(message, write, true);
+      }
+      node.powerCut(loses);
+      String before = run.onDisk();
+      if (List.of("ARMED", "PREPARED", "REVERTING", "CONFIRMED").contains(before)) {
+        assertThat(node.path("units/safeops-guard-r1.service"))
+            .as("write %s of %s left %s without a guard", write, message, before)
+            .exists();
+      }
+      node.boot();
+      GuardedNode.until(Conversation.SOON, () -> isSettled(run));
+      String change = run.change();
+      if (run.onDisk().equals("CONFIRMED") || run.onDisk().equals("SEALED")) {
+        assertThat(message.mayStay).as("write %s", write).isTrue();
+        assertThat(change).as("write %s", write).isEqualTo("after");
+      } else {
+        assertThat(run.onDisk()).as("write %s", write).isIn("REVERTED", "");
+        assertThat(change)
+            .as("write %s of %s, lost: %s", write, message, loses)
+            .isEqualTo("before");
+      }
+      assertThat(node.read("violations")).isEmpty();
+      return !answered;
+    }
+  }
+
+  private static boolean isSettled(Conversation run) {
+    String state = run.onDisk();
+    boolean guarded =
+        run.node.exists("state/r1/guard.sh") && run.node.exists("units/safeops-guard-r1.service");
+    return state.equals("CONFIRMED")
+        || (!guarded && List.of("", "REVERTED", "SEALED").contains(state));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> handler_killed_before_every_write_and_the_message_sent_again() {
+    return Stream.of(
+            Message.ARM, Message.STAGE, Message.DO, Message.COMMIT, Message.ABORT, Message.SEAL)
+        .map(message -> DynamicTest.dynamicTest(message.name(), () -> killsAndRepeats(message)));
+  }
+
+  private void killsAndRepeats(Message message) {
+    boolean crashed = true;
+    for (int write = 1; crashed; write += 2) {
+      try (GuardedNode node = GuardedNode.create()) {
+        Conversation run = ready(node, message);
+        node.crashAt(write);
+        crashed = node.tryAsk(message.of(run).line()) == null;
+        node.crashAt(0);
+        Reply again = node.ask(message.of(run));
+        if (message == Message.DO && !again.ok()) {
+          // Begun on disk and killed before it was started: it is never run a second time.
+          assertThat(again.why()).isEqualTo("step");
+          assertThat(run.change()).isEqualTo("before");
+        } else {
+          Conversation.expectOk(again);
+        }
+        assertThat(node.read("trace").lines().filter("did1"::equals).count())
+            .isLessThanOrEqualTo(1);
+      }
+    }
+  }
+
+  @TestFactory
+  Stream<DynamicTest> a_killed_handler_gives_no_free_try_at_the_code() {
+    return Stream.of("dash", "busybox sh")
+        .map(shell -> DynamicTest.dynamicTest(shell, () -> noFreeTry(shell)));
+  }
+
+  private void noFreeTry(String shell) {
+    try (GuardedNode node = GuardedNode.create(shell, true)) {
+      Conversation run = Conversation.on(node);
+      run.word = true;
+      run.arm().step();
+      Conversation.expectOk(node.ask(Request.witness(run.stamp, run.boot, run.soon())));
+      int answers = 0;
+      for (int guess = 0; guess < 8; guess++) {
+        node.crashAt(4); // after the count is on disk
+        String wrong = run.code().equals("222222") ? "333333" : "222222";
+        Reply reply = node.tryAsk(Request.word(run.stamp, run.boot, run.soon(), wrong).line());
+        answers += reply != null && reply.why().equals("tries") ? 1 : 0;
+      }
+      node.crashAt(0);
+      assertThat(answers).isGreaterThanOrEqualTo(1);
+      Conversation.expectNo(
+          node.ask(Request.word(run.stamp, run.boot, run.soon(), run.code())), "tries");
+    }
+  }
+}

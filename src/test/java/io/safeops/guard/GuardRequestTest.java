@@ -1,0 +1,299 @@
+package io.safeops.guard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Hostile, late, repeated and simultaneous requests; one run at a time; codes; the log. */
+@Execution(ExecutionMode.CONCURRENT)
+class GuardRequestTest {
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dash", "busybox sh"})
+  void garbage_is_refused_and_the_channel_lives_on(String shell) throws Exception {
+    try (GuardedNode node = GuardedNode.create(shell, true)) {
+      List<String> garbage =
+          List.of(
+              "",
+              " ",
+              "hello",
+              "ARM",
+              "ARM run",
+              "ARM =x",
+              "ARM run=$(touch${IFS}pwned)",
+              "STATUS run=../..",
+              "STATUS run=.x",
+              "STATUS run=-rf",
+              "STATUS run=a/b",
+              "STATUS run=" + "a".repeat(65),
+              "STATUS run=",
+              "STATUS run=r1 epoch=01",
+              "STATUS run=r1 epoch=1e3",
+              "STATUS run=r1 epoch=-1",
+              "STATUS run=r1 nonce=a;b",
+              "STATUS run=r1 epoch=" + "9".repeat(20),
+              "STATUS run=`id`",
+              "STATUS run=r1 color=red",
+              "* run=r1",
+              "STATUS * run=r1",
+              "EVAL run=r1",
+              "DO run=r1 epoch=1 nonce=abcd do='rm -rf /'",
+              "\u0000\u0007\u001b[2J",
+              "STATUS run=r1 user=\u00e9",
+              "ARM run=r1 " + "x".repeat(1_000_000),
+              "y".repeat(1_000_000));
+      GuardedNode.Channel channel = node.open();
+      for (String line : garbage) {
+        Reply reply = channel.ask(line);
+        assertThat(reply).as(line).isNotNull();
+        Conversation.expectNo(reply, "bad");
+      }
+      Conversation.expectOk(channel.ask("HELLO"));
+      assertThat(node.exists("state")).isFalse();
+      channel.closeInput();
+      assertThat(channel.process().waitFor(5, TimeUnit.SECONDS)).isTrue();
+      assertThat(channel.process().exitValue()).isZero();
+    }
+  }
+
+  @Test
+  void what_an_arm_must_not_say() {
+    try (GuardedNode node = GuardedNode.create()) {
+      Conversation run = Conversation.on(node);
+      String line = run.armRequest().line();
+      refuse(node, line.replace("kind=voter", "kind=boss"), "bad");
+      refuse(node, line.replaceAll("nodes=\\S+", "nodes=a:soft"), "bad");
+      refuse(node, line.replaceAll("nodes=\\S+", "nodes=a"), "bad");
+      refuse(
+          node,
+          line.replaceAll("probes=\\S*", "probes=" + Conversation.base64("p ping -f")),
+          "bad");
+      refuse(
+          node,
+          line.replaceAll("probes=\\S*", "probes=" + Conversation.base64("p tcp 192.0.2.1 http")),
+          "bad");
+      refuse(
+          node,
+          line.replaceAll("probes=\\S*", "probes=" + Conversation.base64("p storm ../../etc")),
+          "bad");
+      refuse(node, line.replaceAll("probes=\\S*", "probes=@@"), "bad");
+      refuse(node, line.replace("epoch=1", "epoch=2"), "epoch");
+      refuse(node, line.replaceAll("notafter=\\S+", "notafter=5"), "late");
+      refuse(node, line.replaceAll("leaseuntil=\\S+", "leaseuntil=5"), "late");
+      refuse(node, line.replaceAll("cap=\\S+", "cap=5"), "cap");
+      refuse(node, line.replaceAll("boot=\\S+", "boot=99999999-0000"), "boot");
+      assertThat(run.onDisk()).isEmpty();
+      assertThat(node.path("units").toFile().list()).isEmpty();
+    }
+  }
+
+  private static void refuse(GuardedNode node, String line, String why) {
+    Conversation.expectNo(node.ask(line), why);
+  }
+
+  @Test
+  void a_second_run_is_refused_until_the_first_is_sealed_and_told_who_holds_the_node() {
+    try (GuardedNode node = GuardedNode.create()) {
+      Conversation first = Conversation.on(node).arm().step();
+      Conversation second = new Conversation(node, "r2");
+      Reply held = node.ask(second.armRequest());
+      Conversation.expectNo(held, "held");
+      assertThat(List.of(held.field("by"), held.field("user"), held.field("host")))
+          .containsExactly("r1", "kim", "desk");
+      assertThat(Long.parseLong(held.field("left"))).isBetween(1L, 3000L);
+      first.commit();
+      Conversation.expectNo(node.ask(second.armRequest()), "held");
+      Conversation.expectOk(node.ask(Request.seal(first.stamp)));
+      second.arm();
+      assertThat(node.ask(Request.hello()).field("runs")).isEqualTo("r1:SEALED,r2:ARMED");
+    }
+  }
+
+  @Test
+  void every_message_of_a_finished_run_sent_again_changes_nothing() {
+    try (GuardedNode node = GuardedNode.create()) {
+      Conversation run = Conversation.on(node);
+      run.voters = 2;
+      List<Request> sent = new ArrayList<>();
+      for (Request request :
+          List.of(
+              run.armRequest(),
+              run.stageRequest(1),
+              run.actRequest(1),
+              run.prepareRequest(3000),
+              run.commitRequest(),
+              Request.seal(run.stamp))) {
+        Conversation.expectOk(node.ask(request));
+        sent.add(request);
+      }
+      sent.add(Request.abort(run.stamp));
+      sent.add(Request.revert(run.stamp));
+      sent.add(Request.beat(run.stamp, run.soon()));
+      String tombstone = node.read("state/r1/state");
+      replay(node, sent, tombstone);
+      Conversation next = new Conversation(node, "r2").arm().step();
+      String open = node.read("state/r2/state");
+      replay(node, sent, tombstone);
+      node.powerCut(false);
+      replay(node, sent, tombstone);
+      assertThat(node.read("state/r2/state")).isEqualTo(open);
+      assertThat(next.onDisk()).isEqualTo("ARMED");
+      assertThat(node.read("trace")).isEqualTo("did1\ndid1\n");
+    }
+  }
+
+  private static void replay(GuardedNode node, List<Request> sent, String tombstone) {
+    sent.forEach(request -> node.ask(request));
+    assertThat(node.read("state/r1/state")).isEqualTo(tombstone);
+  }
+
+  @Test
+  void commit_and_abort_at_once_have_one_outcome_told_to_both() {
+    for (int i = 0; i < 4; i++) {
+      try (GuardedNode node = GuardedNode.create()) {
+        Conversation run = Conversation.on(node).arm().step();
+        GuardedNode.Channel one = node.open();
+        GuardedNode.Channel two = node.open();
+        one.ask("HELLO");
+        two.ask("HELLO");
+        String commit = run.commitRequest().line();
+        String abort = Request.abort(run.stamp).line();
+        CompletableFuture<Reply> committed = CompletableFuture.supplyAsync(() -> one.ask(commit));
+        CompletableFuture<Reply> aborted = CompletableFuture.supplyAsync(() -> two.ask(abort));
+        assertThat(CompletableFuture.allOf(committed, aborted))
+            .succeedsWithin(Duration.ofSeconds(10));
+        assertThat(committed.join().ok()).isNotEqualTo(aborted.join().ok());
+        if (committed.join().ok()) {
+          assertThat(run.state()).isEqualTo(GuardState.CONFIRMED);
+        } else {
+          run.until(GuardState.REVERTED);
+        }
+        assertThat(run.change()).isEqualTo(committed.join().ok() ? "after" : "before");
+      }
+    }
+  }
+
+  @Test
+  void the_code_is_on_the_consoles_only_and_wrong_ones_are_counted() {
+    try (GuardedNode node = GuardedNode.create()) {
+      node.write("dev/console", "");
+      Conversation run = Conversation.on(node);
+      run.word = true;
+      run.arm().step();
+      Conversation.expectNo(node.ask(run.commitRequest()), "no-word");
+      Reply shown =
+          Conversation.expectOk(node.ask(Request.witness(run.stamp, run.boot, run.soon())));
+      assertThat(shown.field("shown")).isEqualTo("ttyS0,console");
+      assertThat(run.code()).matches("[2-9A-HJKMNP-Z]{6}");
+      assertThat(shown.fields().toString()).doesNotContain(run.code());
+      assertThat(node.read("dev/ttyS0"))
+          .contains("safeops confirm r1 --code " + run.code(), "run r1 on ", " seconds left");
+      assertThat(node.read("state/r1/state") + node.read("state/r1/log"))
+          .doesNotContain(run.code());
+      for (int left = 4; left >= 0; left--) {
+        Reply wrong = node.ask(Request.word(run.stamp, run.boot, run.soon(), "IIIIII"));
+        Conversation.expectNo(wrong, "wrong-code");
+        assertThat(wrong.field("tries")).isEqualTo(Integer.toString(left));
+      }
+      Conversation.expectNo(
+          node.ask(Request.word(run.stamp, run.boot, run.soon(), run.code())), "tries");
+      Conversation.expectNo(node.ask(run.commitRequest()), "no-word");
+      assertThat(run.state()).isEqualTo(GuardState.ARMED);
+    }
+  }
+
+  @Test
+  void the_right_code_lets_the_run_be_confirmed_in_either_letter_case() {
+    try (GuardedNode node = GuardedNode.create()) {
+      Conversation run = Conversation.on(node);
+      run.word = true;
+      run.arm().step();
+      Conversation.expectOk(node.ask(Request.witness(run.stamp, run.boot, run.soon())));
+      Conversation.expectOk(
+          node.ask(Request.word(run.stamp, run.boot, run.soon(), run.code().toLowerCase())));
+      run.commit();
+    }
+  }
+
+  @Test
+  void the_log_is_a_chain_and_can_be_fetched() throws Exception {
+    try (GuardedNode node = GuardedNode.create()) {
+      Conversation run = Conversation.on(node).arm().step().commit();
+      Conversation.expectOk(node.ask(Request.seal(run.stamp)));
+      String text = node.ask(Request.log("r1", 1)).text("log");
+      assertThat(text).isEqualTo(node.read("state/r1/log"));
+      String before = "0";
+      for (String line : text.split("\n")) {
+        String rest = line.substring(line.indexOf(' ') + 1);
+        byte[] hash =
+            java.security.MessageDigest.getInstance("SHA-256")
+                .digest(
+                    (before + " " + rest + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        before = java.util.HexFormat.of().formatHex(hash);
+        assertThat(line).startsWith(before + " ");
+      }
+      assertThat(text).contains("ARMED", "begin 1", "done 1 rc=0", "CONFIRMED", "SEALED");
+      assertThat(node.ask(Request.log("r1", 2)).text("log"))
+          .isEqualTo(text.substring(text.indexOf('\n') + 1));
+    }
+  }
+
+  @Test
+  void the_state_directory_is_ours_alone_and_old_tombstones_go() throws IOException {
+    try (GuardedNode node = GuardedNode.create()) {
+      Conversation.expectOk(node.ask(Request.check()));
+      assertThat(node.exists("state")).isFalse();
+      Conversation run = Conversation.on(node).arm();
+      for (String directory : List.of("state", "state/r1", "run")) {
+        assertThat(
+                PosixFilePermissions.toString(Files.getPosixFilePermissions(node.path(directory))))
+            .isEqualTo("rwx------");
+      }
+      Conversation.expectOk(node.ask(Request.abort(run.stamp)));
+      run.until(GuardState.REVERTED);
+      Files.setLastModifiedTime(
+          node.path("state/r1/state"), FileTime.from(Instant.now().minus(16, ChronoUnit.DAYS)));
+      new Conversation(node, "r2").arm();
+      assertThat(node.exists("state/r1")).isFalse();
+    }
+  }
+
+  @Test
+  void a_state_directory_behind_a_symbolic_link_is_refused() throws IOException {
+    try (GuardedNode node = GuardedNode.create()) {
+      Files.createDirectory(node.path("elsewhere"));
+      Files.createSymbolicLink(node.path("state"), node.path("elsewhere"));
+      Conversation.expectNo(node.ask(Request.check()), "unsafe-dir");
+      Conversation.expectNo(node.ask(Conversation.on(node).armRequest()), "unsafe-dir");
+      assertThat(node.path("elsewhere").toFile().list()).isEmpty();
+    }
+  }
+
+  @Test
+  void a_damaged_state_is_touched_by_nobody() throws IOException {
+    try (GuardedNode node = GuardedNode.create()) {
+      Conversation run = Conversation.on(node).arm().step();
+      node.killAll();
+      String text = node.read("state/r1/state");
+      node.write("state/r1/state", text.substring(0, text.length() / 2));
+      assertThat(run.status().field("state")).isEqualTo("DAMAGED");
+      Conversation.expectNo(node.ask(Request.abort(run.stamp)), "damaged");
+      Conversation.expectNo(node.ask(new Conversation(node, "r2").armRequest()), "held");
+    }
+  }
+}

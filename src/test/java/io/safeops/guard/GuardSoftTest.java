@@ -1,0 +1,129 @@
+package io.safeops.guard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * A node that is only hurt: its local part fires again whenever the hurt returns, until it is
+ * released or H.
+ */
+@Execution(ExecutionMode.CONCURRENT)
+class GuardSoftTest {
+
+  /** Takes the file {@code patch} away: 10 when it was there, 0 when there was nothing to do. */
+  private static final String LOCAL =
+      "[ -e \"$GUARD_TEST/patch\" ] || exit 0; rm \"$GUARD_TEST/patch\"; echo fired >>\"$GUARD_TEST/trace\"; exit 10";
+
+  private static Conversation soft(GuardedNode node) {
+    Conversation run = Conversation.on(node);
+    run.kind = Kind.SOFT;
+    run.local = LOCAL;
+    node.write("patch", "");
+    return run;
+  }
+
+  private static void gone(GuardedNode node) {
+    GuardedNode.until(Conversation.SOON, () -> !node.exists("patch"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dash", "busybox sh"})
+  void it_fires_again_when_the_hurt_returns_until_the_voters_are_back(String shell) {
+    try (GuardedNode node = GuardedNode.create(shell, false)) {
+      Conversation run = soft(node);
+      run.lease = Conversation.SETUP;
+      run.arm().step();
+      gone(node);
+      node.write("patch", "");
+      gone(node);
+      assertThat(run.state()).isEqualTo(GuardState.REVERTING);
+      node.write("patch", "");
+      gone(node);
+      Conversation.expectOk(node.ask(Request.release(run.stamp, false)));
+      run.until(GuardState.REVERTED);
+      node.write("patch", "");
+      assertThat(node.read("trace").lines().count()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void released_rolled_back_it_fires_first_and_ends_when_it_is_quiet() {
+    try (GuardedNode node = GuardedNode.create()) {
+      Conversation run = soft(node);
+      run.arm().step().prepare();
+      Conversation.expectOk(node.ask(Request.release(run.stamp, false)));
+      Conversation.expectOk(node.ask(Request.release(run.stamp, false)));
+      run.until(GuardState.REVERTED);
+      assertThat(node.read("trace")).isEqualTo("fired\n");
+    }
+  }
+
+  @Test
+  void released_confirmed_it_ends_at_once_even_in_the_middle_of_its_part() {
+    try (GuardedNode node = GuardedNode.create()) {
+      Conversation run = soft(node);
+      run.local = "echo $$ >\"$GUARD_TEST/began\"; sleep 1111; rm \"$GUARD_TEST/patch\"; exit 10";
+      run.arm().step();
+      Conversation.expectOk(node.ask(Request.abort(run.stamp)));
+      GuardedNode.until(Conversation.SOON, () -> node.exists("began"));
+      Reply reply = Conversation.expectOk(node.ask(Request.release(run.stamp, true)));
+      assertThat(reply.field("state")).isEqualTo("REVERTED");
+      GuardedNode.until(
+          Conversation.SOON,
+          () ->
+              node.processes().noneMatch(p -> p.info().commandLine().orElse("").contains("1111")));
+      assertThat(node.exists("patch")).isTrue();
+    }
+  }
+
+  @Test
+  void with_everything_dead_it_ends_at_its_hold() {
+    try (GuardedNode node = GuardedNode.create()) {
+      Conversation run = soft(node);
+      run.local = LOCAL.replace("exit 0", "exit 10");
+      run.lease = Conversation.SETUP;
+      run.hold = Conversation.SETUP + 200;
+      long armed = GuardedNode.uptime();
+      run.arm().step();
+      GuardedNode.until(Conversation.SOON, () -> run.onDisk().equals("REVERTED"));
+      assertThat(run.loggedAt("hold is over"))
+          .isBetween(armed + run.hold, armed + run.hold + 2 * Conversation.lateness());
+    }
+  }
+
+  @Test
+  void a_reboot_starts_the_hold_again_in_full() {
+    try (GuardedNode node = GuardedNode.create()) {
+      Conversation run = soft(node);
+      run.hold = Conversation.SETUP + 200;
+      run.arm().step();
+      Conversation.expectOk(node.ask(Request.abort(run.stamp)));
+      gone(node);
+      node.powerCut(false);
+      node.write("patch", "");
+      long boot = GuardedNode.uptime();
+      node.boot();
+      gone(node);
+      GuardedNode.until(Conversation.SOON, () -> run.onDisk().equals("REVERTED"));
+      assertThat(run.loggedAt("hold is over"))
+          .isBetween(boot + run.hold, boot + run.hold + 3 * Conversation.lateness());
+    }
+  }
+
+  @Test
+  void an_extend_lengthens_the_hold() {
+    try (GuardedNode node = GuardedNode.create()) {
+      Conversation run = soft(node);
+      run.hold = 5000;
+      run.arm();
+      Conversation.expectOk(
+          node.ask(Request.extend(run.stamp, run.boot, run.soon(), run.armedDeadline + 700)));
+      assertThat(node.read("state/r1/state")).contains("\nhold=5700\n");
+    }
+  }
+}

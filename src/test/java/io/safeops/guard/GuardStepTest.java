@@ -1,0 +1,167 @@
+package io.safeops.guard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Steps: done once, recorded, ended in time, and gone before an undo begins; undos until proven.
+ */
+@Execution(ExecutionMode.CONCURRENT)
+class GuardStepTest {
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dash", "busybox sh"})
+  void a_repeat_returns_the_record_and_runs_nothing(String shell) {
+    try (GuardedNode node = GuardedNode.create(shell, true)) {
+      Conversation run = Conversation.on(node);
+      run.arm();
+      Conversation.expectOk(node.ask(run.stageRequest(1)));
+      String script =
+          "echo did >>\"$GUARD_TEST/trace\"; pwd; echo \"$SAFEOPS_RUN $SAFEOPS_STEP $SAFEOPS_HOME\"";
+      Reply first = Conversation.expectOk(node.ask(run.actRequest(1, script)));
+      Reply again = Conversation.expectOk(node.ask(run.actRequest(1, script)));
+      String home = node.path("state/r1/home").toString();
+      assertThat(first.text("out")).isEqualTo(home + "\nr1 1 " + home + "\n");
+      assertThat(again.fields().get("out")).isEqualTo(first.fields().get("out"));
+      assertThat(node.read("trace")).isEqualTo("did\n");
+    }
+  }
+
+  @Test
+  void a_failed_step_is_recorded_and_nothing_leads_on_from_it() {
+    try (GuardedNode node = GuardedNode.create()) {
+      Conversation run = Conversation.on(node);
+      run.steps = 2;
+      run.arm();
+      Conversation.expectOk(node.ask(run.stageRequest(1)));
+      Reply reply =
+          Conversation.expectOk(node.ask(run.actRequest(1, "echo no such port >&2; exit 7")));
+      assertThat(reply.field("rc")).isEqualTo("7");
+      assertThat(reply.text("out")).isEqualTo("no such port\n");
+      Conversation.expectNo(node.ask(run.stageRequest(2)), "step");
+      Conversation.expectNo(node.ask(run.commitRequest()), "step");
+    }
+  }
+
+  @Test
+  void undos_run_in_reverse_and_only_of_steps_that_were_begun() {
+    try (GuardedNode node = GuardedNode.create()) {
+      Conversation run = Conversation.on(node);
+      run.steps = 3;
+      run.arm();
+      for (int step = 1; step <= 3; step++) {
+        Conversation.expectOk(node.ask(run.stageRequest(step)));
+        if (step < 3) {
+          Conversation.expectOk(node.ask(run.actRequest(step)));
+        }
+      }
+      Conversation.expectOk(node.ask(Request.abort(run.stamp)));
+      run.until(GuardState.REVERTED);
+      assertThat(node.read("trace")).isEqualTo("did1\ndid2\nundo2\nundo1\n");
+    }
+  }
+
+  @Test
+  void a_step_that_takes_too_long_is_killed_with_all_that_it_started() {
+    try (GuardedNode node = GuardedNode.create()) {
+      Conversation run = Conversation.on(node);
+      run.arm();
+      Conversation.expectOk(node.ask(run.stageRequest(1)));
+      Request slow = Request.act(run.stamp, run.boot, run.soon(), 1, "sleep 1111 & sleep 1112", 50);
+      assertThat(Conversation.expectOk(node.ask(slow)).field("rc")).isEqualTo("124");
+      assertThat(sleepers(node)).isZero();
+    }
+  }
+
+  private static long sleepers(GuardedNode node) {
+    return node.processes()
+        .filter(process -> process.info().commandLine().orElse("").contains("sleep 111"))
+        .count();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"dash,true", "dash,false", "busybox sh,false"})
+  void nothing_of_a_hanging_step_is_left_when_the_undo_begins(String shell, boolean systemd) {
+    try (GuardedNode node = GuardedNode.create(shell, systemd)) {
+      Conversation run = Conversation.on(node);
+      run.deadline = Conversation.SETUP + 50;
+      run.undo = "ps ax >\"$GUARD_TEST/seen\"; " + run.undo;
+      run.arm();
+      Conversation.expectOk(node.ask(run.stageRequest(1)));
+      String script =
+          "echo after >\"$GUARD_TEST/change\"; trap '' TERM HUP; sleep 1111 & setsid sleep 1112 & "
+              + "(trap '' TERM; while :; do sleep 0.2; echo after >\"$GUARD_TEST/change\"; done) & sleep 1113";
+      GuardedNode.Channel channel = node.open();
+      CompletableFuture<Reply> act =
+          CompletableFuture.supplyAsync(
+              () ->
+                  channel.ask(
+                      Request.act(run.stamp, run.boot, run.soon(), 1, script, 1000).line()));
+      run.until(GuardState.REVERTED);
+      assertThat(node.read("seen"))
+          .isNotEmpty()
+          .doesNotContain("sleep 1111", "sleep 1112", "sleep 1113");
+      assertThat(sleepers(node)).isZero();
+      assertThat(run.change()).isEqualTo("before");
+      assertThat(act).succeedsWithin(Duration.ofSeconds(5));
+      Conversation.expectNo(act.join(), "state");
+      Conversation.expectNo(node.ask(run.actRequest(1)), "state");
+    }
+  }
+
+  @Test
+  void an_undo_that_fails_is_tried_again_and_told_until_it_succeeds() {
+    try (GuardedNode node = GuardedNode.create()) {
+      Conversation run = Conversation.on(node);
+      run.undo =
+          "echo try >>\"$GUARD_TEST/tries\"; [ -e \"$GUARD_TEST/mended\" ] || { echo no connection; exit 1; }; "
+              + run.undo;
+      run.arm().step();
+      Conversation.expectOk(node.ask(Request.abort(run.stamp)));
+      GuardedNode.until(Duration.ofSeconds(20), () -> run.state() == GuardState.REVERT_FAILED);
+      assertThat(run.status().field("trouble")).isEqualTo("failing");
+      assertThat(run.status().text("text")).isEqualTo("no connection\n");
+      Conversation.expectOk(node.ask(Request.abort(run.stamp)));
+      node.write("mended", "");
+      run.until(GuardState.REVERTED);
+      assertThat(run.change()).isEqualTo("before");
+    }
+  }
+
+  @Test
+  void a_conflict_is_told_at_once_and_does_not_hold_up_the_undos_before_it() {
+    try (GuardedNode node = GuardedNode.create()) {
+      Conversation run = Conversation.on(node);
+      run.steps = 2;
+      run.undo = "[ $SAFEOPS_STEP = 1 ] || exit 3; " + run.undo;
+      run.arm().step();
+      Conversation.expectOk(node.ask(Request.abort(run.stamp)));
+      run.until(GuardState.REVERT_FAILED);
+      assertThat(run.status().field("trouble")).isEqualTo("conflict");
+      assertThat(node.read("trace")).contains("undo1");
+    }
+  }
+
+  @Test
+  void local_parts_come_first_and_must_be_quiet_at_the_end() {
+    try (GuardedNode node = GuardedNode.create()) {
+      Conversation run = Conversation.on(node);
+      run.local =
+          "echo local >>\"$GUARD_TEST/trace\"; [ \"$(grep -c local \"$GUARD_TEST/trace\")\" -ge 4 ] || exit 10";
+      run.arm().step();
+      Conversation.expectOk(node.ask(Request.abort(run.stamp)));
+      run.until(GuardState.REVERTED);
+      assertThat(node.read("trace"))
+          .startsWith("did1\nlocal\nundo1\nlocal\n")
+          .endsWith("local\nlocal\n");
+    }
+  }
+}

@@ -1,0 +1,246 @@
+package io.safeops.guard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What ends a run by time: deadline, lease, expiry, a reboot; and what must not hold that up. */
+@Execution(ExecutionMode.CONCURRENT)
+class GuardTimerTest {
+
+  private static final long SECOND = Conversation.lateness();
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dash", "busybox sh"})
+  void the_deadline_fires_at_most_a_second_late(String shell) {
+    try (GuardedNode node = GuardedNode.create(shell, false)) {
+      Conversation run = Conversation.on(node);
+      run.deadline = Conversation.SETUP + 50;
+      run.arm().step();
+      run.until(GuardState.REVERTED);
+      assertThat(run.loggedAt("REVERTING epoch=1 deadline"))
+          .isBetween(run.armedDeadline, run.armedDeadline + SECOND);
+      assertThat(run.change()).isEqualTo("before");
+      GuardedNode.until(
+          Conversation.SOON,
+          () -> node.processes().noneMatch(p -> commandOf(p).contains("guard.sh")));
+    }
+  }
+
+  private static String commandOf(ProcessHandle process) {
+    return process.info().commandLine().orElse("");
+  }
+
+  @Test
+  void the_lease_fires_unless_it_is_renewed_and_an_old_beat_renews_nothing() {
+    try (GuardedNode node = GuardedNode.create()) {
+      Conversation run = Conversation.on(node);
+      run.lease = Conversation.SETUP + 50;
+      run.arm();
+      Request old = Request.beat(run.stamp, GuardedNode.uptime() + run.lease / 2);
+      long first = run.armedDeadline - run.deadline + run.lease;
+      while (GuardedNode.uptime() < first + 50) {
+        Conversation.expectOk(node.ask(Request.beat(run.stamp, GuardedNode.uptime() + run.lease)));
+      }
+      assertThat(run.state()).isEqualTo(GuardState.ARMED);
+      long last = GuardedNode.uptime();
+      Conversation.expectOk(node.ask(Request.beat(run.stamp, last + 999999)));
+      Conversation.expectOk(node.ask(old));
+      run.until(GuardState.REVERTED);
+      assertThat(run.loggedAt("REVERTING epoch=1 lease"))
+          .isBetween(last + run.lease, last + run.lease + 2 * SECOND);
+      Conversation.expectNo(node.ask(Request.beat(run.stamp, last + 500)), "state");
+    }
+  }
+
+  @Test
+  void nothing_leads_forward_once_the_lease_is_over_even_before_the_guard_has_fired() {
+    try (GuardedNode node = GuardedNode.create()) {
+      Conversation run = Conversation.on(node);
+      run.lease = Conversation.SETUP + 50;
+      run.arm().step();
+      stop(node, "supervise");
+      stop(node, "watch");
+      long over = run.armedDeadline - run.deadline + run.lease + 5;
+      GuardedNode.until(Conversation.SOON, () -> GuardedNode.uptime() > over);
+      assertThat(run.onDisk()).isEqualTo("ARMED");
+      Conversation.expectNo(node.ask(run.commitRequest()), "late");
+      Conversation.expectNo(node.ask(Request.beat(run.stamp, run.soon())), "late");
+    }
+  }
+
+  private static void stop(GuardedNode node, String mode) {
+    node.processes()
+        .filter(process -> commandOf(process).contains("guard.sh " + mode))
+        .forEach(process -> signal("-STOP", process.pid()));
+  }
+
+  private static void signal(String signal, long pid) {
+    try {
+      new ProcessBuilder("kill", signal, Long.toString(pid)).start().waitFor(5, TimeUnit.SECONDS);
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void a_prepared_node_waits_for_its_expiry_only() {
+    try (GuardedNode node = GuardedNode.create()) {
+      Conversation run = Conversation.on(node);
+      run.voters = 2;
+      run.deadline = Conversation.SETUP + 50;
+      run.lease = Conversation.SETUP + 50;
+      run.arm().step();
+      long expiry = run.armedDeadline + 50;
+      Conversation.expectOk(node.ask(Request.prepare(run.stamp, run.boot, run.soon(), expiry)));
+      Conversation.expectOk(
+          node.ask(Request.prepare(run.stamp, run.boot, run.soon(), expiry + 9999)));
+      run.until(GuardState.REVERTED);
+      assertThat(run.loggedAt("REVERTING epoch=1 expiry")).isBetween(expiry, expiry + SECOND);
+    }
+  }
+
+  @Test
+  void an_extend_just_before_the_deadline_counts_and_its_copy_adds_nothing() {
+    try (GuardedNode node = GuardedNode.create()) {
+      Conversation run = Conversation.on(node);
+      run.deadline = Conversation.SETUP + 50;
+      run.arm().step();
+      Request extend = Request.extend(run.stamp, run.boot, run.soon(), run.armedDeadline + 100);
+      GuardedNode.until(Conversation.SOON, () -> GuardedNode.uptime() >= run.armedDeadline - 10);
+      Reply reply = node.ask(extend);
+      if (reply.ok()) {
+        Conversation.expectOk(node.ask(extend));
+        run.until(GuardState.REVERTED);
+        assertThat(run.loggedAt("REVERTING epoch=1 deadline"))
+            .isBetween(run.armedDeadline + 100, run.armedDeadline + 100 + SECOND);
+      } else { // this machine was too slow: then it was refused, not half obeyed
+        Conversation.expectNo(reply, "late");
+        run.until(GuardState.REVERTED);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dash", "busybox sh"})
+  void a_stopped_handler_that_holds_the_lock_delays_the_deadline_by_a_second_at_most(String shell) {
+    try (GuardedNode node = GuardedNode.create(shell, true)) {
+      Conversation run = Conversation.on(node);
+      run.deadline = Conversation.SETUP + 50;
+      run.arm().step();
+      GuardedNode.Channel other = node.open();
+      assertThat(other.ask(Request.status(run.stamp).line())).isNotNull();
+      CompletableFuture<Void> holder = holdLock(node);
+      run.node.crashAt(0);
+      GuardedNode.until(Duration.ofSeconds(5), () -> node.exists("held"));
+      GuardedNode.until(
+          Conversation.SOON, () -> node.read("state/r1/state").contains("state=REVERT"));
+      assertThat(run.loggedAt("REVERTING epoch=1 deadline"))
+          .isBetween(run.armedDeadline, run.armedDeadline + SECOND);
+      run.until(GuardState.REVERTED);
+      assertThat(holder).succeedsWithin(Duration.ofSeconds(5));
+      assertThat(run.change()).isEqualTo("before");
+    }
+  }
+
+  /** Another process of the node takes the run's lock and is stopped; completes when it is dead. */
+  private static CompletableFuture<Void> holdLock(GuardedNode node) {
+    try {
+      ProcessBuilder holder =
+          new ProcessBuilder(
+              "setsid",
+              "sh",
+              "-c",
+              "exec 9>>\"$1/state/r1/lock\"; flock 9; : >\"$1/held\"; kill -STOP $$",
+              "sh",
+              node.path("").toString());
+      holder.environment().put("GUARD_TEST", node.path("").toString());
+      return holder.start().onExit().thenAccept(process -> {});
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void a_guard_killed_again_and_again_still_fires() {
+    try (GuardedNode node = GuardedNode.create()) {
+      Conversation run = Conversation.on(node);
+      run.deadline = 200;
+      run.undo = run.undo + "; sleep 0.3";
+      run.arm().step();
+      long end = run.armedDeadline + 150;
+      while (GuardedNode.uptime() < end) {
+        long pause = GuardedNode.uptime() + 15;
+        node.processes()
+            .filter(process -> commandOf(process).contains("guard.sh watch"))
+            .forEach(ProcessHandle::destroyForcibly);
+        GuardedNode.until(Conversation.SOON, () -> GuardedNode.uptime() >= pause);
+      }
+      run.until(GuardState.REVERTED);
+      assertThat(run.change()).isEqualTo("before");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dash", "busybox sh"})
+  void a_reboot_undoes_whatever_time_is_left(String shell) throws IOException {
+    try (GuardedNode node = GuardedNode.create(shell, true)) {
+      Conversation run = Conversation.on(node);
+      run.arm().step();
+      node.powerCut(false);
+      java.nio.file.Files.delete(node.path("proc/uptime"));
+      node.write("proc/uptime", "12.34 5.00\n"); // a clock that has just begun
+      Conversation.expectNo(node.ask(run.commitRequest()), "boot");
+      node.boot();
+      GuardedNode.until(Conversation.SOON, () -> run.onDisk().equals("REVERTED"));
+      assertThat(run.change()).isEqualTo("before");
+      assertThat(run.status().field("reason")).isEqualTo("reboot");
+    }
+  }
+
+  @Test
+  void a_reboot_of_a_prepared_node_undoes_and_of_a_confirmed_one_does_not() {
+    try (GuardedNode node = GuardedNode.create()) {
+      Conversation run = Conversation.on(node);
+      run.voters = 2;
+      run.arm().step().prepare();
+      node.powerCut(false);
+      Conversation.expectNo(node.ask(run.commitRequest()), "boot"); // before the guard is up
+      node.boot();
+      run.until(GuardState.REVERTED);
+
+      Conversation next = new Conversation(node, "r2");
+      next.arm().step().commit();
+      node.powerCut(false);
+      node.boot();
+      GuardedNode.until(Conversation.SOON, () -> node.exists("run/r2/watch"));
+      assertThat(next.state()).isEqualTo(GuardState.CONFIRMED);
+      Conversation.expectOk(node.ask(next.commitRequest()));
+      Conversation.expectOk(node.ask(Request.seal(next.stamp)));
+      assertThat(next.change()).isEqualTo("after");
+      assertThat(List.of(node.path("units").toFile().list()))
+          .containsExactly("multi-user.target.wants");
+      assertThat(node.path("units/multi-user.target.wants").toFile().list()).isEmpty();
+    }
+  }
+
+  @Test
+  void without_a_clock_the_run_is_over() throws IOException {
+    try (GuardedNode node = GuardedNode.create()) {
+      Conversation run = Conversation.on(node);
+      run.arm().step();
+      java.nio.file.Files.delete(node.path("proc/uptime"));
+      GuardedNode.until(Conversation.SOON, () -> run.onDisk().equals("REVERTED"));
+      assertThat(run.change()).isEqualTo("before");
+    }
+  }
+}

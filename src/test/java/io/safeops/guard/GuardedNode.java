@@ -1,0 +1,349 @@
+package io.safeops.guard;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A node of its own on this machine: real shells run the real guard on a state directory, a boot id
+ * and volatile files of this node only. {@code mv}, {@code sync} and {@code systemctl} are stood in
+ * for, so that a test can kill the guard at every write, lose what was not synced, and boot again.
+ */
+final class GuardedNode implements AutoCloseable {
+
+  private static final List<String> TOOLS =
+      List.of("mv", "sync", "crash", "systemctl", "systemd-run");
+  private static final GuardProgram PROGRAM = GuardProgram.load();
+
+  private final Path root;
+  private final List<String> shell;
+  private final boolean systemd;
+  private final List<Channel> channels = new ArrayList<>();
+  private int boots;
+
+  private GuardedNode(Path root, List<String> shell, boolean systemd) {
+    this.root = root;
+    this.shell = shell;
+    this.systemd = systemd;
+  }
+
+  static GuardedNode create() {
+    return create("dash", true);
+  }
+
+  /**
+   * @param shell runs the handlers: {@code dash} or {@code busybox sh}
+   * @param systemd whether the node has (what looks like) systemd
+   */
+  static GuardedNode create(String shell, boolean systemd) {
+    try {
+      GuardedNode node =
+          new GuardedNode(
+              Files.createTempDirectory("guarded-node"), List.of(shell.split(" ")), systemd);
+      for (String directory : List.of("bin", "units", "dev", "proc/sys/kernel/random", "net")) {
+        Files.createDirectories(node.root.resolve(directory));
+      }
+      for (String tool : TOOLS) {
+        try (InputStream in = GuardedNode.class.getResourceAsStream("node/" + tool)) {
+          Path file = node.root.resolve("bin").resolve(tool);
+          Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
+          file.toFile().setExecutable(true);
+        }
+      }
+      if (!systemd) {
+        Files.delete(node.root.resolve("bin/systemctl"));
+      } else {
+        Files.createDirectories(node.root.resolve("systemd"));
+      }
+      Files.createSymbolicLink(node.root.resolve("proc/uptime"), Path.of("/proc/uptime"));
+      for (String file : List.of("unsynced", "synced", "violations")) {
+        node.write(file, "");
+      }
+      node.write("group", "0");
+      node.write("proc/consoles", "ttyS0                -W- (EC p a)    4:64\n");
+      node.write("dev/ttyS0", "");
+      node.write("change", "before");
+      node.crashAt(0);
+      node.newBoot();
+      return node;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** One serving guard, as a run holds it over ssh. */
+  final class Channel {
+    private final Process process;
+    private final BufferedWriter in;
+    private final BufferedReader out;
+
+    private Channel() throws IOException {
+      List<String> argv = new ArrayList<>(List.of("setsid", "/bin/sh", "-c"));
+      argv.add("echo $$ >\"$GUARD_TEST/group\"; exec \"$@\"");
+      argv.add("sh");
+      argv.addAll(shell);
+      List<String> serve = PROGRAM.serve(path("state").toString()).argv();
+      argv.addAll(serve.subList(1, serve.size()));
+      process = start(argv);
+      in = process.outputWriter(UTF_8);
+      out = process.inputReader(UTF_8);
+      in.write(PROGRAM.firstLine() + "\n");
+    }
+
+    /** The answer; null when the guard's handler died. */
+    @Nullable Reply ask(String line) {
+      try {
+        in.write(line + "\n");
+        in.flush();
+        String reply = out.readLine();
+        return reply == null ? null : Reply.parse(reply);
+      } catch (IOException broken) {
+        return null;
+      } catch (GuardException e) {
+        throw new AssertionError(e);
+      }
+    }
+
+    void closeInput() throws IOException {
+      in.close();
+    }
+
+    Process process() {
+      return process;
+    }
+  }
+
+  Channel open() {
+    try {
+      Channel channel = new Channel();
+      channels.add(channel);
+      return channel;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Asks on the node's own channel, opened when needed. */
+  Reply ask(Request request) {
+    return ask(request.line());
+  }
+
+  Reply ask(String line) {
+    Reply reply = tryAsk(line);
+    if (reply == null) {
+      throw new AssertionError("the guard died of: " + line);
+    }
+    return reply;
+  }
+
+  @Nullable Reply tryAsk(String line) {
+    if (channels.isEmpty() || !channels.get(0).process.isAlive()) {
+      channels.clear();
+      open();
+    }
+    Reply reply = channels.get(0).ask(line);
+    if (reply == null) {
+      channels.clear(); // a killed process may still look alive for a moment
+    }
+    return reply;
+  }
+
+  private Process start(List<String> argv) throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(argv);
+    var environment = builder.environment();
+    environment.put("GUARD_TEST", root.toString());
+    environment.put("PATH", path("bin") + ":" + environment.get("PATH"));
+    environment.put("GUARD_PROC", path("proc").toString());
+    environment.put("GUARD_RUN", path("run").toString());
+    environment.put("GUARD_DEV", path("dev").toString());
+    environment.put("GUARD_NET", path("net").toString());
+    environment.put("GUARD_UNITS", path("units").toString());
+    environment.put("GUARD_SYSTEMD", path("systemd").toString());
+    environment.put("GUARD_BASELINE", "30");
+    environment.put("GUARD_CHECK", "0.1");
+    return builder.redirectError(path("errors").toFile()).start();
+  }
+
+  /** The n-th mv or sync of handlers from now on kills the handler; 0: none. */
+  void crashAt(int n) {
+    write("count", "0\n");
+    write("at", n + "\n");
+  }
+
+  /**
+   * Cuts the power: every process of the node is gone, and volatile files.
+   *
+   * @param loses whether renames that were not synced are lost
+   */
+  void powerCut(boolean loses) {
+    try {
+      killAll();
+      if (loses) {
+        List<String> lines = new ArrayList<>(Files.readAllLines(path("unsynced")));
+        Collections.reverse(lines);
+        for (String line : lines) {
+          String[] words = line.split(" ");
+          if (words[0].equals("-")) {
+            Files.deleteIfExists(Path.of(words[1]));
+          } else {
+            Files.copy(Path.of(words[0]), Path.of(words[1]), StandardCopyOption.REPLACE_EXISTING);
+          }
+        }
+      }
+      write("unsynced", "");
+      deleteTree(path("run"));
+      crashAt(0);
+      newBoot();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Starts what an init starts: the guards whose units are enabled. */
+  void boot() {
+    try (Stream<Path> units = Files.list(path("units"))) {
+      for (Path unit : units.filter(Files::isRegularFile).toList()) {
+        String run = unit.getFileName().toString().replaceAll("^safeops-guard-|\\.service$", "");
+        startGuard(run);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The boot pass, then the watch, as the unit has it. */
+  void startGuard(String run) throws IOException {
+    String guard = path("state/" + run + "/guard.sh").toString();
+    String state = path("state").toString();
+    List<String> argv = new ArrayList<>(List.of("setsid", "/bin/sh", "-c"));
+    argv.add("g=$1 d=$2 r=$3; shift 3; \"$@\" $g boot $d $r; exec \"$@\" $g supervise $d $r");
+    argv.addAll(List.of("sh", guard, state, run));
+    argv.addAll(shell);
+    start(argv);
+  }
+
+  private void newBoot() {
+    boots++;
+    write(
+        "proc/sys/kernel/random/boot_id",
+        String.format("%08d-0000-4000-8000-000000000000%n", boots));
+  }
+
+  /** Kills every process of this node with SIGKILL, and waits until they are gone. */
+  void killAll() {
+    until(
+        Duration.ofSeconds(10),
+        () -> {
+          List<ProcessHandle> left = processes().toList();
+          left.forEach(ProcessHandle::destroyForcibly);
+          return left.isEmpty();
+        });
+    channels.clear();
+  }
+
+  /** The living processes that carry this node's directory in their environment. */
+  Stream<ProcessHandle> processes() {
+    byte[] mark = ("GUARD_TEST=" + root).getBytes(UTF_8);
+    String wanted = new String(mark, ISO_8859_1);
+    return ProcessHandle.allProcesses()
+        .filter(ProcessHandle::isAlive)
+        .filter(process -> environmentOf(process.pid()).contains(wanted));
+  }
+
+  private static String environmentOf(long pid) {
+    try {
+      return Files.readString(Path.of("/proc/" + pid + "/environ"), ISO_8859_1);
+    } catch (IOException gone) {
+      return "";
+    }
+  }
+
+  String currentBoot() {
+    return read("proc/sys/kernel/random/boot_id").strip();
+  }
+
+  Path path(String name) {
+    return root.resolve(name);
+  }
+
+  String read(String name) {
+    try {
+      return Files.exists(path(name)) ? Files.readString(path(name)) : "";
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  void write(String name, String text) {
+    try {
+      Files.writeString(path(name), text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  boolean exists(String name) {
+    return Files.exists(path(name));
+  }
+
+  /** Centiseconds of this machine's uptime, the clock of the node. */
+  static long uptime() {
+    try {
+      String text = Files.readString(Path.of("/proc/uptime"));
+      return Long.parseLong(text.substring(0, text.indexOf(' ')).replace(".", ""));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Looks every few milliseconds until it holds; an error when the time is over. */
+  static void until(Duration limit, BooleanSupplier condition) {
+    long end = System.nanoTime() + limit.toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError("not within " + limit);
+      }
+      LockSupport.parkNanos(5_000_000);
+    }
+  }
+
+  private static void deleteTree(Path tree) throws IOException {
+    if (!Files.exists(tree)) {
+      return;
+    }
+    List<Path> all;
+    try (Stream<Path> walk = Files.walk(tree)) {
+      all = new ArrayList<>(walk.toList());
+    }
+    Collections.reverse(all);
+    for (Path path : all) {
+      Files.deleteIfExists(path);
+    }
+  }
+
+  @Override
+  public void close() {
+    killAll();
+    try {
+      deleteTree(root);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
