@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * An immutable picture of the cluster: what rules judge, actions predict and drift is measured on.
@@ -71,6 +72,16 @@ public record Cluster(
   /** Bridge mappings of all nodes. */
   public List<BridgeMapping> getMappings() {
     return nodes.stream().flatMap(node -> node.mappings().stream()).toList();
+  }
+
+  /** The physnets that some node or chassis maps, as they are written there, each once. */
+  public List<String> getMappedPhysnets() {
+    return Stream.concat(
+            getMappings().stream().map(BridgeMapping::physnet),
+            chassis.stream().flatMap(each -> each.mappings().keySet().stream()))
+        .distinct()
+        .sorted()
+        .toList();
   }
 
   /** OVS bridges of all nodes. */

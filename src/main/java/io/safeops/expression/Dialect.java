@@ -30,7 +30,7 @@ public final class Dialect {
   private static final int MAX_CHARACTERS = 4096;
   private static final int MAX_DEPTH = 40;
   private static final int MAX_NODES = 2000;
-  private static final int MAX_ITERATIONS = 5_000_000;
+  private static final int MAX_ITERATIONS = 1_000_000;
   private static final int MAX_REGEX = 1000;
 
   private static final CelOptions OPTIONS =
@@ -80,6 +80,7 @@ public final class Dialect {
           "distinct",
           "flatten",
           "sort",
+          "duplicates",
           "hasValue",
           "value",
           "orValue",
@@ -104,10 +105,10 @@ public final class Dialect {
     Cel cel =
         CelFactory.plannerCelBuilder()
             .setOptions(OPTIONS)
-            .setStandardMacros(LinearMacros.STANDARD)
-            .addMacros(LinearMacros.MACROS)
-            .addFunctionDeclarations(LinearMacros.declarations())
-            .addFunctionBindings(LinearMacros.bindings())
+            .setStandardMacros(LinearLists.STANDARD)
+            .addMacros(LinearLists.MACROS)
+            .addFunctionDeclarations(LinearLists.declarations())
+            .addFunctionBindings(LinearLists.bindings())
             .addCompilerLibraries(
                 types, CelExtensions.bindings(), CelExtensions.optional(), STRINGS, LISTS)
             .addRuntimeLibraries(types, CelExtensions.optional(), STRINGS, LISTS)

@@ -5,20 +5,18 @@ import dev.cel.common.CelErrorCode;
 import dev.cel.common.ast.CelReference;
 import dev.cel.common.types.CelType;
 import dev.cel.runtime.CelEvaluationException;
+import dev.cel.runtime.CelEvaluationListener;
 import dev.cel.runtime.CelRuntime;
 import io.safeops.document.Position;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** A CEL expression whose types were checked when it was loaded. */
 public final class Expression {
-
-  /** Longest time for one evaluation: on one item of one rule. */
-  static final long NANOS = TimeUnit.SECONDS.toNanos(2);
 
   private static final Pattern PREFIX = Pattern.compile("^evaluation error at <input>:[0-9]+: ");
 
@@ -58,54 +56,51 @@ public final class Expression {
   /**
    * Its value for these variables.
    *
-   * @throws EvaluationException if it has none, or went over a limit
+   * @throws EvaluationException if it has none, or went over its budget
    */
-  public Object evaluate(Map<String, ?> variables) throws EvaluationException {
-    return evaluate(variables, new Limit(NANOS, false));
+  public Object evaluate(Map<String, ?> variables, Budget budget) throws EvaluationException {
+    return evaluate(variables, budget.listener());
   }
 
   /** Its value as true or false; anything else is an error. */
-  public boolean test(Map<String, ?> variables) throws EvaluationException {
-    return evaluate(variables) instanceof Boolean answer ? answer : notAnAnswer();
+  public boolean test(Map<String, ?> variables, Budget budget) throws EvaluationException {
+    if (evaluate(variables, budget) instanceof Boolean answer) {
+      return answer;
+    }
+    throw new EvaluationException("`" + text + "` is neither true nor false");
   }
 
   /** Its value as a list; anything else is an error. */
-  public List<?> list(Map<String, ?> variables) throws EvaluationException {
-    if (evaluate(variables) instanceof List<?> list) {
+  public List<?> list(Map<String, ?> variables, Budget budget) throws EvaluationException {
+    if (evaluate(variables, budget) instanceof List<?> list) {
       return list;
     }
     throw new EvaluationException("`" + text + "` gave no list");
   }
 
-  /**
-   * The values that its parts had, one line each as {@code u.state = down}: those that decided.
-   * Empty if it has no value at all.
-   */
-  public List<String> explain(Map<String, ?> variables) {
-    Limit limit = new Limit(NANOS, true);
+  /** The values that its parts had, one line each as {@code u.state = down}: those that decided. */
+  public List<String> explain(Map<String, ?> variables, Budget budget) {
+    Map<Long, Object> values = new HashMap<>();
     try {
-      Object result = evaluate(variables, limit);
-      return result == null ? List.of() : new Explanation(ast, limit.values()).lines();
+      evaluate(variables, budget.listener(values));
     } catch (EvaluationException e) {
       return List.of(e.reason());
     }
+    return new Explanation(ast, values).lines();
   }
 
-  private Object evaluate(Map<String, ?> variables, Limit limit) throws EvaluationException {
+  private Object evaluate(Map<String, ?> variables, CelEvaluationListener listener)
+      throws EvaluationException {
     try {
-      return program.trace(variables, limit);
+      return program.trace(variables, listener);
     } catch (CelEvaluationException e) {
       String message = PREFIX.matcher(String.valueOf(e.getMessage())).replaceFirst("");
       boolean missing = e.getErrorCode() == CelErrorCode.ATTRIBUTE_NOT_FOUND;
       throw new EvaluationException(
           "`" + text + "`: " + (missing ? "there is no `" + message + "`" : message));
-    } catch (Limit.Exceeded e) {
+    } catch (Budget.Exceeded e) {
       throw new EvaluationException("`" + text + "`: " + e.getMessage());
     }
-  }
-
-  private boolean notAnAnswer() throws EvaluationException {
-    throw new EvaluationException("`" + text + "` is neither true nor false");
   }
 
   @Override

@@ -46,13 +46,13 @@ public final class Template {
   }
 
   /** The text for these variables; lists are joined by commas. */
-  public String render(Map<String, ?> variables) throws EvaluationException {
+  public String render(Map<String, ?> variables, Budget budget) throws EvaluationException {
     StringBuilder text = new StringBuilder();
     for (Part part : parts) {
       if (part instanceof Text fixed) {
         text.append(fixed.text());
       } else if (part instanceof Hole hole) {
-        text.append(show(hole.expression().evaluate(variables)));
+        text.append(show(hole.expression().evaluate(variables, budget)));
       }
     }
     return text.toString();

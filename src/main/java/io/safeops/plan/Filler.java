@@ -12,6 +12,7 @@ import io.safeops.document.Node.Scalar;
 import io.safeops.document.Node.Sequence;
 import io.safeops.document.Position;
 import io.safeops.document.Problems;
+import io.safeops.expression.Budget;
 import io.safeops.expression.Dialect;
 import io.safeops.expression.EvaluationException;
 import io.safeops.expression.Expression;
@@ -40,6 +41,9 @@ final class Filler {
   /** Keys whose values are expressions: a value filled into one would become a part of it. */
   private static final Set<String> CONDITIONS = Set.of("where", "holds", "expect");
 
+  /** Lists of checks: one that needs a value which is not given is left out as a whole. */
+  private static final Set<String> CHECKS = Set.of("expect", "probes");
+
   private final Map<String, Param> params;
   private final Problems problems;
   private final Map<Scalar, Template> templates = new IdentityHashMap<>();
@@ -57,6 +61,9 @@ final class Filler {
     if (dialect == null) {
       Dialect made = Dialect.of(Cluster.class);
       for (Param param : params.values()) {
+        if (param.optional()) {
+          continue;
+        }
         made = made.with(param.name(), celType(param.type()));
       }
       dialect = made;
@@ -102,15 +109,19 @@ final class Filler {
     if (node instanceof Mapping mapping) {
       List<Entry> entries = new ArrayList<>();
       for (Entry entry : mapping.entries()) {
-        Node filled = fill(entry.value(), entry.key().text(), values, found);
-        entries.add(new Entry(entry.key(), filled));
+        if (!isUnset(entry.value(), values)) {
+          Node filled = fill(entry.value(), entry.key().text(), values, found);
+          entries.add(new Entry(entry.key(), filled));
+        }
       }
       return new Mapping(entries, mapping.at());
     }
     if (node instanceof Sequence sequence) {
       List<Node> items = new ArrayList<>();
       for (Node item : sequence.items()) {
-        items.add(fill(item, key, values, found));
+        if (!(CHECKS.contains(key) ? needsUnset(item, values) : isUnset(item, values))) {
+          items.add(fill(item, key, values, found));
+        }
       }
       return new Sequence(items, sequence.at());
     }
@@ -120,12 +131,39 @@ final class Filler {
         : scalar;
   }
 
+  /** Whether a text stands for an optional parameter that has no value. */
+  private boolean isUnset(Node node, Map<String, String> values) {
+    if (!(node instanceof Scalar scalar)) {
+      return false;
+    }
+    Matcher hole = NAME_ONLY.matcher(scalar.text());
+    return hole.matches() && isOptional(hole.group(1)) && !values.containsKey(hole.group(1));
+  }
+
+  private boolean needsUnset(Node node, Map<String, String> values) {
+    if (node instanceof Mapping mapping) {
+      return mapping.entries().stream().anyMatch(entry -> needsUnset(entry.value(), values));
+    }
+    if (node instanceof Sequence sequence) {
+      return sequence.items().stream().anyMatch(item -> needsUnset(item, values));
+    }
+    return isUnset(node, values);
+  }
+
+  private boolean isOptional(String name) {
+    Param param = params.get(name);
+    return param != null && param.optional();
+  }
+
   /** The values as CEL has them. */
   Map<String, Object> variables(Map<String, String> values) {
     Map<String, Object> variables = new HashMap<>();
     params.forEach(
-        (name, param) ->
-            variables.put(name, param.type().toCel(values.getOrDefault(name, param.example()))));
+        (name, param) -> {
+          if (!param.optional()) {
+            variables.put(name, param.type().toCel(values.getOrDefault(name, param.example())));
+          }
+        });
     return variables;
   }
 
@@ -140,7 +178,7 @@ final class Filler {
                       Matcher.quoteReplacement(values.getOrDefault(hole.group(1), hole.group()))));
     }
     try {
-      return scalar.withText(template.render(variables(values)));
+      return scalar.withText(template.render(variables(values), new Budget()));
     } catch (EvaluationException e) {
       found.add(scalar.at(), e.reason());
       return scalar;
@@ -158,6 +196,10 @@ final class Filler {
         problems.add(
             scalar.positionOf(hole.start(1)),
             "unknown parameter `" + name + "`" + Nearest.hint(name, params.keySet()));
+      } else if (isOptional(name) && !hole.group().equals(scalar.text())) {
+        problems.add(
+            scalar.positionOf(hole.start(1)),
+            "`" + name + "` is optional, so `${" + name + "}` must stand alone");
       }
     }
     return found && !hole.reset().replaceAll("").contains("${") && !scalar.text().contains("$${");

@@ -2,6 +2,7 @@ package io.safeops.plan;
 
 import io.safeops.cluster.Cluster;
 import io.safeops.cluster.Node;
+import io.safeops.expression.Budget;
 import io.safeops.expression.EvaluationException;
 import io.safeops.expression.Expression;
 import java.util.ArrayList;
@@ -64,11 +65,12 @@ public sealed interface NodeSelector
 
     @Override
     public List<String> select(Cluster cluster) throws EvaluationException {
+      Budget budget = new Budget();
       List<String> selected = new ArrayList<>();
       Map<String, Object> variables = new HashMap<>(params);
       for (Node node : cluster.nodes()) {
         variables.put("it", node);
-        if (node.absent().isEmpty() && condition.test(variables)) {
+        if (node.absent().isEmpty() && condition.test(variables, budget)) {
           selected.add(node.name());
         }
       }

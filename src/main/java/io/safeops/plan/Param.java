@@ -9,7 +9,9 @@ import java.util.Optional;
  * A parameter that a plan declares.
  *
  * @param name small letters, digits and underscores
- * @param defaultValue without one it must be given
+ * @param defaultValue without one it must be given, unless it is optional
+ * @param optional without a value for it the argument is left out that it stands for, and so is a
+ *     whole expectation or probe that needs it
  * @param allowed the only values it may have; empty for any of its type
  * @param at where it is declared
  */
@@ -17,6 +19,7 @@ public record Param(
     String name,
     ParamType type,
     Optional<String> defaultValue,
+    boolean optional,
     List<String> allowed,
     String description,
     Position at) {
@@ -26,7 +29,7 @@ public record Param(
   }
 
   public boolean isRequired() {
-    return defaultValue.isEmpty();
+    return defaultValue.isEmpty() && !optional;
   }
 
   /** What is wrong with a value for it; empty if nothing is. */

@@ -74,6 +74,10 @@ final class ParamReader {
     MapReader map = value.map();
     Optional<ParamType> type = ParamType.read(map.required("type"), true);
     Value defaultValue = map.optional("default");
+    boolean optional = map.optional("optional").bool().map(Located::value).orElse(false);
+    if (optional && defaultValue.isPresent()) {
+      defaultValue.report("`default`: an optional parameter has none");
+    }
     Value allowed = map.optional("enum");
     String description = map.optional("description").textOrEmpty();
     map.finish();
@@ -88,11 +92,16 @@ final class ParamReader {
       value.report("parameter `" + name.value() + "`: expressions use this name already");
       return Optional.empty();
     }
-    return type.map(known -> param(name, known, defaultValue, allowed, description));
+    return type.map(known -> param(name, known, defaultValue, optional, allowed, description));
   }
 
   private static Param param(
-      Located<String> name, ParamType type, Value defaultValue, Value allowed, String description) {
+      Located<String> name,
+      ParamType type,
+      Value defaultValue,
+      boolean optional,
+      Value allowed,
+      String description) {
     List<String> words = new ArrayList<>();
     for (Value word : allowed.list()) {
       type.read(word).ifPresent(text -> words.add(text.value()));
@@ -101,9 +110,9 @@ final class ParamReader {
       allowed.report("`enum`: no value is allowed");
     }
     Position at = name.at();
-    Param param = new Param(name.value(), type, Optional.empty(), words, description, at);
+    Param param = new Param(name.value(), type, Optional.empty(), optional, words, description, at);
     Optional<String> text = defaultValue.text().map(Located::value);
     text.flatMap(param::refuse).ifPresent(reason -> defaultValue.report("`default`: " + reason));
-    return new Param(name.value(), type, text, words, description, at);
+    return new Param(name.value(), type, text, optional, words, description, at);
   }
 }

@@ -102,7 +102,7 @@ public final class PlanFile {
     params.forEach(param -> param.defaultValue().ifPresent(text -> all.put(param.name(), text)));
     values.forEach((name, value) -> give(name, value, all, problems));
     for (Param param : params) {
-      if (!all.containsKey(param.name())) {
+      if (param.isRequired() && !all.containsKey(param.name())) {
         problems.add(param.at(), "`%s` has no default: give -p %1$s=...".formatted(param.name()));
       }
     }

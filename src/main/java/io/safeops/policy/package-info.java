@@ -1,3 +1,6 @@
-/** Rules, CEL, and the table tests of policies. */
+/**
+ * Rules: what must be true of each item of a cluster and of a plan, in CEL, with the policies that
+ * are built in.
+ */
 @org.jspecify.annotations.NullMarked
 package io.safeops.policy;

@@ -257,6 +257,27 @@ class PlanFileTest {
     assertThat(second.nodes().orElseThrow()).isInstanceOf(NodeSelector.Where.class);
   }
 
+  @Test
+  void anOptionalParameterLeavesOutWhatItStandsFor() throws DocumentException {
+    String head = HEAD.replace("ovn-switch", "ovn-switch, optional: true");
+    PlanFile plan =
+        read(
+            head
+                + "steps:\n"
+                + "  - exec: {argv: [a, \"${switch}\"], name: \"${switch}\", b: \"${vm}\"}\n"
+                + "    expect: [{ping: {to: 192.0.2.1, from: \"${switch}\"}}]\n");
+    Step without = plan.plan(Map.of()).steps().get(0);
+    assertThat(without.expect()).isEmpty();
+    assertThat(Canonical.text(without.arguments()))
+        .isEqualTo("{\"argv\":[\"a\"],\"b\":\"192.0.2.7\"}");
+    Step with = plan.plan(Map.of("switch", "s")).steps().get(0);
+    assertThat(with.expect()).hasSize(1);
+    assertThat(Canonical.text(with.arguments()))
+        .isEqualTo("{\"argv\":[\"a\",\"s\"],\"b\":\"192.0.2.7\",\"name\":\"s\"}");
+    assertThatThrownBy(() -> read(head + "steps:\n  - exec: {a: \"x${switch}\"}\n"))
+        .hasMessage("f:9:19: `switch` is optional, so `${switch}` must stand alone");
+  }
+
   /** Whatever a value holds, it is one argument and nothing of it is read again. */
   @Test
   void aValueStaysOneValue() throws DocumentException {

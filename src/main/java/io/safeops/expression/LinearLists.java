@@ -8,26 +8,34 @@ import dev.cel.common.CelOverloadDecl;
 import dev.cel.common.ast.CelExpr;
 import dev.cel.common.types.ListType;
 import dev.cel.common.types.OpaqueType;
+import dev.cel.common.types.SimpleType;
 import dev.cel.common.types.TypeParamType;
 import dev.cel.parser.CelMacro;
 import dev.cel.parser.CelMacroExprFactory;
 import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelFunctionBinding;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * {@code filter} and {@code map} in linear time. The standard ones (cel-java 0.14) copy the list
- * for every element: 476 ms for a thousand elements against 3.
+ * {@code filter}, {@code map} and {@code duplicates} in linear time. The standard ones (cel-java
+ * 0.14) copy the list for every element: 476 ms for a thousand elements against 3.
  */
-final class LinearMacros {
+final class LinearLists {
 
   // No expression can hold these names, so nobody else can call them.
   private static final String NEW = "@collector";
   private static final String APPEND = "@append";
   private static final String FINISH = "@collected";
+
+  /** The texts that a list holds more than once, each once. */
+  private static final String DUPLICATES = "duplicates";
 
   static final ImmutableList<CelStandardMacro> STANDARD =
       ImmutableList.of(
@@ -38,15 +46,16 @@ final class LinearMacros {
 
   static final ImmutableList<CelMacro> MACROS =
       ImmutableList.of(
-          CelMacro.newReceiverMacro("filter", 2, LinearMacros::filter),
-          CelMacro.newReceiverMacro("map", 2, LinearMacros::map),
-          CelMacro.newReceiverMacro("map", 3, LinearMacros::map));
+          CelMacro.newReceiverMacro("filter", 2, LinearLists::filter),
+          CelMacro.newReceiverMacro("map", 2, LinearLists::map),
+          CelMacro.newReceiverMacro("map", 3, LinearLists::map));
 
-  private LinearMacros() {}
+  private LinearLists() {}
 
   static ImmutableList<CelFunctionDecl> declarations() {
     TypeParamType element = TypeParamType.create("A");
     ListType list = ListType.create(element);
+    ListType texts = ListType.create(SimpleType.STRING);
     OpaqueType collector = OpaqueType.create("collector", element);
     return ImmutableList.of(
         CelFunctionDecl.newFunctionDeclaration(
@@ -54,7 +63,9 @@ final class LinearMacros {
         CelFunctionDecl.newFunctionDeclaration(
             APPEND, CelOverloadDecl.newGlobalOverload("append_to", collector, collector, element)),
         CelFunctionDecl.newFunctionDeclaration(
-            FINISH, CelOverloadDecl.newGlobalOverload("collected_list", list, collector)));
+            FINISH, CelOverloadDecl.newGlobalOverload("collected_list", list, collector)),
+        CelFunctionDecl.newFunctionDeclaration(
+            DUPLICATES, CelOverloadDecl.newMemberOverload("list_duplicates", texts, texts)));
   }
 
   static ImmutableSet<CelFunctionBinding> bindings() {
@@ -76,7 +87,23 @@ final class LinearMacros {
                     "collected_list",
                     Collector.class,
                     collector -> Collections.unmodifiableList(collector.elements))))
+        .addAll(
+            CelFunctionBinding.fromOverloads(
+                DUPLICATES,
+                CelFunctionBinding.from(
+                    "list_duplicates", Collection.class, LinearLists::duplicates)))
         .build();
+  }
+
+  private static List<Object> duplicates(Collection<?> texts) {
+    Set<Object> once = new HashSet<>();
+    Set<Object> more = new LinkedHashSet<>();
+    for (Object text : texts) {
+      if (!once.add(text)) {
+        more.add(text);
+      }
+    }
+    return List.copyOf(more);
   }
 
   /**

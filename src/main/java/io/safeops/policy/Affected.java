@@ -1,0 +1,34 @@
+package io.safeops.policy;
+
+import java.util.List;
+
+/**
+ * A node that a step can hurt: it acts there, or it carries a part of its own against being hurt,
+ * or it is a chassis that maps a provider network to which the step opens a way.
+ *
+ * @param step id of the step
+ * @param node name in the inventory, or the chassis' host name if the inventory lacks it
+ * @param inInventory whether a guard can be armed there at all
+ * @param undo whether a part of the step's undo runs there
+ * @param survivesReboot whether its guard would undo after a reboot too
+ * @param outOfBand as in {@link NodeCover}
+ * @param bridges bridges that the step changes and that its management path crosses
+ */
+public record Affected(
+    String step,
+    String node,
+    boolean inInventory,
+    boolean undo,
+    boolean survivesReboot,
+    String outOfBand,
+    List<String> bridges) {
+
+  public Affected {
+    bridges = List.copyOf(bridges);
+  }
+
+  /** Whether the step could cut the node off from the operator. */
+  public boolean isCrossed() {
+    return !bridges.isEmpty();
+  }
+}

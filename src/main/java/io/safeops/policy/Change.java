@@ -1,0 +1,132 @@
+package io.safeops.policy;
+
+import io.safeops.action.OnNode;
+import io.safeops.action.Operation;
+import io.safeops.action.Understanding;
+import io.safeops.cluster.BridgeMapping;
+import io.safeops.cluster.Chassis;
+import io.safeops.cluster.Cluster;
+import io.safeops.cluster.LogicalPort;
+import io.safeops.cluster.Node;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What a step does, as far as rules ask.
+ *
+ * @param id of the step
+ * @param action its name
+ * @param command in words or as a command line, for messages
+ * @param understanding {@code understood}, {@code opaque} or {@code refused}
+ * @param irreversible why it cannot be undone
+ * @param affected every node that it can hurt
+ */
+public record Change(
+    String id,
+    String action,
+    String command,
+    String understanding,
+    Optional<String> irreversible,
+    List<Affected> affected) {
+
+  public Change {
+    affected = List.copyOf(affected);
+  }
+
+  /** Whether it could cut some node off from the operator. */
+  public boolean isCrossing() {
+    return affected.stream().anyMatch(Affected::isCrossed);
+  }
+
+  /**
+   * The change that an operation makes.
+   *
+   * @param after the cluster as the action predicts it
+   * @param cover by node, from the inventory
+   */
+  public static Change of(
+      String id,
+      String action,
+      String command,
+      Understanding understanding,
+      Operation operation,
+      Cluster before,
+      Cluster after,
+      Collection<NodeCover> cover) {
+    Set<String> undo = new HashSet<>(operation.undo().keySet());
+    undo.addAll(operation.local().keySet());
+    Set<String> names = new TreeSet<>(undo);
+    names.addAll(operation.act().keySet());
+    names.addAll(chassisOn(opened(before, after), before));
+    Map<String, NodeCover> covers = new TreeMap<>();
+    cover.forEach(each -> covers.put(each.node(), each));
+    List<Affected> affected =
+        names.stream()
+            .map(
+                name -> {
+                  NodeCover known =
+                      covers.getOrDefault(name, new NodeCover(name, false, NodeCover.UNDECLARED));
+                  return new Affected(
+                      id,
+                      name,
+                      before.node(name).isPresent(),
+                      undo.contains(name),
+                      known.survivesReboot(),
+                      known.outOfBand(),
+                      crossed(name, operation.footprint().bridges(), before));
+                })
+            .toList();
+    return new Change(
+        id,
+        action,
+        command,
+        understanding.name().toLowerCase(Locale.ROOT),
+        operation.irreversible(),
+        affected);
+  }
+
+  private static List<String> crossed(String name, List<OnNode> bridges, Cluster before) {
+    List<String> path =
+        before.node(name).map(node -> node.managementPath().bridges()).orElse(List.of());
+    return bridges.stream()
+        .filter(bridge -> bridge.node().equals(name) && path.contains(bridge.name()))
+        .map(OnNode::name)
+        .toList();
+  }
+
+  /** The provider networks that have a localnet afterwards which they had not before. */
+  private static Set<String> opened(Cluster before, Cluster after) {
+    Set<String> had = new HashSet<>();
+    before.getLocalnets().forEach(port -> had.add(port.switchName() + " " + port.name()));
+    Set<String> physnets = new TreeSet<>();
+    after.getLocalnets().stream()
+        .filter(port -> !had.contains(port.switchName() + " " + port.name()))
+        .map(LogicalPort::getNetworkName)
+        .forEach(physnets::add);
+    return physnets;
+  }
+
+  /** Nodes that map one of the networks, and chassis that do and are no node of the inventory. */
+  private static Set<String> chassisOn(Set<String> physnets, Cluster cluster) {
+    Set<String> names = new TreeSet<>();
+    for (Node node : cluster.nodes()) {
+      if (node.mappings().stream().map(BridgeMapping::physnet).anyMatch(physnets::contains)) {
+        names.add(node.name());
+      }
+    }
+    for (Chassis chassis : cluster.chassis()) {
+      if (chassis.node().isEmpty()
+          && chassis.mappings().keySet().stream().anyMatch(physnets::contains)) {
+        names.add(chassis.hostname());
+      }
+    }
+    return names;
+  }
+}

@@ -1,0 +1,52 @@
+package io.safeops.policy;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * Names the item of a rule by what identifies it and not by its content, so that it is the same
+ * item before and after a change.
+ */
+final class ItemKey {
+
+  /** Components that identify a record, from the outside in. */
+  private static final List<String> IDENTITY =
+      List.of("step", "node", "switchName", "bridge", "id", "logicalPort", "physnet", "name");
+
+  private final Map<String, Integer> seen = new TreeMap<>();
+
+  /** The key of an item; the second of two equal ones is another item. */
+  String of(Object item) {
+    String key = item instanceof Record value ? identity(value) : String.valueOf(item);
+    int count = seen.merge(key, 1, Integer::sum);
+    return count == 1 ? key : key + "#" + count;
+  }
+
+  private static String identity(Record value) {
+    Map<String, RecordComponent> components =
+        Arrays.stream(value.getClass().getRecordComponents())
+            .collect(Collectors.toMap(RecordComponent::getName, each -> each));
+    String identity =
+        IDENTITY.stream()
+            .map(components::get)
+            .filter(Objects::nonNull)
+            .filter(component -> component.getType() == String.class)
+            .map(component -> read(value, component))
+            .collect(Collectors.joining("/"));
+    return identity.isEmpty() ? value.getClass().getSimpleName() : identity;
+  }
+
+  private static String read(Record value, RecordComponent component) {
+    try {
+      return String.valueOf(component.getAccessor().invoke(value));
+    } catch (IllegalAccessException | InvocationTargetException e) {
+      throw new IllegalStateException(value.getClass() + " hides " + component.getName(), e);
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package io.safeops.policy;
+
+import java.util.List;
+
+/**
+ * How well a node of the inventory is covered if a change cuts it off.
+ *
+ * @param node its name
+ * @param survivesReboot whether its guard would undo after a reboot too
+ * @param outOfBand {@link #PATH}, {@link #NONE} or {@link #UNDECLARED}
+ */
+public record NodeCover(String node, boolean survivesReboot, String outOfBand) {
+
+  /** There is a way to it that does not cross the changed network. */
+  public static final String PATH = "path";
+
+  /** The inventory says {@code oob: none}: there is no such way, and its author knows. */
+  public static final String NONE = "none";
+
+  /** The inventory says nothing. */
+  public static final String UNDECLARED = "";
+
+  public NodeCover {
+    if (!List.of(PATH, NONE, UNDECLARED).contains(outOfBand)) {
+      throw new IllegalArgumentException("no such out-of-band cover: " + outOfBand);
+    }
+  }
+}

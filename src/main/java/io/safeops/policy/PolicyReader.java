@@ -1,0 +1,135 @@
+package io.safeops.policy;
+
+import dev.cel.common.types.CelKind;
+import dev.cel.common.types.CelType;
+import io.safeops.cluster.Cluster;
+import io.safeops.document.FileHeader;
+import io.safeops.document.Located;
+import io.safeops.document.MapReader;
+import io.safeops.document.Node;
+import io.safeops.document.Node.Scalar;
+import io.safeops.document.Problems;
+import io.safeops.document.Value;
+import io.safeops.expression.Dialect;
+import io.safeops.expression.Expression;
+import io.safeops.expression.Template;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/** Reads policies: files of rules. One reader keeps one language per type of item. */
+final class PolicyReader {
+
+  private static final Pattern ID = Pattern.compile("[a-z0-9-]{1,63}/[a-z0-9-]{1,63}");
+  private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9.-]{0,62}");
+
+  private final Problems problems;
+  private final Dialect dialect;
+  private final Map<CelType, Dialect> byItem = new HashMap<>();
+
+  PolicyReader(Problems problems) {
+    this.problems = problems;
+    this.dialect =
+        Dialect.of(Cluster.class, PlanContext.class)
+            .with("cluster", Cluster.class)
+            .with("plan", PlanContext.class);
+  }
+
+  List<Rule> read(Node root) {
+    MapReader file = Value.root(root, problems).map();
+    FileHeader header = FileHeader.read(file, "Policy");
+    Value rules = file.required("rules");
+    file.finish();
+    if (rules.isList() && rules.list().isEmpty()) {
+      rules.report("`rules`: a policy has at least one rule");
+    }
+    List<Rule> read = new ArrayList<>();
+    for (Value rule : rules.list()) {
+      rule(rule.map(), header.name().value()).ifPresent(read::add);
+    }
+    return read;
+  }
+
+  private Optional<Rule> rule(MapReader map, String policy) {
+    int before = problems.count();
+    Optional<Located<String>> id = id(map.required("id"), policy);
+    Optional<Expression> each = compile(dialect, map.required("each"), CelKind.LIST);
+    Value when = map.optional("when");
+    Value expression = map.required("expression");
+    Value message = map.required("message");
+    Severity severity = word(map.optional("severity"), Severity.class).orElse(Severity.DENY);
+    Waive waive = word(map.required("waive"), Waive.class).orElse(Waive.NEVER);
+    Value remedy = map.optional("remedy");
+    MapReader remedyMap = remedy.map();
+    Value plan = remedy.isPresent() ? remedyMap.required("plan") : remedyMap.optional("plan");
+    Optional<Located<String>> planName = plan.text(NAME, "the name of a playbook");
+    Value with = remedyMap.optional("with");
+    remedyMap.finish();
+    String source = map.optional("source").textOrEmpty();
+    map.finish();
+    if (each.isEmpty()) {
+      return Optional.empty();
+    }
+    Dialect ofItem = ofItem(each.get().type());
+    Optional<Expression> condition = compile(ofItem, when, CelKind.BOOL);
+    Optional<Expression> test = compile(ofItem, expression, CelKind.BOOL);
+    Optional<Template> words = template(ofItem, message);
+    Map<String, Template> params = new TreeMap<>();
+    for (Value.Entry param : with.entries()) {
+      template(ofItem, param.value()).ifPresent(text -> params.put(param.key().value(), text));
+    }
+    if (problems.count() > before) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Rule(
+            id.orElseThrow(),
+            each.get(),
+            condition,
+            test.orElseThrow(),
+            words.orElseThrow(),
+            severity,
+            waive,
+            planName.map(name -> new Rule.RemedyTemplate(name.value(), params)),
+            source));
+  }
+
+  private static Optional<Located<String>> id(Value value, String policy) {
+    Optional<Located<String>> id = value.text(ID, "a rule's id, as " + policy + "/some-name");
+    if (id.isPresent() && !id.get().value().startsWith(policy + "/")) {
+      value.report(
+          "`id`: " + Value.quote(id.get().value()) + " does not begin with `" + policy + "/`");
+    }
+    return id;
+  }
+
+  private Dialect ofItem(CelType list) {
+    CelType item = list.parameters().get(0);
+    return byItem.computeIfAbsent(item, type -> dialect.with("it", type));
+  }
+
+  private Optional<Expression> compile(Dialect language, Value value, CelKind expected) {
+    Optional<Scalar> written = value.scalar();
+    return written.flatMap(text -> language.compile(text, expected, problems));
+  }
+
+  private Optional<Template> template(Dialect language, Value value) {
+    return value.scalar().flatMap(text -> language.template(text, problems));
+  }
+
+  private static <E extends Enum<E>> Optional<E> word(Value value, Class<E> type) {
+    List<String> words =
+        Arrays.stream(type.getEnumConstants())
+            .map(each -> each.name().toLowerCase(Locale.ROOT))
+            .toList();
+    return value
+        .oneOf(words)
+        .map(word -> Enum.valueOf(type, word.value().toUpperCase(Locale.ROOT)));
+  }
+}

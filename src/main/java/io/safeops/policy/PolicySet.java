@@ -1,0 +1,106 @@
+package io.safeops.policy;
+
+import io.safeops.cluster.Cluster;
+import io.safeops.document.DocumentException;
+import io.safeops.document.Node;
+import io.safeops.document.Position;
+import io.safeops.document.Problems;
+import io.safeops.document.YamlFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** All rules that apply: those built in, and those that were added. */
+public final class PolicySet {
+
+  private final List<Rule> rules;
+
+  private PolicySet(List<Rule> rules) {
+    this.rules = List.copyOf(rules);
+  }
+
+  /**
+   * The built-in rules and those of these directories ({@code *.yaml}). A directory adds rules and
+   * never replaces one.
+   *
+   * @throws DocumentException if a file does not load, or an id is there twice
+   */
+  public static PolicySet load(List<Path> directories) throws DocumentException {
+    List<Node> files = new ArrayList<>(BuiltIn.policies());
+    Problems problems = new Problems();
+    for (Path directory : directories) {
+      for (Path file : yaml(directory)) {
+        try {
+          files.add(YamlFile.read(file));
+        } catch (DocumentException e) {
+          problems.addAll(e.problems());
+        }
+      }
+    }
+    return of(files, problems);
+  }
+
+  /** Only the rules of these files. */
+  public static PolicySet of(List<Node> files) throws DocumentException {
+    return of(files, new Problems());
+  }
+
+  private static PolicySet of(List<Node> files, Problems problems) throws DocumentException {
+    PolicyReader reader = new PolicyReader(problems);
+    Map<String, Position> known = new HashMap<>();
+    List<Rule> rules = new ArrayList<>();
+    for (Node file : files) {
+      for (Rule rule : reader.read(file)) {
+        Position before = known.putIfAbsent(rule.id().value(), rule.id().at());
+        if (before != null) {
+          problems.add(
+              rule.id().at(), "rule `" + rule.id().value() + "` is there already, at " + before);
+        }
+        rules.add(rule);
+      }
+    }
+    problems.throwIfAny();
+    return new PolicySet(rules);
+  }
+
+  private static List<Path> yaml(Path directory) throws DocumentException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList();
+    } catch (IOException e) {
+      throw new DocumentException(
+          Position.ofFile(directory.toString()), "no directory of policies: " + e.getMessage());
+    }
+  }
+
+  public List<Rule> rules() {
+    return rules;
+  }
+
+  public Optional<Rule> rule(String id) {
+    return rules.stream().filter(rule -> rule.id().value().equals(id)).findFirst();
+  }
+
+  /** What is wrong with the cluster as it is; rules about plans are not asked. */
+  public List<Violation> evaluate(Cluster cluster) {
+    return rules.stream()
+        .filter(rule -> !rule.isAboutPlan())
+        .flatMap(rule -> rule.evaluate(Map.of("cluster", cluster)).stream())
+        .toList();
+  }
+
+  /**
+   * What is wrong with the cluster and with the plan.
+   *
+   * @param cluster as it is, or as it is predicted to be after a step
+   */
+  public List<Violation> evaluate(Cluster cluster, PlanContext plan) {
+    Map<String, Object> variables = Map.of("cluster", cluster, "plan", plan);
+    return rules.stream().flatMap(rule -> rule.evaluate(variables).stream()).toList();
+  }
+}

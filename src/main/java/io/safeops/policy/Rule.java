@@ -1,0 +1,126 @@
+package io.safeops.policy;
+
+import io.safeops.document.Located;
+import io.safeops.expression.Budget;
+import io.safeops.expression.EvaluationException;
+import io.safeops.expression.Expression;
+import io.safeops.expression.Template;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * One rule: what must be true of each item.
+ *
+ * @param id {@code policy/name}, where it is defined
+ * @param each which items
+ * @param when of which items it is asked; of all if it does not say
+ * @param expression what must be true of {@code it}
+ */
+public record Rule(
+    Located<String> id,
+    Expression each,
+    Optional<Expression> when,
+    Expression expression,
+    Template message,
+    Severity severity,
+    Waive waive,
+    Optional<RemedyTemplate> remedy,
+    String source) {
+
+  /**
+   * A remedy before the item is known.
+   *
+   * @param plan name of a playbook
+   */
+  record RemedyTemplate(String plan, Map<String, Template> params) {
+    RemedyTemplate {
+      params = Map.copyOf(params);
+    }
+  }
+
+  /** Whether it asks about a plan; the others are about the cluster alone. */
+  public boolean isAboutPlan() {
+    Stream<Expression> conditions = Stream.concat(Stream.of(each, expression), when.stream());
+    return Stream.concat(conditions, message.expressions().stream())
+        .anyMatch(part -> part.names().contains("plan"));
+  }
+
+  /**
+   * Asks the rule of every item.
+   *
+   * @param variables {@code cluster}, and {@code plan} for a rule about plans
+   */
+  List<Violation> evaluate(Map<String, ?> variables) {
+    List<Violation> found = new ArrayList<>();
+    ItemKey keys = new ItemKey();
+    Budget budget = new Budget();
+    try {
+      for (Object item : each.list(variables, budget)) {
+        Map<String, Object> known = new HashMap<>(variables);
+        known.put("it", item);
+        ask(keys.of(item), known, budget).ifPresent(found::add);
+        if (budget.isSpent()) {
+          break;
+        }
+      }
+    } catch (EvaluationException e) {
+      found.add(unanswered("*", e.reason()));
+    }
+    return found;
+  }
+
+  private Optional<Violation> ask(String key, Map<String, ?> variables, Budget budget) {
+    try {
+      boolean asked = when.isEmpty() || when.get().test(variables, budget);
+      return !asked || expression.test(variables, budget)
+          ? Optional.empty()
+          : Optional.of(violation(key, variables, budget));
+    } catch (EvaluationException e) {
+      return Optional.of(unanswered(key, e.reason()));
+    }
+  }
+
+  private Violation violation(String key, Map<String, ?> variables, Budget budget)
+      throws EvaluationException {
+    return new Violation(
+        id.value(),
+        key,
+        // Folded YAML keeps the breaks of lines that are indented further.
+        message.render(variables, budget).strip().replaceAll("\\s+", " "),
+        severity,
+        waive,
+        rendered(variables, budget),
+        expression.explain(variables, budget),
+        source);
+  }
+
+  private Optional<Remedy> rendered(Map<String, ?> variables, Budget budget)
+      throws EvaluationException {
+    if (remedy.isEmpty()) {
+      return Optional.empty();
+    }
+    Map<String, String> params = new TreeMap<>();
+    for (Map.Entry<String, Template> param : remedy.get().params().entrySet()) {
+      params.put(param.getKey(), param.getValue().render(variables, budget));
+    }
+    return Optional.of(new Remedy(remedy.get().plan(), params));
+  }
+
+  /** A rule that gives no answer refuses, whatever its severity. */
+  private Violation unanswered(String key, String reason) {
+    return new Violation(
+        id.value(),
+        key,
+        key + ": the rule gave no answer, which counts as no: " + reason,
+        Severity.DENY,
+        severity == Severity.WARN ? Waive.OPERATOR : waive,
+        Optional.empty(),
+        List.of(),
+        source);
+  }
+}

@@ -1,0 +1,46 @@
+package io.safeops.policy;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * A rule that does not hold for one item.
+ *
+ * @param rule the rule's id, as {@code localnet/one-per-switch}
+ * @param item what it is about: the same before and after a change as long as it is the same thing
+ * @param message in words, for the operator
+ * @param remedy what mends it, if the rule knows
+ * @param trace the values that decided, as {@code u.state = down}
+ * @param source where the rule comes from, in its author's words; empty if it does not say
+ */
+public record Violation(
+    String rule,
+    String item,
+    String message,
+    Severity severity,
+    Waive waive,
+    Optional<Remedy> remedy,
+    List<String> trace,
+    String source) {
+
+  public Violation {
+    trace = List.copyOf(trace);
+  }
+
+  /** Rule and item: two violations with the same key are the same one, before and after. */
+  public String key() {
+    return rule + " " + item;
+  }
+
+  public boolean isDeny() {
+    return severity == Severity.DENY;
+  }
+
+  /** Those of {@code after} that were not there {@code before}. */
+  public static List<Violation> added(List<Violation> before, List<Violation> after) {
+    Set<String> known = before.stream().map(Violation::key).collect(Collectors.toSet());
+    return after.stream().filter(violation -> !known.contains(violation.key())).toList();
+  }
+}

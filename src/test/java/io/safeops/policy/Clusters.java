@@ -1,0 +1,142 @@
+package io.safeops.policy;
+
+import io.safeops.cluster.Address;
+import io.safeops.cluster.Bridge;
+import io.safeops.cluster.BridgeMapping;
+import io.safeops.cluster.BridgePort;
+import io.safeops.cluster.Chassis;
+import io.safeops.cluster.Cluster;
+import io.safeops.cluster.LogicalPort;
+import io.safeops.cluster.LogicalSwitch;
+import io.safeops.cluster.ManagementPath;
+import io.safeops.cluster.Nic;
+import io.safeops.cluster.Node;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Small clusters for rules: chassis net and cmp map physnet2 to br-ex, ctl is central only. */
+final class Clusters {
+
+  static final String SEGMENT = "provnet-33333333-3333-4333-8333-333333333333";
+
+  /** A healthy converged cluster without any localnet. */
+  static final Cluster HEALTHY =
+      new Cluster(
+          Cluster.FORMAT,
+          "2026-11-20T00:00:00Z",
+          List.of(node("ctl"), chassis("net"), chassis("cmp")),
+          List.of(),
+          List.of(),
+          List.of(),
+          Optional.empty(),
+          Optional.empty());
+
+  private Clusters() {}
+
+  static Cluster with(LogicalSwitch... switches) {
+    return HEALTHY.withSwitches(Arrays.asList(switches));
+  }
+
+  static LogicalSwitch own(String name, LogicalPort... ports) {
+    return new LogicalSwitch(name, "", Map.of(), Map.of(), Arrays.asList(ports));
+  }
+
+  static LogicalSwitch neutron(String name, LogicalPort... ports) {
+    return new LogicalSwitch(
+        name, "", Map.of("neutron:network_name", "public"), Map.of(), Arrays.asList(ports));
+  }
+
+  static LogicalPort localnet(String name, String on, String physnet) {
+    return LogicalPort.localnet(name, on, physnet, Optional.empty());
+  }
+
+  static LogicalPort localnet(String name, String on, String physnet, long tag) {
+    return LogicalPort.localnet(name, on, physnet, Optional.of(tag));
+  }
+
+  static Cluster mapped(Cluster cluster, String node, String... physnetAndBridge) {
+    List<BridgeMapping> mappings =
+        Arrays.stream(physnetAndBridge)
+            .map(each -> each.split(":"))
+            .map(parts -> new BridgeMapping(parts[0], parts[1], node, !parts[1].equals("br-none")))
+            .toList();
+    return cluster.withNode(node, each -> each.withMappings(mappings));
+  }
+
+  static Cluster nic(Cluster cluster, String node, Nic nic) {
+    return cluster.withNode(node, each -> each.withNic(nic.name(), old -> nic));
+  }
+
+  static Nic nic(String name, String kind, Optional<String> bridge, String... addresses) {
+    List<Address> held =
+        Arrays.stream(addresses).map(ip -> new Address(ip, 24, "inet", "global")).toList();
+    return new Nic(
+        name,
+        kind,
+        "02:00:00:00:00:01",
+        1500,
+        true,
+        true,
+        held,
+        Optional.empty(),
+        List.of(),
+        Optional.empty(),
+        bridge);
+  }
+
+  static Chassis unlisted(String host, String physnet) {
+    return new Chassis(
+        "id-" + host, host, Optional.empty(), List.of(), 0, Map.of(physnet, "br-ex"), Map.of());
+  }
+
+  static Cluster withChassis(Cluster cluster, Chassis... chassis) {
+    return new Cluster(
+        cluster.format(),
+        cluster.collectedAt(),
+        cluster.nodes(),
+        cluster.switches(),
+        Arrays.asList(chassis),
+        cluster.bindings(),
+        cluster.northbound(),
+        cluster.southbound());
+  }
+
+  private static Node chassis(String name) {
+    return node(name).withMappings(List.of(new BridgeMapping("physnet2", "br-ex", name, true)));
+  }
+
+  /** Its only address is on br-ex, whose uplink is eth0. */
+  private static Node node(String name) {
+    BridgePort uplink =
+        new BridgePort(
+            "eth0",
+            "br-ex",
+            Optional.empty(),
+            "system",
+            List.of("eth0"),
+            1,
+            Optional.empty(),
+            Map.of(),
+            Map.of(),
+            Optional.empty());
+    Bridge external = new Bridge("br-ex", name, "system", "", List.of(), List.of(uplink), Map.of());
+    return Node.unread(name, "192.0.2.1", List.of(), Optional.empty(), Optional.empty())
+        .withBridges(List.of(external))
+        .withNics(
+            List.of(
+                nic("eth0", "physical", Optional.of("br-ex")),
+                nic("eth1", "physical", Optional.empty()),
+                nic("br-ex", "ovs", Optional.of("br-ex"), "192.0.2.1")))
+        .withPaths(
+            new ManagementPath(
+                "192.0.2.1",
+                "192.0.2.99",
+                "br-ex",
+                List.of("br-ex", "eth0"),
+                List.of("eth0"),
+                List.of("br-ex")),
+            ManagementPath.UNKNOWN);
+  }
+}
