@@ -21,6 +21,7 @@ Usage: safeops lab [--lab NAME] COMMAND
   exec NODE -- COMMAND...              run as root on ctl, net, cmp from the console side, or on `outside`
   console NODE                         what the node wrote on its console
   ssh NODE [-- COMMAND...]             in band, as the operator would
+  answers NODE                         does it answer ssh in band within 4 s? exit 0 or 1
 
   reboot NODE   power-cut NODE   start NODE
   link NODE in-band|oob|INTERFACE up|down
@@ -50,7 +51,7 @@ command=${1:-help}
 [ $# -eq 0 ] || shift
 case $command in
   help | -h | --help) usage; exit 0 ;;
-  up | down | status | inventory | exec | console | ssh | reboot | start | link | ping | rate | break | heal | supervise) ;;
+  up | down | status | inventory | exec | console | ssh | answers | reboot | start | link | ping | rate | break | heal | supervise) ;;
   power-cut) command=power_cut ;;
   *) usage >&2; misuse "no such command: $command" ;;
 esac

@@ -2,14 +2,20 @@
 # The commands that are about the lab as a whole.
 
 cmd_up() {
-  local wanted=converged node vm
+  local wanted='' fresh='' started='' node vm
   while [ $# -gt 0 ]; do
     case $1 in
-      --topology) wanted=${2:-}; shift; [ $# -eq 0 ] || shift ;;
+      --topology)
+        [ $# -ge 2 ] || misuse "--topology converged|separate"
+        wanted=$2
+        shift 2
+        ;;
       --topology=*) wanted=${1#*=}; shift ;;
       *) misuse "up [--topology converged|separate]" ;;
     esac
   done
+  # A lab that stands keeps its topology unless told otherwise.
+  [ -n "$wanted" ] || wanted=$(topology)
   case $wanted in converged | separate) ;; *) misuse "no such topology: '$wanted' (converged, separate)" ;; esac
   install_missing
   lock_lab
@@ -18,22 +24,29 @@ cmd_up() {
     [ ! -e "$STATE" ] || say "clearing away what is left of the lab '$LAB'"
     remove_lab
     make_lab "$wanted"
+    fresh=yes
   fi
   network_up
-  for node in $NODES; do start_node "$node"; done
+  for node in $NODES; do
+    [ -n "$(init_of "$node")" ] || started=yes
+    start_node "$node"
+  done
   wait_started
-  if [ ! -e "$STATE/configured" ]; then
+  if [ -n "$fresh" ]; then
     for node in $NODES; do configure_chassis "$node"; done
     configure_central
-    stir_chassis 10
-    : >"$STATE/configured"
-    for vm in $VMS; do
-      wait_for 30 "$vm to answer from outside" answers "$vm" || die "the nodes run, but $vm does not answer. Look: safeops lab status, safeops lab console ctl"
-    done
   fi
   for node in $NODES; do
-    wait_for 30 "ssh on $node" answers_ssh "$node" || die "$node does not answer on ssh in band, as after an outage. From here: safeops lab exec $node, or safeops lab down"
+    wait_for 30 "ssh on $node" answers_ssh "$node" \
+      || die "$node does not answer on ssh in band. Its console: safeops lab exec $node. From the beginning: safeops lab down"
   done
+  if [ -n "$started" ]; then
+    for vm in $VMS; do
+      wait_for 30 "$vm to answer from outside" answers "$vm" \
+        || die "the nodes run, but $vm does not answer from outside. From the beginning: safeops lab down"
+    done
+    stir_chassis 10
+  fi
   : >"$STATE/ready"
   say "the lab '$LAB' is up ($wanted): ctl, net, cmp, vm1, vm2. Inventory: $STATE/inventory.yaml"
 }
@@ -44,6 +57,7 @@ make_lab() {
   mkdir -p "$STATE"
   chmod 700 "$STATE"
   echo "$1" >"$STATE/topology"
+  rootfs >"$STATE/rootfs"
   ssh-keygen -q -t ed25519 -N '' -C "safeops lab $LAB" -f "$STATE/id_ed25519"
   for node in $NODES; do prepare_node "$node"; done
   write_access
@@ -136,6 +150,12 @@ cmd_ssh() {
   shift
   [ "${1:-}" != -- ] || shift
   on_ssh "$node" "$@" || exit
+}
+
+cmd_answers() {
+  need_node "${1:-}"
+  need_lab
+  answers_ssh "$1" || exit 1
 }
 
 cmd_console() {

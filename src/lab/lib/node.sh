@@ -120,11 +120,18 @@ is_started() {
   [ -n "$(init_of "$1")" ] && in_node "$1" systemctl --quiet is-active ssh 2>/dev/null
 }
 
+readonly SSH_OPTIONS=(-F none -i "$STATE/id_ed25519" -o IdentitiesOnly=yes -o "UserKnownHostsFile=$STATE/known_hosts"
+  -o StrictHostKeyChecking=yes -o BatchMode=yes -o ConnectTimeout=2 -o LogLevel=ERROR
+  -o ServerAliveInterval=5 -o ServerAliveCountMax=2)
+
 on_ssh() {
   local node=$1
   shift
-  in_lab ssh -F none -i "$STATE/id_ed25519" -o IdentitiesOnly=yes -o UserKnownHostsFile="$STATE/known_hosts" \
-    -o StrictHostKeyChecking=yes -o BatchMode=yes -o ConnectTimeout=2 -o LogLevel=ERROR "root@$(in_band_of "$node")" "$@"
+  nsenter --net="/run/netns/$NETNS" -- ssh "${SSH_OPTIONS[@]}" "root@$(in_band_of "$node")" "$@"
 }
 
-answers_ssh() { on_ssh "$1" true </dev/null 2>/dev/null; }
+# Within four seconds: in a storm a connection may open and then say nothing for ever.
+answers_ssh() {
+  nsenter --net="/run/netns/$NETNS" -- timeout --kill-after=1 4 \
+    ssh "${SSH_OPTIONS[@]}" "root@$(in_band_of "$1")" true </dev/null >/dev/null 2>&1
+}
