@@ -6,7 +6,7 @@
 #   request STATE_DIR LINE   one request
 #   watch STATE_DIR RUN      the process that undoes (kept alive by systemd, or by `supervise` where there is none)
 #   boot STATE_DIR RUN       undo after a reboot, before northd and ovn-controller come up; takes at most 20 s
-#   step|probe STATE_DIR RUN N   one step of the change, one probe; started by the guard itself
+#   hold|step|probe STATE_DIR RUN [N]   local parts during an undo, one step, one probe; started by the guard itself
 #
 # Names used everywhere: D state directory, run, dir = D/run (on disk), vol (lost at reboot), now (centiseconds
 # of uptime), boot (boot id), q_* the request, s_* the stored state.

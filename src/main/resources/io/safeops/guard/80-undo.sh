@@ -91,6 +91,50 @@ locals_run() {
   done
 }
 
+# While a voter undoes, its local parts go on in a process of their own: one that waits for the Southbound to show the
+# undo would otherwise wait for what it holds up, and one that is not there would let the hurt return meanwhile.
+hold_begin() {
+  hold_pid=
+  case $(echo "$dir"/*.local) in *'*'*) return 0 ;; esac
+  setsid /bin/sh "$dir/guard.sh" hold "$D" "$run" </dev/null >/dev/null 2>&1 7>&- 8>&- 9>&- &
+  hold_pid=$!
+  sleep 0.3
+}
+
+hold_end() {
+  [ -n "$hold_pid" ] || return 0
+  kill -KILL "-$hold_pid" "$hold_pid" 2>/dev/null
+  wait "$hold_pid" 2>/dev/null
+  hold_pid=
+}
+
+hold_main() {
+  local k parent=$PPID
+  cd "$dir/home" || return 1
+  while [ -e "/proc/$parent" ]; do
+    state_load
+    [ "$s_state" = REVERTING ] || return 0
+    k=$s_staged
+    while [ "$k" -ge 1 ]; do
+      if [ -e "$dir/$k.local" ]; then
+        SAFEOPS_RUN=$run SAFEOPS_STEP=$k SAFEOPS_HOME=$dir/home /bin/sh "$dir/$k.local"
+      fi
+      k=$((k - 1))
+    done
+    sleep 0.1
+  done
+}
+
+# Whether an undo is still to be done.
+undo_pending() {
+  local k=$s_begun
+  while [ "$k" -ge 1 ]; do
+    case $undone in *" $k "*) ;; *) [ ! -e "$dir/$k.undo" ] || return 0 ;; esac
+    k=$((k - 1))
+  done
+  return 1
+}
+
 # Runs the undos that are not proven yet, in reverse, and stops at one that must be tried again. A conflict (3: no longer
 # ours, not touched) holds up nothing: what it guards has passed into other hands. Sets undone_all.
 undos_run() {
@@ -152,15 +196,20 @@ revert_round() {
     step_gone=1
   fi
   rounds=$((rounds + 1))
-  locals_run
   if [ "$s_kind" = voter ]; then
-    undos_run
-    [ "$undone_all" = 0 ] || [ "$s_begun" = 0 ] || locals_run
+    undone_all=1 conflict=0
+    if undo_pending; then
+      hold_begin
+      undos_run
+      hold_end
+    fi
+    locals_run
     if [ "$undone_all" = 1 ] && [ "$quiet" = 1 ]; then
       complete=1
     fi
     trouble_note
   else
+    locals_run
     # Until it is released a soft node looks again and again: the hurt may return while the voters have not decided.
     [ "$quiet" = 0 ] || [ "$s_released" = 0 ] || complete=1
   fi

@@ -169,10 +169,11 @@ boot_main() {
   fi
   revert_reset
   limit=$((now + 2000))
-  part_limit=800
   [ "$s_state" = REVERTING ] || watch_lapse
   if [ "$s_state" = REVERTING ]; then
+    part_limit=200
     locals_run
+    part_limit=800
     while [ "$s_kind" = voter ] && [ "$ticks" -lt 40 ] && clock && [ "$now" -lt "$limit" ]; do
       undos_run
       if [ "$undone_all" = 1 ] || [ "$conflict" = 1 ]; then

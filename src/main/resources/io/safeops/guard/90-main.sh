@@ -21,7 +21,7 @@ guard_main() {
   case $mode in
     serve) serve_main ;;
     request) handle "$3" ;;
-    watch | boot | supervise | step | probe)
+    watch | boot | supervise | hold | step | probe)
       run=$3
       is_id "$run" || return 2
       dir=$D/$run
@@ -30,6 +30,7 @@ guard_main() {
         watch) watch_main ;;
         boot) boot_main ;;
         supervise) supervise_main ;;
+        hold) hold_main ;;
         step) step_main "$4" ;;
         probe) probe_main "$4" ;;
       esac

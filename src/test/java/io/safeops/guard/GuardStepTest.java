@@ -151,16 +151,19 @@ class GuardStepTest {
   }
 
   @Test
-  void local_parts_come_first_and_must_be_quiet_at_the_end() {
+  void local_parts_come_first_go_on_during_the_undo_and_must_be_quiet_at_the_end() {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation run = Conversation.on(node);
       run.local =
-          "echo local >>\"$GUARD_TEST/trace\"; [ \"$(grep -c local \"$GUARD_TEST/trace\")\" -ge 4 ] || exit 10";
+          "echo local >>\"$GUARD_TEST/trace\"; "
+              + "[ \"$(tail -n 2 \"$GUARD_TEST/trace\" | grep -c local)\" = 2 ] || exit 10";
+      run.undo = "sleep 0.5; " + run.undo;
       run.arm().step();
       Conversation.expectOk(node.ask(Request.abort(run.stamp)));
       run.until(GuardState.REVERTED);
       assertThat(node.read("trace"))
-          .startsWith("did1\nlocal\nundo1\nlocal\n")
+          .startsWith("did1\nlocal\nlocal\n")
+          .contains("local\nundo1\nlocal\n")
           .endsWith("local\nlocal\n");
     }
   }
