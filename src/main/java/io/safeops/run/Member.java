@@ -71,7 +71,7 @@ final class Member {
     state = newState;
     done = reply.done();
     heard = true;
-    told = reply.field("note");
+    told = reply.field("trip").isEmpty() ? "" : "probe " + reply.field("trip") + " tripped";
     probes = reply.field("probes");
   }
 

@@ -128,6 +128,22 @@ public record RunSpec(
           patience);
     }
 
+    /** At least so long for expectations; never less than the usual. */
+    public Times withExpect(Duration atLeast) {
+      return new Times(
+          deadline,
+          cap,
+          lease,
+          hold,
+          expiry,
+          undo,
+          answer,
+          step,
+          atLeast.compareTo(expect) > 0 ? atLeast : expect,
+          baseline,
+          patience);
+    }
+
     public Times withPatience(Duration newPatience) {
       return new Times(
           deadline, cap, lease, hold, expiry, undo, answer, step, expect, baseline, newPatience);

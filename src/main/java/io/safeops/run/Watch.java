@@ -114,10 +114,7 @@ final class Watch {
     for (Member member : members) {
       if (on && Coordinator.isOver(member.state())) {
         String told = member.told();
-        return member.name()
-            + " is "
-            + member.state()
-            + (told.isEmpty() ? "" : ": " + told.replace('_', ' '));
+        return member.name() + " is " + member.state() + (told.isEmpty() ? "" : ": " + told);
       }
       if (on && member.silentFor(loop.now()) > spec.times().lease().toNanos()) {
         return member.name()

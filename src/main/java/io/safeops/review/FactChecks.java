@@ -1,0 +1,43 @@
+package io.safeops.review;
+
+import io.safeops.action.FactExpectation;
+import io.safeops.cluster.Cluster;
+import io.safeops.document.Node.Scalar;
+import io.safeops.document.Problems;
+import io.safeops.expression.Dialect;
+import io.safeops.expression.EvaluationException;
+import io.safeops.expression.Expression;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Asks expectations of collected facts. An expression that cannot be answered does not hold. */
+public final class FactChecks {
+
+  private static final Dialect DIALECT =
+      Dialect.of(Cluster.class).with("cluster", Cluster.class);
+
+  private FactChecks() {}
+
+  /** Why the expectation does not hold; empty when it does. */
+  public static List<String> objections(FactExpectation expectation, Cluster now) {
+    Problems problems = new Problems();
+    Optional<Expression> compiled =
+        DIALECT.compile(Scalar.of("expect", expectation.expression()), problems);
+    if (compiled.isEmpty()) {
+      return problems.list().stream().map(Object::toString).toList();
+    }
+    Map<String, Cluster> variables = Map.of("cluster", now);
+    try {
+      return compiled.get().test(variables)
+          ? List.of()
+          : List.of(
+              expectation.description()
+                  + " ("
+                  + String.join("; ", compiled.get().explain(variables))
+                  + ")");
+    } catch (EvaluationException e) {
+      return List.of(expectation.description() + ": " + e.reason());
+    }
+  }
+}

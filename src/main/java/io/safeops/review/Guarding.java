@@ -1,0 +1,189 @@
+package io.safeops.review;
+
+import io.safeops.action.Footprint;
+import io.safeops.action.OnNode;
+import io.safeops.action.Operation;
+import io.safeops.cluster.Bridge;
+import io.safeops.cluster.BridgePort;
+import io.safeops.cluster.Cluster;
+import io.safeops.inventory.Inventory;
+import io.safeops.inventory.Node;
+import io.safeops.plan.Check;
+import io.safeops.plan.GuardSettings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.BinaryOperator;
+
+/**
+ * How a plan would be guarded: which nodes are armed, as what, for how long, watching what.
+ *
+ * @param nodes in the order of the inventory
+ * @param deadline from arming to the latest confirm
+ * @param lease how long a node waits without hearing from the run
+ * @param hold how long everything must be quiet before the word is asked for
+ */
+public record Guarding(List<Guarded> nodes, Duration deadline, Duration lease, Duration hold) {
+
+  /**
+   * One armed node.
+   *
+   * @param voter whether the change is made there; otherwise it is only hurt
+   * @param steps how many steps concern it
+   * @param witness whether it makes and shows the code
+   * @param probes as the guard reads them, one line each
+   */
+  public record Guarded(
+      String name, boolean voter, int steps, boolean witness, List<String> probes) {
+    public Guarded {
+      probes = List.copyOf(probes);
+    }
+  }
+
+  public Guarding {
+    nodes = List.copyOf(nodes);
+  }
+
+  public List<String> voters() {
+    return nodes.stream().filter(Guarded::voter).map(Guarded::name).toList();
+  }
+
+  public List<String> soft() {
+    return nodes.stream().filter(node -> !node.voter()).map(Guarded::name).toList();
+  }
+
+  public Optional<String> witness() {
+    return nodes.stream().filter(Guarded::witness).map(Guarded::name).findFirst();
+  }
+
+  /** The guard for these operations. A plan's settings only tighten what the inventory says. */
+  static Guarding of(
+      List<Operation> operations, GuardSettings settings, Inventory inventory, Cluster cluster) {
+    Map<String, Integer> steps = new LinkedHashMap<>();
+    TreeSet<String> voters = new TreeSet<>();
+    Footprint footprint = Footprint.EMPTY;
+    for (Operation operation : operations) {
+      TreeSet<String> taking = new TreeSet<>(operation.act().keySet());
+      voters.addAll(taking);
+      taking.addAll(operation.local().keySet());
+      taking.forEach(name -> steps.merge(name, 1, Integer::sum));
+      footprint = footprint.and(operation.footprint());
+    }
+    List<Node> armed =
+        inventory.present().stream()
+            .filter(node -> steps.containsKey(node.name().value()))
+            .toList();
+    String witness = witness(armed, voters);
+    List<Guarded> nodes = new ArrayList<>();
+    for (Node node : armed) {
+      String name = node.name().value();
+      nodes.add(
+          new Guarded(
+              name,
+              voters.contains(name),
+              steps.getOrDefault(name, 0),
+              name.equals(witness),
+              probes(node, settings.probesOrDefault(), footprint, cluster)));
+    }
+    return new Guarding(
+        nodes,
+        tightest(
+            armed.stream().map(node -> node.guard().deadline()).toList(),
+            settings.deadline(),
+            GuardSettings.DEFAULT_DEADLINE,
+            (a, b) -> a.compareTo(b) < 0 ? a : b),
+        tightest(
+            armed.stream().map(node -> node.guard().lease()).toList(),
+            settings.lease(),
+            GuardSettings.DEFAULT_LEASE,
+            (a, b) -> a.compareTo(b) < 0 ? a : b),
+        tightest(
+            armed.stream().map(node -> node.guard().hold()).toList(),
+            settings.hold(),
+            GuardSettings.DEFAULT_HOLD,
+            (a, b) -> a.compareTo(b) > 0 ? a : b));
+  }
+
+  /**
+   * A node that can be read without the network, and one that makes the change rather than another.
+   */
+  private static String witness(List<Node> armed, TreeSet<String> voters) {
+    return armed.stream()
+        .filter(node -> !node.outOfBand().isEmpty() && voters.contains(node.name().value()))
+        .findFirst()
+        .or(() -> armed.stream().filter(node -> !node.outOfBand().isEmpty()).findFirst())
+        .or(() -> armed.stream().filter(node -> voters.contains(node.name().value())).findFirst())
+        .map(node -> node.name().value())
+        .orElse("");
+  }
+
+  private static Duration tightest(
+      List<Optional<Duration>> inventory,
+      Optional<Duration> plan,
+      Duration usual,
+      BinaryOperator<Duration> tighter) {
+    Duration base = inventory.stream().flatMap(Optional::stream).reduce(tighter).orElse(usual);
+    return plan.map(own -> tighter.apply(own, base)).orElse(base);
+  }
+
+  private static List<String> probes(
+      Node node, List<Check> checks, Footprint footprint, Cluster cluster) {
+    String name = node.name().value();
+    List<String> lines = new ArrayList<>();
+    int number = 0;
+    for (Check check : checks) {
+      number++;
+      if (check instanceof Check.Storm) {
+        for (String uplink : uplinks(name, footprint, cluster)) {
+          lines.add("storm-" + uplink + " storm " + uplink);
+        }
+      } else if (check instanceof Check.Ping ping && isFrom(ping.from(), node)) {
+        lines.add("ping-" + number + " ping " + ping.to());
+      } else if (check instanceof Check.Tcp tcp && isFrom(tcp.from(), node)) {
+        lines.add("tcp-" + number + " tcp " + tcp.to() + " " + tcp.port());
+      } else if (check instanceof Check.Component component
+          && (component.nodes().isEmpty() || component.nodes().contains(name))) {
+        for (String unit : units(name, component.name(), cluster)) {
+          lines.add("unit-" + number + " unit " + unit);
+        }
+      }
+    }
+    return lines;
+  }
+
+  private static boolean isFrom(Optional<String> from, Node node) {
+    return from.isEmpty() || from.get().equals(node.name().value()) || node.hasRole(from.get());
+  }
+
+  /** The interfaces by which the changed bridges of a node leave it. */
+  private static List<String> uplinks(String name, Footprint footprint, Cluster cluster) {
+    TreeSet<String> uplinks = new TreeSet<>();
+    for (OnNode changed : footprint.bridges()) {
+      if (!changed.node().equals(name)) {
+        continue;
+      }
+      for (Bridge bridge : cluster.getBridges()) {
+        if (bridge.node().equals(name) && bridge.name().equals(changed.name())) {
+          bridge.ports().stream()
+              .filter(port -> port.kind().equals("system"))
+              .map(BridgePort::name)
+              .forEach(uplinks::add);
+        }
+      }
+    }
+    return List.copyOf(uplinks);
+  }
+
+  private static List<String> units(String name, String component, Cluster cluster) {
+    return cluster.node(name).stream()
+        .flatMap(node -> node.components().stream())
+        .filter(each -> each.name().equals(component) && each.manager().equals("systemd"))
+        .map(each -> each.unit())
+        .filter(unit -> !unit.isEmpty())
+        .toList();
+  }
+}

@@ -1,0 +1,108 @@
+package io.safeops.review;
+
+import io.safeops.action.CheckExpectation;
+import io.safeops.action.Expectation;
+import io.safeops.action.FactExpectation;
+import io.safeops.action.Script;
+import io.safeops.cluster.Cluster;
+import io.safeops.cluster.Node;
+import io.safeops.plan.Check;
+import io.safeops.transport.Quote;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What the plan's author expects after a step, as things that nodes find out or facts show. */
+final class PlanExpectations {
+
+  private PlanExpectations() {}
+
+  static List<Expectation> of(List<Check.Expected> written, Cluster cluster) {
+    List<Expectation> expectations = new ArrayList<>();
+    for (Check.Expected expected : written) {
+      Check check = expected.check();
+      if (check instanceof Check.Holds holds) {
+        expectations.add(
+            new FactExpectation(holds.written(), holds.expression(), expected.within()));
+      } else if (check instanceof Check.Ping ping) {
+        for (String node : from(ping.from(), cluster)) {
+          expectations.add(
+              new CheckExpectation(
+                  node,
+                  ping.count() + " of " + ping.count() + " pings to " + ping.to(),
+                  ping(ping),
+                  expected.within()));
+        }
+      } else if (check instanceof Check.Tcp tcp) {
+        for (String node : from(tcp.from(), cluster)) {
+          expectations.add(
+              new CheckExpectation(
+                  node,
+                  tcp.to() + " port " + tcp.port() + " answers",
+                  tcp(tcp),
+                  expected.within()));
+        }
+      } else if (check instanceof Check.Component component) {
+        String where =
+            component.nodes().isEmpty()
+                ? ""
+                : " && c.node in ["
+                    + String.join(
+                        ", ", component.nodes().stream().map(PlanExpectations::text).toList())
+                    + "]";
+        expectations.add(
+            new FactExpectation(
+                component.name() + " is active",
+                "cluster.nodes.all(n, n.components.all(c, !(c.name == "
+                    + text(component.name())
+                    + where
+                    + ") || c.active))",
+                expected.within()));
+      }
+    }
+    return expectations;
+  }
+
+  private static String text(String value) {
+    return "'" + value.replace("\\", "\\\\").replace("'", "\\'") + "'";
+  }
+
+  /** A node by name, else every node with that role, else every node. */
+  private static List<String> from(Optional<String> from, Cluster cluster) {
+    return cluster.nodes().stream()
+        .filter(node -> node.absent().isEmpty())
+        .filter(
+            node ->
+                from.isEmpty()
+                    || node.name().equals(from.get())
+                    || (cluster.node(from.get()).isEmpty() && node.hasRole(from.get())))
+        .map(Node::name)
+        .toList();
+  }
+
+  private static Script ping(Check.Ping ping) {
+    return new Script(
+        String.join(
+            "\n",
+            "count=" + Quote.word(String.valueOf(ping.count())),
+            "to=" + Quote.word(ping.to()),
+            "out=$(ping -n -c \"$count\" -i 0.2 -W 1 \"$to\" 2>&1 </dev/null)",
+            "case $out in",
+            "  *\" $count received\"*) exit 0 ;;",
+            "esac",
+            "printf '%s\\n' \"$out\" | tail -n 2",
+            "exit 1"));
+  }
+
+  private static Script tcp(Check.Tcp tcp) {
+    return new Script(
+        String.join(
+            "\n",
+            "to=" + Quote.word(tcp.to()),
+            "port=" + Quote.word(String.valueOf(tcp.port())),
+            "if command -v nc >/dev/null; then nc -z -w 2 \"$to\" \"$port\" && exit 0",
+            "else timeout 2 bash -c 'exec 3<>\"/dev/tcp/$0/$1\"' \"$to\" \"$port\" 2>/dev/null && exit 0; fi",
+            "echo \"$to port $port takes no connection\"",
+            "exit 1"));
+  }
+}

@@ -1,0 +1,37 @@
+package io.safeops.review;
+
+import io.safeops.cluster.Cluster;
+import io.safeops.plan.Plan;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a plan would do to a cluster, step by step, and what the rules say. Nothing was touched for it.
+ *
+ * @param before the cluster it was reviewed on
+ * @param verdicts on the plan as a whole
+ * @param steps in order; batches of a step are steps of their own
+ */
+public record Review(
+    Plan plan, Cluster before, Guarding guarding, List<Verdict> verdicts, List<StepReview> steps) {
+
+  public Review {
+    verdicts = List.copyOf(verdicts);
+    steps = List.copyOf(steps);
+  }
+
+  /** Everything that the rules say, the plan as a whole first. */
+  public List<Verdict> allVerdicts() {
+    List<Verdict> all = new ArrayList<>(verdicts);
+    steps.forEach(step -> all.addAll(step.verdicts()));
+    return all;
+  }
+
+  public List<Verdict> refusals() {
+    return allVerdicts().stream().filter(Verdict::refuses).toList();
+  }
+
+  public boolean passes() {
+    return refusals().isEmpty();
+  }
+}

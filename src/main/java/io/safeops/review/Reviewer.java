@@ -1,0 +1,187 @@
+package io.safeops.review;
+
+import io.safeops.action.Action;
+import io.safeops.action.ActionException;
+import io.safeops.action.Actions;
+import io.safeops.action.Expectation;
+import io.safeops.action.Operation;
+import io.safeops.cluster.Cluster;
+import io.safeops.document.DocumentException;
+import io.safeops.inventory.Inventory;
+import io.safeops.plan.Plan;
+import io.safeops.plan.Step;
+import io.safeops.policy.Change;
+import io.safeops.policy.NodeCover;
+import io.safeops.policy.PlanContext;
+import io.safeops.policy.PolicySet;
+import io.safeops.policy.Remedy;
+import io.safeops.policy.Violation;
+import io.safeops.policy.Waive;
+import io.safeops.review.Verdict.Ruling;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Judges a plan on a cluster: binds its steps to actions, predicts the cluster after each, and asks every rule what a
+ * step adds. A plan is refused only for what it adds, so that a repair of a sick cluster passes.
+ */
+public final class Reviewer {
+
+  private final PolicySet rules;
+  private final Map<String, Waiver> waivers = new HashMap<>();
+  private final Inventory inventory;
+
+  /**
+   * @param waivers rules that the operator sets aside
+   * @throws ReviewException when a waiver names no rule, or one that nobody may set aside
+   */
+  public Reviewer(PolicySet rules, List<Waiver> waivers, Inventory inventory)
+      throws ReviewException {
+    this.rules = rules;
+    this.inventory = inventory;
+    for (Waiver waiver : waivers) {
+      var rule =
+          rules
+              .rule(waiver.rule())
+              .orElseThrow(() -> new ReviewException("there is no rule " + waiver.rule()));
+      if (rule.waive() != Waive.OPERATOR) {
+        throw new ReviewException(
+            waiver.rule()
+                + " cannot be set aside by the operator"
+                + (rule.waive() == Waive.APPROVAL ? ": it needs an approval" : ": by nobody"));
+      }
+      this.waivers.put(waiver.rule(), waiver);
+    }
+  }
+
+  /** The steps of a plan as actions, in order; a step done in batches becomes several. */
+  public List<BoundStep> bind(Plan plan, Cluster cluster) throws DocumentException, ReviewException {
+    List<BoundStep> bound = new ArrayList<>();
+    for (Step step : plan.steps()) {
+      bound.add(new BoundStep(step.id(), step, Actions.bind(step, cluster)));
+    }
+    return bound;
+  }
+
+  /** Reviews a whole plan on a cluster. */
+  public Review review(Plan plan, Cluster before) throws DocumentException, ReviewException {
+    requireRead(before);
+    List<StepReview> steps = new ArrayList<>();
+    List<Change> changes = new ArrayList<>();
+    List<Operation> operations = new ArrayList<>();
+    Cluster now = before;
+    for (BoundStep step : bind(plan, before)) {
+      StepReview review = step(step, now);
+      steps.add(review);
+      operations.add(review.operation());
+      changes.add(change(step, review.operation(), now, review.after()));
+      now = review.after();
+    }
+    Guarding guarding = Guarding.of(operations, plan.guard(), inventory, before);
+    return new Review(
+        plan, before, guarding, onPlan(plan, before, guarding, changes), steps);
+  }
+
+  /** Reviews one step on the cluster as it is now: what it adds. */
+  public StepReview step(BoundStep step, Cluster now) throws ReviewException {
+    Operation operation = operation(step, now);
+    Cluster after = step.action().effect(now);
+    List<Violation> added = Violation.added(rules.evaluate(now), rules.evaluate(after));
+    return new StepReview(
+        step.id(),
+        step.action(),
+        operation,
+        after,
+        added.stream().map(violation -> verdict(violation, step.id())).toList());
+  }
+
+  private static Operation operation(BoundStep step, Cluster now) throws ReviewException {
+    try {
+      Operation operation = step.action().operation(now);
+      List<Expectation> expect = new ArrayList<>(operation.expect());
+      expect.addAll(PlanExpectations.of(step.step().expect(), now));
+      return new Operation(
+          operation.act(),
+          operation.undo(),
+          operation.local(),
+          expect,
+          operation.footprint(),
+          operation.irreversible());
+    } catch (ActionException e) {
+      throw new ReviewException(
+          step.step().action().at() + ": " + step.id() + " cannot be done: " + e.getMessage());
+    }
+  }
+
+  private List<Verdict> onPlan(
+      Plan plan, Cluster before, Guarding guarding, List<Change> changes) {
+    PlanContext context =
+        new PlanContext(
+            plan.name(),
+            guarding.deadline().toSeconds(),
+            guarding.lease().toSeconds(),
+            guarding.hold().toSeconds(),
+            plan.guard().hasStormProbe(),
+            changes);
+    return Violation.added(rules.evaluate(before), rules.evaluate(before, context)).stream()
+        .map(violation -> verdict(violation, ""))
+        .toList();
+  }
+
+  private Change change(BoundStep step, Operation operation, Cluster before, Cluster after) {
+    Action action = step.action();
+    return Change.of(
+        step.id(),
+        action.name(),
+        action.describe(),
+        action.understanding(),
+        operation,
+        before,
+        after,
+        cover());
+  }
+
+  private List<NodeCover> cover() {
+    return inventory.nodes().stream()
+        .map(
+            node ->
+                new NodeCover(
+                    node.name().value(),
+                    true,
+                    !node.outOfBand().isEmpty()
+                        ? NodeCover.PATH
+                        : node.isWithoutOutOfBand() ? NodeCover.NONE : NodeCover.UNDECLARED))
+        .toList();
+  }
+
+  private Verdict verdict(Violation violation, String step) {
+    Waiver waiver = waivers.get(violation.rule());
+    Ruling ruling =
+        !violation.isDeny() ? Ruling.WARNED : waiver != null ? Ruling.WAIVED : Ruling.REFUSED;
+    return new Verdict(
+        violation.rule(),
+        step,
+        violation.message(),
+        ruling,
+        ruling == Ruling.WAIVED && waiver != null ? waiver.because() : "",
+        violation.waive().name().toLowerCase(java.util.Locale.ROOT),
+        String.join("; ", violation.trace()),
+        violation.remedy().map(Remedy::toString),
+        violation.source());
+  }
+
+  /** What is not known cannot be judged. */
+  private static void requireRead(Cluster cluster) throws ReviewException {
+    for (var node : cluster.nodes()) {
+      if (node.unreachable().isPresent()) {
+        throw new ReviewException(
+            node.name()
+                + " cannot be reached: "
+                + node.unreachable().get()
+                + ". If it is always dead, say `absent: REASON` in the inventory");
+      }
+    }
+  }
+}

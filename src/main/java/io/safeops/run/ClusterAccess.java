@@ -1,0 +1,80 @@
+package io.safeops.run;
+
+import io.safeops.cluster.Cluster;
+import io.safeops.cluster.FactsCollector;
+import io.safeops.guard.GuardConnections;
+import io.safeops.guard.GuardNetwork;
+import io.safeops.inventory.Inventory;
+import io.safeops.inventory.Node;
+import io.safeops.transport.Keyring;
+import io.safeops.transport.NodeConnections;
+import io.safeops.transport.Transport;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+
+/**
+ * The way from an inventory to its nodes: connections, facts, guards. One per process; closes what
+ * it opened.
+ */
+public final class ClusterAccess implements AutoCloseable {
+
+  private static final Duration OPEN = Duration.ofSeconds(10);
+  private static final Duration FACTS = Duration.ofSeconds(30);
+
+  private final Inventory inventory;
+  private final Keyring keyring;
+  private final ExecutorService executor;
+  private final NodeConnections connections;
+  private final FactsCollector collector;
+
+  /**
+   * @param executor may block, one thread per node and request
+   */
+  public ClusterAccess(
+      Inventory inventory, Keyring keyring, ExecutorService executor, Clock clock) {
+    this.inventory = inventory;
+    this.keyring = keyring;
+    this.executor = executor;
+    this.connections = new NodeConnections(name -> node(name).transport(keyring), OPEN);
+    this.collector = new FactsCollector(executor, clock, FACTS);
+  }
+
+  /** Reads the facts of every node now; a node that cannot be reached says so in them. */
+  public Cluster collect() throws InterruptedException {
+    List<FactsCollector.Target> targets =
+        inventory.nodes().stream()
+            .map(
+                node ->
+                    new FactsCollector.Target(
+                        node.name().value(), node.address().value(), node.roles(), node.absent()))
+            .toList();
+    return collector.collect(targets, connections::shared);
+  }
+
+  GuardNetwork guards() {
+    return new GuardConnections(
+        connections, this::outOfBand, name -> node(name).stateDirectory().value(), OPEN, executor);
+  }
+
+  ScriptRunner scripts() {
+    return new ScriptRunner(connections, FACTS);
+  }
+
+  private Optional<Transport> outOfBand(String name) {
+    return node(name).outOfBandTransport(keyring);
+  }
+
+  private Node node(String name) {
+    return inventory
+        .node(name)
+        .orElseThrow(() -> new IllegalArgumentException("the inventory has no node " + name));
+  }
+
+  @Override
+  public void close() {
+    connections.close();
+  }
+}

@@ -1,0 +1,43 @@
+package io.safeops.run;
+
+import io.safeops.action.Actions;
+import io.safeops.document.DocumentException;
+import io.safeops.inventory.Inventory;
+import io.safeops.plan.Plan;
+import io.safeops.plan.PlanFile;
+import io.safeops.policy.PolicySet;
+import io.safeops.review.ReviewException;
+import io.safeops.review.Reviewer;
+import io.safeops.review.Waiver;
+import java.nio.file.Path;
+
+/**
+ * The files of a request, loaded: the command line and the run process read them by the same code.
+ *
+ * @param plan with the values of its parameters
+ * @param inventory where it is to run
+ * @param reviewer with all rules and what is set aside
+ */
+public record Preparation(Plan plan, Inventory inventory, PolicySet rules, Reviewer reviewer) {
+
+  /**
+   * Loads everything that a request names.
+   *
+   * @throws DocumentException when a file does not load
+   * @throws ReviewException when a waiver makes no sense
+   */
+  public static Preparation of(RunRequest request) throws DocumentException, ReviewException {
+    Plan plan =
+        PlanFile.read(Path.of(request.plan()), Actions.names()).plan(request.params());
+    Inventory inventory = Inventory.load(Path.of(request.inventory()));
+    PolicySet rules = PolicySet.load(request.policies().stream().map(Path::of).toList());
+    Reviewer reviewer =
+        new Reviewer(
+            rules,
+            request.waivers().entrySet().stream()
+                .map(waiver -> new Waiver(waiver.getKey(), waiver.getValue()))
+                .toList(),
+            inventory);
+    return new Preparation(plan, inventory, rules, reviewer);
+  }
+}

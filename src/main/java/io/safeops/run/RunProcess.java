@@ -1,0 +1,224 @@
+package io.safeops.run;
+
+import io.safeops.action.FactExpectation;
+import io.safeops.cluster.Cluster;
+import io.safeops.cluster.FactsFile;
+import io.safeops.document.DocumentException;
+import io.safeops.guard.Kind;
+import io.safeops.guard.Stamp;
+import io.safeops.review.BoundStep;
+import io.safeops.review.FactChecks;
+import io.safeops.review.Guarding;
+import io.safeops.review.Review;
+import io.safeops.review.ReviewException;
+import io.safeops.review.StepReview;
+import io.safeops.review.Verdict;
+import io.safeops.run.Journal.JournalException;
+import io.safeops.run.LiveWork.WorkException;
+import io.safeops.run.Outcome.End;
+import io.safeops.transport.Keyring;
+import io.safeops.transport.Secrets;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+
+/**
+ * One run as a process of its own: the sole owner of its journal, leases and connections. Started by {@code apply};
+ * ends by itself.
+ */
+public final class RunProcess {
+
+  private final String run;
+  private final RunStore store;
+  private final Clock clock;
+  private final EventLoop loop = new EventLoop();
+  private final Desk desk = new Desk();
+
+  public RunProcess(String run, RunStore store, Clock clock) {
+    this.run = run;
+    this.store = store;
+    this.clock = clock;
+  }
+
+  /** Runs to the end; the outcome is told to every client and stands in the journal. */
+  public Outcome execute() throws IOException, InterruptedException {
+    ExecutorService executor = Executors.newCachedThreadPool(RunProcess::daemon);
+    try (FileJournal file = FileJournal.open(store.journal(run), clock);
+        RunServer server = RunServer.open(store.socket(run), loop, desk, () -> run + " is open")) {
+      Journal journal =
+          event -> {
+            file.write(event);
+            server.tell(event);
+          };
+      Outcome outcome = outcome(journal, executor);
+      desk.close(outcome);
+      server.end(outcome);
+      return outcome;
+    } finally {
+      executor.shutdownNow();
+    }
+  }
+
+  private static Thread daemon(Runnable work) {
+    Thread thread = new Thread(work, "node");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private Outcome outcome(Journal journal, ExecutorService executor)
+      throws IOException, InterruptedException {
+    RunRequest request = RunRequest.load(store.request(run));
+    try {
+      Preparation preparation = Preparation.of(request);
+      try (ClusterAccess access =
+          new ClusterAccess(
+              preparation.inventory(), new Keyring(Secrets.none()), executor, clock)) {
+        return prepared(request, preparation, access, journal, executor);
+      }
+    } catch (DocumentException e) {
+      return ended(
+          journal,
+          End.FAILED,
+          e.problems().stream().map(Object::toString).collect(Collectors.joining("; ")));
+    } catch (ReviewException e) {
+      return ended(journal, End.NOT_STARTED, "not started: " + e.getMessage());
+    }
+  }
+
+  private static Outcome ended(Journal journal, End end, String text) {
+    Outcome outcome = new Outcome(end, text);
+    try {
+      journal.write(RunEvent.of(RunEvent.Kind.ENDED, text, "end", end.name()));
+      return outcome;
+    } catch (JournalException lost) {
+      return new Outcome(End.FAILED, text + " (and the journal cannot be written: " + lost.getMessage() + ")");
+    }
+  }
+
+  private Outcome prepared(
+      RunRequest request,
+      Preparation preparation,
+      ClusterAccess access,
+      Journal journal,
+      ExecutorService executor)
+      throws IOException, InterruptedException, DocumentException, ReviewException {
+    Cluster before = access.collect();
+    Review review = preparation.reviewer().review(preparation.plan(), before);
+    if (!review.passes()) {
+      return ended(
+          journal,
+          End.REFUSED,
+          "refused: "
+              + review.refusals().stream()
+                  .map(verdict -> verdict.rule() + ": " + verdict.message())
+                  .collect(Collectors.joining("; ")));
+    }
+    List<String> drift = drift(review, before);
+    if (!drift.isEmpty()) {
+      return ended(
+          journal,
+          End.NOT_STARTED,
+          "not started: the cluster is not what was reviewed: " + String.join("; ", drift));
+    }
+    FactsFile.save(before, store.facts(run));
+    LiveWork work =
+        new LiveWork(
+            access::collect,
+            judge(preparation, preparation.reviewer().bind(preparation.plan(), before)),
+            access.scripts(),
+            executor,
+            loop,
+            before);
+    RunSpec spec = spec(request, review);
+    try {
+      for (Verdict verdict : review.allVerdicts()) {
+        if (verdict.ruling() == Verdict.Ruling.WAIVED) {
+          journal.write(
+              RunEvent.of(
+                  RunEvent.Kind.NOTE,
+                  "set aside: " + verdict.rule() + " (" + verdict.message() + ") because: " + verdict.because(),
+                  "rule",
+                  verdict.rule(),
+                  "because",
+                  verdict.because()));
+        }
+      }
+    } catch (JournalException lost) {
+      return ended(journal, End.FAILED, "the journal cannot be written: " + lost.getMessage());
+    }
+    return new Coordinator(spec, loop, access.guards(), work, journal, desk).run();
+  }
+
+  /** What changed within the plan's footprint since the operator read the review. */
+  private List<String> drift(Review review, Cluster now) throws DocumentException {
+    if (!Files.exists(store.facts(run))) {
+      return List.of();
+    }
+    Cluster reviewed = FactsFile.load(store.facts(run));
+    return review.steps().stream()
+        .flatMap(step -> step.operation().footprint().diff(reviewed, now).stream())
+        .distinct()
+        .toList();
+  }
+
+  private static LiveWork.Judge judge(Preparation preparation, List<BoundStep> steps) {
+    return new LiveWork.Judge() {
+      @Override
+      public StepReview step(int number, Cluster now) throws WorkException {
+        try {
+          return preparation.reviewer().step(steps.get(number), now);
+        } catch (ReviewException e) {
+          throw new WorkException(String.valueOf(e.getMessage()));
+        }
+      }
+
+      @Override
+      public List<String> objections(FactExpectation expectation, Cluster now) {
+        return FactChecks.objections(expectation, now);
+      }
+    };
+  }
+
+  private RunSpec spec(RunRequest request, Review review) {
+    Guarding guarding = review.guarding();
+    Duration expect =
+        review.steps().stream()
+            .flatMap(step -> step.operation().expect().stream())
+            .map(expectation -> expectation.within())
+            .max(Duration::compareTo)
+            .orElse(Duration.ZERO);
+    RunSpec.Times times =
+        RunSpec.Times.usual()
+            .withGuard(guarding.deadline(), guarding.lease(), guarding.hold())
+            .withExpect(expect);
+    return new RunSpec(
+        new Stamp(run, 1, nonce()),
+        guarding.nodes().stream()
+            .map(
+                node ->
+                    new RunSpec.NodeSpec(
+                        node.name(),
+                        node.voter() ? Kind.VOTER : Kind.SOFT,
+                        node.steps(),
+                        node.witness(),
+                        node.probes()))
+            .toList(),
+        review.steps().size(),
+        times,
+        RunSpec.Word.CODE,
+        request.stepwise(),
+        review.plan().digest(),
+        request.user(),
+        request.host());
+  }
+
+  private static String nonce() {
+    return Long.toString(new SecureRandom().nextLong() & Long.MAX_VALUE, 36) + "0000";
+  }
+}
