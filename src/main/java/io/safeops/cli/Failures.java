@@ -1,6 +1,7 @@
 package io.safeops.cli;
 
 import io.safeops.document.DocumentException;
+import io.safeops.review.ReviewException;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -25,6 +26,14 @@ final class Failures {
     if (e instanceof DocumentException document) {
       document.problems().forEach(problem -> err.println(problem));
       return Exit.BAD_INPUT;
+    }
+    if (e instanceof ReviewException review) {
+      err.println("safeops: " + e.getMessage());
+      return switch (review.kind()) {
+        case UNREACHABLE -> Exit.NOT_STARTED;
+        case IMPOSSIBLE -> Exit.REFUSED;
+        case WAIVER -> Exit.BAD_INPUT;
+      };
     }
     if (e instanceof BadInput) {
       err.println("safeops: " + e.getMessage());

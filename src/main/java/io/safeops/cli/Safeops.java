@@ -17,12 +17,16 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     subcommands = {
+      FactsCommand.class,
+      ReviewCommand.class,
+      ApplyCommand.class,
       ConfirmCommand.class,
       RollbackCommand.class,
       ExtendCommand.class,
       ShowCommand.class,
       AttachCommand.class,
       RunsCommand.class,
+      RunProcessCommand.class,
       WarmUpCommand.class,
       HelpCommand.class
     },

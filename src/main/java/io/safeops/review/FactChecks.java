@@ -14,8 +14,7 @@ import java.util.Optional;
 /** Asks expectations of collected facts. An expression that cannot be answered does not hold. */
 public final class FactChecks {
 
-  private static final Dialect DIALECT =
-      Dialect.of(Cluster.class).with("cluster", Cluster.class);
+  private static final Dialect DIALECT = Dialect.of(Cluster.class).with("cluster", Cluster.class);
 
   private FactChecks() {}
 

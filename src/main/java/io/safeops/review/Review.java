@@ -6,7 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a plan would do to a cluster, step by step, and what the rules say. Nothing was touched for it.
+ * What a plan would do to a cluster, step by step, and what the rules say. Nothing was touched for
+ * it.
  *
  * @param before the cluster it was reviewed on
  * @param verdicts on the plan as a whole

@@ -1,11 +1,28 @@
 package io.safeops.review;
 
-/** A plan cannot be reviewed on this cluster: a step names something that is not there, or a node was not read. */
+/** A plan cannot be reviewed on this cluster. */
 public final class ReviewException extends Exception {
+
+  /** Why not. */
+  public enum Kind {
+    /** A node was not read: what is not known cannot be judged. */
+    UNREACHABLE,
+    /** A step names something that is not there, or is there already. */
+    IMPOSSIBLE,
+    /** A waiver names no rule, or one that may not be set aside. */
+    WAIVER
+  }
 
   private static final long serialVersionUID = 1L;
 
-  public ReviewException(String message) {
+  private final Kind kind;
+
+  public ReviewException(Kind kind, String message) {
     super(message);
+    this.kind = kind;
+  }
+
+  public Kind kind() {
+    return kind;
   }
 }

@@ -24,8 +24,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Judges a plan on a cluster: binds its steps to actions, predicts the cluster after each, and asks every rule what a
- * step adds. A plan is refused only for what it adds, so that a repair of a sick cluster passes.
+ * Judges a plan on a cluster: binds its steps to actions, predicts the cluster after each, and asks
+ * every rule what a step adds. A plan is refused only for what it adds, so that a repair of a sick
+ * cluster passes.
  */
 public final class Reviewer {
 
@@ -45,9 +46,13 @@ public final class Reviewer {
       var rule =
           rules
               .rule(waiver.rule())
-              .orElseThrow(() -> new ReviewException("there is no rule " + waiver.rule()));
+              .orElseThrow(
+                  () ->
+                      new ReviewException(
+                          ReviewException.Kind.WAIVER, "there is no rule " + waiver.rule()));
       if (rule.waive() != Waive.OPERATOR) {
         throw new ReviewException(
+            ReviewException.Kind.WAIVER,
             waiver.rule()
                 + " cannot be set aside by the operator"
                 + (rule.waive() == Waive.APPROVAL ? ": it needs an approval" : ": by nobody"));
@@ -57,7 +62,8 @@ public final class Reviewer {
   }
 
   /** The steps of a plan as actions, in order; a step done in batches becomes several. */
-  public List<BoundStep> bind(Plan plan, Cluster cluster) throws DocumentException, ReviewException {
+  public List<BoundStep> bind(Plan plan, Cluster cluster)
+      throws DocumentException, ReviewException {
     List<BoundStep> bound = new ArrayList<>();
     for (Step step : plan.steps()) {
       bound.add(new BoundStep(step.id(), step, Actions.bind(step, cluster)));
@@ -80,8 +86,7 @@ public final class Reviewer {
       now = review.after();
     }
     Guarding guarding = Guarding.of(operations, plan.guard(), inventory, before);
-    return new Review(
-        plan, before, guarding, onPlan(plan, before, guarding, changes), steps);
+    return new Review(plan, before, guarding, onPlan(plan, before, guarding, changes), steps);
   }
 
   /** Reviews one step on the cluster as it is now: what it adds. */
@@ -111,12 +116,12 @@ public final class Reviewer {
           operation.irreversible());
     } catch (ActionException e) {
       throw new ReviewException(
+          ReviewException.Kind.IMPOSSIBLE,
           step.step().action().at() + ": " + step.id() + " cannot be done: " + e.getMessage());
     }
   }
 
-  private List<Verdict> onPlan(
-      Plan plan, Cluster before, Guarding guarding, List<Change> changes) {
+  private List<Verdict> onPlan(Plan plan, Cluster before, Guarding guarding, List<Change> changes) {
     PlanContext context =
         new PlanContext(
             plan.name(),
@@ -177,6 +182,7 @@ public final class Reviewer {
     for (var node : cluster.nodes()) {
       if (node.unreachable().isPresent()) {
         throw new ReviewException(
+            ReviewException.Kind.UNREACHABLE,
             node.name()
                 + " cannot be reached: "
                 + node.unreachable().get()

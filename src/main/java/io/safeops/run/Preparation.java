@@ -27,8 +27,7 @@ public record Preparation(Plan plan, Inventory inventory, PolicySet rules, Revie
    * @throws ReviewException when a waiver makes no sense
    */
   public static Preparation of(RunRequest request) throws DocumentException, ReviewException {
-    Plan plan =
-        PlanFile.read(Path.of(request.plan()), Actions.names()).plan(request.params());
+    Plan plan = PlanFile.read(Path.of(request.plan()), Actions.names()).plan(request.params());
     Inventory inventory = Inventory.load(Path.of(request.inventory()));
     PolicySet rules = PolicySet.load(request.policies().stream().map(Path::of).toList());
     Reviewer reviewer =

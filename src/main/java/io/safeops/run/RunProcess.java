@@ -29,8 +29,8 @@ import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 
 /**
- * One run as a process of its own: the sole owner of its journal, leases and connections. Started by {@code apply};
- * ends by itself.
+ * One run as a process of its own: the sole owner of its journal, leases and connections. Started
+ * by {@code apply}; ends by itself.
  */
 public final class RunProcess {
 
@@ -87,7 +87,10 @@ public final class RunProcess {
           End.FAILED,
           e.problems().stream().map(Object::toString).collect(Collectors.joining("; ")));
     } catch (ReviewException e) {
-      return ended(journal, End.NOT_STARTED, "not started: " + e.getMessage());
+      return ended(
+          journal,
+          e.kind() == ReviewException.Kind.IMPOSSIBLE ? End.REFUSED : End.NOT_STARTED,
+          "not started: " + e.getMessage());
     }
   }
 
@@ -97,7 +100,8 @@ public final class RunProcess {
       journal.write(RunEvent.of(RunEvent.Kind.ENDED, text, "end", end.name()));
       return outcome;
     } catch (JournalException lost) {
-      return new Outcome(End.FAILED, text + " (and the journal cannot be written: " + lost.getMessage() + ")");
+      return new Outcome(
+          End.FAILED, text + " (and the journal cannot be written: " + lost.getMessage() + ")");
     }
   }
 
@@ -142,7 +146,12 @@ public final class RunProcess {
           journal.write(
               RunEvent.of(
                   RunEvent.Kind.NOTE,
-                  "set aside: " + verdict.rule() + " (" + verdict.message() + ") because: " + verdict.because(),
+                  "set aside: "
+                      + verdict.rule()
+                      + " ("
+                      + verdict.message()
+                      + ") because: "
+                      + verdict.because(),
                   "rule",
                   verdict.rule(),
                   "because",

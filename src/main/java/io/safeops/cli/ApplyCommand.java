@@ -1,0 +1,84 @@
+package io.safeops.cli;
+
+import io.safeops.cluster.Cluster;
+import io.safeops.cluster.FactsFile;
+import io.safeops.review.Review;
+import io.safeops.run.Preparation;
+import io.safeops.run.RunClient;
+import io.safeops.run.RunRequest;
+import io.safeops.run.RunStore;
+import java.io.PrintWriter;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code safeops apply}: the interactive session, or with {@code --no-input} a script's. */
+@Command(
+    name = "apply",
+    description = {
+      "Run a plan under guard: every node it could hurt undoes it, unless you confirm.",
+      "The run is a process of its own; closing this terminal only detaches."
+    },
+    mixinStandardHelpOptions = true)
+final class ApplyCommand implements Callable<Integer> {
+
+  @Mixin private PlanOptions plan;
+  @Mixin private Format format;
+
+  @Option(
+      names = "--no-input",
+      description = "Ask nothing; confirm with `safeops confirm` from elsewhere, or it is undone.")
+  private boolean noInput;
+
+  @Option(
+      names = "--yes",
+      description = "Do not ask before each step; the code is still asked for.")
+  private boolean yes;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter err = spec.commandLine().getErr();
+    boolean interactive = !noInput && System.console() != null && !format.isJson();
+    RunRequest request = plan.request(interactive && !yes);
+    Preparation preparation = Preparation.of(request);
+    Cluster facts = Collecting.collect(preparation.inventory());
+    Review review = preparation.reviewer().review(preparation.plan(), facts);
+    if (format.isJson()) {
+      ReviewView.json(review, out);
+    } else {
+      ReviewView.text(review, err);
+    }
+    if (!review.passes()) {
+      return Exit.REFUSED;
+    }
+    if (interactive && !yes && !Session.agrees(review)) {
+      err.println("not run; nothing was touched");
+      return Exit.NOT_STARTED;
+    }
+    RunStore store = RunChoice.store();
+    String run = store.create(Clock.systemUTC(), new SecureRandom());
+    request.save(store.request(run));
+    FactsFile.save(facts, store.facts(run));
+    try (RunClient client = RunStart.start(store, run)) {
+      err.println(
+          "run "
+              + run
+              + " is a process of its own: `safeops attach "
+              + run
+              + "` follows it, `safeops rollback "
+              + run
+              + "` takes it back. If this machine dies, the nodes undo by themselves.");
+      return interactive
+          ? Session.follow(client, run, out)
+          : Watching.follow(client, format.view(out, err), event -> {});
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package io.safeops.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which cluster a command speaks of. */
+final class ClusterOptions {
+
+  @Option(
+      names = {"-i", "--inventory"},
+      paramLabel = "FILE",
+      description = "The inventory; `lab` is the lab's. Default: $SAFEOPS_INVENTORY.")
+  private @Nullable String inventory;
+
+  Path inventory() throws BadInput {
+    String chosen = inventory != null ? inventory : System.getenv("SAFEOPS_INVENTORY");
+    if (chosen == null || chosen.isEmpty()) {
+      throw new BadInput("which cluster? give -i INVENTORY, or set SAFEOPS_INVENTORY");
+    }
+    if (chosen.equals("lab") && !Files.exists(Path.of("lab"))) {
+      Path lab = labInventory();
+      if (!Files.exists(lab)) {
+        throw new BadInput("the lab is not up: `safeops lab up`");
+      }
+      return lab;
+    }
+    return Path.of(chosen).toAbsolutePath();
+  }
+
+  private static Path labInventory() {
+    String state = System.getenv().getOrDefault("XDG_STATE_HOME", "");
+    Path root =
+        state.startsWith("/")
+            ? Path.of(state)
+            : Path.of(System.getProperty("user.home"), ".local", "state");
+    String name = System.getenv().getOrDefault("SAFEOPS_LAB", "lab");
+    return root.resolve("safeops").resolve("lab").resolve(name).resolve("inventory.yaml");
+  }
+}

@@ -1,0 +1,40 @@
+package io.safeops.cli;
+
+import io.safeops.cluster.Cluster;
+import io.safeops.inventory.Inventory;
+import io.safeops.run.ClusterAccess;
+import io.safeops.transport.Keyring;
+import io.safeops.transport.Secrets;
+import java.io.Console;
+import java.time.Clock;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** Reads the facts of a cluster for one command. */
+final class Collecting {
+
+  private Collecting() {}
+
+  static Cluster collect(Inventory inventory) throws InterruptedException {
+    ExecutorService executor =
+        Executors.newCachedThreadPool(
+            work -> {
+              Thread thread = new Thread(work, "node");
+              thread.setDaemon(true);
+              return thread;
+            });
+    try (ClusterAccess access =
+        new ClusterAccess(inventory, new Keyring(secrets()), executor, Clock.systemUTC())) {
+      return access.collect();
+    } finally {
+      executor.shutdownNow();
+    }
+  }
+
+  private static Secrets secrets() {
+    Console console = System.console();
+    return console == null
+        ? Secrets.none()
+        : file -> console.readPassword("passphrase of %s: ", file);
+  }
+}

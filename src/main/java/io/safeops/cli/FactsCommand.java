@@ -1,0 +1,48 @@
+package io.safeops.cli;
+
+import io.safeops.cluster.Cluster;
+import io.safeops.cluster.FactsFile;
+import io.safeops.cluster.Node;
+import io.safeops.inventory.Inventory;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code safeops facts}: the cluster as it is, as JSON. */
+@Command(
+    name = "facts",
+    description = "Read the cluster as it is; changes nothing.",
+    mixinStandardHelpOptions = true)
+final class FactsCommand implements Callable<Integer> {
+
+  @Mixin private ClusterOptions cluster;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FILE",
+      description = "Where to write them (default: standard output).")
+  private @Nullable Path output;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    Cluster facts = Collecting.collect(Inventory.load(cluster.inventory()));
+    if (output == null) {
+      spec.commandLine().getOut().println(FactsFile.text(facts));
+    } else {
+      FactsFile.save(facts, output);
+    }
+    List<Node> unread = facts.nodes().stream().filter(n -> n.unreachable().isPresent()).toList();
+    for (Node node : unread) {
+      spec.commandLine().getErr().println(node.name() + ": " + node.unreachable().orElse(""));
+    }
+    return unread.isEmpty() ? Exit.OK : Exit.NOT_STARTED;
+  }
+}

@@ -1,0 +1,47 @@
+package io.safeops.cli;
+
+import io.safeops.cluster.Cluster;
+import io.safeops.cluster.FactsFile;
+import io.safeops.review.Review;
+import io.safeops.run.Preparation;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code safeops review}: the dry run. */
+@Command(
+    name = "review",
+    description = "Show what a plan would do and what the rules say; touches nothing.",
+    mixinStandardHelpOptions = true)
+final class ReviewCommand implements Callable<Integer> {
+
+  @Mixin private PlanOptions plan;
+  @Mixin private Format format;
+
+  @Option(
+      names = "--facts",
+      paramLabel = "FILE",
+      description = "Review on facts from a file; no node is contacted.")
+  private @Nullable Path facts;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    Preparation preparation = Preparation.of(plan.request(false));
+    Cluster cluster =
+        facts != null ? FactsFile.load(facts) : Collecting.collect(preparation.inventory());
+    Review review = preparation.reviewer().review(preparation.plan(), cluster);
+    if (format.isJson()) {
+      ReviewView.json(review, spec.commandLine().getOut());
+    } else {
+      ReviewView.text(review, spec.commandLine().getOut());
+    }
+    return review.passes() ? Exit.OK : Exit.REFUSED;
+  }
+}

@@ -1,0 +1,125 @@
+package io.safeops.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.safeops.review.Guarding;
+import io.safeops.review.Review;
+import io.safeops.review.StepReview;
+import io.safeops.review.Verdict;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Shows a review: for people, or as one JSON object. */
+final class ReviewView {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private ReviewView() {}
+
+  static void text(Review review, PrintWriter out) {
+    out.println("plan " + review.plan().name() + "  " + review.plan().digest().substring(0, 12));
+    for (StepReview step : review.steps()) {
+      out.println("  " + step.id() + "  " + step.action().name());
+      step.action().describe().lines().forEach(line -> out.println("    $ " + line));
+      step.operation()
+          .expect()
+          .forEach(expectation -> out.println("    expect " + expectation.description()));
+      step.operation().irreversible().ifPresent(why -> out.println("    cannot be undone: " + why));
+    }
+    guarding(review.guarding(), out);
+    review.allVerdicts().forEach(verdict -> verdict(verdict, out));
+    out.println(
+        review.passes()
+            ? "passes: " + review.steps().size() + " step(s), nothing was touched"
+            : "refused: nothing was touched");
+  }
+
+  private static void guarding(Guarding guarding, PrintWriter out) {
+    out.println(
+        "  guard   undo on "
+            + String.join(", ", guarding.voters())
+            + (guarding.soft().isEmpty()
+                ? ""
+                : "; protects itself: " + String.join(", ", guarding.soft()))
+            + "; code on "
+            + guarding.witness().orElse("-"));
+    out.println(
+        "          deadline "
+            + seconds(guarding.deadline())
+            + ", lease "
+            + seconds(guarding.lease())
+            + ", quiet for "
+            + seconds(guarding.hold())
+            + ", "
+            + (guarding.voters().size() == 1
+                ? "one node decides: no split is possible"
+                : guarding.voters().size() + " nodes decide together"));
+  }
+
+  private static String seconds(Duration length) {
+    return length.toSeconds() + " s";
+  }
+
+  private static void verdict(Verdict verdict, PrintWriter out) {
+    out.println(
+        verdict.ruling()
+            + " "
+            + verdict.rule()
+            + (verdict.step().isEmpty() ? "" : " (" + verdict.step() + ")")
+            + ": "
+            + verdict.message());
+    if (!verdict.trace().isEmpty()) {
+      out.println("    " + verdict.trace());
+    }
+    verdict.remedy().ifPresent(remedy -> out.println("    mend: " + remedy));
+    if (verdict.refuses() && verdict.waivable().equals("operator")) {
+      out.println("    set aside: --waive " + verdict.rule() + " --because \"...\"");
+    }
+    if (!verdict.because().isEmpty()) {
+      out.println("    because: " + verdict.because());
+    }
+  }
+
+  static void json(Review review, PrintWriter out) {
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("plan", review.plan().name());
+    all.put("digest", review.plan().digest());
+    all.put("passes", review.passes());
+    List<Object> steps = new ArrayList<>();
+    for (StepReview step : review.steps()) {
+      Map<String, Object> line = new LinkedHashMap<>();
+      line.put("id", step.id());
+      line.put("action", step.action().name());
+      line.put("commands", step.action().describe().lines().toList());
+      line.put("voters", step.operation().voters());
+      line.put("soft", step.operation().softNodes());
+      steps.add(line);
+    }
+    all.put("steps", steps);
+    all.put("voters", review.guarding().voters());
+    all.put("soft", review.guarding().soft());
+    all.put("verdicts", review.allVerdicts().stream().map(ReviewView::json).toList());
+    try {
+      out.println(JSON.writeValueAsString(all));
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  private static Map<String, Object> json(Verdict verdict) {
+    Map<String, Object> line = new LinkedHashMap<>();
+    line.put("rule", verdict.rule());
+    line.put("step", verdict.step());
+    line.put("ruling", verdict.ruling().name());
+    line.put("message", verdict.message());
+    line.put("waive", verdict.waivable());
+    line.put("trace", verdict.trace());
+    line.put("remedy", verdict.remedy().orElse(""));
+    line.put("source", verdict.source());
+    return line;
+  }
+}

@@ -1,0 +1,61 @@
+package io.safeops.cli;
+
+import io.safeops.run.RunClient;
+import io.safeops.run.RunStore;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Starts the run process: a session of its own, without terminal, that outlives this command. */
+final class RunStart {
+
+  private static final long ATTEMPTS = 600;
+
+  private RunStart() {}
+
+  /** Starts it and connects to it. */
+  static RunClient start(RunStore store, String run) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    if (Files.isExecutable(Path.of("/usr/bin/setsid"))) {
+      command.add("/usr/bin/setsid");
+    }
+    Path launcher = Path.of(System.getProperty("safeops.home", ""), "safeops");
+    if (launcher.isAbsolute()) {
+      command.add(launcher.toString());
+    } else {
+      command.addAll(
+          List.of(
+              ProcessHandle.current().info().command().orElse("java"),
+              "-cp",
+              System.getProperty("java.class.path"),
+              Main.class.getName()));
+    }
+    command.addAll(List.of("run-process", run));
+    File log = store.log(run).toFile();
+    Process process =
+        new ProcessBuilder(command)
+            .redirectInput(new File("/dev/null"))
+            .redirectOutput(log)
+            .redirectErrorStream(true)
+            .start();
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      if (Files.exists(store.socket(run))) {
+        try {
+          return RunClient.connect(store.socket(run));
+        } catch (IOException notYet) {
+          // bound but not listening yet, or just closed: looked at again
+        }
+      }
+      if (process.waitFor(50, TimeUnit.MILLISECONDS)) {
+        throw new IOException(
+            "the run process ended at once: " + Files.readString(log.toPath()).strip());
+      }
+    }
+    process.destroy();
+    throw new IOException("the run process did not come up within 30 s; nothing was armed");
+  }
+}

@@ -1,0 +1,138 @@
+package io.safeops.cli;
+
+import io.safeops.review.Review;
+import io.safeops.run.Outcome;
+import io.safeops.run.RunClient;
+import io.safeops.run.RunEvent;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.LocalTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import org.jline.reader.EndOfFileException;
+import org.jline.reader.LineReader;
+import org.jline.reader.LineReaderBuilder;
+import org.jline.reader.UserInterruptException;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
+
+/**
+ * The operator's terminal during a run: events above, a prompt below that takes go, the code,
+ * rollback, extend.
+ */
+final class Session {
+
+  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
+
+  private Session() {}
+
+  /** Asks whether the reviewed plan shall run. */
+  static boolean agrees(Review review) throws IOException {
+    try (Terminal terminal = TerminalBuilder.builder().system(true).build()) {
+      LineReader reader = LineReaderBuilder.builder().terminal(terminal).build();
+      String answer = reader.readLine("run " + review.plan().name() + "? Type its name to go on: ");
+      return answer.strip().equals(review.plan().name());
+    } catch (EndOfFileException | UserInterruptException no) {
+      return false;
+    }
+  }
+
+  /**
+   * Follows a run and takes the operator's words until it ends or the operator detaches.
+   *
+   * @return the run's exit status; 0 after detaching
+   */
+  static int follow(RunClient client, String run, PrintWriter out) throws IOException {
+    try (Terminal terminal = TerminalBuilder.builder().system(true).build()) {
+      LineReader reader = LineReaderBuilder.builder().terminal(terminal).build();
+      Thread main = Thread.currentThread();
+      Screen screen = new Screen(reader, main);
+      Thread events = new Thread(() -> screen.read(client), "events");
+      events.setDaemon(true);
+      events.start();
+      try {
+        while (screen.outcome == null) {
+          take(client, reader.readLine("safeops " + run + "> "), reader);
+        }
+      } catch (EndOfFileException | UserInterruptException leaving) {
+        if (screen.outcome == null) {
+          out.println("detached; `safeops attach " + run + "` follows it again");
+          return Exit.OK;
+        }
+      }
+      Outcome outcome = screen.outcome;
+      if (outcome == null) {
+        return Exit.FAILED;
+      }
+      out.println(outcome.text());
+      return outcome.exit();
+    }
+  }
+
+  private static void take(RunClient client, String line, LineReader reader) throws IOException {
+    String word = line.strip();
+    String lower = word.toLowerCase(Locale.ROOT);
+    if (lower.equals("go")) {
+      client.go();
+    } else if (lower.equals("rollback")) {
+      client.rollback(System.getProperty("user.name"));
+    } else if (lower.matches("extend( [0-9]{1,5})?")) {
+      String[] parts = lower.split(" ");
+      client.extend(Duration.ofSeconds(parts.length > 1 ? Long.parseLong(parts[1]) : 120));
+    } else if (lower.equals("show")) {
+      client.show();
+    } else if (word.matches("[0-9A-Za-z]{6}")) {
+      client.confirm(word);
+    } else if (!word.isEmpty()) {
+      reader.printAbove(
+          "go: do the next step    CODE: keep the change    rollback: take it back    extend [SECONDS]    show    Ctrl-D: detach");
+    }
+  }
+
+  /** What the run says, above the prompt. */
+  private static final class Screen {
+    private final LineReader reader;
+    private final Thread main;
+    private volatile @org.jspecify.annotations.Nullable Outcome outcome;
+
+    Screen(LineReader reader, Thread main) {
+      this.reader = reader;
+      this.main = main;
+    }
+
+    void read(RunClient client) {
+      try {
+        Watching.follow(
+            client,
+            new View() {
+              @Override
+              public void event(RunEvent event) {
+                if (event.kind() != RunEvent.Kind.ENDED) {
+                  reader.printAbove(
+                      LocalTime.now().format(TIME) + "  " + event.text() + hint(event));
+                }
+              }
+
+              @Override
+              public void answer(String text) {
+                reader.printAbove("          " + text);
+              }
+
+              @Override
+              public void end(Outcome ended) {
+                outcome = ended;
+              }
+            },
+            event -> {});
+      } catch (IOException gone) {
+        reader.printAbove("the run's process is gone: " + gone.getMessage());
+      }
+      main.interrupt();
+    }
+
+    private static String hint(RunEvent event) {
+      return event.kind() == RunEvent.Kind.STEP ? "   (type go)" : "";
+    }
+  }
+}
