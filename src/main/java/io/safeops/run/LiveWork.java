@@ -19,9 +19,10 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 
 /**
  * The work of a run on the real cluster: every step is reviewed again on facts collected now, every
@@ -175,7 +176,7 @@ final class LiveWork implements Work {
         if (!objection.isEmpty()) {
           objections.add(objection);
         }
-      } catch (java.util.concurrent.ExecutionException failed) {
+      } catch (ExecutionException failed) {
         objections.add(String.valueOf(failed.getCause()));
       }
     }
@@ -233,14 +234,16 @@ final class LiveWork implements Work {
   private <T> CompletableFuture<T> later(Callable<T> work) {
     CompletableFuture<T> future = new CompletableFuture<>();
     executor.execute(
-        () -> {
-          try {
-            future.complete(work.call());
-          } catch (WorkException | InterruptedException known) {
-            future.completeExceptionally(known);
-          } catch (Exception unexpected) {
-            future.completeExceptionally(
-                new CompletionException("safeops itself failed: " + unexpected, unexpected));
+        new FutureTask<T>(work) {
+          @Override
+          protected void done() {
+            try {
+              future.complete(get());
+            } catch (ExecutionException failed) {
+              future.completeExceptionally(failed.getCause() == null ? failed : failed.getCause());
+            } catch (InterruptedException | java.util.concurrent.CancellationException stopped) {
+              future.completeExceptionally(stopped);
+            }
           }
         });
     return future;

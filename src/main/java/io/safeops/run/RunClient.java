@@ -1,17 +1,10 @@
 package io.safeops.run;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.OutputStreamWriter;
-import java.io.Writer;
 import java.net.UnixDomainSocketAddress;
-import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,14 +17,10 @@ public final class RunClient implements Closeable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final SocketChannel channel;
-  private final BufferedReader in;
-  private final Writer out;
+  private final LineSocket socket;
 
   private RunClient(SocketChannel channel) {
-    this.channel = channel;
-    this.in = new BufferedReader(new InputStreamReader(Channels.newInputStream(channel), UTF_8));
-    this.out = new OutputStreamWriter(Channels.newOutputStream(channel), UTF_8);
+    this.socket = new LineSocket(channel);
   }
 
   /**
@@ -57,7 +46,7 @@ public final class RunClient implements Closeable {
 
   /** Waits for the next message; null when the run's process is gone without an end. */
   public @Nullable Message next() throws IOException {
-    String line = in.readLine();
+    String line = socket.read();
     if (line == null) {
       return null;
     }
@@ -101,13 +90,11 @@ public final class RunClient implements Closeable {
   }
 
   private synchronized void say(Map<String, Object> word) throws IOException {
-    out.write(JSON.writeValueAsString(word));
-    out.write('\n');
-    out.flush();
+    socket.write(JSON.writeValueAsString(word));
   }
 
   @Override
   public void close() throws IOException {
-    channel.close();
+    socket.close();
   }
 }

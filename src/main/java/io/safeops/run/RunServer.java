@@ -1,18 +1,11 @@
 package io.safeops.run;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.OutputStreamWriter;
-import java.io.Writer;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
-import java.nio.channels.Channels;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
@@ -119,12 +112,12 @@ public final class RunServer implements Closeable {
   }
 
   private final class Client {
-    private final SocketChannel channel;
+    private final LineSocket socket;
     private final BlockingQueue<String> out = new LinkedBlockingQueue<>();
     private final CompletableFuture<Boolean> drained = new CompletableFuture<>();
 
     Client(SocketChannel channel) {
-      this.channel = channel;
+      this.socket = new LineSocket(channel);
     }
 
     void start() {
@@ -159,15 +152,11 @@ public final class RunServer implements Closeable {
     }
 
     private void write() {
-      try (Writer writer = new OutputStreamWriter(Channels.newOutputStream(channel), UTF_8)) {
-        while (true) {
-          String line = out.take();
-          if (line.isEmpty()) {
-            return;
-          }
-          writer.write(line);
-          writer.write('\n');
-          writer.flush();
+      try (socket) {
+        String line = out.take();
+        while (!line.isEmpty()) {
+          socket.write(line);
+          line = out.take();
         }
       } catch (IOException | InterruptedException gone) {
         forget(); // a client that went away is no event of the run
@@ -183,14 +172,11 @@ public final class RunServer implements Closeable {
     }
 
     private void read() {
-      try (BufferedReader reader =
-          new BufferedReader(
-              new InputStreamReader(Channels.newInputStream(channel), UTF_8), 1024)) {
-        String line = reader.readLine();
+      try {
+        String line = socket.read();
         while (line != null) {
-          CompletableFuture<Desk.Answer> answer = take(line.length() > MAX_WORD ? "{}" : line);
-          answer.thenAccept(this::answer);
-          line = reader.readLine();
+          take(line.length() > MAX_WORD ? "{}" : line).thenAccept(this::answer);
+          line = socket.read();
         }
       } catch (IOException gone) {
         forget();
