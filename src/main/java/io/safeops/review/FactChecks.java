@@ -4,6 +4,7 @@ import io.safeops.action.FactExpectation;
 import io.safeops.cluster.Cluster;
 import io.safeops.document.Node.Scalar;
 import io.safeops.document.Problems;
+import io.safeops.expression.Budget;
 import io.safeops.expression.Dialect;
 import io.safeops.expression.EvaluationException;
 import io.safeops.expression.Expression;
@@ -28,12 +29,12 @@ public final class FactChecks {
     }
     Map<String, Cluster> variables = Map.of("cluster", now);
     try {
-      return compiled.get().test(variables)
+      return compiled.get().test(variables, new Budget())
           ? List.of()
           : List.of(
               expectation.description()
                   + " ("
-                  + String.join("; ", compiled.get().explain(variables))
+                  + String.join("; ", compiled.get().explain(variables, new Budget()))
                   + ")");
     } catch (EvaluationException e) {
       return List.of(expectation.description() + ": " + e.reason());
