@@ -20,6 +20,7 @@ final class ProxySocket extends Socket {
   private final int port;
   private final Process process;
   private final Tail words;
+  private final InputStream input;
   private final OutputStream output;
   private volatile boolean closed;
 
@@ -27,6 +28,7 @@ final class ProxySocket extends Socket {
     this.port = port;
     this.process = process;
     this.words = Tail.of(process.getErrorStream());
+    this.input = ReadAhead.of(process.getInputStream());
     this.output =
         new FilterOutputStream(process.getOutputStream()) {
           @Override
@@ -86,7 +88,7 @@ final class ProxySocket extends Socket {
 
   @Override
   public InputStream getInputStream() {
-    return process.getInputStream();
+    return input;
   }
 
   @Override

@@ -142,7 +142,7 @@ final class SshConnection implements Connection {
   /** One channel, which can be given up from another thread. */
   private final class Attempt implements StreamLineChannel.Remote {
     private final Command command;
-    private final AtomicReference<Session> session = new AtomicReference<>();
+    private final AtomicReference<@Nullable Session> session = new AtomicReference<>();
     private final AtomicBoolean permitted = new AtomicBoolean();
     private volatile boolean abandoned;
     private volatile Session.@Nullable Command running;
@@ -161,7 +161,9 @@ final class SshConnection implements Connection {
                 new ChannelInput(started, started.getOutputStream()));
         Exchange.Printed printed = exchange.run(standardInput, Exchange.OUTPUT_CAP);
         started.join(CLOSE_WAIT.toMillis(), TimeUnit.MILLISECONDS);
-        return new Result(exit(started), printed.output(), printed.error());
+        Result result = new Result(exit(started), printed.output(), printed.error());
+        session.set(null);
+        return result;
       } catch (Exchange.TooMuchOutput tooMuch) {
         throw lost(command, "was cut off: " + tooMuch.getMessage(), tooMuch);
       } catch (IOException broken) {
@@ -254,15 +256,16 @@ final class SshConnection implements Connection {
 
     /**
      * Closes the channel, never its streams: data that arrives for a closed stream makes sshj close
-     * the whole connection. In the background, because it waits for the other side.
+     * the whole connection. In the background, because even asking whether it is open can wait
+     * behind a writer that is stuck.
      */
     @Override
     public void end() {
       if (permitted.compareAndSet(true, false)) {
         channels.onComplete();
       }
-      Session opened = session.get();
-      if (opened != null && opened.isOpen()) {
+      Session opened = session.getAndSet(null);
+      if (opened != null) {
         IoThreads.start(
             () -> {
               try {

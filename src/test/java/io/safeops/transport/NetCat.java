@@ -5,8 +5,13 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
-/** A program for proxy-command tests: joins its standard streams to a TCP port. */
+/**
+ * A program for proxy-command tests: joins its standard streams to a TCP port. With a third
+ * argument it does so in one thread, and takes nothing while what it gives is not taken, as some
+ * relays do.
+ */
 public final class NetCat {
 
   private NetCat() {}
@@ -28,6 +33,10 @@ public final class NetCat {
   public static void main(String[] args) throws Exception {
     try (Socket socket = new Socket(args[0], Integer.parseInt(args[1]))) {
       socket.setTcpNoDelay(true);
+      if (args.length > 2) {
+        inOneThread(socket);
+        return;
+      }
       Thread up =
           new Thread(
               () -> {
@@ -41,6 +50,25 @@ public final class NetCat {
       up.setDaemon(true);
       up.start();
       copy(socket.getInputStream(), System.out);
+    }
+  }
+
+  private static void inOneThread(Socket socket) throws Exception {
+    byte[] chunk = new byte[256 * 1024];
+    InputStream far = socket.getInputStream();
+    while (true) {
+      int up = Math.min(System.in.available(), chunk.length);
+      if (up > 0) {
+        socket.getOutputStream().write(chunk, 0, System.in.read(chunk, 0, up));
+      }
+      int down = Math.min(far.available(), chunk.length);
+      if (down > 0) {
+        System.out.write(chunk, 0, far.read(chunk, 0, down));
+        System.out.flush();
+      }
+      if (up == 0 && down == 0) {
+        LockSupport.parkNanos(100_000);
+      }
     }
   }
 

@@ -10,7 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -326,6 +328,17 @@ class SshTransportTest {
         .children()
         .filter(child -> !before.contains(child) && child.isAlive())
         .toList();
+  }
+
+  @Test
+  void muchGoesBothWaysAtOnceThroughARelayThatDoesOneThingAtATime() throws Exception {
+    byte[] much = new byte[12_000_000];
+    new Random(5).nextBytes(much);
+    List<String> relay = new ArrayList<>(NetCat.argv());
+    relay.add("one-thread");
+    try (Connection connection = open(settings().withProxyCommand(relay.toArray(String[]::new)))) {
+      assertThat(connection.run(Command.of("cat"), much, LIMIT).output()).isEqualTo(much);
+    }
   }
 
   @Test
