@@ -1,6 +1,7 @@
 package io.safeops.expression;
 
 import dev.cel.bundle.Cel;
+import dev.cel.bundle.CelBuilder;
 import dev.cel.bundle.CelFactory;
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelOptions;
@@ -17,9 +18,12 @@ import dev.cel.runtime.CelRuntime;
 import io.safeops.document.Node.Scalar;
 import io.safeops.document.Problems;
 import java.util.Collections;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The language of one place in a file: which variables an expression may use there, and of which
@@ -89,38 +93,29 @@ public final class Dialect {
           "int",
           "bind");
 
-  private final Cel cel;
-  private final Set<String> variables;
+  private final CelNativeTypesExtensions types;
   private final Set<String> fields;
+  private final Map<String, CelType> variables;
+  private @Nullable Cel cel;
 
-  private Dialect(Cel cel, Set<String> variables, Set<String> fields) {
-    this.cel = cel;
-    this.variables = Collections.unmodifiableSet(variables);
+  private Dialect(
+      CelNativeTypesExtensions types, Set<String> fields, Map<String, CelType> variables) {
+    this.types = types;
     this.fields = fields;
+    this.variables = Collections.unmodifiableMap(variables);
   }
 
   /** A language without variables that knows these records and all that they reach. */
   public static Dialect of(Class<?>... records) {
-    CelNativeTypesExtensions types = CelExtensions.nativeTypes(records);
-    Cel cel =
-        CelFactory.plannerCelBuilder()
-            .setOptions(OPTIONS)
-            .setStandardMacros(LinearLists.STANDARD)
-            .addMacros(LinearLists.MACROS)
-            .addFunctionDeclarations(LinearLists.declarations())
-            .addFunctionBindings(LinearLists.bindings())
-            .addCompilerLibraries(
-                types, CelExtensions.bindings(), CelExtensions.optional(), STRINGS, LISTS)
-            .addRuntimeLibraries(types, CelExtensions.optional(), STRINGS, LISTS)
-            .build();
-    return new Dialect(cel, Set.of(), FieldNames.reachable(records));
+    return new Dialect(
+        CelExtensions.nativeTypes(records), FieldNames.reachable(records), new TreeMap<>());
   }
 
   /** With one more variable. */
   public Dialect with(String variable, CelType type) {
-    Set<String> more = new TreeSet<>(variables);
-    more.add(variable);
-    return new Dialect(cel.toCelBuilder().addVar(variable, type).build(), more, fields);
+    Map<String, CelType> more = new TreeMap<>(variables);
+    more.put(variable, type);
+    return new Dialect(types, fields, more);
   }
 
   /** With one more variable, which holds a record. */
@@ -161,8 +156,8 @@ public final class Dialect {
       return Optional.empty();
     }
     try {
-      CelAbstractSyntaxTree ast = cel.compile(text).getAst();
-      CelRuntime.Program program = (CelRuntime.Program) cel.createProgram(ast);
+      CelAbstractSyntaxTree ast = cel().compile(text).getAst();
+      CelRuntime.Program program = (CelRuntime.Program) cel().createProgram(ast);
       return Optional.of(new Expression(text, written.positionOf(from), ast, program));
     } catch (CelValidationException e) {
       new Diagnosis(this, written, from, text).report(e, problems);
@@ -177,7 +172,22 @@ public final class Dialect {
     return TemplateReader.read(this, written, problems);
   }
 
+  /** Made when the first expression needs it: most languages are only steps to another. */
   Cel cel() {
+    if (cel == null) {
+      CelBuilder builder =
+          CelFactory.plannerCelBuilder()
+              .setOptions(OPTIONS)
+              .setStandardMacros(LinearLists.STANDARD)
+              .addMacros(LinearLists.MACROS)
+              .addFunctionDeclarations(LinearLists.declarations())
+              .addFunctionBindings(LinearLists.bindings())
+              .addCompilerLibraries(
+                  types, CelExtensions.bindings(), CelExtensions.optional(), STRINGS, LISTS)
+              .addRuntimeLibraries(types, CelExtensions.optional(), STRINGS, LISTS);
+      variables.forEach(builder::addVar);
+      cel = builder.build();
+    }
     return cel;
   }
 
@@ -187,7 +197,7 @@ public final class Dialect {
 
   /** What may stand where a plain name stands. */
   Set<String> names() {
-    Set<String> names = new TreeSet<>(variables);
+    Set<String> names = new TreeSet<>(variables.keySet());
     names.addAll(FUNCTIONS);
     return names;
   }

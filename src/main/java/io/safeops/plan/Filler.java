@@ -41,7 +41,7 @@ final class Filler {
   /** Keys whose values are expressions: a value filled into one would become a part of it. */
   private static final Set<String> CONDITIONS = Set.of("where", "holds", "expect");
 
-  /** Lists of checks: one that needs a value which is not given is left out as a whole. */
+  /** Lists of checks: one without any of the optional values it needs is left out as a whole. */
   private static final Set<String> CHECKS = Set.of("expect", "probes");
 
   private final Map<String, Param> params;
@@ -119,7 +119,7 @@ final class Filler {
     if (node instanceof Sequence sequence) {
       List<Node> items = new ArrayList<>();
       for (Node item : sequence.items()) {
-        if (!(CHECKS.contains(key) ? needsUnset(item, values) : isUnset(item, values))) {
+        if (!(CHECKS.contains(key) ? isUnsetCheck(item, values) : isUnset(item, values))) {
           items.add(fill(item, key, values, found));
         }
       }
@@ -140,14 +140,27 @@ final class Filler {
     return hole.matches() && isOptional(hole.group(1)) && !values.containsKey(hole.group(1));
   }
 
-  private boolean needsUnset(Node node, Map<String, String> values) {
+  /**
+   * Whether a check has optional parameters and none of them has a value. With some of them it
+   * stays, so that a check somebody asked for is never left out in silence.
+   */
+  private boolean isUnsetCheck(Node node, Map<String, String> values) {
+    Set<String> optional = new HashSet<>();
+    collectOptional(node, optional);
+    return !optional.isEmpty() && optional.stream().noneMatch(values::containsKey);
+  }
+
+  private void collectOptional(Node node, Set<String> names) {
     if (node instanceof Mapping mapping) {
-      return mapping.entries().stream().anyMatch(entry -> needsUnset(entry.value(), values));
+      mapping.entries().forEach(entry -> collectOptional(entry.value(), names));
+    } else if (node instanceof Sequence sequence) {
+      sequence.items().forEach(item -> collectOptional(item, names));
+    } else if (node instanceof Scalar scalar) {
+      Matcher hole = NAME_ONLY.matcher(scalar.text());
+      if (hole.matches() && isOptional(hole.group(1))) {
+        names.add(hole.group(1));
+      }
     }
-    if (node instanceof Sequence sequence) {
-      return sequence.items().stream().anyMatch(item -> needsUnset(item, values));
-    }
-    return isUnset(node, values);
   }
 
   private boolean isOptional(String name) {

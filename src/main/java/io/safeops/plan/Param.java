@@ -10,8 +10,8 @@ import java.util.Optional;
  *
  * @param name small letters, digits and underscores
  * @param defaultValue without one it must be given, unless it is optional
- * @param optional without a value for it the argument is left out that it stands for, and so is a
- *     whole expectation or probe that needs it
+ * @param optional without a value the argument that it stands for is left out; an expectation or
+ *     probe is left out if none of its optional parameters has one
  * @param allowed the only values it may have; empty for any of its type
  * @param at where it is declared
  */

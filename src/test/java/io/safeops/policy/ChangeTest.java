@@ -1,0 +1,87 @@
+package io.safeops.policy;
+
+import static io.safeops.policy.Clusters.HEALTHY;
+import static io.safeops.policy.Clusters.localnet;
+import static io.safeops.policy.Clusters.own;
+import static io.safeops.policy.Clusters.unlisted;
+import static io.safeops.policy.Clusters.with;
+import static io.safeops.policy.Clusters.withChassis;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.safeops.action.Footprint;
+import io.safeops.action.OnNode;
+import io.safeops.action.Operation;
+import io.safeops.action.Script;
+import io.safeops.action.Understanding;
+import io.safeops.cluster.Cluster;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ChangeTest {
+
+  private static final Map<String, Script> ON_CTL = Map.of("ctl", new Script("true"));
+
+  private static final Footprint BRIDGES =
+      new Footprint(
+          List.of("a"),
+          List.of("physnet2"),
+          List.of(new OnNode("net", "br-ex"), new OnNode("cmp", "br-ex")),
+          List.of());
+
+  private static final List<NodeCover> COVER =
+      List.of(
+          new NodeCover("ctl", true, NodeCover.PATH),
+          new NodeCover("net", true, NodeCover.NONE),
+          new NodeCover("cmp", false, NodeCover.PATH));
+
+  @Test
+  void aNewLocalnetAffectsEveryChassisThatMapsItsPhysnet() {
+    Cluster before = withChassis(with(own("a")), unlisted("far", "physnet2"), unlisted("x", "y"));
+    Cluster after = before.withSwitches(List.of(own("a", localnet("p", "a", "physnet2"))));
+    Operation operation =
+        new Operation(
+            ON_CTL,
+            ON_CTL,
+            Map.of("net", new Script("true")),
+            List.of(),
+            BRIDGES,
+            Optional.empty());
+    Change change = change(operation, before, after);
+    assertThat(change.affected())
+        .containsExactly(
+            new Affected("s", "cmp", true, false, false, "path", List.of("br-ex")),
+            new Affected("s", "ctl", true, true, true, "path", List.of()),
+            new Affected("s", "far", false, false, false, "", List.of()),
+            new Affected("s", "net", true, true, true, "none", List.of("br-ex")));
+    assertThat(change.isCrossing()).isTrue();
+    assertThat(change.understanding()).isEqualTo("understood");
+  }
+
+  @Test
+  void aDeletedLocalnetAffectsWhereItIsDone() {
+    Cluster before = with(own("a", localnet("p", "a", "physnet2")));
+    Operation operation =
+        new Operation(ON_CTL, ON_CTL, Map.of(), List.of(), BRIDGES, Optional.of("lost"));
+    Change change = change(operation, before, HEALTHY);
+    assertThat(change.affected()).extracting(Affected::node).containsExactly("ctl");
+    assertThat(change.isCrossing()).isFalse();
+    assertThat(change.irreversible()).contains("lost");
+  }
+
+  @Test
+  void aNodeWithoutCoverHasNone() {
+    Operation operation =
+        new Operation(ON_CTL, ON_CTL, Map.of(), List.of(), Footprint.EMPTY, Optional.empty());
+    Change change =
+        Change.of("s", "a", "c", Understanding.OPAQUE, operation, HEALTHY, HEALTHY, List.of());
+    assertThat(change.affected())
+        .containsExactly(new Affected("s", "ctl", true, true, false, "", List.of()));
+    assertThat(change.understanding()).isEqualTo("opaque");
+  }
+
+  private static Change change(Operation operation, Cluster before, Cluster after) {
+    return Change.of("s", "a", "c", Understanding.UNDERSTOOD, operation, before, after, COVER);
+  }
+}

@@ -1,0 +1,95 @@
+package io.safeops.policy;
+
+import static io.safeops.policy.Clusters.HEALTHY;
+import static io.safeops.policy.Clusters.localnet;
+import static io.safeops.policy.Clusters.own;
+import static io.safeops.policy.Clusters.with;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.safeops.action.Actions;
+import io.safeops.document.DocumentException;
+import io.safeops.document.Problems;
+import io.safeops.plan.Check;
+import io.safeops.plan.ClusterCondition;
+import io.safeops.plan.Param;
+import io.safeops.plan.Plan;
+import io.safeops.plan.PlanFile;
+import io.safeops.plan.Step;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class PlaybooksTest {
+
+  static Stream<String> playbooks() {
+    return BuiltIn.playbooks().stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("playbooks")
+  void everyPlaybookLoadsAndSaysWhatItsParametersAre(String name) throws DocumentException {
+    PlanFile plan = PlanFile.of(BuiltIn.playbook(name).orElseThrow(), Actions.names());
+    assertThat(plan.name()).isEqualTo(name);
+    assertThat(plan.params()).extracting(Param::description).doesNotContain("");
+  }
+
+  @Test
+  void recreateLocalnet() throws DocumentException {
+    Plan plain = recreate(Map.of("switch", "public"));
+    assertThat(plain.steps().get(0).expect()).isEmpty();
+    Plan full =
+        recreate(
+            Map.of(
+                "switch",
+                "public",
+                "name",
+                "p",
+                "physnet",
+                "physnet2",
+                "tag",
+                "7",
+                "vm",
+                "192.0.2.7",
+                "from",
+                "net"));
+    assertThat(full.steps().get(0).expect())
+        .extracting(expected -> expected.check())
+        .containsExactly(new Check.Ping(java.util.Optional.of("net"), "192.0.2.7", 10));
+    assertThat(recreate(Map.of("switch", "public", "vm", "192.0.2.7")).steps().get(0).expect())
+        .hasSize(1);
+    assertThatThrownBy(() -> recreate(Map.of("switch", "public", "from", "net")))
+        .hasMessageEndingWith("`to` is missing");
+    for (Plan plan : List.of(plain, full)) {
+      Step step = plan.steps().get(0);
+      Problems problems = new Problems();
+      assertThat(Actions.bind(step, List.of(), problems)).isPresent();
+      assertThat(problems.list()).isEmpty();
+    }
+  }
+
+  @Test
+  void noPlaybookOutsideTheFolder() throws DocumentException {
+    assertThat(BuiltIn.playbook("../policies/localnet")).isEmpty();
+    assertThat(BuiltIn.playbook("none")).isEmpty();
+  }
+
+  @Test
+  void aConditionSaysWhyItDoesNotHold() throws DocumentException {
+    ClusterCondition condition =
+        ClusterCondition.read("step-1", "cluster.switches.all(s, s.localnets.size() == 1)");
+    assertThat(condition.objections(with(own("a", localnet("p", "a", "physnet2"))))).isEmpty();
+    assertThat(condition.objections(HEALTHY.withSwitches(List.of(own("a")))))
+        .containsExactly("s.localnets.size() = 0");
+    assertThatThrownBy(() -> ClusterCondition.read("step-1", "cluster.swiches.size() == 1"))
+        .hasMessage("step-1:1:9: unknown field `swiches`, did you mean `switches`?");
+  }
+
+  private static Plan recreate(Map<String, String> values) throws DocumentException {
+    return PlanFile.of(BuiltIn.playbook("recreate-localnet").orElseThrow(), Actions.names())
+        .plan(values);
+  }
+}
