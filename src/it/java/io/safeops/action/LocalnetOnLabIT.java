@@ -8,9 +8,15 @@ import io.safeops.transport.Result;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The scripts of the localnet actions on a real OVN, run as a guard would run them. */
 class LocalnetOnLabIT {
@@ -182,5 +188,115 @@ class LocalnetOnLabIT {
       undo(operation, "s1");
     }
     assertThat(operation.footprint().diff(before, facts())).isEmpty();
+  }
+
+  /** The note's four commands, each a step of its own: together one localnet, undone as one. */
+  @Test
+  void theNotesCommandsAreUnderstoodOneByOne() throws Exception {
+    Cluster before = facts();
+    List<List<String>> lines =
+        List.of(
+            List.of("ovn-nbctl", "lsp-add", SWITCH, "ln-phynet2"),
+            List.of("ovn-nbctl", "lsp-set-type", "ln-phynet2", "localnet"),
+            List.of("ovn-nbctl", "lsp-set-options", "ln-phynet2", "network_name=physnet2"),
+            List.of("ovn-nbctl", "lsp-set-addresses", "ln-phynet2", "unknown"));
+    Cluster predicted = before;
+    List<Operation> operations = new ArrayList<>();
+    Footprint footprint = Footprint.EMPTY;
+    try {
+      for (List<String> argv : lines) {
+        Action action = CommandReader.read(argv, Optional.empty(), List.of());
+        predicted = action.effect(predicted);
+        Operation operation = done(action, facts(), "n1");
+        operations.add(operation);
+        footprint = footprint.and(operation.footprint());
+      }
+      assertThat(predicted.switchNamed(SWITCH).orElseThrow().getLocalnets()).hasSize(2);
+      assertThat(operations.get(2).softNodes()).containsExactly("cmp", "net");
+      assertThat(footprint.diff(predicted, facts())).isEmpty();
+    } finally {
+      for (int i = operations.size() - 1; i >= 0; i--) {
+        operations.get(i).undo().forEach((node, script) -> assertRuns(0, node, script, "n1"));
+      }
+      operations.get(2).local().forEach((node, script) -> assertRuns(0, node, script, "n1"));
+    }
+    assertThat(footprint.diff(before, facts())).isEmpty();
+  }
+
+  private static long rate() {
+    return Long.parseLong(LabNodes.lab("rate").outputText().trim());
+  }
+
+  /**
+   * The outage of note 000, and its end by what the nodes do by themselves.
+   *
+   * @param stormSeconds how long it lasts before anything is undone; 12 s is longer than the
+   *     Southbound sessions live
+   */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3, 7, 12})
+  void aStormIsEndedByTheNodes(int stormSeconds) throws Exception {
+    Cluster before = facts();
+    LocalnetCreate action =
+        new LocalnetCreate(SWITCH, Optional.of("ln-physnet2"), "physnet2", Optional.empty());
+    Operation operation = done(action, before, "s2");
+    long worst = 0;
+    ExecutorService nodes = Executors.newFixedThreadPool(4);
+    try {
+      for (Expectation expectation : operation.expect()) {
+        if (expectation.description().contains("attached")) {
+          assertThat(failure((CheckExpectation) expectation)).isEmpty();
+        }
+      }
+      CheckExpectation broadcast =
+          (CheckExpectation) operation.expect().get(operation.expect().size() - 1);
+      Result sent = LabNodes.run(broadcast.node(), broadcast.script(), "s2");
+      assertThat(sent.exit()).as(sent.outputText() + sent.errorText()).isEqualTo(1);
+      assertThat(sent.outputText()).contains("a storm: ");
+      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(stormSeconds - 1);
+      do {
+        worst = Math.max(worst, rate());
+      } while (System.nanoTime() < end);
+      long started = System.nanoTime();
+      List<Future<Integer>> parts = new ArrayList<>();
+      for (String node : LabNodes.NAMES) {
+        parts.add(nodes.submit(() -> revert(operation, node)));
+      }
+      long quiet = -1;
+      while (quiet < 0 && System.nanoTime() - started < TimeUnit.SECONDS.toNanos(30)) {
+        if (rate() < 1000) {
+          quiet = System.nanoTime() - started;
+        }
+      }
+      for (Future<Integer> part : parts) {
+        assertThat(part.get(60, TimeUnit.SECONDS)).isZero();
+      }
+      long ended = System.nanoTime() - started;
+      System.out.printf(
+          "storm of %d s: %d packets/s, quiet %d ms after the undo began, all parts done after %d ms%n",
+          stormSeconds, worst, quiet / 1_000_000, ended / 1_000_000);
+      assertThat(worst).isGreaterThan(10_000);
+      assertThat(quiet).isBetween(0L, TimeUnit.SECONDS.toNanos(10));
+    } finally {
+      nodes.shutdownNow();
+      for (String node : LabNodes.NAMES) {
+        revert(operation, node);
+      }
+    }
+    assertThat(operation.footprint().diff(before, facts())).isEmpty();
+  }
+
+  /** As the guard does it: the local part, a voter's undo, and again until both have proven it. */
+  private static int revert(Operation operation, String node) {
+    Script local = operation.local().get(node);
+    Script undo = operation.undo().get(node);
+    for (int i = 0; i < 20; i++) {
+      boolean quiet = local == null || LabNodes.run(node, local, "s2").exit() == 0;
+      boolean undone = undo == null || LabNodes.run(node, undo, "s2").exit() == 0;
+      if (quiet && undone) {
+        return 0;
+      }
+    }
+    return 1;
   }
 }

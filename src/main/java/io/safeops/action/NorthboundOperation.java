@@ -28,7 +28,7 @@ final class NorthboundOperation {
     return new Operation(
         Map.of(access.node(), act(changes, before, access)),
         Map.of(access.node(), undo(changes, access)),
-        local(changes, before),
+        local(changes, before, access.node()),
         LocalnetExpectations.of(changes, before),
         footprint(changes, before),
         Optional.empty());
@@ -73,7 +73,11 @@ final class NorthboundOperation {
     return script.line("exit \"$worst\"").script();
   }
 
-  private static Map<String, Script> local(List<PortChange> changes, Cluster before) {
+  /**
+   * @param voter looks once and makes room for its undo, which is what everybody waits for; the
+   *     others look for some seconds
+   */
+  private static Map<String, Script> local(List<PortChange> changes, Cluster before, String voter) {
     Map<String, ShellText> parts = new HashMap<>();
     LocalDatapaths datapaths = new LocalDatapaths(before);
     for (PortChange change : changes) {
@@ -83,7 +87,8 @@ final class NorthboundOperation {
       }
       String port = change.portName();
       for (Node node : datapaths.mapped(made.get().getNetworkName())) {
-        PatchPair pair = PatchPair.of(port, node, "");
+        String bridge = node.mappedBridge(made.get().getNetworkName()).orElseThrow();
+        PatchPair pair = PatchPair.of(port, node, bridge);
         boolean wasThere =
             change
                 .before()
@@ -96,6 +101,10 @@ final class NorthboundOperation {
             .assign("LOCALNET", port)
             .assign("PATCH_INT", pair.inner())
             .assign("PATCH_EXT", pair.outer())
+            .assign("BRIDGE_INT", pair.integrationBridge())
+            .assign("BRIDGE_EXT", pair.mappedBridge())
+            .assign("COOKIE", "0x5afe%04x".formatted(port.hashCode() & 0xFFFF))
+            .assign("ROUNDS", node.name().equals(voter) ? "1" : "8")
             .assign("RESTORED", wasThere ? "1" : "0")
             .assignExpanded("SB_QUERY", Ovsdb.expand(Ovsdb.bindingQuery(made.get(), wasThere)))
             .include("chassis.sh")

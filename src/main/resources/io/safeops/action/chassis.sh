@@ -1,7 +1,14 @@
-# A chassis protects itself: the patch pair of one localnet port goes, until the Southbound, to
-# which ovn-controller is connected, shows the port gone. POSIX sh.
-# The caller has set LOCALNET, the two ends PATCH_INT and PATCH_EXT, SB_QUERY, and RESTORED: 1 where
-# a port of that name was there before, and its pair belongs here again afterwards.
+# A chassis protects itself from one localnet port, until the Southbound, to which ovn-controller is
+# connected, shows the port gone. POSIX sh.
+#
+# Deleting the patch pair is final only while ovn-controller has no Southbound. While it believes to
+# have one it makes the pair again within milliseconds from what it last knew, for the 5 to 10 s that
+# it takes to notice that a storm cut it off (OVN 23.03: the storm went on for 6 s). So the pair is
+# silenced first, by two flows that expire by themselves: whatever happens to us, they heal.
+#
+# The caller has set LOCALNET, the two ends PATCH_INT on BRIDGE_INT and PATCH_EXT on BRIDGE_EXT,
+# COOKIE for our flows, SB_QUERY, ROUNDS, and RESTORED: 1 where a port of that name was there before,
+# and its pair belongs here again afterwards.
 # shellcheck shell=sh
 set -u
 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
@@ -13,15 +20,44 @@ case ${SAFEOPS_RUN:-} in
     exit 1
     ;;
 esac
-: "${LOCALNET:?}" "${PATCH_INT:?}" "${PATCH_EXT:?}" "${SB_QUERY:?}" "${RESTORED:?}"
+: "${LOCALNET:?}" "${PATCH_INT:?}" "${PATCH_EXT:?}" "${BRIDGE_INT:?}" "${BRIDGE_EXT:?}"
+: "${COOKIE:?}" "${SB_QUERY:?}" "${ROUNDS:?}" "${RESTORED:?}"
 
 say() { printf '%s\n' "$*"; }
 
-pause() { sleep 0.1 2>/dev/null || sleep 1; }
+pause() { sleep 0.2 2>/dev/null || sleep 1; }
+
+ofctl() { ovs-ofctl --timeout=2 -O OpenFlow10,OpenFlow13,OpenFlow14,OpenFlow15 "$@" 2>/dev/null; }
+
+# silence_end BRIDGE PORT: drops what comes out of that end, for ten seconds.
+silence_end() {
+  ofport=$(ovs-vsctl --no-wait --timeout=2 --if-exists get Interface "$2" ofport 2>/dev/null) || return
+  case $ofport in
+    '' | 0 | *[!0-9]*) ;;
+    *) ofctl add-flow "$1" "cookie=$COOKIE,hard_timeout=10,priority=65535,in_port=$ofport,actions=drop" ;;
+  esac
+}
+
+silence() {
+  silence_end "$BRIDGE_EXT" "$PATCH_EXT"
+  silence_end "$BRIDGE_INT" "$PATCH_INT"
+}
+
+end_silence() {
+  ofctl del-flows "$BRIDGE_EXT" "cookie=$COOKIE/-1"
+  ofctl del-flows "$BRIDGE_INT" "cookie=$COOKIE/-1"
+  :
+}
 
 # Both ends in one transaction; nothing is waited for, because ovs-vswitchd may be busy with the storm.
 cut_pair() {
   ovs-vsctl --no-wait --timeout=2 -- --if-exists del-port "$PATCH_INT" -- --if-exists del-port "$PATCH_EXT"
+}
+
+pair_is_cut() {
+  left=$(ovs-vsctl --no-wait --timeout=2 --bare --columns=name \
+    find Port external_ids:ovn-localnet-port="$LOCALNET") || return 1
+  [ -z "$left" ]
 }
 
 controller_connected() {
@@ -30,11 +66,11 @@ controller_connected() {
 }
 
 southbound_client() {
-  remote=$(ovs-vsctl --timeout=2 --if-exists get Open_vSwitch . external_ids:ovn-remote 2>/dev/null | tr -d '"')
+  remote=$(ovs-vsctl --no-wait --timeout=2 --if-exists get Open_vSwitch . external_ids:ovn-remote 2>/dev/null | tr -d '"')
   [ -n "$remote" ] || return 1
   case $remote in
     *ssl:*)
-      ssl=$(ovs-vsctl --timeout=2 get-ssl 2>/dev/null) || return 1
+      ssl=$(ovs-vsctl --no-wait --timeout=2 get-ssl 2>/dev/null) || return 1
       ovsdb-client --timeout=1 \
         --private-key="$(printf '%s\n' "$ssl" | sed -n 's/^Private key: //p')" \
         --certificate="$(printf '%s\n' "$ssl" | sed -n 's/^Certificate: //p')" \
@@ -45,53 +81,51 @@ southbound_client() {
   esac 2>/dev/null </dev/null
 }
 
-# gone, there or unknown: whether the Southbound has the port, on a connection opened now.
-southbound_port() {
-  answer=$(southbound_client) || {
-    echo unknown
-    return
-  }
+# Sets port to gone, there or unknown: what the Southbound says of it, on a connection opened now.
+ask_southbound() {
+  port=unknown
+  answer=$(southbound_client) || return 0
   case $answer in
-    '[{"rows":[]}]') echo gone ;;
-    '[{"rows":['*) echo there ;;
-    *) echo unknown ;;
+    '[{"rows":[]}]') port=gone ;;
+    '[{"rows":['*) port=there ;;
   esac
 }
 
-# ovn-controller makes a pair again from what it last knew, as long as it has not noticed that the
-# Southbound is out of reach: so the pair is cut again and again while the Southbound is asked.
-keep_cut() {
-  while kill -0 "$$" 2>/dev/null; do
-    cut_pair
-    pause
-  done
-}
-
-port_state() {
-  if controller_connected; then southbound_port; else echo unknown; fi
+# 0 when nothing harmful is here and it will not come back.
+safe() {
+  if ! controller_connected; then
+    port='not to be asked for'
+    [ "$RESTORED" = 1 ] || cut_pair
+    silence
+    return 1
+  fi
+  ask_southbound
+  if [ "$port" != gone ]; then
+    silence
+    return 1
+  fi
+  if [ "$RESTORED" = 1 ]; then
+    return 0
+  fi
+  # It may be made once more by an ovn-controller that has not heard yet.
+  cut_pair
+  pause
+  pair_is_cut && controller_connected
 }
 
 protect() {
-  if [ "$RESTORED" = 1 ]; then
-    port=$(port_state)
-    [ "$port" != gone ] || return 0
-  else
-    # A pair that was not here before is never right here: cut first, ask later.
-    cut_pair
-  fi
-  keep_cut &
-  cutter=$!
-  trap 'kill "$cutter" 2>/dev/null' EXIT
-  trap 'exit 143' TERM INT HUP
+  # A pair that was not here before is never right here: silence it first, ask later.
+  [ "$RESTORED" = 1 ] || silence
   round=0
-  port=unknown
-  while [ "$round" -lt 20 ]; do
+  while [ "$round" -lt "$ROUNDS" ]; do
     round=$((round + 1))
-    port=$(port_state)
-    [ "$port" != gone ] || return 0
-    pause
+    if safe; then
+      end_silence
+      return 0
+    fi
+    [ "$round" -eq "$ROUNDS" ] || pause
   done
-  say "localnet $LOCALNET: $port in the Southbound; its patch pair was removed here"
+  say "localnet $LOCALNET is $port in the Southbound; its patch pair is cut or silenced here"
   return 10
 }
 
