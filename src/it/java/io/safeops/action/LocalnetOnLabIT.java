@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,14 @@ class LocalnetOnLabIT {
     assumeTrue(LabNodes.missing().isEmpty(), () -> LabNodes.missing().orElse(""));
     Result up = LabNodes.lab("up", "--topology", "converged");
     assertThat(up.exit()).as(up.errorText()).isZero();
+  }
+
+  /** A lab that was named by hand is somebody's, and stays up. */
+  @AfterAll
+  static void down() {
+    if (LabNodes.missing().isEmpty() && System.getenv("SAFEOPS_LAB") == null) {
+      LabNodes.lab("down");
+    }
   }
 
   /** The lab's own localnet and no other, whatever the test before left. */
@@ -166,7 +175,7 @@ class LocalnetOnLabIT {
   }
 
   @Test
-  void aSecondLocalnetIsSeenByTheTraceAndUndoneUnderBusyBoxToo() throws Exception {
+  void aSecondLocalnetIsSeenByTheTraceAndUndone() throws Exception {
     Cluster before = facts();
     LocalnetCreate action =
         new LocalnetCreate(SWITCH, Optional.of("ln-physnet2"), "physnet2", Optional.empty());

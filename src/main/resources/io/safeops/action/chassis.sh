@@ -3,8 +3,10 @@
 #
 # Deleting the patch pair is final only while ovn-controller has no Southbound. While it believes to
 # have one it makes the pair again within milliseconds from what it last knew, for the 5 to 10 s that
-# it takes to notice that a storm cut it off (OVN 23.03: the storm went on for 6 s). So the pair is
-# silenced first, by two flows that expire by themselves: whatever happens to us, they heal.
+# it takes to notice that a storm cut it off (OVN 23.03: the storm went on for 6 s). So the pair stays
+# and is silenced: at once by parting its ends, which ovn-controller does not mend, and then by two
+# flows that expire by themselves, so that it heals whatever happens to us. A flow alone would come
+# too late: ovs-ofctl waits seconds for an ovs-vswitchd in a storm, a write to its database does not.
 #
 # The caller has set LOCALNET, the two ends PATCH_INT on BRIDGE_INT and PATCH_EXT on BRIDGE_EXT,
 # COOKIE for our flows, SB_QUERY, ROUNDS, and RESTORED: 1 where a port of that name was there before,
@@ -29,6 +31,14 @@ pause() { sleep 0.2 2>/dev/null || sleep 1; }
 
 ofctl() { ovs-ofctl --timeout=2 -O OpenFlow10,OpenFlow13,OpenFlow14,OpenFlow15 "$@" 2>/dev/null; }
 
+# peers INT EXT: what each end leads to, as far as the ends are there. Nothing is waited for, because
+# ovs-vswitchd may be busy with the storm.
+peers() {
+  ovs-vsctl --no-wait --timeout=2 \
+    -- --if-exists set Interface "$PATCH_INT" "options:peer=\"$1\"" \
+    -- --if-exists set Interface "$PATCH_EXT" "options:peer=\"$2\""
+}
+
 # silence_end BRIDGE PORT: drops what comes out of that end, for ten seconds.
 silence_end() {
   ofport=$(ovs-vsctl --no-wait --timeout=2 --if-exists get Interface "$2" ofport 2>/dev/null) || return
@@ -39,8 +49,10 @@ silence_end() {
 }
 
 silence() {
-  silence_end "$BRIDGE_EXT" "$PATCH_EXT"
-  silence_end "$BRIDGE_INT" "$PATCH_INT"
+  peers safeops-parted safeops-parted
+  # Parted ends stay so if the flows cannot be had: no packets are better than a storm.
+  silence_end "$BRIDGE_EXT" "$PATCH_EXT" && silence_end "$BRIDGE_INT" "$PATCH_INT" \
+    && peers "$PATCH_EXT" "$PATCH_INT"
 }
 
 end_silence() {
@@ -49,7 +61,7 @@ end_silence() {
   :
 }
 
-# Both ends in one transaction; nothing is waited for, because ovs-vswitchd may be busy with the storm.
+# Both ends in one transaction.
 cut_pair() {
   ovs-vsctl --no-wait --timeout=2 -- --if-exists del-port "$PATCH_INT" -- --if-exists del-port "$PATCH_EXT"
 }
@@ -95,8 +107,7 @@ ask_southbound() {
 safe() {
   if ! controller_connected; then
     port='not to be asked for'
-    [ "$RESTORED" = 1 ] || cut_pair
-    silence
+    if [ "$RESTORED" = 1 ]; then silence; else cut_pair; fi
     return 1
   fi
   ask_southbound
@@ -105,6 +116,7 @@ safe() {
     return 1
   fi
   if [ "$RESTORED" = 1 ]; then
+    peers "$PATCH_EXT" "$PATCH_INT"
     return 0
   fi
   # It may be made once more by an ovn-controller that has not heard yet.
@@ -114,8 +126,10 @@ safe() {
 }
 
 protect() {
-  # A pair that was not here before is never right here: silence it first, ask later.
-  [ "$RESTORED" = 1 ] || silence
+  # A pair that was not here before is never right here: it goes first, and is asked for later.
+  if [ "$RESTORED" = 0 ]; then
+    if controller_connected; then silence; else cut_pair; fi
+  fi
   round=0
   while [ "$round" -lt "$ROUNDS" ]; do
     round=$((round + 1))

@@ -36,7 +36,7 @@ nb_client() {
 nb_transact() {
   nb_unknown=0
   for nb_remote in $NB_REMOTES; do
-    if NB_ANSWER=$(nb_client --timeout="$1" transact "$nb_remote" "$2" 2>&1 </dev/null); then
+    if NB_ANSWER=$(nb_client --timeout="$1" transact "$nb_remote" "$2" 2>/dev/null </dev/null); then
       case $NB_ANSWER in
         *'"error":"not leader"'* | *'"error":"not allowed"'*) ;;
         *'"error":'*) return 1 ;;
@@ -62,7 +62,7 @@ nb_act() {
       return 1
       ;;
     *)
-      say "not known whether the change was written; the undo finds out: $NB_ANSWER"
+      say "not known whether the change was written, the undo finds out: no answer from $NB_REMOTES"
       return 1
       ;;
   esac
@@ -87,7 +87,7 @@ nb_barrier() {
 nb_undo() {
   NB_REPEATABLE=1
   nb_barrier || {
-    say "the Northbound does not take writes: $NB_ANSWER"
+    say "the Northbound at $NB_REMOTES does not take writes: ${NB_ANSWER:-no answer}"
     return 1
   }
   nb_try=0

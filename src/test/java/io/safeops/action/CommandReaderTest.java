@@ -1,0 +1,168 @@
+package io.safeops.action;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.safeops.cluster.Cluster;
+import io.safeops.cluster.LogicalPort;
+import io.safeops.cluster.RecordedNodes;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CommandReaderTest {
+
+  private static final String SWITCH = "neutron-11111111-1111-4111-8111-111111111111";
+  private final Cluster cluster = RecordedNodes.cluster();
+
+  private static Action read(String line, String... nodes) {
+    return CommandReader.read(
+        List.of(line.split(" ")), Optional.of(List.of("true")), List.of(nodes));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ovn-nbctl lsp-add SWITCH ln-x",
+        "/usr/bin/ovn-nbctl --timeout=5 --wait=hv lsp-add SWITCH ln-x",
+        "ovn-nbctl -- lsp-add SWITCH ln-x -- lsp-set-type ln-x localnet",
+        "ovn-nbctl --if-exists lsp-del ln-x -- --may-exist lsp-add SWITCH ln-x",
+        "ovn-nbctl set Logical_Switch_Port ln-x type=localnet options:network_name=p tag=7",
+        "ovn-nbctl set logical-switch-port ln-x addresses=unknown",
+        "ovs-vsctl add-port br-ex enp6s18",
+        "ovs-vsctl --may-exist add-port br-ex eth1 tag=10",
+        "ovs-vsctl --if-exists del-port br-ex eth1 -- del-port eth2",
+        "ovs-vsctl -- add-port br-ex p0 -- set Interface p0 type=patch options:peer=p1",
+      })
+  void understood(String line) {
+    assertThat(read(line).understanding()).isEqualTo(Understanding.UNDERSTOOD);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ip link set eth0 down",
+        "/sbin/ip addr flush dev eth0",
+        "systemctl restart ovn-northd",
+        "service openvswitch-switch restart",
+        "nmcli con down eth0",
+        "netplan apply",
+        "ovs-ofctl del-flows br-int",
+        "bash -c reboot",
+        "busybox ip link",
+        "env ovn-nbctl lsp-del x",
+        "sudo ovs-vsctl del-br br-int",
+        "docker exec ovn_nb_db ovn-nbctl show",
+        "python3.11 -c pass",
+        "ovn-nbctl",
+        "ovn-nbctl ls-del SWITCH",
+        "ovn-nbctl --db=tcp:192.0.2.9:6641 lsp-del x",
+        "ovn-nbctl --dry-run lsp-del x",
+        "ovn-nbctl -t 5 lsp-del x",
+        "ovn-nbctl lsp-add SWITCH child parent 7",
+        "ovn-nbctl lsp-add SWITCH ln-x -- emer-reset",
+        "ovn-nbctl set Logical_Switch SWITCH other_config:x=y",
+        "ovn-nbctl set Logical_Switch_Port ln-x up=true",
+        "ovn-nbctl destroy Logical_Switch_Port ln-x",
+        "ovs-vsctl del-br br-ex",
+        "ovs-vsctl emer-reset",
+        "ovs-vsctl set bridge br-int protocols=OpenFlow13",
+        "ovs-vsctl set Interface eth0 type=internal",
+        "ovs-vsctl add-port br-ex eth1 vlan_mode=trunk",
+        "ovs-vsctl --id=@x create Mirror name=m",
+      })
+  void refused(String line) {
+    Action action = read(line, "net");
+    assertThat(action.understanding()).isEqualTo(Understanding.REFUSED);
+    assertThatThrownBy(() -> action.operation(cluster)).isInstanceOf(ActionException.class);
+    assertThat(action.effect(cluster)).isEqualTo(cluster);
+  }
+
+  @Test
+  void somethingElseIsOpaqueAndRunsAsWritten() throws Exception {
+    Action action =
+        CommandReader.read(
+            List.of("touch", "/tmp/a b; reboot"),
+            Optional.of(List.of("rm", "-f", "x")),
+            List.of("net"));
+    assertThat(action.understanding()).isEqualTo(Understanding.OPAQUE);
+    Operation operation = action.operation(cluster);
+    assertThat(operation.act().get("net").text()).isEqualTo("touch '/tmp/a b; reboot'\n");
+    assertThat(operation.undo().get("net").text()).isEqualTo("rm -f x\n");
+    assertThat(operation.irreversible()).isEmpty();
+  }
+
+  @Test
+  void withoutAnUndoItIsIrreversible() throws Exception {
+    Action action =
+        CommandReader.read(List.of("touch", "x"), Optional.empty(), List.of("net", "cmp"));
+    assertThat(action.operation(cluster).irreversible()).isPresent();
+    assertThat(action.operation(cluster).undo().get("net").text()).contains("exit 3");
+  }
+
+  @Test
+  void theNotesLinesTogetherAreALocalnet() {
+    Cluster after = cluster;
+    for (String line :
+        List.of(
+            "ovn-nbctl lsp-add SWITCH ln-p",
+            "ovn-nbctl lsp-set-type ln-p localnet",
+            "ovn-nbctl lsp-set-options ln-p network_name=physnet2",
+            "ovn-nbctl lsp-set-addresses ln-p unknown")) {
+      after = read(line.replace("SWITCH", SWITCH)).effect(after);
+    }
+    assertThat(after)
+        .isEqualTo(
+            read(("ovn-nbctl lsp-add SWITCH ln-p -- lsp-set-type ln-p localnet"
+                        + " -- lsp-set-options ln-p network_name=physnet2"
+                        + " -- lsp-set-addresses ln-p unknown")
+                    .replace("SWITCH", SWITCH))
+                .effect(cluster));
+    assertThat(after.switchNamed(SWITCH).orElseThrow().getLocalnets())
+        .extracting(LogicalPort::name)
+        .contains("ln-p");
+    assertThat(
+            after
+                .node("cmp")
+                .orElseThrow()
+                .bridge("br-ex")
+                .orElseThrow()
+                .port("patch-ln-p-to-br-int"))
+        .as("a second patch pair where the switch is: the loop")
+        .isPresent();
+    assertThat(
+            after
+                .node("ctl")
+                .orElseThrow()
+                .bridge("br-ex")
+                .orElseThrow()
+                .port("patch-ln-p-to-br-int"))
+        .as("no VM of the switch on ctl")
+        .isEmpty();
+  }
+
+  @Test
+  void anUplinkThatIsAddedCarriesTheManagementPath() throws Exception {
+    Action remove = read("ovs-vsctl del-port br-ex enp6s18", "net");
+    Cluster without = remove.effect(cluster);
+    assertThat(without.node("net").orElseThrow().managementPath().uplinks()).isEmpty();
+    Cluster again = read("ovs-vsctl add-port br-ex enp6s18", "net").effect(without);
+    assertThat(again.node("net").orElseThrow().managementPath())
+        .isEqualTo(cluster.node("net").orElseThrow().managementPath());
+    Operation operation = remove.operation(cluster);
+    assertThat(operation.voters()).containsExactly("net");
+    assertThat(operation.undo().get("net").text())
+        .contains("undo_remove br-ex enp6s18 -- add-port br-ex enp6s18");
+    assertThat(operation.footprint().diff(cluster, without))
+        .anyMatch(line -> line.startsWith("port enp6s18 of bridge br-ex on net: gone"))
+        .anyMatch(line -> line.startsWith("management path of net: was "));
+  }
+
+  @Test
+  void internalPortsAreNotRemovedForNoUndoBringsThemBack() {
+    assertThatThrownBy(() -> read("ovs-vsctl del-port br-ex br-ex", "net").operation(cluster))
+        .hasMessageContaining("kind internal");
+  }
+}
