@@ -38,7 +38,7 @@ final class ShellText {
   }
 
   ShellText command(List<String> argv) {
-    text.append(Quote.words(argv)).append('\n');
+    text.append(Quote.command(argv)).append('\n');
     return this;
   }
 

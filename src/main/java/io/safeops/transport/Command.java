@@ -22,6 +22,6 @@ public record Command(List<String> argv) {
 
   /** As one line for a POSIX shell. */
   public String shellLine() {
-    return Quote.words(argv);
+    return Quote.command(argv);
   }
 }

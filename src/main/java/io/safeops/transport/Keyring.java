@@ -24,8 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The private keys of one session, each read and decrypted once for all nodes. A passphrase is
- * asked for at most once per file, also when it was wrong. Thread-safe: a second connection waits
- * while the operator types for the first.
+ * asked for at most once per file, also when it was wrong. Thread-safe.
  */
 public final class Keyring {
 
@@ -33,6 +32,8 @@ public final class Keyring {
   private final Map<Path, KeyProvider> open = new HashMap<>();
   private final Map<Path, String> unusable = new HashMap<>();
   private final Set<Path> locked = new TreeSet<>();
+  private final Object asking = new Object();
+  private int answers;
 
   public Keyring(Secrets secrets) {
     this.secrets = secrets;
@@ -51,21 +52,39 @@ public final class Keyring {
     return locked.contains(file);
   }
 
-  /** Asks for the passphrase of a locked key. */
-  synchronized void unlock(Path file) {
-    if (!locked.remove(file)) {
-      return;
+  /**
+   * Asks for the passphrase of a locked key, or waits while somebody else is being asked for it.
+   * Other keys stay usable meanwhile: connections that need none of this have deadlines.
+   */
+  void unlock(Path file) {
+    synchronized (asking) {
+      if (!isLocked(file)) {
+        return;
+      }
+      char[] passphrase = secrets.passphrase(file);
+      try {
+        answered(file, passphrase);
+      } finally {
+        if (passphrase != null) {
+          Arrays.fill(passphrase, '\0');
+        }
+      }
     }
-    char[] passphrase = secrets.passphrase(file);
+  }
+
+  private synchronized void answered(Path file, char @Nullable [] passphrase) {
+    locked.remove(file);
+    answers++;
     if (passphrase == null) {
       unusable.put(file, "its passphrase is needed and there is nobody to ask");
-      return;
-    }
-    try {
+    } else {
       read(file, passphrase);
-    } finally {
-      Arrays.fill(passphrase, '\0');
     }
+  }
+
+  /** How many locked keys were asked for: another number means that a refused login may now do. */
+  synchronized int answers() {
+    return answers;
   }
 
   /** What became of these files, for the message when none was accepted. */

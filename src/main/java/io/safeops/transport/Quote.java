@@ -10,6 +10,10 @@ public final class Quote {
   private static final Pattern PLAIN =
       Pattern.compile("[A-Za-z0-9_@%+:,./-][A-Za-z0-9_@%+=:,./-]*");
 
+  /** Holds a slash or a dash: neither an assignment nor a reserved word. */
+  private static final Pattern SAFE_PROGRAM =
+      Pattern.compile("[A-Za-z0-9_./-]*[/-][A-Za-z0-9_./-]*");
+
   private Quote() {}
 
   /**
@@ -22,6 +26,20 @@ public final class Quote {
       throw new IllegalArgumentException("an argument cannot hold a NUL character");
     }
     return PLAIN.matcher(value).matches() ? value : "'" + value.replace("'", "'\\''") + "'";
+  }
+
+  /**
+   * A command line whose first word is the program, whatever it looks like: {@code A=b} is not an
+   * assignment, {@code if} no syntax, and no alias is followed.
+   */
+  public static String command(List<String> argv) {
+    String program = word(argv.get(0));
+    String quoted = SAFE_PROGRAM.matcher(program).matches() ? program : quoted(program);
+    return argv.size() == 1 ? quoted : quoted + " " + words(argv.subList(1, argv.size()));
+  }
+
+  private static String quoted(String word) {
+    return word.indexOf('\'') >= 0 ? word : "'" + word + "'";
   }
 
   /** Words joined by blanks. */

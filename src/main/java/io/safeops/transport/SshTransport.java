@@ -1,5 +1,6 @@
 package io.safeops.transport;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 
@@ -33,27 +34,27 @@ public final class SshTransport implements Transport {
    */
   @Override
   public Connection open(Duration timeout) throws TransportException {
+    int answers = keyring.answers();
     try {
       return openOnce(timeout);
     } catch (TransportException failed) {
-      if (failed.kind() != TransportException.Kind.DENIED || !unlock()) {
+      if (failed.kind() != TransportException.Kind.DENIED) {
+        throw failed;
+      }
+      unlock();
+      if (keyring.answers() == answers) {
         throw failed;
       }
       return openOnce(timeout);
     }
   }
 
-  private boolean unlock() {
-    boolean any = false;
+  private void unlock() {
     for (SshSettings hop = settings; hop != null; hop = hop.jump().orElse(null)) {
-      for (var file : hop.identities()) {
-        if (keyring.isLocked(file)) {
-          keyring.unlock(file);
-          any = true;
-        }
+      for (Path file : hop.identities()) {
+        keyring.unlock(file);
       }
     }
-    return any;
   }
 
   private Connection openOnce(Duration timeout) throws TransportException {

@@ -65,6 +65,25 @@ class QuoteTest {
         .isEqualTo("ovn-nbctl --timeout=5 'a b' '' X=1 '=x'");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"A=b", "if", "{", "!", "a b", "it's", "for", "coproc", "no'=quote"})
+  void theProgramOfACommandIsNeverSyntax(String program) throws Exception {
+    Process process =
+        new ProcessBuilder("/bin/sh", "-c", new Command(List.of(program, "x")).shellLine())
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(said).isEqualTo(127);
+    assertThat(said).contains(program).contains("not found");
+  }
+
+  @Test
+  void anOrdinaryProgramStaysReadable() {
+    assertThat(Command.of("ovn-nbctl", "show").shellLine()).isEqualTo("ovn-nbctl show");
+    assertThat(Command.of("/bin/sh", "-c", "a b").shellLine()).isEqualTo("/bin/sh -c 'a b'");
+    assertThat(Command.of("true").shellLine()).isEqualTo("'true'");
+  }
+
   @Test
   void nulIsRefused() {
     assertThatThrownBy(() -> Quote.word("a\0b")).isInstanceOf(IllegalArgumentException.class);

@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -192,6 +194,36 @@ class SshTransportTest {
         answers(connection);
       }
     }
+    assertThat(asked).hasValue(1);
+  }
+
+  @Test
+  void connectionsOpenedAtOnceShareTheOneAnswer() throws Exception {
+    Path locked = Keys.write(dir.resolve("locked"), USER, "open sesame");
+    AtomicInteger asked = new AtomicInteger();
+    CountDownLatch typing = new CountDownLatch(1);
+    Keyring keyring =
+        new Keyring(
+            file -> {
+              asked.incrementAndGet();
+              try {
+                assertThat(typing.await(700, TimeUnit.MILLISECONDS)).isFalse();
+              } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+              }
+              return "open sesame".toCharArray();
+            });
+    SshTransport transport = new SshTransport(settings().withIdentities(locked), keyring);
+    SshTransport needsNone = new SshTransport(settings().withIdentities(locked, identity), keyring);
+    Parallel.Task<SshTransport, Boolean> open =
+        way -> {
+          try (Connection connection = way.open(Duration.ofSeconds(5))) {
+            answers(connection);
+            return true;
+          }
+        };
+    var outcomes = new Parallel(4).run(List.of(transport, transport, needsNone, transport), open);
+    assertThat(outcomes).allSatisfy(o -> assertThat(o).isInstanceOf(Parallel.Done.class));
     assertThat(asked).hasValue(1);
   }
 
