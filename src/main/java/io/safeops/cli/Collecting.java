@@ -16,19 +16,23 @@ final class Collecting {
   private Collecting() {}
 
   static Cluster collect(Inventory inventory) throws InterruptedException {
-    ExecutorService executor =
-        Executors.newCachedThreadPool(
-            work -> {
-              Thread thread = new Thread(work, "node");
-              thread.setDaemon(true);
-              return thread;
-            });
+    ExecutorService executor = executor();
     try (ClusterAccess access =
         new ClusterAccess(inventory, new Keyring(secrets()), executor, Clock.systemUTC())) {
       return access.collect();
     } finally {
       executor.shutdownNow();
     }
+  }
+
+  /** As many threads as there are nodes and requests on their way. */
+  static ExecutorService executor() {
+    return Executors.newCachedThreadPool(
+        work -> {
+          Thread thread = new Thread(work, "node");
+          thread.setDaemon(true);
+          return thread;
+        });
   }
 
   private static Secrets secrets() {

@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
       ShowCommand.class,
       AttachCommand.class,
       RunsCommand.class,
+      RecoverCommand.class,
       RunProcessCommand.class,
       WarmUpCommand.class,
       HelpCommand.class

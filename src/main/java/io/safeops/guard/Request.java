@@ -161,6 +161,11 @@ public record Request(Verb verb, Map<String, String> fields) {
     return plain(Verb.STATUS, stamp);
   }
 
+  /** Where a run stands here, asked by someone who does not lead it. */
+  public static Request look(String run) {
+    return new Request(Verb.STATUS, Map.of("run", run));
+  }
+
   public static Request fence(Stamp stamp) {
     return plain(Verb.FENCE, stamp);
   }

@@ -45,6 +45,10 @@ final class Conversation {
     return stamp;
   }
 
+  boolean hasOutOfBand(Member member) {
+    return network.has(member.name(), Way.OUT_OF_BAND);
+  }
+
   /** Why the last attempt at this node failed, in words; empty when it answered. */
   String trouble(Member member) {
     return troubles.getOrDefault(member, "");
@@ -151,9 +155,15 @@ final class Conversation {
   Map<Member, Reply> askAll(
       Collection<Member> members, Function<Member, Request> request, Duration limit)
       throws Superseded {
+    return askAll(members, Way.IN_BAND, request, limit);
+  }
+
+  Map<Member, Reply> askAll(
+      Collection<Member> members, Way way, Function<Member, Request> request, Duration limit)
+      throws Superseded {
     Map<Member, CompletableFuture<Reply>> asked = new LinkedHashMap<>();
     for (Member member : members) {
-      asked.put(member, ask(member, Way.IN_BAND, request.apply(member), limit));
+      asked.put(member, ask(member, way, request.apply(member), limit));
     }
     await(
         () -> asked.values().stream().allMatch(CompletableFuture::isDone),

@@ -2,6 +2,7 @@ package io.safeops.run;
 
 import io.safeops.guard.Arming;
 import io.safeops.guard.GuardNetwork;
+import io.safeops.guard.GuardNetwork.Way;
 import io.safeops.guard.GuardState;
 import io.safeops.guard.Reply;
 import io.safeops.guard.Request;
@@ -123,6 +124,28 @@ public final class Coordinator {
       }
       if (!reply.ok()) {
         return notStarted(member, Refusals.inWords(reply));
+      }
+    }
+    return checkOutOfBand();
+  }
+
+  /** A rescue path is worth what it was worth the last time it was tried: it is tried now. */
+  private @org.jspecify.annotations.Nullable Outcome checkOutOfBand()
+      throws JournalException, Superseded {
+    List<Member> reachable = members.stream().filter(talk::hasOutOfBand).toList();
+    if (reachable.isEmpty()) {
+      return null;
+    }
+    journal.write(RunEvent.of(Kind.CHECKING, "trying the out-of-band path to " + names(reachable)));
+    Map<Member, Reply> answers =
+        talk.askAll(reachable, Way.OUT_OF_BAND, member -> Request.hello(), spec.times().answer());
+    for (Member member : reachable) {
+      Reply reply = answers.get(member);
+      if (reply == null) {
+        return notStarted(member, "its out-of-band path does not work: " + talk.trouble(member));
+      }
+      if (!reply.boot().equals(member.boot())) {
+        return notStarted(member, "its out-of-band path leads to another machine");
       }
     }
     return null;

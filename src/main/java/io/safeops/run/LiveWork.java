@@ -11,7 +11,6 @@ import io.safeops.review.StepReview;
 import io.safeops.review.Verdict;
 import io.safeops.transport.Result;
 import io.safeops.transport.TransportException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +21,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
-import java.util.concurrent.FutureTask;
 
 /**
  * The work of a run on the real cluster: every step is reviewed again on facts collected now, every
@@ -30,8 +28,6 @@ import java.util.concurrent.FutureTask;
  * the first step.
  */
 final class LiveWork implements Work {
-
-  private static final Duration SETTLE = Duration.ofSeconds(30);
 
   /** Collects the facts of the whole cluster now. */
   interface Eyes {
@@ -197,55 +193,16 @@ final class LiveWork implements Work {
     }
   }
 
-  /** ovn-controller follows an undo with a delay: what is not equal yet is looked at again. */
   @Override
   public CompletableFuture<Finding> restored() {
-    CompletableFuture<Finding> result = new CompletableFuture<>();
-    compare(result, loop.now() + SETTLE.toNanos());
-    return result;
-  }
-
-  private void compare(CompletableFuture<Finding> result, long until) {
-    CompletableFuture<Finding> looked =
-        later(
-            () -> {
-              Cluster now = eyes.look();
-              requireReached(now);
-              Footprint whole;
-              synchronized (this) {
-                whole = footprint;
-              }
-              return new Finding(whole.diff(before, now));
-            });
-    looked.whenComplete(
-        (finding, failure) -> {
-          boolean again =
-              loop.now() < until && (failure != null || (finding != null && !finding.holds()));
-          if (again) {
-            loop.after(Duration.ofMillis(500), () -> compare(result, until));
-          } else if (failure != null) {
-            result.completeExceptionally(failure);
-          } else {
-            result.complete(finding);
-          }
-        });
+    Footprint whole;
+    synchronized (this) {
+      whole = footprint;
+    }
+    return new Comparison(eyes, executor, loop, before).restored(whole);
   }
 
   private <T> CompletableFuture<T> later(Callable<T> work) {
-    CompletableFuture<T> future = new CompletableFuture<>();
-    executor.execute(
-        new FutureTask<T>(work) {
-          @Override
-          protected void done() {
-            try {
-              future.complete(get());
-            } catch (ExecutionException failed) {
-              future.completeExceptionally(failed.getCause() == null ? failed : failed.getCause());
-            } catch (InterruptedException | java.util.concurrent.CancellationException stopped) {
-              future.completeExceptionally(stopped);
-            }
-          }
-        });
-    return future;
+    return Offloaded.call(executor, work);
   }
 }

@@ -35,6 +35,7 @@ final class Watch {
   private final Desk desk;
   private final Journal journal;
   private final Set<Member> beating = new HashSet<>();
+  private final Set<Member> looking = new HashSet<>();
   private long deadline;
   private long cap;
   private boolean on;
@@ -93,8 +94,21 @@ final class Watch {
           Request.beat(spec.stamp(), member.uptimeIn(loop.now(), spec.times().lease()));
       talk.ask(member, Way.IN_BAND, request, max(every.multipliedBy(2), Duration.ofSeconds(1)))
           .whenComplete((reply, failure) -> beating.remove(member));
+      lookOutOfBand(member);
     }
     beat = loop.after(every, this::beatAll);
+  }
+
+  /**
+   * Where the way in band is silent, the other way tells early whether the node has already undone:
+   * the others then turn back now and not at the end of their lease. It renews no lease.
+   */
+  private void lookOutOfBand(Member member) {
+    boolean silent = member.silentFor(loop.now()) > spec.times().lease().dividedBy(4).toNanos();
+    if (silent && talk.hasOutOfBand(member) && looking.add(member)) {
+      talk.ask(member, Way.OUT_OF_BAND, Request.status(spec.stamp()), spec.times().lease())
+          .whenComplete((reply, failure) -> looking.remove(member));
+    }
   }
 
   private Duration every() {

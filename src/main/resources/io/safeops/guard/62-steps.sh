@@ -215,7 +215,7 @@ m_status() {
   probes_read
   tripped
   [ -z "$s_trouble" ] || last=text=$(tail -c 2048 "$vol/part.out" 2>/dev/null | encode)
-  ok "kind=$s_kind" "begun=$s_begun" "deadline=$s_deadline" "reason=$s_reason" "trouble=$s_trouble" "trip=$trip" \
+  ok "kind=$s_kind" "nodes=$s_nodes" "begun=$s_begun" "deadline=$s_deadline" "reason=$s_reason" "trouble=$s_trouble" "trip=$trip" \
     "probes=$probes" "reboot=$s_reboot" "user=$s_user" "host=$s_host" ${last:+"$last"}
 }
 

@@ -1,0 +1,83 @@
+package io.safeops.cli;
+
+import io.safeops.inventory.Inventory;
+import io.safeops.run.ClusterAccess;
+import io.safeops.run.FileJournal;
+import io.safeops.run.Journal;
+import io.safeops.run.Outcome;
+import io.safeops.run.Recovery;
+import io.safeops.run.RunRequest;
+import io.safeops.run.RunStore;
+import io.safeops.transport.Keyring;
+import io.safeops.transport.Secrets;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code safeops recover}: finishes a run whose process is gone. */
+@Command(
+    name = "recover",
+    description = {
+      "Finish a run whose process is gone, from any machine with the inventory:",
+      "what all nodes confirmed stays, everything else is undone."
+    },
+    mixinStandardHelpOptions = true)
+final class RecoverCommand implements Callable<Integer> {
+
+  @Parameters(index = "0", paramLabel = "RUN", description = "The run's id.")
+  private String run = "";
+
+  @Mixin private ClusterOptions cluster;
+  @Mixin private Format format;
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    if (!run.matches("[a-z0-9][a-z0-9-]{0,63}")) {
+      throw new BadInput("not a run id: " + run);
+    }
+    RunStore store = RunChoice.store();
+    View view = format.view(spec.commandLine().getOut(), spec.commandLine().getErr());
+    Outcome outcome = recover(store, run, inventory(store), "recover", view);
+    view.end(outcome);
+    return outcome.exit();
+  }
+
+  private Path inventory(RunStore store) throws BadInput, IOException {
+    if (store.has(run) && Files.exists(store.request(run))) {
+      return Path.of(RunRequest.load(store.request(run)).inventory());
+    }
+    return cluster.inventory();
+  }
+
+  static Outcome recover(RunStore store, String run, Path inventoryFile, String why, View view)
+      throws Exception {
+    Inventory inventory = Inventory.load(inventoryFile);
+    ExecutorService executor = Collecting.executor();
+    try (ClusterAccess access =
+        new ClusterAccess(inventory, new Keyring(Secrets.none()), executor, Clock.systemUTC())) {
+      Recovery recovery = new Recovery(inventory, access, store, executor, Clock.systemUTC());
+      if (!store.has(run) || Files.exists(store.socket(run))) {
+        return recovery.recover(run, why, view::event);
+      }
+      try (FileJournal file = FileJournal.open(store.journal(run), Clock.systemUTC())) {
+        Journal journal =
+            event -> {
+              file.write(event);
+              view.event(event);
+            };
+        return recovery.recover(run, why, journal);
+      }
+    } finally {
+      executor.shutdownNow();
+    }
+  }
+}

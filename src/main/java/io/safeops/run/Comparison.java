@@ -1,0 +1,65 @@
+package io.safeops.run;
+
+import io.safeops.action.Footprint;
+import io.safeops.cluster.Cluster;
+import io.safeops.cluster.Node;
+import io.safeops.run.Work.Finding;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+
+/**
+ * Compares the cluster now with the facts before the first step, within a footprint, until it is
+ * equal or time is up.
+ */
+final class Comparison {
+
+  /** ovn-controller follows an undo with a delay. */
+  private static final Duration SETTLE = Duration.ofSeconds(30);
+
+  private final LiveWork.Eyes eyes;
+  private final ExecutorService executor;
+  private final Loop loop;
+  private final Cluster before;
+
+  Comparison(LiveWork.Eyes eyes, ExecutorService executor, Loop loop, Cluster before) {
+    this.eyes = eyes;
+    this.executor = executor;
+    this.loop = loop;
+    this.before = before;
+  }
+
+  CompletableFuture<Finding> restored(Footprint footprint) {
+    CompletableFuture<Finding> result = new CompletableFuture<>();
+    compare(footprint, result, loop.now() + SETTLE.toNanos());
+    return result;
+  }
+
+  private void compare(Footprint footprint, CompletableFuture<Finding> result, long until) {
+    Offloaded.call(executor, () -> new Finding(differences(footprint)))
+        .whenComplete(
+            (finding, failure) -> {
+              boolean again =
+                  loop.now() < until && (failure != null || (finding != null && !finding.holds()));
+              if (again) {
+                loop.after(Duration.ofMillis(500), () -> compare(footprint, result, until));
+              } else if (failure != null) {
+                result.completeExceptionally(failure);
+              } else {
+                result.complete(finding);
+              }
+            });
+  }
+
+  private List<String> differences(Footprint footprint) throws InterruptedException {
+    Cluster now = eyes.look();
+    List<String> differences = new ArrayList<>();
+    for (Node node : now.nodes()) {
+      node.unreachable()
+          .ifPresent(why -> differences.add(node.name() + " cannot be reached: " + why));
+    }
+    return differences.isEmpty() ? footprint.diff(before, now) : differences;
+  }
+}

@@ -1,0 +1,33 @@
+package io.safeops.run;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
+
+/** Work that blocks, done away from the loop. */
+final class Offloaded {
+
+  private Offloaded() {}
+
+  /** Completes with the result, or with whatever the work threw. */
+  static <T> CompletableFuture<T> call(Executor executor, Callable<T> work) {
+    CompletableFuture<T> future = new CompletableFuture<>();
+    executor.execute(
+        new FutureTask<T>(work) {
+          @Override
+          protected void done() {
+            try {
+              future.complete(get());
+            } catch (ExecutionException failed) {
+              future.completeExceptionally(failed.getCause() == null ? failed : failed.getCause());
+            } catch (InterruptedException | CancellationException stopped) {
+              future.completeExceptionally(stopped);
+            }
+          }
+        });
+    return future;
+  }
+}

@@ -1,0 +1,209 @@
+package io.safeops.run;
+
+import io.safeops.action.Footprint;
+import io.safeops.cluster.Cluster;
+import io.safeops.cluster.FactsFile;
+import io.safeops.document.DocumentException;
+import io.safeops.guard.GuardException;
+import io.safeops.guard.GuardLink;
+import io.safeops.guard.GuardNetwork;
+import io.safeops.guard.GuardNetwork.Way;
+import io.safeops.guard.Kind;
+import io.safeops.guard.Reply;
+import io.safeops.guard.Request;
+import io.safeops.guard.Stamp;
+import io.safeops.inventory.Inventory;
+import io.safeops.inventory.Node;
+import io.safeops.review.ReviewException;
+import io.safeops.review.StepReview;
+import io.safeops.run.Outcome.End;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finishes a run whose process is gone, or overrules one: asks the nodes of the inventory what they
+ * know of it, and takes over with a higher epoch. Works from any machine with the inventory; the
+ * nodes' own word counts, not a journal's.
+ */
+public final class Recovery {
+
+  private static final Duration ANSWER = Duration.ofSeconds(15);
+
+  private final Inventory inventory;
+  private final ClusterAccess access;
+  private final RunStore store;
+  private final ExecutorService executor;
+  private final Clock clock;
+
+  public Recovery(
+      Inventory inventory,
+      ClusterAccess access,
+      RunStore store,
+      ExecutorService executor,
+      Clock clock) {
+    this.inventory = inventory;
+    this.access = access;
+    this.store = store;
+    this.executor = executor;
+    this.clock = clock;
+  }
+
+  /**
+   * Takes the run over and brings it to one end.
+   *
+   * @param why for journal and messages: who asks, what for
+   */
+  public Outcome recover(String run, String why, Journal journal) throws InterruptedException {
+    GuardNetwork guards = access.guards();
+    Map<String, Kind> kinds = new LinkedHashMap<>();
+    long epoch = 0;
+    List<String> silent = new ArrayList<>();
+    Map<String, CompletableFuture<Reply>> looks = new LinkedHashMap<>();
+    for (Node node : inventory.present()) {
+      looks.put(node.name().value(), look(guards, node.name().value(), run));
+    }
+    for (Map.Entry<String, CompletableFuture<Reply>> look : looks.entrySet()) {
+      Reply reply = reply(look.getValue());
+      if (reply == null) {
+        silent.add(look.getKey());
+        continue;
+      }
+      kindsOf(reply).forEach(kinds::putIfAbsent);
+      epoch = Math.max(epoch, epochOf(reply));
+    }
+    if (kinds.isEmpty()) {
+      return new Outcome(
+          silent.isEmpty() ? End.CONFIRMED : End.NOT_STARTED,
+          silent.isEmpty()
+              ? "no node of the inventory knows run " + run + ": nothing is open"
+              : "no node that answers knows run " + run + "; silent: " + String.join(", ", silent));
+    }
+    EventLoop loop = new EventLoop();
+    RunSpec spec = spec(run, epoch + 1, kinds);
+    return new Takeover(spec, loop, guards, new Comparing(run, loop), journal).run(why);
+  }
+
+  private static CompletableFuture<Reply> look(GuardNetwork guards, String node, String run) {
+    CompletableFuture<Reply> inBand = ask(guards.open(node, Way.IN_BAND), run);
+    if (!guards.has(node, Way.OUT_OF_BAND)) {
+      return inBand;
+    }
+    return inBand.exceptionallyCompose(failure -> ask(guards.open(node, Way.OUT_OF_BAND), run));
+  }
+
+  private static CompletableFuture<Reply> ask(CompletableFuture<GuardLink> opening, String run) {
+    return opening
+        .thenCompose(link -> link.ask(Request.look(run)))
+        .orTimeout(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private static @Nullable Reply reply(CompletableFuture<Reply> look) {
+    try {
+      return look.join();
+    } catch (CompletionException silent) {
+      return null;
+    }
+  }
+
+  private static long epochOf(Reply reply) {
+    try {
+      return reply.number("epoch");
+    } catch (GuardException none) {
+      return 0;
+    }
+  }
+
+  private Map<String, Kind> kindsOf(Reply reply) {
+    Map<String, Kind> kinds = new LinkedHashMap<>();
+    for (String entry : reply.field("nodes").split(",")) {
+      int colon = entry.indexOf(':');
+      if (colon > 0 && inventory.node(entry.substring(0, colon)).isPresent()) {
+        kinds.put(
+            entry.substring(0, colon),
+            entry.substring(colon + 1).equals("voter") ? Kind.VOTER : Kind.SOFT);
+      }
+    }
+    return kinds;
+  }
+
+  private RunSpec spec(String run, long epoch, Map<String, Kind> kinds) {
+    String nonce = Long.toString(new SecureRandom().nextLong() & Long.MAX_VALUE, 36) + "0000";
+    return new RunSpec(
+        new Stamp(run, epoch, nonce),
+        kinds.entrySet().stream()
+            .map(node -> new RunSpec.NodeSpec(node.getKey(), node.getValue(), 0, false, List.of()))
+            .toList(),
+        0,
+        RunSpec.Times.usual().withPatience(Duration.ofSeconds(45)),
+        RunSpec.Word.HOLD,
+        false,
+        "recover",
+        "recover",
+        "recover");
+  }
+
+  /**
+   * What a takeover needs of the work: only whether everything is as it was before the first step.
+   */
+  private final class Comparing implements Work {
+    private final String run;
+    private final Loop loop;
+
+    Comparing(String run, Loop loop) {
+      this.run = run;
+      this.loop = loop;
+    }
+
+    @Override
+    public CompletableFuture<Orders> prepare(int step) {
+      return CompletableFuture.failedFuture(new IllegalStateException("a takeover does no steps"));
+    }
+
+    @Override
+    public CompletableFuture<Finding> expect(int step) {
+      return CompletableFuture.completedFuture(Finding.HOLDS);
+    }
+
+    @Override
+    public CompletableFuture<Finding> quiet() {
+      return CompletableFuture.completedFuture(Finding.HOLDS);
+    }
+
+    @Override
+    public CompletableFuture<Finding> restored() {
+      if (!store.has(run) || !Files.exists(store.facts(run))) {
+        return CompletableFuture.completedFuture(
+            new Finding(List.of("the facts before the run are on the machine that began it")));
+      }
+      try {
+        Cluster before = FactsFile.load(store.facts(run));
+        return new Comparison(access::collect, executor, loop, before).restored(footprint(before));
+      } catch (IOException | DocumentException | ReviewException e) {
+        return CompletableFuture.completedFuture(
+            new Finding(List.of("what to compare cannot be read: " + e.getMessage())));
+      }
+    }
+
+    private Footprint footprint(Cluster before)
+        throws IOException, DocumentException, ReviewException {
+      Preparation preparation = Preparation.of(RunRequest.load(store.request(run)));
+      Footprint footprint = Footprint.EMPTY;
+      for (StepReview step : preparation.reviewer().review(preparation.plan(), before).steps()) {
+        footprint = footprint.and(step.operation().footprint());
+      }
+      return footprint;
+    }
+  }
+}
