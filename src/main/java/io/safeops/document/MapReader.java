@@ -86,6 +86,9 @@ public final class MapReader {
   /** Reports every key that was never asked for, with the nearest one that was. */
   public void finish() {
     for (Located<String> key : others()) {
+      if (problems.isFull()) {
+        return;
+      }
       problems.add(
           key.at(), "unknown key `" + key.value() + "`" + Nearest.hint(key.value(), known));
     }

@@ -35,6 +35,11 @@ public final class Problems {
     return found.isEmpty();
   }
 
+  /** Whether further problems are not kept, so that a reader need not look for them. */
+  public boolean isFull() {
+    return found.size() >= LIMIT;
+  }
+
   public int count() {
     return found.size();
   }

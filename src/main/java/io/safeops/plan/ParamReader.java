@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 /** Reads the parameters that a plan declares. */
 final class ParamReader {
 
+  private static final int MOST = 100;
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,62}");
 
   /** What expressions already use as names, and what CEL keeps for itself. */
@@ -64,6 +65,10 @@ final class ParamReader {
 
   static List<Param> read(Value params) {
     List<Param> read = new ArrayList<>();
+    if (params.entries().size() > MOST) {
+      params.report("`params`: more than " + MOST);
+      return read;
+    }
     for (Value.Entry entry : params.entries()) {
       param(entry.key(), entry.value()).ifPresent(read::add);
     }

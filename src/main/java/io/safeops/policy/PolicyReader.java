@@ -62,6 +62,7 @@ final class PolicyReader {
     Optional<Expression> each = compile(dialect, map.required("each"), CelKind.LIST);
     Value when = map.optional("when");
     Value expression = map.required("expression");
+    Value key = map.optional("key");
     Value message = map.required("message");
     Severity severity = word(map.optional("severity"), Severity.class).orElse(Severity.DENY);
     Waive waive = word(map.required("waive"), Waive.class).orElse(Waive.NEVER);
@@ -79,6 +80,7 @@ final class PolicyReader {
     Dialect ofItem = ofItem(each.get().type());
     Optional<Expression> condition = compile(ofItem, when, CelKind.BOOL);
     Optional<Expression> test = compile(ofItem, expression, CelKind.BOOL);
+    Optional<Template> keyTemplate = template(ofItem, key);
     Optional<Template> words = template(ofItem, message);
     Map<String, Template> params = new TreeMap<>();
     for (Value.Entry param : with.entries()) {
@@ -93,6 +95,7 @@ final class PolicyReader {
             each.get(),
             condition,
             test.orElseThrow(),
+            keyTemplate,
             words.orElseThrow(),
             severity,
             waive,

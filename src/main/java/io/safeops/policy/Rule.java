@@ -20,12 +20,14 @@ import java.util.stream.Stream;
  * @param each which items
  * @param when of which items it is asked; of all if it does not say
  * @param expression what must be true of {@code it}
+ * @param key what makes two violations of one item the same one, beside the item itself
  */
 public record Rule(
     Located<String> id,
     Expression each,
     Optional<Expression> when,
     Expression expression,
+    Optional<Template> key,
     Template message,
     Severity severity,
     Waive waive,
@@ -85,18 +87,20 @@ public record Rule(
     }
   }
 
-  private Violation violation(String key, Map<String, ?> variables, Budget budget)
+  private Violation violation(String item, Map<String, ?> variables, Budget budget)
       throws EvaluationException {
+    String more = this.key.isPresent() ? " " + this.key.get().render(variables, budget) : "";
     return new Violation(
         id.value(),
-        key,
+        item + more,
         // Folded YAML keeps the breaks of lines that are indented further.
         message.render(variables, budget).strip().replaceAll("\\s+", " "),
         severity,
         waive,
         rendered(variables, budget),
         expression.explain(variables, budget),
-        source);
+        source,
+        true);
   }
 
   private Optional<Remedy> rendered(Map<String, ?> variables, Budget budget)
@@ -121,6 +125,7 @@ public record Rule(
         severity == Severity.WARN ? Waive.OPERATOR : waive,
         Optional.empty(),
         List.of(),
-        source);
+        source,
+        false);
   }
 }

@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
  * @param remedy what mends it, if the rule knows
  * @param trace the values that decided, as {@code u.state = down}
  * @param source where the rule comes from, in its author's words; empty if it does not say
+ * @param answered false if the rule failed or went over its budget, which counts as no
  */
 public record Violation(
     String rule,
@@ -23,7 +24,8 @@ public record Violation(
     Waive waive,
     Optional<Remedy> remedy,
     List<String> trace,
-    String source) {
+    String source,
+    boolean answered) {
 
   public Violation {
     trace = List.copyOf(trace);
@@ -38,9 +40,15 @@ public record Violation(
     return severity == Severity.DENY;
   }
 
-  /** Those of {@code after} that were not there {@code before}. */
+  /**
+   * Those of {@code after} that were not there {@code before}. A rule that gave no answer is among
+   * them in any case: nobody knows whether it would have been the same one.
+   */
   public static List<Violation> added(List<Violation> before, List<Violation> after) {
-    Set<String> known = before.stream().map(Violation::key).collect(Collectors.toSet());
-    return after.stream().filter(violation -> !known.contains(violation.key())).toList();
+    Set<String> known =
+        before.stream().filter(Violation::answered).map(Violation::key).collect(Collectors.toSet());
+    return after.stream()
+        .filter(violation -> !violation.answered() || !known.contains(violation.key()))
+        .toList();
   }
 }

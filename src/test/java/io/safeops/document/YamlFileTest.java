@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -124,6 +125,40 @@ class YamlFileTest {
     String line = "- \"" + "x".repeat(1000) + "\"\n";
     String text = line.repeat(YamlFile.MAX_BYTES / line.length());
     assertThat(((Node.Sequence) YamlFile.parse("f", text)).items()).hasSizeGreaterThan(4000);
+  }
+
+  static Stream<String> hostile() {
+    int size = YamlFile.MAX_BYTES / 2;
+    StringBuilder keys = new StringBuilder();
+    for (int i = 0; keys.length() < size; i++) {
+      keys.append('k').append(i).append(": {}\n");
+    }
+    return Stream.of(
+        "- ".repeat(size / 2),
+        "{a: ".repeat(size / 4),
+        "? ".repeat(size / 2),
+        "a".repeat(size),
+        "a\n".repeat(size / 2),
+        "\"" + "\\x41".repeat(size / 4) + "\"",
+        "&a [*a,".repeat(size / 8),
+        "a: b: c: ".repeat(size / 9),
+        " ".repeat(size) + "a",
+        "#".repeat(size),
+        keys.toString());
+  }
+
+  /** Two megabytes of the worst are read or refused in seconds, and in little memory. */
+  @ParameterizedTest
+  @MethodSource("hostile")
+  @Timeout(60)
+  void hostileFilesEnd(String text) {
+    Problems problems = new Problems();
+    try {
+      Value.root(YamlFile.parse("f", text), problems).map().finish();
+    } catch (DocumentException e) {
+      problems.addAll(e.problems());
+    }
+    assertThat(problems.isEmpty()).isFalse();
   }
 
   @ParameterizedTest

@@ -347,6 +347,16 @@ class BuiltInRulesTest {
   }
 
   @Test
+  void anotherSegmentIsAnotherViolation() {
+    var a = own("a", localnet("p1", "a", "physnet2", 5), localnet("p2", "a", "physnet2", 6));
+    List<Violation> five = policies.evaluate(with(a, own("b", localnet("p3", "b", "physnet2", 5))));
+    List<Violation> six = policies.evaluate(with(a, own("b", localnet("p3", "b", "physnet2", 6))));
+    assertThat(Violation.added(five, six))
+        .extracting(Violation::key)
+        .containsExactly("localnet/one-switch-per-segment b/p3 physnet2 6");
+  }
+
+  @Test
   void explainsItself() {
     List<Violation> found =
         policies.evaluate(

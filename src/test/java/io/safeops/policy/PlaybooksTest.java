@@ -1,9 +1,5 @@
 package io.safeops.policy;
 
-import static io.safeops.policy.Clusters.HEALTHY;
-import static io.safeops.policy.Clusters.localnet;
-import static io.safeops.policy.Clusters.own;
-import static io.safeops.policy.Clusters.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,7 +7,6 @@ import io.safeops.action.Actions;
 import io.safeops.document.DocumentException;
 import io.safeops.document.Problems;
 import io.safeops.plan.Check;
-import io.safeops.plan.ClusterCondition;
 import io.safeops.plan.Param;
 import io.safeops.plan.Plan;
 import io.safeops.plan.PlanFile;
@@ -75,17 +70,6 @@ class PlaybooksTest {
   void noPlaybookOutsideTheFolder() throws DocumentException {
     assertThat(BuiltIn.playbook("../policies/localnet")).isEmpty();
     assertThat(BuiltIn.playbook("none")).isEmpty();
-  }
-
-  @Test
-  void aConditionSaysWhyItDoesNotHold() throws DocumentException {
-    ClusterCondition condition =
-        ClusterCondition.read("step-1", "cluster.switches.all(s, s.localnets.size() == 1)");
-    assertThat(condition.objections(with(own("a", localnet("p", "a", "physnet2"))))).isEmpty();
-    assertThat(condition.objections(HEALTHY.withSwitches(List.of(own("a")))))
-        .containsExactly("s.localnets.size() = 0");
-    assertThatThrownBy(() -> ClusterCondition.read("step-1", "cluster.swiches.size() == 1"))
-        .hasMessage("step-1:1:9: unknown field `swiches`, did you mean `switches`?");
   }
 
   private static Plan recreate(Map<String, String> values) throws DocumentException {

@@ -155,7 +155,8 @@ class PolicySetTest {
                 Waive.APPROVAL,
                 Optional.of(new Remedy("mend", Map.of("switch", "ctl", "n", "4"))),
                 List.of("it.roles.size() = 0"),
-                "incident 9"));
+                "incident 9",
+                true));
     assertThat(policies(HEAD + RULE.replace("'x'", "'net'")).evaluate(HEALTHY)).hasSize(2);
   }
 
@@ -173,6 +174,7 @@ class PolicySetTest {
       assertThat(found).isNotEmpty();
       assertThat(found).allMatch(Violation::isDeny);
       assertThat(found.get(0).message()).contains("the rule gave no answer, which counts as no: ");
+      assertThat(Violation.added(found, found)).isEqualTo(found);
     }
   }
 
