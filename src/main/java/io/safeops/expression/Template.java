@@ -1,11 +1,8 @@
 package io.safeops.expression;
 
-import dev.cel.common.types.CelType;
-import io.safeops.document.Position;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** A text with expressions in it; what comes out is always one text, never parsed again. */
@@ -19,15 +16,9 @@ public final class Template {
   record Hole(Expression expression) implements Part {}
 
   private final List<Part> parts;
-  private final Position at;
 
-  Template(List<Part> parts, Position at) {
+  Template(List<Part> parts) {
     this.parts = List.copyOf(parts);
-    this.at = at;
-  }
-
-  public Position at() {
-    return at;
   }
 
   /** The expressions in the order of the text. */
@@ -36,13 +27,6 @@ public final class Template {
         .filter(Hole.class::isInstance)
         .map(part -> ((Hole) part).expression())
         .toList();
-  }
-
-  /** The type of a template that is one expression and nothing else. */
-  public Optional<CelType> soleType() {
-    return parts.size() == 1 && parts.get(0) instanceof Hole hole
-        ? Optional.of(hole.expression().type())
-        : Optional.empty();
   }
 
   /** The text for these variables; lists are joined by commas. */

@@ -44,9 +44,7 @@ final class TemplateReader {
       }
     }
     flush();
-    return problems.count() > before
-        ? Optional.empty()
-        : Optional.of(new Template(parts, written.at()));
+    return problems.count() > before ? Optional.empty() : Optional.of(new Template(parts));
   }
 
   private int hole(int start) {
