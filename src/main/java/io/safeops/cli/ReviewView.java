@@ -2,6 +2,8 @@ package io.safeops.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.safeops.action.CheckExpectation;
+import io.safeops.action.Expectation;
 import io.safeops.review.Guarding;
 import io.safeops.review.Review;
 import io.safeops.review.StepReview;
@@ -27,7 +29,7 @@ final class ReviewView {
       step.action().describe().lines().forEach(line -> out.println("    $ " + line));
       step.operation()
           .expect()
-          .forEach(expectation -> out.println("    expect " + expectation.description()));
+          .forEach(expectation -> out.println("    expect " + where(expectation)));
       step.operation().irreversible().ifPresent(why -> out.println("    cannot be undone: " + why));
     }
     guarding(review.guarding(), out);
@@ -36,6 +38,12 @@ final class ReviewView {
         review.passes()
             ? "passes: " + review.steps().size() + " step(s), nothing was touched"
             : "refused: nothing was touched");
+  }
+
+  private static String where(Expectation expectation) {
+    return expectation instanceof CheckExpectation check
+        ? check.node() + ": " + check.description()
+        : expectation.description();
   }
 
   private static void guarding(Guarding guarding, PrintWriter out) {

@@ -317,7 +317,7 @@ public final class Coordinator {
             .toList();
     watch.check();
     journal.write(
-        RunEvent.of(Kind.DOING, orders.title() + " on " + names(acting), "step", orders.id()));
+        RunEvent.of(Kind.DOING, orders.id() + " runs on " + names(acting), "step", orders.id()));
     Duration limit = spec.times().step().plus(spec.times().answer());
     ending.begin();
     Map<Member, Reply> answers =

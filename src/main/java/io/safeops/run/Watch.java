@@ -111,11 +111,11 @@ final class Watch {
     }
   }
 
+  /** A sixth of the lease, between 0.2 and 1 s. */
   private Duration every() {
     Duration sixth = spec.times().lease().dividedBy(6);
-    return max(
-        Duration.ofMillis(200),
-        sixth.compareTo(Duration.ofSeconds(2)) > 0 ? Duration.ofSeconds(2) : sixth);
+    Duration most = Duration.ofSeconds(1);
+    return max(Duration.ofMillis(200), sixth.compareTo(most) > 0 ? most : sixth);
   }
 
   private static Duration max(Duration a, Duration b) {
