@@ -94,59 +94,89 @@ tcp_once() {
   fi
 }
 
-# storm: more than 5,000 broadcast and multicast frames a second, and more than ten times what there was before, for one
-# second. All frames are counted first (one read); only when those are too many is it asked what share is to a group.
+# storm: for one second, more than ten times what there was before of either
+# - frames to a group (broadcast, multicast), more than 5,000 a second, or
+# - exact copies of a frame just received, more than 200 a second: a loop. Seen: one frame to a single address that no
+#   switch knew circled at 400 to 4,000 a second on nodes that had no time for more, without one broadcast.
+# All frames are counted first (one read); only when there are more than before a sample says what they are.
 storm_main() {
-  local device=$GUARD_NET/$1 base since last_count last_time count rate hot=0 asked=0 share=100
+  local base='' base_group=0 base_copies=0 since first count rate last_count last_time hot=0 hot_count=0 asked=0
+  local share=100 copies=0
   storm_interface=$1
   storm_by=total
-  { read -r base <"$vol/base.$probe"; } 2>/dev/null || base=
-  storm_sample || {
-    printf '%s\n' -1 2>/dev/null >"$vol/base.$probe"
+  { read -r base base_group base_copies <"$vol/base.$probe"; } 2>/dev/null || base='' base_group=0 base_copies=0
+  if ! storm_sample || [ "$base" = no ]; then
     probe_says failing
     return 0
-  }
-  since=$now first=$count last_time=$now last_count=$count
-  if has tcpdump && has cut; then
+  fi
+  if has tcpdump && has awk; then
     storm_by=tcpdump
-  elif [ -r "$device/statistics/multicast" ]; then
+  elif [ -r "$GUARD_NET/$1/statistics/multicast" ]; then
     storm_by=multicast
   fi
+  storm_sample
+  since=$now first=$count last_time=$now last_count=$count
   [ -n "$base" ] || probe_says "baseline:$storm_by"
   while sleep 0.15 && probe_wanted; do
     if ! storm_sample || [ "$now" -le "$last_time" ]; then
       continue
     fi
     rate=$(((count - last_count) * 100 / (now - last_time)))
-    if [ -z "$base" ] && [ "$((now - since))" -ge "$GUARD_BASELINE" ]; then
-      base=$(((count - first) * 100 / (now - since)))
-      printf '%s\n' "$base" 2>/dev/null >"$vol/base.$probe"
-    fi
-    if [ -n "$base" ]; then
-      if [ "$rate" -le 5000 ] || [ "$rate" -le "$((base * 10))" ]; then
+    if [ -z "$base" ]; then
+      if [ "$((now - since))" -ge "$GUARD_BASELINE" ]; then
+        storm_baseline "$(((count - first) * 100 / (now - since)))" || return 0
+      fi
+    elif [ "$rate" -gt "$((base + 200))" ]; then
+      if [ "$((now - asked))" -ge 100 ]; then
+        asked=$now
+        storm_ask
+      fi
+      if ! storm_is "$rate"; then
         hot=0
         probe_says "ok:$storm_by"
-      else
-        if [ "$hot" = 0 ] || [ "$((now - asked))" -ge 100 ]; then
-          [ "$hot" != 0 ] || hot=$last_time
-          asked=$now
-          storm_share
+      elif [ "$hot" = 0 ]; then
+        hot=$last_time hot_count=$last_count
+        probe_says "bad:$storm_by"
+      elif [ "$((now - hot))" -ge 100 ]; then
+        # A moment without frames on a starved node does not count as quiet: the mean of the second does.
+        if storm_is "$(((count - hot_count) * 100 / (now - hot)))"; then
+          probe_trips
+          return 0
         fi
-        rate=$((rate * share / 100))
-        if [ "$rate" -le 5000 ] || [ "$rate" -le "$((base * 10))" ]; then
-          hot=0
-          probe_says "ok:$storm_by"
-        else
-          probe_says "bad:$storm_by"
-          if [ "$((now - hot))" -ge 100 ]; then
-            probe_trips
-            return 0
-          fi
-        fi
+        hot=$last_time hot_count=$last_count
       fi
+    elif [ "$hot" = 0 ] || [ "$((now - hot))" -ge 100 ]; then
+      hot=0
+      probe_says "ok:$storm_by"
     fi
     last_time=$now last_count=$count
   done
+}
+
+# storm_baseline RATE: what is normal here: all frames, frames to a group, copies. A storm that is there already is
+# reported and not counted.
+storm_baseline() {
+  base=$1
+  [ "$base" -lt 100 ] || storm_ask
+  if storm_is "$base"; then
+    base=no
+  fi
+  base_group=$(($1 * share / 100))
+  base_copies=$(($1 * copies / 100))
+  printf '%s %s %s\n' "$base" "$base_group" "$base_copies" 2>/dev/null >"$vol/base.$probe"
+  if [ "$base" = no ]; then
+    probe_says failing
+    return 1
+  fi
+}
+
+# storm_is RATE: whether this is one, by frames a second and what the last sample said of them.
+storm_is() {
+  local group=$(($1 * share / 100)) again=$(($1 * copies / 100))
+  if [ "$group" -gt 5000 ] && [ "$group" -gt "$((base_group * 10))" ]; then
+    return 0
+  fi
+  [ "$again" -gt 200 ] && [ "$again" -gt "$((base_copies * 10))" ]
 }
 
 # Sets now and count (frames received; multicast frames where that is all there is).
@@ -157,14 +187,29 @@ storm_sample() {
   clock && is_number "$count"
 }
 
-# Sets share: how many of a hundred received frames are to a group (the lowest bit of the destination's first byte).
-# When no sample can be had in a storm that starves this process, all are counted.
-storm_share() {
-  local groups frames
+# Sets what a hundred received frames are: share, to a group (the lowest bit of the destination's first byte); copies,
+# the same as one before. Without a sample all count as to a group.
+storm_ask() {
+  share=100 copies=0
   [ "$storm_by" = tcpdump ] || return 0
-  share=100
-  frames=$(timeout 1 tcpdump -p -nn -e -t -c 200 -Q in -i "$storm_interface" 2>/dev/null | cut -c 22)
-  groups=$(printf '%s\n' "$frames" | grep -c '[13579bdfBDF]')
-  frames=$(printf '%s\n' "$frames" | grep -c .)
-  [ "$frames" -lt 50 ] || share=$((groups * 100 / frames))
+  # shellcheck disable=SC2046 # three numbers
+  set -- $(timeout 1 tcpdump -p -nn -e -t -x -s 128 -c 200 -Q in -i "$storm_interface" 2>/dev/null | storm_count)
+  [ "${1:-0}" -ge 50 ] || return 0
+  share=$(($2 * 100 / $1))
+  copies=$(($3 * 100 / $1))
+}
+
+# From tcpdump's text (a line for each frame, then its bytes in indented lines): frames, frames to a group, copies.
+storm_count() {
+  awk '
+    function ended() {
+      if (frame == "") return
+      frames++
+      if (substr(frame, 22, 1) ~ /[13579bdfBDF]/) groups++
+      if (frame in seen) copies++
+      seen[frame] = 1
+    }
+    /^[ \t]/ { frame = frame $0; next }
+    { ended(); frame = $0 }
+    END { ended(); print frames + 0, groups + 0, copies + 0 }'
 }
