@@ -53,10 +53,30 @@ class LocalnetOnLabIT {
                     .replace("PROVNET", PROVNET)
                     .replace("SWITCH", SWITCH));
     assertThat(healed.exit()).as(healed.errorText()).isZero();
+    for (String node : LabNodes.NAMES) {
+      LabNodes.shell(
+          node,
+          "for port in $(ovs-vsctl --timeout=5 --bare --columns=name find Port external_ids:ovn-localnet-port!=PROVNET); do"
+                  .replace("PROVNET", PROVNET)
+              + " case $port in patch-*) ovs-vsctl --no-wait --timeout=5 --if-exists del-port $port ;; esac; done");
+    }
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (rate() > 1000
+        || LabNodes.lab("ping", "vm1", "1").exit() != 0
+        || LabNodes.lab("ping", "vm2", "1").exit() != 0) {
+      assertThat(System.nanoTime()).as("the lab is quiet and answers").isLessThan(end);
+    }
   }
 
   private static Cluster facts() {
     return LabNodes.collect("ssh");
+  }
+
+  /** Read by the console: with a loop in place, a storm may have begun, and ssh is dead. */
+  private static List<String> differences(Footprint footprint, Cluster predicted) {
+    return footprint.diff(predicted, LabNodes.collect("exec")).stream()
+        .filter(line -> !line.startsWith("management path of "))
+        .toList();
   }
 
   private static void assertRuns(
@@ -68,8 +88,9 @@ class LocalnetOnLabIT {
   }
 
   private static void undo(Operation operation, String run) {
-    operation.undo().forEach((node, script) -> assertRuns(0, node, script, run));
-    operation.local().forEach((node, script) -> assertRuns(0, node, script, run));
+    for (String node : LabNodes.NAMES) {
+      assertThat(revert(operation, node, run)).as("undo on " + node).isZero();
+    }
   }
 
   private static Operation done(Action action, Cluster before, String run) throws Exception {
@@ -180,7 +201,7 @@ class LocalnetOnLabIT {
     LocalnetCreate action =
         new LocalnetCreate(SWITCH, Optional.of("ln-physnet2"), "physnet2", Optional.empty());
     Operation operation = done(action, before, "s1");
-    Cluster after = facts();
+
     try {
       for (Expectation expectation : operation.expect()) {
         // ctl has no VM of the switch, and so no patch pair and no loop.
@@ -192,7 +213,7 @@ class LocalnetOnLabIT {
           assertThat(result.outputText()).contains("goes round");
         }
       }
-      assertThat(operation.footprint().diff(action.effect(before), after)).isEmpty();
+      assertThat(differences(operation.footprint(), action.effect(before))).isEmpty();
     } finally {
       undo(operation, "s1");
     }
@@ -216,20 +237,79 @@ class LocalnetOnLabIT {
       for (List<String> argv : lines) {
         Action action = CommandReader.read(argv, Optional.empty(), List.of());
         predicted = action.effect(predicted);
-        Operation operation = done(action, facts(), "n1");
+        Operation operation = done(action, LabNodes.collect("exec"), "n1");
         operations.add(operation);
         footprint = footprint.and(operation.footprint());
       }
       assertThat(predicted.switchNamed(SWITCH).orElseThrow().getLocalnets()).hasSize(2);
       assertThat(operations.get(2).softNodes()).containsExactly("cmp", "net");
-      assertThat(footprint.diff(predicted, facts())).isEmpty();
+      assertThat(differences(footprint, predicted)).isEmpty();
     } finally {
       for (int i = operations.size() - 1; i >= 0; i--) {
         operations.get(i).undo().forEach((node, script) -> assertRuns(0, node, script, "n1"));
       }
-      operations.get(2).local().forEach((node, script) -> assertRuns(0, node, script, "n1"));
+      for (Operation operation : operations) {
+        undo(operation, "n1");
+      }
     }
     assertThat(footprint.diff(before, facts())).isEmpty();
+  }
+
+  /** A chassis that lapses alone: it is silent while the change stands, and heals by itself. */
+  @Test
+  void aRecreatedLocalnetIsSilencedOnOneChassisOnlyWhileItIsOurs() throws Exception {
+    Cluster before = facts();
+    Operation operation =
+        done(
+            new LocalnetRecreate(SWITCH, Optional.empty(), Optional.empty(), Optional.empty()),
+            before,
+            "h1");
+    assertThat(failures(operation)).isEmpty();
+    assertRuns(10, "net", operation.local().get("net"), "h1");
+    assertThat(LabNodes.lab("ping", "vm2", "2").exit()).as("silenced").isNotZero();
+    assertThat(LabNodes.lab("ping", "vm1", "2").exit()).as("vm1 is on cmp").isZero();
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (LabNodes.lab("ping", "vm2", "2").exit() != 0) {
+      assertThat(System.nanoTime()).as("it heals by itself").isLessThan(end);
+    }
+    assertRuns(10, "net", operation.local().get("net"), "h1");
+    undo(operation, "h1");
+    assertThat(LabNodes.lab("ping", "vm2", "3").exit()).isZero();
+    assertThat(operation.footprint().diff(before, facts())).isEmpty();
+  }
+
+  @Test
+  void bridgePortsComeAndGo() throws Exception {
+    LabNodes.shell("net", "ip tuntap add dev tap7 mode tap; ip link set tap7 up");
+    try {
+      Cluster before = facts();
+      Action add =
+          new BridgePorts(
+              BridgePorts.ADD,
+              List.of("net"),
+              List.of(BridgePortEdit.add("br-ex", "tap7", Optional.of(7L), false)),
+              List.of("add"));
+      Operation added = done(add, before, "b1");
+      assertThat(failures(added)).isEmpty();
+      Cluster with = facts();
+      assertThat(added.footprint().diff(add.effect(before), with)).isEmpty();
+      assertRuns(3, "net", added.undo().get("net"), "other");
+      Action remove =
+          new BridgePorts(
+              BridgePorts.REMOVE,
+              List.of("net"),
+              List.of(BridgePortEdit.remove(Optional.of("br-ex"), "tap7", false)),
+              List.of("remove"));
+      Operation removed = done(remove, with, "b1");
+      assertThat(removed.footprint().diff(remove.effect(with), facts())).isEmpty();
+      undo(removed, "b1");
+      assertThat(removed.footprint().diff(with, facts())).isEmpty();
+      undo(added, "b1");
+      undo(added, "b1");
+      assertThat(added.footprint().diff(before, facts())).isEmpty();
+    } finally {
+      LabNodes.shell("net", "ovs-vsctl --timeout=5 --if-exists del-port tap7; ip link del tap7");
+    }
   }
 
   private static long rate() {
@@ -269,7 +349,7 @@ class LocalnetOnLabIT {
       long started = System.nanoTime();
       List<Future<Integer>> parts = new ArrayList<>();
       for (String node : LabNodes.NAMES) {
-        parts.add(nodes.submit(() -> revert(operation, node)));
+        parts.add(nodes.submit(() -> revert(operation, node, "s2")));
       }
       long quiet = -1;
       while (quiet < 0 && System.nanoTime() - started < TimeUnit.SECONDS.toNanos(30)) {
@@ -289,19 +369,19 @@ class LocalnetOnLabIT {
     } finally {
       nodes.shutdownNow();
       for (String node : LabNodes.NAMES) {
-        revert(operation, node);
+        revert(operation, node, "s2");
       }
     }
     assertThat(operation.footprint().diff(before, facts())).isEmpty();
   }
 
   /** As the guard does it: the local part, a voter's undo, and again until both have proven it. */
-  private static int revert(Operation operation, String node) {
+  private static int revert(Operation operation, String node, String run) {
     Script local = operation.local().get(node);
     Script undo = operation.undo().get(node);
     for (int i = 0; i < 20; i++) {
-      boolean quiet = local == null || LabNodes.run(node, local, "s2").exit() == 0;
-      boolean undone = undo == null || LabNodes.run(node, undo, "s2").exit() == 0;
+      boolean quiet = local == null || LabNodes.run(node, local, run).exit() == 0;
+      boolean undone = undo == null || LabNodes.run(node, undo, run).exit() == 0;
       if (quiet && undone) {
         return 0;
       }

@@ -53,10 +53,17 @@ record BridgePortChange(String node, BridgePort port, boolean added) {
       columns.add("type=" + port.kind());
     }
     port.options().forEach((key, value) -> columns.add(column("options", key, value)));
-    port.externalIds().forEach((key, value) -> columns.add(column("external_ids", key, value)));
+    // The facts hold the external_ids of both rows together; whoever looks for one finds it.
+    List<String> marks = new ArrayList<>();
+    port.externalIds().forEach((key, value) -> marks.add(column("external_ids", key, value)));
+    columns.addAll(marks);
     if (!columns.isEmpty()) {
       words.addAll(List.of("--", "set", "Interface", port.name()));
       words.addAll(columns);
+    }
+    if (!marks.isEmpty()) {
+      words.addAll(List.of("--", "set", "Port", port.name()));
+      words.addAll(marks);
     }
     return words;
   }

@@ -61,6 +61,9 @@ record PortChange(
   /** The functions that {@code nb_undo} asks for, and the call. */
   void undo(ShellText script) {
     script.line("(");
+    script.assign(
+        "NB_BEFORE_RUN",
+        before.map(row -> row.externalIds().getOrDefault(Ovsdb.MARK, "")).orElse(""));
     define(
         script,
         "row_query",

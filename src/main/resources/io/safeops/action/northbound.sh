@@ -83,6 +83,8 @@ nb_barrier() {
 #   row_query     selects _uuid of the row by name, then by name and the mark of this run
 #   row_restored  1 operation that fails unless the row is as it was (empty: it was not there)
 #   from_absent   writes it where there is none; from_ours writes over the row $NB_ROW, which is ours
+#   NB_BEFORE_RUN the run whose mark the row had before. If that is this run, an earlier step of it
+#                 made or changed the row, and once that step is undone too there is nothing to do here
 # 0 proven restored, 3 somebody else changed it: not touched, else try again.
 nb_undo() {
   NB_REPEATABLE=1
@@ -102,9 +104,11 @@ nb_undo() {
     case $nb_rows in
       '[{"rows":[]},{"rows":[]}]')
         [ -n "$nb_restored" ] || return 0
+        [ "$NB_BEFORE_RUN" != "$SAFEOPS_RUN" ] || return 0
         from_absent || return
         ;;
       '[{"rows":[{"_uuid":["uuid","'*'"]}]},{"rows":[]}]')
+        [ "$NB_BEFORE_RUN" != "$SAFEOPS_RUN" ] || return 0
         say "the row is not what this run made: somebody changed it, and it was not touched"
         return 3
         ;;
