@@ -1,0 +1,103 @@
+package io.safeops.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.safeops.lab.Lab;
+import io.safeops.lab.Lab.Topology;
+import io.safeops.lab.NeedsLab;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+
+/**
+ * A converged lab for the tests of one class, and an operator for each test. A test must leave the
+ * lab as it found it: no guard, the same Northbound.
+ */
+@NeedsLab
+abstract class Bench {
+  static final Lab LAB = Lab.ofThisRun();
+
+  final Guards guards = new Guards(LAB);
+  Operator operator;
+  private String northbound = "";
+
+  @BeforeAll
+  static void up() {
+    LAB.up(Topology.CONVERGED);
+    ovn("--may-exist", "ls-add", Plans.QUIET_SWITCH);
+  }
+
+  @AfterAll
+  static void down() {
+    LAB.down();
+  }
+
+  @BeforeEach
+  void sitDown() {
+    northbound = northbound();
+    operator = new Operator(LAB);
+  }
+
+  @AfterEach
+  void leaveAsFound() {
+    operator.close();
+    for (String node : Lab.NODES) {
+      Lab.eventually(
+          Duration.ofSeconds(60),
+          () -> !LAB.script(node, "ls /run/safeops 2>/dev/null").out().contains("-"));
+    }
+    guards.areGone();
+    assertThat(northbound()).isEqualTo(northbound);
+  }
+
+  /**
+   * The rows of the Northbound that a plan could touch, without UUIDs and the mark of the run that
+   * made them.
+   */
+  static String northbound() {
+    return LAB.script(
+            "ctl",
+            """
+            ovn-nbctl --timeout=10 show | sort
+            ovn-nbctl --timeout=10 --format=csv --data=bare --no-headings \
+              --columns=name,type,options,tag,addresses,external_ids list Logical_Switch_Port |
+              sed 's/ *safeops-run=[^ ]*//' | sort
+            """)
+        .out();
+  }
+
+  static String ovn(String... argv) {
+    String[] command = new String[argv.length + 2];
+    command[0] = "ovn-nbctl";
+    command[1] = "--timeout=10";
+    System.arraycopy(argv, 0, command, 2, argv.length);
+    Lab.Answer answer = LAB.exec("ctl", command);
+    assertThat(answer.exit()).as(answer.err()).isZero();
+    return answer.out();
+  }
+
+  static boolean hasPort(String port) {
+    return LAB.exec("ctl", "ovn-nbctl", "--timeout=10", "lsp-get-type", port).ok();
+  }
+
+  static boolean hasPatchPair(String node, String port) {
+    return LAB.exec(node, "ovs-vsctl", "list-ports", "br-int")
+            .out()
+            .contains("patch-br-int-to-" + port)
+        && LAB.exec(node, "ovs-vsctl", "list-ports", "br-ex")
+            .out()
+            .contains("patch-" + port + "-to-br-int");
+  }
+
+  /** Applies the harmless plan: a run that arms all nodes. */
+  OpenRun appliesQuietly(String guard, String... options) {
+    return operator.applies(quietPlan(guard), options);
+  }
+
+  Path quietPlan(String guard) {
+    return operator.file("quiet.yaml", Plans.quiet(guard));
+  }
+}

@@ -1,0 +1,48 @@
+package io.safeops.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.safeops.lab.Lab;
+import io.safeops.session.Operator.Ended;
+import org.junit.jupiter.api.Test;
+
+/** The repair of incident 001, kept by the code on the console. */
+class ConfirmIT extends Bench {
+
+  @Test
+  void recreatedLocalnetIsKeptByTheCodeOnTheConsole() {
+    LAB.breakBy("001");
+    try {
+      OpenRun run =
+          operator.applies(
+              Plans.RECREATE, "-p", "switch=" + Lab.SWITCH, "-p", "name=" + Lab.LOCALNET);
+      String code = run.code();
+      assertThat(guards.runs("net")).contains(run.id());
+
+      Ended confirmed = run.confirm(code);
+      assertThat(confirmed.exit()).as(confirmed.all()).isZero();
+      assertThat(confirmed.out()).contains("confirmed; nothing of the guard is left on any node");
+
+      Ended applied = run.ended();
+      assertThat(applied.exit()).as(applied.all()).isZero();
+      assertThat(applied.out()).contains("\"end\":\"CONFIRMED\"").doesNotContain(code);
+
+      for (String node : new String[] {"net", "cmp"}) {
+        assertThat(hasPatchPair(node, Lab.LOCALNET)).as("patch pair on " + node).isTrue();
+      }
+      assertThat(LAB.ping("vm1")).isTrue();
+      assertThat(LAB.ping("vm2")).isTrue();
+      guards.areGone();
+      assertThat(Lab.NODES)
+          .allSatisfy(
+              node -> assertThat(guards.state(node, run.id(), "state")).isEqualTo("SEALED"));
+
+      Ended shown = operator.types("show", run.id());
+      assertThat(shown.exit()).as(shown.all()).isZero();
+      assertThat(shown.out()).contains("CONFIRMED", "SEALED", "ENDED").doesNotContain(code);
+      assertThat(operator.types("runs").out()).contains(run.id() + "  CONFIRMED");
+    } finally {
+      LAB.heal("001");
+    }
+  }
+}

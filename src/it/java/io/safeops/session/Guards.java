@@ -1,0 +1,98 @@
+package io.safeops.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.safeops.lab.Lab;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What the nodes' guards left behind, looked at from the consoles. */
+final class Guards {
+
+  /**
+   * A line of a guard's log.
+   *
+   * @param uptime centiseconds since the node's boot
+   */
+  record Line(long uptime, String text) {}
+
+  private static final Pattern LOG_LINE = Pattern.compile("[0-9a-f]{64} (\\d+) \\S+ (.*)");
+
+  private final Lab lab;
+
+  Guards(Lab lab) {
+    this.lab = lab;
+  }
+
+  /** A field of the run's state on a node; empty if the node knows no such run. */
+  String state(String node, String run, String field) {
+    return lab.script(node, "sed -n 's/^" + field + "=//p' /var/lib/safeops/" + run + "/state")
+        .out()
+        .strip();
+  }
+
+  List<Line> log(String node, String run) {
+    return lab.script(node, "cat /var/lib/safeops/" + run + "/log")
+        .out()
+        .lines()
+        .map(LOG_LINE::matcher)
+        .filter(Matcher::matches)
+        .map(line -> new Line(Long.parseLong(line.group(1)), line.group(2)))
+        .toList();
+  }
+
+  /** When the log first tells of a state, in centiseconds of uptime. */
+  long when(String node, String run, String state) {
+    return log(node, run).stream()
+        .filter(line -> line.text().startsWith(state + " "))
+        .mapToLong(Line::uptime)
+        .findFirst()
+        .orElseThrow(
+            () -> new AssertionError(node + " was never " + state + ": " + log(node, run)));
+  }
+
+  /** Waits until a run is over on these nodes, as each says itself. */
+  void areOver(String run, Duration limit, String... nodes) {
+    for (String node : nodes) {
+      boolean over =
+          Lab.eventually(
+              limit, () -> List.of("SEALED", "REVERTED").contains(state(node, run, "state")));
+      assertThat(over).as(node + " is over: " + log(node, run)).isTrue();
+    }
+  }
+
+  /** Runs of which a node holds anything, a tombstone included. */
+  List<String> runs(String node) {
+    return Arrays.stream(lab.script(node, "ls /var/lib/safeops 2>/dev/null").out().split("\\s+"))
+        .filter(name -> !name.isEmpty())
+        .toList();
+  }
+
+  /** No unit, no process, no volatile file, nothing but tombstones: on any node. */
+  void areGone() {
+    for (String node : Lab.NODES) {
+      boolean gone = Lab.eventually(Duration.ofSeconds(15), () -> left(node).isEmpty());
+      assertThat(gone).as("left on " + node + ":\n" + left(node)).isTrue();
+    }
+  }
+
+  private String left(String node) {
+    return lab.script(
+            node,
+            """
+            ls /run/safeops 2>/dev/null
+            systemctl list-units --all --no-legend --plain 'safeops-*'
+            ls -d /etc/systemd/system/safeops-* /etc/systemd/system/*/safeops-* \
+              /run/systemd/system/safeops-* 2>/dev/null
+            ps -eo args | grep -e 'guard[.]sh' -e '[g]uard serve'
+            grep -L -x -e state=SEALED -e state=REVERTED /var/lib/safeops/*/state 2>/dev/null
+            ls -d /var/lib/safeops/*/* 2>/dev/null | grep -v -e '/lock$' -e '/log$' -e '/state$'
+            :
+            """)
+        .out()
+        .strip();
+  }
+}

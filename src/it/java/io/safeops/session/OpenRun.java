@@ -1,0 +1,140 @@
+package io.safeops.session;
+
+import io.safeops.lab.Lab;
+import io.safeops.session.Operator.Ended;
+import io.safeops.session.Operator.OpenCommand;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A run that an operator started: the {@code apply} that follows it, and the run's own process. */
+final class OpenRun implements AutoCloseable {
+
+  private static final Pattern ID =
+      Pattern.compile("run (\\d{8}-\\d{6}-[a-z0-9]{4}) is a process of its own");
+  private static final Duration TO_START = Duration.ofSeconds(90);
+
+  private final Operator operator;
+  private final OpenCommand apply;
+
+  OpenRun(Operator operator, OpenCommand apply) {
+    this.operator = operator;
+    this.apply = apply;
+  }
+
+  void awaitId() {
+    boolean started = Lab.eventually(TO_START, () -> found().isPresent() || !apply.isRunning());
+    if (!started || found().isEmpty()) {
+      throw new AssertionError("no run: " + apply.out() + apply.err());
+    }
+  }
+
+  String id() {
+    return found().orElseThrow();
+  }
+
+  private Optional<String> found() {
+    return ID.matcher(apply.err()).results().map(match -> match.group(1)).findFirst();
+  }
+
+  /** What {@code apply} has said. */
+  String said() {
+    return apply.out() + apply.err();
+  }
+
+  boolean has(String event) {
+    return apply.out().contains("\"event\":\"" + event + "\"");
+  }
+
+  /** Waits until the run tells of an event; a run that ends before is a failure. */
+  OpenRun reaches(String event) {
+    boolean reached =
+        Lab.eventually(Operator.PATIENCE, () -> has(event) || !apply.isRunning()) && has(event);
+    if (!reached) {
+      throw new AssertionError("never came to " + event + ": " + said());
+    }
+    return this;
+  }
+
+  /** The code, as someone reads it on the node's console. */
+  String code() {
+    reaches("CODE");
+    Pattern shown = Pattern.compile("confirm " + id() + " --code ([0-9A-Z]{6})");
+    String[] code = new String[1];
+    boolean read =
+        Lab.eventually(
+            Duration.ofSeconds(10),
+            () -> {
+              Matcher matcher = shown.matcher(operator.lab().console("ctl"));
+              code[0] =
+                  matcher.results().map(MatchResult::group).reduce((a, b) -> b).orElse("      ");
+              return !code[0].isBlank();
+            });
+    if (!read) {
+      throw new AssertionError("no code on the console of ctl:\n" + operator.lab().console("ctl"));
+    }
+    return code[0].substring(code[0].length() - 6);
+  }
+
+  /** A code that is not the one on the console. */
+  static String notThe(String code) {
+    return (code.charAt(0) == 'A' ? "B" : "A") + code.substring(1);
+  }
+
+  Ended confirm(String code) {
+    return operator.types("confirm", id(), "--code", code);
+  }
+
+  /** Waits for the end of the {@code apply} that follows the run. */
+  Ended ended() {
+    return apply.ended(Operator.PATIENCE);
+  }
+
+  /** The run's own process. */
+  ProcessHandle process() {
+    return find()
+        .orElseThrow(() -> new AssertionError("run " + id() + " has no process: " + said()));
+  }
+
+  private Optional<ProcessHandle> find() {
+    return ProcessHandle.allProcesses()
+        .filter(process -> isMine(process.info().commandLine().orElse("")))
+        .findFirst();
+  }
+
+  private boolean isMine(String commandLine) {
+    return commandLine.contains(".jar") && commandLine.contains(" run-process " + id());
+  }
+
+  /** {@code kill -9} of the run's process, as a machine that dies ends it. */
+  void die() {
+    process().destroyForcibly();
+  }
+
+  /** {@code kill -STOP}, or {@code -CONT}, of the run's process. */
+  void signal(String name) {
+    try {
+      Process kill = new ProcessBuilder("kill", "-" + name, "" + process().pid()).start();
+      if (kill.waitFor() != 0) {
+        throw new AssertionError("kill -" + name + " failed");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (found().isPresent()) {
+      find().ifPresent(ProcessHandle::destroyForcibly);
+    }
+    apply.close();
+  }
+}

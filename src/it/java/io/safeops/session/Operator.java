@@ -1,0 +1,231 @@
+package io.safeops.session;
+
+import io.safeops.lab.Lab;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+/**
+ * Someone at a machine of their own with the lab's inventory: types {@code safeops} commands and
+ * reads what they say. Runs, plans and inventories live in a directory that {@link #close} removes.
+ */
+final class Operator implements AutoCloseable {
+
+  /** How a command ended: its exit status, its standard output and standard error. */
+  record Ended(int exit, String out, String err) {
+    String all() {
+      return out + err;
+    }
+  }
+
+  static final Duration PATIENCE = Duration.ofSeconds(150);
+
+  private static final Path LAUNCHER = Path.of("safeops").toAbsolutePath();
+  // Runs must be quiet for 20 s unless the inventory says less; tests say less.
+  private static final String HOLD = "2s";
+
+  private final Lab lab;
+  private final Path home;
+  private final Path inventory;
+  private final List<OpenRun> runs = new ArrayList<>();
+
+  Operator(Lab lab) {
+    this.lab = lab;
+    try {
+      // Short: the path of a run's socket has to fit into 107 bytes.
+      this.home =
+          Files.createTempDirectory(
+              "op",
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      this.inventory = home.resolve("inventory.yaml");
+      writeOwn(inventory, labInventory());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private String labInventory() throws IOException {
+    String state = System.getenv("XDG_STATE_HOME");
+    String env = state == null ? "\"-u\", XDG_STATE_HOME" : "\"XDG_STATE_HOME=" + state + "\"";
+    return Files.readString(lab.inventory())
+        .replace("defaults:\n", "defaults:\n  guard: {hold: " + HOLD + "}\n")
+        // The rescue path is the lab's script, which must not look into this operator's state.
+        .replace("command: [\"", "command: [env, " + env + ", \"");
+  }
+
+  Lab lab() {
+    return lab;
+  }
+
+  Path inventory() {
+    return inventory;
+  }
+
+  /** Another inventory: this operator's with a change. */
+  Path inventory(String name, UnaryOperator<String> change) {
+    try {
+      String text = Files.readString(inventory);
+      String changed = change.apply(text);
+      if (changed.equals(text)) {
+        throw new AssertionError("the inventory is not as this test expects it:\n" + text);
+      }
+      return writeOwn(home.resolve(name), changed);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A file that only this operator may write. */
+  Path file(String name, String text) {
+    try {
+      return writeOwn(home.resolve(name), text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Path writeOwn(Path file, String text) throws IOException {
+    Files.writeString(file, text);
+    return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+  }
+
+  /** A {@code safeops} command as a process of this operator, not yet started. */
+  ProcessBuilder command(String... argv) {
+    List<String> command = new ArrayList<>(List.of(LAUNCHER.toString()));
+    command.addAll(List.of(argv));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().put("XDG_STATE_HOME", home.resolve("state").toString());
+    builder.environment().put("SAFEOPS_INVENTORY", inventory.toString());
+    builder.environment().put("NO_COLOR", "1");
+    return builder.redirectInput(Path.of("/dev/null").toFile());
+  }
+
+  /** Types a command and waits for its end. */
+  Ended types(String... argv) {
+    try (OpenCommand command = start(argv)) {
+      return command.ended(PATIENCE);
+    }
+  }
+
+  /** Types a command and does not wait. */
+  OpenCommand start(String... argv) {
+    try {
+      return new OpenCommand(home, command(argv));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Starts {@code safeops apply PLAN --no-input} and returns when the run has its id. */
+  OpenRun applies(Path plan, String... options) {
+    List<String> argv =
+        new ArrayList<>(List.of("apply", plan.toString(), "--no-input", "--format", "json"));
+    argv.addAll(List.of(options));
+    OpenRun run = new OpenRun(this, start(argv.toArray(String[]::new)));
+    runs.add(run);
+    run.awaitId();
+    return run;
+  }
+
+  /** The same operator without the memory of any run: as from another machine. */
+  Operator elsewhere() {
+    return new Operator(lab);
+  }
+
+  /** Types a command on another machine: with the same files, without the memory of any run. */
+  Ended elsewhereTypes(String... argv) {
+    ProcessBuilder builder = command(argv);
+    builder.environment().put("XDG_STATE_HOME", home.resolve("elsewhere").toString());
+    try (OpenCommand command = new OpenCommand(home, builder)) {
+      return command.ended(PATIENCE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  Path journal(String run) {
+    return home.resolve("state/safeops/runs").resolve(run).resolve("journal.jsonl");
+  }
+
+  boolean hasRuns() {
+    try (Stream<Path> all = Files.list(home.resolve("state/safeops/runs"))) {
+      return all.findAny().isPresent();
+    } catch (IOException none) {
+      return false;
+    }
+  }
+
+  /** Ends what is left of this operator's runs: nodes that are still armed undo by themselves. */
+  @Override
+  public void close() {
+    runs.forEach(OpenRun::close);
+    try (Stream<Path> files = Files.walk(home)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A command that runs, with what it has said so far. */
+  static final class OpenCommand implements AutoCloseable {
+    private final Process process;
+    private final Path out;
+    private final Path err;
+
+    private OpenCommand(Path home, ProcessBuilder builder) throws IOException {
+      out = Files.createTempFile(home, "out", "");
+      err = Files.createTempFile(home, "err", "");
+      process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+    }
+
+    String out() {
+      return read(out);
+    }
+
+    String err() {
+      return read(err);
+    }
+
+    boolean isRunning() {
+      return process.isAlive();
+    }
+
+    /** Waits for its end; a command that does not end is a failure. */
+    Ended ended(Duration limit) {
+      try {
+        if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+          throw new AssertionError(
+              "still running after %d s:%n%s%n%s".formatted(limit.toSeconds(), out(), err()));
+        }
+        return new Ended(process.exitValue(), out(), err());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new AssertionError("interrupted", e);
+      }
+    }
+
+    @Override
+    public void close() {
+      process.destroyForcibly();
+    }
+
+    private static String read(Path file) {
+      try {
+        return Files.readString(file);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}
