@@ -1,9 +1,16 @@
 package io.safeops.cli;
 
+import io.safeops.run.FileJournal;
+import io.safeops.run.Outcome;
 import io.safeops.run.RunClient;
+import io.safeops.run.RunEvent;
 import io.safeops.run.RunStore;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Parameters;
 
 /** Which run a command speaks to. */
@@ -25,6 +32,24 @@ final class RunChoice {
       throw new BadInput("no run " + run + " on this machine; `safeops runs` lists them");
     }
     return run;
+  }
+
+  /** How the run ended, by its journal; empty if it is open or its process was lost. */
+  Optional<Outcome> ended() throws BadInput, IOException {
+    Path journal = store().journal(id());
+    if (!Files.exists(journal)) {
+      return Optional.empty();
+    }
+    List<RunEvent> events = FileJournal.read(journal);
+    if (events.isEmpty()) {
+      return Optional.empty();
+    }
+    RunEvent last = events.get(events.size() - 1);
+    return Arrays.stream(Outcome.End.values())
+        .filter(end -> last.kind() == RunEvent.Kind.ENDED)
+        .filter(end -> end.name().equals(last.data().get("end")))
+        .map(end -> new Outcome(end, last.text()))
+        .findFirst();
   }
 
   /** A connection to the run's process. */

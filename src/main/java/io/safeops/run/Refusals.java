@@ -20,13 +20,13 @@ final class Refusals {
                   + " on "
                   + reply.field("host")
                   + ", "
-                  + left(reply.field("remaining"));
+                  + left(reply.field("left"));
           case "boot" -> "it was rebooted meanwhile";
           case "late" -> "the message came too late";
           case "state" -> "its guard is " + reply.field("state");
           case "deadline" -> "its deadline has passed";
           case "no-word" -> "the code has not been given";
-          case "missing-tool" -> "a tool is missing: " + reply.field("tool");
+          case "missing-tool" -> "a tool is missing: " + reply.field("missing");
           case "no-fsync" -> "its state directory cannot be synced to disk";
           case "unsafe-dir" -> "its state directory is not safe (owner, mode or a symbolic link)";
           case "probes" -> "a probe has tripped";
