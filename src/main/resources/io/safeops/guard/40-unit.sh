@@ -147,8 +147,9 @@ supervise_main() {
 }
 
 # The end of a run on this node: the tombstone (state, log, lock) stays, everything else goes. Under the lock, after the
-# terminal state is on disk.
+# terminal state is on disk: whoever wrote it may have been killed before its sync.
 clean_up() {
+  sync "$dir" || return 1
   guard_disable
   rm -rf "$dir"/*.undo "$dir"/*.local "$dir"/*.do "$dir"/*.out "$dir"/*.sum "$dir/code" "$dir/probes" "$dir/reserve" \
     "$dir"/.new.* "${dir:?}/home" "$dir/guard.sh"
@@ -165,8 +166,7 @@ end_wait() {
   if [ -e "$dir/guard.sh" ] || [ -e "$vol" ]; then
     run_lock 500 || return 0
     state_load
-    if is_over; then
-      clean_up
+    if is_over && clean_up; then
       unit_name
       ! systemd_runs || systemctl_bounded stop "$unit"
       rm -rf "$vol"

@@ -192,6 +192,11 @@ revert_reset() {
 revert_round() {
   complete=0
   if [ "$step_gone" = 0 ]; then
+    # Whoever wrote REVERTING may have been killed before its sync. From CONFIRMED it must be on disk before anything is
+    # undone; from the other states a reboot leads here anyway, and a bad disk holds up nothing.
+    if ! sync "$dir" && [ "$s_reason" = revert ]; then
+      return 0
+    fi
     step_kill
     step_gone=1
   fi
@@ -230,8 +235,7 @@ revert_finish() {
     if [ "$s_state" = REVERTING ]; then
       s_state=REVERTED
       s_trouble=
-      if state_save "$1"; then
-        clean_up
+      if state_save "$1" && clean_up; then
         ended=0
       fi
     fi

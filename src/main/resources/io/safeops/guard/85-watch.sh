@@ -114,12 +114,12 @@ watch_revert() {
 
 # Nothing left to do: the run's volatile files go, and this process.
 watch_end() {
-  if run_lock 500; then
-    clean_up
+  if run_lock 500 && clean_up; then
+    rm -rf "$vol"
+    run_unlock
+    exit "$GUARD_ENDED"
   fi
-  rm -rf "$vol"
   run_unlock
-  exit "$GUARD_ENDED"
 }
 
 # No state: an arming holds the lock, or was cut short. Then nothing was done here and nothing is left.

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -262,6 +263,23 @@ class GuardCrashTest {
       assertThat(answers).isGreaterThanOrEqualTo(1);
       Conversation.expectNo(
           node.ask(Request.word(run.stamp, run.boot, run.soon(), run.code())), "tries");
+    }
+  }
+
+  @Test
+  void what_is_not_on_the_disk_yet_is_not_acted_upon() {
+    try (GuardedNode node = GuardedNode.create()) {
+      Conversation run = Conversation.on(node);
+      run.voters = 2;
+      run.undo = run.undo + "; sleep 5";
+      run.arm().step().prepare().commit();
+      node.crashAt(4); // after the rename, before the directory's sync
+      assertThat(node.tryAsk(Request.revert(run.stamp).line())).isNull();
+      GuardedNode.until(Conversation.SOON, () -> run.change().equals("before"));
+      node.powerCut(true);
+      assertThat(run.onDisk()).isEqualTo("REVERTING"); // and not CONFIRMED with its change undone
+      node.boot();
+      GuardedNode.until(Conversation.SOON, () -> run.onDisk().equals("REVERTED"));
     }
   }
 }
