@@ -36,16 +36,6 @@ final class LabNodes {
 
   private LabNodes() {}
 
-  /** Why there can be no lab here; empty if there can. */
-  static Optional<String> missing() {
-    if (!"root".equals(System.getProperty("user.name"))) {
-      return Optional.of("not root: localnet scripts were not tried on a lab");
-    }
-    return Files.exists(Path.of("src/lab/lab.sh"))
-        ? Optional.empty()
-        : Optional.of("src/lab/lab.sh is missing");
-  }
-
   /** {@code safeops lab ...}. */
   static Result lab(String... arguments) {
     return lab(new byte[0], arguments);

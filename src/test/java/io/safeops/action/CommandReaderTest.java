@@ -89,8 +89,8 @@ class CommandReaderTest {
             List.of("net"));
     assertThat(action.understanding()).isEqualTo(Understanding.OPAQUE);
     Operation operation = action.operation(cluster);
-    assertThat(operation.act().get("net").text()).isEqualTo("touch '/tmp/a b; reboot'\n");
-    assertThat(operation.undo().get("net").text()).isEqualTo("rm -f x\n");
+    assertThat(operation.act().get("net").text()).isEqualTo("'touch' '/tmp/a b; reboot'\n");
+    assertThat(operation.undo().get("net").text()).isEqualTo("'rm' -f x\n");
     assertThat(operation.irreversible()).isEmpty();
   }
 
