@@ -10,7 +10,9 @@ import io.safeops.run.RunStore;
 import java.io.PrintWriter;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,6 +42,12 @@ final class ApplyCommand implements Callable<Integer> {
       description = "Do not ask before each step; the code is still asked for.")
   private boolean yes;
 
+  @Option(
+      names = "--walk-to",
+      paramLabel = "NODE",
+      description = "Where the inventory says `oob: none`: the machine you would walk to.")
+  private @Nullable String walkTo;
+
   @Spec private CommandSpec spec;
 
   @Override
@@ -61,6 +69,17 @@ final class ApplyCommand implements Callable<Integer> {
     }
     if (interactive && !yes && !Session.agrees(review)) {
       err.println("not run; nothing was touched");
+      return Exit.NOT_STARTED;
+    }
+    List<String> walk = review.guarding().withoutOutOfBand();
+    boolean walks =
+        walk.isEmpty()
+            || (walkTo != null ? walk.contains(walkTo) : interactive && Session.walksTo(walk));
+    if (!walks) {
+      err.println(
+          "not run: no other way leads to "
+              + String.join(", ", walk)
+              + ". Type the name of the machine you would walk to, or give --walk-to NODE");
       return Exit.NOT_STARTED;
     }
     RunStore store = RunChoice.store();

@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
@@ -33,6 +34,21 @@ final class Session {
       LineReader reader = LineReaderBuilder.builder().terminal(terminal).build();
       String answer = reader.readLine("run " + review.plan().name() + "? Type its name to go on: ");
       return answer.strip().equals(review.plan().name());
+    } catch (EndOfFileException | UserInterruptException no) {
+      return false;
+    }
+  }
+
+  /** The person who gives up every other way says which machine they would walk to. */
+  static boolean walksTo(List<String> nodes) throws IOException {
+    try (Terminal terminal = TerminalBuilder.builder().system(true).build()) {
+      LineReader reader = LineReaderBuilder.builder().terminal(terminal).build();
+      String answer =
+          reader.readLine(
+              "No other way leads to "
+                  + String.join(", ", nodes)
+                  + ". Type the name of the machine you would walk to: ");
+      return nodes.contains(answer.strip());
     } catch (EndOfFileException | UserInterruptException no) {
       return false;
     }
@@ -124,11 +140,23 @@ final class Session {
                 outcome = ended;
               }
             },
-            event -> {});
+            event -> askForTheCode(client, event));
       } catch (IOException gone) {
         reader.printAbove("the run's process is gone: " + gone.getMessage());
       }
       main.interrupt();
+    }
+
+    /** A code that came in band is shown here, and still typed by hand. */
+    private void askForTheCode(RunClient client, RunEvent event) {
+      if (event.kind() == RunEvent.Kind.CODE
+          && event.data().getOrDefault("way", "").equals("IN_BAND")) {
+        try {
+          client.show();
+        } catch (IOException gone) {
+          reader.printAbove("the run's process is gone: " + gone.getMessage());
+        }
+      }
     }
 
     private static String hint(RunEvent event) {

@@ -15,7 +15,7 @@ import java.util.Map;
  * @param lease how long the node waits without hearing from the run
  * @param leaseUntil end of the first lease
  * @param hold how long after arming a soft node holds its local part at least
- * @param word whether a code must be given before this run is confirmed
+ * @param word what the operator gives before this run is confirmed
  * @param witness whether this node makes and checks the code
  * @param probes what the guard watches by itself, one line each
  * @param digest the plan's digest
@@ -30,9 +30,19 @@ public record Arming(
     long lease,
     long leaseUntil,
     long hold,
-    boolean word,
+    Word word,
     boolean witness,
     List<String> probes,
     String digest,
     String user,
-    String host) {}
+    String host) {
+
+  /** What the operator gives. */
+  public enum Word {
+    /** A code read out of band. */
+    CODE,
+    /** A code that came in band: there is no other way. */
+    INBAND,
+    NONE
+  }
+}

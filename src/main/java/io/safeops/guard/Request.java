@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -82,7 +83,7 @@ public record Request(Verb verb, Map<String, String> fields) {
         .with("lease", arming.lease())
         .with("leaseuntil", arming.leaseUntil())
         .with("hold", arming.hold())
-        .with("word", arming.word() ? "code" : "none")
+        .with("word", arming.word().name().toLowerCase(Locale.ROOT))
         .with("witness", arming.witness() ? 1 : 0)
         .with("plan", arming.digest())
         .with("user", arming.user())

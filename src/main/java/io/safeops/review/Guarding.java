@@ -26,8 +26,14 @@ import java.util.function.BinaryOperator;
  * @param deadline from arming to the latest confirm
  * @param lease how long a node waits without hearing from the run
  * @param hold how long everything must be quiet before the word is asked for
+ * @param withoutOutOfBand armed nodes of which the inventory says that there is no other way
  */
-public record Guarding(List<Guarded> nodes, Duration deadline, Duration lease, Duration hold) {
+public record Guarding(
+    List<Guarded> nodes,
+    Duration deadline,
+    Duration lease,
+    Duration hold,
+    List<String> withoutOutOfBand) {
 
   /**
    * One armed node.
@@ -46,6 +52,12 @@ public record Guarding(List<Guarded> nodes, Duration deadline, Duration lease, D
 
   public Guarding {
     nodes = List.copyOf(nodes);
+    withoutOutOfBand = List.copyOf(withoutOutOfBand);
+  }
+
+  /** Whether no armed node can be read another way: the code then comes in band. */
+  public boolean isWithoutOutOfBand() {
+    return !nodes.isEmpty() && withoutOutOfBand.size() == nodes.size();
   }
 
   public List<String> voters() {
@@ -105,7 +117,8 @@ public record Guarding(List<Guarded> nodes, Duration deadline, Duration lease, D
             armed.stream().map(node -> node.guard().hold()).toList(),
             settings.hold(),
             GuardSettings.DEFAULT_HOLD,
-            (a, b) -> a.compareTo(b) > 0 ? a : b));
+            (a, b) -> a.compareTo(b) > 0 ? a : b),
+        armed.stream().filter(Node::isWithoutOutOfBand).map(node -> node.name().value()).toList());
   }
 
   /**

@@ -13,7 +13,6 @@ import io.safeops.inventory.Inventory;
 import io.safeops.plan.Plan;
 import io.safeops.plan.Step;
 import io.safeops.policy.Change;
-import io.safeops.policy.NodeCover;
 import io.safeops.policy.PlanContext;
 import io.safeops.policy.PolicySet;
 import io.safeops.policy.Remedy;
@@ -179,20 +178,7 @@ public final class Reviewer {
         operation,
         before,
         after,
-        cover());
-  }
-
-  private List<NodeCover> cover() {
-    return inventory.nodes().stream()
-        .map(
-            node ->
-                new NodeCover(
-                    node.name().value(),
-                    true,
-                    !node.outOfBand().isEmpty()
-                        ? NodeCover.PATH
-                        : node.isWithoutOutOfBand() ? NodeCover.NONE : NodeCover.UNDECLARED))
-        .toList();
+        Cover.of(inventory, before));
   }
 
   private Verdict verdict(Violation violation, String step) {

@@ -231,7 +231,11 @@ public final class Coordinator {
         times.lease().toMillis() / 10,
         member.uptimeIn(now, times.lease()),
         hold.toMillis() / 10,
-        spec.word() == RunSpec.Word.CODE,
+        switch (spec.word()) {
+          case CODE -> Arming.Word.CODE;
+          case IN_BAND -> Arming.Word.INBAND;
+          case HOLD -> Arming.Word.NONE;
+        },
         member.spec().witness(),
         member.spec().probes(),
         spec.digest(),
@@ -383,7 +387,7 @@ public final class Coordinator {
     journal.write(
         RunEvent.of(Kind.QUIET, "all steps hold; quiet for " + Words.length(spec.times().hold())));
     quiet();
-    if (spec.word() == RunSpec.Word.CODE) {
+    if (spec.word() != RunSpec.Word.HOLD) {
       new Word(spec, loop, members, talk, watch, desk, journal).await();
     }
     watch.check();

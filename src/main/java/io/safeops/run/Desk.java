@@ -33,6 +33,9 @@ public final class Desk {
     /** Move the deadline by this much. */
     record Extend(Duration by, CompletableFuture<Answer> answer) implements Command {}
 
+    /** Where does it stand? */
+    record Show(CompletableFuture<Answer> answer) implements Command {}
+
     /** Do the next step. */
     record Go(CompletableFuture<Answer> answer) implements Command {}
   }
@@ -57,6 +60,17 @@ public final class Desk {
 
   Optional<Command> take() {
     return Optional.ofNullable(waiting.poll());
+  }
+
+  /** Takes the question how it stands, which is answered at any time. */
+  Optional<Command.Show> takeShow() {
+    for (Command command : waiting) {
+      if (command instanceof Command.Show show) {
+        waiting.remove(command);
+        return Optional.of(show);
+      }
+    }
+    return Optional.empty();
   }
 
   boolean hasRollback() {

@@ -50,7 +50,7 @@ public final class RunProcess {
   public Outcome execute() throws IOException, InterruptedException {
     ExecutorService executor = Executors.newCachedThreadPool(RunProcess::daemon);
     try (FileJournal file = FileJournal.open(store.journal(run), clock);
-        RunServer server = RunServer.open(store.socket(run), loop, desk, () -> run + " is open")) {
+        RunServer server = RunServer.open(store.socket(run), loop, desk)) {
       Journal journal =
           event -> {
             file.write(event);
@@ -220,7 +220,7 @@ public final class RunProcess {
             .toList(),
         review.steps().size(),
         times,
-        RunSpec.Word.CODE,
+        guarding.isWithoutOutOfBand() ? RunSpec.Word.IN_BAND : RunSpec.Word.CODE,
         request.stepwise(),
         review.plan().digest(),
         request.user(),

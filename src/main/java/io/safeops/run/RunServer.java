@@ -21,7 +21,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 
 /**
  * The run's socket: every client is told what happened and what happens, and lays the operator's
@@ -37,27 +36,23 @@ public final class RunServer implements Closeable {
   private final Path path;
   private final Loop loop;
   private final Desk desk;
-  private final Supplier<String> standing;
   private final List<RunEvent> history = new ArrayList<>();
   private final List<Client> clients = new ArrayList<>();
 
-  private RunServer(
-      ServerSocketChannel server, Path path, Loop loop, Desk desk, Supplier<String> standing) {
+  private RunServer(ServerSocketChannel server, Path path, Loop loop, Desk desk) {
     this.server = server;
     this.path = path;
     this.loop = loop;
     this.desk = desk;
-    this.standing = standing;
   }
 
   /** Opens the socket and serves it until closed. */
-  public static RunServer open(Path path, Loop loop, Desk desk, Supplier<String> standing)
-      throws IOException {
+  public static RunServer open(Path path, Loop loop, Desk desk) throws IOException {
     Files.deleteIfExists(path);
     ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     channel.bind(UnixDomainSocketAddress.of(path));
     Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
-    RunServer server = new RunServer(channel, path, loop, desk, standing);
+    RunServer server = new RunServer(channel, path, loop, desk);
     daemon("clients", server::accept);
     return server;
   }
@@ -208,8 +203,7 @@ public final class RunServer implements Closeable {
                 new Desk.Command.Extend(
                     Duration.ofSeconds(word.path("seconds").asLong(0)), answer));
         case "go" -> lay(new Desk.Command.Go(answer));
-        case "show" ->
-            loop.post(() -> answer.complete(new Desk.Answer(standing.get(), Optional.empty())));
+        case "show" -> lay(new Desk.Command.Show(answer));
         default -> answer.complete(new Desk.Answer("not understood", Optional.empty()));
       }
       return answer;

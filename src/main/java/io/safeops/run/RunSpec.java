@@ -36,7 +36,7 @@ public record RunSpec(
     if (nodes.stream().noneMatch(node -> node.kind() == Kind.VOTER)) {
       throw new IllegalArgumentException("a run without a node that makes a change");
     }
-    if (word == Word.CODE && nodes.stream().filter(NodeSpec::witness).count() != 1) {
+    if (word != Word.HOLD && nodes.stream().filter(NodeSpec::witness).count() != 1) {
       throw new IllegalArgumentException("a run confirmed by a code needs exactly one witness");
     }
   }
@@ -52,6 +52,8 @@ public record RunSpec(
   public enum Word {
     /** A code that a witness shows on its console. */
     CODE,
+    /** The same code over a new in-band connection: the inventory says there is no other way. */
+    IN_BAND,
     /** None: the run confirms itself after the hold. Only an approval may say so. */
     HOLD
   }

@@ -39,6 +39,7 @@ final class Watch {
   private long deadline;
   private long cap;
   private boolean on;
+  private String waitingFor = "";
   private Loop.@Nullable Timer beat;
 
   Watch(
@@ -165,6 +166,7 @@ final class Watch {
     boolean[] held = new boolean[1];
     talk.await(
         () -> {
+          desk.takeShow().ifPresent(show -> show.say(standing()));
           held[0] = condition.getAsBoolean();
           return held[0] || mustTurnBack();
         },
@@ -301,11 +303,20 @@ final class Watch {
     command.say("extended: " + Words.length(untilDeadline()) + " left");
   }
 
+  /** What the run waits for, told to whoever asks; never journaled. */
+  void waitFor(String what) {
+    waitingFor = what;
+  }
+
   /** Where everyone stands, for {@code show}. */
   String standing() {
     return members.stream()
-        .map(member -> member.name() + " " + member.state())
-        .collect(Collectors.joining(", "));
+            .map(member -> member.name() + " " + member.state())
+            .collect(Collectors.joining(", "))
+        + "; "
+        + Words.length(untilDeadline())
+        + " left"
+        + (waitingFor.isEmpty() ? "" : "; " + waitingFor);
   }
 
   static boolean isConfirmed(Member member) {

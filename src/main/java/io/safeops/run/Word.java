@@ -42,6 +42,9 @@ final class Word {
 
   /** Returns when the right code was given; turns back otherwise, at the deadline at the latest. */
   void await() throws TurnBack, Superseded, JournalException {
+    if (spec.word() == RunSpec.Word.IN_BAND) {
+      openFresh();
+    }
     Map<Member, Reply> answers =
         watch.askAll(
             List.of(witness),
@@ -56,19 +59,28 @@ final class Word {
     journal.write(
         RunEvent.of(
             Kind.CODE,
-            "all steps hold. The code stands on the console of "
-                + witness.name()
-                + "; "
+            "all steps hold. The code "
+                + (spec.word() == RunSpec.Word.IN_BAND
+                    ? "of "
+                        + witness.name()
+                        + " came over a new connection: `safeops show` it, and type it by hand; "
+                    : "stands on the console of " + witness.name() + "; ")
                 + Words.length(watch.untilDeadline())
                 + " left to type it here or in `safeops confirm "
                 + spec.stamp().run()
                 + " --code ......`",
+            "way",
+            spec.word().name(),
             "node",
             witness.name(),
             "consoles",
             shown == null ? "" : shown.field("shown"),
             "seconds",
             String.valueOf(watch.untilDeadline().toSeconds())));
+    watch.waitFor(
+        spec.word() == RunSpec.Word.IN_BAND && shown != null
+            ? "the code, come in band: " + shown.field("code")
+            : "waiting for the code from the console of " + witness.name());
     while (true) {
       watch.await(desk::hasWord, watch.untilDeadline());
       Desk.Command command = desk.take().orElse(null);
@@ -79,6 +91,16 @@ final class Word {
       } else if (command instanceof Desk.Command.Go go) {
         go.say("all steps are done; what is missing is the code");
       }
+    }
+  }
+
+  /** A code that comes in band comes over a connection made after the change. */
+  private void openFresh() throws TurnBack, Superseded {
+    var opening = talk.openFresh(witness);
+    watch.await(opening::isDone, spec.times().answer());
+    if (!opening.isDone() || opening.isCompletedExceptionally()) {
+      throw new TurnBack(
+          witness.name() + " cannot be reached on a new connection: " + talk.trouble(witness));
     }
   }
 

@@ -121,7 +121,21 @@ tools() {
     systemctl docker podman timeout flock base64 sync setsid sudo; do
     path=$(command -v "$tool" 2>/dev/null) && printf '%s %s\n' "$tool" "$path"
   done
+  guard_unit
   return 0
+}
+
+# Whether a guard's unit and its undo would be there after a reboot.
+guard_unit() {
+  if [ ! -d /run/systemd/system ]; then
+    echo 'guard-unit no-systemd'
+  elif [ ! -w /etc/systemd/system ]; then
+    echo 'guard-unit read-only'
+  elif [ "$(stat -f -c %T /var/lib 2>/dev/null)" = tmpfs ]; then
+    echo 'guard-unit volatile'
+  else
+    echo 'guard-unit survives'
+  fi
 }
 
 versions() {

@@ -153,7 +153,7 @@ all_done() {
 }
 
 word_given() {
-  if [ "$s_word" = code ] && [ "$s_witness" = 1 ] && [ "$s_given" != 1 ]; then
+  if [ "$s_word" != none ] && [ "$s_witness" = 1 ] && [ "$s_given" != 1 ]; then
     no no-word "the code shown on this node's consoles has not been given"
     return 1
   fi

@@ -111,9 +111,9 @@ arm_valid() {
     return 1
   fi
   case $q_kind,$q_word,$q_witness in
-    voter,none,[01] | voter,code,[01] | soft,none,[01] | soft,code,[01]) ;;
+    voter,none,[01] | voter,code,[01] | voter,inband,[01] | soft,none,[01] | soft,code,[01] | soft,inband,[01]) ;;
     *)
-      no bad "kind=voter|soft, word=code|none, witness=0|1"
+      no bad "kind=voter|soft, word=code|inband|none, witness=0|1"
       return 1
       ;;
   esac

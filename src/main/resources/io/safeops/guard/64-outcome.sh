@@ -14,7 +14,7 @@ save_reply() {
 m_witness() {
   local code
   in_state ARMED && forward && all_done || return 0
-  if [ "$s_witness" != 1 ] || [ "$s_word" != code ]; then
+  if [ "$s_witness" != 1 ] || [ "$s_word" = none ]; then
     no bad "this node was not armed as the witness of a code"
     return 0
   fi
@@ -32,7 +32,12 @@ m_witness() {
   fi
   { IFS= read -r code <"$dir/code"; } 2>/dev/null
   console_show "$code"
-  ok "shown=$shown_on"
+  # Only where the inventory says that there is no other way does the code travel in band.
+  if [ "$s_word" = inband ]; then
+    ok "shown=$shown_on" "code=$code"
+  else
+    ok "shown=$shown_on"
+  fi
 }
 
 # Writes the code on every console there is. Sets shown_on. A console that nobody reads may block: each has a second.

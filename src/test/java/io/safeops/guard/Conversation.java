@@ -102,7 +102,7 @@ final class Conversation {
             lease,
             now + lease,
             hold,
-            word,
+            word ? Arming.Word.CODE : Arming.Word.NONE,
             word,
             probes,
             "digest",
