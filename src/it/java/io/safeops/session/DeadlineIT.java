@@ -1,0 +1,101 @@
+package io.safeops.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.safeops.lab.Lab;
+import io.safeops.session.Operator.Ended;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+
+/** What is not confirmed is undone by the nodes: at the deadline, or when they hear nothing. */
+class DeadlineIT extends Bench {
+  private static final long SECOND = 100; // centiseconds of uptime
+
+  @Test
+  void notConfirmedIsUndoneAtTheDeadline() {
+    OpenRun run = appliesQuietly("deadline: 30s, lease: 5s").reaches("CODE");
+    assertThat(hasPort(Plans.QUIET_PORT)).isTrue();
+
+    Ended ended = run.ended();
+
+    assertThat(ended.exit()).as(ended.all()).isEqualTo(4);
+    assertThat(ended.out()).contains("ROLLED_BACK");
+    assertThat(hasPort(Plans.QUIET_PORT)).isFalse();
+    for (String node : Lab.NODES) {
+      long deadline = Long.parseLong(guards.state(node, run.id(), "deadline"));
+      long fired = guards.when(node, run.id(), "REVERTING");
+      assertThat(fired - deadline).as("lateness on " + node).isBetween(-SECOND, SECOND);
+    }
+  }
+
+  @Test
+  void nodeWhoseCableIsPulledTakesAllBack() {
+    OpenRun run = appliesQuietly("deadline: 120s, lease: 5s").reaches("CODE");
+    long pulled;
+    LAB.link("net", "in-band", false);
+    try {
+      pulled = uptime();
+      for (String node : Lab.NODES) {
+        assertThat(Lab.eventually(Duration.ofSeconds(12), () -> hasFired(node, run.id())))
+            .as(node + ": " + guards.log(node, run.id()))
+            .isTrue();
+      }
+    } finally {
+      // Without its cable net cannot see that the Southbound has forgotten the port, and goes on.
+      LAB.link("net", "in-band", true);
+    }
+    Ended ended = run.ended();
+    for (String node : Lab.NODES) {
+      // Nodes of the lab share their machine's uptime.
+      assertThat(guards.when(node, run.id(), "REVERTING") - pulled)
+          .as(node + ", since the cable was pulled")
+          .isLessThan(7 * SECOND);
+    }
+    assertThat(ended.exit()).as(ended.all()).isIn(4, 5);
+    assertThat(ended.out()).contains("net");
+    assertThat(hasPort(Plans.QUIET_PORT)).isFalse();
+    assertThat(Lab.eventually(Duration.ofSeconds(20), () -> LAB.answersSsh("net"))).isTrue();
+  }
+
+  @Test
+  void processThatSleptPastItsLeaseCannotGoOn() {
+    OpenRun run = appliesQuietly("deadline: 120s, lease: 5s").reaches("CODE");
+    String code = run.code();
+    run.signal("STOP");
+    guards.areOver(run.id(), Duration.ofSeconds(20), "ctl");
+    run.signal("CONT");
+
+    Ended confirmed = run.confirm(code);
+    Ended ended = run.ended();
+
+    assertThat(confirmed.exit()).as(confirmed.all()).isIn(2, 4);
+    assertThat(ended.exit()).as(ended.all()).isEqualTo(4);
+    assertThat(hasPort(Plans.QUIET_PORT)).isFalse();
+  }
+
+  @Test
+  void extendedRunOutlivesItsFirstDeadline() {
+    OpenRun run = appliesQuietly("deadline: 30s, lease: 5s").reaches("CODE");
+    long first = Long.parseLong(guards.state("ctl", run.id(), "deadline"));
+
+    Ended extended = operator.types("extend", run.id(), "--by", "60");
+    assertThat(extended.exit()).as(extended.all()).isZero();
+    Lab.eventually(Duration.ofSeconds(30), () -> uptime() > first + 2 * SECOND);
+    assertThat(guards.state("ctl", run.id(), "state")).isEqualTo("ARMED");
+
+    Ended back = operator.types("rollback", run.id());
+    assertThat(back.exit()).as(back.all()).isEqualTo(4);
+    assertThat(run.ended().exit()).isEqualTo(4);
+  }
+
+  private boolean hasFired(String node, String run) {
+    LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+    return guards.log(node, run).stream().anyMatch(line -> line.text().startsWith("REVERT"));
+  }
+
+  private static long uptime() {
+    String uptime = LAB.script("ctl", "cut -d' ' -f1 /proc/uptime").out().strip();
+    return Long.parseLong(uptime.replace(".", ""));
+  }
+}
