@@ -1,0 +1,90 @@
+package io.safeops.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.safeops.lab.Lab;
+import io.safeops.session.Operator.Ended;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * A second localnet on one switch, in every form of incident 000, is refused before it is armed.
+ */
+class RefuseIT extends Bench {
+
+  @ParameterizedTest(name = "{0} on {1}, VLAN {2}")
+  @CsvSource({
+    Plans.SECOND + ", physnet2, ''",
+    "ln-phynet2, physnet2, ''",
+    "LN-PHYSNET2, physnet2, ''",
+    Plans.SECOND + ", physnet2, 100",
+    Plans.SECOND + ", physnet3, ''",
+    Plans.SECOND + ", PHYSNET2, ''",
+  })
+  void secondLocalnetByTypedAction(String name, String physnet, String tag) {
+    isRefused(name, Plans.create(Lab.SWITCH, name, physnet, tag));
+  }
+
+  @Test
+  void fourCommandsOfTheNote() {
+    String port = "ln-phynet2";
+    isRefused(
+        port,
+        Plans.exec("ovn-nbctl", "lsp-add", Lab.SWITCH, port),
+        Plans.exec("ovn-nbctl", "lsp-set-type", port, "localnet"),
+        Plans.exec("ovn-nbctl", "lsp-set-options", port, "network_name=physnet2"),
+        Plans.exec("ovn-nbctl", "lsp-set-addresses", port, "unknown"));
+  }
+
+  @Test
+  void allFourInOneCommandLine() {
+    String port = "ln-phynet2";
+    isRefused(
+        port,
+        Plans.exec(
+            ("ovn-nbctl lsp-add SWITCH PORT -- lsp-set-type PORT localnet -- lsp-set-options PORT"
+                    + " network_name=physnet2 -- lsp-set-addresses PORT unknown")
+                .replace("SWITCH", Lab.SWITCH)
+                .replace("PORT", port)
+                .split(" ")));
+  }
+
+  private void isRefused(String port, String... steps) {
+    String before = northbound();
+    String runs = guards.runs("ctl").toString();
+    Path plan = operator.file("second.yaml", Plans.plan("lease: 5s", steps));
+
+    Ended refused = operator.types("apply", plan.toString(), "--no-input");
+
+    assertThat(refused.exit()).as(refused.all()).isEqualTo(3);
+    assertThat(refused.err())
+        .contains("localnet/one-per-switch", Lab.SWITCH, Lab.LOCALNET, port, "loop");
+    assertThat(northbound()).isEqualTo(before);
+    assertThat(guards.runs("ctl")).hasToString(runs);
+    assertThat(operator.hasRuns()).isFalse();
+  }
+
+  @Test
+  void fromThreeLocalnetsToTwoIsARepair() {
+    // Of a switch without ports on any chassis: no patch pair, no loop.
+    String[] ports = {"ln-1", "ln-2", "ln-3"};
+    try {
+      for (String port : ports) {
+        ovn("lsp-add", Plans.QUIET_SWITCH, port, "--", "lsp-set-type", port, "localnet");
+        ovn("lsp-set-options", port, "network_name=physnet2");
+        ovn("set", "Logical_Switch_Port", port, "tag=77");
+      }
+      String delete = "ovn.localnet.delete: {switch: quiet, name: ln-3}";
+      Path plan = operator.file("repair.yaml", Plans.plan("lease: 5s", delete));
+
+      Ended reviewed = operator.types("review", plan.toString());
+
+      assertThat(reviewed.exit()).as(reviewed.all()).isZero();
+    } finally {
+      Arrays.stream(ports).forEach(port -> ovn("--if-exists", "lsp-del", port));
+    }
+  }
+}
