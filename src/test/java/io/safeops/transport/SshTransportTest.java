@@ -359,7 +359,13 @@ class SshTransportTest {
     return ProcessHandle.current()
         .children()
         .filter(child -> !before.contains(child) && child.isAlive())
+        .filter(SshTransportTest::isNetCat)
         .toList();
+  }
+
+  /** Other tests of this process start programs of their own meanwhile. */
+  private static boolean isNetCat(ProcessHandle child) {
+    return child.info().commandLine().orElse("").contains(NetCat.class.getName());
   }
 
   @Test
