@@ -112,8 +112,10 @@ final class Ending {
       if (!opening.get(i).isDone() || opening.get(i).isCompletedExceptionally()) {
         throw new TurnBack(
             members.get(i).name()
-                + " cannot be reached in band on a new connection: "
-                + talk.trouble(members.get(i)));
+                + " cannot be reached in band on a new connection"
+                + (talk.trouble(members.get(i)).isEmpty()
+                    ? ""
+                    : ": " + talk.trouble(members.get(i))));
       }
     }
   }
