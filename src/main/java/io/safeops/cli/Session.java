@@ -61,7 +61,7 @@ final class Session {
    */
   static int follow(RunClient client, String run, PrintWriter out) throws IOException {
     try (Terminal terminal = TerminalBuilder.builder().system(true).build()) {
-      LineReader reader = LineReaderBuilder.builder().terminal(terminal).build();
+      CountingReader reader = new CountingReader(terminal);
       Thread main = Thread.currentThread();
       Screen screen = new Screen(reader, main);
       Thread events = new Thread(() -> screen.read(client), "events");
@@ -76,6 +76,8 @@ final class Session {
           out.println("detached; `safeops attach " + run + "` follows it again");
           return Exit.OK;
         }
+      } finally {
+        reader.close();
       }
       Outcome outcome = screen.outcome;
       if (outcome == null) {
@@ -108,11 +110,11 @@ final class Session {
 
   /** What the run says, above the prompt. */
   private static final class Screen {
-    private final LineReader reader;
+    private final CountingReader reader;
     private final Thread main;
     private volatile @org.jspecify.annotations.Nullable Outcome outcome;
 
-    Screen(LineReader reader, Thread main) {
+    Screen(CountingReader reader, Thread main) {
       this.reader = reader;
       this.main = main;
     }
@@ -124,6 +126,7 @@ final class Session {
             new View() {
               @Override
               public void event(RunEvent event) {
+                reader.count(event);
                 if (event.kind() != RunEvent.Kind.ENDED) {
                   reader.printAbove(
                       LocalTime.now().format(TIME) + "  " + event.text() + hint(event));

@@ -50,12 +50,14 @@ final class PlanExpectations {
                     + String.join(
                         ", ", component.nodes().stream().map(PlanExpectations::text).toList())
                     + "]";
+        String is = "c.name == " + text(component.name()) + " && c.manager != 'none'" + where;
         expectations.add(
             new FactExpectation(
                 component.name() + " is active",
-                "cluster.nodes.all(n, n.components.all(c, !(c.name == "
-                    + text(component.name())
-                    + where
+                "cluster.nodes.exists(n, n.components.exists(c, "
+                    + is
+                    + ")) && cluster.nodes.all(n, n.components.all(c, !("
+                    + is
                     + ") || c.active))",
                 expected.within()));
       }

@@ -190,7 +190,9 @@ public final class Coordinator {
             Kind.ARMED,
             names(members)
                 + " armed: without a confirm they undo by themselves in "
-                + Words.length(spec.times().deadline())));
+                + Words.length(spec.times().deadline()),
+            "seconds",
+            String.valueOf(watch.untilDeadline().toSeconds())));
     if (members.stream().anyMatch(member -> !member.spec().probes().isEmpty())) {
       journal.write(
           RunEvent.of(
