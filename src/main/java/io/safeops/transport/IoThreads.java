@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -56,7 +57,32 @@ final class IoThreads {
    */
   static <T> T within(Duration timeout, Work<T> work)
       throws TransportException, TimeoutException, InterruptedException {
-    Future<T> future = begin(work);
+    return within(timeout, new CompletableFuture<>(), work);
+  }
+
+  /**
+   * The same, given up a second after what it works on is gone: not everything that waits for an
+   * answer is told that none can come any more.
+   *
+   * @param gone completes with why, when there is nothing left to wait for
+   * @throws TimeoutException when it took longer
+   */
+  static <T> T within(Duration timeout, CompletableFuture<TransportException> gone, Work<T> work)
+      throws TransportException, TimeoutException, InterruptedException {
+    FutureTask<T> task = new FutureTask<>(work::run);
+    CompletableFuture<T> future = new CompletableFuture<>();
+    POOL.execute(
+        () -> {
+          task.run();
+          try {
+            future.complete(task.get());
+          } catch (ExecutionException failed) {
+            future.completeExceptionally(failed.getCause());
+          } catch (InterruptedException stopped) {
+            future.completeExceptionally(stopped);
+          }
+        });
+    gone.thenAccept(why -> later(Duration.ofSeconds(1), () -> future.completeExceptionally(why)));
     try {
       return future.get(Math.max(1, timeout.toMillis()), TimeUnit.MILLISECONDS);
     } catch (ExecutionException failed) {

@@ -7,6 +7,7 @@ import io.safeops.transport.TransportException.Kind;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -32,10 +33,23 @@ final class SshConnection implements Connection {
   private final AtomicBoolean closed = new AtomicBoolean();
   private final Bulkhead channels;
 
+  /**
+   * Completes when the connection breaks: a request that was just being made then waits for
+   * nothing.
+   */
+  private final CompletableFuture<TransportException> gone = new CompletableFuture<>();
+
   SshConnection(SshSettings settings, SSHClient client, Runnable closeAll) {
     this.settings = settings;
     this.client = client;
     this.closeAll = closeAll;
+    client
+        .getTransport()
+        .setDisconnectListener(
+            (reason, message) ->
+                gone.complete(
+                    new TransportException(
+                        Kind.LOST, settings.description() + ": the connection broke: " + message)));
     this.channels =
         Bulkhead.of(
             settings.description(),
@@ -78,7 +92,7 @@ final class SshConnection implements Connection {
       throws TransportException {
     Attempt attempt = new Attempt(command);
     try {
-      return IoThreads.within(timeout, () -> attempt.run(standardInput));
+      return IoThreads.within(timeout, gone, () -> attempt.run(standardInput));
     } catch (TimeoutException late) {
       attempt.abandon();
       throw lost(
@@ -96,7 +110,7 @@ final class SshConnection implements Connection {
   public LineChannel start(Command command) throws TransportException {
     Attempt attempt = new Attempt(command);
     try {
-      return IoThreads.within(START_TIMEOUT, attempt::start);
+      return IoThreads.within(START_TIMEOUT, gone, attempt::start);
     } catch (TimeoutException late) {
       attempt.abandon();
       throw lost(command, "could not be started within 20 s", late);
