@@ -6,6 +6,7 @@ import io.safeops.run.FileJournal;
 import io.safeops.run.Journal;
 import io.safeops.run.Outcome;
 import io.safeops.run.Recovery;
+import io.safeops.run.RunClient;
 import io.safeops.run.RunRequest;
 import io.safeops.run.RunStore;
 import io.safeops.transport.Keyring;
@@ -65,7 +66,7 @@ final class RecoverCommand implements Callable<Integer> {
     try (ClusterAccess access =
         new ClusterAccess(inventory, new Keyring(Secrets.none()), executor, Clock.systemUTC())) {
       Recovery recovery = new Recovery(inventory, access, store, executor, Clock.systemUTC());
-      if (!store.has(run) || Files.exists(store.socket(run))) {
+      if (!store.has(run) || RunClient.isServed(store.socket(run))) {
         return recovery.recover(run, why, view::event);
       }
       try (FileJournal file = FileJournal.open(store.journal(run), Clock.systemUTC())) {

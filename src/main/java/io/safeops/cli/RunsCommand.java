@@ -1,6 +1,7 @@
 package io.safeops.cli;
 
 import io.safeops.run.FileJournal;
+import io.safeops.run.RunClient;
 import io.safeops.run.RunEvent;
 import io.safeops.run.RunStore;
 import java.nio.file.Files;
@@ -38,7 +39,7 @@ final class RunsCommand implements Callable<Integer> {
       String state =
           last.kind() == RunEvent.Kind.ENDED
               ? last.data().getOrDefault("end", "")
-              : Files.exists(store.socket(id)) ? "OPEN" : "PROCESS GONE";
+              : RunClient.isServed(store.socket(id)) ? "OPEN" : "PROCESS GONE";
       if (format.isJson()) {
         json.event(RunEvent.of(last.kind(), last.text(), "run", id, "state", state));
       } else {

@@ -6,6 +6,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -30,6 +31,20 @@ public final class RunClient implements Closeable {
    */
   public static RunClient connect(Path socket) throws IOException {
     return new RunClient(SocketChannel.open(UnixDomainSocketAddress.of(socket)));
+  }
+
+  /**
+   * Does a process serve this socket? The file alone says nothing: it outlives a killed process.
+   */
+  public static boolean isServed(Path socket) {
+    if (!Files.exists(socket)) {
+      return false;
+    }
+    try (RunClient client = connect(socket)) {
+      return true;
+    } catch (IOException gone) {
+      return false;
+    }
   }
 
   /** What a run says. */
