@@ -152,10 +152,6 @@ final class Operator implements AutoCloseable {
     }
   }
 
-  Path journal(String run) {
-    return home.resolve("state/safeops/runs").resolve(run).resolve("journal.jsonl");
-  }
-
   boolean hasRuns() {
     try (Stream<Path> all = Files.list(home.resolve("state/safeops/runs"))) {
       return all.findAny().isPresent();
@@ -164,10 +160,15 @@ final class Operator implements AutoCloseable {
     }
   }
 
-  /** Ends what is left of this operator's runs: nodes that are still armed undo by themselves. */
+  /** Ends what a failed test left of this operator's runs, on the nodes too. */
   @Override
   public void close() {
-    runs.forEach(OpenRun::close);
+    for (OpenRun run : runs) {
+      run.close();
+      if (!run.has("ENDED")) {
+        types("recover", run.id());
+      }
+    }
     try (Stream<Path> files = Files.walk(home)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);
