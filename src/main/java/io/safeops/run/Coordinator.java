@@ -2,7 +2,6 @@ package io.safeops.run;
 
 import io.safeops.guard.Arming;
 import io.safeops.guard.GuardNetwork;
-import io.safeops.guard.GuardNetwork.Way;
 import io.safeops.guard.GuardState;
 import io.safeops.guard.Reply;
 import io.safeops.guard.Request;
@@ -34,6 +33,7 @@ public final class Coordinator {
   private final List<Member> members;
   private final Conversation talk;
   private final Watch watch;
+  private final Readiness readiness;
   private final Ending ending;
   private final Map<Member, Integer> staged = new HashMap<>();
 
@@ -47,6 +47,7 @@ public final class Coordinator {
     this.members = spec.nodes().stream().map(Member::new).toList();
     this.talk = new Conversation(loop, network, spec.stamp());
     this.watch = new Watch(spec, loop, members, talk, desk, journal);
+    this.readiness = new Readiness(spec, members, talk, journal);
     this.ending = new Ending(spec.times(), loop, members, talk, work, journal);
   }
 
@@ -66,7 +67,7 @@ public final class Coordinator {
     try {
       Outcome outcome;
       try {
-        outcome = check();
+        outcome = readiness.problem();
         if (outcome == null) {
           arm();
           steps();
@@ -97,63 +98,6 @@ public final class Coordinator {
       return new Outcome(
           End.NOT_PROVEN, reason + "; the nodes undo by themselves when the lease ends");
     }
-  }
-
-  // --- before anything is armed ---
-
-  private @org.jspecify.annotations.Nullable Outcome check() throws JournalException, Superseded {
-    journal.write(
-        RunEvent.of(
-            Kind.STARTED,
-            spec.user() + " runs " + spec.stamp().run() + " on " + names(members),
-            "digest",
-            spec.digest(),
-            "user",
-            spec.user(),
-            "nodes",
-            spec.kinds().entrySet().stream()
-                .map(node -> node.getKey() + ":" + node.getValue().word())
-                .collect(Collectors.joining(","))));
-    journal.write(RunEvent.of(Kind.CHECKING, "asking every node whether it can be guarded"));
-    Map<Member, Reply> answers =
-        talk.askAll(members, member -> Request.check(), spec.times().answer());
-    for (Member member : members) {
-      Reply reply = answers.get(member);
-      if (reply == null) {
-        return notStarted(member, "cannot be reached: " + talk.trouble(member));
-      }
-      if (!reply.ok()) {
-        return notStarted(member, Refusals.inWords(reply));
-      }
-    }
-    return checkOutOfBand();
-  }
-
-  /** A rescue path is worth what it was worth the last time it was tried: it is tried now. */
-  private @org.jspecify.annotations.Nullable Outcome checkOutOfBand()
-      throws JournalException, Superseded {
-    List<Member> reachable = members.stream().filter(talk::hasOutOfBand).toList();
-    if (reachable.isEmpty()) {
-      return null;
-    }
-    journal.write(RunEvent.of(Kind.CHECKING, "trying the out-of-band path to " + names(reachable)));
-    Map<Member, Reply> answers =
-        talk.askAll(reachable, Way.OUT_OF_BAND, member -> Request.hello(), spec.times().answer());
-    for (Member member : reachable) {
-      Reply reply = answers.get(member);
-      if (reply == null) {
-        return notStarted(member, "its out-of-band path does not work: " + talk.trouble(member));
-      }
-      if (!reply.boot().equals(member.boot())) {
-        return notStarted(member, "its out-of-band path leads to another machine");
-      }
-    }
-    return null;
-  }
-
-  private Outcome notStarted(Member member, String why) {
-    return new Outcome(
-        End.NOT_STARTED, "not started: " + member.name() + ": " + why + ". Nothing was armed.");
   }
 
   // --- arming ---
