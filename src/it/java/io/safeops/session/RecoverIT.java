@@ -1,0 +1,61 @@
+package io.safeops.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.safeops.lab.Lab;
+import io.safeops.session.Operator.Ended;
+import org.junit.jupiter.api.Test;
+
+/** A run whose process is gone, or that somebody takes over. */
+class RecoverIT extends Bench {
+
+  @Test
+  void runWhoseProcessDiedIsUndone() {
+    OpenRun run = appliesQuietly("deadline: 120s, lease: 60s").reaches("CODE");
+    run.die();
+    assertThat(run.ended().exit()).isEqualTo(1);
+    assertThat(operator.types("runs").out()).contains(run.id() + "  PROCESS GONE");
+
+    Ended recovered = operator.types("recover", run.id());
+
+    assertThat(recovered.exit()).as(recovered.all()).isEqualTo(4);
+    assertThat(recovered.out()).contains("footprint equal");
+    areUndone(run);
+    Ended again = operator.types("recover", run.id());
+    assertThat(again.exit()).as(again.all()).isEqualTo(4);
+  }
+
+  @Test
+  void runIsTakenOverFromAnotherMachine() {
+    OpenRun run = appliesQuietly("deadline: 120s, lease: 60s").reaches("CODE");
+    run.die();
+    try (Operator other = operator.elsewhere()) {
+      Ended recovered = other.types("recover", run.id(), "-i", other.inventory().toString());
+      // Undone, but what was before is known to the first machine only.
+      assertThat(recovered.exit()).as(recovered.all()).isIn(4, 5);
+      assertThat(recovered.out()).contains("undone");
+    }
+    areUndone(run);
+  }
+
+  @Test
+  void livingRunIsOverruledAndSaysSo() {
+    OpenRun run = appliesQuietly("deadline: 120s, lease: 60s").reaches("CODE");
+    String code = run.code();
+    try (Operator other = operator.elsewhere()) {
+      Ended recovered = other.types("recover", run.id(), "-i", other.inventory().toString());
+      assertThat(recovered.exit()).as(recovered.all()).isIn(4, 5);
+    }
+    Ended ended = run.ended();
+    assertThat(ended.exit()).as(ended.all()).isIn(4, 5);
+    assertThat(run.confirm(code).exit()).isNotZero();
+    areUndone(run);
+  }
+
+  private void areUndone(OpenRun run) {
+    assertThat(Lab.NODES)
+        .allSatisfy(
+            node -> assertThat(guards.state(node, run.id(), "state")).isEqualTo("REVERTED"));
+    assertThat(hasPort(Plans.QUIET_PORT)).isFalse();
+  }
+}
