@@ -195,5 +195,10 @@ cmd_power_cut() {
   wait_for 10 "$1 to be off" is_off "$1"
 }
 
-is_gone() { [ ! -e "/proc/$1" ]; }
+# The last thing a node's init does is to wait for a child's end, 90 s at most. A shell that `exec` had brought in is no
+# child of its: without a nudge it waits for nothing.
+is_gone() {
+  kill -CHLD "$1" 2>/dev/null || true
+  [ ! -e "/proc/$1" ]
+}
 is_off() { [ -z "$(init_of "$1")" ]; }
