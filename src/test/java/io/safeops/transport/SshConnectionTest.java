@@ -123,10 +123,13 @@ class SshConnectionTest {
         CompletableFuture.supplyAsync(
             () ->
                 catchThrowableOfType(
-                    TransportException.class, () -> run(sh("echo begun; sleep 60"), "")));
+                    TransportException.class,
+                    () ->
+                        connection.run(
+                            sh("echo begun; sleep 90"), new byte[0], Duration.ofSeconds(90))));
     Eventually.holds(() -> !server.commands.isEmpty());
     server.cutAll();
-    assertThat(failure.get(5, TimeUnit.SECONDS).kind()).isEqualTo(Kind.LOST);
+    assertThat(failure.get(30, TimeUnit.SECONDS).kind()).isEqualTo(Kind.LOST);
     Eventually.holds(() -> !connection.isOpen());
     assertThat(catchThrowableOfType(TransportException.class, () -> run(sh("true"), "")).kind())
         .isEqualTo(Kind.LOST);
@@ -225,21 +228,5 @@ class SshConnectionTest {
       TransportException failure = catchThrowableOfType(TransportException.class, channel::receive);
       assertThat(failure.kind()).isEqualTo(Kind.LOST);
     }
-  }
-
-  @Test
-  void oneCommandOnAnOpenConnectionTakesAFewMilliseconds() throws Exception {
-    for (int i = 0; i < 20; i++) {
-      run(Command.of("true"), "");
-    }
-    List<Long> micros = new ArrayList<>();
-    for (int i = 0; i < 41; i++) {
-      long start = System.nanoTime();
-      run(Command.of("true"), "");
-      micros.add((System.nanoTime() - start) / 1000);
-    }
-    micros.sort(null);
-    // Nagle's algorithm against delayed acknowledgements would make it 40 ms.
-    assertThat(micros.get(20)).as("median in microseconds, of %s", micros).isLessThan(30_000L);
   }
 }
