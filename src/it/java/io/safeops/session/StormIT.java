@@ -1,0 +1,177 @@
+package io.safeops.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.safeops.lab.Lab;
+import io.safeops.session.Operator.Ended;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+
+/** Incident 000 let through on purpose: nobody helps, and the nodes end the storm by themselves. */
+class StormIT extends Bench {
+  private static final int RUNS = Integer.getInteger("safeops.storm.runs", 3);
+  private static final List<String> WAIVED =
+      List.of("--waive", "localnet/one-per-switch", "--because", "to see the nodes end it");
+  private static final String WITHOUT_PROBE = "deadline: 120s, lease: 5s, probes: []";
+
+  @Test
+  void stormProbeEndsTheStormWithinSeconds() {
+    List<Double> lengths = new ArrayList<>();
+    int slow = isBusy() ? 2 : 1;
+    for (int i = 0; i < RUNS; i++) {
+      try (StormMeter meter = new StormMeter(LAB)) {
+        OpenRun run = storms("deadline: 120s, lease: 15s, probes: [storm]", meter);
+        isOver(run.ended(), 4);
+        lengths.add(meter.length());
+        assertThat(meter.most()).as("packets in one second").isGreaterThan(10_000);
+        if (i == 0) {
+          staysAway(Duration.ofSeconds(60));
+        }
+      }
+      isQuietAndClean();
+    }
+    Collections.sort(lengths);
+    double median = lengths.get(lengths.size() / 2);
+    double most = lengths.get(lengths.size() - 1);
+    String figures =
+        String.format(
+            Locale.ROOT,
+            "storm to quiet, %d runs: min %.1f s, median %.1f s, max %.1f s",
+            RUNS,
+            lengths.get(0),
+            median,
+            most);
+    System.out.println(figures);
+    assertThat(median).as(figures).isLessThanOrEqualTo(3 * slow);
+    assertThat(most).as(figures).isLessThanOrEqualTo(5 * slow);
+  }
+
+  /**
+   * Does this machine have other work than the lab? Then the nodes' shells, which here all share
+   * its cores, wait for their turn: seen with a load of 14 on two cores, 5 s instead of 3 s.
+   */
+  private static boolean isBusy() {
+    double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+    return load > 2 * Runtime.getRuntime().availableProcessors();
+  }
+
+  @Test
+  void withoutTheProbeEveryNodeIsBackAfterTheLease() {
+    try (StormMeter meter = new StormMeter(LAB)) {
+      OpenRun run = storms(WITHOUT_PROBE, meter, "--waive", "management-path/storm-probe");
+      allAreBack(meter, 5);
+      isOver(run.ended(), 4);
+    }
+    isQuietAndClean();
+  }
+
+  @Test
+  void deathOfTheRunChangesNothing() {
+    try (StormMeter meter = new StormMeter(LAB)) {
+      OpenRun run = storms(WITHOUT_PROBE, meter, "--waive", "management-path/storm-probe");
+      run.die();
+      allAreBack(meter, 5);
+      assertThat(run.ended().exit()).isEqualTo(1);
+      recovers(run);
+    }
+    isQuietAndClean();
+  }
+
+  /** The Southbound is lost before the undo begins: an undo in the Northbound would not help. */
+  @Test
+  void undoComesLongAfterTheSouthboundIsLost() {
+    try (StormMeter meter = new StormMeter(LAB)) {
+      OpenRun run =
+          storms(
+              "deadline: 120s, lease: 20s, probes: []",
+              meter,
+              "--waive",
+              "management-path/storm-probe");
+      run.die();
+      allAreBack(meter, 20);
+      recovers(run);
+    }
+    isQuietAndClean();
+  }
+
+  /** Applies the second localnet, with broadcasts on the LAN, and returns when it storms. */
+  private OpenRun storms(String guard, StormMeter meter, String... waivedToo) {
+    Path plan = operator.file("storm.yaml", Plans.storm(guard));
+    List<String> options = new ArrayList<>(WAIVED);
+    for (String word : waivedToo) {
+      options.add(word);
+      if (!word.startsWith("--")) {
+        options.addAll(List.of("--because", "to see the lease end it"));
+      }
+    }
+    OpenRun run = operator.applies(plan, options.toArray(String[]::new)).reaches("DOING");
+    meter.stir(LAB);
+    assertThat(Lab.eventually(Duration.ofSeconds(20), meter::isStorm))
+        .as("a storm: " + meter.most() + " packets/s; " + run.said())
+        .isTrue();
+    return run;
+  }
+
+  private void allAreBack(StormMeter meter, int lease) {
+    double until = meter.start() + lease + 5;
+    while (uptime() < until) {
+      LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+    }
+    for (String node : Lab.NODES) {
+      assertThat(LAB.answersSsh(node))
+          .as(node + " answers ssh; the storm took " + meter.length() + " s")
+          .isTrue();
+    }
+    assertThat(meter.most()).as("packets in one second").isGreaterThan(10_000);
+    assertThat(meter.length()).as("length of the storm").isLessThanOrEqualTo(lease + 5);
+  }
+
+  private void recovers(OpenRun run) {
+    guards.areOver(run.id(), Duration.ofSeconds(30), "ctl");
+    isOver(operator.types("recover", run.id()), 4);
+  }
+
+  private void isOver(Ended ended, int exit) {
+    assertThat(ended.exit()).as(ended.all()).isEqualTo(exit);
+    assertThat(ended.out()).contains("footprint equal");
+  }
+
+  private void isQuietAndClean() {
+    assertThat(hasPort(Plans.SECOND)).isFalse();
+    for (String node : Lab.NODES) {
+      assertThat(hasPatchPair(node, Plans.SECOND)).as("patch pair on " + node).isFalse();
+    }
+    assertThat(LAB.rate()).isLessThan(1_000);
+    assertThat(Lab.eventually(Duration.ofSeconds(20), () -> LAB.ping("vm1"))).isTrue();
+    assertThat(Lab.eventually(Duration.ofSeconds(20), () -> LAB.ping("vm2"))).isTrue();
+  }
+
+  private static void staysAway(Duration length) {
+    boolean returned =
+        Lab.eventually(
+            length,
+            () -> {
+              LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
+              return Lab.NODES.stream().anyMatch(node -> hasPatchPair(node, Plans.SECOND));
+            });
+    assertThat(returned).as("a patch pair of " + Plans.SECOND + " returned").isFalse();
+  }
+
+  private static double uptime() {
+    try {
+      return Double.parseDouble(Files.readString(Path.of("/proc/uptime")).split(" ")[0]);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,155 @@
+package io.safeops.session;
+
+import io.safeops.lab.Lab;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Counts the packets that the provider LAN's ports send into it, ten times a second, from its start
+ * until it is closed; broadcasts from the outside host can be made to go with it.
+ */
+final class StormMeter implements AutoCloseable {
+
+  /**
+   * What was counted.
+   *
+   * @param seconds of the machine's uptime
+   * @param packets since the lab was made
+   */
+  private record Sample(double seconds, long packets) {}
+
+  /** A storm is more than this, in packets per second; a busy lab has less than a hundred. */
+  private static final double STORM = 5_000;
+
+  private static final double QUIET = 1_000;
+
+  private final Path counts;
+  private final List<Process> processes = new ArrayList<>();
+
+  StormMeter(Lab lab) {
+    try {
+      counts = Files.createTempFile("storm", ".counts");
+      processes.add(
+          new ProcessBuilder(
+                  "nsenter",
+                  "--net=/run/netns/" + lab.namespace(),
+                  "sh",
+                  "-c",
+                  // Ends by itself should nobody be left to end it.
+                  "i=0; while [ $i -lt 3000 ]; do i=$((i + 1));"
+                      + " read -r up rest </proc/uptime;"
+                      + " echo $up $(awk '$1 ~ /-p:$/ { n += $3 } END { print n + 0 }'"
+                      + " /proc/net/dev); sleep 0.1; done")
+              .redirectOutput(counts.toFile())
+              .start());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Broadcasts from the outside host, five a second, 20 s long: a silent loop speaks. */
+  void stir(Lab lab) {
+    try {
+      processes.add(
+          lab.process(
+                  "exec",
+                  "outside",
+                  "--",
+                  "ping",
+                  "-n",
+                  "-q",
+                  "-b",
+                  "-i",
+                  "0.2",
+                  "-w",
+                  "20",
+                  "192.0.2.255")
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  boolean isStorm() {
+    return samples().size() > 1 && start() > 0;
+  }
+
+  /** The most packets within one second. */
+  long most() {
+    List<Sample> samples = samples();
+    long most = 0;
+    int from = 0;
+    for (int to = 1; to < samples.size(); to++) {
+      while (samples.get(to).seconds - samples.get(from).seconds > 1.0) {
+        from++;
+      }
+      most = Math.max(most, samples.get(to).packets - samples.get(from).packets);
+    }
+    return most;
+  }
+
+  /** From the first storming moment to the last one that was not quiet, in seconds. */
+  double length() {
+    double start = start();
+    double end = start;
+    List<Sample> samples = samples();
+    for (int i = 1; i < samples.size(); i++) {
+      if (rate(samples, i) > QUIET) {
+        end = samples.get(i).seconds;
+      }
+    }
+    return end - start;
+  }
+
+  /** Uptime of the machine when it began, in seconds; 0 if it did not. */
+  double start() {
+    List<Sample> samples = samples();
+    for (int i = 1; i < samples.size(); i++) {
+      if (rate(samples, i) > STORM) {
+        return samples.get(i - 1).seconds;
+      }
+    }
+    return 0;
+  }
+
+  private static double rate(List<Sample> samples, int i) {
+    Sample now = samples.get(i);
+    Sample before = samples.get(i - 1);
+    return (now.packets - before.packets) / Math.max(0.05, now.seconds - before.seconds);
+  }
+
+  private List<Sample> samples() {
+    List<Sample> samples = new ArrayList<>();
+    try {
+      for (String line : Files.readString(counts).split("\n")) {
+        String[] words = line.split(" ");
+        if (words.length == 2 && words[0].contains(".") && !words[1].isEmpty()) {
+          samples.add(new Sample(Double.parseDouble(words[0]), Long.parseLong(words[1])));
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    // The last line may be half written.
+    return samples.isEmpty() ? samples : samples.subList(0, samples.size() - 1);
+  }
+
+  @Override
+  public void close() {
+    for (Process process : processes) {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+    }
+    try {
+      Files.deleteIfExists(counts);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
