@@ -71,7 +71,9 @@ final class Guards {
         .toList();
   }
 
-  /** No unit, no process, no volatile file, nothing but tombstones: on any node. */
+  /**
+   * No unit that runs or will, no process, no volatile file, nothing but tombstones: on any node.
+   */
   void areGone() {
     for (String node : Lab.NODES) {
       boolean gone = Lab.eventually(Duration.ofSeconds(15), () -> left(node).isEmpty());
@@ -84,7 +86,7 @@ final class Guards {
             node,
             """
             ls /run/safeops 2>/dev/null
-            systemctl list-units --all --no-legend --plain 'safeops-*'
+            systemctl list-units --no-legend --plain 'safeops-*'
             ls -d /etc/systemd/system/safeops-* /etc/systemd/system/*/safeops-* \
               /run/systemd/system/safeops-* 2>/dev/null
             ps -eo args | grep -e 'guard[.]sh' -e '[g]uard serve'
