@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -77,19 +78,23 @@ class GuardStepTest {
       Conversation.expectOk(node.ask(run.stageRequest(1)));
       Request slow = Request.act(run.stamp, run.boot, run.soon(), 1, "sleep 1111 & sleep 1112", 50);
       assertThat(Conversation.expectOk(node.ask(slow)).field("rc")).isEqualTo("124");
-      assertThat(sleepers(node)).isZero();
+      assertThat(sleepers(node, "sleep 111")).isZero();
     }
   }
 
-  private static long sleepers(GuardedNode node) {
+  private static final AtomicInteger SLEEPS = new AtomicInteger(200_000);
+
+  private static long sleepers(GuardedNode node, String command) {
     return node.processes()
-        .filter(process -> process.info().commandLine().orElse("").contains("sleep 111"))
+        .filter(process -> process.info().commandLine().orElse("").contains(command))
         .count();
   }
 
   @ParameterizedTest
   @CsvSource({"dash,true", "dash,false", "busybox sh,false"})
   void nothing_of_a_hanging_step_is_left_when_the_undo_begins(String shell, boolean systemd) {
+    // Looked for among all processes of the machine: no other test may sleep as long.
+    int sleep = SLEEPS.addAndGet(10);
     try (GuardedNode node = GuardedNode.create(shell, systemd)) {
       Conversation run = Conversation.on(node);
       run.deadline = Conversation.SETUP + 50;
@@ -97,8 +102,13 @@ class GuardStepTest {
       run.arm();
       Conversation.expectOk(node.ask(run.stageRequest(1)));
       String script =
-          "echo after >\"$GUARD_TEST/change\"; trap '' TERM HUP; sleep 1111 & setsid sleep 1112 & "
-              + "(trap '' TERM; while :; do sleep 0.2; echo after >\"$GUARD_TEST/change\"; done) & sleep 1113";
+          "echo after >\"$GUARD_TEST/change\"; trap '' TERM HUP; sleep "
+              + (sleep + 1)
+              + " & setsid sleep "
+              + (sleep + 2)
+              + " & "
+              + "(trap '' TERM; while :; do sleep 0.2; echo after >\"$GUARD_TEST/change\"; done) & sleep "
+              + (sleep + 3);
       GuardedNode.Channel channel = node.open();
       CompletableFuture<Reply> act =
           CompletableFuture.supplyAsync(
@@ -108,8 +118,8 @@ class GuardStepTest {
       run.until(GuardState.REVERTED);
       assertThat(node.read("seen"))
           .isNotEmpty()
-          .doesNotContain("sleep 1111", "sleep 1112", "sleep 1113");
-      assertThat(sleepers(node)).isZero();
+          .doesNotContain("sleep " + (sleep + 1), "sleep " + (sleep + 2), "sleep " + (sleep + 3));
+      assertThat(sleepers(node, "sleep " + sleep / 10)).isZero();
       assertThat(run.change()).isEqualTo("before");
       assertThat(act).succeedsWithin(Duration.ofSeconds(5));
       Conversation.expectNo(act.join(), "state");
