@@ -94,17 +94,23 @@ final class StormMeter implements AutoCloseable {
     return most;
   }
 
-  /** From the first storming moment to the last one that was not quiet, in seconds. */
+  /**
+   * From the first storming moment to the first quiet one after the last storming one, in seconds.
+   * What comes later below {@link #STORM} is not the storm: the nodes are asked again over the same
+   * LAN, which passes 1,500 packets/s for a fraction of a second.
+   */
   double length() {
-    double start = start();
-    double end = start;
+    double end = start();
+    boolean storms = false;
     List<Sample> samples = samples();
     for (int i = 1; i < samples.size(); i++) {
-      if (rate(samples, i) > QUIET) {
+      double rate = rate(samples, i);
+      storms = rate > STORM || (storms && rate > QUIET);
+      if (storms) {
         end = samples.get(i).seconds;
       }
     }
-    return end - start;
+    return end - start();
   }
 
   /** Uptime of the machine when it began, in seconds; 0 if it did not. */

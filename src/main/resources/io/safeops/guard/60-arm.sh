@@ -90,11 +90,14 @@ m_arm() {
     vol=$GUARD_RUN/$run
     state_clear
     prune
-    if ! run_dir || ! volatile_dir; then
-      no unsafe-dir "$dir or $vol cannot be made, or is not ours"
+    if ! run_dir; then
+      no unsafe-dir "$dir cannot be made, or is not ours"
     elif ! run_lock 1000; then
       s_state=UNKNOWN
       no busy "the run's lock could not be had"
+    elif ! volatile_dir; then
+      # Under the lock: the guard of an arming that was cut short takes its volatile files away, also under the lock.
+      no unsafe-dir "$vol cannot be made, or is not ours"
     else
       state_load_synced
       arm_locked

@@ -240,6 +240,27 @@ class GuardCrashTest {
     }
   }
 
+  /** Seen once: `unsafe-dir`, because the old guard's cleaning met the new arming's directories. */
+  @Test
+  void guard_of_an_arming_cut_short_takes_nothing_from_the_next_arming() {
+    try (GuardedNode node = GuardedNode.create()) {
+      Conversation run = Conversation.on(node);
+      int write = 0;
+      do {
+        write++;
+        node.crashAt(write);
+        assertThat(node.tryAsk(run.armRequest().line())).as("ARM cut at %d", write).isNull();
+      } while (!node.exists("run/r1/watch"));
+      node.crashAt(0);
+      assertThat(run.onDisk()).isEmpty();
+      node.tool(
+          "mkdir", "/bin/mkdir \"$@\"; rc=$?; case $* in */run/r1) sleep 0.5 ;; esac; exit $rc");
+      Conversation.expectOk(node.ask(run.armRequest()));
+      GuardedNode.until(Conversation.SOON, () -> node.exists("run/r1/watch"));
+      run.step().prepare().commit();
+    }
+  }
+
   @TestFactory
   Stream<DynamicTest> a_killed_handler_gives_no_free_try_at_the_code() {
     return Stream.of("dash", "busybox sh")

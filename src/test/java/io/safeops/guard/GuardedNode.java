@@ -180,6 +180,12 @@ final class GuardedNode implements AutoCloseable {
     return builder.redirectError(path("errors").toFile()).start();
   }
 
+  /** Puts a shell script of this text before the machine's tool of this name. */
+  void tool(String name, String text) {
+    write("bin/" + name, "#!/bin/sh\n" + text + "\n");
+    path("bin/" + name).toFile().setExecutable(true);
+  }
+
   /** The n-th mv or sync of handlers from now on kills the handler; 0: none. */
   void crashAt(int n) {
     write("count", "0\n");
