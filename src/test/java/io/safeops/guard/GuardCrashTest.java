@@ -257,7 +257,7 @@ class GuardCrashTest {
           "mkdir", "/bin/mkdir \"$@\"; rc=$?; case $* in */run/r1) sleep 0.5 ;; esac; exit $rc");
       Conversation.expectOk(node.ask(run.armRequest()));
       GuardedNode.until(Conversation.SOON, () -> node.exists("run/r1/watch"));
-      run.step().prepare().commit();
+      run.step().commit();
     }
   }
 
