@@ -83,6 +83,6 @@ final class BridgePortOperation {
   private static Footprint footprint(List<BridgePortChange> changes) {
     TreeSet<OnNode> bridges = new TreeSet<>();
     changes.forEach(change -> bridges.add(new OnNode(change.node(), change.port().bridge())));
-    return new Footprint(List.of(), List.of(), List.copyOf(bridges), List.of());
+    return Footprint.of(List.of(), List.of(), List.copyOf(bridges), List.of());
   }
 }

@@ -1,6 +1,8 @@
 package io.safeops.action;
 
 import io.safeops.cluster.Cluster;
+import io.safeops.cluster.LogicalSwitch;
+import io.safeops.cluster.Node;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -13,17 +15,51 @@ import java.util.TreeSet;
  * @param bridges OVS bridges, with their ports, the interfaces behind these and the management path
  *     through them
  * @param components by name, per node
+ * @param hosts nodes of which all that was read counts: interfaces, addresses, routes, external ids
  */
 public record Footprint(
-    List<String> switches, List<String> physnets, List<OnNode> bridges, List<OnNode> components) {
+    List<String> switches,
+    List<String> physnets,
+    List<OnNode> bridges,
+    List<OnNode> components,
+    List<String> hosts) {
 
-  public static final Footprint EMPTY = new Footprint(List.of(), List.of(), List.of(), List.of());
+  public static final Footprint EMPTY = of(List.of(), List.of(), List.of(), List.of());
 
   public Footprint {
     switches = List.copyOf(new TreeSet<>(switches));
     physnets = List.copyOf(new TreeSet<>(physnets));
     bridges = List.copyOf(new TreeSet<>(bridges));
     components = List.copyOf(new TreeSet<>(components));
+    hosts = List.copyOf(new TreeSet<>(hosts));
+  }
+
+  /** One that is about named things, not about whole nodes. */
+  public static Footprint of(
+      List<String> switches, List<String> physnets, List<OnNode> bridges, List<OnNode> components) {
+    return new Footprint(switches, physnets, bridges, components, List.of());
+  }
+
+  /**
+   * All that is known of these nodes, and of the Northbound if one of them holds it: the footprint
+   * of a command of which nobody knows what it changes.
+   */
+  static Footprint ofAll(Cluster cluster, List<String> names) {
+    List<String> physnets = new ArrayList<>();
+    List<OnNode> bridges = new ArrayList<>();
+    List<OnNode> components = new ArrayList<>();
+    boolean central = false;
+    for (String name : names) {
+      for (Node node : cluster.node(name).stream().toList()) {
+        central |= node.component("northbound").isPresent();
+        node.mappings().forEach(mapping -> physnets.add(mapping.physnet()));
+        node.bridges().forEach(bridge -> bridges.add(new OnNode(name, bridge.name())));
+        node.components().forEach(each -> components.add(new OnNode(name, each.name())));
+      }
+    }
+    List<String> switches =
+        central ? cluster.switches().stream().map(LogicalSwitch::name).toList() : List.of();
+    return new Footprint(switches, physnets, bridges, components, names);
   }
 
   /** Both together: the footprint of a plan is that of all its steps. */
@@ -32,7 +68,8 @@ public record Footprint(
         joined(switches, other.switches),
         joined(physnets, other.physnets),
         joined(bridges, other.bridges),
-        joined(components, other.components));
+        joined(components, other.components),
+        joined(hosts, other.hosts));
   }
 
   /**

@@ -1,14 +1,17 @@
 package io.safeops.action;
 
 import io.safeops.cluster.Address;
+import io.safeops.cluster.BridgeMapping;
 import io.safeops.cluster.BridgePort;
 import io.safeops.cluster.Cluster;
 import io.safeops.cluster.Component;
 import io.safeops.cluster.LogicalPort;
 import io.safeops.cluster.LogicalSwitch;
 import io.safeops.cluster.ManagementPath;
+import io.safeops.cluster.Nic;
 import io.safeops.cluster.Node;
 import io.safeops.cluster.PortBinding;
+import io.safeops.cluster.Route;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -75,7 +78,21 @@ final class FootprintDiff {
           .flatMap(node -> node.component(place.name()))
           .ifPresent(component -> component(place, component));
     }
+    footprint.hosts().forEach(name -> cluster.node(name).ifPresent(this::host));
     return said;
+  }
+
+  private void host(Node node) {
+    said.put("external ids of " + node.name(), node.externalIds().toString());
+    node.mappings().forEach(mapping -> mapping(node, mapping));
+    node.bridges().forEach(bridge -> bridge(node, bridge.name()));
+    node.components().forEach(each -> component(new OnNode(node.name(), each.name()), each));
+    node.nics().forEach(nic -> nic(node, nic));
+    for (Route route : node.routes()) {
+      said.put(
+          "route to " + route.destination() + " metric " + route.metric() + " on " + node.name(),
+          "by " + route.device() + route.gateway().map(gateway -> " over " + gateway).orElse(""));
+    }
   }
 
   private void logicalSwitch(String name) {
@@ -138,6 +155,7 @@ final class FootprintDiff {
   private void node(Node node) {
     boolean concerned =
         footprint.bridges().stream().anyMatch(place -> place.node().equals(node.name()))
+            || footprint.hosts().contains(node.name())
             || footprint.components().stream().anyMatch(place -> place.node().equals(node.name()))
             || node.mappings().stream()
                 .anyMatch(mapping -> footprint.physnets().contains(mapping.physnet()));
@@ -152,11 +170,7 @@ final class FootprintDiff {
             .orElse(node.problems().isEmpty() ? "read" : "read in part: " + node.problems()));
     node.mappings().stream()
         .filter(mapping -> footprint.physnets().contains(mapping.physnet()))
-        .forEach(
-            mapping ->
-                said.put(
-                    "mapping of " + mapping.physnet() + " on " + node.name(),
-                    mapping.bridge() + (mapping.bridgePresent() ? "" : ", which is missing")));
+        .forEach(mapping -> mapping(node, mapping));
     ManagementPath path = node.managementPath();
     if (path.isKnown()) {
       said.put(
@@ -167,6 +181,12 @@ final class FootprintDiff {
         .flatMap(bridge -> bridge.ports().stream())
         .filter(port -> concerns(port.getLocalnet()))
         .forEach(port -> bridgePort(node, port));
+  }
+
+  private void mapping(Node node, BridgeMapping mapping) {
+    said.put(
+        "mapping of " + mapping.physnet() + " on " + node.name(),
+        mapping.bridge() + (mapping.bridgePresent() ? "" : ", which is missing"));
   }
 
   /**
@@ -213,21 +233,24 @@ final class FootprintDiff {
             + " external_ids "
             + content(port.externalIds()));
     for (String name : port.interfaces()) {
-      node.nic(name)
-          .ifPresent(
-              nic ->
-                  said.put(
-                      "interface " + name + " on " + node.name(),
-                      (nic.up() ? "up" : "down")
-                          + " in bridge "
-                          + nic.ovsBridge().orElse("none")
-                          + " addresses "
-                          + nic.addresses().stream()
-                              .filter(Address::isGlobal)
-                              .map(address -> address.ip() + "/" + address.prefix())
-                              .sorted()
-                              .toList()));
+      node.nic(name).ifPresent(nic -> nic(node, nic));
     }
+  }
+
+  private void nic(Node node, Nic nic) {
+    said.put(
+        "interface " + nic.name() + " on " + node.name(),
+        (nic.up() ? "up" : "down")
+            + " in bridge "
+            + nic.ovsBridge().orElse("none")
+            + " addresses "
+            + nic.addresses().stream()
+                .filter(Address::isGlobal)
+                .map(address -> address.ip() + "/" + address.prefix())
+                .sorted()
+                .toList()
+            + nic.master().map(master -> " enslaved to " + master).orElse("")
+            + nic.vlan().map(vlan -> " vlan " + vlan).orElse(""));
   }
 
   private void component(OnNode place, Component component) {

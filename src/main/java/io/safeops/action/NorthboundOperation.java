@@ -139,7 +139,7 @@ final class NorthboundOperation {
             .ifPresent(bridge -> bridges.add(new OnNode(node.name(), bridge)));
       }
     }
-    return new Footprint(
+    return Footprint.of(
         List.copyOf(switches), List.copyOf(physnets), List.copyOf(bridges), List.of());
   }
 }

@@ -58,7 +58,7 @@ record OpaqueCommand(
         undos,
         Map.of(),
         List.of(),
-        Footprint.EMPTY,
+        Footprint.ofAll(before, nodes),
         undo.isPresent() ? Optional.empty() : Optional.of("the plan says `undo: none`"));
   }
 

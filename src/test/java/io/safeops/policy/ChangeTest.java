@@ -24,7 +24,7 @@ class ChangeTest {
   private static final Map<String, Script> ON_CTL = Map.of("ctl", new Script("true"));
 
   private static final Footprint BRIDGES =
-      new Footprint(
+      Footprint.of(
           List.of("a"),
           List.of("physnet2"),
           List.of(new OnNode("net", "br-ex"), new OnNode("cmp", "br-ex")),
