@@ -57,17 +57,17 @@ final class IoThreads {
    */
   static <T> T within(Duration timeout, Work<T> work)
       throws TransportException, TimeoutException, InterruptedException {
-    return within(timeout, new CompletableFuture<>(), work);
+    return within(timeout, new CompletableFuture<Void>(), work);
   }
 
   /**
-   * The same, given up a second after what it works on is gone: not everything that waits for an
-   * answer is told that none can come any more.
+   * The same, given up also when what it works on is gone.
    *
-   * @param gone completes with why, when there is nothing left to wait for
+   * @param gone fails with why there is nothing left to wait for; may outlive many calls, and keeps
+   *     nothing of them
    * @throws TimeoutException when it took longer
    */
-  static <T> T within(Duration timeout, CompletableFuture<TransportException> gone, Work<T> work)
+  static <T> T within(Duration timeout, CompletableFuture<Void> gone, Work<T> work)
       throws TransportException, TimeoutException, InterruptedException {
     FutureTask<T> task = new FutureTask<>(work::run);
     CompletableFuture<T> future = new CompletableFuture<>();
@@ -82,9 +82,10 @@ final class IoThreads {
             future.completeExceptionally(stopped);
           }
         });
-    gone.thenAccept(why -> later(Duration.ofSeconds(1), () -> future.completeExceptionally(why)));
     try {
-      return future.get(Math.max(1, timeout.toMillis()), TimeUnit.MILLISECONDS);
+      CompletableFuture.anyOf(future, gone)
+          .get(Math.max(1, timeout.toMillis()), TimeUnit.MILLISECONDS);
+      return future.get();
     } catch (ExecutionException failed) {
       Throwable cause = failed.getCause();
       if (cause instanceof TransportException known) {

@@ -27,6 +27,9 @@ final class SshConnection implements Connection {
   private static final Duration START_TIMEOUT = Duration.ofSeconds(20);
   private static final Duration CLOSE_WAIT = Duration.ofSeconds(5);
 
+  /** What sshj does tell has the better words. */
+  private static final Duration TELL_WAIT = Duration.ofSeconds(1);
+
   private final SshSettings settings;
   private final SSHClient client;
   private final Runnable closeAll;
@@ -34,10 +37,10 @@ final class SshConnection implements Connection {
   private final Bulkhead channels;
 
   /**
-   * Completes when the connection breaks: a request that was just being made then waits for
-   * nothing.
+   * Fails a moment after the connection broke: not every request that was just being made is told
+   * by sshj that no answer can come any more.
    */
-  private final CompletableFuture<TransportException> gone = new CompletableFuture<>();
+  private final CompletableFuture<Void> gone = new CompletableFuture<>();
 
   SshConnection(SshSettings settings, SSHClient client, Runnable closeAll) {
     this.settings = settings;
@@ -46,10 +49,7 @@ final class SshConnection implements Connection {
     client
         .getTransport()
         .setDisconnectListener(
-            (reason, message) ->
-                gone.complete(
-                    new TransportException(
-                        Kind.LOST, settings.description() + ": the connection broke: " + message)));
+            (reason, message) -> IoThreads.later(TELL_WAIT, () -> broke(message)));
     this.channels =
         Bulkhead.of(
             settings.description(),
@@ -57,6 +57,12 @@ final class SshConnection implements Connection {
                 .maxConcurrentCalls(CHANNELS)
                 .maxWaitDuration(CHANNEL_WAIT)
                 .build());
+  }
+
+  private void broke(String message) {
+    gone.completeExceptionally(
+        new TransportException(
+            Kind.LOST, settings.description() + ": the connection broke: " + message));
   }
 
   /**

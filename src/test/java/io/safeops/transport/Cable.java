@@ -27,7 +27,7 @@ final class Cable implements AutoCloseable {
     return server.getLocalPort();
   }
 
-  /** From now on nothing arrives; the connections stay open. */
+  /** From now on nothing arrives, neither bytes nor an end; the connections stay open. */
   void goSilent() {
     dead = true;
   }
@@ -60,9 +60,25 @@ final class Cable implements AutoCloseable {
           out.flush();
         }
       }
-      to.shutdownOutput();
-    } catch (IOException closed) {
-      // One side went away.
+      if (!dead) {
+        to.shutdownOutput();
+      }
+    } catch (IOException broken) {
+      // A reset, which a closed socket sends where it had not read everything, must reach the other
+      // side too: else that one waits for its keep-alive to tell it.
+      if (!dead) {
+        reset(from);
+        reset(to);
+      }
+    }
+  }
+
+  private static void reset(Socket socket) {
+    try {
+      socket.setSoLinger(true, 0);
+      socket.close();
+    } catch (IOException alreadyClosed) {
+      // That is what was wanted.
     }
   }
 

@@ -123,13 +123,10 @@ class SshConnectionTest {
         CompletableFuture.supplyAsync(
             () ->
                 catchThrowableOfType(
-                    TransportException.class,
-                    () ->
-                        connection.run(
-                            sh("echo begun; sleep 90"), new byte[0], Duration.ofSeconds(90))));
+                    TransportException.class, () -> run(sh("echo begun; sleep 60"), "")));
     Eventually.holds(() -> !server.commands.isEmpty());
     server.cutAll();
-    assertThat(failure.get(30, TimeUnit.SECONDS).kind()).isEqualTo(Kind.LOST);
+    assertThat(failure.get(5, TimeUnit.SECONDS).kind()).isEqualTo(Kind.LOST);
     Eventually.holds(() -> !connection.isOpen());
     assertThat(catchThrowableOfType(TransportException.class, () -> run(sh("true"), "")).kind())
         .isEqualTo(Kind.LOST);
