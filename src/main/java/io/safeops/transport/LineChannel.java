@@ -11,7 +11,12 @@ public interface LineChannel extends AutoCloseable {
   /** Writes one line and flushes it. */
   void send(String line) throws TransportException;
 
-  /** Waits for the next line; null when the command has ended. */
+  /**
+   * Waits for the next line; null when the command has ended or this channel was closed here.
+   *
+   * @throws TransportException LOST when the connection broke or was closed under it, so that
+   *     nobody takes the end of a link for the end of a command
+   */
   @Nullable String receive() throws TransportException;
 
   /**
@@ -22,7 +27,7 @@ public interface LineChannel extends AutoCloseable {
     return "";
   }
 
-  /** Closes both directions; a waiting {@link #receive} returns null or throws. */
+  /** Closes both directions; a waiting {@link #receive} returns null. */
   @Override
   void close();
 }

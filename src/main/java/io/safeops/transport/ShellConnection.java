@@ -206,10 +206,14 @@ final class ShellConnection implements Connection {
       return description;
     }
 
-    /** A program's end is not told apart from its command's. */
+    /** A program's own end is not told apart from its command's; that it was closed here is. */
     @Override
-    public void ended() {
+    public void ended() throws TransportException {
       running.remove(process);
+      if (closed) {
+        throw new TransportException(
+            Kind.LOST, description + ": closed before the command had ended");
+      }
     }
 
     @Override

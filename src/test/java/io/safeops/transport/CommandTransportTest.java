@@ -165,25 +165,21 @@ class CommandTransportTest {
   }
 
   @Test
-  void closingEndsWhatRuns() throws Exception {
+  void closingAChannelEndsAWaitingReceiveWithNull() throws Exception {
+    try (Connection connection = open("/bin/sh")) {
+      Waiting.assertNullWhenClosed(connection.start(Command.of("cat")));
+    }
+  }
+
+  @Test
+  void closingTheConnectionLosesWhatRuns() throws Exception {
     Connection connection = open("/bin/sh");
-    LineChannel channel = connection.start(Command.of("cat"));
-    connection.close();
-    // Null or a failure, as LineChannel promises: which depends on who notices first.
-    assertThat(receivedOrLost(channel)).isIn("null", "LOST");
+    Waiting.assertLostWhenClosed(connection, connection.start(Command.of("cat")));
     assertThat(
             catchThrowableOfType(
                 TransportException.class,
                 () -> connection.run(Command.of("true"), new byte[0], LIMIT)))
         .hasMessageContaining("already closed");
-  }
-
-  private static String receivedOrLost(LineChannel channel) {
-    try {
-      return String.valueOf(channel.receive());
-    } catch (TransportException lost) {
-      return lost.kind().name();
-    }
   }
 
   @Test

@@ -201,20 +201,22 @@ class SshConnectionTest {
   }
 
   @Test
-  void closingEndsAWaitingReceiveEvenOnASilentLink() throws Exception {
+  void closingAChannelEndsAWaitingReceiveWithNullEvenOnASilentLink() throws Exception {
     LineChannel channel = connection.start(sh("cat"));
     cable.goSilent();
-    CompletableFuture<String> waiting =
-        CompletableFuture.supplyAsync(
-            () -> {
-              try {
-                return String.valueOf(channel.receive());
-              } catch (TransportException failed) {
-                return "failed";
-              }
-            });
-    channel.close();
-    assertThat(waiting.get(2, TimeUnit.SECONDS)).isEqualTo("null");
+    Waiting.assertNullWhenClosed(channel);
+  }
+
+  @Test
+  void closingTheConnectionLosesWhatRuns() throws Exception {
+    Waiting.assertLostWhenClosed(connection, connection.start(sh("cat")));
+  }
+
+  @Test
+  void closingTheConnectionLosesWhatRunsEvenOnASilentLink() throws Exception {
+    LineChannel channel = connection.start(sh("cat"));
+    cable.goSilent();
+    Waiting.assertLostWhenClosed(connection, channel);
   }
 
   @Test
