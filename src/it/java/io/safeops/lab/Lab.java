@@ -13,6 +13,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The lab, driven as a person would: by the script behind {@code safeops lab}. Every method waits
@@ -94,6 +96,16 @@ public final class Lab {
   /** The JSON of {@code lab status}; exit 1 if the lab is not up. */
   public Answer status() {
     return run("status", "--format", "json");
+  }
+
+  /** The files of a node that runs, as this machine sees them: faster than any command. */
+  public Path root(String node) {
+    Matcher init =
+        Pattern.compile("\"name\":\"" + node + "\"[^}]*\"init\":(\\d+)").matcher(status().out());
+    if (!init.find()) {
+      throw new AssertionError(node + " does not run");
+    }
+    return Path.of("/proc/" + init.group(1) + "/root");
   }
 
   public Path inventory() {

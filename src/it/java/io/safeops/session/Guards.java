@@ -34,6 +34,31 @@ final class Guards {
         .strip();
   }
 
+  /**
+   * What a node's guard answers to a line that someone types on the node's own shell.
+   *
+   * @param line with RUN, NONCE, EPOCH, BOOT and NEVER for what the node's disk says
+   */
+  String answer(String node, String run, String line) {
+    return lab.script(node, asking(node, run, line)).out().strip();
+  }
+
+  /** The shell script that asks. */
+  String asking(String node, String run, String line) {
+    String filled =
+        line.strip()
+            .replace("RUN", run)
+            .replace("NONCE", state(node, run, "nonce"))
+            .replace("EPOCH", state(node, run, "epoch"))
+            .replace("BOOT", state(node, run, "boot"))
+            .replace("NEVER", "999999999");
+    // The guard's program goes with the undo; a copy of an earlier question still asks.
+    return "cp /var/lib/safeops/%s/guard.sh /run/guard-of-a-test 2>/dev/null;".formatted(run)
+        + "sh /run/guard-of-a-test request /var/lib/safeops '"
+        + filled
+        + "'";
+  }
+
   List<Line> log(String node, String run) {
     return lab.script(node, "cat /var/lib/safeops/" + run + "/log")
         .out()

@@ -20,6 +20,7 @@ final class OpenRun implements AutoCloseable {
 
   private final Operator operator;
   private final OpenCommand apply;
+  private Optional<ProcessHandle> process = Optional.empty();
 
   OpenRun(Operator operator, OpenCommand apply) {
     this.operator = operator;
@@ -60,8 +61,13 @@ final class OpenRun implements AutoCloseable {
     return this;
   }
 
-  /** The code, as someone reads it on the node's console. */
+  /** The code, as someone reads it on the console of ctl. */
   String code() {
+    return code("ctl");
+  }
+
+  /** The code, as someone reads it on the console of the node that is the witness. */
+  String code(String node) {
     reaches("CODE");
     Pattern shown = Pattern.compile("confirm " + id() + " --code ([0-9A-Z]{6})");
     String[] code = new String[1];
@@ -69,13 +75,14 @@ final class OpenRun implements AutoCloseable {
         Lab.eventually(
             Duration.ofSeconds(10),
             () -> {
-              Matcher matcher = shown.matcher(operator.lab().console("ctl"));
+              Matcher matcher = shown.matcher(operator.lab().console(node));
               code[0] =
                   matcher.results().map(MatchResult::group).reduce((a, b) -> b).orElse("      ");
               return !code[0].isBlank();
             });
     if (!read) {
-      throw new AssertionError("no code on the console of ctl:\n" + operator.lab().console("ctl"));
+      throw new AssertionError(
+          "no code on the console of " + node + ":\n" + operator.lab().console(node));
     }
     return code[0].substring(code[0].length() - 6);
   }
@@ -101,6 +108,13 @@ final class OpenRun implements AutoCloseable {
   }
 
   private Optional<ProcessHandle> find() {
+    if (process.isEmpty()) {
+      process = search();
+    }
+    return process.filter(ProcessHandle::isAlive);
+  }
+
+  private Optional<ProcessHandle> search() {
     return ProcessHandle.allProcesses()
         .filter(process -> isMine(process.info().commandLine().orElse("")))
         .findFirst();

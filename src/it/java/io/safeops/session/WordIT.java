@@ -63,32 +63,16 @@ class WordIT extends Bench {
     assertThat(operator.types("rollback", run.id()).exit()).isEqualTo(4);
     assertThat(run.ended().exit()).isEqualTo(4);
     // A recorded message after the end changes nothing.
-    assertThat(request(run, "ctl", "COMMIT " + good)).startsWith("NO");
+    assertThat(guards.answer("ctl", run.id(), "COMMIT " + good)).startsWith("NO");
     assertThat(guards.state("ctl", run.id(), "state")).isEqualTo("REVERTED");
   }
 
   private void refuses(OpenRun run, String node, String line, String why) {
-    assertThat(request(run, node, line)).as(line).startsWith("NO").contains("why=" + why);
+    assertThat(guards.answer(node, run.id(), line))
+        .as(line)
+        .startsWith("NO")
+        .contains("why=" + why);
     assertThat(guards.state(node, run.id(), "state")).as("after " + line).isEqualTo("ARMED");
-  }
-
-  private String request(OpenRun run, String node, String line) {
-    String filled =
-        line.strip()
-            .replace("RUN", run.id())
-            .replace("NONCE", guards.state(node, run.id(), "nonce"))
-            .replace("BOOT", guards.state(node, run.id(), "boot"))
-            .replace("NEVER", "999999999");
-    // The guard's program goes with the undo; afterwards another node's request brings it again.
-    return LAB.script(
-            node,
-            "cp /var/lib/safeops/RUN/guard.sh /run/guard-of-a-test 2>/dev/null;"
-                    .replace("RUN", run.id())
-                + "sh /run/guard-of-a-test request /var/lib/safeops '"
-                + filled
-                + "'")
-        .out()
-        .strip();
   }
 
   @Test

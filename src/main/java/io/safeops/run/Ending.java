@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -31,6 +32,7 @@ final class Ending {
   private final Journal journal;
   private boolean begun;
   private boolean unsentProof;
+  private final long beginning;
 
   Ending(
       RunSpec.Times times,
@@ -47,6 +49,7 @@ final class Ending {
     this.talk = talk;
     this.work = work;
     this.journal = journal;
+    this.beginning = loop.now();
   }
 
   /** From now on a step may have changed something. */
@@ -202,13 +205,13 @@ final class Ending {
         begun
             ? times.undo().plus(times.lease()).plus(times.patience())
             : times.lease().plus(times.answer());
-    boolean all =
-        talk.persist(
-            members,
-            this::turningBack,
-            member -> member.state() == GuardState.REVERTED || isReleased(member),
-            () -> voters.stream().allMatch(Watch::isConfirmed),
-            patience);
+    Silence silence = new Silence(times, loop, members, begun, beginning);
+    long until = loop.now() + patience.toNanos();
+    boolean all = turnBack(until, () -> silence.isAllThatIsMissing(silence.noticed()));
+    if (!all && silence.isAllThatIsMissing(silence.noticed())) {
+      journal.write(RunEvent.of(Kind.NOTE, silence.inWords()));
+      all = turnBack(until, () -> silence.isAllThatIsMissing(silence.longest()));
+    }
     if (voters.stream().allMatch(Watch::isConfirmed)) {
       journal.write(RunEvent.of(Kind.NOTE, "too late to undo: it had been confirmed"));
       return forward();
@@ -227,6 +230,15 @@ final class Ending {
     return proven(turn);
   }
 
+  private boolean turnBack(long until, BooleanSupplier moot) throws Superseded {
+    return talk.persist(
+        members,
+        this::turningBack,
+        Silence::isUndone,
+        () -> moot.getAsBoolean() || voters.stream().allMatch(Watch::isConfirmed),
+        Duration.ofNanos(until - loop.now()));
+  }
+
   private Request turningBack(Member member) {
     if (!member.isVoter()) {
       return voters.stream().allMatch(voter -> voter.state() == GuardState.REVERTED)
@@ -235,10 +247,6 @@ final class Ending {
     }
     boolean mayRevert = voters.size() > 1 && isProven() && member.state() == GuardState.CONFIRMED;
     return mayRevert ? Request.revert(talk.stamp()) : Request.abort(talk.stamp());
-  }
-
-  private boolean isReleased(Member member) {
-    return !member.isVoter() && member.state().isEnded();
   }
 
   private Outcome stranded(TurnBack turn) throws JournalException {

@@ -25,6 +25,7 @@ final class Member {
   private long uptimeAt;
   private int done;
   private long heardAt;
+  private long answeredAt = Long.MIN_VALUE;
   private boolean heard;
   private boolean reverting;
   private String told = "";
@@ -54,6 +55,7 @@ final class Member {
     if (newState.isReverting()) {
       reverting = true;
     }
+    answeredAt = now;
     if (way == Way.IN_BAND) {
       heardAt = now;
     }
@@ -106,6 +108,12 @@ final class Member {
     return told;
   }
 
+  /** When it last answered, either way, on the loop's clock; long ago if it never did. */
+  long answeredAt() {
+    return answeredAt;
+  }
+
+  /** How long it has said nothing in band. */
   long silentFor(long now) {
     return now - heardAt;
   }

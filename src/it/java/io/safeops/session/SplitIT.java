@@ -1,0 +1,144 @@
+package io.safeops.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.safeops.lab.Lab;
+import io.safeops.session.Operator.Ended;
+import io.safeops.session.Operator.OpenCommand;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+
+/** A change that two nodes make, and one of them lost at the worst moments: never two outcomes. */
+class SplitIT extends VotersBench {
+  private static final String GUARD = "deadline: 120s, lease: 15s";
+
+  @Test
+  void bothConfirm() {
+    OpenRun run = applies(GUARD).reaches("CODE");
+    Ended confirmed = run.confirm(run.code("net"));
+    assertThat(confirmed.exit()).as(confirmed.all()).isZero();
+    assertThat(run.ended().exit()).isZero();
+    bothAre("SEALED", run);
+  }
+
+  @Test
+  void withoutAWordBothUndo() {
+    OpenRun run = applies("deadline: 30s, lease: 5s").reaches("CODE");
+    assertThat(VOTERS).allMatch(VotersBench::isChanged);
+    Ended ended = run.ended();
+    assertThat(ended.exit()).as(ended.all()).isEqualTo(4);
+    bothAre("REVERTED", run);
+  }
+
+  /** Test 3 of the guard protocol. */
+  @Test
+  void voterThatPromisedAndIsLostBeforeItsCommitLeaves() {
+    OpenRun run = applies(GUARD).reaches("CODE");
+    String code = run.code("net");
+    try (SlowDisk disk = new SlowDisk(LAB, "net", run.id(), "PREPARED");
+        OpenCommand confirm = operator.start("confirm", run.id(), "--code", code)) {
+      disk.awaitHeld();
+      run.signal("STOP");
+      connected("net", false);
+      disk.goOn(); // the promise is on its disk, its answer is lost
+      run.signal("CONT");
+      bothAre("REVERTED", run);
+      assertThat(guards.state("net", run.id(), "reason")).isEqualTo("expiry");
+      assertThat(guards.state("cmp", run.id(), "reason")).isIn("abort", "expiry");
+      connected("net", true);
+      Ended ended = run.ended();
+      assertThat(ended.exit()).as(ended.all()).isEqualTo(4);
+      assertThat(ended.out()).contains("net");
+      assertThat(confirm.ended(Operator.PATIENCE).exit()).isEqualTo(4);
+    }
+  }
+
+  /** Test 4, the commit itself lost. */
+  @Test
+  void commitInFlightIsLostAndTheProcessDies() {
+    OpenRun run = applies(GUARD).reaches("CODE");
+    String code = run.code("net");
+    try (SlowDisk disk = new SlowDisk(LAB, "cmp", run.id(), "PREPARED");
+        OpenCommand confirm = operator.start("confirm", run.id(), "--code", code)) {
+      disk.awaitHeld();
+      run.signal("STOP");
+      awaitState("net", run, "PREPARED");
+      LockSupport.parkNanos(Duration.ofMillis(300).toNanos()); // its answer is out
+      connected("net", false);
+      disk.goOn();
+      run.signal("CONT");
+      awaitState("cmp", run, "CONFIRMED");
+      run.die();
+      assertThat(confirm.ended(Operator.PATIENCE).exit()).isNotZero();
+    }
+    assertThat(run.has("DECIDED")).isTrue();
+
+    isASplit(run);
+    awaitState("net", run, "REVERTED");
+    assertThat(guards.state("net", run.id(), "reason")).isEqualTo("expiry");
+    assertThat(isChanged("cmp")).isTrue();
+
+    connected("net", true);
+    hangUp("net");
+    Ended recovered = operator.types("recover", run.id());
+    assertThat(recovered.exit()).as(recovered.all()).isEqualTo(4);
+    bothAre("REVERTED", run);
+    assertThat(guards.state("cmp", run.id(), "reason")).isEqualTo("revert");
+  }
+
+  /** Test 4, the commit arrived and its answer lost. */
+  @Test
+  void answerToACommitIsLostAndTheProcessDies() {
+    OpenRun run = applies(GUARD).reaches("CODE");
+    String code = run.code("net");
+    try (SlowDisk disk = new SlowDisk(LAB, "net", run.id(), "CONFIRMED");
+        OpenCommand confirm = operator.start("confirm", run.id(), "--code", code)) {
+      disk.awaitHeld();
+      run.signal("STOP");
+      connected("net", false);
+      awaitState("cmp", run, "CONFIRMED");
+      disk.goOn();
+      run.die();
+      assertThat(confirm.ended(Operator.PATIENCE).exit()).isNotZero();
+    }
+    isASplit(run);
+    connected("net", true);
+    hangUp("net");
+    Ended recovered = operator.types("recover", run.id());
+    assertThat(recovered.exit()).as(recovered.all()).isZero();
+    bothAre("SEALED", run);
+  }
+
+  /** Someone elsewhere, who does not reach net, is told so and changes nothing. */
+  private void isASplit(OpenRun run) {
+    Ended recovered = operator.elsewhereTypes("recover", run.id(), "-i", reachable());
+    assertThat(recovered.exit()).as(recovered.all()).isEqualTo(7);
+    assertThat(recovered.out()).contains("cmp CONFIRMED", "net silent");
+    assertThat(guards.state("cmp", run.id(), "state")).isEqualTo("CONFIRMED");
+  }
+
+  /** What is cut off for good is named: soon, and at the end in a time that is stated. */
+  @Test
+  void rollbackWithANodeCutOffForGood() {
+    OpenRun run = applies("deadline: 120s, lease: 5s").reaches("CODE");
+    connected("net", false);
+    long cut = System.nanoTime();
+    assertThat(
+            Lab.eventually(Duration.ofSeconds(30), () -> run.said().contains("no answer from net")))
+        .as(run.said())
+        .isTrue();
+    assertThat(run.said()).contains("undone so far: cmp");
+    Ended ended = run.ended();
+    Duration took = Duration.ofNanos(System.nanoTime() - cut);
+    assertThat(ended.exit()).as(ended.all()).isEqualTo(5);
+    assertThat(ended.out()).contains("Not known to have undone: net");
+    // The lease, the time for an undo (60 s), that for an answer (10 s), and a round of asking.
+    assertThat(took).isLessThan(Duration.ofSeconds(5 + 60 + 10 + 10));
+    bothAre("REVERTED", run);
+    connected("net", true);
+    hangUp("net");
+    Ended recovered = operator.types("recover", run.id());
+    assertThat(recovered.exit()).as(recovered.all()).isEqualTo(4);
+  }
+}
