@@ -3,6 +3,7 @@ package io.safeops.session;
 import io.safeops.lab.Lab;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -35,7 +36,7 @@ final class Operator implements AutoCloseable {
 
   private final Lab lab;
   private final Path home;
-  private final Path inventory;
+  private Path inventory;
   private final List<OpenRun> runs = new ArrayList<>();
 
   Operator(Lab lab) {
@@ -68,6 +69,11 @@ final class Operator implements AutoCloseable {
 
   Path inventory() {
     return inventory;
+  }
+
+  /** From now on this is the operator's inventory. */
+  void uses(Path other) {
+    inventory = other;
   }
 
   /** Another inventory: this operator's with a change. */
@@ -153,21 +159,40 @@ final class Operator implements AutoCloseable {
   }
 
   boolean hasRuns() {
+    return !runIds().isEmpty();
+  }
+
+  private List<String> runIds() {
     try (Stream<Path> all = Files.list(home.resolve("state/safeops/runs"))) {
-      return all.findAny().isPresent();
+      return all.map(run -> run.getFileName().toString()).toList();
     } catch (IOException none) {
-      return false;
+      return List.of();
     }
+  }
+
+  /** The text of every file that the commands of this operator have left. */
+  String everythingWritten() {
+    StringBuilder all = new StringBuilder();
+    try (Stream<Path> files = Files.walk(home)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        all.append(Files.readString(file, StandardCharsets.ISO_8859_1));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return all.toString();
   }
 
   /** Ends what a failed test left of this operator's runs, on the nodes too. */
   @Override
   public void close() {
-    for (OpenRun run : runs) {
-      run.close();
-      if (!run.has("ENDED")) {
-        types("recover", run.id());
-      }
+    runs.forEach(OpenRun::close);
+    if (hasRuns()) {
+      types("runs")
+          .out()
+          .lines()
+          .filter(line -> line.contains("  OPEN  ") || line.contains("  PROCESS GONE  "))
+          .forEach(line -> types("recover", line.split(" ")[0]));
     }
     try (Stream<Path> files = Files.walk(home)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {

@@ -57,7 +57,8 @@ final class ApplyCommand implements Callable<Integer> {
     boolean interactive = !noInput && System.console() != null && !format.isJson();
     RunRequest request = plan.request(interactive && !yes);
     Preparation preparation = Preparation.of(request);
-    Cluster facts = Collecting.collect(preparation.inventory());
+    Passphrases passphrases = Passphrases.ofTerminal();
+    Cluster facts = Collecting.collect(preparation.inventory(), passphrases);
     Review review = preparation.reviewer().review(preparation.plan(), facts);
     if (format.isJson()) {
       ReviewView.json(review, out);
@@ -86,7 +87,7 @@ final class ApplyCommand implements Callable<Integer> {
     String run = store.create(Clock.systemUTC(), new SecureRandom());
     request.save(store.request(run));
     FactsFile.save(facts, store.facts(run));
-    try (RunClient client = RunStart.start(store, run)) {
+    try (RunClient client = RunStart.start(store, run, passphrases)) {
       err.println(
           "run "
               + run

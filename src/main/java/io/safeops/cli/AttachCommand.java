@@ -10,7 +10,10 @@ import picocli.CommandLine.Spec;
 /** {@code safeops attach}: follows an open run from another terminal. */
 @Command(
     name = "attach",
-    description = "Follow an open run to its end; closing this terminal changes nothing.",
+    description = {
+      "Follow an open run to its end, and take your words where this is a terminal;",
+      "closing it changes nothing."
+    },
     mixinStandardHelpOptions = true)
 final class AttachCommand implements Callable<Integer> {
 
@@ -22,6 +25,9 @@ final class AttachCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     var command = spec.commandLine();
     try (RunClient client = run.connect()) {
+      if (System.console() != null && !format.isJson()) {
+        return Session.follow(client, run.id(), command.getOut());
+      }
       return Watching.follow(client, format.view(command.getOut(), command.getErr()), event -> {});
     }
   }

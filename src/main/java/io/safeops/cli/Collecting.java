@@ -5,7 +5,6 @@ import io.safeops.inventory.Inventory;
 import io.safeops.run.ClusterAccess;
 import io.safeops.transport.Keyring;
 import io.safeops.transport.Secrets;
-import java.io.Console;
 import java.time.Clock;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -15,10 +14,10 @@ final class Collecting {
 
   private Collecting() {}
 
-  static Cluster collect(Inventory inventory) throws InterruptedException {
+  static Cluster collect(Inventory inventory, Secrets secrets) throws InterruptedException {
     ExecutorService executor = executor();
     try (ClusterAccess access =
-        new ClusterAccess(inventory, new Keyring(secrets()), executor, Clock.systemUTC())) {
+        new ClusterAccess(inventory, new Keyring(secrets), executor, Clock.systemUTC())) {
       return access.collect();
     } finally {
       executor.shutdownNow();
@@ -33,12 +32,5 @@ final class Collecting {
           thread.setDaemon(true);
           return thread;
         });
-  }
-
-  private static Secrets secrets() {
-    Console console = System.console();
-    return console == null
-        ? Secrets.none()
-        : file -> console.readPassword("passphrase of %s: ", file);
   }
 }

@@ -33,7 +33,8 @@ final class FactsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Cluster facts = Collecting.collect(Inventory.load(cluster.inventory()));
+    Cluster facts =
+        Collecting.collect(Inventory.load(cluster.inventory()), Passphrases.ofTerminal());
     if (output == null) {
       spec.commandLine().getOut().println(FactsFile.text(facts));
     } else {

@@ -10,7 +10,6 @@ import io.safeops.run.RunClient;
 import io.safeops.run.RunRequest;
 import io.safeops.run.RunStore;
 import io.safeops.transport.Keyring;
-import io.safeops.transport.Secrets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,7 +63,8 @@ final class RecoverCommand implements Callable<Integer> {
     Inventory inventory = Inventory.load(inventoryFile);
     ExecutorService executor = Collecting.executor();
     try (ClusterAccess access =
-        new ClusterAccess(inventory, new Keyring(Secrets.none()), executor, Clock.systemUTC())) {
+        new ClusterAccess(
+            inventory, new Keyring(Passphrases.ofTerminal()), executor, Clock.systemUTC())) {
       Recovery recovery = new Recovery(inventory, access, store, executor, Clock.systemUTC());
       if (!store.has(run) || RunClient.isServed(store.socket(run))) {
         return recovery.recover(run, why, view::event);

@@ -35,7 +35,9 @@ final class ReviewCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Preparation preparation = Preparation.of(plan.request(false));
     Cluster cluster =
-        facts != null ? FactsFile.load(facts) : Collecting.collect(preparation.inventory());
+        facts != null
+            ? FactsFile.load(facts)
+            : Collecting.collect(preparation.inventory(), Passphrases.ofTerminal());
     Review review = preparation.reviewer().review(preparation.plan(), cluster);
     if (format.isJson()) {
       ReviewView.json(review, spec.commandLine().getOut());

@@ -14,6 +14,9 @@ final class RunProcessCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    return new RunProcess(run.id(), RunChoice.store(), Clock.systemUTC()).execute().exit();
+    return new RunProcess(
+            run.id(), RunChoice.store(), Passphrases.from(System.in), Clock.systemUTC())
+        .execute()
+        .exit();
   }
 }

@@ -4,6 +4,7 @@ import io.safeops.run.RunClient;
 import io.safeops.run.RunStore;
 import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,8 +18,13 @@ final class RunStart {
 
   private RunStart() {}
 
-  /** Starts it and connects to it. */
-  static RunClient start(RunStore store, String run) throws IOException, InterruptedException {
+  /**
+   * Starts it and connects to it.
+   *
+   * @param passphrases that were typed until now: the process has no terminal to ask at
+   */
+  static RunClient start(RunStore store, String run, Passphrases passphrases)
+      throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     if (Files.isExecutable(Path.of("/usr/bin/setsid"))) {
       command.add("/usr/bin/setsid");
@@ -37,11 +43,14 @@ final class RunStart {
     command.addAll(List.of("run-process", run));
     File log = store.log(run).toFile();
     Process process =
-        new ProcessBuilder(command)
-            .redirectInput(new File("/dev/null"))
-            .redirectOutput(log)
-            .redirectErrorStream(true)
-            .start();
+        new ProcessBuilder(command).redirectOutput(log).redirectErrorStream(true).start();
+    try (OutputStream pipe = process.getOutputStream()) {
+      passphrases.handTo(pipe);
+    } catch (IOException gone) {
+      process.waitFor();
+      throw new IOException(
+          "the run process ended at once: " + Files.readString(log.toPath()).strip(), gone);
+    }
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       if (Files.exists(store.socket(run))) {
         try {

@@ -11,6 +11,7 @@ import java.time.LocalTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
@@ -25,6 +26,10 @@ import org.jline.terminal.TerminalBuilder;
 final class Session {
 
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
+
+  /** What a person may type who wants out: as long as a code, which has five tries only. */
+  private static final Set<String> NO_CODE =
+      Set.of("cancel", "revert", "status", "detach", "attach", "logout", "resume");
 
   private Session() {}
 
@@ -100,7 +105,7 @@ final class Session {
       client.extend(Duration.ofSeconds(parts.length > 1 ? Long.parseLong(parts[1]) : 120));
     } else if (lower.equals("show")) {
       client.show();
-    } else if (word.matches("[0-9A-Za-z]{6}")) {
+    } else if (word.matches("[0-9A-Za-z]{6}") && !NO_CODE.contains(lower)) {
       client.confirm(word);
     } else if (!word.isEmpty()) {
       reader.printAbove(

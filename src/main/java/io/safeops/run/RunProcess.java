@@ -36,13 +36,18 @@ public final class RunProcess {
 
   private final String run;
   private final RunStore store;
+  private final Secrets secrets;
   private final Clock clock;
   private final EventLoop loop = new EventLoop();
   private final Desk desk = new Desk();
 
-  public RunProcess(String run, RunStore store, Clock clock) {
+  /**
+   * @param secrets of the keys that the inventory names; there is no terminal to ask at
+   */
+  public RunProcess(String run, RunStore store, Secrets secrets, Clock clock) {
     this.run = run;
     this.store = store;
+    this.secrets = secrets;
     this.clock = clock;
   }
 
@@ -77,8 +82,7 @@ public final class RunProcess {
     try {
       Preparation preparation = Preparation.of(request);
       try (ClusterAccess access =
-          new ClusterAccess(
-              preparation.inventory(), new Keyring(Secrets.none()), executor, clock)) {
+          new ClusterAccess(preparation.inventory(), new Keyring(secrets), executor, clock)) {
         return prepared(request, preparation, access, journal, executor);
       }
     } catch (DocumentException e) {

@@ -3,6 +3,7 @@ package io.safeops.guard;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.safeops.house.TestTools;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -52,6 +53,7 @@ final class GuardedNode implements AutoCloseable {
    * @param systemd whether the node has (what looks like) systemd
    */
   static GuardedNode create(String shell, boolean systemd) {
+    TestTools.need(shell.split(" ")[0]);
     try {
       GuardedNode node =
           new GuardedNode(

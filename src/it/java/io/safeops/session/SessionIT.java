@@ -1,0 +1,118 @@
+package io.safeops.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.safeops.lab.Lab;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** The interactive session: what a person at a terminal sees and types. */
+class SessionIT extends Bench {
+  private static final String GUARD = "deadline: 120s, lease: 10s, probes: [storm]";
+  private static final String PASSPHRASE = "four harmless-looking commands";
+
+  @Test
+  void personReviewsGoesStepByStepAndTypesTheCode() {
+    Path plan = operator.file("quiet.yaml", Plans.quiet(GUARD));
+    try (TypedSession session = new TypedSession(operator, "apply", plan.toString())) {
+      session.sees("Type its name to go on").types("test");
+      String run = session.run();
+      session.sees("(type go)");
+      assertThat(hasPort(Plans.QUIET_PORT)).isFalse();
+      session.types("what now").sees("rollback: take it back").types("go");
+      session.sees("The code stands on the console of ctl");
+      assertThat(hasPort(Plans.QUIET_PORT)).isTrue();
+      session.types("revert").types("show").types(OpenRun.notThe(code(run))).sees("wrong");
+      assertThat(session.shown()).contains("tries left: 4").doesNotContain("tries left: 3");
+      session.types(code(run));
+
+      assertThat(session.ends()).as(session.shown()).isZero();
+      assertThat(session.shown()).contains("confirmed; nothing of the guard is left");
+    }
+    assertThat(hasPort(Plans.QUIET_PORT)).isTrue();
+    ovn("lsp-del", Plans.QUIET_PORT);
+  }
+
+  @Test
+  void personWhoDoesNotAgreeTouchesNothing() {
+    Path plan = operator.file("quiet.yaml", Plans.quiet(GUARD));
+    try (TypedSession session = new TypedSession(operator, "apply", plan.toString())) {
+      session.sees("Type its name to go on").types("yes");
+
+      assertThat(session.ends()).isEqualTo(6);
+      assertThat(session.shown()).contains("nothing was touched");
+    }
+    assertThat(operator.hasRuns()).isFalse();
+  }
+
+  /** The key is asked for once; the run process gets it from the session, and it outlives that. */
+  @Test
+  void closedTerminalOnlyDetachesAlsoWhereTheKeyIsEncrypted() {
+    operator.uses(withEncryptedKey());
+    Path plan = operator.file("quiet.yaml", Plans.quiet(GUARD));
+    String run;
+    try (TypedSession session = new TypedSession(operator, "apply", "--yes", plan.toString())) {
+      session.sees("passphrase of").types(PASSPHRASE);
+      run = session.run();
+      session.sees("The code stands on the console of ctl");
+      assertThat(session.shown().split("passphrase of", -1)).hasSize(2);
+    }
+    try (TypedSession again = new TypedSession(operator, "attach", run)) {
+      again.sees("The code stands on the console of ctl").types("rollback");
+
+      assertThat(again.ends()).as(again.shown()).isEqualTo(4);
+    }
+    assertThat(hasPort(Plans.QUIET_PORT)).isFalse();
+    assertThat(operator.everythingWritten()).doesNotContain(PASSPHRASE);
+  }
+
+  private Path withEncryptedKey() {
+    return operator.inventory(
+        "encrypted.yaml",
+        text -> {
+          Matcher identity = Pattern.compile("identity: \"([^\"]+)\"").matcher(text);
+          assertThat(identity.find()).isTrue();
+          return text.replace(
+              identity.group(), "identity: \"" + encrypted(identity.group(1)) + '"');
+        });
+  }
+
+  private Path encrypted(String key) {
+    try {
+      Path copy = operator.file("id_encrypted", Files.readString(Path.of(key)));
+      Files.setPosixFilePermissions(copy, PosixFilePermissions.fromString("rw-------"));
+      Process keygen =
+          new ProcessBuilder("ssh-keygen", "-q", "-p", "-P", "", "-N", PASSPHRASE, "-f", "" + copy)
+              .redirectErrorStream(true)
+              .start();
+      assertThat(keygen.waitFor()).as(new String(keygen.getInputStream().readAllBytes())).isZero();
+      return copy;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+
+  private static String code(String run) {
+    Pattern shown = Pattern.compile("confirm " + run + " --code ([0-9A-Z]{6})");
+    String[] code = {""};
+    Lab.eventually(
+        Operator.PATIENCE,
+        () -> {
+          Matcher matcher = shown.matcher(LAB.console("ctl"));
+          while (matcher.find()) {
+            code[0] = matcher.group(1);
+          }
+          return !code[0].isEmpty();
+        });
+    return code[0];
+  }
+}
