@@ -37,10 +37,10 @@ final class Cover {
   }
 
   /**
-   * Facts of an older file do not say; the guard's own check then refuses before anything is armed.
+   * What the facts do not say is not claimed; arming asks the guard itself once more.
    */
   private static boolean survivesReboot(io.safeops.cluster.Node facts) {
-    return facts.tools().getOrDefault("guard-unit", "survives").equals("survives");
+    return facts.tools().getOrDefault("guard-unit", "unknown").equals("survives");
   }
 
   private static String outOfBand(Node node, Optional<io.safeops.cluster.Node> facts) {
