@@ -100,6 +100,31 @@ class NotStartedIT extends Bench {
     nothingWasArmed();
   }
 
+  /**
+   * The facts say that systemd keeps units there; only the guard knows where its state would be.
+   */
+  @Test
+  void stateThatAPowerCutWouldLose() {
+    Path inventory =
+        operator.inventory(
+            "volatile.yaml",
+            text -> text.replace("  net:\n", "  net:\n    state_dir: /srv/volatile/safeops\n"));
+
+    LAB.script("net", "mkdir -p /srv/volatile && mount -t tmpfs tmpfs /srv/volatile");
+    Ended ended;
+    try {
+      ended =
+          operator.types(
+              "apply", quietPlan("lease: 5s").toString(), "--no-input", "-i", inventory.toString());
+    } finally {
+      LAB.script("net", "umount /srv/volatile && rmdir /srv/volatile");
+    }
+
+    assertThat(ended.exit()).as(ended.all()).isEqualTo(6);
+    assertThat(ended.all()).contains("net: its guard would not survive a reboot");
+    nothingWasArmed();
+  }
+
   private void nothingWasArmed() {
     assertThat(Lab.NODES).allSatisfy(node -> assertThat(guards.runs(node)).isEmpty());
     assertThat(hasPort(Plans.QUIET_PORT)).isFalse();

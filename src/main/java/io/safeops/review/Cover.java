@@ -30,17 +30,18 @@ final class Cover {
               Optional<io.safeops.cluster.Node> facts = cluster.node(node.name().value());
               return new NodeCover(
                   node.name().value(),
-                  facts.map(Cover::survivesReboot).orElse(false),
+                  survivesReboot(node.name().value(), cluster),
                   outOfBand(node, facts));
             })
         .toList();
   }
 
-  /**
-   * What the facts do not say is not claimed; arming asks the guard itself once more.
-   */
-  private static boolean survivesReboot(io.safeops.cluster.Node facts) {
-    return facts.tools().getOrDefault("guard-unit", "unknown").equals("survives");
+  /** What the facts do not say is not claimed; arming asks the guard itself once more. */
+  static boolean survivesReboot(String node, Cluster cluster) {
+    return cluster
+        .node(node)
+        .map(facts -> facts.tools().getOrDefault("guard-unit", "unknown").equals("survives"))
+        .orElse(false);
   }
 
   private static String outOfBand(Node node, Optional<io.safeops.cluster.Node> facts) {

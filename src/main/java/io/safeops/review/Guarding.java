@@ -42,9 +42,15 @@ public record Guarding(
    * @param steps how many steps concern it
    * @param witness whether it makes and shows the code
    * @param probes as the guard reads them, one line each
+   * @param survivesReboot whether the rules were told that its guard would
    */
   public record Guarded(
-      String name, boolean voter, int steps, boolean witness, List<String> probes) {
+      String name,
+      boolean voter,
+      int steps,
+      boolean witness,
+      List<String> probes,
+      boolean survivesReboot) {
     public Guarded {
       probes = List.copyOf(probes);
     }
@@ -99,7 +105,8 @@ public record Guarding(
               voters.contains(name),
               steps.getOrDefault(name, 0),
               name.equals(witness),
-              probes(node, settings.probesOrDefault(), footprint, cluster)));
+              probes(node, settings.probesOrDefault(), footprint, cluster),
+              Cover.survivesReboot(name, cluster)));
     }
     return new Guarding(
         nodes,

@@ -53,6 +53,12 @@ final class Readiness {
       if (!reply.ok()) {
         return notStarted(member, Refusals.inWords(reply));
       }
+      if (member.spec().survivesReboot() && !reply.field("reboot").equals("yes")) {
+        return notStarted(
+            member,
+            "its guard would not survive a reboot, on which the review counted: its state directory"
+                + " or its systemd units are lost then");
+      }
     }
     return outOfBand();
   }

@@ -143,7 +143,10 @@ public final class Recovery {
     return new RunSpec(
         new Stamp(run, epoch, nonce),
         kinds.entrySet().stream()
-            .map(node -> new RunSpec.NodeSpec(node.getKey(), node.getValue(), 0, false, List.of()))
+            .map(
+                node ->
+                    new RunSpec.NodeSpec(
+                        node.getKey(), node.getValue(), 0, false, List.of(), false))
             .toList(),
         0,
         RunSpec.Times.usual().withPatience(Duration.ofSeconds(45)),

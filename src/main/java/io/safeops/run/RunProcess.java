@@ -220,7 +220,8 @@ public final class RunProcess {
                         node.voter() ? Kind.VOTER : Kind.SOFT,
                         node.steps(),
                         node.witness(),
-                        node.probes()))
+                        node.probes(),
+                        node.survivesReboot()))
             .toList(),
         review.steps().size(),
         times,

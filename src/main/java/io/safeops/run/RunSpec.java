@@ -64,8 +64,15 @@ public record RunSpec(
    * @param steps how many of the plan's steps concern it
    * @param witness whether it makes and checks the code
    * @param probes what its guard watches
+   * @param survivesReboot whether the review counted on its guard to survive a reboot
    */
-  public record NodeSpec(String name, Kind kind, int steps, boolean witness, List<String> probes) {
+  public record NodeSpec(
+      String name,
+      Kind kind,
+      int steps,
+      boolean witness,
+      List<String> probes,
+      boolean survivesReboot) {
     public NodeSpec {
       probes = List.copyOf(probes);
     }

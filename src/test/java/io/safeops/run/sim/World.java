@@ -42,7 +42,7 @@ public final class World {
       network.add(name);
       nodes.add(
           new RunSpec.NodeSpec(
-              name, i < voters ? Kind.VOTER : Kind.SOFT, steps, i == 0, List.of()));
+              name, i < voters ? Kind.VOTER : Kind.SOFT, steps, i == 0, List.of(), false));
     }
   }
 
