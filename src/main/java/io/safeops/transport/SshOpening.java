@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import javax.net.SocketFactory;
 import net.schmizz.keepalive.KeepAliveRunner;
 import net.schmizz.sshj.SSHClient;
@@ -135,14 +136,34 @@ final class SshOpening {
       var tunnel = via.newDirectConnection(hop.host(), hop.port());
       keep(client);
       stage = "exchanging keys with " + hop.host();
-      client.connectVia(tunnel, hop.host(), hop.port());
+      connecting(client, () -> client.connectVia(tunnel, hop.host(), hop.port()));
       return;
     }
     Socket socket = hop.proxyCommand().isEmpty() ? dial(hop) : startProxy(hop);
     keep(new ClientAndSocket(client, socket));
     client.setSocketFactory(new Ready(socket));
     stage = "exchanging keys with " + hop.host();
-    client.connect(hop.host(), hop.port());
+    connecting(client, () -> client.connect(hop.host(), hop.port()));
+  }
+
+  /** What may fail as sshj does. */
+  @FunctionalInterface
+  interface Connecting {
+    void run() throws IOException;
+  }
+
+  /**
+   * Where sshj's reader has ended the connection (a refused host key, a server that closed) before
+   * the connecting thread looks at it again, that thread finds it "not connected"; what ended it is
+   * the answer.
+   */
+  static void connecting(SSHClient client, Connecting connecting) throws IOException {
+    try {
+      connecting.run();
+    } catch (IllegalStateException notConnected) {
+      client.getTransport().join(1, TimeUnit.SECONDS);
+      throw new SSHException("the server closed the connection", notConnected);
+    }
   }
 
   private Socket dial(SshSettings hop) throws TransportException {

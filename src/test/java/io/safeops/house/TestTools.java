@@ -57,7 +57,7 @@ public final class TestTools implements LauncherSessionListener {
 
   private static boolean isThere(String tool) {
     for (String directory : System.getenv("PATH").split(":")) {
-      if (Files.isExecutable(Path.of(directory, tool))) {
+      if (Files.isExecutable(Path.of(directory).resolve(tool))) {
         return true;
       }
     }
