@@ -170,10 +170,10 @@ final class Operator implements AutoCloseable {
     }
   }
 
-  /** The text of every file that the commands of this operator have left. */
+  /** The text of every file that safeops keeps for this operator: journals, logs, facts. */
   String everythingWritten() {
     StringBuilder all = new StringBuilder();
-    try (Stream<Path> files = Files.walk(home)) {
+    try (Stream<Path> files = Files.walk(home.resolve("state"))) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         all.append(Files.readString(file, StandardCharsets.ISO_8859_1));
       }

@@ -1,9 +1,18 @@
 package io.safeops.cli;
 
 import io.safeops.run.FileJournal;
+import io.safeops.run.RunClient;
+import io.safeops.run.RunClient.Message;
 import io.safeops.run.RunEvent;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,6 +28,9 @@ final class ShowCommand implements Callable<Integer> {
   @Mixin private RunChoice run;
   @Mixin private Format format;
   @Spec private CommandSpec spec;
+
+  /** Arming and ending answer nobody until they are done. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   @Override
   public Integer call() throws Exception {
@@ -41,6 +53,44 @@ final class ShowCommand implements Callable<Integer> {
           .println("line " + broken + " of the journal does not follow from the one before it");
       return Exit.FAILED;
     }
+    String now = standing(RunChoice.store().socket(id));
+    if (!now.isEmpty() && format.isJson()) {
+      json.answer(now);
+    } else if (!now.isEmpty()) {
+      out.println("now: " + now);
+    }
     return Exit.OK;
+  }
+
+  /** What the run's process says of itself; empty when there is none. Never journaled. */
+  private static String standing(Path socket) throws InterruptedException {
+    if (!RunClient.isServed(socket)) {
+      return "";
+    }
+    FutureTask<String> asking = new FutureTask<>(() -> ask(socket));
+    Thread thread = new Thread(asking, "show");
+    thread.setDaemon(true);
+    thread.start();
+    try {
+      return asking.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException busy) {
+      return "the run's process has not answered for " + PATIENCE.toSeconds() + " s";
+    } catch (ExecutionException gone) {
+      return "the run's process went away while it was asked";
+    }
+  }
+
+  private static String ask(Path socket) throws IOException {
+    try (RunClient client = RunClient.connect(socket)) {
+      client.show();
+      while (true) {
+        Message message = client.next();
+        if (message instanceof Message.Answer answer) {
+          return answer.text();
+        } else if (message == null || message instanceof Message.End) {
+          return "";
+        }
+      }
+    }
   }
 }
