@@ -64,6 +64,7 @@ m_check() {
 }
 
 m_arm() {
+  arm_known || return 0
   need epoch nonce boot notafter deadline lease leaseuntil kind hold steps nodes cap || return 0
   arm_valid || return 0
   if ! tools_check; then
@@ -83,8 +84,10 @@ m_arm() {
     remaining_time
     set -- "run $holder of $s_user at $s_host is open on this node" \
       "by=$holder" "user=$s_user" "host=$s_host" "left=$remaining"
+    dir=$D/$run
+    vol=$GUARD_RUN/$run
     state_clear
-    no held "$@"
+    ! arm_known || no held "$@"
   else
     dir=$D/$run
     vol=$GUARD_RUN/$run
@@ -105,6 +108,20 @@ m_arm() {
     run_unlock
   fi
   node_unlock
+}
+
+# A refused arming is answered with the state of its run like every message: a late copy of it may come at any time.
+arm_known() {
+  [ -d "$dir" ] || return 0
+  if run_lock 1000; then
+    state_load_synced
+    run_unlock
+    return 0
+  fi
+  run_unlock
+  s_state=UNKNOWN
+  no busy "the run's lock could not be had"
+  return 1
 }
 
 arm_valid() {

@@ -107,6 +107,21 @@ class GuardRequestTest {
   }
 
   @Test
+  void a_late_copy_of_an_arming_is_answered_with_the_state_of_its_run() {
+    try (GuardedNode node = GuardedNode.create()) {
+      Conversation run = Conversation.on(node);
+      String late = run.armRequest().line().replaceFirst("notafter=[0-9]+", "notafter=1");
+      run.arm().step();
+      for (String line : List.of(late, late.replace("boot=", "boot=00"), "ARM run=r1")) {
+        Reply reply = node.ask(line);
+        assertThat(reply.ok()).isFalse();
+        assertThat(reply.field("state")).as("%s", reply.fields()).isEqualTo("ARMED");
+        assertThat(reply.field("epoch") + reply.field("done")).isEqualTo("11");
+      }
+    }
+  }
+
+  @Test
   void a_second_run_is_refused_until_the_first_is_sealed_and_told_who_holds_the_node() {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation first = Conversation.on(node).arm().step();

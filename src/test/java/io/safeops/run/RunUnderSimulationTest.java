@@ -3,7 +3,6 @@ package io.safeops.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.safeops.guard.GuardState;
-import io.safeops.guard.Request;
 import io.safeops.guard.Request.Verb;
 import io.safeops.run.Outcome.End;
 import io.safeops.run.sim.SimNetwork;
@@ -198,42 +197,6 @@ class RunUnderSimulationTest {
     Outcome outcome = world.apply();
     assertThat(world.answers).hasSize(3).allMatch(outcome.text()::equals);
     assertThat(outcome.end()).isIn(End.CONFIRMED, End.ROLLED_BACK);
-  }
-
-  @Test
-  void a_second_run_is_refused_while_one_is_open() {
-    World world = new World(13, 1, 1, 1);
-    World other = new World(13, 1, 1, 1);
-    assertThat(other).isNotNull();
-    Outcome[] second = new Outcome[1];
-    world.on(
-        RunEvent.Kind.CODE,
-        () ->
-            world
-                .network
-                .node("n1")
-                .handle(
-                    new Request(
-                        Verb.ARM,
-                        java.util.Map.of(
-                            "run",
-                            "run-2",
-                            "epoch",
-                            "1",
-                            "nonce",
-                            "zzzz",
-                            "kind",
-                            "soft",
-                            "deadline",
-                            "1")),
-                    reply -> {
-                      assertThat(reply.ok()).isFalse();
-                      assertThat(reply.why()).isEqualTo("held");
-                      second[0] = new Outcome(End.NOT_STARTED, "");
-                      world.rollback();
-                    }));
-    world.apply();
-    assertThat(second[0]).isNotNull();
   }
 
   @Test

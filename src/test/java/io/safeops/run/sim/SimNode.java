@@ -4,47 +4,28 @@ import io.safeops.guard.GuardState;
 import io.safeops.guard.Kind;
 import io.safeops.guard.Reply;
 import io.safeops.guard.Request;
+import io.safeops.guard.Request.Verb;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /**
  * A node's guard under simulated time: the table of the guard protocol, one synced write per
  * message, as the shell guard has it on real nodes. It holds one run after another and says of
  * itself whether the change is there.
  */
-public final class SimNode {
+public final class SimNode implements SimMessage.Host {
 
-  /** What the disk holds of one run. */
-  private static final class Disk {
-    GuardState state = GuardState.NONE;
-    long epoch;
-    String nonce = "";
-    Kind kind = Kind.VOTER;
-    String boot = "";
-    String nodes = "";
-    int steps;
-    int staged;
-    int done;
-    long deadline;
-    long cap;
-    long lease;
-    long leaseUntil;
-    long expiry;
-    long hold;
-    long holdUntil;
-    boolean needsWord;
-    boolean word;
-    String code = "";
-    int tries = 5;
-    final TreeSet<Integer> acts = new TreeSet<>();
-    final TreeSet<Integer> begun = new TreeSet<>();
-  }
+  private static final Duration TICK = Duration.ofMillis(200);
+  private static final Duration LOOK = Duration.ofMillis(20);
+  // Centiseconds that an answer is waited for after a step's own time limit.
+  private static final long AFTER_STEP = 1000;
 
   private final String name;
   private final SimLoop loop;
-  private final Map<String, Disk> runs = new LinkedHashMap<>();
+  private final Map<String, SimDisk> runs = new LinkedHashMap<>();
   private final TreeSet<String> changes = new TreeSet<>();
   private long bootedAt;
   private int boots = 1;
@@ -72,12 +53,12 @@ public final class SimNode {
   }
 
   public GuardState state(String run) {
-    Disk disk = runs.get(run);
-    return disk == null ? GuardState.NONE : disk.state;
+    SimDisk disk = runs.get(run);
+    return disk == null ? GuardState.NONE : disk.shown();
   }
 
   public String code(String run) {
-    Disk disk = runs.get(run);
+    SimDisk disk = runs.get(run);
     return disk == null ? "" : disk.code;
   }
 
@@ -87,6 +68,10 @@ public final class SimNode {
 
   public boolean isLocalHolding() {
     return localHolds;
+  }
+
+  public boolean isUp() {
+    return up;
   }
 
   // --- faults ---
@@ -114,380 +99,163 @@ public final class SimNode {
 
   /** A probe trips. */
   public void trip(String run) {
-    Disk disk = runs.get(run);
+    SimDisk disk = runs.get(run);
     if (disk != null && disk.state.isOpen()) {
       turnBack(disk);
     }
   }
 
-  public boolean isUp() {
-    return up;
-  }
-
   // --- the guard's own watch ---
 
-  private String boot() {
+  @Override
+  public String boot() {
     return name + "-boot-" + boots;
   }
 
-  private long uptime() {
+  @Override
+  public long uptime() {
     return (loop.now() - bootedAt) / 10_000_000;
   }
 
   private void tick() {
     int boot = boots;
     loop.after(
-        Duration.ofMillis(200),
+        TICK,
         () -> {
           if (up && boot == boots) {
-            runs.forEach((run, disk) -> watch(run, disk));
+            runs.forEach(this::watch);
             tick();
           }
         });
   }
 
-  private void watch(String run, Disk disk) {
-    if (disk.state.isOpen()) {
-      boolean due =
-          !disk.boot.equals(boot())
-              || (disk.state == GuardState.ARMED
-                  && (uptime() >= disk.deadline || uptime() >= disk.leaseUntil))
-              || (disk.state == GuardState.PREPARED && uptime() >= disk.expiry);
-      if (due) {
-        turnBack(disk);
-      }
-    } else if (disk.state == GuardState.REVERTING || disk.state == GuardState.REVERT_FAILED) {
+  private void watch(String run, SimDisk disk) {
+    if (disk.state == GuardState.REVERTING) {
       revert(run, disk);
+    } else if (!disk.lapse(boot(), uptime()).isEmpty()) {
+      turnBack(disk);
     }
   }
 
-  private void turnBack(Disk disk) {
+  @Override
+  public void turnBack(SimDisk disk) {
     disk.state = GuardState.REVERTING;
-    disk.holdUntil = uptime() + disk.hold;
+    restartHold(disk);
   }
 
-  private void revert(String run, Disk disk) {
-    if (!disk.boot.equals(boot())) {
-      disk.boot = boot();
-      disk.holdUntil = uptime() + disk.hold;
+  /** The hold of a soft node counts in this boot's uptime; in another it begins again, in full. */
+  private void restartHold(SimDisk disk) {
+    if (!disk.holdBoot.equals(boot())) {
+      disk.holdBoot = boot();
+      disk.holdFrom = uptime();
     }
+  }
+
+  private void revert(String run, SimDisk disk) {
+    restartHold(disk);
     if (disk.kind == Kind.SOFT) {
       localHolds = true;
-      if (uptime() > disk.holdUntil) {
+      if (disk.released || uptime() > disk.holdFrom + disk.hold) {
         disk.state = GuardState.REVERTED;
-        localHolds = false;
+        ended();
       }
       return;
     }
-    if (undoFails) {
-      disk.state = GuardState.REVERT_FAILED;
-      return;
-    }
-    disk.begun.forEach(step -> changes.remove(run + "/" + step));
-    disk.state = GuardState.REVERTED;
-  }
-
-  // --- messages ---
-
-  /** Answers a request; null when the answer comes only later, through {@code later}. */
-  public void handle(Request request, java.util.function.Consumer<Reply> later) {
-    Map<String, String> f = request.fields();
-    String run = f.getOrDefault("run", "");
-    if (run.isEmpty()) {
-      later.accept(reply("", new Disk(), ""));
-      return;
-    }
-    Disk disk = runs.computeIfAbsent(run, fresh -> new Disk());
-    String why = refusal(request, run, disk);
-    if (!why.isEmpty()) {
-      later.accept(reply(run, disk, why));
-      return;
-    }
-    if (request.verb() == Request.Verb.DO) {
-      act(request, run, disk, later);
-      return;
-    }
-    later.accept(reply(run, disk, obey(request, run, disk)));
-  }
-
-  private String refusal(Request request, String run, Disk disk) {
-    Map<String, String> f = request.fields();
-    long epoch = number(f, "epoch");
-    String nonce = f.getOrDefault("nonce", "");
-    switch (request.verb()) {
-      case ARM -> {
-        if (disk.state != GuardState.NONE) {
-          return "state";
-        }
+    disk.undoFails = undoFails;
+    if (!undoFails) {
+      for (int step = 1; step <= disk.begun; step++) {
+        changes.remove(run + "/" + step);
       }
-      case FENCE -> {
-        return epoch > disk.epoch || (epoch == disk.epoch && nonce.equals(disk.nonce))
-            ? ""
-            : "epoch";
-      }
-      case ABORT -> {
-        if (disk.state == GuardState.NONE) {
-          return "";
-        }
-        if (epoch != disk.epoch || !nonce.equals(disk.nonce)) {
-          return "epoch";
-        }
-        return "";
-      }
-      default -> {
-        if (disk.state == GuardState.NONE) {
-          return "run";
-        }
-        if (epoch != disk.epoch || !nonce.equals(disk.nonce)) {
-          return "epoch";
-        }
-      }
-    }
-    if (f.containsKey("notafter") && uptime() > number(f, "notafter")) {
-      return "late";
-    }
-    if (f.containsKey("boot")
-        && (!f.getOrDefault("boot", "").equals(boot())
-            || (disk.state != GuardState.NONE && !disk.boot.equals(boot())))) {
-      return "boot";
-    }
-    return "";
-  }
-
-  private String obey(Request request, String run, Disk disk) {
-    Map<String, String> f = request.fields();
-    switch (request.verb()) {
-      case ARM -> {
-        for (Map.Entry<String, Disk> other : runs.entrySet()) {
-          GuardState state = other.getValue().state;
-          if (!other.getKey().equals(run) && state != GuardState.NONE && !state.isEnded()) {
-            return "held";
-          }
-        }
-        disk.epoch = number(f, "epoch");
-        disk.nonce = f.getOrDefault("nonce", "");
-        disk.kind = f.getOrDefault("kind", "").equals("voter") ? Kind.VOTER : Kind.SOFT;
-        disk.nodes = f.getOrDefault("nodes", "");
-        disk.boot = boot();
-        disk.steps = (int) number(f, "steps");
-        disk.deadline = number(f, "deadline");
-        disk.cap = number(f, "cap");
-        disk.lease = number(f, "lease");
-        disk.leaseUntil = number(f, "leaseuntil");
-        disk.hold = number(f, "hold");
-        disk.needsWord =
-            f.getOrDefault("word", "").equals("code") && f.getOrDefault("witness", "").equals("1");
-        disk.state = GuardState.ARMED;
-        return "";
-      }
-      case FENCE -> {
-        disk.epoch = number(f, "epoch");
-        disk.nonce = f.getOrDefault("nonce", "");
-        if (disk.state == GuardState.NONE) {
-          disk.state = GuardState.REVERTED;
-        }
-        return "";
-      }
-      case ABORT -> {
-        if (disk.state == GuardState.NONE) {
-          disk.epoch = number(f, "epoch");
-          disk.nonce = f.getOrDefault("nonce", "");
-          disk.state = GuardState.REVERTED;
-          return "";
-        }
-        if (disk.state.isOpen()) {
-          turnBack(disk);
-          return "";
-        }
-        return "state";
-      }
-      case STAGE -> {
-        int step = (int) number(f, "step");
-        if (disk.state != GuardState.ARMED) {
-          return "state";
-        }
-        if (step != disk.done + 1) {
-          return "step";
-        }
-        disk.staged = step;
-        if (f.getOrDefault("act", "").equals("1")) {
-          disk.acts.add(step);
-        } else {
-          disk.done = step;
-        }
-        return "";
-      }
-      case BEAT -> {
-        if (!disk.state.isOpen()) {
-          return "state";
-        }
-        disk.leaseUntil = Math.max(disk.leaseUntil, number(f, "leaseuntil"));
-        return "";
-      }
-      case EXTEND -> {
-        long deadline = number(f, "deadline");
-        if (disk.state != GuardState.ARMED) {
-          return "state";
-        }
-        if (uptime() >= disk.deadline) {
-          return "deadline";
-        }
-        if (deadline > disk.cap) {
-          return "cap";
-        }
-        disk.hold += Math.max(0, deadline - disk.deadline);
-        disk.deadline = Math.max(disk.deadline, deadline);
-        return "";
-      }
-      case WITNESS -> {
-        if (disk.state != GuardState.ARMED || disk.done < disk.steps) {
-          return "state";
-        }
-        disk.code = disk.code.isEmpty() ? "K7M2QX" : disk.code;
-        return "";
-      }
-      case WORD -> {
-        if (disk.state != GuardState.ARMED || disk.code.isEmpty()) {
-          return "state";
-        }
-        if (disk.tries == 0) {
-          return "tries";
-        }
-        disk.tries--;
-        if (!disk.code.equals(f.get("code"))) {
-          return disk.tries == 0 ? "tries" : "wrong-code";
-        }
-        disk.word = true;
-        return "";
-      }
-      case PREPARE -> {
-        if (disk.state == GuardState.PREPARED) {
-          return "";
-        }
-        if (disk.state != GuardState.ARMED || disk.done < disk.steps) {
-          return "state";
-        }
-        if (uptime() >= disk.deadline) {
-          return "deadline";
-        }
-        if (disk.needsWord && !disk.word) {
-          return "no-word";
-        }
-        disk.state = GuardState.PREPARED;
-        disk.expiry = number(f, "expiry");
-        return "";
-      }
-      case COMMIT -> {
-        return commit(disk);
-      }
-      case REVERT -> {
-        if (voters(disk) < 2) {
-          return "voters";
-        }
-        if (disk.state != GuardState.CONFIRMED) {
-          return "state";
-        }
-        turnBack(disk);
-        return "";
-      }
-      case SEAL -> {
-        if (disk.kind != Kind.VOTER
-            || (disk.state != GuardState.CONFIRMED && disk.state != GuardState.SEALED)) {
-          return "state";
-        }
-        disk.state = GuardState.SEALED;
-        return "";
-      }
-      case RELEASE -> {
-        return release(f.getOrDefault("outcome", "").equals("confirmed"), disk);
-      }
-      default -> {
-        return "";
-      }
-    }
-  }
-
-  private String commit(Disk disk) {
-    if (disk.state == GuardState.CONFIRMED) {
-      return "";
-    }
-    boolean last = disk.kind == Kind.VOTER && voters(disk) == 1;
-    if (disk.state == GuardState.ARMED && last) {
-      if (disk.done < disk.steps) {
-        return "state";
-      }
-      if (uptime() >= disk.deadline) {
-        return "deadline";
-      }
-      if (disk.needsWord && !disk.word) {
-        return "no-word";
-      }
-    } else if (disk.state != GuardState.PREPARED) {
-      return "state";
-    } else if (uptime() >= disk.expiry) {
-      return "deadline";
-    }
-    disk.state = GuardState.CONFIRMED;
-    everConfirmed = true;
-    return "";
-  }
-
-  private String release(boolean confirmed, Disk disk) {
-    if (disk.kind != Kind.SOFT) {
-      return "state";
-    }
-    if (disk.state == GuardState.REVERTING) {
       disk.state = GuardState.REVERTED;
-      localHolds = false;
-      return "";
     }
-    if (disk.state.isOpen()) {
-      if (confirmed) {
-        disk.state = GuardState.SEALED;
-      } else {
-        turnBack(disk);
-      }
-      return "";
-    }
-    return disk.state.isEnded() ? "" : "state";
   }
 
-  private void act(
-      Request request, String run, Disk disk, java.util.function.Consumer<Reply> later) {
-    int step = (int) number(request.fields(), "step");
-    if (disk.begun.contains(step)) {
-      later.accept(reply(run, disk, ""));
-      return;
-    }
-    if (disk.state != GuardState.ARMED || step != disk.done + 1 || step != disk.staged) {
-      later.accept(reply(run, disk, disk.state == GuardState.ARMED ? "step" : "state"));
-      return;
-    }
-    if (uptime() >= disk.deadline) {
-      later.accept(reply(run, disk, "deadline"));
-      return;
-    }
-    disk.begun.add(step);
+  @Override
+  public boolean isHeldByAnother(String run) {
+    return runs.entrySet().stream()
+        .anyMatch(
+            other ->
+                !other.getKey().equals(run)
+                    && (other.getValue().isLive()
+                        || other.getValue().state == GuardState.CONFIRMED));
+  }
+
+  @Override
+  public void confirmed() {
+    everConfirmed = true;
+  }
+
+  @Override
+  public void ended() {
+    localHolds = false;
+  }
+
+  @Override
+  public void began(String run, SimDisk disk, int step) {
     int boot = boots;
     loop.after(
         stepTakes,
         () -> {
-          if (!up || boot != boots || disk.state != GuardState.ARMED) {
-            later.accept(reply(run, disk, "state"));
-            return;
+          if (up && boot == boots && disk.state == GuardState.ARMED) {
+            changes.add(run + "/" + step);
+            disk.done = step;
+            disk.failed = disk.results.get(step) != 0;
           }
-          changes.add(run + "/" + step);
-          disk.done = step;
-          later.accept(reply(run, disk, ""));
         });
   }
 
-  private static int voters(Disk disk) {
-    return (int)
-        java.util.Arrays.stream(disk.nodes.split(",")).filter(n -> n.endsWith(":voter")).count();
+  // --- messages ---
+
+  /** Answers a request; the result of a step comes when the step has ended. */
+  public void handle(Request request, Consumer<Reply> later) {
+    String run = request.fields().getOrDefault("run", "");
+    if (request.verb() == Verb.HELLO || request.verb() == Verb.CHECK) {
+      later.accept(reply("", new SimDisk(), "", Map.of()));
+      return;
+    }
+    SimDisk disk = runs.computeIfAbsent(run, fresh -> new SimDisk());
+    String why = new SimGuard(this, request, disk).obey();
+    if (request.verb() == Verb.DO && why.isEmpty()) {
+      int step = Integer.parseInt(request.fields().get("step"));
+      long limit = Long.parseLong(request.fields().get("timeout")) + AFTER_STEP;
+      awaitStep(run, disk, step, uptime() + limit, later);
+      return;
+    }
+    later.accept(reply(run, disk, why, extra(request.verb(), disk, why)));
   }
 
-  private Reply reply(String run, Disk disk, String why) {
+  private static Map<String, String> extra(Verb verb, SimDisk disk, String why) {
+    return switch (verb) {
+      case WORD ->
+          why.equals("wrong-code") || why.equals("tries")
+              ? Map.of("tries", String.valueOf(5 - disk.tries))
+              : Map.of();
+      case STATUS -> Map.of("nodes", disk.nodes);
+      default -> Map.of();
+    };
+  }
+
+  private void awaitStep(String run, SimDisk disk, int step, long until, Consumer<Reply> later) {
+    if (disk.done >= step) {
+      String result = String.valueOf(disk.results.get(step));
+      later.accept(reply(run, disk, "", Map.of("rc", result)));
+    } else if (disk.state != GuardState.ARMED) {
+      later.accept(reply(run, disk, "state", Map.of()));
+    } else if (uptime() >= until) {
+      later.accept(reply(run, disk, "step", Map.of()));
+    } else {
+      int boot = boots;
+      loop.after(
+          LOOK,
+          () -> {
+            if (up && boot == boots) {
+              awaitStep(run, disk, step, until, later);
+            }
+          });
+    }
+  }
+
+  private Reply reply(String run, SimDisk disk, String why, Map<String, String> extra) {
     Map<String, String> fields = new LinkedHashMap<>();
     if (!why.isEmpty()) {
       fields.put("why", why);
@@ -497,16 +265,10 @@ public final class SimNode {
     fields.put("nonce", disk.nonce);
     fields.put("boot", boot());
     fields.put("uptime", String.valueOf(uptime()));
-    fields.put("state", disk.state.name());
+    fields.put("state", disk.shown().name());
     fields.put("done", String.valueOf(disk.done));
     fields.put("staged", String.valueOf(disk.staged));
-    fields.put("tries", String.valueOf(disk.tries));
-    fields.put("rc", "0");
-    fields.put("nodes", disk.nodes);
+    fields.putAll(extra);
     return new Reply(why.isEmpty(), fields);
-  }
-
-  private static long number(Map<String, String> fields, String key) {
-    return Long.parseLong(fields.getOrDefault(key, "0"));
   }
 }

@@ -1,0 +1,229 @@
+package io.safeops.guard;
+
+import io.safeops.guard.Request.Verb;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/**
+ * Talks to one guard about one run, mostly sense: what a well-behaved coordinator would say next,
+ * the same with something wrong in it, what was said before, or anything at all.
+ */
+final class Chatter {
+
+  private static final String OTHER_BOOT = "99999999-0000-4000-8000-999999999999";
+  private static final List<Verb> ANY =
+      List.of(
+          Verb.ARM,
+          Verb.STAGE,
+          Verb.DO,
+          Verb.BEAT,
+          Verb.EXTEND,
+          Verb.WITNESS,
+          Verb.WORD,
+          Verb.PREPARE,
+          Verb.COMMIT,
+          Verb.SEAL,
+          Verb.STATUS,
+          Verb.REVERT,
+          Verb.RELEASE,
+          Verb.FENCE,
+          Verb.ABORT);
+
+  private final Random random;
+  private final String run;
+  private final Kind kind;
+  private final Map<String, Kind> nodes = new LinkedHashMap<>();
+  private final int steps;
+  private final boolean word;
+  private final long armedAt = GuardedNode.uptime();
+  private final List<Request> said = new ArrayList<>();
+  private String boot;
+  private Stamp stamp;
+  private String state = "NONE";
+  private int done;
+  private int staged;
+  private boolean witnessed;
+  private boolean given;
+
+  Chatter(long seed, String boot) {
+    this.random = new Random(seed * 7919);
+    this.run = "seed-" + seed;
+    this.boot = boot;
+    this.stamp = new Stamp(run, 1, "abcd");
+    this.kind = random.nextInt(3) == 0 ? Kind.SOFT : Kind.VOTER;
+    for (int i = 0; i <= random.nextInt(2); i++) {
+      nodes.put("v" + i, Kind.VOTER);
+    }
+    nodes.put("s", Kind.SOFT);
+    this.steps = random.nextInt(3);
+    this.word = random.nextBoolean();
+  }
+
+  String run() {
+    return run;
+  }
+
+  void boots(String newBoot) {
+    boot = newBoot;
+  }
+
+  /** Takes in what was answered, as a coordinator would. */
+  void hear(Request request, Reply reply) {
+    state = reply.field("state");
+    if (!reply.field("done").isEmpty()) {
+      done = Integer.parseInt(reply.field("done"));
+      staged = Integer.parseInt(reply.field("staged"));
+    }
+    if (reply.ok()) {
+      witnessed |= request.verb() == Verb.WITNESS;
+      given |= request.verb() == Verb.WORD;
+      if (request.verb() == Verb.FENCE || request.verb() == Verb.ARM) {
+        stamp =
+            new Stamp(
+                run, Long.parseLong(request.fields().get("epoch")), request.fields().get("nonce"));
+      }
+    }
+  }
+
+  /**
+   * What is said next.
+   *
+   * @param code the one that the witness has made, if any
+   */
+  Request next(String code) {
+    int dice = random.nextInt(100);
+    Request request;
+    if (dice < 55 || said.isEmpty()) {
+      request = sense(code);
+    } else if (dice < 75) {
+      request = spoiled(sense(code));
+    } else if (dice < 85) {
+      return said.get(random.nextInt(said.size()));
+    } else {
+      request = of(ANY.get(random.nextInt(ANY.size())), code);
+      request = random.nextInt(3) == 0 ? spoiled(request) : request;
+    }
+    said.add(request);
+    return request;
+  }
+
+  /** What brings the run to an end from wherever it is: someone takes over, and lets it be. */
+  List<Request> end() {
+    Stamp last = new Stamp(run, stamp.epoch() + 5, "last");
+    return List.of(
+        Request.fence(last),
+        Request.seal(last),
+        Request.abort(last),
+        Request.release(last, random.nextBoolean()));
+  }
+
+  private Request sense(String code) {
+    return of(
+        switch (state) {
+          case "NONE" -> Verb.ARM;
+          case "ARMED" -> forward();
+          case "PREPARED" -> kind == Kind.SOFT ? Verb.RELEASE : Verb.COMMIT;
+          case "CONFIRMED" -> Verb.SEAL;
+          case "REVERTING" -> Verb.RELEASE;
+          default -> ANY.get(random.nextInt(ANY.size()));
+        },
+        code);
+  }
+
+  private Verb forward() {
+    if (random.nextInt(4) == 0) {
+      return random.nextBoolean() ? Verb.BEAT : Verb.EXTEND;
+    }
+    if (staged > done) {
+      return Verb.DO;
+    }
+    if (done < steps) {
+      return Verb.STAGE;
+    }
+    if (word && !witnessed) {
+      return Verb.WITNESS;
+    }
+    if (word && !given) {
+      return Verb.WORD;
+    }
+    boolean last = kind == Kind.VOTER && !nodes.containsKey("v1");
+    return last ? Verb.COMMIT : Verb.PREPARE;
+  }
+
+  private Request of(Verb verb, String code) {
+    long soon = GuardedNode.uptime() + 3000;
+    int step = done + 1;
+    return switch (verb) {
+      case ARM -> Request.arm(stamp, boot, soon, arming());
+      case STAGE ->
+          Request.stage(
+              stamp,
+              boot,
+              soon,
+              step,
+              kind == Kind.VOTER ? "exit 0" : "",
+              random.nextBoolean() ? "exit 0" : "",
+              kind == Kind.VOTER && random.nextInt(5) > 0);
+      case DO ->
+          Request.act(stamp, boot, soon, step, random.nextInt(8) == 0 ? "exit 3" : "exit 0", 500);
+      case BEAT -> Request.beat(stamp, soon);
+      case EXTEND -> Request.extend(stamp, boot, soon, armedAt + 30000 + 10000 * random.nextInt(8));
+      case WITNESS -> Request.witness(stamp, boot, soon);
+      case WORD ->
+          Request.word(
+              stamp, boot, soon, code.isEmpty() || random.nextInt(3) == 0 ? "AAAAAA" : code);
+      case PREPARE ->
+          Request.prepare(stamp, boot, soon, random.nextInt(8) == 0 ? armedAt - 500 : soon);
+      case COMMIT -> Request.commit(stamp, boot, soon);
+      case SEAL -> Request.seal(stamp);
+      case STATUS -> random.nextBoolean() ? Request.status(stamp) : Request.look(run);
+      case REVERT -> Request.revert(stamp);
+      case RELEASE -> Request.release(stamp, random.nextBoolean());
+      case FENCE ->
+          Request.fence(
+              new Stamp(run, stamp.epoch() + random.nextInt(2), "abcd" + random.nextInt(2)));
+      case ABORT -> Request.abort(stamp);
+      default -> throw new IllegalStateException(verb.name());
+    };
+  }
+
+  private Arming arming() {
+    return new Arming(
+        kind,
+        nodes,
+        steps,
+        armedAt + 30000,
+        armedAt + 90000,
+        20000,
+        armedAt + 20000,
+        60000,
+        word ? Arming.Word.CODE : Arming.Word.NONE,
+        word,
+        List.of(),
+        "digest",
+        "kim",
+        "desk");
+  }
+
+  /** The same with one thing wrong, where it has that thing. */
+  private Request spoiled(Request request) {
+    Map<String, String> fields = new LinkedHashMap<>(request.fields());
+    String[] wrong =
+        switch (random.nextInt(9)) {
+          case 0 -> new String[] {"epoch", String.valueOf(random.nextInt(4))};
+          case 1 -> new String[] {"nonce", "other"};
+          case 2 -> new String[] {"boot", OTHER_BOOT};
+          case 3 -> new String[] {"notafter", String.valueOf(GuardedNode.uptime() - 100)};
+          case 4 -> new String[] {"step", String.valueOf(done + random.nextInt(4))};
+          case 5 -> new String[] {"outcome", "perhaps"};
+          case 6 -> new String[] {"deadline", String.valueOf(armedAt + 200000)};
+          case 7 -> new String[] {"undo", "ZXhpdCAw"};
+          default -> new String[] {"boot", ""};
+        };
+    fields.computeIfPresent(wrong[0], (key, value) -> wrong[1]);
+    return new Request(request.verb(), fields);
+  }
+}

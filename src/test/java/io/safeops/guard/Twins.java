@@ -1,0 +1,165 @@
+package io.safeops.guard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.safeops.run.sim.SimLoop;
+import io.safeops.run.sim.SimNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A real guard and a simulated one that are told the same, each in the words of its own boots and
+ * clock, and must answer the same.
+ */
+final class Twins implements AutoCloseable {
+
+  private static final List<String> COMPARED =
+      List.of("why", "run", "epoch", "nonce", "state", "done", "staged", "rc", "tries");
+  private static final Set<String> MOMENTS =
+      Set.of("notafter", "deadline", "cap", "leaseuntil", "expiry");
+  // Parts of an undo run at once here; the process that runs them looks ten times a second.
+  private static final Duration UNDO = Duration.ofSeconds(20);
+
+  private final GuardedNode real = GuardedNode.create();
+  private final SimLoop loop = new SimLoop();
+  private final SimNode sim = new SimNode("n", loop);
+  private final Map<String, String> boots = new LinkedHashMap<>();
+  private final List<String> told = new ArrayList<>();
+  private long ahead;
+
+  Twins() {
+    sim.stepTakes(Duration.ofMillis(1));
+    meet();
+  }
+
+  /** Where the simulated clock stands when the real one says so, in this boot. */
+  private void meet() {
+    Reply hello = simAnswer(Request.hello());
+    boots.put(real.currentBoot(), hello.boot());
+    ahead = number(hello, "uptime") - GuardedNode.uptime();
+  }
+
+  String boot() {
+    return real.currentBoot();
+  }
+
+  /** The code that both witnesses have made, in the real one's letters. */
+  String code(String run) {
+    return real.read("state/" + run + "/code").strip();
+  }
+
+  /** What has been said and answered, for whoever looks into a difference. */
+  String transcript() {
+    return String.join("\n", told);
+  }
+
+  void begin(String what) {
+    told.clear();
+    told.add(what);
+  }
+
+  /** Tells both, compares, and returns what the real one said. */
+  Reply ask(Request request) {
+    Reply answer = real.ask(request);
+    passTo(GuardedNode.uptime());
+    Reply other = simAnswer(translated(request));
+    told.add(shortened(request.line()) + "\n  real " + words(answer) + "\n  sim  " + words(other));
+    assertThat(words(other)).as(transcript()).isEqualTo(words(answer));
+    return answer;
+  }
+
+  /** Waits until both have done what they do by themselves, and compares. */
+  Reply settle(String run) {
+    Request look = Request.look(run);
+    Reply first = real.ask(look);
+    boolean undoes =
+        first.field("state").equals("REVERTING")
+            && (first.field("kind").equals("voter")
+                || real.read(stateOf(run)).contains("released=1\n"));
+    if (undoes) {
+      GuardedNode.until(UNDO, () -> real.ask(look).field("state").equals("REVERTED"));
+    }
+    loop.pass(Duration.ofSeconds(1));
+    ahead += 100;
+    return ask(look);
+  }
+
+  private static String stateOf(String run) {
+    return "state/" + run + "/state";
+  }
+
+  /** Both lose their power, and boot. */
+  void powerCut(String run) {
+    told.add("power cut");
+    real.powerCut(false);
+    real.boot();
+    sim.powerCut(Duration.ofMillis(1));
+    loop.pass(Duration.ofSeconds(1));
+    meet();
+    Set<String> open = Set.of("ARMED", "PREPARED");
+    GuardedNode.until(UNDO, () -> !open.contains(real.ask(Request.look(run)).field("state")));
+    settle(run);
+  }
+
+  private void passTo(long uptime) {
+    long behind = uptime + ahead - number(simAnswer(Request.hello()), "uptime");
+    if (behind > 0) {
+      loop.pass(Duration.ofMillis(behind * 10));
+    }
+  }
+
+  private Request translated(Request request) {
+    Map<String, String> fields = new LinkedHashMap<>(request.fields());
+    fields.replaceAll(
+        (key, value) -> {
+          if (MOMENTS.contains(key)) {
+            return String.valueOf(Math.max(0, Long.parseLong(value) + ahead));
+          }
+          if (key.equals("boot")) {
+            return boots.getOrDefault(value, value);
+          }
+          boolean right = key.equals("code") && value.equals(code(request.fields().get("run")));
+          return right ? sim.code(request.fields().get("run")) : value;
+        });
+    return new Request(request.verb(), fields);
+  }
+
+  private Reply simAnswer(Request request) {
+    Reply[] answer = new Reply[1];
+    sim.handle(request, reply -> answer[0] = reply);
+    loop.await(() -> answer[0] != null, Duration.ofSeconds(20));
+    assertThat(answer[0]).as("the simulated guard's answer to %s", request.line()).isNotNull();
+    return answer[0];
+  }
+
+  private static String words(Reply reply) {
+    StringBuilder words = new StringBuilder(reply.ok() ? "OK" : "NO");
+    for (String key : COMPARED) {
+      if (reply.fields().containsKey(key)) {
+        words.append(' ').append(key).append('=').append(reply.field(key));
+      }
+    }
+    return words.toString();
+  }
+
+  private static String shortened(String line) {
+    return line.replaceAll("=([A-Za-z0-9+/]{60})[^ ]*", "=$1...");
+  }
+
+  private static long number(Reply reply, String field) {
+    try {
+      return reply.number(field);
+    } catch (GuardException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    real.close();
+  }
+}
