@@ -4,12 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.safeops.action.CheckExpectation;
 import io.safeops.action.Expectation;
-import io.safeops.review.Guarding;
 import io.safeops.review.Review;
 import io.safeops.review.StepReview;
 import io.safeops.review.Verdict;
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,7 +30,7 @@ final class ReviewView {
           .forEach(expectation -> out.println("    expect " + where(expectation)));
       step.operation().irreversible().ifPresent(why -> out.println("    cannot be undone: " + why));
     }
-    guarding(review.guarding(), out);
+    GuardingView.text(review.guarding(), out);
     review.allVerdicts().forEach(verdict -> verdict(verdict, out));
     out.println(
         review.passes()
@@ -44,32 +42,6 @@ final class ReviewView {
     return expectation instanceof CheckExpectation check
         ? check.node() + ": " + check.description()
         : expectation.description();
-  }
-
-  private static void guarding(Guarding guarding, PrintWriter out) {
-    out.println(
-        "  guard   undo on "
-            + String.join(", ", guarding.voters())
-            + (guarding.soft().isEmpty()
-                ? ""
-                : "; protects itself: " + String.join(", ", guarding.soft()))
-            + "; code on "
-            + guarding.witness().orElse("-"));
-    out.println(
-        "          deadline "
-            + seconds(guarding.deadline())
-            + ", lease "
-            + seconds(guarding.lease())
-            + ", quiet for "
-            + seconds(guarding.hold())
-            + ", "
-            + (guarding.voters().size() == 1
-                ? "one node decides: no split is possible"
-                : guarding.voters().size() + " nodes decide together"));
-  }
-
-  private static String seconds(Duration length) {
-    return length.toSeconds() + " s";
   }
 
   private static void verdict(Verdict verdict, PrintWriter out) {
@@ -110,6 +82,7 @@ final class ReviewView {
     all.put("steps", steps);
     all.put("voters", review.guarding().voters());
     all.put("soft", review.guarding().soft());
+    all.put("guard", GuardingView.json(review.guarding()));
     all.put("verdicts", review.allVerdicts().stream().map(ReviewView::json).toList());
     try {
       out.println(JSON.writeValueAsString(all));

@@ -6,18 +6,20 @@ import io.safeops.action.Operation;
 import io.safeops.cluster.Bridge;
 import io.safeops.cluster.BridgePort;
 import io.safeops.cluster.Cluster;
+import io.safeops.inventory.GuardTimes;
 import io.safeops.inventory.Inventory;
 import io.safeops.inventory.Node;
 import io.safeops.plan.Check;
 import io.safeops.plan.GuardSettings;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.function.BinaryOperator;
+import java.util.stream.Stream;
 
 /**
  * How a plan would be guarded: which nodes are armed, as what, for how long, watching what.
@@ -26,6 +28,7 @@ import java.util.function.BinaryOperator;
  * @param deadline from arming to the latest confirm
  * @param lease how long a node waits without hearing from the run
  * @param hold how long everything must be quiet before the word is asked for
+ * @param tightened what of these the plan asked for otherwise
  * @param withoutOutOfBand armed nodes of which the inventory says that there is no other way
  */
 public record Guarding(
@@ -33,6 +36,7 @@ public record Guarding(
     Duration deadline,
     Duration lease,
     Duration hold,
+    List<Tightened> tightened,
     List<String> withoutOutOfBand) {
 
   /**
@@ -58,6 +62,7 @@ public record Guarding(
 
   public Guarding {
     nodes = List.copyOf(nodes);
+    tightened = List.copyOf(tightened);
     withoutOutOfBand = List.copyOf(withoutOutOfBand);
   }
 
@@ -108,23 +113,36 @@ public record Guarding(
               probes(node, settings.probesOrDefault(), footprint, cluster),
               Cover.survivesReboot(name, cluster)));
     }
-    return new Guarding(
-        nodes,
-        tightest(
-            armed.stream().map(node -> node.guard().deadline()).toList(),
+    GuardTime deadline =
+        GuardTime.of(
+            "deadline",
+            armed,
+            GuardTimes::deadline,
             settings.deadline(),
             GuardSettings.DEFAULT_DEADLINE,
-            (a, b) -> a.compareTo(b) < 0 ? a : b),
-        tightest(
-            armed.stream().map(node -> node.guard().lease()).toList(),
+            Comparator.naturalOrder());
+    GuardTime lease =
+        GuardTime.of(
+            "lease",
+            armed,
+            GuardTimes::lease,
             settings.lease(),
             GuardSettings.DEFAULT_LEASE,
-            (a, b) -> a.compareTo(b) < 0 ? a : b),
-        tightest(
-            armed.stream().map(node -> node.guard().hold()).toList(),
+            Comparator.naturalOrder());
+    GuardTime hold =
+        GuardTime.of(
+            "hold",
+            armed,
+            GuardTimes::hold,
             settings.hold(),
             GuardSettings.DEFAULT_HOLD,
-            (a, b) -> a.compareTo(b) > 0 ? a : b),
+            Comparator.reverseOrder());
+    return new Guarding(
+        nodes,
+        deadline.length(),
+        lease.length(),
+        hold.length(),
+        Stream.of(deadline, lease, hold).flatMap(time -> time.tightened().stream()).toList(),
         armed.stream().filter(Node::isWithoutOutOfBand).map(node -> node.name().value()).toList());
   }
 
@@ -139,15 +157,6 @@ public record Guarding(
         .or(() -> armed.stream().filter(node -> voters.contains(node.name().value())).findFirst())
         .map(node -> node.name().value())
         .orElse("");
-  }
-
-  private static Duration tightest(
-      List<Optional<Duration>> inventory,
-      Optional<Duration> plan,
-      Duration usual,
-      BinaryOperator<Duration> tighter) {
-    Duration base = inventory.stream().flatMap(Optional::stream).reduce(tighter).orElse(usual);
-    return plan.map(own -> tighter.apply(own, base)).orElse(base);
   }
 
   private static List<String> probes(

@@ -1,0 +1,119 @@
+package io.safeops.review;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.safeops.action.Footprint;
+import io.safeops.action.Operation;
+import io.safeops.action.Script;
+import io.safeops.cluster.Cluster;
+import io.safeops.inventory.Inventory;
+import io.safeops.plan.GuardSettings;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A plan's guard times only tighten what the inventory says, and a review tells where they do not.
+ */
+class GuardingTest {
+
+  private static final Cluster EMPTY =
+      new Cluster(
+          Cluster.FORMAT,
+          "2026-11-20T00:00:00Z",
+          List.of(),
+          List.of(),
+          List.of(),
+          List.of(),
+          Optional.empty(),
+          Optional.empty());
+  private static final Script SCRIPT = new Script("exit 0");
+
+  @TempDir Path dir;
+
+  /** A change on ctl that hurts net; cmp has no part in it. */
+  private Guarding guarding(GuardSettings plan, String ctl, String net) throws Exception {
+    Path file =
+        Files.writeString(
+            dir.resolve("inventory.yaml"),
+            """
+            apiVersion: safeops/v1
+            kind: Inventory
+            nodes:
+              ctl: {address: 192.0.2.11%s}
+              net: {address: 192.0.2.12%s}
+              cmp: {address: 192.0.2.13, guard: {deadline: 11s, lease: 2s, hold: 600s}}
+            """
+                .formatted(ctl, net));
+    Operation operation =
+        new Operation(
+            Map.of("ctl", SCRIPT),
+            Map.of("ctl", SCRIPT),
+            Map.of("net", SCRIPT),
+            List.of(),
+            Footprint.EMPTY,
+            Optional.empty());
+    return Guarding.of(List.of(operation), plan, Inventory.load(file), EMPTY);
+  }
+
+  private static GuardSettings plan(int deadline, int lease, int hold) {
+    return new GuardSettings(
+        Optional.of(Duration.ofSeconds(deadline)),
+        Optional.of(Duration.ofSeconds(lease)),
+        Optional.of(Duration.ofSeconds(hold)),
+        Optional.empty());
+  }
+
+  @Test
+  void aPlanThatIsTighterHasItsOwnTimes() throws Exception {
+    Guarding guarding =
+        guarding(plan(60, 5, 30), ", guard: {deadline: 90s, lease: 20s, hold: 10s}", "");
+    assertThat(guarding.deadline()).isEqualTo(Duration.ofSeconds(60));
+    assertThat(guarding.lease()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(guarding.hold()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(guarding.tightened()).isEmpty();
+  }
+
+  @Test
+  void theTightestArmedNodeLimitsAPlanThatAsksForMore() throws Exception {
+    Guarding guarding =
+        guarding(
+            plan(600, 20, 2),
+            ", guard: {deadline: 90s, lease: 18s, hold: 10s}",
+            ", guard: {deadline: 100s, lease: 15s, hold: 25s}");
+    assertThat(guarding.deadline()).isEqualTo(Duration.ofSeconds(90));
+    assertThat(guarding.lease()).isEqualTo(Duration.ofSeconds(15));
+    assertThat(guarding.hold()).isEqualTo(Duration.ofSeconds(25));
+    assertThat(guarding.tightened())
+        .containsExactly(
+            tightened("deadline", 600, 90, "ctl"),
+            tightened("lease", 20, 15, "net"),
+            tightened("hold", 2, 25, "net"));
+  }
+
+  @Test
+  void whereNoInventorySaysAnythingWhatIsUsualLimitsThePlan() throws Exception {
+    assertThat(guarding(plan(60, 20, 30), "", "").tightened())
+        .containsExactly(
+            new Tightened(
+                "lease", Duration.ofSeconds(20), GuardSettings.DEFAULT_LEASE, Optional.empty()));
+  }
+
+  @Test
+  void anInventoryMayAllowMoreThanIsUsual() throws Exception {
+    Guarding guarding =
+        guarding(plan(60, 25, 30), ", guard: {lease: 30s}", ", guard: {lease: 40s}");
+    assertThat(guarding.lease()).isEqualTo(Duration.ofSeconds(25));
+    assertThat(guarding.tightened()).isEmpty();
+  }
+
+  private static Tightened tightened(String setting, int asked, int taken, String node) {
+    return new Tightened(
+        setting, Duration.ofSeconds(asked), Duration.ofSeconds(taken), Optional.of(node));
+  }
+}
