@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -82,7 +82,9 @@ class GuardStepTest {
     }
   }
 
-  private static final AtomicInteger SLEEPS = new AtomicInteger(200_000);
+  // Ten digits, and this process's own as long as it lives.
+  private static final AtomicLong SLEEPS =
+      new AtomicLong(1_000_000_000L + ProcessHandle.current().pid() * 100);
 
   private static long sleepers(GuardedNode node, String command) {
     return node.processes()
@@ -94,7 +96,7 @@ class GuardStepTest {
   @CsvSource({"dash,true", "dash,false", "busybox sh,false"})
   void nothing_of_a_hanging_step_is_left_when_the_undo_begins(String shell, boolean systemd) {
     // Looked for among all processes of the machine: no other test may sleep as long.
-    int sleep = SLEEPS.addAndGet(10);
+    long sleep = SLEEPS.addAndGet(10);
     try (GuardedNode node = GuardedNode.create(shell, systemd)) {
       Conversation run = Conversation.on(node);
       run.deadline = Conversation.SETUP + 50;

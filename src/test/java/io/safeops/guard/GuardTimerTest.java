@@ -8,13 +8,12 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What ends a run by time: deadline, lease, expiry, a reboot; and what must not hold that up. */
-@Execution(ExecutionMode.CONCURRENT)
+@Isolated("how late a guard fires is measured")
 class GuardTimerTest {
 
   private static final long SECOND = Conversation.lateness();

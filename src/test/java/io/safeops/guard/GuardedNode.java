@@ -253,14 +253,19 @@ final class GuardedNode implements AutoCloseable {
         String.format("%08d-0000-4000-8000-000000000000%n", boots));
   }
 
-  /** Kills every process of this node with SIGKILL, and waits until they are gone. */
+  /**
+   * Kills every process of this node with SIGKILL, and waits until none was seen twice: one that is
+   * just becoming another program shows no environment.
+   */
   void killAll() {
+    int[] unseen = {0};
     until(
         Duration.ofSeconds(10),
         () -> {
           List<ProcessHandle> left = processes().toList();
           left.forEach(ProcessHandle::destroyForcibly);
-          return left.isEmpty();
+          unseen[0] = left.isEmpty() ? unseen[0] + 1 : 0;
+          return unseen[0] == 2;
         });
     channels.clear();
   }

@@ -98,27 +98,32 @@ class CommandTransportTest {
 
   @Test
   void aCommandThatDoesNotEndIsKilledWithItsProgramAtTheTimeout() throws Exception {
-    try (Connection connection = open("/bin/sh")) {
-      List<ProcessHandle> before = ProcessHandle.current().children().toList();
+    Marked programs = new Marked();
+    try (Connection connection = open("/bin/sh", "-s", programs.mark())) {
       TransportException failure =
           catchThrowableOfType(
               TransportException.class,
-              () -> connection.run(sh("sleep 60"), new byte[0], Duration.ofMillis(300)));
+              () ->
+                  connection.run(
+                      Command.of("/bin/sh", "-c", "sleep 60; :", programs.mark()),
+                      new byte[0],
+                      Duration.ofMillis(300)));
       assertThat(failure.kind()).isEqualTo(Kind.LOST);
       assertThat(failure).hasMessageContaining("no answer within 300 ms");
-      Eventually.holds(
-          () ->
-              ProcessHandle.current()
-                  .children()
-                  .filter(this::isBareShell)
-                  .allMatch(before::contains));
+      Eventually.holds(programs::areGone);
     }
   }
 
-  /** Other tests of this process may still be ending programs of their own. */
-  private boolean isBareShell(ProcessHandle child) {
-    String command = child.info().command().orElse("");
-    return command.endsWith("sh") && child.info().commandLine().orElse("").strip().equals(command);
+  @Test
+  void aRunningProgramIsSeenByItsMark() throws Exception {
+    Marked programs = new Marked();
+    try (Connection connection = open("/bin/sh", "-s", programs.mark())) {
+      LineChannel channel =
+          connection.start(Command.of("/bin/sh", "-c", "read -r l; :", programs.mark()));
+      Eventually.holds(() -> !programs.areGone());
+      channel.close();
+      Eventually.holds(programs::areGone);
+    }
   }
 
   @Test
