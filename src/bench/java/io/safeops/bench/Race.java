@@ -1,0 +1,77 @@
+package io.safeops.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Several ways to do something, run in turn on one machine so that all meet the same load: what
+ * counts is how many times longer one takes than the peer, the first that was added.
+ */
+public final class Race {
+
+  /** Does it once. */
+  @FunctionalInterface
+  public interface Runner {
+    void run() throws Exception;
+  }
+
+  private final Map<String, Runner> runners = new LinkedHashMap<>();
+  private final Map<String, List<Long>> nanos = new LinkedHashMap<>();
+
+  public Race add(String name, Runner runner) {
+    runners.put(name, runner);
+    nanos.put(name, new ArrayList<>());
+    return this;
+  }
+
+  /** Runs all in turn, and counts what comes after the warm-up. */
+  public Race run(int warmUp, int rounds) throws Exception {
+    for (int round = -warmUp; round < rounds; round++) {
+      for (Map.Entry<String, Runner> runner : runners.entrySet()) {
+        long start = System.nanoTime();
+        runner.getValue().run();
+        if (round >= 0) {
+          nanos.get(runner.getKey()).add(System.nanoTime() - start);
+        }
+      }
+    }
+    System.out.println(this);
+    return this;
+  }
+
+  /** The median of one over the peer's. */
+  public double ratio(String name) {
+    return median(name) / median(nanos.keySet().iterator().next());
+  }
+
+  public Race expectAtMost(String name, double ratio) {
+    assertThat(ratio(name)).as(this + "; at most " + ratio + " is right").isLessThan(ratio);
+    return this;
+  }
+
+  private double median(String name) {
+    List<Long> sorted = new ArrayList<>(nanos.get(name));
+    Collections.sort(sorted);
+    return sorted.get(sorted.size() / 2) / 1e6;
+  }
+
+  @Override
+  public String toString() {
+    return nanos.keySet().stream()
+        .map(
+            name ->
+                String.format(Locale.ROOT, "%s %.1f ms (x %.1f)", name, median(name), ratio(name)))
+        .collect(Collectors.joining(", ", "median of " + rounds() + ": ", ""));
+  }
+
+  private int rounds() {
+    return nanos.values().iterator().next().size();
+  }
+}
