@@ -30,12 +30,10 @@ class RecoverIT extends Bench {
     OpenRun run = appliesQuietly("deadline: 120s, lease: 60s").reaches("CODE");
     run.die();
     try (Operator other = operator.elsewhere()) {
-      Ended recovered = other.types("recover", run.id(), "-i", other.inventory().toString());
-      // Undone, but what was before is known to the first machine only.
-      assertThat(recovered.exit()).as(recovered.all()).isIn(4, 5);
-      assertThat(recovered.out()).contains("undone");
+      isUndoneElsewhere(other.types("recover", run.id(), "-i", other.inventory().toString()), run);
     }
     areUndone(run);
+    isProvenHere(run);
   }
 
   @Test
@@ -43,13 +41,29 @@ class RecoverIT extends Bench {
     OpenRun run = appliesQuietly("deadline: 120s, lease: 60s").reaches("CODE");
     String code = run.code();
     try (Operator other = operator.elsewhere()) {
-      Ended recovered = other.types("recover", run.id(), "-i", other.inventory().toString());
-      assertThat(recovered.exit()).as(recovered.all()).isIn(4, 5);
+      isUndoneElsewhere(other.types("recover", run.id(), "-i", other.inventory().toString()), run);
     }
     Ended ended = run.ended();
-    assertThat(ended.exit()).as(ended.all()).isIn(4, 5);
+    assertThat(ended.exit()).as(ended.all()).isEqualTo(5);
+    assertThat(ended.out()).contains("taken over: ", "This process stopped and claims nothing");
     assertThat(run.confirm(code).exit()).isNotZero();
     areUndone(run);
+    isProvenHere(run);
+  }
+
+  /** Each node's own part is proven; what was before is known to the first machine only. */
+  private static void isUndoneElsewhere(Ended recovered, OpenRun run) {
+    assertThat(recovered.exit()).as(recovered.all()).isEqualTo(5);
+    assertThat(recovered.out())
+        .contains("undone on every node: ")
+        .contains("each node has proven its own part")
+        .contains("which began the run. `safeops recover " + run.id() + "` there compares with it");
+  }
+
+  private void isProvenHere(OpenRun run) {
+    Ended proven = operator.types("recover", run.id());
+    assertThat(proven.exit()).as(proven.all()).isEqualTo(4);
+    assertThat(proven.out()).contains("footprint equal");
   }
 
   private void areUndone(OpenRun run) {

@@ -27,7 +27,10 @@ import picocli.CommandLine.Spec;
     name = "recover",
     description = {
       "Finish a run whose process is gone, from any machine with the inventory:",
-      "what all nodes confirmed stays, everything else is undone."
+      "what all nodes confirmed stays, everything else is undone.",
+      "Exit 0: confirmed. 4: undone, and compared with what was before the run.",
+      "5: undone on every node, not compared: only the machine that began the run",
+      "can; or some node is not known to have undone, then it is named. 7: split."
     },
     mixinStandardHelpOptions = true)
 final class RecoverCommand implements Callable<Integer> {

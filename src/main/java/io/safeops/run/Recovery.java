@@ -18,7 +18,6 @@ import io.safeops.review.ReviewException;
 import io.safeops.review.StepReview;
 import io.safeops.run.Outcome.End;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -69,6 +68,7 @@ public final class Recovery {
     GuardNetwork guards = access.guards();
     Map<String, Kind> kinds = new LinkedHashMap<>();
     long epoch = 0;
+    String beganOn = "";
     List<String> silent = new ArrayList<>();
     Map<String, CompletableFuture<Reply>> looks = new LinkedHashMap<>();
     for (Node node : inventory.present()) {
@@ -82,6 +82,7 @@ public final class Recovery {
       }
       kindsOf(reply).forEach(kinds::putIfAbsent);
       epoch = Math.max(epoch, epochOf(reply));
+      beganOn = beganOn.isEmpty() ? reply.field("host") : beganOn;
     }
     if (kinds.isEmpty()) {
       return new Outcome(
@@ -92,7 +93,7 @@ public final class Recovery {
     }
     EventLoop loop = new EventLoop();
     RunSpec spec = spec(run, epoch + 1, kinds);
-    return new Takeover(spec, loop, guards, new Comparing(run, loop), journal).run(why);
+    return new Takeover(spec, loop, guards, new Comparing(run, beganOn, loop), journal).run(why);
   }
 
   private static CompletableFuture<Reply> look(GuardNetwork guards, String node, String run) {
@@ -162,10 +163,12 @@ public final class Recovery {
    */
   private final class Comparing implements Work {
     private final String run;
+    private final String beganOn;
     private final Loop loop;
 
-    Comparing(String run, Loop loop) {
+    Comparing(String run, String beganOn, Loop loop) {
       this.run = run;
+      this.beganOn = beganOn;
       this.loop = loop;
     }
 
@@ -186,9 +189,8 @@ public final class Recovery {
 
     @Override
     public CompletableFuture<Finding> restored() {
-      if (!store.has(run) || !Files.exists(store.facts(run))) {
-        return CompletableFuture.completedFuture(
-            new Finding(List.of("the facts before the run are on the machine that began it")));
+      if (!store.has(run)) {
+        return CompletableFuture.completedFuture(new Finding(List.of(elsewhere())));
       }
       try {
         Cluster before = FactsFile.load(store.facts(run));
@@ -197,6 +199,17 @@ public final class Recovery {
         return CompletableFuture.completedFuture(
             new Finding(List.of("what to compare cannot be read: " + e.getMessage())));
       }
+    }
+
+    /** What a node has proven is its own part; the whole is compared where the facts are. */
+    private String elsewhere() {
+      return "each node has proven its own part, and what else there was before is known only to "
+          + (beganOn.isEmpty()
+              ? "the machine that began the run"
+              : beganOn + ", which began the run")
+          + ". `safeops recover "
+          + run
+          + "` there compares with it.";
     }
 
     private Footprint footprint(Cluster before)
