@@ -97,7 +97,7 @@ final class Guards {
   }
 
   /**
-   * No unit that runs or will, no process, no volatile file, nothing but tombstones: on any node.
+   * No unit that systemd knows of, no process, no volatile file, nothing but tombstones: anywhere.
    */
   void areGone() {
     for (String node : Lab.NODES) {
@@ -111,7 +111,7 @@ final class Guards {
             node,
             """
             ls /run/safeops 2>/dev/null
-            systemctl list-units --no-legend --plain 'safeops-*'
+            systemctl list-units --all --no-legend --plain 'safeops-*'
             ls -d /etc/systemd/system/safeops-* /etc/systemd/system/*/safeops-* \
               /run/systemd/system/safeops-* 2>/dev/null
             ps -eo args | grep -e 'guard[.]sh' -e '[g]uard serve'

@@ -42,7 +42,7 @@ ExecStart=/bin/sh $dir/guard.sh watch $D $run
 Restart=always
 RestartSec=50ms
 RestartPreventExitStatus=$GUARD_ENDED
-SuccessExitStatus=$GUARD_ENDED
+SuccessExitStatus=$GUARD_ENDED SIGKILL
 TimeoutStartSec=60
 KillSignal=SIGKILL
 OOMScoreAdjust=-900
@@ -79,6 +79,14 @@ guard_disable() {
       sync "$place"
     fi
   done
+}
+
+# A boot made the unit a wish of multi-user.target, which systemd remembers beyond the file until it reads its units again;
+# a unit that was only started it forgets by itself. Last of all: nothing waits for it.
+unit_forget() {
+  systemd_runs && [ "$s_boot" != "$boot" ] || return 1
+  systemctl_bounded daemon-reload
+  return 0
 }
 
 # Whether the watching process lives, by pid and start time.
@@ -158,7 +166,7 @@ clean_up() {
 
 # For a handler that ended a run: waits until the guard has gone, and does its work if it does not come to it.
 end_wait() {
-  local ticks=0
+  local ticks=0 forget=no
   while [ -e "$vol" ] && guard_alive && [ "$ticks" -lt 60 ]; do
     ticks=$((ticks + 1))
     sleep 0.05
@@ -170,7 +178,9 @@ end_wait() {
       unit_name
       ! systemd_runs || systemctl_bounded stop "$unit"
       rm -rf "$vol"
+      forget=yes
     fi
     run_unlock
+    [ "$forget" = no ] || unit_forget
   fi
 }

@@ -162,7 +162,9 @@ m_abort() {
     ARMED | PREPARED)
       s_state=REVERTING
       s_reason=abort
-      save_reply "abort"
+      # After a reboot this node undoes whatever anybody says: who came first does not change why.
+      [ "$s_boot" = "$boot" ] || s_reason=reboot
+      save_reply "$s_reason"
       ;;
     REVERTING | REVERTED) ok ;;
     *)

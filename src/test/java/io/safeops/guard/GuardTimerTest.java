@@ -203,6 +203,36 @@ class GuardTimerTest {
       GuardedNode.until(Conversation.SOON, () -> run.onDisk().equals("REVERTED"));
       assertThat(run.change()).isEqualTo("before");
       assertThat(run.status().field("reason")).isEqualTo("reboot");
+      // Else systemd would go on knowing a unit that multi-user.target wanted at this boot.
+      GuardedNode.until(Conversation.SOON, () -> node.read("reloads").equals("reload\n"));
+    }
+  }
+
+  @Test
+  void a_rebooted_node_undoes_for_the_reboot_though_an_abort_comes_before_its_guard_is_up() {
+    try (GuardedNode node = GuardedNode.create()) {
+      Conversation run = Conversation.on(node);
+      run.arm().step();
+      node.powerCut(false);
+      Conversation.expectOk(node.ask(Request.abort(run.stamp)));
+      node.boot();
+      run.until(GuardState.REVERTED);
+      assertThat(run.change()).isEqualTo("before");
+      assertThat(run.status().field("reason")).isEqualTo("reboot");
+    }
+  }
+
+  @Test
+  void a_unit_that_no_boot_has_seen_is_forgotten_without_reading_all_units_anew() {
+    try (GuardedNode node = GuardedNode.create()) {
+      Conversation run = Conversation.on(node);
+      run.arm().step();
+      Conversation.expectOk(node.ask(Request.abort(run.stamp)));
+      run.until(GuardState.REVERTED);
+      GuardedNode.until(
+          Conversation.SOON,
+          () -> node.processes().noneMatch(p -> commandOf(p).contains("guard.sh")));
+      assertThat(node.read("reloads")).isEmpty();
     }
   }
 
