@@ -180,6 +180,7 @@ cmd_reboot() {
   lock_lab
   before=$(init_of "$1")
   [ -n "$before" ] || die "$1 is off. Try: safeops lab start $1"
+  # The node may be gone before this shell in it has ended well; whether it goes is what is waited for.
   in_node "$1" systemctl reboot >/dev/null 2>&1 || true
   wait_for 90 "$1 to go down" is_gone "$before"
   wait_for 60 "$1 to start" is_started "$1"
@@ -198,7 +199,7 @@ cmd_power_cut() {
 # The last thing a node's init does is to wait for a child's end, 90 s at most. A shell that `exec` had brought in is no
 # child of its: without a nudge it waits for nothing.
 is_gone() {
-  kill -CHLD "$1" 2>/dev/null || true
+  kill -CHLD "$1" 2>/dev/null || true # gone: that is asked next
   [ ! -e "/proc/$1" ]
 }
 is_off() { [ -z "$(init_of "$1")" ]; }

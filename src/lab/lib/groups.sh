@@ -27,6 +27,7 @@ join_group_of() {
     group=$hierarchy${line#*:*:}
     group=${group%/init.scope}/console
     mkdir -p "$group" 2>/dev/null || continue
+    # As above: not every hierarchy takes a process.
     echo "$BASHPID" 2>/dev/null >"$group/cgroup.procs" || true
   done
 }
@@ -35,20 +36,27 @@ join_group_of() {
 kill_group() {
   local members try hierarchy
   for try in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+    # No member at all is grep's status 1; no group is find's.
     members=$(for hierarchy in $(hierarchies); do
       find "$hierarchy/$NETNS/$1" -name cgroup.procs -exec cat {} + 2>/dev/null
     done | sort -u | grep -v "^0\$" || true)
     [ -n "$members" ] || return 0
     # shellcheck disable=SC2086 # a list of numbers
-    kill -9 $members 2>/dev/null || true
+    kill -9 $members 2>/dev/null || true # one may have ended since it was listed; the next look tells
     [ "$try" = 1 ] || sleep 0.05
   done
-  say "still alive in $NETNS/$1: $members"
+  die "still alive in $NETNS/$1: $(echo "$members" | tr "\n" " ")"
 }
 
 remove_groups() {
   local hierarchy
   for hierarchy in $(hierarchies); do
-    [ ! -d "$hierarchy/$NETNS" ] || find "$hierarchy/$NETNS" -depth -type d -exec rmdir {} + 2>/dev/null || true
+    # A killed process leaves its group a moment after nobody can find it any more.
+    wait_for 5 "the control groups of $NETNS in $hierarchy to be empty" has_no_groups "$hierarchy/$NETNS"
   done
+}
+
+has_no_groups() {
+  [ -d "$1" ] || return 0
+  find "$1" -depth -type d -exec rmdir {} + 2>/dev/null
 }

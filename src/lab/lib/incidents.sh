@@ -27,22 +27,25 @@ console() {
 
 # 000: a second localnet port on one switch, beside the one that Neutron made, loops the LAN through br-int.
 break_000() {
-  local port=ln-$PHYSNET before
+  local port=ln-$PHYSNET before node missed=''
   before=$(packets_per_second)
   console ctl ovn-nbctl --timeout=10 lsp-add "$SWITCH" "$port"
   console ctl ovn-nbctl --timeout=10 lsp-set-type "$port" localnet
   console ctl ovn-nbctl --timeout=10 lsp-set-options "$port" network_name="$PHYSNET"
   console ctl ovn-nbctl --timeout=10 --wait=sb lsp-set-addresses "$port" unknown
-  wait_for 10 "the second patch pair" has_patch cmp "$port" || true
+  for node in net cmp; do
+    wait_for 10 "the second patch pair on $node" has_patch "$node" "$port" || die "not broken: $node does not join in"
+  done
   echo "outside# ping -b -c 1 $PROVIDER.255          (one broadcast)"
-  in_outside ping -n -q -b -c 1 -W 1 "$PROVIDER.255" >/dev/null 2>&1 || true
+  wait_for 10 "the storm" storms_after_a_broadcast || missed="not broken: the provider LAN does not storm"
   report "$before"
+  [ -z "$missed" ] || die "$missed"
 }
 
 # The order matters: Northbound first, or the chassis put their pairs back. A chassis that the storm has cut off from
 # the Southbound keeps its pair although the port is gone, so each is mended on its own console.
 heal_000() {
-  local port=ln-$PHYSNET before node end=$((SECONDS + 60))
+  local port=ln-$PHYSNET before node missed='' end=$((SECONDS + 60))
   before=$(packets_per_second)
   console ctl ovn-nbctl --timeout=10 --if-exists lsp-del "$port"
   until is_quiet; do
@@ -54,15 +57,20 @@ heal_000() {
     done
   done
   # The switches still believe what the storm told them about who is where, until each node speaks.
-  for node in $NODES; do [ -z "$(init_of "$node")" ] || wait_for 20 "ssh on $node" answers_ssh "$node" || true; done
+  for node in $NODES; do
+    [ -z "$(init_of "$node")" ] || wait_for 20 "ssh on $node" answers_ssh "$node" || missed="$missed $node"
+  done
   report "$before"
+  [ -z "$missed" ] || die "not healed: no ssh on$missed"
 }
 
 # 001: the provider switch has no localnet port: no patch pair, br-ex and br-int are two worlds.
 break_001() {
   console ctl ovn-nbctl --timeout=10 --wait=sb lsp-del "$LOCALNET"
-  wait_for 15 "the patch pair to go" has_no_patch cmp "$LOCALNET" || true
+  local missed=''
+  wait_for 15 "the patch pair on cmp to go" has_no_patch cmp "$LOCALNET" || missed="not broken: cmp keeps its patch pair"
   report_vms
+  [ -z "$missed" ] || die "$missed"
 }
 
 heal_001() {
@@ -70,16 +78,25 @@ heal_001() {
     -- --may-exist lsp-add "$SWITCH" "$LOCALNET" -- lsp-set-type "$LOCALNET" localnet \
     -- lsp-set-addresses "$LOCALNET" unknown \
     -- lsp-set-options "$LOCALNET" network_name="$PHYSNET" mcast_flood=false mcast_flood_reports=true
-  wait_for 10 "the patch pair" has_patch cmp "$LOCALNET" || true
-  wait_for 10 "vm1 to answer" answers vm1 || true
-  wait_for 10 "vm2 to answer" answers vm2 || true
+  local vm missed=''
+  wait_for 10 "the patch pair on cmp" has_patch cmp "$LOCALNET" || missed=" cmp has no patch pair."
+  for vm in $VMS; do wait_for 10 "$vm to answer" answers "$vm" || missed="$missed $vm does not answer."; done
   report_vms
+  [ -z "$missed" ] || die "not healed:$missed"
 }
 
 has_patch() { in_node "$1" ovs-vsctl --timeout=5 get Interface "patch-br-int-to-$2" ofport 2>/dev/null | grep -q '^[1-9]'; }
 has_no_patch() {
+  local ofport
   stir_chassis 1
-  [ -z "$(in_node "$1" ovs-vsctl --timeout=5 --if-exists get Interface "patch-br-int-to-$2" ofport)" ]
+  ofport=$(in_node "$1" ovs-vsctl --timeout=5 --if-exists get Interface "patch-br-int-to-$2" ofport) && [ -z "$ofport" ]
+}
+
+# A storm here is some 10,000 packets a second and more.
+storms_after_a_broadcast() {
+  # Nobody need answer it, and in the storm nobody can.
+  in_outside ping -n -q -b -c 1 -W 1 "$PROVIDER.255" >/dev/null 2>&1 || true
+  [ "$(packets_per_second)" -gt 5000 ]
 }
 
 # Two seconds in a row with less than a hundred packets each.

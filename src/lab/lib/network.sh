@@ -44,10 +44,11 @@ plug() {
 network_down() {
   local space
   # Only the outside host's own: an operator's shell may stand in the other namespace.
+  # One that has just ended by itself is as good as killed.
   [ ! -e "/run/netns/$OUTSIDE" ] || ip netns pids "$OUTSIDE" | xargs -r kill -9 2>/dev/null || true
   if [ -e "/run/netns/$NETNS" ]; then
     for space in outside-p provider management; do
-      ip -n "$NETNS" link del "$space" 2>/dev/null || true
+      ! ip -n "$NETNS" link show "$space" >/dev/null 2>&1 || ip -n "$NETNS" link del "$space"
     done
   fi
   for space in "$OUTSIDE" "$NETNS"; do
@@ -106,7 +107,8 @@ cmd_rate() {
   packets_per_second
 }
 
-# ping_vm VM COUNT: prints ping's own words; fails unless every one was answered. ping itself is content with one.
+# ping_vm VM COUNT: prints ping's own words; fails unless every one was answered. ping itself is content with one, so its
+# words count and not its status.
 ping_vm() {
   local report
   report=$(in_outside ping -n -q -i 0.2 -W 1 -c "$2" "$PROVIDER.$(number_of "$1")" 2>&1) || true

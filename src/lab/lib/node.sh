@@ -100,7 +100,7 @@ start_node() {
 stop_node() {
   kill_group "$1.supervisor"
   kill_group "$1"
-  [ ! -e "/run/netns/$NETNS" ] || wait_for 5 "the cables of $1 to go" no_cables "$1" || true
+  [ ! -e "/run/netns/$NETNS" ] || wait_for 5 "the cables of $1 to go" no_cables "$1"
 }
 
 no_cables() {
@@ -109,7 +109,7 @@ no_cables() {
     if ip -n "$NETNS" link show "$cable" >/dev/null 2>&1; then
       gone=1
       # The kernel takes it away with the dead node's namespace, only later than we want it.
-      ip -n "$NETNS" link del "$cable" 2>/dev/null || true
+      ip -n "$NETNS" link del "$cable" 2>/dev/null || true # it may go in this very moment; the next look tells
     fi
   done
   return $gone

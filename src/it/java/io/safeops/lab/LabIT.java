@@ -104,6 +104,29 @@ class LabIT {
   }
 
   @Test
+  void breakAndHealThatDoNotGetThereSaySo() {
+    String patch = "patch-br-int-to-" + Lab.LOCALNET;
+    try {
+      LAB.script("cmp", "pkill -STOP -x ovn-controller");
+      Answer broken = LAB.run("break", "001");
+      assertThat(broken.exit()).as(broken.out()).isEqualTo(1);
+      assertThat(broken.err()).contains("not broken: cmp keeps its patch pair");
+
+      LAB.script("cmp", "pkill -CONT -x ovn-controller");
+      assertThat(
+              Lab.eventually(Duration.ofSeconds(20), () -> !ports("cmp", "br-int").contains(patch)))
+          .isTrue();
+      LAB.script("cmp", "pkill -STOP -x ovn-controller");
+      Answer healed = LAB.run("heal", "001");
+      assertThat(healed.exit()).as(healed.out()).isEqualTo(1);
+      assertThat(healed.err()).contains("not healed: cmp has no patch pair");
+    } finally {
+      LAB.script("cmp", "pkill -CONT -x ovn-controller");
+      LAB.heal("001");
+    }
+  }
+
+  @Test
   void secondLocalnetCutsEveryNodeOffUntilTheConsolesMendIt() {
     Answer healed;
     try {
