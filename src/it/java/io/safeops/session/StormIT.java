@@ -9,11 +9,15 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** Incident 000 let through on purpose: nobody helps, and the nodes end the storm by themselves. */
@@ -21,6 +25,9 @@ class StormIT extends Bench {
   private static final int RUNS = Integer.getInteger("safeops.storm.runs", 3);
   private static final List<String> WAIVED =
       List.of("--waive", "localnet/one-per-switch", "--because", "to see the nodes end it");
+  private static final Pattern SOUTHBOUND_LOST =
+      Pattern.compile(
+          "^(\\S+Z)\\|.*\\|reconnect\\|.*:6642: .*(disconnecting|connection (closed|dropped|reset))");
   private static final String WITHOUT_PROBE = "deadline: 120s, lease: 5s, probes: []";
 
   @Test
@@ -28,7 +35,7 @@ class StormIT extends Bench {
     List<Double> lengths = new ArrayList<>();
     for (int i = 0; i < RUNS; i++) {
       try (StormMeter meter = new StormMeter(LAB)) {
-        OpenRun run = storms("deadline: 120s, lease: 15s, probes: [storm]", meter);
+        OpenRun run = storms("deadline: 120s, lease: 15s, probes: [storm]", meter, List.of());
         isOver(run.ended(), 4);
         lengths.add(meter.length());
         assertThat(meter.most()).as("packets in one second").isGreaterThan(10_000);
@@ -57,7 +64,7 @@ class StormIT extends Bench {
   @Test
   void withoutTheProbeEveryNodeIsBackAfterTheLease() {
     try (StormMeter meter = new StormMeter(LAB)) {
-      OpenRun run = storms(WITHOUT_PROBE, meter, "--waive", "management-path/storm-probe");
+      OpenRun run = storms(WITHOUT_PROBE, meter, List.of(), "management-path/storm-probe");
       allAreBack(meter, 5);
       isOver(run.ended(), 4);
     }
@@ -67,7 +74,7 @@ class StormIT extends Bench {
   @Test
   void deathOfTheRunChangesNothing() {
     try (StormMeter meter = new StormMeter(LAB)) {
-      OpenRun run = storms(WITHOUT_PROBE, meter, "--waive", "management-path/storm-probe");
+      OpenRun run = storms(WITHOUT_PROBE, meter, List.of(), "management-path/storm-probe");
       run.die();
       allAreBack(meter, 5);
       assertThat(run.ended().exit()).isEqualTo(1);
@@ -79,31 +86,55 @@ class StormIT extends Bench {
   /** The Southbound is lost before the undo begins: an undo in the Northbound would not help. */
   @Test
   void undoComesLongAfterTheSouthboundIsLost() {
+    int lease = 20;
+    Path patient =
+        operator.inventory(
+            "patient.yaml", text -> text.replace("guard: {", "guard: {lease: " + lease + "s, "));
     try (StormMeter meter = new StormMeter(LAB)) {
       OpenRun run =
           storms(
-              "deadline: 120s, lease: 20s, probes: []",
+              "deadline: 120s, lease: " + lease + "s, probes: []",
               meter,
-              "--waive",
+              List.of("-i", patient.toString()),
               "management-path/storm-probe");
       run.die();
-      allAreBack(meter, 20);
+      allAreBack(meter, lease);
+      for (String node : List.of("net", "cmp")) {
+        double undone = guards.when(node, run.id(), "REVERTING") / 100.0;
+        assertThat(southboundLost(node, meter.start()))
+            .as("uptime when %s lost the Southbound, in the storm from %s", node, meter.start())
+            .isPresent()
+            .hasValueSatisfying(lost -> assertThat(lost).isLessThan(undone));
+        assertThat(undone - meter.start()).as("to the undo on " + node).isGreaterThan(lease - 5);
+      }
       recovers(run);
     }
     isQuietAndClean();
   }
 
+  /** Seconds of uptime at which a node's ovn-controller first gave its Southbound up. */
+  private static Optional<Double> southboundLost(String node, double from) {
+    double boot = System.currentTimeMillis() / 1000.0 - uptime();
+    return LAB.script(node, "cat /var/log/ovn/ovn-controller.log")
+        .out()
+        .lines()
+        .map(SOUTHBOUND_LOST::matcher)
+        .filter(Matcher::find)
+        .map(line -> Instant.parse(line.group(1)).toEpochMilli() / 1000.0 - boot)
+        .filter(lost -> lost > from)
+        .findFirst();
+  }
+
   /** Applies the second localnet, with broadcasts on the LAN, and returns when it storms. */
-  private OpenRun storms(String guard, StormMeter meter, String... waivedToo) {
+  private OpenRun storms(
+      String guard, StormMeter meter, List<String> options, String... waivedToo) {
     Path plan = operator.file("storm.yaml", Plans.storm(guard));
-    List<String> options = new ArrayList<>(WAIVED);
-    for (String word : waivedToo) {
-      options.add(word);
-      if (!word.startsWith("--")) {
-        options.addAll(List.of("--because", "to see the lease end it"));
-      }
+    List<String> all = new ArrayList<>(WAIVED);
+    all.addAll(options);
+    for (String rule : waivedToo) {
+      all.addAll(List.of("--waive", rule, "--because", "to see the lease end it"));
     }
-    OpenRun run = operator.applies(plan, options.toArray(String[]::new)).reaches("DOING");
+    OpenRun run = operator.applies(plan, all.toArray(String[]::new)).reaches("DOING");
     meter.stir(LAB);
     assertThat(Lab.eventually(Duration.ofSeconds(20), meter::isStorm))
         .as("a storm: " + meter.most() + " packets/s; " + run.said())
