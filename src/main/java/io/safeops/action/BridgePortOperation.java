@@ -31,7 +31,7 @@ final class BridgePortOperation {
   }
 
   private static Script act(List<BridgePortChange> changes) {
-    ShellText script = new ShellText().include("vswitch.sh");
+    ShellText script = new ShellText().include("guarded.sh").include("vswitch.sh");
     for (BridgePortChange change : changes) {
       script.line(call(change.added() ? "add" : "remove", change, change.added()) + " || exit");
     }
@@ -39,7 +39,7 @@ final class BridgePortOperation {
   }
 
   private static Script undo(List<BridgePortChange> changes) {
-    ShellText script = new ShellText().include("vswitch.sh").line("worst=0");
+    ShellText script = new ShellText().include("guarded.sh").include("vswitch.sh").line("worst=0");
     List<BridgePortChange> reversed = new ArrayList<>(changes);
     Collections.reverse(reversed);
     for (BridgePortChange change : reversed) {

@@ -46,6 +46,7 @@ final class NorthboundOperation {
 
   private static ShellText script(NorthboundAccess access) {
     return new ShellText()
+        .include("guarded.sh")
         .assign("NB_REMOTES", String.join(" ", access.remotes()))
         .include("northbound.sh");
   }
@@ -96,7 +97,8 @@ final class NorthboundOperation {
                 .flatMap(row -> node.mappedBridge(row.getNetworkName()))
                 .isPresent();
         parts
-            .computeIfAbsent(node.name(), name -> new ShellText().line("worst=0"))
+            .computeIfAbsent(
+                node.name(), name -> new ShellText().include("guarded.sh").line("worst=0"))
             .line("(")
             .assign("LOCALNET", port)
             .assign("PATCH_INT", pair.inner())

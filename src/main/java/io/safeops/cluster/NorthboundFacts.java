@@ -5,7 +5,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** The Northbound database as one central node answers it. */
 record NorthboundFacts(DatabaseStatus status, List<LogicalSwitch> switches) {
@@ -36,18 +35,7 @@ record NorthboundFacts(DatabaseStatus status, List<LogicalSwitch> switches) {
       switches.add(logicalSwitch(row, ports));
     }
     switches.sort(Comparator.comparing(LogicalSwitch::name));
-    Optional<OvsdbRow> global = tables.get(0).stream().findFirst();
-    DatabaseStatus status =
-        new DatabaseStatus(
-            "OVN_Northbound",
-            node,
-            ServerFacts.targets(tables.get(1)),
-            server.clustered(),
-            server.leader(),
-            global.isPresent() ? global.get().map("options") : Map.of(),
-            global.isPresent() ? global.get().number("nb_cfg").orElse(0L) : 0,
-            global.isPresent() ? global.get().number("hv_cfg").orElse(0L) : 0,
-            Optional.empty());
+    DatabaseStatus status = server.status("OVN_Northbound", node, tables.get(0), tables.get(1));
     return new NorthboundFacts(status, switches);
   }
 

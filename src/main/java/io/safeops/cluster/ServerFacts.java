@@ -2,6 +2,8 @@ package io.safeops.cluster;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** What an ovsdb-server says of a database in its {@code _Server} database. */
 record ServerFacts(boolean clustered, boolean leader) {
@@ -19,7 +21,27 @@ record ServerFacts(boolean clustered, boolean leader) {
     return STANDALONE;
   }
 
-  static List<String> targets(List<OvsdbRow> connections) throws FactException {
+  /**
+   * Of a database on a node, by its global row (at most one) and its connections. What all chassis
+   * have come to ({@code hv_cfg}) stands in the Northbound only.
+   */
+  DatabaseStatus status(
+      String database, String node, List<OvsdbRow> globals, List<OvsdbRow> connections)
+      throws FactException {
+    Optional<OvsdbRow> global = globals.stream().findFirst();
+    return new DatabaseStatus(
+        database,
+        node,
+        targets(connections),
+        clustered,
+        leader,
+        global.isPresent() ? global.get().map("options") : Map.of(),
+        global.isPresent() ? global.get().number("nb_cfg").orElse(0L) : 0,
+        global.isPresent() ? global.get().number("hv_cfg").orElse(0L) : 0,
+        Optional.empty());
+  }
+
+  private static List<String> targets(List<OvsdbRow> connections) throws FactException {
     List<String> targets = new ArrayList<>();
     for (OvsdbRow connection : connections) {
       targets.add(connection.text("target"));

@@ -52,18 +52,7 @@ record SouthboundFacts(DatabaseStatus status, List<Chassis> chassis, List<PortBi
       bindings.add(binding(row, datapaths, chassisNames));
     }
     bindings.sort(Comparator.comparing(PortBinding::logicalPort));
-    Optional<OvsdbRow> global = tables.get(0).stream().findFirst();
-    DatabaseStatus status =
-        new DatabaseStatus(
-            "OVN_Southbound",
-            node,
-            ServerFacts.targets(tables.get(1)),
-            server.clustered(),
-            server.leader(),
-            global.isPresent() ? global.get().map("options") : Map.of(),
-            global.isPresent() ? global.get().number("nb_cfg").orElse(0L) : 0,
-            0,
-            Optional.empty());
+    DatabaseStatus status = server.status("OVN_Southbound", node, tables.get(0), tables.get(1));
     return new SouthboundFacts(status, chassis, bindings);
   }
 

@@ -8,14 +8,9 @@ import io.safeops.guard.Request;
 import io.safeops.run.Journal.JournalException;
 import io.safeops.run.Outcome.End;
 import io.safeops.run.RunEvent.Kind;
-import io.safeops.run.Work.Orders;
-import io.safeops.run.Work.Part;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -35,7 +30,7 @@ public final class Coordinator {
   private final Watch watch;
   private final Readiness readiness;
   private final Ending ending;
-  private final Map<Member, Integer> staged = new HashMap<>();
+  private final Steps steps;
 
   public Coordinator(
       RunSpec spec, Loop loop, GuardNetwork network, Work work, Journal journal, Desk desk) {
@@ -49,6 +44,7 @@ public final class Coordinator {
     this.watch = new Watch(spec, loop, members, talk, desk, journal);
     this.readiness = new Readiness(spec, members, talk, journal);
     this.ending = new Ending(spec.times(), loop, members, talk, work, journal);
+    this.steps = new Steps(spec, loop, members, talk, watch, work, journal, ending::begin);
   }
 
   /**
@@ -70,7 +66,7 @@ public final class Coordinator {
         outcome = readiness.problem();
         if (outcome == null) {
           arm();
-          steps();
+          steps.run();
           outcome = confirm();
         }
       } catch (TurnBack reason) {
@@ -187,144 +183,6 @@ public final class Coordinator {
         spec.digest(),
         spec.user(),
         spec.host());
-  }
-
-  // --- steps ---
-
-  private void steps() throws JournalException, Superseded, TurnBack {
-    for (int step = 0; step < spec.steps(); step++) {
-      Orders orders = watch.get(work.prepare(step), spec.times().step(), "collecting facts");
-      if (!orders.refused().isEmpty()) {
-        throw new TurnBack(
-            "refused by the rules now: " + String.join("; ", orders.refused()), End.REFUSED);
-      }
-      journal.write(
-          RunEvent.of(
-              Kind.STEP, orders.title(), "step", orders.id(), "number", String.valueOf(step + 1)));
-      if (spec.stepwise()) {
-        watch.awaitGo(orders.id());
-      }
-      stage(orders);
-      act(orders);
-      expect(step, orders);
-    }
-    for (Member member : members) {
-      if (staged.getOrDefault(member, 0) != member.spec().steps()) {
-        throw new TurnBack(
-            "the cluster changed under the run: "
-                + member.name()
-                + " was armed for "
-                + member.spec().steps()
-                + " steps and took part in "
-                + staged.getOrDefault(member, 0));
-      }
-    }
-  }
-
-  private void stage(Orders orders) throws JournalException, Superseded, TurnBack {
-    journal.write(
-        RunEvent.of(Kind.STAGING, "undo of " + orders.id() + " goes to disk", "step", orders.id()));
-    Set<Member> taking = new HashSet<>();
-    for (Member member : members) {
-      if (orders.parts().containsKey(member.name())) {
-        staged.merge(member, 1, Integer::sum);
-        taking.add(member);
-      }
-    }
-    if (taking.size() != orders.parts().size()) {
-      throw new TurnBack(
-          "the cluster changed under the run: the step now needs nodes that are not armed");
-    }
-    Map<Member, Reply> answers =
-        talk.askAll(
-            taking,
-            member -> {
-              Part part = part(orders, member);
-              return Request.stage(
-                  spec.stamp(),
-                  member.boot(),
-                  member.uptimeIn(loop.now(), spec.times().answer()),
-                  staged.getOrDefault(member, 0),
-                  part.undo(),
-                  part.local(),
-                  part.acts());
-            },
-            spec.times().answer());
-    for (Member member : taking) {
-      watch.demand(member, answers.get(member), "putting the undo on disk");
-    }
-  }
-
-  /** The only place a change is made: every affected node has acknowledged its undo on disk. */
-  private void act(Orders orders) throws JournalException, Superseded, TurnBack {
-    List<Member> acting =
-        members.stream()
-            .filter(
-                member -> {
-                  Part part = orders.parts().get(member.name());
-                  return part != null && part.acts();
-                })
-            .toList();
-    watch.check();
-    journal.write(
-        RunEvent.of(Kind.DOING, orders.id() + " runs on " + names(acting), "step", orders.id()));
-    Duration limit = spec.times().step().plus(spec.times().answer());
-    ending.begin();
-    Map<Member, Reply> answers =
-        watch.askAll(
-            acting,
-            member ->
-                Request.act(
-                    spec.stamp(),
-                    member.boot(),
-                    member.uptimeIn(loop.now(), spec.times().answer()),
-                    staged.getOrDefault(member, 0),
-                    part(orders, member).act(),
-                    spec.times().step().toMillis() / 10),
-            limit);
-    for (Member member : acting) {
-      Reply reply = answers.get(member);
-      watch.demand(member, reply, "the change");
-      if (reply != null && !reply.field("rc").equals("0")) {
-        throw new TurnBack(
-            orders.id()
-                + " failed on "
-                + member.name()
-                + " (exit "
-                + reply.field("rc")
-                + "): "
-                + Words.lastLines(reply.text("out")));
-      }
-    }
-    journal.write(RunEvent.of(Kind.DONE, orders.id() + " done", "step", orders.id()));
-  }
-
-  private Part part(Orders orders, Member member) {
-    Part part = orders.parts().get(member.name());
-    if (part == null) {
-      throw new IllegalStateException(member.name() + " has no part in " + orders.id());
-    }
-    return part;
-  }
-
-  private void expect(int step, Orders orders) throws JournalException, Superseded, TurnBack {
-    long until = loop.now() + spec.times().expect().toNanos();
-    while (true) {
-      Work.Finding finding =
-          watch.get(work.expect(step), spec.times().step(), "looking at " + orders.id());
-      if (finding.holds()) {
-        journal.write(RunEvent.of(Kind.HOLDS, orders.id() + " holds", "step", orders.id()));
-        return;
-      }
-      if (loop.now() > until) {
-        throw new TurnBack(
-            "after "
-                + orders.id()
-                + " it is not as expected: "
-                + String.join("; ", finding.objections()));
-      }
-      watch.pause(Duration.ofMillis(300));
-    }
   }
 
   // --- confirm: quiet, word, return ---

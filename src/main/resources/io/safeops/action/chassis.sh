@@ -1,5 +1,5 @@
 # A chassis protects itself from one localnet port, until the Southbound, to which ovn-controller is
-# connected, shows the port gone. POSIX sh.
+# connected, shows the port gone. Follows guarded.sh. POSIX sh.
 #
 # Deleting the patch pair is final only while ovn-controller has no Southbound. While it believes to
 # have one it makes the pair again within milliseconds from what it last knew, for the 5 to 10 s that
@@ -12,20 +12,8 @@
 # COOKIE for our flows, SB_QUERY, ROUNDS, and RESTORED: 1 where a port of that name was there before,
 # and its pair belongs here again afterwards.
 # shellcheck shell=sh
-set -u
-PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
-LC_ALL=C
-export PATH LC_ALL
-case ${SAFEOPS_RUN:-} in
-  '' | *[!A-Za-z0-9._:@+=-]*)
-    echo "SAFEOPS_RUN is not set: not started by a guard" >&2
-    exit 1
-    ;;
-esac
 : "${LOCALNET:?}" "${PATCH_INT:?}" "${PATCH_EXT:?}" "${BRIDGE_INT:?}" "${BRIDGE_EXT:?}"
 : "${COOKIE:?}" "${SB_QUERY:?}" "${ROUNDS:?}" "${RESTORED:?}"
-
-say() { printf '%s\n' "$*"; }
 
 pause() { sleep 0.2 2>/dev/null || sleep 1; }
 

@@ -1,19 +1,7 @@
-# Changes of the Northbound, on the one central node that makes and undoes them. POSIX sh.
+# Changes of the Northbound, on the one central node that makes and undoes them. Follows guarded.sh. POSIX sh.
 # The caller has set NB_REMOTES: places where the database may answer, in order.
 # shellcheck shell=sh disable=SC2317 # functions are called by what is appended
-set -u
-PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
-LC_ALL=C
-export PATH LC_ALL
 NB_ANSWER=
-case ${SAFEOPS_RUN:-} in
-  '' | *[!A-Za-z0-9._:@+=-]*)
-    echo "SAFEOPS_RUN is not set: not started by a guard" >&2
-    exit 1
-    ;;
-esac
-
-say() { printf '%s\n' "$*"; }
 
 # ovsdb-client on this node, or in kolla's container of the database.
 nb_client() {

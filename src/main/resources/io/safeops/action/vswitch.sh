@@ -1,17 +1,5 @@
-# Changes of OVS bridge ports on the node that has them. POSIX sh.
+# Changes of OVS bridge ports on the node that has them. Follows guarded.sh. POSIX sh.
 # shellcheck shell=sh disable=SC2317,SC2329 # functions are called by what is appended
-set -u
-PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
-LC_ALL=C
-export PATH LC_ALL
-case ${SAFEOPS_RUN:-} in
-  '' | *[!A-Za-z0-9._:@+=-]*)
-    echo "SAFEOPS_RUN is not set: not started by a guard" >&2
-    exit 1
-    ;;
-esac
-
-say() { printf '%s\n' "$*"; }
 
 # ovs-vswitchd may be too busy to follow: the database is written all the same, and it follows later.
 vsctl() {
