@@ -19,8 +19,8 @@ class GuardingViewTest {
   private static Guarding guarding(Tightened... tightened) {
     return new Guarding(
         List.of(
-            new Guarded("ctl", true, 1, true, List.of()),
-            new Guarded("net", false, 1, false, List.of())),
+            new Guarded("ctl", true, 1, true, List.of(), true),
+            new Guarded("net", false, 1, false, List.of(), true)),
         Duration.ofSeconds(120),
         Duration.ofSeconds(15),
         Duration.ofSeconds(20),
