@@ -14,7 +14,7 @@ cmd_heal() {
 }
 
 need_incident() {
-  case "$# ${2:-}" in '2 000' | '2 001') ;; *) misuse "$1 000|001 (000: a second localnet port, 001: none)" ;; esac
+  case "$# ${2:-}" in '2 000' | '2 001' | '2 004') ;; *) misuse "$1 000|001|004 (000: a second localnet port, 001: none, 004: no OpenFlow 1.5)" ;; esac
 }
 
 # Shows a command as it would be typed on a node's console, and types it there.
@@ -83,6 +83,36 @@ heal_001() {
   for vm in $VMS; do wait_for 10 "$vm to answer" answers "$vm" || missed="$missed $vm does not answer."; done
   report_vms
   [ -z "$missed" ] || die "not healed:$missed"
+}
+
+# 004: br-int on net may not speak the version of ovn-controller any more. Old flows go on, nothing new is applied.
+break_004() {
+  console net ovs-vsctl --timeout=10 set bridge br-int protocols=OpenFlow10,OpenFlow13,OpenFlow14
+  wait_for 20 "ovs-vswitchd to refuse ovn-controller" has_refused net
+  report_controllers
+}
+
+heal_004() {
+  console net ovs-vsctl --timeout=10 clear bridge br-int protocols
+  wait_for 20 "ovn-controller of net to come back" is_programmed net
+  report_controllers
+}
+
+has_refused() { in_node "$1" grep -q 'version negotiation failed' /var/log/openvswitch/ovs-vswitchd.log; }
+
+# Whether ovn-controller programs br-int of a node: it holds connections there.
+is_programmed() { in_node "$1" sh -c 'ss -Hxn state established | grep -q "/br-int\.mgmt "'; }
+
+report_controllers() {
+  local node
+  for node in $NODES; do
+    if is_programmed "$node"; then
+      echo "$node: ovn-controller programs br-int"
+    else
+      echo "$node: nobody programs br-int"
+      in_node "$node" sh -c "grep -o 'version negotiation failed.*' /var/log/openvswitch/ovs-vswitchd.log | tail -n 1"
+    fi
+  done
 }
 
 has_patch() { in_node "$1" ovs-vsctl --timeout=5 get Interface "patch-br-int-to-$2" ofport 2>/dev/null | grep -q '^[1-9]'; }

@@ -7,6 +7,7 @@ import io.safeops.document.Value;
 import io.safeops.plan.ParamType;
 import io.safeops.plan.Step;
 import io.safeops.transport.Quote;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,6 +26,7 @@ public final class Actions {
         LocalnetRecreate.NAME,
         BridgePorts.ADD,
         BridgePorts.REMOVE,
+        BridgeProtocols.NAME,
         EXEC);
   }
 
@@ -51,6 +53,7 @@ public final class Actions {
           case LocalnetRecreate.NAME -> recreate(arguments);
           case BridgePorts.ADD -> bridgePort(arguments, nodes, true);
           case BridgePorts.REMOVE -> bridgePort(arguments, nodes, false);
+          case BridgeProtocols.NAME -> protocols(arguments, nodes);
           case EXEC -> exec(arguments, nodes);
           default -> {
             problems.add(step.action().at(), "unknown action `" + step.action().value() + "`");
@@ -103,6 +106,29 @@ public final class Actions {
             nodes,
             List.of(edit),
             List.of("ovs-vsctl", add ? "add-port" : "del-port", bridge.get(), port.get())));
+  }
+
+  private static Optional<Action> protocols(MapReader arguments, List<String> nodes) {
+    Optional<String> bridge = text(arguments.required("bridge"), ParamType.BRIDGE);
+    Value include = arguments.optional("include");
+    Value exactly = arguments.optional("exactly");
+    if (include.isPresent() == exactly.isPresent()) {
+      include.report("give either `include` or `exactly`: OpenFlow versions");
+      return Optional.empty();
+    }
+    ProtocolEdit.Mode mode =
+        include.isPresent() ? ProtocolEdit.Mode.INCLUDE : ProtocolEdit.Mode.EXACTLY;
+    List<String> versions = new ArrayList<>();
+    for (Value version : (include.isPresent() ? include : exactly).list()) {
+      version.oneOf(ProtocolEdit.VERSIONS).ifPresent(known -> versions.add(known.value()));
+    }
+    if (include.isPresent() && versions.isEmpty()) {
+      include.report("`include`: an empty list changes nothing");
+    }
+    return bridge.map(
+        name ->
+            new BridgeProtocols(
+                BridgeProtocols.NAME, nodes, name, new ProtocolEdit(mode, versions)));
   }
 
   private static Optional<Action> exec(MapReader arguments, List<String> nodes) {

@@ -1,9 +1,17 @@
 package io.safeops.action;
 
+import java.util.List;
+import java.util.stream.Collectors;
+
 /** Writes values into CEL expressions. */
 final class Cel {
 
   private Cel() {}
+
+  /** A list of string literals. */
+  static String texts(List<String> values) {
+    return values.stream().map(Cel::text).collect(Collectors.joining(", ", "[", "]"));
+  }
 
   /** A string literal. */
   static String text(String value) {

@@ -134,6 +134,11 @@ final class CommandReader {
             : new NorthboundCommand(argv, line.edits());
       }
       case "ovs-vsctl" -> {
+        Optional<ProtocolEdit.OfBridge> protocols = ProtocolEdit.read(argv);
+        if (protocols.isPresent()) {
+          yield new BridgeProtocols(
+              "exec", nodes, protocols.get().bridge(), protocols.get().edit());
+        }
         VswitchCommandLine line = VswitchCommandLine.read(argv);
         yield line.refusal().isPresent()
             ? refused(argv, undo, nodes, line.refusal().get())

@@ -2,6 +2,7 @@ package io.safeops.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -13,6 +14,11 @@ final class ClusterOptions {
       paramLabel = "FILE",
       description = "The inventory; `lab` is the lab's. Default: $SAFEOPS_INVENTORY.")
   private @Nullable String inventory;
+
+  /** The inventory as it was given on the command line, for commands that are shown. */
+  Optional<String> asTyped() {
+    return Optional.ofNullable(inventory);
+  }
 
   Path inventory() throws BadInput {
     String chosen = inventory != null ? inventory : System.getenv("SAFEOPS_INVENTORY");

@@ -2,9 +2,11 @@ package io.safeops.cli;
 
 import io.safeops.document.DocumentException;
 import io.safeops.plan.PlanFile;
+import io.safeops.policy.BuiltIn;
 import io.safeops.run.RunRequest;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,7 +20,10 @@ import picocli.CommandLine.Parameters;
 /** Which plan, with which values, under which rules. */
 final class PlanOptions {
 
-  @Parameters(index = "0", paramLabel = "PLAN", description = "The plan file.")
+  @Parameters(
+      index = "0",
+      paramLabel = "PLAN",
+      description = "The plan file, or the name of a playbook that safeops brings along.")
   private Path plan = Path.of("");
 
   @Mixin private ClusterOptions cluster;
@@ -64,7 +69,9 @@ final class PlanOptions {
       set.put(waiver.rule, waiver.because.strip());
     }
     return new RunRequest(
-        plan.toAbsolutePath().toString(),
+        Files.exists(plan) || !BuiltIn.playbooks().contains(plan.toString())
+            ? plan.toAbsolutePath().toString()
+            : BuiltIn.PREFIX + plan,
         PlanFile.parameters(params),
         cluster.inventory().toString(),
         policies.stream().map(folder -> folder.toAbsolutePath().toString()).toList(),

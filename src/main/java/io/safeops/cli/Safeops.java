@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     subcommands = {
+      DoctorCommand.class,
       FactsCommand.class,
       ReviewCommand.class,
       ApplyCommand.class,

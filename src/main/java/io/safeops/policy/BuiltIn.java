@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class BuiltIn {
 
   /** Before a name in messages: there is no such file on the operator's disk. */
-  private static final String PREFIX = "builtin:";
+  public static final String PREFIX = "builtin:";
 
   private BuiltIn() {}
 

@@ -2,9 +2,12 @@ package io.safeops.run;
 
 import io.safeops.action.Actions;
 import io.safeops.document.DocumentException;
+import io.safeops.document.Node;
+import io.safeops.document.Position;
 import io.safeops.inventory.Inventory;
 import io.safeops.plan.Plan;
 import io.safeops.plan.PlanFile;
+import io.safeops.policy.BuiltIn;
 import io.safeops.policy.PolicySet;
 import io.safeops.review.ReviewException;
 import io.safeops.review.Reviewer;
@@ -27,7 +30,7 @@ public record Preparation(Plan plan, Inventory inventory, PolicySet rules, Revie
    * @throws ReviewException when a waiver makes no sense
    */
   public static Preparation of(RunRequest request) throws DocumentException, ReviewException {
-    Plan plan = PlanFile.read(Path.of(request.plan()), Actions.names()).plan(request.params());
+    Plan plan = planFile(request.plan()).plan(request.params());
     Inventory inventory = Inventory.load(Path.of(request.inventory()));
     PolicySet rules = PolicySet.load(request.policies().stream().map(Path::of).toList());
     Reviewer reviewer =
@@ -38,5 +41,16 @@ public record Preparation(Plan plan, Inventory inventory, PolicySet rules, Revie
                 .toList(),
             inventory);
     return new Preparation(plan, inventory, rules, reviewer);
+  }
+
+  private static PlanFile planFile(String plan) throws DocumentException {
+    if (!plan.startsWith(BuiltIn.PREFIX)) {
+      return PlanFile.read(Path.of(plan), Actions.names());
+    }
+    Node playbook =
+        BuiltIn.playbook(plan.substring(BuiltIn.PREFIX.length()))
+            .orElseThrow(
+                () -> new DocumentException(Position.ofFile(plan), "there is no such playbook"));
+    return PlanFile.of(playbook, Actions.names());
   }
 }

@@ -10,7 +10,7 @@ import java.util.Map;
 /**
  * How a run was asked for, as the command line hands it to the run process. Holds no secret.
  *
- * @param plan path of the plan file, absolute
+ * @param plan absolute path of the plan file, or a playbook's name after {@code builtin:}
  * @param params values given with {@code -p}
  * @param inventory path of the inventory, absolute
  * @param policies folders of further policies, absolute

@@ -27,7 +27,7 @@ class BuiltInRulesTest {
   }
 
   static Stream<RuleCase> cases() {
-    return Stream.of(LocalnetCases.all(), ManagementPathCases.all(), PlanCases.all())
+    return Stream.of(LocalnetCases.all(), ManagementPathCases.all(), PlanCases.all(), OpenFlowCases.all())
         .flatMap(List::stream);
   }
 

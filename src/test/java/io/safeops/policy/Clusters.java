@@ -6,6 +6,7 @@ import io.safeops.cluster.BridgeMapping;
 import io.safeops.cluster.BridgePort;
 import io.safeops.cluster.Chassis;
 import io.safeops.cluster.Cluster;
+import io.safeops.cluster.Component;
 import io.safeops.cluster.LogicalPort;
 import io.safeops.cluster.LogicalSwitch;
 import io.safeops.cluster.ManagementPath;
@@ -63,6 +64,26 @@ final class Clusters {
             .map(parts -> new BridgeMapping(parts[0], parts[1], node, !parts[1].equals("br-none")))
             .toList();
     return cluster.withNode(node, each -> each.withMappings(mappings));
+  }
+
+  /** With an ovn-controller on the node, and an integration bridge that speaks these versions. */
+  static Cluster controlled(Cluster cluster, String node, String... protocols) {
+    Bridge integration =
+        new Bridge("br-int", node, "system", "secure", List.of(protocols), List.of(), Map.of());
+    Component controller =
+        new Component(
+            "controller",
+            node,
+            "systemd",
+            "ovn-controller.service",
+            "active",
+            "",
+            "",
+            "",
+            List.of(),
+            "connected");
+    return cluster.withNode(
+        node, each -> each.withBridges(List.of(integration)).withComponents(List.of(controller)));
   }
 
   static Cluster nic(Cluster cluster, String node, Nic nic) {

@@ -1,0 +1,107 @@
+package io.safeops.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.safeops.lab.Lab;
+import io.safeops.session.Operator.Ended;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Incident 004: a bridge that may not speak ovn-controller's OpenFlow version. */
+class ProtocolsIT extends Bench {
+  private static final String VM2 = "10000002-0000-4000-8000-000000000002";
+  private static final String RULE = "openflow-protocols/controller-is-understood";
+  private static final String GUARD = "deadline: 120s, lease: 10s, probes: []";
+  private static final String NARROW =
+      "{ovs.bridge.protocols: {bridge: br-int, exactly: [OpenFlow10, OpenFlow13]},"
+          + " nodes: {names: [net]}}";
+
+  @AfterEach
+  void widen() {
+    LAB.exec("net", "ovs-vsctl", "--timeout=10", "clear", "bridge", "br-int", "protocols");
+    enable("enabled");
+  }
+
+  @Test
+  void doctorFindsItAndItsCommandMendsIt() {
+    assertThat(operator.types("doctor").exit()).isZero();
+    LAB.breakBy("004");
+    Ended found = operator.types("doctor");
+    assertThat(found.exit()).as(found.all()).isEqualTo(3);
+    assertThat(found.out()).contains("FAULT " + RULE + ": net: bridge br-int", "1 fault");
+    Matcher mend = Pattern.compile("mend: safeops apply (.+)").matcher(found.out());
+    assertThat(mend.find()).as(found.out()).isTrue();
+    assertThat(isProgrammed()).isFalse();
+    enable("disabled"); // what was is forwarded, what is new is not applied
+    assertThat(Lab.eventually(Duration.ofSeconds(3), () -> !LAB.ping("vm2"))).isFalse();
+
+    List<String> words = new ArrayList<>(List.of(mend.group(1).split(" ")));
+    Path playbook = Path.of(words.remove(0));
+    OpenRun run = operator.applies(playbook, words.toArray(String[]::new));
+    Ended confirmed = run.confirm(run.code("net"));
+
+    assertThat(confirmed.exit()).as(confirmed.all()).isZero();
+    assertThat(run.ended().exit()).isZero();
+    assertThat(protocols()).isEqualTo("[OpenFlow10, OpenFlow13, OpenFlow14, OpenFlow15]");
+    assertThat(isProgrammed()).isTrue();
+    assertThat(Lab.eventually(Operator.PATIENCE, () -> !LAB.ping("vm2"))).isTrue();
+    enable("enabled");
+    assertThat(Lab.eventually(Operator.PATIENCE, () -> LAB.ping("vm2"))).isTrue();
+    Ended clean = operator.types("doctor");
+    assertThat(clean.exit()).as(clean.all()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        NARROW,
+        "{exec: {argv: [ovs-vsctl, set, bridge, br-int,"
+            + " 'protocols=OpenFlow10,OpenFlow13,OpenFlow14'], undo: none},"
+            + " nodes: {names: [net]}}",
+        "{exec: {argv: [ovs-vsctl, add, Bridge, br-int, protocols, OpenFlow13], undo: none},"
+            + " nodes: {names: [net]}}"
+      })
+  void changeThatCausesItIsRefused(String step) {
+    Path plan = operator.file("narrow.yaml", Plans.plan(GUARD, step));
+    Ended refused = operator.types("apply", plan.toString(), "--no-input");
+
+    assertThat(refused.exit()).as(refused.all()).isEqualTo(3);
+    assertThat(refused.all()).contains(RULE, "net: bridge br-int speaks", "ovn-controller");
+    assertThat(protocols()).isEqualTo("[]");
+    assertThat(guards.runs("net")).isEmpty();
+  }
+
+  /** ovn-controller is cut off, so the step does not hold. */
+  @Test
+  void changeLetThroughIsUndoneByItself() {
+    Path plan = operator.file("narrow.yaml", Plans.plan(GUARD, NARROW));
+    OpenRun run = operator.applies(plan, "--waive", RULE, "--because", "to see it taken back");
+    Ended ended = run.ended();
+
+    assertThat(ended.exit()).as(ended.all()).isEqualTo(4);
+    assertThat(ended.out()).contains("does not speak OpenFlow 1.5", "footprint equal");
+    assertThat(protocols()).isEqualTo("[]");
+    assertThat(Lab.eventually(Operator.PATIENCE, ProtocolsIT::isProgrammed)).isTrue();
+  }
+
+  private static String protocols() {
+    return LAB.exec("net", "ovs-vsctl", "get", "bridge", "br-int", "protocols").out().strip();
+  }
+
+  /** Whether somebody programs br-int of net. */
+  private static boolean isProgrammed() {
+    return LAB.script("net", "ss -Hxn state established | grep -q '/br-int[.]mgmt '").ok();
+  }
+
+  private static void enable(String how) {
+    ovn("--wait=sb", "lsp-set-enabled", VM2, how);
+  }
+}

@@ -1,0 +1,174 @@
+package io.safeops.action;
+
+import io.safeops.cluster.Bridge;
+import io.safeops.cluster.Cluster;
+import io.safeops.cluster.Node;
+import io.safeops.transport.Quote;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Changes which OpenFlow versions an OVS bridge speaks, on some nodes. ovn-controller speaks
+ * OpenFlow 1.5 to its integration bridge; without it the bridge keeps its old flows and learns
+ * nothing new (incident 004).
+ *
+ * @param name the key of the step
+ * @param nodes where it is done
+ */
+record BridgeProtocols(String name, List<String> nodes, String bridge, ProtocolEdit edit)
+    implements Action {
+
+  static final String NAME = "ovs.bridge.protocols";
+
+  BridgeProtocols {
+    nodes = List.copyOf(nodes);
+  }
+
+  /** The bridge of one node, before and after. */
+  private record Change(Node node, Bridge before, Bridge after) {}
+
+  private List<Change> changes(Cluster cluster) throws ActionException {
+    if (nodes.isEmpty()) {
+      throw new ActionException("say on which `nodes` it is to be done");
+    }
+    List<Change> changes = new ArrayList<>();
+    for (String name : nodes) {
+      Node node =
+          cluster.node(name).orElseThrow(() -> new ActionException("there is no node " + name));
+      if (!node.isRead()) {
+        throw new ActionException("node " + name + " was not read");
+      }
+      Bridge before =
+          node.bridge(bridge)
+              .orElseThrow(
+                  () -> new ActionException("there is no bridge " + bridge + " on " + name));
+      if (!ProtocolEdit.VERSIONS.containsAll(before.protocols())) {
+        throw new ActionException(
+            "bridge " + bridge + " on " + name + " has protocols that OVS does not know");
+      }
+      List<String> after = edit.applied(before.protocols());
+      if (!after.equals(ProtocolEdit.sorted(before.protocols()))) {
+        changes.add(new Change(node, before, before.withProtocols(after)));
+      }
+    }
+    if (changes.isEmpty()) {
+      throw new ActionException(
+          "this changes nothing: " + bridge + " speaks so already on " + String.join(", ", nodes));
+    }
+    return changes;
+  }
+
+  @Override
+  public Operation operation(Cluster before) throws ActionException {
+    Map<String, Script> act = new HashMap<>();
+    Map<String, Script> undo = new HashMap<>();
+    List<Expectation> expect = new ArrayList<>();
+    List<OnNode> bridges = new ArrayList<>();
+    List<OnNode> controllers = new ArrayList<>();
+    for (Change change : changes(before)) {
+      String node = change.node().name();
+      act.put(node, script("act", change));
+      undo.put(node, script("undo", change));
+      bridges.add(new OnNode(node, bridge));
+      expect.add(spoken(change));
+      if (bridge.equals(change.node().getIntegrationBridge())) {
+        controllers.add(new OnNode(node, "controller"));
+        expect.add(controlled(change.node()));
+      }
+    }
+    return new Operation(
+        act,
+        undo,
+        Map.of(),
+        expect,
+        Footprint.of(List.of(), List.of(), bridges, controllers),
+        Optional.empty());
+  }
+
+  private Script script(String verb, Change change) {
+    return new ShellText()
+        .assign("BRIDGE", bridge)
+        .assign("BEFORE", String.join(",", ProtocolEdit.sorted(change.before().protocols())))
+        .assign("AFTER", String.join(",", change.after().protocols()))
+        .include("guarded.sh")
+        .include("protocols.sh")
+        .line("protocols_" + verb)
+        .script();
+  }
+
+  private Expectation spoken(Change change) {
+    String node = change.node().name();
+    return new FactExpectation(
+        node + ": " + bridge + " speaks " + words(change.after().protocols()),
+        "cluster.nodes.exists(n, n.name == "
+            + Cel.text(node)
+            + " && n.bridges.exists(b, b.name == "
+            + Cel.text(bridge)
+            + " && b.protocols == "
+            + Cel.texts(change.after().protocols())
+            + "))",
+        Duration.ofSeconds(5));
+  }
+
+  /** ovn-controller comes back within its longest pause between two attempts, 8 s. */
+  private static Expectation controlled(Node node) {
+    return new CheckExpectation(
+        node.name(),
+        "ovn-controller programs " + node.getIntegrationBridge(),
+        new ShellText()
+            .assign("BRIDGE", node.getIntegrationBridge())
+            .include("controlled.sh")
+            .script(),
+        Duration.ofSeconds(20));
+  }
+
+  private static String words(List<String> versions) {
+    return versions.isEmpty() ? "OVS's default" : String.join(", ", versions);
+  }
+
+  @Override
+  public Cluster effect(Cluster before) {
+    try {
+      Cluster after = before;
+      for (Change change : changes(before)) {
+        after =
+            after.withNode(
+                change.node().name(),
+                node ->
+                    node.withBridge(
+                        bridge, each -> each.withProtocols(change.after().protocols())));
+      }
+      return after;
+    } catch (ActionException e) {
+      return before;
+    }
+  }
+
+  @Override
+  public String describe() {
+    String set = String.join(",", edit.versions());
+    List<String> command =
+        switch (edit.mode()) {
+          case INCLUDE -> List.of("ovs-vsctl", "add", "Bridge", bridge, "protocols", set);
+          case ADD -> List.of("ovs-vsctl", "add", "Bridge", bridge, "protocols", set);
+          case REMOVE -> List.of("ovs-vsctl", "remove", "Bridge", bridge, "protocols", set);
+          case EXACTLY ->
+              set.isEmpty()
+                  ? List.of("ovs-vsctl", "clear", "Bridge", bridge, "protocols")
+                  : List.of("ovs-vsctl", "set", "Bridge", bridge, "protocols=" + set);
+        };
+    String note =
+        edit.mode() == ProtocolEdit.Mode.INCLUDE
+            ? "\n  only where the set is narrowed: an empty one has all versions"
+            : "";
+    return nodes.stream()
+            .map(node -> node + ": " + Quote.words(command))
+            .collect(Collectors.joining("\n"))
+        + note;
+  }
+}

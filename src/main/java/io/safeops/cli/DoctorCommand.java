@@ -1,0 +1,123 @@
+package io.safeops.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.safeops.cluster.Cluster;
+import io.safeops.cluster.FactsFile;
+import io.safeops.cluster.Node;
+import io.safeops.inventory.Inventory;
+import io.safeops.policy.PolicySet;
+import io.safeops.policy.Remedy;
+import io.safeops.policy.Violation;
+import io.safeops.transport.Quote;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code safeops doctor}: the rules asked of the cluster as it is, and what mends the faults. */
+@Command(
+    name = "doctor",
+    description = {
+      "Say what is wrong with the cluster now, and the command that mends it; changes nothing.",
+      "Exit 0: every rule holds. 3: faults were found. 6: a node could not be read."
+    },
+    mixinStandardHelpOptions = true)
+final class DoctorCommand implements Callable<Integer> {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @Mixin private ClusterOptions cluster;
+  @Mixin private Format format;
+
+  @Option(
+      names = "--facts",
+      paramLabel = "FILE",
+      description = "Look at facts from a file; no node is contacted.")
+  private @Nullable Path facts;
+
+  @Option(
+      names = "--policies",
+      paramLabel = "DIR",
+      description = "A folder of further rules; the built-in ones always apply.")
+  private List<Path> policies = new ArrayList<>();
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    PrintWriter out = spec.commandLine().getOut();
+    PolicySet rules = PolicySet.load(policies);
+    Cluster seen =
+        facts != null
+            ? FactsFile.load(facts)
+            : Collecting.collect(Inventory.load(cluster.inventory()), Passphrases.ofTerminal());
+    List<Violation> faults = rules.evaluate(seen);
+    List<Node> unread = seen.nodes().stream().filter(n -> n.unreachable().isPresent()).toList();
+    if (format.isJson()) {
+      out.println(JSON.writeValueAsString(json(seen, faults, unread)));
+    } else {
+      faults.forEach(fault -> fault(fault, out));
+      unread.forEach(
+          node -> out.println("UNREAD " + node.name() + ": " + node.unreachable().get()));
+      out.println(summary(seen, faults.size(), unread.size()));
+    }
+    return !faults.isEmpty() ? Exit.REFUSED : unread.isEmpty() ? Exit.OK : Exit.NOT_STARTED;
+  }
+
+  private void fault(Violation fault, PrintWriter out) {
+    out.println((fault.isDeny() ? "FAULT " : "WARNING ") + fault.rule() + ": " + fault.message());
+    fault.remedy().ifPresent(remedy -> out.println("      mend: " + command(remedy)));
+  }
+
+  private String summary(Cluster seen, int faults, int unread) {
+    int read = seen.nodes().size() - unread;
+    return (faults == 0 ? "no fault found" : faults == 1 ? "1 fault" : faults + " faults")
+        + " on "
+        + (read == 1 ? "1 node" : read + " nodes")
+        + (unread == 0 ? "" : "; " + unread + " could not be read");
+  }
+
+  private Map<String, Object> json(Cluster seen, List<Violation> faults, List<Node> unread) {
+    List<Map<String, Object>> findings = new ArrayList<>();
+    for (Violation fault : faults) {
+      Map<String, Object> finding = new LinkedHashMap<>();
+      finding.put("rule", fault.rule());
+      finding.put("severity", fault.severity().name().toLowerCase(java.util.Locale.ROOT));
+      finding.put("message", fault.message());
+      finding.put("evidence", fault.trace());
+      finding.put("source", fault.source());
+      finding.put("mend", fault.remedy().map(this::command).orElse(""));
+      findings.add(finding);
+    }
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("nodes", seen.nodes().size());
+    all.put("unread", unread.stream().map(Node::name).toList());
+    all.put("findings", findings);
+    return all;
+  }
+
+  /** As it can be pasted into a shell. */
+  private String command(Remedy remedy) {
+    List<String> words = new ArrayList<>(List.of("safeops", "apply"));
+    cluster.asTyped().ifPresent(typed -> words.addAll(List.of("-i", typed)));
+    words.add(remedy.plan());
+    remedy
+        .params()
+        .forEach(
+            (name, value) -> {
+              if (!value.isEmpty()) {
+                words.addAll(List.of("-p", name + "=" + value));
+              }
+            });
+    return Quote.words(words);
+  }
+}
