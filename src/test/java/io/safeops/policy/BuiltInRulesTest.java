@@ -27,7 +27,8 @@ class BuiltInRulesTest {
   }
 
   static Stream<RuleCase> cases() {
-    return Stream.of(LocalnetCases.all(), ManagementPathCases.all(), PlanCases.all(), OpenFlowCases.all())
+    return Stream.of(
+            LocalnetCases.all(), ManagementPathCases.all(), PlanCases.all(), OpenFlowCases.all())
         .flatMap(List::stream);
   }
 
