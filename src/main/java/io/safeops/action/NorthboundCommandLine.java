@@ -1,6 +1,7 @@
 package io.safeops.action;
 
 import io.safeops.action.CommandReader.Part;
+import io.safeops.cluster.LogicalPort;
 import io.safeops.plan.ParamType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -48,6 +49,15 @@ record NorthboundCommandLine(List<PortEdit> edits, Optional<String> refusal) {
                 + String.join(" ", part.words())
                 + "` is not understood: lsp-add, lsp-del, lsp-set-type, lsp-set-options,"
                 + " lsp-set-addresses and set Logical_Switch_Port are");
+      }
+      for (PortEdit edit : read) {
+        if (edit instanceof PortEdit.SetType set && !LogicalPort.isModelled(set.type())) {
+          return refused(
+              "port type `"
+                  + set.type()
+                  + "` is not understood: localnet and none are, and any other may be one more way"
+                  + " out of the switch");
+        }
       }
       edits.addAll(read);
     }

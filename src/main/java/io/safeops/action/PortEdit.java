@@ -69,7 +69,7 @@ sealed interface PortEdit {
   record SetType(String port, String type) implements PortEdit {
     @Override
     public Cluster apply(Cluster before) throws ActionException {
-      return PortEdit.replace(before, PortEdit.require(before, port).withType(type));
+      return PortEdit.replace(before, PortEdit.changeable(before, port).withType(type));
     }
   }
 
@@ -77,7 +77,7 @@ sealed interface PortEdit {
   record SetOptions(String port, Map<String, String> options) implements PortEdit {
     @Override
     public Cluster apply(Cluster before) throws ActionException {
-      return PortEdit.replace(before, PortEdit.require(before, port).withOptions(options));
+      return PortEdit.replace(before, PortEdit.changeable(before, port).withOptions(options));
     }
   }
 
@@ -85,7 +85,7 @@ sealed interface PortEdit {
   record PutOption(String port, String key, String value) implements PortEdit {
     @Override
     public Cluster apply(Cluster before) throws ActionException {
-      LogicalPort row = PortEdit.require(before, port);
+      LogicalPort row = PortEdit.changeable(before, port);
       Map<String, String> options = new TreeMap<>(row.options());
       options.put(key, value);
       return PortEdit.replace(before, row.withOptions(options));
@@ -98,7 +98,7 @@ sealed interface PortEdit {
     public Cluster apply(Cluster before) throws ActionException {
       return PortEdit.replace(
           before,
-          PortEdit.require(before, port).withAddresses(addresses.stream().sorted().toList()));
+          PortEdit.changeable(before, port).withAddresses(addresses.stream().sorted().toList()));
     }
   }
 
@@ -106,7 +106,7 @@ sealed interface PortEdit {
   record SetTag(String port, long tag) implements PortEdit {
     @Override
     public Cluster apply(Cluster before) throws ActionException {
-      return PortEdit.replace(before, PortEdit.require(before, port).withTag(Optional.of(tag)));
+      return PortEdit.replace(before, PortEdit.changeable(before, port).withTag(Optional.of(tag)));
     }
   }
 
@@ -114,6 +114,22 @@ sealed interface PortEdit {
     NorthboundAccess.of(before);
     return Switches.port(before, port)
         .orElseThrow(() -> new ActionException("there is no logical port " + port));
+  }
+
+  /** What a port is in the facts decides: one that leads out as no localnet does is left alone. */
+  private static LogicalPort changeable(Cluster before, String port) throws ActionException {
+    LogicalPort row = require(before, port);
+    if (!LogicalPort.isModelled(row.type())) {
+      throw new ActionException(
+          "logical port "
+              + row.name()
+              + " of switch "
+              + row.switchName()
+              + " is of type "
+              + row.type()
+              + ": what a change of it does is not understood, it can only be deleted");
+    }
+    return row;
   }
 
   private static Cluster replace(Cluster before, LogicalPort row) {

@@ -63,6 +63,15 @@ public record LogicalPort(
     return type.equals("localnet");
   }
 
+  /**
+   * Whether what a port of this type does is known to the rules: a VM's (empty) and a localnet's
+   * is. An {@code l2gateway} or {@code vtep} leads out of the switch too, on one chassis and with
+   * no rule.
+   */
+  public static boolean isModelled(String type) {
+    return type.isEmpty() || type.equals("localnet");
+  }
+
   /** The physnet of a localnet port; empty when it names none. */
   public String getNetworkName() {
     return options.getOrDefault("network_name", "");

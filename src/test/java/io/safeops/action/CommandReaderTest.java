@@ -65,6 +65,12 @@ class CommandReaderTest {
         "ovn-nbctl lsp-add SWITCH ln-x -- emer-reset",
         "ovn-nbctl set Logical_Switch SWITCH other_config:x=y",
         "ovn-nbctl set Logical_Switch_Port ln-x up=true",
+        "ovn-nbctl lsp-add SWITCH gw -- lsp-set-type gw l2gateway -- lsp-set-options gw"
+            + " network_name=physnet2 l2gateway-chassis=id -- lsp-set-addresses gw unknown",
+        "ovn-nbctl lsp-set-type ln-x vtep",
+        "ovn-nbctl lsp-set-type ln-x router",
+        "ovn-nbctl set Logical_Switch_Port ln-x type=l2gateway",
+        "ovn-nbctl set Logical_Switch_Port ln-x options:network_name=p type=\"l2gateway\"",
         "ovn-nbctl destroy Logical_Switch_Port ln-x",
         "ovs-vsctl del-br br-ex",
         "ovs-vsctl emer-reset",
@@ -102,6 +108,27 @@ class CommandReaderTest {
         CommandReader.read(List.of("touch", "x"), Optional.empty(), List.of("net", "cmp"));
     assertThat(action.operation(cluster).irreversible()).isPresent();
     assertThat(action.operation(cluster).undo().get("net").text()).contains("exit 3");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ovn-nbctl lsp-set-options GW network_name=physnet3",
+        "ovn-nbctl set Logical_Switch_Port GW options:network_name=physnet3",
+        "ovn-nbctl set Logical_Switch_Port GW tag=7",
+        "ovn-nbctl lsp-set-addresses GW unknown",
+        "ovn-nbctl lsp-set-type GW localnet",
+      })
+  void anotherWayOutThatIsThereAlreadyIsLeftAlone(String line) throws Exception {
+    LogicalPort gateway =
+        LogicalPort.localnet("gw", SWITCH, "physnet2", Optional.empty()).withType("l2gateway");
+    Cluster with = cluster.withSwitch(SWITCH, each -> each.withPort(gateway));
+    Action change = read(line.replace("GW", "gw"));
+    assertThatThrownBy(() -> change.operation(with))
+        .isInstanceOf(ActionException.class)
+        .hasMessageContaining("port gw of switch " + SWITCH + " is of type l2gateway");
+    assertThat(change.effect(with)).isEqualTo(with);
+    assertThat(read("ovn-nbctl lsp-del gw").operation(with).voters()).containsExactly("ctl");
   }
 
   @Test

@@ -40,6 +40,24 @@ final class LocalnetCases {
             "localnet/one-per-switch|p1, p2"));
     cases.add(
         of(
+            "a localnet beside an l2gateway",
+            with(
+                own(
+                    "a",
+                    localnet("p1", "a", "physnet2"),
+                    localnet("gw", "a", "physnet2").withType("l2gateway"))),
+            "localnet/beside-another-way-out|beside gw (l2gateway), another way out"));
+    cases.add(
+        of(
+            "an l2gateway alone, and one of another switch",
+            with(
+                own("a", localnet("gw", "a", "physnet2").withType("l2gateway")),
+                own(
+                    "b",
+                    localnet("p1", "b", "physnet2"),
+                    localnet("r", "b", "").withType("router")))));
+    cases.add(
+        of(
             "a second localnet on a physnet that only another chassis maps",
             mapped(
                 with(own("a", localnet("p1", "a", "physnet2"), localnet("p2", "a", "physnet3"))),
