@@ -10,7 +10,7 @@ import java.util.Optional;
  * A port to add to, or to remove from, an OVS bridge, as it was asked for.
  *
  * @param bridge empty where the port is looked for on all bridges, when it is removed
- * @param kind the interface type, {@code system} unless asked for
+ * @param kind {@code system} or {@code internal}
  * @param tolerant {@code --may-exist} or {@code --if-exists}
  */
 record BridgePortEdit(
@@ -19,23 +19,23 @@ record BridgePortEdit(
     String port,
     Optional<Long> tag,
     String kind,
-    Map<String, String> options,
     boolean tolerant) {
 
   /** Ports that can be put back with everything they were: for others the undo would not be one. */
   private static final List<String> RESTORABLE =
       List.of("system", "patch", "geneve", "vxlan", "gre", "dpdkvhostuserclient");
 
-  BridgePortEdit {
-    options = Map.copyOf(options);
-  }
-
   static BridgePortEdit add(String bridge, String port, Optional<Long> tag, boolean mayExist) {
-    return new BridgePortEdit(true, Optional.of(bridge), port, tag, "system", Map.of(), mayExist);
+    return new BridgePortEdit(true, Optional.of(bridge), port, tag, "system", mayExist);
   }
 
   static BridgePortEdit remove(Optional<String> bridge, String port, boolean ifExists) {
-    return new BridgePortEdit(false, bridge, port, Optional.empty(), "system", Map.of(), ifExists);
+    return new BridgePortEdit(false, bridge, port, Optional.empty(), "system", ifExists);
+  }
+
+  /** The same as a port that {@code ovs-vswitchd} makes itself, as an interface of this node. */
+  BridgePortEdit asInternal() {
+    return new BridgePortEdit(add, bridge, port, tag, "internal", tolerant);
   }
 
   /** The change on a node; empty when it is already so. */
@@ -75,9 +75,9 @@ record BridgePortEdit(
             kind,
             List.of(port),
             1,
-            Optional.ofNullable(kind.equals("patch") ? options.get("peer") : null),
+            Optional.empty(),
             Map.of(),
-            options,
+            Map.of(),
             Optional.empty());
     return Optional.of(new BridgePortChange(node.name(), made, true));
   }

@@ -4,9 +4,7 @@ import io.safeops.action.CommandReader.Part;
 import io.safeops.plan.ParamType;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * A line of {@code ovs-vsctl} as edits of bridge ports, or the reason why it is not understood.
@@ -33,8 +31,8 @@ record VswitchCommandLine(List<BridgePortEdit> edits, Optional<String> refusal) 
         return refused(
             "`ovs-vsctl "
                 + String.join(" ", part.words())
-                + "` is not understood: add-port, del-port, and set Interface of a port added in"
-                + " the same line are");
+                + "` is not understood: add-port, del-port, and set Interface type=internal of a"
+                + " port added just before in the same line are");
       }
     }
     return new VswitchCommandLine(List.copyOf(edits), Optional.empty());
@@ -84,31 +82,21 @@ record VswitchCommandLine(List<BridgePortEdit> edits, Optional<String> refusal) 
             words.get(1), words.get(2), tag, part.options().contains("--may-exist")));
   }
 
-  /** {@code set Interface PORT type=T options:K=V} right after the port was added. */
+  /**
+   * {@code set Interface PORT type=internal} right after the port was added. Two patch ports are a
+   * loop as soon as they are on one bridge, and a tunnel may be one: no rule looks for either, so
+   * every other type is refused, and with it the options that only those have.
+   */
   private static boolean set(List<String> words, List<BridgePortEdit> edits) {
-    if (words.size() < 4
+    if (words.size() != 4
         || !words.get(1).equalsIgnoreCase("interface")
+        || !words.get(3).equals("type=internal")
         || edits.isEmpty()
         || !edits.get(edits.size() - 1).add()
         || !edits.get(edits.size() - 1).port().equals(words.get(2))) {
       return false;
     }
-    BridgePortEdit last = edits.remove(edits.size() - 1);
-    String kind = last.kind();
-    Map<String, String> options = new TreeMap<>(last.options());
-    for (String assignment : words.subList(3, words.size())) {
-      if (assignment.matches("type=[a-z0-9]+")) {
-        kind = assignment.substring("type=".length());
-      } else if (assignment.matches("options:[A-Za-z0-9_-]+=[A-Za-z0-9_.:/-]+")) {
-        String pair = assignment.substring("options:".length());
-        options.put(pair.substring(0, pair.indexOf('=')), pair.substring(pair.indexOf('=') + 1));
-      } else {
-        return false;
-      }
-    }
-    return edits.add(
-        new BridgePortEdit(
-            true, last.bridge(), last.port(), last.tag(), kind, options, last.tolerant()));
+    return edits.add(edits.remove(edits.size() - 1).asInternal());
   }
 
   /** Patch ports have longer names than interfaces of the kernel. */

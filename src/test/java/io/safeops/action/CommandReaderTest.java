@@ -34,7 +34,7 @@ class CommandReaderTest {
         "ovs-vsctl add-port br-ex enp6s18",
         "ovs-vsctl --may-exist add-port br-ex eth1 tag=10",
         "ovs-vsctl --if-exists del-port br-ex eth1 -- del-port eth2",
-        "ovs-vsctl -- add-port br-ex p0 -- set Interface p0 type=patch options:peer=p1",
+        "ovs-vsctl -- add-port br-ex p0 tag=7 -- set Interface p0 type=internal",
       })
   void understood(String line) {
     assertThat(read(line).understanding()).isEqualTo(Understanding.UNDERSTOOD);
@@ -79,6 +79,13 @@ class CommandReaderTest {
         "ovs-vsctl set bridge br-int protocols=OpenFlow13 -- del-br br-ex",
         "ovs-vsctl set Interface eth0 type=internal",
         "ovs-vsctl add-port br-ex eth1 vlan_mode=trunk",
+        "ovs-vsctl add-port br-ex p0 -- set Interface p0 type=patch options:peer=p1"
+            + " -- add-port br-ex p1 -- set Interface p1 type=patch options:peer=p0",
+        "ovs-vsctl add-port br-ex t0 -- set Interface t0 type=vxlan options:remote_ip=192.0.2.9",
+        "ovs-vsctl add-port br-ex t0 -- set Interface t0 type=geneve",
+        "ovs-vsctl add-port br-ex p0 -- set Interface p0 options:peer=p1",
+        "ovs-vsctl add-port br-ex p0 -- set Interface p0 type=internal options:peer=p1",
+        "ovs-vsctl add-port br-ex d0 -- set Interface d0 type=dpdk",
         "ovs-vsctl --id=@x create Mirror name=m",
       })
   void refused(String line) {
