@@ -1,6 +1,5 @@
 package io.safeops.guard;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.safeops.house.TestTools;
@@ -35,6 +34,7 @@ final class GuardedNode implements AutoCloseable {
   private final Path root;
   private final List<String> shell;
   private final boolean systemd;
+  private final NodeProcesses processes;
   private final List<Channel> channels = new ArrayList<>();
   private int boots;
 
@@ -42,6 +42,7 @@ final class GuardedNode implements AutoCloseable {
     this.root = root;
     this.shell = shell;
     this.systemd = systemd;
+    this.processes = new NodeProcesses("GUARD_TEST=" + root);
   }
 
   static GuardedNode create() {
@@ -253,38 +254,15 @@ final class GuardedNode implements AutoCloseable {
         String.format("%08d-0000-4000-8000-000000000000%n", boots));
   }
 
-  /**
-   * Kills every process of this node with SIGKILL, and waits until none was seen twice: one that is
-   * just becoming another program shows no environment.
-   */
+  /** Kills every process of this node with SIGKILL, and waits until they are gone. */
   void killAll() {
-    int[] unseen = {0};
-    until(
-        Duration.ofSeconds(10),
-        () -> {
-          List<ProcessHandle> left = processes().toList();
-          left.forEach(ProcessHandle::destroyForcibly);
-          unseen[0] = left.isEmpty() ? unseen[0] + 1 : 0;
-          return unseen[0] == 2;
-        });
+    processes.killAll();
     channels.clear();
   }
 
   /** The living processes that carry this node's directory in their environment. */
   Stream<ProcessHandle> processes() {
-    byte[] mark = ("GUARD_TEST=" + root).getBytes(UTF_8);
-    String wanted = new String(mark, ISO_8859_1);
-    return ProcessHandle.allProcesses()
-        .filter(ProcessHandle::isAlive)
-        .filter(process -> environmentOf(process.pid()).contains(wanted));
-  }
-
-  private static String environmentOf(long pid) {
-    try {
-      return Files.readString(Path.of("/proc/" + pid + "/environ"), ISO_8859_1);
-    } catch (IOException gone) {
-      return "";
-    }
+    return processes.all();
   }
 
   String currentBoot() {
