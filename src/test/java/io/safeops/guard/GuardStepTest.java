@@ -111,12 +111,14 @@ class GuardStepTest {
               + " & "
               + "(trap '' TERM; while :; do sleep 0.2; echo after >\"$GUARD_TEST/change\"; done) & sleep "
               + (sleep + 3);
+      // The deadline must come first, however far off it is on a busy machine.
+      long limit = run.deadline + 1000;
       GuardedNode.Channel channel = node.open();
       CompletableFuture<Reply> act =
           CompletableFuture.supplyAsync(
               () ->
                   channel.ask(
-                      Request.act(run.stamp, run.boot, run.soon(), 1, script, 1000).line()));
+                      Request.act(run.stamp, run.boot, run.soon(), 1, script, limit).line()));
       run.until(GuardState.REVERTED);
       assertThat(node.read("seen"))
           .isNotEmpty()
