@@ -92,6 +92,23 @@ abstract class Bench {
             .contains("patch-" + port + "-to-br-int");
   }
 
+  /** Renews the lease of one node from its own shell, twice a second. */
+  void beats(String node, OpenRun run) {
+    String beat = "BEAT run=RUN epoch=EPOCH nonce=NONCE leaseuntil=NEVER";
+    Lab.Answer made =
+        LAB.script(
+            node,
+            "cat >/run/beats <<'END'\nwhile :; do\n"
+                + guards.asking(node, run.id(), beat)
+                + "\nsleep 0.5\ndone\nEND\n"
+                + "systemd-run --quiet --collect --unit=beats.service /bin/sh /run/beats");
+    assertThat(made.exit()).as(made.err()).isZero();
+  }
+
+  static void endBeats(String node) {
+    LAB.script(node, "systemctl stop beats.service");
+  }
+
   /** Applies the harmless plan: a run that arms all nodes. */
   OpenRun appliesQuietly(String guard, String... options) {
     return operator.applies(quietPlan(guard), options);

@@ -149,10 +149,17 @@ final class Operator implements AutoCloseable {
 
   /** Types a command on another machine: with the same files, without the memory of any run. */
   Ended elsewhereTypes(String... argv) {
+    try (OpenCommand command = startElsewhere(argv)) {
+      return command.ended(PATIENCE);
+    }
+  }
+
+  /** Types a command on another machine and does not wait. */
+  OpenCommand startElsewhere(String... argv) {
     ProcessBuilder builder = command(argv);
     builder.environment().put("XDG_STATE_HOME", home.resolve("elsewhere").toString());
-    try (OpenCommand command = new OpenCommand(home, builder)) {
-      return command.ended(PATIENCE);
+    try {
+      return new OpenCommand(home, builder);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -221,6 +228,10 @@ final class Operator implements AutoCloseable {
 
     String err() {
       return read(err);
+    }
+
+    String all() {
+      return out() + err();
     }
 
     boolean isRunning() {

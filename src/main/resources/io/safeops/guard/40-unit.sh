@@ -164,7 +164,8 @@ clean_up() {
   sync "$dir"
 }
 
-# For a handler that ended a run: waits until the guard has gone, and does its work if it does not come to it.
+# For a handler that meets the end of a run: waits until the guard has gone, and does its work if it does not come to
+# it. A guard that was killed in its last moments would be listed as failed; it has nothing left to start again.
 end_wait() {
   local ticks=0 forget=no
   while [ -e "$vol" ] && guard_alive && [ "$ticks" -lt 60 ]; do
@@ -175,8 +176,11 @@ end_wait() {
     run_lock 500 || return 0
     state_load
     if is_over && clean_up; then
-      unit_name
-      ! systemd_runs || systemctl_bounded stop "$unit"
+      if systemd_runs; then
+        unit_name
+        systemctl_bounded stop "$unit"
+        systemctl_bounded reset-failed "$unit"
+      fi
       rm -rf "$vol"
       forget=yes
     fi

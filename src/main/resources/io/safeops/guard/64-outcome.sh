@@ -166,7 +166,8 @@ m_abort() {
       [ "$s_boot" = "$boot" ] || s_reason=reboot
       save_reply "$s_reason"
       ;;
-    REVERTING | REVERTED) ok ;;
+    REVERTING) ok ;;
+    REVERTED) after=end ;;
     *)
       shown_state
       no state "too late: this node is $shown"
