@@ -1,6 +1,7 @@
 package io.safeops.policy;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A node that a step can hurt: it acts there, or it carries a part of its own against being hurt,
@@ -12,7 +13,10 @@ import java.util.List;
  * @param undo whether a part of the step's undo runs there
  * @param survivesReboot whether its guard would undo after a reboot too
  * @param outOfBand as in {@link NodeCover}
- * @param bridges bridges that the step changes and that its management path crosses
+ * @param pathUnknown why nobody can say by what way the operator's connection comes into the node;
+ *     empty where that is known
+ * @param bridges bridges that the step changes and that its management path crosses, or may cross
+ *     where that is not known
  */
 public record Affected(
     String step,
@@ -21,6 +25,7 @@ public record Affected(
     boolean undo,
     boolean survivesReboot,
     String outOfBand,
+    Optional<String> pathUnknown,
     List<String> bridges) {
 
   public Affected {

@@ -80,6 +80,7 @@ public record Change(
                       undo.contains(name),
                       known.survivesReboot(),
                       known.outOfBand(),
+                      before.node(name).flatMap(Change::pathUnknown),
                       crossed(name, operation.footprint().bridges(), before));
                 })
             .toList();
@@ -92,13 +93,29 @@ public record Change(
         affected);
   }
 
+  /** Where the way is not known, any bridge may be on it. */
   private static List<String> crossed(String name, List<OnNode> bridges, Cluster before) {
-    List<String> path =
-        before.node(name).map(node -> node.managementPath().bridges()).orElse(List.of());
+    Optional<Node> node = before.node(name);
+    boolean unknown = node.flatMap(Change::pathUnknown).isPresent();
+    List<String> path = node.map(each -> each.managementPath().bridges()).orElse(List.of());
     return bridges.stream()
-        .filter(bridge -> bridge.node().equals(name) && path.contains(bridge.name()))
+        .filter(bridge -> bridge.node().equals(name) && (unknown || path.contains(bridge.name())))
         .map(OnNode::name)
         .toList();
+  }
+
+  private static Optional<String> pathUnknown(Node node) {
+    String server = node.managementPath().server();
+    if (server.isEmpty()) {
+      return Optional.of("the address that the connection came to could not be read");
+    }
+    boolean held =
+        node.nics().stream()
+            .flatMap(nic -> nic.addresses().stream())
+            .anyMatch(address -> address.ip().equals(server));
+    return held && node.managementPath().isKnown()
+        ? Optional.empty()
+        : Optional.of("the connection came to " + server + ", which no interface there holds");
   }
 
   /** The provider networks that have a localnet afterwards which they had not before. */

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Judges a plan on a cluster: binds its steps to actions, predicts the cluster after each, and asks
@@ -106,7 +107,7 @@ public final class Reviewer {
 
   /** Reviews a whole plan on a cluster. */
   public Review review(Plan plan, Cluster before) throws DocumentException, ReviewException {
-    requireRead(before);
+    FactsNeeded.requireReached(before);
     List<StepReview> steps = new ArrayList<>();
     List<Change> changes = new ArrayList<>();
     List<Operation> operations = new ArrayList<>();
@@ -125,6 +126,7 @@ public final class Reviewer {
   /** Reviews one step on the cluster as it is now: what it adds. */
   public StepReview step(BoundStep step, Cluster now) throws ReviewException {
     Operation operation = operation(step, now);
+    FactsNeeded.requireWhole(operation, now);
     Cluster after = step.action().effect(now);
     List<Violation> added = Violation.added(rules.evaluate(now), rules.evaluate(after));
     return new StepReview(
@@ -148,9 +150,16 @@ public final class Reviewer {
           operation.footprint(),
           operation.irreversible());
     } catch (ActionException e) {
+      // What the step names may be there after all, in what could not be read.
+      Optional<String> gaps = FactsNeeded.gaps(now);
       throw new ReviewException(
-          ReviewException.Kind.IMPOSSIBLE,
-          step.step().action().at() + ": " + step.id() + " cannot be done: " + e.getMessage());
+          gaps.isPresent() ? ReviewException.Kind.UNREACHABLE : ReviewException.Kind.IMPOSSIBLE,
+          step.step().action().at()
+              + ": "
+              + step.id()
+              + " cannot be done: "
+              + e.getMessage()
+              + gaps.map(text -> " (but " + text + ")").orElse(""));
     }
   }
 
@@ -195,19 +204,5 @@ public final class Reviewer {
         String.join("; ", violation.trace()),
         violation.remedy().map(Remedy::toString),
         violation.source());
-  }
-
-  /** What is not known cannot be judged. */
-  private static void requireRead(Cluster cluster) throws ReviewException {
-    for (var node : cluster.nodes()) {
-      if (node.unreachable().isPresent()) {
-        throw new ReviewException(
-            ReviewException.Kind.UNREACHABLE,
-            node.name()
-                + " cannot be reached: "
-                + node.unreachable().get()
-                + ". If it is always dead, say `absent: REASON` in the inventory");
-      }
-    }
   }
 }

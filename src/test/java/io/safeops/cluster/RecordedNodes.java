@@ -42,7 +42,7 @@ public final class RecordedNodes {
   }
 
   /** The cluster with what some nodes say changed. */
-  static Cluster collect(
+  public static Cluster collect(
       List<FactsCollector.Target> targets, Map<String, UnaryOperator<String>> changes) {
     ExecutorService executor = Executors.newFixedThreadPool(3);
     try {

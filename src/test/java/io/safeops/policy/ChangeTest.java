@@ -14,6 +14,7 @@ import io.safeops.action.Operation;
 import io.safeops.action.Script;
 import io.safeops.action.Understanding;
 import io.safeops.cluster.Cluster;
+import io.safeops.cluster.ManagementPath;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,10 +52,11 @@ class ChangeTest {
     Change change = change(operation, before, after);
     assertThat(change.affected())
         .containsExactly(
-            new Affected("s", "cmp", true, false, false, "path", List.of("br-ex")),
-            new Affected("s", "ctl", true, true, true, "path", List.of()),
-            new Affected("s", "far", false, false, false, "", List.of()),
-            new Affected("s", "net", true, true, true, "none", List.of("br-ex")));
+            new Affected(
+                "s", "cmp", true, false, false, "path", Optional.empty(), List.of("br-ex")),
+            new Affected("s", "ctl", true, true, true, "path", Optional.empty(), List.of()),
+            new Affected("s", "far", false, false, false, "", Optional.empty(), List.of()),
+            new Affected("s", "net", true, true, true, "none", Optional.empty(), List.of("br-ex")));
     assertThat(change.isCrossing()).isTrue();
     assertThat(change.understanding()).isEqualTo("understood");
   }
@@ -71,13 +73,53 @@ class ChangeTest {
   }
 
   @Test
+  void whereTheWayIntoANodeIsNotKnownEveryChangedBridgeMayBeOnIt() {
+    Operation operation =
+        new Operation(
+            ON_CTL,
+            ON_CTL,
+            Map.of("net", new Script("true"), "cmp", new Script("true")),
+            List.of(),
+            Footprint.of(
+                List.of(),
+                List.of(),
+                List.of(new OnNode("net", "br-x"), new OnNode("cmp", "br-x")),
+                List.of()),
+            Optional.empty());
+    Cluster unread = HEALTHY.withNode("net", node -> node.withNics(List.of()));
+    Change known = change(operation, HEALTHY, HEALTHY);
+    assertThat(known.isCrossing()).isFalse();
+    Change change = change(operation, unread, unread);
+    assertThat(change.affected())
+        .filteredOn(Affected::isCrossed)
+        .containsExactly(
+            new Affected(
+                "s",
+                "net",
+                true,
+                true,
+                true,
+                "none",
+                Optional.of("the connection came to 192.0.2.1, which no interface there holds"),
+                List.of("br-x")));
+    Cluster unasked =
+        HEALTHY.withNode(
+            "cmp", node -> node.withPaths(ManagementPath.UNKNOWN, ManagementPath.UNKNOWN));
+    assertThat(change(operation, unasked, unasked).affected())
+        .filteredOn(Affected::isCrossed)
+        .extracting(affected -> affected.node() + ": " + affected.pathUnknown().orElse(""))
+        .containsExactly("cmp: the address that the connection came to could not be read");
+  }
+
+  @Test
   void aNodeWithoutCoverHasNone() {
     Operation operation =
         new Operation(ON_CTL, ON_CTL, Map.of(), List.of(), Footprint.EMPTY, Optional.empty());
     Change change =
         Change.of("s", "a", "c", Understanding.OPAQUE, operation, HEALTHY, HEALTHY, List.of());
     assertThat(change.affected())
-        .containsExactly(new Affected("s", "ctl", true, true, false, "", List.of()));
+        .containsExactly(
+            new Affected("s", "ctl", true, true, false, "", Optional.empty(), List.of()));
     assertThat(change.understanding()).isEqualTo("opaque");
   }
 

@@ -28,7 +28,8 @@ final class PlanCases {
                 15,
                 true,
                 covered,
-                new Affected("s", "far", false, false, true, NodeCover.PATH, List.of())),
+                new Affected(
+                    "s", "far", false, false, true, NodeCover.PATH, Optional.empty(), List.of())),
             "management-path/undo-on-every-chassis|(it is a chassis that the inventory lacks)"));
     cases.add(
         plan(
@@ -49,6 +50,23 @@ final class PlanCases {
             "nothing said about a way around",
             context(15, true, affected("net", true, true, NodeCover.UNDECLARED, "br-ex")),
             "management-path/out-of-band|declare `oob` for net"));
+    cases.add(
+        plan(
+            "a management path that is not known",
+            context(
+                15,
+                true,
+                new Affected(
+                    "s",
+                    "net",
+                    true,
+                    true,
+                    true,
+                    NodeCover.PATH,
+                    Optional.of("ssh came to 198.51.100.7"),
+                    List.of("br-ex"))),
+            "management-path/is-known|changes br-ex on net, and nobody can say whether that cuts net"
+                + " off: ssh came to 198.51.100.7"));
     Affected alone = affected("net", true, true, NodeCover.NONE, "br-ex");
     cases.add(
         plan(
@@ -88,7 +106,8 @@ final class PlanCases {
 
   private static Affected affected(
       String node, boolean undo, boolean survives, String outOfBand, String... bridges) {
-    return new Affected("s", node, true, undo, survives, outOfBand, List.of(bridges));
+    return new Affected(
+        "s", node, true, undo, survives, outOfBand, Optional.empty(), List.of(bridges));
   }
 
   private static Change change(

@@ -1,0 +1,80 @@
+package io.safeops.review;
+
+import io.safeops.action.Operation;
+import io.safeops.cluster.BridgeMapping;
+import io.safeops.cluster.Cluster;
+import io.safeops.cluster.Node;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What must have been read before anything is judged: a fact that is missing breaks no rule, and so
+ * would pass them all.
+ */
+final class FactsNeeded {
+
+  /** The key of the Open_vSwitch row, and with the system-id behind it the key that wins. */
+  private static final String MAPPINGS = "ovn-bridge-mappings";
+
+  private FactsNeeded() {}
+
+  /** Every node that is not said to be dead was reached, whatever the plan. */
+  static void requireReached(Cluster cluster) throws ReviewException {
+    for (Node node : cluster.nodes()) {
+      if (node.unreachable().isPresent()) {
+        throw new ReviewException(
+            ReviewException.Kind.UNREACHABLE,
+            node.name()
+                + " cannot be reached: "
+                + node.unreachable().get()
+                + ". If it is always dead, say `absent: REASON` in the inventory");
+      }
+    }
+  }
+
+  /**
+   * Every node where the operation does something, and every node that maps a provider network it
+   * touches or of which nobody knows whether it does, was read in whole.
+   */
+  static void requireWhole(Operation operation, Cluster cluster) throws ReviewException {
+    Set<String> touched = new HashSet<>(operation.act().keySet());
+    touched.addAll(operation.local().keySet());
+    List<String> physnets = operation.footprint().physnets();
+    for (Node node : cluster.nodes()) {
+      if (!node.problems().isEmpty() && (touched.contains(node.name()) || mayMap(node, physnets))) {
+        throw new ReviewException(
+            ReviewException.Kind.UNREACHABLE,
+            inPart(node) + ". What is not known cannot be judged: mend it and try again");
+      }
+    }
+  }
+
+  /** What of the cluster could not be read; empty when all was. */
+  static Optional<String> gaps(Cluster cluster) {
+    String gaps =
+        cluster.nodes().stream()
+            .filter(node -> !node.problems().isEmpty())
+            .map(FactsNeeded::inPart)
+            .collect(Collectors.joining("; "));
+    return gaps.isEmpty() ? Optional.empty() : Optional.of(gaps);
+  }
+
+  private static String inPart(Node node) {
+    return node.name() + " was read in part only: " + String.join("; ", node.problems());
+  }
+
+  private static boolean mayMap(Node node, List<String> physnets) {
+    if (physnets.isEmpty()) {
+      return false;
+    }
+    boolean hidden =
+        node.mappings().isEmpty()
+            && (node.externalIds().isEmpty()
+                || node.externalIds().keySet().stream().anyMatch(key -> key.startsWith(MAPPINGS)));
+    return hidden
+        || node.mappings().stream().map(BridgeMapping::physnet).anyMatch(physnets::contains);
+  }
+}
