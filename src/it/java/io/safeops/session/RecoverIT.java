@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.safeops.lab.Lab;
 import io.safeops.session.Operator.Ended;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /** A run whose process is gone, or that somebody takes over. */
@@ -34,6 +35,58 @@ class RecoverIT extends Bench {
     }
     areUndone(run);
     isProvenHere(run);
+  }
+
+  @Test
+  void rollbackOfARunWhoseProcessDiedUndoesItTheSame() {
+    OpenRun run = appliesQuietly("deadline: 120s, lease: 60s").reaches("CODE");
+    run.die();
+
+    Ended undone = operator.types("rollback", run.id());
+
+    assertThat(undone.exit()).as(undone.all()).isEqualTo(4);
+    assertThat(undone.all()).contains("footprint equal");
+    areUndone(run);
+  }
+
+  @Test
+  void inventoryThatLacksANodeOfTheRunDecidesNothing() {
+    OpenRun run = appliesQuietly("deadline: 120s, lease: 60s").reaches("CODE");
+    run.die();
+    Path without =
+        operator.inventory(
+            "without-cmp.yaml", text -> text.replaceAll("(?ms)^  cmp:\n.*?(?=^  \\S|\\z)", ""));
+
+    Ended refused = operator.types("recover", run.id(), "-i", without.toString());
+
+    assertThat(refused.exit()).as(refused.all()).isEqualTo(6);
+    assertThat(refused.out()).contains("is on cmp too, which this inventory lacks");
+    assertThat(guards.state("ctl", run.id(), "epoch")).isEqualTo("1");
+    assertThat(operator.types("recover", run.id()).exit()).isEqualTo(4);
+    areUndone(run);
+  }
+
+  @Test
+  void runThatNoNodeKnowsIsNotCalledAnything() {
+    Ended unknown = operator.types("recover", "20200101-000000-abcd");
+
+    assertThat(unknown.exit()).as(unknown.all()).isEqualTo(6);
+    assertThat(unknown.out()).contains("no node that answers knows run", "is this its inventory?");
+  }
+
+  /** What it changed cannot be told from a file that says something else now. */
+  @Test
+  void planThatChangedMeanwhileProvesNothing() {
+    Path plan = operator.file("changing.yaml", Plans.quiet("deadline: 120s, lease: 60s"));
+    OpenRun run = operator.applies(plan).reaches("CODE");
+    run.die();
+    operator.file("changing.yaml", Plans.quiet("deadline: 110s, lease: 60s"));
+
+    Ended recovered = operator.types("recover", run.id());
+
+    assertThat(recovered.exit()).as(recovered.all()).isEqualTo(5);
+    assertThat(recovered.out()).contains("has changed since the run began");
+    areUndone(run);
   }
 
   @Test

@@ -85,7 +85,7 @@ final class ApplyCommand implements Callable<Integer> {
     }
     RunStore store = RunChoice.store();
     String run = store.create(Clock.systemUTC(), new SecureRandom());
-    request.save(store.request(run));
+    request.reviewed(review.plan()).save(store.request(run));
     FactsFile.save(facts, store.facts(run));
     try (RunClient client = RunStart.start(store, run, passphrases)) {
       err.println(

@@ -78,7 +78,8 @@ final class PlanOptions {
         set,
         stepwise,
         word(System.getProperty("user.name")),
-        word(host()));
+        word(host()),
+        "");
   }
 
   Path inventory() throws BadInput {

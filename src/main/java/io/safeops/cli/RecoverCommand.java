@@ -55,7 +55,7 @@ final class RecoverCommand implements Callable<Integer> {
   }
 
   private Path inventory(RunStore store) throws BadInput, IOException {
-    if (store.has(run) && Files.exists(store.request(run))) {
+    if (cluster.asTyped().isEmpty() && store.has(run) && Files.exists(store.request(run))) {
       return Path.of(RunRequest.load(store.request(run)).inventory());
     }
     return cluster.inventory();

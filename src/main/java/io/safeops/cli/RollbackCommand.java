@@ -1,5 +1,11 @@
 package io.safeops.cli;
 
+import io.safeops.run.Outcome;
+import io.safeops.run.RunClient;
+import io.safeops.run.RunRequest;
+import io.safeops.run.RunStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,10 +25,25 @@ final class RollbackCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    RunStore store = RunChoice.store();
+    String id = run.id();
+    boolean orphaned = run.ended().isEmpty() && !RunClient.isServed(store.socket(id));
+    if (orphaned && Files.exists(store.request(id))) {
+      return recover(store, id);
+    }
     return Words.say(
         run,
         client -> client.rollback(System.getProperty("user.name")),
         Exit.OK,
         spec.commandLine().getOut());
+  }
+
+  /** The process is gone: the nodes are told from here, by a higher epoch. */
+  private int recover(RunStore store, String id) throws Exception {
+    View view = new TextView(spec.commandLine().getOut(), spec.commandLine().getErr());
+    Path inventory = Path.of(RunRequest.load(store.request(id)).inventory());
+    Outcome outcome = RecoverCommand.recover(store, id, inventory, "rollback", view);
+    view.end(outcome);
+    return outcome.exit();
   }
 }

@@ -6,6 +6,7 @@ import io.safeops.guard.GuardNetwork.Way;
 import io.safeops.guard.GuardState;
 import io.safeops.guard.Kind;
 import io.safeops.guard.Reply;
+import io.safeops.guard.Stamp;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -30,6 +31,7 @@ final class Member {
   private boolean reverting;
   private String told = "";
   private String probes = "";
+  private String obeyed = "";
   private final Set<String> pastBoots = new HashSet<>();
 
   Member(RunSpec.NodeSpec spec) {
@@ -73,8 +75,14 @@ final class Member {
     state = newState;
     done = reply.done();
     heard = true;
+    obeyed = reply.field("epoch") + " " + reply.field("nonce");
     told = reply.field("trip").isEmpty() ? "" : "probe " + reply.field("trip") + " tripped";
     probes = reply.field("probes");
+  }
+
+  /** Whether its guard takes words from this coordinator and from none before it. */
+  boolean obeys(Stamp stamp) {
+    return obeyed.equals(stamp.epoch() + " " + stamp.nonce());
   }
 
   /** Each probe and its state, as the guard last told: {@code storm:watching,p1:baseline}. */

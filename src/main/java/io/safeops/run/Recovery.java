@@ -70,6 +70,7 @@ public final class Recovery {
     long epoch = 0;
     String beganOn = "";
     List<String> silent = new ArrayList<>();
+    List<Reply> heard = new ArrayList<>();
     Map<String, CompletableFuture<Reply>> looks = new LinkedHashMap<>();
     for (Node node : inventory.present()) {
       looks.put(node.name().value(), look(guards, node.name().value(), run));
@@ -80,20 +81,55 @@ public final class Recovery {
         silent.add(look.getKey());
         continue;
       }
+      heard.add(reply);
       kindsOf(reply).forEach(kinds::putIfAbsent);
       epoch = Math.max(epoch, epochOf(reply));
       beganOn = beganOn.isEmpty() ? reply.field("host") : beganOn;
     }
     if (kinds.isEmpty()) {
-      return new Outcome(
-          silent.isEmpty() ? End.CONFIRMED : End.NOT_STARTED,
-          silent.isEmpty()
-              ? "no node of the inventory knows run " + run + ": nothing is open"
-              : "no node that answers knows run " + run + "; silent: " + String.join(", ", silent));
+      return unknown(run, heard, silent);
+    }
+    List<String> strangers =
+        kinds.keySet().stream().filter(name -> inventory.node(name).isEmpty()).toList();
+    if (!strangers.isEmpty()) {
+      return withStrangers(run, strangers, heard);
     }
     EventLoop loop = new EventLoop();
     RunSpec spec = spec(run, epoch + 1, kinds);
     return new Takeover(spec, loop, guards, new Comparing(run, beganOn, loop), journal).run(why);
+  }
+
+  private static Outcome unknown(String run, List<Reply> heard, List<String> silent) {
+    boolean refused = heard.stream().anyMatch(Recovery::isTombstone);
+    String known =
+        refused
+            ? "run " + run + " was never armed: nothing was changed by it"
+            : "no node that answers knows run " + run + ": is this its inventory?";
+    return new Outcome(
+        End.NOT_STARTED,
+        known + (silent.isEmpty() ? "" : "; silent: " + String.join(", ", silent)));
+  }
+
+  private static boolean isTombstone(Reply reply) {
+    try {
+      return reply.state().isEnded();
+    } catch (GuardException unknown) {
+      return false;
+    }
+  }
+
+  /** Nothing is touched: what the nodes that are left out say decides too. */
+  private static Outcome withStrangers(String run, List<String> strangers, List<Reply> heard) {
+    boolean confirmed = heard.stream().anyMatch(reply -> reply.field("state").equals("CONFIRMED"));
+    return new Outcome(
+        confirmed ? End.SPLIT : End.NOT_STARTED,
+        "run "
+            + run
+            + " is on "
+            + String.join(", ", strangers)
+            + " too, which this inventory lacks. Nothing was changed: `safeops recover "
+            + run
+            + "` needs an inventory with every node of the run.");
   }
 
   private static CompletableFuture<Reply> look(GuardNetwork guards, String node, String run) {
@@ -126,11 +162,11 @@ public final class Recovery {
     }
   }
 
-  private Map<String, Kind> kindsOf(Reply reply) {
+  private static Map<String, Kind> kindsOf(Reply reply) {
     Map<String, Kind> kinds = new LinkedHashMap<>();
     for (String entry : reply.field("nodes").split(",")) {
       int colon = entry.indexOf(':');
-      if (colon > 0 && inventory.node(entry.substring(0, colon)).isPresent()) {
+      if (colon > 0) {
         kinds.put(
             entry.substring(0, colon),
             entry.substring(colon + 1).equals("voter") ? Kind.VOTER : Kind.SOFT);
@@ -214,7 +250,11 @@ public final class Recovery {
 
     private Footprint footprint(Cluster before)
         throws IOException, DocumentException, ReviewException {
-      Preparation preparation = Preparation.of(RunRequest.load(store.request(run)));
+      RunRequest request = RunRequest.load(store.request(run));
+      Preparation preparation = Preparation.of(request);
+      if (!request.isReviewed(preparation.plan())) {
+        throw new IOException("the plan " + request.plan() + " has changed since the run began");
+      }
       Footprint footprint = Footprint.EMPTY;
       for (StepReview step : preparation.reviewer().review(preparation.plan(), before).steps()) {
         footprint = footprint.and(step.operation().footprint());

@@ -81,6 +81,12 @@ public final class RunProcess {
     RunRequest request = RunRequest.load(store.request(run));
     try {
       Preparation preparation = Preparation.of(request);
+      if (!request.isReviewed(preparation.plan())) {
+        return ended(
+            journal,
+            End.NOT_STARTED,
+            "not started: the plan " + request.plan() + " has changed since it was reviewed");
+      }
       try (ClusterAccess access =
           new ClusterAccess(preparation.inventory(), new Keyring(secrets), executor, clock)) {
         return prepared(request, preparation, access, journal, executor);

@@ -1,6 +1,7 @@
 package io.safeops.run;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.safeops.plan.Plan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.util.Map;
  * @param stepwise whether each step waits for a go
  * @param user who asks
  * @param host from where
+ * @param digest of the plan that was reviewed; empty before the review
  */
 public record RunRequest(
     String plan,
@@ -27,7 +29,8 @@ public record RunRequest(
     Map<String, String> waivers,
     boolean stepwise,
     String user,
-    String host) {
+    String host,
+    String digest) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -35,6 +38,17 @@ public record RunRequest(
     params = Map.copyOf(params);
     policies = List.copyOf(policies);
     waivers = Map.copyOf(waivers);
+  }
+
+  /** The same request, for the plan that was reviewed and no other. */
+  public RunRequest reviewed(Plan reviewed) {
+    return new RunRequest(
+        plan, params, inventory, policies, waivers, stepwise, user, host, reviewed.digest());
+  }
+
+  /** The file may have changed since somebody read the review. */
+  public boolean isReviewed(Plan read) {
+    return read.digest().equals(digest);
   }
 
   public void save(Path file) throws IOException {

@@ -109,7 +109,10 @@ public final class Takeover {
   }
 
   private boolean isFenced(Member member) {
-    if (member.isHeard() && !fenced.contains(member)) {
+    // A refused fence is none: an older coordinator could still be obeyed. What has ended obeys
+    // nobody.
+    boolean obeys = member.obeys(spec.stamp()) || member.state().isEnded();
+    if (member.isHeard() && obeys && !fenced.contains(member)) {
       fenced.add(member);
       if (Watch.isConfirmed(member)) {
         confirmedWhenFenced.add(member);

@@ -13,10 +13,15 @@ put() {
 
 # The run's lock is open file 9. Helpers that write under it inherit it on purpose: when a handler is killed, an mv it
 # left behind still holds the lock until it has ended. What outlives a message (step, guard, probe, part) must not have it.
+# On a file system that has become read-only it is held all the same: the undo must go on there.
 lock_open() {
   [ -d "$dir" ] || return 1
-  true 2>/dev/null >>"$dir/lock" || return 1
-  exec 9>>"$dir/lock"
+  if true 2>/dev/null >>"$dir/lock"; then
+    exec 9>>"$dir/lock"
+  else
+    { true <"$dir/lock"; } 2>/dev/null || return 1
+    exec 9<"$dir/lock"
+  fi
 }
 
 lock_try() {

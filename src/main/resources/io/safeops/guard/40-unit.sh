@@ -22,6 +22,7 @@ unit_place() {
   esac
 }
 
+# Who goes to rescue mode on a console of a node that was cut off does not stop its guard (IgnoreOnIsolate).
 # After the databases and the switch, which an undo talks to; before northd and ovn-controller, which would spread the
 # change again. The pass in ExecStartPre is bounded, so the node comes up whatever the undo meets.
 unit_text() {
@@ -34,6 +35,7 @@ After=ovsdb-server.service ovs-vswitchd.service openvswitch-switch.service openv
 After=ovn-ovsdb-server-nb.service ovn-ovsdb-server-sb.service
 Before=ovn-northd.service ovn-controller.service
 StartLimitIntervalSec=0
+IgnoreOnIsolate=yes
 
 [Service]
 Type=simple

@@ -16,6 +16,7 @@ watch_main() {
   trap '' HUP INT
   probe_pids=
   none_since=
+  hold_kept=
   revert_reset
   while :; do
     if clock; then
@@ -86,12 +87,15 @@ hold_restart() {
 
 watch_revert() {
   if [ "$s_kind" = soft ]; then
-    if [ "$s_hboot" != "$boot" ]; then
+    if [ "$s_hboot" != "$boot" ] && [ -n "$hold_kept" ]; then
+      s_hboot=$boot
+      s_hfrom=$hold_kept
+    elif [ "$s_hboot" != "$boot" ]; then
       if run_lock 500; then
         state_load
         if [ "$s_state" = REVERTING ]; then
           hold_restart
-          state_save "hold begins again"
+          state_save "hold begins again" || hold_kept=$s_hfrom # the disk refused: memory must do
         fi
       fi
       run_unlock

@@ -52,6 +52,22 @@ class GuardSoftTest {
   }
 
   @Test
+  void it_fires_again_after_a_reboot_also_where_the_disk_takes_nothing() {
+    try (GuardedNode node = GuardedNode.create()) {
+      Conversation run = soft(node);
+      run.arm().step();
+      node.powerCut(false);
+      node.tool("sync", "exit 1");
+      node.boot();
+      gone(node);
+      for (int again = 0; again < 3; again++) {
+        node.write("patch", "");
+        gone(node);
+      }
+    }
+  }
+
+  @Test
   void released_rolled_back_it_fires_first_and_ends_when_it_is_quiet() {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation run = soft(node);
