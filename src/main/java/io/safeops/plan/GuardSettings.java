@@ -45,8 +45,4 @@ public record GuardSettings(
   public List<Check> probesOrDefault() {
     return probes.orElse(List.of(new Check.Storm()));
   }
-
-  public boolean hasStormProbe() {
-    return probesOrDefault().stream().anyMatch(Check.Storm.class::isInstance);
-  }
 }

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param inInventory whether a guard can be armed there at all
  * @param undo whether a part of the step's undo runs there
  * @param survivesReboot whether its guard would undo after a reboot too
+ * @param stormProbe whether its guard would watch for a storm of broadcasts
  * @param outOfBand as in {@link NodeCover}
  * @param pathUnknown why nobody can say by what way the operator's connection comes into the node;
  *     empty where that is known
@@ -24,6 +25,7 @@ public record Affected(
     boolean inInventory,
     boolean undo,
     boolean survivesReboot,
+    boolean stormProbe,
     String outOfBand,
     Optional<String> pathUnknown,
     List<String> bridges) {

@@ -72,13 +72,15 @@ public record Change(
             .map(
                 name -> {
                   NodeCover known =
-                      covers.getOrDefault(name, new NodeCover(name, false, NodeCover.UNDECLARED));
+                      covers.getOrDefault(
+                          name, new NodeCover(name, false, false, NodeCover.UNDECLARED));
                   return new Affected(
                       id,
                       name,
                       before.node(name).isPresent(),
                       undo.contains(name),
                       known.survivesReboot(),
+                      known.stormProbe(),
                       known.outOfBand(),
                       before.node(name).flatMap(Change::pathUnknown),
                       crossed(name, operation.footprint().bridges(), before));

@@ -7,9 +7,10 @@ import java.util.List;
  *
  * @param node its name
  * @param survivesReboot whether its guard would undo after a reboot too
+ * @param stormProbe whether its guard would watch for a storm of broadcasts
  * @param outOfBand {@link #PATH}, {@link #NONE} or {@link #UNDECLARED}
  */
-public record NodeCover(String node, boolean survivesReboot, String outOfBand) {
+public record NodeCover(String node, boolean survivesReboot, boolean stormProbe, String outOfBand) {
 
   /** There is a way to it that does not cross the changed network. */
   public static final String PATH = "path";

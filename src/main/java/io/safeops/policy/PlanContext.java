@@ -9,16 +9,10 @@ import java.util.List;
  * @param deadlineSeconds from arming to the latest moment to confirm
  * @param leaseSeconds how long a node waits without hearing from the run
  * @param holdSeconds how long all must stay quiet before it can be confirmed
- * @param stormProbe whether the nodes watch for a storm of broadcasts
  * @param changes its steps
  */
 public record PlanContext(
-    String name,
-    long deadlineSeconds,
-    long leaseSeconds,
-    long holdSeconds,
-    boolean stormProbe,
-    List<Change> changes) {
+    String name, long deadlineSeconds, long leaseSeconds, long holdSeconds, List<Change> changes) {
 
   public PlanContext {
     changes = List.copyOf(changes);

@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * How well each node is covered if a change cuts it off: what the inventory claims, as far as the
@@ -23,7 +24,15 @@ final class Cover {
 
   private Cover() {}
 
-  static List<NodeCover> of(Inventory inventory, Cluster cluster) {
+  /**
+   * @param guarding what each node would watch
+   */
+  static List<NodeCover> of(Inventory inventory, Cluster cluster, Guarding guarding) {
+    Set<String> watching =
+        guarding.nodes().stream()
+            .filter(Guarding.Guarded::hasStormProbe)
+            .map(Guarding.Guarded::name)
+            .collect(Collectors.toSet());
     return inventory.nodes().stream()
         .map(
             node -> {
@@ -31,6 +40,7 @@ final class Cover {
               return new NodeCover(
                   node.name().value(),
                   survivesReboot(node.name().value(), cluster),
+                  watching.contains(node.name().value()),
                   outOfBand(node, facts));
             })
         .toList();

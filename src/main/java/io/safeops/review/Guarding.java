@@ -4,7 +4,6 @@ import io.safeops.action.Footprint;
 import io.safeops.action.OnNode;
 import io.safeops.action.Operation;
 import io.safeops.cluster.Bridge;
-import io.safeops.cluster.BridgePort;
 import io.safeops.cluster.Cluster;
 import io.safeops.inventory.GuardTimes;
 import io.safeops.inventory.Inventory;
@@ -57,6 +56,11 @@ public record Guarding(
       boolean survivesReboot) {
     public Guarded {
       probes = List.copyOf(probes);
+    }
+
+    /** Whether it would notice a storm by itself. */
+    public boolean hasStormProbe() {
+      return probes.stream().anyMatch(line -> line.split(" ", 3)[1].equals("storm"));
     }
   }
 
@@ -197,10 +201,7 @@ public record Guarding(
       }
       for (Bridge bridge : cluster.getBridges()) {
         if (bridge.node().equals(name) && bridge.name().equals(changed.name())) {
-          bridge.ports().stream()
-              .filter(port -> port.kind().equals("system"))
-              .map(BridgePort::name)
-              .forEach(uplinks::add);
+          uplinks.addAll(bridge.getUplinks());
         }
       }
     }

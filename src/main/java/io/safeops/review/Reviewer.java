@@ -109,17 +109,20 @@ public final class Reviewer {
   public Review review(Plan plan, Cluster before) throws DocumentException, ReviewException {
     FactsNeeded.requireReached(before);
     List<StepReview> steps = new ArrayList<>();
-    List<Change> changes = new ArrayList<>();
-    List<Operation> operations = new ArrayList<>();
     Cluster now = before;
     for (BoundStep step : bind(plan, before)) {
       StepReview review = step(step, now);
       steps.add(review);
-      operations.add(review.operation());
-      changes.add(change(step, review.operation(), now, review.after()));
       now = review.after();
     }
+    List<Operation> operations = steps.stream().map(StepReview::operation).toList();
     Guarding guarding = Guarding.of(operations, plan.guard(), inventory, before);
+    List<Change> changes = new ArrayList<>();
+    now = before;
+    for (StepReview step : steps) {
+      changes.add(change(step, now, guarding));
+      now = step.after();
+    }
     return new Review(plan, before, guarding, onPlan(plan, before, guarding, changes), steps);
   }
 
@@ -170,24 +173,23 @@ public final class Reviewer {
             guarding.deadline().toSeconds(),
             guarding.lease().toSeconds(),
             guarding.hold().toSeconds(),
-            plan.guard().hasStormProbe(),
             changes);
     return Violation.added(rules.evaluate(before), rules.evaluate(before, context)).stream()
         .map(violation -> verdict(violation, ""))
         .toList();
   }
 
-  private Change change(BoundStep step, Operation operation, Cluster before, Cluster after) {
+  private Change change(StepReview step, Cluster before, Guarding guarding) {
     Action action = step.action();
     return Change.of(
         step.id(),
         action.name(),
         action.describe(),
         action.understanding(),
-        operation,
+        step.operation(),
         before,
-        after,
-        Cover.of(inventory, before));
+        step.after(),
+        Cover.of(inventory, before, guarding));
   }
 
   private Verdict verdict(Violation violation, String step) {

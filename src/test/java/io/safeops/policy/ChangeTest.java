@@ -33,9 +33,9 @@ class ChangeTest {
 
   private static final List<NodeCover> COVER =
       List.of(
-          new NodeCover("ctl", true, NodeCover.PATH),
-          new NodeCover("net", true, NodeCover.NONE),
-          new NodeCover("cmp", false, NodeCover.PATH));
+          new NodeCover("ctl", true, false, NodeCover.PATH),
+          new NodeCover("net", true, true, NodeCover.NONE),
+          new NodeCover("cmp", false, true, NodeCover.PATH));
 
   @Test
   void aNewLocalnetAffectsEveryChassisThatMapsItsPhysnet() {
@@ -53,10 +53,11 @@ class ChangeTest {
     assertThat(change.affected())
         .containsExactly(
             new Affected(
-                "s", "cmp", true, false, false, "path", Optional.empty(), List.of("br-ex")),
-            new Affected("s", "ctl", true, true, true, "path", Optional.empty(), List.of()),
-            new Affected("s", "far", false, false, false, "", Optional.empty(), List.of()),
-            new Affected("s", "net", true, true, true, "none", Optional.empty(), List.of("br-ex")));
+                "s", "cmp", true, false, false, true, "path", Optional.empty(), List.of("br-ex")),
+            new Affected("s", "ctl", true, true, true, false, "path", Optional.empty(), List.of()),
+            new Affected("s", "far", false, false, false, false, "", Optional.empty(), List.of()),
+            new Affected(
+                "s", "net", true, true, true, true, "none", Optional.empty(), List.of("br-ex")));
     assertThat(change.isCrossing()).isTrue();
     assertThat(change.understanding()).isEqualTo("understood");
   }
@@ -99,6 +100,7 @@ class ChangeTest {
                 true,
                 true,
                 true,
+                true,
                 "none",
                 Optional.of("the connection came to 192.0.2.1, which no interface there holds"),
                 List.of("br-x")));
@@ -119,7 +121,7 @@ class ChangeTest {
         Change.of("s", "a", "c", Understanding.OPAQUE, operation, HEALTHY, HEALTHY, List.of());
     assertThat(change.affected())
         .containsExactly(
-            new Affected("s", "ctl", true, true, false, "", Optional.empty(), List.of()));
+            new Affected("s", "ctl", true, true, false, false, "", Optional.empty(), List.of()));
     assertThat(change.understanding()).isEqualTo("opaque");
   }
 

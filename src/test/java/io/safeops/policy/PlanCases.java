@@ -15,50 +15,69 @@ final class PlanCases {
     List<RuleCase> cases = new ArrayList<>();
     Affected covered = affected("net", true, true, NodeCover.PATH, "br-ex");
     Affected away = affected("ctl", true, true, NodeCover.UNDECLARED);
-    cases.add(plan("covered in all ways", context(15, true, covered, away)));
+    Affected unwatched =
+        new Affected(
+            "s",
+            "cmp",
+            true,
+            true,
+            true,
+            false,
+            NodeCover.PATH,
+            Optional.empty(),
+            List.of("br-ex"));
+    cases.add(plan("covered in all ways", context(15, covered, away)));
     cases.add(
         plan(
             "no undo on one chassis",
-            context(15, true, covered, affected("cmp", false, true, NodeCover.PATH)),
+            context(15, covered, affected("cmp", false, true, NodeCover.PATH)),
             "management-path/undo-on-every-chassis|step s can cut cmp off"));
     cases.add(
         plan(
             "a chassis that the inventory lacks",
             context(
                 15,
-                true,
                 covered,
                 new Affected(
-                    "s", "far", false, false, true, NodeCover.PATH, Optional.empty(), List.of())),
+                    "s",
+                    "far",
+                    false,
+                    false,
+                    true,
+                    false,
+                    NodeCover.PATH,
+                    Optional.empty(),
+                    List.of())),
             "management-path/undo-on-every-chassis|(it is a chassis that the inventory lacks)"));
     cases.add(
         plan(
             "no undo where no management path is crossed",
-            context(60, false, affected("cmp", false, false, NodeCover.UNDECLARED))));
+            context(60, affected("cmp", false, false, NodeCover.UNDECLARED))));
     cases.add(
         plan(
             "a guard that a reboot ends",
-            context(15, true, affected("net", true, false, NodeCover.PATH, "br-ex")),
+            context(15, affected("net", true, false, NodeCover.PATH, "br-ex")),
             "management-path/survives-reboot|its guard would not survive a reboot"));
     cases.add(
         plan(
             "no storm probe",
-            context(15, false, covered, away),
-            "management-path/storm-probe|step s changes br-ex on net"));
+            context(15, covered, away, unwatched),
+            "management-path/storm-probe|step s changes br-ex on cmp, which its management path"
+                + " crosses, and no storm probe would run there"));
     cases.add(
         plan(
             "nothing said about a way around",
-            context(15, true, affected("net", true, true, NodeCover.UNDECLARED, "br-ex")),
+            context(15, affected("net", true, true, NodeCover.UNDECLARED, "br-ex")),
             "management-path/out-of-band|declare `oob` for net"));
     cases.add(
         plan(
             "a management path that is not known",
             context(
                 15,
-                true,
                 new Affected(
                     "s",
                     "net",
+                    true,
                     true,
                     true,
                     true,
@@ -71,12 +90,12 @@ final class PlanCases {
     cases.add(
         plan(
             "no way around, declared, short lease",
-            context(15, true, alone),
+            context(15, alone),
             "management-path/no-way-around|only net's own guard helps"));
     cases.add(
         plan(
             "no way around, declared, long lease",
-            context(16, true, alone),
+            context(16, alone),
             "management-path/no-way-around|",
             "management-path/short-lease|the plan's guard.lease is 16 s"));
     cases.add(
@@ -107,7 +126,15 @@ final class PlanCases {
   private static Affected affected(
       String node, boolean undo, boolean survives, String outOfBand, String... bridges) {
     return new Affected(
-        "s", node, true, undo, survives, outOfBand, Optional.empty(), List.of(bridges));
+        "s",
+        node,
+        true,
+        undo,
+        survives,
+        bridges.length > 0,
+        outOfBand,
+        Optional.empty(),
+        List.of(bridges));
   }
 
   private static Change change(
@@ -116,11 +143,11 @@ final class PlanCases {
   }
 
   private static PlanContext context(Change change) {
-    return new PlanContext("p", 300, 15, 20, true, List.of(change));
+    return new PlanContext("p", 300, 15, 20, List.of(change));
   }
 
-  private static PlanContext context(long lease, boolean stormProbe, Affected... affected) {
+  private static PlanContext context(long lease, Affected... affected) {
     return new PlanContext(
-        "p", 300, lease, 20, stormProbe, List.of(change("understood", Optional.empty(), affected)));
+        "p", 300, lease, 20, List.of(change("understood", Optional.empty(), affected)));
   }
 }

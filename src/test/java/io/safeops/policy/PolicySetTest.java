@@ -192,8 +192,7 @@ class PolicySetTest {
     PolicySet policies =
         policies(HEAD + RULE.replace("it.roles.size() > 0", "plan.leaseSeconds < 10"));
     assertThat(policies.evaluate(HEALTHY)).isEmpty();
-    assertThat(policies.evaluate(HEALTHY, new PlanContext("p", 1, 60, 1, true, List.of())))
-        .hasSize(3);
+    assertThat(policies.evaluate(HEALTHY, new PlanContext("p", 1, 60, 1, List.of()))).hasSize(3);
   }
 
   @Test

@@ -3,11 +3,15 @@ package io.safeops.review;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.safeops.action.Footprint;
+import io.safeops.action.OnNode;
 import io.safeops.action.Operation;
 import io.safeops.action.Script;
+import io.safeops.cluster.Bridge;
+import io.safeops.cluster.BridgePort;
 import io.safeops.cluster.Cluster;
 import io.safeops.inventory.Inventory;
 import io.safeops.plan.GuardSettings;
+import io.safeops.policy.NodeCover;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,7 +42,11 @@ class GuardingTest {
 
   /** A change on ctl that hurts net; cmp has no part in it. */
   private Guarding guarding(GuardSettings plan, String ctl, String net) throws Exception {
-    Path file =
+    return guarding(plan, ctl, net, Footprint.EMPTY, EMPTY);
+  }
+
+  private Inventory inventory(String ctl, String net) throws Exception {
+    return Inventory.load(
         Files.writeString(
             dir.resolve("inventory.yaml"),
             """
@@ -49,16 +57,21 @@ class GuardingTest {
               net: {address: 192.0.2.12%s}
               cmp: {address: 192.0.2.13, guard: {deadline: 11s, lease: 2s, hold: 600s}}
             """
-                .formatted(ctl, net));
+                .formatted(ctl, net)));
+  }
+
+  private Guarding guarding(
+      GuardSettings plan, String ctl, String net, Footprint footprint, Cluster cluster)
+      throws Exception {
     Operation operation =
         new Operation(
             Map.of("ctl", SCRIPT),
             Map.of("ctl", SCRIPT),
             Map.of("net", SCRIPT),
             List.of(),
-            Footprint.EMPTY,
+            footprint,
             Optional.empty());
-    return Guarding.of(List.of(operation), plan, Inventory.load(file), EMPTY);
+    return Guarding.of(List.of(operation), plan, inventory(ctl, net), cluster);
   }
 
   private static GuardSettings plan(int deadline, int lease, int hold) {
@@ -110,6 +123,67 @@ class GuardingTest {
         guarding(plan(60, 25, 30), ", guard: {lease: 30s}", ", guard: {lease: 40s}");
     assertThat(guarding.lease()).isEqualTo(Duration.ofSeconds(25));
     assertThat(guarding.tightened()).isEmpty();
+  }
+
+  /**
+   * The uplink of br-ex on net is a bond of OVS, which no interface of the kernel is named after.
+   */
+  @Test
+  void theInterfacesOfABondAreWatchedForAStorm() throws Exception {
+    BridgePort bond = port("bond0", "bond", List.of("eth0", "eth1"), Map.of());
+    BridgePort vm = port("tap0", "system", List.of("tap0"), Map.of("iface-id", "vm"));
+    Cluster bonded =
+        EMPTY.withNodes(
+            List.of(
+                io.safeops.cluster.Node.unread(
+                        "net", "192.0.2.12", List.of(), Optional.empty(), Optional.empty())
+                    .withBridges(
+                        List.of(
+                            new Bridge(
+                                "br-ex",
+                                "net",
+                                "system",
+                                "",
+                                List.of(),
+                                List.of(bond, vm),
+                                Map.of())))));
+    Footprint footprint =
+        Footprint.of(List.of(), List.of(), List.of(new OnNode("net", "br-ex")), List.of());
+
+    Guarding guarding = guarding(GuardSettings.DEFAULT, "", "", footprint, bonded);
+
+    assertThat(guarding.nodes())
+        .filteredOn(node -> node.name().equals("net"))
+        .singleElement()
+        .satisfies(
+            net -> {
+              assertThat(net.probes())
+                  .containsExactly("storm-eth0 storm eth0", "storm-eth1 storm eth1");
+              assertThat(net.hasStormProbe()).isTrue();
+            });
+    assertThat(guarding.nodes())
+        .filteredOn(node -> node.name().equals("ctl"))
+        .singleElement()
+        .satisfies(ctl -> assertThat(ctl.hasStormProbe()).isFalse());
+    assertThat(Cover.of(inventory("", ""), bonded, guarding))
+        .filteredOn(NodeCover::stormProbe)
+        .extracting(NodeCover::node)
+        .containsExactly("net");
+  }
+
+  private static BridgePort port(
+      String name, String kind, List<String> interfaces, Map<String, String> externalIds) {
+    return new BridgePort(
+        name,
+        "br-ex",
+        Optional.empty(),
+        kind,
+        interfaces,
+        1,
+        Optional.empty(),
+        externalIds,
+        Map.of(),
+        Optional.empty());
   }
 
   private static Tightened tightened(String setting, int asked, int taken, String node) {
