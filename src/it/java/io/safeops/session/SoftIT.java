@@ -1,0 +1,105 @@
+package io.safeops.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.safeops.lab.Lab;
+import io.safeops.session.Operator.Ended;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Test 11 of the guard protocol: a node that only protects itself lapses while the change stands
+ * elsewhere. It protects itself for as long as that lasts, and ends by itself when nobody is left.
+ */
+class SoftIT extends Bench {
+  private static final long SECOND = 100; // centiseconds of uptime
+
+  @Test
+  void softNodesProtectThemselvesUntilNobodyIsLeft() {
+    LAB.breakBy("001");
+    try {
+      OpenRun run =
+          operator.applies(
+              operator.file(
+                  "late.yaml",
+                  Plans.plan(
+                      "deadline: 60s, lease: 5s",
+                      Plans.create(Lab.SWITCH, Lab.LOCALNET, "physnet2", ""))));
+      run.reaches("CODE");
+      assertThat(Lab.eventually(Duration.ofSeconds(20), () -> LAB.ping("vm2"))).isTrue();
+      // Of everyone who speaks to the nodes, one is left, and it reaches only the voter.
+      beats("ctl", run);
+      run.die();
+
+      awaitReverting("net", run);
+      awaitReverting("cmp", run);
+      assertThat(guards.state("ctl", run.id(), "state")).isEqualTo("ARMED");
+      assertThat(isSilenced("net")).isTrue();
+      assertThat(LAB.ping("vm2")).isFalse();
+
+      // The pair comes back, as often as it likes.
+      for (int i = 0; i < 3; i++) {
+        LAB.exec(
+            "net",
+            "ovs-vsctl",
+            "--timeout=10",
+            "del-port",
+            "patch-" + Lab.LOCALNET + "-to-br-int",
+            "--",
+            "del-port",
+            "patch-br-int-to-" + Lab.LOCALNET);
+        assertThat(Lab.eventually(Duration.ofSeconds(10), () -> hasPatchPair("net", Lab.LOCALNET)))
+            .as("ovn-controller makes the pair again")
+            .isTrue();
+        assertThat(Lab.eventually(Duration.ofSeconds(5), () -> isSilenced("net")))
+            .as("and the guard silences it again")
+            .isTrue();
+      }
+      assertThat(guards.state("ctl", run.id(), "state")).isEqualTo("ARMED");
+
+      // The voter's deadline comes, then nobody is left to say that all is over.
+      guards.areOver(run.id(), Duration.ofSeconds(90), "ctl");
+      assertThat(hasPort(Lab.LOCALNET)).isFalse();
+      assertThat(guards.state("net", run.id(), "state")).isEqualTo("REVERTING");
+      assertThat(guards.state("cmp", run.id(), "state")).isEqualTo("REVERTING");
+      for (String node : new String[] {"net", "cmp"}) {
+        guards.areOver(run.id(), Duration.ofSeconds(120), node);
+        long end =
+            Long.parseLong(guards.state(node, run.id(), "hfrom"))
+                + Long.parseLong(guards.state(node, run.id(), "hold"));
+        assertThat(guards.when(node, run.id(), "REVERTED") - end)
+            .as("after the hold of " + node)
+            .isBetween(0L, 5 * SECOND);
+        assertThat(hasPatchPair(node, Lab.LOCALNET)).isFalse();
+      }
+      Ended recovered = operator.types("recover", run.id());
+      assertThat(recovered.exit()).as(recovered.all()).isEqualTo(4);
+    } finally {
+      endBeats("ctl");
+      LAB.heal("001");
+    }
+  }
+
+  private void awaitReverting(String node, OpenRun run) {
+    assertThat(
+            Lab.eventually(
+                Duration.ofSeconds(20),
+                () -> guards.state(node, run.id(), "state").equals("REVERTING")))
+        .as(node + ": " + guards.log(node, run.id()))
+        .isTrue();
+    assertThat(guards.state(node, run.id(), "reason")).isEqualTo("lease");
+  }
+
+  /** Whether what comes out of the pair's end on br-ex is dropped, as the pair is now. */
+  private static boolean isSilenced(String node) {
+    return LAB.script(
+            node,
+            """
+            port=$(ovs-vsctl --timeout=10 get Interface 'patch-PORT-to-br-int' ofport) || exit
+            ovs-ofctl -O OpenFlow13 dump-flows br-ex |
+              grep -q "priority=65535,in_port=\\(\\"[^ ]*\\"\\|$port\\) actions=drop"
+            """
+                .replace("PORT", Lab.LOCALNET))
+        .ok();
+  }
+}
