@@ -60,11 +60,15 @@ public record Change(
       Cluster before,
       Cluster after,
       Collection<NodeCover> cover) {
+    Set<String> opened = chassisOn(opened(before, after), before);
     Set<String> undo = new HashSet<>(operation.undo().keySet());
-    undo.addAll(operation.local().keySet());
     Set<String> names = new TreeSet<>(undo);
+    // An undo in the Northbound is none for the chassis on the same machine.
+    undo.removeAll(opened);
+    undo.addAll(operation.local().keySet());
+    names.addAll(undo);
     names.addAll(operation.act().keySet());
-    names.addAll(chassisOn(opened(before, after), before));
+    names.addAll(opened);
     Map<String, NodeCover> covers = new TreeMap<>();
     cover.forEach(each -> covers.put(each.node(), each));
     List<Affected> affected =
@@ -120,19 +124,32 @@ public record Change(
         : Optional.of("the connection came to " + server + ", which no interface there holds");
   }
 
-  /** The provider networks that have a localnet afterwards which they had not before. */
+  /**
+   * The provider networks to which some switch has a way afterwards that it had not before: by a
+   * new localnet, or by one that names another network or another VLAN than it did.
+   */
   private static Set<String> opened(Cluster before, Cluster after) {
-    Set<String> had = new HashSet<>();
-    before.getLocalnets().forEach(port -> had.add(port.switchName() + " " + port.name()));
+    Set<Way> had = new HashSet<>();
+    before.getLocalnets().forEach(port -> had.add(Way.of(port)));
     Set<String> physnets = new TreeSet<>();
     after.getLocalnets().stream()
-        .filter(port -> !had.contains(port.switchName() + " " + port.name()))
+        .filter(port -> !had.contains(Way.of(port)))
         .map(LogicalPort::getNetworkName)
         .forEach(physnets::add);
     return physnets;
   }
 
-  /** Nodes that map one of the networks, and chassis that do and are no node of the inventory. */
+  private record Way(String switchName, String port, String physnet, Optional<Long> tag) {
+    static Way of(LogicalPort port) {
+      return new Way(port.switchName(), port.name(), port.getNetworkName(), port.tag());
+    }
+  }
+
+  /**
+   * Nodes that map one of the networks, and chassis that told the Southbound that they do: where
+   * the inventory lacks the node or calls it absent, or where the node itself says otherwise, the
+   * Southbound is what ovn-controller acts by, and there is no part of the undo.
+   */
   private static Set<String> chassisOn(Set<String> physnets, Cluster cluster) {
     Set<String> names = new TreeSet<>();
     for (Node node : cluster.nodes()) {
@@ -141,9 +158,8 @@ public record Change(
       }
     }
     for (Chassis chassis : cluster.chassis()) {
-      if (chassis.node().isEmpty()
-          && chassis.mappings().keySet().stream().anyMatch(physnets::contains)) {
-        names.add(chassis.hostname());
+      if (chassis.mappings().keySet().stream().anyMatch(physnets::contains)) {
+        names.add(chassis.node().orElse(chassis.hostname()));
       }
     }
     return names;

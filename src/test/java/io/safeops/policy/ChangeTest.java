@@ -13,6 +13,7 @@ import io.safeops.action.OnNode;
 import io.safeops.action.Operation;
 import io.safeops.action.Script;
 import io.safeops.action.Understanding;
+import io.safeops.cluster.Chassis;
 import io.safeops.cluster.Cluster;
 import io.safeops.cluster.ManagementPath;
 import java.util.List;
@@ -60,6 +61,64 @@ class ChangeTest {
                 "s", "net", true, true, true, true, "none", Optional.empty(), List.of("br-ex")));
     assertThat(change.isCrossing()).isTrue();
     assertThat(change.understanding()).isEqualTo("understood");
+  }
+
+  @Test
+  void aLocalnetThatMovesToAnotherNetworkOrVlanOpensIt() {
+    Operation operation =
+        new Operation(ON_CTL, ON_CTL, Map.of(), List.of(), Footprint.EMPTY, Optional.empty());
+    Cluster before =
+        withChassis(with(own("a", localnet("p", "a", "physnet2"))), unlisted("far", "physnet3"));
+    for (var moved :
+        Map.of(
+                localnet("p", "a", "physnet3"), List.of("ctl", "far"),
+                localnet("p", "a", "physnet2", 7), List.of("cmp", "ctl", "net"),
+                localnet("p", "a", "physnet2"), List.of("ctl"))
+            .entrySet()) {
+      Cluster after = before.withSwitches(List.of(own("a", moved.getKey())));
+      assertThat(change(operation, before, after).affected())
+          .as("%s", moved.getKey())
+          .extracting(Affected::node)
+          .containsExactlyElementsOf(moved.getValue());
+    }
+  }
+
+  /** The Southbound says that they have the network, and no part of the undo is there. */
+  @Test
+  void aChassisWhoseNodeIsAbsentOrHasNoPartOfTheUndoIsAffected() {
+    Cluster nodes =
+        HEALTHY.withNodes(
+            List.of(
+                HEALTHY.node("ctl").orElseThrow().withMappings(List.of()),
+                HEALTHY.node("net").orElseThrow(),
+                HEALTHY.node("cmp").orElseThrow().withMappings(List.of()),
+                io.safeops.cluster.Node.unread(
+                    "dead", "192.0.2.9", List.of(), Optional.of("broken"), Optional.empty())));
+    Cluster before =
+        withChassis(
+            nodes.withSwitches(List.of(own("a"))),
+            of("cmp", "cmp", "physnet2"),
+            of("net", "net", "physnet2"),
+            of("dead", "dead", "physnet2"),
+            unlisted("dead.example", "physnet2"),
+            of("ctl", "ctl", "physnet2"));
+    Cluster after = before.withSwitches(List.of(own("a", localnet("p", "a", "physnet2"))));
+    Operation operation =
+        new Operation(
+            ON_CTL,
+            ON_CTL,
+            Map.of("net", new Script("true")),
+            List.of(),
+            BRIDGES,
+            Optional.empty());
+    assertThat(change(operation, before, after).affected())
+        .extracting(affected -> affected.node() + " " + affected.undo())
+        .containsExactly("cmp false", "ctl false", "dead false", "dead.example false", "net true");
+  }
+
+  private static Chassis of(String node, String host, String physnet) {
+    return new Chassis(
+        "id-" + node, host, Optional.of(node), List.of(), 0, Map.of(physnet, "br-ex"), Map.of());
   }
 
   @Test
