@@ -162,6 +162,47 @@ class LocalnetOnLabIT extends LocalnetLab {
     assertThat(operation.footprint().diff(before, facts())).isEmpty();
   }
 
+  /** A word with a colon in it is a map to ovs-vsctl, unless it is quoted. */
+  @Test
+  void aLocalnetWithAColonInItsNameIsUndone() throws Exception {
+    LabNodes.shell("ctl", "ovn-nbctl --timeout=5 --may-exist ls-add quiet");
+    try {
+      Cluster before = facts();
+      Operation operation =
+          done(
+              new LocalnetCreate("quiet", Optional.of("ln:1"), "physnet2", Optional.of(77L)),
+              before,
+              "k1");
+      assertThat(operation.local()).containsOnlyKeys("ctl", "net", "cmp");
+      assertRuns(0, "ctl", operation.undo().get("ctl"), "k1");
+      operation.local().forEach((node, script) -> assertRuns(0, node, script, "k1"));
+      assertThat(operation.footprint().diff(before, facts())).isEmpty();
+    } finally {
+      LabNodes.shell("ctl", "ovn-nbctl --timeout=5 --if-exists ls-del quiet");
+    }
+  }
+
+  /** OVS keeps a port of that name, though no interface of the kernel can have it. */
+  @Test
+  void aBridgePortWithAColonInItsNameIsUndone() throws Exception {
+    Operation operation =
+        new BridgePorts(
+                BridgePorts.ADD,
+                List.of("net"),
+                List.of(BridgePortEdit.add("br-ex", "tap:7", Optional.of(7L), false)),
+                List.of("add"))
+            .operation(facts());
+    try {
+      LabNodes.run("net", operation.act().get("net"), "k2");
+      assertThat(LabNodes.shell("net", "ovs-vsctl port-to-br tap:7").outputText().trim())
+          .isEqualTo("br-ex");
+      assertRuns(0, "net", operation.undo().get("net"), "k2");
+      assertThat(LabNodes.shell("net", "ovs-vsctl port-to-br tap:7").exit()).isEqualTo(1);
+    } finally {
+      LabNodes.shell("net", "ovs-vsctl --timeout=5 --if-exists del-port tap:7");
+    }
+  }
+
   @Test
   void bridgePortsComeAndGo() throws Exception {
     LabNodes.shell("net", "ip tuntap add dev tap7 mode tap; ip link set tap7 up");

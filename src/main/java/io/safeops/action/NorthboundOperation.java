@@ -42,6 +42,14 @@ final class NorthboundOperation {
               + change.portName()
               + " holds control characters: it could not be put back as it is");
     }
+    // No name that is asked for has these, but one that is there may, and chassis.sh quotes it.
+    if (change.portName().matches("(?s).*[\"\\\\].*")) {
+      throw new ActionException(
+          "port "
+              + change.portName()
+              + " has a quote or a backslash in its name: no part of the undo"
+              + " on a chassis would find it");
+    }
   }
 
   private static ShellText script(NorthboundAccess access) {

@@ -56,7 +56,7 @@ cut_pair() {
 
 pair_is_cut() {
   left=$(ovs-vsctl --no-wait --timeout=2 --bare --columns=name \
-    find Port external_ids:ovn-localnet-port="$LOCALNET") || return 1
+    find Port external_ids:ovn-localnet-port="\"$LOCALNET\"") || return 1
   [ -z "$left" ]
 }
 

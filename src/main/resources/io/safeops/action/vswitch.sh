@@ -9,9 +9,10 @@ vsctl() {
   }
 }
 
-# bridge_of PORT: its bridge, or nothing. 1 when it cannot be known.
+# bridge_of PORT: its bridge, or nothing. 1 when it cannot be known. ovs-vsctl parses what follows the
+# equals sign, and a name may hold a colon.
 bridge_of() {
-  answer=$(ovs-vsctl --no-wait --timeout=3 --bare --columns=_uuid find Port name="$1") || return 1
+  answer=$(ovs-vsctl --no-wait --timeout=3 --bare --columns=_uuid find Port name="\"$1\"") || return 1
   [ -n "$answer" ] || return 0
   ovs-vsctl --no-wait --timeout=3 port-to-br "$1"
 }
@@ -22,7 +23,7 @@ mark_of() { ovs-vsctl --no-wait --timeout=3 --if-exists get Port "$1" external_i
 add() {
   add_port=$2
   shift 2
-  vsctl "$@" -- set Port "$add_port" external_ids:safeops-run="$SAFEOPS_RUN"
+  vsctl "$@" -- set Port "$add_port" external_ids:safeops-run="\"$SAFEOPS_RUN\""
 }
 
 # remove BRIDGE PORT: only from that bridge, which ovs-vsctl checks in the same transaction.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.safeops.cluster.Cluster;
+import io.safeops.cluster.LogicalPort;
 import io.safeops.cluster.RecordedNodes;
 import io.safeops.document.DocumentException;
 import io.safeops.document.Node;
@@ -14,6 +15,7 @@ import io.safeops.plan.PlanFile;
 import io.safeops.plan.Step;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -104,6 +106,20 @@ class ActionsTest {
         .hasMessageContaining("openstack network segment list --network 11111111");
     Action named = bind("ovn.localnet.recreate: {switch: " + SWITCH + ", name: " + PROVNET + "}");
     assertThat(named.operation(without).footprint().diff(cluster, named.effect(without))).isEmpty();
+  }
+
+  @Test
+  void aLocalnetWithAQuoteInItsNameIsNotTouched() throws Exception {
+    Cluster quoted =
+        cluster.withSwitch(
+            SWITCH,
+            each ->
+                each.withoutPort(PROVNET)
+                    .withPort(LogicalPort.localnet("ln\"x", SWITCH, "physnet2", Optional.empty())));
+    Action recreate = bind("ovn.localnet.recreate: {switch: " + SWITCH + "}");
+    assertThatThrownBy(() -> recreate.operation(quoted))
+        .isInstanceOf(ActionException.class)
+        .hasMessageContaining("port ln\"x has a quote");
   }
 
   @Test
