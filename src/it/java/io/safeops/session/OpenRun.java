@@ -115,13 +115,18 @@ final class OpenRun implements AutoCloseable {
   }
 
   private Optional<ProcessHandle> search() {
+    return processOf(id());
+  }
+
+  /** The process of a run, however that was started. */
+  static Optional<ProcessHandle> processOf(String run) {
     return ProcessHandle.allProcesses()
-        .filter(process -> isMine(process.info().commandLine().orElse("")))
+        .filter(process -> isOf(run, process.info().commandLine().orElse("")))
         .findFirst();
   }
 
-  private boolean isMine(String commandLine) {
-    return commandLine.contains(".jar") && commandLine.contains(" run-process " + id());
+  private static boolean isOf(String run, String commandLine) {
+    return commandLine.contains(".jar") && commandLine.contains(" run-process " + run);
   }
 
   /** {@code kill -9} of the run's process, as a machine that dies ends it. */

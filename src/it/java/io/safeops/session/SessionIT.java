@@ -72,6 +72,40 @@ class SessionIT extends Bench {
     assertThat(operator.everythingWritten()).doesNotContain(PASSPHRASE);
   }
 
+  /** Zero means confirmed, and nobody here knows how the run ends. */
+  @Test
+  void ctrlDDetachesFromTheOpenRunAndIsNoConfirm() {
+    try (TypedSession session = applying()) {
+      session.presses("\u0004");
+
+      assertThat(session.ends()).as(session.shown()).isEqualTo(1);
+      assertThat(session.shown()).contains("the run goes on").contains("attach " + session.run());
+      assertThat(operator.types("rollback", session.run()).exit()).isEqualTo(4);
+    }
+  }
+
+  @Test
+  void processOfTheRunIsKilledAndTheSessionSaysWhoUndoes() {
+    try (TypedSession session = applying()) {
+      OpenRun.processOf(session.run()).orElseThrow().destroyForcibly();
+
+      assertThat(session.ends()).as(session.shown()).isEqualTo(1);
+      assertThat(session.shown())
+          .contains("the nodes undo by themselves")
+          .contains("safeops recover " + session.run())
+          .doesNotContain("detached");
+      assertThat(operator.types("recover", session.run()).exit()).isEqualTo(4);
+    }
+    assertThat(hasPort(Plans.QUIET_PORT)).isFalse();
+  }
+
+  /** A session that waits for the code. */
+  private TypedSession applying() {
+    TypedSession session =
+        new TypedSession(operator, "apply", "--yes", quietPlan(GUARD).toString());
+    return session.sees("The code stands on the console of ctl");
+  }
+
   private Path withEncryptedKey() {
     return operator.inventory(
         "encrypted.yaml",

@@ -98,7 +98,7 @@ final class ApplyCommand implements Callable<Integer> {
               + "` takes it back. If this machine dies, the nodes undo by themselves.");
       return interactive
           ? Session.follow(client, run, out)
-          : Watching.follow(client, format.view(out, err), event -> {});
+          : Watching.follow(client, run, format.view(out, err), event -> {});
     }
   }
 }

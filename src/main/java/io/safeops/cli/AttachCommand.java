@@ -28,7 +28,8 @@ final class AttachCommand implements Callable<Integer> {
       if (System.console() != null && !format.isJson()) {
         return Session.follow(client, run.id(), command.getOut());
       }
-      return Watching.follow(client, format.view(command.getOut(), command.getErr()), event -> {});
+      return Watching.follow(
+          client, run.id(), format.view(command.getOut(), command.getErr()), event -> {});
     }
   }
 }

@@ -4,7 +4,10 @@ package io.safeops.cli;
 final class Exit {
   static final int OK = 0;
 
-  /** safeops itself failed. */
+  /**
+   * safeops itself failed, or cannot tell how the run ends: its process is gone, or the operator
+   * detached.
+   */
   static final int FAILED = 1;
 
   /** Bad usage, or a file that does not load. */

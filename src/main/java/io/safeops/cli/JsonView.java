@@ -34,6 +34,11 @@ final class JsonView implements View {
   }
 
   @Override
+  public void gone(String text) {
+    print(Map.of("gone", text));
+  }
+
+  @Override
   public void end(Outcome outcome) {
     Map<String, Object> line = new LinkedHashMap<>();
     line.put("end", outcome.end().name());

@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "The lab: safeops lab up|down|status|exec|break|heal, safeops demo",
-      "Exit: 0 confirmed, passed; 1 safeops failed; 2 bad input; 3 refused by rules; 4 rolled back and proven;",
+      "Exit: 0 confirmed, passed; 1 safeops failed, or detached; 2 bad input; 3 refused by rules; 4 rolled back and proven;",
       "      5 rolled back, not proven; 6 not started; 7 split."
     })
 final class Safeops implements Runnable {

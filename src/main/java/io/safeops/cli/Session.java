@@ -12,6 +12,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
@@ -62,34 +63,34 @@ final class Session {
   /**
    * Follows a run and takes the operator's words until it ends or the operator detaches.
    *
-   * @return the run's exit status; 0 after detaching
+   * @return the run's exit status; {@link Exit#FAILED} where it is not known: after detaching from
+   *     an open run, or when the run's process is gone
    */
   static int follow(RunClient client, String run, PrintWriter out) throws IOException {
     try (Terminal terminal = TerminalBuilder.builder().system(true).build()) {
       CountingReader reader = new CountingReader(terminal);
-      Thread main = Thread.currentThread();
-      Screen screen = new Screen(reader, main);
-      Thread events = new Thread(() -> screen.read(client), "events");
-      events.setDaemon(true);
-      events.start();
+      Screen screen = new Screen(reader, run);
+      screen.follow(client, Thread.currentThread());
       try {
-        while (screen.outcome == null) {
+        while (!screen.over.isDone()) {
           take(client, reader.readLine("safeops " + run + "> "), reader);
         }
       } catch (EndOfFileException | UserInterruptException leaving) {
-        if (screen.outcome == null) {
-          out.println("detached; `safeops attach " + run + "` follows it again");
-          return Exit.OK;
+        if (!screen.over.isDone()) {
+          out.println(
+              "detached: the run goes on, how it ends is not known here; `safeops attach "
+                  + run
+                  + "` follows it again");
+          return Exit.FAILED;
         }
+      } catch (IOException unsaid) {
+        // The run ended, or its process died, while this word was typed: the screen tells which.
       } finally {
         reader.close();
       }
-      Outcome outcome = screen.outcome;
-      if (outcome == null) {
-        return Exit.FAILED;
-      }
-      out.println(outcome.text());
-      return outcome.exit();
+      int exit = screen.over.join();
+      out.println(screen.last);
+      return exit;
     }
   }
 
@@ -114,45 +115,64 @@ final class Session {
   }
 
   /** What the run says, above the prompt. */
-  private static final class Screen {
+  private static final class Screen implements View {
     private final CountingReader reader;
-    private final Thread main;
-    private volatile @org.jspecify.annotations.Nullable Outcome outcome;
+    private final String run;
 
-    Screen(CountingReader reader, Thread main) {
+    /** The exit status, once nothing more will be said. */
+    private final CompletableFuture<Integer> over = new CompletableFuture<>();
+
+    /** What is said last, when the prompt is gone. */
+    private volatile String last = "";
+
+    Screen(CountingReader reader, String run) {
       this.reader = reader;
-      this.main = main;
+      this.run = run;
     }
 
-    void read(RunClient client) {
+    /** Shows all that the run says, then interrupts the prompt. */
+    void follow(RunClient client, Thread prompt) {
+      Thread events =
+          new Thread(
+              () -> {
+                over.complete(read(client));
+                prompt.interrupt();
+              },
+              "events");
+      events.setDaemon(true);
+      events.start();
+    }
+
+    private int read(RunClient client) {
       try {
-        Watching.follow(
-            client,
-            new View() {
-              @Override
-              public void event(RunEvent event) {
-                reader.count(event);
-                if (event.kind() != RunEvent.Kind.ENDED) {
-                  reader.printAbove(
-                      LocalTime.now().format(TIME) + "  " + event.text() + hint(event));
-                }
-              }
-
-              @Override
-              public void answer(String text) {
-                reader.printAbove("          " + text);
-              }
-
-              @Override
-              public void end(Outcome ended) {
-                outcome = ended;
-              }
-            },
-            event -> askForTheCode(client, event));
+        return Watching.follow(client, run, this, event -> askForTheCode(client, event));
       } catch (IOException gone) {
-        reader.printAbove("the run's process is gone: " + gone.getMessage());
+        last = Watching.gone(run) + " (" + gone.getMessage() + ")";
+        return Exit.FAILED;
       }
-      main.interrupt();
+    }
+
+    @Override
+    public void event(RunEvent event) {
+      reader.count(event);
+      if (event.kind() != RunEvent.Kind.ENDED) {
+        reader.printAbove(LocalTime.now().format(TIME) + "  " + event.text() + hint(event));
+      }
+    }
+
+    @Override
+    public void answer(String text) {
+      reader.printAbove("          " + text);
+    }
+
+    @Override
+    public void end(Outcome outcome) {
+      last = outcome.text();
+    }
+
+    @Override
+    public void gone(String text) {
+      last = text;
     }
 
     /** A code that came in band is shown here, and still typed by hand. */
@@ -162,7 +182,7 @@ final class Session {
         try {
           client.show();
         } catch (IOException gone) {
-          reader.printAbove("the run's process is gone: " + gone.getMessage());
+          reader.printAbove("the code could not be asked for: " + gone.getMessage());
         }
       }
     }

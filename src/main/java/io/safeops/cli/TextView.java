@@ -32,6 +32,11 @@ final class TextView implements View {
   }
 
   @Override
+  public void gone(String text) {
+    out.println(text);
+  }
+
+  @Override
   public void end(Outcome outcome) {
     out.println(outcome.text());
   }

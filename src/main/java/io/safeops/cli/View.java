@@ -11,4 +11,7 @@ interface View {
   void answer(String text);
 
   void end(Outcome outcome);
+
+  /** The run's process went away without an end: nobody here knows how it ends. */
+  void gone(String text);
 }

@@ -14,9 +14,10 @@ final class Watching {
   /**
    * Shows every event until the run ends.
    *
-   * @return the run's exit status
+   * @return the run's exit status; {@link Exit#FAILED} when its process is gone without an end
    */
-  static int follow(RunClient client, View view, Consumer<RunEvent> also) throws IOException {
+  static int follow(RunClient client, String run, View view, Consumer<RunEvent> also)
+      throws IOException {
     while (true) {
       Message message = client.next();
       if (message instanceof Message.Event event) {
@@ -28,10 +29,16 @@ final class Watching {
         view.end(end.outcome());
         return end.outcome().exit();
       } else {
-        view.answer(
-            "the run's process is gone without an end: its nodes undo by themselves; `safeops recover` finishes");
+        view.gone(gone(run));
         return Exit.FAILED;
       }
     }
+  }
+
+  /** What is to be said of a run whose process is gone. */
+  static String gone(String run) {
+    return "the run's process is gone without an end: the nodes undo by themselves, and `safeops recover "
+        + run
+        + "` finishes";
   }
 }
