@@ -11,7 +11,9 @@ import io.safeops.review.StepReview;
 import io.safeops.review.Verdict;
 import io.safeops.transport.Result;
 import io.safeops.transport.TransportException;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,17 +56,33 @@ final class LiveWork implements Work {
     }
   }
 
+  /**
+   * So old may the facts from the start of the run be for its first step: arming and a look of the
+   * probes take less, and a round trip to every node is spared. What a go was waited for is never
+   * done on them.
+   */
+  private static final Duration FRESH = Duration.ofSeconds(30);
+
+  /**
+   * The facts of one moment.
+   *
+   * @param at when their collection began, on the loop's clock
+   */
+  record Facts(Cluster cluster, long at) {}
+
   private final Eyes eyes;
   private final Judge judge;
   private final ScriptRunner scripts;
   private final ExecutorService executor;
   private final Loop loop;
-  private final Cluster before;
+  private final Facts start;
+  private final Map<Integer, Cluster> shown = new HashMap<>();
   private final Map<Integer, StepReview> done = new LinkedHashMap<>();
   private Footprint footprint = Footprint.EMPTY;
+  private int proposed = -1;
 
   /**
-   * @param before the facts before the first step: what an undo must restore
+   * @param start the facts that the run was reviewed on: what an undo must restore
    */
   LiveWork(
       Eyes eyes,
@@ -72,32 +90,72 @@ final class LiveWork implements Work {
       ScriptRunner scripts,
       ExecutorService executor,
       Loop loop,
-      Cluster before) {
+      Facts start) {
     this.eyes = eyes;
     this.judge = judge;
     this.scripts = scripts;
     this.executor = executor;
     this.loop = loop;
-    this.before = before;
+    this.start = start;
+    shown.put(0, start.cluster());
+  }
+
+  @Override
+  public CompletableFuture<Orders> propose(int step) {
+    return later(
+        () -> {
+          Cluster now = startOrNow(step);
+          Orders orders = orders(step, now, judged(step, now));
+          synchronized (this) {
+            shown.put(step, now);
+            proposed = step;
+          }
+          return orders;
+        });
   }
 
   @Override
   public CompletableFuture<Orders> prepare(int step) {
     return later(
         () -> {
-          Cluster now = step == 0 ? before : eyes.look();
-          requireReached(now);
-          StepReview review = judge.step(step, now);
-          synchronized (this) {
-            done.put(step, review);
-            footprint = footprint.and(review.operation().footprint());
+          Cluster now = isProposed(step) ? eyes.look() : startOrNow(step);
+          StepReview review = judged(step, now);
+          Orders orders = orders(step, now, review);
+          if (orders.isSound()) {
+            synchronized (this) {
+              done.put(step, review);
+              footprint = footprint.and(review.operation().footprint());
+            }
           }
-          return new Orders(
-              review.id(),
-              review.action().describe(),
-              review.refusals().stream().map(Verdict::message).toList(),
-              parts(review.operation()));
+          return orders;
         });
+  }
+
+  private synchronized boolean isProposed(int step) {
+    return proposed == step;
+  }
+
+  private Cluster startOrNow(int step) throws InterruptedException {
+    boolean isFresh = loop.now() - start.at() < FRESH.toNanos();
+    return step == 0 && isFresh ? start.cluster() : eyes.look();
+  }
+
+  private StepReview judged(int step, Cluster now) throws WorkException {
+    requireReached(now);
+    return judge.step(step, now);
+  }
+
+  private Orders orders(int step, Cluster now, StepReview review) {
+    Cluster seen;
+    synchronized (this) {
+      seen = shown.getOrDefault(step, now);
+    }
+    return new Orders(
+        review.id(),
+        review.action().describe(),
+        review.refusals().stream().map(Verdict::message).toList(),
+        review.operation().footprint().diff(seen, now),
+        parts(review.operation()));
   }
 
   private static void requireReached(Cluster now) throws WorkException {
@@ -199,7 +257,7 @@ final class LiveWork implements Work {
     synchronized (this) {
       whole = footprint;
     }
-    return new Comparison(eyes, executor, loop, before).restored(whole);
+    return new Comparison(eyes, executor, loop, start.cluster()).restored(whole);
   }
 
   private <T> CompletableFuture<T> later(Callable<T> work) {

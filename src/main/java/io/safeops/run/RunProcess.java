@@ -122,6 +122,7 @@ public final class RunProcess {
       Journal journal,
       ExecutorService executor)
       throws IOException, InterruptedException, DocumentException, ReviewException {
+    long collecting = loop.now();
     Cluster before = access.collect();
     Review review = preparation.reviewer().review(preparation.plan(), before);
     if (!review.passes()) {
@@ -148,7 +149,7 @@ public final class RunProcess {
             access.scripts(),
             executor,
             loop,
-            before);
+            new LiveWork.Facts(before, collecting));
     RunSpec spec = spec(request, review);
     try {
       for (Verdict verdict : review.allVerdicts()) {

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * The steps of a run, one after the other: rules again, undo on disk on every node that needs it,
@@ -54,17 +55,7 @@ final class Steps {
 
   void run() throws JournalException, Superseded, TurnBack {
     for (int step = 0; step < spec.steps(); step++) {
-      Orders orders = watch.get(work.prepare(step), spec.times().step(), "collecting facts");
-      if (!orders.refused().isEmpty()) {
-        throw new TurnBack(
-            "refused by the rules now: " + String.join("; ", orders.refused()), End.REFUSED);
-      }
-      journal.write(
-          RunEvent.of(
-              Kind.STEP, orders.title(), "step", orders.id(), "number", String.valueOf(step + 1)));
-      if (spec.stepwise()) {
-        watch.awaitGo(orders.id());
-      }
+      Orders orders = spec.stepwise() ? afterTheGo(step) : prepared(step);
       stage(orders);
       act(orders);
       expect(step, orders);
@@ -80,6 +71,50 @@ final class Steps {
                 + staged.getOrDefault(member, 0));
       }
     }
+  }
+
+  private Orders prepared(int step) throws JournalException, Superseded, TurnBack {
+    Orders orders = sound(work.prepare(step));
+    tell(step, orders);
+    return orders;
+  }
+
+  /**
+   * A go may come half an hour after the step was shown, so that the facts it was shown for are
+   * only what the go was said to: rules and scripts are of the facts after it.
+   */
+  private Orders afterTheGo(int step) throws JournalException, Superseded, TurnBack {
+    Orders shown = sound(work.propose(step));
+    tell(step, shown);
+    watch.awaitGo(shown.id());
+    Orders orders = sound(work.prepare(step));
+    if (!orders.title().equals(shown.title())) {
+      throw changed("it would now be: " + orders.title());
+    }
+    return orders;
+  }
+
+  private void tell(int step, Orders orders) throws JournalException {
+    journal.write(
+        RunEvent.of(
+            Kind.STEP, orders.title(), "step", orders.id(), "number", String.valueOf(step + 1)));
+  }
+
+  private Orders sound(CompletableFuture<Orders> rendering) throws Superseded, TurnBack {
+    Orders orders = watch.get(rendering, spec.times().step(), "collecting facts");
+    if (!orders.refused().isEmpty()) {
+      throw new TurnBack(
+          "refused by the rules now: " + String.join("; ", orders.refused()), End.REFUSED);
+    }
+    if (!orders.drifted().isEmpty()) {
+      throw changed(String.join("; ", orders.drifted()));
+    }
+    return orders;
+  }
+
+  private static TurnBack changed(String what) {
+    return new TurnBack(
+        "the cluster changed since this step was reviewed: " + what, End.NOT_STARTED);
   }
 
   private void stage(Orders orders) throws JournalException, Superseded, TurnBack {

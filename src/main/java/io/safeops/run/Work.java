@@ -12,7 +12,18 @@ import java.util.concurrent.CompletableFuture;
  */
 public interface Work {
 
-  /** Collects the step's footprint, asks the rules again, and renders the step. */
+  /**
+   * Renders the step for whoever is asked to say go to it; the facts may be those from the start of
+   * the run.
+   */
+  default CompletableFuture<Orders> propose(int step) {
+    return prepare(step);
+  }
+
+  /**
+   * Collects the step's footprint, asks the rules again, and renders the step. Done right before
+   * the step: a cluster can change while a go is awaited.
+   */
   CompletableFuture<Orders> prepare(int step);
 
   /** Looks once whether the step's expectations hold. */
@@ -30,12 +41,24 @@ public interface Work {
    * @param id the step's id in the plan
    * @param title the exact change, for people
    * @param refused why the rules refuse it now; empty when they do not
+   * @param drifted what changed in its footprint since it was reviewed; empty when nothing did
    * @param parts what each node gets
    */
-  record Orders(String id, String title, List<String> refused, Map<String, Part> parts) {
+  record Orders(
+      String id,
+      String title,
+      List<String> refused,
+      List<String> drifted,
+      Map<String, Part> parts) {
     public Orders {
       refused = List.copyOf(refused);
+      drifted = List.copyOf(drifted);
       parts = Map.copyOf(parts);
+    }
+
+    /** Whether it may be done. */
+    public boolean isSound() {
+      return refused.isEmpty() && drifted.isEmpty();
     }
   }
 

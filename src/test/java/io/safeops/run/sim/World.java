@@ -32,6 +32,9 @@ public final class World {
   private final int steps;
   private Consumer<RunEvent> onEvent = event -> {};
   private boolean expectationHolds = true;
+  private boolean stepwise;
+  private List<String> refused = List.of();
+  private List<String> drifted = List.of();
   private boolean running;
 
   public World(long seed, int voters, int soft, int steps) {
@@ -56,7 +59,7 @@ public final class World {
         steps,
         times,
         RunSpec.Word.CODE,
-        false,
+        stepwise,
         "digest",
         "tester",
         "desk");
@@ -90,6 +93,21 @@ public final class World {
     expectationHolds = false;
   }
 
+  /** Every step waits for a go. */
+  public void goesStepByStep() {
+    stepwise = true;
+  }
+
+  /** Someone else changes the cluster: the rules refuse what is prepared from now on. */
+  public void isRefused(String why) {
+    refused = List.of(why);
+  }
+
+  /** Someone else changes the cluster where the next step would, against no rule. */
+  public void drifts(String what) {
+    drifted = List.of(what);
+  }
+
   /** The operator reads the code on the console and types it. */
   public void operatorConfirms(Duration after) {
     on(RunEvent.Kind.CODE, () -> loop.after(after, () -> confirm(nodes().get(0).code(RUN))));
@@ -106,6 +124,13 @@ public final class World {
     CompletableFuture<Desk.Answer> answer = new CompletableFuture<>();
     answer.thenAccept(told -> answers.add(told.text()));
     desk.lay(new Desk.Command.Rollback("tester", answer));
+    return answer;
+  }
+
+  public CompletableFuture<Desk.Answer> go() {
+    CompletableFuture<Desk.Answer> answer = new CompletableFuture<>();
+    answer.thenAccept(told -> answers.add(told.text()));
+    desk.lay(new Desk.Command.Go(answer));
     return answer;
   }
 
@@ -195,7 +220,7 @@ public final class World {
                   ? new Part("act", "undo", "local")
                   : new Part("", "", "local"));
         }
-        return later(new Orders("step-" + (step + 1), "a change", List.of(), parts));
+        return later(new Orders("step-" + (step + 1), "a change", refused, drifted, parts));
       }
 
       @Override

@@ -1,0 +1,149 @@
+package io.safeops.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.safeops.action.Action;
+import io.safeops.action.FactExpectation;
+import io.safeops.action.Footprint;
+import io.safeops.action.Operation;
+import io.safeops.action.Script;
+import io.safeops.cluster.Cluster;
+import io.safeops.cluster.LogicalPort;
+import io.safeops.cluster.LogicalSwitch;
+import io.safeops.review.StepReview;
+import io.safeops.run.sim.SimLoop;
+import io.safeops.transport.NodeConnections;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** On which facts a step is judged. */
+class LiveWorkTest {
+
+  private final SimLoop loop = new SimLoop();
+  private final ExecutorService executor = Executors.newSingleThreadExecutor();
+  private Cluster now = cluster("provnet");
+  private int looks;
+
+  private final LiveWork work =
+      new LiveWork(
+          () -> {
+            looks++;
+            return now;
+          },
+          new Judge(),
+          new ScriptRunner(new NodeConnections(name -> null, Duration.ofSeconds(1)), Duration.ZERO),
+          executor,
+          loop,
+          new LiveWork.Facts(now, loop.now()));
+
+  @AfterEach
+  void stop() {
+    executor.shutdownNow();
+  }
+
+  @Test
+  void the_first_step_is_done_on_the_facts_of_the_start_while_they_are_fresh() {
+    loop.pass(Duration.ofSeconds(20));
+    assertThat(work.prepare(0).join().isSound()).isTrue();
+    assertThat(looks).isZero();
+    work.prepare(1).join();
+    assertThat(looks).isEqualTo(1);
+  }
+
+  @Test
+  void facts_of_half_a_minute_ago_are_collected_again() {
+    loop.pass(Duration.ofSeconds(30));
+    assertThat(work.prepare(0).join().isSound()).isTrue();
+    assertThat(looks).isEqualTo(1);
+  }
+
+  @Test
+  void what_changed_since_the_start_has_drifted() {
+    loop.pass(Duration.ofSeconds(40));
+    now = cluster("provnet", "second");
+    assertThat(work.prepare(0).join().drifted()).singleElement().asString().contains("second");
+  }
+
+  @Test
+  void after_a_go_the_facts_are_always_collected() {
+    assertThat(work.propose(0).join().isSound()).isTrue();
+    assertThat(looks).isZero();
+    assertThat(work.prepare(0).join().isSound()).isTrue();
+    assertThat(looks).isEqualTo(1);
+  }
+
+  @Test
+  void what_changed_while_a_go_was_awaited_has_drifted() {
+    now = cluster("provnet", "second");
+    assertThat(work.propose(1).join().isSound()).isTrue();
+    now = cluster("provnet");
+    assertThat(work.prepare(1).join().drifted()).singleElement().asString().contains("second");
+  }
+
+  private static Cluster cluster(String... localnets) {
+    List<LogicalPort> ports =
+        List.of(localnets).stream()
+            .map(name -> LogicalPort.localnet(name, "public", "physnet2", Optional.empty()))
+            .toList();
+    return new Cluster(
+        Cluster.FORMAT,
+        "2026-11-20T00:00:00Z",
+        List.of(),
+        List.of(new LogicalSwitch("public", "", Map.of(), Map.of(), ports)),
+        List.of(),
+        List.of(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private static final class Judge implements LiveWork.Judge {
+    @Override
+    public StepReview step(int number, Cluster cluster) {
+      Action action = new Nothing();
+      return new StepReview(
+          "step-" + (number + 1), action, Nothing.OPERATION, action.effect(cluster), List.of());
+    }
+
+    @Override
+    public List<String> objections(FactExpectation expectation, Cluster cluster) {
+      return List.of();
+    }
+  }
+
+  private record Nothing() implements Action {
+    private static final Operation OPERATION =
+        new Operation(
+            Map.of("ctl", new Script("true")),
+            Map.of("ctl", new Script("true")),
+            Map.of(),
+            List.of(),
+            Footprint.of(List.of("public"), List.of(), List.of(), List.of()),
+            Optional.empty());
+
+    @Override
+    public String name() {
+      return "nothing";
+    }
+
+    @Override
+    public Operation operation(Cluster before) {
+      return OPERATION;
+    }
+
+    @Override
+    public Cluster effect(Cluster before) {
+      return before;
+    }
+
+    @Override
+    public String describe() {
+      return "nothing";
+    }
+  }
+}
