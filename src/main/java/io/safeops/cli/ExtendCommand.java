@@ -1,5 +1,6 @@
 package io.safeops.cli;
 
+import io.safeops.run.Desk;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -21,13 +22,23 @@ final class ExtendCommand implements Callable<Integer> {
       names = "--by",
       defaultValue = "120",
       paramLabel = "SECONDS",
-      description = "By how many seconds (default ${DEFAULT-VALUE}).")
+      description = "By how many seconds: 1 to 1800 (default ${DEFAULT-VALUE}).")
   private long seconds;
 
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws Exception {
+    if (!Desk.Command.Extend.isPossible(seconds)) {
+      throw new BadInput(
+          "--by "
+              + seconds
+              + ": a deadline is moved by "
+              + Desk.Command.Extend.LEAST.toSeconds()
+              + " to "
+              + Desk.Command.Extend.MOST.toSeconds()
+              + " seconds at a time");
+    }
     return Words.say(
         run,
         client -> client.extend(Duration.ofSeconds(seconds)),

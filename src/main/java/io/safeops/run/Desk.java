@@ -30,8 +30,28 @@ public final class Desk {
     /** Take the change back. */
     record Rollback(String by, CompletableFuture<Answer> answer) implements Command {}
 
-    /** Move the deadline by this much. */
-    record Extend(Duration by, CompletableFuture<Answer> answer) implements Command {}
+    /**
+     * Move the deadline.
+     *
+     * @param by between {@link #LEAST} and {@link #MOST}
+     */
+    record Extend(Duration by, CompletableFuture<Answer> answer) implements Command {
+      public static final Duration LEAST = Duration.ofSeconds(1);
+
+      /** No run may be open for longer in all. */
+      public static final Duration MOST = Duration.ofMinutes(30);
+
+      public Extend {
+        if (!isPossible(by.toSeconds())) {
+          throw new IllegalArgumentException("a deadline is not moved by " + by);
+        }
+      }
+
+      /** Whether a deadline can be moved by so many seconds. */
+      public static boolean isPossible(long seconds) {
+        return seconds >= LEAST.toSeconds() && seconds <= MOST.toSeconds();
+      }
+    }
 
     /** Where does it stand? */
     record Show(CompletableFuture<Answer> answer) implements Command {}

@@ -1,6 +1,5 @@
 package io.safeops.run;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.Closeable;
 import java.io.IOException;
@@ -11,7 +10,6 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,7 +28,6 @@ import java.util.concurrent.TimeUnit;
 public final class RunServer implements Closeable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final int MAX_WORD = 4096;
 
   private final ServerSocketChannel server;
   private final Path path;
@@ -170,11 +167,23 @@ public final class RunServer implements Closeable {
       try {
         String line = socket.read();
         while (line != null) {
-          take(line.length() > MAX_WORD ? "{}" : line).thenAccept(this::answer);
+          take(line);
           line = socket.read();
         }
       } catch (IOException gone) {
         forget();
+        out.add(""); // nothing it says is read any more: the writer hangs up
+      }
+    }
+
+    private void take(String line) {
+      CompletableFuture<Desk.Answer> answer = new CompletableFuture<>();
+      answer.thenAccept(this::answer);
+      try {
+        Desk.Command word = Dictation.read(line, answer);
+        loop.post(() -> desk.lay(word));
+      } catch (Dictation.NotUnderstood no) {
+        answer.complete(new Desk.Answer(String.valueOf(no.getMessage()), Optional.empty()));
       }
     }
 
@@ -183,34 +192,6 @@ public final class RunServer implements Closeable {
       if (answer.outcome().isEmpty()) {
         put("answer", answer.text());
       }
-    }
-
-    private CompletableFuture<Desk.Answer> take(String line) {
-      CompletableFuture<Desk.Answer> answer = new CompletableFuture<>();
-      JsonNode word;
-      try {
-        word = JSON.readTree(line);
-      } catch (com.fasterxml.jackson.core.JsonProcessingException notJson) {
-        answer.complete(new Desk.Answer("not understood", Optional.empty()));
-        return answer;
-      }
-      switch (word.path("do").asText()) {
-        case "confirm" -> lay(new Desk.Command.Confirm(word.path("code").asText(), answer));
-        case "rollback" ->
-            lay(new Desk.Command.Rollback(word.path("by").asText("someone"), answer));
-        case "extend" ->
-            lay(
-                new Desk.Command.Extend(
-                    Duration.ofSeconds(word.path("seconds").asLong(0)), answer));
-        case "go" -> lay(new Desk.Command.Go(answer));
-        case "show" -> lay(new Desk.Command.Show(answer));
-        default -> answer.complete(new Desk.Answer("not understood", Optional.empty()));
-      }
-      return answer;
-    }
-
-    private void lay(Desk.Command command) {
-      loop.post(() -> desk.lay(command));
     }
   }
 }
