@@ -169,7 +169,10 @@ public final class Coordinator {
         spec.kinds(),
         member.spec().steps(),
         deadline,
-        member.uptimeIn(now, times.cap()),
+        // A node's clock is estimated, never ahead of it, and each answer makes that better:
+        // without
+        // room a deadline at the run's own cap would be one after the node's.
+        member.uptimeIn(now, times.cap().plus(times.answer())),
         times.lease().toMillis() / 10,
         member.uptimeIn(now, times.lease()),
         hold.toMillis() / 10,

@@ -173,6 +173,18 @@ class RunUnderSimulationTest {
   }
 
   @Test
+  void a_deadline_can_be_moved_up_to_its_cap() {
+    for (long seed = 0; seed < 20; seed++) {
+      World world = new World(seed, 1, 2, 1);
+      world.on(RunEvent.Kind.CODE, () -> world.extend(Duration.ofMinutes(30)));
+      world.operatorConfirms(Duration.ofMinutes(29));
+      Outcome outcome = world.apply();
+      assertThat(world.answers.get(0)).startsWith("extended");
+      assertThat(outcome.end()).as(outcome.text()).isEqualTo(End.CONFIRMED);
+    }
+  }
+
+  @Test
   void undo_that_fails_is_never_called_proven() {
     World world = new World(11, 1, 1, 1);
     world.nodes().get(0).failUndo(true);
