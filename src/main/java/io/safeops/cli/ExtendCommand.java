@@ -43,6 +43,8 @@ final class ExtendCommand implements Callable<Integer> {
         run,
         client -> client.extend(Duration.ofSeconds(seconds)),
         Exit.OK,
+        // Over is not extended, however well it ended.
+        outcome -> outcome.exit() == Exit.OK ? Exit.REFUSED : outcome.exit(),
         spec.commandLine().getOut());
   }
 }

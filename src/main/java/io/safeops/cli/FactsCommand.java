@@ -4,6 +4,8 @@ import io.safeops.cluster.Cluster;
 import io.safeops.cluster.FactsFile;
 import io.safeops.cluster.Node;
 import io.safeops.inventory.Inventory;
+import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -36,7 +38,11 @@ final class FactsCommand implements Callable<Integer> {
     Cluster facts =
         Collecting.collect(Inventory.load(cluster.inventory()), Passphrases.ofTerminal());
     if (output == null) {
-      spec.commandLine().getOut().println(FactsFile.text(facts));
+      PrintWriter out = spec.commandLine().getOut();
+      out.println(FactsFile.text(facts));
+      if (out.checkError()) {
+        throw new IOException("the facts could not be written to standard output");
+      }
     } else {
       FactsFile.save(facts, output);
     }

@@ -6,6 +6,7 @@ import io.safeops.run.RunClient.Message;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Optional;
+import java.util.function.ToIntFunction;
 
 /** Says one word to a run and waits for the answer, or for the end when the answer is the end. */
 final class Words {
@@ -18,13 +19,27 @@ final class Words {
   private Words() {}
 
   /**
-   * @return the run's exit status when it ended, before or by this word, else {@code answered}
+   * @param done the exit status when the run did what the word asks for
+   * @return the run's exit status when it ended, before or by this word; {@code done}, or {@link
+   *     Exit#REFUSED}, when it goes on
    */
-  static int say(RunChoice choice, Word word, int answered, PrintWriter out)
+  static int say(RunChoice choice, Word word, int done, PrintWriter out)
+      throws BadInput, IOException {
+    return say(choice, word, done, Outcome::exit, out);
+  }
+
+  /**
+   * As {@link #say(RunChoice, Word, int, PrintWriter)}, for a word that asks for something else
+   * than an end.
+   *
+   * @param ended the exit status when the run ended, before or meanwhile
+   */
+  static int say(
+      RunChoice choice, Word word, int done, ToIntFunction<Outcome> ended, PrintWriter out)
       throws BadInput, IOException {
     Optional<Outcome> before = choice.ended();
     if (before.isPresent()) {
-      return tell(before.get(), out);
+      return tell(before.get(), ended, out);
     }
     try (RunClient client = choice.connect()) {
       word.say(client);
@@ -32,24 +47,24 @@ final class Words {
         Message message = client.next();
         if (message instanceof Message.Answer answer) {
           out.println(answer.text());
-          return answered;
+          return answer.done() ? done : Exit.REFUSED;
         } else if (message instanceof Message.End end) {
-          return tell(end.outcome(), out);
+          return tell(end.outcome(), ended, out);
         } else if (message == null) {
           // It may have ended in the moment this word came.
-          Optional<Outcome> ended = choice.ended();
-          if (ended.isPresent()) {
-            return tell(ended.get(), out);
+          Optional<Outcome> now = choice.ended();
+          if (now.isPresent()) {
+            return tell(now.get(), ended, out);
           }
-          out.println("the run's process is gone without an end; see `safeops show`");
+          out.println(Watching.gone(choice.id()));
           return Exit.FAILED;
         }
       }
     }
   }
 
-  private static int tell(Outcome outcome, PrintWriter out) {
+  private static int tell(Outcome outcome, ToIntFunction<Outcome> ended, PrintWriter out) {
     out.println(outcome.text());
-    return outcome.exit();
+    return ended.applyAsInt(outcome);
   }
 }

@@ -19,9 +19,14 @@ public final class Desk {
     /** Completed with what the operator is told. */
     CompletableFuture<Answer> answer();
 
-    /** Answers; the run goes on. */
-    default void say(String text) {
-      answer().complete(new Answer(text, Optional.empty()));
+    /** Answers that it is done; the run goes on. */
+    default void done(String text) {
+      answer().complete(new Answer(true, text, Optional.empty()));
+    }
+
+    /** Answers that it is not done, and why; the run goes on. */
+    default void refuse(String text) {
+      answer().complete(Answer.no(text));
     }
 
     /** Keep the change: here is the code. */
@@ -63,9 +68,14 @@ public final class Desk {
   /**
    * What the operator is told.
    *
+   * @param done whether what was asked for is done; a run that ended has done nothing more
    * @param outcome present when this answer is how the run ended
    */
-  public record Answer(String text, Optional<Outcome> outcome) {}
+  public record Answer(boolean done, String text, Optional<Outcome> outcome) {
+    static Answer no(String text) {
+      return new Answer(false, text, Optional.empty());
+    }
+  }
 
   private final Deque<Command> waiting = new ArrayDeque<>();
   private final List<Command> untilTheEnd = new ArrayList<>();
@@ -117,7 +127,8 @@ public final class Desk {
     untilTheEnd.addAll(waiting);
     waiting.clear();
     untilTheEnd.forEach(
-        command -> command.answer().complete(new Answer(outcome.text(), Optional.of(outcome))));
+        command ->
+            command.answer().complete(new Answer(false, outcome.text(), Optional.of(outcome))));
     untilTheEnd.clear();
   }
 }

@@ -52,8 +52,12 @@ public final class RunClient implements Closeable {
     /** Something happened. */
     record Event(RunEvent event) implements Message {}
 
-    /** The answer to a word of this client. */
-    record Answer(String text) implements Message {}
+    /**
+     * The answer to a word of this client.
+     *
+     * @param done whether what it asked for is done
+     */
+    record Answer(boolean done, String text) implements Message {}
 
     /** The run is over. */
     record End(Outcome outcome) implements Message {}
@@ -81,7 +85,8 @@ public final class RunClient implements Closeable {
       return new Message.End(
           new Outcome(Outcome.End.valueOf(end.path("end").asText()), end.path("text").asText()));
     }
-    return new Message.Answer(tree.path("answer").asText());
+    JsonNode answer = tree.path("answer");
+    return new Message.Answer(answer.path("done").asBoolean(false), answer.path("text").asText());
   }
 
   public void confirm(String code) throws IOException {

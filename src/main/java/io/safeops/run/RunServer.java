@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -183,14 +182,14 @@ public final class RunServer implements Closeable {
         Desk.Command word = Dictation.read(line, answer);
         loop.post(() -> desk.lay(word));
       } catch (Dictation.NotUnderstood no) {
-        answer.complete(new Desk.Answer(String.valueOf(no.getMessage()), Optional.empty()));
+        answer.complete(Desk.Answer.no(String.valueOf(no.getMessage())));
       }
     }
 
     /** The end is told by {@link #end}, to everyone. */
     private void answer(Desk.Answer answer) {
       if (answer.outcome().isEmpty()) {
-        put("answer", answer.text());
+        put("answer", Map.of("text", answer.text(), "done", answer.done()));
       }
     }
   }

@@ -166,7 +166,7 @@ final class Watch {
     boolean[] held = new boolean[1];
     talk.await(
         () -> {
-          desk.takeShow().ifPresent(show -> show.say(standing()));
+          desk.takeShow().ifPresent(show -> show.done(standing()));
           held[0] = condition.getAsBoolean();
           return held[0] || mustTurnBack();
         },
@@ -240,7 +240,7 @@ final class Watch {
       await(desk::hasWord, untilDeadline());
       Desk.Command command = desk.take().orElse(null);
       if (command instanceof Desk.Command.Go go) {
-        go.say("going on with " + step);
+        go.done("going on with " + step);
         return;
       }
       if (command instanceof Desk.Command.Extend extend) {
@@ -249,7 +249,7 @@ final class Watch {
         desk.answerAtTheEnd(rollback);
         throw new TurnBack("rollback asked for by " + rollback.by());
       } else if (command != null) {
-        command.say("not yet: " + step + " waits for your go");
+        command.refuse("not yet: " + step + " waits for your go");
       }
     }
   }
@@ -261,7 +261,7 @@ final class Watch {
   void extend(Desk.Command.Extend command) throws TurnBack, Superseded, JournalException {
     long wanted = Math.min(deadline + command.by().toNanos(), cap);
     if (wanted <= deadline) {
-      command.say(
+      command.refuse(
           "the deadline cannot be moved further: "
               + Words.length(spec.times().cap())
               + " is the most");
@@ -288,8 +288,12 @@ final class Watch {
                   })
               .toList();
       if (!refused.isEmpty()) {
-        command.say(
-            "not extended: no from " + Coordinator.names(refused) + "; the old deadline stands");
+        command.refuse(
+            "not extended: "
+                + refused.stream()
+                    .map(member -> member.name() + ": " + no(member, answers.get(member)))
+                    .collect(Collectors.joining("; "))
+                + "; the old deadline stands");
         return;
       }
     }
@@ -300,7 +304,11 @@ final class Watch {
             Words.length(untilDeadline()) + " left",
             "seconds",
             String.valueOf(untilDeadline().toSeconds())));
-    command.say("extended: " + Words.length(untilDeadline()) + " left");
+    command.done("extended: " + Words.length(untilDeadline()) + " left");
+  }
+
+  private String no(Member member, @Nullable Reply reply) {
+    return reply == null ? "no answer: " + talk.trouble(member) : Refusals.inWords(reply);
   }
 
   /** What the run waits for, told to whoever asks; never journaled. */

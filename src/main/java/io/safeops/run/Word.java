@@ -89,7 +89,7 @@ final class Word {
       } else if (command instanceof Desk.Command.Extend extend) {
         watch.extend(extend);
       } else if (command instanceof Desk.Command.Go go) {
-        go.say("all steps are done; what is missing is the code");
+        go.refuse("all steps are done; what is missing is the code");
       }
     }
   }
@@ -108,7 +108,7 @@ final class Word {
       throws TurnBack, Superseded, JournalException {
     String code = confirm.code().strip().toUpperCase(java.util.Locale.ROOT);
     if (!code.matches("[0-9A-Z]{6}")) {
-      confirm.say("a code has 6 letters and digits; it was not tried");
+      confirm.refuse("a code has 6 letters and digits; it was not tried");
       return false;
     }
     var asked =
@@ -123,7 +123,7 @@ final class Word {
             spec.times().answer());
     watch.await(asked::isDone, spec.times().answer());
     if (!asked.isDone() || asked.isCompletedExceptionally()) {
-      confirm.say(witness.name() + " did not answer; try again");
+      confirm.refuse(witness.name() + " did not answer; try again");
       return false;
     }
     Reply reply = asked.join();
@@ -140,7 +140,7 @@ final class Word {
           default -> Refusals.inWords(reply);
         };
     journal.write(RunEvent.of(Kind.WRONG_WORD, told));
-    confirm.say(told);
+    confirm.refuse(told);
     return false;
   }
 }
