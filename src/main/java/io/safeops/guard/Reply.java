@@ -49,6 +49,27 @@ public record Reply(boolean ok, Map<String, String> fields) {
     return fields.getOrDefault("why", ok ? "" : "unknown");
   }
 
+  /**
+   * Whether the state file of the run is damaged on this node: nobody knows what was decided there,
+   * and its guard touches nothing any more.
+   */
+  public boolean isDamaged() {
+    return fields.getOrDefault("state", "").equals("DAMAGED");
+  }
+
+  /**
+   * Whether the guard says in which state it is: one that is damaged does not, nor one that is too
+   * busy to look. Neither is a state of a run, and neither proves anything.
+   */
+  public boolean tellsState() {
+    return !isDamaged() && !fields.getOrDefault("state", "").equals("UNKNOWN");
+  }
+
+  /**
+   * The state on the node's disk.
+   *
+   * @throws GuardException when there is none in this answer, which {@link #tellsState} says
+   */
   public GuardState state() throws GuardException {
     String state = fields.getOrDefault("state", "");
     for (GuardState known : GuardState.values()) {

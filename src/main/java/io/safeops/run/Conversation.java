@@ -49,7 +49,7 @@ final class Conversation {
     return network.has(member.name(), Way.OUT_OF_BAND);
   }
 
-  /** Why the last attempt at this node failed, in words; empty when it answered. */
+  /** Why the last attempt at this node failed, in words; empty when it told its state. */
   String trouble(Member member) {
     return troubles.getOrDefault(member, "");
   }
@@ -110,7 +110,11 @@ final class Conversation {
         });
     answer.whenComplete(
         (reply, failure) ->
-            troubles.put(member, failure == null ? "" : String.valueOf(failure.getMessage())));
+            troubles.put(
+                member,
+                failure != null
+                    ? String.valueOf(failure.getMessage())
+                    : reply.tellsState() ? "" : Refusals.inWords(reply)));
     return answer;
   }
 

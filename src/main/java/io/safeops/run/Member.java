@@ -30,6 +30,7 @@ final class Member {
   private boolean heard;
   private boolean reverting;
   private String told = "";
+  private String damage = "";
   private String probes = "";
   private String obeyed = "";
   private final Set<String> pastBoots = new HashSet<>();
@@ -50,8 +51,17 @@ final class Member {
     return spec.kind() == Kind.VOTER;
   }
 
-  /** Takes in an answer. Answers may come late: what they prove stays proven. */
+  /**
+   * Takes in an answer. Answers may come late: what they prove stays proven. One that tells no
+   * state proves nothing, and is not heard as one: the node's lease was not renewed by it either.
+   */
   void hear(Reply reply, Way way, long now) throws GuardException {
+    if (!reply.tellsState()) {
+      answeredAt = now;
+      damage = reply.isDamaged() ? Refusals.inWords(reply) : damage;
+      return;
+    }
+    damage = "";
     long newUptime = reply.uptime();
     GuardState newState = reply.state();
     if (newState.isReverting()) {
@@ -109,6 +119,11 @@ final class Member {
   /** Proof that this node can never confirm any more. */
   boolean isKnownReverting() {
     return reverting;
+  }
+
+  /** What the guard says of its damaged state file, for which a human is needed; usually empty. */
+  String damage() {
+    return damage;
   }
 
   /** What the guard added about why it is in its state. */

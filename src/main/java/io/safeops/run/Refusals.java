@@ -9,6 +9,14 @@ final class Refusals {
   private Refusals() {}
 
   static String inWords(Reply reply) {
+    if (reply.isDamaged() && !reply.why().equals("damaged")) {
+      return "its guard cannot go on (its state file is damaged: a human is needed on this node)";
+    }
+    if (reply.why().equals("held") && reply.field("user").isEmpty()) {
+      return "held by run "
+          + reply.field("by")
+          + ", whose state file is damaged: a human is needed on this node";
+    }
     String text = reply.text("text");
     String detail = text.isEmpty() ? "" : " (" + Words.lastLines(text) + ")";
     return switch (reply.why()) {
@@ -30,6 +38,8 @@ final class Refusals {
           case "no-fsync" -> "its state directory cannot be synced to disk";
           case "unsafe-dir" -> "its state directory is not safe (owner, mode or a symbolic link)";
           case "probes" -> "a probe has tripped";
+          case "damaged" -> "its guard cannot go on";
+          case "busy" -> "its guard is busy";
           case "cap" -> "the deadline cannot be moved that far";
           default -> "refused: " + reply.why();
         }

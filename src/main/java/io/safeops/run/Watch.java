@@ -127,6 +127,9 @@ final class Watch {
 
   private @Nullable String reason() {
     for (Member member : members) {
+      if (on && !member.damage().isEmpty()) {
+        return member.name() + ": " + member.damage();
+      }
       if (on && Coordinator.isOver(member.state())) {
         String told = member.told();
         return member.name() + " is " + member.state() + (told.isEmpty() ? "" : ": " + told);
@@ -319,7 +322,11 @@ final class Watch {
   /** Where everyone stands, for {@code show}. */
   String standing() {
     return members.stream()
-            .map(member -> member.name() + " " + member.state())
+            .map(
+                member ->
+                    member.name()
+                        + " "
+                        + (member.damage().isEmpty() ? member.state() : member.damage()))
             .collect(Collectors.joining(", "))
         + "; "
         + Words.length(untilDeadline())

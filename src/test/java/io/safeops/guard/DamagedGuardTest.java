@@ -1,0 +1,193 @@
+package io.safeops.guard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.safeops.run.Coordinator;
+import io.safeops.run.Desk;
+import io.safeops.run.EventLoop;
+import io.safeops.run.Outcome;
+import io.safeops.run.Outcome.End;
+import io.safeops.run.RunEvent;
+import io.safeops.run.RunSpec;
+import io.safeops.run.Work;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+/** What an operator is told of a guard that cannot tell its state; the guard is a real one. */
+class DamagedGuardTest {
+
+  private static final String RUN = "r1";
+  private static final String HUMAN = "is damaged: a human is needed on this node";
+
+  private final List<RunEvent> journal = new ArrayList<>();
+
+  @Test
+  void a_state_that_is_damaged_before_arming_starts_nothing_and_says_where() throws IOException {
+    try (GuardedNode node = GuardedNode.create()) {
+      damage(node, RUN);
+      Outcome outcome = run(node, event -> {});
+      assertThat(outcome.end()).as(outcome.text()).isEqualTo(End.NOT_STARTED);
+      assertThat(outcome.text()).contains("not started: v: ").contains(HUMAN);
+    }
+  }
+
+  @Test
+  void a_damaged_state_of_another_run_is_named() throws IOException {
+    try (GuardedNode node = GuardedNode.create()) {
+      damage(node, "r0");
+      Outcome outcome = run(node, event -> {});
+      assertThat(outcome.end()).as(outcome.text()).isEqualTo(End.NOT_STARTED);
+      assertThat(outcome.text()).contains("held by run r0, whose").contains(HUMAN);
+    }
+  }
+
+  @Test
+  void a_state_that_is_damaged_later_turns_back_and_says_where() {
+    try (GuardedNode node = GuardedNode.create()) {
+      Outcome outcome =
+          run(
+              node,
+              event -> {
+                if (event.kind() == RunEvent.Kind.STEP) {
+                  damage(node, RUN);
+                }
+              });
+      assertThat(outcome.end()).as(outcome.text()).isEqualTo(End.NOT_STARTED);
+      assertThat(outcome.text()).contains("Not known to have undone: v").contains(HUMAN);
+      assertThat(journal)
+          .filteredOn(event -> event.kind() == RunEvent.Kind.TURNING_BACK)
+          .singleElement()
+          .satisfies(event -> assertThat(event.text()).contains("v: its guard").contains(HUMAN));
+      Reply status = Conversation.on(node).status();
+      assertThat(status.isDamaged()).isTrue();
+      assertThat(status.tellsState()).isFalse();
+    }
+  }
+
+  private static void damage(GuardedNode node, String run) {
+    try {
+      Files.createDirectories(node.path("state/" + run));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    node.write("state/" + run + "/state", "\u0001 garbage\nstate=CONFIRMED\n");
+  }
+
+  private Outcome run(GuardedNode node, Consumer<RunEvent> look) {
+    ExecutorService executor = Executors.newCachedThreadPool();
+    try {
+      return new Coordinator(
+              spec(),
+              new EventLoop(),
+              new Real(node, executor),
+              new Harmless(),
+              event -> {
+                journal.add(event);
+                look.accept(event);
+              },
+              new Desk())
+          .run();
+    } finally {
+      executor.shutdownNow();
+    }
+  }
+
+  /** Short times: a human who is needed is not waited for. */
+  private static RunSpec spec() {
+    Duration second = Duration.ofSeconds(1);
+    return new RunSpec(
+        new Stamp(RUN, 1, "abcd"),
+        List.of(new RunSpec.NodeSpec("v", Kind.VOTER, 1, true, List.of(), false)),
+        1,
+        new RunSpec.Times(
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(5),
+            second,
+            Duration.ofSeconds(10),
+            second,
+            second,
+            Duration.ofSeconds(10),
+            second,
+            second,
+            second),
+        RunSpec.Word.CODE,
+        false,
+        "digest",
+        "kim",
+        "desk");
+  }
+
+  /** One node's real guard, in band; a connection answers one request after the other. */
+  private record Real(GuardedNode node, ExecutorService executor) implements GuardNetwork {
+    @Override
+    public CompletableFuture<GuardLink> open(String name, Way way) {
+      GuardedNode.Channel channel = node.open();
+      return CompletableFuture.completedFuture(
+          new GuardLink() {
+            @Override
+            public CompletableFuture<Reply> ask(Request request) {
+              return CompletableFuture.supplyAsync(() -> answer(request), executor);
+            }
+
+            private synchronized Reply answer(Request request) {
+              return channel.ask(request.line());
+            }
+
+            @Override
+            public boolean isOpen() {
+              return channel.process().isAlive();
+            }
+
+            @Override
+            public void close() {
+              channel.process().destroy();
+            }
+          });
+    }
+
+    @Override
+    public boolean has(String name, Way way) {
+      return way == Way.IN_BAND;
+    }
+  }
+
+  /** A step that does nothing. */
+  private static final class Harmless implements Work {
+    @Override
+    public CompletableFuture<Orders> prepare(int step) {
+      return CompletableFuture.completedFuture(
+          new Orders(
+              "step-1",
+              "nothing",
+              List.of(),
+              List.of(),
+              Map.of("v", new Part("true", "true", ""))));
+    }
+
+    @Override
+    public CompletableFuture<Finding> expect(int step) {
+      return CompletableFuture.completedFuture(Finding.HOLDS);
+    }
+
+    @Override
+    public CompletableFuture<Finding> quiet() {
+      return CompletableFuture.completedFuture(Finding.HOLDS);
+    }
+
+    @Override
+    public CompletableFuture<Finding> restored() {
+      return CompletableFuture.completedFuture(Finding.HOLDS);
+    }
+  }
+}
