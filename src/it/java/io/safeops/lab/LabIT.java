@@ -114,7 +114,14 @@ class LabIT {
 
       LAB.script("cmp", "pkill -CONT -x ovn-controller");
       assertThat(
-              Lab.eventually(Duration.ofSeconds(20), () -> !ports("cmp", "br-int").contains(patch)))
+              Lab.eventually(
+                  Duration.ofSeconds(20),
+                  () -> {
+                    // ovn-controller takes the pair away when it next has something to do.
+                    LAB.exec("ctl", "ovn-nbctl", "--timeout=5", "--wait=hv", "sync");
+                    return !ports("cmp", "br-int").contains(patch);
+                  }))
+          .as("cmp has no patch pair any more")
           .isTrue();
       LAB.script("cmp", "pkill -STOP -x ovn-controller");
       Answer healed = LAB.run("heal", "001");
