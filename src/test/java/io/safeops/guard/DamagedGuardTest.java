@@ -68,7 +68,9 @@ class DamagedGuardTest {
           .filteredOn(event -> event.kind() == RunEvent.Kind.TURNING_BACK)
           .singleElement()
           .satisfies(event -> assertThat(event.text()).contains("v: its guard").contains(HUMAN));
-      Reply status = Conversation.on(node).status();
+      // On a connection of its own: those of the run are being closed.
+      Reply status = node.open().ask(Request.status(spec().stamp()).line());
+      assertThat(status).isNotNull();
       assertThat(status.isDamaged()).isTrue();
       assertThat(status.tellsState()).isFalse();
     }
