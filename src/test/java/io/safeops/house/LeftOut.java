@@ -3,6 +3,7 @@ package io.safeops.house;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
@@ -13,9 +14,26 @@ public final class LeftOut implements TestExecutionListener {
 
   private final Map<String, Integer> reasons = new ConcurrentHashMap<>();
 
+  private volatile @Nullable TestPlan plan;
+
+  @Override
+  public void testPlanExecutionStarted(TestPlan started) {
+    plan = started;
+  }
+
   @Override
   public void executionSkipped(TestIdentifier test, String reason) {
-    reasons.merge(reason.lines().findFirst().orElse("no reason given"), 1, Integer::sum);
+    String words = reason.lines().findFirst().orElse("no reason given");
+    reasons.merge(words.replaceFirst("^left out: ", ""), tests(test), Integer::sum);
+  }
+
+  /** How many tests there are in it, a test with parameters counted once. */
+  private int tests(TestIdentifier skipped) {
+    TestPlan known = plan;
+    if (known == null || known.getChildren(skipped).isEmpty()) {
+      return 1;
+    }
+    return known.getChildren(skipped).stream().mapToInt(this::tests).sum();
   }
 
   @Override
@@ -32,7 +50,7 @@ public final class LeftOut implements TestExecutionListener {
   }
 
   @Override
-  public void testPlanExecutionFinished(TestPlan plan) {
+  public void testPlanExecutionFinished(TestPlan finished) {
     new TreeMap<>(reasons)
         .forEach(
             (reason, count) ->
