@@ -102,9 +102,11 @@ public final class Recovery {
   private static Outcome unknown(String run, List<Reply> heard, List<String> silent) {
     boolean refused = heard.stream().anyMatch(Recovery::isTombstone);
     String known =
-        refused
-            ? "run " + run + " was never armed: nothing was changed by it"
-            : "no node that answers knows run " + run + ": is this its inventory?";
+        !refused
+            ? "no node that answers knows run " + run + ": is this its inventory?"
+            : silent.isEmpty()
+                ? "run " + run + " was never armed: nothing was changed by it"
+                : "run " + run + " was never armed on the nodes that answer";
     return new Outcome(
         End.NOT_STARTED,
         known + (silent.isEmpty() ? "" : "; silent: " + String.join(", ", silent)));
