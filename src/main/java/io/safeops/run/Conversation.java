@@ -32,6 +32,7 @@ final class Conversation {
   private final Loop loop;
   private final GuardNetwork network;
   private final Stamp stamp;
+  private final Map<Path, CompletableFuture<GuardLink>> openings = new HashMap<>();
   private final Map<Member, String> troubles = new HashMap<>();
   private @Nullable String supersededBy;
 
@@ -65,7 +66,7 @@ final class Conversation {
     long sent = loop.now();
     GuardLink open = member.link(way);
     CompletableFuture<GuardLink> link =
-        open != null ? CompletableFuture.completedFuture(open) : network.open(member.name(), way);
+        open != null ? CompletableFuture.completedFuture(open) : opening(member, way);
     Loop.Timer timer =
         loop.after(
             limit,
@@ -93,9 +94,6 @@ final class Conversation {
             answer.completeExceptionally(asGuardException(failure));
             return;
           }
-          if (member.link(way) == null) {
-            member.use(way, opened);
-          }
           onLoop(
               opened.ask(request),
               (reply, broken) -> {
@@ -120,19 +118,55 @@ final class Conversation {
 
   /** Opens a connection that carries nothing older than this moment, and uses it from now on. */
   CompletableFuture<GuardLink> openFresh(Member member) {
-    CompletableFuture<GuardLink> fresh = new CompletableFuture<>();
-    onLoop(
-        network.open(member.name(), Way.IN_BAND),
+    CompletableFuture<GuardLink> before = openings.get(new Path(member, Way.IN_BAND));
+    CompletableFuture<GuardLink> fresh =
+        before == null
+            ? open(member, Way.IN_BAND)
+            : begin(
+                member,
+                Way.IN_BAND,
+                before
+                    .handle((link, failure) -> member.name())
+                    .thenCompose(node -> network.open(node, Way.IN_BAND)));
+    fresh.whenComplete(
         (link, failure) -> {
-          if (link == null) {
+          if (failure != null) {
             troubles.put(member, asGuardException(failure).getMessage());
-            fresh.completeExceptionally(asGuardException(failure));
-          } else {
-            member.use(Way.IN_BAND, link);
-            fresh.complete(link);
           }
         });
     return fresh;
+  }
+
+  /**
+   * The connection that is being opened to this node, or a new one. A newer connection ends the
+   * older one, so two openings side by side could leave the one that somebody relies on closed.
+   */
+  private CompletableFuture<GuardLink> opening(Member member, Way way) {
+    CompletableFuture<GuardLink> underWay = openings.get(new Path(member, way));
+    return underWay != null ? underWay : open(member, way);
+  }
+
+  private CompletableFuture<GuardLink> open(Member member, Way way) {
+    return begin(member, way, network.open(member.name(), way));
+  }
+
+  private CompletableFuture<GuardLink> begin(
+      Member member, Way way, CompletableFuture<GuardLink> connecting) {
+    Path path = new Path(member, way);
+    CompletableFuture<GuardLink> opening = new CompletableFuture<>();
+    openings.put(path, opening);
+    onLoop(
+        connecting,
+        (link, failure) -> {
+          openings.remove(path, opening);
+          if (link == null) {
+            opening.completeExceptionally(asGuardException(failure));
+          } else {
+            member.use(way, link);
+            opening.complete(link);
+          }
+        });
+    return opening;
   }
 
   private void hear(Member member, Way way, Reply reply, CompletableFuture<Reply> answer) {
@@ -273,6 +307,9 @@ final class Conversation {
     return new GuardException(
         cause == null ? "no answer" : String.valueOf(cause.getMessage()), cause);
   }
+
+  /** One way to one node. */
+  private record Path(Member member, Way way) {}
 
   /** How a future ended: a value, or a failure. */
   interface Ended<T> {

@@ -7,6 +7,7 @@ import io.safeops.guard.Reply;
 import io.safeops.guard.Request;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,8 +18,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BiPredicate;
 
 /**
- * A network that loses, delays and repeats, from a seed. Remembers every message, to replay it
- * later.
+ * A network that loses, delays and repeats, from a seed. As on the real one, a connection that is
+ * opened ends the node's older one. Remembers every message, to replay it later.
  */
 public final class SimNetwork implements GuardNetwork {
 
@@ -34,6 +35,7 @@ public final class SimNetwork implements GuardNetwork {
   private BiPredicate<String, Request> loseReply = (node, request) -> false;
   private BiPredicate<String, Request> loseRequest = (node, request) -> false;
   private java.util.function.BiConsumer<String, Request> onSend = (node, request) -> {};
+  private final Map<String, Link> latest = new HashMap<>();
   private int opened;
 
   public SimNetwork(SimLoop loop, long seed) {
@@ -117,7 +119,12 @@ public final class SimNetwork implements GuardNetwork {
         latency(),
         () -> {
           if (passes(node, way)) {
-            future.complete(new Link(node, way));
+            Link link = new Link(node, way);
+            Link older = latest.put(node + "/" + way, link);
+            if (older != null) {
+              older.breakOff();
+            }
+            loop.after(latency(), () -> future.complete(link));
           } else {
             loop.after(
                 Duration.ofSeconds(3),
@@ -134,6 +141,7 @@ public final class SimNetwork implements GuardNetwork {
   private final class Link implements GuardLink {
     private final String node;
     private final Way way;
+    private final Set<CompletableFuture<Reply>> unanswered = new HashSet<>();
     private boolean open = true;
 
     Link(String node, Way way) {
@@ -147,6 +155,11 @@ public final class SimNetwork implements GuardNetwork {
       if (loop.isFrozen()) {
         return future; // a stopped process sends nothing; unreachable in practice
       }
+      if (!open) {
+        future.completeExceptionally(new GuardException("broke off: Disconnected"));
+        return future;
+      }
+      unanswered.add(future);
       sent.add(new Sent(node, request));
       onSend.accept(node, request);
       loop.after(
@@ -165,9 +178,20 @@ public final class SimNetwork implements GuardNetwork {
           latency(),
           () -> {
             if (passes(node, way) && !loseReply.test(node, request)) {
+              unanswered.remove(future);
               future.complete(reply);
             }
           });
+    }
+
+    /** As a newer connection of the run does to this one. */
+    private void breakOff() {
+      open = false;
+      List.copyOf(unanswered)
+          .forEach(
+              future ->
+                  future.completeExceptionally(new GuardException("broke off: Disconnected")));
+      unanswered.clear();
     }
 
     @Override
