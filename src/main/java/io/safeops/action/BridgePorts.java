@@ -2,6 +2,7 @@ package io.safeops.action;
 
 import io.safeops.cluster.Cluster;
 import io.safeops.cluster.Node;
+import io.safeops.plan.ParamType;
 import io.safeops.transport.Quote;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,32 @@ record BridgePorts(
 
   static final String ADD = "ovs.bridge.port.add";
   static final String REMOVE = "ovs.bridge.port.remove";
+
+  static ActionForm addForm() {
+    return new ActionForm(ADD, arguments -> bind(arguments, true));
+  }
+
+  static ActionForm removeForm() {
+    return new ActionForm(REMOVE, arguments -> bind(arguments, false));
+  }
+
+  private static Optional<Action> bind(Arguments arguments, boolean add) {
+    Optional<String> bridge = arguments.required("bridge", ParamType.BRIDGE);
+    Optional<String> port = arguments.required("port", ParamType.IFNAME);
+    if (bridge.isEmpty() || port.isEmpty()) {
+      return Optional.empty();
+    }
+    BridgePortEdit edit =
+        add
+            ? BridgePortEdit.add(bridge.get(), port.get(), Optional.empty(), false)
+            : BridgePortEdit.remove(bridge, port.get(), false);
+    return Optional.of(
+        new BridgePorts(
+            add ? ADD : REMOVE,
+            arguments.nodes(),
+            List.of(edit),
+            List.of("ovs-vsctl", add ? "add-port" : "del-port", bridge.get(), port.get())));
+  }
 
   BridgePorts {
     nodes = List.copyOf(nodes);

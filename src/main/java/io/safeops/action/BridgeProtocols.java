@@ -3,6 +3,8 @@ package io.safeops.action;
 import io.safeops.cluster.Bridge;
 import io.safeops.cluster.Cluster;
 import io.safeops.cluster.Node;
+import io.safeops.document.Value;
+import io.safeops.plan.ParamType;
 import io.safeops.transport.Quote;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,6 +26,32 @@ record BridgeProtocols(String name, List<String> nodes, String bridge, ProtocolE
     implements Action {
 
   static final String NAME = "ovs.bridge.protocols";
+
+  static ActionForm form() {
+    return new ActionForm(NAME, BridgeProtocols::bind);
+  }
+
+  private static Optional<Action> bind(Arguments arguments) {
+    Optional<String> bridge = arguments.required("bridge", ParamType.BRIDGE);
+    Value include = arguments.map().optional("include");
+    Value exactly = arguments.map().optional("exactly");
+    if (include.isPresent() == exactly.isPresent()) {
+      include.report("give either `include` or `exactly`: OpenFlow versions");
+      return Optional.empty();
+    }
+    ProtocolEdit.Mode mode =
+        include.isPresent() ? ProtocolEdit.Mode.INCLUDE : ProtocolEdit.Mode.EXACTLY;
+    List<String> versions = new ArrayList<>();
+    for (Value version : (include.isPresent() ? include : exactly).list()) {
+      version.oneOf(ProtocolEdit.VERSIONS).ifPresent(known -> versions.add(known.value()));
+    }
+    if (include.isPresent() && versions.isEmpty()) {
+      include.report("`include`: an empty list changes nothing");
+    }
+    return bridge.map(
+        name ->
+            new BridgeProtocols(NAME, arguments.nodes(), name, new ProtocolEdit(mode, versions)));
+  }
 
   BridgeProtocols {
     nodes = List.copyOf(nodes);

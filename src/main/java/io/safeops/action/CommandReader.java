@@ -1,5 +1,7 @@
 package io.safeops.action;
 
+import io.safeops.document.MapReader;
+import io.safeops.document.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -118,6 +120,25 @@ final class CommandReader {
           "ansible");
 
   private CommandReader() {}
+
+  static ActionForm form() {
+    return new ActionForm("exec", CommandReader::bind);
+  }
+
+  private static Optional<Action> bind(Arguments arguments) {
+    List<String> argv = Arguments.argv(arguments.map().required("argv"));
+    Value undo = arguments.map().required("undo");
+    Optional<List<String>> back = Optional.empty();
+    if (undo.isMap()) {
+      MapReader map = undo.map();
+      List<String> words = Arguments.argv(map.required("argv"));
+      map.finish();
+      back = Optional.of(words);
+    } else if (undo.isPresent() && !undo.textOrEmpty().equals("none")) {
+      undo.report("`undo`: expected a map with `argv`, or the word none");
+    }
+    return argv.isEmpty() ? Optional.empty() : Optional.of(read(argv, back, arguments.nodes()));
+  }
 
   /**
    * The action that a command line amounts to.

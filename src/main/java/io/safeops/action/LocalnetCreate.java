@@ -2,6 +2,7 @@ package io.safeops.action;
 
 import io.safeops.cluster.Cluster;
 import io.safeops.cluster.LogicalSwitch;
+import io.safeops.plan.ParamType;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,6 +18,20 @@ record LocalnetCreate(
     implements NorthboundAction {
 
   static final String NAME = "ovn.localnet.create";
+
+  static ActionForm form() {
+    return new ActionForm(
+        NAME,
+        arguments -> {
+          Optional<String> target = arguments.required("switch", ParamType.OVN_SWITCH);
+          Optional<String> port = arguments.optional("name", ParamType.OVN_PORT);
+          Optional<String> physnet = arguments.required("physnet", ParamType.PHYSNET);
+          Optional<Long> tag = arguments.tag();
+          return target.isPresent() && physnet.isPresent()
+              ? Optional.of(new LocalnetCreate(target.get(), port, physnet.get(), tag))
+              : Optional.empty();
+        });
+  }
 
   @Override
   public String name() {

@@ -3,6 +3,7 @@ package io.safeops.action;
 import io.safeops.cluster.Cluster;
 import io.safeops.cluster.LogicalPort;
 import io.safeops.cluster.LogicalSwitch;
+import io.safeops.plan.ParamType;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,6 +16,18 @@ import java.util.Optional;
 record LocalnetDelete(String switchName, String portName) implements NorthboundAction {
 
   static final String NAME = "ovn.localnet.delete";
+
+  static ActionForm form() {
+    return new ActionForm(
+        NAME,
+        arguments -> {
+          Optional<String> target = arguments.required("switch", ParamType.OVN_SWITCH);
+          Optional<String> port = arguments.required("name", ParamType.OVN_PORT);
+          return target.isPresent() && port.isPresent()
+              ? Optional.of(new LocalnetDelete(target.get(), port.get()))
+              : Optional.empty();
+        });
+  }
 
   @Override
   public String name() {

@@ -3,6 +3,7 @@ package io.safeops.action;
 import io.safeops.cluster.Cluster;
 import io.safeops.cluster.LogicalPort;
 import io.safeops.cluster.LogicalSwitch;
+import io.safeops.plan.ParamType;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,19 @@ record LocalnetRecreate(
     implements NorthboundAction {
 
   static final String NAME = "ovn.localnet.recreate";
+
+  static ActionForm form() {
+    return new ActionForm(
+        NAME,
+        arguments -> {
+          Optional<String> port = arguments.optional("name", ParamType.OVN_PORT);
+          Optional<String> physnet = arguments.optional("physnet", ParamType.PHYSNET);
+          Optional<Long> tag = arguments.tag();
+          return arguments
+              .required("switch", ParamType.OVN_SWITCH)
+              .map(target -> new LocalnetRecreate(target, port, physnet, tag));
+        });
+  }
 
   @Override
   public String name() {

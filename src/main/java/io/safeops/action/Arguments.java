@@ -1,0 +1,54 @@
+package io.safeops.action;
+
+import io.safeops.document.Located;
+import io.safeops.document.MapReader;
+import io.safeops.document.Value;
+import io.safeops.plan.ParamType;
+import io.safeops.transport.Quote;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The arguments of one step, for the action that takes them. What is wrong with one is reported at
+ * its place, and it is empty then.
+ *
+ * @param nodes that the step is done on; none where they are not known yet
+ */
+record Arguments(MapReader map, List<String> nodes) {
+
+  /** One that must be given. */
+  Optional<String> required(String name, ParamType type) {
+    return read(map.required(name), type);
+  }
+
+  /** One that need not be given. */
+  Optional<String> optional(String name, ParamType type) {
+    return read(map.optional(name), type);
+  }
+
+  private static Optional<String> read(Value value, ParamType type) {
+    return value.isPresent() ? type.read(value).map(Located::value) : Optional.empty();
+  }
+
+  /** A VLAN tag, 1 to 4094. */
+  Optional<Long> tag() {
+    return map.optional("tag").integer(1, 4094).map(Located::value);
+  }
+
+  /** Words of a command; whatever they hold, they are quoted when they run. */
+  static List<String> argv(Value value) {
+    List<String> words = value.texts().stream().map(Located::value).toList();
+    if (value.isList() && (words.isEmpty() || words.get(0).isEmpty())) {
+      value.report("`argv`: the first word is the program");
+    }
+    for (String word : words) {
+      if (word.codePoints().anyMatch(c -> Character.isISOControl(c))) {
+        value.report("`argv`: " + Value.quote(word) + " holds a control character");
+      }
+    }
+    if (!words.isEmpty() && words.get(0).startsWith("-")) {
+      value.report("`argv`: " + Quote.word(words.get(0)) + " is no program");
+    }
+    return words;
+  }
+}
