@@ -257,8 +257,11 @@ final class FootprintDiff {
     said.put(
         "component " + place.name() + " on " + place.node(),
         component.unit()
-            + " "
-            + component.state()
-            + (component.connection().isEmpty() ? "" : " " + component.connection()));
+            + (component.isActive() ? " active" : " not active")
+            + (component.listeners().isEmpty()
+                ? ""
+                : " listens on " + component.listeners().stream().sorted().toList())
+            + (component.connection().isEmpty() ? "" : " " + component.connection())
+            + component.status().map(status -> " says " + status).orElse(""));
   }
 }

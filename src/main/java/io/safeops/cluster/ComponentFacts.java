@@ -5,6 +5,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Finds the components of a node among its systemd units and containers. */
 final class ComponentFacts {
@@ -41,17 +44,27 @@ final class ComponentFacts {
 
   private static final List<String> CENTRAL = List.of("northbound", "southbound", "northd");
 
+  private static final Pattern NORTHD_STATUS =
+      Pattern.compile("(?m)^Status: (active|standby|paused)\\s*$");
+
   private final String node;
   private final boolean central;
   private final List<String> listeners;
   private final String connection;
+  private final Optional<String> northd;
   private final Map<String, Component> found = new LinkedHashMap<>();
 
-  private ComponentFacts(String node, boolean central, List<String> listeners, String connection) {
+  private ComponentFacts(
+      String node,
+      boolean central,
+      List<String> listeners,
+      String connection,
+      Optional<String> northd) {
     this.node = node;
     this.central = central;
     this.listeners = listeners;
     this.connection = connection;
+    this.northd = northd;
   }
 
   /**
@@ -61,6 +74,7 @@ final class ComponentFacts {
    * @param containers lines of {@code ENGINE NAME STATE}
    * @param listeners {@code ss -Hlnt}
    * @param connection ovn-controller's connection-status
+   * @param northd ovn-northd's status; empty where it was not asked
    */
   static List<Component> of(
       String node,
@@ -68,9 +82,11 @@ final class ComponentFacts {
       String units,
       String containers,
       String listeners,
-      String connection)
+      String connection,
+      String northd)
       throws FactException {
-    ComponentFacts facts = new ComponentFacts(node, central, sockets(listeners), connection);
+    ComponentFacts facts =
+        new ComponentFacts(node, central, sockets(listeners), connection, status(northd));
     facts.containers(containers);
     facts.units(units);
     return List.copyOf(facts.found.values());
@@ -150,7 +166,14 @@ final class ComponentFacts {
             listeners.stream()
                 .filter(at -> ports.contains(at.substring(at.lastIndexOf(':') + 1)))
                 .toList(),
-            component.equals("controller") ? connection : ""));
+            component.equals("controller") ? connection : "",
+            component.equals("northd") ? northd : Optional.empty()));
+  }
+
+  /** {@code Status: active}. */
+  private static Optional<String> status(String text) {
+    Matcher said = NORTHD_STATUS.matcher(text);
+    return said.find() ? Optional.of(said.group(1)) : Optional.empty();
   }
 
   private static Map<String, String> properties(String block) throws FactException {

@@ -54,7 +54,8 @@ final class NodeFacts {
                     sections.get("components").output(),
                     sections.get("containers").output(),
                     sections.get("listeners").output(),
-                    sections.text("controller")),
+                    sections.text("controller"),
+                    sections.text("northd")),
             List.of());
     return new Node(
         name,

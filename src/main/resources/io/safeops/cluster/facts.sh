@@ -116,6 +116,11 @@ controller_connection() {
   fi
 }
 
+northd_status() {
+  have ovn-appctl || return 127
+  limited ovn-appctl --timeout=5 -t ovn-northd status
+}
+
 tools() {
   for tool in ovs-vsctl ovs-ofctl ovs-appctl ovsdb-client ovn-nbctl ovn-sbctl ovn-appctl ip ss tcpdump \
     systemctl docker podman timeout flock base64 sync setsid sudo; do
@@ -226,6 +231,7 @@ main() {
   section tools tools
   section versions versions
   if [ "$CENTRAL" = 1 ]; then
+    section northd northd_status
     section nbserver server nb
     section nb northbound
     section sbserver server sb

@@ -117,6 +117,8 @@ class FactsCollectorTest {
               assertThat(northd.execStart()).contains("--ovn-manage-ovsdb=no");
               assertThat(northd.execStop())
                   .isEqualTo("/usr/share/ovn/scripts/ovn-ctl stop_northd --no-monitor");
+              assertThat(northd.isStoppingDatabases()).isTrue();
+              assertThat(northd.status()).contains("active");
             });
     assertThat(ctl.component("northbound").orElseThrow().listeners())
         .containsExactly("0.0.0.0:6641");
@@ -125,6 +127,52 @@ class FactsCollectorTest {
         .extracting(Component::name)
         .containsExactlyInAnyOrder("controller", "vswitchd", "ovsdb");
     assertThat(node(cluster, "net").component("controller").orElseThrow().isConnected()).isTrue();
+  }
+
+  /**
+   * What Debian's northd leaves behind when it is restarted (incident 002, recorded in the lab).
+   */
+  @Test
+  void databasesThatDoNotServe() {
+    Cluster down =
+        change(
+            "ctl",
+            text ->
+                text.replaceAll(
+                        "(?s)(ovn-ovsdb-server-[ns]b.service\nNames=[^\n]*\nLoadState=loaded\nActiveState=)active",
+                        "$1inactive")
+                    .replaceAll("LISTEN [^\n]*:664[12] [^\n]*\n", "")
+                    .replace("Status: active", "Status: standby"));
+    Node ctl = node(down, "ctl");
+    assertThat(ctl.problems()).isEmpty();
+    for (String database : List.of("northbound", "southbound")) {
+      assertThat(ctl.component(database).orElseThrow())
+          .satisfies(
+              component -> {
+                assertThat(component.isActive()).isFalse();
+                assertThat(component.listeners()).isEmpty();
+              });
+    }
+    assertThat(ctl.component("northd").orElseThrow())
+        .satisfies(
+            northd -> {
+              assertThat(northd.isActive()).isTrue();
+              assertThat(northd.status()).contains("standby");
+            });
+  }
+
+  @Test
+  void aMendedNorthdLeavesTheDatabasesAlone() {
+    Cluster mended =
+        change(
+            "ctl",
+            text ->
+                text.replace(
+                    "stop_northd --no-monitor", "--ovn-manage-ovsdb=no stop_northd --no-monitor"));
+    assertThat(node(mended, "ctl").component("northd").orElseThrow().isStoppingDatabases())
+        .isFalse();
+    Cluster unheard = change("ctl", text -> text.replace("Status: active", "Status: maybe"));
+    assertThat(node(unheard, "ctl").component("northd").orElseThrow().status()).isEmpty();
   }
 
   @Test

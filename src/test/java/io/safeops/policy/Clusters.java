@@ -81,7 +81,8 @@ final class Clusters {
             "",
             "",
             List.of(),
-            "connected");
+            "connected",
+            Optional.empty());
     return cluster.withNode(
         node, each -> each.withBridges(List.of(integration)).withComponents(List.of(controller)));
   }
