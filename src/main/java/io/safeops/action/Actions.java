@@ -21,6 +21,7 @@ public final class Actions {
               BridgePorts.addForm(),
               BridgePorts.removeForm(),
               BridgeProtocols.form(),
+              IniKey.form(),
               CommandReader.form())
           .collect(Collectors.toUnmodifiableMap(ActionForm::name, Function.identity()));
 

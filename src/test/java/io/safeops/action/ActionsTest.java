@@ -61,6 +61,17 @@ class ActionsTest {
         Arguments.of(
             "ovs.bridge.port.add: {bridge: br-ex, port: averyveryverylongname}", "averyvery"),
         Arguments.of("ovs.bridge.port.remove: {bridge: 'br ex', port: eth0}", "br ex"),
+        Arguments.of("file.ini: {file: etc/x, section: a, key: k, value: v}", "absolute path"),
+        Arguments.of("file.ini: {file: /etc/../x, section: a, key: k, value: v}", "`..`"),
+        Arguments.of("file.ini: {file: /etc/x, section: a, key: k}", "`value` or `absent: true`"),
+        Arguments.of(
+            "file.ini: {file: /etc/x, section: a, key: k, value: v, absent: true}", "either"),
+        Arguments.of("file.ini: {file: /etc/x, section: a, key: k, absent: no}", "`absent: true`"),
+        Arguments.of("file.ini: {file: /etc/x, section: 'a]', key: k, value: v}", "without ]"),
+        Arguments.of("file.ini: {file: /etc/x, section: a, key: 'k=', value: v}", "without ="),
+        Arguments.of(
+            "file.ini: {file: /etc/x, section: a, key: k, value: \"v\\n[b]\"}",
+            "control character"),
         Arguments.of("exec: {argv: [touch, x]}", "`undo` is missing"),
         Arguments.of("exec: {argv: [touch, x], undo: nothing}", "the word none"),
         Arguments.of("exec: {argv: [], undo: none}", "the first word is the program"),

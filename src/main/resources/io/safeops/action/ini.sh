@@ -1,0 +1,108 @@
+# One key of an INI file. Follows guarded.sh. POSIX sh.
+# The caller has set INI_FILE, INI_SECTION, INI_KEY, INI_MODE (set or remove) and INI_VALUE. The bytes before and after
+# are kept beside the guard: the undo writes the first over the second, and over nothing else.
+# shellcheck shell=sh disable=SC2317,SC2329 # functions are called by what is appended
+: "${INI_FILE:?}" "${INI_SECTION:?}" "${INI_KEY:?}" "${INI_MODE:?}" "${INI_VALUE?}" "${SAFEOPS_HOME:?}" "${SAFEOPS_STEP:?}"
+export INI_SECTION INI_KEY INI_MODE INI_VALUE
+ini_before=$SAFEOPS_HOME/ini.$SAFEOPS_STEP.before
+ini_after=$SAFEOPS_HOME/ini.$SAFEOPS_STEP.after
+ini_new=${INI_FILE%/*}/.safeops-$SAFEOPS_RUN-$SAFEOPS_STEP
+
+# ini_edit FILE: what it is to be, on standard output. 2: the key is there more than once, or its value has more lines.
+ini_edit() {
+  awk '
+    function bare(text) { sub(/^[ \t]+/, "", text); sub(/[ \t\r]+$/, "", text); return text }
+    { line[NR] = $0 }
+    /^[ \t]*\[.*\][ \t\r]*$/ {
+      name = bare($0)
+      inside = (substr(name, 2, length(name) - 2) == ENVIRON["INI_SECTION"])
+      if (inside && !end) end = NR
+      key = 0
+      next
+    }
+    !inside { next }
+    /^[ \t]*([#;].*)?\r?$/ { key = 0; next }
+    /^[ \t]/ { if (key) exit_code = 2; end = NR; next }
+    {
+      end = NR
+      name = $0
+      sub(/[=:].*$/, "", name)
+      key = (bare(name) == ENVIRON["INI_KEY"])
+      if (key && at) exit_code = 2
+      if (key) at = NR
+    }
+    END {
+      if (exit_code) exit exit_code
+      wanted = ENVIRON["INI_KEY"] " = " ENVIRON["INI_VALUE"]
+      set = (ENVIRON["INI_MODE"] == "set")
+      for (i = 1; i <= NR; i++) {
+        if (i != at) print line[i]
+        else if (set) print wanted
+        if (set && !at && i == end) print wanted
+      }
+      if (set && !at && !end) {
+        if (NR) print ""
+        print "[" ENVIRON["INI_SECTION"] "]"
+        print wanted
+      }
+    }
+  ' "$1"
+}
+
+# A file of its own, neither a link nor a directory: what a rename replaces must be what was read.
+ini_is_file() {
+  [ -f "$INI_FILE" ] && [ ! -L "$INI_FILE" ]
+}
+
+# ini_put FILE: its bytes, owner and mode in place of INI_FILE, at once or not at all.
+ini_put() {
+  rm -f "$ini_new"
+  cp -a "$1" "$ini_new" && sync && mv "$ini_new" "$INI_FILE" && sync && cmp -s "$1" "$INI_FILE"
+}
+
+ini_act() {
+  if ! ini_is_file; then
+    say "$INI_FILE is no regular file: not changed"
+    exit 1
+  fi
+  # The new one begins as a copy, for its owner and mode.
+  cp -a "$INI_FILE" "$ini_before.new" && cp -a "$INI_FILE" "$ini_after.new" || exit 1
+  ini_edit "$ini_before.new" >"$ini_after.new"
+  case $? in
+    0) ;;
+    2)
+      say "[$INI_SECTION] $INI_KEY stands in $INI_FILE more than once, or over several lines: not changed"
+      exit 1
+      ;;
+    *) exit 1 ;;
+  esac
+  # The before-image last: without it the undo knows that nothing was done.
+  sync && mv "$ini_after.new" "$ini_after" && mv "$ini_before.new" "$ini_before" && sync || exit 1
+  ini_put "$ini_after" && exit 0
+  say "$INI_FILE could not be written"
+  exit 1
+}
+
+ini_undo() {
+  rm -f "$ini_new"
+  [ -e "$ini_before" ] || exit 0
+  if ! ini_is_file; then
+    say "$INI_FILE is gone, or no regular file any more: not made again"
+    exit 3
+  fi
+  cmp -s "$ini_before" "$INI_FILE" && exit 0
+  if ! cmp -s "$ini_after" "$INI_FILE"; then
+    say "$INI_FILE is not what this run has written: somebody changed it, and it was not touched"
+    exit 3
+  fi
+  ini_put "$ini_before" && exit 0
+  say "$INI_FILE could not be written"
+  exit 1
+}
+
+# Whether the file says so: editing it once more would change nothing.
+ini_check() {
+  ini_edit "$INI_FILE" 2>/dev/null | cmp -s - "$INI_FILE" && exit 0
+  say "$INI_FILE does not say so"
+  exit 1
+}
