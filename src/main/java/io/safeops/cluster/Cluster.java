@@ -18,6 +18,7 @@ import java.util.stream.Stream;
  *     says
  * @param northbound empty when no central node was reached
  * @param southbound empty when no central node was reached
+ * @param neutron empty when the inventory names no OpenStack
  */
 public record Cluster(
     String format,
@@ -27,7 +28,8 @@ public record Cluster(
     List<Chassis> chassis,
     List<PortBinding> bindings,
     Optional<DatabaseStatus> northbound,
-    Optional<DatabaseStatus> southbound) {
+    Optional<DatabaseStatus> southbound,
+    Optional<Neutron> neutron) {
 
   /** Changes when a file of facts can no longer be read by an older safeops. */
   public static final String FORMAT = "safeops-facts/1";
@@ -84,6 +86,14 @@ public record Cluster(
         .toList();
   }
 
+  /** The segments of all networks that Neutron tells of; none where nobody asked it. */
+  public List<NeutronSegment> getNeutronSegments() {
+    return neutron.stream()
+        .flatMap(each -> each.networks().stream())
+        .flatMap(network -> network.segments().stream())
+        .toList();
+  }
+
   /** OVS bridges of all nodes. */
   public List<Bridge> getBridges() {
     return nodes.stream().flatMap(node -> node.bridges().stream()).toList();
@@ -114,16 +124,66 @@ public record Cluster(
 
   public Cluster withNodes(List<Node> newNodes) {
     return new Cluster(
-        format, collectedAt, newNodes, switches, chassis, bindings, northbound, southbound);
+        format,
+        collectedAt,
+        newNodes,
+        switches,
+        chassis,
+        bindings,
+        northbound,
+        southbound,
+        neutron);
   }
 
   public Cluster withSwitches(List<LogicalSwitch> newSwitches) {
     return new Cluster(
-        format, collectedAt, nodes, newSwitches, chassis, bindings, northbound, southbound);
+        format,
+        collectedAt,
+        nodes,
+        newSwitches,
+        chassis,
+        bindings,
+        northbound,
+        southbound,
+        neutron);
+  }
+
+  public Cluster withChassis(List<Chassis> newChassis) {
+    return new Cluster(
+        format,
+        collectedAt,
+        nodes,
+        switches,
+        newChassis,
+        bindings,
+        northbound,
+        southbound,
+        neutron);
   }
 
   public Cluster withBindings(List<PortBinding> newBindings) {
     return new Cluster(
-        format, collectedAt, nodes, switches, chassis, newBindings, northbound, southbound);
+        format,
+        collectedAt,
+        nodes,
+        switches,
+        chassis,
+        newBindings,
+        northbound,
+        southbound,
+        neutron);
+  }
+
+  public Cluster withNeutron(Optional<Neutron> newNeutron) {
+    return new Cluster(
+        format,
+        collectedAt,
+        nodes,
+        switches,
+        chassis,
+        bindings,
+        northbound,
+        southbound,
+        newNeutron);
   }
 }

@@ -140,7 +140,8 @@ public final class FactsCollector {
         central.chassis(),
         central.bindings(),
         central.northbound(),
-        central.southbound());
+        central.southbound(),
+        Optional.empty());
   }
 
   private static String script() {

@@ -32,6 +32,7 @@ final class Clusters {
           List.of(),
           List.of(),
           Optional.empty(),
+          Optional.empty(),
           Optional.empty());
 
   private Clusters() {}
@@ -114,15 +115,7 @@ final class Clusters {
   }
 
   static Cluster withChassis(Cluster cluster, Chassis... chassis) {
-    return new Cluster(
-        cluster.format(),
-        cluster.collectedAt(),
-        cluster.nodes(),
-        cluster.switches(),
-        Arrays.asList(chassis),
-        cluster.bindings(),
-        cluster.northbound(),
-        cluster.southbound());
+    return cluster.withChassis(Arrays.asList(chassis));
   }
 
   private static Node chassis(String name) {

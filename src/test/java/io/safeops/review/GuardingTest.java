@@ -35,6 +35,7 @@ class GuardingTest {
           List.of(),
           List.of(),
           Optional.empty(),
+          Optional.empty(),
           Optional.empty());
   private static final Script SCRIPT = new Script("exit 0");
 

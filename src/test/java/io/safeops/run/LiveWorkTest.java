@@ -99,6 +99,7 @@ class LiveWorkTest {
         List.of(),
         List.of(),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 

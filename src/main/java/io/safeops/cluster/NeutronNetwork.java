@@ -1,0 +1,24 @@
+package io.safeops.cluster;
+
+import java.util.List;
+
+/**
+ * A network as Neutron's API shows it.
+ *
+ * @param id its UUID; ML2/OVN names the logical switch {@code neutron-ID}
+ * @param name as its owner wrote it: any text, not unique
+ * @param segments the ways it is carried, one for most networks
+ */
+public record NeutronNetwork(String id, String name, List<NeutronSegment> segments) {
+
+  public NeutronNetwork {
+    Require.name("id of a network", id);
+    segments = List.copyOf(segments);
+    for (NeutronSegment segment : segments) {
+      if (!segment.networkId().equals(id)) {
+        throw new IllegalArgumentException(
+            "segment " + segment.id() + " of network " + segment.networkId() + " is in " + id);
+      }
+    }
+  }
+}
