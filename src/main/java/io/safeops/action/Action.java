@@ -1,6 +1,7 @@
 package io.safeops.action;
 
 import io.safeops.cluster.Cluster;
+import java.util.List;
 
 /**
  * A typed thing that a step does. It is the only place that knows how to do it, what it changes and
@@ -26,6 +27,11 @@ public interface Action {
 
   /** The exact commands, or what they amount to, for the review: one per line. */
   String describe();
+
+  /** The components that it stops, for good or for a moment. */
+  default List<Stop> stops(Cluster before) {
+    return List.of();
+  }
 
   /** How far its effect is known. */
   default Understanding understanding() {

@@ -22,6 +22,11 @@ public final class Actions {
               BridgePorts.removeForm(),
               BridgeProtocols.form(),
               IniKey.form(),
+              CentralRestart.form(),
+              ControllerRestart.form(),
+              ServiceChange.startForm(),
+              ServiceChange.stopForm(),
+              ServiceChange.restartForm(),
               CommandReader.form())
           .collect(Collectors.toUnmodifiableMap(ActionForm::name, Function.identity()));
 

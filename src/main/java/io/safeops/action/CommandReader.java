@@ -27,8 +27,6 @@ final class CommandReader {
           "nmstatectl",
           "netplan",
           "networkctl",
-          "systemctl",
-          "service",
           "initctl",
           "rc-service",
           "reboot",
@@ -165,8 +163,17 @@ final class CommandReader {
             ? refused(argv, undo, nodes, line.refusal().get())
             : new BridgePorts("exec", nodes, line.edits(), argv);
       }
+      case "systemctl" -> service(ServiceCommandLine.systemctl(argv, nodes), argv, undo, nodes);
+      case "service" -> service(ServiceCommandLine.service(argv, nodes), argv, undo, nodes);
       default -> other(program, argv, undo, nodes);
     };
+  }
+
+  private static Action service(
+      ServiceCommandLine line, List<String> argv, Optional<List<String>> undo, List<String> nodes) {
+    return line.change().isPresent()
+        ? line.change().get()
+        : refused(argv, undo, nodes, line.refusal().orElse(""));
   }
 
   private static Action other(

@@ -5,6 +5,7 @@ import io.safeops.cluster.BridgeMapping;
 import io.safeops.cluster.BridgePort;
 import io.safeops.cluster.Cluster;
 import io.safeops.cluster.Component;
+import io.safeops.cluster.DatabaseStatus;
 import io.safeops.cluster.LogicalPort;
 import io.safeops.cluster.LogicalSwitch;
 import io.safeops.cluster.ManagementPath;
@@ -263,5 +264,15 @@ final class FootprintDiff {
                 : " listens on " + component.listeners().stream().sorted().toList())
             + (component.connection().isEmpty() ? "" : " " + component.connection())
             + component.status().map(status -> " says " + status).orElse(""));
+    if (place.name().equals("controller")
+        && cluster.southbound().filter(DatabaseStatus::isReadable).isPresent()) {
+      said.put(
+          "chassis of " + place.node(),
+          cluster.chassis().stream()
+              .filter(chassis -> chassis.node().filter(place.node()::equals).isPresent())
+              .map(chassis -> chassis.name() + " " + chassis.encaps())
+              .findFirst()
+              .orElse("none"));
+    }
   }
 }

@@ -104,6 +104,12 @@ public record Cluster(
     return nodes.stream().flatMap(node -> node.components().stream()).toList();
   }
 
+  /** Whether a component of that name is active on some node. */
+  public boolean hasActive(String component) {
+    return getComponents().stream()
+        .anyMatch(each -> each.name().equals(component) && each.isActive());
+  }
+
   /** With the node of that name changed; unchanged when there is none. */
   public Cluster withNode(String name, UnaryOperator<Node> change) {
     return withNodes(
@@ -158,6 +164,21 @@ public record Cluster(
         bindings,
         northbound,
         southbound,
+        neutron);
+  }
+
+  /** With what was found of the databases themselves, not of what they hold. */
+  public Cluster withDatabases(
+      Optional<DatabaseStatus> newNorthbound, Optional<DatabaseStatus> newSouthbound) {
+    return new Cluster(
+        format,
+        collectedAt,
+        nodes,
+        switches,
+        chassis,
+        bindings,
+        newNorthbound,
+        newSouthbound,
         neutron);
   }
 

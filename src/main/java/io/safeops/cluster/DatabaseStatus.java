@@ -38,4 +38,10 @@ public record DatabaseStatus(
   public boolean isReadable() {
     return problem.isEmpty();
   }
+
+  /** The same database where it cannot be read. */
+  public DatabaseStatus unreadable(String why) {
+    return new DatabaseStatus(
+        name, node, List.of(), false, false, Map.of(), 0, 0, Optional.of(why));
+  }
 }

@@ -131,6 +131,14 @@ public record Node(
             .toList());
   }
 
+  /** With the component of that name changed; unchanged when there is none. */
+  public Node withComponent(String component, UnaryOperator<Component> change) {
+    return withComponents(
+        components.stream()
+            .map(each -> each.name().equals(component) ? change.apply(each) : each)
+            .toList());
+  }
+
   /** With the interface of that name changed; unchanged when there is none. */
   public Node withNic(String nicName, UnaryOperator<Nic> change) {
     List<Nic> changed = new ArrayList<>();

@@ -31,4 +31,17 @@ public record PortBinding(
   public boolean isBound() {
     return chassis.isPresent();
   }
+
+  /** The same port where no chassis has claimed it. */
+  public PortBinding unbound() {
+    return new PortBinding(
+        logicalPort,
+        switchName,
+        type,
+        Optional.empty(),
+        requestedChassis,
+        false,
+        options,
+        externalIds);
+  }
 }

@@ -35,6 +35,10 @@ class CommandReaderTest {
         "ovs-vsctl --may-exist add-port br-ex eth1 tag=10",
         "ovs-vsctl --if-exists del-port br-ex eth1 -- del-port eth2",
         "ovs-vsctl -- add-port br-ex p0 tag=7 -- set Interface p0 type=internal",
+        "systemctl restart neutron-server ovn-controller ovn-northd",
+        "/usr/bin/systemctl -q start ovn-nb-ovsdb.service ovn-sb-ovsdb",
+        "systemctl reload-or-restart ovs-vswitchd",
+        "service openvswitch-switch restart",
       })
   void understood(String line) {
     assertThat(read(line).understanding()).isEqualTo(Understanding.UNDERSTOOD);
@@ -45,8 +49,19 @@ class CommandReaderTest {
       strings = {
         "ip link set eth0 down",
         "/sbin/ip addr flush dev eth0",
-        "systemctl restart ovn-northd",
-        "service openvswitch-switch restart",
+        "systemctl restart networking",
+        "systemctl restart ovn-northd networking",
+        "systemctl --no-block restart ovn-northd",
+        "systemctl --root=/x restart ovn-northd",
+        "systemctl restart ovn-*",
+        "systemctl mask ovn-northd",
+        "systemctl kill ovn-northd",
+        "systemctl daemon-reload",
+        "systemctl",
+        "service ovn-northd",
+        "service --status-all",
+        "service ovn-northd force-reload",
+        "service networking restart",
         "nmcli con down eth0",
         "netplan apply",
         "ovs-ofctl del-flows br-int",

@@ -1,0 +1,152 @@
+package io.safeops.action;
+
+import io.safeops.cluster.Cluster;
+import io.safeops.cluster.Component;
+import io.safeops.cluster.DatabaseStatus;
+import io.safeops.cluster.Node;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Restarts the central components, or starts those that are down, in the only right order: the
+ * Northbound, the Southbound, northd, each when the one before it serves. northd is stopped without
+ * its ExecStop, which on Debian would stop both databases again. Flows and tunnels stay meanwhile:
+ * the chassis go on with what they know.
+ *
+ * @param nodes of the step; none to find the central node
+ */
+record CentralRestart(List<String> nodes) implements Action {
+
+  static final String NAME = "ovn.central.restart";
+
+  private static final List<String> COMPONENTS = List.of("northbound", "southbound", "northd");
+
+  CentralRestart {
+    nodes = List.copyOf(nodes);
+  }
+
+  static ActionForm form() {
+    return new ActionForm(NAME, arguments -> Optional.of(new CentralRestart(arguments.nodes())));
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  /** The central node with its three components in order. */
+  private record Central(Node node, List<Component> components) {
+    Component get(String name) throws ActionException {
+      return Units.one(node, name);
+    }
+  }
+
+  private Central central(Cluster cluster) throws ActionException {
+    for (Optional<DatabaseStatus> database : List.of(cluster.northbound(), cluster.southbound())) {
+      if (database.filter(DatabaseStatus::clustered).isPresent()) {
+        throw new ActionException(
+            database.get().name()
+                + " is a member of a RAFT cluster: safeops restarts standalone databases only so"
+                + " far; restart the members by hand, one at a time, the leader last");
+      }
+    }
+    List<String> found =
+        cluster.nodes().stream()
+            .filter(node -> COMPONENTS.stream().allMatch(name -> node.component(name).isPresent()))
+            .map(Node::name)
+            .filter(name -> nodes.isEmpty() || nodes.contains(name))
+            .toList();
+    if (found.isEmpty()) {
+      throw new ActionException(
+          "no node of role `central`"
+              + (nodes.isEmpty() ? "" : " among " + String.join(", ", nodes))
+              + " has northbound, southbound and northd");
+    }
+    if (found.size() > 1) {
+      throw new ActionException(
+          "there are several central nodes: "
+              + String.join(", ", found)
+              + "; say which in `nodes`");
+    }
+    Node node = Units.node(cluster, found.get(0));
+    List<Component> components = new ArrayList<>();
+    for (String name : COMPONENTS) {
+      components.add(Units.one(node, name));
+    }
+    if (components.stream().map(Component::unit).distinct().count() < COMPONENTS.size()) {
+      throw new ActionException(
+          components.get(2).unit()
+              + " of "
+              + node.name()
+              + " runs northd and the databases together, in its own order: use service.restart");
+    }
+    return new Central(node, components);
+  }
+
+  @Override
+  public Operation operation(Cluster before) throws ActionException {
+    Central central = central(before);
+    String node = central.node().name();
+    List<Expectation> expect = new ArrayList<>();
+    central.components().forEach(each -> expect.add(ServiceExpectations.working(each)));
+    expect.add(ServiceExpectations.northdAtWork());
+    expect.addAll(ServiceExpectations.reconnected(before));
+    List<OnNode> components = new ArrayList<>(Units.controllers(before));
+    central.components().forEach(each -> components.add(new OnNode(node, each.name())));
+    return new Operation(
+        Map.of(node, act(central)),
+        Map.of(node, ServiceScripts.undo(before, central.node(), central.components())),
+        Map.of(),
+        expect,
+        Footprint.of(List.of(), List.of(), List.of(), components),
+        Optional.empty());
+  }
+
+  private static Script act(Central central) throws ActionException {
+    Component northbound = central.get("northbound");
+    Component southbound = central.get("southbound");
+    return ServiceScripts.begin()
+        .line("refuse_clustered nb")
+        .line("refuse_clustered sb")
+        .command(
+            List.of("restart_database", "nb", northbound.unit(), ServiceScripts.ports(northbound)))
+        .command(
+            List.of("restart_database", "sb", southbound.unit(), ServiceScripts.ports(southbound)))
+        .command(List.of("restart_northd", central.get("northd").unit()))
+        .line("exit 0")
+        .script();
+  }
+
+  @Override
+  public Cluster effect(Cluster before) {
+    try {
+      return ServiceEffect.of(before, central(before).node(), Set.of(), Set.copyOf(COMPONENTS));
+    } catch (ActionException e) {
+      return before;
+    }
+  }
+
+  @Override
+  public List<Stop> stops(Cluster before) {
+    try {
+      return central(before).components().stream()
+          .filter(Component::isActive)
+          .map(each -> new Stop(each.node(), each.name(), each.unit(), true, true, false))
+          .toList();
+    } catch (ActionException e) {
+      return List.of();
+    }
+  }
+
+  @Override
+  public String describe() {
+    String where = nodes.isEmpty() ? "the central node" : String.join(", ", nodes);
+    return where
+        + ": systemctl restart of the Northbound, the Southbound and northd, one after the other"
+        + "\n  each when the one before it answers on its socket and listens; northd without its"
+        + " ExecStop, so that it leaves the databases alone";
+  }
+}

@@ -1,0 +1,117 @@
+package io.safeops.action;
+
+import io.safeops.cluster.Cluster;
+import io.safeops.cluster.Component;
+import io.safeops.cluster.Node;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Restarts ovn-controller on some nodes, or starts it where it is down. It is ended by {@code exit
+ * --restart}: chassis, tunnels and flows stay, which they do not by its unit's ExecStop.
+ *
+ * @param nodes where it is done
+ */
+record ControllerRestart(List<String> nodes) implements Action {
+
+  static final String NAME = "ovn.controller.restart";
+
+  private static final String CONTROLLER = "controller";
+
+  ControllerRestart {
+    nodes = List.copyOf(nodes);
+  }
+
+  static ActionForm form() {
+    return new ActionForm(NAME, arguments -> Optional.of(new ControllerRestart(arguments.nodes())));
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  private record Place(Node node, Component controller) {}
+
+  private List<Place> places(Cluster cluster) throws ActionException {
+    if (nodes.isEmpty()) {
+      throw new ActionException("say on which `nodes` it is to be done");
+    }
+    List<Place> places = new ArrayList<>();
+    for (String name : nodes) {
+      Node node = Units.node(cluster, name);
+      places.add(new Place(node, Units.one(node, CONTROLLER)));
+    }
+    return places;
+  }
+
+  @Override
+  public Operation operation(Cluster before) throws ActionException {
+    Map<String, Script> act = new HashMap<>();
+    Map<String, Script> undo = new HashMap<>();
+    List<Expectation> expect = new ArrayList<>();
+    List<OnNode> components = new ArrayList<>();
+    for (Place place : places(before)) {
+      String node = place.node().name();
+      act.put(
+          node,
+          ServiceScripts.begin()
+              .command(List.of("restart_controller", place.controller().unit()))
+              .line("exit 0")
+              .script());
+      undo.put(node, ServiceScripts.undo(before, place.node(), List.of(place.controller())));
+      expect.add(ServiceExpectations.working(place.controller()));
+      ServiceExpectations.registered(before, place.node()).ifPresent(expect::add);
+      components.add(new OnNode(node, CONTROLLER));
+    }
+    return new Operation(
+        act,
+        undo,
+        Map.of(),
+        expect,
+        Footprint.of(List.of(), List.of(), List.of(), components),
+        Optional.empty());
+  }
+
+  @Override
+  public Cluster effect(Cluster before) {
+    try {
+      Cluster after = before;
+      for (Place place : places(before)) {
+        after = ServiceEffect.of(after, place.node(), Set.of(), Set.of(CONTROLLER));
+      }
+      return after;
+    } catch (ActionException e) {
+      return before;
+    }
+  }
+
+  @Override
+  public List<Stop> stops(Cluster before) {
+    try {
+      return places(before).stream()
+          .map(Place::controller)
+          .filter(Component::isActive)
+          .map(each -> new Stop(each.node(), each.name(), each.unit(), true, true, false))
+          .toList();
+    } catch (ActionException e) {
+      return List.of();
+    }
+  }
+
+  @Override
+  public String describe() {
+    return nodes.stream()
+        .map(
+            node ->
+                node
+                    + ": ovn-appctl -t ovn-controller exit --restart; systemctl start"
+                    + " ovn-controller.service")
+        .collect(Collectors.joining("\n"));
+  }
+}

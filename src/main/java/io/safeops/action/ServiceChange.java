@@ -1,0 +1,256 @@
+package io.safeops.action;
+
+import io.safeops.cluster.Bridge;
+import io.safeops.cluster.Cluster;
+import io.safeops.cluster.Component;
+import io.safeops.cluster.Node;
+import io.safeops.plan.ParamType;
+import io.safeops.transport.Quote;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * Starts, stops or restarts units of OVN, OVS or Neutron on some nodes by one {@code systemctl},
+ * with all that their units do beside it: Debian's northd stops both databases whenever it is
+ * stopped.
+ *
+ * @param name the key of the step
+ * @param nodes where it is done
+ * @param component the one whose unit it is; empty where {@code units} says it
+ * @param units as they were written; empty where {@code component} says it
+ */
+record ServiceChange(
+    String name,
+    List<String> nodes,
+    ServiceVerb verb,
+    Optional<String> component,
+    List<String> units)
+    implements Action {
+
+  ServiceChange {
+    nodes = List.copyOf(nodes);
+    units = List.copyOf(units);
+    if (component.isPresent() != units.isEmpty()) {
+      throw new IllegalArgumentException("either a component or units");
+    }
+  }
+
+  static ActionForm startForm() {
+    return form(ServiceVerb.START);
+  }
+
+  static ActionForm stopForm() {
+    return form(ServiceVerb.STOP);
+  }
+
+  static ActionForm restartForm() {
+    return form(ServiceVerb.RESTART);
+  }
+
+  private static ActionForm form(ServiceVerb verb) {
+    String name = "service." + verb.word();
+    return new ActionForm(name, arguments -> bind(name, verb, arguments));
+  }
+
+  private static Optional<Action> bind(String name, ServiceVerb verb, Arguments arguments) {
+    var component = arguments.map().optional("component");
+    var unit = arguments.map().optional("unit");
+    if (component.isPresent() == unit.isPresent()) {
+      component.report("give either `component` or `unit`");
+      return Optional.empty();
+    }
+    if (component.isPresent()) {
+      return component
+          .oneOf(Component.NAMES)
+          .map(
+              known ->
+                  new ServiceChange(
+                      name, arguments.nodes(), verb, Optional.of(known.value()), List.of()));
+    }
+    Optional<String> named = ParamType.STRING.read(unit).map(read -> read.value());
+    if (named.isPresent() && !Units.isKnown(named.get())) {
+      unit.report(
+          "`unit`: safeops does not know what "
+              + named.get()
+              + " does; it knows "
+              + String.join(", ", Units.names()));
+      return Optional.empty();
+    }
+    return named.map(
+        known ->
+            new ServiceChange(name, arguments.nodes(), verb, Optional.empty(), List.of(known)));
+  }
+
+  /** What it does on one node. */
+  private record Part(Node node, List<Component> addressed, Set<String> stopped, Set<String> up) {
+
+    /** What its undo puts back. */
+    List<Component> touched() {
+      Set<String> names = new TreeSet<>(ServiceEffect.takenAlong(node, stopped));
+      addressed.forEach(each -> names.add(each.name()));
+      return node.components().stream().filter(each -> names.contains(each.name())).toList();
+    }
+  }
+
+  private List<Part> parts(Cluster cluster) throws ActionException {
+    if (nodes.isEmpty()) {
+      throw new ActionException("say on which `nodes` it is to be done");
+    }
+    List<Part> parts = new ArrayList<>();
+    for (String each : nodes) {
+      Node node = Units.node(cluster, each);
+      List<Component> addressed = addressed(node);
+      parts.add(
+          new Part(
+              node,
+              addressed,
+              names(addressed.stream().filter(verb::stops).toList()),
+              names(addressed.stream().filter(verb::leavesActive).toList())));
+    }
+    boolean still =
+        parts.stream()
+            .allMatch(
+                part ->
+                    part.stopped().isEmpty()
+                        && part.addressed().stream()
+                            .allMatch(each -> each.isActive() == verb.leavesActive(each)));
+    if (still) {
+      throw new ActionException(
+          "this changes nothing: it is so already on " + String.join(", ", nodes));
+    }
+    return parts;
+  }
+
+  private List<Component> addressed(Node node) throws ActionException {
+    if (component.isPresent()) {
+      return Units.with(node, component.get());
+    }
+    Map<String, Component> found = new HashMap<>();
+    for (String unit : units) {
+      Units.on(node, unit).forEach(each -> found.put(each.name(), each));
+    }
+    return ServiceScripts.inOrder(List.copyOf(found.values()));
+  }
+
+  private static Set<String> names(List<Component> components) {
+    return components.stream().map(Component::name).collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  @Override
+  public Operation operation(Cluster before) throws ActionException {
+    Map<String, Script> act = new HashMap<>();
+    Map<String, Script> undo = new HashMap<>();
+    List<Expectation> expect = new ArrayList<>();
+    List<OnNode> bridges = new ArrayList<>();
+    List<OnNode> components = new ArrayList<>();
+    for (Part part : parts(before)) {
+      Node node = part.node();
+      act.put(node.name(), act(part));
+      undo.put(node.name(), ServiceScripts.undo(before, node, part.touched()));
+      expect.addAll(expectations(part, before));
+      part.touched().forEach(each -> components.add(new OnNode(node.name(), each.name())));
+      if (part.stopped().contains("vswitchd")) {
+        node.bridges().stream()
+            .map(Bridge::name)
+            .forEach(bridge -> bridges.add(new OnNode(node.name(), bridge)));
+      }
+      if (isAboutSouthbound(part)) {
+        components.addAll(Units.controllers(before));
+      }
+    }
+    return new Operation(
+        act,
+        undo,
+        Map.of(),
+        expect.stream().distinct().toList(),
+        Footprint.of(List.of(), List.of(), bridges, components),
+        Optional.empty());
+  }
+
+  private static boolean isAboutSouthbound(Part part) {
+    return part.touched().stream().anyMatch(each -> each.name().equals("southbound"));
+  }
+
+  private Script act(Part part) throws ActionException {
+    List<String> words = new ArrayList<>(List.of("control", "50", verb.word()));
+    words.addAll(systemdUnits(part.node()));
+    return ServiceScripts.begin().line(Quote.words(words) + " || exit 1").line("exit 0").script();
+  }
+
+  private List<String> systemdUnits(Node node) throws ActionException {
+    return component.isPresent() ? List.of(Units.one(node, component.get()).unit()) : units;
+  }
+
+  /** What is asked for, and that all else is as it was. */
+  private List<Expectation> expectations(Part part, Cluster before) {
+    List<Expectation> expect = new ArrayList<>();
+    for (Component each : part.touched()) {
+      boolean asked = part.addressed().contains(each);
+      boolean active = asked ? part.up().contains(each.name()) : each.isActive();
+      expect.add(active ? ServiceExpectations.working(each) : ServiceExpectations.stopped(each));
+      if (each.name().equals("northd") && active) {
+        expect.add(ServiceExpectations.northdAtWork());
+      }
+      if (each.name().equals("southbound") && active) {
+        expect.addAll(ServiceExpectations.reconnected(before));
+      }
+      if (each.name().equals("controller") && active) {
+        ServiceExpectations.registered(before, part.node()).ifPresent(expect::add);
+      }
+    }
+    return expect;
+  }
+
+  @Override
+  public Cluster effect(Cluster before) {
+    try {
+      Cluster after = before;
+      for (Part part : parts(before)) {
+        Node now = after.node(part.node().name()).orElse(part.node());
+        after = ServiceEffect.of(after, now, part.stopped(), part.up());
+      }
+      return after;
+    } catch (ActionException e) {
+      return before;
+    }
+  }
+
+  @Override
+  public List<Stop> stops(Cluster before) {
+    try {
+      List<Stop> stops = new ArrayList<>();
+      for (Part part : parts(before)) {
+        for (Component each : part.addressed()) {
+          if (part.stopped().contains(each.name())) {
+            stops.add(
+                new Stop(
+                    each.node(),
+                    each.name(),
+                    each.unit(),
+                    part.up().contains(each.name()),
+                    false,
+                    each.isLeavingWhenStopped()));
+          }
+        }
+      }
+      return stops;
+    } catch (ActionException e) {
+      return List.of();
+    }
+  }
+
+  @Override
+  public String describe() {
+    List<String> words = new ArrayList<>(List.of("systemctl", verb.word()));
+    words.addAll(units);
+    String line =
+        Quote.words(words) + component.map(each -> " (the unit of " + each + ")").orElse("");
+    return nodes.stream().map(node -> node + ": " + line).collect(Collectors.joining("\n"));
+  }
+}
