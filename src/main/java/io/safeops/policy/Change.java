@@ -2,6 +2,7 @@ package io.safeops.policy;
 
 import io.safeops.action.OnNode;
 import io.safeops.action.Operation;
+import io.safeops.action.Stop;
 import io.safeops.action.Understanding;
 import io.safeops.cluster.BridgeMapping;
 import io.safeops.cluster.Chassis;
@@ -27,6 +28,7 @@ import java.util.TreeSet;
  * @param understanding {@code understood}, {@code opaque} or {@code refused}
  * @param irreversible why it cannot be undone
  * @param affected every node that it can hurt
+ * @param stops the components that it stops, for good or for a moment
  */
 public record Change(
     String id,
@@ -34,10 +36,12 @@ public record Change(
     String command,
     String understanding,
     Optional<String> irreversible,
-    List<Affected> affected) {
+    List<Affected> affected,
+    List<Stop> stops) {
 
   public Change {
     affected = List.copyOf(affected);
+    stops = List.copyOf(stops);
   }
 
   /** Whether it could cut some node off from the operator. */
@@ -48,6 +52,7 @@ public record Change(
   /**
    * The change that an operation makes.
    *
+   * @param stops the components that it stops
    * @param after the cluster as the action predicts it
    * @param cover by node, from the inventory
    */
@@ -57,6 +62,7 @@ public record Change(
       String command,
       Understanding understanding,
       Operation operation,
+      List<Stop> stops,
       Cluster before,
       Cluster after,
       Collection<NodeCover> cover) {
@@ -96,7 +102,8 @@ public record Change(
         command,
         understanding.name().toLowerCase(Locale.ROOT),
         operation.irreversible(),
-        affected);
+        affected,
+        stops);
   }
 
   /** Where the way is not known, any bridge may be on it. */

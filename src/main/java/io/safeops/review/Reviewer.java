@@ -187,6 +187,7 @@ public final class Reviewer {
         action.describe(),
         action.understanding(),
         step.operation(),
+        action.stops(before),
         before,
         step.after(),
         Cover.of(inventory, before, guarding));

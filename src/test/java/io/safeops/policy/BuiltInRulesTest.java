@@ -28,7 +28,11 @@ class BuiltInRulesTest {
 
   static Stream<RuleCase> cases() {
     return Stream.of(
-            LocalnetCases.all(), ManagementPathCases.all(), PlanCases.all(), OpenFlowCases.all())
+            LocalnetCases.all(),
+            ManagementPathCases.all(),
+            PlanCases.all(),
+            OpenFlowCases.all(),
+            CentralCases.all())
         .flatMap(List::stream);
   }
 

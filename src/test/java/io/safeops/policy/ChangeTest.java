@@ -177,7 +177,8 @@ class ChangeTest {
     Operation operation =
         new Operation(ON_CTL, ON_CTL, Map.of(), List.of(), Footprint.EMPTY, Optional.empty());
     Change change =
-        Change.of("s", "a", "c", Understanding.OPAQUE, operation, HEALTHY, HEALTHY, List.of());
+        Change.of(
+            "s", "a", "c", Understanding.OPAQUE, operation, List.of(), HEALTHY, HEALTHY, List.of());
     assertThat(change.affected())
         .containsExactly(
             new Affected("s", "ctl", true, true, false, false, "", Optional.empty(), List.of()));
@@ -185,6 +186,7 @@ class ChangeTest {
   }
 
   private static Change change(Operation operation, Cluster before, Cluster after) {
-    return Change.of("s", "a", "c", Understanding.UNDERSTOOD, operation, before, after, COVER);
+    return Change.of(
+        "s", "a", "c", Understanding.UNDERSTOOD, operation, List.of(), before, after, COVER);
   }
 }

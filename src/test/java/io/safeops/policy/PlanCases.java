@@ -139,7 +139,8 @@ final class PlanCases {
 
   private static Change change(
       String understanding, Optional<String> irreversible, Affected... affected) {
-    return new Change("s", "some.action", "do it", understanding, irreversible, List.of(affected));
+    return new Change(
+        "s", "some.action", "do it", understanding, irreversible, List.of(affected), List.of());
   }
 
   private static PlanContext context(Change change) {
