@@ -14,7 +14,9 @@ cmd_heal() {
 }
 
 need_incident() {
-  case "$# ${2:-}" in '2 000' | '2 001' | '2 004') ;; *) misuse "$1 000|001|004 (000: a second localnet port, 001: none, 004: no OpenFlow 1.5)" ;; esac
+  case "$# ${2:-}" in '2 000' | '2 001' | '2 002' | '2 004') ;;
+    *) misuse "$1 000|001|002|004 (000: a second localnet port, 001: none, 002: no databases, 004: no OpenFlow 1.5)" ;;
+  esac
 }
 
 # Shows a command as it would be typed on a node's console, and types it there.
@@ -83,6 +85,43 @@ heal_001() {
   for vm in $VMS; do wait_for 10 "$vm to answer" answers "$vm" || missed="$missed $vm does not answer."; done
   report_vms
   [ -z "$missed" ] || die "not healed:$missed"
+}
+
+# 002: northd is restarted, and Debian's unit stops both databases with it. The note restarts neutron-server too.
+break_002() {
+  console ctl systemctl restart ovn-controller ovn-northd
+  wait_for 20 "the databases to go" serves_nothing || die "not broken: somebody listens on 6641 or 6642"
+  report_central
+}
+
+heal_002() {
+  console ctl systemctl start ovn-nb-ovsdb
+  wait_for 20 "the Northbound to listen" listens 6641 || die "not healed: nobody listens on 6641"
+  console ctl systemctl start ovn-sb-ovsdb
+  wait_for 20 "the Southbound to listen" listens 6642 || die "not healed: nobody listens on 6642"
+  local node missed=''
+  wait_for 20 "northd to be at work" northd_works || missed=" northd is not active."
+  for node in $NODES; do
+    wait_for 30 "ovn-controller of $node to connect" is_connected "$node" || missed="$missed $node is not connected."
+  done
+  report_central
+  [ -z "$missed" ] || die "not healed:$missed"
+}
+
+listens() { in_node ctl ss -Hlnt | grep -q ":$1 "; }
+serves_nothing() { ! listens 6641 && ! listens 6642; }
+northd_works() { in_node ctl ovn-appctl --timeout=5 -t ovn-northd status 2>/dev/null | grep -q 'Status: active'; }
+is_connected() { [ "$(in_node "$1" ovn-appctl --timeout=5 -t ovn-controller connection-status 2>/dev/null)" = connected ]; }
+
+report_central() {
+  local port node
+  for port in 6641 6642; do
+    if listens "$port"; then echo "ctl listens on $port"; else echo "nobody listens on $port"; fi
+  done
+  if northd_works; then echo "northd is active"; else echo "northd is not active"; fi
+  for node in $NODES; do
+    if is_connected "$node"; then echo "$node is connected to the Southbound"; else echo "$node is not connected to the Southbound"; fi
+  done
 }
 
 # 004: br-int on net may not speak the version of ovn-controller any more. Old flows go on, nothing new is applied.
