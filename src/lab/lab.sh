@@ -13,7 +13,8 @@ usage() {
   cat <<'TEXT'
 Usage: safeops lab [--lab NAME] COMMAND
 
-  up [--topology converged|separate]   build what is missing, start the nodes, wait until the VMs answer
+  up [--topology converged|separate] [--suite bookworm|trixie] [--raft|--standalone]
+                                       build what is missing, start the nodes, wait until the VMs answer
   down                                 remove every process, mount, namespace and interface of the lab
   status [--format text|json]          what runs, and whether it answers
   inventory [--user root|ops]          path of the inventory file (what `-i lab` means)

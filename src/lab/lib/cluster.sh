@@ -14,14 +14,14 @@ mac_of() { printf 'fa:16:3e:00:00:%02x\n' "$(($(number_of "$1") - 100))"; }
 configure_chassis() {
   local node=$1 options=
   [ "$node" != net ] || options=enable-chassis-as-gw
-  in_node "$node" /bin/sh -eu -s -- "$(in_band_of ctl)" "$(in_band_of "$node")" "$PHYSNET" "$options" <<'TEXT'
-central=$1 own=$2 physnet=$3 options=$4
+  in_node "$node" /bin/sh -eu -s -- "$(remotes_of 6642)" "$(in_band_of "$node")" "$PHYSNET" "$options" <<'TEXT'
+southbound=$1 own=$2 physnet=$3 options=$4
 i=0
 until ovs-vsctl --timeout=5 --no-wait show >/dev/null 2>&1; do
   i=$((i + 1)); [ "$i" -lt 100 ] || { echo "ovsdb-server does not answer" >&2; exit 1; }; sleep 0.1
 done
 ovs-vsctl --timeout=20 \
-  -- set Open_vSwitch . external-ids:ovn-remote="tcp:$central:6642" external-ids:ovn-encap-type=geneve \
+  -- set Open_vSwitch . external-ids:ovn-remote="$southbound" external-ids:ovn-encap-type=geneve \
   external-ids:ovn-encap-ip="$own" external-ids:ovn-bridge-mappings="$physnet:br-ex" external-ids:ovn-bridge-datapath-type=netdev \
   -- --may-exist add-br br-int -- set Bridge br-int datapath_type=netdev fail-mode=secure \
   -- --may-exist add-br br-ex -- set Bridge br-ex datapath_type=netdev \
@@ -56,10 +56,10 @@ TEXT
 # A chassis deletes no patch port in its first ten seconds, nor before it has handled a few updates, which in a lab where
 # nothing happens never come (seen on OVN 23.03; daemon_started_recently() in its source). So give it some.
 stir_chassis() {
-  in_node ctl /bin/sh -s -- "$1" <<'TEXT'
+  in_node ctl /bin/sh -s -- "$1" "$(remotes_of 6641)" <<'TEXT'
 round=0
 while [ "$round" -lt "$1" ]; do
-  ovn-nbctl --timeout=5 --wait=hv sync || exit 0
+  ovn-nbctl --timeout=5 --db="$2" --wait=hv sync || exit 0
   round=$((round + 1))
 done
 TEXT

@@ -1,29 +1,35 @@
 # shellcheck shell=bash disable=SC2153
 # The commands that are about the lab as a whole.
 
+readonly UP_WORDS='up [--topology converged|separate] [--suite bookworm|trixie] [--raft|--standalone]'
+
 cmd_up() {
-  local wanted='' fresh='' started='' node vm
+  local topology suite databases fresh='' started='' node vm
+  # A lab that stands stays as it is unless told otherwise.
+  topology=$(topology) suite=$(suite) databases=$(databases)
   while [ $# -gt 0 ]; do
     case $1 in
-      --topology)
-        [ $# -ge 2 ] || misuse "--topology converged|separate"
-        wanted=$2
+      --topology | --suite)
+        [ $# -ge 2 ] || misuse "$UP_WORDS"
+        printf -v "${1#--}" %s "$2"
         shift 2
         ;;
-      --topology=*) wanted=${1#*=}; shift ;;
-      *) misuse "up [--topology converged|separate]" ;;
+      --topology=*) topology=${1#*=}; shift ;;
+      --suite=*) suite=${1#*=}; shift ;;
+      --raft) databases=raft; shift ;;
+      --standalone) databases=standalone; shift ;;
+      *) misuse "$UP_WORDS" ;;
     esac
   done
-  # A lab that stands keeps its topology unless told otherwise.
-  [ -n "$wanted" ] || wanted=$(topology)
-  case $wanted in converged | separate) ;; *) misuse "no such topology: '$wanted' (converged, separate)" ;; esac
+  case $topology in converged | separate) ;; *) misuse "no such topology: '$topology' (converged, separate)" ;; esac
+  case $suite in bookworm | trixie) ;; *) misuse "no such suite: '$suite' (bookworm, trixie)" ;; esac
   install_missing
   lock_lab
-  build_rootfs
-  if [ ! -e "$STATE/ready" ] || [ "$(topology)" != "$wanted" ]; then
+  build_rootfs "$suite"
+  if [ ! -e "$STATE/ready" ] || [ "$(topology) $(suite) $(databases)" != "$topology $suite $databases" ]; then
     [ ! -e "$STATE" ] || say "clearing away what is left of the lab '$LAB'"
     remove_lab
-    make_lab "$wanted"
+    make_lab "$topology" "$suite" "$databases"
     fresh=yes
   fi
   network_up
@@ -48,16 +54,18 @@ cmd_up() {
     stir_chassis 10
   fi
   : >"$STATE/ready"
-  say "the lab '$LAB' is up ($wanted): ctl, net, cmp, vm1, vm2. Inventory: $STATE/inventory.yaml"
+  say "the lab '$LAB' is up ($topology, $suite, $databases): ctl, net, cmp, vm1, vm2. Inventory: $STATE/inventory.yaml"
 }
 
-# What is decided once per lab: its keys, its inventory, the nodes' own files.
+# make_lab TOPOLOGY SUITE DATABASES: what is decided once per lab: its keys, its inventory, the nodes' own files.
 make_lab() {
   local node
   mkdir -p "$STATE"
   chmod 700 "$STATE"
   echo "$1" >"$STATE/topology"
-  rootfs >"$STATE/rootfs"
+  echo "$2" >"$STATE/suite"
+  echo "$3" >"$STATE/databases"
+  rootfs "$2" >"$STATE/rootfs"
   ssh-keygen -q -t ed25519 -N '' -C "safeops lab $LAB" -f "$STATE/id_ed25519"
   for node in $NODES; do prepare_node "$node"; done
   write_access
@@ -100,11 +108,11 @@ cmd_status() {
     [ ! -e "$STATE" ] && [ ! -e "/run/netns/$NETNS" ] || state=broken
   fi
   if [ "$format" = text ]; then
-    [ "$state" = down ] || printf 'lab %s: %s, %s\n' "$LAB" "$state" "$(topology)"
+    [ "$state" = down ] || printf 'lab %s: %s, %s, %s, %s\n' "$LAB" "$state" "$(topology)" "$(suite)" "$(databases)"
     [ "$state" != down ] || printf 'lab %s: down\n' "$LAB"
   else
-    printf '{"lab":"%s","state":"%s","topology":"%s","netns":"%s","inventory":"%s","nodes":[' \
-      "$LAB" "$state" "$(topology)" "$NETNS" "$STATE/inventory.yaml"
+    printf '{"lab":"%s","state":"%s","topology":"%s","suite":"%s","databases":"%s","netns":"%s","inventory":"%s","nodes":[' \
+      "$LAB" "$state" "$(topology)" "$(suite)" "$(databases)" "$NETNS" "$STATE/inventory.yaml"
   fi
   for node in $NODES; do
     [ "$state" != down ] || break

@@ -55,6 +55,20 @@ in_band_of() {
 }
 
 topology() { cat "$STATE/topology" 2>/dev/null || echo converged; }
+# The Debian release of the nodes: bookworm has OVN 23.03 and OVS 3.1, trixie OVN 25.03 and OVS 3.5.
+suite() { cat "$STATE/suite" 2>/dev/null || echo bookworm; }
+# standalone: NB and SB on ctl alone. raft: members of both on all three nodes.
+databases() { cat "$STATE/databases" 2>/dev/null || echo standalone; }
+# The nodes with an ovn-central.
+central_nodes() { if [ "$(databases)" = raft ]; then echo "$NODES"; else echo ctl; fi; }
+is_central() { case " $(central_nodes) " in *" $1 "*) return 0 ;; *) return 1 ;; esac; }
+
+# remotes_of PORT: where a database answers, as ovn-remote and --db want it.
+remotes_of() {
+  local node remotes=''
+  for node in $(central_nodes); do remotes="$remotes${remotes:+,}tcp:$(in_band_of "$node"):$1"; done
+  echo "$remotes"
+}
 
 need_root() {
   [ "$(id -u)" = 0 ] || die "needs root (network namespaces, systemd-nspawn). Try: sudo safeops lab ..."

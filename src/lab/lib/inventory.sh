@@ -56,6 +56,7 @@ TEXT
 }
 
 roles_of() {
+  if [ "$1" != ctl ] && is_central "$1"; then printf 'central, '; fi
   case $1 in
     ctl) echo "central, chassis" ;;
     net) echo "chassis, gateway" ;;

@@ -61,7 +61,8 @@ prepare_node() {
   # The userspace datapath forwards in this process, a kernel's would not: a storm may have what CPU is left over,
   # never what sshd, systemd and the guard need.
   echo 'OVS_CTL_OPTS="--ovs-vswitchd-priority=10"' >"$upper/etc/default/openvswitch-switch"
-  if [ "$node" = ctl ]; then
+  if is_central "$node"; then
+    central_file "$node" >"$upper/etc/default/ovn-central"
     ln -s /lib/systemd/system/ovn-central.service "$upper/etc/systemd/system/multi-user.target.wants/"
   fi
   install -m 755 "$LAB_HOME/node/lab-vm" "$upper/usr/local/sbin/lab-vm"
@@ -72,6 +73,16 @@ prepare_node() {
     *) return 0 ;;
   esac
   ln -s /etc/systemd/system/lab-vm.service "$upper/etc/systemd/system/multi-user.target.wants/"
+}
+
+# What Debian's units give to ovn-ctl. The first member makes the clusters, the others join them.
+central_file() {
+  [ "$(databases)" = raft ] || return 0
+  local own options
+  own=$(in_band_of "$1")
+  options="--db-nb-cluster-local-addr=$own --db-sb-cluster-local-addr=$own"
+  [ "$1" = ctl ] || options="$options --db-nb-cluster-remote-addr=$(in_band_of ctl) --db-sb-cluster-remote-addr=$(in_band_of ctl)"
+  printf 'OVN_CTL_OPTS="%s --ovn-northd-nb-db=%s --ovn-northd-sb-db=%s"\n' "$options" "$(remotes_of 6641)" "$(remotes_of 6642)"
 }
 
 # nic NAME MAC ADDRESS: a systemd-networkd file. A pulled cable does not take the address away.

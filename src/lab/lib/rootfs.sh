@@ -1,15 +1,15 @@
 # shellcheck shell=bash
 # The nodes' root file system: Debian packages only, made once, kept under the cache directory by what is in it.
 
-readonly SUITE=bookworm
 readonly PACKAGES=systemd-sysv,dbus,openssh-server,iproute2,iputils-ping,openvswitch-switch,ovn-central,ovn-host,tcpdump,procps,sudo,jq,kmod,ethtool
 # Raised by hand when customize_rootfs changes.
 readonly ROOTFS_EDITION=1
 
+# rootfs SUITE: where it is kept.
 rootfs() {
   local key
-  key=$(printf '%s\n' "$SUITE" "$PACKAGES" "$ROOTFS_EDITION" | sha256sum | cut -c1-12)
-  echo "$CACHE/rootfs-$SUITE-$key"
+  key=$(printf '%s\n' "$1" "$PACKAGES" "$ROOTFS_EDITION" | sha256sum | cut -c1-12)
+  echo "$CACHE/rootfs-$1-$key"
 }
 
 # Installs by apt the commands that the lab itself runs on this machine.
@@ -38,19 +38,19 @@ TEXT
 }
 
 build_rootfs() {
-  local target work
-  target=$(rootfs)
+  local suite=$1 target work
+  target=$(rootfs "$suite")
   [ ! -d "$target" ] || return 0
   mkdir -p "$CACHE"
   chmod 700 "$CACHE"
   exec 8>"$CACHE/.rootfs.lock"
   flock 8
   [ ! -d "$target" ] || return 0
-  say "first time here: building the nodes' root file system (Debian $SUITE, 330 MB below $CACHE, about 20 s with a fast mirror)"
+  say "first time here: building the nodes' root file system (Debian $suite, 330 MB below $CACHE, about 20 s with a fast mirror)"
   work=$CACHE/.building
   rm -rf "$work"
   mmdebstrap --quiet --variant=minbase --include="$PACKAGES" \
-    --customize-hook="$LAB_HOME/node/customize.sh \"\$1\"" "$SUITE" "$work" >&2 \
+    --customize-hook="$LAB_HOME/node/customize.sh \"\$1\"" "$suite" "$work" >&2 \
     || { rm -rf "$work"; die "mmdebstrap failed: is the Debian mirror reachable from here?"; }
   mv "$work" "$target"
   exec 8>&-

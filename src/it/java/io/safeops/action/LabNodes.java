@@ -96,10 +96,26 @@ final class LabNodes {
 
   /** Facts of the lab, read over ssh, or by the console where ssh is cut. */
   static Cluster collect(String way) {
+    return collect(way, TARGETS);
+  }
+
+  /** The same of a lab whose nodes are all members of the databases. */
+  static Cluster collectClustered() {
+    return collect(
+        "ssh",
+        TARGETS.stream()
+            .map(
+                node ->
+                    new Target(
+                        node.name(), node.address(), List.of("central", "chassis"), node.absent()))
+            .toList());
+  }
+
+  private static Cluster collect(String way, List<Target> targets) {
     ExecutorService executor = Executors.newFixedThreadPool(3);
     try {
       return new FactsCollector(executor, Clock.systemUTC(), Duration.ofSeconds(30))
-          .collect(TARGETS, node -> new ByLab(node, way));
+          .collect(targets, node -> new ByLab(node, way));
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     } finally {

@@ -85,8 +85,12 @@ public final class Lab {
     return "safeops-" + name;
   }
 
-  public Answer up(Topology topology) {
-    return require(run(FIRST_TIME, "", "up", "--topology", lower(topology)));
+  /**
+   * @param more further options, as {@code --raft}
+   */
+  public Answer up(Topology topology, String... more) {
+    List<String> options = concat(List.of("up", "--topology", lower(topology)), List.of(more));
+    return require(run(FIRST_TIME, "", options.toArray(String[]::new)));
   }
 
   public Answer down() {

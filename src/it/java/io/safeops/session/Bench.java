@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.safeops.lab.Lab;
 import io.safeops.lab.Lab.Topology;
 import io.safeops.lab.NeedsLab;
+import io.safeops.lab.OnSuite;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestInfo;
 
 /**
  * A converged lab for the tests of one class, and an operator for each test. A test must leave the
@@ -25,8 +27,12 @@ abstract class Bench {
   private String northbound = "";
 
   @BeforeAll
-  static void up() {
-    LAB.up(Topology.CONVERGED);
+  static void up(TestInfo test) {
+    LAB.up(
+        Topology.CONVERGED,
+        "--standalone",
+        "--suite",
+        OnSuite.Wanted.by(test.getTestClass().orElseThrow()));
     ovn("--may-exist", "ls-add", Plans.QUIET_SWITCH);
   }
 

@@ -1,0 +1,90 @@
+package io.safeops.action;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.safeops.cluster.Cluster;
+import io.safeops.lab.Lab;
+import io.safeops.lab.NeedsLab;
+import io.safeops.transport.Result;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The scripts of a Northbound change on a database of three RAFT members. */
+@NeedsLab
+class ClusteredNorthboundOnLabIT {
+
+  private static final String PORT = "ln-ghost";
+
+  @BeforeAll
+  static void up() {
+    Result up = LabNodes.lab("up", "--topology", "converged", "--raft");
+    assertThat(up.exit()).as(up.errorText()).isZero();
+  }
+
+  @AfterAll
+  static void down() {
+    LabNodes.lab("down");
+  }
+
+  /**
+   * A leader that has lost its followers takes an insert and cannot commit it: the client times
+   * out. When the followers are back it may commit all the same. The undo ends only after a write
+   * of its own has committed behind it.
+   */
+  @Test
+  void anInsertThatTimedOutDoesNotComeBackAfterTheUndo() throws Exception {
+    Cluster before = LabNodes.collectClustered();
+    assertThat(before.northbound().orElseThrow().clustered()).isTrue();
+    assertThat(before.northbound().orElseThrow().leader()).isTrue();
+    LabNodes.shell(before.northbound().orElseThrow().node(), "ovn-nbctl --timeout=5 ls-add quiet");
+    before = LabNodes.collectClustered();
+    Operation operation =
+        new LocalnetCreate("quiet", Optional.of(PORT), "physnet2", Optional.of(77L))
+            .operation(before);
+    String voter = operation.voters().get(0);
+    assertThat(operation.voters()).hasSize(1);
+    List<String> followers = LabNodes.NAMES.stream().filter(node -> !node.equals(voter)).toList();
+    try {
+      signal(followers, "STOP");
+      Result act = LabNodes.run(voter, operation.act().get(voter), "g1");
+      assertThat(act.exit()).as(act.outputText()).isEqualTo(1);
+      assertThat(act.outputText()).contains("not known whether the change was written");
+      Result undo = LabNodes.run(voter, operation.undo().get(voter), "g1");
+      assertThat(undo.exit()).as("without a quorum nothing is proven").isNotIn(0, 3);
+    } finally {
+      signal(followers, "CONT");
+    }
+    boolean undone =
+        Lab.eventually(
+            Duration.ofSeconds(60),
+            () -> LabNodes.run(voter, operation.undo().get(voter), "g1").exit() == 0);
+    assertThat(undone).isTrue();
+    for (int i = 0; i < 5; i++) {
+      for (String node : LabNodes.NAMES) {
+        assertThat(ports(node)).as("on " + node).doesNotContain(PORT);
+      }
+      LabNodes.shell(voter, "sleep 1");
+    }
+    Cluster after = LabNodes.collectClustered();
+    assertThat(operation.footprint().diff(before, after)).isEmpty();
+  }
+
+  private static void signal(List<String> nodes, String name) {
+    for (String node : nodes) {
+      LabNodes.shell(node, "kill -" + name + " $(cat /run/ovn/ovnnb_db.pid)");
+    }
+  }
+
+  private static String ports(String node) {
+    Result read =
+        LabNodes.shell(
+            node,
+            "ovn-nbctl --timeout=5 --no-leader-only --bare --columns=name list Logical_Switch_Port");
+    assertThat(read.exit()).as(read.errorText()).isZero();
+    return read.outputText();
+  }
+}

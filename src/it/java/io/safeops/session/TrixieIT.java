@@ -1,0 +1,17 @@
+package io.safeops.session;
+
+import io.safeops.lab.NeedsLab;
+import io.safeops.lab.OnSuite;
+import org.junit.jupiter.api.Nested;
+
+/** The main cases on the nodes of the next Debian: OVN 25.03, OVS 3.5. */
+@NeedsLab
+@OnSuite("trixie")
+class TrixieIT {
+
+  @Nested
+  class Confirm extends ConfirmIT {}
+
+  @Nested
+  class Protocols extends ProtocolsIT {}
+}
