@@ -99,6 +99,7 @@ heal_002() {
   wait_for 20 "the Northbound to listen" listens 6641 || die "not healed: nobody listens on 6641"
   console ctl systemctl start ovn-sb-ovsdb
   wait_for 20 "the Southbound to listen" listens 6642 || die "not healed: nobody listens on 6642"
+  console ctl systemctl start ovn-northd
   local node missed=''
   wait_for 20 "northd to be at work" northd_works || missed=" northd is not active."
   for node in $NODES; do

@@ -85,22 +85,31 @@ final class CentralCases {
             "ovn-controller looks elsewhere",
             with(CENTRAL, "net", "controller", c -> c.withConnection("not connected")),
             CONNECTED + "is not connected to the Southbound"),
+        of("neutron-server at work", neutron(CENTRAL, "active")),
+        of(
+            "neutron-server gave up",
+            neutron(CENTRAL, "failed"),
+            "ovn-central-order/neutron-serves|cmp: neutron-server (neutron-server.service) is failed"),
+        of(
+            "neutron-server down because the Northbound is",
+            with(neutron(central(MENDED), "failed"), "ctl", "northbound", Component::stopped),
+            SERVE + "ctl: the northbound database"),
         plan("one after the other", context(stop("northbound", true), stop("northd", true))),
         plan("northd alone, for a moment", context(stop("northd", false))),
         plan(
             "together",
             context(stop("northbound", false), stop("southbound", false), stop("northd", false)),
-            "ovn-central-order/one-after-the-other|`do it` restarts or stops [northbound, southbound,"
-                + " northd] together"),
+            "ovn-central-order/one-after-the-other|`do it` restarts or stops northbound, southbound,"
+                + " northd together"),
         plan("ovn-controller with --restart", context(stop("controller", true))),
         plan(
             "ovn-controller by its ExecStop",
             context(new Stop("net", "controller", "ovn-controller.service", true, false, true)),
-            "ovn-central-order/chassis-stays|stops ovn-controller of [net] without --restart"),
+            "ovn-central-order/chassis-stays|stops ovn-controller of net without --restart"),
         plan(
             "ovs-vswitchd under the management path",
             context(stop("vswitchd", false)),
-            "ovn-central-order/switch-under-management-path|stops ovs-vswitchd of [ctl]"));
+            "ovn-central-order/switch-under-management-path|stops ovs-vswitchd of ctl"));
   }
 
   private static Cluster central(String execStop) {
@@ -127,6 +136,23 @@ final class CentralCases {
                 new Chassis("id-net", "net", Optional.of("net"), List.of(), 0, Map.of(), Map.of())))
         .withDatabases(
             status("OVN_Northbound", "ptcp:6641:0.0.0.0"), status("OVN_Southbound", "pssl:6642"));
+  }
+
+  private static Cluster neutron(Cluster cluster, String state) {
+    Component server =
+        new Component(
+            "neutron-server",
+            "cmp",
+            "systemd",
+            "neutron-server.service",
+            state,
+            "",
+            "",
+            "",
+            List.of(),
+            "",
+            Optional.empty());
+    return cluster.withNode("cmp", node -> node.withComponents(List.of(server)));
   }
 
   private static Cluster down(Cluster cluster) {
