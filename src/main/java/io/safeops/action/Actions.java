@@ -27,6 +27,9 @@ public final class Actions {
               ServiceChange.startForm(),
               ServiceChange.stopForm(),
               ServiceChange.restartForm(),
+              ChassisSettings.form(),
+              BridgeMappings.form(),
+              PortRebind.form(),
               CommandReader.form())
           .collect(Collectors.toUnmodifiableMap(ActionForm::name, Function.identity()));
 

@@ -158,6 +158,12 @@ final class CommandReader {
           yield new BridgeProtocols(
               "exec", nodes, protocols.get().bridge(), protocols.get().edit());
         }
+        Optional<ExternalIdsCommandLine> ids = ExternalIdsCommandLine.read(argv, nodes);
+        if (ids.isPresent()) {
+          yield ids.get()
+              .action()
+              .orElse(refused(argv, undo, nodes, ids.get().refusal().orElse("")));
+        }
         VswitchCommandLine line = VswitchCommandLine.read(argv);
         yield line.refusal().isPresent()
             ? refused(argv, undo, nodes, line.refusal().get())

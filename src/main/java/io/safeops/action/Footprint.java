@@ -16,13 +16,19 @@ import java.util.TreeSet;
  *     through them
  * @param components by name, per node
  * @param hosts nodes of which all that was read counts: interfaces, addresses, routes, external ids
+ * @param ports logical ports of VMs, with their bindings and the interfaces that carry their {@code
+ *     iface-id}
+ * @param chassis nodes, with what their ovn-controller is told, their chassis in the Southbound and
+ *     the tunnels to and from them
  */
 public record Footprint(
     List<String> switches,
     List<String> physnets,
     List<OnNode> bridges,
     List<OnNode> components,
-    List<String> hosts) {
+    List<String> hosts,
+    List<String> ports,
+    List<String> chassis) {
 
   public static final Footprint EMPTY = of(List.of(), List.of(), List.of(), List.of());
 
@@ -32,12 +38,24 @@ public record Footprint(
     bridges = List.copyOf(new TreeSet<>(bridges));
     components = List.copyOf(new TreeSet<>(components));
     hosts = List.copyOf(new TreeSet<>(hosts));
+    ports = List.copyOf(new TreeSet<>(ports));
+    chassis = List.copyOf(new TreeSet<>(chassis));
   }
 
   /** One that is about named things, not about whole nodes. */
   public static Footprint of(
       List<String> switches, List<String> physnets, List<OnNode> bridges, List<OnNode> components) {
-    return new Footprint(switches, physnets, bridges, components, List.of());
+    return new Footprint(switches, physnets, bridges, components, List.of(), List.of(), List.of());
+  }
+
+  /** Of logical ports of VMs alone, wherever they are. */
+  static Footprint ofPorts(List<String> ports) {
+    return new Footprint(List.of(), List.of(), List.of(), List.of(), List.of(), ports, List.of());
+  }
+
+  /** Of the chassis that these nodes are. */
+  static Footprint ofChassis(List<String> nodes) {
+    return new Footprint(List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), nodes);
   }
 
   /**
@@ -59,7 +77,7 @@ public record Footprint(
     }
     List<String> switches =
         central ? cluster.switches().stream().map(LogicalSwitch::name).toList() : List.of();
-    return new Footprint(switches, physnets, bridges, components, names);
+    return new Footprint(switches, physnets, bridges, components, names, List.of(), names);
   }
 
   /** Both together: the footprint of a plan is that of all its steps. */
@@ -69,7 +87,9 @@ public record Footprint(
         joined(physnets, other.physnets),
         joined(bridges, other.bridges),
         joined(components, other.components),
-        joined(hosts, other.hosts));
+        joined(hosts, other.hosts),
+        joined(ports, other.ports),
+        joined(chassis, other.chassis));
   }
 
   /**

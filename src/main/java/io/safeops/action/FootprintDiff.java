@@ -1,8 +1,10 @@
 package io.safeops.action;
 
 import io.safeops.cluster.Address;
+import io.safeops.cluster.Bridge;
 import io.safeops.cluster.BridgeMapping;
 import io.safeops.cluster.BridgePort;
+import io.safeops.cluster.Chassis;
 import io.safeops.cluster.Cluster;
 import io.safeops.cluster.Component;
 import io.safeops.cluster.DatabaseStatus;
@@ -19,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Compares two clusters within a footprint. Each side becomes a map of things to what is said of
@@ -59,7 +62,9 @@ final class FootprintDiff {
   }
 
   private Map<String, String> describe() {
-    if (!footprint.switches().isEmpty() || !footprint.physnets().isEmpty()) {
+    if (!footprint.switches().isEmpty()
+        || !footprint.physnets().isEmpty()
+        || !footprint.ports().isEmpty()) {
       said.put(
           "the Northbound",
           cluster
@@ -80,6 +85,8 @@ final class FootprintDiff {
           .ifPresent(component -> component(place, component));
     }
     footprint.hosts().forEach(name -> cluster.node(name).ifPresent(this::host));
+    footprint.ports().forEach(this::vm);
+    footprint.chassis().forEach(name -> cluster.node(name).ifPresent(this::chassis));
     return said;
   }
 
@@ -93,6 +100,58 @@ final class FootprintDiff {
       said.put(
           "route to " + route.destination() + " metric " + route.metric() + " on " + node.name(),
           "by " + route.device() + route.gateway().map(gateway -> " over " + gateway).orElse(""));
+    }
+  }
+
+  private void vm(String name) {
+    cluster.getPorts().stream().filter(port -> port.name().equals(name)).forEach(this::port);
+    for (PortBinding binding : cluster.bindings()) {
+      if (binding.logicalPort().equals(name) && binding.chassis().isPresent()) {
+        said.put(
+            "binding of " + name,
+            "on " + nodeOf(binding.chassis().get()) + (binding.up() ? ", up" : ", not up"));
+      }
+    }
+    for (Bridge bridge : cluster.getBridges()) {
+      for (BridgePort port : bridge.ports()) {
+        if (port.externalIds().getOrDefault(InterfaceId.KEY, "").equals(name)) {
+          said.merge(
+              "interface of " + name,
+              port.name() + " on " + bridge.node() + (port.isAttached() ? "" : ", not attached"),
+              (one, other) -> one + " and " + other);
+        }
+      }
+    }
+  }
+
+  private void chassis(Node node) {
+    said.put("external ids of " + node.name(), node.externalIds().toString());
+    node.mappings().forEach(mapping -> mapping(node, mapping));
+    node.component("controller")
+        .ifPresent(each -> component(new OnNode(node.name(), each.name()), each));
+    for (Chassis chassis : cluster.chassis()) {
+      if (chassis.node().equals(Optional.of(node.name()))) {
+        said.put(
+            "chassis of " + node.name() + " in the Southbound",
+            "tunnel ends " + chassis.encaps() + " mappings " + chassis.mappings());
+        cluster.nodes().forEach(each -> tunnels(each, chassis, node.name()));
+      } else {
+        tunnels(node, chassis, chassis.node().orElse(chassis.hostname()));
+      }
+    }
+  }
+
+  /** Their names are numbered as they are made: no content. */
+  private void tunnels(Node from, Chassis chassis, String to) {
+    String ends =
+        from.bridges().stream()
+            .flatMap(bridge -> bridge.ports().stream())
+            .filter(port -> SettingsEffect.isTunnelTo(port, chassis))
+            .map(port -> port.kind() + " to " + port.getRemoteIp())
+            .sorted()
+            .collect(Collectors.joining(", "));
+    if (!ends.isEmpty()) {
+      said.put("tunnel from " + from.name() + " to " + to, ends);
     }
   }
 
@@ -157,6 +216,7 @@ final class FootprintDiff {
     boolean concerned =
         footprint.bridges().stream().anyMatch(place -> place.node().equals(node.name()))
             || footprint.hosts().contains(node.name())
+            || footprint.chassis().contains(node.name())
             || footprint.components().stream().anyMatch(place -> place.node().equals(node.name()))
             || node.mappings().stream()
                 .anyMatch(mapping -> footprint.physnets().contains(mapping.physnet()));

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * What must hold after ports have changed: the rows, the patch pairs, and that a broadcast, traced
@@ -34,14 +35,22 @@ final class LocalnetExpectations {
     }
     for (PortChange change : changes) {
       Optional<LogicalPort> made = change.after().filter(LogicalPort::isLocalnet);
-      made.ifPresent(expectations::made);
+      made.ifPresent(localnet -> expectations.made(localnet, node -> true));
     }
     for (PortChange change : changes) {
       change
           .after()
           .filter(LogicalPort::isLocalnet)
-          .ifPresent(localnet -> expectations.noLoop(localnet));
+          .ifPresent(localnet -> expectations.noLoop(localnet, node -> true));
     }
+    return expectations.found;
+  }
+
+  /** What must hold of localnets on one node to which a mapping now leads them. */
+  static List<Expectation> on(String name, List<LogicalPort> localnets, Cluster after) {
+    LocalnetExpectations expectations = new LocalnetExpectations(after);
+    localnets.forEach(localnet -> expectations.made(localnet, node -> node.name().equals(name)));
+    localnets.forEach(localnet -> expectations.noLoop(localnet, node -> node.name().equals(name)));
     return expectations.found;
   }
 
@@ -65,8 +74,11 @@ final class LocalnetExpectations {
     }
   }
 
-  private void made(LogicalPort localnet) {
+  private void made(LogicalPort localnet, Predicate<Node> where) {
     for (Node node : datapaths.certain(localnet.switchName(), localnet.getNetworkName())) {
+      if (!where.test(node)) {
+        continue;
+      }
       PatchPair pair = PatchPair.of(localnet.name(), node, "");
       check(
           node,
@@ -80,10 +92,10 @@ final class LocalnetExpectations {
   }
 
   /** Asks every node first; only when none sees a loop is something sent, once. */
-  private void noLoop(LogicalPort localnet) {
+  private void noLoop(LogicalPort localnet, Predicate<Node> where) {
     String physnet = localnet.getNetworkName();
     String vlan = localnet.tag().filter(tag -> tag > 0).map(String::valueOf).orElse("");
-    List<Node> mapped = datapaths.mapped(physnet);
+    List<Node> mapped = datapaths.mapped(physnet).stream().filter(where).toList();
     for (Node node : mapped) {
       String bridge = node.mappedBridge(physnet).orElseThrow();
       check(
@@ -92,7 +104,8 @@ final class LocalnetExpectations {
           new ShellText().assign("BRIDGE", bridge).assign("VLAN", vlan).include("trace.sh"),
           Duration.ZERO);
     }
-    List<Node> certain = datapaths.certain(localnet.switchName(), physnet);
+    List<Node> certain =
+        datapaths.certain(localnet.switchName(), physnet).stream().filter(where).toList();
     (certain.isEmpty() ? mapped : certain)
         .stream().findFirst().ifPresent(node -> broadcast(node, physnet, localnet));
   }

@@ -48,7 +48,7 @@ record NorthboundCommandLine(List<PortEdit> edits, Optional<String> refusal) {
             "`ovn-nbctl "
                 + String.join(" ", part.words())
                 + "` is not understood: lsp-add, lsp-del, lsp-set-type, lsp-set-options,"
-                + " lsp-set-addresses and set Logical_Switch_Port are");
+                + " lsp-set-enabled, lsp-set-addresses and set Logical_Switch_Port are");
       }
       for (PortEdit edit : read) {
         if (edit instanceof PortEdit.SetType set && !LogicalPort.isModelled(set.type())) {
@@ -91,8 +91,13 @@ record NorthboundCommandLine(List<PortEdit> edits, Optional<String> refusal) {
               ? List.of(new PortEdit.SetType(first, rest.get(0)))
               : List.of();
       case "lsp-set-options" -> options(first, rest);
+      case "lsp-set-enabled" ->
+          rest.size() == 1 && rest.get(0).matches("enabled|disabled")
+              ? List.of(new PortEdit.SetEnabled(first, rest.get(0).equals("enabled")))
+              : List.of();
       case "lsp-set-addresses" -> List.of(new PortEdit.SetAddresses(first, rest));
       case "set" -> set(words);
+      case "remove" -> remove(words);
       default -> List.of();
     };
   }
@@ -113,8 +118,7 @@ record NorthboundCommandLine(List<PortEdit> edits, Optional<String> refusal) {
    * {@code set Logical_Switch_Port PORT COLUMN[:KEY]=VALUE...} of the columns that are modelled.
    */
   private static List<PortEdit> set(List<String> words) {
-    String table = words.get(1).toLowerCase(Locale.ROOT).replace('-', '_');
-    if (!table.equals("logical_switch_port") || words.size() < 4 || !isPort(words.get(2))) {
+    if (!isPortTable(words.get(1)) || words.size() < 4 || !isPort(words.get(2))) {
       return List.of();
     }
     String port = words.get(2);
@@ -127,6 +131,8 @@ record NorthboundCommandLine(List<PortEdit> edits, Optional<String> refusal) {
         edits.add(new PortEdit.SetType(port, value));
       } else if (column.equals("tag") && value.matches("[0-9]{1,4}")) {
         edits.add(new PortEdit.SetTag(port, Long.parseLong(value)));
+      } else if (column.equals("enabled") && value.matches("true|false")) {
+        edits.add(new PortEdit.SetEnabled(port, value.equals("true")));
       } else if (column.equals("addresses") && value.matches("[A-Za-z0-9:. ]+")) {
         edits.add(new PortEdit.SetAddresses(port, List.of(value)));
       } else if (column.startsWith("options:")) {
@@ -137,6 +143,21 @@ record NorthboundCommandLine(List<PortEdit> edits, Optional<String> refusal) {
       }
     }
     return edits;
+  }
+
+  /** {@code remove Logical_Switch_Port PORT options KEY}, one key and without a value. */
+  private static List<PortEdit> remove(List<String> words) {
+    return words.size() == 5
+            && isPortTable(words.get(1))
+            && isPort(words.get(2))
+            && words.get(3).equals("options")
+            && words.get(4).matches("[A-Za-z0-9_-]+")
+        ? List.of(new PortEdit.RemoveOption(words.get(2), words.get(4)))
+        : List.of();
+  }
+
+  private static boolean isPortTable(String written) {
+    return written.toLowerCase(Locale.ROOT).replace('-', '_').equals("logical_switch_port");
   }
 
   private static String unquoted(String value) {

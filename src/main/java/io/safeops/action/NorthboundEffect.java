@@ -43,7 +43,7 @@ final class NorthboundEffect {
     bindings.sort(Comparator.comparing(PortBinding::logicalPort));
     after = after.withBindings(bindings);
     if (!change.concernsLocalnet()) {
-      return after;
+      return Claims.settle(after, List.of(port));
     }
     after =
         after.withNodes(

@@ -25,11 +25,17 @@ final class NorthboundOperation {
     for (PortChange change : changes) {
       requireRestorable(change);
     }
+    List<Expectation> expect = new ArrayList<>(LocalnetExpectations.of(changes, before));
+    expect.addAll(
+        VmExpectations.of(
+            changes.stream().map(PortChange::portName).toList(),
+            before,
+            NorthboundEffect.of(changes, before)));
     return new Operation(
         Map.of(access.node(), act(changes, before, access)),
         Map.of(access.node(), undo(changes, access)),
         local(changes, before, access.node()),
-        LocalnetExpectations.of(changes, before),
+        expect,
         footprint(changes, before),
         Optional.empty());
   }
@@ -129,6 +135,9 @@ final class NorthboundOperation {
 
   /** The switches with all their ways out, and the bridges these reach. */
   private static Footprint footprint(List<PortChange> changes, Cluster before) {
+    if (changes.stream().noneMatch(PortChange::concernsLocalnet)) {
+      return Footprint.ofPorts(changes.stream().map(PortChange::portName).toList());
+    }
     TreeSet<String> switches = new TreeSet<>();
     TreeSet<String> physnets = new TreeSet<>();
     for (PortChange change : changes) {

@@ -217,6 +217,8 @@ final class Ovsdb {
       externalIds.put(MARK, RUN);
     }
     row.set("external_ids", map(externalIds));
+    // The one optional column that is edited: it must also become empty again.
+    row.set("enabled", MAPPER.createArrayNode().add("set").add(MAPPER.createArrayNode()));
     port.rest().forEach((column, value) -> row.set(column, parse(value)));
     return row;
   }

@@ -92,6 +92,25 @@ sealed interface PortEdit {
     }
   }
 
+  /** {@code remove Logical_Switch_Port PORT options KEY}. */
+  record RemoveOption(String port, String key) implements PortEdit {
+    @Override
+    public Cluster apply(Cluster before) throws ActionException {
+      LogicalPort row = PortEdit.changeable(before, port);
+      Map<String, String> options = new TreeMap<>(row.options());
+      options.remove(key);
+      return PortEdit.replace(before, row.withOptions(options));
+    }
+  }
+
+  /** {@code lsp-set-enabled PORT enabled|disabled}. */
+  record SetEnabled(String port, boolean enabled) implements PortEdit {
+    @Override
+    public Cluster apply(Cluster before) throws ActionException {
+      return PortEdit.replace(before, PortEdit.changeable(before, port).withEnabled(enabled));
+    }
+  }
+
   /** {@code lsp-set-addresses PORT [ADDRESS]...}. */
   record SetAddresses(String port, List<String> addresses) implements PortEdit {
     @Override

@@ -1,5 +1,10 @@
 package io.safeops.cluster;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
 /**
  * One entry of a node's {@code ovn-bridge-mappings}.
  *
@@ -10,6 +15,36 @@ package io.safeops.cluster;
  * @param bridgePresent whether that bridge exists there; without it no patch port appears
  */
 public record BridgeMapping(String physnet, String bridge, String node, boolean bridgePresent) {
+
+  /**
+   * Those of a node, as {@code ovn-bridge-mappings} says them. Entries that ovn-controller would
+   * not understand are left out.
+   */
+  static List<BridgeMapping> of(String text, String node, List<Bridge> bridges) {
+    List<BridgeMapping> mappings = new ArrayList<>();
+    entries(text)
+        .forEach(
+            (physnet, bridge) ->
+                mappings.add(
+                    new BridgeMapping(
+                        physnet,
+                        bridge,
+                        node,
+                        bridges.stream().anyMatch(each -> each.name().equals(bridge)))));
+    return mappings;
+  }
+
+  /** {@code physnet:bridge,physnet:bridge} as a map. */
+  public static Map<String, String> entries(String text) {
+    Map<String, String> entries = new TreeMap<>();
+    for (String entry : text.split(",", -1)) {
+      int colon = entry.indexOf(':');
+      if (colon > 0 && colon < entry.length() - 1) {
+        entries.put(entry.substring(0, colon).trim(), entry.substring(colon + 1).trim());
+      }
+    }
+    return entries;
+  }
 
   public BridgeMapping {
     Require.name("physnet of a bridge mapping", physnet);

@@ -36,6 +36,9 @@ public record BridgePort(
   /** The key by which ovn-controller marks the two ends of a localnet's patch pair. */
   public static final String LOCALNET_KEY = "ovn-localnet-port";
 
+  /** The key by which ovn-controller marks a tunnel: the chassis it leads to, and its address. */
+  public static final String TUNNEL_KEY = "ovn-chassis-id";
+
   public BridgePort {
     Require.name("port name", name);
     Require.name("bridge of port " + name, bridge);
@@ -50,6 +53,37 @@ public record BridgePort(
   /** Whether packets can pass: the interface is attached. */
   public boolean isAttached() {
     return ofport >= 1;
+  }
+
+  /** Whether ovn-controller has installed the flows of the VM's port that it carries. */
+  public boolean isInstalled() {
+    return externalIds.getOrDefault("ovn-installed", "").equals("true");
+  }
+
+  /** Whether it is a tunnel to another chassis, made by ovn-controller. */
+  public boolean isTunnel() {
+    return externalIds.containsKey(TUNNEL_KEY);
+  }
+
+  /** The other end of a tunnel; empty for all other ports. */
+  public String getRemoteIp() {
+    return options.getOrDefault("remote_ip", "");
+  }
+
+  public BridgePort withExternalIds(Map<String, String> newExternalIds) {
+    return copy(kind, newExternalIds, options);
+  }
+
+  /** A tunnel that leads to another address, or is of another type. */
+  public BridgePort withTunnel(
+      String newKind, Map<String, String> newExternalIds, Map<String, String> newOptions) {
+    return copy(newKind, newExternalIds, newOptions);
+  }
+
+  private BridgePort copy(
+      String newKind, Map<String, String> newExternalIds, Map<String, String> newOptions) {
+    return new BridgePort(
+        name, bridge, tag, newKind, interfaces, ofport, peer, newExternalIds, newOptions, error);
   }
 
   /** The localnet port this end of a patch pair was made for; empty for all other ports. */

@@ -29,6 +29,14 @@ public record Chassis(
     externalIds = Require.sorted(externalIds);
   }
 
+  public Chassis withEncaps(List<Encap> newEncaps) {
+    return new Chassis(name, hostname, node, newEncaps, nbCfg, mappings, externalIds);
+  }
+
+  public Chassis withMappings(Map<String, String> newMappings) {
+    return new Chassis(name, hostname, node, encaps, nbCfg, newMappings, externalIds);
+  }
+
   /** Whether the inventory lists its node; one that it lacks can be hurt and not guarded. */
   public boolean isInInventory() {
     return node.isPresent();

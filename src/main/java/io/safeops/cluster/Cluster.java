@@ -76,6 +76,31 @@ public record Cluster(
     return nodes.stream().flatMap(node -> node.mappings().stream()).toList();
   }
 
+  /** The logical ports of VMs beside their bindings and interfaces. */
+  public List<VmPort> getVmPorts() {
+    return VmPorts.of(this);
+  }
+
+  /** The mappings that nodes must have for what is bound there. */
+  public List<NeededMapping> getNeededMappings() {
+    return NeededMapping.of(this);
+  }
+
+  /** Where the Southbound is known to be, as {@code ovn-remote} names it. */
+  public List<String> getSouthboundRemotes() {
+    return Tunnels.southboundRemotes(this);
+  }
+
+  /** The {@code ovn-remote} of most connected nodes; empty if none is connected. */
+  public String getUsualRemote() {
+    return Tunnels.usualRemote(this);
+  }
+
+  /** Nodes that lack a tunnel to some chassis. */
+  public List<MissingTunnels> getMissingTunnels() {
+    return Tunnels.missing(this);
+  }
+
   /** The physnets that some node or chassis maps, as they are written there, each once. */
   public List<String> getMappedPhysnets() {
     return Stream.concat(

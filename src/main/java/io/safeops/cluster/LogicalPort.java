@@ -83,6 +83,54 @@ public record LogicalPort(
         || externalIds.keySet().stream().anyMatch(key -> key.startsWith("neutron:"));
   }
 
+  /** The MAC addresses that it may use: the first word of each of its addresses. */
+  public List<String> getMacs() {
+    return addresses.stream()
+        .map(address -> address.split(" ", 2)[0])
+        .filter(word -> word.matches("[0-9a-fA-F]{2}(:[0-9a-fA-F]{2}){5}"))
+        .toList();
+  }
+
+  /** The hosts or chassis that may claim it; none means any. */
+  public List<String> getRequested() {
+    return VmPorts.requested(options);
+  }
+
+  /** Enabled or not, as {@code lsp-set-enabled} writes it; empty is never written. */
+  public LogicalPort withEnabled(boolean newEnabled) {
+    Map<String, String> newRest = new java.util.TreeMap<>(rest);
+    newRest.put("enabled", String.valueOf(newEnabled));
+    return new LogicalPort(
+        name,
+        uuid,
+        switchName,
+        type,
+        tag,
+        addresses,
+        portSecurity,
+        options,
+        externalIds,
+        newEnabled,
+        up,
+        newRest);
+  }
+
+  public LogicalPort withUp(boolean newUp) {
+    return new LogicalPort(
+        name,
+        uuid,
+        switchName,
+        type,
+        tag,
+        addresses,
+        portSecurity,
+        options,
+        externalIds,
+        enabled,
+        newUp,
+        rest);
+  }
+
   public LogicalPort withType(String newType) {
     return copy(newType, tag, addresses, options, externalIds);
   }

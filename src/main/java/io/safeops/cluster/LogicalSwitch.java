@@ -41,6 +41,14 @@ public record LogicalSwitch(
     return getLocalnets().stream().map(LogicalPort::getNetworkName).distinct().sorted().toList();
   }
 
+  /** Bytes that a VM of an overlay network may send in one packet, as Neutron told the VM. */
+  public Optional<Long> getTenantMtu() {
+    String mtu = externalIds.getOrDefault("neutron:mtu", "");
+    return getLocalnets().isEmpty() && mtu.matches("[0-9]{1,6}")
+        ? Optional.of(Long.parseLong(mtu))
+        : Optional.empty();
+  }
+
   /** Whether Neutron made it. */
   public boolean isNeutron() {
     return externalIds.keySet().stream().anyMatch(key -> key.startsWith("neutron:"));

@@ -1,6 +1,8 @@
 package io.safeops.cluster;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -115,6 +117,61 @@ public record Node(
     return externalIds.getOrDefault("ovn-bridge", "br-int");
   }
 
+  /** What ovn-controller is told by a key of the Open_vSwitch row; empty if it is not there. */
+  public Optional<String> setting(String key) {
+    return Optional.ofNullable(externalIds.get(settingKey(key)));
+  }
+
+  /** The key that counts: one with the system-id appended wins (ovn-controller since 22.12). */
+  public String settingKey(String key) {
+    return settingKey(key, externalIds);
+  }
+
+  static String settingKey(String key, Map<String, String> externalIds) {
+    String own = key + "-" + externalIds.getOrDefault("system-id", "");
+    return externalIds.containsKey(own) ? own : key;
+  }
+
+  private List<String> settings(String key) {
+    return Arrays.stream(setting(key).orElse("").split(",", -1))
+        .map(String::trim)
+        .filter(word -> !word.isEmpty())
+        .toList();
+  }
+
+  /** {@code ovn-remote}: where ovn-controller looks for the Southbound, as tcp:ADDRESS:PORT. */
+  public List<String> getRemotes() {
+    return settings("ovn-remote");
+  }
+
+  /** {@code ovn-encap-ip}: the addresses that tunnels to this node end at. */
+  public List<String> getEncapIps() {
+    return settings("ovn-encap-ip");
+  }
+
+  /** {@code ovn-encap-type}. */
+  public List<String> getEncapTypes() {
+    return settings("ovn-encap-type");
+  }
+
+  /** The addresses of all its interfaces, loopback and link-local ones left out. */
+  public List<String> getAddresses() {
+    return nics.stream()
+        .flatMap(nic -> nic.addresses().stream())
+        .filter(Address::isGlobal)
+        .map(Address::ip)
+        .toList();
+  }
+
+  /** Bytes that the interface with the tunnel's address can send in one packet. */
+  public Optional<Long> getTunnelMtu() {
+    List<String> ends = getEncapIps();
+    return nics.stream()
+        .filter(nic -> nic.addresses().stream().anyMatch(each -> ends.contains(each.ip())))
+        .map(Nic::mtu)
+        .min(Comparator.naturalOrder());
+  }
+
   /** The existing bridge that a physnet is mapped to here. */
   public Optional<String> mappedBridge(String physnet) {
     return mappings.stream()
@@ -144,6 +201,33 @@ public record Node(
     List<Nic> changed = new ArrayList<>();
     nics.forEach(nic -> changed.add(nic.name().equals(nicName) ? change.apply(nic) : nic));
     return copy(changed, bridges, mappings, components, managementPath, southboundPath);
+  }
+
+  /** With other settings of the Open_vSwitch row, and the mappings that follow from them. */
+  public Node withExternalIds(Map<String, String> newIds) {
+    Node changed =
+        new Node(
+            name,
+            address,
+            roles,
+            absent,
+            unreachable,
+            hostname,
+            bootId,
+            uptimeCentis,
+            systemId,
+            nics,
+            routes,
+            bridges,
+            mappings,
+            components,
+            managementPath,
+            southboundPath,
+            newIds,
+            tools,
+            problems);
+    return changed.withMappings(
+        BridgeMapping.of(changed.setting("ovn-bridge-mappings").orElse(""), name, bridges));
   }
 
   public Node withNics(List<Nic> newNics) {

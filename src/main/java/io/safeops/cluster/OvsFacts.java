@@ -124,35 +124,10 @@ record OvsFacts(List<Bridge> bridges, Map<String, String> externalIds, String ve
 
   /**
    * {@code ovn-bridge-mappings}. A key with the system-id appended wins, as in ovn-controller since
-   * 22.12. Entries that ovn-controller would not understand are left out.
+   * 22.12.
    */
   List<BridgeMapping> mappings(String node) {
-    String systemId = externalIds.getOrDefault("system-id", "");
-    String text =
-        externalIds.getOrDefault(
-            "ovn-bridge-mappings-" + systemId, externalIds.getOrDefault("ovn-bridge-mappings", ""));
-    List<BridgeMapping> mappings = new ArrayList<>();
-    entries(text)
-        .forEach(
-            (physnet, bridge) ->
-                mappings.add(
-                    new BridgeMapping(
-                        physnet,
-                        bridge,
-                        node,
-                        bridges.stream().anyMatch(each -> each.name().equals(bridge)))));
-    return mappings;
-  }
-
-  /** {@code physnet:bridge,physnet:bridge} as a map. */
-  static Map<String, String> entries(String text) {
-    Map<String, String> entries = new java.util.TreeMap<>();
-    for (String entry : text.split(",", -1)) {
-      int colon = entry.indexOf(':');
-      if (colon > 0 && colon < entry.length() - 1) {
-        entries.put(entry.substring(0, colon).trim(), entry.substring(colon + 1).trim());
-      }
-    }
-    return entries;
+    String text = externalIds.getOrDefault(Node.settingKey("ovn-bridge-mappings", externalIds), "");
+    return BridgeMapping.of(text, node, bridges);
   }
 }

@@ -28,6 +28,13 @@ public record PortBinding(
     externalIds = Require.sorted(externalIds);
   }
 
+  /** Claimed by that chassis, or by none, with its flows installed there or not. */
+  public PortBinding withChassis(
+      Optional<String> newChassis, Optional<String> newRequested, boolean newUp) {
+    return new PortBinding(
+        logicalPort, switchName, type, newChassis, newRequested, newUp, options, externalIds);
+  }
+
   public boolean isBound() {
     return chassis.isPresent();
   }

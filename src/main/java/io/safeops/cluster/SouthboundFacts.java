@@ -80,7 +80,7 @@ record SouthboundFacts(DatabaseStatus status, List<Chassis> chassis, List<PortBi
         Optional.ofNullable(nodeOf.get(name)),
         ends,
         applied.getOrDefault(name, 0L),
-        OvsFacts.entries(config.getOrDefault("ovn-bridge-mappings", "")),
+        BridgeMapping.entries(config.getOrDefault("ovn-bridge-mappings", "")),
         row.map("external_ids"));
   }
 

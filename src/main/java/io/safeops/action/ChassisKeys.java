@@ -1,0 +1,92 @@
+package io.safeops.action;
+
+import io.safeops.document.Nearest;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * The keys of Open_vSwitch's {@code external_ids} that ovn-controller reads and that may be changed
+ * while it runs (ovn-controller(8), "Configuration"), with what their values look like.
+ */
+final class ChassisKeys {
+
+  static final String REMOTE = "ovn-remote";
+  static final String ENCAP_IP = "ovn-encap-ip";
+  static final String ENCAP_TYPE = "ovn-encap-type";
+  static final String MAPPINGS = "ovn-bridge-mappings";
+
+  private static final String BOOLEAN = "true|false";
+  private static final String NUMBER = "[0-9]{1,9}";
+  private static final String HOST = "([A-Za-z0-9.-]+|\\[[0-9a-fA-F:.]+\\])";
+  private static final String ONE_REMOTE =
+      "((tcp|ssl):" + HOST + ":[0-9]{1,5}|unix:/[A-Za-z0-9_./-]+)";
+  private static final String ONE_MAPPING = "[A-Za-z0-9_.-]+:[A-Za-z0-9_.-]+";
+
+  private static final Map<String, Pattern> KNOWN = known();
+
+  /** Who the chassis is: changing these under a running ovn-controller makes another chassis. */
+  private static final List<String> IDENTITY = List.of("system-id", "hostname", "ovn-bridge");
+
+  private ChassisKeys() {}
+
+  private static Map<String, Pattern> known() {
+    Map<String, String> values = new TreeMap<>();
+    values.put(REMOTE, listOf(ONE_REMOTE));
+    values.put(ENCAP_IP, listOf("[0-9a-fA-F:.]+"));
+    values.put(ENCAP_TYPE, listOf("(geneve|vxlan)"));
+    values.put(MAPPINGS, listOf(ONE_MAPPING));
+    values.put("ovn-encap-csum", BOOLEAN);
+    values.put("ovn-encap-tos", "[0-9]{1,3}|inherit");
+    values.put("ovn-cms-options", "[A-Za-z0-9_.:,=/-]+");
+    values.put("ovn-transport-zones", "[A-Za-z0-9_.:,-]+");
+    values.put("ovn-remote-probe-interval", NUMBER);
+    values.put("ovn-openflow-probe-interval", NUMBER);
+    values.put("ovn-monitor-all", BOOLEAN);
+    values.put("ovn-enable-lflow-cache", BOOLEAN);
+    values.put("ovn-limit-lflow-cache", NUMBER);
+    values.put("ovn-memlimit-lflow-cache-kb", NUMBER);
+    values.put("ovn-match-northd-version", BOOLEAN);
+    values.put(
+        "ovn-chassis-mac-mappings", listOf("[A-Za-z0-9_.-]+:[0-9a-fA-F]{2}(:[0-9a-fA-F]{2}){5}"));
+    Map<String, Pattern> patterns = new TreeMap<>();
+    values.forEach((key, value) -> patterns.put(key, Pattern.compile(value)));
+    return patterns;
+  }
+
+  private static String listOf(String one) {
+    return one + "(," + one + ")*";
+  }
+
+  /** Why a key is not changed; empty if it may be. */
+  static Optional<String> refuse(String key) {
+    if (IDENTITY.contains(key)) {
+      return Optional.of(
+          "external_ids:"
+              + key
+              + " says who the chassis is: changed under a running ovn-controller, the old chassis"
+              + " stays behind in the Southbound with its tunnels and ports");
+    }
+    return KNOWN.containsKey(key)
+        ? Optional.empty()
+        : Optional.of(
+            "external_ids:"
+                + key
+                + " is none that ovn-controller is known to read"
+                + Nearest.hint(key, KNOWN.keySet()));
+  }
+
+  /** Why a value is not set; empty if it may be. */
+  static Optional<String> refuse(String key, String value) {
+    Optional<String> refused = refuse(key);
+    Pattern pattern = KNOWN.get(key);
+    if (refused.isPresent() || pattern == null) {
+      return refused;
+    }
+    return pattern.matcher(value).matches() && value.length() <= 1000
+        ? Optional.empty()
+        : Optional.of("external_ids:" + key + ": `" + value + "` is not what ovn-controller takes");
+  }
+}

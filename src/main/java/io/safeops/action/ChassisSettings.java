@@ -1,0 +1,140 @@
+package io.safeops.action;
+
+import io.safeops.cluster.Cluster;
+import io.safeops.cluster.Node;
+import io.safeops.document.Value;
+import io.safeops.transport.Quote;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * Tells the ovn-controller of some nodes something else by {@code external_ids} of Open_vSwitch:
+ * where the Southbound is, where tunnels end, what physnets are mapped to.
+ *
+ * @param name the key of the step
+ * @param nodes where it is done
+ * @param values by key, all of them known to {@link ChassisKeys}; empty takes the key away
+ */
+record ChassisSettings(String name, List<String> nodes, Map<String, Optional<String>> values)
+    implements Action {
+
+  static final String NAME = "ovs.external-ids";
+
+  ChassisSettings {
+    nodes = List.copyOf(nodes);
+    values = Map.copyOf(values);
+  }
+
+  static ActionForm form() {
+    return new ActionForm(NAME, ChassisSettings::bind);
+  }
+
+  private static Optional<Action> bind(Arguments arguments) {
+    Map<String, Optional<String>> values = new TreeMap<>();
+    Value set = arguments.map().optional("set");
+    for (Value.Entry entry : set.entries()) {
+      String key = entry.key().value();
+      String value = entry.value().textOrEmpty();
+      Optional<String> refused = ChassisKeys.refuse(key, value);
+      refused.ifPresent(entry.value()::report);
+      values.put(key, Optional.of(value));
+    }
+    Value remove = arguments.map().optional("remove");
+    for (Value key : remove.list()) {
+      String text = key.textOrEmpty();
+      Optional<String> refused = ChassisKeys.refuse(text);
+      refused.ifPresent(key::report);
+      if (values.put(text, Optional.empty()) != null) {
+        key.report("`" + text + "` is to be set and to be removed");
+      }
+    }
+    if (values.isEmpty()) {
+      set.report("give `set`, a map of keys to values, or `remove`, a list of keys");
+      return Optional.empty();
+    }
+    return Optional.of(new ChassisSettings(NAME, arguments.nodes(), values));
+  }
+
+  private List<NodeSettings> changes(Cluster cluster) throws ActionException {
+    List<NodeSettings> changes = new ArrayList<>();
+    for (Node node : read(cluster, nodes)) {
+      NodeSettings change = NodeSettings.of(node, values);
+      if (!change.isNone()) {
+        changes.add(change);
+      }
+    }
+    if (changes.isEmpty()) {
+      throw new ActionException(
+          "this changes nothing: it is so already on " + String.join(", ", nodes));
+    }
+    return changes;
+  }
+
+  /** The nodes of a step, each read and with an Open_vSwitch database. */
+  static List<Node> read(Cluster cluster, List<String> names) throws ActionException {
+    if (names.isEmpty()) {
+      throw new ActionException("say on which `nodes` it is to be done");
+    }
+    List<Node> nodes = new ArrayList<>();
+    for (String name : names) {
+      Node node =
+          cluster
+              .node(name)
+              .filter(Node::isRead)
+              .orElseThrow(() -> new ActionException("node " + name + " was not read"));
+      if (node.externalIds().isEmpty() && node.bridges().isEmpty()) {
+        throw new ActionException("node " + name + " has no Open_vSwitch database");
+      }
+      nodes.add(node);
+    }
+    return nodes;
+  }
+
+  @Override
+  public Operation operation(Cluster before) throws ActionException {
+    return SettingsOperation.of(changes(before), before);
+  }
+
+  @Override
+  public Cluster effect(Cluster before) {
+    try {
+      return SettingsEffect.of(changes(before), before);
+    } catch (ActionException e) {
+      return before;
+    }
+  }
+
+  @Override
+  public String describe() {
+    List<String> lines = new ArrayList<>();
+    new TreeMap<>(values)
+        .forEach(
+            (key, value) ->
+                lines.add(
+                    Quote.words(
+                        value
+                            .map(
+                                text ->
+                                    List.of(
+                                        "ovs-vsctl",
+                                        "set",
+                                        "Open_vSwitch",
+                                        ".",
+                                        "external_ids:" + key + "=" + text))
+                            .orElse(
+                                List.of(
+                                    "ovs-vsctl",
+                                    "remove",
+                                    "Open_vSwitch",
+                                    ".",
+                                    "external_ids",
+                                    key)))));
+    return nodes.stream()
+        .flatMap(node -> lines.stream().map(line -> node + ": " + line))
+        .collect(Collectors.joining("\n"));
+  }
+}

@@ -1,0 +1,144 @@
+package io.safeops.action;
+
+import io.safeops.cluster.BridgePort;
+import io.safeops.cluster.Cluster;
+import io.safeops.cluster.Node;
+import io.safeops.transport.Quote;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * Says which logical port an interface of a node is, by its {@code external_ids:iface-id}, or takes
+ * that away. Without it ovn-controller binds nothing and every packet is lost (incident 003).
+ *
+ * @param name the key of the step
+ * @param nodes where it is done
+ * @param port the logical port; empty where the key goes
+ */
+record InterfaceId(String name, List<String> nodes, String interfaceName, Optional<String> port)
+    implements Action {
+
+  static final String KEY = "iface-id";
+
+  InterfaceId {
+    nodes = List.copyOf(nodes);
+  }
+
+  private record Change(Node node, BridgePort before, ExternalIdChange id) {
+    List<String> ports() {
+      List<String> ports = new ArrayList<>();
+      id.before().ifPresent(ports::add);
+      id.after().ifPresent(ports::add);
+      return ports;
+    }
+  }
+
+  private List<Change> changes(Cluster cluster) throws ActionException {
+    if (nodes.isEmpty()) {
+      throw new ActionException("say on which `nodes` it is to be done");
+    }
+    List<Change> changes = new ArrayList<>();
+    for (String nodeName : nodes) {
+      Node node =
+          cluster
+              .node(nodeName)
+              .filter(Node::isRead)
+              .orElseThrow(() -> new ActionException("node " + nodeName + " was not read"));
+      BridgePort found =
+          node.bridges().stream()
+              .flatMap(bridge -> bridge.port(interfaceName).stream())
+              .findFirst()
+              .orElseThrow(
+                  () ->
+                      new ActionException(
+                          "no bridge of " + nodeName + " has an interface " + interfaceName));
+      ExternalIdChange change =
+          ExternalIdChange.of(KEY, Optional.ofNullable(found.externalIds().get(KEY)), port);
+      if (!change.isNone()) {
+        changes.add(new Change(node, found, change));
+      }
+    }
+    if (changes.isEmpty()) {
+      throw new ActionException("this changes nothing: " + interfaceName + " is so already");
+    }
+    return changes;
+  }
+
+  @Override
+  public Operation operation(Cluster before) throws ActionException {
+    Map<String, Script> act = new HashMap<>();
+    Map<String, Script> undo = new HashMap<>();
+    TreeSet<String> ports = new TreeSet<>();
+    List<Change> changes = changes(before);
+    for (Change change : changes) {
+      ExternalIds ids =
+          new ExternalIds("Interface", Optional.of(interfaceName), List.of(change.id()));
+      act.put(change.node().name(), ids.act(new ShellText().include("guarded.sh")).script());
+      undo.put(
+          change.node().name(),
+          ids.undo(new ShellText().include("guarded.sh")).line("exit").script());
+      ports.addAll(change.ports());
+    }
+    List<String> concerned = List.copyOf(ports);
+    return new Operation(
+        act,
+        undo,
+        Map.of(),
+        VmExpectations.of(concerned, before, effect(changes, before)),
+        Footprint.ofPorts(concerned),
+        Optional.empty());
+  }
+
+  @Override
+  public Cluster effect(Cluster before) {
+    try {
+      return effect(changes(before), before);
+    } catch (ActionException e) {
+      return before;
+    }
+  }
+
+  private static Cluster effect(List<Change> changes, Cluster before) {
+    Cluster after = before;
+    TreeSet<String> ports = new TreeSet<>();
+    for (Change change : changes) {
+      Map<String, String> ids = new TreeMap<>(change.before().externalIds());
+      ids.remove(KEY);
+      ids.remove("ovn-installed");
+      change.id().after().ifPresent(value -> ids.put(KEY, value));
+      after =
+          after.withNode(
+              change.node().name(),
+              node ->
+                  node.withBridge(
+                      change.before().bridge(),
+                      bridge -> bridge.withPort(change.before().withExternalIds(ids))));
+      ports.addAll(change.ports());
+    }
+    return Claims.settle(after, List.copyOf(ports));
+  }
+
+  @Override
+  public String describe() {
+    List<String> command =
+        port.map(
+                id ->
+                    List.of(
+                        "ovs-vsctl",
+                        "set",
+                        "Interface",
+                        interfaceName,
+                        "external_ids:" + KEY + "=" + id))
+            .orElse(
+                List.of("ovs-vsctl", "remove", "Interface", interfaceName, "external_ids", KEY));
+    return nodes.stream()
+        .map(node -> node + ": " + Quote.words(command))
+        .collect(Collectors.joining("\n"));
+  }
+}

@@ -1,0 +1,90 @@
+# Keys in the external_ids of one row of this node's own Open_vSwitch database. Follows guarded.sh. POSIX sh.
+# The caller has set ID_WHAT (the row, in words), ID_SELECT (a transaction that reads the column) and ID_FORWARD (the
+# change), and has defined each_id, which calls its argument once for each key with: the key, the pair as it was, the pair
+# as it becomes, and a transaction that puts the one back in the place of the other. Pairs are written as the database
+# writes them, empty where there is none; inside of values a quote is escaped, so that no value can look like a pair.
+# shellcheck shell=sh disable=SC2317,SC2329 # functions are called by what is appended, and through each_id
+: "${ID_WHAT:?}" "${ID_SELECT:?}" "${ID_FORWARD:?}"
+
+# 1: the database does not answer. 3: there is no such row.
+ids_read() {
+  ids_row=$(ovsdb-client --timeout=5 transact "$ID_SELECT" 2>/dev/null </dev/null) || return 1
+  case $ids_row in
+    '[{"rows":[]}]') return 3 ;;
+    '[{"rows":['*) return 0 ;;
+  esac
+  return 1
+}
+
+# ids_hold KEY PAIR: whether the row, as it was read, has the pair; or has no such key.
+ids_hold() {
+  if [ -n "$2" ]; then
+    case $ids_row in *"$2"*) return 0 ;; esac
+  else
+    case $ids_row in *"[\"$1\","*) ;; *) return 0 ;; esac
+  fi
+  return 1
+}
+
+ids_was() { ids_hold "$1" "$2" || ids_other="$ids_other $1"; }
+ids_is() { ids_hold "$1" "$3" || ids_other="$ids_other $1"; }
+
+ids_act() {
+  ids_other=
+  if ! ids_read; then
+    say "$ID_WHAT cannot be read on this node: nothing was written"
+    return 1
+  fi
+  each_id ids_was
+  if [ -n "$ids_other" ]; then
+    say "$ID_WHAT: not what was judged any more, nothing was written:$ids_other"
+    return 1
+  fi
+  # Its answer is not asked for: what counts is what is read afterwards.
+  ovsdb-client --timeout=5 transact "$ID_FORWARD" >/dev/null 2>&1 </dev/null || :
+  if ids_read; then
+    each_id ids_is
+    [ -n "$ids_other" ] || return 0
+  fi
+  say "$ID_WHAT: not written:$ids_other"
+  return 1
+}
+
+ids_back() {
+  ids_hold "$1" "$2" && return
+  if ! ids_hold "$1" "$3"; then
+    say "$ID_WHAT: external_ids:$1 is not what this run has set: not touched"
+    [ "$ids_worst" = 1 ] || ids_worst=3
+    return
+  fi
+  ovsdb-client --timeout=5 transact "$4" >/dev/null 2>&1 </dev/null || :
+  if ! ids_read || ! ids_hold "$1" "$2"; then ids_worst=1; fi
+}
+
+# 0: every key is as it was, read after the writing. 3: one is somebody else's. 1: try again.
+ids_undo() {
+  ids_read
+  case $? in
+    0) ;;
+    3)
+      say "$ID_WHAT is gone: not made again"
+      return 3
+      ;;
+    *) return 1 ;;
+  esac
+  ids_worst=0
+  each_id ids_back
+  return "$ids_worst"
+}
+
+# pairs_gone PORT...: patch ports that were not here before. ovn-controller takes them away itself, but late, or never
+# where it has lost the Southbound.
+pairs_gone() {
+  for ids_port in "$@"; do
+    ovs-vsctl --no-wait --timeout=3 -- --if-exists del-port "$ids_port" || return 1
+  done
+  for ids_port in "$@"; do
+    ids_left=$(ovs-vsctl --no-wait --timeout=3 --bare --columns=name find Port name="\"$ids_port\"") || return 1
+    [ -z "$ids_left" ] || return 1
+  done
+}

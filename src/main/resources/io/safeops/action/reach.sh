@@ -1,0 +1,46 @@
+# What must be true on this node before its ovn-controller is told of it: a wrong word there returns no error and cuts the
+# chassis off. Follows guarded.sh. POSIX sh.
+# shellcheck shell=sh disable=SC2317,SC2329 # functions are called by what is appended
+
+# need_local ADDRESS...: every tunnel end is an address of this node.
+need_local() {
+  for reach_ip in "$@"; do
+    if ! ip -o address show to "$reach_ip" 2>/dev/null | grep -q .; then
+      say "$reach_ip is no address of this node, no tunnel would end here: nothing was written"
+      return 1
+    fi
+  done
+}
+
+# need_bridges NAME...: every bridge is there.
+need_bridges() {
+  for reach_bridge in "$@"; do
+    if ! ovs-vsctl --no-wait --timeout=5 br-exists "$reach_bridge"; then
+      say "there is no bridge $reach_bridge on this node: nothing was written"
+      return 1
+    fi
+  done
+}
+
+southbound_at() {
+  case $1 in
+    ssl:*)
+      reach_ssl=$(ovs-vsctl --no-wait --timeout=5 get-ssl 2>/dev/null) || return 1
+      ovsdb-client --timeout=5 \
+        --private-key="$(printf '%s\n' "$reach_ssl" | sed -n 's/^Private key: //p')" \
+        --certificate="$(printf '%s\n' "$reach_ssl" | sed -n 's/^Certificate: //p')" \
+        --ca-cert="$(printf '%s\n' "$reach_ssl" | sed -n 's/^CA Certificate: //p')" \
+        list-dbs "$1"
+      ;;
+    *) ovsdb-client --timeout=5 list-dbs "$1" ;;
+  esac 2>/dev/null </dev/null
+}
+
+# need_southbound REMOTE...: one of them at least answers from here, and is the Southbound.
+need_southbound() {
+  for reach_remote in "$@"; do
+    if southbound_at "$reach_remote" | grep -qx OVN_Southbound; then return 0; fi
+  done
+  say "no Southbound answers this node at $*: nothing was written"
+  return 1
+}

@@ -1,0 +1,24 @@
+# Whether ovn-controller has the Southbound where it is told to: connected, and by one of REMOTES (words). It says
+# `connected` for some moments after it was told of another place, so the connection itself is looked for, too. POSIX sh.
+# shellcheck shell=sh
+set -u
+PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+LC_ALL=C
+export PATH LC_ALL
+: "${REMOTES:?}"
+status=$(ovn-appctl --timeout=5 -t ovn-controller connection-status 2>/dev/null) || status='no answer'
+if [ "$status" != connected ]; then
+  echo "ovn-controller and its Southbound at $REMOTES: $status"
+  exit 1
+fi
+for remote in $REMOTES; do
+  case $remote in
+    unix:*) exit 0 ;;
+  esac
+  port=${remote##*:}
+  host=${remote#*:}
+  host=${host%:*}
+  ss -Htn state established dst "$host" dport = ":$port" 2>/dev/null | grep -q . && exit 0
+done
+echo "this node has no connection to $REMOTES"
+exit 1
