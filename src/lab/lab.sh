@@ -29,8 +29,7 @@ Usage: safeops lab [--lab NAME] COMMAND
   ping VM [COUNT]                      from the outside host; exit 0 only if every ping was answered
   rate                                 packets per second on the provider LAN
 
-  break 000|001|002|004   heal 000|001|002|004
-                            the outages of the troubleshooting notes, with plain commands
+  break INCIDENT   heal INCIDENT       the outages of the troubleshooting notes, with plain commands
 
 NAME comes from SAFEOPS_LAB, else it is `lab`; several labs can run side by side.
 TEXT

@@ -4,18 +4,26 @@
 cmd_break() {
   need_incident break "$@"
   need_lab
-  "break_$1"
+  "break_$(echo "$1" | tr - _)"
 }
 
 cmd_heal() {
   need_incident heal "$@"
   need_lab
-  "heal_$1"
+  "heal_$(echo "$1" | tr - _)"
 }
 
 need_incident() {
-  case "$# ${2:-}" in '2 000' | '2 001' | '2 002' | '2 004') ;;
-    *) misuse "$1 000|001|002|004 (000: a second localnet port, 001: none, 002: no databases, 004: no OpenFlow 1.5)" ;;
+  case "$# ${2:-}" in
+    '2 000' | '2 001' | '2 001-mapping' | '2 001-bridge' | '2 002' | '2 003' | '2 003-host' | '2 003-down' | '2 004') ;;
+    *)
+      misuse "$1 INCIDENT
+  000          a second localnet port
+  001          no localnet port; 001-mapping: cmp maps no physnet; 001-bridge: cmp maps it to a bridge that is not there
+  002          no databases
+  003          vm1's interface has lost its iface-id; 003-host: another host is asked for; 003-down: the port is disabled
+  004          no OpenFlow 1.5"
+      ;;
   esac
 }
 
@@ -124,6 +132,71 @@ report_central() {
     if is_connected "$node"; then echo "$node is connected to the Southbound"; else echo "$node is not connected to the Southbound"; fi
   done
 }
+
+# 001 without the mapping: the localnet port is there, and cmp makes no patch pair for it.
+break_001_mapping() { remap remove; }
+break_001_bridge() { remap set "$PHYSNET:br-exx"; }
+
+# remap remove | set MAPPINGS: on cmp, which has vm1.
+remap() {
+  case $1 in
+    remove) console cmp ovs-vsctl --timeout=10 remove Open_vSwitch . external_ids ovn-bridge-mappings ;;
+    set) console cmp ovs-vsctl --timeout=10 set Open_vSwitch . external_ids:ovn-bridge-mappings="$2" ;;
+  esac
+  vm1_is_lost
+}
+
+heal_001_mapping() {
+  console cmp ovs-vsctl --timeout=10 set Open_vSwitch . external_ids:ovn-bridge-mappings="$PHYSNET:br-ex"
+  vm1_is_back
+}
+heal_001_bridge() { heal_001_mapping; }
+
+# 003: vm1's port is not bound, or drops everything.
+break_003() {
+  console cmp ovs-vsctl --timeout=10 remove Interface "$(tap_of vm1)" external_ids iface-id
+  vm1_is_lost
+}
+
+heal_003() {
+  console cmp ovs-vsctl --timeout=10 set Interface "$(tap_of vm1)" external_ids:iface-id="$(port_of vm1)"
+  vm1_is_back
+}
+
+break_003_host() {
+  console ctl ovn-nbctl --timeout=10 set Logical_Switch_Port "$(port_of vm1)" options:requested-chassis=net
+  vm1_is_lost
+}
+
+heal_003_host() {
+  console ctl ovn-nbctl --timeout=10 remove Logical_Switch_Port "$(port_of vm1)" options requested-chassis
+  vm1_is_back
+}
+
+break_003_down() {
+  console ctl ovn-nbctl --timeout=10 lsp-set-enabled "$(port_of vm1)" disabled
+  vm1_is_lost
+}
+
+heal_003_down() {
+  console ctl ovn-nbctl --timeout=10 clear Logical_Switch_Port "$(port_of vm1)" enabled
+  vm1_is_back
+}
+
+tap_of() { echo "tap$(port_of "$1" | cut -c1-11)"; }
+
+vm1_is_lost() {
+  wait_for 20 "vm1 to be lost" is_lost vm1 || die "not broken: vm1 still answers"
+  report_vms
+}
+
+vm1_is_back() {
+  wait_for 20 "vm1 to answer" answers vm1 || die "not healed: vm1 does not answer"
+  report_vms
+}
+
+# Two pings in a row without an answer.
+is_lost() { ! answers "$1" && ! answers "$1"; }
 
 # 004: br-int on net may not speak the version of ovn-controller any more. Old flows go on, nothing new is applied.
 break_004() {

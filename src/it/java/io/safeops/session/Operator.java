@@ -13,6 +13,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -140,6 +142,16 @@ final class Operator implements AutoCloseable {
     runs.add(run);
     run.awaitId();
     return run;
+  }
+
+  /** Applies the first command that {@code doctor} printed, word by word. */
+  OpenRun appliesAsPrinted(Ended doctor) {
+    Matcher mend = Pattern.compile("mend: safeops apply (.+)").matcher(doctor.out());
+    if (!mend.find()) {
+      throw new AssertionError("no command: " + doctor.all());
+    }
+    List<String> words = new ArrayList<>(List.of(mend.group(1).split(" ")));
+    return applies(Path.of(words.remove(0)), words.toArray(String[]::new));
   }
 
   /** The same operator without the memory of any run: as from another machine. */

@@ -104,6 +104,70 @@ class FactsCollectorTest {
   }
 
   @Test
+  void vmsBesideTheirInterfacesAndBindings() {
+    assertThat(cluster.getVmPorts())
+        .extracting(VmPort::vm, VmPort::host, VmPort::interfaceName, VmPort::boundTo)
+        .containsExactly(
+            tuple("vm1", "cmp", "tap10000001-00", "cmp"),
+            tuple("vm2", "net", "tap10000002-00", "net"));
+    assertThat(cluster.getVmPorts()).allMatch(VmPort::isReady).allMatch(VmPort::isServed);
+    // Without its iface-id it is known by the MAC that Nova wrote, or by its name.
+    for (String lost :
+        List.of("\\[\"iface-id\",\"10000002[^]]*],", "\\[\"(iface-id|attached-mac)\"[^]]*],")) {
+      Cluster without = change("net", text -> text.replaceAll(lost, ""));
+      assertThat(without.getVmPorts())
+          .filteredOn(vm -> vm.vm().equals("vm2"))
+          .singleElement()
+          .satisfies(
+              vm -> {
+                assertThat(vm.host()).isEqualTo("net");
+                assertThat(vm.interfaceName()).isEqualTo("tap10000002-00");
+                assertThat(vm.isPlugged()).isFalse();
+              });
+    }
+  }
+
+  @Test
+  void whatVmsNeedOfTheirChassis() {
+    assertThat(cluster.getNeededMappings())
+        .extracting(NeededMapping::node, NeededMapping::physnet, NeededMapping::mapped)
+        .containsExactlyInAnyOrder(tuple("net", "physnet2", true), tuple("cmp", "physnet2", true));
+    Cluster unmapped =
+        change("cmp", text -> text.replace("[\"ovn-bridge-mappings\",\"physnet2:br-ex\"],", ""));
+    assertThat(unmapped.getNeededMappings())
+        .filteredOn(needed -> !needed.mapped())
+        .extracting(NeededMapping::node, NeededMapping::bridge)
+        .containsExactly(tuple("cmp", "br-ex"));
+  }
+
+  @Test
+  void tunnelsAndTheSouthbound() {
+    Node net = node(cluster, "net");
+    assertThat(net.getEncapIps()).containsExactly("192.0.2.12");
+    assertThat(net.getEncapTypes()).containsExactly("geneve");
+    assertThat(net.getAddresses()).contains("192.0.2.12", "198.51.100.12");
+    assertThat(net.getTunnelMtu()).contains(1500L);
+    assertThat(net.bridge("br-int").orElseThrow().ports())
+        .filteredOn(BridgePort::isTunnel)
+        .extracting(BridgePort::getRemoteIp)
+        .containsExactlyInAnyOrder("192.0.2.11", "192.0.2.13");
+    assertThat(cluster.getMissingTunnels()).isEmpty();
+    assertThat(cluster.getUsualRemote()).isEqualTo("tcp:192.0.2.11:6642");
+    assertThat(cluster.getSouthboundRemotes())
+        .contains("tcp:192.0.2.11:6642", "tcp:198.51.100.11:6642");
+    Cluster cut = change("net", text -> text.replace("192.0.2.13", "192.0.2.113"));
+    assertThat(cut.getMissingTunnels()).containsExactly(new MissingTunnels("net", List.of("cmp")));
+    Cluster own =
+        change(
+            "net",
+            text ->
+                text.replace(
+                    "[\"ovn-encap-ip\",",
+                    "[\"ovn-encap-ip-44444444-4444-4444-8444-444444444412\",\"192.0.2.99\"],[\"ovn-encap-ip\","));
+    assertThat(node(own, "net").getEncapIps()).containsExactly("192.0.2.99");
+  }
+
+  @Test
   void componentsWithWhatStopsThem() {
     Node ctl = node(cluster, "ctl");
     assertThat(ctl.components())

@@ -32,7 +32,9 @@ class BuiltInRulesTest {
             ManagementPathCases.all(),
             PlanCases.all(),
             OpenFlowCases.all(),
-            CentralCases.all())
+            CentralCases.all(),
+            ChassisCases.all(),
+            BindingCases.all())
         .flatMap(List::stream);
   }
 

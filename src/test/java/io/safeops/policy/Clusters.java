@@ -88,6 +88,30 @@ final class Clusters {
         node, each -> each.withBridges(List.of(integration)).withComponents(List.of(controller)));
   }
 
+  /** The node under a chassis name of its own. */
+  static Node named(Node node, String systemId) {
+    return new Node(
+        node.name(),
+        node.address(),
+        node.roles(),
+        node.absent(),
+        node.unreachable(),
+        node.hostname(),
+        node.bootId(),
+        node.uptimeCentis(),
+        Optional.of(systemId),
+        node.nics(),
+        node.routes(),
+        node.bridges(),
+        node.mappings(),
+        node.components(),
+        node.managementPath(),
+        node.southboundPath(),
+        Map.of("system-id", systemId),
+        node.tools(),
+        node.problems());
+  }
+
   static Cluster nic(Cluster cluster, String node, Nic nic) {
     return cluster.withNode(node, each -> each.withNic(nic.name(), old -> nic));
   }

@@ -1,0 +1,104 @@
+package io.safeops.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.safeops.lab.Lab;
+import io.safeops.session.Operator.Ended;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Incident 003: a VM's port that nobody binds. vm1 is on cmp. */
+class BindingIT extends Bench {
+  private static final String VM1 = "10000001-0000-4000-8000-000000000001";
+  private static final String VM2 = "10000002-0000-4000-8000-000000000002";
+  private static final String TAP1 = "tap10000001-00";
+  private static final String GUARD = "deadline: 120s, lease: 10s, probes: []";
+  private static final String UNPLUG =
+      "{exec: {argv: [ovs-vsctl, remove, interface, "
+          + TAP1
+          + ", external_ids, iface-id], undo: none}, nodes: {names: [cmp]}}";
+
+  @AfterEach
+  void plugIn() {
+    LAB.exec("cmp", "ovs-vsctl", "set", "Interface", TAP1, "external_ids:iface-id=" + VM1);
+    ovn("remove", "Logical_Switch_Port", VM1, "options", "requested-chassis");
+    ovn("clear", "Logical_Switch_Port", VM1, "enabled");
+    assertThat(Lab.eventually(Operator.PATIENCE, () -> LAB.ping("vm1"))).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "003, port-binding/iface-id, has lost its iface-id, cmp",
+    "003-host, port-binding/requested-host, is to be bound on net, ctl",
+    "003-down, port-binding/enabled, is disabled in the Northbound, ctl"
+  })
+  void doctorFindsItAndItsCommandMendsIt(
+      String incident, String rule, String cause, String witness) {
+    LAB.breakBy(incident);
+    Ended found = operator.types("doctor");
+    assertThat(found.exit()).as(found.all()).isEqualTo(3);
+    assertThat(found.out()).contains("FAULT " + rule + ": cmp: ", cause, "1 fault");
+    assertThat(LAB.ping("vm1")).isFalse();
+
+    OpenRun run = operator.appliesAsPrinted(found);
+    Ended confirmed = run.confirm(run.code(witness));
+
+    assertThat(confirmed.exit()).as(confirmed.all()).isZero();
+    assertThat(run.ended().exit()).isZero();
+    assertThat(Lab.eventually(Operator.PATIENCE, () -> LAB.ping("vm1"))).isTrue();
+    Ended clean = operator.types("doctor");
+    assertThat(clean.exit()).as(clean.all()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        UNPLUG,
+        "{exec: {argv: [ovs-vsctl, set, Interface, "
+            + TAP1
+            + ", 'external_ids:iface-id="
+            + VM2
+            + "'], undo: none}, nodes: {names: [cmp]}}",
+        "{ovn.port.rebind: {port: " + VM2 + ", node: cmp, interface: " + TAP1 + "}}",
+        "{ovs.bridge.port.remove: {bridge: br-int, port: " + TAP1 + "}, nodes: {names: [cmp]}}",
+        "{exec: {argv: [ovn-nbctl, lsp-set-options, "
+            + VM1
+            + ", requested-chassis=net], undo: none}}",
+        "{exec: {argv: [ovn-nbctl, lsp-set-enabled, " + VM1 + ", disabled], undo: none}}"
+      })
+  void changeThatCausesItIsRefused(String step) {
+    Path plan = operator.file("unbind.yaml", Plans.plan(GUARD, step));
+    Ended refused = operator.types("apply", plan.toString(), "--no-input");
+
+    assertThat(refused.exit()).as(refused.all()).isEqualTo(3);
+    assertThat(refused.all()).contains("port-binding/", "VM vm1");
+    assertThat(ifaceId()).isEqualTo(VM1);
+    assertThat(operator.hasRuns()).isFalse();
+  }
+
+  /** Nobody binds the port any more, so the step does not hold. */
+  @Test
+  void changeLetThroughIsUndoneByItself() {
+    Path plan = operator.file("unbind.yaml", Plans.plan(GUARD, UNPLUG));
+    OpenRun run =
+        operator.applies(
+            plan, "--waive", "port-binding/iface-id", "--because", "to see it taken back");
+    Ended ended = run.ended();
+
+    assertThat(ended.exit()).as(ended.all()).isEqualTo(4);
+    assertThat(ended.out()).contains("is bound on cmp", "footprint equal");
+    assertThat(ifaceId()).isEqualTo(VM1);
+    assertThat(Lab.eventually(Operator.PATIENCE, () -> LAB.ping("vm1"))).isTrue();
+  }
+
+  private static String ifaceId() {
+    return LAB.exec("cmp", "ovs-vsctl", "get", "Interface", TAP1, "external_ids:iface-id")
+        .out()
+        .strip()
+        .replace("\"", "");
+  }
+}
