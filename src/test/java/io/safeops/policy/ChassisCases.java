@@ -112,13 +112,18 @@ final class ChassisCases {
                 LAB.withNode(
                     "net",
                     node -> node.withBridge("br-int", bridge -> without(bridge, "192.0.2.13"))),
-                "net")));
+                "net"),
+            "ovn-central-order/controller-connected|net: ovn-controller"));
     cases.add(
         of(
             "an ovn-remote where nobody is",
             disconnected(told(LAB, "net", "ovn-remote", "tcp:192.0.2.11:6641"), "net"),
             "tunnels/remote-is-southbound|net: ovn-remote is tcp:192.0.2.11:6641, where no"));
-    cases.add(of("the right ovn-remote, not connected", disconnected(LAB, "net")));
+    cases.add(
+        of(
+            "the right ovn-remote, not connected",
+            disconnected(LAB, "net"),
+            "ovn-central-order/controller-connected|net: ovn-controller"));
     cases.add(
         of("an ovn-remote nobody knew, connected", told(LAB, "net", "ovn-remote", "tcp:vip:6642")));
     cases.add(of("room for Geneve", with(LAB, tenant("1442"))));
