@@ -85,7 +85,7 @@ class ChassisIT extends Bench {
   @CsvSource({
     "ovn-encap-ip=192.0.2.112, tunnels/encap-ip-is-local",
     "ovn-encap-type=vxlan, tunnels/encap-type-is-shared",
-    "ovn-remote=tcp:192.0.2.11:6641, tunnels/remote-is-southbound"
+    "ovn-remote=tcp:192.0.2.11:6649, tunnels/remote-is-southbound"
   })
   void wrongWordIsFoundAndMended(String word, String rule) {
     tell(word);

@@ -96,6 +96,11 @@ public record Cluster(
     return Tunnels.usualRemote(this);
   }
 
+  /** Where the tunnels to each node are told to end. */
+  public List<TunnelEnd> getTunnelEnds() {
+    return TunnelEnd.of(this);
+  }
+
   /** Nodes that lack a tunnel to some chassis. */
   public List<MissingTunnels> getMissingTunnels() {
     return Tunnels.missing(this);

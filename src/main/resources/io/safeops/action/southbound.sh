@@ -15,10 +15,7 @@ for remote in $REMOTES; do
   case $remote in
     unix:*) exit 0 ;;
   esac
-  port=${remote##*:}
-  host=${remote#*:}
-  host=${host%:*}
-  ss -Htn state established dst "$host" dport = ":$port" 2>/dev/null | grep -q . && exit 0
+  ss -Htn state established dst "${remote#*:}" 2>/dev/null | grep -q . && exit 0
 done
 echo "this node has no connection to $REMOTES"
 exit 1

@@ -147,6 +147,11 @@ class FactsCollectorTest {
     assertThat(net.getEncapTypes()).containsExactly("geneve");
     assertThat(net.getAddresses()).contains("192.0.2.12", "198.51.100.12");
     assertThat(net.getTunnelMtu()).contains(1500L);
+    assertThat(cluster.getTunnelEnds())
+        .allMatch(TunnelEnd::isLocal)
+        .filteredOn(end -> end.node().equals("net"))
+        .extracting(TunnelEnd::likely)
+        .containsExactly("192.0.2.12");
     assertThat(net.bridge("br-int").orElseThrow().ports())
         .filteredOn(BridgePort::isTunnel)
         .extracting(BridgePort::getRemoteIp)

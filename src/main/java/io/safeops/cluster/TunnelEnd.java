@@ -1,0 +1,87 @@
+package io.safeops.cluster;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where the tunnels to a node are told to end. Computed, not collected.
+ *
+ * @param node in the inventory
+ * @param ips as {@code ovn-encap-ip} has them
+ * @param addresses that the node has
+ * @param likely the address of the node that it most likely should be: one in the network of
+ *     another chassis' tunnel ends, else the one that it speaks to the Southbound with, else the
+ *     one that the facts were read over
+ */
+public record TunnelEnd(String node, List<String> ips, List<String> addresses, String likely) {
+
+  public TunnelEnd {
+    ips = List.copyOf(ips);
+    addresses = List.copyOf(addresses);
+  }
+
+  /** Whether packets for it can arrive there at all. */
+  public boolean isLocal() {
+    return addresses.containsAll(ips);
+  }
+
+  /** Of every node that was told of an end and whose addresses are known. */
+  static List<TunnelEnd> of(Cluster cluster) {
+    List<TunnelEnd> ends = new ArrayList<>();
+    for (Node node : cluster.nodes()) {
+      List<String> ips = node.getEncapIps();
+      List<String> addresses = node.getAddresses();
+      if (!ips.isEmpty() && !addresses.isEmpty()) {
+        ends.add(new TunnelEnd(node.name(), ips, addresses, likely(cluster, node)));
+      }
+    }
+    return List.copyOf(ends);
+  }
+
+  private static String likely(Cluster cluster, Node node) {
+    Optional<String> near =
+        node.nics().stream()
+            .flatMap(nic -> nic.addresses().stream())
+            .filter(Address::isGlobal)
+            .filter(
+                own ->
+                    cluster.chassis().stream()
+                        .filter(chassis -> !node.systemId().equals(Optional.of(chassis.name())))
+                        .flatMap(chassis -> chassis.encaps().stream())
+                        .anyMatch(end -> isIn(end.ip(), own)))
+            .map(Address::ip)
+            .findFirst();
+    String southbound = node.southboundPath().server();
+    return near.orElse(southbound.isEmpty() ? node.managementPath().server() : southbound);
+  }
+
+  private static boolean isIn(String ip, Address network) {
+    byte[] one = bytes(ip);
+    byte[] other = bytes(network.ip());
+    if (one.length == 0 || one.length != other.length) {
+      return false;
+    }
+    for (int bit = 0; bit < network.prefix(); bit++) {
+      int mask = 0x80 >> (bit % 8);
+      if ((one[bit / 8] & mask) != (other[bit / 8] & mask)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Empty for what is no literal address: nothing is looked up. */
+  private static byte[] bytes(String ip) {
+    if (!ip.matches("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*")) {
+      return new byte[0];
+    }
+    try {
+      return InetAddress.getByName(ip).getAddress();
+    } catch (UnknownHostException e) {
+      return new byte[0];
+    }
+  }
+}
