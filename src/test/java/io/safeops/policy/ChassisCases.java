@@ -84,7 +84,8 @@ final class ChassisCases {
         of(
             "a chassis that is left over",
             LAB.withChassis(all),
-            "tunnels/encap-ip-is-nobody-elses|net.old (old)"));
+            "tunnels/encap-ip-is-nobody-elses|is also that of chassis net.old (old): the",
+            "tunnels/port-to-every-chassis|net: there is no tunnel to net.old"));
     cases.add(
         of(
             "a type that nobody else speaks",
@@ -132,9 +133,9 @@ final class ChassisCases {
             "no room for Geneve",
             with(
                 LAB.withNode("net", node -> node.withNic("br-ex", ChassisCases::longer)),
-                tenant("1500")),
-            "tunnels/mtu-has-room|VMs on tenant (1500) may send packets that are too long",
-            "tunnels/mtu-has-room|VMs on tenant (1500) may send packets that are too long"));
+                tenant("1480")),
+            "tunnels/mtu-has-room|VMs on tenant (1480) may send packets that are too long",
+            "tunnels/mtu-has-room|VMs on tenant (1480) may send packets that are too long"));
   }
 
   /** The same cluster with another word in the node's external_ids; nobody has followed yet. */

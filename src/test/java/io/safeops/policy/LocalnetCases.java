@@ -136,7 +136,8 @@ final class LocalnetCases {
     cases.add(
         of(
             "a mapping to no bridge that nothing uses",
-            mapped(HEALTHY, "cmp", "physnet2:br-ex", "other:br-none")));
+            mapped(HEALTHY, "cmp", "physnet2:br-ex", "other:br-none"),
+            "bridge-mappings/bridge-exists|cmp: physnet other is mapped to br-none"));
     cases.add(
         of(
             "a name of one's own where Neutron owns the switch",
