@@ -1,6 +1,7 @@
 package io.safeops.cli;
 
 import io.safeops.cluster.Cluster;
+import io.safeops.document.DocumentException;
 import io.safeops.inventory.Inventory;
 import io.safeops.run.ClusterAccess;
 import io.safeops.transport.Keyring;
@@ -14,7 +15,15 @@ final class Collecting {
 
   private Collecting() {}
 
-  static Cluster collect(Inventory inventory, Secrets secrets) throws InterruptedException {
+  /**
+   * @throws DocumentException when the file that the inventory's OpenStack stands in does not load
+   */
+  static Cluster collect(Inventory inventory, Secrets secrets)
+      throws InterruptedException, DocumentException {
+    if (inventory.openstack().isPresent()) {
+      // Said before anybody is asked; a run would go on without it.
+      inventory.openstack().get().cloud().resolve();
+    }
     ExecutorService executor = executor();
     try (ClusterAccess access =
         new ClusterAccess(inventory, new Keyring(secrets), executor, Clock.systemUTC())) {

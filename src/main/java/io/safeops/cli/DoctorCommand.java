@@ -3,6 +3,7 @@ package io.safeops.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.safeops.cluster.Cluster;
 import io.safeops.cluster.FactsFile;
+import io.safeops.cluster.Neutron;
 import io.safeops.cluster.Node;
 import io.safeops.inventory.Inventory;
 import io.safeops.policy.PolicySet;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -28,7 +30,7 @@ import picocli.CommandLine.Spec;
     name = "doctor",
     description = {
       "Say what is wrong with the cluster now, and the command that mends it; changes nothing.",
-      "Exit 0: every rule holds. 3: faults were found. 6: a node could not be read."
+      "Exit 0: every rule holds. 3: faults were found. 6: a node, or Neutron, could not be read."
     },
     mixinStandardHelpOptions = true)
 final class DoctorCommand implements Callable<Integer> {
@@ -62,15 +64,18 @@ final class DoctorCommand implements Callable<Integer> {
             : Collecting.collect(Inventory.load(cluster.inventory()), Passphrases.ofTerminal());
     List<Violation> faults = rules.evaluate(seen);
     List<Node> unread = seen.nodes().stream().filter(n -> n.unreachable().isPresent()).toList();
+    Optional<String> silent = seen.neutron().flatMap(Neutron::problem);
     if (format.isJson()) {
       out.println(JSON.writeValueAsString(json(seen, faults, unread)));
     } else {
       faults.forEach(fault -> fault(fault, out));
       unread.forEach(
           node -> out.println("UNREAD " + node.name() + ": " + node.unreachable().get()));
+      silent.ifPresent(why -> out.println("UNREAD Neutron: " + why));
       out.println(summary(seen, faults.size(), unread.size()));
     }
-    return !faults.isEmpty() ? Exit.REFUSED : unread.isEmpty() ? Exit.OK : Exit.NOT_STARTED;
+    boolean isWhole = unread.isEmpty() && silent.isEmpty();
+    return !faults.isEmpty() ? Exit.REFUSED : isWhole ? Exit.OK : Exit.NOT_STARTED;
   }
 
   private void fault(Violation fault, PrintWriter out) {
@@ -101,6 +106,7 @@ final class DoctorCommand implements Callable<Integer> {
     Map<String, Object> all = new LinkedHashMap<>();
     all.put("nodes", seen.nodes().size());
     all.put("unread", unread.stream().map(Node::name).toList());
+    seen.neutron().ifPresent(asked -> all.put("neutron", asked.problem().orElse("read")));
     all.put("findings", findings);
     return all;
   }

@@ -2,12 +2,14 @@ package io.safeops.cli;
 
 import io.safeops.cluster.Cluster;
 import io.safeops.cluster.FactsFile;
+import io.safeops.cluster.Neutron;
 import io.safeops.cluster.Node;
 import io.safeops.inventory.Inventory;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -50,6 +52,8 @@ final class FactsCommand implements Callable<Integer> {
     for (Node node : unread) {
       spec.commandLine().getErr().println(node.name() + ": " + node.unreachable().orElse(""));
     }
-    return unread.isEmpty() ? Exit.OK : Exit.NOT_STARTED;
+    Optional<String> silent = facts.neutron().flatMap(Neutron::problem);
+    silent.ifPresent(why -> spec.commandLine().getErr().println("Neutron: " + why));
+    return unread.isEmpty() && silent.isEmpty() ? Exit.OK : Exit.NOT_STARTED;
   }
 }

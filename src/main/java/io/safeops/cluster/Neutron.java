@@ -19,8 +19,4 @@ public record Neutron(String endpoint, List<NeutronNetwork> networks, Optional<S
       throw new IllegalArgumentException("Neutron could not be asked, and answered");
     }
   }
-
-  static Neutron unread(String endpoint, String problem) {
-    return new Neutron(endpoint, List.of(), Optional.of(problem));
-  }
 }

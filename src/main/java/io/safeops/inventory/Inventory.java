@@ -10,8 +10,9 @@ import java.util.Optional;
  *
  * @param file it was read from
  * @param nodes in the order of the file, at least one
+ * @param openstack whose networks they carry, if the file names it
  */
-public record Inventory(Path file, List<Node> nodes) {
+public record Inventory(Path file, List<Node> nodes, Optional<OpenStack> openstack) {
 
   public Inventory {
     nodes = List.copyOf(nodes);

@@ -64,10 +64,12 @@ final class InventoryReader {
     if (list.isMap() && list.entries().isEmpty()) {
       list.report("`nodes`: expected at least one node");
     }
+    Optional<OpenStack> openstack =
+        new OpenStackReader(problems, ssh, surroundings).read(top.optional("openstack"), nodes);
     top.finish();
     refuseSamePlace(nodes);
     problems.throwIfAny();
-    return new Inventory(file, nodes);
+    return new Inventory(file, nodes, openstack);
   }
 
   private Defaults defaults(Value value) {

@@ -70,7 +70,7 @@ final class SshLayerReader {
     return Optional.of(paths);
   }
 
-  private Optional<Path> path(Value value) {
+  Optional<Path> path(Value value) {
     return value
         .text()
         .flatMap(

@@ -23,12 +23,14 @@ public final class ClusterAccess implements AutoCloseable {
 
   private static final Duration OPEN = Duration.ofSeconds(10);
   private static final Duration FACTS = Duration.ofSeconds(30);
+  private static final Duration NEUTRON = Duration.ofSeconds(15);
 
   private final Inventory inventory;
   private final Keyring keyring;
   private final ExecutorService executor;
   private final NodeConnections connections;
   private final FactsCollector collector;
+  private final Optional<NeutronAccess> neutron;
 
   /**
    * @param executor may block, one thread per node and request
@@ -40,9 +42,14 @@ public final class ClusterAccess implements AutoCloseable {
     this.executor = executor;
     this.connections = new NodeConnections(name -> node(name).transport(keyring), OPEN);
     this.collector = new FactsCollector(executor, clock, FACTS);
+    this.neutron =
+        inventory.openstack().map(openstack -> new NeutronAccess(openstack, connections, NEUTRON));
   }
 
-  /** Reads the facts of every node now; a node that cannot be reached says so in them. */
+  /**
+   * Reads the facts of every node now, and asks Neutron where the inventory names it; who cannot be
+   * reached says so in them.
+   */
   public Cluster collect() throws InterruptedException {
     List<FactsCollector.Target> targets =
         inventory.nodes().stream()
@@ -51,7 +58,8 @@ public final class ClusterAccess implements AutoCloseable {
                     new FactsCollector.Target(
                         node.name().value(), node.address().value(), node.roles(), node.absent()))
             .toList();
-    return collector.collect(targets, connections::shared);
+    Cluster cluster = collector.collect(targets, connections::shared);
+    return cluster.withNeutron(neutron.map(access -> access.read(cluster)));
   }
 
   GuardNetwork guards() {

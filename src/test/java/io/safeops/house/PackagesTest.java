@@ -25,6 +25,7 @@ class PackagesTest {
           List.of("plan"),
           List.of("cluster"),
           List.of("inventory", "expression"),
+          List.of("openstack"),
           List.of("transport", "document"));
 
   private static final JavaClasses CLASSES =

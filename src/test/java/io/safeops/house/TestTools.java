@@ -24,6 +24,7 @@ public final class TestTools implements LauncherSessionListener {
       new TreeMap<>(
           Map.of(
               "busybox", "busybox",
+              "curl", "curl",
               "kill", "procps",
               "shellcheck", "shellcheck"));
 

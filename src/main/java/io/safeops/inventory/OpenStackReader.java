@@ -1,0 +1,105 @@
+package io.safeops.inventory;
+
+import io.safeops.document.Located;
+import io.safeops.document.MapReader;
+import io.safeops.document.Nearest;
+import io.safeops.document.Problems;
+import io.safeops.document.Value;
+import io.safeops.openstack.CloudReference;
+import io.safeops.openstack.Endpoint;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads the {@code openstack} keys of an inventory. The file with the secrets is not read here. */
+final class OpenStackReader {
+
+  private final Problems problems;
+  private final SshLayerReader paths;
+  private final Surroundings surroundings;
+
+  OpenStackReader(Problems problems, SshLayerReader paths, Surroundings surroundings) {
+    this.problems = problems;
+    this.paths = paths;
+    this.surroundings = surroundings;
+  }
+
+  Optional<OpenStack> read(Value value, List<Node> nodes) {
+    if (!value.isPresent()) {
+      return Optional.empty();
+    }
+    MapReader map = value.map();
+    Value cloud = map.optional("cloud");
+    Value clouds = map.optional("clouds");
+    Value endpoint = map.optional("endpoint");
+    Value auth = map.optional("auth");
+    Value authorities = map.optional("cacert");
+    Optional<NodeName> via = via(map.optional("via"), nodes);
+    map.finish();
+    if (value.isMap() && cloud.isPresent() == endpoint.isPresent()) {
+      problems.add(
+          map.at(),
+          "`openstack`: expected `cloud: NAME` of a clouds.yaml, or `endpoint: URL` of a Neutron"
+              + " with `auth: none`");
+      return Optional.empty();
+    }
+    Optional<CloudReference> reference =
+        endpoint.isPresent() ? open(endpoint, auth, authorities) : named(cloud, clouds);
+    if (endpoint.isPresent()) {
+      refuse(clouds, "`clouds` goes with `cloud`");
+    } else {
+      refuse(auth, "`auth` goes with `endpoint`; that of a cloud stands in its clouds.yaml");
+      refuse(authorities, "`cacert` goes with `endpoint`; that of a cloud is in its clouds.yaml");
+    }
+    if (via.isPresent()) {
+      refuse(authorities, "`cacert` does not go with `via`: the node trusts whom it trusts");
+    }
+    return reference.map(found -> new OpenStack(found, via));
+  }
+
+  private static void refuse(Value value, String why) {
+    if (value.isPresent()) {
+      value.report(why);
+    }
+  }
+
+  private Optional<CloudReference> open(Value endpoint, Value auth, Value authorities) {
+    if (auth.isPresent()) {
+      auth.oneOf(List.of("none"));
+    } else {
+      endpoint.report("`endpoint` needs `auth: none`; a Neutron with Keystone is given as `cloud`");
+    }
+    Optional<URI> uri = endpoint.text().map(Located::value).flatMap(Endpoint::parse);
+    if (uri.isEmpty() && endpoint.isText()) {
+      endpoint.report("`endpoint`: expected " + Endpoint.EXPECTED);
+    }
+    Optional<Path> file = paths.path(authorities);
+    return uri.map(place -> new CloudReference.ByEndpoint(place, file));
+  }
+
+  private Optional<CloudReference> named(Value cloud, Value clouds) {
+    List<Path> files =
+        clouds.isPresent()
+            ? paths.path(clouds).stream().toList()
+            : List.of(
+                surroundings.home().resolve(".config/openstack/clouds.yaml"),
+                Path.of("/etc/openstack/clouds.yaml"));
+    return cloud.text().map(name -> new CloudReference.ByName(name, files));
+  }
+
+  private static Optional<NodeName> via(Value value, List<Node> nodes) {
+    Optional<String> name = value.text().map(Located::value);
+    if (name.isEmpty()) {
+      return Optional.empty();
+    }
+    List<String> present =
+        nodes.stream().filter(node -> !node.isAbsent()).map(node -> node.name().value()).toList();
+    if (!present.contains(name.get())) {
+      value.report(
+          "`via`: there is no node `" + name.get() + "`" + Nearest.hint(name.get(), present));
+      return Optional.empty();
+    }
+    return name.map(NodeName::new);
+  }
+}

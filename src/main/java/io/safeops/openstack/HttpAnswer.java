@@ -1,0 +1,34 @@
+package io.safeops.openstack;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What came back.
+ *
+ * @param status 100 to 599
+ * @param headers by their names in lower case
+ * @param body at most {@value #MOST_BYTES} bytes
+ */
+public record HttpAnswer(int status, Map<String, String> headers, byte[] body) {
+
+  /** The networks of a large cloud, with room. */
+  static final int MOST_BYTES = 32 * 1024 * 1024;
+
+  public HttpAnswer {
+    headers = Map.copyOf(headers);
+  }
+
+  String text() {
+    return new String(body, StandardCharsets.UTF_8);
+  }
+
+  Optional<String> header(String name) {
+    return Optional.ofNullable(headers.get(name));
+  }
+
+  boolean isSuccess() {
+    return status >= 200 && status < 300;
+  }
+}

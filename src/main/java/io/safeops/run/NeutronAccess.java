@@ -1,0 +1,78 @@
+package io.safeops.run;
+
+import io.safeops.cluster.Cluster;
+import io.safeops.cluster.Neutron;
+import io.safeops.cluster.NeutronFacts;
+import io.safeops.cluster.Node;
+import io.safeops.document.DocumentException;
+import io.safeops.inventory.OpenStack;
+import io.safeops.openstack.Cloud;
+import io.safeops.openstack.DirectHttp;
+import io.safeops.openstack.HttpThroughNode;
+import io.safeops.openstack.HttpWay;
+import io.safeops.openstack.NetworkApi;
+import io.safeops.openstack.OpenStackException;
+import io.safeops.transport.NodeConnections;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The way from an inventory to its Neutron; keeps its login for the next question. */
+final class NeutronAccess {
+
+  private final OpenStack openstack;
+  private final NodeConnections connections;
+  private final Duration timeout;
+  private @Nullable NetworkApi api;
+
+  /**
+   * @param connections to the node that is asked, where there is one; they stay the giver's
+   * @param timeout for one request
+   */
+  NeutronAccess(OpenStack openstack, NodeConnections connections, Duration timeout) {
+    this.openstack = openstack;
+    this.connections = connections;
+    this.timeout = timeout;
+  }
+
+  /**
+   * Asks now; an API that cannot be asked says so in the facts.
+   *
+   * @param cluster as it was just read: a node that could not be reached is not tried again
+   */
+  synchronized Neutron read(Cluster cluster) {
+    Optional<String> lost =
+        openstack.via().flatMap(via -> cluster.node(via.value())).flatMap(Node::unreachable);
+    if (lost.isPresent()) {
+      return unread("it is asked through a node that cannot be reached: " + lost.get());
+    }
+    try {
+      if (api == null) {
+        Cloud cloud = openstack.cloud().resolve();
+        api = new NetworkApi(cloud, way(cloud));
+      }
+      return NeutronFacts.read(api);
+    } catch (DocumentException e) {
+      return unread(e.problems().stream().map(Object::toString).collect(Collectors.joining("; ")));
+    } catch (OpenStackException e) {
+      return unread(Objects.toString(e.getMessage(), "no reason given"));
+    }
+  }
+
+  private HttpWay way(Cloud cloud) throws OpenStackException {
+    Optional<String> via = openstack.via().map(node -> node.value());
+    if (via.isPresent() && cloud.authorities().isPresent()) {
+      throw new OpenStackException(
+          cloud.name() + ": `cacert` does not go with `via`: the node trusts whom it trusts");
+    }
+    return via.isPresent()
+        ? new HttpThroughNode(via.get(), () -> connections.shared(via.get()), timeout)
+        : DirectHttp.of(cloud.authorities(), timeout);
+  }
+
+  private Neutron unread(String why) {
+    return NeutronFacts.unread(openstack.cloud().words(), why);
+  }
+}

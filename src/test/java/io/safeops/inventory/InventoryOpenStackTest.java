@@ -1,0 +1,114 @@
+package io.safeops.inventory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.safeops.document.DocumentException;
+import io.safeops.document.Problem;
+import io.safeops.openstack.CloudReference;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** How an inventory names its OpenStack. */
+class InventoryOpenStackTest {
+
+  private static final String HEAD =
+      """
+      apiVersion: safeops/v1
+      kind: Inventory
+      nodes:
+        ctl: {address: 192.0.2.11}
+        old: {address: 192.0.2.19, absent: it burnt down}
+      openstack:\s""";
+
+  @TempDir Path dir;
+  private Surroundings surroundings;
+
+  @BeforeEach
+  void surroundings() throws Exception {
+    int user = (Integer) Files.getAttribute(dir, "unix:uid");
+    surroundings = new Surroundings(dir.resolve("home"), Optional.empty(), user);
+  }
+
+  private Optional<OpenStack> load(String openstack) throws DocumentException {
+    try {
+      Path file = Files.writeString(dir.resolve("inventory.yaml"), HEAD + openstack + "\n");
+      return Inventory.load(file, surroundings).openstack();
+    } catch (java.io.IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void none_unless_it_is_written() throws Exception {
+    assertThat(load("")).isEmpty();
+  }
+
+  @Test
+  void an_open_endpoint_through_a_node() throws Exception {
+    assertThat(load("{endpoint: \"http://127.0.0.1:9696\", auth: none, via: ctl}"))
+        .contains(
+            new OpenStack(
+                new CloudReference.ByEndpoint(
+                    URI.create("http://127.0.0.1:9696"), Optional.empty()),
+                Optional.of(new NodeName("ctl"))));
+  }
+
+  /** The file need not be there: who confirms or recovers a run asks no Neutron. */
+  @Test
+  void a_cloud_of_a_file_that_is_not_read_yet() throws Exception {
+    CloudReference.ByName cloud =
+        (CloudReference.ByName) load("{cloud: mine, clouds: c.yaml}").orElseThrow().cloud();
+
+    assertThat(cloud.name().value()).isEqualTo("mine");
+    assertThat(cloud.files()).containsExactly(dir.resolve("c.yaml"));
+  }
+
+  @Test
+  void a_cloud_where_openstack_itself_would_look() throws Exception {
+    CloudReference.ByName cloud =
+        (CloudReference.ByName) load("{cloud: mine}").orElseThrow().cloud();
+
+    assertThat(cloud.files())
+        .isEqualTo(
+            List.of(
+                dir.resolve("home/.config/openstack/clouds.yaml"),
+                Path.of("/etc/openstack/clouds.yaml")));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "mine | 6:12: `openstack`: expected a map, found text",
+        "{} | 6:12: `openstack`: expected `cloud: NAME` of a clouds.yaml, or `endpoint: URL`",
+        "{cloud: a, endpoint: 'http://b', auth: none} | 6:12: `openstack`: expected `cloud: NAME`",
+        "{clout: a} | 6:13: unknown key `clout`, did you mean `cloud`?",
+        "{endpoint: 'http://b'} | 6:23: `endpoint` needs `auth: none`",
+        "{endpoint: 'http://b', auth: token} | 6:41: `auth`: \"token\" is unknown",
+        "{endpoint: 'b:9696', auth: none} | 6:23: `endpoint`: expected an address as http://HOST",
+        "{endpoint: 'http://u:p@b', auth: none} | 6:23: `endpoint`: expected an address",
+        "{endpoint: 'http://b', auth: none, clouds: c.yaml} | 6:55: `clouds` goes with `cloud`",
+        "{cloud: a, auth: none} | 6:29: `auth` goes with `endpoint`",
+        "{cloud: a, cacert: ca.pem} | 6:31: `cacert` goes with `endpoint`",
+        "{endpoint: 'https://b', auth: none, cacert: c, via: ctl} | `cacert` does not go with `via`",
+        "{cloud: a, via: ctrl} | 6:28: `via`: there is no node `ctrl`, did you mean `ctl`?",
+        "{cloud: a, via: old} | 6:28: `via`: there is no node `old`"
+      })
+  void what_does_not_fit_is_refused_with_its_place(String text, String expected) {
+    DocumentException refused = catchThrowableOfType(DocumentException.class, () -> load(text));
+
+    assertThat(refused).as(text).isNotNull();
+    assertThat(refused.problems())
+        .extracting(Problem::toString)
+        .anyMatch(said -> said.contains(expected));
+  }
+}

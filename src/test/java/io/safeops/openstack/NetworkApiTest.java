@@ -1,0 +1,322 @@
+package io.safeops.openstack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.safeops.house.TestTools;
+import io.safeops.openstack.FakeCloud.Asked;
+import io.safeops.openstack.FakeCloud.Reply;
+import io.safeops.transport.CommandTransport;
+import io.safeops.transport.Connection;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Reading from Neutron, directly and through a node (this machine's curl): the same either way. */
+class NetworkApiTest {
+
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final List<String> FIELDS = List.of("id", "name");
+
+  /** How the requests travel. */
+  enum Travel {
+    DIRECTLY,
+    THROUGH_NODE
+  }
+
+  private final List<AutoCloseable> open = new ArrayList<>();
+
+  @AfterEach
+  void close() throws Exception {
+    for (AutoCloseable each : open) {
+      each.close();
+    }
+  }
+
+  private FakeCloud cloud(Function<Asked, Reply> answers) throws Exception {
+    FakeCloud cloud = new FakeCloud(answers);
+    open.add(cloud);
+    return cloud;
+  }
+
+  private HttpWay way(Travel travel, Duration timeout) throws Exception {
+    if (travel == Travel.DIRECTLY) {
+      return DirectHttp.of(Optional.empty(), timeout);
+    }
+    TestTools.need("curl");
+    Connection connection = CommandTransport.local().open(LIMIT);
+    open.add(connection);
+    return new HttpThroughNode("ctl", () -> connection, timeout);
+  }
+
+  private NetworkApi withoutLogin(FakeCloud cloud, Travel travel) throws Exception {
+    return new NetworkApi(
+        Cloud.open(cloud.uri("/networking"), Optional.empty()), way(travel, LIMIT));
+  }
+
+  private static Login.Password password(FakeCloud cloud) {
+    Reference domain = new Reference("name", "Default", Optional.empty());
+    return new Login.Password(
+        cloud.uri("/identity/v3"),
+        new Reference("name", "safe\"ops", Optional.of(domain)),
+        new Secret("p\"a\\s\tsword"),
+        Optional.of(new Reference("name", "admin", Optional.of(domain))));
+  }
+
+  private NetworkApi withLogin(Login login, Travel travel) throws Exception {
+    return new NetworkApi(
+        new Cloud("mine", login, Optional.empty(), Optional.of("one"), "public", Optional.empty()),
+        way(travel, LIMIT));
+  }
+
+  private static List<String> names(NetworkApi api) throws OpenStackException {
+    return api.list("networks", FIELDS).stream().map(each -> each.path("name").asText()).toList();
+  }
+
+  private static String failure(NetworkApi api) {
+    return catchThrowableOfType(OpenStackException.class, () -> names(api)).getMessage();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Travel.class)
+  void without_a_login_it_just_asks(Travel travel) throws Exception {
+    FakeCloud cloud =
+        cloud(
+            asked -> Reply.of(200, "{\"networks\": [{\"id\": \"1\", \"name\": \"öffentlich\"}]}"));
+
+    assertThat(names(withoutLogin(cloud, travel))).containsExactly("öffentlich");
+    assertThat(cloud.asked())
+        .containsExactly(
+            new Asked("GET", FakeCloud.NETWORKS, "limit=500&fields=id&fields=name", "", ""));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Travel.class)
+  void logs_in_once_and_finds_neutron_in_the_catalogue(Travel travel) throws Exception {
+    FakeCloud[] self = new FakeCloud[1];
+    FakeCloud cloud =
+        cloud(
+            asked ->
+                asked.path().equals(FakeCloud.TOKENS)
+                    ? self[0].token("t0ken")
+                    : Reply.of(200, "{\"networks\": []}"));
+    self[0] = cloud;
+    NetworkApi api = withLogin(password(cloud), travel);
+
+    assertThat(names(api)).isEmpty();
+    assertThat(names(api)).isEmpty();
+    assertThat(cloud.asked())
+        .extracting(Asked::path)
+        .containsExactly(FakeCloud.TOKENS, FakeCloud.NETWORKS, FakeCloud.NETWORKS);
+    assertThat(cloud.asked()).extracting(Asked::token).containsExactly("", "t0ken", "t0ken");
+    JsonNode auth =
+        new com.fasterxml.jackson.databind.ObjectMapper()
+            .readTree(cloud.asked().get(0).body())
+            .path("auth");
+    assertThat(auth.at("/identity/methods/0").asText()).isEqualTo("password");
+    assertThat(auth.at("/identity/password/user/name").asText()).isEqualTo("safe\"ops");
+    assertThat(auth.at("/identity/password/user/password").asText()).isEqualTo("p\"a\\s\tsword");
+    assertThat(auth.at("/identity/password/user/domain/name").asText()).isEqualTo("Default");
+    assertThat(auth.at("/scope/project/name").asText()).isEqualTo("admin");
+    assertThat(api.endpoint()).isEqualTo(cloud.uri("/networking").toString());
+  }
+
+  @Test
+  void an_application_credential_has_no_scope() throws Exception {
+    Login.ApplicationCredential login =
+        new Login.ApplicationCredential(
+            URI.create("http://k"),
+            new Reference("id", "abc", Optional.empty()),
+            Optional.empty(),
+            new Secret("s"));
+
+    assertThat(login.request().value())
+        .isEqualTo(
+            "{\"auth\":{\"identity\":{\"application_credential\":{\"id\":\"abc\",\"secret\":\"s\"},"
+                + "\"methods\":[\"application_credential\"]}}}");
+    assertThat(login.toString()).doesNotContain("Secret[");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Travel.class)
+  void a_token_that_ran_out_is_renewed_once(Travel travel) throws Exception {
+    AtomicInteger tokens = new AtomicInteger();
+    FakeCloud[] self = new FakeCloud[1];
+    FakeCloud cloud =
+        cloud(
+            asked ->
+                asked.path().equals(FakeCloud.TOKENS)
+                    ? self[0].token("t" + tokens.incrementAndGet())
+                    : asked.token().equals("t1") && self[0].asked().size() > 2
+                        ? Reply.of(401, "{\"error\": {\"message\": \"expired\"}}")
+                        : Reply.of(200, "{\"networks\": []}"));
+    self[0] = cloud;
+    NetworkApi api = withLogin(password(cloud), travel);
+
+    names(api);
+    names(api);
+    assertThat(cloud.asked()).extracting(Asked::token).containsExactly("", "t1", "t1", "", "t2");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Travel.class)
+  void a_login_that_is_refused_says_so_without_the_secret(Travel travel) throws Exception {
+    FakeCloud cloud =
+        cloud(asked -> Reply.of(401, "{\"error\": {\"message\": \"" + "no".repeat(3) + "\"}}"));
+
+    assertThat(failure(withLogin(password(cloud), travel)))
+        .contains(FakeCloud.TOKENS, "does not accept the login of cloud mine")
+        .doesNotContain("sword");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Travel.class)
+  void goes_on_from_page_to_page_and_nowhere_else(Travel travel) throws Exception {
+    String next =
+        ", \"networks_links\": [{\"rel\": \"next\", \"href\": \"http://evil.invalid/\"}]}";
+    FakeCloud cloud =
+        cloud(
+            asked ->
+                asked.query().endsWith("marker=a&b")
+                    ? Reply.of(200, "{\"networks\": [{\"id\": \"c\", \"name\": \"last\"}]}")
+                    : Reply.of(
+                        200, "{\"networks\": [{\"id\": \"a&b\", \"name\": \"first\"}]" + next));
+
+    assertThat(names(withoutLogin(cloud, travel))).containsExactly("first", "last");
+    assertThat(cloud.asked()).hasSize(2);
+  }
+
+  @Test
+  void a_list_without_end_ends() throws Exception {
+    FakeCloud cloud =
+        cloud(
+            asked ->
+                Reply.of(
+                    200,
+                    "{\"networks\": [{\"id\": \"a\"}], \"networks_links\": [{\"rel\": \"next\"}]}"));
+
+    assertThat(failure(withoutLogin(cloud, Travel.DIRECTLY))).contains("goes on, but not forward");
+  }
+
+  /** What a server may say instead, and what the operator reads then. */
+  @ParameterizedTest
+  @EnumSource(Travel.class)
+  void what_is_no_list_is_refused_in_words(Travel travel) throws Exception {
+    record Odd(int status, String body, String expected) {}
+    List<Odd> odds =
+        List.of(
+            new Odd(200, "<html>", "did not answer in JSON"),
+            new Odd(200, "", "answered with no JSON object"),
+            new Odd(200, "[]", "answered with no JSON object"),
+            new Odd(200, "{}", "has no list of networks"),
+            new Odd(200, "{\"networks\": {}}", "has no list of networks"),
+            new Odd(200, "{\"a\":".repeat(60), "did not answer in JSON"),
+            new Odd(302, "", "it answered 302"),
+            new Odd(403, "", "it answered 403 (the login needs a role that may read networks)"),
+            new Odd(404, "", "it answered 404 (is the service plugin for networks loaded?)"),
+            new Odd(
+                500,
+                "{\"NeutronError\": {\"message\": \"boom\\u001b[31m\\nand more\"}}",
+                "it answered 500: boom [31m and more"));
+    AtomicInteger turn = new AtomicInteger();
+    FakeCloud cloud =
+        cloud(asked -> Reply.of(odds.get(turn.get()).status(), odds.get(turn.get()).body()));
+    for (Odd odd : odds) {
+      assertThat(failure(withoutLogin(cloud, travel)))
+          .as("%s", odd)
+          .contains(cloud.uri("/networking").toString(), odd.expected())
+          .doesNotContain("limit=", "\n", "\u001b");
+      turn.incrementAndGet();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Travel.class)
+  void a_server_that_says_nothing_is_given_up(Travel travel) throws Exception {
+    FakeCloud cloud = cloud(asked -> Reply.of(0, ""));
+    NetworkApi api =
+        new NetworkApi(
+            Cloud.open(cloud.uri("/networking"), Optional.empty()),
+            way(travel, Duration.ofSeconds(1)));
+
+    assertThat(failure(api))
+        .containsPattern("no whole answer within 1 s|Operation timed out after 1");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Travel.class)
+  void nobody_there_is_said(Travel travel) throws Exception {
+    int closed;
+    try (ServerSocket socket = new ServerSocket(0)) {
+      closed = socket.getLocalPort();
+    }
+    NetworkApi api =
+        new NetworkApi(
+            Cloud.open(URI.create("http://127.0.0.1:" + closed), Optional.empty()),
+            way(travel, LIMIT));
+
+    assertThat(failure(api)).contains("GET http://127.0.0.1:" + closed + "/v2.0/networks");
+    assertThat(failure(api)).containsPattern("no connection|Failed to connect");
+  }
+
+  @Test
+  void a_region_decides_among_several() throws Exception {
+    FakeCloud[] self = new FakeCloud[1];
+    FakeCloud cloud = cloud(asked -> self[0].token("t"));
+    self[0] = cloud;
+    for (var expected :
+        java.util.Map.of(
+                "", "several addresses of the network service (public): give `region_name`",
+                "three", "no address of the network service (public, region three)")
+            .entrySet()) {
+      NetworkApi api =
+          new NetworkApi(
+              new Cloud(
+                  "mine",
+                  password(cloud),
+                  Optional.empty(),
+                  Optional.of(expected.getKey()).filter(region -> !region.isEmpty()),
+                  "public",
+                  Optional.empty()),
+              way(Travel.DIRECTLY, LIMIT));
+      assertThat(failure(api)).contains(expected.getValue());
+    }
+  }
+
+  /** On a node anybody may see the arguments of a process. */
+  @Test
+  void a_node_learns_secrets_by_standard_input_only() throws Exception {
+    TestTools.need("curl");
+    List<List<String>> seen = new ArrayList<>();
+    FakeCloud[] self = new FakeCloud[1];
+    FakeCloud cloud = cloud(asked -> self[0].token("t0ken"));
+    self[0] = cloud;
+    try (Connection local = CommandTransport.local().open(LIMIT)) {
+      Connection watched = new WatchedConnection(local, seen);
+      HttpWay way = new HttpThroughNode("ctl", () -> watched, LIMIT);
+      Session session =
+          Session.open(
+              new Cloud(
+                  "mine",
+                  password(cloud),
+                  Optional.empty(),
+                  Optional.of("one"),
+                  "public",
+                  Optional.empty()),
+              way);
+      assertThat(session.token()).contains(new Secret("t0ken"));
+      assertThat(session.toString()).doesNotContain("t0ken");
+    }
+    assertThat(seen).containsOnly(List.of("curl", "-q", "--config", "-"));
+  }
+}
