@@ -13,7 +13,7 @@ usage() {
   cat <<'TEXT'
 Usage: safeops lab [--lab NAME] COMMAND
 
-  up [--topology converged|separate] [--suite bookworm|trixie] [--raft|--standalone]
+  up [--topology converged|separate] [--suite bookworm|trixie] [--raft|--standalone] [--neutron|--plain]
                                        build what is missing, start the nodes, wait until the VMs answer
   down                                 remove every process, mount, namespace and interface of the lab
   status [--format text|json]          what runs, and whether it answers
@@ -43,10 +43,12 @@ while [ $# -gt 0 ]; do
   esac
 done
 
-for part in common rootfs groups network node supervise cluster inventory incidents commands; do
+for part in common rootfs groups network node supervise cluster neutron inventory incidents commands; do
   # shellcheck source=/dev/null
   . "$LAB_HOME/lib/$part.sh"
 done
+
+learn_names
 
 command=${1:-help}
 [ $# -eq 0 ] || shift

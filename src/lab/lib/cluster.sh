@@ -1,10 +1,10 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2153
 # OVN on the nodes: what an installer would have set up, with the names that Neutron gives.
 
 port_of() {
   case $1 in
-    vm1) echo 10000001-0000-4000-8000-000000000001 ;;
-    vm2) echo 10000002-0000-4000-8000-000000000002 ;;
+    vm1) echo "$VM1_PORT" ;;
+    vm2) echo "$VM2_PORT" ;;
   esac
 }
 
@@ -32,7 +32,10 @@ TEXT
 }
 
 configure_central() {
-  in_node ctl /bin/sh -eu -s -- "$SWITCH" "$LOCALNET" "$PHYSNET" \
+  local switch=$SWITCH
+  # Neutron makes its own.
+  [ "$(cloud)" = plain ] || switch=
+  in_node ctl /bin/sh -eu -s -- "$switch" "$LOCALNET" "$PHYSNET" \
     "$(port_of vm1)" "$(mac_of vm1) $PROVIDER.$(number_of vm1)" "$(port_of vm2)" "$(mac_of vm2) $PROVIDER.$(number_of vm2)" <<'TEXT'
 switch=$1 localnet=$2 physnet=$3
 i=0
@@ -40,8 +43,9 @@ until ovn-nbctl --timeout=5 --no-leader-only get-connection >/dev/null 2>&1 && o
   i=$((i + 1)); [ "$i" -lt 100 ] || { echo "the OVN databases do not answer" >&2; exit 1; }; sleep 0.1
 done
 ovn-sbctl --timeout=10 set-connection ptcp:6642:0.0.0.0
-ovn-nbctl --timeout=10 set-connection ptcp:6641:0.0.0.0 \
-  -- --may-exist ls-add "$switch" \
+ovn-nbctl --timeout=10 set-connection ptcp:6641:0.0.0.0
+[ -n "$switch" ] || exit 0
+ovn-nbctl --timeout=10 -- --may-exist ls-add "$switch" \
   -- set Logical_Switch "$switch" external_ids:neutron\\:network_name=public external_ids:neutron\\:mtu=1500 \
   external_ids:neutron\\:revision_number=1 other_config:mcast_snoop=false other_config:vlan-passthru=false \
   -- --may-exist lsp-add "$switch" "$localnet" -- lsp-set-type "$localnet" localnet -- lsp-set-addresses "$localnet" unknown \

@@ -1,12 +1,12 @@
 # shellcheck shell=bash disable=SC2153
 # The commands that are about the lab as a whole.
 
-readonly UP_WORDS='up [--topology converged|separate] [--suite bookworm|trixie] [--raft|--standalone]'
+readonly UP_WORDS='up [--topology converged|separate] [--suite bookworm|trixie] [--raft|--standalone] [--neutron|--plain]'
 
 cmd_up() {
-  local topology suite databases fresh='' started='' node vm
+  local topology suite databases cloud fresh='' started='' node vm
   # A lab that stands stays as it is unless told otherwise.
-  topology=$(topology) suite=$(suite) databases=$(databases)
+  topology=$(topology) suite=$(suite) databases=$(databases) cloud=$(cloud)
   while [ $# -gt 0 ]; do
     case $1 in
       --topology | --suite)
@@ -18,18 +18,22 @@ cmd_up() {
       --suite=*) suite=${1#*=}; shift ;;
       --raft) databases=raft; shift ;;
       --standalone) databases=standalone; shift ;;
+      --neutron) cloud=neutron; shift ;;
+      --plain) cloud=plain; shift ;;
       *) misuse "$UP_WORDS" ;;
     esac
   done
   case $topology in converged | separate) ;; *) misuse "no such topology: '$topology' (converged, separate)" ;; esac
   case $suite in bookworm | trixie) ;; *) misuse "no such suite: '$suite' (bookworm, trixie)" ;; esac
+  case $cloud,$suite,$databases in plain,* | neutron,bookworm,standalone) ;; *) misuse "--neutron goes with bookworm and --standalone only" ;; esac
   install_missing
   lock_lab
   build_rootfs "$suite"
-  if [ ! -e "$STATE/ready" ] || [ "$(topology) $(suite) $(databases)" != "$topology $suite $databases" ]; then
+  [ "$cloud" = plain ] || build_neutron_rootfs
+  if [ ! -e "$STATE/ready" ] || [ "$(topology) $(suite) $(databases) $(cloud)" != "$topology $suite $databases $cloud" ]; then
     [ ! -e "$STATE" ] || say "clearing away what is left of the lab '$LAB'"
     remove_lab
-    make_lab "$topology" "$suite" "$databases"
+    make_lab "$topology" "$suite" "$databases" "$cloud"
     fresh=yes
   fi
   network_up
@@ -41,6 +45,7 @@ cmd_up() {
   if [ -n "$fresh" ]; then
     for node in $NODES; do configure_chassis "$node"; done
     configure_central
+    [ "$cloud" = plain ] || configure_neutron
   fi
   for node in $NODES; do
     wait_for 30 "ssh on $node" answers_ssh "$node" \
@@ -54,10 +59,10 @@ cmd_up() {
     stir_chassis 10
   fi
   : >"$STATE/ready"
-  say "the lab '$LAB' is up ($topology, $suite, $databases): ctl, net, cmp, vm1, vm2. Inventory: $STATE/inventory.yaml"
+  say "the lab '$LAB' is up ($topology, $suite, $databases, $cloud): ctl, net, cmp, vm1, vm2. Inventory: $STATE/inventory.yaml"
 }
 
-# make_lab TOPOLOGY SUITE DATABASES: what is decided once per lab: its keys, its inventory, the nodes' own files.
+# make_lab TOPOLOGY SUITE DATABASES CLOUD: what is decided once per lab: its keys, its inventory, the nodes' own files.
 make_lab() {
   local node
   mkdir -p "$STATE"
@@ -65,7 +70,10 @@ make_lab() {
   echo "$1" >"$STATE/topology"
   echo "$2" >"$STATE/suite"
   echo "$3" >"$STATE/databases"
+  echo "$4" >"$STATE/cloud"
+  learn_names
   rootfs "$2" >"$STATE/rootfs"
+  [ "$4" = plain ] || neutron_rootfs >"$STATE/rootfs-ctl"
   ssh-keygen -q -t ed25519 -N '' -C "safeops lab $LAB" -f "$STATE/id_ed25519"
   for node in $NODES; do prepare_node "$node"; done
   write_access
@@ -108,11 +116,11 @@ cmd_status() {
     [ ! -e "$STATE" ] && [ ! -e "/run/netns/$NETNS" ] || state=broken
   fi
   if [ "$format" = text ]; then
-    [ "$state" = down ] || printf 'lab %s: %s, %s, %s, %s\n' "$LAB" "$state" "$(topology)" "$(suite)" "$(databases)"
+    [ "$state" = down ] || printf 'lab %s: %s, %s, %s, %s, %s\n' "$LAB" "$state" "$(topology)" "$(suite)" "$(databases)" "$(cloud)"
     [ "$state" != down ] || printf 'lab %s: down\n' "$LAB"
   else
-    printf '{"lab":"%s","state":"%s","topology":"%s","suite":"%s","databases":"%s","netns":"%s","inventory":"%s","nodes":[' \
-      "$LAB" "$state" "$(topology)" "$(suite)" "$(databases)" "$NETNS" "$STATE/inventory.yaml"
+    printf '{"lab":"%s","state":"%s","topology":"%s","suite":"%s","databases":"%s","cloud":"%s","switch":"%s","localnet":"%s","netns":"%s","inventory":"%s","nodes":[' \
+      "$LAB" "$state" "$(topology)" "$(suite)" "$(databases)" "$(cloud)" "$SWITCH" "$LOCALNET" "$NETNS" "$STATE/inventory.yaml"
   fi
   for node in $NODES; do
     [ "$state" != down ] || break

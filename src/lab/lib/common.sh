@@ -22,8 +22,6 @@ readonly CACHE=${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/safeops
 # namespace, so every lab uses the same addresses (RFC 5737).
 readonly PROVIDER=192.0.2 MANAGEMENT=198.51.100
 readonly PHYSNET=physnet2
-readonly SWITCH=neutron-11111111-1111-4111-8111-111111111111
-readonly LOCALNET=provnet-33333333-3333-4333-8333-333333333333
 
 number_of() {
   case $1 in
@@ -59,6 +57,8 @@ topology() { cat "$STATE/topology" 2>/dev/null || echo converged; }
 suite() { cat "$STATE/suite" 2>/dev/null || echo bookworm; }
 # standalone: NB and SB on ctl alone. raft: members of both on all three nodes.
 databases() { cat "$STATE/databases" 2>/dev/null || echo standalone; }
+# plain: the lab writes into the Northbound what Neutron would. neutron: Neutron on ctl does.
+cloud() { cat "$STATE/cloud" 2>/dev/null || echo plain; }
 # The nodes with an ovn-central.
 central_nodes() { if [ "$(databases)" = raft ]; then echo "$NODES"; else echo ctl; fi; }
 is_central() { case " $(central_nodes) " in *" $1 "*) return 0 ;; *) return 1 ;; esac; }

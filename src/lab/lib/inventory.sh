@@ -34,8 +34,10 @@ TEXT
     identity: "$STATE/id_ed25519"
     known_hosts: "$STATE/known_hosts"
     proxy-command: [nsenter, "--net=/run/netns/$NETNS", nc, "%h", "%p"]
-nodes:
 TEXT
+  # Where the operator stands nobody sees the API.
+  if [ "$(cloud)" = neutron ]; then echo 'openstack: {endpoint: "http://127.0.0.1:9696", auth: none, via: ctl}'; fi
+  echo nodes:
   for node in $NODES; do
     cat <<TEXT
   $node:

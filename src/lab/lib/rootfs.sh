@@ -37,20 +37,26 @@ TEXT
     || die "apt-get could not install:$missing"
 }
 
-build_rootfs() {
-  local suite=$1 target work
-  target=$(rootfs "$suite")
+# rootfs_of NODE: the one it was made with.
+rootfs_of() { cat "$STATE/rootfs-$1" 2>/dev/null || cat "$STATE/rootfs"; }
+
+build_rootfs() { build "$(rootfs "$1")" "$1" "330 MB below $CACHE, about 20 s" "$PACKAGES" customize.sh; }
+
+# build TARGET SUITE WORDS PACKAGES HOOK...: the hooks are scripts beside the nodes' own files.
+build() {
+  local target=$1 suite=$2 words=$3 packages=$4 work hook hooks=()
+  shift 4
   [ ! -d "$target" ] || return 0
   mkdir -p "$CACHE"
   chmod 700 "$CACHE"
   exec 8>"$CACHE/.rootfs.lock"
   flock 8
   [ ! -d "$target" ] || return 0
-  say "first time here: building the nodes' root file system (Debian $suite, 330 MB below $CACHE, about 20 s with a fast mirror)"
+  say "first time here: building the nodes' root file system (Debian $suite, $words with a fast mirror)"
+  for hook in "$@"; do hooks+=(--customize-hook="$LAB_HOME/node/$hook \"\$1\""); done
   work=$CACHE/.building
   rm -rf "$work"
-  mmdebstrap --quiet --variant=minbase --include="$PACKAGES" \
-    --customize-hook="$LAB_HOME/node/customize.sh \"\$1\"" "$suite" "$work" >&2 \
+  mmdebstrap --quiet --variant=minbase --include="$packages" "${hooks[@]}" "$suite" "$work" >&2 \
     || { rm -rf "$work"; die "mmdebstrap failed: is the Debian mirror reachable from here?"; }
   mv "$work" "$target"
   exec 8>&-

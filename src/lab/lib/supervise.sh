@@ -5,7 +5,7 @@
 cmd_supervise() {
   local node=$1 status
   join_group "$node.supervisor"
-  mount -t overlay overlay -o "lowerdir=$(cat "$STATE/rootfs"),upperdir=$STATE/$node/upper,workdir=$STATE/$node/work" "$STATE/$node/root"
+  mount -t overlay overlay -o "lowerdir=$(rootfs_of "$node"),upperdir=$STATE/$node/upper,workdir=$STATE/$node/work" "$STATE/$node/root"
   while :; do
     wait_for 10 "the cables of the last boot to go" no_cables "$node"
     (

@@ -77,8 +77,7 @@ class NeutronFactsTest {
     Cluster cluster = RecordedNodes.cluster().withNeutron(Optional.of(neutron));
 
     assertThat(
-            FactsFile.load(
-                "facts.json", FactsFile.text(cluster).getBytes(StandardCharsets.UTF_8)))
+            FactsFile.load("facts.json", FactsFile.text(cluster).getBytes(StandardCharsets.UTF_8)))
         .isEqualTo(cluster);
   }
 
@@ -91,8 +90,7 @@ class NeutronFactsTest {
             });
 
     assertThat(neutron)
-        .isEqualTo(
-            new Neutron("http://192.0.2.11:9696", List.of(), Optional.of("nobody home")));
+        .isEqualTo(new Neutron("http://192.0.2.11:9696", List.of(), Optional.of("nobody home")));
   }
 
   @Test
