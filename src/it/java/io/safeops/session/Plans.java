@@ -8,6 +8,8 @@ import java.util.List;
 final class Plans {
 
   static final Path RECREATE = Path.of("playbooks/recreate-localnet.yaml").toAbsolutePath();
+  static final Path RESTART_CENTRAL =
+      Path.of("playbooks/restart-ovn-central.yaml").toAbsolutePath();
   static final String SECOND = "provnet-44444444-4444-4444-8444-444444444444";
 
   /** A switch of nobody, made by {@link Bench}: a localnet on it changes no packet. */
