@@ -144,6 +144,16 @@ final class Operator implements AutoCloseable {
     return run;
   }
 
+  /** Has the cluster's facts written to a file, for reviews that need no node. */
+  Path facts() {
+    Path file = home.resolve("facts.json");
+    Ended ended = types("facts", "-o", file.toString());
+    if (ended.exit() != 0) {
+      throw new AssertionError("no facts: " + ended.all());
+    }
+    return file;
+  }
+
   /** Applies the first command that {@code doctor} printed, word by word. */
   OpenRun appliesAsPrinted(Ended doctor) {
     Matcher mend = Pattern.compile("mend: safeops apply (.+)").matcher(doctor.out());
