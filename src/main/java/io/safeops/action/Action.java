@@ -2,6 +2,7 @@ package io.safeops.action;
 
 import io.safeops.cluster.Cluster;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A typed thing that a step does. It is the only place that knows how to do it, what it changes and
@@ -36,5 +37,10 @@ public interface Action {
   /** How far its effect is known. */
   default Understanding understanding() {
     return Understanding.UNDERSTOOD;
+  }
+
+  /** Why it is refused where it is not understood: what it would do, or what to write instead. */
+  default Optional<String> refusal() {
+    return Optional.empty();
   }
 }

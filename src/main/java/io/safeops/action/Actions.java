@@ -30,6 +30,7 @@ public final class Actions {
               ChassisSettings.form(),
               BridgeMappings.form(),
               PortRebind.form(),
+              DatabaseBackup.form(),
               CommandReader.form())
           .collect(Collectors.toUnmodifiableMap(ActionForm::name, Function.identity()));
 

@@ -2,6 +2,7 @@ package io.safeops.action;
 
 import io.safeops.document.MapReader;
 import io.safeops.document.Value;
+import io.safeops.transport.Quote;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -196,7 +197,10 @@ final class CommandReader {
 
   private static Action refused(
       List<String> argv, Optional<List<String>> undo, List<String> nodes, String why) {
-    return new OpaqueCommand(argv, undo, nodes, Optional.of(why));
+    String command = "`" + Quote.words(argv) + "`";
+    String reason =
+        Consequences.of(argv).map(known -> command + ": " + known + " (" + why + ")").orElse(why);
+    return new OpaqueCommand(argv, undo, nodes, Optional.of(reason));
   }
 
   /** The program's name without its directory. */

@@ -7,9 +7,7 @@ import io.safeops.cluster.Neutron;
 import io.safeops.cluster.Node;
 import io.safeops.inventory.Inventory;
 import io.safeops.policy.PolicySet;
-import io.safeops.policy.Remedy;
 import io.safeops.policy.Violation;
-import io.safeops.transport.Quote;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -80,7 +78,13 @@ final class DoctorCommand implements Callable<Integer> {
 
   private void fault(Violation fault, PrintWriter out) {
     out.println((fault.isDeny() ? "FAULT " : "WARNING ") + fault.rule() + ": " + fault.message());
-    fault.remedy().ifPresent(remedy -> out.println("      mend: " + command(remedy)));
+    List<String> commands = commands(fault);
+    if (commands.size() > 1) {
+      out.println("      mend, one of:");
+      commands.forEach(command -> out.println("        " + command));
+    } else {
+      commands.forEach(command -> out.println("      mend: " + command));
+    }
   }
 
   private String summary(Cluster seen, int faults, int unread) {
@@ -100,7 +104,7 @@ final class DoctorCommand implements Callable<Integer> {
       finding.put("message", fault.message());
       finding.put("evidence", fault.trace());
       finding.put("source", fault.source());
-      finding.put("mend", fault.remedy().map(this::command).orElse(""));
+      finding.put("mend", commands(fault));
       findings.add(finding);
     }
     Map<String, Object> all = new LinkedHashMap<>();
@@ -111,19 +115,7 @@ final class DoctorCommand implements Callable<Integer> {
     return all;
   }
 
-  /** As it can be pasted into a shell. */
-  private String command(Remedy remedy) {
-    List<String> words = new ArrayList<>(List.of("safeops", "apply"));
-    cluster.asTyped().ifPresent(typed -> words.addAll(List.of("-i", typed)));
-    words.add(remedy.plan());
-    remedy
-        .params()
-        .forEach(
-            (name, value) -> {
-              if (!value.isEmpty()) {
-                words.addAll(List.of("-p", name + "=" + value));
-              }
-            });
-    return Quote.words(words);
+  private List<String> commands(Violation fault) {
+    return fault.remedies().stream().map(each -> each.command(cluster.asTyped())).toList();
   }
 }

@@ -16,16 +16,18 @@ public final class Main {
   static int run(String... args) {
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    CommandLine command =
-        new CommandLine(new Safeops())
-            .setOut(out)
-            .setErr(err)
-            .setCaseInsensitiveEnumValuesAllowed(true)
-            .setParameterExceptionHandler(Failures::usage)
-            .setExecutionExceptionHandler(Failures::inCommand);
+    CommandLine command = commandLine().setOut(out).setErr(err);
     if (System.getenv("NO_COLOR") != null) {
       command.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
     }
     return command.execute(args);
+  }
+
+  /** All commands, with failures as words and exit statuses. */
+  static CommandLine commandLine() {
+    return new CommandLine(new Safeops())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler(Failures::usage)
+        .setExecutionExceptionHandler(Failures::inCommand);
   }
 }

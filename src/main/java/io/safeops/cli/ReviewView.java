@@ -55,7 +55,7 @@ final class ReviewView {
     if (!verdict.trace().isEmpty()) {
       out.println("    " + verdict.trace());
     }
-    verdict.remedy().ifPresent(remedy -> out.println("    mend: " + remedy));
+    verdict.remedies().forEach(remedy -> out.println("    mend: " + remedy));
     if (verdict.refuses() && verdict.waivable().equals("operator")) {
       out.println("    set aside: --waive " + verdict.rule() + " --because \"...\"");
     }
@@ -99,7 +99,7 @@ final class ReviewView {
     line.put("message", verdict.message());
     line.put("waive", verdict.waivable());
     line.put("trace", verdict.trace());
-    line.put("remedy", verdict.remedy().orElse(""));
+    line.put("remedies", verdict.remedies());
     line.put("source", verdict.source());
     return line;
   }

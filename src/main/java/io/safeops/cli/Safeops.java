@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     subcommands = {
+      InitCommand.class,
       DoctorCommand.class,
       FactsCommand.class,
       ReviewCommand.class,
@@ -28,6 +29,7 @@ import picocli.CommandLine.Spec;
       AttachCommand.class,
       RunsCommand.class,
       RecoverCommand.class,
+      PolicyCommand.class,
       RunProcessCommand.class,
       WarmUpCommand.class,
       HelpCommand.class

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param nbCfg the last configuration it says it has applied (Chassis_Private); not part of its
  *     content
  * @param mappings physnet to bridge, as it told the Southbound
+ * @param externalIds of the row, with {@code ovn-cms-options} wherever the chassis keeps them
  */
 public record Chassis(
     String name,

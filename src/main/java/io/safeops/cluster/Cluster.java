@@ -71,6 +71,26 @@ public record Cluster(
     return switches.stream().flatMap(each -> each.ports().stream()).toList();
   }
 
+  /** Switches that lead to a provider network, or would if they had their localnet. */
+  public List<LogicalSwitch> getProviderSwitches() {
+    return new ProviderNetworks(this).switches();
+  }
+
+  /** The segments on provider networks that Neutron told of; none where it was not asked. */
+  public List<NeutronSegment> getSegments() {
+    return new ProviderNetworks(this).segments();
+  }
+
+  /** Names of the localnets that Neutron made, as far as anybody can tell. */
+  public List<String> getOwnLocalnets() {
+    return new ProviderNetworks(this).ownLocalnets();
+  }
+
+  /** Where a localnet should have a patch pair and has none. */
+  public List<PatchGap> getPatchGaps() {
+    return new ProviderNetworks(this).gaps();
+  }
+
   /** Bridge mappings of all nodes. */
   public List<BridgeMapping> getMappings() {
     return nodes.stream().flatMap(node -> node.mappings().stream()).toList();

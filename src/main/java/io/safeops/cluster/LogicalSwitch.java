@@ -54,6 +54,20 @@ public record LogicalSwitch(
     return externalIds.keySet().stream().anyMatch(key -> key.startsWith("neutron:"));
   }
 
+  /**
+   * The type of its first segment: {@code flat}, {@code vlan}, {@code geneve}, ...; empty where
+   * nobody wrote it. Neutron does since 2023.2 (source: {@code _gen_network_parameters} of its
+   * ovn_client.py); Zed writes name, MTU and revision only (seen on 21.0).
+   */
+  public String getNetworkType() {
+    return externalIds.getOrDefault("neutron:provnet-network-type", "");
+  }
+
+  /** The physical network of its first segment; empty where nobody wrote it, as the type. */
+  public String getPhysicalNetwork() {
+    return externalIds.getOrDefault("neutron:provnet-physical-network", "");
+  }
+
   public Optional<LogicalPort> port(String portName) {
     return ports.stream().filter(port -> port.name().equals(portName)).findFirst();
   }

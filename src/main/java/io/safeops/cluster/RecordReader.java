@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -19,13 +20,36 @@ import org.jspecify.annotations.Nullable;
 final class RecordReader {
 
   private final Problems problems;
+  private final @Nullable Ordinary ordinary;
 
   RecordReader(Problems problems) {
+    this(problems, null);
+  }
+
+  private RecordReader(Problems problems, @Nullable Ordinary ordinary) {
     this.problems = problems;
+    this.ordinary = ordinary;
+  }
+
+  /** Reads records of which everything may be left out but their names. */
+  static RecordReader ofSketches(Problems problems) {
+    return new RecordReader(problems, new Ordinary());
   }
 
   /** The record, or null after reporting what is wrong with it. */
   <T extends Record> @Nullable T read(Value value, Class<T> type) {
+    if (ordinary == null) {
+      return read(value, type, "");
+    }
+    Value written = value.isMap() ? value.map().optional("name") : value;
+    String name = value.isMap() && written.isText() ? written.textOrEmpty() : "";
+    String outer = ordinary.enter(type, name);
+    T read = read(value, type, name);
+    ordinary.leave(type, outer);
+    return read;
+  }
+
+  private <T extends Record> @Nullable T read(Value value, Class<T> type, String recordName) {
     int before = problems.count();
     MapReader map = value.map();
     RecordComponent[] components = type.getRecordComponents();
@@ -35,12 +59,24 @@ final class RecordReader {
       types[i] = components[i].getType();
       String name = components[i].getName();
       boolean optional = types[i] == Optional.class;
-      Value found = optional ? map.optional(name) : map.required(name);
+      Value found = optional || ordinary != null ? map.optional(name) : map.required(name);
       values[i] =
-          found.isPresent() ? value(found, components[i].getGenericType()) : absent(optional);
+          found.isPresent()
+              ? value(found, components[i].getGenericType())
+              : optional || ordinary == null
+                  ? absent(optional)
+                  : ordinary(value, type, components[i], recordName);
     }
     map.finish();
     return problems.count() > before ? null : construct(value, type, types, values);
+  }
+
+  private @Nullable Object ordinary(
+      Value around, Class<? extends Record> type, RecordComponent component, String name) {
+    Object value = Objects.requireNonNull(ordinary).value(type, component, name);
+    return value == null
+        ? read(around.absent(component.getName()), component.getType().asSubclass(Record.class))
+        : value;
   }
 
   private static @Nullable Object absent(boolean optional) {

@@ -74,6 +74,11 @@ record SouthboundFacts(DatabaseStatus status, List<Chassis> chassis, List<PortBi
     // Filled since 22.09; before, ovn-controller wrote external_ids.
     Map<String, String> config = new HashMap<>(row.map("external_ids"));
     config.putAll(row.map("other_config"));
+    Map<String, String> marks = new HashMap<>(row.map("external_ids"));
+    String options = config.getOrDefault("ovn-cms-options", "");
+    if (!options.isEmpty()) {
+      marks.put("ovn-cms-options", options);
+    }
     return new Chassis(
         name,
         row.text("hostname"),
@@ -81,7 +86,7 @@ record SouthboundFacts(DatabaseStatus status, List<Chassis> chassis, List<PortBi
         ends,
         applied.getOrDefault(name, 0L),
         BridgeMapping.entries(config.getOrDefault("ovn-bridge-mappings", "")),
-        row.map("external_ids"));
+        marks);
   }
 
   private static String datapath(Map<String, String> externalIds, Map<String, String> switchOf) {

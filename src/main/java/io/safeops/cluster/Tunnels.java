@@ -59,9 +59,10 @@ final class Tunnels {
         .filter(node -> node.component("controller").filter(Component::isConnected).isPresent());
   }
 
-  /** Nodes that lack some tunnel; one whose ovn-controller is not connected cannot be judged. */
+  /** Nodes with an ovn-controller, connected or not, that lack some tunnel. */
   static List<MissingTunnels> missing(Cluster cluster) {
-    return connected(cluster)
+    return cluster.nodes().stream()
+        .filter(node -> node.component("controller").isPresent() && node.systemId().isPresent())
         .map(node -> new MissingTunnels(node.name(), missing(cluster, node)))
         .filter(each -> !each.to().isEmpty())
         .toList();
@@ -75,10 +76,7 @@ final class Tunnels {
     boolean zones =
         cluster.nodes().stream().anyMatch(each -> each.externalIds().containsKey(ZONES));
     Optional<Bridge> integration = node.bridge(node.getIntegrationBridge());
-    boolean chassis =
-        cluster.chassis().stream()
-            .anyMatch(each -> node.systemId().equals(Optional.of(each.name())));
-    if (zones || integration.isEmpty() || !chassis) {
+    if (zones || integration.isEmpty()) {
       return List.of();
     }
     List<String> missing = new ArrayList<>();

@@ -25,6 +25,11 @@ public sealed interface Node permits Node.Scalar, Node.Sequence, Node.Mapping {
       return new Scalar(text, false, new Position(name, 1, 1), whole);
     }
 
+    /** The same text, as if it stood at another place. */
+    public Scalar at(Position place) {
+      return new Scalar(text, plain, place, span);
+    }
+
     /** Another text at the same place. */
     public Scalar withText(String newText) {
       return new Scalar(newText, plain, at, span);

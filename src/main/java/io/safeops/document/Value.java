@@ -41,6 +41,11 @@ public final class Value {
     return new Value(name, node, node.at(), problems);
   }
 
+  /** Nothing, under this name, in the place of this value. */
+  public Value absent(String absentName) {
+    return new Value(absentName, null, at, problems);
+  }
+
   public boolean isPresent() {
     return node != null;
   }

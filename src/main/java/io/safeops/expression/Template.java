@@ -29,6 +29,19 @@ public final class Template {
         .toList();
   }
 
+  /** As written, on one line. */
+  public String text() {
+    return parts.stream()
+        .map(
+            part ->
+                part instanceof Hole hole
+                    ? "${" + hole.expression().text() + "}"
+                    : ((Text) part).text())
+        .collect(Collectors.joining())
+        .strip()
+        .replaceAll("\\s+", " ");
+  }
+
   /** The text for these variables; lists are joined by commas. */
   public String render(Map<String, ?> variables, Budget budget) throws EvaluationException {
     StringBuilder text = new StringBuilder();

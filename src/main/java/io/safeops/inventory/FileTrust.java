@@ -25,6 +25,16 @@ final class FileTrust {
     return new FileTrust(distrust(file, surroundings.user()));
   }
 
+  /** What is no file of its own may name no program. */
+  static FileTrust none() {
+    return new FileTrust(Optional.of("it is no inventory file"));
+  }
+
+  /** What the operator typed himself. */
+  static FileTrust full() {
+    return new FileTrust(Optional.empty());
+  }
+
   private static Optional<String> distrust(Path file, int user) {
     try {
       if (!Files.isRegularFile(file)) {

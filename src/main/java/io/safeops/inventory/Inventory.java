@@ -31,6 +31,28 @@ public record Inventory(Path file, List<Node> nodes, Optional<OpenStack> opensta
     return load(file, Surroundings.ofProcess());
   }
 
+  /**
+   * Reads an inventory that stands in another file, such as a test of a policy. It may name no
+   * program.
+   *
+   * @throws DocumentException with everything that is wrong with it
+   */
+  public static Inventory of(io.safeops.document.Node root) throws DocumentException {
+    Path file = Path.of(root.at().file());
+    return new InventoryReader(file, Surroundings.ofProcess(), FileTrust.none()).read(root);
+  }
+
+  /**
+   * Reads an inventory that the operator has just typed, before it is a file: it may name programs.
+   *
+   * @param file what it will be; relative paths start there
+   * @throws DocumentException with everything that is wrong with it
+   */
+  public static Inventory ofOperator(io.safeops.document.Node root, Path file)
+      throws DocumentException {
+    return new InventoryReader(file, Surroundings.ofProcess(), FileTrust.full()).read(root);
+  }
+
   static Inventory load(Path file, Surroundings surroundings) throws DocumentException {
     return new InventoryReader(file, surroundings).read();
   }

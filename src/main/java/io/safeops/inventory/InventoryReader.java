@@ -40,9 +40,13 @@ final class InventoryReader {
   private final SshLayerReader ssh;
 
   InventoryReader(Path file, Surroundings surroundings) {
+    this(file, surroundings, FileTrust.of(file, surroundings));
+  }
+
+  InventoryReader(Path file, Surroundings surroundings, FileTrust trust) {
     this.file = file;
     this.surroundings = surroundings;
-    this.trust = FileTrust.of(file, surroundings);
+    this.trust = trust;
     Path parent = file.toAbsolutePath().normalize().getParent();
     Path folder = parent == null ? Path.of("/") : parent;
     this.ssh = new SshLayerReader(problems, trust, folder, surroundings);
@@ -52,7 +56,11 @@ final class InventoryReader {
   private record Defaults(SshLayer ssh, GuardTimes guard, StateDirectory stateDirectory) {}
 
   Inventory read() throws DocumentException {
-    MapReader top = Value.root(YamlFile.read(file), problems).map();
+    return read(YamlFile.read(file));
+  }
+
+  Inventory read(io.safeops.document.Node root) throws DocumentException {
+    MapReader top = Value.root(root, problems).map();
     top.required("apiVersion").oneOf(List.of(API_VERSION));
     top.required("kind").oneOf(List.of(KIND));
     Defaults defaults = defaults(top.optional("defaults"));

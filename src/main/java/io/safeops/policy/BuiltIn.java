@@ -36,6 +36,22 @@ public final class BuiltIn {
     return read;
   }
 
+  /** The tests of the policies, in the order of their names. */
+  public static List<Node> policyTests() throws DocumentException {
+    List<Node> read = new ArrayList<>();
+    for (String name : names("policies/tests")) {
+      read.add(read("policies/tests", name).orElseThrow());
+    }
+    return read;
+  }
+
+  /** The facts of a name that tests of policies begin with, such as {@code healthy}. */
+  public static Optional<Node> facts(String name) throws DocumentException {
+    return name.matches("[a-z0-9-]+")
+        ? read("policies/tests/facts", name + ".yaml")
+        : Optional.empty();
+  }
+
   /** The playbook of a name, such as {@code recreate-localnet}. */
   public static Optional<Node> playbook(String name) throws DocumentException {
     return name.matches("[a-z0-9-]+") ? read("playbooks", name + ".yaml") : Optional.empty();
@@ -75,6 +91,7 @@ public final class BuiltIn {
         .map(JarEntry::getName)
         .filter(name -> name.startsWith(prefix) && name.endsWith(".yaml"))
         .map(name -> name.substring(prefix.length()))
+        .filter(name -> name.indexOf('/') < 0)
         .sorted()
         .toList();
   }

@@ -1,5 +1,6 @@
 package io.safeops.policy;
 
+import io.safeops.action.Action;
 import io.safeops.action.OnNode;
 import io.safeops.action.Operation;
 import io.safeops.action.Stop;
@@ -26,7 +27,9 @@ import java.util.TreeSet;
  * @param action its name
  * @param command in words or as a command line, for messages
  * @param understanding {@code understood}, {@code opaque} or {@code refused}
+ * @param refusal why it is refused: what it would do, or what to write instead
  * @param irreversible why it cannot be undone
+ * @param acts the nodes that it is done on, all at once
  * @param affected every node that it can hurt
  * @param stops the components that it stops, for good or for a moment
  */
@@ -35,11 +38,23 @@ public record Change(
     String action,
     String command,
     String understanding,
+    Optional<String> refusal,
     Optional<String> irreversible,
+    List<String> acts,
     List<Affected> affected,
     List<Stop> stops) {
 
+  /** An action in words. */
+  public record What(
+      String action, String command, Understanding understanding, Optional<String> refusal) {
+
+    public static What of(Action action) {
+      return new What(action.name(), action.describe(), action.understanding(), action.refusal());
+    }
+  }
+
   public Change {
+    acts = List.copyOf(acts);
     affected = List.copyOf(affected);
     stops = List.copyOf(stops);
   }
@@ -58,9 +73,7 @@ public record Change(
    */
   public static Change of(
       String id,
-      String action,
-      String command,
-      Understanding understanding,
+      What what,
       Operation operation,
       List<Stop> stops,
       Cluster before,
@@ -98,10 +111,12 @@ public record Change(
             .toList();
     return new Change(
         id,
-        action,
-        command,
-        understanding.name().toLowerCase(Locale.ROOT),
+        what.action(),
+        what.command(),
+        what.understanding().name().toLowerCase(Locale.ROOT),
+        what.refusal(),
         operation.irreversible(),
+        operation.voters(),
         affected,
         stops);
   }

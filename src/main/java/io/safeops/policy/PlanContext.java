@@ -1,6 +1,10 @@
 package io.safeops.policy;
 
+import io.safeops.cluster.Cluster;
+import io.safeops.cluster.LogicalPort;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What rules may ask of a plan: the variable {@code plan}.
@@ -10,12 +14,29 @@ import java.util.List;
  * @param leaseSeconds how long a node waits without hearing from the run
  * @param holdSeconds how long all must stay quiet before it can be confirmed
  * @param changes its steps
+ * @param removed logical ports that are there before the plan and not after it
+ * @param made logical ports that are there after the plan and not before it
  */
 public record PlanContext(
-    String name, long deadlineSeconds, long leaseSeconds, long holdSeconds, List<Change> changes) {
+    String name,
+    long deadlineSeconds,
+    long leaseSeconds,
+    long holdSeconds,
+    List<Change> changes,
+    List<LogicalPort> removed,
+    List<LogicalPort> made) {
 
   public PlanContext {
     changes = List.copyOf(changes);
+    removed = List.copyOf(removed);
+    made = List.copyOf(made);
+  }
+
+  /** The ports of {@code some} whose names are not among those of {@code others}. */
+  public static List<LogicalPort> without(Cluster some, Cluster others) {
+    Set<String> names =
+        others.getPorts().stream().map(LogicalPort::name).collect(Collectors.toSet());
+    return some.getPorts().stream().filter(port -> !names.contains(port.name())).toList();
   }
 
   /** The affected nodes of all steps. */

@@ -29,6 +29,8 @@ final class PolicyReader {
   private static final Pattern ID = Pattern.compile("[a-z0-9-]{1,63}/[a-z0-9-]{1,63}");
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9.-]{0,62}");
 
+  private static final Pattern LINE = Pattern.compile("[^\\p{Cntrl}]{1,150}");
+
   private final Problems problems;
   private final Dialect dialect;
   private final Map<CelType, Dialect> byItem = new HashMap<>();
@@ -62,16 +64,13 @@ final class PolicyReader {
     Optional<Expression> each = compile(dialect, map.required("each"), CelKind.LIST);
     Value when = map.optional("when");
     Value expression = map.required("expression");
+    Value unless = map.optional("unless");
     Value key = map.optional("key");
     Value message = map.required("message");
     Severity severity = word(map.optional("severity"), Severity.class).orElse(Severity.DENY);
     Waive waive = word(map.required("waive"), Waive.class).orElse(Waive.NEVER);
     Value remedy = map.optional("remedy");
-    MapReader remedyMap = remedy.map();
-    Value plan = remedy.isPresent() ? remedyMap.required("plan") : remedyMap.optional("plan");
-    Optional<Located<String>> planName = plan.text(NAME, "the name of a playbook");
-    Value with = remedyMap.optional("with");
-    remedyMap.finish();
+    String about = map.optional("about").text(LINE, "one line").map(Located::value).orElse("");
     String source = map.optional("source").textOrEmpty();
     map.finish();
     if (each.isEmpty()) {
@@ -80,11 +79,12 @@ final class PolicyReader {
     Dialect ofItem = ofItem(each.get().type());
     Optional<Expression> condition = compile(ofItem, when, CelKind.BOOL);
     Optional<Expression> test = compile(ofItem, expression, CelKind.BOOL);
+    Optional<Expression> cause = compile(ofItem, unless, CelKind.BOOL);
     Optional<Template> keyTemplate = template(ofItem, key);
     Optional<Template> words = template(ofItem, message);
-    Map<String, Template> params = new TreeMap<>();
-    for (Value.Entry param : with.entries()) {
-      template(ofItem, param.value()).ifPresent(text -> params.put(param.key().value(), text));
+    List<RemedyTemplate> remedies = new ArrayList<>();
+    for (Value one : remedy.isMap() ? List.of(remedy) : remedy.list()) {
+      remedy(one.map(), ofItem).ifPresent(remedies::add);
     }
     if (problems.count() > before) {
       return Optional.empty();
@@ -95,12 +95,31 @@ final class PolicyReader {
             each.get(),
             condition,
             test.orElseThrow(),
+            cause,
             keyTemplate,
             words.orElseThrow(),
             severity,
             waive,
-            planName.map(name -> new Rule.RemedyTemplate(name.value(), params)),
+            remedies,
+            about,
             source));
+  }
+
+  private Optional<RemedyTemplate> remedy(MapReader map, Dialect ofItem) {
+    Optional<Located<String>> plan = map.required("plan").text(NAME, "the name of a playbook");
+    Optional<Expression> when = compile(ofItem, map.optional("when"), CelKind.BOOL);
+    Optional<Expression> each = compile(ofItem, map.optional("each"), CelKind.LIST);
+    Value with = map.optional("with");
+    map.finish();
+    Dialect ofChoice =
+        each.isPresent()
+            ? ofItem.with(RemedyTemplate.CHOICE, each.get().type().parameters().get(0))
+            : ofItem;
+    Map<String, Template> params = new TreeMap<>();
+    for (Value.Entry param : with.entries()) {
+      template(ofChoice, param.value()).ifPresent(text -> params.put(param.key().value(), text));
+    }
+    return plan.map(name -> new RemedyTemplate(name.value(), when, each, params));
   }
 
   private static Optional<Located<String>> id(Value value, String policy) {

@@ -88,6 +88,11 @@ public final class PolicySet {
 
   /** What is wrong with the cluster as it is; rules about plans are not asked. */
   public List<Violation> evaluate(Cluster cluster) {
+    return known(cluster).stream().filter(Violation::said).toList();
+  }
+
+  /** What is wrong with the cluster, with what only follows from something else. */
+  public List<Violation> known(Cluster cluster) {
     return rules.stream()
         .filter(rule -> !rule.isAboutPlan())
         .flatMap(rule -> rule.evaluate(Map.of("cluster", cluster)).stream())
@@ -101,6 +106,9 @@ public final class PolicySet {
    */
   public List<Violation> evaluate(Cluster cluster, PlanContext plan) {
     Map<String, Object> variables = Map.of("cluster", cluster, "plan", plan);
-    return rules.stream().flatMap(rule -> rule.evaluate(variables).stream()).toList();
+    return rules.stream()
+        .flatMap(rule -> rule.evaluate(variables).stream())
+        .filter(Violation::said)
+        .toList();
   }
 }

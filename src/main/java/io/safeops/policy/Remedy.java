@@ -1,7 +1,11 @@
 package io.safeops.policy;
 
+import io.safeops.transport.Quote;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -13,5 +17,23 @@ public record Remedy(String plan, Map<String, String> params) {
 
   public Remedy {
     params = Collections.unmodifiableMap(new TreeMap<>(params));
+  }
+
+  /**
+   * The command, as it can be pasted into a shell. A parameter without a value is left out.
+   *
+   * @param inventory as the operator typed it, if he did
+   */
+  public String command(Optional<String> inventory) {
+    List<String> words = new ArrayList<>(List.of("safeops", "apply"));
+    inventory.ifPresent(typed -> words.addAll(List.of("-i", typed)));
+    words.add(plan);
+    params.forEach(
+        (name, value) -> {
+          if (!value.isEmpty()) {
+            words.addAll(List.of("-p", name + "=" + value));
+          }
+        });
+    return Quote.words(words);
   }
 }

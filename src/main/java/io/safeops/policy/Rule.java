@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -20,6 +19,9 @@ import java.util.stream.Stream;
  * @param each which items
  * @param when of which items it is asked; of all if it does not say
  * @param expression what must be true of {@code it}
+ * @param unless what a violation follows from, where another rule finds that: then it is not said,
+ *     but it is known, and a plan that mends the cause does not add it
+ * @param about what it guards against, in one line; empty if it does not say
  * @param key what makes two violations of one item the same one, beside the item itself
  */
 public record Rule(
@@ -27,27 +29,32 @@ public record Rule(
     Expression each,
     Optional<Expression> when,
     Expression expression,
+    Optional<Expression> unless,
     Optional<Template> key,
     Template message,
     Severity severity,
     Waive waive,
-    Optional<RemedyTemplate> remedy,
+    List<RemedyTemplate> remedies,
+    String about,
     String source) {
 
-  /**
-   * A remedy before the item is known.
-   *
-   * @param plan name of a playbook
-   */
-  record RemedyTemplate(String plan, Map<String, Template> params) {
-    RemedyTemplate {
-      params = Map.copyOf(params);
-    }
+  /** In the message of every violation that is none of the rule's own. */
+  public static final String NO_ANSWER = "the rule gave no answer, which counts as no: ";
+
+  public Rule {
+    remedies = List.copyOf(remedies);
+  }
+
+  /** The playbooks that mend its violations, each once. */
+  public List<String> playbooks() {
+    return remedies.stream().map(RemedyTemplate::plan).distinct().toList();
   }
 
   /** Whether it asks about a plan; the others are about the cluster alone. */
   public boolean isAboutPlan() {
-    Stream<Expression> conditions = Stream.concat(Stream.of(each, expression), when.stream());
+    Stream<Expression> conditions =
+        Stream.of(Stream.of(each, expression), when.stream(), unless.stream())
+            .flatMap(part -> part);
     return Stream.concat(conditions, message.expressions().stream())
         .anyMatch(part -> part.names().contains("plan"));
   }
@@ -79,15 +86,17 @@ public record Rule(
   private Optional<Violation> ask(String key, Map<String, ?> variables, Budget budget) {
     try {
       boolean asked = when.isEmpty() || when.get().test(variables, budget);
-      return !asked || expression.test(variables, budget)
-          ? Optional.empty()
-          : Optional.of(violation(key, variables, budget));
+      if (!asked || expression.test(variables, budget)) {
+        return Optional.empty();
+      }
+      boolean said = unless.isEmpty() || !unless.get().test(variables, budget);
+      return Optional.of(violation(key, said, variables, budget));
     } catch (EvaluationException e) {
       return Optional.of(unanswered(key, e.reason()));
     }
   }
 
-  private Violation violation(String item, Map<String, ?> variables, Budget budget)
+  private Violation violation(String item, boolean said, Map<String, ?> variables, Budget budget)
       throws EvaluationException {
     String more = this.key.isPresent() ? " " + this.key.get().render(variables, budget) : "";
     return new Violation(
@@ -100,19 +109,17 @@ public record Rule(
         rendered(variables, budget),
         expression.explain(variables, budget),
         source,
-        true);
+        true,
+        said);
   }
 
-  private Optional<Remedy> rendered(Map<String, ?> variables, Budget budget)
+  private List<Remedy> rendered(Map<String, ?> variables, Budget budget)
       throws EvaluationException {
-    if (remedy.isEmpty()) {
-      return Optional.empty();
+    List<Remedy> rendered = new ArrayList<>();
+    for (RemedyTemplate remedy : remedies) {
+      rendered.addAll(remedy.render(variables, budget));
     }
-    Map<String, String> params = new TreeMap<>();
-    for (Map.Entry<String, Template> param : remedy.get().params().entrySet()) {
-      params.put(param.getKey(), param.getValue().render(variables, budget));
-    }
-    return Optional.of(new Remedy(remedy.get().plan(), params));
+    return rendered;
   }
 
   /** A rule that gives no answer refuses, whatever its severity. */
@@ -120,12 +127,13 @@ public record Rule(
     return new Violation(
         id.value(),
         key,
-        key + ": the rule gave no answer, which counts as no: " + reason,
+        key + ": " + NO_ANSWER + reason,
         Severity.DENY,
         severity == Severity.WARN ? Waive.OPERATOR : waive,
-        Optional.empty(),
+        List.of(),
         List.of(),
         source,
-        false);
+        false,
+        true);
   }
 }

@@ -1,7 +1,6 @@
 package io.safeops.policy;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -11,10 +10,11 @@ import java.util.stream.Collectors;
  * @param rule the rule's id, as {@code localnet/one-per-switch}
  * @param item what it is about: the same before and after a change as long as it is the same thing
  * @param message in words, for the operator
- * @param remedy what mends it, if the rule knows
+ * @param remedies what mends it; several where the operator has to choose, none where nobody knows
  * @param trace the values that decided, as {@code u.state = down}
  * @param source where the rule comes from, in its author's words; empty if it does not say
  * @param answered false if the rule failed or went over its budget, which counts as no
+ * @param said false where it follows from what another rule finds
  */
 public record Violation(
     String rule,
@@ -22,12 +22,14 @@ public record Violation(
     String message,
     Severity severity,
     Waive waive,
-    Optional<Remedy> remedy,
+    List<Remedy> remedies,
     List<String> trace,
     String source,
-    boolean answered) {
+    boolean answered,
+    boolean said) {
 
   public Violation {
+    remedies = List.copyOf(remedies);
     trace = List.copyOf(trace);
   }
 

@@ -1,10 +1,12 @@
 package io.safeops.review;
 
-import io.safeops.action.Action;
 import io.safeops.action.ActionException;
 import io.safeops.action.Actions;
 import io.safeops.action.Expectation;
+import io.safeops.action.Footprint;
 import io.safeops.action.Operation;
+import io.safeops.action.Script;
+import io.safeops.action.Understanding;
 import io.safeops.cluster.Cluster;
 import io.safeops.document.DocumentException;
 import io.safeops.document.Problems;
@@ -15,7 +17,6 @@ import io.safeops.plan.Step;
 import io.safeops.policy.Change;
 import io.safeops.policy.PlanContext;
 import io.safeops.policy.PolicySet;
-import io.safeops.policy.Remedy;
 import io.safeops.policy.Violation;
 import io.safeops.policy.Waive;
 import io.safeops.review.Verdict.Ruling;
@@ -123,7 +124,7 @@ public final class Reviewer {
       changes.add(change(step, now, guarding));
       now = step.after();
     }
-    return new Review(plan, before, guarding, onPlan(plan, before, guarding, changes), steps);
+    return new Review(plan, before, guarding, onPlan(plan, before, now, guarding, changes), steps);
   }
 
   /** Reviews one step on the cluster as it is now: what it adds. */
@@ -131,7 +132,7 @@ public final class Reviewer {
     Operation operation = operation(step, now);
     FactsNeeded.requireWhole(operation, now);
     Cluster after = step.action().effect(now);
-    List<Violation> added = Violation.added(rules.evaluate(now), rules.evaluate(after));
+    List<Violation> added = Violation.added(rules.known(now), rules.evaluate(after));
     return new StepReview(
         step.id(),
         step.action(),
@@ -141,6 +142,9 @@ public final class Reviewer {
   }
 
   private static Operation operation(BoundStep step, Cluster now) throws ReviewException {
+    if (step.action().understanding() == Understanding.REFUSED) {
+      return refused(now);
+    }
     try {
       Operation operation = step.action().operation(now);
       List<Expectation> expect = new ArrayList<>(operation.expect());
@@ -166,28 +170,36 @@ public final class Reviewer {
     }
   }
 
-  private List<Verdict> onPlan(Plan plan, Cluster before, Guarding guarding, List<Change> changes) {
+  /** Nothing that could ever run: what is not understood is for a rule to refuse, with all else. */
+  private static Operation refused(Cluster now) {
+    Script no = new Script("exit 1\n");
+    String node = now.nodes().get(0).name();
+    return new Operation(
+        Map.of(node, no), Map.of(node, no), Map.of(), List.of(), Footprint.EMPTY, Optional.empty());
+  }
+
+  private List<Verdict> onPlan(
+      Plan plan, Cluster before, Cluster after, Guarding guarding, List<Change> changes) {
     PlanContext context =
         new PlanContext(
             plan.name(),
             guarding.deadline().toSeconds(),
             guarding.lease().toSeconds(),
             guarding.hold().toSeconds(),
-            changes);
-    return Violation.added(rules.evaluate(before), rules.evaluate(before, context)).stream()
+            changes,
+            PlanContext.without(before, after),
+            PlanContext.without(after, before));
+    return Violation.added(rules.known(before), rules.evaluate(before, context)).stream()
         .map(violation -> verdict(violation, ""))
         .toList();
   }
 
   private Change change(StepReview step, Cluster before, Guarding guarding) {
-    Action action = step.action();
     return Change.of(
         step.id(),
-        action.name(),
-        action.describe(),
-        action.understanding(),
+        Change.What.of(step.action()),
         step.operation(),
-        action.stops(before),
+        step.action().stops(before),
         before,
         step.after(),
         Cover.of(inventory, before, guarding));
@@ -205,7 +217,7 @@ public final class Reviewer {
         ruling == Ruling.WAIVED && waiver != null ? waiver.because() : "",
         violation.waive().name().toLowerCase(java.util.Locale.ROOT),
         String.join("; ", violation.trace()),
-        violation.remedy().map(Remedy::toString),
+        violation.remedies().stream().map(remedy -> remedy.command(Optional.empty())).toList(),
         violation.source());
   }
 }

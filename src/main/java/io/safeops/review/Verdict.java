@@ -1,6 +1,6 @@
 package io.safeops.review;
 
-import java.util.Optional;
+import java.util.List;
 
 /**
  * What a rule says of a step, and what becomes of it.
@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param because the operator's reason, where it was set aside
  * @param waivable who may set it aside: {@code never}, {@code approval} or {@code operator}
  * @param trace the values that decided, as {@code it.localnets.size() = 2}
- * @param remedy the command that mends it
+ * @param remedies the commands that mend it; several where the operator has to choose
  * @param source where the rule comes from
  */
 public record Verdict(
@@ -23,7 +23,7 @@ public record Verdict(
     String because,
     String waivable,
     String trace,
-    Optional<String> remedy,
+    List<String> remedies,
     String source) {
 
   /** What a violation means. */
@@ -32,6 +32,10 @@ public record Verdict(
     WARNED,
     /** Set aside by name and reason. */
     WAIVED
+  }
+
+  public Verdict {
+    remedies = List.copyOf(remedies);
   }
 
   public boolean refuses() {

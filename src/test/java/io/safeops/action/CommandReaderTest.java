@@ -111,6 +111,19 @@ class CommandReaderTest {
   }
 
   @Test
+  void refusalSaysWhatItWouldDo() {
+    assertThat(read("ovs-vsctl --timeout=5 del-br br-int", "net").refusal())
+        .hasValueSatisfying(
+            why ->
+                assertThat(why)
+                    .startsWith("`ovs-vsctl --timeout=5 del-br br-int`: it deletes the bridge")
+                    .endsWith(")"));
+    assertThat(read("nft flush ruleset", "net").refusal())
+        .contains("`nft` is not understood: use a typed action");
+    assertThat(read("ovs-vsctl add-port br-ex eth1", "net").refusal()).isEmpty();
+  }
+
+  @Test
   void somethingElseIsOpaqueAndRunsAsWritten() throws Exception {
     Action action =
         CommandReader.read(

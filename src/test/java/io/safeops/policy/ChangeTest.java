@@ -178,7 +178,7 @@ class ChangeTest {
         new Operation(ON_CTL, ON_CTL, Map.of(), List.of(), Footprint.EMPTY, Optional.empty());
     Change change =
         Change.of(
-            "s", "a", "c", Understanding.OPAQUE, operation, List.of(), HEALTHY, HEALTHY, List.of());
+            "s", what(Understanding.OPAQUE), operation, List.of(), HEALTHY, HEALTHY, List.of());
     assertThat(change.affected())
         .containsExactly(
             new Affected("s", "ctl", true, true, false, false, "", Optional.empty(), List.of()));
@@ -187,6 +187,10 @@ class ChangeTest {
 
   private static Change change(Operation operation, Cluster before, Cluster after) {
     return Change.of(
-        "s", "a", "c", Understanding.UNDERSTOOD, operation, List.of(), before, after, COVER);
+        "s", what(Understanding.UNDERSTOOD), operation, List.of(), before, after, COVER);
+  }
+
+  private static Change.What what(Understanding understanding) {
+    return new Change.What("a", "c", understanding, Optional.empty());
   }
 }

@@ -99,14 +99,14 @@ class IncidentTest {
             "  - ovn.localnet.recreate: {switch: " + SWITCH + "}\n",
             List.of()),
         new Disguise(
-            "taken away and made again",
+            "taken away first, and made again in another step",
             "  - ovn.localnet.delete: {switch: "
                 + SWITCH
                 + ", name: "
                 + OWN
                 + "}\n"
                 + create(OWN, ", physnet: physnet2"),
-            List.of()));
+            List.of("localnet/present")));
   }
 
   @Test

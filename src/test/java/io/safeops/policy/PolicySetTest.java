@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -153,9 +152,10 @@ class PolicySetTest {
                 "ctl has no role",
                 Severity.WARN,
                 Waive.APPROVAL,
-                Optional.of(new Remedy("mend", Map.of("switch", "ctl", "n", "4"))),
+                List.of(new Remedy("mend", Map.of("switch", "ctl", "n", "4"))),
                 List.of("it.roles.size() = 0"),
                 "incident 9",
+                true,
                 true));
     assertThat(policies(HEAD + RULE.replace("'x'", "'net'")).evaluate(HEALTHY)).hasSize(2);
   }
@@ -192,7 +192,10 @@ class PolicySetTest {
     PolicySet policies =
         policies(HEAD + RULE.replace("it.roles.size() > 0", "plan.leaseSeconds < 10"));
     assertThat(policies.evaluate(HEALTHY)).isEmpty();
-    assertThat(policies.evaluate(HEALTHY, new PlanContext("p", 1, 60, 1, List.of()))).hasSize(3);
+    assertThat(
+            policies.evaluate(
+                HEALTHY, new PlanContext("p", 1, 60, 1, List.of(), List.of(), List.of())))
+        .hasSize(3);
   }
 
   @Test

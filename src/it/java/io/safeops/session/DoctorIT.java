@@ -1,0 +1,173 @@
+package io.safeops.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.safeops.lab.Lab;
+import io.safeops.lab.Lab.Topology;
+import io.safeops.session.Operator.Ended;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Incidents 000 and 001 as the operator meets them: broken, named by the doctor, mended by the
+ * command that it prints. The nodes are managed on a LAN of their own, or the storm would leave
+ * nobody to ask.
+ */
+class DoctorIT extends Bench {
+  private static final String HAND_MADE = "ln-physnet2";
+  private static final String STAND_IN = "provnet-11111111-1111-4111-8111-111111111111";
+
+  @BeforeAll
+  static void up() {
+    LAB.up(Topology.SEPARATE);
+  }
+
+  @AfterEach
+  void heal() {
+    LAB.exec("net", "ovs-vsctl", "--timeout=10", "--if-exists", "del-port", "br-ex", "mgmt0");
+    ovn("--if-exists", "lsp-del", HAND_MADE);
+    if (!hasPort(Lab.LOCALNET)) {
+      ovn("--if-exists", "lsp-del", STAND_IN);
+      LAB.heal("001");
+    }
+  }
+
+  @Test
+  void secondLocalnetAndItsStorm() {
+    LAB.breakBy("000");
+    Ended found = doctor(3);
+    assertThat(found.out())
+        .contains("FAULT localnet/one-per-switch: switch " + Lab.SWITCH)
+        .contains(HAND_MADE + ", " + Lab.LOCALNET + ": a loop")
+        .contains("mend: safeops apply remove-localnet -p name=" + HAND_MADE);
+
+    mends(found, "remove-localnet", "ctl");
+
+    assertThat(hasPort(HAND_MADE)).isFalse();
+    assertThat(hasPort(Lab.LOCALNET)).isTrue();
+    assertThat(Lab.eventually(Operator.PATIENCE, () -> LAB.rate() < 1_000)).isTrue();
+    vmsAnswer();
+    doctor(0);
+  }
+
+  @Test
+  void missingLocalnet() {
+    LAB.breakBy("001");
+    assertThat(LAB.ping("vm1")).isFalse();
+    Ended found = doctor(3);
+    assertThat(found.out())
+        .contains("FAULT localnet/present: switch " + Lab.SWITCH + " (public) is on a provider")
+        .contains("-p name=" + STAND_IN + " -p physnet=physnet2 -p switch=" + Lab.SWITCH);
+
+    mends(found, "recreate-localnet", "ctl");
+
+    vmsAnswer();
+    doctor(0);
+  }
+
+  @Test
+  void managementNicInTheBridge() {
+    LAB.exec("net", "ovs-vsctl", "--timeout=10", "add-port", "br-ex", "mgmt0");
+    Ended found = doctor(3);
+    assertThat(found.out())
+        .contains("FAULT management-path/nic-not-enslaved: net: mgmt0 holds the address")
+        .contains("FAULT management-path/uplink-without-address: net: ");
+
+    mends(found, "release-nic", "net");
+
+    assertThat(LAB.exec("net", "ovs-vsctl", "list-ports", "br-ex").out()).doesNotContain("mgmt0");
+    assertThat(LAB.answersSsh("net")).isTrue();
+    vmsAnswer();
+    doctor(0);
+  }
+
+  @Test
+  void inventoryThatInitWrites() throws IOException {
+    Path written = operator.inventory().resolveSibling("written.yaml");
+    String lab = Files.readString(operator.inventory());
+    String address = group(lab, "ctl:\n +address: (\\S+)");
+    String[] init = {
+      "init",
+      "root@" + address,
+      "-o",
+      written.toString(),
+      "--identity",
+      group(lab, "identity: \"([^\"]+)\""),
+      "--known-hosts",
+      group(lab, "known_hosts: \"([^\"]+)\""),
+      "--proxy-command",
+      "nsenter --net=" + group(lab, "--net=([^\"]+)\"") + " nc %h %p"
+    };
+    Ended first = operator.types(init);
+    assertThat(first.exit()).as(first.all()).isZero();
+    assertThat(first.out())
+        .contains("3 nodes", "ctl  " + address + "  central, chassis", "chassis, gateway");
+    Ended again = operator.types(init);
+    assertThat(again.exit()).as(again.all()).isEqualTo(2);
+    assertThat(again.err()).contains("is there already");
+
+    operator.uses(written);
+    assertThat(doctor(0).out()).contains("no fault found on 3 nodes");
+    Ended nobody =
+        operator.types("init", "root@192.0.2.250", "-o", written + "2", "--proxy-command", "false");
+    assertThat(nobody.exit()).as(nobody.all()).isEqualTo(6);
+    assertThat(Path.of(written + "2")).doesNotExist();
+  }
+
+  /** The file is whole while the run is open, and gone when it is rolled back. */
+  @Test
+  void backupOfTheNorthbound() {
+    String file = "/root/nb.backup";
+    Path plan =
+        operator.file(
+            "backup.yaml",
+            Plans.plan(
+                "deadline: 120s, lease: 15s, probes: []",
+                "ovn.db.backup: {database: northbound, file: " + file + "}"));
+    OpenRun run = operator.applies(plan).reaches("CODE");
+    assertThat(LAB.exec("ctl", "ovsdb-tool", "query", file, "[\"OVN_Northbound\"]").ok()).isTrue();
+    assertThat(LAB.exec("ctl", "grep", "-c", Lab.LOCALNET, file).ok()).isTrue();
+    Ended refused = operator.types("rollback", run.id());
+    assertThat(refused.exit()).as(refused.all()).isEqualTo(4);
+    assertThat(LAB.exec("ctl", "test", "-e", file).ok()).isFalse();
+  }
+
+  private Ended doctor(int exit) {
+    Ended said = operator.types("doctor");
+    assertThat(said.exit()).as(said.all()).isEqualTo(exit);
+    return said;
+  }
+
+  /** Runs the command of this playbook as it was printed, and confirms it. */
+  private void mends(Ended found, String playbook, String witness) {
+    Matcher printed =
+        Pattern.compile("mend: safeops apply (" + playbook + " .+)").matcher(found.out());
+    assertThat(printed.find()).as(found.out()).isTrue();
+    List<String> words = new ArrayList<>(List.of(printed.group(1).split(" ")));
+    OpenRun run = operator.applies(Path.of(words.remove(0)), words.toArray(String[]::new));
+    Ended confirmed = run.confirm(run.code(witness));
+    assertThat(confirmed.exit()).as(confirmed.all()).isZero();
+    assertThat(run.ended().exit()).isZero();
+  }
+
+  private static void vmsAnswer() {
+    for (String vm : List.of("vm1", "vm2")) {
+      assertThat(Lab.eventually(Duration.ofSeconds(60), () -> LAB.ping(vm))).as(vm).isTrue();
+    }
+  }
+
+  private static String group(String text, String pattern) {
+    Matcher matcher = Pattern.compile(pattern).matcher(text);
+    assertThat(matcher.find()).as(pattern + " in " + text).isTrue();
+    return matcher.group(1);
+  }
+}

@@ -1,0 +1,95 @@
+package io.safeops.action;
+
+import io.safeops.cluster.Cluster;
+import io.safeops.cluster.DatabaseStatus;
+import io.safeops.document.Located;
+import io.safeops.plan.ParamType;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Writes what the Northbound or the Southbound holds into a file on the central node, while it
+ * serves ({@code ovsdb-client backup}). A database that is restored from it gives every row another
+ * UUID, so it is there to be read, and for the worst case.
+ *
+ * @param database {@code northbound} or {@code southbound}
+ * @param file an absolute path where nothing is yet
+ */
+record DatabaseBackup(String database, String file) implements Action {
+
+  static final String NAME = "ovn.db.backup";
+
+  private static final String NORTHBOUND = "northbound";
+
+  static ActionForm form() {
+    return new ActionForm(NAME, DatabaseBackup::bind);
+  }
+
+  private static Optional<Action> bind(Arguments arguments) {
+    Optional<String> database =
+        arguments
+            .map()
+            .required("database")
+            .oneOf(List.of(NORTHBOUND, "southbound"))
+            .map(Located::value);
+    Optional<String> file = arguments.required("file", ParamType.PATH);
+    return database.isPresent() && file.isPresent()
+        ? Optional.of(new DatabaseBackup(database.get(), file.get()))
+        : Optional.empty();
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  private boolean isNorthbound() {
+    return database.equals(NORTHBOUND);
+  }
+
+  @Override
+  public Operation operation(Cluster before) throws ActionException {
+    DatabaseStatus status =
+        (isNorthbound() ? before.northbound() : before.southbound())
+            .filter(DatabaseStatus::isReadable)
+            .orElseThrow(
+                () -> new ActionException("the " + database + " database was not read: no backup"));
+    Map<String, Script> act = Map.of(status.node(), script("act"));
+    Map<String, Script> undo = Map.of(status.node(), script("undo"));
+    return new Operation(
+        act,
+        undo,
+        Map.of(),
+        List.of(
+            new CheckExpectation(
+                status.node(), file + " is a backup", script("check"), Duration.ZERO)),
+        Footprint.EMPTY,
+        Optional.empty());
+  }
+
+  Script script(String verb) {
+    return new ShellText()
+        .assign("DB_NAME", isNorthbound() ? "OVN_Northbound" : "OVN_Southbound")
+        .assign(
+            "DB_SOCKET", "unix:/run/ovn/" + (isNorthbound() ? "ovnnb_db.sock" : "ovnsb_db.sock"))
+        .assign("DB_CONTAINER", isNorthbound() ? "ovn_nb_db" : "ovn_sb_db")
+        .assign("DB_FILE", file)
+        .include("guarded.sh")
+        .include("backup.sh")
+        .line("backup_" + verb)
+        .script();
+  }
+
+  /** Files are no part of the facts. */
+  @Override
+  public Cluster effect(Cluster before) {
+    return before;
+  }
+
+  @Override
+  public String describe() {
+    return "back up the " + database + " database into " + file + " on its central node";
+  }
+}

@@ -1,0 +1,61 @@
+package io.safeops.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.safeops.document.DocumentException;
+import io.safeops.policy.PolicySet;
+import io.safeops.policy.Rule;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import picocli.CommandLine.Option;
+
+/** Which rules a command speaks of, and what it says of one. */
+final class PolicyOptions {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @Option(
+      names = "--policies",
+      paramLabel = "DIR",
+      description = "A folder of further rules; the built-in ones always apply.")
+  private List<Path> policies = new ArrayList<>();
+
+  List<Path> directories() {
+    return List.copyOf(policies);
+  }
+
+  PolicySet rules() throws DocumentException {
+    return PolicySet.load(policies);
+  }
+
+  /** What it guards against, in one line: what its author says, else what it would say itself. */
+  static String about(Rule rule) {
+    return rule.about().isEmpty() ? rule.message().text() : rule.about();
+  }
+
+  static String word(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** What a list shows of a rule. */
+  static Map<String, Object> line(Rule rule) {
+    Map<String, Object> line = new LinkedHashMap<>();
+    line.put("id", rule.id().value());
+    line.put("severity", word(rule.severity()));
+    line.put("waive", word(rule.waive()));
+    line.put("about", about(rule));
+    return line;
+  }
+
+  static String json(Object value) {
+    try {
+      return JSON.writeValueAsString(value);
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+}

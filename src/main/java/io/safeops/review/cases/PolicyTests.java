@@ -1,0 +1,172 @@
+package io.safeops.review.cases;
+
+import io.safeops.document.DocumentException;
+import io.safeops.document.Node;
+import io.safeops.document.Position;
+import io.safeops.document.Problems;
+import io.safeops.document.YamlFile;
+import io.safeops.policy.BuiltIn;
+import io.safeops.policy.PolicySet;
+import io.safeops.policy.Rule;
+import io.safeops.policy.Violation;
+import io.safeops.review.Review;
+import io.safeops.review.ReviewException;
+import io.safeops.review.Reviewer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** The tests that stand beside the policies, and what the rules make of them. */
+public final class PolicyTests {
+
+  private static final String FOLDER = "tests";
+
+  private final PolicySet rules;
+  private final List<PolicyCase> cases;
+
+  private PolicyTests(PolicySet rules, List<PolicyCase> cases) {
+    this.rules = rules;
+    this.cases = List.copyOf(cases);
+  }
+
+  /**
+   * The tests of the built-in policies, and those in the folder {@code tests} of each directory.
+   *
+   * @param rules what is tested: built in, and of the directories
+   * @throws DocumentException with everything that is wrong with the files
+   */
+  public static PolicyTests load(PolicySet rules, List<Path> directories) throws DocumentException {
+    Problems problems = new Problems();
+    List<PolicyCase> cases = new ArrayList<>();
+    CaseReader builtIn = new CaseReader(rules, Bases.builtIn(), problems);
+    for (Node file : BuiltIn.policyTests()) {
+      cases.addAll(builtIn.read(file));
+    }
+    for (Path directory : directories) {
+      Path folder = directory.resolve(FOLDER);
+      CaseReader reader = new CaseReader(rules, Bases.of(folder), problems);
+      for (Path file : yaml(folder)) {
+        try {
+          cases.addAll(reader.read(YamlFile.read(file)));
+        } catch (DocumentException e) {
+          problems.addAll(e.problems());
+        }
+      }
+    }
+    problems.throwIfAny();
+    return new PolicyTests(rules, cases);
+  }
+
+  private static List<Path> yaml(Path folder) throws DocumentException {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList();
+    } catch (IOException e) {
+      throw new DocumentException(
+          Position.ofFile(folder.toString()), "cannot be listed: " + e.getMessage());
+    }
+  }
+
+  /** Asks the rules, case by case. */
+  public List<CaseResult> run() {
+    return cases.stream()
+        .map(
+            each ->
+                new CaseResult(
+                    each.policy(), each.name().value(), each.name().at(), failures(each)))
+        .toList();
+  }
+
+  /** The rules without a case that they refuse, or without one that they let pass. */
+  public List<Untested> untested() {
+    Set<String> refused = new HashSet<>();
+    Set<String> passed = new HashSet<>();
+    for (PolicyCase each : cases) {
+      refused.addAll(each.refuses().keySet());
+      passed.addAll(each.passes());
+    }
+    return rules.rules().stream()
+        .map(Rule::id)
+        .map(
+            id ->
+                new Untested(
+                    id.value(), id.at(), refused.contains(id.value()), passed.contains(id.value())))
+        .filter(rule -> !rule.refused() || !rule.passed())
+        .toList();
+  }
+
+  /** The violations that the rules find in the cases, for whoever wants to look at them. */
+  public List<Found> found() {
+    List<Found> all = new ArrayList<>();
+    for (PolicyCase each : cases) {
+      if (each.planned().isEmpty()) {
+        rules.evaluate(each.cluster()).stream()
+            .map(violation -> new Found(each.name().value(), each.cluster(), violation))
+            .forEach(all::add);
+      }
+    }
+    return all;
+  }
+
+  /** A violation of a case's cluster. */
+  public record Found(String name, io.safeops.cluster.Cluster cluster, Violation violation) {}
+
+  private record Said(String rule, String message) {}
+
+  private List<String> failures(PolicyCase tested) {
+    List<Said> said;
+    try {
+      said = said(tested);
+    } catch (ReviewException | DocumentException e) {
+      return List.of("the plan cannot be reviewed: " + e.getMessage());
+    }
+    List<String> failures = new ArrayList<>();
+    tested.refuses().forEach((rule, piece) -> refuses(rule, piece, said, failures));
+    Set<String> unexpected = new TreeSet<>();
+    for (Said each : said) {
+      boolean meant = tested.refuses().containsKey(each.rule());
+      boolean own = each.rule().startsWith(tested.policy() + "/");
+      if (!meant && (own || tested.passes().contains(each.rule()))) {
+        unexpected.add(each.rule() + " should let it pass, and said: " + each.message());
+      } else if (each.message().contains(Rule.NO_ANSWER)) {
+        unexpected.add(each.rule() + " failed: " + each.message());
+      }
+    }
+    failures.addAll(unexpected);
+    return failures;
+  }
+
+  private static void refuses(String rule, String piece, List<Said> said, List<String> failures) {
+    List<String> messages =
+        said.stream().filter(each -> each.rule().equals(rule)).map(Said::message).toList();
+    if (messages.isEmpty()) {
+      failures.add(rule + " should refuse it, and lets it pass");
+    } else if (messages.stream().noneMatch(message -> message.contains(piece))) {
+      failures.add(
+          rule + " should say \"" + piece + "\", and said: " + String.join("; ", messages));
+    }
+  }
+
+  private List<Said> said(PolicyCase tested) throws ReviewException, DocumentException {
+    if (tested.planned().isEmpty()) {
+      return rules.evaluate(tested.cluster()).stream()
+          .map(violation -> new Said(violation.rule(), violation.message()))
+          .toList();
+    }
+    PolicyCase.Planned planned = tested.planned().get();
+    Review review =
+        new Reviewer(rules, List.of(), planned.inventory())
+            .review(planned.plan(), tested.cluster());
+    return review.allVerdicts().stream()
+        .map(verdict -> new Said(verdict.rule(), verdict.message()))
+        .toList();
+  }
+}
