@@ -14,4 +14,7 @@ class TrixieIT {
 
   @Nested
   class Protocols extends ProtocolsIT {}
+
+  @Nested
+  class Binding extends BindingIT {}
 }
