@@ -12,7 +12,8 @@ import java.util.TreeSet;
  *
  * @param act on the nodes that do it. Exit 0: done. Anything else: failed
  * @param undo on the same nodes, the voters. Exit 0: proven restored, read after the writing. 3:
- *     conflict, what is there is no longer ours and was not touched. Anything else: try again
+ *     conflict, what is there is no longer ours and was not touched. 75: at boot, what it waits for
+ *     starts only when the guard runs. Anything else: try again
  * @param local what a node does by itself against being hurt; a node that has only this is soft.
  *     Exit 0: nothing harmful is left here, the Southbound is connected and shows it gone. 10:
  *     acted, or cannot tell yet: run again

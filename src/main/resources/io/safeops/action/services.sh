@@ -194,13 +194,16 @@ take_down() {
   unit_has_ended "$2"
 }
 
-# want COMPONENT UNIT active|inactive PORTS: back to what was recorded. Nothing waits for a job: while the guard's own unit
-# starts, at boot, the ones that are ordered after it cannot.
+# While the guard's own unit starts, at boot, northd and ovn-controller are ordered after it: to wait for them is to hold
+# them up.
+guard_is_starting() { [ "$(unit_property "safeops-guard-$SAFEOPS_RUN.service" ActiveState)" = activating ]; }
+
+# want COMPONENT UNIT active|inactive PORTS: back to what was recorded. No job is waited for.
 worst=0
 want() {
   if [ "$(unit_property "$2" LoadState)" != loaded ]; then
     say "unit $2 is gone or masked: not touched"
-    [ "$worst" = 1 ] || worst=3
+    case $worst in 1 | 75) ;; *) worst=3 ;; esac
     return
   fi
   [ "$1" != northd ] || spared_mend "$2"
@@ -211,6 +214,15 @@ want() {
         control 5 reset-failed "$2" 2>/dev/null || :
         control 5 --no-block start "$2"
       }
+      if guard_is_starting; then
+        case $1 in
+          northd | controller)
+            say "$2 starts after the guard"
+            [ "$worst" = 1 ] || worst=75
+            return
+            ;;
+        esac
+      fi
       await 8 is_up "$1" "$2" "$4" && return
       say "$2 is $(unit_property "$2" ActiveState) and the $1 does not answer yet"
       worst=1

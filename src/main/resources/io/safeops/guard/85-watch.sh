@@ -185,6 +185,8 @@ boot_main() {
       if [ "$undone_all" = 1 ] || [ "$conflict" = 1 ]; then
         return 0
       fi
+      # What it waits for starts only when this pass has ended.
+      [ "${rc:-1}" -ne 75 ] || return 0
       ticks=$((ticks + 1))
       sleep 0.3
     done
