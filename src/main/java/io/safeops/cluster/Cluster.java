@@ -136,14 +136,6 @@ public record Cluster(
         .toList();
   }
 
-  /** The segments of all networks that Neutron tells of; none where nobody asked it. */
-  public List<NeutronSegment> getNeutronSegments() {
-    return neutron.stream()
-        .flatMap(each -> each.networks().stream())
-        .flatMap(network -> network.segments().stream())
-        .toList();
-  }
-
   /** OVS bridges of all nodes. */
   public List<Bridge> getBridges() {
     return nodes.stream().flatMap(node -> node.bridges().stream()).toList();
