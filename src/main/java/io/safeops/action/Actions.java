@@ -1,5 +1,6 @@
 package io.safeops.action;
 
+import io.safeops.cluster.Cluster;
 import io.safeops.document.Problems;
 import io.safeops.document.Value;
 import io.safeops.plan.Step;
@@ -39,6 +40,12 @@ public final class Actions {
   /** The names that a step may have, sorted. */
   public static List<String> names() {
     return FORMS.keySet().stream().sorted().toList();
+  }
+
+  /** The nodes of a step in the order in which its action wants to take them. */
+  public static List<String> inOrder(Step step, List<String> nodes, Cluster cluster) {
+    ActionForm form = FORMS.get(step.action().value());
+    return form == null ? nodes : form.order().apply(nodes, cluster);
   }
 
   /**

@@ -2,7 +2,6 @@ package io.safeops.action;
 
 import io.safeops.cluster.Cluster;
 import io.safeops.cluster.Component;
-import io.safeops.cluster.DatabaseStatus;
 import io.safeops.cluster.Node;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +13,8 @@ import java.util.Set;
  * Restarts the central components, or starts those that are down, in the only right order: the
  * Northbound, the Southbound, northd, each when the one before it serves. northd is stopped without
  * its ExecStop, which on Debian would stop both databases again. Flows and tunnels stay meanwhile:
- * the chassis go on with what they know.
+ * the chassis go on with what they know. Members of RAFT clusters are restarted one at a time, so
+ * that the others keep the quorum.
  *
  * @param nodes of the step; none to find the central node
  */
@@ -29,7 +29,10 @@ record CentralRestart(List<String> nodes) implements Action {
   }
 
   static ActionForm form() {
-    return new ActionForm(NAME, arguments -> Optional.of(new CentralRestart(arguments.nodes())));
+    return new ActionForm(
+        NAME,
+        arguments -> Optional.of(new CentralRestart(arguments.nodes())),
+        RaftMembers::followersFirst);
   }
 
   @Override
@@ -38,20 +41,18 @@ record CentralRestart(List<String> nodes) implements Action {
   }
 
   /** The central node with its three components in order. */
-  private record Central(Node node, List<Component> components) {
+  private record Central(Node node, List<Component> components, boolean clustered) {
     Component get(String name) throws ActionException {
       return Units.one(node, name);
     }
   }
 
   private Central central(Cluster cluster) throws ActionException {
-    for (Optional<DatabaseStatus> database : List.of(cluster.northbound(), cluster.southbound())) {
-      if (database.filter(DatabaseStatus::clustered).isPresent()) {
-        throw new ActionException(
-            database.get().name()
-                + " is a member of a RAFT cluster: safeops restarts standalone databases only so"
-                + " far; restart the members by hand, one at a time, the leader last");
-      }
+    boolean clustered = RaftMembers.isClustered(cluster);
+    if (clustered && nodes.size() != 1) {
+      throw new ActionException(
+          "the databases are RAFT clusters, whose members are restarted one at a time: give `nodes`"
+              + " and `serial: 1`");
     }
     List<String> found =
         cluster.nodes().stream()
@@ -83,7 +84,7 @@ record CentralRestart(List<String> nodes) implements Action {
               + node.name()
               + " runs northd and the databases together, in its own order: use service.restart");
     }
-    return new Central(node, components);
+    return new Central(node, components, clustered);
   }
 
   @Override
@@ -97,7 +98,7 @@ record CentralRestart(List<String> nodes) implements Action {
     List<OnNode> components = new ArrayList<>(Units.controllers(before));
     central.components().forEach(each -> components.add(new OnNode(node, each.name())));
     return new Operation(
-        Map.of(node, act(central)),
+        Map.of(node, act(central, before)),
         Map.of(node, ServiceScripts.undo(before, central.node(), central.components())),
         Map.of(),
         expect,
@@ -105,19 +106,33 @@ record CentralRestart(List<String> nodes) implements Action {
         Optional.empty());
   }
 
-  private static Script act(Central central) throws ActionException {
-    Component northbound = central.get("northbound");
-    Component southbound = central.get("southbound");
-    return ServiceScripts.begin()
-        .line("refuse_clustered nb")
-        .line("refuse_clustered sb")
-        .command(
-            List.of("restart_database", "nb", northbound.unit(), ServiceScripts.ports(northbound)))
-        .command(
-            List.of("restart_database", "sb", southbound.unit(), ServiceScripts.ports(southbound)))
+  private static Script act(Central central, Cluster before) throws ActionException {
+    ShellText script = ServiceScripts.begin();
+    if (central.clustered()) {
+      script.include("raft.sh");
+    }
+    restart(script, "nb", central, "northbound", before);
+    restart(script, "sb", central, "southbound", before);
+    return script
         .command(List.of("restart_northd", central.get("northd").unit()))
         .line("exit 0")
         .script();
+  }
+
+  private static void restart(
+      ShellText script, String which, Central central, String name, Cluster before)
+      throws ActionException {
+    Component component = central.get(name);
+    String ports = ServiceScripts.ports(component);
+    if (central.clustered()) {
+      List<String> others = RaftMembers.others(name, central.node(), before);
+      script.command(
+          List.of("restart_member", which, component.unit(), ports, String.join(" ", others)));
+    } else {
+      script
+          .command(List.of("refuse_clustered", which))
+          .command(List.of("restart_database", which, component.unit(), ports));
+    }
   }
 
   @Override
@@ -147,6 +162,7 @@ record CentralRestart(List<String> nodes) implements Action {
     return where
         + ": systemctl restart of the Northbound, the Southbound and northd, one after the other"
         + "\n  each when the one before it answers on its socket and listens; northd without its"
-        + " ExecStop, so that it leaves the databases alone";
+        + " ExecStop, so that it leaves the databases alone; a member of a cluster when all others"
+        + " are in touch with their leader, and followers first";
   }
 }

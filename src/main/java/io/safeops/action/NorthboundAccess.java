@@ -40,7 +40,7 @@ record NorthboundAccess(String node, List<String> remotes) {
   }
 
   /** {@code ptcp:6641:0.0.0.0} as seen from elsewhere. Connections over TLS are not tried. */
-  private static java.util.Optional<String> tcp(String remote, Node node) {
+  static java.util.Optional<String> tcp(String remote, Node node) {
     if (!remote.matches("ptcp:[0-9]{1,5}(:.*)?") || !node.address().matches("[0-9a-fA-F.:]+")) {
       return java.util.Optional.empty();
     }

@@ -3,6 +3,7 @@ package io.safeops.policy;
 import io.safeops.action.Action;
 import io.safeops.action.OnNode;
 import io.safeops.action.Operation;
+import io.safeops.action.RaftMembers;
 import io.safeops.action.Stop;
 import io.safeops.action.Understanding;
 import io.safeops.cluster.BridgeMapping;
@@ -32,6 +33,8 @@ import java.util.TreeSet;
  * @param acts the nodes that it is done on, all at once
  * @param affected every node that it can hurt
  * @param stops the components that it stops, for good or for a moment
+ * @param membersDown the members of the clusters it stops a member of that are down then, or are
+ *     stopped by it too, as {@code northbound on cmp}
  */
 public record Change(
     String id,
@@ -42,7 +45,8 @@ public record Change(
     Optional<String> irreversible,
     List<String> acts,
     List<Affected> affected,
-    List<Stop> stops) {
+    List<Stop> stops,
+    List<String> membersDown) {
 
   /** An action in words. */
   public record What(
@@ -55,6 +59,7 @@ public record Change(
 
   public Change {
     acts = List.copyOf(acts);
+    membersDown = List.copyOf(membersDown);
     affected = List.copyOf(affected);
     stops = List.copyOf(stops);
   }
@@ -118,7 +123,8 @@ public record Change(
         operation.irreversible(),
         operation.voters(),
         affected,
-        stops);
+        stops,
+        RaftMembers.down(stops, before));
   }
 
   /** Where the way is not known, any bridge may be on it. */

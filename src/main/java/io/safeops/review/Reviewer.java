@@ -70,7 +70,7 @@ public final class Reviewer {
     Problems problems = new Problems();
     List<BoundStep> bound = new ArrayList<>();
     for (Step step : plan.steps()) {
-      List<String> nodes = nodes(step, cluster);
+      List<String> nodes = Actions.inOrder(step, nodes(step, cluster), cluster);
       int size = step.serial().map(serial -> serial.batch(nodes.size())).orElse(nodes.size());
       int batches = nodes.isEmpty() ? 1 : (nodes.size() + size - 1) / size;
       for (int batch = 0; batch < batches; batch++) {

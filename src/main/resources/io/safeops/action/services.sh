@@ -81,6 +81,15 @@ northd_says() { ovn-appctl --timeout=3 -t ovn-northd status 2>/dev/null </dev/nu
 
 northd_is_active() { [ "$(northd_says)" = active ]; }
 
+# Of several only one is active; the others stand by.
+northd_is_at_work() {
+  case $(northd_says) in
+    active) ;;
+    standby) [ "${CLUSTERED:-0}" = 1 ] ;;
+    *) return 1 ;;
+  esac
+}
+
 northd_answers() { [ -n "$(northd_says)" ]; }
 
 # Debian's ExecStop for northd stops both databases. systemd runs it however northd ends well: after `ovn-appctl exit` too
@@ -150,8 +159,8 @@ restart_database() {
 restart_northd() {
   control 5 reset-failed "$1" 2>/dev/null || :
   spared "$1" control 30 restart "$1" || exit 1
-  if ! await 15 northd_is_active; then
-    say "$1 was restarted and says '$(northd_says)', not active"
+  if ! await 15 northd_is_at_work; then
+    say "$1 was restarted and says '$(northd_says)'"
     exit 1
   fi
 }

@@ -83,12 +83,20 @@ guard_disable() {
   done
 }
 
-# A boot made the unit a wish of multi-user.target, which systemd remembers beyond the file until it reads its units again;
-# a unit that was only started it forgets by itself. Last of all: nothing waits for it.
+# A boot made the unit a wish of multi-user.target, and so did whoever had systemd read its units again meanwhile (a
+# restart of northd does, or a package that is installed). systemd remembers that beyond the file, until it reads once
+# more; a unit that was only started it forgets by itself. Last of all: nothing waits for it.
 unit_forget() {
-  systemd_runs && [ "$s_boot" != "$boot" ] || return 1
+  systemd_runs || return 1
+  unit_name
+  [ "$s_boot" != "$boot" ] || [ -n "$(unit_wished)" ] || return 1
   systemctl_bounded daemon-reload
   return 0
+}
+
+# Who wants the unit, as systemd remembers it.
+unit_wished() {
+  timeout 20 systemctl show --property=WantedBy --value -- "$unit" </dev/null 2>/dev/null 7>&- 8>&- 9>&-
 }
 
 # Whether the watching process lives, by pid and start time.

@@ -148,7 +148,7 @@ class ServiceChangeTest {
   }
 
   @Test
-  void aMemberOfAClusterIsNotRestarted() {
+  void membersOfAClusterAreRestartedOneAtATime() throws Exception {
     Cluster raft =
         RecordedNodes.collect(
             RecordedNodes.TARGETS,
@@ -160,7 +160,12 @@ class ServiceChangeTest {
                         "\"model\":\"clustered\",\"name\":\"OVN_Southbound\"")));
     assertThat(raft.southbound().orElseThrow().clustered()).isTrue();
     assertThatThrownBy(() -> new CentralRestart(List.of()).operation(raft))
-        .hasMessageContaining("OVN_Southbound is a member of a RAFT cluster");
+        .hasMessageContaining("one at a time: give `nodes` and `serial: 1`");
+    assertThatThrownBy(() -> new CentralRestart(List.of("ctl", "net")).operation(raft))
+        .hasMessageContaining("one at a time");
+    assertThat(new CentralRestart(List.of("ctl")).operation(raft).act().get("ctl").text())
+        .contains("may_leave \"$1\"")
+        .doesNotContain("\nrefuse_clustered nb\n");
   }
 
   @Test
