@@ -13,6 +13,9 @@ class TrixieIT {
   class Confirm extends ConfirmIT {}
 
   @Nested
+  class Central extends CentralIT {}
+
+  @Nested
   class Protocols extends ProtocolsIT {}
 
   @Nested

@@ -84,7 +84,8 @@ final class ServiceEffect {
     if (only && serves && after.hasActive("northbound")) {
       after = everywhere(after, "northd", ServiceEffect::atWork);
     }
-    return isLeaving() ? withoutChassis(after) : after;
+    boolean joins = up.contains("controller") && serves;
+    return isLeaving() ? withoutChassis(after) : joins ? ControllerClaims.of(after, node) : after;
   }
 
   private Node own(Node own) {

@@ -125,6 +125,16 @@ class ServiceChangeTest {
         .extracting(binding -> binding.chassis().isPresent())
         .containsExactlyInAnyOrder(true, false);
     assertThat(new ControllerRestart(List.of("net")).effect(stock)).isEqualTo(stock);
+    Cluster back = new ControllerRestart(List.of("net")).effect(after);
+    assertThat(back.bindings()).isEqualTo(stock.bindings());
+    assertThat(back.chassis())
+        .filteredOn(chassis -> chassis.node().filter("net"::equals).isPresent())
+        .singleElement()
+        .satisfies(
+            chassis -> {
+              assertThat(chassis.encaps().get(0).ip()).isEqualTo("192.0.2.12");
+              assertThat(chassis.mappings()).containsEntry("physnet2", "br-ex");
+            });
     assertThat(read("systemctl restart ovn-host", "net").stops(stock)).allMatch(Stop::leaving);
     assertThat(new ControllerRestart(List.of("net")).stops(stock)).noneMatch(Stop::leaving);
   }

@@ -1,0 +1,112 @@
+package io.safeops.action;
+
+import io.safeops.cluster.Bridge;
+import io.safeops.cluster.BridgeMapping;
+import io.safeops.cluster.BridgePort;
+import io.safeops.cluster.Chassis;
+import io.safeops.cluster.Cluster;
+import io.safeops.cluster.Encap;
+import io.safeops.cluster.Node;
+import io.safeops.cluster.PortBinding;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** What an ovn-controller that comes back takes: its chassis, and the ports plugged in there. */
+final class ControllerClaims {
+
+  private static final String IFACE_ID = "iface-id";
+  private static final String INSTALLED = "ovn-installed";
+
+  private ControllerClaims() {}
+
+  static Cluster of(Cluster before, Node node) {
+    if (node.systemId().isEmpty()) {
+      return before;
+    }
+    String id = node.systemId().get();
+    Set<String> claimed = new TreeSet<>();
+    List<PortBinding> bindings = new ArrayList<>();
+    Set<String> plugged = plugged(node);
+    for (PortBinding binding : before.bindings()) {
+      boolean claims =
+          !binding.isBound() && plugged.contains(binding.logicalPort()) && isAsked(binding, node);
+      if (claims) {
+        claimed.add(binding.logicalPort());
+      }
+      bindings.add(
+          claims
+              ? binding.withChassis(Optional.of(id), binding.requestedChassis(), true)
+              : binding);
+    }
+    Cluster after =
+        before
+            .withBindings(bindings)
+            .withNode(
+                node.name(),
+                each ->
+                    each.withBridge(
+                        each.getIntegrationBridge(), bridge -> installed(bridge, claimed)));
+    return before.chassisNamed(id).isPresent()
+        ? after
+        : after.withChassis(
+            Stream.concat(before.chassis().stream(), Stream.of(chassis(node, id))).toList());
+  }
+
+  private static Set<String> plugged(Node node) {
+    Set<String> plugged = new TreeSet<>();
+    node.bridge(node.getIntegrationBridge()).stream()
+        .flatMap(bridge -> bridge.ports().stream())
+        .map(port -> port.externalIds().getOrDefault(IFACE_ID, ""))
+        .forEach(plugged::add);
+    return plugged;
+  }
+
+  private static boolean isAsked(PortBinding binding, Node node) {
+    return binding
+        .requestedChassis()
+        .map(
+            name ->
+                name.equals(node.hostname()) || node.systemId().filter(name::equals).isPresent())
+        .orElse(true);
+  }
+
+  private static Bridge installed(Bridge bridge, Set<String> claimed) {
+    return bridge.withPorts(
+        bridge.ports().stream()
+            .map(
+                port ->
+                    claimed.contains(port.externalIds().getOrDefault(IFACE_ID, ""))
+                        ? installed(port)
+                        : port)
+            .toList());
+  }
+
+  private static BridgePort installed(BridgePort port) {
+    Map<String, String> marks = new TreeMap<>(port.externalIds());
+    marks.put(INSTALLED, "true");
+    return port.withExternalIds(marks);
+  }
+
+  private static Chassis chassis(Node node, String id) {
+    String type = node.externalIds().getOrDefault("ovn-encap-type", "");
+    String ip = node.externalIds().getOrDefault("ovn-encap-ip", "");
+    Map<String, String> mappings = new TreeMap<>();
+    for (BridgeMapping mapping : node.mappings()) {
+      mappings.put(mapping.physnet(), mapping.bridge());
+    }
+    return new Chassis(
+        id,
+        node.hostname(),
+        Optional.of(node.name()),
+        type.matches("[a-z]+") && !ip.isEmpty() ? List.of(new Encap(type, ip)) : List.of(),
+        0,
+        mappings,
+        Map.of());
+  }
+}
