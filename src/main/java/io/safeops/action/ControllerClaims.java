@@ -5,7 +5,6 @@ import io.safeops.cluster.BridgeMapping;
 import io.safeops.cluster.BridgePort;
 import io.safeops.cluster.Chassis;
 import io.safeops.cluster.Cluster;
-import io.safeops.cluster.Encap;
 import io.safeops.cluster.Node;
 import io.safeops.cluster.PortBinding;
 import java.util.ArrayList;
@@ -17,7 +16,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** What an ovn-controller that comes back takes: its chassis, and the ports plugged in there. */
+/**
+ * What an ovn-controller that comes back takes: its chassis with the tunnels to it, and the ports
+ * plugged in there.
+ */
 final class ControllerClaims {
 
   private static final String IFACE_ID = "iface-id";
@@ -52,10 +54,13 @@ final class ControllerClaims {
                 each ->
                     each.withBridge(
                         each.getIntegrationBridge(), bridge -> installed(bridge, claimed)));
-    return before.chassisNamed(id).isPresent()
-        ? after
-        : after.withChassis(
+    if (before.chassisNamed(id).isPresent()) {
+      return after;
+    }
+    Cluster joined =
+        after.withChassis(
             Stream.concat(before.chassis().stream(), Stream.of(chassis(node, id))).toList());
+    return SettingsEffect.tunnels(joined, node.name());
   }
 
   private static Set<String> plugged(Node node) {
@@ -94,8 +99,6 @@ final class ControllerClaims {
   }
 
   private static Chassis chassis(Node node, String id) {
-    String type = node.externalIds().getOrDefault("ovn-encap-type", "");
-    String ip = node.externalIds().getOrDefault("ovn-encap-ip", "");
     Map<String, String> mappings = new TreeMap<>();
     for (BridgeMapping mapping : node.mappings()) {
       mappings.put(mapping.physnet(), mapping.bridge());
@@ -104,7 +107,7 @@ final class ControllerClaims {
         id,
         node.hostname(),
         Optional.of(node.name()),
-        type.matches("[a-z]+") && !ip.isEmpty() ? List.of(new Encap(type, ip)) : List.of(),
+        SettingsEffect.ends(node),
         0,
         mappings,
         Map.of());

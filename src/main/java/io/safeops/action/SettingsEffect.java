@@ -89,7 +89,7 @@ final class SettingsEffect {
   }
 
   /** Every other node has its tunnel to this one made anew, and this one all of its own. */
-  private static Cluster tunnels(Cluster before, String name) {
+  static Cluster tunnels(Cluster before, String name) {
     Cluster after = before;
     for (Node node : before.nodes()) {
       if (node.bridge(node.getIntegrationBridge()).isEmpty() || chassisOf(before, node).isEmpty()) {

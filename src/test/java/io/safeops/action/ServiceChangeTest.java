@@ -127,6 +127,7 @@ class ServiceChangeTest {
     assertThat(new ControllerRestart(List.of("net")).effect(stock)).isEqualTo(stock);
     Cluster back = new ControllerRestart(List.of("net")).effect(after);
     assertThat(back.bindings()).isEqualTo(stock.bindings());
+    assertThat(back.getMissingTunnels()).as("each has its tunnel to the other again").isEmpty();
     assertThat(back.chassis())
         .filteredOn(chassis -> chassis.node().filter("net"::equals).isPresent())
         .singleElement()
