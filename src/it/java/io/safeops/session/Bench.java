@@ -6,6 +6,7 @@ import io.safeops.lab.Lab;
 import io.safeops.lab.Lab.Topology;
 import io.safeops.lab.NeedsLab;
 import io.safeops.lab.OnSuite;
+import io.safeops.lab.SeparateLan;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
@@ -15,8 +16,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestInfo;
 
 /**
- * A converged lab for the tests of one class, and an operator for each test. A test must leave the
- * lab as it found it: no guard, the same Northbound.
+ * A lab for the tests of one class, converged unless they need a LAN of their own, and an operator
+ * for each test. A test must leave the lab as it found it: no guard, the same Northbound.
  */
 @NeedsLab
 abstract class Bench {
@@ -28,11 +29,13 @@ abstract class Bench {
 
   @BeforeAll
   static void up(TestInfo test) {
+    Class<?> tests = test.getTestClass().orElseThrow();
     LAB.up(
-        Topology.CONVERGED,
+        tests.isAnnotationPresent(SeparateLan.class) ? Topology.SEPARATE : Topology.CONVERGED,
         "--standalone",
+        "--plain",
         "--suite",
-        OnSuite.Wanted.by(test.getTestClass().orElseThrow()));
+        OnSuite.Wanted.by(tests));
     ovn("--may-exist", "ls-add", Plans.QUIET_SWITCH);
   }
 

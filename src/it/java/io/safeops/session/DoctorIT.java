@@ -3,7 +3,7 @@ package io.safeops.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.safeops.lab.Lab;
-import io.safeops.lab.Lab.Topology;
+import io.safeops.lab.SeparateLan;
 import io.safeops.session.Operator.Ended;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -22,14 +21,10 @@ import org.junit.jupiter.api.Test;
  * command that it prints. The nodes are managed on a LAN of their own, or the storm would leave
  * nobody to ask.
  */
+@SeparateLan
 class DoctorIT extends Bench {
   private static final String HAND_MADE = "ln-physnet2";
   private static final String STAND_IN = "provnet-11111111-1111-4111-8111-111111111111";
-
-  @BeforeAll
-  static void up() {
-    LAB.up(Topology.SEPARATE);
-  }
 
   @AfterEach
   void heal() {
