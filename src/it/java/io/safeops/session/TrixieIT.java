@@ -10,6 +10,9 @@ import org.junit.jupiter.api.Nested;
 class TrixieIT {
 
   @Nested
+  class Doctor extends DoctorIT {}
+
+  @Nested
   class Confirm extends ConfirmIT {}
 
   @Nested
