@@ -6,7 +6,7 @@ import io.safeops.lab.Lab;
 import io.safeops.session.Operator.Ended;
 import org.junit.jupiter.api.Test;
 
-/** The repair of incident 001, kept by the code on the console. */
+/** The repair of incident 001, kept by the code on the console; its cause, undone. */
 class ConfirmIT extends Bench {
 
   @Test
@@ -43,6 +43,29 @@ class ConfirmIT extends Bench {
       assertThat(operator.types("runs").out()).contains(run.id() + "  CONFIRMED");
     } finally {
       LAB.heal("001");
+    }
+  }
+
+  /**
+   * What makes incident 001, let through and not confirmed: row, patch pairs and packets are back.
+   */
+  @Test
+  void localnetThatWasTakenAwayComesBackByItself() {
+    String delete =
+        "ovn.localnet.delete: {switch: \"" + Lab.SWITCH + "\", name: \"" + Lab.LOCALNET + "\"}";
+    OpenRun run =
+        operator.applies(
+            operator.file("delete.yaml", Plans.plan("deadline: 40s, lease: 15s", delete)),
+            "--waive",
+            "localnet/present",
+            "--because",
+            "to see it taken back");
+    Ended ended = run.ended();
+    assertThat(ended.exit()).as(ended.all()).isEqualTo(4);
+    assertThat(ended.out()).contains("footprint equal");
+    assertThat(hasPort(Lab.LOCALNET)).isTrue();
+    for (String vm : new String[] {"vm1", "vm2"}) {
+      assertThat(Lab.eventually(Operator.PATIENCE, () -> LAB.ping(vm))).as(vm).isTrue();
     }
   }
 }

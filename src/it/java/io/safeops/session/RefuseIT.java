@@ -11,7 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * A second localnet on one switch, in every form of incident 000, is refused before it is armed.
+ * A second localnet on one switch, in every form of incident 000, and taking the only one away, as
+ * in 001, are refused before anything is armed.
  */
 class RefuseIT extends Bench {
 
@@ -52,7 +53,27 @@ class RefuseIT extends Bench {
                 .split(" ")));
   }
 
+  /** Incident 001: what cuts the provider network off from its VMs. */
+  @Test
+  void localnetTakenAwayByTypedAction() {
+    isRefusedFor(
+        "localnet/present",
+        Lab.LOCALNET,
+        "ovn.localnet.delete: {switch: \"" + Lab.SWITCH + "\", name: \"" + Lab.LOCALNET + "\"}");
+  }
+
+  @Test
+  void localnetTakenAwayByCommand() {
+    isRefusedFor(
+        "localnet/present", Lab.LOCALNET, Plans.exec("ovn-nbctl", "lsp-del", Lab.LOCALNET));
+  }
+
   private void isRefused(String port, String... steps) {
+    Ended refused = isRefusedFor("localnet/one-per-switch", port, steps);
+    assertThat(refused.err()).contains(Lab.LOCALNET, "loop");
+  }
+
+  private Ended isRefusedFor(String rule, String port, String... steps) {
     String before = northbound();
     String runs = guards.runs("ctl").toString();
     Path plan = operator.file("second.yaml", Plans.plan("lease: 5s", steps));
@@ -60,11 +81,11 @@ class RefuseIT extends Bench {
     Ended refused = operator.types("apply", plan.toString(), "--no-input");
 
     assertThat(refused.exit()).as(refused.all()).isEqualTo(3);
-    assertThat(refused.err())
-        .contains("localnet/one-per-switch", Lab.SWITCH, Lab.LOCALNET, port, "loop");
+    assertThat(refused.err()).contains(rule, Lab.SWITCH, port);
     assertThat(northbound()).isEqualTo(before);
     assertThat(guards.runs("ctl")).hasToString(runs);
     assertThat(operator.hasRuns()).isFalse();
+    return refused;
   }
 
   @Test

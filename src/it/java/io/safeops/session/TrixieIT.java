@@ -13,6 +13,9 @@ class TrixieIT {
   class Doctor extends DoctorIT {}
 
   @Nested
+  class Refuse extends RefuseIT {}
+
+  @Nested
   class Confirm extends ConfirmIT {}
 
   @Nested
