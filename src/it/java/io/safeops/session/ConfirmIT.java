@@ -59,6 +59,10 @@ class ConfirmIT extends Bench {
             "--waive",
             "localnet/present",
             "--because",
+            "to see it taken back",
+            "--waive",
+            "neutron-ownership/rows-stay",
+            "--because",
             "to see it taken back");
     Ended ended = run.ended();
     assertThat(ended.exit()).as(ended.all()).isEqualTo(4);

@@ -54,13 +54,16 @@ final class ControllerClaims {
                 each ->
                     each.withBridge(
                         each.getIntegrationBridge(), bridge -> installed(bridge, claimed)));
-    if (before.chassisNamed(id).isPresent()) {
-      return after;
+    if (before.chassisNamed(id).isEmpty()) {
+      after =
+          SettingsEffect.tunnels(
+              after.withChassis(
+                  Stream.concat(before.chassis().stream(), Stream.of(chassis(node, id))).toList()),
+              node.name());
     }
-    Cluster joined =
-        after.withChassis(
-            Stream.concat(before.chassis().stream(), Stream.of(chassis(node, id))).toList());
-    return SettingsEffect.tunnels(joined, node.name());
+    // A port that is claimed makes its switch local, and with it the way to the provider network.
+    List<String> physnets = node.mappings().stream().map(BridgeMapping::physnet).toList();
+    return claimed.isEmpty() ? after : SettingsEffect.pairs(after, node.name(), physnets);
   }
 
   private static Set<String> plugged(Node node) {

@@ -154,7 +154,10 @@ final class SettingsEffect {
             .startsWith(chassis.name() + "@");
   }
 
-  private static Cluster pairs(Cluster before, String name, List<String> physnets) {
+  /**
+   * The patch pairs of a node to the bridges of these physnets, as its VMs and mappings want them.
+   */
+  static Cluster pairs(Cluster before, String name, List<String> physnets) {
     Cluster after = before;
     LocalDatapaths datapaths = new LocalDatapaths(before);
     for (LogicalPort localnet : before.getLocalnets()) {
