@@ -4,20 +4,21 @@
 
 hierarchies() { awk '$3 == "cgroup" || $3 == "cgroup2" { print $2 }' /proc/mounts; }
 
-# join_group NAME: moves this process there.
+# join_group NAME: moves this process there. What is in no group at all could not be found again by kill_group.
 join_group() {
-  local hierarchy group
+  local hierarchy group joined=''
   for hierarchy in $(hierarchies); do
     group=$hierarchy/$NETNS/$1
     mkdir -p "$group" 2>/dev/null || continue
     # A cpuset takes no process before it has been given processors: nobody needs it here.
-    echo "$BASHPID" 2>/dev/null >"$group/cgroup.procs" || true
+    if echo "$BASHPID" 2>/dev/null >"$group/cgroup.procs"; then joined=yes; fi
   done
+  [ -n "$joined" ] || die "no control group takes a process into $NETNS/$1"
 }
 
 # join_group_of PID: moves this process into a group `console` beside the init.scope of a node, whose PID 1 that is.
 join_group_of() {
-  local hierarchy group line
+  local hierarchy group line joined=''
   for hierarchy in $(hierarchies); do
     # 9:name=systemd:/a/b is mounted at .../systemd, 4:memory:/a at .../memory, 0::/a/b at the v2 mount.
     case $hierarchy in
@@ -28,8 +29,9 @@ join_group_of() {
     group=${group%/init.scope}/console
     mkdir -p "$group" 2>/dev/null || continue
     # As above: not every hierarchy takes a process.
-    echo "$BASHPID" 2>/dev/null >"$group/cgroup.procs" || true
+    if echo "$BASHPID" 2>/dev/null >"$group/cgroup.procs"; then joined=yes; fi
   done
+  [ -n "$joined" ] || die "no control group of the node with init $1 takes a process"
 }
 
 # kill_group NAME: kills until nobody is left in it.

@@ -41,11 +41,20 @@ plug() {
   [ -e "$STATE/unplugged-$1" ] || ip -n "$NETNS" link set "$1" up
 }
 
+# Kills what is left on the outside host; 0 when nothing was.
+none_outside() {
+  local pids
+  pids=$(ip netns pids "$OUTSIDE") || return 1
+  [ -n "$pids" ] || return 0
+  # shellcheck disable=SC2086 # a list of numbers; one may have ended since it was listed: the next look tells
+  kill -9 $pids 2>/dev/null
+  return 1
+}
+
 network_down() {
   local space
   # Only the outside host's own: an operator's shell may stand in the other namespace.
-  # One that has just ended by itself is as good as killed.
-  [ ! -e "/run/netns/$OUTSIDE" ] || ip netns pids "$OUTSIDE" | xargs -r kill -9 2>/dev/null || true
+  [ ! -e "/run/netns/$OUTSIDE" ] || wait_for 5 "the outside host's processes to end" none_outside
   if [ -e "/run/netns/$NETNS" ]; then
     for space in outside-p provider management; do
       ! ip -n "$NETNS" link show "$space" >/dev/null 2>&1 || ip -n "$NETNS" link del "$space"
