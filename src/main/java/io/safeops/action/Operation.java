@@ -20,6 +20,7 @@ import java.util.TreeSet;
  * @param expect what must hold afterwards, in order
  * @param footprint what rules, drift and "restored" look at
  * @param irreversible why it cannot be undone; then the undo scripts only say so
+ * @param api what the run itself does once all nodes have done their part
  */
 public record Operation(
     Map<String, Script> act,
@@ -27,7 +28,8 @@ public record Operation(
     Map<String, Script> local,
     List<Expectation> expect,
     Footprint footprint,
-    Optional<String> irreversible) {
+    Optional<String> irreversible,
+    Optional<ApiChange> api) {
 
   public Operation {
     act = Collections.unmodifiableMap(new TreeMap<>(act));
@@ -41,6 +43,36 @@ public record Operation(
       throw new IllegalArgumentException(
           "done on " + act.keySet() + " but undone on " + undo.keySet());
     }
+  }
+
+  /** All on nodes. */
+  public Operation(
+      Map<String, Script> act,
+      Map<String, Script> undo,
+      Map<String, Script> local,
+      List<Expectation> expect,
+      Footprint footprint,
+      Optional<String> irreversible) {
+    this(act, undo, local, expect, footprint, irreversible, Optional.empty());
+  }
+
+  /**
+   * Nothing on any node. One is armed all the same: it lets no second run in, shows the code, and
+   * knows how this one ended.
+   *
+   * @param node where nothing is done
+   */
+  static Operation throughApi(
+      String node, ApiChange change, List<Expectation> expect, Footprint footprint) {
+    Script nothing = new Script("exit 0\n");
+    return new Operation(
+        Map.of(node, nothing),
+        Map.of(node, nothing),
+        Map.of(),
+        expect,
+        footprint,
+        Optional.empty(),
+        Optional.of(change));
   }
 
   /** The nodes with a real undo. */

@@ -155,7 +155,8 @@ public final class Reviewer {
           operation.local(),
           expect,
           operation.footprint(),
-          operation.irreversible());
+          operation.irreversible(),
+          operation.api());
     } catch (ActionException e) {
       // What the step names may be there after all, in what could not be read.
       Optional<String> gaps = FactsNeeded.gaps(now);

@@ -1,0 +1,19 @@
+package io.safeops.action;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/** The kinds of {@link ApiUndo} by the word that their records begin with. */
+public final class ApiUndos {
+
+  private ApiUndos() {}
+
+  /**
+   * Reads a record.
+   *
+   * @throws IllegalArgumentException when it is none
+   */
+  public static ApiUndo read(JsonNode record) {
+    String kind = record.path("kind").asText();
+    throw new IllegalArgumentException("there is no undo of kind '" + kind + "'");
+  }
+}
