@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
  */
 record BridgeMappings(
     List<String> nodes, Map<String, Optional<String>> include, List<String> remove)
-    implements Action {
+    implements SettingsAction {
 
   static final String NAME = "ovs.bridge-mappings";
 
@@ -71,7 +71,8 @@ record BridgeMappings(
     return NAME;
   }
 
-  private List<NodeSettings> changes(Cluster cluster) throws ActionException {
+  @Override
+  public List<NodeSettings> changes(Cluster cluster) throws ActionException {
     List<NodeSettings> changes = new ArrayList<>();
     for (Node node : ChassisSettings.read(cluster, nodes)) {
       Map<String, String> mappings = new TreeMap<>();
@@ -138,20 +139,6 @@ record BridgeMappings(
               + named);
     }
     return found.get();
-  }
-
-  @Override
-  public Operation operation(Cluster before) throws ActionException {
-    return SettingsOperation.of(changes(before), before);
-  }
-
-  @Override
-  public Cluster effect(Cluster before) {
-    try {
-      return SettingsEffect.of(changes(before), before);
-    } catch (ActionException e) {
-      return before;
-    }
   }
 
   @Override

@@ -40,9 +40,6 @@ record BridgePortEdit(
 
   /** The change on a node; empty when it is already so. */
   Optional<BridgePortChange> change(Node node) throws ActionException {
-    if (!node.isRead()) {
-      throw new ActionException("node " + node.name() + " was not read");
-    }
     Optional<BridgePort> existing =
         node.bridges().stream().flatMap(each -> each.port(port).stream()).findFirst();
     return add ? added(node, existing) : removed(node, existing);

@@ -1,7 +1,6 @@
 package io.safeops.action;
 
 import io.safeops.cluster.Cluster;
-import io.safeops.cluster.Node;
 import io.safeops.plan.ParamType;
 import io.safeops.transport.Quote;
 import java.util.ArrayList;
@@ -57,16 +56,11 @@ record BridgePorts(
   }
 
   private List<BridgePortChange> changes(Cluster before) throws ActionException {
-    if (nodes.isEmpty()) {
-      throw new ActionException("say on which `nodes` it is to be done");
-    }
     List<BridgePortChange> changes = new ArrayList<>();
     Cluster after = before;
-    for (String name : nodes) {
+    for (String name : StepNodes.named(nodes)) {
       for (BridgePortEdit edit : edits) {
-        Node node =
-            after.node(name).orElseThrow(() -> new ActionException("there is no node " + name));
-        Optional<BridgePortChange> change = edit.change(node);
+        Optional<BridgePortChange> change = edit.change(StepNodes.read(after, name));
         if (change.isPresent()) {
           after = change.get().effect(after);
           changes.add(change.get());
@@ -86,15 +80,15 @@ record BridgePorts(
 
   @Override
   public Cluster effect(Cluster before) {
-    try {
-      Cluster after = before;
-      for (BridgePortChange change : changes(before)) {
-        after = change.effect(after);
-      }
-      return after;
-    } catch (ActionException e) {
-      return before;
-    }
+    return Possible.or(
+        before,
+        () -> {
+          Cluster after = before;
+          for (BridgePortChange change : changes(before)) {
+            after = change.effect(after);
+          }
+          return after;
+        });
   }
 
   @Override

@@ -61,16 +61,9 @@ record BridgeProtocols(String name, List<String> nodes, String bridge, ProtocolE
   private record Change(Node node, Bridge before, Bridge after) {}
 
   private List<Change> changes(Cluster cluster) throws ActionException {
-    if (nodes.isEmpty()) {
-      throw new ActionException("say on which `nodes` it is to be done");
-    }
     List<Change> changes = new ArrayList<>();
-    for (String name : nodes) {
-      Node node =
-          cluster.node(name).orElseThrow(() -> new ActionException("there is no node " + name));
-      if (!node.isRead()) {
-        throw new ActionException("node " + name + " was not read");
-      }
+    for (Node node : StepNodes.read(cluster, nodes)) {
+      String name = node.name();
       Bridge before =
           node.bridge(bridge)
               .orElseThrow(
@@ -161,20 +154,20 @@ record BridgeProtocols(String name, List<String> nodes, String bridge, ProtocolE
 
   @Override
   public Cluster effect(Cluster before) {
-    try {
-      Cluster after = before;
-      for (Change change : changes(before)) {
-        after =
-            after.withNode(
-                change.node().name(),
-                node ->
-                    node.withBridge(
-                        bridge, each -> each.withProtocols(change.after().protocols())));
-      }
-      return after;
-    } catch (ActionException e) {
-      return before;
-    }
+    return Possible.or(
+        before,
+        () -> {
+          Cluster after = before;
+          for (Change change : changes(before)) {
+            after =
+                after.withNode(
+                    change.node().name(),
+                    node ->
+                        node.withBridge(
+                            bridge, each -> each.withProtocols(change.after().protocols())));
+          }
+          return after;
+        });
   }
 
   @Override

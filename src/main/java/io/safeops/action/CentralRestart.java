@@ -72,7 +72,7 @@ record CentralRestart(List<String> nodes) implements Action {
               + String.join(", ", found)
               + "; say which in `nodes`");
     }
-    Node node = Units.node(cluster, found.get(0));
+    Node node = StepNodes.read(cluster, found.get(0));
     List<Component> components = new ArrayList<>();
     for (String name : COMPONENTS) {
       components.add(Units.one(node, name));
@@ -137,23 +137,14 @@ record CentralRestart(List<String> nodes) implements Action {
 
   @Override
   public Cluster effect(Cluster before) {
-    try {
-      return ServiceEffect.of(before, central(before).node(), Set.of(), Set.copyOf(COMPONENTS));
-    } catch (ActionException e) {
-      return before;
-    }
+    return Possible.or(
+        before,
+        () -> ServiceEffect.of(before, central(before).node(), Set.of(), Set.copyOf(COMPONENTS)));
   }
 
   @Override
   public List<Stop> stops(Cluster before) {
-    try {
-      return central(before).components().stream()
-          .filter(Component::isActive)
-          .map(each -> new Stop(each.node(), each.name(), each.unit(), true, true, false))
-          .toList();
-    } catch (ActionException e) {
-      return List.of();
-    }
+    return Possible.or(List.of(), () -> Stop.restarts(central(before).components()));
   }
 
   @Override

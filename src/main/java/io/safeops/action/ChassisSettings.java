@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
  * @param values by key, all of them known to {@link ChassisKeys}; empty takes the key away
  */
 record ChassisSettings(String name, List<String> nodes, Map<String, Optional<String>> values)
-    implements Action {
+    implements SettingsAction {
 
   static final String NAME = "ovs.external-ids";
 
@@ -59,7 +59,8 @@ record ChassisSettings(String name, List<String> nodes, Map<String, Optional<Str
     return Optional.of(new ChassisSettings(NAME, arguments.nodes(), values));
   }
 
-  private List<NodeSettings> changes(Cluster cluster) throws ActionException {
+  @Override
+  public List<NodeSettings> changes(Cluster cluster) throws ActionException {
     List<NodeSettings> changes = new ArrayList<>();
     for (Node node : read(cluster, nodes)) {
       NodeSettings change = NodeSettings.of(node, values);
@@ -74,38 +75,20 @@ record ChassisSettings(String name, List<String> nodes, Map<String, Optional<Str
     return changes;
   }
 
-  /** The nodes of a step, each read and with an Open_vSwitch database. */
+  /**
+   * The nodes of a step.
+   *
+   * @throws ActionException if it names none, or one that was not read or has no Open_vSwitch
+   *     database
+   */
   static List<Node> read(Cluster cluster, List<String> names) throws ActionException {
-    if (names.isEmpty()) {
-      throw new ActionException("say on which `nodes` it is to be done");
-    }
-    List<Node> nodes = new ArrayList<>();
-    for (String name : names) {
-      Node node =
-          cluster
-              .node(name)
-              .filter(Node::isRead)
-              .orElseThrow(() -> new ActionException("node " + name + " was not read"));
+    List<Node> nodes = StepNodes.read(cluster, names);
+    for (Node node : nodes) {
       if (node.externalIds().isEmpty() && node.bridges().isEmpty()) {
-        throw new ActionException("node " + name + " has no Open_vSwitch database");
+        throw new ActionException("node " + node.name() + " has no Open_vSwitch database");
       }
-      nodes.add(node);
     }
     return nodes;
-  }
-
-  @Override
-  public Operation operation(Cluster before) throws ActionException {
-    return SettingsOperation.of(changes(before), before);
-  }
-
-  @Override
-  public Cluster effect(Cluster before) {
-    try {
-      return SettingsEffect.of(changes(before), before);
-    } catch (ActionException e) {
-      return before;
-    }
   }
 
   @Override

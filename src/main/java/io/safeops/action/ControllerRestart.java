@@ -39,12 +39,8 @@ record ControllerRestart(List<String> nodes) implements Action {
   private record Place(Node node, Component controller) {}
 
   private List<Place> places(Cluster cluster) throws ActionException {
-    if (nodes.isEmpty()) {
-      throw new ActionException("say on which `nodes` it is to be done");
-    }
     List<Place> places = new ArrayList<>();
-    for (String name : nodes) {
-      Node node = Units.node(cluster, name);
+    for (Node node : StepNodes.read(cluster, nodes)) {
       places.add(new Place(node, Units.one(node, CONTROLLER)));
     }
     return places;
@@ -80,28 +76,21 @@ record ControllerRestart(List<String> nodes) implements Action {
 
   @Override
   public Cluster effect(Cluster before) {
-    try {
-      Cluster after = before;
-      for (Place place : places(before)) {
-        after = ServiceEffect.of(after, place.node(), Set.of(), Set.of(CONTROLLER));
-      }
-      return after;
-    } catch (ActionException e) {
-      return before;
-    }
+    return Possible.or(
+        before,
+        () -> {
+          Cluster after = before;
+          for (Place place : places(before)) {
+            after = ServiceEffect.of(after, place.node(), Set.of(), Set.of(CONTROLLER));
+          }
+          return after;
+        });
   }
 
   @Override
   public List<Stop> stops(Cluster before) {
-    try {
-      return places(before).stream()
-          .map(Place::controller)
-          .filter(Component::isActive)
-          .map(each -> new Stop(each.node(), each.name(), each.unit(), true, true, false))
-          .toList();
-    } catch (ActionException e) {
-      return List.of();
-    }
+    return Possible.or(
+        List.of(), () -> Stop.restarts(places(before).stream().map(Place::controller).toList()));
   }
 
   @Override

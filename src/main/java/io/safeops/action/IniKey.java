@@ -78,13 +78,10 @@ record IniKey(List<String> nodes, String file, String section, String key, Optio
 
   @Override
   public Operation operation(Cluster before) throws ActionException {
-    if (nodes.isEmpty()) {
-      throw new ActionException("say on which `nodes` it is to be done");
-    }
     Map<String, Script> act = new HashMap<>();
     Map<String, Script> undo = new HashMap<>();
     List<Expectation> expect = new ArrayList<>();
-    for (String node : nodes) {
+    for (String node : StepNodes.named(nodes)) {
       if (before.node(node).isEmpty()) {
         throw new ActionException("there is no node " + node);
       }

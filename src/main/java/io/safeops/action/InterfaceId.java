@@ -40,16 +40,8 @@ record InterfaceId(String name, List<String> nodes, String interfaceName, Option
   }
 
   private List<Change> changes(Cluster cluster) throws ActionException {
-    if (nodes.isEmpty()) {
-      throw new ActionException("say on which `nodes` it is to be done");
-    }
     List<Change> changes = new ArrayList<>();
-    for (String nodeName : nodes) {
-      Node node =
-          cluster
-              .node(nodeName)
-              .filter(Node::isRead)
-              .orElseThrow(() -> new ActionException("node " + nodeName + " was not read"));
+    for (Node node : StepNodes.read(cluster, nodes)) {
       BridgePort found =
           node.bridges().stream()
               .flatMap(bridge -> bridge.port(interfaceName).stream())
@@ -57,7 +49,7 @@ record InterfaceId(String name, List<String> nodes, String interfaceName, Option
               .orElseThrow(
                   () ->
                       new ActionException(
-                          "no bridge of " + nodeName + " has an interface " + interfaceName));
+                          "no bridge of " + node.name() + " has an interface " + interfaceName));
       ExternalIdChange change =
           ExternalIdChange.of(KEY, Optional.ofNullable(found.externalIds().get(KEY)), port);
       if (!change.isNone()) {
@@ -97,11 +89,7 @@ record InterfaceId(String name, List<String> nodes, String interfaceName, Option
 
   @Override
   public Cluster effect(Cluster before) {
-    try {
-      return effect(changes(before), before);
-    } catch (ActionException e) {
-      return before;
-    }
+    return Possible.or(before, () -> effect(changes(before), before));
   }
 
   private static Cluster effect(List<Change> changes, Cluster before) {

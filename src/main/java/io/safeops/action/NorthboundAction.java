@@ -17,10 +17,6 @@ sealed interface NorthboundAction extends Action
 
   @Override
   default Cluster effect(Cluster before) {
-    try {
-      return NorthboundEffect.of(changes(before), before);
-    } catch (ActionException e) {
-      return before;
-    }
+    return Possible.or(before, () -> NorthboundEffect.of(changes(before), before));
   }
 }

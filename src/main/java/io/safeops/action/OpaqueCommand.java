@@ -35,9 +35,6 @@ record OpaqueCommand(
     if (refusal.isPresent()) {
       throw new ActionException(refusal.get());
     }
-    if (nodes.isEmpty()) {
-      throw new ActionException("say on which `nodes` it is to be done");
-    }
     Script act = new ShellText().command(argv).script();
     Script back =
         undo.map(words -> new ShellText().command(words).script())
@@ -49,7 +46,7 @@ record OpaqueCommand(
                             + "\nexit 3\n"));
     Map<String, Script> acts = new HashMap<>();
     Map<String, Script> undos = new HashMap<>();
-    for (String node : nodes) {
+    for (String node : StepNodes.named(nodes)) {
       acts.put(node, act);
       undos.put(node, back);
     }

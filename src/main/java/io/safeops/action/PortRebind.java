@@ -130,11 +130,7 @@ record PortRebind(String port, Optional<String> node, Optional<String> interface
 
   @Override
   public Cluster effect(Cluster before) {
-    try {
-      return rung(before).effect(before);
-    } catch (ActionException e) {
-      return before;
-    }
+    return Possible.or(before, () -> rung(before).effect(before));
   }
 
   @Override

@@ -96,15 +96,27 @@ record ServiceChange(
       addressed.forEach(each -> names.add(each.name()));
       return node.components().stream().filter(each -> names.contains(each.name())).toList();
     }
+
+    /** The components asked for that it stops; what they take along is not listed. */
+    List<Stop> stops() {
+      return addressed.stream()
+          .filter(each -> stopped.contains(each.name()))
+          .map(
+              each ->
+                  new Stop(
+                      each.node(),
+                      each.name(),
+                      each.unit(),
+                      up.contains(each.name()),
+                      false,
+                      each.isLeavingWhenStopped()))
+          .toList();
+    }
   }
 
   private List<Part> parts(Cluster cluster) throws ActionException {
-    if (nodes.isEmpty()) {
-      throw new ActionException("say on which `nodes` it is to be done");
-    }
     List<Part> parts = new ArrayList<>();
-    for (String each : nodes) {
-      Node node = Units.node(cluster, each);
+    for (Node node : StepNodes.read(cluster, nodes)) {
       List<Component> addressed = addressed(node);
       parts.add(
           new Part(
@@ -209,40 +221,22 @@ record ServiceChange(
 
   @Override
   public Cluster effect(Cluster before) {
-    try {
-      Cluster after = before;
-      for (Part part : parts(before)) {
-        Node now = after.node(part.node().name()).orElse(part.node());
-        after = ServiceEffect.of(after, now, part.stopped(), part.up());
-      }
-      return after;
-    } catch (ActionException e) {
-      return before;
-    }
+    return Possible.or(
+        before,
+        () -> {
+          Cluster after = before;
+          for (Part part : parts(before)) {
+            Node now = after.node(part.node().name()).orElse(part.node());
+            after = ServiceEffect.of(after, now, part.stopped(), part.up());
+          }
+          return after;
+        });
   }
 
   @Override
   public List<Stop> stops(Cluster before) {
-    try {
-      List<Stop> stops = new ArrayList<>();
-      for (Part part : parts(before)) {
-        for (Component each : part.addressed()) {
-          if (part.stopped().contains(each.name())) {
-            stops.add(
-                new Stop(
-                    each.node(),
-                    each.name(),
-                    each.unit(),
-                    part.up().contains(each.name()),
-                    false,
-                    each.isLeavingWhenStopped()));
-          }
-        }
-      }
-      return stops;
-    } catch (ActionException e) {
-      return List.of();
-    }
+    return Possible.or(
+        List.of(), () -> parts(before).stream().flatMap(part -> part.stops().stream()).toList());
   }
 
   @Override

@@ -1,5 +1,8 @@
 package io.safeops.action;
 
+import io.safeops.cluster.Component;
+import java.util.List;
+
 /**
  * A component that a step stops, for good or for a moment.
  *
@@ -13,4 +16,13 @@ public record Stop(
     String unit,
     boolean startedAgain,
     boolean inOrder,
-    boolean leaving) {}
+    boolean leaving) {
+
+  /** Those of the components that are active, each restarted in order without leaving. */
+  static List<Stop> restarts(List<Component> components) {
+    return components.stream()
+        .filter(Component::isActive)
+        .map(each -> new Stop(each.node(), each.name(), each.unit(), true, true, false))
+        .toList();
+  }
+}

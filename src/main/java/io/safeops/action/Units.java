@@ -120,18 +120,4 @@ final class Units {
         .map(component -> new OnNode(component.node(), component.name()))
         .toList();
   }
-
-  /**
-   * The node of that name.
-   *
-   * @throws ActionException if nothing was read there
-   */
-  static Node node(Cluster cluster, String name) throws ActionException {
-    Node node =
-        cluster.node(name).orElseThrow(() -> new ActionException("there is no node " + name));
-    if (!node.isRead()) {
-      throw new ActionException("node " + name + " was not read");
-    }
-    return node;
-  }
 }

@@ -1,0 +1,25 @@
+package io.safeops.action;
+
+import io.safeops.cluster.Cluster;
+import java.util.List;
+
+/** An action that amounts to changes of what ovn-controller is told on some nodes. */
+sealed interface SettingsAction extends Action permits BridgeMappings, ChassisSettings {
+
+  /**
+   * The changes on this cluster, at least one.
+   *
+   * @throws ActionException when it cannot be done, or is so already
+   */
+  List<NodeSettings> changes(Cluster before) throws ActionException;
+
+  @Override
+  default Operation operation(Cluster before) throws ActionException {
+    return SettingsOperation.of(changes(before), before);
+  }
+
+  @Override
+  default Cluster effect(Cluster before) {
+    return Possible.or(before, () -> SettingsEffect.of(changes(before), before));
+  }
+}
