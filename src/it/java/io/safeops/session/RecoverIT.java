@@ -110,7 +110,8 @@ class RecoverIT extends Bench {
     assertThat(recovered.out())
         .contains("undone on every node: ")
         .contains("each node has proven its own part")
-        .contains("which began the run. `safeops recover " + run.id() + "` there compares with it");
+        .contains(
+            "which began the run. `safeops recover " + run.id() + "` there undoes and compares it");
   }
 
   private void isProvenHere(OpenRun run) {

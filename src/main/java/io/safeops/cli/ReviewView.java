@@ -29,6 +29,9 @@ final class ReviewView {
           .expect()
           .forEach(expectation -> out.println("    expect " + where(expectation)));
       step.operation().irreversible().ifPresent(why -> out.println("    cannot be undone: " + why));
+      if (step.operation().api().isPresent()) {
+        out.println("    undone from here, by the run: no node can");
+      }
     }
     GuardingView.text(review.guarding(), out);
     review.allVerdicts().forEach(verdict -> verdict(verdict, out));
@@ -77,6 +80,7 @@ final class ReviewView {
       line.put("commands", step.action().describe().lines().toList());
       line.put("voters", step.operation().voters());
       line.put("soft", step.operation().softNodes());
+      line.put("undoneByRun", step.operation().api().isPresent());
       steps.add(line);
     }
     all.put("steps", steps);

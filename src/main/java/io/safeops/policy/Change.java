@@ -30,6 +30,7 @@ import java.util.TreeSet;
  * @param understanding {@code understood}, {@code opaque} or {@code refused}
  * @param refusal why it is refused: what it would do, or what to write instead
  * @param irreversible why it cannot be undone
+ * @param undoneByRun whether no node can undo it, only the run from where it is
  * @param acts the nodes that it is done on, all at once
  * @param affected every node that it can hurt
  * @param stops the components that it stops, for good or for a moment
@@ -43,6 +44,7 @@ public record Change(
     String understanding,
     Optional<String> refusal,
     Optional<String> irreversible,
+    boolean undoneByRun,
     List<String> acts,
     List<Affected> affected,
     List<Stop> stops,
@@ -121,6 +123,7 @@ public record Change(
         what.understanding().name().toLowerCase(Locale.ROOT),
         what.refusal(),
         operation.irreversible(),
+        operation.api().isPresent(),
         operation.voters(),
         affected,
         stops,

@@ -6,6 +6,8 @@ import io.safeops.guard.GuardConnections;
 import io.safeops.guard.GuardNetwork;
 import io.safeops.inventory.Inventory;
 import io.safeops.inventory.Node;
+import io.safeops.openstack.NetworkApi;
+import io.safeops.openstack.OpenStackException;
 import io.safeops.transport.Keyring;
 import io.safeops.transport.NodeConnections;
 import io.safeops.transport.Transport;
@@ -65,6 +67,14 @@ public final class ClusterAccess implements AutoCloseable {
   GuardNetwork guards() {
     return new GuardConnections(
         connections, this::outOfBand, name -> node(name).stateDirectory().value(), OPEN, executor);
+  }
+
+  /** The API of the OpenStack that the inventory names. */
+  NetworkApi openstack() throws OpenStackException {
+    if (neutron.isEmpty()) {
+      throw new OpenStackException("the inventory names no OpenStack");
+    }
+    return neutron.get().api();
   }
 
   ScriptRunner scripts() {

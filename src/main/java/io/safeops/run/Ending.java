@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
@@ -30,6 +31,7 @@ final class Ending {
   private final Conversation talk;
   private final Work work;
   private final Journal journal;
+  private final Restoration restoration;
   private boolean begun;
   private boolean unsentProof;
   private final long beginning;
@@ -49,6 +51,7 @@ final class Ending {
     this.talk = talk;
     this.work = work;
     this.journal = journal;
+    this.restoration = new Restoration(times, loop, talk, work, journal);
     this.beginning = loop.now();
   }
 
@@ -160,6 +163,11 @@ final class Ending {
   /** All voters are confirmed: tell everyone it is over. */
   Outcome forward() throws Superseded, JournalException {
     journal.write(RunEvent.of(Kind.CONFIRMED, "confirmed on " + Coordinator.names(voters)));
+    Optional<String> left = restoration.doubt(work.keepHere(), times.answer());
+    if (left.isPresent()) {
+      journal.write(
+          RunEvent.of(Kind.NOTE, "the undo on this machine is not removed: " + left.get()));
+    }
     boolean sealed =
         talk.persist(
             members,
@@ -216,10 +224,15 @@ final class Ending {
       journal.write(RunEvent.of(Kind.NOTE, "too late to undo: it had been confirmed"));
       return forward();
     }
+    Optional<String> kept = begun ? restoration.here() : Optional.empty();
     if (!all) {
-      return stranded(turn);
+      return stranded(turn, kept);
     }
     journal.write(RunEvent.of(Kind.UNDONE, "undone on " + Coordinator.names(members)));
+    if (kept.isPresent()) {
+      return new Outcome(
+          End.NOT_PROVEN, "undone on every node: " + turn.reason() + ". But " + kept.get());
+    }
     if (!begun) {
       return new Outcome(
           turn.ifNothingBegun(),
@@ -249,7 +262,7 @@ final class Ending {
     return mayRevert ? Request.revert(talk.stamp()) : Request.abort(talk.stamp());
   }
 
-  private Outcome stranded(TurnBack turn) throws JournalException {
+  private Outcome stranded(TurnBack turn, Optional<String> kept) throws JournalException {
     String where =
         Stream.concat(voters.stream(), soft.stream())
             .filter(member -> !member.state().isEnded())
@@ -266,6 +279,7 @@ final class Ending {
             + turn.reason()
             + ". Not known to have undone: "
             + where
+            + kept.map(why -> ". And " + why).orElse("")
             + ". Look at these nodes; then `safeops recover "
             + talk.stamp().run()
             + "`.";
@@ -274,17 +288,8 @@ final class Ending {
   }
 
   private Outcome proven(TurnBack turn) throws Superseded {
-    CompletableFuture<Work.Finding> looking = work.restored();
-    talk.onLoop(looking, (finding, failure) -> {});
-    Duration limit = times.step().plus(times.answer());
-    String doubt;
-    if (!talk.await(looking::isDone, limit)) {
-      doubt = "the facts could not be collected within " + Words.length(limit);
-    } else if (looking.isCompletedExceptionally()) {
-      doubt = "the facts could not be collected: " + failureOf(looking);
-    } else if (!looking.join().holds()) {
-      doubt = String.join("; ", looking.join().objections());
-    } else {
+    Optional<String> doubt = restoration.everywhere();
+    if (doubt.isEmpty()) {
       return new Outcome(
           End.ROLLED_BACK,
           "undone: " + turn.reason() + ". Every node is as it was before (footprint equal).");
@@ -294,17 +299,7 @@ final class Ending {
         "undone on every node: "
             + turn.reason()
             + ". But the cluster is not proven to be as before: "
-            + doubt);
-  }
-
-  private static String failureOf(CompletableFuture<?> failed) {
-    try {
-      failed.join();
-      return "";
-    } catch (java.util.concurrent.CompletionException failure) {
-      Throwable cause = failure.getCause();
-      return String.valueOf(cause == null ? failure.getMessage() : cause.getMessage());
-    }
+            + doubt.get());
   }
 
   private static String nameOr(List<Member> some, String otherwise) {

@@ -1,5 +1,6 @@
 package io.safeops.run;
 
+import io.safeops.action.ApiChange;
 import io.safeops.action.CheckExpectation;
 import io.safeops.action.Expectation;
 import io.safeops.action.FactExpectation;
@@ -17,6 +18,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -76,6 +78,7 @@ final class LiveWork implements Work {
   private final ExecutorService executor;
   private final Loop loop;
   private final Facts start;
+  private final ApiWork own;
   private final Map<Integer, Cluster> shown = new HashMap<>();
   private final Map<Integer, StepReview> done = new LinkedHashMap<>();
   private Footprint footprint = Footprint.EMPTY;
@@ -83,6 +86,7 @@ final class LiveWork implements Work {
 
   /**
    * @param start the facts that the run was reviewed on: what an undo must restore
+   * @param own what the run changes itself
    */
   LiveWork(
       Eyes eyes,
@@ -90,13 +94,15 @@ final class LiveWork implements Work {
       ScriptRunner scripts,
       ExecutorService executor,
       Loop loop,
-      Facts start) {
+      Facts start,
+      ApiWork own) {
     this.eyes = eyes;
     this.judge = judge;
     this.scripts = scripts;
     this.executor = executor;
     this.loop = loop;
     this.start = start;
+    this.own = own;
     shown.put(0, start.cluster());
   }
 
@@ -155,7 +161,8 @@ final class LiveWork implements Work {
         review.action().describe(),
         review.refusals().stream().map(Verdict::message).toList(),
         review.operation().footprint().diff(seen, now),
-        parts(review.operation()));
+        parts(review.operation()),
+        review.operation().api().isPresent());
   }
 
   private static void requireReached(Cluster now) throws WorkException {
@@ -184,6 +191,33 @@ final class LiveWork implements Work {
 
   private static String text(@org.jspecify.annotations.Nullable Script script) {
     return script == null ? "" : script.text();
+  }
+
+  @Override
+  public CompletableFuture<Finding> actHere(int step) {
+    return later(
+        () -> {
+          Optional<ApiChange> change;
+          synchronized (this) {
+            change = Optional.ofNullable(done.get(step)).flatMap(it -> it.operation().api());
+          }
+          return change.isPresent() ? own.act(step + 1, change.get()) : Finding.HOLDS;
+        });
+  }
+
+  @Override
+  public boolean hasChangedHere() {
+    return own.hasChanged();
+  }
+
+  @Override
+  public CompletableFuture<Finding> undoHere() {
+    return later(own::undo);
+  }
+
+  @Override
+  public CompletableFuture<Finding> keepHere() {
+    return later(own::confirmed);
   }
 
   @Override

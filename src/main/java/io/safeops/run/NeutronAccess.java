@@ -49,15 +49,30 @@ final class NeutronAccess {
       return unread("it is asked through a node that cannot be reached: " + lost.get());
     }
     try {
-      if (api == null) {
-        Cloud cloud = openstack.cloud().resolve();
-        api = new NetworkApi(cloud, way(cloud));
-      }
-      return NeutronFacts.read(api);
-    } catch (DocumentException e) {
-      return unread(e.problems().stream().map(Object::toString).collect(Collectors.joining("; ")));
+      return NeutronFacts.read(api());
     } catch (OpenStackException e) {
       return unread(Objects.toString(e.getMessage(), "no reason given"));
+    }
+  }
+
+  /**
+   * The API itself, for who changes something through it.
+   *
+   * @throws OpenStackException when it is not known how to reach it
+   */
+  synchronized NetworkApi api() throws OpenStackException {
+    NetworkApi known = api;
+    if (known != null) {
+      return known;
+    }
+    try {
+      Cloud cloud = openstack.cloud().resolve();
+      known = new NetworkApi(cloud, way(cloud));
+      api = known;
+      return known;
+    } catch (DocumentException e) {
+      throw new OpenStackException(
+          e.problems().stream().map(Object::toString).collect(Collectors.joining("; ")));
     }
   }
 

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -197,17 +198,23 @@ public final class Recovery {
   }
 
   /**
-   * What a takeover needs of the work: only whether everything is as it was before the first step.
+   * What a takeover needs of the work: to undo what the run did itself, and whether everything is
+   * as it was before the first step.
    */
   private final class Comparing implements Work {
     private final String run;
     private final String beganOn;
     private final Loop loop;
+    private final Optional<ApiWork> own;
 
     Comparing(String run, String beganOn, Loop loop) {
       this.run = run;
       this.beganOn = beganOn;
       this.loop = loop;
+      this.own =
+          store.has(run)
+              ? Optional.of(new ApiWork(access::openstack, store.undo(run)))
+              : Optional.empty();
     }
 
     @Override
@@ -226,6 +233,25 @@ public final class Recovery {
     }
 
     @Override
+    public boolean hasChangedHere() {
+      return own.filter(ApiWork::hasChanged).isPresent();
+    }
+
+    @Override
+    public CompletableFuture<Finding> undoHere() {
+      return own.isPresent()
+          ? Offloaded.call(executor, own.get()::undo)
+          : CompletableFuture.completedFuture(Finding.HOLDS);
+    }
+
+    @Override
+    public CompletableFuture<Finding> keepHere() {
+      return own.isPresent()
+          ? Offloaded.call(executor, () -> own.get().confirmed())
+          : CompletableFuture.completedFuture(Finding.HOLDS);
+    }
+
+    @Override
     public CompletableFuture<Finding> restored() {
       if (!store.has(run)) {
         return CompletableFuture.completedFuture(new Finding(List.of(elsewhere())));
@@ -241,13 +267,14 @@ public final class Recovery {
 
     /** What a node has proven is its own part; the whole is compared where the facts are. */
     private String elsewhere() {
-      return "each node has proven its own part, and what else there was before is known only to "
+      return "each node has proven its own part; what else there was before, and what undoes a change"
+          + " made through OpenStack's API, is known only to "
           + (beganOn.isEmpty()
               ? "the machine that began the run"
               : beganOn + ", which began the run")
           + ". `safeops recover "
           + run
-          + "` there compares with it.";
+          + "` there undoes and compares it.";
     }
 
     private Footprint footprint(Cluster before)

@@ -149,7 +149,8 @@ public final class RunProcess {
             access.scripts(),
             executor,
             loop,
-            new LiveWork.Facts(before, collecting));
+            new LiveWork.Facts(before, collecting),
+            new ApiWork(access::openstack, store.undo(run)));
     RunSpec spec = spec(request, review);
     try {
       for (Verdict verdict : review.allVerdicts()) {

@@ -92,6 +92,11 @@ public final class RunStore {
     return root.resolve(run).resolve("facts.json");
   }
 
+  /** What undoes the changes that the run makes itself. */
+  UndoBook undo(String run) {
+    return new UndoBook(root.resolve(run));
+  }
+
   /** What the run process printed; empty unless it failed itself. */
   public Path log(String run) {
     return root.resolve(run).resolve("log");

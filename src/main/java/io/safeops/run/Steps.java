@@ -57,7 +57,7 @@ final class Steps {
     for (int step = 0; step < spec.steps(); step++) {
       Orders orders = spec.stepwise() ? afterTheGo(step) : prepared(step);
       stage(orders);
-      act(orders);
+      act(step, orders);
       expect(step, orders);
     }
     for (Member member : members) {
@@ -152,7 +152,7 @@ final class Steps {
   }
 
   /** The only place a change is made: every affected node has acknowledged its undo on disk. */
-  private void act(Orders orders) throws JournalException, Superseded, TurnBack {
+  private void act(int step, Orders orders) throws JournalException, Superseded, TurnBack {
     List<Member> acting =
         members.stream()
             .filter(
@@ -196,7 +196,24 @@ final class Steps {
                 + Words.lastLines(reply.text("out")));
       }
     }
+    if (orders.here()) {
+      actHere(step, orders);
+    }
     journal.write(RunEvent.of(Kind.DONE, orders.id() + " done", "step", orders.id()));
+  }
+
+  /** The other place a change is made: by the run itself, while the nodes still wait for it. */
+  private void actHere(int step, Orders orders) throws JournalException, Superseded, TurnBack {
+    watch.check();
+    journal.write(
+        RunEvent.of(
+            Kind.DOING, orders.id() + " runs through OpenStack's API", "step", orders.id()));
+    Work.Finding made =
+        watch.get(
+            work.actHere(step), spec.times().step(), orders.id() + ", through OpenStack's API,");
+    if (!made.holds()) {
+      throw new TurnBack(orders.id() + " failed: " + String.join("; ", made.objections()));
+    }
   }
 
   private Part part(Orders orders, Member member) {

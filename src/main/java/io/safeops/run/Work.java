@@ -26,6 +26,29 @@ public interface Work {
    */
   CompletableFuture<Orders> prepare(int step);
 
+  /**
+   * Makes that part of a step which is the run's own, once every node has done its part; what it
+   * says is why it failed.
+   */
+  default CompletableFuture<Finding> actHere(int step) {
+    return CompletableFuture.completedFuture(Finding.HOLDS);
+  }
+
+  /** Whether the run itself has, or may have, changed something that no node undoes. */
+  default boolean hasChangedHere() {
+    return false;
+  }
+
+  /** Tries once to undo what the run itself has changed; what it says is what is not restored. */
+  default CompletableFuture<Finding> undoHere() {
+    return CompletableFuture.completedFuture(Finding.HOLDS);
+  }
+
+  /** All is confirmed: what the run itself has changed stays. */
+  default CompletableFuture<Finding> keepHere() {
+    return CompletableFuture.completedFuture(Finding.HOLDS);
+  }
+
   /** Looks once whether the step's expectations hold. */
   CompletableFuture<Finding> expect(int step);
 
@@ -43,13 +66,15 @@ public interface Work {
    * @param refused why the rules refuse it now; empty when they do not
    * @param drifted what changed in its footprint since it was reviewed; empty when nothing did
    * @param parts what each node gets
+   * @param here whether the run itself does a part, too
    */
   record Orders(
       String id,
       String title,
       List<String> refused,
       List<String> drifted,
-      Map<String, Part> parts) {
+      Map<String, Part> parts,
+      boolean here) {
     public Orders {
       refused = List.copyOf(refused);
       drifted = List.copyOf(drifted);

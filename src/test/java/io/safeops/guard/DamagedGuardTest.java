@@ -174,7 +174,8 @@ class DamagedGuardTest {
               "nothing",
               List.of(),
               List.of(),
-              Map.of("v", new Part("true", "true", ""))));
+              Map.of("v", new Part("true", "true", "")),
+              false));
     }
 
     @Override

@@ -10,9 +10,12 @@ import io.safeops.action.Script;
 import io.safeops.cluster.Cluster;
 import io.safeops.cluster.LogicalPort;
 import io.safeops.cluster.LogicalSwitch;
+import io.safeops.openstack.NetworkApi;
+import io.safeops.openstack.OpenStackException;
 import io.safeops.review.StepReview;
 import io.safeops.run.sim.SimLoop;
 import io.safeops.transport.NodeConnections;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +43,12 @@ class LiveWorkTest {
           new ScriptRunner(new NodeConnections(name -> null, Duration.ofSeconds(1)), Duration.ZERO),
           executor,
           loop,
-          new LiveWork.Facts(now, loop.now()));
+          new LiveWork.Facts(now, loop.now()),
+          new ApiWork(LiveWorkTest::noApi, new UndoBook(Path.of("nowhere"))));
+
+  private static NetworkApi noApi() throws OpenStackException {
+    throw new OpenStackException("none here");
+  }
 
   @AfterEach
   void stop() {

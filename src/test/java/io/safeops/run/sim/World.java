@@ -37,6 +37,9 @@ public final class World {
   private List<String> drifted = List.of();
   private boolean running;
 
+  /** What the run changes itself. */
+  public final SimApi own = new SimApi();
+
   public World(long seed, int voters, int soft, int steps) {
     this.network = new SimNetwork(loop, seed);
     this.steps = steps;
@@ -220,7 +223,28 @@ public final class World {
                   ? new Part("act", "undo", "local")
                   : new Part("", "", "local"));
         }
-        return later(new Orders("step-" + (step + 1), "a change", refused, drifted, parts));
+        return later(
+            new Orders("step-" + (step + 1), "a change", refused, drifted, parts, own.isHere()));
+      }
+
+      @Override
+      public CompletableFuture<Finding> actHere(int step) {
+        return later(own.act(step));
+      }
+
+      @Override
+      public boolean hasChangedHere() {
+        return own.isChanged();
+      }
+
+      @Override
+      public CompletableFuture<Finding> undoHere() {
+        return later(own.undo());
+      }
+
+      @Override
+      public CompletableFuture<Finding> keepHere() {
+        return later(own.keep());
       }
 
       @Override

@@ -1,0 +1,91 @@
+package io.safeops.run;
+
+import io.safeops.run.Journal.JournalException;
+import io.safeops.run.RunEvent.Kind;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/**
+ * What is left of turning back when every node has done its part: to undo what the run has changed
+ * itself, and to see whether everything is as it was.
+ */
+final class Restoration {
+
+  private static final Duration AGAIN = Duration.ofSeconds(1);
+
+  private final RunSpec.Times times;
+  private final Loop loop;
+  private final Conversation talk;
+  private final Work work;
+  private final Journal journal;
+
+  Restoration(RunSpec.Times times, Loop loop, Conversation talk, Work work, Journal journal) {
+    this.times = times;
+    this.loop = loop;
+    this.talk = talk;
+    this.work = work;
+    this.journal = journal;
+  }
+
+  /**
+   * Undoes what the run has changed itself; tried as long as a node's undo would be.
+   *
+   * @return why it is not known to be undone; empty when it is, or nothing was changed
+   */
+  Optional<String> here() throws Superseded, JournalException {
+    if (!work.hasChangedHere()) {
+      return Optional.empty();
+    }
+    journal.write(RunEvent.of(Kind.NOTE, "undoing what was done through OpenStack's API"));
+    long until = loop.now() + times.undo().toNanos();
+    Optional<String> doubt;
+    do {
+      doubt = doubt(work.undoHere(), Duration.ofNanos(until - loop.now()));
+      if (doubt.isEmpty()) {
+        journal.write(RunEvent.of(Kind.NOTE, "undone through OpenStack's API"));
+        return doubt;
+      }
+      talk.await(() -> false, AGAIN);
+    } while (loop.now() < until);
+    String text =
+        "what was done through OpenStack's API is not proven to be undone: "
+            + doubt.get()
+            + ". No node can undo it: look there, or try again from this machine with `safeops recover "
+            + talk.stamp().run()
+            + "`.";
+    journal.write(RunEvent.of(Kind.NOTE, text));
+    return Optional.of(text);
+  }
+
+  /** Why not everything is known to be as it was before the first step; empty when it is. */
+  Optional<String> everywhere() throws Superseded {
+    return doubt(work.restored(), times.step().plus(times.answer()));
+  }
+
+  /** Why something that ends on another thread did not find what it should; empty when it did. */
+  Optional<String> doubt(CompletableFuture<Work.Finding> looking, Duration limit)
+      throws Superseded {
+    talk.onLoop(looking, (finding, failure) -> {});
+    if (!talk.await(looking::isDone, limit)) {
+      return Optional.of("no answer within " + Words.length(limit));
+    }
+    if (looking.isCompletedExceptionally()) {
+      return Optional.of(failureOf(looking));
+    }
+    List<String> objections = looking.join().objections();
+    return objections.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", objections));
+  }
+
+  private static String failureOf(CompletableFuture<?> failed) {
+    try {
+      failed.join();
+      return "";
+    } catch (CompletionException failure) {
+      Throwable cause = failure.getCause();
+      return String.valueOf(cause == null ? failure.getMessage() : cause.getMessage());
+    }
+  }
+}
