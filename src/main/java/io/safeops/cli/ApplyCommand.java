@@ -95,7 +95,10 @@ final class ApplyCommand implements Callable<Integer> {
               + run
               + "` follows it, `safeops rollback "
               + run
-              + "` takes it back. If this machine dies, the nodes undo by themselves.");
+              + "` takes it back. If this machine dies, "
+              + (review.isUndoneByRun()
+                  ? "no node undoes it: `safeops recover " + run + "` does, here."
+                  : "the nodes undo by themselves."));
       return interactive
           ? Session.follow(client, run, out)
           : Watching.follow(client, run, format.view(out, err), event -> {});

@@ -13,9 +13,12 @@ final class GuardingView {
 
   private GuardingView() {}
 
-  static void text(Guarding guarding, PrintWriter out) {
+  /**
+   * @param undoneByRun whether the nodes only keep others out and say how it ends
+   */
+  static void text(Guarding guarding, boolean undoneByRun, PrintWriter out) {
     out.println(
-        "  guard   undo on "
+        (undoneByRun ? "  guard   undone from here, held by " : "  guard   undo on ")
             + String.join(", ", guarding.voters())
             + (guarding.soft().isEmpty()
                 ? ""

@@ -33,7 +33,7 @@ final class ReviewView {
         out.println("    undone from here, by the run: no node can");
       }
     }
-    GuardingView.text(review.guarding(), out);
+    GuardingView.text(review.guarding(), review.isUndoneByRun(), out);
     review.allVerdicts().forEach(verdict -> verdict(verdict, out));
     out.println(
         review.passes()

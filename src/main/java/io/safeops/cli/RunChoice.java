@@ -71,7 +71,9 @@ final class RunChoice {
       throw new BadInput(
           "the process of run "
               + id
-              + " is gone; its nodes undo by themselves. `safeops recover "
+              + " is gone; "
+              + Watching.whatThen(id)
+              + ". `safeops recover "
               + id
               + "` finishes what is open");
     }

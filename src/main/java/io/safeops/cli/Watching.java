@@ -37,8 +37,17 @@ final class Watching {
 
   /** What is to be said of a run whose process is gone. */
   static String gone(String run) {
-    return "the run's process is gone without an end: the nodes undo by themselves, and `safeops recover "
+    return "the run's process is gone without an end: "
+        + whatThen(run)
+        + ", `safeops recover "
         + run
         + "` finishes";
+  }
+
+  /** What becomes of a change when its run's process is gone. */
+  static String whatThen(String run) {
+    return RunChoice.store().isUndoneOnlyHere(run)
+        ? "what it did through OpenStack's API stays until it is recovered on this machine"
+        : "the nodes undo by themselves";
   }
 }

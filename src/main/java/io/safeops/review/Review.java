@@ -32,6 +32,11 @@ public record Review(
     return allVerdicts().stream().filter(Verdict::refuses).toList();
   }
 
+  /** Whether some step is one that no node undoes, only the run from where it is. */
+  public boolean isUndoneByRun() {
+    return steps.stream().anyMatch(step -> step.operation().api().isPresent());
+  }
+
   public boolean passes() {
     return refusals().isEmpty();
   }

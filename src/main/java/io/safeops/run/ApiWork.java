@@ -47,11 +47,7 @@ final class ApiWork {
 
   /** Whether there is, or may be, anything to undo. */
   boolean hasChanged() {
-    try {
-      return !book.isEmpty();
-    } catch (IOException unknown) {
-      return true;
-    }
+    return book.mayHoldAny();
   }
 
   /**

@@ -92,6 +92,11 @@ public final class RunStore {
     return root.resolve(run).resolve("facts.json");
   }
 
+  /** Whether the run changed something that no node undoes, only a recovery on this machine. */
+  public boolean isUndoneOnlyHere(String run) {
+    return undo(run).mayHoldAny();
+  }
+
   /** What undoes the changes that the run makes itself. */
   UndoBook undo(String run) {
     return new UndoBook(root.resolve(run));

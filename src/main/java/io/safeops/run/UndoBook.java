@@ -74,8 +74,13 @@ final class UndoBook {
     return records;
   }
 
-  boolean isEmpty() throws IOException {
-    return files().isEmpty();
+  /** Whether there is something to undo; what cannot be read may be something. */
+  boolean mayHoldAny() {
+    try {
+      return !files().isEmpty();
+    } catch (IOException unknown) {
+      return true;
+    }
   }
 
   /** Forgets everything: it is undone, or confirmed. */

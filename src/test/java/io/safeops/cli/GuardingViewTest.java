@@ -30,7 +30,7 @@ class GuardingViewTest {
 
   private static String text(Guarding guarding) {
     StringWriter out = new StringWriter();
-    GuardingView.text(guarding, new PrintWriter(out, true));
+    GuardingView.text(guarding, false, new PrintWriter(out, true));
     return out.toString();
   }
 
