@@ -168,6 +168,13 @@ public final class RunProcess {
                   verdict.rule(),
                   "because",
                   verdict.because()));
+        } else if (verdict.ruling() == Verdict.Ruling.WARNED) {
+          journal.write(
+              RunEvent.of(
+                  RunEvent.Kind.NOTE,
+                  "warned: " + verdict.rule() + ": " + verdict.message(),
+                  "rule",
+                  verdict.rule()));
         }
       }
     } catch (JournalException lost) {
