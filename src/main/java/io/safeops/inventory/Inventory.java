@@ -11,11 +11,17 @@ import java.util.Optional;
  * @param file it was read from
  * @param nodes in the order of the file, at least one
  * @param openstack whose networks they carry, if the file names it
+ * @param maintenance when changes may be made; none for at any time
  */
-public record Inventory(Path file, List<Node> nodes, Optional<OpenStack> openstack) {
+public record Inventory(
+    Path file,
+    List<Node> nodes,
+    Optional<OpenStack> openstack,
+    List<MaintenanceWindow> maintenance) {
 
   public Inventory {
     nodes = List.copyOf(nodes);
+    maintenance = List.copyOf(maintenance);
     if (nodes.isEmpty()) {
       throw new IllegalArgumentException("an inventory has at least one node");
     }

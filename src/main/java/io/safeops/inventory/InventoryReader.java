@@ -74,10 +74,11 @@ final class InventoryReader {
     }
     Optional<OpenStack> openstack =
         new OpenStackReader(problems, ssh, surroundings).read(top.optional("openstack"), nodes);
+    List<MaintenanceWindow> maintenance = MaintenanceReader.read(top.optional("maintenance"));
     top.finish();
     refuseSamePlace(nodes);
     problems.throwIfAny();
-    return new Inventory(file, nodes, openstack);
+    return new Inventory(file, nodes, openstack, maintenance);
   }
 
   private Defaults defaults(Value value) {

@@ -16,6 +16,8 @@ import java.util.stream.Collectors;
  * @param changes its steps
  * @param removed logical ports that are there before the plan and not after it
  * @param made logical ports that are there after the plan and not before it
+ * @param maintenance whether changes may be made at this time
+ * @param mends the rules that refuse something of the cluster before the plan and not after it
  */
 public record PlanContext(
     String name,
@@ -24,12 +26,15 @@ public record PlanContext(
     long holdSeconds,
     List<Change> changes,
     List<LogicalPort> removed,
-    List<LogicalPort> made) {
+    List<LogicalPort> made,
+    Maintenance maintenance,
+    List<String> mends) {
 
   public PlanContext {
     changes = List.copyOf(changes);
     removed = List.copyOf(removed);
     made = List.copyOf(made);
+    mends = List.copyOf(mends);
   }
 
   /** The ports of {@code some} whose names are not among those of {@code others}. */

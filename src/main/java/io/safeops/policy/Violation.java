@@ -42,6 +42,13 @@ public record Violation(
     return severity == Severity.DENY;
   }
 
+  /** The rules of faults that were there {@code before} and are not {@code after}, each once. */
+  public static List<String> mended(List<Violation> before, List<Violation> after) {
+    List<Violation> faults =
+        before.stream().filter(each -> each.said() && each.answered() && each.isDeny()).toList();
+    return added(after, faults).stream().map(Violation::rule).distinct().toList();
+  }
+
   /**
    * Those of {@code after} that were not there {@code before}. A rule that gave no answer is among
    * them in any case: nobody knows whether it would have been the same one.

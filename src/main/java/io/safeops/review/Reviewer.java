@@ -15,6 +15,7 @@ import io.safeops.inventory.Inventory;
 import io.safeops.plan.Plan;
 import io.safeops.plan.Step;
 import io.safeops.policy.Change;
+import io.safeops.policy.Maintenance;
 import io.safeops.policy.PlanContext;
 import io.safeops.policy.PolicySet;
 import io.safeops.policy.Violation;
@@ -181,6 +182,7 @@ public final class Reviewer {
 
   private List<Verdict> onPlan(
       Plan plan, Cluster before, Cluster after, Guarding guarding, List<Change> changes) {
+    List<Violation> known = rules.known(before);
     PlanContext context =
         new PlanContext(
             plan.name(),
@@ -189,8 +191,10 @@ public final class Reviewer {
             guarding.hold().toSeconds(),
             changes,
             PlanContext.without(before, after),
-            PlanContext.without(after, before));
-    return Violation.added(rules.known(before), rules.evaluate(before, context)).stream()
+            PlanContext.without(after, before),
+            Maintenance.of(inventory.maintenance(), before.collectedAt()),
+            Violation.mended(known, rules.known(after)));
+    return Violation.added(known, rules.evaluate(before, context)).stream()
         .map(violation -> verdict(violation, ""))
         .toList();
   }

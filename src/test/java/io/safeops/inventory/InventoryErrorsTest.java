@@ -39,6 +39,12 @@ class InventoryErrorsTest {
     return bad(HEAD + "nodes:\n  net:\n    " + keys.replace("\n", "\n    ") + "\n", expected);
   }
 
+  /** The windows on line 5, from column 14. */
+  private static Bad maintenance(String windows, String expected) {
+    return bad(
+        HEAD + "nodes:\n  net: {address: 192.0.2.12}\nmaintenance: " + windows + "\n", expected);
+  }
+
   private static Bad oob(String way, String expected) {
     return node("address: 192.0.2.12\noob: " + way, expected);
   }
@@ -72,6 +78,34 @@ class InventoryErrorsTest {
             HEAD + "nodes:\n  \"a:b,c\": {address: 192.0.2.12}\n",
             "4:3: \"a:b,c\" is not a node name: a letter or digit, then letters, digits, `.`, `_`,"
                 + " `-`, at most 63"),
+        maintenance("{from: \"22:00\", zone: UTC}", "5:14: `to` is missing"),
+        maintenance("{from: \"22:00\", to: \"04:00\"}", "5:14: `zone` is missing"),
+        maintenance(
+            "{from: 22, to: \"04:00\", zone: UTC}",
+            "5:21: `from`: \"22\" is not a time of day, 00:00 to 23:59"),
+        maintenance(
+            "{from: 22:00, to: 24:30, zone: UTC}",
+            "5:32: `to`: \"24:30\" is not a time of day, 00:00 to 24:00"),
+        maintenance(
+            "{from: 22:00, to: 22:00, zone: UTC}",
+            "5:32: `to`: the same as `from`; a whole day is from 00:00 to 24:00"),
+        maintenance(
+            "{days: [sat, sund], from: 22:00, to: 04:00, zone: UTC}",
+            "5:27: `a member of days`: \"sund\" is unknown, did you mean `sun`?"),
+        maintenance(
+            "{days: [], from: 22:00, to: 04:00, zone: UTC}",
+            "5:21: `days`: expected at least one of mon, tue, wed, thu, fri, sat, sun"),
+        maintenance(
+            "{from: 22:00, to: 04:00, zone: Europe/Berln}",
+            "5:45: `zone`: \"Europe/Berln\" is no time zone as Europe/Berlin or UTC, did you mean"
+                + " `Europe/Berlin`?"),
+        maintenance(
+            "{form: 22:00, from: 22:00, to: 04:00, zone: UTC}",
+            "5:15: unknown key `form`, did you mean `from`?"),
+        maintenance(
+            "[]",
+            "5:14: `maintenance`: an empty list would be never; leave it out for at any time"),
+        maintenance("never", "5:14: `maintenance`: expected a list, found text"),
         bad(
             HEAD
                 + "nodes:\n  net: {address: 192.0.2.12}\n  cmp: {address: 192.0.2.13}\n"

@@ -194,7 +194,9 @@ class PolicySetTest {
     assertThat(policies.evaluate(HEALTHY)).isEmpty();
     assertThat(
             policies.evaluate(
-                HEALTHY, new PlanContext("p", 1, 60, 1, List.of(), List.of(), List.of())))
+                HEALTHY,
+                new PlanContext(
+                    "p", 1, 60, 1, List.of(), List.of(), List.of(), Maintenance.ALWAYS, List.of())))
         .hasSize(3);
   }
 

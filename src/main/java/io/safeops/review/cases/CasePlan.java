@@ -30,8 +30,9 @@ import java.util.regex.Pattern;
  * exec}, lines as on a console, each with the node it is typed on: {@code net# ovs-vsctl ...}.
  *
  * @param inventory what the inventory says of nodes; of the others, that somebody can look
+ * @param maintenance what the inventory says of the time for changes
  */
-record CasePlan(Value steps, Value exec, Value guard, Value inventory) {
+record CasePlan(Value steps, Value exec, Value guard, Value inventory, Value maintenance) {
 
   private static final Pattern LINE = Pattern.compile("([a-z0-9][a-z0-9.-]{0,62})# *(\\S.*)");
   private static final Pattern WORD = Pattern.compile("(?:[^\\s\"']+|\"[^\"]*\"|'[^']*')+");
@@ -42,12 +43,17 @@ record CasePlan(Value steps, Value exec, Value guard, Value inventory) {
             map.optional("steps"),
             map.optional("exec"),
             map.optional("guard"),
-            map.optional("inventory"));
+            map.optional("inventory"),
+            map.optional("maintenance"));
     if (plan.steps.isPresent() && plan.exec.isPresent()) {
       plan.exec.report("`exec`: give either `steps` or `exec`");
     }
-    if (!plan.isThere() && (plan.guard.isPresent() || plan.inventory.isPresent())) {
-      problems.add(map.at(), "`guard` and `inventory` belong to a plan: give `steps` or `exec`");
+    boolean more =
+        plan.guard.isPresent() || plan.inventory.isPresent() || plan.maintenance.isPresent();
+    if (!plan.isThere() && more) {
+      problems.add(
+          map.at(),
+          "`guard`, `inventory` and `maintenance` belong to a plan: give `steps` or `exec`");
     }
     return plan;
   }
@@ -72,7 +78,8 @@ record CasePlan(Value steps, Value exec, Value guard, Value inventory) {
       Plan plan = PlanFile.of(new Mapping(entries, at), Actions.names()).plan(Map.of());
       Mapping said =
           inventory.node().orElse(null) instanceof Mapping map ? map : new Mapping(List.of(), at);
-      return Optional.of(new Planned(plan, Inventory.of(inventory(cluster, said))));
+      return Optional.of(
+          new Planned(plan, Inventory.of(inventory(cluster, said, maintenance.node()))));
     } catch (DocumentException e) {
       problems.addAll(e.problems());
       return Optional.empty();
@@ -109,7 +116,7 @@ record CasePlan(Value steps, Value exec, Value guard, Value inventory) {
   /**
    * An inventory of the cluster's nodes, each with a console, as far as it is not said otherwise.
    */
-  static Node inventory(Cluster cluster, Mapping said) {
+  static Node inventory(Cluster cluster, Mapping said, Optional<Node> maintenance) {
     Position at = said.at();
     List<Entry> nodes = new ArrayList<>();
     for (io.safeops.cluster.Node node : cluster.nodes()) {
@@ -139,6 +146,7 @@ record CasePlan(Value steps, Value exec, Value guard, Value inventory) {
     }
     List<Entry> entries = new ArrayList<>(header("Inventory", at).subList(0, 2));
     entries.add(new Entry(text("nodes", at), new Mapping(nodes, at)));
+    maintenance.ifPresent(windows -> entries.add(new Entry(text("maintenance", at), windows)));
     return new Mapping(entries, at);
   }
 

@@ -16,6 +16,7 @@ import io.safeops.policy.Rule;
 import io.safeops.review.Review;
 import io.safeops.review.Reviewer;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -61,7 +62,9 @@ class RemediesTest {
     Inventory inventory =
         Inventory.of(
             CasePlan.inventory(
-                each.found().cluster(), new Mapping(List.of(), Position.ofFile("test"))));
+                each.found().cluster(),
+                new Mapping(List.of(), Position.ofFile("test")),
+                Optional.empty()));
     Review review = new Reviewer(rules, List.of(), inventory).review(plan, each.found().cluster());
     assertThat(review.refusals()).isEmpty();
   }

@@ -1,0 +1,65 @@
+package io.safeops.policy;
+
+import io.safeops.inventory.MaintenanceWindow;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Whether changes may be made at the moment of the facts that a plan is judged on: now, where they
+ * have just been collected, and in a file of facts the moment that it was written.
+ *
+ * @param open whether one of the inventory's windows is open; true where it has none
+ * @param windows of the inventory, in words
+ * @param at the moment, in the zone of the window that begins next
+ * @param opens when that one begins
+ */
+public record Maintenance(boolean open, String windows, String at, String opens) {
+
+  /** At any time. */
+  public static final Maintenance ALWAYS = new Maintenance(true, "", "", "");
+
+  private static final DateTimeFormatter MOMENT =
+      DateTimeFormatter.ofPattern("EEE uuuu-MM-dd HH:mm VV", Locale.ROOT);
+
+  /**
+   * @param collectedAt as the facts say; where that is no moment, no window is known to be open
+   */
+  public static Maintenance of(List<MaintenanceWindow> windows, String collectedAt) {
+    if (windows.isEmpty()) {
+      return ALWAYS;
+    }
+    String words = windows.stream().map(MaintenanceWindow::words).collect(Collectors.joining("; "));
+    Optional<Instant> moment = moment(collectedAt);
+    if (moment.isEmpty()) {
+      return new Maintenance(false, words, "a time that they do not tell", "it begins");
+    }
+    ZonedDateTime next =
+        windows.stream()
+            .map(window -> window.next(moment.get()))
+            .min(Comparator.comparing(ZonedDateTime::toInstant))
+            .orElseThrow();
+    return new Maintenance(
+        windows.stream().anyMatch(window -> window.isOpen(moment.get())),
+        words,
+        MOMENT.format(moment.get().atZone(next.getZone())),
+        MOMENT.format(next));
+  }
+
+  private static Optional<Instant> moment(String text) {
+    if (!text.matches("[0-9]{4}-.*")) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Instant.parse(text));
+    } catch (DateTimeParseException unknown) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package io.safeops.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.safeops.cluster.Cluster;
+import io.safeops.cluster.ClusterSketch;
+import io.safeops.cluster.FactsFile;
+import io.safeops.cluster.Neutron;
+import io.safeops.document.Problems;
+import io.safeops.document.Value;
+import io.safeops.policy.BuiltIn;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A review of facts from a file. */
+class ReviewCommandTest {
+
+  private static final String NODES =
+      """
+      apiVersion: safeops/v1
+      kind: Inventory
+      nodes:
+        ctl: {address: 192.0.2.11, roles: [central, chassis], oob: {console: its, survives: [nic]}}
+        net: {address: 192.0.2.12, roles: [chassis], oob: {console: its, survives: [nic]}}
+        cmp: {address: 192.0.2.13, roles: [chassis], oob: {console: its, survives: [nic]}}
+      """;
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @TempDir private Path folder;
+  private Path plan;
+
+  @BeforeEach
+  void plan() throws Exception {
+    plan =
+        Files.writeString(
+            folder.resolve("plan.yaml"),
+            """
+            apiVersion: safeops/v1
+            kind: Plan
+            metadata: {name: harmless}
+            steps:
+              - ovn.localnet.recreate: {switch: neutron-11111111-1111-4111-8111-111111111111}
+            """);
+  }
+
+  @Test
+  void neutronThatCouldNotBeAskedIsSaid() throws Exception {
+    Cluster silent =
+        healthy()
+            .withNeutron(
+                Optional.of(new Neutron("http://n:9696", List.of(), Optional.of("nobody there"))));
+    assertThat(reviews(silent, NODES)).as(err.toString()).isZero();
+    assertThat(out.toString())
+        .contains("WARNED neutron-ownership/neutron-was-asked: Neutron could not be asked (nobody");
+  }
+
+  @Test
+  void maintenanceIsOfTheMomentOfTheFacts() throws Exception {
+    String nights = NODES + "maintenance: {from: 22:00, to: 04:00, zone: UTC}\n";
+    assertThat(reviews(at("2026-11-20T23:00:00Z"), nights)).as(out.toString()).isZero();
+
+    assertThat(reviews(at("2026-11-20T12:00:00Z"), nights)).isEqualTo(3);
+    assertThat(out.toString())
+        .contains(
+            "REFUSED blast-radius/maintenance-window: the inventory's maintenance is daily 22:00 to"
+                + " 04:00 UTC, and the facts are of Fri 2026-11-20 12:00 UTC",
+            "set aside: --waive blast-radius/maintenance-window --because");
+
+    assertThat(
+            reviews(
+                at("2026-11-20T12:00:00Z"),
+                nights,
+                "--waive",
+                "blast-radius/maintenance-window",
+                "--because",
+                "the customer asked"))
+        .isZero();
+    assertThat(out.toString()).contains("because: the customer asked");
+  }
+
+  private static Cluster at(String moment) throws Exception {
+    Cluster cluster = healthy();
+    return new Cluster(
+        cluster.format(),
+        moment,
+        cluster.nodes(),
+        cluster.switches(),
+        cluster.chassis(),
+        cluster.bindings(),
+        cluster.northbound(),
+        cluster.southbound(),
+        cluster.neutron());
+  }
+
+  private static Cluster healthy() throws Exception {
+    Problems problems = new Problems();
+    Value file = Value.root(BuiltIn.facts("healthy").orElseThrow(), problems);
+    return ClusterSketch.of(file.map().required("cluster").node().orElseThrow(), problems)
+        .flatMap(sketch -> sketch.cluster(problems))
+        .orElseThrow();
+  }
+
+  private int reviews(Cluster facts, String nodes, String... more) throws Exception {
+    Path inventory = Files.writeString(folder.resolve("inventory.yaml"), nodes);
+    Path file = folder.resolve("facts.json");
+    FactsFile.save(facts, file);
+    String[] words = new String[6 + more.length];
+    String[] first = {
+      "review", "-i", inventory.toString(), "--facts", file.toString(), plan.toString()
+    };
+    System.arraycopy(first, 0, words, 0, first.length);
+    System.arraycopy(more, 0, words, first.length, more.length);
+    return Main.commandLine()
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(err, true))
+        .execute(words);
+  }
+}
