@@ -81,6 +81,21 @@ public record Cluster(
     return new ProviderNetworks(this).segments();
   }
 
+  /** The networks that Neutron told of; none where it was not asked. */
+  public List<NeutronNetwork> getNetworks() {
+    return neutron.map(Neutron::networks).orElse(List.of());
+  }
+
+  /** The routers that Neutron told of; none where it was not asked. */
+  public List<NeutronRouter> getRouters() {
+    return neutron.map(Neutron::routers).orElse(List.of());
+  }
+
+  /** The floating IPs that Neutron told of; none where it was not asked. */
+  public List<NeutronFloatingIp> getFloatingIps() {
+    return neutron.map(Neutron::floatingIps).orElse(List.of());
+  }
+
   /** Names of the localnets that Neutron made, as far as anybody can tell. */
   public List<String> getOwnLocalnets() {
     return new ProviderNetworks(this).ownLocalnets();

@@ -83,6 +83,22 @@ public record LogicalPort(
         || externalIds.keySet().stream().anyMatch(key -> key.startsWith("neutron:"));
   }
 
+  /**
+   * What Neutron made it for, as {@code compute:nova} or {@code network:router_gateway}; empty
+   * where nobody wrote it. Neutron has every port of its own in the Northbound but those of
+   * floating IPs (seen on 21.0).
+   */
+  public String getDeviceOwner() {
+    return externalIds.getOrDefault("neutron:device_owner", "");
+  }
+
+  /** Whether it belongs to its network and goes with it: its way out, its DHCP and metadata. */
+  public boolean isOfNetwork() {
+    return isLocalnet()
+        || type.equals("localport")
+        || getDeviceOwner().matches("network:(dhcp|distributed)");
+  }
+
   /** The MAC addresses that it may use: the first word of each of its addresses. */
   public List<String> getMacs() {
     return addresses.stream()

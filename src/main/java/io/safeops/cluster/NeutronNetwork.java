@@ -7,9 +7,11 @@ import java.util.List;
  *
  * @param id its UUID; ML2/OVN names the logical switch {@code neutron-ID}
  * @param name as its owner wrote it: any text, not unique
+ * @param external whether routers may have their gateway on it
  * @param segments the ways it is carried, one for most networks
  */
-public record NeutronNetwork(String id, String name, List<NeutronSegment> segments) {
+public record NeutronNetwork(
+    String id, String name, boolean external, List<NeutronSegment> segments) {
 
   public NeutronNetwork {
     Require.name("id of a network", id);
@@ -20,5 +22,10 @@ public record NeutronNetwork(String id, String name, List<NeutronSegment> segmen
             "segment " + segment.id() + " of network " + segment.networkId() + " is in " + id);
       }
     }
+  }
+
+  /** The logical switch that ML2/OVN keeps for it. */
+  public String getSwitchName() {
+    return "neutron-" + id;
   }
 }

@@ -53,12 +53,12 @@ public final class DirectHttp implements HttpWay {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(call.uri()).header("Accept", "application/json");
     call.token().ifPresent(token -> request.header("X-Auth-Token", token.value()));
-    call.body()
-        .ifPresent(
-            body ->
-                request
-                    .header("Content-Type", "application/json")
-                    .POST(HttpRequest.BodyPublishers.ofString(body.value())));
+    call.body().ifPresent(body -> request.header("Content-Type", "application/json"));
+    request.method(
+        call.method(),
+        call.body()
+            .map(body -> HttpRequest.BodyPublishers.ofString(body.value()))
+            .orElseGet(HttpRequest.BodyPublishers::noBody));
     CompletableFuture<HttpResponse<byte[]>> sent =
         client.sendAsync(request.build(), info -> new LimitedBody(HttpAnswer.MOST_BYTES));
     try {

@@ -75,6 +75,7 @@ public final class HttpThroughNode implements HttpWay {
     set(settings, "noproxy", "*");
     set(settings, "max-time", "" + timeout.toSeconds());
     set(settings, "max-filesize", "" + HttpAnswer.MOST_BYTES);
+    set(settings, "request", call.method());
     set(settings, "url", call.uri().toString());
     set(settings, "header", "Accept: application/json");
     // curl asks first whether a long body is welcome, which makes two answers of one.

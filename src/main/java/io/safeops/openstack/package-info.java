@@ -1,6 +1,6 @@
 /**
  * How a request reaches an OpenStack API: {@code clouds.yaml}, Keystone, HTTP directly or through a
- * node. Knows no OVN and changes nothing: it only reads.
+ * node. Knows no OVN, and nothing of what a change is for.
  */
 @org.jspecify.annotations.NullMarked
 package io.safeops.openstack;

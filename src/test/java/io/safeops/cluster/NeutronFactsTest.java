@@ -21,7 +21,8 @@ class NeutronFactsTest {
       """
       {"networks": [
         {"id": "b2222222-0000-4000-8000-000000000002", "name": "tenant\\u202e"},
-        {"id": "a1111111-0000-4000-8000-000000000001", "name": "public"}]}
+        {"id": "a1111111-0000-4000-8000-000000000001", "name": "public",
+         "router:external": true}]}
       """;
   private static final String SEGMENTS =
       """
@@ -34,18 +35,53 @@ class NeutronFactsTest {
          "network_type": "vlan", "physical_network": "physnet3", "segmentation_id": 7}]}
       """;
 
+  private static final String ROUTERS =
+      """
+      {"routers": [
+        {"id": "f6666666-0000-4000-8000-000000000006", "name": "edge",
+         "external_gateway_info": {"network_id": "a1111111-0000-4000-8000-000000000001",
+           "external_fixed_ips": [{"subnet_id": "s7777777", "ip_address": "192.0.2.150"}],
+           "enable_snat": false},
+         "routes": [{"destination": "10.99.0.0/16", "nexthop": "192.0.2.1"}]},
+        {"id": "f7777777-0000-4000-8000-000000000007", "name": "inner",
+         "external_gateway_info": null, "routes": []}]}
+      """;
+  private static final String FLOATING_IPS =
+      """
+      {"floatingips": [
+        {"id": "08888888-0000-4000-8000-000000000008", "floating_ip_address": "192.0.2.195",
+         "floating_network_id": "a1111111-0000-4000-8000-000000000001",
+         "router_id": "f6666666-0000-4000-8000-000000000006",
+         "port_id": "09999999-0000-4000-8000-000000000009"},
+        {"id": "1aaaaaaa-0000-4000-8000-00000000000a", "floating_ip_address": "192.0.2.196",
+         "floating_network_id": "a1111111-0000-4000-8000-000000000001",
+         "router_id": null, "port_id": null}]}
+      """;
+
   private static Neutron read(HttpWay way) {
     Cloud cloud = Cloud.open(URI.create("http://192.0.2.11:9696/"), Optional.empty());
     return NeutronFacts.read(new NetworkApi(cloud, way));
   }
 
   private static HttpWay answering(String networks, String segments) {
-    return call ->
-        new HttpAnswer(
-            200,
-            Map.of(),
-            (call.uri().getPath().endsWith("networks") ? networks : segments)
-                .getBytes(StandardCharsets.UTF_8));
+    return answering(networks, segments, "", "");
+  }
+
+  /** An answer that is empty stands for a service plugin that is not loaded. */
+  private static HttpWay answering(
+      String networks, String segments, String routers, String floatingIps) {
+    return call -> {
+      String path = call.uri().getPath();
+      String body =
+          Map.of(
+                  "networks", networks,
+                  "segments", segments,
+                  "routers", routers,
+                  "floatingips", floatingIps)
+              .get(path.substring(path.lastIndexOf('/') + 1));
+      return new HttpAnswer(
+          body.isEmpty() ? 404 : 200, Map.of(), body.getBytes(StandardCharsets.UTF_8));
+    };
   }
 
   @Test
@@ -72,8 +108,43 @@ class NeutronFactsTest {
   }
 
   @Test
-  void the_facts_file_holds_them() throws Exception {
+  void routers_have_their_gateways_and_floating_ips() {
+    Neutron neutron = read(answering(NETWORKS, SEGMENTS, ROUTERS, FLOATING_IPS));
+
+    assertThat(neutron.problem()).isEmpty();
+    NeutronRouter edge = neutron.routers().get(0);
+    assertThat(edge.name()).isEqualTo("edge");
+    assertThat(edge.routes()).containsExactly("10.99.0.0/16 via 192.0.2.1");
+    NeutronGateway gateway = edge.gateway().orElseThrow();
+    assertThat(gateway.networkId()).isEqualTo("a1111111-0000-4000-8000-000000000001");
+    assertThat(gateway.getIps()).containsExactly("192.0.2.150");
+    assertThat(gateway.snat()).isFalse();
+    assertThat(gateway.qosPolicy()).isEmpty();
+    assertThat(neutron.routers().get(1).gateway()).isEmpty();
+    assertThat(neutron.floatingIps())
+        .extracting(NeutronFloatingIp::routerId)
+        .containsExactly(Optional.of(edge.id()), none());
+    assertThat(neutron.networks())
+        .extracting(NeutronNetwork::external)
+        .containsExactly(true, false);
+  }
+
+  @Test
+  void without_routers_there_are_none() {
     Neutron neutron = read(answering(NETWORKS, SEGMENTS));
+
+    assertThat(neutron.problem()).isEmpty();
+    assertThat(neutron.routers()).isEmpty();
+    assertThat(neutron.floatingIps()).isEmpty();
+  }
+
+  private static Optional<String> none() {
+    return Optional.empty();
+  }
+
+  @Test
+  void the_facts_file_holds_them() throws Exception {
+    Neutron neutron = read(answering(NETWORKS, SEGMENTS, ROUTERS, FLOATING_IPS));
     Cluster cluster = RecordedNodes.cluster().withNeutron(Optional.of(neutron));
 
     assertThat(
@@ -89,8 +160,7 @@ class NeutronFactsTest {
               throw new OpenStackException("nobody home");
             });
 
-    assertThat(neutron)
-        .isEqualTo(new Neutron("http://192.0.2.11:9696", List.of(), Optional.of("nobody home")));
+    assertThat(neutron).isEqualTo(NeutronFacts.unread("http://192.0.2.11:9696", "nobody home"));
   }
 
   @Test

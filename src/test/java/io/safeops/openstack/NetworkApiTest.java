@@ -16,72 +16,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Reading from Neutron, directly and through a node (this machine's curl): the same either way. */
-class NetworkApiTest {
-
-  private static final Duration LIMIT = Duration.ofSeconds(20);
-  private static final List<String> FIELDS = List.of("id", "name");
-
-  /** How the requests travel. */
-  enum Travel {
-    DIRECTLY,
-    THROUGH_NODE
-  }
-
-  private final List<AutoCloseable> open = new ArrayList<>();
-
-  @AfterEach
-  void close() throws Exception {
-    for (AutoCloseable each : open) {
-      each.close();
-    }
-  }
-
-  private FakeCloud cloud(Function<Asked, Reply> answers) throws Exception {
-    FakeCloud cloud = new FakeCloud(answers);
-    open.add(cloud);
-    return cloud;
-  }
-
-  private HttpWay way(Travel travel, Duration timeout) throws Exception {
-    if (travel == Travel.DIRECTLY) {
-      return DirectHttp.of(Optional.empty(), timeout);
-    }
-    TestTools.need("curl");
-    Connection connection = CommandTransport.local().open(LIMIT);
-    open.add(connection);
-    return new HttpThroughNode("ctl", () -> connection, timeout);
-  }
-
-  private NetworkApi withoutLogin(FakeCloud cloud, Travel travel) throws Exception {
-    return new NetworkApi(
-        Cloud.open(cloud.uri("/networking"), Optional.empty()), way(travel, LIMIT));
-  }
-
-  private static Login.Password password(FakeCloud cloud) {
-    Reference domain = new Reference("name", "Default", Optional.empty());
-    return new Login.Password(
-        cloud.uri("/identity/v3"),
-        new Reference("name", "safe\"ops", Optional.of(domain)),
-        new Secret("p\"a\\s\tsword"),
-        Optional.of(new Reference("name", "admin", Optional.of(domain))));
-  }
-
-  private NetworkApi withLogin(Login login, Travel travel) throws Exception {
-    return new NetworkApi(
-        new Cloud("mine", login, Optional.empty(), Optional.of("one"), "public", Optional.empty()),
-        way(travel, LIMIT));
-  }
-
-  private static List<String> names(NetworkApi api) throws OpenStackException {
-    return api.list("networks", FIELDS).stream().map(each -> each.path("name").asText()).toList();
-  }
+class NetworkApiTest extends CloudFixture {
 
   private static String failure(NetworkApi api) {
     return catchThrowableOfType(OpenStackException.class, () -> names(api)).getMessage();

@@ -1,0 +1,13 @@
+package io.safeops.cluster;
+
+/**
+ * An address of a port of Neutron.
+ *
+ * @param subnetId that it is taken from; empty where it is not known yet
+ */
+public record NeutronAddress(String subnetId, String ip) {
+
+  public NeutronAddress {
+    Require.name("address of a port", ip);
+  }
+}

@@ -1,0 +1,148 @@
+package io.safeops.openstack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.safeops.openstack.FakeCloud.Asked;
+import io.safeops.openstack.FakeCloud.Reply;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Changing what Neutron keeps: asked once, and known to be refused or not known at all. */
+class NetworkChangesTest extends CloudFixture {
+
+  @ParameterizedTest
+  @EnumSource(Travel.class)
+  void makes_changes_and_deletes(Travel travel) throws Exception {
+    FakeCloud cloud =
+        cloud(
+            asked ->
+                asked.method().equals("DELETE")
+                    ? Reply.of(204, "")
+                    : Reply.of(200, "{\"network\": {\"id\": \"n1\", \"name\": \"now\"}}"));
+    NetworkApi api = withoutLogin(cloud, travel);
+    ObjectNode content = JsonNodeFactory.instance.objectNode().put("name", "\"ö\\n\"");
+    content.putNull("gateway_ip");
+
+    assertThat(api.create(Resource.NETWORK, content).path("id").asText()).isEqualTo("n1");
+    assertThat(api.update(Resource.NETWORK, "n1", content).path("name").asText()).isEqualTo("now");
+    api.tag(Resource.NETWORK, "n1", List.of("a", "b"));
+    api.delete(Resource.NETWORK, "n1");
+
+    String body = "{\"network\":{\"name\":\"\\\"ö\\\\n\\\"\",\"gateway_ip\":null}}";
+    String one = FakeCloud.NETWORKS + "/n1";
+    assertThat(cloud.asked())
+        .containsExactly(
+            new Asked("POST", FakeCloud.NETWORKS, "null", "", body),
+            new Asked("PUT", one, "null", "", body),
+            new Asked("PUT", one + "/tags", "null", "", "{\"tags\":[\"a\",\"b\"]}"),
+            new Asked("DELETE", one, "null", "", ""));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Travel.class)
+  void what_is_refused_was_not_done_and_is_told_in_neutrons_words(Travel travel) throws Exception {
+    FakeCloud cloud =
+        cloud(
+            asked ->
+                Reply.of(
+                    409,
+                    "{\"NeutronError\": {\"type\": \"RouterExternalGatewayInUseByFloatingIp\","
+                        + " \"message\": \"required by one or more floating IPs.\", \"detail\": \"\"}}"));
+    NetworkApi api = withoutLogin(cloud, travel);
+
+    OpenStackException refused =
+        catchThrowableOfType(
+            OpenStackException.class,
+            () -> api.update(Resource.ROUTER, "r1", JsonNodeFactory.instance.objectNode()));
+
+    assertThat(refused.isRefusal()).isTrue();
+    assertThat(refused.isAbsent()).isFalse();
+    assertThat(refused)
+        .hasMessageContaining("PUT ")
+        .hasMessageContaining("/v2.0/routers/r1")
+        .hasMessageContaining("it answered 409: required by one or more floating IPs.");
+  }
+
+  /** Neither a server that fails nor one that says nothing has said no. */
+  @ParameterizedTest
+  @CsvSource({"500,DIRECTLY", "504,THROUGH_NODE", "0,DIRECTLY", "0,THROUGH_NODE"})
+  void a_change_whose_answer_is_lost_is_unknown_and_made_once(int status, Travel travel)
+      throws Exception {
+    FakeCloud cloud = cloud(asked -> Reply.of(status, ""));
+    NetworkApi api =
+        new NetworkApi(
+            Cloud.open(cloud.uri("/networking"), Optional.empty()),
+            way(travel, Duration.ofSeconds(2)));
+
+    OpenStackException lost =
+        catchThrowableOfType(
+            OpenStackException.class,
+            () -> api.create(Resource.NETWORK, JsonNodeFactory.instance.objectNode()));
+
+    assertThat(lost.isRefusal()).isFalse();
+    assertThat(cloud.asked()).hasSize(1);
+  }
+
+  /** A 401 comes from before anything is looked into. */
+  @Test
+  void a_change_with_a_token_that_ran_out_is_made_with_a_new_one() throws Exception {
+    FakeCloud[] self = new FakeCloud[1];
+    AtomicInteger logins = new AtomicInteger();
+    FakeCloud cloud =
+        cloud(
+            asked -> {
+              if (asked.path().equals(FakeCloud.TOKENS)) {
+                return self[0].token("t" + logins.incrementAndGet());
+              }
+              return asked.method().equals("DELETE") && asked.token().equals("t1")
+                  ? Reply.of(401, "{}")
+                  : Reply.of(asked.method().equals("DELETE") ? 204 : 200, "{\"networks\": []}");
+            });
+    self[0] = cloud;
+    NetworkApi api = withLogin(password(cloud), Travel.DIRECTLY);
+    assertThat(names(api)).isEmpty();
+
+    api.delete(Resource.NETWORK, "n1");
+
+    assertThat(cloud.asked())
+        .filteredOn(asked -> asked.method().equals("DELETE"))
+        .extracting(Asked::token)
+        .containsExactly("t1", "t2");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Travel.class)
+  void one_that_is_not_there_is_none(Travel travel) throws Exception {
+    FakeCloud cloud =
+        cloud(
+            asked ->
+                asked.path().endsWith("/n1")
+                    ? Reply.of(200, "{\"network\": {\"id\": \"n1\"}}")
+                    : Reply.of(404, "{\"NeutronError\": {\"message\": \"not found\"}}"));
+    NetworkApi api = withoutLogin(cloud, travel);
+
+    assertThat(api.find(Resource.NETWORK, "n1")).isPresent();
+    assertThat(api.find(Resource.NETWORK, "n 2/../x")).isEmpty();
+    assertThat(cloud.asked().get(1).path()).endsWith("/networks/n 2/../x");
+  }
+
+  @Test
+  void asks_for_what_has_these_values() throws Exception {
+    FakeCloud cloud = cloud(asked -> Reply.of(200, "{\"networks\": []}"));
+
+    withoutLogin(cloud, Travel.DIRECTLY)
+        .list(Resource.NETWORK, Map.of("name", "a b&c"), List.of("id"));
+
+    assertThat(cloud.asked().get(0).query()).isEqualTo("limit=500&name=a b&c&fields=id");
+  }
+}
