@@ -32,6 +32,8 @@ public final class Actions {
               BridgeMappings.form(),
               PortRebind.form(),
               DatabaseBackup.form(),
+              RouterGateway.form(),
+              NetworkRecreate.form(),
               CommandReader.form())
           .collect(Collectors.toUnmodifiableMap(ActionForm::name, Function.identity()));
 

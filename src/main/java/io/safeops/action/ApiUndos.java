@@ -14,6 +14,10 @@ public final class ApiUndos {
    */
   public static ApiUndo read(JsonNode record) {
     String kind = record.path("kind").asText();
-    throw new IllegalArgumentException("there is no undo of kind '" + kind + "'");
+    return switch (kind) {
+      case RouterGatewayUndo.KIND -> RouterGatewayUndo.read(record);
+      case NetworkUndo.KIND -> NetworkUndo.read(record);
+      default -> throw new IllegalArgumentException("there is no undo of kind '" + kind + "'");
+    };
   }
 }

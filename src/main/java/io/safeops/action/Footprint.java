@@ -20,6 +20,8 @@ import java.util.TreeSet;
  *     iface-id}
  * @param chassis nodes, with what their ovn-controller is told, their chassis in the Southbound and
  *     the tunnels to and from them
+ * @param routers of Neutron, by id, with their gateways, routes and floating IPs
+ * @param networks of Neutron, by id: every network of such a name, by content
  */
 public record Footprint(
     List<String> switches,
@@ -28,7 +30,9 @@ public record Footprint(
     List<OnNode> components,
     List<String> hosts,
     List<String> ports,
-    List<String> chassis) {
+    List<String> chassis,
+    List<String> routers,
+    List<String> networks) {
 
   public static final Footprint EMPTY = of(List.of(), List.of(), List.of(), List.of());
 
@@ -40,22 +44,44 @@ public record Footprint(
     hosts = List.copyOf(new TreeSet<>(hosts));
     ports = List.copyOf(new TreeSet<>(ports));
     chassis = List.copyOf(new TreeSet<>(chassis));
+    routers = List.copyOf(new TreeSet<>(routers));
+    networks = List.copyOf(new TreeSet<>(networks));
   }
 
   /** One that is about named things, not about whole nodes. */
   public static Footprint of(
       List<String> switches, List<String> physnets, List<OnNode> bridges, List<OnNode> components) {
-    return new Footprint(switches, physnets, bridges, components, List.of(), List.of(), List.of());
+    return of(switches, physnets, bridges, components, List.of(), List.of(), List.of());
   }
 
   /** Of logical ports of VMs alone, wherever they are. */
   static Footprint ofPorts(List<String> ports) {
-    return new Footprint(List.of(), List.of(), List.of(), List.of(), List.of(), ports, List.of());
+    return of(List.of(), List.of(), List.of(), List.of(), List.of(), ports, List.of());
   }
 
   /** Of the chassis that these nodes are. */
   static Footprint ofChassis(List<String> nodes) {
-    return new Footprint(List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), nodes);
+    return of(List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), nodes);
+  }
+
+  /** Of routers and networks of Neutron. */
+  static Footprint ofNeutron(List<String> routers, List<String> networks) {
+    return new Footprint(
+        List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), routers,
+        networks);
+  }
+
+  /** Of what is in OVN and on its nodes. */
+  private static Footprint of(
+      List<String> switches,
+      List<String> physnets,
+      List<OnNode> bridges,
+      List<OnNode> components,
+      List<String> hosts,
+      List<String> ports,
+      List<String> chassis) {
+    return new Footprint(
+        switches, physnets, bridges, components, hosts, ports, chassis, List.of(), List.of());
   }
 
   /**
@@ -77,7 +103,7 @@ public record Footprint(
     }
     List<String> switches =
         central ? cluster.switches().stream().map(LogicalSwitch::name).toList() : List.of();
-    return new Footprint(switches, physnets, bridges, components, names, List.of(), names);
+    return of(switches, physnets, bridges, components, names, List.of(), names);
   }
 
   /** Both together: the footprint of a plan is that of all its steps. */
@@ -89,7 +115,9 @@ public record Footprint(
         joined(components, other.components),
         joined(hosts, other.hosts),
         joined(ports, other.ports),
-        joined(chassis, other.chassis));
+        joined(chassis, other.chassis),
+        joined(routers, other.routers),
+        joined(networks, other.networks));
   }
 
   /**

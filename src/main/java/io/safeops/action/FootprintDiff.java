@@ -44,6 +44,9 @@ final class FootprintDiff {
   static List<String> of(Footprint footprint, Cluster before, Cluster after) {
     Map<String, String> was = new FootprintDiff(footprint, before).describe();
     Map<String, String> is = new FootprintDiff(footprint, after).describe();
+    List<String> networks = NeutronContent.names(before, footprint.networks());
+    was.putAll(NeutronContent.of(before, footprint.routers(), networks));
+    is.putAll(NeutronContent.of(after, footprint.routers(), networks));
     TreeSet<String> things = new TreeSet<>(was.keySet());
     things.addAll(is.keySet());
     List<String> differences = new ArrayList<>();

@@ -1,0 +1,125 @@
+package io.safeops.action;
+
+import io.safeops.cluster.Cluster;
+import io.safeops.cluster.LogicalPort;
+import io.safeops.cluster.Neutron;
+import io.safeops.cluster.NeutronFloatingIp;
+import io.safeops.cluster.NeutronNetwork;
+import io.safeops.cluster.NeutronRouter;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What is said of routers and networks of Neutron, thing by thing, so that two clusters can be
+ * compared. A network that was made anew has another id, and so have its segments and its switch:
+ * it is known by its name.
+ */
+final class NeutronContent {
+
+  private NeutronContent() {}
+
+  /** The names that these networks have. */
+  static List<String> names(Cluster cluster, List<String> ids) {
+    return cluster.getNetworks().stream()
+        .filter(network -> ids.contains(network.id()))
+        .map(NeutronNetwork::name)
+        .distinct()
+        .toList();
+  }
+
+  static Map<String, String> of(Cluster cluster, List<String> routers, List<String> networks) {
+    Map<String, String> said = new TreeMap<>();
+    if (routers.isEmpty() && networks.isEmpty()) {
+      return said;
+    }
+    said.put(
+        "Neutron",
+        cluster
+            .neutron()
+            .map(neutron -> neutron.problem().map(why -> "not read: " + why).orElse("read"))
+            .orElse("not asked"));
+    for (NeutronRouter router : cluster.getRouters()) {
+      if (routers.contains(router.id())) {
+        said.put("router " + words(router), router(cluster, router));
+      }
+    }
+    for (NeutronNetwork network : cluster.getNetworks()) {
+      if (networks.contains(network.name())) {
+        said.merge(
+            "network " + network.name(),
+            network(cluster, network),
+            (one, other) ->
+                Stream.of(one, other).sorted().collect(Collectors.joining(", and another ")));
+      }
+    }
+    return said;
+  }
+
+  private static String router(Cluster cluster, NeutronRouter router) {
+    return router
+            .gateway()
+            .map(
+                gateway ->
+                    "gateway on "
+                        + network(cluster, gateway.networkId())
+                        + " as "
+                        + gateway.getIps()
+                        + (gateway.snat() ? "" : " without SNAT")
+                        + gateway.qosPolicy().map(policy -> " QoS policy " + policy).orElse(""))
+            .orElse("no gateway")
+        + ", routes "
+        + router.routes()
+        + ", floating IPs "
+        + cluster.getFloatingIps().stream()
+            .filter(each -> each.routerId().filter(router.id()::equals).isPresent())
+            .map(NeutronFloatingIp::address)
+            .sorted()
+            .toList();
+  }
+
+  private static String network(Cluster cluster, NeutronNetwork network) {
+    List<String> segments =
+        network.segments().stream()
+            .map(
+                segment ->
+                    segment.type()
+                        + segment.physnet().map(physnet -> " on " + physnet).orElse("")
+                        + segment.tag().map(tag -> " VLAN " + tag).orElse(""))
+            .sorted()
+            .toList();
+    String ports =
+        cluster
+            .switchNamed(network.getSwitchName())
+            .map(
+                each ->
+                    "ports "
+                        + each.ports().stream()
+                            .filter(port -> !port.isOfNetwork())
+                            .map(LogicalPort::name)
+                            .sorted()
+                            .toList())
+            .orElse("no switch");
+    return (network.external() ? "external, " : "") + "segments " + segments + ", " + ports;
+  }
+
+  /** A name with its id: names are not unique. */
+  static String words(NeutronRouter router) {
+    return router.name().isEmpty() ? router.id() : router.name() + " (" + router.id() + ")";
+  }
+
+  static String words(NeutronNetwork network) {
+    return network.name().isEmpty() ? network.id() : network.name() + " (" + network.id() + ")";
+  }
+
+  /** What to call the network of that id. */
+  static String network(Cluster cluster, String id) {
+    return cluster
+        .neutron()
+        .flatMap((Neutron neutron) -> neutron.network(id))
+        .map(NeutronContent::words)
+        .orElse(id);
+  }
+}
