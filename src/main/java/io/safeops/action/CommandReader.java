@@ -59,7 +59,6 @@ final class CommandReader {
           "rmmod",
           "insmod",
           "neutron-ovn-db-sync-util",
-          "openstack",
           "neutron",
           "crm",
           "pcs");
@@ -171,6 +170,10 @@ final class CommandReader {
             : new BridgePorts("exec", nodes, line.edits(), argv);
       }
       case "systemctl" -> service(ServiceCommandLine.systemctl(argv, nodes), argv, undo, nodes);
+      case "openstack" -> {
+        OpenStackCommandLine line = OpenStackCommandLine.read(argv);
+        yield line.action().orElse(refused(argv, undo, nodes, line.refusal().orElse("")));
+      }
       case "service" -> service(ServiceCommandLine.service(argv, nodes), argv, undo, nodes);
       default -> other(program, argv, undo, nodes);
     };

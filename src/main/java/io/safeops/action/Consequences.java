@@ -139,6 +139,28 @@ final class Consequences {
                       "it ends the daemon; ovn-controller takes its chassis and tunnels with it unless"
                           + " told --restart"))),
           Map.entry(
+              "openstack",
+              List.of(
+                  Known.of(
+                      "^router (unset|delete)\\b",
+                      "everything behind the router loses its way out, and the router its address"
+                          + " there: what sets a gateway again is given another one"),
+                  Known.of(
+                      "^network delete\\b|^subnet delete\\b",
+                      "a network that is made again has another id, and so have its subnets: whoever"
+                          + " kept them, as Heat does, has ids of nothing"))),
+          Map.entry(
+              "neutron",
+              List.of(
+                  Known.of(
+                      "^(router-gateway-clear|router-gateway-set)\\b",
+                      "everything behind the router loses its way out: openstack.router.gateway"
+                          + " resets it and gives it back its address"),
+                  Known.of(
+                      "^net-delete\\b",
+                      "a network that is made again has another id: openstack.network.recreate"
+                          + " records it first"))),
+          Map.entry(
               "neutron-ovn-db-sync-util",
               List.of(
                   Known.of(

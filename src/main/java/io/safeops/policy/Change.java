@@ -36,6 +36,8 @@ import java.util.TreeSet;
  * @param stops the components that it stops, for good or for a moment
  * @param membersDown the members of the clusters it stops a member of that are down then, or are
  *     stopped by it too, as {@code northbound on cmp}
+ * @param routers of Neutron that it takes the gateway from, by id, for a moment too
+ * @param networks of Neutron that it deletes, by id, even if they are made anew
  */
 public record Change(
     String id,
@@ -48,7 +50,9 @@ public record Change(
     List<String> acts,
     List<Affected> affected,
     List<Stop> stops,
-    List<String> membersDown) {
+    List<String> membersDown,
+    List<String> routers,
+    List<String> networks) {
 
   /** An action in words. */
   public record What(
@@ -64,6 +68,8 @@ public record Change(
     membersDown = List.copyOf(membersDown);
     affected = List.copyOf(affected);
     stops = List.copyOf(stops);
+    routers = List.copyOf(routers);
+    networks = List.copyOf(networks);
   }
 
   /** Whether it could cut some node off from the operator. */
@@ -127,7 +133,9 @@ public record Change(
         operation.voters(),
         affected,
         stops,
-        RaftMembers.down(stops, before));
+        RaftMembers.down(stops, before),
+        operation.footprint().routers(),
+        operation.footprint().networks());
   }
 
   /** Where the way is not known, any bridge may be on it. */

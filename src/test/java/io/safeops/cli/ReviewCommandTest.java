@@ -57,7 +57,13 @@ class ReviewCommandTest {
     Cluster silent =
         healthy()
             .withNeutron(
-                Optional.of(new Neutron("http://n:9696", List.of(), Optional.of("nobody there"))));
+                Optional.of(
+                    new Neutron(
+                        "http://n:9696",
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        Optional.of("nobody there"))));
     assertThat(reviews(silent, NODES)).as(err.toString()).isZero();
     assertThat(out.toString())
         .contains("WARNED neutron-ownership/neutron-was-asked: Neutron could not be asked (nobody");
