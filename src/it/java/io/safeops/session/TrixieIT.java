@@ -26,4 +26,12 @@ class TrixieIT {
 
   @Nested
   class Binding extends BindingIT {}
+
+  @Nested
+  class Storm extends StormIT {
+    @Override
+    int runs() {
+      return 1;
+    }
+  }
 }

@@ -1,0 +1,75 @@
+package io.safeops.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.safeops.lab.Lab;
+import io.safeops.session.Operator.Ended;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Incident 000 let through on purpose, for tests of how it ends. */
+abstract class StormBench extends Bench {
+  private static final List<String> WAIVED =
+      List.of("--waive", "localnet/one-per-switch", "--because", "to see the nodes end it");
+
+  /** Applies the second localnet, with broadcasts on the LAN, and returns when it storms. */
+  OpenRun storms(String guard, StormMeter meter, List<String> options, String... waivedToo) {
+    Path plan = operator.file("storm.yaml", Plans.storm(guard));
+    List<String> all = new ArrayList<>(WAIVED);
+    all.addAll(options);
+    for (String rule : waivedToo) {
+      all.addAll(List.of("--waive", rule, "--because", "to see the lease end it"));
+    }
+    OpenRun run = operator.applies(plan, all.toArray(String[]::new)).reaches("DOING");
+    meter.stir(LAB);
+    assertThat(Lab.eventually(Duration.ofSeconds(20), meter::isStorm))
+        .as("a storm: " + meter.most() + " packets/s; " + run.said())
+        .isTrue();
+    return run;
+  }
+
+  void isOver(Ended ended, int exit) {
+    assertThat(ended.exit()).as(ended.all()).isEqualTo(exit);
+    assertThat(ended.out()).contains("footprint equal");
+  }
+
+  void isQuietAndClean() {
+    assertThat(hasPort(Plans.SECOND)).isFalse();
+    for (String node : Lab.NODES) {
+      assertThat(hasPatchPair(node, Plans.SECOND)).as("patch pair on " + node).isFalse();
+    }
+    assertThat(LAB.rate()).isLessThan(1_000);
+    answers("vm1");
+    answers("vm2");
+  }
+
+  /**
+   * Switches that saw a VM's frames come out of the loop send to where it is not until it speaks
+   * again. The outside host believes its own answer for up to 45 s, asks it alone for 8 s (arp(7)),
+   * and then everyone.
+   */
+  private static void answers(String vm) {
+    assertThat(Lab.eventually(Duration.ofSeconds(60), () -> LAB.ping(vm)))
+        .as(() -> vm + " answers; " + whereFramesGo())
+        .isTrue();
+  }
+
+  private static String whereFramesGo() {
+    StringBuilder all = new StringBuilder(LAB.run("exec", "outside", "--", "ip", "neigh").out());
+    for (String node : Lab.NODES) {
+      all.append("\n== ")
+          .append(node)
+          .append('\n')
+          .append(
+              LAB.script(
+                      node,
+                      "ovs-appctl fdb/show br-ex; ovs-vsctl show;"
+                          + " ovn-appctl -t ovn-controller connection-status; ip neigh;"
+                          + " tail -n 20 /var/log/ovn/ovn-controller.log")
+                  .out());
+    }
+    return all.toString();
+  }
+}

@@ -1,0 +1,116 @@
+package io.safeops.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.safeops.lab.Lab;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** Incident 000 let through without a storm probe: nobody helps, and the lease ends it. */
+class StormLeaseIT extends StormBench {
+  private static final Pattern SOUTHBOUND_LOST =
+      Pattern.compile(
+          "^(\\S+Z)\\|.*\\|reconnect\\|.*:6642: .*(disconnecting|connection (closed|dropped|reset))");
+  private static final String WITHOUT_PROBE = "deadline: 120s, lease: 5s, probes: []";
+
+  @Test
+  void withoutTheProbeEveryNodeIsBackAfterTheLease() {
+    try (StormMeter meter = new StormMeter(LAB)) {
+      OpenRun run = storms(WITHOUT_PROBE, meter, List.of(), "management-path/storm-probe");
+      allAreBack(meter, 5);
+      isOver(run.ended(), 4);
+    }
+    isQuietAndClean();
+  }
+
+  @Test
+  void deathOfTheRunChangesNothing() {
+    try (StormMeter meter = new StormMeter(LAB)) {
+      OpenRun run = storms(WITHOUT_PROBE, meter, List.of(), "management-path/storm-probe");
+      run.die();
+      allAreBack(meter, 5);
+      assertThat(run.ended().exit()).isEqualTo(1);
+      recovers(run);
+    }
+    isQuietAndClean();
+  }
+
+  /** The Southbound is lost before the undo begins: an undo in the Northbound would not help. */
+  @Test
+  void undoComesLongAfterTheSouthboundIsLost() {
+    int lease = 20;
+    Path patient =
+        operator.inventory(
+            "patient.yaml", text -> text.replace("guard: {", "guard: {lease: " + lease + "s, "));
+    try (StormMeter meter = new StormMeter(LAB)) {
+      OpenRun run =
+          storms(
+              "deadline: 120s, lease: " + lease + "s, probes: []",
+              meter,
+              List.of("-i", patient.toString()),
+              "management-path/storm-probe");
+      run.die();
+      allAreBack(meter, lease);
+      for (String node : List.of("net", "cmp")) {
+        double undone = guards.when(node, run.id(), "REVERTING") / 100.0;
+        assertThat(southboundLost(node, meter.start()))
+            .as("uptime when %s lost the Southbound, in the storm from %s", node, meter.start())
+            .isPresent()
+            .hasValueSatisfying(lost -> assertThat(lost).isLessThan(undone));
+        assertThat(undone - meter.start()).as("to the undo on " + node).isGreaterThan(lease - 5);
+      }
+      recovers(run);
+    }
+    isQuietAndClean();
+  }
+
+  /** Seconds of uptime at which a node's ovn-controller first gave its Southbound up. */
+  private static Optional<Double> southboundLost(String node, double from) {
+    double boot = System.currentTimeMillis() / 1000.0 - uptime();
+    return LAB.script(node, "cat /var/log/ovn/ovn-controller.log")
+        .out()
+        .lines()
+        .map(SOUTHBOUND_LOST::matcher)
+        .filter(Matcher::find)
+        .map(line -> Instant.parse(line.group(1)).toEpochMilli() / 1000.0 - boot)
+        .filter(lost -> lost > from)
+        .findFirst();
+  }
+
+  private void allAreBack(StormMeter meter, int lease) {
+    double until = meter.start() + lease + 5;
+    while (uptime() < until) {
+      LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+    }
+    for (String node : Lab.NODES) {
+      assertThat(LAB.answersSsh(node))
+          .as(node + " answers ssh; the storm took " + meter.length() + " s")
+          .isTrue();
+    }
+    assertThat(meter.most()).as("packets in one second").isGreaterThan(10_000);
+    assertThat(meter.length()).as("length of the storm").isLessThanOrEqualTo(lease + 5);
+  }
+
+  private void recovers(OpenRun run) {
+    guards.areOver(run.id(), Duration.ofSeconds(30), "ctl");
+    isOver(operator.types("recover", run.id()), 4);
+  }
+
+  private static double uptime() {
+    try {
+      return Double.parseDouble(Files.readString(Path.of("/proc/uptime")).split(" ")[0]);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
