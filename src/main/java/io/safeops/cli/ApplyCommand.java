@@ -60,10 +60,11 @@ final class ApplyCommand implements Callable<Integer> {
     Passphrases passphrases = Passphrases.ofTerminal();
     Cluster facts = Collecting.collect(preparation.inventory(), passphrases);
     Review review = preparation.reviewer().review(preparation.plan(), facts);
+    ReviewView view = new ReviewView(plan.inventoryAsTyped());
     if (format.isJson()) {
-      ReviewView.json(review, out);
+      view.json(review, out);
     } else {
-      ReviewView.text(review, err);
+      view.text(review, err);
     }
     if (!review.passes()) {
       return Exit.REFUSED;

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -80,6 +81,11 @@ final class PlanOptions {
         word(System.getProperty("user.name")),
         word(host()),
         "");
+  }
+
+  /** The inventory as it was given on the command line, for commands that are shown. */
+  Optional<String> inventoryAsTyped() {
+    return cluster.asTyped();
   }
 
   Path inventory() throws BadInput {

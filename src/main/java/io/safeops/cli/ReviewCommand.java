@@ -39,10 +39,11 @@ final class ReviewCommand implements Callable<Integer> {
             ? FactsFile.load(facts)
             : Collecting.collect(preparation.inventory(), Passphrases.ofTerminal());
     Review review = preparation.reviewer().review(preparation.plan(), cluster);
+    ReviewView view = new ReviewView(plan.inventoryAsTyped());
     if (format.isJson()) {
-      ReviewView.json(review, spec.commandLine().getOut());
+      view.json(review, spec.commandLine().getOut());
     } else {
-      ReviewView.text(review, spec.commandLine().getOut());
+      view.text(review, spec.commandLine().getOut());
     }
     return review.passes() ? Exit.OK : Exit.REFUSED;
   }

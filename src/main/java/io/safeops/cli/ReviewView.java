@@ -12,15 +12,18 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** Shows a review: for people, or as one JSON object. */
-final class ReviewView {
+/**
+ * Shows a review: for people, or as one JSON object.
+ *
+ * @param inventory as the operator typed it, for the commands that are shown
+ */
+record ReviewView(Optional<String> inventory) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private ReviewView() {}
-
-  static void text(Review review, PrintWriter out) {
+  void text(Review review, PrintWriter out) {
     out.println("plan " + review.plan().name() + "  " + review.plan().digest().substring(0, 12));
     for (StepReview step : review.steps()) {
       out.println("  " + step.id() + "  " + step.action().name());
@@ -47,7 +50,7 @@ final class ReviewView {
         : expectation.description();
   }
 
-  private static void verdict(Verdict verdict, PrintWriter out) {
+  private void verdict(Verdict verdict, PrintWriter out) {
     out.println(
         verdict.ruling()
             + " "
@@ -58,7 +61,7 @@ final class ReviewView {
     if (!verdict.trace().isEmpty()) {
       out.println("    " + verdict.trace());
     }
-    verdict.remedies().forEach(remedy -> out.println("    mend: " + remedy));
+    commands(verdict).forEach(command -> out.println("    instead: " + command));
     if (verdict.refuses() && verdict.waivable().equals("operator")) {
       out.println("    set aside: --waive " + verdict.rule() + " --because \"...\"");
     }
@@ -67,7 +70,7 @@ final class ReviewView {
     }
   }
 
-  static void json(Review review, PrintWriter out) {
+  void json(Review review, PrintWriter out) {
     Map<String, Object> all = new LinkedHashMap<>();
     all.put("plan", review.plan().name());
     all.put("digest", review.plan().digest());
@@ -87,7 +90,7 @@ final class ReviewView {
     all.put("voters", review.guarding().voters());
     all.put("soft", review.guarding().soft());
     all.put("guard", GuardingView.json(review.guarding()));
-    all.put("verdicts", review.allVerdicts().stream().map(ReviewView::json).toList());
+    all.put("verdicts", review.allVerdicts().stream().map(this::json).toList());
     try {
       out.println(JSON.writeValueAsString(all));
     } catch (JsonProcessingException impossible) {
@@ -95,7 +98,7 @@ final class ReviewView {
     }
   }
 
-  private static Map<String, Object> json(Verdict verdict) {
+  private Map<String, Object> json(Verdict verdict) {
     Map<String, Object> line = new LinkedHashMap<>();
     line.put("rule", verdict.rule());
     line.put("step", verdict.step());
@@ -103,8 +106,12 @@ final class ReviewView {
     line.put("message", verdict.message());
     line.put("waive", verdict.waivable());
     line.put("trace", verdict.trace());
-    line.put("remedies", verdict.remedies());
+    line.put("remedies", commands(verdict));
     line.put("source", verdict.source());
     return line;
+  }
+
+  private List<String> commands(Verdict verdict) {
+    return verdict.remedies().stream().map(remedy -> remedy.command(inventory)).toList();
   }
 }

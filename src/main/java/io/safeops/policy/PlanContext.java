@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  * @param removed logical ports that are there before the plan and not after it
  * @param made logical ports that are there after the plan and not before it
  * @param maintenance whether changes may be made at this time
- * @param mends the rules that refuse something of the cluster before the plan and not after it
+ * @param mends the rules whose faults it mends, as far as anybody can tell
  */
 public record PlanContext(
     String name,

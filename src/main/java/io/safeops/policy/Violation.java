@@ -3,6 +3,7 @@ package io.safeops.policy;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A rule that does not hold for one item.
@@ -42,11 +43,20 @@ public record Violation(
     return severity == Severity.DENY;
   }
 
-  /** The rules of faults that were there {@code before} and are not {@code after}, each once. */
-  public static List<String> mended(List<Violation> before, List<Violation> after) {
+  /**
+   * The rules of faults that were there {@code before} and that a plan mends, each once: they are
+   * gone {@code after}, or it is the playbook that they name, which may do what nobody can predict.
+   */
+  public static List<String> mended(List<Violation> before, List<Violation> after, String plan) {
     List<Violation> faults =
         before.stream().filter(each -> each.said() && each.answered() && each.isDeny()).toList();
-    return added(after, faults).stream().map(Violation::rule).distinct().toList();
+    Stream<Violation> named =
+        faults.stream()
+            .filter(fault -> fault.remedies().stream().anyMatch(each -> each.plan().equals(plan)));
+    return Stream.concat(added(after, faults).stream(), named)
+        .map(Violation::rule)
+        .distinct()
+        .toList();
   }
 
   /**

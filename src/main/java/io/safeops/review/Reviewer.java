@@ -193,7 +193,7 @@ public final class Reviewer {
             PlanContext.without(before, after),
             PlanContext.without(after, before),
             Maintenance.of(inventory.maintenance(), before.collectedAt()),
-            Violation.mended(known, rules.known(after)));
+            Violation.mended(known, rules.known(after), plan.name()));
     return Violation.added(known, rules.evaluate(before, context)).stream()
         .map(violation -> verdict(violation, ""))
         .toList();
@@ -222,7 +222,7 @@ public final class Reviewer {
         ruling == Ruling.WAIVED && waiver != null ? waiver.because() : "",
         violation.waive().name().toLowerCase(java.util.Locale.ROOT),
         String.join("; ", violation.trace()),
-        violation.remedies().stream().map(remedy -> remedy.command(Optional.empty())).toList(),
+        step.isEmpty() ? violation.remedies() : List.of(),
         violation.source());
   }
 }

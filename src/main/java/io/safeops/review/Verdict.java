@@ -1,5 +1,6 @@
 package io.safeops.review;
 
+import io.safeops.policy.Remedy;
 import java.util.List;
 
 /**
@@ -12,7 +13,8 @@ import java.util.List;
  * @param because the operator's reason, where it was set aside
  * @param waivable who may set it aside: {@code never}, {@code approval} or {@code operator}
  * @param trace the values that decided, as {@code it.localnets.size() = 2}
- * @param remedies the commands that mend it; several where the operator has to choose
+ * @param remedies what to do instead; several where the operator has to choose. None where a step
+ *     adds a fault: there is nothing to mend as long as it is not done
  * @param source where the rule comes from
  */
 public record Verdict(
@@ -23,7 +25,7 @@ public record Verdict(
     String because,
     String waivable,
     String trace,
-    List<String> remedies,
+    List<Remedy> remedies,
     String source) {
 
   /** What a violation means. */

@@ -1,5 +1,6 @@
 package io.safeops.review.cases;
 
+import io.safeops.cluster.Cluster;
 import io.safeops.document.DocumentException;
 import io.safeops.document.Node;
 import io.safeops.document.Position;
@@ -7,11 +8,13 @@ import io.safeops.document.Problems;
 import io.safeops.document.YamlFile;
 import io.safeops.policy.BuiltIn;
 import io.safeops.policy.PolicySet;
+import io.safeops.policy.Remedy;
 import io.safeops.policy.Rule;
 import io.safeops.policy.Violation;
 import io.safeops.review.Review;
 import io.safeops.review.ReviewException;
 import io.safeops.review.Reviewer;
+import io.safeops.review.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -103,21 +106,34 @@ public final class PolicyTests {
         .toList();
   }
 
-  /** The violations that the rules find in the cases, for whoever wants to look at them. */
-  public List<Found> found() {
-    List<Found> all = new ArrayList<>();
+  /**
+   * Every command that the rules print for the cases: what mends a fault of the cluster, and what
+   * to do instead of a plan.
+   *
+   * @throws ReviewException when the plan of a case cannot be reviewed
+   */
+  public List<Printed> printed() throws ReviewException, DocumentException {
+    List<Printed> all = new ArrayList<>();
     for (PolicyCase each : cases) {
       if (each.planned().isEmpty()) {
-        rules.evaluate(each.cluster()).stream()
-            .map(violation -> new Found(each.name().value(), each.cluster(), violation))
-            .forEach(all::add);
+        for (Violation fault : rules.evaluate(each.cluster())) {
+          fault.remedies().forEach(remedy -> all.add(printed(each, fault.rule(), remedy)));
+        }
+      } else {
+        for (Verdict verdict : review(each, each.planned().get()).allVerdicts()) {
+          verdict.remedies().forEach(remedy -> all.add(printed(each, verdict.rule(), remedy)));
+        }
       }
     }
     return all;
   }
 
-  /** A violation of a case's cluster. */
-  public record Found(String name, io.safeops.cluster.Cluster cluster, Violation violation) {}
+  private static Printed printed(PolicyCase tested, String rule, Remedy remedy) {
+    return new Printed(tested.name().value(), tested.cluster(), rule, remedy);
+  }
+
+  /** What a rule prints for the cluster of a case. */
+  public record Printed(String name, Cluster cluster, String rule, Remedy remedy) {}
 
   private record Said(String rule, String message) {}
 
@@ -161,12 +177,14 @@ public final class PolicyTests {
           .map(violation -> new Said(violation.rule(), violation.message()))
           .toList();
     }
-    PolicyCase.Planned planned = tested.planned().get();
-    Review review =
-        new Reviewer(rules, List.of(), planned.inventory())
-            .review(planned.plan(), tested.cluster());
-    return review.allVerdicts().stream()
+    return review(tested, tested.planned().get()).allVerdicts().stream()
         .map(verdict -> new Said(verdict.rule(), verdict.message()))
         .toList();
+  }
+
+  private Review review(PolicyCase tested, PolicyCase.Planned planned)
+      throws ReviewException, DocumentException {
+    return new Reviewer(rules, List.of(), planned.inventory())
+        .review(planned.plan(), tested.cluster());
   }
 }
