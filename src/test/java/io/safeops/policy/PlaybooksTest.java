@@ -11,8 +11,13 @@ import io.safeops.plan.Param;
 import io.safeops.plan.Plan;
 import io.safeops.plan.PlanFile;
 import io.safeops.plan.Step;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +35,20 @@ class PlaybooksTest {
     PlanFile plan = PlanFile.of(BuiltIn.playbook(name).orElseThrow(), Actions.names());
     assertThat(plan.name()).isEqualTo(name);
     assertThat(plan.params()).extracting(Param::description).doesNotContain("");
+  }
+
+  @Test
+  void readmeListsThemAll() throws IOException {
+    List<String> listed =
+        Files.readString(Path.of("README.md"))
+            .lines()
+            .dropWhile(line -> !line.equals("## Playbooks"))
+            .takeWhile(line -> !line.equals("## Rules"))
+            .map(Pattern.compile("\\| `([a-z-]+)` \\|.*")::matcher)
+            .filter(Matcher::matches)
+            .map(line -> line.group(1))
+            .toList();
+    assertThat(listed).containsExactlyInAnyOrderElementsOf(BuiltIn.playbooks());
   }
 
   @Test
