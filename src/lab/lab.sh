@@ -13,13 +13,13 @@ usage() {
   cat <<'TEXT'
 Usage: safeops lab [--lab NAME] COMMAND
 
-  up [--topology converged|separate] [--suite bookworm|trixie] [--raft|--standalone] [--neutron|--plain]
+  up [--topology converged|separate] [--suite bookworm|trixie] [--raft|--standalone] [--neutron|--plain] [--vm|--containers]
                                        build what is missing, start the nodes, wait until the VMs answer
   down                                 remove every process, mount, namespace and interface of the lab
   status [--format text|json]          what runs, and whether it answers
   inventory [--user root|ops]          path of the inventory file (what `-i lab` means)
 
-  exec NODE -- COMMAND...              run as root on ctl, net, cmp from the console side, or on `outside`
+  exec NODE -- COMMAND...              run as root on ctl, net, cmp, vm from the console side, or on `outside`
   console NODE                         what the node wrote on its console
   ssh NODE [-- COMMAND...]             in band, as the operator would
   answers NODE                         does it answer ssh in band within 4 s? exit 0 or 1
@@ -43,7 +43,7 @@ while [ $# -gt 0 ]; do
   esac
 done
 
-for part in common rootfs groups network node supervise cluster neutron inventory incidents commands; do
+for part in common rootfs groups network node machine supervise cluster neutron inventory incidents commands; do
   # shellcheck source=/dev/null
   . "$LAB_HOME/lib/$part.sh"
 done

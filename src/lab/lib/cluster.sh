@@ -12,19 +12,21 @@ mac_of() { printf 'fa:16:3e:00:00:%02x\n' "$(($(number_of "$1") - 100))"; }
 
 # Runs where the node's own databases live, again and again to the same end.
 configure_chassis() {
-  local node=$1 options=
+  local node=$1 options='' datapath=netdev
   [ "$node" != net ] || options=enable-chassis-as-gw
-  in_node "$node" /bin/sh -eu -s -- "$(remotes_of 6642)" "$(in_band_of "$node")" "$PHYSNET" "$options" <<'TEXT'
-southbound=$1 own=$2 physnet=$3 options=$4
+  # Only who has a kernel of its own has openvswitch in it.
+  ! is_machine "$node" || datapath=system
+  in_node "$node" /bin/sh -eu -s -- "$(remotes_of 6642)" "$(in_band_of "$node")" "$PHYSNET" "$options" "$datapath" <<'TEXT'
+southbound=$1 own=$2 physnet=$3 options=$4 datapath=$5
 i=0
 until ovs-vsctl --timeout=5 --no-wait show >/dev/null 2>&1; do
   i=$((i + 1)); [ "$i" -lt 100 ] || { echo "ovsdb-server does not answer" >&2; exit 1; }; sleep 0.1
 done
 ovs-vsctl --timeout=20 \
   -- set Open_vSwitch . external-ids:ovn-remote="$southbound" external-ids:ovn-encap-type=geneve \
-  external-ids:ovn-encap-ip="$own" external-ids:ovn-bridge-mappings="$physnet:br-ex" external-ids:ovn-bridge-datapath-type=netdev \
-  -- --may-exist add-br br-int -- set Bridge br-int datapath_type=netdev fail-mode=secure \
-  -- --may-exist add-br br-ex -- set Bridge br-ex datapath_type=netdev \
+  external-ids:ovn-encap-ip="$own" external-ids:ovn-bridge-mappings="$physnet:br-ex" external-ids:ovn-bridge-datapath-type=$datapath \
+  -- --may-exist add-br br-int -- set Bridge br-int datapath_type=$datapath fail-mode=secure \
+  -- --may-exist add-br br-ex -- set Bridge br-ex datapath_type=$datapath \
   -- --may-exist add-port br-ex enp6s18
 [ -z "$options" ] || ovs-vsctl --timeout=5 set Open_vSwitch . external-ids:ovn-cms-options="$options"
 [ ! -e /etc/safeops-lab/vm ] || systemctl --no-block restart lab-vm

@@ -1,12 +1,12 @@
 # shellcheck shell=bash disable=SC2153
 # The commands that are about the lab as a whole.
 
-readonly UP_WORDS='up [--topology converged|separate] [--suite bookworm|trixie] [--raft|--standalone] [--neutron|--plain]'
+readonly UP_WORDS='up [--topology converged|separate] [--suite bookworm|trixie] [--raft|--standalone] [--neutron|--plain] [--vm|--containers]'
 
 cmd_up() {
-  local topology suite databases cloud fresh='' started='' node vm
+  local topology suite databases cloud kernels more='' fresh='' started='' node vm
   # A lab that stands stays as it is unless told otherwise.
-  topology=$(topology) suite=$(suite) databases=$(databases) cloud=$(cloud)
+  topology=$(topology) suite=$(suite) databases=$(databases) cloud=$(cloud) kernels=$(kernels)
   while [ $# -gt 0 ]; do
     case $1 in
       --topology | --suite)
@@ -20,20 +20,27 @@ cmd_up() {
       --standalone) databases=standalone; shift ;;
       --neutron) cloud=neutron; shift ;;
       --plain) cloud=plain; shift ;;
+      --vm) kernels=vm; shift ;;
+      --containers) kernels=containers; shift ;;
       *) misuse "$UP_WORDS" ;;
     esac
   done
   case $topology in converged | separate) ;; *) misuse "no such topology: '$topology' (converged, separate)" ;; esac
   case $suite in bookworm | trixie) ;; *) misuse "no such suite: '$suite' (bookworm, trixie)" ;; esac
   case $cloud,$suite,$databases in plain,* | neutron,bookworm,standalone) ;; *) misuse "--neutron goes with bookworm and --standalone only" ;; esac
-  install_missing
+  if [ "$kernels" = vm ]; then
+    [ "$(uname -m)" = x86_64 ] || die "--vm needs an x86_64 machine"
+    more=$MACHINE_TOOLS
+  fi
+  install_missing "$more"
   lock_lab
   build_rootfs "$suite"
+  [ "$kernels" = containers ] || build_machine_rootfs "$suite"
   [ "$cloud" = plain ] || build_neutron_rootfs
-  if [ ! -e "$STATE/ready" ] || [ "$(topology) $(suite) $(databases) $(cloud)" != "$topology $suite $databases $cloud" ]; then
+  if [ ! -e "$STATE/ready" ] || [ "$(choices)" != "$topology, $suite, $databases, $cloud, $kernels" ]; then
     [ ! -e "$STATE" ] || say "clearing away what is left of the lab '$LAB'"
     remove_lab
-    make_lab "$topology" "$suite" "$databases" "$cloud"
+    make_lab "$topology" "$suite" "$databases" "$cloud" "$kernels"
     fresh=yes
   fi
   network_up
@@ -59,10 +66,13 @@ cmd_up() {
     stir_chassis 10
   fi
   : >"$STATE/ready"
-  say "the lab '$LAB' is up ($topology, $suite, $databases, $cloud): ctl, net, cmp, vm1, vm2. Inventory: $STATE/inventory.yaml"
+  say "the lab '$LAB' is up ($(choices)): ${NODES// /, }, ${VMS// /, }. Inventory: $STATE/inventory.yaml"
 }
 
-# make_lab TOPOLOGY SUITE DATABASES CLOUD: what is decided once per lab: its keys, its inventory, the nodes' own files.
+# What this lab was made with.
+choices() { echo "$(topology), $(suite), $(databases), $(cloud), $(kernels)"; }
+
+# make_lab TOPOLOGY SUITE DATABASES CLOUD KERNELS: what is decided once per lab: its keys, its inventory, the nodes' own files.
 make_lab() {
   local node
   mkdir -p "$STATE"
@@ -71,9 +81,11 @@ make_lab() {
   echo "$2" >"$STATE/suite"
   echo "$3" >"$STATE/databases"
   echo "$4" >"$STATE/cloud"
+  echo "$5" >"$STATE/kernels"
   learn_names
   rootfs "$2" >"$STATE/rootfs"
   [ "$4" = plain ] || neutron_rootfs >"$STATE/rootfs-ctl"
+  [ "$5" = containers ] || machine_rootfs "$2" >"$STATE/rootfs-vm"
   ssh-keygen -q -t ed25519 -N '' -C "safeops lab $LAB" -f "$STATE/id_ed25519"
   for node in $NODES; do prepare_node "$node"; done
   write_access
@@ -82,14 +94,19 @@ make_lab() {
 wait_started() {
   local node
   for node in $NODES; do
-    wait_for 60 "$node to start" is_started "$node" || die "$node did not start. Look: $STATE/$node/console.log and supervisor.log beside it"
+    wait_for "$(time_to_start "$node")" "$node to start" is_started "$node" \
+      || die "$node did not start. Look: $STATE/$node/console.log and supervisor.log beside it"
   done
 }
 
+# Seconds. One that is emulated takes about 30 of them where it is alone.
+time_to_start() { if is_machine "$1"; then echo 240; else echo 60; fi; }
+
 remove_lab() {
   local node
-  for node in $NODES; do kill_group "$node.supervisor"; done
-  for node in $NODES; do kill_group "$node"; done
+  # Whatever nodes this lab has: the file that says so may be gone already.
+  for node in ctl net cmp vm; do kill_group "$node.supervisor"; done
+  for node in ctl net cmp vm; do kill_group "$node"; done
   network_down
   remove_groups
   rm -rf "$STATE"
@@ -116,11 +133,11 @@ cmd_status() {
     [ ! -e "$STATE" ] && [ ! -e "/run/netns/$NETNS" ] || state=broken
   fi
   if [ "$format" = text ]; then
-    [ "$state" = down ] || printf 'lab %s: %s, %s, %s, %s, %s\n' "$LAB" "$state" "$(topology)" "$(suite)" "$(databases)" "$(cloud)"
+    [ "$state" = down ] || printf 'lab %s: %s, %s\n' "$LAB" "$state" "$(choices)"
     [ "$state" != down ] || printf 'lab %s: down\n' "$LAB"
   else
-    printf '{"lab":"%s","state":"%s","topology":"%s","suite":"%s","databases":"%s","cloud":"%s","switch":"%s","localnet":"%s","netns":"%s","inventory":"%s","nodes":[' \
-      "$LAB" "$state" "$(topology)" "$(suite)" "$(databases)" "$(cloud)" "$SWITCH" "$LOCALNET" "$NETNS" "$STATE/inventory.yaml"
+    printf '{"lab":"%s","state":"%s","topology":"%s","suite":"%s","databases":"%s","cloud":"%s","kernels":"%s","switch":"%s","localnet":"%s","netns":"%s","inventory":"%s","nodes":[' \
+      "$LAB" "$state" "$(topology)" "$(suite)" "$(databases)" "$(cloud)" "$(kernels)" "$SWITCH" "$LOCALNET" "$NETNS" "$STATE/inventory.yaml"
   fi
   for node in $NODES; do
     [ "$state" != down ] || break
@@ -151,6 +168,8 @@ cmd_exec() {
   [ $# -eq 0 ] || shift
   [ "${1:-}" != -- ] || shift
   [ $# -gt 0 ] || set -- /bin/bash
+  # No terminal leads there, so bash would not prompt.
+  if is_machine "$node" && [ "$*" = /bin/bash ]; then set -- /bin/bash -i; fi
   if [ "$node" = outside ]; then
     [ -e "/run/netns/$OUTSIDE" ] || die "the lab '$LAB' is not up. Try: safeops lab up"
     exec nsenter --net="/run/netns/$OUTSIDE" -- "$@"
@@ -186,20 +205,30 @@ cmd_start() {
   lock_lab
   network_up
   start_node "$1"
-  wait_for 60 "$1 to start" is_started "$1"
+  wait_for "$(time_to_start "$1")" "$1 to start" is_started "$1"
+}
+
+boot_of() { in_node "$1" cat /proc/sys/kernel/random/boot_id; }
+
+# is_booted NODE BOOT: is this one another?
+is_booted() {
+  local boot
+  boot=$(boot_of "$1" 2>/dev/null) && [ "$boot" != "$2" ]
 }
 
 cmd_reboot() {
-  local before
+  local before boot
   need_node "${1:-}"
   need_lab
   lock_lab
   before=$(init_of "$1")
   [ -n "$before" ] || die "$1 is off. Try: safeops lab start $1"
   # The node may be gone before this shell in it has ended well; whether it goes is what is waited for.
+  boot=$(boot_of "$1")
   in_node "$1" systemctl reboot >/dev/null 2>&1 || true
-  wait_for 90 "$1 to go down" is_gone "$before"
-  wait_for 60 "$1 to start" is_started "$1"
+  # The machine stays, its kernel is a new one.
+  if is_machine "$1"; then wait_for 240 "$1 to boot" is_booted "$1" "$boot"; else wait_for 90 "$1 to go down" is_gone "$before"; fi
+  wait_for "$(time_to_start "$1")" "$1 to start" is_started "$1"
 }
 
 cmd_power_cut() {

@@ -10,7 +10,8 @@ case $LAB in
 esac
 [ ${#LAB} -le 20 ] || misuse "a lab's name has at most 20 characters, '$LAB' has ${#LAB}"
 
-readonly NODES="ctl net cmp"
+# Containers, and where the lab has one the machine with a kernel of its own.
+NODES="ctl net cmp"
 readonly VMS="vm1 vm2"
 readonly NETNS=safeops-$LAB
 readonly OUTSIDE=safeops-$LAB-outside
@@ -28,19 +29,20 @@ number_of() {
     ctl) echo 11 ;;
     net) echo 12 ;;
     cmp) echo 13 ;;
+    vm) echo 14 ;;
     vm1) echo 101 ;;
     vm2) echo 102 ;;
     outside) echo 200 ;;
-    *) misuse "no such node: $1 (ctl, net, cmp)" ;;
+    *) misuse "no such node: $1 (${NODES// /, })" ;;
   esac
 }
 
 is_node() {
-  case $1 in ctl | net | cmp) return 0 ;; *) return 1 ;; esac
+  case " $NODES " in *" $1 "*) return 0 ;; *) return 1 ;; esac
 }
 
 need_node() {
-  is_node "${1:-}" || misuse "no such node: ${1:-(none given)} (ctl, net, cmp)"
+  is_node "${1:-}" || misuse "no such node: ${1:-(none given)} (${NODES// /, })"
 }
 
 # The address an operator reaches a node at: on br-ex where the topology is converged.
@@ -59,8 +61,10 @@ suite() { cat "$STATE/suite" 2>/dev/null || echo bookworm; }
 databases() { cat "$STATE/databases" 2>/dev/null || echo standalone; }
 # plain: the lab writes into the Northbound what Neutron would. neutron: Neutron on ctl does.
 cloud() { cat "$STATE/cloud" 2>/dev/null || echo plain; }
+# containers: all nodes have this machine's kernel. vm: one more, `vm`, has its own, and OVS's kernel datapath.
+kernels() { cat "$STATE/kernels" 2>/dev/null || echo containers; }
 # The nodes with an ovn-central.
-central_nodes() { if [ "$(databases)" = raft ]; then echo "$NODES"; else echo ctl; fi; }
+central_nodes() { if [ "$(databases)" = raft ]; then echo ctl net cmp; else echo ctl; fi; }
 is_central() { case " $(central_nodes) " in *" $1 "*) return 0 ;; *) return 1 ;; esac; }
 
 # remotes_of PORT: where a database answers, as ovn-remote and --db want it.

@@ -62,7 +62,7 @@ roles_of() {
   case $1 in
     ctl) echo "central, chassis" ;;
     net) echo "chassis, gateway" ;;
-    cmp) echo "chassis" ;;
+    cmp | vm) echo "chassis" ;;
   esac
 }
 

@@ -16,8 +16,10 @@ build_neutron_rootfs() {
     customize.sh neutron/customize.sh
 }
 
-# The names that Neutron gave are known once it has given them.
+# Which nodes there are; and the names that Neutron gave, which are known once it has given them.
 learn_names() {
+  NODES="ctl net cmp"
+  [ "$(kernels)" != vm ] || NODES="$NODES vm"
   SWITCH=neutron-11111111-1111-4111-8111-111111111111
   LOCALNET=provnet-33333333-3333-4333-8333-333333333333
   VM1_PORT=10000001-0000-4000-8000-000000000001

@@ -4,9 +4,10 @@
 machine_of() { echo "$NETNS-$1"; }
 
 # PID 1 of a node, as this machine numbers it; nothing if it is off. Found by the machine name that systemd-nspawn was
-# started with: no file can be stale.
+# started with: no file can be stale. Of a node with a kernel of its own its QEMU, which here is as much as that.
 init_of() {
   local nspawn child
+  ! is_machine "$1" || { qemu_of "$1"; return; }
   nspawn=$(pgrep -d, -xf "systemd-nspawn .*-M $(machine_of "$1") .*") || return 0
   for child in $(pgrep -x -P "$nspawn" systemd); do
     if grep -qs '^NSpid:.*\b1$' "/proc/$child/status"; then echo "$child"; fi
@@ -19,6 +20,10 @@ enter() {
   local init
   init=$(init_of "$1")
   [ -n "$init" ] || die "$1 is off. Try: safeops lab start $1"
+  if is_machine "$1"; then
+    shift
+    exec "$LAB_HOME/node/vm/line" call "$STATE/vm" "$@"
+  fi
   join_group_of "$init"
   shift
   exec nsenter --target "$init" --all -- env -i HOME=/root USER=root LOGNAME=root SHELL=/bin/bash LANG=C.UTF-8 \
@@ -30,7 +35,7 @@ in_node() { (enter "$@"); }
 
 # Writes the node's own files into the upper layer of its root file system. Done once: what the node changes stays.
 prepare_node() {
-  local node=$1 number upper=$STATE/$1/upper
+  local node=$1 number other upper=$STATE/$1/upper
   number=$(number_of "$node")
   rm -rf "${STATE:?}/$node"
   mkdir -p "$STATE/$node/work" "$STATE/$node/root" "$upper"/etc/{ssh,systemd/network,systemd/system/multi-user.target.wants,openvswitch,default,safeops-lab} \
@@ -51,8 +56,13 @@ prepare_node() {
   # ops is the first user of the root file system.
   chown -R 1000:1000 "$upper/home/ops"
 
-  nic mgmt0 "02:00:00:00:02:$number" "$MANAGEMENT.$number/24" >"$upper/etc/systemd/network/10-mgmt0.network"
-  nic enp6s18 "02:00:00:00:01:$number" "" >"$upper/etc/systemd/network/10-enp6s18.network"
+  nic mgmt0 "$(mac_of_nic mgmt0 "$number")" "$MANAGEMENT.$number/24" >"$upper/etc/systemd/network/10-mgmt0.network"
+  nic enp6s18 "$(mac_of_nic enp6s18 "$number")" "" >"$upper/etc/systemd/network/10-enp6s18.network"
+  if is_machine "$node"; then
+    for other in mgmt0 enp6s18; do
+      link_file "$other" "$(mac_of_nic "$other" "$number")" >"$upper/etc/systemd/network/10-$other.link"
+    done
+  fi
   if [ "$(topology)" = converged ]; then
     nic br-ex "" "$PROVIDER.$number/24" >"$upper/etc/systemd/network/20-br-ex.network"
   fi
@@ -85,6 +95,14 @@ central_file() {
   options="--db-nb-cluster-local-addr=$own --db-sb-cluster-local-addr=$own"
   [ "$1" = ctl ] || options="$options --db-nb-cluster-remote-addr=$(in_band_of ctl) --db-sb-cluster-remote-addr=$(in_band_of ctl)"
   printf 'OVN_CTL_OPTS="%s --ovn-northd-nb-db=%s --ovn-northd-sb-db=%s"\n' "$options" "$(remotes_of 6641)" "$(remotes_of 6642)"
+}
+
+# mac_of_nic NIC NUMBER-OF-ITS-NODE
+mac_of_nic() {
+  case $1 in
+    mgmt0) echo "02:00:00:00:02:$2" ;;
+    enp6s18) echo "02:00:00:00:01:$2" ;;
+  esac
 }
 
 # nic NAME MAC ADDRESS: a systemd-networkd file. A pulled cable does not take the address away.

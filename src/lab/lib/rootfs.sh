@@ -12,12 +12,12 @@ rootfs() {
   echo "$CACHE/rootfs-$1-$key"
 }
 
-# Installs by apt the commands that the lab itself runs on this machine.
+# install_missing [MORE]: installs by apt the commands that the lab itself runs on this machine.
 install_missing() {
   local command package missing=""
   while read -r command package; do
-    command -v "$command" >/dev/null || missing="$missing $package"
-  done <<'TEXT'
+    [ -z "$command" ] || command -v "$command" >/dev/null || missing="$missing $package"
+  done <<TEXT
 mmdebstrap mmdebstrap
 systemd-nspawn systemd-container
 ssh openssh-client
@@ -27,6 +27,7 @@ ping iputils-ping
 pgrep procps
 ethtool ethtool
 nsenter util-linux
+${1:-}
 TEXT
   [ -n "$missing" ] || return 0
   command -v apt-get >/dev/null || die "missing on this machine:$missing (only Debian and Ubuntu are served by themselves)"

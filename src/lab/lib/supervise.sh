@@ -1,15 +1,18 @@
 # shellcheck shell=bash disable=SC2153
 # Keeps one node running: mounts its root file system, starts systemd-nspawn, plugs its cables in, starts it again when it
-# reboots. Ends when the node is powered off or cut. Runs in the lab's network namespace.
+# reboots; starts QEMU for a node with a kernel of its own, which reboots in it. Ends when the node is powered off or cut.
+# Runs in the lab's network namespace.
 
 cmd_supervise() {
   local node=$1 status
   join_group "$node.supervisor"
-  mount -t overlay overlay -o "lowerdir=$(rootfs_of "$node"),upperdir=$STATE/$node/upper,workdir=$STATE/$node/work" "$STATE/$node/root"
+  if is_machine "$node"; then make_disk "$node"; else mount_root "$node"; fi
   while :; do
     wait_for 10 "the cables of the last boot to go" no_cables "$node"
+    ! is_machine "$node" || make_taps "$node"
     (
       join_group "$node"
+      ! is_machine "$node" || run_machine "$node"
       # -q and no standard input: nspawn copies what the node writes on its console. A cgroup v1 host is what
       # SYSTEMD_CGROUP_ENABLE_LEGACY_FORCE is about; the others do not read it.
       exec systemd-nspawn -q -D "$STATE/$node/root" --register=no --keep-unit --boot -M "$(machine_of "$node")" \
@@ -24,6 +27,11 @@ cmd_supervise() {
     [ "$status" = 133 ] || break
   done
   echo "$node ended with status $status"
+}
+
+# mount_root NODE: its root file system with its own changes over it, in this mount namespace.
+mount_root() {
+  mount -t overlay overlay -o "lowerdir=$(rootfs_of "$1"),upperdir=$STATE/$1/upper,workdir=$STATE/$1/work" "$STATE/$1/root"
 }
 
 has_cables() {

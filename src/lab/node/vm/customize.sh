@@ -1,0 +1,16 @@
+#!/bin/sh
+# Run by mmdebstrap with the new root file system, after the nodes' own customize.sh: what a node with a kernel of its own
+# has beside that. Its start is emulated, so it is given little to do.
+set -eu
+root=$1
+here=$(dirname -- "$0")
+
+install -m 755 "$here/line" "$root/usr/local/sbin/lab-line"
+install -m 644 "$here/line.service" "$root/etc/systemd/system/lab-line.service"
+chroot "$root" systemctl --quiet enable lab-line.service
+# Nobody logs in on the console: what is written there is read.
+chroot "$root" systemctl --quiet mask getty@tty1.service serial-getty@ttyS0.service
+
+printf '%s\n' virtio_pci virtio_blk >>"$root/etc/initramfs-tools/modules"
+echo MODULES=list >"$root/etc/initramfs-tools/conf.d/lab"
+chroot "$root" update-initramfs -u >/dev/null
