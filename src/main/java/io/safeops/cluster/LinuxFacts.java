@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Reads interfaces, addresses and routes from iproute2's JSON. */
 final class LinuxFacts {
@@ -49,6 +51,10 @@ final class LinuxFacts {
       for (JsonNode flag : link.path("flags")) {
         flags.add(flag.asText());
       }
+      List<String> altNames = new ArrayList<>();
+      for (JsonNode other : link.path("altnames")) {
+        altNames.add(Hostile.text(other.asText()));
+      }
       JsonNode vlan = link.path("linkinfo").path("info_data").path("id");
       String master = Hostile.string(link, "master");
       nics.add(
@@ -63,9 +69,14 @@ final class LinuxFacts {
               master.isEmpty() ? Optional.empty() : Optional.of(master),
               lower,
               kind.equals("vlan") && vlan.isInt() ? Optional.of(vlan.asLong()) : Optional.empty(),
-              Optional.ofNullable(bridgeOf.get(name))));
+              names(name, altNames).map(bridgeOf::get).filter(Objects::nonNull).findFirst(),
+              altNames));
     }
     return nics;
+  }
+
+  private static Stream<String> names(String name, List<String> altNames) {
+    return Stream.concat(Stream.of(name), altNames.stream());
   }
 
   private static String kind(JsonNode link) throws FactException {

@@ -11,7 +11,8 @@ import java.util.List;
  * @param device the interface that holds {@code server}; empty when unknown
  * @param chain every interface and bridge passed, from {@code device} down, each once
  * @param uplinks where the way leaves the node
- * @param bridges the OVS bridges crossed
+ * @param bridges the OVS bridges crossed, and those that have an interface of the way as a port:
+ *     what floods them floods the way
  */
 public record ManagementPath(
     String server,

@@ -20,6 +20,8 @@ import java.util.Optional;
  * @param lower the interfaces it stands on: a VLAN's device, a bond's or a bridge's members
  * @param vlan the VLAN id of a {@code vlan}
  * @param ovsBridge the OVS bridge that has it as a port, whatever the datapath
+ * @param altNames other names that the kernel knows it by ({@code altname}); OVS takes them too,
+ *     and loses the interface again, some fifty times a second (seen with OVS 3.1)
  */
 public record Nic(
     String name,
@@ -32,7 +34,8 @@ public record Nic(
     Optional<String> master,
     List<String> lower,
     Optional<Long> vlan,
-    Optional<String> ovsBridge) {
+    Optional<String> ovsBridge,
+    List<String> altNames) {
 
   static final List<String> KINDS =
       List.of("physical", "veth", "vlan", "bond", "bridge", "ovs", "tun", "loopback", "other");
@@ -43,6 +46,7 @@ public record Nic(
     vlan.ifPresent(id -> Require.between("VLAN of " + name, id, 0, 4095));
     addresses = List.copyOf(addresses);
     lower = List.copyOf(lower);
+    altNames = List.copyOf(altNames);
   }
 
   /** Whether it carries an address that others use: an uplink should not. */
@@ -50,15 +54,37 @@ public record Nic(
     return addresses.stream().anyMatch(Address::isGlobal);
   }
 
+  /** Whether this is one of its names. */
+  public boolean isCalled(String someName) {
+    return name.equals(someName) || altNames.contains(someName);
+  }
+
   public Nic withOvsBridge(Optional<String> bridge) {
-    return new Nic(name, kind, mac, mtu, up, carrier, addresses, master, lower, vlan, bridge);
+    return copy(addresses, master, bridge);
   }
 
   public Nic withMaster(Optional<String> newMaster) {
-    return new Nic(name, kind, mac, mtu, up, carrier, addresses, newMaster, lower, vlan, ovsBridge);
+    return copy(addresses, newMaster, ovsBridge);
   }
 
   public Nic withAddresses(List<Address> newAddresses) {
-    return new Nic(name, kind, mac, mtu, up, carrier, newAddresses, master, lower, vlan, ovsBridge);
+    return copy(newAddresses, master, ovsBridge);
+  }
+
+  private Nic copy(
+      List<Address> newAddresses, Optional<String> newMaster, Optional<String> newBridge) {
+    return new Nic(
+        name,
+        kind,
+        mac,
+        mtu,
+        up,
+        carrier,
+        newAddresses,
+        newMaster,
+        lower,
+        vlan,
+        newBridge,
+        altNames);
   }
 }

@@ -196,10 +196,10 @@ public record Node(
             .toList());
   }
 
-  /** With the interface of that name changed; unchanged when there is none. */
+  /** With the interface that is called so changed; unchanged when there is none. */
   public Node withNic(String nicName, UnaryOperator<Nic> change) {
     List<Nic> changed = new ArrayList<>();
-    nics.forEach(nic -> changed.add(nic.name().equals(nicName) ? change.apply(nic) : nic));
+    nics.forEach(nic -> changed.add(nic.isCalled(nicName) ? change.apply(nic) : nic));
     return copy(changed, bridges, mappings, components, managementPath, southboundPath);
   }
 

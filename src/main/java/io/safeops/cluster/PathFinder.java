@@ -4,6 +4,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Follows a connection from the address it uses on a node down to the wires: VLAN devices, bonds,
@@ -83,18 +84,25 @@ public final class PathFinder {
         : path;
   }
 
-  private void nic(String name) {
+  /**
+   * @param called any of its names
+   */
+  private void nic(String called) {
+    Optional<Nic> found = nics.stream().filter(nic -> nic.isCalled(called)).findFirst();
+    String name = found.map(Nic::name).orElse(called);
     if (!chain.add(name)) {
       return;
     }
-    Optional<Nic> found = nics.stream().filter(nic -> nic.name().equals(name)).findFirst();
     List<String> lower = found.map(Nic::lower).orElse(List.of());
-    Optional<BridgePort> port = portOf(name);
+    Optional<BridgePort> port =
+        portOf(each -> found.map(nic -> nic.isCalled(each)).orElse(each.equals(name)));
     if (port.isPresent() && port.get().kind().equals("internal")) {
       bridge(port.get().bridge());
       return;
     }
-    // An enslaved interface that holds the address itself: its frames pass the bridge first.
+    // An enslaved interface that holds the address itself: its frames go to the bridge and never to
+    // the address. One below a VLAN: the VLAN's frames are taken out before the bridge sees any, so
+    // the address lives (seen on Linux 6.1 with OVS 3.1), but a loop on the bridge floods its wire.
     port.ifPresent(each -> crossed.add(each.bridge()));
     if (lower.isEmpty()) {
       if (found.isEmpty() || !found.get().kind().equals("loopback")) {
@@ -128,10 +136,10 @@ public final class PathFinder {
         .ifPresent(peer -> bridge(peer.bridge()));
   }
 
-  private Optional<BridgePort> portOf(String nic) {
+  private Optional<BridgePort> portOf(Predicate<String> nic) {
     return bridges.stream()
         .flatMap(bridge -> bridge.ports().stream())
-        .filter(port -> port.interfaces().contains(nic))
+        .filter(port -> port.interfaces().stream().anyMatch(nic))
         .findFirst();
   }
 

@@ -16,8 +16,8 @@ import java.util.Optional;
  * @param outOfBand as in {@link NodeCover}
  * @param pathUnknown why nobody can say by what way the operator's connection comes into the node;
  *     empty where that is known
- * @param bridges bridges that the step changes and that its management path crosses, or may cross
- *     where that is not known
+ * @param bridges bridges that the step changes and that its management path crosses before or after
+ *     it, or may cross where that is not known
  */
 public record Affected(
     String step,

@@ -119,7 +119,7 @@ public record Change(
                       known.stormProbe(),
                       known.outOfBand(),
                       before.node(name).flatMap(Change::pathUnknown),
-                      crossed(name, operation.footprint().bridges(), before));
+                      crossed(name, operation.footprint().bridges(), before, after));
                 })
             .toList();
     return new Change(
@@ -138,11 +138,17 @@ public record Change(
         operation.footprint().networks());
   }
 
-  /** Where the way is not known, any bridge may be on it. */
-  private static List<String> crossed(String name, List<OnNode> bridges, Cluster before) {
-    Optional<Node> node = before.node(name);
-    boolean unknown = node.flatMap(Change::pathUnknown).isPresent();
-    List<String> path = node.map(each -> each.managementPath().bridges()).orElse(List.of());
+  /**
+   * Bridges on the way as it is or as it will be: a step may be what brings it there. Where the way
+   * is not known, any bridge may be on it.
+   */
+  private static List<String> crossed(
+      String name, List<OnNode> bridges, Cluster before, Cluster after) {
+    boolean unknown = before.node(name).flatMap(Change::pathUnknown).isPresent();
+    Set<String> path = new HashSet<>();
+    for (Cluster each : List.of(before, after)) {
+      each.node(name).ifPresent(node -> path.addAll(node.managementPath().bridges()));
+    }
     return bridges.stream()
         .filter(bridge -> bridge.node().equals(name) && (unknown || path.contains(bridge.name())))
         .map(OnNode::name)

@@ -24,7 +24,8 @@ class PathFinderTest {
         Optional.empty(),
         List.of(lower),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        List.of());
   }
 
   private static BridgePort port(String bridge, String name, String kind, String... members) {

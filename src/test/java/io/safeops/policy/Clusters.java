@@ -130,7 +130,8 @@ final class Clusters {
         Optional.empty(),
         List.of(),
         Optional.empty(),
-        bridge);
+        bridge,
+        List.of());
   }
 
   static Chassis unlisted(String host, String physnet) {
