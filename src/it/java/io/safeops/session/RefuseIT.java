@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.safeops.lab.Lab;
 import io.safeops.session.Operator.Ended;
 import java.nio.file.Path;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,6 +89,33 @@ class RefuseIT extends Bench {
     assertThat(guards.runs("ctl")).hasToString(runs);
     assertThat(operator.hasRuns()).isFalse();
     return refused;
+  }
+
+  /** By the clock of this machine; a change that can wait is told until when. */
+  @Test
+  void changeOutsideTheMaintenanceWindow() {
+    LocalTime later = LocalTime.now(ZoneOffset.UTC).plusHours(6).truncatedTo(ChronoUnit.MINUTES);
+    operator.uses(
+        operator.inventory(
+            "nights.yaml",
+            text ->
+                text
+                    + "maintenance: {from: %s, to: %s, zone: UTC}\n"
+                        .formatted(later, later.plusHours(1))));
+    Path plan = quietPlan("lease: 5s");
+
+    Ended refused = operator.types("apply", plan.toString(), "--no-input");
+
+    assertThat(refused.exit()).as(refused.all()).isEqualTo(3);
+    assertThat(refused.err())
+        .contains("blast-radius/maintenance-window", "the plan waits until", later + " UTC");
+    assertThat(operator.hasRuns()).isFalse();
+
+    String rule = "blast-radius/maintenance-window";
+    OpenRun run = operator.applies(plan, "--waive", rule, "--because", "the customer asked");
+    run.reaches("CODE");
+    assertThat(run.said()).contains("set aside: " + rule);
+    assertThat(operator.types("rollback", run.id()).exit()).isEqualTo(4);
   }
 
   @Test
