@@ -88,8 +88,18 @@ final class Cloud {
         .forEachRemaining(
             field -> {
               if (!NO_CONTENT.contains(field.getKey())) {
-                content.add(field.getKey() + " " + field.getValue());
+                content.add(field.getKey() + " " + words(field.getKey(), field.getValue()));
               }
             });
+  }
+
+  /** Neutron gives pools in the order of ids that nobody sees. */
+  private static String words(String key, JsonNode value) {
+    if (!key.equals("allocation_pools")) {
+      return value.toString();
+    }
+    Set<String> pools = new TreeSet<>();
+    value.forEach(pool -> pools.add(pool.toString()));
+    return pools.toString();
   }
 }

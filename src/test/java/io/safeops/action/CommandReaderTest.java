@@ -39,6 +39,8 @@ class CommandReaderTest {
         "/usr/bin/systemctl -q start ovn-nb-ovsdb.service ovn-sb-ovsdb",
         "systemctl reload-or-restart ovs-vswitchd",
         "service openvswitch-switch restart",
+        "openstack router set --external-gateway public edge",
+        "openstack router set edge --fixed-ip subnet=s,ip-address=192.0.2.9 --external-gateway n",
       })
   void understood(String line) {
     assertThat(read(line).understanding()).isEqualTo(Understanding.UNDERSTOOD);
@@ -64,6 +66,17 @@ class CommandReaderTest {
         "service networking restart",
         "nmcli con down eth0",
         "netplan apply",
+        "openstack router unset --external-gateway edge",
+        "openstack router set --external-gateway public --disable-snat edge",
+        "openstack router set --external-gateway public --fixed-ip subnet=s edge",
+        "openstack router set --external-gateway public --fixed-ip ip-address=x edge",
+        "openstack router set --external-gateway public",
+        "openstack router set --name x edge",
+        "openstack --os-cloud x router set --external-gateway public edge",
+        "openstack network delete tenant",
+        "openstack server delete vm",
+        "openstack",
+        "neutron net-delete tenant",
         "ovs-ofctl del-flows br-int",
         "bash -c reboot",
         "busybox ip link",
