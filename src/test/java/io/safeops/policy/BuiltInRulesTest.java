@@ -44,6 +44,19 @@ class BuiltInRulesTest {
   }
 
   @Test
+  void everyRuleSaysWhatItGuardsAgainstAndWhereItComesFrom() {
+    assertThat(policies.rules())
+        .allSatisfy(
+            rule -> {
+              assertThat(rule.about()).as(rule.id().value()).isNotBlank();
+              assertThat(rule.source())
+                  .as(rule.id().value())
+                  .isNotBlank()
+                  .doesNotContainIgnoringCase("issue");
+            });
+  }
+
+  @Test
   void explainsItself() {
     List<Violation> found =
         policies.evaluate(
