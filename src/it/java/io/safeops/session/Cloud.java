@@ -70,6 +70,50 @@ final class Cloud {
     return found.get(0).path("id").asText();
   }
 
+  /**
+   * Makes a network without subnets and returns its id.
+   *
+   * @param more attributes, each after a comma
+   */
+  String network(String name, String more) {
+    return post(
+            "networks",
+            "{\"network\": {\"name\": \"" + name + "\", \"project_id\": \"lab\"" + more + "}}")
+        .path("id")
+        .asText();
+  }
+
+  /**
+   * Makes the network spare: nothing is on it, and little of it is as Neutron would make it by
+   * itself.
+   */
+  String spareNetwork() {
+    String made =
+        network("spare", ", \"mtu\": 1400, \"shared\": true, \"description\": \"nobody uses it\"");
+    put("networks/" + made + "/tags", "{\"tags\": [\"kept\", \"by hand\"]}");
+    String head = "{\"subnet\": {\"project_id\": \"lab\", \"network_id\": \"" + made + "\", ";
+    String four =
+        post(
+                "subnets",
+                head
+                    + "\"name\": \"four\", \"ip_version\": 4, \"cidr\": \"10.8.0.0/24\","
+                    + " \"gateway_ip\": null, \"enable_dhcp\": false,"
+                    + " \"dns_nameservers\": [\"192.0.2.53\", \"192.0.2.9\"],"
+                    + " \"allocation_pools\": [{\"start\": \"10.8.0.50\", \"end\": \"10.8.0.60\"},"
+                    + " {\"start\": \"10.8.0.10\", \"end\": \"10.8.0.20\"}],"
+                    + " \"host_routes\": [{\"destination\": \"198.51.100.0/24\","
+                    + " \"nexthop\": \"10.8.0.2\"}]}}")
+            .path("id")
+            .asText();
+    put("subnets/" + four + "/tags", "{\"tags\": [\"v4\"]}");
+    post(
+        "subnets",
+        head
+            + "\"name\": \"six\", \"ip_version\": 6, \"cidr\": \"2001:db8:7::/64\","
+            + " \"ipv6_ra_mode\": \"slaac\", \"ipv6_address_mode\": \"slaac\"}}");
+    return made;
+  }
+
   /** A network with its subnets, without what is no content. */
   Set<String> content(String network) {
     Set<String> content = new TreeSet<>();

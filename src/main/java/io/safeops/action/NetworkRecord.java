@@ -139,9 +139,9 @@ record NetworkRecord(
           api.list(
               Resource.RBAC_POLICY,
               Map.of("object_type", "network", "object_id", id),
-              List.of("id", "action", "target_tenant"))) {
+              List.of("id", "project_id", "action", "target_tenant"))) {
         if (!share.path("target_tenant").asText().equals("*")) {
-          shares.add(content(share, List.of("action", "target_tenant")));
+          shares.add(content(share, List.of("project_id", "action", "target_tenant")));
         }
       }
     } catch (OpenStackException e) {
