@@ -93,7 +93,7 @@ final class Watch {
       }
       Request request =
           Request.beat(spec.stamp(), member.uptimeIn(loop.now(), spec.times().lease()));
-      talk.ask(member, Way.IN_BAND, request, max(every.multipliedBy(2), Duration.ofSeconds(1)))
+      talk.ask(member, Way.IN_BAND, request, toAnswer(every))
           .whenComplete((reply, failure) -> beating.remove(member));
       lookOutOfBand(member);
     }
@@ -117,6 +117,16 @@ final class Watch {
     Duration sixth = spec.times().lease().dividedBy(6);
     Duration most = Duration.ofSeconds(1);
     return max(Duration.ofMillis(200), sixth.compareTo(most) > 0 ? most : sixth);
+  }
+
+  /**
+   * Who has not answered a beat by then is asked on a new connection; that ends what is under way
+   * on the old one, so a node may stall for a moment, on its disk or in a console.
+   */
+  private Duration toAnswer(Duration every) {
+    Duration quarter = spec.times().lease().dividedBy(4);
+    Duration most = Duration.ofSeconds(5);
+    return max(every.multipliedBy(2), quarter.compareTo(most) > 0 ? most : quarter);
   }
 
   private static Duration max(Duration a, Duration b) {
