@@ -100,7 +100,11 @@ final class Guards {
    * No unit that systemd knows of, no process, no volatile file, nothing but tombstones: anywhere.
    */
   void areGone() {
-    for (String node : Lab.NODES) {
+    areGone(Lab.NODES);
+  }
+
+  void areGone(List<String> nodes) {
+    for (String node : nodes) {
       boolean gone = Lab.eventually(Duration.ofSeconds(15), () -> left(node).isEmpty());
       assertThat(gone).as("left on " + node + ":\n" + left(node)).isTrue();
     }

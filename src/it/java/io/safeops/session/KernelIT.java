@@ -1,0 +1,205 @@
+package io.safeops.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.safeops.lab.Lab;
+import io.safeops.lab.Lab.Topology;
+import io.safeops.lab.NeedsLab;
+import io.safeops.session.Operator.Ended;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The other way to incident 000, which only OVS's kernel datapath shows: the management NIC becomes
+ * a port of br-ex. On a node with a kernel of its own, whose console is a serial one.
+ */
+@NeedsLab
+class KernelIT {
+  private static final Lab LAB = Lab.ofThisRun();
+  private static final String VM = "vm";
+  private static final String ON_VM = "\n    nodes: {names: [vm]}";
+  private static final String ADD = "ovs.bridge.port.add: {bridge: br-ex, port: mgmt0}" + ON_VM;
+  private static final String ENSLAVED = "management-path/nic-not-enslaved";
+  private static final String[] WAIVED = {
+    "--waive",
+    ENSLAVED,
+    "--because",
+    "to see the node come back by itself",
+    "--waive",
+    "management-path/uplink-without-address",
+    "--because",
+    "the same",
+  };
+  // Emulated, it boots in half a minute where it is alone.
+  private static final Duration TO_BOOT = Duration.ofSeconds(180);
+
+  private final Guards guards = new Guards(LAB);
+  private Operator operator;
+
+  @BeforeAll
+  static void up() {
+    LAB.up(Topology.SEPARATE, "--standalone", "--plain", "--suite", "bookworm", "--vm");
+  }
+
+  /** Nothing of the machine is left: no QEMU, no disk; its taps were in the lab's namespace. */
+  @AfterAll
+  static void downLeavesNothing() throws IOException {
+    Path state = LAB.inventory().getParent();
+    LAB.down();
+    assertThat(state).doesNotExist();
+    assertThat(Path.of("/run/netns", LAB.namespace())).doesNotExist();
+    assertThat(ProcessHandle.allProcesses())
+        .noneMatch(
+            process -> process.info().commandLine().orElse("").contains(LAB.namespace() + "-vm"));
+  }
+
+  @BeforeEach
+  void sitDown() {
+    operator = new Operator(LAB);
+  }
+
+  @AfterEach
+  void leaveAsFound() {
+    operator.close();
+    guards.areGone(List.of(VM));
+    assertThat(isPort()).isFalse();
+    assertThat(Lab.eventually(TO_BOOT, () -> LAB.answersSsh(VM))).isTrue();
+  }
+
+  @Test
+  void refusedInEverySpelling() {
+    assertThat(LAB.script(VM, "ip link property add dev mgmt0 altname enp1s0").exit()).isZero();
+    Ended healthy = operator.types("doctor");
+    assertThat(healthy.exit()).as(healthy.all()).isZero();
+    String facts = operator.facts().toString();
+    assertThat(Path.of(facts)).content().contains("\"datapathType\" : \"system\"");
+
+    for (String understood :
+        List.of(
+            "ovs-vsctl add-port br-ex mgmt0",
+            "ovs-vsctl --may-exist add-port br-ex mgmt0",
+            "/usr/bin/ovs-vsctl -t5 -- --may-exist add-port br-ex mgmt0 tag=7",
+            "ovs-vsctl --no-wait --timeout=5 add-port br-int mgmt0",
+            "ovs-vsctl add-port br-ex mgmt0 -- set Interface mgmt0 type=internal",
+            "ovs-vsctl --if-exists del-port br-ex nothing -- add-port br-ex mgmt0",
+            "ovs-vsctl add-port br-ex enp1s0")) {
+      assertThat(refused(facts, understood)).contains(ENSLAVED, "198.51.100.14");
+    }
+    for (String opaque :
+        List.of(
+            "ovs-vsctl --may add-port br-ex mgmt0",
+            "ovs-vsctl --timeout 5 add-port br-ex mgmt0",
+            "ovs-vsctl --db=unix:/run/openvswitch/db.sock add-port br-ex mgmt0",
+            "ovs-vsctl add-port br-ex mgmt0 vlan_mode=trunk",
+            "ovs-vsctl add-port br-ex mgmt0 -- set Interface mgmt0 external_ids:iface-id=x",
+            "ovs-vsctl add-port br-ex p0 -- set Port p0 name=mgmt0",
+            "ovs-vsctl add-bond br-ex bond0 mgmt0 enp6s18",
+            "ovs-vsctl add-br br9 -- add-port br9 mgmt0",
+            "ip link set mgmt0 master ovs-system",
+            "sudo ovs-vsctl add-port br-ex mgmt0",
+            "env ovs-vsctl add-port br-ex mgmt0")) {
+      assertThat(refused(facts, opaque)).contains("understood/known-to-cut-off");
+    }
+
+    Path plan = operator.file("add.yaml", Plans.plan("lease: 15s", ADD));
+    Ended typed = operator.types("apply", plan.toString(), "--no-input");
+    assertThat(typed.exit()).as(typed.all()).isEqualTo(3);
+    assertThat(typed.err()).contains(ENSLAVED, "the address is dead at once");
+    assertThat(operator.hasRuns()).isFalse();
+    assertThat(LAB.script(VM, "ip link property del dev mgmt0 altname enp1s0").exit()).isZero();
+  }
+
+  private String refused(String facts, String command) {
+    Path plan =
+        operator.file(
+            "exec.yaml", Plans.plan("lease: 15s", Plans.exec(command.split(" ")) + ON_VM));
+    Ended ended = operator.types("review", "--facts", facts, plan.toString());
+    assertThat(ended.exit()).as(command + ": " + ended.all()).isEqualTo(3);
+    return ended.all();
+  }
+
+  /** Nobody is left who could help: neither ssh nor the run. */
+  @Test
+  void letThroughItIsUndoneByTheNodeAlone() {
+    OpenRun run = adds("deadline: 120s, lease: 15s").reaches("DOING");
+    isCutOff();
+    run.die();
+    guards.areOver(run.id(), Operator.PATIENCE, VM);
+    assertThat(guards.state(VM, run.id(), "reason")).isEqualTo("lease");
+    isBack(run);
+  }
+
+  @Test
+  void powerCutInsteadItIsUndoneAfterTheBoot() {
+    OpenRun run = adds("deadline: 300s, lease: 120s").reaches("DOING");
+    isCutOff();
+    run.die();
+    String boot = boot();
+    LAB.powerCut(VM);
+    LAB.start(VM);
+    assertThat(boot()).isNotEqualTo(boot);
+    guards.areOver(run.id(), TO_BOOT, VM);
+    assertThat(guards.state(VM, run.id(), "reason")).isEqualTo("reboot");
+    isBack(run);
+  }
+
+  /** The VLAN's frames are taken out before the bridge sees any: harmless, and kept. */
+  @Test
+  void nicBelowAManagementVlanIsAddedByTheCodeOnTheSerialConsole() {
+    try (Trunk trunk = new Trunk(LAB)) {
+      assertThat(Lab.eventually(Operator.PATIENCE, () -> LAB.answersSsh(VM))).isTrue();
+      String facts = operator.facts().toString();
+      assertThat(refused(facts, "ovs-vsctl add-port br-ex " + Trunk.DEVICE))
+          .contains(ENSLAVED, Trunk.DEVICE + " holds the address that ssh came to");
+
+      Path plan = operator.file("add.yaml", Plans.plan("deadline: 120s, lease: 20s", ADD));
+      OpenRun run = operator.applies(plan);
+      Ended confirmed = run.confirm(run.code(VM));
+      assertThat(confirmed.exit()).as(confirmed.all()).isZero();
+      assertThat(run.ended().exit()).as(run.said()).isZero();
+
+      assertThat(isPort()).isTrue();
+      assertThat(LAB.answersSsh(VM)).isTrue();
+      Ended healthy = operator.types("doctor");
+      assertThat(healthy.exit()).as(healthy.all()).isZero();
+    } finally {
+      LAB.exec(VM, "ovs-vsctl", "--timeout=20", "--if-exists", "del-port", "br-ex", "mgmt0");
+    }
+  }
+
+  private OpenRun adds(String guard) {
+    return operator.applies(operator.file("add.yaml", Plans.plan(guard, ADD)), WAIVED);
+  }
+
+  private void isCutOff() {
+    boolean port = Lab.eventually(Operator.PATIENCE, KernelIT::isPort);
+    assertThat(port).isTrue();
+    assertThat(LAB.answersSsh(VM)).as("ssh with the NIC in br-ex").isFalse();
+  }
+
+  private void isBack(OpenRun run) {
+    assertThat(isPort()).isFalse();
+    assertThat(Lab.eventually(Duration.ofSeconds(60), () -> LAB.answersSsh(VM))).isTrue();
+    Ended recovered = operator.types("recover", run.id());
+    assertThat(recovered.exit()).as(recovered.all()).isEqualTo(4);
+    assertThat(recovered.all()).contains("footprint equal");
+  }
+
+  private static boolean isPort() {
+    return LAB.exec(VM, "ovs-vsctl", "--timeout=20", "list-ports", "br-ex")
+        .out()
+        .lines()
+        .anyMatch("mgmt0"::equals);
+  }
+
+  private static String boot() {
+    return LAB.exec(VM, "cat", "/proc/sys/kernel/random/boot_id").out();
+  }
+}
