@@ -112,7 +112,7 @@ record RouterGatewayUndo(NeutronRouter before, NeutronGateway set, List<String> 
       if (other.isPresent()) {
         return List.of(conflict(now));
       }
-      now = requests.setGateway(before.gateway());
+      now = gatewayAgain(requests, now);
     }
     if (!now.routes().equals(before.routes())) {
       if (!now.routes().equals(kept)) {
@@ -123,6 +123,22 @@ record RouterGatewayUndo(NeutronRouter before, NeutronGateway set, List<String> 
     return now.gateway().equals(before.gateway()) && now.routes().equals(before.routes())
         ? List.of()
         : List.of(words() + " is not as it was: " + GatewayRequests.words(now));
+  }
+
+  /**
+   * Not set over the one that is there: Neutron 26.0 with OVN 25.03 then tells of the old address,
+   * and the logical router port keeps the new one (seen on the lab).
+   */
+  private NeutronRouter gatewayAgain(GatewayRequests requests, NeutronRouter found)
+      throws OpenStackException {
+    NeutronRouter now = found;
+    if (now.gateway().isPresent()) {
+      if (now.routes().equals(before.routes()) && !kept.equals(before.routes())) {
+        requests.setRoutes(kept);
+      }
+      now = requests.setGateway(Optional.empty());
+    }
+    return before.gateway().isPresent() ? requests.setGateway(before.gateway()) : now;
   }
 
   private String conflict(NeutronRouter now) {
