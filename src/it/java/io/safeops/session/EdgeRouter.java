@@ -41,7 +41,8 @@ record EdgeRouter(Cloud cloud, String id, String external, String vm) {
                 "ports",
                 "{\"port\": {\"name\": \"vm\", \"project_id\": \"lab\", \"network_id\": \""
                     + tenant
-                    + "\", \"device_owner\": \"compute:lab\", \"device_id\": \"vm\"}}")
+                    + "\", \"device_owner\": \"compute:lab\", \"device_id\": \"vm\","
+                    + " \"port_security_enabled\": false}}")
             .path("id")
             .asText();
     String id =
