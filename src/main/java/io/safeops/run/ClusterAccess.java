@@ -25,7 +25,9 @@ public final class ClusterAccess implements AutoCloseable {
 
   private static final Duration OPEN = Duration.ofSeconds(10);
   private static final Duration FACTS = Duration.ofSeconds(30);
-  private static final Duration NEUTRON = Duration.ofSeconds(15);
+
+  /** So long a request to Neutron may be on its way. */
+  static final Duration NEUTRON = Duration.ofSeconds(15);
 
   private final Inventory inventory;
   private final Keyring keyring;

@@ -129,7 +129,7 @@ public final class Coordinator {
         RunEvent.of(
             Kind.ARMED,
             names(members)
-                + " armed: without a confirm they undo by themselves in "
+                + " armed: without a confirm everything is undone in "
                 + Words.length(spec.times().deadline()),
             "seconds",
             String.valueOf(watch.untilDeadline().toSeconds())));

@@ -206,6 +206,7 @@ public final class Recovery {
     private final String beganOn;
     private final Loop loop;
     private final Optional<ApiWork> own;
+    private boolean hasWaited;
 
     Comparing(String run, String beganOn, Loop loop) {
       this.run = run;
@@ -239,9 +240,15 @@ public final class Recovery {
 
     @Override
     public CompletableFuture<Finding> undoHere() {
-      return own.isPresent()
-          ? Offloaded.call(executor, own.get()::undo)
-          : CompletableFuture.completedFuture(Finding.HOLDS);
+      if (own.isEmpty()) {
+        return CompletableFuture.completedFuture(Finding.HOLDS);
+      }
+      // What the run had asked for as it died could still be done, and undo the undo.
+      Duration underWay = hasWaited ? Duration.ZERO : ClusterAccess.NEUTRON;
+      hasWaited = true;
+      CompletableFuture<Void> answered = new CompletableFuture<>();
+      loop.after(underWay, () -> answered.complete(null));
+      return answered.thenCompose(then -> Offloaded.call(executor, own.get()::undo));
     }
 
     @Override
