@@ -27,7 +27,7 @@ cmd_up() {
   done
   case $topology in converged | separate) ;; *) misuse "no such topology: '$topology' (converged, separate)" ;; esac
   case $suite in bookworm | trixie) ;; *) misuse "no such suite: '$suite' (bookworm, trixie)" ;; esac
-  case $cloud,$suite,$databases in plain,* | neutron,bookworm,standalone) ;; *) misuse "--neutron goes with bookworm and --standalone only" ;; esac
+  case $cloud,$suite,$databases in plain,* | neutron,*,standalone) ;; *) misuse "--neutron goes with --standalone only" ;; esac
   if [ "$kernels" = vm ]; then
     [ "$(uname -m)" = x86_64 ] || die "--vm needs an x86_64 machine"
     more=$MACHINE_TOOLS
@@ -36,7 +36,7 @@ cmd_up() {
   lock_lab
   build_rootfs "$suite"
   [ "$kernels" = containers ] || build_machine_rootfs "$suite"
-  [ "$cloud" = plain ] || build_neutron_rootfs
+  [ "$cloud" = plain ] || build_neutron_rootfs "$suite"
   if [ ! -e "$STATE/ready" ] || [ "$(choices)" != "$topology, $suite, $databases, $cloud, $kernels" ]; then
     [ ! -e "$STATE" ] || say "clearing away what is left of the lab '$LAB'"
     remove_lab
@@ -84,7 +84,7 @@ make_lab() {
   echo "$5" >"$STATE/kernels"
   learn_names
   rootfs "$2" >"$STATE/rootfs"
-  [ "$4" = plain ] || neutron_rootfs >"$STATE/rootfs-ctl"
+  [ "$4" = plain ] || neutron_rootfs "$2" >"$STATE/rootfs-ctl"
   [ "$5" = containers ] || machine_rootfs "$2" >"$STATE/rootfs-vm"
   ssh-keygen -q -t ed25519 -N '' -C "safeops lab $LAB" -f "$STATE/id_ed25519"
   for node in $NODES; do prepare_node "$node"; done

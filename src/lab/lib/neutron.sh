@@ -5,14 +5,15 @@
 readonly NEUTRON_PACKAGES=curl,neutron-server,python3-neutronclient,python3-openstackclient,mariadb-server,python3-pymysql
 readonly NEUTRON_API=http://127.0.0.1:9696/v2.0
 
+# neutron_rootfs SUITE
 neutron_rootfs() {
   local key
-  key=$({ rootfs bookworm; echo "$NEUTRON_PACKAGES"; cat "$LAB_HOME"/node/neutron/*; } | sha256sum | cut -c1-12)
+  key=$({ rootfs "$1"; echo "$NEUTRON_PACKAGES"; cat "$LAB_HOME"/node/neutron/*; } | sha256sum | cut -c1-12)
   echo "$CACHE/rootfs-neutron-$key"
 }
 
 build_neutron_rootfs() {
-  build "$(neutron_rootfs)" bookworm "1.2 GB more for Neutron on ctl, about two minutes" "$PACKAGES,$NEUTRON_PACKAGES" \
+  build "$(neutron_rootfs "$1")" "$1" "1.2 GB more for Neutron on ctl, about two minutes" "$PACKAGES,$NEUTRON_PACKAGES" \
     customize.sh neutron/customize.sh
 }
 

@@ -5,7 +5,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** The Debian release of the lab's nodes for the tests within; bookworm where nothing is said. */
+/**
+ * The Debian release of the lab's nodes for the tests within; where nothing is said, {@code
+ * -Dsafeops.suite}, else bookworm.
+ */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface OnSuite {
@@ -24,7 +27,7 @@ public @interface OnSuite {
           return said.value();
         }
       }
-      return "bookworm";
+      return System.getProperty("safeops.suite", "bookworm");
     }
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.safeops.lab.Lab;
 import io.safeops.lab.Lab.Topology;
 import io.safeops.lab.NeedsLab;
+import io.safeops.lab.OnSuite;
 import io.safeops.session.Operator.Ended;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -45,7 +46,13 @@ class KernelIT {
 
   @BeforeAll
   static void up() {
-    LAB.up(Topology.SEPARATE, "--standalone", "--plain", "--suite", "bookworm", "--vm");
+    LAB.up(
+        Topology.SEPARATE,
+        "--standalone",
+        "--plain",
+        "--suite",
+        OnSuite.Wanted.by(KernelIT.class),
+        "--vm");
   }
 
   /** Nothing of the machine is left: no QEMU, no disk; its taps were in the lab's namespace. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.safeops.lab.Lab;
 import io.safeops.lab.Lab.Topology;
 import io.safeops.lab.NeedsLab;
+import io.safeops.lab.OnSuite;
 import io.safeops.session.Operator.Ended;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,7 +44,12 @@ class RouterIT {
   /** What a tenant and an administrator would make, by the API. */
   @BeforeAll
   static void up() {
-    LAB.up(Topology.CONVERGED, "--standalone", "--suite", "bookworm", "--neutron");
+    LAB.up(
+        Topology.CONVERGED,
+        "--standalone",
+        "--suite",
+        OnSuite.Wanted.by(RouterIT.class),
+        "--neutron");
     edge = EdgeRouter.make(CLOUD, GATEWAY);
     spare = CLOUD.spareNetwork();
   }
