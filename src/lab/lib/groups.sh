@@ -53,8 +53,8 @@ kill_group() {
 remove_groups() {
   local hierarchy
   for hierarchy in $(hierarchies); do
-    # A killed process leaves its group a moment after nobody can find it any more; a busy disk makes that moment long.
-    wait_for 30 "the control groups of $NETNS in $hierarchy to be empty" has_no_groups "$hierarchy/$NETNS"
+    # A killed process leaves its group a moment after nobody can find it any more.
+    wait_for 5 "the control groups of $NETNS in $hierarchy to be empty" has_no_groups "$hierarchy/$NETNS"
   done
 }
 

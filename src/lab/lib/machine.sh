@@ -26,7 +26,7 @@ build_machine_rootfs() {
 }
 
 # Its QEMU, as this machine numbers it; nothing if it is off.
-qemu_of() { pgrep -xf "qemu-system-x86_64 -name $(machine_of "$1") .*" || true; }
+qemu_of() { pgrep -xf "qemu-system-x86_64 -name $(machine_of "$1") .*" || [ $? = 1 ]; }
 
 # The disk as the node finds it at its first start: the root file system with the node's own files over it. Run in the
 # supervisor's mount namespace.

@@ -45,13 +45,9 @@ abstract class StormBench extends Bench {
     answers("vm2");
   }
 
-  /**
-   * Switches that saw a VM's frames come out of the loop send to where it is not until it speaks
-   * again. The outside host believes its own answer for up to 45 s, asks it alone for 8 s (arp(7)),
-   * and then everyone.
-   */
+  /** A VM that stays away says why not: where its frames go. */
   private static void answers(String vm) {
-    assertThat(Lab.eventually(Duration.ofSeconds(60), () -> LAB.ping(vm)))
+    assertThat(Lab.eventually(Duration.ofSeconds(20), () -> LAB.ping(vm)))
         .as(() -> vm + " answers; " + whereFramesGo())
         .isTrue();
   }
