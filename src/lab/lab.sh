@@ -16,7 +16,9 @@ Usage: safeops lab [--lab NAME] COMMAND
   up [--topology converged|separate] [--suite bookworm|trixie] [--raft|--standalone] [--neutron|--plain] [--vm|--containers]
                                        build what is missing, start the nodes, wait until the VMs answer
   down                                 remove every process, mount, namespace and interface of the lab
+  reset                                put the lab back to its first state; prints what was different
   status [--format text|json]          what runs, and whether it answers
+  state                                the whole state in words: databases, interfaces, units, files; the same for like labs
   inventory [--user root|ops]          path of the inventory file (what `-i lab` means)
 
   exec NODE -- COMMAND...              run as root on ctl, net, cmp, vm from the console side, or on `outside`
@@ -43,7 +45,7 @@ while [ $# -gt 0 ]; do
   esac
 done
 
-for part in common rootfs groups network node machine supervise cluster neutron inventory incidents commands; do
+for part in common rootfs groups network node machine supervise cluster neutron inventory incidents state commands; do
   # shellcheck source=/dev/null
   . "$LAB_HOME/lib/$part.sh"
 done
@@ -54,7 +56,7 @@ command=${1:-help}
 [ $# -eq 0 ] || shift
 case $command in
   help | -h | --help) usage; exit 0 ;;
-  up | down | status | inventory | exec | console | ssh | answers | reboot | start | link | ping | rate | break | heal | supervise) ;;
+  up | down | status | inventory | exec | console | ssh | answers | reboot | start | link | ping | rate | break | heal | state | reset | supervise) ;;
   power-cut) command=power_cut ;;
   *) usage >&2; misuse "no such command: $command" ;;
 esac

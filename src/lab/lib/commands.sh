@@ -66,6 +66,7 @@ cmd_up() {
     stir_chassis 10
   fi
   : >"$STATE/ready"
+  has_first_state || [ -z "$fresh" ] || remember_first_state
   say "the lab '$LAB' is up ($(choices)): ${NODES// /, }, ${VMS// /, }. Inventory: $STATE/inventory.yaml"
 }
 

@@ -15,9 +15,16 @@ NODES="ctl net cmp"
 readonly VMS="vm1 vm2"
 readonly NETNS=safeops-$LAB
 readonly OUTSIDE=safeops-$LAB-outside
-readonly LABS=${XDG_STATE_HOME:-${HOME:-/root}/.local/state}/safeops/lab
-readonly STATE=$LABS/$LAB
-readonly CACHE=${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/safeops
+# directory VALUE-OF-ITS-XDG-VARIABLE BELOW-HOME: $HOME is asked before the passwd entry, and a relative path counts for
+# none, as safeops itself has it (HomeDirectory.java).
+directory() {
+  local home=${HOME:-}
+  case $home in /*) ;; *) home=$(getent passwd "$(id -u)" | cut -d: -f6) ;; esac
+  case $1 in /*) echo "$1" ;; *) echo "${home%/}/$2" ;; esac
+}
+LABS=$(directory "${XDG_STATE_HOME:-}" .local/state)/safeops/lab
+CACHE=$(directory "${XDG_CACHE_HOME:-}" .cache)/safeops
+readonly LABS CACHE STATE=$LABS/$LAB
 
 # The provider LAN and, behind a switch of its own, the management LAN. Both end inside the lab's
 # namespace, so every lab uses the same addresses (RFC 5737).

@@ -4,14 +4,30 @@
 machine_of() { echo "$NETNS-$1"; }
 
 # PID 1 of a node, as this machine numbers it; nothing if it is off. Found by the machine name that systemd-nspawn was
-# started with: no file can be stale. Of a node with a kernel of its own its QEMU, which here is as much as that.
+# started with, and kept in a file that counts only while its process is that node's PID 1 indeed. Of a node with a kernel
+# of its own its QEMU, which here is as much as that.
 init_of() {
-  local nspawn child
+  local nspawn child kept=$STATE/$1/init
   ! is_machine "$1" || { qemu_of "$1"; return; }
+  if [ -r "$kept" ]; then
+    child=$(<"$kept")
+    if is_init_of "$1" "$child"; then echo "$child"; return; fi
+  fi
   nspawn=$(pgrep -d, -xf "systemd-nspawn .*-M $(machine_of "$1") .*") || return 0
   for child in $(pgrep -x -P "$nspawn" systemd); do
-    if grep -qs '^NSpid:.*\b1$' "/proc/$child/status"; then echo "$child"; fi
+    if is_init_of "$1" "$child"; then
+      echo "$child" >"$kept"
+      echo "$child"
+    fi
   done
+}
+
+# is_init_of NODE PID
+is_init_of() {
+  local status='' groups=''
+  { status=$(<"/proc/$2/status") && groups=$(<"/proc/$2/cgroup"); } 2>/dev/null || return 1
+  case $groups in */"$NETNS/$1"*) ;; *) return 1 ;; esac
+  [[ $status =~ NSpid:[^$'\n']*$'\t'1$'\n' ]] && [[ $status =~ ^Name:$'\t'systemd$'\n' ]]
 }
 
 # enter NODE COMMAND...: becomes COMMAND, as root inside the node, past its network: what a console would give. In a

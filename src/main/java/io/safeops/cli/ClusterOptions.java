@@ -1,5 +1,6 @@
 package io.safeops.cli;
 
+import io.safeops.document.HomeDirectory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -36,12 +37,10 @@ final class ClusterOptions {
   }
 
   private static Path labInventory() {
-    String state = System.getenv().getOrDefault("XDG_STATE_HOME", "");
-    Path root =
-        state.startsWith("/")
-            ? Path.of(state)
-            : Path.of(System.getProperty("user.home"), ".local", "state");
     String name = System.getenv().getOrDefault("SAFEOPS_LAB", "lab");
-    return root.resolve("safeops").resolve("lab").resolve(name).resolve("inventory.yaml");
+    return HomeDirectory.stateOfProcess()
+        .resolve("safeops/lab")
+        .resolve(name)
+        .resolve("inventory.yaml");
   }
 }

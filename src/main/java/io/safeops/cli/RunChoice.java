@@ -23,8 +23,7 @@ final class RunChoice {
   private String run = "";
 
   static RunStore store() {
-    return RunStore.ofUser(
-        System.getProperty("user.home"), System.getenv().getOrDefault("XDG_STATE_HOME", ""));
+    return RunStore.ofUser();
   }
 
   String id() throws BadInput {

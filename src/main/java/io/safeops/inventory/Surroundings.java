@@ -1,5 +1,6 @@
 package io.safeops.inventory;
 
+import io.safeops.document.HomeDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +21,7 @@ record Surroundings(Path home, Optional<Path> agent, int user) {
 
   static Surroundings ofProcess() {
     return new Surroundings(
-        Path.of(System.getProperty("user.home", "/")),
+        HomeDirectory.ofProcess(),
         Optional.ofNullable(System.getenv("SSH_AUTH_SOCK")).filter(s -> !s.isEmpty()).map(Path::of),
         ownId());
   }

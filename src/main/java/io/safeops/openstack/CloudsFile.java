@@ -1,6 +1,7 @@
 package io.safeops.openstack;
 
 import io.safeops.document.DocumentException;
+import io.safeops.document.HomeDirectory;
 import io.safeops.document.Located;
 import io.safeops.document.MapReader;
 import io.safeops.document.Nearest;
@@ -168,7 +169,7 @@ final class CloudsFile {
 
   private Path path(String text) {
     return text.startsWith("~/")
-        ? Path.of(System.getProperty("user.home", "/")).resolve(text.substring(2))
+        ? HomeDirectory.ofProcess().resolve(text.substring(2))
         : folder.resolve(text);
   }
 }

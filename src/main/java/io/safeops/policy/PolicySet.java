@@ -32,7 +32,7 @@ public final class PolicySet {
    * @throws DocumentException if a file does not load, or an id is there twice
    */
   public static PolicySet load(List<Path> directories) throws DocumentException {
-    List<Node> files = new ArrayList<>(BuiltIn.policies());
+    List<Node> files = new ArrayList<>();
     Problems problems = new Problems();
     for (Path directory : directories) {
       for (Path file : yaml(directory)) {
@@ -43,18 +43,36 @@ public final class PolicySet {
         }
       }
     }
-    return of(files, problems);
+    return of(BuiltInRules.read(), files, problems);
   }
 
   /** Only the rules of these files. */
   public static PolicySet of(List<Node> files) throws DocumentException {
-    return of(files, new Problems());
+    return of(List.of(), files, new Problems());
   }
 
-  private static PolicySet of(List<Node> files, Problems problems) throws DocumentException {
-    PolicyReader reader = new PolicyReader(problems);
+  /** They cannot change while safeops runs, and reading them is what a review waits for. */
+  private static final class BuiltInRules {
+    private static List<Rule> rules = List.of();
+
+    private static synchronized List<Rule> read() throws DocumentException {
+      if (rules.isEmpty()) {
+        rules = of(BuiltIn.policies()).rules();
+      }
+      return rules;
+    }
+  }
+
+  private static PolicySet of(List<Rule> first, List<Node> files, Problems problems)
+      throws DocumentException {
     Map<String, Position> known = new HashMap<>();
-    List<Rule> rules = new ArrayList<>();
+    first.forEach(rule -> known.put(rule.id().value(), rule.id().at()));
+    List<Rule> rules = new ArrayList<>(first);
+    if (files.isEmpty()) {
+      problems.throwIfAny();
+      return new PolicySet(rules);
+    }
+    PolicyReader reader = new PolicyReader(problems);
     for (Node file : files) {
       for (Rule rule : reader.read(file)) {
         Position before = known.putIfAbsent(rule.id().value(), rule.id().at());

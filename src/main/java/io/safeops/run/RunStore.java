@@ -1,5 +1,6 @@
 package io.safeops.run;
 
+import io.safeops.document.HomeDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -30,10 +31,8 @@ public final class RunStore {
   }
 
   /** The store of the user whose environment this is. */
-  public static RunStore ofUser(String home, String xdgStateHome) {
-    Path state =
-        xdgStateHome.startsWith("/") ? Path.of(xdgStateHome) : Path.of(home, ".local", "state");
-    return new RunStore(state.resolve("safeops").resolve("runs"));
+  public static RunStore ofUser() {
+    return new RunStore(HomeDirectory.stateOfProcess().resolve("safeops/runs"));
   }
 
   /**

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -166,6 +167,7 @@ class ActionsTest {
     assertThat(operation.softNodes()).isEmpty();
   }
 
+  @Tag("process")
   @ParameterizedTest
   @ValueSource(strings = {"dash -n", "busybox sh -n"})
   void everyScriptParses(String shell) throws Exception {

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -229,6 +230,7 @@ class ChassisActionsTest {
     assertThat(vm(stolen, VM1).carries()).isEqualTo(VM2);
   }
 
+  @Tag("process")
   @ParameterizedTest
   @ValueSource(strings = {"dash -n", "busybox sh -n"})
   void everyScriptParses(String shell) throws Exception {

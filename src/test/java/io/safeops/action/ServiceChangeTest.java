@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -206,6 +207,7 @@ class ServiceChangeTest {
         .hasMessage("there is no unit ovn-controller on net");
   }
 
+  @Tag("process")
   @ParameterizedTest
   @ValueSource(strings = {"dash -n", "busybox sh -n"})
   void everyScriptParses(String shell) throws Exception {

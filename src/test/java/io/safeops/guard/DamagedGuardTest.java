@@ -21,9 +21,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What an operator is told of a guard that cannot tell its state; the guard is a real one. */
+@Tag("process")
 class DamagedGuardTest {
 
   private static final String RUN = "r1";

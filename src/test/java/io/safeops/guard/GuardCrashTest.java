@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.parallel.Execution;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * cut the node comes up in a new boot and ends where the protocol says: undone with its
  * before-image or confirmed, never in between. After a kill alone the message can be sent again.
  */
+@Tag("process")
 @Execution(ExecutionMode.CONCURRENT)
 class GuardCrashTest {
 

@@ -8,11 +8,13 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Probes: a baseline first, one that fails in it is not counted, one that trips undoes at once. */
+@Tag("process")
 @Execution(ExecutionMode.CONCURRENT)
 class GuardProbeTest {
 

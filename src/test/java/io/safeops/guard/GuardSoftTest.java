@@ -2,6 +2,7 @@ package io.safeops.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -12,6 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * A node that is only hurt: its local part fires again whenever the hurt returns, until it is
  * released or H.
  */
+@Tag("process")
 @Execution(ExecutionMode.CONCURRENT)
 class GuardSoftTest {
 

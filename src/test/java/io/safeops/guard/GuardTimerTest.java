@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What ends a run by time: deadline, lease, expiry, a reboot; and what must not hold that up. */
 @Isolated("how late a guard fires is measured")
+@Tag("process")
 class GuardTimerTest {
 
   private static final long SECOND = Conversation.lateness();

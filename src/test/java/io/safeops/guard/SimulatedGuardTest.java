@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.safeops.guard.Request.Verb;
 import java.util.HashSet;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * The guard that runs are simulated with answers as the real one does: sequences of messages from a
  * seed, in order and out of order, late, repeated, from other boots and other leaders.
  */
+@Tag("process")
 class SimulatedGuardTest {
 
   private static final int SEEDS = Integer.getInteger("safeops.conformance.seeds", 8);

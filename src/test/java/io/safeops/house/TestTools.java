@@ -10,14 +10,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.platform.launcher.LauncherSession;
-import org.junit.platform.launcher.LauncherSessionListener;
 
 /**
- * Tools that tests need and safeops does not. As root on Debian they are installed before the first
- * test, as the lab installs its own; elsewhere the tests that need them are left out.
+ * Tools that tests of {@code mvn verify} need and safeops does not. As root on Debian they are
+ * installed when the first such test asks, as the lab installs its own; elsewhere the tests that
+ * need them are left out. Such a test has the tag {@code process}: {@code mvn test} installs
+ * nothing.
  */
-public final class TestTools implements LauncherSessionListener {
+public final class TestTools {
 
   /** Program to Debian package. */
   private static final Map<String, String> PACKAGES =
@@ -28,8 +28,15 @@ public final class TestTools implements LauncherSessionListener {
               "kill", "procps",
               "shellcheck", "shellcheck"));
 
-  @Override
-  public void launcherSessionOpened(LauncherSession session) {
+  private static boolean asked;
+
+  private TestTools() {}
+
+  private static synchronized void install() {
+    if (asked) {
+      return;
+    }
+    asked = true;
     List<String> missing =
         PACKAGES.entrySet().stream()
             .filter(each -> !isThere(each.getKey()))
@@ -49,6 +56,7 @@ public final class TestTools implements LauncherSessionListener {
 
   /** Leaves the test out where the tool is missing; a CI has no business leaving anything out. */
   public static void need(String tool) {
+    install();
     if (System.getenv("CI") == null) {
       assumeTrue(isThere(tool), tool + " is not installed");
     } else if (!isThere(tool)) {

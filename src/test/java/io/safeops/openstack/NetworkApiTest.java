@@ -16,11 +16,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Reading from Neutron, directly and through a node (this machine's curl): the same either way. */
+@Tag("process")
 class NetworkApiTest extends CloudFixture {
 
   private static String failure(NetworkApi api) {

@@ -8,11 +8,13 @@ import io.safeops.transport.TransportException.Kind;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Commands by way of programs that give a shell, polite ones and noisy ones. */
+@Tag("process")
 class CommandTransportTest {
 
   private static final Duration LIMIT = Duration.ofSeconds(20);

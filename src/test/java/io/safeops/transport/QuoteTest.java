@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,6 +24,7 @@ class QuoteTest {
   private static final String HOSTILE =
       "'\"\\$`!*?[]{}()<>|&;#~=% \t\n\r-abcAB09_./:,@^+\u00e4\u20ac\u202e\u0001\u007f";
 
+  @Tag("process")
   @ParameterizedTest
   @ValueSource(strings = {"/bin/sh", "busybox sh", "bash"})
   void randomWordsComeBackAsTheyWere(String shell) throws Exception {

@@ -46,11 +46,7 @@ public final class PolicyTests {
    */
   public static PolicyTests load(PolicySet rules, List<Path> directories) throws DocumentException {
     Problems problems = new Problems();
-    List<PolicyCase> cases = new ArrayList<>();
-    CaseReader builtIn = new CaseReader(rules, Bases.builtIn(), problems);
-    for (Node file : BuiltIn.policyTests()) {
-      cases.addAll(builtIn.read(file));
-    }
+    List<PolicyCase> cases = new ArrayList<>(BuiltInCases.read());
     for (Path directory : directories) {
       Path folder = directory.resolve(FOLDER);
       CaseReader reader = new CaseReader(rules, Bases.of(folder), problems);
@@ -64,6 +60,25 @@ public final class PolicyTests {
     }
     problems.throwIfAny();
     return new PolicyTests(rules, cases);
+  }
+
+  /** They cannot change while safeops runs. */
+  private static final class BuiltInCases {
+    private static List<PolicyCase> cases = List.of();
+
+    private static synchronized List<PolicyCase> read() throws DocumentException {
+      if (cases.isEmpty()) {
+        Problems problems = new Problems();
+        CaseReader reader = new CaseReader(PolicySet.load(List.of()), Bases.builtIn(), problems);
+        List<PolicyCase> all = new ArrayList<>();
+        for (Node file : BuiltIn.policyTests()) {
+          all.addAll(reader.read(file));
+        }
+        problems.throwIfAny();
+        cases = List.copyOf(all);
+      }
+      return cases;
+    }
   }
 
   private static List<Path> yaml(Path folder) throws DocumentException {

@@ -33,6 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RemediesTest {
 
   private static PolicySet rules;
+  private static List<Typed> printed;
 
   record Typed(PolicyTests.Printed printed) {
     @Override
@@ -42,13 +43,13 @@ class RemediesTest {
   }
 
   @BeforeAll
-  static void load() throws DocumentException {
+  static void load() throws DocumentException, ReviewException {
     rules = PolicySet.load(List.of());
+    printed = PolicyTests.load(rules, List.of()).printed().stream().map(Typed::new).toList();
   }
 
-  static Stream<Typed> printed() throws DocumentException, ReviewException {
-    PolicySet all = PolicySet.load(List.of());
-    return PolicyTests.load(all, List.of()).printed().stream().map(Typed::new);
+  static Stream<Typed> printed() {
+    return printed.stream();
   }
 
   @ParameterizedTest

@@ -1,0 +1,254 @@
+# shellcheck shell=bash disable=SC2153
+# The lab's first state, what is different from it now, and the way back. A lab that is put back is ready sooner than one
+# that is made anew, and the next test finds what the first one found.
+
+readonly FIRST=$STATE/first
+# Written all the time by what runs, or of no meaning to anybody.
+readonly CHANGING=(var/log var/lib/ovn var/lib/openvswitch etc/openvswitch/conf.db var/lib/systemd var/lib/dbus var/cache var/tmp tmp run
+  root/.bash_history etc/machine-id var/lib/private var/lib/sudo var/lib/dhcp etc/ssh/ssh_host_ed25519_key dev proc sys)
+
+# Only where every node's files are on this machine, and where no database has members elsewhere.
+has_first_state() { [ -d "$FIRST" ]; }
+can_be_put_back() { [ "$(databases), $(cloud), $(kernels)" = 'standalone, plain, containers' ]; }
+
+cmd_state() {
+  [ $# -eq 0 ] || misuse "state takes no arguments"
+  need_lab
+  lab_state
+}
+
+# The whole state, one line for each thing; the same for two labs that are alike.
+lab_state() {
+  local node pid pids=() work
+  work=$(mktemp -d)
+  for node in $NODES; do
+    { node_state "$node" && files_of "$node"; } >"$work/$node" 2>"$work/$node.err" &
+    pids+=($!)
+  done
+  network_state | sed 's/^/lab: /' >"$work/lab"
+  for pid in "${pids[@]}"; do wait "$pid" || : >"$work/failed"; done
+  for node in $NODES; do sed "s/^/$node: /" "$work/$node"; done
+  cat "$work/lab"
+  [ ! -e "$work/failed" ] || { cat "$work"/*.err >&2; rm -rf "$work"; return 1; }
+  rm -rf "$work"
+}
+
+node_state() {
+  [ -n "$(init_of "$1")" ] || { echo "it is off"; return; }
+  in_node "$1" timeout 60 /bin/sh -s <"$LAB_HOME/node/state.sh"
+}
+
+# What a node changed of its root file system, with its bytes, as it was made or later. A copy that is as the original is
+# no change.
+files_of() {
+  local upper=$STATE/$1/upper lower path prune=()
+  ! is_machine "$1" || return 0
+  lower=$(rootfs_of "$1")
+  for path in "${CHANGING[@]}"; do prune+=(-path "./$path" -o); done
+  # What goes while it is listed is none of this state; grep finds nothing where nothing is new.
+  (
+    cd "$upper" && find . \( "${prune[@]}" -path './etc/openvswitch/.conf.db*' \) -prune -o -printf '%P\0' 2>/dev/null
+  ) | sort -z >"$STATE/$1.paths"
+  words_of "$upper" "$STATE/$1.paths" >"$STATE/$1.words"
+  words_of "$lower" "$STATE/$1.paths" | grep -vxFf - "$STATE/$1.words" || true
+  rm -f "$STATE/$1.paths" "$STATE/$1.words"
+}
+
+# words_of DIRECTORY LIST: each file of the list (ended by NUL) in a line, as far as it is there.
+words_of() {
+  (
+    cd "$1" || exit
+    # Character devices are what overlayfs notes a deleted file with. What is not there is not told of: stat's status 1.
+    { xargs -0 stat --printf='file: %N: %F %a %u:%g\n' 2>/dev/null || true; } <"$2" \
+      | sed '/^file: '"''"':/d; s/character special.*/deleted/'
+    xargs -0 sh -c 'for path; do if [ -f "$path" ] && [ ! -L "$path" ]; then printf "%s\0" "$path"; fi; done' sh <"$2" \
+      | xargs -0 -r sha256sum 2>/dev/null | sed 's/^\(.\{16\}\)[0-9a-f]*  \(.*\)/file: '"'\\2'"': bytes \1/'
+  ) | sort
+}
+
+# The cables, the outside host and what runs there.
+network_state() {
+  local space
+  for space in "$NETNS" "$OUTSIDE"; do
+    ip -n "$space" -o link show | sed -e 's/^[0-9]*: //' -e "s/@[^:]*//; s/ link-netnsid.*//; s/qlen.*//" -e "s/^/link: $space: /; s/mode .*//" | sort
+    ip -n "$space" -o address show | sed -e 's/^[0-9]*: //' -e "s/valid_lft.*//; s/  */ /g; s/^/address: $space: /" | sort
+    ip -n "$space" route show | sed "s/^/route: $space: /" | sort
+  done
+  in_outside sysctl -n net.ipv4.icmp_echo_ignore_all | sed 's/^/sysctl: outside: /'
+  ip netns pids "$OUTSIDE" | while read -r pid; do
+    printf 'process: outside: %s\n' "$(tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null || true)" # it may have ended
+  done | grep -v 'sysctl -n\|: $' || true # none is as it should be
+}
+
+# Kept once the lab is up for the first time: the state in words, the databases, and the nodes' own files.
+remember_first_state() {
+  local node
+  can_be_put_back || return 0
+  rm -rf "$FIRST" "$FIRST.new"
+  mkdir -p "$FIRST.new"
+  for node in $NODES; do
+    cp -a --reflink=auto "$STATE/$node/upper" "$FIRST.new/$node"
+    backup_of "$node" vswitch >"$FIRST.new/$node.vswitch"
+  done
+  backup_of ctl northbound >"$FIRST.new/ctl.northbound"
+  lab_state >"$FIRST.new/state"
+  mv "$FIRST.new" "$FIRST"
+}
+
+server_of() {
+  case $1 in
+    vswitch) echo unix:/run/openvswitch/db.sock Open_vSwitch ;;
+    northbound) echo unix:/run/ovn/ovnnb_db.sock OVN_Northbound ;;
+  esac
+}
+
+# shellcheck disable=SC2046 # two words
+backup_of() { in_node "$1" ovsdb-client --timeout=20 backup $(server_of "$2"); }
+# shellcheck disable=SC2046 # two words
+restore_of() { in_node "$1" ovsdb-client --timeout=20 --force restore $(server_of "$2") <"$FIRST/$1.$2"; }
+
+# Lines that are of one state only: `-` of the first alone, `+` of now alone.
+differences() {
+  diff --speed-large-files --unchanged-line-format= --old-line-format='- %L' --new-line-format='+ %L' "$FIRST/state" "$1" || [ $? = 1 ]
+}
+
+# Puts the lab back to its first state: first in place, by what is different; a node that is still different after that
+# begins anew from its first files. Prints what was different. Ends only when all is as it was and the VMs answer.
+cmd_reset() {
+  local now=$STATE/now left=$STATE/left began=$EPOCHREALTIME
+  [ $# -eq 0 ] || misuse "reset takes no arguments"
+  need_lab
+  lock_lab
+  can_be_put_back || die "a lab with --raft, --neutron or --vm is made anew, not put back: safeops lab down; safeops lab up"
+  has_first_state || die "the first state of this lab was not kept: safeops lab down; safeops lab up"
+  reset_network
+  start_what_is_off
+  end_guards
+  wait_for 60 "every node to tell its state" lab_state_into "$now" || die "the state of the lab cannot be read: safeops lab down; safeops lab up"
+  differences "$now" >"$left"
+  cat "$left"
+  if [ -s "$left" ]; then
+    put_back "$left"
+    if ! wait_for 15 "the lab to be as it was" is_as_it_was; then
+      say "not put back in place, so all nodes begin anew from their first files:"
+      cat "$left" >&2
+      begin_anew
+      wait_for 90 "the lab to be as it was" is_as_it_was || { cat "$left" >&2; die "the lab cannot be put back, see above: safeops lab down; safeops lab up"; }
+    fi
+  fi
+  wait_for 60 "the VMs to answer and the LAN to be quiet" is_at_rest || die "the lab is as it was, but its VMs do not answer: safeops lab down; safeops lab up"
+  rm -f "$now" "$now.err" "$left"
+  say "the lab '$LAB' is as it was at first, after $(awk "BEGIN { printf \"%.1f\", $EPOCHREALTIME - $began }") s"
+}
+
+lab_state_into() { lab_state >"$1" 2>"$1.err"; }
+
+is_as_it_was() {
+  lab_state_into "$STATE/now" || return 1
+  differences "$STATE/now" >"$STATE/left"
+  [ ! -s "$STATE/left" ]
+}
+
+is_at_rest() {
+  local node vm
+  for vm in $VMS; do answers "$vm" || return 1; done
+  for node in $NODES; do answers_ssh "$node" || return 1; done
+}
+
+reset_network() {
+  rm -f "$STATE"/unplugged-*
+  wait_for 5 "the outside host's processes to end" none_outside || true # named below if it stays
+  network_up
+  in_outside sysctl -qw net.ipv4.icmp_echo_ignore_all=0
+  local cable
+  for cable in $(ip -n "$NETNS" -o link show | grep -o '[a-z0-9]*-[pm]@' | tr -d @); do ip -n "$NETNS" link set "$cable" up; done
+}
+
+start_what_is_off() {
+  local node
+  for node in $NODES; do [ -n "$(init_of "$node")" ] || start_node "$node"; done
+  wait_started
+}
+
+# Whatever of safeops is on the nodes is ended first: an undo in the midst of this would be the next surprise.
+end_guards() {
+  local node pids=() pid
+  for node in $NODES; do
+    # What somebody began from the console and left running.
+    kill_group "$node/console"
+    in_node "$node" /bin/sh -s <<'TEXT' &
+units=$(systemctl list-units --all --no-legend --plain 'safeops-*' | cut -d' ' -f1)
+[ -z "$units" ] || systemctl kill --signal=KILL $units 2>/dev/null
+pkill -KILL -f '[g]uard.sh |[g]uard serve' 
+stopped=$(ps -eo pid,stat | awk '$2 ~ /^T/ { print $1 }')
+[ -z "$stopped" ] || kill -CONT $stopped
+files=$(ls -d /etc/systemd/system/safeops-* /etc/systemd/system/*/safeops-* /run/systemd/system/safeops-* 2>/dev/null)
+[ -z "$files" ] || { rm -rf $files; systemctl daemon-reload; }
+[ -z "$units" ] || { systemctl stop $units 2>/dev/null; systemctl reset-failed $units 2>/dev/null; }
+rm -rf /run/safeops /var/lib/safeops
+:
+TEXT
+    pids+=($!)
+  done
+  for pid in "${pids[@]}"; do wait "$pid" || say "a guard could not be ended"; done
+}
+
+# put_back LINES: mends in place what these lines tell.
+put_back() {
+  local node
+  for node in $NODES; do
+    ! grep -q "^[+-] $node: file: " "$1" || put_files_back "$node" "$1"
+    ! grep -q "^[+-] $node: \(unit\|process\|run\|mount\|interface\|address\|route\|rule\|sysctl\): " "$1" || put_system_back "$node" "$1"
+    ! grep -q "^[+-] $node: vswitch: " "$1" || restore_of "$node" vswitch || true # asked again below
+  done
+  ! grep -q "^[+-] ctl: northbound: " "$1" || restore_of ctl northbound || true # the same
+}
+
+# put_files_back NODE LINES
+put_files_back() {
+  local node=$1 path lower
+  lower=$(rootfs_of "$node")
+  sed -n "s/^[+-] $node: file: '\([^']*\)'.*/\1/p" "$2" | sort -u >"$STATE/paths"
+  while read -r path; do
+    in_node "$node" rm -rf "/$path" </dev/null
+    if [ -e "$FIRST/$node/$path" ] && [ ! -c "$FIRST/$node/$path" ] || [ -L "$FIRST/$node/$path" ]; then
+      tar -C "$FIRST/$node" -cf - "$path" | in_node "$node" tar -C / -xpf -
+    elif [ -e "$lower/$path" ] || [ -L "$lower/$path" ]; then
+      tar -C "$lower" -cf - "$path" | in_node "$node" tar -C / -xpf -
+    fi
+  done <"$STATE/paths"
+  rm -f "$STATE/paths"
+  in_node "$node" systemctl daemon-reload
+}
+
+# put_system_back NODE LINES: units, mounts, interfaces and addresses, by the words of these lines.
+put_system_back() {
+  sed -n "s/^\([+-]\) $1: \(unit\|run\|mount\|interface\|address\|route\|rule\|sysctl\): /\1 \2 /p" "$2" | in_node "$1" /bin/sh -c '
+while read -r sign what name rest; do
+  case $sign$what in
+    +mount) umount -l "$name" ;;
+    +interface) case $name in *:) ;; *) grep -q "^- interface $name " "$0" 2>/dev/null || ip link del "$name" 2>/dev/null ;; esac ;;
+    +address) set -- $rest; case $name in *:) ;; *) ip address del "$2" dev "$name" ;; esac ;;
+    +run) case $name in /run/systemd/*) rm -rf "$name"; reload=yes ;; *) rm -rf "$name" ;; esac ;;
+    +sysctl) ;;
+    +unit) systemctl stop "$name"; systemctl reset-failed "$name" ;;
+    -unit) started="${started:-} $name" ;;
+  esac
+done 2>/dev/null
+[ -z "${reload:-}" ] || systemctl daemon-reload
+[ -z "${started:-}" ] || systemctl start $started
+:'
+}
+
+# Every node from its first files again, as after a power cut.
+begin_anew() {
+  local node
+  for node in $NODES; do stop_node "$node"; done
+  for node in $NODES; do
+    rm -rf "${STATE:?}/$node/upper" "$STATE/$node/work"
+    mkdir "$STATE/$node/work"
+    cp -a --reflink=auto "$FIRST/$node" "$STATE/$node/upper"
+  done
+  for node in $NODES; do start_node "$node"; done
+  wait_started
+}
