@@ -107,10 +107,28 @@ safe() {
     peers "$PATCH_EXT" "$PATCH_INT"
     return 0
   fi
-  # It may be made once more by an ovn-controller that has not heard yet.
-  cut_pair
-  pause
+  if ! pair_is_cut; then
+    # ovn-controller takes the pair away itself once it has heard. One that has not heard yet, because a storm has held up
+    # its Southbound, would make a pair that we cut once more, whole: so until then it stays, parted.
+    if waits_for_controller; then peers safeops-parted safeops-parted; else cut_pair; fi
+    pause
+  fi
   pair_is_cut && controller_connected
+}
+
+# Whether ovn-controller may still be about to hear that the port is gone: for as long as it may take to find its Southbound
+# dead and to connect again (5 to 10 s, above). After that the pair is one that it does not take away: in the first ten
+# seconds of its life it takes none (OVN 23.03, daemon_started_recently).
+waits_for_controller() {
+  mark=${SAFEOPS_HOME:-/nonexistent}/gone-${SAFEOPS_RUN:-run}-$COOKIE
+  IFS=' .' read -r now rest </proc/uptime || return 1
+  { read -r since <"$mark"; } 2>/dev/null || since=
+  if [ -z "$since" ] || [ "$since" -gt "$now" ]; then
+    since=$now
+    # Without a mark nobody would ever know that the time is over.
+    { echo "$now" >"$mark"; } 2>/dev/null || return 1
+  fi
+  [ "$((now - since))" -lt 12 ]
 }
 
 protect() {
@@ -123,6 +141,7 @@ protect() {
     round=$((round + 1))
     if safe; then
       end_silence
+      rm -f "${SAFEOPS_HOME:-/nonexistent}/gone-${SAFEOPS_RUN:-run}-$COOKIE"
       return 0
     fi
     [ "$round" -eq "$ROUNDS" ] || pause
