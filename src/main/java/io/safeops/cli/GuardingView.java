@@ -67,6 +67,7 @@ final class GuardingView {
     guard.put("deadlineSeconds", guarding.deadline().toSeconds());
     guard.put("leaseSeconds", guarding.lease().toSeconds());
     guard.put("holdSeconds", guarding.hold().toSeconds());
+    guard.put("baselineSeconds", guarding.baseline().toSeconds());
     guard.put("tightened", guarding.tightened().stream().map(GuardingView::json).toList());
     return guard;
   }

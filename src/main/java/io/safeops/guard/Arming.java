@@ -15,6 +15,7 @@ import java.util.Map;
  * @param lease how long the node waits without hearing from the run
  * @param leaseUntil end of the first lease
  * @param hold how long after arming a soft node holds its local part at least
+ * @param baseline how long probes look before they count; 0 leaves it to the guard
  * @param word what the operator gives before this run is confirmed
  * @param witness whether this node makes and checks the code
  * @param probes what the guard watches by itself, one line each
@@ -30,6 +31,7 @@ public record Arming(
     long lease,
     long leaseUntil,
     long hold,
+    long baseline,
     Word word,
     boolean witness,
     List<String> probes,

@@ -70,6 +70,12 @@ public record Request(Verb verb, Map<String, String> fields) {
   }
 
   public static Request arm(Stamp stamp, String boot, long notAfter, Arming arming) {
+    Request request = armWithoutBaseline(stamp, boot, notAfter, arming);
+    return arming.baseline() == 0 ? request : request.with("baseline", arming.baseline());
+  }
+
+  private static Request armWithoutBaseline(
+      Stamp stamp, String boot, long notAfter, Arming arming) {
     return forward(Verb.ARM, stamp, boot, notAfter)
         .with("kind", arming.kind().word())
         .with(

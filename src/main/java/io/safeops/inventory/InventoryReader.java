@@ -236,7 +236,11 @@ final class InventoryReader {
                 GuardTimes.SHORTEST_DEADLINE,
                 GuardTimes.LONGEST_DEADLINE),
             duration(map.optional("lease"), GuardTimes.SHORTEST_LEASE, GuardTimes.LONGEST_LEASE),
-            duration(map.optional("hold"), GuardTimes.SHORTEST_HOLD, GuardTimes.LONGEST_HOLD));
+            duration(map.optional("hold"), GuardTimes.SHORTEST_HOLD, GuardTimes.LONGEST_HOLD),
+            duration(
+                map.optional("baseline"),
+                GuardTimes.SHORTEST_BASELINE,
+                GuardTimes.LONGEST_BASELINE));
     map.finish();
     return times;
   }

@@ -22,6 +22,9 @@ public record GuardSettings(
   public static final Duration DEFAULT_LEASE = Duration.ofSeconds(15);
   public static final Duration DEFAULT_HOLD = Duration.ofSeconds(20);
 
+  /** What is normal on a node shows in ten seconds; the inventory may say otherwise. */
+  public static final Duration DEFAULT_BASELINE = Duration.ofSeconds(10);
+
   /** A plan that says nothing. */
   public static final GuardSettings DEFAULT =
       new GuardSettings(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());

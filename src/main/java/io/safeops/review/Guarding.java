@@ -27,6 +27,7 @@ import java.util.stream.Stream;
  * @param deadline from arming to the latest confirm
  * @param lease how long a node waits without hearing from the run
  * @param hold how long everything must be quiet before the word is asked for
+ * @param baseline how long probes look at what is normal before they count
  * @param tightened what of these the plan asked for otherwise
  * @param withoutOutOfBand armed nodes of which the inventory says that there is no other way
  */
@@ -35,6 +36,7 @@ public record Guarding(
     Duration deadline,
     Duration lease,
     Duration hold,
+    Duration baseline,
     List<Tightened> tightened,
     List<String> withoutOutOfBand) {
 
@@ -141,11 +143,21 @@ public record Guarding(
             settings.hold(),
             GuardSettings.DEFAULT_HOLD,
             Comparator.reverseOrder());
+    // No plan's to say; the longest that any of the nodes wants.
+    GuardTime baseline =
+        GuardTime.of(
+            "baseline",
+            armed,
+            GuardTimes::baseline,
+            Optional.empty(),
+            GuardSettings.DEFAULT_BASELINE,
+            Comparator.reverseOrder());
     return new Guarding(
         nodes,
         deadline.length(),
         lease.length(),
         hold.length(),
+        baseline.length(),
         Stream.of(deadline, lease, hold).flatMap(time -> time.tightened().stream()).toList(),
         armed.stream().filter(Node::isWithoutOutOfBand).map(node -> node.name().value()).toList());
   }

@@ -176,6 +176,7 @@ public final class Coordinator {
         times.lease().toMillis() / 10,
         member.uptimeIn(now, times.lease()),
         hold.toMillis() / 10,
+        times.baseline().toMillis() / 10,
         switch (spec.word()) {
           case CODE -> Arming.Word.CODE;
           case IN_BAND -> Arming.Word.INBAND;

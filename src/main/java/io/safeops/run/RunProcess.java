@@ -223,7 +223,7 @@ public final class RunProcess {
             .orElse(Duration.ZERO);
     RunSpec.Times times =
         RunSpec.Times.usual()
-            .withGuard(guarding.deadline(), guarding.lease(), guarding.hold())
+            .withGuard(guarding.deadline(), guarding.lease(), guarding.hold(), guarding.baseline())
             .withExpect(expect);
     return new RunSpec(
         new Stamp(run, 1, nonce()),

@@ -122,7 +122,8 @@ public record RunSpec(
           Duration.ofSeconds(90));
     }
 
-    public Times withGuard(Duration newDeadline, Duration newLease, Duration newHold) {
+    public Times withGuard(
+        Duration newDeadline, Duration newLease, Duration newHold, Duration newBaseline) {
       return new Times(
           newDeadline,
           cap,
@@ -133,7 +134,7 @@ public record RunSpec(
           answer,
           step,
           expect,
-          baseline,
+          newBaseline,
           patience);
     }
 

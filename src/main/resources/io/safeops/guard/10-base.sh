@@ -23,7 +23,7 @@ GUARD_DEV=${GUARD_DEV:-/dev}                      # consoles
 GUARD_SYSTEMD=${GUARD_SYSTEMD:-/run/systemd/system} # exists where systemd is the init
 GUARD_UNITS=${GUARD_UNITS:-/etc/systemd/system}
 GUARD_NET=${GUARD_NET:-/sys/class/net}
-GUARD_BASELINE=${GUARD_BASELINE:-1000}            # centiseconds a probe is watched before it counts
+GUARD_BASELINE=${GUARD_BASELINE:-1000}            # centiseconds a probe is watched before it counts, where ARM says nothing
 GUARD_CHECK=${GUARD_CHECK:-1}                     # seconds between two checks of a probe
 
 readonly GUARD_TICK=0.1        # seconds between two looks of the guard

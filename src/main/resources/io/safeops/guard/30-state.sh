@@ -3,7 +3,7 @@
 
 state_clear() {
   s_state=NONE s_epoch=0 s_nonce='' s_boot='' s_kind='' s_steps=0 s_staged=0 s_begun=0 s_done=0 s_failed=0 s_rcs=''
-  s_deadline=0 s_lease=0 s_leaseuntil=0 s_cap=0 s_expiry=0 s_hold=0 s_hfrom=0 s_hboot='' s_nodes='' s_voters=0
+  s_deadline=0 s_lease=0 s_leaseuntil=0 s_cap=0 s_expiry=0 s_hold=0 s_baseline=0 s_hfrom=0 s_hboot='' s_nodes='' s_voters=0
   s_word=none s_witness=0 s_code=0 s_given=0 s_tries=0 s_plan='' s_user='' s_host='' s_reason='' s_released=0
   s_trouble='' s_reboot=no s_timeout=0
 }
@@ -18,7 +18,7 @@ state_load() {
     value=${line#*=}
     is_value "$value" || break
     case $key in
-      epoch | steps | staged | begun | done | failed | deadline | lease | leaseuntil | cap | expiry | hold | hfrom | \
+      epoch | steps | staged | begun | done | failed | deadline | lease | leaseuntil | cap | expiry | hold | baseline | hfrom | \
         voters | witness | code | given | tries | released | timeout) is_number "$value" || break ;;
     esac
     case $key in
@@ -39,6 +39,7 @@ state_load() {
       cap) s_cap=$value ;;
       expiry) s_expiry=$value ;;
       hold) s_hold=$value ;;
+      baseline) s_baseline=$value ;;
       hfrom) s_hfrom=$value ;;
       hboot) s_hboot=$value ;;
       nodes) s_nodes=$value ;;
@@ -86,7 +87,7 @@ state_load_synced() {
 state_text() {
   printf '%s=%s\n' state "$s_state" epoch "$s_epoch" nonce "$s_nonce" boot "$s_boot" kind "$s_kind" steps "$s_steps" \
     staged "$s_staged" begun "$s_begun" "done" "$s_done" failed "$s_failed" rcs "$s_rcs" deadline "$s_deadline" \
-    lease "$s_lease" leaseuntil "$s_leaseuntil" cap "$s_cap" expiry "$s_expiry" hold "$s_hold" hfrom "$s_hfrom" \
+    lease "$s_lease" leaseuntil "$s_leaseuntil" cap "$s_cap" expiry "$s_expiry" hold "$s_hold" baseline "$s_baseline" hfrom "$s_hfrom" \
     hboot "$s_hboot" nodes "$s_nodes" voters "$s_voters" word "$s_word" witness "$s_witness" code "$s_code" \
     given "$s_given" tries "$s_tries" plan "$s_plan" user "$s_user" host "$s_host" reason "$s_reason" \
     released "$s_released" trouble "$s_trouble" reboot "$s_reboot" timeout "$s_timeout" end 1

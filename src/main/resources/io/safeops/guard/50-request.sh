@@ -3,7 +3,7 @@
 
 request_clear() {
   verb='' q_run='' q_epoch='' q_nonce='' q_boot='' q_notafter='' q_deadline='' q_lease='' q_leaseuntil='' q_kind=''
-  q_hold='' q_steps='' q_nodes='' q_word=none q_witness=0 q_plan='' q_user='' q_host='' q_cap='' q_probes='' q_step=''
+  q_hold='' q_baseline='' q_steps='' q_nodes='' q_word=none q_witness=0 q_plan='' q_user='' q_host='' q_cap='' q_probes='' q_step=''
   q_undo='' q_local='' q_act=1 q_do='' q_timeout='' q_code='' q_expiry='' q_proof='' q_outcome='' q_from=1
 }
 
@@ -35,7 +35,7 @@ request_parse() {
       return 1
     fi
     case $key in
-      epoch | notafter | deadline | lease | leaseuntil | hold | steps | witness | cap | step | act | timeout | expiry | \
+      epoch | notafter | deadline | lease | leaseuntil | hold | baseline | steps | witness | cap | step | act | timeout | expiry | \
         proof | from)
         if ! is_number "$value"; then
           fault="$key is not a number"
@@ -60,6 +60,7 @@ request_parse() {
       leaseuntil) q_leaseuntil=$value ;;
       kind) q_kind=$value ;;
       hold) q_hold=$value ;;
+      baseline) q_baseline=$value ;;
       steps) q_steps=$value ;;
       nodes) q_nodes=$value ;;
       word) q_word=$value ;;

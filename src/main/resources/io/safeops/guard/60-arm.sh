@@ -247,6 +247,6 @@ arm_undo() {
 
 arm_state() {
   s_state=ARMED s_epoch=$q_epoch s_nonce=$q_nonce s_boot=$boot s_kind=$q_kind s_steps=$q_steps s_deadline=$q_deadline
-  s_lease=$q_lease s_leaseuntil=$q_leaseuntil s_cap=$q_cap s_hold=$q_hold s_hfrom=$now s_hboot=$boot s_nodes=$q_nodes
+  s_lease=$q_lease s_leaseuntil=$q_leaseuntil s_cap=$q_cap s_hold=$q_hold s_baseline=${q_baseline:-$GUARD_BASELINE} s_hfrom=$now s_hboot=$boot s_nodes=$q_nodes
   s_voters=$q_voters s_word=$q_word s_witness=$q_witness s_plan=$q_plan s_user=$q_user s_host=$q_host
 }

@@ -11,6 +11,9 @@ probe_main() {
   done <"$dir/probes"
   [ "$line" = "$1" ] || return 1
   probe=$id
+  state_load
+  # A state of before there was this field has none.
+  [ "$s_baseline" = 0 ] || GUARD_BASELINE=$s_baseline
   case $kind in
     storm) storm_main "$a" ;;
     *) check_main "$kind" "$a" "$b" ;;

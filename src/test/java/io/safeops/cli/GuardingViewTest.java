@@ -24,6 +24,7 @@ class GuardingViewTest {
         Duration.ofSeconds(120),
         Duration.ofSeconds(15),
         Duration.ofSeconds(20),
+        Duration.ofSeconds(10),
         List.of(tightened),
         List.of());
   }
@@ -70,6 +71,8 @@ class GuardingViewTest {
                 15L,
                 "holdSeconds",
                 20L,
+                "baselineSeconds",
+                10L,
                 "tightened",
                 List.of(
                     Map.of(

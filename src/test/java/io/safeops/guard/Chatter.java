@@ -200,6 +200,7 @@ final class Chatter {
         20000,
         armedAt + 20000,
         60000,
+        100,
         word ? Arming.Word.CODE : Arming.Word.NONE,
         word,
         List.of(),

@@ -97,7 +97,8 @@ class InventoryTest {
             new GuardTimes(
                 Optional.of(Duration.ofMinutes(5)),
                 Optional.of(Duration.ofSeconds(10)),
-                Optional.of(Duration.ofSeconds(20))));
+                Optional.of(Duration.ofSeconds(20)),
+                Optional.empty()));
     assertThat(net.stateDirectory().value()).isEqualTo("/var/lib/safeops");
     assertThat(inventory.node("old").orElseThrow().absent())
         .contains("waits for a new power supply");

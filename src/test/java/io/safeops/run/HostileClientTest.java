@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whatever a client sends to a run's socket, the run lives, and can be confirmed. */
-@Timeout(60)
+@Timeout(600)
 class HostileClientTest {
 
   private static final int LINES = 200;

@@ -50,6 +50,7 @@ class SecondRunTest {
         1000,
         until,
         1000,
+        0,
         Arming.Word.NONE,
         false,
         List.of(),

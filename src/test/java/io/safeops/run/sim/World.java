@@ -55,7 +55,11 @@ public final class World {
   public RunSpec spec(long epoch) {
     RunSpec.Times times =
         RunSpec.Times.usual()
-            .withGuard(Duration.ofSeconds(120), Duration.ofSeconds(15), Duration.ofSeconds(20));
+            .withGuard(
+                Duration.ofSeconds(120),
+                Duration.ofSeconds(15),
+                Duration.ofSeconds(20),
+                Duration.ofSeconds(10));
     return new RunSpec(
         new Stamp(RUN, epoch, "nonce" + epoch),
         nodes,
