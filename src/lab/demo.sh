@@ -9,24 +9,48 @@ export SAFEOPS_LAB=demo
 SWITCH=neutron-11111111-1111-4111-8111-111111111111
 LOCALNET=provnet-33333333-3333-4333-8333-333333333333
 WORK=
+METER=
+# What is waited for comes within seconds on a quiet machine; a busy one may take all of this.
+PATIENCE=180
 
 usage() {
   cat <<'TEXT'
 Usage: safeops demo [--keep]
 
-Shows on three real OVN nodes on this machine what safeops prevents. Takes under three minutes; the first time it
-builds the nodes' file system too, two to five minutes more. --keep leaves the lab up (SAFEOPS_LAB=demo safeops lab down
-removes it).
+Shows on three real OVN nodes on this machine what safeops prevents. It takes a few minutes; the first time it builds the
+nodes' file system, too. --keep leaves the lab up (SAFEOPS_LAB=demo safeops lab down removes it).
 TEXT
 }
 
-title() { printf '\n\033[1m== %s\033[0m\n' "$*"; }
+scene="the set-up"
 say() { printf '%s\n' "$*"; }
 shown() { printf '   $ %s\n' "$*"; }
 
+title() {
+  scene=$*
+  if [ -t 1 ]; then printf '\n\033[1m== %s\033[0m\n' "$*"; else printf '\n== %s\n' "$*"; fi
+}
+
+# failed EXPECTED CAME [FILE]: no scene ends early without these words; the file is all that the command said.
+failed() {
+  {
+    printf '\ndemo: this scene did not go as it should: %s\n' "$scene"
+    printf '  expected: %s\n  came:     %s\n' "$1" "$2"
+    if [ -n "${3:-}" ]; then
+      printf '  what was said:\n'
+      sed 's/^/  | /' "$3"
+    fi
+  } >&2
+  trap - ERR
+  exit 1
+}
+
+trap 'failed "every command of the demo to work" "status $? of: $BASH_COMMAND (demo.sh:$LINENO)"' ERR
+
 cleanup() {
   local status=$?
-  trap - EXIT INT TERM
+  trap - EXIT INT TERM ERR
+  [ -z "$METER" ] || kill "$METER" 2>/dev/null || true # it ends by itself, too
   if [ "$keep" = yes ]; then
     say "The lab stays up: SAFEOPS_LAB=demo $SAFEOPS lab down removes it."
   else
@@ -36,6 +60,23 @@ cleanup() {
   exit "$status"
 }
 
+# waits_for WHAT COMMAND...: tries a command until it works; says what is not there if it never does.
+waits_for() {
+  local end=$((SECONDS + PATIENCE)) what=$1
+  shift
+  until "$@" >"$WORK/try" 2>&1; do
+    [ "$SECONDS" -lt "$end" ] || failed "$what" "not so after $PATIENCE s" "$WORK/try"
+    sleep 0.3
+  done
+}
+
+# As long as one is still away, the next scene would show something else than it says.
+all_answer() {
+  local each
+  for each in ctl net cmp; do "$SAFEOPS" lab answers "$each" || { echo "$each does not answer ssh"; return 1; }; done
+  for each in vm1 vm2; do "$SAFEOPS" lab ping "$each" 1 || { echo "$each does not answer from outside"; return 1; }; done
+}
+
 # Runs `apply` in the background; its words go to the screen and to a file.
 apply() {
   : >"$WORK/apply"
@@ -43,23 +84,23 @@ apply() {
   applying=$!
 }
 
-wait_for_line() { # PATTERN SECONDS
-  local end=$((SECONDS + $2))
+# wait_for_line PATTERN WHAT: in what apply says.
+wait_for_line() {
+  local end=$((SECONDS + PATIENCE))
   until grep -q -- "$1" "$WORK/apply"; do
-    if [ "$SECONDS" -ge "$end" ] || ! kill -0 "$applying" 2>/dev/null; then
-      return 1
-    fi
+    kill -0 "$applying" 2>/dev/null || failed "$2" "apply ended before" "$WORK/apply"
+    [ "$SECONDS" -lt "$end" ] || failed "$2" "not so after $PATIENCE s" "$WORK/apply"
     sleep 0.2
   done
 }
 
 run_id() { sed -n 's/^run \([a-z0-9-]*\) is a process.*/\1/p' "$WORK/apply" | head -n 1; }
 
-expect_exit() { # WANTED GOT
-  [ "$1" = "$2" ] || {
-    say "demo: expected exit $1, got $2: something is wrong here, see above" >&2
-    exit 1
-  }
+# ends_with EXIT WORDS FILE: the end of apply.
+ends_with() {
+  local status=0
+  wait "$applying" || status=$?
+  [ "$status" = "$1" ] || failed "exit $1, $2" "exit $status" "$3"
 }
 
 by_hand() {
@@ -67,6 +108,7 @@ by_hand() {
   "$SAFEOPS" lab break 000
   title "   What mends it: somebody at the console of every node"
   "$SAFEOPS" lab heal 000
+  waits_for "all nodes and VMs to answer again" all_answer
 }
 
 refused() {
@@ -74,54 +116,64 @@ refused() {
   title "2. The same commands as a plan: refused, nothing is touched"
   shown "safeops review four-commands.yaml -p switch=$SWITCH"
   "$SAFEOPS" review -i lab "$HERE/demo/four-commands.yaml" -p "switch=$SWITCH" >"$WORK/review" 2>&1 || status=$?
-  grep -A1 -E '^(REFUSED|refused)' "$WORK/review" | grep -v -- '^--'
-  expect_exit 3 "$status"
+  [ "$status" = 3 ] || failed "exit 3, refused by a rule" "exit $status" "$WORK/review"
+  grep -q '^REFUSED' "$WORK/review" || failed "a line REFUSED with the rule's words" "none" "$WORK/review"
+  grep -A1 -E '^(REFUSED|refused)' "$WORK/review" | sed '/^--$/d'
 }
 
 survived() {
-  local status=0 began quiet peak=0 rate
   title "3. The rule set aside on purpose: the storm starts, and the nodes end it by themselves"
   shown "safeops apply second-localnet.yaml --waive localnet/one-per-switch --because '...' ..."
+  "$SAFEOPS" lab meter >"$WORK/meter" 2>&1 &
+  METER=$!
   apply "$HERE/demo/second-localnet.yaml" -p "switch=$SWITCH" \
     --waive localnet/one-per-switch --because "to see the nodes save themselves" \
     --waive localnet/name-is-neutrons --because "to see the nodes save themselves"
-  wait_for_line ' done$' 60 || say "demo: the step did not run" >&2
-  began=$EPOCHREALTIME
-  quiet=
-  while kill -0 "$applying" 2>/dev/null; do
-    rate=$("$SAFEOPS" lab rate)
-    if [ "$rate" -gt "$peak" ]; then peak=$rate; fi
-    if [ "$peak" -gt 5000 ] && [ "$rate" -lt 1000 ]; then
-      quiet=$EPOCHREALTIME
-      break
-    fi
-  done
-  if [ -n "$quiet" ]; then
-    say "   the storm: $peak packets/s on the LAN; quiet again $(awk "BEGIN { printf \"%.1f\", $quiet - $began }") s after the change"
-  fi
-  wait "$applying" || status=$?
-  expect_exit 4 "$status"
+  ends_with 4 "undone by the nodes, and proven" "$WORK/apply"
+  kill "$METER" 2>/dev/null || true # it may have ended by itself
+  METER=
+  storm >"$WORK/storm" || failed "a storm of more than 5,000 packets/s that ends" "$(cat "$WORK/storm")"
+  cat "$WORK/storm"
+  waits_for "all nodes and VMs to answer again" all_answer
+}
+
+# What the meter saw: from the first storming tenth of a second to the first quiet one after the last.
+storm() {
+  awk 'NF == 2 && seen++ {
+      took = $1 - up; if (took < 0.05) took = 0.05
+      rate = ($2 - packets) / took
+      if (rate > 5000) { if (!began) began = up; storms = 1 } else if (rate < 1000) storms = 0
+      if (storms) { over = $1; if (rate > peak) peak = rate }
+    }
+    { up = $1; packets = $2 }
+    END {
+      if (!began) { print "no storm"; exit 1 }
+      if (storms) { print "a storm that goes on"; exit 1 }
+      printf "   the storm, by the meter on the LAN: up to %d packets/s, quiet again %.1f s after its first packets\n", peak, over - began
+    }' "$WORK/meter"
 }
 
 confirmed() {
-  local status=0 run code
+  local run code
   title "4. The right change: the provider network lost its localnet; it is made again, and confirmed over the console"
   "$SAFEOPS" lab break 001
   shown "safeops apply playbooks/recreate-localnet.yaml -p switch=$SWITCH -p name=$LOCALNET"
   apply "$(dirname -- "$SAFEOPS")/playbooks/recreate-localnet.yaml" -p "switch=$SWITCH" -p "name=$LOCALNET"
-  if wait_for_line 'The code stands on the console' 90; then
-    run=$(run_id)
-    say "   on the console of ctl:"
-    "$SAFEOPS" lab console ctl | tr -d '\r' | grep '^\*\*\*' | tail -n 3 | sed 's/^/      /'
-    code=$("$SAFEOPS" lab console ctl | sed -n "s/.*confirm $run --code \([0-9A-Z]*\).*/\1/p" | tail -n 1)
-    shown "safeops confirm $run --code $code"
-    "$SAFEOPS" confirm "$run" --code "$code" >/dev/null || say "demo: the code was not taken" >&2
-  fi
-  wait "$applying" || status=$?
-  expect_exit 0 "$status"
+  wait_for_line 'The code stands on the console' "a code on the console of ctl"
+  run=$(run_id)
+  waits_for "the code on the console of ctl" code_of "$run"
+  code=$(code_of "$run")
+  say "   on the console of ctl:"
+  "$SAFEOPS" lab console ctl | tr -d '\r' | grep '^\*\*\*' | tail -n 3 | sed 's/^/      /'
+  shown "safeops confirm $run --code $code"
+  "$SAFEOPS" confirm "$run" --code "$code" >"$WORK/confirm" 2>&1 || failed "the code to be taken" "exit $?" "$WORK/confirm"
+  ends_with 0 "confirmed" "$WORK/apply"
   say "   vm1, from a host outside:"
-  "$SAFEOPS" lab ping vm1 3 | sed -n 's/^\(.*packet loss.*\)$/      \1/p'
+  "$SAFEOPS" lab ping vm1 3 >"$WORK/ping" || failed "three of three pings to be answered" "fewer" "$WORK/ping"
+  sed -n 's/^\(.*packet loss.*\)$/      \1/p' "$WORK/ping"
 }
+
+code_of() { "$SAFEOPS" lab console ctl | sed -n "s/.*confirm $1 --code \([0-9A-Z]*\).*/\1/p" | tail -n 1 | grep .; }
 
 keep=no
 case ${1:-} in
@@ -142,10 +194,13 @@ if [ "$(id -u)" != 0 ]; then
 fi
 
 "$SAFEOPS" --version
-trap cleanup EXIT INT TERM
+trap cleanup EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
 WORK=$(mktemp -d)
 title "Three OVN nodes: ctl (central), net, cmp; VMs vm1, vm2; br-ex holds each node's only in-band address"
 "$SAFEOPS" lab up --topology converged
+waits_for "all nodes and VMs to answer" all_answer
 by_hand
 refused
 survived

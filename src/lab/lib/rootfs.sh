@@ -31,11 +31,13 @@ ${1:-}
 TEXT
   [ -n "$missing" ] || return 0
   command -v apt-get >/dev/null || die "missing on this machine:$missing (only Debian and Ubuntu are served by themselves)"
-  say "installing by apt:$missing"
-  apt-get -qq update >&2 || say "apt-get update failed, trying with the lists there are"
+  mkdir -p "$CACHE"
+  chmod 700 "$CACHE"
+  say "installing by apt:$missing (its words: $CACHE/apt.log)"
+  apt-get -qq update >>"$CACHE/apt.log" 2>&1 || say "apt-get update failed, trying with the lists there are"
   # shellcheck disable=SC2086 # a list of words
-  DEBIAN_FRONTEND=noninteractive apt-get -qq -y --no-install-recommends install $missing >&2 \
-    || die "apt-get could not install:$missing"
+  DEBIAN_FRONTEND=noninteractive apt-get -qq -y --no-install-recommends install $missing </dev/null >>"$CACHE/apt.log" 2>&1 \
+    || { tail -n 20 "$CACHE/apt.log" >&2; die "apt-get could not install:$missing"; }
 }
 
 # rootfs_of NODE: the one it was made with.
@@ -57,8 +59,8 @@ build() {
   for hook in "$@"; do hooks+=(--customize-hook="$LAB_HOME/node/$hook \"\$1\""); done
   work=$CACHE/.building
   rm -rf "$work"
-  mmdebstrap --quiet --variant=minbase --include="$packages" "${hooks[@]}" "$suite" "$work" >&2 \
-    || { rm -rf "$work"; die "mmdebstrap failed: is the Debian mirror reachable from here?"; }
+  mmdebstrap --quiet --variant=minbase --include="$packages" "${hooks[@]}" "$suite" "$work" >"$CACHE/rootfs.log" 2>&1 \
+    || { tail -n 20 "$CACHE/rootfs.log" >&2; rm -rf "$work"; die "mmdebstrap failed, see above: is the Debian mirror reachable from here?"; }
   mv "$work" "$target"
   exec 8>&-
 }
