@@ -30,6 +30,7 @@ Usage: safeops lab [--lab NAME] COMMAND
   link NODE in-band|oob|INTERFACE up|down
   ping VM [COUNT]                      from the outside host; exit 0 only if every ping was answered
   rate                                 packets per second on the provider LAN
+  meter                                uptime and packets sent into the provider LAN so far, ten times a second
 
   break INCIDENT   heal INCIDENT       the outages of the troubleshooting notes, with plain commands
 
@@ -56,7 +57,7 @@ command=${1:-help}
 [ $# -eq 0 ] || shift
 case $command in
   help | -h | --help) usage; exit 0 ;;
-  up | down | status | inventory | exec | console | ssh | answers | reboot | start | link | ping | rate | break | heal | state | reset | supervise) ;;
+  up | down | status | inventory | exec | console | ssh | answers | reboot | start | link | ping | rate | meter | break | heal | state | reset | supervise) ;;
   power-cut) command=power_cut ;;
   *) usage >&2; misuse "no such command: $command" ;;
 esac

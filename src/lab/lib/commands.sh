@@ -96,7 +96,10 @@ wait_started() {
   local node
   for node in $NODES; do
     wait_for "$(time_to_start "$node")" "$node to start" is_started "$node" \
-      || die "$node did not start. Look: $STATE/$node/console.log and supervisor.log beside it"
+      || {
+        tail -n 20 "$STATE/$node/console.log" "$STATE/$node/supervisor.log" >&2
+        die "$node did not start, see above: the end of its console.log and supervisor.log in $STATE/$node"
+      }
   done
 }
 

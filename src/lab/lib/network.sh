@@ -116,6 +116,24 @@ cmd_rate() {
   packets_per_second
 }
 
+# Uptime of this machine and packets sent into the provider LAN so far, ten times a second, until it is ended; by itself
+# after five minutes, should nobody be left to do so. One shell, no other program but sleep: it shares the machine with a storm.
+cmd_meter() {
+  need_lab
+  # shellcheck disable=SC2016 # for the shell within
+  exec nsenter --net="/run/netns/$NETNS" -- /bin/sh -c '
+    left=3000
+    while [ "$left" -gt 0 ]; do
+      left=$((left - 1)) packets=0
+      read -r up rest </proc/uptime
+      while read -r name bytes received rest; do
+        case $name in *-p:) packets=$((packets + received)) ;; esac
+      done </proc/net/dev
+      echo "$up $packets"
+      sleep 0.1
+    done'
+}
+
 # ping_vm VM COUNT: prints ping's own words; fails unless every one was answered. ping itself is content with one, so its
 # words count and not its status.
 ping_vm() {

@@ -22,12 +22,19 @@ init_of() {
   done
 }
 
-# is_init_of NODE PID
+# is_init_of NODE PID: PID 1 of its own namespace, called systemd, in a control group of the node.
 is_init_of() {
-  local status='' groups=''
-  { status=$(<"/proc/$2/status") && groups=$(<"/proc/$2/cgroup"); } 2>/dev/null || return 1
-  case $groups in */"$NETNS/$1"*) ;; *) return 1 ;; esac
-  [[ $status =~ NSpid:[^$'\n']*$'\t'1$'\n' ]] && [[ $status =~ ^Name:$'\t'systemd$'\n' ]]
+  local line name='' ids='' groups='' status=''
+  { groups=$(<"/proc/$2/cgroup"); } 2>/dev/null || return 1
+  case $groups in *"/$NETNS/$1/"* | *"/$NETNS/$1"$'\n'*) ;; *) return 1 ;; esac
+  { status=$(<"/proc/$2/status"); } 2>/dev/null || return 1
+  while read -r line; do
+    case $line in
+      Name:*) name=${line##*[[:space:]]} ;;
+      NSpid:*) ids=${line##*[[:space:]]} ;;
+    esac
+  done <<<"$status"
+  [ "$name $ids" = 'systemd 1' ]
 }
 
 # enter NODE COMMAND...: becomes COMMAND, as root inside the node, past its network: what a console would give. In a

@@ -19,18 +19,22 @@ cmd_state() {
 
 # The whole state, one line for each thing; the same for two labs that are alike.
 lab_state() {
-  local node pid pids=() work
+  local parts part work pids=() pid
   work=$(mktemp -d)
-  for node in $NODES; do
-    { node_state "$node" && files_of "$node"; } >"$work/$node" 2>"$work/$node.err" &
+  parts="lab $NODES"
+  for part in $parts; do
+    state_of "$part" >"$work/$part" 2>"$work/$part.err" &
     pids+=($!)
   done
-  network_state | sed 's/^/lab: /' >"$work/lab"
   for pid in "${pids[@]}"; do wait "$pid" || : >"$work/failed"; done
-  for node in $NODES; do sed "s/^/$node: /" "$work/$node"; done
-  cat "$work/lab"
+  for part in $parts; do cat "$work/$part"; done
   [ ! -e "$work/failed" ] || { cat "$work"/*.err >&2; rm -rf "$work"; return 1; }
   rm -rf "$work"
+}
+
+# state_of lab|NODE
+state_of() {
+  if [ "$1" = lab ]; then network_state; else { node_state "$1" && files_of "$1"; }; fi | sort | sed "s/^/$1: /"
 }
 
 node_state() {
@@ -61,6 +65,7 @@ words_of() {
     # Character devices are what overlayfs notes a deleted file with. What is not there is not told of: stat's status 1.
     { xargs -0 stat --printf='file: %N: %F %a %u:%g\n' 2>/dev/null || true; } <"$2" \
       | sed '/^file: '"''"':/d; s/character special.*/deleted/'
+    # shellcheck disable=SC2016 # for the shell within
     xargs -0 sh -c 'for path; do if [ -f "$path" ] && [ ! -L "$path" ]; then printf "%s\0" "$path"; fi; done' sh <"$2" \
       | xargs -0 -r sha256sum 2>/dev/null | sed 's/^\(.\{16\}\)[0-9a-f]*  \(.*\)/file: '"'\\2'"': bytes \1/'
   ) | sort
@@ -86,13 +91,26 @@ remember_first_state() {
   can_be_put_back || return 0
   rm -rf "$FIRST" "$FIRST.new"
   mkdir -p "$FIRST.new"
+  wait_for 60 "the lab to settle" has_settled "$FIRST.new/state" || die "the lab does not settle: see how $FIRST.new/state changes"
   for node in $NODES; do
     cp -a --reflink=auto "$STATE/$node/upper" "$FIRST.new/$node"
     backup_of "$node" vswitch >"$FIRST.new/$node.vswitch"
   done
   backup_of ctl northbound >"$FIRST.new/ctl.northbound"
-  lab_state >"$FIRST.new/state"
   mv "$FIRST.new" "$FIRST"
+}
+
+# has_settled FILE: each chassis has its tunnels, and two looks in a row see the same: what is still on its way would be
+# missing in every later comparison.
+has_settled() {
+  local node
+  lab_state_into "$1.next" && LC_ALL=C sort -o "$1.next" "$1.next" || return 1
+  for node in $NODES; do
+    [ "$(grep -c "^$node: vswitch: Interface .*\"type\":\"geneve\"" "$1.next")" = "$(($(wc -w <<<"$NODES") - 1))" ] || return 1
+  done
+  if cmp -s "$1" "$1.next"; then rm -f "$1.next" "$1.next.err"; return 0; fi
+  mv "$1.next" "$1"
+  return 1
 }
 
 server_of() {
@@ -109,6 +127,7 @@ restore_of() { in_node "$1" ovsdb-client --timeout=20 --force restore $(server_o
 
 # Lines that are of one state only: `-` of the first alone, `+` of now alone.
 differences() {
+  LC_ALL=C sort -o "$1" "$1"
   diff --speed-large-files --unchanged-line-format= --old-line-format='- %L' --new-line-format='+ %L' "$FIRST/state" "$1" || [ $? = 1 ]
 }
 
@@ -129,7 +148,7 @@ cmd_reset() {
   cat "$left"
   if [ -s "$left" ]; then
     put_back "$left"
-    if ! wait_for 15 "the lab to be as it was" is_as_it_was; then
+    if ! wait_for 30 "the lab to be as it was" is_as_it_was; then
       say "not put back in place, so all nodes begin anew from their first files:"
       cat "$left" >&2
       begin_anew
@@ -143,8 +162,16 @@ cmd_reset() {
 
 lab_state_into() { lab_state >"$1" 2>"$1.err"; }
 
+# Looks again only at what was different, and not all the time: a look takes from what must come back the time to do so.
 is_as_it_was() {
-  lab_state_into "$STATE/now" || return 1
+  local part
+  sleep 0.5
+  for part in $(cut -d' ' -f2 "$STATE/left" | tr -d : | sort -u); do
+    state_of "$part" >"$STATE/now.$part" 2>"$STATE/now.err" || return 1
+    { grep -v "^$part: " "$STATE/now" || true; cat "$STATE/now.$part"; } >"$STATE/now.new"
+    mv "$STATE/now.new" "$STATE/now"
+    rm "$STATE/now.$part"
+  done
   differences "$STATE/now" >"$STATE/left"
   [ ! -s "$STATE/left" ]
 }
@@ -198,7 +225,7 @@ put_back() {
   local node
   for node in $NODES; do
     ! grep -q "^[+-] $node: file: " "$1" || put_files_back "$node" "$1"
-    ! grep -q "^[+-] $node: \(unit\|process\|run\|mount\|interface\|address\|route\|rule\|sysctl\): " "$1" || put_system_back "$node" "$1"
+    ! grep -q "^[+-] $node: \(unit\|run\|mount\|interface\|address\): " "$1" || put_system_back "$node" "$1"
     ! grep -q "^[+-] $node: vswitch: " "$1" || restore_of "$node" vswitch || true # asked again below
   done
   ! grep -q "^[+-] ctl: northbound: " "$1" || restore_of ctl northbound || true # the same
@@ -223,16 +250,37 @@ put_files_back() {
 
 # put_system_back NODE LINES: units, mounts, interfaces and addresses, by the words of these lines.
 put_system_back() {
-  sed -n "s/^\([+-]\) $1: \(unit\|run\|mount\|interface\|address\|route\|rule\|sysctl\): /\1 \2 /p" "$2" | in_node "$1" /bin/sh -c '
-while read -r sign what name rest; do
-  case $sign$what in
-    +mount) umount -l "$name" ;;
-    +interface) case $name in *:) ;; *) grep -q "^- interface $name " "$0" 2>/dev/null || ip link del "$name" 2>/dev/null ;; esac ;;
-    +address) set -- $rest; case $name in *:) ;; *) ip address del "$2" dev "$name" ;; esac ;;
-    +run) case $name in /run/systemd/*) rm -rf "$name"; reload=yes ;; *) rm -rf "$name" ;; esac ;;
-    +sysctl) ;;
-    +unit) systemctl stop "$name"; systemctl reset-failed "$name" ;;
-    -unit) started="${started:-} $name" ;;
+  # An interface with a line of both signs is there and only different; one of the first state alone comes with its unit.
+  # shellcheck disable=SC2016 # awk's own, and the shell's within
+  awk -v node="$1:" '
+    $2 == node && $3 ~ /^(unit|run|mount|interface|address):$/ {
+      sub(/:$/, "", $3)
+      if ($3 == "interface" && $1 == "-") { first[$4] = $0 } else { line[++lines] = $1 " " $3 " " substr($0, index($0, $4)) }
+    }
+    END {
+      for (i = 1; i <= lines; i++) {
+        split(line[i], word, " ")
+        if (word[2] != "interface") { print line[i]; continue }
+        if (!(word[3] in first)) { print line[i]; continue }
+        print "= " substr(first[word[3]], index(first[word[3]], "interface"))
+      }
+    }' "$2" | in_node "$1" /bin/sh -c '
+while read -r sign what name kind rest; do
+  case $sign$what,$name in
+    *interface,*: | *address,*:) ;; # of a VM: its unit makes it
+    +mount,*) umount -l "$name" ;;
+    +interface,*) ip link del "$name" ;;
+    =interface,*)
+      # mtu NUMBER up|down ...
+      set -- $rest
+      ip link set "$name" mtu "$2" "$3"
+      ;;
+    +address,*) set -- $rest; ip address del "$1" dev "$name" ;;
+    -address,*) set -- $rest; ip address add "$1" dev "$name" ;;
+    +run,/run/systemd/*) rm -rf "$name"; reload=yes ;;
+    +run,*) rm -rf "$name" ;;
+    +unit,*) systemctl stop "$name"; systemctl reset-failed "$name" ;;
+    -unit,*) started="${started:-} $name" ;;
   esac
 done 2>/dev/null
 [ -z "${reload:-}" ] || systemctl daemon-reload

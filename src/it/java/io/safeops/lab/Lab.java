@@ -39,7 +39,13 @@ public final class Lab {
   public static final String LOCALNET = "provnet-33333333-3333-4333-8333-333333333333";
 
   private static final Path SCRIPT = Path.of("src/lab/lab.sh").toAbsolutePath();
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+
+  /**
+   * How long a test waits for what comes within seconds where the machine is quiet. No bound of the
+   * product: what is promised of time is measured, see {@code Standstill}.
+   */
+  public static final Duration PATIENCE = Duration.ofSeconds(180);
+
   // The first time on a machine: packages and the nodes' root file system.
   private static final Duration FIRST_TIME = Duration.ofMinutes(10);
 
@@ -89,8 +95,24 @@ public final class Lab {
    * @param more further options, as {@code --raft}
    */
   public Answer up(Topology topology, String... more) {
-    List<String> options = concat(List.of("up", "--topology", lower(topology)), List.of(more));
-    return require(run(FIRST_TIME, "", options.toArray(String[]::new)));
+    return up(concat(List.of("--topology", lower(topology)), List.of(more)));
+  }
+
+  /**
+   * @param options all that {@code lab up} is told
+   */
+  public Answer up(List<String> options) {
+    return require(run(FIRST_TIME, "", concat(List.of("up"), options).toArray(String[]::new)));
+  }
+
+  /** Puts the lab back to its first state; on standard output, what was different. */
+  public Answer reset() {
+    return require(run(FIRST_TIME, "", "reset"));
+  }
+
+  /** The whole state in words. */
+  public String state() {
+    return require(run("state")).out();
   }
 
   public Answer down() {

@@ -3,20 +3,13 @@ package io.safeops.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.safeops.lab.Lab.Answer;
-import io.safeops.lab.Lab.Topology;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The lab itself: comes up, breaks and heals as the notes tell, survives, and leaves nothing. */
+/** The lab itself: breaks and heals as the notes tell, survives, and is put back as it was. */
 @NeedsLab
 class LabIT {
   private static final Lab LAB = Lab.ofThisRun();
@@ -24,35 +17,7 @@ class LabIT {
       "ip -o -4 addr show | awk '{print $2, $4}' | sort; ovs-vsctl get Open_vSwitch ."
           + " external_ids:ovn-bridge-mappings external_ids:ovn-encap-ip external_ids:system-id";
 
-  @BeforeAll
-  static void fillTheCache() {
-    LAB.up(Topology.CONVERGED);
-    LAB.down();
-  }
-
-  @AfterAll
-  static void leave() {
-    LAB.down();
-  }
-
-  @BeforeEach
-  void up() {
-    LAB.up(Topology.CONVERGED);
-  }
-
-  @Test
-  void comesUpQuicklyAndOnlyOnce() {
-    LAB.down();
-    Duration first = timed(() -> LAB.up(Topology.CONVERGED));
-    String status = LAB.status().out();
-    Duration second = timed(() -> LAB.up(Topology.CONVERGED));
-
-    assertThat(first).isLessThan(Duration.ofSeconds(15));
-    assertThat(second).isLessThan(Duration.ofSeconds(5));
-    // The numbers of the nodes' first processes are in it.
-    assertThat(LAB.status().out()).isEqualTo(status).contains("\"state\":\"up\"");
-  }
-
+  @Tag("main")
   @Test
   void vmsAnswerAndBothChassisHaveTheirPatchPair() {
     assertThat(LAB.ping("vm1")).isTrue();
@@ -63,6 +28,7 @@ class LabIT {
     }
   }
 
+  @Tag("main")
   @Test
   void execPassesArgumentsInputAndExitCode() {
     assertThat(LAB.exec("cmp", "sh", "-c", "exit 7").exit()).isEqualTo(7);
@@ -79,17 +45,6 @@ class LabIT {
     assertThat(ports("net", "br-ex")).contains("enp6s18");
     assertThat(LAB.script("net", "ovs-vsctl get Open_vSwitch . external_ids").out())
         .contains("ovn-remote=\"tcp:192.0.2.11:6642\"", "ovn-encap-ip=\"192.0.2.12\"");
-  }
-
-  @Test
-  void separateHasItsAddressBesideTheBridge() {
-    LAB.up(Topology.SEPARATE);
-
-    assertThat(LAB.ping("vm1")).isTrue();
-    assertThat(LAB.answersSsh("net")).isTrue();
-    assertThat(LAB.script("net", "ip -br -4 addr show br-ex").out()).doesNotContain("/24");
-    assertThat(LAB.script("net", "ovs-vsctl get Open_vSwitch . external_ids:ovn-remote").out())
-        .contains("tcp:198.51.100.11:6642");
   }
 
   @Test
@@ -115,7 +70,7 @@ class LabIT {
       LAB.script("cmp", "pkill -CONT -x ovn-controller");
       assertThat(
               Lab.eventually(
-                  Duration.ofSeconds(20),
+                  Lab.PATIENCE,
                   () -> {
                     // ovn-controller takes the pair away when it next has something to do.
                     LAB.exec("ctl", "ovn-nbctl", "--timeout=5", "--wait=hv", "sync");
@@ -139,7 +94,10 @@ class LabIT {
     try {
       LAB.breakBy("000");
       assertThat(LAB.rate()).isGreaterThan(10_000);
-      assertThat(Lab.NODES).noneMatch(LAB::answersSsh);
+      // Now and then a connection gets through; that all fail is a matter of a few tries.
+      assertThat(Lab.eventually(Lab.PATIENCE, () -> Lab.NODES.stream().noneMatch(LAB::answersSsh)))
+          .as("no node answers ssh")
+          .isTrue();
     } finally {
       healed = LAB.heal("000");
     }
@@ -161,8 +119,8 @@ class LabIT {
     LAB.start("cmp");
 
     assertThat(bootId("net")).isNotEqualTo(boot);
-    assertThat(Lab.eventually(Duration.ofSeconds(20), () -> LAB.ping("vm1"))).isTrue();
-    assertThat(Lab.eventually(Duration.ofSeconds(20), () -> LAB.ping("vm2"))).isTrue();
+    assertThat(Lab.eventually(Lab.PATIENCE, () -> LAB.ping("vm1"))).isTrue();
+    assertThat(Lab.eventually(Lab.PATIENCE, () -> LAB.ping("vm2"))).isTrue();
     assertThat(LAB.script("net", ADDRESSES).out()).isEqualTo(net);
     assertThat(LAB.script("cmp", ADDRESSES).out()).isEqualTo(cmp);
     assertThat(LAB.answersSsh("net")).isTrue();
@@ -179,16 +137,14 @@ class LabIT {
 
     assertThat(pulled).isFalse();
     assertThat(rebooted).isFalse();
-    assertThat(Lab.eventually(Duration.ofSeconds(15), () -> LAB.answersSsh("cmp"))).isTrue();
+    assertThat(Lab.eventually(Lab.PATIENCE, () -> LAB.answersSsh("cmp"))).isTrue();
   }
 
   @Test
   void consoleShowsWhatANodeWritesThere() {
     LAB.script("ctl", "echo the code is 42 >/dev/console");
 
-    assertThat(
-            Lab.eventually(
-                Duration.ofSeconds(5), () -> LAB.console("ctl").contains("the code is 42")))
+    assertThat(Lab.eventually(Lab.PATIENCE, () -> LAB.console("ctl").contains("the code is 42")))
         .isTrue();
   }
 
@@ -198,46 +154,59 @@ class LabIT {
     assertThat(LAB.script("net", "sudo -u ops sudo -n id -u").out()).isEqualTo("0\n");
   }
 
+  /** Databases, interfaces, units, processes, files, mounts, cables, guards: something of each. */
   @Test
-  void upThatWasKilledHalfWayIsMendedByTheNext() throws IOException, InterruptedException {
-    LAB.down();
-    Process half = LAB.process("up").redirectErrorStream(true).start();
-    half.waitFor(1500, TimeUnit.MILLISECONDS);
-    half.destroyForcibly().waitFor();
-    LAB.up(Topology.CONVERGED);
+  @Tag("main")
+  void isPutBackToItsFirstStateWhateverWasLeft() {
+    String first = LAB.state();
+    LAB.script(
+        "ctl",
+        """
+        ovn-nbctl --timeout=10 ls-add left -- lsp-add left left-port -- set NB_Global . external_ids:left=yes
+        ovn-nbctl --timeout=10 lsp-set-enabled 10000001-0000-4000-8000-000000000001 disabled
+        """);
+    LAB.script(
+        "net",
+        """
+        ovs-vsctl --timeout=10 add-br br-left -- set Bridge br-left datapath_type=netdev \
+          -- set Open_vSwitch . external_ids:left=yes
+        ip link add left0 type veth peer name left1
+        ip link set left0 up
+        ip address add 198.51.100.7/32 dev lo
+        mount -t tmpfs none /mnt
+        mkdir -p /var/lib/safeops/20260101-000000-abcd /run/safeops/20260101-000000-abcd
+        echo more >>/etc/hosts
+        rm /etc/hostname /usr/share/doc/sudo/copyright
+        systemctl stop lab-vm
+        systemd-run --quiet --unit=left.service sleep 1000
+        (setsid sleep 2000 &)
+        """);
+    LAB.script(
+        "cmp",
+        """
+        ovs-vsctl --timeout=10 remove Interface tap10000001-00 external_ids iface-id
+        printf '[Service]\nExecStart=/bin/sleep infinity\n' >/etc/systemd/system/left.service
+        systemctl daemon-reload
+        systemctl start left
+        systemctl stop ovn-controller
+        ln -s /nowhere /usr/local/bin/left
+        : >/run/left
+        pkill -STOP -x ovs-vswitchd
+        """);
+    LAB.exec("outside", "sysctl", "-qw", "net.ipv4.icmp_echo_ignore_all=1");
+    LAB.link("net", "oob", false);
 
+    String left = LAB.reset().out();
+
+    assertThat(left)
+        .contains("+ ctl: northbound: Logical_Switch {\"name\":\"left\"")
+        .contains("+ net: interface: left0", "- net: unit: lab-vm.service", "+ net: mount: /mnt")
+        .contains("+ net: file: 'etc/hostname'", "+ cmp: file: 'usr/local/bin/left'")
+        .contains("- cmp: unit: ovn-controller.service");
+    assertThat(LAB.state()).isEqualTo(first);
     assertThat(LAB.ping("vm1")).isTrue();
-  }
-
-  @Test
-  void downLeavesNothing() throws IOException {
-    LAB.powerCut("net");
-    Path state = LAB.inventory().getParent();
-    LAB.down();
-
-    assertThat(state).doesNotExist();
-    assertThat(processes()).isEmpty();
-    assertThat(Files.readString(Path.of("/proc/mounts")))
-        .doesNotContain(state.toString())
-        .doesNotContain(LAB.namespace() + " ")
-        .doesNotContain(LAB.namespace() + "-outside");
-    assertThat(Path.of("/run/netns", LAB.namespace())).doesNotExist();
-    assertThat(Path.of("/run/netns", LAB.namespace() + "-outside")).doesNotExist();
-    try (Stream<Path> interfaces = Files.list(Path.of("/sys/class/net"))) {
-      assertThat(interfaces.map(path -> path.getFileName().toString()))
-          .noneMatch(name -> name.matches("(ctl|net|cmp|outside)-[pm]|provider|management"));
-    }
-    assertThat(LAB.status().out()).contains("\"state\":\"down\"");
-  }
-
-  private static List<String> processes() {
-    return ProcessHandle.allProcesses()
-        .map(process -> process.info().commandLine().orElse(""))
-        .filter(
-            line ->
-                line.contains(LAB.namespace() + "-")
-                    || line.contains("--lab " + LAB.name() + " supervise"))
-        .toList();
+    assertThat(LAB.ping("vm2")).isTrue();
+    assertThat(LAB.reset().out()).isEmpty();
   }
 
   private static String ports(String node, String bridge) {
@@ -246,11 +215,5 @@ class LabIT {
 
   private static String bootId(String node) {
     return LAB.exec(node, "cat", "/proc/sys/kernel/random/boot_id").out();
-  }
-
-  private static Duration timed(Runnable work) {
-    long start = System.nanoTime();
-    work.run();
-    return Duration.ofNanos(System.nanoTime() - start);
   }
 }

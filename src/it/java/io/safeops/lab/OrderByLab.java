@@ -1,0 +1,29 @@
+package io.safeops.lab;
+
+import java.util.Comparator;
+import org.junit.jupiter.api.ClassDescriptor;
+import org.junit.jupiter.api.ClassOrderer;
+import org.junit.jupiter.api.ClassOrdererContext;
+import org.junit.platform.commons.support.AnnotationSupport;
+
+/**
+ * Classes that need the same kind of lab come one after the other, so that one lab serves them all;
+ * those that need none come first, those that take it up and down by themselves last.
+ */
+public final class OrderByLab implements ClassOrderer {
+
+  @Override
+  public void orderClasses(ClassOrdererContext context) {
+    context
+        .getClassDescriptors()
+        .sort(
+            Comparator.comparing((ClassDescriptor each) -> kind(each.getTestClass()))
+                .thenComparing(each -> each.getTestClass().getName()));
+  }
+
+  private static String kind(Class<?> tests) {
+    return AnnotationSupport.findAnnotation(tests, NeedsLab.class)
+        .map(needs -> needs.byItself() ? "3" : "2 " + String.join(" ", SharedLab.optionsOf(tests)))
+        .orElse("1");
+  }
+}
