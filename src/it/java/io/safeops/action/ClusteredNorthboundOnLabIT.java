@@ -6,29 +6,15 @@ import io.safeops.cluster.Cluster;
 import io.safeops.lab.Lab;
 import io.safeops.lab.NeedsLab;
 import io.safeops.transport.Result;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The scripts of a Northbound change on a database of three RAFT members. */
-@NeedsLab
+@NeedsLab("--raft")
 class ClusteredNorthboundOnLabIT {
 
   private static final String PORT = "ln-ghost";
-
-  @BeforeAll
-  static void up() {
-    Result up = LabNodes.lab("up", "--topology", "converged", "--raft");
-    assertThat(up.exit()).as(up.errorText()).isZero();
-  }
-
-  @AfterAll
-  static void down() {
-    LabNodes.lab("down");
-  }
 
   /**
    * A leader that has lost its followers takes an insert and cannot commit it: the client times
@@ -60,8 +46,7 @@ class ClusteredNorthboundOnLabIT {
     }
     boolean undone =
         Lab.eventually(
-            Duration.ofSeconds(60),
-            () -> LabNodes.run(voter, operation.undo().get(voter), "g1").exit() == 0);
+            Lab.PATIENCE, () -> LabNodes.run(voter, operation.undo().get(voter), "g1").exit() == 0);
     assertThat(undone).isTrue();
     for (int i = 0; i < 5; i++) {
       for (String node : LabNodes.NAMES) {

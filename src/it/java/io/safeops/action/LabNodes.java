@@ -50,7 +50,7 @@ final class LabNodes {
       try {
         ProcessBuilder builder =
             new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
-        builder.environment().putIfAbsent("SAFEOPS_LAB", "actions");
+        builder.environment().putIfAbsent("SAFEOPS_LAB", "it");
         Process process = builder.start();
         try (OutputStream in = process.getOutputStream()) {
           in.write(input);

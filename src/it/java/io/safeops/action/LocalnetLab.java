@@ -8,8 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 
 /** A lab in which scripts are run as a guard would run them. */
@@ -17,20 +15,6 @@ abstract class LocalnetLab {
 
   static final String SWITCH = "neutron-11111111-1111-4111-8111-111111111111";
   static final String PROVNET = "provnet-33333333-3333-4333-8333-333333333333";
-
-  @BeforeAll
-  static void up() {
-    Result up = LabNodes.lab("up", "--topology", "converged");
-    assertThat(up.exit()).as(up.errorText()).isZero();
-  }
-
-  /** A lab that was named by hand is somebody's, and stays up. */
-  @AfterAll
-  static void down() {
-    if (System.getenv("SAFEOPS_LAB") == null) {
-      LabNodes.lab("down");
-    }
-  }
 
   /** The lab's own localnet and no other, whatever the test before left. */
   @BeforeEach

@@ -3,21 +3,16 @@ package io.safeops.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.safeops.lab.Lab;
-import io.safeops.lab.Lab.Topology;
 import io.safeops.lab.NeedsLab;
-import io.safeops.lab.OnSuite;
-import io.safeops.lab.SeparateLan;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.TestInfo;
 
 /**
- * A lab for the tests of one class, converged unless they need a LAN of their own, and an operator
- * for each test. A test must leave the lab as it found it: no guard, the same Northbound.
+ * The lab for the tests of one class, converged unless they need a LAN of their own, and an
+ * operator for each test. A test must leave the lab as it found it: no guard, the same Northbound.
  */
 @NeedsLab
 abstract class Bench {
@@ -28,20 +23,13 @@ abstract class Bench {
   private String northbound = "";
 
   @BeforeAll
-  static void up(TestInfo test) {
-    Class<?> tests = test.getTestClass().orElseThrow();
-    LAB.up(
-        tests.isAnnotationPresent(SeparateLan.class) ? Topology.SEPARATE : Topology.CONVERGED,
-        "--standalone",
-        "--plain",
-        "--suite",
-        OnSuite.Wanted.by(tests));
+  static void makeQuietSwitch() {
     ovn("--may-exist", "ls-add", Plans.QUIET_SWITCH);
   }
 
   @AfterAll
-  static void down() {
-    LAB.down();
+  static void removeQuietSwitch() {
+    ovn("--if-exists", "ls-del", Plans.QUIET_SWITCH);
   }
 
   @BeforeEach
@@ -55,8 +43,7 @@ abstract class Bench {
     operator.close();
     for (String node : Lab.NODES) {
       Lab.eventually(
-          Duration.ofSeconds(60),
-          () -> !LAB.script(node, "ls /run/safeops 2>/dev/null").out().contains("-"));
+          Lab.PATIENCE, () -> !LAB.script(node, "ls /run/safeops 2>/dev/null").out().contains("-"));
     }
     guards.areGone();
     assertThat(northbound()).isEqualTo(northbound);

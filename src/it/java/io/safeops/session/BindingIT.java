@@ -7,6 +7,7 @@ import io.safeops.session.Operator.Ended;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,12 +42,18 @@ class BindingIT extends Bench {
     LAB.exec("cmp", "ovs-vsctl", "set", "Interface", TAP1, "external_ids:iface-id=" + VM1);
     ovn("remove", "Logical_Switch_Port", VM1, "options", "requested-chassis");
     ovn("clear", "Logical_Switch_Port", VM1, "enabled");
-    assertThat(Lab.eventually(Operator.PATIENCE, () -> LAB.ping("vm1"))).isTrue();
+    assertThat(Lab.eventually(Lab.PATIENCE, () -> LAB.ping("vm1"))).isTrue();
+  }
+
+  @Test
+  @Tag("main")
+  void doctorFindsALostIfaceIdAndItsCommandMendsIt() {
+    doctorFindsItAndItsCommandMendsIt(
+        "003", "port-binding/iface-id", "has lost its iface-id", "cmp");
   }
 
   @ParameterizedTest
   @CsvSource({
-    "003, port-binding/iface-id, has lost its iface-id, cmp",
     "003-host, port-binding/requested-host, is to be bound on net, ctl",
     "003-down, port-binding/enabled, is disabled in the Northbound, ctl"
   })
@@ -63,11 +70,12 @@ class BindingIT extends Bench {
 
     assertThat(confirmed.exit()).as(confirmed.all()).isZero();
     assertThat(run.ended().exit()).isZero();
-    assertThat(Lab.eventually(Operator.PATIENCE, () -> LAB.ping("vm1"))).isTrue();
+    assertThat(Lab.eventually(Lab.PATIENCE, () -> LAB.ping("vm1"))).isTrue();
     Ended clean = operator.types("doctor");
     assertThat(clean.exit()).as(clean.all()).isZero();
   }
 
+  @Tag("main")
   @Test
   void changeThatCausesItIsRefused() {
     Ended refused = operator.types("apply", plan(UNPLUG).toString(), "--no-input");
@@ -86,6 +94,7 @@ class BindingIT extends Bench {
   }
 
   /** Nobody binds the port any more, so the step does not hold. */
+  @Tag("main")
   @Test
   void changeLetThroughIsUndoneByItself() {
     OpenRun run =
@@ -96,7 +105,7 @@ class BindingIT extends Bench {
     assertThat(ended.exit()).as(ended.all()).isEqualTo(4);
     assertThat(ended.out()).contains("is bound on cmp", "footprint equal");
     assertThat(ifaceId()).isEqualTo(VM1);
-    assertThat(Lab.eventually(Operator.PATIENCE, () -> LAB.ping("vm1"))).isTrue();
+    assertThat(Lab.eventually(Lab.PATIENCE, () -> LAB.ping("vm1"))).isTrue();
   }
 
   private Path plan(String step) {

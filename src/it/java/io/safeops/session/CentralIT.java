@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Incident 002: northd is restarted, and the databases do not come back. */
@@ -48,6 +49,7 @@ class CentralIT extends Bench {
     enable("enabled");
   }
 
+  @Tag("main")
   @Test
   void doctorFindsItAndItsCommandMendsIt() {
     assertThat(operator.types("doctor").exit()).isZero();
@@ -69,14 +71,15 @@ class CentralIT extends Bench {
     assertAtWork();
     // What is new in the Northbound reaches a chassis again.
     enable("disabled");
-    assertThat(Lab.eventually(Operator.PATIENCE, () -> !LAB.ping("vm2"))).isTrue();
+    assertThat(Lab.eventually(Lab.PATIENCE, () -> !LAB.ping("vm2"))).isTrue();
     enable("enabled");
-    assertThat(Lab.eventually(Operator.PATIENCE, () -> LAB.ping("vm2"))).isTrue();
+    assertThat(Lab.eventually(Lab.PATIENCE, () -> LAB.ping("vm2"))).isTrue();
     Ended clean = operator.types("doctor");
     assertThat(clean.exit()).as(clean.all()).isZero();
   }
 
   /** With words that the refusal must say. */
+  @Tag("main")
   @Test
   void changeThatCausesItIsRefusedAndItsRelatives() {
     String[] units = {NB, SB, "ovn-northd", "ovn-controller", "ovs-vswitchd"};
@@ -126,6 +129,7 @@ class CentralIT extends Bench {
   }
 
   /** The databases are down, so the step does not hold. */
+  @Tag("main")
   @Test
   void changeLetThroughIsUndoneByItself() {
     String pids = pids(NB, SB);

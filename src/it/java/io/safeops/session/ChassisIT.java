@@ -78,8 +78,8 @@ class ChassisIT extends Bench {
               + FAR
               + "/32 dev lo 2>/dev/null; true");
     }
-    assertThat(Lab.eventually(Operator.PATIENCE, ChassisIT::overlayAnswers)).isTrue();
-    assertThat(Lab.eventually(Operator.PATIENCE, () -> LAB.ping("vm1"))).isTrue();
+    assertThat(Lab.eventually(Lab.PATIENCE, ChassisIT::overlayAnswers)).isTrue();
+    assertThat(Lab.eventually(Lab.PATIENCE, () -> LAB.ping("vm1"))).isTrue();
   }
 
   @ParameterizedTest
@@ -92,7 +92,7 @@ class ChassisIT extends Bench {
 
     mends(rule, "cmp");
 
-    assertThat(Lab.eventually(Operator.PATIENCE, () -> LAB.ping("vm1"))).isTrue();
+    assertThat(Lab.eventually(Lab.PATIENCE, () -> LAB.ping("vm1"))).isTrue();
     assertThat(hasPatchPair("cmp", Lab.LOCALNET)).isTrue();
     isClean();
   }
@@ -108,13 +108,13 @@ class ChassisIT extends Bench {
     if (word.startsWith("ovn-remote")) {
       awaitStatus("not connected");
     } else {
-      assertThat(Lab.eventually(Operator.PATIENCE, () -> !overlayAnswers())).isTrue();
+      assertThat(Lab.eventually(Lab.PATIENCE, () -> !overlayAnswers())).isTrue();
     }
 
     mends(rule, "net");
 
     awaitStatus("connected");
-    assertThat(Lab.eventually(Operator.PATIENCE, ChassisIT::overlayAnswers)).isTrue();
+    assertThat(Lab.eventually(Lab.PATIENCE, ChassisIT::overlayAnswers)).isTrue();
     isClean();
   }
 
@@ -157,7 +157,7 @@ class ChassisIT extends Bench {
     assertThat(ended.exit()).as(ended.all()).isEqualTo(4);
     assertThat(ended.out()).contains("does not answer", "footprint equal");
     assertThat(settings()).isEqualTo(before);
-    assertThat(Lab.eventually(Operator.PATIENCE, ChassisIT::overlayAnswers)).isTrue();
+    assertThat(Lab.eventually(Lab.PATIENCE, ChassisIT::overlayAnswers)).isTrue();
   }
 
   private void mends(String rule, String node) {
@@ -186,7 +186,7 @@ class ChassisIT extends Bench {
   private static void awaitStatus(String status) {
     assertThat(
             Lab.eventually(
-                Operator.PATIENCE,
+                Lab.PATIENCE,
                 () ->
                     LAB.exec("net", "ovn-appctl", "-t", "ovn-controller", "connection-status")
                         .out()

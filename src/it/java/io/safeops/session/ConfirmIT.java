@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.safeops.lab.Lab;
 import io.safeops.session.Operator.Ended;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The repair of incident 001, kept by the code on the console; its cause, undone. */
 class ConfirmIT extends Bench {
 
+  @Tag("main")
   @Test
   void recreatedLocalnetIsKeptByTheCodeOnTheConsole() {
     LAB.breakBy("001");
@@ -49,13 +51,14 @@ class ConfirmIT extends Bench {
   /**
    * What makes incident 001, let through and not confirmed: row, patch pairs and packets are back.
    */
+  @Tag("main")
   @Test
   void localnetThatWasTakenAwayComesBackByItself() {
     String delete =
         "ovn.localnet.delete: {switch: \"" + Lab.SWITCH + "\", name: \"" + Lab.LOCALNET + "\"}";
     OpenRun run =
         operator.applies(
-            operator.file("delete.yaml", Plans.plan("deadline: 40s, lease: 15s", delete)),
+            operator.file("delete.yaml", Plans.plan("deadline: 25s, lease: 15s", delete)),
             "--waive",
             "localnet/present",
             "--because",
@@ -69,7 +72,7 @@ class ConfirmIT extends Bench {
     assertThat(ended.out()).contains("footprint equal");
     assertThat(hasPort(Lab.LOCALNET)).isTrue();
     for (String vm : new String[] {"vm1", "vm2"}) {
-      assertThat(Lab.eventually(Operator.PATIENCE, () -> LAB.ping(vm))).as(vm).isTrue();
+      assertThat(Lab.eventually(Lab.PATIENCE, () -> LAB.ping(vm))).as(vm).isTrue();
     }
   }
 }

@@ -2,15 +2,23 @@ package io.safeops.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.safeops.house.Standstill;
 import io.safeops.lab.Lab;
 import io.safeops.session.Operator.Ended;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 /** What is not confirmed is undone by the nodes: at the deadline, or when they hear nothing. */
 class DeadlineIT extends Bench {
   private static final long SECOND = 100; // centiseconds of uptime
+  private static final Standstill MACHINE = new Standstill();
+
+  @AfterAll
+  static void endControl() {
+    MACHINE.close();
+  }
 
   @Test
   void notConfirmedIsUndoneAtTheDeadline() {
@@ -25,7 +33,7 @@ class DeadlineIT extends Bench {
     for (String node : Lab.NODES) {
       long deadline = Long.parseLong(guards.state(node, run.id(), "deadline"));
       long fired = guards.when(node, run.id(), "REVERTING");
-      assertThat(fired - deadline).as("lateness on " + node).isBetween(-SECOND, SECOND);
+      MACHINE.assertOnTime("the undo at the deadline on " + node, deadline, fired, SECOND);
     }
   }
 
@@ -37,7 +45,7 @@ class DeadlineIT extends Bench {
     try {
       pulled = uptime();
       for (String node : Lab.NODES) {
-        assertThat(Lab.eventually(Duration.ofSeconds(12), () -> hasFired(node, run.id())))
+        assertThat(Lab.eventually(Lab.PATIENCE, () -> hasFired(node, run.id())))
             .as(node + ": " + guards.log(node, run.id()))
             .isTrue();
       }
@@ -47,15 +55,18 @@ class DeadlineIT extends Bench {
     }
     Ended ended = run.ended();
     for (String node : Lab.NODES) {
-      // Nodes of the lab share their machine's uptime.
-      assertThat(guards.when(node, run.id(), "REVERTING") - pulled)
-          .as(node + ", since the cable was pulled")
-          .isLessThan(7 * SECOND);
+      // Nodes of the lab share their machine's uptime. The last beat came just before, or was on
+      // its way.
+      MACHINE.assertOnTime(
+          "the undo on " + node + " since the cable was pulled",
+          pulled,
+          guards.when(node, run.id(), "REVERTING"),
+          7 * SECOND);
     }
     assertThat(ended.exit()).as(ended.all()).isIn(4, 5);
     assertThat(ended.out()).contains("net");
     assertThat(hasPort(Plans.QUIET_PORT)).isFalse();
-    assertThat(Lab.eventually(Duration.ofSeconds(20), () -> LAB.answersSsh("net"))).isTrue();
+    assertThat(Lab.eventually(Lab.PATIENCE, () -> LAB.answersSsh("net"))).isTrue();
   }
 
   @Test
@@ -81,7 +92,7 @@ class DeadlineIT extends Bench {
 
     Ended extended = operator.types("extend", run.id(), "--by", "60");
     assertThat(extended.exit()).as(extended.all()).isZero();
-    Lab.eventually(Duration.ofSeconds(30), () -> uptime() > first + 2 * SECOND);
+    Lab.eventually(Lab.PATIENCE, () -> uptime() > first + 2 * SECOND);
     assertThat(guards.state("ctl", run.id(), "state")).isEqualTo("ARMED");
 
     Ended back = operator.types("rollback", run.id());

@@ -24,7 +24,7 @@ class DiskIT extends Bench {
       root("mount -o remount,bind,ro " + STATE);
       run.die();
 
-      boolean undone = Lab.eventually(Duration.ofSeconds(20), () -> !hasPort(Plans.QUIET_PORT));
+      boolean undone = Lab.eventually(Lab.PATIENCE, () -> !hasPort(Plans.QUIET_PORT));
       assertThat(undone).as(guards.log("ctl", run.id()).toString()).isTrue();
       assertThat(guards.state("ctl", run.id(), "state")).isEqualTo("ARMED");
 

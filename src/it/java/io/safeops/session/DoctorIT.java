@@ -8,12 +8,12 @@ import io.safeops.session.Operator.Ended;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -36,6 +36,7 @@ class DoctorIT extends Bench {
     }
   }
 
+  @Tag("main")
   @Test
   void secondLocalnetAndItsStorm() {
     LAB.breakBy("000");
@@ -49,7 +50,7 @@ class DoctorIT extends Bench {
 
     assertThat(hasPort(HAND_MADE)).isFalse();
     assertThat(hasPort(Lab.LOCALNET)).isTrue();
-    assertThat(Lab.eventually(Operator.PATIENCE, () -> LAB.rate() < 1_000)).isTrue();
+    assertThat(Lab.eventually(Lab.PATIENCE, () -> LAB.rate() < 1_000)).isTrue();
     vmsAnswer();
     doctor(0);
   }
@@ -85,6 +86,7 @@ class DoctorIT extends Bench {
     doctor(0);
   }
 
+  @Tag("main")
   @Test
   void inventoryThatInitWrites() throws IOException {
     Path written = operator.inventory().resolveSibling("written.yaml");
@@ -156,7 +158,7 @@ class DoctorIT extends Bench {
 
   private static void vmsAnswer() {
     for (String vm : List.of("vm1", "vm2")) {
-      assertThat(Lab.eventually(Duration.ofSeconds(60), () -> LAB.ping(vm))).as(vm).isTrue();
+      assertThat(Lab.eventually(Lab.PATIENCE, () -> LAB.ping(vm))).as(vm).isTrue();
     }
   }
 

@@ -2,17 +2,25 @@ package io.safeops.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.safeops.house.Standstill;
 import io.safeops.lab.Lab;
 import io.safeops.session.Operator.Ended;
 import io.safeops.session.Operator.OpenCommand;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 /** What a node's guard holds to by itself: through reboots, hanging steps, stopped handlers. */
 class GuardedIT extends VotersBench {
   private static final String GUARD = "deadline: 120s, lease: 15s";
   private static final long SECOND = 100; // centiseconds of uptime
+  private static final Standstill MACHINE = new Standstill();
+
+  @AfterAll
+  static void endControl() {
+    MACHINE.close();
+  }
 
   /** Test 5 of the guard protocol. */
   @Test
@@ -24,7 +32,7 @@ class GuardedIT extends VotersBench {
       disk.awaitHeld();
       run.die();
       disk.goOn();
-      assertThat(confirm.ended(Operator.PATIENCE).exit()).isNotZero();
+      assertThat(confirm.ended(Lab.PATIENCE).exit()).isNotZero();
     }
     awaitState("net", run, "CONFIRMED");
     awaitState("cmp", run, "CONFIRMED");
@@ -33,7 +41,7 @@ class GuardedIT extends VotersBench {
     LAB.start("net");
     LAB.reboot("cmp");
     for (String node : VOTERS) {
-      assertThat(Lab.eventually(Duration.ofSeconds(30), () -> isWatched(node, run)))
+      assertThat(Lab.eventually(Lab.PATIENCE, () -> isWatched(node, run)))
           .as("a guard again on " + node)
           .isTrue();
     }
@@ -73,7 +81,7 @@ class GuardedIT extends VotersBench {
       run.signal("CONT");
       Ended ended = run.ended();
       assertThat(ended.exit()).as(ended.all()).isEqualTo(4);
-      assertThat(confirm.ended(Operator.PATIENCE).exit()).isEqualTo(4);
+      assertThat(confirm.ended(Lab.PATIENCE).exit()).isEqualTo(4);
       bothAre("REVERTED", run);
     }
   }
@@ -97,7 +105,7 @@ class GuardedIT extends VotersBench {
             "--because",
             "to see it end");
     run.reaches("DOING");
-    assertThat(Lab.eventually(Duration.ofSeconds(20), () -> sleepers("net") >= 2)).isTrue();
+    assertThat(Lab.eventually(Lab.PATIENCE, () -> sleepers("net") >= 2)).isTrue();
     // Nobody but the node itself ends it, and not before its deadline.
     beats("net", run);
     run.die();
@@ -129,8 +137,7 @@ class GuardedIT extends VotersBench {
     // Heartbeats would end the handler before the deadline does; the lease ends after it.
     beats("net", run);
     run.die();
-    assertThat(Lab.eventually(Duration.ofSeconds(60), () -> uptime() > deadline - 10 * SECOND))
-        .isTrue();
+    assertThat(Lab.eventually(Lab.PATIENCE, () -> uptime() > deadline - 10 * SECOND)).isTrue();
     endBeats("net");
     String extend =
         "EXTEND run=RUN epoch=EPOCH nonce=NONCE boot=BOOT notafter=NEVER deadline="
@@ -157,9 +164,8 @@ class GuardedIT extends VotersBench {
       assertThat(asked.exit()).as(asked.err()).isZero();
       guards.areOver(run.id(), Duration.ofSeconds(30), "net");
     }
-    assertThat(guards.when("net", run.id(), "REVERTING") - deadline)
-        .as("lateness: " + guards.log("net", run.id()))
-        .isBetween(0L, SECOND);
+    MACHINE.assertOnTime(
+        "the undo at the deadline", deadline, guards.when("net", run.id(), "REVERTING"), SECOND);
     assertThat(guards.log("net", run.id()))
         .anyMatch(line -> line.text().contains("its holder was killed"));
     assertThat(LAB.script("net", "cat /run/late-answer").out()).doesNotContain("OK");

@@ -105,7 +105,7 @@ final class Guards {
 
   void areGone(List<String> nodes) {
     for (String node : nodes) {
-      boolean gone = Lab.eventually(Duration.ofSeconds(15), () -> left(node).isEmpty());
+      boolean gone = Lab.eventually(Lab.PATIENCE, () -> left(node).isEmpty());
       assertThat(gone).as("left on " + node + ":\n" + left(node)).isTrue();
     }
   }

@@ -3,9 +3,8 @@ package io.safeops.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.safeops.lab.Lab;
-import io.safeops.lab.Lab.Topology;
 import io.safeops.lab.NeedsLab;
-import io.safeops.lab.OnSuite;
+import io.safeops.lab.SeparateLan;
 import io.safeops.session.Operator.Ended;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -13,7 +12,6 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +19,8 @@ import org.junit.jupiter.api.Test;
  * The other way to incident 000, which only OVS's kernel datapath shows: the management NIC becomes
  * a port of br-ex. On a node with a kernel of its own, whose console is a serial one.
  */
-@NeedsLab
+@NeedsLab("--vm")
+@SeparateLan
 class KernelIT {
   private static final Lab LAB = Lab.ofThisRun();
   private static final String VM = "vm";
@@ -43,17 +42,6 @@ class KernelIT {
 
   private final Guards guards = new Guards(LAB);
   private Operator operator;
-
-  @BeforeAll
-  static void up() {
-    LAB.up(
-        Topology.SEPARATE,
-        "--standalone",
-        "--plain",
-        "--suite",
-        OnSuite.Wanted.by(KernelIT.class),
-        "--vm");
-  }
 
   /** Nothing of the machine is left: no QEMU, no disk; its taps were in the lab's namespace. */
   @AfterAll
@@ -138,7 +126,7 @@ class KernelIT {
     OpenRun run = adds("deadline: 120s, lease: 15s").reaches("DOING");
     isCutOff();
     run.die();
-    guards.areOver(run.id(), Operator.PATIENCE, VM);
+    guards.areOver(run.id(), Lab.PATIENCE, VM);
     assertThat(guards.state(VM, run.id(), "reason")).isEqualTo("lease");
     isBack(run);
   }
@@ -161,7 +149,7 @@ class KernelIT {
   @Test
   void nicBelowAManagementVlanIsAddedByTheCodeOnTheSerialConsole() {
     try (Trunk trunk = new Trunk(LAB)) {
-      assertThat(Lab.eventually(Operator.PATIENCE, () -> LAB.answersSsh(VM))).isTrue();
+      assertThat(Lab.eventually(Lab.PATIENCE, () -> LAB.answersSsh(VM))).isTrue();
       String facts = operator.facts().toString();
       assertThat(refused(facts, "ovs-vsctl add-port br-ex " + Trunk.DEVICE))
           .contains(ENSLAVED, Trunk.DEVICE + " holds the address that ssh came to");
@@ -186,14 +174,14 @@ class KernelIT {
   }
 
   private void isCutOff() {
-    boolean port = Lab.eventually(Operator.PATIENCE, KernelIT::isPort);
+    boolean port = Lab.eventually(Lab.PATIENCE, KernelIT::isPort);
     assertThat(port).isTrue();
     assertThat(LAB.answersSsh(VM)).as("ssh with the NIC in br-ex").isFalse();
   }
 
   private void isBack(OpenRun run) {
     assertThat(isPort()).isFalse();
-    assertThat(Lab.eventually(Duration.ofSeconds(60), () -> LAB.answersSsh(VM))).isTrue();
+    assertThat(Lab.eventually(Lab.PATIENCE, () -> LAB.answersSsh(VM))).isTrue();
     Ended recovered = operator.types("recover", run.id());
     assertThat(recovered.exit()).as(recovered.all()).isEqualTo(4);
     assertThat(recovered.all()).contains("footprint equal");

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.safeops.lab.Lab;
 import io.safeops.session.Operator.Ended;
 import io.safeops.session.Operator.OpenCommand;
-import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -61,7 +60,7 @@ class KilledGuardIT extends VotersBench {
         decision.awaitHeld();
         areKilledIn("CONFIRMED");
       }
-      Ended confirmed = confirm.ended(Operator.PATIENCE);
+      Ended confirmed = confirm.ended(Lab.PATIENCE);
       assertThat(confirmed.exit()).as(confirmed.all()).isZero();
     }
     assertThat(run.ended().exit()).isZero();
@@ -90,7 +89,7 @@ class KilledGuardIT extends VotersBench {
   private static void areKilledIn(String state) {
     assertThat(
             Lab.eventually(
-                Duration.ofSeconds(4),
+                Lab.PATIENCE,
                 () -> LAB.exec("net", "grep", "-qx", "state=" + state, "/run/kills").ok()))
         .as("killed in " + state + ": " + LAB.exec("net", "sort", "/run/kills").out())
         .isTrue();

@@ -6,18 +6,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.safeops.lab.Lab;
 import io.safeops.lab.Lab.Answer;
-import io.safeops.lab.Lab.Topology;
 import io.safeops.lab.NeedsLab;
-import io.safeops.lab.OnSuite;
 import io.safeops.session.Operator.Ended;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /**
  * A cloud whose networks are Neutron's: it tells what OVN should hold, and is asked through ctl.
  */
-@NeedsLab
+@NeedsLab("--neutron")
 class NeutronIT {
   private static final Lab LAB = Lab.ofThisRun();
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -43,20 +39,9 @@ class NeutronIT {
 
   @BeforeAll
   static void up() throws Exception {
-    LAB.up(
-        Topology.CONVERGED,
-        "--standalone",
-        "--suite",
-        OnSuite.Wanted.by(NeutronIT.class),
-        "--neutron");
     JsonNode status = JSON.readTree(LAB.status().out());
     network = status.path("switch").asText();
     localnet = status.path("localnet").asText();
-  }
-
-  @AfterAll
-  static void down() {
-    LAB.down();
   }
 
   @BeforeEach
@@ -69,7 +54,7 @@ class NeutronIT {
     operator.close();
     guards.areGone();
     LAB.exec("ctl", "systemctl", "start", "--no-block", "neutron-server");
-    assertThat(Lab.eventually(Operator.PATIENCE, NeutronIT::answers)).isTrue();
+    assertThat(Lab.eventually(Lab.PATIENCE, NeutronIT::answers)).isTrue();
   }
 
   @Test
@@ -184,7 +169,7 @@ class NeutronIT {
     assertThat(found.out()).contains("UNREAD Neutron: ");
 
     mend(found, "ovn-central-order/neutron-serves");
-    assertThat(Lab.eventually(Operator.PATIENCE, NeutronIT::answers)).isTrue();
+    assertThat(Lab.eventually(Lab.PATIENCE, NeutronIT::answers)).isTrue();
     assertHealed();
   }
 
@@ -204,7 +189,7 @@ class NeutronIT {
 
   private void assertHealed() {
     for (String vm : List.of("vm1", "vm2")) {
-      assertThat(Lab.eventually(Duration.ofSeconds(30), () -> LAB.ping(vm))).as(vm).isTrue();
+      assertThat(Lab.eventually(Lab.PATIENCE, () -> LAB.ping(vm))).as(vm).isTrue();
     }
     Ended clean = operator.types("doctor");
     assertThat(clean.exit()).as(clean.all()).isZero();

@@ -54,7 +54,7 @@ final class OpenRun implements AutoCloseable {
   /** Waits until the run tells of an event; a run that ends before is a failure. */
   OpenRun reaches(String event) {
     boolean reached =
-        Lab.eventually(Operator.PATIENCE, () -> has(event) || !apply.isRunning()) && has(event);
+        Lab.eventually(Lab.PATIENCE, () -> has(event) || !apply.isRunning()) && has(event);
     if (!reached) {
       throw new AssertionError("never came to " + event + ": " + said());
     }
@@ -73,7 +73,7 @@ final class OpenRun implements AutoCloseable {
     String[] code = new String[1];
     boolean read =
         Lab.eventually(
-            Duration.ofSeconds(10),
+            Lab.PATIENCE,
             () -> {
               Matcher matcher = shown.matcher(operator.lab().console(node));
               code[0] =
@@ -98,7 +98,7 @@ final class OpenRun implements AutoCloseable {
 
   /** Waits for the end of the {@code apply} that follows the run. */
   Ended ended() {
-    return apply.ended(Operator.PATIENCE);
+    return apply.ended(Lab.PATIENCE);
   }
 
   /** The run's own process. */

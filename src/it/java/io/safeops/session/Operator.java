@@ -30,11 +30,10 @@ final class Operator implements AutoCloseable {
     }
   }
 
-  static final Duration PATIENCE = Duration.ofSeconds(150);
-
   private static final Path LAUNCHER = Path.of("safeops").toAbsolutePath();
-  // Runs must be quiet for 20 s unless the inventory says less; tests say less.
-  private static final String HOLD = "2s";
+  // Runs must be quiet for 20 s and probes look for 10 s unless the inventory says less; tests say
+  // less.
+  private static final String GUARD = "hold: 2s, baseline: 2s";
 
   private final Lab lab;
   private final Path home;
@@ -60,7 +59,7 @@ final class Operator implements AutoCloseable {
     String state = System.getenv("XDG_STATE_HOME");
     String env = state == null ? "\"-u\", XDG_STATE_HOME" : "\"XDG_STATE_HOME=" + state + "\"";
     return Files.readString(lab.inventory())
-        .replace("defaults:\n", "defaults:\n  guard: {hold: " + HOLD + "}\n")
+        .replace("defaults:\n", "defaults:\n  guard: {" + GUARD + "}\n")
         // The rescue path is the lab's script, which must not look into this operator's state.
         .replace("command: [\"", "command: [env, " + env + ", \"");
   }
@@ -120,7 +119,7 @@ final class Operator implements AutoCloseable {
   /** Types a command and waits for its end. */
   Ended types(String... argv) {
     try (OpenCommand command = start(argv)) {
-      return command.ended(PATIENCE);
+      return command.ended(Lab.PATIENCE);
     }
   }
 
@@ -172,7 +171,7 @@ final class Operator implements AutoCloseable {
   /** Types a command on another machine: with the same files, without the memory of any run. */
   Ended elsewhereTypes(String... argv) {
     try (OpenCommand command = startElsewhere(argv)) {
-      return command.ended(PATIENCE);
+      return command.ended(Lab.PATIENCE);
     }
   }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.safeops.lab.Lab;
 import io.safeops.session.Operator.Ended;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** What the nodes watch by themselves until the end. */
@@ -24,8 +23,7 @@ class ProbeIT extends Bench {
     try {
       assertThat(
               Lab.eventually(
-                  Duration.ofSeconds(15),
-                  () -> !guards.state("net", run.id(), "state").equals("ARMED")))
+                  Lab.PATIENCE, () -> !guards.state("net", run.id(), "state").equals("ARMED")))
           .isTrue();
       Ended ended = run.ended();
       assertThat(ended.exit()).as(ended.all()).isEqualTo(4);

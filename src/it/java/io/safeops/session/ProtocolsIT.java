@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,6 +31,7 @@ class ProtocolsIT extends Bench {
     enable("enabled");
   }
 
+  @Tag("main")
   @Test
   void doctorFindsItAndItsCommandMendsIt() {
     assertThat(operator.types("doctor").exit()).isZero();
@@ -52,13 +54,14 @@ class ProtocolsIT extends Bench {
     assertThat(run.ended().exit()).isZero();
     assertThat(protocols()).isEqualTo("[OpenFlow10, OpenFlow13, OpenFlow14, OpenFlow15]");
     assertThat(isProgrammed()).isTrue();
-    assertThat(Lab.eventually(Operator.PATIENCE, () -> !LAB.ping("vm2"))).isTrue();
+    assertThat(Lab.eventually(Lab.PATIENCE, () -> !LAB.ping("vm2"))).isTrue();
     enable("enabled");
-    assertThat(Lab.eventually(Operator.PATIENCE, () -> LAB.ping("vm2"))).isTrue();
+    assertThat(Lab.eventually(Lab.PATIENCE, () -> LAB.ping("vm2"))).isTrue();
     Ended clean = operator.types("doctor");
     assertThat(clean.exit()).as(clean.all()).isZero();
   }
 
+  @Tag("main")
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -80,6 +83,7 @@ class ProtocolsIT extends Bench {
   }
 
   /** ovn-controller is cut off, so the step does not hold. */
+  @Tag("main")
   @Test
   void changeLetThroughIsUndoneByItself() {
     Path plan = operator.file("narrow.yaml", Plans.plan(GUARD, NARROW));
@@ -89,7 +93,7 @@ class ProtocolsIT extends Bench {
     assertThat(ended.exit()).as(ended.all()).isEqualTo(4);
     assertThat(ended.out()).contains("does not speak OpenFlow 1.5", "footprint equal");
     assertThat(protocols()).isEqualTo("[]");
-    assertThat(Lab.eventually(Operator.PATIENCE, ProtocolsIT::isProgrammed)).isTrue();
+    assertThat(Lab.eventually(Lab.PATIENCE, ProtocolsIT::isProgrammed)).isTrue();
   }
 
   private static String protocols() {

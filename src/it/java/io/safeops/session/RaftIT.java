@@ -3,16 +3,13 @@ package io.safeops.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.safeops.lab.Lab;
-import io.safeops.lab.Lab.Topology;
 import io.safeops.lab.NeedsLab;
 import io.safeops.session.Operator.Ended;
 import io.safeops.session.Operator.OpenCommand;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /**
  * A run whose Northbound is a cluster of three: its undo finds the leader, and waits for a quorum.
  */
-@NeedsLab
+@NeedsLab("--raft")
 class RaftIT {
   private static final Lab LAB = Lab.ofThisRun();
   private static final String GUARD = "deadline: 180s, lease: 30s";
@@ -30,15 +27,9 @@ class RaftIT {
   private Operator operator;
 
   @BeforeAll
-  static void up() {
-    LAB.up(Topology.CONVERGED, "--raft");
+  static void makeQuietSwitch() {
     Lab.Answer made = LAB.exec(leader(), "ovn-nbctl", "--timeout=10", "ls-add", Plans.QUIET_SWITCH);
     assertThat(made.exit()).as(made.err()).isZero();
-  }
-
-  @AfterAll
-  static void down() {
-    LAB.down();
   }
 
   @BeforeEach
@@ -75,14 +66,13 @@ class RaftIT {
     try (OpenCommand rollback = operator.start("rollback", run.id())) {
       boolean begun =
           Lab.eventually(
-              Duration.ofSeconds(60),
-              () -> guards.state(leader, run.id(), "state").equals("REVERTING"));
+              Lab.PATIENCE, () -> guards.state(leader, run.id(), "state").equals("REVERTING"));
       assertThat(begun).as(guards.log(leader, run.id()).toString()).isTrue();
       LAB.exec(leader, "sleep", "15");
       assertThat(guards.state(leader, run.id(), "state")).isEqualTo("REVERTING");
       assertThat(rollback.isRunning()).as("nothing is proven yet").isTrue();
       followers.forEach(node -> northbound(node, "start"));
-      Ended rolledBack = rollback.ended(Operator.PATIENCE);
+      Ended rolledBack = rollback.ended(Lab.PATIENCE);
       assertThat(rolledBack.exit()).as(rolledBack.all()).isEqualTo(4);
     }
     assertIsGone();
@@ -179,8 +169,7 @@ class RaftIT {
   /** On every member, and it stays so. */
   private static void assertIsGone() {
     for (String node : Lab.NODES) {
-      assertThat(
-              Lab.eventually(Duration.ofSeconds(20), () -> !ports(node).contains(Plans.QUIET_PORT)))
+      assertThat(Lab.eventually(Lab.PATIENCE, () -> !ports(node).contains(Plans.QUIET_PORT)))
           .as("on " + node)
           .isTrue();
     }
@@ -207,7 +196,7 @@ class RaftIT {
   private static String leader() {
     String[] found = {""};
     Lab.eventually(
-        Duration.ofSeconds(30),
+        Lab.PATIENCE,
         () -> {
           for (String node : Lab.NODES) {
             Lab.Answer status =

@@ -81,8 +81,8 @@ class RebootIT extends Bench {
     assertThat(ended.exit()).as(ended.all()).isEqualTo(4);
     guards.areOver(run.id(), Duration.ofSeconds(60), Lab.NODES.toArray(String[]::new));
     assertThat(guards.state(node, run.id(), "reason")).isEqualTo("reboot");
-    assertThat(Lab.eventually(Duration.ofSeconds(20), () -> !hasPort(Plans.QUIET_PORT))).isTrue();
-    assertThat(Lab.eventually(Duration.ofSeconds(30), () -> LAB.answersSsh(node))).isTrue();
-    assertThat(Lab.eventually(Duration.ofSeconds(30), () -> LAB.ping("vm1"))).isTrue();
+    assertThat(Lab.eventually(Lab.PATIENCE, () -> !hasPort(Plans.QUIET_PORT))).isTrue();
+    assertThat(Lab.eventually(Lab.PATIENCE, () -> LAB.answersSsh(node))).isTrue();
+    assertThat(Lab.eventually(Lab.PATIENCE, () -> LAB.ping("vm1"))).isTrue();
   }
 }

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.safeops.lab.Lab;
 import io.safeops.session.Operator.Ended;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A run whose process is gone, or that somebody takes over. */
 class RecoverIT extends Bench {
 
+  @Tag("main")
   @Test
   void runWhoseProcessDiedIsUndone() {
     OpenRun run = appliesQuietly("deadline: 120s, lease: 60s").reaches("CODE");

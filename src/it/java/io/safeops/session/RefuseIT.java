@@ -9,6 +9,7 @@ import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,6 +33,7 @@ class RefuseIT extends Bench {
     isRefused(name, Plans.create(Lab.SWITCH, name, physnet, tag));
   }
 
+  @Tag("main")
   @Test
   void fourCommandsOfTheNote() {
     String port = "ln-phynet2";
@@ -65,6 +67,7 @@ class RefuseIT extends Bench {
         "ovn.localnet.delete: {switch: \"" + Lab.SWITCH + "\", name: \"" + Lab.LOCALNET + "\"}");
   }
 
+  @Tag("main")
   @Test
   void localnetTakenAwayByCommand() {
     isRefusedFor(

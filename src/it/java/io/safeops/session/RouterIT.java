@@ -4,16 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.safeops.lab.Lab;
-import io.safeops.lab.Lab.Topology;
 import io.safeops.lab.NeedsLab;
-import io.safeops.lab.OnSuite;
 import io.safeops.session.Operator.Ended;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,7 +19,7 @@ import org.junit.jupiter.api.Test;
  * Changes that the run makes through Neutron's API: the gateway reset of incident 002's note, and
  * the network made anew of 003's.
  */
-@NeedsLab
+@NeedsLab("--neutron")
 class RouterIT {
   private static final Lab LAB = Lab.ofThisRun();
   private static final Cloud CLOUD = new Cloud(LAB);
@@ -44,25 +40,14 @@ class RouterIT {
   /** What a tenant and an administrator would make, by the API. */
   @BeforeAll
   static void up() {
-    LAB.up(
-        Topology.CONVERGED,
-        "--standalone",
-        "--suite",
-        OnSuite.Wanted.by(RouterIT.class),
-        "--neutron");
     edge = EdgeRouter.make(CLOUD, GATEWAY);
     spare = CLOUD.spareNetwork();
-  }
-
-  @AfterAll
-  static void down() {
-    LAB.down();
   }
 
   @BeforeEach
   void sitDown() {
     operator = new Operator(LAB);
-    assertThat(Lab.eventually(Operator.PATIENCE, CLOUD::answers)).isTrue();
+    assertThat(Lab.eventually(Lab.PATIENCE, CLOUD::answers)).isTrue();
   }
 
   @AfterEach
@@ -176,7 +161,7 @@ class RouterIT {
   void routerHasItsOldAddressAfterTheRunIsKilledHalfWay() {
     JsonNode before = edge.content();
     OpenRun run = resets("-p", "ip=" + ANOTHER);
-    assertThat(Lab.eventually(Operator.PATIENCE, () -> !edge.address().equals(GATEWAY))).isTrue();
+    assertThat(Lab.eventually(Lab.PATIENCE, () -> !edge.address().equals(GATEWAY))).isTrue();
     run.die();
     assertThat(run.ended().exit()).isEqualTo(1);
 
@@ -274,7 +259,7 @@ class RouterIT {
 
   /** From the outside host: the router answers itself, on the chassis that carries its gateway. */
   private static boolean isReached(String ip) {
-    return Lab.eventually(Duration.ofSeconds(30), () -> answersPing(ip));
+    return Lab.eventually(Lab.PATIENCE, () -> answersPing(ip));
   }
 
   private static boolean answersPing(String ip) {

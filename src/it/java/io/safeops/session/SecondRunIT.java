@@ -33,8 +33,8 @@ class SecondRunIT extends Bench {
       String code = run.code();
       try (OpenCommand one = operator.start("confirm", run.id(), "--code", code);
           OpenCommand two = operator.start("confirm", run.id(), "--code", code)) {
-        Ended first = one.ended(Operator.PATIENCE);
-        Ended last = two.ended(Operator.PATIENCE);
+        Ended first = one.ended(Lab.PATIENCE);
+        Ended last = two.ended(Lab.PATIENCE);
         assertThat(first.exit()).as(first.all()).isZero();
         assertThat(last.exit()).as(last.all()).isZero();
         assertThat(first.out()).isEqualTo(last.out());
@@ -53,8 +53,8 @@ class SecondRunIT extends Bench {
       String code = run.code();
       try (OpenCommand one = operator.start("confirm", run.id(), "--code", code);
           OpenCommand two = operator.start("rollback", run.id())) {
-        Ended confirmed = one.ended(Operator.PATIENCE);
-        Ended undone = two.ended(Operator.PATIENCE);
+        Ended confirmed = one.ended(Lab.PATIENCE);
+        Ended undone = two.ended(Lab.PATIENCE);
         Ended applied = run.ended();
 
         assertThat(applied.exit()).as(applied.all()).isIn(0, 4);

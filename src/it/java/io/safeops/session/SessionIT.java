@@ -3,6 +3,7 @@ package io.safeops.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.safeops.lab.Lab;
+import io.safeops.session.Operator.Ended;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The interactive session: what a person at a terminal sees and types. */
@@ -17,6 +19,7 @@ class SessionIT extends Bench {
   private static final String GUARD = "deadline: 120s, lease: 10s, probes: [storm]";
   private static final String PASSPHRASE = "four harmless-looking commands";
 
+  @Tag("main")
   @Test
   void personReviewsGoesStepByStepAndTypesTheCode() {
     Path plan = operator.file("quiet.yaml", Plans.quiet(GUARD));
@@ -73,15 +76,29 @@ class SessionIT extends Bench {
   }
 
   /** Zero means confirmed, and nobody here knows how the run ends. */
+  @Tag("main")
   @Test
   void ctrlDDetachesFromTheOpenRunAndIsNoConfirm() {
+    String run;
     try (TypedSession session = applying()) {
       session.presses("\u0004");
 
       assertThat(session.ends()).as(session.shown()).isEqualTo(1);
-      assertThat(session.shown()).contains("the run goes on").contains("attach " + session.run());
-      assertThat(operator.types("rollback", session.run()).exit()).isEqualTo(4);
+      run = session.run();
+      assertThat(session.shown()).contains("the run goes on").contains("attach " + run);
     }
+    // The other commands that speak to an open run.
+    assertThat(operator.types("runs").out()).contains(run + "  OPEN");
+    assertThat(operator.types("show", run).out()).contains("ARMED", Plans.QUIET_PORT);
+    Ended extended = operator.types("extend", run, "--by", "60");
+    assertThat(extended.exit()).as(extended.all()).isZero();
+    try (TypedSession again = new TypedSession(operator, "attach", run)) {
+      again.sees("The code stands on the console of ctl").presses("\u0004");
+      assertThat(again.ends()).as(again.shown()).isEqualTo(1);
+    }
+    Ended back = operator.types("rollback", run);
+    assertThat(back.exit()).as(back.all()).isEqualTo(4);
+    assertThat(hasPort(Plans.QUIET_PORT)).isFalse();
   }
 
   @Test
@@ -139,7 +156,7 @@ class SessionIT extends Bench {
     Pattern shown = Pattern.compile("confirm " + run + " --code ([0-9A-Z]{6})");
     String[] code = {""};
     Lab.eventually(
-        Operator.PATIENCE,
+        Lab.PATIENCE,
         () -> {
           Matcher matcher = shown.matcher(LAB.console("ctl"));
           while (matcher.find()) {

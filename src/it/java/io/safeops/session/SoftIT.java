@@ -2,9 +2,11 @@ package io.safeops.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.safeops.house.Standstill;
 import io.safeops.lab.Lab;
 import io.safeops.session.Operator.Ended;
 import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -13,6 +15,12 @@ import org.junit.jupiter.api.Test;
  */
 class SoftIT extends Bench {
   private static final long SECOND = 100; // centiseconds of uptime
+  private static final Standstill MACHINE = new Standstill();
+
+  @AfterAll
+  static void endControl() {
+    MACHINE.close();
+  }
 
   @Test
   void softNodesProtectThemselvesUntilNobodyIsLeft() {
@@ -26,7 +34,7 @@ class SoftIT extends Bench {
                       "deadline: 60s, lease: 5s",
                       Plans.create(Lab.SWITCH, Lab.LOCALNET, "physnet2", ""))));
       run.reaches("CODE");
-      assertThat(Lab.eventually(Duration.ofSeconds(20), () -> LAB.ping("vm2"))).isTrue();
+      assertThat(Lab.eventually(Lab.PATIENCE, () -> LAB.ping("vm2"))).isTrue();
       // Of everyone who speaks to the nodes, one is left, and it reaches only the voter.
       beats("ctl", run);
       run.die();
@@ -48,12 +56,14 @@ class SoftIT extends Bench {
             "--",
             "del-port",
             "patch-br-int-to-" + Lab.LOCALNET);
-        assertThat(Lab.eventually(Duration.ofSeconds(10), () -> hasPatchPair("net", Lab.LOCALNET)))
+        assertThat(Lab.eventually(Lab.PATIENCE, () -> hasPatchPair("net", Lab.LOCALNET)))
             .as("ovn-controller makes the pair again")
             .isTrue();
-        assertThat(Lab.eventually(Duration.ofSeconds(5), () -> isSilenced("net")))
+        long returned = Standstill.now();
+        assertThat(Lab.eventually(Lab.PATIENCE, () -> isSilenced("net")))
             .as("and the guard silences it again")
             .isTrue();
+        MACHINE.assertOnTime("silence again", returned, Standstill.now(), 5 * SECOND);
       }
       assertThat(guards.state("ctl", run.id(), "state")).isEqualTo("ARMED");
 
@@ -67,9 +77,11 @@ class SoftIT extends Bench {
         long end =
             Long.parseLong(guards.state(node, run.id(), "hfrom"))
                 + Long.parseLong(guards.state(node, run.id(), "hold"));
-        assertThat(guards.when(node, run.id(), "REVERTED") - end)
-            .as("after the hold of " + node)
-            .isBetween(0L, 5 * SECOND);
+        MACHINE.assertOnTime(
+            "the end of the hold of " + node,
+            end,
+            guards.when(node, run.id(), "REVERTED"),
+            5 * SECOND);
         assertThat(hasPatchPair(node, Lab.LOCALNET)).isFalse();
       }
       Ended recovered = operator.types("recover", run.id());
@@ -83,8 +95,7 @@ class SoftIT extends Bench {
   private void awaitReverting(String node, OpenRun run) {
     assertThat(
             Lab.eventually(
-                Duration.ofSeconds(20),
-                () -> guards.state(node, run.id(), "state").equals("REVERTING")))
+                Lab.PATIENCE, () -> guards.state(node, run.id(), "state").equals("REVERTING")))
         .as(node + ": " + guards.log(node, run.id()))
         .isTrue();
     assertThat(guards.state(node, run.id(), "reason")).isEqualTo("lease");

@@ -2,15 +2,23 @@ package io.safeops.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.safeops.house.Standstill;
 import io.safeops.lab.Lab;
 import io.safeops.session.Operator.Ended;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
 
 /** Incident 000 let through on purpose, for tests of how it ends. */
 abstract class StormBench extends Bench {
+  static final Standstill MACHINE = new Standstill();
+
+  @AfterAll
+  static void endControl() {
+    MACHINE.close();
+  }
+
   private static final List<String> WAIVED =
       List.of("--waive", "localnet/one-per-switch", "--because", "to see the nodes end it");
 
@@ -24,7 +32,7 @@ abstract class StormBench extends Bench {
     }
     OpenRun run = operator.applies(plan, all.toArray(String[]::new)).reaches("DOING");
     meter.stir(LAB);
-    assertThat(Lab.eventually(Duration.ofSeconds(20), meter::isStorm))
+    assertThat(Lab.eventually(Lab.PATIENCE, meter::isStorm))
         .as("a storm: " + meter.most() + " packets/s; " + run.said())
         .isTrue();
     return run;
@@ -47,9 +55,11 @@ abstract class StormBench extends Bench {
 
   /** A VM that stays away says why not: where its frames go. */
   private static void answers(String vm) {
-    assertThat(Lab.eventually(Duration.ofSeconds(20), () -> LAB.ping(vm)))
+    long since = Standstill.now();
+    assertThat(Lab.eventually(Lab.PATIENCE, () -> LAB.ping(vm)))
         .as(() -> vm + " answers; " + whereFramesGo())
         .isTrue();
+    MACHINE.assertOnTime(vm + " after the undo", since, Standstill.now(), 2_000);
   }
 
   private static String whereFramesGo() {

@@ -2,6 +2,7 @@ package io.safeops.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.safeops.house.Standstill;
 import io.safeops.lab.Lab;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -88,8 +89,8 @@ class StormLeaseIT extends StormBench {
   }
 
   private void allAreBack(StormMeter meter, int lease) {
-    double until = meter.start() + lease + 5;
-    while (uptime() < until) {
+    long due = meter.startCentis() + lease * 100L;
+    while (Standstill.now() - MACHINE.between(due, Standstill.now()) < due + 500) {
       LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
     }
     for (String node : Lab.NODES) {
@@ -98,7 +99,7 @@ class StormLeaseIT extends StormBench {
           .isTrue();
     }
     assertThat(meter.most()).as("packets in one second").isGreaterThan(10_000);
-    assertThat(meter.length()).as("length of the storm").isLessThanOrEqualTo(lease + 5);
+    MACHINE.assertOnTime("quiet after the lease", due, Math.max(due, meter.endCentis()), 500);
   }
 
   private void recovers(OpenRun run) {

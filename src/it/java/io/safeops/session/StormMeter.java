@@ -33,19 +33,7 @@ final class StormMeter implements AutoCloseable {
   StormMeter(Lab lab) {
     try {
       counts = Files.createTempFile("storm", ".counts");
-      processes.add(
-          new ProcessBuilder(
-                  "nsenter",
-                  "--net=/run/netns/" + lab.namespace(),
-                  "sh",
-                  "-c",
-                  // Ends by itself should nobody be left to end it.
-                  "i=0; while [ $i -lt 3000 ]; do i=$((i + 1));"
-                      + " read -r up rest </proc/uptime;"
-                      + " echo $up $(awk '$1 ~ /-p:$/ { n += $3 } END { print n + 0 }'"
-                      + " /proc/net/dev); sleep 0.1; done")
-              .redirectOutput(counts.toFile())
-              .start());
+      processes.add(lab.process("meter").redirectOutput(counts.toFile()).start());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -111,6 +99,34 @@ final class StormMeter implements AutoCloseable {
       }
     }
     return end - start();
+  }
+
+  /** What was counted since it began, half a second a figure, in packets per second. */
+  String profile() {
+    StringBuilder figures = new StringBuilder();
+    List<Sample> samples = samples();
+    int from = 0;
+    for (int to = 1; to < samples.size(); to++) {
+      Sample first = samples.get(from);
+      double took = samples.get(to).seconds - first.seconds;
+      if (first.seconds < start()) {
+        from = to;
+      } else if (took >= 0.5) {
+        figures.append(' ').append(Math.round((samples.get(to).packets - first.packets) / took));
+        from = to;
+      }
+    }
+    return figures.toString().strip();
+  }
+
+  /** When it began, in centiseconds of the machine's uptime. */
+  long startCentis() {
+    return Math.round(start() * 100);
+  }
+
+  /** When it ended. */
+  long endCentis() {
+    return Math.round((start() + length()) * 100);
   }
 
   /** Uptime of the machine when it began, in seconds; 0 if it did not. */

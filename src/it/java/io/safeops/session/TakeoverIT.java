@@ -21,7 +21,7 @@ class TakeoverIT extends VotersBench {
   void recoverBesideALivingRun(String phase) {
     OpenRun run = applies(GUARD).reaches(phase);
     try (OpenCommand recover = recovers(run)) {
-      Ended recovered = recover.ended(Operator.PATIENCE);
+      Ended recovered = recover.ended(Lab.PATIENCE);
       Ended applied = run.ended();
       haveOneOutcome(run, applied, recovered);
     }
@@ -36,9 +36,9 @@ class TakeoverIT extends VotersBench {
     try (OpenCommand recover = recovers(run)) {
       LockSupport.parkNanos(Duration.ofMillis(milliseconds).toNanos());
       try (OpenCommand confirm = operator.start("confirm", run.id(), "--code", code)) {
-        Ended recovered = recover.ended(Operator.PATIENCE);
+        Ended recovered = recover.ended(Lab.PATIENCE);
         Ended applied = run.ended();
-        Ended confirmed = confirm.ended(Operator.PATIENCE);
+        Ended confirmed = confirm.ended(Lab.PATIENCE);
         haveOneOutcome(run, applied, recovered);
         if (confirmed.exit() == 0) {
           assertThat(guards.state("net", run.id(), "state")).isEqualTo("SEALED");
@@ -61,13 +61,13 @@ class TakeoverIT extends VotersBench {
       try (OpenCommand recover = recovers(run)) {
         assertThat(
                 Lab.eventually(
-                    Duration.ofSeconds(30), () -> recover.all().contains("\"event\":\"TAKEOVER\"")))
+                    Lab.PATIENCE, () -> recover.all().contains("\"event\":\"TAKEOVER\"")))
             .as(recover.all())
             .isTrue();
         run.signal("CONT");
-        Ended recovered = recover.ended(Operator.PATIENCE);
+        Ended recovered = recover.ended(Lab.PATIENCE);
         Ended applied = run.ended();
-        assertThat(confirm.ended(Operator.PATIENCE).exit()).isEqualTo(applied.exit());
+        assertThat(confirm.ended(Lab.PATIENCE).exit()).isEqualTo(applied.exit());
         haveOneOutcome(run, applied, recovered);
       }
     }

@@ -3,10 +3,12 @@ package io.safeops.session;
 import io.safeops.lab.NeedsLab;
 import io.safeops.lab.OnSuite;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 
 /** The main cases on the nodes of the next Debian: OVN 25.03, OVS 3.5. */
 @NeedsLab
 @OnSuite("trixie")
+@Tag("trixie")
 class TrixieIT {
 
   @Nested

@@ -7,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -57,8 +56,7 @@ final class TypedSession implements AutoCloseable {
 
   /** Waits until the terminal shows it. */
   TypedSession sees(String text) {
-    boolean seen =
-        Lab.eventually(Operator.PATIENCE, () -> shown().contains(text) || !process.isAlive());
+    boolean seen = Lab.eventually(Lab.PATIENCE, () -> shown().contains(text) || !process.isAlive());
     if (!seen || !shown().contains(text)) {
       throw new AssertionError("never shown: " + text + "\n" + shown());
     }
@@ -91,7 +89,7 @@ final class TypedSession implements AutoCloseable {
   /** The command's exit code. */
   int ends() {
     try {
-      if (!process.waitFor(Operator.PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!process.waitFor(Lab.PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new AssertionError("still running:\n" + shown());
       }
       return process.exitValue();
@@ -119,8 +117,7 @@ final class TypedSession implements AutoCloseable {
       process.destroyForcibly();
       process.waitFor();
       boolean gone =
-          Lab.eventually(
-              Duration.ofSeconds(20), () -> inside.stream().noneMatch(ProcessHandle::isAlive));
+          Lab.eventually(Lab.PATIENCE, () -> inside.stream().noneMatch(ProcessHandle::isAlive));
       if (!gone) {
         inside.forEach(ProcessHandle::destroyForcibly);
         throw new AssertionError("outlived its terminal: " + inside + "\n" + shown());

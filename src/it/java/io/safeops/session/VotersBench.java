@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.safeops.lab.Lab;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -79,8 +78,7 @@ abstract class VotersBench extends Bench {
 
   void awaitState(String node, OpenRun run, String state) {
     boolean reached =
-        Lab.eventually(
-            Duration.ofSeconds(60), () -> guards.state(node, run.id(), "state").equals(state));
+        Lab.eventually(Lab.PATIENCE, () -> guards.state(node, run.id(), "state").equals(state));
     assertThat(reached).as(node + " " + state + ": " + guards.log(node, run.id())).isTrue();
   }
 

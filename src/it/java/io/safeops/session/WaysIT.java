@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.safeops.lab.Lab;
 import io.safeops.session.Operator.Ended;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -57,8 +56,7 @@ class WaysIT extends Bench {
     Matcher code = SHOWN.matcher("");
     assertThat(
             Lab.eventually(
-                Duration.ofSeconds(10),
-                () -> code.reset(operator.types("show", run.id()).all()).find()))
+                Lab.PATIENCE, () -> code.reset(operator.types("show", run.id()).all()).find()))
         .as(operator.types("show", run.id()).all())
         .isTrue();
     assertThat(run.said()).doesNotContain(code.group(1));
@@ -84,8 +82,7 @@ class WaysIT extends Bench {
     try {
       boolean noticed =
           Lab.eventually(
-              Duration.ofSeconds(15),
-              () -> guards.state("net", run.id(), "reason").startsWith("trip:tcp"));
+              Lab.PATIENCE, () -> guards.state("net", run.id(), "reason").startsWith("trip:tcp"));
       assertThat(noticed).as(guards.log("net", run.id()).toString()).isTrue();
     } finally {
       ssh("start");

@@ -88,7 +88,7 @@ class WordIT extends Bench {
       } finally {
         LAB.link("net", "in-band", true);
       }
-      confirmed = confirm.ended(Operator.PATIENCE);
+      confirmed = confirm.ended(Lab.PATIENCE);
     }
     assertThat(confirmed.exit()).as(confirmed.all()).isIn(4, 5);
     assertThat(confirmed.out()).contains("net");

@@ -16,7 +16,7 @@ import java.util.Map;
  */
 final class Conversation {
 
-  static final Duration SOON = Duration.ofSeconds(30);
+  static final Duration SOON = Duration.ofMinutes(2);
 
   /**
    * Centiseconds in which this machine, as busy as it is, certainly arms a node and does a step.
@@ -53,11 +53,6 @@ final class Conversation {
       new Conversation(node, "r0").arm().step();
       return 50 + 4 * (GuardedNode.uptime() - start);
     }
-  }
-
-  /** How late a guard may be here: a second on a quiet machine, more on one that is very busy. */
-  static long lateness() {
-    return 100 + Math.max(0, (SETUP - 250) / 2);
   }
 
   static Conversation on(GuardedNode node) {
@@ -102,6 +97,7 @@ final class Conversation {
             lease,
             now + lease,
             hold,
+            0,
             word ? Arming.Word.CODE : Arming.Word.NONE,
             word,
             probes,
@@ -179,7 +175,7 @@ final class Conversation {
     Request request = Request.status(stamp);
     Reply reply = node.tryAsk(request.line());
     if (reply == null) {
-      GuardedNode.until(Duration.ofSeconds(5), () -> killedForTheLock() > killed);
+      GuardedNode.until(SOON, () -> killedForTheLock() > killed);
       return node.ask(request);
     }
     return reply;

@@ -2,12 +2,14 @@ package io.safeops.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.safeops.house.Standstill;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
@@ -17,6 +19,13 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Tag("process")
 @Execution(ExecutionMode.CONCURRENT)
 class GuardProbeTest {
+
+  private static final Standstill MACHINE = new Standstill();
+
+  @AfterAll
+  static void endControl() {
+    MACHINE.close();
+  }
 
   private static String probes(Conversation run) {
     return run.node.ask(Request.beat(run.stamp, run.soon())).field("probes");
@@ -91,8 +100,7 @@ class GuardProbeTest {
       }
       run.until(GuardState.REVERTED);
       assertThat(run.status().field("reason")).isEqualTo("trip:storm");
-      assertThat(run.loggedAt("REVERTING") - start)
-          .isBetween(100L, 200 + 3 * Conversation.lateness());
+      MACHINE.assertOnTime("the trip", start + 100, run.loggedAt("REVERTING"), 400);
     }
   }
 

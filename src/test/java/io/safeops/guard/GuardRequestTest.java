@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -68,7 +67,7 @@ class GuardRequestTest {
       Conversation.expectOk(channel.ask("HELLO"));
       assertThat(node.exists("state")).isFalse();
       channel.closeInput();
-      assertThat(channel.process().waitFor(5, TimeUnit.SECONDS)).isTrue();
+      assertThat(channel.process().waitFor(2, TimeUnit.MINUTES)).isTrue();
       assertThat(channel.process().exitValue()).isZero();
     }
   }
@@ -192,8 +191,7 @@ class GuardRequestTest {
         String abort = Request.abort(run.stamp).line();
         CompletableFuture<Reply> committed = CompletableFuture.supplyAsync(() -> one.ask(commit));
         CompletableFuture<Reply> aborted = CompletableFuture.supplyAsync(() -> two.ask(abort));
-        assertThat(CompletableFuture.allOf(committed, aborted))
-            .succeedsWithin(Duration.ofSeconds(10));
+        assertThat(CompletableFuture.allOf(committed, aborted)).succeedsWithin(Conversation.SOON);
         assertThat(committed.join().ok()).isNotEqualTo(aborted.join().ok());
         if (committed.join().ok()) {
           assertThat(run.state()).isEqualTo(GuardState.CONFIRMED);

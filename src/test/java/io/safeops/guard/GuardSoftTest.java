@@ -2,6 +2,8 @@ package io.safeops.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.safeops.house.Standstill;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
@@ -16,6 +18,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("process")
 @Execution(ExecutionMode.CONCURRENT)
 class GuardSoftTest {
+
+  private static final Standstill MACHINE = new Standstill();
+
+  @AfterAll
+  static void endControl() {
+    MACHINE.close();
+  }
 
   /** Takes the file {@code patch} away: 10 when it was there, 0 when there was nothing to do. */
   private static final String LOCAL =
@@ -109,8 +118,8 @@ class GuardSoftTest {
       long armed = GuardedNode.uptime();
       run.arm().step();
       GuardedNode.until(Conversation.SOON, () -> run.onDisk().equals("REVERTED"));
-      assertThat(run.loggedAt("hold is over"))
-          .isBetween(armed + run.hold, armed + run.hold + 2 * Conversation.lateness());
+      MACHINE.assertOnTime(
+          "the end of the hold", armed + run.hold, run.loggedAt("hold is over"), 200);
     }
   }
 
@@ -128,8 +137,8 @@ class GuardSoftTest {
       node.boot();
       gone(node);
       GuardedNode.until(Conversation.SOON, () -> run.onDisk().equals("REVERTED"));
-      assertThat(run.loggedAt("hold is over"))
-          .isBetween(boot + run.hold, boot + run.hold + 3 * Conversation.lateness());
+      MACHINE.assertOnTime(
+          "the end of the hold", boot + run.hold, run.loggedAt("hold is over"), 300);
     }
   }
 

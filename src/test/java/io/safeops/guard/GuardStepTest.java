@@ -127,7 +127,7 @@ class GuardStepTest {
           .doesNotContain("sleep " + (sleep + 1), "sleep " + (sleep + 2), "sleep " + (sleep + 3));
       assertThat(sleepers(node, "sleep " + sleep / 10)).isZero();
       assertThat(run.change()).isEqualTo("before");
-      assertThat(act).succeedsWithin(Duration.ofSeconds(5));
+      assertThat(act).succeedsWithin(Conversation.SOON);
       Conversation.expectNo(act.join(), "state");
       Conversation.expectNo(node.ask(run.actRequest(1)), "state");
     }

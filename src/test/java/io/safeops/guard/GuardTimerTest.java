@@ -2,11 +2,12 @@ package io.safeops.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.safeops.house.Standstill;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
@@ -18,7 +19,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("process")
 class GuardTimerTest {
 
-  private static final long SECOND = Conversation.lateness();
+  private static final long SECOND = 100; // centiseconds
+  private static final Standstill MACHINE = new Standstill();
+
+  @AfterAll
+  static void endControl() {
+    MACHINE.close();
+  }
 
   @ParameterizedTest
   @ValueSource(strings = {"dash", "busybox sh"})
@@ -28,8 +35,11 @@ class GuardTimerTest {
       run.deadline = Conversation.SETUP + 50;
       run.arm().step();
       run.until(GuardState.REVERTED);
-      assertThat(run.loggedAt("REVERTING epoch=1 deadline"))
-          .isBetween(run.armedDeadline, run.armedDeadline + SECOND);
+      MACHINE.assertOnTime(
+          "the undo at the deadline",
+          run.armedDeadline,
+          run.loggedAt("REVERTING epoch=1 deadline"),
+          SECOND);
       assertThat(run.change()).isEqualTo("before");
       GuardedNode.until(
           Conversation.SOON,
@@ -57,8 +67,11 @@ class GuardTimerTest {
       Conversation.expectOk(node.ask(Request.beat(run.stamp, last + 999999)));
       Conversation.expectOk(node.ask(old));
       run.until(GuardState.REVERTED);
-      assertThat(run.loggedAt("REVERTING epoch=1 lease"))
-          .isBetween(last + run.lease, last + run.lease + 2 * SECOND);
+      MACHINE.assertOnTime(
+          "the undo at the end of the lease",
+          last + run.lease,
+          run.loggedAt("REVERTING epoch=1 lease"),
+          2 * SECOND);
       Conversation.expectNo(node.ask(Request.beat(run.stamp, last + 500)), "state");
     }
   }
@@ -106,7 +119,8 @@ class GuardTimerTest {
       Conversation.expectOk(
           node.ask(Request.prepare(run.stamp, run.boot, run.soon(), expiry + 9999)));
       run.until(GuardState.REVERTED);
-      assertThat(run.loggedAt("REVERTING epoch=1 expiry")).isBetween(expiry, expiry + SECOND);
+      MACHINE.assertOnTime(
+          "the undo at the expiry", expiry, run.loggedAt("REVERTING epoch=1 expiry"), SECOND);
     }
   }
 
@@ -122,8 +136,11 @@ class GuardTimerTest {
       if (reply.ok()) {
         Conversation.expectOk(node.ask(extend));
         run.until(GuardState.REVERTED);
-        assertThat(run.loggedAt("REVERTING epoch=1 deadline"))
-            .isBetween(run.armedDeadline + 100, run.armedDeadline + 100 + SECOND);
+        MACHINE.assertOnTime(
+            "the undo at the later deadline",
+            run.armedDeadline + 100,
+            run.loggedAt("REVERTING epoch=1 deadline"),
+            SECOND);
       } else { // this machine was too slow: then it was refused, not half obeyed
         Conversation.expectNo(reply, "late");
         run.until(GuardState.REVERTED);
@@ -142,13 +159,16 @@ class GuardTimerTest {
       assertThat(other.ask(Request.status(run.stamp).line())).isNotNull();
       CompletableFuture<Void> holder = holdLock(node);
       run.node.crashAt(0);
-      GuardedNode.until(Duration.ofSeconds(5), () -> node.exists("held"));
+      GuardedNode.until(Conversation.SOON, () -> node.exists("held"));
       GuardedNode.until(
           Conversation.SOON, () -> node.read("state/r1/state").contains("state=REVERT"));
-      assertThat(run.loggedAt("REVERTING epoch=1 deadline"))
-          .isBetween(run.armedDeadline, run.armedDeadline + SECOND);
+      MACHINE.assertOnTime(
+          "the undo at the deadline",
+          run.armedDeadline,
+          run.loggedAt("REVERTING epoch=1 deadline"),
+          SECOND);
       run.until(GuardState.REVERTED);
-      assertThat(holder).succeedsWithin(Duration.ofSeconds(5));
+      assertThat(holder).succeedsWithin(Conversation.SOON);
       assertThat(run.change()).isEqualTo("before");
     }
   }

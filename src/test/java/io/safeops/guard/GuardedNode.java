@@ -224,6 +224,44 @@ final class GuardedNode implements AutoCloseable {
     }
   }
 
+  /** Keeps a copy of everything on this node, which must be off. */
+  void keepDisk() {
+    copy(root, kept());
+  }
+
+  /** Puts everything back that {@link #keepDisk} kept; the node must be off. */
+  void restoreDisk() {
+    try {
+      deleteTree(root);
+      copy(kept(), root);
+      deleteTree(kept());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Path kept() {
+    return root.resolveSibling(root.getFileName() + ".kept");
+  }
+
+  private static void copy(Path from, Path to) {
+    try {
+      Process copying =
+          new ProcessBuilder("cp", "-a", from.toString(), to.toString())
+              .redirectErrorStream(true)
+              .start();
+      String said = new String(copying.getInputStream().readAllBytes(), UTF_8);
+      if (copying.waitFor() != 0) {
+        throw new AssertionError("no copy of the node: " + said);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    }
+  }
+
   /** Starts what an init starts: the guards whose units are enabled. */
   void boot() {
     try (Stream<Path> units = Files.list(path("units"))) {
@@ -333,6 +371,7 @@ final class GuardedNode implements AutoCloseable {
     killAll();
     try {
       deleteTree(root);
+      deleteTree(kept());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -37,7 +37,7 @@ final class NodeProcesses {
   void killAll() {
     int[] unseen = {0};
     GuardedNode.until(
-        Duration.ofSeconds(10),
+        Duration.ofMinutes(2),
         () -> {
           List<ProcessHandle> left = all().toList();
           left.forEach(ProcessHandle::destroyForcibly);

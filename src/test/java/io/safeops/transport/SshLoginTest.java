@@ -95,7 +95,7 @@ class SshLoginTest extends SshLoginFixture {
     SshTransport needsNone = new SshTransport(settings().withIdentities(locked, identity), keyring);
     Parallel.Task<SshTransport, Boolean> open =
         way -> {
-          try (Connection connection = way.open(Duration.ofSeconds(5))) {
+          try (Connection connection = way.open(Duration.ofMinutes(1))) {
             answers(connection);
             return true;
           }
