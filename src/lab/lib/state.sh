@@ -49,25 +49,27 @@ files_of() {
   ! is_machine "$1" || return 0
   lower=$(rootfs_of "$1")
   for path in "${CHANGING[@]}"; do prune+=(-path "./$path" -o); done
-  # What goes while it is listed is none of this state; grep finds nothing where nothing is new.
-  (
-    cd "$upper" && find . \( "${prune[@]}" -path './etc/openvswitch/.conf.db*' \) -prune -o -printf '%P\0' 2>/dev/null
-  ) | sort -z >"$STATE/$1.paths"
-  words_of "$upper" "$STATE/$1.paths" >"$STATE/$1.words"
-  words_of "$lower" "$STATE/$1.paths" | grep -vxFf - "$STATE/$1.words" || true
-  rm -f "$STATE/$1.paths" "$STATE/$1.words"
+  (cd "$upper" && find . \( "${prune[@]}" -path './etc/openvswitch/.conf.db*' \) -prune -o -printf '%P\0') \
+    | sort -z >"$STATE/$1.paths" || return
+  words_of "$upper" "$STATE/$1.paths" >"$STATE/$1.words" || return
+  words_of "$lower" "$STATE/$1.paths" >"$STATE/$1.original" || return
+  # Nothing that is new is grep's status 1; a greater one is a failure.
+  grep -vxFf "$STATE/$1.original" "$STATE/$1.words" || [ $? = 1 ] || return
+  rm -f "$STATE/$1.paths" "$STATE/$1.words" "$STATE/$1.original"
 }
 
-# words_of DIRECTORY LIST: each file of the list (ended by NUL) in a line, as far as it is there.
+# words_of DIRECTORY LIST: each file of the list (ended by NUL) in lines, as far as it is there.
 words_of() {
   (
     cd "$1" || exit
-    # Character devices are what overlayfs notes a deleted file with. What is not there is not told of: stat's status 1.
-    { xargs -0 stat --printf='file: %N: %F %a %u:%g\n' 2>/dev/null || true; } <"$2" \
-      | sed '/^file: '"''"':/d; s/character special.*/deleted/'
     # shellcheck disable=SC2016 # for the shell within
-    xargs -0 sh -c 'for path; do if [ -f "$path" ] && [ ! -L "$path" ]; then printf "%s\0" "$path"; fi; done' sh <"$2" \
-      | xargs -0 -r sha256sum 2>/dev/null | sed 's/^\(.\{16\}\)[0-9a-f]*  \(.*\)/file: '"'\\2'"': bytes \1/'
+    xargs -0 -r sh -c 'for path; do if [ -e "$path" ] || [ -L "$path" ]; then printf "%s\0" "$path"; fi; done' sh <"$2" >"$2.there" || exit
+    # Character devices are what overlayfs notes a deleted file with.
+    xargs -0 -r stat --printf='file: %N: %F %a %u:%g\n' <"$2.there" | sed 's/character special.*/deleted/' || exit
+    # shellcheck disable=SC2016 # for the shell within
+    xargs -0 -r sh -c 'for path; do if [ -f "$path" ] && [ ! -L "$path" ]; then printf "%s\0" "$path"; fi; done' sh <"$2.there" \
+      | xargs -0 -r sha256sum | sed 's/^\(.\{16\}\)[0-9a-f]*  \(.*\)/file: '"'\\2'"': bytes \1/' || exit
+    rm -f "$2.there"
   ) | sort
 }
 
@@ -237,6 +239,7 @@ put_files_back() {
   lower=$(rootfs_of "$node")
   sed -n "s/^[+-] $node: file: '\([^']*\)'.*/\1/p" "$2" | sort -u >"$STATE/paths"
   while read -r path; do
+    [ -n "$path" ] || die "a file without a name was different on $node"
     in_node "$node" rm -rf "/$path" </dev/null
     if [ -e "$FIRST/$node/$path" ] && [ ! -c "$FIRST/$node/$path" ] || [ -L "$FIRST/$node/$path" ]; then
       tar -C "$FIRST/$node" -cf - "$path" | in_node "$node" tar -C / -xpf -

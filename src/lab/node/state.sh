@@ -30,25 +30,33 @@ readonly ROWS='
 # Tables of the Southbound that are not made anew all the time, in one question.
 readonly SOUTHBOUND='["Chassis", "Encap", "Port_Binding", "Connection", "SB_Global", "Gateway_Chassis", "HA_Chassis_Group"]'
 
-# rows WORD SOCKET: reads tables as ovsdb-client prints them.
-rows() { jq -r --slurp "$ROWS" | sed "s/ovn-\([0-9a-f]\{6\}\)-[0-9]*/ovn-\1-N/g; s/^/$1: /"; }
+# rows WORD TABLES: tables as ovsdb-client prints them.
+rows() {
+  contents=$(printf '%s\n' "$2" | jq -r --slurp "$ROWS")
+  [ -z "$contents" ] || printf '%s\n' "$contents" | sed "s/ovn-\([0-9a-f]\{6\}\)-[0-9]*/ovn-\1-N/g; s/^/$1: /"
+}
 
 # dump SOCKET DATABASE: all tables.
 dump() { ovsdb-client --timeout=10 --format=json dump "unix:$1" "$2"; }
 
 southbound() {
-  ovsdb-client --timeout=10 query unix:/run/ovn/ovnsb_db.sock \
-    "$(jq -n -c "[\"OVN_Southbound\"] + ($SOUTHBOUND | map({op: \"select\", table: ., where: []}))")" \
-    | jq -c "[$SOUTHBOUND, .] | transpose[] | select(.[1].rows | length > 0)
+  question=$(jq -n -c "[\"OVN_Southbound\"] + ($SOUTHBOUND | map({op: \"select\", table: ., where: []}))")
+  selected=$(ovsdb-client --timeout=10 query unix:/run/ovn/ovnsb_db.sock "$question") || return
+  printf '%s\n' "$selected" | jq -c "[$SOUTHBOUND, .] | transpose[] | select(.[1].rows | length > 0)
       | (.[1].rows[0] | keys) as \$names | {caption: \"\(.[0]) table\", headings: \$names, data: [.[1].rows[] | [.[\$names[]]]]}"
 }
 
 # The answer of a daemon to one question.
 answer() { ovn-appctl --timeout=5 -t "$1" "$2" 2>/dev/null || echo "no answer"; }
 
-dump /run/openvswitch/db.sock Open_vSwitch | rows vswitch
-if [ -S /run/ovn/ovnnb_db.sock ]; then dump /run/ovn/ovnnb_db.sock OVN_Northbound | rows northbound; else echo "northbound: no server"; fi
-if [ -S /run/ovn/ovnsb_db.sock ]; then southbound | rows southbound; else echo "southbound: no server"; fi
+# A database that does not answer is not one without rows.
+if tables=$(dump /run/openvswitch/db.sock Open_vSwitch); then rows vswitch "$tables"; else echo "vswitch: no answer"; fi
+if ! [ -S /run/ovn/ovnnb_db.sock ]; then
+  echo "northbound: no server"
+elif tables=$(dump /run/ovn/ovnnb_db.sock OVN_Northbound); then rows northbound "$tables"; else echo "northbound: no answer"; fi
+if ! [ -S /run/ovn/ovnsb_db.sock ]; then
+  echo "southbound: no server"
+elif tables=$(southbound); then rows southbound "$tables"; else echo "southbound: no answer"; fi
 echo "daemon: ovn-controller $(answer ovn-controller connection-status)"
 [ ! -S /run/ovn/ovnnb_db.sock ] || echo "daemon: ovn-northd $(answer ovn-northd status)"
 

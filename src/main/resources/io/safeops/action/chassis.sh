@@ -100,6 +100,7 @@ safe() {
   fi
   ask_southbound
   if [ "$port" != gone ]; then
+    forget_gone
     silence
     return 1
   fi
@@ -116,11 +117,14 @@ safe() {
   pair_is_cut && controller_connected
 }
 
+# When the Southbound first said that the port is gone, and has not said otherwise since.
+mark=${SAFEOPS_HOME:-/nonexistent}/gone-${SAFEOPS_RUN:-run}-$COOKIE
+forget_gone() { rm -f "$mark"; }
+
 # Whether ovn-controller may still be about to hear that the port is gone: for as long as it may take to find its Southbound
 # dead and to connect again (5 to 10 s, above). After that the pair is one that it does not take away: in the first ten
 # seconds of its life it takes none (OVN 23.03, daemon_started_recently).
 waits_for_controller() {
-  mark=${SAFEOPS_HOME:-/nonexistent}/gone-${SAFEOPS_RUN:-run}-$COOKIE
   IFS=' .' read -r now rest </proc/uptime || return 1
   { read -r since <"$mark"; } 2>/dev/null || since=
   if [ -z "$since" ] || [ "$since" -gt "$now" ]; then
@@ -141,7 +145,7 @@ protect() {
     round=$((round + 1))
     if safe; then
       end_silence
-      rm -f "${SAFEOPS_HOME:-/nonexistent}/gone-${SAFEOPS_RUN:-run}-$COOKIE"
+      forget_gone
       return 0
     fi
     [ "$round" -eq "$ROUNDS" ] || pause

@@ -29,11 +29,12 @@ class ChassisScriptTest {
       Map.of(
           "ovs-vsctl",
           """
+          read -r pair <"$NODE/pair"
           case "$*" in
             *del-port*) echo cut >>"$NODE/log"; echo none >"$NODE/pair" ;;
-            *safeops-parted*) echo parted >"$NODE/pair" ;;
-            *options:peer*) echo whole >"$NODE/pair" ;;
-            *'find Port'*) read -r pair <"$NODE/pair"; [ "$pair" = none ] || echo patch-of-it ;;
+            *safeops-parted*) [ "$pair" = none ] || echo parted >"$NODE/pair" ;;
+            *options:peer*) [ "$pair" = none ] || echo whole >"$NODE/pair" ;;
+            *'find Port'*) [ "$pair" = none ] || echo patch-of-it ;;
             *ofport) echo 7 ;;
             *ovn-remote*) echo '"tcp:192.0.2.11:6642"' ;;
           esac
@@ -41,7 +42,7 @@ class ChassisScriptTest {
           "ovn-appctl",
           "echo connected",
           "ovsdb-client",
-          "echo '[{\"rows\":[]}]'",
+          "cat \"$NODE/southbound\"",
           "ovs-ofctl",
           ":");
 
@@ -57,6 +58,21 @@ class ChassisScriptTest {
     }
     Files.writeString(node.resolve("log"), "");
     Files.writeString(node.resolve("pair"), "whole\n");
+    southboundSays("[{\"rows\":[]}]");
+  }
+
+  private void southboundSays(String answer) throws IOException {
+    Files.writeString(node.resolve("southbound"), answer + "\n");
+  }
+
+  /** ovn-controller has as long to hear of the second time as of the first. */
+  @Test
+  void aPortThatCameBackMeanwhileIsGoneAnew() throws Exception {
+    assertThat(protects()).isEqualTo(10);
+    assertThat(marks()).hasSize(1);
+    southboundSays("[{\"rows\":[{\"logical_port\":\"ln-second\"}]}]");
+    assertThat(protects()).isEqualTo(10);
+    assertThat(marks()).isEmpty();
   }
 
   @Test
