@@ -23,7 +23,7 @@ public final class OrderByLab implements ClassOrderer {
 
   private static String kind(Class<?> tests) {
     return AnnotationSupport.findAnnotation(tests, NeedsLab.class)
-        .map(needs -> needs.byItself() ? "3" : "2 " + String.join(" ", SharedLab.optionsOf(tests)))
-        .orElse("1");
+        .map(needs -> needs.byItself() ? "2" : "1 " + String.join(" ", SharedLab.optionsOf(tests)))
+        .orElse("3");
   }
 }

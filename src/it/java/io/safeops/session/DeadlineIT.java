@@ -9,8 +9,10 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** What is not confirmed is undone by the nodes: at the deadline, or when they hear nothing. */
+@Isolated("storms and lateness run alone")
 class DeadlineIT extends Bench {
   private static final long SECOND = 100; // centiseconds of uptime
   private static final Standstill MACHINE = new Standstill();

@@ -10,8 +10,10 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** What a node's guard holds to by itself: through reboots, hanging steps, stopped handlers. */
+@Isolated("storms and lateness run alone")
 class GuardedIT extends VotersBench {
   private static final String GUARD = "deadline: 120s, lease: 15s";
   private static final long SECOND = 100; // centiseconds of uptime

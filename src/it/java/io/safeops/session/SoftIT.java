@@ -8,11 +8,13 @@ import io.safeops.session.Operator.Ended;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Test 11 of the guard protocol: a node that only protects itself lapses while the change stands
  * elsewhere. It protects itself for as long as that lasts, and ends by itself when nobody is left.
  */
+@Isolated("storms and lateness run alone")
 class SoftIT extends Bench {
   private static final long SECOND = 100; // centiseconds of uptime
   private static final Standstill MACHINE = new Standstill();

@@ -10,8 +10,10 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** A change that two nodes make, and one of them lost at the worst moments: never two outcomes. */
+@Isolated("storms and lateness run alone")
 class SplitIT extends VotersBench {
   private static final Standstill MACHINE = new Standstill();
 

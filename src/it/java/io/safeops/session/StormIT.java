@@ -11,8 +11,10 @@ import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Incident 000 let through: nobody helps, and the nodes' storm probe ends it within seconds. */
+@Isolated("storms and lateness run alone")
 class StormIT extends StormBench {
 
   /** How many storms there are; every one is to end. */

@@ -16,8 +16,10 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Incident 000 let through without a storm probe: nobody helps, and the lease ends it. */
+@Isolated("storms and lateness run alone")
 class StormLeaseIT extends StormBench {
   private static final Pattern SOUTHBOUND_LOST =
       Pattern.compile(

@@ -1,5 +1,6 @@
 package io.safeops.cli;
 
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
@@ -16,24 +17,6 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = {
-      InitCommand.class,
-      DoctorCommand.class,
-      FactsCommand.class,
-      ReviewCommand.class,
-      ApplyCommand.class,
-      ConfirmCommand.class,
-      RollbackCommand.class,
-      ExtendCommand.class,
-      ShowCommand.class,
-      AttachCommand.class,
-      RunsCommand.class,
-      RecoverCommand.class,
-      PolicyCommand.class,
-      RunProcessCommand.class,
-      WarmUpCommand.class,
-      HelpCommand.class
-    },
     footer = {
       "",
       "The lab: safeops lab up|down|status|exec|break|heal, safeops demo",
@@ -41,6 +24,26 @@ import picocli.CommandLine.Spec;
       "      5 rolled back, not proven; 6 not started; 7 split."
     })
 final class Safeops implements Runnable {
+
+  /** In the order in which help tells of them. */
+  static final List<Class<?>> COMMANDS =
+      List.of(
+          InitCommand.class,
+          DoctorCommand.class,
+          FactsCommand.class,
+          ReviewCommand.class,
+          ApplyCommand.class,
+          ConfirmCommand.class,
+          RollbackCommand.class,
+          ExtendCommand.class,
+          ShowCommand.class,
+          AttachCommand.class,
+          RunsCommand.class,
+          RecoverCommand.class,
+          PolicyCommand.class,
+          RunProcessCommand.class,
+          WarmUpCommand.class,
+          HelpCommand.class);
 
   @Spec private CommandSpec spec;
 

@@ -1,6 +1,8 @@
 package io.safeops.cli;
 
 import io.safeops.policy.PolicySet;
+import io.safeops.review.cases.PolicyTests;
+import io.safeops.transport.SshTransport;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -15,6 +17,8 @@ final class WarmUpCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Main.run("--version");
     Main.run("review", "--help");
-    return PolicySet.load(List.of()).rules().isEmpty() ? Exit.FAILED : Exit.OK;
+    SshTransport.warmUp();
+    PolicySet rules = PolicySet.load(List.of());
+    return PolicyTests.load(rules, List.of()).run().isEmpty() ? Exit.FAILED : Exit.OK;
   }
 }

@@ -12,24 +12,29 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** A CEL expression whose types were checked when it was loaded. */
+/**
+ * A CEL expression whose types were checked when it was loaded; one that safeops brings along may
+ * be checked only when it is first asked.
+ */
 public final class Expression {
 
   private static final Pattern PREFIX = Pattern.compile("^evaluation error at <input>:[0-9]+: ");
 
   private final String text;
   private final Position at;
-  private final CelAbstractSyntaxTree ast;
-  private final CelRuntime.Program program;
+  private final Supplier<Checked> checked;
 
-  Expression(String text, Position at, CelAbstractSyntaxTree ast, CelRuntime.Program program) {
+  /** What an expression is once its types were checked. */
+  record Checked(CelAbstractSyntaxTree ast, CelRuntime.Program program) {}
+
+  Expression(String text, Position at, Supplier<Checked> checked) {
     this.text = text;
     this.at = at;
-    this.ast = ast;
-    this.program = program;
+    this.checked = checked;
   }
 
   /** As written. */
@@ -43,12 +48,18 @@ public final class Expression {
   }
 
   public CelType type() {
-    return ast.getResultType();
+    return checked.get().ast().getResultType();
+  }
+
+  /** Whether it uses the variable of this name. */
+  public boolean uses(String variable) {
+    // Without the word in its text there is no need to check it.
+    return text.contains(variable) && names().contains(variable);
   }
 
   /** The names of the variables and functions that it uses. */
   public Set<String> names() {
-    return ast.getReferenceMap().values().stream()
+    return checked.get().ast().getReferenceMap().values().stream()
         .map(CelReference::name)
         .collect(Collectors.toSet());
   }
@@ -86,13 +97,13 @@ public final class Expression {
     } catch (EvaluationException e) {
       return List.of(e.reason());
     }
-    return new Explanation(ast, values).lines();
+    return new Explanation(checked.get().ast(), values).lines();
   }
 
   private Object evaluate(Map<String, ?> variables, CelEvaluationListener listener)
       throws EvaluationException {
     try {
-      return program.trace(variables, listener);
+      return checked.get().program().trace(variables, listener);
     } catch (CelEvaluationException e) {
       String message = PREFIX.matcher(String.valueOf(e.getMessage())).replaceFirst("");
       boolean missing = e.getErrorCode() == CelErrorCode.ATTRIBUTE_NOT_FOUND;

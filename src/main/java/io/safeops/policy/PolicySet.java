@@ -43,12 +43,12 @@ public final class PolicySet {
         }
       }
     }
-    return of(BuiltInRules.read(), files, problems);
+    return of(BuiltInRules.read(), files, problems, false);
   }
 
   /** Only the rules of these files. */
   public static PolicySet of(List<Node> files) throws DocumentException {
-    return of(List.of(), files, new Problems());
+    return of(List.of(), files, new Problems(), false);
   }
 
   /** They cannot change while safeops runs, and reading them is what a review waits for. */
@@ -57,13 +57,14 @@ public final class PolicySet {
 
     private static synchronized List<Rule> read() throws DocumentException {
       if (rules.isEmpty()) {
-        rules = of(BuiltIn.policies()).rules();
+        rules = of(List.of(), BuiltIn.policies(), new Problems(), true).rules();
       }
       return rules;
     }
   }
 
-  private static PolicySet of(List<Rule> first, List<Node> files, Problems problems)
+  private static PolicySet of(
+      List<Rule> first, List<Node> files, Problems problems, boolean builtIn)
       throws DocumentException {
     Map<String, Position> known = new HashMap<>();
     first.forEach(rule -> known.put(rule.id().value(), rule.id().at()));
@@ -72,7 +73,7 @@ public final class PolicySet {
       problems.throwIfAny();
       return new PolicySet(rules);
     }
-    PolicyReader reader = new PolicyReader(problems);
+    PolicyReader reader = new PolicyReader(problems, builtIn);
     for (Node file : files) {
       for (Rule rule : reader.read(file)) {
         Position before = known.putIfAbsent(rule.id().value(), rule.id().at());

@@ -56,7 +56,7 @@ public record Rule(
         Stream.of(Stream.of(each, expression), when.stream(), unless.stream())
             .flatMap(part -> part);
     return Stream.concat(conditions, message.expressions().stream())
-        .anyMatch(part -> part.names().contains("plan"));
+        .anyMatch(part -> part.uses("plan"));
   }
 
   /**

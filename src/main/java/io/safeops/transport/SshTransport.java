@@ -18,6 +18,11 @@ public final class SshTransport implements Transport {
     this.keyring = keyring;
   }
 
+  /** Loads the classes that a connection needs, for the launcher's archive; connects to nothing. */
+  public static void warmUp() {
+    SshAlgorithms.warmUp();
+  }
+
   public SshSettings settings() {
     return settings;
   }

@@ -18,12 +18,6 @@ final class Conversation {
 
   static final Duration SOON = Duration.ofMinutes(2);
 
-  /**
-   * Centiseconds in which this machine, as busy as it is, certainly arms a node and does a step.
-   * Tests of timers give a run this much before the moment that they are about.
-   */
-  static final long SETUP = measureSetup();
-
   final GuardedNode node;
   final Stamp stamp;
   String boot;
@@ -33,6 +27,7 @@ final class Conversation {
   long deadline = 3000;
   long lease = 3000;
   long hold = 6000;
+  long expiry = 3000;
   boolean word;
   List<String> probes = List.of();
   String undo;
@@ -47,7 +42,11 @@ final class Conversation {
         "echo before >\"$GUARD_TEST/change\"; echo undo$SAFEOPS_STEP >>\"$GUARD_TEST/trace\"";
   }
 
-  private static long measureSetup() {
+  /**
+   * Centiseconds in which this machine, as busy as it is now, certainly arms a node and does a
+   * step. Tests of timers give a run this much before the moment that they are about.
+   */
+  static long setup() {
     try (GuardedNode node = GuardedNode.create()) {
       long start = GuardedNode.uptime();
       new Conversation(node, "r0").arm().step();
@@ -156,7 +155,7 @@ final class Conversation {
   }
 
   Conversation prepare() {
-    expectOk(node.ask(prepareRequest(3000)));
+    expectOk(node.ask(prepareRequest(expiry)));
     return this;
   }
 
@@ -202,8 +201,9 @@ final class Conversation {
     return text.isEmpty() ? "" : text.substring("state=".length(), text.indexOf('\n'));
   }
 
+  /** Asks now and then: each answer costs a dozen programs. */
   void until(GuardState wanted) {
-    GuardedNode.until(SOON, () -> state() == wanted);
+    GuardedNode.until(SOON, 100, () -> state() == wanted);
   }
 
   /** The uptime at which the log says this, or an error. */

@@ -21,6 +21,10 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Execution(ExecutionMode.CONCURRENT)
 class GuardCrashTest {
 
+  private static final long LONG = 100_000; // centiseconds
+  private static final String READY = "ready";
+  private static final String CUT = "cut";
+
   /** A message, and what the node may be after it was cut short. */
   private enum Message {
     ARM(false) {
@@ -146,12 +150,25 @@ class GuardCrashTest {
     abstract Request of(Conversation run);
   }
 
+  /** A node just before a message, to be put back there as often as a test wants. */
   private static Conversation ready(GuardedNode node, Message message) {
     Conversation run = Conversation.on(node);
     run.voters = 2;
     run.word = message == Message.WITNESS;
+    // None of these ends by time while it is put back.
+    run.deadline = LONG;
+    run.lease = LONG;
+    run.expiry = LONG;
     message.before(run);
+    node.killAll();
+    node.keep(READY);
     return run;
+  }
+
+  private static void again(GuardedNode node) {
+    node.killAll();
+    node.putBack(READY);
+    node.startGuards();
   }
 
   @TestFactory
@@ -161,9 +178,13 @@ class GuardCrashTest {
   }
 
   private void powerCuts(Message message) {
-    boolean crashed = true;
-    for (int write = 1; crashed; write++) {
-      crashed = powerCut(message, write);
+    try (GuardedNode node = GuardedNode.create()) {
+      Conversation run = ready(node, message);
+      boolean crashed = true;
+      for (int write = 1; crashed; write++) {
+        again(node);
+        crashed = powerCut(run, message, write);
+      }
     }
   }
 
@@ -173,24 +194,22 @@ class GuardCrashTest {
    *
    * @return whether the message makes this many writes
    */
-  private boolean powerCut(Message message, int write) {
-    try (GuardedNode node = GuardedNode.create()) {
-      Conversation run = ready(node, message);
-      node.crashAt(write);
-      boolean answered = node.tryAsk(message.of(run).line()) != null;
-      node.killAll();
-      boolean mayLose = !node.read("unsynced").isEmpty();
-      if (mayLose) {
-        node.keepDisk();
-      }
-      comesBack(run, message, write, false);
-      if (mayLose) {
-        node.killAll();
-        node.restoreDisk();
-        comesBack(run, message, write, true);
-      }
-      return !answered;
+  private boolean powerCut(Conversation run, Message message, int write) {
+    GuardedNode node = run.node;
+    node.crashAt(write);
+    boolean answered = node.tryAsk(message.of(run).line()) != null;
+    node.killAll();
+    boolean mayLose = !node.read("unsynced").isEmpty();
+    if (mayLose) {
+      node.keep(CUT);
     }
+    comesBack(run, message, write, false);
+    if (mayLose) {
+      node.killAll();
+      node.putBack(CUT);
+      comesBack(run, message, write, true);
+    }
+    return !answered;
   }
 
   private static void comesBack(Conversation run, Message message, int write, boolean loses) {
@@ -231,25 +250,31 @@ class GuardCrashTest {
   }
 
   private void killsAndRepeats(Message message) {
-    boolean crashed = true;
-    for (int write = 1; crashed; write += 2) {
-      try (GuardedNode node = GuardedNode.create()) {
-        Conversation run = ready(node, message);
-        node.crashAt(write);
-        crashed = node.tryAsk(message.of(run).line()) == null;
-        node.crashAt(0);
-        Reply again = node.ask(message.of(run));
-        if (message == Message.DO && !again.ok()) {
-          // Begun on disk and killed before it was started: it is never run a second time.
-          assertThat(again.why()).isEqualTo("step");
-          assertThat(run.change()).isEqualTo("before");
-        } else {
-          Conversation.expectOk(again);
-        }
-        assertThat(node.read("trace").lines().filter("did1"::equals).count())
-            .isLessThanOrEqualTo(1);
+    try (GuardedNode node = GuardedNode.create()) {
+      Conversation run = ready(node, message);
+      boolean crashed = true;
+      for (int write = 1; crashed; write += 2) {
+        again(node);
+        crashed = killAndRepeat(run, message, write);
       }
     }
+  }
+
+  private boolean killAndRepeat(Conversation run, Message message, int write) {
+    GuardedNode node = run.node;
+    node.crashAt(write);
+    final boolean crashed = node.tryAsk(message.of(run).line()) == null;
+    node.crashAt(0);
+    Reply again = node.ask(message.of(run));
+    if (message == Message.DO && !again.ok()) {
+      // Begun on disk and killed before it was started: it is never run a second time.
+      assertThat(again.why()).isEqualTo("step");
+      assertThat(run.change()).isEqualTo("before");
+    } else {
+      Conversation.expectOk(again);
+    }
+    assertThat(node.read("trace").lines().filter("did1"::equals).count()).isLessThanOrEqualTo(1);
+    return crashed;
   }
 
   /** Seen once: `unsafe-dir`, because the old guard's cleaning met the new arming's directories. */

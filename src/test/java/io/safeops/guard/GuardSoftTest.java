@@ -47,7 +47,7 @@ class GuardSoftTest {
   void it_fires_again_when_the_hurt_returns_until_the_voters_are_back(String shell) {
     try (GuardedNode node = GuardedNode.create(shell, false)) {
       Conversation run = soft(node);
-      run.lease = Conversation.SETUP;
+      run.lease = Conversation.setup();
       run.arm().step();
       gone(node);
       node.write("patch", "");
@@ -113,8 +113,8 @@ class GuardSoftTest {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation run = soft(node);
       run.local = LOCAL.replace("exit 0", "exit 10");
-      run.lease = Conversation.SETUP;
-      run.hold = Conversation.SETUP + 200;
+      run.lease = Conversation.setup();
+      run.hold = run.lease + 200;
       long armed = GuardedNode.uptime();
       run.arm().step();
       GuardedNode.until(Conversation.SOON, () -> run.onDisk().equals("REVERTED"));
@@ -127,7 +127,7 @@ class GuardSoftTest {
   void a_reboot_starts_the_hold_again_in_full() {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation run = soft(node);
-      run.hold = Conversation.SETUP + 200;
+      run.hold = Conversation.setup() + 200;
       run.arm().step();
       Conversation.expectOk(node.ask(Request.abort(run.stamp)));
       gone(node);

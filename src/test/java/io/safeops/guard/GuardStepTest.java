@@ -101,7 +101,7 @@ class GuardStepTest {
     long sleep = SLEEPS.addAndGet(10);
     try (GuardedNode node = GuardedNode.create(shell, systemd)) {
       Conversation run = Conversation.on(node);
-      run.deadline = Conversation.SETUP + 50;
+      run.deadline = Conversation.setup() + 50;
       run.undo = "ps ax >\"$GUARD_TEST/seen\"; " + run.undo;
       run.arm();
       Conversation.expectOk(node.ask(run.stageRequest(1)));

@@ -32,7 +32,7 @@ class GuardTimerTest {
   void the_deadline_fires_at_most_a_second_late(String shell) {
     try (GuardedNode node = GuardedNode.create(shell, false)) {
       Conversation run = Conversation.on(node);
-      run.deadline = Conversation.SETUP + 50;
+      run.deadline = Conversation.setup() + 50;
       run.arm().step();
       run.until(GuardState.REVERTED);
       MACHINE.assertOnTime(
@@ -55,7 +55,7 @@ class GuardTimerTest {
   void the_lease_fires_unless_it_is_renewed_and_an_old_beat_renews_nothing() {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation run = Conversation.on(node);
-      run.lease = Conversation.SETUP + 50;
+      run.lease = Conversation.setup() + 50;
       run.arm();
       Request old = Request.beat(run.stamp, GuardedNode.uptime() + run.lease / 2);
       long first = run.armedDeadline - run.deadline + run.lease;
@@ -80,7 +80,7 @@ class GuardTimerTest {
   void nothing_leads_forward_once_the_lease_is_over_even_before_the_guard_has_fired() {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation run = Conversation.on(node);
-      run.lease = Conversation.SETUP + 50;
+      run.lease = Conversation.setup() + 50;
       run.arm().step();
       stop(node, "supervise");
       stop(node, "watch");
@@ -111,8 +111,8 @@ class GuardTimerTest {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation run = Conversation.on(node);
       run.voters = 2;
-      run.deadline = Conversation.SETUP + 50;
-      run.lease = Conversation.SETUP + 50;
+      run.deadline = Conversation.setup() + 50;
+      run.lease = run.deadline;
       run.arm().step();
       long expiry = run.armedDeadline + 50;
       Conversation.expectOk(node.ask(Request.prepare(run.stamp, run.boot, run.soon(), expiry)));
@@ -128,7 +128,7 @@ class GuardTimerTest {
   void an_extend_just_before_the_deadline_counts_and_its_copy_adds_nothing() {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation run = Conversation.on(node);
-      run.deadline = Conversation.SETUP + 50;
+      run.deadline = Conversation.setup() + 50;
       run.arm().step();
       Request extend = Request.extend(run.stamp, run.boot, run.soon(), run.armedDeadline + 100);
       GuardedNode.until(Conversation.SOON, () -> GuardedNode.uptime() >= run.armedDeadline - 10);
@@ -153,7 +153,7 @@ class GuardTimerTest {
   void a_stopped_handler_that_holds_the_lock_delays_the_deadline_by_a_second_at_most(String shell) {
     try (GuardedNode node = GuardedNode.create(shell, true)) {
       Conversation run = Conversation.on(node);
-      run.deadline = Conversation.SETUP + 50;
+      run.deadline = Conversation.setup() + 50;
       run.arm().step();
       GuardedNode.Channel other = node.open();
       assertThat(other.ask(Request.status(run.stamp).line())).isNotNull();

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
@@ -32,14 +33,16 @@ final class GuardedNode implements AutoCloseable {
   private static final GuardProgram PROGRAM = GuardProgram.load();
 
   private final Path root;
+  private final Path kept;
   private final List<String> shell;
   private final boolean systemd;
   private final NodeProcesses processes;
   private final List<Channel> channels = new ArrayList<>();
   private int boots;
 
-  private GuardedNode(Path root, List<String> shell, boolean systemd) {
+  private GuardedNode(Path root, List<String> shell, boolean systemd) throws IOException {
     this.root = root;
+    this.kept = Files.createTempDirectory("guarded-node-kept");
     this.shell = shell;
     this.systemd = systemd;
     this.processes = new NodeProcesses("GUARD_TEST=" + root);
@@ -224,24 +227,30 @@ final class GuardedNode implements AutoCloseable {
     }
   }
 
-  /** Keeps a copy of everything on this node, which must be off. */
-  void keepDisk() {
-    copy(root, kept());
-  }
-
-  /** Puts everything back that {@link #keepDisk} kept; the node must be off. */
-  void restoreDisk() {
+  /**
+   * Keeps a copy of everything on this node, volatile files too, until the node is closed. No
+   * process of it may live.
+   *
+   * @param name of the copy; an earlier one of this name is replaced
+   */
+  void keep(String name) {
     try {
-      deleteTree(root);
-      copy(kept(), root);
-      deleteTree(kept());
+      Path copy = kept.resolve(name);
+      deleteTree(copy);
+      copy(root, copy);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private Path kept() {
-    return root.resolveSibling(root.getFileName() + ".kept");
+  /** Makes the node what {@link #keep} kept. No process of it may live. */
+  void putBack(String name) {
+    try {
+      deleteTree(root);
+      copy(kept.resolve(name), root);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static void copy(Path from, Path to) {
@@ -262,13 +271,20 @@ final class GuardedNode implements AutoCloseable {
     }
   }
 
-  /** Starts what an init starts: the guards whose units are enabled. */
-  void boot() {
+  /**
+   * Starts what an init starts: the guards whose units are enabled.
+   *
+   * @return their runs
+   */
+  List<String> boot() {
+    List<String> runs = new ArrayList<>();
     try (Stream<Path> units = Files.list(path("units"))) {
       for (Path unit : units.filter(Files::isRegularFile).toList()) {
         String run = unit.getFileName().toString().replaceAll("^safeops-guard-|\\.service$", "");
         startGuard(run);
+        runs.add(run);
       }
+      return runs;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -283,6 +299,20 @@ final class GuardedNode implements AutoCloseable {
     argv.addAll(List.of("sh", guard, state, run));
     argv.addAll(shell);
     start(argv);
+  }
+
+  /** Starts the guards of live runs again, as systemd does when they die, and waits for them. */
+  void startGuards() {
+    try (Stream<Path> units = Files.list(path("run"))) {
+      units.map(run -> run.resolve("watch")).forEach(watch -> watch.toFile().delete());
+    } catch (NoSuchFileException noneLives) {
+      return;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    for (String run : boot()) {
+      until(Conversation.SOON, () -> exists("run/" + run + "/watch"));
+    }
   }
 
   private void newBoot() {
@@ -343,12 +373,17 @@ final class GuardedNode implements AutoCloseable {
 
   /** Looks every few milliseconds until it holds; an error when the time is over. */
   static void until(Duration limit, BooleanSupplier condition) {
+    until(limit, 5, condition);
+  }
+
+  /** Looks again after so many milliseconds. */
+  static void until(Duration limit, int pause, BooleanSupplier condition) {
     long end = System.nanoTime() + limit.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > end) {
         throw new AssertionError("not within " + limit);
       }
-      LockSupport.parkNanos(5_000_000);
+      LockSupport.parkNanos(pause * 1_000_000L);
     }
   }
 
@@ -371,7 +406,7 @@ final class GuardedNode implements AutoCloseable {
     killAll();
     try {
       deleteTree(root);
-      deleteTree(kept());
+      deleteTree(kept);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -20,6 +20,12 @@ class BuiltInRulesTest {
     policies = PolicySet.load(List.of());
   }
 
+  /** A run checks an expression of theirs only when it asks it; here all are checked. */
+  @Test
+  void everyExpressionIsRight() throws DocumentException {
+    assertThat(PolicySet.of(BuiltIn.policies()).rules()).hasSameSizeAs(policies.rules());
+  }
+
   @Test
   void threeLocalnetsMayBecomeTwoAndTwoNotThree() {
     var p1 = localnet("p1", "a", "physnet2");

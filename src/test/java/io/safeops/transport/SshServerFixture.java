@@ -9,6 +9,7 @@ import java.security.KeyPair;
 import java.security.PublicKey;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.sshd.common.cipher.BuiltinCiphers;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
@@ -73,6 +74,11 @@ final class SshServerFixture implements AutoCloseable {
   /** Where the shell looks for programs first. */
   void pathPrefix(Path directory) {
     pathPrefix = directory + ":";
+  }
+
+  /** From now on the server takes connections with this cipher only. */
+  void cipher(BuiltinCiphers only) {
+    server.setCipherFactories(List.of(only));
   }
 
   int sessions() {
