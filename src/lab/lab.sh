@@ -5,7 +5,10 @@
 set -Eeuo pipefail
 trap 'echo "lab: unexpected failure at ${BASH_SOURCE[0]##*/}:$LINENO ($BASH_COMMAND)" >&2' ERR
 
-LAB_HOME=$(cd -- "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")" && pwd)
+LAB_HOME=${BASH_SOURCE[0]}
+[ ! -L "$LAB_HOME" ] || LAB_HOME=$(readlink -f -- "$LAB_HOME")
+case $LAB_HOME in */*) ;; *) LAB_HOME=./$LAB_HOME ;; esac
+LAB_HOME=$(cd -- "${LAB_HOME%/*}" && pwd)
 readonly LAB_HOME
 LAB=${SAFEOPS_LAB:-lab}
 

@@ -61,15 +61,22 @@ in_band_of() {
   fi
 }
 
-topology() { cat "$STATE/topology" 2>/dev/null || echo converged; }
+# choice FILE ELSE: what `up` was told, by builtins only: every command asks.
+choice() {
+  local chosen=''
+  [ ! -r "$STATE/$1" ] || chosen=$(<"$STATE/$1")
+  echo "${chosen:-$2}"
+}
+
+topology() { choice topology converged; }
 # The Debian release of the nodes: bookworm has OVN 23.03 and OVS 3.1, trixie OVN 25.03 and OVS 3.5.
-suite() { cat "$STATE/suite" 2>/dev/null || echo bookworm; }
+suite() { choice suite bookworm; }
 # standalone: NB and SB on ctl alone. raft: members of both on all three nodes.
-databases() { cat "$STATE/databases" 2>/dev/null || echo standalone; }
+databases() { choice databases standalone; }
 # plain: the lab writes into the Northbound what Neutron would. neutron: Neutron on ctl does.
-cloud() { cat "$STATE/cloud" 2>/dev/null || echo plain; }
+cloud() { choice cloud plain; }
 # containers: all nodes have this machine's kernel. vm: one more, `vm`, has its own, and OVS's kernel datapath.
-kernels() { cat "$STATE/kernels" 2>/dev/null || echo containers; }
+kernels() { choice kernels containers; }
 # The nodes with an ovn-central.
 central_nodes() { if [ "$(databases)" = raft ]; then echo ctl net cmp; else echo ctl; fi; }
 is_central() { case " $(central_nodes) " in *" $1 "*) return 0 ;; *) return 1 ;; esac; }
@@ -82,7 +89,7 @@ remotes_of() {
 }
 
 need_root() {
-  [ "$(id -u)" = 0 ] || die "needs root (network namespaces, systemd-nspawn). Try: sudo safeops lab ..."
+  [ "$EUID" = 0 ] || die "needs root (network namespaces, systemd-nspawn). Try: sudo safeops lab ..."
 }
 
 need_lab() {

@@ -138,7 +138,7 @@ cmd_meter() {
 # words count and not its status.
 ping_vm() {
   local report
-  report=$(in_outside ping -n -q -i 0.2 -W 1 -c "$2" "$PROVIDER.$(number_of "$1")" 2>&1) || true
+  report=$(in_outside ping -n -q -i 0.1 -W 1 -c "$2" "$PROVIDER.$(number_of "$1")" 2>&1) || true
   printf '%s\n' "$report"
   case $report in *", $2 received,"*) return 0 ;; *) return 1 ;; esac
 }

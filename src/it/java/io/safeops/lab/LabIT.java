@@ -156,7 +156,6 @@ class LabIT {
 
   /** Databases, interfaces, units, processes, files, mounts, cables, guards: something of each. */
   @Test
-  @Tag("main")
   void isPutBackToItsFirstStateWhateverWasLeft() {
     String first = LAB.state();
     LAB.script(

@@ -119,10 +119,11 @@ final class SharedLab implements BeforeAllCallback, AfterAllCallback, ExecutionC
 
     void bring(List<String> wanted) {
       if (!wanted.equals(options)) {
+        boolean first = options.isEmpty();
         // One that stands with the same choices stays as it is, one with others is made anew.
         LAB.up(wanted);
         options = wanted;
-        if (wasUp && canBePutBack()) {
+        if (first && wasUp && canBePutBack()) {
           LAB.reset();
         }
       }

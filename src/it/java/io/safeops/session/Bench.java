@@ -41,10 +41,6 @@ abstract class Bench {
   @AfterEach
   void leaveAsFound() {
     operator.close();
-    for (String node : Lab.NODES) {
-      Lab.eventually(
-          Lab.PATIENCE, () -> !LAB.script(node, "ls /run/safeops 2>/dev/null").out().contains("-"));
-    }
     guards.areGone();
     assertThat(northbound()).isEqualTo(northbound);
   }

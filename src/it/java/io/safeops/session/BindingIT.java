@@ -94,7 +94,6 @@ class BindingIT extends Bench {
   }
 
   /** Nobody binds the port any more, so the step does not hold. */
-  @Tag("main")
   @Test
   void changeLetThroughIsUndoneByItself() {
     OpenRun run =

@@ -129,7 +129,6 @@ class CentralIT extends Bench {
   }
 
   /** The databases are down, so the step does not hold. */
-  @Tag("main")
   @Test
   void changeLetThroughIsUndoneByItself() {
     String pids = pids(NB, SB);

@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Incidents 000 and 001 as the operator meets them: broken, named by the doctor, mended by the
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
  * nobody to ask.
  */
 @SeparateLan
+@Isolated("its storm takes the processors")
 class DoctorIT extends Bench {
   private static final String HAND_MADE = "ln-physnet2";
   private static final String STAND_IN = "provnet-11111111-1111-4111-8111-111111111111";

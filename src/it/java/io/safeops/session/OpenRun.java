@@ -5,7 +5,6 @@ import io.safeops.session.Operator.Ended;
 import io.safeops.session.Operator.OpenCommand;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -16,7 +15,6 @@ final class OpenRun implements AutoCloseable {
 
   private static final Pattern ID =
       Pattern.compile("run (\\d{8}-\\d{6}-[a-z0-9]{4}) is a process of its own");
-  private static final Duration TO_START = Duration.ofSeconds(90);
 
   private final Operator operator;
   private final OpenCommand apply;
@@ -28,7 +26,7 @@ final class OpenRun implements AutoCloseable {
   }
 
   void awaitId() {
-    boolean started = Lab.eventually(TO_START, () -> found().isPresent() || !apply.isRunning());
+    boolean started = Lab.eventually(Lab.PATIENCE, () -> found().isPresent() || !apply.isRunning());
     if (!started || found().isEmpty()) {
       throw new AssertionError("no run: " + apply.out() + apply.err());
     }

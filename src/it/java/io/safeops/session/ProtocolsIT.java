@@ -62,10 +62,14 @@ class ProtocolsIT extends Bench {
   }
 
   @Tag("main")
+  @Test
+  void changeThatCausesItIsRefused() {
+    changeThatCausesItIsRefused(NARROW);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
-        NARROW,
         "{exec: {argv: [ovs-vsctl, set, bridge, br-int,"
             + " 'protocols=OpenFlow10,OpenFlow13,OpenFlow14'], undo: none},"
             + " nodes: {names: [net]}}",
@@ -83,7 +87,6 @@ class ProtocolsIT extends Bench {
   }
 
   /** ovn-controller is cut off, so the step does not hold. */
-  @Tag("main")
   @Test
   void changeLetThroughIsUndoneByItself() {
     Path plan = operator.file("narrow.yaml", Plans.plan(GUARD, NARROW));

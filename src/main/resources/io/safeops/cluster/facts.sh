@@ -16,7 +16,8 @@ unset OVN_NB_DB OVN_SB_DB OVS_RUNDIR OVN_RUNDIR
 
 have() { command -v "$1" >/dev/null 2>&1; }
 
-# Nothing here may hang: five seconds for each command, where the node has timeout(1).
+# Nothing here may hang. Tools of OVS and OVN end by their own --timeout=5; any other command is given five seconds here,
+# where the node has timeout(1). Programs are few: on a node whose processors are busy each one is felt.
 limited() {
   if have timeout; then timeout 5 "$@"; else "$@"; fi
 }
@@ -28,13 +29,24 @@ section() {
   printf '\n%s begin %s\n' "$MARK" "$name" >&2
   rc=0
   "$@" </dev/null || rc=$?
+  [ "$rc" -ne 142 ] || rc=124 # the alarm of --timeout: the same as timeout(1) would say
   printf '\n%s end %s %s\n' "$MARK" "$name" "$rc"
   printf '\n%s end %s %s\n' "$MARK" "$name" "$rc" >&2
 }
 
-boot() { cat /proc/sys/kernel/random/boot_id; }
-uptime_centis() { sed 's/ .*//; s/\.//' /proc/uptime; }
-host_name() { cat /proc/sys/kernel/hostname; }
+# The first line of a file.
+line_of() {
+  IFS= read -r line <"$1" || [ -n "${line:-}" ] || return 1
+  printf '%s\n' "$line"
+}
+
+boot() { line_of /proc/sys/kernel/random/boot_id; }
+host_name() { line_of /proc/sys/kernel/hostname; }
+
+uptime_centis() {
+  IFS=' .' read -r whole part rest </proc/uptime || return 1
+  printf '%s%s\n' "$whole" "$part"
+}
 
 # sudo drops SSH_CONNECTION, but a process between us and sshd still has it.
 ssh_connection() {
@@ -69,7 +81,7 @@ done
 ovs_tables() {
   have ovsdb-client || return 127
   [ -n "$OVS_SOCKET" ] || return 126
-  limited ovsdb-client --timeout=5 transact "$OVS_SOCKET" '["Open_vSwitch",
+  ovsdb-client --timeout=5 transact "$OVS_SOCKET" '["Open_vSwitch",
     {"op":"select","table":"Open_vSwitch","where":[],"columns":["external_ids","other_config","ovs_version","bridges"]},
     {"op":"select","table":"Bridge","where":[],"columns":["_uuid","name","datapath_type","fail_mode","protocols","ports","external_ids"]},
     {"op":"select","table":"Port","where":[],"columns":["_uuid","name","tag","interfaces","external_ids"]},
@@ -78,7 +90,7 @@ ovs_tables() {
 
 southbound_addresses() {
   have ovs-vsctl || return 0
-  limited ovs-vsctl --timeout=5 --if-exists get Open_vSwitch . external_ids:ovn-remote 2>/dev/null \
+  ovs-vsctl --timeout=5 --if-exists get Open_vSwitch . external_ids:ovn-remote 2>/dev/null \
     | tr -d '"' | tr ',' '\n' \
     | sed -n 's/^\(tcp\|ssl\):\[\([0-9a-fA-F:.]*\)\]:[0-9]*$/\2/p; t
               s/^[a-z]*:\([0-9][0-9.]*\):[0-9]*$/\1/p'
@@ -108,9 +120,9 @@ listeners() {
 
 controller_connection() {
   if have ovn-appctl; then
-    limited ovn-appctl --timeout=5 -t ovn-controller connection-status
+    ovn-appctl --timeout=5 -t ovn-controller connection-status
   elif have ovs-appctl; then
-    limited ovs-appctl --timeout=5 -t ovn-controller connection-status
+    ovs-appctl --timeout=5 -t ovn-controller connection-status
   else
     return 127
   fi
@@ -118,13 +130,16 @@ controller_connection() {
 
 northd_status() {
   have ovn-appctl || return 127
-  limited ovn-appctl --timeout=5 -t ovn-northd status
+  ovn-appctl --timeout=5 -t ovn-northd status
 }
 
 tools() {
   for tool in ovs-vsctl ovs-ofctl ovs-appctl ovsdb-client ovn-nbctl ovn-sbctl ovn-appctl ip ss tcpdump \
     systemctl docker podman timeout flock base64 sync setsid sudo; do
-    path=$(command -v "$tool" 2>/dev/null) && printf '%s %s\n' "$tool" "$path"
+    if have "$tool"; then
+      printf '%s ' "$tool"
+      command -v "$tool"
+    fi
   done
   guard_unit
   return 0
@@ -156,7 +171,7 @@ ovn_transact() {
   have ovsdb-client || return 127
   for dir in /run/ovn /var/run/ovn /run/openvswitch /var/run/openvswitch /usr/local/var/run/ovn; do
     if [ -S "$dir/ovn$1_db.sock" ]; then
-      limited ovsdb-client --timeout=5 --no-leader-only transact "unix:$dir/ovn$1_db.sock" "$2"
+      ovsdb-client --timeout=5 --no-leader-only transact "unix:$dir/ovn$1_db.sock" "$2"
       return
     fi
   done

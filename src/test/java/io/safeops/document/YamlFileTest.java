@@ -127,23 +127,7 @@ class YamlFileTest {
   }
 
   static Stream<String> hostile() {
-    int size = YamlFile.MAX_BYTES / 16;
-    StringBuilder keys = new StringBuilder();
-    for (int i = 0; keys.length() < size; i++) {
-      keys.append('k').append(i).append(": {}\n");
-    }
-    return Stream.of(
-        "- ".repeat(size / 2),
-        "{a: ".repeat(size / 4),
-        "? ".repeat(size / 2),
-        "a".repeat(size),
-        "a\n".repeat(size / 2),
-        "\"" + "\\x41".repeat(size / 4) + "\"",
-        "&a [*a,".repeat(size / 8),
-        "a: b: c: ".repeat(size / 9),
-        " ".repeat(size) + "a",
-        "#".repeat(size),
-        keys.toString());
+    return HostileYaml.ofSize(YamlFile.MAX_BYTES / 16).values().stream();
   }
 
   /** How long the worst takes at full size is the benchmark's to tell. */
