@@ -46,7 +46,7 @@ class CentralIT extends Bench {
     if (!atWork.out().contains("active")) {
       LAB.heal("002");
     }
-    enable("enabled");
+    enable();
   }
 
   @Tag("main")
@@ -70,9 +70,9 @@ class CentralIT extends Bench {
     assertThat(run.ended().exit()).isZero();
     assertAtWork();
     // What is new in the Northbound reaches a chassis again.
-    enable("disabled");
+    disable();
     assertThat(Lab.eventually(Lab.PATIENCE, () -> !LAB.ping("vm2"))).isTrue();
-    enable("enabled");
+    enable();
     assertThat(Lab.eventually(Lab.PATIENCE, () -> LAB.ping("vm2"))).isTrue();
     Ended clean = operator.types("doctor");
     assertThat(clean.exit()).as(clean.all()).isZero();
@@ -274,7 +274,11 @@ class CentralIT extends Bench {
     return LAB.script("ctl", script).out();
   }
 
-  private static void enable(String how) {
-    ovn("--wait=sb", "lsp-set-enabled", VM2, how);
+  private static void disable() {
+    ovn("--wait=sb", "lsp-set-enabled", VM2, "disabled");
+  }
+
+  private static void enable() {
+    ovn("--wait=sb", "clear", "Logical_Switch_Port", VM2, "enabled");
   }
 }
