@@ -10,15 +10,12 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What ends a run by time: deadline, lease, expiry, a reboot; and what must not hold that up. */
-@Isolated("how late a guard fires is measured: nothing but other guards may be beside it")
-@Execution(ExecutionMode.CONCURRENT)
+@Isolated("how late a guard fires is measured")
 @Tag("process")
 class GuardTimerTest {
 
