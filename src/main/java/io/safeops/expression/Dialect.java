@@ -232,7 +232,7 @@ public final class Dialect {
         try {
           checked = check(text);
         } catch (CelValidationException | CelEvaluationException e) {
-          throw new IllegalStateException("safeops brings a rule along that is wrong: " + at, e);
+          throw new Expression.Wrong(at, e);
         }
       }
       return checked;

@@ -31,6 +31,15 @@ public final class Expression {
   /** What an expression is once its types were checked. */
   record Checked(CelAbstractSyntaxTree ast, CelRuntime.Program program) {}
 
+  /** What safeops brought along is wrong; a rule that says so refuses, as one without an answer. */
+  static final class Wrong extends IllegalStateException {
+    private static final long serialVersionUID = 1L;
+
+    Wrong(Position at, Exception why) {
+      super("safeops brings an expression along that is wrong: " + at, why);
+    }
+  }
+
   Expression(String text, Position at, Supplier<Checked> checked) {
     this.text = text;
     this.at = at;
@@ -104,6 +113,8 @@ public final class Expression {
       throws EvaluationException {
     try {
       return checked.get().program().trace(variables, listener);
+    } catch (Wrong e) {
+      throw new EvaluationException("`" + text + "`: " + e.getMessage());
     } catch (CelEvaluationException e) {
       String message = PREFIX.matcher(String.valueOf(e.getMessage())).replaceFirst("");
       boolean missing = e.getErrorCode() == CelErrorCode.ATTRIBUTE_NOT_FOUND;

@@ -40,10 +40,8 @@ final class SshAlgorithms {
   }
 
   private static Config build() {
-    // sshj would have Bouncy Castle do everything, and to load it took half of the processor time
-    // of
-    // a command that asks three nodes: its signed archive is verified. Java has most of this
-    // itself.
+    // sshj would have Bouncy Castle do everything. To verify its signed archive took half of the
+    // processor time of a command that asks three nodes. Java has most of this itself.
     SecurityUtils.setRegisterBouncyCastle(false);
     Security.addProvider(new WhatJavaLacks());
     ConfigImpl config = new ConfigImpl();

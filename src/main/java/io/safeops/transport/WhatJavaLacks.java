@@ -26,8 +26,11 @@ final class WhatJavaLacks extends Provider {
         return null; // asked by Bouncy Castle itself
       }
       loading = true;
-      bouncyCastle = new BouncyCastleProvider();
-      loading = false;
+      try {
+        bouncyCastle = new BouncyCastleProvider();
+      } finally {
+        loading = false;
+      }
     }
     return bouncyCastle.getService(type, algorithm);
   }

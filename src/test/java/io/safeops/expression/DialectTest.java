@@ -40,6 +40,19 @@ class DialectTest {
               new Service("nb", "down", Optional.empty())),
           Map.of("a", "1"));
 
+  /** So that a rule of safeops' own that is wrong refuses, and ends no run in the middle. */
+  @Test
+  void whatIsCheckedOnlyWhenAskedAndIsWrongGivesNoAnswer() throws DocumentException {
+    Expression wrong =
+        DIALECT
+            .trusting()
+            .compile(scalar("it.nmae == 'x'"), CelKind.BOOL, new Problems())
+            .orElseThrow();
+    assertThatThrownBy(() -> wrong.test(Map.of("it", MACHINE), new Budget()))
+        .isInstanceOf(EvaluationException.class)
+        .hasMessageContaining("safeops brings an expression along that is wrong: f:1:");
+  }
+
   record Bad(String expression, String expected) {}
 
   static Stream<Bad> bad() {
