@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -62,17 +63,24 @@ final class DoctorCommand implements Callable<Integer> {
             : Collecting.collect(Inventory.load(cluster.inventory()), Passphrases.ofTerminal());
     List<Violation> faults = rules.evaluate(seen);
     List<Node> unread = seen.nodes().stream().filter(n -> n.unreachable().isPresent()).toList();
+    List<Node> partly =
+        seen.nodes().stream()
+            .filter(n -> n.unreachable().isEmpty() && !n.problems().isEmpty())
+            .toList();
     Optional<String> silent = seen.neutron().flatMap(Neutron::problem);
     if (format.isJson()) {
-      out.println(JSON.writeValueAsString(json(seen, faults, unread)));
+      out.println(JSON.writeValueAsString(json(seen, faults, unread, partly)));
     } else {
       faults.forEach(fault -> fault(fault, out));
       unread.forEach(
           node -> out.println("UNREAD " + node.name() + ": " + node.unreachable().get()));
+      partly.stream()
+          .flatMap(DoctorCommand::problems)
+          .forEach(problem -> out.println("UNREAD " + problem));
       silent.ifPresent(why -> out.println("UNREAD Neutron: " + why));
-      out.println(summary(seen, faults.size(), unread.size()));
+      out.println(summary(seen, faults.size(), unread.size(), partly.size()));
     }
-    boolean isWhole = unread.isEmpty() && silent.isEmpty();
+    boolean isWhole = unread.isEmpty() && partly.isEmpty() && silent.isEmpty();
     return !faults.isEmpty() ? Exit.REFUSED : isWhole ? Exit.OK : Exit.NOT_STARTED;
   }
 
@@ -87,15 +95,17 @@ final class DoctorCommand implements Callable<Integer> {
     }
   }
 
-  private String summary(Cluster seen, int faults, int unread) {
+  private String summary(Cluster seen, int faults, int unread, int partly) {
     int read = seen.nodes().size() - unread;
     return (faults == 0 ? "no fault found" : faults == 1 ? "1 fault" : faults + " faults")
         + " on "
         + (read == 1 ? "1 node" : read + " nodes")
-        + (unread == 0 ? "" : "; " + unread + " could not be read");
+        + (unread == 0 ? "" : "; " + unread + " could not be read")
+        + (partly == 0 ? "" : "; of " + partly + " not everything could be read");
   }
 
-  private Map<String, Object> json(Cluster seen, List<Violation> faults, List<Node> unread) {
+  private Map<String, Object> json(
+      Cluster seen, List<Violation> faults, List<Node> unread, List<Node> partly) {
     List<Map<String, Object>> findings = new ArrayList<>();
     for (Violation fault : faults) {
       Map<String, Object> finding = new LinkedHashMap<>();
@@ -110,9 +120,15 @@ final class DoctorCommand implements Callable<Integer> {
     Map<String, Object> all = new LinkedHashMap<>();
     all.put("nodes", seen.nodes().size());
     all.put("unread", unread.stream().map(Node::name).toList());
+    all.put("problems", partly.stream().flatMap(DoctorCommand::problems).toList());
     seen.neutron().ifPresent(asked -> all.put("neutron", asked.problem().orElse("read")));
     all.put("findings", findings);
     return all;
+  }
+
+  /** What of a node that answers could not be read, each with the node's name. */
+  private static Stream<String> problems(Node node) {
+    return node.problems().stream().map(problem -> node.name() + ": " + problem);
   }
 
   private List<String> commands(Violation fault) {
