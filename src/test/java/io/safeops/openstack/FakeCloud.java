@@ -92,9 +92,12 @@ final class FakeCloud implements AutoCloseable {
     if (!reply.token().isEmpty()) {
       exchange.getResponseHeaders().add("X-Subject-Token", reply.token());
     }
-    exchange.sendResponseHeaders(reply.status(), body.length == 0 ? -1 : body.length);
+    boolean bodiless = body.length == 0 || reply.status() == 204;
+    exchange.sendResponseHeaders(reply.status(), bodiless ? -1 : body.length);
     try (OutputStream out = exchange.getResponseBody()) {
-      out.write(body);
+      if (!bodiless) {
+        out.write(body);
+      }
     }
   }
 
