@@ -56,11 +56,7 @@ public final class RunProcess {
     ExecutorService executor = Executors.newCachedThreadPool(RunProcess::daemon);
     try (FileJournal file = FileJournal.open(store.journal(run), clock);
         RunServer server = RunServer.open(store.socket(run), loop, desk)) {
-      Journal journal =
-          event -> {
-            file.write(event);
-            server.tell(event);
-          };
+      Journal journal = file.withListener(server::tell);
       Outcome outcome = outcome(journal, executor);
       desk.close(outcome);
       server.end(outcome);

@@ -68,6 +68,7 @@ public final class RunStore {
       return directories
           .filter(Files::isDirectory)
           .map(directory -> directory.getFileName().toString())
+          .filter(this::has)
           .sorted(java.util.Comparator.reverseOrder())
           .toList();
     }
