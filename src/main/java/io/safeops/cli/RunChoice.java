@@ -34,26 +34,25 @@ final class RunChoice {
     return RunStanding.of(store(), id()).ended();
   }
 
-  /** A connection to the run's process. */
-  RunClient connect() throws BadInput, IOException {
+  /**
+   * A connection to the run's process; empty when it has ended, which {@link #ended} tells.
+   *
+   * @throws BadInput when there is neither
+   */
+  Optional<RunClient> connect() throws BadInput {
     String id = id();
-    if (!Files.exists(store().socket(id))) {
-      throw new BadInput(
-          "run "
-              + id
-              + " is over, or its process is gone: `safeops show "
-              + id
-              + "` tells, `safeops recover "
-              + id
-              + "` finishes what is open");
-    }
+    boolean isServed = Files.exists(store().socket(id));
     try {
-      return RunClient.connect(store().socket(id));
+      return Optional.of(RunClient.connect(store().socket(id)));
     } catch (IOException gone) {
+      // It may have ended in this moment.
+      if (ended().isPresent()) {
+        return Optional.empty();
+      }
       throw new BadInput(
-          "the process of run "
+          (isServed ? "the process of run " : "there is no process of run ")
               + id
-              + " is gone; "
+              + (isServed ? " is gone; " : "; ")
               + Watching.whatThen(id)
               + ". `safeops recover "
               + id

@@ -126,8 +126,7 @@ public final class Recovery {
             + run
             + " do not agree who takes part in it: "
             + how
-            + ". Nothing was changed: look at these nodes, with `status` of their guards and their"
-            + " consoles.");
+            + ". Nothing was changed: look at these nodes on their consoles.");
   }
 
   private static boolean isTombstone(Reply reply) {

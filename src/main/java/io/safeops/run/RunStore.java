@@ -107,6 +107,16 @@ public final class RunStore {
     return root.resolve(run).resolve("log");
   }
 
+  /** Where the launcher reads which program the run's process runs from. */
+  Path programPath(String run) {
+    return root.resolve(run).resolve("program.path");
+  }
+
+  /** A copy of the program, where the build has no folder of its own. */
+  Path program(String run) {
+    return root.resolve(run).resolve("program");
+  }
+
   public Path socket(String run) {
     return root.resolve(run).resolve("socket");
   }
