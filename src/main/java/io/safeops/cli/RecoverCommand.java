@@ -54,9 +54,7 @@ final class RecoverCommand implements Callable<Integer> {
 
   private Path inventory(RunStore store) throws BadInput {
     boolean isHere = store.has(run) && Files.exists(store.request(run));
-    return cluster.asTyped().isEmpty() && isHere
-        ? inventoryOf(store, run)
-        : cluster.inventory();
+    return cluster.asTyped().isEmpty() && isHere ? inventoryOf(store, run) : cluster.inventory();
   }
 
   /** The inventory that a run of this machine was begun with. */

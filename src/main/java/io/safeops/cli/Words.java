@@ -23,8 +23,7 @@ final class Words {
    * @return the run's exit status when it ended, before or by this word; {@code done}, or {@link
    *     Exit#REFUSED}, when it goes on
    */
-  static int say(RunChoice choice, Word word, int done, PrintWriter out)
-      throws BadInput {
+  static int say(RunChoice choice, Word word, int done, PrintWriter out) throws BadInput {
     return say(choice, word, done, Outcome::exit, out);
   }
 
@@ -37,8 +36,7 @@ final class Words {
   static int say(
       RunChoice choice, Word word, int done, ToIntFunction<Outcome> ended, PrintWriter out)
       throws BadInput {
-    Optional<RunClient> served =
-        choice.ended().isPresent() ? Optional.empty() : choice.connect();
+    Optional<RunClient> served = choice.ended().isPresent() ? Optional.empty() : choice.connect();
     if (served.isPresent()) {
       try (RunClient client = served.get()) {
         word.say(client);
@@ -53,7 +51,8 @@ final class Words {
           }
         }
       } catch (IOException unsaid) {
-        // Its process went away as this was said: how it ended is looked up, as where it went later.
+        // Its process went away as this was said: how it ended is looked up, as where it went
+        // later.
       }
     }
     Optional<Outcome> outcome = choice.ended();

@@ -64,9 +64,7 @@ public final class GuardConnections implements GuardNetwork {
       first = linked.add(node + "/" + way);
     }
     CompletableFuture<GuardLink> opening = new CompletableFuture<>();
-    begin(
-        opening,
-        () -> new Link(connection(node, way, first), stateDirectory.apply(node), way));
+    begin(opening, () -> new Link(connection(node, way, first), stateDirectory.apply(node), way));
     return opening;
   }
 

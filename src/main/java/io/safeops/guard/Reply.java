@@ -121,7 +121,8 @@ public record Reply(boolean ok, Map<String, String> fields) {
     Map<String, Kind> nodes = new LinkedHashMap<>();
     for (String entry : list.isEmpty() ? new String[0] : list.split(",", -1)) {
       int colon = entry.lastIndexOf(':');
-      if (colon < 1 || nodes.put(entry.substring(0, colon), kind(entry.substring(colon + 1))) != null) {
+      if (colon < 1
+          || nodes.put(entry.substring(0, colon), kind(entry.substring(colon + 1))) != null) {
         throw new GuardException("a guard answered nodes=" + printable(list));
       }
     }

@@ -85,8 +85,7 @@ public final class Coordinator {
       return ending.rollBack(reason);
     } catch (JournalException lost) {
       // Without a journal nothing leads to a decision; what is armed is turned back.
-      return ending.rollBack(
-          new TurnBack("the journal cannot be written: " + lost.getMessage()));
+      return ending.rollBack(new TurnBack("the journal cannot be written: " + lost.getMessage()));
     }
   }
 

@@ -104,7 +104,8 @@ final class Ending {
       throw new TurnBack("promising to commit took longer than " + Words.length(ample));
     }
     watch.check();
-    journal.write(RunEvent.of(Kind.DECIDED, "decided: committing on " + Coordinator.names(voters())));
+    journal.write(
+        RunEvent.of(Kind.DECIDED, "decided: committing on " + Coordinator.names(voters())));
     watch.stop();
     return deliver();
   }

@@ -78,8 +78,7 @@ final class Member {
 
   /** Whether it says something else of who takes part, and as what, than all others. */
   boolean contradicts(Map<String, Kind> nodes) {
-    return (own != null && own != nodes.get(name()))
-        || !(listed.isEmpty() || listed.equals(nodes));
+    return (own != null && own != nodes.get(name())) || !(listed.isEmpty() || listed.equals(nodes));
   }
 
   /** What a node that is found has to be asked before it is told anything. */
@@ -194,8 +193,8 @@ final class Member {
   }
 
   /**
-   * When it last answered, either way, or would have if it had been asked; on the loop's clock; long
-   * ago if it never did.
+   * When it last answered, either way, or would have if it had been asked; on the loop's clock;
+   * long ago if it never did.
    */
   long answeredAt() {
     return answeredAt;

@@ -21,7 +21,8 @@ final class Restoration {
   private final Work work;
   private final BestEffortJournal journal;
 
-  Restoration(RunSpec.Times times, Loop loop, Conversation talk, Work work, BestEffortJournal journal) {
+  Restoration(
+      RunSpec.Times times, Loop loop, Conversation talk, Work work, BestEffortJournal journal) {
     this.times = times;
     this.loop = loop;
     this.talk = talk;

@@ -36,8 +36,7 @@ public record RunStanding(String state, RunEvent last, Optional<Outcome> ended) 
     RunEvent last = events.get(events.size() - 1);
     Optional<Outcome> ended = outcome(last);
     String state = ended.map(outcome -> outcome.end().name()).orElse("PROCESS GONE");
-    return new RunStanding(
-        ended.isEmpty() && isOpen(store, run) ? "OPEN" : state, last, ended);
+    return new RunStanding(ended.isEmpty() && isOpen(store, run) ? "OPEN" : state, last, ended);
   }
 
   private static RunStanding without(RunStore store, String run, String state, String why) {

@@ -96,8 +96,7 @@ class LauncherTest {
 
   /** A source is as old as one that is not touched. */
   private void old(String source) throws IOException {
-    Files.setLastModifiedTime(
-        home.resolve(source), FileTime.from(Instant.now().minusSeconds(600)));
+    Files.setLastModifiedTime(home.resolve(source), FileTime.from(Instant.now().minusSeconds(600)));
   }
 
   private void mavenDoes(String what) throws IOException {
@@ -140,7 +139,14 @@ class LauncherTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "confirm", "rollback", "extend", "show", "attach", "runs", "recover", "run-process"
+        "confirm",
+        "rollback",
+        "extend",
+        "show",
+        "attach",
+        "runs",
+        "recover",
+        "run-process"
       })
   void what_an_open_run_needs_builds_nothing(String verb) throws Exception {
     Path program = built().program();
@@ -164,6 +170,7 @@ class LauncherTest {
     delete(home.resolve("target"));
     delete(home.resolve("src"));
     assertThat(types("rollback", RUN).program()).isEqualTo(program);
+    assertThat(builds()).isEqualTo(1);
   }
 
   @Test
@@ -196,6 +203,7 @@ class LauncherTest {
     Files.writeString(run.resolve("program.path"), first + "\n");
     saved("pom.xml");
     Path second = types("--version").program();
+    assertThat(second).isNotEqualTo(first);
     assertThat(types("confirm", "--code", "ABCDEF", RUN).program()).isEqualTo(first);
     assertThat(types("run-process", RUN).program()).isEqualTo(first);
     assertThat(types("confirm", "20260101-000000-wxyz").program()).isEqualTo(second);

@@ -104,15 +104,13 @@ class FileJournalTest {
     int enough = written().length;
     for (int room = 0; room < enough; room++) {
       FullDisk disk = new FullDisk(room);
-      FileJournal journal =
-          new FileJournal(disk, JournalLines.of(new byte[0]), Clock.systemUTC());
+      FileJournal journal = new FileJournal(disk, JournalLines.of(new byte[0]), Clock.systemUTC());
       int kept = 0;
       while (kept < TEXTS.size() && isWritten(journal, TEXTS.get(kept))) {
         kept++;
       }
       assertThat(kept).as("room for %d", room).isLessThan(TEXTS.size());
-      assertThat(texts(JournalLines.of(disk.content()).events()))
-          .isEqualTo(TEXTS.subList(0, kept));
+      assertThat(texts(JournalLines.of(disk.content()).events())).isEqualTo(TEXTS.subList(0, kept));
 
       disk.hasRoomFor(2 * enough);
       journal.write(event("there is room again"));

@@ -36,12 +36,10 @@ class JournalLossTest {
               case 1 -> node.powerCut(length);
               case 2 ->
                   world.network.loseReplies(
-                      (from, asked) ->
-                          asked.verb() == Verb.COMMIT && from.equals(node.name()));
+                      (from, asked) -> asked.verb() == Verb.COMMIT && from.equals(node.name()));
               default ->
                   world.network.loseRequests(
-                      (from, asked) ->
-                          asked.verb() == Verb.COMMIT && from.equals(node.name()));
+                      (from, asked) -> asked.verb() == Verb.COMMIT && from.equals(node.name()));
             }
           }
         });
@@ -68,10 +66,13 @@ class JournalLossTest {
         World lost = world(seed);
         lost.losesJournalAfter(lines);
         Outcome outcome = lost.apply();
-        String trace = "seed " + seed + ", lost after " + lines + ": " + outcome + " " + lost.standing();
+        String trace =
+            "seed " + seed + ", lost after " + lines + ": " + outcome + " " + lost.standing();
         assertThat(outcome.end()).as(trace).isEqualTo(expected.end());
         assertThat(lost.standing()).as(trace).isEqualTo(whole.standing());
-        assertThat(outcome.text()).as(trace).contains("journal of this run is not complete: No space");
+        assertThat(outcome.text())
+            .as(trace)
+            .contains("journal of this run is not complete: No space");
         ends[outcome.exit()]++;
       }
     }

@@ -30,7 +30,8 @@ class RosterTest {
     roster.hear("fenced", Reply.parse("OK run=r1 state=REVERTED kind= nodes="));
     assertThat(roster.disagreement()).isEmpty();
     assertThat(roster.names()).containsExactly("ctl", "net", "cmp");
-    assertThat(roster.agreed()).isEqualTo(Map.of("ctl", Kind.VOTER, "net", Kind.SOFT, "cmp", Kind.SOFT));
+    assertThat(roster.agreed())
+        .isEqualTo(Map.of("ctl", Kind.VOTER, "net", Kind.SOFT, "cmp", Kind.SOFT));
   }
 
   /** In every order: it is never the first to answer that counts. */

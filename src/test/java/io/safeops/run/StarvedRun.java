@@ -27,19 +27,19 @@ final class StarvedRun {
     Path directory = Path.of(argv[0]);
     EventLoop loop = new EventLoop();
     Desk desk = new Desk();
-    ExecutorService pool = DaemonThreads.named("node");
     try (FileJournal file = FileJournal.open(directory.resolve("journal"), Clock.systemUTC());
         RunServer server = RunServer.open(directory.resolve("socket"), loop, desk)) {
       Journal journal = file.withListener(server::tell);
       journal.write(RunEvent.of(Kind.ARMED, "armed"));
+      // A run has loaded its classes before it arms; these come from files.
+      isRefused();
+      RunClient first = RunClient.connect(directory.resolve("socket"));
+      first.next();
       Runnable giveBack = argv[1].equals("files") ? takeFiles() : takeThreads();
       System.out.println("starved");
       // What is done meanwhile fails, and ends nothing.
       journal.write(RunEvent.of(Kind.NOTE, "journaled all the same"));
-      boolean refused =
-          Offloaded.call(pool, () -> new FileInputStream("/dev/null")).handle((v, e) -> e).join()
-              != null;
-      System.out.println(refused ? "refused" : "done");
+      System.out.println(isRefused() ? "refused" : "done");
       if (System.in.read() < 0) {
         return;
       }
@@ -50,6 +50,18 @@ final class StarvedRun {
             return false;
           },
           Duration.ofMinutes(5));
+    }
+  }
+
+  /** Whether work away from the loop, which needs a file and a thread, cannot be done. */
+  private static boolean isRefused() {
+    ExecutorService pool = DaemonThreads.named("node");
+    return Offloaded.call(pool, StarvedRun::readNothing).handle((done, no) -> no).join() != null;
+  }
+
+  private static int readNothing() throws IOException {
+    try (FileInputStream file = new FileInputStream("/dev/null")) {
+      return file.read();
     }
   }
 

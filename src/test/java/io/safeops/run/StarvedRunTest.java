@@ -87,6 +87,7 @@ class StarvedRunTest {
             "-XX:TieredStopAtLevel=1",
             "-XX:+UseSerialGC",
             "-XX:-MaxFDLimit",
+            "-Xlog:disable",
             "-cp",
             System.getProperty("java.class.path"),
             "io.safeops.run.StarvedRun",
