@@ -144,12 +144,7 @@ final class Session {
     }
 
     private int read(RunClient client) {
-      try {
-        return Watching.follow(client, run, this, event -> askForTheCode(client, event));
-      } catch (IOException gone) {
-        last = Watching.gone(run) + " (" + gone.getMessage() + ")";
-        return Exit.FAILED;
-      }
+      return Watching.follow(client, run, this, event -> askForTheCode(client, event));
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.Base64;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a guard answered: yes, or no and why, and always the state its disk holds.
@@ -92,6 +93,49 @@ public record Reply(boolean ok, Map<String, String> fields) {
   /** Steps done on this node. */
   public int done() throws GuardException {
     return (int) Math.min(number("done"), Integer.MAX_VALUE);
+  }
+
+  /** Whether the answer says what the node is to the run, be it nothing. */
+  public boolean tellsKind() {
+    return fields.containsKey("kind");
+  }
+
+  /**
+   * What the node is to the run, by its own word; empty when it was never armed for it.
+   *
+   * @throws GuardException when the answer says something else
+   */
+  public Optional<Kind> kind() throws GuardException {
+    String kind = fields.getOrDefault("kind", "");
+    return kind.isEmpty() ? Optional.empty() : Optional.of(kind(kind));
+  }
+
+  /**
+   * Every node of the run with its kind, as this node was told when it was armed; empty when it was
+   * not.
+   *
+   * @throws GuardException when the answer says something else
+   */
+  public Map<String, Kind> nodes() throws GuardException {
+    String list = fields.getOrDefault("nodes", "");
+    Map<String, Kind> nodes = new LinkedHashMap<>();
+    for (String entry : list.isEmpty() ? new String[0] : list.split(",", -1)) {
+      int colon = entry.lastIndexOf(':');
+      if (colon < 1
+          || nodes.put(entry.substring(0, colon), kind(entry.substring(colon + 1))) != null) {
+        throw new GuardException("a guard answered nodes=" + printable(list));
+      }
+    }
+    return nodes;
+  }
+
+  private static Kind kind(String word) throws GuardException {
+    for (Kind kind : Kind.values()) {
+      if (kind.word().equals(word)) {
+        return kind;
+      }
+    }
+    throw new GuardException("a guard answered the unknown kind '" + printable(word) + "'");
   }
 
   public long number(String field) throws GuardException {

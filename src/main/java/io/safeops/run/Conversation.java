@@ -172,7 +172,7 @@ final class Conversation {
   private void hear(Member member, Way way, Reply reply, CompletableFuture<Reply> answer) {
     try {
       member.hear(reply, way, loop.now());
-      if (!reply.ok() && reply.why().equals("epoch")) {
+      if (!reply.ok() && reply.why().equals("epoch") && isLater(reply)) {
         supersededBy =
             member.name()
                 + " obeys epoch "
@@ -184,6 +184,13 @@ final class Conversation {
     } catch (GuardException nonsense) {
       answer.completeExceptionally(nonsense);
     }
+  }
+
+  /** One that an earlier coordinator leads still is no sign of a later one. */
+  private boolean isLater(Reply reply) throws GuardException {
+    long epoch = reply.number("epoch");
+    return epoch > stamp.epoch()
+        || (epoch == stamp.epoch() && !reply.field("nonce").equals(stamp.nonce()));
   }
 
   /**

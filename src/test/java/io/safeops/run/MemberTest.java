@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class MemberTest {
 
   private final Member member =
-      new Member(new RunSpec.NodeSpec("v", Kind.VOTER, 1, true, List.of(), false));
+      Member.armed(new RunSpec.NodeSpec("v", Kind.VOTER, 1, true, List.of(), false));
 
   private static Reply reply(String text) throws GuardException {
     return Reply.parse(text + " run=r1 boot=b1 done=0 staged=0 remaining=0");

@@ -240,9 +240,9 @@ class RunUnderSimulationTest {
   }
 
   /**
-   * Cuts, power cuts, a dying process, lost replies and requests, a rollback at any moment; then
-   * everything heals and someone recovers. Whatever was said with exit 0 or 4 is so, and in the end
-   * all voters agree.
+   * Cuts, power cuts, a dying process, lost replies and requests, a full disk under the journal, a
+   * rollback at any moment; then everything heals and someone recovers. Whatever was said with exit
+   * 0 or 4 is so, and in the end all voters agree.
    */
   @Test
   void any_faults_then_one_recover_end_uniform() {
@@ -291,7 +291,7 @@ class RunUnderSimulationTest {
   /** At a random moment, or exactly as a random message leaves: that is where the holes are. */
   private static void fault(World world, Random random) {
     SimNode node = world.nodes().get(random.nextInt(world.nodes().size()));
-    int kind = random.nextInt(7);
+    int kind = random.nextInt(8);
     Duration length = Duration.ofMillis(100 + random.nextInt(60_000));
     Verb[] verbs = {
       Verb.ARM, Verb.STAGE, Verb.DO, Verb.PREPARE, Verb.COMMIT, Verb.COMMIT, Verb.SEAL, Verb.FENCE
@@ -313,6 +313,7 @@ class RunUnderSimulationTest {
                 world.network.loseRequests(
                     (to, request) -> request.verb() == verb && to.equals(node.name()));
             case 5 -> world.rollback();
+            case 6 -> world.losesJournalAfter(world.journal.size());
             default -> node.trip(World.RUN);
           }
         };

@@ -33,6 +33,7 @@ public final class SimNode implements SimMessage.Host {
   private boolean undoFails;
   private boolean everConfirmed;
   private boolean localHolds;
+  private String says = "";
   private Duration stepTakes = Duration.ofMillis(30);
 
   public SimNode(String name, SimLoop loop) {
@@ -75,6 +76,11 @@ public final class SimNode implements SimMessage.Host {
   }
 
   // --- faults ---
+
+  /** From now on it says this of who takes part in its runs, {@code n0:voter,n1:soft}. */
+  public void says(String nodes) {
+    says = nodes;
+  }
 
   /** The power goes and comes back: what is on disk stays, the rest is gone, the boot id is new. */
   public void powerCut(Duration off) {
@@ -214,7 +220,12 @@ public final class SimNode implements SimMessage.Host {
       return;
     }
     SimDisk disk = runs.computeIfAbsent(run, fresh -> new SimDisk());
+    long led = disk.epoch;
     String why = new SimGuard(this, request, disk).obey();
+    if (request.verb() == Verb.FENCE && disk.epoch > led && !disk.nodes.isEmpty()) {
+      later.accept(reply(run, disk, why, extra(Verb.STATUS, disk, why)));
+      return;
+    }
     if (request.verb() == Verb.DO && why.isEmpty()) {
       int step = Integer.parseInt(request.fields().get("step"));
       long limit = Long.parseLong(request.fields().get("timeout")) + AFTER_STEP;
@@ -224,13 +235,20 @@ public final class SimNode implements SimMessage.Host {
     later.accept(reply(run, disk, why, extra(request.verb(), disk, why)));
   }
 
-  private static Map<String, String> extra(Verb verb, SimDisk disk, String why) {
+  private Map<String, String> extra(Verb verb, SimDisk disk, String why) {
     return switch (verb) {
       case WORD ->
           why.equals("wrong-code") || why.equals("tries")
               ? Map.of("tries", String.valueOf(5 - disk.tries))
               : Map.of();
-      case STATUS -> Map.of("nodes", disk.nodes);
+      case STATUS ->
+          why.isEmpty() && disk.state != GuardState.NONE
+              ? Map.of(
+                  "kind",
+                  disk.nodes.isEmpty() ? "" : disk.kind.word(),
+                  "nodes",
+                  says.isEmpty() ? disk.nodes : says)
+              : Map.of();
       default -> Map.of();
     };
   }
