@@ -181,7 +181,7 @@ class GuardTimerTest {
               "setsid",
               "sh",
               "-c",
-              "exec 9>>\"$1/state/r1/lock\"; flock 9; : >\"$1/held\"; kill -STOP $$",
+              "exec 9>>\"$1/run/.locks/r1\"; flock 9; : >\"$1/held\"; kill -STOP $$",
               "sh",
               node.path("").toString());
       holder.environment().put("GUARD_TEST", node.path("").toString());
