@@ -24,10 +24,11 @@ final class Conversation {
   Kind kind = Kind.VOTER;
   int voters = 1;
   int steps = 1;
-  long deadline = 3000;
-  long lease = 3000;
-  long hold = 6000;
-  long expiry = 3000;
+  // Far off: a test whose subject is such a time sets it.
+  long deadline = 30_000;
+  long lease = 30_000;
+  long hold = 60_000;
+  long expiry = 30_000;
   boolean word;
   List<String> probes = List.of();
   String undo;
@@ -72,7 +73,7 @@ final class Conversation {
   }
 
   long soon() {
-    return GuardedNode.uptime() + 1000;
+    return GuardedNode.uptime() + 6000;
   }
 
   Request armRequest() {
@@ -86,13 +87,13 @@ final class Conversation {
     return Request.arm(
         stamp,
         boot,
-        now + 1000,
+        soon(),
         new Arming(
             kind,
             nodes,
             steps,
             armedDeadline,
-            now + 180000,
+            now + 180_000,
             lease,
             now + lease,
             hold,

@@ -71,7 +71,7 @@ class GuardCrashTest {
     PREPARE(false) {
       @Override
       Request of(Conversation run) {
-        return run.prepareRequest(3000);
+        return run.prepareRequest(run.expiry);
       }
     },
     COMMIT(true) {

@@ -131,7 +131,7 @@ class GuardRequestTest {
       Conversation.expectNo(held, "held");
       assertThat(List.of(held.field("by"), held.field("user"), held.field("host")))
           .containsExactly("r1", "kim", "desk");
-      assertThat(Long.parseLong(held.field("left"))).isBetween(1L, 3000L);
+      assertThat(Long.parseLong(held.field("left"))).isBetween(1L, first.deadline);
       first.commit();
       Conversation.expectNo(node.ask(second.armRequest()), "held");
       Conversation.expectOk(node.ask(Request.seal(first.stamp)));
@@ -151,7 +151,7 @@ class GuardRequestTest {
               run.armRequest(),
               run.stageRequest(1),
               run.actRequest(1),
-              run.prepareRequest(3000),
+              run.prepareRequest(run.expiry),
               run.commitRequest(),
               Request.seal(run.stamp))) {
         Conversation.expectOk(node.ask(request));

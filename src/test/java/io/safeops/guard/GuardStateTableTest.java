@@ -69,7 +69,7 @@ class GuardStateTableTest {
       case "EXTEND past cap" -> Request.extend(run.stamp, run.boot, run.soon(), 999999999);
       case "WITNESS" -> Request.witness(run.stamp, run.boot, run.soon());
       case "WORD" -> Request.word(run.stamp, run.boot, run.soon(), "AAAAAA");
-      case "PREPARE" -> run.prepareRequest(3000);
+      case "PREPARE" -> run.prepareRequest(run.expiry);
       case "PREPARE in the past" -> run.prepareRequest(-100);
       case "COMMIT" -> run.commitRequest();
       case "COMMIT late" -> Request.commit(run.stamp, run.boot, GuardedNode.uptime() - 10);

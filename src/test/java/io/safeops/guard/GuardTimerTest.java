@@ -56,6 +56,7 @@ class GuardTimerTest {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation run = Conversation.on(node);
       run.lease = Conversation.setup() + 50;
+      run.deadline = 10 * run.lease;
       run.arm();
       Request old = Request.beat(run.stamp, GuardedNode.uptime() + run.lease / 2);
       long first = run.armedDeadline - run.deadline + run.lease;
@@ -81,6 +82,7 @@ class GuardTimerTest {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation run = Conversation.on(node);
       run.lease = Conversation.setup() + 50;
+      run.deadline = 10 * run.lease;
       run.arm().step();
       stop(node, "supervise");
       stop(node, "watch");
@@ -195,7 +197,7 @@ class GuardTimerTest {
   void a_guard_killed_again_and_again_still_fires() {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation run = Conversation.on(node);
-      run.deadline = 200;
+      run.deadline = Conversation.setup() + 50;
       run.undo = run.undo + "; sleep 0.3";
       run.arm().step();
       long end = run.armedDeadline + 150;
