@@ -123,7 +123,10 @@ state_text() {
 state_save() {
   local rc
   volatile_dir || return 1
-  log_line "$s_state epoch=$s_epoch $1"
+  if [ "$s_state $1" != "${refused:-}" ]; then
+    log_line "$s_state epoch=$s_epoch $1"
+  fi
+  refused="$s_state $1" # by the disk, unless it takes it now: tried again, it is no news
   ! clock || s_seen=$now
   disk_take || return 1 # from here on nobody else has these files in hand
   log_hand_over
@@ -137,7 +140,10 @@ state_save() {
   disk_wait
   rc=$?
   case $rc in
-    0) state_publish ;;
+    0)
+      refused=
+      state_publish
+      ;;
     2) return 1 ;; # nobody knows what the disk has: whoever needs to know asks it
     *)
       rm -f "$vol/writing"

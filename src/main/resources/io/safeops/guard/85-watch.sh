@@ -141,22 +141,32 @@ watch_save() {
   run_unlock
 }
 
-# Under the lock everything is looked at again: an extend or a commit may have come first. A commit of which only the disk
-# knows whether it stands is asked for there.
+# Under the lock everything is looked at again: an extend or a commit may have come first.
 watch_lapse() {
-  if run_lock 50; then
+  if is_deciding; then
+    watch_decision
+  elif run_lock 50; then
     [ ! -e "$vol/written" ] || state_settle
     state_load
     clock
     lapse_check
-    if [ -n "$lapse" ] && is_deciding; then
-      wake=10
-      ! disk_try || disk_begin state_ask
-    elif [ -n "$lapse" ]; then
+    if [ -n "$lapse" ] && ! is_deciding; then
       revert_begin
     fi
   fi
   run_unlock
+}
+
+# A commit of which only the disk knows whether it stands is asked for there; nobody is killed for it.
+watch_decision() {
+  wake=10
+  lock_open && lock_try || return 0
+  if [ -e "$vol/written" ]; then
+    state_settle
+    state_load
+  elif disk_try; then
+    disk_begin state_ask
+  fi
 }
 
 # Under the lock. No message leads forward from here, and a reboot reverts too.
