@@ -180,6 +180,7 @@ final class GuardedNode implements AutoCloseable {
     environment.put("GUARD_RUN", path("run").toString());
     environment.put("GUARD_DEV", path("dev").toString());
     environment.put("GUARD_NET", path("net").toString());
+    environment.put("GUARD_SYS", path("sys").toString());
     environment.put("GUARD_UNITS", path("units").toString());
     environment.put("GUARD_SYSTEMD", path("systemd").toString());
     environment.put("GUARD_BASELINE", "30");
@@ -324,6 +325,29 @@ final class GuardedNode implements AutoCloseable {
   /** The node's first process, started so many ticks after its host; only that of its stat counts. */
   void startFirstProcess(long ticks) {
     write("proc/1/stat", "1 (init) S 0 1 1 0 -1 4194560 9 9 9 9 9 9 9 9 20 0 1 0 " + ticks + " 9\n");
+  }
+
+  /** Stops the machine's clock for this node: its uptime is so many seconds, for instance 12.34. */
+  void uptimeIs(String seconds) {
+    write("proc/new", seconds + " 5.00\n");
+    try {
+      Files.move(path("proc/new"), path("proc/uptime"), StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** From now on whoever syncs waits, as on a disk that is gone, until {@link #diskAnswers}. */
+  void diskHangs() {
+    write("hang", "");
+  }
+
+  void diskAnswers() {
+    try {
+      Files.delete(path("hang"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void newBoot() {
