@@ -40,7 +40,8 @@ state_peek() {
 state_on_disk() {
   [ -e "$dir/state" ] || return 0
   printf found
-  sync "$dir" && cat "$dir/state"
+  sync "$dir"
+  cat "$dir/state"
 }
 
 damaged_state() {
@@ -201,6 +202,7 @@ is_deciding() {
 # state_turn TEXT: as state_save, for REVERTING in place of what a reboot leads to REVERTING as well: it counts at once, and
 # the disk has it when it can. Where there is no room in memory, the disk must do.
 state_turn() {
+  volatile_dir || return 1
   log_line "$s_state epoch=$s_epoch $1"
   ! clock || s_seen=$now
   rm -f "$vol/writing"

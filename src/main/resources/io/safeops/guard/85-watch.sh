@@ -66,6 +66,7 @@ watch_tick() {
     return 0
   fi
   store_find
+  [ ! -e "$vol/writing" ] || watch_settle
   state_load
   case $s_state in
     ARMED | PREPARED)
@@ -119,7 +120,6 @@ watch_fill() {
 vol_fill() {
   local file begun=0
   if [ -e "$dir/state" ]; then
-    sync "$dir" || return 1
     for file in "$dir"/*.undo "$dir"/*.local "$dir/probes" "$dir/guard.sh"; do
       [ ! -e "$file" ] || cp "$file" "$vol/" || return 1
     done
@@ -144,9 +144,8 @@ watch_save() {
 # Under the lock everything is looked at again: an extend or a commit may have come first.
 watch_lapse() {
   if is_deciding; then
-    watch_decision
+    wake=10
   elif run_lock 50; then
-    [ ! -e "$vol/written" ] || state_settle
     state_load
     clock
     lapse_check
@@ -157,16 +156,17 @@ watch_lapse() {
   run_unlock
 }
 
-# A commit of which only the disk knows whether it stands is asked for there; nobody is killed for it.
-watch_decision() {
-  wake=10
-  lock_open && lock_try || return 0
-  if [ -e "$vol/written" ]; then
-    state_settle
-    state_load
-  elif disk_try; then
-    disk_begin state_ask
+# What a message wrote to the disk before it was killed: in memory too, if it came there. Only the disk knows; nobody is
+# killed for it.
+watch_settle() {
+  if lock_open && lock_try; then
+    if [ -e "$vol/written" ]; then
+      state_settle
+    elif disk_try; then
+      disk_begin state_ask
+    fi
   fi
+  run_unlock
 }
 
 # Under the lock. No message leads forward from here, and a reboot reverts too.
@@ -209,17 +209,26 @@ watch_revert() {
   # A clock that stands still or went back holds nothing up.
   if [ "$now" -lt "$next_round" ] && [ "$((next_round - now))" -le "$pause" ] && [ "$idle_ticks" -lt 30 ]; then
     idle_ticks=$((idle_ticks + 1))
-    wake=$((next_round - now))
+    revert_due
     return 0
   fi
   revert_round
   clock
   next_round=$((now + pause))
   idle_ticks=0
-  wake=$pause
+  revert_due
   if [ "$complete" = 1 ] && revert_finish "restored"; then
     watch_end
   fi
+}
+
+# Wakes for the next round, or for the end of a soft node's hold.
+revert_due() {
+  local due=$next_round
+  if [ "$s_kind" = soft ] && [ "$((s_hfrom + s_hold))" -lt "$due" ]; then
+    due=$((s_hfrom + s_hold + 1))
+  fi
+  wake=$((due - now))
 }
 
 # Nothing left to do: the run's volatile files go, and this process.
