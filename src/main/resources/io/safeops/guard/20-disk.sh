@@ -33,8 +33,19 @@ disk_take() {
   local ticks=0
   until disk_try; do
     ticks=$((ticks + 1))
+    [ "$ticks" != 10 ] || disk_kill_stopped
     [ "$ticks" -le 20 ] || return 1
     sleep 0.05
+  done
+}
+
+# One that was stopped would keep the disk from everybody. One that waits for the disk is left alone.
+disk_kill_stopped() {
+  local p
+  for p in /proc/[0-9]*; do
+    if [ "$p/fd/6" -ef "$lock.disk" ] && start_time "${p#/proc/}" && [ "$activity" = T ]; then
+      kill -KILL "${p#/proc/}" 2>/dev/null
+    fi
   done
 }
 

@@ -251,7 +251,9 @@ lapse_check() {
   lapse=
   case $s_state in ARMED | PREPARED) ;; *) return 0 ;; esac
   lease_load
-  if [ "$s_boot" != "$boot" ] || [ "$now" -lt "$s_seen" ] || [ "$now" -lt "$lease_at" ] || [ "$now" -lt "${latest:-0}" ]; then
+  if [ -z "$now" ]; then
+    lapse=clock # without one no time can be kept: it is over
+  elif [ "$s_boot" != "$boot" ] || [ "$now" -lt "$s_seen" ] || [ "$now" -lt "$lease_at" ] || [ "$now" -lt "${latest:-0}" ]; then
     lapse=reboot
   elif [ "$s_state" = PREPARED ] && [ "$now" -ge "$s_expiry" ]; then
     lapse=expiry

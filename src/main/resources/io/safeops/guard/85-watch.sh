@@ -134,9 +134,13 @@ vol_fill() {
 
 # Brings to the disk what memory has more, if neither a message nor the disk is busy.
 watch_save() {
-  if lock_open && lock_try && disk_try; then
-    log_hand_over
-    disk_begin unsaved_put
+  if lock_open && lock_try; then
+    if disk_try; then
+      log_hand_over
+      disk_begin unsaved_put
+    else
+      disk_kill_stopped
+    fi
   fi
   run_unlock
 }
@@ -164,6 +168,8 @@ watch_settle() {
       state_settle
     elif disk_try; then
       disk_begin state_ask
+    else
+      disk_kill_stopped
     fi
   fi
   run_unlock
@@ -181,6 +187,7 @@ revert_begin() {
 
 # The hold of a soft node counts in this boot's uptime; in another boot it begins again, in full.
 hold_restart() {
+  [ -n "$now" ] || return 0
   if [ "$s_hboot" != "$boot" ] || [ "$now" -lt "$s_hfrom" ]; then
     s_hboot=$boot
     s_hfrom=$now
