@@ -202,6 +202,16 @@ final class Conversation {
     return text.isEmpty() ? "" : text.substring("state=".length(), text.indexOf('\n'));
   }
 
+  /** A field of the state on the disk. */
+  String stored(String field) {
+    return node.read("state/" + stamp.run() + "/state")
+        .lines()
+        .filter(line -> line.startsWith(field + "="))
+        .map(line -> line.substring(field.length() + 1))
+        .findFirst()
+        .orElse("");
+  }
+
   /** Asks now and then: each answer costs a dozen programs. */
   void until(GuardState wanted) {
     GuardedNode.until(SOON, 100, () -> state() == wanted);

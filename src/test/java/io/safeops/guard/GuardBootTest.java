@@ -2,7 +2,6 @@ package io.safeops.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -68,8 +67,7 @@ class GuardBootTest {
       run.arm().step();
       Conversation.expectOk(node.ask(Request.abort(run.stamp)));
       node.uptimeIs("12.34");
-      GuardedNode.until(
-          Conversation.SOON, () -> node.read("state/r1/state").contains("\nhfrom=1234\n"));
+      GuardedNode.until(Conversation.SOON, () -> run.stored("hfrom").equals("1234"));
     }
   }
 
@@ -81,8 +79,7 @@ class GuardBootTest {
       String late = run.armRequest().line();
       node.uptimeIs("1.00");
       Conversation.expectOk(node.ask(late));
-      List<String> lines = node.read("state/r1/state").lines().toList();
-      assertThat(lines).contains("leaseuntil=" + (100 + run.lease));
+      assertThat(run.stored("leaseuntil")).isEqualTo("" + (100 + run.lease));
     }
   }
 }

@@ -115,8 +115,8 @@ class GuardSoftTest {
       run.local = LOCAL.replace("exit 0", "exit 10");
       run.lease = Conversation.setup();
       run.hold = run.lease + 200;
-      long armed = GuardedNode.uptime();
       run.arm().step();
+      long armed = Long.parseLong(run.stored("hfrom"));
       GuardedNode.until(Conversation.SOON, () -> run.onDisk().equals("REVERTED"));
       MACHINE.assertOnTime(
           "the end of the hold", armed + run.hold, run.loggedAt("hold is over"), 200);
