@@ -38,7 +38,8 @@ class GuardProbeTest {
   @Test
   void a_listener_that_goes_away_undoes_and_one_that_never_was_does_not_count() throws IOException {
     try (GuardedNode node = GuardedNode.create();
-        ServerSocket listener = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+        // Nobody accepts: each check of the probe stays in the backlog.
+        ServerSocket listener = new ServerSocket(0, 4096, InetAddress.getLoopbackAddress())) {
       int closed;
       try (ServerSocket other = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
         closed = other.getLocalPort();
@@ -47,7 +48,7 @@ class GuardProbeTest {
       run.probes =
           List.of("sb tcp 127.0.0.1 " + listener.getLocalPort(), "never tcp 127.0.0.1 " + closed);
       run.arm();
-      assertThat(probes(run)).contains("sb:baseline");
+      assertThat(probes(run)).containsPattern("sb:(baseline|ok)"); // on a slow machine it is over
       run.step();
       untilProbes(run, "sb:ok,never:failing");
       listener.close();
