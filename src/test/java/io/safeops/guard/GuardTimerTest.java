@@ -144,7 +144,7 @@ class GuardTimerTest {
       Conversation run = Conversation.on(node);
       run.deadline = Conversation.setup() + 50;
       run.arm().step();
-      Request extend = Request.extend(run.stamp, run.boot, run.soon(), run.armedDeadline + 100);
+      Request extend = Request.extend(run.stamp, run.boot, run.soon(), run.armedDeadline + 500);
       GuardedNode.until(Conversation.SOON, () -> GuardedNode.uptime() >= run.armedDeadline - 10);
       Reply reply = node.tryAsk(extend.line());
       if (reply != null && reply.ok()) {
@@ -152,7 +152,7 @@ class GuardTimerTest {
         run.until(GuardState.REVERTED);
         MACHINE.assertOnTime(
             "the undo at the later deadline",
-            run.armedDeadline + 100,
+            run.armedDeadline + 500,
             run.loggedAt("REVERTING epoch=1 deadline"),
             SECOND);
       } else { // this machine was too slow: refused, or killed with the lock; not half obeyed
