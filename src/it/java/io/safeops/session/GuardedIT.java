@@ -191,7 +191,14 @@ class GuardedIT extends VotersBench {
   }
 
   private static String boot(String node) {
-    return LAB.script(node, "cat /proc/sys/kernel/random/boot_id").out().strip();
+    String named =
+        """
+        IFS= read -r id </proc/sys/kernel/random/boot_id
+        IFS= read -r first </proc/1/stat
+        set -- ${first##*) }
+        echo "$id.${20}"
+        """;
+    return LAB.script(node, named).out().strip();
   }
 
   private static void program(String node, String name, String text) {
@@ -213,9 +220,7 @@ class GuardedIT extends VotersBench {
         mkdir -p /etc/systemd/system/UNIT.d
         cat >/etc/systemd/system/UNIT.d/late.conf <<END
         [Service]
-        ExecStartPre=
         ExecStartPre=/bin/sh -c 'until [ -e /run/guard-may-come-up ]; do sleep 0.1; done'
-        ExecStartPre=-/bin/sh /var/lib/safeops/RUN/guard.sh boot /var/lib/safeops RUN
         END
         """
             .replace("UNIT", unit(run))

@@ -94,6 +94,7 @@ final class Conversation {
             answer.completeExceptionally(asGuardException(failure));
             return;
           }
+          long asked = loop.now();
           onLoop(
               opened.ask(request),
               (reply, broken) -> {
@@ -102,7 +103,7 @@ final class Conversation {
                   opened.close();
                   answer.completeExceptionally(asGuardException(broken));
                 } else {
-                  hear(member, way, reply, answer);
+                  hear(member, way, reply, asked, answer);
                 }
               });
         });
@@ -169,9 +170,10 @@ final class Conversation {
     return opening;
   }
 
-  private void hear(Member member, Way way, Reply reply, CompletableFuture<Reply> answer) {
+  private void hear(
+      Member member, Way way, Reply reply, long asked, CompletableFuture<Reply> answer) {
     try {
-      member.hear(reply, way, loop.now());
+      member.hear(reply, way, asked, loop.now());
       if (!reply.ok() && reply.why().equals("epoch") && isLater(reply)) {
         supersededBy =
             member.name()

@@ -26,6 +26,7 @@ final class Member {
   private String boot = "";
   private long uptime;
   private long uptimeAt;
+  private long clockSince = Long.MIN_VALUE;
   private int done;
   private long heardAt;
   private long answeredAt = Long.MIN_VALUE;
@@ -105,8 +106,11 @@ final class Member {
   /**
    * Takes in an answer. Answers may come late: what they prove stays proven. One that tells no
    * state proves nothing, and is not heard as one: the node's lease was not renewed by it either.
+   *
+   * @param sent when its request was sent, on the loop's clock: an uptime below one that was known
+   *     by then is no late answer, but a node that was started again under the same boot id
    */
-  void hear(Reply reply, Way way, long now) throws GuardException {
+  void hear(Reply reply, Way way, long sent, long now) throws GuardException {
     if (!reply.tellsState()) {
       answeredAt = now;
       damage = reply.isDamaged() ? Refusals.inWords(reply) : damage;
@@ -123,14 +127,17 @@ final class Member {
     if (way == Way.IN_BAND) {
       heardAt = now;
     }
-    boolean older =
-        pastBoots.contains(reply.boot()) || (reply.boot().equals(boot) && newUptime < uptime);
-    if (older) {
+    if (pastBoots.contains(reply.boot()) || sent < clockSince) {
       return;
     }
     if (!reply.boot().equals(boot)) {
       pastBoots.add(boot);
       boot = reply.boot();
+    } else if (newUptime < uptime) {
+      if (sent < uptimeAt) {
+        return;
+      }
+      clockSince = now;
     }
     uptime = newUptime;
     uptimeAt = now;

@@ -152,7 +152,7 @@ final class Conversation {
   }
 
   String code() {
-    return node.read("state/" + stamp.run() + "/code").strip();
+    return node.read("run/" + stamp.run() + "/code").strip();
   }
 
   Conversation prepare() {

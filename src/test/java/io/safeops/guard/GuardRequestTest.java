@@ -303,7 +303,7 @@ class GuardRequestTest {
   void a_damaged_state_is_touched_by_nobody() throws IOException {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation run = Conversation.on(node).arm().step();
-      node.killAll();
+      node.powerCut(false);
       String text = node.read("state/r1/state");
       node.write("state/r1/state", text.substring(0, text.length() / 2));
       assertThat(run.status().field("state")).isEqualTo("DAMAGED");
