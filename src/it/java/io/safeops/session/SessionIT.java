@@ -155,7 +155,7 @@ class SessionIT extends Bench {
   private static String code(String run) {
     Pattern shown = Pattern.compile("confirm " + run + " --code ([0-9A-Z]{6})");
     String[] code = {""};
-    Lab.eventually(
+    boolean shownThere = Lab.eventually(
         Lab.PATIENCE,
         () -> {
           Matcher matcher = shown.matcher(LAB.console("ctl"));
@@ -164,6 +164,7 @@ class SessionIT extends Bench {
           }
           return !code[0].isEmpty();
         });
+    assertThat(shownThere).as("a code on the console: " + LAB.console("ctl")).isTrue();
     return code[0];
   }
 }

@@ -18,9 +18,6 @@ import java.util.Optional;
  */
 public record TunnelEnd(String node, List<String> ips, List<String> addresses, String likely) {
 
-  /** An IPv6 address that ends in one of IPv4, as INET6_ADDRSTRLEN counts it. */
-  private static final int LONGEST = 45;
-
   public TunnelEnd {
     ips = List.copyOf(ips);
     addresses = List.copyOf(addresses);
@@ -78,8 +75,7 @@ public record TunnelEnd(String node, List<String> ips, List<String> addresses, S
 
   /** Empty for what is no literal address: nothing is looked up. */
   private static byte[] bytes(String ip) {
-    if (ip.length() > LONGEST
-        || !ip.matches("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*")) {
+    if (!ip.matches("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*")) {
       return new byte[0];
     }
     try {
