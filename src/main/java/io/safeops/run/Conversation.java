@@ -102,7 +102,7 @@ final class Conversation {
                   opened.close();
                   answer.completeExceptionally(asGuardException(broken));
                 } else {
-                  hear(member, way, reply, answer);
+                  hear(member, way, reply, sent, answer);
                 }
               });
         });
@@ -169,9 +169,10 @@ final class Conversation {
     return opening;
   }
 
-  private void hear(Member member, Way way, Reply reply, CompletableFuture<Reply> answer) {
+  private void hear(
+      Member member, Way way, Reply reply, long sent, CompletableFuture<Reply> answer) {
     try {
-      member.hear(reply, way, loop.now());
+      member.hear(reply, way, loop.now(), sent);
       if (!reply.ok() && reply.why().equals("epoch")) {
         supersededBy =
             member.name()

@@ -70,6 +70,8 @@ public final class Coordinator {
           outcome = confirm();
         }
       } catch (TurnBack reason) {
+        // A node that cannot take an abort (its disk) undoes when its lease ends: none is renewed.
+        watch.stop();
         outcome = ending.rollBack(reason);
       }
       journal.write(RunEvent.of(Kind.ENDED, outcome.text(), "end", outcome.end().name()));
@@ -88,6 +90,7 @@ public final class Coordinator {
   /** Without a journal nothing goes forward; what is armed is turned back, which needs none. */
   private Outcome journalLost(JournalException lost) {
     String reason = "the journal cannot be written: " + lost.getMessage();
+    watch.stop();
     try {
       return ending.withoutJournal().rollBack(new TurnBack(reason));
     } catch (Superseded | JournalException again) {

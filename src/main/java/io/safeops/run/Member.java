@@ -29,6 +29,7 @@ final class Member {
   private long answeredAt = Long.MIN_VALUE;
   private boolean heard;
   private boolean reverting;
+  private boolean restarted;
   private String told = "";
   private String damage = "";
   private String probes = "";
@@ -56,6 +57,17 @@ final class Member {
    * state proves nothing, and is not heard as one: the node's lease was not renewed by it either.
    */
   void hear(Reply reply, Way way, long now) throws GuardException {
+    hear(reply, way, now, Long.MIN_VALUE);
+  }
+
+  /**
+   * The same of an answer whose question is known. Answers overtake each other; but one to a
+   * question that was sent after a later uptime had been heard tells that the uptime went back: the
+   * node has restarted, whatever its boot says.
+   *
+   * @param sent when the question was, on the loop's clock
+   */
+  void hear(Reply reply, Way way, long now, long sent) throws GuardException {
     if (!reply.tellsState()) {
       answeredAt = now;
       damage = reply.isDamaged() ? Refusals.inWords(reply) : damage;
@@ -71,11 +83,12 @@ final class Member {
     if (way == Way.IN_BAND) {
       heardAt = now;
     }
-    boolean older =
-        pastBoots.contains(reply.boot()) || (reply.boot().equals(boot) && newUptime < uptime);
-    if (older) {
+    boolean backwards = reply.boot().equals(boot) && newUptime < uptime;
+    boolean wentBack = backwards && uptimeAt <= sent;
+    if (pastBoots.contains(reply.boot()) || (backwards && !wentBack)) {
       return;
     }
+    restarted |= wentBack;
     if (!reply.boot().equals(boot)) {
       pastBoots.add(boot);
       boot = reply.boot();
@@ -119,6 +132,11 @@ final class Member {
   /** Proof that this node can never confirm any more. */
   boolean isKnownReverting() {
     return reverting;
+  }
+
+  /** Whether its uptime went back within one boot: what it was armed with means nothing there. */
+  boolean hasRestarted() {
+    return restarted;
   }
 
   /** What the guard says of its damaged state file, for which a human is needed; usually empty. */

@@ -140,6 +140,9 @@ final class Watch {
       if (on && !member.damage().isEmpty()) {
         return member.name() + ": " + member.damage();
       }
+      if (on && member.hasRestarted()) {
+        return member.name() + " has restarted: its uptime went back";
+      }
       if (on && Coordinator.isOver(member.state())) {
         String told = member.told();
         return member.name() + " is " + member.state() + (told.isEmpty() ? "" : ": " + told);
