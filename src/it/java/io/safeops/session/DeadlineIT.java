@@ -42,7 +42,7 @@ class DeadlineIT extends Bench {
   @Test
   void nodeWhoseCableIsPulledTakesAllBack() {
     OpenRun run = appliesQuietly("deadline: 120s, lease: 5s").reaches("CODE");
-    long pulled;
+    long pulled = uptime();
     Duration silent;
     LAB.link("net", "in-band", false);
     try {

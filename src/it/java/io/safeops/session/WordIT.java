@@ -69,9 +69,7 @@ class WordIT extends Bench {
   }
 
   private void refuses(OpenRun run, String node, String line, String why) {
-    assertThat(guards.answer(node, run.id(), line))
-        .as(line)
-        .startsWith("NO why=" + why + " ");
+    assertThat(guards.answer(node, run.id(), line)).as(line).startsWith("NO why=" + why + " ");
     assertThat(guards.state(node, run.id(), "state")).as("after " + line).isEqualTo("ARMED");
   }
 

@@ -29,7 +29,8 @@ class TestsCanFailTest {
           "no number is below zero here",
           Pattern.compile("\\.hasSizeGreaterThanOrEqualTo\\(0\\)"));
 
-  private static final List<Path> SOURCES = List.of(Path.of("src/test/java"), Path.of("src/it/java"));
+  private static final List<Path> SOURCES =
+      List.of(Path.of("src/test/java"), Path.of("src/it/java"));
 
   static Stream<String> found(String source) {
     return SHAPES.entrySet().stream()

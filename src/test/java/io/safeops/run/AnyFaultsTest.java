@@ -2,9 +2,7 @@ package io.safeops.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.safeops.guard.GuardState;
 import io.safeops.guard.Request.Verb;
-import io.safeops.run.Outcome.End;
 import io.safeops.run.sim.SimNode;
 import io.safeops.run.sim.World;
 import java.time.Duration;
@@ -21,9 +19,9 @@ class AnyFaultsTest {
 
   /**
    * Cuts, half-open links, slow nodes, power cuts, disks that hang or are full, clocks that go
-   * back, a dying process, lost replies and requests, a rollback at any moment; then
-   * everything heals and someone recovers. Whatever was said with exit 0 or 4 is so, and in the end
-   * all voters agree.
+   * back, a dying process, lost replies and requests, a rollback at any moment; then everything
+   * heals and someone recovers. Whatever was said with exit 0 or 4 is so, and in the end all voters
+   * agree.
    */
   @Test
   void any_faults_then_one_recover_end_uniform() {

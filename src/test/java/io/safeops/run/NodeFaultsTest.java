@@ -35,9 +35,9 @@ class NodeFaultsTest {
   }
 
   /**
-   * The undo waits for no disk: it is done while that hangs, and proven when it answers. Found here:
-   * a run that turned back went on renewing the leases of nodes that could not take its abort, and
-   * they waited for the deadline.
+   * The undo waits for no disk: it is done while that hangs, and proven when it answers. Found
+   * here: a run that turned back went on renewing the leases of nodes that could not take its
+   * abort, and they waited for the deadline.
    */
   @Test
   void aDiskThatHangsHoldsUpNoUndo() {
@@ -47,9 +47,8 @@ class NodeFaultsTest {
     world.on(
         RunEvent.Kind.QUIET,
         () -> {
-          node.diskHangs(Duration.ofSeconds(120), true);
-          world.loop.after(
-              Duration.ofSeconds(60), () -> undoneMeanwhile[0] = !node.isChanged());
+          node.diskHangs(Duration.ofSeconds(80), true);
+          world.loop.after(Duration.ofSeconds(60), () -> undoneMeanwhile[0] = !node.isChanged());
         });
     Outcome outcome = world.apply();
     assertThat(undoneMeanwhile[0]).as("undone before the disk answered").isTrue();

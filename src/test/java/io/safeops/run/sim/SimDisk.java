@@ -129,6 +129,8 @@ final class SimDisk {
 
   private List<Object> written() {
     return List.of(
-        state, epoch, nonce, boot, kind, nodes, plan, steps, staged, begun, done, failed, deadline, cap, lease, expiry, hold, holdFrom, holdBoot, word, witness, code, given, tries, released, undoFails, undo, local, results);
+        state, epoch, nonce, boot, kind, nodes, plan, steps, staged, begun, done, failed, deadline,
+        cap, lease, expiry, hold, holdFrom, holdBoot, word, witness, code, given, tries, released,
+        undoFails, undo, local, results);
   }
 }
