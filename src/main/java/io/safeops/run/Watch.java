@@ -214,7 +214,9 @@ final class Watch {
       return future.join();
     } catch (CompletionException failed) {
       Throwable cause = failed.getCause() == null ? failed : failed.getCause();
-      throw new TurnBack(what + " failed: " + cause.getMessage());
+      // An Error often has no message.
+      String why = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+      throw new TurnBack(what + " failed: " + why);
     }
   }
 

@@ -5,6 +5,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Threads for work that mostly waits for nodes: as many as there is work at once, but never more
@@ -61,7 +62,7 @@ public final class WaitingThreads {
     }
 
     @Override
-    protected void afterExecute(Runnable work, Throwable failure) {
+    protected void afterExecute(Runnable work, @Nullable Throwable failure) {
       given.decrementAndGet();
       super.afterExecute(work, failure);
     }
@@ -71,11 +72,14 @@ public final class WaitingThreads {
   private static final class Queue extends LinkedBlockingQueue<Runnable> {
     private static final long serialVersionUID = 1L;
 
-    private transient volatile Pool pool;
+    private transient volatile @Nullable Pool pool;
 
     @Override
     public boolean offer(Runnable work) {
-      return pool.given.get() <= pool.getPoolSize() && super.offer(work);
+      Pool owner = pool;
+      return owner != null
+          && owner.given.get() <= owner.getPoolSize()
+          && super.offer(work);
     }
 
     @Override
