@@ -4,9 +4,9 @@ import io.safeops.cluster.Cluster;
 import io.safeops.document.DocumentException;
 import io.safeops.inventory.Inventory;
 import io.safeops.run.ClusterAccess;
-import io.safeops.transport.DaemonThreads;
 import io.safeops.transport.Keyring;
 import io.safeops.transport.Secrets;
+import io.safeops.transport.WaitingThreads;
 import java.time.Clock;
 import java.util.concurrent.ExecutorService;
 
@@ -35,6 +35,6 @@ final class Collecting {
 
   /** As many threads as there are nodes and requests on their way. */
   static ExecutorService executor() {
-    return DaemonThreads.named("node");
+    return WaitingThreads.pool("node");
   }
 }

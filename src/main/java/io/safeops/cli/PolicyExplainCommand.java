@@ -40,7 +40,7 @@ final class PolicyExplainCommand implements Callable<Integer> {
                 () -> new BadInput("there is no rule `" + id + "`" + Nearest.hint(id, known)));
     PrintWriter out = spec.commandLine().getOut();
     if (format.isJson()) {
-      out.println(PolicyOptions.json(json(rule)));
+      out.println(Json.line(json(rule)));
     } else {
       text(rule, out);
     }

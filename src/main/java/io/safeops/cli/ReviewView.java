@@ -1,7 +1,5 @@
 package io.safeops.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.safeops.action.CheckExpectation;
 import io.safeops.action.Expectation;
 import io.safeops.review.Review;
@@ -20,8 +18,6 @@ import java.util.Optional;
  * @param inventory as the operator typed it, for the commands that are shown
  */
 record ReviewView(Optional<String> inventory) {
-
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   void text(Review review, PrintWriter out) {
     out.println("plan " + review.plan().name() + "  " + review.plan().digest().substring(0, 12));
@@ -91,11 +87,7 @@ record ReviewView(Optional<String> inventory) {
     all.put("soft", review.guarding().soft());
     all.put("guard", GuardingView.json(review.guarding()));
     all.put("verdicts", review.allVerdicts().stream().map(this::json).toList());
-    try {
-      out.println(JSON.writeValueAsString(all));
-    } catch (JsonProcessingException impossible) {
-      throw new IllegalStateException(impossible);
-    }
+    out.println(Json.line(all));
   }
 
   private Map<String, Object> json(Verdict verdict) {

@@ -19,6 +19,9 @@ public final class Value {
 
   private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
 
+  /** No text with a pattern is longer: that of a path is the longest (PATH_MAX, limits.h). */
+  private static final int LONGEST = 4096;
+
   private final String name;
   private final @Nullable Node node;
   private final Position at;
@@ -107,6 +110,12 @@ public final class Value {
   /** Text that is matched by a pattern as a whole; {@code expected} says so in words. */
   public Optional<Located<String>> text(Pattern pattern, String expected) {
     Optional<Located<String>> text = text();
+    if (text.isPresent() && text.get().value().length() > LONGEST) {
+      report(
+          "`%s`: %d characters, more than %d; expected %s"
+              .formatted(name, text.get().value().length(), LONGEST, expected));
+      return Optional.empty();
+    }
     if (text.isPresent() && !pattern.matcher(text.get().value()).matches()) {
       report("`" + name + "`: " + quote(text.get().value()) + " is not " + expected);
       return Optional.empty();
@@ -251,7 +260,7 @@ public final class Value {
         .codePoints()
         .forEach(
             c -> {
-              if (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT) {
+              if (Printable.isTreacherous(c)) {
                 line.append("\\u%04x".formatted(c));
               } else {
                 line.appendCodePoint(c);

@@ -2,6 +2,7 @@ package io.safeops.guard;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.safeops.document.Printable;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -150,21 +151,17 @@ public record Reply(boolean ok, Map<String, String> fields) {
     return printable(fields.getOrDefault(name, ""));
   }
 
-  /** Free text of a base64 field, control characters stripped; empty when absent. */
+  /** Free text of a base64 field, fit to be shown; empty when absent. */
   public String text(String field) {
     try {
       byte[] bytes = Base64.getDecoder().decode(fields.getOrDefault(field, ""));
-      return strip(new String(bytes, UTF_8));
+      return Printable.text(new String(bytes, UTF_8));
     } catch (IllegalArgumentException notBase64) {
       return printable(fields.getOrDefault(field, ""));
     }
   }
 
   private static String printable(String text) {
-    return strip(text.length() > 200 ? text.substring(0, 200) + "..." : text);
-  }
-
-  private static String strip(String text) {
-    return text.replaceAll("[\\p{Cntrl}&&[^\n]]|[\u200e\u200f\u202a-\u202e\u2066-\u2069]", "");
+    return Printable.line(text.length() > 200 ? text.substring(0, 200) + "..." : text);
   }
 }

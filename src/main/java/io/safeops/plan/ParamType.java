@@ -2,6 +2,7 @@ package io.safeops.plan;
 
 import io.safeops.document.Located;
 import io.safeops.document.Nearest;
+import io.safeops.document.Printable;
 import io.safeops.document.Value;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -145,7 +146,7 @@ public enum ParamType {
     if (text.length() > LONGEST) {
       return Optional.of("is longer than " + LONGEST + " characters");
     }
-    if (text.codePoints().anyMatch(ParamType::isInvisible)) {
+    if (text.codePoints().anyMatch(Printable::isTreacherous)) {
       return Optional.of(Value.quote(text) + " holds a control character");
     }
     if (text.startsWith("-") && this != INT) {
@@ -189,13 +190,6 @@ public enum ParamType {
       case BOOL -> Boolean.parseBoolean(text);
       default -> text;
     };
-  }
-
-  private static boolean isInvisible(int character) {
-    return Character.isISOControl(character)
-        || Character.getType(character) == Character.FORMAT
-        || Character.getType(character) == Character.LINE_SEPARATOR
-        || Character.getType(character) == Character.PARAGRAPH_SEPARATOR;
   }
 
   /** Enum constants are made before their own static fields, so the patterns stand apart. */

@@ -82,9 +82,12 @@ public final class Coordinator {
       steps.run();
       return confirm();
     } catch (TurnBack reason) {
+      // A node that cannot take an abort (its disk) undoes when its lease ends: none is renewed.
+      watch.stop();
       return ending.rollBack(reason);
     } catch (JournalException lost) {
       // Without a journal nothing leads to a decision; what is armed is turned back.
+      watch.stop();
       return ending.rollBack(new TurnBack("the journal cannot be written: " + lost.getMessage()));
     }
   }

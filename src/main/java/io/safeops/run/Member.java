@@ -32,6 +32,7 @@ final class Member {
   private long answeredAt = Long.MIN_VALUE;
   private boolean heard;
   private boolean reverting;
+  private boolean restarted;
   private String told = "";
   private String damage = "";
   private String probes = "";
@@ -138,6 +139,7 @@ final class Member {
         return;
       }
       clockSince = now;
+      restarted = true;
     }
     uptime = newUptime;
     uptimeAt = now;
@@ -187,6 +189,11 @@ final class Member {
   /** Proof that this node can never confirm any more. */
   boolean isKnownReverting() {
     return reverting;
+  }
+
+  /** Whether its uptime went back within one boot: what it was armed with means nothing there. */
+  boolean hasRestarted() {
+    return restarted;
   }
 
   /** What the guard says of its damaged state file, for which a human is needed; usually empty. */

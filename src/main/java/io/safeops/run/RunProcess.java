@@ -16,9 +16,9 @@ import io.safeops.review.Verdict;
 import io.safeops.run.Journal.JournalException;
 import io.safeops.run.LiveWork.WorkException;
 import io.safeops.run.Outcome.End;
-import io.safeops.transport.DaemonThreads;
 import io.safeops.transport.Keyring;
 import io.safeops.transport.Secrets;
+import io.safeops.transport.WaitingThreads;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.security.SecureRandom;
@@ -53,7 +53,7 @@ public final class RunProcess {
 
   /** Runs to the end; the outcome is told to every client and stands in the journal. */
   public Outcome execute() throws IOException, InterruptedException {
-    ExecutorService executor = DaemonThreads.named("node");
+    ExecutorService executor = WaitingThreads.pool("node");
     try (FileJournal file = FileJournal.open(store.journal(run), clock);
         RunServer server = RunServer.open(store.socket(run), loop, desk)) {
       OwnProgram.load();

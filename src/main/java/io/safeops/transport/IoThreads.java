@@ -17,7 +17,7 @@ import java.util.concurrent.TimeoutException;
  */
 final class IoThreads {
 
-  private static final ExecutorService POOL = DaemonThreads.named("safeops-io");
+  private static final ExecutorService POOL = WaitingThreads.pool("safeops-io");
 
   private IoThreads() {}
 

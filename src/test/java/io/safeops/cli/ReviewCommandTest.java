@@ -93,6 +93,28 @@ class ReviewCommandTest {
     assertThat(out.toString()).contains("because: the customer asked");
   }
 
+  /** Seen: a StackOverflowError, and a stack trace of a thousand lines. */
+  @Test
+  void aMappingStringOf48KilobytesIsRefusedInALine() throws Exception {
+    String mappings = "physnet1:br-ex,".repeat(3300) + "physnet1:br-ex";
+    Files.writeString(
+        plan,
+        """
+        apiVersion: safeops/v1
+        kind: Plan
+        metadata: {name: long}
+        steps:
+          - exec:
+              argv: [ovs-vsctl, set, open, ., "external_ids:ovn-bridge-mappings=%s"]
+              undo: none
+            nodes: {names: [net]}
+        """
+            .formatted(mappings));
+    assertThat(reviews(healthy(), NODES)).isEqualTo(3);
+    assertThat(out.toString()).contains("a value of 49514 characters; at most 1000 are taken");
+    assertThat(err.toString()).isEmpty();
+  }
+
   private static Cluster at(String moment) throws Exception {
     Cluster cluster = healthy();
     return new Cluster(

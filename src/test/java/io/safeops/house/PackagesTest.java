@@ -3,9 +3,6 @@ package io.safeops.house;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
-import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,11 +25,6 @@ class PackagesTest {
           List.of("openstack"),
           List.of("transport", "document"));
 
-  private static final JavaClasses CLASSES =
-      new ClassFileImporter()
-          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-          .importPackages("io.safeops");
-
   @Test
   void a_package_uses_those_below_it_only() {
     var house = layeredArchitecture().consideringOnlyDependenciesInAnyPackage("io.safeops..");
@@ -50,12 +42,12 @@ class PackagesTest {
                 : house.whereLayer(room).mayOnlyBeAccessedByLayers(above.toArray(String[]::new));
       }
     }
-    house.ensureAllClassesAreContainedInArchitecture().check(CLASSES);
+    house.ensureAllClassesAreContainedInArchitecture().check(MainClasses.ALL);
   }
 
   @Test
   void no_packages_know_each_other_both_ways() {
-    slices().matching("io.safeops.(*)..").should().beFreeOfCycles().check(CLASSES);
+    slices().matching("io.safeops.(*)..").should().beFreeOfCycles().check(MainClasses.ALL);
   }
 
   @Test

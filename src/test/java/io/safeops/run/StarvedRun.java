@@ -1,7 +1,7 @@
 package io.safeops.run;
 
 import io.safeops.run.RunEvent.Kind;
-import io.safeops.transport.DaemonThreads;
+import io.safeops.transport.WaitingThreads;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -55,7 +55,7 @@ final class StarvedRun {
 
   /** Whether work away from the loop, which needs a file and a thread, cannot be done. */
   private static boolean isRefused() {
-    ExecutorService pool = DaemonThreads.named("node");
+    ExecutorService pool = WaitingThreads.pool("node");
     return Offloaded.call(pool, StarvedRun::readNothing).handle((done, no) -> no).join() != null;
   }
 
