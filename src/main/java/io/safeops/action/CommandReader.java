@@ -188,7 +188,9 @@ final class CommandReader {
     }
     String runs = "`" + argv.get(0) + "` runs something else: write what it runs";
     return Optional.of(
-        inner.isEmpty() ? runs + " as argv" : runs + ", `" + shown(found.commands().get(0)) + "`, as argv");
+        inner.isEmpty()
+            ? runs + " as argv"
+            : runs + ", `" + shown(found.commands().get(0)) + "`, as argv");
   }
 
   private static Action refused(

@@ -68,8 +68,7 @@ record DatabaseBackup(String database, String file) implements Action {
         List.of(
             new CheckExpectation(
                 status.node(), file + " is a backup", script("check"), Duration.ZERO)),
-        Footprint.of(
-            List.of(), List.of(), List.of(), List.of(new OnNode(status.node(), database))),
+        Footprint.of(List.of(), List.of(), List.of(), List.of(new OnNode(status.node(), database))),
         Optional.empty());
   }
 

@@ -109,7 +109,9 @@ final class DecidingFiles {
     return Path.of(path).normalize().toString();
   }
 
-  /** What the file of this path decides; empty where it is none of them, as far as its name says. */
+  /**
+   * What the file of this path decides; empty where it is none of them, as far as its name says.
+   */
   static Optional<String> decides(String path) {
     String plain = plain(path);
     return COMPILED.entrySet().stream()

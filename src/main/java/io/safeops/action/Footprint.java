@@ -15,8 +15,8 @@ import java.util.TreeSet;
  * @param bridges OVS bridges, with their ports, the interfaces behind these and the management path
  *     through them
  * @param components by name, per node
- * @param hosts nodes on which something is done that nobody models: all that was read of them counts
- *     (interfaces, addresses, routes, external ids), and they are never called restored
+ * @param hosts nodes on which something is done that nobody models: all that was read of them
+ *     counts (interfaces, addresses, routes, external ids), and they are never called restored
  * @param ports logical ports of VMs, with their bindings and the interfaces that carry their {@code
  *     iface-id}
  * @param chassis nodes, with what their ovn-controller is told, their chassis in the Southbound and

@@ -15,8 +15,7 @@ import java.util.regex.Pattern;
  * @param reader the component that reads the file when it starts, and never again
  * @param database where the value says by what remotes it is reached: its component
  */
-record KnownKey(
-    String file, String section, String key, String reader, Optional<String> database) {
+record KnownKey(String file, String section, String key, String reader, Optional<String> database) {
 
   private static final String NEUTRON = "neutron-server";
   private static final String ML2 = "/etc/neutron/plugins/ml2/ml2_conf.ini";

@@ -46,8 +46,7 @@ public final class Mask {
   // Bounded and possessive: a long text costs time in proportion, and no stack.
   private static final String NAME = "(?:" + NAMED + ")[\\w.-]{0,64}";
 
-  private static final String VALUE =
-      "(?:\\\\'|'[^']*+'|\"[^\"]*+\"|['\"]|[^\\s'\",;}\\]])++";
+  private static final String VALUE = "(?:\\\\'|'[^']*+'|\"[^\"]*+\"|['\"]|[^\\s'\",;}\\]])++";
 
   /** As {@code dbpassword = x}, {@code "token": "x"}. */
   private static final Pattern ASSIGNED =
@@ -58,8 +57,7 @@ public final class Mask {
       Pattern.compile("(?i)((?:^|\\s)--?[\\w-]{0,64}" + NAME + "\\s{1,3})" + VALUE);
 
   /** As {@code mysql+pymysql://user:password@host}; up to the last {@code @} of the word. */
-  private static final Pattern URL =
-      Pattern.compile("(://[^\\s:/@'\"]{0,64}:)[^\\s'\"]{0,500}@");
+  private static final Pattern URL = Pattern.compile("(://[^\\s:/@'\"]{0,64}:)[^\\s'\"]{0,500}@");
 
   private static final Pattern HEADER =
       Pattern.compile("(?i)((?:proxy-)?authorization\\s{0,3}:\\s{0,3})[^'\"\n]++");
@@ -110,8 +108,7 @@ public final class Mask {
       login = !next && LOGIN_OPTIONS.contains(word);
       next =
           !next
-              && (word.equals(password)
-                  || (word.startsWith("-") && equals < 0 && isSecret(word)));
+              && (word.equals(password) || (word.startsWith("-") && equals < 0 && isSecret(word)));
     }
     return shown;
   }

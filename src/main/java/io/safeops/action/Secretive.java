@@ -2,6 +2,7 @@ package io.safeops.action;
 
 import io.safeops.cluster.Cluster;
 import io.safeops.transport.Quote;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -73,15 +74,31 @@ record Secretive(Action action, List<String> secrets) implements Action {
     return action.refusal().map(this::masked);
   }
 
-  /** As it was given, as a shell's word, and within one. */
   private String masked(String text) {
     String masked = text;
     for (String secret : secrets) {
-      for (String form :
-          List.of(Quote.word(secret), secret, secret.replace("'", "'\\''"))) {
+      for (String form : forms(secret)) {
         masked = masked.replace(form, Mask.MASKED);
       }
     }
     return masked;
+  }
+
+  /**
+   * As it was given, as a shell's word, within one, and what is left of it where a line of shell
+   * was cut at it.
+   */
+  private static List<String> forms(String secret) {
+    List<String> forms =
+        new ArrayList<>(List.of(Quote.word(secret), secret, secret.replace("'", "'\\''")));
+    forms.add(secret.replaceAll("['\"\\\\]", ""));
+    for (String piece : secret.split("[\\s;&|()`'\"\\\\$<>]+", -1)) {
+      // Less is no secret, and would mask every other word.
+      if (piece.length() >= 4) {
+        forms.add(piece);
+      }
+    }
+    forms.removeIf(String::isEmpty);
+    return forms;
   }
 }

@@ -63,10 +63,7 @@ final class Wrappers {
         "systemd-run");
     all(Wrapper.of(0, "-n", "-I", "-L", "-P", "-s", "-a", "-d", "-E"), "xargs");
     all(
-        new Wrapper(
-            Set.of("-u", "-C", "--unset", "--chdir"),
-            Set.of("-S", "--split-string"),
-            0),
+        new Wrapper(Set.of("-u", "-C", "--unset", "--chdir"), Set.of("-S", "--split-string"), 0),
         "env");
     all(Wrapper.shell(1, "-w", "-E", "--timeout", "--wait"), "flock");
     all(Wrapper.of(0, "-n", "--name", "-s", "-v"), "lxc-attach");
@@ -112,8 +109,22 @@ final class Wrappers {
       case "lxc", "pct", "machinectl", "oc" ->
           Optional.of(inContainer(argv)).filter(each -> !each.isEmpty()).flatMap(Wrappers::found);
       case "start-stop-daemon" -> found(daemon(argv));
-      case "perl", "ruby", "lua", "awk", "gawk", "mawk", "nawk", "tclsh", "node", "php", "ansible",
-          "ansible-playbook", "make", "run-parts", "source", "." ->
+      case "perl",
+          "ruby",
+          "lua",
+          "awk",
+          "gawk",
+          "mawk",
+          "nawk",
+          "tclsh",
+          "node",
+          "php",
+          "ansible",
+          "ansible-playbook",
+          "make",
+          "run-parts",
+          "source",
+          "." ->
           found(List.of());
       default -> Optional.ofNullable(KNOWN.get(program)).flatMap(each -> found(each.inner(argv)));
     };
@@ -179,7 +190,8 @@ final class Wrappers {
 
   private static List<List<String>> remote(List<String> argv) {
     List<List<String>> words =
-        Wrapper.of(1, "-b", "-c", "-D", "-E", "-e", "-F", "-I", "-i", "-J", "-L", "-l", "-m", "-o",
+        Wrapper.of(
+                1, "-b", "-c", "-D", "-E", "-e", "-F", "-I", "-i", "-J", "-L", "-l", "-m", "-o",
                 "-p", "-Q", "-R", "-S", "-W", "-w")
             .inner(argv);
     return words.isEmpty() ? words : ShellWords.commands(String.join(" ", words.get(0)));

@@ -14,8 +14,8 @@ import java.util.Optional;
  * @param survivesReboot whether its guard would undo after a reboot too
  * @param stormProbe whether its guard would watch for a storm of broadcasts
  * @param outOfBand as in {@link NodeCover}
- * @param opaque whether nobody knows what the step does there, so that it counts as one that crosses
- *     the management path
+ * @param opaque whether nobody knows what the step does there, so that it counts as one that
+ *     crosses the management path
  * @param pathUnknown why nobody can say by what way the operator's connection comes into the node;
  *     empty where that is known
  * @param bridges bridges that the step changes and that its management path crosses before or after

@@ -205,8 +205,8 @@ public record Guarding(
   }
 
   /**
-   * The interfaces by which the changed bridges of a node lead out of it; where nobody knows what is
-   * changed, those of the management path too.
+   * The interfaces by which the changed bridges of a node lead out of it; where nobody knows what
+   * is changed, those of the management path too.
    */
   private static List<String> uplinks(String name, Footprint footprint, Cluster cluster) {
     TreeSet<String> uplinks = new TreeSet<>();

@@ -164,7 +164,9 @@ public final class RunProcess {
                       + verdict.message()
                       + ") because: "
                       + verdict.because()
-                      + (verdict.meanwhile() ? " (the operator's word, in place of an approval)" : ""),
+                      + (verdict.meanwhile()
+                          ? " (the operator's word, in place of an approval)"
+                          : ""),
                   "rule",
                   verdict.rule(),
                   "because",

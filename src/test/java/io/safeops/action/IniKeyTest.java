@@ -159,8 +159,7 @@ class IniKeyTest {
   }
 
   private IniKey in(Path path) {
-    return new IniKey(
-        List.of("net"), path.toString(), "ovs", "bridge_mappings", Optional.of("x"));
+    return new IniKey(List.of("net"), path.toString(), "ovs", "bridge_mappings", Optional.of("x"));
   }
 
   /** A file below an {@code etc} of its own, so that nothing of this machine is at stake. */
@@ -195,7 +194,8 @@ class IniKeyTest {
     isNotTouched(directory.resolve("sshd_config"), sshd, why);
     Path twice = Files.createSymbolicLink(folder.resolve("b.ini"), folder.resolve("a.ini"));
     isNotTouched(twice, sshd, why);
-    Path relative = Files.createSymbolicLink(folder.resolve("c.ini"), Path.of("etc/../etc/ssh/sshd_config"));
+    Path relative =
+        Files.createSymbolicLink(folder.resolve("c.ini"), Path.of("etc/../etc/ssh/sshd_config"));
     isNotTouched(relative, sshd, why);
     Path root = Files.createSymbolicLink(folder.resolve("root"), Path.of("/proc/self/root"));
     isNotTouched(Path.of(root + sshd.toString()), sshd, why);
@@ -209,8 +209,15 @@ class IniKeyTest {
     Path directory = Files.createDirectory(folder.resolve("mounted"));
     Path one = Files.createFile(folder.resolve("one.ini"));
     String mounts =
-        "mount --bind " + sshd.getParent() + " " + directory
-            + " && mount --bind " + sshd + " " + one + " && exec dash \"$0\"";
+        "mount --bind "
+            + sshd.getParent()
+            + " "
+            + directory
+            + " && mount --bind "
+            + sshd
+            + " "
+            + one
+            + " && exec dash \"$0\"";
     for (Path written : List.of(directory.resolve("sshd_config"), one)) {
       assertThat(
               run(
@@ -270,7 +277,9 @@ class IniKeyTest {
   private int runWithReader(String verb) throws Exception {
     String text = set("ovs", "bridge_mappings", "x").script(verb, "neutron-server.service").text();
     return run(
-        List.of("dash"), text.replaceFirst("\nPATH=", "\nPATH=" + folder.resolve("bin") + ":"), verb);
+        List.of("dash"),
+        text.replaceFirst("\nPATH=", "\nPATH=" + folder.resolve("bin") + ":"),
+        verb);
   }
 
   private boolean isRestarted() {

@@ -77,9 +77,7 @@ class MaskTest {
   void aCommand(String line) {
     Action action =
         CommandReader.read(
-            List.of(line.split(" ")),
-            Optional.of(List.of(line.split(" "))),
-            List.of("net"));
+            List.of(line.split(" ")), Optional.of(List.of(line.split(" "))), List.of("net"));
     isMasked(action.title());
     isMasked(action.refusal().orElse(""));
   }
@@ -122,10 +120,12 @@ class MaskTest {
   /** Neither time that grows with the square of the length nor stack. */
   @Test
   void aLongTextIsMaskedToo() {
-    for (String part : List.of("a", "password", "password='", "://a:", "--token ", "'\\''", "\\'")) {
+    for (String part :
+        List.of("a", "password", "password='", "://a:", "--token ", "'\\''", "\\'")) {
       String text = part.repeat(50_000 / part.length());
       assertThat(Mask.text(text)).isNotEmpty();
     }
-    assertThat(Mask.text("password='" + "a'\\''".repeat(30_000) + "hunter2'")).isEqualTo("password=MASKED");
+    assertThat(Mask.text("password='" + "a'\\''".repeat(30_000) + "hunter2'"))
+        .isEqualTo("password=MASKED");
   }
 }

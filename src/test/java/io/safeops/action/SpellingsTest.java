@@ -26,8 +26,7 @@ class SpellingsTest {
 
   static Stream<Spelling> spellings() throws IOException {
     try (InputStream in = SpellingsTest.class.getResourceAsStream("spellings.txt")) {
-      String table =
-          new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+      String table = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
       return table
           .lines()
           .filter(line -> !line.isBlank() && !line.startsWith("#"))
@@ -73,7 +72,10 @@ class SpellingsTest {
     for (List<String> argv :
         List.of(
             Stream.generate(() -> "nice").limit(50_000).toList(),
-            Stream.generate(() -> List.of("find", "-exec")).limit(99).flatMap(List::stream).toList(),
+            Stream.generate(() -> List.of("find", "-exec"))
+                .limit(99)
+                .flatMap(List::stream)
+                .toList(),
             List.of("sh", "-c", "nice ".repeat(50_000)),
             List.of("sh", "-c", "(".repeat(50_000)),
             List.of("sh", "-c", "true; ".repeat(10_000) + "reboot"))) {

@@ -62,7 +62,8 @@ class UnderstoodTest {
   }
 
   /**
-   * @param endsAsItBegan why nothing of the facts is another one afterwards; empty where something is
+   * @param endsAsItBegan why nothing of the facts is another one afterwards; empty where something
+   *     is
    */
   record Example(String written, Action action, Cluster before, String endsAsItBegan) {
     @Override
@@ -76,8 +77,7 @@ class UnderstoodTest {
   }
 
   private static Example exec(String line, String... nodes) {
-    Action action =
-        CommandReader.read(List.of(line.split(" ")), Optional.empty(), List.of(nodes));
+    Action action = CommandReader.read(List.of(line.split(" ")), Optional.empty(), List.of(nodes));
     return new Example(line, action, CLUSTER, "");
   }
 
@@ -85,7 +85,8 @@ class UnderstoodTest {
   static Stream<Example> examples() throws Exception {
     Action unplug =
         CommandReader.read(
-            List.of("ovs-vsctl", "remove", "interface", "tap10000001-00", "external_ids", "iface-id"),
+            List.of(
+                "ovs-vsctl", "remove", "interface", "tap10000001-00", "external_ids", "iface-id"),
             Optional.empty(),
             List.of("cmp"));
     return Stream.of(
@@ -227,7 +228,9 @@ class UnderstoodTest {
     }
     assertThat(
             ActionsTest.bind(
-                    "file.ini: {file: " + ML2 + ", section: ovn, key: ovn_nb_connection, absent: true}",
+                    "file.ini: {file: "
+                        + ML2
+                        + ", section: ovn, key: ovn_nb_connection, absent: true}",
                     "ctl")
                 .understanding())
         .isEqualTo(Understanding.OPAQUE);

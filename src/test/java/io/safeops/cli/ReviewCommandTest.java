@@ -126,7 +126,9 @@ class ReviewCommandTest {
   @Test
   void aCommandThatNobodyKnowsMayCutItsNodeOff() throws Exception {
     vendors("exec: {argv: [vendor-setup, on], undo: {argv: [vendor-setup, off]}}");
-    String without = NODES.replace("192.0.2.12, roles: [chassis], oob: {console: its, survives: [nic]}", "192.0.2.12");
+    String without =
+        NODES.replace(
+            "192.0.2.12, roles: [chassis], oob: {console: its, survives: [nic]}", "192.0.2.12");
     assertThat(reviews(plain(), without)).isEqualTo(3);
     assertThat(out.toString())
         .contains(
@@ -188,7 +190,8 @@ class ReviewCommandTest {
 
   @Test
   void aFileThatLetsInIsNeverWritten() throws Exception {
-    vendors("file.ini: {file: /etc/ssh/sshd_config, section: a, key: PermitRootLogin, value: 'yes'}");
+    vendors(
+        "file.ini: {file: /etc/ssh/sshd_config, section: a, key: PermitRootLogin, value: 'yes'}");
     assertThat(reviews(plain(), NODES)).isEqualTo(3);
     assertThat(out.toString())
         .contains(

@@ -66,8 +66,7 @@ class PackagesTest {
         .that()
         .resideOutsideOfPackage("io.safeops.action")
         .should()
-        .callMethodWhere(
-            target(name("describe")).and(target(owner(assignableTo(Action.class)))))
+        .callMethodWhere(target(name("describe")).and(target(owner(assignableTo(Action.class)))))
         .check(CLASSES);
   }
 

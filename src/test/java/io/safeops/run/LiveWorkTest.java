@@ -45,8 +45,7 @@ class LiveWorkTest {
   private final ExecutorService executor = Executors.newSingleThreadExecutor();
   private Cluster now = cluster("provnet");
   private int looks;
-  private Footprint footprint =
-      Footprint.of(List.of("public"), List.of(), List.of(), List.of());
+  private Footprint footprint = Footprint.of(List.of("public"), List.of(), List.of(), List.of());
 
   private final LiveWork work =
       new LiveWork(
