@@ -43,6 +43,7 @@ final class PolicyOptions {
     line.put("id", rule.id().value());
     line.put("severity", word(rule.severity()));
     line.put("waive", word(rule.waive()));
+    rule.meanwhile().ifPresent(who -> line.put("meanwhile", word(who)));
     line.put("about", about(rule));
     return line;
   }

@@ -23,7 +23,7 @@ record ReviewView(Optional<String> inventory) {
     out.println("plan " + review.plan().name() + "  " + review.plan().digest().substring(0, 12));
     for (StepReview step : review.steps()) {
       out.println("  " + step.id() + "  " + step.action().name());
-      step.action().describe().lines().forEach(line -> out.println("    $ " + line));
+      step.title().lines().forEach(line -> out.println("    $ " + line));
       step.operation()
           .expect()
           .forEach(expectation -> out.println("    expect " + where(expectation)));
@@ -33,6 +33,13 @@ record ReviewView(Optional<String> inventory) {
       }
     }
     GuardingView.text(review.guarding(), review.isUndoneByRun(), out);
+    if (!review.unmodelled().isEmpty()) {
+      out.println(
+          "          once "
+              + String.join(", ", review.unmodelled())
+              + " has begun, a rollback ends in 5 at best: nobody knows all that it changes, so"
+              + " nothing can prove that all is as it was");
+    }
     review.allVerdicts().forEach(verdict -> verdict(verdict, out));
     out.println(
         review.passes()
@@ -58,11 +65,21 @@ record ReviewView(Optional<String> inventory) {
       out.println("    " + verdict.trace());
     }
     commands(verdict).forEach(command -> out.println("    instead: " + command));
-    if (verdict.refuses() && verdict.waivable().equals("operator")) {
-      out.println("    set aside: --waive " + verdict.rule() + " --because \"...\"");
+    if (verdict.refuses() && verdict.isOperators()) {
+      out.println(
+          "    set aside: "
+              + (verdict.meanwhile()
+                  ? "asks for an approval; nobody can give one yet, so your reason counts instead: "
+                  : "")
+              + "--waive "
+              + verdict.rule()
+              + " --because \"...\"");
     }
     if (!verdict.because().isEmpty()) {
-      out.println("    because: " + verdict.because());
+      out.println(
+          "    because: "
+              + verdict.because()
+              + (verdict.meanwhile() ? " (the operator's word, in place of an approval)" : ""));
     }
   }
 
@@ -76,13 +93,14 @@ record ReviewView(Optional<String> inventory) {
       Map<String, Object> line = new LinkedHashMap<>();
       line.put("id", step.id());
       line.put("action", step.action().name());
-      line.put("commands", step.action().describe().lines().toList());
+      line.put("commands", step.title().lines().toList());
       line.put("voters", step.operation().voters());
       line.put("soft", step.operation().softNodes());
       line.put("undoneByRun", step.operation().api().isPresent());
       steps.add(line);
     }
     all.put("steps", steps);
+    all.put("unmodelled", review.unmodelled());
     all.put("voters", review.guarding().voters());
     all.put("soft", review.guarding().soft());
     all.put("guard", GuardingView.json(review.guarding()));
@@ -97,6 +115,9 @@ record ReviewView(Optional<String> inventory) {
     line.put("ruling", verdict.ruling().name());
     line.put("message", verdict.message());
     line.put("waive", verdict.waivable());
+    if (verdict.meanwhile()) {
+      line.put("meanwhile", "operator");
+    }
     line.put("trace", verdict.trace());
     line.put("remedies", commands(verdict));
     line.put("source", verdict.source());

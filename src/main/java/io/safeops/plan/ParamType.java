@@ -24,6 +24,13 @@ public enum ParamType {
       return true;
     }
   },
+  /** Shown nowhere and kept in no journal. */
+  SECRET("secret", "secret", "text without control characters that does not begin with a dash") {
+    @Override
+    boolean accepts(String text) {
+      return true;
+    }
+  },
   INT("int", "1", "a whole number") {
     @Override
     boolean accepts(String text) {
@@ -146,11 +153,12 @@ public enum ParamType {
     if (text.length() > LONGEST) {
       return Optional.of("is longer than " + LONGEST + " characters");
     }
+    String shown = this == SECRET ? "it" : Value.quote(text);
     if (text.codePoints().anyMatch(Printable::isTreacherous)) {
-      return Optional.of(Value.quote(text) + " holds a control character");
+      return Optional.of(shown + " holds a control character");
     }
     if (text.startsWith("-") && this != INT) {
-      return Optional.of(Value.quote(text) + " begins with a dash, as options do");
+      return Optional.of(shown + " begins with a dash, as options do");
     }
     return accepts(text)
         ? Optional.empty()

@@ -59,7 +59,7 @@ public record Change(
       String action, String command, Understanding understanding, Optional<String> refusal) {
 
     public static What of(Action action) {
-      return new What(action.name(), action.describe(), action.understanding(), action.refusal());
+      return new What(action.name(), action.title(), action.understanding(), action.refusal());
     }
   }
 
@@ -101,6 +101,7 @@ public record Change(
     names.addAll(undo);
     names.addAll(operation.act().keySet());
     names.addAll(opened);
+    boolean opaque = what.understanding() == Understanding.OPAQUE;
     Map<String, NodeCover> covers = new TreeMap<>();
     cover.forEach(each -> covers.put(each.node(), each));
     List<Affected> affected =
@@ -118,6 +119,7 @@ public record Change(
                       known.survivesReboot(),
                       known.stormProbe(),
                       known.outOfBand(),
+                      opaque && operation.act().containsKey(name),
                       before.node(name).flatMap(Change::pathUnknown),
                       crossed(name, operation.footprint().bridges(), before, after));
                 })

@@ -21,6 +21,8 @@ import java.util.stream.Stream;
  * @param expression what must be true of {@code it}
  * @param unless what a violation follows from, where another rule finds that: then it is not said,
  *     but it is known, and a plan that mends the cause does not add it
+ * @param meanwhile who may set it aside as long as nobody can approve anything, where that is not
+ *     {@code waive}
  * @param about what it guards against, in one line; empty if it does not say
  * @param key what makes two violations of one item the same one, beside the item itself
  */
@@ -34,6 +36,7 @@ public record Rule(
     Template message,
     Severity severity,
     Waive waive,
+    Optional<Waive> meanwhile,
     List<RemedyTemplate> remedies,
     String about,
     String source) {
@@ -48,6 +51,11 @@ public record Rule(
   /** The playbooks that mend its violations, each once. */
   public List<String> playbooks() {
     return remedies.stream().map(RemedyTemplate::plan).distinct().toList();
+  }
+
+  /** Whether whoever types the command may set it aside, with a reason. */
+  public boolean isOperators() {
+    return waive == Waive.OPERATOR || meanwhile.equals(Optional.of(Waive.OPERATOR));
   }
 
   /** Whether it asks about a plan; the others are about the cluster alone. */

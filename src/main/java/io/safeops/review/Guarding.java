@@ -204,7 +204,10 @@ public record Guarding(
     return from.isEmpty() || from.get().equals(node.name().value()) || node.hasRole(from.get());
   }
 
-  /** The interfaces by which the changed bridges of a node leave it. */
+  /**
+   * The interfaces by which the changed bridges of a node lead out of it; where nobody knows what
+   * is changed, those of the management path too.
+   */
   private static List<String> uplinks(String name, Footprint footprint, Cluster cluster) {
     TreeSet<String> uplinks = new TreeSet<>();
     for (OnNode changed : footprint.bridges()) {
@@ -216,6 +219,9 @@ public record Guarding(
           uplinks.addAll(bridge.getUplinks());
         }
       }
+    }
+    if (footprint.hosts().contains(name)) {
+      cluster.node(name).ifPresent(node -> uplinks.addAll(node.managementPath().uplinks()));
     }
     return List.copyOf(uplinks);
   }

@@ -54,7 +54,7 @@ public final class Reviewer {
                   () ->
                       new ReviewException(
                           ReviewException.Kind.WAIVER, "there is no rule " + waiver.rule()));
-      if (rule.waive() != Waive.OPERATOR) {
+      if (!rule.isOperators()) {
         throw new ReviewException(
             ReviewException.Kind.WAIVER,
             waiver.rule()
@@ -221,6 +221,7 @@ public final class Reviewer {
         ruling,
         ruling == Ruling.WAIVED && waiver != null ? waiver.because() : "",
         violation.waive().name().toLowerCase(java.util.Locale.ROOT),
+        rules.rule(violation.rule()).filter(rule -> rule.meanwhile().isPresent()).isPresent(),
         String.join("; ", violation.trace()),
         step.isEmpty() ? violation.remedies() : List.of(),
         violation.source());

@@ -154,7 +154,10 @@ public final class RunProcess {
                       + " ("
                       + verdict.message()
                       + ") because: "
-                      + verdict.because(),
+                      + verdict.because()
+                      + (verdict.meanwhile()
+                          ? " (the operator's word, in place of an approval)"
+                          : ""),
                   "rule",
                   verdict.rule(),
                   "because",

@@ -1,8 +1,14 @@
 package io.safeops.house;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import io.safeops.action.Action;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,6 +49,17 @@ class PackagesTest {
       }
     }
     house.ensureAllClassesAreContainedInArchitecture().check(MainClasses.ALL);
+  }
+
+  /** What an action says of itself may hold a password; its title does not. */
+  @Test
+  void nobody_shows_an_action_but_by_its_title() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.safeops.action")
+        .should()
+        .callMethodWhere(target(name("describe")).and(target(owner(assignableTo(Action.class)))))
+        .check(MainClasses.ALL);
   }
 
   @Test

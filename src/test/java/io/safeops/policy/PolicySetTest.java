@@ -115,6 +115,14 @@ class PolicySetTest {
             "f:11:15: `severity`: \"fatal\" is unknown, expected one of deny, warn"),
         Bad.rule(
             "    waive: operator",
+            "    waive: operator\n    meanwhile: operator",
+            "f:11:16: `meanwhile`: only operator, and only beside `waive: approval`"),
+        Bad.rule(
+            "    waive: operator",
+            "    waive: approval\n    meanwhile: never",
+            "f:11:16: `meanwhile`: only operator, and only beside `waive: approval`"),
+        Bad.rule(
+            "    waive: operator",
             "    waive: never\n    remedy: {with: {a: b}}",
             "f:11:13: `plan` is missing"),
         Bad.rule(
