@@ -166,6 +166,19 @@ public record Cluster(
     return List.copyOf(Mapped.of(this).physnets());
   }
 
+  /** The first eight of them, and in words how many more. */
+  public List<String> getSomePhysnets() {
+    return Mapped.of(this).some();
+  }
+
+  /**
+   * Those to choose from where nobody can tell which is meant. With more than eight that is one
+   * empty name: the plan asks for it.
+   */
+  public List<String> getPhysnetChoices() {
+    return getMappedPhysnets().size() > Some.MOST ? List.of("") : getMappedPhysnets();
+  }
+
   /** How many bytes VMs of overlay networks may send in one packet, each number once. */
   public List<Long> getTenantMtus() {
     return Indexes.TENANT_MTUS.of(switches).keySet().stream().sorted().toList();

@@ -122,9 +122,18 @@ public final class ClusterFunctions {
     return !Mapped.of(cluster).broken(physnet).isEmpty();
   }
 
+  /** The nodes that map the physical network to a bridge that does not exist. */
+  public static List<Node> brokenNodes(Cluster cluster, String physnet) {
+    return Mapped.of(cluster).broken(physnet).stream()
+        .map(BridgeMapping::node)
+        .distinct()
+        .flatMap(name -> cluster.node(name).stream())
+        .toList();
+  }
+
   /**
    * The nodes that map the physical network to a bridge that does not exist, as {@code node
-   * (bridge)}; the first twenty, and in words how many more.
+   * (bridge)}; the first eight, and in words how many more.
    */
   public static List<String> brokenOn(Cluster cluster, String physnet) {
     List<BridgeMapping> broken = Mapped.of(cluster).broken(physnet);
@@ -139,7 +148,7 @@ public final class ClusterFunctions {
 
   /**
    * The overlay switches whose VMs may send packets of that many bytes, as {@code name (bytes)};
-   * the first twenty, and in words how many more.
+   * the first eight, and in words how many more.
    */
   public static List<String> switchesOfMtu(Cluster cluster, long mtu) {
     List<LogicalSwitch> all =

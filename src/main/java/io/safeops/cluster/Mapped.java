@@ -47,6 +47,10 @@ final class Mapped {
     return Collections.unmodifiableSet(holders.keySet());
   }
 
+  List<String> some() {
+    return Some.of(holders.keySet().stream(), holders.size());
+  }
+
   /** Whether one node or chassis maps both. */
   boolean together(String one, String other) {
     return !Collections.disjoint(

@@ -58,6 +58,11 @@ public final class YamlFile {
    */
   public static Node parse(String name, byte[] bytes) throws DocumentException {
     refuseSize(name, bytes.length);
+    String plain = new String(bytes, StandardCharsets.UTF_8);
+    // What is no UTF-8 becomes this character, which a file may hold as well.
+    if (plain.indexOf('\uFFFD') < 0) {
+      return parse(name, plain);
+    }
     CharsetDecoder decoder =
         StandardCharsets.UTF_8
             .newDecoder()

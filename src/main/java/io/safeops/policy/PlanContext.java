@@ -51,6 +51,11 @@ public record PlanContext(
     return changes.isEmpty() ? List.of() : List.of(changes.get(0));
   }
 
+  /** Whether it has one step only. */
+  public boolean isSingle() {
+    return changes.size() == 1;
+  }
+
   /** How many things rules may ask about in it. */
   long rows() {
     long affected = changes.stream().mapToLong(change -> change.affected().size()).sum();

@@ -52,18 +52,10 @@ public final class Copies {
 
   /** So many copies of a cluster as one; at most 4,096. */
   public static Cluster of(Cluster cluster, int copies) {
-    return join(cluster, all(cluster, copies));
-  }
-
-  /** So many copies of a cluster. */
-  public static List<Cluster> all(Cluster cluster, int copies) {
     Copies same = new Copies();
     same.collect(cluster);
-    return IntStream.range(0, copies).mapToObj(copy -> same.copy(cluster, copy)).toList();
-  }
-
-  /** Some copies of a cluster as one. */
-  public static Cluster join(Cluster cluster, List<Cluster> all) {
+    List<Cluster> all =
+        IntStream.range(0, copies).mapToObj(copy -> same.copy(cluster, copy)).toList();
     return new Cluster(
         cluster.format(),
         cluster.collectedAt(),

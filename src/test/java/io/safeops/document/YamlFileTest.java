@@ -85,10 +85,27 @@ class YamlFileTest {
     assertThat(((Scalar) list.items().get(3)).text()).isEqualTo("x\"é\uD83D\uDE00/");
   }
 
+  /** A list's members are read over at first. */
+  @Test
+  void knowsThePlacesInTheMembersOfAJsonList() throws DocumentException {
+    Mapping root =
+        (Mapping) YamlFile.parse("f.json", "{\"a\":[1, {\"b\":\"\u00e9\", \"c\":[\n {\"d\":2}]}]}");
+    Node.Sequence list = (Node.Sequence) root.entry("a").orElseThrow().value();
+    Mapping member = (Mapping) list.items().get(1);
+    assertThat(member.at()).hasToString("f.json:1:10");
+    assertThat(member.entry("b").orElseThrow().value().at()).hasToString("f.json:1:15");
+    Node inner = ((Node.Sequence) member.entry("c").orElseThrow().value()).items().get(0);
+    Scalar d = (Scalar) ((Mapping) inner).entry("d").orElseThrow().value();
+    assertThat(d.at()).hasToString("f.json:2:7");
+    assertThat(d.positionOf(0)).isEqualTo(d.at());
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '@',
       value = {
+        "{\"a\":[{\"b\":1,\"b\":2}]}@f.json:1:14: not JSON: Duplicate field 'b'",
+        "{\"a\":[{\"b\":01}]}@f.json:1:12: not JSON: Invalid numeric value",
         "{\"a\":1,\"a\":2}@f.json:1:11: not JSON: Duplicate field 'a'",
         "{\"a\":1}{}@f.json:1:8: a second document begins here",
         "{\"a\":@f.json:1:6: not JSON: Unexpected end-of-input",
