@@ -63,9 +63,13 @@ public record Cluster(
                         + node.mappings().size()
                         + node.bridges().stream().mapToLong(each -> 1L + each.ports().size()).sum())
             .sum();
-    long ofNeutron =
-        (long) getNetworks().size() + getRouters().size() + getFloatingIps().size();
-    return ofNodes + switches.size() + getPorts().size() + chassis.size() + bindings.size() + ofNeutron;
+    long ofNeutron = (long) getNetworks().size() + getRouters().size() + getFloatingIps().size();
+    return ofNodes
+        + switches.size()
+        + getPorts().size()
+        + chassis.size()
+        + bindings.size()
+        + ofNeutron;
   }
 
   public Optional<Node> node(String name) {
@@ -201,8 +205,7 @@ public record Cluster(
 
   /** Whether a component of that name is active on some node. */
   public boolean hasActive(String component) {
-    return ClusterFunctions.componentsNamed(this, component).stream()
-        .anyMatch(Component::isActive);
+    return ClusterFunctions.componentsNamed(this, component).stream().anyMatch(Component::isActive);
   }
 
   /** With the node of that name changed; unchanged when there is none. */

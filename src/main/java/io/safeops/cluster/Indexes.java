@@ -38,8 +38,7 @@ final class Indexes {
       all(node -> node.mappings().stream());
 
   static final Derived<List<Node>, Map<String, List<BridgeMapping>>> MAPPINGS_OF =
-      new Derived<>(
-          nodes -> group(MAPPINGS.of(nodes), mapping -> Stream.of(mapping.physnet())));
+      new Derived<>(nodes -> group(MAPPINGS.of(nodes), mapping -> Stream.of(mapping.physnet())));
 
   static final Derived<List<Node>, List<Component>> COMPONENTS =
       all(node -> node.components().stream());
@@ -74,8 +73,7 @@ final class Indexes {
           switches -> group(LOCALNETS.of(switches), port -> Stream.of(port.getNetworkName())));
 
   static final Derived<List<LogicalSwitch>, Map<Segment, List<LogicalPort>>> LOCALNETS_ON =
-      new Derived<>(
-          switches -> group(LOCALNETS.of(switches), port -> Stream.of(Segment.of(port))));
+      new Derived<>(switches -> group(LOCALNETS.of(switches), port -> Stream.of(Segment.of(port))));
 
   /** The overlay switches, by the bytes that their VMs may send in one packet. */
   static final Derived<List<LogicalSwitch>, Map<Long, List<LogicalSwitch>>> TENANT_MTUS =

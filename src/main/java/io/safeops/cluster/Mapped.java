@@ -10,7 +10,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Who maps which provider network: nodes as they say themselves, chassis as the Southbound has it. */
+/**
+ * Who maps which provider network: nodes as they say themselves, chassis as the Southbound has it.
+ */
 final class Mapped {
 
   private static final Derived<Cluster, Mapped> ALL = new Derived<>(Mapped::new);

@@ -25,7 +25,8 @@ import java.util.stream.Stream;
 public record NeededMapping(
     String node, String physnet, String switchName, String port, boolean mapped, String bridge) {
 
-  private static final Derived<Cluster, List<NeededMapping>> ALL = new Derived<>(NeededMapping::find);
+  private static final Derived<Cluster, List<NeededMapping>> ALL =
+      new Derived<>(NeededMapping::find);
 
   /** By name: the physnets of the first switch of that name. */
   private static final Derived<List<LogicalSwitch>, Map<String, List<String>>> PHYSNETS =
@@ -34,7 +35,9 @@ public record NeededMapping(
               switches.stream()
                   .collect(
                       Collectors.toMap(
-                          LogicalSwitch::name, LogicalSwitch::getPhysnets, (first, next) -> first)));
+                          LogicalSwitch::name,
+                          LogicalSwitch::getPhysnets,
+                          (first, next) -> first)));
 
   /** By the router's port: the ports of switches that lead to it. */
   private static final Derived<List<PortBinding>, Map<String, List<PortBinding>>> PATCHES =

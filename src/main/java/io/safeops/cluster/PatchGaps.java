@@ -85,8 +85,7 @@ final class PatchGaps {
     }
     for (String bridge : List.of(node.getIntegrationBridge(), outer.get())) {
       Optional<BridgePort> end =
-          node.bridge(bridge)
-              .map(each -> ENDS.of(each).get(localnet.name()));
+          node.bridge(bridge).map(each -> ENDS.of(each).get(localnet.name()));
       if (end.isEmpty() || !end.get().isAttached()) {
         String reason =
             end.isEmpty()

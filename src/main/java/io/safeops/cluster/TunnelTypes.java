@@ -9,7 +9,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Which chassis speak which types of tunnel. A cluster has few sets of types, whatever its size. */
+/**
+ * Which chassis speak which types of tunnel. A cluster has few sets of types, whatever its size.
+ */
 final class TunnelTypes {
 
   private static final Derived<List<Chassis>, TunnelTypes> ALL = new Derived<>(TunnelTypes::new);
@@ -37,7 +39,9 @@ final class TunnelTypes {
     return chassis.encaps().stream().anyMatch(end -> types.contains(end.type()));
   }
 
-  /** How many chassis there are, but {@code own}, that a node of these types can have a tunnel to. */
+  /**
+   * How many chassis there are, but {@code own}, that a node of these types can have a tunnel to.
+   */
   long count(List<String> types, String own) {
     return groups(types, true).mapToLong(group -> without(group, own)).sum();
   }

@@ -103,9 +103,7 @@ final class RecordFunctions {
   private static CelType type(Type type) {
     if (type instanceof ParameterizedType generic) {
       CelType of = type(generic.getActualTypeArguments()[0]);
-      return generic.getRawType() == Optional.class
-          ? OptionalType.create(of)
-          : ListType.create(of);
+      return generic.getRawType() == Optional.class ? OptionalType.create(of) : ListType.create(of);
     }
     if (type == String.class) {
       return SimpleType.STRING;

@@ -148,8 +148,6 @@ public final class PolicySet {
     return ofClusters
         .of(cluster)
         .computeIfAbsent(
-            rule,
-            any ->
-                rule.evaluate(Map.of("cluster", cluster), Budget.forRows(cluster.rows())));
+            rule, any -> rule.evaluate(Map.of("cluster", cluster), Budget.forRows(cluster.rows())));
   }
 }

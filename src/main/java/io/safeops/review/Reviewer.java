@@ -111,11 +111,7 @@ public final class Reviewer {
   public Review review(Plan plan, Cluster before) throws DocumentException, ReviewException {
     Predicted predicted = predict(plan, before);
     return new Review(
-        plan,
-        before,
-        predicted.guarding(),
-        onPlan(before, predicted.context()),
-        predicted.steps());
+        plan, before, predicted.guarding(), onPlan(before, predicted.context()), predicted.steps());
   }
 
   /** What the rules about plans are asked of. */

@@ -40,7 +40,8 @@ public final class Copies {
   private static final Pattern IP =
       Pattern.compile("(?<![0-9.])([0-9]{1,3}\\.[0-9]{1,3}\\.[0-9]{1,3})\\.([0-9]{1,3})(?![0-9.])");
 
-  private static final Pattern MAC = Pattern.compile("(?i)\\b([0-9a-f]{2}(:[0-9a-f]{2}){2}):00:00:");
+  private static final Pattern MAC =
+      Pattern.compile("(?i)\\b([0-9a-f]{2}(:[0-9a-f]{2}){2}):00:00:");
   private static final Pattern PHYSNET = Pattern.compile("\\bphysnet\\w*");
 
   private static final Map<Integer, Map<String, String>> RENAMED = new ConcurrentHashMap<>();
@@ -170,8 +171,7 @@ public final class Copies {
             any -> {
               String named = UUID_OR_TAP.matcher(text).replaceAll("$1%05x$2".formatted(copy));
               named =
-                  MAC.matcher(named)
-                      .replaceAll("$1:%02x:%02x:".formatted(copy / 256, copy % 256));
+                  MAC.matcher(named).replaceAll("$1:%02x:%02x:".formatted(copy / 256, copy % 256));
               named = PHYSNET.matcher(named).replaceAll("$0-" + copy);
               return IP.matcher(named).replaceAll(found -> ip(found, copy));
             });

@@ -36,7 +36,9 @@ public final class LargeCluster {
     List<Node> large = new ArrayList<>();
     List<PortBinding> bindings = new ArrayList<>(copies.bindings());
     List<List<LogicalPort>> ports =
-        copies.switches().stream().map(each -> (List<LogicalPort>) new ArrayList<>(each.ports())).toList();
+        copies.switches().stream()
+            .map(each -> (List<LogicalPort>) new ArrayList<>(each.ports()))
+            .toList();
     for (int i = 0; i < copies.nodes().size(); i++) {
       Node node = copies.nodes().get(i);
       List<BridgePort> more = new ArrayList<>(tunnels(node, copies.nodes(), shape));
@@ -66,8 +68,7 @@ public final class LargeCluster {
                 "  %s: {address: %s, roles: [%s], oob: [{name: console, console: c, survives: [nic, lan]}]}"
                     .formatted(node.name(), node.address(), String.join(", ", node.roles())))
         .collect(
-            Collectors.joining(
-                "\n", "apiVersion: safeops/v1\nkind: Inventory\nnodes:\n", "\n"));
+            Collectors.joining("\n", "apiVersion: safeops/v1\nkind: Inventory\nnodes:\n", "\n"));
   }
 
   private static Cluster healthy() {

@@ -29,7 +29,8 @@ class YamlFileTest {
         new Bad("a: &x 1\n", "f.yaml:1:4: anchor `&x`: write the value out where it is used"),
         new Bad(
             "a: !!int 1\n",
-            "f.yaml:1:4: tag `tag:yaml.org,2002:int`: types come from the schema, leave the tag out"),
+            "f.yaml:1:4: tag `tag:yaml.org,2002:int`: types come from the schema, leave the tag"
+                + " out"),
         new Bad(
             "a: !x {}\n", "f.yaml:1:4: tag `!x`: types come from the schema, leave the tag out"),
         new Bad("a: 1\nb: 2\na: 3\n", "f.yaml:3:1: key `a` is given twice, first in line 1"),

@@ -16,8 +16,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DialectTest {
 
@@ -246,7 +246,8 @@ class DialectTest {
         DIALECT
             .template(
                 scalar(
-                    "'${it.name}: ${it.services.map(s, s.name)} $${x} ${\"}\" + {\"a\": it.name}[\"a\"]}'"),
+                    "'${it.name}: ${it.services.map(s, s.name)} $${x} ${\"}\" + {\"a\":"
+                        + " it.name}[\"a\"]}'"),
                 problems)
             .orElseThrow();
     assertThat(template.render(Map.of("it", MACHINE), new Budget()))
