@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -17,8 +18,8 @@ final class Neighbours {
 
   private static final Derived<List<Chassis>, Neighbours> ALL = new Derived<>(Neighbours::new);
 
-  /** A tunnel end: an address of 4 or 16 bytes. */
-  private record End(String chassis, byte[] address) {}
+  /** A tunnel end, as an address that was written and not looked up. */
+  private record End(String chassis, InetAddress address) {}
 
   private final List<End> ends = new ArrayList<>();
 
@@ -28,10 +29,7 @@ final class Neighbours {
   private Neighbours(List<Chassis> chassis) {
     for (Chassis each : chassis) {
       for (Encap end : each.encaps()) {
-        byte[] address = bytes(end.ip());
-        if (address.length > 0) {
-          ends.add(new End(each.name(), address));
-        }
+        literal(end.ip()).ifPresent(address -> ends.add(new End(each.name(), address)));
       }
     }
   }
@@ -46,14 +44,11 @@ final class Neighbours {
    * @param prefix in bits
    */
   boolean anyNear(String ip, int prefix, String own) {
-    byte[] address = bytes(ip);
-    if (address.length == 0) {
-      return false;
-    }
     Set<String> near =
-        byPrefix
-            .computeIfAbsent(prefix, this::networks)
-            .getOrDefault(network(address, prefix), Set.of());
+        literal(ip)
+            .map(address -> network(address, prefix))
+            .map(byPrefix.computeIfAbsent(prefix, this::networks)::get)
+            .orElse(Set.of());
     return near.size() > (near.contains(own) ? 1 : 0);
   }
 
@@ -67,8 +62,8 @@ final class Neighbours {
     return networks;
   }
 
-  private static String network(byte[] address, int prefix) {
-    byte[] masked = address.clone();
+  private static String network(InetAddress address, int prefix) {
+    byte[] masked = address.getAddress();
     for (int bit = Math.max(0, prefix); bit < masked.length * 8; bit++) {
       masked[bit / 8] &= (byte) ~(0x80 >> (bit % 8));
     }
@@ -76,14 +71,14 @@ final class Neighbours {
   }
 
   /** Empty for what is no literal address: nothing is looked up. */
-  private static byte[] bytes(String ip) {
+  private static Optional<InetAddress> literal(String ip) {
     if (!ip.matches("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*")) {
-      return new byte[0];
+      return Optional.empty();
     }
     try {
-      return InetAddress.getByName(ip).getAddress();
+      return Optional.of(InetAddress.getByName(ip));
     } catch (UnknownHostException e) {
-      return new byte[0];
+      return Optional.empty();
     }
   }
 }

@@ -26,8 +26,11 @@ public final class YamlFile {
   /** Largest YAML file that is read, in bytes. */
   public static final int MAX_BYTES = 4 * 1024 * 1024;
 
-  /** Largest JSON file that is read, in bytes: the facts of a thousand nodes, with room. */
-  public static final int MAX_JSON_BYTES = 64 * 1024 * 1024;
+  /**
+   * Largest JSON file that is read, in bytes: a thousand nodes with a tunnel from each to each are
+   * a million rows of some 400 bytes.
+   */
+  public static final int MAX_JSON_BYTES = 512 * 1024 * 1024;
 
   private YamlFile() {}
 

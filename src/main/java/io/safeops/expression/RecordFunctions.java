@@ -74,6 +74,7 @@ final class RecordFunctions {
         Arrays.stream(method.getGenericParameterTypes()).map(RecordFunctions::type).toList());
   }
 
+  @SuppressWarnings("Immutable") // a method of a class stays what it is
   private static CelFunctionBinding binding(Method method) {
     List<Class<?>> taken = new ArrayList<>();
     for (Class<?> parameter : method.getParameterTypes()) {
