@@ -62,7 +62,7 @@ final class TunnelTypes {
         .map(Map.Entry::getValue);
   }
 
-  private static long without(Map<String, Chassis> group, String own) {
+  private static int without(Map<String, Chassis> group, String own) {
     return group.size() - (group.containsKey(own) ? 1 : 0);
   }
 }
