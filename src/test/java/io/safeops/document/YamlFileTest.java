@@ -105,8 +105,8 @@ class YamlFileTest {
   @CsvSource(
       delimiter = '@',
       value = {
-        "{\"a\":[{\"b\":1,\"b\":2}]}@f.json:1:14: not JSON: Duplicate field 'b'",
-        "{\"a\":[{\"b\":01}]}@f.json:1:12: not JSON: Invalid numeric value",
+        "{\"a\":[{\"b\":1,\"b\":2}]}@f.json:1:17: not JSON: Duplicate field 'b'",
+        "{\"a\":[{\"b\":01}]}@f.json:1:13: not JSON: Invalid numeric value",
         "{\"a\":1,\"a\":2}@f.json:1:11: not JSON: Duplicate field 'a'",
         "{\"a\":1}{}@f.json:1:8: a second document begins here",
         "{\"a\":@f.json:1:6: not JSON: Unexpected end-of-input",
