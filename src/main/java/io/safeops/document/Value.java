@@ -4,9 +4,11 @@ import io.safeops.document.Node.Mapping;
 import io.safeops.document.Node.Scalar;
 import io.safeops.document.Node.Sequence;
 import java.time.Duration;
+import java.util.AbstractList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.RandomAccess;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -199,15 +201,13 @@ public final class Value {
         });
   }
 
-  /** The members of a list; none where it is absent. */
+  /** The members of a list, each made when it is asked for; none where it is absent. */
   public List<Value> list() {
     if (node == null) {
       return List.of();
     }
     if (node instanceof Sequence sequence) {
-      return sequence.items().stream()
-          .map(item -> new Value("a member of " + name, item, item.at(), problems))
-          .toList();
+      return new Members(sequence);
     }
     report("`" + name + "`: expected a list, found " + node.kind());
     return List.of();
@@ -236,6 +236,25 @@ public final class Value {
                     new Located<>(entry.key().text(), entry.key().at()),
                     new Value(entry.key().text(), entry.value(), entry.value().at(), problems)))
         .toList();
+  }
+
+  private final class Members extends AbstractList<Value> implements RandomAccess {
+    private final Sequence sequence;
+
+    Members(Sequence sequence) {
+      this.sequence = sequence;
+    }
+
+    @Override
+    public Value get(int index) {
+      Node item = sequence.items().get(index);
+      return new Value("a member of " + name, item, item.at(), problems);
+    }
+
+    @Override
+    public int size() {
+      return sequence.items().size();
+    }
   }
 
   /** A free key and its value. */

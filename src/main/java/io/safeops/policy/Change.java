@@ -11,7 +11,9 @@ import io.safeops.cluster.Chassis;
 import io.safeops.cluster.Cluster;
 import io.safeops.cluster.LogicalPort;
 import io.safeops.cluster.Node;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -102,6 +104,10 @@ public record Change(
     names.addAll(operation.act().keySet());
     names.addAll(opened);
     boolean opaque = what.understanding() == Understanding.OPAQUE;
+    Map<String, List<String>> bridges = new HashMap<>();
+    for (OnNode bridge : operation.footprint().bridges()) {
+      bridges.computeIfAbsent(bridge.node(), any -> new ArrayList<>()).add(bridge.name());
+    }
     Map<String, NodeCover> covers = new TreeMap<>();
     cover.forEach(each -> covers.put(each.node(), each));
     List<Affected> affected =
@@ -121,7 +127,7 @@ public record Change(
                       known.outOfBand(),
                       opaque && operation.act().containsKey(name),
                       before.node(name).flatMap(Change::pathUnknown),
-                      crossed(name, operation.footprint().bridges(), before, after));
+                      crossed(name, bridges.getOrDefault(name, List.of()), before, after));
                 })
             .toList();
     return new Change(
@@ -145,16 +151,13 @@ public record Change(
    * is not known, any bridge may be on it.
    */
   private static List<String> crossed(
-      String name, List<OnNode> bridges, Cluster before, Cluster after) {
+      String name, List<String> bridges, Cluster before, Cluster after) {
     boolean unknown = before.node(name).flatMap(Change::pathUnknown).isPresent();
     Set<String> path = new HashSet<>();
     for (Cluster each : List.of(before, after)) {
       each.node(name).ifPresent(node -> path.addAll(node.managementPath().bridges()));
     }
-    return bridges.stream()
-        .filter(bridge -> bridge.node().equals(name) && (unknown || path.contains(bridge.name())))
-        .map(OnNode::name)
-        .toList();
+    return bridges.stream().filter(bridge -> unknown || path.contains(bridge)).toList();
   }
 
   private static Optional<String> pathUnknown(Node node) {

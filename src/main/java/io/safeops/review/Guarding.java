@@ -3,7 +3,6 @@ package io.safeops.review;
 import io.safeops.action.Footprint;
 import io.safeops.action.OnNode;
 import io.safeops.action.Operation;
-import io.safeops.cluster.Bridge;
 import io.safeops.cluster.Cluster;
 import io.safeops.inventory.GuardTimes;
 import io.safeops.inventory.Inventory;
@@ -211,13 +210,11 @@ public record Guarding(
   private static List<String> uplinks(String name, Footprint footprint, Cluster cluster) {
     TreeSet<String> uplinks = new TreeSet<>();
     for (OnNode changed : footprint.bridges()) {
-      if (!changed.node().equals(name)) {
-        continue;
-      }
-      for (Bridge bridge : cluster.getBridges()) {
-        if (bridge.node().equals(name) && bridge.name().equals(changed.name())) {
-          uplinks.addAll(bridge.getUplinks());
-        }
+      if (changed.node().equals(name)) {
+        cluster
+            .node(name)
+            .flatMap(node -> node.bridge(changed.name()))
+            .ifPresent(bridge -> uplinks.addAll(bridge.getUplinks()));
       }
     }
     if (footprint.hosts().contains(name)) {
