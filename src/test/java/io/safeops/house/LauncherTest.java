@@ -262,7 +262,7 @@ class LauncherTest {
       assertThat(ended.program()).isEqualTo(home.resolve("target"));
       assertThat(ended.text()).doesNotContain("-Dsafeops.program");
     }
-    assertThat(home.resolve("programs")).doesNotExist();
+    assertThat(home.resolve(".programs")).doesNotExist();
   }
 
   private static void delete(Path folder) throws IOException {
