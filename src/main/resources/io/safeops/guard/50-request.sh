@@ -229,6 +229,10 @@ handle_run() {
     return 0
   fi
   handle_locked
+  # Nobody watches a tombstone: what a message about one has put in memory goes at once.
+  if is_over && [ -d "$vol" ] && [ ! -e "$vol/complete" ] && ! guard_alive; then
+    rm -rf "$vol"
+  fi
   run_unlock
   # What must be waited for is waited for outside the lock.
   case $after in

@@ -196,15 +196,12 @@ turn_reply() {
   fi
 }
 
-# A run that was never armed here never will be. Nobody watches a tombstone: nothing of it is kept in memory.
+# A run that was never armed here never will be.
 tombstone() {
   state_clear
   s_state=REVERTED s_epoch=$q_epoch s_nonce=$q_nonce s_boot=$boot s_reason=tombstone
   guard_disable # an arming cut short
   save_reply "not armed here, and never will be"
-  if [ "$s_state" = REVERTED ] && ! guard_alive; then
-    rm -rf "$vol"
-  fi
 }
 
 m_fence() {
