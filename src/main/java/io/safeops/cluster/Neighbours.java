@@ -70,12 +70,15 @@ final class Neighbours {
     return Arrays.toString(masked);
   }
 
-  /** An IPv6 address with an IPv4 one in its end; what is longer is none, and no pattern sees it. */
+  /**
+   * An IPv6 address with an IPv4 one in its end; what is longer is none, and no pattern sees it.
+   */
   private static final int LONGEST_ADDRESS = 45;
 
   /** Empty for what is no literal address: nothing is looked up. */
   private static Optional<InetAddress> literal(String ip) {
-    if (ip.length() > LONGEST_ADDRESS || !ip.matches("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*")) {
+    if (ip.length() > LONGEST_ADDRESS
+        || !ip.matches("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*")) {
       return Optional.empty();
     }
     try {

@@ -59,9 +59,7 @@ final class Readiness {
             "its guard would not survive a reboot, on which the review counted: its state directory"
                 + " or its systemd units are lost then");
       }
-    }
-    for (Member member : members) {
-      String risk = storageRisk(answers.get(member).field("storage"));
+      String risk = storageRisk(reply.field("storage"));
       if (!risk.isEmpty()) {
         journal.write(RunEvent.of(Kind.NOTE, member.name() + ": " + risk, "node", member.name()));
       }

@@ -85,9 +85,7 @@ public final class WaitingThreads {
     @Override
     public boolean offer(Runnable work) {
       Pool owner = pool;
-      return owner != null
-          && owner.given.get() <= owner.getPoolSize()
-          && super.offer(work);
+      return owner != null && owner.given.get() <= owner.getPoolSize() && super.offer(work);
     }
 
     @Override

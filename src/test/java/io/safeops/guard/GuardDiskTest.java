@@ -70,10 +70,8 @@ class GuardDiskTest {
       run.arm().step();
       node.diskHangs();
       CompletableFuture<@Nullable Reply> commit = later(node, run.commitRequest());
-      GuardedNode.until(
-          Conversation.SOON, () -> node.read("run/r1/writing").equals("CONFIRMED\n"));
-      GuardedNode.until(
-          Conversation.SOON, () -> GuardedNode.uptime() > run.armedDeadline + 100);
+      GuardedNode.until(Conversation.SOON, () -> node.read("run/r1/writing").equals("CONFIRMED\n"));
+      GuardedNode.until(Conversation.SOON, () -> GuardedNode.uptime() > run.armedDeadline + 100);
       assertThat(run.change()).isEqualTo("after");
       node.diskAnswers();
       run.until(GuardState.CONFIRMED);
@@ -88,8 +86,7 @@ class GuardDiskTest {
       Conversation run = Conversation.on(node).arm().step();
       node.diskHangs();
       later(node, run.commitRequest());
-      GuardedNode.until(
-          Conversation.SOON, () -> node.read("run/r1/writing").equals("CONFIRMED\n"));
+      GuardedNode.until(Conversation.SOON, () -> node.read("run/r1/writing").equals("CONFIRMED\n"));
       node.powerCut(true);
       node.diskAnswers();
       node.boot();

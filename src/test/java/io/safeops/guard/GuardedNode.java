@@ -62,7 +62,8 @@ final class GuardedNode implements AutoCloseable {
       GuardedNode node =
           new GuardedNode(
               Files.createTempDirectory("guarded-node"), List.of(shell.split(" ")), systemd);
-      for (String directory : List.of("bin", "units", "dev", "proc/sys/kernel/random", "proc/1", "net")) {
+      for (String directory :
+          List.of("bin", "units", "dev", "proc/sys/kernel/random", "proc/1", "net")) {
         Files.createDirectories(node.root.resolve(directory));
       }
       for (String tool : TOOLS) {
@@ -322,9 +323,12 @@ final class GuardedNode implements AutoCloseable {
     }
   }
 
-  /** The node's first process, started so many ticks after its host; only that of its stat counts. */
+  /**
+   * The node's first process, started so many ticks after its host; only that of its stat counts.
+   */
   void startFirstProcess(long ticks) {
-    write("proc/1/stat", "1 (init) S 0 1 1 0 -1 4194560 9 9 9 9 9 9 9 9 20 0 1 0 " + ticks + " 9\n");
+    write(
+        "proc/1/stat", "1 (init) S 0 1 1 0 -1 4194560 9 9 9 9 9 9 9 9 20 0 1 0 " + ticks + " 9\n");
   }
 
   /** Stops the machine's clock for this node: its uptime is so many seconds, for instance 12.34. */
@@ -370,7 +374,9 @@ final class GuardedNode implements AutoCloseable {
 
   /** As a guard names it: the boot id, and when the first process was started. */
   String currentBoot() {
-    return read("proc/sys/kernel/random/boot_id").strip() + "." + read("proc/1/stat").split(" ")[21];
+    return read("proc/sys/kernel/random/boot_id").strip()
+        + "."
+        + read("proc/1/stat").split(" ")[21];
   }
 
   Path path(String name) {

@@ -19,10 +19,9 @@ class AnyFaultsTest {
 
   /**
    * Cuts, half-open links, slow nodes, power cuts, disks that hang or are full, clocks that go
-   * back, a dying process, a full disk
-   * under the journal, lost replies and requests, a rollback at any moment; then everything
-   * heals and someone recovers. Whatever was said with exit 0 or 4 is so, and in the end all voters
-   * agree.
+   * back, a dying process, a full disk under the journal, lost replies and requests, a rollback at
+   * any moment; then everything heals and someone recovers. Whatever was said with exit 0 or 4 is
+   * so, and in the end all voters agree.
    */
   @Test
   void any_faults_then_one_recover_end_uniform() {
