@@ -15,7 +15,8 @@ import java.util.TreeSet;
  * @param bridges OVS bridges, with their ports, the interfaces behind these and the management path
  *     through them
  * @param components by name, per node
- * @param hosts nodes of which all that was read counts: interfaces, addresses, routes, external ids
+ * @param hosts nodes on which something is done that nobody models: all that was read of them
+ *     counts (interfaces, addresses, routes, external ids), and they are never called restored
  * @param ports logical ports of VMs, with their bindings and the interfaces that carry their {@code
  *     iface-id}
  * @param chassis nodes, with what their ovn-controller is told, their chassis in the Southbound and
@@ -104,6 +105,11 @@ public record Footprint(
     List<String> switches =
         central ? cluster.switches().stream().map(LogicalSwitch::name).toList() : List.of();
     return of(switches, physnets, bridges, components, names, List.of(), names);
+  }
+
+  /** Whether it holds nothing, so that nothing could be seen of what is done. */
+  public boolean isEmpty() {
+    return equals(EMPTY);
   }
 
   /** Both together: the footprint of a plan is that of all its steps. */

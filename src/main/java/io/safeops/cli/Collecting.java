@@ -6,9 +6,9 @@ import io.safeops.inventory.Inventory;
 import io.safeops.run.ClusterAccess;
 import io.safeops.transport.Keyring;
 import io.safeops.transport.Secrets;
+import io.safeops.transport.WaitingThreads;
 import java.time.Clock;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /** Reads the facts of a cluster for one command. */
 final class Collecting {
@@ -35,11 +35,6 @@ final class Collecting {
 
   /** As many threads as there are nodes and requests on their way. */
   static ExecutorService executor() {
-    return Executors.newCachedThreadPool(
-        work -> {
-          Thread thread = new Thread(work, "node");
-          thread.setDaemon(true);
-          return thread;
-        });
+    return WaitingThreads.pool("node");
   }
 }

@@ -40,7 +40,7 @@ final class PolicyExplainCommand implements Callable<Integer> {
                 () -> new BadInput("there is no rule `" + id + "`" + Nearest.hint(id, known)));
     PrintWriter out = spec.commandLine().getOut();
     if (format.isJson()) {
-      out.println(PolicyOptions.json(json(rule)));
+      out.println(Json.line(json(rule)));
     } else {
       text(rule, out);
     }
@@ -80,9 +80,17 @@ final class PolicyExplainCommand implements Callable<Integer> {
   private static String waive(Rule rule) {
     return switch (rule.waive()) {
       case NEVER -> "nobody";
-      case APPROVAL -> "whoever signs the approval of a plan";
-      case OPERATOR -> "the operator: --waive " + rule.id().value() + " --because \"...\"";
+      case APPROVAL ->
+          "whoever signs the approval of a plan"
+              + (rule.isOperators()
+                  ? "; as long as there are none, the operator: " + words(rule)
+                  : "");
+      case OPERATOR -> "the operator: " + words(rule);
     };
+  }
+
+  private static String words(Rule rule) {
+    return "--waive " + rule.id().value() + " --because \"...\"";
   }
 
   private static String folded(Expression expression) {

@@ -2,11 +2,9 @@ package io.safeops.cli;
 
 import io.safeops.inventory.Inventory;
 import io.safeops.run.ClusterAccess;
-import io.safeops.run.FileJournal;
-import io.safeops.run.Journal;
+import io.safeops.run.OptionalJournal;
 import io.safeops.run.Outcome;
 import io.safeops.run.Recovery;
-import io.safeops.run.RunClient;
 import io.safeops.run.RunRequest;
 import io.safeops.run.RunStore;
 import io.safeops.transport.Keyring;
@@ -54,11 +52,25 @@ final class RecoverCommand implements Callable<Integer> {
     return outcome.exit();
   }
 
-  private Path inventory(RunStore store) throws BadInput, IOException {
-    if (cluster.asTyped().isEmpty() && store.has(run) && Files.exists(store.request(run))) {
+  private Path inventory(RunStore store) throws BadInput {
+    boolean isHere = store.has(run) && Files.exists(store.request(run));
+    return cluster.asTyped().isEmpty() && isHere ? inventoryOf(store, run) : cluster.inventory();
+  }
+
+  /** The inventory that a run of this machine was begun with. */
+  static Path inventoryOf(RunStore store, String run) throws BadInput {
+    try {
       return Path.of(RunRequest.load(store.request(run)).inventory());
+    } catch (IOException unreadable) {
+      throw new BadInput(
+          "how run "
+              + run
+              + " was asked for cannot be read ("
+              + unreadable.getMessage()
+              + "): `safeops recover "
+              + run
+              + " -i INVENTORY` needs nothing of it");
     }
-    return cluster.inventory();
   }
 
   static Outcome recover(RunStore store, String run, Path inventoryFile, String why, View view)
@@ -66,20 +78,11 @@ final class RecoverCommand implements Callable<Integer> {
     Inventory inventory = Inventory.load(inventoryFile);
     ExecutorService executor = Collecting.executor();
     try (ClusterAccess access =
-        new ClusterAccess(
-            inventory, new Keyring(Passphrases.ofTerminal()), executor, Clock.systemUTC())) {
+            new ClusterAccess(
+                inventory, new Keyring(Passphrases.ofTerminal()), executor, Clock.systemUTC());
+        OptionalJournal journal = OptionalJournal.open(store, run, view::event)) {
       Recovery recovery = new Recovery(inventory, access, store, executor, Clock.systemUTC());
-      if (!store.has(run) || RunClient.isServed(store.socket(run))) {
-        return recovery.recover(run, why, view::event);
-      }
-      try (FileJournal file = FileJournal.open(store.journal(run), Clock.systemUTC())) {
-        Journal journal =
-            event -> {
-              file.write(event);
-              view.event(event);
-            };
-        return recovery.recover(run, why, journal);
-      }
+      return recovery.recover(run, why, journal);
     } finally {
       executor.shutdownNow();
     }

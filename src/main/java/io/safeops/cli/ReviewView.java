@@ -1,7 +1,5 @@
 package io.safeops.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.safeops.action.CheckExpectation;
 import io.safeops.action.Expectation;
 import io.safeops.review.Review;
@@ -21,13 +19,11 @@ import java.util.Optional;
  */
 record ReviewView(Optional<String> inventory) {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   void text(Review review, PrintWriter out) {
     out.println("plan " + review.plan().name() + "  " + review.plan().digest().substring(0, 12));
     for (StepReview step : review.steps()) {
       out.println("  " + step.id() + "  " + step.action().name());
-      step.action().describe().lines().forEach(line -> out.println("    $ " + line));
+      step.title().lines().forEach(line -> out.println("    $ " + line));
       step.operation()
           .expect()
           .forEach(expectation -> out.println("    expect " + where(expectation)));
@@ -37,6 +33,13 @@ record ReviewView(Optional<String> inventory) {
       }
     }
     GuardingView.text(review.guarding(), review.isUndoneByRun(), out);
+    if (!review.unmodelled().isEmpty()) {
+      out.println(
+          "          once "
+              + String.join(", ", review.unmodelled())
+              + " has begun, a rollback ends in 5 at best: nobody knows all that it changes, so"
+              + " nothing can prove that all is as it was");
+    }
     review.allVerdicts().forEach(verdict -> verdict(verdict, out));
     out.println(
         review.passes()
@@ -62,11 +65,21 @@ record ReviewView(Optional<String> inventory) {
       out.println("    " + verdict.trace());
     }
     commands(verdict).forEach(command -> out.println("    instead: " + command));
-    if (verdict.refuses() && verdict.waivable().equals("operator")) {
-      out.println("    set aside: --waive " + verdict.rule() + " --because \"...\"");
+    if (verdict.refuses() && verdict.isOperators()) {
+      out.println(
+          "    set aside: "
+              + (verdict.meanwhile()
+                  ? "asks for an approval; nobody can give one yet, so your reason counts instead: "
+                  : "")
+              + "--waive "
+              + verdict.rule()
+              + " --because \"...\"");
     }
     if (!verdict.because().isEmpty()) {
-      out.println("    because: " + verdict.because());
+      out.println(
+          "    because: "
+              + verdict.because()
+              + (verdict.meanwhile() ? " (the operator's word, in place of an approval)" : ""));
     }
   }
 
@@ -80,22 +93,19 @@ record ReviewView(Optional<String> inventory) {
       Map<String, Object> line = new LinkedHashMap<>();
       line.put("id", step.id());
       line.put("action", step.action().name());
-      line.put("commands", step.action().describe().lines().toList());
+      line.put("commands", step.title().lines().toList());
       line.put("voters", step.operation().voters());
       line.put("soft", step.operation().softNodes());
       line.put("undoneByRun", step.operation().api().isPresent());
       steps.add(line);
     }
     all.put("steps", steps);
+    all.put("unmodelled", review.unmodelled());
     all.put("voters", review.guarding().voters());
     all.put("soft", review.guarding().soft());
     all.put("guard", GuardingView.json(review.guarding()));
     all.put("verdicts", review.allVerdicts().stream().map(this::json).toList());
-    try {
-      out.println(JSON.writeValueAsString(all));
-    } catch (JsonProcessingException impossible) {
-      throw new IllegalStateException(impossible);
-    }
+    out.println(Json.line(all));
   }
 
   private Map<String, Object> json(Verdict verdict) {
@@ -105,6 +115,9 @@ record ReviewView(Optional<String> inventory) {
     line.put("ruling", verdict.ruling().name());
     line.put("message", verdict.message());
     line.put("waive", verdict.waivable());
+    if (verdict.meanwhile()) {
+      line.put("meanwhile", "operator");
+    }
     line.put("trace", verdict.trace());
     line.put("remedies", commands(verdict));
     line.put("source", verdict.source());

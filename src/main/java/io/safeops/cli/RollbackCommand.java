@@ -2,7 +2,6 @@ package io.safeops.cli;
 
 import io.safeops.run.Outcome;
 import io.safeops.run.RunClient;
-import io.safeops.run.RunRequest;
 import io.safeops.run.RunStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +26,9 @@ final class RollbackCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     RunStore store = RunChoice.store();
     String id = run.id();
-    boolean orphaned = run.ended().isEmpty() && !RunClient.isServed(store.socket(id));
+    // A process that was taken over has stopped and claims nothing: the nodes are asked.
+    boolean open = run.ended().filter(ended -> ended.end() != Outcome.End.SUPERSEDED).isEmpty();
+    boolean orphaned = open && !RunClient.isServed(store.socket(id));
     if (orphaned && Files.exists(store.request(id))) {
       return recover(store, id);
     }
@@ -41,7 +42,7 @@ final class RollbackCommand implements Callable<Integer> {
   /** The process is gone: the nodes are told from here, by a higher epoch. */
   private int recover(RunStore store, String id) throws Exception {
     View view = new TextView(spec.commandLine().getOut(), spec.commandLine().getErr());
-    Path inventory = Path.of(RunRequest.load(store.request(id)).inventory());
+    Path inventory = RecoverCommand.inventoryOf(store, id);
     Outcome outcome = RecoverCommand.recover(store, id, inventory, "rollback", view);
     view.end(outcome);
     return outcome.exit();

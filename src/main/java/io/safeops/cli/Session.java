@@ -14,8 +14,6 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jline.reader.EndOfFileException;
-import org.jline.reader.LineReader;
-import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.UserInterruptException;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
@@ -36,28 +34,20 @@ final class Session {
 
   /** Asks whether the reviewed plan shall run. */
   static boolean agrees(Review review) throws IOException {
-    try (Terminal terminal = TerminalBuilder.builder().system(true).build()) {
-      LineReader reader = LineReaderBuilder.builder().terminal(terminal).build();
-      String answer = reader.readLine("run " + review.plan().name() + "? Type its name to go on: ");
-      return answer.strip().equals(review.plan().name());
-    } catch (EndOfFileException | UserInterruptException no) {
-      return false;
-    }
+    String name = review.plan().name();
+    return Question.ask("run " + name + "? Type its name to go on: ")
+        .filter(name::equals)
+        .isPresent();
   }
 
   /** The person who gives up every other way says which machine they would walk to. */
   static boolean walksTo(List<String> nodes) throws IOException {
-    try (Terminal terminal = TerminalBuilder.builder().system(true).build()) {
-      LineReader reader = LineReaderBuilder.builder().terminal(terminal).build();
-      String answer =
-          reader.readLine(
-              "No other way leads to "
-                  + String.join(", ", nodes)
-                  + ". Type the name of the machine you would walk to: ");
-      return nodes.contains(answer.strip());
-    } catch (EndOfFileException | UserInterruptException no) {
-      return false;
-    }
+    return Question.ask(
+            "No other way leads to "
+                + String.join(", ", nodes)
+                + ". Type the name of the machine you would walk to: ")
+        .filter(nodes::contains)
+        .isPresent();
   }
 
   /**
@@ -94,7 +84,8 @@ final class Session {
     }
   }
 
-  private static void take(RunClient client, String line, LineReader reader) throws IOException {
+  private static void take(RunClient client, String line, CountingReader reader)
+      throws IOException {
     String word = line.strip();
     String lower = word.toLowerCase(Locale.ROOT);
     if (lower.equals("go")) {
@@ -135,8 +126,13 @@ final class Session {
       Thread events =
           new Thread(
               () -> {
-                over.complete(read(client));
-                prompt.interrupt();
+                try {
+                  over.complete(read(client));
+                } finally {
+                  // Where reading failed itself, too: the operator is not left at a dead prompt.
+                  over.complete(Exit.FAILED);
+                  prompt.interrupt();
+                }
               },
               "events");
       events.setDaemon(true);
@@ -144,12 +140,7 @@ final class Session {
     }
 
     private int read(RunClient client) {
-      try {
-        return Watching.follow(client, run, this, event -> askForTheCode(client, event));
-      } catch (IOException gone) {
-        last = Watching.gone(run) + " (" + gone.getMessage() + ")";
-        return Exit.FAILED;
-      }
+      return Watching.follow(client, run, this, event -> askForTheCode(client, event));
     }
 
     @Override

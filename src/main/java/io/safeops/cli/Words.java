@@ -23,8 +23,7 @@ final class Words {
    * @return the run's exit status when it ended, before or by this word; {@code done}, or {@link
    *     Exit#REFUSED}, when it goes on
    */
-  static int say(RunChoice choice, Word word, int done, PrintWriter out)
-      throws BadInput, IOException {
+  static int say(RunChoice choice, Word word, int done, PrintWriter out) throws BadInput {
     return say(choice, word, done, Outcome::exit, out);
   }
 
@@ -36,31 +35,31 @@ final class Words {
    */
   static int say(
       RunChoice choice, Word word, int done, ToIntFunction<Outcome> ended, PrintWriter out)
-      throws BadInput, IOException {
-    Optional<Outcome> before = choice.ended();
-    if (before.isPresent()) {
-      return tell(before.get(), ended, out);
-    }
-    try (RunClient client = choice.connect()) {
-      word.say(client);
-      while (true) {
-        Message message = client.next();
-        if (message instanceof Message.Answer answer) {
-          out.println(answer.text());
-          return answer.done() ? done : Exit.REFUSED;
-        } else if (message instanceof Message.End end) {
-          return tell(end.outcome(), ended, out);
-        } else if (message == null) {
-          // It may have ended in the moment this word came.
-          Optional<Outcome> now = choice.ended();
-          if (now.isPresent()) {
-            return tell(now.get(), ended, out);
+      throws BadInput {
+    Optional<RunClient> served = choice.ended().isPresent() ? Optional.empty() : choice.connect();
+    if (served.isPresent()) {
+      try (RunClient client = served.get()) {
+        word.say(client);
+        for (Message message = Watching.next(client);
+            message != null;
+            message = Watching.next(client)) {
+          if (message instanceof Message.Answer answer) {
+            out.println(answer.text());
+            return answer.done() ? done : Exit.REFUSED;
+          } else if (message instanceof Message.End end) {
+            return tell(end.outcome(), ended, out);
           }
-          out.println(Watching.gone(choice.id()));
-          return Exit.FAILED;
         }
+      } catch (IOException unsaid) {
+        // Its process went away as this was said: how it ended is looked up, as where it went
+        // later.
       }
     }
+    Optional<Outcome> outcome = choice.ended();
+    if (outcome.isPresent()) {
+      return tell(outcome.get(), ended, out);
+    }
+    return Watching.tellEnd(choice.id(), new TextView(out, out));
   }
 
   private static int tell(Outcome outcome, ToIntFunction<Outcome> ended, PrintWriter out) {

@@ -1,6 +1,7 @@
 package io.safeops.cluster;
 
 import io.safeops.cluster.Sections.Section;
+import io.safeops.document.Printable;
 import io.safeops.transport.Command;
 import io.safeops.transport.Connection;
 import io.safeops.transport.Result;
@@ -112,7 +113,8 @@ public final class FactsCollector {
           NodeFacts.of(target.name(), target.address(), target.roles(), sections),
           Optional.of(sections));
     } catch (TransportException | FactException e) {
-      return unread(target, Optional.of(Objects.toString(e.getMessage(), "no reason given")));
+      return unread(
+          target, Optional.of(Printable.line(Objects.toString(e.getMessage(), "no reason given"))));
     }
   }
 

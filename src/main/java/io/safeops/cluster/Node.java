@@ -1,5 +1,6 @@
 package io.safeops.cluster;
 
+import io.safeops.expression.Functions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -27,6 +28,7 @@ import java.util.function.UnaryOperator;
  *     has no entry
  * @param problems what could not be read, in words; a tool that is missing is no problem
  */
+@Functions(NodeFunctions.class)
 public record Node(
     String name,
     String address,

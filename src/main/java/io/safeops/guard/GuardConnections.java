@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -62,16 +63,39 @@ public final class GuardConnections implements GuardNetwork {
     synchronized (linked) {
       first = linked.add(node + "/" + way);
     }
-    return CompletableFuture.supplyAsync(
-        () -> {
-          try {
-            return new Link(connection(node, way, first), stateDirectory.apply(node), way);
-          } catch (TransportException e) {
-            throw new java.util.concurrent.CompletionException(
-                new GuardException(String.valueOf(e.getMessage()), e));
-          }
-        },
-        executor);
+    CompletableFuture<GuardLink> opening = new CompletableFuture<>();
+    begin(opening, () -> new Link(connection(node, way, first), stateDirectory.apply(node), way));
+    return opening;
+  }
+
+  /** Something that is asked of a node, and waits. */
+  private interface Asking<T> {
+    T ask() throws TransportException, GuardException;
+  }
+
+  /**
+   * Whatever becomes of it, the future ends: an Error that nobody is told of (no thread, no memory)
+   * would leave a run waiting for what was never asked.
+   */
+  private <T> void begin(CompletableFuture<T> future, Asking<T> asking) {
+    try {
+      executor.execute(
+          () -> {
+            try {
+              future.complete(asking.ask());
+            } catch (GuardException e) {
+              future.completeExceptionally(e);
+            } catch (TransportException e) {
+              future.completeExceptionally(new GuardException(String.valueOf(e.getMessage()), e));
+            } catch (RuntimeException | Error fault) {
+              future.completeExceptionally(
+                  new GuardException("could not be asked: " + fault.getMessage(), fault));
+            }
+          });
+    } catch (RejectedExecutionException noThread) {
+      future.completeExceptionally(
+          new GuardException("could not be asked: " + noThread.getMessage(), noThread));
+    }
   }
 
   private Connection connection(String node, Way way, boolean first) throws TransportException {
@@ -102,16 +126,7 @@ public final class GuardConnections implements GuardNetwork {
     @Override
     public CompletableFuture<Reply> ask(Request request) {
       CompletableFuture<Reply> answer = new CompletableFuture<>();
-      executor.execute(
-          () -> {
-            try {
-              answer.complete(exchange(request));
-            } catch (GuardException e) {
-              answer.completeExceptionally(e);
-            } catch (TransportException e) {
-              answer.completeExceptionally(new GuardException(String.valueOf(e.getMessage()), e));
-            }
-          });
+      begin(answer, () -> exchange(request));
       return answer;
     }
 

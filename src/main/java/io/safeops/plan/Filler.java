@@ -168,6 +168,15 @@ final class Filler {
     return param != null && param.optional();
   }
 
+  /** The values that are to be shown nowhere. */
+  List<String> secrets(Map<String, String> values) {
+    return params.values().stream()
+        .filter(param -> param.type() == ParamType.SECRET)
+        .map(param -> values.getOrDefault(param.name(), ""))
+        .filter(value -> !value.isEmpty())
+        .toList();
+  }
+
   /** The values as CEL has them. */
   Map<String, Object> variables(Map<String, String> values) {
     Map<String, Object> variables = new HashMap<>();

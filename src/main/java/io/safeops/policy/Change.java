@@ -11,7 +11,9 @@ import io.safeops.cluster.Chassis;
 import io.safeops.cluster.Cluster;
 import io.safeops.cluster.LogicalPort;
 import io.safeops.cluster.Node;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -59,7 +61,7 @@ public record Change(
       String action, String command, Understanding understanding, Optional<String> refusal) {
 
     public static What of(Action action) {
-      return new What(action.name(), action.describe(), action.understanding(), action.refusal());
+      return new What(action.name(), action.title(), action.understanding(), action.refusal());
     }
   }
 
@@ -101,6 +103,11 @@ public record Change(
     names.addAll(undo);
     names.addAll(operation.act().keySet());
     names.addAll(opened);
+    boolean opaque = what.understanding() == Understanding.OPAQUE;
+    Map<String, List<String>> bridges = new HashMap<>();
+    for (OnNode bridge : operation.footprint().bridges()) {
+      bridges.computeIfAbsent(bridge.node(), any -> new ArrayList<>()).add(bridge.name());
+    }
     Map<String, NodeCover> covers = new TreeMap<>();
     cover.forEach(each -> covers.put(each.node(), each));
     List<Affected> affected =
@@ -118,8 +125,9 @@ public record Change(
                       known.survivesReboot(),
                       known.stormProbe(),
                       known.outOfBand(),
+                      opaque && operation.act().containsKey(name),
                       before.node(name).flatMap(Change::pathUnknown),
-                      crossed(name, operation.footprint().bridges(), before, after));
+                      crossed(name, bridges.getOrDefault(name, List.of()), before, after));
                 })
             .toList();
     return new Change(
@@ -143,16 +151,13 @@ public record Change(
    * is not known, any bridge may be on it.
    */
   private static List<String> crossed(
-      String name, List<OnNode> bridges, Cluster before, Cluster after) {
+      String name, List<String> bridges, Cluster before, Cluster after) {
     boolean unknown = before.node(name).flatMap(Change::pathUnknown).isPresent();
     Set<String> path = new HashSet<>();
     for (Cluster each : List.of(before, after)) {
       each.node(name).ifPresent(node -> path.addAll(node.managementPath().bridges()));
     }
-    return bridges.stream()
-        .filter(bridge -> bridge.node().equals(name) && (unknown || path.contains(bridge.name())))
-        .map(OnNode::name)
-        .toList();
+    return bridges.stream().filter(bridge -> unknown || path.contains(bridge)).toList();
   }
 
   private static Optional<String> pathUnknown(Node node) {

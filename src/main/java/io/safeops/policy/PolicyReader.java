@@ -73,6 +73,11 @@ final class PolicyReader {
     Value message = map.required("message");
     Severity severity = word(map.optional("severity"), Severity.class).orElse(Severity.DENY);
     Waive waive = word(map.required("waive"), Waive.class).orElse(Waive.NEVER);
+    Value later = map.optional("meanwhile");
+    Optional<Waive> meanwhile = word(later, Waive.class);
+    if (meanwhile.isPresent() && (waive != Waive.APPROVAL || meanwhile.get() != Waive.OPERATOR)) {
+      later.report("`meanwhile`: only operator, and only beside `waive: approval`");
+    }
     Value remedy = map.optional("remedy");
     String about = map.optional("about").text(LINE, "one line").map(Located::value).orElse("");
     String source = map.optional("source").textOrEmpty();
@@ -104,6 +109,7 @@ final class PolicyReader {
             words.orElseThrow(),
             severity,
             waive,
+            meanwhile,
             remedies,
             about,
             source));

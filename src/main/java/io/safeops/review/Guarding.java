@@ -3,7 +3,6 @@ package io.safeops.review;
 import io.safeops.action.Footprint;
 import io.safeops.action.OnNode;
 import io.safeops.action.Operation;
-import io.safeops.cluster.Bridge;
 import io.safeops.cluster.Cluster;
 import io.safeops.inventory.GuardTimes;
 import io.safeops.inventory.Inventory;
@@ -204,18 +203,22 @@ public record Guarding(
     return from.isEmpty() || from.get().equals(node.name().value()) || node.hasRole(from.get());
   }
 
-  /** The interfaces by which the changed bridges of a node leave it. */
+  /**
+   * The interfaces by which the changed bridges of a node lead out of it; where nobody knows what
+   * is changed, those of the management path too.
+   */
   private static List<String> uplinks(String name, Footprint footprint, Cluster cluster) {
     TreeSet<String> uplinks = new TreeSet<>();
     for (OnNode changed : footprint.bridges()) {
-      if (!changed.node().equals(name)) {
-        continue;
+      if (changed.node().equals(name)) {
+        cluster
+            .node(name)
+            .flatMap(node -> node.bridge(changed.name()))
+            .ifPresent(bridge -> uplinks.addAll(bridge.getUplinks()));
       }
-      for (Bridge bridge : cluster.getBridges()) {
-        if (bridge.node().equals(name) && bridge.name().equals(changed.name())) {
-          uplinks.addAll(bridge.getUplinks());
-        }
-      }
+    }
+    if (footprint.hosts().contains(name)) {
+      cluster.node(name).ifPresent(node -> uplinks.addAll(node.managementPath().uplinks()));
     }
     return List.copyOf(uplinks);
   }

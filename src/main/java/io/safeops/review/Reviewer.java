@@ -54,7 +54,7 @@ public final class Reviewer {
                   () ->
                       new ReviewException(
                           ReviewException.Kind.WAIVER, "there is no rule " + waiver.rule()));
-      if (rule.waive() != Waive.OPERATOR) {
+      if (!rule.isOperators()) {
         throw new ReviewException(
             ReviewException.Kind.WAIVER,
             waiver.rule()
@@ -109,6 +109,19 @@ public final class Reviewer {
 
   /** Reviews a whole plan on a cluster. */
   public Review review(Plan plan, Cluster before) throws DocumentException, ReviewException {
+    Predicted predicted = predict(plan, before);
+    return new Review(
+        plan, before, predicted.guarding(), onPlan(before, predicted.context()), predicted.steps());
+  }
+
+  /** What the rules about plans are asked of. */
+  public PlanContext context(Plan plan, Cluster before) throws DocumentException, ReviewException {
+    return predict(plan, before).context();
+  }
+
+  private record Predicted(List<StepReview> steps, Guarding guarding, PlanContext context) {}
+
+  private Predicted predict(Plan plan, Cluster before) throws DocumentException, ReviewException {
     FactsNeeded.requireReached(before);
     List<StepReview> steps = new ArrayList<>();
     Cluster now = before;
@@ -125,7 +138,7 @@ public final class Reviewer {
       changes.add(change(step, now, guarding));
       now = step.after();
     }
-    return new Review(plan, before, guarding, onPlan(plan, before, now, guarding, changes), steps);
+    return new Predicted(steps, guarding, context(plan, before, now, guarding, changes));
   }
 
   /** Reviews one step on the cluster as it is now: what it adds. */
@@ -180,21 +193,22 @@ public final class Reviewer {
         Map.of(node, no), Map.of(node, no), Map.of(), List.of(), Footprint.EMPTY, Optional.empty());
   }
 
-  private List<Verdict> onPlan(
+  private PlanContext context(
       Plan plan, Cluster before, Cluster after, Guarding guarding, List<Change> changes) {
-    List<Violation> known = rules.known(before);
-    PlanContext context =
-        new PlanContext(
-            plan.name(),
-            guarding.deadline().toSeconds(),
-            guarding.lease().toSeconds(),
-            guarding.hold().toSeconds(),
-            changes,
-            PlanContext.without(before, after),
-            PlanContext.without(after, before),
-            Maintenance.of(inventory.maintenance(), before.collectedAt()),
-            Violation.mended(known, rules.known(after), plan.name()));
-    return Violation.added(known, rules.evaluate(before, context)).stream()
+    return new PlanContext(
+        plan.name(),
+        guarding.deadline().toSeconds(),
+        guarding.lease().toSeconds(),
+        guarding.hold().toSeconds(),
+        changes,
+        PlanContext.without(before, after),
+        PlanContext.without(after, before),
+        Maintenance.of(inventory.maintenance(), before.collectedAt()),
+        Violation.mended(rules.known(before), rules.known(after), plan.name()));
+  }
+
+  private List<Verdict> onPlan(Cluster before, PlanContext context) {
+    return Violation.added(rules.known(before), rules.evaluate(before, context)).stream()
         .map(violation -> verdict(violation, ""))
         .toList();
   }
@@ -221,6 +235,7 @@ public final class Reviewer {
         ruling,
         ruling == Ruling.WAIVED && waiver != null ? waiver.because() : "",
         violation.waive().name().toLowerCase(java.util.Locale.ROOT),
+        rules.rule(violation.rule()).filter(rule -> rule.meanwhile().isPresent()).isPresent(),
         String.join("; ", violation.trace()),
         step.isEmpty() ? violation.remedies() : List.of(),
         violation.source());

@@ -2,6 +2,7 @@ package io.safeops.review;
 
 import io.safeops.action.Action;
 import io.safeops.action.Operation;
+import io.safeops.action.Understanding;
 import io.safeops.cluster.Cluster;
 import java.util.List;
 
@@ -17,6 +18,16 @@ public record StepReview(
 
   public StepReview {
     verdicts = List.copyOf(verdicts);
+  }
+
+  /** The exact commands, or what they amount to, without secrets: one per line. */
+  public String title() {
+    return action.title();
+  }
+
+  /** Whether its effect is known, so that its undo can be proven. */
+  public boolean isModelled() {
+    return action.understanding() == Understanding.UNDERSTOOD;
   }
 
   public List<Verdict> refusals() {

@@ -12,7 +12,8 @@ import java.util.concurrent.ExecutorService;
 
 /**
  * Compares the cluster now with the facts before the first step, within a footprint, until it is
- * equal or time is up.
+ * equal or time is up. Where something was done that nobody models it is never proven equal: what
+ * is not read may differ.
  */
 final class Comparison {
 
@@ -48,9 +49,23 @@ final class Comparison {
               } else if (failure != null) {
                 result.completeExceptionally(failure);
               } else {
-                result.complete(finding);
+                result.complete(withDoubt(finding, footprint));
               }
             });
+  }
+
+  private static Finding withDoubt(Finding finding, Footprint footprint) {
+    if (footprint.hosts().isEmpty()) {
+      return finding;
+    }
+    List<String> objections = new ArrayList<>(finding.objections());
+    objections.add(
+        "on "
+            + String.join(", ", footprint.hosts())
+            + " something was done that safeops has no model of"
+            + (finding.holds() ? ": what it reads there is as it was," : ",")
+            + " what else was changed nobody can say");
+    return new Finding(objections);
   }
 
   private List<String> differences(Footprint footprint) throws InterruptedException {

@@ -94,6 +94,7 @@ final class Conversation {
             answer.completeExceptionally(asGuardException(failure));
             return;
           }
+          long asked = loop.now();
           onLoop(
               opened.ask(request),
               (reply, broken) -> {
@@ -102,7 +103,7 @@ final class Conversation {
                   opened.close();
                   answer.completeExceptionally(asGuardException(broken));
                 } else {
-                  hear(member, way, reply, answer);
+                  hear(member, way, reply, asked, answer);
                 }
               });
         });
@@ -169,10 +170,11 @@ final class Conversation {
     return opening;
   }
 
-  private void hear(Member member, Way way, Reply reply, CompletableFuture<Reply> answer) {
+  private void hear(
+      Member member, Way way, Reply reply, long asked, CompletableFuture<Reply> answer) {
     try {
-      member.hear(reply, way, loop.now());
-      if (!reply.ok() && reply.why().equals("epoch")) {
+      member.hear(reply, way, asked, loop.now());
+      if (!reply.ok() && reply.why().equals("epoch") && isLater(reply)) {
         supersededBy =
             member.name()
                 + " obeys epoch "
@@ -184,6 +186,13 @@ final class Conversation {
     } catch (GuardException nonsense) {
       answer.completeExceptionally(nonsense);
     }
+  }
+
+  /** One that an earlier coordinator leads still is no sign of a later one. */
+  private boolean isLater(Reply reply) throws GuardException {
+    long epoch = reply.number("epoch");
+    return epoch > stamp.epoch()
+        || (epoch == stamp.epoch() && !reply.field("nonce").equals(stamp.nonce()));
   }
 
   /**

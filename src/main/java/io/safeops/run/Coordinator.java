@@ -39,7 +39,7 @@ public final class Coordinator {
     this.work = work;
     this.journal = journal;
     this.desk = desk;
-    this.members = spec.nodes().stream().map(Member::new).toList();
+    this.members = spec.nodes().stream().map(Member::armed).toList();
     this.talk = new Conversation(loop, network, spec.stamp());
     this.watch = new Watch(spec, loop, members, talk, desk, journal);
     this.readiness = new Readiness(spec, members, talk, journal);
@@ -61,38 +61,34 @@ public final class Coordinator {
 
   private Outcome outcome() {
     try {
-      Outcome outcome;
-      try {
-        outcome = readiness.problem();
-        if (outcome == null) {
-          arm();
-          steps.run();
-          outcome = confirm();
-        }
-      } catch (TurnBack reason) {
-        outcome = ending.rollBack(reason);
-      }
-      journal.write(RunEvent.of(Kind.ENDED, outcome.text(), "end", outcome.end().name()));
-      return outcome;
+      return ending.ended(wayAndEnd());
     } catch (Superseded by) {
-      return new Outcome(
-          End.SUPERSEDED,
-          "taken over: "
-              + by.getMessage()
-              + ". This process stopped and claims nothing; see `safeops runs`.");
-    } catch (JournalException lost) {
-      return journalLost(lost);
+      return ending.ended(
+          new Outcome(
+              End.SUPERSEDED,
+              "taken over: "
+                  + by.getMessage()
+                  + ". This process stopped and claims nothing; see `safeops runs`."));
     }
   }
 
-  /** Without a journal nothing goes forward; what is armed is turned back, which needs none. */
-  private Outcome journalLost(JournalException lost) {
-    String reason = "the journal cannot be written: " + lost.getMessage();
+  private Outcome wayAndEnd() throws Superseded {
     try {
-      return ending.withoutJournal().rollBack(new TurnBack(reason));
-    } catch (Superseded | JournalException again) {
-      return new Outcome(
-          End.NOT_PROVEN, reason + "; the nodes undo by themselves when the lease ends");
+      Outcome problem = readiness.problem();
+      if (problem != null) {
+        return problem;
+      }
+      arm();
+      steps.run();
+      return confirm();
+    } catch (TurnBack reason) {
+      // A node that cannot take an abort (its disk) undoes when its lease ends: none is renewed.
+      watch.stop();
+      return ending.rollBack(reason);
+    } catch (JournalException lost) {
+      // Without a journal nothing leads to a decision; what is armed is turned back.
+      watch.stop();
+      return ending.rollBack(new TurnBack("the journal cannot be written: " + lost.getMessage()));
     }
   }
 

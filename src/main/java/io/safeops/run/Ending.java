@@ -8,13 +8,13 @@ import io.safeops.run.Outcome.End;
 import io.safeops.run.RunEvent.Kind;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * The two ways a run ends, the same for the run process and for whoever takes over: everyone
@@ -26,11 +26,10 @@ final class Ending {
   private final RunSpec.Times times;
   private final Loop loop;
   private final List<Member> members;
-  private final List<Member> voters;
-  private final List<Member> soft;
   private final Conversation talk;
   private final Work work;
   private final Journal journal;
+  private final BestEffortJournal record;
   private final Restoration restoration;
   private boolean begun;
   private boolean unsentProof;
@@ -46,12 +45,11 @@ final class Ending {
     this.times = times;
     this.loop = loop;
     this.members = members;
-    this.voters = members.stream().filter(Member::isVoter).toList();
-    this.soft = members.stream().filter(member -> !member.isVoter()).toList();
     this.talk = talk;
     this.work = work;
     this.journal = journal;
-    this.restoration = new Restoration(times, loop, talk, work, journal);
+    this.record = new BestEffortJournal(journal);
+    this.restoration = new Restoration(times, loop, talk, work, record);
     this.beginning = loop.now();
   }
 
@@ -60,14 +58,24 @@ final class Ending {
     begun = true;
   }
 
-  /**
-   * The same ending where the journal is lost: only turning back is allowed then, and it needs
-   * none.
-   */
-  Ending withoutJournal() {
-    Ending bare = new Ending(times, loop, members, talk, work, event -> {});
-    bare.begun = begun;
-    return bare;
+  /** Journals how the run ended, and says so in the outcome where the journal lacks a part. */
+  Outcome ended(Outcome outcome) {
+    record.write(RunEvent.of(Kind.ENDED, outcome.text(), "end", outcome.end().name()));
+    return record.noting(outcome);
+  }
+
+  /** Journals an event as far as that can be done. */
+  void tell(RunEvent event) {
+    record.write(event);
+  }
+
+  /** Asked anew each time: what a node is may become known late in a takeover. */
+  private List<Member> voters() {
+    return members.stream().filter(Member::isVoter).toList();
+  }
+
+  private boolean areAllConfirmed() {
+    return voters().stream().allMatch(Watch::isConfirmed);
   }
 
   // --- return, and the decision ---
@@ -78,7 +86,7 @@ final class Ending {
    */
   Outcome commit(RunSpec spec, Watch watch) throws TurnBack, Superseded, JournalException {
     openFresh(watch);
-    boolean lastAgent = voters.size() == 1;
+    boolean lastAgent = voters().size() == 1;
     long asked = loop.now();
     Map<Member, Reply> answers =
         watch.askAll(
@@ -96,7 +104,8 @@ final class Ending {
       throw new TurnBack("promising to commit took longer than " + Words.length(ample));
     }
     watch.check();
-    journal.write(RunEvent.of(Kind.DECIDED, "decided: committing on " + Coordinator.names(voters)));
+    journal.write(
+        RunEvent.of(Kind.DECIDED, "decided: committing on " + Coordinator.names(voters())));
     watch.stop();
     return deliver();
   }
@@ -127,10 +136,10 @@ final class Ending {
   }
 
   /** A decided commit is delivered until it is known to have arrived; silence proves nothing. */
-  Outcome deliver() throws TurnBack, Superseded, JournalException {
+  Outcome deliver() throws TurnBack, Superseded {
     boolean all =
         talk.persist(
-            voters,
+            voters(),
             member ->
                 Request.commit(
                     talk.stamp(), member.boot(), member.uptimeIn(loop.now(), times.answer())),
@@ -146,38 +155,37 @@ final class Ending {
     return split();
   }
 
-  private Outcome split() throws JournalException {
-    List<Member> unknown = voters.stream().filter(member -> !Watch.isConfirmed(member)).toList();
+  private Outcome split() {
+    List<Member> unknown = voters().stream().filter(member -> !Watch.isConfirmed(member)).toList();
     String text =
         "unknown whether "
             + Coordinator.names(unknown)
             + " kept the change; confirmed on "
-            + nameOr(voters.stream().filter(Watch::isConfirmed).toList(), "none")
+            + nameOr(voters().stream().filter(Watch::isConfirmed).toList(), "none")
             + ". Undo is kept everywhere, nothing more is done. When the nodes can be reached again: `safeops recover "
             + talk.stamp().run()
             + "`.";
-    journal.write(RunEvent.of(Kind.NOTE, text));
+    record.write(RunEvent.of(Kind.NOTE, text));
     return new Outcome(End.SPLIT, text);
   }
 
   /** All voters are confirmed: tell everyone it is over. */
-  Outcome forward() throws Superseded, JournalException {
-    journal.write(RunEvent.of(Kind.CONFIRMED, "confirmed on " + Coordinator.names(voters)));
+  Outcome forward() throws Superseded {
+    record.write(RunEvent.of(Kind.CONFIRMED, "confirmed on " + Coordinator.names(voters())));
     Optional<String> left = restoration.doubt(work.keepHere(), times.answer());
     if (left.isPresent()) {
-      journal.write(
+      record.write(
           RunEvent.of(Kind.NOTE, "the undo on this machine is not removed: " + left.get()));
     }
     boolean sealed =
         talk.persist(
             members,
-            member ->
-                member.isVoter() ? Request.seal(talk.stamp()) : Request.release(talk.stamp(), true),
+            this::sealing,
             member -> member.state().isEnded(),
             () -> false,
             times.patience());
     if (sealed) {
-      journal.write(RunEvent.of(Kind.SEALED, "sealed: the undo is gone from every node"));
+      record.write(RunEvent.of(Kind.SEALED, "sealed: the undo is gone from every node"));
       return new Outcome(End.CONFIRMED, "confirmed; nothing of the guard is left on any node.");
     }
     List<Member> open = members.stream().filter(member -> !member.state().isEnded()).toList();
@@ -190,11 +198,21 @@ final class Ending {
             + "` when reachable.");
   }
 
+  private Request sealing(Member member) {
+    return member
+        .toAskFirst(talk.stamp())
+        .orElseGet(
+            () ->
+                member.isVoter()
+                    ? Request.seal(talk.stamp())
+                    : Request.release(talk.stamp(), true));
+  }
+
   // --- turning back ---
 
   /** Some voter is known to have turned back: the run can never become confirmed everywhere. */
   boolean isProven() {
-    return unsentProof || voters.stream().anyMatch(Member::isKnownReverting);
+    return unsentProof || voters().stream().anyMatch(Member::isKnownReverting);
   }
 
   /** This epoch fenced a voter that was not confirmed, and its commit will never be sent. */
@@ -203,11 +221,11 @@ final class Ending {
   }
 
   private List<Member> turned() {
-    return voters.stream().filter(Member::isKnownReverting).toList();
+    return voters().stream().filter(Member::isKnownReverting).toList();
   }
 
-  Outcome rollBack(TurnBack turn) throws Superseded, JournalException {
-    journal.write(
+  Outcome rollBack(TurnBack turn) throws Superseded {
+    record.write(
         RunEvent.of(Kind.TURNING_BACK, "undoing: " + turn.reason(), "reason", turn.reason()));
     Duration patience =
         begun
@@ -217,18 +235,18 @@ final class Ending {
     long until = loop.now() + patience.toNanos();
     boolean all = turnBack(until, () -> silence.isAllThatIsMissing(silence.noticed()));
     if (!all && silence.isAllThatIsMissing(silence.noticed())) {
-      journal.write(RunEvent.of(Kind.NOTE, silence.inWords()));
+      record.write(RunEvent.of(Kind.NOTE, silence.inWords()));
       all = turnBack(until, () -> silence.isAllThatIsMissing(silence.longest()));
     }
-    if (voters.stream().allMatch(Watch::isConfirmed)) {
-      journal.write(RunEvent.of(Kind.NOTE, "too late to undo: it had been confirmed"));
+    if (areAllConfirmed()) {
+      record.write(RunEvent.of(Kind.NOTE, "too late to undo: it had been confirmed"));
       return forward();
     }
     Optional<String> kept = begun ? restoration.here() : Optional.empty();
     if (!all) {
       return stranded(turn, kept);
     }
-    journal.write(RunEvent.of(Kind.UNDONE, "undone on " + Coordinator.names(members)));
+    record.write(RunEvent.of(Kind.UNDONE, "undone on " + Coordinator.names(members)));
     if (kept.isPresent()) {
       return new Outcome(
           End.NOT_PROVEN, "undone on every node: " + turn.reason() + ". But " + kept.get());
@@ -248,23 +266,28 @@ final class Ending {
         members,
         this::turningBack,
         Silence::isUndone,
-        () -> moot.getAsBoolean() || voters.stream().allMatch(Watch::isConfirmed),
+        () -> moot.getAsBoolean() || areAllConfirmed(),
         Duration.ofNanos(until - loop.now()));
   }
 
   private Request turningBack(Member member) {
+    Optional<Request> first = member.toAskFirst(talk.stamp());
+    if (first.isPresent()) {
+      return first.get();
+    }
     if (!member.isVoter()) {
-      return voters.stream().allMatch(voter -> voter.state() == GuardState.REVERTED)
+      return voters().stream().allMatch(voter -> voter.state() == GuardState.REVERTED)
           ? Request.release(talk.stamp(), false)
           : Request.abort(talk.stamp());
     }
-    boolean mayRevert = voters.size() > 1 && isProven() && member.state() == GuardState.CONFIRMED;
+    boolean mayRevert = voters().size() > 1 && isProven() && member.state() == GuardState.CONFIRMED;
     return mayRevert ? Request.revert(talk.stamp()) : Request.abort(talk.stamp());
   }
 
-  private Outcome stranded(TurnBack turn, Optional<String> kept) throws JournalException {
+  private Outcome stranded(TurnBack turn, Optional<String> kept) {
     String where =
-        Stream.concat(voters.stream(), soft.stream())
+        members.stream()
+            .sorted(Comparator.comparing(member -> !member.isVoter()))
             .filter(member -> !member.state().isEnded())
             .map(
                 member ->
@@ -283,7 +306,7 @@ final class Ending {
             + ". Look at these nodes; then `safeops recover "
             + talk.stamp().run()
             + "`.";
-    journal.write(RunEvent.of(Kind.NOTE, text));
+    record.write(RunEvent.of(Kind.NOTE, text));
     return new Outcome(begun ? End.NOT_PROVEN : End.NOT_STARTED, text);
   }
 

@@ -158,7 +158,7 @@ final class LiveWork implements Work {
     }
     return new Orders(
         review.id(),
-        review.action().describe(),
+        review.title(),
         review.refusals().stream().map(Verdict::message).toList(),
         review.operation().footprint().diff(seen, now),
         parts(review.operation()),

@@ -59,8 +59,24 @@ final class Readiness {
             "its guard would not survive a reboot, on which the review counted: its state directory"
                 + " or its systemd units are lost then");
       }
+      String risk = storageRisk(reply.field("storage"));
+      if (!risk.isEmpty()) {
+        journal.write(RunEvent.of(Kind.NOTE, member.name() + ": " + risk, "node", member.name()));
+      }
     }
     return outOfBand();
+  }
+
+  /** What may become of a state directory on such storage, in words; empty for a local disk. */
+  private static String storageRisk(String storage) {
+    return switch (storage) {
+      case "network" ->
+          "its state directory is on a device behind the network. If the change cuts that off, the"
+              + " node undoes it all the same, but it cannot confirm, and a reboot finds no guard";
+      case "volatile" ->
+          "its state directory is lost at a reboot: nothing undoes the change after one";
+      default -> "";
+    };
   }
 
   /** A rescue path is worth what it was worth the last time it was tried: it is tried now. */

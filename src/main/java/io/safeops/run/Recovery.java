@@ -64,10 +64,11 @@ public final class Recovery {
    * Takes the run over and brings it to one end.
    *
    * @param why for journal and messages: who asks, what for
+   * @param journal as far as it can be written; nothing depends on it
    */
   public Outcome recover(String run, String why, Journal journal) throws InterruptedException {
     GuardNetwork guards = access.guards();
-    Map<String, Kind> kinds = new LinkedHashMap<>();
+    Roster roster = new Roster();
     long epoch = 0;
     String beganOn = "";
     List<String> silent = new ArrayList<>();
@@ -83,20 +84,24 @@ public final class Recovery {
         continue;
       }
       heard.add(reply);
-      kindsOf(reply).forEach(kinds::putIfAbsent);
+      roster.hear(look.getKey(), reply);
       epoch = Math.max(epoch, epochOf(reply));
       beganOn = beganOn.isEmpty() ? reply.field("host") : beganOn;
     }
-    if (kinds.isEmpty()) {
+    if (roster.isEmpty()) {
       return unknown(run, heard, silent);
     }
+    Optional<String> disagreement = roster.disagreement();
+    if (disagreement.isPresent()) {
+      return disagreeing(run, disagreement.get());
+    }
     List<String> strangers =
-        kinds.keySet().stream().filter(name -> inventory.node(name).isEmpty()).toList();
+        roster.names().stream().filter(name -> inventory.node(name).isEmpty()).toList();
     if (!strangers.isEmpty()) {
       return withStrangers(run, strangers, heard);
     }
     EventLoop loop = new EventLoop();
-    RunSpec spec = spec(run, epoch + 1, kinds);
+    RunSpec spec = spec(run, epoch + 1, roster.agreed());
     return new Takeover(spec, loop, guards, new Comparing(run, beganOn, loop), journal).run(why);
   }
 
@@ -111,6 +116,17 @@ public final class Recovery {
     return new Outcome(
         End.NOT_STARTED,
         known + (silent.isEmpty() ? "" : "; silent: " + String.join(", ", silent)));
+  }
+
+  /** Nobody knows who decides, so nothing is decided. */
+  private static Outcome disagreeing(String run, String how) {
+    return new Outcome(
+        End.SPLIT,
+        "the nodes of run "
+            + run
+            + " do not agree who takes part in it: "
+            + how
+            + ". Nothing was changed: look at these nodes on their consoles.");
   }
 
   private static boolean isTombstone(Reply reply) {
@@ -163,19 +179,6 @@ public final class Recovery {
     } catch (GuardException none) {
       return 0;
     }
-  }
-
-  private static Map<String, Kind> kindsOf(Reply reply) {
-    Map<String, Kind> kinds = new LinkedHashMap<>();
-    for (String entry : reply.field("nodes").split(",")) {
-      int colon = entry.indexOf(':');
-      if (colon > 0) {
-        kinds.put(
-            entry.substring(0, colon),
-            entry.substring(colon + 1).equals("voter") ? Kind.VOTER : Kind.SOFT);
-      }
-    }
-    return kinds;
   }
 
   private RunSpec spec(String run, long epoch, Map<String, Kind> kinds) {

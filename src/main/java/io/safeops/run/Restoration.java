@@ -1,6 +1,5 @@
 package io.safeops.run;
 
-import io.safeops.run.Journal.JournalException;
 import io.safeops.run.RunEvent.Kind;
 import java.time.Duration;
 import java.util.List;
@@ -20,9 +19,10 @@ final class Restoration {
   private final Loop loop;
   private final Conversation talk;
   private final Work work;
-  private final Journal journal;
+  private final BestEffortJournal journal;
 
-  Restoration(RunSpec.Times times, Loop loop, Conversation talk, Work work, Journal journal) {
+  Restoration(
+      RunSpec.Times times, Loop loop, Conversation talk, Work work, BestEffortJournal journal) {
     this.times = times;
     this.loop = loop;
     this.talk = talk;
@@ -35,7 +35,7 @@ final class Restoration {
    *
    * @return why it is not known to be undone; empty when it is, or nothing was changed
    */
-  Optional<String> here() throws Superseded, JournalException {
+  Optional<String> here() throws Superseded {
     if (!work.hasChangedHere()) {
       return Optional.empty();
     }

@@ -18,6 +18,7 @@ import io.safeops.run.LiveWork.WorkException;
 import io.safeops.run.Outcome.End;
 import io.safeops.transport.Keyring;
 import io.safeops.transport.Secrets;
+import io.safeops.transport.WaitingThreads;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.security.SecureRandom;
@@ -25,7 +26,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 
 /**
@@ -53,14 +53,11 @@ public final class RunProcess {
 
   /** Runs to the end; the outcome is told to every client and stands in the journal. */
   public Outcome execute() throws IOException, InterruptedException {
-    ExecutorService executor = Executors.newCachedThreadPool(RunProcess::daemon);
+    ExecutorService executor = WaitingThreads.pool("node");
     try (FileJournal file = FileJournal.open(store.journal(run), clock);
         RunServer server = RunServer.open(store.socket(run), loop, desk)) {
-      Journal journal =
-          event -> {
-            file.write(event);
-            server.tell(event);
-          };
+      OwnProgram.load();
+      Journal journal = file.withListener(server::tell);
       Outcome outcome = outcome(journal, executor);
       desk.close(outcome);
       server.end(outcome);
@@ -68,12 +65,6 @@ public final class RunProcess {
     } finally {
       executor.shutdownNow();
     }
-  }
-
-  private static Thread daemon(Runnable work) {
-    Thread thread = new Thread(work, "node");
-    thread.setDaemon(true);
-    return thread;
   }
 
   private Outcome outcome(Journal journal, ExecutorService executor)
@@ -163,7 +154,10 @@ public final class RunProcess {
                       + " ("
                       + verdict.message()
                       + ") because: "
-                      + verdict.because(),
+                      + verdict.because()
+                      + (verdict.meanwhile()
+                          ? " (the operator's word, in place of an approval)"
+                          : ""),
                   "rule",
                   verdict.rule(),
                   "because",

@@ -140,6 +140,9 @@ final class Watch {
       if (on && !member.damage().isEmpty()) {
         return member.name() + ": " + member.damage();
       }
+      if (on && member.hasRestarted()) {
+        return member.name() + " has restarted: its uptime went back";
+      }
       if (on && Coordinator.isOver(member.state())) {
         String told = member.told();
         return member.name() + " is " + member.state() + (told.isEmpty() ? "" : ": " + told);
@@ -211,7 +214,9 @@ final class Watch {
       return future.join();
     } catch (CompletionException failed) {
       Throwable cause = failed.getCause() == null ? failed : failed.getCause();
-      throw new TurnBack(what + " failed: " + cause.getMessage());
+      // An Error often has no message.
+      String why = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+      throw new TurnBack(what + " failed: " + why);
     }
   }
 

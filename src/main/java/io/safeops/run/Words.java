@@ -1,5 +1,6 @@
 package io.safeops.run;
 
+import io.safeops.action.Mask;
 import java.time.Duration;
 import java.util.List;
 
@@ -17,11 +18,11 @@ final class Words {
     return seconds % 60 == 0 ? seconds / 60 + " min" : seconds / 60 + " min " + seconds % 60 + " s";
   }
 
-  /** The last three lines of a command's output, as one. */
+  /** The last three lines of a command's output, as one, without secrets. */
   static String lastLines(String output) {
     List<String> lines = output.lines().filter(line -> !line.isBlank()).toList();
     return lines.isEmpty()
         ? "no output"
-        : String.join(" / ", lines.subList(Math.max(0, lines.size() - 3), lines.size()));
+        : Mask.text(String.join(" / ", lines.subList(Math.max(0, lines.size() - 3), lines.size())));
   }
 }

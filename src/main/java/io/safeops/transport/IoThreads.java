@@ -5,27 +5,19 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Threads that wait for sockets and pipes, so that whoever asked can stop waiting at its deadline.
- * They are daemons: none keeps the process alive.
+ * They are daemons: none keeps the process alive. Where no thread can be had, the work is refused
+ * with a {@link java.util.concurrent.RejectedExecutionException}.
  */
 final class IoThreads {
 
-  private static final AtomicInteger COUNT = new AtomicInteger();
-  private static final ExecutorService POOL =
-      Executors.newCachedThreadPool(
-          work -> {
-            Thread thread = new Thread(work, "safeops-io-" + COUNT.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-          });
+  private static final ExecutorService POOL = WaitingThreads.pool("safeops-io");
 
   private IoThreads() {}
 

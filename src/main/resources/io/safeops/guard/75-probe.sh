@@ -1,14 +1,14 @@
 # shellcheck shell=dash disable=SC2034,SC2154 # variables are shared between the parts of the guard
 # Probes: each a process of its own, so that a slow one delays nothing. It writes its status (baseline, ok, bad, failing,
-# tripped) to vol/probe.ID; one that trips writes vol/trip, which the guard looks at ten times a second.
+# tripped) to vol/probe.ID; one that trips writes vol/trip, and wakes the guard.
 
-# probe_main NUMBER: line NUMBER of dir/probes.
+# probe_main NUMBER: line NUMBER of vol/probes.
 probe_main() {
   local parent=$PPID line=0 id kind a b
   while read -r id kind a b; do
     line=$((line + 1))
     [ "$line" != "$1" ] || break
-  done <"$dir/probes"
+  done <"$vol/probes"
   [ "$line" = "$1" ] || return 1
   probe=$id
   state_load
@@ -20,13 +20,17 @@ probe_main() {
   esac
 }
 
+# Written when it changes only: who reads a file that is being written finds it empty.
 probe_says() {
+  [ "$1" != "${said:-}" ] || return 0
+  said=$1
   printf '%s\n' "$1" 2>/dev/null >"$vol/probe.$probe"
 }
 
 probe_trips() {
   probe_says tripped
   printf '%s\n' "$probe" 2>/dev/null >"$vol/trip"
+  guard_wake
 }
 
 # A probe ends with the guard that started it, and with the run.

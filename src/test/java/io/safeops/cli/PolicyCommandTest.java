@@ -56,6 +56,17 @@ class PolicyCommandTest {
     JsonNode rule = JSON.readTree(out.toString());
     assertThat(rule.path("expression").asText()).isEqualTo("it.understanding != 'opaque'");
     assertThat(rule.path("playbooks")).isEmpty();
+    assertThat(rule.path("waive").asText()).isEqualTo("approval");
+    assertThat(rule.path("meanwhile").asText()).isEqualTo("operator");
+  }
+
+  @Test
+  void explainsWhoSetsItAsideAsLongAsNobodyCanApprove() {
+    assertThat(types("policy", "explain", "understood/opaque")).isZero();
+    assertThat(out.toString())
+        .contains(
+            "whoever signs the approval of a plan; as long as there are none, the operator:"
+                + " --waive understood/opaque --because");
   }
 
   @Test

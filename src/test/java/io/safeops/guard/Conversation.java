@@ -29,7 +29,6 @@ final class Conversation {
   long lease = 30_000;
   long hold = 60_000;
   long expiry = 30_000;
-  long baseline; // 0: the node's own, short one
   boolean word;
   List<String> probes = List.of();
   String undo;
@@ -98,7 +97,7 @@ final class Conversation {
             lease,
             now + lease,
             hold,
-            baseline,
+            0,
             word ? Arming.Word.CODE : Arming.Word.NONE,
             word,
             probes,
@@ -153,7 +152,7 @@ final class Conversation {
   }
 
   String code() {
-    return node.read("state/" + stamp.run() + "/code").strip();
+    return node.read("run/" + stamp.run() + "/code").strip();
   }
 
   Conversation prepare() {
@@ -182,8 +181,7 @@ final class Conversation {
     return reply;
   }
 
-  /** How often the guard has killed a handler that held the lock, as the log says. */
-  long killedForTheLock() {
+  private long killedForTheLock() {
     return node.read("state/" + stamp.run() + "/log")
         .lines()
         .filter(line -> line.contains("its holder was killed"))

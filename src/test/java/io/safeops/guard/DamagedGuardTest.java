@@ -78,13 +78,18 @@ class DamagedGuardTest {
     }
   }
 
+  /** On the disk, and in memory where a copy is there. */
   private static void damage(GuardedNode node, String run) {
     try {
       Files.createDirectories(node.path("state/" + run));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    node.write("state/" + run + "/state", "\u0001 garbage\nstate=CONFIRMED\n");
+    for (String copy : List.of("state/", "run/")) {
+      if (node.exists(copy + run)) {
+        node.write(copy + run + "/state", "\u0001 garbage\nstate=CONFIRMED\n");
+      }
+    }
   }
 
   private Outcome run(GuardedNode node, Consumer<RunEvent> look) {

@@ -62,7 +62,8 @@ final class GuardedNode implements AutoCloseable {
       GuardedNode node =
           new GuardedNode(
               Files.createTempDirectory("guarded-node"), List.of(shell.split(" ")), systemd);
-      for (String directory : List.of("bin", "units", "dev", "proc/sys/kernel/random", "net")) {
+      for (String directory :
+          List.of("bin", "units", "dev", "proc/sys/kernel/random", "proc/1", "net")) {
         Files.createDirectories(node.root.resolve(directory));
       }
       for (String tool : TOOLS) {
@@ -85,6 +86,7 @@ final class GuardedNode implements AutoCloseable {
       node.write("proc/consoles", "ttyS0                -W- (EC p a)    4:64\n");
       node.write("dev/ttyS0", "");
       node.write("change", "before");
+      node.startFirstProcess(7);
       node.crashAt(0);
       node.newBoot();
       return node;
@@ -179,6 +181,7 @@ final class GuardedNode implements AutoCloseable {
     environment.put("GUARD_RUN", path("run").toString());
     environment.put("GUARD_DEV", path("dev").toString());
     environment.put("GUARD_NET", path("net").toString());
+    environment.put("GUARD_SYS", path("sys").toString());
     environment.put("GUARD_UNITS", path("units").toString());
     environment.put("GUARD_SYSTEMD", path("systemd").toString());
     environment.put("GUARD_BASELINE", "30");
@@ -280,7 +283,11 @@ final class GuardedNode implements AutoCloseable {
     List<String> runs = new ArrayList<>();
     try (Stream<Path> units = Files.list(path("units"))) {
       for (Path unit : units.filter(Files::isRegularFile).toList()) {
-        String run = unit.getFileName().toString().replaceAll("^safeops-guard-|\\.service$", "");
+        String name = unit.getFileName().toString();
+        if (!name.startsWith("safeops-guard-")) {
+          continue;
+        }
+        String run = name.replaceAll("^safeops-guard-|\\.service$", "");
         startGuard(run);
         runs.add(run);
       }
@@ -290,15 +297,16 @@ final class GuardedNode implements AutoCloseable {
     }
   }
 
-  /** The boot pass, then the watch, as the unit has it. */
+  /** The watch and, side by side with it, the pass at boot, as the units have it. */
   void startGuard(String run) throws IOException {
     String guard = path("state/" + run + "/guard.sh").toString();
     String state = path("state").toString();
-    List<String> argv = new ArrayList<>(List.of("setsid", "/bin/sh", "-c"));
-    argv.add("g=$1 d=$2 r=$3; shift 3; \"$@\" $g boot $d $r; exec \"$@\" $g supervise $d $r");
-    argv.addAll(List.of("sh", guard, state, run));
-    argv.addAll(shell);
-    start(argv);
+    for (String mode : List.of("supervise", "boot")) {
+      List<String> argv = new ArrayList<>(List.of("setsid"));
+      argv.addAll(shell);
+      argv.addAll(List.of(guard, mode, state, run));
+      start(argv);
+    }
   }
 
   /** Starts the guards of live runs again, as systemd does when they die, and waits for them. */
@@ -312,6 +320,37 @@ final class GuardedNode implements AutoCloseable {
     }
     for (String run : boot()) {
       until(Conversation.SOON, () -> exists("run/" + run + "/watch"));
+    }
+  }
+
+  /**
+   * The node's first process, started so many ticks after its host; only that of its stat counts.
+   */
+  void startFirstProcess(long ticks) {
+    write(
+        "proc/1/stat", "1 (init) S 0 1 1 0 -1 4194560 9 9 9 9 9 9 9 9 20 0 1 0 " + ticks + " 9\n");
+  }
+
+  /** Stops the machine's clock for this node: its uptime is so many seconds, for instance 12.34. */
+  void uptimeIs(String seconds) {
+    write("proc/new", seconds + " 5.00\n");
+    try {
+      Files.move(path("proc/new"), path("proc/uptime"), StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** From now on whoever syncs waits, as on a disk that is gone, until {@link #diskAnswers}. */
+  void diskHangs() {
+    write("hang", "");
+  }
+
+  void diskAnswers() {
+    try {
+      Files.delete(path("hang"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -333,8 +372,11 @@ final class GuardedNode implements AutoCloseable {
     return processes.all();
   }
 
+  /** As a guard names it: the boot id, and when the first process was started. */
   String currentBoot() {
-    return read("proc/sys/kernel/random/boot_id").strip();
+    return read("proc/sys/kernel/random/boot_id").strip()
+        + "."
+        + read("proc/1/stat").split(" ")[21];
   }
 
   Path path(String name) {

@@ -25,7 +25,10 @@ public final class TestTools {
           Map.of(
               "busybox", "busybox",
               "curl", "curl",
+              "flock", "util-linux",
               "kill", "procps",
+              "prlimit", "util-linux",
+              "setpriv", "util-linux",
               "shellcheck", "shellcheck"));
 
   private static boolean asked;

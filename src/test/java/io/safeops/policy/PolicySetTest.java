@@ -115,6 +115,14 @@ class PolicySetTest {
             "f:11:15: `severity`: \"fatal\" is unknown, expected one of deny, warn"),
         Bad.rule(
             "    waive: operator",
+            "    waive: operator\n    meanwhile: operator",
+            "f:11:16: `meanwhile`: only operator, and only beside `waive: approval`"),
+        Bad.rule(
+            "    waive: operator",
+            "    waive: approval\n    meanwhile: never",
+            "f:11:16: `meanwhile`: only operator, and only beside `waive: approval`"),
+        Bad.rule(
+            "    waive: operator",
             "    waive: never\n    remedy: {with: {a: b}}",
             "f:11:13: `plan` is missing"),
         Bad.rule(
@@ -183,8 +191,13 @@ class PolicySetTest {
     String all = "cluster.nodes.all(a, ".repeat(16) + "a.name != ''" + ")".repeat(16);
     List<Violation> found =
         policies(HEAD + RULE.replace("it.roles.size() > 0", all)).evaluate(HEALTHY);
-    assertThat(found).isNotEmpty().allMatch(Violation::isDeny);
-    assertThat(found.get(0).message()).startsWith("ctl: the rule gave no answer");
+    assertThat(found).singleElement().matches(Violation::isDeny);
+    assertThat(found.get(0).message())
+        .contains(
+            "the rule gave no answer, which counts as no: it took more than "
+                + (10_000_000 + 100 * HEALTHY.rows())
+                + " steps")
+        .contains("This is a fault of the rule (f:5:9), not of the plan or the cluster");
   }
 
   @Test

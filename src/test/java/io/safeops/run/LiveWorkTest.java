@@ -28,10 +28,24 @@ import org.junit.jupiter.api.Test;
 /** On which facts a step is judged. */
 class LiveWorkTest {
 
+  /** What a command is done on of which nobody knows what it changes. */
+  private static final Footprint ANYTHING_ON_NET =
+      new Footprint(
+          List.of(),
+          List.of(),
+          List.of(),
+          List.of(),
+          List.of("net"),
+          List.of(),
+          List.of(),
+          List.of(),
+          List.of());
+
   private final SimLoop loop = new SimLoop();
   private final ExecutorService executor = Executors.newSingleThreadExecutor();
   private Cluster now = cluster("provnet");
   private int looks;
+  private Footprint footprint = Footprint.of(List.of("public"), List.of(), List.of(), List.of());
 
   private final LiveWork work =
       new LiveWork(
@@ -94,6 +108,19 @@ class LiveWorkTest {
     assertThat(work.prepare(1).join().drifted()).singleElement().asString().contains("second");
   }
 
+  /** All that is read is as it was, and nobody knows what else the command did. */
+  @Test
+  void what_nobody_models_is_never_called_restored() {
+    assertThat(work.prepare(0).join().isSound()).isTrue();
+    assertThat(work.restored().join().holds()).isTrue();
+    footprint = footprint.and(ANYTHING_ON_NET);
+    assertThat(work.prepare(1).join().isSound()).isTrue();
+    assertThat(work.restored().join().objections())
+        .containsExactly(
+            "on net something was done that safeops has no model of: what it reads there is as it"
+                + " was, what else was changed nobody can say");
+  }
+
   private static Cluster cluster(String... localnets) {
     List<LogicalPort> ports =
         List.of(localnets).stream()
@@ -111,12 +138,20 @@ class LiveWorkTest {
         Optional.empty());
   }
 
-  private static final class Judge implements LiveWork.Judge {
+  private final class Judge implements LiveWork.Judge {
     @Override
     public StepReview step(int number, Cluster cluster) {
       Action action = new Nothing();
+      Operation operation =
+          new Operation(
+              Map.of("ctl", new Script("true")),
+              Map.of("ctl", new Script("true")),
+              Map.of(),
+              List.of(),
+              footprint,
+              Optional.empty());
       return new StepReview(
-          "step-" + (number + 1), action, Nothing.OPERATION, action.effect(cluster), List.of());
+          "step-" + (number + 1), action, operation, action.effect(cluster), List.of());
     }
 
     @Override
@@ -126,15 +161,6 @@ class LiveWorkTest {
   }
 
   private record Nothing() implements Action {
-    private static final Operation OPERATION =
-        new Operation(
-            Map.of("ctl", new Script("true")),
-            Map.of("ctl", new Script("true")),
-            Map.of(),
-            List.of(),
-            Footprint.of(List.of("public"), List.of(), List.of(), List.of()),
-            Optional.empty());
-
     @Override
     public String name() {
       return "nothing";
@@ -142,7 +168,7 @@ class LiveWorkTest {
 
     @Override
     public Operation operation(Cluster before) {
-      return OPERATION;
+      throw new UnsupportedOperationException();
     }
 
     @Override

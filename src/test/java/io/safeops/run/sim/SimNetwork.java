@@ -30,6 +30,8 @@ public final class SimNetwork implements GuardNetwork {
   private final Random random;
   private final Map<String, SimNode> nodes = new LinkedHashMap<>();
   private final Set<String> cut = new HashSet<>();
+  private final Set<String> mute = new HashSet<>();
+  private final Map<String, Duration> slow = new HashMap<>();
   private final Set<String> outOfBand = new HashSet<>();
   private final List<Sent> sent = new ArrayList<>();
   private BiPredicate<String, Request> loseReply = (node, request) -> false;
@@ -63,12 +65,26 @@ public final class SimNetwork implements GuardNetwork {
 
   public void heal() {
     cut.clear();
+    mute.clear();
+    slow.clear();
     loseReply = (node, request) -> false;
     loseRequest = (node, request) -> false;
   }
 
   public void heal(String node) {
     cut.remove(node);
+    mute.remove(node);
+    slow.remove(node);
+  }
+
+  /** Half-open: what is sent to the node arrives, and nothing comes back. */
+  public void mute(String node) {
+    mute.add(node);
+  }
+
+  /** The node, or the way to it, takes so much longer each way. */
+  public void slow(String node, Duration by) {
+    slow.put(node, by);
   }
 
   public void giveOutOfBand(String node) {
@@ -107,8 +123,9 @@ public final class SimNetwork implements GuardNetwork {
     return (way == Way.OUT_OF_BAND || !cut.contains(node)) && nodes.get(node).isUp();
   }
 
-  private Duration latency() {
-    return Duration.ofNanos(200_000 + random.nextInt(20_000_000));
+  private Duration latency(String node) {
+    return Duration.ofNanos(200_000 + random.nextInt(20_000_000))
+        .plus(slow.getOrDefault(node, Duration.ZERO));
   }
 
   @Override
@@ -116,15 +133,15 @@ public final class SimNetwork implements GuardNetwork {
     CompletableFuture<GuardLink> future = new CompletableFuture<>();
     opened++;
     loop.after(
-        latency(),
+        latency(node),
         () -> {
-          if (passes(node, way)) {
+          if (passes(node, way) && !mute.contains(node)) {
             Link link = new Link(node, way);
             Link older = latest.put(node + "/" + way, link);
             if (older != null) {
               older.breakOff();
             }
-            loop.after(latency(), () -> future.complete(link));
+            loop.after(latency(node), () -> future.complete(link));
           } else {
             loop.after(
                 Duration.ofSeconds(3),
@@ -163,7 +180,7 @@ public final class SimNetwork implements GuardNetwork {
       sent.add(new Sent(node, request));
       onSend.accept(node, request);
       loop.after(
-          latency(),
+          latency(node),
           () -> {
             if (!passes(node, way) || loseRequest.test(node, request)) {
               return;
@@ -175,9 +192,9 @@ public final class SimNetwork implements GuardNetwork {
 
     private void deliver(CompletableFuture<Reply> future, Request request, Reply reply) {
       loop.after(
-          latency(),
+          latency(node),
           () -> {
-            if (passes(node, way) && !loseReply.test(node, request)) {
+            if (passes(node, way) && !mute.contains(node) && !loseReply.test(node, request)) {
               unanswered.remove(future);
               future.complete(reply);
             }

@@ -5,11 +5,13 @@ import io.safeops.guard.Kind;
 import io.safeops.guard.Stamp;
 import io.safeops.run.Coordinator;
 import io.safeops.run.Desk;
+import io.safeops.run.Journal;
 import io.safeops.run.Outcome;
 import io.safeops.run.RunEvent;
 import io.safeops.run.RunSpec;
 import io.safeops.run.Takeover;
 import io.safeops.run.Work;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,6 +24,8 @@ import java.util.function.Consumer;
 public final class World {
 
   public static final String RUN = "run-1";
+
+  private static final String FULL = "No space left on device";
 
   public final SimLoop loop = new SimLoop();
   public final SimNetwork network;
@@ -36,6 +40,8 @@ public final class World {
   private List<String> refused = List.of();
   private List<String> drifted = List.of();
   private boolean running;
+  private int journaled;
+  private int journalLostFrom = Integer.MAX_VALUE;
 
   /** What the run changes itself. */
   public final SimApi own = new SimApi();
@@ -60,6 +66,9 @@ public final class World {
                 Duration.ofSeconds(15),
                 Duration.ofSeconds(20),
                 Duration.ofSeconds(10));
+    if (epoch > 1) {
+      times = times.withPatience(Duration.ofSeconds(45)); // as a recovery has it
+    }
     return new RunSpec(
         new Stamp(RUN, epoch, "nonce" + epoch),
         nodes,
@@ -98,6 +107,11 @@ public final class World {
 
   public void expectationFails() {
     expectationHolds = false;
+  }
+
+  /** The disk of the journal is full when so many events are on it, and stays so. */
+  public void losesJournalAfter(int events) {
+    journalLostFrom = events;
   }
 
   /** Every step waits for a go. */
@@ -149,7 +163,7 @@ public final class World {
   }
 
   public Outcome apply() {
-    return new Coordinator(spec(1), loop, network, work(), this::write, desk).run();
+    return new Coordinator(spec(1), loop, network, work(), journal(), desk).run();
   }
 
   /** Null when the process was killed. */
@@ -182,12 +196,19 @@ public final class World {
   }
 
   public Outcome recover(long epoch) {
-    return new Takeover(spec(epoch), loop, network, work(), this::write).run("recover");
+    return new Takeover(spec(epoch), loop, network, work(), journal()).run("recover");
   }
 
-  private void write(RunEvent event) {
-    journal.add(event);
-    onEvent.accept(event);
+  private Journal journal() {
+    Journal disk =
+        event -> {
+          if (journaled >= journalLostFrom) {
+            throw new Journal.JournalException(FULL, new IOException(FULL));
+          }
+          journaled++;
+          journal.add(event);
+        };
+    return disk.withListener(event -> onEvent.accept(event));
   }
 
   public boolean allKept() {
