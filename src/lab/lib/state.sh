@@ -75,16 +75,17 @@ words_of() {
 
 # The cables, the outside host and what runs there.
 network_state() {
-  local space
+  local space pid pids
   for space in "$NETNS" "$OUTSIDE"; do
     ip -n "$space" -o link show | sed -e 's/^[0-9]*: //' -e "s/@[^:]*//; s/ link-netnsid.*//; s/qlen.*//" -e "s/^/link: $space: /; s/mode .*//" | sort
     ip -n "$space" -o address show | sed -e 's/^[0-9]*: //' -e "s/valid_lft.*//; s/  */ /g; s/^/address: $space: /" | sort
     ip -n "$space" route show | sed "s/^/route: $space: /" | sort
   done
   in_outside sysctl -n net.ipv4.icmp_echo_ignore_all | sed 's/^/sysctl: outside: /'
-  ip netns pids "$OUTSIDE" | while read -r pid; do
+  pids=$(ip netns pids "$OUTSIDE") || return 1
+  for pid in $pids; do
     printf 'process: outside: %s\n' "$(tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null || true)" # it may have ended
-  done | grep -v 'sysctl -n\|: $' || true # none is as it should be
+  done | { grep -v 'sysctl -n\|: $' || [ "$?" = 1 ]; } # 1: none, as it should be
 }
 
 # Kept once the lab is up for the first time: the state in words, the databases, and the nodes' own files.
@@ -170,7 +171,8 @@ is_as_it_was() {
   sleep 0.5
   for part in $(cut -d' ' -f2 "$STATE/left" | tr -d : | sort -u); do
     state_of "$part" >"$STATE/now.$part" 2>"$STATE/now.err" || return 1
-    { grep -v "^$part: " "$STATE/now" || true; cat "$STATE/now.$part"; } >"$STATE/now.new"
+    # 1: nothing is left of it
+    { grep -v "^$part: " "$STATE/now" || [ "$?" = 1 ]; } >"$STATE/now.new" && cat "$STATE/now.$part" >>"$STATE/now.new" || return 1
     mv "$STATE/now.new" "$STATE/now"
     rm "$STATE/now.$part"
   done

@@ -29,6 +29,7 @@ final class Conversation {
   long lease = 30_000;
   long hold = 60_000;
   long expiry = 30_000;
+  long baseline; // 0: the node's own, short one
   boolean word;
   List<String> probes = List.of();
   String undo;
@@ -97,7 +98,7 @@ final class Conversation {
             lease,
             now + lease,
             hold,
-            0,
+            baseline,
             word ? Arming.Word.CODE : Arming.Word.NONE,
             word,
             probes,
@@ -181,7 +182,8 @@ final class Conversation {
     return reply;
   }
 
-  private long killedForTheLock() {
+  /** How often the guard has killed a handler that held the lock, as the log says. */
+  long killedForTheLock() {
     return node.read("state/" + stamp.run() + "/log")
         .lines()
         .filter(line -> line.contains("its holder was killed"))
