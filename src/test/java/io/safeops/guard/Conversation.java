@@ -204,6 +204,12 @@ final class Conversation {
     return text.isEmpty() ? "" : text.substring("state=".length(), text.indexOf('\n'));
   }
 
+  /** The state that counts: the one in memory, where there is one. */
+  String counting() {
+    String text = node.read("run/" + stamp.run() + "/state");
+    return text.isEmpty() ? onDisk() : text.substring("state=".length(), text.indexOf('\n'));
+  }
+
   /** A field of the state on the disk. */
   String stored(String field) {
     return node.read("state/" + stamp.run() + "/state")

@@ -309,6 +309,8 @@ class GuardRequestTest {
       GuardedNode.until(Conversation.SOON, () -> !node.exists("run/r1"));
       Conversation.expectOk(node.ask(Request.fence(run.withStamp(2, "efgh").stamp)));
       Conversation.expectOk(node.ask(Request.abort(new Stamp("r2", 1, "abcd"))));
+      // A message's traces go after its answer, and before the next message is read.
+      Conversation.expectOk(node.ask(Request.hello()));
       assertThat(node.exists("run/r1")).isFalse();
       assertThat(node.exists("run/r2")).isFalse();
     }
