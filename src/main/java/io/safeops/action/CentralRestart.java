@@ -109,7 +109,7 @@ record CentralRestart(List<String> nodes) implements Action {
   private static Script act(Central central, Cluster before) throws ActionException {
     ShellText script = ServiceScripts.begin();
     if (central.clustered()) {
-      script.include("raft.sh");
+      script.include("keys.sh").include("raft.sh");
     }
     restart(script, "nb", central, "northbound", before);
     restart(script, "sb", central, "southbound", before);

@@ -37,7 +37,31 @@ final class NorthboundOperation {
         local(changes, before, access.node()),
         expect,
         footprint(changes, before),
-        Optional.empty());
+        Optional.empty(),
+        Optional.empty(),
+        asks(changes, before, access));
+  }
+
+  /** What the local parts ask of the Southbound, and the undo of Northbounds that want keys. */
+  private static Map<String, List<Question>> asks(
+      List<PortChange> changes, Cluster before, NorthboundAccess access) {
+    Map<String, List<Question>> asks = new HashMap<>();
+    if (access.remotes().stream().anyMatch(remote -> remote.startsWith("ssl:"))) {
+      asks.put(
+          access.node(), new ArrayList<>(List.of(new Question.Northbound(access.remotes()))));
+    }
+    LocalDatapaths datapaths = new LocalDatapaths(before);
+    for (PortChange change : changes) {
+      Optional<LogicalPort> made = change.after().filter(LogicalPort::isLocalnet);
+      if (made.isEmpty()) {
+        continue;
+      }
+      for (Node node : datapaths.mapped(made.get().getNetworkName())) {
+        asks.computeIfAbsent(node.name(), name -> new ArrayList<>())
+            .add(new Question.Southbound(query(made.get(), wasThere(change, node))));
+      }
+    }
+    return asks;
   }
 
   /** What the undo would have to write back must be what was read, to the last character. */
@@ -61,6 +85,7 @@ final class NorthboundOperation {
   private static ShellText script(NorthboundAccess access) {
     return new ShellText()
         .include("guarded.sh")
+        .include("keys.sh")
         .assign("NB_REMOTES", String.join(" ", access.remotes()))
         .include("northbound.sh");
   }
@@ -104,15 +129,9 @@ final class NorthboundOperation {
       for (Node node : datapaths.mapped(made.get().getNetworkName())) {
         String bridge = node.mappedBridge(made.get().getNetworkName()).orElseThrow();
         PatchPair pair = PatchPair.of(port, node, bridge);
-        boolean wasThere =
-            change
-                .before()
-                .filter(LogicalPort::isLocalnet)
-                .flatMap(row -> node.mappedBridge(row.getNetworkName()))
-                .isPresent();
+        boolean wasThere = wasThere(change, node);
         parts
-            .computeIfAbsent(
-                node.name(), name -> new ShellText().include("guarded.sh").line("worst=0"))
+            .computeIfAbsent(node.name(), name -> localText())
             .line("(")
             .assign("LOCALNET", port)
             .assign("PATCH_INT", pair.inner())
@@ -122,7 +141,7 @@ final class NorthboundOperation {
             .assign("COOKIE", "0x5afe%04x".formatted(port.hashCode() & 0xFFFF))
             .assign("ROUNDS", node.name().equals(voter) ? "1" : "8")
             .assign("RESTORED", wasThere ? "1" : "0")
-            .assignExpanded("SB_QUERY", Ovsdb.expand(Ovsdb.bindingQuery(made.get(), wasThere)))
+            .assignExpanded("SB_QUERY", query(made.get(), wasThere))
             .include("chassis.sh")
             .line(")")
             .line("[ $? = 0 ] || worst=10");
@@ -131,6 +150,27 @@ final class NorthboundOperation {
     Map<String, Script> scripts = new HashMap<>();
     parts.forEach((node, text) -> scripts.put(node, text.line("exit \"$worst\"").script()));
     return scripts;
+  }
+
+  private static ShellText localText() {
+    return new ShellText()
+        .include("guarded.sh")
+        .include("keys.sh")
+        .include("asks.sh")
+        .line("worst=0");
+  }
+
+  /** Whether the node had a pair for a port of that name, which belongs there again afterwards. */
+  private static boolean wasThere(PortChange change, Node node) {
+    return change
+        .before()
+        .filter(LogicalPort::isLocalnet)
+        .flatMap(row -> node.mappedBridge(row.getNetworkName()))
+        .isPresent();
+  }
+
+  private static String query(LogicalPort made, boolean wasThere) {
+    return Ovsdb.expand(Ovsdb.bindingQuery(made, wasThere));
   }
 
   /** The switches with all their ways out, and the bridges these reach. */

@@ -21,6 +21,7 @@ import java.util.TreeSet;
  * @param footprint what rules, drift and "restored" look at
  * @param irreversible why it cannot be undone; then the undo scripts only say so
  * @param api what the run itself does once all nodes have done their part
+ * @param asks what these scripts ask of databases, by node, to be tried before it is armed
  */
 public record Operation(
     Map<String, Script> act,
@@ -29,13 +30,15 @@ public record Operation(
     List<Expectation> expect,
     Footprint footprint,
     Optional<String> irreversible,
-    Optional<ApiChange> api) {
+    Optional<ApiChange> api,
+    Map<String, List<Question>> asks) {
 
   public Operation {
     act = Collections.unmodifiableMap(new TreeMap<>(act));
     undo = Collections.unmodifiableMap(new TreeMap<>(undo));
     local = Collections.unmodifiableMap(new TreeMap<>(local));
     expect = List.copyOf(expect);
+    asks = Collections.unmodifiableMap(new TreeMap<>(asks));
     if (act.isEmpty()) {
       throw new IllegalArgumentException("an operation is done on no node");
     }
@@ -54,6 +57,18 @@ public record Operation(
       Footprint footprint,
       Optional<String> irreversible) {
     this(act, undo, local, expect, footprint, irreversible, Optional.empty());
+  }
+
+  /** Nothing to be tried. */
+  public Operation(
+      Map<String, Script> act,
+      Map<String, Script> undo,
+      Map<String, Script> local,
+      List<Expectation> expect,
+      Footprint footprint,
+      Optional<String> irreversible,
+      Optional<ApiChange> api) {
+    this(act, undo, local, expect, footprint, irreversible, api, Map.of());
   }
 
   /**

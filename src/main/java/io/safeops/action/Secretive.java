@@ -34,7 +34,8 @@ record Secretive(Action action, List<String> secrets) implements Action {
           plain.expect().stream().map(this::masked).toList(),
           plain.footprint(),
           plain.irreversible().map(this::masked),
-          plain.api());
+          plain.api(),
+          plain.asks());
     } catch (ActionException e) {
       throw new ActionException(masked(String.valueOf(e.getMessage())));
     }

@@ -60,7 +60,7 @@ final class SettingsOperation {
 
   private static Script act(NodeSettings change) {
     Node after = change.after();
-    ShellText script = new ShellText().include("guarded.sh").include("reach.sh");
+    ShellText script = new ShellText().include("guarded.sh").include("keys.sh").include("reach.sh");
     if (change.changes(ChassisKeys.ENCAP_IP)) {
       need(script, "need_local", after.getEncapIps());
     }

@@ -69,6 +69,16 @@ public record Request(Verb verb, Map<String, String> fields) {
     return new Request(Verb.CHECK, Map.of());
   }
 
+  /**
+   * The same, and what a question that its undo will ask is answered: {@code tried} in the reply is
+   * the script's exit code, {@code heard} what it said.
+   *
+   * @param trial run once, for at most 8 s (GUARD_TRY)
+   */
+  public static Request check(String trial) {
+    return check().with("try", base64(trial));
+  }
+
   public static Request arm(Stamp stamp, String boot, long notAfter, Arming arming) {
     Request request = armWithoutBaseline(stamp, boot, notAfter, arming);
     return arming.baseline() == 0 ? request : request.with("baseline", arming.baseline());

@@ -170,7 +170,8 @@ public final class Reviewer {
           expect,
           operation.footprint(),
           operation.irreversible(),
-          operation.api());
+          operation.api(),
+          operation.asks());
     } catch (ActionException e) {
       // What the step names may be there after all, in what could not be read.
       Optional<String> gaps = FactsNeeded.gaps(now);

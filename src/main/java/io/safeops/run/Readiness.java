@@ -44,7 +44,10 @@ final class Readiness {
                 .collect(Collectors.joining(","))));
     journal.write(RunEvent.of(Kind.CHECKING, "asking every node whether it can be guarded"));
     Map<Member, Reply> answers =
-        talk.askAll(members, member -> Request.check(), spec.times().answer());
+        talk.askAll(
+            members,
+            member -> member.spec().trial().map(Request::check).orElseGet(Request::check),
+            spec.times().answer());
     for (Member member : members) {
       Reply reply = answers.get(member);
       if (reply == null) {
@@ -61,10 +64,41 @@ final class Readiness {
       }
       String risk = storageRisk(reply.field("storage"));
       if (!risk.isEmpty()) {
-        journal.write(RunEvent.of(Kind.NOTE, member.name() + ": " + risk, "node", member.name()));
+        note(member, risk);
+      }
+      if (member.spec().trial().isPresent()) {
+        String heard = reply.text("heard");
+        if (!reply.field("tried").equals("0")) {
+          return notStarted(member, unanswered(member, reply.field("tried"), heard));
+        }
+        if (!heard.isBlank()) {
+          note(member, Words.lastLines(heard));
+        }
       }
     }
     return outOfBand();
+  }
+
+  private void note(Member member, String text) throws JournalException {
+    journal.write(RunEvent.of(Kind.NOTE, member.name() + ": " + text, "node", member.name()));
+  }
+
+  /**
+   * A node that cannot ask what its undo must ask has no place in a run: as a soft node it would not
+   * heal by itself, and as a voter it could prove nothing.
+   *
+   * @param tried the exit code of what was tried; empty where the node did not say
+   */
+  private static String unanswered(Member member, String tried, String heard) {
+    return (member.spec().kind() == io.safeops.guard.Kind.SOFT
+            ? "it would not heal by itself"
+            : "its undo could not be proven")
+        + ", for what that must ask was tried and not answered: "
+        + switch (tried) {
+          case "" -> "its guard did not say";
+          case "124" -> "nothing within the 8 s that are waited for it";
+          default -> Words.lastLines(heard);
+        };
   }
 
   /** What may become of a state directory on such storage, in words; empty for a local disk. */

@@ -1,6 +1,7 @@
 package io.safeops.run;
 
 import io.safeops.action.FactExpectation;
+import io.safeops.action.Script;
 import io.safeops.cluster.Cluster;
 import io.safeops.cluster.FactsFile;
 import io.safeops.document.DocumentException;
@@ -230,7 +231,8 @@ public final class RunProcess {
                         node.steps(),
                         node.witness(),
                         node.probes(),
-                        node.survivesReboot()))
+                        node.survivesReboot(),
+                        node.trial().map(Script::text)))
             .toList(),
         review.steps().size(),
         times,

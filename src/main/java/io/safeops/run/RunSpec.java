@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a coordinator needs to know of a run before it begins.
@@ -65,6 +66,7 @@ public record RunSpec(
    * @param witness whether it makes and checks the code
    * @param probes what its guard watches
    * @param survivesReboot whether the review counted on its guard to survive a reboot
+   * @param trial a script that asks what its undo will ask, once, before it is armed
    */
   public record NodeSpec(
       String name,
@@ -72,9 +74,21 @@ public record RunSpec(
       int steps,
       boolean witness,
       List<String> probes,
-      boolean survivesReboot) {
+      boolean survivesReboot,
+      Optional<String> trial) {
     public NodeSpec {
       probes = List.copyOf(probes);
+    }
+
+    /** One whose undo asks nothing. */
+    public NodeSpec(
+        String name,
+        Kind kind,
+        int steps,
+        boolean witness,
+        List<String> probes,
+        boolean survivesReboot) {
+      this(name, kind, steps, witness, probes, survivesReboot, Optional.empty());
     }
   }
 

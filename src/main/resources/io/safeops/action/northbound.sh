@@ -1,21 +1,34 @@
-# Changes of the Northbound, on the one central node that makes and undoes them. Follows guarded.sh. POSIX sh.
+# Changes of the Northbound, on the one central node that makes and undoes them. Follows guarded.sh and keys.sh. POSIX
+# sh.
 # The caller has set NB_REMOTES: places where the database may answer, in order.
 # shellcheck shell=sh disable=SC2317 # functions are called by what is appended
 NB_ANSWER=
 
-# ovsdb-client on this node, or in kolla's container of the database.
+# nb_find REMOTE: sets what asks there: nb_program, ovsdb-client on this node or in kolla's container of the database, and
+# its keys.
+nb_find() {
+  [ -n "${nb_program:-}" ] || nb_program_find || return 127
+  case $1 in ssl:*) keys_of_central nb "$nb_program" ;; esac
+}
+
+# nb_client REMOTE WORDS...: after nb_find.
 nb_client() {
-  if command -v ovsdb-client >/dev/null 2>&1; then
-    ovsdb-client "$@"
-    return
-  fi
+  nb_at=$1
+  shift
+  keyed "$nb_at" "$nb_program" "$@"
+}
+
+nb_program_find() {
+  nb_program=ovsdb-client
+  if command -v ovsdb-client >/dev/null 2>&1; then return 0; fi
   for engine in docker podman; do
     if command -v "$engine" >/dev/null 2>&1; then
-      "$engine" exec ovn_nb_db ovsdb-client "$@"
-      return
+      nb_program="$engine exec ovn_nb_db ovsdb-client"
+      return 0
     fi
   done
-  return 127
+  nb_program=
+  return 1
 }
 
 # nb_transact SECONDS OPERATIONS: one transaction where the leader is; the answer is in NB_ANSWER.
@@ -24,7 +37,8 @@ nb_client() {
 nb_transact() {
   nb_unknown=0
   for nb_remote in $NB_REMOTES; do
-    if NB_ANSWER=$(nb_client --timeout="$1" transact "$nb_remote" "$2" 2>/dev/null </dev/null); then
+    nb_find "$nb_remote" || continue
+    if NB_ANSWER=$(nb_client "$nb_remote" --timeout="$1" transact "$nb_remote" "$2" 2>/dev/null </dev/null); then
       case $NB_ANSWER in
         *'"error":"not leader"'* | *'"error":"not allowed"'*) ;;
         *'"error":'*) return 1 ;;
@@ -33,11 +47,26 @@ nb_transact() {
     else
       # Killed by its own timeout (SIGALRM): the transaction may have been taken.
       [ $? -lt 128 ] || nb_unknown=1
+      keys_forget # who has them may have been started again with others
     fi
     # Nobody knows whether it was written: only what may be done twice is tried elsewhere.
     [ "$nb_unknown" = 0 ] || [ "${NB_REPEATABLE:-0}" = 1 ] || break
   done
   return 2
+}
+
+# nb_tried: whether the one that leads takes a question; and says of each place with keys whether it answers.
+nb_tried() {
+  for nb_remote in $NB_REMOTES; do
+    case $nb_remote in ssl:*) ;; *) continue ;; esac
+    nb_find "$nb_remote" || continue
+    nb_heard=$(nb_client "$nb_remote" --timeout=3 list-dbs "$nb_remote" 2>&1 </dev/null | tail -n 3)
+    case $nb_heard in *OVN_Northbound*) nb_heard='it answers' ;; esac
+    say "the Northbound at $nb_remote was asked$(keys_told "$nb_remote"): ${nb_heard:-no answer within 3 s}"
+  done
+  nb_transact 3 '["OVN_Northbound",{"op":"select","table":"NB_Global","where":[],"columns":["_uuid"]}]' && return 0
+  say "no member of the Northbound that leads answers at $NB_REMOTES: ${NB_ANSWER:-no answer}"
+  return 1
 }
 
 # nb_act OPERATIONS: the change itself, once.

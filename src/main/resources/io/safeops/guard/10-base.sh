@@ -34,6 +34,7 @@ GUARD_CHECK=${GUARD_CHECK:-1}                     # seconds between two checks o
 readonly GUARD_LINE_MAX=262144 # bytes of one request
 readonly GUARD_ENDED=77        # exit status of a guard that has nothing left to do
 readonly GUARD_IDLE=200        # centiseconds after which a guard looks again though nobody woke it and nothing is due
+readonly GUARD_TRY=8           # seconds for what is tried before arming: less than the 10 s for which an answer is waited
 readonly GUARD_WATCHDOG=10     # seconds without a word after which systemd replaces a guard: five looks, for a starved node
 
 # Sets now: centiseconds since boot, the only clock of the protocol (wall clocks jump).

@@ -4,7 +4,7 @@
 request_clear() {
   verb='' q_run='' q_epoch='' q_nonce='' q_boot='' q_notafter='' q_deadline='' q_lease='' q_leaseuntil='' q_kind=''
   q_hold='' q_baseline='' q_steps='' q_nodes='' q_word=none q_witness=0 q_plan='' q_user='' q_host='' q_cap='' q_probes='' q_step=''
-  q_undo='' q_local='' q_act=1 q_do='' q_timeout='' q_code='' q_expiry='' q_proof='' q_outcome='' q_from=1
+  q_undo='' q_local='' q_act=1 q_do='' q_timeout='' q_code='' q_expiry='' q_proof='' q_outcome='' q_from=1 q_try=''
 }
 
 # Sets verb and q_*, or fault and returns 1. Only names from this list are assigned; values are checked, never evaluated.
@@ -81,6 +81,7 @@ request_parse() {
       proof) q_proof=$value ;;
       outcome) q_outcome=$value ;;
       from) q_from=$value ;;
+      try) q_try=$value ;;
       *)
         fault="unknown key"
         return 1

@@ -63,7 +63,24 @@ m_check() {
     ! has "$tool" || tools=$tools,$tool
   done
   ! systemd_runs || init=systemd
-  ok "reboot=$s_reboot" "init=$init" "storage=$storage" "tools=${tools#,}"
+  try_run
+  ok "reboot=$s_reboot" "init=$init" "storage=$storage" "tools=${tools#,}" ${tried:+"tried=$tried" "heard=$heard"}
+}
+
+# Runs a question that a part of the undo will ask, where the run wants one tried. Sets tried to what it returned (124: not
+# within its time), and heard to the end of what it said.
+try_run() {
+  local text said
+  tried='' heard=''
+  [ -n "$q_try" ] || return 0
+  if ! text=$(printf %s "$q_try" | base64 -d 2>/dev/null) || [ -z "$text" ]; then
+    tried=126
+    heard=$(words "try= is not base64")
+    return 0
+  fi
+  said=$(timeout "$GUARD_TRY" /bin/sh -c "$text" </dev/null 2>&1; echo "rc=$?")
+  tried=${said##*rc=}
+  heard=$(printf %s "${said%rc=*}" | tail -c 2048 | encode)
 }
 
 m_arm() {

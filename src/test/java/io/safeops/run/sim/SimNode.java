@@ -1,11 +1,14 @@
 package io.safeops.run.sim;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.safeops.guard.GuardState;
 import io.safeops.guard.Kind;
 import io.safeops.guard.Reply;
 import io.safeops.guard.Request;
 import io.safeops.guard.Request.Verb;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeSet;
@@ -34,6 +37,8 @@ public final class SimNode implements SimMessage.Host {
   private boolean everConfirmed;
   private boolean localHolds;
   private String says = "";
+  private int tried;
+  private String heard = "";
   private Duration stepTakes = Duration.ofMillis(30);
 
   public SimNode(String name, SimLoop loop) {
@@ -120,6 +125,12 @@ public final class SimNode implements SimMessage.Host {
             storage.goOn();
           }
         });
+  }
+
+  /** What comes of the question that its undo would ask, when it is tried. */
+  public void trialEnds(int exit, String says) {
+    tried = exit;
+    heard = says;
   }
 
   public void failUndo(boolean fails) {
@@ -254,7 +265,7 @@ public final class SimNode implements SimMessage.Host {
   public void handle(Request request, Consumer<Reply> later) {
     String run = request.fields().getOrDefault("run", "");
     if (request.verb() == Verb.HELLO || request.verb() == Verb.CHECK) {
-      later.accept(reply("", new SimDisk(), "", Map.of()));
+      later.accept(reply("", new SimDisk(), "", trial(request)));
       return;
     }
     SimDisk disk = storage.of(run);
@@ -276,6 +287,16 @@ public final class SimNode implements SimMessage.Host {
       return;
     }
     later.accept(reply(run, disk, why, extra(request.verb(), disk, why)));
+  }
+
+  private Map<String, String> trial(Request request) {
+    return request.fields().containsKey("try")
+        ? Map.of(
+            "tried",
+            String.valueOf(tried),
+            "heard",
+            Base64.getEncoder().encodeToString(heard.getBytes(UTF_8)))
+        : Map.of();
   }
 
   private void withoutDisk(String run, Request request, Consumer<Reply> later) {

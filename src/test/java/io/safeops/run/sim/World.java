@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -79,6 +80,22 @@ public final class World {
         "digest",
         "tester",
         "desk");
+  }
+
+  /** The undo of this node asks a database, and that is tried before it is armed. */
+  public void asks(String name) {
+    nodes.replaceAll(
+        node ->
+            node.name().equals(name)
+                ? new RunSpec.NodeSpec(
+                    name,
+                    node.kind(),
+                    node.steps(),
+                    node.witness(),
+                    node.probes(),
+                    node.survivesReboot(),
+                    Optional.of("ask"))
+                : node);
   }
 
   public List<SimNode> nodes() {
