@@ -27,6 +27,7 @@ public final class TestTools {
               "curl", "curl",
               "flock", "util-linux",
               "kill", "procps",
+              "openssl", "openssl",
               "prlimit", "util-linux",
               "setpriv", "util-linux",
               "shellcheck", "shellcheck"));
