@@ -27,6 +27,7 @@ public final class TestTools {
               "curl", "curl",
               "flock", "util-linux",
               "kill", "procps",
+              "mkfs.ext4", "e2fsprogs",
               "openssl", "openssl",
               "prlimit", "util-linux",
               "setpriv", "util-linux",
