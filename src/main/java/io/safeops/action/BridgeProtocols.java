@@ -133,7 +133,8 @@ record BridgeProtocols(String name, List<String> nodes, String bridge, ProtocolE
             + " && b.protocols == "
             + Cel.texts(change.after().protocols())
             + "))",
-        Duration.ofSeconds(5));
+            Duration.ofSeconds(5))
+        .on(List.of(node));
   }
 
   /** ovn-controller comes back within its longest pause between two attempts, 8 s. */

@@ -93,7 +93,7 @@ record CentralRestart(List<String> nodes) implements Action {
     String node = central.node().name();
     List<Expectation> expect = new ArrayList<>();
     central.components().forEach(each -> expect.add(ServiceExpectations.working(each)));
-    expect.add(ServiceExpectations.northdAtWork());
+    expect.add(ServiceExpectations.northdAtWork(before));
     expect.addAll(ServiceExpectations.reconnected(before));
     List<OnNode> components = new ArrayList<>(Units.controllers(before));
     central.components().forEach(each -> components.add(new OnNode(node, each.name())));

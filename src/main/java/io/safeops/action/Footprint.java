@@ -3,6 +3,7 @@ package io.safeops.action;
 import io.safeops.cluster.Cluster;
 import io.safeops.cluster.LogicalSwitch;
 import io.safeops.cluster.Node;
+import io.safeops.cluster.Scope;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -132,6 +133,22 @@ public record Footprint(
    */
   public List<String> diff(Cluster before, Cluster after) {
     return FootprintDiff.of(this, before, after);
+  }
+
+  /**
+   * What must be read to compare this footprint. Which nodes that is depends on the cluster: where
+   * what was read meanwhile shows another one, its scope is a larger one.
+   */
+  public Scope scope(Cluster cluster) {
+    return FootprintScope.of(this, cluster, true);
+  }
+
+  /**
+   * What must be read of it before something is done: all but what follows by itself on other
+   * nodes, the tunnels to a chassis.
+   */
+  public Scope scopeBefore(Cluster cluster) {
+    return FootprintScope.of(this, cluster, false);
   }
 
   private static <T> List<T> joined(List<T> some, List<T> others) {

@@ -47,7 +47,7 @@ record Secretive(Action action, List<String> secrets) implements Action {
           check.node(), masked(check.description()), check.script(), check.within());
     }
     FactExpectation fact = (FactExpectation) expectation;
-    return new FactExpectation(masked(fact.description()), fact.expression(), fact.within());
+    return fact.describedAs(masked(fact.description()));
   }
 
   @Override

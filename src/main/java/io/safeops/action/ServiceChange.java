@@ -231,7 +231,7 @@ record ServiceChange(
       boolean active = asked ? part.up().contains(each.name()) : each.isActive();
       expect.add(active ? ServiceExpectations.working(each) : ServiceExpectations.stopped(each));
       if (each.name().equals("northd") && active) {
-        expect.add(ServiceExpectations.northdAtWork());
+        expect.add(ServiceExpectations.northdAtWork(before));
       }
       if (each.name().equals("southbound") && active) {
         expect.addAll(ServiceExpectations.reconnected(before));

@@ -123,6 +123,7 @@ final class SettingsOperation {
             .orElse("!(" + key + " in n.externalIds)");
     fact(
         node + ": " + change.key() + " is " + change.after().orElse("not set"),
+        node,
         "cluster.nodes.exists(n, n.name == " + Cel.text(node) + " && " + is + ")",
         Duration.ofSeconds(5));
   }
@@ -159,6 +160,7 @@ final class SettingsOperation {
     }
     fact(
         "the Southbound has the tunnel ends of " + node.name(),
+        node.name(),
         "cluster.chassis.exists(c, c.node.orValue('') == "
             + Cel.text(node.name())
             + " && c.encaps.size() == "
@@ -170,6 +172,7 @@ final class SettingsOperation {
     for (Node peer : peers) {
       fact(
           peer.name() + " has a tunnel to " + node.name(),
+          peer.name(),
           "cluster.nodes.exists(n, n.name == "
               + Cel.text(peer.name())
               + " && n.bridges.exists(b, b.ports.exists(p, p.tunnel && p.attached && p.remoteIp in "
@@ -207,6 +210,7 @@ final class SettingsOperation {
         String physnet = Cel.text(mapping.physnet());
         fact(
             "the Southbound has the mapping of " + mapping.physnet() + " on " + node.name(),
+            node.name(),
             "cluster.chassis.exists(c, c.node.orValue('') == "
                 + Cel.text(node.name())
                 + " && "
@@ -247,8 +251,9 @@ final class SettingsOperation {
         .and(Footprint.ofChassis(List.copyOf(chassis)));
   }
 
-  private void fact(String description, String expression, Duration within) {
-    expect.add(new FactExpectation(description, expression, within));
+  /** Of what is on one node, and in the databases. */
+  private void fact(String description, String node, String expression, Duration within) {
+    expect.add(new FactExpectation(description, expression, within).on(List.of(node)));
   }
 
   private void check(String node, String description, ShellText script, Duration within) {

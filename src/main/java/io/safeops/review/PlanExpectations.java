@@ -51,7 +51,7 @@ final class PlanExpectations {
                         ", ", component.nodes().stream().map(PlanExpectations::text).toList())
                     + "]";
         String is = "c.name == " + text(component.name()) + " && c.manager != 'none'" + where;
-        expectations.add(
+        FactExpectation active =
             new FactExpectation(
                 component.name() + " is active",
                 "cluster.nodes.exists(n, n.components.exists(c, "
@@ -59,7 +59,8 @@ final class PlanExpectations {
                     + ")) && cluster.nodes.all(n, n.components.all(c, !("
                     + is
                     + ") || c.active))",
-                expected.within()));
+                expected.within());
+        expectations.add(component.nodes().isEmpty() ? active : active.on(component.nodes()));
       }
     }
     return expectations;

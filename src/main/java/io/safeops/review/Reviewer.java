@@ -8,6 +8,8 @@ import io.safeops.action.Operation;
 import io.safeops.action.Script;
 import io.safeops.action.Understanding;
 import io.safeops.cluster.Cluster;
+import io.safeops.cluster.Part;
+import io.safeops.cluster.Scope;
 import io.safeops.document.DocumentException;
 import io.safeops.document.Problems;
 import io.safeops.expression.EvaluationException;
@@ -26,6 +28,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Judges a plan on a cluster: binds its steps to actions, predicts the cluster after each, and asks
@@ -153,6 +157,37 @@ public final class Reviewer {
         operation,
         after,
         added.stream().map(violation -> verdict(violation, step.id())).toList());
+  }
+
+  /**
+   * What must be read again before a step is judged, where all else was read not long ago: its
+   * footprint, and the nodes on which something is done but for their tools. Which nodes these are
+   * depends on the cluster.
+   */
+  public Scope needed(BoundStep step, Cluster now) {
+    try {
+      Operation operation = operation(step, now);
+      Set<String> touched = new TreeSet<>(operation.act().keySet());
+      touched.addAll(operation.local().keySet());
+      return operation
+          .footprint()
+          .scopeBefore(now)
+          .and(Scope.on(touched, Part.NETWORK, Part.COMPONENTS));
+    } catch (ReviewException impossible) {
+      // Whether it is impossible still is found out on facts that are new throughout.
+      return Scope.ALL;
+    }
+  }
+
+  /** The same for all steps of a plan. */
+  public Scope needed(Plan plan, Cluster before) throws DocumentException, ReviewException {
+    Scope needed = Scope.NONE;
+    Cluster now = before;
+    for (BoundStep step : bind(plan, before)) {
+      needed = needed.and(needed(step, now));
+      now = step.action().effect(now);
+    }
+    return needed;
   }
 
   private static Operation operation(BoundStep step, Cluster now) throws ReviewException {

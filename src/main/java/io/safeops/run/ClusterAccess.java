@@ -2,6 +2,9 @@ package io.safeops.run;
 
 import io.safeops.cluster.Cluster;
 import io.safeops.cluster.FactsCollector;
+import io.safeops.cluster.Look;
+import io.safeops.cluster.Part;
+import io.safeops.cluster.Scope;
 import io.safeops.guard.GuardConnections;
 import io.safeops.guard.GuardNetwork;
 import io.safeops.inventory.Inventory;
@@ -13,7 +16,9 @@ import io.safeops.transport.NodeConnections;
 import io.safeops.transport.Transport;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 
@@ -55,6 +60,23 @@ public final class ClusterAccess implements AutoCloseable {
    * reached says so in them.
    */
   public Cluster collect() throws InterruptedException {
+    return look(Scope.ALL, Map.of()).cluster();
+  }
+
+  /**
+   * Reads a part of the facts now; a node of which it needs nothing is not asked.
+   *
+   * @param known the cluster as it was: which node has which system-id
+   */
+  Look look(Scope scope, Cluster known) throws InterruptedException {
+    Map<String, String> nodeOf = new HashMap<>();
+    known
+        .nodes()
+        .forEach(node -> node.systemId().ifPresent(id -> nodeOf.putIfAbsent(id, node.name())));
+    return look(scope, nodeOf);
+  }
+
+  private Look look(Scope scope, Map<String, String> nodeOf) throws InterruptedException {
     List<FactsCollector.Target> targets =
         inventory.nodes().stream()
             .map(
@@ -62,8 +84,10 @@ public final class ClusterAccess implements AutoCloseable {
                     new FactsCollector.Target(
                         node.name().value(), node.address().value(), node.roles(), node.absent()))
             .toList();
-    Cluster cluster = collector.collect(targets, connections::shared);
-    return cluster.withNeutron(neutron.map(access -> access.read(cluster)));
+    Look look = collector.look(targets, connections::shared, scope, nodeOf);
+    return scope.has(Part.NEUTRON)
+        ? new Look(look.cluster().withNeutron(neutron.map(access -> access.read(look))), scope)
+        : look;
   }
 
   GuardNetwork guards() {

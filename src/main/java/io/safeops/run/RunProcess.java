@@ -1,21 +1,17 @@
 package io.safeops.run;
 
-import io.safeops.action.FactExpectation;
 import io.safeops.action.Script;
 import io.safeops.cluster.Cluster;
 import io.safeops.cluster.FactsFile;
+import io.safeops.cluster.Scope;
 import io.safeops.document.DocumentException;
 import io.safeops.guard.Kind;
 import io.safeops.guard.Stamp;
-import io.safeops.review.BoundStep;
-import io.safeops.review.FactChecks;
 import io.safeops.review.Guarding;
 import io.safeops.review.Review;
 import io.safeops.review.ReviewException;
-import io.safeops.review.StepReview;
 import io.safeops.review.Verdict;
 import io.safeops.run.Journal.JournalException;
-import io.safeops.run.LiveWork.WorkException;
 import io.safeops.run.Outcome.End;
 import io.safeops.transport.Keyring;
 import io.safeops.transport.Secrets;
@@ -26,7 +22,9 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -114,8 +112,14 @@ public final class RunProcess {
       Journal journal,
       ExecutorService executor)
       throws IOException, InterruptedException, DocumentException, ReviewException {
-    long collecting = loop.now();
-    Cluster before = access.collect();
+    Optional<Cluster> reviewed =
+        Files.exists(store.facts(run))
+            ? Optional.of(FactsFile.load(store.facts(run)))
+            : Optional.empty();
+    HandedFacts handed =
+        HandedFacts.read(
+            reviewed, needed(preparation), access::look, loop, clock.instant());
+    Cluster before = handed.start().cluster();
     Review review = preparation.reviewer().review(preparation.plan(), before);
     if (!review.passes()) {
       return ended(
@@ -126,7 +130,7 @@ public final class RunProcess {
                   .map(verdict -> verdict.rule() + ": " + verdict.message())
                   .collect(Collectors.joining("; ")));
     }
-    List<String> drift = drift(review, before);
+    List<String> drift = drift(review, reviewed.orElse(before), before);
     if (!drift.isEmpty()) {
       return ended(
           journal,
@@ -136,15 +140,17 @@ public final class RunProcess {
     FactsFile.save(before, store.facts(run));
     LiveWork work =
         new LiveWork(
-            access::collect,
-            judge(preparation, preparation.reviewer().bind(preparation.plan(), before)),
+            access::look,
+            new LiveJudge(
+                preparation.reviewer(), preparation.reviewer().bind(preparation.plan(), before)),
             access.scripts(),
             executor,
             loop,
-            new LiveWork.Facts(before, collecting),
+            handed.start(),
             new ApiWork(access::openstack, store.undo(run)));
     RunSpec spec = spec(request, review);
     try {
+      journal.write(RunEvent.of(RunEvent.Kind.NOTE, handed.inWords()));
       for (Verdict verdict : review.allVerdicts()) {
         if (verdict.ruling() == Verdict.Ruling.WAIVED) {
           journal.write(
@@ -178,34 +184,23 @@ public final class RunProcess {
     return new Coordinator(spec, loop, access.guards(), work, journal, desk).run();
   }
 
+  /** What the plan looks at; everything where that cannot be told, which the review then says. */
+  private static Function<Cluster, Scope> needed(Preparation preparation) {
+    return now -> {
+      try {
+        return preparation.reviewer().needed(preparation.plan(), now);
+      } catch (DocumentException | ReviewException impossible) {
+        return Scope.ALL;
+      }
+    };
+  }
+
   /** What changed within the plan's footprint since the operator read the review. */
-  private List<String> drift(Review review, Cluster now) throws DocumentException {
-    if (!Files.exists(store.facts(run))) {
-      return List.of();
-    }
-    Cluster reviewed = FactsFile.load(store.facts(run));
+  private static List<String> drift(Review review, Cluster reviewed, Cluster now) {
     return review.steps().stream()
         .flatMap(step -> step.operation().footprint().diff(reviewed, now).stream())
         .distinct()
         .toList();
-  }
-
-  private static LiveWork.Judge judge(Preparation preparation, List<BoundStep> steps) {
-    return new LiveWork.Judge() {
-      @Override
-      public StepReview step(int number, Cluster now) throws WorkException {
-        try {
-          return preparation.reviewer().step(steps.get(number), now);
-        } catch (ReviewException e) {
-          throw new WorkException(String.valueOf(e.getMessage()));
-        }
-      }
-
-      @Override
-      public List<String> objections(FactExpectation expectation, Cluster now) {
-        return FactChecks.objections(expectation, now);
-      }
-    };
   }
 
   private RunSpec spec(RunRequest request, Review review) {

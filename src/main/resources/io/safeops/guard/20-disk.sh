@@ -248,13 +248,13 @@ run_dir() {
 # What a reboot may lose of all runs. The locks stay when a run ends: whoever waits for one must not wait for a file that is
 # gone.
 volatile_area() {
-  mkdir -p "$GUARD_RUN/.locks" 2>/dev/null
+  [ -d "$GUARD_RUN/.locks" ] || mkdir -p "$GUARD_RUN/.locks" 2>/dev/null
   [ -d "$GUARD_RUN/.locks" ] && [ ! -L "$GUARD_RUN" ] && [ -O "$GUARD_RUN" ]
 }
 
 volatile_dir() {
   volatile_area || return 1
-  mkdir "$vol" 2>/dev/null
+  [ -d "$vol" ] || mkdir "$vol" 2>/dev/null
   [ -d "$vol" ] && [ ! -L "$vol" ] && [ -O "$vol" ]
 }
 

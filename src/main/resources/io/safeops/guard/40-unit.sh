@@ -219,7 +219,7 @@ supervise_main() {
     pid=$!
     while start_time "$pid"; do
       [ "$activity" != T ] || kill -KILL "$pid" 2>/dev/null
-      sleep 2 &
+      sleep 3 & # the watch sleeps too: both together less than once a second
       wait "$!"
     done
     wait "$pid"

@@ -11,6 +11,7 @@ probe_main() {
   done <"$vol/probes"
   [ "$line" = "$1" ] || return 1
   probe=$id
+  nap_prepare
   state_load
   # A state of before there was this field has none.
   [ "$s_baseline" = 0 ] || GUARD_BASELINE=$s_baseline
@@ -39,6 +40,33 @@ probe_wanted() {
   state_load
   case $s_state in NONE | ARMED | PREPARED) return 0 ;; esac
   return 1
+}
+
+# Sets naps to yes where this shell can wait for input that never comes: bash can, busybox can, dash cannot. Found out by
+# waiting so for a tenth of a second.
+nap_prepare() {
+  local begun unread
+  naps=no
+  mkfifo "$vol/nap.$probe" 2>/dev/null && true 2>/dev/null 5<>"$vol/nap.$probe" && clock || return 0
+  begun=$now
+  exec 5<>"$vol/nap.$probe"
+  rm -f "$vol/nap.$probe"
+  # shellcheck disable=SC3045 # where there is no -t, nothing is waited for
+  read -r -t 0.1 unread <&5 2>/dev/null
+  if clock && [ "$((now - begun))" -ge 5 ] && [ "$((now - begun))" -lt 500 ]; then
+    naps=yes
+  fi
+}
+
+# nap SECONDS: a sleep, without a fork where that can be.
+nap() {
+  local unread
+  if [ "$naps" = yes ]; then
+    # shellcheck disable=SC3045 # only where there is -t
+    read -r -t "$1" unread <&5
+    return 0
+  fi
+  sleep "$1"
 }
 
 # ping, tcp, unit: once a second; three failures in a row trip. One that failed three times, or always, before anything
@@ -74,7 +102,7 @@ check_main() {
     fi
     [ "$counted" != no ] || probe_says failing
     [ "$counted" != yes ] || [ "$failures" -gt 0 ] || probe_says ok
-    sleep "$GUARD_CHECK"
+    nap "$GUARD_CHECK"
   done
 }
 
@@ -124,7 +152,7 @@ storm_main() {
   storm_sample
   since=$now first=$count last_time=$now last_count=$count
   [ -n "$base" ] || probe_says "baseline:$storm_by"
-  while sleep 0.15 && probe_wanted; do
+  while nap 0.15 && probe_wanted; do
     if ! storm_sample || [ "$now" -le "$last_time" ]; then
       continue
     fi

@@ -17,6 +17,8 @@ watch_main() {
   printf '%s %s\n' "$$" "$started" >"$vol/watch" || return 1
   watching=1
   fed=
+  feeder=
+  sleeper=
   latest=0
   probe_pids=
   none_since=
@@ -41,22 +43,45 @@ watch_main() {
   done
 }
 
-# For `wake` centiseconds, or until somebody wakes us.
+# For `wake` centiseconds, or until somebody wakes us. A sleep that was woken from goes on: it is waited for again where it
+# ends early enough, so that one that is woken often starts no more of them than one that is not.
 watch_sleep() {
   local part
   [ "$wake" -ge 5 ] || wake=5
   [ "$wake" -le "$GUARD_IDLE" ] || wake=$GUARD_IDLE
-  part=$((100 + wake % 100))
-  sleep "$((wake / 100)).${part#1}" 7>&- &
-  wait "$!" || kill "$!" 2>/dev/null
+  if ! sleep_lasts || [ -z "$now" ] || [ "$now" -ge "$sleep_end" ] || [ "$((sleep_end - now))" -gt "$wake" ]; then
+    sleep_stop
+    part=$((100 + wake % 100))
+    sleep "$((wake / 100)).${part#1}" 7>&- &
+    sleeper=$!
+    ! start_time "$sleeper" || sleeper=$sleeper:$started
+    sleep_end=$((${now:-0} + wake))
+  fi
+  wait "${sleeper%:*}"
 }
 
-# Says to systemd that we live, a third as often as it wants to hear it. Not waited for: systemd may be busy.
+# Whether the sleep that was begun last goes on. One that ended may have left its number to another process.
+sleep_lasts() {
+  [ -n "$sleeper" ] && start_time "${sleeper%:*}" && [ "$started" = "${sleeper#*:}" ]
+}
+
+sleep_stop() {
+  ! sleep_lasts || kill "${sleeper%:*}" 2>/dev/null
+  sleeper=
+}
+
+# Says to systemd that we live, a third as often as it wants to hear it. Not waited for: systemd may be busy. Who still waits
+# for its answer the next time is ended.
 watchdog_feed() {
   [ -n "${NOTIFY_SOCKET:-}" ] && [ -n "${watching:-}" ] || return 0
   if [ -z "${fed:-}" ] || [ -z "$now" ] || [ "$now" -lt "$fed" ] || [ "$((now - fed))" -ge "$((GUARD_WATCHDOG * 33))" ]; then
     fed=$now
-    timeout 5 systemd-notify WATCHDOG=1 </dev/null >/dev/null 2>&1 6>&- 7>&- 8>&- 9>&- &
+    if [ -n "${feeder:-}" ] && start_time "${feeder%:*}" && [ "$started" = "${feeder#*:}" ]; then
+      kill -KILL "${feeder%:*}" 2>/dev/null
+    fi
+    systemd-notify WATCHDOG=1 </dev/null >/dev/null 2>&1 6>&- 7>&- 8>&- 9>&- &
+    feeder=$!
+    ! start_time "$feeder" || feeder=$feeder:$started
   fi
 }
 
@@ -243,6 +268,7 @@ watch_end() {
   if run_lock 500 && clean_up; then
     rm -rf "$vol"
     run_unlock
+    sleep_stop
     # What systemd has read anew knows no exit status of ours as a success any more.
     ! unit_forget || exit 0
     exit "$GUARD_ENDED"
@@ -270,18 +296,19 @@ watch_none() {
   run_unlock
 }
 
-# Starts each probe, and again one that has died.
+# Starts each probe, and again one that has died. Bash waits between two looks without a process of its own: see `nap`.
 probes_start() {
-  local line=0 id rest pid
+  local line=0 id rest pid shell=/bin/sh
   [ -s "$vol/probes" ] && [ ! -e "$vol/trip" ] || return 0
   program_find
+  [ ! -x /bin/bash ] || shell=/bin/bash
   while read -r id rest; do
     line=$((line + 1))
     pid=${probe_pids##* "$line":}
     [ "$pid" != "$probe_pids" ] || pid=
     pid=${pid%% *}
     if [ -z "$pid" ] || ! kill -0 "$pid" 2>/dev/null; then
-      /bin/sh "$program" probe "$D" "$run" "$line" </dev/null >/dev/null 2>&1 6>&- 7>&- 8>&- 9>&- &
+      "$shell" "$program" probe "$D" "$run" "$line" </dev/null >/dev/null 2>&1 6>&- 7>&- 8>&- 9>&- &
       probe_pids="$probe_pids $line:$! "
     fi
   done <"$vol/probes"

@@ -15,7 +15,9 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -38,6 +40,7 @@ final class GuardedNode implements AutoCloseable {
   private final boolean systemd;
   private final NodeProcesses processes;
   private final List<Channel> channels = new ArrayList<>();
+  private final Map<String, String> variables = new HashMap<>();
   private int boots;
 
   private GuardedNode(Path root, List<String> shell, boolean systemd) throws IOException {
@@ -186,7 +189,13 @@ final class GuardedNode implements AutoCloseable {
     environment.put("GUARD_SYSTEMD", path("systemd").toString());
     environment.put("GUARD_BASELINE", "30");
     environment.put("GUARD_CHECK", "0.1");
+    environment.putAll(variables);
     return builder.redirectError(path("errors").toFile()).start();
+  }
+
+  /** Gives a variable to the processes that are started from now on. */
+  void variable(String name, String value) {
+    variables.put(name, value);
   }
 
   /** Puts a shell script of this text before the machine's tool of this name. */
