@@ -21,6 +21,7 @@ import java.util.TreeSet;
  * @param footprint what rules, drift and "restored" look at
  * @param irreversible why it cannot be undone; then the undo scripts only say so
  * @param api what the run itself does once all nodes have done their part
+ * @param losses what goes for good with the rows that it deletes; then the act itself refuses
  */
 public record Operation(
     Map<String, Script> act,
@@ -29,7 +30,8 @@ public record Operation(
     List<Expectation> expect,
     Footprint footprint,
     Optional<String> irreversible,
-    Optional<ApiChange> api) {
+    Optional<ApiChange> api,
+    RowLosses losses) {
 
   public Operation {
     act = Collections.unmodifiableMap(new TreeMap<>(act));
@@ -53,7 +55,17 @@ public record Operation(
       List<Expectation> expect,
       Footprint footprint,
       Optional<String> irreversible) {
-    this(act, undo, local, expect, footprint, irreversible, Optional.empty());
+    this(
+        act, undo, local, expect, footprint, irreversible, Optional.empty(), RowLosses.NONE);
+  }
+
+  /** With other things to expect of it. */
+  public Operation expecting(List<Expectation> other) {
+    return new Operation(act, undo, local, other, footprint, irreversible, api, losses);
+  }
+
+  Operation losing(RowLosses rows) {
+    return new Operation(act, undo, local, expect, footprint, irreversible, api, rows);
   }
 
   /**
@@ -72,7 +84,8 @@ public record Operation(
         expect,
         footprint,
         Optional.empty(),
-        Optional.of(change));
+        Optional.of(change),
+        RowLosses.NONE);
   }
 
   /** The nodes with a real undo. */

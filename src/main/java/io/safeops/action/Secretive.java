@@ -34,7 +34,10 @@ record Secretive(Action action, List<String> secrets) implements Action {
           plain.expect().stream().map(this::masked).toList(),
           plain.footprint(),
           plain.irreversible().map(this::masked),
-          plain.api());
+          plain.api(),
+          new RowLosses(
+              plain.losses().lost().stream().map(this::masked).toList(),
+              plain.losses().unseen().stream().map(this::masked).toList()));
     } catch (ActionException e) {
       throw new ActionException(masked(String.valueOf(e.getMessage())));
     }

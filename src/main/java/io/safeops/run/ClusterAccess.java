@@ -2,6 +2,8 @@ package io.safeops.run;
 
 import io.safeops.cluster.Cluster;
 import io.safeops.cluster.FactsCollector;
+import io.safeops.cluster.RowKey;
+import io.safeops.cluster.RowReader;
 import io.safeops.guard.GuardConnections;
 import io.safeops.guard.GuardNetwork;
 import io.safeops.inventory.Inventory;
@@ -64,6 +66,26 @@ public final class ClusterAccess implements AutoCloseable {
             .toList();
     Cluster cluster = collector.collect(targets, connections::shared);
     return cluster.withNeutron(neutron.map(access -> access.read(cluster)));
+  }
+
+  /** The cluster with these rows in whole as they are now, and no others. */
+  public Cluster withRows(Cluster cluster, List<RowKey> rows) throws InterruptedException {
+    return new RowReader(executor, connections::shared, FACTS).read(rows, cluster);
+  }
+
+  /** Looks at the cluster by this way. */
+  LiveWork.Eyes eyes() {
+    return new LiveWork.Eyes() {
+      @Override
+      public Cluster look() throws InterruptedException {
+        return collect();
+      }
+
+      @Override
+      public Cluster withRows(Cluster seen, List<RowKey> rows) throws InterruptedException {
+        return ClusterAccess.this.withRows(seen, rows);
+      }
+    };
   }
 
   GuardNetwork guards() {

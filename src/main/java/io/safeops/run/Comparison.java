@@ -75,6 +75,10 @@ final class Comparison {
       node.unreachable()
           .ifPresent(why -> differences.add(node.name() + " cannot be reached: " + why));
     }
-    return differences.isEmpty() ? footprint.diff(before, now) : differences;
+    if (!differences.isEmpty()) {
+      return differences;
+    }
+    Cluster whole = footprint.rows().isEmpty() ? now : eyes.withRows(now, footprint.rows());
+    return footprint.diff(before, whole);
   }
 }

@@ -8,6 +8,7 @@ import io.safeops.action.Footprint;
 import io.safeops.action.Operation;
 import io.safeops.action.Script;
 import io.safeops.cluster.Cluster;
+import io.safeops.cluster.RowKey;
 import io.safeops.review.StepReview;
 import io.safeops.review.Verdict;
 import io.safeops.transport.Result;
@@ -36,6 +37,11 @@ final class LiveWork implements Work {
   /** Collects the facts of the whole cluster now. */
   interface Eyes {
     Cluster look() throws InterruptedException;
+
+    /** The same cluster with these rows in whole as they are now, and no others. */
+    default Cluster withRows(Cluster seen, List<RowKey> rows) throws InterruptedException {
+      return seen;
+    }
   }
 
   /** Reviews one step on the cluster as it is. */
@@ -44,6 +50,11 @@ final class LiveWork implements Work {
      * @throws WorkException when the step cannot be done on this cluster
      */
     StepReview step(int number, Cluster now) throws WorkException;
+
+    /** The rows that the step would touch on this cluster. */
+    default List<RowKey> rows(int number, Cluster now) {
+      return List.of();
+    }
 
     /** Whether a fact holds; the reason why not, or empty. */
     List<String> objections(FactExpectation expectation, Cluster now);
@@ -124,7 +135,7 @@ final class LiveWork implements Work {
   public CompletableFuture<Orders> prepare(int step) {
     return later(
         () -> {
-          Cluster now = isProposed(step) ? eyes.look() : startOrNow(step);
+          Cluster now = isProposed(step) ? whole(step, eyes.look()) : startOrNow(step);
           StepReview review = judged(step, now);
           Orders orders = orders(step, now, review);
           if (orders.isSound()) {
@@ -143,7 +154,13 @@ final class LiveWork implements Work {
 
   private Cluster startOrNow(int step) throws InterruptedException {
     boolean isFresh = loop.now() - start.at() < FRESH.toNanos();
-    return step == 0 && isFresh ? start.cluster() : eyes.look();
+    return step == 0 && isFresh ? start.cluster() : whole(step, eyes.look());
+  }
+
+  /** With the rows that the step touches. */
+  private Cluster whole(int step, Cluster now) throws InterruptedException {
+    List<RowKey> rows = judge.rows(step, now);
+    return rows.isEmpty() ? now : eyes.withRows(now, rows);
   }
 
   private StepReview judged(int step, Cluster now) throws WorkException {
@@ -156,10 +173,22 @@ final class LiveWork implements Work {
     synchronized (this) {
       seen = shown.getOrDefault(step, now);
     }
+    List<String> refused =
+        new ArrayList<>(review.refusals().stream().map(Verdict::message).toList());
+    review
+        .operation()
+        .losses()
+        .lost()
+        .forEach(lost -> refused.add("its undo would not bring back: " + lost));
+    review
+        .operation()
+        .losses()
+        .unseen()
+        .forEach(row -> refused.add("what its undo would have to bring back is not known: " + row));
     return new Orders(
         review.id(),
         review.title(),
-        review.refusals().stream().map(Verdict::message).toList(),
+        refused,
         review.operation().footprint().diff(seen, now),
         parts(review.operation()),
         review.operation().api().isPresent());

@@ -3,6 +3,7 @@ package io.safeops.run;
 import io.safeops.action.FactExpectation;
 import io.safeops.cluster.Cluster;
 import io.safeops.cluster.FactsFile;
+import io.safeops.cluster.RowKey;
 import io.safeops.document.DocumentException;
 import io.safeops.guard.Kind;
 import io.safeops.guard.Stamp;
@@ -114,7 +115,9 @@ public final class RunProcess {
       ExecutorService executor)
       throws IOException, InterruptedException, DocumentException, ReviewException {
     long collecting = loop.now();
-    Cluster before = access.collect();
+    Cluster seen = access.collect();
+    Cluster before =
+        access.withRows(seen, preparation.reviewer().rows(preparation.plan(), seen));
     Review review = preparation.reviewer().review(preparation.plan(), before);
     if (!review.passes()) {
       return ended(
@@ -135,7 +138,7 @@ public final class RunProcess {
     FactsFile.save(before, store.facts(run));
     LiveWork work =
         new LiveWork(
-            access::collect,
+            access.eyes(),
             judge(preparation, preparation.reviewer().bind(preparation.plan(), before)),
             access.scripts(),
             executor,
@@ -198,6 +201,11 @@ public final class RunProcess {
         } catch (ReviewException e) {
           throw new WorkException(String.valueOf(e.getMessage()));
         }
+      }
+
+      @Override
+      public List<RowKey> rows(int number, Cluster now) {
+        return preparation.reviewer().rows(steps.get(number), now);
       }
 
       @Override
