@@ -83,7 +83,7 @@ record DeletedRow(RowKey key, Map<String, String> written, List<String> linked, 
                 ObjectNode wait =
                     RowCheck.column(
                         key.table(), row.uuid(), column, row.holds(column, wanted) ? value : wanted);
-                checks.add(new RowCheck(wait, column + " of " + key.label() + " has changed"));
+                checks.add(new RowCheck(wait, column + " of " + key.label() + " is not what the undo would write"));
               }
             });
     for (String referring : row.mayRefer()) {

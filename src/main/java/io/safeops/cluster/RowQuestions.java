@@ -77,6 +77,7 @@ final class RowQuestions {
     schema = answered;
     for (int at = 0; at < keys.size(); at++) {
       RowKey key = keys.get(at);
+      schema.table(key.table());
       if (tables.get(at).size() > 1) {
         throw new FactException("there are several rows " + key.label());
       }
