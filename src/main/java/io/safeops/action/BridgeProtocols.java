@@ -3,6 +3,7 @@ package io.safeops.action;
 import io.safeops.cluster.Bridge;
 import io.safeops.cluster.Cluster;
 import io.safeops.cluster.Node;
+import io.safeops.cluster.RowKey;
 import io.safeops.document.Value;
 import io.safeops.plan.ParamType;
 import io.safeops.transport.Quote;
@@ -107,7 +108,9 @@ record BridgeProtocols(String name, List<String> nodes, String bridge, ProtocolE
         undo,
         Map.of(),
         expect,
-        Footprint.of(List.of(), List.of(), bridges, controllers),
+        Footprint.of(List.of(), List.of(), bridges, controllers)
+            .withRows(
+                bridges.stream().map(each -> new RowKey(each.node(), "Bridge", bridge)).toList()),
         Optional.empty());
   }
 

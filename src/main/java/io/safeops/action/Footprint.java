@@ -4,7 +4,9 @@ import io.safeops.cluster.Cluster;
 import io.safeops.cluster.LogicalSwitch;
 import io.safeops.cluster.Node;
 import io.safeops.cluster.Scope;
+import io.safeops.cluster.RowKey;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.TreeSet;
 
@@ -24,6 +26,8 @@ import java.util.TreeSet;
  *     the tunnels to and from them
  * @param routers of Neutron, by id, with their gateways, routes and floating IPs
  * @param networks of Neutron, by id: every network of such a name, by content
+ * @param rows that are written, made or deleted: every configured column of each, and every
+ *     reference to it
  */
 public record Footprint(
     List<String> switches,
@@ -34,7 +38,8 @@ public record Footprint(
     List<String> ports,
     List<String> chassis,
     List<String> routers,
-    List<String> networks) {
+    List<String> networks,
+    List<RowKey> rows) {
 
   public static final Footprint EMPTY = of(List.of(), List.of(), List.of(), List.of());
 
@@ -48,6 +53,31 @@ public record Footprint(
     chassis = List.copyOf(new TreeSet<>(chassis));
     routers = List.copyOf(new TreeSet<>(routers));
     networks = List.copyOf(new TreeSet<>(networks));
+    rows = List.copyOf(new TreeSet<>(rows));
+  }
+
+  /** Without rows in whole. */
+  public Footprint(
+      List<String> switches,
+      List<String> physnets,
+      List<OnNode> bridges,
+      List<OnNode> components,
+      List<String> hosts,
+      List<String> ports,
+      List<String> chassis,
+      List<String> routers,
+      List<String> networks) {
+    this(
+        switches,
+        physnets,
+        bridges,
+        components,
+        hosts,
+        ports,
+        chassis,
+        routers,
+        networks,
+        List.of());
   }
 
   /** One that is about named things, not about whole nodes. */
@@ -124,7 +154,23 @@ public record Footprint(
         joined(ports, other.ports),
         joined(chassis, other.chassis),
         joined(routers, other.routers),
-        joined(networks, other.networks));
+        joined(networks, other.networks),
+        joined(rows, other.rows));
+  }
+
+  /** With these rows in whole, too. */
+  Footprint withRows(Collection<RowKey> more) {
+    return new Footprint(
+        switches,
+        physnets,
+        bridges,
+        components,
+        hosts,
+        ports,
+        chassis,
+        routers,
+        networks,
+        joined(rows, List.copyOf(more)));
   }
 
   /**
@@ -132,7 +178,9 @@ public record Footprint(
    * compared by content, not by UUID; counters, OpenFlow port numbers and times are left out.
    */
   public List<String> diff(Cluster before, Cluster after) {
-    return FootprintDiff.of(this, before, after);
+    List<String> differences = new ArrayList<>(FootprintDiff.of(this, before, after));
+    differences.addAll(RowsDiff.of(rows, before, after));
+    return differences;
   }
 
   /**

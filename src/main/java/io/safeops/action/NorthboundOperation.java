@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Makes the scripts for changes of logical switch ports: one transaction on one central node, its
@@ -36,10 +37,10 @@ final class NorthboundOperation {
         Map.of(access.node(), undo(changes, access)),
         local(changes, before, access.node()),
         expect,
-        footprint(changes, before),
-        Optional.empty(),
-        Optional.empty(),
-        asks(changes, before, access));
+            footprint(changes, before).withRows(changes.stream().map(PortChange::row).toList()),
+            Optional.empty())
+        .asking(asks(changes, before, access))
+        .losing(losses(changes, before));
   }
 
   /** What the local parts ask of the Southbound, and the undo of Northbounds that want keys. */
@@ -62,6 +63,13 @@ final class NorthboundOperation {
       }
     }
     return asks;
+  }
+
+  private static RowLosses losses(List<PortChange> changes, Cluster before) {
+    return changes.stream()
+        .flatMap(change -> change.deleted(before).stream())
+        .map(row -> row.losses(before))
+        .reduce(RowLosses.NONE, RowLosses::and);
   }
 
   /** What the undo would have to write back must be what was read, to the last character. */
@@ -91,14 +99,24 @@ final class NorthboundOperation {
   }
 
   private static Script act(List<PortChange> changes, Cluster before, NorthboundAccess access) {
-    List<ObjectNode> operations = new ArrayList<>();
+    List<RowCheck> checks =
+        changes.stream().flatMap(change -> change.checks(before).stream()).toList();
+    List<ObjectNode> operations =
+        new ArrayList<>(checks.stream().map(RowCheck::look).toList());
     if (changes.stream().anyMatch(PortChange::concernsLocalnet)) {
       operations.add(Ovsdb.waitForLocalnets(before.getLocalnets()));
     }
     for (int i = 0; i < changes.size(); i++) {
       operations.addAll(changes.get(i).operations("done" + i));
     }
-    return script(access).command("nb_act", Ovsdb.expand(Ovsdb.transaction(operations))).script();
+    return script(access)
+        .assign(
+            "NB_UNSEEN", losses(changes, before).unseen().stream().collect(Collectors.joining(", ")))
+        .assign(
+            "NB_OTHERWISE",
+            checks.stream().map(RowCheck::otherwise).collect(Collectors.joining("\n")))
+        .command("nb_act", Ovsdb.expand(Ovsdb.transaction(operations)))
+        .script();
   }
 
   private static Script undo(List<PortChange> changes, NorthboundAccess access) {

@@ -22,6 +22,7 @@ import java.util.TreeSet;
  * @param irreversible why it cannot be undone; then the undo scripts only say so
  * @param api what the run itself does once all nodes have done their part
  * @param asks what these scripts ask of databases, by node, to be tried before it is armed
+ * @param losses what goes for good with the rows that it deletes; then the act itself refuses
  */
 public record Operation(
     Map<String, Script> act,
@@ -31,7 +32,8 @@ public record Operation(
     Footprint footprint,
     Optional<String> irreversible,
     Optional<ApiChange> api,
-    Map<String, List<Question>> asks) {
+    Map<String, List<Question>> asks,
+    RowLosses losses) {
 
   public Operation {
     act = Collections.unmodifiableMap(new TreeMap<>(act));
@@ -56,19 +58,30 @@ public record Operation(
       List<Expectation> expect,
       Footprint footprint,
       Optional<String> irreversible) {
-    this(act, undo, local, expect, footprint, irreversible, Optional.empty());
+    this(
+        act,
+        undo,
+        local,
+        expect,
+        footprint,
+        irreversible,
+        Optional.empty(),
+        Map.of(),
+        RowLosses.NONE);
   }
 
-  /** Nothing to be tried. */
-  public Operation(
-      Map<String, Script> act,
-      Map<String, Script> undo,
-      Map<String, Script> local,
-      List<Expectation> expect,
-      Footprint footprint,
-      Optional<String> irreversible,
-      Optional<ApiChange> api) {
-    this(act, undo, local, expect, footprint, irreversible, api, Map.of());
+  /** With other things to expect of it. */
+  public Operation expecting(List<Expectation> other) {
+    return new Operation(act, undo, local, other, footprint, irreversible, api, asks, losses);
+  }
+
+  Operation asking(Map<String, List<Question>> questions) {
+    return new Operation(
+        act, undo, local, expect, footprint, irreversible, api, questions, losses);
+  }
+
+  Operation losing(RowLosses rows) {
+    return new Operation(act, undo, local, expect, footprint, irreversible, api, asks, rows);
   }
 
   /**
@@ -87,7 +100,9 @@ public record Operation(
         expect,
         footprint,
         Optional.empty(),
-        Optional.of(change));
+        Optional.of(change),
+        Map.of(),
+        RowLosses.NONE);
   }
 
   /** The nodes with a real undo. */

@@ -35,7 +35,10 @@ record Secretive(Action action, List<String> secrets) implements Action {
           plain.footprint(),
           plain.irreversible().map(this::masked),
           plain.api(),
-          plain.asks());
+          plain.asks(),
+          new RowLosses(
+              plain.losses().lost().stream().map(this::masked).toList(),
+              plain.losses().unseen().stream().map(this::masked).toList()));
     } catch (ActionException e) {
       throw new ActionException(masked(String.valueOf(e.getMessage())));
     }

@@ -7,6 +7,7 @@ import io.safeops.cluster.Component;
 import io.safeops.cluster.Encap;
 import io.safeops.cluster.LogicalPort;
 import io.safeops.cluster.Node;
+import io.safeops.cluster.RowKey;
 import io.safeops.transport.Quote;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -248,7 +249,11 @@ final class SettingsOperation {
       }
     }
     return Footprint.of(List.of(), List.copyOf(physnets), List.copyOf(bridges), List.of())
-        .and(Footprint.ofChassis(List.copyOf(chassis)));
+        .and(Footprint.ofChassis(List.copyOf(chassis)))
+        .withRows(
+            chassis.stream()
+                .map(node -> new RowKey(node, "Open_vSwitch", RowKey.ONLY))
+                .toList());
   }
 
   /** Of what is on one node, and in the databases. */

@@ -58,7 +58,7 @@ final class ApplyCommand implements Callable<Integer> {
     RunRequest request = plan.request(interactive && !yes);
     Preparation preparation = Preparation.of(request);
     Passphrases passphrases = Passphrases.ofTerminal();
-    Cluster facts = Collecting.collect(preparation.inventory(), passphrases);
+    Cluster facts = Collecting.collect(preparation, passphrases);
     Review review = preparation.reviewer().review(preparation.plan(), facts);
     ReviewView view = new ReviewView(plan.inventoryAsTyped());
     if (format.isJson()) {

@@ -3,7 +3,9 @@ package io.safeops.cli;
 import io.safeops.cluster.Cluster;
 import io.safeops.document.DocumentException;
 import io.safeops.inventory.Inventory;
+import io.safeops.review.ReviewException;
 import io.safeops.run.ClusterAccess;
+import io.safeops.run.Preparation;
 import io.safeops.transport.Keyring;
 import io.safeops.transport.Secrets;
 import io.safeops.transport.WaitingThreads;
@@ -20,6 +22,33 @@ final class Collecting {
    */
   static Cluster collect(Inventory inventory, Secrets secrets)
       throws InterruptedException, DocumentException {
+    return collect(inventory, secrets, (access, cluster) -> cluster);
+  }
+
+  /**
+   * Reads what a review of the plan needs: the facts, and in whole the rows that its steps touch.
+   *
+   * @throws ReviewException when it cannot be told which these are
+   */
+  static Cluster collect(Preparation preparation, Secrets secrets)
+      throws InterruptedException, DocumentException, ReviewException {
+    return Collecting.<ReviewException>collect(
+        preparation.inventory(),
+        secrets,
+        (access, cluster) ->
+            access.withRows(
+                cluster, preparation.reviewer().rows(preparation.plan(), cluster)));
+  }
+
+  /** What more is read once the facts are there. */
+  private interface More<E extends Exception> {
+    Cluster read(ClusterAccess access, Cluster cluster)
+        throws InterruptedException, DocumentException, E;
+  }
+
+  private static <E extends Exception> Cluster collect(
+      Inventory inventory, Secrets secrets, More<E> more)
+      throws InterruptedException, DocumentException, E {
     if (inventory.openstack().isPresent()) {
       // Said before anybody is asked; a run would go on without it.
       inventory.openstack().get().cloud().resolve();
@@ -27,7 +56,7 @@ final class Collecting {
     ExecutorService executor = executor();
     try (ClusterAccess access =
         new ClusterAccess(inventory, new Keyring(secrets), executor, Clock.systemUTC())) {
-      return access.collect();
+      return more.read(access, access.collect());
     } finally {
       executor.shutdownNow();
     }

@@ -37,7 +37,7 @@ final class ReviewCommand implements Callable<Integer> {
     Cluster cluster =
         facts != null
             ? FactsFile.load(facts)
-            : Collecting.collect(preparation.inventory(), Passphrases.ofTerminal());
+            : Collecting.collect(preparation, Passphrases.ofTerminal());
     Review review = preparation.reviewer().review(preparation.plan(), cluster);
     ReviewView view = new ReviewView(plan.inventoryAsTyped());
     if (format.isJson()) {

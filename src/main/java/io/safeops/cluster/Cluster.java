@@ -5,9 +5,11 @@ import io.safeops.expression.Functions;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * An immutable picture of the cluster: what rules judge, actions predict and drift is measured on.
@@ -20,6 +22,8 @@ import java.util.function.UnaryOperator;
  * @param northbound empty when no central node was reached
  * @param southbound empty when no central node was reached
  * @param neutron empty when the inventory names no OpenStack
+ * @param wholeRows single rows in whole, those that the steps of a plan touch; empty when none were asked
+ *     for
  */
 @Functions(ClusterFunctions.class)
 public record Cluster(
@@ -31,12 +35,17 @@ public record Cluster(
     List<PortBinding> bindings,
     Optional<DatabaseStatus> northbound,
     Optional<DatabaseStatus> southbound,
-    Optional<Neutron> neutron) {
+    Optional<Neutron> neutron,
+    Optional<List<WholeRow>> wholeRows) {
 
   /** Changes when a file of facts can no longer be read by an older safeops. */
   public static final String FORMAT = "safeops-facts/1";
 
   private static final Derived<Cluster, Long> ROWS = new Derived<>(Cluster::countRows);
+
+  private static final Derived<List<WholeRow>, Map<String, WholeRow>> WHOLE =
+      new Derived<>(
+          all -> all.stream().collect(Collectors.toMap(WholeRow::name, row -> row, (a, b) -> a)));
 
   public Cluster {
     Require.oneOf("format of facts", format, List.of(FORMAT));
@@ -44,12 +53,37 @@ public record Cluster(
     switches = List.copyOf(switches);
     chassis = List.copyOf(chassis);
     bindings = List.copyOf(bindings);
+    wholeRows = wholeRows.map(List::copyOf);
     Set<String> names = new HashSet<>();
     for (Node node : nodes) {
       if (!names.add(node.name())) {
         throw new IllegalArgumentException("two nodes are named " + node.name());
       }
     }
+  }
+
+  /** Without any row in whole. */
+  public Cluster(
+      String format,
+      String collectedAt,
+      List<Node> nodes,
+      List<LogicalSwitch> switches,
+      List<Chassis> chassis,
+      List<PortBinding> bindings,
+      Optional<DatabaseStatus> northbound,
+      Optional<DatabaseStatus> southbound,
+      Optional<Neutron> neutron) {
+    this(
+        format,
+        collectedAt,
+        nodes,
+        switches,
+        chassis,
+        bindings,
+        northbound,
+        southbound,
+        neutron,
+        Optional.empty());
   }
 
   private long countRows() {
@@ -70,6 +104,11 @@ public record Cluster(
         + chassis.size()
         + bindings.size()
         + ofNeutron;
+  }
+
+  /** A row in whole, as far as it was asked for. */
+  public Optional<WholeRow> row(RowKey key) {
+    return wholeRows.flatMap(all -> Optional.ofNullable(WHOLE.of(all).get(key.label())));
   }
 
   public Optional<Node> node(String name) {
@@ -227,82 +266,57 @@ public record Cluster(
   }
 
   public Cluster withNodes(List<Node> newNodes) {
-    return new Cluster(
-        format,
-        collectedAt,
-        newNodes,
-        switches,
-        chassis,
-        bindings,
-        northbound,
-        southbound,
-        neutron);
+    return copy(newNodes, switches, chassis, bindings, northbound, southbound, neutron, wholeRows);
   }
 
   public Cluster withSwitches(List<LogicalSwitch> newSwitches) {
-    return new Cluster(
-        format,
-        collectedAt,
-        nodes,
-        newSwitches,
-        chassis,
-        bindings,
-        northbound,
-        southbound,
-        neutron);
+    return copy(nodes, newSwitches, chassis, bindings, northbound, southbound, neutron, wholeRows);
   }
 
   public Cluster withChassis(List<Chassis> newChassis) {
-    return new Cluster(
-        format,
-        collectedAt,
-        nodes,
-        switches,
-        newChassis,
-        bindings,
-        northbound,
-        southbound,
-        neutron);
+    return copy(nodes, switches, newChassis, bindings, northbound, southbound, neutron, wholeRows);
   }
 
   /** With what was found of the databases themselves, not of what they hold. */
   public Cluster withDatabases(
       Optional<DatabaseStatus> newNorthbound, Optional<DatabaseStatus> newSouthbound) {
-    return new Cluster(
-        format,
-        collectedAt,
-        nodes,
-        switches,
-        chassis,
-        bindings,
-        newNorthbound,
-        newSouthbound,
-        neutron);
+    return copy(
+        nodes, switches, chassis, bindings, newNorthbound, newSouthbound, neutron, wholeRows);
   }
 
   public Cluster withBindings(List<PortBinding> newBindings) {
-    return new Cluster(
-        format,
-        collectedAt,
-        nodes,
-        switches,
-        chassis,
-        newBindings,
-        northbound,
-        southbound,
-        neutron);
+    return copy(nodes, switches, chassis, newBindings, northbound, southbound, neutron, wholeRows);
   }
 
   public Cluster withNeutron(Optional<Neutron> newNeutron) {
+    return copy(nodes, switches, chassis, bindings, northbound, southbound, newNeutron, wholeRows);
+  }
+
+  /** With these rows in whole, and no others. */
+  public Cluster withRows(List<WholeRow> newRows) {
+    return copy(
+        nodes, switches, chassis, bindings, northbound, southbound, neutron, Optional.of(newRows));
+  }
+
+  private Cluster copy(
+      List<Node> newNodes,
+      List<LogicalSwitch> newSwitches,
+      List<Chassis> newChassis,
+      List<PortBinding> newBindings,
+      Optional<DatabaseStatus> newNorthbound,
+      Optional<DatabaseStatus> newSouthbound,
+      Optional<Neutron> newNeutron,
+      Optional<List<WholeRow>> newRows) {
     return new Cluster(
         format,
         collectedAt,
-        nodes,
-        switches,
-        chassis,
-        bindings,
-        northbound,
-        southbound,
-        newNeutron);
+        newNodes,
+        newSwitches,
+        newChassis,
+        newBindings,
+        newNorthbound,
+        newSouthbound,
+        newNeutron,
+        newRows);
   }
 }

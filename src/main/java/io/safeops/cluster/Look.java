@@ -110,7 +110,8 @@ public record Look(Cluster cluster, Scope scope) {
         databases.contains(Part.BINDINGS) ? cluster.bindings() : earlier.bindings(),
         north ? cluster.northbound() : earlier.northbound(),
         south ? cluster.southbound() : earlier.southbound(),
-        scope.has(Part.NEUTRON) ? cluster.neutron() : earlier.neutron());
+        scope.has(Part.NEUTRON) ? cluster.neutron() : earlier.neutron(),
+        earlier.wholeRows());
   }
 
   private Node over(Node old, Node read) {

@@ -40,6 +40,9 @@ import java.util.TreeSet;
  *     stopped by it too, as {@code northbound on cmp}
  * @param routers of Neutron that it takes the gateway from, by id, for a moment too
  * @param networks of Neutron that it deletes, by id, even if they are made anew
+ * @param losses what goes for good with the rows that it deletes: a line for each row, with the
+ *     columns and references that its undo does not write back
+ * @param unseenRows a line for each row that it deletes and that was not read
  */
 public record Change(
     String id,
@@ -54,7 +57,9 @@ public record Change(
     List<Stop> stops,
     List<String> membersDown,
     List<String> routers,
-    List<String> networks) {
+    List<String> networks,
+    List<String> losses,
+    List<String> unseenRows) {
 
   /** An action in words. */
   public record What(
@@ -72,6 +77,8 @@ public record Change(
     stops = List.copyOf(stops);
     routers = List.copyOf(routers);
     networks = List.copyOf(networks);
+    losses = List.copyOf(losses);
+    unseenRows = List.copyOf(unseenRows);
   }
 
   /** Whether it could cut some node off from the operator. */
@@ -143,7 +150,9 @@ public record Change(
         stops,
         RaftMembers.down(stops, before),
         operation.footprint().routers(),
-        operation.footprint().networks());
+        operation.footprint().networks(),
+        operation.losses().lost(),
+        operation.losses().unseen());
   }
 
   /**

@@ -9,6 +9,7 @@ import io.safeops.action.Script;
 import io.safeops.action.Understanding;
 import io.safeops.cluster.Cluster;
 import io.safeops.cluster.Part;
+import io.safeops.cluster.RowKey;
 import io.safeops.cluster.Scope;
 import io.safeops.document.DocumentException;
 import io.safeops.document.Problems;
@@ -118,6 +119,32 @@ public final class Reviewer {
         plan, before, predicted.guarding(), onPlan(before, predicted.context()), predicted.steps());
   }
 
+  /**
+   * The rows that a plan would touch, as far as its steps can be done; they are to be read in whole
+   * before it is reviewed.
+   */
+  public List<RowKey> rows(Plan plan, Cluster before) throws DocumentException, ReviewException {
+    Set<RowKey> rows = new TreeSet<>();
+    Cluster now = before;
+    for (BoundStep step : bind(plan, before)) {
+      rows.addAll(rows(step, now));
+      now = step.action().effect(now);
+    }
+    return List.copyOf(rows);
+  }
+
+  /** The rows that a step would touch; none where it cannot be done, which its review says. */
+  public List<RowKey> rows(BoundStep step, Cluster now) {
+    if (step.action().understanding() == Understanding.REFUSED) {
+      return List.of();
+    }
+    try {
+      return step.action().operation(now).footprint().rows();
+    } catch (ActionException cannotBeDone) {
+      return List.of();
+    }
+  }
+
   /** What the rules about plans are asked of. */
   public PlanContext context(Plan plan, Cluster before) throws DocumentException, ReviewException {
     return predict(plan, before).context();
@@ -198,15 +225,7 @@ public final class Reviewer {
       Operation operation = step.action().operation(now);
       List<Expectation> expect = new ArrayList<>(operation.expect());
       expect.addAll(PlanExpectations.of(step.step().expect(), now));
-      return new Operation(
-          operation.act(),
-          operation.undo(),
-          operation.local(),
-          expect,
-          operation.footprint(),
-          operation.irreversible(),
-          operation.api(),
-          operation.asks());
+      return operation.expecting(expect);
     } catch (ActionException e) {
       // What the step names may be there after all, in what could not be read.
       Optional<String> gaps = FactsNeeded.gaps(now);

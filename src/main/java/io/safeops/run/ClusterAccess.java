@@ -4,6 +4,8 @@ import io.safeops.cluster.Cluster;
 import io.safeops.cluster.FactsCollector;
 import io.safeops.cluster.Look;
 import io.safeops.cluster.Part;
+import io.safeops.cluster.RowKey;
+import io.safeops.cluster.RowReader;
 import io.safeops.cluster.Scope;
 import io.safeops.guard.GuardConnections;
 import io.safeops.guard.GuardNetwork;
@@ -88,6 +90,26 @@ public final class ClusterAccess implements AutoCloseable {
     return scope.has(Part.NEUTRON)
         ? new Look(look.cluster().withNeutron(neutron.map(access -> access.read(look))), scope)
         : look;
+  }
+
+  /** The cluster with these rows in whole as they are now, and no others. */
+  public Cluster withRows(Cluster cluster, List<RowKey> rows) throws InterruptedException {
+    return new RowReader(executor, connections::shared, FACTS).read(rows, cluster);
+  }
+
+  /** Looks at the cluster by this way. */
+  LiveFacts.Eyes eyes() {
+    return new LiveFacts.Eyes() {
+      @Override
+      public Look look(Scope scope, Cluster known) throws InterruptedException {
+        return ClusterAccess.this.look(scope, known);
+      }
+
+      @Override
+      public Cluster withRows(Cluster seen, List<RowKey> rows) throws InterruptedException {
+        return ClusterAccess.this.withRows(seen, rows);
+      }
+    };
   }
 
   GuardNetwork guards() {

@@ -71,6 +71,8 @@ final class Comparison {
   private List<String> differences(Footprint footprint) throws InterruptedException {
     Look look = eyes.look(before, footprint::scope);
     List<String> lost = look.lost();
-    return lost.isEmpty() ? footprint.diff(before, look.over(before)) : lost;
+    return lost.isEmpty()
+        ? footprint.diff(before, eyes.withRows(look.over(before), footprint.rows()))
+        : lost;
   }
 }

@@ -3,6 +3,7 @@ package io.safeops.run;
 import io.safeops.action.Footprint;
 import io.safeops.cluster.Cluster;
 import io.safeops.cluster.Look;
+import io.safeops.cluster.RowKey;
 import io.safeops.cluster.Scope;
 import io.safeops.run.LiveWork.WorkException;
 import java.time.Duration;
@@ -21,6 +22,9 @@ final class LiveFacts {
      * @param known the cluster as it was before
      */
     Look look(Scope scope, Cluster known) throws InterruptedException;
+
+    /** The same cluster with these rows in whole as they are now, and no others. */
+    Cluster withRows(Cluster seen, List<RowKey> rows) throws InterruptedException;
 
     /**
      * Collects what is judged, which depends on the cluster itself: where that is more on the
@@ -51,11 +55,20 @@ final class LiveFacts {
     Start(Cluster cluster, long at) {
       this(cluster, at, at);
     }
+
+    /** The same with rows in whole. */
+    Start with(Cluster rows) {
+      return new Start(rows, at, oldest);
+    }
   }
 
   /** What a step looks at, on the cluster as it is known. */
   interface Needs {
-    Scope of(int step, Cluster known);
+    /** What must be read again for the step to be judged on it. */
+    Scope needed(int step, Cluster known);
+
+    /** The rows that the step would touch on this cluster. */
+    List<RowKey> rows(int step, Cluster now);
   }
 
   /**
@@ -110,7 +123,7 @@ final class LiveFacts {
   }
 
   /**
-   * The cluster with what the step looks at and what the steps before it have changed as it is now;
+   * The cluster with the rows that the step touches, and with what it looks at and what the steps before it have changed as it is now;
    * the rest as it was at most {@link #CONTEXT} ago.
    *
    * @throws WorkException when a node of these cannot be reached
@@ -128,12 +141,13 @@ final class LiveFacts {
     Look look =
         isOld
             ? eyes.look(Scope.ALL, before)
-            : eyes.look(before, now -> needs.of(step, now).and(done.scopeBefore(now)));
+            : eyes.look(before, now -> needs.needed(step, now).and(done.scopeBefore(now)));
     List<String> lost = look.lost();
     if (!lost.isEmpty()) {
       throw new WorkException(String.join("; ", lost));
     }
-    Cluster now = look.over(before);
+    Cluster seen = look.over(before);
+    Cluster now = eyes.withRows(seen, needs.rows(step, seen));
     synchronized (this) {
       known = now;
       changed = Footprint.EMPTY;

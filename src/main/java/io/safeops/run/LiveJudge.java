@@ -3,6 +3,7 @@ package io.safeops.run;
 import io.safeops.action.FactExpectation;
 import io.safeops.cluster.Cluster;
 import io.safeops.cluster.Look;
+import io.safeops.cluster.RowKey;
 import io.safeops.cluster.Scope;
 import io.safeops.review.BoundStep;
 import io.safeops.review.FactChecks;
@@ -31,6 +32,11 @@ record LiveJudge(Reviewer reviewer, List<BoundStep> steps) implements LiveWork.J
   @Override
   public Scope needed(int number, Cluster known) {
     return reviewer.needed(steps.get(number), known);
+  }
+
+  @Override
+  public List<RowKey> rows(int number, Cluster now) {
+    return reviewer.rows(steps.get(number), now);
   }
 
   @Override

@@ -8,9 +8,9 @@ import io.safeops.action.Operation;
 import io.safeops.action.Script;
 import io.safeops.cluster.Cluster;
 import io.safeops.cluster.Look;
-import io.safeops.cluster.Scope;
 import io.safeops.review.StepReview;
 import io.safeops.review.Verdict;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,14 +29,11 @@ import java.util.concurrent.ExecutorService;
 final class LiveWork implements Work {
 
   /** Reviews one step on the cluster as it is. */
-  interface Judge {
+  interface Judge extends LiveFacts.Needs {
     /**
      * @throws WorkException when the step cannot be done on this cluster
      */
     StepReview step(int number, Cluster now) throws WorkException;
-
-    /** What must be read again for the step to be judged on it. */
-    Scope needed(int number, Cluster known);
 
     /** Whether a fact holds; the reason why not, or empty. */
     List<String> objections(FactExpectation expectation, Look now);
@@ -79,7 +76,7 @@ final class LiveWork implements Work {
     this.judge = judge;
     this.executor = executor;
     this.loop = loop;
-    this.facts = new LiveFacts(eyes, judge::needed, loop, start);
+    this.facts = new LiveFacts(eyes, judge, loop, start);
     this.expected = new Expected(eyes, facts, judge, scripts, executor);
     this.own = own;
     shown.put(0, start.cluster());
@@ -131,10 +128,22 @@ final class LiveWork implements Work {
     synchronized (this) {
       seen = shown.getOrDefault(step, now);
     }
+    List<String> refused =
+        new ArrayList<>(review.refusals().stream().map(Verdict::message).toList());
+    review
+        .operation()
+        .losses()
+        .lost()
+        .forEach(lost -> refused.add("its undo would not bring back: " + lost));
+    review
+        .operation()
+        .losses()
+        .unseen()
+        .forEach(row -> refused.add("what its undo would have to bring back is not known: " + row));
     return new Orders(
         review.id(),
         review.title(),
-        review.refusals().stream().map(Verdict::message).toList(),
+        refused,
         review.operation().footprint().diff(seen, now),
         parts(review.operation()),
         review.operation().api().isPresent());

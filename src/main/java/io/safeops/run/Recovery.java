@@ -268,7 +268,7 @@ public final class Recovery {
       }
       try {
         Cluster before = FactsFile.load(store.facts(run));
-        return new Comparison(access::look, executor, loop, before).restored(footprint(before));
+        return new Comparison(access.eyes(), executor, loop, before).restored(footprint(before));
       } catch (IOException | DocumentException | ReviewException e) {
         return CompletableFuture.completedFuture(
             new Finding(List.of("what to compare cannot be read: " + e.getMessage())));

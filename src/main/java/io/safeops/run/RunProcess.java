@@ -118,8 +118,10 @@ public final class RunProcess {
             : Optional.empty();
     HandedFacts handed =
         HandedFacts.read(
-            reviewed, needed(preparation), access::look, loop, clock.instant());
-    Cluster before = handed.start().cluster();
+            reviewed, needed(preparation), access.eyes(), loop, clock.instant());
+    Cluster seen = handed.start().cluster();
+    Cluster before =
+        access.withRows(seen, preparation.reviewer().rows(preparation.plan(), seen));
     Review review = preparation.reviewer().review(preparation.plan(), before);
     if (!review.passes()) {
       return ended(
@@ -140,13 +142,13 @@ public final class RunProcess {
     FactsFile.save(before, store.facts(run));
     LiveWork work =
         new LiveWork(
-            access::look,
+            access.eyes(),
             new LiveJudge(
                 preparation.reviewer(), preparation.reviewer().bind(preparation.plan(), before)),
             access.scripts(),
             executor,
             loop,
-            handed.start(),
+            handed.start().with(before),
             new ApiWork(access::openstack, store.undo(run)));
     RunSpec spec = spec(request, review);
     try {

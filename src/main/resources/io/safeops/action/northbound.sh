@@ -69,12 +69,23 @@ nb_tried() {
   return 1
 }
 
-# nb_act OPERATIONS: the change itself, once.
+# nb_act OPERATIONS: the change itself, once. The caller has set NB_OTHERWISE, a line for each of the first operations, by
+# which a row is deleted only with what the undo writes back: what is so where it fails. NB_UNSEEN says which rows that are
+# to be deleted were not read.
 nb_act() {
+  if [ -n "$NB_UNSEEN" ]; then
+    say "what else is in a row that is to be deleted was not read: nothing was changed ($NB_UNSEEN)"
+    return 1
+  fi
   nb_transact 10 "$1"
   case $? in
     0) return 0 ;;
     1)
+      nb_failed=$(first_failed "$NB_OTHERWISE" "$NB_ANSWER")
+      if [ "$nb_failed" != "$NB_ANSWER" ]; then
+        say "nothing was changed, the undo would not bring all of it back: $nb_failed"
+        return 1
+      fi
       say "the Northbound refused the change; it is not what was judged any more: $NB_ANSWER"
       return 1
       ;;
@@ -99,7 +110,8 @@ nb_barrier() {
 # nb_undo: puts one row back, whatever it is now. The caller defines
 #   row_query     selects _uuid of the row by name, then by name and the mark of this run
 #   row_restored  1 operation that fails unless the row is as it was (empty: it was not there)
-#   from_absent   writes it where there is none; from_ours writes over the row $NB_ROW, which is ours
+#   from_absent   writes it where there is none; from_ours writes what is ours in the row $NB_ROW back
+#   row_ours      operations that fail where somebody else has written what this run wrote in $NB_ROW
 #   NB_BEFORE_RUN the run whose mark the row had before. If that is this run, an earlier step of it
 #                 made or changed the row, and once that step is undone too there is nothing to do here
 # 0 proven restored, 3 somebody else changed it: not touched, else try again.
@@ -133,6 +145,15 @@ nb_undo() {
         NB_ROW=${nb_rows#'[{"rows":[{"_uuid":["uuid","'}
         NB_ROW=${NB_ROW%%'"'*}
         case $NB_ROW in '' | *[!0-9a-f-]*) return 1 ;; esac
+        nb_transact 3 "$(row_ours)"
+        case $? in
+          0) ;;
+          1)
+            say "somebody else has written what this run wrote into the row: it was not touched"
+            return 3
+            ;;
+          *) return 1 ;;
+        esac
         from_ours || return
         ;;
       *)

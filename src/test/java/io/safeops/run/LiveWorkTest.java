@@ -12,6 +12,7 @@ import io.safeops.cluster.LogicalPort;
 import io.safeops.cluster.LogicalSwitch;
 import io.safeops.cluster.Look;
 import io.safeops.cluster.Part;
+import io.safeops.cluster.RowKey;
 import io.safeops.cluster.Scope;
 import io.safeops.openstack.NetworkApi;
 import io.safeops.openstack.OpenStackException;
@@ -53,10 +54,11 @@ class LiveWorkTest {
 
   private final LiveWork work =
       new LiveWork(
-          (scope, known) -> {
-            looks.add(scope);
-            return new Look(now, scope);
-          },
+          new FakeEyes(
+              (scope, known) -> {
+                looks.add(scope);
+                return new Look(now, scope);
+              }),
           new Judge(),
           new ScriptRunner(new NodeConnections(name -> null, Duration.ofSeconds(1)), Duration.ZERO),
           executor,
@@ -176,6 +178,11 @@ class LiveWorkTest {
     @Override
     public Scope needed(int number, Cluster known) {
       return footprint.scopeBefore(known);
+    }
+
+    @Override
+    public List<RowKey> rows(int number, Cluster cluster) {
+      return List.of();
     }
 
     @Override

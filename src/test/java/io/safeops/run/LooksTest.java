@@ -186,7 +186,7 @@ class LooksTest {
                 },
             Duration.ofSeconds(1));
     return new LiveWork(
-        this::look,
+        new FakeEyes(this::look),
         new LiveJudge(reviewer, reviewer.bind(plan, start.cluster())),
         new ScriptRunner(connections, Duration.ofSeconds(1)),
         executor,
@@ -298,7 +298,7 @@ class LooksTest {
             throw new AssertionError(e);
           }
         },
-        this::look,
+        new FakeEyes(this::look),
         loop,
         now);
   }
