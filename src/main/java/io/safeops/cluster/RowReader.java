@@ -135,8 +135,11 @@ public final class RowReader {
   private static String output(String database, Sections sections, String name)
       throws FactException {
     Section section = sections.get(name);
-    if (section.exit() == 126) {
-      throw new FactException(database + " could not be read: there is no socket of it");
+    if (section.exit() == 126 || section.exit() == 127) {
+      throw new FactException(
+          database
+              + " could not be read: "
+              + (section.exit() == 126 ? "there is no socket of it" : "ovsdb-client is missing"));
     }
     if (section.exit() != 0) {
       throw new FactException(Printable.line(NodeFacts.failure(database, section)));
