@@ -156,12 +156,12 @@ class DeletedRowsTest {
   void eachRowGetsItsOwnExternalIdsBack() throws Exception {
     unplugged();
     plug(
-        "{'name':'enp6s18','external_ids':['map',[['of','port']]]}",
+        "{'name':'enp6s18','external_ids':['map',[['of','port'],['safeops-run','r0']]]}",
         "{'name':'enp6s18','external_ids':['map',[['of','interface'],['ovn-installed','true']]]}");
     Operation operation = unplug.operation(seen(unplug));
     assertThat(operation.losses()).isEqualTo(RowLosses.NONE);
     assertThat(operation.undo().get("net").text())
-        .contains("-- set Interface enp6s18 'external_ids:\"of\"=\"interface\"' -- set Port enp6s18 'external_ids:\"of\"=\"port\"'");
+        .contains("-- set Interface enp6s18 'external_ids:\"of\"=\"interface\"' -- set Port enp6s18 'external_ids:\"of\"=\"port\"' 'external_ids:\"safeops-run\"=\"r0\"'");
     assertThat(answer(operation, vswitch, "Open_vSwitch")).doesNotContain("error");
   }
 
