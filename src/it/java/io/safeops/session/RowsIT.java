@@ -83,7 +83,9 @@ class RowsIT extends Bench {
     try {
       Ended refused =
           operator.types(
-              "apply", plan("{" + Plans.exec("ovn-nbctl", "lsp-del", VM1) + "}").toString(), "--no-input");
+              "apply",
+              plan("{" + Plans.exec("ovn-nbctl", "lsp-del", VM1) + "}").toString(),
+              "--no-input");
 
       assertThat(refused.exit()).as(refused.all()).isEqualTo(3);
       assertThat(refused.all()).contains("what refers to it: Port_Group pg_rows (ports)");

@@ -88,7 +88,8 @@ record BridgePortChange(String node, BridgePort port, boolean added) {
 
   /**
    * The external_ids of one of the rows, without what daemons write there. The facts hold those of
-   * both rows together: where the row itself was not read, whoever looks for one finds it in either.
+   * both rows together: where the row itself was not read, whoever looks for one finds it in
+   * either.
    */
   private Map<String, String> ids(RowKey key, Cluster before) {
     return before

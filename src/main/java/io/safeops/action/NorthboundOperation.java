@@ -37,8 +37,7 @@ final class NorthboundOperation {
             Map.of(access.node(), undo(changes, access)),
             local(changes, before, access.node()),
             expect,
-            footprint(changes, before)
-                .withRows(changes.stream().map(PortChange::row).toList()),
+            footprint(changes, before).withRows(changes.stream().map(PortChange::row).toList()),
             Optional.empty())
         .losing(losses(changes, before));
   }
@@ -78,8 +77,7 @@ final class NorthboundOperation {
   private static Script act(List<PortChange> changes, Cluster before, NorthboundAccess access) {
     List<RowCheck> checks =
         changes.stream().flatMap(change -> change.checks(before).stream()).toList();
-    List<ObjectNode> operations =
-        new ArrayList<>(checks.stream().map(RowCheck::look).toList());
+    List<ObjectNode> operations = new ArrayList<>(checks.stream().map(RowCheck::look).toList());
     if (changes.stream().anyMatch(PortChange::concernsLocalnet)) {
       operations.add(Ovsdb.waitForLocalnets(before.getLocalnets()));
     }
@@ -88,7 +86,8 @@ final class NorthboundOperation {
     }
     return script(access)
         .assign(
-            "NB_UNSEEN", losses(changes, before).unseen().stream().collect(Collectors.joining(", ")))
+            "NB_UNSEEN",
+            losses(changes, before).unseen().stream().collect(Collectors.joining(", ")))
         .assign(
             "NB_OTHERWISE",
             checks.stream().map(RowCheck::otherwise).collect(Collectors.joining("\n")))

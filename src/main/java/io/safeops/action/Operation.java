@@ -55,8 +55,7 @@ public record Operation(
       List<Expectation> expect,
       Footprint footprint,
       Optional<String> irreversible) {
-    this(
-        act, undo, local, expect, footprint, irreversible, Optional.empty(), RowLosses.NONE);
+    this(act, undo, local, expect, footprint, irreversible, Optional.empty(), RowLosses.NONE);
   }
 
   /** With other things to expect of it. */

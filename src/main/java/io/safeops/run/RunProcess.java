@@ -116,8 +116,7 @@ public final class RunProcess {
       throws IOException, InterruptedException, DocumentException, ReviewException {
     long collecting = loop.now();
     Cluster seen = access.collect();
-    Cluster before =
-        access.withRows(seen, preparation.reviewer().rows(preparation.plan(), seen));
+    Cluster before = access.withRows(seen, preparation.reviewer().rows(preparation.plan(), seen));
     Review review = preparation.reviewer().review(preparation.plan(), before);
     if (!review.passes()) {
       return ended(

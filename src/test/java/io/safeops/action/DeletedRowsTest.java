@@ -89,7 +89,8 @@ class DeletedRowsTest {
   /** What the database answers to the one transaction of the act. */
   private static String answer(Operation operation, FakeOvsdb database, String name) {
     Matcher transaction =
-        Pattern.compile("'(\\[\"" + name + "\".*\\])'").matcher(operation.act().values().iterator().next().text());
+        Pattern.compile("'(\\[\"" + name + "\".*\\])'")
+            .matcher(operation.act().values().iterator().next().text());
     assertThat(transaction.find()).isTrue();
     return database.transact(transaction.group(1).replaceAll("'\"\\$SAFEOPS_RUN\"'", "run"));
   }
@@ -98,7 +99,8 @@ class DeletedRowsTest {
   void aPortOfWhichTheUndoKnowsAllIsRemoved() throws Exception {
     Operation operation = unplug.operation(seen(unplug));
     assertThat(operation.losses()).isEqualTo(RowLosses.NONE);
-    assertThat(answer(operation, vswitch, "Open_vSwitch")).endsWith("{\"rows\":[{\"next_cfg\":1}]}]");
+    assertThat(answer(operation, vswitch, "Open_vSwitch"))
+        .endsWith("{\"rows\":[{\"next_cfg\":1}]}]");
     assertThat(vswitch.get("Bridge", "br-ex", "ports")).isEqualTo("[\"set\",[]]");
   }
 
@@ -131,7 +133,12 @@ class DeletedRowsTest {
             () ->
                 vswitch.add(
                     "Mirror", "{'name':'m0','select_src_port':['uuid','%s']}".formatted(port)));
-    List<String> named = List.of("trunks of Port", "external_ids of Port", "mtu_request of Interface", "a row refers to Port enp6s18 on net in Mirror.select_src_port");
+    List<String> named =
+        List.of(
+            "trunks of Port",
+            "external_ids of Port",
+            "mtu_request of Interface",
+            "a row refers to Port enp6s18 on net in Mirror.select_src_port");
     for (int at = 0; at < changes.size(); at++) {
       changes.get(at).run();
       String answer = answer(operation, vswitch, "Open_vSwitch");
@@ -146,7 +153,8 @@ class DeletedRowsTest {
 
   private static List<String> checks(Operation operation) {
     Matcher words =
-        Pattern.compile("(?s)remove br-ex enp6s18 '(.*?)' '").matcher(operation.act().get("net").text());
+        Pattern.compile("(?s)remove br-ex enp6s18 '(.*?)' '")
+            .matcher(operation.act().get("net").text());
     assertThat(words.find()).isTrue();
     return words.group(1).lines().toList();
   }
@@ -161,7 +169,9 @@ class DeletedRowsTest {
     Operation operation = unplug.operation(seen(unplug));
     assertThat(operation.losses()).isEqualTo(RowLosses.NONE);
     assertThat(operation.undo().get("net").text())
-        .contains("-- set Interface enp6s18 'external_ids:\"of\"=\"interface\"' -- set Port enp6s18 'external_ids:\"of\"=\"port\"' 'external_ids:\"safeops-run\"=\"r0\"'");
+        .contains(
+            "-- set Interface enp6s18 'external_ids:\"of\"=\"interface\"' -- set Port enp6s18"
+                + " 'external_ids:\"of\"=\"port\"' 'external_ids:\"safeops-run\"=\"r0\"'");
     assertThat(answer(operation, vswitch, "Open_vSwitch")).doesNotContain("error");
   }
 
@@ -176,14 +186,22 @@ class DeletedRowsTest {
 
   @Test
   void aLogicalPortInASecurityGroup() throws Exception {
-    Action delete = CommandReader.read(List.of("ovn-nbctl", "lsp-del", VM1), Optional.empty(), List.of());
-    String uuid = RecordedNodes.cluster().getPorts().stream().filter(each -> each.name().equals(VM1)).findFirst().orElseThrow().uuid();
+    Action delete =
+        CommandReader.read(List.of("ovn-nbctl", "lsp-del", VM1), Optional.empty(), List.of());
+    String uuid =
+        RecordedNodes.cluster().getPorts().stream()
+            .filter(each -> each.name().equals(VM1))
+            .findFirst()
+            .orElseThrow()
+            .uuid();
     assertThat(lost(delete)).isEmpty();
     Operation judged = delete.operation(seen(delete));
     northbound.add("Port_Group", "{'name':'pg_sec','ports':['uuid','%s']}".formatted(uuid));
     assertThat(lost(delete))
         .containsExactly(
-            "Logical_Switch_Port " + VM1 + " of the Northbound: what refers to it: Port_Group pg_sec (ports)");
+            "Logical_Switch_Port "
+                + VM1
+                + " of the Northbound: what refers to it: Port_Group pg_sec (ports)");
     assertThat(answer(judged, northbound, "OVN_Northbound")).contains("\"error\":\"timed out\"");
     assertThat(judged.act().get("ctl").text()).contains("in Port_Group.ports");
     northbound.remove("Port_Group", "pg_sec");
@@ -201,7 +219,10 @@ class DeletedRowsTest {
     assertThat(lost(recreate)).isEmpty();
     String uuid = RecordedNodes.cluster().getLocalnets().get(0).uuid();
     northbound.add("Port_Group", "{'name':'pg','ports':['uuid','%s']}".formatted(uuid));
-    assertThat(lost(recreate)).singleElement().asString().contains(PROVNET, "Port_Group pg (ports)");
+    assertThat(lost(recreate))
+        .singleElement()
+        .asString()
+        .contains(PROVNET, "Port_Group pg (ports)");
   }
 
   @Test

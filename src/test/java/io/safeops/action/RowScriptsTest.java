@@ -89,7 +89,13 @@ class RowScriptsTest {
       held.put(column, column.equals("name") ? WholeRow.text(key.key()) : "[]");
     }
     return new WholeRow(
-        key.label(), uuid, held, List.<RowReference>of(), List.of("Mirror.output_port"), 0, Optional.empty());
+        key.label(),
+        uuid,
+        held,
+        List.<RowReference>of(),
+        List.of("Mirror.output_port"),
+        0,
+        Optional.empty());
   }
 
   private static Script removal() throws Exception {
@@ -153,7 +159,13 @@ class RowScriptsTest {
     RowKey key = RowKey.northbound("Logical_Switch_Port", port);
     Cluster cluster =
         RecordedNodes.cluster()
-            .withRows(List.of(row(key, RecordedNodes.cluster().getLocalnets().get(0).uuid(), "name", "parent_name")));
+            .withRows(
+                List.of(
+                    row(
+                        key,
+                        RecordedNodes.cluster().getLocalnets().get(0).uuid(),
+                        "name",
+                        "parent_name")));
     return ActionsTest.bind("ovn.localnet.recreate: {switch: " + SWITCH + ", tag: 5}")
         .operation(cluster);
   }
@@ -166,7 +178,8 @@ class RowScriptsTest {
         .endsWith("in Mirror.output_port");
     says("write", "[{},{}," + REFUSED + ",null]");
     assertThat(run(recreation().act().get("ctl")).said())
-        .startsWith("the Northbound refused the change; it is not what was judged any more: [{},{}");
+        .startsWith(
+            "the Northbound refused the change; it is not what was judged any more: [{},{}");
   }
 
   @Test

@@ -326,7 +326,8 @@ public final class FakeOvsdb implements Connection {
   }
 
   private static String section(String mark, String name, String output, int exit) {
-    return mark + " begin " + name + "\n" + output + "\n" + mark + " end " + name + " " + exit + "\n";
+    return mark + " begin " + name + "\n" + output + "\n" + mark + " end " + name + " " + exit
+        + "\n";
   }
 
   private static Result said(String text) {

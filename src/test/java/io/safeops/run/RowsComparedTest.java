@@ -60,9 +60,7 @@ class RowsComparedTest {
                   nodes: {names: [net]}
               """);
       Plan plan = PlanFile.of(root, Actions.names()).plan(Map.of());
-      return Actions.bind(
-              plan.steps().get(0), List.of("net"), new Problems())
-          .orElseThrow();
+      return Actions.bind(plan.steps().get(0), List.of("net"), new Problems()).orElseThrow();
     } catch (DocumentException e) {
       throw new IllegalStateException(e);
     }
@@ -99,8 +97,7 @@ class RowsComparedTest {
         new ApiWork(RowsComparedTest::noApi, new UndoBook(Path.of("nowhere"))));
   }
 
-  private static NetworkApi noApi()
-      throws OpenStackException {
+  private static NetworkApi noApi() throws OpenStackException {
     throw new OpenStackException("none here");
   }
 
@@ -186,7 +183,8 @@ class RowsComparedTest {
     work.prepare(0).join();
     rows.put(PORT, WholeRow.unread(PORT, "connection refused"));
     assertThat(objections(work))
-        .containsExactly("Port enp6s18 on net: cannot be compared, it is not read, connection refused");
+        .containsExactly(
+            "Port enp6s18 on net: cannot be compared, it is not read, connection refused");
   }
 
   private final class Eyes implements LiveWork.Eyes {
@@ -197,7 +195,8 @@ class RowsComparedTest {
 
     @Override
     public Cluster withRows(Cluster seen, List<RowKey> keys) {
-      return seen.withRows(keys.stream().map(key -> rows.getOrDefault(key, WholeRow.unread(key, "?"))).toList());
+      return seen.withRows(
+          keys.stream().map(key -> rows.getOrDefault(key, WholeRow.unread(key, "?"))).toList());
     }
   }
 
