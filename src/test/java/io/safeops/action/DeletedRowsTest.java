@@ -9,7 +9,9 @@ import io.safeops.cluster.RecordedNodes;
 import io.safeops.cluster.RowReader;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
@@ -246,6 +248,56 @@ class DeletedRowsTest {
     vswitch.set("Port", "enp6s18", "{'vlan_mode':['set',[]]}");
     vswitch.add("Mirror", mirror.formatted(port));
     assertThat(footprint.diff(before, seen(unplug))).as("made again, with other UUIDs").isEmpty();
+  }
+
+  /** As Neutron does it when it writes its DHCP options anew. */
+  @Test
+  void whatARowRefersToIsComparedByWhatItIsCalled() throws Exception {
+    Action disable =
+        CommandReader.read(
+            List.of("ovn-nbctl", "lsp-set-enabled", VM1, "disabled"), Optional.empty(), List.of());
+    Footprint footprint = disable.operation(RecordedNodes.cluster()).footprint();
+    String first = northbound.add("DHCP_Options", "{'cidr':'192.0.2.0/24'}");
+    Cluster before = referringTo(first, disable);
+    Cluster after = referringTo(northbound.add("DHCP_Options", "{'cidr':'192.0.2.0/24'}"), disable);
+    assertThat(footprint.diff(before, after)).isEmpty();
+    Cluster other =
+        referringTo(northbound.add("DHCP_Options", "{'cidr':'198.51.100.0/24'}"), disable);
+    assertThat(footprint.diff(before, other))
+        .singleElement()
+        .asString()
+        .startsWith("dhcpv4_options of Logical_Switch_Port " + VM1)
+        .contains("192.0.2.0/24", "198.51.100.0/24");
+  }
+
+  private Cluster referringTo(String options, Action action) throws Exception {
+    northbound.set(Ovsdb.PORTS, VM1, "{'dhcpv4_options':['uuid','" + options + "']}");
+    return seen(action)
+        .withSwitch(
+            SWITCH,
+            each ->
+                each.withPort(
+                    referring(
+                        each.ports().stream().filter(p -> p.name().equals(VM1)).toList().get(0),
+                        options)));
+  }
+
+  private static LogicalPort referring(LogicalPort port, String options) {
+    Map<String, String> rest = new TreeMap<>(port.rest());
+    rest.put("dhcpv4_options", "[\"uuid\",\"" + options + "\"]");
+    return new LogicalPort(
+        port.name(),
+        port.uuid(),
+        port.switchName(),
+        port.type(),
+        port.tag(),
+        port.addresses(),
+        port.portSecurity(),
+        port.options(),
+        port.externalIds(),
+        port.enabled(),
+        port.up(),
+        rest);
   }
 
   @Test
