@@ -71,6 +71,22 @@ class OpaqueIT extends Bench {
     assertThat(ended.all()).contains("interface lo on net").contains("198.51.100.7");
   }
 
+  /** Whoever takes the run over cannot know more than the run. */
+  @Test
+  void recoveredItIsNotProvenEither() {
+    OpenRun run =
+        operator
+            .applies(plan("off"), "--waive", "understood/opaque", "--because", "the vendor says so")
+            .reaches("CODE");
+    OpenRun.processOf(run.id()).orElseThrow().destroyForcibly();
+
+    Ended ended = operator.types("recover", run.id());
+
+    assertThat(ended.exit()).as(ended.all()).isEqualTo(5);
+    assertThat(ended.all()).contains("on net something was done that safeops has no model of");
+    assertThat(addresses()).doesNotContain(ADDRESS);
+  }
+
   private Path plan(String undo) {
     return operator.file(
         "vendor.yaml",

@@ -73,14 +73,14 @@ record BridgePortChange(String node, BridgePort port, boolean added) {
     Map<String, String> written = new HashMap<>();
     written.put("name", WholeRow.text(port.name()));
     written.put("tag", port.tag().map(List::of).orElse(List.of()).toString());
-    written.put("external_ids", WholeRow.map(ids(row(), before)));
+    compared(row(), before).ifPresent(ids -> written.put("external_ids", ids));
     deleted.add(new DeletedRow(row(), written, List.of("Bridge.ports"), port.interfaces().size()));
     for (String name : port.interfaces()) {
       Map<String, String> columns = new HashMap<>();
       columns.put("name", WholeRow.text(name));
       columns.put("type", WholeRow.text(port.kind().equals("system") ? "" : port.kind()));
       columns.put("options", WholeRow.map(port.options()));
-      columns.put("external_ids", WholeRow.map(ids(interfaceRow(name), before)));
+      compared(interfaceRow(name), before).ifPresent(ids -> columns.put("external_ids", ids));
       deleted.add(new DeletedRow(interfaceRow(name), columns, List.of("Port.interfaces"), 0));
     }
     return deleted;
@@ -88,14 +88,20 @@ record BridgePortChange(String node, BridgePort port, boolean added) {
 
   /**
    * The external_ids of one of the rows, without what daemons write there. The facts hold those of
-   * both rows together: where the row itself was not read, whoever looks for one finds it in either.
+   * both rows together: where the row itself was not read, whoever looks for one finds it in
+   * either.
    */
   private Map<String, String> ids(RowKey key, Cluster before) {
     return before
         .row(key)
         .filter(WholeRow::isThere)
-        .map(row -> RowCheck.map(row.getConfigured().getOrDefault("external_ids", "{}")))
+        .map(row -> RowCheck.map(row.restored("external_ids", "{}")))
         .orElse(port.externalIds());
+  }
+
+  /** The same as far as it is compared, as the row has it. */
+  private static Optional<String> compared(RowKey key, Cluster before) {
+    return before.row(key).map(row -> row.getConfigured().getOrDefault("external_ids", "{}"));
   }
 
   /** {@code ovs-vsctl} words that add the port as it is described, without its bridge's own. */

@@ -42,9 +42,7 @@ final class BridgePortOperation {
       List<String> words =
           new ArrayList<>(
               List.of(
-                  change.added() ? "add" : "remove",
-                  change.port().bridge(),
-                  change.port().name()));
+                  change.added() ? "add" : "remove", change.port().bridge(), change.port().name()));
       words.addAll(
           change.added() ? change.addition(before) : BridgePortRemoval.of(change, before).words());
       script.line(Quote.words(words) + " || exit");

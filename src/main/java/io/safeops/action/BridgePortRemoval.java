@@ -40,13 +40,10 @@ record BridgePortRemoval(List<RowCheck> checks, Optional<String> transaction) {
         new RowCheck(onBridge(port.get(), bridge), "it is not on bridge " + bridge + " any more"));
     ArrayNode transaction = JSON.arrayNode().add("Open_vSwitch");
     checks.forEach(check -> transaction.add(check.look()));
-    transaction.add(
-        mutate("Bridge", named(bridge), "ports", "delete", port.get()));
+    transaction.add(mutate("Bridge", named(bridge), "ports", "delete", port.get()));
     // As ovs-vsctl does it, so that one can wait until ovs-vswitchd has followed.
     ObjectNode next = operation("mutate", "Open_vSwitch", JSON.arrayNode());
-    next.set(
-        "mutations",
-        JSON.arrayNode().add(JSON.arrayNode().add("next_cfg").add("+=").add(1)));
+    next.set("mutations", JSON.arrayNode().add(JSON.arrayNode().add("next_cfg").add("+=").add(1)));
     transaction.add(next);
     ObjectNode asked = operation("select", "Open_vSwitch", JSON.arrayNode());
     asked.set("columns", JSON.arrayNode().add("next_cfg"));
@@ -77,8 +74,7 @@ record BridgePortRemoval(List<RowCheck> checks, Optional<String> transaction) {
     ObjectNode mutate = operation("mutate", table, where);
     mutate.set(
         "mutations",
-        JSON.arrayNode()
-            .add(JSON.arrayNode().add(column).add(mutator).add(RowCheck.uuid(uuid))));
+        JSON.arrayNode().add(JSON.arrayNode().add(column).add(mutator).add(RowCheck.uuid(uuid))));
     return mutate;
   }
 

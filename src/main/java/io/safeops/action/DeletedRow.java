@@ -82,8 +82,13 @@ record DeletedRow(RowKey key, Map<String, String> written, List<String> linked, 
                 String wanted = wanted(column, value);
                 ObjectNode wait =
                     RowCheck.column(
-                        key.table(), row.uuid(), column, row.holds(column, wanted) ? value : wanted);
-                checks.add(new RowCheck(wait, column + " of " + key.label() + " is not what the undo would write"));
+                        key.table(),
+                        row.uuid(),
+                        column,
+                        row.holds(column, wanted) ? value : wanted);
+                checks.add(
+                    new RowCheck(
+                        wait, column + " of " + key.label() + " is not what the undo would write"));
               }
             });
     for (String referring : row.mayRefer()) {

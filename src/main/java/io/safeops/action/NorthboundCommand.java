@@ -45,7 +45,9 @@ record NorthboundCommand(List<String> argv, List<PortEdit> edits) implements Nor
       if (was.equals(is)) {
         continue;
       }
-      if (was.isPresent() && is.isPresent() && !was.get().switchName().equals(is.get().switchName())) {
+      if (was.isPresent()
+          && is.isPresent()
+          && !was.get().switchName().equals(is.get().switchName())) {
         throw new ActionException(
             "port "
                 + entry.getKey()

@@ -33,10 +33,10 @@ final class NorthboundOperation {
             before,
             NorthboundEffect.of(changes, before)));
     return new Operation(
-        Map.of(access.node(), act(changes, before, access)),
-        Map.of(access.node(), undo(changes, access)),
-        local(changes, before, access.node()),
-        expect,
+            Map.of(access.node(), act(changes, before, access)),
+            Map.of(access.node(), undo(changes, access)),
+            local(changes, before, access.node()),
+            expect,
             footprint(changes, before).withRows(changes.stream().map(PortChange::row).toList()),
             Optional.empty())
         .asking(asks(changes, before, access))
@@ -101,8 +101,7 @@ final class NorthboundOperation {
   private static Script act(List<PortChange> changes, Cluster before, NorthboundAccess access) {
     List<RowCheck> checks =
         changes.stream().flatMap(change -> change.checks(before).stream()).toList();
-    List<ObjectNode> operations =
-        new ArrayList<>(checks.stream().map(RowCheck::look).toList());
+    List<ObjectNode> operations = new ArrayList<>(checks.stream().map(RowCheck::look).toList());
     if (changes.stream().anyMatch(PortChange::concernsLocalnet)) {
       operations.add(Ovsdb.waitForLocalnets(before.getLocalnets()));
     }
@@ -111,7 +110,8 @@ final class NorthboundOperation {
     }
     return script(access)
         .assign(
-            "NB_UNSEEN", losses(changes, before).unseen().stream().collect(Collectors.joining(", ")))
+            "NB_UNSEEN",
+            losses(changes, before).unseen().stream().collect(Collectors.joining(", ")))
         .assign(
             "NB_OTHERWISE",
             checks.stream().map(RowCheck::otherwise).collect(Collectors.joining("\n")))

@@ -55,8 +55,7 @@ record PortChange(
     Map<String, String> written = new HashMap<>();
     cluster.row(row()).map(WholeRow::getConfigured).ifPresent(written::putAll);
     written.keySet().retainAll(looked());
-    return Optional.of(
-        new DeletedRow(row(), written, List.of("Logical_Switch.ports"), 0));
+    return Optional.of(new DeletedRow(row(), written, List.of("Logical_Switch.ports"), 0));
   }
 
   /** The columns that the facts have of the row: all that are not empty. */

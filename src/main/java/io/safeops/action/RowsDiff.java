@@ -54,8 +54,7 @@ final class RowsDiff {
       String had = one.getOrDefault(column, "not set");
       String has = other.getOrDefault(column, "not set");
       if (!had.equals(has)) {
-        differences.add(
-            Mask.text(column + " of " + key.label() + ": was " + had + ", is " + has));
+        differences.add(Mask.text(column + " of " + key.label() + ": was " + had + ", is " + has));
       }
     }
     references(key, was.references(), is.references(), "gone");

@@ -251,9 +251,7 @@ final class SettingsOperation {
     return Footprint.of(List.of(), List.copyOf(physnets), List.copyOf(bridges), List.of())
         .and(Footprint.ofChassis(List.copyOf(chassis)))
         .withRows(
-            chassis.stream()
-                .map(node -> new RowKey(node, "Open_vSwitch", RowKey.ONLY))
-                .toList());
+            chassis.stream().map(node -> new RowKey(node, "Open_vSwitch", RowKey.ONLY)).toList());
   }
 
   /** Of what is on one node, and in the databases. */

@@ -36,8 +36,7 @@ final class Collecting {
         preparation.inventory(),
         secrets,
         (access, cluster) ->
-            access.withRows(
-                cluster, preparation.reviewer().rows(preparation.plan(), cluster)));
+            access.withRows(cluster, preparation.reviewer().rows(preparation.plan(), cluster)));
   }
 
   /** What more is read once the facts are there. */

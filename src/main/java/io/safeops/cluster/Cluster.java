@@ -22,8 +22,8 @@ import java.util.stream.Collectors;
  * @param northbound empty when no central node was reached
  * @param southbound empty when no central node was reached
  * @param neutron empty when the inventory names no OpenStack
- * @param wholeRows single rows in whole, those that the steps of a plan touch; empty when none were asked
- *     for
+ * @param wholeRows single rows in whole, those that the steps of a plan touch; empty when none were
+ *     asked for
  */
 @Functions(ClusterFunctions.class)
 public record Cluster(

@@ -47,13 +47,16 @@ final class DaemonColumns {
 
   /**
    * Keys of {@code external_ids}, whatever the table: ovn-controller's of interfaces and of its
-   * bridge (OVN source, controller/if-status.c, ovn-controller.c), Neutron's count of its own
-   * writes, and safeops' mark of the run that wrote a row last.
+   * bridge (OVN source, controller/if-status.c, ovn-controller.c).
    */
-  private static final Pattern KEYS =
-      Pattern.compile(
-          "ovn-installed|ovn-installed-ts|ct-zone-.*|ovn-nb-cfg|ovn-nb-cfg-ts|ovn-startup-ts"
-              + "|neutron:revision_number|safeops-run");
+  private static final String DAEMONS =
+      "ovn-installed|ovn-installed-ts|ct-zone-.*|ovn-nb-cfg|ovn-nb-cfg-ts|ovn-startup-ts";
+
+  /** No content, though written back: Neutron's count of its own writes, and who wrote it last. */
+  private static final String MARKS = "neutron:revision_number|safeops-run";
+
+  private static final Pattern RESTORED = Pattern.compile(DAEMONS);
+  private static final Pattern COMPARED = Pattern.compile(DAEMONS + "|" + MARKS);
 
   private DaemonColumns() {}
 
@@ -61,14 +64,27 @@ final class DaemonColumns {
     return WHOLE.getOrDefault(table, List.of()).contains(column);
   }
 
-  /** A column's value as {@link WholeRow} has it, without the keys that daemons write. */
-  static String without(String column, String value) {
+  /** A column's value as {@link WholeRow} has it, as far as it is compared. */
+  static String compared(String column, String value) {
+    return without(COMPARED, column, value);
+  }
+
+  /** A column's value as {@link WholeRow} has it, as far as an undo writes it back. */
+  static String restored(String column, String value) {
+    return without(RESTORED, column, value);
+  }
+
+  private static String without(Pattern keys, String column, String value) {
     if (!column.equals("external_ids")) {
       return value;
     }
     try {
       if (Hostile.json(column, value) instanceof ObjectNode map) {
-        map.remove(map.properties().stream().map(Map.Entry::getKey).filter(DaemonColumns::isKey).toList());
+        map.remove(
+            map.properties().stream()
+                .map(Map.Entry::getKey)
+                .filter(key -> keys.matcher(key).matches())
+                .toList());
         return OvsdbRow.ascii(map);
       }
     } catch (FactException unreadable) {
@@ -76,9 +92,5 @@ final class DaemonColumns {
       return value;
     }
     return value;
-  }
-
-  private static boolean isKey(String key) {
-    return KEYS.matcher(key).matches();
   }
 }

@@ -55,7 +55,8 @@ record OvsdbSchema(Map<String, Table> tables) {
     }
     if (!hasRoots) {
       // From before there were roots: every row stays (RFC 7047, 3.2, isRoot).
-      tables.replaceAll((name, table) -> new Table(true, table.single(), table.index(), table.columns()));
+      tables.replaceAll(
+          (name, table) -> new Table(true, table.single(), table.index(), table.columns()));
     }
     return new OvsdbSchema(tables);
   }
@@ -70,10 +71,7 @@ record OvsdbSchema(Map<String, Table> tables) {
       index.add(Hostile.text(column.asText()));
     }
     return new Table(
-        table.path("isRoot").asBoolean(false),
-        table.path("maxRows").asInt(0) == 1,
-        index,
-        columns);
+        table.path("isRoot").asBoolean(false), table.path("maxRows").asInt(0) == 1, index, columns);
   }
 
   private static Column column(JsonNode column) throws FactException {

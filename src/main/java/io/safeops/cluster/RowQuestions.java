@@ -160,7 +160,8 @@ final class RowQuestions {
               rows ->
                   called.put(
                       uuid,
-                      (table + " " + (rows.isEmpty() ? "gone" : call(table, rows.get(0)))).strip()));
+                      (table + " " + (rows.isEmpty() ? "gone" : call(table, rows.get(0))))
+                          .strip()));
         }
       }
     }
@@ -169,9 +170,7 @@ final class RowQuestions {
   private static Collection<String> uuids(OvsdbRow row, String column, Target target)
       throws FactException {
     Map<String, String> map = row.map(column);
-    return map.isEmpty()
-        ? row.set(column)
-        : target.byValue() ? map.values() : map.keySet();
+    return map.isEmpty() ? row.set(column) : target.byValue() ? map.values() : map.keySet();
   }
 
   /** The columns that say how things shall be, without those by which a row holds others. */

@@ -77,7 +77,10 @@ public final class RowReader {
   private List<WholeRow> rows(String node, List<RowKey> keys, Cluster cluster) {
     Optional<String> place =
         node.isEmpty()
-            ? cluster.northbound().filter(each -> each.problem().isEmpty()).map(DatabaseStatus::node)
+            ? cluster
+                .northbound()
+                .filter(each -> each.problem().isEmpty())
+                .map(DatabaseStatus::node)
             : Optional.of(node);
     if (place.isEmpty()) {
       return unread(keys, "the Northbound was not read");
@@ -122,12 +125,10 @@ public final class RowReader {
             + SCRIPT;
     Connection connection = connections.to(node);
     Result result =
-        connection.run(
-            Command.of("/bin/sh", "-s"), text.getBytes(StandardCharsets.UTF_8), timeout);
+        connection.run(Command.of("/bin/sh", "-s"), text.getBytes(StandardCharsets.UTF_8), timeout);
     if (result.exit() != 0) {
       throw new FactException(
-          NodeFacts.failure(
-              database, new Section("", result.exit(), result.errorText().trim())));
+          NodeFacts.failure(database, new Section("", result.exit(), result.errorText().trim())));
     }
     return Sections.of(marker, result.outputText(), result.errorText());
   }
@@ -135,8 +136,11 @@ public final class RowReader {
   private static String output(String database, Sections sections, String name)
       throws FactException {
     Section section = sections.get(name);
-    if (section.exit() == 126) {
-      throw new FactException(database + " could not be read: there is no socket of it");
+    if (section.exit() == 126 || section.exit() == 127) {
+      throw new FactException(
+          database
+              + " could not be read: "
+              + (section.exit() == 126 ? "there is no socket of it" : "ovsdb-client is missing"));
     }
     if (section.exit() != 0) {
       throw new FactException(Printable.line(NodeFacts.failure(database, section)));

@@ -71,10 +71,16 @@ public record WholeRow(
     };
   }
 
-  /** Whether a column holds this, apart from what daemons write into it. */
+  /** Whether a column holds this, as far as it is compared. */
   public boolean holds(String column, String value) {
     String held = columns.get(column);
-    return held != null && DaemonColumns.without(column, held).equals(value);
+    return held != null && DaemonColumns.compared(column, held).equals(value);
+  }
+
+  /** What an undo writes back of a column; {@code otherwise} where the row has no such column. */
+  public String restored(String column, String otherwise) {
+    String held = columns.get(column);
+    return held == null ? otherwise : DaemonColumns.restored(column, held);
   }
 
   /** A text as a column holds it. */
@@ -91,10 +97,10 @@ public record WholeRow(
         .collect(Collectors.joining(",", "{", "}"));
   }
 
-  /** The columns that hold something, without what daemons write into them. */
+  /** The columns that hold something, as far as it is compared. */
   public Map<String, String> getConfigured() {
     Map<String, String> configured = new TreeMap<>(columns);
-    configured.replaceAll(DaemonColumns::without);
+    configured.replaceAll(DaemonColumns::compared);
     configured.values().removeIf(value -> value.equals(empty(value)));
     return configured;
   }

@@ -4,6 +4,7 @@ import io.safeops.action.Action;
 import io.safeops.action.Operation;
 import io.safeops.action.Understanding;
 import io.safeops.cluster.Cluster;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -32,5 +33,17 @@ public record StepReview(
 
   public List<Verdict> refusals() {
     return verdicts.stream().filter(Verdict::refuses).toList();
+  }
+
+  /** Why it may not be done, in words: what the rules refuse, and what its undo would lose. */
+  public List<String> objections() {
+    List<String> objections = new ArrayList<>(refusals().stream().map(Verdict::message).toList());
+    for (String lost : operation.losses().lost()) {
+      objections.add("its undo would not bring back: " + lost);
+    }
+    for (String row : operation.losses().unseen()) {
+      objections.add("what its undo would have to bring back is not known: " + row);
+    }
+    return objections;
   }
 }

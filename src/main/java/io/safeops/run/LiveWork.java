@@ -9,7 +9,6 @@ import io.safeops.action.Script;
 import io.safeops.cluster.Cluster;
 import io.safeops.cluster.Look;
 import io.safeops.review.StepReview;
-import io.safeops.review.Verdict;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -128,22 +127,10 @@ final class LiveWork implements Work {
     synchronized (this) {
       seen = shown.getOrDefault(step, now);
     }
-    List<String> refused =
-        new ArrayList<>(review.refusals().stream().map(Verdict::message).toList());
-    review
-        .operation()
-        .losses()
-        .lost()
-        .forEach(lost -> refused.add("its undo would not bring back: " + lost));
-    review
-        .operation()
-        .losses()
-        .unseen()
-        .forEach(row -> refused.add("what its undo would have to bring back is not known: " + row));
     return new Orders(
         review.id(),
         review.title(),
-        refused,
+        review.objections(),
         review.operation().footprint().diff(seen, now),
         parts(review.operation()),
         review.operation().api().isPresent());

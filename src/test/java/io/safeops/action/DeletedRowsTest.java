@@ -9,7 +9,9 @@ import io.safeops.cluster.RecordedNodes;
 import io.safeops.cluster.RowReader;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
@@ -89,7 +91,8 @@ class DeletedRowsTest {
   /** What the database answers to the one transaction of the act. */
   private static String answer(Operation operation, FakeOvsdb database, String name) {
     Matcher transaction =
-        Pattern.compile("'(\\[\"" + name + "\".*\\])'").matcher(operation.act().values().iterator().next().text());
+        Pattern.compile("'(\\[\"" + name + "\".*\\])'")
+            .matcher(operation.act().values().iterator().next().text());
     assertThat(transaction.find()).isTrue();
     return database.transact(transaction.group(1).replaceAll("'\"\\$SAFEOPS_RUN\"'", "run"));
   }
@@ -98,7 +101,8 @@ class DeletedRowsTest {
   void aPortOfWhichTheUndoKnowsAllIsRemoved() throws Exception {
     Operation operation = unplug.operation(seen(unplug));
     assertThat(operation.losses()).isEqualTo(RowLosses.NONE);
-    assertThat(answer(operation, vswitch, "Open_vSwitch")).endsWith("{\"rows\":[{\"next_cfg\":1}]}]");
+    assertThat(answer(operation, vswitch, "Open_vSwitch"))
+        .endsWith("{\"rows\":[{\"next_cfg\":1}]}]");
     assertThat(vswitch.get("Bridge", "br-ex", "ports")).isEqualTo("[\"set\",[]]");
   }
 
@@ -131,7 +135,12 @@ class DeletedRowsTest {
             () ->
                 vswitch.add(
                     "Mirror", "{'name':'m0','select_src_port':['uuid','%s']}".formatted(port)));
-    List<String> named = List.of("trunks of Port", "external_ids of Port", "mtu_request of Interface", "a row refers to Port enp6s18 on net in Mirror.select_src_port");
+    List<String> named =
+        List.of(
+            "trunks of Port",
+            "external_ids of Port",
+            "mtu_request of Interface",
+            "a row refers to Port enp6s18 on net in Mirror.select_src_port");
     for (int at = 0; at < changes.size(); at++) {
       changes.get(at).run();
       String answer = answer(operation, vswitch, "Open_vSwitch");
@@ -146,7 +155,8 @@ class DeletedRowsTest {
 
   private static List<String> checks(Operation operation) {
     Matcher words =
-        Pattern.compile("(?s)remove br-ex enp6s18 '(.*?)' '").matcher(operation.act().get("net").text());
+        Pattern.compile("(?s)remove br-ex enp6s18 '(.*?)' '")
+            .matcher(operation.act().get("net").text());
     assertThat(words.find()).isTrue();
     return words.group(1).lines().toList();
   }
@@ -156,12 +166,14 @@ class DeletedRowsTest {
   void eachRowGetsItsOwnExternalIdsBack() throws Exception {
     unplugged();
     plug(
-        "{'name':'enp6s18','external_ids':['map',[['of','port']]]}",
+        "{'name':'enp6s18','external_ids':['map',[['of','port'],['safeops-run','r0']]]}",
         "{'name':'enp6s18','external_ids':['map',[['of','interface'],['ovn-installed','true']]]}");
     Operation operation = unplug.operation(seen(unplug));
     assertThat(operation.losses()).isEqualTo(RowLosses.NONE);
     assertThat(operation.undo().get("net").text())
-        .contains("-- set Interface enp6s18 'external_ids:\"of\"=\"interface\"' -- set Port enp6s18 'external_ids:\"of\"=\"port\"'");
+        .contains(
+            "-- set Interface enp6s18 'external_ids:\"of\"=\"interface\"' -- set Port enp6s18"
+                + " 'external_ids:\"of\"=\"port\"' 'external_ids:\"safeops-run\"=\"r0\"'");
     assertThat(answer(operation, vswitch, "Open_vSwitch")).doesNotContain("error");
   }
 
@@ -176,14 +188,22 @@ class DeletedRowsTest {
 
   @Test
   void aLogicalPortInASecurityGroup() throws Exception {
-    Action delete = CommandReader.read(List.of("ovn-nbctl", "lsp-del", VM1), Optional.empty(), List.of());
-    String uuid = RecordedNodes.cluster().getPorts().stream().filter(each -> each.name().equals(VM1)).findFirst().orElseThrow().uuid();
+    Action delete =
+        CommandReader.read(List.of("ovn-nbctl", "lsp-del", VM1), Optional.empty(), List.of());
+    String uuid =
+        RecordedNodes.cluster().getPorts().stream()
+            .filter(each -> each.name().equals(VM1))
+            .findFirst()
+            .orElseThrow()
+            .uuid();
     assertThat(lost(delete)).isEmpty();
     Operation judged = delete.operation(seen(delete));
     northbound.add("Port_Group", "{'name':'pg_sec','ports':['uuid','%s']}".formatted(uuid));
     assertThat(lost(delete))
         .containsExactly(
-            "Logical_Switch_Port " + VM1 + " of the Northbound: what refers to it: Port_Group pg_sec (ports)");
+            "Logical_Switch_Port "
+                + VM1
+                + " of the Northbound: what refers to it: Port_Group pg_sec (ports)");
     assertThat(answer(judged, northbound, "OVN_Northbound")).contains("\"error\":\"timed out\"");
     assertThat(judged.act().get("ctl").text()).contains("in Port_Group.ports");
     northbound.remove("Port_Group", "pg_sec");
@@ -201,7 +221,10 @@ class DeletedRowsTest {
     assertThat(lost(recreate)).isEmpty();
     String uuid = RecordedNodes.cluster().getLocalnets().get(0).uuid();
     northbound.add("Port_Group", "{'name':'pg','ports':['uuid','%s']}".formatted(uuid));
-    assertThat(lost(recreate)).singleElement().asString().contains(PROVNET, "Port_Group pg (ports)");
+    assertThat(lost(recreate))
+        .singleElement()
+        .asString()
+        .contains(PROVNET, "Port_Group pg (ports)");
   }
 
   @Test
@@ -225,6 +248,56 @@ class DeletedRowsTest {
     vswitch.set("Port", "enp6s18", "{'vlan_mode':['set',[]]}");
     vswitch.add("Mirror", mirror.formatted(port));
     assertThat(footprint.diff(before, seen(unplug))).as("made again, with other UUIDs").isEmpty();
+  }
+
+  /** As Neutron does it when it writes its DHCP options anew. */
+  @Test
+  void whatARowRefersToIsComparedByWhatItIsCalled() throws Exception {
+    Action disable =
+        CommandReader.read(
+            List.of("ovn-nbctl", "lsp-set-enabled", VM1, "disabled"), Optional.empty(), List.of());
+    Footprint footprint = disable.operation(RecordedNodes.cluster()).footprint();
+    String first = northbound.add("DHCP_Options", "{'cidr':'192.0.2.0/24'}");
+    Cluster before = referringTo(first, disable);
+    Cluster after = referringTo(northbound.add("DHCP_Options", "{'cidr':'192.0.2.0/24'}"), disable);
+    assertThat(footprint.diff(before, after)).isEmpty();
+    Cluster other =
+        referringTo(northbound.add("DHCP_Options", "{'cidr':'198.51.100.0/24'}"), disable);
+    assertThat(footprint.diff(before, other))
+        .singleElement()
+        .asString()
+        .startsWith("dhcpv4_options of Logical_Switch_Port " + VM1)
+        .contains("192.0.2.0/24", "198.51.100.0/24");
+  }
+
+  private Cluster referringTo(String options, Action action) throws Exception {
+    northbound.set(Ovsdb.PORTS, VM1, "{'dhcpv4_options':['uuid','" + options + "']}");
+    return seen(action)
+        .withSwitch(
+            SWITCH,
+            each ->
+                each.withPort(
+                    referring(
+                        each.ports().stream().filter(p -> p.name().equals(VM1)).toList().get(0),
+                        options)));
+  }
+
+  private static LogicalPort referring(LogicalPort port, String options) {
+    Map<String, String> rest = new TreeMap<>(port.rest());
+    rest.put("dhcpv4_options", "[\"uuid\",\"" + options + "\"]");
+    return new LogicalPort(
+        port.name(),
+        port.uuid(),
+        port.switchName(),
+        port.type(),
+        port.tag(),
+        port.addresses(),
+        port.portSecurity(),
+        port.options(),
+        port.externalIds(),
+        port.enabled(),
+        port.up(),
+        rest);
   }
 
   @Test

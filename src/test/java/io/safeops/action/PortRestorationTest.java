@@ -15,7 +15,8 @@ class PortRestorationTest {
 
   private static final String UUID = "00000000-0000-4000-8000-000000000009";
   private static final LogicalPort BEFORE = port(Optional.of(5L), Map.of("a", "1", "b", "2"));
-  private static final LogicalPort AFTER = port(Optional.of(7L), Map.of("a", "1", "b", "3", "c", "4"));
+  private static final LogicalPort AFTER =
+      port(Optional.of(7L), Map.of("a", "1", "b", "3", "c", "4"));
 
   private final FakeOvsdb northbound = new FakeOvsdb("OVN_Northbound");
   private final PortRestoration back = new PortRestoration(BEFORE, AFTER);
@@ -40,7 +41,8 @@ class PortRestorationTest {
   private void acted() {
     northbound.add(
         Ovsdb.PORTS,
-        "{'_uuid':['uuid','%s'],%s".formatted(UUID, expanded(Ovsdb.row(AFTER, true).toString()).substring(1)));
+        "{'_uuid':['uuid','%s'],%s"
+            .formatted(UUID, expanded(Ovsdb.row(AFTER, true).toString()).substring(1)));
   }
 
   private static String expanded(String json) {
@@ -65,7 +67,9 @@ class PortRestorationTest {
     assertThat(done(back.writing())).isTrue();
     assertThat(done(back.restored())).isTrue();
     assertThat(column("tag")).contains("5");
-    assertThat(column("options")).contains("[\"a\",\"1\"]", "[\"b\",\"2\"]").doesNotContain("\"c\"");
+    assertThat(column("options"))
+        .contains("[\"a\",\"1\"]", "[\"b\",\"2\"]")
+        .doesNotContain("\"c\"");
     assertThat(column("external_ids")).isEqualTo("[\"map\",[[\"owner\",\"x\"]]]");
   }
 
@@ -122,16 +126,37 @@ class PortRestorationTest {
   void aColumnThatTheNewRowLacks() {
     LogicalPort had =
         new LogicalPort(
-            "p", UUID, "s", "", Optional.empty(), List.of(), List.of(), Map.of(), Map.of(), true,
-            false, Map.of("parent_name", "\"other\"", "dynamic_addresses", "\"02:00 192.0.2.1\""));
+            "p",
+            UUID,
+            "s",
+            "",
+            Optional.empty(),
+            List.of(),
+            List.of(),
+            Map.of(),
+            Map.of(),
+            true,
+            false,
+            Map.of("parent_name", "\"other\"", "dynamic_addresses", "\"02:00 192.0.2.1\""));
     LogicalPort made =
         new LogicalPort(
-            "p", "", "s", "", Optional.empty(), List.of(), List.of(), Map.of(), Map.of(), true,
-            false, Map.of());
+            "p",
+            "",
+            "s",
+            "",
+            Optional.empty(),
+            List.of(),
+            List.of(),
+            Map.of(),
+            Map.of(),
+            true,
+            false,
+            Map.of());
     PortRestoration step = new PortRestoration(had, made);
     northbound.add(
         Ovsdb.PORTS,
-        "{'_uuid':['uuid','%s'],'name':'p','external_ids':['map',[['safeops-run','r1']]]}".formatted(UUID));
+        "{'_uuid':['uuid','%s'],'name':'p','external_ids':['map',[['safeops-run','r1']]]}"
+            .formatted(UUID));
     assertThat(done(step.writing())).isTrue();
     assertThat(column("parent_name")).contains("other");
     assertThat(done(step.restored())).isTrue();

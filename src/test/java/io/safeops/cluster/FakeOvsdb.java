@@ -305,7 +305,10 @@ public final class FakeOvsdb implements Connection {
     String head = script.substring(0, script.indexOf("\n#!/bin/sh"));
     String mark = word(head, "MARK=", " ");
     if (!word(head, "DATABASE=", " ").equals(name)) {
-      return said(section(mark, "rows", "", 126) + section(mark, "end", "", 0));
+      return said(
+          section(mark, "schema", "", 126)
+              + section(mark, "rows", "", 126)
+              + section(mark, "end", "", 0));
     }
     String query = head.substring(head.indexOf("QUERY=") + "QUERY=".length());
     String text = query.substring(1, query.length() - 1).replace("'\\''", "'");
@@ -323,7 +326,8 @@ public final class FakeOvsdb implements Connection {
   }
 
   private static String section(String mark, String name, String output, int exit) {
-    return mark + " begin " + name + "\n" + output + "\n" + mark + " end " + name + " " + exit + "\n";
+    return mark + " begin " + name + "\n" + output + "\n" + mark + " end " + name + " " + exit
+        + "\n";
   }
 
   private static Result said(String text) {

@@ -28,7 +28,8 @@ class RowReaderTest {
 
   @BeforeEach
   void fill() {
-    String qos = vswitch.add("QoS", "{'type':'linux-htb','other_config':['map',[['max-rate','5']]]}");
+    String qos =
+        vswitch.add("QoS", "{'type':'linux-htb','other_config':['map',[['max-rate','5']]]}");
     String eth1 =
         vswitch.add(
             "Interface",
@@ -114,7 +115,9 @@ class RowReaderTest {
         .containsExactly("Open_vSwitch (bridges)");
   }
 
-  /** Two questions for each database, however many rows there are and however many are asked for. */
+  /**
+   * Two questions for each database, however many rows there are and however many are asked for.
+   */
   @Test
   void itAsksTwice() throws Exception {
     read(PORT, INTERFACE, BRIDGE, ROOT);
@@ -170,7 +173,9 @@ class RowReaderTest {
     RowKey other = RowKey.northbound("Logical_Switch_Port", "vm");
     assertThat(
             new RowReader(executor, node -> vswitch, Duration.ofSeconds(1))
-                .read(List.of(other), RecordedNodes.cluster().withDatabases(Optional.empty(), Optional.empty()))
+                .read(
+                    List.of(other),
+                    RecordedNodes.cluster().withDatabases(Optional.empty(), Optional.empty()))
                 .row(other)
                 .orElseThrow()
                 .problem())

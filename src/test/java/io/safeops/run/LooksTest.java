@@ -185,13 +185,15 @@ class LooksTest {
                   }
                 },
             Duration.ofSeconds(1));
+    FakeEyes eyes = new FakeEyes(this::look);
+    Cluster rows = eyes.withRows(start.cluster(), reviewer.rows(plan, start.cluster()));
     return new LiveWork(
-        new FakeEyes(this::look),
+        eyes,
         new LiveJudge(reviewer, reviewer.bind(plan, start.cluster())),
         new ScriptRunner(connections, Duration.ofSeconds(1)),
         executor,
         loop,
-        start,
+        start.with(rows),
         new ApiWork(
             () -> {
               throw new OpenStackException("none here");
