@@ -116,8 +116,7 @@ public final class RunProcess {
             ? Optional.of(FactsFile.load(store.facts(run)))
             : Optional.empty();
     HandedFacts handed =
-        HandedFacts.read(
-            reviewed, needed(preparation), access::look, loop, clock.instant());
+        HandedFacts.read(reviewed, needed(preparation), access::look, loop, clock.instant());
     Cluster before = handed.start().cluster();
     Review review = preparation.reviewer().review(preparation.plan(), before);
     if (!review.passes()) {
@@ -149,7 +148,9 @@ public final class RunProcess {
             new ApiWork(access::openstack, store.undo(run)));
     RunSpec spec = spec(request, review);
     try {
-      journal.write(RunEvent.of(RunEvent.Kind.NOTE, handed.inWords()));
+      if (handed.age().isPresent()) {
+        journal.write(RunEvent.of(RunEvent.Kind.NOTE, handed.inWords()));
+      }
       for (Verdict verdict : review.allVerdicts()) {
         if (verdict.ruling() == Verdict.Ruling.WAIVED) {
           journal.write(

@@ -25,10 +25,14 @@ class FootprintScopeTest {
   private static final Map<String, Map<String, UnaryOperator<String>>> CHANGES = new HashMap<>();
 
   static {
-    changes("a mapping is gone", Map.of("net", without("[\"ovn-bridge-mappings\",\"physnet2:br-ex\"],")));
+    changes(
+        "a mapping is gone",
+        Map.of("net", without("[\"ovn-bridge-mappings\",\"physnet2:br-ex\"],")));
     changes(
         "a bridge is another",
-        Map.of("cmp", text -> text.replace("\"fail_mode\":\"secure\"", "\"fail_mode\":\"standalone\"")));
+        Map.of(
+            "cmp",
+            text -> text.replace("\"fail_mode\":\"secure\"", "\"fail_mode\":\"standalone\"")));
     changes(
         "a controller has stopped",
         Map.of(
@@ -36,15 +40,26 @@ class FootprintScopeTest {
             text ->
                 text.replaceAll(
                     "(?s)(Id=ovn-controller.service.*?ActiveState=)active", "$1failed")));
-    changes("a port is gone", Map.of("ctl", text -> text.replaceFirst("\"type\":\"localnet\"", "\"type\":\"\"")));
-    changes("an interface carries nothing", Map.of("net", text -> text.replaceAll("\\[\"iface-id\",\"[^]]*],", "")));
-    changes("a route is another", Map.of("net", text -> text.replace("\"dst\":\"192.0.2.0/24\"", "\"dst\":\"192.0.3.0/24\"")));
+    changes(
+        "a port is gone",
+        Map.of("ctl", text -> text.replaceFirst("\"type\":\"localnet\"", "\"type\":\"\"")));
+    changes(
+        "an interface carries nothing",
+        Map.of("net", text -> text.replaceAll("\\[\"iface-id\",\"[^]]*],", "")));
+    changes(
+        "a route is another",
+        Map.of(
+            "net", text -> text.replace("\"dst\":\"192.0.2.0/24\"", "\"dst\":\"192.0.3.0/24\"")));
     changes(
         "tunnels end elsewhere",
         Map.of("cmp", text -> text.replace("\"192.0.2.12\"", "\"192.0.2.99\"")));
     changes(
         "an interface is down",
-        Map.of("cmp", text -> text.replaceAll("(\"ifname\":\"enp6s18\",\"flags\":\\[[^]]*)\"UP\"", "$1\"DOWN\"")));
+        Map.of(
+            "cmp",
+            text ->
+                text.replaceAll(
+                    "(\"ifname\":\"enp6s18\",\"flags\":\\[[^]]*)\"UP\"", "$1\"DOWN\"")));
   }
 
   private static void changes(String what, Map<String, UnaryOperator<String>> by) {

@@ -97,7 +97,13 @@ class FactsScriptTest {
   }
 
   private void says(String tool, String arguments, String section) throws IOException {
-    tool(tool, "case $* in " + arguments.replace(" ", "\\ ") + ") cat '" + said(section) + "' ;; *) exit 1 ;; esac");
+    tool(
+        tool,
+        "case $* in "
+            + arguments.replace(" ", "\\ ")
+            + ") cat '"
+            + said(section)
+            + "' ;; *) exit 1 ;; esac");
   }
 
   private void tool(String name, String... lines) throws IOException {
@@ -140,8 +146,7 @@ class FactsScriptTest {
             builder.redirectOutput(said.toFile()).redirectError(errors.toFile()).start();
         process.getOutputStream().write(script.getBytes(UTF_8));
         process.getOutputStream().close();
-        return new Result(
-            process.waitFor(), Files.readAllBytes(said), Files.readAllBytes(errors));
+        return new Result(process.waitFor(), Files.readAllBytes(said), Files.readAllBytes(errors));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       } catch (InterruptedException e) {
@@ -206,8 +211,19 @@ class FactsScriptTest {
         .containsKeys("tcpdump", "guard-unit");
     assertThat(called())
         .containsExactlyInAnyOrder(
-            "ip", "ip", "ip", "ip", "ovn-appctl", "ovn-controller", "ovn-nbctl", "ovs-vsctl",
-            "ovsdb-client", "ss", "stat", "systemctl", "timeout");
+            "ip",
+            "ip",
+            "ip",
+            "ip",
+            "ovn-appctl",
+            "ovn-controller",
+            "ovn-nbctl",
+            "ovs-vsctl",
+            "ovsdb-client",
+            "ss",
+            "stat",
+            "systemctl",
+            "timeout");
   }
 
   @ParameterizedTest

@@ -10,7 +10,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
-/** What a look has read is new, what it has not read is not there, and neither is taken for the other. */
+/**
+ * What a look has read is new, what it has not read is not there, and neither is taken for the
+ * other.
+ */
 class LookTest {
 
   private static final Cluster BEFORE = RecordedNodes.cluster();
@@ -64,15 +67,13 @@ class LookTest {
             text ->
                 text.replace("[\"ovn-bridge-mappings\",\"physnet2:br-ex\"],", "")
                     .replace("\"192.0.2.12\",\"prefixlen\":24", "\"192.0.2.77\",\"prefixlen\":24"));
-    Cluster now =
-        look(Scope.on(List.of("net"), Part.SWITCH), changes).over(BEFORE);
+    Cluster now = look(Scope.on(List.of("net"), Part.SWITCH), changes).over(BEFORE);
     assertThat(node(now, "net").mappings()).isEmpty();
     assertThat(node(now, "net").nics()).isEqualTo(node(BEFORE, "net").nics());
     assertThat(node(now, "net").components()).isEqualTo(node(BEFORE, "net").components());
     assertThat(node(now, "cmp")).isEqualTo(node(BEFORE, "cmp"));
     assertThat(now.switches()).isEqualTo(BEFORE.switches());
-    Cluster more =
-        look(Scope.on(List.of("net"), Part.NETWORK), changes).over(BEFORE);
+    Cluster more = look(Scope.on(List.of("net"), Part.NETWORK), changes).over(BEFORE);
     assertThat(node(more, "net").getAddresses()).contains("192.0.2.77");
   }
 
@@ -98,7 +99,9 @@ class LookTest {
   @Test
   void what_could_not_be_read_is_missing() {
     UnaryOperator<String> fails =
-        text -> text.replaceAll("(?s)MARK begin ovs\n.*?MARK end ovs 0", "MARK begin ovs\n\nMARK end ovs 1");
+        text ->
+            text.replaceAll(
+                "(?s)MARK begin ovs\n.*?MARK end ovs 0", "MARK begin ovs\n\nMARK end ovs 1");
     Look look = look(Scope.of(Part.SWITCH, Part.COMPONENTS), Map.of("net", fails));
     assertThat(look.missing(Scope.of(Part.SWITCH)))
         .containsExactly("net: Open_vSwitch could not be read: exit 1");
@@ -110,7 +113,8 @@ class LookTest {
                 "ctl",
                 text ->
                     text.replaceAll(
-                        "(?s)MARK begin sb\n.*?MARK end sb 0", "MARK begin sb\n\nMARK end sb 126")));
+                        "(?s)MARK begin sb\n.*?MARK end sb 0",
+                        "MARK begin sb\n\nMARK end sb 126")));
     assertThat(silent.missing(Scope.of(Part.CHASSIS)))
         .containsExactly("the Southbound was not read: no database socket on ctl");
   }
@@ -119,8 +123,11 @@ class LookTest {
   void a_problem_stays_until_its_part_is_read_again() {
     UnaryOperator<String> fails =
         text ->
-            text.replaceAll("(?s)MARK begin ovs\n.*?MARK end ovs 0", "MARK begin ovs\n\nMARK end ovs 1")
-                .replaceAll("(?s)MARK begin route6\n.*?MARK end route6 0", "MARK begin route6\n\nMARK end route6 1");
+            text.replaceAll(
+                    "(?s)MARK begin ovs\n.*?MARK end ovs 0", "MARK begin ovs\n\nMARK end ovs 1")
+                .replaceAll(
+                    "(?s)MARK begin route6\n.*?MARK end route6 0",
+                    "MARK begin route6\n\nMARK end route6 1");
     Cluster odd = look(Scope.ALL, Map.of("net", fails)).cluster();
     assertThat(node(odd, "net").problems()).hasSize(2);
     Cluster components = look(Scope.of(Part.COMPONENTS), Map.of()).over(odd);
@@ -141,7 +148,8 @@ class LookTest {
     assertThat(Scope.ALL.covers(some)).isTrue();
     assertThat(some.covers(Scope.ALL)).isFalse();
     assertThat(some.covers(Scope.of(Part.SWITCH))).isFalse();
-    assertThat(some.without(Scope.of(Part.CHASSIS))).isEqualTo(Scope.on(List.of("a"), Part.NETWORK));
+    assertThat(some.without(Scope.of(Part.CHASSIS)))
+        .isEqualTo(Scope.on(List.of("a"), Part.NETWORK));
     assertThat(some.without(some).isEmpty()).isTrue();
     assertThat(Scope.of(Part.SWITCH, Part.NORTHBOUND).only(List.of("a")))
         .isEqualTo(Scope.on(List.of("a"), Part.SWITCH).and(Scope.of(Part.NORTHBOUND)));
