@@ -128,14 +128,14 @@ record BridgeProtocols(String name, List<String> nodes, String bridge, ProtocolE
   private Expectation spoken(Change change) {
     String node = change.node().name();
     return new FactExpectation(
-        node + ": " + bridge + " speaks " + words(change.after().protocols()),
-        "cluster.nodes.exists(n, n.name == "
-            + Cel.text(node)
-            + " && n.bridges.exists(b, b.name == "
-            + Cel.text(bridge)
-            + " && b.protocols == "
-            + Cel.texts(change.after().protocols())
-            + "))",
+            node + ": " + bridge + " speaks " + words(change.after().protocols()),
+            "cluster.nodes.exists(n, n.name == "
+                + Cel.text(node)
+                + " && n.bridges.exists(b, b.name == "
+                + Cel.text(bridge)
+                + " && b.protocols == "
+                + Cel.texts(change.after().protocols())
+                + "))",
             Duration.ofSeconds(5))
         .on(List.of(node));
   }

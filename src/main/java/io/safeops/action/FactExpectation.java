@@ -11,8 +11,8 @@ import java.util.List;
  * @param expression CEL over {@code cluster}
  * @param scope what is read for it: what its answer could depend on, no more
  */
-public record FactExpectation(
-    String description, String expression, Duration within, Scope scope) implements Expectation {
+public record FactExpectation(String description, String expression, Duration within, Scope scope)
+    implements Expectation {
 
   public FactExpectation {
     if (!scope.covers(Mentioned.in(expression).only(List.of()))) {

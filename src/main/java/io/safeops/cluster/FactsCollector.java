@@ -117,8 +117,7 @@ public final class FactsCollector {
   }
 
   private static Wanted wanted(Target target, Scope scope) {
-    return new Wanted(
-        scope.parts(target.name()), isCentral(target) ? scope.databases() : Set.of());
+    return new Wanted(scope.parts(target.name()), isCentral(target) ? scope.databases() : Set.of());
   }
 
   private static boolean isCentral(Target target) {

@@ -21,8 +21,8 @@ final class LinuxFacts {
    * @param bridgeOf the OVS bridge of each interface that is a port of one
    * @param internal names of OVS internal ports
    */
-  static List<Nic> nics(
-      String links, Map<String, String> bridgeOf, List<String> internal) throws FactException {
+  static List<Nic> nics(String links, Map<String, String> bridgeOf, List<String> internal)
+      throws FactException {
     JsonNode all = Hostile.array("ip addr", links);
     Map<String, List<String>> slaves = new HashMap<>();
     for (JsonNode link : all) {

@@ -38,15 +38,13 @@ public record Look(Cluster cluster, Scope scope) {
     if (!scope.covers(needed)) {
       missing.add("not read: " + needed.without(scope));
     }
-    for (Node node : cluster.nodes()) {
-      Set<Part> parts = needed.parts(node.name());
-      if (parts.isEmpty() || node.absent().isPresent()) {
-        continue;
-      }
-      node.unreachable().ifPresent(why -> missing.add(cannotBeReached(node.name(), why)));
-      node.problems().stream()
-          .filter(problem -> parts.stream().anyMatch(part -> part.isToldOf(problem)))
-          .forEach(problem -> missing.add(node.name() + ": " + problem));
+    if (needed.everywhere().stream().anyMatch(Part::isOfNode)) {
+      cluster.nodes().forEach(node -> missing(node, needed.parts(node.name()), missing));
+    } else {
+      needed
+          .nodes()
+          .forEach(
+              (name, parts) -> cluster.node(name).ifPresent(node -> missing(node, parts, missing)));
     }
     Set<Part> databases = needed.databases();
     if (databases.contains(Part.NORTHBOUND)) {
@@ -59,6 +57,16 @@ public record Look(Cluster cluster, Scope scope) {
       cluster.neutron().flatMap(Neutron::problem).ifPresent(why -> missing.add("Neutron: " + why));
     }
     return missing;
+  }
+
+  private static void missing(Node node, Set<Part> parts, List<String> missing) {
+    if (node.absent().isPresent()) {
+      return;
+    }
+    node.unreachable().ifPresent(why -> missing.add(cannotBeReached(node.name(), why)));
+    node.problems().stream()
+        .filter(problem -> parts.stream().anyMatch(part -> part.isToldOf(problem)))
+        .forEach(problem -> missing.add(node.name() + ": " + problem));
   }
 
   private static String cannotBeReached(String node, String why) {

@@ -12,8 +12,7 @@ public enum Part {
   /** Interfaces, addresses, routes, and the ways to the operator and to the Southbound. */
   NETWORK(
       "network",
-      List.of(
-          "interfaces", "IPv4 routes", "IPv6 routes", "management path", "Southbound path")),
+      List.of("interfaces", "IPv4 routes", "IPv6 routes", "management path", "Southbound path")),
   /** The Open_vSwitch database: bridges, ports, what ovn-controller is told. */
   SWITCH("switch", List.of("Open_vSwitch", "bridge mappings")),
   /** Units, containers, and what they say of themselves. */
@@ -30,8 +29,7 @@ public enum Part {
   NEUTRON("neutron", List.of());
 
   /** What is read on each node for itself. */
-  static final Set<Part> OF_NODES =
-      Set.copyOf(EnumSet.of(NETWORK, SWITCH, COMPONENTS, TOOLS));
+  static final Set<Part> OF_NODES = Set.copyOf(EnumSet.of(NETWORK, SWITCH, COMPONENTS, TOOLS));
 
   /** What only the central nodes can tell. */
   static final Set<Part> OF_DATABASES = Set.copyOf(EnumSet.of(NORTHBOUND, CHASSIS, BINDINGS));

@@ -57,22 +57,20 @@ public record Scope(Set<Part> everywhere, Map<String, Set<Part>> nodes) {
 
   /** Both together. */
   public Scope and(Scope other) {
-    Set<Part> both = Part.whole(everywhere);
-    both.addAll(other.everywhere);
-    Map<String, Set<Part>> ofBoth = new TreeMap<>();
-    for (Scope each : List.of(this, other)) {
-      each.nodes.forEach(
+    return union(List.of(this, other));
+  }
+
+  /** All together. */
+  public static Scope union(Collection<Scope> scopes) {
+    Set<Part> everywhere = EnumSet.noneOf(Part.class);
+    Map<String, Set<Part>> nodes = new TreeMap<>();
+    for (Scope scope : scopes) {
+      everywhere.addAll(scope.everywhere);
+      scope.nodes.forEach(
           (node, parts) ->
-              ofBoth.merge(
-                  node,
-                  parts,
-                  (some, more) -> {
-                    Set<Part> all = Part.whole(some);
-                    all.addAll(more);
-                    return all;
-                  }));
+              nodes.computeIfAbsent(node, any -> EnumSet.noneOf(Part.class)).addAll(parts));
     }
-    return new Scope(both, ofBoth);
+    return new Scope(everywhere, nodes);
   }
 
   /** Of nodes only these; databases and Neutron as before. */

@@ -104,7 +104,8 @@ final class PlanExpectations {
             "to=" + Quote.word(tcp.to()),
             "port=" + Quote.word(String.valueOf(tcp.port())),
             "if command -v nc >/dev/null; then nc -z -w 2 \"$to\" \"$port\" && exit 0",
-            "else timeout 2 bash -c 'exec 3<>\"/dev/tcp/$0/$1\"' \"$to\" \"$port\" 2>/dev/null && exit 0; fi",
+            "else timeout 2 bash -c 'exec 3<>\"/dev/tcp/$0/$1\"' \"$to\" \"$port\" 2>/dev/null &&"
+                + " exit 0; fi",
             "echo \"$to port $port takes no connection\"",
             "exit 1"));
   }

@@ -208,13 +208,13 @@ public final class Reviewer {
 
   /** The same for all steps of a plan. */
   public Scope needed(Plan plan, Cluster before) throws DocumentException, ReviewException {
-    Scope needed = Scope.NONE;
+    List<Scope> needed = new ArrayList<>();
     Cluster now = before;
     for (BoundStep step : bind(plan, before)) {
-      needed = needed.and(needed(step, now));
+      needed.add(needed(step, now));
       now = step.action().effect(now);
     }
-    return needed;
+    return Scope.union(needed);
   }
 
   private static Operation operation(BoundStep step, Cluster now) throws ReviewException {

@@ -12,8 +12,8 @@ import java.util.concurrent.ExecutorService;
 
 /**
  * Compares the cluster now with the facts before the first step, within a footprint, until it is
- * equal or time is up; only the footprint is read. Where something was done that nobody models it is never proven equal: what
- * is not read may differ.
+ * equal or time is up. Nothing beside the footprint is read. Where something was done that nobody
+ * models it is never proven equal: what is not read may differ.
  */
 final class Comparison {
 

@@ -43,16 +43,15 @@ final class Expected {
     List<String> objections = new ArrayList<>();
     List<Future<String>> checks = new ArrayList<>();
     List<FactExpectation> ofFacts = new ArrayList<>();
-    Scope scope = Scope.NONE;
     for (Expectation expectation : expectations) {
       if (expectation instanceof CheckExpectation check) {
         checks.add(executor.submit(() -> objection(check)));
       } else if (expectation instanceof FactExpectation fact) {
         ofFacts.add(fact);
-        scope = scope.and(fact.scope());
       }
     }
     if (!ofFacts.isEmpty()) {
+      Scope scope = Scope.union(ofFacts.stream().map(FactExpectation::scope).toList());
       Look now = eyes.look(scope, facts.known());
       for (FactExpectation fact : ofFacts) {
         objections.addAll(judge.objections(fact, now));

@@ -152,7 +152,9 @@ public final class RunProcess {
             new ApiWork(access::openstack, store.undo(run)));
     RunSpec spec = spec(request, review);
     try {
-      journal.write(RunEvent.of(RunEvent.Kind.NOTE, handed.inWords()));
+      if (handed.age().isPresent()) {
+        journal.write(RunEvent.of(RunEvent.Kind.NOTE, handed.inWords()));
+      }
       for (Verdict verdict : review.allVerdicts()) {
         if (verdict.ruling() == Verdict.Ruling.WAIVED) {
           journal.write(

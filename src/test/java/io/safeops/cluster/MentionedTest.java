@@ -51,12 +51,16 @@ class MentionedTest {
   void texts_and_comments_mention_nothing() {
     isOf("cluster.switches.exists(s, s.name == 'cluster.nics')", Part.NORTHBOUND);
     isOf("cluster.switches.exists(s, s.name == 'it\\'s cluster.x')", Part.NORTHBOUND);
-    isOf("cluster.switches.exists(s, s.name == r'\\') && cluster.routers == []", Part.NORTHBOUND,
+    isOf(
+        "cluster.switches.exists(s, s.name == r'\\') && cluster.routers == []",
+        Part.NORTHBOUND,
         Part.NEUTRON);
-    isOf("cluster.switches == [] // it's\n && cluster.routers == ['']", Part.NORTHBOUND,
+    isOf(
+        "cluster.switches == [] // it's\n && cluster.routers == ['']",
+        Part.NORTHBOUND,
         Part.NEUTRON);
-    isOf("cluster.switches == ['''it's'''] && cluster.routers == []", Part.NORTHBOUND,
-        Part.NEUTRON);
+    isOf(
+        "cluster.switches == ['''it's'''] && cluster.routers == []", Part.NORTHBOUND, Part.NEUTRON);
   }
 
   @Test

@@ -43,7 +43,8 @@ public final class RecordedNodes {
           "northbound", List.of("nbserver", "nb"),
           "chassis", List.of("sbserver", "sb"));
 
-  private static final Pattern WANT = Pattern.compile("^MARK=\\S+ CENTRAL=[01] WANT='?([a-z ]*)'?\n");
+  private static final Pattern WANT =
+      Pattern.compile("^MARK=\\S+ CENTRAL=[01] WANT='?([a-z ]*)'?\n");
 
   private RecordedNodes() {}
 
@@ -126,7 +127,8 @@ public final class RecordedNodes {
     private static String asked(String answer, Set<String> wanted) {
       String asked = answer;
       for (Map.Entry<String, List<String>> part : SECTIONS.entrySet()) {
-        for (String section : wanted.contains(part.getKey()) ? List.<String>of() : part.getValue()) {
+        for (String section :
+            wanted.contains(part.getKey()) ? List.<String>of() : part.getValue()) {
           asked =
               asked.replaceFirst(
                   "(?s)MARK begin " + section + "\n.*?MARK end " + section + " [0-9]+\n", "");

@@ -24,9 +24,33 @@ class GuardIdleTest {
   /** All that the guard's scripts call, but for what a test's node stands in for. */
   private static final List<String> PROGRAMS =
       List.of(
-          "awk", "base64", "cat", "chmod", "cp", "cut", "date", "find", "flock", "grep", "head",
-          "ln", "mkdir", "mkfifo", "ping", "readlink", "rm", "sed", "sha256sum", "sleep", "stat",
-          "tail", "tcpdump", "timeout", "touch", "tr", "uname");
+          "awk",
+          "base64",
+          "cat",
+          "chmod",
+          "cp",
+          "cut",
+          "date",
+          "find",
+          "flock",
+          "grep",
+          "head",
+          "ln",
+          "mkdir",
+          "mkfifo",
+          "ping",
+          "readlink",
+          "rm",
+          "sed",
+          "sha256sum",
+          "sleep",
+          "stat",
+          "tail",
+          "tcpdump",
+          "timeout",
+          "touch",
+          "tr",
+          "uname");
 
   /** How the stand-in for systemd waits between two looks at the guard. */
   private static final String SUPERVISOR = "sleep 3";
@@ -41,7 +65,10 @@ class GuardIdleTest {
               path ->
                   node.tool(
                       program,
-                      "echo \"" + program + " $*\" >>\"$GUARD_TEST/started\"\nexec " + path
+                      "echo \""
+                          + program
+                          + " $*\" >>\"$GUARD_TEST/started\"\nexec "
+                          + path
                           + " \"$@\""));
     }
     node.tool("systemd-notify", "echo \"systemd-notify $*\" >>\"$GUARD_TEST/started\"");
@@ -81,9 +108,7 @@ class GuardIdleTest {
   }
 
   private static void isLessThanOneASecond(List<String> programs, double seconds) {
-    assertThat((double) programs.size())
-        .as("in %.1f s: %s", seconds, programs)
-        .isLessThan(seconds);
+    assertThat((double) programs.size()).as("in %.1f s: %s", seconds, programs).isLessThan(seconds);
   }
 
   @Test

@@ -103,8 +103,7 @@ class LooksTest {
             : RecordedNodes.connection(node, text -> text);
     return new Connection() {
       @Override
-      public Result run(Command command, byte[] input, Duration timeout)
-          throws TransportException {
+      public Result run(Command command, byte[] input, Duration timeout) throws TransportException {
         Set<String> wanted = RecordedNodes.wanted(input);
         if (wanted.isEmpty()) {
           scripts.add(node);
@@ -151,8 +150,7 @@ class LooksTest {
   private Reviewer reviewer() throws Exception {
     StringBuilder nodes = new StringBuilder();
     targets.forEach(
-        target ->
-            nodes.append("  %s: {address: %s}\n".formatted(target.name(), target.address())));
+        target -> nodes.append("  %s: {address: %s}\n".formatted(target.name(), target.address())));
     Path file =
         Files.writeString(
             dir.resolve("inventory.yaml"),
@@ -327,8 +325,7 @@ class LooksTest {
     assertThat(work.expect(0).join().objections())
         .anySatisfy(
             text ->
-                assertThat(text)
-                    .contains("not known, because more0 cannot be reached: no answer"));
+                assertThat(text).contains("not known, because more0 cannot be reached: no answer"));
     dead.clear();
     dead.add("net");
     assertThat(work.expect(0).join().objections()).noneMatch(text -> text.contains("not known"));
