@@ -169,9 +169,10 @@ state_replace() {
     mv -f "$dir/.new.state" "$dir/state"
 }
 
-# What is on disk is the state in memory too.
+# What is on disk is the state in memory too. Whoever did this before may have been killed between the two.
 state_publish() {
-  mv -f "$vol/new.state" "$vol/state" && rm -f "$vol/writing" "$vol/written" "$vol/unsaved"
+  [ ! -e "$vol/new.state" ] || mv -f "$vol/new.state" "$vol/state" || return 1
+  rm -f "$vol/writing" "$vol/written" "$vol/unsaved"
 }
 
 # Under the lock: what became of a write whose message was killed. Fails while the disk does not say.
@@ -212,12 +213,13 @@ state_turn() {
   state_save "$1"
 }
 
-# Brings to the disk what only memory has: the log, and REVERTING. Nobody waits for it.
+# Brings to the disk what only memory has: the log, and REVERTING. Nobody waits for it. Not while the disk may have a newer
+# state that is not published: no save begins beside this (open file 6), so it is enough to look once.
 unsaved_put() {
   local text
   text=$(cat "$vol/state" && echo .)
   log_append
-  [ -e "$vol/unsaved" ] || return 0
+  [ -e "$vol/unsaved" ] && [ ! -e "$vol/writing" ] || return 0
   printf %s "${text%.}" >"$dir/.new.state" && sync "$dir/.new.state" && mv -f "$dir/.new.state" "$dir/state" && sync "$dir" &&
     [ "$(cat "$vol/state" && echo .)" = "$text" ] && rm -f "$vol/unsaved"
 }

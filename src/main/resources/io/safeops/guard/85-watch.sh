@@ -141,10 +141,12 @@ watch_fill() {
   [ "$fills" -gt 10 ]
 }
 
-# The state last: who finds it in memory finds the rest. It stands if a message has put one there meanwhile.
+# The state last: who finds it in memory finds the rest. It stands if a message has put one there meanwhile. Synced first: a
+# container that is started again finds what it wrote and the disk does not have yet.
 vol_fill() {
   local file begun=0
   if [ -e "$dir/state" ]; then
+    sync "$dir" || return 1
     for file in "$dir"/*.undo "$dir"/*.local "$dir/probes" "$dir/guard.sh"; do
       [ ! -e "$file" ] || cp "$file" "$vol/" || return 1
     done

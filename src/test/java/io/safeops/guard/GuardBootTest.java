@@ -2,6 +2,7 @@ package io.safeops.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -14,16 +15,29 @@ class GuardBootTest {
   void a_container_that_is_started_again_undoes_at_once() {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation run = Conversation.on(node).arm().step();
-      String bootId = node.read("proc/sys/kernel/random/boot_id");
-      node.powerCut(false);
-      node.write("proc/sys/kernel/random/boot_id", bootId);
-      node.startFirstProcess(5_000_000);
+      node.restart(5_000_000);
       node.uptimeIs("12.34");
       Conversation.expectNo(node.ask(run.commitRequest()), "boot");
       node.boot();
       GuardedNode.until(Conversation.SOON, () -> run.onDisk().equals("REVERTED"));
       assertThat(run.change()).isEqualTo("before");
       assertThat(run.status().field("reason")).isEqualTo("reboot");
+    }
+  }
+
+  /** Found by the model: told to be confirmed by what it found, which a power cut then took back. */
+  @Test
+  void what_a_container_finds_unsynced_is_synced_before_it_counts() throws IOException {
+    try (GuardedNode node = GuardedNode.create()) {
+      Conversation run = Conversation.on(node).arm().step();
+      node.crashAt(4); // after the rename, before the directory's sync
+      assertThat(node.tryAsk(run.commitRequest().line())).isNull();
+      node.restart(5_000_000);
+      node.startGuard("r1", "supervise");
+      GuardedNode.until(Conversation.SOON, () -> node.exists("run/r1/complete"));
+      assertThat(run.state()).isEqualTo(GuardState.CONFIRMED);
+      node.powerCut(true);
+      assertThat(run.onDisk()).isEqualTo("CONFIRMED");
     }
   }
 

@@ -343,4 +343,54 @@ class GuardCrashTest {
       GuardedNode.until(Conversation.SOON, () -> run.onDisk().equals("REVERTED"));
     }
   }
+
+  /** Found by the model: every later message was told that the disk does not answer. */
+  @Test
+  void a_state_published_by_a_handler_that_died_of_it_counts() {
+    try (GuardedNode node = GuardedNode.create()) {
+      // Kills the handler once between the two commands that publish a state in memory.
+      node.tool(
+          "rm",
+          """
+          case $* in
+            */run/r1/writing\\ *)
+              if /bin/rm "$GUARD_TEST/die" 2>/dev/null; then
+                read -r group <"$GUARD_TEST/group"
+                kill -KILL "-$group"
+              fi
+              ;;
+          esac
+          exec /bin/rm "$@"
+          """);
+      Conversation run = Conversation.on(node).arm().step();
+      node.write("die", "");
+      assertThat(node.tryAsk(run.commitRequest().line())).isNull();
+      assertThat(node.exists("run/r1/writing")).isTrue();
+      Conversation.expectOk(node.ask(run.commitRequest()));
+      Reply sealed = Conversation.expectOk(node.ask(Request.seal(run.stamp)));
+      assertThat(sealed.field("state")).isEqualTo("SEALED");
+    }
+  }
+
+  /**
+   * Found by the model: an abort killed half way leaves word that memory is ahead of the disk, and a
+   * commit killed before it was published leaves the disk ahead of memory.
+   */
+  @Test
+  void a_newer_state_on_the_disk_is_not_written_over_from_memory() {
+    try (GuardedNode node = GuardedNode.create()) {
+      Conversation run = Conversation.on(node).arm().step();
+      String memory = node.read("run/r1/state");
+      run.commit();
+      node.killAll();
+      String decided = node.read("state/r1/state");
+      node.write("run/r1/new.state", decided);
+      node.write("run/r1/state", memory);
+      node.write("run/r1/writing", "CONFIRMED\n");
+      node.write("run/r1/written", "");
+      node.write("run/r1/unsaved", "");
+      node.shell("r1", "unsaved_put");
+      assertThat(node.read("state/r1/state")).isEqualTo(decided);
+    }
+  }
 }

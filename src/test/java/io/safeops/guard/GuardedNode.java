@@ -240,6 +240,23 @@ final class GuardedNode implements AutoCloseable {
   }
 
   /**
+   * A container is started again, with its host's boot id: its processes are gone and what is in
+   * memory, but not what it wrote and nobody has synced yet.
+   *
+   * @param ticks when its new first process was started
+   */
+  void restart(long ticks) {
+    try {
+      killAll();
+      deleteTree(path("run"));
+      crashAt(0);
+      startFirstProcess(ticks);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
    * Keeps a copy of everything on this node, volatile files too, until the node is closed. No
    * process of it may live.
    *
@@ -308,13 +325,35 @@ final class GuardedNode implements AutoCloseable {
 
   /** The watch and, side by side with it, the pass at boot, as the units have it. */
   void startGuard(String run) throws IOException {
-    String guard = path("state/" + run + "/guard.sh").toString();
-    String state = path("state").toString();
     for (String mode : List.of("supervise", "boot")) {
-      List<String> argv = new ArrayList<>(List.of("setsid"));
-      argv.addAll(shell);
-      argv.addAll(List.of(guard, mode, state, run));
-      start(argv);
+      startGuard(run, mode);
+    }
+  }
+
+  void startGuard(String run, String mode) throws IOException {
+    List<String> argv = new ArrayList<>(List.of("setsid"));
+    argv.addAll(shell);
+    argv.addAll(List.of(path("state/" + run + "/guard.sh").toString(), mode));
+    argv.addAll(List.of(path("state").toString(), run));
+    start(argv);
+  }
+
+  /** Runs a line of shell with the guard's own functions and names, as of the given run. */
+  void shell(String run, String line) {
+    try {
+      String text =
+          "g=$1 D=$2 run=$3; set --; . \"$g\"; boot_id; at_run \"$run\"; state_load; " + line;
+      List<String> argv = new ArrayList<>(shell);
+      argv.addAll(List.of("-c", text, "sh", path("run/" + run + "/guard.sh").toString()));
+      argv.addAll(List.of(path("state").toString(), run));
+      if (start(argv).waitFor() != 0) {
+        throw new AssertionError(line + ": " + read("errors"));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
     }
   }
 
