@@ -182,12 +182,17 @@ public final class Recovery {
     }
   }
 
-  /** Nothing is touched: what the nodes that are left out say decides too. */
-  private static Outcome withStrangers(
+  /**
+   * Nothing is touched: what the nodes that are left out say decides too. Where a node still holds
+   * something of the run, nobody says that it did not start.
+   */
+  static Outcome withStrangers(
       String run, List<String> strangers, Collection<Reply> heard) {
-    boolean confirmed = heard.stream().anyMatch(reply -> reply.field("state").equals("CONFIRMED"));
+    boolean open =
+        heard.stream()
+            .anyMatch(reply -> !List.of("NONE", "SEALED", "REVERTED").contains(reply.field("state")));
     return new Outcome(
-        confirmed ? End.SPLIT : End.NOT_STARTED,
+        open ? End.SPLIT : End.NOT_STARTED,
         "run "
             + run
             + " is on "

@@ -30,6 +30,21 @@ class RecoveryTest {
     assertThat(outcome.text()).contains("was never armed: nothing was changed by it");
   }
 
+  /** While one that answers is armed, whoever says that nothing was started is wrong. */
+  @Test
+  void anInventoryThatLacksANodeOfTheRunDecidesNothing() throws Exception {
+    List<String> strangers = List.of("n2");
+    for (String state : List.of("ARMED", "PREPARED", "CONFIRMED", "REVERTING", "REVERT_FAILED")) {
+      Outcome outcome =
+          Recovery.withStrangers("r1", strangers, List.of(reply("SEALED"), reply(state)));
+      assertThat(outcome.end()).as(state).isEqualTo(End.SPLIT);
+      assertThat(outcome.text()).contains("is on n2 too, which this inventory lacks");
+    }
+    assertThat(
+            Recovery.withStrangers("r1", strangers, List.of(reply("REVERTED"), reply("NONE"))).end())
+        .isEqualTo(End.NOT_STARTED);
+  }
+
   /** It knows the run, and may hold its change: that is no run of another inventory. */
   @Test
   void aNodeWhoseStateIsDamagedIsNamed() throws Exception {
