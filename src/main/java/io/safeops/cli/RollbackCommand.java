@@ -37,7 +37,7 @@ final class RollbackCommand implements Callable<Integer> {
         run,
         client -> client.rollback(System.getProperty("user.name")),
         Exit.OK,
-        spec.commandLine().getOut());
+        spec.commandLine());
   }
 
   /** The process is gone: the nodes are told from here, by a higher epoch. */
