@@ -62,6 +62,10 @@ final class CommandReader {
           "neutron",
           "crm",
           "pcs",
+          "docker",
+          "podman",
+          "crictl",
+          "kubectl",
           "iptables-restore",
           "ip6tables-restore",
           "ebtables",
@@ -222,7 +226,7 @@ final class CommandReader {
       List<Part> parts = new ArrayList<>();
       List<String> options = new ArrayList<>();
       List<String> words = new ArrayList<>();
-      for (String word : argv.subList(1, argv.size())) {
+      for (String word : OptionValues.attached(argv)) {
         if (word.equals("--")) {
           if (!words.isEmpty()) {
             parts.add(new Part(List.copyOf(options), List.copyOf(words)));

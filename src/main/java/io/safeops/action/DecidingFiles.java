@@ -32,7 +32,11 @@ final class DecidingFiles {
             + " */etc/hosts.allow */etc/hosts.deny */etc/hosts.equiv */etc/fail2ban/* */etc/pki/*"
             + " */etc/ssl/* */etc/ca-certificates* */etc/adduser.conf */etc/deluser.conf"
             + " */etc/skel/* */etc/selinux/* */etc/apparmor* */.ssh/* */authorized_keys*"
-            + " */.rhosts */.shosts /var/lib/polkit-1/* /var/lib/sss/* /var/lib/AccountsService/*");
+            + " */.rhosts */.shosts /var/lib/polkit-1/* /var/lib/sss/* /var/lib/AccountsService/*"
+            + " */etc/openssh/* */etc/tcb/* */etc/sasl2/* */etc/exports* */etc/samba/*"
+            + " */etc/rsyncd* */etc/cockpit/* */etc/webmin/* */etc/xrdp/* */etc/gdm*/*"
+            + " */etc/lightdm/* */etc/acme/* */etc/letsencrypt/* /run/nologin /run/sudo/*"
+            + " /run/faillock/* /run/sshd/* /var/lib/sudo/* /var/lib/pam/* /var/db/sudo/*");
     kind(
         "whether the node boots",
         "/boot/* /efi/* */etc/fstab* */etc/crypttab* */etc/mtab */etc/veritytab */etc/grub*"
@@ -41,7 +45,10 @@ final class DecidingFiles {
             + " */etc/modprobe* */etc/sysctl* */etc/lvm/* */etc/mdadm* */etc/multipath*"
             + " */etc/iscsi/* */etc/nvme/* */etc/zfs/* */etc/inittab */etc/init/* */etc/init.d/*"
             + " */etc/rc* */etc/udev/* */etc/depmod* */etc/machine-id */etc/os-release"
-            + " */etc/cloud/* /var/lib/cloud/* /var/lib/dpkg/* /var/lib/rpm/* /run/udev/*");
+            + " */etc/cloud/* /var/lib/cloud/* /var/lib/dpkg/* /var/lib/rpm/* /run/udev/*"
+            + " */etc/watchdog* */etc/kdump* */etc/kexec* */etc/tuned/* */etc/nut/*"
+            + " */etc/apcupsd/* */etc/waagent.conf /var/lib/iscsi/* /var/lib/initramfs-tools/*"
+            + " /init /linuxrc /vmlinuz* /initrd* /.autorelabel /forcefsck /fastboot");
     kind(
         "what runs on the node as root",
         "*/etc/systemd/* /run/systemd/* /var/lib/systemd/* */.config/systemd/* *.service *.socket"
@@ -56,9 +63,13 @@ final class DecidingFiles {
             + " */etc/snmp/* */etc/puppet* */etc/salt/* */etc/chef/* */etc/ansible/*"
             + " */etc/docker/* */etc/containerd/* */etc/containers/* */etc/cni/*"
             + " */etc/kubernetes/* */etc/ganeti/* */etc/pve/* */etc/libvirt/* */etc/qemu/*"
-            + " */etc/neutron/rootwrap* */etc/nova/rootwrap* */etc/cinder/rootwrap*"
+            + " */etc/*/rootwrap* */etc/kolla/*/config.json */etc/needrestart/* */etc/acpi/*"
+            + " */etc/ifplugd/* */etc/smartd* */etc/nagios/* */etc/zabbix/* */etc/collectd*"
+            + " */etc/telegraf/* */etc/conf.d/* */etc/sv/* */etc/service/* */etc/s6*"
+            + " */etc/runit/* */etc/profile.d/* /var/lib/alternatives/* /var/lib/apt/*"
             + " /root/.* /home/*/.* */.bash* */.profile */.zsh* */.vimrc */.gitconfig"
-            + " /bin/* /sbin/* /lib* /usr/* /opt/*/bin/* /var/lib/safeops/* /run/safeops/*");
+            + " /bin/* /sbin/* /lib* /usr/* /opt/*/bin/* /opt/*/sbin/* /var/lib/safeops/*"
+            + " /run/safeops/*");
     kind(
         "the node's network",
         "*/etc/network/* */etc/netplan/* */etc/NetworkManager/* */etc/dhcp* */etc/resolv*"

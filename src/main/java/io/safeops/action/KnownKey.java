@@ -2,6 +2,7 @@ package io.safeops.action;
 
 import io.safeops.cluster.Cluster;
 import io.safeops.cluster.Component;
+import io.safeops.cluster.IpLiteral;
 import io.safeops.cluster.Node;
 import java.util.List;
 import java.util.Optional;
@@ -67,7 +68,7 @@ record KnownKey(String file, String section, String key, String reader, Optional
         throw new ActionException(
             key + ": " + remote + " is no remote as tcp:192.0.2.11:6641 or ssl:192.0.2.11:6641");
       }
-      String host = words.group(1).replaceAll("[\\[\\]]", "");
+      String host = IpLiteral.canonical(words.group(1).replaceAll("[\\[\\]]", ""));
       if (!isServed(host, words.group(2), cluster)) {
         throw new ActionException(
             key + ": no " + database.get() + " of this cluster listens at " + remote);
@@ -77,7 +78,10 @@ record KnownKey(String file, String section, String key, String reader, Optional
 
   private boolean isServed(String host, String port, Cluster cluster) {
     return cluster.nodes().stream()
-        .filter(node -> node.address().equals(host) || node.getAddresses().contains(host))
+        .filter(
+            node ->
+                IpLiteral.canonical(node.address()).equals(host)
+                    || node.getAddresses().contains(host))
         .flatMap(node -> node.component(database.orElseThrow()).stream())
         .flatMap(component -> component.listeners().stream())
         .anyMatch(listener -> listener.endsWith(":" + port));

@@ -105,8 +105,7 @@ final class Wrappers {
               (argv.contains("-u") ? Wrapper.of(0, "-u", "-g") : Wrapper.shell(Wrapper.NO_COMMAND))
                   .inner(argv));
       case "ssh" -> found(remote(argv));
-      case "docker", "podman", "crictl", "kubectl" -> found(inContainer(argv));
-      case "lxc", "pct", "machinectl", "oc" ->
+      case "docker", "podman", "crictl", "kubectl", "lxc", "pct", "machinectl", "oc" ->
           Optional.of(inContainer(argv)).filter(each -> !each.isEmpty()).flatMap(Wrappers::found);
       case "start-stop-daemon" -> found(daemon(argv));
       case "perl",

@@ -1,5 +1,6 @@
 package io.safeops.cli;
 
+import io.safeops.run.LostNodes;
 import io.safeops.run.Outcome;
 import io.safeops.run.RunClient;
 import io.safeops.run.RunStore;
@@ -36,14 +37,14 @@ final class RollbackCommand implements Callable<Integer> {
         run,
         client -> client.rollback(System.getProperty("user.name")),
         Exit.OK,
-        spec.commandLine().getOut());
+        spec.commandLine());
   }
 
   /** The process is gone: the nodes are told from here, by a higher epoch. */
   private int recover(RunStore store, String id) throws Exception {
     View view = new TextView(spec.commandLine().getOut(), spec.commandLine().getErr());
     Path inventory = RecoverCommand.inventoryOf(store, id);
-    Outcome outcome = RecoverCommand.recover(store, id, inventory, "rollback", view);
+    Outcome outcome = RecoverCommand.recover(store, id, inventory, "rollback", LostNodes.NONE, view);
     view.end(outcome);
     return outcome.exit();
   }

@@ -19,7 +19,16 @@ final class Watching {
    * @return the run's exit status; {@link Exit#FAILED} when its process is gone without an end
    */
   static int follow(RunClient client, String run, View view, Consumer<RunEvent> also) {
+    try (FirstWord first =
+        FirstWord.within(FirstWord.USUAL, () -> view.answer(FirstWord.silent(run)))) {
+      return follow(client, run, view, also, first);
+    }
+  }
+
+  private static int follow(
+      RunClient client, String run, View view, Consumer<RunEvent> also, FirstWord first) {
     for (Message message = next(client); message != null; message = next(client)) {
+      first.heard();
       if (message instanceof Message.Event event) {
         view.event(event.event());
         also.accept(event.event());

@@ -8,6 +8,9 @@ import java.util.List;
  */
 public final class ClusterFunctions {
 
+  /** In a list of few: there are more than are told one by one. */
+  public static final String MANY = "*";
+
   private ClusterFunctions() {}
 
   /** The node of that name in the inventory, or none. */
@@ -47,12 +50,28 @@ public final class ClusterFunctions {
 
   /**
    * The host names of the chassis that speak none of these types of tunnel, but others; the first
-   * twenty, and in words how many more.
+   * eight, and in words how many more.
    *
    * @param own the chassis that is not asked about
    */
   public static List<String> chassisWithout(Cluster cluster, List<String> types, String own) {
     return TunnelTypes.of(cluster).deafTo(types, own);
+  }
+
+  /** The same, by the names of the chassis: at most eight, else {@link #MANY}. */
+  public static List<String> fewChassisWithout(Cluster cluster, List<String> types, String own) {
+    return Some.few(TunnelTypes.of(cluster).namesDeafTo(types, own));
+  }
+
+  /**
+   * The chassis that no tunnel leads to from that node, by their names: at most eight, else {@link
+   * #MANY}.
+   */
+  public static List<String> fewWithoutTunnel(Cluster cluster, String node) {
+    return cluster
+        .node(node)
+        .map(each -> Some.few(Tunnels.unreached(cluster, each)))
+        .orElse(List.of());
   }
 
   /** The components of that name on all nodes. */
@@ -115,6 +134,21 @@ public final class ClusterFunctions {
   /** Whether one node or chassis maps both physical networks. */
   public static boolean mapsTogether(Cluster cluster, String physnet, String other) {
     return Mapped.of(cluster).together(physnet, other);
+  }
+
+  /**
+   * Who maps the provider networks of a switch's localnets, as {@code NODE PHYSNET}: the ways of
+   * the switch into its LAN, each of which a second localnet makes a loop of.
+   */
+  public static List<String> waysOf(Cluster cluster, String switchName) {
+    Mapped mapped = Mapped.of(cluster);
+    return localnetsOf(cluster, switchName).stream()
+        .map(LogicalPort::getNetworkName)
+        .distinct()
+        .flatMap(
+            physnet -> mapped.holdersOf(cluster, physnet).map(holder -> holder + " " + physnet))
+        .distinct()
+        .toList();
   }
 
   /** Whether some node maps the physical network to a bridge that does not exist. */

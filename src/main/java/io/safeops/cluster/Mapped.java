@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Who maps which provider network: nodes as they say themselves, chassis as the Southbound has it.
@@ -57,6 +58,21 @@ final class Mapped {
   boolean together(String one, String other) {
     return !Collections.disjoint(
         holders.getOrDefault(one, Set.of()), holders.getOrDefault(other, Set.of()));
+  }
+
+  /** The nodes that map it, and what other chassis do, by host name. */
+  Stream<String> holdersOf(Cluster cluster, String physnet) {
+    return holders.getOrDefault(physnet, Set.of()).stream()
+        .map(
+            holder ->
+                holder instanceof List<?> chassis
+                    ? ClusterFunctions.chassisNamed(cluster, String.valueOf(chassis.get(0))).stream()
+                        .map(each -> each.node().orElse(each.hostname()))
+                        .findFirst()
+                        .orElse("")
+                    : String.valueOf(holder))
+        .distinct()
+        .sorted();
   }
 
   /** The mappings of a physnet to bridges that do not exist. */

@@ -2,14 +2,12 @@ package io.safeops.cluster;
 
 import io.safeops.expression.Derived;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -29,7 +27,7 @@ final class Neighbours {
   private Neighbours(List<Chassis> chassis) {
     for (Chassis each : chassis) {
       for (Encap end : each.encaps()) {
-        literal(end.ip()).ifPresent(address -> ends.add(new End(each.name(), address)));
+        IpLiteral.of(end.ip()).ifPresent(address -> ends.add(new End(each.name(), address)));
       }
     }
   }
@@ -45,7 +43,7 @@ final class Neighbours {
    */
   boolean anyNear(String ip, int prefix, String own) {
     Set<String> near =
-        literal(ip)
+        IpLiteral.of(ip)
             .map(address -> network(address, prefix))
             .map(byPrefix.computeIfAbsent(prefix, this::networks)::get)
             .orElse(Set.of());
@@ -68,23 +66,5 @@ final class Neighbours {
       masked[bit / 8] &= (byte) ~(0x80 >> (bit % 8));
     }
     return Arrays.toString(masked);
-  }
-
-  /**
-   * An IPv6 address with an IPv4 one in its end; what is longer is none, and no pattern sees it.
-   */
-  private static final int LONGEST_ADDRESS = 45;
-
-  /** Empty for what is no literal address: nothing is looked up. */
-  private static Optional<InetAddress> literal(String ip) {
-    if (ip.length() > LONGEST_ADDRESS
-        || !ip.matches("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*")) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(InetAddress.getByName(ip));
-    } catch (UnknownHostException e) {
-      return Optional.empty();
-    }
   }
 }

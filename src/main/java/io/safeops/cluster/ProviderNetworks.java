@@ -127,7 +127,7 @@ final class ProviderNetworks {
   }
 
   private static Stream<Nic> tunnels(Node node) {
-    List<String> ends = List.of(node.externalIds().getOrDefault("ovn-encap-ip", "").split(","));
+    List<String> ends = node.getEncapIps();
     return node.nics().stream()
         .filter(nic -> nic.addresses().stream().map(Address::ip).anyMatch(ends::contains));
   }

@@ -13,6 +13,12 @@ final class Some {
 
   private Some() {}
 
+  /** All of them, where a list of all cannot be as long as the cluster is large. */
+  static List<String> few(Stream<String> texts) {
+    List<String> few = texts.limit(MOST + 1L).toList();
+    return few.size() > MOST ? List.of(ClusterFunctions.MANY) : few;
+  }
+
   /**
    * The first of them, and in words how many more there are.
    *

@@ -56,6 +56,13 @@ final class TunnelTypes {
         groups(types, false).mapToLong(group -> without(group, own)).sum());
   }
 
+  /** The names of the same. */
+  Stream<String> namesDeafTo(List<String> types, String own) {
+    return groups(types, false)
+        .flatMap(group -> group.keySet().stream())
+        .filter(name -> !name.equals(own));
+  }
+
   private Stream<Map<String, Chassis>> groups(List<String> types, boolean wanted) {
     return speaking.entrySet().stream()
         .filter(group -> wanted != Collections.disjoint(group.getKey(), types))

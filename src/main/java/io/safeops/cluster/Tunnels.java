@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -98,15 +97,39 @@ final class Tunnels {
    * look for every chassis in every node's ports takes hours in a full mesh.
    */
   private static List<String> missing(Cluster cluster, Node node) {
-    Optional<Bridge> integration = node.bridge(node.getIntegrationBridge());
-    if (integration.isEmpty()) {
-      return List.of();
-    }
+    Set<String> reached = reached(cluster, node);
+    long missing =
+        TunnelTypes.of(cluster).count(node.getEncapTypes(), node.systemId().orElse(""))
+            - reached.size();
+    return missing == 0 || node.bridge(node.getIntegrationBridge()).isEmpty()
+        ? List.of()
+        : Some.of(
+            unreached(cluster, node, reached)
+                .map(each -> each.hostname().isEmpty() ? each.name() : each.hostname()),
+            missing);
+  }
+
+  /** The same, by the names of the chassis. */
+  static Stream<String> unreached(Cluster cluster, Node node) {
+    return unreached(cluster, node, reached(cluster, node)).map(Chassis::name);
+  }
+
+  private static Stream<Chassis> unreached(Cluster cluster, Node node, Set<String> reached) {
+    List<String> types = node.getEncapTypes();
+    String own = node.systemId().orElse("");
+    return cluster.chassis().stream()
+        .filter(each -> !each.name().equals(own) && !reached.contains(each.name()))
+        .filter(each -> TunnelTypes.speaks(each, types));
+  }
+
+  /** The names of the chassis that a tunnel leads to. */
+  private static Set<String> reached(Cluster cluster, Node node) {
     List<String> types = node.getEncapTypes();
     String own = node.systemId().orElse("");
     Map<String, List<Chassis>> ends = Indexes.CHASSIS_AT.of(cluster.chassis());
     Set<String> reached = new HashSet<>();
-    for (BridgePort port : integration.get().ports()) {
+    for (BridgePort port :
+        node.bridge(node.getIntegrationBridge()).map(Bridge::ports).orElse(List.of())) {
       if (port.isTunnel() && port.isAttached()) {
         for (Chassis other : ends.getOrDefault(port.getRemoteIp(), List.of())) {
           if (!other.name().equals(own) && TunnelTypes.speaks(other, types)) {
@@ -115,14 +138,6 @@ final class Tunnels {
         }
       }
     }
-    long missing = TunnelTypes.of(cluster).count(types, own) - reached.size();
-    return missing == 0
-        ? List.of()
-        : Some.of(
-            cluster.chassis().stream()
-                .filter(each -> !each.name().equals(own) && !reached.contains(each.name()))
-                .filter(each -> TunnelTypes.speaks(each, types))
-                .map(each -> each.hostname().isEmpty() ? each.name() : each.hostname()),
-            missing);
+    return reached;
   }
 }

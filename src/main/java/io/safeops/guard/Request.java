@@ -80,12 +80,6 @@ public record Request(Verb verb, Map<String, String> fields) {
   }
 
   public static Request arm(Stamp stamp, String boot, long notAfter, Arming arming) {
-    Request request = armWithoutBaseline(stamp, boot, notAfter, arming);
-    return arming.baseline() == 0 ? request : request.with("baseline", arming.baseline());
-  }
-
-  private static Request armWithoutBaseline(
-      Stamp stamp, String boot, long notAfter, Arming arming) {
     return forward(Verb.ARM, stamp, boot, notAfter)
         .with("kind", arming.kind().word())
         .with(
@@ -99,6 +93,7 @@ public record Request(Verb verb, Map<String, String> fields) {
         .with("lease", arming.lease())
         .with("leaseuntil", arming.leaseUntil())
         .with("hold", arming.hold())
+        .with("baseline", arming.baseline())
         .with("word", arming.word().name().toLowerCase(Locale.ROOT))
         .with("witness", arming.witness() ? 1 : 0)
         .with("plan", arming.digest())

@@ -25,6 +25,8 @@ import java.util.stream.Stream;
  *     {@code waive}
  * @param about what it guards against, in one line; empty if it does not say
  * @param key what makes two violations of one item the same one, beside the item itself
+ * @param growsWith what a violation is of, one text each: with one more of these it is worse than
+ *     it was, and a step that adds one is refused though the violation was there before
  */
 public record Rule(
     Located<String> id,
@@ -33,6 +35,7 @@ public record Rule(
     Expression expression,
     Optional<Expression> unless,
     Optional<Template> key,
+    Optional<Expression> growsWith,
     Template message,
     Severity severity,
     Waive waive,
@@ -61,7 +64,7 @@ public record Rule(
   /** Whether it asks about a plan; the others are about the cluster alone. */
   public boolean isAboutPlan() {
     Stream<Expression> conditions =
-        Stream.of(Stream.of(each, expression), when.stream(), unless.stream())
+        Stream.of(Stream.of(each, expression), when.stream(), unless.stream(), growsWith.stream())
             .flatMap(part -> part);
     return Stream.concat(conditions, message.expressions().stream())
         .anyMatch(part -> part.uses("plan"));
@@ -120,9 +123,14 @@ public record Rule(
   private Violation violation(String item, boolean said, Map<String, ?> variables, Budget budget)
       throws EvaluationException {
     String more = this.key.isPresent() ? " " + this.key.get().render(variables, budget) : "";
+    List<String> extent = new ArrayList<>();
+    if (growsWith.isPresent()) {
+      growsWith.get().list(variables, budget).forEach(one -> extent.add(String.valueOf(one)));
+    }
     return new Violation(
         id.value(),
         item + more,
+        extent,
         // Folded YAML keeps the breaks of lines that are indented further.
         message.render(variables, budget).strip().replaceAll("\\s+", " "),
         severity,
@@ -148,6 +156,7 @@ public record Rule(
     return new Violation(
         id.value(),
         key,
+        List.of(),
         message,
         Severity.DENY,
         severity == Severity.WARN ? Waive.OPERATOR : waive,

@@ -2,8 +2,9 @@ package io.safeops.run;
 
 /**
  * A journal whose loss stops nothing: for whatever has to go on to its end without one, which is
- * all turning back, and all that follows a decision that is on disk. What the disk does not take is
- * told all the same, and the outcome says that the journal lacks it.
+ * all turning back, and all that follows a decision that is on disk. It has the room that was kept
+ * for it on a disk that is full. What the disk does not take even so is told all the same, and the
+ * outcome says that the journal lacks it.
  */
 final class BestEffortJournal implements Journal {
 
@@ -16,11 +17,23 @@ final class BestEffortJournal implements Journal {
 
   @Override
   public void write(RunEvent event) {
+    if (!isWritten(event)) {
+      journal.useReserve();
+      if (!isWritten(event)) {
+        journal.tell(event);
+        return;
+      }
+      loss = "";
+    }
+  }
+
+  private boolean isWritten(RunEvent event) {
     try {
       journal.write(event);
+      return true;
     } catch (JournalException lost) {
       loss = String.valueOf(lost.getMessage());
-      journal.tell(event);
+      return false;
     }
   }
 

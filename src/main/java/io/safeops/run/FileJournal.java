@@ -25,6 +25,7 @@ public final class FileJournal implements Journal, Closeable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final FileChannel file;
+  private final Reserve reserve;
   private final Clock clock;
   private long count;
   private long length;
@@ -33,8 +34,9 @@ public final class FileJournal implements Journal, Closeable {
   /**
    * @param file holds the lines and nothing after them
    */
-  FileJournal(FileChannel file, JournalLines lines, Clock clock) {
+  FileJournal(FileChannel file, JournalLines lines, Reserve reserve, Clock clock) {
     this.file = file;
+    this.reserve = reserve;
     this.clock = clock;
     this.count = lines.count();
     this.length = lines.length();
@@ -52,10 +54,12 @@ public final class FileJournal implements Journal, Closeable {
             path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     try {
       lock(file);
+      JournalLines.requireReadable(path);
       JournalLines lines = JournalLines.of(content(file));
       file.truncate(lines.length());
       file.force(true);
-      return new FileJournal(file, lines, clock);
+      Reserve reserve = new RoomOnDisk(path.resolveSibling("journal.reserve"));
+      return new FileJournal(file, lines, reserve, clock);
     } catch (IOException | RuntimeException failed) {
       file.close();
       throw failed;
@@ -114,8 +118,19 @@ public final class FileJournal implements Journal, Closeable {
   }
 
   @Override
+  public void useReserve() {
+    reserve.giveUp();
+  }
+
+  @Override
   public void close() throws IOException {
+    reserve.giveUp();
     file.close();
+  }
+
+  /** Room on the disk of the journal that nothing else takes. */
+  interface Reserve {
+    void giveUp();
   }
 
   /**

@@ -15,6 +15,12 @@ public interface Journal {
    */
   void write(RunEvent event) throws JournalException;
 
+  /**
+   * Gives up the room that is kept on the disk for the end. A disk that is full would otherwise
+   * have a run of which nobody can say later how it ended.
+   */
+  default void useReserve() {}
+
   /** Tells who listens of an event that is not on disk. */
   default void tell(RunEvent event) {}
 
@@ -26,6 +32,11 @@ public interface Journal {
       public void write(RunEvent event) throws JournalException {
         disk.write(event);
         listener.accept(event);
+      }
+
+      @Override
+      public void useReserve() {
+        disk.useReserve();
       }
 
       @Override

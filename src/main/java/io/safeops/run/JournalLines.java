@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -30,8 +31,31 @@ final class JournalLines {
 
   private JournalLines() {}
 
+  /**
+   * Bytes; a run of half an hour on a thousand nodes writes less than one MiB. A file that is
+   * larger is none that a run has written, and reading it could take all memory.
+   */
+  static final long LARGEST = 64L << 20;
+
   static JournalLines read(Path path) throws IOException {
+    requireReadable(path);
     return of(Files.readAllBytes(path));
+  }
+
+  /**
+   * Looks at a file before it is read.
+   *
+   * @throws IOException when it cannot be a journal
+   */
+  static void requireReadable(Path path) throws IOException {
+    BasicFileAttributes file = Files.readAttributes(path, BasicFileAttributes.class);
+    if (!file.isRegularFile()) {
+      throw new IOException("it is no regular file");
+    }
+    if (file.size() > LARGEST) {
+      throw new IOException(
+          "it has " + file.size() + " bytes; no run writes more than " + LARGEST);
+    }
   }
 
   static JournalLines of(byte[] file) {

@@ -44,6 +44,11 @@ public final class OptionalJournal implements Journal, AutoCloseable {
   }
 
   @Override
+  public void useReserve() {
+    journal.useReserve();
+  }
+
+  @Override
   public void tell(RunEvent event) {
     journal.tell(event);
   }

@@ -40,7 +40,7 @@ public record Outcome(End end, String text) {
   }
 
   public Outcome {
-    text = Printable.line(text);
+    text = Printable.line(Words.bounded(text));
   }
 
   public int exit() {

@@ -6,8 +6,8 @@ import io.safeops.cluster.FactsFile;
 import io.safeops.document.DocumentException;
 import io.safeops.guard.GuardException;
 import io.safeops.guard.GuardLink;
-import io.safeops.guard.GuardNetwork;
 import io.safeops.guard.GuardNetwork.Way;
+import io.safeops.guard.GuardNetwork;
 import io.safeops.guard.Kind;
 import io.safeops.guard.Reply;
 import io.safeops.guard.Request;
@@ -22,10 +22,13 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -64,15 +67,17 @@ public final class Recovery {
    * Takes the run over and brings it to one end.
    *
    * @param why for journal and messages: who asks, what for
+   * @param lost nodes that are not waited for
    * @param journal as far as it can be written; nothing depends on it
    */
-  public Outcome recover(String run, String why, Journal journal) throws InterruptedException {
+  public Outcome recover(String run, String why, LostNodes lost, Journal journal)
+      throws InterruptedException {
     GuardNetwork guards = access.guards();
     Roster roster = new Roster();
     long epoch = 0;
     String beganOn = "";
     List<String> silent = new ArrayList<>();
-    List<Reply> heard = new ArrayList<>();
+    Map<String, Reply> heard = new LinkedHashMap<>();
     Map<String, CompletableFuture<Reply>> looks = new LinkedHashMap<>();
     for (Node node : inventory.present()) {
       looks.put(node.name().value(), look(guards, node.name().value(), run));
@@ -83,7 +88,7 @@ public final class Recovery {
         silent.add(look.getKey());
         continue;
       }
-      heard.add(reply);
+      heard.put(look.getKey(), reply);
       roster.hear(look.getKey(), reply);
       epoch = Math.max(epoch, epochOf(reply));
       beganOn = beganOn.isEmpty() ? reply.field("host") : beganOn;
@@ -95,18 +100,58 @@ public final class Recovery {
     if (disagreement.isPresent()) {
       return disagreeing(run, disagreement.get());
     }
+    Optional<String> notLost = notLost(run, lost, roster.names(), silent);
+    if (notLost.isPresent()) {
+      return new Outcome(End.NOT_STARTED, notLost.get() + " Nothing was changed.");
+    }
     List<String> strangers =
-        roster.names().stream().filter(name -> inventory.node(name).isEmpty()).toList();
+        roster.names().stream()
+            .filter(name -> inventory.node(name).isEmpty() && !lost.names().contains(name))
+            .toList();
     if (!strangers.isEmpty()) {
-      return withStrangers(run, strangers, heard);
+      return withStrangers(run, strangers, heard.values());
     }
     EventLoop loop = new EventLoop();
     RunSpec spec = spec(run, epoch + 1, roster.agreed());
-    return new Takeover(spec, loop, guards, new Comparing(run, beganOn, loop), journal).run(why);
+    return new Takeover(spec, lost, loop, guards, new Comparing(run, beganOn, loop), journal)
+        .run(why);
   }
 
-  private static Outcome unknown(String run, List<Reply> heard, List<String> silent) {
-    boolean refused = heard.stream().anyMatch(Recovery::isTombstone);
+  /** Why a node cannot be given up; empty when all can. */
+  private Optional<String> notLost(
+      String run, LostNodes lost, Set<String> listed, List<String> silent) {
+    for (String name : new TreeSet<>(lost.names())) {
+      if (!listed.contains(name)) {
+        return Optional.of(
+            name + " takes no part in run " + run + ": it is on " + String.join(", ", listed) + ".");
+      }
+      boolean asked = inventory.present().stream().anyMatch(node -> node.name().value().equals(name));
+      if (asked && !silent.contains(name)) {
+        return Optional.of(name + " answers: it is not lost.");
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** What is said where no node tells who takes part. */
+  static Outcome unknown(String run, Map<String, Reply> heard, List<String> silent) {
+    List<String> damaged =
+        heard.entrySet().stream()
+            .filter(node -> node.getValue().isDamaged())
+            .map(Map.Entry::getKey)
+            .toList();
+    if (!damaged.isEmpty()) {
+      return new Outcome(
+          End.SPLIT,
+          "what became of run "
+              + run
+              + " is not known: its state is damaged on "
+              + String.join(", ", damaged)
+              + ", where nothing is undone or confirmed any more. Nothing was changed: look at these"
+              + " nodes on their consoles"
+              + (silent.isEmpty() ? "." : "; silent: " + String.join(", ", silent) + "."));
+    }
+    boolean refused = heard.values().stream().anyMatch(Recovery::isTombstone);
     String known =
         !refused
             ? "no node that answers knows run " + run + ": is this its inventory?"
@@ -137,11 +182,17 @@ public final class Recovery {
     }
   }
 
-  /** Nothing is touched: what the nodes that are left out say decides too. */
-  private static Outcome withStrangers(String run, List<String> strangers, List<Reply> heard) {
-    boolean confirmed = heard.stream().anyMatch(reply -> reply.field("state").equals("CONFIRMED"));
+  /**
+   * Nothing is touched: what the nodes that are left out say decides too. Where a node still holds
+   * something of the run, nobody says that it did not start.
+   */
+  static Outcome withStrangers(
+      String run, List<String> strangers, Collection<Reply> heard) {
+    boolean open =
+        heard.stream()
+            .anyMatch(reply -> !List.of("NONE", "SEALED", "REVERTED").contains(reply.field("state")));
     return new Outcome(
-        confirmed ? End.SPLIT : End.NOT_STARTED,
+        open ? End.SPLIT : End.NOT_STARTED,
         "run "
             + run
             + " is on "

@@ -44,9 +44,9 @@ public record RunEvent(Kind kind, String text, Map<String, String> data) {
 
   /** What nodes and servers said is in it, and it is shown, logged and kept. */
   public RunEvent {
-    text = Printable.line(text);
+    text = Printable.line(Words.bounded(text));
     Map<String, String> plain = new LinkedHashMap<>();
-    data.forEach((key, value) -> plain.put(key, Printable.line(value)));
+    data.forEach((key, value) -> plain.put(key, Printable.line(Words.bounded(value))));
     data = Collections.unmodifiableMap(plain);
   }
 

@@ -95,14 +95,9 @@ public final class RunProcess {
   }
 
   private static Outcome ended(Journal journal, End end, String text) {
-    Outcome outcome = new Outcome(end, text);
-    try {
-      journal.write(RunEvent.of(RunEvent.Kind.ENDED, text, "end", end.name()));
-      return outcome;
-    } catch (JournalException lost) {
-      return new Outcome(
-          End.FAILED, text + " (and the journal cannot be written: " + lost.getMessage() + ")");
-    }
+    BestEffortJournal record = new BestEffortJournal(journal);
+    record.write(RunEvent.of(RunEvent.Kind.ENDED, text, "end", end.name()));
+    return record.noting(new Outcome(end, text));
   }
 
   private Outcome prepared(

@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 public final class Takeover {
 
   private final RunSpec spec;
+  private final LostNodes lost;
   private final Loop loop;
   private final List<Member> members;
   private final Conversation talk;
@@ -29,12 +30,20 @@ public final class Takeover {
   /**
    * @param spec the run's nodes with their kinds as the nodes list them, and a stamp of a higher
    *     epoch than any node has seen
+   * @param lost nodes of these that are not waited for
    * @param journal needed for nothing: the nodes' own word counts
    */
-  public Takeover(RunSpec spec, Loop loop, GuardNetwork network, Work work, Journal journal) {
+  public Takeover(
+      RunSpec spec,
+      LostNodes lost,
+      Loop loop,
+      GuardNetwork network,
+      Work work,
+      Journal journal) {
     this.spec = spec;
+    this.lost = lost;
     this.loop = loop;
-    this.members = spec.nodes().stream().map(Member::found).toList();
+    this.members = lost.others(spec.nodes()).stream().map(Member::found).toList();
     this.talk = new Conversation(loop, network, spec.stamp());
     this.ending = new Ending(spec.times(), loop, members, talk, work, journal);
     ending.begin();
@@ -43,7 +52,7 @@ public final class Takeover {
   /** Brings the run to one end, or says why it cannot yet. */
   public Outcome run(String why) {
     try {
-      return ending.ended(decide(why));
+      return ending.ended(lost.limited(decide(why)));
     } catch (Superseded by) {
       return new Outcome(End.SUPERSEDED, "taken over again: " + by.getMessage());
     } finally {
@@ -58,6 +67,22 @@ public final class Takeover {
             why + ": epoch " + spec.stamp().epoch() + " fences " + Coordinator.names(members),
             "epoch",
             String.valueOf(spec.stamp().epoch())));
+    if (!lost.names().isEmpty()) {
+      ending.tell(
+          RunEvent.of(
+              Kind.NOTE,
+              "given up as lost for good: " + lost.inWords(),
+              "lost",
+              String.join(",", lost.names()),
+              "because",
+              lost.because()));
+      if (lost.others(spec.nodes()).stream().noneMatch(node -> node.kind() == io.safeops.guard.Kind.VOTER)) {
+        return split(
+            "No node is left that decides over this run, so nobody can say whether the change was"
+                + " kept. Nothing was changed: the others protect themselves, and end that by"
+                + " themselves.");
+      }
+    }
     talk.persist(
         members,
         member -> member.toAskFirst(spec.stamp()).orElseGet(() -> Request.status(spec.stamp())),
@@ -91,7 +116,9 @@ public final class Takeover {
               + standing
               + "). Nothing was changed. When they can be reached: `safeops recover "
               + spec.stamp().run()
-              + "`.");
+              + "`. If one of them never comes back: `safeops recover "
+              + spec.stamp().run()
+              + " --lost NODE --because TEXT`.");
     }
     try {
       if (someConfirmed && voters.stream().allMatch(this::isConfirmedOrPrepared)) {

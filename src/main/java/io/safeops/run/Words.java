@@ -7,7 +7,23 @@ import java.util.List;
 /** Wording of lengths and outputs in messages. */
 final class Words {
 
+  /**
+   * Characters of one event or outcome: a thousand nodes by name have room. A client takes no line
+   * that is much longer ({@link LineBuffer#MAX_LINE}), and could not follow the run at all.
+   */
+  static final int LONGEST = 1 << 16;
+
   private Words() {}
+
+  /** A text that fits into a line for clients; what does not is counted. */
+  static String bounded(String text) {
+    return text.length() <= LONGEST
+        ? text
+        : text.substring(0, LONGEST)
+            + "... ("
+            + (text.length() - LONGEST)
+            + " characters more: `safeops review` and `safeops doctor` tell all)";
+  }
 
   /** {@code 20 s}, {@code 5 min}, {@code 1 min 30 s}. */
   static String length(Duration length) {

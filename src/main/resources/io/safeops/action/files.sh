@@ -47,13 +47,16 @@ file_is_judged() {
     say "$1: nobody can say where that is on this node: not touched"
     return 1
   fi
+  # The guard's own directory is D/RUN/home, of all its runs D.
+  file_guard=${SAFEOPS_HOME%/*}
+  file_guard=${file_guard%/*}
   while IFS= read -r file_name; do
     if file_what=$(file_decides "$file_name"); then
       say "$1 is $file_name here, which decides $file_what: not touched"
       return 1
     fi
     case $file_name in
-      "${SAFEOPS_HOME%/*}"/*)
+      "$file_guard"/*)
         say "$1 is a file of safeops' guard here: not touched"
         return 1
         ;;

@@ -46,7 +46,7 @@ class IniKeyTest {
   void aFile() throws Exception {
     TestTools.need("busybox");
     file = folder.resolve("ml2_conf.ini");
-    home = Files.createDirectories(folder.resolve("state").resolve("run"));
+    home = Files.createDirectories(folder.resolve("state/run/home"));
     Files.writeString(file, NEUTRON);
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
   }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.regex.MatchResult;
@@ -44,10 +45,18 @@ public final class Copies {
       Pattern.compile("(?i)\\b([0-9a-f]{2}(:[0-9a-f]{2}){2}):00:00:");
   private static final Pattern PHYSNET = Pattern.compile("\\bphysnet\\w*");
 
+  /** However it is spelled: what follows the third group of zeros is the host's. */
+  private static final Pattern IPV6 =
+      Pattern.compile("(?i)\\b2001:0?db8:([0-9a-f]{1,4})(?::0)*::(?=[0-9a-f])");
+
+  /** Names of fewer letters may be a word of any text. */
+  private static final int SHORTEST_PHYSNET = 5;
+
   private static final Map<Integer, Map<String, String>> RENAMED = new ConcurrentHashMap<>();
   private static final Map<String, Integer> NETWORKS = Collections.synchronizedMap(new HashMap<>());
 
   private final Set<String> names = new HashSet<>();
+  private final Set<String> physnets = new TreeSet<>();
 
   private Copies() {}
 
@@ -107,6 +116,11 @@ public final class Copies {
 
   /** What is to be called otherwise in each copy: whatever has a name, but software and devices. */
   private void collect(Object value) {
+    if (value instanceof BridgeMapping mapping) {
+      physnet(mapping.physnet());
+    } else if (value instanceof LogicalPort port) {
+      physnet(port.getNetworkName());
+    }
     if (value instanceof Record record) {
       boolean device =
           record instanceof Component
@@ -127,6 +141,12 @@ public final class Copies {
       list.forEach(this::collect);
     } else if (value instanceof Optional<?> some) {
       some.ifPresent(this::collect);
+    }
+  }
+
+  private void physnet(String name) {
+    if (name.length() >= SHORTEST_PHYSNET && !PHYSNET.matcher(name).find()) {
+      physnets.add(Pattern.quote(name));
     }
   }
 
@@ -159,6 +179,11 @@ public final class Copies {
       return text;
     }
     String address = addresses(text, copy);
+    if (!physnets.isEmpty()) {
+      address =
+          address.replaceAll(
+              "(?<![\\w-])(" + String.join("|", physnets) + ")(?![\\w-])", "$1-" + copy);
+    }
     return address.equals(text) && names.contains(text) ? text + "-" + copy : address;
   }
 
@@ -173,6 +198,7 @@ public final class Copies {
               named =
                   MAC.matcher(named).replaceAll("$1:%02x:%02x:".formatted(copy / 256, copy % 256));
               named = PHYSNET.matcher(named).replaceAll("$0-" + copy);
+              named = IPV6.matcher(named).replaceAll("2001:db8:$1:%x::".formatted(copy));
               return IP.matcher(named).replaceAll(found -> ip(found, copy));
             });
   }

@@ -7,6 +7,7 @@ import io.safeops.run.Outcome.End;
 import io.safeops.run.RunEvent.Kind;
 import io.safeops.run.TypedCommand.Said;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -26,6 +27,7 @@ class BadRunsTest {
   private String torn = "";
   private String unreadable = "";
   private String without = "";
+  private String huge = "";
 
   @BeforeEach
   void create() throws Exception {
@@ -42,6 +44,10 @@ class BadRunsTest {
     unreadable = begun();
     Files.delete(store.journal(unreadable));
     Files.createDirectory(store.journal(unreadable));
+    huge = begun();
+    try (RandomAccessFile file = new RandomAccessFile(store.journal(huge).toFile(), "rw")) {
+      file.setLength(3L << 30); // more than an array holds; it takes no room
+    }
     without = begun();
     Files.delete(store.journal(without));
   }
@@ -64,6 +70,7 @@ class BadRunsTest {
         .contains(well + "  CONFIRMED  confirmed; äöüäöüäöü")
         .contains(torn + "  PROCESS GONE  jürgen runs it")
         .contains(unreadable + "  UNREADABLE  its journal cannot be read")
+        .contains(huge + "  UNREADABLE  its journal cannot be read: it has 3221225472 bytes")
         .contains(without + "  NO JOURNAL  it never began, or its journal is lost")
         .contains("`safeops recover " + without + "` asks the nodes");
   }
@@ -81,7 +88,7 @@ class BadRunsTest {
   @Test
   void a_recovery_asks_the_nodes_whatever_the_files_hold() throws Exception {
     Path inventory = inventory();
-    for (String run : new String[] {torn, unreadable, without}) {
+    for (String run : new String[] {torn, unreadable, huge, without}) {
       Said asked = TypedCommand.types(state, "recover", run, "-i", inventory.toString());
       assertThat(asked.exit()).as(asked.text()).isEqualTo(6);
       assertThat(asked.text()).contains("no node that answers knows run " + run, "silent: ctl");

@@ -104,7 +104,8 @@ class FileJournalTest {
     int enough = written().length;
     for (int room = 0; room < enough; room++) {
       FullDisk disk = new FullDisk(room);
-      FileJournal journal = new FileJournal(disk, JournalLines.of(new byte[0]), Clock.systemUTC());
+      FileJournal journal = new FileJournal(
+              disk, JournalLines.of(new byte[0]), () -> {}, Clock.systemUTC());
       int kept = 0;
       while (kept < TEXTS.size() && isWritten(journal, TEXTS.get(kept))) {
         kept++;
@@ -118,6 +119,46 @@ class FileJournalTest {
       assertThat(texts(lines.events())).hasSize(kept + 1).endsWith("there is room again");
       assertThat(lines.firstBroken()).as("room for %d", room).isZero();
     }
+  }
+
+  /** On a disk that is full to the last byte a run still writes down how it ended. */
+  @Test
+  void howARunEndsHasRoomOfItsOwn() throws Exception {
+    int enough = written().length;
+    for (int room = 0; room < enough; room++) {
+      int first = room;
+      FullDisk disk = new FullDisk(room);
+      FileJournal journal =
+          new FileJournal(
+              disk,
+              JournalLines.of(new byte[0]),
+              () -> disk.hasRoomFor(first + RoomOnDisk.LENGTH),
+              Clock.systemUTC());
+      while (isWritten(journal, "forward")) {
+        // Until the disk is full: what leads forward has no room of its own.
+      }
+      BestEffortJournal record = new BestEffortJournal(journal);
+      record.write(RunEvent.of(Kind.TURNING_BACK, "undoing"));
+      record.write(RunEvent.of(Kind.ENDED, "undone", "end", "ROLLED_BACK"));
+      Outcome outcome = new Outcome(Outcome.End.ROLLED_BACK, "undone");
+      assertThat(record.noting(outcome)).as("room for %d", room).isEqualTo(outcome);
+      assertThat(texts(JournalLines.of(disk.content()).events())).endsWith("undoing", "undone");
+    }
+  }
+
+  @Test
+  void theRoomIsKeptWhileTheJournalIsOpen() throws Exception {
+    Path reserve = directory.resolve("journal.reserve");
+    try (FileJournal journal = FileJournal.open(path, Clock.systemUTC())) {
+      assertThat(reserve).hasSize(RoomOnDisk.LENGTH);
+      journal.withListener(event -> {}).useReserve();
+      assertThat(reserve).doesNotExist();
+    }
+    try (FileJournal journal = FileJournal.open(path, Clock.systemUTC())) {
+      journal.write(event("more"));
+      assertThat(reserve).exists();
+    }
+    assertThat(reserve).doesNotExist();
   }
 
   private static boolean isWritten(FileJournal journal, String text) {

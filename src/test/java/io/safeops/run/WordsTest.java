@@ -13,4 +13,20 @@ class WordsTest {
         .isEqualTo("two / password=MASKED / mysql://a:MASKED@b: refused");
     assertThat(Words.lastLines(" \n")).isEqualTo("no output");
   }
+
+  /** A thousand nodes may each be refused for a reason of its own: who follows the run still can. */
+  @Test
+  void whatARunSaysFitsIntoALineForItsClients() throws Exception {
+    String wide = "\u5b8c".repeat(2_000_000);
+    RunEvent event = RunEvent.of(RunEvent.Kind.NOTE, wide, "a", wide, "b", wide);
+    Outcome outcome = new Outcome(Outcome.End.REFUSED, wide);
+    assertThat(event.text())
+        .hasSizeLessThan(Words.LONGEST + 200)
+        .contains("(1934464 characters more")
+        .isEqualTo(outcome.text());
+    byte[] line =
+        ServedClient.line("event", java.util.Map.of("text", event.text(), "data", event.data()));
+    assertThat(line.length).isLessThan(LineBuffer.MAX_LINE);
+    assertThat(Words.bounded("short")).isEqualTo("short");
+  }
 }

@@ -6,6 +6,7 @@ import io.safeops.guard.Stamp;
 import io.safeops.run.Coordinator;
 import io.safeops.run.Desk;
 import io.safeops.run.Journal;
+import io.safeops.run.LostNodes;
 import io.safeops.run.Outcome;
 import io.safeops.run.RunEvent;
 import io.safeops.run.RunSpec;
@@ -213,7 +214,11 @@ public final class World {
   }
 
   public Outcome recover(long epoch) {
-    return new Takeover(spec(epoch), loop, network, work(), journal()).run("recover");
+    return recover(epoch, LostNodes.NONE);
+  }
+
+  public Outcome recover(long epoch, LostNodes lost) {
+    return new Takeover(spec(epoch), lost, loop, network, work(), journal()).run("recover");
   }
 
   private Journal journal() {
