@@ -115,6 +115,7 @@ public final class RunProcess {
       throws IOException, InterruptedException, DocumentException, ReviewException {
     long collecting = loop.now();
     Cluster before = access.collect();
+    Pace pace = access.pace();
     Review review = preparation.reviewer().review(preparation.plan(), before);
     if (!review.passes()) {
       return ended(
@@ -174,7 +175,7 @@ public final class RunProcess {
     } catch (JournalException lost) {
       return ended(journal, End.FAILED, "the journal cannot be written: " + lost.getMessage());
     }
-    return new Coordinator(spec, loop, access.guards(), work, journal, desk).run();
+    return new Coordinator(spec, loop, access.guards(), work, journal, desk, pace).run();
   }
 
   /** What changed within the plan's footprint since the operator read the review. */

@@ -54,7 +54,7 @@ class LiveWorkTest {
             return now;
           },
           new Judge(),
-          new ScriptRunner(new NodeConnections(name -> null, Duration.ofSeconds(1)), Duration.ZERO),
+          new ScriptRunner(new NodeConnections(name -> null, Duration.ofSeconds(1))::shared, Duration.ZERO),
           executor,
           loop,
           new LiveWork.Facts(now, loop.now()),

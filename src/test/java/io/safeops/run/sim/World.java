@@ -7,16 +7,19 @@ import io.safeops.run.Coordinator;
 import io.safeops.run.Desk;
 import io.safeops.run.Journal;
 import io.safeops.run.Outcome;
+import io.safeops.run.Pace;
 import io.safeops.run.RunEvent;
 import io.safeops.run.RunSpec;
 import io.safeops.run.Takeover;
 import io.safeops.run.Work;
+import io.safeops.transport.Turns;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -42,12 +45,16 @@ public final class World {
   private boolean running;
   private int journaled;
   private int journalLostFrom = Integer.MAX_VALUE;
+  private Duration deadline = Duration.ofSeconds(120);
+  private Optional<SimMachine> machine = Optional.empty();
+  private Turns looks;
 
   /** What the run changes itself. */
   public final SimApi own = new SimApi();
 
   public World(long seed, int voters, int soft, int steps) {
     this.network = new SimNetwork(loop, seed);
+    this.looks = new Turns(loop::now);
     this.steps = steps;
     for (int i = 0; i < voters + soft; i++) {
       String name = "n" + i;
@@ -62,7 +69,7 @@ public final class World {
     RunSpec.Times times =
         RunSpec.Times.usual()
             .withGuard(
-                Duration.ofSeconds(120),
+                deadline,
                 Duration.ofSeconds(15),
                 Duration.ofSeconds(20),
                 Duration.ofSeconds(10));
@@ -90,6 +97,18 @@ public final class World {
         .filter(node -> node.kind() == Kind.VOTER)
         .map(node -> network.node(node.name()))
         .toList();
+  }
+
+  public void deadline(Duration length) {
+    deadline = length;
+  }
+
+  /** All nodes share these processors. */
+  public SimMachine onOneMachine(double cores) {
+    SimMachine shared = new SimMachine(loop, cores);
+    network.machine(shared);
+    machine = Optional.of(shared);
+    return shared;
   }
 
   public void onEvent(Consumer<RunEvent> look) {
@@ -163,7 +182,44 @@ public final class World {
   }
 
   public Outcome apply() {
-    return new Coordinator(spec(1), loop, network, work(), journal(), desk).run();
+    return new Coordinator(spec(1), loop, network, work(), journal(), desk, pace()).run();
+  }
+
+  /** The facts are read before a run begins. */
+  private Pace pace() {
+    if (machine.isEmpty()) {
+      return Pace.UNKNOWN;
+    }
+    CompletableFuture<Void> read = look();
+    loop.await(read::isDone, loop.now() + Duration.ofHours(1).toNanos());
+    return new Pace(Turns.Measured.NOTHING, looks.measured("look"));
+  }
+
+  /** Reads the facts of every node, each in its turn. */
+  private CompletableFuture<Void> look() {
+    if (machine.isEmpty()) {
+      CompletableFuture<Void> read = new CompletableFuture<>();
+      loop.after(Duration.ofMillis(40), () -> read.complete(null));
+      return read;
+    }
+    List<CompletableFuture<Void>> all = new ArrayList<>();
+    for (int i = 0; i < nodes.size(); i++) {
+      CompletableFuture<Void> read = new CompletableFuture<>();
+      looks
+          .ask("look")
+          .thenAccept(
+              turn ->
+                  machine
+                      .get()
+                      .work(
+                          SimMachine.LOOK,
+                          () -> {
+                            turn.answered();
+                            read.complete(null);
+                          }));
+      all.add(read);
+    }
+    return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new));
   }
 
   /** Null when the process was killed. */
@@ -248,8 +304,9 @@ public final class World {
                   ? new Part("act", "undo", "local")
                   : new Part("", "", "local"));
         }
-        return later(
-            new Orders("step-" + (step + 1), "a change", refused, drifted, parts, own.isHere()));
+        Orders orders =
+            new Orders("step-" + (step + 1), "a change", refused, drifted, parts, own.isHere());
+        return look().thenApply(read -> orders);
       }
 
       @Override
@@ -274,20 +331,26 @@ public final class World {
 
       @Override
       public CompletableFuture<Finding> expect(int step) {
-        return later(expectationHolds ? Finding.HOLDS : new Finding(List.of("no patch pair")));
+        return seen(expectationHolds ? Finding.HOLDS : new Finding(List.of("no patch pair")));
       }
 
       @Override
       public CompletableFuture<Finding> quiet() {
-        return later(Finding.HOLDS);
+        return seen(Finding.HOLDS);
       }
 
       @Override
       public CompletableFuture<Finding> restored() {
-        return later(
-            nodes().stream().noneMatch(SimNode::isChanged)
-                ? Finding.HOLDS
-                : new Finding(List.of("still changed")));
+        return look()
+            .thenApply(
+                read ->
+                    nodes().stream().noneMatch(SimNode::isChanged)
+                        ? Finding.HOLDS
+                        : new Finding(List.of("still changed")));
+      }
+
+      private CompletableFuture<Finding> seen(Finding finding) {
+        return look().thenApply(read -> finding);
       }
 
       private <T> CompletableFuture<T> later(T value) {
