@@ -68,9 +68,7 @@ final class Beats {
             toAnswer())
         .whenComplete(
             (reply, failure) -> {
-              if (failure == null) {
-                takes += (loop.now() - sent - takes) / SHARE;
-              }
+              takes += (loop.now() - sent - takes) / SHARE;
               long next = Math.max(0, sent + every().toNanos() - loop.now());
               loop.after(Duration.ofNanos(next), () -> beat(member));
             });
@@ -101,8 +99,8 @@ final class Beats {
   }
 
   /**
-   * Who has not answered a beat by then is sent the next one on a new connection, in time for the
-   * lease. A node may stall for a moment, on its disk or in a console, and a slow one may take three
+   * Who has not answered a beat by then is sent the next one, and a new connection is opened for
+   * those after it, in time for the lease. A node may stall for a moment, on its disk or in a console, and a slow one may take three
    * times what is usual among them.
    */
   private Duration toAnswer() {

@@ -32,6 +32,9 @@ final class Conversation {
   /** Connections that break again and again while a request waits are not opened for ever. */
   private static final int LOST = 3;
 
+  /** So long an answer that is late still keeps its connection: one lease, as it usually is. */
+  private static final Duration LATE = Duration.ofSeconds(15);
+
   private final Loop loop;
   private final GuardNetwork network;
   private final Stamp stamp;
@@ -227,9 +230,6 @@ final class Conversation {
           loop.after(
               limit,
               () -> {
-                if (turn != null) {
-                  turn.timedOut();
-                }
                 fail(
                     new GuardException(
                         "no answer to "
@@ -238,9 +238,9 @@ final class Conversation {
                             + limit.toMillis() / 1000.0
                             + " s"));
                 if (member.silentFor(loop.now()) > loop.now() - sent) {
-                  links.retire(member, way, link);
+                  links.replace(member, way, link);
                 }
-                under.end();
+                under.isLate();
               });
       onLoop(
           link.ask(asked),
@@ -291,6 +291,14 @@ final class Conversation {
       this.link = link;
       this.turn = turn;
       links.begins(link);
+    }
+
+    /** Nobody waits for it, but it is heard if it comes. */
+    void isLate() {
+      if (turn != null) {
+        turn.timedOut();
+      }
+      loop.after(LATE, this::end);
     }
 
     void end() {

@@ -249,11 +249,14 @@ final class Ending {
           End.NOT_PROVEN, "undone on every node: " + turn.reason() + ". But " + kept.get());
     }
     if (!begun) {
+      End end = armed.isEmpty() ? End.NOT_STARTED : turn.ifNothingBegun();
       return new Outcome(
-          turn.ifNothingBegun(),
-          (turn.ifNothingBegun() == End.ROLLED_BACK ? "undone before any step: " : "not started: ")
+          end,
+          (end == End.ROLLED_BACK ? "undone before any step: " : "not started: ")
               + turn.reason()
-              + ". Nothing was changed, every guard is disarmed.");
+              + (armed.isEmpty()
+                  ? ". Nothing was armed."
+                  : ". Nothing was changed, every guard is disarmed."));
     }
     return proven(turn);
   }

@@ -14,10 +14,10 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections to the guards, at most one in use for each way to each node. One that is not to
- * be used any more (a newer one took its place, a beat was late on it) takes nothing new and is
- * closed when the last request on it was answered or is given up: a change that is running on it is
- * not cut off. Lives on the {@link Loop}.
+ * The connections to the guards, at most one in use for each way to each node. One on which an
+ * answer is late is replaced, and used until the newer one is there: it may only be slow. After that
+ * it takes nothing new and is closed when the last request on it was answered or is given up: a
+ * change that is running on it is not cut off. Lives on the {@link Loop}.
  */
 final class Links {
 
@@ -137,7 +137,17 @@ final class Links {
     }
   }
 
-  /** The next request to this node goes over a new connection. */
+  /**
+   * An answer is late: a new connection is opened beside this one, before all openings that wait.
+   */
+  void replace(Member member, Way way, GuardLink link) {
+    Path path = new Path(member, way);
+    if (link.equals(used.get(path)) && !openings.containsKey(path)) {
+      begin(path, opening(path, true));
+    }
+  }
+
+  /** It broke: the next request to this node goes over a new connection. */
   void retire(Member member, Way way, GuardLink link) {
     if (used.remove(new Path(member, way), link)) {
       leave(link);

@@ -34,6 +34,7 @@ public final class SimMachine {
   private final double cores;
   private final List<Job> jobs = new ArrayList<>();
   private long at;
+  private int asked;
   private int most;
   private Loop.@Nullable Timer next;
 
@@ -43,7 +44,7 @@ public final class SimMachine {
     this.at = loop.now();
   }
 
-  static Duration cost(Verb verb) {
+  private static Duration cost(Verb verb) {
     return Duration.ofMillis(
         switch (verb) {
           case CHECK -> 400;
@@ -55,15 +56,29 @@ public final class SimMachine {
         });
   }
 
-  /** How much was under way at once at most. */
+  /** How many messages were worked on at once at most, beats left out. */
   public int most() {
     return most;
+  }
+
+  void message(Verb verb, Runnable done) {
+    if (verb == Verb.BEAT) {
+      work(cost(verb), done);
+      return;
+    }
+    asked++;
+    most = Math.max(most, asked);
+    work(
+        cost(verb),
+        () -> {
+          asked--;
+          done.run();
+        });
   }
 
   void work(Duration cost, Runnable done) {
     advance();
     jobs.add(new Job(cost.toNanos(), done));
-    most = Math.max(most, jobs.size());
     schedule();
   }
 

@@ -202,13 +202,13 @@ public final class SimNetwork implements GuardNetwork {
             if (!passes(node, way) || loseRequest.test(node, request)) {
               return;
             }
-            work(
-                SimMachine.cost(request.verb()),
+            Runnable handle =
                 () -> {
                   if (nodes.get(node).isUp()) {
                     nodes.get(node).handle(request, reply -> deliver(future, request, reply));
                   }
-                });
+                };
+            machine.ifPresentOrElse(shared -> shared.message(request.verb(), handle), handle);
           });
       return future;
     }
