@@ -2,6 +2,7 @@ package io.safeops.run;
 
 import io.safeops.guard.Kind;
 import io.safeops.review.Guarding;
+import io.safeops.review.Review;
 import io.safeops.transport.Turns.Measured;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,9 +18,11 @@ import java.util.stream.Collectors;
  * @param nodes how many are armed
  * @param parts in the order of the run
  * @param deadline what they have to fit into
+ * @param isMeasured whether anything was: where not, only what is waited for in any case is known
  * @param basis what was measured, in words
  */
-public record Forecast(int nodes, List<Part> parts, Duration deadline, String basis) {
+public record Forecast(
+    int nodes, List<Part> parts, Duration deadline, boolean isMeasured, String basis) {
 
   /**
    * Arming writes the guard's program and starts its unit, beyond what a check does: two to three
@@ -35,13 +38,14 @@ public record Forecast(int nodes, List<Part> parts, Duration deadline, String ba
   }
 
   /** For the review: what a message to a guard takes is not known yet, a look takes longer. */
-  public static Forecast of(Guarding guarding, int steps, Pace pace) {
+  public static Forecast of(Review review, Pace pace) {
+    Guarding guarding = review.guarding();
     int shares = guarding.nodes().stream().mapToInt(Guarding.Guarded::steps).sum();
     return of(
         guarding.nodes().size(),
         guarding.voters().size(),
         shares,
-        steps,
+        review.steps().size(),
         guarding.hold(),
         baseline(
             guarding.nodes().stream().anyMatch(node -> !node.probes().isEmpty()),
@@ -89,18 +93,21 @@ public record Forecast(int nodes, List<Part> parts, Duration deadline, String ba
     Measured asked = check.answers() > 0 ? check : pace.look();
     Duration arming = asked.of(nodes).multipliedBy(check.answers() > 0 ? ARM : 1);
     Duration look = pace.look().of(pace.look().answers());
+    boolean isFresh = arming.plus(baseline).compareTo(LiveWork.FRESH) < 0;
+    int looks = isFresh ? 2 * steps - 1 : 2 * steps;
     Duration changing =
-        look.multipliedBy(2L * steps).plus(asked.of(shares)).plus(asked.of(shares));
+        look.multipliedBy(looks).plus(asked.of(shares)).plus(asked.of(shares));
     List<Part> parts = new ArrayList<>();
     parts.add(new Part("arming", arming));
     parts.add(new Part("the probes' first look", baseline));
     parts.add(new Part(steps == 1 ? "1 step" : steps + " steps", changing));
-    parts.add(new Part("quiet", hold.plus(look)));
+    parts.add(new Part("quiet", hold.compareTo(look) >= 0 ? hold : look));
     parts.add(
         new Part(
             "confirming",
             pace.opening().of(nodes).plus(asked.of(nodes)).plus(asked.of(voters))));
-    return new Forecast(nodes, parts, deadline, basis(pace, check));
+    return new Forecast(
+        nodes, parts, deadline, pace.isKnown() || check.answers() > 0, basis(pace, check));
   }
 
   private static String basis(Pace pace, Measured check) {
@@ -125,8 +132,9 @@ public record Forecast(int nodes, List<Part> parts, Duration deadline, String ba
     return parts.stream().map(Part::length).reduce(Duration.ZERO, Duration::plus);
   }
 
+  /** Whether the deadline can hold it; yes where nothing was measured. */
   public boolean fits() {
-    return total().compareTo(deadline) <= 0;
+    return !isMeasured || total().compareTo(deadline) <= 0;
   }
 
   /** The parts and what they are computed from. */
@@ -150,7 +158,8 @@ public record Forecast(int nodes, List<Part> parts, Duration deadline, String ba
         + " fewer nodes in one plan";
   }
 
-  static String seconds(Duration length) {
+  /** A length for a message, to a tenth of a second where it is short. */
+  public static String seconds(Duration length) {
     double seconds = length.toMillis() / 1000.0;
     return seconds < 10 ? String.format(Locale.ROOT, "%.1f s", seconds) : Words.length(length);
   }

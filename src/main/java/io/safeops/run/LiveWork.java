@@ -63,7 +63,7 @@ final class LiveWork implements Work {
    * probes take less, and a round trip to every node is spared. What a go was waited for is never
    * done on them.
    */
-  private static final Duration FRESH = Duration.ofSeconds(30);
+  static final Duration FRESH = Duration.ofSeconds(30);
 
   /**
    * The facts of one moment.
