@@ -75,7 +75,7 @@ public final class GuardConnections implements GuardNetwork {
     CompletableFuture<GuardLink> opening = new CompletableFuture<>();
     begin(
         opening,
-        () -> new Link(connection(node, way, first, urgent), stateDirectory.apply(node), way));
+        () -> new Link(connection(node, way, first, urgent), stateDirectory.apply(node)));
     return opening;
   }
 
@@ -113,7 +113,7 @@ public final class GuardConnections implements GuardNetwork {
       throws TransportException {
     if (way == Way.IN_BAND) {
       if (first) {
-        return inBand.shared(node);
+        return inBand.sharedHeld(node);
       }
       return urgent ? inBand.freshFirst(node) : inBand.fresh(node);
     }
@@ -128,15 +128,16 @@ public final class GuardConnections implements GuardNetwork {
   private final class Link implements GuardLink {
     private final Connection connection;
     private final String directory;
-    private final Way way;
     private final Deque<LineChannel> idle = new ArrayDeque<>();
     private final Set<LineChannel> busy = new HashSet<>();
     private boolean closed;
 
-    Link(Connection connection, String directory, Way way) {
+    /**
+     * @param connection its own, or its share of one: closed with the link
+     */
+    Link(Connection connection, String directory) {
       this.connection = connection;
       this.directory = directory;
-      this.way = way;
     }
 
     @Override
@@ -225,9 +226,7 @@ public final class GuardConnections implements GuardNetwork {
         idle.clear();
       }
       all.forEach(LineChannel::close);
-      if (way == Way.OUT_OF_BAND) {
-        connection.close();
-      }
+      connection.close();
     }
   }
 }

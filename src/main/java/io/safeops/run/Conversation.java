@@ -29,12 +29,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Conversation {
 
-  /** Connections that break again and again while a request waits are not opened for ever. */
-  private static final int LOST = 3;
-
-  /** So long an answer that is late still keeps its connection: one lease, as it usually is. */
-  private static final Duration LATE = Duration.ofSeconds(15);
-
   private final Loop loop;
   private final GuardNetwork network;
   private final Stamp stamp;
@@ -66,11 +60,7 @@ final class Conversation {
 
   /** What requests of this kind have taken, in band. */
   Turns.Measured measured(Request.Verb verb) {
-    return turns.measured(kind(verb, Way.IN_BAND));
-  }
-
-  private static String kind(Request.Verb verb, Way way) {
-    return verb + " " + way;
+    return turns.measured(Asking.kind(verb, Way.IN_BAND));
   }
 
   /** Why the last attempt at this node failed, in words; empty when it told its state. */
@@ -88,13 +78,48 @@ final class Conversation {
    */
   CompletableFuture<Reply> ask(
       Member member, Way way, Function<Member, Request> request, Duration limit) {
-    return new Asking(member, way, request, limit, false).begin();
+    Asking asking = asking(member, way, request, limit, false);
+    queue.add(asking);
+    return begin(asking, member);
   }
 
   /** The same at once, whatever else waits: for what keeps a lease. */
   CompletableFuture<Reply> askNow(
       Member member, Way way, Function<Member, Request> request, Duration limit) {
-    return new Asking(member, way, request, limit, true).begin();
+    return begin(asking(member, way, request, limit, true), member);
+  }
+
+  private Asking asking(
+      Member member, Way way, Function<Member, Request> request, Duration limit, boolean atOnce) {
+    return new Asking(
+        loop, links, turns, new Asking.Question(member, way, request, limit, atOnce), this::lookAt);
+  }
+
+  private CompletableFuture<Reply> begin(Asking asking, Member member) {
+    CompletableFuture<Reply> answer = asking.answer();
+    answer.whenComplete(
+        (reply, failure) -> {
+          queue.remove(asking);
+          troubles.put(
+              member,
+              failure != null
+                  ? String.valueOf(Answer.failureOf(failure).getMessage())
+                  : reply.tellsState() ? "" : Refusals.inWords(reply));
+        });
+    asking.begin();
+    return answer;
+  }
+
+  /** Somebody else may lead this run by now. */
+  private void lookAt(Member member, Reply reply) throws GuardException {
+    if (!reply.ok() && reply.why().equals("epoch") && isLater(reply)) {
+      supersededBy =
+          member.name()
+              + " obeys epoch "
+              + reply.field("epoch")
+              + " of this run, not "
+              + stamp.epoch();
+    }
   }
 
   /** Opens a connection that carries nothing older than this moment, and uses it from now on. */
@@ -119,197 +144,6 @@ final class Conversation {
   void close() {
     callOff();
     links.closeAll();
-  }
-
-  /** One question to one node, from its place in the queue to its answer. */
-  private final class Asking {
-    private final Member member;
-    private final Way way;
-    private final Function<Member, Request> request;
-    private final Duration limit;
-    private final boolean atOnce;
-    private final CompletableFuture<Reply> answer = new CompletableFuture<>();
-    private @Nullable CompletableFuture<Turns.Turn> waiting;
-    private boolean calledOff;
-    private int lost;
-
-    Asking(
-        Member member,
-        Way way,
-        Function<Member, Request> request,
-        Duration limit,
-        boolean atOnce) {
-      this.member = member;
-      this.way = way;
-      this.request = request;
-      this.limit = limit;
-      this.atOnce = atOnce;
-    }
-
-    CompletableFuture<Reply> begin() {
-      answer.whenComplete(
-          (reply, failure) -> {
-            queue.remove(this);
-            troubles.put(
-                member,
-                failure != null
-                    ? String.valueOf(Answer.failureOf(failure).getMessage())
-                    : reply.tellsState() ? "" : Refusals.inWords(reply));
-          });
-      if (!atOnce) {
-        queue.add(this);
-      }
-      connect();
-      return answer;
-    }
-
-    void callOff() {
-      calledOff = true;
-      CompletableFuture<Turns.Turn> turn = waiting;
-      if (turn != null) {
-        turn.cancel(false);
-      }
-      fail(new GuardException("it was not asked any more"));
-    }
-
-    private void connect() {
-      onLoop(
-          links.to(member, way, atOnce),
-          (link, failure) -> {
-            if (calledOff) {
-              return;
-            }
-            if (link == null) {
-              member.isAwaited(loop.now());
-              fail(Answer.failureOf(failure));
-            } else if (atOnce) {
-              send(link, null);
-            } else {
-              queueUp();
-            }
-          });
-    }
-
-    private void queueUp() {
-      CompletableFuture<Turns.Turn> turn = turns.ask(kind(request.apply(member).verb(), way));
-      waiting = turn;
-      turn.whenComplete(
-          (given, off) -> {
-            waiting = null;
-            if (given != null) {
-              begins(given);
-            }
-          });
-    }
-
-    private void begins(Turns.Turn turn) {
-      GuardLink link = links.open(member, way);
-      if (link != null) {
-        queue.remove(this);
-        send(link, turn);
-        return;
-      }
-      turn.close();
-      lost++;
-      if (lost < LOST) {
-        connect();
-      } else {
-        fail(new GuardException("its connections broke before it could be asked"));
-      }
-    }
-
-    private void send(GuardLink link, Turns.@Nullable Turn turn) {
-      Request asked = request.apply(member);
-      long sent = loop.now();
-      Sent under = new Sent(link, turn);
-      member.isAwaited(sent);
-      if (asked.verb() == Request.Verb.ARM) {
-        member.mayBeArmed();
-      }
-      Loop.Timer timer =
-          loop.after(
-              limit,
-              () -> {
-                fail(
-                    new GuardException(
-                        "no answer to "
-                            + asked.verb()
-                            + " within "
-                            + limit.toMillis() / 1000.0
-                            + " s"));
-                if (member.silentFor(loop.now()) > loop.now() - sent) {
-                  links.replace(member, way, link);
-                }
-                under.isLate();
-              });
-      onLoop(
-          link.ask(asked),
-          (reply, broken) -> {
-            timer.cancel();
-            if (reply == null) {
-              links.retire(member, way, link);
-              fail(Answer.failureOf(broken));
-            } else {
-              if (turn != null) {
-                turn.answered();
-              }
-              hear(reply, sent);
-            }
-            under.end();
-          });
-    }
-
-    private void hear(Reply reply, long sent) {
-      try {
-        member.hear(reply, way, sent, loop.now());
-        if (!reply.ok() && reply.why().equals("epoch") && isLater(reply)) {
-          supersededBy =
-              member.name()
-                  + " obeys epoch "
-                  + reply.field("epoch")
-                  + " of this run, not "
-                  + stamp.epoch();
-        }
-        answer.complete(reply);
-      } catch (GuardException nonsense) {
-        fail(nonsense);
-      }
-    }
-
-    private void fail(GuardException why) {
-      answer.completeExceptionally(why);
-    }
-  }
-
-  /** A request under way; its place and its connection are given back once. */
-  private final class Sent {
-    private final GuardLink link;
-    private final Turns.@Nullable Turn turn;
-    private boolean over;
-
-    Sent(GuardLink link, Turns.@Nullable Turn turn) {
-      this.link = link;
-      this.turn = turn;
-      links.begins(link);
-    }
-
-    /** Nobody waits for it, but it is heard if it comes. */
-    void isLate() {
-      if (turn != null) {
-        turn.timedOut();
-      }
-      loop.after(LATE, this::end);
-    }
-
-    void end() {
-      if (!over) {
-        over = true;
-        links.ended(link);
-        if (turn != null) {
-          turn.close();
-        }
-      }
-    }
   }
 
   /** One that an earlier coordinator leads still is no sign of a later one. */
@@ -361,6 +195,10 @@ final class Conversation {
 
   /** Lets a future that ends on another thread end on the loop. */
   <T> void onLoop(CompletableFuture<T> future, Ended<T> then) {
+    onLoop(loop, future, then);
+  }
+
+  static <T> void onLoop(Loop loop, CompletableFuture<T> future, Ended<T> then) {
     future.whenComplete((value, failure) -> loop.post(() -> then.ended(value, failure)));
   }
 

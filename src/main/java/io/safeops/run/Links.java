@@ -88,7 +88,8 @@ final class Links {
     return turn.thenCompose(
         given -> {
           CompletableFuture<GuardLink> opening = network.open(node, path.way());
-          onLoop(
+          Conversation.onLoop(
+              loop,
               opening,
               (link, failure) -> {
                 if (link != null) {
@@ -104,7 +105,8 @@ final class Links {
   private CompletableFuture<GuardLink> begin(Path path, CompletableFuture<GuardLink> connecting) {
     CompletableFuture<GuardLink> opening = new CompletableFuture<>();
     openings.put(path, opening);
-    onLoop(
+    Conversation.onLoop(
+        loop,
         connecting,
         (link, failure) -> {
           openings.remove(path, opening);
@@ -178,10 +180,5 @@ final class Links {
     used.clear();
     leaving.clear();
     all.forEach(GuardLink::close);
-  }
-
-  /** Lets a future that ends on another thread end on the loop. */
-  private <T> void onLoop(CompletableFuture<T> future, Conversation.Ended<T> then) {
-    future.whenComplete((value, failure) -> loop.post(() -> then.ended(value, failure)));
   }
 }

@@ -43,6 +43,12 @@ final class CountedConnection implements Connection {
     }
   }
 
+  /** The same connection, for one user: counts as under way until that one closes it. */
+  Connection held() {
+    begin();
+    return new Held();
+  }
+
   private synchronized void begin() {
     underWay++;
   }
@@ -86,6 +92,38 @@ final class CountedConnection implements Connection {
   @Override
   public void close() {
     inner.close();
+  }
+
+  /** One user's share; closing it closes the connection only where nobody else has one. */
+  private final class Held implements Connection {
+    private boolean closed;
+
+    @Override
+    public Result run(Command command, byte[] standardInput, Duration timeout)
+        throws TransportException {
+      return CountedConnection.this.run(command, standardInput, timeout);
+    }
+
+    @Override
+    public LineChannel start(Command command) throws TransportException {
+      return CountedConnection.this.start(command);
+    }
+
+    @Override
+    public boolean isOpen() {
+      return CountedConnection.this.isOpen();
+    }
+
+    @Override
+    public void close() {
+      synchronized (this) {
+        if (closed) {
+          return;
+        }
+        closed = true;
+      }
+      end();
+    }
   }
 
   /** Counts as under way until it is closed here. */

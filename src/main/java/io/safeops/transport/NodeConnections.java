@@ -31,28 +31,39 @@ public final class NodeConnections implements AutoCloseable {
 
   /** The node's open connection; a new one where there is none. */
   public Connection shared(String node) throws TransportException {
+    return counted(node);
+  }
+
+  /** The same for one user: what it closes is its own share. */
+  public Connection sharedHeld(String node) throws TransportException {
+    return counted(node).held();
+  }
+
+  private CountedConnection counted(String node) throws TransportException {
     synchronized (lock(node)) {
-      Connection connection = current(node);
-      return connection != null && connection.isOpen() ? connection : fresh(node);
+      CountedConnection connection = current(node);
+      return connection != null && connection.isOpen()
+          ? connection
+          : replaced(node, transports.apply(node).open(timeout));
     }
   }
 
   /**
-   * A connection that nothing has used before; it becomes the shared one, the old one is closed as
-   * soon as nothing is under way on it.
+   * A connection that nothing has used before, for one user; it becomes the shared one, and the old
+   * one is closed as soon as nobody uses it and nothing is under way on it.
    */
   public Connection fresh(String node) throws TransportException {
     synchronized (lock(node)) {
-      return replaced(node, transports.apply(node).open(timeout));
+      return replaced(node, transports.apply(node).open(timeout)).held();
     }
   }
 
   /** The same, before all openings that wait for their turn, also before one to this node. */
   public Connection freshFirst(String node) throws TransportException {
-    return replaced(node, transports.apply(node).openFirst(timeout));
+    return replaced(node, transports.apply(node).openFirst(timeout)).held();
   }
 
-  private Connection replaced(String node, Connection opened) {
+  private CountedConnection replaced(String node, Connection opened) {
     CountedConnection connection = new CountedConnection(opened);
     CountedConnection old;
     synchronized (this) {

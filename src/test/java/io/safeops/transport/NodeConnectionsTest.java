@@ -67,8 +67,11 @@ class NodeConnectionsTest {
 
   @Test
   void whatIsUnderWayOnTheOlderOneEndsThereAndThenItIsClosed() throws Exception {
-    LineChannel change = connections.shared("n").start(Command.of("change"));
+    Connection link = connections.sharedHeld("n");
+    LineChannel change = link.start(Command.of("change"));
     connections.fresh("n");
+    link.close();
+    link.close();
     assertThat(opened.get(0).isOpen()).as("a change is running on it").isTrue();
     change.close();
     change.close();
@@ -83,7 +86,26 @@ class NodeConnectionsTest {
     Connection newer = connections.freshFirst("n");
     assertThat(older.isOpen()).isFalse();
     assertThat(opened.get(0).isOpen()).isFalse();
-    assertThat(connections.shared("n")).isSameAs(newer);
+    assertThat(newer.isOpen()).isTrue();
+    connections.shared("n");
+    assertThat(opened).hasSize(2);
+  }
+
+  @Test
+  void whoUsesAConnectionKeepsItAlsoBeforeAnythingIsUnderWay() throws Exception {
+    Connection link = connections.sharedHeld("n");
+    connections.fresh("n");
+    assertThat(opened.get(0).isOpen()).isTrue();
+    link.close();
+    assertThat(opened.get(0).isOpen()).isFalse();
+  }
+
+  @Test
+  void whoClosesItsShareOfTheConnectionInUseLeavesItToTheOthers() throws Exception {
+    connections.sharedHeld("n").close();
+    assertThat(opened.get(0).isOpen()).isTrue();
+    connections.shared("n");
+    assertThat(opened).hasSize(1);
   }
 
   @Test

@@ -7,19 +7,16 @@ import io.safeops.run.Coordinator;
 import io.safeops.run.Desk;
 import io.safeops.run.Journal;
 import io.safeops.run.Outcome;
-import io.safeops.run.Pace;
 import io.safeops.run.RunEvent;
 import io.safeops.run.RunSpec;
 import io.safeops.run.Takeover;
 import io.safeops.run.Work;
-import io.safeops.transport.Turns;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -46,15 +43,13 @@ public final class World {
   private int journaled;
   private int journalLostFrom = Integer.MAX_VALUE;
   private Duration deadline = Duration.ofSeconds(120);
-  private Optional<SimMachine> machine = Optional.empty();
-  private Turns looks;
+  private final SimLooks looks = new SimLooks(loop);
 
   /** What the run changes itself. */
   public final SimApi own = new SimApi();
 
   public World(long seed, int voters, int soft, int steps) {
     this.network = new SimNetwork(loop, seed);
-    this.looks = new Turns(loop::now);
     this.steps = steps;
     for (int i = 0; i < voters + soft; i++) {
       String name = "n" + i;
@@ -107,7 +102,7 @@ public final class World {
   public SimMachine onOneMachine(double cores) {
     SimMachine shared = new SimMachine(loop, cores);
     network.machine(shared);
-    machine = Optional.of(shared);
+    looks.on(shared);
     return shared;
   }
 
@@ -182,44 +177,7 @@ public final class World {
   }
 
   public Outcome apply() {
-    return new Coordinator(spec(1), loop, network, work(), journal(), desk, pace()).run();
-  }
-
-  /** The facts are read before a run begins. */
-  private Pace pace() {
-    if (machine.isEmpty()) {
-      return Pace.UNKNOWN;
-    }
-    CompletableFuture<Void> read = look();
-    loop.await(read::isDone, loop.now() + Duration.ofHours(1).toNanos());
-    return new Pace(Turns.Measured.NOTHING, looks.measured("look"));
-  }
-
-  /** Reads the facts of every node, each in its turn. */
-  private CompletableFuture<Void> look() {
-    if (machine.isEmpty()) {
-      CompletableFuture<Void> read = new CompletableFuture<>();
-      loop.after(Duration.ofMillis(40), () -> read.complete(null));
-      return read;
-    }
-    List<CompletableFuture<Void>> all = new ArrayList<>();
-    for (int i = 0; i < nodes.size(); i++) {
-      CompletableFuture<Void> read = new CompletableFuture<>();
-      looks
-          .ask("look")
-          .thenAccept(
-              turn ->
-                  machine
-                      .get()
-                      .work(
-                          SimMachine.LOOK,
-                          () -> {
-                            turn.answered();
-                            read.complete(null);
-                          }));
-      all.add(read);
-    }
-    return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new));
+    return new Coordinator(spec(1), loop, network, work(), journal(), desk, looks.pace(nodes.size())).run();
   }
 
   /** Null when the process was killed. */
@@ -306,7 +264,7 @@ public final class World {
         }
         Orders orders =
             new Orders("step-" + (step + 1), "a change", refused, drifted, parts, own.isHere());
-        return look().thenApply(read -> orders);
+        return looks.look(nodes.size()).thenApply(read -> orders);
       }
 
       @Override
@@ -341,7 +299,8 @@ public final class World {
 
       @Override
       public CompletableFuture<Finding> restored() {
-        return look()
+        return looks
+            .look(nodes.size())
             .thenApply(
                 read ->
                     nodes().stream().noneMatch(SimNode::isChanged)
@@ -350,7 +309,7 @@ public final class World {
       }
 
       private CompletableFuture<Finding> seen(Finding finding) {
-        return look().thenApply(read -> finding);
+        return looks.look(nodes.size()).thenApply(read -> finding);
       }
 
       private <T> CompletableFuture<T> later(T value) {
