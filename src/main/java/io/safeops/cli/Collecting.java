@@ -5,6 +5,7 @@ import io.safeops.document.DocumentException;
 import io.safeops.inventory.Inventory;
 import io.safeops.review.ReviewException;
 import io.safeops.run.ClusterAccess;
+import io.safeops.run.Pace;
 import io.safeops.run.Preparation;
 import io.safeops.transport.Keyring;
 import io.safeops.transport.Secrets;
@@ -17,20 +18,24 @@ final class Collecting {
 
   private Collecting() {}
 
+  /** The facts, and how fast they were had. */
+  record Collected(Cluster cluster, Pace pace) {}
+
   /**
    * @throws DocumentException when the file that the inventory's OpenStack stands in does not load
    */
   static Cluster collect(Inventory inventory, Secrets secrets)
       throws InterruptedException, DocumentException {
-    return collect(inventory, secrets, (access, cluster) -> cluster);
+    return collect(inventory, secrets, (access, cluster) -> cluster).cluster();
   }
 
   /**
-   * Reads what a review of the plan needs: the facts, and in whole the rows that its steps touch.
+   * Reads what a review of the plan needs: the facts, and in whole the rows that its steps touch;
+   * and tells how fast they were had, which the length of a run is told by.
    *
    * @throws ReviewException when it cannot be told which these are
    */
-  static Cluster collect(Preparation preparation, Secrets secrets)
+  static Collected collect(Preparation preparation, Secrets secrets)
       throws InterruptedException, DocumentException, ReviewException {
     return Collecting.<ReviewException>collect(
         preparation.inventory(),
@@ -45,7 +50,7 @@ final class Collecting {
         throws InterruptedException, DocumentException, E;
   }
 
-  private static <E extends Exception> Cluster collect(
+  private static <E extends Exception> Collected collect(
       Inventory inventory, Secrets secrets, More<E> more)
       throws InterruptedException, DocumentException, E {
     if (inventory.openstack().isPresent()) {
@@ -55,7 +60,9 @@ final class Collecting {
     ExecutorService executor = executor();
     try (ClusterAccess access =
         new ClusterAccess(inventory, new Keyring(secrets), executor, Clock.systemUTC())) {
-      return more.read(access, access.collect());
+      Cluster cluster = access.collect();
+      Pace pace = access.pace();
+      return new Collected(more.read(access, cluster), pace);
     } finally {
       executor.shutdownNow();
     }

@@ -5,6 +5,7 @@ import io.safeops.action.Expectation;
 import io.safeops.review.Review;
 import io.safeops.review.StepReview;
 import io.safeops.review.Verdict;
+import io.safeops.run.Forecast;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,8 +17,9 @@ import java.util.Optional;
  * Shows a review: for people, or as one JSON object.
  *
  * @param inventory as the operator typed it, for the commands that are shown
+ * @param forecast how long a run would take
  */
-record ReviewView(Optional<String> inventory) {
+record ReviewView(Optional<String> inventory, Forecast forecast) {
 
   void text(Review review, PrintWriter out) {
     out.println("plan " + review.plan().name() + "  " + review.plan().digest().substring(0, 12));
@@ -33,6 +35,7 @@ record ReviewView(Optional<String> inventory) {
       }
     }
     GuardingView.text(review.guarding(), review.isUndoneByRun(), out);
+    ForecastView.text(forecast, out);
     if (!review.unmodelled().isEmpty()) {
       out.println(
           "          once "
@@ -41,8 +44,11 @@ record ReviewView(Optional<String> inventory) {
               + " nothing can prove that all is as it was");
     }
     review.allVerdicts().forEach(verdict -> verdict(verdict, out));
+    if (!forecast.fits()) {
+      out.println("REFUSED: " + forecast.refusal());
+    }
     out.println(
-        review.passes()
+        review.passes() && forecast.fits()
             ? "passes: " + review.steps().size() + " step(s), nothing was touched"
             : "refused: nothing was touched");
   }
@@ -87,7 +93,7 @@ record ReviewView(Optional<String> inventory) {
     Map<String, Object> all = new LinkedHashMap<>();
     all.put("plan", review.plan().name());
     all.put("digest", review.plan().digest());
-    all.put("passes", review.passes());
+    all.put("passes", review.passes() && forecast.fits());
     List<Object> steps = new ArrayList<>();
     for (StepReview step : review.steps()) {
       Map<String, Object> line = new LinkedHashMap<>();
@@ -104,6 +110,7 @@ record ReviewView(Optional<String> inventory) {
     all.put("voters", review.guarding().voters());
     all.put("soft", review.guarding().soft());
     all.put("guard", GuardingView.json(review.guarding()));
+    all.put("forecast", ForecastView.json(forecast));
     all.put("verdicts", review.allVerdicts().stream().map(this::json).toList());
     out.println(Json.line(all));
   }

@@ -59,12 +59,23 @@ public final class GuardConnections implements GuardNetwork {
 
   @Override
   public CompletableFuture<GuardLink> open(String node, Way way) {
+    return open(node, way, false);
+  }
+
+  @Override
+  public CompletableFuture<GuardLink> openFirst(String node, Way way) {
+    return open(node, way, true);
+  }
+
+  private CompletableFuture<GuardLink> open(String node, Way way, boolean urgent) {
     boolean first;
     synchronized (linked) {
       first = linked.add(node + "/" + way);
     }
     CompletableFuture<GuardLink> opening = new CompletableFuture<>();
-    begin(opening, () -> new Link(connection(node, way, first), stateDirectory.apply(node), way));
+    begin(
+        opening,
+        () -> new Link(connection(node, way, first, urgent), stateDirectory.apply(node)));
     return opening;
   }
 
@@ -98,29 +109,35 @@ public final class GuardConnections implements GuardNetwork {
     }
   }
 
-  private Connection connection(String node, Way way, boolean first) throws TransportException {
+  private Connection connection(String node, Way way, boolean first, boolean urgent)
+      throws TransportException {
     if (way == Way.IN_BAND) {
-      return first ? inBand.shared(node) : inBand.fresh(node);
+      if (first) {
+        return inBand.sharedHeld(node);
+      }
+      return urgent ? inBand.freshFirst(node) : inBand.fresh(node);
     }
     Optional<Transport> transport = outOfBand.apply(node);
     if (transport.isEmpty()) {
       throw new TransportException(
           TransportException.Kind.UNREACHABLE, node + " has no out-of-band way for a program");
     }
-    return transport.get().open(timeout);
+    return urgent ? transport.get().openFirst(timeout) : transport.get().open(timeout);
   }
 
   private final class Link implements GuardLink {
     private final Connection connection;
     private final String directory;
-    private final Way way;
     private final Deque<LineChannel> idle = new ArrayDeque<>();
+    private final Set<LineChannel> busy = new HashSet<>();
     private boolean closed;
 
-    Link(Connection connection, String directory, Way way) {
+    /**
+     * @param connection its own, or its share of one: closed with the link
+     */
+    Link(Connection connection, String directory) {
       this.connection = connection;
       this.directory = directory;
-      this.way = way;
     }
 
     @Override
@@ -132,6 +149,7 @@ public final class GuardConnections implements GuardNetwork {
 
     private Reply exchange(Request request) throws TransportException, GuardException {
       LineChannel channel = take();
+      boolean answered = false;
       try {
         channel.send(request.line());
         String line = channel.receive();
@@ -139,13 +157,10 @@ public final class GuardConnections implements GuardNetwork {
           throw new GuardException("the guard's shell ended without an answer");
         }
         Reply reply = Reply.parse(line);
-        give(channel);
-        channel = null;
+        answered = true;
         return reply;
       } finally {
-        if (channel != null) {
-          channel.close();
-        }
+        give(channel, answered);
       }
     }
 
@@ -153,17 +168,37 @@ public final class GuardConnections implements GuardNetwork {
       synchronized (idle) {
         @Nullable LineChannel free = idle.poll();
         if (free != null) {
+          busy.add(free);
           return free;
         }
       }
       LineChannel channel = connection.start(program.serve(directory));
-      channel.send(program.firstLine());
-      return channel;
+      boolean taken;
+      synchronized (idle) {
+        busy.add(channel);
+        taken = !closed;
+      }
+      if (!taken) {
+        give(channel, false);
+        throw new TransportException(
+            TransportException.Kind.LOST, "the connection was replaced by a newer one");
+      }
+      boolean sent = false;
+      try {
+        channel.send(program.firstLine());
+        sent = true;
+        return channel;
+      } finally {
+        if (!sent) {
+          give(channel, false);
+        }
+      }
     }
 
-    private void give(LineChannel channel) {
+    private void give(LineChannel channel, boolean answered) {
       synchronized (idle) {
-        if (!closed) {
+        busy.remove(channel);
+        if (answered && !closed) {
           idle.push(channel);
           return;
         }
@@ -180,17 +215,18 @@ public final class GuardConnections implements GuardNetwork {
 
     @Override
     public void close() {
+      Set<LineChannel> all;
       synchronized (idle) {
         if (closed) {
           return;
         }
         closed = true;
-        idle.forEach(LineChannel::close);
+        all = new HashSet<>(busy);
+        all.addAll(idle);
         idle.clear();
       }
-      if (way == Way.OUT_OF_BAND) {
-        connection.close();
-      }
+      all.forEach(LineChannel::close);
+      connection.close();
     }
   }
 }

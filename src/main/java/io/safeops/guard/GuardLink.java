@@ -16,5 +16,6 @@ public interface GuardLink {
 
   boolean isOpen();
 
+  /** Ends it, and what is under way on it: those futures fail, or never complete. */
   void close();
 }

@@ -13,9 +13,13 @@ import io.safeops.inventory.Inventory;
 import io.safeops.inventory.Node;
 import io.safeops.openstack.NetworkApi;
 import io.safeops.openstack.OpenStackException;
+import io.safeops.transport.Connection;
+import io.safeops.transport.InTurn;
 import io.safeops.transport.Keyring;
 import io.safeops.transport.NodeConnections;
 import io.safeops.transport.Transport;
+import io.safeops.transport.TransportException;
+import io.safeops.transport.Turns;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -30,8 +34,13 @@ import java.util.concurrent.ExecutorService;
  */
 public final class ClusterAccess implements AutoCloseable {
 
+  /** So long nothing may come from a node while a connection to it is opened. */
   private static final Duration OPEN = Duration.ofSeconds(10);
+
+  /** So long a script that looks may print nothing; each of its commands is given five seconds. */
   private static final Duration FACTS = Duration.ofSeconds(30);
+
+  private static final String LOOK = "look";
 
   /** So long a request to Neutron may be on its way. */
   static final Duration NEUTRON = Duration.ofSeconds(15);
@@ -40,6 +49,7 @@ public final class ClusterAccess implements AutoCloseable {
   private final Keyring keyring;
   private final ExecutorService executor;
   private final NodeConnections connections;
+  private final Turns looks = Turns.ofThisMachine();
   private final FactsCollector collector;
   private final Optional<NeutronAccess> neutron;
 
@@ -86,7 +96,7 @@ public final class ClusterAccess implements AutoCloseable {
                     new FactsCollector.Target(
                         node.name().value(), node.address().value(), node.roles(), node.absent()))
             .toList();
-    Look look = collector.look(targets, connections::shared, scope, nodeOf);
+    Look look = collector.look(targets, this::inTurn, scope, nodeOf);
     return scope.has(Part.NEUTRON)
         ? new Look(look.cluster().withNeutron(neutron.map(access -> access.read(look))), scope)
         : look;
@@ -94,7 +104,7 @@ public final class ClusterAccess implements AutoCloseable {
 
   /** The cluster with these rows in whole as they are now, and no others. */
   public Cluster withRows(Cluster cluster, List<RowKey> rows) throws InterruptedException {
-    return new RowReader(executor, connections::shared, FACTS).read(rows, cluster);
+    return new RowReader(executor, this::inTurn, FACTS).read(rows, cluster);
   }
 
   /** Looks at the cluster by this way. */
@@ -112,6 +122,16 @@ public final class ClusterAccess implements AutoCloseable {
     };
   }
 
+  /** The same script on every node costs most where nodes share processors: they take turns. */
+  private Connection inTurn(String name) throws TransportException {
+    return new InTurn(connections.shared(name), looks, LOOK);
+  }
+
+  /** How fast the nodes were so far. */
+  public Pace pace() {
+    return new Pace(keyring.openingsMeasured(), looks.measured(LOOK));
+  }
+
   GuardNetwork guards() {
     return new GuardConnections(
         connections, this::outOfBand, name -> node(name).stateDirectory().value(), OPEN, executor);
@@ -126,7 +146,7 @@ public final class ClusterAccess implements AutoCloseable {
   }
 
   ScriptRunner scripts() {
-    return new ScriptRunner(connections, FACTS);
+    return new ScriptRunner(this::inTurn, FACTS);
   }
 
   private Optional<Transport> outOfBand(String name) {

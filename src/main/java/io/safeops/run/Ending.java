@@ -1,8 +1,9 @@
 package io.safeops.run;
 
+import io.safeops.guard.GuardLink;
 import io.safeops.guard.GuardState;
-import io.safeops.guard.Reply;
 import io.safeops.guard.Request;
+import io.safeops.run.Insisting.Patience;
 import io.safeops.run.Journal.JournalException;
 import io.safeops.run.Outcome.End;
 import io.safeops.run.RunEvent.Kind;
@@ -14,6 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -33,7 +36,6 @@ final class Ending {
   private final Restoration restoration;
   private boolean begun;
   private boolean unsentProof;
-  private final long beginning;
 
   Ending(
       RunSpec.Times times,
@@ -50,7 +52,6 @@ final class Ending {
     this.journal = journal;
     this.record = new BestEffortJournal(journal);
     this.restoration = new Restoration(times, loop, talk, work, record);
-    this.beginning = loop.now();
   }
 
   /** From now on a step may have changed something. */
@@ -88,16 +89,17 @@ final class Ending {
     openFresh(watch);
     boolean lastAgent = voters().size() == 1;
     long asked = loop.now();
-    Map<Member, Reply> answers =
+    long expiry = asked + times.expiry().toNanos();
+    Map<Member, Answer> answers =
         watch.askAll(
             members,
             member ->
                 lastAgent && member.isVoter()
                     ? Request.status(spec.stamp())
-                    : prepare(spec, member),
+                    : prepare(spec, member, expiry),
             times.answer());
     for (Member member : members) {
-      watch.demand(member, answers.get(member), "promising to commit");
+      watch.demand(member, answers, "promising to commit");
     }
     Duration ample = times.expiry().dividedBy(2);
     if (loop.now() - asked > ample.toNanos()) {
@@ -110,42 +112,37 @@ final class Ending {
     return deliver();
   }
 
-  private Request prepare(RunSpec spec, Member member) {
+  /** All promises end at one moment: the commits leave when the last was given. */
+  private Request prepare(RunSpec spec, Member member, long expiry) {
     long now = loop.now();
     return Request.prepare(
         spec.stamp(),
         member.boot(),
         member.uptimeIn(now, times.answer()),
-        member.uptimeIn(now, times.expiry()));
+        member.uptimeIn(now, Duration.ofNanos(expiry - now)));
   }
 
   private void openFresh(Watch watch) throws TurnBack, Superseded {
-    List<CompletableFuture<?>> opening = new ArrayList<>();
+    List<CompletableFuture<GuardLink>> opening = new ArrayList<>();
     members.forEach(member -> opening.add(talk.openFresh(member)));
-    watch.await(() -> opening.stream().allMatch(CompletableFuture::isDone), times.answer());
+    watch.await(
+        () -> opening.stream().allMatch(CompletableFuture::isDone), watch.untilDeadline());
     for (int i = 0; i < members.size(); i++) {
-      if (!opening.get(i).isDone() || opening.get(i).isCompletedExceptionally()) {
-        throw new TurnBack(
-            members.get(i).name()
-                + " cannot be reached in band on a new connection"
-                + (talk.trouble(members.get(i)).isEmpty()
-                    ? ""
-                    : ": " + talk.trouble(members.get(i))));
-      }
+      watch.demandFresh(members.get(i), opening.get(i));
     }
   }
 
   /** A decided commit is delivered until it is known to have arrived; silence proves nothing. */
   Outcome deliver() throws TurnBack, Superseded {
     boolean all =
-        talk.persist(
+        insist(
             voters(),
             member ->
                 Request.commit(
                     talk.stamp(), member.boot(), member.uptimeIn(loop.now(), times.answer())),
             Watch::isConfirmed,
             this::isProven,
-            times.patience());
+            new Patience(loop, times.patience()));
     if (all) {
       return forward();
     }
@@ -178,12 +175,12 @@ final class Ending {
           RunEvent.of(Kind.NOTE, "the undo on this machine is not removed: " + left.get()));
     }
     boolean sealed =
-        talk.persist(
+        insist(
             members,
             this::sealing,
             member -> member.state().isEnded(),
             () -> false,
-            times.patience());
+            new Patience(loop, times.patience()));
     if (sealed) {
       record.write(RunEvent.of(Kind.SEALED, "sealed: the undo is gone from every node"));
       return new Outcome(End.CONFIRMED, "confirmed; nothing of the guard is left on any node.");
@@ -227,16 +224,13 @@ final class Ending {
   Outcome rollBack(TurnBack turn) throws Superseded {
     record.write(
         RunEvent.of(Kind.TURNING_BACK, "undoing: " + turn.reason(), "reason", turn.reason()));
-    Duration patience =
-        begun
-            ? times.undo().plus(times.lease()).plus(times.patience())
-            : times.lease().plus(times.answer());
-    Silence silence = new Silence(times, loop, members, begun, beginning);
-    long until = loop.now() + patience.toNanos();
-    boolean all = turnBack(until, () -> silence.isAllThatIsMissing(silence.noticed()));
+    Silence silence = new Silence(times, loop, members, begun);
+    Patience patience =
+        new Patience(loop, begun ? silence.longest().plus(times.patience()) : silence.longest());
+    boolean all = turnBack(patience, () -> silence.isAllThatIsMissing(silence.noticed()));
     if (!all && silence.isAllThatIsMissing(silence.noticed())) {
       record.write(RunEvent.of(Kind.NOTE, silence.inWords()));
-      all = turnBack(until, () -> silence.isAllThatIsMissing(silence.longest()));
+      all = turnBack(patience, () -> silence.isAllThatIsMissing(silence.longest()));
     }
     if (areAllConfirmed()) {
       record.write(RunEvent.of(Kind.NOTE, "too late to undo: it had been confirmed"));
@@ -246,28 +240,44 @@ final class Ending {
     if (!all) {
       return stranded(turn, kept);
     }
-    record.write(RunEvent.of(Kind.UNDONE, "undone on " + Coordinator.names(members)));
+    List<Member> armed = members.stream().filter(member -> !member.cannotBeArmed()).toList();
+    if (!armed.isEmpty()) {
+      record.write(RunEvent.of(Kind.UNDONE, "undone on " + Coordinator.names(armed)));
+    }
     if (kept.isPresent()) {
       return new Outcome(
           End.NOT_PROVEN, "undone on every node: " + turn.reason() + ". But " + kept.get());
     }
     if (!begun) {
+      End end = armed.isEmpty() ? End.NOT_STARTED : turn.ifNothingBegun();
       return new Outcome(
-          turn.ifNothingBegun(),
-          (turn.ifNothingBegun() == End.ROLLED_BACK ? "undone before any step: " : "not started: ")
+          end,
+          (end == End.ROLLED_BACK ? "undone before any step: " : "not started: ")
               + turn.reason()
-              + ". Nothing was changed, every guard is disarmed.");
+              + (armed.isEmpty()
+                  ? ". Nothing was armed."
+                  : ". Nothing was changed, every guard is disarmed."));
     }
     return proven(turn);
   }
 
-  private boolean turnBack(long until, BooleanSupplier moot) throws Superseded {
-    return talk.persist(
+  private boolean turnBack(Patience patience, BooleanSupplier moot) throws Superseded {
+    return insist(
         members,
         this::turningBack,
         Silence::isUndone,
         () -> moot.getAsBoolean() || areAllConfirmed(),
-        Duration.ofNanos(until - loop.now()));
+        patience);
+  }
+
+  private boolean insist(
+      List<Member> some,
+      Function<Member, Request> request,
+      Predicate<Member> satisfied,
+      BooleanSupplier moot,
+      Patience patience)
+      throws Superseded {
+    return Insisting.until(loop, talk, some, request, satisfied, moot, patience);
   }
 
   private Request turningBack(Member member) {
@@ -276,7 +286,7 @@ final class Ending {
       return first.get();
     }
     if (!member.isVoter()) {
-      return voters().stream().allMatch(voter -> voter.state() == GuardState.REVERTED)
+      return voters().stream().allMatch(Silence::isUndone)
           ? Request.release(talk.stamp(), false)
           : Request.abort(talk.stamp());
     }
@@ -288,7 +298,7 @@ final class Ending {
     String where =
         members.stream()
             .sorted(Comparator.comparing(member -> !member.isVoter()))
-            .filter(member -> !member.state().isEnded())
+            .filter(member -> !member.state().isEnded() && !member.cannotBeArmed())
             .map(
                 member ->
                     member.name()
@@ -298,16 +308,18 @@ final class Ending {
                         + ")")
             .collect(Collectors.joining(", "));
     String text =
-        (begun ? "undone, but not proven: " : "not started: ")
+        (begun
+                ? "undone, but not proven: "
+                : "nothing was changed, but not every node is known to be disarmed: ")
             + turn.reason()
-            + ". Not known to have undone: "
+            + (begun ? ". Not known to have undone: " : ". Not known to be disarmed: ")
             + where
             + kept.map(why -> ". And " + why).orElse("")
             + ". Look at these nodes; then `safeops recover "
             + talk.stamp().run()
             + "`.";
     record.write(RunEvent.of(Kind.NOTE, text));
-    return new Outcome(begun ? End.NOT_PROVEN : End.NOT_STARTED, text);
+    return new Outcome(End.NOT_PROVEN, text);
   }
 
   private Outcome proven(TurnBack turn) throws Superseded {

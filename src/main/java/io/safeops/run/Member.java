@@ -1,7 +1,6 @@
 package io.safeops.run;
 
 import io.safeops.guard.GuardException;
-import io.safeops.guard.GuardLink;
 import io.safeops.guard.GuardNetwork.Way;
 import io.safeops.guard.GuardState;
 import io.safeops.guard.Kind;
@@ -9,7 +8,6 @@ import io.safeops.guard.Reply;
 import io.safeops.guard.Request;
 import io.safeops.guard.Stamp;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -20,8 +18,6 @@ import org.jspecify.annotations.Nullable;
 final class Member {
 
   private final RunSpec.NodeSpec spec;
-  private final Map<Way, GuardLink> links = new EnumMap<>(Way.class);
-
   private GuardState state = GuardState.NONE;
   private String boot = "";
   private long uptime;
@@ -29,7 +25,8 @@ final class Member {
   private long clockSince = Long.MIN_VALUE;
   private int done;
   private long heardAt;
-  private long answeredAt = Long.MIN_VALUE;
+  private @Nullable Long awaitedSince;
+  private boolean armed;
   private boolean heard;
   private boolean reverting;
   private boolean restarted;
@@ -113,7 +110,7 @@ final class Member {
    */
   void hear(Reply reply, Way way, long sent, long now) throws GuardException {
     if (!reply.tellsState()) {
-      answeredAt = now;
+      awaitedSince = null;
       damage = reply.isDamaged() ? Refusals.inWords(reply) : damage;
       return;
     }
@@ -124,7 +121,7 @@ final class Member {
     if (newState.isReverting()) {
       reverting = true;
     }
-    answeredAt = now;
+    awaitedSince = null;
     if (way == Way.IN_BAND) {
       heardAt = now;
     }
@@ -206,17 +203,26 @@ final class Member {
     return told;
   }
 
-  /**
-   * When it last answered, either way, or would have if it had been asked; on the loop's clock;
-   * long ago if it never did.
-   */
-  long answeredAt() {
-    return answeredAt;
+  /** It is asked, or was to be and cannot be reached: from here on its silence counts. */
+  void isAwaited(long now) {
+    if (awaitedSince == null) {
+      awaitedSince = now;
+    }
   }
 
-  /** Until now it was not asked: that it said nothing means nothing. */
-  void wasNotAskedUntil(long now) {
-    answeredAt = Math.max(answeredAt, now);
+  /** How long it has been asked, either way, and has said nothing; 0 when it was not asked. */
+  long unansweredFor(long now) {
+    return awaitedSince == null ? 0 : now - awaitedSince;
+  }
+
+  /** The message that arms it has left, and may arrive as long as that is to be obeyed. */
+  void mayBeArmed() {
+    armed = true;
+  }
+
+  /** Whether nothing has ever left for it that arms it. */
+  boolean cannotBeArmed() {
+    return !found && !armed;
   }
 
   /** How long it has said nothing in band. */
@@ -235,22 +241,5 @@ final class Member {
 
   long uptimeIn(long now, Duration length) {
     return uptime(now) + length.toMillis() / 10;
-  }
-
-  @Nullable GuardLink link(Way way) {
-    GuardLink link = links.get(way);
-    return link != null && link.isOpen() ? link : null;
-  }
-
-  void use(Way way, GuardLink link) {
-    GuardLink old = links.put(way, link);
-    if (old != null && old != link) {
-      old.close();
-    }
-  }
-
-  void closeLinks() {
-    links.values().forEach(GuardLink::close);
-    links.clear();
   }
 }

@@ -6,6 +6,8 @@ import io.safeops.guard.Request;
 import io.safeops.run.Journal.JournalException;
 import io.safeops.run.Outcome.End;
 import io.safeops.run.RunEvent.Kind;
+import io.safeops.transport.Turns;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -16,16 +18,44 @@ import org.jspecify.annotations.Nullable;
  */
 final class Readiness {
 
+  private static final int SLOWER = 6;
+
+  /** What is only an estimate may be wrong by a factor of two. */
+  private static final int SAFE = 2;
+
+  /** Nothing is known of the nodes' speed yet, and nothing waits for them. */
+  private static final Duration CHECKING = Duration.ofSeconds(30);
+
+  /** A node that thinks about one message for longer is no better than a silent one. */
+  private static final Duration LONGEST = Duration.ofSeconds(60);
+
   private final RunSpec spec;
   private final List<Member> members;
   private final Conversation talk;
   private final Journal journal;
+  private final Pace pace;
 
-  Readiness(RunSpec spec, List<Member> members, Conversation talk, Journal journal) {
+  Readiness(
+      RunSpec spec, List<Member> members, Conversation talk, Journal journal, Pace pace) {
     this.spec = spec;
     this.members = members;
     this.talk = talk;
     this.journal = journal;
+    this.pace = pace;
+  }
+
+  /**
+   * The lengths of time of the run, by what the check has measured: an answer may take some times as
+   * long as the slowest one did, for arming costs a node more than a check and an armed one has more
+   * to do; all promises are to be given and kept in the time of one.
+   */
+  RunSpec.Times times() {
+    Turns.Measured check = talk.measured(Request.Verb.CHECK);
+    Duration answer = check.slowest().multipliedBy(SLOWER);
+    Duration expiry = check.of(members.size()).multipliedBy(2L * SAFE);
+    Duration look = pace.look().of(pace.look().answers()).multipliedBy(SAFE);
+    return spec.times()
+        .atLeast(answer.compareTo(LONGEST) > 0 ? LONGEST : answer, expiry, look);
   }
 
   /** Why the run cannot start; null when it can. */
@@ -43,15 +73,17 @@ final class Readiness {
                 .map(node -> node.getKey() + ":" + node.getValue().word())
                 .collect(Collectors.joining(","))));
     journal.write(RunEvent.of(Kind.CHECKING, "asking every node whether it can be guarded"));
-    Map<Member, Reply> answers =
+    Map<Member, Answer> answers =
         talk.askAll(
             members,
+            Way.IN_BAND,
             member -> member.spec().trial().map(Request::check).orElseGet(Request::check),
-            spec.times().answer());
-    for (Member member : members) {
-      Reply reply = answers.get(member);
+            CHECKING);
+    for (Map.Entry<Member, Answer> answer : answers.entrySet()) {
+      Member member = answer.getKey();
+      Reply reply = answer.getValue().reply();
       if (reply == null) {
-        return notStarted(member, "cannot be reached: " + talk.trouble(member));
+        return notStarted(member, "cannot be reached: " + answer.getValue().why());
       }
       if (!reply.ok()) {
         return notStarted(member, Refusals.inWords(reply));
@@ -76,7 +108,28 @@ final class Readiness {
         }
       }
     }
-    return outOfBand();
+    Outcome problem = outOfBand();
+    return problem == null ? fits() : problem;
+  }
+
+  /** A deadline that cannot hold the run would turn back what went well. */
+  private @Nullable Outcome fits() throws JournalException {
+    Turns.Measured check = talk.measured(Request.Verb.CHECK);
+    Forecast forecast = Forecast.of(spec, pace, check);
+    if (!forecast.fits()) {
+      return new Outcome(
+          End.REFUSED, "refused: " + forecast.refusal() + ". Nothing was armed.");
+    }
+    journal.write(
+        RunEvent.of(
+            Kind.CHECKING,
+            "every node can be guarded; about "
+                + Forecast.seconds(forecast.total())
+                + " of the deadline of "
+                + Words.length(forecast.deadline())
+                + " are needed: "
+                + forecast.inWords()));
+    return null;
   }
 
   private void note(Member member, String text) throws JournalException {
@@ -122,12 +175,14 @@ final class Readiness {
     journal.write(
         RunEvent.of(
             Kind.CHECKING, "trying the out-of-band path to " + Coordinator.names(reachable)));
-    Map<Member, Reply> answers =
-        talk.askAll(reachable, Way.OUT_OF_BAND, member -> Request.hello(), spec.times().answer());
-    for (Member member : reachable) {
-      Reply reply = answers.get(member);
+    Map<Member, Answer> answers =
+        talk.askAll(reachable, Way.OUT_OF_BAND, member -> Request.hello(), CHECKING);
+    for (Map.Entry<Member, Answer> answer : answers.entrySet()) {
+      Member member = answer.getKey();
+      Reply reply = answer.getValue().reply();
       if (reply == null) {
-        return notStarted(member, "its out-of-band path does not work: " + talk.trouble(member));
+        return notStarted(
+            member, "its out-of-band path does not work: " + answer.getValue().why());
       }
       if (!reply.boot().equals(member.boot())) {
         return notStarted(member, "its out-of-band path leads to another machine");

@@ -14,6 +14,7 @@ import io.safeops.guard.Request;
 import io.safeops.guard.Stamp;
 import io.safeops.inventory.Inventory;
 import io.safeops.inventory.Node;
+import io.safeops.transport.Turns;
 import io.safeops.review.ReviewException;
 import io.safeops.review.StepReview;
 import io.safeops.run.Outcome.End;
@@ -73,6 +74,7 @@ public final class Recovery {
   public Outcome recover(String run, String why, LostNodes lost, Journal journal)
       throws InterruptedException {
     GuardNetwork guards = access.guards();
+    Turns turns = Turns.ofThisMachine();
     Roster roster = new Roster();
     long epoch = 0;
     String beganOn = "";
@@ -80,7 +82,7 @@ public final class Recovery {
     Map<String, Reply> heard = new LinkedHashMap<>();
     Map<String, CompletableFuture<Reply>> looks = new LinkedHashMap<>();
     for (Node node : inventory.present()) {
-      looks.put(node.name().value(), look(guards, node.name().value(), run));
+      looks.put(node.name().value(), look(guards, turns, node.name().value(), run));
     }
     for (Map.Entry<String, CompletableFuture<Reply>> look : looks.entrySet()) {
       Reply reply = reply(look.getValue());
@@ -202,18 +204,33 @@ public final class Recovery {
             + "` needs an inventory with every node of the run.");
   }
 
-  private static CompletableFuture<Reply> look(GuardNetwork guards, String node, String run) {
-    CompletableFuture<Reply> inBand = ask(guards.open(node, Way.IN_BAND), run);
+  private static CompletableFuture<Reply> look(
+      GuardNetwork guards, Turns turns, String node, String run) {
+    CompletableFuture<Reply> inBand = ask(guards, turns, node, Way.IN_BAND, run);
     if (!guards.has(node, Way.OUT_OF_BAND)) {
       return inBand;
     }
-    return inBand.exceptionallyCompose(failure -> ask(guards.open(node, Way.OUT_OF_BAND), run));
+    return inBand.exceptionallyCompose(failure -> ask(guards, turns, node, Way.OUT_OF_BAND, run));
   }
 
-  private static CompletableFuture<Reply> ask(CompletableFuture<GuardLink> opening, String run) {
-    return opening
-        .thenCompose(link -> link.ask(Request.look(run)))
-        .orTimeout(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
+  /** What is spent in a queue before its turn is no silence of the node. */
+  private static CompletableFuture<Reply> ask(
+      GuardNetwork guards, Turns turns, String node, Way way, String run) {
+    return guards
+        .open(node, way)
+        .thenCompose(link -> turns.ask(way.name()).thenCompose(turn -> look(link, turn, run)));
+  }
+
+  private static CompletableFuture<Reply> look(GuardLink link, Turns.Turn turn, String run) {
+    return link.ask(Request.look(run))
+        .orTimeout(ANSWER.toMillis(), TimeUnit.MILLISECONDS)
+        .whenComplete(
+            (reply, failure) -> {
+              if (failure == null) {
+                turn.answered();
+              }
+              turn.close();
+            });
   }
 
   private static @Nullable Reply reply(CompletableFuture<Reply> look) {

@@ -62,7 +62,7 @@ final class Restoration {
 
   /** Why not everything is known to be as it was before the first step; empty when it is. */
   Optional<String> everywhere() throws Superseded {
-    return doubt(work.restored(), times.step().plus(times.answer()));
+    return doubt(work.restored(), times.look().plus(times.answer()));
   }
 
   /** Why something that ends on another thread did not find what it should; empty when it did. */

@@ -112,11 +112,11 @@ public final class RunProcess {
             ? Optional.of(FactsFile.load(store.facts(run)))
             : Optional.empty();
     HandedFacts handed =
-        HandedFacts.read(
-            reviewed, needed(preparation), access.eyes(), loop, clock.instant());
+        HandedFacts.read(reviewed, needed(preparation), access.eyes(), loop, clock.instant());
     Cluster seen = handed.start().cluster();
     Cluster before =
         access.withRows(seen, preparation.reviewer().rows(preparation.plan(), seen));
+    Pace pace = access.pace();
     Review review = preparation.reviewer().review(preparation.plan(), before);
     if (!review.passes()) {
       return ended(
@@ -180,7 +180,7 @@ public final class RunProcess {
     } catch (JournalException lost) {
       return ended(journal, End.FAILED, "the journal cannot be written: " + lost.getMessage());
     }
-    return new Coordinator(spec, loop, access.guards(), work, journal, desk).run();
+    return new Coordinator(spec, loop, access.guards(), work, journal, desk, pace).run();
   }
 
   /** What the plan looks at; everything where that cannot be told, which the review then says. */

@@ -42,6 +42,11 @@ public record RunSpec(
     }
   }
 
+  /** The same run with other lengths of time. */
+  RunSpec with(Times other) {
+    return new RunSpec(stamp, nodes, steps, other, word, stepwise, digest, user, host);
+  }
+
   /** Every node and what it is to the run. */
   public Map<String, Kind> kinds() {
     Map<String, Kind> kinds = new LinkedHashMap<>();
@@ -106,6 +111,7 @@ public record RunSpec(
    * @param expect how long an expectation may take to become true
    * @param baseline how long probes look before they count
    * @param patience how long silence is borne when the end is being told
+   * @param look how long reading the whole cluster may take
    */
   public record Times(
       Duration deadline,
@@ -118,7 +124,8 @@ public record RunSpec(
       Duration step,
       Duration expect,
       Duration baseline,
-      Duration patience) {
+      Duration patience,
+      Duration look) {
 
     /** Five minutes to confirm, a lease of 15 s, 20 s of quiet. */
     public static Times usual() {
@@ -133,7 +140,8 @@ public record RunSpec(
           Duration.ofSeconds(60),
           Duration.ofSeconds(15),
           Duration.ofSeconds(10),
-          Duration.ofSeconds(90));
+          Duration.ofSeconds(90),
+          Duration.ofSeconds(60));
     }
 
     public Times withGuard(
@@ -149,7 +157,8 @@ public record RunSpec(
           step,
           expect,
           newBaseline,
-          patience);
+          patience,
+          look);
     }
 
     /** At least so long for expectations; never less than the usual. */
@@ -165,12 +174,45 @@ public record RunSpec(
           step,
           atLeast.compareTo(expect) > 0 ? atLeast : expect,
           baseline,
-          patience);
+          patience,
+          look);
     }
 
     public Times withPatience(Duration newPatience) {
       return new Times(
-          deadline, cap, lease, hold, expiry, undo, answer, step, expect, baseline, newPatience);
+          deadline,
+          cap,
+          lease,
+          hold,
+          expiry,
+          undo,
+          answer,
+          step,
+          expect,
+          baseline,
+          newPatience,
+          look);
+    }
+
+    /** At least so long for an answer, a promise and a look; never less than the usual. */
+    public Times atLeast(Duration newAnswer, Duration newExpiry, Duration newLook) {
+      return new Times(
+          deadline,
+          cap,
+          lease,
+          hold,
+          longer(expiry, newExpiry),
+          undo,
+          longer(answer, newAnswer),
+          step,
+          expect,
+          baseline,
+          patience,
+          longer(look, newLook));
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+      return one.compareTo(other) >= 0 ? one : other;
     }
   }
 }

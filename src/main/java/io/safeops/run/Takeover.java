@@ -56,7 +56,7 @@ public final class Takeover {
     } catch (Superseded by) {
       return new Outcome(End.SUPERSEDED, "taken over again: " + by.getMessage());
     } finally {
-      members.forEach(Member::closeLinks);
+      talk.close();
     }
   }
 
@@ -83,13 +83,14 @@ public final class Takeover {
                 + " themselves.");
       }
     }
-    talk.persist(
+    Insisting.until(
+        loop,
+        talk,
         members,
         member -> member.toAskFirst(spec.stamp()).orElseGet(() -> Request.status(spec.stamp())),
         this::isFenced,
         this::isDecidedAlready,
-        spec.times().patience());
-    fenced.forEach(member -> member.wasNotAskedUntil(loop.now()));
+        new Insisting.Patience(loop, spec.times().patience()));
     List<Member> contradicting =
         members.stream().filter(member -> member.contradicts(spec.kinds())).toList();
     if (!contradicting.isEmpty()) {

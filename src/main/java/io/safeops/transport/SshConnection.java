@@ -97,13 +97,14 @@ final class SshConnection implements Connection {
   public Result run(Command command, byte[] standardInput, Duration timeout)
       throws TransportException {
     Attempt attempt = new Attempt(command);
+    Progress progress = new Progress(timeout, timeout.multipliedBy(LONGEST));
     try {
-      return IoThreads.within(timeout, gone, () -> attempt.run(standardInput));
+      return IoThreads.within(progress, gone, () -> attempt.run(standardInput, progress));
     } catch (TimeoutException late) {
       attempt.abandon();
       throw lost(
           command,
-          "did not end within %s; it may still be running".formatted(SshTransport.words(timeout)),
+          "did not end: no answer %s; it may still be running".formatted(progress.account()),
           late);
     } catch (InterruptedException interrupted) {
       attempt.abandon();
@@ -171,14 +172,16 @@ final class SshConnection implements Connection {
       this.command = command;
     }
 
-    Result run(byte[] standardInput) throws TransportException {
+    Result run(byte[] standardInput, Progress progress) throws TransportException {
       try {
         Session.Command started = exec();
+        progress.moved();
         Exchange exchange =
             new Exchange(
                 started.getInputStream(),
                 started.getErrorStream(),
-                new ChannelInput(started, started.getOutputStream()));
+                new ChannelInput(started, started.getOutputStream()),
+                progress::moved);
         Exchange.Printed printed = exchange.run(standardInput, Exchange.OUTPUT_CAP);
         started.join(CLOSE_WAIT.toMillis(), TimeUnit.MILLISECONDS);
         Result result = new Result(exit(started), printed.output(), printed.error());

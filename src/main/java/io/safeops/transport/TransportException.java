@@ -1,5 +1,8 @@
 package io.safeops.transport;
 
+import java.net.SocketTimeoutException;
+import java.util.concurrent.TimeoutException;
+
 /**
  * A node could not be reached, or a command's end was not seen. The message is for the operator and
  * names the node.
@@ -41,5 +44,11 @@ public class TransportException extends Exception {
 
   public Kind kind() {
     return kind;
+  }
+
+  /** Whether it was given up because nothing came in time. */
+  public boolean isTimeout() {
+    return getCause() instanceof TimeoutException
+        || getCause() instanceof SocketTimeoutException;
   }
 }

@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
 public final class WaitingThreads {
 
   /**
-   * A node of a run holds three, a request one or two more: 800 nodes have room. A system gives a
-   * user some 30,000 (pid_max, ulimit -u), and the others need some, too.
+   * A node of a run holds two of the transport's (one reads what its guard says, one what it says
+   * aside), a request one or two more: 1,000 nodes have room. A system gives a user some 30,000
+   * (pid_max, ulimit -u), and the others need some, too: sshj makes two for each connection.
    */
   static final int MOST = 4096;
 

@@ -6,7 +6,10 @@ import io.safeops.guard.Request.Verb;
 import io.safeops.run.sim.SimNode;
 import io.safeops.run.sim.World;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** Faults of every kind at every moment, from a seed: whatever was said at the end is so. */
@@ -17,8 +20,10 @@ class AnyFaultsTest {
 
   private static final int FIRST = Integer.getInteger("safeops.simulation.first", 0);
 
+  private static final Pattern NO_REASON = Pattern.compile(":\\s*(?:$|[.;,:)])");
+
   /**
-   * Cuts, half-open links, slow nodes, power cuts, disks that hang or are full, clocks that go
+   * Cuts, half-open links, connections that break, slow nodes, power cuts, disks that hang or are full, clocks that go
    * back, a dying process, a full disk under the journal, lost replies and requests, a rollback at
    * any moment; then everything heals and someone recovers. Whatever was said with exit 0 or 4 is
    * so, and in the end all voters agree.
@@ -34,6 +39,8 @@ class AnyFaultsTest {
       for (int i = random.nextInt(4); i > 0; i--) {
         fault(world, random);
       }
+      List<String> unreasoned = new ArrayList<>();
+      world.onEvent(event -> look(event.text(), unreasoned));
       Outcome outcome = world.applyOrDie();
       String trace =
           "seed " + seed + ": " + (outcome == null ? "killed" : outcome) + " " + world.standing();
@@ -45,9 +52,16 @@ class AnyFaultsTest {
         if (outcome.exit() == 4) {
           assertThat(world.allUndone()).as(trace).isTrue();
         }
+        if (outcome.exit() == 6) {
+          assertThat(world.nodes()).as(trace).noneMatch(each -> each.state(World.RUN).isOpen());
+        }
+        look(outcome.text(), unreasoned);
       }
       heal(world);
       world.loop.pass(Duration.ofSeconds(random.nextInt(60)));
+      if (outcome != null && outcome.exit() == 6) {
+        assertThat(world.nodes()).as(trace).noneMatch(each -> each.state(World.RUN).isOpen());
+      }
       Outcome last = null;
       for (int epoch = 2;
           epoch < 9 && (last == null || (last.exit() != 0 && last.exit() != 4));
@@ -59,6 +73,8 @@ class AnyFaultsTest {
       trace += " -> " + last + " " + world.standing();
       assertThat(world.allKept() || world.allUndone()).as(trace).isTrue();
       assertThat(last.exit()).as(trace).isIn(0, 4);
+      look(last.text(), unreasoned);
+      assertThat(unreasoned).as(trace).isEmpty();
       if (outcome != null && outcome.exit() == 0) {
         assertThat(world.allKept()).as(trace).isTrue();
       }
@@ -66,6 +82,13 @@ class AnyFaultsTest {
     // A schedule of faults that lets nothing through, or everything, would show nothing.
     assertThat(ends[0]).isGreaterThan(SEEDS / 20);
     assertThat(ends[4]).isGreaterThan(SEEDS / 20);
+  }
+
+  /** Whoever turns back says why: nothing that is told ends, or goes on, after a bare colon. */
+  private static void look(String text, List<String> unreasoned) {
+    if (NO_REASON.matcher(text).find()) {
+      unreasoned.add(text);
+    }
   }
 
   private static void heal(World world) {
@@ -76,7 +99,7 @@ class AnyFaultsTest {
   /** At a random moment, or exactly as a random message leaves: that is where the holes are. */
   private static void fault(World world, Random random) {
     SimNode node = world.nodes().get(random.nextInt(world.nodes().size()));
-    int kind = random.nextInt(13);
+    int kind = random.nextInt(14);
     Duration length = Duration.ofMillis(100 + random.nextInt(60_000));
     Verb[] verbs = {
       Verb.ARM, Verb.STAGE, Verb.DO, Verb.PREPARE, Verb.COMMIT, Verb.COMMIT, Verb.SEAL, Verb.FENCE
@@ -103,6 +126,7 @@ class AnyFaultsTest {
             case 7 -> node.diskHangs(length, lands);
             case 8 -> node.diskIsFull(true);
             case 9 -> node.timeGoesBack(length.multipliedBy(10));
+            case 12 -> world.network.breakOff(node.name());
             case 10 -> world.losesJournalAfter(world.journal.size());
             case 11 -> {
               world.network.mute(node.name());

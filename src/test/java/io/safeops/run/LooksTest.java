@@ -188,7 +188,7 @@ class LooksTest {
     return new LiveWork(
         eyes,
         new LiveJudge(reviewer, reviewer.bind(plan, start.cluster())),
-        new ScriptRunner(connections, Duration.ofSeconds(1)),
+        new ScriptRunner(connections::shared, Duration.ofSeconds(1)),
         executor,
         loop,
         start.with(rows),

@@ -10,8 +10,10 @@ import io.safeops.action.FactExpectation;
 import io.safeops.action.Operation;
 import io.safeops.cluster.Cluster;
 import io.safeops.cluster.RecordedNodes;
+import io.safeops.cluster.Look;
 import io.safeops.cluster.RowKey;
 import io.safeops.cluster.RowReference;
+import io.safeops.cluster.Scope;
 import io.safeops.cluster.WholeRow;
 import io.safeops.document.DocumentException;
 import io.safeops.document.Node;
@@ -90,10 +92,10 @@ class RowsComparedTest {
     return new LiveWork(
         eyes,
         new Judge(),
-        new ScriptRunner(new NodeConnections(name -> null, Duration.ofSeconds(1)), Duration.ZERO),
+        new ScriptRunner(new NodeConnections(name -> null, Duration.ofSeconds(1))::shared, Duration.ZERO),
         MoreExecutors.newDirectExecutorService(),
         loop,
-        new LiveWork.Facts(eyes.withRows(facts, List.of(PORT, INTERFACE)), loop.now()),
+        new LiveFacts.Start(eyes.withRows(facts, List.of(PORT, INTERFACE)), loop.now()),
         new ApiWork(RowsComparedTest::noApi, new UndoBook(Path.of("nowhere"))));
   }
 
@@ -187,10 +189,10 @@ class RowsComparedTest {
             "Port enp6s18 on net: cannot be compared, it is not read, connection refused");
   }
 
-  private final class Eyes implements LiveWork.Eyes {
+  private final class Eyes implements LiveFacts.Eyes {
     @Override
-    public Cluster look() {
-      return facts;
+    public Look look(Scope scope, Cluster known) {
+      return new Look(facts, scope);
     }
 
     @Override
@@ -227,7 +229,12 @@ class RowsComparedTest {
     }
 
     @Override
-    public List<String> objections(FactExpectation expectation, Cluster now) {
+    public Scope needed(int number, Cluster known) {
+      return Scope.NONE;
+    }
+
+    @Override
+    public List<String> objections(FactExpectation expectation, Look now) {
       return List.of();
     }
   }

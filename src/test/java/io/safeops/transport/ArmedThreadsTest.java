@@ -3,22 +3,32 @@ package io.safeops.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** How many threads a run holds for its nodes. */
+/**
+ * How many threads a run holds for its nodes: a link to each, and each of them replaced by a newer
+ * one again and again, as a confirm and late beats do.
+ */
 @Tag("process")
 class ArmedThreadsTest extends SshLoginFixture {
 
   private static final int NODES = 200;
 
-  /** One reads the connection, one keeps it alive, one drains what the guard says aside. */
-  private static final int EACH = 3;
+  /**
+   * One reads the connection, one keeps it alive, one reads the lines of the guard, one what it says
+   * aside.
+   */
+  private static final int EACH = 4;
 
   /** For what is just being opened or closed. */
   private static final int ASIDE = 2 * Parallel.DEFAULT_WIDTH;
+
+  private final Map<String, Runnable> closing = new ConcurrentHashMap<>();
 
   @Test
   void threadsPerArmedNodeAreFewAndDoNotGrowWhenConnectionsAreOpenedAgain() throws Exception {
@@ -31,15 +41,28 @@ class ArmedThreadsTest extends SshLoginFixture {
             new Parallel(Parallel.DEFAULT_WIDTH)
                 .run(
                     nodes,
-                    node -> {
-                      Connection connection =
-                          first ? connections.shared(node) : connections.fresh(node);
-                      return connection.start(Command.of("cat"));
-                    });
+                    node ->
+                        link(first ? connections.sharedHeld(node) : connections.fresh(node), node));
         assertThat(opened).allMatch(each -> each instanceof Parallel.Done);
         settles();
       }
     }
+  }
+
+  /** A link is closed, with its channels, when it is replaced. */
+  private LineChannel link(Connection connection, String node) throws TransportException {
+    LineChannel guard = connection.start(Command.of("cat"));
+    Runnable older =
+        closing.put(
+            node,
+            () -> {
+              guard.close();
+              connection.close();
+            });
+    if (older != null) {
+      older.run();
+    }
+    return guard;
   }
 
   /** Idle threads of the pool end after a minute; those that wait for something count. */
@@ -48,7 +71,7 @@ class ArmedThreadsTest extends SshLoginFixture {
     while (held() > NODES * EACH + ASIDE && System.nanoTime() < end) {
       LockSupport.parkNanos(100_000_000);
     }
-    assertThat(held()).isBetween((long) NODES, (long) NODES * EACH + ASIDE);
+    assertThat(held()).isBetween((long) NODES * EACH, (long) NODES * EACH + ASIDE);
   }
 
   private static long held() {

@@ -10,16 +10,18 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiPredicate;
 
 /**
- * A network that loses, delays and repeats, from a seed. As on the real one, a connection that is
- * opened ends the node's older one. Remembers every message, to replay it later.
+ * A network that loses, delays and repeats, from a seed. Connections live beside each other; one
+ * that is closed ends what is under way on it. Remembers every message, to replay it later.
  */
 public final class SimNetwork implements GuardNetwork {
 
@@ -37,7 +39,8 @@ public final class SimNetwork implements GuardNetwork {
   private BiPredicate<String, Request> loseReply = (node, request) -> false;
   private BiPredicate<String, Request> loseRequest = (node, request) -> false;
   private java.util.function.BiConsumer<String, Request> onSend = (node, request) -> {};
-  private final Map<String, Link> latest = new HashMap<>();
+  private final Map<String, Set<Link>> links = new HashMap<>();
+  private Optional<SimMachine> machine = Optional.empty();
   private int opened;
 
   public SimNetwork(SimLoop loop, long seed) {
@@ -85,6 +88,20 @@ public final class SimNetwork implements GuardNetwork {
   /** The node, or the way to it, takes so much longer each way. */
   public void slow(String node, Duration by) {
     slow.put(node, by);
+  }
+
+  /** All nodes, and opening connections to them, work on these processors. */
+  public void machine(SimMachine shared) {
+    machine = Optional.of(shared);
+  }
+
+  private void work(Duration cost, Runnable then) {
+    machine.ifPresentOrElse(shared -> shared.work(cost, then), then);
+  }
+
+  /** Its connections break, in band; what is under way on them is lost. */
+  public void breakOff(String node) {
+    List.copyOf(links.getOrDefault(node, Set.of())).forEach(Link::close);
   }
 
   public void giveOutOfBand(String node) {
@@ -136,12 +153,9 @@ public final class SimNetwork implements GuardNetwork {
         latency(node),
         () -> {
           if (passes(node, way) && !mute.contains(node)) {
-            Link link = new Link(node, way);
-            Link older = latest.put(node + "/" + way, link);
-            if (older != null) {
-              older.breakOff();
-            }
-            loop.after(latency(node), () -> future.complete(link));
+            work(
+                SimMachine.OPENING,
+                () -> loop.after(latency(node), () -> future.complete(new Link(node, way))));
           } else {
             loop.after(
                 Duration.ofSeconds(3),
@@ -164,6 +178,9 @@ public final class SimNetwork implements GuardNetwork {
     Link(String node, Way way) {
       this.node = node;
       this.way = way;
+      if (way == Way.IN_BAND) {
+        links.computeIfAbsent(node, name -> new LinkedHashSet<>()).add(this);
+      }
     }
 
     @Override
@@ -185,7 +202,13 @@ public final class SimNetwork implements GuardNetwork {
             if (!passes(node, way) || loseRequest.test(node, request)) {
               return;
             }
-            nodes.get(node).handle(request, reply -> deliver(future, request, reply));
+            Runnable handle =
+                () -> {
+                  if (nodes.get(node).isUp()) {
+                    nodes.get(node).handle(request, reply -> deliver(future, request, reply));
+                  }
+                };
+            machine.ifPresentOrElse(shared -> shared.message(request.verb(), handle), handle);
           });
       return future;
     }
@@ -201,16 +224,6 @@ public final class SimNetwork implements GuardNetwork {
           });
     }
 
-    /** As a newer connection of the run does to this one. */
-    private void breakOff() {
-      open = false;
-      List.copyOf(unanswered)
-          .forEach(
-              future ->
-                  future.completeExceptionally(new GuardException("broke off: Disconnected")));
-      unanswered.clear();
-    }
-
     @Override
     public boolean isOpen() {
       return open;
@@ -219,6 +232,12 @@ public final class SimNetwork implements GuardNetwork {
     @Override
     public void close() {
       open = false;
+      links.getOrDefault(node, new HashSet<>()).remove(this);
+      List.copyOf(unanswered)
+          .forEach(
+              future ->
+                  future.completeExceptionally(new GuardException("broke off: Disconnected")));
+      unanswered.clear();
     }
   }
 }

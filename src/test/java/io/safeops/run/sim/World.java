@@ -44,6 +44,8 @@ public final class World {
   private boolean running;
   private int journaled;
   private int journalLostFrom = Integer.MAX_VALUE;
+  private Duration deadline = Duration.ofSeconds(120);
+  private final SimLooks looks = new SimLooks(loop);
 
   /** What the run changes itself. */
   public final SimApi own = new SimApi();
@@ -64,7 +66,7 @@ public final class World {
     RunSpec.Times times =
         RunSpec.Times.usual()
             .withGuard(
-                Duration.ofSeconds(120),
+                deadline,
                 Duration.ofSeconds(15),
                 Duration.ofSeconds(20),
                 Duration.ofSeconds(10));
@@ -108,6 +110,18 @@ public final class World {
         .filter(node -> node.kind() == Kind.VOTER)
         .map(node -> network.node(node.name()))
         .toList();
+  }
+
+  public void deadline(Duration length) {
+    deadline = length;
+  }
+
+  /** All nodes share these processors. */
+  public SimMachine onOneMachine(double cores) {
+    SimMachine shared = new SimMachine(loop, cores);
+    network.machine(shared);
+    looks.on(shared);
+    return shared;
   }
 
   public void onEvent(Consumer<RunEvent> look) {
@@ -181,7 +195,7 @@ public final class World {
   }
 
   public Outcome apply() {
-    return new Coordinator(spec(1), loop, network, work(), journal(), desk).run();
+    return new Coordinator(spec(1), loop, network, work(), journal(), desk, looks.pace(nodes.size())).run();
   }
 
   /** Null when the process was killed. */
@@ -270,8 +284,9 @@ public final class World {
                   ? new Part("act", "undo", "local")
                   : new Part("", "", "local"));
         }
-        return later(
-            new Orders("step-" + (step + 1), "a change", refused, drifted, parts, own.isHere()));
+        Orders orders =
+            new Orders("step-" + (step + 1), "a change", refused, drifted, parts, own.isHere());
+        return looks.look(nodes.size()).thenApply(read -> orders);
       }
 
       @Override
@@ -296,20 +311,27 @@ public final class World {
 
       @Override
       public CompletableFuture<Finding> expect(int step) {
-        return later(expectationHolds ? Finding.HOLDS : new Finding(List.of("no patch pair")));
+        return seen(expectationHolds ? Finding.HOLDS : new Finding(List.of("no patch pair")));
       }
 
       @Override
       public CompletableFuture<Finding> quiet() {
-        return later(Finding.HOLDS);
+        return seen(Finding.HOLDS);
       }
 
       @Override
       public CompletableFuture<Finding> restored() {
-        return later(
-            nodes().stream().noneMatch(SimNode::isChanged)
-                ? Finding.HOLDS
-                : new Finding(List.of("still changed")));
+        return looks
+            .look(nodes.size())
+            .thenApply(
+                read ->
+                    nodes().stream().noneMatch(SimNode::isChanged)
+                        ? Finding.HOLDS
+                        : new Finding(List.of("still changed")));
+      }
+
+      private CompletableFuture<Finding> seen(Finding finding) {
+        return looks.look(nodes.size()).thenApply(read -> finding);
       }
 
       private <T> CompletableFuture<T> later(T value) {
