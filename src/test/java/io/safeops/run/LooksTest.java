@@ -231,19 +231,23 @@ class LooksTest {
   }
 
   @Test
-  void a_localnet_is_looked_for_in_the_databases_and_where_it_is_mapped() throws Exception {
+  void what_the_author_expects_is_looked_for_where_it_speaks_of() throws Exception {
     Plan plan =
         plan(
-            "  - ovn.localnet.recreate: {switch:"
-                + " neutron-11111111-1111-4111-8111-111111111111}\n");
+            """
+              - ovs.bridge.protocols: {bridge: br-ex, exactly: [OpenFlow13, OpenFlow15]}
+                nodes: {names: [cmp]}
+                expect:
+                  - cluster.switches.exists(s, s.localnets.size() == 1)
+                  - tcp: {from: net, to: 192.0.2.11, port: 22}
+            """);
     Cluster start = look(Scope.ALL, RecordedNodes.cluster()).cluster();
     LiveWork work = work(reviewer(), plan, new LiveFacts.Start(start, loop.now()));
     assertThat(work.prepare(0).join().isSound()).isTrue();
     asked();
-    work.expect(0).join();
-    work.quiet().join();
-    assertThat(asked()).isEqualTo(Map.of("ctl", Set.of("northbound")));
-    assertThat(scripts).contains("net", "cmp");
+    assertThat(work.quiet().join().objections()).singleElement().asString().contains("br-ex");
+    assertThat(asked()).isEqualTo(Map.of("cmp", Set.of("switch"), "ctl", Set.of("northbound")));
+    assertThat(scripts).containsExactly("net");
   }
 
   @Test
