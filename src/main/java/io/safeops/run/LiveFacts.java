@@ -63,7 +63,7 @@ final class LiveFacts {
    * probes take less, and a round trip to every node is spared. What a go was waited for is never
    * done on them.
    */
-  private static final Duration FRESH = Duration.ofSeconds(30);
+  static final Duration FRESH = Duration.ofSeconds(30);
 
   /**
    * So old may be what a step does not look at when rules judge it: they may ask of any node. As

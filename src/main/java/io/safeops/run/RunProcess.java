@@ -116,7 +116,12 @@ public final class RunProcess {
             ? Optional.of(FactsFile.load(store.facts(run)))
             : Optional.empty();
     HandedFacts handed =
-        HandedFacts.read(reviewed, needed(preparation), access::look, loop, clock.instant());
+        HandedFacts.read(
+            reviewed.filter(access::isOf),
+            needed(preparation),
+            access::look,
+            loop,
+            clock.instant());
     Cluster before = handed.start().cluster();
     Review review = preparation.reviewer().review(preparation.plan(), before);
     if (!review.passes()) {

@@ -18,13 +18,16 @@ import io.safeops.review.Reviewer;
 import io.safeops.run.sim.SimLoop;
 import io.safeops.transport.Command;
 import io.safeops.transport.Connection;
+import io.safeops.transport.Keyring;
 import io.safeops.transport.LineChannel;
 import io.safeops.transport.NodeConnections;
 import io.safeops.transport.Result;
+import io.safeops.transport.Secrets;
 import io.safeops.transport.Transport;
 import io.safeops.transport.TransportException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -148,14 +151,21 @@ class LooksTest {
   }
 
   private Reviewer reviewer() throws Exception {
+    return new Reviewer(PolicySet.load(List.of()), List.of(), inventory());
+  }
+
+  private Inventory inventory() throws Exception {
     StringBuilder nodes = new StringBuilder();
     targets.forEach(
-        target -> nodes.append("  %s: {address: %s}\n".formatted(target.name(), target.address())));
+        target ->
+            nodes.append(
+                "  %s: {address: %s, roles: %s}\n"
+                    .formatted(target.name(), target.address(), target.roles())));
     Path file =
         Files.writeString(
             dir.resolve("inventory.yaml"),
             "apiVersion: safeops/v1\nkind: Inventory\nnodes:\n" + nodes);
-    return new Reviewer(PolicySet.load(List.of()), List.of(), Inventory.load(file));
+    return Inventory.load(file);
   }
 
   private static Plan plan(String steps) throws Exception {
@@ -282,6 +292,20 @@ class LooksTest {
       assertThat(asked()).hasSize(targets.size()).allSatisfy(this::isEverything);
       assertThat(old.inWords()).isEqualTo("all facts were collected again");
       assertThat(old.start().oldest()).isEqualTo(loop.now());
+    }
+  }
+
+  /** Whoever adds a node between review and run wants it looked at. */
+  @Test
+  void facts_of_another_inventory_are_none_of_this_one() throws Exception {
+    Cluster reviewed = look(Scope.ALL, RecordedNodes.cluster()).cluster();
+    try (ClusterAccess access =
+        new ClusterAccess(inventory(), new Keyring(Secrets.none()), executor, Clock.systemUTC())) {
+      assertThat(access.isOf(reviewed)).isTrue();
+      List<io.safeops.cluster.Node> nodes = new ArrayList<>(reviewed.nodes());
+      nodes.remove(0);
+      assertThat(access.isOf(reviewed.withNodes(nodes))).isFalse();
+      assertThat(access.isOf(RecordedNodes.cluster())).isFalse();
     }
   }
 
