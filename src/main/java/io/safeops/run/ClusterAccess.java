@@ -132,6 +132,23 @@ public final class ClusterAccess implements AutoCloseable {
     return new Pace(keyring.openingsMeasured(), looks.measured(LOOK));
   }
 
+  /** Whether these are facts of the nodes that the inventory has now. */
+  boolean isOf(Cluster cluster) {
+    return cluster.nodes().stream()
+        .map(node -> List.of(node.name(), node.address(), node.roles(), node.absent()))
+        .toList()
+        .equals(
+            inventory.nodes().stream()
+                .map(
+                    node ->
+                        List.of(
+                            node.name().value(),
+                            node.address().value(),
+                            node.roles(),
+                            node.absent()))
+                .toList());
+  }
+
   GuardNetwork guards() {
     return new GuardConnections(
         connections, this::outOfBand, name -> node(name).stateDirectory().value(), OPEN, executor);

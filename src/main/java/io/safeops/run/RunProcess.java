@@ -112,7 +112,12 @@ public final class RunProcess {
             ? Optional.of(FactsFile.load(store.facts(run)))
             : Optional.empty();
     HandedFacts handed =
-        HandedFacts.read(reviewed, needed(preparation), access.eyes(), loop, clock.instant());
+        HandedFacts.read(
+            reviewed.filter(access::isOf),
+            needed(preparation),
+            access.eyes(),
+            loop,
+            clock.instant());
     Cluster seen = handed.start().cluster();
     Cluster before =
         access.withRows(seen, preparation.reviewer().rows(preparation.plan(), seen));

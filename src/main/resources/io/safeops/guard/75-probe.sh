@@ -136,7 +136,7 @@ tcp_once() {
 # All frames are counted first (one read); only when there are more than before a sample says what they are.
 storm_main() {
   local base='' base_group=0 base_copies=0 since first count rate last_count last_time hot=0 hot_count=0 asked=0
-  local share=100 copies=0
+  local share=100 copies=0 looked=0
   storm_interface=$1
   storm_by=total
   { read -r base base_group base_copies <"$vol/base.$probe"; } 2>/dev/null || base='' base_group=0 base_copies=0
@@ -152,7 +152,7 @@ storm_main() {
   storm_sample
   since=$now first=$count last_time=$now last_count=$count
   [ -n "$base" ] || probe_says "baseline:$storm_by"
-  while nap 0.15 && probe_wanted; do
+  while nap 0.15 && storm_wanted; do
     if ! storm_sample || [ "$now" -le "$last_time" ]; then
       continue
     fi
@@ -186,6 +186,15 @@ storm_main() {
     fi
     last_time=$now last_count=$count
   done
+}
+
+# Reading the state costs more than a sample: once a second.
+storm_wanted() {
+  if [ -n "$now" ] && [ "$now" -ge "$looked" ] && [ "$((now - looked))" -lt 100 ]; then
+    return 0
+  fi
+  looked=${now:-0}
+  probe_wanted
 }
 
 # storm_baseline RATE: what is normal here: all frames, frames to a group, copies. A storm that is there already is

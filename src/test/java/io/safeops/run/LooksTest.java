@@ -18,13 +18,16 @@ import io.safeops.review.Reviewer;
 import io.safeops.run.sim.SimLoop;
 import io.safeops.transport.Command;
 import io.safeops.transport.Connection;
+import io.safeops.transport.Keyring;
 import io.safeops.transport.LineChannel;
 import io.safeops.transport.NodeConnections;
 import io.safeops.transport.Result;
+import io.safeops.transport.Secrets;
 import io.safeops.transport.Transport;
 import io.safeops.transport.TransportException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -148,14 +151,21 @@ class LooksTest {
   }
 
   private Reviewer reviewer() throws Exception {
+    return new Reviewer(PolicySet.load(List.of()), List.of(), inventory());
+  }
+
+  private Inventory inventory() throws Exception {
     StringBuilder nodes = new StringBuilder();
     targets.forEach(
-        target -> nodes.append("  %s: {address: %s}\n".formatted(target.name(), target.address())));
+        target ->
+            nodes.append(
+                "  %s: {address: %s, roles: %s}\n"
+                    .formatted(target.name(), target.address(), target.roles())));
     Path file =
         Files.writeString(
             dir.resolve("inventory.yaml"),
             "apiVersion: safeops/v1\nkind: Inventory\nnodes:\n" + nodes);
-    return new Reviewer(PolicySet.load(List.of()), List.of(), Inventory.load(file));
+    return Inventory.load(file);
   }
 
   private static Plan plan(String steps) throws Exception {
@@ -233,19 +243,23 @@ class LooksTest {
   }
 
   @Test
-  void a_localnet_is_looked_for_in_the_databases_and_where_it_is_mapped() throws Exception {
+  void what_the_author_expects_is_looked_for_where_it_speaks_of() throws Exception {
     Plan plan =
         plan(
-            "  - ovn.localnet.recreate: {switch:"
-                + " neutron-11111111-1111-4111-8111-111111111111}\n");
+            """
+              - ovs.bridge.protocols: {bridge: br-ex, exactly: [OpenFlow13, OpenFlow15]}
+                nodes: {names: [cmp]}
+                expect:
+                  - cluster.switches.exists(s, s.localnets.size() == 1)
+                  - tcp: {from: net, to: 192.0.2.11, port: 22}
+            """);
     Cluster start = look(Scope.ALL, RecordedNodes.cluster()).cluster();
     LiveWork work = work(reviewer(), plan, new LiveFacts.Start(start, loop.now()));
     assertThat(work.prepare(0).join().isSound()).isTrue();
     asked();
-    work.expect(0).join();
-    work.quiet().join();
-    assertThat(asked()).isEqualTo(Map.of("ctl", Set.of("northbound")));
-    assertThat(scripts).contains("net", "cmp");
+    assertThat(work.quiet().join().objections()).singleElement().asString().contains("br-ex");
+    assertThat(asked()).isEqualTo(Map.of("cmp", Set.of("switch"), "ctl", Set.of("northbound")));
+    assertThat(scripts).containsExactly("net");
   }
 
   @Test
@@ -280,6 +294,20 @@ class LooksTest {
       assertThat(asked()).hasSize(targets.size()).allSatisfy(this::isEverything);
       assertThat(old.inWords()).isEqualTo("all facts were collected again");
       assertThat(old.start().oldest()).isEqualTo(loop.now());
+    }
+  }
+
+  /** Whoever adds a node between review and run wants it looked at. */
+  @Test
+  void facts_of_another_inventory_are_none_of_this_one() throws Exception {
+    Cluster reviewed = look(Scope.ALL, RecordedNodes.cluster()).cluster();
+    try (ClusterAccess access =
+        new ClusterAccess(inventory(), new Keyring(Secrets.none()), executor, Clock.systemUTC())) {
+      assertThat(access.isOf(reviewed)).isTrue();
+      List<io.safeops.cluster.Node> nodes = new ArrayList<>(reviewed.nodes());
+      nodes.remove(0);
+      assertThat(access.isOf(reviewed.withNodes(nodes))).isFalse();
+      assertThat(access.isOf(RecordedNodes.cluster())).isFalse();
     }
   }
 
