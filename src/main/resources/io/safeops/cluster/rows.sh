@@ -44,9 +44,8 @@ vswitch() {
 northbound() {
   verb=$1
   shift
-  have ovsdb-client || return 127
   for dir in /run/ovn /var/run/ovn /run/openvswitch /var/run/openvswitch /usr/local/var/run/ovn; do
-    if [ -S "$dir/ovnnb_db.sock" ]; then
+    if have ovsdb-client && [ -S "$dir/ovnnb_db.sock" ]; then
       ovsdb-client --timeout=5 --no-leader-only "$verb" "unix:$dir/ovnnb_db.sock" "$@"
       return
     fi
@@ -57,6 +56,7 @@ northbound() {
       return
     fi
   done
+  have ovsdb-client || return 127
   return 126
 }
 
