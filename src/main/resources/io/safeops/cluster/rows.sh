@@ -14,6 +14,11 @@ unset OVN_NB_DB OVN_SB_DB OVS_RUNDIR OVN_RUNDIR
 
 have() { command -v "$1" >/dev/null 2>&1; }
 
+# Nothing here may hang: ovsdb-client ends by its own --timeout=5, a container engine by this.
+limited() {
+  if have timeout; then timeout 5 "$@"; else "$@"; fi
+}
+
 section() {
   name=$1
   shift
@@ -44,19 +49,19 @@ vswitch() {
 northbound() {
   verb=$1
   shift
-  have ovsdb-client || return 127
   for dir in /run/ovn /var/run/ovn /run/openvswitch /var/run/openvswitch /usr/local/var/run/ovn; do
-    if [ -S "$dir/ovnnb_db.sock" ]; then
+    if have ovsdb-client && [ -S "$dir/ovnnb_db.sock" ]; then
       ovsdb-client --timeout=5 --no-leader-only "$verb" "unix:$dir/ovnnb_db.sock" "$@"
       return
     fi
   done
   for engine in docker podman; do
-    if have "$engine" && "$engine" inspect ovn_nb_db >/dev/null 2>&1; then
-      "$engine" exec ovn_nb_db ovsdb-client --timeout=5 --no-leader-only "$verb" unix:/run/ovn/ovnnb_db.sock "$@"
+    if have "$engine" && limited "$engine" inspect ovn_nb_db >/dev/null 2>&1; then
+      limited "$engine" exec ovn_nb_db ovsdb-client --timeout=5 --no-leader-only "$verb" unix:/run/ovn/ovnnb_db.sock "$@"
       return
     fi
   done
+  have ovsdb-client || return 127
   return 126
 }
 
