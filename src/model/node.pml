@@ -23,7 +23,6 @@
  *   DISKFIRST    REVERTING waits for the disk everywhere; HOLDLOCK     who waits for the disk cannot be killed and has the lock
  *   READDISK     the undo is read from the disk;         MEMCONFIRMED  REVERTING counts at once, from CONFIRMED too
  *   NODECIDING   a lapse does not wait for a CONFIRMED that is on its way to the disk
- *   NOSETTLE     a message does not look what a killed one before it has written
  *   FILLUNSYNCED after a boot memory is filled from what is not synced yet: a container's page cache outlives it
  *   SAVEOVER     memory is brought to the disk though a newer state is there and not published yet
  *   PUBLISHTWICE a state that was published by a handler killed before it said so cannot be published again
@@ -171,7 +170,7 @@ loop: skip;
     :: !quiet && LIVE(m_st) && aDo && !aPrep -> m=4; break                               /* PREPARE */
     :: !quiet && (m_st==PREPARED || m_st==CONFIRMED || writing==CONFIRMED) && aPrep && !aConf -> m=5; break   /* COMMIT */
     :: !quiet && LIVE(m_st) && aArm -> m=6; break                                        /* ABORT */
-    :: !quiet && ((m_st==CONFIRMED && !aConf) || (p_st==REVERTED && !aRevd)) -> m=7; break    /* STATUS */
+    :: !quiet && (((m_st==CONFIRMED || p_st==CONFIRMED) && !aConf) || (p_st==REVERTED && !aRevd)) -> m=7; break    /* STATUS */
     :: !quiet && m_st==CONFIRMED && aPrep && !aConf -> m=9; break                        /* REVERT: another voter is proven to have reverted */
     :: !quiet && m_st==CONFIRMED && aConf && !revOrdered -> m=10; break                  /* SEAL */
     od;
@@ -179,9 +178,7 @@ loop: skip;
     if :: m==7 -> d_step { if :: p_st==CONFIRMED -> aConf=1 :: else fi }; goto out :: else fi;
 #endif
     LOCK(h);
-#ifndef BUG_NOSETTLE
     if :: m!=6 && m!=7 -> settle() :: else fi;
-#endif
 #ifndef BUG_NODECIDING
     if :: m==6 && DECIDING -> settle() :: else fi;
 #endif
@@ -282,6 +279,11 @@ end:
 #else
 #define FILLSYNC d_st=p_st; d_begun=p_begun
 #endif
+#ifdef BUG_PUBLISHTWICE
+#define SETTLES (!pub)
+#else
+#define SETTLES 1
+#endif
 #define DISK (job==0 && !stall)        /* what needs the disk is tried when that answers: trying in vain is no step */
 #ifdef BUG_DISKFIRST
 #define TURNS (DISK && !noroom)
@@ -297,7 +299,7 @@ again:
 end:
     do
     :: d_step { UP && !m_ok && !stall && lck==0 -> FILLSYNC; m_st=p_st; m_begun=p_begun; m_undo=d_undo; m_ok=1 }     /* after a boot */
-    :: UP && m_ok && writing!=0 && (written || DISK) -> LOCK(3); settle(); UNLOCK(3)
+    :: UP && m_ok && writing!=0 && (written || DISK) && SETTLES -> LOCK(3); settle(); UNLOCK(3)
     :: UP && m_ok && unsaved && DISK -> LOCK(3); if :: job==0 && unsaved -> job=FOLLOW :: else fi; UNLOCK(3)
     :: UP && m_ok && LIVE(m_st) && MAYLAPSE && TURNS ->                                 /* deadline, lease, probe, expiry, boot */
          LOCK(3); s=m_st; if :: LIVE(s) && MAYLAPSE -> turn() :: else fi; UNLOCK(3)
@@ -310,7 +312,7 @@ end:
 #endif
          if :: m_begun && m_undo -> parts=parts & 1; parts=0 :: else fi;
          undone=1
-    :: UP && m_ok && m_st==REV && undone && DISK && !noroom ->
+    :: UP && m_ok && m_st==REV && undone && DISK && !noroom && SETTLES ->
          LOCK(3); settle();
 #ifdef BUG_ENDORDER
          unit=0; d_undo=0;
@@ -319,7 +321,7 @@ end:
          undone=0; UNLOCK(3)
     :: UP && m_ok && m_st==NONE && lck==0 && writing==0 && DISK ->                      /* an arming cut short */
          LOCK(3); if :: m_st==NONE && p_st==NONE && writing==0 -> endclean() :: m_st==NONE && p_st!=NONE -> m_ok=0 :: else fi; UNLOCK(3)
-    :: UP && m_ok && (m_st==REVERTED || m_st==SEALED) && DISK ->
+    :: UP && m_ok && (m_st==REVERTED || m_st==SEALED) && DISK && SETTLES ->
          LOCK(3); settle(); if :: m_st==REVERTED || m_st==SEALED -> endclean() :: else fi; UNLOCK(3)
     od;
 out: skip; UNLOCK(3); goto again        /* the disk does not answer: tried again */

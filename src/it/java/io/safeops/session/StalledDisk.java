@@ -6,7 +6,6 @@ import io.safeops.house.TestTools;
 import io.safeops.lab.Lab;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**

@@ -37,7 +37,9 @@ class StalledDiskIT extends Bench {
       assertThat(Lab.eventually(Lab.PATIENCE, () -> !hasPort(Plans.QUIET_PORT))).isTrue();
       MACHINE.assertOnTime(
           "the undo after the lease", alone + 5 * SECOND, Standstill.now(), 5 * SECOND);
-      assertThat(disk.waiting()).as("somebody waits for the disk").isNotBlank();
+      assertThat(Lab.eventually(Duration.ofSeconds(30), () -> !disk.waiting().isBlank()))
+          .as("somebody waits for the disk, in vain")
+          .isTrue();
       assertThat(guards.state("ctl", run.id(), "state")).as("on the disk").isEqualTo("ARMED");
 
       disk.thaw();
@@ -52,17 +54,19 @@ class StalledDiskIT extends Bench {
   @Test
   void confirmWaitsForTheDisk() {
     try (StalledDisk disk = new StalledDisk(LAB, "ctl")) {
-      OpenRun run = appliesQuietly("deadline: 90s, lease: 10s").reaches("CODE");
+      OpenRun run = appliesQuietly("deadline: 180s, lease: 15s").reaches("CODE");
       String code = run.code();
       disk.freeze();
       try (OpenCommand confirm = operator.start("confirm", run.id(), "--code", code)) {
         assertThat(Lab.eventually(Duration.ofSeconds(5), () -> run.has("CONFIRMED"))).isFalse();
         disk.thaw();
-        Ended ended = confirm.ended(Lab.PATIENCE);
-        // Whichever came first, the answer or the lease, everybody says the same.
-        boolean kept = hasPort(Plans.QUIET_PORT);
-        assertThat(run.ended().exit()).as(ended.all()).isEqualTo(kept ? 0 : 4);
+        Ended first = confirm.ended(Lab.PATIENCE);
+        // The node may have answered too late for that one.
+        Ended told = first.exit() == 0 ? first : run.confirm(code);
+        assertThat(told.exit()).as(first.all() + told.all()).isZero();
       }
+      assertThat(run.ended().exit()).isZero();
+      assertThat(hasPort(Plans.QUIET_PORT)).isTrue();
       guards.areGone();
     } finally {
       ovn("--if-exists", "lsp-del", Plans.QUIET_PORT);

@@ -33,8 +33,20 @@ final class TlsSouthbound implements AutoCloseable {
       Path certificate = directory.resolve("cert.pem");
       List<String> make =
           List.of(
-              "openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj",
-              "/CN=safeops-lab", "-keyout", key.toString(), "-out", certificate.toString());
+              "openssl",
+              "req",
+              "-x509",
+              "-newkey",
+              "rsa:2048",
+              "-nodes",
+              "-days",
+              "2",
+              "-subj",
+              "/CN=safeops-lab",
+              "-keyout",
+              key.toString(),
+              "-out",
+              certificate.toString());
       Process openssl =
           new ProcessBuilder(make)
               .redirectErrorStream(true)

@@ -13,8 +13,8 @@ import java.util.Optional;
  * <p>One node even on a clustered database: the same undo on a second node would let a lapse there
  * undo a confirmed change.
  *
- * @param remotes in the order they are tried: the node's own socket, then, over TCP or TLS, every central
- *     node
+ * @param remotes in the order they are tried: the node's own socket, then, over TCP or TLS, every
+ *     central node
  */
 record NorthboundAccess(String node, List<String> remotes) {
 
@@ -42,10 +42,12 @@ record NorthboundAccess(String node, List<String> remotes) {
   }
 
   /**
-   * {@code ptcp:6641:0.0.0.0} or {@code pssl:6641} as seen from elsewhere; empty for what is neither.
+   * {@code ptcp:6641:0.0.0.0} or {@code pssl:6641} as seen from elsewhere; empty for what is
+   * neither.
    */
   static Optional<String> from(String remote, Node node) {
-    if (!remote.matches("p(tcp|ssl):[0-9]{1,5}(:.*)?") || !node.address().matches("[0-9a-fA-F.:]+")) {
+    if (!remote.matches("p(tcp|ssl):[0-9]{1,5}(:.*)?")
+        || !node.address().matches("[0-9a-fA-F.:]+")) {
       return Optional.empty();
     }
     String[] parts = remote.split(":", -1);

@@ -48,8 +48,7 @@ final class NorthboundOperation {
       List<PortChange> changes, Cluster before, NorthboundAccess access) {
     Map<String, List<Question>> asks = new HashMap<>();
     if (access.remotes().stream().anyMatch(remote -> remote.startsWith("ssl:"))) {
-      asks.put(
-          access.node(), new ArrayList<>(List.of(new Question.Northbound(access.remotes()))));
+      asks.put(access.node(), new ArrayList<>(List.of(new Question.Northbound(access.remotes()))));
     }
     LocalDatapaths datapaths = new LocalDatapaths(before);
     for (PortChange change : changes) {

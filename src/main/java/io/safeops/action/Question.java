@@ -43,8 +43,8 @@ public sealed interface Question {
   }
 
   /**
-   * How many are tried on one node. Those of one plan differ by the name of a port only, and all must
-   * be answered within the guard's 8 s.
+   * How many are tried on one node. Those of one plan differ by the name of a port only, and all
+   * must be answered within the guard's 8 s.
    */
   int MOST = 5;
 

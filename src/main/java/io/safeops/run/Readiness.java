@@ -137,8 +137,8 @@ final class Readiness {
   }
 
   /**
-   * A node that cannot ask what its undo must ask has no place in a run: as a soft node it would not
-   * heal by itself, and as a voter it could prove nothing.
+   * A node that cannot ask what its undo must ask has no place in a run: as a soft node it would
+   * not heal by itself, and as a voter it could prove nothing.
    *
    * @param tried the exit code of what was tried; empty where the node did not say
    */

@@ -257,8 +257,7 @@ class DatabaseKeysTest {
         "--private-key=/other",
         "--certificate=/other");
     process(12, "ovn-controller", "ovn-controller: monitoring pid 812 (healthy)");
-    process(
-        812, "ovn-controller", "ovn-controller", "--private-key=" + key(), "--certificate=/c");
+    process(812, "ovn-controller", "ovn-controller", "--private-key=" + key(), "--certificate=/c");
     Answer answer = run(trialOnNet());
     assertThat(answer.exit()).as(answer.said()).isZero();
     assertThat(answer.said()).contains("process 812");
@@ -357,11 +356,8 @@ class DatabaseKeysTest {
   void aNorthboundWithoutTlsIsNotAskedBeforehand() throws Exception {
     assertThat(
             new LocalnetCreate(SWITCH, Optional.of("ln-second"), "physnet2", Optional.empty())
-                .operation(clustered("ptcp:6641:0.0.0.0"))
-                .asks()
-                .values()
-                .stream()
-                .flatMap(List::stream))
+                .operation(clustered("ptcp:6641:0.0.0.0")).asks().values().stream()
+                    .flatMap(List::stream))
         .noneMatch(Question.Northbound.class::isInstance);
   }
 }

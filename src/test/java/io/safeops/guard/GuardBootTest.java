@@ -25,7 +25,9 @@ class GuardBootTest {
     }
   }
 
-  /** Found by the model: told to be confirmed by what it found, which a power cut then took back. */
+  /**
+   * Found by the model: told to be confirmed by what it found, which a power cut then took back.
+   */
   @Test
   void what_a_container_finds_unsynced_is_synced_before_it_counts() throws IOException {
     try (GuardedNode node = GuardedNode.create()) {

@@ -373,8 +373,8 @@ class GuardCrashTest {
   }
 
   /**
-   * Found by the model: an abort killed half way leaves word that memory is ahead of the disk, and a
-   * commit killed before it was published leaves the disk ahead of memory.
+   * Found by the model: an abort killed half way leaves word that memory is ahead of the disk, and
+   * a commit killed before it was published leaves the disk ahead of memory.
    */
   @Test
   void a_newer_state_on_the_disk_is_not_written_over_from_memory() {
