@@ -6,6 +6,7 @@ import io.safeops.guard.Request;
 import io.safeops.run.Journal.JournalException;
 import io.safeops.run.Outcome.End;
 import io.safeops.run.RunEvent.Kind;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -88,6 +89,9 @@ final class Readiness {
     journal.write(
         RunEvent.of(
             Kind.CHECKING, "trying the out-of-band path to " + Coordinator.names(reachable)));
+    // As they said in band: what is heard by any way is taken for the node's own word.
+    Map<Member, String> boots = new HashMap<>();
+    reachable.forEach(member -> boots.put(member, member.boot()));
     Map<Member, Reply> answers =
         talk.askAll(reachable, Way.OUT_OF_BAND, member -> Request.hello(), spec.times().answer());
     for (Member member : reachable) {
@@ -95,7 +99,7 @@ final class Readiness {
       if (reply == null) {
         return notStarted(member, "its out-of-band path does not work: " + talk.trouble(member));
       }
-      if (!reply.boot().equals(member.boot())) {
+      if (!reply.boot().equals(boots.get(member))) {
         return notStarted(member, "its out-of-band path leads to another machine");
       }
     }
