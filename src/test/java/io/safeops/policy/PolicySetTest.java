@@ -255,8 +255,7 @@ class PolicySetTest {
             warn.replace("cluster.nodes", "'[cluster.nodes[7]]'"),
             warn.replace("${it.name}", "${it.tools['ovs']}"))) {
       List<Violation> found = policies(HEAD + text).evaluate(HEALTHY);
-      assertThat(found).isNotEmpty();
-      assertThat(found).allMatch(Violation::isDeny);
+      assertThat(found).isNotEmpty().allMatch(Violation::isDeny);
       assertThat(found.get(0).message()).contains("the rule gave no answer, which counts as no: ");
       assertThat(Violation.added(found, found)).isEqualTo(found);
     }

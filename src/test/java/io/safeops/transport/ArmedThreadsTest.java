@@ -36,7 +36,7 @@ class ArmedThreadsTest extends SshLoginFixture {
                           first ? connections.shared(node) : connections.fresh(node);
                       return connection.start(Command.of("cat"));
                     });
-        assertThat(opened).allMatch(each -> each instanceof Parallel.Done);
+        assertThat(opened).hasSize(NODES).allMatch(each -> each instanceof Parallel.Done);
         settles();
       }
     }
