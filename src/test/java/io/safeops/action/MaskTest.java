@@ -42,9 +42,7 @@ class MaskTest {
     Action action = file(key, value);
     assertThat(action.title()).doesNotContain("hunter2").contains(Mask.MASKED, key);
     Operation operation = action.operation(CLUSTER);
-    assertThat(operation.expect())
-        .isNotEmpty()
-        .allSatisfy(each -> isMasked(each.description()));
+    assertThat(operation.expect()).isNotEmpty().allSatisfy(each -> isMasked(each.description()));
     assertThat(operation.act().get("net").text()).as("what is written").contains("hunter2");
   }
 

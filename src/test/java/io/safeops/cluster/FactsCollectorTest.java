@@ -113,7 +113,10 @@ class FactsCollectorTest {
         .containsExactly(
             tuple("vm1", "cmp", "tap10000001-00", "cmp"),
             tuple("vm2", "net", "tap10000002-00", "net"));
-    assertThat(cluster.getVmPorts()).hasSize(2).allMatch(VmPort::isReady).allMatch(VmPort::isServed);
+    assertThat(cluster.getVmPorts())
+        .hasSize(2)
+        .allMatch(VmPort::isReady)
+        .allMatch(VmPort::isServed);
     // Without its iface-id it is known by the MAC that Nova wrote, or by its name.
     for (String lost :
         List.of("\\[\"iface-id\",\"10000002[^]]*],", "\\[\"(iface-id|attached-mac)\"[^]]*],")) {

@@ -136,7 +136,8 @@ class LinesOfTheRunTest {
             answering((node, way, request, reply) -> with(reply, "reboot", reboot)));
     assertThat(outcome.end()).as(outcome.text()).isEqualTo(end);
     if (end == End.NOT_STARTED) {
-      assertThat(outcome.text()).contains("would not survive a reboot, on which the review counted");
+      assertThat(outcome.text())
+          .contains("would not survive a reboot, on which the review counted");
       nothingWasSent(world, Verb.ARM);
     }
   }
@@ -331,7 +332,6 @@ class LinesOfTheRunTest {
     assertThat(world.apply().end()).isEqualTo(End.CONFIRMED);
     assertThat(world.journal)
         .extracting(RunEvent::text)
-        .contains(
-            "the undo on this machine is not removed: undo-1.json: read-only file system");
+        .contains("the undo on this machine is not removed: undo-1.json: read-only file system");
   }
 }
