@@ -66,7 +66,8 @@ final class RecoverCommand implements Callable<Integer> {
       throw new BadInput("not a run id: " + run);
     }
     if (lost.isEmpty() != because.isBlank()) {
-      throw new BadInput("--lost NODE and --because TEXT go together: who gives up a node says why");
+      throw new BadInput(
+          "--lost NODE and --because TEXT go together: who gives up a node says why");
     }
     RunStore store = RunChoice.store();
     View view = format.view(spec.commandLine().getOut(), spec.commandLine().getErr());

@@ -44,7 +44,8 @@ final class RollbackCommand implements Callable<Integer> {
   private int recover(RunStore store, String id) throws Exception {
     View view = new TextView(spec.commandLine().getOut(), spec.commandLine().getErr());
     Path inventory = RecoverCommand.inventoryOf(store, id);
-    Outcome outcome = RecoverCommand.recover(store, id, inventory, "rollback", LostNodes.NONE, view);
+    Outcome outcome =
+        RecoverCommand.recover(store, id, inventory, "rollback", LostNodes.NONE, view);
     view.end(outcome);
     return outcome.exit();
   }

@@ -66,7 +66,8 @@ final class Mapped {
         .map(
             holder ->
                 holder instanceof List<?> chassis
-                    ? ClusterFunctions.chassisNamed(cluster, String.valueOf(chassis.get(0))).stream()
+                    ? ClusterFunctions.chassisNamed(cluster, String.valueOf(chassis.get(0)))
+                        .stream()
                         .map(each -> each.node().orElse(each.hostname()))
                         .findFirst()
                         .orElse("")

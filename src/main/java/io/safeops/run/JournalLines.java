@@ -53,8 +53,7 @@ final class JournalLines {
       throw new IOException("it is no regular file");
     }
     if (file.size() > LARGEST) {
-      throw new IOException(
-          "it has " + file.size() + " bytes; no run writes more than " + LARGEST);
+      throw new IOException("it has " + file.size() + " bytes; no run writes more than " + LARGEST);
     }
   }
 

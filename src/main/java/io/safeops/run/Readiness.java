@@ -8,6 +8,7 @@ import io.safeops.run.Outcome.End;
 import io.safeops.run.RunEvent.Kind;
 import io.safeops.transport.Turns;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -175,6 +176,9 @@ final class Readiness {
     journal.write(
         RunEvent.of(
             Kind.CHECKING, "trying the out-of-band path to " + Coordinator.names(reachable)));
+    // As they said in band: what is heard by any way is taken for the node's own word.
+    Map<Member, String> boots = new HashMap<>();
+    reachable.forEach(member -> boots.put(member, member.boot()));
     Map<Member, Answer> answers =
         talk.askAll(reachable, Way.OUT_OF_BAND, member -> Request.hello(), CHECKING);
     for (Map.Entry<Member, Answer> answer : answers.entrySet()) {
@@ -184,7 +188,7 @@ final class Readiness {
         return notStarted(
             member, "its out-of-band path does not work: " + answer.getValue().why());
       }
-      if (!reply.boot().equals(member.boot())) {
+      if (!reply.boot().equals(boots.get(member))) {
         return notStarted(member, "its out-of-band path leads to another machine");
       }
     }

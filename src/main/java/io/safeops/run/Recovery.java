@@ -6,8 +6,8 @@ import io.safeops.cluster.FactsFile;
 import io.safeops.document.DocumentException;
 import io.safeops.guard.GuardException;
 import io.safeops.guard.GuardLink;
-import io.safeops.guard.GuardNetwork.Way;
 import io.safeops.guard.GuardNetwork;
+import io.safeops.guard.GuardNetwork.Way;
 import io.safeops.guard.Kind;
 import io.safeops.guard.Reply;
 import io.safeops.guard.Request;
@@ -125,9 +125,15 @@ public final class Recovery {
     for (String name : new TreeSet<>(lost.names())) {
       if (!listed.contains(name)) {
         return Optional.of(
-            name + " takes no part in run " + run + ": it is on " + String.join(", ", listed) + ".");
+            name
+                + " takes no part in run "
+                + run
+                + ": it is on "
+                + String.join(", ", listed)
+                + ".");
       }
-      boolean asked = inventory.present().stream().anyMatch(node -> node.name().value().equals(name));
+      boolean asked =
+          inventory.present().stream().anyMatch(node -> node.name().value().equals(name));
       if (asked && !silent.contains(name)) {
         return Optional.of(name + " answers: it is not lost.");
       }
@@ -188,11 +194,11 @@ public final class Recovery {
    * Nothing is touched: what the nodes that are left out say decides too. Where a node still holds
    * something of the run, nobody says that it did not start.
    */
-  static Outcome withStrangers(
-      String run, List<String> strangers, Collection<Reply> heard) {
+  static Outcome withStrangers(String run, List<String> strangers, Collection<Reply> heard) {
     boolean open =
         heard.stream()
-            .anyMatch(reply -> !List.of("NONE", "SEALED", "REVERTED").contains(reply.field("state")));
+            .anyMatch(
+                reply -> !List.of("NONE", "SEALED", "REVERTED").contains(reply.field("state")));
     return new Outcome(
         open ? End.SPLIT : End.NOT_STARTED,
         "run "

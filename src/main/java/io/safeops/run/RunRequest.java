@@ -57,8 +57,7 @@ public record RunRequest(
   public void save(Path file) throws IOException {
     Files.deleteIfExists(file);
     Files.createFile(
-        file,
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     Files.write(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(this));
   }
 

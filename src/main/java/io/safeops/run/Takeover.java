@@ -34,12 +34,7 @@ public final class Takeover {
    * @param journal needed for nothing: the nodes' own word counts
    */
   public Takeover(
-      RunSpec spec,
-      LostNodes lost,
-      Loop loop,
-      GuardNetwork network,
-      Work work,
-      Journal journal) {
+      RunSpec spec, LostNodes lost, Loop loop, GuardNetwork network, Work work, Journal journal) {
     this.spec = spec;
     this.lost = lost;
     this.loop = loop;
@@ -76,7 +71,8 @@ public final class Takeover {
               String.join(",", lost.names()),
               "because",
               lost.because()));
-      if (lost.others(spec.nodes()).stream().noneMatch(node -> node.kind() == io.safeops.guard.Kind.VOTER)) {
+      if (lost.others(spec.nodes()).stream()
+          .noneMatch(node -> node.kind() == io.safeops.guard.Kind.VOTER)) {
         return split(
             "No node is left that decides over this run, so nobody can say whether the change was"
                 + " kept. Nothing was changed: the others protect themselves, and end that by"

@@ -35,7 +35,9 @@ class PolicyCommandTest {
   void listsForPrograms() throws IOException {
     assertThat(types("policy", "list", "--format", "json")).isZero();
     JsonNode rules = JSON.readTree(out.toString());
-    assertThat(rules).allSatisfy(rule -> assertThat(rule.path("about").asText()).isNotEmpty());
+    assertThat(rules)
+        .isNotEmpty()
+        .allSatisfy(rule -> assertThat(rule.path("about").asText()).isNotEmpty());
   }
 
   @Test

@@ -12,7 +12,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The lab ends whoever is in a control group, and takes none that it cannot read for an empty one. */
+/**
+ * The lab ends whoever is in a control group, and takes none that it cannot read for an empty one.
+ */
 @Tag("process")
 class LabGroupsTest {
 

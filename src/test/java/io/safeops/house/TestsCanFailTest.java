@@ -26,6 +26,11 @@ class TestsCanFailTest {
           Pattern.compile("(?:[;{}]|\\*/)\\s*(?://[^\\n]*\\n\\s*)*Lab\\.eventually\\("),
           "an assertion about nothing",
           Pattern.compile("assertThat\\((?:[^()]++|\\((?:[^()]++|\\([^()]*+\\))*+\\))*+\\);"),
+          "what is said of all is said of none, too: say how many there are",
+          Pattern.compile(
+              "assertThat\\((?!(?:[\\w.]*\\.)?(?:(?:List|Stream)\\.of\\(|[A-Z_]{3,}\\)|world\\.nodes\\(\\)))"
+                  + "(?:[^()]++|\\((?:[^()]++|\\((?:[^()]++|\\([^()]*+\\))*+\\))*+\\))*+\\)"
+                  + "\\s*\\.(?:allMatch|allSatisfy)\\("),
           "no number is below zero here",
           Pattern.compile("\\.hasSizeGreaterThanOrEqualTo\\(0\\)"));
 
@@ -78,12 +83,17 @@ class TestsCanFailTest {
                 "assertThat(a.out()).contains(left > 0 ? \"tries left: \" + left : \"\");",
                 "  a();\n    Lab.eventually(LIMIT, () -> b());",
                 "assertThat(a.isOver(b()));",
+                "assertThat(a.all()).allMatch(B::c);",
+                "assertThat(a(b(c())))\n        .allSatisfy(d -> e);",
                 "assertThat(a).hasSizeGreaterThanOrEqualTo(0);"))
         .allSatisfy(text -> assertThat(found(text)).as(text).isNotEmpty());
     assertThat(
             List.of(
                 "assertThat(Lab.eventually(LIMIT, () -> b())).isTrue();",
                 "assertThat(a.out()).isEqualTo(\"\");",
+                "assertThat(a.all()).isNotEmpty().allMatch(B::c);",
+                "assertThat(Lab.NODES).allMatch(B::c);",
+                "assertThat(List.of(a, b)).allMatch(B::c);",
                 "return Lab.eventually(LIMIT, () -> b());"))
         .allSatisfy(text -> assertThat(found(text)).as(text).isEmpty());
   }

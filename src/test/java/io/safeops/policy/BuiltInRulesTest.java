@@ -52,6 +52,7 @@ class BuiltInRulesTest {
   @Test
   void everyRuleSaysWhatItGuardsAgainstAndWhereItComesFrom() {
     assertThat(policies.rules())
+        .hasSizeGreaterThan(50)
         .allSatisfy(
             rule -> {
               assertThat(rule.about()).as(rule.id().value()).isNotBlank();

@@ -179,8 +179,7 @@ class PolicySetTest {
     PolicySet policies =
         policies(
             HEAD
-                + RULE
-                    .replace("each: cluster.nodes", "each: \"['all']\"")
+                + RULE.replace("each: cluster.nodes", "each: \"['all']\"")
                     .replace("when: it.name != 'x'", "key: same")
                     .replace("it.roles.size() > 0", "cluster.nodes.size() == 0")
                     .replace("${it.name} has no role", "some have no role")
@@ -202,8 +201,7 @@ class PolicySetTest {
   void manyAreWorseThanFewAndFewNotThanMany() throws DocumentException {
     String rule =
         HEAD
-            + RULE
-                .replace("each: cluster.nodes", "each: \"['all']\"")
+            + RULE.replace("each: cluster.nodes", "each: \"['all']\"")
                 .replace("when: it.name != 'x'", "key: same")
                 .replace("it.roles.size() > 0", "cluster.nodes.size() == 0")
                 .replace("${it.name} has no role", "some have no role")
@@ -225,8 +223,7 @@ class PolicySetTest {
     PolicySet policies =
         policies(
             HEAD
-                + RULE
-                    .replace("it.roles.size() > 0", "cluster.format == 'never'")
+                + RULE.replace("it.roles.size() > 0", "cluster.format == 'never'")
                     .replace("'x'\n", "'x'\n    grows-with: cluster.nodes.map(n, n.name)\n"));
     List<io.safeops.cluster.Node> nodes = new java.util.ArrayList<>(HEALTHY.nodes());
     for (int i = 0; i < 20; i++) {
@@ -255,8 +252,7 @@ class PolicySetTest {
             warn.replace("cluster.nodes", "'[cluster.nodes[7]]'"),
             warn.replace("${it.name}", "${it.tools['ovs']}"))) {
       List<Violation> found = policies(HEAD + text).evaluate(HEALTHY);
-      assertThat(found).isNotEmpty();
-      assertThat(found).allMatch(Violation::isDeny);
+      assertThat(found).isNotEmpty().allMatch(Violation::isDeny);
       assertThat(found.get(0).message()).contains("the rule gave no answer, which counts as no: ");
       assertThat(Violation.added(found, found)).isEqualTo(found);
     }

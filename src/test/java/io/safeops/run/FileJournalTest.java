@@ -104,8 +104,8 @@ class FileJournalTest {
     int enough = written().length;
     for (int room = 0; room < enough; room++) {
       FullDisk disk = new FullDisk(room);
-      FileJournal journal = new FileJournal(
-              disk, JournalLines.of(new byte[0]), () -> {}, Clock.systemUTC());
+      FileJournal journal =
+          new FileJournal(disk, JournalLines.of(new byte[0]), () -> {}, Clock.systemUTC());
       int kept = 0;
       while (kept < TEXTS.size() && isWritten(journal, TEXTS.get(kept))) {
         kept++;

@@ -41,7 +41,8 @@ class RecoveryTest {
       assertThat(outcome.text()).contains("is on n2 too, which this inventory lacks");
     }
     assertThat(
-            Recovery.withStrangers("r1", strangers, List.of(reply("REVERTED"), reply("NONE"))).end())
+            Recovery.withStrangers("r1", strangers, List.of(reply("REVERTED"), reply("NONE")))
+                .end())
         .isEqualTo(End.NOT_STARTED);
   }
 

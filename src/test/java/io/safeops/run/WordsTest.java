@@ -14,7 +14,9 @@ class WordsTest {
     assertThat(Words.lastLines(" \n")).isEqualTo("no output");
   }
 
-  /** A thousand nodes may each be refused for a reason of its own: who follows the run still can. */
+  /**
+   * A thousand nodes may each be refused for a reason of its own: who follows the run still can.
+   */
   @Test
   void whatARunSaysFitsIntoALineForItsClients() throws Exception {
     String wide = "\u5b8c".repeat(2_000_000);

@@ -43,7 +43,7 @@ class ArmedThreadsTest extends SshLoginFixture {
                     nodes,
                     node ->
                         link(first ? connections.sharedHeld(node) : connections.fresh(node), node));
-        assertThat(opened).allMatch(each -> each instanceof Parallel.Done);
+        assertThat(opened).hasSize(NODES).allMatch(each -> each instanceof Parallel.Done);
         settles();
       }
     }

@@ -1,5 +1,6 @@
 package io.safeops.run.sim;
 
+import io.safeops.guard.GuardNetwork;
 import io.safeops.guard.GuardState;
 import io.safeops.guard.Kind;
 import io.safeops.guard.Stamp;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /** A simulated cluster with one run on it: nodes, network, journal, operator. */
 public final class World {
@@ -41,6 +43,9 @@ public final class World {
   private boolean stepwise;
   private List<String> refused = List.of();
   private List<String> drifted = List.of();
+  private UnaryOperator<Map<String, Work.Part>> parts = same -> same;
+  private String title = "a change";
+  private Work.Finding quiet = Work.Finding.HOLDS;
   private boolean running;
   private int journaled;
   private int journalLostFrom = Integer.MAX_VALUE;
@@ -194,6 +199,27 @@ public final class World {
     return answer;
   }
 
+  /** Of a plan, and through a network, that are not quite these. */
+  public Outcome apply(UnaryOperator<RunSpec> other, UnaryOperator<GuardNetwork> through) {
+    return new Coordinator(
+            other.apply(spec(1)), loop, through.apply(network), work(), journal(), desk, looks.pace(nodes.size()))
+        .run();
+  }
+
+  /** From now on a step needs other nodes than those that were armed for it. */
+  public void needs(UnaryOperator<Map<String, Work.Part>> others) {
+    parts = others;
+  }
+
+  /** From now on a step is another one than was shown. */
+  public void isCalled(String title) {
+    this.title = title;
+  }
+
+  public void isQuietNoMore(String why) {
+    quiet = new Work.Finding(List.of(why));
+  }
+
   public Outcome apply() {
     return new Coordinator(spec(1), loop, network, work(), journal(), desk, looks.pace(nodes.size())).run();
   }
@@ -276,16 +302,17 @@ public final class World {
     return new Work() {
       @Override
       public CompletableFuture<Orders> prepare(int step) {
-        Map<String, Part> parts = new LinkedHashMap<>();
+        Map<String, Part> all = new LinkedHashMap<>();
         for (RunSpec.NodeSpec node : nodes) {
-          parts.put(
+          all.put(
               node.name(),
               node.kind() == Kind.VOTER
                   ? new Part("act", "undo", "local")
                   : new Part("", "", "local"));
         }
         Orders orders =
-            new Orders("step-" + (step + 1), "a change", refused, drifted, parts, own.isHere());
+            new Orders(
+                "step-" + (step + 1), title, refused, drifted, parts.apply(all), own.isHere());
         return looks.look(nodes.size()).thenApply(read -> orders);
       }
 
@@ -316,7 +343,7 @@ public final class World {
 
       @Override
       public CompletableFuture<Finding> quiet() {
-        return seen(Finding.HOLDS);
+        return seen(quiet);
       }
 
       @Override
