@@ -180,6 +180,7 @@ public final class Recovery {
                 turn.answered();
               }
               turn.close();
+              link.close();
             });
   }
 

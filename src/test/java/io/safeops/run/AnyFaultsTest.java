@@ -35,6 +35,9 @@ class AnyFaultsTest {
       Random random = new Random(seed);
       World world =
           new World(seed, 1 + random.nextInt(3), random.nextInt(3), 1 + random.nextInt(2));
+      if (random.nextInt(4) == 0) {
+        world.onOneMachine(0.3 + 2 * random.nextDouble());
+      }
       world.operatorConfirms(Duration.ofMillis(random.nextInt(8000)));
       for (int i = random.nextInt(4); i > 0; i--) {
         fault(world, random);
@@ -54,6 +57,11 @@ class AnyFaultsTest {
         }
         if (outcome.exit() == 6) {
           assertThat(world.nodes()).as(trace).noneMatch(each -> each.state(World.RUN).isOpen());
+        }
+        if (outcome.exit() == 3) {
+          assertThat(world.network.sent())
+              .as(trace)
+              .noneMatch(sent -> sent.request().verb() == Verb.ARM);
         }
         look(outcome.text(), unreasoned);
       }

@@ -48,6 +48,21 @@ class ManyNodesTest {
     assertThat(world.allUndone()).as(world.standing()).isTrue();
   }
 
+  @Test
+  void many_nodes_that_are_cut_off_in_band_are_taken_back_by_the_other_way() {
+    World world = world(4, 50, 0);
+    world.nodes().forEach(node -> world.network.giveOutOfBand(node.name()));
+    world.on(
+        RunEvent.Kind.CODE,
+        () -> {
+          world.nodes().forEach(node -> world.network.cut(node.name()));
+          world.rollback();
+        });
+    Outcome outcome = world.apply();
+    assertThat(outcome.end()).as(outcome.text()).isEqualTo(End.ROLLED_BACK);
+    assertThat(world.allUndone()).as(world.standing()).isTrue();
+  }
+
   /** An answer comes from a queue at the other end or from a node at work; more at once is vain. */
   @Test
   void no_more_is_asked_at_once_than_the_processors_answer() {
