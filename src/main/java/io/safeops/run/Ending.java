@@ -125,8 +125,7 @@ final class Ending {
   private void openFresh(Watch watch) throws TurnBack, Superseded {
     List<CompletableFuture<GuardLink>> opening = new ArrayList<>();
     members.forEach(member -> opening.add(talk.openFresh(member)));
-    watch.await(
-        () -> opening.stream().allMatch(CompletableFuture::isDone), watch.untilDeadline());
+    watch.await(() -> opening.stream().allMatch(CompletableFuture::isDone), watch.untilDeadline());
     for (int i = 0; i < members.size(); i++) {
       watch.demandFresh(members.get(i), opening.get(i));
     }
@@ -159,7 +158,8 @@ final class Ending {
             + Coordinator.names(unknown)
             + " kept the change; confirmed on "
             + nameOr(voters().stream().filter(Watch::isConfirmed).toList(), "none")
-            + ". Undo is kept everywhere, nothing more is done. When the nodes can be reached again: `safeops recover "
+            + ". Undo is kept everywhere, nothing more is done. When the nodes can be reached"
+            + " again: `safeops recover "
             + talk.stamp().run()
             + "`.";
     record.write(RunEvent.of(Kind.NOTE, text));

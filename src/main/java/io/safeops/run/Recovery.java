@@ -6,7 +6,6 @@ import io.safeops.cluster.FactsFile;
 import io.safeops.document.DocumentException;
 import io.safeops.guard.GuardException;
 import io.safeops.guard.GuardLink;
-import io.safeops.guard.GuardLink;
 import io.safeops.guard.GuardNetwork;
 import io.safeops.guard.GuardNetwork.Way;
 import io.safeops.guard.Kind;
@@ -15,10 +14,10 @@ import io.safeops.guard.Request;
 import io.safeops.guard.Stamp;
 import io.safeops.inventory.Inventory;
 import io.safeops.inventory.Node;
-import io.safeops.transport.Turns;
 import io.safeops.review.ReviewException;
 import io.safeops.review.StepReview;
 import io.safeops.run.Outcome.End;
+import io.safeops.transport.Turns;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -296,8 +295,8 @@ public final class Recovery {
 
     /** What a node has proven is its own part; the whole is compared where the facts are. */
     private String elsewhere() {
-      return "each node has proven its own part; what else there was before, and what undoes a change"
-          + " made through OpenStack's API, is known only to "
+      return "each node has proven its own part; what else there was before, and what undoes a"
+                 + " change made through OpenStack's API, is known only to "
           + (beganOn.isEmpty()
               ? "the machine that began the run"
               : beganOn + ", which began the run")

@@ -23,10 +23,10 @@ class AnyFaultsTest {
   private static final Pattern NO_REASON = Pattern.compile(":\\s*(?:$|[.;,:)])");
 
   /**
-   * Cuts, half-open links, connections that break, slow nodes, power cuts, disks that hang or are full, clocks that go
-   * back, a dying process, a full disk under the journal, lost replies and requests, a rollback at
-   * any moment; then everything heals and someone recovers. Whatever was said with exit 0 or 4 is
-   * so, and in the end all voters agree.
+   * Cuts, half-open links, connections that break, slow nodes, power cuts, disks that hang or are
+   * full, clocks that go back, a dying process, a full disk under the journal, lost replies and
+   * requests, a rollback at any moment; then everything heals and someone recovers. Whatever was
+   * said with exit 0 or 4 is so, and in the end all voters agree.
    */
   @Test
   void any_faults_then_one_recover_end_uniform() {

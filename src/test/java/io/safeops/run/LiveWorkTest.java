@@ -54,7 +54,8 @@ class LiveWorkTest {
             return now;
           },
           new Judge(),
-          new ScriptRunner(new NodeConnections(name -> null, Duration.ofSeconds(1))::shared, Duration.ZERO),
+          new ScriptRunner(
+              new NodeConnections(name -> null, Duration.ofSeconds(1))::shared, Duration.ZERO),
           executor,
           loop,
           new LiveWork.Facts(now, loop.now()),
