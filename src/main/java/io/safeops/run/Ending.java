@@ -158,8 +158,7 @@ final class Ending {
             + Coordinator.names(unknown)
             + " kept the change; confirmed on "
             + nameOr(voters().stream().filter(Watch::isConfirmed).toList(), "none")
-            + ". Undo is kept everywhere, nothing more is done. When the nodes can be reached"
-            + " again: `safeops recover "
+            + ". Undo is kept everywhere, nothing more is done. When the nodes can be reached again: `safeops recover "
             + talk.stamp().run()
             + "`.";
     record.write(RunEvent.of(Kind.NOTE, text));

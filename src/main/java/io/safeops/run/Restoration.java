@@ -53,8 +53,7 @@ final class Restoration {
     String text =
         "what was done through OpenStack's API is not proven to be undone: "
             + doubt.get()
-            + ". No node can undo it: look there, or try again from this machine with `safeops"
-            + " recover "
+            + ". No node can undo it: look there, or try again from this machine with `safeops recover "
             + talk.stamp().run()
             + "`.";
     journal.write(RunEvent.of(Kind.NOTE, text));

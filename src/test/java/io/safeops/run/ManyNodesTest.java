@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ManyNodesTest {
 
   /** Each is a run of some minutes on 50 nodes. */
-  private static final int SEEDS = 12;
+  private static final int SEEDS = 6;
 
   private static World world(long seed, int voters, int soft) {
     World world = new World(seed, voters, soft, 1);
