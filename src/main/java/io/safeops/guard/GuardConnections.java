@@ -74,8 +74,7 @@ public final class GuardConnections implements GuardNetwork {
     }
     CompletableFuture<GuardLink> opening = new CompletableFuture<>();
     begin(
-        opening,
-        () -> new Link(connection(node, way, first, urgent), stateDirectory.apply(node)));
+        opening, () -> new Link(connection(node, way, first, urgent), stateDirectory.apply(node)));
     return opening;
   }
 

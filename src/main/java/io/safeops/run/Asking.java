@@ -31,11 +31,7 @@ final class Asking {
    * @param atOnce whether it waits for no turn
    */
   record Question(
-      Member member,
-      Way way,
-      Function<Member, Request> request,
-      Duration limit,
-      boolean atOnce) {}
+      Member member, Way way, Function<Member, Request> request, Duration limit, boolean atOnce) {}
 
   /** Sees every answer, late ones too. */
   interface Listener {

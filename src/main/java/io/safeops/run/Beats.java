@@ -7,9 +7,9 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * Keeps the leases of the nodes that are armed, each from the moment on that it is. A beat waits for
- * no turn: nothing that is queued may cost a lease. Nodes that answer slowly are asked less often,
- * so that the beats themselves are not what slows them.
+ * Keeps the leases of the nodes that are armed, each from the moment on that it is. A beat waits
+ * for no turn: nothing that is queued may cost a lease. Nodes that answer slowly are asked less
+ * often, so that the beats themselves are not what slows them.
  */
 final class Beats {
 
@@ -82,8 +82,7 @@ final class Beats {
   private void lookOutOfBand(Member member) {
     boolean silent = member.silentFor(loop.now()) > part(4).toNanos();
     if (silent && talk.hasOutOfBand(member) && looking.add(member)) {
-      talk.ask(
-              member, Way.OUT_OF_BAND, to -> Request.status(spec.stamp()), spec.times().lease())
+      talk.ask(member, Way.OUT_OF_BAND, to -> Request.status(spec.stamp()), spec.times().lease())
           .whenComplete((reply, failure) -> looking.remove(member));
     }
   }
@@ -100,8 +99,8 @@ final class Beats {
 
   /**
    * Who has not answered a beat by then is sent the next one, and a new connection is opened for
-   * those after it, in time for the lease. A node may stall for a moment, on its disk or in a console, and a slow one may take three
-   * times what is usual among them.
+   * those after it, in time for the lease. A node may stall for a moment, on its disk or in a
+   * console, and a slow one may take three times what is usual among them.
    */
   private Duration toAnswer() {
     Duration quarter = max(every().multipliedBy(2), min(Duration.ofSeconds(5), part(4)));

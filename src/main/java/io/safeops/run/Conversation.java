@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The talk between one coordinator and the guards: asks each in its turn, bounds every answer in
- * time from there on, and lets each {@link Member} hear whatever is answered, however late. Lives on
- * the {@link Loop}.
+ * time from there on, and lets each {@link Member} hear whatever is answered, however late. Lives
+ * on the {@link Loop}.
  */
 final class Conversation {
 

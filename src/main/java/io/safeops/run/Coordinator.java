@@ -61,8 +61,7 @@ public final class Coordinator {
     if (problem.isPresent()) {
       BestEffortJournal record = new BestEffortJournal(journal);
       record.write(
-          RunEvent.of(
-              Kind.ENDED, problem.get().text(), "end", problem.get().end().name()));
+          RunEvent.of(Kind.ENDED, problem.get().text(), "end", problem.get().end().name()));
       return record.noting(problem.get());
     }
     RunSpec timed = spec.with(readiness.times());

@@ -125,8 +125,7 @@ final class Ending {
   private void openFresh(Watch watch) throws TurnBack, Superseded {
     List<CompletableFuture<GuardLink>> opening = new ArrayList<>();
     members.forEach(member -> opening.add(talk.openFresh(member)));
-    watch.await(
-        () -> opening.stream().allMatch(CompletableFuture::isDone), watch.untilDeadline());
+    watch.await(() -> opening.stream().allMatch(CompletableFuture::isDone), watch.untilDeadline());
     for (int i = 0; i < members.size(); i++) {
       watch.demandFresh(members.get(i), opening.get(i));
     }

@@ -95,8 +95,7 @@ public record Forecast(
     Duration look = pace.look().of(pace.look().answers());
     boolean isFresh = arming.plus(baseline).compareTo(LiveFacts.FRESH) < 0;
     int looks = isFresh ? 2 * steps - 1 : 2 * steps;
-    Duration changing =
-        look.multipliedBy(looks).plus(asked.of(shares)).plus(asked.of(shares));
+    Duration changing = look.multipliedBy(looks).plus(asked.of(shares)).plus(asked.of(shares));
     List<Part> parts = new ArrayList<>();
     parts.add(new Part("arming", arming));
     parts.add(new Part("the probes' first look", baseline));
@@ -104,8 +103,7 @@ public record Forecast(
     parts.add(new Part("quiet", hold.compareTo(look) >= 0 ? hold : look));
     parts.add(
         new Part(
-            "confirming",
-            pace.opening().of(nodes).plus(asked.of(nodes)).plus(asked.of(voters))));
+            "confirming", pace.opening().of(nodes).plus(asked.of(nodes)).plus(asked.of(voters))));
     return new Forecast(
         nodes, parts, deadline, pace.isKnown() || check.answers() > 0, basis(pace, check));
   }
@@ -123,8 +121,7 @@ public record Forecast(
     return measured.answers() == 0
         ? ""
         : "%s takes %.2f s a node with %d at once"
-            .formatted(
-                what, measured.each().toMillis() / 1000.0, measured.atOnce());
+            .formatted(what, measured.each().toMillis() / 1000.0, measured.atOnce());
   }
 
   /** From arming to the decision, without the operator's time and the changes' own. */

@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The connections to the guards, at most one in use for each way to each node. One on which an
- * answer is late is replaced, and used until the newer one is there: it may only be slow. After that
- * it takes nothing new and is closed when the last request on it was answered or is given up: a
- * change that is running on it is not cut off. Lives on the {@link Loop}.
+ * answer is late is replaced, and used until the newer one is there: it may only be slow. After
+ * that it takes nothing new and is closed when the last request on it was answered or is given up:
+ * a change that is running on it is not cut off. Lives on the {@link Loop}.
  */
 final class Links {
 
@@ -73,9 +73,7 @@ final class Links {
         path,
         before == null
             ? opening(path, false)
-            : before
-                .handle((link, failure) -> path)
-                .thenCompose(then -> opening(then, false)));
+            : before.handle((link, failure) -> path).thenCompose(then -> opening(then, false)));
   }
 
   private CompletableFuture<GuardLink> opening(Path path, boolean first) {

@@ -36,8 +36,7 @@ final class Readiness {
   private final Journal journal;
   private final Pace pace;
 
-  Readiness(
-      RunSpec spec, List<Member> members, Conversation talk, Journal journal, Pace pace) {
+  Readiness(RunSpec spec, List<Member> members, Conversation talk, Journal journal, Pace pace) {
     this.spec = spec;
     this.members = members;
     this.talk = talk;
@@ -46,17 +45,16 @@ final class Readiness {
   }
 
   /**
-   * The lengths of time of the run, by what the check has measured: an answer may take some times as
-   * long as the slowest one did, for arming costs a node more than a check and an armed one has more
-   * to do; all promises are to be given and kept in the time of one.
+   * The lengths of time of the run, by what the check has measured: an answer may take some times
+   * as long as the slowest one did, for arming costs a node more than a check and an armed one has
+   * more to do; all promises are to be given and kept in the time of one.
    */
   RunSpec.Times times() {
     Turns.Measured check = talk.measured(Request.Verb.CHECK);
     Duration answer = check.slowest().multipliedBy(SLOWER);
     Duration expiry = check.of(members.size()).multipliedBy(2L * SAFE);
     Duration look = pace.look().of(pace.look().answers()).multipliedBy(SAFE);
-    return spec.times()
-        .atLeast(answer.compareTo(LONGEST) > 0 ? LONGEST : answer, expiry, look);
+    return spec.times().atLeast(answer.compareTo(LONGEST) > 0 ? LONGEST : answer, expiry, look);
   }
 
   /** Why the run cannot start; null when it can. */
@@ -118,8 +116,7 @@ final class Readiness {
     Turns.Measured check = talk.measured(Request.Verb.CHECK);
     Forecast forecast = Forecast.of(spec, pace, check);
     if (!forecast.fits()) {
-      return new Outcome(
-          End.REFUSED, "refused: " + forecast.refusal() + ". Nothing was armed.");
+      return new Outcome(End.REFUSED, "refused: " + forecast.refusal() + ". Nothing was armed.");
     }
     journal.write(
         RunEvent.of(
@@ -185,8 +182,7 @@ final class Readiness {
       Member member = answer.getKey();
       Reply reply = answer.getValue().reply();
       if (reply == null) {
-        return notStarted(
-            member, "its out-of-band path does not work: " + answer.getValue().why());
+        return notStarted(member, "its out-of-band path does not work: " + answer.getValue().why());
       }
       if (!reply.boot().equals(boots.get(member))) {
         return notStarted(member, "its out-of-band path leads to another machine");

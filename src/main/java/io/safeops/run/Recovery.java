@@ -14,10 +14,10 @@ import io.safeops.guard.Request;
 import io.safeops.guard.Stamp;
 import io.safeops.inventory.Inventory;
 import io.safeops.inventory.Node;
-import io.safeops.transport.Turns;
 import io.safeops.review.ReviewException;
 import io.safeops.review.StepReview;
 import io.safeops.run.Outcome.End;
+import io.safeops.transport.Turns;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -236,6 +236,7 @@ public final class Recovery {
                 turn.answered();
               }
               turn.close();
+              link.close();
             });
   }
 

@@ -26,8 +26,6 @@ final class ScriptRunner {
   }
 
   Result run(String node, String script) throws TransportException {
-    return connections
-        .to(node)
-        .run(Command.of("/bin/sh", "-s"), script.getBytes(UTF_8), timeout);
+    return connections.to(node).run(Command.of("/bin/sh", "-s"), script.getBytes(UTF_8), timeout);
   }
 }

@@ -24,7 +24,10 @@ final class SshConnection implements Connection {
   private static final int CHANNELS = 8;
 
   private static final Duration CHANNEL_WAIT = Duration.ofSeconds(60);
-  private static final Duration START_TIMEOUT = Duration.ofSeconds(20);
+
+  /** As long as an answer is waited for at most; whoever waits for one gives up before. */
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+
   private static final Duration CLOSE_WAIT = Duration.ofSeconds(5);
 
   /** What sshj does tell has the better words. */
@@ -120,7 +123,7 @@ final class SshConnection implements Connection {
       return IoThreads.within(START_TIMEOUT, gone, attempt::start);
     } catch (TimeoutException late) {
       attempt.abandon();
-      throw lost(command, "could not be started within 20 s", late);
+      throw lost(command, "could not be started within " + SshTransport.words(START_TIMEOUT), late);
     } catch (InterruptedException interrupted) {
       attempt.abandon();
       Thread.currentThread().interrupt();

@@ -14,8 +14,8 @@ public interface Transport {
   /**
    * Opens a new, authenticated connection.
    *
-   * @param timeout so long nothing may come from the other end while it is opened; what is spent
-   *     in a queue before that does not count
+   * @param timeout so long nothing may come from the other end while it is opened; what is spent in
+   *     a queue before that does not count
    * @throws TransportException when the node cannot be reached or refuses us, with the reason in
    *     words
    */

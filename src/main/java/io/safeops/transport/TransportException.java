@@ -48,7 +48,6 @@ public class TransportException extends Exception {
 
   /** Whether it was given up because nothing came in time. */
   public boolean isTimeout() {
-    return getCause() instanceof TimeoutException
-        || getCause() instanceof SocketTimeoutException;
+    return getCause() instanceof TimeoutException || getCause() instanceof SocketTimeoutException;
   }
 }

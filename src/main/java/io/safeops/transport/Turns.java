@@ -57,8 +57,7 @@ public final class Turns {
    * @param slowest of them
    * @param atOnce how many were under way at once at most
    */
-  public record Measured(
-      int answers, Duration busy, Duration mean, Duration slowest, int atOnce) {
+  public record Measured(int answers, Duration busy, Duration mean, Duration slowest, int atOnce) {
     public static final Measured NOTHING =
         new Measured(0, Duration.ZERO, Duration.ZERO, Duration.ZERO, 0);
 

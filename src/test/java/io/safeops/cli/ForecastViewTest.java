@@ -33,7 +33,8 @@ class ForecastViewTest {
   @Test
   void theTimeIsShownWithItsPartsAndWhatItIsComputedFrom() {
     assertThat(text(forecast(true)))
-        .contains("takes about 85 s, the change itself and your time left out: arming 60 s, quiet 25 s")
+        .contains(
+            "takes about 85 s, the change itself and your time left out: arming 60 s, quiet 25 s")
         .contains("(measured: a look takes 0.50 s a node with 8 at once)");
   }
 

@@ -68,6 +68,7 @@ class GuardConnectionsTest {
 
   /** A node's connection whose guard answers when it is told to. */
   private static final class Slow implements Connection {
+    private final BlockingQueue<String> asked = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
     private volatile boolean closed;
 
@@ -80,7 +81,9 @@ class GuardConnectionsTest {
     public LineChannel start(Command command) {
       return new LineChannel() {
         @Override
-        public void send(String line) {}
+        public void send(String line) {
+          asked.add(line);
+        }
 
         @Override
         public @Nullable String receive() {
@@ -150,6 +153,9 @@ class GuardConnectionsTest {
       assertThat(change.join().field("run")).isEqualTo("r");
 
       CompletableFuture<Reply> cutOff = newer.ask(Request.hello());
+      while (!opened.get(1).asked.take().startsWith("HELLO")) {
+        // The guard's program goes before it.
+      }
       newer.close();
       failsAsAGuardDoes(cutOff, "ended without an answer");
       older.close();

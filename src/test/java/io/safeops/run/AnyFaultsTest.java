@@ -23,10 +23,10 @@ class AnyFaultsTest {
   private static final Pattern NO_REASON = Pattern.compile(":\\s*(?:$|[.;,:)])");
 
   /**
-   * Cuts, half-open links, connections that break, slow nodes, power cuts, disks that hang or are full, clocks that go
-   * back, a dying process, a full disk under the journal, lost replies and requests, a rollback at
-   * any moment; then everything heals and someone recovers. Whatever was said with exit 0 or 4 is
-   * so, and in the end all voters agree.
+   * Cuts, half-open links, connections that break, slow nodes, power cuts, disks that hang or are
+   * full, clocks that go back, a dying process, a full disk under the journal, lost replies and
+   * requests, a rollback at any moment; then everything heals and someone recovers. Whatever was
+   * said with exit 0 or 4 is so, and in the end all voters agree.
    */
   @Test
   void any_faults_then_one_recover_end_uniform() {
@@ -35,6 +35,9 @@ class AnyFaultsTest {
       Random random = new Random(seed);
       World world =
           new World(seed, 1 + random.nextInt(3), random.nextInt(3), 1 + random.nextInt(2));
+      if (random.nextInt(4) == 0) {
+        world.onOneMachine(0.3 + 2 * random.nextDouble());
+      }
       world.operatorConfirms(Duration.ofMillis(random.nextInt(8000)));
       for (int i = random.nextInt(4); i > 0; i--) {
         fault(world, random);
@@ -54,6 +57,11 @@ class AnyFaultsTest {
         }
         if (outcome.exit() == 6) {
           assertThat(world.nodes()).as(trace).noneMatch(each -> each.state(World.RUN).isOpen());
+        }
+        if (outcome.exit() == 3) {
+          assertThat(world.network.sent())
+              .as(trace)
+              .noneMatch(sent -> sent.request().verb() == Verb.ARM);
         }
         look(outcome.text(), unreasoned);
       }

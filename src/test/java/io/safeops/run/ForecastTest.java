@@ -75,7 +75,8 @@ class ForecastTest {
 
   @Test
   void fewFastNodesTakeWhatTheirProbesAndTheQuietTake() {
-    Measured fast = new Measured(3, Duration.ofMillis(300), Duration.ofMillis(200), Duration.ZERO, 3);
+    Measured fast =
+        new Measured(3, Duration.ofMillis(300), Duration.ofMillis(200), Duration.ZERO, 3);
     Forecast forecast = Forecast.of(spec(1, 2, 1), new Pace(fast, fast), fast);
     assertThat(forecast.total()).isBetween(Duration.ofSeconds(31), Duration.ofSeconds(33));
   }

@@ -3,7 +3,6 @@ package io.safeops.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.safeops.guard.Request.Verb;
-import io.safeops.guard.Request.Verb;
 import io.safeops.run.Outcome.End;
 import io.safeops.run.sim.SimNode;
 import io.safeops.run.sim.World;

@@ -60,7 +60,8 @@ class LiveWorkTest {
                 return new Look(now, scope);
               }),
           new Judge(),
-          new ScriptRunner(new NodeConnections(name -> null, Duration.ofSeconds(1))::shared, Duration.ZERO),
+          new ScriptRunner(
+              new NodeConnections(name -> null, Duration.ofSeconds(1))::shared, Duration.ZERO),
           executor,
           loop,
           new LiveFacts.Start(now, loop.now()),

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ManyNodesTest {
 
   /** Each is a run of some minutes on 50 nodes. */
-  private static final int SEEDS = 12;
+  private static final int SEEDS = 6;
 
   private static World world(long seed, int voters, int soft) {
     World world = new World(seed, voters, soft, 1);
@@ -43,6 +43,21 @@ class ManyNodesTest {
   void a_run_on_many_nodes_is_rolled_back(int voters, int soft) {
     World world = world(2, voters, soft);
     world.on(RunEvent.Kind.CODE, world::rollback);
+    Outcome outcome = world.apply();
+    assertThat(outcome.end()).as(outcome.text()).isEqualTo(End.ROLLED_BACK);
+    assertThat(world.allUndone()).as(world.standing()).isTrue();
+  }
+
+  @Test
+  void many_nodes_that_are_cut_off_in_band_are_taken_back_by_the_other_way() {
+    World world = world(4, 50, 0);
+    world.nodes().forEach(node -> world.network.giveOutOfBand(node.name()));
+    world.on(
+        RunEvent.Kind.CODE,
+        () -> {
+          world.nodes().forEach(node -> world.network.cut(node.name()));
+          world.rollback();
+        });
     Outcome outcome = world.apply();
     assertThat(outcome.end()).as(outcome.text()).isEqualTo(End.ROLLED_BACK);
     assertThat(world.allUndone()).as(world.standing()).isTrue();

@@ -13,7 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A node that is slow or silent for a while is not dead, and one that was armed is not forgotten. */
+/**
+ * A node that is slow or silent for a while is not dead, and one that was armed is not forgotten.
+ */
 class SlowNodesTest {
 
   private static World confirming(long seed, int voters) {
@@ -43,8 +45,7 @@ class SlowNodesTest {
   @ValueSource(ints = {500, 1500, 2000})
   void a_node_that_answers_late_keeps_its_lease(int millis) {
     World world = confirming(2, 1);
-    world.on(
-        RunEvent.Kind.ARMED, () -> world.network.slow("n0", Duration.ofMillis(millis)));
+    world.on(RunEvent.Kind.ARMED, () -> world.network.slow("n0", Duration.ofMillis(millis)));
     Outcome outcome = world.apply();
     assertThat(outcome.end()).as(outcome.text()).isEqualTo(End.CONFIRMED);
   }
@@ -96,8 +97,7 @@ class SlowNodesTest {
   }
 
   private static void cutOffWhenArmed(World world, String node) {
-    world.network.loseReplies(
-        (to, request) -> request.verb() == Verb.ARM && to.equals(node));
+    world.network.loseReplies((to, request) -> request.verb() == Verb.ARM && to.equals(node));
     world.network.onSend(
         (to, request) -> {
           if (request.verb() == Verb.ARM && to.equals(node)) {
@@ -121,8 +121,7 @@ class SlowNodesTest {
             late.incrementAndGet();
           }
         });
-    world.on(
-        RunEvent.Kind.DOING, () -> world.loop.after(Duration.ofMillis(700), world::rollback));
+    world.on(RunEvent.Kind.DOING, () -> world.loop.after(Duration.ofMillis(700), world::rollback));
     Outcome outcome = world.apply();
     assertThat(outcome.end()).as(outcome.text()).isEqualTo(End.ROLLED_BACK);
     assertThat(late).hasValue(0);

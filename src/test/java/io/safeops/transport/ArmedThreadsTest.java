@@ -20,8 +20,8 @@ class ArmedThreadsTest extends SshLoginFixture {
   private static final int NODES = 200;
 
   /**
-   * One reads the connection, one keeps it alive, one reads the lines of the guard, one what it says
-   * aside.
+   * One reads the connection, one keeps it alive, one reads the lines of the guard, one what it
+   * says aside.
    */
   private static final int EACH = 4;
 

@@ -71,10 +71,7 @@ public final class World {
     RunSpec.Times times =
         RunSpec.Times.usual()
             .withGuard(
-                deadline,
-                Duration.ofSeconds(15),
-                Duration.ofSeconds(20),
-                Duration.ofSeconds(10));
+                deadline, Duration.ofSeconds(15), Duration.ofSeconds(20), Duration.ofSeconds(10));
     if (epoch > 1) {
       times = times.withPatience(Duration.ofSeconds(45)); // as a recovery has it
     }
@@ -221,7 +218,9 @@ public final class World {
   }
 
   public Outcome apply() {
-    return new Coordinator(spec(1), loop, network, work(), journal(), desk, looks.pace(nodes.size())).run();
+    return new Coordinator(
+            spec(1), loop, network, work(), journal(), desk, looks.pace(nodes.size()))
+        .run();
   }
 
   /** Null when the process was killed. */
