@@ -26,7 +26,9 @@ import java.util.stream.Collectors;
  */
 final class Ending {
 
-  /** On a loaded machine a promise took three times as long as a connection; half is for commits. */
+  /**
+   * On a loaded machine a promise took three times as long as a connection; half is for commits.
+   */
   private static final int OPENINGS = 6;
 
   /** A node may stall for a moment. */

@@ -59,8 +59,7 @@ final class Readiness {
     Duration answer = check.slowest().multipliedBy(SLOWER);
     Duration expiry = check.of(members.size()).multipliedBy(SLOWEST);
     Duration look = pace.look().of(pace.look().answers()).multipliedBy(SLOWEST);
-    return spec.times()
-        .atLeast(least(answer, LONGEST), least(expiry, LONGEST_PROMISE), look);
+    return spec.times().atLeast(least(answer, LONGEST), least(expiry, LONGEST_PROMISE), look);
   }
 
   private static Duration least(Duration a, Duration b) {
