@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GuardConnections implements GuardNetwork {
 
+  /** A node that is slow takes long for a script, but not for its sshd to answer. */
+  private static final Duration A_MOMENT = Duration.ofSeconds(2);
+
   private final NodeConnections inBand;
   private final Function<String, Optional<Transport>> outOfBand;
   private final Function<String, String> stateDirectory;
@@ -210,6 +213,13 @@ public final class GuardConnections implements GuardNetwork {
       synchronized (idle) {
         return !closed && connection.isOpen();
       }
+    }
+
+    @Override
+    public CompletableFuture<Boolean> isAlive() {
+      CompletableFuture<Boolean> alive = new CompletableFuture<>();
+      begin(alive, () -> connection.answers(A_MOMENT));
+      return alive.exceptionally(failure -> false);
     }
 
     @Override

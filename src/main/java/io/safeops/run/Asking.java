@@ -162,7 +162,7 @@ final class Asking {
                 + question.limit().toMillis() / 1000.0
                 + " s"));
     if (member.silentFor(loop.now()) > loop.now() - sent) {
-      links.replace(member, question.way(), link);
+      links.doubt(member, question.way(), link);
     }
     under.isLate();
   }

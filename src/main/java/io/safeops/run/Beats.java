@@ -98,9 +98,9 @@ final class Beats {
   }
 
   /**
-   * Who has not answered a beat by then is sent the next one, and a new connection is opened for
-   * those after it, in time for the lease. A node may stall for a moment, on its disk or in a
-   * console, and a slow one may take three times what is usual among them.
+   * Who has not answered a beat by then is sent the next one, and where the connection is silent
+   * too a new one is opened, in time for the lease. A node may stall for a moment, on its disk or
+   * in a console, and a slow one may take three times what is usual among them.
    */
   private Duration toAnswer() {
     Duration quarter = max(every().multipliedBy(2), min(Duration.ofSeconds(5), part(4)));

@@ -26,6 +26,14 @@ import java.util.stream.Collectors;
  */
 final class Ending {
 
+  /**
+   * On a loaded machine a promise took three times as long as a connection; half is for commits.
+   */
+  private static final int OPENINGS = 6;
+
+  /** A node may stall for a moment. */
+  private static final Duration LEAST_EXPIRY = Duration.ofSeconds(10);
+
   private final RunSpec.Times times;
   private final Loop loop;
   private final List<Member> members;
@@ -86,10 +94,12 @@ final class Ending {
    * and delivered.
    */
   Outcome commit(RunSpec spec, Watch watch) throws TurnBack, Superseded, JournalException {
+    long opening = loop.now();
     openFresh(watch);
     boolean lastAgent = voters().size() == 1;
     long asked = loop.now();
-    long expiry = asked + times.expiry().toNanos();
+    Duration length = expiry(Duration.ofNanos(asked - opening));
+    long expiry = asked + length.toNanos();
     Map<Member, Answer> answers =
         watch.askAll(
             members,
@@ -101,7 +111,7 @@ final class Ending {
     for (Member member : members) {
       watch.demand(member, answers, "promising to commit");
     }
-    Duration ample = times.expiry().dividedBy(2);
+    Duration ample = length.dividedBy(2);
     if (loop.now() - asked > ample.toNanos()) {
       throw new TurnBack("promising to commit took longer than " + Words.length(ample));
     }
@@ -110,6 +120,16 @@ final class Ending {
         RunEvent.of(Kind.DECIDED, "decided: committing on " + Coordinator.names(voters())));
     watch.stop();
     return deliver();
+  }
+
+  /**
+   * How long a promise holds: as long as the connections have just taken, some times over, for all
+   * promises and all commits are to fit into it; within what the nodes were armed for.
+   */
+  private Duration expiry(Duration opening) {
+    Duration wanted = opening.multipliedBy(OPENINGS);
+    Duration least = wanted.compareTo(LEAST_EXPIRY) > 0 ? wanted : LEAST_EXPIRY;
+    return least.compareTo(times.expiry()) < 0 ? least : times.expiry();
   }
 
   /** All promises end at one moment: the commits leave when the last was given. */

@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The connections to the guards, at most one in use for each way to each node. One on which an
- * answer is late is replaced, and used until the newer one is there: it may only be slow. After
- * that it takes nothing new and is closed when the last request on it was answered or is given up:
- * a change that is running on it is not cut off. Lives on the {@link Loop}.
+ * answer is late and that is silent is replaced, and used until the newer one is there. After that
+ * it takes nothing new and is closed when the last request on it was answered or is given up: a
+ * change that is running on it is not cut off. Lives on the {@link Loop}.
  */
 final class Links {
 
@@ -34,6 +34,7 @@ final class Links {
   private final Map<Path, CompletableFuture<GuardLink>> openings = new HashMap<>();
   private final Map<GuardLink, Integer> underWay = new HashMap<>();
   private final Set<GuardLink> leaving = new HashSet<>();
+  private final Set<GuardLink> doubted = new HashSet<>();
 
   /** One way to one node. */
   private record Path(Member member, Way way) {}
@@ -138,13 +139,28 @@ final class Links {
   }
 
   /**
-   * An answer is late: a new connection is opened beside this one, before all openings that wait.
+   * An answer is late. Where the node's end of the connection answers it is the node that is slow,
+   * and one more login would make it slower; otherwise a new connection is opened beside this one,
+   * before all openings that wait.
    */
-  void replace(Member member, Way way, GuardLink link) {
+  void doubt(Member member, Way way, GuardLink link) {
     Path path = new Path(member, way);
-    if (link.equals(used.get(path)) && !openings.containsKey(path)) {
-      begin(path, opening(path, true));
+    if (!isReplaceable(path, link) || !doubted.add(link)) {
+      return;
     }
+    Conversation.onLoop(
+        loop,
+        link.isAlive(),
+        (alive, failure) -> {
+          doubted.remove(link);
+          if (!Boolean.TRUE.equals(alive) && isReplaceable(path, link)) {
+            begin(path, opening(path, true));
+          }
+        });
+  }
+
+  private boolean isReplaceable(Path path, GuardLink link) {
+    return link.equals(used.get(path)) && !openings.containsKey(path);
   }
 
   /** It broke: the next request to this node goes over a new connection. */

@@ -21,8 +21,14 @@ final class Readiness {
 
   private static final int SLOWER = 6;
 
-  /** What is only an estimate may be wrong by a factor of two. */
-  private static final int SAFE = 2;
+  /**
+   * What all nodes together take may become so many times longer, as armed nodes have more to do
+   * and others use the same processors: five times were seen.
+   */
+  private static final int SLOWEST = 10;
+
+  /** Nobody who has promised to commit is left alone for longer when the run dies. */
+  private static final Duration LONGEST_PROMISE = Duration.ofSeconds(120);
 
   /** Nothing is known of the nodes' speed yet, and nothing waits for them. */
   private static final Duration CHECKING = Duration.ofSeconds(30);
@@ -47,14 +53,18 @@ final class Readiness {
   /**
    * The lengths of time of the run, by what the check has measured: an answer may take some times
    * as long as the slowest one did, for arming costs a node more than a check and an armed one has
-   * more to do; all promises are to be given and kept in the time of one.
+   * more to do. All promises are to be given and kept in the time of one: this is the longest.
    */
   RunSpec.Times times() {
     Turns.Measured check = talk.measured(Request.Verb.CHECK);
     Duration answer = check.slowest().multipliedBy(SLOWER);
-    Duration expiry = check.of(members.size()).multipliedBy(2L * SAFE);
-    Duration look = pace.look().of(pace.look().answers()).multipliedBy(SAFE);
-    return spec.times().atLeast(answer.compareTo(LONGEST) > 0 ? LONGEST : answer, expiry, look);
+    Duration expiry = check.of(members.size()).multipliedBy(SLOWEST);
+    Duration look = pace.look().of(pace.look().answers()).multipliedBy(SLOWEST);
+    return spec.times().atLeast(least(answer, LONGEST), least(expiry, LONGEST_PROMISE), look);
+  }
+
+  private static Duration least(Duration a, Duration b) {
+    return a.compareTo(b) < 0 ? a : b;
   }
 
   /** Why the run cannot start; null when it can. */

@@ -84,8 +84,9 @@ final class Restoration {
       failed.join();
       return "";
     } catch (CompletionException failure) {
-      Throwable cause = failure.getCause();
-      return String.valueOf(cause == null ? failure.getMessage() : cause.getMessage());
+      Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+      String message = cause.getMessage();
+      return message == null || message.isBlank() ? cause.toString() : message;
     }
   }
 }

@@ -162,7 +162,8 @@ final class Watch {
     } catch (CompletionException failed) {
       Throwable cause = failed.getCause() == null ? failed : failed.getCause();
       // An Error often has no message.
-      String why = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+      String message = cause.getMessage();
+      String why = message == null || message.isBlank() ? cause.toString() : message;
       throw new TurnBack(what + " failed: " + why);
     }
   }

@@ -31,6 +31,16 @@ public interface Connection extends AutoCloseable {
 
   boolean isOpen();
 
+  /**
+   * Whether the other end answers, whatever the commands on this connection do: tells a node that
+   * is slow from a link that is dead. Waits for it.
+   *
+   * @param within so long it may take
+   */
+  default boolean answers(Duration within) {
+    return isOpen();
+  }
+
   @Override
   void close();
 }

@@ -90,6 +90,11 @@ final class CountedConnection implements Connection {
   }
 
   @Override
+  public boolean answers(Duration within) {
+    return inner.answers(within);
+  }
+
+  @Override
   public void close() {
     inner.close();
   }
@@ -112,6 +117,11 @@ final class CountedConnection implements Connection {
     @Override
     public boolean isOpen() {
       return CountedConnection.this.isOpen();
+    }
+
+    @Override
+    public boolean answers(Duration within) {
+      return CountedConnection.this.answers(within);
     }
 
     @Override

@@ -42,6 +42,11 @@ public record InTurn(Connection connection, Turns turns, String kind) implements
   }
 
   @Override
+  public boolean answers(Duration within) {
+    return connection.answers(within);
+  }
+
+  @Override
   public void close() {
     connection.close();
   }

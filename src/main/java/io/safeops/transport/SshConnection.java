@@ -13,6 +13,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import net.schmizz.sshj.SSHClient;
+import net.schmizz.sshj.connection.ConnectionException;
 import net.schmizz.sshj.connection.channel.direct.Session;
 import net.schmizz.sshj.connection.channel.direct.Signal;
 import org.jspecify.annotations.Nullable;
@@ -134,6 +135,34 @@ final class SshConnection implements Connection {
   @Override
   public boolean isOpen() {
     return !closed.get() && client.getTransport().isRunning();
+  }
+
+  /** sshd itself answers a global request, known to it or not (RFC 4254, 4). */
+  @Override
+  public boolean answers(Duration within) {
+    try {
+      return isOpen() && IoThreads.within(within, gone, () -> isAnswered(within));
+    } catch (TimeoutException | TransportException silent) {
+      return false;
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private boolean isAnswered(Duration within) {
+    try {
+      return client
+              .getConnection()
+              .sendGlobalRequest("keepalive@openssh.com", true, new byte[0])
+              .tryRetrieve(within.toMillis(), TimeUnit.MILLISECONDS)
+          != null;
+    } catch (ConnectionException refused) {
+      // A request that is not known there is refused, and that is an answer.
+      return isOpen();
+    } catch (net.schmizz.sshj.transport.TransportException broken) {
+      return false;
+    }
   }
 
   @Override

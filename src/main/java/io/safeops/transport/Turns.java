@@ -12,6 +12,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who may ask something of the nodes now: of each kind of work only so many are under way at once
@@ -26,7 +27,7 @@ public final class Turns {
   private final LongSupplier clock;
   private final int most;
   private final Map<String, Kind> kinds = new HashMap<>();
-  private int latest = AdaptiveLimit.FIRST;
+  private @Nullable Kind newest;
 
   /**
    * @param clock in nanoseconds
@@ -207,11 +208,10 @@ public final class Turns {
     if (known != null) {
       return known;
     }
-    for (Kind other : kinds.values()) {
-      latest = Math.max(AdaptiveLimit.FIRST, other.limit.now() / 2);
-    }
-    Kind kind = new Kind(new AdaptiveLimit(latest, most));
+    int first = newest == null ? 0 : newest.limit.now() / 2;
+    Kind kind = new Kind(new AdaptiveLimit(Math.max(AdaptiveLimit.FIRST, first), most));
     kinds.put(name, kind);
+    newest = kind;
     return kind;
   }
 

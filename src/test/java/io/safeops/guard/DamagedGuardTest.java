@@ -163,6 +163,11 @@ class DamagedGuardTest {
             }
 
             @Override
+            public CompletableFuture<Boolean> isAlive() {
+              return CompletableFuture.completedFuture(isOpen());
+            }
+
+            @Override
             public void close() {
               channel.process().destroy();
             }

@@ -48,6 +48,19 @@ class ManyNodesTest {
     assertThat(world.allUndone()).as(world.standing()).isTrue();
   }
 
+  /** Seen on the rig: what the check had measured was five times too little for the promises. */
+  @Test
+  void processors_that_others_use_too_by_then_end_no_confirm() {
+    World world = new World(5, 25, 0, 1);
+    world.deadline(Duration.ofMinutes(20));
+    SimMachine machine = world.onOneMachine(2);
+    world.on(RunEvent.Kind.CODE, () -> machine.becomes(0.3));
+    world.operatorConfirms(Duration.ofSeconds(5));
+    Outcome outcome = world.apply();
+    assertThat(outcome.end()).as(outcome.text()).isEqualTo(End.CONFIRMED);
+    assertThat(world.allKept()).as(world.standing()).isTrue();
+  }
+
   @Test
   void many_nodes_that_are_cut_off_in_band_are_taken_back_by_the_other_way() {
     World world = world(4, 50, 0);

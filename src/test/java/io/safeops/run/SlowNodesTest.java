@@ -50,6 +50,42 @@ class SlowNodesTest {
     assertThat(outcome.end()).as(outcome.text()).isEqualTo(End.CONFIRMED);
   }
 
+  /** On the rig each late beat would have cost a login, on nodes that were slow already. */
+  @Test
+  void a_node_that_is_only_slow_gets_no_further_connection() {
+    World world = confirming(10, 1);
+    world.on(RunEvent.Kind.ARMED, () -> world.network.busy("n0", Duration.ofSeconds(5)));
+    int[] opened = new int[1];
+    world.on(RunEvent.Kind.CODE, () -> opened[0] = world.network.opened());
+    world.on(RunEvent.Kind.CODE, () -> world.network.busy("n0", Duration.ZERO));
+    Outcome outcome = world.apply();
+    assertThat(outcome.end()).as(outcome.text()).isEqualTo(End.CONFIRMED);
+    assertThat(opened[0]).isEqualTo(2);
+  }
+
+  /** What keeps the leases is not what makes the nodes slow. */
+  @Test
+  void nodes_that_answer_slowly_are_asked_less_often() {
+    assertThat(beats(Duration.ofMillis(700))).isLessThan(beats(Duration.ZERO) / 2);
+  }
+
+  private static int beats(Duration slow) {
+    World world = confirming(9, 1);
+    AtomicInteger beats = new AtomicInteger();
+    world.on(
+        RunEvent.Kind.ARMED,
+        () -> world.nodes().forEach(node -> world.network.slow(node.name(), slow)));
+    world.network.onSend(
+        (to, request) -> {
+          if (request.verb() == Verb.BEAT) {
+            beats.incrementAndGet();
+          }
+        });
+    Outcome outcome = world.apply();
+    assertThat(outcome.end()).as(outcome.text()).isEqualTo(End.CONFIRMED);
+    return beats.get();
+  }
+
   @Test
   void what_was_armed_and_never_said_so_is_taken_back_when_it_can_be_reached() {
     World world = new World(3, 2, 0, 1);

@@ -133,6 +133,15 @@ class SshConnectionTest {
   }
 
   @Test
+  void theOtherEndAnswersThoughACommandDoesNotAndNotOnADeadLink() throws Exception {
+    LineChannel stuck = connection.start(sh("sleep 60"));
+    assertThat(connection.answers(Duration.ofSeconds(20))).isTrue();
+    cable.goSilent();
+    assertThat(connection.answers(Duration.ofMillis(300))).isFalse();
+    stuck.close();
+  }
+
+  @Test
   void aSilentLinkDoesNotHoldACallerPastItsTimeoutNorClosing() throws Exception {
     cable.goSilent();
     long start = System.nanoTime();

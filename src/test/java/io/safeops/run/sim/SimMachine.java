@@ -31,7 +31,7 @@ public final class SimMachine {
   }
 
   private final SimLoop loop;
-  private final double cores;
+  private double cores;
   private final List<Job> jobs = new ArrayList<>();
   private long at;
   private int asked;
@@ -59,6 +59,13 @@ public final class SimMachine {
   /** How many messages were worked on at once at most, beats left out. */
   public int most() {
     return most;
+  }
+
+  /** Others use them too, from now on. */
+  public void becomes(double fewer) {
+    advance();
+    cores = fewer;
+    schedule();
   }
 
   void message(Verb verb, Runnable done) {

@@ -28,12 +28,15 @@ public final class SimNetwork implements GuardNetwork {
   /** A message as it was sent. */
   public record Sent(String node, Request request) {}
 
+  private static final Duration A_MOMENT = Duration.ofSeconds(2);
+
   private final SimLoop loop;
   private final Random random;
   private final Map<String, SimNode> nodes = new LinkedHashMap<>();
   private final Set<String> cut = new HashSet<>();
   private final Set<String> mute = new HashSet<>();
   private final Map<String, Duration> slow = new HashMap<>();
+  private final Map<String, Duration> busy = new HashMap<>();
   private final Set<String> outOfBand = new HashSet<>();
   private final List<Sent> sent = new ArrayList<>();
   private BiPredicate<String, Request> loseReply = (node, request) -> false;
@@ -102,6 +105,11 @@ public final class SimNetwork implements GuardNetwork {
   /** Its connections break, in band; what is under way on them is lost. */
   public void breakOff(String node) {
     List.copyOf(links.getOrDefault(node, Set.of())).forEach(Link::close);
+  }
+
+  /** Its guard takes so long for each message; its sshd does not. */
+  public void busy(String node, Duration by) {
+    busy.put(node, by);
   }
 
   public void giveOutOfBand(String node) {
@@ -197,7 +205,7 @@ public final class SimNetwork implements GuardNetwork {
       sent.add(new Sent(node, request));
       onSend.accept(node, request);
       loop.after(
-          latency(node),
+          latency(node).plus(busy.getOrDefault(node, Duration.ZERO)),
           () -> {
             if (!passes(node, way) || loseRequest.test(node, request)) {
               return;
@@ -227,6 +235,20 @@ public final class SimNetwork implements GuardNetwork {
     @Override
     public boolean isOpen() {
       return open;
+    }
+
+    /** The node's end of the connection needs no processor for it. */
+    @Override
+    public CompletableFuture<Boolean> isAlive() {
+      CompletableFuture<Boolean> alive = new CompletableFuture<>();
+      loop.after(
+          latency(node),
+          () -> {
+            boolean there = open && passes(node, way) && !mute.contains(node);
+            loop.after(there ? latency(node) : A_MOMENT, () -> alive.complete(there));
+          });
+      loop.after(A_MOMENT, () -> alive.complete(false));
+      return alive;
     }
 
     @Override
