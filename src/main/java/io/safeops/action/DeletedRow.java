@@ -78,7 +78,7 @@ record DeletedRow(RowKey key, Map<String, String> written, List<String> linked, 
     new TreeMap<>(row.columns())
         .forEach(
             (column, value) -> {
-              if (!left.contains(column)) {
+              if (!left.contains(column) && !row.isOfDaemon(column)) {
                 String wanted = wanted(column, value);
                 ObjectNode wait =
                     RowCheck.column(

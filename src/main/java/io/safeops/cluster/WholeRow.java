@@ -77,6 +77,12 @@ public record WholeRow(
     return held != null && DaemonColumns.compared(column, held).equals(value);
   }
 
+  /** Whether a column refers to something that a daemon made and may make anew at any time. */
+  public boolean isOfDaemon(String column) {
+    String held = columns.getOrDefault(column, "");
+    return held.startsWith("[") && !DaemonColumns.compared(column, held).equals(held);
+  }
+
   /** What an undo writes back of a column; {@code otherwise} where the row has no such column. */
   public String restored(String column, String otherwise) {
     String held = columns.get(column);

@@ -116,6 +116,25 @@ class DeletedRowsTest {
             "Interface enp6s18 on net: mtu_request [9000]");
   }
 
+  /** Seen in the lab: ovn-controller gives every port that leads out of a node such a one. */
+  @Test
+  void aQosThatOvnControllerMadeIsNobodysConfiguration() throws Exception {
+    for (String made :
+        List.of(
+            "{'type':'linux-noop'}",
+            "{'type':'linux-htb','external_ids':['map',[['ovn_qos','true']]]}")) {
+      String bridge = vswitch.get("Bridge", "br-ex", "ports").replace('"', '\'');
+      vswitch.set("Port", "enp6s18", "{'qos':['uuid','%s']}".formatted(vswitch.add("QoS", made)));
+      Operation operation = unplug.operation(seen(unplug));
+      assertThat(operation.losses()).isEqualTo(RowLosses.NONE);
+      assertThat(answer(operation, vswitch, "Open_vSwitch")).doesNotContain("error");
+      vswitch.set("Bridge", "br-ex", "{'ports':" + bridge + "}");
+    }
+    String own = vswitch.add("QoS", "{'type':'linux-htb'}");
+    vswitch.set("Port", "enp6s18", "{'qos':['uuid','%s']}".formatted(own));
+    assertThat(lost(unplug)).singleElement().asString().contains("qos [\"QoS type=\\\"linux-htb");
+  }
+
   @Test
   void whatRefersToARowIsNamed() throws Exception {
     vswitch.add("Mirror", "{'name':'m0','output_port':['uuid','%s']}".formatted(port));

@@ -70,6 +70,7 @@ public final class FakeOvsdb implements Connection {
       'QoS':{'isRoot':true,'columns':{
         'type':{'type':'string'},
         'queues':{'type':{'key':'integer','value':{'type':'uuid','refTable':'Queue'},'min':0,'max':'unlimited'}},
+        'external_ids':{'type':{'key':'string','value':'string','min':0,'max':'unlimited'}},
         'other_config':{'type':{'key':'string','value':'string','min':0,'max':'unlimited'}}}},
       'Queue':{'isRoot':true,'columns':{'dscp':{'type':{'key':'integer','min':0,'max':1}}}},
       'Logical_Switch':{'isRoot':true,'columns':{
