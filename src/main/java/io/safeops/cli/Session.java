@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.UserInterruptException;
 import org.jline.terminal.Terminal;
@@ -26,9 +27,17 @@ final class Session {
 
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
 
-  /** What a person may type who wants out: as long as a code, which has five tries only. */
+  /**
+   * What a person may type who wants something else: as long as a code, which has five tries only,
+   * and of letters that a code may have.
+   */
   private static final Set<String> NO_CODE =
-      Set.of("cancel", "revert", "status", "detach", "attach", "logout", "resume");
+      Set.of(
+          "revert", "status", "detach", "attach", "resume", "accept", "reject", "refuse", "return",
+          "repeat", "escape", "answer", "verify", "update", "change", "expand");
+
+  /** As a guard makes it: without what may be read as something else, 0 and O, 1 and I and L. */
+  private static final Pattern CODE = Pattern.compile("[2-9A-HJKMNP-Za-hjkmnp-z]{6}");
 
   private Session() {}
 
@@ -84,6 +93,11 @@ final class Session {
     }
   }
 
+  /** Whether it is to be tried: one that cannot be a code costs none of the five tries. */
+  static boolean isCode(String word) {
+    return CODE.matcher(word).matches() && !NO_CODE.contains(word.toLowerCase(Locale.ROOT));
+  }
+
   private static void take(RunClient client, String line, CountingReader reader)
       throws IOException {
     String word = line.strip();
@@ -97,8 +111,10 @@ final class Session {
       client.extend(Duration.ofSeconds(parts.length > 1 ? Long.parseLong(parts[1]) : 120));
     } else if (lower.equals("show")) {
       client.show();
-    } else if (word.matches("[0-9A-Za-z]{6}") && !NO_CODE.contains(lower)) {
+    } else if (isCode(word)) {
       client.confirm(word);
+    } else if (word.matches("[0-9A-Za-z]{6}") && word.matches(".*[0-9].*")) {
+      reader.printAbove("no code was tried: a code has no 0, no O, no 1, no I and no L");
     } else if (!word.isEmpty()) {
       reader.printAbove(
           "go: do the next step    CODE: keep the change    rollback: take it back    extend [SECONDS]    show    Ctrl-D: detach");

@@ -47,9 +47,6 @@ public record Cluster(
       new Derived<>(
           all -> all.stream().collect(Collectors.toMap(WholeRow::name, row -> row, (a, b) -> a)));
 
-
-  private static final List<String> CENTRAL = List.of("northbound", "southbound", "northd");
-
   public Cluster {
     Require.oneOf("format of facts", format, List.of(FORMAT));
     nodes = List.copyOf(nodes);
@@ -243,25 +240,6 @@ public record Cluster(
   /** Components of all nodes. */
   public List<Component> getComponents() {
     return Indexes.COMPONENTS.of(nodes);
-  }
-
-  /**
-   * Whether systemd runs northd and the databases as units of their own, wherever northd is: RHEL
-   * has one unit for all three, and kolla has containers.
-   */
-  public boolean isCentralInUnits() {
-    return ClusterFunctions.componentsNamed(this, "northd").stream()
-        .map(Component::node)
-        .allMatch(
-            name -> {
-              List<Component> central =
-                  ClusterFunctions.nodesNamed(this, name).stream()
-                      .flatMap(node -> node.components().stream())
-                      .filter(each -> CENTRAL.contains(each.name()))
-                      .toList();
-              return central.stream().allMatch(each -> each.manager().equals("systemd"))
-                  && central.stream().map(Component::unit).distinct().count() == central.size();
-            });
   }
 
   /** Whether a component of that name is active on some node. */

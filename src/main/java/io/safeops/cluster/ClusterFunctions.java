@@ -11,6 +11,8 @@ public final class ClusterFunctions {
   /** In a list of few: there are more than are told one by one. */
   public static final String MANY = "*";
 
+  private static final List<String> CENTRAL = List.of("northbound", "southbound", "northd");
+
   private ClusterFunctions() {}
 
   /** The node of that name in the inventory, or none. */
@@ -77,6 +79,25 @@ public final class ClusterFunctions {
   /** The components of that name on all nodes. */
   public static List<Component> componentsNamed(Cluster cluster, String name) {
     return Indexes.COMPONENTS_NAMED.of(cluster.nodes()).getOrDefault(name, List.of());
+  }
+
+  /**
+   * Whether systemd runs northd and the databases as units of their own, wherever northd is: RHEL
+   * has one unit for all three, and kolla has containers.
+   */
+  public static boolean isCentralInUnits(Cluster cluster) {
+    return componentsNamed(cluster, "northd").stream()
+        .map(Component::node)
+        .allMatch(
+            name -> {
+              List<Component> central =
+                  nodesNamed(cluster, name).stream()
+                      .flatMap(node -> node.components().stream())
+                      .filter(each -> CENTRAL.contains(each.name()))
+                      .toList();
+              return central.stream().allMatch(each -> each.manager().equals("systemd"))
+                  && central.stream().map(Component::unit).distinct().count() == central.size();
+            });
   }
 
   /** The switches of that name: one, or several, which OVN allows. */
