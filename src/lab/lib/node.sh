@@ -22,9 +22,11 @@ init_of() {
   done
 }
 
-# is_init_of NODE PID: PID 1 of its own namespace, called systemd, in a control group of the node.
+# is_init_of NODE PID: PID 1 of its own namespace, called systemd, in a control group of the node, and not about to end: one
+# that was killed waits for the last process of its namespace, still in its group where that is of version 2
+# (proc_cgroup_show() in the kernel's cgroup.c).
 is_init_of() {
-  local line name='' ids='' groups='' status=''
+  local line name='' ids='' groups='' status='' stat='' flags=''
   { groups=$(<"/proc/$2/cgroup"); } 2>/dev/null || return 1
   case $groups in *"/$NETNS/$1/"* | *"/$NETNS/$1"$'\n'*) ;; *) return 1 ;; esac
   { status=$(<"/proc/$2/status"); } 2>/dev/null || return 1
@@ -34,7 +36,11 @@ is_init_of() {
       NSpid:*) ids=${line##*[[:space:]]} ;;
     esac
   done <<<"$status"
-  [ "$name $ids" = 'systemd 1' ]
+  [ "$name $ids" = 'systemd 1' ] || return 1
+  { stat=$(<"/proc/$2/stat"); } 2>/dev/null || return 1
+  # Behind the name in parentheses: state, five numbers, flags (proc(5)); PF_EXITING is 4.
+  read -r _ _ _ _ _ _ flags _ <<<"${stat##*) }"
+  [ "$((flags & 4))" = 0 ]
 }
 
 # enter NODE COMMAND...: becomes COMMAND, as root inside the node, past its network: what a console would give. In a

@@ -169,6 +169,9 @@ lab_state_into() { lab_state >"$1" 2>"$1.err"; }
 is_as_it_was() {
   local part
   sleep 0.5
+  for part in $NODES; do
+    ! grep -q "^- $part: vswitch: Interface .*\"admin_state\"" "$STATE/left" || stir_switch "$part" || true # asked again below
+  done
   for part in $(cut -d' ' -f2 "$STATE/left" | tr -d : | sort -u); do
     state_of "$part" >"$STATE/now.$part" 2>"$STATE/now.err" || return 1
     # 1: nothing is left of it
@@ -178,6 +181,14 @@ is_as_it_was() {
   done
   differences "$STATE/now" >"$STATE/left"
   [ ! -s "$STATE/left" ]
+}
+
+# stir_switch NODE: changes its database and takes that back. ovs-vswitchd writes the state of an interface into a row that was
+# made anew only after a change, and not even then where it was writing states in that moment (seen on OVS 3.1; in bridge.c
+# run_status_update() forgets, when what was under way succeeds, that bridge_run() has asked for more).
+stir_switch() {
+  in_node "$1" ovs-vsctl --timeout=5 set Open_vSwitch . external_ids:lab-stir=yes \
+    && in_node "$1" ovs-vsctl --timeout=5 remove Open_vSwitch . external_ids lab-stir
 }
 
 is_at_rest() {
