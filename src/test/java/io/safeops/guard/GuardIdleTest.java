@@ -150,6 +150,22 @@ class GuardIdleTest {
     }
   }
 
+  /** A systemd that is busy is told again, and what it does not answer does not pile up. */
+  @Test
+  void who_waits_for_systemd_is_ended_when_it_is_told_again() throws IOException {
+    try (GuardedNode node = node(true)) {
+      node.tool("systemd-notify", "echo told >>\"$GUARD_TEST/told\"\nexec sleep 1000");
+      node.variable("NOTIFY_SOCKET", node.path("notify").toString());
+      armed(node);
+      GuardedNode.until(Conversation.SOON, () -> node.read("told").lines().count() >= 3);
+      assertThat(
+              node.processes()
+                  .filter(each -> each.info().commandLine().orElse("").endsWith("sleep 1000"))
+                  .count())
+          .isLessThanOrEqualTo(1);
+    }
+  }
+
   /** Its messages wake a guard; a sleep that was woken from goes on. */
   @Test
   void a_guard_that_is_woken_often_starts_no_more_sleeps() throws IOException {
