@@ -1,5 +1,6 @@
 package io.safeops.session;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.safeops.house.TestTools;
@@ -15,7 +16,7 @@ import java.nio.file.Path;
  */
 final class StalledDisk implements AutoCloseable {
 
-  private static final int THAWS_AFTER = 150;
+  private static final int THAWS_AFTER = 900;
   private static final String STATE = "/var/lib/safeops";
   private static final String IMAGE = "var/tmp/safeops-disk.img";
 
@@ -64,9 +65,17 @@ final class StalledDisk implements AutoCloseable {
         """);
   }
 
-  /** The processes of guards that wait in the kernel, which SIGKILL does not end. */
+  /** Processes that write there and wait in the kernel, which SIGKILL does not end. */
   String waiting() {
-    return lab.script(node, "ps -eo stat,args | grep '^D.*guard[.]sh'").out();
+    return processes()
+        .lines()
+        .filter(line -> line.matches("D.*/safeops/.*"))
+        .collect(joining("\n"));
+  }
+
+  /** What runs on the node, each with its state. */
+  String processes() {
+    return lab.script(node, "ps -ww -eo stat,args").out();
   }
 
   void thaw() {
