@@ -57,6 +57,7 @@ final class PolicyExplainCommand implements Callable<Integer> {
     rule.when().ifPresent(when -> line("when", folded(when), out));
     line("must be true", folded(rule.expression()), out);
     rule.unless().ifPresent(cause -> line("not said if", folded(cause), out));
+    rule.growsWith().ifPresent(more -> line("worse by each", folded(more), out));
     line("it says", rule.message().text(), out);
     line(
         "mended by",
@@ -72,7 +73,11 @@ final class PolicyExplainCommand implements Callable<Integer> {
 
   private static String severity(Rule rule) {
     return switch (rule.severity()) {
-      case DENY -> rule.isAboutPlan() ? "refuses the plan" : "refuses a plan that adds one";
+      case DENY ->
+          rule.isAboutPlan()
+              ? "refuses the plan"
+              : "refuses a plan that adds one"
+                  + (rule.growsWith().isPresent() ? ", or makes one worse" : "");
       case WARN -> "is said, and refuses nothing";
     };
   }
@@ -105,6 +110,7 @@ final class PolicyExplainCommand implements Callable<Integer> {
     all.put("when", rule.when().map(PolicyExplainCommand::folded).orElse(""));
     all.put("expression", folded(rule.expression()));
     all.put("unless", rule.unless().map(PolicyExplainCommand::folded).orElse(""));
+    all.put("growsWith", rule.growsWith().map(PolicyExplainCommand::folded).orElse(""));
     all.put("message", rule.message().text());
     all.put("playbooks", rule.playbooks());
     return all;

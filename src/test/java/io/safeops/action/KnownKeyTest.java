@@ -24,7 +24,8 @@ class KnownKeyTest {
   @ParameterizedTest
   @ValueSource(strings = {"True", "1", "yes", "", "true "})
   void aSwitchIsTrueOrFalse(String value) throws Exception {
-    assertThatCode(() -> key("DEFAULT", "debug").check("false", CLUSTER)).doesNotThrowAnyException();
+    assertThatCode(() -> key("DEFAULT", "debug").check("false", CLUSTER))
+        .doesNotThrowAnyException();
     assertThatThrownBy(() -> key("DEFAULT", "debug").check(value, CLUSTER))
         .isInstanceOf(ActionException.class)
         .hasMessage("debug is true or false, not " + value);

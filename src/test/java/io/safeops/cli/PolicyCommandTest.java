@@ -48,6 +48,8 @@ class PolicyCommandTest {
             "localnet/one-per-switch  (builtin:policies/localnet.yaml:",
             "guards against  a second localnet on a switch",
             "source          incident 000: 110,000 to 170,000 packets/s",
+            "a violation     refuses a plan that adds one, or makes one worse",
+            "worse by each   cluster.waysOf(it.switchName)",
             "set aside by    the operator: --waive localnet/one-per-switch",
             "mended by       safeops apply remove-localnet");
   }
