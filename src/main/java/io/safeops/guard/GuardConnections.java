@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,7 @@ public final class GuardConnections implements GuardNetwork {
   private final Function<String, String> stateDirectory;
   private final Duration timeout;
   private final Executor executor;
+  private final Consumer<Boolean> givesWay;
   private final GuardProgram program = GuardProgram.load();
   private final Set<String> linked = new HashSet<>();
 
@@ -41,18 +43,26 @@ public final class GuardConnections implements GuardNetwork {
    * @param stateDirectory where a node keeps its guard
    * @param timeout for opening an out-of-band connection
    * @param executor may block: one thread per request on its way
+   * @param givesWay told whether beats come late
    */
   public GuardConnections(
       NodeConnections inBand,
       Function<String, Optional<Transport>> outOfBand,
       Function<String, String> stateDirectory,
       Duration timeout,
-      Executor executor) {
+      Executor executor,
+      Consumer<Boolean> givesWay) {
     this.inBand = inBand;
     this.outOfBand = outOfBand;
     this.stateDirectory = stateDirectory;
     this.timeout = timeout;
     this.executor = executor;
+    this.givesWay = givesWay;
+  }
+
+  @Override
+  public void giveWay(boolean isLate) {
+    givesWay.accept(isLate);
   }
 
   @Override

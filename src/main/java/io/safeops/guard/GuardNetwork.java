@@ -23,6 +23,9 @@ public interface GuardNetwork {
     return open(node, way);
   }
 
+  /** While what keeps the leases comes late, whatever else asks the nodes begins less at once. */
+  default void giveWay(boolean isLate) {}
+
   /** Whether the inventory names a way that a program can use. */
   boolean has(String node, Way way);
 }

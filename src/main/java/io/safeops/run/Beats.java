@@ -30,6 +30,7 @@ final class Beats {
   private final Set<Member> armed = new LinkedHashSet<>();
   private final Set<Member> looking = new LinkedHashSet<>();
   private boolean over;
+  private boolean late;
   private long takes;
 
   Beats(RunSpec spec, Loop loop, Conversation talk) {
@@ -49,6 +50,16 @@ final class Beats {
   /** No lease is renewed any more. */
   void stop() {
     over = true;
+    giveWay();
+  }
+
+  /** What may wait lets the beats through, where they take a good part of a lease. */
+  private void giveWay() {
+    boolean isLate = !over && takes > part(8).toNanos();
+    if (isLate != late) {
+      late = isLate;
+      talk.giveWay(isLate);
+    }
   }
 
   /** Whether its lease is kept. */
@@ -69,6 +80,7 @@ final class Beats {
         .whenComplete(
             (reply, failure) -> {
               takes += (loop.now() - sent - takes) / SHARE;
+              giveWay();
               long next = Math.max(0, sent + every().toNanos() - loop.now());
               loop.after(Duration.ofNanos(next), () -> beat(member));
             });
@@ -91,10 +103,10 @@ final class Beats {
     return spec.times().lease().dividedBy(of);
   }
 
-  /** From one beat to the next: four of them in a lease at least. */
+  /** From one beat to the next: three of them in a lease at least. */
   private Duration every() {
     Duration usual = max(LEAST, min(USUAL, part(6)));
-    return min(part(4), max(usual, Duration.ofNanos(takes * PART)));
+    return min(part(3), max(usual, Duration.ofNanos(takes * PART)));
   }
 
   /**

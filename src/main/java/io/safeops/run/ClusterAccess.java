@@ -151,7 +151,12 @@ public final class ClusterAccess implements AutoCloseable {
 
   GuardNetwork guards() {
     return new GuardConnections(
-        connections, this::outOfBand, name -> node(name).stateDirectory().value(), OPEN, executor);
+        connections,
+        this::outOfBand,
+        name -> node(name).stateDirectory().value(),
+        OPEN,
+        executor,
+        looks::narrow);
   }
 
   /** The API of the OpenStack that the inventory names. */

@@ -54,6 +54,12 @@ final class Conversation {
     return network.has(member.name(), Way.OUT_OF_BAND);
   }
 
+  /** Whether whatever may wait begins less at once, because beats come late. */
+  void giveWay(boolean isLate) {
+    turns.narrow(isLate);
+    network.giveWay(isLate);
+  }
+
   boolean isConnected(Member member, Way way) {
     return links.open(member, way) != null;
   }

@@ -1,19 +1,14 @@
 package io.safeops.run;
 
-import io.safeops.guard.GuardLink;
 import io.safeops.guard.GuardState;
 import io.safeops.guard.Request;
 import io.safeops.run.Insisting.Patience;
 import io.safeops.run.Journal.JournalException;
 import io.safeops.run.Outcome.End;
 import io.safeops.run.RunEvent.Kind;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -25,14 +20,6 @@ import java.util.stream.Collectors;
  * line.
  */
 final class Ending {
-
-  /**
-   * On a loaded machine a promise took three times as long as a connection; half is for commits.
-   */
-  private static final int OPENINGS = 6;
-
-  /** A node may stall for a moment. */
-  private static final Duration LEAST_EXPIRY = Duration.ofSeconds(10);
 
   private final RunSpec.Times times;
   private final Loop loop;
@@ -94,61 +81,12 @@ final class Ending {
    * and delivered.
    */
   Outcome commit(RunSpec spec, Watch watch) throws TurnBack, Superseded, JournalException {
-    long opening = loop.now();
-    openFresh(watch);
-    boolean lastAgent = voters().size() == 1;
-    long asked = loop.now();
-    Duration length = expiry(Duration.ofNanos(asked - opening));
-    long expiry = asked + length.toNanos();
-    Map<Member, Answer> answers =
-        watch.askAll(
-            members,
-            member ->
-                lastAgent && member.isVoter()
-                    ? Request.status(spec.stamp())
-                    : prepare(spec, member, expiry),
-            times.answer());
-    for (Member member : members) {
-      watch.demand(member, answers, "promising to commit");
-    }
-    Duration ample = length.dividedBy(2);
-    if (loop.now() - asked > ample.toNanos()) {
-      throw new TurnBack("promising to commit took longer than " + Words.length(ample));
-    }
+    new Promises(spec, loop, members, talk, watch).collect();
     watch.check();
     journal.write(
         RunEvent.of(Kind.DECIDED, "decided: committing on " + Coordinator.names(voters())));
     watch.stop();
     return deliver();
-  }
-
-  /**
-   * How long a promise holds: as long as the connections have just taken, some times over, for all
-   * promises and all commits are to fit into it; within what the nodes were armed for.
-   */
-  private Duration expiry(Duration opening) {
-    Duration wanted = opening.multipliedBy(OPENINGS);
-    Duration least = wanted.compareTo(LEAST_EXPIRY) > 0 ? wanted : LEAST_EXPIRY;
-    return least.compareTo(times.expiry()) < 0 ? least : times.expiry();
-  }
-
-  /** All promises end at one moment: the commits leave when the last was given. */
-  private Request prepare(RunSpec spec, Member member, long expiry) {
-    long now = loop.now();
-    return Request.prepare(
-        spec.stamp(),
-        member.boot(),
-        member.uptimeIn(now, times.answer()),
-        member.uptimeIn(now, Duration.ofNanos(expiry - now)));
-  }
-
-  private void openFresh(Watch watch) throws TurnBack, Superseded {
-    List<CompletableFuture<GuardLink>> opening = new ArrayList<>();
-    members.forEach(member -> opening.add(talk.openFresh(member)));
-    watch.await(() -> opening.stream().allMatch(CompletableFuture::isDone), watch.untilDeadline());
-    for (int i = 0; i < members.size(); i++) {
-      watch.demandFresh(members.get(i), opening.get(i));
-    }
   }
 
   /** A decided commit is delivered until it is known to have arrived; silence proves nothing. */

@@ -28,6 +28,7 @@ public final class Turns {
   private final int most;
   private final Map<String, Kind> kinds = new HashMap<>();
   private @Nullable Kind newest;
+  private boolean narrow;
 
   /**
    * @param clock in nanoseconds
@@ -218,7 +219,8 @@ public final class Turns {
   private void serve(Kind kind) {
     List<CompletableFuture<Turn>> next = new ArrayList<>();
     synchronized (this) {
-      while (kind.underWay < kind.limit.now() && !kind.waiting.isEmpty()) {
+      int limit = narrow ? AdaptiveLimit.LEAST : kind.limit.now();
+      while (kind.underWay < limit && !kind.waiting.isEmpty()) {
         next.add(kind.waiting.poll());
         kind.begins(clock.getAsLong());
       }
@@ -229,6 +231,16 @@ public final class Turns {
         turn.close();
       }
     }
+  }
+
+  /** Whether as few begin as ever may, because something that may not wait comes late. */
+  public void narrow(boolean isNarrow) {
+    List<Kind> all;
+    synchronized (this) {
+      narrow = isNarrow;
+      all = List.copyOf(kinds.values());
+    }
+    all.forEach(this::serve);
   }
 
   /** What this kind of work has taken so far. */

@@ -40,7 +40,8 @@ class GuardConnectionsTest {
             node -> Optional.empty(),
             node -> "/var/lib/safeops",
             Duration.ofSeconds(1),
-            executor)
+            executor,
+            isLate -> {})
         .open("net", Way.IN_BAND);
   }
 
@@ -142,7 +143,8 @@ class GuardConnectionsTest {
               node -> Optional.empty(),
               node -> "/var/lib/safeops",
               Duration.ofSeconds(1),
-              threads);
+              threads,
+              isLate -> {});
       GuardLink older = network.open("n", Way.IN_BAND).join();
       CompletableFuture<Reply> change = older.ask(Request.hello());
       GuardLink newer = network.openFirst("n", Way.IN_BAND).join();

@@ -87,6 +87,15 @@ class TurnsTest {
   }
 
   @Test
+  void whatGivesWayBeginsTwoAtOnceUntilItNeedNotAnyMore() {
+    turns.narrow(true);
+    List<CompletableFuture<Turn>> asked = ask(6);
+    assertThat(asked.stream().filter(TurnsTest::hasCome)).hasSize(AdaptiveLimit.LEAST);
+    turns.narrow(false);
+    assertThat(asked.stream().filter(TurnsTest::hasCome)).hasSize(AdaptiveLimit.FIRST);
+  }
+
+  @Test
   void aNewKindBeginsWithHalfOfWhatTheLastHadComeTo() {
     Turns wide = new Turns(now::get, 64);
     for (int i = 0; i < 40; i++) {

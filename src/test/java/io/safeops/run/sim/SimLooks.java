@@ -23,6 +23,10 @@ final class SimLooks {
     this.turns = new Turns(loop::now);
   }
 
+  void narrow(boolean isNarrow) {
+    turns.narrow(isNarrow);
+  }
+
   void on(SimMachine shared) {
     machine = Optional.of(shared);
   }

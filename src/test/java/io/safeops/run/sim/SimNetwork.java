@@ -18,6 +18,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiPredicate;
+import java.util.function.Consumer;
 
 /**
  * A network that loses, delays and repeats, from a seed. Connections live beside each other; one
@@ -44,6 +45,8 @@ public final class SimNetwork implements GuardNetwork {
   private java.util.function.BiConsumer<String, Request> onSend = (node, request) -> {};
   private final Map<String, Set<Link>> links = new HashMap<>();
   private Optional<SimMachine> machine = Optional.empty();
+  private Consumer<Boolean> givesWay = isLate -> {};
+  private boolean gaveWay;
   private int opened;
 
   public SimNetwork(SimLoop loop, long seed) {
@@ -137,6 +140,22 @@ public final class SimNetwork implements GuardNetwork {
     if (nodes.get(message.node()).isUp()) {
       nodes.get(message.node()).handle(message.request(), reply -> {});
     }
+  }
+
+  /** Who looks at the nodes, too, and gives way. */
+  public void givesWay(Consumer<Boolean> look) {
+    givesWay = look;
+  }
+
+  @Override
+  public void giveWay(boolean isLate) {
+    gaveWay |= isLate;
+    givesWay.accept(isLate);
+  }
+
+  /** Whether beats came so late that others gave way. */
+  public boolean gaveWay() {
+    return gaveWay;
   }
 
   @Override

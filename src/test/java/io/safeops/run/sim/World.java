@@ -57,6 +57,7 @@ public final class World {
 
   public World(long seed, int voters, int soft, int steps) {
     this.network = new SimNetwork(loop, seed);
+    network.givesWay(looks::narrow);
     this.steps = steps;
     for (int i = 0; i < voters + soft; i++) {
       String name = "n" + i;
