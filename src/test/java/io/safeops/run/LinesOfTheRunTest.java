@@ -63,6 +63,11 @@ class LinesOfTheRunTest {
       }
 
       @Override
+      public CompletableFuture<Boolean> isAlive() {
+        return link.isAlive();
+      }
+
+      @Override
       public void close() {
         link.close();
       }
