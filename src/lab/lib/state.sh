@@ -187,8 +187,11 @@ is_as_it_was() {
 # made anew only after a change, and not even then where it was writing states in that moment (seen on OVS 3.1; in bridge.c
 # run_status_update() forgets, when what was under way succeeds, that bridge_run() has asked for more).
 stir_switch() {
-  in_node "$1" ovs-vsctl --timeout=5 set Open_vSwitch . external_ids:lab-stir=yes \
-    && in_node "$1" ovs-vsctl --timeout=5 remove Open_vSwitch . external_ids lab-stir
+  local status=0
+  # What does not come back in time may be written all the same: it is taken back whatever the first says.
+  in_node "$1" ovs-vsctl --timeout=5 set Open_vSwitch . external_ids:lab-stir=yes || status=$?
+  in_node "$1" ovs-vsctl --timeout=5 remove Open_vSwitch . external_ids lab-stir || status=$?
+  return "$status"
 }
 
 is_at_rest() {
