@@ -54,20 +54,29 @@ join_group_of() {
   [ -n "$joined" ] || die "no control group of the node with init $1 takes a process"
 }
 
-# kill_group NAME: kills until nobody is left in it.
+# list_group NAME: prints who is in it. A group that cannot be read is no empty one: then it fails.
+list_group() {
+  local hierarchy group
+  for hierarchy in "${HIERARCHIES[@]}"; do
+    group=$hierarchy/$NETNS/$1
+    [ -d "$group" ] || continue
+    find "$group" -name cgroup.procs -exec cat {} + 2>/dev/null || [ ! -d "$group" ] || return 1
+  done
+}
+
+# kill_group NAME: kills until nobody is left in it. Where a group within goes away while it is read, it is read again.
 kill_group() {
-  local members try hierarchy
+  local members try why=''
   for try in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
-    # No member at all is grep's status 1; no group is find's.
-    members=$(for hierarchy in "${HIERARCHIES[@]}"; do
-      find "$hierarchy/$NETNS/$1" -name cgroup.procs -exec cat {} + 2>/dev/null
-    done | sort -u | grep -v "^0\$" || true)
-    [ -n "$members" ] || return 0
+    if members=$(list_group "$1"); then why='still alive'; else why='not all can be read'; fi
+    # 0 is a process that this machine cannot see.
+    members=$(sort -u <<<"$members" | sed -e '/^0\{0,1\}$/d')
+    [ -n "$members" ] || [ "$why" != 'still alive' ] || return 0
     # shellcheck disable=SC2086 # a list of numbers
-    kill -9 $members 2>/dev/null || true # one may have ended since it was listed; the next look tells
+    [ -z "$members" ] || kill -9 $members 2>/dev/null || true # one may have ended since it was listed; the next look tells
     [ "$try" = 1 ] || sleep 0.05
   done
-  die "still alive in $NETNS/$1: $(echo "$members" | tr "\n" " ")"
+  die "$why in $NETNS/$1: ${members//$'\n'/ }"
 }
 
 remove_groups() {

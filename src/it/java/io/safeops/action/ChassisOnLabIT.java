@@ -52,6 +52,7 @@ class ChassisOnLabIT extends LocalnetLab {
     undo(restored, "m2");
     // The pair that came with the mapping went with it, at once.
     assertThat(facts().node("cmp").orElseThrow().bridge("br-ex").orElseThrow().ports())
+        .isNotEmpty()
         .allMatch(port -> port.getLocalnet().isEmpty());
     undo(removed, "m1");
     becomes(removed, before);

@@ -3,6 +3,7 @@ package io.safeops.action;
 import io.safeops.cluster.Cluster;
 import io.safeops.cluster.FactsCollector;
 import io.safeops.cluster.FactsCollector.Target;
+import io.safeops.cluster.RowReader;
 import io.safeops.transport.Command;
 import io.safeops.transport.Connection;
 import io.safeops.transport.LineChannel;
@@ -116,6 +117,19 @@ final class LabNodes {
     try {
       return new FactsCollector(executor, Clock.systemUTC(), Duration.ofSeconds(30))
           .collect(targets, node -> new ByLab(node, way));
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    } finally {
+      executor.shutdown();
+    }
+  }
+
+  /** The same cluster with the rows that an action touches, by the console. */
+  static Cluster whole(Action action, Cluster before) throws ActionException {
+    ExecutorService executor = Executors.newFixedThreadPool(3);
+    try {
+      return new RowReader(executor, node -> new ByLab(node, "exec"), Duration.ofSeconds(30))
+          .read(action.operation(before).footprint().rows(), before);
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     } finally {

@@ -69,7 +69,7 @@ abstract class LocalnetLab {
   }
 
   static Operation done(Action action, Cluster before, String run) throws Exception {
-    Operation operation = action.operation(before);
+    Operation operation = action.operation(LabNodes.whole(action, before));
     operation.act().forEach((node, script) -> assertRuns(0, node, script, run));
     return operation;
   }

@@ -86,6 +86,7 @@ class LocalnetOnLabIT extends LocalnetLab {
         new LocalnetCreate(SWITCH, Optional.of("ln-physnet2"), "physnet2", Optional.empty());
     Operation operation = done(action, before, "s1");
 
+    List<String> seen = new ArrayList<>();
     try {
       for (Expectation expectation : operation.expect()) {
         // ctl has no VM of the switch, and so no patch pair and no loop.
@@ -95,8 +96,10 @@ class LocalnetOnLabIT extends LocalnetLab {
           Result result = LabNodes.run(check.node(), check.script(), "s1");
           assertThat(result.exit()).as(check.node()).isEqualTo(1);
           assertThat(result.outputText()).contains("goes round");
+          seen.add(check.node());
         }
       }
+      assertThat(seen).containsExactlyInAnyOrder("net", "cmp");
       assertThat(differences(operation.footprint(), action.effect(before))).isEmpty();
     } finally {
       undo(operation, "s1");

@@ -33,13 +33,16 @@ class StormOnLabIT extends LocalnetLab {
         new LocalnetCreate(SWITCH, Optional.of("ln-physnet2"), "physnet2", Optional.empty());
     Operation operation = done(action, before, "s2");
     long worst = 0;
+    int attached = 0;
     ExecutorService nodes = Executors.newFixedThreadPool(4);
     try {
       for (Expectation expectation : operation.expect()) {
         if (expectation.description().contains("attached")) {
           assertThat(failure((CheckExpectation) expectation)).isEmpty();
+          attached++;
         }
       }
+      assertThat(attached).as("patch pairs that were looked at").isPositive();
       CheckExpectation broadcast =
           (CheckExpectation) operation.expect().get(operation.expect().size() - 1);
       Result sent = LabNodes.run(broadcast.node(), broadcast.script(), "s2");

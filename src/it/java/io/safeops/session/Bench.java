@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.safeops.lab.Lab;
 import io.safeops.lab.NeedsLab;
+import io.safeops.session.Operator.Ended;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -108,5 +110,18 @@ abstract class Bench {
 
   Path quietPlan(String guard) {
     return operator.file("quiet.yaml", Plans.quiet(guard));
+  }
+
+  /**
+   * A run that turns back waits at least 90 s for a node that is silent (the patience of {@code
+   * RunSpec.Times}): one that was back by then has proven its undo.
+   */
+  static void isProvenIfBackInTime(Ended ended, String node, Duration silent) {
+    assertThat(ended.out()).contains(node);
+    if (silent.compareTo(Duration.ofSeconds(90)) < 0) {
+      assertThat(ended.exit()).as(ended.all()).isEqualTo(4);
+    } else {
+      assertThat(ended.exit()).as(ended.all()).isIn(4, 5);
+    }
   }
 }

@@ -19,17 +19,18 @@ class KilledGuardIT extends VotersBench {
       cat >/run/killer <<'END'
       undoing=0 idle=0
       while [ "$undoing" -lt 10 ]; do
-        IFS= read -r state </var/lib/safeops/RUN/state
+        { IFS= read -r state </run/safeops/RUN/state; } 2>/dev/null ||
+          IFS= read -r state </var/lib/safeops/RUN/state
         idle=$((idle + 1))
-        if [ "$state" = state=REVERTING ] || [ "$idle" -ge 10 ]; then
+        if [ "$state" = state=REVERTING ] || [ "$idle" -ge 15 ]; then
           if systemctl kill --signal=KILL safeops-guard-RUN.service; then
             echo "$state" >>/run/kills
           fi
           [ "$state" != state=REVERTING ] || undoing=$((undoing + 1))
           idle=0
-          sleep 0.2
+          sleep 0.1
         fi
-        sleep 0.05
+        sleep 0.02
       done
       END
       rm -f /run/kills

@@ -9,7 +9,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A command of which safeops has no model: its undo is its author's word, and is looked at. */
+/**
+ * A command of which safeops has no model: it may do anything, its undo is its author's word, and
+ * whatever is looked at afterwards, nothing is proven.
+ */
 class OpaqueIT extends Bench {
   private static final String ADDRESS = "198.51.100.7/32";
 
@@ -39,11 +42,25 @@ class OpaqueIT extends Bench {
   }
 
   @Test
-  void undoThatPutsItBackIsProven() {
+  void undoThatPutsItBackIsNotProven() {
     Ended ended = rollsBack("off");
 
-    assertThat(ended.exit()).as(ended.all()).isEqualTo(4);
+    assertThat(ended.exit()).as(ended.all()).isEqualTo(5);
+    assertThat(ended.all())
+        .contains("\"unmodelled\":[\"step-1\"]")
+        .contains("on net something was done that safeops has no model of: what it reads there is")
+        .doesNotContain("interface lo on net");
     assertThat(addresses()).doesNotContain(ADDRESS);
+  }
+
+  @Test
+  void withoutAReasonItIsRefused() {
+    Ended ended = operator.types("apply", plan("off").toString(), "--no-input");
+
+    assertThat(ended.exit()).as(ended.all()).isEqualTo(3);
+    assertThat(ended.all())
+        .contains("REFUSED understood/opaque", "asks for an approval; nobody can give one yet")
+        .contains("once step-1 has begun, a rollback ends in 5 at best");
   }
 
   @Test
@@ -54,18 +71,36 @@ class OpaqueIT extends Bench {
     assertThat(ended.all()).contains("interface lo on net").contains("198.51.100.7");
   }
 
-  private Ended rollsBack(String undo) {
-    Path plan =
-        operator.file(
-            "vendor.yaml",
-            Plans.plan(
-                "deadline: 120s, lease: 10s, probes: [storm]",
-                "{exec: {argv: [vendor-setup, on], undo: {argv: [vendor-setup, "
-                    + undo
-                    + "]}}, nodes: {names: [net]}}"));
+  /** Whoever takes the run over cannot know more than the run. */
+  @Test
+  void recoveredItIsNotProvenEither() {
     OpenRun run =
         operator
-            .applies(plan, "--waive", "understood/opaque", "--because", "the vendor says so")
+            .applies(plan("off"), "--waive", "understood/opaque", "--because", "the vendor says so")
+            .reaches("CODE");
+    OpenRun.processOf(run.id()).orElseThrow().destroyForcibly();
+
+    Ended ended = operator.types("recover", run.id());
+
+    assertThat(ended.exit()).as(ended.all()).isEqualTo(5);
+    assertThat(ended.all()).contains("on net something was done that safeops has no model of");
+    assertThat(addresses()).doesNotContain(ADDRESS);
+  }
+
+  private Path plan(String undo) {
+    return operator.file(
+        "vendor.yaml",
+        Plans.plan(
+            "deadline: 120s, lease: 10s, probes: [storm]",
+            "{exec: {argv: [vendor-setup, on], undo: {argv: [vendor-setup, "
+                + undo
+                + "]}}, nodes: {names: [net]}}"));
+  }
+
+  private Ended rollsBack(String undo) {
+    OpenRun run =
+        operator
+            .applies(plan(undo), "--waive", "understood/opaque", "--because", "the vendor says so")
             .reaches("CODE");
     assertThat(addresses()).contains(ADDRESS);
     Ended asked = operator.types("rollback", run.id());

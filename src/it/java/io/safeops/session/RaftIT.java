@@ -195,25 +195,26 @@ class RaftIT {
   /** The member that leads, once there is one. */
   private static String leader() {
     String[] found = {""};
-    Lab.eventually(
-        Lab.PATIENCE,
-        () -> {
-          for (String node : Lab.NODES) {
-            Lab.Answer status =
-                LAB.exec(
-                    node,
-                    "ovs-appctl",
-                    "-t",
-                    "/run/ovn/ovnnb_db.ctl",
-                    "cluster/status",
-                    "OVN_Northbound");
-            if (status.out().contains("Role: leader")) {
-              found[0] = node;
-            }
-          }
-          return !found[0].isEmpty();
-        });
-    assertThat(found[0]).as("a leader").isNotEmpty();
+    boolean led =
+        Lab.eventually(
+            Lab.PATIENCE,
+            () -> {
+              for (String node : Lab.NODES) {
+                Lab.Answer status =
+                    LAB.exec(
+                        node,
+                        "ovs-appctl",
+                        "-t",
+                        "/run/ovn/ovnnb_db.ctl",
+                        "cluster/status",
+                        "OVN_Northbound");
+                if (status.out().contains("Role: leader")) {
+                  found[0] = node;
+                }
+              }
+              return !found[0].isEmpty();
+            });
+    assertThat(led).as("a leader").isTrue();
     return found[0];
   }
 }

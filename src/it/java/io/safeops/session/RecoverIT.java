@@ -61,7 +61,7 @@ class RecoverIT extends Bench {
 
     Ended refused = operator.types("recover", run.id(), "-i", without.toString());
 
-    assertThat(refused.exit()).as(refused.all()).isEqualTo(6);
+    assertThat(refused.exit()).as("ctl is armed: " + refused.all()).isEqualTo(7);
     assertThat(refused.out()).contains("is on cmp too, which this inventory lacks");
     assertThat(guards.state("ctl", run.id(), "epoch")).isEqualTo("1");
     assertThat(operator.types("recover", run.id()).exit()).isEqualTo(4);

@@ -155,15 +155,17 @@ class SessionIT extends Bench {
   private static String code(String run) {
     Pattern shown = Pattern.compile("confirm " + run + " --code ([0-9A-Z]{6})");
     String[] code = {""};
-    Lab.eventually(
-        Lab.PATIENCE,
-        () -> {
-          Matcher matcher = shown.matcher(LAB.console("ctl"));
-          while (matcher.find()) {
-            code[0] = matcher.group(1);
-          }
-          return !code[0].isEmpty();
-        });
+    boolean shownThere =
+        Lab.eventually(
+            Lab.PATIENCE,
+            () -> {
+              Matcher matcher = shown.matcher(LAB.console("ctl"));
+              while (matcher.find()) {
+                code[0] = matcher.group(1);
+              }
+              return !code[0].isEmpty();
+            });
+    assertThat(shownThere).as("a code on the console: " + LAB.console("ctl")).isTrue();
     return code[0];
   }
 }

@@ -26,15 +26,26 @@ public interface Action {
    */
   Cluster effect(Cluster before);
 
-  /** The exact commands, or what they amount to, for the review: one per line. */
+  /**
+   * The exact commands, or what they amount to: one per line. May hold what nobody is to read, so
+   * that others show the {@link #title}.
+   */
   String describe();
+
+  /** The exact commands, or what they amount to, without secrets: for reviews and journals. */
+  default String title() {
+    return Mask.text(describe());
+  }
 
   /** The components that it stops, for good or for a moment. */
   default List<Stop> stops(Cluster before) {
     return List.of();
   }
 
-  /** How far its effect is known. */
+  /**
+   * How far its effect is known. One that is understood has a footprint that is not empty, and all
+   * that its effect changes is in it.
+   */
   default Understanding understanding() {
     return Understanding.UNDERSTOOD;
   }

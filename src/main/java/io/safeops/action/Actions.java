@@ -68,6 +68,11 @@ public final class Actions {
     Arguments arguments = new Arguments(Value.root(step.arguments(), problems).map(), nodes);
     Optional<Action> action = form.binder().apply(arguments);
     arguments.map().finish();
-    return problems.count() > before ? Optional.empty() : action;
+    if (problems.count() > before) {
+      return Optional.empty();
+    }
+    return step.secrets().isEmpty()
+        ? action
+        : action.map(plain -> new Secretive(plain, step.secrets()));
   }
 }

@@ -5,8 +5,12 @@ import io.safeops.cluster.BridgePort;
 import io.safeops.cluster.Cluster;
 import io.safeops.cluster.Node;
 import io.safeops.cluster.PathFinder;
+import io.safeops.cluster.RowKey;
+import io.safeops.cluster.WholeRow;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -44,8 +48,64 @@ record BridgePortChange(String node, BridgePort port, boolean added) {
     return PathFinder.again(after);
   }
 
+  /** The rows that are made or deleted. */
+  List<RowKey> rows() {
+    List<RowKey> rows = new ArrayList<>();
+    rows.add(row());
+    port.interfaces().forEach(name -> rows.add(interfaceRow(name)));
+    return rows;
+  }
+
+  private RowKey row() {
+    return new RowKey(node, "Port", port.name());
+  }
+
+  private RowKey interfaceRow(String name) {
+    return new RowKey(node, "Interface", name);
+  }
+
+  /** The rows that are deleted, with what {@link #addition} writes back of them. */
+  List<DeletedRow> deleted(Cluster before) {
+    if (added) {
+      return List.of();
+    }
+    List<DeletedRow> deleted = new ArrayList<>();
+    Map<String, String> written = new HashMap<>();
+    written.put("name", WholeRow.text(port.name()));
+    written.put("tag", port.tag().map(List::of).orElse(List.of()).toString());
+    compared(row(), before).ifPresent(ids -> written.put("external_ids", ids));
+    deleted.add(new DeletedRow(row(), written, List.of("Bridge.ports"), port.interfaces().size()));
+    for (String name : port.interfaces()) {
+      Map<String, String> columns = new HashMap<>();
+      columns.put("name", WholeRow.text(name));
+      columns.put("type", WholeRow.text(port.kind().equals("system") ? "" : port.kind()));
+      columns.put("options", WholeRow.map(port.options()));
+      compared(interfaceRow(name), before).ifPresent(ids -> columns.put("external_ids", ids));
+      deleted.add(new DeletedRow(interfaceRow(name), columns, List.of("Port.interfaces"), 0));
+    }
+    return deleted;
+  }
+
+  /**
+   * The external_ids of one of the rows, without what daemons write there. The facts hold those of
+   * both rows together: where the row itself was not read, whoever looks for one finds it in
+   * either.
+   */
+  private Map<String, String> ids(RowKey key, Cluster before) {
+    return before
+        .row(key)
+        .filter(WholeRow::isThere)
+        .map(row -> RowCheck.map(row.restored("external_ids", "{}")))
+        .orElse(port.externalIds());
+  }
+
+  /** The same as far as it is compared, as the row has it. */
+  private static Optional<String> compared(RowKey key, Cluster before) {
+    return before.row(key).map(row -> row.getConfigured().getOrDefault("external_ids", "{}"));
+  }
+
   /** {@code ovs-vsctl} words that add the port as it is described, without its bridge's own. */
-  List<String> addition() {
+  List<String> addition(Cluster before) {
     List<String> words = new ArrayList<>(List.of("--", "add-port", port.bridge(), port.name()));
     port.tag().ifPresent(tag -> words.add("tag=" + tag));
     List<String> columns = new ArrayList<>();
@@ -53,19 +113,23 @@ record BridgePortChange(String node, BridgePort port, boolean added) {
       columns.add("type=" + port.kind());
     }
     port.options().forEach((key, value) -> columns.add(column("options", key, value)));
-    // The facts hold the external_ids of both rows together; whoever looks for one finds it.
-    List<String> marks = new ArrayList<>();
-    port.externalIds().forEach((key, value) -> marks.add(column("external_ids", key, value)));
-    columns.addAll(marks);
+    columns.addAll(marks(interfaceRow(port.name()), before));
     if (!columns.isEmpty()) {
       words.addAll(List.of("--", "set", "Interface", port.name()));
       words.addAll(columns);
     }
+    List<String> marks = marks(row(), before);
     if (!marks.isEmpty()) {
       words.addAll(List.of("--", "set", "Port", port.name()));
       words.addAll(marks);
     }
     return words;
+  }
+
+  private List<String> marks(RowKey key, Cluster before) {
+    return ids(key, before).entrySet().stream()
+        .map(id -> column("external_ids", id.getKey(), id.getValue()))
+        .toList();
   }
 
   private static String column(String column, String key, String value) {

@@ -1,5 +1,6 @@
 package io.safeops.action;
 
+import io.safeops.cluster.Cluster;
 import io.safeops.transport.Quote;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,7 +16,7 @@ final class BridgePortOperation {
 
   private BridgePortOperation() {}
 
-  static Operation of(List<BridgePortChange> changes) {
+  static Operation of(List<BridgePortChange> changes, Cluster before) {
     Map<String, List<BridgePortChange>> byNode = new HashMap<>();
     changes.forEach(
         change -> byNode.computeIfAbsent(change.node(), name -> new ArrayList<>()).add(change));
@@ -23,41 +24,48 @@ final class BridgePortOperation {
     Map<String, Script> undo = new HashMap<>();
     byNode.forEach(
         (node, own) -> {
-          act.put(node, act(own));
-          undo.put(node, undo(own));
+          act.put(node, act(own, before));
+          undo.put(node, undo(own, before));
         });
     return new Operation(
-        act, undo, Map.of(), expectations(changes), footprint(changes), Optional.empty());
+            act, undo, Map.of(), expectations(changes), footprint(changes), Optional.empty())
+        .losing(
+            changes.stream()
+                .flatMap(change -> change.deleted(before).stream())
+                .map(row -> row.losses(before))
+                .reduce(RowLosses.NONE, RowLosses::and));
   }
 
-  private static Script act(List<BridgePortChange> changes) {
+  private static Script act(List<BridgePortChange> changes, Cluster before) {
     ShellText script = new ShellText().include("guarded.sh").include("vswitch.sh");
     for (BridgePortChange change : changes) {
-      script.line(call(change.added() ? "add" : "remove", change, change.added()) + " || exit");
+      List<String> words =
+          new ArrayList<>(
+              List.of(
+                  change.added() ? "add" : "remove", change.port().bridge(), change.port().name()));
+      words.addAll(
+          change.added() ? change.addition(before) : BridgePortRemoval.of(change, before).words());
+      script.line(Quote.words(words) + " || exit");
     }
     return script.line("exit 0").script();
   }
 
-  private static Script undo(List<BridgePortChange> changes) {
+  private static Script undo(List<BridgePortChange> changes, Cluster before) {
     ShellText script = new ShellText().include("guarded.sh").include("vswitch.sh").line("worst=0");
     List<BridgePortChange> reversed = new ArrayList<>(changes);
     Collections.reverse(reversed);
     for (BridgePortChange change : reversed) {
-      script.line(call(change.added() ? "undo_add" : "undo_remove", change, !change.added()));
+      List<String> words =
+          new ArrayList<>(
+              List.of(
+                  change.added() ? "undo_add" : "undo_remove",
+                  change.port().bridge(),
+                  change.port().name()));
+      words.addAll(change.added() ? List.of() : change.addition(before));
+      script.line(Quote.words(words));
       script.line("case $? in 0) ;; 3) [ \"$worst\" = 1 ] || worst=3 ;; *) worst=1 ;; esac");
     }
     return script.line("exit \"$worst\"").script();
-  }
-
-  private static String call(String function, BridgePortChange change, boolean withContent) {
-    List<String> words = new ArrayList<>();
-    words.add(function);
-    words.add(change.port().bridge());
-    words.add(change.port().name());
-    if (withContent) {
-      words.addAll(change.addition());
-    }
-    return Quote.words(words);
   }
 
   private static List<Expectation> expectations(List<BridgePortChange> changes) {
@@ -83,6 +91,7 @@ final class BridgePortOperation {
   private static Footprint footprint(List<BridgePortChange> changes) {
     TreeSet<OnNode> bridges = new TreeSet<>();
     changes.forEach(change -> bridges.add(new OnNode(change.node(), change.port().bridge())));
-    return Footprint.of(List.of(), List.of(), List.copyOf(bridges), List.of());
+    return Footprint.of(List.of(), List.of(), List.copyOf(bridges), List.of())
+        .withRows(changes.stream().flatMap(change -> change.rows().stream()).toList());
   }
 }

@@ -75,7 +75,7 @@ record BridgePorts(
 
   @Override
   public Operation operation(Cluster before) throws ActionException {
-    return BridgePortOperation.of(changes(before));
+    return BridgePortOperation.of(changes(before), before);
   }
 
   @Override

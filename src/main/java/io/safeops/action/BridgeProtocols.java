@@ -3,6 +3,7 @@ package io.safeops.action;
 import io.safeops.cluster.Bridge;
 import io.safeops.cluster.Cluster;
 import io.safeops.cluster.Node;
+import io.safeops.cluster.RowKey;
 import io.safeops.document.Value;
 import io.safeops.plan.ParamType;
 import io.safeops.transport.Quote;
@@ -107,7 +108,9 @@ record BridgeProtocols(String name, List<String> nodes, String bridge, ProtocolE
         undo,
         Map.of(),
         expect,
-        Footprint.of(List.of(), List.of(), bridges, controllers),
+        Footprint.of(List.of(), List.of(), bridges, controllers)
+            .withRows(
+                bridges.stream().map(each -> new RowKey(each.node(), "Bridge", bridge)).toList()),
         Optional.empty());
   }
 
@@ -125,15 +128,16 @@ record BridgeProtocols(String name, List<String> nodes, String bridge, ProtocolE
   private Expectation spoken(Change change) {
     String node = change.node().name();
     return new FactExpectation(
-        node + ": " + bridge + " speaks " + words(change.after().protocols()),
-        "cluster.nodes.exists(n, n.name == "
-            + Cel.text(node)
-            + " && n.bridges.exists(b, b.name == "
-            + Cel.text(bridge)
-            + " && b.protocols == "
-            + Cel.texts(change.after().protocols())
-            + "))",
-        Duration.ofSeconds(5));
+            node + ": " + bridge + " speaks " + words(change.after().protocols()),
+            "cluster.nodes.exists(n, n.name == "
+                + Cel.text(node)
+                + " && n.bridges.exists(b, b.name == "
+                + Cel.text(bridge)
+                + " && b.protocols == "
+                + Cel.texts(change.after().protocols())
+                + "))",
+            Duration.ofSeconds(5))
+        .on(List.of(node));
   }
 
   /** ovn-controller comes back within its longest pause between two attempts, 8 s. */

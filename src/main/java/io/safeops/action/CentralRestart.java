@@ -93,7 +93,7 @@ record CentralRestart(List<String> nodes) implements Action {
     String node = central.node().name();
     List<Expectation> expect = new ArrayList<>();
     central.components().forEach(each -> expect.add(ServiceExpectations.working(each)));
-    expect.add(ServiceExpectations.northdAtWork());
+    expect.add(ServiceExpectations.northdAtWork(before));
     expect.addAll(ServiceExpectations.reconnected(before));
     List<OnNode> components = new ArrayList<>(Units.controllers(before));
     central.components().forEach(each -> components.add(new OnNode(node, each.name())));
@@ -109,7 +109,7 @@ record CentralRestart(List<String> nodes) implements Action {
   private static Script act(Central central, Cluster before) throws ActionException {
     ShellText script = ServiceScripts.begin();
     if (central.clustered()) {
-      script.include("raft.sh");
+      script.include("keys.sh").include("raft.sh");
     }
     restart(script, "nb", central, "northbound", before);
     restart(script, "sb", central, "southbound", before);

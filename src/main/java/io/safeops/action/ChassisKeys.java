@@ -30,6 +30,9 @@ final class ChassisKeys {
   /** Who the chassis is: changing these under a running ovn-controller makes another chassis. */
   private static final List<String> IDENTITY = List.of("system-id", "hostname", "ovn-bridge");
 
+  /** Beyond any list of mappings or remotes: 30 of each have room. */
+  private static final int LONGEST = 1000;
+
   private ChassisKeys() {}
 
   private static Map<String, Pattern> known() {
@@ -57,7 +60,7 @@ final class ChassisKeys {
   }
 
   private static String listOf(String one) {
-    return one + "(," + one + ")*";
+    return one + "(," + one + ")*+";
   }
 
   /** Why a key is not changed; empty if it may be. */
@@ -85,7 +88,12 @@ final class ChassisKeys {
     if (refused.isPresent() || pattern == null) {
       return refused;
     }
-    return pattern.matcher(value).matches() && value.length() <= 1000
+    if (value.length() > LONGEST) {
+      return Optional.of(
+          "external_ids:%s: a value of %d characters; at most %d are taken"
+              .formatted(key, value.length(), LONGEST));
+    }
+    return pattern.matcher(value).matches()
         ? Optional.empty()
         : Optional.of("external_ids:" + key + ": `" + value + "` is not what ovn-controller takes");
   }

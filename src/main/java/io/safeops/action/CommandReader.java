@@ -61,61 +61,28 @@ final class CommandReader {
           "neutron-ovn-db-sync-util",
           "neutron",
           "crm",
-          "pcs");
-
-  /** What runs something else: judged by what it runs, which is not looked into. */
-  private static final Set<String> WRAPPERS =
-      Set.of(
-          "sh",
-          "bash",
-          "dash",
-          "ash",
-          "zsh",
-          "ksh",
-          "csh",
-          "tcsh",
-          "fish",
-          "busybox",
-          "toybox",
-          "env",
-          "sudo",
-          "doas",
-          "su",
-          "runuser",
-          "nohup",
-          "setsid",
-          "nice",
-          "ionice",
-          "timeout",
-          "xargs",
-          "watch",
-          "script",
-          "chroot",
-          "nsenter",
-          "unshare",
-          "ssh",
+          "pcs",
           "docker",
           "podman",
-          "kubectl",
           "crictl",
-          "systemd-run",
-          "flock",
-          "at",
-          "batch",
-          "parallel",
-          "expect",
-          "eval",
-          "exec",
-          "python",
-          "python3",
-          "perl",
-          "ruby",
-          "lua",
-          "awk",
-          "gawk",
-          "mawk",
-          "tclsh",
-          "ansible");
+          "kubectl",
+          "iptables-restore",
+          "ip6tables-restore",
+          "ebtables",
+          "arptables",
+          "ufw",
+          "firewall-cmd",
+          "vconfig",
+          "ifenslave",
+          "dhclient",
+          "dhcpcd",
+          "udhcpc",
+          "kexec",
+          "update-rc.d",
+          "chkconfig");
+
+  /** Words of a command that runs another one; longer than any that is written by hand. */
+  private static final int LONGEST_CHAIN = 200;
 
   private CommandReader() {}
 
@@ -188,22 +155,59 @@ final class CommandReader {
 
   private static Action other(
       String program, List<String> argv, Optional<List<String>> undo, List<String> nodes) {
-    if (WRAPPERS.contains(program) || program.matches("python[0-9.]*")) {
-      return refused(
-          argv, undo, nodes, "`" + program + "` runs something else: write what it runs as argv");
-    }
-    if (REFUSED.contains(program) || program.startsWith("mkfs")) {
+    Optional<Wrappers.Found> found = Wrappers.of(argv);
+    if (found.isPresent()) {
+      Optional<String> why = whatRuns(argv, found.get(), undo, nodes);
+      if (why.isPresent()) {
+        return refused(argv, undo, nodes, why.get());
+      }
+    } else if (REFUSED.contains(program)
+        || program.startsWith("mkfs")
+        || program.matches("(ip6?|x)tables-.*")) {
       return refused(argv, undo, nodes, "`" + program + "` is not understood: use a typed action");
     }
     return new OpaqueCommand(argv, undo, nodes, Optional.empty());
   }
 
+  /**
+   * Why a command that runs another one is refused: most of all for what that does. Empty where it
+   * is opaque like any other.
+   */
+  private static Optional<String> whatRuns(
+      List<String> argv, Wrappers.Found found, Optional<List<String>> undo, List<String> nodes) {
+    // What runs itself again and again is cut off: nobody writes more than a few.
+    boolean looks = argv.size() < LONGEST_CHAIN;
+    List<Action> inner =
+        looks ? found.commands().stream().map(each -> read(each, undo, nodes)).toList() : List.of();
+    for (int at = 0; at < inner.size(); at++) {
+      if (inner.get(at).understanding() == Understanding.REFUSED) {
+        String reason = inner.get(at).refusal().orElse("");
+        String runs = "`" + shown(found.commands().get(at)) + "`";
+        return Optional.of(
+            (reason.startsWith(runs) ? "it runs " : "it runs " + runs + ": ") + reason);
+      }
+    }
+    if (found.searching()) {
+      return Optional.empty();
+    }
+    String runs = "`" + argv.get(0) + "` runs something else: write what it runs";
+    return Optional.of(
+        inner.isEmpty()
+            ? runs + " as argv"
+            : runs + ", `" + shown(found.commands().get(0)) + "`, as argv");
+  }
+
   private static Action refused(
       List<String> argv, Optional<List<String>> undo, List<String> nodes, String why) {
-    String command = "`" + Quote.words(argv) + "`";
+    String command = "`" + shown(argv) + "`";
     String reason =
         Consequences.of(argv).map(known -> command + ": " + known + " (" + why + ")").orElse(why);
-    return new OpaqueCommand(argv, undo, nodes, Optional.of(reason));
+    return new OpaqueCommand(argv, undo, nodes, Optional.of(Mask.text(reason)));
+  }
+
+  /** For messages. */
+  private static String shown(List<String> argv) {
+    return Quote.words(Mask.words(argv));
   }
 
   /** The program's name without its directory. */
@@ -222,7 +226,7 @@ final class CommandReader {
       List<Part> parts = new ArrayList<>();
       List<String> options = new ArrayList<>();
       List<String> words = new ArrayList<>();
-      for (String word : argv.subList(1, argv.size())) {
+      for (String word : OptionValues.attached(argv)) {
         if (word.equals("--")) {
           if (!words.isEmpty()) {
             parts.add(new Part(List.copyOf(options), List.copyOf(words)));

@@ -20,6 +20,19 @@ final class Consequences {
     }
   }
 
+  /** What systemctl stops a unit by, for a moment or for good, and then some unit's name. */
+  private static final String STOPPING =
+      "^(stop|(force-)?reload|((force-)?reload-or-)?(try-)?restart|condrestart|disable|mask|kill)"
+          + "\\b.*\\b";
+
+  /** Kolla's containers, as `docker stop` and its like name them. */
+  private static final List<Known> CONTAINERS =
+      List.of(
+          Known.of(
+              "^(container )?(stop|restart|kill|rm|pause)\\b.*\\b(ovn|openvswitch|neutron)_",
+              "it stops the daemon in the container, without what its unit would do first: a"
+                  + " database, the datapath, or a chassis is away meanwhile"));
+
   /** By program; a pattern is found in the command's words without its options. */
   private static final Map<String, List<Known>> KNOWN =
       Map.ofEntries(
@@ -39,7 +52,7 @@ final class Consequences {
                       "it takes from every bridge at once what others configured: managers,"
                           + " controllers, fail modes, mirrors, QoS, NetFlow, sFlow"),
                   Known.of(
-                      "^set-fail-mode \\S+ secure|^set bridge \\S+ .*fail[_-]mode=secure",
+                      "^set-fail-mode \\S+ secure|^set b[a-z]* \\S+ .*fail[_-]mode=secure",
                       "a bridge in fail mode secure forwards nothing until a controller gives it"
                           + " flows, and br-ex has none: 100 % loss at once, the node's own address"
                           + " included"),
@@ -88,19 +101,19 @@ final class Consequences {
               "systemctl",
               List.of(
                   Known.of(
-                      "^(stop|restart|try-restart)\\b.*\\bovn-northd",
+                      STOPPING + "ovn-northd",
                       "on Debian and Ubuntu its ExecStop stops the Northbound and the Southbound too,"
                           + " and nothing starts them again: neutron-server dies of it"),
                   Known.of(
-                      "^(stop|restart|try-restart)\\b.*\\b(ovn-controller|ovn-host)",
+                      STOPPING + "(ovn[-_]controller|ovn-host)",
                       "ovn-controller takes its chassis and its tunnels out of the Southbound when it"
                           + " is stopped without --restart: its VMs are unreachable meanwhile"),
                   Known.of(
-                      "^(stop|restart|try-restart|reload)\\b.*\\b(openvswitch|ovs-vswitchd|ovsdb)",
+                      STOPPING + "(openvswitch|ovs-vswitchd|ovsdb)",
                       "the datapath goes with ovs-vswitchd, and the node's own address with it where"
                           + " that is on a bridge"),
                   Known.of(
-                      "^(stop|restart|try-restart|reload)\\b.*\\b(network|systemd-networkd)",
+                      STOPPING + "(network|systemd-networkd)",
                       "it configures every interface anew: addresses that others moved to a bridge"
                           + " come back on the wrong side of it"))),
           Map.entry(
@@ -138,6 +151,8 @@ final class Consequences {
                       "\\bexit\\b",
                       "it ends the daemon; ovn-controller takes its chassis and tunnels with it unless"
                           + " told --restart"))),
+          Map.entry("docker", CONTAINERS),
+          Map.entry("podman", CONTAINERS),
           Map.entry(
               "openstack",
               List.of(
@@ -186,6 +201,9 @@ final class Consequences {
 
   /** What a command line does that was regretted; empty where nothing is known of it. */
   static Optional<String> of(List<String> argv) {
+    if (CommandReader.program(argv).equals("service") && argv.size() == 3) {
+      return of(List.of("systemctl", argv.get(2), argv.get(1)));
+    }
     List<Known> known = KNOWN.getOrDefault(CommandReader.program(argv), List.of());
     return Part.of(argv).stream()
         .map(

@@ -56,6 +56,9 @@ record DatabaseBackup(String database, String file) implements Action {
             .filter(DatabaseStatus::isReadable)
             .orElseThrow(
                 () -> new ActionException("the " + database + " database was not read: no backup"));
+    if (refusal().isPresent()) {
+      throw new ActionException(refusal().get());
+    }
     Map<String, Script> act = Map.of(status.node(), script("act"));
     Map<String, Script> undo = Map.of(status.node(), script("undo"));
     return new Operation(
@@ -65,7 +68,7 @@ record DatabaseBackup(String database, String file) implements Action {
         List.of(
             new CheckExpectation(
                 status.node(), file + " is a backup", script("check"), Duration.ZERO)),
-        Footprint.EMPTY,
+        Footprint.of(List.of(), List.of(), List.of(), List.of(new OnNode(status.node(), database))),
         Optional.empty());
   }
 
@@ -76,13 +79,26 @@ record DatabaseBackup(String database, String file) implements Action {
             "DB_SOCKET", "unix:/run/ovn/" + (isNorthbound() ? "ovnnb_db.sock" : "ovnsb_db.sock"))
         .assign("DB_CONTAINER", isNorthbound() ? "ovn_nb_db" : "ovn_sb_db")
         .assign("DB_FILE", file)
+        .assign("FILE_DECIDING", DecidingFiles.lines())
         .include("guarded.sh")
+        .include("files.sh")
         .include("backup.sh")
         .line("backup_" + verb)
         .script();
   }
 
-  /** Files are no part of the facts. */
+  @Override
+  public Understanding understanding() {
+    return refusal().isPresent() ? Understanding.REFUSED : Understanding.UNDERSTOOD;
+  }
+
+  /** A new file is no harm, except where files are read that decide. */
+  @Override
+  public Optional<String> refusal() {
+    return DecidingFiles.refuse(file);
+  }
+
+  /** The database is read, and a file is no part of the facts. */
   @Override
   public Cluster effect(Cluster before) {
     return before;

@@ -3,7 +3,10 @@ package io.safeops.action;
 import io.safeops.cluster.Cluster;
 import io.safeops.cluster.LogicalSwitch;
 import io.safeops.cluster.Node;
+import io.safeops.cluster.Scope;
+import io.safeops.cluster.RowKey;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.TreeSet;
 
@@ -15,13 +18,16 @@ import java.util.TreeSet;
  * @param bridges OVS bridges, with their ports, the interfaces behind these and the management path
  *     through them
  * @param components by name, per node
- * @param hosts nodes of which all that was read counts: interfaces, addresses, routes, external ids
+ * @param hosts nodes on which something is done that nobody models: all that was read of them
+ *     counts (interfaces, addresses, routes, external ids), and they are never called restored
  * @param ports logical ports of VMs, with their bindings and the interfaces that carry their {@code
  *     iface-id}
  * @param chassis nodes, with what their ovn-controller is told, their chassis in the Southbound and
  *     the tunnels to and from them
  * @param routers of Neutron, by id, with their gateways, routes and floating IPs
  * @param networks of Neutron, by id: every network of such a name, by content
+ * @param rows that are written, made or deleted: every configured column of each, and every
+ *     reference to it
  */
 public record Footprint(
     List<String> switches,
@@ -32,7 +38,8 @@ public record Footprint(
     List<String> ports,
     List<String> chassis,
     List<String> routers,
-    List<String> networks) {
+    List<String> networks,
+    List<RowKey> rows) {
 
   public static final Footprint EMPTY = of(List.of(), List.of(), List.of(), List.of());
 
@@ -46,6 +53,31 @@ public record Footprint(
     chassis = List.copyOf(new TreeSet<>(chassis));
     routers = List.copyOf(new TreeSet<>(routers));
     networks = List.copyOf(new TreeSet<>(networks));
+    rows = List.copyOf(new TreeSet<>(rows));
+  }
+
+  /** Without rows in whole. */
+  public Footprint(
+      List<String> switches,
+      List<String> physnets,
+      List<OnNode> bridges,
+      List<OnNode> components,
+      List<String> hosts,
+      List<String> ports,
+      List<String> chassis,
+      List<String> routers,
+      List<String> networks) {
+    this(
+        switches,
+        physnets,
+        bridges,
+        components,
+        hosts,
+        ports,
+        chassis,
+        routers,
+        networks,
+        List.of());
   }
 
   /** One that is about named things, not about whole nodes. */
@@ -106,6 +138,11 @@ public record Footprint(
     return of(switches, physnets, bridges, components, names, List.of(), names);
   }
 
+  /** Whether it holds nothing, so that nothing could be seen of what is done. */
+  public boolean isEmpty() {
+    return equals(EMPTY);
+  }
+
   /** Both together: the footprint of a plan is that of all its steps. */
   public Footprint and(Footprint other) {
     return new Footprint(
@@ -117,7 +154,23 @@ public record Footprint(
         joined(ports, other.ports),
         joined(chassis, other.chassis),
         joined(routers, other.routers),
-        joined(networks, other.networks));
+        joined(networks, other.networks),
+        joined(rows, other.rows));
+  }
+
+  /** With these rows in whole, too. */
+  Footprint withRows(Collection<RowKey> more) {
+    return new Footprint(
+        switches,
+        physnets,
+        bridges,
+        components,
+        hosts,
+        ports,
+        chassis,
+        routers,
+        networks,
+        joined(rows, List.copyOf(more)));
   }
 
   /**
@@ -125,7 +178,25 @@ public record Footprint(
    * compared by content, not by UUID; counters, OpenFlow port numbers and times are left out.
    */
   public List<String> diff(Cluster before, Cluster after) {
-    return FootprintDiff.of(this, before, after);
+    List<String> differences = new ArrayList<>(FootprintDiff.of(this, before, after));
+    differences.addAll(RowsDiff.of(rows, before, after));
+    return differences;
+  }
+
+  /**
+   * What must be read to compare this footprint. Which nodes that is depends on the cluster: where
+   * what was read meanwhile shows another one, its scope is a larger one.
+   */
+  public Scope scope(Cluster cluster) {
+    return FootprintScope.of(this, cluster, true);
+  }
+
+  /**
+   * What must be read of it before something is done: all but what follows by itself on other
+   * nodes, the tunnels to a chassis.
+   */
+  public Scope scopeBefore(Cluster cluster) {
+    return FootprintScope.of(this, cluster, false);
   }
 
   private static <T> List<T> joined(List<T> some, List<T> others) {

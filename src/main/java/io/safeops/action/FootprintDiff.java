@@ -15,6 +15,7 @@ import io.safeops.cluster.Nic;
 import io.safeops.cluster.Node;
 import io.safeops.cluster.PortBinding;
 import io.safeops.cluster.Route;
+import io.safeops.cluster.RowKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -192,6 +193,10 @@ final class FootprintDiff {
   private void port(LogicalPort port) {
     Map<String, String> rest = new TreeMap<>(port.rest());
     rest.remove("dynamic_addresses");
+    if (cluster.row(RowKey.northbound(Ovsdb.PORTS, port.name())).isPresent()) {
+      // In the whole row a reference is compared by what it names.
+      rest.values().removeIf(value -> value.contains("[\"uuid\","));
+    }
     said.put(
         "port " + port.name() + " of switch " + port.switchName(),
         "type `"

@@ -1,6 +1,8 @@
 package io.safeops.action;
 
 import io.safeops.cluster.Cluster;
+import io.safeops.cluster.Component;
+import io.safeops.cluster.Node;
 import io.safeops.document.Value;
 import io.safeops.plan.ParamType;
 import java.time.Duration;
@@ -16,6 +18,9 @@ import java.util.stream.Collectors;
  * once or not at all, and the undo puts the bytes back that were there. What reads the file is told
  * by a step of its own.
  *
+ * <p>Only of a {@link KnownKey} is the effect known; every other key is opaque, and a file that
+ * decides whether the node boots, lets in, or who is root is refused.
+ *
  * @param file an absolute path
  * @param value the key is removed where there is none
  */
@@ -26,6 +31,7 @@ record IniKey(List<String> nodes, String file, String section, String key, Optio
 
   IniKey {
     nodes = List.copyOf(nodes);
+    file = DecidingFiles.plain(file);
   }
 
   static ActionForm form() {
@@ -76,42 +82,87 @@ record IniKey(List<String> nodes, String file, String section, String key, Optio
     return NAME;
   }
 
+  private Optional<KnownKey> known() {
+    return value.isPresent() ? KnownKey.of(file, section, key) : Optional.empty();
+  }
+
+  @Override
+  public Understanding understanding() {
+    return refusal().isPresent()
+        ? Understanding.REFUSED
+        : known().isPresent() ? Understanding.UNDERSTOOD : Understanding.OPAQUE;
+  }
+
+  @Override
+  public Optional<String> refusal() {
+    return DecidingFiles.refuse(file);
+  }
+
   @Override
   public Operation operation(Cluster before) throws ActionException {
+    if (refusal().isPresent()) {
+      throw new ActionException(refusal().get());
+    }
+    Optional<KnownKey> known = known();
     Map<String, Script> act = new HashMap<>();
     Map<String, Script> undo = new HashMap<>();
     List<Expectation> expect = new ArrayList<>();
-    for (String node : StepNodes.named(nodes)) {
-      if (before.node(node).isEmpty()) {
-        throw new ActionException("there is no node " + node);
+    List<OnNode> readers = new ArrayList<>();
+    for (String name : StepNodes.named(nodes)) {
+      Node node =
+          before.node(name).orElseThrow(() -> new ActionException("there is no node " + name));
+      String unit = "";
+      if (known.isPresent()) {
+        Component reader = known.get().readerOn(node);
+        readers.add(new OnNode(name, reader.name()));
+        unit = reader.unit();
       }
-      act.put(node, script("act"));
-      undo.put(node, script("undo"));
+      act.put(name, script("act", unit));
+      undo.put(name, script("undo", unit));
       expect.add(
           new CheckExpectation(
-              node, file + " says: " + line(), script("check"), Duration.ofSeconds(0)));
+              name, file + " says: " + line(), script("check", unit), Duration.ofSeconds(0)));
     }
-    return new Operation(act, undo, Map.of(), expect, Footprint.EMPTY, Optional.empty());
+    if (known.isPresent()) {
+      known.get().check(value.orElseThrow(), before);
+    }
+    Footprint footprint =
+        known.isPresent()
+            ? Footprint.of(List.of(), List.of(), List.of(), readers)
+            : Footprint.ofAll(before, nodes);
+    return new Operation(act, undo, Map.of(), expect, footprint, Optional.empty());
   }
 
-  Script script(String verb) {
-    return (verb.equals("check") ? new ShellText().unguarded() : new ShellText())
-        .assign("INI_FILE", file)
+  /**
+   * @param reader the unit that reads the file when it starts; empty where nobody knows
+   */
+  Script script(String verb, String reader) {
+    boolean check = verb.equals("check");
+    ShellText text = check ? new ShellText().unguarded() : new ShellText();
+    text.assign("INI_FILE", file)
         .assign("INI_SECTION", section)
         .assign("INI_KEY", key)
         .assign("INI_MODE", value.isPresent() ? "set" : "remove")
         .assign("INI_VALUE", value.orElse(""))
-        .include("guarded.sh")
-        .include("ini.sh")
-        .line("ini_" + verb)
-        .script();
+        .assign("INI_READER", reader)
+        .include("guarded.sh");
+    if (!check) {
+      text.assign("FILE_DECIDING", DecidingFiles.lines())
+          .include("services.sh")
+          .include("files.sh");
+    }
+    return text.include("ini.sh").line("ini_" + verb).script();
   }
 
   private String line() {
-    return "[" + section + "] " + key + value.map(text -> " = " + text).orElse(" absent");
+    String set = value.map(text -> " = " + Mask.value(key, text)).orElse(" absent");
+    return "[" + section + "] " + key + set;
   }
 
-  /** Files are no part of the facts. */
+  /**
+   * Files are no part of the facts. What reads a known key does so at its next start, and finds a
+   * value that it works with as well.
+   */
   @Override
   public Cluster effect(Cluster before) {
     return before;

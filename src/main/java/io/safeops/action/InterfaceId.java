@@ -3,6 +3,7 @@ package io.safeops.action;
 import io.safeops.cluster.BridgePort;
 import io.safeops.cluster.Cluster;
 import io.safeops.cluster.Node;
+import io.safeops.cluster.RowKey;
 import io.safeops.transport.Quote;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -83,7 +84,11 @@ record InterfaceId(String name, List<String> nodes, String interfaceName, Option
         undo,
         Map.of(),
         VmExpectations.of(concerned, before, effect(changes, before)),
-        Footprint.ofPorts(concerned),
+        Footprint.ofPorts(concerned)
+            .withRows(
+                changes.stream()
+                    .map(each -> new RowKey(each.node().name(), "Interface", interfaceName))
+                    .toList()),
         Optional.empty());
   }
 

@@ -5,6 +5,7 @@ import io.safeops.cluster.DatabaseStatus;
 import io.safeops.cluster.Node;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Where the Northbound is written: the one central node that is the voter, and the places it tries.
@@ -12,7 +13,8 @@ import java.util.List;
  * <p>One node even on a clustered database: the same undo on a second node would let a lapse there
  * undo a confirmed change.
  *
- * @param remotes in the order they are tried: the node's own socket, then TCP on every central node
+ * @param remotes in the order they are tried: the node's own socket, then, over TCP or TLS, every
+ *     central node
  */
 record NorthboundAccess(String node, List<String> remotes) {
 
@@ -32,20 +34,24 @@ record NorthboundAccess(String node, List<String> remotes) {
     if (status.clustered()) {
       for (Node node : cluster.nodes()) {
         if (node.hasRole("central")) {
-          status.remotes().forEach(remote -> tcp(remote, node).ifPresent(remotes::add));
+          status.remotes().forEach(remote -> from(remote, node).ifPresent(remotes::add));
         }
       }
     }
     return new NorthboundAccess(status.node(), remotes);
   }
 
-  /** {@code ptcp:6641:0.0.0.0} as seen from elsewhere. Connections over TLS are not tried. */
-  static java.util.Optional<String> tcp(String remote, Node node) {
-    if (!remote.matches("ptcp:[0-9]{1,5}(:.*)?") || !node.address().matches("[0-9a-fA-F.:]+")) {
-      return java.util.Optional.empty();
+  /**
+   * {@code ptcp:6641:0.0.0.0} or {@code pssl:6641} as seen from elsewhere; empty for what is
+   * neither.
+   */
+  static Optional<String> from(String remote, Node node) {
+    if (!remote.matches("p(tcp|ssl):[0-9]{1,5}(:.*)?")
+        || !node.address().matches("[0-9a-fA-F.:]+")) {
+      return Optional.empty();
     }
-    String port = remote.split(":", -1)[1];
+    String[] parts = remote.split(":", -1);
     String host = node.address().contains(":") ? "[" + node.address() + "]" : node.address();
-    return java.util.Optional.of("tcp:" + host + ":" + port);
+    return Optional.of(parts[0].substring(1) + ":" + host + ":" + parts[1]);
   }
 }

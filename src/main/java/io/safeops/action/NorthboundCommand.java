@@ -45,6 +45,18 @@ record NorthboundCommand(List<String> argv, List<PortEdit> edits) implements Nor
       if (was.equals(is)) {
         continue;
       }
+      if (was.isPresent()
+          && is.isPresent()
+          && !was.get().switchName().equals(is.get().switchName())) {
+        throw new ActionException(
+            "port "
+                + entry.getKey()
+                + " would move from switch "
+                + was.get().switchName()
+                + " to "
+                + is.get().switchName()
+                + ", which no undo takes back: delete it in one step and add it in another");
+      }
       Cluster holder = is.isPresent() ? after : before;
       changes.add(
           new PortChange(

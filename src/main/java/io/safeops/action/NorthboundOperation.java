@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Makes the scripts for changes of logical switch ports: one transaction on one central node, its
@@ -32,12 +33,42 @@ final class NorthboundOperation {
             before,
             NorthboundEffect.of(changes, before)));
     return new Operation(
-        Map.of(access.node(), act(changes, before, access)),
-        Map.of(access.node(), undo(changes, access)),
-        local(changes, before, access.node()),
-        expect,
-        footprint(changes, before),
-        Optional.empty());
+            Map.of(access.node(), act(changes, before, access)),
+            Map.of(access.node(), undo(changes, access)),
+            local(changes, before, access.node()),
+            expect,
+            footprint(changes, before).withRows(changes.stream().map(PortChange::row).toList()),
+            Optional.empty())
+        .asking(asks(changes, before, access))
+        .losing(losses(changes, before));
+  }
+
+  /** What the local parts ask of the Southbound, and the undo of Northbounds that want keys. */
+  private static Map<String, List<Question>> asks(
+      List<PortChange> changes, Cluster before, NorthboundAccess access) {
+    Map<String, List<Question>> asks = new HashMap<>();
+    if (access.remotes().stream().anyMatch(remote -> remote.startsWith("ssl:"))) {
+      asks.put(access.node(), new ArrayList<>(List.of(new Question.Northbound(access.remotes()))));
+    }
+    LocalDatapaths datapaths = new LocalDatapaths(before);
+    for (PortChange change : changes) {
+      Optional<LogicalPort> made = change.after().filter(LogicalPort::isLocalnet);
+      if (made.isEmpty()) {
+        continue;
+      }
+      for (Node node : datapaths.mapped(made.get().getNetworkName())) {
+        asks.computeIfAbsent(node.name(), name -> new ArrayList<>())
+            .add(new Question.Southbound(query(made.get(), wasThere(change, node))));
+      }
+    }
+    return asks;
+  }
+
+  private static RowLosses losses(List<PortChange> changes, Cluster before) {
+    return changes.stream()
+        .flatMap(change -> change.deleted(before).stream())
+        .map(row -> row.losses(before))
+        .reduce(RowLosses.NONE, RowLosses::and);
   }
 
   /** What the undo would have to write back must be what was read, to the last character. */
@@ -61,19 +92,30 @@ final class NorthboundOperation {
   private static ShellText script(NorthboundAccess access) {
     return new ShellText()
         .include("guarded.sh")
+        .include("keys.sh")
         .assign("NB_REMOTES", String.join(" ", access.remotes()))
         .include("northbound.sh");
   }
 
   private static Script act(List<PortChange> changes, Cluster before, NorthboundAccess access) {
-    List<ObjectNode> operations = new ArrayList<>();
+    List<RowCheck> checks =
+        changes.stream().flatMap(change -> change.checks(before).stream()).toList();
+    List<ObjectNode> operations = new ArrayList<>(checks.stream().map(RowCheck::look).toList());
     if (changes.stream().anyMatch(PortChange::concernsLocalnet)) {
       operations.add(Ovsdb.waitForLocalnets(before.getLocalnets()));
     }
     for (int i = 0; i < changes.size(); i++) {
       operations.addAll(changes.get(i).operations("done" + i));
     }
-    return script(access).command("nb_act", Ovsdb.expand(Ovsdb.transaction(operations))).script();
+    return script(access)
+        .assign(
+            "NB_UNSEEN",
+            losses(changes, before).unseen().stream().collect(Collectors.joining(", ")))
+        .assign(
+            "NB_OTHERWISE",
+            checks.stream().map(RowCheck::otherwise).collect(Collectors.joining("\n")))
+        .command("nb_act", Ovsdb.expand(Ovsdb.transaction(operations)))
+        .script();
   }
 
   private static Script undo(List<PortChange> changes, NorthboundAccess access) {
@@ -104,15 +146,9 @@ final class NorthboundOperation {
       for (Node node : datapaths.mapped(made.get().getNetworkName())) {
         String bridge = node.mappedBridge(made.get().getNetworkName()).orElseThrow();
         PatchPair pair = PatchPair.of(port, node, bridge);
-        boolean wasThere =
-            change
-                .before()
-                .filter(LogicalPort::isLocalnet)
-                .flatMap(row -> node.mappedBridge(row.getNetworkName()))
-                .isPresent();
+        boolean wasThere = wasThere(change, node);
         parts
-            .computeIfAbsent(
-                node.name(), name -> new ShellText().include("guarded.sh").line("worst=0"))
+            .computeIfAbsent(node.name(), name -> localText())
             .line("(")
             .assign("LOCALNET", port)
             .assign("PATCH_INT", pair.inner())
@@ -122,7 +158,7 @@ final class NorthboundOperation {
             .assign("COOKIE", "0x5afe%04x".formatted(port.hashCode() & 0xFFFF))
             .assign("ROUNDS", node.name().equals(voter) ? "1" : "8")
             .assign("RESTORED", wasThere ? "1" : "0")
-            .assignExpanded("SB_QUERY", Ovsdb.expand(Ovsdb.bindingQuery(made.get(), wasThere)))
+            .assignExpanded("SB_QUERY", query(made.get(), wasThere))
             .include("chassis.sh")
             .line(")")
             .line("[ $? = 0 ] || worst=10");
@@ -131,6 +167,27 @@ final class NorthboundOperation {
     Map<String, Script> scripts = new HashMap<>();
     parts.forEach((node, text) -> scripts.put(node, text.line("exit \"$worst\"").script()));
     return scripts;
+  }
+
+  private static ShellText localText() {
+    return new ShellText()
+        .include("guarded.sh")
+        .include("keys.sh")
+        .include("asks.sh")
+        .line("worst=0");
+  }
+
+  /** Whether the node had a pair for a port of that name, which belongs there again afterwards. */
+  private static boolean wasThere(PortChange change, Node node) {
+    return change
+        .before()
+        .filter(LogicalPort::isLocalnet)
+        .flatMap(row -> node.mappedBridge(row.getNetworkName()))
+        .isPresent();
+  }
+
+  private static String query(LogicalPort made, boolean wasThere) {
+    return Ovsdb.expand(Ovsdb.bindingQuery(made, wasThere));
   }
 
   /** The switches with all their ways out, and the bridges these reach. */

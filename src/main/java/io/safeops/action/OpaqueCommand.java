@@ -42,7 +42,7 @@ record OpaqueCommand(
                 () ->
                     new Script(
                         "echo "
-                            + Quote.word("no undo was given for: " + Quote.words(argv))
+                            + Quote.word("no undo was given for: " + shown(argv))
                             + "\nexit 3\n"));
     Map<String, Script> acts = new HashMap<>();
     Map<String, Script> undos = new HashMap<>();
@@ -74,9 +74,14 @@ record OpaqueCommand(
   public String describe() {
     String where = nodes.isEmpty() ? "" : nodes.stream().collect(Collectors.joining(", ")) + ": ";
     return where
-        + Quote.words(argv)
+        + shown(argv)
         + "\n  "
         + refusal.orElse(
-            "opaque; undone by " + undo.map(Quote::words).orElse("nothing: the plan says so"));
+            "opaque: may do anything; undone by "
+                + undo.map(OpaqueCommand::shown).orElse("nothing: the plan says so"));
+  }
+
+  private static String shown(List<String> words) {
+    return Quote.words(Mask.words(words));
   }
 }

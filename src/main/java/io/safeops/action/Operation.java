@@ -21,6 +21,8 @@ import java.util.TreeSet;
  * @param footprint what rules, drift and "restored" look at
  * @param irreversible why it cannot be undone; then the undo scripts only say so
  * @param api what the run itself does once all nodes have done their part
+ * @param asks what these scripts ask of databases, by node, to be tried before it is armed
+ * @param losses what goes for good with the rows that it deletes; then the act itself refuses
  */
 public record Operation(
     Map<String, Script> act,
@@ -29,13 +31,16 @@ public record Operation(
     List<Expectation> expect,
     Footprint footprint,
     Optional<String> irreversible,
-    Optional<ApiChange> api) {
+    Optional<ApiChange> api,
+    Map<String, List<Question>> asks,
+    RowLosses losses) {
 
   public Operation {
     act = Collections.unmodifiableMap(new TreeMap<>(act));
     undo = Collections.unmodifiableMap(new TreeMap<>(undo));
     local = Collections.unmodifiableMap(new TreeMap<>(local));
     expect = List.copyOf(expect);
+    asks = Collections.unmodifiableMap(new TreeMap<>(asks));
     if (act.isEmpty()) {
       throw new IllegalArgumentException("an operation is done on no node");
     }
@@ -53,7 +58,30 @@ public record Operation(
       List<Expectation> expect,
       Footprint footprint,
       Optional<String> irreversible) {
-    this(act, undo, local, expect, footprint, irreversible, Optional.empty());
+    this(
+        act,
+        undo,
+        local,
+        expect,
+        footprint,
+        irreversible,
+        Optional.empty(),
+        Map.of(),
+        RowLosses.NONE);
+  }
+
+  /** With other things to expect of it. */
+  public Operation expecting(List<Expectation> other) {
+    return new Operation(act, undo, local, other, footprint, irreversible, api, asks, losses);
+  }
+
+  Operation asking(Map<String, List<Question>> questions) {
+    return new Operation(
+        act, undo, local, expect, footprint, irreversible, api, questions, losses);
+  }
+
+  Operation losing(RowLosses rows) {
+    return new Operation(act, undo, local, expect, footprint, irreversible, api, asks, rows);
   }
 
   /**
@@ -72,7 +100,9 @@ public record Operation(
         expect,
         footprint,
         Optional.empty(),
-        Optional.of(change));
+        Optional.of(change),
+        Map.of(),
+        RowLosses.NONE);
   }
 
   /** The nodes with a real undo. */

@@ -25,7 +25,7 @@ final class Ovsdb {
 
   private static final String RUN = "\u0001run\u0001";
   private static final String ROW = "\u0001row\u0001";
-  private static final String PORTS = "Logical_Switch_Port";
+  static final String PORTS = "Logical_Switch_Port";
 
   private static final JsonMapper MAPPER =
       JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
@@ -117,7 +117,7 @@ final class Ovsdb {
   /** Fails unless the row found on the node still carries this run's mark. */
   static ObjectNode waitForOurRow(String name) {
     ObjectNode row = MAPPER.createObjectNode().put("name", name);
-    ArrayNode where = MAPPER.createArrayNode().add(condition("_uuid", "==", uuid(ROW)));
+    ArrayNode where = foundRow();
     where.add(condition("external_ids", "includes", map(Map.of(MARK, RUN))));
     return wait(PORTS, where, List.of("name"), MAPPER.createArrayNode().add(row));
   }
@@ -145,11 +145,7 @@ final class Ovsdb {
   /** Overwrites the columns of the port, or of the row found on the node. */
   static ObjectNode update(LogicalPort port, boolean marked, boolean foundOnNode) {
     ObjectNode update = operation("update", PORTS);
-    update.set(
-        "where",
-        foundOnNode
-            ? MAPPER.createArrayNode().add(condition("_uuid", "==", uuid(ROW)))
-            : byName(port.name()));
+    update.set("where", foundOnNode ? foundRow() : byName(port.name()));
     ObjectNode row = row(port, marked);
     row.remove("name");
     update.set("row", row);
@@ -181,6 +177,11 @@ final class Ovsdb {
     return outOfSwitch(ROW);
   }
 
+  /** The condition for the row found on the node. */
+  static ArrayNode foundRow() {
+    return MAPPER.createArrayNode().add(condition("_uuid", "==", uuid(ROW)));
+  }
+
   /** How a switch is found: by its row where that is known, for names may be there twice. */
   record SwitchKey(String name, String uuid) {
     /** A switch that {@code ls-add} made without a name goes by its UUID in the facts. */
@@ -204,7 +205,8 @@ final class Ovsdb {
         MAPPER.createArrayNode().add(MAPPER.createObjectNode().put("name", target.rowName())));
   }
 
-  private static ObjectNode row(LogicalPort port, boolean marked) {
+  /** Its columns as OVSDB writes them. */
+  static ObjectNode row(LogicalPort port, boolean marked) {
     ObjectNode row = MAPPER.createObjectNode();
     row.put("name", port.name());
     row.put("type", port.type());

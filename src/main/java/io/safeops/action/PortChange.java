@@ -2,9 +2,14 @@ package io.safeops.action;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.safeops.action.Ovsdb.SwitchKey;
+import io.safeops.cluster.Cluster;
 import io.safeops.cluster.LogicalPort;
+import io.safeops.cluster.RowKey;
+import io.safeops.cluster.WholeRow;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -33,6 +38,42 @@ record PortChange(
   boolean concernsLocalnet() {
     return before.filter(LogicalPort::isLocalnet).isPresent()
         || after.filter(LogicalPort::isLocalnet).isPresent();
+  }
+
+  RowKey row() {
+    return RowKey.northbound(Ovsdb.PORTS, portName());
+  }
+
+  /**
+   * The row that is deleted, with what the undo makes it of; empty where none is. A row that is
+   * deleted and made again loses what refers to it, too.
+   */
+  Optional<DeletedRow> deleted(Cluster cluster) {
+    if (before.isEmpty() || (after.isPresent() && !replace)) {
+      return Optional.empty();
+    }
+    Map<String, String> written = new HashMap<>();
+    cluster.row(row()).map(WholeRow::getConfigured).ifPresent(written::putAll);
+    written.keySet().retainAll(looked());
+    return Optional.of(new DeletedRow(row(), written, List.of("Logical_Switch.ports"), 0));
+  }
+
+  /** The columns that the facts have of the row: all that are not empty. */
+  private List<String> looked() {
+    List<String> columns = new ArrayList<>();
+    before.ifPresent(port -> Ovsdb.row(port, false).fieldNames().forEachRemaining(columns::add));
+    return columns;
+  }
+
+  /**
+   * What the transaction looks at first where a row is deleted, beside that it is what was read.
+   */
+  List<RowCheck> checks(Cluster cluster) {
+    Optional<DeletedRow> deleted = deleted(cluster);
+    return deleted
+        .flatMap(each -> each.row(cluster))
+        .map(row -> deleted.get().checks(row, looked()))
+        .orElse(List.of());
   }
 
   /** What is checked and written in the one transaction of the act. */
@@ -69,10 +110,24 @@ record PortChange(
         "row_query",
         "printf '%s\\n'",
         List.of(Ovsdb.selectByName(portName()), Ovsdb.selectOurs(portName())));
-    if (before.isPresent()) {
-      define(script, "row_restored", "printf '%s\\n'", List.of(Ovsdb.waitForPort(before.get())));
+    List<ObjectNode> restored = List.of();
+    List<ObjectNode> ours = List.of(Ovsdb.waitForOurRow(portName()));
+    List<ObjectNode> writing = new ArrayList<>(ours);
+    if (before.isPresent() && after.isPresent()) {
+      PortRestoration back = new PortRestoration(before.get(), after.get());
+      restored = back.restored();
+      ours = back.stillOurs();
+      writing = back.writing();
+    } else if (before.isPresent()) {
+      restored = List.of(Ovsdb.waitForPort(before.get()));
+      writing.add(Ovsdb.update(before.get(), false, true));
     } else {
+      writing.add(Ovsdb.foundRowOutOfSwitch());
+    }
+    if (restored.isEmpty()) {
       script.line("row_restored() { :; }");
+    } else {
+      define(script, "row_restored", "printf '%s\\n'", restored);
     }
     if (before.isPresent() && after.isEmpty()) {
       List<ObjectNode> operations = new ArrayList<>();
@@ -83,18 +138,8 @@ record PortChange(
     } else {
       script.line("from_absent() { nothing_to_write; }");
     }
-    List<ObjectNode> operations = new ArrayList<>();
-    operations.add(Ovsdb.waitForOurRow(portName()));
-    if (before.isEmpty()) {
-      operations.add(Ovsdb.foundRowOutOfSwitch());
-    } else if (replace) {
-      operations.add(Ovsdb.waitForSwitch(target));
-      operations.add(Ovsdb.foundRowOutOfSwitch());
-      operations.addAll(insertion(before.get(), false, "undone"));
-    } else {
-      operations.add(Ovsdb.update(before.get(), false, true));
-    }
-    define(script, "from_ours", "nb_write", operations);
+    define(script, "row_ours", "printf '%s\\n'", ours);
+    define(script, "from_ours", "nb_write", writing);
     script.line("nb_undo");
     script.line(")");
   }

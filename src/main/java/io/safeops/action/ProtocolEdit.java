@@ -79,11 +79,16 @@ record ProtocolEdit(Mode mode, List<String> versions) {
     }
     List<String> words = parts.get(0).words();
     if (words.size() < 4
-        || !words.get(1).toLowerCase(Locale.ROOT).equals("bridge")
+        || !isBridgeTable(words.get(1))
         || ParamType.BRIDGE.refuse(words.get(2)).isPresent()) {
       return Optional.empty();
     }
     return edit(words).map(edit -> new OfBridge(words.get(2), edit));
+  }
+
+  /** By the beginning of its name, too: no other table of Open_vSwitch begins so. */
+  private static boolean isBridgeTable(String written) {
+    return !written.isEmpty() && "bridge".startsWith(written.toLowerCase(Locale.ROOT));
   }
 
   private static Optional<ProtocolEdit> edit(List<String> words) {

@@ -74,7 +74,8 @@ public final class RaftMembers {
   }
 
   /**
-   * Where the other members of a database answer, as {@code tcp:192.0.2.12:6641}.
+   * Where the other members of a database answer, as {@code tcp:192.0.2.12:6641}; {@code ssl:} only
+   * where a member has no other listener.
    *
    * @param database {@code northbound} or {@code southbound}
    * @throws ActionException where that is not known
@@ -91,7 +92,8 @@ public final class RaftMembers {
       if (!node.name().equals(member.name()) && node.component(database).isPresent()) {
         List<String> remotes =
             status.get().remotes().stream()
-                .flatMap(remote -> NorthboundAccess.tcp(remote, node).stream())
+                .flatMap(remote -> NorthboundAccess.from(remote, node).stream())
+                .sorted(Comparator.comparing(remote -> remote.startsWith("tcp:") ? 0 : 1))
                 .toList();
         if (remotes.isEmpty()) {
           throw new ActionException(
@@ -99,7 +101,7 @@ public final class RaftMembers {
                   + database
                   + " of "
                   + node.name()
-                  + " has no TCP listener that the other members could be asked by");
+                  + " has no listener that the other members could be asked by");
         }
         others.add(remotes.get(0));
       }

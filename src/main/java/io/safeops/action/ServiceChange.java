@@ -161,6 +161,8 @@ record ServiceChange(
     List<Expectation> expect = new ArrayList<>();
     List<OnNode> bridges = new ArrayList<>();
     List<OnNode> components = new ArrayList<>();
+    List<String> chassis = new ArrayList<>();
+    List<String> ports = new ArrayList<>();
     for (Part part : parts(before)) {
       Node node = part.node();
       act.put(node.name(), act(part));
@@ -174,6 +176,11 @@ record ServiceChange(
       }
       if (isAboutSouthbound(part)) {
         components.addAll(Units.controllers(before));
+        components.addAll(Units.active("northd", before));
+      }
+      if (part.touched().stream().anyMatch(each -> each.name().equals("controller"))) {
+        chassis.add(node.name());
+        ports.addAll(portsOf(node, before));
       }
     }
     return new Operation(
@@ -181,8 +188,25 @@ record ServiceChange(
         undo,
         Map.of(),
         expect.stream().distinct().toList(),
-        Footprint.of(List.of(), List.of(), bridges, components),
+        Footprint.of(List.of(), List.of(), bridges, components)
+            .and(Footprint.ofChassis(chassis))
+            .and(Footprint.ofPorts(ports)),
         Optional.empty());
+  }
+
+  /** The ports of VMs that the chassis has, or claims when its ovn-controller starts. */
+  private static Set<String> portsOf(Node node, Cluster cluster) {
+    Set<String> ports = new TreeSet<>();
+    cluster.bindings().stream()
+        .filter(binding -> binding.chassis().isPresent() && binding.type().isEmpty())
+        .filter(binding -> binding.chassis().equals(node.systemId()))
+        .forEach(binding -> ports.add(binding.logicalPort()));
+    node.bridges().stream()
+        .flatMap(bridge -> bridge.ports().stream())
+        .map(port -> port.externalIds().getOrDefault(InterfaceId.KEY, ""))
+        .filter(id -> !id.isEmpty())
+        .forEach(ports::add);
+    return ports;
   }
 
   private static boolean isAboutSouthbound(Part part) {
@@ -207,7 +231,7 @@ record ServiceChange(
       boolean active = asked ? part.up().contains(each.name()) : each.isActive();
       expect.add(active ? ServiceExpectations.working(each) : ServiceExpectations.stopped(each));
       if (each.name().equals("northd") && active) {
-        expect.add(ServiceExpectations.northdAtWork());
+        expect.add(ServiceExpectations.northdAtWork(before));
       }
       if (each.name().equals("southbound") && active) {
         expect.addAll(ServiceExpectations.reconnected(before));

@@ -53,24 +53,30 @@ final class ServiceExpectations {
 
   private static Expectation of(Component component, String words, String expression) {
     return new FactExpectation(
-        component.node() + ": " + component.name() + " " + words,
-        "cluster.components.exists(c, c.node == "
-            + Cel.text(component.node())
-            + " && c.name == "
-            + Cel.text(component.name())
-            + " && "
-            + expression
-            + ")",
-        SETTLE);
+            component.node() + ": " + component.name() + " " + words,
+            "cluster.components.exists(c, c.node == "
+                + Cel.text(component.node())
+                + " && c.name == "
+                + Cel.text(component.name())
+                + " && "
+                + expression
+                + ")",
+            SETTLE)
+        .on(List.of(component.node()));
   }
 
-  /** Some northd has both databases, and is at work. */
-  static Expectation northdAtWork() {
+  /** Some northd has both databases, and is at work: one of those that there were. */
+  static Expectation northdAtWork(Cluster before) {
     return new FactExpectation(
-        "northd is at work",
-        "cluster.components.exists(c, c.name == 'northd' && c.active"
-            + " && c.status.orValue('active') == 'active')",
-        SETTLE);
+            "northd is at work",
+            "cluster.components.exists(c, c.name == 'northd' && c.active"
+                + " && c.status.orValue('active') == 'active')",
+            SETTLE)
+        .on(
+            before.getComponents().stream()
+                .filter(component -> component.name().equals("northd"))
+                .map(Component::node)
+                .toList());
   }
 
   /** The chassis is still there, or there again. */

@@ -7,6 +7,7 @@ import io.safeops.cluster.Component;
 import io.safeops.cluster.Encap;
 import io.safeops.cluster.LogicalPort;
 import io.safeops.cluster.Node;
+import io.safeops.cluster.RowKey;
 import io.safeops.transport.Quote;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -60,7 +61,7 @@ final class SettingsOperation {
 
   private static Script act(NodeSettings change) {
     Node after = change.after();
-    ShellText script = new ShellText().include("guarded.sh").include("reach.sh");
+    ShellText script = new ShellText().include("guarded.sh").include("keys.sh").include("reach.sh");
     if (change.changes(ChassisKeys.ENCAP_IP)) {
       need(script, "need_local", after.getEncapIps());
     }
@@ -123,6 +124,7 @@ final class SettingsOperation {
             .orElse("!(" + key + " in n.externalIds)");
     fact(
         node + ": " + change.key() + " is " + change.after().orElse("not set"),
+        node,
         "cluster.nodes.exists(n, n.name == " + Cel.text(node) + " && " + is + ")",
         Duration.ofSeconds(5));
   }
@@ -159,6 +161,7 @@ final class SettingsOperation {
     }
     fact(
         "the Southbound has the tunnel ends of " + node.name(),
+        node.name(),
         "cluster.chassis.exists(c, c.node.orValue('') == "
             + Cel.text(node.name())
             + " && c.encaps.size() == "
@@ -170,6 +173,7 @@ final class SettingsOperation {
     for (Node peer : peers) {
       fact(
           peer.name() + " has a tunnel to " + node.name(),
+          peer.name(),
           "cluster.nodes.exists(n, n.name == "
               + Cel.text(peer.name())
               + " && n.bridges.exists(b, b.ports.exists(p, p.tunnel && p.attached && p.remoteIp in "
@@ -207,6 +211,7 @@ final class SettingsOperation {
         String physnet = Cel.text(mapping.physnet());
         fact(
             "the Southbound has the mapping of " + mapping.physnet() + " on " + node.name(),
+            node.name(),
             "cluster.chassis.exists(c, c.node.orValue('') == "
                 + Cel.text(node.name())
                 + " && "
@@ -244,11 +249,14 @@ final class SettingsOperation {
       }
     }
     return Footprint.of(List.of(), List.copyOf(physnets), List.copyOf(bridges), List.of())
-        .and(Footprint.ofChassis(List.copyOf(chassis)));
+        .and(Footprint.ofChassis(List.copyOf(chassis)))
+        .withRows(
+            chassis.stream().map(node -> new RowKey(node, "Open_vSwitch", RowKey.ONLY)).toList());
   }
 
-  private void fact(String description, String expression, Duration within) {
-    expect.add(new FactExpectation(description, expression, within));
+  /** Of what is on one node, and in the databases. */
+  private void fact(String description, String node, String expression, Duration within) {
+    expect.add(new FactExpectation(description, expression, within).on(List.of(node)));
   }
 
   private void check(String node, String description, ShellText script, Duration within) {

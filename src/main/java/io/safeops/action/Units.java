@@ -115,8 +115,13 @@ final class Units {
 
   /** The active ovn-controllers: they all follow one Southbound. */
   static List<OnNode> controllers(Cluster cluster) {
+    return active("controller", cluster);
+  }
+
+  /** The active components of that name, of all nodes. */
+  static List<OnNode> active(String name, Cluster cluster) {
     return cluster.getComponents().stream()
-        .filter(component -> component.name().equals("controller") && component.isActive())
+        .filter(component -> component.name().equals(name) && component.isActive())
         .map(component -> new OnNode(component.node(), component.name()))
         .toList();
   }

@@ -30,13 +30,14 @@ final class VmExpectations {
       String host = is.filter(VmPort::isServed).or(() -> was).orElseThrow().host();
       expect.add(
           new FactExpectation(
-              "port " + port + " is bound on " + host + " and its flows are installed",
-              "cluster.vmPorts.exists(p, p.name == "
-                  + Cel.text(port)
-                  + " && p.host == "
-                  + Cel.text(host)
-                  + " && p.plugged && p.served)",
-              FOLLOWED));
+                  "port " + port + " is bound on " + host + " and its flows are installed",
+                  "cluster.vmPorts.exists(p, p.name == "
+                      + Cel.text(port)
+                      + " && p.host == "
+                      + Cel.text(host)
+                      + " && p.plugged && p.served)",
+                  FOLLOWED)
+              .on(List.of(host)));
     }
     return expect;
   }

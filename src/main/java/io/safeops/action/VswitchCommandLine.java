@@ -4,6 +4,7 @@ import io.safeops.action.CommandReader.Part;
 import io.safeops.plan.ParamType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -89,7 +90,7 @@ record VswitchCommandLine(List<BridgePortEdit> edits, Optional<String> refusal) 
    */
   private static boolean set(List<String> words, List<BridgePortEdit> edits) {
     if (words.size() != 4
-        || !words.get(1).equalsIgnoreCase("interface")
+        || !isInterfaceTable(words.get(1))
         || !words.get(3).equals("type=internal")
         || edits.isEmpty()
         || !edits.get(edits.size() - 1).add()
@@ -97,6 +98,11 @@ record VswitchCommandLine(List<BridgePortEdit> edits, Optional<String> refusal) 
       return false;
     }
     return edits.add(edits.remove(edits.size() - 1).asInternal());
+  }
+
+  /** By the beginning of its name, too; IPFIX begins with the same letter. */
+  private static boolean isInterfaceTable(String written) {
+    return written.length() > 1 && "interface".startsWith(written.toLowerCase(Locale.ROOT));
   }
 
   /** Patch ports have longer names than interfaces of the kernel. */

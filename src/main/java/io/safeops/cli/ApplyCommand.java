@@ -1,8 +1,10 @@
 package io.safeops.cli;
 
+import io.safeops.cli.Collecting.Collected;
 import io.safeops.cluster.Cluster;
 import io.safeops.cluster.FactsFile;
 import io.safeops.review.Review;
+import io.safeops.run.Forecast;
 import io.safeops.run.Preparation;
 import io.safeops.run.RunClient;
 import io.safeops.run.RunRequest;
@@ -58,15 +60,17 @@ final class ApplyCommand implements Callable<Integer> {
     RunRequest request = plan.request(interactive && !yes);
     Preparation preparation = Preparation.of(request);
     Passphrases passphrases = Passphrases.ofTerminal();
-    Cluster facts = Collecting.collect(preparation.inventory(), passphrases);
+    Collected seen = Collecting.collect(preparation, passphrases);
+    Cluster facts = seen.cluster();
     Review review = preparation.reviewer().review(preparation.plan(), facts);
-    ReviewView view = new ReviewView(plan.inventoryAsTyped());
+    Forecast forecast = Forecast.of(review, seen.pace());
+    ReviewView view = new ReviewView(plan.inventoryAsTyped(), forecast);
     if (format.isJson()) {
       view.json(review, out);
     } else {
       view.text(review, err);
     }
-    if (!review.passes()) {
+    if (!review.passes() || !forecast.fits()) {
       return Exit.REFUSED;
     }
     if (interactive && !yes && !Session.agrees(review)) {

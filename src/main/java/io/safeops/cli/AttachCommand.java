@@ -1,6 +1,7 @@
 package io.safeops.cli;
 
 import io.safeops.run.RunClient;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -12,7 +13,7 @@ import picocli.CommandLine.Spec;
     name = "attach",
     description = {
       "Follow an open run to its end, and take your words where this is a terminal;",
-      "closing it changes nothing."
+      "closing it changes nothing. Of a run that is over it tells how it ended."
     },
     mixinStandardHelpOptions = true)
 final class AttachCommand implements Callable<Integer> {
@@ -24,12 +25,15 @@ final class AttachCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     var command = spec.commandLine();
-    try (RunClient client = run.connect()) {
-      if (System.console() != null && !format.isJson()) {
-        return Session.follow(client, run.id(), command.getOut());
-      }
-      return Watching.follow(
-          client, run.id(), format.view(command.getOut(), command.getErr()), event -> {});
+    View view = format.view(command.getOut(), command.getErr());
+    Optional<RunClient> served = run.ended().isPresent() ? Optional.empty() : run.connect();
+    if (served.isEmpty()) {
+      return Watching.tellEnd(run.id(), view);
+    }
+    try (RunClient client = served.get()) {
+      return System.console() != null && !format.isJson()
+          ? Session.follow(client, run.id(), command.getOut())
+          : Watching.follow(client, run.id(), view, event -> {});
     }
   }
 }

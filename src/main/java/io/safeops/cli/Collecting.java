@@ -3,23 +3,56 @@ package io.safeops.cli;
 import io.safeops.cluster.Cluster;
 import io.safeops.document.DocumentException;
 import io.safeops.inventory.Inventory;
+import io.safeops.review.ReviewException;
 import io.safeops.run.ClusterAccess;
+import io.safeops.run.Pace;
+import io.safeops.run.Preparation;
 import io.safeops.transport.Keyring;
 import io.safeops.transport.Secrets;
+import io.safeops.transport.WaitingThreads;
 import java.time.Clock;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /** Reads the facts of a cluster for one command. */
 final class Collecting {
 
   private Collecting() {}
 
+  /** The facts, and how fast they were had. */
+  record Collected(Cluster cluster, Pace pace) {}
+
   /**
    * @throws DocumentException when the file that the inventory's OpenStack stands in does not load
    */
   static Cluster collect(Inventory inventory, Secrets secrets)
       throws InterruptedException, DocumentException {
+    return collect(inventory, secrets, (access, cluster) -> cluster).cluster();
+  }
+
+  /**
+   * Reads what a review of the plan needs: the facts, and in whole the rows that its steps touch;
+   * and tells how fast they were had, which the length of a run is told by.
+   *
+   * @throws ReviewException when it cannot be told which these are
+   */
+  static Collected collect(Preparation preparation, Secrets secrets)
+      throws InterruptedException, DocumentException, ReviewException {
+    return Collecting.<ReviewException>collect(
+        preparation.inventory(),
+        secrets,
+        (access, cluster) ->
+            access.withRows(cluster, preparation.reviewer().rows(preparation.plan(), cluster)));
+  }
+
+  /** What more is read once the facts are there. */
+  private interface More<E extends Exception> {
+    Cluster read(ClusterAccess access, Cluster cluster)
+        throws InterruptedException, DocumentException, E;
+  }
+
+  private static <E extends Exception> Collected collect(
+      Inventory inventory, Secrets secrets, More<E> more)
+      throws InterruptedException, DocumentException, E {
     if (inventory.openstack().isPresent()) {
       // Said before anybody is asked; a run would go on without it.
       inventory.openstack().get().cloud().resolve();
@@ -27,7 +60,9 @@ final class Collecting {
     ExecutorService executor = executor();
     try (ClusterAccess access =
         new ClusterAccess(inventory, new Keyring(secrets), executor, Clock.systemUTC())) {
-      return access.collect();
+      Cluster cluster = access.collect();
+      Pace pace = access.pace();
+      return new Collected(more.read(access, cluster), pace);
     } finally {
       executor.shutdownNow();
     }
@@ -35,11 +70,6 @@ final class Collecting {
 
   /** As many threads as there are nodes and requests on their way. */
   static ExecutorService executor() {
-    return Executors.newCachedThreadPool(
-        work -> {
-          Thread thread = new Thread(work, "node");
-          thread.setDaemon(true);
-          return thread;
-        });
+    return WaitingThreads.pool("node");
   }
 }

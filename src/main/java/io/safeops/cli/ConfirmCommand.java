@@ -26,7 +26,6 @@ final class ConfirmCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    return Words.say(
-        run, client -> client.confirm(code), Exit.REFUSED, spec.commandLine().getOut());
+    return Words.say(run, client -> client.confirm(code), Exit.REFUSED, spec.commandLine());
   }
 }

@@ -1,5 +1,6 @@
 package io.safeops.cli;
 
+import io.safeops.document.Printable;
 import io.safeops.run.RunEvent;
 import java.io.IOException;
 import java.time.Duration;
@@ -50,6 +51,17 @@ final class CountingReader extends LineReaderImpl implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** All that a run says: no byte of it is for the terminal to act on. */
+  @Override
+  public void printAbove(String line) {
+    super.printAbove(Printable.line(line));
+  }
+
+  @Override
+  public String readLine(String prompt) {
+    return super.readLine(Question.prompt(prompt));
   }
 
   private void draw() {

@@ -1,6 +1,5 @@
 package io.safeops.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.safeops.cluster.Cluster;
 import io.safeops.cluster.FactsFile;
 import io.safeops.cluster.Neutron;
@@ -33,8 +32,6 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true)
 final class DoctorCommand implements Callable<Integer> {
-
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   @Mixin private ClusterOptions cluster;
   @Mixin private Format format;
@@ -69,7 +66,7 @@ final class DoctorCommand implements Callable<Integer> {
             .toList();
     Optional<String> silent = seen.neutron().flatMap(Neutron::problem);
     if (format.isJson()) {
-      out.println(JSON.writeValueAsString(json(seen, faults, unread, partly)));
+      out.println(Json.line(json(seen, faults, unread, partly)));
     } else {
       faults.forEach(fault -> fault(fault, out));
       unread.forEach(

@@ -45,6 +45,6 @@ final class ExtendCommand implements Callable<Integer> {
         Exit.OK,
         // Over is not extended, however well it ended.
         outcome -> outcome.exit() == Exit.OK ? Exit.REFUSED : outcome.exit(),
-        spec.commandLine().getOut());
+        spec.commandLine());
   }
 }

@@ -41,7 +41,8 @@ final class FactsCommand implements Callable<Integer> {
         Collecting.collect(Inventory.load(cluster.inventory()), Passphrases.ofTerminal());
     if (output == null) {
       PrintWriter out = spec.commandLine().getOut();
-      out.println(FactsFile.text(facts));
+      out.print(FactsFile.text(facts));
+      out.println();
       if (out.checkError()) {
         throw new IOException("the facts could not be written to standard output");
       }

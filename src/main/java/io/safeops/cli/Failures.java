@@ -3,6 +3,8 @@ package io.safeops.cli;
 import io.safeops.document.DocumentException;
 import io.safeops.review.ReviewException;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -43,12 +45,36 @@ final class Failures {
       err.println("safeops: " + e.getMessage());
       return Exit.FAILED;
     }
-    err.println("safeops: failed itself: " + e);
+    return broken(e, err);
+  }
+
+  /** Says that safeops itself is at fault; an {@link Error} is as much of that as any other. */
+  static int broken(Throwable e, PrintWriter err) {
+    err.println("safeops: failed itself: " + chain(e));
+    where(e, err);
+    return Exit.FAILED;
+  }
+
+  /** The same for a thread that nobody waits for: Java would print its stack trace. */
+  static void inThread(Thread thread, Throwable e, PrintWriter err) {
+    err.println("safeops: failed itself in the thread " + thread.getName() + ": " + chain(e));
+    where(e, err);
+  }
+
+  /** With what caused it: the outermost alone says where, not what. */
+  private static String chain(Throwable e) {
+    List<String> chain = new ArrayList<>();
+    for (Throwable each = e; each != null && chain.size() < 5; each = each.getCause()) {
+      chain.add(each.toString());
+    }
+    return String.join(", because of ", chain);
+  }
+
+  private static void where(Throwable e, PrintWriter err) {
     if (System.getenv("SAFEOPS_DEBUG") != null) {
       e.printStackTrace(err);
     } else {
       err.println("set SAFEOPS_DEBUG=1 to see where");
     }
-    return Exit.FAILED;
   }
 }

@@ -5,6 +5,7 @@ import io.safeops.review.Tightened;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -36,6 +37,17 @@ final class GuardingView {
             + (guarding.voters().size() == 1
                 ? "one node decides: no split is possible"
                 : guarding.voters().size() + " nodes decide together"));
+    List<String> tried =
+        guarding.nodes().stream()
+            .filter(node -> node.trial().isPresent())
+            .map(Guarding.Guarded::name)
+            .toList();
+    if (!tried.isEmpty()) {
+      out.println(
+          "          tried before arming: what the undo will ask of OVN's databases, on "
+              + String.join(", ", tried)
+              + "; not started where that is not answered");
+    }
   }
 
   private static String time(Guarding guarding, String setting, Duration length) {

@@ -1,7 +1,5 @@
 package io.safeops.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.safeops.run.Outcome;
 import io.safeops.run.RunEvent;
 import java.io.PrintWriter;
@@ -10,8 +8,6 @@ import java.util.Map;
 
 /** For programs: JSON lines on standard output. */
 final class JsonView implements View {
-
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final PrintWriter out;
 
@@ -48,10 +44,6 @@ final class JsonView implements View {
   }
 
   private void print(Map<String, Object> line) {
-    try {
-      out.println(JSON.writeValueAsString(line));
-    } catch (JsonProcessingException impossible) {
-      throw new IllegalStateException(impossible);
-    }
+    out.println(Json.line(line));
   }
 }

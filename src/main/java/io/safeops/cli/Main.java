@@ -1,7 +1,6 @@
 package io.safeops.cli;
 
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
+import java.io.OutputStream;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -17,13 +16,26 @@ public final class Main {
 
   /** Runs one command line and gives its exit status. */
   static int run(String... args) {
-    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
-    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    CommandLine command = commandLine(args).setOut(out).setErr(err);
-    if (System.getenv("NO_COLOR") != null) {
-      command.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
+    return run(System.out, System.err, args);
+  }
+
+  /** The same, printing to these: nothing else than plain text reaches them. */
+  static int run(OutputStream out, OutputStream err, String... args) {
+    return run(commandLine(args), out, err, args);
+  }
+
+  /** The same with other commands. */
+  static int run(CommandLine command, OutputStream out, OutputStream err, String... args) {
+    PlainWriter plain = PlainWriter.to(err);
+    Thread.setDefaultUncaughtExceptionHandler((thread, e) -> Failures.inThread(thread, e, plain));
+    command.setOut(PlainWriter.to(out)).setErr(plain);
+    // Colours are made of what PlainWriter takes out.
+    command.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
+    try {
+      return command.execute(args);
+    } catch (Error broken) {
+      return Failures.broken(broken, plain);
     }
-    return command.execute(args);
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.safeops.cli;
 
+import io.safeops.document.Printable;
 import io.safeops.transport.Secrets;
 import java.io.BufferedReader;
 import java.io.Console;
@@ -81,7 +82,7 @@ final class Passphrases implements Secrets {
   public synchronized char @Nullable [] passphrase(Path keyFile) {
     char[] known = typed.get(keyFile);
     if (known == null && console != null) {
-      known = console.readPassword("passphrase of %s: ", keyFile);
+      known = console.readPassword("passphrase of %s: ", Printable.line(keyFile.toString()));
       if (known != null) {
         typed.put(keyFile, known);
       }

@@ -40,7 +40,7 @@ final class PolicyExplainCommand implements Callable<Integer> {
                 () -> new BadInput("there is no rule `" + id + "`" + Nearest.hint(id, known)));
     PrintWriter out = spec.commandLine().getOut();
     if (format.isJson()) {
-      out.println(PolicyOptions.json(json(rule)));
+      out.println(Json.line(json(rule)));
     } else {
       text(rule, out);
     }
@@ -57,6 +57,7 @@ final class PolicyExplainCommand implements Callable<Integer> {
     rule.when().ifPresent(when -> line("when", folded(when), out));
     line("must be true", folded(rule.expression()), out);
     rule.unless().ifPresent(cause -> line("not said if", folded(cause), out));
+    rule.growsWith().ifPresent(more -> line("worse by each", folded(more), out));
     line("it says", rule.message().text(), out);
     line(
         "mended by",
@@ -72,7 +73,11 @@ final class PolicyExplainCommand implements Callable<Integer> {
 
   private static String severity(Rule rule) {
     return switch (rule.severity()) {
-      case DENY -> rule.isAboutPlan() ? "refuses the plan" : "refuses a plan that adds one";
+      case DENY ->
+          rule.isAboutPlan()
+              ? "refuses the plan"
+              : "refuses a plan that adds one"
+                  + (rule.growsWith().isPresent() ? ", or makes one worse" : "");
       case WARN -> "is said, and refuses nothing";
     };
   }
@@ -80,9 +85,17 @@ final class PolicyExplainCommand implements Callable<Integer> {
   private static String waive(Rule rule) {
     return switch (rule.waive()) {
       case NEVER -> "nobody";
-      case APPROVAL -> "whoever signs the approval of a plan";
-      case OPERATOR -> "the operator: --waive " + rule.id().value() + " --because \"...\"";
+      case APPROVAL ->
+          "whoever signs the approval of a plan"
+              + (rule.isOperators()
+                  ? "; as long as there are none, the operator: " + words(rule)
+                  : "");
+      case OPERATOR -> "the operator: " + words(rule);
     };
+  }
+
+  private static String words(Rule rule) {
+    return "--waive " + rule.id().value() + " --because \"...\"";
   }
 
   private static String folded(Expression expression) {
@@ -97,6 +110,7 @@ final class PolicyExplainCommand implements Callable<Integer> {
     all.put("when", rule.when().map(PolicyExplainCommand::folded).orElse(""));
     all.put("expression", folded(rule.expression()));
     all.put("unless", rule.unless().map(PolicyExplainCommand::folded).orElse(""));
+    all.put("growsWith", rule.growsWith().map(PolicyExplainCommand::folded).orElse(""));
     all.put("message", rule.message().text());
     all.put("playbooks", rule.playbooks());
     return all;

@@ -30,7 +30,7 @@ final class PolicyListCommand implements Callable<Integer> {
             .sorted(Comparator.comparing(rule -> rule.id().value()))
             .toList();
     if (format.isJson()) {
-      out.println(PolicyOptions.json(rules.stream().map(PolicyOptions::line).toList()));
+      out.println(Json.line(rules.stream().map(PolicyOptions::line).toList()));
       return Exit.OK;
     }
     int widest = rules.stream().mapToInt(rule -> rule.id().value().length()).max().orElse(0);

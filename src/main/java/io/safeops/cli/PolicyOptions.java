@@ -1,7 +1,5 @@
 package io.safeops.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.safeops.document.DocumentException;
 import io.safeops.policy.PolicySet;
 import io.safeops.policy.Rule;
@@ -15,8 +13,6 @@ import picocli.CommandLine.Option;
 
 /** Which rules a command speaks of, and what it says of one. */
 final class PolicyOptions {
-
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   @Option(
       names = "--policies",
@@ -47,15 +43,8 @@ final class PolicyOptions {
     line.put("id", rule.id().value());
     line.put("severity", word(rule.severity()));
     line.put("waive", word(rule.waive()));
+    rule.meanwhile().ifPresent(who -> line.put("meanwhile", word(who)));
     line.put("about", about(rule));
     return line;
-  }
-
-  static String json(Object value) {
-    try {
-      return JSON.writeValueAsString(value);
-    } catch (JsonProcessingException impossible) {
-      throw new IllegalStateException(impossible);
-    }
   }
 }

@@ -39,7 +39,7 @@ final class PolicyTestCommand implements Callable<Integer> {
     List<CaseResult> failed = results.stream().filter(each -> !each.isAsExpected()).toList();
     PrintWriter out = spec.commandLine().getOut();
     if (format.isJson()) {
-      out.println(PolicyOptions.json(json(rules, results, untested)));
+      out.println(Json.line(json(rules, results, untested)));
     } else {
       failed.forEach(each -> failure(each, out));
       untested.forEach(

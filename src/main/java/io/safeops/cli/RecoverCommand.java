@@ -2,11 +2,10 @@ package io.safeops.cli;
 
 import io.safeops.inventory.Inventory;
 import io.safeops.run.ClusterAccess;
-import io.safeops.run.FileJournal;
-import io.safeops.run.Journal;
+import io.safeops.run.LostNodes;
+import io.safeops.run.OptionalJournal;
 import io.safeops.run.Outcome;
 import io.safeops.run.Recovery;
-import io.safeops.run.RunClient;
 import io.safeops.run.RunRequest;
 import io.safeops.run.RunStore;
 import io.safeops.transport.Keyring;
@@ -14,11 +13,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -38,6 +41,21 @@ final class RecoverCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "RUN", description = "The run's id.")
   private String run = "";
 
+  @Option(
+      names = "--lost",
+      paramLabel = "NODE",
+      description = {
+        "A node of the run that never comes back: its machine is destroyed. It is not",
+        "waited for, and the others end without it. Give it again for each node."
+      })
+  private List<String> lost = new ArrayList<>();
+
+  @Option(
+      names = "--because",
+      paramLabel = "TEXT",
+      description = "How that is known; it stands in the journal.")
+  private String because = "";
+
   @Mixin private ClusterOptions cluster;
   @Mixin private Format format;
   @Spec private CommandSpec spec;
@@ -47,39 +65,56 @@ final class RecoverCommand implements Callable<Integer> {
     if (!run.matches("[a-z0-9][a-z0-9-]{0,63}")) {
       throw new BadInput("not a run id: " + run);
     }
+    if (lost.isEmpty() != because.isBlank()) {
+      throw new BadInput(
+          "--lost NODE and --because TEXT go together: who gives up a node says why");
+    }
     RunStore store = RunChoice.store();
     View view = format.view(spec.commandLine().getOut(), spec.commandLine().getErr());
-    Outcome outcome = recover(store, run, inventory(store), "recover", view);
+    Outcome outcome = recover(store, run, inventory(store), "recover", lostNodes(), view);
     view.end(outcome);
     return outcome.exit();
   }
 
-  private Path inventory(RunStore store) throws BadInput, IOException {
-    if (cluster.asTyped().isEmpty() && store.has(run) && Files.exists(store.request(run))) {
-      return Path.of(RunRequest.load(store.request(run)).inventory());
-    }
-    return cluster.inventory();
+  private LostNodes lostNodes() {
+    return lost.isEmpty()
+        ? LostNodes.NONE
+        : new LostNodes(
+            Set.copyOf(lost), because.strip() + ", says " + System.getProperty("user.name"));
   }
 
-  static Outcome recover(RunStore store, String run, Path inventoryFile, String why, View view)
+  private Path inventory(RunStore store) throws BadInput {
+    boolean isHere = store.has(run) && Files.exists(store.request(run));
+    return cluster.asTyped().isEmpty() && isHere ? inventoryOf(store, run) : cluster.inventory();
+  }
+
+  /** The inventory that a run of this machine was begun with. */
+  static Path inventoryOf(RunStore store, String run) throws BadInput {
+    try {
+      return Path.of(RunRequest.load(store.request(run)).inventory());
+    } catch (IOException unreadable) {
+      throw new BadInput(
+          "how run "
+              + run
+              + " was asked for cannot be read ("
+              + unreadable.getMessage()
+              + "): `safeops recover "
+              + run
+              + " -i INVENTORY` needs nothing of it");
+    }
+  }
+
+  static Outcome recover(
+      RunStore store, String run, Path inventoryFile, String why, LostNodes lost, View view)
       throws Exception {
     Inventory inventory = Inventory.load(inventoryFile);
     ExecutorService executor = Collecting.executor();
     try (ClusterAccess access =
-        new ClusterAccess(
-            inventory, new Keyring(Passphrases.ofTerminal()), executor, Clock.systemUTC())) {
+            new ClusterAccess(
+                inventory, new Keyring(Passphrases.ofTerminal()), executor, Clock.systemUTC());
+        OptionalJournal journal = OptionalJournal.open(store, run, view::event)) {
       Recovery recovery = new Recovery(inventory, access, store, executor, Clock.systemUTC());
-      if (!store.has(run) || RunClient.isServed(store.socket(run))) {
-        return recovery.recover(run, why, view::event);
-      }
-      try (FileJournal file = FileJournal.open(store.journal(run), Clock.systemUTC())) {
-        Journal journal =
-            event -> {
-              file.write(event);
-              view.event(event);
-            };
-        return recovery.recover(run, why, journal);
-      }
+      return recovery.recover(run, why, lost, journal);
     } finally {
       executor.shutdownNow();
     }

@@ -1,8 +1,10 @@
 package io.safeops.cli;
 
-import io.safeops.cluster.Cluster;
+import io.safeops.cli.Collecting.Collected;
 import io.safeops.cluster.FactsFile;
 import io.safeops.review.Review;
+import io.safeops.run.Forecast;
+import io.safeops.run.Pace;
 import io.safeops.run.Preparation;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -34,17 +36,18 @@ final class ReviewCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Preparation preparation = Preparation.of(plan.request(false));
-    Cluster cluster =
+    Collected seen =
         facts != null
-            ? FactsFile.load(facts)
-            : Collecting.collect(preparation.inventory(), Passphrases.ofTerminal());
-    Review review = preparation.reviewer().review(preparation.plan(), cluster);
-    ReviewView view = new ReviewView(plan.inventoryAsTyped());
+            ? new Collected(FactsFile.load(facts), Pace.UNKNOWN)
+            : Collecting.collect(preparation, Passphrases.ofTerminal());
+    Review review = preparation.reviewer().review(preparation.plan(), seen.cluster());
+    Forecast forecast = Forecast.of(review, seen.pace());
+    ReviewView view = new ReviewView(plan.inventoryAsTyped(), forecast);
     if (format.isJson()) {
       view.json(review, spec.commandLine().getOut());
     } else {
       view.text(review, spec.commandLine().getOut());
     }
-    return review.passes() ? Exit.OK : Exit.REFUSED;
+    return review.passes() && forecast.fits() ? Exit.OK : Exit.REFUSED;
   }
 }

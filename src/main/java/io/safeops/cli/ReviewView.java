@@ -1,12 +1,11 @@
 package io.safeops.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.safeops.action.CheckExpectation;
 import io.safeops.action.Expectation;
 import io.safeops.review.Review;
 import io.safeops.review.StepReview;
 import io.safeops.review.Verdict;
+import io.safeops.run.Forecast;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,16 +17,15 @@ import java.util.Optional;
  * Shows a review: for people, or as one JSON object.
  *
  * @param inventory as the operator typed it, for the commands that are shown
+ * @param forecast how long a run would take
  */
-record ReviewView(Optional<String> inventory) {
-
-  private static final ObjectMapper JSON = new ObjectMapper();
+record ReviewView(Optional<String> inventory, Forecast forecast) {
 
   void text(Review review, PrintWriter out) {
     out.println("plan " + review.plan().name() + "  " + review.plan().digest().substring(0, 12));
     for (StepReview step : review.steps()) {
       out.println("  " + step.id() + "  " + step.action().name());
-      step.action().describe().lines().forEach(line -> out.println("    $ " + line));
+      step.title().lines().forEach(line -> out.println("    $ " + line));
       step.operation()
           .expect()
           .forEach(expectation -> out.println("    expect " + where(expectation)));
@@ -37,9 +35,20 @@ record ReviewView(Optional<String> inventory) {
       }
     }
     GuardingView.text(review.guarding(), review.isUndoneByRun(), out);
+    ForecastView.text(forecast, out);
+    if (!review.unmodelled().isEmpty()) {
+      out.println(
+          "          once "
+              + String.join(", ", review.unmodelled())
+              + " has begun, a rollback ends in 5 at best: nobody knows all that it changes, so"
+              + " nothing can prove that all is as it was");
+    }
     review.allVerdicts().forEach(verdict -> verdict(verdict, out));
+    if (!forecast.fits()) {
+      out.println("REFUSED: " + forecast.refusal());
+    }
     out.println(
-        review.passes()
+        review.passes() && forecast.fits()
             ? "passes: " + review.steps().size() + " step(s), nothing was touched"
             : "refused: nothing was touched");
   }
@@ -62,11 +71,21 @@ record ReviewView(Optional<String> inventory) {
       out.println("    " + verdict.trace());
     }
     commands(verdict).forEach(command -> out.println("    instead: " + command));
-    if (verdict.refuses() && verdict.waivable().equals("operator")) {
-      out.println("    set aside: --waive " + verdict.rule() + " --because \"...\"");
+    if (verdict.refuses() && verdict.isOperators()) {
+      out.println(
+          "    set aside: "
+              + (verdict.meanwhile()
+                  ? "asks for an approval; nobody can give one yet, so your reason counts instead: "
+                  : "")
+              + "--waive "
+              + verdict.rule()
+              + " --because \"...\"");
     }
     if (!verdict.because().isEmpty()) {
-      out.println("    because: " + verdict.because());
+      out.println(
+          "    because: "
+              + verdict.because()
+              + (verdict.meanwhile() ? " (the operator's word, in place of an approval)" : ""));
     }
   }
 
@@ -74,28 +93,26 @@ record ReviewView(Optional<String> inventory) {
     Map<String, Object> all = new LinkedHashMap<>();
     all.put("plan", review.plan().name());
     all.put("digest", review.plan().digest());
-    all.put("passes", review.passes());
+    all.put("passes", review.passes() && forecast.fits());
     List<Object> steps = new ArrayList<>();
     for (StepReview step : review.steps()) {
       Map<String, Object> line = new LinkedHashMap<>();
       line.put("id", step.id());
       line.put("action", step.action().name());
-      line.put("commands", step.action().describe().lines().toList());
+      line.put("commands", step.title().lines().toList());
       line.put("voters", step.operation().voters());
       line.put("soft", step.operation().softNodes());
       line.put("undoneByRun", step.operation().api().isPresent());
       steps.add(line);
     }
     all.put("steps", steps);
+    all.put("unmodelled", review.unmodelled());
     all.put("voters", review.guarding().voters());
     all.put("soft", review.guarding().soft());
     all.put("guard", GuardingView.json(review.guarding()));
+    all.put("forecast", ForecastView.json(forecast));
     all.put("verdicts", review.allVerdicts().stream().map(this::json).toList());
-    try {
-      out.println(JSON.writeValueAsString(all));
-    } catch (JsonProcessingException impossible) {
-      throw new IllegalStateException(impossible);
-    }
+    out.println(Json.line(all));
   }
 
   private Map<String, Object> json(Verdict verdict) {
@@ -105,6 +122,9 @@ record ReviewView(Optional<String> inventory) {
     line.put("ruling", verdict.ruling().name());
     line.put("message", verdict.message());
     line.put("waive", verdict.waivable());
+    if (verdict.meanwhile()) {
+      line.put("meanwhile", "operator");
+    }
     line.put("trace", verdict.trace());
     line.put("remedies", commands(verdict));
     line.put("source", verdict.source());

@@ -1,8 +1,8 @@
 package io.safeops.cli;
 
+import io.safeops.run.LostNodes;
 import io.safeops.run.Outcome;
 import io.safeops.run.RunClient;
-import io.safeops.run.RunRequest;
 import io.safeops.run.RunStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +27,9 @@ final class RollbackCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     RunStore store = RunChoice.store();
     String id = run.id();
-    boolean orphaned = run.ended().isEmpty() && !RunClient.isServed(store.socket(id));
+    // A process that was taken over has stopped and claims nothing: the nodes are asked.
+    boolean open = run.ended().filter(ended -> ended.end() != Outcome.End.SUPERSEDED).isEmpty();
+    boolean orphaned = open && !RunClient.isServed(store.socket(id));
     if (orphaned && Files.exists(store.request(id))) {
       return recover(store, id);
     }
@@ -35,14 +37,15 @@ final class RollbackCommand implements Callable<Integer> {
         run,
         client -> client.rollback(System.getProperty("user.name")),
         Exit.OK,
-        spec.commandLine().getOut());
+        spec.commandLine());
   }
 
   /** The process is gone: the nodes are told from here, by a higher epoch. */
   private int recover(RunStore store, String id) throws Exception {
     View view = new TextView(spec.commandLine().getOut(), spec.commandLine().getErr());
-    Path inventory = Path.of(RunRequest.load(store.request(id)).inventory());
-    Outcome outcome = RecoverCommand.recover(store, id, inventory, "rollback", view);
+    Path inventory = RecoverCommand.inventoryOf(store, id);
+    Outcome outcome =
+        RecoverCommand.recover(store, id, inventory, "rollback", LostNodes.NONE, view);
     view.end(outcome);
     return outcome.exit();
   }

@@ -1,15 +1,11 @@
 package io.safeops.cli;
 
-import io.safeops.run.FileJournal;
 import io.safeops.run.Outcome;
 import io.safeops.run.RunClient;
-import io.safeops.run.RunEvent;
+import io.safeops.run.RunStanding;
 import io.safeops.run.RunStore;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Parameters;
 
@@ -33,44 +29,30 @@ final class RunChoice {
     return run;
   }
 
-  /** How the run ended, by its journal; empty if it is open or its process was lost. */
-  Optional<Outcome> ended() throws BadInput, IOException {
-    Path journal = store().journal(id());
-    if (!Files.exists(journal)) {
-      return Optional.empty();
-    }
-    List<RunEvent> events = FileJournal.read(journal);
-    if (events.isEmpty()) {
-      return Optional.empty();
-    }
-    RunEvent last = events.get(events.size() - 1);
-    return Arrays.stream(Outcome.End.values())
-        .filter(end -> last.kind() == RunEvent.Kind.ENDED)
-        .filter(end -> end.name().equals(last.data().get("end")))
-        .map(end -> new Outcome(end, last.text()))
-        .findFirst();
+  /** How the run ended, by its journal; empty if it is open, or that is not known. */
+  Optional<Outcome> ended() throws BadInput {
+    return RunStanding.of(store(), id()).ended();
   }
 
-  /** A connection to the run's process. */
-  RunClient connect() throws BadInput, IOException {
+  /**
+   * A connection to the run's process; empty when it has ended, which {@link #ended} tells.
+   *
+   * @throws BadInput when there is neither
+   */
+  Optional<RunClient> connect() throws BadInput {
     String id = id();
-    if (!Files.exists(store().socket(id))) {
-      throw new BadInput(
-          "run "
-              + id
-              + " is over, or its process is gone: `safeops show "
-              + id
-              + "` tells, `safeops recover "
-              + id
-              + "` finishes what is open");
-    }
+    boolean isServed = Files.exists(store().socket(id));
     try {
-      return RunClient.connect(store().socket(id));
+      return Optional.of(RunClient.connect(store().socket(id)));
     } catch (IOException gone) {
+      // It may have ended in this moment.
+      if (ended().isPresent()) {
+        return Optional.empty();
+      }
       throw new BadInput(
-          "the process of run "
+          (isServed ? "the process of run " : "there is no process of run ")
               + id
-              + " is gone; "
+              + (isServed ? " is gone; " : "; ")
               + Watching.whatThen(id)
               + ". `safeops recover "
               + id

@@ -1,5 +1,6 @@
 package io.safeops.cli;
 
+import io.safeops.run.OwnProgram;
 import io.safeops.run.RunClient;
 import io.safeops.run.RunStore;
 import java.io.File;
@@ -25,6 +26,7 @@ final class RunStart {
    */
   static RunClient start(RunStore store, String run, Passphrases passphrases)
       throws IOException, InterruptedException {
+    OwnProgram.put(store, run);
     List<String> command = new ArrayList<>();
     if (Files.isExecutable(Path.of("/usr/bin/setsid"))) {
       command.add("/usr/bin/setsid");

@@ -13,9 +13,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
 import org.jline.reader.EndOfFileException;
-import org.jline.reader.LineReader;
-import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.UserInterruptException;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
@@ -28,36 +27,36 @@ final class Session {
 
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
 
-  /** What a person may type who wants out: as long as a code, which has five tries only. */
+  /**
+   * What a person may type who wants something else: as long as a code, which has five tries only,
+   * and of letters that a code may have.
+   */
   private static final Set<String> NO_CODE =
-      Set.of("cancel", "revert", "status", "detach", "attach", "logout", "resume");
+      Set.of(
+          "revert", "status", "detach", "attach", "resume", "accept", "reject", "refuse", "return",
+          "repeat", "escape", "answer", "verify", "update", "change", "expand");
+
+  /** As a guard makes it: without what may be read as something else, 0 and O, 1 and I and L. */
+  private static final Pattern CODE = Pattern.compile("[2-9A-HJKMNP-Za-hjkmnp-z]{6}");
 
   private Session() {}
 
   /** Asks whether the reviewed plan shall run. */
   static boolean agrees(Review review) throws IOException {
-    try (Terminal terminal = TerminalBuilder.builder().system(true).build()) {
-      LineReader reader = LineReaderBuilder.builder().terminal(terminal).build();
-      String answer = reader.readLine("run " + review.plan().name() + "? Type its name to go on: ");
-      return answer.strip().equals(review.plan().name());
-    } catch (EndOfFileException | UserInterruptException no) {
-      return false;
-    }
+    String name = review.plan().name();
+    return Question.ask("run " + name + "? Type its name to go on: ")
+        .filter(name::equals)
+        .isPresent();
   }
 
   /** The person who gives up every other way says which machine they would walk to. */
   static boolean walksTo(List<String> nodes) throws IOException {
-    try (Terminal terminal = TerminalBuilder.builder().system(true).build()) {
-      LineReader reader = LineReaderBuilder.builder().terminal(terminal).build();
-      String answer =
-          reader.readLine(
-              "No other way leads to "
-                  + String.join(", ", nodes)
-                  + ". Type the name of the machine you would walk to: ");
-      return nodes.contains(answer.strip());
-    } catch (EndOfFileException | UserInterruptException no) {
-      return false;
-    }
+    return Question.ask(
+            "No other way leads to "
+                + String.join(", ", nodes)
+                + ". Type the name of the machine you would walk to: ")
+        .filter(nodes::contains)
+        .isPresent();
   }
 
   /**
@@ -94,7 +93,13 @@ final class Session {
     }
   }
 
-  private static void take(RunClient client, String line, LineReader reader) throws IOException {
+  /** Whether it is to be tried: one that cannot be a code costs none of the five tries. */
+  static boolean isCode(String word) {
+    return CODE.matcher(word).matches() && !NO_CODE.contains(word.toLowerCase(Locale.ROOT));
+  }
+
+  private static void take(RunClient client, String line, CountingReader reader)
+      throws IOException {
     String word = line.strip();
     String lower = word.toLowerCase(Locale.ROOT);
     if (lower.equals("go")) {
@@ -106,8 +111,10 @@ final class Session {
       client.extend(Duration.ofSeconds(parts.length > 1 ? Long.parseLong(parts[1]) : 120));
     } else if (lower.equals("show")) {
       client.show();
-    } else if (word.matches("[0-9A-Za-z]{6}") && !NO_CODE.contains(lower)) {
+    } else if (isCode(word)) {
       client.confirm(word);
+    } else if (word.matches("[0-9A-Za-z]{6}") && word.matches(".*[0-9].*")) {
+      reader.printAbove("no code was tried: a code has no 0, no O, no 1, no I and no L");
     } else if (!word.isEmpty()) {
       reader.printAbove(
           "go: do the next step    CODE: keep the change    rollback: take it back    extend [SECONDS]    show    Ctrl-D: detach");
@@ -135,8 +142,13 @@ final class Session {
       Thread events =
           new Thread(
               () -> {
-                over.complete(read(client));
-                prompt.interrupt();
+                try {
+                  over.complete(read(client));
+                } finally {
+                  // Where reading failed itself, too: the operator is not left at a dead prompt.
+                  over.complete(Exit.FAILED);
+                  prompt.interrupt();
+                }
               },
               "events");
       events.setDaemon(true);
@@ -144,12 +156,7 @@ final class Session {
     }
 
     private int read(RunClient client) {
-      try {
-        return Watching.follow(client, run, this, event -> askForTheCode(client, event));
-      } catch (IOException gone) {
-        last = Watching.gone(run) + " (" + gone.getMessage() + ")";
-        return Exit.FAILED;
-      }
+      return Watching.follow(client, run, this, event -> askForTheCode(client, event));
     }
 
     @Override

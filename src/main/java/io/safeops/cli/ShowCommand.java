@@ -4,6 +4,7 @@ import io.safeops.run.FileJournal;
 import io.safeops.run.RunClient;
 import io.safeops.run.RunClient.Message;
 import io.safeops.run.RunEvent;
+import io.safeops.run.RunStanding;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,8 +37,16 @@ final class ShowCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     String id = run.id();
     var out = spec.commandLine().getOut();
-    List<RunEvent> events = FileJournal.read(RunChoice.store().journal(id));
     View json = new JsonView(out);
+    String unread = "";
+    List<RunEvent> events = List.of();
+    int broken = 0;
+    try {
+      events = FileJournal.read(RunChoice.store().journal(id));
+      broken = FileJournal.firstBroken(RunChoice.store().journal(id));
+    } catch (IOException unreadable) {
+      unread = RunStanding.of(RunChoice.store(), id).last().text();
+    }
     for (RunEvent event : events) {
       if (format.isJson()) {
         json.event(event);
@@ -46,12 +55,13 @@ final class ShowCommand implements Callable<Integer> {
             event.data().getOrDefault("at", "") + "  " + event.kind() + "  " + event.text());
       }
     }
-    int broken = FileJournal.firstBroken(RunChoice.store().journal(id));
+    if (!unread.isEmpty()) {
+      spec.commandLine().getErr().println("run " + id + ": " + unread);
+    }
     if (broken > 0) {
       spec.commandLine()
           .getErr()
           .println("line " + broken + " of the journal does not follow from the one before it");
-      return Exit.FAILED;
     }
     String now = standing(RunChoice.store().socket(id));
     if (!now.isEmpty() && format.isJson()) {
@@ -59,7 +69,7 @@ final class ShowCommand implements Callable<Integer> {
     } else if (!now.isEmpty()) {
       out.println("now: " + now);
     }
-    return Exit.OK;
+    return broken > 0 || !unread.isEmpty() ? Exit.FAILED : Exit.OK;
   }
 
   /** What the run's process says of itself; empty when there is none. Never journaled. */

@@ -2,14 +2,15 @@ package io.safeops.cli;
 
 import io.safeops.policy.PolicySet;
 import io.safeops.review.cases.PolicyTests;
+import io.safeops.run.OwnProgram;
 import io.safeops.transport.SshTransport;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
 /**
- * Loads the classes that most starts need; the launcher records them for its archive. Changes and
- * contacts nothing.
+ * Loads the classes that most starts need, and all that a run may; the launcher records them for
+ * its archive. Changes and contacts nothing.
  */
 @Command(name = "warm-up", hidden = true)
 final class WarmUpCommand implements Callable<Integer> {
@@ -18,6 +19,7 @@ final class WarmUpCommand implements Callable<Integer> {
     Main.run("--version");
     Main.run("review", "--help");
     SshTransport.warmUp();
+    OwnProgram.load();
     PolicySet rules = PolicySet.load(List.of());
     return PolicyTests.load(rules, List.of()).run().isEmpty() ? Exit.FAILED : Exit.OK;
   }

@@ -3,8 +3,10 @@ package io.safeops.cli;
 import io.safeops.run.RunClient;
 import io.safeops.run.RunClient.Message;
 import io.safeops.run.RunEvent;
+import io.safeops.run.RunStanding;
 import java.io.IOException;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Follows a run to its end. */
 final class Watching {
@@ -16,10 +18,17 @@ final class Watching {
    *
    * @return the run's exit status; {@link Exit#FAILED} when its process is gone without an end
    */
-  static int follow(RunClient client, String run, View view, Consumer<RunEvent> also)
-      throws IOException {
-    while (true) {
-      Message message = client.next();
+  static int follow(RunClient client, String run, View view, Consumer<RunEvent> also) {
+    try (FirstWord first =
+        FirstWord.within(FirstWord.USUAL, () -> view.answer(FirstWord.silent(run)))) {
+      return follow(client, run, view, also, first);
+    }
+  }
+
+  private static int follow(
+      RunClient client, String run, View view, Consumer<RunEvent> also, FirstWord first) {
+    for (Message message = next(client); message != null; message = next(client)) {
+      first.heard();
       if (message instanceof Message.Event event) {
         view.event(event.event());
         also.accept(event.event());
@@ -28,11 +37,38 @@ final class Watching {
       } else if (message instanceof Message.End end) {
         view.end(end.outcome());
         return end.outcome().exit();
-      } else {
-        view.gone(gone(run));
-        return Exit.FAILED;
       }
     }
+    return tellEnd(run, view);
+  }
+
+  /** A connection that breaks says as much as one that is closed. */
+  static @Nullable Message next(RunClient client) {
+    try {
+      return client.next();
+    } catch (IOException broken) {
+      return null;
+    }
+  }
+
+  /**
+   * Tells how a run ended whose process does not tell it any more, or that nobody knows it.
+   *
+   * @return the run's exit status; {@link Exit#FAILED} when that is not known
+   */
+  static int tellEnd(String run, View view) {
+    RunStanding standing = RunStanding.of(RunChoice.store(), run);
+    if (standing.ended().isPresent()) {
+      view.end(standing.ended().get());
+      return standing.ended().get().exit();
+    }
+    view.gone(
+        standing.state().equals("OPEN")
+            ? "the run's process has closed this connection and goes on: `safeops attach "
+                + run
+                + "` follows it again"
+            : gone(run));
+    return Exit.FAILED;
   }
 
   /** What is to be said of a run whose process is gone. */

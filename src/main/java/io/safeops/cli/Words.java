@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
+import picocli.CommandLine;
 
 /** Says one word to a run and waits for the answer, or for the end when the answer is the end. */
 final class Words {
@@ -23,44 +24,49 @@ final class Words {
    * @return the run's exit status when it ended, before or by this word; {@code done}, or {@link
    *     Exit#REFUSED}, when it goes on
    */
-  static int say(RunChoice choice, Word word, int done, PrintWriter out)
-      throws BadInput, IOException {
-    return say(choice, word, done, Outcome::exit, out);
+  static int say(RunChoice choice, Word word, int done, CommandLine command) throws BadInput {
+    return say(choice, word, done, Outcome::exit, command);
   }
 
   /**
-   * As {@link #say(RunChoice, Word, int, PrintWriter)}, for a word that asks for something else
+   * As {@link #say(RunChoice, Word, int, CommandLine)}, for a word that asks for something else
    * than an end.
    *
    * @param ended the exit status when the run ended, before or meanwhile
    */
   static int say(
-      RunChoice choice, Word word, int done, ToIntFunction<Outcome> ended, PrintWriter out)
-      throws BadInput, IOException {
-    Optional<Outcome> before = choice.ended();
-    if (before.isPresent()) {
-      return tell(before.get(), ended, out);
-    }
-    try (RunClient client = choice.connect()) {
-      word.say(client);
-      while (true) {
-        Message message = client.next();
-        if (message instanceof Message.Answer answer) {
-          out.println(answer.text());
-          return answer.done() ? done : Exit.REFUSED;
-        } else if (message instanceof Message.End end) {
-          return tell(end.outcome(), ended, out);
-        } else if (message == null) {
-          // It may have ended in the moment this word came.
-          Optional<Outcome> now = choice.ended();
-          if (now.isPresent()) {
-            return tell(now.get(), ended, out);
+      RunChoice choice, Word word, int done, ToIntFunction<Outcome> ended, CommandLine command)
+      throws BadInput {
+    PrintWriter out = command.getOut();
+    String id = choice.id();
+    Optional<RunClient> served = choice.ended().isPresent() ? Optional.empty() : choice.connect();
+    if (served.isPresent()) {
+      try (RunClient client = served.get();
+          FirstWord first =
+              FirstWord.within(
+                  FirstWord.USUAL, () -> command.getErr().println(FirstWord.silent(id)))) {
+        word.say(client);
+        for (Message message = Watching.next(client);
+            message != null;
+            message = Watching.next(client)) {
+          first.heard();
+          if (message instanceof Message.Answer answer) {
+            out.println(answer.text());
+            return answer.done() ? done : Exit.REFUSED;
+          } else if (message instanceof Message.End end) {
+            return tell(end.outcome(), ended, out);
           }
-          out.println(Watching.gone(choice.id()));
-          return Exit.FAILED;
         }
+      } catch (IOException unsaid) {
+        // Its process went away as this was said: how it ended is looked up, as where it went
+        // later.
       }
     }
+    Optional<Outcome> outcome = choice.ended();
+    if (outcome.isPresent()) {
+      return tell(outcome.get(), ended, out);
+    }
+    return Watching.tellEnd(id, new TextView(out, out));
   }
 
   private static int tell(Outcome outcome, ToIntFunction<Outcome> ended, PrintWriter out) {

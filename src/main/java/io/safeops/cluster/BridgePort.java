@@ -67,7 +67,7 @@ public record BridgePort(
 
   /** The other end of a tunnel; empty for all other ports. */
   public String getRemoteIp() {
-    return options.getOrDefault("remote_ip", "");
+    return IpLiteral.canonical(options.getOrDefault("remote_ip", ""));
   }
 
   public BridgePort withExternalIds(Map<String, String> newExternalIds) {

@@ -1,12 +1,15 @@
 package io.safeops.cluster;
 
+import io.safeops.expression.Derived;
+import io.safeops.expression.Functions;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 
 /**
  * An immutable picture of the cluster: what rules judge, actions predict and drift is measured on.
@@ -19,7 +22,10 @@ import java.util.stream.Stream;
  * @param northbound empty when no central node was reached
  * @param southbound empty when no central node was reached
  * @param neutron empty when the inventory names no OpenStack
+ * @param wholeRows single rows in whole, those that the steps of a plan touch; empty when none were
+ *     asked for
  */
+@Functions(ClusterFunctions.class)
 public record Cluster(
     String format,
     String collectedAt,
@@ -29,10 +35,17 @@ public record Cluster(
     List<PortBinding> bindings,
     Optional<DatabaseStatus> northbound,
     Optional<DatabaseStatus> southbound,
-    Optional<Neutron> neutron) {
+    Optional<Neutron> neutron,
+    Optional<List<WholeRow>> wholeRows) {
 
   /** Changes when a file of facts can no longer be read by an older safeops. */
   public static final String FORMAT = "safeops-facts/1";
+
+  private static final Derived<Cluster, Long> ROWS = new Derived<>(Cluster::countRows);
+
+  private static final Derived<List<WholeRow>, Map<String, WholeRow>> WHOLE =
+      new Derived<>(
+          all -> all.stream().collect(Collectors.toMap(WholeRow::name, row -> row, (a, b) -> a)));
 
   public Cluster {
     Require.oneOf("format of facts", format, List.of(FORMAT));
@@ -40,6 +53,7 @@ public record Cluster(
     switches = List.copyOf(switches);
     chassis = List.copyOf(chassis);
     bindings = List.copyOf(bindings);
+    wholeRows = wholeRows.map(List::copyOf);
     Set<String> names = new HashSet<>();
     for (Node node : nodes) {
       if (!names.add(node.name())) {
@@ -48,37 +62,86 @@ public record Cluster(
     }
   }
 
+  /** Without any row in whole. */
+  public Cluster(
+      String format,
+      String collectedAt,
+      List<Node> nodes,
+      List<LogicalSwitch> switches,
+      List<Chassis> chassis,
+      List<PortBinding> bindings,
+      Optional<DatabaseStatus> northbound,
+      Optional<DatabaseStatus> southbound,
+      Optional<Neutron> neutron) {
+    this(
+        format,
+        collectedAt,
+        nodes,
+        switches,
+        chassis,
+        bindings,
+        northbound,
+        southbound,
+        neutron,
+        Optional.empty());
+  }
+
+  private long countRows() {
+    long ofNodes =
+        nodes.stream()
+            .mapToLong(
+                node ->
+                    1L
+                        + node.nics().size()
+                        + node.components().size()
+                        + node.mappings().size()
+                        + node.bridges().stream().mapToLong(each -> 1L + each.ports().size()).sum())
+            .sum();
+    long ofNeutron = (long) getNetworks().size() + getRouters().size() + getFloatingIps().size();
+    return ofNodes
+        + switches.size()
+        + getPorts().size()
+        + chassis.size()
+        + bindings.size()
+        + ofNeutron;
+  }
+
+  /** A row in whole, as far as it was asked for. */
+  public Optional<WholeRow> row(RowKey key) {
+    return wholeRows.flatMap(all -> Optional.ofNullable(WHOLE.of(all).get(key.label())));
+  }
+
   public Optional<Node> node(String name) {
-    return nodes.stream().filter(node -> node.name().equals(name)).findFirst();
+    return Optional.ofNullable(Indexes.NODES.of(nodes).get(name));
   }
 
   /** The switch of that name; the first if there are several, which OVN allows. */
   public Optional<LogicalSwitch> switchNamed(String name) {
-    return switches.stream().filter(each -> each.name().equals(name)).findFirst();
+    return ClusterFunctions.switchesNamed(this, name).stream().findFirst();
   }
 
   public Optional<Chassis> chassisNamed(String name) {
-    return chassis.stream().filter(each -> each.name().equals(name)).findFirst();
+    return ClusterFunctions.chassisNamed(this, name).stream().findFirst();
   }
 
   /** Localnet ports of all switches. */
   public List<LogicalPort> getLocalnets() {
-    return switches.stream().flatMap(each -> each.getLocalnets().stream()).toList();
+    return Indexes.LOCALNETS.of(switches);
   }
 
   /** Logical ports of all switches. */
   public List<LogicalPort> getPorts() {
-    return switches.stream().flatMap(each -> each.ports().stream()).toList();
+    return Indexes.PORTS.of(switches);
   }
 
   /** Switches that lead to a provider network, or would if they had their localnet. */
   public List<LogicalSwitch> getProviderSwitches() {
-    return new ProviderNetworks(this).switches();
+    return ProviderNetworks.of(this).switches();
   }
 
   /** The segments on provider networks that Neutron told of; none where it was not asked. */
   public List<NeutronSegment> getSegments() {
-    return new ProviderNetworks(this).segments();
+    return ProviderNetworks.of(this).segments();
   }
 
   /** The networks that Neutron told of; none where it was not asked. */
@@ -98,17 +161,17 @@ public record Cluster(
 
   /** Names of the localnets that Neutron made, as far as anybody can tell. */
   public List<String> getOwnLocalnets() {
-    return new ProviderNetworks(this).ownLocalnets();
+    return ProviderNetworks.of(this).ownLocalnets();
   }
 
   /** Where a localnet should have a patch pair and has none. */
   public List<PatchGap> getPatchGaps() {
-    return new ProviderNetworks(this).gaps();
+    return PatchGaps.of(this);
   }
 
   /** Bridge mappings of all nodes. */
   public List<BridgeMapping> getMappings() {
-    return nodes.stream().flatMap(node -> node.mappings().stream()).toList();
+    return Indexes.MAPPINGS.of(nodes);
   }
 
   /** The logical ports of VMs beside their bindings and interfaces. */
@@ -123,7 +186,7 @@ public record Cluster(
 
   /** Where the Southbound is known to be, as {@code ovn-remote} names it. */
   public List<String> getSouthboundRemotes() {
-    return Tunnels.southboundRemotes(this);
+    return List.copyOf(Tunnels.remotes(this));
   }
 
   /** The {@code ovn-remote} of most connected nodes; empty if none is connected. */
@@ -143,28 +206,45 @@ public record Cluster(
 
   /** The physnets that some node or chassis maps, as they are written there, each once. */
   public List<String> getMappedPhysnets() {
-    return Stream.concat(
-            getMappings().stream().map(BridgeMapping::physnet),
-            chassis.stream().flatMap(each -> each.mappings().keySet().stream()))
-        .distinct()
-        .sorted()
-        .toList();
+    return List.copyOf(Mapped.of(this).physnets());
+  }
+
+  /** The first eight of them, and in words how many more. */
+  public List<String> getSomePhysnets() {
+    return Mapped.of(this).some();
+  }
+
+  /**
+   * Those to choose from where nobody can tell which is meant. With more than eight that is one
+   * empty name: the plan asks for it.
+   */
+  public List<String> getPhysnetChoices() {
+    return getMappedPhysnets().size() > Some.MOST ? List.of("") : getMappedPhysnets();
+  }
+
+  /** How many bytes VMs of overlay networks may send in one packet, each number once. */
+  public List<Long> getTenantMtus() {
+    return Indexes.TENANT_MTUS.of(switches).keySet().stream().sorted().toList();
+  }
+
+  /** How many things it holds, for what takes longer the more there are. */
+  public long rows() {
+    return ROWS.of(this);
   }
 
   /** OVS bridges of all nodes. */
   public List<Bridge> getBridges() {
-    return nodes.stream().flatMap(node -> node.bridges().stream()).toList();
+    return Indexes.BRIDGES.of(nodes);
   }
 
   /** Components of all nodes. */
   public List<Component> getComponents() {
-    return nodes.stream().flatMap(node -> node.components().stream()).toList();
+    return Indexes.COMPONENTS.of(nodes);
   }
 
   /** Whether a component of that name is active on some node. */
   public boolean hasActive(String component) {
-    return getComponents().stream()
-        .anyMatch(each -> each.name().equals(component) && each.isActive());
+    return ClusterFunctions.componentsNamed(this, component).stream().anyMatch(Component::isActive);
   }
 
   /** With the node of that name changed; unchanged when there is none. */
@@ -186,82 +266,57 @@ public record Cluster(
   }
 
   public Cluster withNodes(List<Node> newNodes) {
-    return new Cluster(
-        format,
-        collectedAt,
-        newNodes,
-        switches,
-        chassis,
-        bindings,
-        northbound,
-        southbound,
-        neutron);
+    return copy(newNodes, switches, chassis, bindings, northbound, southbound, neutron, wholeRows);
   }
 
   public Cluster withSwitches(List<LogicalSwitch> newSwitches) {
-    return new Cluster(
-        format,
-        collectedAt,
-        nodes,
-        newSwitches,
-        chassis,
-        bindings,
-        northbound,
-        southbound,
-        neutron);
+    return copy(nodes, newSwitches, chassis, bindings, northbound, southbound, neutron, wholeRows);
   }
 
   public Cluster withChassis(List<Chassis> newChassis) {
-    return new Cluster(
-        format,
-        collectedAt,
-        nodes,
-        switches,
-        newChassis,
-        bindings,
-        northbound,
-        southbound,
-        neutron);
+    return copy(nodes, switches, newChassis, bindings, northbound, southbound, neutron, wholeRows);
   }
 
   /** With what was found of the databases themselves, not of what they hold. */
   public Cluster withDatabases(
       Optional<DatabaseStatus> newNorthbound, Optional<DatabaseStatus> newSouthbound) {
-    return new Cluster(
-        format,
-        collectedAt,
-        nodes,
-        switches,
-        chassis,
-        bindings,
-        newNorthbound,
-        newSouthbound,
-        neutron);
+    return copy(
+        nodes, switches, chassis, bindings, newNorthbound, newSouthbound, neutron, wholeRows);
   }
 
   public Cluster withBindings(List<PortBinding> newBindings) {
-    return new Cluster(
-        format,
-        collectedAt,
-        nodes,
-        switches,
-        chassis,
-        newBindings,
-        northbound,
-        southbound,
-        neutron);
+    return copy(nodes, switches, chassis, newBindings, northbound, southbound, neutron, wholeRows);
   }
 
   public Cluster withNeutron(Optional<Neutron> newNeutron) {
+    return copy(nodes, switches, chassis, bindings, northbound, southbound, newNeutron, wholeRows);
+  }
+
+  /** With these rows in whole, and no others. */
+  public Cluster withRows(List<WholeRow> newRows) {
+    return copy(
+        nodes, switches, chassis, bindings, northbound, southbound, neutron, Optional.of(newRows));
+  }
+
+  private Cluster copy(
+      List<Node> newNodes,
+      List<LogicalSwitch> newSwitches,
+      List<Chassis> newChassis,
+      List<PortBinding> newBindings,
+      Optional<DatabaseStatus> newNorthbound,
+      Optional<DatabaseStatus> newSouthbound,
+      Optional<Neutron> newNeutron,
+      Optional<List<WholeRow>> newRows) {
     return new Cluster(
         format,
         collectedAt,
-        nodes,
-        switches,
-        chassis,
-        bindings,
-        northbound,
-        southbound,
-        newNeutron);
+        newNodes,
+        newSwitches,
+        newChassis,
+        newBindings,
+        newNorthbound,
+        newSouthbound,
+        newNeutron,
+        newRows);
   }
 }

@@ -1,8 +1,10 @@
 package io.safeops.cluster;
 
 import io.safeops.cluster.Sections.Section;
+import io.safeops.document.Printable;
 import io.safeops.transport.Command;
 import io.safeops.transport.Connection;
+import io.safeops.transport.Quote;
 import io.safeops.transport.Result;
 import io.safeops.transport.TransportException;
 import java.io.IOException;
@@ -20,10 +22,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Reads the facts of all nodes: one script, one round trip each, at once as far as the executor
@@ -52,6 +57,20 @@ public final class FactsCollector {
 
   private record Reading(Node node, Optional<Sections> sections) {}
 
+  /** What is read on one node. */
+  private record Wanted(Set<Part> own, Set<Part> databases) {
+    boolean isNothing() {
+      return own.isEmpty() && databases.isEmpty();
+    }
+
+    /** As {@code facts.sh} has it. */
+    String words() {
+      return Stream.concat(own.stream(), databases.stream())
+          .map(Part::word)
+          .collect(Collectors.joining(" "));
+    }
+  }
+
   private final ExecutorService executor;
   private final Clock clock;
   private final Duration timeout;
@@ -71,9 +90,20 @@ public final class FactsCollector {
    */
   public Cluster collect(List<Target> targets, Connections connections)
       throws InterruptedException {
+    return look(targets, connections, Scope.ALL, Map.of()).cluster();
+  }
+
+  /**
+   * Reads a part of the facts; a node of which it needs nothing is not asked.
+   *
+   * @param known the node of each system-id, for nodes whose own is not in the scope
+   */
+  public Look look(
+      List<Target> targets, Connections connections, Scope scope, Map<String, String> known)
+      throws InterruptedException {
     List<Callable<Reading>> work = new ArrayList<>();
     for (Target target : targets) {
-      work.add(() -> read(target, connections));
+      work.add(() -> read(target, wanted(target, scope), connections));
     }
     List<Reading> readings = new ArrayList<>();
     for (Future<Reading> future : executor.invokeAll(work)) {
@@ -83,18 +113,36 @@ public final class FactsCollector {
         throw new IllegalStateException("collecting facts failed", e.getCause());
       }
     }
-    return assemble(readings);
+    return new Look(assemble(readings, known), scope);
   }
 
-  private Reading read(Target target, Connections connections) {
+  private static Wanted wanted(Target target, Scope scope) {
+    return new Wanted(scope.parts(target.name()), isCentral(target) ? scope.databases() : Set.of());
+  }
+
+  private static boolean isCentral(Target target) {
+    return target.roles().contains("central");
+  }
+
+  private Reading read(Target target, Wanted wanted, Connections connections) {
     if (target.absent().isPresent()) {
       return unread(target, Optional.empty());
+    }
+    if (wanted.isNothing()) {
+      return unread(target, Optional.of(Look.NOT_ASKED));
     }
     byte[] random = new byte[16];
     RANDOM.nextBytes(random);
     String marker = "safeops-" + HexFormat.of().formatHex(random);
-    boolean central = target.roles().contains("central");
-    String text = "MARK=" + marker + " CENTRAL=" + (central ? 1 : 0) + "\n" + SCRIPT;
+    String text =
+        "MARK="
+            + marker
+            + " CENTRAL="
+            + (isCentral(target) ? 1 : 0)
+            + " WANT="
+            + Quote.word(wanted.words())
+            + "\n"
+            + SCRIPT;
     try {
       Result result =
           connections
@@ -112,7 +160,8 @@ public final class FactsCollector {
           NodeFacts.of(target.name(), target.address(), target.roles(), sections),
           Optional.of(sections));
     } catch (TransportException | FactException e) {
-      return unread(target, Optional.of(Objects.toString(e.getMessage(), "no reason given")));
+      return unread(
+          target, Optional.of(Printable.line(Objects.toString(e.getMessage(), "no reason given"))));
     }
   }
 
@@ -122,10 +171,11 @@ public final class FactsCollector {
         Optional.empty());
   }
 
-  private Cluster assemble(List<Reading> readings) {
+  private Cluster assemble(List<Reading> readings, Map<String, String> known) {
     List<Node> nodes = readings.stream().map(Reading::node).toList();
     Map<String, String> nodeOf = new HashMap<>();
     nodes.forEach(node -> node.systemId().ifPresent(id -> nodeOf.putIfAbsent(id, node.name())));
+    known.forEach(nodeOf::putIfAbsent);
     CentralFacts central = new CentralFacts(nodeOf);
     for (Reading reading : readings) {
       if (reading.node().hasRole("central")) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.safeops.document.Printable;
 
 /**
  * The gate for everything a node says: sizes, depths and counts are limited, and characters that
@@ -42,31 +43,20 @@ final class Hostile {
     if (value.length() > TEXT) {
       throw new FactException("a value is longer than " + TEXT + " characters");
     }
-    if (value.codePoints().noneMatch(Hostile::isTreacherous)) {
+    if (value.codePoints().noneMatch(Printable::isTreacherous)) {
       return value;
     }
     StringBuilder clean = new StringBuilder(value.length());
-    value.codePoints().forEach(c -> clean.appendCodePoint(isTreacherous(c) ? REPLACEMENT : c));
+    value
+        .codePoints()
+        .forEach(
+            c -> clean.appendCodePoint(Printable.isTreacherous(c) ? Printable.REPLACEMENT : c));
     return clean.toString();
   }
 
   /** Whether characters were replaced in it: it cannot be written back as it was. */
   static boolean isDoctored(String value) {
-    return value.indexOf(REPLACEMENT) >= 0;
-  }
-
-  private static final int REPLACEMENT = 0xFFFD;
-
-  private static boolean isTreacherous(int c) {
-    return switch (Character.getType(c)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR,
-          Character.SURROGATE ->
-          true;
-      default -> false;
-    };
+    return value.indexOf(Printable.REPLACEMENT) >= 0;
   }
 
   static JsonNode json(String what, String text) throws FactException {

@@ -15,16 +15,15 @@ final class LinuxFacts {
   private LinuxFacts() {}
 
   /**
-   * Interfaces, from {@code ip -j -d link} and {@code ip -j addr}.
+   * Interfaces with their addresses, from {@code ip -j -d addr}: with {@code -d} it tells all of a
+   * link that {@code ip -d link} does (iproute2's ipaddress.c prints both).
    *
    * @param bridgeOf the OVS bridge of each interface that is a port of one
    * @param internal names of OVS internal ports
    */
-  static List<Nic> nics(
-      String links, String addresses, Map<String, String> bridgeOf, List<String> internal)
+  static List<Nic> nics(String links, Map<String, String> bridgeOf, List<String> internal)
       throws FactException {
-    JsonNode all = Hostile.array("ip link", links);
-    Map<String, List<Address>> addressesOf = addresses(addresses);
+    JsonNode all = Hostile.array("ip addr", links);
     Map<String, List<String>> slaves = new HashMap<>();
     for (JsonNode link : all) {
       String master = Hostile.string(link, "master");
@@ -65,7 +64,7 @@ final class LinuxFacts {
               Hostile.number(link, "mtu"),
               flags.contains("UP"),
               flags.contains("LOWER_UP"),
-              addressesOf.getOrDefault(name, List.of()),
+              addresses(link),
               master.isEmpty() ? Optional.empty() : Optional.of(master),
               lower,
               kind.equals("vlan") && vlan.isInt() ? Optional.of(vlan.asLong()) : Optional.empty(),
@@ -99,21 +98,17 @@ final class LinuxFacts {
     return kind.equals("macvlan") || kind.equals("macvtap") || kind.equals("ipvlan");
   }
 
-  private static Map<String, List<Address>> addresses(String text) throws FactException {
-    Map<String, List<Address>> found = new HashMap<>();
-    for (JsonNode link : Hostile.array("ip addr", text)) {
-      List<Address> addresses = new ArrayList<>();
-      for (JsonNode info : link.path("addr_info")) {
-        addresses.add(
-            new Address(
-                Hostile.string(info, "local"),
-                Hostile.number(info, "prefixlen"),
-                Hostile.string(info, "family"),
-                Hostile.string(info, "scope")));
-      }
-      found.put(Hostile.string(link, "ifname"), addresses);
+  private static List<Address> addresses(JsonNode link) throws FactException {
+    List<Address> addresses = new ArrayList<>();
+    for (JsonNode info : link.path("addr_info")) {
+      addresses.add(
+          new Address(
+              Hostile.string(info, "local"),
+              Hostile.number(info, "prefixlen"),
+              Hostile.string(info, "family"),
+              Hostile.string(info, "scope")));
     }
-    return found;
+    return addresses;
   }
 
   /** Routes of one family; iproute2 prints nothing where there are none. */

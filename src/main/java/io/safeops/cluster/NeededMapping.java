@@ -1,11 +1,15 @@
 package io.safeops.cluster;
 
+import io.safeops.expression.Derived;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A mapping that a node must have: a port of a provider network's switch is bound there, a VM's or
@@ -21,8 +25,47 @@ import java.util.TreeSet;
 public record NeededMapping(
     String node, String physnet, String switchName, String port, boolean mapped, String bridge) {
 
+  private static final Derived<Cluster, List<NeededMapping>> ALL =
+      new Derived<>(NeededMapping::find);
+
+  /** By name: the physnets of the first switch of that name. */
+  private static final Derived<List<LogicalSwitch>, Map<String, List<String>>> PHYSNETS =
+      new Derived<>(
+          switches ->
+              switches.stream()
+                  .collect(
+                      Collectors.toMap(
+                          LogicalSwitch::name,
+                          LogicalSwitch::getPhysnets,
+                          (first, next) -> first)));
+
+  /** By the router's port: the ports of switches that lead to it. */
+  private static final Derived<List<PortBinding>, Map<String, List<PortBinding>>> PATCHES =
+      new Derived<>(
+          bindings ->
+              Indexes.group(
+                  bindings,
+                  each ->
+                      each.type().equals("patch")
+                          ? Optional.ofNullable(each.options().get("peer")).stream()
+                          : Stream.empty()));
+
+  /** By physnet: the names of the bridges that some node maps it to. */
+  private static final Derived<List<Node>, Map<String, Set<String>>> BRIDGES =
+      new Derived<>(
+          nodes ->
+              Indexes.MAPPINGS.of(nodes).stream()
+                  .collect(
+                      Collectors.groupingBy(
+                          BridgeMapping::physnet,
+                          Collectors.mapping(BridgeMapping::bridge, Collectors.toSet()))));
+
   /** All of a cluster, each node and physnet once. */
   static List<NeededMapping> of(Cluster cluster) {
+    return ALL.of(cluster);
+  }
+
+  private static List<NeededMapping> find(Cluster cluster) {
     List<NeededMapping> needed = new ArrayList<>();
     Set<String> seen = new HashSet<>();
     for (PortBinding binding : cluster.bindings()) {
@@ -36,9 +79,7 @@ public record NeededMapping(
         continue;
       }
       for (String switchName : reached(binding, cluster)) {
-        List<String> physnets =
-            cluster.switchNamed(switchName).map(LogicalSwitch::getPhysnets).orElse(List.of());
-        for (String physnet : physnets) {
+        for (String physnet : PHYSNETS.of(cluster.switches()).getOrDefault(switchName, List.of())) {
           if (!physnet.isEmpty() && seen.add(node.get().name() + " " + physnet)) {
             needed.add(
                 new NeededMapping(
@@ -64,9 +105,7 @@ public record NeededMapping(
     if (!binding.type().equals("chassisredirect") || routerPort.isEmpty()) {
       return List.of();
     }
-    return cluster.bindings().stream()
-        .filter(each -> each.type().equals("patch"))
-        .filter(each -> routerPort.equals(each.options().get("peer")))
+    return PATCHES.of(cluster.bindings()).getOrDefault(routerPort, List.of()).stream()
         .map(PortBinding::switchName)
         .toList();
   }
@@ -77,9 +116,9 @@ public record NeededMapping(
    */
   public static Optional<String> likelyBridge(Cluster cluster, Node node, String physnet) {
     Set<String> elsewhere = new TreeSet<>();
-    for (BridgeMapping mapping : cluster.getMappings()) {
-      if (mapping.physnet().equals(physnet) && node.bridge(mapping.bridge()).isPresent()) {
-        elsewhere.add(mapping.bridge());
+    for (String bridge : BRIDGES.of(cluster.nodes()).getOrDefault(physnet, Set.of())) {
+      if (node.bridge(bridge).isPresent()) {
+        elsewhere.add(bridge);
       }
     }
     if (elsewhere.size() == 1) {

@@ -1,5 +1,6 @@
 package io.safeops.cluster;
 
+import io.safeops.expression.Functions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -7,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * One machine of the inventory and what was read on it.
@@ -27,6 +30,7 @@ import java.util.function.UnaryOperator;
  *     has no entry
  * @param problems what could not be read, in words; a tool that is missing is no problem
  */
+@Functions(NodeFunctions.class)
 public record Node(
     String name,
     String address,
@@ -47,6 +51,9 @@ public record Node(
     Map<String, String> externalIds,
     Map<String, String> tools,
     List<String> problems) {
+
+  private static final Pattern REMOTE_OF_IPV6 =
+      Pattern.compile("([a-z]{1,8}:\\[)([0-9A-Fa-f:.]{2,45})(\\](?::[0-9]{1,5})?)");
 
   public Node {
     Require.name("node name", name);
@@ -139,14 +146,27 @@ public record Node(
         .toList();
   }
 
-  /** {@code ovn-remote}: where ovn-controller looks for the Southbound, as tcp:ADDRESS:PORT. */
+  /**
+   * {@code ovn-remote}: where ovn-controller looks for the Southbound, as tcp:ADDRESS:PORT; an IPv6
+   * address as the kernel writes it.
+   */
   public List<String> getRemotes() {
-    return settings("ovn-remote");
+    return settings("ovn-remote").stream().map(Node::plain).toList();
   }
 
-  /** {@code ovn-encap-ip}: the addresses that tunnels to this node end at. */
+  private static String plain(String remote) {
+    Matcher words = REMOTE_OF_IPV6.matcher(remote);
+    return words.matches()
+        ? words.group(1) + IpLiteral.canonical(words.group(2)) + words.group(3)
+        : remote;
+  }
+
+  /**
+   * {@code ovn-encap-ip}: the addresses that tunnels to this node end at; an IPv6 address as the
+   * kernel writes it.
+   */
   public List<String> getEncapIps() {
-    return settings("ovn-encap-ip");
+    return settings("ovn-encap-ip").stream().map(IpLiteral::canonical).toList();
   }
 
   /** {@code ovn-encap-type}. */
@@ -161,6 +181,16 @@ public record Node(
         .filter(Address::isGlobal)
         .map(Address::ip)
         .toList();
+  }
+
+  /**
+   * Bytes that a tunnel puts around a packet of a VM, its Ethernet header among them: of Geneve
+   * with the option that OVN adds (RFC 8926), else of VXLAN (RFC 7348), in UDP, in IPv4 or IPv6.
+   */
+  public long getTunnelOverhead() {
+    long ip = getEncapIps().stream().anyMatch(end -> end.contains(":")) ? 40 : 20;
+    long header = getEncapTypes().stream().allMatch("vxlan"::equals) ? 8 : 16;
+    return ip + 8 + header + 14;
   }
 
   /** Bytes that the interface with the tunnel's address can send in one packet. */

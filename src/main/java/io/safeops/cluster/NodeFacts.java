@@ -36,9 +36,7 @@ final class NodeFacts {
         section(
             "link",
             "interfaces",
-            text ->
-                LinuxFacts.nics(
-                    text, sections.get("addr").output(), ovs.bridgeOf(), ovs.internalPorts()),
+            text -> LinuxFacts.nics(text, ovs.bridgeOf(), ovs.internalPorts()),
             List.of());
     String integration = ovs.externalIds().getOrDefault("ovn-bridge", "br-int");
     List<Route> routes =

@@ -117,6 +117,10 @@ record OvsdbRow(JsonNode row) {
     return others;
   }
 
+  boolean isEmpty(String column) {
+    return isEmpty(row.path(column));
+  }
+
   private static boolean isEmpty(JsonNode value) {
     return ((isTagged(value, "set") || isTagged(value, "map")) && value.get(1).isEmpty())
         || (value.isTextual() && value.textValue().isEmpty());
@@ -138,7 +142,7 @@ record OvsdbRow(JsonNode row) {
   }
 
   /** JSON in which every character beyond ASCII is escaped, so that nothing can hide in it. */
-  private static String ascii(JsonNode value) {
+  static String ascii(JsonNode value) {
     StringBuilder text = new StringBuilder();
     value
         .toString()

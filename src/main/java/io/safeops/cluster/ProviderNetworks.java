@@ -1,17 +1,15 @@
 package io.safeops.cluster;
 
-import java.util.ArrayList;
+import io.safeops.expression.Derived;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Which switches belong to provider networks, and where their patch pairs are missing. */
+/** Which switches belong to provider networks, and which localnets Neutron made. */
 final class ProviderNetworks {
 
   /**
@@ -21,22 +19,39 @@ final class ProviderNetworks {
    */
   private static final long TUNNEL_OVERHEAD = 50;
 
-  private final Cluster cluster;
+  private static final Derived<Cluster, ProviderNetworks> ALL =
+      new Derived<>(ProviderNetworks::new);
 
-  ProviderNetworks(Cluster cluster) {
-    this.cluster = cluster;
+  private final List<NeutronSegment> segments;
+  private final Map<String, List<NeutronSegment>> segmentsOf;
+  private final List<LogicalSwitch> switches;
+  private final List<String> ownLocalnets;
+  private final Set<String> ownNames;
+
+  private ProviderNetworks(Cluster cluster) {
+    List<NeutronNetwork> networks = cluster.getNetworks();
+    segments =
+        networks.stream()
+            .flatMap(network -> network.segments().stream())
+            .filter(NeutronSegment::isProvider)
+            .toList();
+    segmentsOf = Indexes.group(segments, segment -> Stream.of(segment.getSwitchName()));
+    ownLocalnets = ownLocalnets(networks, cluster);
+    ownNames = Set.copyOf(ownLocalnets);
+    switches = switches(networks, cluster);
+  }
+
+  static ProviderNetworks of(Cluster cluster) {
+    return ALL.of(cluster);
   }
 
   /** The segments on provider networks that Neutron told of; none where it was not asked. */
   List<NeutronSegment> segments() {
-    return networks()
-        .flatMap(network -> network.segments().stream())
-        .filter(NeutronSegment::isProvider)
-        .toList();
+    return segments;
   }
 
-  private Stream<NeutronNetwork> networks() {
-    return cluster.neutron().stream().flatMap(neutron -> neutron.networks().stream());
+  List<NeutronSegment> segmentsOf(String switchName) {
+    return segmentsOf.getOrDefault(switchName, List.of());
   }
 
   /**
@@ -44,10 +59,23 @@ final class ProviderNetworks {
    * where it was asked, else all that are named as it names them.
    */
   List<String> ownLocalnets() {
+    return ownLocalnets;
+  }
+
+  boolean owns(String localnet) {
+    return ownNames.contains(localnet);
+  }
+
+  /** The switches that lead to a provider network, or would if they had their localnet. */
+  List<LogicalSwitch> switches() {
+    return switches;
+  }
+
+  private List<String> ownLocalnets(List<NeutronNetwork> networks, Cluster cluster) {
     Set<String> asked =
-        networks().map(network -> "neutron-" + network.id()).collect(Collectors.toSet());
+        networks.stream().map(network -> "neutron-" + network.id()).collect(Collectors.toSet());
     Set<String> ofSegments =
-        segments().stream().map(NeutronSegment::getLocalnet).collect(Collectors.toSet());
+        segments.stream().map(NeutronSegment::getLocalnet).collect(Collectors.toSet());
     return cluster.getLocalnets().stream()
         .filter(
             port ->
@@ -58,16 +86,14 @@ final class ProviderNetworks {
         .toList();
   }
 
-  /** The switches that lead to a provider network, or would if they had their localnet. */
-  List<LogicalSwitch> switches() {
-    OptionalLong tunnel = tunnelMtu();
+  private static List<LogicalSwitch> switches(List<NeutronNetwork> networks, Cluster cluster) {
+    OptionalLong tunnel = tunnelMtu(cluster);
     Map<String, Boolean> asked = new HashMap<>();
-    networks()
-        .forEach(
-            network ->
-                asked.put(
-                    "neutron-" + network.id(),
-                    network.segments().stream().anyMatch(NeutronSegment::isProvider)));
+    networks.forEach(
+        network ->
+            asked.put(
+                "neutron-" + network.id(),
+                network.segments().stream().anyMatch(NeutronSegment::isProvider)));
     return cluster.switches().stream()
         .filter(
             each ->
@@ -96,73 +122,13 @@ final class ProviderNetworks {
   }
 
   /** The largest MTU of the interfaces that tunnels leave by; empty where none is known. */
-  private OptionalLong tunnelMtu() {
+  private static OptionalLong tunnelMtu(Cluster cluster) {
     return cluster.nodes().stream().flatMap(ProviderNetworks::tunnels).mapToLong(Nic::mtu).max();
   }
 
   private static Stream<Nic> tunnels(Node node) {
-    List<String> ends = List.of(node.externalIds().getOrDefault("ovn-encap-ip", "").split(","));
+    List<String> ends = node.getEncapIps();
     return node.nics().stream()
         .filter(nic -> nic.addresses().stream().map(Address::ip).anyMatch(ends::contains));
-  }
-
-  /**
-   * Nothing is claimed of a node that was not read in whole, nor of a switch with several
-   * localnets: one too many is no way out that is missing.
-   */
-  List<PatchGap> gaps() {
-    Map<String, Set<String>> switchesOn = new HashMap<>();
-    for (PortBinding binding : cluster.bindings()) {
-      if (binding.type().isEmpty() && binding.chassis().isPresent()) {
-        switchesOn
-            .computeIfAbsent(binding.chassis().get(), chassis -> new HashSet<>())
-            .add(binding.switchName());
-      }
-    }
-    List<PatchGap> gaps = new ArrayList<>();
-    for (Node node : cluster.nodes()) {
-      Set<String> here =
-          node.systemId().map(id -> switchesOn.getOrDefault(id, Set.of())).orElse(Set.of());
-      if (node.isRead() && node.problems().isEmpty()) {
-        cluster.switches().stream()
-            .filter(each -> here.contains(each.name()) && each.getLocalnets().size() == 1)
-            .map(each -> each.getLocalnets().get(0))
-            .flatMap(localnet -> gap(node, localnet).stream())
-            .forEach(gaps::add);
-      }
-    }
-    return gaps;
-  }
-
-  private static Optional<PatchGap> gap(Node node, LogicalPort localnet) {
-    Optional<String> outer = node.mappedBridge(localnet.getNetworkName());
-    if (outer.isEmpty()) {
-      return Optional.empty();
-    }
-    for (String bridge : List.of(node.getIntegrationBridge(), outer.get())) {
-      Optional<BridgePort> end =
-          node.bridge(bridge).stream()
-              .flatMap(each -> each.ports().stream())
-              .filter(port -> port.getLocalnet().equals(localnet.name()))
-              .findFirst();
-      if (end.isEmpty() || !end.get().isAttached()) {
-        String reason =
-            end.isEmpty()
-                ? "ovn-controller has made no patch port on " + bridge
-                : "the patch port on "
-                    + bridge
-                    + " is not attached"
-                    + end.get().error().map(error -> " (" + error + ")").orElse("");
-        boolean connected = node.component("controller").filter(Component::isConnected).isPresent();
-        return Optional.of(
-            new PatchGap(
-                node.name(),
-                localnet.switchName(),
-                localnet.name(),
-                reason + (connected ? "" : "; it is not connected to the Southbound"),
-                connected));
-      }
-    }
-    return Optional.empty();
   }
 }

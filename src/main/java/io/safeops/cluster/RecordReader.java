@@ -9,6 +9,7 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ final class RecordReader {
 
   private final Problems problems;
   private final @Nullable Ordinary ordinary;
+  private final Map<String, String> texts = new HashMap<>();
 
   RecordReader(Problems problems) {
     this(problems, null);
@@ -99,12 +101,18 @@ final class RecordReader {
     }
   }
 
+  /** Facts say the same words many thousand times. */
+  private String once(String text) {
+    String known = texts.putIfAbsent(text, text);
+    return known == null ? text : known;
+  }
+
   private @Nullable Object value(Value value, Type type) {
     if (type instanceof ParameterizedType generic) {
       return parameterized(value, generic);
     }
     if (type == String.class) {
-      return value.text().map(text -> text.value()).orElse(null);
+      return value.text().map(text -> once(text.value())).orElse(null);
     }
     if (type == long.class || type == Long.class) {
       return value
@@ -137,7 +145,7 @@ final class RecordReader {
     for (Value.Entry entry : value.entries()) {
       Object read = value(entry.value(), arguments[1]);
       if (read != null) {
-        map.put(entry.key().value(), read);
+        map.put(once(entry.key().value()), read);
       }
     }
     return map;

@@ -1,7 +1,5 @@
 package io.safeops.cluster;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -48,40 +46,11 @@ public record TunnelEnd(String node, List<String> ips, List<String> addresses, S
             .filter(Address::isGlobal)
             .filter(
                 own ->
-                    cluster.chassis().stream()
-                        .filter(chassis -> !node.systemId().equals(Optional.of(chassis.name())))
-                        .flatMap(chassis -> chassis.encaps().stream())
-                        .anyMatch(end -> isIn(end.ip(), own)))
+                    Neighbours.of(cluster.chassis())
+                        .anyNear(own.ip(), (int) own.prefix(), node.systemId().orElse("")))
             .map(Address::ip)
             .findFirst();
     String southbound = node.southboundPath().server();
     return near.orElse(southbound.isEmpty() ? node.managementPath().server() : southbound);
-  }
-
-  private static boolean isIn(String ip, Address network) {
-    byte[] one = bytes(ip);
-    byte[] other = bytes(network.ip());
-    if (one.length == 0 || one.length != other.length) {
-      return false;
-    }
-    for (int bit = 0; bit < network.prefix(); bit++) {
-      int mask = 0x80 >> (bit % 8);
-      if ((one[bit / 8] & mask) != (other[bit / 8] & mask)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /** Empty for what is no literal address: nothing is looked up. */
-  private static byte[] bytes(String ip) {
-    if (!ip.matches("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*")) {
-      return new byte[0];
-    }
-    try {
-      return InetAddress.getByName(ip).getAddress();
-    } catch (UnknownHostException e) {
-      return new byte[0];
-    }
   }
 }

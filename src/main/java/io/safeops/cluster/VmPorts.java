@@ -1,5 +1,6 @@
 package io.safeops.cluster;
 
+import io.safeops.expression.Derived;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -16,6 +17,8 @@ import java.util.stream.Stream;
 final class VmPorts {
 
   private static final String IFACE_ID = "iface-id";
+
+  private static final Derived<Cluster, List<VmPort>> ALL = new Derived<>(VmPorts::find);
 
   /** An interface on a node's integration bridge. */
   private record Place(Node node, BridgePort port) {
@@ -57,6 +60,10 @@ final class VmPorts {
   }
 
   static List<VmPort> of(Cluster cluster) {
+    return ALL.of(cluster);
+  }
+
+  private static List<VmPort> find(Cluster cluster) {
     VmPorts found = new VmPorts(cluster);
     return cluster.getPorts().stream().filter(VmPorts::isOfVm).map(found::port).toList();
   }
@@ -123,8 +130,7 @@ final class VmPorts {
   private List<String> hostnames(Node node) {
     return Stream.concat(
             Stream.of(node.hostname(), node.systemId().orElse("")),
-            cluster.chassis().stream()
-                .filter(chassis -> chassis.node().equals(Optional.of(node.name())))
+            ClusterFunctions.chassisOf(cluster, node.name()).stream()
                 .flatMap(chassis -> Stream.of(chassis.hostname(), chassis.name())))
         .filter(name -> !name.isEmpty())
         .distinct()

@@ -12,13 +12,18 @@ import io.safeops.document.Node.Mapping;
 import io.safeops.document.Node.Scalar;
 import io.safeops.document.Node.Sequence;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.RandomAccess;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Builds the same tree from JSON as {@link TreeBuilder} from YAML: facts of a large cluster are
- * megabytes, and a JSON parser reads them many times faster than a YAML one.
+ * megabytes, and a JSON parser reads them many times faster than a YAML one. The tree of such a
+ * file takes ten times its size, so the members of its outermost lists are read over at first, and
+ * made each time that somebody asks for one.
  */
 final class JsonTree {
 
@@ -35,11 +40,18 @@ final class JsonTree {
   private final JsonParser parser;
   private final String file;
   private final Source source;
+  private final Place start;
+  private final boolean whole;
 
-  private JsonTree(JsonParser parser, String file, Source source) {
+  /** A part of the text: from which character to which, and at which line and column it begins. */
+  private record Place(int from, int to, int line, int column) {}
+
+  private JsonTree(JsonParser parser, Source source, Place start, boolean whole) {
     this.parser = parser;
-    this.file = file;
+    this.file = source.file();
     this.source = source;
+    this.start = start;
+    this.whole = whole;
   }
 
   static Node read(String file, String text) throws DocumentException {
@@ -47,7 +59,8 @@ final class JsonTree {
       if (parser.nextToken() == null) {
         throw new DocumentException(Position.ofFile(file), "the file is empty");
       }
-      JsonTree tree = new JsonTree(parser, file, new Source(file, text));
+      Place all = new Place(0, text.length(), 1, 1);
+      JsonTree tree = new JsonTree(parser, new Source(file, text), all, true);
       Node root = tree.node();
       if (parser.nextToken() != null) {
         throw new DocumentException(tree.position(), "a second document begins here");
@@ -87,22 +100,67 @@ final class JsonTree {
   }
 
   private Sequence sequence(Position at) throws IOException {
-    List<Node> items = new ArrayList<>();
+    List<Object> items = new ArrayList<>();
     while (parser.nextToken() != JsonToken.END_ARRAY) {
-      items.add(node());
+      items.add(whole && parser.currentToken() == JsonToken.START_OBJECT ? readOver() : node());
     }
-    return new Sequence(items, at);
+    return new Sequence(new Members(source, items), at);
+  }
+
+  /** Whatever is wrong with it is found now, but for what the schema says. */
+  private Place readOver() throws IOException {
+    JsonLocation begin = parser.currentTokenLocation();
+    parser.skipChildren();
+    return new Place(
+        (int) begin.getCharOffset(),
+        (int) parser.currentLocation().getCharOffset(),
+        begin.getLineNr(),
+        begin.getColumnNr());
+  }
+
+  private static Node at(Source source, Place place) {
+    try (JsonParser parser =
+        FACTORY.createParser(source.text().substring(place.from(), place.to()))) {
+      parser.nextToken();
+      return new JsonTree(parser, source, place, false).node();
+    } catch (IOException e) {
+      throw new UncheckedIOException("what was JSON when it was read over is none now", e);
+    }
+  }
+
+  /** The members of a list: trees, or places to make them from. */
+  static final class Members extends AbstractList<Node> implements RandomAccess {
+    private final Source source;
+    private final List<Object> items;
+
+    private Members(Source source, List<Object> items) {
+      this.source = source;
+      this.items = items;
+    }
+
+    @Override
+    public Node get(int index) {
+      Object item = items.get(index);
+      return item instanceof Place place ? at(source, place) : (Node) item;
+    }
+
+    @Override
+    public int size() {
+      return items.size();
+    }
   }
 
   private Scalar scalar(Position at, boolean plain) throws IOException {
     String text = parser.getText();
-    int from = (int) parser.currentTokenLocation().getCharOffset();
+    int from = start.from() + (int) parser.currentTokenLocation().getCharOffset();
     Span.Style style = plain ? Span.Style.PLAIN : Span.Style.DOUBLE;
     return new Scalar(text, plain, at, new Span(source, from, from + text.length(), style));
   }
 
   private Position position() {
     JsonLocation location = parser.currentTokenLocation();
-    return new Position(file, location.getLineNr(), location.getColumnNr());
+    int before = location.getLineNr() == 1 ? start.column() - 1 : 0;
+    return new Position(
+        file, start.line() + location.getLineNr() - 1, before + location.getColumnNr());
   }
 }

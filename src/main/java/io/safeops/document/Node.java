@@ -56,10 +56,14 @@ public sealed interface Node permits Node.Scalar, Node.Sequence, Node.Mapping {
     }
   }
 
-  /** A list. */
+  /**
+   * A list.
+   *
+   * @param items those of a large file are made anew whenever they are asked for
+   */
   record Sequence(List<Node> items, Position at) implements Node {
     public Sequence {
-      items = List.copyOf(items);
+      items = items instanceof JsonTree.Members ? items : List.copyOf(items);
     }
 
     @Override

@@ -22,6 +22,10 @@ final class Source {
     return characters;
   }
 
+  String text() {
+    return text;
+  }
+
   String file() {
     return file;
   }

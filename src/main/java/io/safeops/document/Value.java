@@ -4,9 +4,11 @@ import io.safeops.document.Node.Mapping;
 import io.safeops.document.Node.Scalar;
 import io.safeops.document.Node.Sequence;
 import java.time.Duration;
+import java.util.AbstractList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.RandomAccess;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 public final class Value {
 
   private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
+
+  /** No text with a pattern is longer: that of a path is the longest (PATH_MAX, limits.h). */
+  private static final int LONGEST = 4096;
 
   private final String name;
   private final @Nullable Node node;
@@ -107,6 +112,12 @@ public final class Value {
   /** Text that is matched by a pattern as a whole; {@code expected} says so in words. */
   public Optional<Located<String>> text(Pattern pattern, String expected) {
     Optional<Located<String>> text = text();
+    if (text.isPresent() && text.get().value().length() > LONGEST) {
+      report(
+          "`%s`: %d characters, more than %d; expected %s"
+              .formatted(name, text.get().value().length(), LONGEST, expected));
+      return Optional.empty();
+    }
     if (text.isPresent() && !pattern.matcher(text.get().value()).matches()) {
       report("`" + name + "`: " + quote(text.get().value()) + " is not " + expected);
       return Optional.empty();
@@ -190,15 +201,13 @@ public final class Value {
         });
   }
 
-  /** The members of a list; none where it is absent. */
+  /** The members of a list, each made when it is asked for; none where it is absent. */
   public List<Value> list() {
     if (node == null) {
       return List.of();
     }
     if (node instanceof Sequence sequence) {
-      return sequence.items().stream()
-          .map(item -> new Value("a member of " + name, item, item.at(), problems))
-          .toList();
+      return new Members(sequence);
     }
     report("`" + name + "`: expected a list, found " + node.kind());
     return List.of();
@@ -229,6 +238,25 @@ public final class Value {
         .toList();
   }
 
+  private final class Members extends AbstractList<Value> implements RandomAccess {
+    private final Sequence sequence;
+
+    Members(Sequence sequence) {
+      this.sequence = sequence;
+    }
+
+    @Override
+    public Value get(int index) {
+      Node item = sequence.items().get(index);
+      return new Value("a member of " + name, item, item.at(), problems);
+    }
+
+    @Override
+    public int size() {
+      return sequence.items().size();
+    }
+  }
+
   /** A free key and its value. */
   public record Entry(Located<String> key, Value value) {}
 
@@ -251,7 +279,7 @@ public final class Value {
         .codePoints()
         .forEach(
             c -> {
-              if (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT) {
+              if (Printable.isTreacherous(c)) {
                 line.append("\\u%04x".formatted(c));
               } else {
                 line.appendCodePoint(c);

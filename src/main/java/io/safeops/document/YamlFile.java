@@ -26,8 +26,11 @@ public final class YamlFile {
   /** Largest YAML file that is read, in bytes. */
   public static final int MAX_BYTES = 4 * 1024 * 1024;
 
-  /** Largest JSON file that is read, in bytes: the facts of a thousand nodes, with room. */
-  public static final int MAX_JSON_BYTES = 64 * 1024 * 1024;
+  /**
+   * Largest JSON file that is read, in bytes: a thousand nodes with a tunnel from each to each are
+   * a million rows of some 400 bytes.
+   */
+  public static final int MAX_JSON_BYTES = 512 * 1024 * 1024;
 
   private YamlFile() {}
 
@@ -58,6 +61,11 @@ public final class YamlFile {
    */
   public static Node parse(String name, byte[] bytes) throws DocumentException {
     refuseSize(name, bytes.length);
+    String plain = new String(bytes, StandardCharsets.UTF_8);
+    // What is no UTF-8 becomes this character, which a file may hold as well.
+    if (plain.indexOf('\uFFFD') < 0) {
+      return parse(name, plain);
+    }
     CharsetDecoder decoder =
         StandardCharsets.UTF_8
             .newDecoder()

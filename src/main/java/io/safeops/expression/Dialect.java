@@ -23,6 +23,7 @@ import io.safeops.document.Position;
 import io.safeops.document.Problems;
 import io.safeops.expression.Expression.Checked;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -42,7 +43,10 @@ public final class Dialect {
   private static final int MAX_CHARACTERS = 4096;
   private static final int MAX_DEPTH = 40;
   private static final int MAX_NODES = 2000;
-  private static final int MAX_ITERATIONS = 1_000_000;
+
+  /** Every round of a loop takes steps, and those are counted. */
+  private static final int ANY_ITERATIONS = -1;
+
   private static final int MAX_REGEX = 1000;
 
   private static final Pattern UNUSED = Pattern.compile("bytes|uint|timestamp|duration");
@@ -54,7 +58,7 @@ public final class Dialect {
           .maxExpressionCodePointSize(MAX_CHARACTERS)
           .maxParseRecursionDepth(MAX_DEPTH)
           .maxParseExpressionNodeCount(MAX_NODES)
-          .comprehensionMaxIterations(MAX_ITERATIONS)
+          .comprehensionMaxIterations(ANY_ITERATIONS)
           .maxRegexProgramSize(MAX_REGEX)
           .build();
 
@@ -117,6 +121,7 @@ public final class Dialect {
 
   private final CelNativeTypesExtensions types;
   private final Set<String> fields;
+  private final RecordFunctions functions;
   private final Map<String, CelType> variables;
   private final boolean trusting;
 
@@ -128,18 +133,29 @@ public final class Dialect {
   private Dialect(
       CelNativeTypesExtensions types,
       Set<String> fields,
+      RecordFunctions functions,
       Map<String, CelType> variables,
       boolean trusting) {
     this.types = types;
     this.fields = fields;
+    this.functions = functions;
     this.variables = Collections.unmodifiableMap(variables);
     this.trusting = trusting;
   }
 
-  /** A language without variables that knows these records and all that they reach. */
+  /**
+   * A language without variables that knows these records and all that they reach, with their
+   * {@link Functions}.
+   */
   public static Dialect of(Class<?>... records) {
+    Set<Class<?>> reached = new HashSet<>();
+    Set<String> fields = FieldNames.reachable(reached, records);
     return new Dialect(
-        CelExtensions.nativeTypes(records), FieldNames.reachable(records), new TreeMap<>(), false);
+        CelExtensions.nativeTypes(records),
+        fields,
+        new RecordFunctions(reached),
+        new TreeMap<>(),
+        false);
   }
 
   /**
@@ -147,14 +163,14 @@ public final class Dialect {
    * checked when it is first asked, and most messages and remedies of a run never are.
    */
   public Dialect trusting() {
-    return new Dialect(types, fields, variables, true);
+    return new Dialect(types, fields, functions, variables, true);
   }
 
   /** With one more variable. */
   public Dialect with(String variable, CelType type) {
     Map<String, CelType> more = new TreeMap<>(variables);
     more.put(variable, type);
-    return new Dialect(types, fields, more, trusting);
+    return new Dialect(types, fields, functions, more, trusting);
   }
 
   /** With one more variable, which holds a record. */
@@ -255,6 +271,7 @@ public final class Dialect {
               .setStandardMacros(LinearLists.STANDARD)
               .addMacros(LinearLists.MACROS)
               .addFunctionDeclarations(LinearLists.declarations())
+              .addFunctionDeclarations(functions.declarations())
               .addLibraries(
                   types, CelExtensions.bindings(), CelExtensions.optional(), STRINGS, LISTS);
       variables.forEach(compiler::addVar);
@@ -262,6 +279,7 @@ public final class Dialect {
           CelRuntimeFactory.plannerRuntimeBuilder()
               .setOptions(OPTIONS)
               .addFunctionBindings(LinearLists.bindings())
+              .addFunctionBindings(functions.bindings())
               .addLibraries(types, CelExtensions.optional(), STRINGS, LISTS)
               .build();
       cel = CelFactory.combine(compiler.build(), runtime);
@@ -277,6 +295,7 @@ public final class Dialect {
   Set<String> names() {
     Set<String> names = new TreeSet<>(variables.keySet());
     names.addAll(FUNCTIONS);
+    names.addAll(functions.names());
     return names;
   }
 

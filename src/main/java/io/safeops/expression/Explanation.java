@@ -68,6 +68,10 @@ final class Explanation {
     Object result = values.get(part.id());
     boolean decided = result != null && !result.equals(values.get(start.id()));
     if (decided) {
+      // What a list was looked up by decided as much as what was found in it.
+      if (part.comprehension().iterRange().getKind() == CelExpr.ExprKind.Kind.CALL) {
+        part.comprehension().iterRange().call().args().forEach(this::visit);
+      }
       visit(part.comprehension().loopStep());
     } else {
       show(part);

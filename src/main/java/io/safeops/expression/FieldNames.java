@@ -8,7 +8,6 @@ import java.lang.reflect.Type;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
-import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
@@ -18,9 +17,9 @@ final class FieldNames {
 
   private FieldNames() {}
 
-  static Set<String> reachable(Class<?>... roots) {
+  /** The names, and in {@code seen} the records that were reached. */
+  static Set<String> reachable(Set<Class<?>> seen, Class<?>... roots) {
     Set<String> names = new TreeSet<>();
-    Set<Class<?>> seen = new HashSet<>();
     Deque<Class<?>> open = new ArrayDeque<>(Arrays.asList(roots));
     while (!open.isEmpty()) {
       Class<?> type = open.remove();

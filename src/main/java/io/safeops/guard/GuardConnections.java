@@ -13,6 +13,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -23,11 +25,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GuardConnections implements GuardNetwork {
 
+  /** A node that is slow takes long for a script, but not for its sshd to answer. */
+  private static final Duration A_MOMENT = Duration.ofSeconds(2);
+
   private final NodeConnections inBand;
   private final Function<String, Optional<Transport>> outOfBand;
   private final Function<String, String> stateDirectory;
   private final Duration timeout;
   private final Executor executor;
+  private final Consumer<Boolean> givesWay;
   private final GuardProgram program = GuardProgram.load();
   private final Set<String> linked = new HashSet<>();
 
@@ -37,18 +43,26 @@ public final class GuardConnections implements GuardNetwork {
    * @param stateDirectory where a node keeps its guard
    * @param timeout for opening an out-of-band connection
    * @param executor may block: one thread per request on its way
+   * @param givesWay told whether beats come late
    */
   public GuardConnections(
       NodeConnections inBand,
       Function<String, Optional<Transport>> outOfBand,
       Function<String, String> stateDirectory,
       Duration timeout,
-      Executor executor) {
+      Executor executor,
+      Consumer<Boolean> givesWay) {
     this.inBand = inBand;
     this.outOfBand = outOfBand;
     this.stateDirectory = stateDirectory;
     this.timeout = timeout;
     this.executor = executor;
+    this.givesWay = givesWay;
+  }
+
+  @Override
+  public void giveWay(boolean isLate) {
+    givesWay.accept(isLate);
   }
 
   @Override
@@ -58,65 +72,96 @@ public final class GuardConnections implements GuardNetwork {
 
   @Override
   public CompletableFuture<GuardLink> open(String node, Way way) {
+    return open(node, way, false);
+  }
+
+  @Override
+  public CompletableFuture<GuardLink> openFirst(String node, Way way) {
+    return open(node, way, true);
+  }
+
+  private CompletableFuture<GuardLink> open(String node, Way way, boolean urgent) {
     boolean first;
     synchronized (linked) {
       first = linked.add(node + "/" + way);
     }
-    return CompletableFuture.supplyAsync(
-        () -> {
-          try {
-            return new Link(connection(node, way, first), stateDirectory.apply(node), way);
-          } catch (TransportException e) {
-            throw new java.util.concurrent.CompletionException(
-                new GuardException(String.valueOf(e.getMessage()), e));
-          }
-        },
-        executor);
+    CompletableFuture<GuardLink> opening = new CompletableFuture<>();
+    begin(
+        opening, () -> new Link(connection(node, way, first, urgent), stateDirectory.apply(node)));
+    return opening;
   }
 
-  private Connection connection(String node, Way way, boolean first) throws TransportException {
+  /** Something that is asked of a node, and waits. */
+  private interface Asking<T> {
+    T ask() throws TransportException, GuardException;
+  }
+
+  /**
+   * Whatever becomes of it, the future ends: an Error that nobody is told of (no thread, no memory)
+   * would leave a run waiting for what was never asked.
+   */
+  private <T> void begin(CompletableFuture<T> future, Asking<T> asking) {
+    try {
+      executor.execute(
+          () -> {
+            try {
+              future.complete(asking.ask());
+            } catch (GuardException e) {
+              future.completeExceptionally(e);
+            } catch (TransportException e) {
+              future.completeExceptionally(new GuardException(String.valueOf(e.getMessage()), e));
+            } catch (RuntimeException | Error fault) {
+              future.completeExceptionally(
+                  new GuardException("could not be asked: " + fault.getMessage(), fault));
+            }
+          });
+    } catch (RejectedExecutionException noThread) {
+      future.completeExceptionally(
+          new GuardException("could not be asked: " + noThread.getMessage(), noThread));
+    }
+  }
+
+  private Connection connection(String node, Way way, boolean first, boolean urgent)
+      throws TransportException {
     if (way == Way.IN_BAND) {
-      return first ? inBand.shared(node) : inBand.fresh(node);
+      if (first) {
+        return inBand.sharedHeld(node);
+      }
+      return urgent ? inBand.freshFirst(node) : inBand.fresh(node);
     }
     Optional<Transport> transport = outOfBand.apply(node);
     if (transport.isEmpty()) {
       throw new TransportException(
           TransportException.Kind.UNREACHABLE, node + " has no out-of-band way for a program");
     }
-    return transport.get().open(timeout);
+    return urgent ? transport.get().openFirst(timeout) : transport.get().open(timeout);
   }
 
   private final class Link implements GuardLink {
     private final Connection connection;
     private final String directory;
-    private final Way way;
     private final Deque<LineChannel> idle = new ArrayDeque<>();
+    private final Set<LineChannel> busy = new HashSet<>();
     private boolean closed;
 
-    Link(Connection connection, String directory, Way way) {
+    /**
+     * @param connection its own, or its share of one: closed with the link
+     */
+    Link(Connection connection, String directory) {
       this.connection = connection;
       this.directory = directory;
-      this.way = way;
     }
 
     @Override
     public CompletableFuture<Reply> ask(Request request) {
       CompletableFuture<Reply> answer = new CompletableFuture<>();
-      executor.execute(
-          () -> {
-            try {
-              answer.complete(exchange(request));
-            } catch (GuardException e) {
-              answer.completeExceptionally(e);
-            } catch (TransportException e) {
-              answer.completeExceptionally(new GuardException(String.valueOf(e.getMessage()), e));
-            }
-          });
+      begin(answer, () -> exchange(request));
       return answer;
     }
 
     private Reply exchange(Request request) throws TransportException, GuardException {
       LineChannel channel = take();
+      boolean answered = false;
       try {
         channel.send(request.line());
         String line = channel.receive();
@@ -124,13 +169,10 @@ public final class GuardConnections implements GuardNetwork {
           throw new GuardException("the guard's shell ended without an answer");
         }
         Reply reply = Reply.parse(line);
-        give(channel);
-        channel = null;
+        answered = true;
         return reply;
       } finally {
-        if (channel != null) {
-          channel.close();
-        }
+        give(channel, answered);
       }
     }
 
@@ -138,17 +180,37 @@ public final class GuardConnections implements GuardNetwork {
       synchronized (idle) {
         @Nullable LineChannel free = idle.poll();
         if (free != null) {
+          busy.add(free);
           return free;
         }
       }
       LineChannel channel = connection.start(program.serve(directory));
-      channel.send(program.firstLine());
-      return channel;
+      boolean taken;
+      synchronized (idle) {
+        busy.add(channel);
+        taken = !closed;
+      }
+      if (!taken) {
+        give(channel, false);
+        throw new TransportException(
+            TransportException.Kind.LOST, "the connection was replaced by a newer one");
+      }
+      boolean sent = false;
+      try {
+        channel.send(program.firstLine());
+        sent = true;
+        return channel;
+      } finally {
+        if (!sent) {
+          give(channel, false);
+        }
+      }
     }
 
-    private void give(LineChannel channel) {
+    private void give(LineChannel channel, boolean answered) {
       synchronized (idle) {
-        if (!closed) {
+        busy.remove(channel);
+        if (answered && !closed) {
           idle.push(channel);
           return;
         }
@@ -164,18 +226,26 @@ public final class GuardConnections implements GuardNetwork {
     }
 
     @Override
+    public CompletableFuture<Boolean> isAlive() {
+      CompletableFuture<Boolean> alive = new CompletableFuture<>();
+      begin(alive, () -> connection.answers(A_MOMENT));
+      return alive.exceptionally(failure -> false);
+    }
+
+    @Override
     public void close() {
+      Set<LineChannel> all;
       synchronized (idle) {
         if (closed) {
           return;
         }
         closed = true;
-        idle.forEach(LineChannel::close);
+        all = new HashSet<>(busy);
+        all.addAll(idle);
         idle.clear();
       }
-      if (way == Way.OUT_OF_BAND) {
-        connection.close();
-      }
+      all.forEach(LineChannel::close);
+      connection.close();
     }
   }
 }

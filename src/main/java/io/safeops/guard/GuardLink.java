@@ -16,5 +16,12 @@ public interface GuardLink {
 
   boolean isOpen();
 
+  /**
+   * Whether the node's end of the connection answers, whatever its guard does; false when it did
+   * not in a moment. Always completes.
+   */
+  CompletableFuture<Boolean> isAlive();
+
+  /** Ends it, and what is under way on it: those futures fail, or never complete. */
   void close();
 }

@@ -12,10 +12,19 @@ public interface GuardNetwork {
   }
 
   /**
-   * Opens a new connection; completes exceptionally with a {@link GuardException} that says why
-   * not.
+   * Opens a new connection, when its turn has come; completes exceptionally with a {@link
+   * GuardException} that says why not. It always completes: who opens sets the time limit. The
+   * node's older links stay as they are.
    */
   CompletableFuture<GuardLink> open(String node, Way way);
+
+  /** The same, before all openings that wait for their turn. */
+  default CompletableFuture<GuardLink> openFirst(String node, Way way) {
+    return open(node, way);
+  }
+
+  /** While what keeps the leases comes late, whatever else asks the nodes begins less at once. */
+  default void giveWay(boolean isLate) {}
 
   /** Whether the inventory names a way that a program can use. */
   boolean has(String node, Way way);

@@ -2,10 +2,12 @@ package io.safeops.guard;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.safeops.document.Printable;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a guard answered: yes, or no and why, and always the state its disk holds.
@@ -94,6 +96,49 @@ public record Reply(boolean ok, Map<String, String> fields) {
     return (int) Math.min(number("done"), Integer.MAX_VALUE);
   }
 
+  /** Whether the answer says what the node is to the run, be it nothing. */
+  public boolean tellsKind() {
+    return fields.containsKey("kind");
+  }
+
+  /**
+   * What the node is to the run, by its own word; empty when it was never armed for it.
+   *
+   * @throws GuardException when the answer says something else
+   */
+  public Optional<Kind> kind() throws GuardException {
+    String kind = fields.getOrDefault("kind", "");
+    return kind.isEmpty() ? Optional.empty() : Optional.of(kind(kind));
+  }
+
+  /**
+   * Every node of the run with its kind, as this node was told when it was armed; empty when it was
+   * not.
+   *
+   * @throws GuardException when the answer says something else
+   */
+  public Map<String, Kind> nodes() throws GuardException {
+    String list = fields.getOrDefault("nodes", "");
+    Map<String, Kind> nodes = new LinkedHashMap<>();
+    for (String entry : list.isEmpty() ? new String[0] : list.split(",", -1)) {
+      int colon = entry.lastIndexOf(':');
+      if (colon < 1
+          || nodes.put(entry.substring(0, colon), kind(entry.substring(colon + 1))) != null) {
+        throw new GuardException("a guard answered nodes=" + printable(list));
+      }
+    }
+    return nodes;
+  }
+
+  private static Kind kind(String word) throws GuardException {
+    for (Kind kind : Kind.values()) {
+      if (kind.word().equals(word)) {
+        return kind;
+      }
+    }
+    throw new GuardException("a guard answered the unknown kind '" + printable(word) + "'");
+  }
+
   public long number(String field) throws GuardException {
     String value = fields.getOrDefault(field, "");
     if (!value.matches("[0-9]{1,15}")) {
@@ -106,21 +151,17 @@ public record Reply(boolean ok, Map<String, String> fields) {
     return printable(fields.getOrDefault(name, ""));
   }
 
-  /** Free text of a base64 field, control characters stripped; empty when absent. */
+  /** Free text of a base64 field, fit to be shown; empty when absent. */
   public String text(String field) {
     try {
       byte[] bytes = Base64.getDecoder().decode(fields.getOrDefault(field, ""));
-      return strip(new String(bytes, UTF_8));
+      return Printable.text(new String(bytes, UTF_8));
     } catch (IllegalArgumentException notBase64) {
       return printable(fields.getOrDefault(field, ""));
     }
   }
 
   private static String printable(String text) {
-    return strip(text.length() > 200 ? text.substring(0, 200) + "..." : text);
-  }
-
-  private static String strip(String text) {
-    return text.replaceAll("[\\p{Cntrl}&&[^\n]]|[\u200e\u200f\u202a-\u202e\u2066-\u2069]", "");
+    return Printable.line(text.length() > 200 ? text.substring(0, 200) + "..." : text);
   }
 }

@@ -69,13 +69,17 @@ public record Request(Verb verb, Map<String, String> fields) {
     return new Request(Verb.CHECK, Map.of());
   }
 
-  public static Request arm(Stamp stamp, String boot, long notAfter, Arming arming) {
-    Request request = armWithoutBaseline(stamp, boot, notAfter, arming);
-    return arming.baseline() == 0 ? request : request.with("baseline", arming.baseline());
+  /**
+   * The same, and what a question that its undo will ask is answered: {@code tried} in the reply is
+   * the script's exit code, {@code heard} what it said.
+   *
+   * @param trial run once, for at most 8 s (GUARD_TRY)
+   */
+  public static Request check(String trial) {
+    return check().with("try", base64(trial));
   }
 
-  private static Request armWithoutBaseline(
-      Stamp stamp, String boot, long notAfter, Arming arming) {
+  public static Request arm(Stamp stamp, String boot, long notAfter, Arming arming) {
     return forward(Verb.ARM, stamp, boot, notAfter)
         .with("kind", arming.kind().word())
         .with(
@@ -89,6 +93,7 @@ public record Request(Verb verb, Map<String, String> fields) {
         .with("lease", arming.lease())
         .with("leaseuntil", arming.leaseUntil())
         .with("hold", arming.hold())
+        .with("baseline", arming.baseline())
         .with("word", arming.word().name().toLowerCase(Locale.ROOT))
         .with("witness", arming.witness() ? 1 : 0)
         .with("plan", arming.digest())

@@ -10,6 +10,9 @@ public record HostAddress(String value) {
   /** What a message says was expected. */
   public static final String EXPECTED = "an IPv4 address, an IPv6 address or a host name";
 
+  /** Of a host name (RFC 1035, 2.3.4), without the dot at its end; addresses are shorter. */
+  private static final int LONGEST = 253;
+
   private static final Pattern DIGITS_AND_DOTS = Pattern.compile("[0-9.]+");
   private static final Pattern IPV4 =
       Pattern.compile("((25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(\\.(?!$)|$)){4}");
@@ -25,13 +28,16 @@ public record HostAddress(String value) {
   }
 
   public static boolean isValid(String value) {
+    if (value.length() > LONGEST) {
+      return false;
+    }
     if (value.contains(":")) {
       return isIpv6(value);
     }
     if (DIGITS_AND_DOTS.matcher(value).matches()) {
       return IPV4.matcher(value).matches();
     }
-    return value.length() <= 253 && isHostName(value);
+    return isHostName(value);
   }
 
   private static boolean isHostName(String value) {

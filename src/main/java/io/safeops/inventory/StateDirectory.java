@@ -14,7 +14,7 @@ public record StateDirectory(String value) {
       "an absolute path of letters, digits, `.`, `_`, `-`, without `..`, not below"
           + " /tmp, /var/tmp, /run, /dev, /proc or /sys";
 
-  private static final Pattern PATTERN = Pattern.compile("(/[A-Za-z0-9._-]+)+");
+  private static final Pattern PATTERN = Pattern.compile("(/[A-Za-z0-9._-]+)++");
   private static final List<String> LOST_OR_SHARED =
       List.of("/tmp", "/var/tmp", "/run", "/var/run", "/dev", "/proc", "/sys");
 
@@ -28,8 +28,8 @@ public record StateDirectory(String value) {
   }
 
   public static boolean isValid(String value) {
-    return PATTERN.matcher(value).matches()
-        && value.length() <= 200
+    return value.length() <= 200
+        && PATTERN.matcher(value).matches()
         && List.of(value.split("/")).stream().noneMatch(p -> p.equals("..") || p.equals("."))
         && LOST_OR_SHARED.stream().noneMatch(d -> value.equals(d) || value.startsWith(d + "/"));
   }

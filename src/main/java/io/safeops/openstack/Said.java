@@ -1,17 +1,16 @@
 package io.safeops.openstack;
 
-import java.util.regex.Pattern;
+import io.safeops.document.Printable;
 
 /** What a server or a tool said, fit for one line of a message. */
 final class Said {
 
   private static final int LONGEST = 300;
-  private static final Pattern UNFIT = Pattern.compile("[\\p{Cntrl}\\p{Cf}\\s]+");
 
   private Said() {}
 
   static String line(String text) {
-    String line = UNFIT.matcher(text).replaceAll(" ").strip();
-    return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "...";
+    String whole = text.strip();
+    return Printable.line(whole.length() <= LONGEST ? whole : whole.substring(0, LONGEST) + "...");
   }
 }

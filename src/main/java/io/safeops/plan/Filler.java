@@ -25,8 +25,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,10 +38,14 @@ import org.jspecify.annotations.Nullable;
 final class Filler {
 
   private static final Pattern NAME_ONLY = Pattern.compile("\\$\\{\\s*([A-Za-z_]\\w*)\\s*\\}");
+  private static final Pattern HOLE = Pattern.compile("\\$\\{[^}]*\\}");
   private static final Set<CelKind> ONE_WORD = Set.of(CelKind.STRING, CelKind.INT, CelKind.BOOL);
 
   /** Keys whose values are expressions: a value filled into one would become a part of it. */
   private static final Set<String> CONDITIONS = Set.of("where", "holds", "expect");
+
+  /** Keys of a step whose values are told in reviews and journals as they are. */
+  private static final Set<String> SHOWN = Set.of("id", "nodes", "serial", "expect");
 
   /** Lists of checks: one without any of the optional values it needs is left out as a whole. */
   private static final Set<String> CHECKS = Set.of("expect", "probes");
@@ -71,17 +77,68 @@ final class Filler {
     return dialect;
   }
 
-  /** Checks every template below, once, when the plan is loaded. */
-  void check(Node node) {
-    check(node, "");
+  /** Checks every template of the settings of the guard, once, when the plan is loaded. */
+  void checkGuard(Node guard) {
+    check(guard, "", true);
   }
 
-  private void check(Node node, String key) {
+  /** The same of the steps. */
+  void checkSteps(Node steps) {
+    List<Node> each = steps instanceof Sequence sequence ? sequence.items() : List.of(steps);
+    for (Node step : each) {
+      if (step instanceof Mapping mapping) {
+        for (Entry entry : mapping.entries()) {
+          String key = entry.key().text();
+          check(entry.value(), key, SHOWN.contains(key));
+        }
+      } else {
+        check(step, "", false);
+      }
+    }
+  }
+
+  /**
+   * @param shown whether what is filled in there is told to everyone: what is expected, and where
+   */
+  private void check(Node node, String key, boolean shown) {
     if (node instanceof Mapping mapping) {
-      mapping.entries().forEach(entry -> check(entry.value(), entry.key().text()));
+      mapping.entries().forEach(entry -> check(entry.value(), entry.key().text(), shown));
     } else if (node instanceof Sequence sequence) {
-      sequence.items().forEach(item -> check(item, key));
-    } else if (node instanceof Scalar scalar && scalar.text().contains("${")) {
+      sequence.items().forEach(item -> check(item, key, shown));
+    } else if (node instanceof Scalar scalar && !isSecretShown(scalar, key, shown)) {
+      checkText(scalar, key);
+    }
+  }
+
+  /**
+   * Reports a secret in what says of itself what it holds: an expression that does not hold tells
+   * the values that decided, and what is made of a secret is no text that could be masked.
+   */
+  private boolean isSecretShown(Scalar scalar, String key, boolean shown) {
+    String looked = scalar.text();
+    if (!CONDITIONS.contains(key)) {
+      String holes = shown ? looked : NAME_ONLY.matcher(looked).replaceAll("");
+      looked =
+          HOLE.matcher(holes).results().map(MatchResult::group).collect(Collectors.joining(" "));
+    }
+    for (Param param : params.values()) {
+      if (param.type() == ParamType.SECRET
+          && Pattern.compile("(?<![.\\w])" + param.name() + "(?!\\w)").matcher(looked).find()) {
+        problems.add(
+            scalar.at(),
+            "`"
+                + param.name()
+                + "` is secret: it is filled in as `${"
+                + param.name()
+                + "}` alone, and only into what the action is given; everything else is shown");
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void checkText(Scalar scalar, String key) {
+    if (scalar.text().contains("${")) {
       if (CONDITIONS.contains(key)) {
         problems.add(
             scalar.positionOf(scalar.text().indexOf("${")),
@@ -166,6 +223,15 @@ final class Filler {
   private boolean isOptional(String name) {
     Param param = params.get(name);
     return param != null && param.optional();
+  }
+
+  /** The values that are to be shown nowhere. */
+  List<String> secrets(Map<String, String> values) {
+    return params.values().stream()
+        .filter(param -> param.type() == ParamType.SECRET)
+        .map(param -> values.getOrDefault(param.name(), ""))
+        .filter(value -> !value.isEmpty())
+        .toList();
   }
 
   /** The values as CEL has them. */

@@ -2,6 +2,7 @@ package io.safeops.plan;
 
 import io.safeops.document.Located;
 import io.safeops.document.Nearest;
+import io.safeops.document.Printable;
 import io.safeops.document.Value;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -18,6 +19,13 @@ import java.util.regex.Pattern;
  */
 public enum ParamType {
   STRING("string", "text", "text without control characters that does not begin with a dash") {
+    @Override
+    boolean accepts(String text) {
+      return true;
+    }
+  },
+  /** Shown nowhere and kept in no journal. */
+  SECRET("secret", "secret", "text without control characters that does not begin with a dash") {
     @Override
     boolean accepts(String text) {
       return true;
@@ -145,11 +153,12 @@ public enum ParamType {
     if (text.length() > LONGEST) {
       return Optional.of("is longer than " + LONGEST + " characters");
     }
-    if (text.codePoints().anyMatch(ParamType::isInvisible)) {
-      return Optional.of(Value.quote(text) + " holds a control character");
+    String shown = this == SECRET ? "it" : Value.quote(text);
+    if (text.codePoints().anyMatch(Printable::isTreacherous)) {
+      return Optional.of(shown + " holds a control character");
     }
     if (text.startsWith("-") && this != INT) {
-      return Optional.of(Value.quote(text) + " begins with a dash, as options do");
+      return Optional.of(shown + " begins with a dash, as options do");
     }
     return accepts(text)
         ? Optional.empty()
@@ -189,13 +198,6 @@ public enum ParamType {
       case BOOL -> Boolean.parseBoolean(text);
       default -> text;
     };
-  }
-
-  private static boolean isInvisible(int character) {
-    return Character.isISOControl(character)
-        || Character.getType(character) == Character.FORMAT
-        || Character.getType(character) == Character.LINE_SEPARATOR
-        || Character.getType(character) == Character.PARAGRAPH_SEPARATOR;
   }
 
   /** Enum constants are made before their own static fields, so the patterns stand apart. */

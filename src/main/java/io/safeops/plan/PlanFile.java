@@ -66,8 +66,8 @@ public final class PlanFile {
     Node guard = file.optional("guard").node().orElse(nothing);
     Node steps = file.required("steps").node().orElse(nothing);
     file.finish();
-    filler.check(guard);
-    filler.check(steps);
+    filler.checkGuard(guard);
+    filler.checkSteps(steps);
     PlanFile plan = new PlanFile(header, params, filler, guard, steps, List.copyOf(actions));
     if (steps != nothing) {
       problems.addAll(plan.tried());

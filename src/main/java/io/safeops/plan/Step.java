@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param arguments of the action, which binds them itself
  * @param nodes where it is done; the action knows where the plan does not say
  * @param serial how many nodes at once; all where the plan does not say
+ * @param secrets the values of the plan's secret parameters, to be shown nowhere
  */
 public record Step(
     String id,
@@ -20,9 +21,11 @@ public record Step(
     Node arguments,
     Optional<NodeSelector> nodes,
     Optional<Serial> serial,
-    List<Check.Expected> expect) {
+    List<Check.Expected> expect,
+    List<String> secrets) {
 
   public Step {
     expect = List.copyOf(expect);
+    secrets = List.copyOf(secrets);
   }
 }

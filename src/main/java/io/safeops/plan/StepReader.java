@@ -80,7 +80,7 @@ final class StepReader {
                 arguments.report(
                     "`" + action.value() + "`: expected a map of arguments, found " + tree.kind());
               }
-              return new Step(id, action, tree, nodes, serial, expect);
+              return new Step(id, action, tree, nodes, serial, expect, filler.secrets(values));
             });
   }
 

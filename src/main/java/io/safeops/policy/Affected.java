@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param survivesReboot whether its guard would undo after a reboot too
  * @param stormProbe whether its guard would watch for a storm of broadcasts
  * @param outOfBand as in {@link NodeCover}
+ * @param opaque whether nobody knows what the step does there, so that it counts as one that
+ *     crosses the management path
  * @param pathUnknown why nobody can say by what way the operator's connection comes into the node;
  *     empty where that is known
  * @param bridges bridges that the step changes and that its management path crosses before or after
@@ -27,6 +29,7 @@ public record Affected(
     boolean survivesReboot,
     boolean stormProbe,
     String outOfBand,
+    boolean opaque,
     Optional<String> pathUnknown,
     List<String> bridges) {
 
@@ -36,6 +39,21 @@ public record Affected(
 
   /** Whether the step could cut the node off from the operator. */
   public boolean isCrossed() {
-    return !bridges.isEmpty();
+    return opaque || !bridges.isEmpty();
+  }
+
+  /** What the step does there, for messages: a part of a sentence. */
+  public String getDoing() {
+    return opaque ? "may change anything on " + node : "changes " + bridgeNames() + " on " + node;
+  }
+
+  /** The same, with the management path. */
+  public String getDanger() {
+    return getDoing()
+        + (opaque ? ", its management path too" : ", which its management path crosses");
+  }
+
+  private String bridgeNames() {
+    return String.join(", ", bridges);
   }
 }

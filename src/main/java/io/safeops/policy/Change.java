@@ -11,7 +11,9 @@ import io.safeops.cluster.Chassis;
 import io.safeops.cluster.Cluster;
 import io.safeops.cluster.LogicalPort;
 import io.safeops.cluster.Node;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -38,6 +40,9 @@ import java.util.TreeSet;
  *     stopped by it too, as {@code northbound on cmp}
  * @param routers of Neutron that it takes the gateway from, by id, for a moment too
  * @param networks of Neutron that it deletes, by id, even if they are made anew
+ * @param losses what goes for good with the rows that it deletes: a line for each row, with the
+ *     columns and references that its undo does not write back
+ * @param unseenRows a line for each row that it deletes and that was not read
  */
 public record Change(
     String id,
@@ -52,14 +57,16 @@ public record Change(
     List<Stop> stops,
     List<String> membersDown,
     List<String> routers,
-    List<String> networks) {
+    List<String> networks,
+    List<String> losses,
+    List<String> unseenRows) {
 
   /** An action in words. */
   public record What(
       String action, String command, Understanding understanding, Optional<String> refusal) {
 
     public static What of(Action action) {
-      return new What(action.name(), action.describe(), action.understanding(), action.refusal());
+      return new What(action.name(), action.title(), action.understanding(), action.refusal());
     }
   }
 
@@ -70,6 +77,8 @@ public record Change(
     stops = List.copyOf(stops);
     routers = List.copyOf(routers);
     networks = List.copyOf(networks);
+    losses = List.copyOf(losses);
+    unseenRows = List.copyOf(unseenRows);
   }
 
   /** Whether it could cut some node off from the operator. */
@@ -101,6 +110,11 @@ public record Change(
     names.addAll(undo);
     names.addAll(operation.act().keySet());
     names.addAll(opened);
+    boolean opaque = what.understanding() == Understanding.OPAQUE;
+    Map<String, List<String>> bridges = new HashMap<>();
+    for (OnNode bridge : operation.footprint().bridges()) {
+      bridges.computeIfAbsent(bridge.node(), any -> new ArrayList<>()).add(bridge.name());
+    }
     Map<String, NodeCover> covers = new TreeMap<>();
     cover.forEach(each -> covers.put(each.node(), each));
     List<Affected> affected =
@@ -118,8 +132,9 @@ public record Change(
                       known.survivesReboot(),
                       known.stormProbe(),
                       known.outOfBand(),
+                      opaque && operation.act().containsKey(name),
                       before.node(name).flatMap(Change::pathUnknown),
-                      crossed(name, operation.footprint().bridges(), before, after));
+                      crossed(name, bridges.getOrDefault(name, List.of()), before, after));
                 })
             .toList();
     return new Change(
@@ -135,7 +150,9 @@ public record Change(
         stops,
         RaftMembers.down(stops, before),
         operation.footprint().routers(),
-        operation.footprint().networks());
+        operation.footprint().networks(),
+        operation.losses().lost(),
+        operation.losses().unseen());
   }
 
   /**
@@ -143,16 +160,13 @@ public record Change(
    * is not known, any bridge may be on it.
    */
   private static List<String> crossed(
-      String name, List<OnNode> bridges, Cluster before, Cluster after) {
+      String name, List<String> bridges, Cluster before, Cluster after) {
     boolean unknown = before.node(name).flatMap(Change::pathUnknown).isPresent();
     Set<String> path = new HashSet<>();
     for (Cluster each : List.of(before, after)) {
       each.node(name).ifPresent(node -> path.addAll(node.managementPath().bridges()));
     }
-    return bridges.stream()
-        .filter(bridge -> bridge.node().equals(name) && (unknown || path.contains(bridge.name())))
-        .map(OnNode::name)
-        .toList();
+    return bridges.stream().filter(bridge -> unknown || path.contains(bridge)).toList();
   }
 
   private static Optional<String> pathUnknown(Node node) {

@@ -3,10 +3,10 @@ package io.safeops.policy;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -19,7 +19,23 @@ final class ItemKey {
   private static final List<String> IDENTITY =
       List.of("step", "node", "switchName", "bridge", "id", "logicalPort", "physnet", "name");
 
-  private final Map<String, Integer> seen = new TreeMap<>();
+  /** Of each class once: every rule asks it of every item. */
+  private static final ClassValue<List<RecordComponent>> IDENTIFYING =
+      new ClassValue<>() {
+        @Override
+        protected List<RecordComponent> computeValue(Class<?> type) {
+          Map<String, RecordComponent> components =
+              Arrays.stream(type.getRecordComponents())
+                  .collect(Collectors.toMap(RecordComponent::getName, each -> each));
+          return IDENTITY.stream()
+              .map(components::get)
+              .filter(Objects::nonNull)
+              .filter(component -> component.getType() == String.class)
+              .toList();
+        }
+      };
+
+  private final Map<String, Integer> seen = new HashMap<>();
 
   /** The key of an item; the second of two equal ones is another item. */
   String of(Object item) {
@@ -29,14 +45,8 @@ final class ItemKey {
   }
 
   private static String identity(Record value) {
-    Map<String, RecordComponent> components =
-        Arrays.stream(value.getClass().getRecordComponents())
-            .collect(Collectors.toMap(RecordComponent::getName, each -> each));
     String identity =
-        IDENTITY.stream()
-            .map(components::get)
-            .filter(Objects::nonNull)
-            .filter(component -> component.getType() == String.class)
+        IDENTIFYING.get(value.getClass()).stream()
             .map(component -> read(value, component))
             .collect(Collectors.joining("/"));
     return identity.isEmpty() ? value.getClass().getSimpleName() : identity;

@@ -8,7 +8,7 @@ import java.util.List;
  * @param node its name
  * @param survivesReboot whether its guard would undo after a reboot too
  * @param stormProbe whether its guard would watch for a storm of broadcasts
- * @param outOfBand {@link #PATH}, {@link #NONE} or {@link #UNDECLARED}
+ * @param outOfBand {@link #PATH}, {@link #NONE}, {@link #SAME_WAY} or {@link #UNDECLARED}
  */
 public record NodeCover(String node, boolean survivesReboot, boolean stormProbe, String outOfBand) {
 
@@ -18,11 +18,17 @@ public record NodeCover(String node, boolean survivesReboot, boolean stormProbe,
   /** The inventory says {@code oob: none}: there is no such way, and its author knows. */
   public static final String NONE = "none";
 
+  /**
+   * The inventory names a way, and it needs the interface that ssh comes by: the facts say so, or
+   * the inventory does not say that it survives that.
+   */
+  public static final String SAME_WAY = "same-way";
+
   /** The inventory says nothing. */
   public static final String UNDECLARED = "";
 
   public NodeCover {
-    if (!List.of(PATH, NONE, UNDECLARED).contains(outOfBand)) {
+    if (!List.of(PATH, NONE, SAME_WAY, UNDECLARED).contains(outOfBand)) {
       throw new IllegalArgumentException("no such out-of-band cover: " + outOfBand);
     }
   }

@@ -2,6 +2,7 @@ package io.safeops.policy;
 
 import io.safeops.cluster.Cluster;
 import io.safeops.cluster.LogicalPort;
+import io.safeops.expression.Functions;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -19,6 +20,7 @@ import java.util.stream.Collectors;
  * @param maintenance whether changes may be made at this time
  * @param mends the rules whose faults it mends, as far as anybody can tell
  */
+@Functions(PlanFunctions.class)
 public record PlanContext(
     String name,
     long deadlineSeconds,
@@ -42,6 +44,22 @@ public record PlanContext(
     Set<String> names =
         others.getPorts().stream().map(LogicalPort::name).collect(Collectors.toSet());
     return some.getPorts().stream().filter(port -> !names.contains(port.name())).toList();
+  }
+
+  /** The first of its steps, for what is said of a plan once; none of a plan without any. */
+  public List<Change> getFirstChange() {
+    return changes.isEmpty() ? List.of() : List.of(changes.get(0));
+  }
+
+  /** Whether it has one step only. */
+  public boolean isSingle() {
+    return changes.size() == 1;
+  }
+
+  /** How many things rules may ask about in it. */
+  long rows() {
+    long affected = changes.stream().mapToLong(change -> change.affected().size()).sum();
+    return changes.size() + affected + removed.size() + made.size();
   }
 
   /** The affected nodes of all steps. */

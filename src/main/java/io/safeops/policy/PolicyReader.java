@@ -70,9 +70,15 @@ final class PolicyReader {
     Value expression = map.required("expression");
     Value unless = map.optional("unless");
     Value key = map.optional("key");
+    Value growsWith = map.optional("grows-with");
     Value message = map.required("message");
     Severity severity = word(map.optional("severity"), Severity.class).orElse(Severity.DENY);
     Waive waive = word(map.required("waive"), Waive.class).orElse(Waive.NEVER);
+    Value later = map.optional("meanwhile");
+    Optional<Waive> meanwhile = word(later, Waive.class);
+    if (meanwhile.isPresent() && (waive != Waive.APPROVAL || meanwhile.get() != Waive.OPERATOR)) {
+      later.report("`meanwhile`: only operator, and only beside `waive: approval`");
+    }
     Value remedy = map.optional("remedy");
     String about = map.optional("about").text(LINE, "one line").map(Located::value).orElse("");
     String source = map.optional("source").textOrEmpty();
@@ -85,6 +91,7 @@ final class PolicyReader {
     Optional<Expression> test = compile(ofItem, expression, CelKind.BOOL);
     Optional<Expression> cause = compile(ofItem, unless, CelKind.BOOL);
     Optional<Template> keyTemplate = template(ofItem, key);
+    Optional<Expression> extent = compile(ofItem, growsWith, CelKind.LIST);
     Optional<Template> words = template(ofItem, message);
     List<RemedyTemplate> remedies = new ArrayList<>();
     for (Value one : remedy.isMap() ? List.of(remedy) : remedy.list()) {
@@ -101,9 +108,11 @@ final class PolicyReader {
             test.orElseThrow(),
             cause,
             keyTemplate,
+            extent,
             words.orElseThrow(),
             severity,
             waive,
+            meanwhile,
             remedies,
             about,
             source));

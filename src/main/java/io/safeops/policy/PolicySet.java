@@ -6,11 +6,15 @@ import io.safeops.document.Node;
 import io.safeops.document.Position;
 import io.safeops.document.Problems;
 import io.safeops.document.YamlFile;
+import io.safeops.expression.Budget;
+import io.safeops.expression.Derived;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +24,9 @@ import java.util.stream.Stream;
 public final class PolicySet {
 
   private final List<Rule> rules;
+
+  private final Derived<Cluster, Map<Rule, List<Violation>>> ofClusters =
+      new Derived<>(cluster -> Collections.synchronizedMap(new IdentityHashMap<>()));
 
   private PolicySet(List<Rule> rules) {
     this.rules = List.copyOf(rules);
@@ -114,7 +121,7 @@ public final class PolicySet {
   public List<Violation> known(Cluster cluster) {
     return rules.stream()
         .filter(rule -> !rule.isAboutPlan())
-        .flatMap(rule -> rule.evaluate(Map.of("cluster", cluster)).stream())
+        .flatMap(rule -> ofCluster(rule, cluster).stream())
         .toList();
   }
 
@@ -126,8 +133,21 @@ public final class PolicySet {
   public List<Violation> evaluate(Cluster cluster, PlanContext plan) {
     Map<String, Object> variables = Map.of("cluster", cluster, "plan", plan);
     return rules.stream()
-        .flatMap(rule -> rule.evaluate(variables).stream())
+        .flatMap(
+            rule ->
+                (rule.isAboutPlan()
+                        ? rule.evaluate(variables, Budget.forRows(cluster.rows() + plan.rows()))
+                        : ofCluster(rule, cluster))
+                    .stream())
         .filter(Violation::said)
         .toList();
+  }
+
+  /** A review asks the same of one cluster several times: after a step, and before the next. */
+  private List<Violation> ofCluster(Rule rule, Cluster cluster) {
+    return ofClusters
+        .of(cluster)
+        .computeIfAbsent(
+            rule, any -> rule.evaluate(Map.of("cluster", cluster), Budget.forRows(cluster.rows())));
   }
 }

@@ -21,8 +21,12 @@ import java.util.stream.Stream;
  * @param expression what must be true of {@code it}
  * @param unless what a violation follows from, where another rule finds that: then it is not said,
  *     but it is known, and a plan that mends the cause does not add it
+ * @param meanwhile who may set it aside as long as nobody can approve anything, where that is not
+ *     {@code waive}
  * @param about what it guards against, in one line; empty if it does not say
  * @param key what makes two violations of one item the same one, beside the item itself
+ * @param growsWith what a violation is of, one text each: with one more of these it is worse than
+ *     it was, and a step that adds one is refused though the violation was there before
  */
 public record Rule(
     Located<String> id,
@@ -31,9 +35,11 @@ public record Rule(
     Expression expression,
     Optional<Expression> unless,
     Optional<Template> key,
+    Optional<Expression> growsWith,
     Template message,
     Severity severity,
     Waive waive,
+    Optional<Waive> meanwhile,
     List<RemedyTemplate> remedies,
     String about,
     String source) {
@@ -50,10 +56,15 @@ public record Rule(
     return remedies.stream().map(RemedyTemplate::plan).distinct().toList();
   }
 
+  /** Whether whoever types the command may set it aside, with a reason. */
+  public boolean isOperators() {
+    return waive == Waive.OPERATOR || meanwhile.equals(Optional.of(Waive.OPERATOR));
+  }
+
   /** Whether it asks about a plan; the others are about the cluster alone. */
   public boolean isAboutPlan() {
     Stream<Expression> conditions =
-        Stream.of(Stream.of(each, expression), when.stream(), unless.stream())
+        Stream.of(Stream.of(each, expression), when.stream(), unless.stream(), growsWith.stream())
             .flatMap(part -> part);
     return Stream.concat(conditions, message.expressions().stream())
         .anyMatch(part -> part.uses("plan"));
@@ -63,24 +74,37 @@ public record Rule(
    * Asks the rule of every item.
    *
    * @param variables {@code cluster}, and {@code plan} for a rule about plans
+   * @param budget what it may take; where it takes more, nothing is said of any item
    */
-  List<Violation> evaluate(Map<String, ?> variables) {
+  public List<Violation> evaluate(Map<String, ?> variables, Budget budget) {
     List<Violation> found = new ArrayList<>();
     ItemKey keys = new ItemKey();
-    Budget budget = new Budget();
     try {
       for (Object item : each.list(variables, budget)) {
         Map<String, Object> known = new HashMap<>(variables);
         known.put("it", item);
         ask(keys.of(item), known, budget).ifPresent(found::add);
-        if (budget.isSpent()) {
+        if (budget.spent().isPresent()) {
           break;
         }
       }
     } catch (EvaluationException e) {
-      found.add(unanswered("*", e.reason()));
+      found.add(unanswered("*", "*: " + NO_ANSWER + e.reason()));
     }
-    return found;
+    return budget.spent().map(this::ranOut).map(List::of).orElse(found);
+  }
+
+  /** What it found before is left out: how far it came says nothing of a plan. */
+  private Violation ranOut(String spent) {
+    return unanswered(
+        "*",
+        NO_ANSWER
+            + "it "
+            + spent
+            + ". This is a fault of the rule ("
+            + id.at()
+            + "), not of the plan or the cluster: it asks something of every pair. Look things up"
+            + " by their names there, as cluster.nodesNamed(it.node)");
   }
 
   private Optional<Violation> ask(String key, Map<String, ?> variables, Budget budget) {
@@ -92,16 +116,21 @@ public record Rule(
       boolean said = unless.isEmpty() || !unless.get().test(variables, budget);
       return Optional.of(violation(key, said, variables, budget));
     } catch (EvaluationException e) {
-      return Optional.of(unanswered(key, e.reason()));
+      return Optional.of(unanswered(key, key + ": " + NO_ANSWER + e.reason()));
     }
   }
 
   private Violation violation(String item, boolean said, Map<String, ?> variables, Budget budget)
       throws EvaluationException {
     String more = this.key.isPresent() ? " " + this.key.get().render(variables, budget) : "";
+    List<String> extent = new ArrayList<>();
+    if (growsWith.isPresent()) {
+      growsWith.get().list(variables, budget).forEach(one -> extent.add(String.valueOf(one)));
+    }
     return new Violation(
         id.value(),
         item + more,
+        extent,
         // Folded YAML keeps the breaks of lines that are indented further.
         message.render(variables, budget).strip().replaceAll("\\s+", " "),
         severity,
@@ -123,11 +152,12 @@ public record Rule(
   }
 
   /** A rule that gives no answer refuses, whatever its severity. */
-  private Violation unanswered(String key, String reason) {
+  private Violation unanswered(String key, String message) {
     return new Violation(
         id.value(),
         key,
-        key + ": " + NO_ANSWER + reason,
+        List.of(),
+        message,
         Severity.DENY,
         severity == Severity.WARN ? Waive.OPERATOR : waive,
         List.of(),

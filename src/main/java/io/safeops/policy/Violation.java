@@ -1,8 +1,12 @@
 package io.safeops.policy;
 
+import io.safeops.cluster.ClusterFunctions;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -10,6 +14,7 @@ import java.util.stream.Stream;
  *
  * @param rule the rule's id, as {@code localnet/one-per-switch}
  * @param item what it is about: the same before and after a change as long as it is the same thing
+ * @param extent what it is of, where it can get worse by one more
  * @param message in words, for the operator
  * @param remedies what mends it; several where the operator has to choose, none where nobody knows
  * @param trace the values that decided, as {@code u.state = down}
@@ -20,6 +25,7 @@ import java.util.stream.Stream;
 public record Violation(
     String rule,
     String item,
+    List<String> extent,
     String message,
     Severity severity,
     Waive waive,
@@ -29,7 +35,11 @@ public record Violation(
     boolean answered,
     boolean said) {
 
+  /** So many of what is new are named in its message; the first few are enough to find them. */
+  private static final int MOST_NEW = 8;
+
   public Violation {
+    extent = List.copyOf(extent);
     remedies = List.copyOf(remedies);
     trace = List.copyOf(trace);
   }
@@ -60,14 +70,53 @@ public record Violation(
   }
 
   /**
-   * Those of {@code after} that were not there {@code before}. A rule that gave no answer is among
-   * them in any case: nobody knows whether it would have been the same one.
+   * Those of {@code after} that were not there {@code before}, or were of less. A rule that gave no
+   * answer is among them in any case: nobody knows whether it would have been the same one.
    */
   public static List<Violation> added(List<Violation> before, List<Violation> after) {
-    Set<String> known =
-        before.stream().filter(Violation::answered).map(Violation::key).collect(Collectors.toSet());
-    return after.stream()
-        .filter(violation -> !violation.answered() || !known.contains(violation.key()))
-        .toList();
+    Map<String, Set<String>> known = new HashMap<>();
+    for (Violation each : before) {
+      if (each.answered()) {
+        known.computeIfAbsent(each.key(), any -> new HashSet<>()).addAll(each.extent());
+      }
+    }
+    List<Violation> added = new ArrayList<>();
+    for (Violation each : after) {
+      Set<String> was = known.get(each.key());
+      if (was == null || !each.answered()) {
+        added.add(each);
+        continue;
+      }
+      List<String> more =
+          was.contains(ClusterFunctions.MANY)
+              ? List.of()
+              : each.extent().stream().filter(one -> !was.contains(one)).toList();
+      if (!more.isEmpty()) {
+        added.add(each.worseBy(more));
+      }
+    }
+    return List.copyOf(added);
+  }
+
+  /** Where a message lists some of many, what is new may be among the others. */
+  private Violation worseBy(List<String> more) {
+    String names = String.join(", ", more.subList(0, Math.min(more.size(), MOST_NEW)));
+    String rest = more.size() > MOST_NEW ? " and " + (more.size() - MOST_NEW) + " more" : "";
+    String was =
+        more.contains(ClusterFunctions.MANY)
+            ? " (it was so before, of fewer)"
+            : " (it was so before; what makes it worse: " + names + rest + ")";
+    return new Violation(
+        rule,
+        item,
+        extent,
+        message + was,
+        severity,
+        waive,
+        remedies,
+        trace,
+        source,
+        answered,
+        said);
   }
 }

@@ -1,16 +1,15 @@
 package io.safeops.review;
 
-import io.safeops.cluster.Address;
 import io.safeops.cluster.Cluster;
+import io.safeops.cluster.IpLiteral;
 import io.safeops.cluster.ManagementPath;
-import io.safeops.cluster.Nic;
+import io.safeops.cluster.PathFinder;
 import io.safeops.inventory.Inventory;
 import io.safeops.inventory.Node;
 import io.safeops.inventory.OutOfBand;
+import io.safeops.inventory.Survives;
 import io.safeops.policy.NodeCover;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashSet;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -56,36 +55,35 @@ final class Cover {
 
   private static String outOfBand(Node node, Optional<io.safeops.cluster.Node> facts) {
     boolean path =
-        node.outOfBand().stream().anyMatch(way -> facts.isEmpty() || !isRefuted(way, facts.get()));
+        node.outOfBand().stream()
+            .filter(way -> way.survives().contains(Survives.NIC))
+            .anyMatch(way -> facts.isEmpty() || !isRefuted(way, facts.get()));
+    boolean declared = !node.outOfBand().isEmpty();
     return path
         ? NodeCover.PATH
-        : node.isWithoutOutOfBand() ? NodeCover.NONE : NodeCover.UNDECLARED;
+        : node.isWithoutOutOfBand()
+            ? NodeCover.NONE
+            : declared ? NodeCover.SAME_WAY : NodeCover.UNDECLARED;
   }
 
   /**
-   * An address on the management path's own way out is no other way, whatever the inventory says.
+   * An address that is reached by what the management path goes through is no other way, whatever
+   * the inventory says: an interface, a bridge or an uplink of it.
    */
   private static boolean isRefuted(OutOfBand way, io.safeops.cluster.Node facts) {
     if (!(way instanceof OutOfBand.ByAddress byAddress)) {
       return false;
     }
     ManagementPath inBand = facts.managementPath();
-    Set<String> passed = new HashSet<>();
-    Deque<String> open = new ArrayDeque<>();
-    for (Nic nic : facts.nics()) {
-      if (nic.addresses().stream().map(Address::ip).anyMatch(byAddress.ssh().host()::equals)) {
-        open.add(nic.name());
-      }
-    }
-    while (!open.isEmpty()) {
-      String name = open.pop();
-      if (passed.add(name)) {
-        facts.nics().stream()
-            .filter(nic -> nic.name().equals(name))
-            .forEach(nic -> open.addAll(nic.lower()));
-      }
-    }
-    return passed.stream()
-        .anyMatch(name -> inBand.chain().contains(name) || inBand.uplinks().contains(name));
+    ManagementPath other =
+        PathFinder.find(
+            IpLiteral.canonical(byAddress.ssh().host()),
+            "",
+            facts.nics(),
+            facts.bridges(),
+            facts.getIntegrationBridge());
+    return !Collections.disjoint(other.chain(), inBand.chain())
+        || !Collections.disjoint(other.uplinks(), inBand.uplinks())
+        || !Collections.disjoint(other.bridges(), inBand.bridges());
   }
 }

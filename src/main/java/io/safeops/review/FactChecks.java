@@ -2,6 +2,7 @@ package io.safeops.review;
 
 import io.safeops.action.FactExpectation;
 import io.safeops.cluster.Cluster;
+import io.safeops.cluster.Look;
 import io.safeops.document.Node.Scalar;
 import io.safeops.document.Problems;
 import io.safeops.expression.Budget;
@@ -12,22 +13,31 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Asks expectations of collected facts. An expression that cannot be answered does not hold. */
+/**
+ * Asks expectations of collected facts. An expression that cannot be answered does not hold; nor
+ * does one of which not all that it judges was read: that nothing is there which was not looked for
+ * is no answer.
+ */
 public final class FactChecks {
 
   private static final Dialect DIALECT = Dialect.of(Cluster.class).with("cluster", Cluster.class);
 
   private FactChecks() {}
 
-  /** Why the expectation does not hold; empty when it does. */
-  public static List<String> objections(FactExpectation expectation, Cluster now) {
+  /** Why the expectation does not hold, or is not known to; empty when it holds. */
+  public static List<String> objections(FactExpectation expectation, Look now) {
+    List<String> missing = now.missing(expectation.scope());
+    if (!missing.isEmpty()) {
+      return List.of(
+          expectation.description() + ": not known, because " + String.join("; ", missing));
+    }
     Problems problems = new Problems();
     Optional<Expression> compiled =
         DIALECT.compile(Scalar.of("expect", expectation.expression()), problems);
     if (compiled.isEmpty()) {
       return problems.list().stream().map(Object::toString).toList();
     }
-    Map<String, Cluster> variables = Map.of("cluster", now);
+    Map<String, Cluster> variables = Map.of("cluster", now.cluster());
     try {
       return compiled.get().test(variables, new Budget())
           ? List.of()

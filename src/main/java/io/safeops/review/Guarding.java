@@ -3,7 +3,8 @@ package io.safeops.review;
 import io.safeops.action.Footprint;
 import io.safeops.action.OnNode;
 import io.safeops.action.Operation;
-import io.safeops.cluster.Bridge;
+import io.safeops.action.Question;
+import io.safeops.action.Script;
 import io.safeops.cluster.Cluster;
 import io.safeops.inventory.GuardTimes;
 import io.safeops.inventory.Inventory;
@@ -48,6 +49,7 @@ public record Guarding(
    * @param witness whether it makes and shows the code
    * @param probes as the guard reads them, one line each
    * @param survivesReboot whether the rules were told that its guard would
+   * @param trial what its parts ask of databases, to be tried before it is armed
    */
   public record Guarded(
       String name,
@@ -55,9 +57,21 @@ public record Guarding(
       int steps,
       boolean witness,
       List<String> probes,
-      boolean survivesReboot) {
+      boolean survivesReboot,
+      Optional<Script> trial) {
     public Guarded {
       probes = List.copyOf(probes);
+    }
+
+    /** One whose parts ask nothing. */
+    public Guarded(
+        String name,
+        boolean voter,
+        int steps,
+        boolean witness,
+        List<String> probes,
+        boolean survivesReboot) {
+      this(name, voter, steps, witness, probes, survivesReboot, Optional.empty());
     }
 
     /** Whether it would notice a storm by itself. */
@@ -117,7 +131,11 @@ public record Guarding(
               steps.getOrDefault(name, 0),
               name.equals(witness),
               probes(node, settings.probesOrDefault(), footprint, cluster),
-              Cover.survivesReboot(name, cluster)));
+              Cover.survivesReboot(name, cluster),
+              Question.trial(
+                  operations.stream()
+                      .flatMap(each -> each.asks().getOrDefault(name, List.of()).stream())
+                      .toList())));
     }
     GuardTime deadline =
         GuardTime.of(
@@ -204,18 +222,22 @@ public record Guarding(
     return from.isEmpty() || from.get().equals(node.name().value()) || node.hasRole(from.get());
   }
 
-  /** The interfaces by which the changed bridges of a node leave it. */
+  /**
+   * The interfaces by which the changed bridges of a node lead out of it; where nobody knows what
+   * is changed, those of the management path too.
+   */
   private static List<String> uplinks(String name, Footprint footprint, Cluster cluster) {
     TreeSet<String> uplinks = new TreeSet<>();
     for (OnNode changed : footprint.bridges()) {
-      if (!changed.node().equals(name)) {
-        continue;
+      if (changed.node().equals(name)) {
+        cluster
+            .node(name)
+            .flatMap(node -> node.bridge(changed.name()))
+            .ifPresent(bridge -> uplinks.addAll(bridge.getUplinks()));
       }
-      for (Bridge bridge : cluster.getBridges()) {
-        if (bridge.node().equals(name) && bridge.name().equals(changed.name())) {
-          uplinks.addAll(bridge.getUplinks());
-        }
-      }
+    }
+    if (footprint.hosts().contains(name)) {
+      cluster.node(name).ifPresent(node -> uplinks.addAll(node.managementPath().uplinks()));
     }
     return List.copyOf(uplinks);
   }

@@ -51,7 +51,7 @@ final class PlanExpectations {
                         ", ", component.nodes().stream().map(PlanExpectations::text).toList())
                     + "]";
         String is = "c.name == " + text(component.name()) + " && c.manager != 'none'" + where;
-        expectations.add(
+        FactExpectation active =
             new FactExpectation(
                 component.name() + " is active",
                 "cluster.nodes.exists(n, n.components.exists(c, "
@@ -59,7 +59,8 @@ final class PlanExpectations {
                     + ")) && cluster.nodes.all(n, n.components.all(c, !("
                     + is
                     + ") || c.active))",
-                expected.within()));
+                expected.within());
+        expectations.add(component.nodes().isEmpty() ? active : active.on(component.nodes()));
       }
     }
     return expectations;
@@ -103,7 +104,8 @@ final class PlanExpectations {
             "to=" + Quote.word(tcp.to()),
             "port=" + Quote.word(String.valueOf(tcp.port())),
             "if command -v nc >/dev/null; then nc -z -w 2 \"$to\" \"$port\" && exit 0",
-            "else timeout 2 bash -c 'exec 3<>\"/dev/tcp/$0/$1\"' \"$to\" \"$port\" 2>/dev/null && exit 0; fi",
+            "else timeout 2 bash -c 'exec 3<>\"/dev/tcp/$0/$1\"' \"$to\" \"$port\" 2>/dev/null &&"
+                + " exit 0; fi",
             "echo \"$to port $port takes no connection\"",
             "exit 1"));
   }

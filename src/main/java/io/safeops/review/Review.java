@@ -37,6 +37,14 @@ public record Review(
     return steps.stream().anyMatch(step -> step.operation().api().isPresent());
   }
 
+  /**
+   * The steps whose effect nobody models: once one of them has begun, nothing can prove that all is
+   * as it was.
+   */
+  public List<String> unmodelled() {
+    return steps.stream().filter(step -> !step.isModelled()).map(StepReview::id).toList();
+  }
+
   public boolean passes() {
     return refusals().isEmpty();
   }

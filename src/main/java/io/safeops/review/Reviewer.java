@@ -8,6 +8,9 @@ import io.safeops.action.Operation;
 import io.safeops.action.Script;
 import io.safeops.action.Understanding;
 import io.safeops.cluster.Cluster;
+import io.safeops.cluster.Part;
+import io.safeops.cluster.RowKey;
+import io.safeops.cluster.Scope;
 import io.safeops.document.DocumentException;
 import io.safeops.document.Problems;
 import io.safeops.expression.EvaluationException;
@@ -26,6 +29,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Judges a plan on a cluster: binds its steps to actions, predicts the cluster after each, and asks
@@ -54,7 +59,7 @@ public final class Reviewer {
                   () ->
                       new ReviewException(
                           ReviewException.Kind.WAIVER, "there is no rule " + waiver.rule()));
-      if (rule.waive() != Waive.OPERATOR) {
+      if (!rule.isOperators()) {
         throw new ReviewException(
             ReviewException.Kind.WAIVER,
             waiver.rule()
@@ -109,6 +114,45 @@ public final class Reviewer {
 
   /** Reviews a whole plan on a cluster. */
   public Review review(Plan plan, Cluster before) throws DocumentException, ReviewException {
+    Predicted predicted = predict(plan, before);
+    return new Review(
+        plan, before, predicted.guarding(), onPlan(before, predicted.context()), predicted.steps());
+  }
+
+  /**
+   * The rows that a plan would touch, as far as its steps can be done; they are to be read in whole
+   * before it is reviewed.
+   */
+  public List<RowKey> rows(Plan plan, Cluster before) throws DocumentException, ReviewException {
+    Set<RowKey> rows = new TreeSet<>();
+    Cluster now = before;
+    for (BoundStep step : bind(plan, before)) {
+      rows.addAll(rows(step, now));
+      now = step.action().effect(now);
+    }
+    return List.copyOf(rows);
+  }
+
+  /** The rows that a step would touch; none where it cannot be done, which its review says. */
+  public List<RowKey> rows(BoundStep step, Cluster now) {
+    if (step.action().understanding() == Understanding.REFUSED) {
+      return List.of();
+    }
+    try {
+      return step.action().operation(now).footprint().rows();
+    } catch (ActionException cannotBeDone) {
+      return List.of();
+    }
+  }
+
+  /** What the rules about plans are asked of. */
+  public PlanContext context(Plan plan, Cluster before) throws DocumentException, ReviewException {
+    return predict(plan, before).context();
+  }
+
+  private record Predicted(List<StepReview> steps, Guarding guarding, PlanContext context) {}
+
+  private Predicted predict(Plan plan, Cluster before) throws DocumentException, ReviewException {
     FactsNeeded.requireReached(before);
     List<StepReview> steps = new ArrayList<>();
     Cluster now = before;
@@ -125,7 +169,7 @@ public final class Reviewer {
       changes.add(change(step, now, guarding));
       now = step.after();
     }
-    return new Review(plan, before, guarding, onPlan(plan, before, now, guarding, changes), steps);
+    return new Predicted(steps, guarding, context(plan, before, now, guarding, changes));
   }
 
   /** Reviews one step on the cluster as it is now: what it adds. */
@@ -142,6 +186,37 @@ public final class Reviewer {
         added.stream().map(violation -> verdict(violation, step.id())).toList());
   }
 
+  /**
+   * What must be read again before a step is judged, where all else was read not long ago: its
+   * footprint, and the nodes on which something is done but for their tools. Which nodes these are
+   * depends on the cluster.
+   */
+  public Scope needed(BoundStep step, Cluster now) {
+    try {
+      Operation operation = operation(step, now);
+      Set<String> touched = new TreeSet<>(operation.act().keySet());
+      touched.addAll(operation.local().keySet());
+      return operation
+          .footprint()
+          .scopeBefore(now)
+          .and(Scope.on(touched, Part.NETWORK, Part.COMPONENTS));
+    } catch (ReviewException impossible) {
+      // Whether it is impossible still is found out on facts that are new throughout.
+      return Scope.ALL;
+    }
+  }
+
+  /** The same for all steps of a plan. */
+  public Scope needed(Plan plan, Cluster before) throws DocumentException, ReviewException {
+    List<Scope> needed = new ArrayList<>();
+    Cluster now = before;
+    for (BoundStep step : bind(plan, before)) {
+      needed.add(needed(step, now));
+      now = step.action().effect(now);
+    }
+    return Scope.union(needed);
+  }
+
   private static Operation operation(BoundStep step, Cluster now) throws ReviewException {
     if (step.action().understanding() == Understanding.REFUSED) {
       return refused(now);
@@ -150,14 +225,7 @@ public final class Reviewer {
       Operation operation = step.action().operation(now);
       List<Expectation> expect = new ArrayList<>(operation.expect());
       expect.addAll(PlanExpectations.of(step.step().expect(), now));
-      return new Operation(
-          operation.act(),
-          operation.undo(),
-          operation.local(),
-          expect,
-          operation.footprint(),
-          operation.irreversible(),
-          operation.api());
+      return operation.expecting(expect);
     } catch (ActionException e) {
       // What the step names may be there after all, in what could not be read.
       Optional<String> gaps = FactsNeeded.gaps(now);
@@ -180,21 +248,22 @@ public final class Reviewer {
         Map.of(node, no), Map.of(node, no), Map.of(), List.of(), Footprint.EMPTY, Optional.empty());
   }
 
-  private List<Verdict> onPlan(
+  private PlanContext context(
       Plan plan, Cluster before, Cluster after, Guarding guarding, List<Change> changes) {
-    List<Violation> known = rules.known(before);
-    PlanContext context =
-        new PlanContext(
-            plan.name(),
-            guarding.deadline().toSeconds(),
-            guarding.lease().toSeconds(),
-            guarding.hold().toSeconds(),
-            changes,
-            PlanContext.without(before, after),
-            PlanContext.without(after, before),
-            Maintenance.of(inventory.maintenance(), before.collectedAt()),
-            Violation.mended(known, rules.known(after), plan.name()));
-    return Violation.added(known, rules.evaluate(before, context)).stream()
+    return new PlanContext(
+        plan.name(),
+        guarding.deadline().toSeconds(),
+        guarding.lease().toSeconds(),
+        guarding.hold().toSeconds(),
+        changes,
+        PlanContext.without(before, after),
+        PlanContext.without(after, before),
+        Maintenance.of(inventory.maintenance(), before.collectedAt()),
+        Violation.mended(rules.known(before), rules.known(after), plan.name()));
+  }
+
+  private List<Verdict> onPlan(Cluster before, PlanContext context) {
+    return Violation.added(rules.known(before), rules.evaluate(before, context)).stream()
         .map(violation -> verdict(violation, ""))
         .toList();
   }
@@ -221,6 +290,7 @@ public final class Reviewer {
         ruling,
         ruling == Ruling.WAIVED && waiver != null ? waiver.because() : "",
         violation.waive().name().toLowerCase(java.util.Locale.ROOT),
+        rules.rule(violation.rule()).filter(rule -> rule.meanwhile().isPresent()).isPresent(),
         String.join("; ", violation.trace()),
         step.isEmpty() ? violation.remedies() : List.of(),
         violation.source());

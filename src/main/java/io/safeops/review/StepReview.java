@@ -2,7 +2,9 @@ package io.safeops.review;
 
 import io.safeops.action.Action;
 import io.safeops.action.Operation;
+import io.safeops.action.Understanding;
 import io.safeops.cluster.Cluster;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -19,7 +21,29 @@ public record StepReview(
     verdicts = List.copyOf(verdicts);
   }
 
+  /** The exact commands, or what they amount to, without secrets: one per line. */
+  public String title() {
+    return action.title();
+  }
+
+  /** Whether its effect is known, so that its undo can be proven. */
+  public boolean isModelled() {
+    return action.understanding() == Understanding.UNDERSTOOD;
+  }
+
   public List<Verdict> refusals() {
     return verdicts.stream().filter(Verdict::refuses).toList();
+  }
+
+  /** Why it may not be done, in words: what the rules refuse, and what its undo would lose. */
+  public List<String> objections() {
+    List<String> objections = new ArrayList<>(refusals().stream().map(Verdict::message).toList());
+    for (String lost : operation.losses().lost()) {
+      objections.add("its undo would not bring back: " + lost);
+    }
+    for (String row : operation.losses().unseen()) {
+      objections.add("what its undo would have to bring back is not known: " + row);
+    }
+    return objections;
   }
 }

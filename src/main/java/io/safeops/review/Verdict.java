@@ -12,6 +12,7 @@ import java.util.List;
  * @param ruling what it means for the run
  * @param because the operator's reason, where it was set aside
  * @param waivable who may set it aside: {@code never}, {@code approval} or {@code operator}
+ * @param meanwhile whether the operator may set it aside as long as nobody can approve anything
  * @param trace the values that decided, as {@code it.localnets.size() = 2}
  * @param remedies what to do instead; several where the operator has to choose. None where a step
  *     adds a fault: there is nothing to mend as long as it is not done
@@ -24,6 +25,7 @@ public record Verdict(
     Ruling ruling,
     String because,
     String waivable,
+    boolean meanwhile,
     String trace,
     List<Remedy> remedies,
     String source) {
@@ -38,6 +40,11 @@ public record Verdict(
 
   public Verdict {
     remedies = List.copyOf(remedies);
+  }
+
+  /** Whether whoever types the command may set it aside, with a reason. */
+  public boolean isOperators() {
+    return waivable.equals("operator") || meanwhile;
   }
 
   public boolean refuses() {

@@ -2,18 +2,29 @@ package io.safeops.run;
 
 import io.safeops.cluster.Cluster;
 import io.safeops.cluster.FactsCollector;
+import io.safeops.cluster.Look;
+import io.safeops.cluster.Part;
+import io.safeops.cluster.RowKey;
+import io.safeops.cluster.RowReader;
+import io.safeops.cluster.Scope;
 import io.safeops.guard.GuardConnections;
 import io.safeops.guard.GuardNetwork;
 import io.safeops.inventory.Inventory;
 import io.safeops.inventory.Node;
 import io.safeops.openstack.NetworkApi;
 import io.safeops.openstack.OpenStackException;
+import io.safeops.transport.Connection;
+import io.safeops.transport.InTurn;
 import io.safeops.transport.Keyring;
 import io.safeops.transport.NodeConnections;
 import io.safeops.transport.Transport;
+import io.safeops.transport.TransportException;
+import io.safeops.transport.Turns;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 
@@ -23,8 +34,13 @@ import java.util.concurrent.ExecutorService;
  */
 public final class ClusterAccess implements AutoCloseable {
 
+  /** So long nothing may come from a node while a connection to it is opened. */
   private static final Duration OPEN = Duration.ofSeconds(10);
+
+  /** So long a script that looks may print nothing; each of its commands is given five seconds. */
   private static final Duration FACTS = Duration.ofSeconds(30);
+
+  private static final String LOOK = "look";
 
   /** So long a request to Neutron may be on its way. */
   static final Duration NEUTRON = Duration.ofSeconds(15);
@@ -33,6 +49,7 @@ public final class ClusterAccess implements AutoCloseable {
   private final Keyring keyring;
   private final ExecutorService executor;
   private final NodeConnections connections;
+  private final Turns looks = Turns.ofThisMachine();
   private final FactsCollector collector;
   private final Optional<NeutronAccess> neutron;
 
@@ -55,6 +72,23 @@ public final class ClusterAccess implements AutoCloseable {
    * reached says so in them.
    */
   public Cluster collect() throws InterruptedException {
+    return look(Scope.ALL, Map.of()).cluster();
+  }
+
+  /**
+   * Reads a part of the facts now; a node of which it needs nothing is not asked.
+   *
+   * @param known the cluster as it was: which node has which system-id
+   */
+  Look look(Scope scope, Cluster known) throws InterruptedException {
+    Map<String, String> nodeOf = new HashMap<>();
+    known
+        .nodes()
+        .forEach(node -> node.systemId().ifPresent(id -> nodeOf.putIfAbsent(id, node.name())));
+    return look(scope, nodeOf);
+  }
+
+  private Look look(Scope scope, Map<String, String> nodeOf) throws InterruptedException {
     List<FactsCollector.Target> targets =
         inventory.nodes().stream()
             .map(
@@ -62,13 +96,67 @@ public final class ClusterAccess implements AutoCloseable {
                     new FactsCollector.Target(
                         node.name().value(), node.address().value(), node.roles(), node.absent()))
             .toList();
-    Cluster cluster = collector.collect(targets, connections::shared);
-    return cluster.withNeutron(neutron.map(access -> access.read(cluster)));
+    Look look = collector.look(targets, this::inTurn, scope, nodeOf);
+    return scope.has(Part.NEUTRON)
+        ? new Look(look.cluster().withNeutron(neutron.map(access -> access.read(look))), scope)
+        : look;
+  }
+
+  /** The cluster with these rows in whole as they are now, and no others. */
+  public Cluster withRows(Cluster cluster, List<RowKey> rows) throws InterruptedException {
+    return new RowReader(executor, this::inTurn, FACTS).read(rows, cluster);
+  }
+
+  /** Looks at the cluster by this way. */
+  LiveFacts.Eyes eyes() {
+    return new LiveFacts.Eyes() {
+      @Override
+      public Look look(Scope scope, Cluster known) throws InterruptedException {
+        return ClusterAccess.this.look(scope, known);
+      }
+
+      @Override
+      public Cluster withRows(Cluster seen, List<RowKey> rows) throws InterruptedException {
+        return ClusterAccess.this.withRows(seen, rows);
+      }
+    };
+  }
+
+  /** The same script on every node costs most where nodes share processors: they take turns. */
+  private Connection inTurn(String name) throws TransportException {
+    return new InTurn(connections.shared(name), looks, LOOK);
+  }
+
+  /** How fast the nodes were so far. */
+  public Pace pace() {
+    return new Pace(keyring.openingsMeasured(), looks.measured(LOOK));
+  }
+
+  /** Whether these are facts of the nodes that the inventory has now. */
+  boolean isOf(Cluster cluster) {
+    return cluster.nodes().stream()
+        .map(node -> List.of(node.name(), node.address(), node.roles(), node.absent()))
+        .toList()
+        .equals(
+            inventory.nodes().stream()
+                .map(
+                    node ->
+                        List.of(
+                            node.name().value(),
+                            node.address().value(),
+                            node.roles(),
+                            node.absent()))
+                .toList());
   }
 
   GuardNetwork guards() {
     return new GuardConnections(
-        connections, this::outOfBand, name -> node(name).stateDirectory().value(), OPEN, executor);
+        connections,
+        this::outOfBand,
+        name -> node(name).stateDirectory().value(),
+        OPEN,
+        executor,
+        looks::narrow);
   }
 
   /** The API of the OpenStack that the inventory names. */
@@ -80,7 +168,7 @@ public final class ClusterAccess implements AutoCloseable {
   }
 
   ScriptRunner scripts() {
-    return new ScriptRunner(connections, FACTS);
+    return new ScriptRunner(this::inTurn, FACTS);
   }
 
   private Optional<Transport> outOfBand(String name) {

@@ -2,7 +2,7 @@ package io.safeops.run;
 
 import io.safeops.action.Footprint;
 import io.safeops.cluster.Cluster;
-import io.safeops.cluster.Node;
+import io.safeops.cluster.Look;
 import io.safeops.run.Work.Finding;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,19 +12,20 @@ import java.util.concurrent.ExecutorService;
 
 /**
  * Compares the cluster now with the facts before the first step, within a footprint, until it is
- * equal or time is up.
+ * equal or time is up. Nothing beside the footprint is read. Where something was done that nobody
+ * models it is never proven equal: what is not read may differ.
  */
 final class Comparison {
 
   /** ovn-controller follows an undo with a delay. */
   private static final Duration SETTLE = Duration.ofSeconds(30);
 
-  private final LiveWork.Eyes eyes;
+  private final LiveFacts.Eyes eyes;
   private final ExecutorService executor;
   private final Loop loop;
   private final Cluster before;
 
-  Comparison(LiveWork.Eyes eyes, ExecutorService executor, Loop loop, Cluster before) {
+  Comparison(LiveFacts.Eyes eyes, ExecutorService executor, Loop loop, Cluster before) {
     this.eyes = eyes;
     this.executor = executor;
     this.loop = loop;
@@ -48,18 +49,30 @@ final class Comparison {
               } else if (failure != null) {
                 result.completeExceptionally(failure);
               } else {
-                result.complete(finding);
+                result.complete(withDoubt(finding, footprint));
               }
             });
   }
 
-  private List<String> differences(Footprint footprint) throws InterruptedException {
-    Cluster now = eyes.look();
-    List<String> differences = new ArrayList<>();
-    for (Node node : now.nodes()) {
-      node.unreachable()
-          .ifPresent(why -> differences.add(node.name() + " cannot be reached: " + why));
+  private static Finding withDoubt(Finding finding, Footprint footprint) {
+    if (footprint.hosts().isEmpty()) {
+      return finding;
     }
-    return differences.isEmpty() ? footprint.diff(before, now) : differences;
+    List<String> objections = new ArrayList<>(finding.objections());
+    objections.add(
+        "on "
+            + String.join(", ", footprint.hosts())
+            + " something was done that safeops has no model of"
+            + (finding.holds() ? ": what it reads there is as it was," : ",")
+            + " what else was changed nobody can say");
+    return new Finding(objections);
+  }
+
+  private List<String> differences(Footprint footprint) throws InterruptedException {
+    Look look = eyes.look(before, footprint::scope);
+    List<String> lost = look.lost();
+    return lost.isEmpty()
+        ? footprint.diff(before, eyes.withRows(look.over(before), footprint.rows()))
+        : lost;
   }
 }

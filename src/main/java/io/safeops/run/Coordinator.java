@@ -1,22 +1,17 @@
 package io.safeops.run;
 
-import io.safeops.guard.Arming;
 import io.safeops.guard.GuardNetwork;
 import io.safeops.guard.GuardState;
-import io.safeops.guard.Reply;
-import io.safeops.guard.Request;
 import io.safeops.run.Journal.JournalException;
 import io.safeops.run.Outcome.End;
 import io.safeops.run.RunEvent.Kind;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Epoch 1 of a run: arms every node, does step after step, waits for the operator, and brings the
- * run to one end. The states and their conditions are those of the guard protocol; the nodes are
- * authoritative, this only asks.
+ * Epoch 1 of a run: asks whether every node can be guarded, and then runs. The states and their
+ * conditions are those of the guard protocol; the nodes are authoritative, this only asks.
  */
 public final class Coordinator {
 
@@ -27,24 +22,27 @@ public final class Coordinator {
   private final Desk desk;
   private final List<Member> members;
   private final Conversation talk;
-  private final Watch watch;
   private final Readiness readiness;
-  private final Ending ending;
-  private final Steps steps;
 
+  /**
+   * @param pace how fast the nodes were when their facts were read
+   */
   public Coordinator(
-      RunSpec spec, Loop loop, GuardNetwork network, Work work, Journal journal, Desk desk) {
+      RunSpec spec,
+      Loop loop,
+      GuardNetwork network,
+      Work work,
+      Journal journal,
+      Desk desk,
+      Pace pace) {
     this.spec = spec;
     this.loop = loop;
     this.work = work;
     this.journal = journal;
     this.desk = desk;
-    this.members = spec.nodes().stream().map(Member::new).toList();
+    this.members = spec.nodes().stream().map(Member::armed).toList();
     this.talk = new Conversation(loop, network, spec.stamp());
-    this.watch = new Watch(spec, loop, members, talk, desk, journal);
-    this.readiness = new Readiness(spec, members, talk, journal);
-    this.ending = new Ending(spec.times(), loop, members, talk, work, journal);
-    this.steps = new Steps(spec, loop, members, talk, watch, work, journal, ending::begin);
+    this.readiness = new Readiness(spec, members, talk, journal, pace);
   }
 
   /**
@@ -53,167 +51,44 @@ public final class Coordinator {
    */
   public Outcome run() {
     Outcome outcome = outcome();
-    watch.stop();
-    members.forEach(Member::closeLinks);
+    talk.close();
     desk.close(outcome);
     return outcome;
   }
 
   private Outcome outcome() {
+    Optional<Outcome> problem = problem();
+    if (problem.isPresent()) {
+      BestEffortJournal record = new BestEffortJournal(journal);
+      record.write(
+          RunEvent.of(Kind.ENDED, problem.get().text(), "end", problem.get().end().name()));
+      return record.noting(problem.get());
+    }
+    RunSpec timed = spec.with(readiness.times());
+    return new ArmedRun(timed, loop, work, journal, desk, members, talk).run();
+  }
+
+  private Optional<Outcome> problem() {
     try {
-      Outcome outcome;
-      try {
-        outcome = readiness.problem();
-        if (outcome == null) {
-          arm();
-          steps.run();
-          outcome = confirm();
-        }
-      } catch (TurnBack reason) {
-        outcome = ending.rollBack(reason);
-      }
-      journal.write(RunEvent.of(Kind.ENDED, outcome.text(), "end", outcome.end().name()));
-      return outcome;
-    } catch (Superseded by) {
-      return new Outcome(
-          End.SUPERSEDED,
-          "taken over: "
-              + by.getMessage()
-              + ". This process stopped and claims nothing; see `safeops runs`.");
+      return Optional.ofNullable(readiness.problem());
     } catch (JournalException lost) {
-      return journalLost(lost);
+      return Optional.of(
+          new Outcome(
+              End.NOT_STARTED,
+              "not started: the journal cannot be written: "
+                  + lost.getMessage()
+                  + ". Nothing was armed."));
+    } catch (Superseded by) {
+      return Optional.of(superseded(by));
     }
   }
 
-  /** Without a journal nothing goes forward; what is armed is turned back, which needs none. */
-  private Outcome journalLost(JournalException lost) {
-    String reason = "the journal cannot be written: " + lost.getMessage();
-    try {
-      return ending.withoutJournal().rollBack(new TurnBack(reason));
-    } catch (Superseded | JournalException again) {
-      return new Outcome(
-          End.NOT_PROVEN, reason + "; the nodes undo by themselves when the lease ends");
-    }
-  }
-
-  // --- arming ---
-
-  private void arm() throws JournalException, Superseded, TurnBack {
-    journal.write(RunEvent.of(Kind.ARMING, "arming " + names(members)));
-    long now = loop.now();
-    watch.begin(now + spec.times().deadline().toNanos(), now + spec.times().cap().toNanos());
-    Map<Member, Reply> answers =
-        talk.askAll(
-            members,
-            member ->
-                Request.arm(
-                    spec.stamp(),
-                    member.boot(),
-                    member.uptimeIn(loop.now(), spec.times().answer()),
-                    arming(member)),
-            spec.times().answer());
-    for (Member member : members) {
-      Reply reply = answers.get(member);
-      if (reply == null || !reply.ok()) {
-        throw new TurnBack(
-            member.name()
-                + ": "
-                + (reply == null
-                    ? "no answer to arm: " + talk.trouble(member)
-                    : Refusals.inWords(reply)),
-            End.NOT_STARTED);
-      }
-    }
-    watch.startBeating();
-    journal.write(
-        RunEvent.of(
-            Kind.ARMED,
-            names(members)
-                + " armed: without a confirm everything is undone in "
-                + Words.length(spec.times().deadline()),
-            "seconds",
-            String.valueOf(watch.untilDeadline().toSeconds())));
-    if (members.stream().anyMatch(member -> !member.spec().probes().isEmpty())) {
-      journal.write(
-          RunEvent.of(
-              Kind.BASELINE,
-              "probes look for " + Words.length(spec.times().baseline()) + " first"));
-      watch.await(
-          () -> members.stream().noneMatch(member -> member.probes().contains(":baseline")),
-          spec.times().baseline(),
-          spec.times().baseline().multipliedBy(3).plus(spec.times().answer()),
-          "the probes did not come up");
-      for (Member member : members) {
-        for (String probe : member.probes().split(",")) {
-          if (probe.endsWith(":failing")) {
-            journal.write(
-                RunEvent.of(
-                    Kind.NOTE,
-                    member.name()
-                        + ": probe "
-                        + probe.substring(0, probe.length() - 8)
-                        + " already fails, it is not counted"));
-          }
-        }
-      }
-    }
-  }
-
-  private Arming arming(Member member) {
-    RunSpec.Times times = spec.times();
-    long now = loop.now();
-    long deadline = member.uptime(now) + watch.untilDeadline().toMillis() / 10;
-    Duration hold = times.answer().plus(times.deadline()).plus(times.expiry()).plus(times.undo());
-    return new Arming(
-        member.spec().kind(),
-        spec.kinds(),
-        member.spec().steps(),
-        deadline,
-        // A node's clock is estimated, never ahead of it, and each answer makes that better:
-        // without
-        // room a deadline at the run's own cap would be one after the node's.
-        member.uptimeIn(now, times.cap().plus(times.answer())),
-        times.lease().toMillis() / 10,
-        member.uptimeIn(now, times.lease()),
-        hold.toMillis() / 10,
-        times.baseline().toMillis() / 10,
-        switch (spec.word()) {
-          case CODE -> Arming.Word.CODE;
-          case IN_BAND -> Arming.Word.INBAND;
-          case HOLD -> Arming.Word.NONE;
-        },
-        member.spec().witness(),
-        member.spec().probes(),
-        spec.digest(),
-        spec.user(),
-        spec.host());
-  }
-
-  // --- confirm: quiet, word, return ---
-
-  private Outcome confirm() throws JournalException, Superseded, TurnBack {
-    journal.write(
-        RunEvent.of(Kind.QUIET, "all steps hold; quiet for " + Words.length(spec.times().hold())));
-    quiet();
-    if (spec.word() != RunSpec.Word.HOLD) {
-      new Word(spec, loop, members, talk, watch, desk, journal).await();
-    }
-    watch.check();
-    journal.write(
-        RunEvent.of(Kind.PREPARING, "every node must answer in band, on a new connection"));
-    return ending.commit(spec, watch);
-  }
-
-  private void quiet() throws JournalException, Superseded, TurnBack {
-    long until = loop.now() + spec.times().hold().toNanos();
-    do {
-      Work.Finding finding =
-          watch.get(work.quiet(), spec.times().step(), "looking whether it is quiet");
-      if (!finding.holds()) {
-        throw new TurnBack("it did not stay quiet: " + String.join("; ", finding.objections()));
-      }
-      watch.pause(Duration.ofNanos(Math.max(0, Math.min(until - loop.now(), 2_000_000_000L))));
-    } while (loop.now() < until);
+  static Outcome superseded(Superseded by) {
+    return new Outcome(
+        End.SUPERSEDED,
+        "taken over: "
+            + by.getMessage()
+            + ". This process stopped and claims nothing; see `safeops runs`.");
   }
 
   static String names(List<Member> members) {

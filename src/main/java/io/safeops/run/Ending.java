@@ -1,20 +1,18 @@
 package io.safeops.run;
 
 import io.safeops.guard.GuardState;
-import io.safeops.guard.Reply;
 import io.safeops.guard.Request;
+import io.safeops.run.Insisting.Patience;
 import io.safeops.run.Journal.JournalException;
 import io.safeops.run.Outcome.End;
 import io.safeops.run.RunEvent.Kind;
-import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * The two ways a run ends, the same for the run process and for whoever takes over: everyone
@@ -26,15 +24,13 @@ final class Ending {
   private final RunSpec.Times times;
   private final Loop loop;
   private final List<Member> members;
-  private final List<Member> voters;
-  private final List<Member> soft;
   private final Conversation talk;
   private final Work work;
   private final Journal journal;
+  private final BestEffortJournal record;
   private final Restoration restoration;
   private boolean begun;
   private boolean unsentProof;
-  private final long beginning;
 
   Ending(
       RunSpec.Times times,
@@ -46,13 +42,11 @@ final class Ending {
     this.times = times;
     this.loop = loop;
     this.members = members;
-    this.voters = members.stream().filter(Member::isVoter).toList();
-    this.soft = members.stream().filter(member -> !member.isVoter()).toList();
     this.talk = talk;
     this.work = work;
     this.journal = journal;
-    this.restoration = new Restoration(times, loop, talk, work, journal);
-    this.beginning = loop.now();
+    this.record = new BestEffortJournal(journal);
+    this.restoration = new Restoration(times, loop, talk, work, record);
   }
 
   /** From now on a step may have changed something. */
@@ -60,14 +54,24 @@ final class Ending {
     begun = true;
   }
 
-  /**
-   * The same ending where the journal is lost: only turning back is allowed then, and it needs
-   * none.
-   */
-  Ending withoutJournal() {
-    Ending bare = new Ending(times, loop, members, talk, work, event -> {});
-    bare.begun = begun;
-    return bare;
+  /** Journals how the run ended, and says so in the outcome where the journal lacks a part. */
+  Outcome ended(Outcome outcome) {
+    record.write(RunEvent.of(Kind.ENDED, outcome.text(), "end", outcome.end().name()));
+    return record.noting(outcome);
+  }
+
+  /** Journals an event as far as that can be done. */
+  void tell(RunEvent event) {
+    record.write(event);
+  }
+
+  /** Asked anew each time: what a node is may become known late in a takeover. */
+  private List<Member> voters() {
+    return members.stream().filter(Member::isVoter).toList();
+  }
+
+  private boolean areAllConfirmed() {
+    return voters().stream().allMatch(Watch::isConfirmed);
   }
 
   // --- return, and the decision ---
@@ -77,66 +81,25 @@ final class Ending {
    * and delivered.
    */
   Outcome commit(RunSpec spec, Watch watch) throws TurnBack, Superseded, JournalException {
-    openFresh(watch);
-    boolean lastAgent = voters.size() == 1;
-    long asked = loop.now();
-    Map<Member, Reply> answers =
-        watch.askAll(
-            members,
-            member ->
-                lastAgent && member.isVoter()
-                    ? Request.status(spec.stamp())
-                    : prepare(spec, member),
-            times.answer());
-    for (Member member : members) {
-      watch.demand(member, answers.get(member), "promising to commit");
-    }
-    Duration ample = times.expiry().dividedBy(2);
-    if (loop.now() - asked > ample.toNanos()) {
-      throw new TurnBack("promising to commit took longer than " + Words.length(ample));
-    }
+    new Promises(spec, loop, members, talk, watch).collect();
     watch.check();
-    journal.write(RunEvent.of(Kind.DECIDED, "decided: committing on " + Coordinator.names(voters)));
+    journal.write(
+        RunEvent.of(Kind.DECIDED, "decided: committing on " + Coordinator.names(voters())));
     watch.stop();
     return deliver();
   }
 
-  private Request prepare(RunSpec spec, Member member) {
-    long now = loop.now();
-    return Request.prepare(
-        spec.stamp(),
-        member.boot(),
-        member.uptimeIn(now, times.answer()),
-        member.uptimeIn(now, times.expiry()));
-  }
-
-  private void openFresh(Watch watch) throws TurnBack, Superseded {
-    List<CompletableFuture<?>> opening = new ArrayList<>();
-    members.forEach(member -> opening.add(talk.openFresh(member)));
-    watch.await(() -> opening.stream().allMatch(CompletableFuture::isDone), times.answer());
-    for (int i = 0; i < members.size(); i++) {
-      if (!opening.get(i).isDone() || opening.get(i).isCompletedExceptionally()) {
-        throw new TurnBack(
-            members.get(i).name()
-                + " cannot be reached in band on a new connection"
-                + (talk.trouble(members.get(i)).isEmpty()
-                    ? ""
-                    : ": " + talk.trouble(members.get(i))));
-      }
-    }
-  }
-
   /** A decided commit is delivered until it is known to have arrived; silence proves nothing. */
-  Outcome deliver() throws TurnBack, Superseded, JournalException {
+  Outcome deliver() throws TurnBack, Superseded {
     boolean all =
-        talk.persist(
-            voters,
+        insist(
+            voters(),
             member ->
                 Request.commit(
                     talk.stamp(), member.boot(), member.uptimeIn(loop.now(), times.answer())),
             Watch::isConfirmed,
             this::isProven,
-            times.patience());
+            new Patience(loop, times.patience()));
     if (all) {
       return forward();
     }
@@ -146,38 +109,37 @@ final class Ending {
     return split();
   }
 
-  private Outcome split() throws JournalException {
-    List<Member> unknown = voters.stream().filter(member -> !Watch.isConfirmed(member)).toList();
+  private Outcome split() {
+    List<Member> unknown = voters().stream().filter(member -> !Watch.isConfirmed(member)).toList();
     String text =
         "unknown whether "
             + Coordinator.names(unknown)
             + " kept the change; confirmed on "
-            + nameOr(voters.stream().filter(Watch::isConfirmed).toList(), "none")
+            + nameOr(voters().stream().filter(Watch::isConfirmed).toList(), "none")
             + ". Undo is kept everywhere, nothing more is done. When the nodes can be reached again: `safeops recover "
             + talk.stamp().run()
             + "`.";
-    journal.write(RunEvent.of(Kind.NOTE, text));
+    record.write(RunEvent.of(Kind.NOTE, text));
     return new Outcome(End.SPLIT, text);
   }
 
   /** All voters are confirmed: tell everyone it is over. */
-  Outcome forward() throws Superseded, JournalException {
-    journal.write(RunEvent.of(Kind.CONFIRMED, "confirmed on " + Coordinator.names(voters)));
+  Outcome forward() throws Superseded {
+    record.write(RunEvent.of(Kind.CONFIRMED, "confirmed on " + Coordinator.names(voters())));
     Optional<String> left = restoration.doubt(work.keepHere(), times.answer());
     if (left.isPresent()) {
-      journal.write(
+      record.write(
           RunEvent.of(Kind.NOTE, "the undo on this machine is not removed: " + left.get()));
     }
     boolean sealed =
-        talk.persist(
+        insist(
             members,
-            member ->
-                member.isVoter() ? Request.seal(talk.stamp()) : Request.release(talk.stamp(), true),
+            this::sealing,
             member -> member.state().isEnded(),
             () -> false,
-            times.patience());
+            new Patience(loop, times.patience()));
     if (sealed) {
-      journal.write(RunEvent.of(Kind.SEALED, "sealed: the undo is gone from every node"));
+      record.write(RunEvent.of(Kind.SEALED, "sealed: the undo is gone from every node"));
       return new Outcome(End.CONFIRMED, "confirmed; nothing of the guard is left on any node.");
     }
     List<Member> open = members.stream().filter(member -> !member.state().isEnded()).toList();
@@ -190,11 +152,21 @@ final class Ending {
             + "` when reachable.");
   }
 
+  private Request sealing(Member member) {
+    return member
+        .toAskFirst(talk.stamp())
+        .orElseGet(
+            () ->
+                member.isVoter()
+                    ? Request.seal(talk.stamp())
+                    : Request.release(talk.stamp(), true));
+  }
+
   // --- turning back ---
 
   /** Some voter is known to have turned back: the run can never become confirmed everywhere. */
   boolean isProven() {
-    return unsentProof || voters.stream().anyMatch(Member::isKnownReverting);
+    return unsentProof || voters().stream().anyMatch(Member::isKnownReverting);
   }
 
   /** This epoch fenced a voter that was not confirmed, and its commit will never be sent. */
@@ -203,69 +175,87 @@ final class Ending {
   }
 
   private List<Member> turned() {
-    return voters.stream().filter(Member::isKnownReverting).toList();
+    return voters().stream().filter(Member::isKnownReverting).toList();
   }
 
-  Outcome rollBack(TurnBack turn) throws Superseded, JournalException {
-    journal.write(
+  Outcome rollBack(TurnBack turn) throws Superseded {
+    record.write(
         RunEvent.of(Kind.TURNING_BACK, "undoing: " + turn.reason(), "reason", turn.reason()));
-    Duration patience =
-        begun
-            ? times.undo().plus(times.lease()).plus(times.patience())
-            : times.lease().plus(times.answer());
-    Silence silence = new Silence(times, loop, members, begun, beginning);
-    long until = loop.now() + patience.toNanos();
-    boolean all = turnBack(until, () -> silence.isAllThatIsMissing(silence.noticed()));
+    Silence silence = new Silence(times, loop, members, begun);
+    Patience patience =
+        new Patience(loop, begun ? silence.longest().plus(times.patience()) : silence.longest());
+    boolean all = turnBack(patience, () -> silence.isAllThatIsMissing(silence.noticed()));
     if (!all && silence.isAllThatIsMissing(silence.noticed())) {
-      journal.write(RunEvent.of(Kind.NOTE, silence.inWords()));
-      all = turnBack(until, () -> silence.isAllThatIsMissing(silence.longest()));
+      record.write(RunEvent.of(Kind.NOTE, silence.inWords()));
+      all = turnBack(patience, () -> silence.isAllThatIsMissing(silence.longest()));
     }
-    if (voters.stream().allMatch(Watch::isConfirmed)) {
-      journal.write(RunEvent.of(Kind.NOTE, "too late to undo: it had been confirmed"));
+    if (areAllConfirmed()) {
+      record.write(RunEvent.of(Kind.NOTE, "too late to undo: it had been confirmed"));
       return forward();
     }
     Optional<String> kept = begun ? restoration.here() : Optional.empty();
     if (!all) {
       return stranded(turn, kept);
     }
-    journal.write(RunEvent.of(Kind.UNDONE, "undone on " + Coordinator.names(members)));
+    List<Member> armed = members.stream().filter(member -> !member.cannotBeArmed()).toList();
+    if (!armed.isEmpty()) {
+      record.write(RunEvent.of(Kind.UNDONE, "undone on " + Coordinator.names(armed)));
+    }
     if (kept.isPresent()) {
       return new Outcome(
           End.NOT_PROVEN, "undone on every node: " + turn.reason() + ". But " + kept.get());
     }
     if (!begun) {
+      End end = armed.isEmpty() ? End.NOT_STARTED : turn.ifNothingBegun();
       return new Outcome(
-          turn.ifNothingBegun(),
-          (turn.ifNothingBegun() == End.ROLLED_BACK ? "undone before any step: " : "not started: ")
+          end,
+          (end == End.ROLLED_BACK ? "undone before any step: " : "not started: ")
               + turn.reason()
-              + ". Nothing was changed, every guard is disarmed.");
+              + (armed.isEmpty()
+                  ? ". Nothing was armed."
+                  : ". Nothing was changed, every guard is disarmed."));
     }
     return proven(turn);
   }
 
-  private boolean turnBack(long until, BooleanSupplier moot) throws Superseded {
-    return talk.persist(
+  private boolean turnBack(Patience patience, BooleanSupplier moot) throws Superseded {
+    return insist(
         members,
         this::turningBack,
         Silence::isUndone,
-        () -> moot.getAsBoolean() || voters.stream().allMatch(Watch::isConfirmed),
-        Duration.ofNanos(until - loop.now()));
+        () -> moot.getAsBoolean() || areAllConfirmed(),
+        patience);
+  }
+
+  private boolean insist(
+      List<Member> some,
+      Function<Member, Request> request,
+      Predicate<Member> satisfied,
+      BooleanSupplier moot,
+      Patience patience)
+      throws Superseded {
+    return Insisting.until(loop, talk, some, request, satisfied, moot, patience);
   }
 
   private Request turningBack(Member member) {
+    Optional<Request> first = member.toAskFirst(talk.stamp());
+    if (first.isPresent()) {
+      return first.get();
+    }
     if (!member.isVoter()) {
-      return voters.stream().allMatch(voter -> voter.state() == GuardState.REVERTED)
+      return voters().stream().allMatch(Silence::isUndone)
           ? Request.release(talk.stamp(), false)
           : Request.abort(talk.stamp());
     }
-    boolean mayRevert = voters.size() > 1 && isProven() && member.state() == GuardState.CONFIRMED;
+    boolean mayRevert = voters().size() > 1 && isProven() && member.state() == GuardState.CONFIRMED;
     return mayRevert ? Request.revert(talk.stamp()) : Request.abort(talk.stamp());
   }
 
-  private Outcome stranded(TurnBack turn, Optional<String> kept) throws JournalException {
+  private Outcome stranded(TurnBack turn, Optional<String> kept) {
     String where =
-        Stream.concat(voters.stream(), soft.stream())
-            .filter(member -> !member.state().isEnded())
+        members.stream()
+            .sorted(Comparator.comparing(member -> !member.isVoter()))
+            .filter(member -> !member.state().isEnded() && !member.cannotBeArmed())
             .map(
                 member ->
                     member.name()
@@ -275,16 +265,18 @@ final class Ending {
                         + ")")
             .collect(Collectors.joining(", "));
     String text =
-        (begun ? "undone, but not proven: " : "not started: ")
+        (begun
+                ? "undone, but not proven: "
+                : "nothing was changed, but not every node is known to be disarmed: ")
             + turn.reason()
-            + ". Not known to have undone: "
+            + (begun ? ". Not known to have undone: " : ". Not known to be disarmed: ")
             + where
             + kept.map(why -> ". And " + why).orElse("")
             + ". Look at these nodes; then `safeops recover "
             + talk.stamp().run()
             + "`.";
-    journal.write(RunEvent.of(Kind.NOTE, text));
-    return new Outcome(begun ? End.NOT_PROVEN : End.NOT_STARTED, text);
+    record.write(RunEvent.of(Kind.NOTE, text));
+    return new Outcome(End.NOT_PROVEN, text);
   }
 
   private Outcome proven(TurnBack turn) throws Superseded {

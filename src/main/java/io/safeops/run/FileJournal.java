@@ -2,20 +2,15 @@ package io.safeops.run;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,70 +22,124 @@ import java.util.Map;
  */
 public final class FileJournal implements Journal, Closeable {
 
-  /** What the first line names as the one before it. */
-  public static final String BEGIN = "0".repeat(64);
-
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final FileChannel file;
+  private final Reserve reserve;
   private final Clock clock;
   private long count;
+  private long length;
   private String previous;
 
-  private FileJournal(FileChannel file, Clock clock, long count, String previous) {
+  /**
+   * @param file holds the lines and nothing after them
+   */
+  FileJournal(FileChannel file, JournalLines lines, Reserve reserve, Clock clock) {
     this.file = file;
+    this.reserve = reserve;
     this.clock = clock;
-    this.count = count;
-    this.previous = previous;
+    this.count = lines.count();
+    this.length = lines.length();
+    this.previous = lines.digestOfLast();
   }
 
-  /** Opens or begins the journal; a last line cut short by a crash is cut off. */
+  /**
+   * Opens or begins the journal; a last line cut short is cut off.
+   *
+   * @throws IOException when it cannot be read or written, or another process writes it
+   */
   public static FileJournal open(Path path, Clock clock) throws IOException {
-    List<String> lines = Files.exists(path) ? completeLines(path) : List.of();
-    FileChannel file = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    long length = lines.stream().mapToLong(line -> line.getBytes(UTF_8).length + 1L).sum();
-    file.truncate(length);
-    file.position(length);
-    file.force(true);
-    return new FileJournal(
-        file, clock, lines.size(), lines.isEmpty() ? BEGIN : digest(lines.get(lines.size() - 1)));
+    FileChannel file =
+        FileChannel.open(
+            path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    try {
+      lock(file);
+      JournalLines.requireReadable(path);
+      JournalLines lines = JournalLines.of(content(file));
+      file.truncate(lines.length());
+      file.force(true);
+      Reserve reserve = new RoomOnDisk(path.resolveSibling("journal.reserve"));
+      return new FileJournal(file, lines, reserve, clock);
+    } catch (IOException | RuntimeException failed) {
+      file.close();
+      throw failed;
+    }
+  }
+
+  /** Two writers would cut off each other's lines. Held until the file is closed. */
+  private static void lock(FileChannel file) throws IOException {
+    try {
+      if (file.tryLock() == null) {
+        throw new IOException("another process writes it");
+      }
+    } catch (OverlappingFileLockException here) {
+      throw new IOException("it is open already", here);
+    }
+  }
+
+  /** By the locked channel: closing a second one on the same file would give up the lock. */
+  private static byte[] content(FileChannel file) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(file.size()));
+    while (bytes.hasRemaining() && file.read(bytes, bytes.position()) >= 0) {
+      // Read on: a read may return less than there is.
+    }
+    return java.util.Arrays.copyOf(bytes.array(), bytes.position());
   }
 
   @Override
   public void write(RunEvent event) throws JournalException {
     try {
-      Map<String, Object> line = new LinkedHashMap<>();
-      line.put("seq", count);
-      line.put("at", clock.instant().toString());
-      line.put("kind", event.kind().name());
-      line.put("text", event.text());
-      line.put("data", event.data());
-      line.put("prev", previous);
-      String text = JSON.writeValueAsString(line);
-      ByteBuffer bytes = ByteBuffer.wrap((text + "\n").getBytes(UTF_8));
+      byte[] line = line(event);
+      ByteBuffer bytes = ByteBuffer.allocate(line.length + 1).put(line).put((byte) '\n').flip();
+      // On a full disk an earlier write may have left a piece of its line.
+      file.truncate(length);
+      file.position(length);
       while (bytes.hasRemaining()) {
         file.write(bytes);
       }
       file.force(true);
+      length += bytes.limit();
       count++;
-      previous = digest(text);
+      previous = JournalLines.digest(line);
     } catch (IOException e) {
       throw new JournalException(String.valueOf(e.getMessage()), e);
     }
   }
 
+  private byte[] line(RunEvent event) throws IOException {
+    Map<String, Object> line = new LinkedHashMap<>();
+    line.put("seq", count);
+    line.put("at", clock.instant().toString());
+    line.put("kind", event.kind().name());
+    line.put("text", event.text());
+    line.put("data", event.data());
+    line.put("prev", previous);
+    return JSON.writeValueAsString(line).getBytes(UTF_8);
+  }
+
+  @Override
+  public void useReserve() {
+    reserve.giveUp();
+  }
+
   @Override
   public void close() throws IOException {
+    reserve.giveUp();
     file.close();
   }
 
-  /** The events of a journal, in order. */
+  /** Room on the disk of the journal that nothing else takes. */
+  interface Reserve {
+    void giveUp();
+  }
+
+  /**
+   * The events of a journal, in order, up to its last whole line.
+   *
+   * @throws IOException when the file cannot be read
+   */
   public static List<RunEvent> read(Path path) throws IOException {
-    List<RunEvent> events = new ArrayList<>();
-    for (String line : completeLines(path)) {
-      events.add(event(line));
-    }
-    return events;
+    return JournalLines.read(path).events();
   }
 
   /**
@@ -99,46 +148,6 @@ public final class FileJournal implements Journal, Closeable {
    * @return the number of the first line that does not follow from the one before, or 0 when all do
    */
   public static int firstBroken(Path path) throws IOException {
-    String expected = BEGIN;
-    int number = 0;
-    for (String line : completeLines(path)) {
-      number++;
-      if (!expected.equals(JSON.readTree(line).path("prev").asText())) {
-        return number;
-      }
-      expected = digest(line);
-    }
-    return 0;
-  }
-
-  private static RunEvent event(String line) throws JsonProcessingException {
-    var tree = JSON.readTree(line);
-    Map<String, String> data = new LinkedHashMap<>();
-    tree.path("data")
-        .properties()
-        .forEach(field -> data.put(field.getKey(), field.getValue().asText()));
-    data.put("at", tree.path("at").asText());
-    RunEvent.Kind kind = RunEvent.Kind.NOTE;
-    for (RunEvent.Kind known : RunEvent.Kind.values()) {
-      if (known.name().equals(tree.path("kind").asText())) {
-        kind = known;
-      }
-    }
-    return new RunEvent(kind, tree.path("text").asText(), data);
-  }
-
-  private static List<String> completeLines(Path path) throws IOException {
-    String text = Files.readString(path, UTF_8);
-    int end = text.lastIndexOf('\n');
-    return end < 0 ? List.of() : text.substring(0, end).lines().toList();
-  }
-
-  private static String digest(String line) {
-    try {
-      return HexFormat.of()
-          .formatHex(MessageDigest.getInstance("SHA-256").digest(line.getBytes(UTF_8)));
-    } catch (NoSuchAlgorithmException never) {
-      throw new IllegalStateException("every Java has SHA-256", never);
-    }
+    return JournalLines.read(path).firstBroken();
   }
 }

@@ -2,7 +2,6 @@ package io.safeops.run;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -10,15 +9,14 @@ import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lines of UTF-8 over a socket, both ways at once. It uses the channel itself: the streams that
- * {@code Channels} makes of it share one lock before Java 19, so that a waiting reader stops every
- * writer.
+ * Lines of UTF-8 over a socket, both ways at once, for a client that waits for them. It uses the
+ * channel itself: the streams that {@code Channels} makes of it share one lock before Java 19, so
+ * that a waiting reader stops every writer.
  */
 final class LineSocket implements Closeable {
 
-  private static final int MAX_LINE = 1 << 20;
-
   private final SocketChannel channel;
+  private final LineBuffer lines = new LineBuffer();
   private final ByteBuffer received = ByteBuffer.allocate(8192).flip();
 
   LineSocket(SocketChannel channel) {
@@ -27,17 +25,10 @@ final class LineSocket implements Closeable {
 
   /** The next line, or null at the end. One reader at a time. */
   @Nullable String read() throws IOException {
-    ByteArrayOutputStream line = new ByteArrayOutputStream();
     while (true) {
-      while (received.hasRemaining()) {
-        byte next = received.get();
-        if (next == '\n') {
-          return line.toString(UTF_8);
-        }
-        line.write(next);
-        if (line.size() > MAX_LINE) {
-          throw new IOException("a line of more than " + MAX_LINE + " bytes");
-        }
+      String line = lines.next(received);
+      if (line != null) {
+        return line;
       }
       received.clear();
       int count = channel.read(received);

@@ -1,18 +1,14 @@
 package io.safeops.run;
 
 import io.safeops.action.ApiChange;
-import io.safeops.action.CheckExpectation;
 import io.safeops.action.Expectation;
 import io.safeops.action.FactExpectation;
 import io.safeops.action.Footprint;
 import io.safeops.action.Operation;
 import io.safeops.action.Script;
 import io.safeops.cluster.Cluster;
+import io.safeops.cluster.Look;
 import io.safeops.review.StepReview;
-import io.safeops.review.Verdict;
-import io.safeops.transport.Result;
-import io.safeops.transport.TransportException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -22,9 +18,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
 
 /**
  * The work of a run on the real cluster: every step is reviewed again on facts collected now, every
@@ -33,20 +27,15 @@ import java.util.concurrent.Future;
  */
 final class LiveWork implements Work {
 
-  /** Collects the facts of the whole cluster now. */
-  interface Eyes {
-    Cluster look() throws InterruptedException;
-  }
-
   /** Reviews one step on the cluster as it is. */
-  interface Judge {
+  interface Judge extends LiveFacts.Needs {
     /**
      * @throws WorkException when the step cannot be done on this cluster
      */
     StepReview step(int number, Cluster now) throws WorkException;
 
     /** Whether a fact holds; the reason why not, or empty. */
-    List<String> objections(FactExpectation expectation, Cluster now);
+    List<String> objections(FactExpectation expectation, Look now);
   }
 
   /** A step cannot be done, or the facts could not be had; in words. */
@@ -58,26 +47,12 @@ final class LiveWork implements Work {
     }
   }
 
-  /**
-   * So old may the facts from the start of the run be for its first step: arming and a look of the
-   * probes take less, and a round trip to every node is spared. What a go was waited for is never
-   * done on them.
-   */
-  private static final Duration FRESH = Duration.ofSeconds(30);
-
-  /**
-   * The facts of one moment.
-   *
-   * @param at when their collection began, on the loop's clock
-   */
-  record Facts(Cluster cluster, long at) {}
-
-  private final Eyes eyes;
+  private final LiveFacts.Eyes eyes;
   private final Judge judge;
-  private final ScriptRunner scripts;
   private final ExecutorService executor;
   private final Loop loop;
-  private final Facts start;
+  private final LiveFacts facts;
+  private final Expected expected;
   private final ApiWork own;
   private final Map<Integer, Cluster> shown = new HashMap<>();
   private final Map<Integer, StepReview> done = new LinkedHashMap<>();
@@ -89,19 +64,19 @@ final class LiveWork implements Work {
    * @param own what the run changes itself
    */
   LiveWork(
-      Eyes eyes,
+      LiveFacts.Eyes eyes,
       Judge judge,
       ScriptRunner scripts,
       ExecutorService executor,
       Loop loop,
-      Facts start,
+      LiveFacts.Start start,
       ApiWork own) {
     this.eyes = eyes;
     this.judge = judge;
-    this.scripts = scripts;
     this.executor = executor;
     this.loop = loop;
-    this.start = start;
+    this.facts = new LiveFacts(eyes, judge, loop, start);
+    this.expected = new Expected(eyes, facts, judge, scripts, executor);
     this.own = own;
     shown.put(0, start.cluster());
   }
@@ -110,7 +85,7 @@ final class LiveWork implements Work {
   public CompletableFuture<Orders> propose(int step) {
     return later(
         () -> {
-          Cluster now = startOrNow(step);
+          Cluster now = facts.startOrNow(step);
           Orders orders = orders(step, now, judged(step, now));
           synchronized (this) {
             shown.put(step, now);
@@ -124,7 +99,7 @@ final class LiveWork implements Work {
   public CompletableFuture<Orders> prepare(int step) {
     return later(
         () -> {
-          Cluster now = isProposed(step) ? eyes.look() : startOrNow(step);
+          Cluster now = isProposed(step) ? facts.now(step) : facts.startOrNow(step);
           StepReview review = judged(step, now);
           Orders orders = orders(step, now, review);
           if (orders.isSound()) {
@@ -132,6 +107,7 @@ final class LiveWork implements Work {
               done.put(step, review);
               footprint = footprint.and(review.operation().footprint());
             }
+            facts.changes(review.operation().footprint());
           }
           return orders;
         });
@@ -139,11 +115,6 @@ final class LiveWork implements Work {
 
   private synchronized boolean isProposed(int step) {
     return proposed == step;
-  }
-
-  private Cluster startOrNow(int step) throws InterruptedException {
-    boolean isFresh = loop.now() - start.at() < FRESH.toNanos();
-    return step == 0 && isFresh ? start.cluster() : eyes.look();
   }
 
   private StepReview judged(int step, Cluster now) throws WorkException {
@@ -158,8 +129,8 @@ final class LiveWork implements Work {
     }
     return new Orders(
         review.id(),
-        review.action().describe(),
-        review.refusals().stream().map(Verdict::message).toList(),
+        review.title(),
+        review.objections(),
         review.operation().footprint().diff(seen, now),
         parts(review.operation()),
         review.operation().api().isPresent());
@@ -222,12 +193,12 @@ final class LiveWork implements Work {
 
   @Override
   public CompletableFuture<Finding> expect(int step) {
-    return later(() -> look(expectations(step)));
+    return later(() -> expected.look(expectations(step)));
   }
 
   @Override
   public CompletableFuture<Finding> quiet() {
-    return later(() -> look(expectations(last())));
+    return later(() -> expected.look(expectations(last())));
   }
 
   private synchronized int last() {
@@ -239,59 +210,13 @@ final class LiveWork implements Work {
     return review == null ? List.of() : review.operation().expect();
   }
 
-  private Finding look(List<Expectation> expectations) throws InterruptedException {
-    List<String> objections = new ArrayList<>();
-    List<Future<String>> checks = new ArrayList<>();
-    boolean needsFacts = false;
-    for (Expectation expectation : expectations) {
-      if (expectation instanceof CheckExpectation check) {
-        checks.add(executor.submit(() -> objection(check)));
-      } else {
-        needsFacts = true;
-      }
-    }
-    if (needsFacts) {
-      Cluster now = eyes.look();
-      for (Expectation expectation : expectations) {
-        if (expectation instanceof FactExpectation fact) {
-          objections.addAll(judge.objections(fact, now));
-        }
-      }
-    }
-    for (Future<String> check : checks) {
-      try {
-        String objection = check.get();
-        if (!objection.isEmpty()) {
-          objections.add(objection);
-        }
-      } catch (ExecutionException failed) {
-        objections.add(String.valueOf(failed.getCause()));
-      }
-    }
-    return new Finding(objections);
-  }
-
-  /** Why a check does not hold; empty when it does. */
-  private String objection(CheckExpectation check) {
-    try {
-      Result result = scripts.run(check.node(), check.script().text());
-      if (result.exit() == 0) {
-        return "";
-      }
-      String said = (result.outputText() + result.errorText()).strip();
-      return check.node() + ": " + check.description() + ": " + Words.lastLines(said);
-    } catch (TransportException e) {
-      return check.node() + ": " + check.description() + ": " + e.getMessage();
-    }
-  }
-
   @Override
   public CompletableFuture<Finding> restored() {
     Footprint whole;
     synchronized (this) {
       whole = footprint;
     }
-    return new Comparison(eyes, executor, loop, start.cluster()).restored(whole);
+    return new Comparison(eyes, executor, loop, facts.atStart()).restored(whole);
   }
 
   private <T> CompletableFuture<T> later(Callable<T> work) {

@@ -1,9 +1,8 @@
 package io.safeops.run;
 
-import io.safeops.cluster.Cluster;
+import io.safeops.cluster.Look;
 import io.safeops.cluster.Neutron;
 import io.safeops.cluster.NeutronFacts;
-import io.safeops.cluster.Node;
 import io.safeops.document.DocumentException;
 import io.safeops.inventory.OpenStack;
 import io.safeops.openstack.Cloud;
@@ -40,11 +39,10 @@ final class NeutronAccess {
   /**
    * Asks now; an API that cannot be asked says so in the facts.
    *
-   * @param cluster as it was just read: a node that could not be reached is not tried again
+   * @param look at the cluster just now: a node that could not be reached is not tried again
    */
-  synchronized Neutron read(Cluster cluster) {
-    Optional<String> lost =
-        openstack.via().flatMap(via -> cluster.node(via.value())).flatMap(Node::unreachable);
+  synchronized Neutron read(Look look) {
+    Optional<String> lost = openstack.via().flatMap(via -> look.unreachable(via.value()));
     if (lost.isPresent()) {
       return unread("it is asked through a node that cannot be reached: " + lost.get());
     }

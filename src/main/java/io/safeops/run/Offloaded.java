@@ -6,16 +6,17 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
 
 /** Work that blocks, done away from the loop. */
 final class Offloaded {
 
   private Offloaded() {}
 
-  /** Completes with the result, or with whatever the work threw. */
+  /** Completes with the result, or with whatever the work threw, or with why it cannot be begun. */
   static <T> CompletableFuture<T> call(Executor executor, Callable<T> work) {
     CompletableFuture<T> future = new CompletableFuture<>();
-    executor.execute(
+    Runnable task =
         new FutureTask<T>(work) {
           @Override
           protected void done() {
@@ -27,7 +28,12 @@ final class Offloaded {
               future.completeExceptionally(stopped);
             }
           }
-        });
+        };
+    try {
+      executor.execute(task);
+    } catch (RejectedExecutionException noThread) {
+      future.completeExceptionally(noThread);
+    }
     return future;
   }
 }

@@ -1,5 +1,7 @@
 package io.safeops.run;
 
+import io.safeops.document.Printable;
+
 /**
  * How a run ended.
  *
@@ -35,6 +37,10 @@ public record Outcome(End end, String text) {
     public int exit() {
       return exit;
     }
+  }
+
+  public Outcome {
+    text = Printable.line(Words.bounded(text));
   }
 
   public int exit() {

@@ -17,15 +17,19 @@ import io.safeops.inventory.Node;
 import io.safeops.review.ReviewException;
 import io.safeops.review.StepReview;
 import io.safeops.run.Outcome.End;
+import io.safeops.transport.Turns;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -64,17 +68,21 @@ public final class Recovery {
    * Takes the run over and brings it to one end.
    *
    * @param why for journal and messages: who asks, what for
+   * @param lost nodes that are not waited for
+   * @param journal as far as it can be written; nothing depends on it
    */
-  public Outcome recover(String run, String why, Journal journal) throws InterruptedException {
+  public Outcome recover(String run, String why, LostNodes lost, Journal journal)
+      throws InterruptedException {
     GuardNetwork guards = access.guards();
-    Map<String, Kind> kinds = new LinkedHashMap<>();
+    Turns turns = Turns.ofThisMachine();
+    Roster roster = new Roster();
     long epoch = 0;
     String beganOn = "";
     List<String> silent = new ArrayList<>();
-    List<Reply> heard = new ArrayList<>();
+    Map<String, Reply> heard = new LinkedHashMap<>();
     Map<String, CompletableFuture<Reply>> looks = new LinkedHashMap<>();
     for (Node node : inventory.present()) {
-      looks.put(node.name().value(), look(guards, node.name().value(), run));
+      looks.put(node.name().value(), look(guards, turns, node.name().value(), run));
     }
     for (Map.Entry<String, CompletableFuture<Reply>> look : looks.entrySet()) {
       Reply reply = reply(look.getValue());
@@ -82,26 +90,76 @@ public final class Recovery {
         silent.add(look.getKey());
         continue;
       }
-      heard.add(reply);
-      kindsOf(reply).forEach(kinds::putIfAbsent);
+      heard.put(look.getKey(), reply);
+      roster.hear(look.getKey(), reply);
       epoch = Math.max(epoch, epochOf(reply));
       beganOn = beganOn.isEmpty() ? reply.field("host") : beganOn;
     }
-    if (kinds.isEmpty()) {
+    if (roster.isEmpty()) {
       return unknown(run, heard, silent);
     }
+    Optional<String> disagreement = roster.disagreement();
+    if (disagreement.isPresent()) {
+      return disagreeing(run, disagreement.get());
+    }
+    Optional<String> notLost = notLost(run, lost, roster.names(), silent);
+    if (notLost.isPresent()) {
+      return new Outcome(End.NOT_STARTED, notLost.get() + " Nothing was changed.");
+    }
     List<String> strangers =
-        kinds.keySet().stream().filter(name -> inventory.node(name).isEmpty()).toList();
+        roster.names().stream()
+            .filter(name -> inventory.node(name).isEmpty() && !lost.names().contains(name))
+            .toList();
     if (!strangers.isEmpty()) {
-      return withStrangers(run, strangers, heard);
+      return withStrangers(run, strangers, heard.values());
     }
     EventLoop loop = new EventLoop();
-    RunSpec spec = spec(run, epoch + 1, kinds);
-    return new Takeover(spec, loop, guards, new Comparing(run, beganOn, loop), journal).run(why);
+    RunSpec spec = spec(run, epoch + 1, roster.agreed());
+    return new Takeover(spec, lost, loop, guards, new Comparing(run, beganOn, loop), journal)
+        .run(why);
   }
 
-  private static Outcome unknown(String run, List<Reply> heard, List<String> silent) {
-    boolean refused = heard.stream().anyMatch(Recovery::isTombstone);
+  /** Why a node cannot be given up; empty when all can. */
+  private Optional<String> notLost(
+      String run, LostNodes lost, Set<String> listed, List<String> silent) {
+    for (String name : new TreeSet<>(lost.names())) {
+      if (!listed.contains(name)) {
+        return Optional.of(
+            name
+                + " takes no part in run "
+                + run
+                + ": it is on "
+                + String.join(", ", listed)
+                + ".");
+      }
+      boolean asked =
+          inventory.present().stream().anyMatch(node -> node.name().value().equals(name));
+      if (asked && !silent.contains(name)) {
+        return Optional.of(name + " answers: it is not lost.");
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** What is said where no node tells who takes part. */
+  static Outcome unknown(String run, Map<String, Reply> heard, List<String> silent) {
+    List<String> damaged =
+        heard.entrySet().stream()
+            .filter(node -> node.getValue().isDamaged())
+            .map(Map.Entry::getKey)
+            .toList();
+    if (!damaged.isEmpty()) {
+      return new Outcome(
+          End.SPLIT,
+          "what became of run "
+              + run
+              + " is not known: its state is damaged on "
+              + String.join(", ", damaged)
+              + ", where nothing is undone or confirmed any more. Nothing was changed: look at these"
+              + " nodes on their consoles"
+              + (silent.isEmpty() ? "." : "; silent: " + String.join(", ", silent) + "."));
+    }
+    boolean refused = heard.values().stream().anyMatch(Recovery::isTombstone);
     String known =
         !refused
             ? "no node that answers knows run " + run + ": is this its inventory?"
@@ -113,6 +171,17 @@ public final class Recovery {
         known + (silent.isEmpty() ? "" : "; silent: " + String.join(", ", silent)));
   }
 
+  /** Nobody knows who decides, so nothing is decided. */
+  private static Outcome disagreeing(String run, String how) {
+    return new Outcome(
+        End.SPLIT,
+        "the nodes of run "
+            + run
+            + " do not agree who takes part in it: "
+            + how
+            + ". Nothing was changed: look at these nodes on their consoles.");
+  }
+
   private static boolean isTombstone(Reply reply) {
     try {
       return reply.state().isEnded();
@@ -121,11 +190,17 @@ public final class Recovery {
     }
   }
 
-  /** Nothing is touched: what the nodes that are left out say decides too. */
-  private static Outcome withStrangers(String run, List<String> strangers, List<Reply> heard) {
-    boolean confirmed = heard.stream().anyMatch(reply -> reply.field("state").equals("CONFIRMED"));
+  /**
+   * Nothing is touched: what the nodes that are left out say decides too. Where a node still holds
+   * something of the run, nobody says that it did not start.
+   */
+  static Outcome withStrangers(String run, List<String> strangers, Collection<Reply> heard) {
+    boolean open =
+        heard.stream()
+            .anyMatch(
+                reply -> !List.of("NONE", "SEALED", "REVERTED").contains(reply.field("state")));
     return new Outcome(
-        confirmed ? End.SPLIT : End.NOT_STARTED,
+        open ? End.SPLIT : End.NOT_STARTED,
         "run "
             + run
             + " is on "
@@ -135,18 +210,34 @@ public final class Recovery {
             + "` needs an inventory with every node of the run.");
   }
 
-  private static CompletableFuture<Reply> look(GuardNetwork guards, String node, String run) {
-    CompletableFuture<Reply> inBand = ask(guards.open(node, Way.IN_BAND), run);
+  private static CompletableFuture<Reply> look(
+      GuardNetwork guards, Turns turns, String node, String run) {
+    CompletableFuture<Reply> inBand = ask(guards, turns, node, Way.IN_BAND, run);
     if (!guards.has(node, Way.OUT_OF_BAND)) {
       return inBand;
     }
-    return inBand.exceptionallyCompose(failure -> ask(guards.open(node, Way.OUT_OF_BAND), run));
+    return inBand.exceptionallyCompose(failure -> ask(guards, turns, node, Way.OUT_OF_BAND, run));
   }
 
-  private static CompletableFuture<Reply> ask(CompletableFuture<GuardLink> opening, String run) {
-    return opening
-        .thenCompose(link -> link.ask(Request.look(run)))
-        .orTimeout(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
+  /** What is spent in a queue before its turn is no silence of the node. */
+  private static CompletableFuture<Reply> ask(
+      GuardNetwork guards, Turns turns, String node, Way way, String run) {
+    return guards
+        .open(node, way)
+        .thenCompose(link -> turns.ask(way.name()).thenCompose(turn -> look(link, turn, run)));
+  }
+
+  private static CompletableFuture<Reply> look(GuardLink link, Turns.Turn turn, String run) {
+    return link.ask(Request.look(run))
+        .orTimeout(ANSWER.toMillis(), TimeUnit.MILLISECONDS)
+        .whenComplete(
+            (reply, failure) -> {
+              if (failure == null) {
+                turn.answered();
+              }
+              turn.close();
+              link.close();
+            });
   }
 
   private static @Nullable Reply reply(CompletableFuture<Reply> look) {
@@ -163,19 +254,6 @@ public final class Recovery {
     } catch (GuardException none) {
       return 0;
     }
-  }
-
-  private static Map<String, Kind> kindsOf(Reply reply) {
-    Map<String, Kind> kinds = new LinkedHashMap<>();
-    for (String entry : reply.field("nodes").split(",")) {
-      int colon = entry.indexOf(':');
-      if (colon > 0) {
-        kinds.put(
-            entry.substring(0, colon),
-            entry.substring(colon + 1).equals("voter") ? Kind.VOTER : Kind.SOFT);
-      }
-    }
-    return kinds;
   }
 
   private RunSpec spec(String run, long epoch, Map<String, Kind> kinds) {
@@ -265,7 +343,7 @@ public final class Recovery {
       }
       try {
         Cluster before = FactsFile.load(store.facts(run));
-        return new Comparison(access::collect, executor, loop, before).restored(footprint(before));
+        return new Comparison(access.eyes(), executor, loop, before).restored(footprint(before));
       } catch (IOException | DocumentException | ReviewException e) {
         return CompletableFuture.completedFuture(
             new Finding(List.of("what to compare cannot be read: " + e.getMessage())));
@@ -274,8 +352,8 @@ public final class Recovery {
 
     /** What a node has proven is its own part; the whole is compared where the facts are. */
     private String elsewhere() {
-      return "each node has proven its own part; what else there was before, and what undoes a change"
-          + " made through OpenStack's API, is known only to "
+      return "each node has proven its own part; what else there was before, and what undoes a"
+                 + " change made through OpenStack's API, is known only to "
           + (beganOn.isEmpty()
               ? "the machine that began the run"
               : beganOn + ", which began the run")

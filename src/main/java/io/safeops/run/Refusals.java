@@ -31,19 +31,24 @@ final class Refusals {
                   + left(reply.field("left"));
           case "boot" -> "it was rebooted meanwhile";
           case "late" -> "the message came too late";
-          case "state" -> "its guard is " + reply.field("state");
+          case "state" -> "its guard is " + or(reply.field("state"));
           case "deadline" -> "its deadline has passed";
           case "no-word" -> "the code has not been given";
-          case "missing-tool" -> "a tool is missing: " + reply.field("missing");
+          case "missing-tool" -> "a tool is missing: " + or(reply.field("missing"));
           case "no-fsync" -> "its state directory cannot be synced to disk";
           case "unsafe-dir" -> "its state directory is not safe (owner, mode or a symbolic link)";
           case "probes" -> "a probe has tripped";
           case "damaged" -> "its guard cannot go on";
           case "busy" -> "its guard is busy";
           case "cap" -> "the deadline cannot be moved that far";
-          default -> "refused: " + reply.why();
+          default -> "refused: " + or(reply.why());
         }
         + detail;
+  }
+
+  /** An answer may lack what belongs into it; a message does not end in the middle for that. */
+  private static String or(String said) {
+    return said.isBlank() ? "it does not say" : said;
   }
 
   private static String left(String centiseconds) {

@@ -1,6 +1,5 @@
 package io.safeops.run;
 
-import io.safeops.run.Journal.JournalException;
 import io.safeops.run.RunEvent.Kind;
 import java.time.Duration;
 import java.util.List;
@@ -20,9 +19,10 @@ final class Restoration {
   private final Loop loop;
   private final Conversation talk;
   private final Work work;
-  private final Journal journal;
+  private final BestEffortJournal journal;
 
-  Restoration(RunSpec.Times times, Loop loop, Conversation talk, Work work, Journal journal) {
+  Restoration(
+      RunSpec.Times times, Loop loop, Conversation talk, Work work, BestEffortJournal journal) {
     this.times = times;
     this.loop = loop;
     this.talk = talk;
@@ -35,7 +35,7 @@ final class Restoration {
    *
    * @return why it is not known to be undone; empty when it is, or nothing was changed
    */
-  Optional<String> here() throws Superseded, JournalException {
+  Optional<String> here() throws Superseded {
     if (!work.hasChangedHere()) {
       return Optional.empty();
     }
@@ -62,7 +62,7 @@ final class Restoration {
 
   /** Why not everything is known to be as it was before the first step; empty when it is. */
   Optional<String> everywhere() throws Superseded {
-    return doubt(work.restored(), times.step().plus(times.answer()));
+    return doubt(work.restored(), times.look().plus(times.answer()));
   }
 
   /** Why something that ends on another thread did not find what it should; empty when it did. */
@@ -84,8 +84,9 @@ final class Restoration {
       failed.join();
       return "";
     } catch (CompletionException failure) {
-      Throwable cause = failure.getCause();
-      return String.valueOf(cause == null ? failure.getMessage() : cause.getMessage());
+      Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+      String message = cause.getMessage();
+      return message == null || message.isBlank() ? cause.toString() : message;
     }
   }
 }

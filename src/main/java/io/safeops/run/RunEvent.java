@@ -1,5 +1,6 @@
 package io.safeops.run;
 
+import io.safeops.document.Printable;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -9,7 +10,7 @@ import java.util.Map;
  *
  * @param kind a fixed word
  * @param text for people, one line
- * @param data for programs; never holds a secret
+ * @param data for programs, each a line; never holds a secret
  */
 public record RunEvent(Kind kind, String text, Map<String, String> data) {
 
@@ -41,8 +42,12 @@ public record RunEvent(Kind kind, String text, Map<String, String> data) {
     ENDED
   }
 
+  /** What nodes and servers said is in it, and it is shown, logged and kept. */
   public RunEvent {
-    data = Collections.unmodifiableMap(new LinkedHashMap<>(data));
+    text = Printable.line(Words.bounded(text));
+    Map<String, String> plain = new LinkedHashMap<>();
+    data.forEach((key, value) -> plain.put(key, Printable.line(Words.bounded(value))));
+    data = Collections.unmodifiableMap(plain);
   }
 
   public static RunEvent of(Kind kind, String text, String... keysAndValues) {

@@ -1,31 +1,30 @@
 package io.safeops.run;
 
-import io.safeops.action.FactExpectation;
+import io.safeops.action.Script;
 import io.safeops.cluster.Cluster;
 import io.safeops.cluster.FactsFile;
+import io.safeops.cluster.Scope;
 import io.safeops.document.DocumentException;
 import io.safeops.guard.Kind;
 import io.safeops.guard.Stamp;
-import io.safeops.review.BoundStep;
-import io.safeops.review.FactChecks;
 import io.safeops.review.Guarding;
 import io.safeops.review.Review;
 import io.safeops.review.ReviewException;
-import io.safeops.review.StepReview;
 import io.safeops.review.Verdict;
 import io.safeops.run.Journal.JournalException;
-import io.safeops.run.LiveWork.WorkException;
 import io.safeops.run.Outcome.End;
 import io.safeops.transport.Keyring;
 import io.safeops.transport.Secrets;
+import io.safeops.transport.WaitingThreads;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -53,14 +52,11 @@ public final class RunProcess {
 
   /** Runs to the end; the outcome is told to every client and stands in the journal. */
   public Outcome execute() throws IOException, InterruptedException {
-    ExecutorService executor = Executors.newCachedThreadPool(RunProcess::daemon);
+    ExecutorService executor = WaitingThreads.pool("node");
     try (FileJournal file = FileJournal.open(store.journal(run), clock);
         RunServer server = RunServer.open(store.socket(run), loop, desk)) {
-      Journal journal =
-          event -> {
-            file.write(event);
-            server.tell(event);
-          };
+      OwnProgram.load();
+      Journal journal = file.withListener(server::tell);
       Outcome outcome = outcome(journal, executor);
       desk.close(outcome);
       server.end(outcome);
@@ -68,12 +64,6 @@ public final class RunProcess {
     } finally {
       executor.shutdownNow();
     }
-  }
-
-  private static Thread daemon(Runnable work) {
-    Thread thread = new Thread(work, "node");
-    thread.setDaemon(true);
-    return thread;
   }
 
   private Outcome outcome(Journal journal, ExecutorService executor)
@@ -105,14 +95,9 @@ public final class RunProcess {
   }
 
   private static Outcome ended(Journal journal, End end, String text) {
-    Outcome outcome = new Outcome(end, text);
-    try {
-      journal.write(RunEvent.of(RunEvent.Kind.ENDED, text, "end", end.name()));
-      return outcome;
-    } catch (JournalException lost) {
-      return new Outcome(
-          End.FAILED, text + " (and the journal cannot be written: " + lost.getMessage() + ")");
-    }
+    BestEffortJournal record = new BestEffortJournal(journal);
+    record.write(RunEvent.of(RunEvent.Kind.ENDED, text, "end", end.name()));
+    return record.noting(new Outcome(end, text));
   }
 
   private Outcome prepared(
@@ -122,8 +107,21 @@ public final class RunProcess {
       Journal journal,
       ExecutorService executor)
       throws IOException, InterruptedException, DocumentException, ReviewException {
-    long collecting = loop.now();
-    Cluster before = access.collect();
+    Optional<Cluster> reviewed =
+        Files.exists(store.facts(run))
+            ? Optional.of(FactsFile.load(store.facts(run)))
+            : Optional.empty();
+    HandedFacts handed =
+        HandedFacts.read(
+            reviewed.filter(access::isOf),
+            needed(preparation),
+            access.eyes(),
+            loop,
+            clock.instant());
+    Cluster seen = handed.start().cluster();
+    Cluster before =
+        access.withRows(seen, preparation.reviewer().rows(preparation.plan(), seen));
+    Pace pace = access.pace();
     Review review = preparation.reviewer().review(preparation.plan(), before);
     if (!review.passes()) {
       return ended(
@@ -134,7 +132,7 @@ public final class RunProcess {
                   .map(verdict -> verdict.rule() + ": " + verdict.message())
                   .collect(Collectors.joining("; ")));
     }
-    List<String> drift = drift(review, before);
+    List<String> drift = drift(review, reviewed.orElse(before), before);
     if (!drift.isEmpty()) {
       return ended(
           journal,
@@ -144,15 +142,19 @@ public final class RunProcess {
     FactsFile.save(before, store.facts(run));
     LiveWork work =
         new LiveWork(
-            access::collect,
-            judge(preparation, preparation.reviewer().bind(preparation.plan(), before)),
+            access.eyes(),
+            new LiveJudge(
+                preparation.reviewer(), preparation.reviewer().bind(preparation.plan(), before)),
             access.scripts(),
             executor,
             loop,
-            new LiveWork.Facts(before, collecting),
+            handed.start().with(before),
             new ApiWork(access::openstack, store.undo(run)));
     RunSpec spec = spec(request, review);
     try {
+      if (handed.age().isPresent()) {
+        journal.write(RunEvent.of(RunEvent.Kind.NOTE, handed.inWords()));
+      }
       for (Verdict verdict : review.allVerdicts()) {
         if (verdict.ruling() == Verdict.Ruling.WAIVED) {
           journal.write(
@@ -163,7 +165,10 @@ public final class RunProcess {
                       + " ("
                       + verdict.message()
                       + ") because: "
-                      + verdict.because(),
+                      + verdict.because()
+                      + (verdict.meanwhile()
+                          ? " (the operator's word, in place of an approval)"
+                          : ""),
                   "rule",
                   verdict.rule(),
                   "because",
@@ -180,37 +185,26 @@ public final class RunProcess {
     } catch (JournalException lost) {
       return ended(journal, End.FAILED, "the journal cannot be written: " + lost.getMessage());
     }
-    return new Coordinator(spec, loop, access.guards(), work, journal, desk).run();
+    return new Coordinator(spec, loop, access.guards(), work, journal, desk, pace).run();
+  }
+
+  /** What the plan looks at; everything where that cannot be told, which the review then says. */
+  private static Function<Cluster, Scope> needed(Preparation preparation) {
+    return now -> {
+      try {
+        return preparation.reviewer().needed(preparation.plan(), now);
+      } catch (DocumentException | ReviewException impossible) {
+        return Scope.ALL;
+      }
+    };
   }
 
   /** What changed within the plan's footprint since the operator read the review. */
-  private List<String> drift(Review review, Cluster now) throws DocumentException {
-    if (!Files.exists(store.facts(run))) {
-      return List.of();
-    }
-    Cluster reviewed = FactsFile.load(store.facts(run));
+  private static List<String> drift(Review review, Cluster reviewed, Cluster now) {
     return review.steps().stream()
         .flatMap(step -> step.operation().footprint().diff(reviewed, now).stream())
         .distinct()
         .toList();
-  }
-
-  private static LiveWork.Judge judge(Preparation preparation, List<BoundStep> steps) {
-    return new LiveWork.Judge() {
-      @Override
-      public StepReview step(int number, Cluster now) throws WorkException {
-        try {
-          return preparation.reviewer().step(steps.get(number), now);
-        } catch (ReviewException e) {
-          throw new WorkException(String.valueOf(e.getMessage()));
-        }
-      }
-
-      @Override
-      public List<String> objections(FactExpectation expectation, Cluster now) {
-        return FactChecks.objections(expectation, now);
-      }
-    };
   }
 
   private RunSpec spec(RunRequest request, Review review) {
@@ -236,7 +230,8 @@ public final class RunProcess {
                         node.steps(),
                         node.witness(),
                         node.probes(),
-                        node.survivesReboot()))
+                        node.survivesReboot(),
+                        node.trial().map(Script::text)))
             .toList(),
         review.steps().size(),
         times,

@@ -5,11 +5,13 @@ import io.safeops.plan.Plan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 
 /**
- * How a run was asked for, as the command line hands it to the run process. Holds no secret.
+ * How a run was asked for, as the command line hands it to the run process. Values of secret
+ * parameters are in it: whoever recovers the run needs them to know the plan again.
  *
  * @param plan absolute path of the plan file, or a playbook's name after {@code builtin:}
  * @param params values given with {@code -p}
@@ -51,7 +53,11 @@ public record RunRequest(
     return read.digest().equals(digest);
   }
 
+  /** Only its owner can read it, whatever directory it is put into. */
   public void save(Path file) throws IOException {
+    Files.deleteIfExists(file);
+    Files.createFile(
+        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     Files.write(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(this));
   }
 

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a coordinator needs to know of a run before it begins.
@@ -41,6 +42,11 @@ public record RunSpec(
     }
   }
 
+  /** The same run with other lengths of time. */
+  RunSpec with(Times other) {
+    return new RunSpec(stamp, nodes, steps, other, word, stepwise, digest, user, host);
+  }
+
   /** Every node and what it is to the run. */
   public Map<String, Kind> kinds() {
     Map<String, Kind> kinds = new LinkedHashMap<>();
@@ -65,6 +71,7 @@ public record RunSpec(
    * @param witness whether it makes and checks the code
    * @param probes what its guard watches
    * @param survivesReboot whether the review counted on its guard to survive a reboot
+   * @param trial a script that asks what its undo will ask, once, before it is armed
    */
   public record NodeSpec(
       String name,
@@ -72,9 +79,21 @@ public record RunSpec(
       int steps,
       boolean witness,
       List<String> probes,
-      boolean survivesReboot) {
+      boolean survivesReboot,
+      Optional<String> trial) {
     public NodeSpec {
       probes = List.copyOf(probes);
+    }
+
+    /** One whose undo asks nothing. */
+    public NodeSpec(
+        String name,
+        Kind kind,
+        int steps,
+        boolean witness,
+        List<String> probes,
+        boolean survivesReboot) {
+      this(name, kind, steps, witness, probes, survivesReboot, Optional.empty());
     }
   }
 
@@ -92,6 +111,7 @@ public record RunSpec(
    * @param expect how long an expectation may take to become true
    * @param baseline how long probes look before they count
    * @param patience how long silence is borne when the end is being told
+   * @param look how long reading the whole cluster may take
    */
   public record Times(
       Duration deadline,
@@ -104,7 +124,8 @@ public record RunSpec(
       Duration step,
       Duration expect,
       Duration baseline,
-      Duration patience) {
+      Duration patience,
+      Duration look) {
 
     /** Five minutes to confirm, a lease of 15 s, 20 s of quiet. */
     public static Times usual() {
@@ -119,7 +140,8 @@ public record RunSpec(
           Duration.ofSeconds(60),
           Duration.ofSeconds(15),
           Duration.ofSeconds(10),
-          Duration.ofSeconds(90));
+          Duration.ofSeconds(90),
+          Duration.ofSeconds(60));
     }
 
     public Times withGuard(
@@ -135,7 +157,8 @@ public record RunSpec(
           step,
           expect,
           newBaseline,
-          patience);
+          patience,
+          look);
     }
 
     /** At least so long for expectations; never less than the usual. */
@@ -151,12 +174,45 @@ public record RunSpec(
           step,
           atLeast.compareTo(expect) > 0 ? atLeast : expect,
           baseline,
-          patience);
+          patience,
+          look);
     }
 
     public Times withPatience(Duration newPatience) {
       return new Times(
-          deadline, cap, lease, hold, expiry, undo, answer, step, expect, baseline, newPatience);
+          deadline,
+          cap,
+          lease,
+          hold,
+          expiry,
+          undo,
+          answer,
+          step,
+          expect,
+          baseline,
+          newPatience,
+          look);
+    }
+
+    /** At least so long for an answer, a promise and a look; never less than the usual. */
+    public Times atLeast(Duration newAnswer, Duration newExpiry, Duration newLook) {
+      return new Times(
+          deadline,
+          cap,
+          lease,
+          hold,
+          longer(expiry, newExpiry),
+          undo,
+          longer(answer, newAnswer),
+          step,
+          expect,
+          baseline,
+          patience,
+          longer(look, newLook));
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+      return one.compareTo(other) >= 0 ? one : other;
     }
   }
 }

@@ -68,6 +68,7 @@ public final class RunStore {
       return directories
           .filter(Files::isDirectory)
           .map(directory -> directory.getFileName().toString())
+          .filter(this::has)
           .sorted(java.util.Comparator.reverseOrder())
           .toList();
     }
@@ -104,6 +105,16 @@ public final class RunStore {
   /** What the run process printed; empty unless it failed itself. */
   public Path log(String run) {
     return root.resolve(run).resolve("log");
+  }
+
+  /** Where the launcher reads which program the run's process runs from. */
+  Path programPath(String run) {
+    return root.resolve(run).resolve("program.path");
+  }
+
+  /** A copy of the program, where the build has no folder of its own. */
+  Path program(String run) {
+    return root.resolve(run).resolve("program");
   }
 
   public Path socket(String run) {

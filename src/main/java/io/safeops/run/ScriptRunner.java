@@ -2,8 +2,8 @@ package io.safeops.run;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.safeops.cluster.FactsCollector;
 import io.safeops.transport.Command;
-import io.safeops.transport.NodeConnections;
 import io.safeops.transport.Result;
 import io.safeops.transport.TransportException;
 import java.time.Duration;
@@ -14,17 +14,18 @@ import java.time.Duration;
  */
 final class ScriptRunner {
 
-  private final NodeConnections connections;
+  private final FactsCollector.Connections connections;
   private final Duration timeout;
 
-  ScriptRunner(NodeConnections connections, Duration timeout) {
+  /**
+   * @param timeout so long a script may print nothing
+   */
+  ScriptRunner(FactsCollector.Connections connections, Duration timeout) {
     this.connections = connections;
     this.timeout = timeout;
   }
 
   Result run(String node, String script) throws TransportException {
-    return connections
-        .shared(node)
-        .run(Command.of("/bin/sh", "-s"), script.getBytes(UTF_8), timeout);
+    return connections.to(node).run(Command.of("/bin/sh", "-s"), script.getBytes(UTF_8), timeout);
   }
 }

@@ -15,22 +15,21 @@ final class Silence {
   private final Loop loop;
   private final List<Member> members;
   private final boolean begun;
-  private final long since;
 
   /**
    * @param begun whether a step may have changed something
-   * @param since a node that never answered counts as silent from here, in the loop's nanoseconds
    */
-  Silence(RunSpec.Times times, Loop loop, List<Member> members, boolean begun, long since) {
+  Silence(RunSpec.Times times, Loop loop, List<Member> members, boolean begun) {
     this.times = times;
     this.loop = loop;
     this.members = members;
     this.begun = begun;
-    this.since = since;
   }
 
   static boolean isUndone(Member member) {
-    return member.state() == GuardState.REVERTED || (!member.isVoter() && member.state().isEnded());
+    return member.state() == GuardState.REVERTED
+        || (!member.isVoter() && member.state().isEnded())
+        || member.cannotBeArmed();
   }
 
   /** The length that is told. */
@@ -38,9 +37,12 @@ final class Silence {
     return times.answer();
   }
 
-  /** A node's last word renewed its lease at most in full; then comes its undo, then an answer. */
+  /**
+   * A node's last word renewed its lease at most in full; then comes its undo, then an answer. One
+   * that was just being armed may have been so at the end of the message's time.
+   */
   Duration longest() {
-    return times.lease().plus(begun ? times.undo() : Duration.ZERO).plus(times.answer());
+    return times.lease().plus(begun ? times.undo() : times.answer()).plus(times.answer());
   }
 
   /**
@@ -67,8 +69,7 @@ final class Silence {
   }
 
   private boolean is(Member member, Duration length) {
-    long last = Math.max(since, member.answeredAt());
-    return !isUndone(member) && loop.now() - last > length.toNanos();
+    return !isUndone(member) && member.unansweredFor(loop.now()) > length.toNanos();
   }
 
   private static String names(List<Member> some) {

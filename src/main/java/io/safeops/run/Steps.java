@@ -24,7 +24,6 @@ final class Steps {
   private final RunSpec spec;
   private final Loop loop;
   private final List<Member> members;
-  private final Conversation talk;
   private final Watch watch;
   private final Work work;
   private final Journal journal;
@@ -38,7 +37,6 @@ final class Steps {
       RunSpec spec,
       Loop loop,
       List<Member> members,
-      Conversation talk,
       Watch watch,
       Work work,
       Journal journal,
@@ -46,7 +44,6 @@ final class Steps {
     this.spec = spec;
     this.loop = loop;
     this.members = members;
-    this.talk = talk;
     this.watch = watch;
     this.work = work;
     this.journal = journal;
@@ -101,7 +98,7 @@ final class Steps {
   }
 
   private Orders sound(CompletableFuture<Orders> rendering) throws Superseded, TurnBack {
-    Orders orders = watch.get(rendering, spec.times().step(), "collecting facts");
+    Orders orders = watch.get(rendering, spec.times().look(), "collecting facts");
     if (!orders.refused().isEmpty()) {
       throw new TurnBack(
           "refused by the rules now: " + String.join("; ", orders.refused()), End.REFUSED);
@@ -131,8 +128,8 @@ final class Steps {
       throw new TurnBack(
           "the cluster changed under the run: the step now needs nodes that are not armed");
     }
-    Map<Member, Reply> answers =
-        talk.askAll(
+    Map<Member, Answer> answers =
+        watch.askAll(
             taking,
             member -> {
               Part part = part(orders, member);
@@ -147,7 +144,7 @@ final class Steps {
             },
             spec.times().answer());
     for (Member member : taking) {
-      watch.demand(member, answers.get(member), "putting the undo on disk");
+      watch.demand(member, answers, "putting the undo on disk");
     }
   }
 
@@ -170,7 +167,7 @@ final class Steps {
             orders.id()));
     Duration limit = spec.times().step().plus(spec.times().answer());
     begins.run();
-    Map<Member, Reply> answers =
+    Map<Member, Answer> answers =
         watch.askAll(
             acting,
             member ->
@@ -183,8 +180,9 @@ final class Steps {
                     spec.times().step().toMillis() / 10),
             limit);
     for (Member member : acting) {
-      Reply reply = answers.get(member);
-      watch.demand(member, reply, "the change");
+      watch.demand(member, answers, "the change");
+      Answer answer = answers.get(member);
+      Reply reply = answer == null ? null : answer.reply();
       if (reply != null && !reply.field("rc").equals("0")) {
         throw new TurnBack(
             orders.id()
@@ -227,13 +225,15 @@ final class Steps {
   private void expect(int step, Orders orders) throws JournalException, Superseded, TurnBack {
     long until = loop.now() + spec.times().expect().toNanos();
     while (true) {
+      // What was seen by a look that began in time counts, however long that look took.
+      boolean last = loop.now() > until;
       Work.Finding finding =
-          watch.get(work.expect(step), spec.times().step(), "looking at " + orders.id());
+          watch.get(work.expect(step), spec.times().look(), "looking at " + orders.id());
       if (finding.holds()) {
         journal.write(RunEvent.of(Kind.HOLDS, orders.id() + " holds", "step", orders.id()));
         return;
       }
-      if (loop.now() > until) {
+      if (last) {
         throw new TurnBack(
             "after "
                 + orders.id()

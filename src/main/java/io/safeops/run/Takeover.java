@@ -3,7 +3,6 @@ package io.safeops.run;
 import io.safeops.guard.GuardNetwork;
 import io.safeops.guard.GuardState;
 import io.safeops.guard.Request;
-import io.safeops.run.Journal.JournalException;
 import io.safeops.run.Outcome.End;
 import io.safeops.run.RunEvent.Kind;
 import java.util.HashSet;
@@ -19,59 +18,85 @@ import java.util.stream.Collectors;
 public final class Takeover {
 
   private final RunSpec spec;
+  private final LostNodes lost;
+  private final Loop loop;
   private final List<Member> members;
-  private final List<Member> voters;
   private final Conversation talk;
   private final Ending ending;
-  private final Journal journal;
   private final Set<Member> confirmedWhenFenced = new HashSet<>();
   private final Set<Member> preparedWhenFenced = new HashSet<>();
   private final Set<Member> fenced = new HashSet<>();
 
   /**
-   * @param spec the run's nodes, with a stamp of a higher epoch than any node has seen
+   * @param spec the run's nodes with their kinds as the nodes list them, and a stamp of a higher
+   *     epoch than any node has seen
+   * @param lost nodes of these that are not waited for
+   * @param journal needed for nothing: the nodes' own word counts
    */
-  public Takeover(RunSpec spec, Loop loop, GuardNetwork network, Work work, Journal journal) {
+  public Takeover(
+      RunSpec spec, LostNodes lost, Loop loop, GuardNetwork network, Work work, Journal journal) {
     this.spec = spec;
-    this.members = spec.nodes().stream().map(Member::new).toList();
-    this.voters = members.stream().filter(Member::isVoter).toList();
+    this.lost = lost;
+    this.loop = loop;
+    this.members = lost.others(spec.nodes()).stream().map(Member::found).toList();
     this.talk = new Conversation(loop, network, spec.stamp());
     this.ending = new Ending(spec.times(), loop, members, talk, work, journal);
-    this.journal = journal;
     ending.begin();
   }
 
   /** Brings the run to one end, or says why it cannot yet. */
   public Outcome run(String why) {
     try {
-      Outcome outcome = decide(why);
-      journal.write(RunEvent.of(Kind.ENDED, outcome.text(), "end", outcome.end().name()));
-      return outcome;
+      return ending.ended(lost.limited(decide(why)));
     } catch (Superseded by) {
       return new Outcome(End.SUPERSEDED, "taken over again: " + by.getMessage());
-    } catch (JournalException lost) {
-      return new Outcome(End.NOT_PROVEN, "the journal cannot be written: " + lost.getMessage());
     } finally {
-      members.forEach(Member::closeLinks);
+      talk.close();
     }
   }
 
-  private Outcome decide(String why) throws Superseded, JournalException {
-    journal.write(
+  private Outcome decide(String why) throws Superseded {
+    ending.tell(
         RunEvent.of(
             Kind.TAKEOVER,
             why + ": epoch " + spec.stamp().epoch() + " fences " + Coordinator.names(members),
             "epoch",
             String.valueOf(spec.stamp().epoch())));
-    talk.persist(
+    if (!lost.names().isEmpty()) {
+      ending.tell(
+          RunEvent.of(
+              Kind.NOTE,
+              "given up as lost for good: " + lost.inWords(),
+              "lost",
+              String.join(",", lost.names()),
+              "because",
+              lost.because()));
+      if (lost.others(spec.nodes()).stream()
+          .noneMatch(node -> node.kind() == io.safeops.guard.Kind.VOTER)) {
+        return split(
+            "No node is left that decides over this run, so nobody can say whether the change was"
+                + " kept. Nothing was changed: the others protect themselves, and end that by"
+                + " themselves.");
+      }
+    }
+    Insisting.until(
+        loop,
+        talk,
         members,
-        member ->
-            fenced.contains(member) ? Request.status(spec.stamp()) : Request.fence(spec.stamp()),
+        member -> member.toAskFirst(spec.stamp()).orElseGet(() -> Request.status(spec.stamp())),
         this::isFenced,
         this::isDecidedAlready,
-        spec.times().patience());
-    boolean sealed = voters.stream().anyMatch(voter -> voter.state() == GuardState.SEALED);
-    if (sealed || voters.stream().allMatch(Watch::isConfirmed)) {
+        new Insisting.Patience(loop, spec.times().patience()));
+    List<Member> contradicting =
+        members.stream().filter(member -> member.contradicts(spec.kinds())).toList();
+    if (!contradicting.isEmpty()) {
+      return split(
+          Coordinator.names(contradicting)
+              + ": says something else of who takes part in the run than the other nodes."
+              + " Nothing was changed: look at these nodes.");
+    }
+    List<Member> voters = voters();
+    if (isDecidedAlready() || voters.stream().allMatch(Watch::isConfirmed)) {
       return ending.forward();
     }
     String standing =
@@ -83,18 +108,18 @@ public final class Takeover {
     }
     boolean someConfirmed = voters.stream().anyMatch(Watch::isConfirmed);
     if (someConfirmed && !voters.stream().allMatch(this::isFenced)) {
-      String text =
+      return split(
           "confirmed on some nodes, others cannot be reached ("
               + standing
               + "). Nothing was changed. When they can be reached: `safeops recover "
               + spec.stamp().run()
-              + "`.";
-      journal.write(RunEvent.of(Kind.NOTE, text));
-      return new Outcome(End.SPLIT, text);
+              + "`. If one of them never comes back: `safeops recover "
+              + spec.stamp().run()
+              + " --lost NODE --because TEXT`.");
     }
     try {
       if (someConfirmed && voters.stream().allMatch(this::isConfirmedOrPrepared)) {
-        journal.write(
+        ending.tell(
             RunEvent.of(
                 Kind.DECIDED, "decided before: committing on the others (" + standing + ")"));
         return ending.deliver();
@@ -108,12 +133,17 @@ public final class Takeover {
     }
   }
 
+  private Outcome split(String text) {
+    ending.tell(RunEvent.of(Kind.NOTE, text));
+    return new Outcome(End.SPLIT, text);
+  }
+
+  private List<Member> voters() {
+    return members.stream().filter(Member::isVoter).toList();
+  }
+
   private boolean isFenced(Member member) {
-    // A refused fence is none: an older coordinator could still be obeyed. What has ended obeys
-    // nobody.
-    boolean obeys = member.obeys(spec.stamp()) || member.state().isEnded();
-    if (member.isHeard() && obeys && !fenced.contains(member)) {
-      fenced.add(member);
+    if (member.isKnownTo(spec.stamp()) && fenced.add(member)) {
       if (Watch.isConfirmed(member)) {
         confirmedWhenFenced.add(member);
       } else if (member.state() == GuardState.PREPARED) {
@@ -128,6 +158,6 @@ public final class Takeover {
   }
 
   private boolean isDecidedAlready() {
-    return voters.stream().anyMatch(voter -> voter.state() == GuardState.SEALED);
+    return voters().stream().anyMatch(voter -> voter.state() == GuardState.SEALED);
   }
 }

@@ -45,6 +45,9 @@ final class UndoBook {
     if (isClosed()) {
       throw new IOException("the run is being undone");
     }
+    if (!Files.exists(open())) {
+      Files.createFile(open());
+    }
     Path file = directory.resolve("undo-" + step + ".json");
     Path fresh = directory.resolve("undo.new");
     try (FileChannel out =
@@ -90,15 +93,27 @@ final class UndoBook {
     }
   }
 
-  /** Nothing can be kept any more, by no process, so that nothing more is changed. */
+  /**
+   * Nothing can be kept any more, by no process, so that nothing more is changed. A book that keeps
+   * something has a file that only needs another name: an undo waits for no room on a full disk.
+   */
   void close() throws IOException {
-    if (!isClosed()) {
+    if (isClosed()) {
+      return;
+    }
+    if (Files.exists(open())) {
+      Files.move(open(), closed(), StandardCopyOption.ATOMIC_MOVE);
+    } else {
       Files.createFile(closed());
     }
   }
 
   private boolean isClosed() {
     return Files.exists(closed());
+  }
+
+  private Path open() {
+    return directory.resolve("changing");
   }
 
   private Path closed() {

@@ -1,5 +1,6 @@
 package io.safeops.run;
 
+import io.safeops.guard.GuardLink;
 import io.safeops.guard.GuardNetwork.Way;
 import io.safeops.guard.GuardState;
 import io.safeops.guard.Reply;
@@ -8,15 +9,13 @@ import io.safeops.run.Journal.JournalException;
 import io.safeops.run.RunEvent.Kind;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -24,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The reasons to turn back, looked at in every wait of the way forward: a node that undid, a node
- * that fell silent, the deadline, the operator. Sends the heartbeats whose answers tell.
+ * that fell silent, the deadline, the operator.
  */
 final class Watch {
 
@@ -34,13 +33,10 @@ final class Watch {
   private final Conversation talk;
   private final Desk desk;
   private final Journal journal;
-  private final Set<Member> beating = new HashSet<>();
-  private final Set<Member> looking = new HashSet<>();
+  private final Beats beats;
   private long deadline;
   private long cap;
-  private boolean on;
   private String waitingFor = "";
-  private Loop.@Nullable Timer beat;
 
   Watch(
       RunSpec spec,
@@ -55,6 +51,7 @@ final class Watch {
     this.talk = talk;
     this.desk = desk;
     this.journal = journal;
+    this.beats = new Beats(spec, loop, talk);
   }
 
   void begin(long newDeadline, long newCap) {
@@ -66,93 +63,46 @@ final class Watch {
     return Duration.ofNanos(deadline - loop.now());
   }
 
-  // --- heartbeats ---
-
-  void startBeating() {
-    on = true;
-    long now = loop.now();
-    members.forEach(member -> member.startHearing(now));
-    beatAll();
+  /** The node is armed: its lease is kept from here on, and its silence is a reason. */
+  void keep(Member member) {
+    beats.begin(member);
   }
 
   void stop() {
-    on = false;
-    if (beat != null) {
-      beat.cancel();
-    }
-  }
-
-  private void beatAll() {
-    if (!on) {
-      return;
-    }
-    Duration every = every();
-    for (Member member : members) {
-      if (!beating.add(member)) {
-        continue;
-      }
-      Request request =
-          Request.beat(spec.stamp(), member.uptimeIn(loop.now(), spec.times().lease()));
-      talk.ask(member, Way.IN_BAND, request, toAnswer(every))
-          .whenComplete((reply, failure) -> beating.remove(member));
-      lookOutOfBand(member);
-    }
-    beat = loop.after(every, this::beatAll);
-  }
-
-  /**
-   * Where the way in band is silent, the other way tells early whether the node has already undone:
-   * the others then turn back now and not at the end of their lease. It renews no lease.
-   */
-  private void lookOutOfBand(Member member) {
-    boolean silent = member.silentFor(loop.now()) > spec.times().lease().dividedBy(4).toNanos();
-    if (silent && talk.hasOutOfBand(member) && looking.add(member)) {
-      talk.ask(member, Way.OUT_OF_BAND, Request.status(spec.stamp()), spec.times().lease())
-          .whenComplete((reply, failure) -> looking.remove(member));
-    }
-  }
-
-  /** A sixth of the lease, between 0.2 and 1 s. */
-  private Duration every() {
-    Duration sixth = spec.times().lease().dividedBy(6);
-    Duration most = Duration.ofSeconds(1);
-    return max(Duration.ofMillis(200), sixth.compareTo(most) > 0 ? most : sixth);
-  }
-
-  /**
-   * Who has not answered a beat by then is asked on a new connection; that ends what is under way
-   * on the old one, so a node may stall for a moment, on its disk or in a console.
-   */
-  private Duration toAnswer(Duration every) {
-    Duration quarter = spec.times().lease().dividedBy(4);
-    Duration most = Duration.ofSeconds(5);
-    return max(every.multipliedBy(2), quarter.compareTo(most) > 0 ? most : quarter);
-  }
-
-  private static Duration max(Duration a, Duration b) {
-    return a.compareTo(b) >= 0 ? a : b;
+    beats.stop();
   }
 
   // --- reasons to turn back ---
 
   private @Nullable String reason() {
     for (Member member : members) {
-      if (on && !member.damage().isEmpty()) {
-        return member.name() + ": " + member.damage();
-      }
-      if (on && Coordinator.isOver(member.state())) {
-        String told = member.told();
-        return member.name() + " is " + member.state() + (told.isEmpty() ? "" : ": " + told);
-      }
-      if (on && member.silentFor(loop.now()) > spec.times().lease().toNanos()) {
-        return member.name()
-            + " has not answered in band for "
-            + Words.length(spec.times().lease())
-            + (talk.trouble(member).isEmpty() ? "" : ": " + talk.trouble(member));
+      String reason = beats.keep(member) ? reason(member) : null;
+      if (reason != null) {
+        return member.name() + reason;
       }
     }
     if (loop.now() >= deadline) {
       return "the deadline passed without a confirm";
+    }
+    return null;
+  }
+
+  private @Nullable String reason(Member member) {
+    if (!member.damage().isEmpty()) {
+      return ": " + member.damage();
+    }
+    if (member.hasRestarted()) {
+      return " has restarted: its uptime went back";
+    }
+    if (Coordinator.isOver(member.state())) {
+      String told = member.told();
+      return " is " + member.state() + (told.isEmpty() ? "" : ": " + told);
+    }
+    if (member.silentFor(loop.now()) > spec.times().lease().toNanos()) {
+      String trouble = talk.trouble(member);
+      return " has not answered in band for "
+          + Words.length(spec.times().lease())
+          + (trouble.isEmpty() ? "" : ": " + trouble);
     }
     return null;
   }
@@ -211,37 +161,85 @@ final class Watch {
       return future.join();
     } catch (CompletionException failed) {
       Throwable cause = failed.getCause() == null ? failed : failed.getCause();
-      throw new TurnBack(what + " failed: " + cause.getMessage());
+      // An Error often has no message.
+      String message = cause.getMessage();
+      String why = message == null || message.isBlank() ? cause.toString() : message;
+      throw new TurnBack(what + " failed: " + why);
     }
   }
 
-  /** Asks several nodes and waits for all; a reason to turn back ends the wait. */
-  Map<Member, Reply> askAll(
+  /**
+   * Asks several nodes, each in its turn, and waits for all, or for the first that does not do what
+   * it is asked; a reason to turn back ends the wait.
+   */
+  Map<Member, Answer> askAll(
       Collection<Member> asked, Function<Member, Request> request, Duration limit)
       throws TurnBack, Superseded {
-    Map<Member, CompletableFuture<Reply>> answers = new LinkedHashMap<>();
-    for (Member member : asked) {
-      answers.put(member, talk.ask(member, Way.IN_BAND, request.apply(member), limit));
-    }
-    await(
-        () -> answers.values().stream().allMatch(CompletableFuture::isDone),
-        limit.plus(Duration.ofSeconds(1)));
-    Map<Member, Reply> got = new HashMap<>();
-    answers.forEach(
-        (member, answer) -> {
-          if (answer.isDone() && !answer.isCompletedExceptionally()) {
-            got.put(member, answer.join());
-          }
-        });
-    return got;
+    return askAll(asked, request, limit, (member, reply) -> {});
   }
 
-  void demand(Member member, @Nullable Reply reply, String what) throws TurnBack {
-    if (reply == null) {
-      throw new TurnBack(what + ": no answer from " + member.name() + ": " + talk.trouble(member));
+  /**
+   * The same.
+   *
+   * @param then told of every reply as it comes
+   */
+  Map<Member, Answer> askAll(
+      Collection<Member> asked,
+      Function<Member, Request> request,
+      Duration limit,
+      BiConsumer<Member, Reply> then)
+      throws TurnBack, Superseded {
+    Map<Member, CompletableFuture<Reply>> answers = new LinkedHashMap<>();
+    boolean[] failed = new boolean[1];
+    for (Member member : asked) {
+      CompletableFuture<Reply> answer = talk.ask(member, Way.IN_BAND, request, limit);
+      answer.whenComplete(
+          (reply, no) -> {
+            failed[0] |= reply == null || !reply.ok();
+            if (reply != null) {
+              then.accept(member, reply);
+            }
+          });
+      answers.put(member, answer);
     }
-    if (!reply.ok()) {
-      throw new TurnBack(what + ": " + member.name() + ": " + Refusals.inWords(reply));
+    await(
+        () -> failed[0] || Conversation.areDone(answers),
+        Conversation.longest(asked.size(), limit));
+    return Conversation.answers(answers);
+  }
+
+  /** Turns back unless this node did what all were asked for; for the one that did not, if any. */
+  void demand(Member member, Map<Member, Answer> answers, String what) throws TurnBack {
+    Answer answer = answers.get(member);
+    if (answer == null || answer.isYes()) {
+      return;
+    }
+    for (Map.Entry<Member, Answer> other : answers.entrySet()) {
+      // What the others have not answered yet is not why it turns back.
+      if (other.getValue().isNo()) {
+        throw turnBack(other.getKey(), other.getValue(), what);
+      }
+    }
+    throw turnBack(member, answer, what);
+  }
+
+  private static TurnBack turnBack(Member member, Answer answer, String what) {
+    return new TurnBack(
+        what
+            + ": "
+            + (answer.reply() == null ? "no answer from " : "")
+            + member.name()
+            + ": "
+            + answer.why());
+  }
+
+  /** Turns back unless a new connection was opened. */
+  void demandFresh(Member member, CompletableFuture<GuardLink> opening) throws TurnBack {
+    if (!opening.isDone() || opening.isCompletedExceptionally()) {
+      throw new TurnBack(
+          member.name()
+              + " cannot be reached in band on a new connection: "
+              + Links.whyNot(opening));
     }
   }
 
@@ -291,20 +289,14 @@ final class Watch {
         };
     for (boolean voters : new boolean[] {false, true}) {
       List<Member> group = members.stream().filter(member -> member.isVoter() == voters).toList();
-      Map<Member, Reply> answers = askAll(group, request, spec.times().answer());
-      List<Member> refused =
-          group.stream()
-              .filter(
-                  member -> {
-                    Reply reply = answers.get(member);
-                    return reply == null || !reply.ok();
-                  })
-              .toList();
+      Map<Member, Answer> answers = askAll(group, request, spec.times().answer());
+      List<Map.Entry<Member, Answer>> refused =
+          answers.entrySet().stream().filter(answer -> !answer.getValue().isYes()).toList();
       if (!refused.isEmpty()) {
         command.refuse(
             "not extended: "
                 + refused.stream()
-                    .map(member -> member.name() + ": " + no(member, answers.get(member)))
+                    .map(answer -> answer.getKey().name() + ": " + answer.getValue().why())
                     .collect(Collectors.joining("; "))
                 + "; the old deadline stands");
         return;
@@ -318,10 +310,6 @@ final class Watch {
             "seconds",
             String.valueOf(untilDeadline().toSeconds())));
     command.done("extended: " + Words.length(untilDeadline()) + " left");
-  }
-
-  private String no(Member member, @Nullable Reply reply) {
-    return reply == null ? "no answer: " + talk.trouble(member) : Refusals.inWords(reply);
   }
 
   /** What the run waits for, told to whoever asks; never journaled. */

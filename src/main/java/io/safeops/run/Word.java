@@ -45,7 +45,7 @@ final class Word {
     if (spec.word() == RunSpec.Word.IN_BAND) {
       openFresh();
     }
-    Map<Member, Reply> answers =
+    Map<Member, Answer> answers =
         watch.askAll(
             List.of(witness),
             member ->
@@ -54,8 +54,9 @@ final class Word {
                     member.boot(),
                     member.uptimeIn(loop.now(), spec.times().answer())),
             spec.times().answer());
-    Reply shown = answers.get(witness);
-    watch.demand(witness, shown, "showing the code");
+    watch.demand(witness, answers, "showing the code");
+    Answer answer = answers.get(witness);
+    Reply shown = answer == null ? null : answer.reply();
     journal.write(
         RunEvent.of(
             Kind.CODE,
@@ -97,11 +98,8 @@ final class Word {
   /** A code that comes in band comes over a connection made after the change. */
   private void openFresh() throws TurnBack, Superseded {
     var opening = talk.openFresh(witness);
-    watch.await(opening::isDone, spec.times().answer());
-    if (!opening.isDone() || opening.isCompletedExceptionally()) {
-      throw new TurnBack(
-          witness.name() + " cannot be reached on a new connection: " + talk.trouble(witness));
-    }
+    watch.await(opening::isDone, watch.untilDeadline());
+    watch.demandFresh(witness, opening);
   }
 
   private boolean accepted(Desk.Command.Confirm confirm)
@@ -115,18 +113,20 @@ final class Word {
         talk.ask(
             witness,
             Way.IN_BAND,
-            Request.word(
-                spec.stamp(),
-                witness.boot(),
-                witness.uptimeIn(loop.now(), spec.times().answer()),
-                code),
+            member ->
+                Request.word(
+                    spec.stamp(),
+                    member.boot(),
+                    member.uptimeIn(loop.now(), spec.times().answer()),
+                    code),
             spec.times().answer());
-    watch.await(asked::isDone, spec.times().answer());
-    if (!asked.isDone() || asked.isCompletedExceptionally()) {
-      confirm.refuse(witness.name() + " did not answer; try again");
+    watch.await(asked::isDone, watch.untilDeadline());
+    Answer given = Answer.of(asked);
+    Reply reply = given.reply();
+    if (reply == null) {
+      confirm.refuse(witness.name() + " did not answer (" + given.why() + "); try again");
       return false;
     }
-    Reply reply = asked.join();
     if (reply.ok()) {
       journal.write(RunEvent.of(Kind.WORD, "the code is right"));
       desk.answerAtTheEnd(confirm);

@@ -10,10 +10,17 @@ import java.time.Duration;
 public interface Connection extends AutoCloseable {
 
   /**
+   * A command that prints is not given up for being slow; but one that prints for so many times the
+   * time that it may be silent prints for ever.
+   */
+  int LONGEST = 10;
+
+  /**
    * Runs one command to its end.
    *
    * @param standardInput given whole, then closed
-   * @param timeout for the whole command; when it passes the command's channel is closed
+   * @param timeout so long it may print nothing, and {@link #LONGEST} times as long in all; when it
+   *     passes the command's channel is closed
    * @throws TransportException when the command could not be run or its end was not seen; the
    *     command may have run
    */
@@ -23,6 +30,16 @@ public interface Connection extends AutoCloseable {
   LineChannel start(Command command) throws TransportException;
 
   boolean isOpen();
+
+  /**
+   * Whether the other end answers, whatever the commands on this connection do: tells a node that
+   * is slow from a link that is dead. Waits for it.
+   *
+   * @param within so long it may take
+   */
+  default boolean answers(Duration within) {
+    return isOpen();
+  }
 
   @Override
   void close();

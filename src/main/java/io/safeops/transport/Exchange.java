@@ -33,11 +33,16 @@ final class Exchange {
   private final InputStream output;
   private final InputStream error;
   private final OutputStream input;
+  private final Runnable moved;
 
-  Exchange(InputStream output, InputStream error, OutputStream input) {
+  /**
+   * @param moved told of every piece that the command prints
+   */
+  Exchange(InputStream output, InputStream error, OutputStream input, Runnable moved) {
     this.output = output;
     this.error = error;
     this.input = input;
+    this.moved = moved;
   }
 
   /**
@@ -70,6 +75,7 @@ final class Exchange {
     ByteArrayOutputStream kept = new ByteArrayOutputStream(1024);
     byte[] chunk = new byte[32 * 1024];
     for (int read = output.read(chunk); read >= 0; read = output.read(chunk)) {
+      moved.run();
       if (kept.size() + read > cap) {
         throw new TooMuchOutput(cap);
       }
@@ -83,6 +89,7 @@ final class Exchange {
     byte[] chunk = new byte[4096];
     try {
       for (int read = error.read(chunk); read >= 0; read = error.read(chunk)) {
+        moved.run();
         kept.write(chunk, 0, Math.min(read, ERROR_CAP - kept.size()));
       }
     } catch (IOException broken) {

@@ -5,27 +5,19 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Threads that wait for sockets and pipes, so that whoever asked can stop waiting at its deadline.
- * They are daemons: none keeps the process alive.
+ * They are daemons: none keeps the process alive. Where no thread can be had, the work is refused
+ * with a {@link java.util.concurrent.RejectedExecutionException}.
  */
 final class IoThreads {
 
-  private static final AtomicInteger COUNT = new AtomicInteger();
-  private static final ExecutorService POOL =
-      Executors.newCachedThreadPool(
-          work -> {
-            Thread thread = new Thread(work, "safeops-io-" + COUNT.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-          });
+  private static final ExecutorService POOL = WaitingThreads.pool("safeops-io");
 
   private IoThreads() {}
 
@@ -61,6 +53,16 @@ final class IoThreads {
   }
 
   /**
+   * The same, for as long as it moves.
+   *
+   * @throws TimeoutException when it stood still for too long, or took too long in all
+   */
+  static <T> T within(Progress progress, Work<T> work)
+      throws TransportException, TimeoutException, InterruptedException {
+    return within(progress, new CompletableFuture<Void>(), work);
+  }
+
+  /**
    * The same, given up also when what it works on is gone.
    *
    * @param gone fails with why there is nothing left to wait for; may outlive many calls, and keeps
@@ -68,6 +70,12 @@ final class IoThreads {
    * @throws TimeoutException when it took longer
    */
   static <T> T within(Duration timeout, CompletableFuture<Void> gone, Work<T> work)
+      throws TransportException, TimeoutException, InterruptedException {
+    return within(new Progress(timeout, timeout), gone, work);
+  }
+
+  /** The same, for as long as it moves. */
+  static <T> T within(Progress progress, CompletableFuture<Void> gone, Work<T> work)
       throws TransportException, TimeoutException, InterruptedException {
     FutureTask<T> task = new FutureTask<>(work::run);
     CompletableFuture<T> future = new CompletableFuture<>();
@@ -83,8 +91,7 @@ final class IoThreads {
           }
         });
     try {
-      CompletableFuture.anyOf(future, gone)
-          .get(Math.max(1, timeout.toMillis()), TimeUnit.MILLISECONDS);
+      await(CompletableFuture.anyOf(future, gone), progress);
       return future.get();
     } catch (ExecutionException failed) {
       Throwable cause = failed.getCause();
@@ -98,6 +105,21 @@ final class IoThreads {
         throw fatal;
       }
       throw new IllegalStateException(cause);
+    }
+  }
+
+  /** What moves at the last moment is waited for again. */
+  private static void await(CompletableFuture<?> end, Progress progress)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    while (true) {
+      try {
+        end.get(Math.max(1_000_000, progress.left()), TimeUnit.NANOSECONDS);
+        return;
+      } catch (TimeoutException late) {
+        if (progress.left() <= 0) {
+          throw late;
+        }
+      }
     }
   }
 }

@@ -33,10 +33,21 @@ public final class Keyring {
   private final Map<Path, String> unusable = new HashMap<>();
   private final Set<Path> locked = new TreeSet<>();
   private final Object asking = new Object();
+  private final Openings openings = new Openings();
   private int answers;
 
   public Keyring(Secrets secrets) {
     this.secrets = secrets;
+  }
+
+  /** The turns of this session's transports: what they share is this. */
+  Openings openings() {
+    return openings;
+  }
+
+  /** What opening connections with these keys has taken so far. */
+  public Turns.Measured openingsMeasured() {
+    return openings.measured();
   }
 
   /** The key, where it can be had without asking. */

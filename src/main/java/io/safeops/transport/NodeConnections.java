@@ -1,19 +1,23 @@
 package io.safeops.transport;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The in-band connections of one run: one per node, shared by everyone who talks to that node,
- * until somebody asks for a fresh one. Thread-safe.
+ * until somebody asks for a fresh one. What is under way on an older one ends there. Thread-safe.
  */
 public final class NodeConnections implements AutoCloseable {
 
   private final Function<String, Transport> transports;
   private final Duration timeout;
-  private final Map<String, Connection> open = new HashMap<>();
+  private final Map<String, CountedConnection> open = new HashMap<>();
+  private final List<CountedConnection> older = new ArrayList<>();
   private final Map<String, Object> locks = new HashMap<>();
 
   /**
@@ -27,30 +31,55 @@ public final class NodeConnections implements AutoCloseable {
 
   /** The node's open connection; a new one where there is none. */
   public Connection shared(String node) throws TransportException {
+    return counted(node);
+  }
+
+  /** The same for one user: what it closes is its own share. */
+  public Connection sharedHeld(String node) throws TransportException {
+    return counted(node).held();
+  }
+
+  private CountedConnection counted(String node) throws TransportException {
     synchronized (lock(node)) {
-      Connection connection = current(node);
-      return connection != null && connection.isOpen() ? connection : fresh(node);
+      CountedConnection connection = current(node);
+      return connection != null && connection.isOpen()
+          ? connection
+          : replaced(node, transports.apply(node).open(timeout));
     }
   }
 
   /**
-   * A connection that nothing has used before; it becomes the shared one, the old one is closed.
+   * A connection that nothing has used before, for one user; it becomes the shared one, and the old
+   * one is closed as soon as nobody uses it and nothing is under way on it.
    */
   public Connection fresh(String node) throws TransportException {
     synchronized (lock(node)) {
-      Connection connection = transports.apply(node).open(timeout);
-      Connection old;
-      synchronized (this) {
-        old = open.put(node, connection);
-      }
-      if (old != null) {
-        old.close();
-      }
-      return connection;
+      return replaced(node, transports.apply(node).open(timeout)).held();
     }
   }
 
-  private synchronized @org.jspecify.annotations.Nullable Connection current(String node) {
+  /** The same, before all openings that wait for their turn, also before one to this node. */
+  public Connection freshFirst(String node) throws TransportException {
+    return replaced(node, transports.apply(node).openFirst(timeout)).held();
+  }
+
+  private CountedConnection replaced(String node, Connection opened) {
+    CountedConnection connection = new CountedConnection(opened);
+    CountedConnection old;
+    synchronized (this) {
+      old = open.put(node, connection);
+    }
+    if (old != null) {
+      old.retire();
+      synchronized (this) {
+        older.removeIf(each -> !each.lingers());
+        older.add(old);
+      }
+    }
+    return connection;
+  }
+
+  private synchronized @Nullable CountedConnection current(String node) {
     return open.get(node);
   }
 
@@ -62,5 +91,7 @@ public final class NodeConnections implements AutoCloseable {
   public synchronized void close() {
     open.values().forEach(Connection::close);
     open.clear();
+    older.forEach(Connection::close);
+    older.clear();
   }
 }

@@ -24,11 +24,11 @@ final class ProxySocket extends Socket {
   private final OutputStream output;
   private volatile boolean closed;
 
-  private ProxySocket(int port, Process process) {
+  private ProxySocket(int port, Process process, Runnable moved) {
     this.port = port;
     this.process = process;
     this.words = Tail.of(process.getErrorStream());
-    this.input = ReadAhead.of(process.getInputStream());
+    this.input = new WatchedStream(ReadAhead.of(process.getInputStream()), moved);
     this.output =
         new FilterOutputStream(process.getOutputStream()) {
           @Override
@@ -39,11 +39,15 @@ final class ProxySocket extends Socket {
         };
   }
 
-  /** Starts the program; {@code %h %p %r %%} in its arguments stand for what they do in OpenSSH. */
-  static ProxySocket start(SshSettings settings) throws IOException {
+  /**
+   * Starts the program; {@code %h %p %r %%} in its arguments stand for what they do in OpenSSH.
+   *
+   * @param moved told whenever bytes come
+   */
+  static ProxySocket start(SshSettings settings, Runnable moved) throws IOException {
     List<String> argv =
         settings.proxyCommand().stream().map(word -> expand(word, settings)).toList();
-    return new ProxySocket(settings.port(), new ProcessBuilder(argv).start());
+    return new ProxySocket(settings.port(), new ProcessBuilder(argv).start(), moved);
   }
 
   private static String expand(String word, SshSettings settings) {

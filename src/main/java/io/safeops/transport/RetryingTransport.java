@@ -9,8 +9,9 @@ import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A transport that tries again, within the timeout, when a node could not be reached: a connection
- * lost to sshd's MaxStartups or a link that just came up. A refused host key or login is final.
+ * A transport that tries again when a node could not be reached: a connection lost to sshd's
+ * MaxStartups or a link that just came up. A refused host key or login is final, and so is one that
+ * was given up at its timeout; each attempt has the whole of it.
  */
 public final class RetryingTransport implements Transport {
 
@@ -43,7 +44,16 @@ public final class RetryingTransport implements Transport {
 
   @Override
   public Connection open(Duration timeout) throws TransportException {
-    Attempts all = new Attempts(timeout);
+    return open(timeout, false);
+  }
+
+  @Override
+  public Connection openFirst(Duration timeout) throws TransportException {
+    return open(timeout, true);
+  }
+
+  private Connection open(Duration timeout, boolean first) throws TransportException {
+    Attempts all = new Attempts(timeout, first);
     RetryConfig config =
         RetryConfig.<Attempts>custom()
             .maxAttempts(attempts)
@@ -60,37 +70,35 @@ public final class RetryingTransport implements Transport {
 
   /** What came of the attempts so far; one thread. */
   private final class Attempts {
-    private final long start = System.nanoTime();
     private final Duration timeout;
+    private final boolean first;
     private int count;
     private @Nullable Connection connection;
     private @Nullable TransportException failure;
 
-    Attempts(Duration timeout) {
+    Attempts(Duration timeout, boolean first) {
       this.timeout = timeout;
+      this.first = first;
     }
 
     Attempts next() {
-      Duration left = left();
       count++;
       try {
-        connection = inner.open(left);
+        connection = first ? inner.openFirst(timeout) : inner.open(timeout);
       } catch (TransportException failed) {
         failure = failed;
       }
       return this;
     }
 
-    private Duration left() {
-      return timeout.minusNanos(System.nanoTime() - start);
-    }
-
+    /** One that ran into its timeout would do so again. */
     boolean isWorthAnother() {
       return connection == null
           && failure != null
           && failure.kind() == Kind.UNREACHABLE
+          && !failure.isTimeout()
           && !Thread.currentThread().isInterrupted()
-          && left().compareTo(pause.multipliedBy(1L << count)) > 0;
+          && timeout.compareTo(pause.multipliedBy(1L << count)) > 0;
     }
 
     Connection connection() throws TransportException {

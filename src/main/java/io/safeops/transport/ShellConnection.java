@@ -36,13 +36,17 @@ final class ShellConnection implements Connection {
   public Result run(Command command, byte[] standardInput, Duration timeout)
       throws TransportException {
     ShellScript script = new ShellScript();
+    Progress progress = new Progress(timeout, timeout.multipliedBy(LONGEST));
     Process process = launch();
     try {
       Exchange exchange =
           new Exchange(
-              process.getInputStream(), process.getErrorStream(), process.getOutputStream());
+              process.getInputStream(),
+              process.getErrorStream(),
+              process.getOutputStream(),
+              progress::moved);
       byte[] text = script.run(command, standardInput).getBytes(StandardCharsets.UTF_8);
-      Exchange.Printed printed = IoThreads.within(timeout, () -> exchange(exchange, text));
+      Exchange.Printed printed = IoThreads.within(progress, () -> exchange(exchange, text));
       var result = script.result(printed.output());
       if (result.isPresent()) {
         return result.get();
@@ -51,8 +55,8 @@ final class ShellConnection implements Connection {
     } catch (TimeoutException late) {
       throw new TransportException(
           Kind.LOST,
-          "%s: no answer within %s; the command may still be running there"
-              .formatted(description, SshTransport.words(timeout)),
+          "%s: no answer %s; the command may still be running there"
+              .formatted(description, progress.account()),
           late);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import net.schmizz.sshj.SSHClient;
+import net.schmizz.sshj.connection.ConnectionException;
 import net.schmizz.sshj.connection.channel.direct.Session;
 import net.schmizz.sshj.connection.channel.direct.Signal;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,10 @@ final class SshConnection implements Connection {
   private static final int CHANNELS = 8;
 
   private static final Duration CHANNEL_WAIT = Duration.ofSeconds(60);
-  private static final Duration START_TIMEOUT = Duration.ofSeconds(20);
+
+  /** As long as an answer is waited for at most; whoever waits for one gives up before. */
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+
   private static final Duration CLOSE_WAIT = Duration.ofSeconds(5);
 
   /** What sshj does tell has the better words. */
@@ -97,13 +101,14 @@ final class SshConnection implements Connection {
   public Result run(Command command, byte[] standardInput, Duration timeout)
       throws TransportException {
     Attempt attempt = new Attempt(command);
+    Progress progress = new Progress(timeout, timeout.multipliedBy(LONGEST));
     try {
-      return IoThreads.within(timeout, gone, () -> attempt.run(standardInput));
+      return IoThreads.within(progress, gone, () -> attempt.run(standardInput, progress));
     } catch (TimeoutException late) {
       attempt.abandon();
       throw lost(
           command,
-          "did not end within %s; it may still be running".formatted(SshTransport.words(timeout)),
+          "did not end: no answer %s; it may still be running".formatted(progress.account()),
           late);
     } catch (InterruptedException interrupted) {
       attempt.abandon();
@@ -119,7 +124,7 @@ final class SshConnection implements Connection {
       return IoThreads.within(START_TIMEOUT, gone, attempt::start);
     } catch (TimeoutException late) {
       attempt.abandon();
-      throw lost(command, "could not be started within 20 s", late);
+      throw lost(command, "could not be started within " + SshTransport.words(START_TIMEOUT), late);
     } catch (InterruptedException interrupted) {
       attempt.abandon();
       Thread.currentThread().interrupt();
@@ -130,6 +135,34 @@ final class SshConnection implements Connection {
   @Override
   public boolean isOpen() {
     return !closed.get() && client.getTransport().isRunning();
+  }
+
+  /** sshd itself answers a global request, known to it or not (RFC 4254, 4). */
+  @Override
+  public boolean answers(Duration within) {
+    try {
+      return isOpen() && IoThreads.within(within, gone, () -> isAnswered(within));
+    } catch (TimeoutException | TransportException silent) {
+      return false;
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private boolean isAnswered(Duration within) {
+    try {
+      return client
+              .getConnection()
+              .sendGlobalRequest("keepalive@openssh.com", true, new byte[0])
+              .tryRetrieve(within.toMillis(), TimeUnit.MILLISECONDS)
+          != null;
+    } catch (ConnectionException refused) {
+      // A request that is not known there is refused, and that is an answer.
+      return isOpen();
+    } catch (net.schmizz.sshj.transport.TransportException broken) {
+      return false;
+    }
   }
 
   @Override
@@ -171,14 +204,16 @@ final class SshConnection implements Connection {
       this.command = command;
     }
 
-    Result run(byte[] standardInput) throws TransportException {
+    Result run(byte[] standardInput, Progress progress) throws TransportException {
       try {
         Session.Command started = exec();
+        progress.moved();
         Exchange exchange =
             new Exchange(
                 started.getInputStream(),
                 started.getErrorStream(),
-                new ChannelInput(started, started.getOutputStream()));
+                new ChannelInput(started, started.getOutputStream()),
+                progress::moved);
         Exchange.Printed printed = exchange.run(standardInput, Exchange.OUTPUT_CAP);
         started.join(CLOSE_WAIT.toMillis(), TimeUnit.MILLISECONDS);
         Result result = new Result(exit(started), printed.output(), printed.error());

@@ -33,16 +33,23 @@ final class SshOpening {
 
   private final SshSettings settings;
   private final Keyring keyring;
-  private final int timeoutMillis;
+  private final Progress progress;
+  private final Openings.Waiting turn;
   private final Deque<Closeable> opened = new ArrayDeque<>();
   private boolean abandoned;
   private volatile String stage = "starting";
   private volatile @Nullable ProxySocket proxy;
+  private volatile Openings.@Nullable Pass pass;
 
-  SshOpening(SshSettings settings, Keyring keyring, Duration timeout) {
+  /**
+   * @param progress told of all that moves; who watches it gives this up
+   * @param turn taken before anybody at the other end has work with it
+   */
+  SshOpening(SshSettings settings, Keyring keyring, Progress progress, Openings.Waiting turn) {
     this.settings = settings;
     this.keyring = keyring;
-    this.timeoutMillis = (int) Math.max(1, Math.min(timeout.toMillis(), Integer.MAX_VALUE));
+    this.progress = progress;
+    this.turn = turn;
   }
 
   /** What was being done last, as the end of "while ...". */
@@ -55,12 +62,37 @@ final class SshOpening {
     return started == null ? "" : started.account();
   }
 
+  private void enter(String newStage) {
+    stage = newStage;
+    progress.moved();
+  }
+
+  /** It stood still: the other end takes longer than others may wait for. */
+  void giveUp() {
+    Openings.Pass taken = pass;
+    if (taken != null) {
+      taken.timedOut();
+    }
+    abandon();
+  }
+
   /** Closes all that was opened, and what a thread still at it opens later. */
   void abandon() {
     synchronized (opened) {
       abandoned = true;
     }
+    turn.callOff();
     IoThreads.start(this::closeAll);
+  }
+
+  private void takeTurn() throws TransportException {
+    enter("waiting for its turn");
+    progress.queues();
+    try {
+      pass = turn.take();
+    } finally {
+      progress.goesOn();
+    }
   }
 
   private void closeAll() {
@@ -95,10 +127,19 @@ final class SshOpening {
   SshConnection connect() throws TransportException {
     boolean done = false;
     try {
+      if (!settings.firstHop().isEmpty()) {
+        takeTurn();
+      }
       SSHClient client = client(settings);
       done = true;
       return new SshConnection(settings, client, this::closeAll);
     } finally {
+      Openings.Pass taken = pass;
+      if (taken != null && done) {
+        taken.opened();
+      } else if (taken != null) {
+        taken.end();
+      }
       if (!done) {
         closeAll();
       }
@@ -110,7 +151,9 @@ final class SshOpening {
     KnownHosts knownHosts = KnownHosts.read(hop.knownHosts());
     SSHClient client = new SSHClient(SshAlgorithms.config());
     client.addHostKeyVerifier(knownHosts);
-    client.getTransport().setTimeoutMs(timeoutMillis);
+    // How long each answer is waited for is watched from outside.
+    client.getTransport().setTimeoutMs((int) SshTransport.MOST.toMillis());
+    client.getConnection().setTimeoutMs((int) SshTransport.MOST.toMillis());
     // sshj starts the keep-alive thread on connecting, and only where it has an interval by then.
     client.getConnection().getKeepAlive().setKeepAliveInterval(KEEP_ALIVE_SECONDS);
     if (client.getConnection().getKeepAlive() instanceof KeepAliveRunner runner) {
@@ -131,18 +174,22 @@ final class SshOpening {
 
   private void link(SshSettings hop, @Nullable SSHClient via, SSHClient client)
       throws TransportException, IOException {
-    stage = "connecting to " + hop.host() + " port " + hop.port();
+    enter("connecting to " + hop.host() + " port " + hop.port());
     if (via != null) {
       var tunnel = via.newDirectConnection(hop.host(), hop.port());
       keep(client);
-      stage = "exchanging keys with " + hop.host();
+      enter("exchanging keys with " + hop.host());
       connecting(client, () -> client.connectVia(tunnel, hop.host(), hop.port()));
       return;
     }
     Socket socket = hop.proxyCommand().isEmpty() ? dial(hop) : startProxy(hop);
     keep(new ClientAndSocket(client, socket));
     client.setSocketFactory(new Ready(socket));
-    stage = "exchanging keys with " + hop.host();
+    if (pass == null) {
+      // A node that is dead holds up nobody: its turn begins when it has taken the connection.
+      takeTurn();
+    }
+    enter("exchanging keys with " + hop.host());
     connecting(client, () -> client.connect(hop.host(), hop.port()));
   }
 
@@ -175,11 +222,12 @@ final class SshOpening {
     }
     IOException last = new IOException("it has no address");
     for (InetAddress address : addresses) {
-      Socket socket = keep(new Socket());
+      Socket socket = keep(new WatchedSocket(progress::moved));
       try {
         // Without this every request on an open connection waits 40 ms for an acknowledgement.
         socket.setTcpNoDelay(true);
-        socket.connect(new InetSocketAddress(address, hop.port()), timeoutMillis);
+        socket.connect(new InetSocketAddress(address, hop.port()), progress.leftMillis());
+        progress.moved();
         return socket;
       } catch (IOException failed) {
         last = failed;
@@ -190,7 +238,7 @@ final class SshOpening {
 
   private Socket startProxy(SshSettings hop) throws TransportException {
     try {
-      ProxySocket started = keep(ProxySocket.start(hop));
+      ProxySocket started = keep(ProxySocket.start(hop, progress::moved));
       proxy = started;
       return started;
     } catch (IOException notStarted) {
@@ -201,7 +249,7 @@ final class SshOpening {
 
   private void authenticate(SshSettings hop, SSHClient client)
       throws TransportException, IOException {
-    stage = "authenticating as " + hop.user() + " on " + hop.host();
+    enter("authenticating as " + hop.user() + " on " + hop.host());
     try (Credentials credentials = Credentials.collect(hop, keyring)) {
       if (credentials.methods().isEmpty()) {
         throw new TransportException(

@@ -91,6 +91,18 @@ public record SshSettings(
         host, port, user, identities, agent, knownHosts, jump, proxyCommand, value);
   }
 
+  /** What every connection like this one passes first: a jump host, a proxy; empty: nothing. */
+  String firstHop() {
+    SshSettings first = this;
+    while (first.jump().isPresent()) {
+      first = first.jump().get();
+    }
+    if (!first.proxyCommand().isEmpty()) {
+      return "through " + String.join(" ", first.proxyCommand());
+    }
+    return first == this ? "" : first.host() + " port " + first.port();
+  }
+
   /** {@code ssh user@host}, with the port where it is not 22 and the way where there is one. */
   public String description() {
     String place = "ssh " + user + "@" + host + (port == 22 ? "" : " port " + port);

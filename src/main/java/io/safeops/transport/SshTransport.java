@@ -7,6 +7,9 @@ import java.util.concurrent.TimeoutException;
 /** A node reached by ssh: directly, through jump hosts, or through a proxy command. */
 public final class SshTransport implements Transport {
 
+  /** sshd itself ends a login that takes longer (LoginGraceTime, two minutes by default). */
+  public static final Duration MOST = Duration.ofSeconds(120);
+
   private final SshSettings settings;
   private final Keyring keyring;
 
@@ -39,9 +42,18 @@ public final class SshTransport implements Transport {
    */
   @Override
   public Connection open(Duration timeout) throws TransportException {
+    return open(timeout, false);
+  }
+
+  @Override
+  public Connection openFirst(Duration timeout) throws TransportException {
+    return open(timeout, true);
+  }
+
+  private Connection open(Duration timeout, boolean first) throws TransportException {
     int answers = keyring.answers();
     try {
-      return openOnce(timeout);
+      return openOnce(timeout, first);
     } catch (TransportException failed) {
       if (failed.kind() != TransportException.Kind.DENIED) {
         throw failed;
@@ -50,7 +62,7 @@ public final class SshTransport implements Transport {
       if (keyring.answers() == answers) {
         throw failed;
       }
-      return openOnce(timeout);
+      return openOnce(timeout, first);
     }
   }
 
@@ -62,22 +74,23 @@ public final class SshTransport implements Transport {
     }
   }
 
-  private Connection openOnce(Duration timeout) throws TransportException {
-    long start = System.nanoTime();
-    SshOpening opening = new SshOpening(settings, keyring, timeout);
+  private Connection openOnce(Duration timeout, boolean first) throws TransportException {
+    Progress progress = new Progress(timeout, MOST);
+    SshOpening opening =
+        new SshOpening(
+            settings, keyring, progress, keyring.openings().opening(settings.firstHop(), first));
     try {
-      SshConnection connection = IoThreads.within(timeout, opening::connect);
+      SshConnection connection = IoThreads.within(progress, opening::connect);
       if (settings.sudo()) {
-        Duration left = timeout.minusNanos(System.nanoTime() - start);
-        connection.requireSudo(left.isNegative() ? Duration.ofSeconds(1) : left);
+        connection.requireSudo(timeout);
       }
       return connection;
     } catch (TimeoutException late) {
       String reached = opening.stage() + opening.proxyAccount();
-      opening.abandon();
+      opening.giveUp();
       throw new TransportException(
           TransportException.Kind.UNREACHABLE,
-          "%s: no success within %s while %s".formatted(description(), words(timeout), reached),
+          "%s: no answer %s while %s".formatted(description(), progress.account(), reached),
           late);
     } catch (InterruptedException interrupted) {
       opening.abandon();

@@ -14,9 +14,15 @@ public interface Transport {
   /**
    * Opens a new, authenticated connection.
    *
-   * @param timeout for connecting and authenticating together
+   * @param timeout so long nothing may come from the other end while it is opened; what is spent in
+   *     a queue before that does not count
    * @throws TransportException when the node cannot be reached or refuses us, with the reason in
    *     words
    */
   Connection open(Duration timeout) throws TransportException;
+
+  /** The same, before all openings that wait for their turn. */
+  default Connection openFirst(Duration timeout) throws TransportException {
+    return open(timeout);
+  }
 }

@@ -1,5 +1,8 @@
 package io.safeops.transport;
 
+import java.net.SocketTimeoutException;
+import java.util.concurrent.TimeoutException;
+
 /**
  * A node could not be reached, or a command's end was not seen. The message is for the operator and
  * names the node.
@@ -20,19 +23,31 @@ public class TransportException extends Exception {
 
   private static final long serialVersionUID = 1L;
 
+  /** The last words of a server fill a packet of up to 256 KiB; nobody reads more than a screen. */
+  private static final int LONGEST = 2000;
+
   private final Kind kind;
 
   public TransportException(Kind kind, String message) {
-    super(message);
+    super(shortened(message));
     this.kind = kind;
   }
 
   public TransportException(Kind kind, String message, Throwable cause) {
-    super(message, cause);
+    super(shortened(message), cause);
     this.kind = kind;
+  }
+
+  private static String shortened(String message) {
+    return message.length() <= LONGEST ? message : message.substring(0, LONGEST) + "...";
   }
 
   public Kind kind() {
     return kind;
+  }
+
+  /** Whether it was given up because nothing came in time. */
+  public boolean isTimeout() {
+    return getCause() instanceof TimeoutException || getCause() instanceof SocketTimeoutException;
   }
 }

@@ -1,4 +1,4 @@
-# A copy of a database in a file, as ovsdb-client makes it while the database serves. Follows guarded.sh. POSIX sh.
+# A copy of a database in a file, as ovsdb-client makes it while the database serves. Follows files.sh. POSIX sh.
 # The caller has set DB_NAME, DB_SOCKET, DB_CONTAINER (kolla's) and DB_FILE. What was written is known by its checksum,
 # kept beside the guard: the undo deletes that file and no other.
 # shellcheck shell=sh disable=SC2317,SC2329 # functions are called by what is appended
@@ -30,6 +30,7 @@ backup_act() {
     say "$DB_FILE is there already: not touched"
     exit 1
   fi
+  file_is_judged "$DB_FILE" || exit 1
   rm -f "$backup_new"
   # Rows may hold what not everybody shall read.
   umask 077

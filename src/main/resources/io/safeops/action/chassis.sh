@@ -1,5 +1,5 @@
 # A chassis protects itself from one localnet port, until the Southbound, to which ovn-controller is
-# connected, shows the port gone. Follows guarded.sh. POSIX sh.
+# connected, shows the port gone. Follows guarded.sh, keys.sh and asks.sh. POSIX sh.
 #
 # Deleting the patch pair is final only while ovn-controller has no Southbound. While it believes to
 # have one it makes the pair again within milliseconds from what it last knew, for the 5 to 10 s that
@@ -65,26 +65,14 @@ controller_connected() {
   [ "$answer" = connected ]
 }
 
-southbound_client() {
-  remote=$(ovs-vsctl --no-wait --timeout=2 --if-exists get Open_vSwitch . external_ids:ovn-remote 2>/dev/null | tr -d '"')
-  [ -n "$remote" ] || return 1
-  case $remote in
-    *ssl:*)
-      ssl=$(ovs-vsctl --no-wait --timeout=2 get-ssl 2>/dev/null) || return 1
-      ovsdb-client --timeout=1 \
-        --private-key="$(printf '%s\n' "$ssl" | sed -n 's/^Private key: //p')" \
-        --certificate="$(printf '%s\n' "$ssl" | sed -n 's/^Certificate: //p')" \
-        --ca-cert="$(printf '%s\n' "$ssl" | sed -n 's/^CA Certificate: //p')" \
-        transact "$remote" "$SB_QUERY"
-      ;;
-    *) ovsdb-client --timeout=1 transact "$remote" "$SB_QUERY" ;;
-  esac 2>/dev/null </dev/null
-}
-
 # Sets port to gone, there or unknown: what the Southbound says of it, on a connection opened now.
 ask_southbound() {
   port=unknown
-  answer=$(southbound_client) || return 0
+  southbound_find || return 0
+  answer=$(southbound_says 1 "$SB_QUERY" 2>/dev/null) || {
+    keys_forget # it may have been started again with others
+    return 0
+  }
   case $answer in
     '[{"rows":[]}]') port=gone ;;
     '[{"rows":['*) port=there ;;

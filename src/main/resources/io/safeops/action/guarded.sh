@@ -12,3 +12,17 @@ case ${SAFEOPS_RUN:-} in
 esac
 
 say() { printf '%s\n' "$*"; }
+
+# first_failed OTHERWISE ANSWER: the line of the look that failed. Those before it are each answered with {} (RFC 7047).
+first_failed() {
+  held=${2%%'{"'*}
+  failed=1
+  while :; do
+    case $held in
+      *'{}'*) held=${held#*'{}'} failed=$((failed + 1)) ;;
+      *) break ;;
+    esac
+  done
+  otherwise=$(printf '%s\n' "$1" | sed -n "${failed}p")
+  printf '%s\n' "${otherwise:-$2}"
+}

@@ -1,11 +1,13 @@
-# One key of an INI file. Follows guarded.sh. POSIX sh.
-# The caller has set INI_FILE, INI_SECTION, INI_KEY, INI_MODE (set or remove) and INI_VALUE. The bytes before and after
-# are kept beside the guard: the undo writes the first over the second, and over nothing else.
+# One key of an INI file. Follows services.sh and files.sh. POSIX sh.
+# The caller has set INI_FILE, INI_SECTION, INI_KEY, INI_MODE (set or remove), INI_VALUE, and INI_READER: the unit that
+# reads the file when it starts, where that is known. The bytes before and after are kept beside the guard: the undo
+# writes the first over the second, and over nothing else.
 # shellcheck shell=sh disable=SC2317,SC2329 # functions are called by what is appended
-: "${INI_FILE:?}" "${INI_SECTION:?}" "${INI_KEY:?}" "${INI_MODE:?}" "${INI_VALUE?}" "${SAFEOPS_HOME:?}" "${SAFEOPS_STEP:?}"
+: "${INI_FILE:?}" "${INI_SECTION:?}" "${INI_KEY:?}" "${INI_MODE:?}" "${INI_VALUE?}" "${INI_READER?}" "${SAFEOPS_HOME:?}" "${SAFEOPS_STEP:?}"
 export INI_SECTION INI_KEY INI_MODE INI_VALUE
 ini_before=$SAFEOPS_HOME/ini.$SAFEOPS_STEP.before
 ini_after=$SAFEOPS_HOME/ini.$SAFEOPS_STEP.after
+ini_start=$SAFEOPS_HOME/ini.$SAFEOPS_STEP.start
 ini_new=${INI_FILE%/*}/.safeops-$SAFEOPS_RUN-$SAFEOPS_STEP
 
 # ini_edit FILE: what it is to be, on standard output. 2: the key is there more than once, or its value has more lines.
@@ -60,7 +62,38 @@ ini_put() {
   cp -a "$1" "$ini_new" && sync && mv "$ini_new" "$INI_FILE" && sync && cmp -s "$1" "$INI_FILE"
 }
 
+# The start of the reader that is running, or ran last: systemd gives each another InvocationID (systemd.exec(5)).
+ini_invocation() { unit_property "$INI_READER" InvocationID; }
+
+# A reader that was started since the file was written runs with what is taken back: once the file is as it was, it is
+# started again. Where that was asked for already, only waited for.
+ini_reread() {
+  [ -n "$INI_READER" ] && [ -e "$ini_start" ] || return 0
+  case $(unit_property "$INI_READER" ActiveState) in
+    inactive | failed) return 0 ;;
+    active) ;;
+    *)
+      say "nobody can say yet whether $INI_READER runs with what is undone"
+      return 1
+      ;;
+  esac
+  ini_now=$(ini_invocation)
+  [ "$ini_now" != "$(cat "$ini_start")" ] || return 0
+  if [ ! -e "$ini_start.again" ]; then
+    printf '%s\n' "$ini_now" >"$ini_start.again"
+    control 5 --no-block restart "$INI_READER" || rm -f "$ini_start.again"
+  fi
+  await 8 ini_is_started_again && return 0
+  say "$INI_READER was started with what is undone, and is not started again yet"
+  return 1
+}
+
+ini_is_started_again() {
+  [ -e "$ini_start.again" ] && unit_is_active "$INI_READER" && [ "$(ini_invocation)" != "$(cat "$ini_start.again")" ]
+}
+
 ini_act() {
+  file_is_judged "$INI_FILE" || exit 1
   if ! ini_is_file; then
     say "$INI_FILE is no regular file: not changed"
     exit 1
@@ -76,6 +109,7 @@ ini_act() {
       ;;
     *) exit 1 ;;
   esac
+  [ -z "$INI_READER" ] || ini_invocation >"$ini_start"
   # The before-image last: without it the undo knows that nothing was done.
   sync && mv "$ini_after.new" "$ini_after" && mv "$ini_before.new" "$ini_before" && sync || exit 1
   ini_put "$ini_after" && exit 0
@@ -90,12 +124,19 @@ ini_undo() {
     say "$INI_FILE is gone, or no regular file any more: not made again"
     exit 3
   fi
-  cmp -s "$ini_before" "$INI_FILE" && exit 0
+  file_is_judged "$INI_FILE" || exit 3
+  if cmp -s "$ini_before" "$INI_FILE"; then
+    ini_reread && exit 0
+    exit 1
+  fi
   if ! cmp -s "$ini_after" "$INI_FILE"; then
     say "$INI_FILE is not what this run has written: somebody changed it, and it was not touched"
     exit 3
   fi
-  ini_put "$ini_before" && exit 0
+  if ini_put "$ini_before"; then
+    ini_reread && exit 0
+    exit 1
+  fi
   say "$INI_FILE could not be written"
   exit 1
 }

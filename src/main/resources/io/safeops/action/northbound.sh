@@ -1,21 +1,34 @@
-# Changes of the Northbound, on the one central node that makes and undoes them. Follows guarded.sh. POSIX sh.
+# Changes of the Northbound, on the one central node that makes and undoes them. Follows guarded.sh and keys.sh. POSIX
+# sh.
 # The caller has set NB_REMOTES: places where the database may answer, in order.
 # shellcheck shell=sh disable=SC2317 # functions are called by what is appended
 NB_ANSWER=
 
-# ovsdb-client on this node, or in kolla's container of the database.
+# nb_find REMOTE: sets what asks there: nb_program, ovsdb-client on this node or in kolla's container of the database, and
+# its keys.
+nb_find() {
+  [ -n "${nb_program:-}" ] || nb_program_find || return 127
+  case $1 in ssl:*) keys_of_central nb "$nb_program" ;; esac
+}
+
+# nb_client REMOTE WORDS...: after nb_find.
 nb_client() {
-  if command -v ovsdb-client >/dev/null 2>&1; then
-    ovsdb-client "$@"
-    return
-  fi
+  nb_at=$1
+  shift
+  keyed "$nb_at" "$nb_program" "$@"
+}
+
+nb_program_find() {
+  nb_program=ovsdb-client
+  if command -v ovsdb-client >/dev/null 2>&1; then return 0; fi
   for engine in docker podman; do
     if command -v "$engine" >/dev/null 2>&1; then
-      "$engine" exec ovn_nb_db ovsdb-client "$@"
-      return
+      nb_program="$engine exec ovn_nb_db ovsdb-client"
+      return 0
     fi
   done
-  return 127
+  nb_program=
+  return 1
 }
 
 # nb_transact SECONDS OPERATIONS: one transaction where the leader is; the answer is in NB_ANSWER.
@@ -24,7 +37,8 @@ nb_client() {
 nb_transact() {
   nb_unknown=0
   for nb_remote in $NB_REMOTES; do
-    if NB_ANSWER=$(nb_client --timeout="$1" transact "$nb_remote" "$2" 2>/dev/null </dev/null); then
+    nb_find "$nb_remote" || continue
+    if NB_ANSWER=$(nb_client "$nb_remote" --timeout="$1" transact "$nb_remote" "$2" 2>/dev/null </dev/null); then
       case $NB_ANSWER in
         *'"error":"not leader"'* | *'"error":"not allowed"'*) ;;
         *'"error":'*) return 1 ;;
@@ -33,6 +47,7 @@ nb_transact() {
     else
       # Killed by its own timeout (SIGALRM): the transaction may have been taken.
       [ $? -lt 128 ] || nb_unknown=1
+      keys_forget # who has them may have been started again with others
     fi
     # Nobody knows whether it was written: only what may be done twice is tried elsewhere.
     [ "$nb_unknown" = 0 ] || [ "${NB_REPEATABLE:-0}" = 1 ] || break
@@ -40,12 +55,37 @@ nb_transact() {
   return 2
 }
 
-# nb_act OPERATIONS: the change itself, once.
+# nb_tried: whether the one that leads takes a question; and says of each place with keys whether it answers.
+nb_tried() {
+  for nb_remote in $NB_REMOTES; do
+    case $nb_remote in ssl:*) ;; *) continue ;; esac
+    nb_find "$nb_remote" || continue
+    nb_heard=$(nb_client "$nb_remote" --timeout=3 list-dbs "$nb_remote" 2>&1 </dev/null | tail -n 3)
+    case $nb_heard in *OVN_Northbound*) nb_heard='it answers' ;; esac
+    say "the Northbound at $nb_remote was asked$(keys_told "$nb_remote"): ${nb_heard:-no answer within 3 s}"
+  done
+  nb_transact 3 '["OVN_Northbound",{"op":"select","table":"NB_Global","where":[],"columns":["_uuid"]}]' && return 0
+  say "no member of the Northbound that leads answers at $NB_REMOTES: ${NB_ANSWER:-no answer}"
+  return 1
+}
+
+# nb_act OPERATIONS: the change itself, once. The caller has set NB_OTHERWISE, a line for each of the first operations, by
+# which a row is deleted only with what the undo writes back: what is so where it fails. NB_UNSEEN says which rows that are
+# to be deleted were not read.
 nb_act() {
+  if [ -n "$NB_UNSEEN" ]; then
+    say "what else is in a row that is to be deleted was not read: nothing was changed ($NB_UNSEEN)"
+    return 1
+  fi
   nb_transact 10 "$1"
   case $? in
     0) return 0 ;;
     1)
+      nb_failed=$(first_failed "$NB_OTHERWISE" "$NB_ANSWER")
+      if [ "$nb_failed" != "$NB_ANSWER" ]; then
+        say "nothing was changed, the undo would not bring all of it back: $nb_failed"
+        return 1
+      fi
       say "the Northbound refused the change; it is not what was judged any more: $NB_ANSWER"
       return 1
       ;;
@@ -70,7 +110,8 @@ nb_barrier() {
 # nb_undo: puts one row back, whatever it is now. The caller defines
 #   row_query     selects _uuid of the row by name, then by name and the mark of this run
 #   row_restored  1 operation that fails unless the row is as it was (empty: it was not there)
-#   from_absent   writes it where there is none; from_ours writes over the row $NB_ROW, which is ours
+#   from_absent   writes it where there is none; from_ours writes what is ours in the row $NB_ROW back
+#   row_ours      operations that fail where somebody else has written what this run wrote in $NB_ROW
 #   NB_BEFORE_RUN the run whose mark the row had before. If that is this run, an earlier step of it
 #                 made or changed the row, and once that step is undone too there is nothing to do here
 # 0 proven restored, 3 somebody else changed it: not touched, else try again.
@@ -104,6 +145,15 @@ nb_undo() {
         NB_ROW=${nb_rows#'[{"rows":[{"_uuid":["uuid","'}
         NB_ROW=${NB_ROW%%'"'*}
         case $NB_ROW in '' | *[!0-9a-f-]*) return 1 ;; esac
+        nb_transact 3 "$(row_ours)"
+        case $? in
+          0) ;;
+          1)
+            say "somebody else has written what this run wrote into the row: it was not touched"
+            return 3
+            ;;
+          *) return 1 ;;
+        esac
         from_ours || return
         ;;
       *)

@@ -1,4 +1,5 @@
-# Members of the RAFT clusters that OVN's databases may be, on the node of one member. Follows services.sh. POSIX sh.
+# Members of the RAFT clusters that OVN's databases may be, on the node of one member. Follows services.sh and keys.sh. POSIX
+# sh.
 # shellcheck shell=sh disable=SC2034,SC2154,SC2317,SC2329 # functions are called by what is appended
 CLUSTERED=1
 
@@ -12,7 +13,9 @@ member_query() {
 }
 
 # member_at nb|sb REMOTE: what another member says.
-member_at() { ovsdb-client --timeout=3 --no-leader-only transact "$2" "$(member_query "$1")" 2>/dev/null </dev/null; }
+member_at() {
+  keyed "$2" ovsdb-client --timeout=3 --no-leader-only transact "$2" "$(member_query "$1")" 2>/dev/null </dev/null
+}
 
 # member_here nb|sb: what this one says.
 member_here() { database_ask "$1" "$(member_query "$1")"; }
@@ -43,7 +46,8 @@ may_leave() {
   known=1
   for remote in $2; do
     known=$((known + 1))
-    why="$remote does not answer"
+    case $remote in ssl:*) keys_of_central "$1" ovsdb-client ;; esac
+    why="$remote$(keys_told "$remote") does not answer"
     row=$(member_at "$1" "$remote") || return 1
     rows=$rows$row
     why="$remote is not in touch with the leader"
@@ -67,6 +71,7 @@ has_caught_up() {
 # restart_member nb|sb UNIT PORTS REMOTES: only while the others keep the quorum. One that is down is just started.
 restart_member() {
   index=0
+  keys_forget # another database may have others
   if row=$(member_here "$1"); then
     index=$(member_index "$row")
     if ! await 20 may_leave "$1" "$4"; then

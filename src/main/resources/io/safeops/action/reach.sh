@@ -1,5 +1,5 @@
 # What must be true on this node before its ovn-controller is told of it: a wrong word there returns no error and cuts the
-# chassis off. Follows guarded.sh. POSIX sh.
+# chassis off. Follows guarded.sh and keys.sh. POSIX sh.
 # shellcheck shell=sh disable=SC2317,SC2329 # functions are called by what is appended
 
 # need_local ADDRESS...: every tunnel end is an address of this node.
@@ -22,25 +22,14 @@ need_bridges() {
   done
 }
 
-southbound_at() {
-  case $1 in
-    ssl:*)
-      reach_ssl=$(ovs-vsctl --no-wait --timeout=5 get-ssl 2>/dev/null) || return 1
-      ovsdb-client --timeout=5 \
-        --private-key="$(printf '%s\n' "$reach_ssl" | sed -n 's/^Private key: //p')" \
-        --certificate="$(printf '%s\n' "$reach_ssl" | sed -n 's/^Certificate: //p')" \
-        --ca-cert="$(printf '%s\n' "$reach_ssl" | sed -n 's/^CA Certificate: //p')" \
-        list-dbs "$1"
-      ;;
-    *) ovsdb-client --timeout=5 list-dbs "$1" ;;
-  esac 2>/dev/null </dev/null
-}
+southbound_at() { keyed "$1" ovsdb-client --timeout=5 list-dbs "$1" 2>/dev/null </dev/null; }
 
 # need_southbound REMOTE...: one of them at least answers from here, and is the Southbound.
 need_southbound() {
   for reach_remote in "$@"; do
+    case $reach_remote in ssl:*) keys_of_controller ;; esac
     if southbound_at "$reach_remote" | grep -qx OVN_Southbound; then return 0; fi
   done
-  say "no Southbound answers this node at $*: nothing was written"
+  say "no Southbound answers this node at $*$(keys_told "$(printf '%s,' "$@")"): nothing was written"
   return 1
 }

@@ -203,9 +203,9 @@ take_down() {
   unit_has_ended "$2"
 }
 
-# While the guard's own unit starts, at boot, northd and ovn-controller are ordered after it: to wait for them is to hold
+# While the pass at boot of the guard goes on, northd and ovn-controller are ordered after it: to wait for them is to hold
 # them up.
-guard_is_starting() { [ "$(unit_property "safeops-guard-$SAFEOPS_RUN.service" ActiveState)" = activating ]; }
+guard_is_starting() { [ "$(unit_property "safeops-boot-$SAFEOPS_RUN.service" ActiveState)" = activating ]; }
 
 # want COMPONENT UNIT active|inactive PORTS: back to what was recorded. No job is waited for.
 worst=0

@@ -26,9 +26,33 @@ add() {
   vsctl "$@" -- set Port "$add_port" external_ids:safeops-run="\"$SAFEOPS_RUN\""
 }
 
-# remove BRIDGE PORT: only from that bridge, which ovs-vsctl checks in the same transaction.
+# remove BRIDGE PORT OTHERWISE TRANSACTION: takes the port from the bridge in one transaction, which first looks whether the
+# rows hold what the undo writes back, and nothing else. OTHERWISE has a line for each of these looks: what is so where it
+# fails. An empty transaction: the rows were not read.
 remove() {
-  vsctl -- del-port "$1" "$2"
+  if [ -z "$4" ]; then
+    say "what else port $2 holds was not read: not removed"
+    return 1
+  fi
+  answer=$(ovsdb-client --timeout=5 transact "$4" 2>/dev/null </dev/null) || {
+    say "not known whether port $2 was removed, the undo finds out: the database does not answer"
+    return 1
+  }
+  case $answer in
+    *'"error":'*)
+      say "port $2 was not removed, its undo would not bring all of it back: $(first_failed "$3" "$answer")"
+      return 1
+      ;;
+    *'"next_cfg":'*) ;;
+    *) return 1 ;;
+  esac
+  wanted=${answer##*'"next_cfg":'}
+  wanted=${wanted%%[!0-9]*}
+  # As ovs-vsctl would: until ovs-vswitchd has followed.
+  ovs-vsctl --timeout=5 wait-until Open_vSwitch . "cur_cfg>=$wanted" || {
+    say "port $2 was removed, and ovs-vswitchd does not follow"
+    return 1
+  }
 }
 
 # undo_add BRIDGE PORT

@@ -1,14 +1,15 @@
 #!/bin/sh
 # Reads the facts of one node and writes nothing. POSIX sh; runs as root from standard input.
 #
-# The caller puts two assignments before this text: MARK, a random word that content cannot guess,
-# and CENTRAL, 1 where the Northbound and Southbound databases may be asked. Every section is
+# The caller puts three assignments before this text: MARK, a random word that content cannot guess; CENTRAL, 1 where the
+# Northbound and Southbound databases may be asked; WANT, the parts that are read (network switch components tools, and of
+# the databases northbound chassis bindings). Every section is
 #   MARK begin NAME, its output, MARK end NAME EXIT
 # on standard output, and the same two lines on standard error around what its command says there.
 # A tool that is missing is a fact (exit 127 of its section), not a failure.
 # shellcheck disable=SC2317 # functions are called through section()
 set -u
-: "${MARK:?}" "${CENTRAL:=0}"
+: "${MARK:?}" "${CENTRAL:=0}" "${WANT=network switch components tools northbound chassis bindings}"
 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 LC_ALL=C
 export PATH LC_ALL
@@ -16,8 +17,14 @@ unset OVN_NB_DB OVN_SB_DB OVS_RUNDIR OVN_RUNDIR
 
 have() { command -v "$1" >/dev/null 2>&1; }
 
-# Nothing here may hang. Tools of OVS and OVN end by their own --timeout=5; any other command is given five seconds here,
-# where the node has timeout(1). Programs are few: on a node whose processors are busy each one is felt.
+wanted() {
+  case " $WANT " in *" $1 "*) return 0 ;; esac
+  return 1
+}
+
+# Nothing here may hang. Tools of OVS and OVN end by their own --timeout=5; what asks another process is given five seconds
+# here, where the node has timeout(1). What asks only the kernel (ip, ss) is not: no signal ends a wait there.
+# Programs are few: on a node whose processors are busy each one is felt.
 limited() {
   if have timeout; then timeout 5 "$@"; else "$@"; fi
 }
@@ -50,27 +57,36 @@ uptime_centis() {
 
 # sudo drops SSH_CONNECTION, but a process between us and sshd still has it.
 ssh_connection() {
-  pid=$$
+  if [ -n "${SSH_CONNECTION:-}" ]; then
+    printf '%s\n' "$SSH_CONNECTION"
+    return 0
+  fi
+  pid=$PPID
   while [ "${pid:-0}" -gt 1 ]; do
-    found=$(tr '\0' '\n' <"/proc/$pid/environ" 2>/dev/null | sed -n 's/^SSH_CONNECTION=//p')
+    found=$(tr '\0' '\n' 2>/dev/null <"/proc/$pid/environ" | sed -n 's/^SSH_CONNECTION=//p')
     if [ -n "$found" ]; then
       printf '%s\n' "$found"
       return 0
     fi
-    pid=$(sed -n 's/^PPid:[[:space:]]*//p' "/proc/$pid/status" 2>/dev/null)
+    parent_find "$pid"
+    pid=$parent
   done
   return 1
 }
 
-# For each address: one line with the address, one with the route to it.
-routes_to() {
-  for to in "$@"; do
-    printf '%s\n' "$to"
-    limited ip -j route get "$to" || printf '[]\n'
-  done
+# Sets parent to the process that started this one.
+parent_find() {
+  parent=
+  while read -r key value; do
+    if [ "$key" = PPid: ]; then
+      parent=$value
+      return 0
+    fi
+  done 2>/dev/null <"/proc/$1/status"
 }
 
 OVS_SOCKET=
+ovs_answer=
 for socket in /run/openvswitch/db.sock /var/run/openvswitch/db.sock /usr/local/var/run/openvswitch/db.sock; do
   if [ -S "$socket" ]; then
     OVS_SOCKET=unix:$socket
@@ -78,22 +94,44 @@ for socket in /run/openvswitch/db.sock /var/run/openvswitch/db.sock /usr/local/v
   fi
 done
 
+# Everything that is read of this database, in one transaction.
 ovs_tables() {
   have ovsdb-client || return 127
   [ -n "$OVS_SOCKET" ] || return 126
-  ovsdb-client --timeout=5 transact "$OVS_SOCKET" '["Open_vSwitch",
+  ovs_answer=$(ovsdb-client --timeout=5 transact "$OVS_SOCKET" '["Open_vSwitch",
     {"op":"select","table":"Open_vSwitch","where":[],"columns":["external_ids","other_config","ovs_version","bridges"]},
     {"op":"select","table":"Bridge","where":[],"columns":["_uuid","name","datapath_type","fail_mode","protocols","ports","external_ids"]},
     {"op":"select","table":"Port","where":[],"columns":["_uuid","name","tag","interfaces","external_ids"]},
-    {"op":"select","table":"Interface","where":[],"columns":["_uuid","name","type","ofport","options","external_ids","error"]}]'
+    {"op":"select","table":"Interface","where":[],"columns":["_uuid","name","type","ofport","options","external_ids","error"]}]') || return
+  printf '%s\n' "$ovs_answer"
 }
 
-southbound_addresses() {
-  have ovs-vsctl || return 0
-  ovs-vsctl --timeout=5 --if-exists get Open_vSwitch . external_ids:ovn-remote 2>/dev/null \
-    | tr -d '"' | tr ',' '\n' \
-    | sed -n 's/^\(tcp\|ssl\):\[\([0-9a-fA-F:.]*\)\]:[0-9]*$/\2/p; t
-              s/^[a-z]*:\([0-9][0-9.]*\):[0-9]*$/\1/p'
+# For each address that ovn-remote names in the answer of ovs_tables: one line with the address, one with the route to it.
+# Only the first select is looked at, the row of Open_vSwitch: within a JSON string a quote has a backslash before it.
+southbound_routes() {
+  row=${ovs_answer%%']},{"rows"'*}
+  case $row in *'["ovn-remote","'*) ;; *) return 0 ;; esac
+  remotes=${row#*'["ovn-remote","'}
+  remotes=${remotes%%'"'*},
+  while [ -n "$remotes" ]; do
+    to=${remotes%%,*}
+    remotes=${remotes#*,}
+    case $to in
+      tcp:\[*\]:* | ssl:\[*\]:*)
+        to=${to#*\[}
+        to=${to%\]:*}
+        ;;
+      *:*:*)
+        to=${to#*:}
+        to=${to%:*}
+        case $to in *[!0-9.]*) continue ;; esac
+        ;;
+      *) continue ;;
+    esac
+    case $to in '' | *[!0-9a-fA-F:.]*) continue ;; esac
+    printf '%s\n' "$to"
+    ip -j route get "$to" || printf '[]\n'
+  done
 }
 
 components() {
@@ -115,7 +153,7 @@ containers() {
 
 listeners() {
   have ss || return 127
-  limited ss -Hlnt
+  ss -Hlnt
 }
 
 controller_connection() {
@@ -158,10 +196,14 @@ guard_unit() {
   fi
 }
 
+# The last word of the first line.
 versions() {
   for tool in ovs-vsctl ovn-nbctl ovn-controller; do
     if have "$tool"; then
-      printf '%s %s\n' "$tool" "$(limited "$tool" --version 2>/dev/null | sed -n '1s/.* //p')"
+      said=$("$tool" --version 2>/dev/null)
+      said=${said%%'
+'*}
+      printf '%s %s\n' "$tool" "${said##* }"
     fi
   done
 }
@@ -198,15 +240,21 @@ northbound() {
     {"op":"select","table":"Logical_Switch_Port","where":[]}]'
 }
 
-# The columns are named because this is the big one; a database too old for some of them gives all.
+# The columns are named because this is the big one; a database too old for some of them gives all. A comment stands where
+# a table is not asked for: every answer has its place.
 southbound() {
+  datapaths='{"op":"comment","comment":"not asked"}'
+  bindings=$datapaths
+  if wanted bindings; then
+    datapaths='{"op":"select","table":"Datapath_Binding","where":[],"columns":["_uuid","external_ids"]}'
+    bindings='{"op":"select","table":"Port_Binding","where":[],"columns":["logical_port","type","datapath","chassis","requested_chassis","up","options","external_ids"]}'
+  fi
   answer=$(ovn_transact sb '["OVN_Southbound",
     {"op":"select","table":"SB_Global","where":[],"columns":["nb_cfg","options"]},
     {"op":"select","table":"Connection","where":[],"columns":["target"]},
     {"op":"select","table":"Chassis","where":[],"columns":["_uuid","name","hostname","encaps","external_ids","other_config"]},
     {"op":"select","table":"Encap","where":[],"columns":["_uuid","type","ip"]},
-    {"op":"select","table":"Datapath_Binding","where":[],"columns":["_uuid","external_ids"]},
-    {"op":"select","table":"Port_Binding","where":[],"columns":["logical_port","type","datapath","chassis","requested_chassis","up","options","external_ids"]},
+    '"$datapaths,$bindings"',
     {"op":"select","table":"Chassis_Private","where":[],"columns":["name","nb_cfg"]}]') || return
   case $answer in
     *'"error":'*)
@@ -224,31 +272,38 @@ southbound() {
 
 ip_json() {
   have ip || return 127
-  limited ip -j "$@"
+  ip -j "$@"
 }
 
 main() {
   section boot boot
   section uptime uptime_centis
   section hostname host_name
-  section ssh ssh_connection
-  section link ip_json -d link show
-  section addr ip_json addr show
-  section route4 ip_json -4 route show table main
-  section route6 ip_json -6 route show table main
-  section ovs ovs_tables
-  # shellcheck disable=SC2046 # one word per address is meant; they hold digits, dots and colons
-  section sbroutes routes_to $(southbound_addresses)
-  section controller controller_connection
-  section components components
-  section containers containers
-  section listeners listeners
-  section tools tools
-  section versions versions
-  if [ "$CENTRAL" = 1 ]; then
-    section northd northd_status
+  ! wanted switch || section ovs ovs_tables
+  if wanted network; then
+    section ssh ssh_connection
+    # With -d it tells of an address's interface all that `ip link` does.
+    section link ip_json -d addr show
+    section route4 ip_json -4 route show table main
+    section route6 ip_json -6 route show table main
+    section sbroutes southbound_routes
+  fi
+  if wanted components; then
+    section controller controller_connection
+    section components components
+    section containers containers
+    section listeners listeners
+    [ "$CENTRAL" != 1 ] || section northd northd_status
+  fi
+  if wanted tools; then
+    section tools tools
+    section versions versions
+  fi
+  if [ "$CENTRAL" = 1 ] && wanted northbound; then
     section nbserver server nb
     section nb northbound
+  fi
+  if [ "$CENTRAL" = 1 ] && wanted chassis; then
     section sbserver server sb
     section sb southbound
   fi

@@ -5,11 +5,15 @@
 #   serve STATE_DIR          requests on standard input, one line each; one line of reply for each
 #   request STATE_DIR LINE   one request
 #   watch STATE_DIR RUN      the process that undoes (kept alive by systemd, or by `supervise` where there is none)
-#   boot STATE_DIR RUN       undo after a reboot, before northd and ovn-controller come up; takes at most 20 s
+#   boot STATE_DIR RUN       holds up northd and ovn-controller after a reboot until that is done; at most 20 s
 #   hold|step|probe STATE_DIR RUN [N]   local parts during an undo, one step, one probe; started by the guard itself
 #
 # Names used everywhere: D state directory, run, dir = D/run (on disk), vol (lost at reboot), now (centiseconds
-# of uptime), boot (boot id), q_* the request, s_* the stored state.
+# of uptime), boot (which start of this node), q_* the request, s_* the stored state.
+#
+# What a node needs to undo is in vol too: program, state, undos, local parts, the lock. The state directory may lie on a
+# device that hangs with the network that a change broke; then whoever touches it does not come back, SIGKILL or not. So
+# nobody who holds the run's lock touches it: see `disk`.
 set -u
 umask 077
 LC_ALL=C
@@ -17,18 +21,21 @@ PATH=$PATH:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 export LC_ALL PATH
 
 # Only tests set these; the systemd unit never does.
-GUARD_PROC=${GUARD_PROC:-/proc}                   # uptime, boot id, list of consoles
+GUARD_PROC=${GUARD_PROC:-/proc}                   # uptime, boot id, the first process, list of consoles
 GUARD_RUN=${GUARD_RUN:-/run/safeops}              # what a reboot may lose: leases, probes
 GUARD_DEV=${GUARD_DEV:-/dev}                      # consoles
 GUARD_SYSTEMD=${GUARD_SYSTEMD:-/run/systemd/system} # exists where systemd is the init
 GUARD_UNITS=${GUARD_UNITS:-/etc/systemd/system}
 GUARD_NET=${GUARD_NET:-/sys/class/net}
+GUARD_SYS=${GUARD_SYS:-/sys}                      # block devices
 GUARD_BASELINE=${GUARD_BASELINE:-1000}            # centiseconds a probe is watched before it counts, where ARM says nothing
 GUARD_CHECK=${GUARD_CHECK:-1}                     # seconds between two checks of a probe
 
-readonly GUARD_TICK=0.1        # seconds between two looks of the guard
 readonly GUARD_LINE_MAX=262144 # bytes of one request
 readonly GUARD_ENDED=77        # exit status of a guard that has nothing left to do
+readonly GUARD_IDLE=200        # centiseconds after which a guard looks again though nobody woke it and nothing is due
+readonly GUARD_TRY=8           # seconds for what is tried before arming: less than the 10 s for which an answer is waited
+readonly GUARD_WATCHDOG=10     # seconds without a word after which systemd replaces a guard: five looks, for a starved node
 
 # Sets now: centiseconds since boot, the only clock of the protocol (wall clocks jump).
 clock() {
@@ -40,11 +47,19 @@ clock() {
   now=$((whole * 100 + 1$part - 100))
 }
 
-# Sets boot: a time of uptime means nothing in another boot, so this is compared before any time is.
+# Sets boot: a time of uptime means nothing in another boot, so this is compared before any time is. A container that is
+# started again has its host's boot id, and an uptime that begins anew (lxcfs). Its first process is another one then: the
+# time when that was started, field 22 of its stat (proc(5)), belongs to the boot.
 boot_id() {
+  local id line
   boot=
-  { IFS= read -r boot <"$GUARD_PROC/sys/kernel/random/boot_id"; } 2>/dev/null || return 1
-  case $boot in '' | *[!0-9a-f-]*) return 1 ;; esac
+  { IFS= read -r id <"$GUARD_PROC/sys/kernel/random/boot_id"; } 2>/dev/null || return 1
+  case $id in '' | *[!0-9a-f-]*) return 1 ;; esac
+  { IFS= read -r line <"$GUARD_PROC/1/stat"; } 2>/dev/null || return 1
+  # shellcheck disable=SC2086 # split on purpose: fields of numbers after the name in parentheses
+  set -- ${line##*) }
+  [ $# -ge 20 ] && is_number "${20}" || return 1
+  boot=$id.${20}
 }
 
 is_number() {

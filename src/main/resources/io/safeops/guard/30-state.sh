@@ -3,29 +3,70 @@
 
 state_clear() {
   s_state=NONE s_epoch=0 s_nonce='' s_boot='' s_kind='' s_steps=0 s_staged=0 s_begun=0 s_done=0 s_failed=0 s_rcs=''
-  s_deadline=0 s_lease=0 s_leaseuntil=0 s_cap=0 s_expiry=0 s_hold=0 s_baseline=0 s_hfrom=0 s_hboot='' s_nodes='' s_voters=0
+  s_seen=0 s_deadline=0 s_lease=0 s_leaseuntil=0 s_cap=0 s_expiry=0 s_hold=0 s_baseline=0 s_hfrom=0 s_hboot='' s_nodes='' s_voters=0
   s_word=none s_witness=0 s_code=0 s_given=0 s_tries=0 s_plan='' s_user='' s_host='' s_reason='' s_released=0
   s_trouble='' s_reboot=no s_timeout=0
 }
 
-# Reads dir/state without a fork. No file: NONE. Not whole or not ours: DAMAGED, which nothing leads out of.
+# Loads the state. In the boot in which a run was armed, or whose guard is up, there is a copy in memory: it is never behind
+# the disk, and reading it takes no fork. Without one: what the disk has, and that is synced first, since a handler may have
+# been killed between its rename and its sync. No file: NONE. Not whole or not ours: DAMAGED, which nothing leads out of.
 state_load() {
+  local text
+  state_clear
+  if [ -e "$vol/state" ] && state_parse 2>/dev/null <"$vol/state"; then
+    return 0
+  fi
+  text=$(disk_reads state_on_disk)
+  case $text in
+    '') state_clear ;;
+    *)
+      state_parse <<TEXT || damaged_state
+${text#found}
+TEXT
+      ;;
+  esac
+}
+
+# state_load for runs that are only looked at: a tombstone has no copy in memory, and is on the disk.
+state_peek() {
+  local from=$vol/state
+  state_clear
+  [ -e "$from" ] || from=$dir/state
+  state_parse 2>/dev/null <"$from" || damaged_state
+}
+
+# Prints `found` and the state file; nothing where there is none.
+state_on_disk() {
+  [ -e "$dir/state" ] || return 0
+  printf found
+  sync "$dir"
+  cat "$dir/state"
+}
+
+damaged_state() {
+  state_clear
+  s_state=DAMAGED
+}
+
+# Sets s_* from lines of key=value; fails where they are not whole.
+state_parse() {
   local line key value whole=0
   state_clear
-  [ -e "$dir/state" ] || return 0
   while IFS= read -r line; do
     key=${line%%=*}
     value=${line#*=}
     is_value "$value" || break
     case $key in
       epoch | steps | staged | begun | done | failed | deadline | lease | leaseuntil | cap | expiry | hold | baseline | hfrom | \
-        voters | witness | code | given | tries | released | timeout) is_number "$value" || break ;;
+        seen | voters | witness | code | given | tries | released | timeout) is_number "$value" || break ;;
     esac
     case $key in
       state) s_state=$value ;;
       epoch) s_epoch=$value ;;
       nonce) s_nonce=$value ;;
       boot) s_boot=$value ;;
+      seen) s_seen=$value ;;
       kind) s_kind=$value ;;
       steps) s_steps=$value ;;
       staged) s_staged=$value ;;
@@ -60,32 +101,16 @@ state_load() {
       end) whole=1 ;;
       *) break ;;
     esac
-  done 2>/dev/null <"$dir/state"
+  done
   case $s_state in
     ARMED | PREPARED | CONFIRMED | SEALED | REVERTING | REVERTED) ;;
     *) whole=0 ;;
   esac
-  if [ "$whole" = 0 ]; then
-    state_clear
-    s_state=DAMAGED
-    return 0
-  fi
-  # The disk refused the word REVERTING: it is kept here, and a reboot leads to the same.
-  case $s_state in
-    ARMED | PREPARED) [ ! -e "$vol/lapsed" ] || s_state=REVERTING ;;
-  esac
-  return 0
-}
-
-# As state_load, for answers: what is read is on disk. Needed under the lock too: a handler may have been killed
-# between its rename and its sync.
-state_load_synced() {
-  state_load
-  [ "$s_state" = NONE ] || sync "$dir"
+  [ "$whole" = 1 ]
 }
 
 state_text() {
-  printf '%s=%s\n' state "$s_state" epoch "$s_epoch" nonce "$s_nonce" boot "$s_boot" kind "$s_kind" steps "$s_steps" \
+  printf '%s=%s\n' state "$s_state" epoch "$s_epoch" nonce "$s_nonce" boot "$s_boot" seen "$s_seen" kind "$s_kind" steps "$s_steps" \
     staged "$s_staged" begun "$s_begun" "done" "$s_done" failed "$s_failed" rcs "$s_rcs" deadline "$s_deadline" \
     lease "$s_lease" leaseuntil "$s_leaseuntil" cap "$s_cap" expiry "$s_expiry" hold "$s_hold" baseline "$s_baseline" hfrom "$s_hfrom" \
     hboot "$s_hboot" nodes "$s_nodes" voters "$s_voters" word "$s_word" witness "$s_witness" code "$s_code" \
@@ -93,20 +118,110 @@ state_text() {
     released "$s_released" trouble "$s_trouble" reboot "$s_reboot" timeout "$s_timeout" end 1
 }
 
-# state_save TEXT: logs TEXT, writes the state, returns when both are on disk. Under the lock only.
+# state_save TEXT: logs TEXT, writes the state, returns when both are on disk. Under the lock only. What is under way to the
+# disk stands in vol/writing, until it is known whether it came there: the state in memory is the new one from then on.
+# Fails where the disk did not take it, or cannot be heard.
 state_save() {
-  log_line "$s_state epoch=$s_epoch $1"
-  if state_put "$dir/log"; then
-    return 0
+  local rc
+  volatile_dir || return 1
+  if [ "$s_state $1" != "${refused:-}" ]; then
+    log_line "$s_state epoch=$s_epoch $1"
   fi
-  rm -f "$dir/reserve" # a full disk: this room was kept for now
-  state_put
+  refused="$s_state $1" # by the disk, unless it takes it now: tried again, it is no news
+  ! clock || s_seen=$now
+  disk_take || return 1 # from here on nobody else has these files in hand
+  log_hand_over
+  rm -f "$vol/written"
+  if ! state_text 2>/dev/null >"$vol/new.state" || ! printf '%s\n' "$s_state" 2>/dev/null >"$vol/writing"; then
+    rm -f "$vol/writing"
+    exec 6>&-
+    return 1
+  fi
+  disk_begin state_put
+  disk_wait
+  rc=$?
+  case $rc in
+    0)
+      refused=
+      state_publish
+      ;;
+    2) return 1 ;; # nobody knows what the disk has: whoever needs to know asks it
+    *)
+      rm -f "$vol/writing"
+      return 1
+      ;;
+  esac
 }
 
-# state_put [FILE]: as put, with fewer forks; FILE is synced with it.
+# vol/new.state to the disk: 1 where it is not there, 2 where that is not known.
 state_put() {
-  state_text 2>/dev/null >"$dir/.new.state" && sync "$dir/.new.state" "$@" && mv -f "$dir/.new.state" "$dir/state" &&
-    sync "$dir"
+  log_append
+  if ! state_replace; then
+    rm -f "$dir/reserve" # a full disk: this room was kept for now
+    state_replace || return 1
+  fi
+  sync "$dir" || return 2
+  : >"$vol/written"
+}
+
+state_replace() {
+  cat "$vol/new.state" 2>/dev/null >"$dir/.new.state" && sync "$dir/.new.state" &&
+    mv -f "$dir/.new.state" "$dir/state"
+}
+
+# What is on disk is the state in memory too. Whoever did this before may have been killed between the two.
+state_publish() {
+  [ ! -e "$vol/new.state" ] || mv -f "$vol/new.state" "$vol/state" || return 1
+  rm -f "$vol/writing" "$vol/written" "$vol/unsaved"
+}
+
+# Under the lock: what became of a write whose message was killed. Fails while the disk does not say.
+state_settle() {
+  [ -e "$vol/writing" ] || return 0
+  [ -e "$vol/written" ] || disk state_ask || return 1
+  [ ! -e "$vol/written" ] || state_publish
+}
+
+state_ask() {
+  sync "$dir" || return 1
+  if [ -e "$dir/state" ] && [ "$(cat "$dir/state")" = "$(cat "$vol/new.state")" ]; then
+    : >"$vol/written"
+  else
+    rm -f "$vol/writing"
+  fi
+}
+
+# Whether a decision is on its way to the disk, of which only the disk knows whether it stands. It is waited for: a node
+# whose disk may hold CONFIRMED does not undo.
+is_deciding() {
+  local target=
+  { read -r target <"$vol/writing"; } 2>/dev/null
+  case $target in CONFIRMED | SEALED) return 0 ;; esac
+  return 1
+}
+
+# state_turn TEXT: as state_save, for REVERTING in place of what a reboot leads to REVERTING as well: it counts at once, and
+# the disk has it when it can. Where there is no room in memory, the disk must do.
+state_turn() {
+  volatile_dir || return 1
+  log_line "$s_state epoch=$s_epoch $1"
+  ! clock || s_seen=$now
+  rm -f "$vol/writing"
+  if : 2>/dev/null >"$vol/unsaved" && state_text 2>/dev/null >"$vol/turn.state" && mv -f "$vol/turn.state" "$vol/state"; then
+    return 0
+  fi
+  state_save "$1"
+}
+
+# Brings to the disk what only memory has: the log, and REVERTING. Nobody waits for it. Not while the disk may have a newer
+# state that is not published: no save begins beside this (open file 6), so it is enough to look once.
+unsaved_put() {
+  local text
+  text=$(cat "$vol/state" && echo .)
+  log_append
+  [ -e "$vol/unsaved" ] && [ ! -e "$vol/writing" ] || return 0
+  printf %s "${text%.}" >"$dir/.new.state" && sync "$dir/.new.state" && mv -f "$dir/.new.state" "$dir/state" && sync "$dir" &&
+    [ "$(cat "$vol/state" && echo .)" = "$text" ] && rm -f "$vol/unsaved"
 }
 
 is_live() {
@@ -119,22 +234,28 @@ is_over() {
   return 1
 }
 
-# The lease as last renewed; never less than the one of the arming.
+# The lease as last renewed; never less than the one of the arming. Sets lease_at: when that was.
 lease_load() {
-  local until end
+  local until at end
   lease_until=$s_leaseuntil
-  { read -r until end <"$vol/lease"; } 2>/dev/null || return 0
-  if [ "${end:-}" = end ] && is_number "$until" && [ "$until" -gt "$lease_until" ]; then
+  lease_at=0
+  { read -r until at end <"$vol/lease"; } 2>/dev/null || return 0
+  if [ "${end:-}" = end ] && is_number "$until" && is_number "$at" && [ "$until" -gt "$lease_until" ]; then
     lease_until=$until
+    lease_at=$at
   fi
   return 0
 }
 
-# Whether a live run has lapsed: sets lapse to the reason, or to nothing. Boot id first, then times.
+# Whether a live run has lapsed: sets lapse to the reason, or to nothing. Boot first, then times: an uptime before one that
+# was seen already is a boot that its id did not tell of (a machine put back to a snapshot, a container that was migrated).
 lapse_check() {
   lapse=
   case $s_state in ARMED | PREPARED) ;; *) return 0 ;; esac
-  if [ "$s_boot" != "$boot" ]; then
+  lease_load
+  if [ -z "$now" ]; then
+    lapse=clock # without one no time can be kept: it is over
+  elif [ "$s_boot" != "$boot" ] || [ "$now" -lt "$s_seen" ] || [ "$now" -lt "$lease_at" ] || [ "$now" -lt "${latest:-0}" ]; then
     lapse=reboot
   elif [ "$s_state" = PREPARED ] && [ "$now" -ge "$s_expiry" ]; then
     lapse=expiry
@@ -142,20 +263,18 @@ lapse_check() {
     lapse=deadline
   elif [ -e "$vol/trip" ]; then
     lapse=trip
-  elif [ "$s_state" = ARMED ]; then
-    lease_load
-    [ "$now" -lt "$lease_until" ] || lapse=lease
+  elif [ "$s_state" = ARMED ] && [ "$now" -ge "$lease_until" ]; then
+    lapse=lease
   fi
 }
 
 # Looks for a run that leaves no room for another: sets holder to it and loads its state, or returns 1.
 holder_find() {
-  local d mine=$dir
+  local d
   for d in "$D"/[A-Za-z0-9]*; do
-    dir=$d
-    vol=$GUARD_RUN/${d##*/}
-    if [ "$d" != "$mine" ] && [ -e "$d/state" ]; then
-      state_load
+    if [ "${d##*/}" != "$run" ] && [ -e "$d/state" ]; then
+      at_run "${d##*/}"
+      state_peek
       if is_live || [ "$s_state" = CONFIRMED ] || [ "$s_state" = DAMAGED ]; then
         holder=${d##*/}
         return 0
@@ -167,14 +286,15 @@ holder_find() {
 
 # Removes what ended 14 days ago: until then the tombstone answers late messages.
 prune() {
-  local old kept=$dir keptvol=$vol
+  local old
   find "$D" -mindepth 2 -maxdepth 2 -name state -mtime +14 2>/dev/null | while IFS= read -r old; do
-    dir=${old%/state}
-    vol=$GUARD_RUN/${dir##*/}
-    state_load
+    old=${old%/state}
+    at_run "${old##*/}"
+    state_peek
     if is_over; then
       rm -rf "$dir"
+      rm -f "$lock" "$lock.disk"
     fi
   done
-  dir=$kept vol=$keptvol
+  at_run "$run"
 }

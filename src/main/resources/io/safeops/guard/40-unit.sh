@@ -3,6 +3,7 @@
 
 unit_name() {
   unit=safeops-guard-$run.service
+  boot_unit=safeops-boot-$run.service
 }
 
 # Where the unit goes: sets units and s_reboot (whether a reboot is covered).
@@ -22,30 +23,29 @@ unit_place() {
   esac
 }
 
-# Who goes to rescue mode on a console of a node that was cut off does not stop its guard (IgnoreOnIsolate).
-# After the databases and the switch, which an undo talks to; before northd and ovn-controller, which would spread the
-# change again. The pass in ExecStartPre is bounded, so the node comes up whatever the undo meets.
+# The watch. It is ordered after nothing that a step may restart: systemd would queue it behind that when it has died. Its
+# program is read from memory, where there is a copy; after a boot it comes up as soon as its disk is there. systemd kills
+# and replaces one that does not say every few seconds that it lives: one that was stopped, too. Who goes to rescue mode on
+# a console of a node that was cut off does not stop it (IgnoreOnIsolate).
 unit_text() {
   cat <<UNIT
 [Unit]
 Description=safeops guard of run $run: undoes its change unless it is confirmed
-ConditionPathExists=$dir/guard.sh
-RequiresMountsFor=$D
-After=ovsdb-server.service ovs-vswitchd.service openvswitch-switch.service openvswitch.service
-After=ovn-ovsdb-server-nb.service ovn-ovsdb-server-sb.service
-Before=ovn-northd.service ovn-controller.service
+After=remote-fs.target
 StartLimitIntervalSec=0
 IgnoreOnIsolate=yes
 
 [Service]
 Type=simple
-ExecStartPre=-/bin/sh $dir/guard.sh boot $D $run
-ExecStart=/bin/sh $dir/guard.sh watch $D $run
+ExecStart=/bin/sh -c 'for n in 1 2 3 4 5 6 7 8; do for g in \$\$1 \$\$2; do [ ! -e \$\$g/guard.sh ] || exec /bin/sh \$\$g/guard.sh watch \$\$3 \$\$4; done; sleep 1; done; exit $GUARD_ENDED' sh $vol $dir $D $run
 Restart=always
 RestartSec=50ms
 RestartPreventExitStatus=$GUARD_ENDED
 SuccessExitStatus=$GUARD_ENDED SIGKILL
-TimeoutStartSec=60
+NotifyAccess=all
+WatchdogSec=$GUARD_WATCHDOG
+WatchdogSignal=SIGKILL
+TimeoutStopSec=2
 KillSignal=SIGKILL
 OOMScoreAdjust=-900
 Nice=-10
@@ -55,28 +55,61 @@ WantedBy=multi-user.target
 UNIT
 }
 
+# At boot: after the databases and the switch, which an undo talks to; before northd and ovn-controller, which would spread
+# the change again. It only waits for what the watch does, at most 20 s, so the node comes up whatever the undo meets.
+boot_unit_text() {
+  cat <<UNIT
+[Unit]
+Description=safeops guard of run $run: its undo comes before northd and ovn-controller
+ConditionPathExists=$dir/guard.sh
+RequiresMountsFor=$D
+After=ovsdb-server.service ovs-vswitchd.service openvswitch-switch.service openvswitch.service
+After=ovn-ovsdb-server-nb.service ovn-ovsdb-server-sb.service
+Before=ovn-northd.service ovn-controller.service
+IgnoreOnIsolate=yes
+
+[Service]
+Type=oneshot
+ExecStart=-/bin/sh $dir/guard.sh boot $D $run
+TimeoutStartSec=60
+KillSignal=SIGKILL
+
+[Install]
+WantedBy=multi-user.target
+UNIT
+}
+
 guard_enable() {
+  local name
   unit_name
   unit_place
   systemd_runs || return 0
-  (umask 022 && unit_text | put "$units/$unit") || return 1
+  (umask 022 && unit_text | put "$units/$unit" && boot_unit_text | put "$units/$boot_unit") || return 1
   if [ "$units" = "$GUARD_UNITS" ]; then
     if [ ! -d "$units/multi-user.target.wants" ]; then
       mkdir "$units/multi-user.target.wants" || return 1
       sync "$units" || return 1
     fi
-    ln -sf "../$unit" "$units/multi-user.target.wants/$unit" || return 1
+    for name in "$unit" "$boot_unit"; do
+      ln -sf "../$name" "$units/multi-user.target.wants/$name" || return 1
+    done
     sync "$units/multi-user.target.wants" || return 1
   fi
 }
 
-# Takes the unit off the disk. The running process ends by itself.
+# Takes the units off the disk. The running process ends by itself.
 guard_disable() {
-  local place
+  local place name gone
   unit_name
   for place in "$GUARD_UNITS" /run/systemd/system; do
-    if [ -e "$place/$unit" ] || [ -L "$place/multi-user.target.wants/$unit" ]; then
-      rm -f "$place/multi-user.target.wants/$unit" "$place/$unit"
+    gone=0
+    for name in "$unit" "$boot_unit"; do
+      if [ -e "$place/$name" ] || [ -L "$place/multi-user.target.wants/$name" ]; then
+        rm -f "$place/multi-user.target.wants/$name" "$place/$name"
+        gone=1
+      fi
+    done
+    if [ "$gone" = 1 ]; then
       [ ! -d "$place/multi-user.target.wants" ] || sync "$place/multi-user.target.wants"
       sync "$place"
     fi
@@ -96,24 +129,26 @@ unit_forget() {
 
 # Who wants the unit, as systemd remembers it.
 unit_wished() {
-  timeout 20 systemctl show --property=WantedBy --value -- "$unit" </dev/null 2>/dev/null 7>&- 8>&- 9>&-
+  timeout 20 systemctl show --property=WantedBy --value -- "$unit" "$boot_unit" </dev/null 2>/dev/null 6>&- 7>&- 8>&- 9>&-
 }
 
-# Whether the watching process lives, by pid and start time.
+# Whether the watching process lives, by pid and start time. Sets watcher.
 guard_alive() {
-  local pid since
-  { read -r pid since <"$vol/watch"; } 2>/dev/null || return 1
-  is_number "${pid:-}" && start_time "$pid" && [ "$started" = "$since" ]
+  local since
+  { read -r watcher since <"$vol/watch"; } 2>/dev/null || return 1
+  is_number "${watcher:-}" && start_time "$watcher" && [ "$started" = "$since" ]
 }
 
-# Sets started: when process $1 was started, in the kernel's ticks; fails if it is gone or a zombie.
+# Sets started: when process $1 was started, in the kernel's ticks, and activity: its state, as proc(5) has it. Fails if it
+# is gone or a zombie.
 start_time() {
   local line
-  started=
+  started='' activity=''
   { IFS= read -r line <"/proc/$1/stat"; } 2>/dev/null || return 1
   # shellcheck disable=SC2086 # split on purpose: fields of numbers after the name in parentheses
   set -- ${line##*) }
   [ "${1:-Z}" != Z ] && [ $# -ge 20 ] || return 1
+  activity=$1
   shift 19
   started=$1
 }
@@ -128,7 +163,7 @@ guard_start() {
       systemctl_bounded start "$unit" || return 1
     fi
   else
-    setsid /bin/sh "$dir/guard.sh" supervise "$D" "$run" </dev/null >/dev/null 2>&1 7>&- 8>&- 9>&- &
+    supervise_spawn
   fi
   until guard_alive; do
     ticks=$((ticks + 1))
@@ -138,39 +173,72 @@ guard_start() {
 }
 
 systemctl_bounded() {
-  timeout 20 systemctl --quiet "$@" </dev/null >/dev/null 2>&1 7>&- 8>&- 9>&-
+  timeout 20 systemctl --quiet "$@" </dev/null >/dev/null 2>&1 6>&- 7>&- 8>&- 9>&-
 }
 
-# A handler that meets a live run whose guard is gone starts it again (systemd does so itself within 50 ms).
+supervise_spawn() {
+  program_find
+  setsid /bin/sh "$program" supervise "$D" "$run" </dev/null >/dev/null 2>&1 6>&- 7>&- 8>&- 9>&- &
+}
+
+# Sets program: the guard's text, from memory where it is there.
+program_find() {
+  program=$vol/guard.sh
+  [ -e "$program" ] || program=$dir/guard.sh
+}
+
+# A message that meets a live run whose guard is gone starts it again (systemd does so itself within 50 ms). A guard that
+# was stopped is as good as gone.
 guard_ensure() {
   is_live || [ "$s_state" = CONFIRMED ] || return 0
-  guard_alive && return 0
+  if guard_alive; then
+    [ "$activity" = T ] || return 0
+    kill -KILL "$watcher" 2>/dev/null
+  fi
   unit_name
   if systemd_runs; then
     systemctl_bounded --no-block start "$unit"
   else
-    setsid /bin/sh "$dir/guard.sh" supervise "$D" "$run" </dev/null >/dev/null 2>&1 7>&- 8>&- 9>&- &
+    supervise_spawn
   fi
 }
 
-# What systemd's Restart=always is elsewhere.
+# Wakes the watching process: there is something to do for it.
+guard_wake() {
+  if guard_alive; then
+    kill -USR1 "$watcher" 2>/dev/null
+  fi
+}
+
+# What systemd is elsewhere: starts the watch again when it has died, kills one that was stopped.
 supervise_main() {
-  local rc
-  while [ -e "$dir/guard.sh" ]; do
-    /bin/sh "$dir/guard.sh" watch "$D" "$run"
+  local rc pid
+  trap : CHLD # ends the wait for the sleep
+  while program_find && [ -e "$program" ]; do
+    /bin/sh "$program" watch "$D" "$run" &
+    pid=$!
+    while start_time "$pid"; do
+      [ "$activity" != T ] || kill -KILL "$pid" 2>/dev/null
+      sleep 3 & # the watch sleeps too: both together less than once a second
+      wait "$!"
+    done
+    wait "$pid"
     rc=$?
     [ "$rc" -ne "$GUARD_ENDED" ] || return 0
     sleep 0.1
   done
 }
 
-# The end of a run on this node: the tombstone (state, log, lock) stays, everything else goes. Under the lock, after the
-# terminal state is on disk: whoever wrote it may have been killed before its sync.
+# The end of a run on this node: the tombstone (state, log) stays, everything else goes. Under the lock, after the terminal
+# state is on disk: whoever wrote it may have been killed before its sync.
 clean_up() {
+  disk clean_disk
+}
+
+clean_disk() {
   sync "$dir" || return 1
   guard_disable
-  rm -rf "$dir"/*.undo "$dir"/*.local "$dir"/*.do "$dir"/*.out "$dir"/*.sum "$dir/code" "$dir/probes" "$dir/reserve" \
-    "$dir"/.new.* "${dir:?}/home" "$dir/guard.sh"
+  rm -rf "$dir"/*.undo "$dir"/*.local "$dir/probes" "$dir/reserve" "$dir"/.new.* "${dir:?}/home" "$dir/guard.sh"
   sync "$dir"
 }
 
@@ -178,6 +246,7 @@ clean_up() {
 # it. A guard that was killed in its last moments would be listed as failed; it has nothing left to start again.
 end_wait() {
   local ticks=0 forget=no
+  guard_wake
   while [ -e "$vol" ] && guard_alive && [ "$ticks" -lt 60 ]; do
     ticks=$((ticks + 1))
     sleep 0.05

@@ -4,7 +4,7 @@
 request_clear() {
   verb='' q_run='' q_epoch='' q_nonce='' q_boot='' q_notafter='' q_deadline='' q_lease='' q_leaseuntil='' q_kind=''
   q_hold='' q_baseline='' q_steps='' q_nodes='' q_word=none q_witness=0 q_plan='' q_user='' q_host='' q_cap='' q_probes='' q_step=''
-  q_undo='' q_local='' q_act=1 q_do='' q_timeout='' q_code='' q_expiry='' q_proof='' q_outcome='' q_from=1
+  q_undo='' q_local='' q_act=1 q_do='' q_timeout='' q_code='' q_expiry='' q_proof='' q_outcome='' q_from=1 q_try=''
 }
 
 # Sets verb and q_*, or fault and returns 1. Only names from this list are assigned; values are checked, never evaluated.
@@ -81,6 +81,7 @@ request_parse() {
       proof) q_proof=$value ;;
       outcome) q_outcome=$value ;;
       from) q_from=$value ;;
+      try) q_try=$value ;;
       *)
         fault="unknown key"
         return 1
@@ -133,6 +134,7 @@ forward() {
   lapse_check
   case $lapse in
     '') return 0 ;;
+    reboot) no boot "the node was rebooted: its uptime went back to $now" ;;
     trip) no probes "a probe tripped" ;;
     *) no late "the $lapse of this node has passed" ;;
   esac
@@ -164,6 +166,10 @@ disk_failed() {
   no disk "the state directory $D cannot be written"
 }
 
+disk_silent() {
+  no disk "the state directory $D does not answer: what was written to it last is not known to be there"
+}
+
 # One request line, one line of reply.
 handle() {
   state_clear
@@ -178,8 +184,7 @@ handle() {
       STATUS | LOG)
       need run || return 0
       run=$q_run
-      dir=$D/$run
-      vol=$GUARD_RUN/$run
+      at_run "$run"
       handle_run
       ;;
     *) no bad "unknown verb" ;;
@@ -196,7 +201,11 @@ handle_run() {
     STATUS | LOG) ;;
     *) need epoch nonce || return 0 ;;
   esac
-  if [ ! -d "$dir" ]; then
+  if ! volatile_area; then
+    no unsafe-dir "$GUARD_RUN must be a directory of this user, writable, not a symbolic link"
+    return 0
+  fi
+  if [ ! -e "$vol/state" ] && [ ! -d "$dir" ]; then
     case $verb in
       FENCE | ABORT)
         if ! state_dir || ! run_dir; then
@@ -220,17 +229,45 @@ handle_run() {
     no busy "the run's lock could not be had"
     return 0
   fi
-  state_load_synced
+  handle_locked
+  # Nobody watches a tombstone: what a message about one has put in memory goes at once.
+  if is_over && [ -d "$vol" ] && [ ! -e "$vol/complete" ] && ! guard_alive; then
+    rm -rf "$vol"
+  fi
+  run_unlock
+  # What must be waited for is waited for outside the lock.
+  case $after in
+    step) step_wait ;;
+    end)
+      end_wait
+      ok
+      ;;
+  esac
+}
+
+# What a killed message wrote to the disk is looked after first, except for those that need no disk: they must be answered
+# while it is dead.
+handle_locked() {
+  case $verb in
+    STATUS | LOG | BEAT | ABORT) [ ! -e "$vol/written" ] || state_settle ;;
+    *)
+      if ! state_settle; then
+        state_load
+        disk_silent
+        return 0
+      fi
+      ;;
+  esac
+  state_load
   guard_ensure
   case $s_state,$verb in
     DAMAGED,STATUS | DAMAGED,LOG) ;;
     DAMAGED,*)
       no damaged "the state file $dir/state is damaged: a human is needed on this node"
-      verb=
+      return 0
       ;;
   esac
   case $verb in
-    '') ;;
     STATUS) m_status ;;
     LOG) m_log ;;
     FENCE) m_fence ;;
@@ -241,15 +278,6 @@ handle_run() {
       elif same_epoch; then
         handle_led
       fi
-      ;;
-  esac
-  run_unlock
-  # What must be waited for is waited for outside the lock.
-  case $after in
-    step) step_wait ;;
-    end)
-      end_wait
-      ok
       ;;
   esac
 }

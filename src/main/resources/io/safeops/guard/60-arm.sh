@@ -4,10 +4,9 @@
 m_hello() {
   local d list='' live=''
   for d in "$D"/[A-Za-z0-9]*; do
-    dir=$d
-    vol=$GUARD_RUN/${d##*/}
     if [ -e "$d/state" ]; then
-      state_load
+      at_run "${d##*/}"
+      state_peek
       shown_state
       list=$list,${d##*/}:$shown
       if is_live || [ "$s_state" = CONFIRMED ] || [ "$s_state" = DAMAGED ]; then
@@ -25,11 +24,14 @@ m_hello() {
 tools_check() {
   local tool
   missing=
-  for tool in flock base64 sync mv rm ln mkdir chmod sleep sha256sum tail head tr date cat setsid find stat timeout grep; do
+  for tool in flock base64 sync mv rm ln mkdir chmod sleep sha256sum tail head tr date cat cp sed setsid find stat \
+    timeout grep readlink; do
     has "$tool" || missing=$missing,$tool
   done
-  if systemd_runs && ! has systemd-run; then
-    missing=$missing,systemd-run
+  if systemd_runs; then
+    for tool in systemd-run systemd-notify; do
+      has "$tool" || missing=$missing,$tool
+    done
   fi
   missing=${missing#,}
   [ -z "$missing" ]
@@ -46,7 +48,7 @@ m_check() {
     return 0
   fi
   [ -d "$D" ] || made=1
-  if ! state_dir || ! { mkdir -p "$GUARD_RUN" 2>/dev/null && [ -O "$GUARD_RUN" ] && [ ! -L "$GUARD_RUN" ]; }; then
+  if ! state_dir || ! volatile_area; then
     no unsafe-dir "$D and $GUARD_RUN must be directories of this user, writable, not symbolic links"
     return 0
   fi
@@ -55,12 +57,30 @@ m_check() {
     return 0
   fi
   unit_place
+  storage_kind
   [ "$made" = 0 ] || rmdir "$D" 2>/dev/null
   for tool in tcpdump ping bash nc python3; do
     ! has "$tool" || tools=$tools,$tool
   done
   ! systemd_runs || init=systemd
-  ok "reboot=$s_reboot" "init=$init" "tools=${tools#,}"
+  try_run
+  ok "reboot=$s_reboot" "init=$init" "storage=$storage" "tools=${tools#,}" ${tried:+"tried=$tried" "heard=$heard"}
+}
+
+# Runs a question that a part of the undo will ask, where the run wants one tried. Sets tried to what it returned (124: not
+# within its time), and heard to the end of what it said.
+try_run() {
+  local text said
+  tried='' heard=''
+  [ -n "$q_try" ] || return 0
+  if ! text=$(printf %s "$q_try" | base64 -d 2>/dev/null) || [ -z "$text" ]; then
+    tried=126
+    heard=$(words "try= is not base64")
+    return 0
+  fi
+  said=$(timeout "$GUARD_TRY" /bin/sh -c "$text" </dev/null 2>&1; echo "rc=$?")
+  tried=${said##*rc=}
+  heard=$(printf %s "${said%rc=*}" | tail -c 2048 | encode)
 }
 
 m_arm() {
@@ -84,25 +104,26 @@ m_arm() {
     remaining_time
     set -- "run $holder of $s_user at $s_host is open on this node" \
       "by=$holder" "user=$s_user" "host=$s_host" "left=$remaining"
-    dir=$D/$run
-    vol=$GUARD_RUN/$run
+    at_run "$run"
     state_clear
     ! arm_known || no held "$@"
   else
-    dir=$D/$run
-    vol=$GUARD_RUN/$run
+    at_run "$run"
     state_clear
     prune
-    if ! run_dir; then
-      no unsafe-dir "$dir cannot be made, or is not ours"
+    if ! run_dir || ! volatile_area; then
+      no unsafe-dir "$dir or $GUARD_RUN cannot be made, or is not ours"
     elif ! run_lock 1000; then
       s_state=UNKNOWN
       no busy "the run's lock could not be had"
     elif ! volatile_dir; then
       # Under the lock: the guard of an arming that was cut short takes its volatile files away, also under the lock.
       no unsafe-dir "$vol cannot be made, or is not ours"
+    elif ! state_settle; then
+      state_load
+      disk_silent
     else
-      state_load_synced
+      state_load
       arm_locked
     fi
     run_unlock
@@ -112,9 +133,9 @@ m_arm() {
 
 # A refused arming is answered with the state of its run like every message: a late copy of it may come at any time.
 arm_known() {
-  [ -d "$dir" ] || return 0
+  [ -d "$dir" ] && volatile_area || return 0
   if run_lock 1000; then
-    state_load_synced
+    state_load
     run_unlock
     return 0
   fi
@@ -212,7 +233,7 @@ arm_locked() {
     no state "run $run is $shown on this node: a run is armed once"
     return 0
   fi
-  if ! arm_files; then
+  if ! disk arm_files || ! vol_files; then
     disk_failed
     arm_undo
   elif ! guard_enable || ! guard_start; then
@@ -223,11 +244,12 @@ arm_locked() {
   else
     arm_state
     if state_save "armed by $q_user at $q_host"; then
+      guard_wake
       ok "reboot=$s_reboot"
     else
       state_clear
       disk_failed
-      arm_undo
+      [ -e "$vol/writing" ] || arm_undo # where it may be on the disk, its guard stays with it
     fi
   fi
 }
@@ -236,16 +258,26 @@ arm_files() {
   mkdir -p "$dir/home" || return 1
   printf %s "$G" | base64 -d | put "$dir/guard.sh" || return 1
   { [ -z "$q_probes" ] || printf '%s\n' "$(printf %s "$q_probes" | base64 -d)"; } | put "$dir/probes" || return 1
-  head -c 65536 /dev/zero | put "$dir/reserve" || return 1
-  rm -f "$vol/trip" "$vol/lapsed" "$vol/lease" "$vol/step"
+  head -c 65536 /dev/zero | put "$dir/reserve"
+}
+
+# The copies in memory of an arming. The guard looks for `complete` before it takes anything from the disk.
+vol_files() {
+  rm -rf "$vol"/trip "$vol"/lease "$vol"/step* "$vol"/*.undo "$vol"/*.local "$vol"/home* || return 1
+  mkdir "$vol/home.0" || return 1
+  printf %s "$G" | base64 -d 2>/dev/null >"$vol/guard.sh" || return 1
+  { [ -z "$q_probes" ] || printf '%s\n' "$(printf %s "$q_probes" | base64 -d)"; } 2>/dev/null >"$vol/probes" || return 1
+  : 2>/dev/null >"$vol/complete"
 }
 
 arm_undo() {
-  guard_disable
+  rm -f "$vol/writing"
   clean_up
 }
 
+# A lease runs from now at the latest: a copy of this message from before the uptime went back must not arm for days.
 arm_state() {
+  [ "$q_leaseuntil" -le "$((now + q_lease))" ] || q_leaseuntil=$((now + q_lease))
   s_state=ARMED s_epoch=$q_epoch s_nonce=$q_nonce s_boot=$boot s_kind=$q_kind s_steps=$q_steps s_deadline=$q_deadline
   s_lease=$q_lease s_leaseuntil=$q_leaseuntil s_cap=$q_cap s_hold=$q_hold s_baseline=${q_baseline:-$GUARD_BASELINE} s_hfrom=$now s_hboot=$boot s_nodes=$q_nodes
   s_voters=$q_voters s_word=$q_word s_witness=$q_witness s_plan=$q_plan s_user=$q_user s_host=$q_host

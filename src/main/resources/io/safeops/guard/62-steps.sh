@@ -22,7 +22,7 @@ m_stage() {
   fi
   in_state ARMED && forward || return 0
   if [ "$q_step" = "$s_staged" ] && [ "$s_begun" -lt "$q_step" ] &&
-    same_file "$dir/$q_step.undo" "$q_undo" && same_file "$dir/$q_step.local" "$q_local"; then
+    same_file "$vol/$q_step.undo" "$q_undo" && same_file "$vol/$q_step.local" "$q_local"; then
     ok # a repeat
     return 0
   fi
@@ -46,16 +46,29 @@ m_stage() {
   fi
 }
 
+# On the disk before it is in memory, where a repeat of the message looks for it.
 stage_part() {
-  rm -f "$dir/$q_step.$1"
-  [ -n "$2" ] || return 0
-  if ! printf %s "$2" | base64 -d >/dev/null 2>&1; then
+  rm -f "$vol/$q_step.$1"
+  if [ -n "$2" ] && ! printf %s "$2" | base64 -d >/dev/null 2>&1; then
     no bad "$1= is not base64"
     return 1
   fi
-  if ! printf %s "$2" | base64 -d | put "$dir/$q_step.$1"; then
+  if ! disk stage_file "$dir/$q_step.$1" "$2"; then
     disk_failed
     return 1
+  fi
+  [ -z "$2" ] || printf %s "$2" | base64 -d 2>/dev/null >"$vol/$q_step.$1" || {
+    rm -f "$vol/$q_step.$1"
+    no disk "$GUARD_RUN cannot be written"
+    return 1
+  }
+}
+
+stage_file() {
+  if [ -z "$2" ]; then
+    rm -f "$1"
+  else
+    printf %s "$2" | base64 -d | put "$1"
   fi
 }
 
@@ -70,12 +83,8 @@ m_do() {
     no step "step $q_step cannot be done: $s_staged are staged, $s_done done"
     return 0
   fi
-  if ! printf %s "$q_do" | base64 -d >/dev/null 2>&1; then
-    no bad "do= is not base64"
-    return 0
-  fi
-  if ! printf %s "$q_do" | base64 -d | put "$dir/$q_step.do"; then
-    disk_failed
+  if ! printf %s "$q_do" | base64 -d 2>/dev/null >"$vol/$q_step.do"; then
+    no bad "do= is not base64, or $GUARD_RUN cannot be written"
     return 0
   fi
   s_begun=$q_step
@@ -104,10 +113,11 @@ step_wait() {
     no busy "the run's lock could not be had"
     return 0
   fi
-  state_load_synced
+  [ ! -e "$vol/written" ] || state_settle
+  state_load
   if [ "$s_done" -ge "$q_step" ]; then
     rc=$(printf %s "$s_rcs" | cut -d , -f "$((q_step + 1))")
-    ok "rc=$rc" "out=$(tail -c 4096 "$dir/$q_step.out" 2>/dev/null | encode)"
+    ok "rc=$rc" "out=$(tail -c 4096 "$vol/$q_step.out" 2>/dev/null | encode)"
   elif [ "$s_state" = ARMED ]; then
     no step "step $q_step was begun and left no result"
   else
@@ -121,7 +131,7 @@ step_wait() {
 probes_read() {
   local id rest status
   probes='' held=1
-  [ -e "$dir/probes" ] || return 0
+  [ -e "$vol/probes" ] || return 0
   while read -r id rest; do
     status=baseline
     { read -r status <"$vol/probe.$id"; } 2>/dev/null
@@ -131,7 +141,7 @@ probes_read() {
       ok | failing) ;;
       *) held=0 ;;
     esac
-  done <"$dir/probes"
+  done <"$vol/probes"
   probes=${probes#,}
 }
 
@@ -163,6 +173,10 @@ m_beat() {
       lapse_check
       case $lapse in
         '') ;;
+        reboot)
+          no boot "the node was rebooted: its uptime went back to $now"
+          return 0
+          ;;
         trip)
           no probes "a probe tripped" "trip=$trip" "probes=$probes"
           return 0
@@ -175,7 +189,7 @@ m_beat() {
       # An absolute time, so a late copy renews nothing; never further ahead than one lease.
       [ "$q_leaseuntil" -le "$((now + s_lease))" ] || q_leaseuntil=$((now + s_lease))
       if [ "$q_leaseuntil" -gt "$lease_until" ]; then
-        printf '%s end\n' "$q_leaseuntil" 2>/dev/null >"$vol/lease"
+        printf '%s %s end\n' "$q_leaseuntil" "$now" 2>/dev/null >"$vol/lease"
       fi
       ;;
     PREPARED | CONFIRMED) ;;
@@ -202,6 +216,7 @@ m_extend() {
       disk_failed
       return 0
     fi
+    guard_wake
   fi
   ok "deadline=$s_deadline"
 }
@@ -219,8 +234,20 @@ m_status() {
     "probes=$probes" "reboot=$s_reboot" "user=$s_user" "host=$s_host" ${last:+"$last"}
 }
 
+# The log as the disk has it, after what memory has more.
 m_log() {
   local lines
-  lines=$(tail -n "+$q_from" "$dir/log" 2>/dev/null | head -c 49152 | grep -c '')
-  ok "lines=$lines" "log=$(tail -n "+$q_from" "$dir/log" 2>/dev/null | head -c 49152 | encode)"
+  if ! disk_take; then
+    disk_silent
+    return 0
+  fi
+  log_hand_over
+  disk_begin log_append
+  disk_wait
+  lines=$(disk_reads log_part | grep -c '')
+  ok "lines=$lines" "log=$(disk_reads log_part | encode)"
+}
+
+log_part() {
+  tail -n "+$q_from" "$dir/log" 2>/dev/null | head -c 49152
 }

@@ -4,6 +4,7 @@
 # save_reply TEXT: the transition is on disk before anyone hears of it.
 save_reply() {
   if state_save "$1"; then
+    guard_wake
     ok
   else
     state_load
@@ -20,7 +21,8 @@ m_witness() {
   fi
   if [ "$s_code" != 1 ]; then
     code=$(head -c 1024 /dev/urandom | tr -dc 2-9A-HJKMNP-Z | head -c 6)
-    if [ "${#code}" != 6 ] || ! printf '%s\n' "$code" | put "$dir/code"; then
+    # In memory only: after a reboot it confirms nothing.
+    if [ "${#code}" != 6 ] || ! printf '%s\n' "$code" 2>/dev/null >"$vol/code"; then
       disk_failed
       return 0
     fi
@@ -30,7 +32,7 @@ m_witness() {
       return 0
     fi
   fi
-  { IFS= read -r code <"$dir/code"; } 2>/dev/null
+  { IFS= read -r code <"$vol/code"; } 2>/dev/null
   console_show "$code"
   # Only where the inventory says that there is no other way does the code travel in band.
   if [ "$s_word" = inband ]; then
@@ -94,7 +96,7 @@ m_word() {
       return 0
     fi
   fi
-  { IFS= read -r code <"$dir/code"; } 2>/dev/null
+  { IFS= read -r code <"$vol/code"; } 2>/dev/null
   if [ -n "$code" ] && [ "$(printf %s "$q_code" | tr '[:lower:]' '[:upper:]')" = "$code" ]; then
     if [ "$s_given" = 1 ]; then
       ok
@@ -152,7 +154,16 @@ m_commit() {
   save_reply "confirmed"
 }
 
+# Where a reboot would lead to the undo too, it begins at once, whatever the disk does. Not while a decision is on its way to
+# the disk: that is waited for, as it would be after a reboot.
 m_abort() {
+  if [ "$s_state" = NONE ] || is_deciding; then
+    if ! state_settle; then
+      disk_silent
+      return 0
+    fi
+    state_load
+  fi
   if [ "$s_state" = NONE ]; then
     tombstone
     return 0
@@ -164,7 +175,7 @@ m_abort() {
       s_reason=abort
       # After a reboot this node undoes whatever anybody says: who came first does not change why.
       [ "$s_boot" = "$boot" ] || s_reason=reboot
-      save_reply "$s_reason"
+      turn_reply "$s_reason"
       ;;
     REVERTING) ok ;;
     REVERTED) after=end ;;
@@ -173,6 +184,16 @@ m_abort() {
       no state "too late: this node is $shown"
       ;;
   esac
+}
+
+turn_reply() {
+  if state_turn "$1"; then
+    guard_wake
+    ok
+  else
+    state_load
+    disk_failed
+  fi
 }
 
 # A run that was never armed here never will be.
@@ -280,7 +301,7 @@ release_rolledback() {
       [ -n "$s_reason" ] || s_reason=released
       s_state=REVERTING
       s_released=1
-      save_reply "released: rolled back"
+      turn_reply "released: rolled back"
       ;;
     *) ok ;;
   esac

@@ -8,13 +8,14 @@ step_unit() {
 
 # Under the lock, after "begin" is on disk.
 step_spawn() {
+  program_find
   if systemd_runs; then
     step_unit "$1"
     timeout 20 systemd-run --quiet --collect --unit="$unit" --property=KillMode=control-group \
       --property=KillSignal=SIGKILL --description="safeops step $1 of run $run" \
-      /bin/sh "$dir/guard.sh" step "$D" "$run" "$1" </dev/null >/dev/null 2>&1 7>&- 8>&- 9>&-
+      /bin/sh "$program" step "$D" "$run" "$1" </dev/null >/dev/null 2>&1 6>&- 7>&- 8>&- 9>&-
   else
-    setsid /bin/sh "$dir/guard.sh" step "$D" "$run" "$1" </dev/null >/dev/null 2>&1 7>&- 8>&- 9>&- &
+    setsid /bin/sh "$program" step "$D" "$run" "$1" </dev/null >/dev/null 2>&1 6>&- 7>&- 8>&- 9>&- &
   fi
 }
 
@@ -38,7 +39,7 @@ step_main() {
 
   cd "$dir/home" || return 1
   SAFEOPS_RUN=$run SAFEOPS_STEP=$k SAFEOPS_HOME=$dir/home SAFEOPS_MARK=$dir:$$:$started \
-    /bin/sh "$dir/$k.do" </dev/null >"$dir/$k.out" 2>&1 &
+    /bin/sh "$vol/$k.do" </dev/null >"$vol/$k.out" 2>&1 &
   pid=$!
   clock
   limit=$((now + s_timeout))
@@ -49,26 +50,42 @@ step_main() {
   if kill -0 "$pid" 2>/dev/null; then
     rc=124
     kill -KILL "$pid" 2>/dev/null
-    printf '\nsafeops: the step took longer than %s centiseconds and was killed\n' "$s_timeout" >>"$dir/$k.out"
+    printf '\nsafeops: the step took longer than %s centiseconds and was killed\n' "$s_timeout" >>"$vol/$k.out"
   else
     wait "$pid"
     rc=$?
   fi
   step_kill_others
+  home_keep "$k"
   step_done "$k" "$rc"
 }
 
 step_done() {
   run_lock 1000 || return 1
+  state_settle || return 1
   state_load
   if [ "$s_state" = ARMED ] && [ "$s_boot" = "$boot" ] && [ "$s_begun" = "$1" ] && [ "$s_done" = "$(($1 - 1))" ]; then
     s_done=$1
     s_rcs=$s_rcs,$2
     [ "$2" -eq 0 ] || s_failed=$1
-    sync "$dir/$1.out" 2>/dev/null
     state_save "done $1 rc=$2"
   fi
   run_unlock
+}
+
+# home_keep STEP: what the steps up to this one left for their undos, in memory too. For a second: a disk may be dead.
+home_keep() {
+  local ticks=0
+  [ ! -d "$vol/home.$1" ] || return 0
+  (
+    exec 7>&- 8>&- 9>&- >/dev/null 2>&1
+    rm -rf "$vol/home.new" && cp -a "$dir/home" "$vol/home.new" && mv "$vol/home.new" "$vol/home.$1"
+  ) &
+  while kill -0 "$!" 2>/dev/null && [ "$ticks" -lt 50 ]; do
+    ticks=$((ticks + 1))
+    sleep 0.02
+  done
+  [ -d "$vol/home.$1" ]
 }
 
 # Prints the directory of this process's cgroup if it is the step's own, else `session`.
@@ -138,20 +155,30 @@ step_kill_others() {
   done
 }
 
-# Before any undo: kills the step and waits until nothing of it is left (at most 10 s: a process that even then is in
-# the kernel dies when it comes out of it).
+# Before any undo: kills the step and waits until nothing of it is left: at most 10 s, and 1 s for what waits for a disk.
+# Both die when they come out of the kernel.
 step_kill() {
-  local leader since cgroup rounds=0
+  local leader since cgroup rounds=0 asleep=0
   { read -r leader since cgroup <"$vol/step"; } 2>/dev/null || return 0
-  while [ "$rounds" -lt 200 ]; do
+  while [ "$rounds" -lt 200 ] && [ "$asleep" -lt 20 ]; do
     step_pids "$leader" "$since" "$cgroup"
     [ -n "$pids" ] || break
     # shellcheck disable=SC2086 # numbers
     kill -KILL $pids 2>/dev/null
     rounds=$((rounds + 1))
+    if pids_wait_for_disk; then asleep=$((asleep + 1)); else asleep=0; fi
+    watchdog_feed
     sleep 0.05
   done
   if [ "$rounds" -gt 0 ]; then
     killed="step killed, $rounds rounds${pids:+, still there:$pids}"
   fi
+}
+
+# Whether every one of pids is in the kernel's uninterruptible sleep.
+pids_wait_for_disk() {
+  local p
+  for p in $pids; do
+    ! start_time "$p" || [ "$activity" = D ] || return 1
+  done
 }

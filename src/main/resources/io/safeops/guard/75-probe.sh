@@ -1,16 +1,17 @@
 # shellcheck shell=dash disable=SC2034,SC2154 # variables are shared between the parts of the guard
 # Probes: each a process of its own, so that a slow one delays nothing. It writes its status (baseline, ok, bad, failing,
-# tripped) to vol/probe.ID; one that trips writes vol/trip, which the guard looks at ten times a second.
+# tripped) to vol/probe.ID; one that trips writes vol/trip, and wakes the guard.
 
-# probe_main NUMBER: line NUMBER of dir/probes.
+# probe_main NUMBER: line NUMBER of vol/probes.
 probe_main() {
   local parent=$PPID line=0 id kind a b
   while read -r id kind a b; do
     line=$((line + 1))
     [ "$line" != "$1" ] || break
-  done <"$dir/probes"
+  done <"$vol/probes"
   [ "$line" = "$1" ] || return 1
   probe=$id
+  nap_prepare
   state_load
   # A state of before there was this field has none.
   [ "$s_baseline" = 0 ] || GUARD_BASELINE=$s_baseline
@@ -20,13 +21,17 @@ probe_main() {
   esac
 }
 
+# Written when it changes only: who reads a file that is being written finds it empty.
 probe_says() {
+  [ "$1" != "${said:-}" ] || return 0
+  said=$1
   printf '%s\n' "$1" 2>/dev/null >"$vol/probe.$probe"
 }
 
 probe_trips() {
   probe_says tripped
   printf '%s\n' "$probe" 2>/dev/null >"$vol/trip"
+  guard_wake
 }
 
 # A probe ends with the guard that started it, and with the run.
@@ -35,6 +40,33 @@ probe_wanted() {
   state_load
   case $s_state in NONE | ARMED | PREPARED) return 0 ;; esac
   return 1
+}
+
+# Sets naps to yes where this shell can wait for input that never comes: bash can, busybox can, dash cannot. Found out by
+# waiting so for a tenth of a second.
+nap_prepare() {
+  local begun unread
+  naps=no
+  mkfifo "$vol/nap.$probe" 2>/dev/null && true 2>/dev/null 5<>"$vol/nap.$probe" && clock || return 0
+  begun=$now
+  exec 5<>"$vol/nap.$probe"
+  rm -f "$vol/nap.$probe"
+  # shellcheck disable=SC3045 # where there is no -t, nothing is waited for
+  read -r -t 0.1 unread <&5 2>/dev/null
+  if clock && [ "$((now - begun))" -ge 5 ] && [ "$((now - begun))" -lt 500 ]; then
+    naps=yes
+  fi
+}
+
+# nap SECONDS: a sleep, without a fork where that can be.
+nap() {
+  local unread
+  if [ "$naps" = yes ]; then
+    # shellcheck disable=SC3045 # only where there is -t
+    read -r -t "$1" unread <&5
+    return 0
+  fi
+  sleep "$1"
 }
 
 # ping, tcp, unit: once a second; three failures in a row trip. One that failed three times, or always, before anything
@@ -70,7 +102,7 @@ check_main() {
     fi
     [ "$counted" != no ] || probe_says failing
     [ "$counted" != yes ] || [ "$failures" -gt 0 ] || probe_says ok
-    sleep "$GUARD_CHECK"
+    nap "$GUARD_CHECK"
   done
 }
 
@@ -104,7 +136,7 @@ tcp_once() {
 # All frames are counted first (one read); only when there are more than before a sample says what they are.
 storm_main() {
   local base='' base_group=0 base_copies=0 since first count rate last_count last_time hot=0 hot_count=0 asked=0
-  local share=100 copies=0
+  local share=100 copies=0 looked=0
   storm_interface=$1
   storm_by=total
   { read -r base base_group base_copies <"$vol/base.$probe"; } 2>/dev/null || base='' base_group=0 base_copies=0
@@ -120,7 +152,7 @@ storm_main() {
   storm_sample
   since=$now first=$count last_time=$now last_count=$count
   [ -n "$base" ] || probe_says "baseline:$storm_by"
-  while sleep 0.15 && probe_wanted; do
+  while nap 0.15 && storm_wanted; do
     if ! storm_sample || [ "$now" -le "$last_time" ]; then
       continue
     fi
@@ -154,6 +186,15 @@ storm_main() {
     fi
     last_time=$now last_count=$count
   done
+}
+
+# Reading the state costs more than a sample: once a second.
+storm_wanted() {
+  if [ -n "$now" ] && [ "$now" -ge "$looked" ] && [ "$((now - looked))" -lt 100 ]; then
+    return 0
+  fi
+  looked=${now:-0}
+  probe_wanted
 }
 
 # storm_baseline RATE: what is normal here: all frames, frames to a group, copies. A storm that is there already is

@@ -9,9 +9,9 @@ part_run() {
   local pid ticks=0 limit out=$vol/part.out
   true 2>/dev/null >"$out" || out=/dev/null
   (
-    exec 7>&- 8>&- 9>&-
-    cd "$dir/home" 2>/dev/null || cd /
-    exec setsid env "SAFEOPS_RUN=$run" "SAFEOPS_STEP=$2" "SAFEOPS_HOME=$dir/home" /bin/sh "$1"
+    exec 6>&- 7>&- 8>&- 9>&-
+    cd "$home" 2>/dev/null || cd /
+    exec setsid env "SAFEOPS_RUN=$run" "SAFEOPS_STEP=$2" "SAFEOPS_HOME=$home" /bin/sh "$1"
   ) </dev/null >"$out" 2>&1 &
   pid=$!
   clock
@@ -24,6 +24,7 @@ part_run() {
       break
     fi
     if [ "$ticks" -lt 10 ]; then sleep 0.02; else sleep 0.1; fi
+    watchdog_feed
     state_load
     if is_over; then
       rc=125
@@ -31,14 +32,28 @@ part_run() {
     fi
   done
   if [ -n "$rc" ]; then
-    kill -KILL "-$pid" "$pid" 2>/dev/null
-    wait "$pid" 2>/dev/null
+    part_kill
   else
     wait "$pid"
     rc=$?
     kill -KILL "-$pid" 2>/dev/null
   fi
   return 0
+}
+
+# One that waits for a dead disk dies when that answers: it is not waited for.
+part_kill() {
+  ticks=0
+  while kill -KILL "-$pid" "$pid" 2>/dev/null && [ "$ticks" -lt 20 ]; do
+    ticks=$((ticks + 1))
+    sleep 0.05
+  done
+}
+
+# Sets home: what the steps left for their undos, in memory if it is there.
+home_find() {
+  home=$vol/home.$s_begun
+  [ -d "$home" ] || home_keep "$s_begun" || home=$dir/home
 }
 
 # Notes an attempt in the log: every attempt of an undo; of a local part, which may be asked for hours, every change.
@@ -81,8 +96,8 @@ locals_run() {
   local k=$s_staged
   quiet=1
   while [ "$k" -ge 1 ]; do
-    if [ -e "$dir/$k.local" ]; then
-      part_run "$dir/$k.local" "$k"
+    if [ -e "$store/$k.local" ]; then
+      part_run "$store/$k.local" "$k"
       [ "$rc" -eq 0 ] || quiet=0
       part_note local "$k"
       [ "$rc" -ne 125 ] || return 0
@@ -95,8 +110,9 @@ locals_run() {
 # undo would otherwise wait for what it holds up, and one that is not there would let the hurt return meanwhile.
 hold_begin() {
   hold_pid=
-  case $(echo "$dir"/*.local) in *'*'*) return 0 ;; esac
-  setsid /bin/sh "$dir/guard.sh" hold "$D" "$run" </dev/null >/dev/null 2>&1 7>&- 8>&- 9>&- &
+  case $(echo "$store"/*.local) in *'*'*) return 0 ;; esac
+  program_find
+  setsid /bin/sh "$program" hold "$D" "$run" </dev/null >/dev/null 2>&1 6>&- 7>&- 8>&- 9>&- &
   hold_pid=$!
   sleep 0.3
 }
@@ -110,14 +126,17 @@ hold_end() {
 
 hold_main() {
   local k parent=$PPID
-  cd "$dir/home" || return 1
+  store_find
+  state_load
+  home_find
+  cd "$home" || return 1
   while [ -e "/proc/$parent" ]; do
     state_load
     [ "$s_state" = REVERTING ] || return 0
     k=$s_staged
     while [ "$k" -ge 1 ]; do
-      if [ -e "$dir/$k.local" ]; then
-        SAFEOPS_RUN=$run SAFEOPS_STEP=$k SAFEOPS_HOME=$dir/home /bin/sh "$dir/$k.local"
+      if [ -e "$store/$k.local" ]; then
+        SAFEOPS_RUN=$run SAFEOPS_STEP=$k SAFEOPS_HOME=$home /bin/sh "$store/$k.local"
       fi
       k=$((k - 1))
     done
@@ -125,11 +144,17 @@ hold_main() {
   done
 }
 
+# Sets store: where the parts are read from. The disk, where memory could not be filled.
+store_find() {
+  store=$vol
+  [ -e "$vol/complete" ] || store=$dir
+}
+
 # Whether an undo is still to be done.
 undo_pending() {
   local k=$s_begun
   while [ "$k" -ge 1 ]; do
-    case $undone in *" $k "*) ;; *) [ ! -e "$dir/$k.undo" ] || return 0 ;; esac
+    case $undone in *" $k "*) ;; *) [ ! -e "$store/$k.undo" ] || return 0 ;; esac
     k=$((k - 1))
   done
   return 1
@@ -143,8 +168,8 @@ undos_run() {
   conflict=0
   while [ "$k" -ge 1 ]; do
     case $undone in *" $k "*) ;; *)
-      if [ -e "$dir/$k.undo" ]; then
-        part_run "$dir/$k.undo" "$k"
+      if [ -e "$store/$k.undo" ]; then
+        part_run "$store/$k.undo" "$k"
         part_note undo "$k"
         case $rc in
           0) undone="$undone $k " ;;
@@ -164,7 +189,7 @@ undos_run() {
   done
 }
 
-# What a human must know of, on disk; tried again all the same.
+# What a human must know of; tried again all the same.
 trouble_note() {
   local trouble=''
   if [ "$conflict" = 1 ]; then
@@ -177,7 +202,7 @@ trouble_note() {
     state_load
     if [ "$s_state" = REVERTING ] && [ "$s_trouble" != "$trouble" ]; then
       s_trouble=$trouble
-      state_save "undo: ${trouble:-goes on}"
+      state_turn "undo: ${trouble:-goes on}"
     fi
   fi
   run_unlock
@@ -185,21 +210,19 @@ trouble_note() {
 
 # Forgets what an earlier attempt of this process found.
 revert_reset() {
-  step_gone=0 undone='' noted=' ' rounds=0 pause=20 next_round=0 round_tick=0 killed='' untold='' undone_all=0 conflict=0 quiet=0
+  step_gone=0 undone='' noted=' ' rounds=0 pause=20 next_round=0 idle_ticks=0 killed='' untold='' undone_all=0 conflict=0 quiet=0
 }
 
 # One round of undoing. Sets complete: 1 when a voter has proven everything restored, or a released soft node is quiet.
+# Nothing of it is waited for that a dead disk could hold up: from CONFIRMED, REVERTING is on the disk before it is in
+# memory; from the other states a reboot leads here anyway.
 revert_round() {
   complete=0
   if [ "$step_gone" = 0 ]; then
-    # Whoever wrote REVERTING may have been killed before its sync. From CONFIRMED it must be on disk before anything is
-    # undone; from the other states a reboot leads here anyway, and a bad disk holds up nothing.
-    if ! sync "$dir" && [ "$s_reason" = revert ]; then
-      return 0
-    fi
     step_kill
     step_gone=1
   fi
+  home_find
   rounds=$((rounds + 1))
   if [ "$s_kind" = voter ]; then
     undone_all=1 conflict=0
@@ -208,12 +231,14 @@ revert_round() {
       undos_run
       hold_end
     fi
+    pass_over
     locals_run
     if [ "$undone_all" = 1 ] && [ "$quiet" = 1 ]; then
       complete=1
     fi
     trouble_note
   else
+    pass_over
     locals_run
     # Until it is released a soft node looks again and again: the hurt may return while the voters have not decided.
     [ "$quiet" = 0 ] || [ "$s_released" = 0 ] || complete=1
@@ -226,11 +251,26 @@ revert_round() {
   fi
 }
 
+# For the pass at boot: what has been undone, or why it need not be waited for.
+pass_over() {
+  local word=failing
+  if [ "$s_kind" = soft ]; then
+    word=local
+  elif [ "$undone_all" = 1 ]; then
+    word=undone
+  elif [ "$conflict" = 1 ]; then
+    word=conflict
+  elif [ "${rc:-1}" -eq 75 ]; then
+    word=waits # for what starts only when that pass has ended
+  fi
+  printf '%s\n' "$word" 2>/dev/null >"$vol/pass"
+}
+
 # Ends the run on this node: the terminal state first, then everything else goes.
 revert_finish() {
   local ended=1
   [ -z "$untold" ] || note 'the log was busy'
-  if run_lock 500; then
+  if run_lock 500 && state_settle; then
     state_load
     if [ "$s_state" = REVERTING ]; then
       s_state=REVERTED

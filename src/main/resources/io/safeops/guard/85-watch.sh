@@ -1,85 +1,221 @@
 # shellcheck shell=dash disable=SC2034,SC2154 # variables are shared between the parts of the guard
-# The process that watches one run. A tick costs one fork (sleep) and a few reads: it must be on time on a node whose
-# processors a storm has taken.
+# The process that watches one run. It sleeps until something is due or a message wakes it, and looks every two seconds all
+# the same: reading the state in memory takes no fork. It must be on time on a node whose processors a storm has taken.
 
 watch_main() {
-  local ticks=0 blind=0
+  local blind=0
   volatile_dir || return 1
   exec 7>>"$vol/guard.lock"
   if ! flock -n 7; then
     sleep 0.2 # a guard that was killed leaves its last sleep behind, or there is another one
     return 1
   fi
+  trap '' HUP INT
+  trap : USR1 # a message, or a probe that trips: see guard_wake
   while ! boot_id; do sleep 0.1; done
   start_time $$ || return 1
   printf '%s %s\n' "$$" "$started" >"$vol/watch" || return 1
-  trap '' HUP INT
+  watching=1
+  fed=
+  feeder=
+  sleeper=
+  latest=0
   probe_pids=
   none_since=
   hold_kept=
+  fills=0
   revert_reset
   while :; do
+    wake=$GUARD_IDLE
     if clock; then
       blind=0
     else
       blind=$((blind + 1))
+      wake=10
       [ "$blind" -lt 20 ] || now=999999999999999 # a node without a clock cannot keep a deadline: it is over
     fi
-    [ -z "$now" ] || watch_tick
-    ticks=$((ticks + 1))
-    sleep "$GUARD_TICK"
+    watchdog_feed
+    if [ -n "$now" ]; then
+      watch_tick
+      case $s_state in ARMED | PREPARED) [ "$now" -lt "$latest" ] || latest=$now ;; *) latest=0 ;; esac
+    fi
+    watch_sleep
   done
 }
 
+# For `wake` centiseconds, or until somebody wakes us. A sleep that was woken from goes on: it is waited for again where it
+# ends early enough, so that one that is woken often starts no more of them than one that is not.
+watch_sleep() {
+  local part
+  [ "$wake" -ge 5 ] || wake=5
+  [ "$wake" -le "$GUARD_IDLE" ] || wake=$GUARD_IDLE
+  if ! sleep_lasts || [ -z "$now" ] || [ "$now" -ge "$sleep_end" ] || [ "$((sleep_end - now))" -gt "$wake" ]; then
+    sleep_stop
+    part=$((100 + wake % 100))
+    sleep "$((wake / 100)).${part#1}" 7>&- &
+    sleeper=$!
+    ! start_time "$sleeper" || sleeper=$sleeper:$started
+    sleep_end=$((${now:-0} + wake))
+  fi
+  wait "${sleeper%:*}"
+}
+
+# Whether the sleep that was begun last goes on. One that ended may have left its number to another process.
+sleep_lasts() {
+  [ -n "$sleeper" ] && start_time "${sleeper%:*}" && [ "$started" = "${sleeper#*:}" ]
+}
+
+sleep_stop() {
+  ! sleep_lasts || kill "${sleeper%:*}" 2>/dev/null
+  sleeper=
+}
+
+# Says to systemd that we live, a third as often as it wants to hear it. Not waited for: systemd may be busy. Who still waits
+# for its answer the next time is ended.
+watchdog_feed() {
+  [ -n "${NOTIFY_SOCKET:-}" ] && [ -n "${watching:-}" ] || return 0
+  if [ -z "${fed:-}" ] || [ -z "$now" ] || [ "$now" -lt "$fed" ] || [ "$((now - fed))" -ge "$((GUARD_WATCHDOG * 33))" ]; then
+    fed=$now
+    if [ -n "${feeder:-}" ] && start_time "${feeder%:*}" && [ "$started" = "${feeder#*:}" ]; then
+      kill -KILL "${feeder%:*}" 2>/dev/null
+    fi
+    systemd-notify WATCHDOG=1 </dev/null >/dev/null 2>&1 6>&- 7>&- 8>&- 9>&- &
+    feeder=$!
+    ! start_time "$feeder" || feeder=$feeder:$started
+  fi
+}
+
 watch_tick() {
+  if ! [ -e "$vol/complete" ] && ! watch_fill; then
+    wake=20
+    return 0
+  fi
+  store_find
+  [ ! -e "$vol/writing" ] || watch_settle
   state_load
   case $s_state in
     ARMED | PREPARED)
       lapse_check
       if [ -n "$lapse" ]; then
         watch_lapse
-      elif [ "$((ticks % 10))" = 0 ]; then
+      else
         probes_start
       fi
+      watch_due
       ;;
     REVERTING) ;;
     SEALED | REVERTED) watch_end ;;
-    NONE) watch_none ;;
+    NONE)
+      wake=10
+      watch_none
+      ;;
     *) ;; # confirmed: kept until it is sealed; damaged: a human is needed, nothing is touched
   esac
   if [ "$s_state" = REVERTING ]; then
     watch_revert
   fi
+  if [ -e "$vol/unsaved" ] || [ -s "$vol/log.new" ] || [ -s "$vol/log.out" ]; then
+    watch_save
+  fi
+}
+
+# Wakes when the next of these times comes.
+watch_due() {
+  local due=$s_expiry
+  if [ "$s_state" = ARMED ]; then
+    due=$lease_until
+    [ "$due" -le "$s_deadline" ] || due=$s_deadline
+  fi
+  [ "$((due - now))" -ge "$wake" ] || wake=$((due - now))
+}
+
+# After a boot: what an undo needs comes from the disk into memory. Tried for two seconds before the disk itself is used:
+# memory may be full.
+watch_fill() {
+  if lock_open && lock_try; then
+    disk vol_fill
+  fi
+  run_unlock
+  [ ! -e "$vol/complete" ] || return 0
+  fills=$((fills + 1))
+  [ "$fills" -gt 10 ]
+}
+
+# The state last: who finds it in memory finds the rest. It stands if a message has put one there meanwhile. Synced first: a
+# container that is started again finds what it wrote and the disk does not have yet.
+vol_fill() {
+  local file begun=0
+  if [ -e "$dir/state" ]; then
+    sync "$dir" || return 1
+    for file in "$dir"/*.undo "$dir"/*.local "$dir/probes" "$dir/guard.sh"; do
+      [ ! -e "$file" ] || cp "$file" "$vol/" || return 1
+    done
+    begun=$(sed -n 's/^begun=//p' "$dir/state")
+    is_number "$begun" && home_keep "$begun" || return 1
+    cat "$dir/state" >"$vol/fill.state" || return 1
+    ln "$vol/fill.state" "$vol/state" 2>/dev/null || [ -e "$vol/state" ] || return 1
+    rm -f "$vol/fill.state"
+    : >"$vol/complete"
+  fi
+}
+
+# Brings to the disk what memory has more, if neither a message nor the disk is busy.
+watch_save() {
+  if lock_open && lock_try; then
+    if disk_try; then
+      log_hand_over
+      disk_begin unsaved_put
+    else
+      disk_kill_stopped
+    fi
+  fi
+  run_unlock
 }
 
 # Under the lock everything is looked at again: an extend or a commit may have come first.
 watch_lapse() {
-  if run_lock 50; then
+  if is_deciding; then
+    wake=10
+  elif run_lock 50; then
     state_load
     clock
     lapse_check
-    if [ -n "$lapse" ]; then
+    if [ -n "$lapse" ] && ! is_deciding; then
       revert_begin
     fi
   fi
   run_unlock
 }
 
-# Under the lock. If the disk refuses, memory must do: no message leads forward from here, and a reboot reverts too.
+# What a message wrote to the disk before it was killed: in memory too, if it came there. Only the disk knows; nobody is
+# killed for it.
+watch_settle() {
+  if lock_open && lock_try; then
+    if [ -e "$vol/written" ]; then
+      state_settle
+    elif disk_try; then
+      disk_begin state_ask
+    else
+      disk_kill_stopped
+    fi
+  fi
+  run_unlock
+}
+
+# Under the lock. No message leads forward from here, and a reboot reverts too.
 revert_begin() {
   tripped
   s_state=REVERTING
   s_reason=$lapse
   [ "$lapse" != trip ] || s_reason=trip:$trip
   hold_restart
-  if ! state_save "$s_reason"; then
-    : >"$vol/lapsed"
-  fi
+  state_turn "$s_reason" || s_state=ARMED # neither memory nor disk takes it: tried again at once
 }
 
 # The hold of a soft node counts in this boot's uptime; in another boot it begins again, in full.
 hold_restart() {
-  if [ "$s_hboot" != "$boot" ]; then
+  [ -n "$now" ] || return 0
+  if [ "$s_hboot" != "$boot" ] || [ "$now" -lt "$s_hfrom" ]; then
     s_hboot=$boot
     s_hfrom=$now
   fi
@@ -87,18 +223,16 @@ hold_restart() {
 
 watch_revert() {
   if [ "$s_kind" = soft ]; then
-    if [ "$s_hboot" != "$boot" ] && [ -n "$hold_kept" ]; then
-      s_hboot=$boot
-      s_hfrom=$hold_kept
-    elif [ "$s_hboot" != "$boot" ]; then
+    if [ "$s_hboot" != "$boot" ] || [ "$now" -lt "$s_hfrom" ]; then
       if run_lock 500; then
         state_load
         if [ "$s_state" = REVERTING ]; then
           hold_restart
-          state_save "hold begins again" || hold_kept=$s_hfrom # the disk refused: memory must do
+          state_turn "hold begins again"
         fi
       fi
       run_unlock
+      wake=5
       return 0
     fi
     if [ "$now" -gt "$((s_hfrom + s_hold))" ]; then
@@ -106,14 +240,29 @@ watch_revert() {
       return 0
     fi
   fi
-  [ "$now" -ge "$next_round" ] || [ "$((ticks - round_tick))" -gt 30 ] || return 0
+  # A clock that stands still or went back holds nothing up.
+  if [ "$now" -lt "$next_round" ] && [ "$((next_round - now))" -le "$pause" ] && [ "$idle_ticks" -lt 30 ]; then
+    idle_ticks=$((idle_ticks + 1))
+    revert_due
+    return 0
+  fi
   revert_round
   clock
   next_round=$((now + pause))
-  round_tick=$ticks
+  idle_ticks=0
+  revert_due
   if [ "$complete" = 1 ] && revert_finish "restored"; then
     watch_end
   fi
+}
+
+# Wakes for the next round, or for the end of a soft node's hold.
+revert_due() {
+  local due=$next_round
+  if [ "$s_kind" = soft ] && [ "$((s_hfrom + s_hold))" -lt "$due" ]; then
+    due=$((s_hfrom + s_hold + 1))
+  fi
+  wake=$((due - now))
 }
 
 # Nothing left to do: the run's volatile files go, and this process.
@@ -121,11 +270,13 @@ watch_end() {
   if run_lock 500 && clean_up; then
     rm -rf "$vol"
     run_unlock
+    sleep_stop
     # What systemd has read anew knows no exit status of ours as a success any more.
     ! unit_forget || exit 0
     exit "$GUARD_ENDED"
   fi
   run_unlock
+  wake=20
 }
 
 # No state: an arming holds the lock, or was cut short. Then nothing was done here and nothing is left.
@@ -133,12 +284,13 @@ watch_none() {
   lock_open || exit "$GUARD_ENDED"
   [ -n "$none_since" ] || none_since=$now
   if lock_try; then
-    state_load
-    if [ "$s_state" = NONE ]; then
-      clean_up
-      rm -rf "$vol"
-      run_unlock
-      exit "$GUARD_ENDED"
+    if state_settle; then
+      state_load
+      if [ "$s_state" = NONE ] && clean_up; then
+        rm -rf "$vol"
+        run_unlock
+        exit "$GUARD_ENDED"
+      fi
     fi
   elif [ "$((now - none_since))" -gt 3000 ]; then
     lock_kill 1
@@ -146,49 +298,45 @@ watch_none() {
   run_unlock
 }
 
-# Starts each probe, and again one that has died.
+# Starts each probe, and again one that has died. Bash waits between two looks without a process of its own: see `nap`.
 probes_start() {
-  local line=0 id rest pid
-  [ -e "$dir/probes" ] && [ ! -e "$vol/trip" ] || return 0
+  local line=0 id rest pid shell=/bin/sh
+  [ -s "$vol/probes" ] && [ ! -e "$vol/trip" ] || return 0
+  program_find
+  [ ! -x /bin/bash ] || shell=/bin/bash
   while read -r id rest; do
     line=$((line + 1))
     pid=${probe_pids##* "$line":}
     [ "$pid" != "$probe_pids" ] || pid=
     pid=${pid%% *}
     if [ -z "$pid" ] || ! kill -0 "$pid" 2>/dev/null; then
-      /bin/sh "$dir/guard.sh" probe "$D" "$run" "$line" </dev/null >/dev/null 2>&1 7>&- 8>&- 9>&- &
+      "$shell" "$program" probe "$D" "$run" "$line" </dev/null >/dev/null 2>&1 6>&- 7>&- 8>&- 9>&- &
       probe_pids="$probe_pids $line:$! "
     fi
-  done <"$dir/probes"
+  done <"$vol/probes"
 }
 
-# After a reboot, before northd and ovn-controller: the undo, for at most 20 s; the watch goes on with what is left. The
-# local part runs once only: it may need what comes up later.
+# After a reboot, before northd and ovn-controller: waits until the watch has undone what it can, for at most 20 s. A local
+# part may need what comes up later: it has two seconds.
 boot_main() {
-  local limit ticks=0
-  [ -e "$dir/state" ] && volatile_dir && boot_id && clock || return 0
-  [ ! -e "$vol/booted" ] || return 0 # a restart of the guard in a boot that has had its pass
-  : >"$vol/booted"
-  state_load
-  if ! is_live || [ "$s_boot" = "$boot" ]; then
-    return 0
-  fi
-  revert_reset
+  local limit ticks=0 word locals=0
+  volatile_area && clock || return 0
   limit=$((now + 2000))
-  [ "$s_state" = REVERTING ] || watch_lapse
-  if [ "$s_state" = REVERTING ]; then
-    part_limit=200
-    locals_run
-    part_limit=800
-    while [ "$s_kind" = voter ] && [ "$ticks" -lt 40 ] && clock && [ "$now" -lt "$limit" ]; do
-      undos_run
-      if [ "$undone_all" = 1 ] || [ "$conflict" = 1 ]; then
-        return 0
-      fi
-      # What it waits for starts only when this pass has ended.
-      [ "${rc:-1}" -ne 75 ] || return 0
-      ticks=$((ticks + 1))
-      sleep 0.3
-    done
-  fi
+  while [ "$ticks" -lt 100 ] && clock && [ "$now" -lt "$limit" ]; do
+    state_load
+    if ! is_live || { [ "$s_boot" = "$boot" ] && [ "$s_state" != REVERTING ]; }; then
+      return 0
+    fi
+    word=
+    { read -r word <"$vol/pass"; } 2>/dev/null
+    case $word in
+      undone | conflict | waits) return 0 ;;
+      local)
+        locals=$((locals + 1))
+        [ "$locals" -lt 10 ] || return 0
+        ;;
+    esac
+    ticks=$((ticks + 1))
+    sleep 0.2
+  done
 }

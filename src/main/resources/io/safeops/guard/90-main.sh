@@ -24,8 +24,7 @@ guard_main() {
     watch | boot | supervise | hold | step | probe)
       run=$3
       is_id "$run" || return 2
-      dir=$D/$run
-      vol=$GUARD_RUN/$run
+      at_run "$run"
       case $mode in
         watch) watch_main ;;
         boot) boot_main ;;

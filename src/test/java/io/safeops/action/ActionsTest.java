@@ -38,7 +38,7 @@ class ActionsTest {
     return PlanFile.of(root, Actions.names()).plan(Map.of()).steps().get(0);
   }
 
-  private static Action bind(String yaml, String... nodes) throws DocumentException {
+  static Action bind(String yaml, String... nodes) throws DocumentException {
     Problems problems = new Problems();
     var action = Actions.bind(step(yaml), List.of(nodes), problems);
     problems.throwIfAny();

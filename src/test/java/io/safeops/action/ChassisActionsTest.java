@@ -113,6 +113,7 @@ class ChassisActionsTest {
   void aTypeThatNobodyElseSpeaksMakesNoTunnel() {
     Cluster after = set("net", "ovn-encap-type", "vxlan").effect(cluster);
     assertThat(node(after, "net").bridge("br-int").orElseThrow().ports())
+        .isNotEmpty()
         .noneMatch(port -> port.isTunnel());
     Cluster mended = set("net", "ovn-encap-type", "geneve").effect(after);
     assertThat(mended.getMissingTunnels()).isEmpty();
@@ -150,6 +151,7 @@ class ChassisActionsTest {
         new BridgeMappings(List.of("cmp"), Map.of(), List.of("physnet2")).effect(cluster);
     assertThat(node(without, "cmp").setting("ovn-bridge-mappings")).isEmpty();
     assertThat(node(without, "cmp").bridge("br-ex").orElseThrow().ports())
+        .isNotEmpty()
         .allMatch(port -> port.getLocalnet().isEmpty());
     // The bridge is the one that the others map it to.
     BridgeMappings found =
@@ -247,6 +249,7 @@ class ChassisActionsTest {
       scripts.addAll(operation.act().values());
       scripts.addAll(operation.undo().values());
     }
+    assertThat(scripts).hasSize(8);
     for (Script script : scripts) {
       Process process = new ProcessBuilder(argv).redirectErrorStream(true).start();
       try (var in = process.getOutputStream()) {

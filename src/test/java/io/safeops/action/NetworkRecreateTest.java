@@ -19,21 +19,21 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A network deleted and made anew, with Neutron failing at every request. */
 class NetworkRecreateTest {
 
-  private static final String NETWORK =
+  static final String NETWORK =
       """
       {'id': 'n1', 'name': 'spare', 'project_id': 'lab', 'admin_state_up': true, 'mtu': 1400,
        'shared': false, 'router:external': false, 'description': 'ours', 'tags': ['b', 'a'],
        'provider:network_type': 'vlan', 'provider:physical_network': 'physnet2',
        'provider:segmentation_id': 7, 'status': 'ACTIVE', 'subnets': ['s1', 's2']}
       """;
-  private static final String FOUR =
+  static final String FOUR =
       """
       {'id': 's1', 'network_id': 'n1', 'name': 'four', 'ip_version': 4, 'cidr': '10.8.0.0/24',
        'gateway_ip': null, 'enable_dhcp': false, 'dns_nameservers': ['192.0.2.53', '192.0.2.9'],
        'allocation_pools': [{'start': '10.8.0.50', 'end': '10.8.0.60'},
          {'start': '10.8.0.10', 'end': '10.8.0.20'}], 'tags': ['v4'], 'subnetpool_id': null}
       """;
-  private static final String SIX =
+  static final String SIX =
       """
       {'id': 's2', 'network_id': 'n1', 'name': 'six', 'ip_version': 6, 'cidr': '2001:db8::/64',
        'gateway_ip': '2001:db8::1', 'enable_dhcp': true, 'ipv6_ra_mode': 'slaac',

@@ -90,4 +90,30 @@ class RaftMembersTest {
     assertThat(RaftMembers.others("northbound", cluster.node("ctl").orElseThrow(), cluster))
         .containsExactlyInAnyOrder("tcp:192.0.2.12:6641", "tcp:192.0.2.13:6641");
   }
+
+  /** Only where there is no other way: a listener without TLS needs no keys. */
+  @Test
+  void theOthersAreAskedOverTlsWhereTheyHaveNothingElse() throws Exception {
+    assertThat(others("pssl:6641:0.0.0.0")).contains("ssl:192.0.2.12:6641");
+    assertThat(others("pssl:6641", "ptcp:6645:0.0.0.0")).contains("tcp:192.0.2.12:6645");
+  }
+
+  private static List<String> others(String... remotes) throws ActionException {
+    Cluster cluster =
+        cluster(true)
+            .withDatabases(
+                Optional.of(
+                    new DatabaseStatus(
+                        "OVN_Northbound",
+                        "cmp",
+                        List.of(remotes),
+                        true,
+                        true,
+                        Map.of(),
+                        0,
+                        0,
+                        Optional.empty())),
+                Optional.empty());
+    return RaftMembers.others("northbound", cluster.node("ctl").orElseThrow(), cluster);
+  }
 }

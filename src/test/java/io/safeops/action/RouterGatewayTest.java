@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The gateway of a router unset and set, with Neutron failing at every request. */
 class RouterGatewayTest {
 
-  private static final String EDGE =
+  static final String EDGE =
       """
       {'id': 'r-edge', 'name': 'edge',
        'external_gateway_info': {'network_id': 'n-external', 'enable_snat': false,

@@ -137,8 +137,12 @@ class ServiceChangeTest {
               assertThat(chassis.encaps().get(0).ip()).isEqualTo("192.0.2.12");
               assertThat(chassis.mappings()).containsEntry("physnet2", "br-ex");
             });
-    assertThat(read("systemctl restart ovn-host", "net").stops(stock)).allMatch(Stop::leaving);
-    assertThat(new ControllerRestart(List.of("net")).stops(stock)).noneMatch(Stop::leaving);
+    assertThat(read("systemctl restart ovn-host", "net").stops(stock))
+        .singleElement()
+        .matches(Stop::leaving);
+    assertThat(new ControllerRestart(List.of("net")).stops(stock))
+        .singleElement()
+        .matches(stop -> !stop.leaving());
   }
 
   @Test

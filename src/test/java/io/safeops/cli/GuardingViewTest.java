@@ -2,6 +2,7 @@ package io.safeops.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.safeops.action.Script;
 import io.safeops.review.Guarding;
 import io.safeops.review.Guarding.Guarded;
 import io.safeops.review.Tightened;
@@ -27,6 +28,26 @@ class GuardingViewTest {
         Duration.ofSeconds(10),
         List.of(tightened),
         List.of());
+  }
+
+  @Test
+  void whatIsTriedBeforeArmingIsSaid() {
+    Guarding plain = guarding();
+    assertThat(text(plain)).doesNotContain("tried before arming");
+    Guarding asking =
+        new Guarding(
+            List.of(
+                plain.nodes().get(0),
+                new Guarded(
+                    "net", false, 1, false, List.of(), true, Optional.of(new Script("exit 0")))),
+            plain.deadline(),
+            plain.lease(),
+            plain.hold(),
+            plain.baseline(),
+            List.of(),
+            List.of());
+    assertThat(text(asking))
+        .contains("tried before arming: what the undo will ask of OVN's databases, on net; not");
   }
 
   private static String text(Guarding guarding) {

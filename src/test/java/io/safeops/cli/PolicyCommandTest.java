@@ -35,7 +35,9 @@ class PolicyCommandTest {
   void listsForPrograms() throws IOException {
     assertThat(types("policy", "list", "--format", "json")).isZero();
     JsonNode rules = JSON.readTree(out.toString());
-    assertThat(rules).allSatisfy(rule -> assertThat(rule.path("about").asText()).isNotEmpty());
+    assertThat(rules)
+        .isNotEmpty()
+        .allSatisfy(rule -> assertThat(rule.path("about").asText()).isNotEmpty());
   }
 
   @Test
@@ -46,6 +48,8 @@ class PolicyCommandTest {
             "localnet/one-per-switch  (builtin:policies/localnet.yaml:",
             "guards against  a second localnet on a switch",
             "source          incident 000: 110,000 to 170,000 packets/s",
+            "a violation     refuses a plan that adds one, or makes one worse",
+            "worse by each   cluster.waysOf(it.switchName)",
             "set aside by    the operator: --waive localnet/one-per-switch",
             "mended by       safeops apply remove-localnet");
   }
@@ -56,6 +60,17 @@ class PolicyCommandTest {
     JsonNode rule = JSON.readTree(out.toString());
     assertThat(rule.path("expression").asText()).isEqualTo("it.understanding != 'opaque'");
     assertThat(rule.path("playbooks")).isEmpty();
+    assertThat(rule.path("waive").asText()).isEqualTo("approval");
+    assertThat(rule.path("meanwhile").asText()).isEqualTo("operator");
+  }
+
+  @Test
+  void explainsWhoSetsItAsideAsLongAsNobodyCanApprove() {
+    assertThat(types("policy", "explain", "understood/opaque")).isZero();
+    assertThat(out.toString())
+        .contains(
+            "whoever signs the approval of a plan; as long as there are none, the operator:"
+                + " --waive understood/opaque --because");
   }
 
   @Test

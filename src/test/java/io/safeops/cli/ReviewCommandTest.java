@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.safeops.cluster.Cluster;
 import io.safeops.cluster.ClusterSketch;
 import io.safeops.cluster.FactsFile;
+import io.safeops.cluster.ManagementPath;
 import io.safeops.cluster.Neutron;
 import io.safeops.document.Problems;
 import io.safeops.document.Value;
@@ -91,6 +92,134 @@ class ReviewCommandTest {
                 "the customer asked"))
         .isZero();
     assertThat(out.toString()).contains("because: the customer asked");
+  }
+
+  /** Seen: a StackOverflowError, and a stack trace of a thousand lines. */
+  @Test
+  void aMappingStringOf48KilobytesIsRefusedInALine() throws Exception {
+    String mappings = "physnet1:br-ex,".repeat(3300) + "physnet1:br-ex";
+    Files.writeString(
+        plan,
+        """
+        apiVersion: safeops/v1
+        kind: Plan
+        metadata: {name: long}
+        steps:
+          - exec:
+              argv: [ovs-vsctl, set, open, ., "external_ids:ovn-bridge-mappings=%s"]
+              undo: none
+            nodes: {names: [net]}
+        """
+            .formatted(mappings));
+    assertThat(reviews(healthy(), NODES)).isEqualTo(3);
+    assertThat(out.toString()).contains("a value of 49514 characters; at most 1000 are taken");
+    assertThat(err.toString()).isEmpty();
+  }
+
+  private void vendors(String step) throws Exception {
+    Files.writeString(
+        plan,
+        """
+        apiVersion: safeops/v1
+        kind: Plan
+        metadata: {name: vendor}
+        steps:
+          - id: vendor
+            nodes: {names: [net]}
+        """
+            + "    "
+            + step
+            + "\n");
+  }
+
+  /** Management of net is on a NIC of its own, which no bridge has. */
+  private static Cluster plain() throws Exception {
+    ManagementPath path =
+        new ManagementPath(
+            "198.51.100.12",
+            "198.51.100.1",
+            "mgmt0",
+            List.of("mgmt0"),
+            List.of("mgmt0"),
+            List.of());
+    return healthy().withNode("net", node -> node.withPaths(path, node.southboundPath()));
+  }
+
+  @Test
+  void aCommandThatNobodyKnowsMayCutItsNodeOff() throws Exception {
+    vendors("exec: {argv: [vendor-setup, on], undo: {argv: [vendor-setup, off]}}");
+    String without =
+        NODES.replace(
+            "192.0.2.12, roles: [chassis], oob: {console: its, survives: [nic]}", "192.0.2.12");
+    assertThat(reviews(plain(), without)).isEqualTo(3);
+    assertThat(out.toString())
+        .contains(
+            "REFUSED understood/opaque: step vendor: safeops does not know what",
+            "it may do anything to net",
+            "set aside: asks for an approval; nobody can give one yet, so your reason counts"
+                + " instead: --waive understood/opaque --because",
+            "REFUSED management-path/out-of-band: step vendor may change anything on net, its"
+                + " management path too, and the inventory has no way around it",
+            "once vendor has begun, a rollback ends in 5 at best");
+  }
+
+  @Test
+  void aCommandThatNobodyKnowsRunsForAReason() throws Exception {
+    vendors("exec: {argv: [vendor-setup, on], undo: {argv: [vendor-setup, off]}}");
+    String[] because = {"--waive", "understood/opaque", "--because", "the vendor says so"};
+    assertThat(reviews(plain(), NODES, because)).as(out.toString()).isZero();
+    assertThat(out.toString())
+        .contains(
+            "because: the vendor says so (the operator's word, in place of an approval)",
+            "once vendor has begun, a rollback ends in 5 at best");
+  }
+
+  @Test
+  void aFileThatNobodyModelsAsksForAnApproval() throws Exception {
+    vendors("file.ini: {file: /etc/vendor.ini, section: db, key: password, value: hunter2}");
+    assertThat(reviews(plain(), NODES)).isEqualTo(3);
+    assertThat(out.toString())
+        .contains("REFUSED understood/opaque", "net: /etc/vendor.ini: [db] password = MASKED")
+        .doesNotContain("hunter2");
+    assertThat(reviews(plain(), NODES, "--format", "json")).isEqualTo(3);
+    assertThat(out.toString())
+        .contains("\"unmodelled\":[\"vendor\"]", "\"meanwhile\":\"operator\"")
+        .doesNotContain("hunter2");
+  }
+
+  /** Neither the key's name nor the value's form says that it is one: the plan does. */
+  @Test
+  void aSecretParameterIsShownNowhere() throws Exception {
+    for (String step :
+        List.of(
+            "file.ini: {file: /etc/vendor.ini, section: db, key: answer, value: \"${word}\"}",
+            "exec: {argv: [vendor-setup, \"${word}\"], undo: {argv: [echo, \"${word}\"]}}",
+            "exec: {argv: [sh, -c, \"ip link set ${word} down\"], undo: none}")) {
+      vendors(step);
+      Files.writeString(
+          plan,
+          Files.readString(plan)
+              .replace("steps:", "params: {word: {type: secret, description: it}}\nsteps:"));
+      for (String format : List.of("text", "json")) {
+        assertThat(reviews(plain(), NODES, "-p", "word=hunter2's", "--format", format))
+            .isEqualTo(3);
+      }
+    }
+    assertThat(out.toString()).contains("MASKED").doesNotContain("hunter2");
+    assertThat(reviews(plain(), NODES, "-p", "word=-hunter2")).isEqualTo(2);
+    assertThat(err.toString()).contains("begins with a dash").doesNotContain("hunter2");
+  }
+
+  @Test
+  void aFileThatLetsInIsNeverWritten() throws Exception {
+    vendors(
+        "file.ini: {file: /etc/ssh/sshd_config, section: a, key: PermitRootLogin, value: 'yes'}");
+    assertThat(reviews(plain(), NODES)).isEqualTo(3);
+    assertThat(out.toString())
+        .contains(
+            "REFUSED understood/known-to-cut-off: step vendor: /etc/ssh/sshd_config decides who gets"
+                + " in and who is root: safeops writes no such file")
+        .doesNotContain("set aside: ");
   }
 
   private static Cluster at(String moment) throws Exception {

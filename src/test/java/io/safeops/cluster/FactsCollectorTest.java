@@ -19,8 +19,10 @@ class FactsCollectorTest {
 
   @Test
   void nothingIsAProblemOnHealthyNodes() {
-    assertThat(cluster.nodes()).allSatisfy(node -> assertThat(node.problems()).isEmpty());
-    assertThat(cluster.nodes()).allMatch(Node::isRead);
+    assertThat(cluster.nodes())
+        .hasSize(3)
+        .allMatch(Node::isRead)
+        .allSatisfy(node -> assertThat(node.problems()).isEmpty());
     assertThat(cluster.northbound().orElseThrow().problem()).isEmpty();
     assertThat(cluster.southbound().orElseThrow().problem()).isEmpty();
   }
@@ -94,6 +96,7 @@ class FactsCollectorTest {
         .containsExactlyInAnyOrder(
             tuple("ctl", "192.0.2.11"), tuple("net", "192.0.2.12"), tuple("cmp", "192.0.2.13"));
     assertThat(cluster.chassis())
+        .hasSize(3)
         .allSatisfy(chassis -> assertThat(chassis.mappings()).containsEntry("physnet2", "br-ex"));
     assertThat(cluster.bindings())
         .filteredOn(binding -> binding.type().isEmpty())
@@ -110,7 +113,10 @@ class FactsCollectorTest {
         .containsExactly(
             tuple("vm1", "cmp", "tap10000001-00", "cmp"),
             tuple("vm2", "net", "tap10000002-00", "net"));
-    assertThat(cluster.getVmPorts()).allMatch(VmPort::isReady).allMatch(VmPort::isServed);
+    assertThat(cluster.getVmPorts())
+        .hasSize(2)
+        .allMatch(VmPort::isReady)
+        .allMatch(VmPort::isServed);
     // Without its iface-id it is known by the MAC that Nova wrote, or by its name.
     for (String lost :
         List.of("\\[\"iface-id\",\"10000002[^]]*],", "\\[\"(iface-id|attached-mac)\"[^]]*],")) {
@@ -148,6 +154,7 @@ class FactsCollectorTest {
     assertThat(net.getAddresses()).contains("192.0.2.12", "198.51.100.12");
     assertThat(net.getTunnelMtu()).contains(1500L);
     assertThat(cluster.getTunnelEnds())
+        .hasSize(3)
         .allMatch(TunnelEnd::isLocal)
         .filteredOn(end -> end.node().equals("net"))
         .extracting(TunnelEnd::likely)

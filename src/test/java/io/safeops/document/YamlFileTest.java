@@ -29,7 +29,8 @@ class YamlFileTest {
         new Bad("a: &x 1\n", "f.yaml:1:4: anchor `&x`: write the value out where it is used"),
         new Bad(
             "a: !!int 1\n",
-            "f.yaml:1:4: tag `tag:yaml.org,2002:int`: types come from the schema, leave the tag out"),
+            "f.yaml:1:4: tag `tag:yaml.org,2002:int`: types come from the schema, leave the tag"
+                + " out"),
         new Bad(
             "a: !x {}\n", "f.yaml:1:4: tag `!x`: types come from the schema, leave the tag out"),
         new Bad("a: 1\nb: 2\na: 3\n", "f.yaml:3:1: key `a` is given twice, first in line 1"),
@@ -85,10 +86,27 @@ class YamlFileTest {
     assertThat(((Scalar) list.items().get(3)).text()).isEqualTo("x\"é\uD83D\uDE00/");
   }
 
+  /** A list's members are read over at first. */
+  @Test
+  void knowsThePlacesInTheMembersOfAJsonList() throws DocumentException {
+    Mapping root =
+        (Mapping) YamlFile.parse("f.json", "{\"a\":[1, {\"b\":\"\u00e9\", \"c\":[\n {\"d\":2}]}]}");
+    Node.Sequence list = (Node.Sequence) root.entry("a").orElseThrow().value();
+    Mapping member = (Mapping) list.items().get(1);
+    assertThat(member.at()).hasToString("f.json:1:10");
+    assertThat(member.entry("b").orElseThrow().value().at()).hasToString("f.json:1:15");
+    Node inner = ((Node.Sequence) member.entry("c").orElseThrow().value()).items().get(0);
+    Scalar d = (Scalar) ((Mapping) inner).entry("d").orElseThrow().value();
+    assertThat(d.at()).hasToString("f.json:2:7");
+    assertThat(d.positionOf(0)).isEqualTo(d.at());
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '@',
       value = {
+        "{\"a\":[{\"b\":1,\"b\":2}]}@f.json:1:17: not JSON: Duplicate field 'b'",
+        "{\"a\":[{\"b\":01}]}@f.json:1:13: not JSON: Invalid numeric value",
         "{\"a\":1,\"a\":2}@f.json:1:11: not JSON: Duplicate field 'a'",
         "{\"a\":1}{}@f.json:1:8: a second document begins here",
         "{\"a\":@f.json:1:6: not JSON: Unexpected end-of-input",

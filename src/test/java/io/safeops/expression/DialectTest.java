@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DialectTest {
 
@@ -28,7 +29,26 @@ class DialectTest {
   }
 
   /** A machine with units. */
+  @Functions(MachineFunctions.class)
   public record Machine(String name, List<Service> services, Map<String, String> ids) {}
+
+  /** What rules look up in a machine. */
+  public static final class MachineFunctions {
+
+    private MachineFunctions() {}
+
+    public static List<Service> servicesNamed(Machine machine, String name) {
+      return machine.services().stream().filter(each -> each.name().equals(name)).toList();
+    }
+
+    public static boolean holds(Machine machine, List<String> names, long least) {
+      return names.stream().filter(machine.ids()::containsKey).count() >= least;
+    }
+
+    public static Optional<Service> first(Machine machine) {
+      return machine.services().stream().findFirst();
+    }
+  }
 
   private static final Dialect DIALECT = Dialect.of(Machine.class).with("it", Machine.class);
 
@@ -159,6 +179,36 @@ class DialectTest {
         .isInstanceOf(EvaluationException.class);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "it.servicesNamed('nb').exists(s, !s.active)",
+        "it.servicesNamed(it.services[0].name)[0].active",
+        "it.servicesNamed('x').size() == 0",
+        "it.holds(['a', 'x'], 1) && !it.holds(['a', 'x'], 2)",
+        "it.first().value().tag.value() == 4"
+      })
+  void functionsOfRecords(String expression) throws Exception {
+    assertThat(compile(expression).test(Map.of("it", MACHINE), new Budget())).isTrue();
+  }
+
+  @Test
+  void functionsOfRecordsAreSuggested() throws Exception {
+    Problems problems = new Problems();
+    DIALECT.compile(scalar("it.serviceNamed('nb').size() == 1"), CelKind.BOOL, problems);
+    assertThat(problems.list().get(0))
+        .hasToString("f:1:7: unknown name `serviceNamed`, did you mean `servicesNamed`?");
+  }
+
+  @Test
+  void aListThatIsReadCountsWithItsMembers() throws Exception {
+    Budget few = new Budget();
+    Budget many = new Budget();
+    compile("it.services.size() > 0").test(Map.of("it", large(10)), few);
+    compile("it.services.size() > 0").test(Map.of("it", large(1000)), many);
+    assertThat(many.steps() - few.steps()).isEqualTo(990);
+  }
+
   @Test
   void iterationsAreLimited() throws Exception {
     Machine large = large(300);
@@ -196,7 +246,8 @@ class DialectTest {
         DIALECT
             .template(
                 scalar(
-                    "'${it.name}: ${it.services.map(s, s.name)} $${x} ${\"}\" + {\"a\": it.name}[\"a\"]}'"),
+                    "'${it.name}: ${it.services.map(s, s.name)} $${x} ${\"}\" + {\"a\":"
+                        + " it.name}[\"a\"]}'"),
                 problems)
             .orElseThrow();
     assertThat(template.render(Map.of("it", MACHINE), new Budget()))

@@ -153,7 +153,7 @@ final class Conversation {
   }
 
   String code() {
-    return node.read("state/" + stamp.run() + "/code").strip();
+    return node.read("run/" + stamp.run() + "/code").strip();
   }
 
   Conversation prepare() {
@@ -202,6 +202,12 @@ final class Conversation {
   String onDisk() {
     String text = node.read("state/" + stamp.run() + "/state");
     return text.isEmpty() ? "" : text.substring("state=".length(), text.indexOf('\n'));
+  }
+
+  /** The state that counts: the one in memory, where there is one. */
+  String counting() {
+    String text = node.read("run/" + stamp.run() + "/state");
+    return text.isEmpty() ? onDisk() : text.substring("state=".length(), text.indexOf('\n'));
   }
 
   /** A field of the state on the disk. */

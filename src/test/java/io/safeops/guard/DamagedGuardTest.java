@@ -7,6 +7,7 @@ import io.safeops.run.Desk;
 import io.safeops.run.EventLoop;
 import io.safeops.run.Outcome;
 import io.safeops.run.Outcome.End;
+import io.safeops.run.Pace;
 import io.safeops.run.RunEvent;
 import io.safeops.run.RunSpec;
 import io.safeops.run.Work;
@@ -38,8 +39,8 @@ class DamagedGuardTest {
     try (GuardedNode node = GuardedNode.create()) {
       damage(node, RUN);
       Outcome outcome = run(node, event -> {});
-      assertThat(outcome.end()).as(outcome.text()).isEqualTo(End.NOT_STARTED);
-      assertThat(outcome.text()).contains("not started: v: ").contains(HUMAN);
+      assertThat(outcome.end()).as(outcome.text()).isEqualTo(End.NOT_PROVEN);
+      assertThat(outcome.text()).contains("known to be disarmed: v: ").contains(HUMAN);
     }
   }
 
@@ -64,8 +65,8 @@ class DamagedGuardTest {
                   damage(node, RUN);
                 }
               });
-      assertThat(outcome.end()).as(outcome.text()).isEqualTo(End.NOT_STARTED);
-      assertThat(outcome.text()).contains("Not known to have undone: v").contains(HUMAN);
+      assertThat(outcome.end()).as(outcome.text()).isEqualTo(End.NOT_PROVEN);
+      assertThat(outcome.text()).contains("Not known to be disarmed: v").contains(HUMAN);
       assertThat(journal)
           .filteredOn(event -> event.kind() == RunEvent.Kind.TURNING_BACK)
           .singleElement()
@@ -78,13 +79,18 @@ class DamagedGuardTest {
     }
   }
 
+  /** On the disk, and in memory where a copy is there. */
   private static void damage(GuardedNode node, String run) {
     try {
       Files.createDirectories(node.path("state/" + run));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    node.write("state/" + run + "/state", "\u0001 garbage\nstate=CONFIRMED\n");
+    for (String copy : List.of("state/", "run/")) {
+      if (node.exists(copy + run)) {
+        node.write(copy + run + "/state", "\u0001 garbage\nstate=CONFIRMED\n");
+      }
+    }
   }
 
   private Outcome run(GuardedNode node, Consumer<RunEvent> look) {
@@ -99,7 +105,8 @@ class DamagedGuardTest {
                 journal.add(event);
                 look.accept(event);
               },
-              new Desk())
+              new Desk(),
+              Pace.UNKNOWN)
           .run();
     } finally {
       executor.shutdownNow();
@@ -125,7 +132,8 @@ class DamagedGuardTest {
             Duration.ofSeconds(10),
             second,
             second,
-            second),
+            second,
+            Duration.ofSeconds(10)),
         RunSpec.Word.CODE,
         false,
         "digest",
@@ -152,6 +160,11 @@ class DamagedGuardTest {
             @Override
             public boolean isOpen() {
               return channel.process().isAlive();
+            }
+
+            @Override
+            public CompletableFuture<Boolean> isAlive() {
+              return CompletableFuture.completedFuture(isOpen());
             }
 
             @Override

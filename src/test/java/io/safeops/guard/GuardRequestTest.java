@@ -299,11 +299,28 @@ class GuardRequestTest {
     }
   }
 
+  /** Who takes a run over fences its tombstones, too. */
+  @Test
+  void a_message_about_what_is_over_leaves_nothing_in_memory() {
+    try (GuardedNode node = GuardedNode.create()) {
+      Conversation run = Conversation.on(node).arm();
+      Conversation.expectOk(node.ask(Request.abort(run.stamp)));
+      run.until(GuardState.REVERTED);
+      GuardedNode.until(Conversation.SOON, () -> !node.exists("run/r1"));
+      Conversation.expectOk(node.ask(Request.fence(run.withStamp(2, "efgh").stamp)));
+      Conversation.expectOk(node.ask(Request.abort(new Stamp("r2", 1, "abcd"))));
+      // A message's traces go after its answer, and before the next message is read.
+      Conversation.expectOk(node.ask(Request.hello()));
+      assertThat(node.exists("run/r1")).isFalse();
+      assertThat(node.exists("run/r2")).isFalse();
+    }
+  }
+
   @Test
   void a_damaged_state_is_touched_by_nobody() throws IOException {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation run = Conversation.on(node).arm().step();
-      node.killAll();
+      node.powerCut(false);
       String text = node.read("state/r1/state");
       node.write("state/r1/state", text.substring(0, text.length() / 2));
       assertThat(run.status().field("state")).isEqualTo("DAMAGED");

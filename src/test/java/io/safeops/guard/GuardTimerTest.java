@@ -85,13 +85,25 @@ class GuardTimerTest {
       run.lease = Conversation.setup() + 50;
       run.deadline = 10 * run.lease;
       run.arm().step();
-      stop(node, "supervise");
+      stop(node, "supervise"); // or it would replace the guard
       stop(node, "watch");
       long over = run.armedDeadline - run.deadline + run.lease + 5;
       GuardedNode.until(Conversation.SOON, () -> GuardedNode.uptime() > over);
       assertThat(run.onDisk()).isEqualTo("ARMED");
       Conversation.expectNo(node.ask(run.commitRequest()), "late");
-      Conversation.expectNo(node.ask(Request.beat(run.stamp, run.soon())), "late");
+      run.until(GuardState.REVERTED); // the message has replaced the guard, too
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dash", "busybox sh"})
+  void a_guard_that_was_stopped_is_replaced(String shell) {
+    try (GuardedNode node = GuardedNode.create(shell, false)) {
+      Conversation run = Conversation.on(node);
+      run.lease = Conversation.setup() + 50;
+      run.arm().step();
+      stop(node, "watch");
+      GuardedNode.until(Conversation.SOON, () -> run.change().equals("before"));
     }
   }
 
@@ -196,7 +208,7 @@ class GuardTimerTest {
               "setsid",
               "sh",
               "-c",
-              "exec 9>>\"$1/state/r1/lock\"; flock 9; : >\"$1/held\"; kill -STOP $$",
+              "exec 9>>\"$1/run/.locks/r1\"; flock 9; : >\"$1/held\"; kill -STOP $$",
               "sh",
               node.path("").toString());
       holder.environment().put("GUARD_TEST", node.path("").toString());
@@ -228,13 +240,12 @@ class GuardTimerTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"dash", "busybox sh"})
-  void a_reboot_undoes_whatever_time_is_left(String shell) throws IOException {
+  void a_reboot_undoes_whatever_time_is_left(String shell) {
     try (GuardedNode node = GuardedNode.create(shell, true)) {
       Conversation run = Conversation.on(node);
       run.arm().step();
       node.powerCut(false);
-      java.nio.file.Files.delete(node.path("proc/uptime"));
-      node.write("proc/uptime", "12.34 5.00\n"); // a clock that has just begun
+      node.uptimeIs("12.34"); // a clock that has just begun
       Conversation.expectNo(node.ask(run.commitRequest()), "boot");
       node.boot();
       GuardedNode.until(Conversation.SOON, () -> run.onDisk().equals("REVERTED"));

@@ -15,7 +15,9 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -38,6 +40,7 @@ final class GuardedNode implements AutoCloseable {
   private final boolean systemd;
   private final NodeProcesses processes;
   private final List<Channel> channels = new ArrayList<>();
+  private final Map<String, String> variables = new HashMap<>();
   private int boots;
 
   private GuardedNode(Path root, List<String> shell, boolean systemd) throws IOException {
@@ -62,7 +65,8 @@ final class GuardedNode implements AutoCloseable {
       GuardedNode node =
           new GuardedNode(
               Files.createTempDirectory("guarded-node"), List.of(shell.split(" ")), systemd);
-      for (String directory : List.of("bin", "units", "dev", "proc/sys/kernel/random", "net")) {
+      for (String directory :
+          List.of("bin", "units", "dev", "proc/sys/kernel/random", "proc/1", "net")) {
         Files.createDirectories(node.root.resolve(directory));
       }
       for (String tool : TOOLS) {
@@ -85,6 +89,7 @@ final class GuardedNode implements AutoCloseable {
       node.write("proc/consoles", "ttyS0                -W- (EC p a)    4:64\n");
       node.write("dev/ttyS0", "");
       node.write("change", "before");
+      node.startFirstProcess(7);
       node.crashAt(0);
       node.newBoot();
       return node;
@@ -179,11 +184,18 @@ final class GuardedNode implements AutoCloseable {
     environment.put("GUARD_RUN", path("run").toString());
     environment.put("GUARD_DEV", path("dev").toString());
     environment.put("GUARD_NET", path("net").toString());
+    environment.put("GUARD_SYS", path("sys").toString());
     environment.put("GUARD_UNITS", path("units").toString());
     environment.put("GUARD_SYSTEMD", path("systemd").toString());
     environment.put("GUARD_BASELINE", "30");
     environment.put("GUARD_CHECK", "0.1");
+    environment.putAll(variables);
     return builder.redirectError(path("errors").toFile()).start();
+  }
+
+  /** Gives a variable to the processes that are started from now on. */
+  void variable(String name, String value) {
+    variables.put(name, value);
   }
 
   /** Puts a shell script of this text before the machine's tool of this name. */
@@ -222,6 +234,23 @@ final class GuardedNode implements AutoCloseable {
       deleteTree(path("run"));
       crashAt(0);
       newBoot();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * A container is started again, with its host's boot id: its processes are gone and what is in
+   * memory, but not what it wrote and nobody has synced yet.
+   *
+   * @param ticks when its new first process was started
+   */
+  void restart(long ticks) {
+    try {
+      killAll();
+      deleteTree(path("run"));
+      crashAt(0);
+      startFirstProcess(ticks);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -280,7 +309,11 @@ final class GuardedNode implements AutoCloseable {
     List<String> runs = new ArrayList<>();
     try (Stream<Path> units = Files.list(path("units"))) {
       for (Path unit : units.filter(Files::isRegularFile).toList()) {
-        String run = unit.getFileName().toString().replaceAll("^safeops-guard-|\\.service$", "");
+        String name = unit.getFileName().toString();
+        if (!name.startsWith("safeops-guard-")) {
+          continue;
+        }
+        String run = name.replaceAll("^safeops-guard-|\\.service$", "");
         startGuard(run);
         runs.add(run);
       }
@@ -290,15 +323,38 @@ final class GuardedNode implements AutoCloseable {
     }
   }
 
-  /** The boot pass, then the watch, as the unit has it. */
+  /** The watch and, side by side with it, the pass at boot, as the units have it. */
   void startGuard(String run) throws IOException {
-    String guard = path("state/" + run + "/guard.sh").toString();
-    String state = path("state").toString();
-    List<String> argv = new ArrayList<>(List.of("setsid", "/bin/sh", "-c"));
-    argv.add("g=$1 d=$2 r=$3; shift 3; \"$@\" $g boot $d $r; exec \"$@\" $g supervise $d $r");
-    argv.addAll(List.of("sh", guard, state, run));
+    for (String mode : List.of("supervise", "boot")) {
+      startGuard(run, mode);
+    }
+  }
+
+  void startGuard(String run, String mode) throws IOException {
+    List<String> argv = new ArrayList<>(List.of("setsid"));
     argv.addAll(shell);
+    argv.addAll(List.of(path("state/" + run + "/guard.sh").toString(), mode));
+    argv.addAll(List.of(path("state").toString(), run));
     start(argv);
+  }
+
+  /** Runs a line of shell with the guard's own functions and names, as of the given run. */
+  void shell(String run, String line) {
+    try {
+      String text =
+          "g=$1 D=$2 run=$3; set --; . \"$g\"; boot_id; at_run \"$run\"; state_load; " + line;
+      List<String> argv = new ArrayList<>(shell);
+      argv.addAll(List.of("-c", text, "sh", path("run/" + run + "/guard.sh").toString()));
+      argv.addAll(List.of(path("state").toString(), run));
+      if (start(argv).waitFor() != 0) {
+        throw new AssertionError(line + ": " + read("errors"));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    }
   }
 
   /** Starts the guards of live runs again, as systemd does when they die, and waits for them. */
@@ -312,6 +368,37 @@ final class GuardedNode implements AutoCloseable {
     }
     for (String run : boot()) {
       until(Conversation.SOON, () -> exists("run/" + run + "/watch"));
+    }
+  }
+
+  /**
+   * The node's first process, started so many ticks after its host; only that of its stat counts.
+   */
+  void startFirstProcess(long ticks) {
+    write(
+        "proc/1/stat", "1 (init) S 0 1 1 0 -1 4194560 9 9 9 9 9 9 9 9 20 0 1 0 " + ticks + " 9\n");
+  }
+
+  /** Stops the machine's clock for this node: its uptime is so many seconds, for instance 12.34. */
+  void uptimeIs(String seconds) {
+    write("proc/new", seconds + " 5.00\n");
+    try {
+      Files.move(path("proc/new"), path("proc/uptime"), StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** From now on whoever syncs waits, as on a disk that is gone, until {@link #diskAnswers}. */
+  void diskHangs() {
+    write("hang", "");
+  }
+
+  void diskAnswers() {
+    try {
+      Files.delete(path("hang"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -333,8 +420,11 @@ final class GuardedNode implements AutoCloseable {
     return processes.all();
   }
 
+  /** As a guard names it: the boot id, and when the first process was started. */
   String currentBoot() {
-    return read("proc/sys/kernel/random/boot_id").strip();
+    return read("proc/sys/kernel/random/boot_id").strip()
+        + "."
+        + read("proc/1/stat").split(" ")[21];
   }
 
   Path path(String name) {

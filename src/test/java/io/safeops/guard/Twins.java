@@ -49,7 +49,7 @@ final class Twins implements AutoCloseable {
 
   /** The code that both witnesses have made, in the real one's letters. */
   String code(String run) {
-    return real.read("state/" + run + "/code").strip();
+    return real.read("run/" + run + "/code").strip();
   }
 
   /** What has been said and answered, for whoever looks into a difference. */
@@ -79,17 +79,13 @@ final class Twins implements AutoCloseable {
     boolean undoes =
         first.field("state").equals("REVERTING")
             && (first.field("kind").equals("voter")
-                || real.read(stateOf(run)).contains("released=1\n"));
+                || real.read("run/" + run + "/state").contains("released=1\n"));
     if (undoes) {
       GuardedNode.until(UNDO, () -> real.ask(look).field("state").equals("REVERTED"));
     }
     loop.pass(Duration.ofSeconds(1));
     ahead += 100;
     return ask(look);
-  }
-
-  private static String stateOf(String run) {
-    return "state/" + run + "/state";
   }
 
   /** Both lose their power, and boot. */

@@ -25,7 +25,12 @@ public final class TestTools {
           Map.of(
               "busybox", "busybox",
               "curl", "curl",
+              "flock", "util-linux",
               "kill", "procps",
+              "mkfs.ext4", "e2fsprogs",
+              "openssl", "openssl",
+              "prlimit", "util-linux",
+              "setpriv", "util-linux",
               "shellcheck", "shellcheck"));
 
   private static boolean asked;

@@ -31,7 +31,7 @@ class ParamTypeTest {
   @ParameterizedTest
   @EnumSource
   void namesHoldNothingForAShell(ParamType type) {
-    if (type != ParamType.STRING) {
+    if (type != ParamType.STRING && type != ParamType.SECRET) {
       SHELL.forEach(text -> assertThat(type.refuse(text)).as("%s", text).isPresent());
     }
   }

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PlanFileTest {
 
@@ -38,6 +39,34 @@ class PlanFileTest {
     static Bad steps(String text, String expected) {
       return new Bad(HEAD + text, expected);
     }
+  }
+
+  /** What is expected, and where, is told as it is; so is what decided an expression. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "exec: {argv: [a, \"${word.lowerAscii()}\"], undo: none}",
+        "exec: {argv: [a, \"x${word + 'y'}\"], undo: none}",
+        "exec: {argv: [a], undo: none}\n    expect: [{holds: \"cluster.nodes[0].name != word\"}]",
+        "exec: {argv: [a], undo: none}\n    expect: [\"cluster.nodes.exists(n, n.name == word)\"]",
+        "exec: {argv: [a], undo: none}\n    expect: [{ping: {to: \"${word}\"}}]",
+        "exec: {argv: [a], undo: none}\n    nodes: {names: [\"${word}\"]}",
+        "exec: {argv: [a], undo: none}\n    nodes: {where: \"it.name == word\"}",
+      })
+  void aSecretIsFilledInWhereNothingIsSaidOfItOnly(String step) {
+    String text = HEAD + "  word: {type: secret}\nsteps:\n  - " + step + "\n";
+    assertThatThrownBy(() -> PlanFile.of(YamlFile.parse("f", text), ACTIONS))
+        .hasMessageContaining("`word` is secret: it is filled in as `${word}` alone");
+  }
+
+  @Test
+  void aWordThatASecretIsNamedAfterIsNone() throws Exception {
+    String text =
+        HEAD
+            + "  password: {type: secret}\nsteps:\n"
+            + "  - exec: {argv: [a, --password, \"${password}\", \"password ${switch + '1'}\"], undo: none}\n"
+            + "    expect: [{holds: \"cluster.nodes[0].tools.password != ''\"}]\n";
+    assertThat(PlanFile.of(YamlFile.parse("f", text), ACTIONS).params()).hasSize(4);
   }
 
   static Stream<Bad> bad() {

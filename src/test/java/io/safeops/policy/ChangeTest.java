@@ -54,11 +54,31 @@ class ChangeTest {
     assertThat(change.affected())
         .containsExactly(
             new Affected(
-                "s", "cmp", true, false, false, true, "path", Optional.empty(), List.of("br-ex")),
-            new Affected("s", "ctl", true, true, true, false, "path", Optional.empty(), List.of()),
-            new Affected("s", "far", false, false, false, false, "", Optional.empty(), List.of()),
+                "s",
+                "cmp",
+                true,
+                false,
+                false,
+                true,
+                "path",
+                false,
+                Optional.empty(),
+                List.of("br-ex")),
             new Affected(
-                "s", "net", true, true, true, true, "none", Optional.empty(), List.of("br-ex")));
+                "s", "ctl", true, true, true, false, "path", false, Optional.empty(), List.of()),
+            new Affected(
+                "s", "far", false, false, false, false, "", false, Optional.empty(), List.of()),
+            new Affected(
+                "s",
+                "net",
+                true,
+                true,
+                true,
+                true,
+                "none",
+                false,
+                Optional.empty(),
+                List.of("br-ex")));
     assertThat(change.isCrossing()).isTrue();
     assertThat(change.understanding()).isEqualTo("understood");
   }
@@ -161,6 +181,7 @@ class ChangeTest {
                 true,
                 true,
                 "none",
+                false,
                 Optional.of("the connection came to 192.0.2.1, which no interface there holds"),
                 List.of("br-x")));
     Cluster unasked =
@@ -181,8 +202,30 @@ class ChangeTest {
             "s", what(Understanding.OPAQUE), operation, List.of(), HEALTHY, HEALTHY, List.of());
     assertThat(change.affected())
         .containsExactly(
-            new Affected("s", "ctl", true, true, false, false, "", Optional.empty(), List.of()));
+            new Affected(
+                "s", "ctl", true, true, false, false, "", true, Optional.empty(), List.of()));
     assertThat(change.understanding()).isEqualTo("opaque");
+  }
+
+  /** No bridge of ctl is on the way into it, and the command may cut it off all the same. */
+  @Test
+  void whatNobodyKnowsCountsAsCrossingOnEveryNodeThatItRunsOn() {
+    Operation operation =
+        new Operation(
+            ON_CTL,
+            ON_CTL,
+            Map.of("net", new Script("true")),
+            List.of(),
+            Footprint.EMPTY,
+            Optional.empty());
+    Change change =
+        Change.of("s", what(Understanding.OPAQUE), operation, List.of(), HEALTHY, HEALTHY, COVER);
+    assertThat(change.isCrossing()).isTrue();
+    assertThat(change.affected())
+        .filteredOn(Affected::isCrossed)
+        .extracting(Affected::getDanger)
+        .containsExactly("may change anything on ctl, its management path too");
+    assertThat(change(operation, HEALTHY, HEALTHY).isCrossing()).isFalse();
   }
 
   private static Change change(Operation operation, Cluster before, Cluster after) {

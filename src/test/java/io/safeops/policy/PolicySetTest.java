@@ -102,6 +102,10 @@ class PolicySetTest {
             "expression: it.roles",
             "expression: >-\n      true &&\n        it.rols",
             "f:10:12: unknown field `rols`, did you mean `roles`?"),
+        Bad.rule(
+            "    waive: operator",
+            "    waive: operator\n    grows-with: it.name",
+            "f:11:17: `it.name` is string, expected a list"),
         Bad.rule("${it.name}", "${it.nme}", "f:9:20: unknown field `nme`, did you mean `name`?"),
         Bad.rule("${it.name}", "${it.name", "f:9:15: `${` without its `}`"),
         Bad.rule(
@@ -113,6 +117,14 @@ class PolicySetTest {
             "    waive: operator",
             "    waive: never\n    severity: fatal",
             "f:11:15: `severity`: \"fatal\" is unknown, expected one of deny, warn"),
+        Bad.rule(
+            "    waive: operator",
+            "    waive: operator\n    meanwhile: operator",
+            "f:11:16: `meanwhile`: only operator, and only beside `waive: approval`"),
+        Bad.rule(
+            "    waive: operator",
+            "    waive: approval\n    meanwhile: never",
+            "f:11:16: `meanwhile`: only operator, and only beside `waive: approval`"),
         Bad.rule(
             "    waive: operator",
             "    waive: never\n    remedy: {with: {a: b}}",
@@ -149,6 +161,7 @@ class PolicySetTest {
             new Violation(
                 "p/a",
                 "ctl",
+                List.of(),
                 "ctl has no role",
                 Severity.WARN,
                 Waive.APPROVAL,
@@ -158,6 +171,74 @@ class PolicySetTest {
                 true,
                 true));
     assertThat(policies(HEAD + RULE.replace("'x'", "'net'")).evaluate(HEALTHY)).hasSize(2);
+  }
+
+  /** Of the rule's own words: the second node that is like the first is worse than the first. */
+  @Test
+  void whatIsOfMoreThanBeforeIsAdded() throws DocumentException {
+    PolicySet policies =
+        policies(
+            HEAD
+                + RULE.replace("each: cluster.nodes", "each: \"['all']\"")
+                    .replace("when: it.name != 'x'", "key: same")
+                    .replace("it.roles.size() > 0", "cluster.nodes.size() == 0")
+                    .replace("${it.name} has no role", "some have no role")
+                + "    grows-with: cluster.nodes.map(n, n.name)\n");
+    List<Violation> three = policies.evaluate(HEALTHY);
+    List<Violation> two = policies.evaluate(HEALTHY.withNodes(HEALTHY.nodes().subList(0, 2)));
+    assertThat(three).singleElement().extracting(Violation::key).isEqualTo(two.get(0).key());
+    assertThat(Violation.added(three, two)).isEmpty();
+    assertThat(Violation.added(two, three))
+        .singleElement()
+        .extracting(Violation::message)
+        .isEqualTo("some have no role (it was so before; what makes it worse: cmp)");
+    assertThat(Violation.mended(three, two, "")).containsExactly("p/a");
+    assertThat(Violation.mended(two, three, "")).isEmpty();
+  }
+
+  /** Where there are too many to be told one by one, more and fewer are the same. */
+  @Test
+  void manyAreWorseThanFewAndFewNotThanMany() throws DocumentException {
+    String rule =
+        HEAD
+            + RULE.replace("each: cluster.nodes", "each: \"['all']\"")
+                .replace("when: it.name != 'x'", "key: same")
+                .replace("it.roles.size() > 0", "cluster.nodes.size() == 0")
+                .replace("${it.name} has no role", "some have no role")
+            + "    grows-with: \"cluster.nodes.size() > 2 ? ['*'] : cluster.nodes.map(n, n.name)\"\n";
+    PolicySet policies = policies(rule);
+    List<Violation> many = policies.evaluate(HEALTHY);
+    List<Violation> few = policies.evaluate(HEALTHY.withNodes(HEALTHY.nodes().subList(0, 2)));
+    assertThat(Violation.added(many, few)).isEmpty();
+    assertThat(Violation.added(many, many)).isEmpty();
+    assertThat(Violation.added(few, many))
+        .singleElement()
+        .extracting(Violation::message)
+        .isEqualTo("some have no role (it was so before, of fewer)");
+  }
+
+  /** Nobody reads hundreds of names, and the message says that there are more. */
+  @Test
+  void aMessageNamesSomeOfWhatIsNew() throws DocumentException {
+    PolicySet policies =
+        policies(
+            HEAD
+                + RULE.replace("it.roles.size() > 0", "cluster.format == 'never'")
+                    .replace("'x'\n", "'x'\n    grows-with: cluster.nodes.map(n, n.name)\n"));
+    List<io.safeops.cluster.Node> nodes = new java.util.ArrayList<>(HEALTHY.nodes());
+    for (int i = 0; i < 20; i++) {
+      nodes.add(
+          io.safeops.cluster.Node.unread(
+              "n" + i,
+              "192.0.2.9",
+              List.of(),
+              java.util.Optional.of("x"),
+              java.util.Optional.empty()));
+    }
+    List<Violation> before = policies.evaluate(HEALTHY);
+    List<Violation> after = policies.evaluate(HEALTHY.withNodes(nodes));
+    assertThat(Violation.added(before, after).get(0).message())
+        .endsWith("what makes it worse: n0, n1, n2, n3, n4, n5, n6, n7 and 12 more)");
   }
 
   /** A rule without an answer refuses, and only its author can mend it. */
@@ -171,8 +252,7 @@ class PolicySetTest {
             warn.replace("cluster.nodes", "'[cluster.nodes[7]]'"),
             warn.replace("${it.name}", "${it.tools['ovs']}"))) {
       List<Violation> found = policies(HEAD + text).evaluate(HEALTHY);
-      assertThat(found).isNotEmpty();
-      assertThat(found).allMatch(Violation::isDeny);
+      assertThat(found).isNotEmpty().allMatch(Violation::isDeny);
       assertThat(found.get(0).message()).contains("the rule gave no answer, which counts as no: ");
       assertThat(Violation.added(found, found)).isEqualTo(found);
     }
@@ -183,8 +263,13 @@ class PolicySetTest {
     String all = "cluster.nodes.all(a, ".repeat(16) + "a.name != ''" + ")".repeat(16);
     List<Violation> found =
         policies(HEAD + RULE.replace("it.roles.size() > 0", all)).evaluate(HEALTHY);
-    assertThat(found).isNotEmpty().allMatch(Violation::isDeny);
-    assertThat(found.get(0).message()).startsWith("ctl: the rule gave no answer");
+    assertThat(found).singleElement().matches(Violation::isDeny);
+    assertThat(found.get(0).message())
+        .contains(
+            "the rule gave no answer, which counts as no: it took more than "
+                + (10_000_000 + 100 * HEALTHY.rows())
+                + " steps")
+        .contains("This is a fault of the rule (f:5:9), not of the plan or the cluster");
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.safeops.action.Script;
 import io.safeops.cluster.Bridge;
 import io.safeops.cluster.BridgePort;
 import io.safeops.cluster.Cluster;
+import io.safeops.cluster.ManagementPath;
 import io.safeops.inventory.Inventory;
 import io.safeops.plan.GuardSettings;
 import io.safeops.policy.NodeCover;
@@ -170,6 +171,36 @@ class GuardingTest {
         .filteredOn(NodeCover::stormProbe)
         .extracting(NodeCover::node)
         .containsExactly("net");
+  }
+
+  /** Nobody knows what is changed on net, whose management is on a NIC of its own. */
+  @Test
+  void whereAnythingMayBeChangedTheManagementPathIsWatchedForAStorm() throws Exception {
+    ManagementPath path =
+        new ManagementPath(
+            "192.0.2.12", "192.0.2.1", "mgmt0", List.of("mgmt0"), List.of("mgmt0"), List.of());
+    Cluster plain =
+        EMPTY.withNodes(
+            List.of(
+                io.safeops.cluster.Node.unread(
+                        "net", "192.0.2.12", List.of(), Optional.empty(), Optional.empty())
+                    .withPaths(path, ManagementPath.UNKNOWN)));
+    Footprint anything =
+        new Footprint(
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of("net"),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of());
+
+    assertThat(guarding(GuardSettings.DEFAULT, "", "", anything, plain).nodes())
+        .filteredOn(node -> node.name().equals("net"))
+        .singleElement()
+        .satisfies(net -> assertThat(net.probes()).containsExactly("storm-mgmt0 storm mgmt0"));
   }
 
   private static BridgePort port(

@@ -104,7 +104,7 @@ class DoneOrNotTest {
     EventLoop loop = new EventLoop();
     Desk desk = new Desk();
     try (RunServer server = RunServer.open(store.socket(run), loop, desk)) {
-      Process process = start(argv);
+      Process process = TypedCommand.start(state, argv);
       process.onExit().thenRun(() -> loop.post(() -> {}));
       boolean isOver =
           loop.await(
@@ -132,22 +132,5 @@ class DoneOrNotTest {
                 throw new AssertionError(e);
               }
             });
-  }
-
-  private Process start(String... argv) throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                ProcessHandle.current().info().command().orElse("java"),
-                "-Xshare:auto",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.safeops.cli.Main"));
-    command.addAll(List.of(argv));
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().put("XDG_STATE_HOME", state.toString());
-    builder.environment().remove("JAVA_TOOL_OPTIONS");
-    return builder.start();
   }
 }

@@ -9,7 +9,6 @@ import io.safeops.run.sim.SimNetwork;
 import io.safeops.run.sim.SimNode;
 import io.safeops.run.sim.World;
 import java.time.Duration;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -237,96 +236,5 @@ class RunUnderSimulationTest {
     }
     world.loop.pass(Duration.ofMinutes(10));
     assertThat(world.standing()).isEqualTo(before);
-  }
-
-  /**
-   * Cuts, power cuts, a dying process, lost replies and requests, a rollback at any moment; then
-   * everything heals and someone recovers. Whatever was said with exit 0 or 4 is so, and in the end
-   * all voters agree.
-   */
-  @Test
-  void any_faults_then_one_recover_end_uniform() {
-    int[] ends = new int[8];
-    for (long seed = 0; seed < 1500; seed++) {
-      Random random = new Random(seed);
-      World world =
-          new World(seed, 1 + random.nextInt(3), random.nextInt(3), 1 + random.nextInt(2));
-      world.operatorConfirms(Duration.ofMillis(random.nextInt(8000)));
-      for (int i = random.nextInt(4); i > 0; i--) {
-        fault(world, random);
-      }
-      Outcome outcome = world.applyOrDie();
-      String trace =
-          "seed " + seed + ": " + (outcome == null ? "killed" : outcome) + " " + world.standing();
-      if (outcome != null) {
-        ends[outcome.exit()]++;
-        if (outcome.exit() == 0) {
-          assertThat(world.allKept()).as(trace).isTrue();
-        }
-        if (outcome.exit() == 4) {
-          assertThat(world.allUndone()).as(trace).isTrue();
-        }
-      }
-      world.network.heal();
-      world.loop.pass(Duration.ofSeconds(random.nextInt(60)));
-      Outcome last = null;
-      for (int epoch = 2;
-          epoch < 9 && (last == null || (last.exit() != 0 && last.exit() != 4));
-          epoch++) {
-        world.network.heal();
-        last = world.recoverOrDie(epoch);
-        world.loop.pass(Duration.ofSeconds(20));
-      }
-      trace += " -> " + last + " " + world.standing();
-      assertThat(world.allKept() || world.allUndone()).as(trace).isTrue();
-      assertThat(last.exit()).as(trace).isIn(0, 4);
-      if (outcome != null && outcome.exit() == 0) {
-        assertThat(world.allKept()).as(trace).isTrue();
-      }
-    }
-    assertThat(ends[0]).isGreaterThan(100);
-    assertThat(ends[4]).isGreaterThan(100);
-  }
-
-  /** At a random moment, or exactly as a random message leaves: that is where the holes are. */
-  private static void fault(World world, Random random) {
-    SimNode node = world.nodes().get(random.nextInt(world.nodes().size()));
-    int kind = random.nextInt(7);
-    Duration length = Duration.ofMillis(100 + random.nextInt(60_000));
-    Verb[] verbs = {
-      Verb.ARM, Verb.STAGE, Verb.DO, Verb.PREPARE, Verb.COMMIT, Verb.COMMIT, Verb.SEAL, Verb.FENCE
-    };
-    Verb verb = verbs[random.nextInt(verbs.length)];
-    Runnable strike =
-        () -> {
-          switch (kind) {
-            case 0 -> {
-              world.network.cut(node.name());
-              world.loop.after(length, () -> world.network.heal(node.name()));
-            }
-            case 1 -> node.powerCut(Duration.ofSeconds(5));
-            case 2 -> world.kill();
-            case 3 ->
-                world.network.loseReplies(
-                    (to, request) -> request.verb() == verb && to.equals(node.name()));
-            case 4 ->
-                world.network.loseRequests(
-                    (to, request) -> request.verb() == verb && to.equals(node.name()));
-            case 5 -> world.rollback();
-            default -> node.trip(World.RUN);
-          }
-        };
-    if (random.nextBoolean()) {
-      world.loop.after(Duration.ofMillis(random.nextInt(60_000)), strike);
-    } else {
-      int[] left = {random.nextInt(4)};
-      Duration later = Duration.ofMillis(random.nextInt(3) * 10L);
-      world.network.onSend(
-          (to, request) -> {
-            if (request.verb() == verb && left[0]-- == 0) {
-              world.loop.after(later, strike);
-            }
-          });
-    }
   }
 }

@@ -41,6 +41,19 @@ class UndoBookTest {
     assertThat(new UndoBook(directory).mayHoldAny()).isFalse();
   }
 
+  /** On a full disk there is no room for another file, and the undo must go on. */
+  @Test
+  void a_book_that_keeps_something_is_closed_without_another_file() throws IOException {
+    UndoBook book = new UndoBook(directory);
+    book.keep(1, new TextNode("first"));
+    int files = directory.toFile().list().length;
+    book.close();
+    assertThat(directory.toFile().list()).hasSize(files);
+    assertThatThrownBy(() -> new UndoBook(directory).keep(2, new TextNode("second")))
+        .hasMessage("the run is being undone");
+    assertThat(new UndoBook(directory).kept()).hasSize(1);
+  }
+
   /** A process that is overtaken by its own recovery asks the API for nothing more. */
   @Test
   void no_change_begins_once_the_run_is_being_undone() throws IOException {

@@ -6,16 +6,22 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 
-/** A TCP relay to a port of loopback whose bytes can stop arriving, as behind a dead switch. */
+/**
+ * A TCP relay to a port of loopback whose bytes can stop arriving, as behind a dead switch, or take
+ * their time, as to a node that is short of processors.
+ */
 final class Cable implements AutoCloseable {
 
   private final ServerSocket server;
   private final int target;
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
   private volatile boolean dead;
+  private volatile long delay;
 
   Cable(int target) throws IOException {
     this.target = target;
@@ -30,6 +36,11 @@ final class Cable implements AutoCloseable {
   /** From now on nothing arrives, neither bytes nor an end; the connections stay open. */
   void goSilent() {
     dead = true;
+  }
+
+  /** From now on whatever is read waits for so long before it is passed on. */
+  void slow(Duration by) {
+    delay = by.toNanos();
   }
 
   private void accept() {
@@ -55,6 +66,7 @@ final class Cable implements AutoCloseable {
       InputStream in = from.getInputStream();
       OutputStream out = to.getOutputStream();
       for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
+        LockSupport.parkNanos(delay);
         if (!dead) {
           out.write(chunk, 0, n);
           out.flush();

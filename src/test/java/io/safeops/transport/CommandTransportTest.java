@@ -111,7 +111,7 @@ class CommandTransportTest {
                       new byte[0],
                       Duration.ofMillis(300)));
       assertThat(failure.kind()).isEqualTo(Kind.LOST);
-      assertThat(failure).hasMessageContaining("no answer within 300 ms");
+      assertThat(failure).hasMessageContaining("no answer for 300 ms");
       Eventually.holds(programs::areGone);
     }
   }

@@ -112,7 +112,7 @@ class SshConnectionTest {
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
     assertThat(failure.kind()).isEqualTo(Kind.LOST);
     assertThat(failure)
-        .hasMessageContaining("did not end within 300 ms")
+        .hasMessageContaining("did not end: no answer for 300 ms")
         .hasMessageContaining("ssh root@127.0.0.1");
     assertThat(run(sh("echo still here"), "").outputText()).isEqualTo("still here\n");
   }
@@ -130,6 +130,15 @@ class SshConnectionTest {
     Eventually.holds(() -> !connection.isOpen());
     assertThat(catchThrowableOfType(TransportException.class, () -> run(sh("true"), "")).kind())
         .isEqualTo(Kind.LOST);
+  }
+
+  @Test
+  void theOtherEndAnswersThoughACommandDoesNotAndNotOnADeadLink() throws Exception {
+    LineChannel stuck = connection.start(sh("sleep 60"));
+    assertThat(connection.answers(Duration.ofSeconds(20))).isTrue();
+    cable.goSilent();
+    assertThat(connection.answers(Duration.ofMillis(300))).isFalse();
+    stuck.close();
   }
 
   @Test

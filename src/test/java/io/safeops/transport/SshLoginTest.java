@@ -101,7 +101,9 @@ class SshLoginTest extends SshLoginFixture {
           }
         };
     var outcomes = new Parallel(4).run(List.of(transport, transport, needsNone, transport), open);
-    assertThat(outcomes).allSatisfy(o -> assertThat(o).isInstanceOf(Parallel.Done.class));
+    assertThat(outcomes)
+        .hasSize(4)
+        .allSatisfy(o -> assertThat(o).isInstanceOf(Parallel.Done.class));
     assertThat(asked).hasValue(1);
   }
 

@@ -108,7 +108,7 @@ class SshRouteTest extends SshLoginFixture {
             TransportException.class, () -> transport.open(Duration.ofMillis(700)));
     assertThat(failure.kind()).isEqualTo(Kind.UNREACHABLE);
     assertThat(failure)
-        .hasMessageContaining("no success within 700 ms while exchanging keys")
+        .hasMessageContaining("no answer for 700 ms while exchanging keys")
         .hasMessageContaining("waiting");
     Eventually.holds(programs::areGone);
   }

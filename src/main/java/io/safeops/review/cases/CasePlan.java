@@ -35,7 +35,7 @@ import java.util.regex.Pattern;
 record CasePlan(Value steps, Value exec, Value guard, Value inventory, Value maintenance) {
 
   private static final Pattern LINE = Pattern.compile("([a-z0-9][a-z0-9.-]{0,62})# *(\\S.*)");
-  private static final Pattern WORD = Pattern.compile("(?:[^\\s\"']+|\"[^\"]*\"|'[^']*')+");
+  private static final Pattern WORD = Pattern.compile("(?:[^\\s\"']+|\"[^\"]*\"|'[^']*')++");
 
   static CasePlan read(MapReader map, Problems problems) {
     CasePlan plan =

@@ -7,6 +7,7 @@ import io.safeops.document.Position;
 import io.safeops.document.Problems;
 import io.safeops.document.YamlFile;
 import io.safeops.policy.BuiltIn;
+import io.safeops.policy.PlanContext;
 import io.safeops.policy.PolicySet;
 import io.safeops.policy.Remedy;
 import io.safeops.policy.Rule;
@@ -21,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -149,6 +151,45 @@ public final class PolicyTests {
 
   /** What a rule prints for the cluster of a case. */
   public record Printed(String name, Cluster cluster, String rule, Remedy remedy) {}
+
+  /**
+   * What the rules of every case are asked of.
+   *
+   * @throws ReviewException when the plan of a case cannot be reviewed
+   */
+  public List<Judged> judged() throws ReviewException, DocumentException {
+    List<Judged> all = new ArrayList<>();
+    for (PolicyCase each : cases) {
+      Set<String> asked = new TreeSet<>(each.refuses().keySet());
+      asked.addAll(each.passes());
+      List<Cluster> clusters = new ArrayList<>(List.of(each.cluster()));
+      Optional<PlanContext> plan = Optional.empty();
+      if (each.planned().isPresent()) {
+        PolicyCase.Planned planned = each.planned().get();
+        Reviewer reviewer = new Reviewer(rules, List.of(), planned.inventory());
+        plan = Optional.of(reviewer.context(planned.plan(), each.cluster()));
+        review(each, planned).steps().forEach(step -> clusters.add(step.after()));
+      } else {
+        asked.removeIf(id -> rules.rule(id).filter(Rule::isAboutPlan).isPresent());
+      }
+      all.add(new Judged(each.name().value(), List.copyOf(asked), clusters, plan));
+    }
+    return all;
+  }
+
+  /**
+   * What the rules of a case are asked of.
+   *
+   * @param rules that the case names
+   * @param clusters as it is, and as it is predicted to be after each step of the plan
+   */
+  public record Judged(
+      String name, List<String> rules, List<Cluster> clusters, Optional<PlanContext> plan) {
+
+    public Judged {
+      clusters = List.copyOf(clusters);
+    }
+  }
 
   private record Said(String rule, String message) {}
 

@@ -12,6 +12,7 @@ public final class SimApi {
   private boolean refuses;
   private int deaf;
   private boolean kept;
+  private boolean clings;
 
   /** Every step has a part of the run's own. */
   public void takesPart() {
@@ -21,6 +22,11 @@ public final class SimApi {
   /** It changes half, and says that it cannot do the rest. */
   public void refuses() {
     refuses = true;
+  }
+
+  /** Its undo cannot be let go of. */
+  public void clingsToItsUndo() {
+    clings = true;
   }
 
   /** It does not answer so many undos. */
@@ -56,6 +62,9 @@ public final class SimApi {
   }
 
   Finding keep() {
+    if (clings) {
+      return new Finding(List.of("undo-1.json: read-only file system"));
+    }
     kept = true;
     return Finding.HOLDS;
   }

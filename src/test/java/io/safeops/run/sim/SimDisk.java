@@ -4,6 +4,7 @@ import io.safeops.guard.GuardState;
 import io.safeops.guard.Kind;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** What a simulated node's disk holds of one run. */
@@ -27,6 +28,10 @@ final class SimDisk {
   long expiry;
   long hold;
   long holdFrom;
+
+  /** The latest uptime at which its guard looked. */
+  long seen;
+
   String holdBoot = "";
   String word = "none";
   boolean witness;
@@ -35,9 +40,9 @@ final class SimDisk {
   int tries;
   boolean released;
   boolean undoFails;
-  final Map<Integer, String> undo = new HashMap<>();
-  final Map<Integer, String> local = new HashMap<>();
-  final Map<Integer, Integer> results = new HashMap<>();
+  Map<Integer, String> undo = new HashMap<>();
+  Map<Integer, String> local = new HashMap<>();
+  Map<Integer, Integer> results = new HashMap<>();
 
   /** As others see it: an undo that failed is tried again, and called what it is. */
   GuardState shown() {
@@ -56,12 +61,12 @@ final class SimDisk {
     return kind == Kind.VOTER && voters() == 1;
   }
 
-  /** Why a live run lapses now; empty if it does not. The boot id first, then times. */
+  /** Why a live run lapses now; empty if it does not. The boot first, then times. */
   String lapse(String nowBoot, long now) {
     if (!state.isOpen()) {
       return "";
     }
-    if (!boot.equals(nowBoot)) {
+    if (!boot.equals(nowBoot) || now < seen) {
       return "reboot";
     }
     if (state == GuardState.PREPARED) {
@@ -71,5 +76,61 @@ final class SimDisk {
       return "deadline";
     }
     return now >= leaseUntil ? "lease" : "";
+  }
+
+  SimDisk copy() {
+    SimDisk copy = new SimDisk();
+    copy.become(this);
+    return copy;
+  }
+
+  /** Takes over all that another holds. */
+  void become(SimDisk other) {
+    state = other.state;
+    epoch = other.epoch;
+    nonce = other.nonce;
+    boot = other.boot;
+    kind = other.kind;
+    nodes = other.nodes;
+    plan = other.plan;
+    steps = other.steps;
+    staged = other.staged;
+    begun = other.begun;
+    done = other.done;
+    failed = other.failed;
+    deadline = other.deadline;
+    cap = other.cap;
+    lease = other.lease;
+    leaseUntil = other.leaseUntil;
+    expiry = other.expiry;
+    hold = other.hold;
+    holdFrom = other.holdFrom;
+    seen = other.seen;
+    holdBoot = other.holdBoot;
+    word = other.word;
+    witness = other.witness;
+    code = other.code;
+    given = other.given;
+    tries = other.tries;
+    released = other.released;
+    undoFails = other.undoFails;
+    undo = new HashMap<>(other.undo);
+    local = new HashMap<>(other.local);
+    results = new HashMap<>(other.results);
+  }
+
+  /**
+   * Whether a disk would have to be written to make one of the other: what a beat renews and a look
+   * notes is lost at a reboot.
+   */
+  boolean isSame(SimDisk other) {
+    return written().equals(other.written());
+  }
+
+  private List<Object> written() {
+    return List.of(
+        state, epoch, nonce, boot, kind, nodes, plan, steps, staged, begun, done, failed, deadline,
+        cap, lease, expiry, hold, holdFrom, holdBoot, word, witness, code, given, tries, released,
+        undoFails, undo, local, results);
   }
 }

@@ -113,7 +113,7 @@ final class SimGuard extends SimMessage {
     disk.deadline = number("deadline");
     disk.cap = number("cap");
     disk.lease = number("lease");
-    disk.leaseUntil = number("leaseuntil");
+    disk.leaseUntil = Math.min(number("leaseuntil"), host.uptime() + disk.lease);
     disk.hold = number("hold");
     disk.holdFrom = host.uptime();
     disk.holdBoot = host.boot();

@@ -1,11 +1,14 @@
 package io.safeops.run.sim;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.safeops.guard.GuardState;
 import io.safeops.guard.Kind;
 import io.safeops.guard.Reply;
 import io.safeops.guard.Request;
 import io.safeops.guard.Request.Verb;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeSet;
@@ -25,7 +28,7 @@ public final class SimNode implements SimMessage.Host {
 
   private final String name;
   private final SimLoop loop;
-  private final Map<String, SimDisk> runs = new LinkedHashMap<>();
+  private final SimStorage storage = new SimStorage();
   private final TreeSet<String> changes = new TreeSet<>();
   private long bootedAt;
   private int boots = 1;
@@ -33,6 +36,9 @@ public final class SimNode implements SimMessage.Host {
   private boolean undoFails;
   private boolean everConfirmed;
   private boolean localHolds;
+  private String says = "";
+  private int tried;
+  private String heard = "";
   private Duration stepTakes = Duration.ofMillis(30);
 
   public SimNode(String name, SimLoop loop) {
@@ -53,13 +59,11 @@ public final class SimNode implements SimMessage.Host {
   }
 
   public GuardState state(String run) {
-    SimDisk disk = runs.get(run);
-    return disk == null ? GuardState.NONE : disk.shown();
+    return storage.known(run).map(SimDisk::shown).orElse(GuardState.NONE);
   }
 
   public String code(String run) {
-    SimDisk disk = runs.get(run);
-    return disk == null ? "" : disk.code;
+    return storage.known(run).map(disk -> disk.code).orElse("");
   }
 
   public boolean wasConfirmed() {
@@ -76,6 +80,11 @@ public final class SimNode implements SimMessage.Host {
 
   // --- faults ---
 
+  /** From now on it says this of who takes part in its runs, {@code n0:voter,n1:soft}. */
+  public void says(String nodes) {
+    says = nodes;
+  }
+
   /** The power goes and comes back: what is on disk stays, the rest is gone, the boot id is new. */
   public void powerCut(Duration off) {
     up = false;
@@ -85,8 +94,43 @@ public final class SimNode implements SimMessage.Host {
           up = true;
           boots++;
           bootedAt = loop.now();
+          storage.lose();
           tick();
         });
+  }
+
+  /** Its uptime goes back, and nothing else tells of it: a machine put back to a snapshot. */
+  public void timeGoesBack(Duration by) {
+    bootedAt = Math.min(loop.now(), bootedAt + by.toNanos());
+  }
+
+  /** Nothing is written any more until there is room again; what needs no disk goes on. */
+  public void diskIsFull(boolean full) {
+    storage.full(full);
+    storage.all().keySet().forEach(storage::save);
+  }
+
+  /**
+   * The disk answers nobody for so long, or until the power is cut.
+   *
+   * @param lands whether what was being written is on it in the end
+   */
+  public void diskHangs(Duration length, boolean lands) {
+    int boot = boots;
+    storage.hang(lands);
+    loop.after(
+        length,
+        () -> {
+          if (up && boot == boots) {
+            storage.goOn();
+          }
+        });
+  }
+
+  /** What comes of the question that its undo would ask, when it is tried. */
+  public void trialEnds(int exit, String says) {
+    tried = exit;
+    heard = says;
   }
 
   public void failUndo(boolean fails) {
@@ -99,10 +143,14 @@ public final class SimNode implements SimMessage.Host {
 
   /** A probe trips. */
   public void trip(String run) {
-    SimDisk disk = runs.get(run);
-    if (disk != null && disk.state.isOpen()) {
-      turnBack(disk);
-    }
+    storage
+        .known(run)
+        .filter(disk -> disk.state.isOpen() && !storage.isInDoubt(run))
+        .ifPresent(
+            disk -> {
+              turnBack(disk);
+              storage.save(run);
+            });
   }
 
   // --- the guard's own watch ---
@@ -123,7 +171,7 @@ public final class SimNode implements SimMessage.Host {
         TICK,
         () -> {
           if (up && boot == boots) {
-            runs.forEach(this::watch);
+            storage.all().forEach(this::watch);
             tick();
           }
         });
@@ -132,9 +180,12 @@ public final class SimNode implements SimMessage.Host {
   private void watch(String run, SimDisk disk) {
     if (disk.state == GuardState.REVERTING) {
       revert(run, disk);
-    } else if (!disk.lapse(boot(), uptime()).isEmpty()) {
+      storage.save(run);
+    } else if (!disk.lapse(boot(), uptime()).isEmpty() && !storage.isInDoubt(run)) {
       turnBack(disk);
+      storage.save(run);
     }
+    disk.seen = uptime();
   }
 
   @Override
@@ -145,7 +196,7 @@ public final class SimNode implements SimMessage.Host {
 
   /** The hold of a soft node counts in this boot's uptime; in another it begins again, in full. */
   private void restartHold(SimDisk disk) {
-    if (!disk.holdBoot.equals(boot())) {
+    if (!disk.holdBoot.equals(boot()) || uptime() < disk.holdFrom) {
       disk.holdBoot = boot();
       disk.holdFrom = uptime();
     }
@@ -155,7 +206,8 @@ public final class SimNode implements SimMessage.Host {
     restartHold(disk);
     if (disk.kind == Kind.SOFT) {
       localHolds = true;
-      if (disk.released || uptime() > disk.holdFrom + disk.hold) {
+      boolean over = disk.released || uptime() > disk.holdFrom + disk.hold;
+      if (over && storage.isWritable()) {
         disk.state = GuardState.REVERTED;
         ended();
       }
@@ -166,13 +218,15 @@ public final class SimNode implements SimMessage.Host {
       for (int step = 1; step <= disk.begun; step++) {
         changes.remove(run + "/" + step);
       }
-      disk.state = GuardState.REVERTED;
+      if (storage.isWritable()) {
+        disk.state = GuardState.REVERTED;
+      }
     }
   }
 
   @Override
   public boolean isHeldByAnother(String run) {
-    return runs.entrySet().stream()
+    return storage.all().entrySet().stream()
         .anyMatch(
             other ->
                 !other.getKey().equals(run)
@@ -200,6 +254,7 @@ public final class SimNode implements SimMessage.Host {
             changes.add(run + "/" + step);
             disk.done = step;
             disk.failed = disk.results.get(step) != 0;
+            storage.save(run);
           }
         });
   }
@@ -210,11 +265,21 @@ public final class SimNode implements SimMessage.Host {
   public void handle(Request request, Consumer<Reply> later) {
     String run = request.fields().getOrDefault("run", "");
     if (request.verb() == Verb.HELLO || request.verb() == Verb.CHECK) {
-      later.accept(reply("", new SimDisk(), "", Map.of()));
+      later.accept(reply("", new SimDisk(), "", trial(request)));
       return;
     }
-    SimDisk disk = runs.computeIfAbsent(run, fresh -> new SimDisk());
+    SimDisk disk = storage.of(run);
+    if (!storage.isWritable() && request.verb() != Verb.BEAT) {
+      withoutDisk(run, request, later);
+      return;
+    }
+    long led = disk.epoch;
     String why = new SimGuard(this, request, disk).obey();
+    storage.save(run);
+    if (request.verb() == Verb.FENCE && disk.epoch > led && !disk.nodes.isEmpty()) {
+      later.accept(reply(run, disk, why, extra(Verb.STATUS, disk, why)));
+      return;
+    }
     if (request.verb() == Verb.DO && why.isEmpty()) {
       int step = Integer.parseInt(request.fields().get("step"));
       long limit = Long.parseLong(request.fields().get("timeout")) + AFTER_STEP;
@@ -224,13 +289,80 @@ public final class SimNode implements SimMessage.Host {
     later.accept(reply(run, disk, why, extra(request.verb(), disk, why)));
   }
 
-  private static Map<String, String> extra(Verb verb, SimDisk disk, String why) {
+  private Map<String, String> trial(Request request) {
+    return request.fields().containsKey("try")
+        ? Map.of(
+            "tried",
+            String.valueOf(tried),
+            "heard",
+            Base64.getEncoder().encodeToString(heard.getBytes(UTF_8)))
+        : Map.of();
+  }
+
+  private void withoutDisk(String run, Request request, Consumer<Reply> later) {
+    SimDisk wanted = storage.of(run).copy();
+    String why = new SimGuard(new Trial(), request, wanted).obey();
+    storage
+        .attempt(run, wanted, why)
+        .ifPresent(
+            word ->
+                later.accept(
+                    reply(
+                        run, storage.of(run), word, extra(request.verb(), storage.of(run), word))));
+  }
+
+  /** This node for a message that changes nothing yet. */
+  private final class Trial implements SimMessage.Host {
+    @Override
+    public String boot() {
+      return SimNode.this.boot();
+    }
+
+    @Override
+    public long uptime() {
+      return SimNode.this.uptime();
+    }
+
+    @Override
+    public boolean isHeldByAnother(String run) {
+      return SimNode.this.isHeldByAnother(run);
+    }
+
+    @Override
+    public void turnBack(SimDisk disk) {
+      SimNode.this.turnBack(disk);
+    }
+
+    @Override
+    public void began(String run, SimDisk disk, int step) {
+      // It is on no disk, so it is not done.
+    }
+
+    @Override
+    public void confirmed() {
+      // As it is not on the disk, it is not so.
+    }
+
+    @Override
+    public void ended() {
+      // The same.
+    }
+  }
+
+  private Map<String, String> extra(Verb verb, SimDisk disk, String why) {
     return switch (verb) {
       case WORD ->
           why.equals("wrong-code") || why.equals("tries")
               ? Map.of("tries", String.valueOf(5 - disk.tries))
               : Map.of();
-      case STATUS -> Map.of("nodes", disk.nodes);
+      case STATUS ->
+          why.isEmpty() && disk.state != GuardState.NONE
+              ? Map.of(
+                  "kind",
+                  disk.nodes.isEmpty() ? "" : disk.kind.word(),
+                  "nodes",
+                  says.isEmpty() ? disk.nodes : says)
+              : Map.of();
       default -> Map.of();
     };
   }

@@ -1,27 +1,35 @@
 package io.safeops.run.sim;
 
+import io.safeops.guard.GuardNetwork;
 import io.safeops.guard.GuardState;
 import io.safeops.guard.Kind;
 import io.safeops.guard.Stamp;
 import io.safeops.run.Coordinator;
 import io.safeops.run.Desk;
+import io.safeops.run.Journal;
+import io.safeops.run.LostNodes;
 import io.safeops.run.Outcome;
 import io.safeops.run.RunEvent;
 import io.safeops.run.RunSpec;
 import io.safeops.run.Takeover;
 import io.safeops.run.Work;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /** A simulated cluster with one run on it: nodes, network, journal, operator. */
 public final class World {
 
   public static final String RUN = "run-1";
+
+  private static final String FULL = "No space left on device";
 
   public final SimLoop loop = new SimLoop();
   public final SimNetwork network;
@@ -35,13 +43,21 @@ public final class World {
   private boolean stepwise;
   private List<String> refused = List.of();
   private List<String> drifted = List.of();
+  private UnaryOperator<Map<String, Work.Part>> parts = same -> same;
+  private String title = "a change";
+  private Work.Finding quiet = Work.Finding.HOLDS;
   private boolean running;
+  private int journaled;
+  private int journalLostFrom = Integer.MAX_VALUE;
+  private Duration deadline = Duration.ofSeconds(120);
+  private final SimLooks looks = new SimLooks(loop);
 
   /** What the run changes itself. */
   public final SimApi own = new SimApi();
 
   public World(long seed, int voters, int soft, int steps) {
     this.network = new SimNetwork(loop, seed);
+    network.givesWay(looks::narrow);
     this.steps = steps;
     for (int i = 0; i < voters + soft; i++) {
       String name = "n" + i;
@@ -56,10 +72,10 @@ public final class World {
     RunSpec.Times times =
         RunSpec.Times.usual()
             .withGuard(
-                Duration.ofSeconds(120),
-                Duration.ofSeconds(15),
-                Duration.ofSeconds(20),
-                Duration.ofSeconds(10));
+                deadline, Duration.ofSeconds(15), Duration.ofSeconds(20), Duration.ofSeconds(10));
+    if (epoch > 1) {
+      times = times.withPatience(Duration.ofSeconds(45)); // as a recovery has it
+    }
     return new RunSpec(
         new Stamp(RUN, epoch, "nonce" + epoch),
         nodes,
@@ -72,6 +88,22 @@ public final class World {
         "desk");
   }
 
+  /** The undo of this node asks a database, and that is tried before it is armed. */
+  public void asks(String name) {
+    nodes.replaceAll(
+        node ->
+            node.name().equals(name)
+                ? new RunSpec.NodeSpec(
+                    name,
+                    node.kind(),
+                    node.steps(),
+                    node.witness(),
+                    node.probes(),
+                    node.survivesReboot(),
+                    Optional.of("ask"))
+                : node);
+  }
+
   public List<SimNode> nodes() {
     return network.nodes();
   }
@@ -81,6 +113,18 @@ public final class World {
         .filter(node -> node.kind() == Kind.VOTER)
         .map(node -> network.node(node.name()))
         .toList();
+  }
+
+  public void deadline(Duration length) {
+    deadline = length;
+  }
+
+  /** All nodes share these processors. */
+  public SimMachine onOneMachine(double cores) {
+    SimMachine shared = new SimMachine(loop, cores);
+    network.machine(shared);
+    looks.on(shared);
+    return shared;
   }
 
   public void onEvent(Consumer<RunEvent> look) {
@@ -98,6 +142,11 @@ public final class World {
 
   public void expectationFails() {
     expectationHolds = false;
+  }
+
+  /** The disk of the journal is full when so many events are on it, and stays so. */
+  public void losesJournalAfter(int events) {
+    journalLostFrom = events;
   }
 
   /** Every step waits for a go. */
@@ -148,8 +197,31 @@ public final class World {
     return answer;
   }
 
+  /** Of a plan, and through a network, that are not quite these. */
+  public Outcome apply(UnaryOperator<RunSpec> other, UnaryOperator<GuardNetwork> through) {
+    return new Coordinator(
+            other.apply(spec(1)), loop, through.apply(network), work(), journal(), desk, looks.pace(nodes.size()))
+        .run();
+  }
+
+  /** From now on a step needs other nodes than those that were armed for it. */
+  public void needs(UnaryOperator<Map<String, Work.Part>> others) {
+    parts = others;
+  }
+
+  /** From now on a step is another one than was shown. */
+  public void isCalled(String title) {
+    this.title = title;
+  }
+
+  public void isQuietNoMore(String why) {
+    quiet = new Work.Finding(List.of(why));
+  }
+
   public Outcome apply() {
-    return new Coordinator(spec(1), loop, network, work(), this::write, desk).run();
+    return new Coordinator(
+            spec(1), loop, network, work(), journal(), desk, looks.pace(nodes.size()))
+        .run();
   }
 
   /** Null when the process was killed. */
@@ -182,12 +254,23 @@ public final class World {
   }
 
   public Outcome recover(long epoch) {
-    return new Takeover(spec(epoch), loop, network, work(), this::write).run("recover");
+    return recover(epoch, LostNodes.NONE);
   }
 
-  private void write(RunEvent event) {
-    journal.add(event);
-    onEvent.accept(event);
+  public Outcome recover(long epoch, LostNodes lost) {
+    return new Takeover(spec(epoch), lost, loop, network, work(), journal()).run("recover");
+  }
+
+  private Journal journal() {
+    Journal disk =
+        event -> {
+          if (journaled >= journalLostFrom) {
+            throw new Journal.JournalException(FULL, new IOException(FULL));
+          }
+          journaled++;
+          journal.add(event);
+        };
+    return disk.withListener(event -> onEvent.accept(event));
   }
 
   public boolean allKept() {
@@ -219,16 +302,18 @@ public final class World {
     return new Work() {
       @Override
       public CompletableFuture<Orders> prepare(int step) {
-        Map<String, Part> parts = new LinkedHashMap<>();
+        Map<String, Part> all = new LinkedHashMap<>();
         for (RunSpec.NodeSpec node : nodes) {
-          parts.put(
+          all.put(
               node.name(),
               node.kind() == Kind.VOTER
                   ? new Part("act", "undo", "local")
                   : new Part("", "", "local"));
         }
-        return later(
-            new Orders("step-" + (step + 1), "a change", refused, drifted, parts, own.isHere()));
+        Orders orders =
+            new Orders(
+                "step-" + (step + 1), title, refused, drifted, parts.apply(all), own.isHere());
+        return looks.look(nodes.size()).thenApply(read -> orders);
       }
 
       @Override
@@ -253,20 +338,27 @@ public final class World {
 
       @Override
       public CompletableFuture<Finding> expect(int step) {
-        return later(expectationHolds ? Finding.HOLDS : new Finding(List.of("no patch pair")));
+        return seen(expectationHolds ? Finding.HOLDS : new Finding(List.of("no patch pair")));
       }
 
       @Override
       public CompletableFuture<Finding> quiet() {
-        return later(Finding.HOLDS);
+        return seen(quiet);
       }
 
       @Override
       public CompletableFuture<Finding> restored() {
-        return later(
-            nodes().stream().noneMatch(SimNode::isChanged)
-                ? Finding.HOLDS
-                : new Finding(List.of("still changed")));
+        return looks
+            .look(nodes.size())
+            .thenApply(
+                read ->
+                    nodes().stream().noneMatch(SimNode::isChanged)
+                        ? Finding.HOLDS
+                        : new Finding(List.of("still changed")));
+      }
+
+      private CompletableFuture<Finding> seen(Finding finding) {
+        return looks.look(nodes.size()).thenApply(read -> finding);
       }
 
       private <T> CompletableFuture<T> later(T value) {

@@ -1,0 +1,118 @@
+package io.safeops.action;
+
+import io.safeops.cluster.Bridge;
+import io.safeops.cluster.BridgePort;
+import io.safeops.cluster.Chassis;
+import io.safeops.cluster.Cluster;
+import io.safeops.cluster.ClusterFunctions;
+import io.safeops.cluster.Node;
+import io.safeops.cluster.Part;
+import io.safeops.cluster.PortBinding;
+import io.safeops.cluster.Scope;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * What {@link FootprintDiff} looks at, as parts of the facts. The Southbound says of every chassis
+ * what it maps and which ports it has, so that the other nodes need not be asked whether they are
+ * concerned.
+ */
+final class FootprintScope {
+
+  private final Footprint footprint;
+  private final Cluster cluster;
+  private Scope scope = Scope.NONE;
+
+  private FootprintScope(Footprint footprint, Cluster cluster) {
+    this.footprint = footprint;
+    this.cluster = cluster;
+  }
+
+  static Scope of(Footprint footprint, Cluster cluster, boolean consequences) {
+    FootprintScope found = new FootprintScope(footprint, cluster);
+    found.databases();
+    found.nodes();
+    if (consequences && !footprint.chassis().isEmpty()) {
+      // A tunnel to a chassis ends on any other.
+      found.add(Scope.of(Part.SWITCH));
+    }
+    return found.scope;
+  }
+
+  private void add(Scope more) {
+    scope = scope.and(more);
+  }
+
+  private void databases() {
+    if (!footprint.switches().isEmpty() || !footprint.ports().isEmpty()) {
+      add(Scope.of(Part.BINDINGS));
+    }
+    if (!footprint.physnets().isEmpty()) {
+      add(Scope.of(Part.NORTHBOUND, Part.CHASSIS));
+    }
+    boolean isOfController =
+        footprint.components().stream().anyMatch(place -> place.name().equals("controller"));
+    if (!footprint.chassis().isEmpty() || isOfController) {
+      add(Scope.of(Part.CHASSIS));
+    }
+    if (!footprint.routers().isEmpty() || !footprint.networks().isEmpty()) {
+      add(Scope.of(Part.NEUTRON));
+    }
+  }
+
+  private void nodes() {
+    Set<String> concerned = new TreeSet<>(footprint.hosts());
+    concerned.addAll(footprint.chassis());
+    footprint.bridges().forEach(place -> concerned.add(place.node()));
+    footprint.components().forEach(place -> concerned.add(place.node()));
+    add(Scope.on(concerned, Part.NETWORK, Part.COMPONENTS));
+    add(Scope.on(mapping(footprint.physnets()), Part.NETWORK));
+    add(Scope.on(carrying(footprint.ports()), Part.SWITCH));
+  }
+
+  /** The nodes that map one of these, by their own word or by their chassis'. */
+  private Set<String> mapping(Collection<String> physnets) {
+    if (physnets.isEmpty()) {
+      return Set.of();
+    }
+    return cluster.nodes().stream()
+        .filter(
+            node ->
+                node.mappings().stream().anyMatch(each -> physnets.contains(each.physnet()))
+                    || mayMap(ClusterFunctions.chassisOf(cluster, node.name()), physnets))
+        .map(Node::name)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** Of a node that is no chassis nobody else knows what it maps. */
+  private static boolean mayMap(List<Chassis> chassis, Collection<String> physnets) {
+    return chassis.isEmpty()
+        || chassis.stream()
+            .anyMatch(each -> each.mappings().keySet().stream().anyMatch(physnets::contains));
+  }
+
+  /** The nodes on which such a port is bound or has an interface. */
+  private Set<String> carrying(Collection<String> ports) {
+    Set<String> nodes = new TreeSet<>();
+    for (PortBinding binding : cluster.bindings()) {
+      if (ports.contains(binding.logicalPort())) {
+        binding
+            .chassis()
+            .flatMap(cluster::chassisNamed)
+            .flatMap(Chassis::node)
+            .ifPresent(nodes::add);
+      }
+    }
+    for (Bridge bridge : ports.isEmpty() ? Set.<Bridge>of() : cluster.getBridges()) {
+      for (BridgePort port : bridge.ports()) {
+        if (ports.contains(port.externalIds().getOrDefault(InterfaceId.KEY, ""))) {
+          nodes.add(bridge.node());
+        }
+      }
+    }
+    return nodes;
+  }
+}

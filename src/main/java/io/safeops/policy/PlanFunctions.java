@@ -1,0 +1,58 @@
+package io.safeops.policy;
+
+import io.safeops.cluster.LogicalPort;
+import io.safeops.expression.Derived;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The functions of a plan in expressions. */
+public final class PlanFunctions {
+
+  private static final Derived<List<LogicalPort>, Set<String>> NAMES =
+      new Derived<>(ports -> ports.stream().map(LogicalPort::name).collect(Collectors.toSet()));
+
+  private static final Derived<List<LogicalPort>, Set<String>> WITH_LOCALNET =
+      new Derived<>(
+          ports ->
+              ports.stream()
+                  .filter(LogicalPort::isLocalnet)
+                  .map(LogicalPort::switchName)
+                  .collect(Collectors.toSet()));
+
+  private static final Derived<List<Change>, Set<String>> ROUTERS = all(Change::routers);
+  private static final Derived<List<Change>, Set<String>> NETWORKS = all(Change::networks);
+
+  private PlanFunctions() {}
+
+  private static Derived<List<Change>, Set<String>> all(
+      Function<Change, Collection<String>> names) {
+    return new Derived<>(
+        changes ->
+            changes.stream()
+                .flatMap(change -> names.apply(change).stream())
+                .collect(Collectors.toSet()));
+  }
+
+  /** Whether a logical port of that name is there before the plan and not after it. */
+  public static boolean removes(PlanContext plan, String port) {
+    return NAMES.of(plan.removed()).contains(port);
+  }
+
+  /** Whether the plan makes a localnet on the switch. */
+  public static boolean makesLocalnetOn(PlanContext plan, String switchName) {
+    return WITH_LOCALNET.of(plan.made()).contains(switchName);
+  }
+
+  /** Whether a step takes the gateway from Neutron's router of that id, for a moment too. */
+  public static boolean takesGatewayOf(PlanContext plan, String router) {
+    return ROUTERS.of(plan.changes()).contains(router);
+  }
+
+  /** Whether a step deletes Neutron's network of that id, even if it is made anew. */
+  public static boolean deletesNetwork(PlanContext plan, String network) {
+    return NETWORKS.of(plan.changes()).contains(network);
+  }
+}

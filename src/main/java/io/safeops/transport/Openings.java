@@ -1,0 +1,136 @@
+package io.safeops.transport;
+
+import io.safeops.transport.TransportException.Kind;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+
+/**
+ * Turns for the dear part of opening a connection: exchanging keys and logging in, for which the
+ * other end makes a process and computes. So many at once in all as answer fast, and so many at one
+ * jump host or proxy as it takes. Thread-safe.
+ */
+final class Openings {
+
+  /**
+   * sshd turns logins away at random from the tenth on that is not through yet (MaxStartups
+   * 10:30:100); two are left to others.
+   */
+  static final int AT_ONE_HOP = 8;
+
+  private static final String ALL = "all";
+
+  private final Turns all = Turns.ofThisMachine();
+  private final Map<String, Turns> hops = new HashMap<>();
+
+  /** Both turns that an opening needs; ends both. */
+  static final class Pass {
+    private final Turns.Turn hop;
+    private final Turns.Turn all;
+
+    private Pass(Turns.Turn hop, Turns.Turn all) {
+      this.hop = hop;
+      this.all = all;
+    }
+
+    /** The login is through. */
+    void opened() {
+      all.answered();
+      hop.answered();
+    }
+
+    /** The other end took too long. */
+    void timedOut() {
+      all.timedOut();
+      hop.timedOut();
+    }
+
+    /** It failed in another way. */
+    void end() {
+      all.close();
+      hop.close();
+    }
+  }
+
+  /** An opening that waits for its turns, and can be called off from another thread. */
+  final class Waiting {
+    private final String hop;
+    private final boolean first;
+    private boolean calledOff;
+    private CompletableFuture<Turns.Turn> current = new CompletableFuture<>();
+
+    private Waiting(String hop, boolean first) {
+      this.hop = hop;
+      this.first = first;
+    }
+
+    /**
+     * Waits for both turns.
+     *
+     * @throws TransportException when it was called off
+     */
+    Pass take() throws TransportException {
+      Turns.Turn atHop = turn(hop.isEmpty() ? all : turns(hop), hop);
+      if (hop.isEmpty()) {
+        return new Pass(atHop, atHop);
+      }
+      boolean done = false;
+      try {
+        Pass pass = new Pass(atHop, turn(all, ""));
+        done = true;
+        return pass;
+      } finally {
+        if (!done) {
+          atHop.close();
+        }
+      }
+    }
+
+    private Turns.Turn turn(Turns turns, String kind) throws TransportException {
+      String name = kind.isEmpty() ? ALL : kind;
+      CompletableFuture<Turns.Turn> turn = first ? turns.askFirst(name) : turns.ask(name);
+      synchronized (this) {
+        current = turn;
+        if (calledOff) {
+          Turns.leave(turn);
+        }
+      }
+      try {
+        return turn.get();
+      } catch (CancellationException off) {
+        throw new TransportException(Kind.UNREACHABLE, "given up before its turn", off);
+      } catch (ExecutionException never) {
+        throw new IllegalStateException(never);
+      } catch (InterruptedException interrupted) {
+        Turns.leave(turn);
+        Thread.currentThread().interrupt();
+        throw new TransportException(Kind.UNREACHABLE, "interrupted before its turn", interrupted);
+      }
+    }
+
+    /** It is not wanted any more; a turn that has come already stays its own. */
+    synchronized void callOff() {
+      calledOff = true;
+      current.cancel(false);
+    }
+  }
+
+  /**
+   * @param hop the jump host or proxy that all connections of this kind pass first; empty: none
+   * @param first before all others that wait
+   */
+  Waiting opening(String hop, boolean first) {
+    return new Waiting(hop, first);
+  }
+
+  /** What openings have taken so far. */
+  Turns.Measured measured() {
+    return all.measured(ALL);
+  }
+
+  private synchronized Turns turns(String hop) {
+    return hops.computeIfAbsent(hop, name -> new Turns(System::nanoTime, AT_ONE_HOP));
+  }
+}

@@ -1,0 +1,162 @@
+package io.safeops.action;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.safeops.cluster.Cluster;
+import io.safeops.cluster.Look;
+import io.safeops.cluster.Part;
+import io.safeops.cluster.RecordedNodes;
+import io.safeops.cluster.Scope;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+/** Reading a footprint's scope shows all that reading everything would. */
+class FootprintScopeTest {
+
+  private static final String SWITCH = "neutron-11111111-1111-4111-8111-111111111111";
+  private static final String VM2 = "10000002-0000-4000-8000-000000000002";
+  private static final Cluster BEFORE = RecordedNodes.cluster();
+
+  /** What may change under a run, by the node that tells of it. */
+  private static final Map<String, Map<String, UnaryOperator<String>>> CHANGES = new HashMap<>();
+
+  static {
+    changes(
+        "a mapping is gone",
+        Map.of("net", without("[\"ovn-bridge-mappings\",\"physnet2:br-ex\"],")));
+    changes(
+        "a bridge is another",
+        Map.of(
+            "cmp",
+            text -> text.replace("\"fail_mode\":\"secure\"", "\"fail_mode\":\"standalone\"")));
+    changes(
+        "a controller has stopped",
+        Map.of(
+            "cmp",
+            text ->
+                text.replaceAll(
+                    "(?s)(Id=ovn-controller.service.*?ActiveState=)active", "$1failed")));
+    changes(
+        "a port is gone",
+        Map.of("ctl", text -> text.replaceFirst("\"type\":\"localnet\"", "\"type\":\"\"")));
+    changes(
+        "an interface carries nothing",
+        Map.of("net", text -> text.replaceAll("\\[\"iface-id\",\"[^]]*],", "")));
+    changes(
+        "a route is another",
+        Map.of(
+            "net", text -> text.replace("\"dst\":\"192.0.2.0/24\"", "\"dst\":\"192.0.3.0/24\"")));
+    changes(
+        "tunnels end elsewhere",
+        Map.of("cmp", text -> text.replace("\"192.0.2.12\"", "\"192.0.2.99\"")));
+    changes(
+        "an interface is down",
+        Map.of(
+            "cmp",
+            text ->
+                text.replaceAll(
+                    "(\"ifname\":\"enp6s18\",\"flags\":\\[[^]]*)\"UP\"", "$1\"DOWN\"")));
+  }
+
+  private static void changes(String what, Map<String, UnaryOperator<String>> by) {
+    CHANGES.put(what, by);
+  }
+
+  private static UnaryOperator<String> without(String text) {
+    return all -> all.replace(text, "");
+  }
+
+  private static Map<String, Footprint> footprints() {
+    Map<String, Footprint> footprints = new LinkedHashMap<>();
+    footprints.put(
+        "a switch and its physnet",
+        Footprint.of(List.of(SWITCH), List.of("physnet2"), List.of(), List.of()));
+    footprints.put(
+        "a bridge",
+        Footprint.of(
+            List.of(),
+            List.of(),
+            List.of(new OnNode("cmp", "br-ex"), new OnNode("cmp", "br-int")),
+            List.of()));
+    footprints.put(
+        "a controller",
+        Footprint.of(List.of(), List.of(), List.of(), List.of(new OnNode("cmp", "controller"))));
+    footprints.put("a VM's port", Footprint.ofPorts(List.of(VM2)));
+    footprints.put("a chassis", Footprint.ofChassis(List.of("net")));
+    footprints.put("all of a node", Footprint.ofAll(BEFORE, List.of("net")));
+    return footprints;
+  }
+
+  private static Look look(Scope scope, Map<String, UnaryOperator<String>> changes) {
+    Map<String, String> ids = new HashMap<>();
+    BEFORE.nodes().forEach(node -> node.systemId().ifPresent(id -> ids.put(id, node.name())));
+    return RecordedNodes.look(
+        RecordedNodes.TARGETS,
+        node ->
+            RecordedNodes.connection(node, changes.getOrDefault(node, UnaryOperator.identity())),
+        scope,
+        ids);
+  }
+
+  /** As a run reads it: where what was read shows more, that is read too. */
+  private static Cluster read(Footprint footprint, Map<String, UnaryOperator<String>> changes) {
+    Look look = look(footprint.scope(BEFORE), changes);
+    while (!look.scope().covers(footprint.scope(look.over(BEFORE)))) {
+      look = look(footprint.scope(look.over(BEFORE)).without(look.scope()), changes).over(look);
+    }
+    return look.over(BEFORE);
+  }
+
+  @Test
+  void every_difference_is_seen_that_the_whole_cluster_would_show() {
+    Map<String, Integer> seen = new HashMap<>();
+    footprints()
+        .forEach(
+            (name, footprint) ->
+                CHANGES.forEach(
+                    (what, changes) -> {
+                      Cluster whole = look(Scope.ALL, changes).cluster();
+                      List<String> all = footprint.diff(BEFORE, whole);
+                      assertThat(footprint.diff(BEFORE, read(footprint, changes)))
+                          .as("%s, %s", name, what)
+                          .isEqualTo(all);
+                      seen.merge(all.isEmpty() ? "nothing" : name, 1, Integer::sum);
+                      seen.merge(all.isEmpty() ? "nothing" : what, 1, Integer::sum);
+                    }));
+    assertThat(seen).containsKeys(footprints().keySet().toArray(String[]::new));
+    assertThat(seen).containsKeys(CHANGES.keySet().toArray(String[]::new));
+  }
+
+  /** Its own Open_vSwitch is not asked of every node: its chassis tells what it maps. */
+  @Test
+  void a_node_that_maps_the_physnet_since_is_found_by_its_chassis() {
+    Footprint footprint = Footprint.of(List.of(), List.of("physnet2"), List.of(), List.of());
+    Cluster unmapped =
+        BEFORE
+            .withNode("cmp", node -> node.withMappings(List.of()))
+            .withChassis(
+                BEFORE.chassis().stream()
+                    .map(
+                        chassis ->
+                            chassis.node().orElse("").equals("cmp")
+                                ? chassis.withMappings(Map.of())
+                                : chassis)
+                    .toList());
+    Scope scope = footprint.scope(unmapped);
+    assertThat(scope.parts("cmp")).isEmpty();
+    assertThat(scope.parts("net")).contains(Part.SWITCH);
+    Look first = look(scope, Map.of());
+    assertThat(footprint.scope(first.over(unmapped)).parts("cmp")).contains(Part.SWITCH);
+  }
+
+  @Test
+  void what_a_chassis_settings_do_to_others_is_read_for_the_comparison_only() {
+    Footprint footprint = Footprint.ofChassis(List.of("net"));
+    assertThat(footprint.scopeBefore(BEFORE).parts("cmp")).isEmpty();
+    assertThat(footprint.scope(BEFORE).parts("cmp")).containsExactly(Part.SWITCH);
+  }
+}

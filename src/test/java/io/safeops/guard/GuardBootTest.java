@@ -1,0 +1,101 @@
+package io.safeops.guard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Starts of a node that its boot id does not tell of. */
+@Tag("process")
+class GuardBootTest {
+
+  /** As LXC does it: the host's boot id, an uptime that begins anew, another first process. */
+  @Test
+  void a_container_that_is_started_again_undoes_at_once() {
+    try (GuardedNode node = GuardedNode.create()) {
+      Conversation run = Conversation.on(node).arm().step();
+      node.restart(5_000_000);
+      node.uptimeIs("12.34");
+      Conversation.expectNo(node.ask(run.commitRequest()), "boot");
+      node.boot();
+      GuardedNode.until(Conversation.SOON, () -> run.onDisk().equals("REVERTED"));
+      assertThat(run.change()).isEqualTo("before");
+      assertThat(run.status().field("reason")).isEqualTo("reboot");
+    }
+  }
+
+  /**
+   * Found by the model: told to be confirmed by what it found, which a power cut then took back.
+   */
+  @Test
+  void what_a_container_finds_unsynced_is_synced_before_it_counts() throws IOException {
+    try (GuardedNode node = GuardedNode.create()) {
+      Conversation run = Conversation.on(node).arm().step();
+      node.crashAt(4); // after the rename, before the directory's sync
+      assertThat(node.tryAsk(run.commitRequest().line())).isNull();
+      node.restart(5_000_000);
+      node.startGuard("r1", "supervise");
+      GuardedNode.until(Conversation.SOON, () -> node.exists("run/r1/complete"));
+      assertThat(run.state()).isEqualTo(GuardState.CONFIRMED);
+      node.powerCut(true);
+      assertThat(run.onDisk()).isEqualTo("CONFIRMED");
+    }
+  }
+
+  @Test
+  void a_container_that_was_started_again_can_be_armed() {
+    try (GuardedNode node = GuardedNode.create()) {
+      node.startFirstProcess(5_000_000);
+      Conversation.on(node).arm().step().commit();
+    }
+  }
+
+  /** A machine put back to a snapshot, a container that was migrated: all is as it was but time. */
+  @Test
+  void an_uptime_that_goes_back_undoes_at_once() {
+    try (GuardedNode node = GuardedNode.create()) {
+      Conversation run = Conversation.on(node).arm().step();
+      node.uptimeIs("12.34");
+      GuardedNode.until(Conversation.SOON, () -> run.onDisk().equals("REVERTED"));
+      assertThat(run.change()).isEqualTo("before");
+      assertThat(run.status().field("reason")).isEqualTo("reboot");
+    }
+  }
+
+  @Test
+  void nothing_leads_forward_where_the_uptime_went_back_and_the_guard_has_not_seen_it() {
+    try (GuardedNode node = GuardedNode.create()) {
+      Conversation run = Conversation.on(node).arm().step();
+      node.killAll();
+      node.uptimeIs("12.34");
+      Request commit = Request.commit(run.stamp, run.boot, 5000);
+      Conversation.expectNo(node.ask(commit), "boot");
+    }
+  }
+
+  @Test
+  void the_hold_of_a_soft_node_begins_again_where_the_uptime_went_back() {
+    try (GuardedNode node = GuardedNode.create()) {
+      Conversation run = Conversation.on(node);
+      run.kind = Kind.SOFT;
+      run.local = "exit 10";
+      run.arm().step();
+      Conversation.expectOk(node.ask(Request.abort(run.stamp)));
+      node.uptimeIs("12.34");
+      GuardedNode.until(Conversation.SOON, () -> run.stored("hfrom").equals("1234"));
+    }
+  }
+
+  /** Sent before the uptime went back, its times are days ahead. */
+  @Test
+  void a_late_copy_of_an_arming_arms_for_no_longer_than_its_lease() {
+    try (GuardedNode node = GuardedNode.create()) {
+      Conversation run = Conversation.on(node);
+      String late = run.armRequest().line();
+      node.uptimeIs("1.00");
+      Conversation.expectOk(node.ask(late));
+      assertThat(run.stored("leaseuntil")).isEqualTo("" + (100 + run.lease));
+    }
+  }
+}

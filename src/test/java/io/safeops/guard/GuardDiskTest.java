@@ -1,0 +1,155 @@
+package io.safeops.guard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * A state directory whose disk does not answer: what a storm on the LAN does to one on iSCSI, RBD
+ * or NFS. Simulated by a sync that waits; the real thing is tried on the lab.
+ */
+@Tag("process")
+class GuardDiskTest {
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dash", "busybox sh"})
+  void a_disk_that_hangs_holds_no_undo_up(String shell) {
+    try (GuardedNode node = GuardedNode.create(shell, true)) {
+      Conversation run = Conversation.on(node);
+      run.steps = 2;
+      run.lease = 2 * Conversation.setup() + 100;
+      run.arm();
+      Conversation.expectOk(node.ask(run.stageRequest(1)));
+      Conversation.expectOk(node.ask(run.actRequest(1)));
+      node.diskHangs();
+      CompletableFuture<@Nullable Reply> held = later(node, run.stageRequest(2));
+      GuardedNode.until(Conversation.SOON, () -> run.change().equals("before"));
+      assertThat(run.onDisk()).isEqualTo("ARMED");
+      assertThat(run.state()).isEqualTo(GuardState.REVERTING);
+      assertThat(held).as("its handler held the lock").succeedsWithin(Conversation.SOON);
+      node.diskAnswers();
+      GuardedNode.until(Conversation.SOON, () -> run.onDisk().equals("REVERTED"));
+      assertThat(run.status().field("reason")).isEqualTo("lease");
+    }
+  }
+
+  private static CompletableFuture<@Nullable Reply> later(GuardedNode node, Request request) {
+    GuardedNode.Channel channel = node.open();
+    return CompletableFuture.supplyAsync(() -> channel.ask(request.line()));
+  }
+
+  @Test
+  void an_abort_is_answered_and_obeyed_while_the_disk_hangs() {
+    try (GuardedNode node = GuardedNode.create()) {
+      Conversation run = Conversation.on(node).arm().step();
+      node.diskHangs();
+      Reply reply = Conversation.expectOk(node.ask(Request.abort(run.stamp)));
+      assertThat(reply.field("state")).isEqualTo("REVERTING");
+      GuardedNode.until(Conversation.SOON, () -> run.change().equals("before"));
+      node.powerCut(true); // nothing of it came to the disk
+      node.diskAnswers();
+      assertThat(run.onDisk()).isEqualTo("ARMED");
+      node.boot();
+      GuardedNode.until(Conversation.SOON, () -> run.onDisk().equals("REVERTED"));
+    }
+  }
+
+  @Test
+  void a_decision_on_its_way_to_the_disk_is_waited_for() {
+    try (GuardedNode node = GuardedNode.create()) {
+      Conversation run = Conversation.on(node);
+      run.deadline = 2 * Conversation.setup() + 100;
+      run.arm().step();
+      node.diskHangs();
+      CompletableFuture<@Nullable Reply> commit = later(node, run.commitRequest());
+      GuardedNode.until(Conversation.SOON, () -> node.read("run/r1/writing").equals("CONFIRMED\n"));
+      GuardedNode.until(Conversation.SOON, () -> GuardedNode.uptime() > run.armedDeadline + 100);
+      assertThat(run.change()).isEqualTo("after");
+      node.diskAnswers();
+      run.until(GuardState.CONFIRMED);
+      assertThat(run.change()).isEqualTo("after");
+      assertThat(commit).succeedsWithin(Conversation.SOON);
+    }
+  }
+
+  @Test
+  void a_decision_that_a_power_cut_kept_from_the_disk_was_none() {
+    try (GuardedNode node = GuardedNode.create()) {
+      Conversation run = Conversation.on(node).arm().step();
+      node.diskHangs();
+      later(node, run.commitRequest());
+      GuardedNode.until(Conversation.SOON, () -> node.read("run/r1/writing").equals("CONFIRMED\n"));
+      node.powerCut(true);
+      node.diskAnswers();
+      node.boot();
+      GuardedNode.until(Conversation.SOON, () -> run.onDisk().equals("REVERTED"));
+      assertThat(run.change()).isEqualTo("before");
+    }
+  }
+
+  /** A part reads nothing from the disk: its script and what the step left for it are in memory. */
+  @Test
+  void an_undo_finds_what_its_step_left_though_the_disk_is_gone() {
+    try (GuardedNode node = GuardedNode.create()) {
+      Conversation run = Conversation.on(node);
+      run.undo = "cp \"$SAFEOPS_HOME/kept\" \"$GUARD_TEST/change\"";
+      run.arm();
+      Conversation.expectOk(node.ask(run.stageRequest(1)));
+      Conversation.expectOk(
+          node.ask(
+              run.actRequest(
+                  1,
+                  "cp \"$GUARD_TEST/change\" \"$SAFEOPS_HOME/kept\";"
+                      + " echo after >\"$GUARD_TEST/change\"")));
+      node.diskHangs();
+      Files.move(node.path("state/r1"), node.path("state/r1.gone"));
+      Conversation.expectOk(node.ask(Request.abort(run.stamp)));
+      GuardedNode.until(Conversation.SOON, () -> run.change().equals("before"));
+      Files.move(node.path("state/r1.gone"), node.path("state/r1"));
+      node.diskAnswers();
+      run.until(GuardState.REVERTED);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Which storage a check tells of, by the file system's name and the way to its device. */
+  @ParameterizedTest
+  @CsvSource({
+    "nfs,       virtual/block/none,                                                network",
+    "fuseblk,   virtual/block/none,                                                network",
+    "tmpfs,     virtual/block/none,                                                volatile",
+    "overlayfs, virtual/block/none,                                                volatile",
+    "ext2/ext3, pci0000:00/0000:00:07.1/ata1/host0/target0:0:0/block/sda/sda1,      local",
+    "ext2/ext3, platform/host3/session1/target3:0:0/3:0:0:0/block/sdb/sdb1,        network",
+    "xfs,       pci0000:00/host4/rport-4:0-1/target4:0:0/block/sdc,                network",
+    "xfs,       virtual/block/rbd0,                                                network",
+    "xfs,       virtual/block/dm-0,                                                network",
+  })
+  void the_storage_of_the_state_directory_is_told(String type, String device, String storage)
+      throws IOException {
+    try (GuardedNode node = GuardedNode.create()) {
+      node.tool("stat", "case $1 in -f) echo '" + type + "' ;; *) echo 64769 ;; esac");
+      Files.createDirectories(node.path("sys/dev/block"));
+      Files.createDirectories(node.path("sys/devices/" + device));
+      Files.createSymbolicLink(
+          node.path("sys/dev/block/253:1"), node.path("sys/devices/" + device));
+      // What a logical volume is made of.
+      Files.createDirectories(node.path("sys/devices/platform/host9/session9/block/sdz"));
+      Files.createDirectories(node.path("sys/devices/virtual/block/dm-0/slaves"));
+      Files.createSymbolicLink(
+          node.path("sys/devices/virtual/block/dm-0/slaves/sdz"),
+          node.path("sys/devices/platform/host9/session9/block/sdz"));
+      Reply reply = Conversation.expectOk(node.ask(Request.check()));
+      assertThat(reply.field("storage")).isEqualTo(storage);
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package io.safeops.guard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A question that an undo will ask, tried by the guard's check before anything is armed. */
+@Tag("process")
+class GuardTrialTest {
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dash", "busybox sh"})
+  void aCheckTellsWhatCameOfWhatItTried(String shell) {
+    try (GuardedNode node = GuardedNode.create(shell, true)) {
+      Reply good = Conversation.expectOk(node.ask(Request.check("echo it answers; echo why >&2")));
+      assertThat(good.field("tried")).isEqualTo("0");
+      assertThat(good.text("heard").lines()).containsExactlyInAnyOrder("it answers", "why");
+      Reply bad = Conversation.expectOk(node.ask(Request.check("echo no key fits; exit 3")));
+      assertThat(bad.field("tried")).isEqualTo("3");
+      assertThat(bad.text("heard").strip()).isEqualTo("no key fits");
+      assertThat(node.exists("state")).isFalse();
+    }
+  }
+
+  @Test
+  void aCheckThatTriesNothingSaysNothingOfIt() {
+    try (GuardedNode node = GuardedNode.create()) {
+      assertThat(node.ask(Request.check()).fields()).doesNotContainKeys("tried", "heard");
+    }
+  }
+
+  @Test
+  void whatDoesNotEndIsGivenUp() {
+    try (GuardedNode node = GuardedNode.create()) {
+      Reply reply = Conversation.expectOk(node.ask(Request.check("echo asks; sleep 3600")));
+      assertThat(reply.field("tried")).isEqualTo("124");
+      assertThat(reply.text("heard").strip()).isEqualTo("asks");
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package io.safeops.house;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The lab ends whoever is in a control group, and takes none that it cannot read for an empty one.
+ */
+@Tag("process")
+class LabGroupsTest {
+
+  @TempDir Path folder;
+
+  @BeforeEach
+  void needs() throws IOException {
+    TestTools.need("bash");
+    assumeThat(Files.readString(Path.of("/proc/mounts")))
+        .as("this machine has control groups")
+        .containsPattern("(?m)^\\S+ \\S+ cgroup2? ");
+  }
+
+  private record Said(int exit, String text) {}
+
+  /** In every hierarchy of this machine the lab's place is the test's own folder. */
+  private Said kills(String group, String before) throws Exception {
+    String script =
+        """
+        set -eu
+        die() { echo "$*"; exit 1; }
+        NETNS=../../../../../../../../../$1
+        . src/lab/lib/groups.sh
+        %s
+        kill_group "$2"
+        """
+            .formatted(before);
+    Process bash =
+        new ProcessBuilder("bash", "-c", script, "bash", folder.toString(), group)
+            .redirectErrorStream(true)
+            .start();
+    bash.getOutputStream().close();
+    String text = new String(bash.getInputStream().readAllBytes(), UTF_8);
+    return new Said(bash.waitFor(), text);
+  }
+
+  @Test
+  void noGroupAndNobodyInItAreEmpty() throws Exception {
+    assertThat(kills("none", "")).isEqualTo(new Said(0, ""));
+    Files.writeString(
+        Files.createDirectories(folder.resolve("net/inner")).resolve("cgroup.procs"), "0\n");
+    assertThat(kills("net", "")).isEqualTo(new Said(0, ""));
+  }
+
+  @Test
+  void aGroupThatCannotBeReadIsNotEmpty() throws Exception {
+    Files.createSymbolicLink(
+        Files.createDirectories(folder.resolve("net")).resolve("cgroup.procs"),
+        Path.of("/nowhere/at/all"));
+    Said said = kills("net", "");
+    assertThat(said.exit()).as(said.text()).isEqualTo(1);
+    assertThat(said.text()).contains("not all can be read in ");
+  }
+
+  /** What is in a file stays in it here: the kernel would take it out. */
+  @Test
+  void whoIsInItIsKilled() throws Exception {
+    Path members = Files.createDirectories(folder.resolve("net/inner")).resolve("cgroup.procs");
+    Said said =
+        kills(
+            "net",
+            """
+            sleep 1000 & victim=$!
+            echo "$victim" >"$1/net/inner/cgroup.procs"
+            trap 'kill -0 "$victim" 2>/dev/null && echo alive || echo dead' EXIT
+            """);
+    assertThat(said.exit()).as(said.text()).isEqualTo(1);
+    assertThat(said.text())
+        .contains("still alive in ", Files.readString(members).strip())
+        .contains("dead");
+  }
+}

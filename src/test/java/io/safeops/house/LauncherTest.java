@@ -1,0 +1,275 @@
+package io.safeops.house;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The launcher in a checkout of its own, with a Maven and a Java that only write down what they are
+ * asked for.
+ */
+@Tag("process")
+class LauncherTest {
+
+  private static final String RUN = "20260101-000000-abcd";
+
+  @TempDir Path directory;
+  private Path home;
+
+  /** How the launcher ended, and what it and Java said. */
+  private record Ended(int exit, String text) {
+    /** The folder of the program that Java was to run. */
+    Path program() {
+      Matcher jar = Pattern.compile("-jar (\\S+)/safeops\\.jar").matcher(text);
+      assertThat(jar.find()).as(text).isTrue();
+      return Path.of(jar.group(1));
+    }
+  }
+
+  @BeforeEach
+  void checkOut() throws IOException {
+    home = Files.createDirectory(directory.resolve("checkout"));
+    Files.copy(Path.of("safeops"), home.resolve("safeops"));
+    for (String folder : List.of("src/main", "policies", "playbooks")) {
+      Files.createDirectories(home.resolve(folder));
+    }
+    Files.writeString(home.resolve("pom.xml"), "<project/>");
+    saved("src/main/Main.java");
+    tool(
+        "bin/mvn",
+        """
+        #!/bin/sh
+        echo built >>"$TOOLS/builds"
+        [ ! -f "$TOOLS/saves" ] || touch -d '+1 minute' src/main/Main.java
+        [ ! -f "$TOOLS/breaks" ] || { echo "cannot compile"; exit 1; }
+        mkdir -p target/lib
+        grep -c built "$TOOLS/builds" >target/safeops.jar
+        echo library >target/lib/one.jar
+        """);
+    tool(
+        "jdk/bin/java",
+        """
+        #!/bin/sh
+        for word in "$@"; do
+          case $word in
+            -XX:SharedArchiveFile=*) archive=${word#*=} ;;
+            -Xshare:dump) dump=1 ;;
+          esac
+        done
+        if [ -n "${dump:-}" ]; then echo archive >"$archive"; else echo "$@"; fi
+        """);
+    Files.writeString(
+        directory.resolve("jdk/release"),
+        "JAVA_RUNTIME_VERSION=\"17.0.1+2\"\nJAVA_VERSION=\"17.0.1\"\n");
+  }
+
+  private void tool(String name, String text) throws IOException {
+    Path file = directory.resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  /** A source is newer than every build so far. */
+  private void saved(String source) throws IOException {
+    Path file = home.resolve(source);
+    Files.writeString(file, "changed");
+    Files.setLastModifiedTime(file, FileTime.from(Instant.now().plusSeconds(60)));
+  }
+
+  /** A source is as old as one that is not touched. */
+  private void old(String source) throws IOException {
+    Files.setLastModifiedTime(home.resolve(source), FileTime.from(Instant.now().minusSeconds(600)));
+  }
+
+  private void mavenDoes(String what) throws IOException {
+    Files.writeString(directory.resolve(what), "");
+  }
+
+  private Process start(String... argv) throws IOException {
+    List<String> command = new ArrayList<>(List.of(home.resolve("safeops").toString()));
+    command.addAll(List.of(argv));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().put("PATH", directory.resolve("bin") + ":" + System.getenv("PATH"));
+    builder.environment().put("JAVA_HOME", directory.resolve("jdk").toString());
+    builder.environment().put("TOOLS", directory.toString());
+    builder.environment().put("XDG_STATE_HOME", directory.resolve("state").toString());
+    return builder.redirectInput(Path.of("/dev/null").toFile()).start();
+  }
+
+  private static Ended ended(Process process) throws IOException, InterruptedException {
+    String text = new String(process.getInputStream().readAllBytes(), UTF_8);
+    return new Ended(process.waitFor(), text);
+  }
+
+  private Ended types(String... argv) throws IOException, InterruptedException {
+    return ended(start(argv));
+  }
+
+  private long builds() throws IOException {
+    Path builds = directory.resolve("builds");
+    return Files.exists(builds) ? Files.readAllLines(builds).size() : 0;
+  }
+
+  private Ended built() throws IOException, InterruptedException {
+    old("src/main/Main.java");
+    old("pom.xml");
+    Ended ended = types("--version");
+    assertThat(ended.exit()).as(ended.text()).isZero();
+    return ended;
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "confirm",
+        "rollback",
+        "extend",
+        "show",
+        "attach",
+        "runs",
+        "recover",
+        "run-process"
+      })
+  void what_an_open_run_needs_builds_nothing(String verb) throws Exception {
+    Path program = built().program();
+    saved("src/main/Main.java");
+    mavenDoes("breaks");
+    Ended ended = types("--no-color", verb, RUN);
+    assertThat(ended.exit()).as(ended.text()).isZero();
+    assertThat(ended.text()).contains(verb + " " + RUN);
+    assertThat(ended.program()).isEqualTo(program);
+    assertThat(builds()).isEqualTo(1);
+
+    Ended review = types("review", "plan.yaml");
+    assertThat(review.exit()).as(review.text()).isEqualTo(1);
+    assertThat(review.text()).contains("cannot compile", "the build failed");
+    assertThat(types(verb, RUN).program()).as("nor does a failed build harm").isEqualTo(program);
+  }
+
+  @Test
+  void what_an_open_run_needs_outlives_a_clean() throws Exception {
+    Path program = built().program();
+    delete(home.resolve("target"));
+    delete(home.resolve("src"));
+    assertThat(types("rollback", RUN).program()).isEqualTo(program);
+    assertThat(builds()).isEqualTo(1);
+  }
+
+  @Test
+  void without_any_build_they_say_what_makes_one() throws Exception {
+    Ended ended = types("rollback", RUN);
+    assertThat(ended.exit()).isEqualTo(1);
+    assertThat(ended.text()).contains("safeops is not built here", "--version` builds it");
+    assertThat(builds()).isZero();
+  }
+
+  @Test
+  void a_build_touches_no_program_that_somebody_may_run_from() throws Exception {
+    Path first = built().program();
+    Path jar = first.resolve("safeops.jar");
+    Object before = Files.getAttribute(jar, "unix:ino");
+    saved("policies/new.yaml");
+    Path second = types("--version").program();
+    assertThat(second).isNotEqualTo(first);
+    assertThat(second.resolve("safeops.jar")).hasContent("2");
+    assertThat(second.resolve("lib/one.jar")).hasContent("library");
+    assertThat(jar).hasContent("1");
+    assertThat(Files.getAttribute(jar, "unix:ino")).isEqualTo(before);
+  }
+
+  /** They speak to a process of an older build in its own words. */
+  @Test
+  void a_run_is_spoken_to_by_the_program_that_it_was_begun_with() throws Exception {
+    Path first = built().program();
+    Path run = Files.createDirectories(directory.resolve("state/safeops/runs").resolve(RUN));
+    Files.writeString(run.resolve("program.path"), first + "\n");
+    saved("pom.xml");
+    Path second = types("--version").program();
+    assertThat(second).isNotEqualTo(first);
+    assertThat(types("confirm", "--code", "ABCDEF", RUN).program()).isEqualTo(first);
+    assertThat(types("run-process", RUN).program()).isEqualTo(first);
+    assertThat(types("confirm", "20260101-000000-wxyz").program()).isEqualTo(second);
+    delete(first);
+    assertThat(types("rollback", RUN).program()).isEqualTo(second);
+  }
+
+  @Test
+  void of_several_that_find_it_old_one_builds() throws Exception {
+    TestTools.need("flock");
+    old("src/main/Main.java");
+    old("pom.xml");
+    List<Process> all = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      all.add(start("--version"));
+    }
+    List<Path> programs = new ArrayList<>();
+    for (Process each : all) {
+      programs.add(ended(each).program());
+    }
+    assertThat(builds()).isEqualTo(1);
+    assertThat(programs).containsOnly(programs.get(0));
+  }
+
+  @Test
+  void what_is_saved_during_a_build_is_built_next_time() throws Exception {
+    mavenDoes("saves");
+    built();
+    Files.delete(directory.resolve("saves"));
+    types("--version");
+    assertThat(builds()).isEqualTo(2);
+  }
+
+  @Test
+  void what_a_developer_has_built_is_not_built_again() throws Exception {
+    old("src/main/Main.java");
+    old("pom.xml");
+    Files.createDirectories(home.resolve("target/lib"));
+    Files.writeString(home.resolve("target/safeops.jar"), "by mvn verify");
+    Path program = types("--version").program();
+    assertThat(program.resolve("safeops.jar")).hasContent("by mvn verify");
+    assertThat(program).isNotEqualTo(home.resolve("target"));
+    assertThat(builds()).isZero();
+  }
+
+  @Test
+  void an_installed_copy_without_sources_runs_as_it_is() throws Exception {
+    for (String folder : List.of("src", "policies", "playbooks", "pom.xml")) {
+      delete(home.resolve(folder));
+    }
+    Files.createDirectories(home.resolve("target/lib"));
+    Files.writeString(home.resolve("target/safeops.jar"), "installed");
+    for (String verb : List.of("review", "rollback")) {
+      Ended ended = types(verb, RUN);
+      assertThat(ended.exit()).as(ended.text()).isZero();
+      assertThat(ended.program()).isEqualTo(home.resolve("target"));
+      assertThat(ended.text()).doesNotContain("-Dsafeops.program");
+    }
+    assertThat(home.resolve(".programs")).doesNotExist();
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path each : all.sorted(java.util.Comparator.reverseOrder()).toList()) {
+        Files.delete(each);
+      }
+    }
+  }
+}

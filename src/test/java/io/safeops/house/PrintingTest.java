@@ -1,0 +1,130 @@
+package io.safeops.house;
+
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.lang.ArchRule;
+import java.io.Console;
+import java.io.FileDescriptor;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.util.List;
+import org.jline.reader.LineReader;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
+import org.junit.jupiter.api.Test;
+
+/** Nothing is printed past the places that take out what a terminal acts on. */
+class PrintingTest {
+
+  private static final String CLI = "io.safeops.cli.";
+
+  private static final List<ArchRule> RULES =
+      List.of(
+          noClasses()
+              .that(areNot("Main"))
+              .should()
+              .accessField(System.class, "out")
+              .orShould()
+              .accessField(System.class, "err")
+              .as("only Main knows standard output and error: it gives them to PlainWriter"),
+          noClasses()
+              .that(areNot("PlainWriter"))
+              .should()
+              .callConstructorWhere(
+                  target(
+                      owner(
+                          JavaClass.Predicates.assignableTo(PrintWriter.class)
+                              .or(JavaClass.Predicates.assignableTo(PrintStream.class)))))
+              .as("only PlainWriter makes what prints"),
+          noClasses()
+              .that(areNot("Failures"))
+              .should()
+              .callMethodWhere(target(name("printStackTrace").or(name("dumpStack"))))
+              .as("only Failures shows a stack trace, where it is asked for"),
+          noClasses()
+              .should()
+              .accessField(FileDescriptor.class, "out")
+              .orShould()
+              .accessField(FileDescriptor.class, "err")
+              .as("nobody opens standard output by another name"),
+          noClasses()
+              .that(areNot("Passphrases"))
+              .should()
+              .callMethodWhere(
+                  target(owner(JavaClass.Predicates.type(Console.class)))
+                      .and(target(name("readPassword").or(nameMatching("printf|format|writer")))))
+              .as("only Passphrases asks at the console"),
+          noClasses()
+              .that(areNot("Question", "CountingReader"))
+              .should()
+              .callMethodWhere(
+                  target(
+                          owner(
+                              JavaClass.Predicates.assignableTo(LineReader.class)
+                                  .and(
+                                      DescribedPredicate.not(
+                                          JavaClass.Predicates.simpleName("CountingReader")))))
+                      .and(target(nameMatching("readLine|printAbove"))))
+              .as("only Question and CountingReader show text at JLine's prompt"),
+          noClasses()
+              .should()
+              .callMethodWhere(
+                  target(owner(JavaClass.Predicates.assignableTo(Terminal.class)))
+                      .and(target(nameMatching("writer|output"))))
+              .as("nobody writes to JLine's terminal itself"),
+          noClasses()
+              .that(areNot("Question", "Session"))
+              .should()
+              .dependOnClassesThat()
+              .belongToAnyOf(TerminalBuilder.class)
+              .as("only Question and Session open a terminal"));
+
+  private static DescribedPredicate<JavaClass> areNot(String... names) {
+    return DescribedPredicate.describe(
+        "are not " + String.join(", ", names),
+        each -> List.of(names).stream().noneMatch(one -> each.getName().startsWith(CLI + one)));
+  }
+
+  @Test
+  void nothingIsPrintedPastThePlacesThatClean() {
+    RULES.forEach(rule -> rule.check(MainClasses.ALL));
+  }
+
+  /** A rule that finds nothing anywhere would hold nothing. */
+  @Test
+  void everyRuleFindsWhoBreaksIt() {
+    JavaClasses offender = new ClassFileImporter().importClasses(Offender.class);
+    for (ArchRule rule : RULES) {
+      assertThatThrownBy(() -> rule.check(offender))
+          .as(rule.getDescription())
+          .isInstanceOf(AssertionError.class);
+    }
+  }
+
+  /** Prints in every way that is forbidden; never run. */
+  @SuppressWarnings("unused")
+  private static final class Offender {
+    void print(LineReader reader, Console console, RuntimeException e) throws Exception {
+      System.out.println("a");
+      System.err.println("b");
+      new PrintWriter(new java.io.StringWriter()).println("c");
+      e.printStackTrace();
+      new java.io.FileOutputStream(FileDescriptor.out).close();
+      console.printf("d");
+      reader.readLine("e");
+      reader.printAbove("f");
+      try (Terminal terminal = TerminalBuilder.terminal()) {
+        terminal.writer().println("g");
+      }
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package io.safeops.run;
+
+import io.safeops.cluster.Cluster;
+import io.safeops.cluster.Look;
+import io.safeops.cluster.RowKey;
+import io.safeops.cluster.Scope;
+import io.safeops.cluster.WholeRow;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Sees what a test gives it; every row is there, nothing else is configured in it or refers to it. */
+record FakeEyes(Looking looking) implements LiveFacts.Eyes {
+
+  interface Looking {
+    Look look(Scope scope, Cluster known) throws InterruptedException;
+  }
+
+  @Override
+  public Look look(Scope scope, Cluster known) throws InterruptedException {
+    return looking.look(scope, known);
+  }
+
+  @Override
+  public Cluster withRows(Cluster seen, List<RowKey> rows) {
+    return seen.withRows(
+        rows.stream()
+            .map(
+                key ->
+                    new WholeRow(
+                        key.label(),
+                        "00000000-0000-4000-8000-000000000000",
+                        Map.of(),
+                        List.of(),
+                        List.of(),
+                        0,
+                        Optional.empty()))
+            .toList());
+  }
+}

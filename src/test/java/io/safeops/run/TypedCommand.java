@@ -1,0 +1,42 @@
+package io.safeops.run;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A {@code safeops} command as a process of its own, from the classes under test. */
+final class TypedCommand {
+
+  /** What a command said on both streams, and its exit status. */
+  record Said(int exit, String text) {}
+
+  private TypedCommand() {}
+
+  /** Starts it where runs are kept under {@code state}. */
+  static Process start(Path state, String... argv) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                ProcessHandle.current().info().command().orElse("java"),
+                "-Xshare:auto",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.safeops.cli.Main"));
+    command.addAll(List.of(argv));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().put("XDG_STATE_HOME", state.toString());
+    builder.environment().remove("JAVA_TOOL_OPTIONS");
+    return builder.redirectInput(Path.of("/dev/null").toFile()).start();
+  }
+
+  /** Starts it and waits for its end. */
+  static Said types(Path state, String... argv) throws IOException, InterruptedException {
+    Process process = start(state, argv);
+    String text = new String(process.getInputStream().readAllBytes(), UTF_8);
+    return new Said(process.waitFor(), text);
+  }
+}
