@@ -76,8 +76,7 @@ public record Operation(
   }
 
   Operation asking(Map<String, List<Question>> questions) {
-    return new Operation(
-        act, undo, local, expect, footprint, irreversible, api, questions, losses);
+    return new Operation(act, undo, local, expect, footprint, irreversible, api, questions, losses);
   }
 
   Operation losing(RowLosses rows) {

@@ -123,8 +123,8 @@ final class LiveFacts {
   }
 
   /**
-   * The cluster with the rows that the step touches, and with what it looks at and what the steps before it have changed as it is now;
-   * the rest as it was at most {@link #CONTEXT} ago.
+   * The cluster with the rows that the step touches, and with what it looks at and what the steps
+   * before it have changed as it is now; the rest as it was at most {@link #CONTEXT} ago.
    *
    * @throws WorkException when a node of these cannot be reached
    */

@@ -9,7 +9,6 @@ import io.safeops.action.Script;
 import io.safeops.cluster.Cluster;
 import io.safeops.cluster.Look;
 import io.safeops.review.StepReview;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -353,7 +353,7 @@ public final class Recovery {
     /** What a node has proven is its own part; the whole is compared where the facts are. */
     private String elsewhere() {
       return "each node has proven its own part; what else there was before, and what undoes a"
-                 + " change made through OpenStack's API, is known only to "
+          + " change made through OpenStack's API, is known only to "
           + (beganOn.isEmpty()
               ? "the machine that began the run"
               : beganOn + ", which began the run")

@@ -119,8 +119,7 @@ public final class RunProcess {
             loop,
             clock.instant());
     Cluster seen = handed.start().cluster();
-    Cluster before =
-        access.withRows(seen, preparation.reviewer().rows(preparation.plan(), seen));
+    Cluster before = access.withRows(seen, preparation.reviewer().rows(preparation.plan(), seen));
     Pace pace = access.pace();
     Review review = preparation.reviewer().review(preparation.plan(), before);
     if (!review.passes()) {

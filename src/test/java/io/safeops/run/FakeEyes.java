@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Sees what a test gives it; every row is there, nothing else is configured in it or refers to it. */
+/**
+ * Sees what a test gives it; every row is there, nothing else is configured in it or refers to it.
+ */
 record FakeEyes(Looking looking) implements LiveFacts.Eyes {
 
   interface Looking {

@@ -9,8 +9,8 @@ import io.safeops.action.Actions;
 import io.safeops.action.FactExpectation;
 import io.safeops.action.Operation;
 import io.safeops.cluster.Cluster;
-import io.safeops.cluster.RecordedNodes;
 import io.safeops.cluster.Look;
+import io.safeops.cluster.RecordedNodes;
 import io.safeops.cluster.RowKey;
 import io.safeops.cluster.RowReference;
 import io.safeops.cluster.Scope;
@@ -92,7 +92,8 @@ class RowsComparedTest {
     return new LiveWork(
         eyes,
         new Judge(),
-        new ScriptRunner(new NodeConnections(name -> null, Duration.ofSeconds(1))::shared, Duration.ZERO),
+        new ScriptRunner(
+            new NodeConnections(name -> null, Duration.ofSeconds(1))::shared, Duration.ZERO),
         MoreExecutors.newDirectExecutorService(),
         loop,
         new LiveFacts.Start(eyes.withRows(facts, List.of(PORT, INTERFACE)), loop.now()),

@@ -200,7 +200,13 @@ public final class World {
   /** Of a plan, and through a network, that are not quite these. */
   public Outcome apply(UnaryOperator<RunSpec> other, UnaryOperator<GuardNetwork> through) {
     return new Coordinator(
-            other.apply(spec(1)), loop, through.apply(network), work(), journal(), desk, looks.pace(nodes.size()))
+            other.apply(spec(1)),
+            loop,
+            through.apply(network),
+            work(),
+            journal(),
+            desk,
+            looks.pace(nodes.size()))
         .run();
   }
 
