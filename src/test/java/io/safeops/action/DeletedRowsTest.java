@@ -91,10 +91,10 @@ class DeletedRowsTest {
   /** What the database answers to the one transaction of the act. */
   private static String answer(Operation operation, FakeOvsdb database, String name) {
     Matcher transaction =
-        Pattern.compile("'(\\[\"" + name + "\".*\\])'")
+        Pattern.compile("(?m)^.*'(\\[\"" + name + "\".*\\])'")
             .matcher(operation.act().values().iterator().next().text());
-    assertThat(transaction.find()).isTrue();
-    return database.transact(transaction.group(1).replaceAll("'\"\\$SAFEOPS_RUN\"'", "run"));
+    String last = transaction.results().reduce((first, next) -> next).orElseThrow().group(1);
+    return database.transact(last.replaceAll("'\"\\$SAFEOPS_RUN\"'", "run"));
   }
 
   @Test
