@@ -193,17 +193,20 @@ public final class Reviewer {
    */
   public Scope needed(BoundStep step, Cluster now) {
     try {
-      Operation operation = operation(step, now);
-      Set<String> touched = new TreeSet<>(operation.act().keySet());
-      touched.addAll(operation.local().keySet());
-      return operation
-          .footprint()
-          .scopeBefore(now)
-          .and(Scope.on(touched, Part.NETWORK, Part.COMPONENTS));
+      return needed(operation(step, now), now);
     } catch (ReviewException impossible) {
       // Whether it is impossible still is found out on facts that are new throughout.
       return Scope.ALL;
     }
+  }
+
+  static Scope needed(Operation operation, Cluster now) {
+    Set<String> touched = new TreeSet<>(operation.act().keySet());
+    touched.addAll(operation.local().keySet());
+    return operation
+        .footprint()
+        .scopeBefore(now)
+        .and(Scope.on(touched, Part.NETWORK, Part.COMPONENTS));
   }
 
   /** The same for all steps of a plan. */

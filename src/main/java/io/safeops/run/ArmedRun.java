@@ -67,6 +67,11 @@ final class ArmedRun {
     } catch (JournalException lost) {
       // Without a journal nothing leads to a decision; what is armed is turned back.
       return turnBack(new TurnBack("the journal cannot be written: " + lost.getMessage()));
+    } catch (RuntimeException | LinkageError | VirtualMachineError fault) {
+      if (ending.isDecided()) {
+        throw fault;
+      }
+      return turnBack(new TurnBack("safeops failed itself: " + fault));
     }
   }
 

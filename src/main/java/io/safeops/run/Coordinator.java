@@ -80,6 +80,11 @@ public final class Coordinator {
                   + ". Nothing was armed."));
     } catch (Superseded by) {
       return Optional.of(superseded(by));
+    } catch (RuntimeException | LinkageError | VirtualMachineError fault) {
+      return Optional.of(
+          new Outcome(
+              End.NOT_STARTED,
+              "not started: safeops failed itself: " + fault + ". Nothing was armed."));
     }
   }
 

@@ -31,6 +31,7 @@ final class Ending {
   private final Restoration restoration;
   private boolean begun;
   private boolean unsentProof;
+  private boolean decided;
 
   Ending(
       RunSpec.Times times,
@@ -52,6 +53,11 @@ final class Ending {
   /** From now on a step may have changed something. */
   void begin() {
     begun = true;
+  }
+
+  /** Whether the decision to commit may be in the journal: from then on nothing turns back. */
+  boolean isDecided() {
+    return decided;
   }
 
   /** Journals how the run ended, and says so in the outcome where the journal lacks a part. */
@@ -83,6 +89,7 @@ final class Ending {
   Outcome commit(RunSpec spec, Watch watch) throws TurnBack, Superseded, JournalException {
     new Promises(spec, loop, members, talk, watch).collect();
     watch.check();
+    decided = true;
     journal.write(
         RunEvent.of(Kind.DECIDED, "decided: committing on " + Coordinator.names(voters())));
     watch.stop();

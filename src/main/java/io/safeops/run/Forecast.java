@@ -2,6 +2,7 @@ package io.safeops.run;
 
 import io.safeops.guard.Kind;
 import io.safeops.review.Guarding;
+import io.safeops.review.Readings;
 import io.safeops.review.Review;
 import io.safeops.transport.Turns.Measured;
 import java.time.Duration;
@@ -45,7 +46,7 @@ public record Forecast(
         guarding.nodes().size(),
         guarding.voters().size(),
         shares,
-        review.steps().size(),
+        Readings.of(review),
         guarding.hold(),
         baseline(
             guarding.nodes().stream().anyMatch(node -> !node.probes().isEmpty()),
@@ -66,7 +67,7 @@ public record Forecast(
         spec.nodes().size(),
         voters,
         spec.nodes().stream().mapToInt(RunSpec.NodeSpec::steps).sum(),
-        spec.steps(),
+        spec.readings(),
         spec.times().hold(),
         baseline(
             spec.nodes().stream().anyMatch(node -> !node.probes().isEmpty()),
@@ -84,7 +85,7 @@ public record Forecast(
       int nodes,
       int voters,
       int shares,
-      int steps,
+      Readings readings,
       Duration hold,
       Duration baseline,
       Duration deadline,
@@ -92,10 +93,12 @@ public record Forecast(
       Measured check) {
     Measured asked = check.answers() > 0 ? check : pace.look();
     Duration arming = asked.of(nodes).multipliedBy(check.answers() > 0 ? ARM : 1);
-    Duration look = pace.look().of(pace.look().answers());
-    boolean isFresh = arming.plus(baseline).compareTo(LiveFacts.FRESH) < 0;
-    int looks = isFresh ? 2 * steps - 1 : 2 * steps;
-    Duration changing = look.multipliedBy(looks).plus(asked.of(shares)).plus(asked.of(shares));
+    int steps = readings.steps().size();
+    Duration changing = asked.of(shares).multipliedBy(2);
+    for (int nodesRead : readings.steps()) {
+      changing = changing.plus(pace.look().of(nodesRead));
+    }
+    Duration look = pace.look().of(readings.quiet());
     List<Part> parts = new ArrayList<>();
     parts.add(new Part("arming", arming));
     parts.add(new Part("the probes' first look", baseline));

@@ -14,6 +14,7 @@ import io.safeops.guard.Request;
 import io.safeops.guard.Stamp;
 import io.safeops.inventory.Inventory;
 import io.safeops.inventory.Node;
+import io.safeops.review.Readings;
 import io.safeops.review.ReviewException;
 import io.safeops.review.StepReview;
 import io.safeops.run.Outcome.End;
@@ -266,7 +267,7 @@ public final class Recovery {
                     new RunSpec.NodeSpec(
                         node.getKey(), node.getValue(), 0, false, List.of(), false))
             .toList(),
-        0,
+        Readings.whole(0, 0),
         RunSpec.Times.usual().withPatience(Duration.ofSeconds(45)),
         RunSpec.Word.HOLD,
         false,

@@ -8,6 +8,7 @@ import io.safeops.document.DocumentException;
 import io.safeops.guard.Kind;
 import io.safeops.guard.Stamp;
 import io.safeops.review.Guarding;
+import io.safeops.review.Readings;
 import io.safeops.review.Review;
 import io.safeops.review.ReviewException;
 import io.safeops.review.Verdict;
@@ -232,7 +233,7 @@ public final class RunProcess {
                         node.survivesReboot(),
                         node.trial().map(Script::text)))
             .toList(),
-        review.steps().size(),
+        Readings.of(review),
         times,
         guarding.isWithoutOutOfBand() ? RunSpec.Word.IN_BAND : RunSpec.Word.CODE,
         request.stepwise(),

@@ -2,6 +2,7 @@ package io.safeops.run;
 
 import io.safeops.guard.Kind;
 import io.safeops.guard.Stamp;
+import io.safeops.review.Readings;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,7 +14,7 @@ import java.util.Optional;
  *
  * @param stamp the run and this coordinator's epoch
  * @param nodes every node that is armed, in inventory order; at least one voter
- * @param steps how many steps there are
+ * @param readings how many nodes each step reads
  * @param times the guard's settings
  * @param word how the operator's word is given
  * @param stepwise whether the operator says go before each step
@@ -24,7 +25,7 @@ import java.util.Optional;
 public record RunSpec(
     Stamp stamp,
     List<NodeSpec> nodes,
-    int steps,
+    Readings readings,
     Times times,
     Word word,
     boolean stepwise,
@@ -42,9 +43,14 @@ public record RunSpec(
     }
   }
 
+  /** How many steps there are. */
+  public int steps() {
+    return readings.steps().size();
+  }
+
   /** The same run with other lengths of time. */
   RunSpec with(Times other) {
-    return new RunSpec(stamp, nodes, steps, other, word, stepwise, digest, user, host);
+    return new RunSpec(stamp, nodes, readings, other, word, stepwise, digest, user, host);
   }
 
   /** Every node and what it is to the run. */

@@ -2,6 +2,7 @@ package io.safeops.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.safeops.review.Readings;
 import io.safeops.run.Coordinator;
 import io.safeops.run.Desk;
 import io.safeops.run.EventLoop;
@@ -120,7 +121,7 @@ class DamagedGuardTest {
     return new RunSpec(
         new Stamp(RUN, 1, "abcd"),
         List.of(new RunSpec.NodeSpec("v", Kind.VOTER, 1, true, List.of(), false)),
-        1,
+        Readings.whole(1, 1),
         new RunSpec.Times(
             Duration.ofMinutes(5),
             Duration.ofMinutes(5),

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.safeops.guard.Kind;
 import io.safeops.guard.Stamp;
+import io.safeops.review.Readings;
 import io.safeops.transport.Turns.Measured;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -33,7 +35,7 @@ class ForecastTest {
                         List.of("storm-eth0 storm eth0"),
                         false))
             .toList(),
-        steps,
+        Readings.whole(steps, voters + soft),
         RunSpec.Times.usual(),
         RunSpec.Word.CODE,
         false,
@@ -71,6 +73,30 @@ class ForecastTest {
         .startsWith("the deadline of 5 min cannot hold this run on 50 nodes: it takes about ")
         .contains("3 steps 4 min 30 s")
         .contains("a longer deadline");
+  }
+
+  /** With `serial: 1` each step reads a node or two, not all of them again. */
+  @Test
+  void aStepTakesWhatItsOwnLooksTake() {
+    Pace pace = new Pace(measured(50, 10), measured(50, 25));
+    RunSpec whole = spec(50, 0, 1);
+    RunSpec serial =
+        new RunSpec(
+            whole.stamp(),
+            whole.nodes(),
+            new Readings(Collections.nCopies(50, 3), 1),
+            whole.times(),
+            whole.word(),
+            whole.stepwise(),
+            whole.digest(),
+            whole.user(),
+            whole.host());
+    Forecast forecast = Forecast.of(serial, pace, measured(50, 20));
+    // 50 times two seconds, the mean of an answer, and the messages to the guards.
+    assertThat(forecast.parts())
+        .contains(new Forecast.Part("50 steps", Duration.ofSeconds(50 * 2 + 20 + 20)))
+        .contains(new Forecast.Part("quiet", Duration.ofSeconds(20)));
+    assertThat(forecast.fits()).isTrue();
   }
 
   @Test

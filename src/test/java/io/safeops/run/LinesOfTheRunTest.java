@@ -131,7 +131,7 @@ class LinesOfTheRunTest {
                                     node.probes(),
                                     true))
                         .toList(),
-                    spec.steps(),
+                    spec.readings(),
                     spec.times(),
                     spec.word(),
                     spec.stepwise(),

@@ -4,6 +4,7 @@ import io.safeops.guard.GuardNetwork;
 import io.safeops.guard.GuardState;
 import io.safeops.guard.Kind;
 import io.safeops.guard.Stamp;
+import io.safeops.review.Readings;
 import io.safeops.run.Coordinator;
 import io.safeops.run.Desk;
 import io.safeops.run.Journal;
@@ -79,7 +80,7 @@ public final class World {
     return new RunSpec(
         new Stamp(RUN, epoch, "nonce" + epoch),
         nodes,
-        steps,
+        Readings.whole(steps, nodes.size()),
         times,
         RunSpec.Word.CODE,
         stepwise,
