@@ -30,8 +30,12 @@ import java.util.stream.Collectors;
  */
 final class FootprintDiff {
 
-  /** No content: Neutron counts its own writes, and we sign ours. */
-  private static final List<String> NO_CONTENT = List.of(Ovsdb.MARK, "neutron:revision_number");
+  /**
+   * No content: Neutron counts its own writes, we sign ours, and ovn-controller says when it last
+   * did something (OVN source, controller/if-status.c).
+   */
+  private static final List<String> NO_CONTENT =
+      List.of(Ovsdb.MARK, "neutron:revision_number", "ovn-installed-ts");
 
   private final Footprint footprint;
   private final Cluster cluster;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.safeops.cluster.Chassis;
+import io.safeops.cluster.BridgePort;
 import io.safeops.cluster.Cluster;
 import io.safeops.cluster.Encap;
 import io.safeops.cluster.Node;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -192,6 +194,30 @@ class ChassisActionsTest {
     assertThat(operation.voters()).containsExactly("cmp");
     assertThat(vm(rebind.effect(lost), VM1).isServed()).isTrue();
     assertThat(operation.footprint().diff(cluster, rebind.effect(lost))).isEmpty();
+  }
+
+  /** ovn-controller writes the time when it has installed a port's flows, each time anew. */
+  @Test
+  void whenAPortWasInstalledIsNoDifference() throws Exception {
+    Operation operation =
+        exec("ovs-vsctl set bridge br-int protocols=OpenFlow13,OpenFlow15", "cmp")
+            .operation(cluster);
+    assertThat(operation.footprint().diff(installed("1"), installed("2"))).isEmpty();
+    assertThat(operation.footprint().diff(installed("1"), cluster)).isEmpty();
+  }
+
+  private Cluster installed(String time) {
+    return cluster.withNode(
+        "cmp",
+        node ->
+            node.withBridge(
+                "br-int",
+                bridge -> {
+                  BridgePort port = bridge.port(TAP1).orElseThrow();
+                  Map<String, String> ids = new TreeMap<>(port.externalIds());
+                  ids.put("ovn-installed-ts", time);
+                  return bridge.withPort(port.withExternalIds(ids));
+                }));
   }
 
   @Test
