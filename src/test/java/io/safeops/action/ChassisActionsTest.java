@@ -3,8 +3,8 @@ package io.safeops.action;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.safeops.cluster.Chassis;
 import io.safeops.cluster.BridgePort;
+import io.safeops.cluster.Chassis;
 import io.safeops.cluster.Cluster;
 import io.safeops.cluster.Encap;
 import io.safeops.cluster.Node;

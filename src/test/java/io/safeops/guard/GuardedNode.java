@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,8 +33,7 @@ final class GuardedNode implements AutoCloseable {
       List.of("mv", "sync", "crash", "systemctl", "systemd-run");
   private static final GuardProgram PROGRAM = GuardProgram.load();
 
-  private final Path root;
-  private final Path kept;
+  private final NodeDisk disk;
   private final List<String> shell;
   private final boolean systemd;
   private final NodeProcesses processes;
@@ -43,12 +41,11 @@ final class GuardedNode implements AutoCloseable {
   private final Map<String, String> variables = new HashMap<>();
   private int boots;
 
-  private GuardedNode(Path root, List<String> shell, boolean systemd) throws IOException {
-    this.root = root;
-    this.kept = Files.createTempDirectory("guarded-node-kept");
+  private GuardedNode(NodeDisk disk, List<String> shell, boolean systemd) {
+    this.disk = disk;
     this.shell = shell;
     this.systemd = systemd;
-    this.processes = new NodeProcesses("GUARD_TEST=" + root);
+    this.processes = new NodeProcesses("GUARD_TEST=" + disk.path(""));
   }
 
   static GuardedNode create() {
@@ -62,26 +59,24 @@ final class GuardedNode implements AutoCloseable {
   static GuardedNode create(String shell, boolean systemd) {
     TestTools.need(shell.split(" ")[0]);
     try {
-      GuardedNode node =
-          new GuardedNode(
-              Files.createTempDirectory("guarded-node"), List.of(shell.split(" ")), systemd);
+      GuardedNode node = new GuardedNode(NodeDisk.create(), List.of(shell.split(" ")), systemd);
       for (String directory :
           List.of("bin", "units", "dev", "proc/sys/kernel/random", "proc/1", "net")) {
-        Files.createDirectories(node.root.resolve(directory));
+        Files.createDirectories(node.path(directory));
       }
       for (String tool : TOOLS) {
         try (InputStream in = GuardedNode.class.getResourceAsStream("node/" + tool)) {
-          Path file = node.root.resolve("bin").resolve(tool);
+          Path file = node.path("bin/" + tool);
           Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
           file.toFile().setExecutable(true);
         }
       }
       if (!systemd) {
-        Files.delete(node.root.resolve("bin/systemctl"));
+        Files.delete(node.path("bin/systemctl"));
       } else {
-        Files.createDirectories(node.root.resolve("systemd"));
+        Files.createDirectories(node.path("systemd"));
       }
-      Files.createSymbolicLink(node.root.resolve("proc/uptime"), Path.of("/proc/uptime"));
+      Files.createSymbolicLink(node.path("proc/uptime"), Path.of("/proc/uptime"));
       for (String file : List.of("unsynced", "synced", "violations")) {
         node.write(file, "");
       }
@@ -178,7 +173,7 @@ final class GuardedNode implements AutoCloseable {
   private Process start(List<String> argv) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(argv);
     var environment = builder.environment();
-    environment.put("GUARD_TEST", root.toString());
+    environment.put("GUARD_TEST", path("").toString());
     environment.put("PATH", path("bin") + ":" + environment.get("PATH"));
     environment.put("GUARD_PROC", path("proc").toString());
     environment.put("GUARD_RUN", path("run").toString());
@@ -216,27 +211,14 @@ final class GuardedNode implements AutoCloseable {
    * @param loses whether renames that were not synced are lost
    */
   void powerCut(boolean loses) {
-    try {
-      killAll();
-      if (loses) {
-        List<String> lines = new ArrayList<>(Files.readAllLines(path("unsynced")));
-        Collections.reverse(lines);
-        for (String line : lines) {
-          String[] words = line.split(" ");
-          if (words[0].equals("-")) {
-            Files.deleteIfExists(Path.of(words[1]));
-          } else {
-            Files.copy(Path.of(words[0]), Path.of(words[1]), StandardCopyOption.REPLACE_EXISTING);
-          }
-        }
-      }
-      write("unsynced", "");
-      deleteTree(path("run"));
-      crashAt(0);
-      newBoot();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    killAll();
+    if (loses) {
+      disk.loseUnsynced();
     }
+    write("unsynced", "");
+    disk.delete("run");
+    crashAt(0);
+    newBoot();
   }
 
   /**
@@ -246,58 +228,20 @@ final class GuardedNode implements AutoCloseable {
    * @param ticks when its new first process was started
    */
   void restart(long ticks) {
-    try {
-      killAll();
-      deleteTree(path("run"));
-      crashAt(0);
-      startFirstProcess(ticks);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    killAll();
+    disk.delete("run");
+    crashAt(0);
+    startFirstProcess(ticks);
   }
 
-  /**
-   * Keeps a copy of everything on this node, volatile files too, until the node is closed. No
-   * process of it may live.
-   *
-   * @param name of the copy; an earlier one of this name is replaced
-   */
+  /** As {@link NodeDisk#keep}. No process of the node may live. */
   void keep(String name) {
-    try {
-      Path copy = kept.resolve(name);
-      deleteTree(copy);
-      copy(root, copy);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    disk.keep(name);
   }
 
-  /** Makes the node what {@link #keep} kept. No process of it may live. */
+  /** As {@link NodeDisk#putBack}. No process of the node may live. */
   void putBack(String name) {
-    try {
-      deleteTree(root);
-      copy(kept.resolve(name), root);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static void copy(Path from, Path to) {
-    try {
-      Process copying =
-          new ProcessBuilder("cp", "-a", from.toString(), to.toString())
-              .redirectErrorStream(true)
-              .start();
-      String said = new String(copying.getInputStream().readAllBytes(), UTF_8);
-      if (copying.waitFor() != 0) {
-        throw new AssertionError("no copy of the node: " + said);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError("interrupted", e);
-    }
+    disk.putBack(name);
   }
 
   /**
@@ -382,24 +326,16 @@ final class GuardedNode implements AutoCloseable {
   /** Stops the machine's clock for this node: its uptime is so many seconds, for instance 12.34. */
   void uptimeIs(String seconds) {
     write("proc/new", seconds + " 5.00\n");
-    try {
-      Files.move(path("proc/new"), path("proc/uptime"), StandardCopyOption.ATOMIC_MOVE);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    disk.move("proc/new", "proc/uptime");
   }
 
-  /** From now on whoever syncs waits, as on a disk that is gone, until {@link #diskAnswers}. */
+  /** As {@link NodeDisk#hangs}. */
   void diskHangs() {
-    write("hang", "");
+    disk.hangs();
   }
 
   void diskAnswers() {
-    try {
-      Files.delete(path("hang"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    disk.answers();
   }
 
   private void newBoot() {
@@ -428,27 +364,19 @@ final class GuardedNode implements AutoCloseable {
   }
 
   Path path(String name) {
-    return root.resolve(name);
+    return disk.path(name);
   }
 
   String read(String name) {
-    try {
-      return Files.exists(path(name)) ? Files.readString(path(name)) : "";
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return disk.read(name);
   }
 
   void write(String name, String text) {
-    try {
-      Files.writeString(path(name), text);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    disk.write(name, text);
   }
 
   boolean exists(String name) {
-    return Files.exists(path(name));
+    return disk.exists(name);
   }
 
   /** Centiseconds of this machine's uptime, the clock of the node. */
@@ -477,28 +405,9 @@ final class GuardedNode implements AutoCloseable {
     }
   }
 
-  private static void deleteTree(Path tree) throws IOException {
-    if (!Files.exists(tree)) {
-      return;
-    }
-    List<Path> all;
-    try (Stream<Path> walk = Files.walk(tree)) {
-      all = new ArrayList<>(walk.toList());
-    }
-    Collections.reverse(all);
-    for (Path path : all) {
-      Files.deleteIfExists(path);
-    }
-  }
-
   @Override
   public void close() {
     killAll();
-    try {
-      deleteTree(root);
-      deleteTree(kept);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    disk.close();
   }
 }

@@ -1,0 +1,159 @@
+package io.safeops.guard;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The files of a {@link GuardedNode}, in a directory of this machine: those on its disk and those
+ * in its memory ({@code run}). What was written and not synced can be lost, and syncing can hang.
+ */
+final class NodeDisk implements AutoCloseable {
+
+  private final Path root;
+  private final Path kept;
+
+  private NodeDisk(Path root, Path kept) {
+    this.root = root;
+    this.kept = kept;
+  }
+
+  static NodeDisk create() throws IOException {
+    return new NodeDisk(
+        Files.createTempDirectory("guarded-node"), Files.createTempDirectory("guarded-node-kept"));
+  }
+
+  /** Of a file or directory of the node; of its root where the name is empty. */
+  Path path(String name) {
+    return root.resolve(name);
+  }
+
+  boolean exists(String name) {
+    return Files.exists(path(name));
+  }
+
+  /** Empty where there is no such file. */
+  String read(String name) {
+    try {
+      return exists(name) ? Files.readString(path(name)) : "";
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  void write(String name, String text) {
+    try {
+      Files.writeString(path(name), text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** At once: whoever reads sees the one or the other. */
+  void move(String from, String to) {
+    try {
+      Files.move(path(from), path(to), StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Deletes a file, or a directory and all in it; nothing where there is none. */
+  void delete(String name) {
+    deleteTree(path(name));
+  }
+
+  /** Loses the renames that nobody has synced: each file is what it was before. */
+  void loseUnsynced() {
+    try {
+      List<String> lines = new ArrayList<>(Files.readAllLines(path("unsynced")));
+      Collections.reverse(lines);
+      for (String line : lines) {
+        String[] words = line.split(" ");
+        if (words[0].equals("-")) {
+          Files.deleteIfExists(Path.of(words[1]));
+        } else {
+          Files.copy(Path.of(words[0]), Path.of(words[1]), StandardCopyOption.REPLACE_EXISTING);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** From now on whoever syncs waits, as on a disk that is gone, until {@link #answers}. */
+  void hangs() {
+    write("hang", "");
+  }
+
+  void answers() {
+    delete("hang");
+  }
+
+  /**
+   * Keeps a copy of everything, until the disk is closed.
+   *
+   * @param name of the copy; an earlier one of this name is replaced
+   */
+  void keep(String name) {
+    Path copy = kept.resolve(name);
+    deleteTree(copy);
+    copy(root, copy);
+  }
+
+  /** Makes everything what {@link #keep} kept. */
+  void putBack(String name) {
+    deleteTree(root);
+    copy(kept.resolve(name), root);
+  }
+
+  private static void copy(Path from, Path to) {
+    try {
+      Process copying =
+          new ProcessBuilder("cp", "-a", from.toString(), to.toString())
+              .redirectErrorStream(true)
+              .start();
+      String said = new String(copying.getInputStream().readAllBytes(), UTF_8);
+      if (copying.waitFor() != 0) {
+        throw new AssertionError("no copy of the node: " + said);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    }
+  }
+
+  private static void deleteTree(Path tree) {
+    if (!Files.exists(tree)) {
+      return;
+    }
+    try {
+      List<Path> all;
+      try (Stream<Path> walk = Files.walk(tree)) {
+        all = new ArrayList<>(walk.toList());
+      }
+      Collections.reverse(all);
+      for (Path path : all) {
+        Files.deleteIfExists(path);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    deleteTree(root);
+    deleteTree(kept);
+  }
+}
