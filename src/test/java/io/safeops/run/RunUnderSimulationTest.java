@@ -9,6 +9,7 @@ import io.safeops.run.sim.SimNetwork;
 import io.safeops.run.sim.SimNode;
 import io.safeops.run.sim.World;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -71,6 +72,22 @@ class RunUnderSimulationTest {
     assertThat(world.allUndone()).isTrue();
     assertThat(world.answers.get(0)).contains("tries left: 4");
     assertThat(world.answers.get(6)).contains("no longer be confirmed");
+  }
+
+  /** What the guard never shows costs no try: it is a slip of the reader. */
+  @Test
+  void a_code_that_cannot_be_one_is_not_tried() {
+    World world = new World(3, 1, 1, 1);
+    world.on(
+        RunEvent.Kind.CODE,
+        () -> {
+          for (String slip : List.of("K7M2QO", "K7M2Q0", "K7M2Q1", "K7M2QI", "K7M2QL", "K7M2Q")) {
+            world.confirm(slip);
+          }
+          world.loop.after(Duration.ofSeconds(3), () -> world.confirm(" k7m2qx "));
+        });
+    assertThat(world.apply().end()).isEqualTo(End.CONFIRMED);
+    assertThat(world.answers.subList(0, 6)).allMatch(told -> told.contains("it was not tried"));
   }
 
   @Test
