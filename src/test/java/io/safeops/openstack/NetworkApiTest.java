@@ -169,7 +169,7 @@ class NetworkApiTest extends CloudFixture {
             new Odd(
                 500,
                 "{\"NeutronError\": {\"message\": \"boom\\u001b[31m\\nand more\"}}",
-                "it answered 500: boom [31m and more"));
+                "it answered 500: boom\ufffd[31m / and more"));
     AtomicInteger turn = new AtomicInteger();
     FakeCloud cloud =
         cloud(asked -> Reply.of(odds.get(turn.get()).status(), odds.get(turn.get()).body()));
