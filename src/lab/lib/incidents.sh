@@ -55,7 +55,7 @@ break_000() {
 # The order matters: Northbound first, or the chassis put their pairs back. A chassis that the storm has cut off from
 # the Southbound keeps its pair although the port is gone, so each is mended on its own console.
 heal_000() {
-  local port=ln-$PHYSNET before node missed='' end=$((SECONDS + 60))
+  local port=ln-$PHYSNET before node vm off='' missed='' end=$((SECONDS + 60))
   before=$(packets_per_second)
   console ctl ovn-nbctl --timeout=10 --if-exists lsp-del "$port"
   until is_quiet; do
@@ -68,10 +68,15 @@ heal_000() {
   done
   # The switches still believe what the storm told them about who is where, until each node speaks.
   for node in $NODES; do
-    [ -z "$(init_of "$node")" ] || wait_for 20 "ssh on $node" answers_ssh "$node" || missed="$missed $node"
+    if [ -z "$(init_of "$node")" ]; then off=1; continue; fi
+    wait_for 20 "ssh on $node" answers_ssh "$node" || missed="$missed no ssh on $node."
+  done
+  # Where a node is off, so may be the way of a VM.
+  for vm in $VMS; do
+    [ -n "$off" ] || wait_for 20 "$vm to answer" answers "$vm" || missed="$missed $vm does not answer."
   done
   report "$before"
-  [ -z "$missed" ] || die "not healed: no ssh on$missed"
+  [ -z "$missed" ] || die "not healed:$missed"
 }
 
 # 001: the provider switch has no localnet port: no patch pair, br-ex and br-int are two worlds.
