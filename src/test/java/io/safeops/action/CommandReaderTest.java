@@ -49,6 +49,9 @@ class CommandReaderTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "ovn-nbctl set logical_switch_port x options:ethtype=802.1ad",
+        "ovn-nbctl lsp-set-options x network_name=p qos_max_rate=1",
+        "ovn-nbctl remove logical_switch_port x options vlan-passthru",
         "ip link set eth0 down",
         "/sbin/ip addr flush dev eth0",
         "systemctl restart networking",
