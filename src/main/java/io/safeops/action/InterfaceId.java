@@ -27,6 +27,10 @@ record InterfaceId(String name, List<String> nodes, String interfaceName, Option
 
   static final String KEY = "iface-id";
 
+  /** Interfaces that a VM may be behind: a tap, or one that ovs-vswitchd makes. */
+  private static final List<String> VM_KINDS =
+      List.of("system", "internal", "dpdkvhostuser", "dpdkvhostuserclient", "dpdk", "afxdp");
+
   InterfaceId {
     nodes = List.copyOf(nodes);
   }
@@ -57,10 +61,52 @@ record InterfaceId(String name, List<String> nodes, String interfaceName, Option
         changes.add(new Change(node, found, change));
       }
     }
+    if (port.isPresent()) {
+      for (Change change : changes) {
+        requireFree(cluster, change);
+      }
+    }
     if (changes.isEmpty()) {
       throw new ActionException("this changes nothing: " + interfaceName + " is so already");
     }
     return changes;
+  }
+
+  /** Two interfaces of one logical port: their ovn-controllers take it from each other for ever. */
+  private void requireFree(Cluster cluster, Change change) throws ActionException {
+    if (!VM_KINDS.contains(change.before().kind())) {
+      throw new ActionException(
+          "interface "
+              + interfaceName
+              + " of "
+              + change.node().name()
+              + " is of kind "
+              + change.before().kind()
+              + ": no VM is behind it");
+    }
+    List<String> holders = new ArrayList<>();
+    for (Node node : cluster.nodes()) {
+      node.bridges().stream()
+          .flatMap(bridge -> bridge.ports().stream())
+          .filter(each -> port.equals(Optional.ofNullable(each.externalIds().get(KEY))))
+          // One whose device is gone claims nothing.
+          .filter(BridgePort::isAttached)
+          .forEach(each -> holders.add(each.name() + " of " + node.name()));
+    }
+    nodes.stream().map(node -> interfaceName + " of " + node).forEach(holders::add);
+    holders.remove(interfaceName + " of " + change.node().name());
+    if (!holders.isEmpty()) {
+      throw new ActionException(
+          "logical port "
+              + port.orElse("")
+              + " would be on interface "
+              + interfaceName
+              + " of "
+              + change.node().name()
+              + " and on "
+              + String.join(", ", holders)
+              + ": they would take it from each other; take it from there first");
+    }
   }
 
   @Override

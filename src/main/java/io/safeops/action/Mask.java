@@ -74,7 +74,8 @@ public final class Mask {
 
   /** As {@code dbpassword = x}, {@code "token": "x"}. */
   private static final Pattern ASSIGNED =
-      Pattern.compile("(?i)(" + NAME + "\\\\?[\"']?\\s{0,3}[=:]\\s{0,3}(?:Bearer |Basic )?)" + VALUE);
+      Pattern.compile(
+          "(?i)(" + NAME + "\\\\?[\"']?\\s{0,3}[=:]\\s{0,3}(?:Bearer |Basic )?)" + VALUE);
 
   /** As {@code --os-password x}. */
   private static final Pattern OPTION =

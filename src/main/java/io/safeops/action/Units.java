@@ -37,7 +37,9 @@ final class Units {
   private static final List<String> GROUPS =
       List.of("ovn-central", "ovn-host", "openvswitch-switch", "openvswitch");
 
-  /** Units that run nothing that lasts: where systemd stops one along with others, nothing stops. */
+  /**
+   * Units that run nothing that lasts: where systemd stops one along with others, nothing stops.
+   */
   static final List<String> WITHOUT_EFFECT =
       List.of(
           "ovn-central.service",

@@ -50,8 +50,7 @@ class StoppedAlongTest {
   }
 
   private int run(String shell, String line) throws Exception {
-    Action action =
-        CommandReader.read(List.of(line.split(" ")), Optional.empty(), List.of("net"));
+    Action action = CommandReader.read(List.of(line.split(" ")), Optional.empty(), List.of("net"));
     String text = action.operation(RecordedNodes.cluster()).act().get("net").text();
     Path script =
         Files.writeString(
