@@ -63,7 +63,7 @@ record InterfaceId(String name, List<String> nodes, String interfaceName, Option
     }
     if (port.isPresent()) {
       for (Change change : changes) {
-        requireFree(cluster, change);
+        requireInterfaceOfVm(change);
       }
     }
     if (changes.isEmpty()) {
@@ -72,8 +72,7 @@ record InterfaceId(String name, List<String> nodes, String interfaceName, Option
     return changes;
   }
 
-  /** Two interfaces of one logical port: their ovn-controllers take it from each other for ever. */
-  private void requireFree(Cluster cluster, Change change) throws ActionException {
+  private void requireInterfaceOfVm(Change change) throws ActionException {
     if (!VM_KINDS.contains(change.before().kind())) {
       throw new ActionException(
           "interface "
@@ -83,29 +82,6 @@ record InterfaceId(String name, List<String> nodes, String interfaceName, Option
               + " is of kind "
               + change.before().kind()
               + ": no VM is behind it");
-    }
-    List<String> holders = new ArrayList<>();
-    for (Node node : cluster.nodes()) {
-      node.bridges().stream()
-          .flatMap(bridge -> bridge.ports().stream())
-          .filter(each -> port.equals(Optional.ofNullable(each.externalIds().get(KEY))))
-          // One whose device is gone claims nothing.
-          .filter(BridgePort::isAttached)
-          .forEach(each -> holders.add(each.name() + " of " + node.name()));
-    }
-    nodes.stream().map(node -> interfaceName + " of " + node).forEach(holders::add);
-    holders.remove(interfaceName + " of " + change.node().name());
-    if (!holders.isEmpty()) {
-      throw new ActionException(
-          "logical port "
-              + port.orElse("")
-              + " would be on interface "
-              + interfaceName
-              + " of "
-              + change.node().name()
-              + " and on "
-              + String.join(", ", holders)
-              + ": they would take it from each other; take it from there first");
     }
   }
 
