@@ -1,9 +1,11 @@
 package io.safeops.action;
 
 import io.safeops.document.Nearest;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -26,6 +28,23 @@ final class ChassisKeys {
   private static final String ONE_MAPPING = "[A-Za-z0-9_.-]+:[A-Za-z0-9_.-]+";
 
   private static final Map<String, Pattern> KNOWN = known();
+
+  /**
+   * Those of which it is known what follows: {@link SettingsEffect} has it, or they say how fast
+   * ovn-controller computes and nothing else. A transport zone, a version to match, an interval of
+   * probes or the bits of a tunnel's header can each take the chassis from its tunnels or its
+   * Southbound, and nothing here predicts it.
+   */
+  private static final Set<String> MODELLED =
+      Set.of(
+          REMOTE,
+          ENCAP_IP,
+          ENCAP_TYPE,
+          MAPPINGS,
+          "ovn-monitor-all",
+          "ovn-enable-lflow-cache",
+          "ovn-limit-lflow-cache",
+          "ovn-memlimit-lflow-cache-kb");
 
   /** Who the chassis is: changing these under a running ovn-controller makes another chassis. */
   private static final List<String> IDENTITY = List.of("system-id", "hostname", "ovn-bridge");
@@ -63,6 +82,11 @@ final class ChassisKeys {
     return one + "(," + one + ")*+";
   }
 
+  /** Whether it is known what a change of this key does. */
+  static boolean isModelled(String key) {
+    return MODELLED.contains(key);
+  }
+
   /** Why a key is not changed; empty if it may be. */
   static Optional<String> refuse(String key) {
     if (IDENTITY.contains(key)) {
@@ -93,8 +117,22 @@ final class ChassisKeys {
           "external_ids:%s: a value of %d characters; at most %d are taken"
               .formatted(key, value.length(), LONGEST));
     }
-    return pattern.matcher(value).matches()
-        ? Optional.empty()
-        : Optional.of("external_ids:" + key + ": `" + value + "` is not what ovn-controller takes");
+    if (!pattern.matcher(value).matches()) {
+      return Optional.of(
+          "external_ids:" + key + ": `" + value + "` is not what ovn-controller takes");
+    }
+    return key.equals(MAPPINGS) ? mappedTwice(value) : Optional.empty();
+  }
+
+  /** Which of the two counts is not said anywhere. */
+  private static Optional<String> mappedTwice(String mappings) {
+    Set<String> mapped = new HashSet<>();
+    for (String mapping : mappings.split(",", -1)) {
+      String physnet = mapping.substring(0, mapping.indexOf(':'));
+      if (!mapped.add(physnet)) {
+        return Optional.of("external_ids:" + MAPPINGS + ": physnet " + physnet + " stands twice");
+      }
+    }
+    return Optional.empty();
   }
 }

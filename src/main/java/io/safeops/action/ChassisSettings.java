@@ -91,6 +91,24 @@ record ChassisSettings(String name, List<String> nodes, Map<String, Optional<Str
     return nodes;
   }
 
+  private boolean isModelled() {
+    return values.keySet().stream().allMatch(ChassisKeys::isModelled);
+  }
+
+  /** Opaque with a single key of which nobody knows what follows from it. */
+  @Override
+  public Understanding understanding() {
+    return isModelled() ? Understanding.UNDERSTOOD : Understanding.OPAQUE;
+  }
+
+  @Override
+  public Operation operation(Cluster before) throws ActionException {
+    Operation settings = SettingsOperation.of(changes(before), before);
+    return isModelled()
+        ? settings
+        : settings.withFootprint(settings.footprint().and(Footprint.ofAll(before, nodes)));
+  }
+
   @Override
   public String describe() {
     List<String> lines = new ArrayList<>();

@@ -166,6 +166,12 @@ final class CommandReader {
         || program.matches("(ip6?|x)tables-.*")) {
       return refused(argv, undo, nodes, "`" + program + "` is not understood: use a typed action");
     }
+    if (undo.isPresent() && !undo.get().isEmpty()) {
+      Action back = read(undo.get(), Optional.empty(), nodes);
+      if (back.understanding() == Understanding.REFUSED) {
+        return refused(argv, undo, nodes, "its undo: " + back.refusal().orElse(""));
+      }
+    }
     return new OpaqueCommand(argv, undo, nodes, Optional.empty());
   }
 

@@ -27,6 +27,10 @@ record InterfaceId(String name, List<String> nodes, String interfaceName, Option
 
   static final String KEY = "iface-id";
 
+  /** Interfaces that a VM may be behind: a tap, or one that ovs-vswitchd makes. */
+  private static final List<String> VM_KINDS =
+      List.of("system", "internal", "dpdkvhostuser", "dpdkvhostuserclient", "dpdk", "afxdp");
+
   InterfaceId {
     nodes = List.copyOf(nodes);
   }
@@ -57,10 +61,28 @@ record InterfaceId(String name, List<String> nodes, String interfaceName, Option
         changes.add(new Change(node, found, change));
       }
     }
+    if (port.isPresent()) {
+      for (Change change : changes) {
+        requireInterfaceOfVm(change);
+      }
+    }
     if (changes.isEmpty()) {
       throw new ActionException("this changes nothing: " + interfaceName + " is so already");
     }
     return changes;
+  }
+
+  private void requireInterfaceOfVm(Change change) throws ActionException {
+    if (!VM_KINDS.contains(change.before().kind())) {
+      throw new ActionException(
+          "interface "
+              + interfaceName
+              + " of "
+              + change.node().name()
+              + " is of kind "
+              + change.before().kind()
+              + ": no VM is behind it");
+    }
   }
 
   @Override

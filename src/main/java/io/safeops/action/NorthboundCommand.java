@@ -7,7 +7,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * An {@code ovn-nbctl} command line that is understood: it runs as the one transaction that its
@@ -57,6 +60,9 @@ record NorthboundCommand(List<String> argv, List<PortEdit> edits) implements Nor
                 + is.get().switchName()
                 + ", which no undo takes back: delete it in one step and add it in another");
       }
+      if (was.isPresent() && is.isPresent()) {
+        requireModelled(was.get(), is.get());
+      }
       Cluster holder = is.isPresent() ? after : before;
       changes.add(
           new PortChange(
@@ -69,6 +75,24 @@ record NorthboundCommand(List<String> argv, List<PortEdit> edits) implements Nor
       throw new ActionException("this changes nothing: " + Quote.words(argv));
     }
     return changes;
+  }
+
+  /** What takes all options away takes those of which nobody knows what they do, too. */
+  private static void requireModelled(LogicalPort was, LogicalPort is) throws ActionException {
+    Set<String> changed = new TreeSet<>(was.options().keySet());
+    changed.addAll(is.options().keySet());
+    changed.removeIf(
+        key ->
+            LogicalPort.isModelledOption(key)
+                || Objects.equals(was.options().get(key), is.options().get(key)));
+    if (!changed.isEmpty()) {
+      throw new ActionException(
+          "port "
+              + was.name()
+              + " would lose or change the options "
+              + String.join(", ", changed)
+              + ", and what these do is not understood");
+    }
   }
 
   @Override

@@ -58,6 +58,12 @@ record NorthboundCommandLine(List<PortEdit> edits, Optional<String> refusal) {
                   + "` is not understood: localnet and none are, and any other may be one more way"
                   + " out of the switch");
         }
+        Optional<String> option =
+            edit.options().stream().filter(key -> !LogicalPort.isModelledOption(key)).findFirst();
+        if (option.isPresent()) {
+          return refused(
+              "option `" + option.get() + "` of a port is not understood: " + known() + " are");
+        }
       }
       edits.addAll(read);
     }
@@ -66,6 +72,10 @@ record NorthboundCommandLine(List<PortEdit> edits, Optional<String> refusal) {
 
   private static NorthboundCommandLine refused(String why) {
     return new NorthboundCommandLine(List.of(), Optional.of(why));
+  }
+
+  private static String known() {
+    return String.join(", ", LogicalPort.MODELLED_OPTIONS);
   }
 
   /** None when it is not understood. */

@@ -23,7 +23,7 @@ record OpenStackCommandLine(Optional<Action> action, Optional<String> refusal) {
     if (begins(words, "router", "unset") && words.contains("--external-gateway")) {
       return refused(
           "it leaves the router without a way out. Write `openstack.router.gateway: {router: "
-              + words.get(words.size() - 1)
+              + last(argv)
               + "}`, which unsets the gateway, sets it anew with the address it has, and is undone"
               + " if anything goes wrong");
     }
@@ -31,12 +31,17 @@ record OpenStackCommandLine(Optional<Action> action, Optional<String> refusal) {
       return refused(
           "a network that is deleted is made again by nobody. Write `openstack.network.recreate:"
               + " {network: "
-              + words.get(words.size() - 1)
+              + last(argv)
               + "}`, which records all of it first, and deletes it only if nothing is on it");
     }
     return refused(
         "`openstack` is not understood but for `router set --external-gateway NETWORK [--fixed-ip"
             + " ip-address=IP] ROUTER`: use a typed action");
+  }
+
+  /** What is unset or deleted stands last, unless a password does. */
+  private static String last(List<String> argv) {
+    return Mask.words(argv).get(argv.size() - 1);
   }
 
   private static boolean begins(List<String> words, String first, String second) {

@@ -75,6 +75,10 @@ public record Operation(
     return new Operation(act, undo, local, other, footprint, irreversible, api, asks, losses);
   }
 
+  Operation withFootprint(Footprint other) {
+    return new Operation(act, undo, local, expect, other, irreversible, api, asks, losses);
+  }
+
   Operation asking(Map<String, List<Question>> questions) {
     return new Operation(act, undo, local, expect, footprint, irreversible, api, questions, losses);
   }

@@ -14,6 +14,11 @@ sealed interface PortEdit {
   /** Name or UUID. */
   String port();
 
+  /** The keys of options that it writes or takes away by name. */
+  default List<String> options() {
+    return List.of();
+  }
+
   /**
    * The rows afterwards.
    *
@@ -74,15 +79,25 @@ sealed interface PortEdit {
   }
 
   /** {@code lsp-set-options PORT [KEY=VALUE]...}: these and no others. */
-  record SetOptions(String port, Map<String, String> options) implements PortEdit {
+  record SetOptions(String port, Map<String, String> values) implements PortEdit {
+    @Override
+    public List<String> options() {
+      return List.copyOf(values.keySet());
+    }
+
     @Override
     public Cluster apply(Cluster before) throws ActionException {
-      return PortEdit.replace(before, PortEdit.changeable(before, port).withOptions(options));
+      return PortEdit.replace(before, PortEdit.changeable(before, port).withOptions(values));
     }
   }
 
   /** {@code set Logical_Switch_Port PORT options:KEY=VALUE}: this one, beside the others. */
   record PutOption(String port, String key, String value) implements PortEdit {
+    @Override
+    public List<String> options() {
+      return List.of(key);
+    }
+
     @Override
     public Cluster apply(Cluster before) throws ActionException {
       LogicalPort row = PortEdit.changeable(before, port);
@@ -94,6 +109,11 @@ sealed interface PortEdit {
 
   /** {@code remove Logical_Switch_Port PORT options KEY}. */
   record RemoveOption(String port, String key) implements PortEdit {
+    @Override
+    public List<String> options() {
+      return List.of(key);
+    }
+
     @Override
     public Cluster apply(Cluster before) throws ActionException {
       LogicalPort row = PortEdit.changeable(before, port);

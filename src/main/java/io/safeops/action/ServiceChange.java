@@ -214,9 +214,18 @@ record ServiceChange(
   }
 
   private Script act(Part part) throws ActionException {
+    List<String> written = systemdUnits(part.node());
+    ShellText script = ServiceScripts.begin();
+    if (!part.stopped().isEmpty()) {
+      List<String> judged = new ArrayList<>(Units.WITHOUT_EFFECT);
+      part.touched().forEach(each -> judged.add(each.unit()));
+      List<String> only = new ArrayList<>(List.of("only_stops", String.join(" ", judged)));
+      only.addAll(written);
+      script.line(Quote.words(only) + " || exit 1");
+    }
     List<String> words = new ArrayList<>(List.of("control", "50", verb.word()));
-    words.addAll(systemdUnits(part.node()));
-    return ServiceScripts.begin().line(Quote.words(words) + " || exit 1").line("exit 0").script();
+    words.addAll(written);
+    return script.line(Quote.words(words) + " || exit 1").line("exit 0").script();
   }
 
   private List<String> systemdUnits(Node node) throws ActionException {

@@ -37,6 +37,18 @@ final class Units {
   private static final List<String> GROUPS =
       List.of("ovn-central", "ovn-host", "openvswitch-switch", "openvswitch");
 
+  /**
+   * Units that run nothing that lasts: where systemd stops one along with others, nothing stops.
+   */
+  static final List<String> WITHOUT_EFFECT =
+      List.of(
+          "ovn-central.service",
+          "ovn-host.service",
+          "openvswitch-switch.service",
+          "openvswitch.service",
+          "ovs-record-hostname.service",
+          "ovs-delete-transient-ports.service");
+
   private Units() {}
 
   static boolean isKnown(String unit) {

@@ -25,6 +25,11 @@ public final class ClusterFunctions {
     return Indexes.NODES_WITH_ID.of(cluster.nodes()).getOrDefault(systemId, List.of());
   }
 
+  /** The attached interfaces that say they are that logical port, as {@code tap0 of net}. */
+  public static List<String> interfacesWithId(Cluster cluster, String port) {
+    return Indexes.INTERFACES_WITH_ID.of(cluster.nodes()).getOrDefault(port, List.of());
+  }
+
   /** The nodes whose {@code ovn-encap-ip} names that address. */
   public static List<Node> nodesAt(Cluster cluster, String ip) {
     return Indexes.NODES_AT.of(cluster.nodes()).getOrDefault(ip, List.of());

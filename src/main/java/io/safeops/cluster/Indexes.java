@@ -34,6 +34,26 @@ final class Indexes {
 
   static final Derived<List<Node>, List<Bridge>> BRIDGES = all(node -> node.bridges().stream());
 
+  /** By what they carry as {@code iface-id}: the attached interfaces, each with its node. */
+  static final Derived<List<Node>, Map<String, List<String>>> INTERFACES_WITH_ID =
+      new Derived<>(
+          nodes -> {
+            Map<String, List<String>> carriers = new LinkedHashMap<>();
+            for (Node node : nodes) {
+              for (Bridge bridge : node.bridges()) {
+                for (BridgePort port : bridge.ports()) {
+                  String id = port.externalIds().get("iface-id");
+                  if (id != null && port.isAttached()) {
+                    carriers
+                        .computeIfAbsent(id, any -> new ArrayList<>())
+                        .add(port.name() + " of " + node.name());
+                  }
+                }
+              }
+            }
+            return Collections.unmodifiableMap(carriers);
+          });
+
   static final Derived<List<Node>, List<BridgeMapping>> MAPPINGS =
       all(node -> node.mappings().stream());
 

@@ -30,6 +30,14 @@ public record LogicalPort(
     boolean up,
     Map<String, String> rest) {
 
+  /**
+   * The options of which the rules know what they do (ovn-nb(5), Logical_Switch_Port): where a
+   * localnet leads, who may claim a VM's port, and the two that Neutron sets on every localnet. Any
+   * other may be what its packets pass by, as {@code ethtype} of a localnet.
+   */
+  public static final List<String> MODELLED_OPTIONS =
+      List.of("mcast_flood", "mcast_flood_reports", "network_name", "requested-chassis");
+
   public LogicalPort {
     Require.name("logical port name", name);
     Require.name("switch of logical port " + name, switchName);
@@ -70,6 +78,11 @@ public record LogicalPort(
    */
   public static boolean isModelled(String type) {
     return type.isEmpty() || type.equals("localnet");
+  }
+
+  /** Whether what an option of this name does is known to the rules. */
+  public static boolean isModelledOption(String key) {
+    return MODELLED_OPTIONS.contains(key);
   }
 
   /** The physnet of a localnet port; empty when it names none. */

@@ -30,6 +30,7 @@ public final class Mentioned {
           Map.entry("nodes", NOTHING),
           Map.entry("nodesNamed", NOTHING),
           Map.entry("nodesWithId", Set.of(Part.SWITCH)),
+          Map.entry("interfacesWithId", Set.of(Part.SWITCH)),
           Map.entry("nodesAt", Set.of(Part.SWITCH)),
           Map.entry("brokenNodes", MAPPED),
           Map.entry("isMapped", MAPPED),

@@ -33,6 +33,7 @@ final class Ordinary {
           Map.entry("Component.manager", "systemd"),
           Map.entry("Component.state", "active"),
           Map.entry("LogicalPort.enabled", true),
+          Map.entry("LogicalPort.addresses", List.of("unknown")),
           Map.entry("PortBinding.up", true),
           Map.entry("DatabaseStatus.leader", true));
 

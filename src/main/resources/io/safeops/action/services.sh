@@ -28,6 +28,47 @@ control() {
   timeout "$control_limit" systemctl --quiet --no-ask-password "$@" </dev/null
 }
 
+# stopped_along UNIT...: what systemd stops or restarts together with these and is not down (systemd.unit(5)), one per line.
+# ovn-controller requires openvswitch where the packages are RPMs, and then leaves the Southbound with it.
+stopped_along() {
+  along_seen=' '
+  along_next=$*
+  while [ -n "$along_next" ]; do
+    along_now=$along_next
+    along_next=
+    for along_unit in $along_now; do
+      along_asked=$(timeout 5 systemctl show --property=RequiredBy,RequisiteOf,BoundBy,ConsistsOf,PropagatesStopTo --value -- \
+        "$along_unit" 2>/dev/null </dev/null) || return 1
+      for along_other in $along_asked; do
+        case $along_seen in *" $along_other "*) continue ;; esac
+        along_seen="$along_seen$along_other "
+        # What is down itself passes it on all the same.
+        along_next="$along_next $along_other"
+        unit_has_ended "$along_other" || printf '%s\n' "$along_other"
+      done
+    done
+  done
+}
+
+# only_stops "JUDGED..." UNIT...: fails where something stops with the units that is not among those judged.
+only_stops() {
+  only_judged=" $1 "
+  shift
+  if ! only_along=$(stopped_along "$@"); then
+    say "systemd does not say what stops together with $*: not done"
+    return 1
+  fi
+  for only_unit in $only_along; do
+    case $only_judged in
+      *" $only_unit "*) ;;
+      *)
+        say "systemd stops $only_unit together with $*, which the review did not judge: not done"
+        return 1
+        ;;
+    esac
+  done
+}
+
 # --- databases ---
 
 # database_ask nb|sb OPERATIONS: one transaction on the node's own socket.

@@ -53,7 +53,7 @@ class ChassisActionsTest {
         "ovs-vsctl set open . external-ids:ovn-encap-ip=192.0.2.12",
         "ovs-vsctl --no-wait --timeout=5 set Open_vSwitch . external_ids:ovn-remote=\"tcp:[::1]:6642\"",
         "ovs-vsctl set open . external-ids:ovn-bridge-mappings=a:br-a,b:br-b external-ids:ovn-encap-type=geneve",
-        "ovs-vsctl remove open_vswitch . external_ids ovn-cms-options ovn-monitor-all",
+        "ovs-vsctl remove open_vswitch . external_ids ovn-encap-ip ovn-monitor-all",
         "ovs-vsctl set interface tap1 external_ids:iface-id=abc",
         "ovs-vsctl remove Interface tap1 external_ids iface-id",
         "ovn-nbctl lsp-set-enabled x disabled",
@@ -64,10 +64,42 @@ class ChassisActionsTest {
     assertThat(exec(line, "net").understanding()).isEqualTo(Understanding.UNDERSTOOD);
   }
 
+  /**
+   * Each of these passed as understood, without a waiver, with nothing of what follows predicted: a
+   * zone of its own leaves a chassis without a tunnel, a version to match without new flows.
+   */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ovn-transport-zones=tz9",
+        "ovn-match-northd-version=true",
+        "ovn-cms-options=none",
+        "ovn-remote-probe-interval=1",
+        "ovn-openflow-probe-interval=1",
+        "ovn-encap-csum=false",
+        "ovn-encap-tos=inherit",
+        "ovn-chassis-mac-mappings=physnet2:02:00:00:00:00:01",
+      })
+  void aKeyOfWhichNobodyKnowsWhatFollowsIsOpaque(String assignment) throws Exception {
+    String line = "ovs-vsctl set open . external_ids:ovn-encap-type=vxlan external_ids:";
+    Action action = exec(line + assignment, "net");
+    assertThat(action.understanding()).isEqualTo(Understanding.OPAQUE);
+    assertThat(action.operation(RecordedNodes.cluster()).footprint().hosts())
+        .containsExactly("net");
+    assertThat(
+            exec(
+                    "ovs-vsctl remove open . external_ids "
+                        + assignment.substring(0, assignment.indexOf('=')),
+                    "net")
+                .understanding())
+        .isEqualTo(Understanding.OPAQUE);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
         "ovs-vsctl set open . external-ids:system-id=x",
+        "ovs-vsctl set open . external-ids:ovn-bridge-mappings=a:br-a,b:br-b,a:br-b",
         "ovs-vsctl set open . external_ids:ovn-encap-ips=192.0.2.1",
         "ovs-vsctl set open . external_ids:ovn-remote=192.0.2.1",
         "ovs-vsctl set open . external_ids:ovn-encap-type=stt",
@@ -173,6 +205,21 @@ class ChassisActionsTest {
     assertThatThrownBy(() -> typo.operation(cluster))
         .hasMessageContaining("there is no bridge br-exx on net")
         .hasMessageContaining("there are: br-ex");
+  }
+
+  @Test
+  void aTunnelIsNoVms() throws Exception {
+    String tunnel =
+        node(cluster, "net").bridges().stream()
+            .flatMap(bridge -> bridge.ports().stream())
+            .filter(port -> port.isTunnel())
+            .findFirst()
+            .orElseThrow()
+            .name();
+    Action tunnelled =
+        exec("ovs-vsctl set interface " + tunnel + " external_ids:iface-id=x", "net");
+    assertThatThrownBy(() -> tunnelled.operation(cluster))
+        .hasMessageContaining("no VM is behind it");
   }
 
   @Test

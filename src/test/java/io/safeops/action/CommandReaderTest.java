@@ -49,6 +49,9 @@ class CommandReaderTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "ovn-nbctl set logical_switch_port x options:ethtype=802.1ad",
+        "ovn-nbctl lsp-set-options x network_name=p qos_max_rate=1",
+        "ovn-nbctl remove logical_switch_port x options vlan-passthru",
         "ip link set eth0 down",
         "/sbin/ip addr flush dev eth0",
         "systemctl restart networking",
@@ -242,5 +245,38 @@ class CommandReaderTest {
   void internalPortsAreNotRemovedForNoUndoBringsThemBack() {
     assertThatThrownBy(() -> read("ovs-vsctl del-port br-ex br-ex", "net").operation(cluster))
         .hasMessageContaining("kind internal");
+  }
+
+  /** What is never done is not done on the way back either. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"ip link set br-ex down", "sh -c reboot", "systemctl stop ovn-controller x"})
+  void anUndoThatIsKnownToCutOffIsRefused(String undo) {
+    Action action =
+        CommandReader.read(
+            List.of("vendor-setup", "on"), Optional.of(List.of(undo.split(" "))), List.of("net"));
+    assertThat(action.understanding()).isEqualTo(Understanding.REFUSED);
+    assertThat(action.refusal().orElse("")).contains("its undo: ");
+  }
+
+  /** The option is of the row that was read, not of the line. */
+  @Test
+  void optionsThatNobodyUnderstandsAreNotTakenAway() {
+    String port = cluster.getLocalnets().get(0).name();
+    Cluster with =
+        cluster.withSwitch(
+            SWITCH,
+            each ->
+                each.withPort(
+                    cluster
+                        .getLocalnets()
+                        .get(0)
+                        .withOptions(
+                            java.util.Map.of("network_name", "physnet2", "ethtype", "802.1ad"))));
+    Action action = read("ovn-nbctl lsp-set-options " + port + " network_name=physnet2");
+    assertThat(action.understanding()).isEqualTo(Understanding.UNDERSTOOD);
+    assertThatThrownBy(() -> action.operation(with))
+        .isInstanceOf(ActionException.class)
+        .hasMessageContaining("would lose or change the options ethtype");
   }
 }

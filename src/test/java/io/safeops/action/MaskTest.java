@@ -74,6 +74,28 @@ class MaskTest {
         "openstack --os-password hunter2 router unset --external-gateway edge",
         "neutron --os-password hunter2 net-delete x",
         "nice ovs-vsctl del-br br-ex --password hunter2",
+        "crudini --set /etc/neutron/neutron.conf keystone_authtoken password hunter2",
+        "openstack-config --set /etc/x DEFAULT admin_password hunter2",
+        "iscsiadm -m node --op update -n node.session.auth.password -v hunter2",
+        "iscsiadm -m node --op update --name=node.session.auth.password --value=hunter2",
+        "curl -uadmin:hunter2 https://192.0.2.11/",
+        "curl --user=admin:hunter2 https://192.0.2.11/",
+        "skopeo copy --src-creds=admin:hunter2 a b",
+        "podman login -u admin -p hunter2 192.0.2.11",
+        "mysqlcheck -phunter2 neutron",
+        "mariadb-admin -phunter2 status",
+        "openssl rsa -passin pass:hunter2 -in x",
+        "ssh-keygen -N hunter2 -f x",
+        "useradd -p hunter2 root",
+        "smbclient -U admin%hunter2 //x/y",
+        "snmpget -v2c -c hunter2 192.0.2.11",
+        "rabbitmqctl change_password neutron hunter2",
+        "rabbitmqctl add_user neutron hunter2",
+        "/usr/bin/htpasswd -b /srv/x admin hunter2",
+        "mount -o user=x,pass=hunter2 //x/y /mnt",
+        "git clone https://hunter2hunter2hunter2@192.0.2.11/x",
+        "openstack router unset --external-gateway edge --os-password hunter2",
+        "vendor-setup password: hunter2",
       })
   void aCommand(String line) {
     Action action =
@@ -92,6 +114,10 @@ class MaskTest {
             List.of("vendor-setup", "password: 'x'hunter2"),
             List.of("curl", "-H", "Authorization: Bearer hunter2", "https://192.0.2.11/"),
             List.of("sh", "-c", "vendor-setup --password hunter2"),
+            List.of("sh", "-c", "mysql -phunter2 -e x"),
+            List.of("vendor-setup", "crudini --set f s password hunter2"),
+            List.of("vendor-setup", "{\\\"password\\\": \\\"hunter2\\\"}"),
+            List.of("curl", "-H", "Cookie: sid=hunter2", "https://192.0.2.11/"),
             List.of("vendor-setup", "{\"token\": \"hunter2\", \"a\": 1}"))) {
       isMasked(CommandReader.read(argv, Optional.empty(), List.of("net")).title());
     }
