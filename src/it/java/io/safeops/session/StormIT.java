@@ -36,14 +36,14 @@ class StormIT extends StormBench {
         boolean grew = meter.most() > 10_000;
         if (grew) {
           lengths.add(
-              meter.length() - MACHINE.between(meter.startCentis(), meter.endCentis()) / 100.0);
+              meter.length() - machine().between(meter.startCentis(), meter.endCentis()) / 100.0);
         }
         System.out.printf(
             Locale.ROOT,
             "the storm lasted %.1f s by the meter, of which the machine stood still %.1f s; packets/s"
                 + " each half a second: %s%n",
             meter.length(),
-            MACHINE.between(meter.startCentis(), meter.endCentis()) / 100.0,
+            machine().between(meter.startCentis(), meter.endCentis()) / 100.0,
             meter.profile());
         if (grew && lengths.size() == 2) { // not where there is one storm only: a minute is long
           staysAway(Duration.ofSeconds(60));

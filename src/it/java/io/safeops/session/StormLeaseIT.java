@@ -92,7 +92,7 @@ class StormLeaseIT extends StormBench {
 
   private void allAreBack(StormMeter meter, int lease) {
     long due = meter.startCentis() + lease * 100L;
-    while (Standstill.now() - MACHINE.between(due, Standstill.now()) < due + 500) {
+    while (Standstill.now() - machine().between(due, Standstill.now()) < due + 500) {
       LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
     }
     for (String node : Lab.NODES) {
@@ -101,7 +101,7 @@ class StormLeaseIT extends StormBench {
           .isTrue();
     }
     assertThat(meter.most()).as("packets in one second").isGreaterThan(10_000);
-    MACHINE.assertOnTime("quiet after the lease", due, Math.max(due, meter.endCentis()), 500);
+    machine().assertOnTime("quiet after the lease", due, Math.max(due, meter.endCentis()), 500);
   }
 
   private void recovers(OpenRun run) {
