@@ -14,7 +14,7 @@ watch_main() {
   trap : USR1 # a message, or a probe that trips: see guard_wake
   while ! boot_id; do sleep 0.1; done
   start_time $$ || return 1
-  printf '%s %s\n' "$$" "$started" >"$vol/watch" || return 1
+  in_place "$vol/watch" "$$ $started" || return 1
   watching=1
   fed=
   feeder=
@@ -151,7 +151,11 @@ vol_fill() {
       [ ! -e "$file" ] || cp "$file" "$vol/" || return 1
     done
     begun=$(sed -n 's/^begun=//p' "$dir/state")
-    is_number "$begun" && home_keep "$begun" || return 1
+    is_number "$begun" || return 1
+    home_keep "$begun" # where there is no room for it, the disk must do
+    [ -p "$vol/part.pipe" ] || mkfifo "$vol/part.pipe" 2>/dev/null
+    [ -e "$vol/reserve" ] || reserve_make "$(stat -c %s "$dir/state")"
+    [ -s "$vol/log.last" ] || log_last >"$vol/log.last"
     cat "$dir/state" >"$vol/fill.state" || return 1
     ln "$vol/fill.state" "$vol/state" 2>/dev/null || [ -e "$vol/state" ] || return 1
     rm -f "$vol/fill.state"
