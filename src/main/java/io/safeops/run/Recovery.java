@@ -103,7 +103,7 @@ public final class Recovery {
     if (disagreement.isPresent()) {
       return disagreeing(run, disagreement.get());
     }
-    Optional<String> notLost = notLost(run, lost, roster.names(), silent);
+    Optional<String> notLost = notLost(run, lost, roster.names(), silent, heard);
     if (notLost.isPresent()) {
       return new Outcome(End.NOT_STARTED, notLost.get() + " Nothing was changed.");
     }
@@ -122,7 +122,11 @@ public final class Recovery {
 
   /** Why a node cannot be given up; empty when all can. */
   private Optional<String> notLost(
-      String run, LostNodes lost, Set<String> listed, List<String> silent) {
+      String run,
+      LostNodes lost,
+      Set<String> listed,
+      List<String> silent,
+      Map<String, Reply> heard) {
     for (String name : new TreeSet<>(lost.names())) {
       if (!listed.contains(name)) {
         return Optional.of(
@@ -135,11 +139,18 @@ public final class Recovery {
       }
       boolean asked =
           inventory.present().stream().anyMatch(node -> node.name().value().equals(name));
-      if (asked && !silent.contains(name)) {
+      if (asked && !silent.contains(name) && !holdsNothing(heard.get(name))) {
         return Optional.of(name + " answers: it is not lost.");
       }
     }
     return Optional.empty();
+  }
+
+  /** It answers, but its state of the run is lost: nothing of that can be waited for either. */
+  private static boolean holdsNothing(@Nullable Reply reply) {
+    return reply != null
+        && reply.field("kind").isEmpty()
+        && List.of("NONE", "REVERTED").contains(reply.field("state"));
   }
 
   /** What is said where no node tells who takes part. */

@@ -103,6 +103,20 @@ class BadRunsTest {
     assertThat(rollback.text()).contains("`safeops recover " + torn + " -i INVENTORY`");
   }
 
+  @Test
+  void a_request_that_says_nothing_is_one_that_cannot_be_read() throws Exception {
+    String without =
+        "{\"plan\":\"p\",\"params\":{},\"policies\":[],\"waivers\":{},\"inventory\":null}";
+    for (String text : new String[] {"null", without}) {
+      Files.writeString(store.request(torn), text);
+      for (String word : new String[] {"recover", "rollback"}) {
+        Said said = TypedCommand.types(state, word, torn);
+        assertThat(said.exit()).as(said.text()).isEqualTo(2);
+        assertThat(said.text()).contains("`safeops recover " + torn + " -i INVENTORY`");
+      }
+    }
+  }
+
   /** One node, at whose port nobody listens. */
   private Path inventory() throws IOException {
     Path file =
