@@ -70,9 +70,10 @@ public final class Recovery {
    *
    * @param why for journal and messages: who asks, what for
    * @param lost nodes that are not waited for
+   * @param before what the journal here knew of it, for where no node knows anything
    * @param journal as far as it can be written; nothing depends on it
    */
-  public Outcome recover(String run, String why, LostNodes lost, Journal journal)
+  public Outcome recover(String run, String why, LostNodes lost, Remembered before, Journal journal)
       throws InterruptedException {
     GuardNetwork guards = access.guards();
     Turns turns = Turns.ofThisMachine();
@@ -97,7 +98,7 @@ public final class Recovery {
       beganOn = beganOn.isEmpty() ? reply.field("host") : beganOn;
     }
     if (roster.isEmpty()) {
-      return unknown(run, heard, silent);
+      return unknown(run, heard, silent, before);
     }
     Optional<String> disagreement = roster.disagreement();
     if (disagreement.isPresent()) {
@@ -105,7 +106,7 @@ public final class Recovery {
     }
     Optional<String> notLost = notLost(run, lost, roster.names(), silent, heard);
     if (notLost.isPresent()) {
-      return new Outcome(End.NOT_STARTED, notLost.get() + " Nothing was changed.");
+      return new Outcome(End.REFUSED, notLost.get() + " Nothing was changed.");
     }
     List<String> strangers =
         roster.names().stream()
@@ -154,7 +155,8 @@ public final class Recovery {
   }
 
   /** What is said where no node tells who takes part. */
-  static Outcome unknown(String run, Map<String, Reply> heard, List<String> silent) {
+  static Outcome unknown(
+      String run, Map<String, Reply> heard, List<String> silent, Remembered before) {
     List<String> damaged =
         heard.entrySet().stream()
             .filter(node -> node.getValue().isDamaged())
@@ -172,15 +174,45 @@ public final class Recovery {
               + (silent.isEmpty() ? "." : "; silent: " + String.join(", ", silent) + "."));
     }
     boolean refused = heard.values().stream().anyMatch(Recovery::isTombstone);
-    String known =
-        !refused
-            ? "no node that answers knows run " + run + ": is this its inventory?"
-            : silent.isEmpty()
-                ? "run " + run + " was never armed: nothing was changed by it"
-                : "run " + run + " was never armed on the nodes that answer";
+    List<String> unheard = new ArrayList<>(silent);
+    heard.forEach(
+        (node, reply) -> {
+          if (!reply.tellsState()) {
+            unheard.add(node);
+          }
+        });
+    if (!unheard.isEmpty()) {
+      return new Outcome(
+          End.NOT_PROVEN,
+          (refused
+                  ? "run " + run + " was never armed on the nodes that answer"
+                  : "no node that answers knows run " + run + ": is this its inventory?")
+              + "; silent: "
+              + String.join(", ", unheard)
+              + ". Whoever is silent may be armed, and then undoes by itself. When they can be"
+              + " reached: `safeops recover "
+              + run
+              + "`.");
+    }
+    if (before.ended().isPresent()) {
+      Outcome ended = before.ended().get();
+      return new Outcome(
+          ended.end(),
+          "no node has anything of run " + run + " any more; its journal says: " + ended.text());
+    }
+    if (before.armed()) {
+      return new Outcome(
+          End.NOT_PROVEN,
+          "no node knows anything of run "
+              + run
+              + ", and its journal says that its nodes were armed: either this is not its"
+              + " inventory, or their state is lost, and the undo with it. Look at these nodes.");
+    }
     return new Outcome(
         End.NOT_STARTED,
-        known + (silent.isEmpty() ? "" : "; silent: " + String.join(", ", silent)));
+        refused
+            ? "run " + run + " was never armed: nothing was changed by it"
+            : "no node that answers knows run " + run + ": is this its inventory?");
   }
 
   /** Nobody knows who decides, so nothing is decided. */
@@ -204,7 +236,7 @@ public final class Recovery {
 
   /**
    * Nothing is touched: what the nodes that are left out say decides too. Where a node still holds
-   * something of the run, nobody says that it did not start.
+   * something of the run, it may be split; where none does, those that are left out may be armed.
    */
   static Outcome withStrangers(String run, List<String> strangers, Collection<Reply> heard) {
     boolean open =
@@ -212,7 +244,7 @@ public final class Recovery {
             .anyMatch(
                 reply -> !List.of("NONE", "SEALED", "REVERTED").contains(reply.field("state")));
     return new Outcome(
-        open ? End.SPLIT : End.NOT_STARTED,
+        open ? End.SPLIT : End.NOT_PROVEN,
         "run "
             + run
             + " is on "

@@ -94,6 +94,7 @@ disk_wait() {
 # The run's lock is open file 9. Nothing that may outlive a message has it: not a step, a guard, a probe, a part, nor what
 # touches the disk.
 lock_open() {
+  [ -d "$GUARD_RUN/.locks" ] || volatile_area || return 1 # somebody may have tidied up
   true 2>/dev/null >>"$lock" || return 1
   exec 9>>"$lock"
 }

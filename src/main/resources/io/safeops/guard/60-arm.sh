@@ -85,6 +85,7 @@ try_run() {
 }
 
 m_arm() {
+  state_clear
   arm_known || return 0
   need epoch nonce boot notafter deadline lease leaseuntil kind hold steps nodes cap || return 0
   arm_valid || return 0
@@ -134,7 +135,11 @@ m_arm() {
 
 # A refused arming is answered with the state of its run like every message: a late copy of it may come at any time.
 arm_known() {
-  [ -d "$dir" ] && volatile_area || return 0
+  [ -d "$dir" ] || return 0
+  if ! volatile_area; then
+    state_unknown
+    return 0
+  fi
   if run_lock 1000; then
     state_load
     run_unlock

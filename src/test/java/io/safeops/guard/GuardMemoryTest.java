@@ -112,6 +112,30 @@ class GuardMemoryTest {
     }
   }
 
+  /** Somebody tidies up /run. */
+  @ParameterizedTest
+  @ValueSource(strings = {"run", "run/r1", "run/.locks", "state"})
+  void files_that_go_under_an_armed_guard_hold_no_undo_up(String gone) throws IOException {
+    try (GuardedNode node = GuardedNode.create()) {
+      Conversation run = Conversation.on(node);
+      run.lease = 2 * Conversation.setup() + 100;
+      run.arm().step();
+      Files.move(node.path(gone), node.path("gone"));
+      GuardedNode.until(Conversation.SOON, () -> run.change().equals("before"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"run", "run/r1", "run/.locks", "state"})
+  void an_abort_is_obeyed_where_files_have_gone(String gone) throws IOException {
+    try (GuardedNode node = GuardedNode.create()) {
+      Conversation run = Conversation.on(node).arm().step();
+      Files.move(node.path(gone), node.path("gone"));
+      node.ask(Request.abort(run.stamp));
+      GuardedNode.until(Conversation.SOON, () -> run.change().equals("before"));
+    }
+  }
+
   /** A step keeps a copy of a database for its undo: too large for memory. */
   @Test
   void what_a_step_leaves_for_its_undo_does_not_fill_memory() {

@@ -299,6 +299,35 @@ class GuardRequestTest {
     }
   }
 
+  /** Who hears NONE of a node that is armed takes it for one that holds nothing. */
+  @Test
+  void an_answer_that_was_given_without_a_look_tells_no_state() throws IOException {
+    try (GuardedNode node = GuardedNode.create()) {
+      Conversation run = Conversation.on(node).arm().step();
+      String stamp = " run=r1 epoch=1 nonce=abcd";
+      for (String line :
+          new String[] {
+            "ABORT run=r1 epoch=1000000000000000 nonce=abcd",
+            "COMMIT" + stamp + " more=1",
+            "STATUS",
+            "ABORT run=r1",
+            "TELL" + stamp
+          }) {
+        Reply reply = node.ask(line);
+        Conversation.expectNo(reply, "bad");
+        assertThat(reply.tellsState()).as(line + ": " + reply.fields()).isFalse();
+      }
+      Files.move(node.path("run"), node.path("elsewhere"));
+      Files.createSymbolicLink(node.path("run"), node.path("elsewhere"));
+      for (Request request :
+          new Request[] {run.armRequest(), Request.look("r1"), Request.abort(run.stamp)}) {
+        Reply reply = node.ask(request);
+        Conversation.expectNo(reply, "unsafe-dir");
+        assertThat(reply.tellsState()).as(request.verb() + ": " + reply.fields()).isFalse();
+      }
+    }
+  }
+
   /** Who takes a run over fences its tombstones, too. */
   @Test
   void a_message_about_what_is_over_leaves_nothing_in_memory() {

@@ -6,6 +6,7 @@ import io.safeops.guard.Reply;
 import io.safeops.run.Outcome.End;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What a recovery says where no node tells who takes part in the run. */
@@ -17,15 +18,53 @@ class RecoveryTest {
 
   @Test
   void aRunThatNobodyKnows() throws Exception {
-    Outcome outcome = Recovery.unknown("r1", Map.of("n0", reply("NONE")), List.of("n1"));
+    Outcome outcome =
+        Recovery.unknown("r1", Map.of("n0", reply("NONE")), List.of(), Remembered.NOTHING);
     assertThat(outcome.end()).isEqualTo(End.NOT_STARTED);
     assertThat(outcome.text())
-        .isEqualTo("no node that answers knows run r1: is this its inventory?; silent: n1");
+        .isEqualTo("no node that answers knows run r1: is this its inventory?");
+  }
+
+  /** It may be armed: only who has heard every node says that nothing was started. */
+  @Test
+  void aNodeThatIsSilentMayBeArmed() throws Exception {
+    for (String state : List.of("NONE", "REVERTED")) {
+      Outcome outcome =
+          Recovery.unknown("r1", Map.of("n0", reply(state)), List.of("n1"), Remembered.NOTHING);
+      assertThat(outcome.end()).as(state).isEqualTo(End.NOT_PROVEN);
+      assertThat(outcome.text()).contains("silent: n1", "may be armed");
+    }
+  }
+
+  @Test
+  void aGuardThatIsTooBusyToLookIsSilent() throws Exception {
+    Reply busy = Reply.parse("NO why=busy run=r1 state=UNKNOWN");
+    Outcome outcome =
+        Recovery.unknown(
+            "r1", Map.of("n0", reply("NONE"), "n1", busy), List.of(), Remembered.NOTHING);
+    assertThat(outcome.end()).isEqualTo(End.NOT_PROVEN);
+    assertThat(outcome.text()).contains("silent: n1");
+  }
+
+  /** All have forgotten it, and its journal is here. */
+  @Test
+  void whatTheJournalKnowsIsNotDenied() throws Exception {
+    Map<String, Reply> heard = Map.of("n0", reply("REVERTED"), "n1", reply("NONE"));
+    Outcome armed =
+        Recovery.unknown("r1", heard, List.of(), new Remembered(true, Optional.empty()));
+    assertThat(armed.end()).isEqualTo(End.NOT_PROVEN);
+    assertThat(armed.text()).contains("its nodes were armed", "the undo with it");
+    Outcome kept = new Outcome(End.CONFIRMED, "confirmed; nothing is left.");
+    Outcome ended =
+        Recovery.unknown("r1", heard, List.of(), new Remembered(true, Optional.of(kept)));
+    assertThat(ended.end()).isEqualTo(End.CONFIRMED);
+    assertThat(ended.text()).contains("confirmed; nothing is left.");
   }
 
   @Test
   void aRunThatWasNeverArmed() throws Exception {
-    Outcome outcome = Recovery.unknown("r1", Map.of("n0", reply("REVERTED")), List.of());
+    Outcome outcome =
+        Recovery.unknown("r1", Map.of("n0", reply("REVERTED")), List.of(), Remembered.NOTHING);
     assertThat(outcome.end()).isEqualTo(End.NOT_STARTED);
     assertThat(outcome.text()).contains("was never armed: nothing was changed by it");
   }
@@ -40,17 +79,23 @@ class RecoveryTest {
       assertThat(outcome.end()).as(state).isEqualTo(End.SPLIT);
       assertThat(outcome.text()).contains("is on n2 too, which this inventory lacks");
     }
-    assertThat(
-            Recovery.withStrangers("r1", strangers, List.of(reply("REVERTED"), reply("NONE")))
-                .end())
-        .isEqualTo(End.NOT_STARTED);
+    for (String state : List.of("REVERTED", "SEALED")) {
+      assertThat(
+              Recovery.withStrangers("r1", strangers, List.of(reply(state), reply("NONE"))).end())
+          .as("n2 may be armed")
+          .isEqualTo(End.NOT_PROVEN);
+    }
   }
 
   /** It knows the run, and may hold its change: that is no run of another inventory. */
   @Test
   void aNodeWhoseStateIsDamagedIsNamed() throws Exception {
     Outcome outcome =
-        Recovery.unknown("r1", Map.of("n0", reply("DAMAGED"), "n1", reply("NONE")), List.of("n2"));
+        Recovery.unknown(
+            "r1",
+            Map.of("n0", reply("DAMAGED"), "n1", reply("NONE")),
+            List.of("n2"),
+            Remembered.NOTHING);
     assertThat(outcome.end()).isEqualTo(End.SPLIT);
     assertThat(outcome.text()).contains("its state is damaged on n0", "silent: n2");
   }

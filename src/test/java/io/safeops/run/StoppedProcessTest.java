@@ -85,7 +85,7 @@ class StoppedProcessTest {
         assertThat(said.text()).contains("takes no client", "`safeops recover " + run + "`");
       }
       Said recover = TypedCommand.types(state, "recover", run, "-i", inventory().toString());
-      assertThat(recover.exit()).as(recover.text()).isEqualTo(6);
+      assertThat(recover.exit()).as(recover.text()).isEqualTo(5);
       assertThat(recover.text()).contains("no node that answers knows run " + run);
     }
   }
