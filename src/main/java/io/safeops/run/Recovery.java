@@ -273,6 +273,14 @@ public final class Recovery {
 
   private static CompletableFuture<Reply> look(GuardLink link, Turns.Turn turn, String run) {
     return link.ask(Request.look(run))
+        .thenApply(
+            reply -> {
+              if (!reply.isAbout(run)) {
+                throw new CompletionException(
+                    new GuardException("it answered about run " + reply.field("run")));
+              }
+              return reply;
+            })
         .orTimeout(ANSWER.toMillis(), TimeUnit.MILLISECONDS)
         .whenComplete(
             (reply, failure) -> {
