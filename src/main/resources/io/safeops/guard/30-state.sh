@@ -136,7 +136,8 @@ state_save() {
   log_hand_over
   rm -f "$vol/written"
   if ! state_out; then
-    rm -f "$vol/writing" "$vol/reserve" # memory is full: this room was kept for now
+    rm -f "$vol/writing"
+    reserve_give
     if ! state_out; then
       rm -f "$vol/writing"
       exec 6>&-
@@ -168,7 +169,20 @@ state_out() {
 reserve_make() {
   head -c "$(($1 + 8192))" /dev/zero 2>/dev/null | tr '\0' '\n' 2>/dev/null >"$vol/spare.state" &&
     head -c "$(($1 + 16384))" /dev/zero 2>/dev/null >"$vol/reserve" &&
-    : 2>/dev/null >"$vol/spare.unsaved"
+    touch "$vol/reserve.1" "$vol/reserve.2" "$vol/reserve.3" "$vol/spare.unsaved" "$vol/spare.trip" 2>/dev/null
+}
+
+# Memory is full, of bytes or of files: this room was kept for now.
+reserve_give() {
+  rm -f "$vol/reserve" "$vol/reserve.1" "$vol/reserve.2" "$vol/reserve.3"
+}
+
+# What was written is on the disk.
+written() {
+  if ! true 2>/dev/null >"$vol/written"; then
+    reserve_give
+    true 2>/dev/null >"$vol/written"
+  fi
 }
 
 # vol/new.state to the disk: 1 where it is not there, 2 where that is not known.
@@ -178,8 +192,7 @@ state_put() {
     rm -f "$dir/reserve" # a full disk: this room was kept for now
     state_replace || return 1
   fi
-  sync "$dir" || return 2
-  : >"$vol/written"
+  sync "$dir" && written || return 2
 }
 
 state_replace() {
@@ -203,7 +216,7 @@ state_settle() {
 state_ask() {
   sync "$dir" || return 1
   if [ -e "$dir/state" ] && [ "$(cat "$dir/state")" = "$(cat "$vol/new.state")" ]; then
-    : >"$vol/written"
+    written
   else
     rm -f "$vol/writing"
   fi
@@ -232,7 +245,7 @@ state_turn() {
 }
 
 turn_unsaved() {
-  : 2>/dev/null >"$vol/unsaved" || mv -f "$vol/spare.unsaved" "$vol/unsaved" 2>/dev/null
+  true 2>/dev/null >"$vol/unsaved" || mv -f "$vol/spare.unsaved" "$vol/unsaved" 2>/dev/null
 }
 
 turn_state() {

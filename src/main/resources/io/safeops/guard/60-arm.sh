@@ -26,7 +26,7 @@ tools_check() {
   local tool
   missing=
   for tool in flock base64 sync mv rm ln mkdir chmod sleep sha256sum tail head tr date cat cp sed setsid find stat \
-    timeout grep readlink mkfifo du; do
+    timeout grep readlink mkfifo du touch; do
     has "$tool" || missing=$missing,$tool
   done
   if systemd_runs; then
@@ -275,7 +275,7 @@ vol_files() {
   { [ -z "$q_probes" ] || printf '%s\n' "$(printf %s "$q_probes" | base64 -d)"; } 2>/dev/null >"$vol/probes" || return 1
   in_place "$vol/lease" "0 0 end" && mkfifo "$vol/step.pipe" "$vol/part.pipe" 2>/dev/null || return 1
   reserve_make "${#q_nodes}" || return 1
-  : 2>/dev/null >"$vol/complete"
+  true 2>/dev/null >"$vol/complete"
 }
 
 arm_undo() {

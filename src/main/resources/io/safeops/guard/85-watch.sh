@@ -159,7 +159,7 @@ vol_fill() {
     cat "$dir/state" >"$vol/fill.state" || return 1
     ln "$vol/fill.state" "$vol/state" 2>/dev/null || [ -e "$vol/state" ] || return 1
     rm -f "$vol/fill.state"
-    : >"$vol/complete"
+    true >"$vol/complete"
   fi
 }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +27,36 @@ class GuardMemoryTest {
       node.emptyMemory();
       run.until(GuardState.REVERTED);
       assertThat(run.status().field("reason")).isEqualTo("lease");
+    }
+  }
+
+  /** Leaked session files, for instance: there is room for bytes, and for no file more. */
+  @Test
+  void memory_without_room_for_a_file_holds_no_undo_up() {
+    try (GuardedNode node = GuardedNode.create().withSmallMemory()) {
+      Conversation run = Conversation.on(node);
+      run.lease = 2 * Conversation.setup() + 100;
+      run.arm().step();
+      node.fillMemoryWithFiles();
+      run.until(GuardState.REVERTED);
+      assertThat(run.change()).isEqualTo("before");
+      assertThat(run.status().field("reason")).isEqualTo("lease");
+    }
+  }
+
+  @Test
+  void a_probe_trips_where_memory_has_no_room_for_a_file() throws IOException {
+    try (GuardedNode node = GuardedNode.create().withSmallMemory()) {
+      node.tool("systemctl", "case \" $* \" in *\" is-active \"*) exit 0 ;; esac");
+      node.variable("GUARD_SYSTEMD", "/nonexistent");
+      Conversation run = Conversation.on(node);
+      run.probes = List.of("u unit ovn.service");
+      run.arm().step();
+      GuardedNode.until(Conversation.SOON, () -> node.read("run/r1/probe.u").equals("ok\n"));
+      node.fillMemoryWithFiles();
+      node.tool("systemctl", "exit 3");
+      run.until(GuardState.REVERTED);
+      assertThat(run.change()).isEqualTo("before");
     }
   }
 

@@ -350,6 +350,11 @@ final class GuardedNode implements AutoCloseable {
     disk.fillMemory();
   }
 
+  /** As {@link NodeDisk#fillMemoryWithFiles}. */
+  void fillMemoryWithFiles() {
+    disk.fillMemoryWithFiles();
+  }
+
   void emptyMemory() {
     disk.emptyMemory();
   }

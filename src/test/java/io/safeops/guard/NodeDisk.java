@@ -113,7 +113,7 @@ final class NodeDisk implements AutoCloseable {
               "-t",
               "tmpfs",
               "-o",
-              "mode=0700,size=" + size + "k",
+              "mode=0700,nr_inodes=100,size=" + size + "k",
               "tmpfs",
               path("run").toString());
       return hasOwnMemory;
@@ -125,6 +125,12 @@ final class NodeDisk implements AutoCloseable {
   /** Somebody else takes all that is left of it, and keeps it. */
   void fillMemory() {
     ran("sh", "-c", "cat /dev/zero >\"$1\" 2>/dev/null", "sh", path("run/.filler").toString());
+  }
+
+  /** The same with all files that it has room for, of no bytes. */
+  void fillMemoryWithFiles() {
+    String fill = "mkdir \"$1\" && cd \"$1\" && i=0; while : >$i; do i=$((i + 1)); done";
+    ran("sh", "-c", fill, "sh", path("run/.filler").toString());
   }
 
   void emptyMemory() {
