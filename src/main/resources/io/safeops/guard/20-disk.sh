@@ -39,17 +39,18 @@ disk_take() {
   local ticks=0
   until disk_try; do
     ticks=$((ticks + 1))
-    [ "$ticks" != 10 ] || disk_kill_stopped
+    [ "$ticks" != 10 ] || kill_stopped 6 "$lock.disk"
     [ "$ticks" -le 20 ] || return 1
     sleep 0.05
   done
 }
 
-# One that was stopped would keep the disk from everybody. One that waits for the disk is left alone.
-disk_kill_stopped() {
+# kill_stopped FD FILE: whoever has this lock open and was stopped would keep it from everybody. One that waits for a disk is
+# left alone.
+kill_stopped() {
   local p
   for p in /proc/[0-9]*; do
-    if [ "$p/fd/6" -ef "$lock.disk" ] && start_time "${p#/proc/}" && [ "$activity" = T ]; then
+    if [ "$p/fd/$1" -ef "$2" ] && start_time "${p#/proc/}" && [ "$activity" = T ]; then
       kill -KILL "${p#/proc/}" 2>/dev/null
     fi
   done
@@ -164,6 +165,7 @@ node_lock() {
   exec 8>>"$GUARD_RUN/.locks/.node"
   until flock -n 8 2>/dev/null; do
     ticks=$((ticks + 1))
+    [ "$ticks" != 20 ] || kill_stopped 8 "$GUARD_RUN/.locks/.node"
     [ "$ticks" -le 100 ] || return 1
     sleep 0.1
   done

@@ -170,7 +170,7 @@ watch_save() {
       log_hand_over
       disk_begin unsaved_put
     else
-      disk_kill_stopped
+      kill_stopped 6 "$lock.disk"
     fi
   fi
   run_unlock
@@ -200,7 +200,7 @@ watch_settle() {
     elif disk_try; then
       disk_begin state_ask
     else
-      disk_kill_stopped
+      kill_stopped 6 "$lock.disk"
     fi
   fi
   run_unlock
