@@ -51,6 +51,18 @@ class FaultOfTheRunTest {
     }
   }
 
+  /** All is undone by then: what is not known is only whether everything is as it was. */
+  @Test
+  void whileItComparesItLeavesTheEndUnproven() {
+    World world = new World(7, 2, 1, 1);
+    world.comparingIsFaulty();
+    world.on(RunEvent.Kind.HOLDS, world::rollback);
+    Outcome outcome = world.apply();
+    assertThat(outcome.end()).as(outcome.text()).isEqualTo(End.NOT_PROVEN);
+    assertThat(outcome.text()).contains("undone on every node", "made up");
+    assertThat(world.journal.get(world.journal.size() - 1).kind()).isEqualTo(RunEvent.Kind.ENDED);
+  }
+
   @Test
   void afterTheDecisionItDoesNotTurnBack() {
     World world = failingAfter(untilDecided());

@@ -55,6 +55,7 @@ public final class World {
 
   /** What the run changes itself. */
   public final SimApi own = new SimApi();
+  private boolean comparingIsFaulty;
 
   public World(long seed, int voters, int soft, int steps) {
     this.network = new SimNetwork(loop, seed);
@@ -139,6 +140,10 @@ public final class World {
             then.run();
           }
         });
+  }
+
+  public void comparingIsFaulty() {
+    comparingIsFaulty = true;
   }
 
   public void expectationFails() {
@@ -355,6 +360,9 @@ public final class World {
 
       @Override
       public CompletableFuture<Finding> restored() {
+        if (comparingIsFaulty) {
+          throw new IllegalStateException("made up");
+        }
         return looks
             .look(nodes.size())
             .thenApply(
