@@ -55,6 +55,7 @@ public final class World {
 
   /** What the run changes itself. */
   public final SimApi own = new SimApi();
+
   private boolean comparingIsFaulty;
 
   public World(long seed, int voters, int soft, int steps) {
