@@ -47,8 +47,9 @@ final class RecoverCommand implements Callable<Integer> {
       names = "--lost",
       paramLabel = "NODE",
       description = {
-        "A node of the run that never comes back: its machine is destroyed. It is not",
-        "waited for, and the others end without it. Give it again for each node."
+        "A node of the run that never comes back: its machine is destroyed, or what it",
+        "held of the run. It is not waited for, and the others end without it. Give it",
+        "again for each node."
       })
   private List<String> lost = new ArrayList<>();
 

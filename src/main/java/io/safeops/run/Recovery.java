@@ -104,9 +104,9 @@ public final class Recovery {
     if (disagreement.isPresent()) {
       return disagreeing(run, disagreement.get());
     }
-    Optional<String> notLost = notLost(run, lost, roster.names(), silent, heard);
+    Optional<Outcome> notLost = notLost(run, lost, roster.names(), heard);
     if (notLost.isPresent()) {
-      return new Outcome(End.REFUSED, notLost.get() + " Nothing was changed.");
+      return notLost.get();
     }
     List<String> strangers =
         roster.names().stream()
@@ -121,16 +121,17 @@ public final class Recovery {
         .run(why);
   }
 
-  /** Why a node cannot be given up; empty when all can. */
-  private Optional<String> notLost(
-      String run,
-      LostNodes lost,
-      Set<String> listed,
-      List<String> silent,
-      Map<String, Reply> heard) {
+  /**
+   * Why a node cannot be given up; empty when all can. It says nothing of the run, which may be
+   * open.
+   *
+   * @param listed who takes part in it
+   */
+  static Optional<Outcome> notLost(
+      String run, LostNodes lost, Set<String> listed, Map<String, Reply> heard) {
     for (String name : new TreeSet<>(lost.names())) {
       if (!listed.contains(name)) {
-        return Optional.of(
+        return refused(
             name
                 + " takes no part in run "
                 + run
@@ -138,19 +139,21 @@ public final class Recovery {
                 + String.join(", ", listed)
                 + ".");
       }
-      boolean asked =
-          inventory.present().stream().anyMatch(node -> node.name().value().equals(name));
-      if (asked && !silent.contains(name) && !holdsNothing(heard.get(name))) {
-        return Optional.of(name + " answers: it is not lost.");
+      Reply said = heard.get(name);
+      if (said != null && !holdsNothing(said)) {
+        return refused(name + " answers: it is not lost.");
       }
     }
     return Optional.empty();
   }
 
+  private static Optional<Outcome> refused(String why) {
+    return Optional.of(new Outcome(End.REFUSED, why + " Nothing was changed."));
+  }
+
   /** It answers, but its state of the run is lost: nothing of that can be waited for either. */
-  private static boolean holdsNothing(@Nullable Reply reply) {
-    return reply != null
-        && reply.field("kind").isEmpty()
+  private static boolean holdsNothing(Reply reply) {
+    return reply.field("kind").isEmpty()
         && List.of("NONE", "REVERTED").contains(reply.field("state"));
   }
 

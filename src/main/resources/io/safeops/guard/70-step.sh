@@ -71,6 +71,7 @@ output_begin() {
   local pipe=$vol/$1.pipe
   keeper=
   if ! [ -p "$pipe" ] || ! true 2>/dev/null 5<>"$pipe"; then
+    rm -f "$2"
     exec 3>/dev/null
     return 0
   fi

@@ -7,6 +7,7 @@ import io.safeops.run.Outcome.End;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What a recovery says where no node tells who takes part in the run. */
@@ -67,6 +68,27 @@ class RecoveryTest {
         Recovery.unknown("r1", Map.of("n0", reply("REVERTED")), List.of(), Remembered.NOTHING);
     assertThat(outcome.end()).isEqualTo(End.NOT_STARTED);
     assertThat(outcome.text()).contains("was never armed: nothing was changed by it");
+  }
+
+  /** The run may be open on the others: a refusal is no word about it. */
+  @Test
+  void whoIsNotLostIsNotGivenUp() throws Exception {
+    LostNodes n1 = new LostNodes(Set.of("n1"), "burned, says tester");
+    Reply armed = Reply.parse("OK run=r1 state=ARMED kind=voter nodes=n0:voter,n1:voter");
+    Set<String> both = Set.of("n0", "n1");
+    Outcome answers =
+        Recovery.notLost("r1", n1, both, Map.of("n0", armed, "n1", armed)).orElseThrow();
+    assertThat(answers.end()).isEqualTo(End.REFUSED);
+    assertThat(answers.text()).contains("n1 answers: it is not lost");
+    Outcome stranger = Recovery.notLost("r1", n1, Set.of("n0"), Map.of("n0", armed)).orElseThrow();
+    assertThat(stranger.end()).isEqualTo(End.REFUSED);
+    assertThat(stranger.text()).contains("n1 takes no part in run r1: it is on n0");
+    assertThat(Recovery.notLost("r1", n1, both, Map.of("n0", armed))).as("silent").isEmpty();
+    for (String state : List.of("NONE", "REVERTED")) {
+      assertThat(Recovery.notLost("r1", n1, both, Map.of("n0", armed, "n1", reply(state))))
+          .as("it has lost its state")
+          .isEmpty();
+    }
   }
 
   /** While one that answers is armed, whoever says that nothing was started is wrong. */
