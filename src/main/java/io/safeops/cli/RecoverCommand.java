@@ -6,6 +6,7 @@ import io.safeops.run.LostNodes;
 import io.safeops.run.OptionalJournal;
 import io.safeops.run.Outcome;
 import io.safeops.run.Recovery;
+import io.safeops.run.Remembered;
 import io.safeops.run.RunRequest;
 import io.safeops.run.RunStore;
 import io.safeops.transport.Keyring;
@@ -33,7 +34,8 @@ import picocli.CommandLine.Spec;
       "what all nodes confirmed stays, everything else is undone.",
       "Exit 0: confirmed. 4: undone, and compared with what was before the run.",
       "5: undone on every node, not compared: only the machine that began the run",
-      "can; or some node is not known to have undone, then it is named. 7: split."
+      "can; or some node is not known to have undone, then it is named. 7: split.",
+      "6: every node of the inventory was heard, and none was ever armed for it."
     },
     mixinStandardHelpOptions = true)
 final class RecoverCommand implements Callable<Integer> {
@@ -45,8 +47,9 @@ final class RecoverCommand implements Callable<Integer> {
       names = "--lost",
       paramLabel = "NODE",
       description = {
-        "A node of the run that never comes back: its machine is destroyed. It is not",
-        "waited for, and the others end without it. Give it again for each node."
+        "A node of the run that never comes back: its machine is destroyed, or what it",
+        "held of the run. It is not waited for, and the others end without it. Give it",
+        "again for each node."
       })
   private List<String> lost = new ArrayList<>();
 
@@ -109,12 +112,13 @@ final class RecoverCommand implements Callable<Integer> {
       throws Exception {
     Inventory inventory = Inventory.load(inventoryFile);
     ExecutorService executor = Collecting.executor();
+    Remembered before = Remembered.of(store, run);
     try (ClusterAccess access =
             new ClusterAccess(
                 inventory, new Keyring(Passphrases.ofTerminal()), executor, Clock.systemUTC());
         OptionalJournal journal = OptionalJournal.open(store, run, view::event)) {
       Recovery recovery = new Recovery(inventory, access, store, executor, Clock.systemUTC());
-      return recovery.recover(run, why, lost, journal);
+      return recovery.recover(run, why, lost, before, journal);
     } finally {
       executor.shutdownNow();
     }

@@ -38,12 +38,16 @@ final class RunChoice {
    * A connection to the run's process; empty when it has ended, which {@link #ended} tells.
    *
    * @throws BadInput when there is neither
+   * @throws RunClient.Stopped when it is there and cannot be spoken to
    */
-  Optional<RunClient> connect() throws BadInput {
+  Optional<RunClient> connect() throws BadInput, RunClient.Stopped {
     String id = id();
     boolean isServed = Files.exists(store().socket(id));
     try {
       return Optional.of(RunClient.connect(store().socket(id)));
+    } catch (RunClient.Stopped stopped) {
+      throw new RunClient.Stopped(
+          Watching.whatThen(id) + ". `safeops recover " + id + "` takes over from it");
     } catch (IOException gone) {
       // It may have ended in this moment.
       if (ended().isPresent()) {

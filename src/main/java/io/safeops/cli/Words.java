@@ -24,7 +24,8 @@ final class Words {
    * @return the run's exit status when it ended, before or by this word; {@code done}, or {@link
    *     Exit#REFUSED}, when it goes on
    */
-  static int say(RunChoice choice, Word word, int done, CommandLine command) throws BadInput {
+  static int say(RunChoice choice, Word word, int done, CommandLine command)
+      throws BadInput, RunClient.Stopped {
     return say(choice, word, done, Outcome::exit, command);
   }
 
@@ -36,7 +37,7 @@ final class Words {
    */
   static int say(
       RunChoice choice, Word word, int done, ToIntFunction<Outcome> ended, CommandLine command)
-      throws BadInput {
+      throws BadInput, RunClient.Stopped {
     PrintWriter out = command.getOut();
     String id = choice.id();
     Optional<RunClient> served = choice.ended().isPresent() ? Optional.empty() : choice.connect();

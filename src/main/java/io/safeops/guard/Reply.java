@@ -46,6 +46,15 @@ public record Reply(boolean ok, Map<String, String> fields) {
     return new Reply(words[0].equals("OK"), fields);
   }
 
+  /**
+   * Whether it is about this run, or about none: a word about another one, that came by whatever
+   * way, must not be taken for an end of this.
+   */
+  public boolean isAbout(String run) {
+    String named = fields.getOrDefault("run", "");
+    return named.isEmpty() || named.equals(run);
+  }
+
   /** Why not: one word; empty when {@link #ok}. */
   public String why() {
     return fields.getOrDefault("why", ok ? "" : "unknown");

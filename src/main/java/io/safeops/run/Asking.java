@@ -147,7 +147,7 @@ final class Asking {
             fail(Answer.failureOf(broken));
           } else {
             under.isAnswered();
-            hear(reply, sent);
+            hear(asked, reply, sent);
           }
           under.end();
         });
@@ -167,8 +167,12 @@ final class Asking {
     under.isLate();
   }
 
-  private void hear(Reply reply, long sent) {
+  private void hear(Request asked, Reply reply, long sent) {
     try {
+      String run = asked.fields().getOrDefault("run", "");
+      if (!run.isEmpty() && !reply.isAbout(run)) {
+        throw new GuardException("it answered about run " + reply.field("run"));
+      }
       member.hear(reply, question.way(), sent, loop.now());
       listener.hears(member, reply);
       answer.complete(reply);

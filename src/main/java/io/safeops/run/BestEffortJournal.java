@@ -4,7 +4,7 @@ package io.safeops.run;
  * A journal whose loss stops nothing: for whatever has to go on to its end without one, which is
  * all turning back, and all that follows a decision that is on disk. It has the room that was kept
  * for it on a disk that is full. What the disk does not take even so is told all the same, and the
- * outcome says that the journal lacks it.
+ * outcome says that the journal lacks it. A fault of whoever is told stops nothing either.
  */
 final class BestEffortJournal implements Journal {
 
@@ -20,10 +20,19 @@ final class BestEffortJournal implements Journal {
     if (!isWritten(event)) {
       journal.useReserve();
       if (!isWritten(event)) {
-        journal.tell(event);
+        tell(event);
         return;
       }
       loss = "";
+    }
+  }
+
+  @Override
+  public void tell(RunEvent event) {
+    try {
+      journal.tell(event);
+    } catch (RuntimeException | LinkageError | VirtualMachineError untold) {
+      // Whoever listens hears the next one, or the end.
     }
   }
 
@@ -34,6 +43,8 @@ final class BestEffortJournal implements Journal {
     } catch (JournalException lost) {
       loss = String.valueOf(lost.getMessage());
       return false;
+    } catch (RuntimeException | LinkageError | VirtualMachineError untold) {
+      return true; // it was told badly, or not: once more would tell it no better
     }
   }
 

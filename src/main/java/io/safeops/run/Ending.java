@@ -133,7 +133,7 @@ final class Ending {
   /** All voters are confirmed: tell everyone it is over. */
   Outcome forward() throws Superseded {
     record.write(RunEvent.of(Kind.CONFIRMED, "confirmed on " + Coordinator.names(voters())));
-    Optional<String> left = restoration.doubt(work.keepHere(), times.answer());
+    Optional<String> left = restoration.doubt(work::keepHere, times.answer());
     if (left.isPresent()) {
       record.write(
           RunEvent.of(Kind.NOTE, "the undo on this machine is not removed: " + left.get()));

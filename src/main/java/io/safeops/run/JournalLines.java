@@ -122,12 +122,7 @@ final class JournalLines {
         .properties()
         .forEach(field -> data.put(field.getKey(), field.getValue().asText()));
     data.put("at", line.path("at").asText());
-    RunEvent.Kind kind = RunEvent.Kind.NOTE;
-    for (RunEvent.Kind known : RunEvent.Kind.values()) {
-      if (known.name().equals(line.path("kind").asText())) {
-        kind = known;
-      }
-    }
+    RunEvent.Kind kind = RunEvent.Kind.of(line.path("kind").asText());
     return new RunEvent(kind, line.path("text").asText(), data);
   }
 

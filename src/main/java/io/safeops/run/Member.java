@@ -24,6 +24,7 @@ final class Member {
   private long uptimeAt;
   private long clockSince = Long.MIN_VALUE;
   private int done;
+  private long staged;
   private long heardAt;
   private @Nullable Long awaitedSince;
   private boolean armed;
@@ -78,6 +79,20 @@ final class Member {
   /** Whether it says something else of who takes part, and as what, than all others. */
   boolean contradicts(Map<String, Kind> nodes) {
     return (own != null && own != nodes.get(name())) || !(listed.isEmpty() || listed.equals(nodes));
+  }
+
+  /** It answers as one that was never armed for this run. */
+  boolean holdsNothing() {
+    return found && kindTold && own == null;
+  }
+
+  /** Whether it has come to a point that a run comes to only when all its nodes were armed. */
+  boolean provesAllArmed() {
+    return own != null
+        && (staged > 0
+            || state == GuardState.PREPARED
+            || state == GuardState.CONFIRMED
+            || state == GuardState.SEALED);
   }
 
   /** What a node that is found has to be asked before it is told anything. */
@@ -142,6 +157,7 @@ final class Member {
     uptimeAt = now;
     state = newState;
     done = reply.done();
+    staged = reply.number("staged");
     heard = true;
     obeyed = reply.field("epoch") + " " + reply.field("nonce");
     told = reply.field("trip").isEmpty() ? "" : "probe " + reply.field("trip") + " tripped";

@@ -37,6 +37,24 @@ public record Outcome(End end, String text) {
     public int exit() {
       return exit;
     }
+
+    /**
+     * An end by its name; one of another version of safeops, which has none here, is the first with
+     * its exit status that claims nothing good, else {@link #FAILED}.
+     */
+    static End of(String name, int exit) {
+      for (End known : values()) {
+        if (known.name().equals(name)) {
+          return known;
+        }
+      }
+      for (End known : values()) {
+        if (known.exit == exit && known != CONFIRMED && known != ROLLED_BACK) {
+          return known;
+        }
+      }
+      return FAILED;
+    }
   }
 
   public Outcome {

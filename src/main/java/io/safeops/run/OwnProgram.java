@@ -23,8 +23,9 @@ public final class OwnProgram {
   private OwnProgram() {}
 
   /**
-   * Puts the program into its place before the run begins, and writes down where that is, for the
-   * launcher. Where safeops runs from plain classes there is nothing to put.
+   * Puts the program into its place before the run begins, and writes down where that is, and by
+   * which Java it runs, for the launcher. Where safeops runs from plain classes there is nothing to
+   * put.
    *
    * @throws IOException when it cannot be copied
    */
@@ -44,6 +45,7 @@ public final class OwnProgram {
 
   private static void write(RunStore store, String run, Path program) throws IOException {
     Files.writeString(store.programPath(run), program + "\n");
+    Files.writeString(store.javaPath(run), System.getProperty("java.home") + "\n");
   }
 
   private static void copy(Path jar, Path to) throws IOException {

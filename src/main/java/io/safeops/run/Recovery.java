@@ -70,9 +70,10 @@ public final class Recovery {
    *
    * @param why for journal and messages: who asks, what for
    * @param lost nodes that are not waited for
+   * @param before what the journal here knew of it, for where no node knows anything
    * @param journal as far as it can be written; nothing depends on it
    */
-  public Outcome recover(String run, String why, LostNodes lost, Journal journal)
+  public Outcome recover(String run, String why, LostNodes lost, Remembered before, Journal journal)
       throws InterruptedException {
     GuardNetwork guards = access.guards();
     Turns turns = Turns.ofThisMachine();
@@ -97,15 +98,15 @@ public final class Recovery {
       beganOn = beganOn.isEmpty() ? reply.field("host") : beganOn;
     }
     if (roster.isEmpty()) {
-      return unknown(run, heard, silent);
+      return unknown(run, heard, silent, before);
     }
     Optional<String> disagreement = roster.disagreement();
     if (disagreement.isPresent()) {
       return disagreeing(run, disagreement.get());
     }
-    Optional<String> notLost = notLost(run, lost, roster.names(), silent);
+    Optional<Outcome> notLost = notLost(run, lost, roster.names(), heard);
     if (notLost.isPresent()) {
-      return new Outcome(End.NOT_STARTED, notLost.get() + " Nothing was changed.");
+      return notLost.get();
     }
     List<String> strangers =
         roster.names().stream()
@@ -120,12 +121,17 @@ public final class Recovery {
         .run(why);
   }
 
-  /** Why a node cannot be given up; empty when all can. */
-  private Optional<String> notLost(
-      String run, LostNodes lost, Set<String> listed, List<String> silent) {
+  /**
+   * Why a node cannot be given up; empty when all can. It says nothing of the run, which may be
+   * open.
+   *
+   * @param listed who takes part in it
+   */
+  static Optional<Outcome> notLost(
+      String run, LostNodes lost, Set<String> listed, Map<String, Reply> heard) {
     for (String name : new TreeSet<>(lost.names())) {
       if (!listed.contains(name)) {
-        return Optional.of(
+        return refused(
             name
                 + " takes no part in run "
                 + run
@@ -133,17 +139,27 @@ public final class Recovery {
                 + String.join(", ", listed)
                 + ".");
       }
-      boolean asked =
-          inventory.present().stream().anyMatch(node -> node.name().value().equals(name));
-      if (asked && !silent.contains(name)) {
-        return Optional.of(name + " answers: it is not lost.");
+      Reply said = heard.get(name);
+      if (said != null && !holdsNothing(said)) {
+        return refused(name + " answers: it is not lost.");
       }
     }
     return Optional.empty();
   }
 
+  private static Optional<Outcome> refused(String why) {
+    return Optional.of(new Outcome(End.REFUSED, why + " Nothing was changed."));
+  }
+
+  /** It answers, but its state of the run is lost: nothing of that can be waited for either. */
+  private static boolean holdsNothing(Reply reply) {
+    return reply.field("kind").isEmpty()
+        && List.of("NONE", "REVERTED").contains(reply.field("state"));
+  }
+
   /** What is said where no node tells who takes part. */
-  static Outcome unknown(String run, Map<String, Reply> heard, List<String> silent) {
+  static Outcome unknown(
+      String run, Map<String, Reply> heard, List<String> silent, Remembered before) {
     List<String> damaged =
         heard.entrySet().stream()
             .filter(node -> node.getValue().isDamaged())
@@ -161,15 +177,45 @@ public final class Recovery {
               + (silent.isEmpty() ? "." : "; silent: " + String.join(", ", silent) + "."));
     }
     boolean refused = heard.values().stream().anyMatch(Recovery::isTombstone);
-    String known =
-        !refused
-            ? "no node that answers knows run " + run + ": is this its inventory?"
-            : silent.isEmpty()
-                ? "run " + run + " was never armed: nothing was changed by it"
-                : "run " + run + " was never armed on the nodes that answer";
+    List<String> unheard = new ArrayList<>(silent);
+    heard.forEach(
+        (node, reply) -> {
+          if (!reply.tellsState()) {
+            unheard.add(node);
+          }
+        });
+    if (!unheard.isEmpty()) {
+      return new Outcome(
+          End.NOT_PROVEN,
+          (refused
+                  ? "run " + run + " was never armed on the nodes that answer"
+                  : "no node that answers knows run " + run + ": is this its inventory?")
+              + "; silent: "
+              + String.join(", ", unheard)
+              + ". Whoever is silent may be armed, and then undoes by itself. When they can be"
+              + " reached: `safeops recover "
+              + run
+              + "`.");
+    }
+    if (before.ended().isPresent()) {
+      Outcome ended = before.ended().get();
+      return new Outcome(
+          ended.end(),
+          "no node has anything of run " + run + " any more; its journal says: " + ended.text());
+    }
+    if (before.armed()) {
+      return new Outcome(
+          End.NOT_PROVEN,
+          "no node knows anything of run "
+              + run
+              + ", and its journal says that its nodes were armed: either this is not its"
+              + " inventory, or their state is lost, and the undo with it. Look at these nodes.");
+    }
     return new Outcome(
         End.NOT_STARTED,
-        known + (silent.isEmpty() ? "" : "; silent: " + String.join(", ", silent)));
+        refused
+            ? "run " + run + " was never armed: nothing was changed by it"
+            : "no node that answers knows run " + run + ": is this its inventory?");
   }
 
   /** Nobody knows who decides, so nothing is decided. */
@@ -193,7 +239,7 @@ public final class Recovery {
 
   /**
    * Nothing is touched: what the nodes that are left out say decides too. Where a node still holds
-   * something of the run, nobody says that it did not start.
+   * something of the run, it may be split; where none does, those that are left out may be armed.
    */
   static Outcome withStrangers(String run, List<String> strangers, Collection<Reply> heard) {
     boolean open =
@@ -201,7 +247,7 @@ public final class Recovery {
             .anyMatch(
                 reply -> !List.of("NONE", "SEALED", "REVERTED").contains(reply.field("state")));
     return new Outcome(
-        open ? End.SPLIT : End.NOT_STARTED,
+        open ? End.SPLIT : End.NOT_PROVEN,
         "run "
             + run
             + " is on "
@@ -230,6 +276,14 @@ public final class Recovery {
 
   private static CompletableFuture<Reply> look(GuardLink link, Turns.Turn turn, String run) {
     return link.ask(Request.look(run))
+        .thenApply(
+            reply -> {
+              if (!reply.isAbout(run)) {
+                throw new CompletionException(
+                    new GuardException("it answered about run " + reply.field("run")));
+              }
+              return reply;
+            })
         .orTimeout(ANSWER.toMillis(), TimeUnit.MILLISECONDS)
         .whenComplete(
             (reply, failure) -> {

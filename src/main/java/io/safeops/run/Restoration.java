@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 
 /**
  * What is left of turning back when every node has done its part: to undo what the run has changed
@@ -43,7 +44,7 @@ final class Restoration {
     long until = loop.now() + times.undo().toNanos();
     Optional<String> doubt;
     do {
-      doubt = doubt(work.undoHere(), Duration.ofNanos(until - loop.now()));
+      doubt = doubt(work::undoHere, Duration.ofNanos(until - loop.now()));
       if (doubt.isEmpty()) {
         journal.write(RunEvent.of(Kind.NOTE, "undone through OpenStack's API"));
         return doubt;
@@ -62,12 +63,16 @@ final class Restoration {
 
   /** Why not everything is known to be as it was before the first step; empty when it is. */
   Optional<String> everywhere() throws Superseded {
-    return doubt(work.restored(), times.look().plus(times.answer()));
+    return doubt(work::restored, times.look().plus(times.answer()));
   }
 
-  /** Why something that ends on another thread did not find what it should; empty when it did. */
-  Optional<String> doubt(CompletableFuture<Work.Finding> looking, Duration limit)
+  /**
+   * Why something that ends on another thread did not find what it should; empty when it did. A
+   * fault of safeops itself is a doubt like any other: all nodes have come to their end by then.
+   */
+  Optional<String> doubt(Supplier<CompletableFuture<Work.Finding>> look, Duration limit)
       throws Superseded {
+    CompletableFuture<Work.Finding> looking = begun(look);
     talk.onLoop(looking, (finding, failure) -> {});
     if (!talk.await(looking::isDone, limit)) {
       return Optional.of("no answer within " + Words.length(limit));
@@ -77,6 +82,16 @@ final class Restoration {
     }
     List<String> objections = looking.join().objections();
     return objections.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", objections));
+  }
+
+  private static CompletableFuture<Work.Finding> begun(
+      Supplier<CompletableFuture<Work.Finding>> look) {
+    try {
+      return look.get();
+    } catch (RuntimeException | LinkageError | VirtualMachineError fault) {
+      return CompletableFuture.failedFuture(
+          new IllegalStateException("safeops failed itself: " + fault, fault));
+    }
   }
 
   private static String failureOf(CompletableFuture<?> failed) {

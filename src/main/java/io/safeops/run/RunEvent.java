@@ -39,7 +39,17 @@ public record RunEvent(Kind kind, String text, Map<String, String> data) {
     UNDONE,
     TAKEOVER,
     NOTE,
-    ENDED
+    ENDED;
+
+    /** A kind of another version of safeops, which has no name here, is a note. */
+    static Kind of(String name) {
+      for (Kind known : values()) {
+        if (known.name().equals(name)) {
+          return known;
+        }
+      }
+      return NOTE;
+    }
   }
 
   /** What nodes and servers said is in it, and it is shown, logged and kept. */

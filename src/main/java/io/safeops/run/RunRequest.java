@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * How a run was asked for, as the command line hands it to the run process. Values of secret
@@ -37,6 +38,8 @@ public record RunRequest(
   private static final ObjectMapper JSON = new ObjectMapper();
 
   public RunRequest {
+    Objects.requireNonNull(plan, "no plan");
+    Objects.requireNonNull(inventory, "no inventory");
     params = Map.copyOf(params);
     policies = List.copyOf(policies);
     waivers = Map.copyOf(waivers);
@@ -62,6 +65,10 @@ public record RunRequest(
   }
 
   public static RunRequest load(Path file) throws IOException {
-    return JSON.readValue(Files.readAllBytes(file), RunRequest.class);
+    RunRequest request = JSON.readValue(Files.readAllBytes(file), RunRequest.class);
+    if (request == null) {
+      throw new IOException(file + " says nothing");
+    }
+    return request;
   }
 }

@@ -112,6 +112,11 @@ public final class RunStore {
     return root.resolve(run).resolve("program.path");
   }
 
+  /** Where the launcher reads which Java the run's process runs by. */
+  Path javaPath(String run) {
+    return root.resolve(run).resolve("java.path");
+  }
+
   /** A copy of the program, where the build has no folder of its own. */
   Path program(String run) {
     return root.resolve(run).resolve("program");

@@ -47,7 +47,7 @@ public final class Takeover {
   /** Brings the run to one end, or says why it cannot yet. */
   public Outcome run(String why) {
     try {
-      return ending.ended(lost.limited(decide(why)));
+      return ending.ended(lost.limited(limited(decide(why))));
     } catch (Superseded by) {
       return new Outcome(End.SUPERSEDED, "taken over again: " + by.getMessage());
     } finally {
@@ -103,6 +103,16 @@ public final class Takeover {
         voters.stream()
             .map(voter -> voter.name() + " " + (voter.isHeard() ? voter.state() : "silent"))
             .collect(Collectors.joining(", "));
+    if (!forgetful().isEmpty() && voters.stream().anyMatch(Watch::isConfirmed)) {
+      return split(
+          "confirmed on some nodes ("
+              + standing
+              + "), and "
+              + inWords(forgetful())
+              + " Nothing was changed. To go on without: `safeops recover "
+              + spec.stamp().run()
+              + " --lost NODE --because TEXT`.");
+    }
     if (ending.isProven()) {
       return ending.rollBack(new TurnBack(why + "; a node had already undone (" + standing + ")"));
     }
@@ -131,6 +141,31 @@ public final class Takeover {
     } catch (TurnBack tooLate) {
       return ending.rollBack(tooLate);
     }
+  }
+
+  /**
+   * Nodes that decide and hold nothing of the run, though all were armed: their state is lost, and
+   * their undo with it. What they say of it proves nothing.
+   */
+  private List<Member> forgetful() {
+    return members.stream().anyMatch(Member::provesAllArmed)
+        ? voters().stream().filter(Member::holdsNothing).toList()
+        : List.of();
+  }
+
+  /** Nobody says that such a node has undone, unless it was looked at. */
+  private Outcome limited(Outcome outcome) {
+    List<Member> forgetful = forgetful();
+    return forgetful.isEmpty() || outcome.end() != End.NOT_PROVEN
+        ? outcome
+        : new Outcome(outcome.end(), outcome.text() + " " + inWords(forgetful) + " Look there.");
+  }
+
+  private static String inWords(List<Member> forgetful) {
+    return Coordinator.names(forgetful)
+        + (forgetful.size() == 1 ? " knows" : " know")
+        + " nothing of the run any more, though armed for it: the state directory was lost, and the"
+        + " undo with it, so what was changed there stays.";
   }
 
   private Outcome split(String text) {

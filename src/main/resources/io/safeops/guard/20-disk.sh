@@ -18,6 +18,12 @@ put() {
   return 1
 }
 
+# in_place FILE LINE: the first line of a small file in memory, without giving its room away: memory may be full, and what
+# is given away is somebody else's then. What is left of a longer line stands below it, and is not read.
+in_place() {
+  printf '%s\n' "$2" 2>/dev/null 1<>"$1"
+}
+
 # disk FUNCTION [ARG...]: runs what touches the state directory in a process that does not hold the run's lock. A process
 # that waits for a dead disk cannot be killed; whoever waits for it here can, and what it held is free then. Such processes
 # of one run come one after the other, in the order in which the lock was held (open file 6). 75: an earlier one is not done.
@@ -33,17 +39,18 @@ disk_take() {
   local ticks=0
   until disk_try; do
     ticks=$((ticks + 1))
-    [ "$ticks" != 10 ] || disk_kill_stopped
+    [ "$ticks" != 10 ] || kill_stopped 6 "$lock.disk"
     [ "$ticks" -le 20 ] || return 1
     sleep 0.05
   done
 }
 
-# One that was stopped would keep the disk from everybody. One that waits for the disk is left alone.
-disk_kill_stopped() {
+# kill_stopped FD FILE: whoever has this lock open and was stopped would keep it from everybody. One that waits for a disk is
+# left alone.
+kill_stopped() {
   local p
   for p in /proc/[0-9]*; do
-    if [ "$p/fd/6" -ef "$lock.disk" ] && start_time "${p#/proc/}" && [ "$activity" = T ]; then
+    if [ "$p/fd/$1" -ef "$2" ] && start_time "${p#/proc/}" && [ "$activity" = T ]; then
       kill -KILL "${p#/proc/}" 2>/dev/null
     fi
   done
@@ -88,6 +95,7 @@ disk_wait() {
 # The run's lock is open file 9. Nothing that may outlive a message has it: not a step, a guard, a probe, a part, nor what
 # touches the disk.
 lock_open() {
+  [ -d "$GUARD_RUN/.locks" ] || volatile_area || return 1 # somebody may have tidied up
   true 2>/dev/null >>"$lock" || return 1
   exec 9>>"$lock"
 }
@@ -150,13 +158,14 @@ lock_held_by() {
   return 1
 }
 
-# The node's lock is open file 8: one arming at a time.
+# The node's lock is open file 8: one arming at a time, whichever state directory it has.
 node_lock() {
   local ticks=0
-  true 2>/dev/null >>"$D/.lock" || return 1
-  exec 8>>"$D/.lock"
+  true 2>/dev/null >>"$GUARD_RUN/.locks/.node" || return 1
+  exec 8>>"$GUARD_RUN/.locks/.node"
   until flock -n 8 2>/dev/null; do
     ticks=$((ticks + 1))
+    [ "$ticks" != 20 ] || kill_stopped 8 "$GUARD_RUN/.locks/.node"
     [ "$ticks" -le 100 ] || return 1
     sleep 0.1
   done
@@ -180,8 +189,8 @@ ${before:-0} ${now:-0} $wall $1
 LINE
   )
   hash=${hash%% *}
-  printf '%s %s %s %s\n' "$hash" "${now:-0}" "$wall" "$1" 2>/dev/null >>"$vol/log.new"
-  printf '%s\n' "$hash" 2>/dev/null >"$vol/log.last"
+  printf '%s %s %s %s\n' "$hash" "${now:-0}" "$wall" "$1" 2>/dev/null >>"$vol/log.new" &&
+    in_place "$vol/log.last" "$hash"
 }
 
 # Prints the hash of the last line on the disk: `torn` where a power cut cut it short.

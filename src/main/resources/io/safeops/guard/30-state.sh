@@ -98,7 +98,10 @@ state_parse() {
       trouble) s_trouble=$value ;;
       reboot) s_reboot=$value ;;
       timeout) s_timeout=$value ;;
-      end) whole=1 ;;
+      end)
+        whole=1
+        break # a file that was written in its old place may have something left below
+        ;;
       *) break ;;
     esac
   done
@@ -132,10 +135,14 @@ state_save() {
   disk_take || return 1 # from here on nobody else has these files in hand
   log_hand_over
   rm -f "$vol/written"
-  if ! state_text 2>/dev/null >"$vol/new.state" || ! printf '%s\n' "$s_state" 2>/dev/null >"$vol/writing"; then
+  if ! state_out; then
     rm -f "$vol/writing"
-    exec 6>&-
-    return 1
+    reserve_give
+    if ! state_out; then
+      rm -f "$vol/writing"
+      exec 6>&-
+      return 1
+    fi
   fi
   disk_begin state_put
   disk_wait
@@ -153,6 +160,31 @@ state_save() {
   esac
 }
 
+state_out() {
+  state_text 2>/dev/null >"$vol/new.state" && printf '%s\n' "$s_state" 2>/dev/null >"$vol/writing"
+}
+
+# reserve_make SIZE: room in memory for a turn of a state of so many bytes, and for what ends the run. /run may be full when
+# it is needed: by a log, by what a step prints. `spare.state` is written where it lies, so nobody can take it.
+reserve_make() {
+  head -c "$(($1 + 8192))" /dev/zero 2>/dev/null | tr '\0' '\n' 2>/dev/null >"$vol/spare.state" &&
+    head -c "$(($1 + 16384))" /dev/zero 2>/dev/null >"$vol/reserve" &&
+    touch "$vol/reserve.1" "$vol/reserve.2" "$vol/reserve.3" "$vol/spare.unsaved" "$vol/spare.trip" 2>/dev/null
+}
+
+# Memory is full, of bytes or of files: this room was kept for now.
+reserve_give() {
+  rm -f "$vol/reserve" "$vol/reserve.1" "$vol/reserve.2" "$vol/reserve.3"
+}
+
+# What was written is on the disk.
+written() {
+  if ! true 2>/dev/null >"$vol/written"; then
+    reserve_give
+    true 2>/dev/null >"$vol/written"
+  fi
+}
+
 # vol/new.state to the disk: 1 where it is not there, 2 where that is not known.
 state_put() {
   log_append
@@ -160,8 +192,7 @@ state_put() {
     rm -f "$dir/reserve" # a full disk: this room was kept for now
     state_replace || return 1
   fi
-  sync "$dir" || return 2
-  : >"$vol/written"
+  sync "$dir" && written || return 2
 }
 
 state_replace() {
@@ -185,7 +216,7 @@ state_settle() {
 state_ask() {
   sync "$dir" || return 1
   if [ -e "$dir/state" ] && [ "$(cat "$dir/state")" = "$(cat "$vol/new.state")" ]; then
-    : >"$vol/written"
+    written
   else
     rm -f "$vol/writing"
   fi
@@ -207,10 +238,23 @@ state_turn() {
   log_line "$s_state epoch=$s_epoch $1"
   ! clock || s_seen=$now
   rm -f "$vol/writing"
-  if : 2>/dev/null >"$vol/unsaved" && state_text 2>/dev/null >"$vol/turn.state" && mv -f "$vol/turn.state" "$vol/state"; then
+  if turn_unsaved && turn_state; then
     return 0
   fi
   state_save "$1"
+}
+
+turn_unsaved() {
+  true 2>/dev/null >"$vol/unsaved" || mv -f "$vol/spare.unsaved" "$vol/unsaved" 2>/dev/null
+}
+
+turn_state() {
+  if state_text 2>/dev/null >"$vol/turn.state"; then
+    mv -f "$vol/turn.state" "$vol/state"
+  else
+    rm -f "$vol/turn.state"
+    [ -s "$vol/spare.state" ] && state_text 2>/dev/null 1<>"$vol/spare.state" && mv -f "$vol/spare.state" "$vol/state"
+  fi
 }
 
 # Brings to the disk what only memory has: the log, and REVERTING. Nobody waits for it. Not while the disk may have a newer
@@ -220,7 +264,7 @@ unsaved_put() {
   text=$(cat "$vol/state" && echo .)
   log_append
   [ -e "$vol/unsaved" ] && [ ! -e "$vol/writing" ] || return 0
-  printf %s "${text%.}" >"$dir/.new.state" && sync "$dir/.new.state" && mv -f "$dir/.new.state" "$dir/state" && sync "$dir" &&
+  printf %s "${text%.}" | sed '/^end=/q' >"$dir/.new.state" && sync "$dir/.new.state" && mv -f "$dir/.new.state" "$dir/state" && sync "$dir" &&
     [ "$(cat "$vol/state" && echo .)" = "$text" ] && rm -f "$vol/unsaved"
 }
 
@@ -268,10 +312,11 @@ lapse_check() {
   fi
 }
 
-# Looks for a run that leaves no room for another: sets holder to it and loads its state, or returns 1.
+# Looks for a run that leaves no room for another: sets holder to it and loads its state, or returns 1. Those in memory too:
+# they may have another state directory, or one that is gone.
 holder_find() {
   local d
-  for d in "$D"/[A-Za-z0-9]*; do
+  for d in "$D"/[A-Za-z0-9]* "$GUARD_RUN"/[A-Za-z0-9]*; do
     if [ "${d##*/}" != "$run" ] && [ -e "$d/state" ]; then
       at_run "${d##*/}"
       state_peek

@@ -24,7 +24,8 @@ unit_place() {
 }
 
 # The watch. It is ordered after nothing that a step may restart: systemd would queue it behind that when it has died. Its
-# program is read from memory, where there is a copy; after a boot it comes up as soon as its disk is there. systemd kills
+# program is read from memory, where there is a copy; after a boot it comes up as soon as its disk is there,
+# however late that is: only where its unit is gone, too, is the run over. systemd kills
 # and replaces one that does not say every few seconds that it lives: one that was stopped, too. Who goes to rescue mode on
 # a console of a node that was cut off does not stop it (IgnoreOnIsolate).
 unit_text() {
@@ -37,7 +38,7 @@ IgnoreOnIsolate=yes
 
 [Service]
 Type=simple
-ExecStart=/bin/sh -c 'for n in 1 2 3 4 5 6 7 8; do for g in \$\$1 \$\$2; do [ ! -e \$\$g/guard.sh ] || exec /bin/sh \$\$g/guard.sh watch \$\$3 \$\$4; done; sleep 1; done; exit $GUARD_ENDED' sh $vol $dir $D $run
+ExecStart=/bin/sh -c 'for n in 1 2 3 4 5 6 7 8; do for g in \$\$1 \$\$2; do [ ! -e \$\$g/guard.sh ] || exec /bin/sh \$\$g/guard.sh watch \$\$3 \$\$4; done; sleep 1; done; [ ! -e \$\$5 ] || exit 1; exit $GUARD_ENDED' sh $vol $dir $D $run $units/$unit
 Restart=always
 RestartSec=50ms
 RestartPreventExitStatus=$GUARD_ENDED

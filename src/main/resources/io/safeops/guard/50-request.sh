@@ -170,10 +170,12 @@ disk_silent() {
   no disk "the state directory $D does not answer: what was written to it last is not known to be there"
 }
 
-# One request line, one line of reply.
+# One request line, one line of reply. Nothing is known of the run until it was looked at: who heard NONE of a node that is
+# armed would take it for one that holds nothing.
 handle() {
   state_clear
   request_parse "$1" || {
+    state_unknown
     no bad "$fault"
     return 0
   }
@@ -182,13 +184,21 @@ handle() {
     CHECK) m_check ;;
     ARM | STAGE | DO | BEAT | EXTEND | WITNESS | WORD | PREPARE | COMMIT | ABORT | SEAL | REVERT | RELEASE | FENCE | \
       STATUS | LOG)
+      state_unknown
       need run || return 0
       run=$q_run
       at_run "$run"
       handle_run
       ;;
-    *) no bad "unknown verb" ;;
+    *)
+      state_unknown
+      no bad "unknown verb"
+      ;;
   esac
+}
+
+state_unknown() {
+  s_state=UNKNOWN
 }
 
 handle_run() {
@@ -205,6 +215,7 @@ handle_run() {
     no unsafe-dir "$GUARD_RUN must be a directory of this user, writable, not a symbolic link"
     return 0
   fi
+  state_clear
   if [ ! -e "$vol/state" ] && [ ! -d "$dir" ]; then
     case $verb in
       FENCE | ABORT)

@@ -3,7 +3,8 @@
 
 m_hello() {
   local d list='' live=''
-  for d in "$D"/[A-Za-z0-9]*; do
+  for d in "$D"/[A-Za-z0-9]* "$GUARD_RUN"/[A-Za-z0-9]*; do
+    case ,$list, in *",${d##*/}:"*) continue ;; esac
     if [ -e "$d/state" ]; then
       at_run "${d##*/}"
       state_peek
@@ -25,7 +26,7 @@ tools_check() {
   local tool
   missing=
   for tool in flock base64 sync mv rm ln mkdir chmod sleep sha256sum tail head tr date cat cp sed setsid find stat \
-    timeout grep readlink; do
+    timeout grep readlink mkfifo du touch; do
     has "$tool" || missing=$missing,$tool
   done
   if systemd_runs; then
@@ -84,6 +85,7 @@ try_run() {
 }
 
 m_arm() {
+  state_clear
   arm_known || return 0
   need epoch nonce boot notafter deadline lease leaseuntil kind hold steps nodes cap || return 0
   arm_valid || return 0
@@ -91,8 +93,8 @@ m_arm() {
     no missing-tool "this node lacks $missing" "missing=$missing"
     return 0
   fi
-  if ! state_dir; then
-    no unsafe-dir "$D must be a directory of this user, writable, not a symbolic link"
+  if ! state_dir || ! volatile_area; then
+    no unsafe-dir "$D and $GUARD_RUN must be directories of this user, writable, not symbolic links"
     return 0
   fi
   if ! node_lock; then
@@ -111,8 +113,8 @@ m_arm() {
     at_run "$run"
     state_clear
     prune
-    if ! run_dir || ! volatile_area; then
-      no unsafe-dir "$dir or $GUARD_RUN cannot be made, or is not ours"
+    if ! run_dir; then
+      no unsafe-dir "$dir cannot be made, or is not ours"
     elif ! run_lock 1000; then
       s_state=UNKNOWN
       no busy "the run's lock could not be had"
@@ -133,7 +135,11 @@ m_arm() {
 
 # A refused arming is answered with the state of its run like every message: a late copy of it may come at any time.
 arm_known() {
-  [ -d "$dir" ] && volatile_area || return 0
+  [ -d "$dir" ] || return 0
+  if ! volatile_area; then
+    state_unknown
+    return 0
+  fi
   if run_lock 1000; then
     state_load
     run_unlock
@@ -263,11 +269,13 @@ arm_files() {
 
 # The copies in memory of an arming. The guard looks for `complete` before it takes anything from the disk.
 vol_files() {
-  rm -rf "$vol"/trip "$vol"/lease "$vol"/step* "$vol"/*.undo "$vol"/*.local "$vol"/home* || return 1
+  rm -rf "$vol"/trip "$vol"/lease "$vol"/step* "$vol"/*.undo "$vol"/*.local "$vol"/*.pipe "$vol"/home* || return 1
   mkdir "$vol/home.0" || return 1
   printf %s "$G" | base64 -d 2>/dev/null >"$vol/guard.sh" || return 1
   { [ -z "$q_probes" ] || printf '%s\n' "$(printf %s "$q_probes" | base64 -d)"; } 2>/dev/null >"$vol/probes" || return 1
-  : 2>/dev/null >"$vol/complete"
+  in_place "$vol/lease" "0 0 end" && mkfifo "$vol/step.pipe" "$vol/part.pipe" 2>/dev/null || return 1
+  reserve_make "${#q_nodes}" || return 1
+  true 2>/dev/null >"$vol/complete"
 }
 
 arm_undo() {

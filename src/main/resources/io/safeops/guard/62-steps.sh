@@ -189,7 +189,10 @@ m_beat() {
       # An absolute time, so a late copy renews nothing; never further ahead than one lease.
       [ "$q_leaseuntil" -le "$((now + s_lease))" ] || q_leaseuntil=$((now + s_lease))
       if [ "$q_leaseuntil" -gt "$lease_until" ]; then
-        printf '%s %s end\n' "$q_leaseuntil" "$now" 2>/dev/null >"$vol/lease"
+        if ! in_place "$vol/lease" "$q_leaseuntil $now end"; then
+          no disk "$GUARD_RUN cannot be written: the lease is not renewed"
+          return 0
+        fi
       fi
       ;;
     PREPARED | CONFIRMED) ;;

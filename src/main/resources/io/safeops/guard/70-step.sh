@@ -38,9 +38,11 @@ step_main() {
   run_unlock
 
   cd "$dir/home" || return 1
+  output_begin step "$vol/$k.out"
   SAFEOPS_RUN=$run SAFEOPS_STEP=$k SAFEOPS_HOME=$dir/home SAFEOPS_MARK=$dir:$$:$started \
-    /bin/sh "$vol/$k.do" </dev/null >"$vol/$k.out" 2>&1 &
+    /bin/sh "$vol/$k.do" </dev/null >&3 2>&1 3>&- &
   pid=$!
+  exec 3>&-
   clock
   limit=$((now + s_timeout))
   while kill -0 "$pid" 2>/dev/null && [ "$ticks" -lt "$s_timeout" ] && clock && [ "$now" -lt "$limit" ]; do
@@ -50,14 +52,49 @@ step_main() {
   if kill -0 "$pid" 2>/dev/null; then
     rc=124
     kill -KILL "$pid" 2>/dev/null
-    printf '\nsafeops: the step took longer than %s centiseconds and was killed\n' "$s_timeout" >>"$vol/$k.out"
   else
     wait "$pid"
     rc=$?
   fi
   step_kill_others
+  output_end
+  if [ "$rc" = 124 ]; then
+    printf '\nsafeops: the step took longer than %s centiseconds and was killed\n' "$s_timeout" 2>/dev/null >>"$vol/$k.out"
+  fi
   home_keep "$k"
   step_done "$k" "$rc"
+}
+
+# output_begin step|part FILE: open file 3 is a pipe to a process of its own session, which keeps in FILE the first and the
+# last of what comes: what a step or an undo prints neither fills memory, nor fails where memory is full. Sets keeper.
+output_begin() {
+  local pipe=$vol/$1.pipe
+  keeper=
+  if ! [ -p "$pipe" ] || ! true 2>/dev/null 5<>"$pipe"; then
+    rm -f "$2"
+    exec 3>/dev/null
+    return 0
+  fi
+  exec 5<>"$pipe" # with both ends open the next two do not wait
+  exec 4<"$pipe"
+  exec 3>"$pipe" 5>&-
+  # shellcheck disable=SC2016 # expanded by the inner shell
+  setsid /bin/sh -c 'if true >"$1"; then exec >"$1"; else exec >/dev/null; fi; head -c 65536; tail -c 4096' sh "$2" \
+    <&4 2>/dev/null 3>&- 4<&- 6>&- 7>&- 8>&- 9>&- &
+  keeper=$!
+  exec 4<&-
+}
+
+# Nobody writes any more, or it is not waited for: for half a second.
+output_end() {
+  local ticks=0
+  [ -n "$keeper" ] || return 0
+  while kill -0 "$keeper" 2>/dev/null; do
+    ticks=$((ticks + 1))
+    [ "$ticks" != 25 ] || kill -KILL "-$keeper" "$keeper" 2>/dev/null
+    [ "$ticks" -lt 50 ] || return 0
+    sleep 0.02
+  done
 }
 
 step_done() {
@@ -73,19 +110,31 @@ step_done() {
   run_unlock
 }
 
-# home_keep STEP: what the steps up to this one left for their undos, in memory too. For a second: a disk may be dead.
+# home_keep STEP: what the steps up to this one left for their undos, in memory too, if it takes no more than half of the room
+# there is. For a second: a disk may be dead.
 home_keep() {
   local ticks=0
   [ ! -d "$vol/home.$1" ] || return 0
   (
     exec 7>&- 8>&- 9>&- >/dev/null 2>&1
-    rm -rf "$vol/home.new" && cp -a "$dir/home" "$vol/home.new" && mv "$vol/home.new" "$vol/home.$1"
+    rm -rf "$vol/home.new"
+    if ! home_fits || ! cp -a "$dir/home" "$vol/home.new" || ! mv "$vol/home.new" "$vol/home.$1"; then
+      rm -rf "$vol/home.new"
+    fi
   ) &
   while kill -0 "$!" 2>/dev/null && [ "$ticks" -lt 50 ]; do
     ticks=$((ticks + 1))
     sleep 0.02
   done
   [ -d "$vol/home.$1" ]
+}
+
+# A file or two, as most steps leave, are held in any case.
+home_fits() {
+  local size free block
+  size=$(du -sk "$dir/home") && size=${size%%[!0-9]*} && is_number "$size" || return 1
+  free=$(stat -f -c %a "$vol") && block=$(stat -f -c %S "$vol") && is_number "$free" && is_number "$block" || return 1
+  [ "$size" -le 64 ] || [ "$((size * 2))" -le "$((free * block / 1024))" ]
 }
 
 # Prints the directory of this process's cgroup if it is the step's own, else `session`.
@@ -136,6 +185,11 @@ $(grep -lszxF "SAFEOPS_MARK=$dir:$leader:$since" /proc/[0-9]*/environ 2>/dev/nul
 MARKED
 }
 
+# Whether it keeps what a step prints: it ends when nobody writes any more.
+output_reads() {
+  [ -n "${keeper:-}" ] && [ "/proc/$1/fd/0" -ef "$vol/step.pipe" ]
+}
+
 # Kills what the step's own process left behind, itself excepted.
 step_kill_others() {
   local leader since cgroup p left rounds=0
@@ -144,7 +198,7 @@ step_kill_others() {
     left=
     step_pids "$leader" "$since" "$cgroup"
     for p in $pids; do
-      if [ "$p" != "$$" ] && start_time "$p"; then
+      if [ "$p" != "$$" ] && ! output_reads "$p" && start_time "$p"; then
         left=1
         kill -KILL "$p" 2>/dev/null
       fi

@@ -6,14 +6,15 @@ part_limit=3000 # centiseconds
 # part_run FILE STEP: runs a part in a session of its own. Sets rc; 124 after the time limit, 125 when the run ended
 # meanwhile (a soft node was released).
 part_run() {
-  local pid ticks=0 limit out=$vol/part.out
-  true 2>/dev/null >"$out" || out=/dev/null
+  local pid ticks=0 limit keeper
+  output_begin part "$vol/part.out"
   (
     exec 6>&- 7>&- 8>&- 9>&-
     cd "$home" 2>/dev/null || cd /
     exec setsid env "SAFEOPS_RUN=$run" "SAFEOPS_STEP=$2" "SAFEOPS_HOME=$home" /bin/sh "$1"
-  ) </dev/null >"$out" 2>&1 &
+  ) </dev/null >&3 2>&1 3>&- &
   pid=$!
+  exec 3>&-
   clock
   limit=$((${now:-0} + part_limit))
   rc=
@@ -38,7 +39,7 @@ part_run() {
     rc=$?
     kill -KILL "-$pid" 2>/dev/null
   fi
-  return 0
+  output_end
 }
 
 # One that waits for a dead disk dies when that answers: it is not waited for.

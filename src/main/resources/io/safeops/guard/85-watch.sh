@@ -14,7 +14,7 @@ watch_main() {
   trap : USR1 # a message, or a probe that trips: see guard_wake
   while ! boot_id; do sleep 0.1; done
   start_time $$ || return 1
-  printf '%s %s\n' "$$" "$started" >"$vol/watch" || return 1
+  in_place "$vol/watch" "$$ $started" || return 1
   watching=1
   fed=
   feeder=
@@ -151,11 +151,15 @@ vol_fill() {
       [ ! -e "$file" ] || cp "$file" "$vol/" || return 1
     done
     begun=$(sed -n 's/^begun=//p' "$dir/state")
-    is_number "$begun" && home_keep "$begun" || return 1
+    is_number "$begun" || return 1
+    home_keep "$begun" # where there is no room for it, the disk must do
+    [ -p "$vol/part.pipe" ] || mkfifo "$vol/part.pipe" 2>/dev/null
+    [ -e "$vol/reserve" ] || reserve_make "$(stat -c %s "$dir/state")"
+    [ -s "$vol/log.last" ] || log_last >"$vol/log.last"
     cat "$dir/state" >"$vol/fill.state" || return 1
     ln "$vol/fill.state" "$vol/state" 2>/dev/null || [ -e "$vol/state" ] || return 1
     rm -f "$vol/fill.state"
-    : >"$vol/complete"
+    true >"$vol/complete"
   fi
 }
 
@@ -166,7 +170,7 @@ watch_save() {
       log_hand_over
       disk_begin unsaved_put
     else
-      disk_kill_stopped
+      kill_stopped 6 "$lock.disk"
     fi
   fi
   run_unlock
@@ -196,7 +200,7 @@ watch_settle() {
     elif disk_try; then
       disk_begin state_ask
     else
-      disk_kill_stopped
+      kill_stopped 6 "$lock.disk"
     fi
   fi
   run_unlock

@@ -3,6 +3,7 @@ package io.safeops.guard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -97,5 +98,34 @@ class GuardBootTest {
       Conversation.expectOk(node.ask(late));
       assertThat(run.stored("leaseuntil")).isEqualTo("" + (100 + run.lease));
     }
+  }
+
+  /**
+   * A state directory that comes late, or is mounted by hand: as long as its unit is on the disk,
+   * systemd tries again. Once the run is over a guard that was killed in its last moments is not.
+   */
+  @Test
+  void a_guard_whose_state_directory_is_not_there_yet_is_started_again() throws Exception {
+    try (GuardedNode node = GuardedNode.create()) {
+      Conversation run = Conversation.on(node).arm().step();
+      node.powerCut(false);
+      Files.move(node.path("state"), node.path("not-mounted"));
+      String unit = node.read("units/safeops-guard-r1.service");
+      assertThat(unitStarts(unit)).as("it ended for good").isNotEqualTo(77);
+      assertThat(unitStarts(unit)).isNotZero();
+      Files.delete(node.path("units/safeops-guard-r1.service"));
+      assertThat(unitStarts(unit)).isEqualTo(77);
+      Files.move(node.path("not-mounted"), node.path("state"));
+      assertThat(run.onDisk()).isEqualTo("ARMED");
+    }
+  }
+
+  /** The exit status of what the unit starts, where sleeping takes no time. */
+  private static int unitStarts(String unit) throws Exception {
+    String line =
+        unit.lines().filter(each -> each.startsWith("ExecStart=")).findFirst().orElseThrow();
+    String command =
+        line.substring("ExecStart=".length()).replace("$$", "$").replace("sleep 1", ":");
+    return new ProcessBuilder("sh", "-c", command).start().waitFor();
   }
 }

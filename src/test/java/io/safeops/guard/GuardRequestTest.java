@@ -1,9 +1,11 @@
 package io.safeops.guard;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
@@ -296,6 +298,59 @@ class GuardRequestTest {
       Conversation.expectNo(node.ask(Request.check()), "unsafe-dir");
       Conversation.expectNo(node.ask(Conversation.on(node).armRequest()), "unsafe-dir");
       assertThat(node.path("elsewhere").toFile().list()).isEmpty();
+    }
+  }
+
+  /** A message that was stopped in the middle of an arming keeps no later run from the node. */
+  @Test
+  void whoever_was_stopped_while_it_armed_keeps_no_other_away() throws Exception {
+    try (GuardedNode node = GuardedNode.create()) {
+      Conversation.expectOk(node.ask(Request.check()));
+      Path lock = node.path("run/.locks/.node");
+      Files.createDirectories(lock.getParent());
+      Process stopped =
+          new ProcessBuilder(
+                  "sh",
+                  "-c",
+                  "exec 8>>\"$1\"; flock 8; echo held; kill -STOP $$",
+                  "sh",
+                  lock.toString())
+              .start();
+      try {
+        assertThat(stopped.inputReader(UTF_8).readLine()).isEqualTo("held");
+        Conversation.on(node).arm();
+      } finally {
+        stopped.destroyForcibly();
+      }
+    }
+  }
+
+  /** Who hears NONE of a node that is armed takes it for one that holds nothing. */
+  @Test
+  void an_answer_that_was_given_without_a_look_tells_no_state() throws IOException {
+    try (GuardedNode node = GuardedNode.create()) {
+      Conversation run = Conversation.on(node).arm().step();
+      String stamp = " run=r1 epoch=1 nonce=abcd";
+      for (String line :
+          new String[] {
+            "ABORT run=r1 epoch=1000000000000000 nonce=abcd",
+            "COMMIT" + stamp + " more=1",
+            "STATUS",
+            "ABORT run=r1",
+            "TELL" + stamp
+          }) {
+        Reply reply = node.ask(line);
+        Conversation.expectNo(reply, "bad");
+        assertThat(reply.tellsState()).as(line + ": " + reply.fields()).isFalse();
+      }
+      Files.move(node.path("run"), node.path("elsewhere"));
+      Files.createSymbolicLink(node.path("run"), node.path("elsewhere"));
+      for (Request request :
+          new Request[] {run.armRequest(), Request.look("r1"), Request.abort(run.stamp)}) {
+        Reply reply = node.ask(request);
+        Conversation.expectNo(reply, "unsafe-dir");
+        assertThat(reply.tellsState()).as(request.verb() + ": " + reply.fields()).isFalse();
+      }
     }
   }
 

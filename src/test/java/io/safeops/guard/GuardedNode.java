@@ -1,6 +1,7 @@
 package io.safeops.guard;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.safeops.house.TestTools;
 import java.io.BufferedReader;
@@ -336,6 +337,26 @@ final class GuardedNode implements AutoCloseable {
 
   void diskAnswers() {
     disk.answers();
+  }
+
+  /** As {@link NodeDisk#memoryIsOf}: 1 MiB; left out where this user may mount nothing. */
+  GuardedNode withSmallMemory() {
+    assumeTrue(disk.memoryIsOf(1024), "needs to mount a tmpfs");
+    return this;
+  }
+
+  /** As {@link NodeDisk#fillMemory}. */
+  void fillMemory() {
+    disk.fillMemory();
+  }
+
+  /** As {@link NodeDisk#fillMemoryWithFiles}. */
+  void fillMemoryWithFiles() {
+    disk.fillMemoryWithFiles();
+  }
+
+  void emptyMemory() {
+    disk.emptyMemory();
   }
 
   private void newBoot() {

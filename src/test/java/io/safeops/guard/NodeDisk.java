@@ -20,6 +20,7 @@ final class NodeDisk implements AutoCloseable {
 
   private final Path root;
   private final Path kept;
+  private boolean hasOwnMemory;
 
   private NodeDisk(Path root, Path kept) {
     this.root = root;
@@ -99,6 +100,60 @@ final class NodeDisk implements AutoCloseable {
   }
 
   /**
+   * Gives the node a memory ({@code run}) of so many KiB. Before its first process.
+   *
+   * @return whether this user may mount one
+   */
+  boolean memoryIsOf(int size) {
+    try {
+      Files.createDirectories(path("run"));
+      hasOwnMemory =
+          ran(
+              "mount",
+              "-t",
+              "tmpfs",
+              "-o",
+              "mode=0700,nr_inodes=100,size=" + size + "k",
+              "tmpfs",
+              path("run").toString());
+      return hasOwnMemory;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Somebody else takes all that is left of it, and keeps it. */
+  void fillMemory() {
+    ran("sh", "-c", "cat /dev/zero >\"$1\" 2>/dev/null", "sh", path("run/.filler").toString());
+  }
+
+  /** The same with all files that it has room for, of no bytes. */
+  void fillMemoryWithFiles() {
+    String fill = "mkdir \"$1\" && cd \"$1\" && i=0; while : >$i; do i=$((i + 1)); done";
+    ran("sh", "-c", fill, "sh", path("run/.filler").toString());
+  }
+
+  void emptyMemory() {
+    delete("run/.filler");
+  }
+
+  private static boolean ran(String... command) {
+    try {
+      return new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start()
+              .waitFor()
+          == 0;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    }
+  }
+
+  /**
    * Keeps a copy of everything, until the disk is closed.
    *
    * @param name of the copy; an earlier one of this name is replaced
@@ -153,6 +208,9 @@ final class NodeDisk implements AutoCloseable {
 
   @Override
   public void close() {
+    if (hasOwnMemory) {
+      ran("umount", "-l", path("run").toString());
+    }
     deleteTree(root);
     deleteTree(kept);
   }

@@ -10,7 +10,9 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -104,6 +106,10 @@ class LauncherTest {
   }
 
   private Process start(String... argv) throws IOException {
+    return start(Map.of(), argv);
+  }
+
+  private Process start(Map<String, String> variables, String... argv) throws IOException {
     List<String> command = new ArrayList<>(List.of(home.resolve("safeops").toString()));
     command.addAll(List.of(argv));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
@@ -111,6 +117,7 @@ class LauncherTest {
     builder.environment().put("JAVA_HOME", directory.resolve("jdk").toString());
     builder.environment().put("TOOLS", directory.toString());
     builder.environment().put("XDG_STATE_HOME", directory.resolve("state").toString());
+    builder.environment().putAll(variables);
     return builder.redirectInput(Path.of("/dev/null").toFile()).start();
   }
 
@@ -209,6 +216,64 @@ class LauncherTest {
     assertThat(types("confirm", "20260101-000000-wxyz").program()).isEqualTo(second);
     delete(first);
     assertThat(types("rollback", RUN).program()).isEqualTo(second);
+  }
+
+  /**
+   * Another terminal may have another PATH, a JAVA_HOME of an old version, or a Java that is gone.
+   */
+  @Test
+  void a_run_is_spoken_to_by_the_java_that_it_was_begun_with() throws Exception {
+    Path program = built().program();
+    Path run = Files.createDirectories(directory.resolve("state/safeops/runs").resolve(RUN));
+    Files.move(directory.resolve("jdk"), directory.resolve("jdk-17"));
+    Files.writeString(run.resolve("program.path"), program + "\n");
+    Files.writeString(run.resolve("java.path"), directory.resolve("jdk-17") + "\n");
+    tool("jdk/bin/java", "#!/bin/sh\nexit 9\n");
+    Files.writeString(directory.resolve("jdk/release"), "JAVA_VERSION=\"1.8.0_392\"\n");
+    for (String verb : List.of("confirm", "rollback", "attach", "recover")) {
+      Ended ended = types(verb, RUN);
+      assertThat(ended.exit()).as(ended.text()).isZero();
+      assertThat(ended.program()).isEqualTo(program);
+    }
+    assertThat(types("runs").text()).contains("is too old");
+    delete(directory.resolve("jdk-17"));
+    assertThat(types("rollback", RUN).text()).as("gone").contains("is too old");
+  }
+
+  /** No Java starts in a directory that is gone: a checkout that was made anew, a stick. */
+  @Test
+  void it_starts_from_a_directory_that_is_gone() throws Exception {
+    built();
+    tool("jdk/bin/java", "#!/bin/sh\n/bin/pwd || exit 9\necho \"$@\"\n");
+    Path gone = Files.createDirectory(directory.resolve("gone"));
+    ProcessBuilder builder =
+        new ProcessBuilder(
+                "sh",
+                "-c",
+                "cd \"$1\" && rmdir \"$1\" && exec \"$2\" rollback " + RUN,
+                "sh",
+                gone.toString(),
+                home.resolve("safeops").toString())
+            .redirectErrorStream(true);
+    builder.environment().put("JAVA_HOME", directory.resolve("jdk").toString());
+    Ended ended = ended(builder.start());
+    assertThat(ended.exit()).as(ended.text()).isZero();
+  }
+
+  /**
+   * Java takes no path with letters beyond ASCII where the locale is C, or one that is not there.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"C", "POSIX", "", "xx_XX.UTF-8", "C.UTF-8"})
+  void paths_are_utf8_whatever_the_locale(String locale) throws Exception {
+    built();
+    tool("jdk/bin/java", "#!/bin/sh\necho charmap $(locale charmap 2>/dev/null)\n");
+    for (String variable : List.of("LC_ALL", "LC_CTYPE", "LANG")) {
+      Map<String, String> set = new HashMap<>(Map.of("LC_ALL", "", "LC_CTYPE", "", "LANG", ""));
+      set.put(variable, locale);
+      Ended ended = ended(start(set, "rollback", RUN));
+      assertThat(ended.text()).as(variable).contains("charmap UTF-8");
+    }
   }
 
   @Test

@@ -90,8 +90,9 @@ class BadRunsTest {
     Path inventory = inventory();
     for (String run : new String[] {torn, unreadable, huge, without}) {
       Said asked = TypedCommand.types(state, "recover", run, "-i", inventory.toString());
-      assertThat(asked.exit()).as(asked.text()).isEqualTo(6);
-      assertThat(asked.text()).contains("no node that answers knows run " + run, "silent: ctl");
+      assertThat(asked.exit()).as(asked.text()).isEqualTo(5);
+      assertThat(asked.text())
+          .contains("no node that answers knows run " + run, "silent: ctl", "may be armed");
     }
     Said notSaid = TypedCommand.types(state, "recover", torn);
     assertThat(notSaid.exit()).as(notSaid.text()).isEqualTo(2);
@@ -101,6 +102,20 @@ class BadRunsTest {
     Said rollback = TypedCommand.types(state, "rollback", torn);
     assertThat(rollback.exit()).as(rollback.text()).isEqualTo(2);
     assertThat(rollback.text()).contains("`safeops recover " + torn + " -i INVENTORY`");
+  }
+
+  @Test
+  void a_request_that_says_nothing_is_one_that_cannot_be_read() throws Exception {
+    String without =
+        "{\"plan\":\"p\",\"params\":{},\"policies\":[],\"waivers\":{},\"inventory\":null}";
+    for (String text : new String[] {"null", without}) {
+      Files.writeString(store.request(torn), text);
+      for (String word : new String[] {"recover", "rollback"}) {
+        Said said = TypedCommand.types(state, word, torn);
+        assertThat(said.exit()).as(said.text()).isEqualTo(2);
+        assertThat(said.text()).contains("`safeops recover " + torn + " -i INVENTORY`");
+      }
+    }
   }
 
   /** One node, at whose port nobody listens. */

@@ -51,6 +51,35 @@ class FaultOfTheRunTest {
     }
   }
 
+  /** Who cannot be told of it is no reason to leave a node alone. */
+  @Test
+  void onTheWayBackItIsOnlyNotTold() {
+    World world = new World(7, 2, 1, 1);
+    world.on(RunEvent.Kind.HOLDS, world::rollback);
+    world.onEvent(
+        event -> {
+          if (world.journal.stream().anyMatch(e -> e.kind() == RunEvent.Kind.TURNING_BACK)) {
+            throw new IllegalStateException("made up, at " + event.kind());
+          }
+        });
+    Outcome outcome = world.apply();
+    assertThat(outcome.end()).as(outcome.text()).isEqualTo(End.ROLLED_BACK);
+    assertThat(world.allUndone()).isTrue();
+    assertThat(world.journal.get(world.journal.size() - 1).kind()).isEqualTo(RunEvent.Kind.ENDED);
+  }
+
+  /** All is undone by then: what is not known is only whether everything is as it was. */
+  @Test
+  void whileItComparesItLeavesTheEndUnproven() {
+    World world = new World(7, 2, 1, 1);
+    world.comparingIsFaulty();
+    world.on(RunEvent.Kind.HOLDS, world::rollback);
+    Outcome outcome = world.apply();
+    assertThat(outcome.end()).as(outcome.text()).isEqualTo(End.NOT_PROVEN);
+    assertThat(outcome.text()).contains("undone on every node", "made up");
+    assertThat(world.journal.get(world.journal.size() - 1).kind()).isEqualTo(RunEvent.Kind.ENDED);
+  }
+
   @Test
   void afterTheDecisionItDoesNotTurnBack() {
     World world = failingAfter(untilDecided());

@@ -90,6 +90,62 @@ class LinesOfTheRunTest {
     return world;
   }
 
+  // --- at any time ---
+
+  /** It is no answer, whatever it says: this run's commit has never come there. */
+  @Test
+  void aWordAboutAnotherRunConfirmsNothing() {
+    World world = confirming(2, 0);
+    Outcome outcome = world.apply(spec -> spec, network -> elsewhere(network, Verb.COMMIT, "n1"));
+    assertThat(world.nodes().get(1).wasConfirmed()).isFalse();
+    assertThat(outcome.end()).as(outcome.text()).isNotEqualTo(End.CONFIRMED);
+  }
+
+  /** Requests of one kind to one node are answered by what it says of another run. */
+  private static GuardNetwork elsewhere(GuardNetwork network, Verb verb, String name) {
+    return new GuardNetwork() {
+      @Override
+      public CompletableFuture<GuardLink> open(String node, Way way) {
+        return network
+            .open(node, way)
+            .thenApply(
+                link ->
+                    new GuardLink() {
+                      @Override
+                      public CompletableFuture<Reply> ask(Request request) {
+                        if (request.verb() != verb || !node.equals(name)) {
+                          return link.ask(request);
+                        }
+                        return link.ask(Request.hello())
+                            .thenApply(
+                                reply ->
+                                    with(with(reply, "run", "another-run"), "state", "CONFIRMED"));
+                      }
+
+                      @Override
+                      public boolean isOpen() {
+                        return link.isOpen();
+                      }
+
+                      @Override
+                      public CompletableFuture<Boolean> isAlive() {
+                        return link.isAlive();
+                      }
+
+                      @Override
+                      public void close() {
+                        link.close();
+                      }
+                    });
+      }
+
+      @Override
+      public boolean has(String node, Way way) {
+        return network.has(node, way);
+      }
+    };
+  }
+
   // --- before arming ---
 
   @Test

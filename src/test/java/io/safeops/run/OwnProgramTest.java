@@ -109,6 +109,7 @@ class OwnProgramTest {
     RunStore store = new RunStore(directory.resolve("runs"));
     String run = store.create(Clock.systemUTC(), new Random(1));
     assertThat(start(jar, "put", directory.resolve("runs").toString(), run).waitFor()).isZero();
+    assertThat(store.javaPath(run)).hasContent(System.getProperty("java.home"));
     Path program = Path.of(Files.readString(store.programPath(run)).strip());
     assertThat(program).isEqualTo(store.program(run));
     assertThat(program.resolve("safeops.jar")).hasSameBinaryContentAs(jar);

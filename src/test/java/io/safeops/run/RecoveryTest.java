@@ -6,6 +6,8 @@ import io.safeops.guard.Reply;
 import io.safeops.run.Outcome.End;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What a recovery says where no node tells who takes part in the run. */
@@ -17,17 +19,76 @@ class RecoveryTest {
 
   @Test
   void aRunThatNobodyKnows() throws Exception {
-    Outcome outcome = Recovery.unknown("r1", Map.of("n0", reply("NONE")), List.of("n1"));
+    Outcome outcome =
+        Recovery.unknown("r1", Map.of("n0", reply("NONE")), List.of(), Remembered.NOTHING);
     assertThat(outcome.end()).isEqualTo(End.NOT_STARTED);
     assertThat(outcome.text())
-        .isEqualTo("no node that answers knows run r1: is this its inventory?; silent: n1");
+        .isEqualTo("no node that answers knows run r1: is this its inventory?");
+  }
+
+  /** It may be armed: only who has heard every node says that nothing was started. */
+  @Test
+  void aNodeThatIsSilentMayBeArmed() throws Exception {
+    for (String state : List.of("NONE", "REVERTED")) {
+      Outcome outcome =
+          Recovery.unknown("r1", Map.of("n0", reply(state)), List.of("n1"), Remembered.NOTHING);
+      assertThat(outcome.end()).as(state).isEqualTo(End.NOT_PROVEN);
+      assertThat(outcome.text()).contains("silent: n1", "may be armed");
+    }
+  }
+
+  @Test
+  void aGuardThatIsTooBusyToLookIsSilent() throws Exception {
+    Reply busy = Reply.parse("NO why=busy run=r1 state=UNKNOWN");
+    Outcome outcome =
+        Recovery.unknown(
+            "r1", Map.of("n0", reply("NONE"), "n1", busy), List.of(), Remembered.NOTHING);
+    assertThat(outcome.end()).isEqualTo(End.NOT_PROVEN);
+    assertThat(outcome.text()).contains("silent: n1");
+  }
+
+  /** All have forgotten it, and its journal is here. */
+  @Test
+  void whatTheJournalKnowsIsNotDenied() throws Exception {
+    Map<String, Reply> heard = Map.of("n0", reply("REVERTED"), "n1", reply("NONE"));
+    Outcome armed =
+        Recovery.unknown("r1", heard, List.of(), new Remembered(true, Optional.empty()));
+    assertThat(armed.end()).isEqualTo(End.NOT_PROVEN);
+    assertThat(armed.text()).contains("its nodes were armed", "the undo with it");
+    Outcome kept = new Outcome(End.CONFIRMED, "confirmed; nothing is left.");
+    Outcome ended =
+        Recovery.unknown("r1", heard, List.of(), new Remembered(true, Optional.of(kept)));
+    assertThat(ended.end()).isEqualTo(End.CONFIRMED);
+    assertThat(ended.text()).contains("confirmed; nothing is left.");
   }
 
   @Test
   void aRunThatWasNeverArmed() throws Exception {
-    Outcome outcome = Recovery.unknown("r1", Map.of("n0", reply("REVERTED")), List.of());
+    Outcome outcome =
+        Recovery.unknown("r1", Map.of("n0", reply("REVERTED")), List.of(), Remembered.NOTHING);
     assertThat(outcome.end()).isEqualTo(End.NOT_STARTED);
     assertThat(outcome.text()).contains("was never armed: nothing was changed by it");
+  }
+
+  /** The run may be open on the others: a refusal is no word about it. */
+  @Test
+  void whoIsNotLostIsNotGivenUp() throws Exception {
+    LostNodes n1 = new LostNodes(Set.of("n1"), "burned, says tester");
+    Reply armed = Reply.parse("OK run=r1 state=ARMED kind=voter nodes=n0:voter,n1:voter");
+    Set<String> both = Set.of("n0", "n1");
+    Outcome answers =
+        Recovery.notLost("r1", n1, both, Map.of("n0", armed, "n1", armed)).orElseThrow();
+    assertThat(answers.end()).isEqualTo(End.REFUSED);
+    assertThat(answers.text()).contains("n1 answers: it is not lost");
+    Outcome stranger = Recovery.notLost("r1", n1, Set.of("n0"), Map.of("n0", armed)).orElseThrow();
+    assertThat(stranger.end()).isEqualTo(End.REFUSED);
+    assertThat(stranger.text()).contains("n1 takes no part in run r1: it is on n0");
+    assertThat(Recovery.notLost("r1", n1, both, Map.of("n0", armed))).as("silent").isEmpty();
+    for (String state : List.of("NONE", "REVERTED")) {
+      assertThat(Recovery.notLost("r1", n1, both, Map.of("n0", armed, "n1", reply(state))))
+          .as("it has lost its state")
+          .isEmpty();
+    }
   }
 
   /** While one that answers is armed, whoever says that nothing was started is wrong. */
@@ -40,17 +101,23 @@ class RecoveryTest {
       assertThat(outcome.end()).as(state).isEqualTo(End.SPLIT);
       assertThat(outcome.text()).contains("is on n2 too, which this inventory lacks");
     }
-    assertThat(
-            Recovery.withStrangers("r1", strangers, List.of(reply("REVERTED"), reply("NONE")))
-                .end())
-        .isEqualTo(End.NOT_STARTED);
+    for (String state : List.of("REVERTED", "SEALED")) {
+      assertThat(
+              Recovery.withStrangers("r1", strangers, List.of(reply(state), reply("NONE"))).end())
+          .as("n2 may be armed")
+          .isEqualTo(End.NOT_PROVEN);
+    }
   }
 
   /** It knows the run, and may hold its change: that is no run of another inventory. */
   @Test
   void aNodeWhoseStateIsDamagedIsNamed() throws Exception {
     Outcome outcome =
-        Recovery.unknown("r1", Map.of("n0", reply("DAMAGED"), "n1", reply("NONE")), List.of("n2"));
+        Recovery.unknown(
+            "r1",
+            Map.of("n0", reply("DAMAGED"), "n1", reply("NONE")),
+            List.of("n2"),
+            Remembered.NOTHING);
     assertThat(outcome.end()).isEqualTo(End.SPLIT);
     assertThat(outcome.text()).contains("its state is damaged on n0", "silent: n2");
   }

@@ -99,6 +99,12 @@ public final class SimNode implements SimMessage.Host {
         });
   }
 
+  /** Started again without what it held of any run; what steps have changed is still there. */
+  public void losesItsDisk() {
+    storage.forget();
+    powerCut(Duration.ofSeconds(1));
+  }
+
   /** Its uptime goes back, and nothing else tells of it: a machine put back to a snapshot. */
   public void timeGoesBack(Duration by) {
     bootedAt = Math.min(loop.now(), bootedAt + by.toNanos());

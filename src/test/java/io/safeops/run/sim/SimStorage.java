@@ -116,6 +116,14 @@ final class SimStorage {
     inDoubt.clear();
   }
 
+  /** The state directory is gone, with all that is on it. */
+  void forget() {
+    runs.clear();
+    saved.clear();
+    pending.clear();
+    inDoubt.clear();
+  }
+
   /** What a reboot leaves. */
   void lose() {
     runs.clear();

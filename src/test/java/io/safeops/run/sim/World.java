@@ -56,6 +56,8 @@ public final class World {
   /** What the run changes itself. */
   public final SimApi own = new SimApi();
 
+  private boolean comparingIsFaulty;
+
   public World(long seed, int voters, int soft, int steps) {
     this.network = new SimNetwork(loop, seed);
     network.givesWay(looks::narrow);
@@ -139,6 +141,10 @@ public final class World {
             then.run();
           }
         });
+  }
+
+  public void comparingIsFaulty() {
+    comparingIsFaulty = true;
   }
 
   public void expectationFails() {
@@ -355,6 +361,9 @@ public final class World {
 
       @Override
       public CompletableFuture<Finding> restored() {
+        if (comparingIsFaulty) {
+          throw new IllegalStateException("made up");
+        }
         return looks
             .look(nodes.size())
             .thenApply(

@@ -1,0 +1,187 @@
+package io.safeops.guard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A node whose {@code /run} is full: by somebody else, or by what a step or an undo prints. */
+@Tag("process")
+class GuardMemoryTest {
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dash", "busybox sh"})
+  void memory_that_is_full_holds_no_undo_up(String shell) {
+    try (GuardedNode node = GuardedNode.create(shell, true).withSmallMemory()) {
+      Conversation run = Conversation.on(node);
+      run.lease = 2 * Conversation.setup() + 100;
+      run.arm().step();
+      node.fillMemory();
+      GuardedNode.until(Conversation.SOON, () -> run.change().equals("before"));
+      node.emptyMemory();
+      run.until(GuardState.REVERTED);
+      assertThat(run.status().field("reason")).isEqualTo("lease");
+    }
+  }
+
+  /** Leaked session files, for instance: there is room for bytes, and for no file more. */
+  @Test
+  void memory_without_room_for_a_file_holds_no_undo_up() {
+    try (GuardedNode node = GuardedNode.create().withSmallMemory()) {
+      Conversation run = Conversation.on(node);
+      run.lease = 2 * Conversation.setup() + 100;
+      run.arm().step();
+      node.fillMemoryWithFiles();
+      run.until(GuardState.REVERTED);
+      assertThat(run.change()).isEqualTo("before");
+      assertThat(run.status().field("reason")).isEqualTo("lease");
+    }
+  }
+
+  @Test
+  void a_probe_trips_where_memory_has_no_room_for_a_file() throws IOException {
+    try (GuardedNode node = GuardedNode.create().withSmallMemory()) {
+      node.tool("systemctl", "case \" $* \" in *\" is-active \"*) exit 0 ;; esac");
+      node.variable("GUARD_SYSTEMD", "/nonexistent");
+      Conversation run = Conversation.on(node);
+      run.probes = List.of("u unit ovn.service");
+      run.arm().step();
+      GuardedNode.until(Conversation.SOON, () -> node.read("run/r1/probe.u").equals("ok\n"));
+      node.fillMemoryWithFiles();
+      node.tool("systemctl", "exit 3");
+      run.until(GuardState.REVERTED);
+      assertThat(run.change()).isEqualTo("before");
+    }
+  }
+
+  @Test
+  void an_abort_is_obeyed_with_memory_full() {
+    try (GuardedNode node = GuardedNode.create().withSmallMemory()) {
+      Conversation run = Conversation.on(node).arm().step();
+      node.fillMemory();
+      Conversation.expectOk(node.ask(Request.abort(run.stamp)));
+      GuardedNode.until(Conversation.SOON, () -> run.change().equals("before"));
+    }
+  }
+
+  @Test
+  void a_guard_that_dies_with_memory_full_comes_back_and_undoes() {
+    try (GuardedNode node = GuardedNode.create().withSmallMemory()) {
+      Conversation run = Conversation.on(node);
+      run.lease = 2 * Conversation.setup() + 200;
+      run.arm().step();
+      node.fillMemory();
+      long watch = Long.parseLong(node.read("run/r1/watch").split(" ")[0]);
+      ProcessHandle.of(watch).orElseThrow().destroyForcibly();
+      GuardedNode.until(Conversation.SOON, () -> run.change().equals("before"));
+    }
+  }
+
+  @Test
+  void a_beat_with_memory_full_does_not_take_the_lease_away() {
+    try (GuardedNode node = GuardedNode.create().withSmallMemory()) {
+      Conversation run = Conversation.on(node);
+      run.lease = 2 * Conversation.setup() + 100;
+      run.arm().step();
+      Conversation.expectOk(node.ask(Request.beat(run.stamp, GuardedNode.uptime() + run.lease)));
+      long first = lease(node);
+      node.fillMemory();
+      Conversation.expectOk(node.ask(Request.beat(run.stamp, GuardedNode.uptime() + run.lease)));
+      assertThat(lease(node)).isGreaterThan(first);
+    }
+  }
+
+  private static long lease(GuardedNode node) {
+    String lease = node.read("run/r1/lease");
+    return lease.isEmpty() ? 0 : Long.parseLong(lease.split(" ")[0]);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dash", "busybox sh"})
+  void a_step_that_prints_without_end_does_not_fill_memory(String shell) {
+    try (GuardedNode node = GuardedNode.create(shell, true).withSmallMemory()) {
+      Conversation run = Conversation.on(node).arm();
+      Conversation.expectOk(node.ask(run.stageRequest(1)));
+      Reply reply =
+          node.ask(run.actRequest(1, "echo after >\"$GUARD_TEST/change\"; yes; echo never"));
+      assertThat(reply.field("rc")).isEqualTo("124");
+      assertThat(node.path("run").toFile().getUsableSpace()).isGreaterThan(512 << 10);
+      Conversation.expectOk(node.ask(Request.abort(run.stamp)));
+      run.until(GuardState.REVERTED);
+      assertThat(run.change()).isEqualTo("before");
+    }
+  }
+
+  @Test
+  void an_undo_that_prints_without_end_does_not_fill_memory() {
+    try (GuardedNode node = GuardedNode.create().withSmallMemory()) {
+      Conversation run = Conversation.on(node);
+      run.undo = "echo before >\"$GUARD_TEST/change\"; head -c 3000000 /dev/zero";
+      run.arm().step();
+      Conversation.expectOk(node.ask(Request.abort(run.stamp)));
+      run.until(GuardState.REVERTED);
+    }
+  }
+
+  @Test
+  void a_run_of_another_state_directory_leaves_no_room_for_a_second() {
+    try (GuardedNode node = GuardedNode.create()) {
+      Conversation.on(node).arm().step();
+      Files.move(node.path("state"), node.path("state.gone"));
+      Reply reply = node.ask(new Conversation(node, "r2").armRequest());
+      Conversation.expectNo(reply, "held");
+      assertThat(reply.field("by")).isEqualTo("r1");
+      assertThat(node.ask(Request.hello()).field("runs")).isEqualTo("r1:ARMED");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Somebody tidies up /run. */
+  @ParameterizedTest
+  @ValueSource(strings = {"run", "run/r1", "run/.locks", "state"})
+  void files_that_go_under_an_armed_guard_hold_no_undo_up(String gone) throws IOException {
+    try (GuardedNode node = GuardedNode.create()) {
+      Conversation run = Conversation.on(node);
+      run.lease = 2 * Conversation.setup() + 100;
+      run.arm().step();
+      Files.move(node.path(gone), node.path("gone"));
+      GuardedNode.until(Conversation.SOON, () -> run.change().equals("before"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"run", "run/r1", "run/.locks", "state"})
+  void an_abort_is_obeyed_where_files_have_gone(String gone) throws IOException {
+    try (GuardedNode node = GuardedNode.create()) {
+      Conversation run = Conversation.on(node).arm().step();
+      Files.move(node.path(gone), node.path("gone"));
+      node.ask(Request.abort(run.stamp));
+      GuardedNode.until(Conversation.SOON, () -> run.change().equals("before"));
+    }
+  }
+
+  /** A step keeps a copy of a database for its undo: too large for memory. */
+  @Test
+  void what_a_step_leaves_for_its_undo_does_not_fill_memory() {
+    try (GuardedNode node = GuardedNode.create().withSmallMemory()) {
+      Conversation run = Conversation.on(node);
+      run.undo = "head -n 1 \"$SAFEOPS_HOME/kept\" >\"$GUARD_TEST/change\"";
+      run.arm();
+      Conversation.expectOk(node.ask(run.stageRequest(1)));
+      String keep = "{ echo before; head -c 2000000 /dev/zero; } >\"$SAFEOPS_HOME/kept\"";
+      Conversation.expectOk(
+          node.ask(run.actRequest(1, keep + "; echo after >\"$GUARD_TEST/change\"")));
+      assertThat(node.path("run").toFile().getUsableSpace()).isGreaterThan(512 << 10);
+      Conversation.expectOk(node.ask(Request.abort(run.stamp)));
+      run.until(GuardState.REVERTED);
+      assertThat(run.change()).isEqualTo("before");
+    }
+  }
+}
