@@ -58,8 +58,12 @@ final class FootprintScope {
     if (!footprint.chassis().isEmpty() || isOfController) {
       add(Scope.of(Part.CHASSIS));
     }
-    if (!footprint.routers().isEmpty() || !footprint.networks().isEmpty()) {
+    if (!footprint.routers().isEmpty()) {
       add(Scope.of(Part.NEUTRON));
+    }
+    if (!footprint.networks().isEmpty()) {
+      // A network is compared with its switch, which is another one when it was made anew.
+      add(Scope.of(Part.NEUTRON, Part.NORTHBOUND));
     }
   }
 

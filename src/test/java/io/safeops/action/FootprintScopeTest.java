@@ -3,7 +3,11 @@ package io.safeops.action;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.safeops.cluster.Cluster;
+import io.safeops.cluster.LogicalPort;
+import io.safeops.cluster.LogicalSwitch;
 import io.safeops.cluster.Look;
+import io.safeops.cluster.Neutron;
+import io.safeops.cluster.NeutronNetwork;
 import io.safeops.cluster.Part;
 import io.safeops.cluster.RecordedNodes;
 import io.safeops.cluster.Scope;
@@ -11,6 +15,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -158,5 +163,62 @@ class FootprintScopeTest {
     Footprint footprint = Footprint.ofChassis(List.of("net"));
     assertThat(footprint.scopeBefore(BEFORE).parts("cmp")).isEmpty();
     assertThat(footprint.scope(BEFORE).parts("cmp")).containsExactly(Part.SWITCH);
+  }
+
+  /** What Neutron makes anew has another id, and so has its switch. */
+  @Test
+  void a_network_that_was_made_anew_is_compared_with_its_new_switch() {
+    Cluster before = BEFORE.withNeutron(neutron(SWITCH));
+    String anew = "neutron-99999999-9999-4999-8999-999999999999";
+    Cluster after =
+        before
+            .withNeutron(neutron(anew))
+            .withSwitch(
+                SWITCH,
+                old ->
+                    new LogicalSwitch(
+                        anew,
+                        old.uuid(),
+                        old.externalIds(),
+                        old.otherConfig(),
+                        old.ports().stream().map(port -> moved(port, anew)).toList()));
+    Footprint footprint =
+        Footprint.ofNeutron(List.of(), List.of(SWITCH.substring("neutron-".length())));
+    assertThat(footprint.diff(before, after)).isEmpty();
+    Cluster seen = new Look(after, footprint.scope(before)).over(before);
+    assertThat(footprint.diff(before, seen)).isEmpty();
+    Cluster lost = after.withSwitches(List.of());
+    assertThat(footprint.diff(before, new Look(lost, footprint.scope(before)).over(before)))
+        .singleElement()
+        .asString()
+        .contains("is external, segments [], no switch");
+  }
+
+  private static LogicalPort moved(LogicalPort port, String to) {
+    return new LogicalPort(
+        port.name(),
+        port.uuid(),
+        to,
+        port.type(),
+        port.tag(),
+        port.addresses(),
+        port.portSecurity(),
+        port.options(),
+        port.externalIds(),
+        port.enabled(),
+        port.up(),
+        port.rest());
+  }
+
+  /** One network, that of the switch. */
+  private static Optional<Neutron> neutron(String switchName) {
+    String id = switchName.substring("neutron-".length());
+    return Optional.of(
+        new Neutron(
+            "http://192.0.2.11:9696",
+            List.of(new NeutronNetwork(id, "public", true, List.of())),
+            List.of(),
+            List.of(),
+            Optional.empty()));
   }
 }
