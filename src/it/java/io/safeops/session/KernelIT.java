@@ -82,6 +82,7 @@ class KernelIT {
             "ovs-vsctl --may-exist add-port br-ex mgmt0",
             "/usr/bin/ovs-vsctl -t5 -- --may-exist add-port br-ex mgmt0 tag=7",
             "ovs-vsctl --no-wait --timeout=5 add-port br-int mgmt0",
+            "ovs-vsctl --timeout 5 add-port br-ex mgmt0",
             "ovs-vsctl add-port br-ex mgmt0 -- set Interface mgmt0 type=internal",
             "ovs-vsctl --if-exists del-port br-ex nothing -- add-port br-ex mgmt0",
             "ovs-vsctl add-port br-ex enp1s0")) {
@@ -90,7 +91,6 @@ class KernelIT {
     for (String opaque :
         List.of(
             "ovs-vsctl --may add-port br-ex mgmt0",
-            "ovs-vsctl --timeout 5 add-port br-ex mgmt0",
             "ovs-vsctl --db=unix:/run/openvswitch/db.sock add-port br-ex mgmt0",
             "ovs-vsctl add-port br-ex mgmt0 vlan_mode=trunk",
             "ovs-vsctl add-port br-ex mgmt0 -- set Interface mgmt0 external_ids:iface-id=x",
