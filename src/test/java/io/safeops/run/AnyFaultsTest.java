@@ -32,64 +32,75 @@ class AnyFaultsTest {
   void any_faults_then_one_recover_end_uniform() {
     int[] ends = new int[8];
     for (long seed = FIRST; seed < FIRST + SEEDS; seed++) {
-      Random random = new Random(seed);
-      World world =
-          new World(seed, 1 + random.nextInt(3), random.nextInt(3), 1 + random.nextInt(2));
-      if (random.nextInt(4) == 0) {
-        world.onOneMachine(0.3 + 2 * random.nextDouble());
-      }
-      world.operatorConfirms(Duration.ofMillis(random.nextInt(8000)));
-      for (int i = random.nextInt(4); i > 0; i--) {
-        fault(world, random);
-      }
-      List<String> unreasoned = new ArrayList<>();
-      world.onEvent(event -> look(event.text(), unreasoned));
-      Outcome outcome = world.applyOrDie();
-      String trace =
-          "seed " + seed + ": " + (outcome == null ? "killed" : outcome) + " " + world.standing();
-      if (outcome != null) {
-        ends[outcome.exit()]++;
-        if (outcome.exit() == 0) {
-          assertThat(world.allKept()).as(trace).isTrue();
-        }
-        if (outcome.exit() == 4) {
-          assertThat(world.allUndone()).as(trace).isTrue();
-        }
-        if (outcome.exit() == 6) {
-          assertThat(world.nodes()).as(trace).noneMatch(each -> each.state(World.RUN).isOpen());
-        }
-        if (outcome.exit() == 3) {
-          assertThat(world.network.sent())
-              .as(trace)
-              .noneMatch(sent -> sent.request().verb() == Verb.ARM);
-        }
-        look(outcome.text(), unreasoned);
-      }
-      heal(world);
-      world.loop.pass(Duration.ofSeconds(random.nextInt(60)));
-      if (outcome != null && outcome.exit() == 6) {
-        assertThat(world.nodes()).as(trace).noneMatch(each -> each.state(World.RUN).isOpen());
-      }
-      Outcome last = null;
-      for (int epoch = 2;
-          epoch < 9 && (last == null || (last.exit() != 0 && last.exit() != 4));
-          epoch++) {
-        heal(world);
-        last = world.recoverOrDie(epoch);
-        world.loop.pass(Duration.ofSeconds(20));
-      }
-      trace += " -> " + last + " " + world.standing();
-      assertThat(world.allKept() || world.allUndone()).as(trace).isTrue();
-      assertThat(last.exit()).as(trace).isIn(0, 4);
-      look(last.text(), unreasoned);
-      assertThat(unreasoned).as(trace).isEmpty();
-      if (outcome != null && outcome.exit() == 0) {
-        assertThat(world.allKept()).as(trace).isTrue();
-      }
+      schedule(seed, ends);
     }
     // A schedule of faults that lets nothing through, or everything, would show nothing.
     assertThat(ends[0]).isGreaterThan(SEEDS / 20);
     assertThat(ends[4]).isGreaterThan(SEEDS / 20);
+  }
+
+  /** A disk that is full, then hangs, then loses its power: found among more seeds than usual. */
+  @Test
+  void seeds_that_have_found_something() {
+    for (long seed : List.of(1_136_166L)) {
+      schedule(seed, new int[8]);
+    }
+  }
+
+  private static void schedule(long seed, int[] ends) {
+    Random random = new Random(seed);
+    World world = new World(seed, 1 + random.nextInt(3), random.nextInt(3), 1 + random.nextInt(2));
+    if (random.nextInt(4) == 0) {
+      world.onOneMachine(0.3 + 2 * random.nextDouble());
+    }
+    world.operatorConfirms(Duration.ofMillis(random.nextInt(8000)));
+    for (int i = random.nextInt(4); i > 0; i--) {
+      fault(world, random);
+    }
+    List<String> unreasoned = new ArrayList<>();
+    world.onEvent(event -> look(event.text(), unreasoned));
+    Outcome outcome = world.applyOrDie();
+    String trace =
+        "seed " + seed + ": " + (outcome == null ? "killed" : outcome) + " " + world.standing();
+    if (outcome != null) {
+      ends[outcome.exit()]++;
+      if (outcome.exit() == 0) {
+        assertThat(world.allKept()).as(trace).isTrue();
+      }
+      if (outcome.exit() == 4) {
+        assertThat(world.allUndone()).as(trace).isTrue();
+      }
+      if (outcome.exit() == 6) {
+        assertThat(world.nodes()).as(trace).noneMatch(each -> each.state(World.RUN).isOpen());
+      }
+      if (outcome.exit() == 3) {
+        assertThat(world.network.sent())
+            .as(trace)
+            .noneMatch(sent -> sent.request().verb() == Verb.ARM);
+      }
+      look(outcome.text(), unreasoned);
+    }
+    heal(world);
+    world.loop.pass(Duration.ofSeconds(random.nextInt(60)));
+    if (outcome != null && outcome.exit() == 6) {
+      assertThat(world.nodes()).as(trace).noneMatch(each -> each.state(World.RUN).isOpen());
+    }
+    Outcome last = null;
+    for (int epoch = 2;
+        epoch < 9 && (last == null || (last.exit() != 0 && last.exit() != 4));
+        epoch++) {
+      heal(world);
+      last = world.recoverOrDie(epoch);
+      world.loop.pass(Duration.ofSeconds(20));
+    }
+    trace += " -> " + last + " " + world.standing();
+    assertThat(world.allKept() || world.allUndone()).as(trace).isTrue();
+    assertThat(last.exit()).as(trace).isIn(0, 4);
+    look(last.text(), unreasoned);
+    assertThat(unreasoned).as(trace).isEmpty();
+    if (outcome != null && outcome.exit() == 0) {
+      assertThat(world.allKept()).as(trace).isTrue();
+    }
   }
 
   /** Whoever turns back says why: nothing that is told ends, or goes on, after a bare colon. */

@@ -89,7 +89,7 @@ final class SimStorage {
     if (!hangs) {
       return Optional.of(writes ? "disk" : why);
     }
-    if (writes && lands && !pending.containsKey(run)) {
+    if (writes && lands && !full && !pending.containsKey(run)) {
       pending.put(run, new Pending(disk.copy(), wanted));
       if (wanted.state == GuardState.CONFIRMED) {
         inDoubt.add(run);
@@ -105,11 +105,13 @@ final class SimStorage {
     runs.keySet().forEach(this::save);
   }
 
+  /** What lands is on the disk, even if there is no room for more by now. */
   private void land() {
     pending.forEach(
         (run, write) -> {
           if (of(run).isSame(write.from())) {
             of(run).become(write.to());
+            saved.put(run, of(run).copy());
           }
         });
     pending.clear();
