@@ -12,14 +12,16 @@ import org.junit.jupiter.api.Test;
 class KilledGuardIT extends VotersBench {
   private static final String GUARD = "deadline: 120s, lease: 15s";
 
-  // Notes the state in which it killed. Ten deaths in the midst of an undo are enough: it has to
-  // come to its end some time.
+  // Notes the state in which it killed: the one that is on its way to the disk, else that in
+  // memory, for CONFIRMED lasts for a moment only there. Ten deaths in the midst of an undo are
+  // enough: it has to come to its end some time.
   private static final String KILLER =
       """
       cat >/run/killer <<'END'
       undoing=0 idle=0
       while [ "$undoing" -lt 10 ]; do
-        { IFS= read -r state </run/safeops/RUN/state; } 2>/dev/null ||
+        { IFS= read -r state </run/safeops/RUN/writing && state=state=$state; } 2>/dev/null ||
+          { IFS= read -r state </run/safeops/RUN/state; } 2>/dev/null ||
           IFS= read -r state </var/lib/safeops/RUN/state
         idle=$((idle + 1))
         if [ "$state" = state=REVERTING ] || [ "$idle" -ge 15 ]; then
