@@ -52,6 +52,8 @@ final class ArmedRun {
       return ending.ended(wayAndEnd());
     } catch (Superseded by) {
       return ending.ended(Coordinator.superseded(by));
+    } catch (RuntimeException | LinkageError | VirtualMachineError again) {
+      return ending.ended(ending.failed(again));
     } finally {
       watch.stop();
     }
@@ -68,10 +70,21 @@ final class ArmedRun {
       // Without a journal nothing leads to a decision; what is armed is turned back.
       return turnBack(new TurnBack("the journal cannot be written: " + lost.getMessage()));
     } catch (RuntimeException | LinkageError | VirtualMachineError fault) {
-      if (ending.isDecided()) {
-        throw fault;
-      }
-      return turnBack(new TurnBack("safeops failed itself: " + fault));
+      return afterFault(fault);
+    }
+  }
+
+  /** Once more on the way that was taken: forward after the decision, back before it. */
+  private Outcome afterFault(Throwable fault) throws Superseded {
+    TurnBack reason = new TurnBack("safeops failed itself: " + fault);
+    if (!ending.isDecided()) {
+      return turnBack(reason);
+    }
+    ending.tell(RunEvent.of(Kind.NOTE, reason.reason() + "; the decision stands"));
+    try {
+      return ending.deliver();
+    } catch (TurnBack late) {
+      return turnBack(late);
     }
   }
 

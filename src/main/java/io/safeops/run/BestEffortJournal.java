@@ -4,12 +4,14 @@ package io.safeops.run;
  * A journal whose loss stops nothing: for whatever has to go on to its end without one, which is
  * all turning back, and all that follows a decision that is on disk. It has the room that was kept
  * for it on a disk that is full. What the disk does not take even so is told all the same, and the
- * outcome says that the journal lacks it. A fault of whoever is told stops nothing either.
+ * outcome says that the journal lacks it. A fault of safeops itself while an event is written or
+ * told stops nothing either, and the outcome names it.
  */
 final class BestEffortJournal implements Journal {
 
   private final Journal journal;
   private String loss = "";
+  private String fault = "";
 
   BestEffortJournal(Journal journal) {
     this.journal = journal;
@@ -32,7 +34,7 @@ final class BestEffortJournal implements Journal {
     try {
       journal.tell(event);
     } catch (RuntimeException | LinkageError | VirtualMachineError untold) {
-      // Whoever listens hears the next one, or the end.
+      fault = untold.toString();
     }
   }
 
@@ -44,16 +46,21 @@ final class BestEffortJournal implements Journal {
       loss = String.valueOf(lost.getMessage());
       return false;
     } catch (RuntimeException | LinkageError | VirtualMachineError untold) {
-      return true; // it was told badly, or not: once more would tell it no better
+      fault = untold.toString();
+      return true; // it may be on the disk already: once more would tell it no better
     }
   }
 
-  /** The outcome, with a note where the journal lacks a part of what led to it. */
+  /** The outcome, with a note where the journal lacks a part of what led to it, or may lack one. */
   Outcome noting(Outcome outcome) {
-    return loss.isEmpty()
-        ? outcome
-        : new Outcome(
-            outcome.end(),
-            outcome.text() + " The journal of this run is not complete: " + loss + ".");
+    String text = outcome.text();
+    if (!loss.isEmpty()) {
+      text += " The journal of this run is not complete: " + loss + ".";
+    }
+    if (!fault.isEmpty()) {
+      text +=
+          " safeops failed itself while it told of this, and a line may be missing: " + fault + ".";
+    }
+    return new Outcome(outcome.end(), text);
   }
 }

@@ -60,6 +60,23 @@ final class Ending {
     return decided;
   }
 
+  /** What is known where safeops fails itself on the way to the end as well. */
+  Outcome failed(Throwable fault) {
+    String then = ". When the nodes can be reached: `safeops recover " + talk.stamp().run() + "`.";
+    return decided
+        ? new Outcome(
+            End.SPLIT,
+            "decided, and safeops failed itself before every node was known to have it: "
+                + fault
+                + then)
+        : new Outcome(
+            End.NOT_PROVEN,
+            "safeops failed itself while it undid: "
+                + fault
+                + ". What is armed undoes by itself when its lease ends"
+                + then);
+  }
+
   /** Journals how the run ended, and says so in the outcome where the journal lacks a part. */
   Outcome ended(Outcome outcome) {
     record.write(RunEvent.of(Kind.ENDED, outcome.text(), "end", outcome.end().name()));
