@@ -2,10 +2,10 @@ package io.safeops.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.safeops.cluster.Cluster;
-import io.safeops.cluster.FactsFile;
-import io.safeops.cluster.LargeCluster;
-import io.safeops.cluster.LargeCluster.Shape;
+import io.safeops.facts.derive.LargeCluster;
+import io.safeops.facts.derive.LargeCluster.Shape;
+import io.safeops.facts.file.FactsFile;
+import io.safeops.facts.model.Cluster;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -2,9 +2,9 @@ package io.safeops.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.safeops.cluster.Cluster;
-import io.safeops.cluster.LargeCluster;
-import io.safeops.cluster.LargeCluster.Shape;
+import io.safeops.facts.derive.LargeCluster;
+import io.safeops.facts.derive.LargeCluster.Shape;
+import io.safeops.facts.model.Cluster;
 import io.safeops.policy.BuiltIn;
 import io.safeops.policy.PolicySet;
 import java.lang.management.ManagementFactory;

@@ -2,8 +2,8 @@ package io.safeops.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.safeops.cluster.FactsFile;
-import io.safeops.cluster.RecordedNodes;
+import io.safeops.facts.collect.RecordedNodes;
+import io.safeops.facts.file.FactsFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

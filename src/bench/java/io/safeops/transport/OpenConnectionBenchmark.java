@@ -3,6 +3,11 @@ package io.safeops.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.safeops.bench.Race;
+import io.safeops.transport.ssh.Keyring;
+import io.safeops.transport.ssh.Secrets;
+import io.safeops.transport.ssh.SshServerFixture;
+import io.safeops.transport.ssh.SshSettings;
+import io.safeops.transport.ssh.SshTransport;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;

@@ -2,7 +2,11 @@ package io.safeops.action;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.safeops.cluster.Cluster;
+import io.safeops.action.chassis.BridgeMappings;
+import io.safeops.action.chassis.ChassisSettings;
+import io.safeops.action.chassis.PortRebind;
+import io.safeops.action.exec.CommandReader;
+import io.safeops.facts.model.Cluster;
 import io.safeops.lab.NeedsLab;
 import io.safeops.transport.Result;
 import java.util.List;

@@ -2,7 +2,8 @@ package io.safeops.action;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.safeops.cluster.Cluster;
+import io.safeops.action.northbound.LocalnetCreate;
+import io.safeops.facts.model.Cluster;
 import io.safeops.lab.Lab;
 import io.safeops.lab.NeedsLab;
 import io.safeops.transport.Result;

@@ -1,9 +1,9 @@
 package io.safeops.action;
 
-import io.safeops.cluster.Cluster;
-import io.safeops.cluster.FactsCollector;
-import io.safeops.cluster.FactsCollector.Target;
-import io.safeops.cluster.RowReader;
+import io.safeops.facts.collect.FactsCollector;
+import io.safeops.facts.collect.FactsCollector.Target;
+import io.safeops.facts.collect.RowReader;
+import io.safeops.facts.model.Cluster;
 import io.safeops.transport.Command;
 import io.safeops.transport.Connection;
 import io.safeops.transport.LineChannel;

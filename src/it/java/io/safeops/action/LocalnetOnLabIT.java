@@ -2,7 +2,13 @@ package io.safeops.action;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.safeops.cluster.Cluster;
+import io.safeops.action.bridge.BridgePortEdit;
+import io.safeops.action.bridge.BridgePorts;
+import io.safeops.action.exec.CommandReader;
+import io.safeops.action.northbound.LocalnetCreate;
+import io.safeops.action.northbound.LocalnetDelete;
+import io.safeops.action.northbound.LocalnetRecreate;
+import io.safeops.facts.model.Cluster;
 import io.safeops.lab.NeedsLab;
 import io.safeops.transport.Result;
 import java.util.ArrayList;

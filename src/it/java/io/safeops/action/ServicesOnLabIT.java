@@ -2,8 +2,11 @@ package io.safeops.action;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.safeops.cluster.Cluster;
-import io.safeops.cluster.Component;
+import io.safeops.action.service.CentralRestart;
+import io.safeops.action.service.ServiceChange;
+import io.safeops.action.service.ServiceVerb;
+import io.safeops.facts.model.Cluster;
+import io.safeops.facts.model.Component;
 import io.safeops.lab.NeedsLab;
 import io.safeops.transport.Result;
 import java.time.Duration;

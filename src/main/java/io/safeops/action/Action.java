@@ -1,6 +1,7 @@
 package io.safeops.action;
 
-import io.safeops.cluster.Cluster;
+import io.safeops.document.Mask;
+import io.safeops.facts.model.Cluster;
 import java.util.List;
 import java.util.Optional;
 

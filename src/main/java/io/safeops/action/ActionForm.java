@@ -1,6 +1,6 @@
 package io.safeops.action;
 
-import io.safeops.cluster.Cluster;
+import io.safeops.facts.model.Cluster;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -14,13 +14,13 @@ import java.util.function.Function;
  *     Without nodes the action binds too, but has no operation
  * @param order in which a step takes its nodes where it is not done on all of them at once
  */
-record ActionForm(
+public record ActionForm(
     String name,
     Function<Arguments, Optional<Action>> binder,
     BiFunction<List<String>, Cluster, List<String>> order) {
 
   /** One for which any node may be the first. */
-  ActionForm(String name, Function<Arguments, Optional<Action>> binder) {
+  public ActionForm(String name, Function<Arguments, Optional<Action>> binder) {
     this(name, binder, (nodes, cluster) -> nodes);
   }
 }

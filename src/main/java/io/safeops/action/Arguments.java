@@ -14,15 +14,15 @@ import java.util.Optional;
  *
  * @param nodes that the step is done on; none where they are not known yet
  */
-record Arguments(MapReader map, List<String> nodes) {
+public record Arguments(MapReader map, List<String> nodes) {
 
   /** One that must be given. */
-  Optional<String> required(String name, ParamType type) {
+  public Optional<String> required(String name, ParamType type) {
     return read(map.required(name), type);
   }
 
   /** One that need not be given. */
-  Optional<String> optional(String name, ParamType type) {
+  public Optional<String> optional(String name, ParamType type) {
     return read(map.optional(name), type);
   }
 
@@ -31,12 +31,12 @@ record Arguments(MapReader map, List<String> nodes) {
   }
 
   /** A VLAN tag, 1 to 4094. */
-  Optional<Long> tag() {
+  public Optional<Long> tag() {
     return map.optional("tag").integer(1, 4094).map(Located::value);
   }
 
   /** Words of a command; whatever they hold, they are quoted when they run. */
-  static List<String> argv(Value value) {
+  public static List<String> argv(Value value) {
     List<String> words = value.texts().stream().map(Located::value).toList();
     if (value.isList() && (words.isEmpty() || words.get(0).isEmpty())) {
       value.report("`argv`: the first word is the program");

@@ -4,17 +4,17 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** Writes values into CEL expressions. */
-final class Cel {
+public final class Cel {
 
   private Cel() {}
 
   /** A list of string literals. */
-  static String texts(List<String> values) {
+  public static String texts(List<String> values) {
     return values.stream().map(Cel::text).collect(Collectors.joining(", ", "[", "]"));
   }
 
   /** A string literal. */
-  static String text(String value) {
+  public static String text(String value) {
     StringBuilder literal = new StringBuilder("'");
     value
         .chars()

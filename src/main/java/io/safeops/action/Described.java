@@ -6,12 +6,13 @@ import java.util.List;
 import java.util.Optional;
 
 /** What actions amount to, as the command lines an operator knows. */
-final class Described {
+public final class Described {
 
   private Described() {}
 
   /** The insert of a localnet. */
-  static String localnet(String switchName, String port, String physnet, Optional<Long> tag) {
+  public static String localnet(
+      String switchName, String port, String physnet, Optional<Long> tag) {
     List<String> argv =
         new ArrayList<>(
             List.of(

@@ -1,7 +1,7 @@
 package io.safeops.action;
 
-import io.safeops.cluster.Mentioned;
-import io.safeops.cluster.Scope;
+import io.safeops.facts.derive.Mentioned;
+import io.safeops.facts.model.Scope;
 import java.time.Duration;
 import java.util.List;
 
@@ -31,7 +31,7 @@ public record FactExpectation(String description, String expression, Duration wi
   }
 
   /** The same in other words. */
-  FactExpectation describedAs(String words) {
+  public FactExpectation describedAs(String words) {
     return new FactExpectation(words, expression, within, scope);
   }
 }

@@ -1,10 +1,11 @@
 package io.safeops.action;
 
-import io.safeops.cluster.Cluster;
-import io.safeops.cluster.LogicalSwitch;
-import io.safeops.cluster.Node;
-import io.safeops.cluster.RowKey;
-import io.safeops.cluster.Scope;
+import io.safeops.action.row.RowsDiff;
+import io.safeops.facts.model.Cluster;
+import io.safeops.facts.model.LogicalSwitch;
+import io.safeops.facts.model.Node;
+import io.safeops.facts.model.RowKey;
+import io.safeops.facts.model.Scope;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -87,17 +88,17 @@ public record Footprint(
   }
 
   /** Of logical ports of VMs alone, wherever they are. */
-  static Footprint ofPorts(List<String> ports) {
+  public static Footprint ofPorts(List<String> ports) {
     return of(List.of(), List.of(), List.of(), List.of(), List.of(), ports, List.of());
   }
 
   /** Of the chassis that these nodes are. */
-  static Footprint ofChassis(List<String> nodes) {
+  public static Footprint ofChassis(List<String> nodes) {
     return of(List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), nodes);
   }
 
   /** Of routers and networks of Neutron. */
-  static Footprint ofNeutron(List<String> routers, List<String> networks) {
+  public static Footprint ofNeutron(List<String> routers, List<String> networks) {
     return new Footprint(
         List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), routers,
         networks);
@@ -120,7 +121,7 @@ public record Footprint(
    * All that is known of these nodes, and of the Northbound if one of them holds it: the footprint
    * of a command of which nobody knows what it changes.
    */
-  static Footprint ofAll(Cluster cluster, List<String> names) {
+  public static Footprint ofAll(Cluster cluster, List<String> names) {
     List<String> physnets = new ArrayList<>();
     List<OnNode> bridges = new ArrayList<>();
     List<OnNode> components = new ArrayList<>();
@@ -159,7 +160,7 @@ public record Footprint(
   }
 
   /** With these rows in whole, too. */
-  Footprint withRows(Collection<RowKey> more) {
+  public Footprint withRows(Collection<RowKey> more) {
     return new Footprint(
         switches,
         physnets,

@@ -1,21 +1,22 @@
 package io.safeops.action;
 
-import io.safeops.cluster.Address;
-import io.safeops.cluster.Bridge;
-import io.safeops.cluster.BridgeMapping;
-import io.safeops.cluster.BridgePort;
-import io.safeops.cluster.Chassis;
-import io.safeops.cluster.Cluster;
-import io.safeops.cluster.Component;
-import io.safeops.cluster.DatabaseStatus;
-import io.safeops.cluster.LogicalPort;
-import io.safeops.cluster.LogicalSwitch;
-import io.safeops.cluster.ManagementPath;
-import io.safeops.cluster.Nic;
-import io.safeops.cluster.Node;
-import io.safeops.cluster.PortBinding;
-import io.safeops.cluster.Route;
-import io.safeops.cluster.RowKey;
+import io.safeops.action.row.Ovsdb;
+import io.safeops.facts.model.Address;
+import io.safeops.facts.model.Bridge;
+import io.safeops.facts.model.BridgeMapping;
+import io.safeops.facts.model.BridgePort;
+import io.safeops.facts.model.Chassis;
+import io.safeops.facts.model.Cluster;
+import io.safeops.facts.model.Component;
+import io.safeops.facts.model.DatabaseStatus;
+import io.safeops.facts.model.LogicalPort;
+import io.safeops.facts.model.LogicalSwitch;
+import io.safeops.facts.model.ManagementPath;
+import io.safeops.facts.model.Nic;
+import io.safeops.facts.model.Node;
+import io.safeops.facts.model.PortBinding;
+import io.safeops.facts.model.Route;
+import io.safeops.facts.model.RowKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -122,7 +123,7 @@ final class FootprintDiff {
     }
     for (Bridge bridge : cluster.getBridges()) {
       for (BridgePort port : bridge.ports()) {
-        if (port.externalIds().getOrDefault(InterfaceId.KEY, "").equals(name)) {
+        if (port.externalIds().getOrDefault(BridgePort.IFACE_ID, "").equals(name)) {
           said.merge(
               "interface of " + name,
               port.name() + " on " + bridge.node() + (port.isAttached() ? "" : ", not attached"),
@@ -154,7 +155,7 @@ final class FootprintDiff {
     String ends =
         from.bridges().stream()
             .flatMap(bridge -> bridge.ports().stream())
-            .filter(port -> SettingsEffect.isTunnelTo(port, chassis))
+            .filter(port -> port.isTunnelTo(chassis))
             .map(port -> port.kind() + " to " + port.getRemoteIp())
             .sorted()
             .collect(Collectors.joining(", "));

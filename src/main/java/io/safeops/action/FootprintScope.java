@@ -1,14 +1,14 @@
 package io.safeops.action;
 
-import io.safeops.cluster.Bridge;
-import io.safeops.cluster.BridgePort;
-import io.safeops.cluster.Chassis;
-import io.safeops.cluster.Cluster;
-import io.safeops.cluster.ClusterFunctions;
-import io.safeops.cluster.Node;
-import io.safeops.cluster.Part;
-import io.safeops.cluster.PortBinding;
-import io.safeops.cluster.Scope;
+import io.safeops.facts.derive.ClusterFunctions;
+import io.safeops.facts.model.Bridge;
+import io.safeops.facts.model.BridgePort;
+import io.safeops.facts.model.Chassis;
+import io.safeops.facts.model.Cluster;
+import io.safeops.facts.model.Node;
+import io.safeops.facts.model.Part;
+import io.safeops.facts.model.PortBinding;
+import io.safeops.facts.model.Scope;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -112,7 +112,7 @@ final class FootprintScope {
     }
     for (Bridge bridge : ports.isEmpty() ? Set.<Bridge>of() : cluster.getBridges()) {
       for (BridgePort port : bridge.ports()) {
-        if (ports.contains(port.externalIds().getOrDefault(InterfaceId.KEY, ""))) {
+        if (ports.contains(port.externalIds().getOrDefault(BridgePort.IFACE_ID, ""))) {
           nodes.add(bridge.node());
         }
       }

@@ -1,11 +1,11 @@
 package io.safeops.action;
 
-import io.safeops.cluster.Cluster;
-import io.safeops.cluster.LogicalPort;
-import io.safeops.cluster.Neutron;
-import io.safeops.cluster.NeutronFloatingIp;
-import io.safeops.cluster.NeutronNetwork;
-import io.safeops.cluster.NeutronRouter;
+import io.safeops.facts.model.Cluster;
+import io.safeops.facts.model.LogicalPort;
+import io.safeops.facts.neutron.Neutron;
+import io.safeops.facts.neutron.NeutronFloatingIp;
+import io.safeops.facts.neutron.NeutronNetwork;
+import io.safeops.facts.neutron.NeutronRouter;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * compared. A network that was made anew has another id, and so have its segments and its switch:
  * it is known by its name.
  */
-final class NeutronContent {
+public final class NeutronContent {
 
   private NeutronContent() {}
 
@@ -106,16 +106,16 @@ final class NeutronContent {
   }
 
   /** A name with its id: names are not unique. */
-  static String words(NeutronRouter router) {
+  public static String words(NeutronRouter router) {
     return router.name().isEmpty() ? router.id() : router.name() + " (" + router.id() + ")";
   }
 
-  static String words(NeutronNetwork network) {
+  public static String words(NeutronNetwork network) {
     return network.name().isEmpty() ? network.id() : network.name() + " (" + network.id() + ")";
   }
 
   /** What to call the network of that id. */
-  static String network(Cluster cluster, String id) {
+  public static String network(Cluster cluster, String id) {
     return cluster
         .neutron()
         .flatMap((Neutron neutron) -> neutron.network(id))

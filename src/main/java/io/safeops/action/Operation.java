@@ -1,5 +1,6 @@
 package io.safeops.action;
 
+import io.safeops.action.row.RowLosses;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -75,15 +76,15 @@ public record Operation(
     return new Operation(act, undo, local, other, footprint, irreversible, api, asks, losses);
   }
 
-  Operation withFootprint(Footprint other) {
+  public Operation withFootprint(Footprint other) {
     return new Operation(act, undo, local, expect, other, irreversible, api, asks, losses);
   }
 
-  Operation asking(Map<String, List<Question>> questions) {
+  public Operation asking(Map<String, List<Question>> questions) {
     return new Operation(act, undo, local, expect, footprint, irreversible, api, questions, losses);
   }
 
-  Operation losing(RowLosses rows) {
+  public Operation losing(RowLosses rows) {
     return new Operation(act, undo, local, expect, footprint, irreversible, api, asks, rows);
   }
 
@@ -93,7 +94,7 @@ public record Operation(
    *
    * @param node where nothing is done
    */
-  static Operation throughApi(
+  public static Operation throughApi(
       String node, ApiChange change, List<Expectation> expect, Footprint footprint) {
     Script nothing = new Script("exit 0\n");
     return new Operation(

@@ -2,7 +2,7 @@ package io.safeops.action;
 
 /** What an action amounts to on a cluster, if it can be done there. */
 @FunctionalInterface
-interface Possible<T> {
+public interface Possible<T> {
 
   /**
    * @throws ActionException when it cannot be done

@@ -1,5 +1,6 @@
 package io.safeops.action;
 
+import io.safeops.action.row.Ovsdb;
 import io.safeops.transport.Quote;
 import java.util.Collection;
 import java.util.LinkedHashSet;

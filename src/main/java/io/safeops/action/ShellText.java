@@ -1,5 +1,6 @@
 package io.safeops.action;
 
+import io.safeops.action.row.Ovsdb;
 import io.safeops.transport.Quote;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,46 +10,46 @@ import java.util.List;
 import java.util.Objects;
 
 /** Puts a script together: values go in through {@link Quote} only. */
-final class ShellText {
+public final class ShellText {
 
   private final StringBuilder text = new StringBuilder();
 
   /** A variable for what follows. */
-  ShellText assign(String variable, String value) {
+  public ShellText assign(String variable, String value) {
     text.append(variable).append('=').append(Quote.word(value)).append('\n');
     return this;
   }
 
   /** A variable whose word the node completes. */
-  ShellText assignExpanded(String variable, String expanded) {
+  public ShellText assignExpanded(String variable, String expanded) {
     text.append(variable).append('=').append(expanded).append('\n');
     return this;
   }
 
   /** What a guard would say of the run: a check is run by none, and keeps nothing. */
-  ShellText unguarded() {
+  public ShellText unguarded() {
     return assign("SAFEOPS_RUN", "check").assign("SAFEOPS_HOME", "/").assign("SAFEOPS_STEP", "0");
   }
 
   /** A line of shell that holds no values. */
-  ShellText line(String shell) {
+  public ShellText line(String shell) {
     text.append(shell).append('\n');
     return this;
   }
 
   /** One command; a value that only the node knows is a {@link Ovsdb#expand} word. */
-  ShellText command(String word, String expanded) {
+  public ShellText command(String word, String expanded) {
     text.append(word).append(' ').append(expanded).append('\n');
     return this;
   }
 
-  ShellText command(List<String> argv) {
+  public ShellText command(List<String> argv) {
     text.append(Quote.command(argv)).append('\n');
     return this;
   }
 
   /** A file of functions beside this class. */
-  ShellText include(String resource) {
+  public ShellText include(String resource) {
     try (InputStream in = ShellText.class.getResourceAsStream(resource)) {
       text.append(
           new String(Objects.requireNonNull(in, resource).readAllBytes(), StandardCharsets.UTF_8));
@@ -58,7 +59,7 @@ final class ShellText {
     }
   }
 
-  Script script() {
+  public Script script() {
     return new Script(text.toString());
   }
 }

@@ -1,6 +1,6 @@
 package io.safeops.action;
 
-import io.safeops.cluster.Component;
+import io.safeops.facts.model.Component;
 import java.util.List;
 
 /**
@@ -19,7 +19,7 @@ public record Stop(
     boolean leaving) {
 
   /** Those of the components that are active, each restarted in order without leaving. */
-  static List<Stop> restarts(List<Component> components) {
+  public static List<Stop> restarts(List<Component> components) {
     return components.stream()
         .filter(Component::isActive)
         .map(each -> new Stop(each.node(), each.name(), each.unit(), true, true, false))

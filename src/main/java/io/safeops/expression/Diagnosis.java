@@ -20,7 +20,7 @@ final class Diagnosis {
 
   private static final Pattern FIELD = Pattern.compile("undefined field '([^']*)'");
   private static final Pattern REFERENCE = Pattern.compile("undeclared reference to '([^']*)'.*");
-  private static final Pattern PACKAGE = Pattern.compile("\\bio\\.safeops\\.[a-z]+\\.");
+  private static final Pattern PACKAGE = Pattern.compile("\\bio\\.safeops\\.(?:[a-z]++\\.)++");
   private static final Pattern OVERLOAD =
       Pattern.compile("found no matching overload for '([^']*)' applied to '([^']*)'.*");
   private static final Set<String> MACROS =

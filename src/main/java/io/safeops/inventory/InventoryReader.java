@@ -8,7 +8,7 @@ import io.safeops.document.Position;
 import io.safeops.document.Problems;
 import io.safeops.document.Value;
 import io.safeops.document.YamlFile;
-import io.safeops.transport.SshSettings;
+import io.safeops.transport.ssh.SshSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,11 +1,11 @@
 package io.safeops.inventory;
 
 import io.safeops.transport.CommandTransport;
-import io.safeops.transport.Keyring;
 import io.safeops.transport.RetryingTransport;
-import io.safeops.transport.SshSettings;
-import io.safeops.transport.SshTransport;
 import io.safeops.transport.Transport;
+import io.safeops.transport.ssh.Keyring;
+import io.safeops.transport.ssh.SshSettings;
+import io.safeops.transport.ssh.SshTransport;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

@@ -1,6 +1,6 @@
 package io.safeops.inventory;
 
-import io.safeops.transport.SshSettings;
+import io.safeops.transport.ssh.SshSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

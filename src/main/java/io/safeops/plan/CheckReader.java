@@ -1,9 +1,9 @@
 package io.safeops.plan;
 
-import io.safeops.cluster.Component;
 import io.safeops.document.Located;
 import io.safeops.document.MapReader;
 import io.safeops.document.Value;
+import io.safeops.facts.model.Component;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,7 +1,6 @@
 package io.safeops.plan;
 
 import dev.cel.common.types.CelKind;
-import io.safeops.cluster.Cluster;
 import io.safeops.document.Located;
 import io.safeops.document.MapReader;
 import io.safeops.document.Node.Scalar;
@@ -9,6 +8,7 @@ import io.safeops.document.Problems;
 import io.safeops.document.Value;
 import io.safeops.expression.Dialect;
 import io.safeops.expression.Expression;
+import io.safeops.facts.model.Cluster;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

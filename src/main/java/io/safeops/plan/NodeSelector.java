@@ -1,10 +1,10 @@
 package io.safeops.plan;
 
-import io.safeops.cluster.Cluster;
-import io.safeops.cluster.Node;
 import io.safeops.expression.Budget;
 import io.safeops.expression.EvaluationException;
 import io.safeops.expression.Expression;
+import io.safeops.facts.model.Cluster;
+import io.safeops.facts.model.Node;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -168,7 +168,7 @@ final class StepReader {
             text ->
                 filler
                     .dialect()
-                    .with("it", io.safeops.cluster.Node.class)
+                    .with("it", io.safeops.facts.model.Node.class)
                     .compile(text, CelKind.BOOL, problems))
         .map(condition -> new NodeSelector.Where(condition, filler.variables(values)));
   }

@@ -1,8 +1,8 @@
 package io.safeops.policy;
 
-import io.safeops.cluster.Cluster;
-import io.safeops.cluster.LogicalPort;
 import io.safeops.expression.Functions;
+import io.safeops.facts.model.Cluster;
+import io.safeops.facts.model.LogicalPort;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;

@@ -1,7 +1,7 @@
 package io.safeops.policy;
 
-import io.safeops.cluster.LogicalPort;
 import io.safeops.expression.Derived;
+import io.safeops.facts.model.LogicalPort;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;

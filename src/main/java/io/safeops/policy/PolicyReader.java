@@ -2,7 +2,6 @@ package io.safeops.policy;
 
 import dev.cel.common.types.CelKind;
 import dev.cel.common.types.CelType;
-import io.safeops.cluster.Cluster;
 import io.safeops.document.FileHeader;
 import io.safeops.document.Located;
 import io.safeops.document.MapReader;
@@ -13,6 +12,7 @@ import io.safeops.document.Value;
 import io.safeops.expression.Dialect;
 import io.safeops.expression.Expression;
 import io.safeops.expression.Template;
+import io.safeops.facts.model.Cluster;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

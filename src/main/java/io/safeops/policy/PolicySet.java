@@ -1,6 +1,5 @@
 package io.safeops.policy;
 
-import io.safeops.cluster.Cluster;
 import io.safeops.document.DocumentException;
 import io.safeops.document.Node;
 import io.safeops.document.Position;
@@ -8,6 +7,7 @@ import io.safeops.document.Problems;
 import io.safeops.document.YamlFile;
 import io.safeops.expression.Budget;
 import io.safeops.expression.Derived;
+import io.safeops.facts.model.Cluster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

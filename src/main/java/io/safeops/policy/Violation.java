@@ -1,6 +1,6 @@
 package io.safeops.policy;
 
-import io.safeops.cluster.ClusterFunctions;
+import io.safeops.facts.derive.ClusterFunctions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

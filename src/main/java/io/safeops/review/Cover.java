@@ -1,9 +1,9 @@
 package io.safeops.review;
 
-import io.safeops.cluster.Cluster;
-import io.safeops.cluster.IpLiteral;
-import io.safeops.cluster.ManagementPath;
-import io.safeops.cluster.PathFinder;
+import io.safeops.facts.derive.PathFinder;
+import io.safeops.facts.model.Cluster;
+import io.safeops.facts.model.IpLiteral;
+import io.safeops.facts.model.ManagementPath;
 import io.safeops.inventory.Inventory;
 import io.safeops.inventory.Node;
 import io.safeops.inventory.OutOfBand;
@@ -35,7 +35,7 @@ final class Cover {
     return inventory.nodes().stream()
         .map(
             node -> {
-              Optional<io.safeops.cluster.Node> facts = cluster.node(node.name().value());
+              Optional<io.safeops.facts.model.Node> facts = cluster.node(node.name().value());
               return new NodeCover(
                   node.name().value(),
                   survivesReboot(node.name().value(), cluster),
@@ -53,7 +53,7 @@ final class Cover {
         .orElse(false);
   }
 
-  private static String outOfBand(Node node, Optional<io.safeops.cluster.Node> facts) {
+  private static String outOfBand(Node node, Optional<io.safeops.facts.model.Node> facts) {
     boolean path =
         node.outOfBand().stream()
             .filter(way -> way.survives().contains(Survives.NIC))
@@ -70,7 +70,7 @@ final class Cover {
    * An address that is reached by what the management path goes through is no other way, whatever
    * the inventory says: an interface, a bridge or an uplink of it.
    */
-  private static boolean isRefuted(OutOfBand way, io.safeops.cluster.Node facts) {
+  private static boolean isRefuted(OutOfBand way, io.safeops.facts.model.Node facts) {
     if (!(way instanceof OutOfBand.ByAddress byAddress)) {
       return false;
     }

@@ -1,14 +1,14 @@
 package io.safeops.review;
 
 import io.safeops.action.FactExpectation;
-import io.safeops.cluster.Cluster;
-import io.safeops.cluster.Look;
 import io.safeops.document.Node.Scalar;
 import io.safeops.document.Problems;
 import io.safeops.expression.Budget;
 import io.safeops.expression.Dialect;
 import io.safeops.expression.EvaluationException;
 import io.safeops.expression.Expression;
+import io.safeops.facts.model.Cluster;
+import io.safeops.facts.model.Look;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

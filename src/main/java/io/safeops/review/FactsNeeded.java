@@ -1,9 +1,9 @@
 package io.safeops.review;
 
 import io.safeops.action.Operation;
-import io.safeops.cluster.BridgeMapping;
-import io.safeops.cluster.Cluster;
-import io.safeops.cluster.Node;
+import io.safeops.facts.model.BridgeMapping;
+import io.safeops.facts.model.Cluster;
+import io.safeops.facts.model.Node;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;

@@ -5,7 +5,7 @@ import io.safeops.action.OnNode;
 import io.safeops.action.Operation;
 import io.safeops.action.Question;
 import io.safeops.action.Script;
-import io.safeops.cluster.Cluster;
+import io.safeops.facts.model.Cluster;
 import io.safeops.inventory.GuardTimes;
 import io.safeops.inventory.Inventory;
 import io.safeops.inventory.Node;

@@ -1,6 +1,6 @@
 package io.safeops.review;
 
-import io.safeops.cluster.Cluster;
+import io.safeops.facts.model.Cluster;
 import io.safeops.plan.Plan;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,19 +1,19 @@
 package io.safeops.review;
 
 import io.safeops.action.ActionException;
-import io.safeops.action.Actions;
 import io.safeops.action.Expectation;
 import io.safeops.action.Footprint;
 import io.safeops.action.Operation;
 import io.safeops.action.Script;
 import io.safeops.action.Understanding;
-import io.safeops.cluster.Cluster;
-import io.safeops.cluster.Part;
-import io.safeops.cluster.RowKey;
-import io.safeops.cluster.Scope;
+import io.safeops.action.registry.Actions;
 import io.safeops.document.DocumentException;
 import io.safeops.document.Problems;
 import io.safeops.expression.EvaluationException;
+import io.safeops.facts.model.Cluster;
+import io.safeops.facts.model.Part;
+import io.safeops.facts.model.RowKey;
+import io.safeops.facts.model.Scope;
 import io.safeops.inventory.Inventory;
 import io.safeops.plan.Plan;
 import io.safeops.plan.Step;

@@ -3,7 +3,7 @@ package io.safeops.review;
 import io.safeops.action.Action;
 import io.safeops.action.Operation;
 import io.safeops.action.Understanding;
-import io.safeops.cluster.Cluster;
+import io.safeops.facts.model.Cluster;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -11,18 +11,18 @@ import java.util.concurrent.Future;
  * The three streams of a command that runs to its end: standard input is fed while both outputs are
  * drained, because a command that waits on one of them would never end otherwise.
  */
-final class Exchange {
+public final class Exchange {
 
   /** Most that a command may print; {@link Result} promises it. */
-  static final int OUTPUT_CAP = 32 * 1024 * 1024;
+  public static final int OUTPUT_CAP = 32 * 1024 * 1024;
 
   static final int ERROR_CAP = 64 * 1024;
 
   /** What a command printed. */
-  record Printed(byte[] output, byte[] error) {}
+  public record Printed(byte[] output, byte[] error) {}
 
   /** A command printed more than it may. */
-  static final class TooMuchOutput extends IOException {
+  public static final class TooMuchOutput extends IOException {
     private static final long serialVersionUID = 1L;
 
     TooMuchOutput(int cap) {
@@ -38,7 +38,7 @@ final class Exchange {
   /**
    * @param moved told of every piece that the command prints
    */
-  Exchange(InputStream output, InputStream error, OutputStream input, Runnable moved) {
+  public Exchange(InputStream output, InputStream error, OutputStream input, Runnable moved) {
     this.output = output;
     this.error = error;
     this.input = input;
@@ -51,7 +51,7 @@ final class Exchange {
    *
    * @param outputCap in bytes
    */
-  Printed run(byte[] standardInput, int outputCap) throws IOException, InterruptedException {
+  public Printed run(byte[] standardInput, int outputCap) throws IOException, InterruptedException {
     Future<byte[]> errors = IoThreads.begin(this::errorHead);
     IoThreads.start(() -> feed(standardInput));
     try {

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeoutException;
  * They are daemons: none keeps the process alive. Where no thread can be had, the work is refused
  * with a {@link java.util.concurrent.RejectedExecutionException}.
  */
-final class IoThreads {
+public final class IoThreads {
 
   private static final ExecutorService POOL = WaitingThreads.pool("safeops-io");
 
@@ -23,20 +23,20 @@ final class IoThreads {
 
   /** Work that fails in the transport's own words. */
   @FunctionalInterface
-  interface Work<T> {
+  public interface Work<T> {
     T run() throws TransportException;
   }
 
   @CanIgnoreReturnValue
-  static Future<?> start(Runnable work) {
+  public static Future<?> start(Runnable work) {
     return POOL.submit(work);
   }
 
-  static <T> Future<T> begin(Work<T> work) {
+  public static <T> Future<T> begin(Work<T> work) {
     return POOL.submit(work::run);
   }
 
-  static void later(Duration delay, Runnable work) {
+  public static void later(Duration delay, Runnable work) {
     CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS, POOL).execute(work);
   }
 
@@ -47,7 +47,7 @@ final class IoThreads {
    *
    * @throws TimeoutException when it took longer
    */
-  static <T> T within(Duration timeout, Work<T> work)
+  public static <T> T within(Duration timeout, Work<T> work)
       throws TransportException, TimeoutException, InterruptedException {
     return within(timeout, new CompletableFuture<Void>(), work);
   }
@@ -57,7 +57,7 @@ final class IoThreads {
    *
    * @throws TimeoutException when it stood still for too long, or took too long in all
    */
-  static <T> T within(Progress progress, Work<T> work)
+  public static <T> T within(Progress progress, Work<T> work)
       throws TransportException, TimeoutException, InterruptedException {
     return within(progress, new CompletableFuture<Void>(), work);
   }
@@ -69,13 +69,13 @@ final class IoThreads {
    *     nothing of them
    * @throws TimeoutException when it took longer
    */
-  static <T> T within(Duration timeout, CompletableFuture<Void> gone, Work<T> work)
+  public static <T> T within(Duration timeout, CompletableFuture<Void> gone, Work<T> work)
       throws TransportException, TimeoutException, InterruptedException {
     return within(new Progress(timeout, timeout), gone, work);
   }
 
   /** The same, for as long as it moves. */
-  static <T> T within(Progress progress, CompletableFuture<Void> gone, Work<T> work)
+  public static <T> T within(Progress progress, CompletableFuture<Void> gone, Work<T> work)
       throws TransportException, TimeoutException, InterruptedException {
     FutureTask<T> task = new FutureTask<>(work::run);
     CompletableFuture<T> future = new CompletableFuture<>();

@@ -12,7 +12,7 @@ import java.util.concurrent.ExecutionException;
  * other end makes a process and computes. So many at once in all as answer fast, and so many at one
  * jump host or proxy as it takes. Thread-safe.
  */
-final class Openings {
+public final class Openings {
 
   /**
    * sshd turns logins away at random from the tenth on that is not through yet (MaxStartups
@@ -26,7 +26,7 @@ final class Openings {
   private final Map<String, Turns> hops = new HashMap<>();
 
   /** Both turns that an opening needs; ends both. */
-  static final class Pass {
+  public static final class Pass {
     private final Turns.Turn hop;
     private final Turns.Turn all;
 
@@ -36,26 +36,26 @@ final class Openings {
     }
 
     /** The login is through. */
-    void opened() {
+    public void opened() {
       all.answered();
       hop.answered();
     }
 
     /** The other end took too long. */
-    void timedOut() {
+    public void timedOut() {
       all.timedOut();
       hop.timedOut();
     }
 
     /** It failed in another way. */
-    void end() {
+    public void end() {
       all.close();
       hop.close();
     }
   }
 
   /** An opening that waits for its turns, and can be called off from another thread. */
-  final class Waiting {
+  public final class Waiting {
     private final String hop;
     private final boolean first;
     private boolean calledOff;
@@ -71,7 +71,7 @@ final class Openings {
      *
      * @throws TransportException when it was called off
      */
-    Pass take() throws TransportException {
+    public Pass take() throws TransportException {
       Turns.Turn atHop = turn(hop.isEmpty() ? all : turns(hop), hop);
       if (hop.isEmpty()) {
         return new Pass(atHop, atHop);
@@ -111,7 +111,7 @@ final class Openings {
     }
 
     /** It is not wanted any more; a turn that has come already stays its own. */
-    synchronized void callOff() {
+    public synchronized void callOff() {
       calledOff = true;
       current.cancel(false);
     }
@@ -121,12 +121,12 @@ final class Openings {
    * @param hop the jump host or proxy that all connections of this kind pass first; empty: none
    * @param first before all others that wait
    */
-  Waiting opening(String hop, boolean first) {
+  public Waiting opening(String hop, boolean first) {
     return new Waiting(hop, first);
   }
 
   /** What openings have taken so far. */
-  Turns.Measured measured() {
+  public Turns.Measured measured() {
     return all.measured(ALL);
   }
 

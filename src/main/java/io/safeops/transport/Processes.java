@@ -3,13 +3,13 @@ package io.safeops.transport;
 import java.time.Duration;
 
 /** Ends programs that were started as a way to a node, with everything that they started. */
-final class Processes {
+public final class Processes {
 
   private static final Duration GRACE = Duration.ofMillis(500);
 
   private Processes() {}
 
-  static void end(Process process) {
+  public static void end(Process process) {
     var all = process.descendants().toList();
     process.destroy();
     all.forEach(ProcessHandle::destroy);

@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
  * is slow and not dead; it is given up when it has stood still for too long, or at the end of a
  * time that nothing takes. What it spends in a queue on this machine does not count. Thread-safe.
  */
-final class Progress {
+public final class Progress {
 
   private final long still;
   private final long most;
@@ -22,11 +22,11 @@ final class Progress {
    * @param still so long it may stand still
    * @param most so long it may take in all, the queue left out
    */
-  Progress(Duration still, Duration most) {
+  public Progress(Duration still, Duration most) {
     this(still, most, System::nanoTime);
   }
 
-  Progress(Duration still, Duration most, LongSupplier clock) {
+  public Progress(Duration still, Duration most, LongSupplier clock) {
     this.still = Math.max(1_000_000, still.toNanos());
     this.most = Math.max(this.still, most.toNanos());
     this.clock = clock;
@@ -35,18 +35,18 @@ final class Progress {
   }
 
   /** It moved. */
-  synchronized void moved() {
+  public synchronized void moved() {
     movedAt = clock.getAsLong();
   }
 
   /** From now on it waits for its turn. */
-  synchronized void queues() {
+  public synchronized void queues() {
     queued = true;
     queuedAt = clock.getAsLong();
   }
 
   /** Its turn has come. */
-  synchronized void goesOn() {
+  public synchronized void goesOn() {
     if (queued) {
       queued = false;
       begunAt += clock.getAsLong() - queuedAt;
@@ -55,7 +55,7 @@ final class Progress {
   }
 
   /** Nanoseconds until it is given up, if nothing moves until then; none are left at 0 or less. */
-  synchronized long left() {
+  public synchronized long left() {
     if (queued) {
       return still;
     }
@@ -64,14 +64,21 @@ final class Progress {
   }
 
   /** What is {@link #left}, in milliseconds, at least one: for what takes no other. */
-  int leftMillis() {
+  public int leftMillis() {
     return (int) Math.max(1, left() / 1_000_000);
   }
 
   /** How it was given up, as the end of a sentence: what it was allowed. */
-  synchronized String account() {
+  public synchronized String account() {
     return clock.getAsLong() - begunAt >= most
-        ? "in all of " + SshTransport.words(Duration.ofNanos(most))
-        : "for " + SshTransport.words(Duration.ofNanos(still));
+        ? "in all of " + words(Duration.ofNanos(most))
+        : "for " + words(Duration.ofNanos(still));
+  }
+
+  /** A duration for a message: {@code 5 s} or {@code 300 ms}. */
+  public static String words(Duration duration) {
+    return duration.toMillis() % 1000 == 0
+        ? duration.toSeconds() + " s"
+        : duration.toMillis() + " ms";
   }
 }

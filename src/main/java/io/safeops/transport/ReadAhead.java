@@ -13,7 +13,7 @@ import java.util.Deque;
  * adjustment waits behind a packet that the relay does not take. With both, everything stands
  * still. What piles up here is bounded by the windows of the open channels, 2 MiB each.
  */
-final class ReadAhead extends InputStream {
+public final class ReadAhead extends InputStream {
 
   private static final int CHUNK = 32 * 1024;
   private static final long LIMIT = 64L * 1024 * 1024;
@@ -25,7 +25,7 @@ final class ReadAhead extends InputStream {
 
   private ReadAhead() {}
 
-  static ReadAhead of(InputStream source) {
+  public static ReadAhead of(InputStream source) {
     ReadAhead stream = new ReadAhead();
     IoThreads.start(() -> stream.drain(source));
     return stream;

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * A line channel over the streams of a running command. Lines are read ahead by a thread of its
  * own, so that {@link #close} ends a waiting {@link #receive} even when the network is dead.
  */
-final class StreamLineChannel implements LineChannel {
+public final class StreamLineChannel implements LineChannel {
 
   /** Longest line that is taken, in bytes. */
   static final int LINE_CAP = 2 * 1024 * 1024;
@@ -22,7 +22,7 @@ final class StreamLineChannel implements LineChannel {
   private static final int READ_AHEAD = 8;
 
   /** The command at the other end. */
-  interface Remote {
+  public interface Remote {
     /** For messages: the command and the node. */
     String description();
 
@@ -48,7 +48,8 @@ final class StreamLineChannel implements LineChannel {
   /**
    * @param output may have been read from already
    */
-  StreamLineChannel(Remote remote, BufferedInputStream output, Tail words, OutputStream input) {
+  public StreamLineChannel(
+      Remote remote, BufferedInputStream output, Tail words, OutputStream input) {
     this.remote = remote;
     this.input = input;
     this.words = words;

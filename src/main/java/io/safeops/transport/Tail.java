@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** The last words of a stream: reads all of it in the background and keeps the end for messages. */
-final class Tail {
+public final class Tail {
 
   private static final int KEPT = 2048;
 
@@ -21,7 +21,7 @@ final class Tail {
     this.reading = IoThreads.start(() -> drain(stream));
   }
 
-  static Tail of(InputStream stream) {
+  public static Tail of(InputStream stream) {
     return new Tail(stream);
   }
 
@@ -43,7 +43,7 @@ final class Tail {
   }
 
   /** What was said last, at most 2 KiB, trimmed; waits a moment for a stream about to end. */
-  String text() {
+  public String text() {
     try {
       reading.get(200, TimeUnit.MILLISECONDS);
     } catch (InterruptedException interrupted) {

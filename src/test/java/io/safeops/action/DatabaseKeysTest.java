@@ -2,9 +2,10 @@ package io.safeops.action;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.safeops.cluster.Cluster;
-import io.safeops.cluster.DatabaseStatus;
-import io.safeops.cluster.RecordedNodes;
+import io.safeops.action.northbound.LocalnetCreate;
+import io.safeops.facts.collect.RecordedNodes;
+import io.safeops.facts.model.Cluster;
+import io.safeops.facts.model.DatabaseStatus;
 import io.safeops.house.TestTools;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -2,15 +2,15 @@ package io.safeops.action;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.safeops.cluster.Cluster;
-import io.safeops.cluster.LogicalPort;
-import io.safeops.cluster.LogicalSwitch;
-import io.safeops.cluster.Look;
-import io.safeops.cluster.Neutron;
-import io.safeops.cluster.NeutronNetwork;
-import io.safeops.cluster.Part;
-import io.safeops.cluster.RecordedNodes;
-import io.safeops.cluster.Scope;
+import io.safeops.facts.collect.RecordedNodes;
+import io.safeops.facts.model.Cluster;
+import io.safeops.facts.model.LogicalPort;
+import io.safeops.facts.model.LogicalSwitch;
+import io.safeops.facts.model.Look;
+import io.safeops.facts.model.Part;
+import io.safeops.facts.model.Scope;
+import io.safeops.facts.neutron.Neutron;
+import io.safeops.facts.neutron.NeutronNetwork;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -30,14 +30,14 @@ class PrintingTest {
   private static final List<ArchRule> RULES =
       List.of(
           noClasses()
-              .that(areNot("Main"))
+              .that(areNot("command.Main"))
               .should()
               .accessField(System.class, "out")
               .orShould()
               .accessField(System.class, "err")
               .as("only Main knows standard output and error: it gives them to PlainWriter"),
           noClasses()
-              .that(areNot("PlainWriter"))
+              .that(areNot("terminal.PlainWriter"))
               .should()
               .callConstructorWhere(
                   target(
@@ -46,7 +46,7 @@ class PrintingTest {
                               .or(JavaClass.Predicates.assignableTo(PrintStream.class)))))
               .as("only PlainWriter makes what prints"),
           noClasses()
-              .that(areNot("Failures"))
+              .that(areNot("view.Failures"))
               .should()
               .callMethodWhere(target(name("printStackTrace").or(name("dumpStack"))))
               .as("only Failures shows a stack trace, where it is asked for"),
@@ -57,14 +57,14 @@ class PrintingTest {
               .accessField(FileDescriptor.class, "err")
               .as("nobody opens standard output by another name"),
           noClasses()
-              .that(areNot("Passphrases"))
+              .that(areNot("terminal.Passphrases"))
               .should()
               .callMethodWhere(
                   target(owner(JavaClass.Predicates.type(Console.class)))
                       .and(target(name("readPassword").or(nameMatching("printf|format|writer")))))
               .as("only Passphrases asks at the console"),
           noClasses()
-              .that(areNot("Question", "CountingReader"))
+              .that(areNot("terminal.Question", "terminal.CountingReader"))
               .should()
               .callMethodWhere(
                   target(
@@ -82,7 +82,7 @@ class PrintingTest {
                       .and(target(nameMatching("writer|output"))))
               .as("nobody writes to JLine's terminal itself"),
           noClasses()
-              .that(areNot("Question", "Session"))
+              .that(areNot("terminal.Question", "terminal.Session"))
               .should()
               .dependOnClassesThat()
               .belongToAnyOf(TerminalBuilder.class)

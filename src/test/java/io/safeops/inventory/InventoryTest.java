@@ -2,9 +2,9 @@ package io.safeops.inventory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.safeops.transport.Keyring;
-import io.safeops.transport.Secrets;
-import io.safeops.transport.SshSettings;
+import io.safeops.transport.ssh.Keyring;
+import io.safeops.transport.ssh.Secrets;
+import io.safeops.transport.ssh.SshSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

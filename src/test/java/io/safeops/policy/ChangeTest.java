@@ -13,9 +13,9 @@ import io.safeops.action.OnNode;
 import io.safeops.action.Operation;
 import io.safeops.action.Script;
 import io.safeops.action.Understanding;
-import io.safeops.cluster.Chassis;
-import io.safeops.cluster.Cluster;
-import io.safeops.cluster.ManagementPath;
+import io.safeops.facts.model.Chassis;
+import io.safeops.facts.model.Cluster;
+import io.safeops.facts.model.ManagementPath;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -112,7 +112,7 @@ class ChangeTest {
                 HEALTHY.node("ctl").orElseThrow().withMappings(List.of()),
                 HEALTHY.node("net").orElseThrow(),
                 HEALTHY.node("cmp").orElseThrow().withMappings(List.of()),
-                io.safeops.cluster.Node.unread(
+                io.safeops.facts.model.Node.unread(
                     "dead", "192.0.2.9", List.of(), Optional.of("broken"), Optional.empty())));
     Cluster before =
         withChassis(

@@ -3,13 +3,13 @@ package io.safeops.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.safeops.action.Action;
-import io.safeops.action.Actions;
-import io.safeops.cluster.Cluster;
-import io.safeops.cluster.ManagementPath;
-import io.safeops.cluster.RecordedNodes;
+import io.safeops.action.registry.Actions;
 import io.safeops.document.DocumentException;
 import io.safeops.document.Problems;
 import io.safeops.document.YamlFile;
+import io.safeops.facts.collect.RecordedNodes;
+import io.safeops.facts.model.Cluster;
+import io.safeops.facts.model.ManagementPath;
 import io.safeops.plan.Plan;
 import io.safeops.plan.PlanFile;
 import io.safeops.plan.Step;

@@ -3,7 +3,7 @@ package io.safeops.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.safeops.action.Actions;
+import io.safeops.action.registry.Actions;
 import io.safeops.document.DocumentException;
 import io.safeops.document.Problems;
 import io.safeops.plan.Check;

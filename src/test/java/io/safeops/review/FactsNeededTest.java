@@ -3,10 +3,10 @@ package io.safeops.review;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.safeops.action.Actions;
-import io.safeops.cluster.Cluster;
-import io.safeops.cluster.RecordedNodes;
+import io.safeops.action.registry.Actions;
 import io.safeops.document.YamlFile;
+import io.safeops.facts.collect.RecordedNodes;
+import io.safeops.facts.model.Cluster;
 import io.safeops.inventory.Inventory;
 import io.safeops.plan.PlanFile;
 import io.safeops.policy.PolicySet;

@@ -6,10 +6,10 @@ import io.safeops.action.Footprint;
 import io.safeops.action.OnNode;
 import io.safeops.action.Operation;
 import io.safeops.action.Script;
-import io.safeops.cluster.Bridge;
-import io.safeops.cluster.BridgePort;
-import io.safeops.cluster.Cluster;
-import io.safeops.cluster.ManagementPath;
+import io.safeops.facts.model.Bridge;
+import io.safeops.facts.model.BridgePort;
+import io.safeops.facts.model.Cluster;
+import io.safeops.facts.model.ManagementPath;
 import io.safeops.inventory.Inventory;
 import io.safeops.plan.GuardSettings;
 import io.safeops.policy.NodeCover;
@@ -137,7 +137,7 @@ class GuardingTest {
     Cluster bonded =
         EMPTY.withNodes(
             List.of(
-                io.safeops.cluster.Node.unread(
+                io.safeops.facts.model.Node.unread(
                         "net", "192.0.2.12", List.of(), Optional.empty(), Optional.empty())
                     .withBridges(
                         List.of(
@@ -182,7 +182,7 @@ class GuardingTest {
     Cluster plain =
         EMPTY.withNodes(
             List.of(
-                io.safeops.cluster.Node.unread(
+                io.safeops.facts.model.Node.unread(
                         "net", "192.0.2.12", List.of(), Optional.empty(), Optional.empty())
                     .withPaths(path, ManagementPath.UNKNOWN)));
     Footprint anything =

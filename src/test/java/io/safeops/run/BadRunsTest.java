@@ -3,9 +3,12 @@ package io.safeops.run;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.safeops.run.Outcome.End;
-import io.safeops.run.RunEvent.Kind;
 import io.safeops.run.TypedCommand.Said;
+import io.safeops.run.coordinate.Outcome.End;
+import io.safeops.run.coordinate.RunEvent;
+import io.safeops.run.coordinate.RunEvent.Kind;
+import io.safeops.run.store.FileJournal;
+import io.safeops.run.store.RunStore;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;

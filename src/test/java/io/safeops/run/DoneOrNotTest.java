@@ -3,8 +3,13 @@ package io.safeops.run;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.safeops.run.Outcome.End;
-import io.safeops.run.sim.World;
+import io.safeops.run.control.RunServer;
+import io.safeops.run.coordinate.Desk;
+import io.safeops.run.coordinate.Outcome;
+import io.safeops.run.coordinate.Outcome.End;
+import io.safeops.run.coordinate.RunEvent;
+import io.safeops.run.coordinate.sim.World;
+import io.safeops.run.store.RunStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;

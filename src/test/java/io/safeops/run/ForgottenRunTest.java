@@ -3,8 +3,11 @@ package io.safeops.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.safeops.guard.GuardState;
-import io.safeops.run.Outcome.End;
-import io.safeops.run.sim.World;
+import io.safeops.run.coordinate.LostNodes;
+import io.safeops.run.coordinate.Outcome;
+import io.safeops.run.coordinate.Outcome.End;
+import io.safeops.run.coordinate.RunEvent;
+import io.safeops.run.coordinate.sim.World;
 import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

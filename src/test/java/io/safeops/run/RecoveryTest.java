@@ -3,7 +3,10 @@ package io.safeops.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.safeops.guard.Reply;
-import io.safeops.run.Outcome.End;
+import io.safeops.run.coordinate.LostNodes;
+import io.safeops.run.coordinate.Outcome;
+import io.safeops.run.coordinate.Outcome.End;
+import io.safeops.run.store.Remembered;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

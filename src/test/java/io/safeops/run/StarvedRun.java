@@ -1,6 +1,13 @@
 package io.safeops.run;
 
-import io.safeops.run.RunEvent.Kind;
+import io.safeops.run.control.RunClient;
+import io.safeops.run.control.RunServer;
+import io.safeops.run.coordinate.Desk;
+import io.safeops.run.coordinate.Journal;
+import io.safeops.run.coordinate.RunEvent;
+import io.safeops.run.coordinate.RunEvent.Kind;
+import io.safeops.run.execute.Offloaded;
+import io.safeops.run.store.FileJournal;
 import io.safeops.transport.WaitingThreads;
 import java.io.FileInputStream;
 import java.io.IOException;

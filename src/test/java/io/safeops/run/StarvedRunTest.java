@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.safeops.house.TestTools;
-import io.safeops.run.RunClient.Message;
+import io.safeops.run.control.RunClient;
+import io.safeops.run.control.RunClient.Message;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;

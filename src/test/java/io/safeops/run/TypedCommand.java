@@ -8,15 +8,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A {@code safeops} command as a process of its own, from the classes under test. */
-final class TypedCommand {
+public final class TypedCommand {
 
   /** What a command said on both streams, and its exit status. */
-  record Said(int exit, String text) {}
+  public record Said(int exit, String text) {}
 
   private TypedCommand() {}
 
   /** Starts it where runs are kept under {@code state}. */
-  static Process start(Path state, String... argv) throws IOException {
+  public static Process start(Path state, String... argv) throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -25,7 +25,7 @@ final class TypedCommand {
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
-                "io.safeops.cli.Main"));
+                "io.safeops.cli.command.Main"));
     command.addAll(List.of(argv));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("XDG_STATE_HOME", state.toString());
@@ -34,7 +34,7 @@ final class TypedCommand {
   }
 
   /** Starts it and waits for its end. */
-  static Said types(Path state, String... argv) throws IOException, InterruptedException {
+  public static Said types(Path state, String... argv) throws IOException, InterruptedException {
     Process process = start(state, argv);
     String text = new String(process.getInputStream().readAllBytes(), UTF_8);
     return new Said(process.waitFor(), text);

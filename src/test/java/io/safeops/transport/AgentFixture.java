@@ -20,14 +20,14 @@ import org.apache.sshd.common.signature.Signature;
 import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
 
 /** An ssh agent on a Unix socket that signs with the keys it was given. */
-final class AgentFixture implements AutoCloseable {
+public final class AgentFixture implements AutoCloseable {
 
   final Path socket;
-  final AtomicInteger signatures = new AtomicInteger();
+  public final AtomicInteger signatures = new AtomicInteger();
   private final List<KeyPair> keys;
   private final ServerSocketChannel server;
 
-  AgentFixture(Path socket, KeyPair... keys) throws IOException {
+  public AgentFixture(Path socket, KeyPair... keys) throws IOException {
     this.socket = socket;
     this.keys = List.of(keys);
     server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);

@@ -15,7 +15,7 @@ import java.util.concurrent.locks.LockSupport;
  * A TCP relay to a port of loopback whose bytes can stop arriving, as behind a dead switch, or take
  * their time, as to a node that is short of processors.
  */
-final class Cable implements AutoCloseable {
+public final class Cable implements AutoCloseable {
 
   private final ServerSocket server;
   private final int target;
@@ -23,23 +23,23 @@ final class Cable implements AutoCloseable {
   private volatile boolean dead;
   private volatile long delay;
 
-  Cable(int target) throws IOException {
+  public Cable(int target) throws IOException {
     this.target = target;
     this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     thread(this::accept);
   }
 
-  int port() {
+  public int port() {
     return server.getLocalPort();
   }
 
   /** From now on nothing arrives, neither bytes nor an end; the connections stay open. */
-  void goSilent() {
+  public void goSilent() {
     dead = true;
   }
 
   /** From now on whatever is read waits for so long before it is passed on. */
-  void slow(Duration by) {
+  public void slow(Duration by) {
     delay = by.toNanos();
   }
 

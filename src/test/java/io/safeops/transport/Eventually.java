@@ -7,11 +7,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /** Waits for what another process or thread brings about. */
-final class Eventually {
+public final class Eventually {
 
   private Eventually() {}
 
-  static void holds(BooleanSupplier condition) {
+  public static void holds(BooleanSupplier condition) {
     CountDownLatch never = new CountDownLatch(1);
     try {
       for (int i = 0; i < 500 && !condition.getAsBoolean(); i++) {

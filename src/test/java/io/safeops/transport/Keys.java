@@ -14,11 +14,11 @@ import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyPairResourceW
 import org.apache.sshd.common.util.security.SecurityUtils;
 
 /** Key pairs for tests, and their files in OpenSSH's format. */
-final class Keys {
+public final class Keys {
 
   private Keys() {}
 
-  static KeyPair ed25519() {
+  public static KeyPair ed25519() {
     try {
       return SecurityUtils.getKeyPairGenerator("Ed25519").generateKeyPair();
     } catch (GeneralSecurityException impossible) {
@@ -26,11 +26,11 @@ final class Keys {
     }
   }
 
-  static KeyPair rsa() {
+  public static KeyPair rsa() {
     return generate("ssh-rsa", 2048);
   }
 
-  static KeyPair ecdsa() {
+  public static KeyPair ecdsa() {
     return generate("ecdsa-sha2-nistp256", 256);
   }
 
@@ -42,12 +42,12 @@ final class Keys {
     }
   }
 
-  static Path write(Path file, KeyPair pair) {
+  public static Path write(Path file, KeyPair pair) {
     return write(file, pair, null);
   }
 
   /** Writes the private half; encrypted where there is a passphrase. */
-  static Path write(Path file, KeyPair pair, String passphrase) {
+  public static Path write(Path file, KeyPair pair, String passphrase) {
     OpenSSHKeyEncryptionContext encryption = null;
     if (passphrase != null) {
       encryption = new OpenSSHKeyEncryptionContext();
@@ -66,7 +66,7 @@ final class Keys {
     }
   }
 
-  static void writePublic(Path privateFile, KeyPair pair) throws IOException {
+  public static void writePublic(Path privateFile, KeyPair pair) throws IOException {
     Files.writeString(
         privateFile.resolveSibling(privateFile.getFileName() + ".pub"),
         PublicKeyEntry.toString(pair.getPublic()) + " test\n");

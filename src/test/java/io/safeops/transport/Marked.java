@@ -6,22 +6,22 @@ import java.util.UUID;
  * The programs on this machine that carry one word among their arguments: a test tells its own from
  * those that other tests start meanwhile.
  */
-final class Marked {
+public final class Marked {
 
   private final String mark = "mark-" + UUID.randomUUID();
 
-  String mark() {
+  public String mark() {
     return mark;
   }
 
-  long count() {
+  public long count() {
     return ProcessHandle.allProcesses()
         .filter(ProcessHandle::isAlive)
         .filter(process -> process.info().commandLine().orElse("").contains(mark))
         .count();
   }
 
-  boolean areGone() {
+  public boolean areGone() {
     return count() == 0;
   }
 }

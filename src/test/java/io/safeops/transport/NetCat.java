@@ -16,7 +16,7 @@ public final class NetCat {
 
   private NetCat() {}
 
-  static List<String> argv() throws Exception {
+  public static List<String> argv() throws Exception {
     Path classes =
         Path.of(NetCat.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     return List.of(

@@ -6,18 +6,19 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** What {@link LineChannel#receive} promises whoever waits in it, over any transport. */
-final class Waiting {
+public final class Waiting {
 
   private Waiting() {}
 
-  static void assertNullWhenClosed(LineChannel channel) throws Exception {
+  public static void assertNullWhenClosed(LineChannel channel) throws Exception {
     CompletableFuture<String> waiting = received(channel);
     channel.close();
     assertThat(waiting.get(2, TimeUnit.SECONDS)).isEqualTo("null");
     assertThat(received(channel).get(5, TimeUnit.SECONDS)).isEqualTo("null");
   }
 
-  static void assertLostWhenClosed(Connection connection, LineChannel channel) throws Exception {
+  public static void assertLostWhenClosed(Connection connection, LineChannel channel)
+      throws Exception {
     CompletableFuture<String> waiting = received(channel);
     connection.close();
     assertThat(waiting.get(5, TimeUnit.SECONDS)).isEqualTo("LOST");

@@ -1,0 +1,105 @@
+package io.safeops.action.bridge;
+
+import io.safeops.action.CheckExpectation;
+import io.safeops.action.Expectation;
+import io.safeops.action.Footprint;
+import io.safeops.action.OnNode;
+import io.safeops.action.Operation;
+import io.safeops.action.Script;
+import io.safeops.action.ShellText;
+import io.safeops.action.row.RowLosses;
+import io.safeops.facts.model.Cluster;
+import io.safeops.transport.Quote;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/** Makes the scripts for changes of OVS bridge ports: each node does and undoes its own. */
+final class BridgePortOperation {
+
+  private BridgePortOperation() {}
+
+  static Operation of(List<BridgePortChange> changes, Cluster before) {
+    Map<String, List<BridgePortChange>> byNode = new HashMap<>();
+    changes.forEach(
+        change -> byNode.computeIfAbsent(change.node(), name -> new ArrayList<>()).add(change));
+    Map<String, Script> act = new HashMap<>();
+    Map<String, Script> undo = new HashMap<>();
+    byNode.forEach(
+        (node, own) -> {
+          act.put(node, act(own, before));
+          undo.put(node, undo(own, before));
+        });
+    return new Operation(
+            act, undo, Map.of(), expectations(changes), footprint(changes), Optional.empty())
+        .losing(
+            changes.stream()
+                .flatMap(change -> change.deleted(before).stream())
+                .map(row -> row.losses(before))
+                .reduce(RowLosses.NONE, RowLosses::and));
+  }
+
+  private static Script act(List<BridgePortChange> changes, Cluster before) {
+    ShellText script = new ShellText().include("guarded.sh").include("vswitch.sh");
+    for (BridgePortChange change : changes) {
+      List<String> words =
+          new ArrayList<>(
+              List.of(
+                  change.added() ? "add" : "remove", change.port().bridge(), change.port().name()));
+      words.addAll(
+          change.added() ? change.addition(before) : BridgePortRemoval.of(change, before).words());
+      script.line(Quote.words(words) + " || exit");
+    }
+    return script.line("exit 0").script();
+  }
+
+  private static Script undo(List<BridgePortChange> changes, Cluster before) {
+    ShellText script = new ShellText().include("guarded.sh").include("vswitch.sh").line("worst=0");
+    List<BridgePortChange> reversed = new ArrayList<>(changes);
+    Collections.reverse(reversed);
+    for (BridgePortChange change : reversed) {
+      List<String> words =
+          new ArrayList<>(
+              List.of(
+                  change.added() ? "undo_add" : "undo_remove",
+                  change.port().bridge(),
+                  change.port().name()));
+      words.addAll(change.added() ? List.of() : change.addition(before));
+      script.line(Quote.words(words));
+      script.line("case $? in 0) ;; 3) [ \"$worst\" = 1 ] || worst=3 ;; *) worst=1 ;; esac");
+    }
+    return script.line("exit \"$worst\"").script();
+  }
+
+  private static List<Expectation> expectations(List<BridgePortChange> changes) {
+    List<Expectation> expectations = new ArrayList<>();
+    for (BridgePortChange change : changes) {
+      if (change.added()) {
+        String name = change.port().name();
+        expectations.add(
+            new CheckExpectation(
+                change.node(),
+                "port " + name + " of " + change.port().bridge() + " is attached",
+                new ShellText()
+                    .assign("PATCH_INT", name)
+                    .assign("PATCH_EXT", name)
+                    .include("pair.sh")
+                    .script(),
+                Duration.ofSeconds(5)));
+      }
+    }
+    return expectations;
+  }
+
+  private static Footprint footprint(List<BridgePortChange> changes) {
+    TreeSet<OnNode> bridges = new TreeSet<>();
+    changes.forEach(change -> bridges.add(new OnNode(change.node(), change.port().bridge())));
+    return Footprint.of(List.of(), List.of(), List.copyOf(bridges), List.of())
+        .withRows(changes.stream().flatMap(change -> change.rows().stream()).toList());
+  }
+}

@@ -1,0 +1,107 @@
+package io.safeops.action.bridge;
+
+import io.safeops.action.Action;
+import io.safeops.action.ActionException;
+import io.safeops.action.ActionForm;
+import io.safeops.action.Arguments;
+import io.safeops.action.Operation;
+import io.safeops.action.Possible;
+import io.safeops.action.StepNodes;
+import io.safeops.facts.model.Cluster;
+import io.safeops.plan.ParamType;
+import io.safeops.transport.Quote;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Adds ports to OVS bridges or removes them, on some nodes. As an action of its own it is one edit;
+ * as an {@code ovs-vsctl} command line that is understood, several.
+ *
+ * @param name the key of the step
+ * @param nodes where it is done
+ * @param written the command line it was written as, for the review
+ */
+public record BridgePorts(
+    String name, List<String> nodes, List<BridgePortEdit> edits, List<String> written)
+    implements Action {
+
+  public static final String ADD = "ovs.bridge.port.add";
+  public static final String REMOVE = "ovs.bridge.port.remove";
+
+  public static ActionForm addForm() {
+    return new ActionForm(ADD, arguments -> bind(arguments, true));
+  }
+
+  public static ActionForm removeForm() {
+    return new ActionForm(REMOVE, arguments -> bind(arguments, false));
+  }
+
+  private static Optional<Action> bind(Arguments arguments, boolean add) {
+    Optional<String> bridge = arguments.required("bridge", ParamType.BRIDGE);
+    Optional<String> port = arguments.required("port", ParamType.IFNAME);
+    if (bridge.isEmpty() || port.isEmpty()) {
+      return Optional.empty();
+    }
+    BridgePortEdit edit =
+        add
+            ? BridgePortEdit.add(bridge.get(), port.get(), Optional.empty(), false)
+            : BridgePortEdit.remove(bridge, port.get(), false);
+    return Optional.of(
+        new BridgePorts(
+            add ? ADD : REMOVE,
+            arguments.nodes(),
+            List.of(edit),
+            List.of("ovs-vsctl", add ? "add-port" : "del-port", bridge.get(), port.get())));
+  }
+
+  public BridgePorts {
+    nodes = List.copyOf(nodes);
+    edits = List.copyOf(edits);
+    written = List.copyOf(written);
+  }
+
+  private List<BridgePortChange> changes(Cluster before) throws ActionException {
+    List<BridgePortChange> changes = new ArrayList<>();
+    Cluster after = before;
+    for (String name : StepNodes.named(nodes)) {
+      for (BridgePortEdit edit : edits) {
+        Optional<BridgePortChange> change = edit.change(StepNodes.read(after, name));
+        if (change.isPresent()) {
+          after = change.get().effect(after);
+          changes.add(change.get());
+        }
+      }
+    }
+    if (changes.isEmpty()) {
+      throw new ActionException("this changes nothing: " + Quote.words(written));
+    }
+    return changes;
+  }
+
+  @Override
+  public Operation operation(Cluster before) throws ActionException {
+    return BridgePortOperation.of(changes(before), before);
+  }
+
+  @Override
+  public Cluster effect(Cluster before) {
+    return Possible.or(
+        before,
+        () -> {
+          Cluster after = before;
+          for (BridgePortChange change : changes(before)) {
+            after = change.effect(after);
+          }
+          return after;
+        });
+  }
+
+  @Override
+  public String describe() {
+    return nodes.stream()
+        .map(node -> node + ": " + Quote.words(written))
+        .collect(Collectors.joining("\n"));
+  }
+}

@@ -1,0 +1,214 @@
+package io.safeops.action.bridge;
+
+import io.safeops.action.Action;
+import io.safeops.action.ActionException;
+import io.safeops.action.ActionForm;
+import io.safeops.action.Arguments;
+import io.safeops.action.Cel;
+import io.safeops.action.CheckExpectation;
+import io.safeops.action.Expectation;
+import io.safeops.action.FactExpectation;
+import io.safeops.action.Footprint;
+import io.safeops.action.OnNode;
+import io.safeops.action.Operation;
+import io.safeops.action.Possible;
+import io.safeops.action.Script;
+import io.safeops.action.ShellText;
+import io.safeops.action.StepNodes;
+import io.safeops.document.Value;
+import io.safeops.facts.model.Bridge;
+import io.safeops.facts.model.Cluster;
+import io.safeops.facts.model.Node;
+import io.safeops.facts.model.RowKey;
+import io.safeops.plan.ParamType;
+import io.safeops.transport.Quote;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Changes which OpenFlow versions an OVS bridge speaks, on some nodes. ovn-controller speaks
+ * OpenFlow 1.5 to its integration bridge; without it the bridge keeps its old flows and learns
+ * nothing new (incident 004).
+ *
+ * @param name the key of the step
+ * @param nodes where it is done
+ */
+public record BridgeProtocols(String name, List<String> nodes, String bridge, ProtocolEdit edit)
+    implements Action {
+
+  static final String NAME = "ovs.bridge.protocols";
+
+  public static ActionForm form() {
+    return new ActionForm(NAME, BridgeProtocols::bind);
+  }
+
+  private static Optional<Action> bind(Arguments arguments) {
+    Optional<String> bridge = arguments.required("bridge", ParamType.BRIDGE);
+    Value include = arguments.map().optional("include");
+    Value exactly = arguments.map().optional("exactly");
+    if (include.isPresent() == exactly.isPresent()) {
+      include.report("give either `include` or `exactly`: OpenFlow versions");
+      return Optional.empty();
+    }
+    ProtocolEdit.Mode mode =
+        include.isPresent() ? ProtocolEdit.Mode.INCLUDE : ProtocolEdit.Mode.EXACTLY;
+    List<String> versions = new ArrayList<>();
+    for (Value version : (include.isPresent() ? include : exactly).list()) {
+      version.oneOf(ProtocolEdit.VERSIONS).ifPresent(known -> versions.add(known.value()));
+    }
+    if (include.isPresent() && versions.isEmpty()) {
+      include.report("`include`: an empty list changes nothing");
+    }
+    return bridge.map(
+        name ->
+            new BridgeProtocols(NAME, arguments.nodes(), name, new ProtocolEdit(mode, versions)));
+  }
+
+  public BridgeProtocols {
+    nodes = List.copyOf(nodes);
+  }
+
+  /** The bridge of one node, before and after. */
+  private record Change(Node node, Bridge before, Bridge after) {}
+
+  private List<Change> changes(Cluster cluster) throws ActionException {
+    List<Change> changes = new ArrayList<>();
+    for (Node node : StepNodes.read(cluster, nodes)) {
+      String name = node.name();
+      Bridge before =
+          node.bridge(bridge)
+              .orElseThrow(
+                  () -> new ActionException("there is no bridge " + bridge + " on " + name));
+      if (!ProtocolEdit.VERSIONS.containsAll(before.protocols())) {
+        throw new ActionException(
+            "bridge " + bridge + " on " + name + " has protocols that OVS does not know");
+      }
+      List<String> after = edit.applied(before.protocols());
+      if (!after.equals(ProtocolEdit.sorted(before.protocols()))) {
+        changes.add(new Change(node, before, before.withProtocols(after)));
+      }
+    }
+    if (changes.isEmpty()) {
+      throw new ActionException(
+          "this changes nothing: " + bridge + " speaks so already on " + String.join(", ", nodes));
+    }
+    return changes;
+  }
+
+  @Override
+  public Operation operation(Cluster before) throws ActionException {
+    Map<String, Script> act = new HashMap<>();
+    Map<String, Script> undo = new HashMap<>();
+    List<Expectation> expect = new ArrayList<>();
+    List<OnNode> bridges = new ArrayList<>();
+    List<OnNode> controllers = new ArrayList<>();
+    for (Change change : changes(before)) {
+      String node = change.node().name();
+      act.put(node, script("act", change));
+      undo.put(node, script("undo", change));
+      bridges.add(new OnNode(node, bridge));
+      expect.add(spoken(change));
+      if (bridge.equals(change.node().getIntegrationBridge())) {
+        controllers.add(new OnNode(node, "controller"));
+        expect.add(controlled(change.node()));
+      }
+    }
+    return new Operation(
+        act,
+        undo,
+        Map.of(),
+        expect,
+        Footprint.of(List.of(), List.of(), bridges, controllers)
+            .withRows(
+                bridges.stream().map(each -> new RowKey(each.node(), "Bridge", bridge)).toList()),
+        Optional.empty());
+  }
+
+  private Script script(String verb, Change change) {
+    return new ShellText()
+        .assign("BRIDGE", bridge)
+        .assign("BEFORE", String.join(",", ProtocolEdit.sorted(change.before().protocols())))
+        .assign("AFTER", String.join(",", change.after().protocols()))
+        .include("guarded.sh")
+        .include("protocols.sh")
+        .line("protocols_" + verb)
+        .script();
+  }
+
+  private Expectation spoken(Change change) {
+    String node = change.node().name();
+    return new FactExpectation(
+            node + ": " + bridge + " speaks " + words(change.after().protocols()),
+            "cluster.nodes.exists(n, n.name == "
+                + Cel.text(node)
+                + " && n.bridges.exists(b, b.name == "
+                + Cel.text(bridge)
+                + " && b.protocols == "
+                + Cel.texts(change.after().protocols())
+                + "))",
+            Duration.ofSeconds(5))
+        .on(List.of(node));
+  }
+
+  /** ovn-controller comes back within its longest pause between two attempts, 8 s. */
+  private static Expectation controlled(Node node) {
+    return new CheckExpectation(
+        node.name(),
+        "ovn-controller programs " + node.getIntegrationBridge(),
+        new ShellText()
+            .assign("BRIDGE", node.getIntegrationBridge())
+            .include("controlled.sh")
+            .script(),
+        Duration.ofSeconds(20));
+  }
+
+  private static String words(List<String> versions) {
+    return versions.isEmpty() ? "OVS's default" : String.join(", ", versions);
+  }
+
+  @Override
+  public Cluster effect(Cluster before) {
+    return Possible.or(
+        before,
+        () -> {
+          Cluster after = before;
+          for (Change change : changes(before)) {
+            after =
+                after.withNode(
+                    change.node().name(),
+                    node ->
+                        node.withBridge(
+                            bridge, each -> each.withProtocols(change.after().protocols())));
+          }
+          return after;
+        });
+  }
+
+  @Override
+  public String describe() {
+    String set = String.join(",", edit.versions());
+    List<String> command =
+        switch (edit.mode()) {
+          case INCLUDE -> List.of("ovs-vsctl", "add", "Bridge", bridge, "protocols", set);
+          case ADD -> List.of("ovs-vsctl", "add", "Bridge", bridge, "protocols", set);
+          case REMOVE -> List.of("ovs-vsctl", "remove", "Bridge", bridge, "protocols", set);
+          case EXACTLY ->
+              set.isEmpty()
+                  ? List.of("ovs-vsctl", "clear", "Bridge", bridge, "protocols")
+                  : List.of("ovs-vsctl", "set", "Bridge", bridge, "protocols=" + set);
+        };
+    String note =
+        edit.mode() == ProtocolEdit.Mode.INCLUDE
+            ? "\n  only where the set is narrowed: an empty one has all versions"
+            : "";
+    return nodes.stream()
+            .map(node -> node + ": " + Quote.words(command))
+            .collect(Collectors.joining("\n"))
+        + note;
+  }
+}

@@ -1,0 +1,149 @@
+package io.safeops.action.chassis;
+
+import io.safeops.action.Action;
+import io.safeops.action.ActionException;
+import io.safeops.action.ActionForm;
+import io.safeops.action.Arguments;
+import io.safeops.action.Footprint;
+import io.safeops.action.Operation;
+import io.safeops.action.StepNodes;
+import io.safeops.action.Understanding;
+import io.safeops.document.Value;
+import io.safeops.facts.model.Cluster;
+import io.safeops.facts.model.Node;
+import io.safeops.transport.Quote;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * Tells the ovn-controller of some nodes something else by {@code external_ids} of Open_vSwitch:
+ * where the Southbound is, where tunnels end, what physnets are mapped to.
+ *
+ * @param name the key of the step
+ * @param nodes where it is done
+ * @param values by key, all of them known to {@link ChassisKeys}; empty takes the key away
+ */
+public record ChassisSettings(String name, List<String> nodes, Map<String, Optional<String>> values)
+    implements SettingsAction {
+
+  public static final String NAME = "ovs.external-ids";
+
+  public ChassisSettings {
+    nodes = List.copyOf(nodes);
+    values = Map.copyOf(values);
+  }
+
+  public static ActionForm form() {
+    return new ActionForm(NAME, ChassisSettings::bind);
+  }
+
+  private static Optional<Action> bind(Arguments arguments) {
+    Map<String, Optional<String>> values = new TreeMap<>();
+    Value set = arguments.map().optional("set");
+    for (Value.Entry entry : set.entries()) {
+      String key = entry.key().value();
+      String value = entry.value().textOrEmpty();
+      Optional<String> refused = ChassisKeys.refuse(key, value);
+      refused.ifPresent(entry.value()::report);
+      values.put(key, Optional.of(value));
+    }
+    Value remove = arguments.map().optional("remove");
+    for (Value key : remove.list()) {
+      String text = key.textOrEmpty();
+      Optional<String> refused = ChassisKeys.refuse(text);
+      refused.ifPresent(key::report);
+      if (values.put(text, Optional.empty()) != null) {
+        key.report("`" + text + "` is to be set and to be removed");
+      }
+    }
+    if (values.isEmpty()) {
+      set.report("give `set`, a map of keys to values, or `remove`, a list of keys");
+      return Optional.empty();
+    }
+    return Optional.of(new ChassisSettings(NAME, arguments.nodes(), values));
+  }
+
+  @Override
+  public List<NodeSettings> changes(Cluster cluster) throws ActionException {
+    List<NodeSettings> changes = new ArrayList<>();
+    for (Node node : read(cluster, nodes)) {
+      NodeSettings change = NodeSettings.of(node, values);
+      if (!change.isNone()) {
+        changes.add(change);
+      }
+    }
+    if (changes.isEmpty()) {
+      throw new ActionException(
+          "this changes nothing: it is so already on " + String.join(", ", nodes));
+    }
+    return changes;
+  }
+
+  /**
+   * The nodes of a step.
+   *
+   * @throws ActionException if it names none, or one that was not read or has no Open_vSwitch
+   *     database
+   */
+  static List<Node> read(Cluster cluster, List<String> names) throws ActionException {
+    List<Node> nodes = StepNodes.read(cluster, names);
+    for (Node node : nodes) {
+      if (node.externalIds().isEmpty() && node.bridges().isEmpty()) {
+        throw new ActionException("node " + node.name() + " has no Open_vSwitch database");
+      }
+    }
+    return nodes;
+  }
+
+  private boolean isModelled() {
+    return values.keySet().stream().allMatch(ChassisKeys::isModelled);
+  }
+
+  /** Opaque with a single key of which nobody knows what follows from it. */
+  @Override
+  public Understanding understanding() {
+    return isModelled() ? Understanding.UNDERSTOOD : Understanding.OPAQUE;
+  }
+
+  @Override
+  public Operation operation(Cluster before) throws ActionException {
+    Operation settings = SettingsOperation.of(changes(before), before);
+    return isModelled()
+        ? settings
+        : settings.withFootprint(settings.footprint().and(Footprint.ofAll(before, nodes)));
+  }
+
+  @Override
+  public String describe() {
+    List<String> lines = new ArrayList<>();
+    new TreeMap<>(values)
+        .forEach(
+            (key, value) ->
+                lines.add(
+                    Quote.words(
+                        value
+                            .map(
+                                text ->
+                                    List.of(
+                                        "ovs-vsctl",
+                                        "set",
+                                        "Open_vSwitch",
+                                        ".",
+                                        "external_ids:" + key + "=" + text))
+                            .orElse(
+                                List.of(
+                                    "ovs-vsctl",
+                                    "remove",
+                                    "Open_vSwitch",
+                                    ".",
+                                    "external_ids",
+                                    key)))));
+    return nodes.stream()
+        .flatMap(node -> lines.stream().map(line -> node + ": " + line))
+        .collect(Collectors.joining("\n"));
+  }
+}

@@ -1,0 +1,177 @@
+package io.safeops.action.chassis;
+
+import io.safeops.action.Action;
+import io.safeops.action.ActionException;
+import io.safeops.action.Footprint;
+import io.safeops.action.Operation;
+import io.safeops.action.Possible;
+import io.safeops.action.Script;
+import io.safeops.action.ShellText;
+import io.safeops.action.StepNodes;
+import io.safeops.action.northbound.VmExpectations;
+import io.safeops.facts.model.BridgePort;
+import io.safeops.facts.model.Cluster;
+import io.safeops.facts.model.Node;
+import io.safeops.facts.model.RowKey;
+import io.safeops.predict.Claims;
+import io.safeops.transport.Quote;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * Says which logical port an interface of a node is, by its {@code external_ids:iface-id}, or takes
+ * that away. Without it ovn-controller binds nothing and every packet is lost (incident 003).
+ *
+ * @param name the key of the step
+ * @param nodes where it is done
+ * @param port the logical port; empty where the key goes
+ */
+public record InterfaceId(
+    String name, List<String> nodes, String interfaceName, Optional<String> port)
+    implements Action {
+
+  /** Interfaces that a VM may be behind: a tap, or one that ovs-vswitchd makes. */
+  private static final List<String> VM_KINDS =
+      List.of("system", "internal", "dpdkvhostuser", "dpdkvhostuserclient", "dpdk", "afxdp");
+
+  public InterfaceId {
+    nodes = List.copyOf(nodes);
+  }
+
+  private record Change(Node node, BridgePort before, ExternalIdChange id) {
+    List<String> ports() {
+      List<String> ports = new ArrayList<>();
+      id.before().ifPresent(ports::add);
+      id.after().ifPresent(ports::add);
+      return ports;
+    }
+  }
+
+  private List<Change> changes(Cluster cluster) throws ActionException {
+    List<Change> changes = new ArrayList<>();
+    for (Node node : StepNodes.read(cluster, nodes)) {
+      BridgePort found =
+          node.bridges().stream()
+              .flatMap(bridge -> bridge.port(interfaceName).stream())
+              .findFirst()
+              .orElseThrow(
+                  () ->
+                      new ActionException(
+                          "no bridge of " + node.name() + " has an interface " + interfaceName));
+      ExternalIdChange change =
+          ExternalIdChange.of(
+              BridgePort.IFACE_ID,
+              Optional.ofNullable(found.externalIds().get(BridgePort.IFACE_ID)),
+              port);
+      if (!change.isNone()) {
+        changes.add(new Change(node, found, change));
+      }
+    }
+    if (port.isPresent()) {
+      for (Change change : changes) {
+        requireInterfaceOfVm(change);
+      }
+    }
+    if (changes.isEmpty()) {
+      throw new ActionException("this changes nothing: " + interfaceName + " is so already");
+    }
+    return changes;
+  }
+
+  private void requireInterfaceOfVm(Change change) throws ActionException {
+    if (!VM_KINDS.contains(change.before().kind())) {
+      throw new ActionException(
+          "interface "
+              + interfaceName
+              + " of "
+              + change.node().name()
+              + " is of kind "
+              + change.before().kind()
+              + ": no VM is behind it");
+    }
+  }
+
+  @Override
+  public Operation operation(Cluster before) throws ActionException {
+    Map<String, Script> act = new HashMap<>();
+    Map<String, Script> undo = new HashMap<>();
+    TreeSet<String> ports = new TreeSet<>();
+    List<Change> changes = changes(before);
+    for (Change change : changes) {
+      ExternalIds ids =
+          new ExternalIds("Interface", Optional.of(interfaceName), List.of(change.id()));
+      act.put(change.node().name(), ids.act(new ShellText().include("guarded.sh")).script());
+      undo.put(
+          change.node().name(),
+          ids.undo(new ShellText().include("guarded.sh")).line("exit").script());
+      ports.addAll(change.ports());
+    }
+    List<String> concerned = List.copyOf(ports);
+    return new Operation(
+        act,
+        undo,
+        Map.of(),
+        VmExpectations.of(concerned, before, effect(changes, before)),
+        Footprint.ofPorts(concerned)
+            .withRows(
+                changes.stream()
+                    .map(each -> new RowKey(each.node().name(), "Interface", interfaceName))
+                    .toList()),
+        Optional.empty());
+  }
+
+  @Override
+  public Cluster effect(Cluster before) {
+    return Possible.or(before, () -> effect(changes(before), before));
+  }
+
+  private static Cluster effect(List<Change> changes, Cluster before) {
+    Cluster after = before;
+    TreeSet<String> ports = new TreeSet<>();
+    for (Change change : changes) {
+      Map<String, String> ids = new TreeMap<>(change.before().externalIds());
+      ids.remove(BridgePort.IFACE_ID);
+      ids.remove("ovn-installed");
+      change.id().after().ifPresent(value -> ids.put(BridgePort.IFACE_ID, value));
+      after =
+          after.withNode(
+              change.node().name(),
+              node ->
+                  node.withBridge(
+                      change.before().bridge(),
+                      bridge -> bridge.withPort(change.before().withExternalIds(ids))));
+      ports.addAll(change.ports());
+    }
+    return Claims.settle(after, List.copyOf(ports));
+  }
+
+  @Override
+  public String describe() {
+    List<String> command =
+        port.map(
+                id ->
+                    List.of(
+                        "ovs-vsctl",
+                        "set",
+                        "Interface",
+                        interfaceName,
+                        "external_ids:" + BridgePort.IFACE_ID + "=" + id))
+            .orElse(
+                List.of(
+                    "ovs-vsctl",
+                    "remove",
+                    "Interface",
+                    interfaceName,
+                    "external_ids",
+                    BridgePort.IFACE_ID));
+    return nodes.stream()
+        .map(node -> node + ": " + Quote.words(command))
+        .collect(Collectors.joining("\n"));
+  }
+}

@@ -1,0 +1,169 @@
+package io.safeops.action.chassis;
+
+import io.safeops.action.Action;
+import io.safeops.action.ActionException;
+import io.safeops.action.ActionForm;
+import io.safeops.action.Arguments;
+import io.safeops.action.Operation;
+import io.safeops.action.Possible;
+import io.safeops.action.northbound.NorthboundCommand;
+import io.safeops.action.northbound.PortEdit;
+import io.safeops.action.northbound.Switches;
+import io.safeops.facts.derive.VmPort;
+import io.safeops.facts.model.Chassis;
+import io.safeops.facts.model.Cluster;
+import io.safeops.facts.model.LogicalPort;
+import io.safeops.facts.model.Node;
+import io.safeops.plan.ParamType;
+import io.safeops.predict.Claims;
+import io.safeops.transport.Quote;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Gives a VM's port back what keeps it from being bound, by the first rung that facts call for: the
+ * {@code iface-id} of its interface, the host that the Northbound asks for, the port enabled
+ * (incident 003). One run climbs one rung.
+ *
+ * @param port the logical port, by name or UUID
+ * @param node where the interface is; found in the facts if it is not given
+ * @param interfaceName likewise
+ */
+public record PortRebind(String port, Optional<String> node, Optional<String> interfaceName)
+    implements Action {
+
+  static final String NAME = "ovn.port.rebind";
+
+  public static ActionForm form() {
+    return new ActionForm(NAME, PortRebind::bind);
+  }
+
+  private static Optional<Action> bind(Arguments arguments) {
+    Optional<String> node = arguments.optional("node", ParamType.NODE);
+    Optional<String> interfaceName = arguments.optional("interface", ParamType.IFNAME);
+    if (node.isPresent() != interfaceName.isPresent()) {
+      // An interface's name means nothing without its node, nor a node with many interfaces.
+      arguments.map().required(node.isPresent() ? "interface" : "node");
+    }
+    return arguments
+        .required("port", ParamType.OVN_PORT)
+        .map(port -> new PortRebind(port, node, interfaceName));
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  /** The rung, as the action that it is. */
+  private Action rung(Cluster cluster) throws ActionException {
+    LogicalPort row =
+        Switches.port(cluster, port)
+            .orElseThrow(() -> new ActionException("there is no logical port " + port));
+    VmPort vm =
+        Claims.vm(cluster, row.name())
+            .orElseThrow(() -> new ActionException("port " + port + " is no VM's"));
+    String host = node.orElse(vm.host());
+    String name = interfaceName.orElse(vm.interfaceName());
+    if (name.isEmpty()) {
+      throw new ActionException(
+          "no node has an interface of port "
+              + port
+              + ": its VM is off or was never plugged in; start it, or detach and attach the port"
+              + " with `openstack server remove port` and `add port`");
+    }
+    if (!host.equals(vm.host()) || !name.equals(vm.interfaceName()) || !vm.isPlugged()) {
+      return new InterfaceId(NAME, List.of(host), name, Optional.of(row.name()));
+    }
+    if (!vm.attached()) {
+      throw new ActionException(
+          "interface "
+              + name
+              + " of "
+              + host
+              + " is not attached (no ofport): its device is gone; start the VM again, or detach"
+              + " and attach the port");
+    }
+    if (!vm.isRequestedHere()) {
+      String hostname = hostname(cluster, host);
+      return new NorthboundCommand(
+          List.of(
+              "ovn-nbctl",
+              "set",
+              "Logical_Switch_Port",
+              row.name(),
+              "options:requested-chassis=" + hostname),
+          List.of(new PortEdit.PutOption(row.name(), "requested-chassis", hostname)));
+    }
+    if (!vm.enabled()) {
+      return new NorthboundCommand(
+          List.of("ovn-nbctl", "lsp-set-enabled", row.name(), "enabled"),
+          List.of(new PortEdit.SetEnabled(row.name(), true)));
+    }
+    if (!vm.controlled()) {
+      throw new ActionException(
+          "nothing is wrong with port "
+              + port
+              + ", but the ovn-controller of "
+              + host
+              + " is not connected to the Southbound: mend that first");
+    }
+    throw new ActionException(
+        "nothing is left to do for port "
+            + port
+            + ": interface "
+            + name
+            + " of "
+            + host
+            + " has its iface-id, the port is enabled, and "
+            + (vm.isServed()
+                ? "it is bound there"
+                : "ovn-controller there does not bind it: look at /var/log/ovn/ovn-controller.log on "
+                    + host));
+  }
+
+  /** As Neutron writes it: the chassis' host name. */
+  private static String hostname(Cluster cluster, String host) {
+    return cluster.chassis().stream()
+        .filter(chassis -> chassis.node().equals(Optional.of(host)))
+        .map(Chassis::hostname)
+        .filter(name -> !name.isEmpty())
+        .findFirst()
+        .or(() -> cluster.node(host).map(Node::hostname))
+        .orElse(host);
+  }
+
+  @Override
+  public Operation operation(Cluster before) throws ActionException {
+    return rung(before).operation(before);
+  }
+
+  @Override
+  public Cluster effect(Cluster before) {
+    return Possible.or(before, () -> rung(before).effect(before));
+  }
+
+  @Override
+  public String describe() {
+    String where =
+        node.map(each -> each + ": ").orElse("")
+            + Quote.words(
+                List.of(
+                    "ovs-vsctl",
+                    "set",
+                    "Interface",
+                    interfaceName.orElse("ITS-INTERFACE"),
+                    "external_ids:iface-id=" + port));
+    return where
+        + "\n  or, where the interface has that: "
+        + Quote.words(
+            List.of(
+                "ovn-nbctl",
+                "set",
+                "Logical_Switch_Port",
+                port,
+                "options:requested-chassis=ITS-HOST"))
+        + "\n  or, where the host is right: "
+        + Quote.words(List.of("ovn-nbctl", "lsp-set-enabled", port, "enabled"));
+  }
+}

@@ -1,0 +1,29 @@
+package io.safeops.action.chassis;
+
+import io.safeops.action.Action;
+import io.safeops.action.ActionException;
+import io.safeops.action.Operation;
+import io.safeops.action.Possible;
+import io.safeops.facts.model.Cluster;
+import java.util.List;
+
+/** An action that amounts to changes of what ovn-controller is told on some nodes. */
+sealed interface SettingsAction extends Action permits BridgeMappings, ChassisSettings {
+
+  /**
+   * The changes on this cluster, at least one.
+   *
+   * @throws ActionException when it cannot be done, or is so already
+   */
+  List<NodeSettings> changes(Cluster before) throws ActionException;
+
+  @Override
+  default Operation operation(Cluster before) throws ActionException {
+    return SettingsOperation.of(changes(before), before);
+  }
+
+  @Override
+  default Cluster effect(Cluster before) {
+    return Possible.or(before, () -> SettingsEffect.of(changes(before), before));
+  }
+}

@@ -1,0 +1,75 @@
+package io.safeops.action.chassis;
+
+import io.safeops.facts.model.BridgeMapping;
+import io.safeops.facts.model.Chassis;
+import io.safeops.facts.model.Cluster;
+import io.safeops.facts.model.Node;
+import io.safeops.predict.ChassisTunnels;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+
+/**
+ * What the facts become when a chassis is told other settings: its connection to the Southbound,
+ * its row there, the tunnels between it and the others, the patch pairs of its mappings.
+ */
+public final class SettingsEffect {
+
+  private SettingsEffect() {}
+
+  public static Cluster of(List<NodeSettings> changes, Cluster before) {
+    Cluster after = before;
+    for (NodeSettings change : changes) {
+      after = of(change, after, before.getSouthboundRemotes());
+    }
+    return after;
+  }
+
+  private static Cluster of(NodeSettings change, Cluster before, List<String> southbound) {
+    String name = change.before().name();
+    Node told = change.after();
+    Cluster after = before.withNode(name, node -> node.withExternalIds(told.externalIds()));
+    if (change.changes(ChassisKeys.REMOTE)) {
+      boolean found = told.getRemotes().stream().anyMatch(southbound::contains);
+      after = after.withNode(name, node -> connected(node, found));
+      if (!found) {
+        // Cut off from the Southbound it follows nothing of what else it is told.
+        return after;
+      }
+    }
+    if (change.changesTunnels()) {
+      after = chassis(after, name, chassis -> chassis.withEncaps(ChassisTunnels.ends(told)));
+      after = ChassisTunnels.tunnels(after, name);
+    }
+    List<String> remapped = change.remapped();
+    if (!remapped.isEmpty()) {
+      Map<String, String> mappings = new TreeMap<>();
+      for (BridgeMapping mapping : told.mappings()) {
+        mappings.put(mapping.physnet(), mapping.bridge());
+      }
+      after = chassis(after, name, chassis -> chassis.withMappings(mappings));
+      after = ChassisTunnels.pairs(after, name, remapped);
+    }
+    return after;
+  }
+
+  private static Node connected(Node node, boolean found) {
+    return node.withComponents(
+        node.components().stream()
+            .map(
+                each ->
+                    each.name().equals("controller")
+                        ? each.withConnection(found ? "connected" : "not connected")
+                        : each)
+            .toList());
+  }
+
+  private static Cluster chassis(Cluster cluster, String node, UnaryOperator<Chassis> change) {
+    return cluster.withChassis(
+        cluster.chassis().stream()
+            .map(each -> each.node().equals(Optional.of(node)) ? change.apply(each) : each)
+            .toList());
+  }
+}

@@ -1,0 +1,276 @@
+package io.safeops.action.chassis;
+
+import io.safeops.action.Cel;
+import io.safeops.action.CheckExpectation;
+import io.safeops.action.Expectation;
+import io.safeops.action.FactExpectation;
+import io.safeops.action.Footprint;
+import io.safeops.action.OnNode;
+import io.safeops.action.Operation;
+import io.safeops.action.Script;
+import io.safeops.action.ShellText;
+import io.safeops.action.northbound.LocalnetExpectations;
+import io.safeops.facts.model.BridgeMapping;
+import io.safeops.facts.model.Chassis;
+import io.safeops.facts.model.Cluster;
+import io.safeops.facts.model.Component;
+import io.safeops.facts.model.Encap;
+import io.safeops.facts.model.LogicalPort;
+import io.safeops.facts.model.Node;
+import io.safeops.facts.model.RowKey;
+import io.safeops.predict.ChassisTunnels;
+import io.safeops.transport.Quote;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/**
+ * Makes the scripts for other settings of chassis. Each node looks first whether what it is to be
+ * told can be true, and undoes its own; what must hold afterwards is read from the Southbound and
+ * from the other chassis, and sent to the tunnel's new end.
+ */
+final class SettingsOperation {
+
+  /** ovn-controller takes up a setting within a second, and connects within 8 s at most. */
+  private static final Duration FOLLOWED = Duration.ofSeconds(20);
+
+  private final Cluster before;
+  private final Cluster after;
+  private final List<Expectation> expect = new ArrayList<>();
+
+  private SettingsOperation(List<NodeSettings> changes, Cluster before) {
+    this.before = before;
+    this.after = SettingsEffect.of(changes, before);
+  }
+
+  /**
+   * @param changes none of them none
+   */
+  static Operation of(List<NodeSettings> changes, Cluster before) {
+    SettingsOperation operation = new SettingsOperation(changes, before);
+    Map<String, Script> act = new HashMap<>();
+    Map<String, Script> undo = new HashMap<>();
+    for (NodeSettings change : changes) {
+      String node = change.before().name();
+      act.put(node, act(change));
+      undo.put(node, operation.undo(change));
+      change.changes().forEach(each -> operation.told(node, each));
+    }
+    // What is asked of packets comes after what is asked of facts.
+    changes.forEach(operation::expect);
+    return new Operation(
+        act, undo, Map.of(), operation.expect, operation.footprint(changes), Optional.empty());
+  }
+
+  private static ExternalIds ids(NodeSettings change) {
+    return new ExternalIds("Open_vSwitch", Optional.empty(), change.changes());
+  }
+
+  private static Script act(NodeSettings change) {
+    Node after = change.after();
+    ShellText script = new ShellText().include("guarded.sh").include("keys.sh").include("reach.sh");
+    if (change.changes(ChassisKeys.ENCAP_IP)) {
+      need(script, "need_local", after.getEncapIps());
+    }
+    if (change.changes(ChassisKeys.REMOTE)) {
+      need(script, "need_southbound", after.getRemotes());
+    }
+    List<String> remapped = change.remapped();
+    need(
+        script,
+        "need_bridges",
+        after.mappings().stream()
+            .filter(mapping -> remapped.contains(mapping.physnet()))
+            .map(BridgeMapping::bridge)
+            .toList());
+    return ids(change).act(script).script();
+  }
+
+  private static void need(ShellText script, String function, List<String> values) {
+    if (!values.isEmpty()) {
+      script.command(function, Quote.words(values) + " || exit 1");
+    }
+  }
+
+  /**
+   * The settings, and the patch pairs that ovn-controller made for them: one that a storm has cut
+   * off from the Southbound does not follow a mapping any more (OVN 23.03).
+   */
+  private Script undo(NodeSettings change) {
+    String node = change.before().name();
+    ShellText script = ids(change).undo(new ShellText().include("guarded.sh"));
+    TreeSet<String> made = new TreeSet<>(patches(after, node));
+    made.removeAll(patches(before, node));
+    if (made.isEmpty()) {
+      return script.line("exit").script();
+    }
+    return script
+        .line("ids_undone=$?")
+        .command("pairs_gone", Quote.words(List.copyOf(made)) + " || exit 1")
+        .line("exit \"$ids_undone\"")
+        .script();
+  }
+
+  private static List<String> patches(Cluster cluster, String node) {
+    return cluster.node(node).stream()
+        .flatMap(each -> each.bridges().stream())
+        .flatMap(bridge -> bridge.ports().stream())
+        .filter(port -> !port.getLocalnet().isEmpty())
+        .map(port -> port.name())
+        .toList();
+  }
+
+  private void told(String node, ExternalIdChange change) {
+    String key = Cel.text(change.key());
+    String is =
+        change
+            .after()
+            .map(
+                value ->
+                    key + " in n.externalIds && n.externalIds[" + key + "] == " + Cel.text(value))
+            .orElse("!(" + key + " in n.externalIds)");
+    fact(
+        node + ": " + change.key() + " is " + change.after().orElse("not set"),
+        node,
+        "cluster.nodes.exists(n, n.name == " + Cel.text(node) + " && " + is + ")",
+        Duration.ofSeconds(5));
+  }
+
+  private void expect(NodeSettings change) {
+    Node now = change.after();
+    if (change.changes(ChassisKeys.REMOTE) && !now.getRemotes().isEmpty()) {
+      check(
+          now.name(),
+          "ovn-controller has its Southbound at " + String.join(", ", now.getRemotes()),
+          new ShellText()
+              .assign("REMOTES", String.join(" ", now.getRemotes()))
+              .include("southbound.sh"),
+          FOLLOWED);
+    }
+    if (change.changesTunnels() && !ChassisTunnels.ends(now).isEmpty()) {
+      tunnels(now);
+    }
+    List<String> remapped = change.remapped();
+    if (!remapped.isEmpty()) {
+      mappings(now, remapped);
+    }
+  }
+
+  private void tunnels(Node node) {
+    List<Encap> ends = ChassisTunnels.ends(node);
+    StringBuilder all = new StringBuilder();
+    for (Encap end : ends) {
+      all.append(" && c.encaps.exists(e, e.type == ")
+          .append(Cel.text(end.type()))
+          .append(" && e.ip == ")
+          .append(Cel.text(end.ip()))
+          .append(")");
+    }
+    fact(
+        "the Southbound has the tunnel ends of " + node.name(),
+        node.name(),
+        "cluster.chassis.exists(c, c.node.orValue('') == "
+            + Cel.text(node.name())
+            + " && c.encaps.size() == "
+            + ends.size()
+            + all
+            + ")",
+        FOLLOWED);
+    List<Node> peers = peers(node);
+    for (Node peer : peers) {
+      fact(
+          peer.name() + " has a tunnel to " + node.name(),
+          peer.name(),
+          "cluster.nodes.exists(n, n.name == "
+              + Cel.text(peer.name())
+              + " && n.bridges.exists(b, b.ports.exists(p, p.tunnel && p.attached && p.remoteIp in "
+              + Cel.texts(node.getEncapIps())
+              + ")))",
+          FOLLOWED);
+    }
+    for (Node peer : peers) {
+      check(
+          peer.name(),
+          "packets from " + peer.name() + " reach the tunnel's end on " + node.name(),
+          new ShellText().assign("END", node.getEncapIps().get(0)).include("tunnel.sh"),
+          Duration.ofSeconds(10));
+    }
+  }
+
+  /** Chassis whose ovn-controller is there to make the tunnel. */
+  private List<Node> peers(Node node) {
+    List<Node> peers = new ArrayList<>();
+    for (Chassis chassis : before.chassis()) {
+      chassis
+          .node()
+          .filter(name -> !name.equals(node.name()))
+          .flatMap(after::node)
+          .filter(each -> each.component("controller").filter(Component::isConnected).isPresent())
+          .filter(each -> each.getEncapTypes().stream().anyMatch(node.getEncapTypes()::contains))
+          .ifPresent(peers::add);
+    }
+    return peers;
+  }
+
+  private void mappings(Node node, List<String> remapped) {
+    for (BridgeMapping mapping : node.mappings()) {
+      if (remapped.contains(mapping.physnet())) {
+        String physnet = Cel.text(mapping.physnet());
+        fact(
+            "the Southbound has the mapping of " + mapping.physnet() + " on " + node.name(),
+            node.name(),
+            "cluster.chassis.exists(c, c.node.orValue('') == "
+                + Cel.text(node.name())
+                + " && "
+                + physnet
+                + " in c.mappings && c.mappings["
+                + physnet
+                + "] == "
+                + Cel.text(mapping.bridge())
+                + ")",
+            FOLLOWED);
+      }
+    }
+    List<LogicalPort> localnets =
+        after.getLocalnets().stream()
+            .filter(port -> remapped.contains(port.getNetworkName()))
+            .filter(port -> node.mappedBridge(port.getNetworkName()).isPresent())
+            .toList();
+    expect.addAll(LocalnetExpectations.on(node.name(), localnets, after));
+  }
+
+  private Footprint footprint(List<NodeSettings> changes) {
+    TreeSet<String> chassis = new TreeSet<>();
+    TreeSet<String> physnets = new TreeSet<>();
+    TreeSet<OnNode> bridges = new TreeSet<>();
+    for (NodeSettings change : changes) {
+      String node = change.before().name();
+      chassis.add(node);
+      for (String physnet : change.remapped()) {
+        physnets.add(physnet);
+        for (Cluster side : List.of(before, after)) {
+          side.node(node)
+              .flatMap(each -> each.mappedBridge(physnet))
+              .ifPresent(bridge -> bridges.add(new OnNode(node, bridge)));
+        }
+      }
+    }
+    return Footprint.of(List.of(), List.copyOf(physnets), List.copyOf(bridges), List.of())
+        .and(Footprint.ofChassis(List.copyOf(chassis)))
+        .withRows(
+            chassis.stream().map(node -> new RowKey(node, "Open_vSwitch", RowKey.ONLY)).toList());
+  }
+
+  /** Of what is on one node, and in the databases. */
+  private void fact(String description, String node, String expression, Duration within) {
+    expect.add(new FactExpectation(description, expression, within).on(List.of(node)));
+  }
+
+  private void check(String node, String description, ShellText script, Duration within) {
+    expect.add(new CheckExpectation(node, description, script.script(), within));
+  }
+}

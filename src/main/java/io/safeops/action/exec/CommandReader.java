@@ -1,0 +1,232 @@
+package io.safeops.action.exec;
+
+import io.safeops.action.Action;
+import io.safeops.action.ActionForm;
+import io.safeops.action.Arguments;
+import io.safeops.action.Understanding;
+import io.safeops.action.bridge.BridgePorts;
+import io.safeops.action.bridge.BridgeProtocols;
+import io.safeops.action.bridge.ProtocolEdit;
+import io.safeops.action.bridge.VswitchCommandLine;
+import io.safeops.action.chassis.ExternalIdsCommandLine;
+import io.safeops.action.commandline.CommandWords;
+import io.safeops.action.neutron.OpenStackCommandLine;
+import io.safeops.action.northbound.NorthboundCommand;
+import io.safeops.action.northbound.NorthboundCommandLine;
+import io.safeops.action.service.ServiceCommandLine;
+import io.safeops.document.MapReader;
+import io.safeops.document.Mask;
+import io.safeops.document.Value;
+import io.safeops.transport.Quote;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Reads command lines of {@code exec} steps: understood as what they do, refused as not understood
+ * where their family is known to cut nodes off, or opaque.
+ */
+public final class CommandReader {
+
+  /** Families whose every form is refused until it is modelled. */
+  private static final Set<String> REFUSED =
+      Set.of(
+          "ip",
+          "ifconfig",
+          "route",
+          "brctl",
+          "bridge",
+          "ifup",
+          "ifdown",
+          "nmcli",
+          "nmstatectl",
+          "netplan",
+          "networkctl",
+          "initctl",
+          "rc-service",
+          "reboot",
+          "shutdown",
+          "halt",
+          "poweroff",
+          "telinit",
+          "init",
+          "kill",
+          "killall",
+          "pkill",
+          "ovs-ofctl",
+          "ovs-appctl",
+          "ovs-dpctl",
+          "ovn-appctl",
+          "ovn-sbctl",
+          "ovn-ctl",
+          "ovs-ctl",
+          "ovsdb-client",
+          "ovsdb-tool",
+          "ovn-ic-nbctl",
+          "ovn-ic-sbctl",
+          "iptables",
+          "ip6tables",
+          "nft",
+          "tc",
+          "ethtool",
+          "modprobe",
+          "rmmod",
+          "insmod",
+          "neutron-ovn-db-sync-util",
+          "neutron",
+          "crm",
+          "pcs",
+          "docker",
+          "podman",
+          "crictl",
+          "kubectl",
+          "iptables-restore",
+          "ip6tables-restore",
+          "ebtables",
+          "arptables",
+          "ufw",
+          "firewall-cmd",
+          "vconfig",
+          "ifenslave",
+          "dhclient",
+          "dhcpcd",
+          "udhcpc",
+          "kexec",
+          "update-rc.d",
+          "chkconfig");
+
+  /** Words of a command that runs another one; longer than any that is written by hand. */
+  private static final int LONGEST_CHAIN = 200;
+
+  private CommandReader() {}
+
+  public static ActionForm form() {
+    return new ActionForm("exec", CommandReader::bind);
+  }
+
+  private static Optional<Action> bind(Arguments arguments) {
+    List<String> argv = Arguments.argv(arguments.map().required("argv"));
+    Value undo = arguments.map().required("undo");
+    Optional<List<String>> back = Optional.empty();
+    if (undo.isMap()) {
+      MapReader map = undo.map();
+      List<String> words = Arguments.argv(map.required("argv"));
+      map.finish();
+      back = Optional.of(words);
+    } else if (undo.isPresent() && !undo.textOrEmpty().equals("none")) {
+      undo.report("`undo`: expected a map with `argv`, or the word none");
+    }
+    return argv.isEmpty() ? Optional.empty() : Optional.of(read(argv, back, arguments.nodes()));
+  }
+
+  /**
+   * The action that a command line amounts to.
+   *
+   * @param nodes of the step, for what runs on nodes
+   */
+  public static Action read(List<String> argv, Optional<List<String>> undo, List<String> nodes) {
+    String program = CommandWords.program(argv);
+    return switch (program) {
+      case "ovn-nbctl" -> {
+        NorthboundCommandLine line = NorthboundCommandLine.read(argv);
+        yield line.refusal().isPresent()
+            ? refused(argv, undo, nodes, line.refusal().get())
+            : new NorthboundCommand(argv, line.edits());
+      }
+      case "ovs-vsctl" -> {
+        Optional<ProtocolEdit.OfBridge> protocols = ProtocolEdit.read(argv);
+        if (protocols.isPresent()) {
+          yield new BridgeProtocols(
+              "exec", nodes, protocols.get().bridge(), protocols.get().edit());
+        }
+        Optional<ExternalIdsCommandLine> ids = ExternalIdsCommandLine.read(argv, nodes);
+        if (ids.isPresent()) {
+          yield ids.get()
+              .action()
+              .orElse(refused(argv, undo, nodes, ids.get().refusal().orElse("")));
+        }
+        VswitchCommandLine line = VswitchCommandLine.read(argv);
+        yield line.refusal().isPresent()
+            ? refused(argv, undo, nodes, line.refusal().get())
+            : new BridgePorts("exec", nodes, line.edits(), argv);
+      }
+      case "systemctl" -> service(ServiceCommandLine.systemctl(argv, nodes), argv, undo, nodes);
+      case "openstack" -> {
+        OpenStackCommandLine line = OpenStackCommandLine.read(argv);
+        yield line.action().orElse(refused(argv, undo, nodes, line.refusal().orElse("")));
+      }
+      case "service" -> service(ServiceCommandLine.service(argv, nodes), argv, undo, nodes);
+      default -> other(program, argv, undo, nodes);
+    };
+  }
+
+  private static Action service(
+      ServiceCommandLine line, List<String> argv, Optional<List<String>> undo, List<String> nodes) {
+    return line.change().isPresent()
+        ? line.change().get()
+        : refused(argv, undo, nodes, line.refusal().orElse(""));
+  }
+
+  private static Action other(
+      String program, List<String> argv, Optional<List<String>> undo, List<String> nodes) {
+    Optional<Wrappers.Found> found = Wrappers.of(argv);
+    if (found.isPresent()) {
+      Optional<String> why = whatRuns(argv, found.get(), undo, nodes);
+      if (why.isPresent()) {
+        return refused(argv, undo, nodes, why.get());
+      }
+    } else if (REFUSED.contains(program)
+        || program.startsWith("mkfs")
+        || program.matches("(ip6?|x)tables-.*")) {
+      return refused(argv, undo, nodes, "`" + program + "` is not understood: use a typed action");
+    }
+    if (undo.isPresent() && !undo.get().isEmpty()) {
+      Action back = read(undo.get(), Optional.empty(), nodes);
+      if (back.understanding() == Understanding.REFUSED) {
+        return refused(argv, undo, nodes, "its undo: " + back.refusal().orElse(""));
+      }
+    }
+    return new OpaqueCommand(argv, undo, nodes, Optional.empty());
+  }
+
+  /**
+   * Why a command that runs another one is refused: most of all for what that does. Empty where it
+   * is opaque like any other.
+   */
+  private static Optional<String> whatRuns(
+      List<String> argv, Wrappers.Found found, Optional<List<String>> undo, List<String> nodes) {
+    // What runs itself again and again is cut off: nobody writes more than a few.
+    boolean looks = argv.size() < LONGEST_CHAIN;
+    List<Action> inner =
+        looks ? found.commands().stream().map(each -> read(each, undo, nodes)).toList() : List.of();
+    for (int at = 0; at < inner.size(); at++) {
+      if (inner.get(at).understanding() == Understanding.REFUSED) {
+        String reason = inner.get(at).refusal().orElse("");
+        String runs = "`" + shown(found.commands().get(at)) + "`";
+        return Optional.of(
+            (reason.startsWith(runs) ? "it runs " : "it runs " + runs + ": ") + reason);
+      }
+    }
+    if (found.searching()) {
+      return Optional.empty();
+    }
+    String runs = "`" + argv.get(0) + "` runs something else: write what it runs";
+    return Optional.of(
+        inner.isEmpty()
+            ? runs + " as argv"
+            : runs + ", `" + shown(found.commands().get(0)) + "`, as argv");
+  }
+
+  private static Action refused(
+      List<String> argv, Optional<List<String>> undo, List<String> nodes, String why) {
+    String command = "`" + shown(argv) + "`";
+    String reason =
+        Consequences.of(argv).map(known -> command + ": " + known + " (" + why + ")").orElse(why);
+    return new OpaqueCommand(argv, undo, nodes, Optional.of(Mask.text(reason)));
+  }
+
+  /** For messages. */
+  private static String shown(List<String> argv) {
+    return Quote.words(Mask.words(argv));
+  }
+}

@@ -1,0 +1,96 @@
+package io.safeops.action.exec;
+
+import io.safeops.action.Action;
+import io.safeops.action.ActionException;
+import io.safeops.action.Footprint;
+import io.safeops.action.Operation;
+import io.safeops.action.Script;
+import io.safeops.action.ShellText;
+import io.safeops.action.StepNodes;
+import io.safeops.action.Understanding;
+import io.safeops.document.Mask;
+import io.safeops.facts.model.Cluster;
+import io.safeops.transport.Quote;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * A command that safeops has no model of. It runs as it is written, on the nodes of the step, and
+ * is undone by what its author wrote.
+ *
+ * @param undo empty where the author wrote {@code none}
+ * @param refusal why it is refused as not understood; empty if it is merely opaque
+ */
+record OpaqueCommand(
+    List<String> argv, Optional<List<String>> undo, List<String> nodes, Optional<String> refusal)
+    implements Action {
+
+  OpaqueCommand {
+    argv = List.copyOf(argv);
+    undo = undo.map(List::copyOf);
+    nodes = List.copyOf(nodes);
+  }
+
+  @Override
+  public String name() {
+    return "exec";
+  }
+
+  @Override
+  public Operation operation(Cluster before) throws ActionException {
+    if (refusal.isPresent()) {
+      throw new ActionException(refusal.get());
+    }
+    Script act = new ShellText().command(argv).script();
+    Script back =
+        undo.map(words -> new ShellText().command(words).script())
+            .orElseGet(
+                () ->
+                    new Script(
+                        "echo "
+                            + Quote.word("no undo was given for: " + shown(argv))
+                            + "\nexit 3\n"));
+    Map<String, Script> acts = new HashMap<>();
+    Map<String, Script> undos = new HashMap<>();
+    for (String node : StepNodes.named(nodes)) {
+      acts.put(node, act);
+      undos.put(node, back);
+    }
+    return new Operation(
+        acts,
+        undos,
+        Map.of(),
+        List.of(),
+        Footprint.ofAll(before, nodes),
+        undo.isPresent() ? Optional.empty() : Optional.of("the plan says `undo: none`"));
+  }
+
+  /** Not known, which is why it needs a waiver. */
+  @Override
+  public Cluster effect(Cluster before) {
+    return before;
+  }
+
+  @Override
+  public Understanding understanding() {
+    return refusal.isPresent() ? Understanding.REFUSED : Understanding.OPAQUE;
+  }
+
+  @Override
+  public String describe() {
+    String where = nodes.isEmpty() ? "" : nodes.stream().collect(Collectors.joining(", ")) + ": ";
+    return where
+        + shown(argv)
+        + "\n  "
+        + refusal.orElse(
+            "opaque: may do anything; undone by "
+                + undo.map(OpaqueCommand::shown).orElse("nothing: the plan says so"));
+  }
+
+  private static String shown(List<String> words) {
+    return Quote.words(Mask.words(words));
+  }
+}

@@ -1,0 +1,3 @@
+/** Command lines as an operator types them: understood, opaque, or refused. */
+@org.jspecify.annotations.NullMarked
+package io.safeops.action.exec;

@@ -1,0 +1,122 @@
+package io.safeops.action.file;
+
+import io.safeops.action.Action;
+import io.safeops.action.ActionException;
+import io.safeops.action.ActionForm;
+import io.safeops.action.Arguments;
+import io.safeops.action.CheckExpectation;
+import io.safeops.action.Footprint;
+import io.safeops.action.OnNode;
+import io.safeops.action.Operation;
+import io.safeops.action.Script;
+import io.safeops.action.ShellText;
+import io.safeops.action.Understanding;
+import io.safeops.document.Located;
+import io.safeops.facts.model.Cluster;
+import io.safeops.facts.model.DatabaseStatus;
+import io.safeops.plan.ParamType;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Writes what the Northbound or the Southbound holds into a file on the central node, while it
+ * serves ({@code ovsdb-client backup}). A database that is restored from it gives every row another
+ * UUID, so it is there to be read, and for the worst case.
+ *
+ * @param database {@code northbound} or {@code southbound}
+ * @param file an absolute path where nothing is yet
+ */
+public record DatabaseBackup(String database, String file) implements Action {
+
+  static final String NAME = "ovn.db.backup";
+
+  private static final String NORTHBOUND = "northbound";
+
+  public static ActionForm form() {
+    return new ActionForm(NAME, DatabaseBackup::bind);
+  }
+
+  private static Optional<Action> bind(Arguments arguments) {
+    Optional<String> database =
+        arguments
+            .map()
+            .required("database")
+            .oneOf(List.of(NORTHBOUND, "southbound"))
+            .map(Located::value);
+    Optional<String> file = arguments.required("file", ParamType.PATH);
+    return database.isPresent() && file.isPresent()
+        ? Optional.of(new DatabaseBackup(database.get(), file.get()))
+        : Optional.empty();
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  private boolean isNorthbound() {
+    return database.equals(NORTHBOUND);
+  }
+
+  @Override
+  public Operation operation(Cluster before) throws ActionException {
+    DatabaseStatus status =
+        (isNorthbound() ? before.northbound() : before.southbound())
+            .filter(DatabaseStatus::isReadable)
+            .orElseThrow(
+                () -> new ActionException("the " + database + " database was not read: no backup"));
+    if (refusal().isPresent()) {
+      throw new ActionException(refusal().get());
+    }
+    Map<String, Script> act = Map.of(status.node(), script("act"));
+    Map<String, Script> undo = Map.of(status.node(), script("undo"));
+    return new Operation(
+        act,
+        undo,
+        Map.of(),
+        List.of(
+            new CheckExpectation(
+                status.node(), file + " is a backup", script("check"), Duration.ZERO)),
+        Footprint.of(List.of(), List.of(), List.of(), List.of(new OnNode(status.node(), database))),
+        Optional.empty());
+  }
+
+  public Script script(String verb) {
+    return (verb.equals("check") ? new ShellText().unguarded() : new ShellText())
+        .assign("DB_NAME", isNorthbound() ? "OVN_Northbound" : "OVN_Southbound")
+        .assign(
+            "DB_SOCKET", "unix:/run/ovn/" + (isNorthbound() ? "ovnnb_db.sock" : "ovnsb_db.sock"))
+        .assign("DB_CONTAINER", isNorthbound() ? "ovn_nb_db" : "ovn_sb_db")
+        .assign("DB_FILE", file)
+        .assign("FILE_DECIDING", DecidingFiles.lines())
+        .include("guarded.sh")
+        .include("files.sh")
+        .include("backup.sh")
+        .line("backup_" + verb)
+        .script();
+  }
+
+  @Override
+  public Understanding understanding() {
+    return refusal().isPresent() ? Understanding.REFUSED : Understanding.UNDERSTOOD;
+  }
+
+  /** A new file is no harm, except where files are read that decide. */
+  @Override
+  public Optional<String> refusal() {
+    return DecidingFiles.refuse(file);
+  }
+
+  /** The database is read, and a file is no part of the facts. */
+  @Override
+  public Cluster effect(Cluster before) {
+    return before;
+  }
+
+  @Override
+  public String describe() {
+    return "back up the " + database + " database into " + file + " on its central node";
+  }
+}

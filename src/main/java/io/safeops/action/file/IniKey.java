@@ -1,0 +1,192 @@
+package io.safeops.action.file;
+
+import io.safeops.action.Action;
+import io.safeops.action.ActionException;
+import io.safeops.action.ActionForm;
+import io.safeops.action.Arguments;
+import io.safeops.action.CheckExpectation;
+import io.safeops.action.Expectation;
+import io.safeops.action.Footprint;
+import io.safeops.action.OnNode;
+import io.safeops.action.Operation;
+import io.safeops.action.Script;
+import io.safeops.action.ShellText;
+import io.safeops.action.StepNodes;
+import io.safeops.action.Understanding;
+import io.safeops.document.Mask;
+import io.safeops.document.Value;
+import io.safeops.facts.model.Cluster;
+import io.safeops.facts.model.Component;
+import io.safeops.facts.model.Node;
+import io.safeops.plan.ParamType;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Sets or removes one key of an INI file, on some nodes. Owner and mode stay, the file changes at
+ * once or not at all, and the undo puts the bytes back that were there. What reads the file is told
+ * by a step of its own.
+ *
+ * <p>Only of a {@link KnownKey} is the effect known; every other key is opaque, and a file that
+ * decides whether the node boots, lets in, or who is root is refused.
+ *
+ * @param file an absolute path
+ * @param value the key is removed where there is none
+ */
+public record IniKey(
+    List<String> nodes, String file, String section, String key, Optional<String> value)
+    implements Action {
+
+  static final String NAME = "file.ini";
+
+  public IniKey {
+    nodes = List.copyOf(nodes);
+    file = DecidingFiles.plain(file);
+  }
+
+  public static ActionForm form() {
+    return new ActionForm(NAME, IniKey::bind);
+  }
+
+  private static Optional<Action> bind(Arguments arguments) {
+    Optional<String> file = arguments.required("file", ParamType.PATH);
+    Optional<String> section = name(arguments.map().required("section"), "]");
+    Optional<String> key = name(arguments.map().required("key"), "=:#;[");
+    Value value = arguments.map().optional("value");
+    Value absent = arguments.map().optional("absent");
+    boolean removed = absent.isPresent() && absent.textOrEmpty().equals("true");
+    if (value.isPresent() == absent.isPresent() || (absent.isPresent() && !removed)) {
+      value.report("give either `value` or `absent: true`");
+      return Optional.empty();
+    }
+    Optional<String> text =
+        value.isPresent()
+            ? ParamType.STRING.read(value).map(each -> each.value())
+            : Optional.empty();
+    return file.isPresent() && section.isPresent() && key.isPresent()
+        ? Optional.of(new IniKey(arguments.nodes(), file.get(), section.get(), key.get(), text))
+        : Optional.empty();
+  }
+
+  /** A name that the file's own syntax cannot mistake for something else. */
+  private static Optional<String> name(Value value, String never) {
+    Optional<String> text =
+        value.isPresent()
+            ? ParamType.STRING.read(value).map(each -> each.value())
+            : Optional.empty();
+    boolean wrong =
+        text.filter(
+                each ->
+                    !each.equals(each.strip()) || each.chars().anyMatch(c -> never.indexOf(c) >= 0))
+            .isPresent();
+    if (wrong) {
+      value.report(
+          "`" + value.name() + "`: expected a name without spaces around it and without " + never);
+      return Optional.empty();
+    }
+    return text;
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  private Optional<KnownKey> known() {
+    return value.isPresent() ? KnownKey.of(file, section, key) : Optional.empty();
+  }
+
+  @Override
+  public Understanding understanding() {
+    return refusal().isPresent()
+        ? Understanding.REFUSED
+        : known().isPresent() ? Understanding.UNDERSTOOD : Understanding.OPAQUE;
+  }
+
+  @Override
+  public Optional<String> refusal() {
+    return DecidingFiles.refuse(file);
+  }
+
+  @Override
+  public Operation operation(Cluster before) throws ActionException {
+    if (refusal().isPresent()) {
+      throw new ActionException(refusal().get());
+    }
+    Optional<KnownKey> known = known();
+    Map<String, Script> act = new HashMap<>();
+    Map<String, Script> undo = new HashMap<>();
+    List<Expectation> expect = new ArrayList<>();
+    List<OnNode> readers = new ArrayList<>();
+    for (String name : StepNodes.named(nodes)) {
+      Node node =
+          before.node(name).orElseThrow(() -> new ActionException("there is no node " + name));
+      String unit = "";
+      if (known.isPresent()) {
+        Component reader = known.get().readerOn(node);
+        readers.add(new OnNode(name, reader.name()));
+        unit = reader.unit();
+      }
+      act.put(name, script("act", unit));
+      undo.put(name, script("undo", unit));
+      expect.add(
+          new CheckExpectation(
+              name, file + " says: " + line(), script("check", unit), Duration.ofSeconds(0)));
+    }
+    if (known.isPresent()) {
+      known.get().check(value.orElseThrow(), before);
+    }
+    Footprint footprint =
+        known.isPresent()
+            ? Footprint.of(List.of(), List.of(), List.of(), readers)
+            : Footprint.ofAll(before, nodes);
+    return new Operation(act, undo, Map.of(), expect, footprint, Optional.empty());
+  }
+
+  /**
+   * @param reader the unit that reads the file when it starts; empty where nobody knows
+   */
+  Script script(String verb, String reader) {
+    boolean check = verb.equals("check");
+    ShellText text = check ? new ShellText().unguarded() : new ShellText();
+    text.assign("INI_FILE", file)
+        .assign("INI_SECTION", section)
+        .assign("INI_KEY", key)
+        .assign("INI_MODE", value.isPresent() ? "set" : "remove")
+        .assign("INI_VALUE", value.orElse(""))
+        .assign("INI_READER", reader)
+        .include("guarded.sh");
+    if (!check) {
+      text.assign("FILE_DECIDING", DecidingFiles.lines())
+          .include("services.sh")
+          .include("files.sh");
+    }
+    return text.include("ini.sh").line("ini_" + verb).script();
+  }
+
+  private String line() {
+    String set = value.map(text -> " = " + Mask.value(key, text)).orElse(" absent");
+    return "[" + section + "] " + key + set;
+  }
+
+  /**
+   * Files are no part of the facts. What reads a known key does so at its next start, and finds a
+   * value that it works with as well.
+   */
+  @Override
+  public Cluster effect(Cluster before) {
+    return before;
+  }
+
+  @Override
+  public String describe() {
+    return nodes.stream()
+        .map(node -> node + ": " + file + ": " + line())
+        .collect(Collectors.joining("\n"));
+  }
+}

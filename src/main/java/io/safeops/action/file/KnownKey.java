@@ -1,0 +1,91 @@
+package io.safeops.action.file;
+
+import io.safeops.action.ActionException;
+import io.safeops.action.service.Units;
+import io.safeops.facts.model.Cluster;
+import io.safeops.facts.model.Component;
+import io.safeops.facts.model.IpLiteral;
+import io.safeops.facts.model.Node;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A key of a file of which safeops knows what reads it, when, and which values it can have. Every
+ * other key of every other file is opaque.
+ *
+ * @param reader the component that reads the file when it starts, and never again
+ * @param database where the value says by what remotes it is reached: its component
+ */
+record KnownKey(String file, String section, String key, String reader, Optional<String> database) {
+
+  private static final String NEUTRON = "neutron-server";
+  private static final String ML2 = "/etc/neutron/plugins/ml2/ml2_conf.ini";
+
+  /** Neutron's own documentation: neutron.conf and ml2_conf.ini, `oslo.log` and `[ovn]`. */
+  private static final List<KnownKey> KNOWN =
+      List.of(
+          new KnownKey("/etc/neutron/neutron.conf", "DEFAULT", "debug", NEUTRON, Optional.empty()),
+          new KnownKey(ML2, "DEFAULT", "debug", NEUTRON, Optional.empty()),
+          new KnownKey(ML2, "ovn", "ovn_nb_connection", NEUTRON, Optional.of("northbound")),
+          new KnownKey(ML2, "ovn", "ovn_sb_connection", NEUTRON, Optional.of("southbound")));
+
+  private static final Pattern REMOTE =
+      Pattern.compile("(?:tcp|ssl):(\\[[0-9A-Fa-f:.]+\\]|[0-9A-Za-z.-]+):([0-9]{1,5})");
+
+  static Optional<KnownKey> of(String file, String section, String key) {
+    return KNOWN.stream()
+        .filter(
+            known ->
+                known.file.equals(file) && known.section.equals(section) && known.key.equals(key))
+        .findFirst();
+  }
+
+  /**
+   * The component of a node that reads the file.
+   *
+   * @throws ActionException if the node has none that systemd runs
+   */
+  Component readerOn(Node node) throws ActionException {
+    return Units.one(node, reader);
+  }
+
+  /**
+   * Refuses a value that its reader could not work with: it would be found out at the reader's next
+   * start, maybe long after the run.
+   *
+   * @throws ActionException saying what is wrong with it
+   */
+  void check(String value, Cluster cluster) throws ActionException {
+    if (database.isEmpty()) {
+      if (!List.of("true", "false").contains(value)) {
+        throw new ActionException(key + " is true or false, not " + value);
+      }
+      return;
+    }
+    for (String remote : value.split(",", -1)) {
+      Matcher words = REMOTE.matcher(remote);
+      if (!words.matches()) {
+        throw new ActionException(
+            key + ": " + remote + " is no remote as tcp:192.0.2.11:6641 or ssl:192.0.2.11:6641");
+      }
+      String host = IpLiteral.canonical(words.group(1).replaceAll("[\\[\\]]", ""));
+      if (!isServed(host, words.group(2), cluster)) {
+        throw new ActionException(
+            key + ": no " + database.get() + " of this cluster listens at " + remote);
+      }
+    }
+  }
+
+  private boolean isServed(String host, String port, Cluster cluster) {
+    return cluster.nodes().stream()
+        .filter(
+            node ->
+                IpLiteral.canonical(node.address()).equals(host)
+                    || node.getAddresses().contains(host))
+        .flatMap(node -> node.component(database.orElseThrow()).stream())
+        .flatMap(component -> component.listeners().stream())
+        .anyMatch(listener -> listener.endsWith(":" + port));
+  }
+}

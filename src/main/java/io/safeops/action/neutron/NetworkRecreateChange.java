@@ -1,0 +1,86 @@
+package io.safeops.action.neutron;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.safeops.action.ApiChange;
+import io.safeops.openstack.NetworkApi;
+import io.safeops.openstack.OpenStackException;
+import io.safeops.openstack.Resource;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Deletes one network, with the subnets that Neutron deletes along with it, and makes it anew. What
+ * is on it is asked of Neutron itself once more, for the Northbound does not have the ports of
+ * floating IPs.
+ */
+record NetworkRecreateChange(String id, String name) implements ApiChange {
+
+  /** Ports that are Neutron's own: they go with the network and come with it. */
+  private static final List<String> OWN = List.of("network:dhcp", "network:distributed");
+
+  @Override
+  public void act(NetworkApi api, Keeper keeper) throws OpenStackException, IOException {
+    JsonNode network =
+        api.find(Resource.NETWORK, id).orElseThrow(() -> untouched("it is gone already"));
+    requireEmpty(api);
+    if (network.has("segments")) {
+      throw untouched("it has several segments: only a network with one is made anew");
+    }
+    NetworkRecord record = NetworkRecord.of(api, network);
+    if (record.isOnSegments()) {
+      throw untouched("its subnets are bound to segments, which would be others afterwards");
+    }
+    NetworkUndo undo = new NetworkUndo(record, Optional.empty());
+
+    keeper.keep(undo);
+    delete(api);
+    NetworkBuild build = new NetworkBuild(api, record);
+    String made = build.begin();
+    keeper.keep(new NetworkUndo(record, Optional.of(made)));
+    build.finish(made);
+    List<String> differences = build.differences(made);
+    if (!differences.isEmpty()) {
+      throw new OpenStackException(words() + " was made anew: " + String.join("; ", differences));
+    }
+  }
+
+  private void requireEmpty(NetworkApi api) throws OpenStackException {
+    List<String> ports =
+        api
+            .list(Resource.PORT, Map.of("network_id", id), List.of("id", "name", "device_owner"))
+            .stream()
+            .filter(port -> !OWN.contains(port.path("device_owner").asText()))
+            .map(
+                port ->
+                    port.path("id").asText()
+                        + " ("
+                        + (port.path("device_owner").asText().isEmpty()
+                            ? "of nobody"
+                            : port.path("device_owner").asText())
+                        + ")")
+            .toList();
+    if (!ports.isEmpty()) {
+      throw untouched("it has ports: " + String.join(", ", ports));
+    }
+  }
+
+  private void delete(NetworkApi api) throws OpenStackException {
+    try {
+      api.delete(Resource.NETWORK, id);
+    } catch (OpenStackException e) {
+      if (e.isRefusal() || api.find(Resource.NETWORK, id).isPresent()) {
+        throw e;
+      }
+    }
+  }
+
+  private OpenStackException untouched(String why) {
+    return new OpenStackException(words() + ": " + why + "; nothing was changed");
+  }
+
+  private String words() {
+    return "network " + (name.isEmpty() ? id : name + " (" + id + ")");
+  }
+}

@@ -1,0 +1,99 @@
+package io.safeops.action.neutron;
+
+import io.safeops.action.Action;
+import io.safeops.document.Mask;
+import io.safeops.plan.ParamType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A line of {@code openstack} as the action that it amounts to, or the reason why it is not
+ * understood, with what to write instead. It is not run as it is written: the run asks Neutron's
+ * API itself.
+ *
+ * @param action empty if it is not understood
+ * @param refusal empty if it is
+ */
+public record OpenStackCommandLine(Optional<Action> action, Optional<String> refusal) {
+
+  public static OpenStackCommandLine read(List<String> argv) {
+    List<String> words = argv.subList(1, argv.size());
+    if (begins(words, "router", "set")) {
+      return routerSet(words.subList(2, words.size()));
+    }
+    if (begins(words, "router", "unset") && words.contains("--external-gateway")) {
+      return refused(
+          "it leaves the router without a way out. Write `openstack.router.gateway: {router: "
+              + last(argv)
+              + "}`, which unsets the gateway, sets it anew with the address it has, and is undone"
+              + " if anything goes wrong");
+    }
+    if (begins(words, "network", "delete")) {
+      return refused(
+          "a network that is deleted is made again by nobody. Write `openstack.network.recreate:"
+              + " {network: "
+              + last(argv)
+              + "}`, which records all of it first, and deletes it only if nothing is on it");
+    }
+    return refused(
+        "`openstack` is not understood but for `router set --external-gateway NETWORK [--fixed-ip"
+            + " ip-address=IP] ROUTER`: use a typed action");
+  }
+
+  /** What is unset or deleted stands last, unless a password does. */
+  private static String last(List<String> argv) {
+    return Mask.words(argv).get(argv.size() - 1);
+  }
+
+  private static boolean begins(List<String> words, String first, String second) {
+    return words.size() > 2 && words.get(0).equals(first) && words.get(1).equals(second);
+  }
+
+  private static OpenStackCommandLine routerSet(List<String> words) {
+    Optional<String> network = Optional.empty();
+    Optional<String> address = Optional.empty();
+    List<String> rest = new ArrayList<>();
+    for (int i = 0; i < words.size(); i++) {
+      String word = words.get(i);
+      boolean hasValue = i + 1 < words.size();
+      if (word.equals("--external-gateway") && hasValue && network.isEmpty()) {
+        network = Optional.of(words.get(++i));
+      } else if (word.equals("--fixed-ip") && hasValue && address.isEmpty()) {
+        address = address(words.get(++i));
+        if (address.isEmpty()) {
+          return refused("`--fixed-ip " + words.get(i) + "` gives no ip-address=IP");
+        }
+      } else if (word.startsWith("-")) {
+        return refused("option `" + word + "` of openstack router set is not understood");
+      } else {
+        rest.add(word);
+      }
+    }
+    boolean named = rest.size() == 1 && ParamType.STRING.refuse(rest.get(0)).isEmpty();
+    if (!named || network.filter(name -> ParamType.STRING.refuse(name).isEmpty()).isEmpty()) {
+      return refused(
+          "`openstack router set` is understood as `--external-gateway NETWORK [--fixed-ip"
+              + " ip-address=IP] ROUTER` only");
+    }
+    return new OpenStackCommandLine(
+        Optional.of(new RouterGateway("exec", rest.get(0), network, address)), Optional.empty());
+  }
+
+  /** A subnet that is named along with it says nothing more: the address lies in one alone. */
+  private static Optional<String> address(String written) {
+    Optional<String> address = Optional.empty();
+    for (String part : written.split(",", -1)) {
+      if (part.startsWith("ip-address=") && address.isEmpty()) {
+        address = Optional.of(part.substring("ip-address=".length()));
+      } else if (!part.startsWith("subnet=")) {
+        return Optional.empty();
+      }
+    }
+    return address.filter(ip -> ParamType.IP.refuse(ip).isEmpty());
+  }
+
+  private static OpenStackCommandLine refused(String why) {
+    return new OpenStackCommandLine(Optional.empty(), Optional.of(why));
+  }
+}

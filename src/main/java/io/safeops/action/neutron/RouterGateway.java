@@ -1,0 +1,219 @@
+package io.safeops.action.neutron;
+
+import io.safeops.action.Action;
+import io.safeops.action.ActionException;
+import io.safeops.action.ActionForm;
+import io.safeops.action.Cel;
+import io.safeops.action.Expectation;
+import io.safeops.action.FactExpectation;
+import io.safeops.action.Footprint;
+import io.safeops.action.NeutronContent;
+import io.safeops.action.Operation;
+import io.safeops.action.Possible;
+import io.safeops.facts.model.Cluster;
+import io.safeops.facts.model.PortBinding;
+import io.safeops.facts.neutron.Neutron;
+import io.safeops.facts.neutron.NeutronAddress;
+import io.safeops.facts.neutron.NeutronGateway;
+import io.safeops.facts.neutron.NeutronNetwork;
+import io.safeops.facts.neutron.NeutronRouter;
+import io.safeops.plan.ParamType;
+import io.safeops.transport.Quote;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Takes the gateway of a Neutron router away and sets it anew, so that Neutron makes its port, and
+ * OVN its logical router port, once more (incident 002's note does it by hand). The port is another
+ * one afterwards, with another MAC; the address stays unless another one is given.
+ *
+ * @param name the key of the step
+ * @param router id or name
+ * @param network id or name of the external network; the present one unless given
+ * @param address of the router there; the present ones where the network stays, else Neutron's
+ *     choice, unless given
+ */
+public record RouterGateway(
+    String name, String router, Optional<String> network, Optional<String> address)
+    implements Action {
+
+  static final String NAME = "openstack.router.gateway";
+
+  private static final Duration IN_NEUTRON = Duration.ofSeconds(5);
+
+  /** northd and ovn-controller follow within a second or two; a busy cluster may take longer. */
+  private static final Duration IN_OVN = Duration.ofSeconds(20);
+
+  public static ActionForm form() {
+    return new ActionForm(
+        NAME,
+        arguments -> {
+          Optional<String> network = arguments.optional("network", ParamType.STRING);
+          Optional<String> address = arguments.optional("fixed-ip", ParamType.IP);
+          return arguments
+              .required("router", ParamType.STRING)
+              .map(router -> new RouterGateway(NAME, router, network, address));
+        });
+  }
+
+  private RouterGatewayChange change(Cluster cluster) throws ActionException {
+    Neutron neutron = NeutronThings.asked(cluster);
+    NeutronRouter found = NeutronThings.router(cluster, router);
+    if (network.isEmpty() && found.gateway().isEmpty()) {
+      throw new ActionException(
+          "router " + NeutronContent.words(found) + " has no gateway: give its `network`");
+    }
+    NeutronNetwork target =
+        NeutronThings.network(
+            cluster, network.orElseGet(() -> found.gateway().orElseThrow().networkId()));
+    if (!target.external()) {
+      throw new ActionException(
+          "network "
+              + NeutronContent.words(target)
+              + " is no external one; there are: "
+              + neutron.networks().stream()
+                  .filter(NeutronNetwork::external)
+                  .map(NeutronNetwork::name)
+                  .collect(Collectors.joining(", ")));
+    }
+    Optional<NeutronGateway> kept =
+        found.gateway().filter(gateway -> gateway.networkId().equals(target.id()));
+    List<NeutronAddress> addresses = new ArrayList<>();
+    address.ifPresent(ip -> addresses.add(new NeutronAddress("", ip)));
+    kept.map(NeutronGateway::addresses).stream()
+        .flatMap(List::stream)
+        .filter(each -> address.isEmpty() || isSix(each.ip()) != isSix(address.get()))
+        .forEach(addresses::add);
+    return new RouterGatewayChange(
+        found,
+        new NeutronGateway(
+            target.id(),
+            addresses,
+            found.gateway().map(NeutronGateway::snat).orElse(true),
+            found.gateway().flatMap(NeutronGateway::qosPolicy)));
+  }
+
+  private static boolean isSix(String ip) {
+    return ip.indexOf(':') >= 0;
+  }
+
+  @Override
+  public Operation operation(Cluster before) throws ActionException {
+    RouterGatewayChange change = change(before);
+    String id = change.before().id();
+    return Operation.throughApi(
+        NeutronThings.node(before),
+        change,
+        Stream.of(inNeutron(change, before), inOvn(change, before), carried(change, before))
+            .flatMap(Optional::stream)
+            .toList(),
+        Footprint.ofNeutron(List.of(id), List.of()));
+  }
+
+  private static Optional<Expectation> inNeutron(RouterGatewayChange change, Cluster before) {
+    List<String> ips = change.wanted().getIps();
+    return Optional.of(
+        new FactExpectation(
+            "router "
+                + NeutronContent.words(change.before())
+                + " has its gateway on "
+                + NeutronContent.network(before, change.wanted().networkId())
+                + (ips.isEmpty() ? "" : " as " + ips),
+            "cluster.routers.exists(r, r.id == "
+                + Cel.text(change.before().id())
+                + " && r.gateway.hasValue() && r.gateway.value().networkId == "
+                + Cel.text(change.wanted().networkId())
+                + " && "
+                + Cel.texts(ips)
+                + ".all(ip, ip in r.gateway.value().ips))",
+            IN_NEUTRON));
+  }
+
+  /** The router's port on the external switch, as Neutron writes it into the Northbound. */
+  private static String port(RouterGatewayChange change) {
+    return "p.type == 'router' && p.deviceOwner == 'network:router_gateway'"
+        + " && 'neutron:device_id' in p.externalIds && p.externalIds['neutron:device_id'] == "
+        + Cel.text(change.before().id())
+        + change.wanted().getIps().stream()
+            .map(
+                ip ->
+                    " && 'neutron:cidrs' in p.externalIds && p.externalIds['neutron:cidrs']"
+                        + ".split(' ').exists(c, c.startsWith("
+                        + Cel.text(ip + "/")
+                        + "))")
+            .collect(Collectors.joining());
+  }
+
+  private static String switchOf(RouterGatewayChange change) {
+    return "cluster.switches.exists(s, s.name == "
+        + Cel.text("neutron-" + change.wanted().networkId())
+        + " && s.ports.exists(p, "
+        + port(change);
+  }
+
+  private static Optional<Expectation> inOvn(RouterGatewayChange change, Cluster before) {
+    return before
+        .switchNamed("neutron-" + change.wanted().networkId())
+        .map(
+            each ->
+                new FactExpectation(
+                    "the Northbound has the gateway's port on switch " + each.name(),
+                    switchOf(change) + "))",
+                    IN_OVN));
+  }
+
+  /** Asked only where a chassis carries it now: not every cloud has one that may. */
+  private static Optional<Expectation> carried(RouterGatewayChange change, Cluster before) {
+    String id = change.before().id();
+    boolean isNow =
+        before.bindings().stream()
+            .filter(binding -> isOf(binding, id))
+            .anyMatch(binding -> binding.chassis().isPresent());
+    return isNow
+        ? Optional.of(
+            new FactExpectation(
+                "a chassis carries the gateway of router " + NeutronContent.words(change.before()),
+                switchOf(change)
+                    + " && cluster.bindings.exists(b, b.type == 'chassisredirect'"
+                    + " && b.logicalPort == 'cr-lrp-' + p.name && b.chassis.hasValue())))",
+                IN_OVN))
+        : Optional.empty();
+  }
+
+  private static boolean isOf(PortBinding binding, String router) {
+    return binding.type().equals("chassisredirect")
+        && binding.externalIds().getOrDefault("neutron:router_name", "").equals(router);
+  }
+
+  @Override
+  public Cluster effect(Cluster before) {
+    return Possible.or(
+        before,
+        () -> {
+          RouterGatewayChange change = change(before);
+          return before.withNeutron(
+              before
+                  .neutron()
+                  .map(
+                      neutron -> neutron.withRouter(change.before().withGateway(change.wanted()))));
+        });
+  }
+
+  @Override
+  public String describe() {
+    List<String> set = new ArrayList<>(List.of("openstack", "router", "set"));
+    set.addAll(List.of("--external-gateway", network.orElse("NETWORK")));
+    address.ifPresent(ip -> set.addAll(List.of("--fixed-ip", "ip-address=" + ip)));
+    set.add(router);
+    return Quote.words(List.of("openstack", "router", "unset", "--external-gateway", router))
+        + "\n"
+        + Quote.words(set)
+        + "\n  by the run itself, through Neutron's API"
+        + (network.isEmpty() ? "; on the network where it is now" : "")
+        + (address.isEmpty() ? "; with the address that it has, if the network stays" : "");
+  }
+}

@@ -1,0 +1,60 @@
+package io.safeops.action.northbound;
+
+import io.safeops.action.ActionException;
+import io.safeops.action.ActionForm;
+import io.safeops.facts.model.Cluster;
+import io.safeops.facts.model.LogicalPort;
+import io.safeops.facts.model.LogicalSwitch;
+import io.safeops.plan.ParamType;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Takes a way out to a provider network from a logical switch. The undo makes the recorded row
+ * again.
+ *
+ * @param switchName name or UUID
+ */
+public record LocalnetDelete(String switchName, String portName) implements NorthboundAction {
+
+  static final String NAME = "ovn.localnet.delete";
+
+  public static ActionForm form() {
+    return new ActionForm(
+        NAME,
+        arguments -> {
+          Optional<String> target = arguments.required("switch", ParamType.OVN_SWITCH);
+          Optional<String> port = arguments.required("name", ParamType.OVN_PORT);
+          return target.isPresent() && port.isPresent()
+              ? Optional.of(new LocalnetDelete(target.get(), port.get()))
+              : Optional.empty();
+        });
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public List<PortChange> changes(Cluster before) throws ActionException {
+    LogicalSwitch target = Switches.find(before, switchName);
+    Optional<LogicalPort> port =
+        target.getLocalnets().stream().filter(each -> each.name().equals(portName)).findFirst();
+    if (port.isEmpty()) {
+      throw new ActionException(
+          "switch "
+              + target.name()
+              + " has no localnet "
+              + portName
+              + "; it has "
+              + LocalnetRecreate.names(target));
+    }
+    return List.of(new PortChange(Switches.key(target), port, Optional.empty(), false));
+  }
+
+  @Override
+  public String describe() {
+    return io.safeops.transport.Quote.words(List.of("ovn-nbctl", "lsp-del", portName));
+  }
+}

@@ -1,0 +1,113 @@
+package io.safeops.action.northbound;
+
+import io.safeops.action.ActionException;
+import io.safeops.action.ActionForm;
+import io.safeops.facts.model.Cluster;
+import io.safeops.facts.model.LogicalPort;
+import io.safeops.facts.model.LogicalSwitch;
+import io.safeops.plan.ParamType;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * Makes a switch's localnet anew, or makes the one that is missing: the old row goes and the new
+ * one comes in one transaction, so that there are never two.
+ *
+ * @param switchName name or UUID
+ * @param portName of the existing one unless given
+ * @param physnet of the existing one, else the only one the nodes map, unless given
+ * @param tag of the existing one unless given
+ */
+public record LocalnetRecreate(
+    String switchName, Optional<String> portName, Optional<String> physnet, Optional<Long> tag)
+    implements NorthboundAction {
+
+  static final String NAME = "ovn.localnet.recreate";
+
+  public static ActionForm form() {
+    return new ActionForm(
+        NAME,
+        arguments -> {
+          Optional<String> port = arguments.optional("name", ParamType.OVN_PORT);
+          Optional<String> physnet = arguments.optional("physnet", ParamType.PHYSNET);
+          Optional<Long> tag = arguments.tag();
+          return arguments
+              .required("switch", ParamType.OVN_SWITCH)
+              .map(target -> new LocalnetRecreate(target, port, physnet, tag));
+        });
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public List<PortChange> changes(Cluster before) throws ActionException {
+    LogicalSwitch target = Switches.find(before, switchName);
+    Optional<LogicalPort> existing = existing(target);
+    return List.of(
+        new PortChange(
+            Switches.key(target),
+            existing,
+            Optional.of(existing.isPresent() ? changed(existing.get()) : missing(before, target)),
+            true));
+  }
+
+  private Optional<LogicalPort> existing(LogicalSwitch target) throws ActionException {
+    List<LogicalPort> localnets = target.getLocalnets();
+    if (portName.isPresent()) {
+      return localnets.stream().filter(each -> each.name().equals(portName.get())).findFirst();
+    }
+    if (localnets.size() > 1) {
+      throw new ActionException(
+          "switch "
+              + target.name()
+              + " has several localnets, "
+              + names(target)
+              + ": give the `name` of the one to recreate");
+    }
+    return localnets.stream().findFirst();
+  }
+
+  static String names(LogicalSwitch target) {
+    String names =
+        target.getLocalnets().stream().map(LogicalPort::name).collect(Collectors.joining(", "));
+    return names.isEmpty() ? "none" : names;
+  }
+
+  private LogicalPort changed(LogicalPort existing) {
+    Map<String, String> options = new TreeMap<>(existing.options());
+    physnet.ifPresent(value -> options.put("network_name", value));
+    return existing.withOptions(options).withTag(tag.isPresent() ? tag : existing.tag());
+  }
+
+  private LogicalPort missing(Cluster before, LogicalSwitch target) throws ActionException {
+    String port = Switches.localnetName(target, portName);
+    Optional<LogicalPort> taken = Switches.port(before, port);
+    if (taken.isPresent()) {
+      throw new ActionException(
+          "the name "
+              + port
+              + " is taken, on switch "
+              + taken.get().switchName()
+              + " by a port of type `"
+              + taken.get().type()
+              + "`");
+    }
+    return Switches.localnet(target, port, Switches.physnet(before, physnet), tag);
+  }
+
+  @Override
+  public String describe() {
+    return "replace the localnet of switch "
+        + switchName
+        + portName.map(value -> ", name " + value).orElse("")
+        + physnet.map(value -> ", network_name " + value).orElse("")
+        + tag.map(value -> ", tag " + value).orElse("")
+        + "\n  in one transaction that fails if any localnet has changed";
+  }
+}

@@ -1,0 +1,58 @@
+package io.safeops.action.northbound;
+
+import io.safeops.action.ActionException;
+import io.safeops.facts.model.Cluster;
+import io.safeops.facts.model.DatabaseStatus;
+import io.safeops.facts.model.Node;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where the Northbound is written: the one central node that is the voter, and the places it tries.
+ *
+ * <p>One node even on a clustered database: the same undo on a second node would let a lapse there
+ * undo a confirmed change.
+ *
+ * @param remotes in the order they are tried: the node's own socket, then, over TCP or TLS, every
+ *     central node
+ */
+public record NorthboundAccess(String node, List<String> remotes) {
+
+  static NorthboundAccess of(Cluster cluster) throws ActionException {
+    DatabaseStatus status =
+        cluster
+            .northbound()
+            .orElseThrow(
+                () ->
+                    new ActionException(
+                        "the Northbound was not read: no node of role `central` answered"));
+    if (status.problem().isPresent()) {
+      throw new ActionException("the Northbound was not read: " + status.problem().get());
+    }
+    List<String> remotes = new ArrayList<>();
+    remotes.add("unix:/run/ovn/ovnnb_db.sock");
+    if (status.clustered()) {
+      for (Node node : cluster.nodes()) {
+        if (node.hasRole("central")) {
+          status.remotes().forEach(remote -> from(remote, node).ifPresent(remotes::add));
+        }
+      }
+    }
+    return new NorthboundAccess(status.node(), remotes);
+  }
+
+  /**
+   * {@code ptcp:6641:0.0.0.0} or {@code pssl:6641} as seen from elsewhere; empty for what is
+   * neither.
+   */
+  public static Optional<String> from(String remote, Node node) {
+    if (!remote.matches("p(tcp|ssl):[0-9]{1,5}(:.*)?")
+        || !node.address().matches("[0-9a-fA-F.:]+")) {
+      return Optional.empty();
+    }
+    String[] parts = remote.split(":", -1);
+    String host = node.address().contains(":") ? "[" + node.address() + "]" : node.address();
+    return Optional.of(parts[0].substring(1) + ":" + host + ":" + parts[1]);
+  }
+}

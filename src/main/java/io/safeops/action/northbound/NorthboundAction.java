@@ -1,0 +1,26 @@
+package io.safeops.action.northbound;
+
+import io.safeops.action.Action;
+import io.safeops.action.ActionException;
+import io.safeops.action.Operation;
+import io.safeops.action.Possible;
+import io.safeops.facts.model.Cluster;
+import java.util.List;
+
+/** An action that amounts to changes of logical switch ports. */
+sealed interface NorthboundAction extends Action
+    permits LocalnetCreate, LocalnetDelete, LocalnetRecreate, NorthboundCommand {
+
+  /** The changes on this cluster; none when it is already so. */
+  List<PortChange> changes(Cluster before) throws ActionException;
+
+  @Override
+  default Operation operation(Cluster before) throws ActionException {
+    return NorthboundOperation.of(changes(before), before);
+  }
+
+  @Override
+  default Cluster effect(Cluster before) {
+    return Possible.or(before, () -> NorthboundEffect.of(changes(before), before));
+  }
+}

@@ -1,0 +1,234 @@
+package io.safeops.action.northbound;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.safeops.action.ActionException;
+import io.safeops.action.Expectation;
+import io.safeops.action.Footprint;
+import io.safeops.action.OnNode;
+import io.safeops.action.Operation;
+import io.safeops.action.Question;
+import io.safeops.action.Script;
+import io.safeops.action.ShellText;
+import io.safeops.action.row.Ovsdb;
+import io.safeops.action.row.RowCheck;
+import io.safeops.action.row.RowLosses;
+import io.safeops.facts.model.Cluster;
+import io.safeops.facts.model.LogicalPort;
+import io.safeops.facts.model.Node;
+import io.safeops.predict.LocalDatapaths;
+import io.safeops.predict.PatchPair;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * Makes the scripts for changes of logical switch ports: one transaction on one central node, its
+ * undo there, and a part of its own on every node that maps the physnet of a new localnet.
+ */
+final class NorthboundOperation {
+
+  private NorthboundOperation() {}
+
+  static Operation of(List<PortChange> changes, Cluster before) throws ActionException {
+    NorthboundAccess access = NorthboundAccess.of(before);
+    for (PortChange change : changes) {
+      requireRestorable(change);
+    }
+    List<Expectation> expect = new ArrayList<>(LocalnetExpectations.of(changes, before));
+    expect.addAll(
+        VmExpectations.of(
+            changes.stream().map(PortChange::portName).toList(),
+            before,
+            NorthboundEffect.of(changes, before)));
+    return new Operation(
+            Map.of(access.node(), act(changes, before, access)),
+            Map.of(access.node(), undo(changes, access)),
+            local(changes, before, access.node()),
+            expect,
+            footprint(changes, before).withRows(changes.stream().map(PortChange::row).toList()),
+            Optional.empty())
+        .asking(asks(changes, before, access))
+        .losing(losses(changes, before));
+  }
+
+  /** What the local parts ask of the Southbound, and the undo of Northbounds that want keys. */
+  private static Map<String, List<Question>> asks(
+      List<PortChange> changes, Cluster before, NorthboundAccess access) {
+    Map<String, List<Question>> asks = new HashMap<>();
+    if (access.remotes().stream().anyMatch(remote -> remote.startsWith("ssl:"))) {
+      asks.put(access.node(), new ArrayList<>(List.of(new Question.Northbound(access.remotes()))));
+    }
+    LocalDatapaths datapaths = new LocalDatapaths(before);
+    for (PortChange change : changes) {
+      Optional<LogicalPort> made = change.after().filter(LogicalPort::isLocalnet);
+      if (made.isEmpty()) {
+        continue;
+      }
+      for (Node node : datapaths.mapped(made.get().getNetworkName())) {
+        asks.computeIfAbsent(node.name(), name -> new ArrayList<>())
+            .add(new Question.Southbound(query(made.get(), wasThere(change, node))));
+      }
+    }
+    return asks;
+  }
+
+  private static RowLosses losses(List<PortChange> changes, Cluster before) {
+    return changes.stream()
+        .flatMap(change -> change.deleted(before).stream())
+        .map(row -> row.losses(before))
+        .reduce(RowLosses.NONE, RowLosses::and);
+  }
+
+  /** What the undo would have to write back must be what was read, to the last character. */
+  private static void requireRestorable(PortChange change) throws ActionException {
+    if (change.before().isPresent() && change.before().get().toString().indexOf(0xFFFD) >= 0) {
+      throw new ActionException(
+          "port "
+              + change.portName()
+              + " holds control characters: it could not be put back as it is");
+    }
+    // No name that is asked for has these, but one that is there may, and chassis.sh quotes it.
+    if (change.portName().matches("(?s).*[\"\\\\].*")) {
+      throw new ActionException(
+          "port "
+              + change.portName()
+              + " has a quote or a backslash in its name: no part of the undo"
+              + " on a chassis would find it");
+    }
+  }
+
+  private static ShellText script(NorthboundAccess access) {
+    return new ShellText()
+        .include("guarded.sh")
+        .include("keys.sh")
+        .assign("NB_REMOTES", String.join(" ", access.remotes()))
+        .include("northbound.sh");
+  }
+
+  private static Script act(List<PortChange> changes, Cluster before, NorthboundAccess access) {
+    List<RowCheck> checks =
+        changes.stream().flatMap(change -> change.checks(before).stream()).toList();
+    List<ObjectNode> operations = new ArrayList<>(checks.stream().map(RowCheck::look).toList());
+    if (changes.stream().anyMatch(PortChange::concernsLocalnet)) {
+      operations.add(Ovsdb.waitForLocalnets(before.getLocalnets()));
+    }
+    for (int i = 0; i < changes.size(); i++) {
+      operations.addAll(changes.get(i).operations("done" + i));
+    }
+    return script(access)
+        .assign(
+            "NB_UNSEEN",
+            losses(changes, before).unseen().stream().collect(Collectors.joining(", ")))
+        .assign(
+            "NB_OTHERWISE",
+            checks.stream().map(RowCheck::otherwise).collect(Collectors.joining("\n")))
+        .command("nb_act", Ovsdb.expand(Ovsdb.transaction(operations)))
+        .script();
+  }
+
+  private static Script undo(List<PortChange> changes, NorthboundAccess access) {
+    ShellText script = script(access).line("worst=0");
+    List<PortChange> reversed = new ArrayList<>(changes);
+    Collections.reverse(reversed);
+    for (PortChange change : reversed) {
+      change.undo(script);
+      // A conflict is final and hides nothing that is worth trying again.
+      script.line("case $? in 0) ;; 3) [ \"$worst\" = 1 ] || worst=3 ;; *) worst=1 ;; esac");
+    }
+    return script.line("exit \"$worst\"").script();
+  }
+
+  /**
+   * @param voter looks once and makes room for its undo, which is what everybody waits for; the
+   *     others look for some seconds
+   */
+  private static Map<String, Script> local(List<PortChange> changes, Cluster before, String voter) {
+    Map<String, ShellText> parts = new HashMap<>();
+    LocalDatapaths datapaths = new LocalDatapaths(before);
+    for (PortChange change : changes) {
+      Optional<LogicalPort> made = change.after().filter(LogicalPort::isLocalnet);
+      if (made.isEmpty()) {
+        continue;
+      }
+      String port = change.portName();
+      for (Node node : datapaths.mapped(made.get().getNetworkName())) {
+        String bridge = node.mappedBridge(made.get().getNetworkName()).orElseThrow();
+        PatchPair pair = PatchPair.of(port, node, bridge);
+        boolean wasThere = wasThere(change, node);
+        parts
+            .computeIfAbsent(node.name(), name -> localText())
+            .line("(")
+            .assign("LOCALNET", port)
+            .assign("PATCH_INT", pair.inner())
+            .assign("PATCH_EXT", pair.outer())
+            .assign("BRIDGE_INT", pair.integrationBridge())
+            .assign("BRIDGE_EXT", pair.mappedBridge())
+            .assign("COOKIE", "0x5afe%04x".formatted(port.hashCode() & 0xFFFF))
+            .assign("ROUNDS", node.name().equals(voter) ? "1" : "8")
+            .assign("RESTORED", wasThere ? "1" : "0")
+            .assignExpanded("SB_QUERY", query(made.get(), wasThere))
+            .include("chassis.sh")
+            .line(")")
+            .line("[ $? = 0 ] || worst=10");
+      }
+    }
+    Map<String, Script> scripts = new HashMap<>();
+    parts.forEach((node, text) -> scripts.put(node, text.line("exit \"$worst\"").script()));
+    return scripts;
+  }
+
+  private static ShellText localText() {
+    return new ShellText()
+        .include("guarded.sh")
+        .include("keys.sh")
+        .include("asks.sh")
+        .line("worst=0");
+  }
+
+  /** Whether the node had a pair for a port of that name, which belongs there again afterwards. */
+  private static boolean wasThere(PortChange change, Node node) {
+    return change
+        .before()
+        .filter(LogicalPort::isLocalnet)
+        .flatMap(row -> node.mappedBridge(row.getNetworkName()))
+        .isPresent();
+  }
+
+  private static String query(LogicalPort made, boolean wasThere) {
+    return Ovsdb.expand(Ovsdb.bindingQuery(made, wasThere));
+  }
+
+  /** The switches with all their ways out, and the bridges these reach. */
+  private static Footprint footprint(List<PortChange> changes, Cluster before) {
+    if (changes.stream().noneMatch(PortChange::concernsLocalnet)) {
+      return Footprint.ofPorts(changes.stream().map(PortChange::portName).toList());
+    }
+    TreeSet<String> switches = new TreeSet<>();
+    TreeSet<String> physnets = new TreeSet<>();
+    for (PortChange change : changes) {
+      switches.add(change.target().name());
+      before
+          .switchNamed(change.target().name())
+          .ifPresent(each -> physnets.addAll(each.getPhysnets()));
+      change
+          .after()
+          .filter(LogicalPort::isLocalnet)
+          .map(LogicalPort::getNetworkName)
+          .ifPresent(physnets::add);
+    }
+    TreeSet<OnNode> bridges = new TreeSet<>();
+    for (Node node : before.nodes()) {
+      for (String physnet : physnets) {
+        node.mappedBridge(physnet)
+            .ifPresent(bridge -> bridges.add(new OnNode(node.name(), bridge)));
+      }
+    }
+    return Footprint.of(
+        List.copyOf(switches), List.copyOf(physnets), List.copyOf(bridges), List.of());
+  }
+}

@@ -1,0 +1,178 @@
+package io.safeops.action.northbound;
+
+import io.safeops.action.ActionException;
+import io.safeops.facts.model.Cluster;
+import io.safeops.facts.model.LogicalPort;
+import io.safeops.facts.model.LogicalSwitch;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** One command of {@code ovn-nbctl} on a logical switch port, with what it makes of the rows. */
+public sealed interface PortEdit {
+
+  /** Name or UUID. */
+  String port();
+
+  /** The keys of options that it writes or takes away by name. */
+  default List<String> options() {
+    return List.of();
+  }
+
+  /**
+   * The rows afterwards.
+   *
+   * @throws ActionException when ovn-nbctl would fail on them
+   */
+  Cluster apply(Cluster before) throws ActionException;
+
+  /** {@code lsp-add SWITCH PORT}. */
+  record Add(String switchName, String port, boolean mayExist) implements PortEdit {
+    @Override
+    public Cluster apply(Cluster before) throws ActionException {
+      LogicalSwitch target = Switches.find(before, switchName);
+      Optional<LogicalPort> existing = Switches.port(before, port);
+      if (existing.isPresent()) {
+        if (mayExist && existing.get().switchName().equals(target.name())) {
+          return before;
+        }
+        throw new ActionException(
+            "there is a port " + port + " already, on switch " + existing.get().switchName());
+      }
+      LogicalPort added =
+          new LogicalPort(
+              port,
+              "",
+              target.name(),
+              "",
+              Optional.empty(),
+              List.of(),
+              List.of(),
+              Map.of(),
+              Map.of(),
+              true,
+              false,
+              Map.of());
+      return before.withSwitch(target.name(), each -> each.withPort(added));
+    }
+  }
+
+  /** {@code lsp-del PORT}. */
+  record Delete(String port, boolean ifExists) implements PortEdit {
+    @Override
+    public Cluster apply(Cluster before) throws ActionException {
+      Optional<LogicalPort> existing = Switches.port(before, port);
+      if (existing.isEmpty() && ifExists) {
+        return before;
+      }
+      LogicalPort row = PortEdit.require(before, port);
+      return before.withSwitch(row.switchName(), each -> each.withoutPort(row.name()));
+    }
+  }
+
+  /** {@code lsp-set-type PORT TYPE}. */
+  record SetType(String port, String type) implements PortEdit {
+    @Override
+    public Cluster apply(Cluster before) throws ActionException {
+      return PortEdit.replace(before, PortEdit.changeable(before, port).withType(type));
+    }
+  }
+
+  /** {@code lsp-set-options PORT [KEY=VALUE]...}: these and no others. */
+  record SetOptions(String port, Map<String, String> values) implements PortEdit {
+    @Override
+    public List<String> options() {
+      return List.copyOf(values.keySet());
+    }
+
+    @Override
+    public Cluster apply(Cluster before) throws ActionException {
+      return PortEdit.replace(before, PortEdit.changeable(before, port).withOptions(values));
+    }
+  }
+
+  /** {@code set Logical_Switch_Port PORT options:KEY=VALUE}: this one, beside the others. */
+  record PutOption(String port, String key, String value) implements PortEdit {
+    @Override
+    public List<String> options() {
+      return List.of(key);
+    }
+
+    @Override
+    public Cluster apply(Cluster before) throws ActionException {
+      LogicalPort row = PortEdit.changeable(before, port);
+      Map<String, String> options = new TreeMap<>(row.options());
+      options.put(key, value);
+      return PortEdit.replace(before, row.withOptions(options));
+    }
+  }
+
+  /** {@code remove Logical_Switch_Port PORT options KEY}. */
+  record RemoveOption(String port, String key) implements PortEdit {
+    @Override
+    public List<String> options() {
+      return List.of(key);
+    }
+
+    @Override
+    public Cluster apply(Cluster before) throws ActionException {
+      LogicalPort row = PortEdit.changeable(before, port);
+      Map<String, String> options = new TreeMap<>(row.options());
+      options.remove(key);
+      return PortEdit.replace(before, row.withOptions(options));
+    }
+  }
+
+  /** {@code lsp-set-enabled PORT enabled|disabled}. */
+  record SetEnabled(String port, boolean enabled) implements PortEdit {
+    @Override
+    public Cluster apply(Cluster before) throws ActionException {
+      return PortEdit.replace(before, PortEdit.changeable(before, port).withEnabled(enabled));
+    }
+  }
+
+  /** {@code lsp-set-addresses PORT [ADDRESS]...}. */
+  record SetAddresses(String port, List<String> addresses) implements PortEdit {
+    @Override
+    public Cluster apply(Cluster before) throws ActionException {
+      return PortEdit.replace(
+          before,
+          PortEdit.changeable(before, port).withAddresses(addresses.stream().sorted().toList()));
+    }
+  }
+
+  /** {@code set Logical_Switch_Port PORT tag=N}. */
+  record SetTag(String port, long tag) implements PortEdit {
+    @Override
+    public Cluster apply(Cluster before) throws ActionException {
+      return PortEdit.replace(before, PortEdit.changeable(before, port).withTag(Optional.of(tag)));
+    }
+  }
+
+  private static LogicalPort require(Cluster before, String port) throws ActionException {
+    NorthboundAccess.of(before);
+    return Switches.port(before, port)
+        .orElseThrow(() -> new ActionException("there is no logical port " + port));
+  }
+
+  /** What a port is in the facts decides: one that leads out as no localnet does is left alone. */
+  private static LogicalPort changeable(Cluster before, String port) throws ActionException {
+    LogicalPort row = require(before, port);
+    if (!LogicalPort.isModelled(row.type())) {
+      throw new ActionException(
+          "logical port "
+              + row.name()
+              + " of switch "
+              + row.switchName()
+              + " is of type "
+              + row.type()
+              + ": what a change of it does is not understood, it can only be deleted");
+    }
+    return row;
+  }
+
+  private static Cluster replace(Cluster before, LogicalPort row) {
+    return before.withSwitch(row.switchName(), each -> each.withPort(row));
+  }
+}

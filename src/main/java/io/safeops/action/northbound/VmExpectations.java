@@ -1,0 +1,48 @@
+package io.safeops.action.northbound;
+
+import io.safeops.action.Cel;
+import io.safeops.action.Expectation;
+import io.safeops.action.FactExpectation;
+import io.safeops.facts.derive.VmPort;
+import io.safeops.facts.model.Cluster;
+import io.safeops.predict.Claims;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What must hold of VMs' ports after a step that changes their rows or their interfaces. */
+public final class VmExpectations {
+
+  /** northd and two ovn-controllers follow one after the other; a busy cloud takes its time. */
+  private static final Duration FOLLOWED = Duration.ofSeconds(20);
+
+  private VmExpectations() {}
+
+  /**
+   * A port that is to be bound and served afterwards is; and so is one that was before, for no step
+   * of this kind is meant to take a VM off the network.
+   */
+  public static List<Expectation> of(List<String> ports, Cluster before, Cluster after) {
+    List<Expectation> expect = new ArrayList<>();
+    for (String port : ports) {
+      Optional<VmPort> was = Claims.vm(before, port).filter(VmPort::isServed);
+      Optional<VmPort> is = Claims.vm(after, port);
+      if (is.isEmpty() || (was.isEmpty() && !is.get().isServed())) {
+        continue;
+      }
+      String host = is.filter(VmPort::isServed).or(() -> was).orElseThrow().host();
+      expect.add(
+          new FactExpectation(
+                  "port " + port + " is bound on " + host + " and its flows are installed",
+                  "cluster.vmPorts.exists(p, p.name == "
+                      + Cel.text(port)
+                      + " && p.host == "
+                      + Cel.text(host)
+                      + " && p.plugged && p.served)",
+                  FOLLOWED)
+              .on(List.of(host)));
+    }
+    return expect;
+  }
+}

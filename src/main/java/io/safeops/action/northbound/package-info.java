@@ -1,0 +1,3 @@
+/** Logical switch ports in the Northbound. */
+@org.jspecify.annotations.NullMarked
+package io.safeops.action.northbound;

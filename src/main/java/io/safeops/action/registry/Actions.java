@@ -1,0 +1,97 @@
+package io.safeops.action.registry;
+
+import io.safeops.action.Action;
+import io.safeops.action.ActionForm;
+import io.safeops.action.Arguments;
+import io.safeops.action.bridge.BridgePorts;
+import io.safeops.action.bridge.BridgeProtocols;
+import io.safeops.action.chassis.BridgeMappings;
+import io.safeops.action.chassis.ChassisSettings;
+import io.safeops.action.chassis.PortRebind;
+import io.safeops.action.exec.CommandReader;
+import io.safeops.action.file.DatabaseBackup;
+import io.safeops.action.file.IniKey;
+import io.safeops.action.neutron.NetworkRecreate;
+import io.safeops.action.neutron.RouterGateway;
+import io.safeops.action.northbound.LocalnetCreate;
+import io.safeops.action.northbound.LocalnetDelete;
+import io.safeops.action.northbound.LocalnetRecreate;
+import io.safeops.action.service.CentralRestart;
+import io.safeops.action.service.ControllerRestart;
+import io.safeops.action.service.ServiceChange;
+import io.safeops.document.Problems;
+import io.safeops.document.Value;
+import io.safeops.facts.model.Cluster;
+import io.safeops.plan.Step;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** All actions by name, and how a step of a plan becomes one. */
+public final class Actions {
+
+  private static final Map<String, ActionForm> FORMS =
+      Stream.of(
+              LocalnetCreate.form(),
+              LocalnetDelete.form(),
+              LocalnetRecreate.form(),
+              BridgePorts.addForm(),
+              BridgePorts.removeForm(),
+              BridgeProtocols.form(),
+              IniKey.form(),
+              CentralRestart.form(),
+              ControllerRestart.form(),
+              ServiceChange.startForm(),
+              ServiceChange.stopForm(),
+              ServiceChange.restartForm(),
+              ChassisSettings.form(),
+              BridgeMappings.form(),
+              PortRebind.form(),
+              DatabaseBackup.form(),
+              RouterGateway.form(),
+              NetworkRecreate.form(),
+              CommandReader.form())
+          .collect(Collectors.toUnmodifiableMap(ActionForm::name, Function.identity()));
+
+  private Actions() {}
+
+  /** The names that a step may have, sorted. */
+  public static List<String> names() {
+    return FORMS.keySet().stream().sorted().toList();
+  }
+
+  /** The nodes of a step in the order in which its action wants to take them. */
+  public static List<String> inOrder(Step step, List<String> nodes, Cluster cluster) {
+    ActionForm form = FORMS.get(step.action().value());
+    return form == null ? nodes : form.order().apply(nodes, cluster);
+  }
+
+  /**
+   * Binds the arguments of a step.
+   *
+   * @param nodes that the step is done on; none where they are not known yet, then the action binds
+   *     but has no operation
+   * @param problems takes what is wrong with the arguments, with its place
+   * @return empty after a problem
+   */
+  public static Optional<Action> bind(Step step, List<String> nodes, Problems problems) {
+    int before = problems.count();
+    ActionForm form = FORMS.get(step.action().value());
+    if (form == null) {
+      problems.add(step.action().at(), "unknown action `" + step.action().value() + "`");
+      return Optional.empty();
+    }
+    Arguments arguments = new Arguments(Value.root(step.arguments(), problems).map(), nodes);
+    Optional<Action> action = form.binder().apply(arguments);
+    arguments.map().finish();
+    if (problems.count() > before) {
+      return Optional.empty();
+    }
+    return step.secrets().isEmpty()
+        ? action
+        : action.map(plain -> new Secretive(plain, step.secrets()));
+  }
+}

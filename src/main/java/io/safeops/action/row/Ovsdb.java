@@ -1,0 +1,315 @@
+package io.safeops.action.row;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.safeops.facts.model.LogicalPort;
+import io.safeops.transport.Quote;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Operations of an OVSDB transaction (RFC 7047) on Logical_Switch_Port rows, as JSON in ASCII. Two
+ * values are known only on the node, and stand as tokens until {@link #expand}: the run, and the
+ * UUID of a row found there.
+ */
+public final class Ovsdb {
+
+  /** The key in {@code external_ids} by which a run knows its own rows. */
+  public static final String MARK = "safeops-run";
+
+  private static final String RUN = "\u0001run\u0001";
+  private static final String ROW = "\u0001row\u0001";
+  public static final String PORTS = "Logical_Switch_Port";
+
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+
+  private Ovsdb() {}
+
+  public static String transaction(List<ObjectNode> operations) {
+    ArrayNode transaction = MAPPER.createArrayNode().add("OVN_Northbound");
+    operations.forEach(transaction::add);
+    return json(transaction);
+  }
+
+  /**
+   * A Southbound query for a localnet port on a physnet; with {@code ofThisRun}, only if it carries
+   * this run's mark, which northd copies from the Northbound.
+   */
+  public static String bindingQuery(LogicalPort localnet, boolean ofThisRun) {
+    ArrayNode where = MAPPER.createArrayNode();
+    where.add(condition("logical_port", "==", text(localnet.name())));
+    where.add(condition("type", "==", text("localnet")));
+    where.add(
+        condition("options", "includes", map(Map.of("network_name", localnet.getNetworkName()))));
+    if (ofThisRun) {
+      where.add(condition("external_ids", "includes", map(Map.of(MARK, RUN))));
+    }
+    ObjectNode select = operation("select", "Port_Binding");
+    select.set("where", where);
+    select.set("columns", MAPPER.createArrayNode().add("logical_port"));
+    return json(MAPPER.createArrayNode().add("OVN_Southbound").add(select));
+  }
+
+  /** The JSON as one shell word in which the node puts the run and the row. */
+  public static String expand(String transaction) {
+    StringBuilder word = new StringBuilder();
+    String rest = transaction;
+    while (!rest.isEmpty()) {
+      int run = rest.indexOf("\\u0001run\\u0001");
+      int row = rest.indexOf("\\u0001row\\u0001");
+      int at = run < 0 ? row : row < 0 ? run : Math.min(run, row);
+      if (at < 0) {
+        word.append(Quote.word(rest));
+        break;
+      }
+      word.append(Quote.word(rest.substring(0, at)));
+      word.append(at == run ? "\"$SAFEOPS_RUN\"" : "\"$NB_ROW\"");
+      rest = rest.substring(at + "\\u0001run\\u0001".length());
+    }
+    return word.toString();
+  }
+
+  /** Fails unless the localnet ports of the whole database are these: what the rules judged. */
+  public static ObjectNode waitForLocalnets(List<LogicalPort> localnets) {
+    boolean identified = localnets.stream().noneMatch(port -> port.uuid().isEmpty());
+    ArrayNode rows = MAPPER.createArrayNode();
+    for (LogicalPort port : localnets) {
+      ObjectNode row = MAPPER.createObjectNode();
+      if (identified) {
+        row.set("_uuid", uuid(port.uuid()));
+      }
+      row.put("name", port.name());
+      row.set("tag", tag(port));
+      row.set("options", map(port.options()));
+      rows.add(row);
+    }
+    List<String> columns = new ArrayList<>(List.of("name", "tag", "options"));
+    if (identified) {
+      columns.add("_uuid");
+    }
+    return wait(
+        PORTS,
+        MAPPER.createArrayNode().add(condition("type", "==", text("localnet"))),
+        columns,
+        rows);
+  }
+
+  /** Fails unless there is no port of that name. */
+  public static ObjectNode waitForNoPort(String name) {
+    return wait(PORTS, byName(name), List.of("name"), MAPPER.createArrayNode());
+  }
+
+  /** Fails unless the port's row holds exactly this. */
+  public static ObjectNode waitForPort(LogicalPort port) {
+    ObjectNode row = row(port, false);
+    List<String> columns = new ArrayList<>();
+    row.fieldNames().forEachRemaining(columns::add);
+    return wait(PORTS, byName(port.name()), columns, MAPPER.createArrayNode().add(row));
+  }
+
+  /** Fails unless the row found on the node still carries this run's mark. */
+  public static ObjectNode waitForOurRow(String name) {
+    ObjectNode row = MAPPER.createObjectNode().put("name", name);
+    ArrayNode where = foundRow();
+    where.add(condition("external_ids", "includes", map(Map.of(MARK, RUN))));
+    return wait(PORTS, where, List.of("name"), MAPPER.createArrayNode().add(row));
+  }
+
+  public static ObjectNode selectByName(String name) {
+    return select(byName(name));
+  }
+
+  public static ObjectNode selectOurs(String name) {
+    return select(byName(name).add(condition("external_ids", "includes", map(Map.of(MARK, RUN)))));
+  }
+
+  /**
+   * A new row with this content.
+   *
+   * @param symbol by which {@link #intoSwitch} names it
+   */
+  public static ObjectNode insert(LogicalPort port, boolean marked, String symbol) {
+    ObjectNode insert = operation("insert", PORTS);
+    insert.put("uuid-name", symbol);
+    insert.set("row", row(port, marked));
+    return insert;
+  }
+
+  /** Overwrites the columns of the port, or of the row found on the node. */
+  public static ObjectNode update(LogicalPort port, boolean marked, boolean foundOnNode) {
+    ObjectNode update = operation("update", PORTS);
+    update.set("where", foundOnNode ? foundRow() : byName(port.name()));
+    ObjectNode row = row(port, marked);
+    row.remove("name");
+    update.set("row", row);
+    return update;
+  }
+
+  public static ObjectNode intoSwitch(SwitchKey target, String symbol) {
+    ArrayNode named = MAPPER.createArrayNode().add("named-uuid").add(symbol);
+    return mutatePorts(MAPPER.createArrayNode().add(target.condition()), "insert", named);
+  }
+
+  /** Takes a row out of its switch, which is how it is deleted: it is garbage then. */
+  public static ObjectNode outOfSwitch(String uuid) {
+    JsonNode row = uuid(uuid);
+    return mutatePorts(
+        MAPPER
+            .createArrayNode()
+            .add(
+                condition(
+                    "ports",
+                    "includes",
+                    MAPPER.createArrayNode().add("set").add(MAPPER.createArrayNode().add(row)))),
+        "delete",
+        row);
+  }
+
+  /** {@link #outOfSwitch} for the row found on the node. */
+  public static ObjectNode foundRowOutOfSwitch() {
+    return outOfSwitch(ROW);
+  }
+
+  /** The condition for the row found on the node. */
+  public static ArrayNode foundRow() {
+    return MAPPER.createArrayNode().add(condition("_uuid", "==", uuid(ROW)));
+  }
+
+  /** How a switch is found: by its row where that is known, for names may be there twice. */
+  public record SwitchKey(String name, String uuid) {
+    /** A switch that {@code ls-add} made without a name goes by its UUID in the facts. */
+    String rowName() {
+      return name.equals(uuid) ? "" : name;
+    }
+
+    ArrayNode condition() {
+      return uuid.isEmpty()
+          ? Ovsdb.condition("name", "==", text(name))
+          : Ovsdb.condition("_uuid", "==", Ovsdb.uuid(uuid));
+    }
+  }
+
+  /** Fails unless the switch is there under its name. */
+  public static ObjectNode waitForSwitch(SwitchKey target) {
+    return wait(
+        "Logical_Switch",
+        MAPPER.createArrayNode().add(target.condition()),
+        List.of("name"),
+        MAPPER.createArrayNode().add(MAPPER.createObjectNode().put("name", target.rowName())));
+  }
+
+  /** Its columns as OVSDB writes them. */
+  public static ObjectNode row(LogicalPort port, boolean marked) {
+    ObjectNode row = MAPPER.createObjectNode();
+    row.put("name", port.name());
+    row.put("type", port.type());
+    row.set("tag", tag(port));
+    row.set("addresses", set(port.addresses()));
+    row.set("port_security", set(port.portSecurity()));
+    row.set("options", map(port.options()));
+    Map<String, String> externalIds = new TreeMap<>(port.externalIds());
+    if (marked) {
+      externalIds.put(MARK, RUN);
+    }
+    row.set("external_ids", map(externalIds));
+    // The one optional column that is edited: it must also become empty again.
+    row.set("enabled", MAPPER.createArrayNode().add("set").add(MAPPER.createArrayNode()));
+    port.rest().forEach((column, value) -> row.set(column, parse(value)));
+    return row;
+  }
+
+  private static ObjectNode mutatePorts(ArrayNode where, String mutator, JsonNode row) {
+    ObjectNode mutate = operation("mutate", "Logical_Switch");
+    mutate.set("where", where);
+    ArrayNode mutation =
+        MAPPER
+            .createArrayNode()
+            .add("ports")
+            .add(mutator)
+            .add(MAPPER.createArrayNode().add("set").add(MAPPER.createArrayNode().add(row)));
+    mutate.set("mutations", MAPPER.createArrayNode().add(mutation));
+    return mutate;
+  }
+
+  private static ObjectNode select(ArrayNode where) {
+    ObjectNode select = operation("select", PORTS);
+    select.set("where", where);
+    select.set("columns", MAPPER.createArrayNode().add("_uuid"));
+    return select;
+  }
+
+  private static ObjectNode wait(
+      String table, ArrayNode where, List<String> columns, ArrayNode rows) {
+    ObjectNode wait = operation("wait", table);
+    wait.put("timeout", 0);
+    wait.set("where", where);
+    ArrayNode names = MAPPER.createArrayNode();
+    columns.forEach(names::add);
+    wait.set("columns", names);
+    wait.put("until", "==");
+    wait.set("rows", rows);
+    return wait;
+  }
+
+  private static ObjectNode operation(String op, String table) {
+    return MAPPER.createObjectNode().put("op", op).put("table", table);
+  }
+
+  private static ArrayNode byName(String name) {
+    return MAPPER.createArrayNode().add(condition("name", "==", text(name)));
+  }
+
+  private static ArrayNode condition(String column, String function, JsonNode value) {
+    return MAPPER.createArrayNode().add(column).add(function).add(value);
+  }
+
+  private static JsonNode text(String value) {
+    return MAPPER.getNodeFactory().textNode(value);
+  }
+
+  private static ArrayNode uuid(String uuid) {
+    return MAPPER.createArrayNode().add("uuid").add(uuid);
+  }
+
+  private static ArrayNode tag(LogicalPort port) {
+    ArrayNode members = MAPPER.createArrayNode();
+    port.tag().ifPresent(members::add);
+    return MAPPER.createArrayNode().add("set").add(members);
+  }
+
+  private static ArrayNode set(List<String> values) {
+    ArrayNode members = MAPPER.createArrayNode();
+    values.forEach(members::add);
+    return MAPPER.createArrayNode().add("set").add(members);
+  }
+
+  private static ArrayNode map(Map<String, String> values) {
+    ArrayNode pairs = MAPPER.createArrayNode();
+    new TreeMap<>(values)
+        .forEach((key, value) -> pairs.add(MAPPER.createArrayNode().add(key).add(value)));
+    return MAPPER.createArrayNode().add("map").add(pairs);
+  }
+
+  private static JsonNode parse(String json) {
+    try {
+      return MAPPER.readTree(json);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("a recorded column is not JSON", e);
+    }
+  }
+
+  private static String json(JsonNode node) {
+    try {
+      return MAPPER.writeValueAsString(node);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("JSON cannot be written", e);
+    }
+  }
+}

@@ -1,0 +1,172 @@
+package io.safeops.action.service;
+
+import io.safeops.action.Action;
+import io.safeops.action.ActionException;
+import io.safeops.action.ActionForm;
+import io.safeops.action.Expectation;
+import io.safeops.action.Footprint;
+import io.safeops.action.OnNode;
+import io.safeops.action.Operation;
+import io.safeops.action.Possible;
+import io.safeops.action.Script;
+import io.safeops.action.ShellText;
+import io.safeops.action.StepNodes;
+import io.safeops.action.Stop;
+import io.safeops.facts.model.Cluster;
+import io.safeops.facts.model.Component;
+import io.safeops.facts.model.Node;
+import io.safeops.predict.ServiceEffect;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Restarts the central components, or starts those that are down, in the only right order: the
+ * Northbound, the Southbound, northd, each when the one before it serves. northd is stopped without
+ * its ExecStop, which on Debian would stop both databases again. Flows and tunnels stay meanwhile:
+ * the chassis go on with what they know. Members of RAFT clusters are restarted one at a time, so
+ * that the others keep the quorum.
+ *
+ * @param nodes of the step; none to find the central node
+ */
+public record CentralRestart(List<String> nodes) implements Action {
+
+  static final String NAME = "ovn.central.restart";
+
+  private static final List<String> COMPONENTS = List.of("northbound", "southbound", "northd");
+
+  public CentralRestart {
+    nodes = List.copyOf(nodes);
+  }
+
+  public static ActionForm form() {
+    return new ActionForm(
+        NAME,
+        arguments -> Optional.of(new CentralRestart(arguments.nodes())),
+        RaftMembers::followersFirst);
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  /** The central node with its three components in order. */
+  private record Central(Node node, List<Component> components, boolean clustered) {
+    Component get(String name) throws ActionException {
+      return Units.one(node, name);
+    }
+  }
+
+  private Central central(Cluster cluster) throws ActionException {
+    boolean clustered = RaftMembers.isClustered(cluster);
+    if (clustered && nodes.size() != 1) {
+      throw new ActionException(
+          "the databases are RAFT clusters, whose members are restarted one at a time: give `nodes`"
+              + " and `serial: 1`");
+    }
+    List<String> found =
+        cluster.nodes().stream()
+            .filter(node -> COMPONENTS.stream().allMatch(name -> node.component(name).isPresent()))
+            .map(Node::name)
+            .filter(name -> nodes.isEmpty() || nodes.contains(name))
+            .toList();
+    if (found.isEmpty()) {
+      throw new ActionException(
+          "no node of role `central`"
+              + (nodes.isEmpty() ? "" : " among " + String.join(", ", nodes))
+              + " has northbound, southbound and northd");
+    }
+    if (found.size() > 1) {
+      throw new ActionException(
+          "there are several central nodes: "
+              + String.join(", ", found)
+              + "; say which in `nodes`");
+    }
+    Node node = StepNodes.read(cluster, found.get(0));
+    List<Component> components = new ArrayList<>();
+    for (String name : COMPONENTS) {
+      components.add(Units.one(node, name));
+    }
+    if (components.stream().map(Component::unit).distinct().count() < COMPONENTS.size()) {
+      throw new ActionException(
+          components.get(2).unit()
+              + " of "
+              + node.name()
+              + " runs northd and the databases together, in its own order: use service.restart");
+    }
+    return new Central(node, components, clustered);
+  }
+
+  @Override
+  public Operation operation(Cluster before) throws ActionException {
+    Central central = central(before);
+    String node = central.node().name();
+    List<Expectation> expect = new ArrayList<>();
+    central.components().forEach(each -> expect.add(ServiceExpectations.working(each)));
+    expect.add(ServiceExpectations.northdAtWork(before));
+    expect.addAll(ServiceExpectations.reconnected(before));
+    List<OnNode> components = new ArrayList<>(Units.controllers(before));
+    central.components().forEach(each -> components.add(new OnNode(node, each.name())));
+    return new Operation(
+        Map.of(node, act(central, before)),
+        Map.of(node, ServiceScripts.undo(before, central.node(), central.components())),
+        Map.of(),
+        expect,
+        Footprint.of(List.of(), List.of(), List.of(), components),
+        Optional.empty());
+  }
+
+  private static Script act(Central central, Cluster before) throws ActionException {
+    ShellText script = ServiceScripts.begin();
+    if (central.clustered()) {
+      script.include("keys.sh").include("raft.sh");
+    }
+    restart(script, "nb", central, "northbound", before);
+    restart(script, "sb", central, "southbound", before);
+    return script
+        .command(List.of("restart_northd", central.get("northd").unit()))
+        .line("exit 0")
+        .script();
+  }
+
+  private static void restart(
+      ShellText script, String which, Central central, String name, Cluster before)
+      throws ActionException {
+    Component component = central.get(name);
+    String ports = ServiceScripts.ports(component);
+    if (central.clustered()) {
+      List<String> others = RaftMembers.others(name, central.node(), before);
+      script.command(
+          List.of("restart_member", which, component.unit(), ports, String.join(" ", others)));
+    } else {
+      script
+          .command(List.of("refuse_clustered", which))
+          .command(List.of("restart_database", which, component.unit(), ports));
+    }
+  }
+
+  @Override
+  public Cluster effect(Cluster before) {
+    return Possible.or(
+        before,
+        () -> ServiceEffect.of(before, central(before).node(), Set.of(), Set.copyOf(COMPONENTS)));
+  }
+
+  @Override
+  public List<Stop> stops(Cluster before) {
+    return Possible.or(List.of(), () -> Stop.restarts(central(before).components()));
+  }
+
+  @Override
+  public String describe() {
+    String where = nodes.isEmpty() ? "the central node" : String.join(", ", nodes);
+    return where
+        + ": systemctl restart of the Northbound, the Southbound and northd, one after the other"
+        + "\n  each when the one before it answers on its socket and listens; northd without its"
+        + " ExecStop, so that it leaves the databases alone; a member of a cluster when all others"
+        + " are in touch with their leader, and followers first";
+  }
+}

@@ -1,0 +1,118 @@
+package io.safeops.action.service;
+
+import io.safeops.action.Action;
+import io.safeops.action.ActionException;
+import io.safeops.action.ActionForm;
+import io.safeops.action.Expectation;
+import io.safeops.action.Footprint;
+import io.safeops.action.OnNode;
+import io.safeops.action.Operation;
+import io.safeops.action.Possible;
+import io.safeops.action.Script;
+import io.safeops.action.StepNodes;
+import io.safeops.action.Stop;
+import io.safeops.facts.model.Cluster;
+import io.safeops.facts.model.Component;
+import io.safeops.facts.model.Node;
+import io.safeops.predict.ServiceEffect;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Restarts ovn-controller on some nodes, or starts it where it is down. It is ended by {@code exit
+ * --restart}: chassis, tunnels and flows stay, which they do not by its unit's ExecStop.
+ *
+ * @param nodes where it is done
+ */
+public record ControllerRestart(List<String> nodes) implements Action {
+
+  static final String NAME = "ovn.controller.restart";
+
+  private static final String CONTROLLER = "controller";
+
+  public ControllerRestart {
+    nodes = List.copyOf(nodes);
+  }
+
+  public static ActionForm form() {
+    return new ActionForm(NAME, arguments -> Optional.of(new ControllerRestart(arguments.nodes())));
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  private record Place(Node node, Component controller) {}
+
+  private List<Place> places(Cluster cluster) throws ActionException {
+    List<Place> places = new ArrayList<>();
+    for (Node node : StepNodes.read(cluster, nodes)) {
+      places.add(new Place(node, Units.one(node, CONTROLLER)));
+    }
+    return places;
+  }
+
+  @Override
+  public Operation operation(Cluster before) throws ActionException {
+    Map<String, Script> act = new HashMap<>();
+    Map<String, Script> undo = new HashMap<>();
+    List<Expectation> expect = new ArrayList<>();
+    List<OnNode> components = new ArrayList<>();
+    for (Place place : places(before)) {
+      String node = place.node().name();
+      act.put(
+          node,
+          ServiceScripts.begin()
+              .command(List.of("restart_controller", place.controller().unit()))
+              .line("exit 0")
+              .script());
+      undo.put(node, ServiceScripts.undo(before, place.node(), List.of(place.controller())));
+      expect.add(ServiceExpectations.working(place.controller()));
+      ServiceExpectations.registered(before, place.node()).ifPresent(expect::add);
+      components.add(new OnNode(node, CONTROLLER));
+    }
+    return new Operation(
+        act,
+        undo,
+        Map.of(),
+        expect,
+        Footprint.of(List.of(), List.of(), List.of(), components),
+        Optional.empty());
+  }
+
+  @Override
+  public Cluster effect(Cluster before) {
+    return Possible.or(
+        before,
+        () -> {
+          Cluster after = before;
+          for (Place place : places(before)) {
+            after = ServiceEffect.of(after, place.node(), Set.of(), Set.of(CONTROLLER));
+          }
+          return after;
+        });
+  }
+
+  @Override
+  public List<Stop> stops(Cluster before) {
+    return Possible.or(
+        List.of(), () -> Stop.restarts(places(before).stream().map(Place::controller).toList()));
+  }
+
+  @Override
+  public String describe() {
+    return nodes.stream()
+        .map(
+            node ->
+                node
+                    + ": ovn-appctl -t ovn-controller exit --restart; systemctl start"
+                    + " ovn-controller.service")
+        .collect(Collectors.joining("\n"));
+  }
+}

@@ -1,0 +1,298 @@
+package io.safeops.action.service;
+
+import io.safeops.action.Action;
+import io.safeops.action.ActionException;
+import io.safeops.action.ActionForm;
+import io.safeops.action.Arguments;
+import io.safeops.action.Expectation;
+import io.safeops.action.Footprint;
+import io.safeops.action.OnNode;
+import io.safeops.action.Operation;
+import io.safeops.action.Possible;
+import io.safeops.action.Script;
+import io.safeops.action.ShellText;
+import io.safeops.action.StepNodes;
+import io.safeops.action.Stop;
+import io.safeops.facts.model.Bridge;
+import io.safeops.facts.model.BridgePort;
+import io.safeops.facts.model.Cluster;
+import io.safeops.facts.model.Component;
+import io.safeops.facts.model.Node;
+import io.safeops.plan.ParamType;
+import io.safeops.predict.ServiceEffect;
+import io.safeops.transport.Quote;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * Starts, stops or restarts units of OVN, OVS or Neutron on some nodes by one {@code systemctl},
+ * with all that their units do beside it: Debian's northd stops both databases whenever it is
+ * stopped.
+ *
+ * @param name the key of the step
+ * @param nodes where it is done
+ * @param component the one whose unit it is; empty where {@code units} says it
+ * @param units as they were written; empty where {@code component} says it
+ */
+public record ServiceChange(
+    String name,
+    List<String> nodes,
+    ServiceVerb verb,
+    Optional<String> component,
+    List<String> units)
+    implements Action {
+
+  public ServiceChange {
+    nodes = List.copyOf(nodes);
+    units = List.copyOf(units);
+    if (component.isPresent() != units.isEmpty()) {
+      throw new IllegalArgumentException("either a component or units");
+    }
+  }
+
+  public static ActionForm startForm() {
+    return form(ServiceVerb.START);
+  }
+
+  public static ActionForm stopForm() {
+    return form(ServiceVerb.STOP);
+  }
+
+  public static ActionForm restartForm() {
+    return form(ServiceVerb.RESTART);
+  }
+
+  private static ActionForm form(ServiceVerb verb) {
+    String name = "service." + verb.word();
+    return new ActionForm(name, arguments -> bind(name, verb, arguments));
+  }
+
+  private static Optional<Action> bind(String name, ServiceVerb verb, Arguments arguments) {
+    var component = arguments.map().optional("component");
+    var unit = arguments.map().optional("unit");
+    if (component.isPresent() == unit.isPresent()) {
+      component.report("give either `component` or `unit`");
+      return Optional.empty();
+    }
+    if (component.isPresent()) {
+      return component
+          .oneOf(Component.NAMES)
+          .map(
+              known ->
+                  new ServiceChange(
+                      name, arguments.nodes(), verb, Optional.of(known.value()), List.of()));
+    }
+    Optional<String> named = ParamType.STRING.read(unit).map(read -> read.value());
+    if (named.isPresent() && !Units.isKnown(named.get())) {
+      unit.report(
+          "`unit`: safeops does not know what "
+              + named.get()
+              + " does; it knows "
+              + String.join(", ", Units.names()));
+      return Optional.empty();
+    }
+    return named.map(
+        known ->
+            new ServiceChange(name, arguments.nodes(), verb, Optional.empty(), List.of(known)));
+  }
+
+  /** What it does on one node. */
+  private record Part(Node node, List<Component> addressed, Set<String> stopped, Set<String> up) {
+
+    /** What its undo puts back. */
+    List<Component> touched() {
+      Set<String> names = new TreeSet<>(ServiceEffect.takenAlong(node, stopped));
+      addressed.forEach(each -> names.add(each.name()));
+      return node.components().stream().filter(each -> names.contains(each.name())).toList();
+    }
+
+    /** The components asked for that it stops; what they take along is not listed. */
+    List<Stop> stops() {
+      return addressed.stream()
+          .filter(each -> stopped.contains(each.name()))
+          .map(
+              each ->
+                  new Stop(
+                      each.node(),
+                      each.name(),
+                      each.unit(),
+                      up.contains(each.name()),
+                      false,
+                      each.isLeavingWhenStopped()))
+          .toList();
+    }
+  }
+
+  private List<Part> parts(Cluster cluster) throws ActionException {
+    List<Part> parts = new ArrayList<>();
+    for (Node node : StepNodes.read(cluster, nodes)) {
+      List<Component> addressed = addressed(node);
+      parts.add(
+          new Part(
+              node,
+              addressed,
+              names(addressed.stream().filter(verb::stops).toList()),
+              names(addressed.stream().filter(verb::leavesActive).toList())));
+    }
+    boolean still =
+        parts.stream()
+            .allMatch(
+                part ->
+                    part.stopped().isEmpty()
+                        && part.addressed().stream()
+                            .allMatch(each -> each.isActive() == verb.leavesActive(each)));
+    if (still) {
+      throw new ActionException(
+          "this changes nothing: it is so already on " + String.join(", ", nodes));
+    }
+    return parts;
+  }
+
+  private List<Component> addressed(Node node) throws ActionException {
+    if (component.isPresent()) {
+      return Units.with(node, component.get());
+    }
+    Map<String, Component> found = new HashMap<>();
+    for (String unit : units) {
+      Units.on(node, unit).forEach(each -> found.put(each.name(), each));
+    }
+    return ServiceScripts.inOrder(List.copyOf(found.values()));
+  }
+
+  private static Set<String> names(List<Component> components) {
+    return components.stream().map(Component::name).collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  @Override
+  public Operation operation(Cluster before) throws ActionException {
+    Map<String, Script> act = new HashMap<>();
+    Map<String, Script> undo = new HashMap<>();
+    List<Expectation> expect = new ArrayList<>();
+    List<OnNode> bridges = new ArrayList<>();
+    List<OnNode> components = new ArrayList<>();
+    List<String> chassis = new ArrayList<>();
+    List<String> ports = new ArrayList<>();
+    for (Part part : parts(before)) {
+      Node node = part.node();
+      act.put(node.name(), act(part));
+      undo.put(node.name(), ServiceScripts.undo(before, node, part.touched()));
+      expect.addAll(expectations(part, before));
+      part.touched().forEach(each -> components.add(new OnNode(node.name(), each.name())));
+      if (part.stopped().contains("vswitchd")) {
+        node.bridges().stream()
+            .map(Bridge::name)
+            .forEach(bridge -> bridges.add(new OnNode(node.name(), bridge)));
+      }
+      if (isAboutSouthbound(part)) {
+        components.addAll(Units.controllers(before));
+        components.addAll(Units.active("northd", before));
+      }
+      if (part.touched().stream().anyMatch(each -> each.name().equals("controller"))) {
+        chassis.add(node.name());
+        ports.addAll(portsOf(node, before));
+      }
+    }
+    return new Operation(
+        act,
+        undo,
+        Map.of(),
+        expect.stream().distinct().toList(),
+        Footprint.of(List.of(), List.of(), bridges, components)
+            .and(Footprint.ofChassis(chassis))
+            .and(Footprint.ofPorts(ports)),
+        Optional.empty());
+  }
+
+  /** The ports of VMs that the chassis has, or claims when its ovn-controller starts. */
+  private static Set<String> portsOf(Node node, Cluster cluster) {
+    Set<String> ports = new TreeSet<>();
+    cluster.bindings().stream()
+        .filter(binding -> binding.chassis().isPresent() && binding.type().isEmpty())
+        .filter(binding -> binding.chassis().equals(node.systemId()))
+        .forEach(binding -> ports.add(binding.logicalPort()));
+    node.bridges().stream()
+        .flatMap(bridge -> bridge.ports().stream())
+        .map(port -> port.externalIds().getOrDefault(BridgePort.IFACE_ID, ""))
+        .filter(id -> !id.isEmpty())
+        .forEach(ports::add);
+    return ports;
+  }
+
+  private static boolean isAboutSouthbound(Part part) {
+    return part.touched().stream().anyMatch(each -> each.name().equals("southbound"));
+  }
+
+  private Script act(Part part) throws ActionException {
+    List<String> written = systemdUnits(part.node());
+    ShellText script = ServiceScripts.begin();
+    if (!part.stopped().isEmpty()) {
+      List<String> judged = new ArrayList<>(Units.WITHOUT_EFFECT);
+      part.touched().forEach(each -> judged.add(each.unit()));
+      List<String> only = new ArrayList<>(List.of("only_stops", String.join(" ", judged)));
+      only.addAll(written);
+      script.line(Quote.words(only) + " || exit 1");
+    }
+    List<String> words = new ArrayList<>(List.of("control", "50", verb.word()));
+    words.addAll(written);
+    return script.line(Quote.words(words) + " || exit 1").line("exit 0").script();
+  }
+
+  private List<String> systemdUnits(Node node) throws ActionException {
+    return component.isPresent() ? List.of(Units.one(node, component.get()).unit()) : units;
+  }
+
+  /** What is asked for, and that all else is as it was. */
+  private List<Expectation> expectations(Part part, Cluster before) {
+    List<Expectation> expect = new ArrayList<>();
+    for (Component each : part.touched()) {
+      boolean asked = part.addressed().contains(each);
+      boolean active = asked ? part.up().contains(each.name()) : each.isActive();
+      expect.add(active ? ServiceExpectations.working(each) : ServiceExpectations.stopped(each));
+      if (each.name().equals("northd") && active) {
+        expect.add(ServiceExpectations.northdAtWork(before));
+      }
+      if (each.name().equals("southbound") && active) {
+        expect.addAll(ServiceExpectations.reconnected(before));
+      }
+      if (each.name().equals("controller") && active) {
+        ServiceExpectations.registered(before, part.node()).ifPresent(expect::add);
+      }
+    }
+    return expect;
+  }
+
+  @Override
+  public Cluster effect(Cluster before) {
+    return Possible.or(
+        before,
+        () -> {
+          Cluster after = before;
+          for (Part part : parts(before)) {
+            Node now = after.node(part.node().name()).orElse(part.node());
+            after = ServiceEffect.of(after, now, part.stopped(), part.up());
+          }
+          return after;
+        });
+  }
+
+  @Override
+  public List<Stop> stops(Cluster before) {
+    return Possible.or(
+        List.of(), () -> parts(before).stream().flatMap(part -> part.stops().stream()).toList());
+  }
+
+  @Override
+  public String describe() {
+    List<String> words = new ArrayList<>(List.of("systemctl", verb.word()));
+    words.addAll(units);
+    String line =
+        Quote.words(words) + component.map(each -> " (the unit of " + each + ")").orElse("");
+    return nodes.stream().map(node -> node + ": " + line).collect(Collectors.joining("\n"));
+  }
+}

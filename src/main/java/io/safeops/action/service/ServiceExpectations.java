@@ -1,0 +1,138 @@
+package io.safeops.action.service;
+
+import io.safeops.action.Cel;
+import io.safeops.action.Expectation;
+import io.safeops.action.FactExpectation;
+import io.safeops.facts.model.Cluster;
+import io.safeops.facts.model.Component;
+import io.safeops.facts.model.Node;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What must be true of the facts once components were started or stopped: what they are for. */
+final class ServiceExpectations {
+
+  /** ovn-controller tries again after 8 s at most, and a database may have much to read. */
+  private static final Duration SETTLE = Duration.ofSeconds(20);
+
+  private ServiceExpectations() {}
+
+  /** The component is active and does its work. */
+  static Expectation working(Component component) {
+    String work =
+        switch (component.name()) {
+          case "northbound" -> " && c.listeners.size() >= " + listeners(component, "northbound");
+          case "southbound" -> " && c.listeners.size() >= " + listeners(component, "southbound");
+          case "controller" -> " && c.connected";
+          default -> "";
+        };
+    return of(component, words(component), "c.active" + work);
+  }
+
+  /** As many as before; where it was not listening before, one if its own rows ask for one. */
+  private static String listeners(Component component, String database) {
+    if (!component.listeners().isEmpty()) {
+      return String.valueOf(component.listeners().size());
+    }
+    return "(cluster.%1$s.hasValue() && cluster.%1$s.value().readable && cluster.%1$s.value().remotes.size() == 0 ? 0 : 1)"
+        .formatted(database);
+  }
+
+  private static String words(Component component) {
+    return switch (component.name()) {
+      case "northbound", "southbound" -> "is active and listens";
+      case "controller" -> "is active and connected";
+      default -> "is active";
+    };
+  }
+
+  static Expectation stopped(Component component) {
+    return of(component, "is not active", "!c.active");
+  }
+
+  private static Expectation of(Component component, String words, String expression) {
+    return new FactExpectation(
+            component.node() + ": " + component.name() + " " + words,
+            "cluster.components.exists(c, c.node == "
+                + Cel.text(component.node())
+                + " && c.name == "
+                + Cel.text(component.name())
+                + " && "
+                + expression
+                + ")",
+            SETTLE)
+        .on(List.of(component.node()));
+  }
+
+  /** Some northd has both databases, and is at work: one of those that there were. */
+  static Expectation northdAtWork(Cluster before) {
+    return new FactExpectation(
+            "northd is at work",
+            "cluster.components.exists(c, c.name == 'northd' && c.active"
+                + " && c.status.orValue('active') == 'active')",
+            SETTLE)
+        .on(
+            before.getComponents().stream()
+                .filter(component -> component.name().equals("northd"))
+                .map(Component::node)
+                .toList());
+  }
+
+  /** The chassis is still there, or there again. */
+  static Optional<Expectation> registered(Cluster before, Node node) {
+    return node.systemId()
+        .filter(id -> before.chassisNamed(id).isPresent())
+        .map(
+            id ->
+                new FactExpectation(
+                    node.name() + " is a chassis",
+                    "cluster.chassis.exists(c, c.name == " + Cel.text(id) + ")",
+                    SETTLE));
+  }
+
+  /**
+   * The ovn-controllers that must be connected once the Southbound serves again. One member of a
+   * cluster alone may not serve at all.
+   */
+  static List<Expectation> reconnected(Cluster before) {
+    List<Expectation> expect = new ArrayList<>();
+    if (before.getComponents().stream().filter(c -> c.name().equals("southbound")).count() > 1) {
+      return expect;
+    }
+    for (Node node : before.nodes()) {
+      node.component("controller")
+          .filter(controller -> isAwaited(controller, node, before))
+          .ifPresent(controller -> expect.add(working(controller)));
+    }
+    return expect;
+  }
+
+  /**
+   * The ones that were connected. While the Southbound is down nobody is: then those that look for
+   * it where most do, so that one with a misspelt remote does not undo everybody's repair.
+   */
+  private static boolean isAwaited(Component controller, Node node, Cluster before) {
+    if (before.hasActive("southbound")) {
+      return controller.isConnected();
+    }
+    Map<String, Integer> remotes = new HashMap<>();
+    before.nodes().forEach(each -> remotes.merge(remote(each), 1, Integer::sum));
+    int most =
+        remotes.entrySet().stream()
+            .filter(entry -> !entry.getKey().isEmpty())
+            .mapToInt(Map.Entry::getValue)
+            .max()
+            .orElse(0);
+    return controller.isActive()
+        && !remote(node).isEmpty()
+        && remotes.getOrDefault(remote(node), 0) == most;
+  }
+
+  private static String remote(Node node) {
+    return node.externalIds().getOrDefault("ovn-remote", "");
+  }
+}

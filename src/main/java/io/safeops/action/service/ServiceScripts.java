@@ -1,0 +1,74 @@
+package io.safeops.action.service;
+
+import io.safeops.action.Script;
+import io.safeops.action.ShellText;
+import io.safeops.facts.model.Cluster;
+import io.safeops.facts.model.Component;
+import io.safeops.facts.model.Node;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The scripts that start and stop components of one node, and put them back as they were. */
+final class ServiceScripts {
+
+  /** In which order they are started; each needs those before it. */
+  private static final List<String> ORDER =
+      List.of(
+          "ovsdb",
+          "vswitchd",
+          "northbound",
+          "southbound",
+          "northd",
+          "controller",
+          "neutron-server");
+
+  private ServiceScripts() {}
+
+  static ShellText begin() {
+    return new ShellText().include("guarded.sh").include("services.sh");
+  }
+
+  /**
+   * Every component active or inactive as it was: first what was active, because it is what
+   * somebody waits for, then the others in reverse.
+   */
+  static Script undo(Cluster before, Node node, List<Component> touched) {
+    ShellText script = begin();
+    boolean hadChassis =
+        before.southbound().filter(status -> status.isReadable()).isEmpty()
+            || before.chassis().stream()
+                .anyMatch(c -> c.node().filter(node.name()::equals).isPresent());
+    // ovn-controller that was not running is ended so that its chassis is there or not, as it was.
+    script.assign("KEEP", hadChassis ? "1" : "0");
+    inOrder(touched).stream()
+        .filter(Component::isActive)
+        .forEach(component -> want(script, component, "active"));
+    inOrder(touched).stream()
+        .sorted(Comparator.comparing(ServiceScripts::rank).reversed())
+        .filter(component -> !component.isActive())
+        .forEach(component -> want(script, component, "inactive"));
+    return script.line("exit \"$worst\"").script();
+  }
+
+  private static void want(ShellText script, Component component, String state) {
+    script.command(List.of("want", component.name(), component.unit(), state, ports(component)));
+  }
+
+  /** The ports of its listeners, as words of one word. */
+  static String ports(Component component) {
+    return component.listeners().stream()
+        .map(at -> at.substring(at.lastIndexOf(':') + 1))
+        .distinct()
+        .sorted()
+        .collect(Collectors.joining(" "));
+  }
+
+  static List<Component> inOrder(List<Component> components) {
+    return components.stream().sorted(Comparator.comparing(ServiceScripts::rank)).toList();
+  }
+
+  private static int rank(Component component) {
+    return ORDER.indexOf(component.name());
+  }
+}

@@ -1,0 +1,120 @@
+package io.safeops.cli.command;
+
+import io.safeops.cli.command.Collecting.Collected;
+import io.safeops.cli.option.PlanOptions;
+import io.safeops.cli.terminal.Passphrases;
+import io.safeops.cli.terminal.RunChoice;
+import io.safeops.cli.terminal.Session;
+import io.safeops.cli.terminal.Watching;
+import io.safeops.cli.view.Exit;
+import io.safeops.cli.view.Format;
+import io.safeops.cli.view.ReviewView;
+import io.safeops.facts.file.FactsFile;
+import io.safeops.facts.model.Cluster;
+import io.safeops.review.Review;
+import io.safeops.run.control.RunClient;
+import io.safeops.run.coordinate.Forecast;
+import io.safeops.run.store.RunStore;
+import io.safeops.session.Preparation;
+import io.safeops.session.RunRequest;
+import java.io.PrintWriter;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code safeops apply}: the interactive session, or with {@code --no-input} a script's. */
+@Command(
+    name = "apply",
+    description = {
+      "Run a plan under guard: every node it could hurt undoes it, unless you confirm.",
+      "The run is a process of its own; closing this terminal only detaches."
+    },
+    mixinStandardHelpOptions = true)
+final class ApplyCommand implements Callable<Integer> {
+
+  @Mixin private PlanOptions plan;
+  @Mixin private Format format;
+
+  @Option(
+      names = "--no-input",
+      description = "Ask nothing; confirm with `safeops confirm` from elsewhere, or it is undone.")
+  private boolean noInput;
+
+  @Option(
+      names = "--yes",
+      description = "Do not ask before each step; the code is still asked for.")
+  private boolean yes;
+
+  @Option(
+      names = "--walk-to",
+      paramLabel = "NODE",
+      description = "Where the inventory says `oob: none`: the machine you would walk to.")
+  private @Nullable String walkTo;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter err = spec.commandLine().getErr();
+    boolean interactive = !noInput && System.console() != null && !format.isJson();
+    RunRequest request = plan.request(interactive && !yes);
+    Preparation preparation = Preparation.of(request);
+    Passphrases passphrases = Passphrases.ofTerminal();
+    Collected seen = Collecting.collect(preparation, passphrases);
+    Cluster facts = seen.cluster();
+    Review review = preparation.reviewer().review(preparation.plan(), facts);
+    Forecast forecast = Forecast.of(review, seen.pace());
+    ReviewView view = new ReviewView(plan.inventoryAsTyped(), forecast);
+    if (format.isJson()) {
+      view.json(review, out);
+    } else {
+      view.text(review, err);
+    }
+    if (!review.passes() || !forecast.fits()) {
+      return Exit.REFUSED;
+    }
+    if (interactive && !yes && !Session.agrees(review)) {
+      err.println("not run; nothing was touched");
+      return Exit.NOT_STARTED;
+    }
+    List<String> walk = review.guarding().withoutOutOfBand();
+    boolean walks =
+        walk.isEmpty()
+            || (walkTo != null ? walk.contains(walkTo) : interactive && Session.walksTo(walk));
+    if (!walks) {
+      err.println(
+          "not run: no other way leads to "
+              + String.join(", ", walk)
+              + ". Type the name of the machine you would walk to, or give --walk-to NODE");
+      return Exit.NOT_STARTED;
+    }
+    RunStore store = RunChoice.store();
+    String run = store.create(Clock.systemUTC(), new SecureRandom());
+    request.reviewed(review.plan()).save(store.request(run));
+    FactsFile.save(facts, store.facts(run));
+    try (RunClient client = RunStart.start(store, run, passphrases)) {
+      err.println(
+          "run "
+              + run
+              + " is a process of its own: `safeops attach "
+              + run
+              + "` follows it, `safeops rollback "
+              + run
+              + "` takes it back. If this machine dies, "
+              + (review.isUndoneByRun()
+                  ? "no node undoes it: `safeops recover " + run + "` does, here."
+                  : "the nodes undo by themselves."));
+      return interactive
+          ? Session.follow(client, run, out)
+          : Watching.follow(client, run, format.view(out, err), event -> {});
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package io.safeops.cli.command;
+
+import io.safeops.cli.terminal.RunChoice;
+import io.safeops.cli.terminal.Words;
+import io.safeops.cli.view.Exit;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code safeops confirm}: Keep a change: type the code that the witness shows on its console. */
+@Command(
+    name = "confirm",
+    description = "Keep a change: type the code that the witness shows on its console.",
+    mixinStandardHelpOptions = true)
+final class ConfirmCommand implements Callable<Integer> {
+
+  @Mixin private RunChoice run;
+
+  @Option(
+      names = "--code",
+      required = true,
+      description = "Six letters and digits, from the console.")
+  private String code = "";
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    return Words.say(run, client -> client.confirm(code), Exit.REFUSED, spec.commandLine());
+  }
+}

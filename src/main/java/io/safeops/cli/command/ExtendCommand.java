@@ -1,0 +1,54 @@
+package io.safeops.cli.command;
+
+import io.safeops.cli.option.BadInput;
+import io.safeops.cli.terminal.RunChoice;
+import io.safeops.cli.terminal.Words;
+import io.safeops.cli.view.Exit;
+import io.safeops.run.coordinate.Desk;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code safeops extend}: Move the deadline of an open run. */
+@Command(
+    name = "extend",
+    description = "Move the deadline of an open run.",
+    mixinStandardHelpOptions = true)
+final class ExtendCommand implements Callable<Integer> {
+
+  @Mixin private RunChoice run;
+
+  @Option(
+      names = "--by",
+      defaultValue = "120",
+      paramLabel = "SECONDS",
+      description = "By how many seconds: 1 to 1800 (default ${DEFAULT-VALUE}).")
+  private long seconds;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    if (!Desk.Command.Extend.isPossible(seconds)) {
+      throw new BadInput(
+          "--by "
+              + seconds
+              + ": a deadline is moved by "
+              + Desk.Command.Extend.LEAST.toSeconds()
+              + " to "
+              + Desk.Command.Extend.MOST.toSeconds()
+              + " seconds at a time");
+    }
+    return Words.say(
+        run,
+        client -> client.extend(Duration.ofSeconds(seconds)),
+        Exit.OK,
+        // Over is not extended, however well it ended.
+        outcome -> outcome.exit() == Exit.OK ? Exit.REFUSED : outcome.exit(),
+        spec.commandLine());
+  }
+}

@@ -1,0 +1,127 @@
+package io.safeops.cli.command;
+
+import io.safeops.cli.option.BadInput;
+import io.safeops.cli.option.InventoryText;
+import io.safeops.cli.option.LoginOptions;
+import io.safeops.cli.terminal.Passphrases;
+import io.safeops.cli.view.Exit;
+import io.safeops.document.DocumentException;
+import io.safeops.document.YamlFile;
+import io.safeops.facts.collect.InventoryDraft;
+import io.safeops.facts.model.Cluster;
+import io.safeops.facts.model.DatabaseStatus;
+import io.safeops.facts.model.Node;
+import io.safeops.inventory.Inventory;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code safeops init root@CENTRAL}: the first inventory, from the Southbound's chassis. */
+@Command(
+    name = "init",
+    description = {
+      "Write an inventory from the chassis in the Southbound of a central node; changes nothing there.",
+      "Exit 0: written. 2: the file is there already. 6: the node or its Southbound cannot be read."
+    },
+    mixinStandardHelpOptions = true)
+final class InitCommand implements Callable<Integer> {
+
+  @Parameters(
+      paramLabel = "[USER@]CENTRAL",
+      description = "A node that runs the OVN databases, and who to be there.")
+  private String target = "";
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FILE",
+      defaultValue = "inventory.yaml",
+      description =
+          "Where to write it (default ${DEFAULT-VALUE}); an existing file is never touched.")
+  private Path output = Path.of("inventory.yaml");
+
+  @Mixin private LoginOptions login;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    if (Files.exists(output)) {
+      throw new BadInput(output + " is there already: give another file with -o");
+    }
+    InventoryText text = InventoryText.of(target, login);
+    Inventory first = inventory(text.first());
+    Cluster seen = Collecting.collect(first, Passphrases.ofTerminal());
+    Optional<String> problem = problem(seen);
+    if (problem.isPresent()) {
+      spec.commandLine().getErr().println("safeops: " + problem.get());
+      return Exit.NOT_STARTED;
+    }
+    InventoryDraft draft = InventoryDraft.of(seen);
+    String written = text.of(draft);
+    inventory(written);
+    write(written);
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(output + ": " + draft.nodes().size() + " nodes");
+    draft
+        .nodes()
+        .forEach(
+            node ->
+                out.println(
+                    "  "
+                        + node.name()
+                        + "  "
+                        + node.address()
+                        + "  "
+                        + String.join(", ", node.roles())));
+    draft.leftOut().forEach(line -> out.println("left out: " + line));
+    out.println("read it, say what `oob` there is, then: safeops doctor -i " + output);
+    return Exit.OK;
+  }
+
+  private static Optional<String> problem(Cluster seen) {
+    Node node = seen.nodes().get(0);
+    if (node.unreachable().isPresent()) {
+      return Optional.of(node.address() + " cannot be read: " + node.unreachable().get());
+    }
+    Optional<String> unreadable = seen.southbound().flatMap(DatabaseStatus::problem);
+    if (unreadable.isPresent() || seen.southbound().isEmpty()) {
+      return Optional.of(
+          "the Southbound on "
+              + node.address()
+              + " cannot be read: "
+              + unreadable.orElse("there is none: name a node that runs ovn-central"));
+    }
+    return seen.chassis().isEmpty()
+        ? Optional.of("the Southbound on " + node.address() + " has no chassis")
+        : Optional.empty();
+  }
+
+  /** What the operator typed may name a program, as the file will that he owns. */
+  private Inventory inventory(String text) throws DocumentException {
+    return Inventory.ofOperator(YamlFile.parse(output.toString(), text), output);
+  }
+
+  /** It names programs to run, so nobody else may write it. */
+  private void write(String text) throws IOException, BadInput {
+    try {
+      Files.createFile(
+          output,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      Files.writeString(output, text, StandardOpenOption.WRITE);
+    } catch (FileAlreadyExistsException e) {
+      throw new BadInput(output + " is there already: give another file with -o");
+    }
+  }
+}

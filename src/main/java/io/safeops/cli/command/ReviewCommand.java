@@ -1,0 +1,58 @@
+package io.safeops.cli.command;
+
+import io.safeops.cli.command.Collecting.Collected;
+import io.safeops.cli.option.PlanOptions;
+import io.safeops.cli.terminal.Passphrases;
+import io.safeops.cli.view.Exit;
+import io.safeops.cli.view.Format;
+import io.safeops.cli.view.ReviewView;
+import io.safeops.facts.file.FactsFile;
+import io.safeops.review.Review;
+import io.safeops.run.coordinate.Forecast;
+import io.safeops.session.Pace;
+import io.safeops.session.Preparation;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code safeops review}: the dry run. */
+@Command(
+    name = "review",
+    description = "Show what a plan would do and what the rules say; touches nothing.",
+    mixinStandardHelpOptions = true)
+final class ReviewCommand implements Callable<Integer> {
+
+  @Mixin private PlanOptions plan;
+  @Mixin private Format format;
+
+  @Option(
+      names = "--facts",
+      paramLabel = "FILE",
+      description = "Review on facts from a file; no node is contacted.")
+  private @Nullable Path facts;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    Preparation preparation = Preparation.of(plan.request(false));
+    Collected seen =
+        facts != null
+            ? new Collected(FactsFile.load(facts), Pace.UNKNOWN)
+            : Collecting.collect(preparation, Passphrases.ofTerminal());
+    Review review = preparation.reviewer().review(preparation.plan(), seen.cluster());
+    Forecast forecast = Forecast.of(review, seen.pace());
+    ReviewView view = new ReviewView(plan.inventoryAsTyped(), forecast);
+    if (format.isJson()) {
+      view.json(review, spec.commandLine().getOut());
+    } else {
+      view.text(review, spec.commandLine().getOut());
+    }
+    return review.passes() && forecast.fits() ? Exit.OK : Exit.REFUSED;
+  }
+}

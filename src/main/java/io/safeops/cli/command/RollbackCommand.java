@@ -1,0 +1,57 @@
+package io.safeops.cli.command;
+
+import io.safeops.cli.terminal.RunChoice;
+import io.safeops.cli.terminal.Words;
+import io.safeops.cli.view.Exit;
+import io.safeops.cli.view.TextView;
+import io.safeops.cli.view.View;
+import io.safeops.run.control.RunClient;
+import io.safeops.run.coordinate.LostNodes;
+import io.safeops.run.coordinate.Outcome;
+import io.safeops.run.store.RunStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code safeops rollback}: Take a change back now. */
+@Command(
+    name = "rollback",
+    description = "Take a change back now.",
+    mixinStandardHelpOptions = true)
+final class RollbackCommand implements Callable<Integer> {
+
+  @Mixin private RunChoice run;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    RunStore store = RunChoice.store();
+    String id = run.id();
+    // A process that was taken over has stopped and claims nothing: the nodes are asked.
+    boolean open = run.ended().filter(ended -> ended.end() != Outcome.End.SUPERSEDED).isEmpty();
+    boolean orphaned = open && !RunClient.isServed(store.socket(id));
+    if (orphaned && Files.exists(store.request(id))) {
+      return recover(store, id);
+    }
+    return Words.say(
+        run,
+        client -> client.rollback(System.getProperty("user.name")),
+        Exit.OK,
+        spec.commandLine());
+  }
+
+  /** The process is gone: the nodes are told from here, by a higher epoch. */
+  private int recover(RunStore store, String id) throws Exception {
+    View view = new TextView(spec.commandLine().getOut(), spec.commandLine().getErr());
+    Path inventory = RecoverCommand.inventoryOf(store, id);
+    Outcome outcome =
+        RecoverCommand.recover(store, id, inventory, "rollback", LostNodes.NONE, view);
+    view.end(outcome);
+    return outcome.exit();
+  }
+}

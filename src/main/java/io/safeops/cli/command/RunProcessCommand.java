@@ -1,0 +1,24 @@
+package io.safeops.cli.command;
+
+import io.safeops.cli.terminal.Passphrases;
+import io.safeops.cli.terminal.RunChoice;
+import io.safeops.run.RunProcess;
+import java.time.Clock;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** The run process itself; started by {@code apply}. */
+@Command(name = "run-process", hidden = true)
+final class RunProcessCommand implements Callable<Integer> {
+
+  @Mixin private RunChoice run;
+
+  @Override
+  public Integer call() throws Exception {
+    return new RunProcess(
+            run.id(), RunChoice.store(), Passphrases.from(System.in), Clock.systemUTC())
+        .execute()
+        .exit();
+  }
+}

@@ -1,0 +1,111 @@
+package io.safeops.cli.command;
+
+import io.safeops.cli.terminal.RunChoice;
+import io.safeops.cli.view.Exit;
+import io.safeops.cli.view.Format;
+import io.safeops.cli.view.JsonView;
+import io.safeops.cli.view.View;
+import io.safeops.run.control.RunClient;
+import io.safeops.run.control.RunClient.Message;
+import io.safeops.run.coordinate.RunEvent;
+import io.safeops.run.store.FileJournal;
+import io.safeops.run.store.RunStanding;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code safeops show}: what a run's journal holds. */
+@Command(
+    name = "show",
+    description = "Show what happened in a run, from its journal.",
+    mixinStandardHelpOptions = true)
+final class ShowCommand implements Callable<Integer> {
+
+  @Mixin private RunChoice run;
+  @Mixin private Format format;
+  @Spec private CommandSpec spec;
+
+  /** Arming and ending answer nobody until they are done. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  @Override
+  public Integer call() throws Exception {
+    String id = run.id();
+    var out = spec.commandLine().getOut();
+    View json = new JsonView(out);
+    String unread = "";
+    List<RunEvent> events = List.of();
+    int broken = 0;
+    try {
+      events = FileJournal.read(RunChoice.store().journal(id));
+      broken = FileJournal.firstBroken(RunChoice.store().journal(id));
+    } catch (IOException unreadable) {
+      unread = RunStanding.of(RunChoice.store(), id).last().text();
+    }
+    for (RunEvent event : events) {
+      if (format.isJson()) {
+        json.event(event);
+      } else {
+        out.println(
+            event.data().getOrDefault("at", "") + "  " + event.kind() + "  " + event.text());
+      }
+    }
+    if (!unread.isEmpty()) {
+      spec.commandLine().getErr().println("run " + id + ": " + unread);
+    }
+    if (broken > 0) {
+      spec.commandLine()
+          .getErr()
+          .println("line " + broken + " of the journal does not follow from the one before it");
+    }
+    String now = standing(RunChoice.store().socket(id));
+    if (!now.isEmpty() && format.isJson()) {
+      json.answer(now);
+    } else if (!now.isEmpty()) {
+      out.println("now: " + now);
+    }
+    return broken > 0 || !unread.isEmpty() ? Exit.FAILED : Exit.OK;
+  }
+
+  /** What the run's process says of itself; empty when there is none. Never journaled. */
+  private static String standing(Path socket) throws InterruptedException {
+    if (!RunClient.isServed(socket)) {
+      return "";
+    }
+    FutureTask<String> asking = new FutureTask<>(() -> ask(socket));
+    Thread thread = new Thread(asking, "show");
+    thread.setDaemon(true);
+    thread.start();
+    try {
+      return asking.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException busy) {
+      return "the run's process has not answered for " + PATIENCE.toSeconds() + " s";
+    } catch (ExecutionException gone) {
+      return "the run's process went away while it was asked";
+    }
+  }
+
+  private static String ask(Path socket) throws IOException {
+    try (RunClient client = RunClient.connect(socket)) {
+      client.show();
+      while (true) {
+        Message message = client.next();
+        if (message instanceof Message.Answer answer) {
+          return answer.text();
+        } else if (message == null || message instanceof Message.End) {
+          return "";
+        }
+      }
+    }
+  }
+}

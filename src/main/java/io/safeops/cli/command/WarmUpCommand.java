@@ -1,0 +1,27 @@
+package io.safeops.cli.command;
+
+import io.safeops.cli.view.Exit;
+import io.safeops.policy.PolicySet;
+import io.safeops.review.policytest.PolicyTests;
+import io.safeops.run.store.OwnProgram;
+import io.safeops.transport.ssh.SshTransport;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/**
+ * Loads the classes that most starts need, and all that a run may; the launcher records them for
+ * its archive. Changes and contacts nothing.
+ */
+@Command(name = "warm-up", hidden = true)
+final class WarmUpCommand implements Callable<Integer> {
+  @Override
+  public Integer call() throws Exception {
+    Main.run("--version");
+    Main.run("review", "--help");
+    SshTransport.warmUp();
+    OwnProgram.load();
+    PolicySet rules = PolicySet.load(List.of());
+    return PolicyTests.load(rules, List.of()).run().isEmpty() ? Exit.FAILED : Exit.OK;
+  }
+}

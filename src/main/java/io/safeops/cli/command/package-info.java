@@ -1,0 +1,3 @@
+/** One class for each command. */
+@org.jspecify.annotations.NullMarked
+package io.safeops.cli.command;

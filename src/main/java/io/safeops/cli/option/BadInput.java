@@ -1,0 +1,10 @@
+package io.safeops.cli.option;
+
+/** The command line asks for something that is not there or makes no sense; exit 2. */
+public final class BadInput extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  public BadInput(String message) {
+    super(message);
+  }
+}

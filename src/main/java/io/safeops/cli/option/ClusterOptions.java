@@ -1,0 +1,46 @@
+package io.safeops.cli.option;
+
+import io.safeops.document.HomeDirectory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which cluster a command speaks of. */
+public final class ClusterOptions {
+
+  @Option(
+      names = {"-i", "--inventory"},
+      paramLabel = "FILE",
+      description = "The inventory; `lab` is the lab's. Default: $SAFEOPS_INVENTORY.")
+  private @Nullable String inventory;
+
+  /** The inventory as it was given on the command line, for commands that are shown. */
+  public Optional<String> asTyped() {
+    return Optional.ofNullable(inventory);
+  }
+
+  public Path inventory() throws BadInput {
+    String chosen = inventory != null ? inventory : System.getenv("SAFEOPS_INVENTORY");
+    if (chosen == null || chosen.isEmpty()) {
+      throw new BadInput("which cluster? give -i INVENTORY, or set SAFEOPS_INVENTORY");
+    }
+    if (chosen.equals("lab") && !Files.exists(Path.of("lab"))) {
+      Path lab = labInventory();
+      if (!Files.exists(lab)) {
+        throw new BadInput("the lab is not up: `safeops lab up`");
+      }
+      return lab;
+    }
+    return Path.of(chosen).toAbsolutePath();
+  }
+
+  private static Path labInventory() {
+    String name = System.getenv().getOrDefault("SAFEOPS_LAB", "lab");
+    return HomeDirectory.stateOfProcess()
+        .resolve("safeops/lab")
+        .resolve(name)
+        .resolve("inventory.yaml");
+  }
+}

@@ -1,0 +1,27 @@
+package io.safeops.cli.view;
+
+import java.io.PrintWriter;
+import picocli.CommandLine.Option;
+
+/** How results are printed. */
+public final class Format {
+
+  enum Kind {
+    TEXT,
+    JSON
+  }
+
+  @Option(
+      names = "--format",
+      defaultValue = "text",
+      description = "text or json (default ${DEFAULT-VALUE}).")
+  private Kind kind = Kind.TEXT;
+
+  public boolean isJson() {
+    return kind == Kind.JSON;
+  }
+
+  public View view(PrintWriter out, PrintWriter err) {
+    return isJson() ? new JsonView(out) : new TextView(out, err);
+  }
+}

@@ -1,0 +1,49 @@
+package io.safeops.cli.view;
+
+import io.safeops.run.coordinate.Outcome;
+import io.safeops.run.coordinate.RunEvent;
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** For programs: JSON lines on standard output. */
+public final class JsonView implements View {
+
+  private final PrintWriter out;
+
+  public JsonView(PrintWriter out) {
+    this.out = out;
+  }
+
+  @Override
+  public void event(RunEvent event) {
+    Map<String, Object> line = new LinkedHashMap<>();
+    line.put("event", event.kind().name());
+    line.put("text", event.text());
+    line.put("data", event.data());
+    print(line);
+  }
+
+  @Override
+  public void answer(String text) {
+    print(Map.of("answer", text));
+  }
+
+  @Override
+  public void gone(String text) {
+    print(Map.of("gone", text));
+  }
+
+  @Override
+  public void end(Outcome outcome) {
+    Map<String, Object> line = new LinkedHashMap<>();
+    line.put("end", outcome.end().name());
+    line.put("exit", outcome.exit());
+    line.put("text", outcome.text());
+    print(line);
+  }
+
+  private void print(Map<String, Object> line) {
+    out.println(Json.line(line));
+  }
+}

@@ -1,0 +1,43 @@
+package io.safeops.cli.view;
+
+import io.safeops.run.coordinate.Outcome;
+import io.safeops.run.coordinate.RunEvent;
+import java.io.PrintWriter;
+import java.time.LocalTime;
+import java.time.format.DateTimeFormatter;
+
+/** For people: a line an event on standard error, the end on standard output. */
+public final class TextView implements View {
+
+  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
+
+  private final PrintWriter out;
+  private final PrintWriter err;
+
+  public TextView(PrintWriter out, PrintWriter err) {
+    this.out = out;
+    this.err = err;
+  }
+
+  @Override
+  public void event(RunEvent event) {
+    if (event.kind() != RunEvent.Kind.ENDED) {
+      err.println(LocalTime.now().format(TIME) + "  " + event.text());
+    }
+  }
+
+  @Override
+  public void answer(String text) {
+    err.println("          " + text);
+  }
+
+  @Override
+  public void gone(String text) {
+    out.println(text);
+  }
+
+  @Override
+  public void end(Outcome outcome) {
+    out.println(outcome.text());
+  }
+}

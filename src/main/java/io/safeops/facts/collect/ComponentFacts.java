@@ -1,0 +1,213 @@
+package io.safeops.facts.collect;
+
+import io.safeops.document.FactException;
+import io.safeops.document.Hostile;
+import io.safeops.facts.model.Component;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Finds the components of a node among its systemd units and containers. */
+final class ComponentFacts {
+
+  private static final Map<String, String> UNITS =
+      Map.of(
+          "ovn-ovsdb-server-nb.service", "northbound",
+          "ovn-ovsdb-server-sb.service", "southbound",
+          "ovn-northd.service", "northd",
+          "ovn-controller.service", "controller",
+          "ovs-vswitchd.service", "vswitchd",
+          "ovsdb-server.service", "ovsdb",
+          "neutron-server.service", "neutron-server",
+          "neutron-api.service", "neutron-server");
+
+  /** kolla's names. */
+  private static final Map<String, String> CONTAINERS =
+      Map.of(
+          "ovn_nb_db", "northbound",
+          "ovn_sb_db", "southbound",
+          "ovn_northd", "northd",
+          "ovn_controller", "controller",
+          "openvswitch_vswitchd", "vswitchd",
+          "openvswitch_db", "ovsdb",
+          "neutron_server", "neutron-server");
+
+  /** Where they listen unless told otherwise; the second of a database is for its RAFT peers. */
+  private static final Map<String, List<String>> PORTS =
+      Map.of(
+          "northbound", List.of("6641", "6643"),
+          "southbound", List.of("6642", "6644"),
+          "ovsdb", List.of("6640"),
+          "neutron-server", List.of("9696"));
+
+  private static final List<String> CENTRAL = List.of("northbound", "southbound", "northd");
+
+  private static final Pattern NORTHD_STATUS =
+      Pattern.compile("(?m)^Status: (active|standby|paused)\\s*$");
+
+  private final String node;
+  private final boolean central;
+  private final List<String> listeners;
+  private final String connection;
+  private final Optional<String> northd;
+  private final Map<String, Component> found = new LinkedHashMap<>();
+
+  private ComponentFacts(
+      String node,
+      boolean central,
+      List<String> listeners,
+      String connection,
+      Optional<String> northd) {
+    this.node = node;
+    this.central = central;
+    this.listeners = listeners;
+    this.connection = connection;
+    this.northd = northd;
+  }
+
+  /**
+   * @param central whether the inventory gives it the role; elsewhere a central component that is
+   *     merely installed is none
+   * @param units {@code systemctl show}; empty where there is no systemd
+   * @param containers lines of {@code ENGINE NAME STATE}
+   * @param listeners {@code ss -Hlnt}
+   * @param connection ovn-controller's connection-status
+   * @param northd ovn-northd's status; empty where it was not asked
+   */
+  static List<Component> of(
+      String node,
+      boolean central,
+      String units,
+      String containers,
+      String listeners,
+      String connection,
+      String northd)
+      throws FactException {
+    ComponentFacts facts =
+        new ComponentFacts(node, central, sockets(listeners), connection, status(northd));
+    facts.containers(containers);
+    facts.units(units);
+    return List.copyOf(facts.found.values());
+  }
+
+  private void containers(String text) throws FactException {
+    for (String line : text.split("\n")) {
+      String[] words = line.trim().split("\\s+");
+      if (words.length >= 3 && CONTAINERS.containsKey(words[1])) {
+        add(CONTAINERS.get(words[1]), "container", words[1], Hostile.text(words[2]), "", "", "");
+      }
+    }
+  }
+
+  private void units(String text) throws FactException {
+    for (String block : text.split("\n\\s*\n")) {
+      Map<String, String> properties = properties(block);
+      String component = UNITS.get(properties.getOrDefault("Id", ""));
+      if (component != null && properties.getOrDefault("LoadState", "").equals("loaded")) {
+        add(
+            component,
+            "systemd",
+            properties.getOrDefault("Id", ""),
+            properties.getOrDefault("ActiveState", ""),
+            properties.getOrDefault("ExecStart", ""),
+            properties.getOrDefault("ExecStop", ""),
+            properties.getOrDefault("FragmentPath", ""));
+      }
+    }
+    // RHEL's ovn-northd runs both databases itself.
+    Component northd = found.get("northd");
+    if (northd != null
+        && northd.manager().equals("systemd")
+        && !northd.execStart().contains("--ovn-manage-ovsdb=no")) {
+      for (String database : List.of("northbound", "southbound")) {
+        if (!found.containsKey(database)) {
+          add(
+              database,
+              "systemd",
+              northd.unit(),
+              northd.state(),
+              northd.execStart(),
+              northd.execStop(),
+              northd.unitFile());
+        }
+      }
+    }
+  }
+
+  private void add(
+      String component,
+      String manager,
+      String unit,
+      String state,
+      String execStart,
+      String execStop,
+      String unitFile) {
+    boolean running = state.equals("active") || state.equals("running");
+    if (found.containsKey(component) && found.get(component).isActive()) {
+      return;
+    }
+    if (CENTRAL.contains(component) && !central && !running) {
+      return;
+    }
+    List<String> ports = PORTS.getOrDefault(component, List.of());
+    found.put(
+        component,
+        new Component(
+            component,
+            node,
+            manager,
+            unit,
+            state,
+            execStart,
+            execStop,
+            unitFile,
+            listeners.stream()
+                .filter(at -> ports.contains(at.substring(at.lastIndexOf(':') + 1)))
+                .toList(),
+            component.equals("controller") ? connection : "",
+            component.equals("northd") ? northd : Optional.empty()));
+  }
+
+  /** {@code Status: active}. */
+  private static Optional<String> status(String text) {
+    Matcher said = NORTHD_STATUS.matcher(text);
+    return said.find() ? Optional.of(said.group(1)) : Optional.empty();
+  }
+
+  private static Map<String, String> properties(String block) throws FactException {
+    Map<String, String> properties = new HashMap<>();
+    for (String line : block.split("\n")) {
+      int equals = line.indexOf('=');
+      if (equals > 0) {
+        String key = line.substring(0, equals);
+        String value = Hostile.text(line.substring(equals + 1).trim());
+        properties.merge(
+            key, key.startsWith("Exec") ? argv(value) : value, (one, two) -> one + " ; " + two);
+      }
+    }
+    return properties;
+  }
+
+  /** {@code { path=... ; argv[]=/bin/x a b ; ignore_errors=no ; ... }} without the rest. */
+  private static String argv(String value) {
+    int from = value.indexOf("argv[]=");
+    int to = value.indexOf(" ; ignore_errors=", Math.max(from, 0));
+    return from < 0 || to < 0 ? value : value.substring(from + "argv[]=".length(), to);
+  }
+
+  private static List<String> sockets(String text) throws FactException {
+    List<String> sockets = new ArrayList<>();
+    for (String line : text.split("\n")) {
+      String[] words = line.trim().split("\\s+");
+      if (words.length >= 4 && words[0].equals("LISTEN")) {
+        sockets.add(Hostile.text(words[3]));
+      }
+    }
+    return sockets;
+  }
+}

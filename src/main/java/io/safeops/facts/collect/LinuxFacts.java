@@ -1,0 +1,140 @@
+package io.safeops.facts.collect;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.safeops.document.FactException;
+import io.safeops.document.Hostile;
+import io.safeops.facts.model.Address;
+import io.safeops.facts.model.Nic;
+import io.safeops.facts.model.Route;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Reads interfaces, addresses and routes from iproute2's JSON. */
+final class LinuxFacts {
+
+  private LinuxFacts() {}
+
+  /**
+   * Interfaces with their addresses, from {@code ip -j -d addr}: with {@code -d} it tells all of a
+   * link that {@code ip -d link} does (iproute2's ipaddress.c prints both).
+   *
+   * @param bridgeOf the OVS bridge of each interface that is a port of one
+   * @param internal names of OVS internal ports
+   */
+  static List<Nic> nics(String links, Map<String, String> bridgeOf, List<String> internal)
+      throws FactException {
+    JsonNode all = Hostile.array("ip addr", links);
+    Map<String, List<String>> slaves = new HashMap<>();
+    for (JsonNode link : all) {
+      String master = Hostile.string(link, "master");
+      if (!master.isEmpty()) {
+        slaves
+            .computeIfAbsent(master, name -> new ArrayList<>())
+            .add(Hostile.string(link, "ifname"));
+      }
+    }
+    List<Nic> nics = new ArrayList<>();
+    for (JsonNode link : all) {
+      String name = Hostile.string(link, "ifname");
+      String kind = internal.contains(name) ? "ovs" : kind(link);
+      List<String> lower = new ArrayList<>();
+      if (kind.equals("vlan") || isStacked(link)) {
+        String below = Hostile.string(link, "link");
+        if (!below.isEmpty()) {
+          lower.add(below);
+        }
+      } else if (kind.equals("bond") || kind.equals("bridge")) {
+        lower.addAll(slaves.getOrDefault(name, List.of()));
+      }
+      List<String> flags = new ArrayList<>();
+      for (JsonNode flag : link.path("flags")) {
+        flags.add(flag.asText());
+      }
+      List<String> altNames = new ArrayList<>();
+      for (JsonNode other : link.path("altnames")) {
+        altNames.add(Hostile.text(other.asText()));
+      }
+      JsonNode vlan = link.path("linkinfo").path("info_data").path("id");
+      String master = Hostile.string(link, "master");
+      nics.add(
+          new Nic(
+              name,
+              kind,
+              Hostile.string(link, "address"),
+              Hostile.number(link, "mtu"),
+              flags.contains("UP"),
+              flags.contains("LOWER_UP"),
+              addresses(link),
+              master.isEmpty() ? Optional.empty() : Optional.of(master),
+              lower,
+              kind.equals("vlan") && vlan.isInt() ? Optional.of(vlan.asLong()) : Optional.empty(),
+              names(name, altNames).map(bridgeOf::get).filter(Objects::nonNull).findFirst(),
+              altNames));
+    }
+    return nics;
+  }
+
+  private static Stream<String> names(String name, List<String> altNames) {
+    return Stream.concat(Stream.of(name), altNames.stream());
+  }
+
+  private static String kind(JsonNode link) throws FactException {
+    if (Hostile.string(link, "link_type").equals("loopback")) {
+      return "loopback";
+    }
+    String kind = Hostile.string(link.path("linkinfo"), "info_kind");
+    return switch (kind) {
+      case "" -> Hostile.string(link, "link_type").equals("ether") ? "physical" : "other";
+      case "veth", "vlan", "bond", "bridge", "tun" -> kind;
+      case "team" -> "bond";
+      case "openvswitch" -> "ovs";
+      default -> "other";
+    };
+  }
+
+  /** Whether it stands on one other interface, as a VLAN does. A veth's peer is not below it. */
+  private static boolean isStacked(JsonNode link) throws FactException {
+    String kind = Hostile.string(link.path("linkinfo"), "info_kind");
+    return kind.equals("macvlan") || kind.equals("macvtap") || kind.equals("ipvlan");
+  }
+
+  private static List<Address> addresses(JsonNode link) throws FactException {
+    List<Address> addresses = new ArrayList<>();
+    for (JsonNode info : link.path("addr_info")) {
+      addresses.add(
+          new Address(
+              Hostile.string(info, "local"),
+              Hostile.number(info, "prefixlen"),
+              Hostile.string(info, "family"),
+              Hostile.string(info, "scope")));
+    }
+    return addresses;
+  }
+
+  /** Routes of one family; iproute2 prints nothing where there are none. */
+  static List<Route> routes(String text) throws FactException {
+    if (text.isBlank()) {
+      return List.of();
+    }
+    List<Route> routes = new ArrayList<>();
+    for (JsonNode route : Hostile.array("ip route", text)) {
+      routes.add(
+          new Route(
+              Hostile.string(route, "dst"),
+              optional(Hostile.string(route, "gateway")),
+              Hostile.string(route, "dev"),
+              optional(Hostile.string(route, "prefsrc")),
+              Hostile.number(route, "metric")));
+    }
+    return routes;
+  }
+
+  private static Optional<String> optional(String value) {
+    return value.isEmpty() ? Optional.empty() : Optional.of(value);
+  }
+}

@@ -1,0 +1,176 @@
+package io.safeops.facts.collect;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.safeops.document.FactException;
+import io.safeops.document.Hostile;
+import io.safeops.facts.collect.Sections.Section;
+import io.safeops.facts.derive.PathFinder;
+import io.safeops.facts.model.Component;
+import io.safeops.facts.model.ManagementPath;
+import io.safeops.facts.model.Nic;
+import io.safeops.facts.model.Node;
+import io.safeops.facts.model.Route;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Makes a node out of the sections of {@code facts.sh}. What one section says wrong is a problem of
+ * the node and costs that section only.
+ */
+final class NodeFacts {
+
+  /** One part of the facts that may fail by itself. */
+  private interface Part<T> {
+    T read() throws FactException;
+  }
+
+  private final Sections sections;
+  private final List<String> problems = new ArrayList<>();
+
+  private NodeFacts(Sections sections) {
+    this.sections = sections;
+  }
+
+  static Node of(String name, String address, List<String> roles, Sections sections) {
+    return new NodeFacts(sections).node(name, address, roles);
+  }
+
+  private Node node(String name, String address, List<String> roles) {
+    OvsFacts ovs = section("ovs", "Open_vSwitch", text -> OvsFacts.of(name, text), OvsFacts.NONE);
+    List<Nic> nics =
+        section(
+            "link",
+            "interfaces",
+            text -> LinuxFacts.nics(text, ovs.bridgeOf(), ovs.internalPorts()),
+            List.of());
+    String integration = ovs.externalIds().getOrDefault("ovn-bridge", "br-int");
+    List<Route> routes =
+        new ArrayList<>(section("route4", "IPv4 routes", LinuxFacts::routes, List.of()));
+    routes.addAll(section("route6", "IPv6 routes", LinuxFacts::routes, List.of()));
+    List<Component> components =
+        part(
+            "components",
+            () ->
+                ComponentFacts.of(
+                    name,
+                    roles.contains("central"),
+                    sections.get("components").output(),
+                    sections.get("containers").output(),
+                    sections.get("listeners").output(),
+                    sections.text("controller"),
+                    sections.text("northd")),
+            List.of());
+    return new Node(
+        name,
+        address,
+        roles,
+        Optional.empty(),
+        Optional.empty(),
+        part("host name", () -> sections.text("hostname"), ""),
+        part("boot id", () -> sections.text("boot"), ""),
+        part("uptime", () -> Long.parseLong(digits(sections.text("uptime"))), 0L),
+        Optional.ofNullable(ovs.externalIds().get("system-id")).filter(id -> !id.isEmpty()),
+        nics,
+        routes,
+        ovs.bridges(),
+        part("bridge mappings", () -> ovs.mappings(name), List.of()),
+        components,
+        part("management path", () -> management(nics, ovs, integration), ManagementPath.UNKNOWN),
+        part("Southbound path", () -> southbound(nics, ovs, integration), ManagementPath.UNKNOWN),
+        ovs.externalIds(),
+        part("tools", this::tools, Map.of()),
+        problems);
+  }
+
+  private interface Parser<T> {
+    T parse(String text) throws FactException;
+  }
+
+  /** A section whose tool is missing gives {@code otherwise}, and that is no problem. */
+  private <T> T section(String section, String what, Parser<T> parser, T otherwise) {
+    Section found = sections.get(section);
+    if (found.exit() == 127 || found.exit() == 126) {
+      return otherwise;
+    }
+    if (found.exit() != 0) {
+      problems.add(failure(what, found));
+      return otherwise;
+    }
+    return part(what, () -> parser.parse(found.output()), otherwise);
+  }
+
+  /** Why a section failed, in one line. */
+  static String failure(String what, Section section) {
+    String said = section.error().lines().findFirst().orElse("");
+    String reason = section.exit() == 124 ? "it took longer than 5 s" : "exit " + section.exit();
+    String shown = said.length() > 200 ? said.substring(0, 200) : said;
+    return what
+        + " could not be read: "
+        + reason
+        + (shown.isEmpty() ? "" : ": " + shown.replaceAll("[^\\x20-\\x7e]", "?"));
+  }
+
+  private <T> T part(String what, Part<T> part, T otherwise) {
+    try {
+      return part.read();
+    } catch (FactException | IllegalArgumentException e) {
+      // The records refuse what cannot be, with the reason.
+      problems.add(what + " could not be read: " + e.getMessage());
+      return otherwise;
+    }
+  }
+
+  private static String digits(String text) throws FactException {
+    if (!text.matches("[0-9]{1,15}")) {
+      throw new FactException("not a number");
+    }
+    return text;
+  }
+
+  /** {@code SSH_CONNECTION} is client, its port, server, its port. */
+  private ManagementPath management(List<Nic> nics, OvsFacts ovs, String integration)
+      throws FactException {
+    String[] words = sections.text("ssh").split("\\s+");
+    return words.length == 4
+        ? PathFinder.find(words[2], words[0], nics, ovs.bridges(), integration)
+        : ManagementPath.UNKNOWN;
+  }
+
+  /**
+   * Pairs of lines: an address of {@code ovn-remote}, and the route to it. The first that has one.
+   */
+  private ManagementPath southbound(List<Nic> nics, OvsFacts ovs, String integration)
+      throws FactException {
+    String[] lines = sections.get("sbroutes").output().split("\n");
+    for (int i = 0; i + 1 < lines.length; i += 2) {
+      JsonNode route = Hostile.array("ip route get", lines[i + 1]).path(0);
+      String device = Hostile.string(route, "dev");
+      if (!device.isEmpty()) {
+        return PathFinder.from(
+            Hostile.string(route, "prefsrc"),
+            Hostile.text(lines[i]),
+            device,
+            nics,
+            ovs.bridges(),
+            integration);
+      }
+    }
+    return ManagementPath.UNKNOWN;
+  }
+
+  private Map<String, String> tools() throws FactException {
+    Map<String, String> tools = new HashMap<>();
+    for (String section : List.of("tools", "versions")) {
+      for (String line : sections.get(section).output().split("\n")) {
+        String[] words = line.trim().split("\\s+");
+        if (words.length == 2) {
+          tools.put(Hostile.text(words[0]), Hostile.text(words[1]));
+        }
+      }
+    }
+    return tools;
+  }
+}

@@ -1,0 +1,139 @@
+package io.safeops.facts.collect;
+
+import io.safeops.document.FactException;
+import io.safeops.facts.model.Bridge;
+import io.safeops.facts.model.BridgeMapping;
+import io.safeops.facts.model.BridgePort;
+import io.safeops.facts.model.Node;
+import io.safeops.facts.ovsdb.OvsdbRow;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A node's Open_vSwitch database: bridges, ports and what ovn-controller is told.
+ *
+ * @param externalIds of the Open_vSwitch row
+ * @param version of ovs-vswitchd; empty when it does not run
+ */
+record OvsFacts(List<Bridge> bridges, Map<String, String> externalIds, String version) {
+
+  static final OvsFacts NONE = new OvsFacts(List.of(), Map.of(), "");
+
+  /** From the four selects of {@code facts.sh}: Open_vSwitch, Bridge, Port, Interface. */
+  static OvsFacts of(String node, String answer) throws FactException {
+    List<List<OvsdbRow>> tables = OvsdbRow.tables("Open_vSwitch", answer, 4);
+    if (tables.get(0).isEmpty()) {
+      throw new FactException("Open_vSwitch has no row");
+    }
+    OvsdbRow root = tables.get(0).get(0);
+    Map<String, OvsdbRow> ports = byUuid(tables.get(2));
+    Map<String, OvsdbRow> interfaces = byUuid(tables.get(3));
+    List<Bridge> bridges = new ArrayList<>();
+    for (OvsdbRow row : tables.get(1)) {
+      bridges.add(bridge(node, row, ports, interfaces));
+    }
+    bridges.sort(Comparator.comparing(Bridge::name));
+    return new OvsFacts(bridges, root.map("external_ids"), root.text("ovs_version"));
+  }
+
+  private static Bridge bridge(
+      String node, OvsdbRow row, Map<String, OvsdbRow> ports, Map<String, OvsdbRow> interfaces)
+      throws FactException {
+    String name = row.text("name");
+    List<BridgePort> found = new ArrayList<>();
+    for (String uuid : row.set("ports")) {
+      OvsdbRow port = ports.get(uuid);
+      if (port != null) {
+        found.add(port(name, port, interfaces));
+      }
+    }
+    found.sort(Comparator.comparing(BridgePort::name));
+    String datapath = row.text("datapath_type");
+    return new Bridge(
+        name,
+        node,
+        datapath.isEmpty() ? "system" : datapath,
+        row.text("fail_mode"),
+        row.set("protocols").stream().sorted().toList(),
+        found,
+        row.map("external_ids"));
+  }
+
+  private static BridgePort port(String bridge, OvsdbRow port, Map<String, OvsdbRow> interfaces)
+      throws FactException {
+    String name = port.text("name");
+    List<OvsdbRow> members = new ArrayList<>();
+    for (String uuid : port.set("interfaces")) {
+      OvsdbRow member = interfaces.get(uuid);
+      if (member != null) {
+        members.add(member);
+      }
+    }
+    List<String> names = new ArrayList<>();
+    Map<String, String> externalIds = new HashMap<>();
+    for (OvsdbRow member : members) {
+      names.add(member.text("name"));
+      externalIds.putAll(member.map("external_ids"));
+    }
+    externalIds.putAll(port.map("external_ids"));
+    if (members.isEmpty()) {
+      throw new FactException("port " + name + " has no interface");
+    }
+    OvsdbRow first = members.get(0);
+    String type = first.text("type");
+    String kind = members.size() > 1 ? "bond" : type.isEmpty() ? "system" : type;
+    Map<String, String> options = members.size() > 1 ? Map.of() : first.map("options");
+    names.sort(Comparator.naturalOrder());
+    return new BridgePort(
+        name,
+        bridge,
+        port.number("tag"),
+        kind,
+        names,
+        first.number("ofport").orElse(0L),
+        kind.equals("patch") ? Optional.ofNullable(options.get("peer")) : Optional.empty(),
+        externalIds,
+        options,
+        first.first("error"));
+  }
+
+  private static Map<String, OvsdbRow> byUuid(List<OvsdbRow> rows) throws FactException {
+    Map<String, OvsdbRow> found = new HashMap<>();
+    for (OvsdbRow row : rows) {
+      found.put(row.uuid(), row);
+    }
+    return found;
+  }
+
+  /** The OVS bridge of every interface that is a port of one. */
+  Map<String, String> bridgeOf() {
+    Map<String, String> found = new HashMap<>();
+    for (Bridge bridge : bridges) {
+      for (BridgePort port : bridge.ports()) {
+        port.interfaces().forEach(name -> found.put(name, bridge.name()));
+      }
+    }
+    return found;
+  }
+
+  List<String> internalPorts() {
+    return bridges.stream()
+        .flatMap(bridge -> bridge.ports().stream())
+        .filter(port -> port.kind().equals("internal"))
+        .map(BridgePort::name)
+        .toList();
+  }
+
+  /**
+   * {@code ovn-bridge-mappings}. A key with the system-id appended wins, as in ovn-controller since
+   * 22.12.
+   */
+  List<BridgeMapping> mappings(String node) {
+    String text = externalIds.getOrDefault(Node.settingKey("ovn-bridge-mappings", externalIds), "");
+    return BridgeMapping.of(text, node, bridges);
+  }
+}

@@ -1,0 +1,54 @@
+package io.safeops.facts.collect;
+
+import io.safeops.document.FactException;
+import io.safeops.facts.model.DatabaseStatus;
+import io.safeops.facts.ovsdb.OvsdbRow;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What an ovsdb-server says of a database in its {@code _Server} database. */
+record ServerFacts(boolean clustered, boolean leader) {
+
+  /** Standalone; also what a server too old for {@code _Server} is. */
+  static final ServerFacts STANDALONE = new ServerFacts(false, true);
+
+  static ServerFacts of(String database, String answer) throws FactException {
+    for (OvsdbRow row : OvsdbRow.tables("_Server", answer, 1).get(0)) {
+      if (row.text("name").equals(database)) {
+        boolean clustered = row.text("model").equals("clustered");
+        return new ServerFacts(clustered, !clustered || row.isTrue("leader", false));
+      }
+    }
+    return STANDALONE;
+  }
+
+  /**
+   * Of a database on a node, by its global row (at most one) and its connections. What all chassis
+   * have come to ({@code hv_cfg}) stands in the Northbound only.
+   */
+  DatabaseStatus status(
+      String database, String node, List<OvsdbRow> globals, List<OvsdbRow> connections)
+      throws FactException {
+    Optional<OvsdbRow> global = globals.stream().findFirst();
+    return new DatabaseStatus(
+        database,
+        node,
+        targets(connections),
+        clustered,
+        leader,
+        global.isPresent() ? global.get().map("options") : Map.of(),
+        global.isPresent() ? global.get().number("nb_cfg").orElse(0L) : 0,
+        global.isPresent() ? global.get().number("hv_cfg").orElse(0L) : 0,
+        Optional.empty());
+  }
+
+  private static List<String> targets(List<OvsdbRow> connections) throws FactException {
+    List<String> targets = new ArrayList<>();
+    for (OvsdbRow connection : connections) {
+      targets.add(connection.text("target"));
+    }
+    return targets.stream().sorted().toList();
+  }
+}

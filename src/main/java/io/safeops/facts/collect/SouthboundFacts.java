@@ -1,0 +1,122 @@
+package io.safeops.facts.collect;
+
+import io.safeops.document.FactException;
+import io.safeops.facts.model.BridgeMapping;
+import io.safeops.facts.model.Chassis;
+import io.safeops.facts.model.DatabaseStatus;
+import io.safeops.facts.model.Encap;
+import io.safeops.facts.model.PortBinding;
+import io.safeops.facts.ovsdb.OvsdbRow;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The Southbound database as one central node answers it. */
+record SouthboundFacts(DatabaseStatus status, List<Chassis> chassis, List<PortBinding> bindings) {
+
+  /**
+   * From the selects of {@code facts.sh}: SB_Global, Connection, Chassis, Encap, Datapath_Binding,
+   * Port_Binding and, where the database has it, Chassis_Private.
+   *
+   * @param nodeOf the node of each system-id
+   * @param switchOf the name of each logical switch by its Northbound UUID
+   */
+  static SouthboundFacts of(
+      String node,
+      String answer,
+      ServerFacts server,
+      Map<String, String> nodeOf,
+      Map<String, String> switchOf)
+      throws FactException {
+    List<List<OvsdbRow>> tables = OvsdbRow.tables("OVN_Southbound", answer, 6);
+    Map<String, Long> applied = new HashMap<>();
+    if (tables.size() > 6) {
+      for (OvsdbRow row : tables.get(6)) {
+        applied.put(row.text("name"), row.number("nb_cfg").orElse(0L));
+      }
+    }
+    Map<String, OvsdbRow> encaps = new HashMap<>();
+    for (OvsdbRow row : tables.get(3)) {
+      encaps.put(row.uuid(), row);
+    }
+    Map<String, String> chassisNames = new HashMap<>();
+    List<Chassis> chassis = new ArrayList<>();
+    for (OvsdbRow row : tables.get(2)) {
+      Chassis one = chassis(row, encaps, nodeOf, applied);
+      chassis.add(one);
+      chassisNames.put(row.uuid(), one.name());
+    }
+    chassis.sort(Comparator.comparing(Chassis::name));
+    Map<String, String> datapaths = new HashMap<>();
+    for (OvsdbRow row : tables.get(4)) {
+      datapaths.put(row.uuid(), datapath(row.map("external_ids"), switchOf));
+    }
+    List<PortBinding> bindings = new ArrayList<>();
+    for (OvsdbRow row : tables.get(5)) {
+      bindings.add(binding(row, datapaths, chassisNames));
+    }
+    bindings.sort(Comparator.comparing(PortBinding::logicalPort));
+    DatabaseStatus status = server.status("OVN_Southbound", node, tables.get(0), tables.get(1));
+    return new SouthboundFacts(status, chassis, bindings);
+  }
+
+  private static Chassis chassis(
+      OvsdbRow row,
+      Map<String, OvsdbRow> encaps,
+      Map<String, String> nodeOf,
+      Map<String, Long> applied)
+      throws FactException {
+    String name = row.text("name");
+    List<Encap> ends = new ArrayList<>();
+    for (String uuid : row.set("encaps")) {
+      OvsdbRow encap = encaps.get(uuid);
+      if (encap != null) {
+        ends.add(new Encap(encap.text("type"), encap.text("ip")));
+      }
+    }
+    ends.sort(Comparator.comparing(Encap::type).thenComparing(Encap::ip));
+    // Filled since 22.09; before, ovn-controller wrote external_ids.
+    Map<String, String> config = new HashMap<>(row.map("external_ids"));
+    config.putAll(row.map("other_config"));
+    Map<String, String> marks = new HashMap<>(row.map("external_ids"));
+    String options = config.getOrDefault("ovn-cms-options", "");
+    if (!options.isEmpty()) {
+      marks.put("ovn-cms-options", options);
+    }
+    return new Chassis(
+        name,
+        row.text("hostname"),
+        Optional.ofNullable(nodeOf.get(name)),
+        ends,
+        applied.getOrDefault(name, 0L),
+        BridgeMapping.entries(config.getOrDefault("ovn-bridge-mappings", "")),
+        marks);
+  }
+
+  private static String datapath(Map<String, String> externalIds, Map<String, String> switchOf) {
+    String ofSwitch = switchOf.get(externalIds.getOrDefault("logical-switch", ""));
+    return ofSwitch == null ? externalIds.getOrDefault("name", "") : ofSwitch;
+  }
+
+  private static PortBinding binding(
+      OvsdbRow row, Map<String, String> datapaths, Map<String, String> chassisNames)
+      throws FactException {
+    Map<String, String> options = row.map("options");
+    String requested = chassisNames.get(row.text("requested_chassis"));
+    if (requested == null) {
+      requested = options.get("requested-chassis");
+    }
+    return new PortBinding(
+        row.text("logical_port"),
+        datapaths.getOrDefault(row.text("datapath"), ""),
+        row.text("type"),
+        Optional.ofNullable(chassisNames.get(row.text("chassis"))),
+        Optional.ofNullable(requested).filter(name -> !name.isEmpty()),
+        row.isTrue("up", false),
+        options,
+        row.map("external_ids"));
+  }
+}

@@ -1,0 +1,145 @@
+package io.safeops.facts.derive;
+
+import io.safeops.expression.Derived;
+import io.safeops.facts.model.Bridge;
+import io.safeops.facts.model.BridgeMapping;
+import io.safeops.facts.model.Chassis;
+import io.safeops.facts.model.Cluster;
+import io.safeops.facts.model.LogicalSwitch;
+import io.safeops.facts.model.Node;
+import io.safeops.facts.model.PortBinding;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A mapping that a node must have: a port of a provider network's switch is bound there, a VM's or
+ * the gateway of a router. Computed, not collected.
+ *
+ * @param node in the inventory
+ * @param physnet the provider network
+ * @param switchName the switch that is on it
+ * @param port a port of it that is bound there
+ * @param mapped whether the node maps the physnet at all, to an existing bridge or not
+ * @param bridge the bridge that it is most likely to be mapped to; empty if facts do not tell
+ */
+public record NeededMapping(
+    String node, String physnet, String switchName, String port, boolean mapped, String bridge) {
+
+  private static final Derived<Cluster, List<NeededMapping>> ALL =
+      new Derived<>(NeededMapping::find);
+
+  /** By name: the physnets of the first switch of that name. */
+  private static final Derived<List<LogicalSwitch>, Map<String, List<String>>> PHYSNETS =
+      new Derived<>(
+          switches ->
+              switches.stream()
+                  .collect(
+                      Collectors.toMap(
+                          LogicalSwitch::name,
+                          LogicalSwitch::getPhysnets,
+                          (first, next) -> first)));
+
+  /** By the router's port: the ports of switches that lead to it. */
+  private static final Derived<List<PortBinding>, Map<String, List<PortBinding>>> PATCHES =
+      new Derived<>(
+          bindings ->
+              Indexes.group(
+                  bindings,
+                  each ->
+                      each.type().equals("patch")
+                          ? Optional.ofNullable(each.options().get("peer")).stream()
+                          : Stream.empty()));
+
+  /** By physnet: the names of the bridges that some node maps it to. */
+  private static final Derived<List<Node>, Map<String, Set<String>>> BRIDGES =
+      new Derived<>(
+          nodes ->
+              Indexes.MAPPINGS.of(nodes).stream()
+                  .collect(
+                      Collectors.groupingBy(
+                          BridgeMapping::physnet,
+                          Collectors.mapping(BridgeMapping::bridge, Collectors.toSet()))));
+
+  /** All of a cluster, each node and physnet once. */
+  public static List<NeededMapping> of(Cluster cluster) {
+    return ALL.of(cluster);
+  }
+
+  private static List<NeededMapping> find(Cluster cluster) {
+    List<NeededMapping> needed = new ArrayList<>();
+    Set<String> seen = new HashSet<>();
+    for (PortBinding binding : cluster.bindings()) {
+      Optional<Node> node =
+          binding
+              .chassis()
+              .flatMap(cluster::chassisNamed)
+              .flatMap(Chassis::node)
+              .flatMap(cluster::node);
+      if (node.isEmpty() || !node.get().isRead()) {
+        continue;
+      }
+      for (String switchName : reached(binding, cluster)) {
+        for (String physnet : PHYSNETS.of(cluster.switches()).getOrDefault(switchName, List.of())) {
+          if (!physnet.isEmpty() && seen.add(node.get().name() + " " + physnet)) {
+            needed.add(
+                new NeededMapping(
+                    node.get().name(),
+                    physnet,
+                    switchName,
+                    binding.logicalPort(),
+                    node.get().mappings().stream().anyMatch(each -> each.physnet().equals(physnet)),
+                    likelyBridge(cluster, node.get(), physnet).orElse("")));
+          }
+        }
+      }
+    }
+    return List.copyOf(needed);
+  }
+
+  /** The switch of a VM's port; the switches outside of a router's gateway. */
+  private static List<String> reached(PortBinding binding, Cluster cluster) {
+    if (binding.type().isEmpty()) {
+      return List.of(binding.switchName());
+    }
+    String routerPort = binding.options().getOrDefault("distributed-port", "");
+    if (!binding.type().equals("chassisredirect") || routerPort.isEmpty()) {
+      return List.of();
+    }
+    return PATCHES.of(cluster.bindings()).getOrDefault(routerPort, List.of()).stream()
+        .map(PortBinding::switchName)
+        .toList();
+  }
+
+  /**
+   * The one bridge of the node that other nodes map the physnet to; else the one bridge with an
+   * uplink that no other physnet is mapped to.
+   */
+  public static Optional<String> likelyBridge(Cluster cluster, Node node, String physnet) {
+    Set<String> elsewhere = new TreeSet<>();
+    for (String bridge : BRIDGES.of(cluster.nodes()).getOrDefault(physnet, Set.of())) {
+      if (node.bridge(bridge).isPresent()) {
+        elsewhere.add(bridge);
+      }
+    }
+    if (elsewhere.size() == 1) {
+      return elsewhere.stream().findFirst();
+    }
+    Set<String> taken = new HashSet<>(Set.of(node.getIntegrationBridge()));
+    node.mappings().stream()
+        .filter(mapping -> !mapping.physnet().equals(physnet))
+        .forEach(mapping -> taken.add(mapping.bridge()));
+    List<String> free =
+        node.bridges().stream()
+            .filter(bridge -> !taken.contains(bridge.name()) && !bridge.getUplinks().isEmpty())
+            .map(Bridge::name)
+            .toList();
+    return free.size() == 1 ? free.stream().findFirst() : Optional.empty();
+  }
+}

@@ -1,0 +1,16 @@
+package io.safeops.facts.derive;
+
+import io.safeops.facts.model.Nic;
+import io.safeops.facts.model.Node;
+import java.util.List;
+
+/** The functions of a node in expressions. */
+public final class NodeFunctions {
+
+  private NodeFunctions() {}
+
+  /** The interface of that name, or none. */
+  public static List<Nic> nicsNamed(Node node, String name) {
+    return node.nic(name).stream().toList();
+  }
+}

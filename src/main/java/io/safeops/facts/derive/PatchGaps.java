@@ -1,0 +1,117 @@
+package io.safeops.facts.derive;
+
+import io.safeops.expression.Derived;
+import io.safeops.facts.model.Bridge;
+import io.safeops.facts.model.BridgePort;
+import io.safeops.facts.model.Cluster;
+import io.safeops.facts.model.Component;
+import io.safeops.facts.model.LogicalPort;
+import io.safeops.facts.model.LogicalSwitch;
+import io.safeops.facts.model.Node;
+import io.safeops.facts.model.PortBinding;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Finds where a localnet should have a patch pair and has none. */
+public final class PatchGaps {
+
+  private static final Derived<Cluster, List<PatchGap>> ALL = new Derived<>(PatchGaps::find);
+
+  /** By the name of the switch: the localnets of switches with just one. */
+  private static final Derived<List<LogicalSwitch>, Map<String, List<Lone>>> LONE =
+      new Derived<>(PatchGaps::lone);
+
+  /** By the name of the localnet: the ends of patch pairs on a bridge. */
+  private static final Derived<Bridge, Map<String, BridgePort>> ENDS =
+      new Derived<>(
+          bridge -> {
+            Map<String, BridgePort> ends = new HashMap<>();
+            bridge.ports().forEach(port -> ends.putIfAbsent(port.getLocalnet(), port));
+            return ends;
+          });
+
+  /** The only localnet of a switch, and which of all switches it is. */
+  private record Lone(int place, LogicalPort localnet) {}
+
+  private PatchGaps() {}
+
+  public static List<PatchGap> of(Cluster cluster) {
+    return ALL.of(cluster);
+  }
+
+  private static Map<String, List<Lone>> lone(List<LogicalSwitch> switches) {
+    Map<String, List<Lone>> lone = new HashMap<>();
+    for (int place = 0; place < switches.size(); place++) {
+      List<LogicalPort> localnets = switches.get(place).getLocalnets();
+      if (localnets.size() == 1) {
+        lone.computeIfAbsent(switches.get(place).name(), any -> new ArrayList<>())
+            .add(new Lone(place, localnets.get(0)));
+      }
+    }
+    return lone;
+  }
+
+  /**
+   * Nothing is claimed of a node that was not read in whole, nor of a switch with several
+   * localnets: one too many is no way out that is missing.
+   */
+  private static List<PatchGap> find(Cluster cluster) {
+    Map<String, Set<String>> switchesOn = new HashMap<>();
+    for (PortBinding binding : cluster.bindings()) {
+      if (binding.type().isEmpty() && binding.chassis().isPresent()) {
+        switchesOn
+            .computeIfAbsent(binding.chassis().get(), chassis -> new HashSet<>())
+            .add(binding.switchName());
+      }
+    }
+    Map<String, List<Lone>> lone = LONE.of(cluster.switches());
+    List<PatchGap> gaps = new ArrayList<>();
+    for (Node node : cluster.nodes()) {
+      Set<String> here =
+          node.systemId().map(id -> switchesOn.getOrDefault(id, Set.of())).orElse(Set.of());
+      if (node.isRead() && node.problems().isEmpty()) {
+        here.stream()
+            .flatMap(name -> lone.getOrDefault(name, List.of()).stream())
+            .sorted(Comparator.comparingInt(Lone::place))
+            .flatMap(each -> gap(node, each.localnet()).stream())
+            .forEach(gaps::add);
+      }
+    }
+    return gaps;
+  }
+
+  private static Optional<PatchGap> gap(Node node, LogicalPort localnet) {
+    Optional<String> outer = node.mappedBridge(localnet.getNetworkName());
+    if (outer.isEmpty()) {
+      return Optional.empty();
+    }
+    for (String bridge : List.of(node.getIntegrationBridge(), outer.get())) {
+      Optional<BridgePort> end =
+          node.bridge(bridge).map(each -> ENDS.of(each).get(localnet.name()));
+      if (end.isEmpty() || !end.get().isAttached()) {
+        String reason =
+            end.isEmpty()
+                ? "ovn-controller has made no patch port on " + bridge
+                : "the patch port on "
+                    + bridge
+                    + " is not attached"
+                    + end.get().error().map(error -> " (" + error + ")").orElse("");
+        boolean connected = node.component("controller").filter(Component::isConnected).isPresent();
+        return Optional.of(
+            new PatchGap(
+                node.name(),
+                localnet.switchName(),
+                localnet.name(),
+                reason + (connected ? "" : "; it is not connected to the Southbound"),
+                connected));
+      }
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,154 @@
+package io.safeops.facts.derive;
+
+import io.safeops.facts.model.Bridge;
+import io.safeops.facts.model.BridgePort;
+import io.safeops.facts.model.ManagementPath;
+import io.safeops.facts.model.Nic;
+import io.safeops.facts.model.Node;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * Follows a connection from the address it uses on a node down to the wires: VLAN devices, bonds,
+ * Linux bridges, OVS internal ports, patch ports between OVS bridges.
+ */
+public final class PathFinder {
+
+  private final List<Nic> nics;
+  private final List<Bridge> bridges;
+  private final String integrationBridge;
+  private final Set<String> chain = new LinkedHashSet<>();
+  private final Set<String> uplinks = new LinkedHashSet<>();
+  private final Set<String> crossed = new LinkedHashSet<>();
+
+  private PathFinder(List<Nic> nics, List<Bridge> bridges, String integrationBridge) {
+    this.nics = nics;
+    this.bridges = bridges;
+    this.integrationBridge = integrationBridge;
+  }
+
+  /**
+   * The way of a connection.
+   *
+   * @param server its local address
+   * @param client its other end
+   * @param integrationBridge not followed: ovn-controller's own patch ports lead to VMs
+   */
+  public static ManagementPath find(
+      String server,
+      String client,
+      List<Nic> nics,
+      List<Bridge> bridges,
+      String integrationBridge) {
+    Optional<Nic> holder =
+        nics.stream()
+            .filter(nic -> nic.addresses().stream().anyMatch(a -> a.ip().equals(server)))
+            .findFirst();
+    if (holder.isEmpty()) {
+      return new ManagementPath(server, client, "", List.of(), List.of(), List.of());
+    }
+    return from(server, client, holder.get().name(), nics, bridges, integrationBridge);
+  }
+
+  /** The way of a connection whose interface is known, from the route to its other end. */
+  public static ManagementPath from(
+      String server,
+      String client,
+      String device,
+      List<Nic> nics,
+      List<Bridge> bridges,
+      String integrationBridge) {
+    PathFinder finder = new PathFinder(nics, bridges, integrationBridge);
+    finder.nic(device);
+    return new ManagementPath(
+        server,
+        client,
+        device,
+        List.copyOf(finder.chain),
+        List.copyOf(finder.uplinks),
+        List.copyOf(finder.crossed));
+  }
+
+  /** The same connections on a node whose interfaces or bridges have changed. */
+  public static Node again(Node node) {
+    return node.withPaths(again(node, node.managementPath()), again(node, node.southboundPath()));
+  }
+
+  private static ManagementPath again(Node node, ManagementPath path) {
+    return path.isKnown()
+        ? from(
+            path.server(),
+            path.client(),
+            path.device(),
+            node.nics(),
+            node.bridges(),
+            node.getIntegrationBridge())
+        : path;
+  }
+
+  /**
+   * @param called any of its names
+   */
+  private void nic(String called) {
+    Optional<Nic> found = nics.stream().filter(nic -> nic.isCalled(called)).findFirst();
+    String name = found.map(Nic::name).orElse(called);
+    if (!chain.add(name)) {
+      return;
+    }
+    List<String> lower = found.map(Nic::lower).orElse(List.of());
+    Optional<BridgePort> port =
+        portOf(each -> found.map(nic -> nic.isCalled(each)).orElse(each.equals(name)));
+    if (port.isPresent() && port.get().kind().equals("internal")) {
+      bridge(port.get().bridge());
+      return;
+    }
+    // An enslaved interface that holds the address itself: its frames go to the bridge and never to
+    // the address. One below a VLAN: the VLAN's frames are taken out before the bridge sees any, so
+    // the address lives (seen on Linux 6.1 with OVS 3.1), but a loop on the bridge floods its wire.
+    port.ifPresent(each -> crossed.add(each.bridge()));
+    if (lower.isEmpty()) {
+      if (found.isEmpty() || !found.get().kind().equals("loopback")) {
+        uplinks.add(name);
+      }
+    } else {
+      lower.forEach(this::nic);
+    }
+  }
+
+  private void bridge(String name) {
+    if (!crossed.add(name)) {
+      return;
+    }
+    chain.add(name);
+    for (Bridge bridge : bridges) {
+      if (bridge.name().equals(name)) {
+        bridge.getUplinks().forEach(this::nic);
+        bridge.ports().forEach(this::patch);
+      }
+    }
+  }
+
+  private void patch(BridgePort port) {
+    if (!port.kind().equals("patch") || !port.getLocalnet().isEmpty()) {
+      return;
+    }
+    port.peer()
+        .flatMap(this::portOfName)
+        .filter(peer -> !peer.bridge().equals(integrationBridge))
+        .ifPresent(peer -> bridge(peer.bridge()));
+  }
+
+  private Optional<BridgePort> portOf(Predicate<String> nic) {
+    return bridges.stream()
+        .flatMap(bridge -> bridge.ports().stream())
+        .filter(port -> port.interfaces().stream().anyMatch(nic))
+        .findFirst();
+  }
+
+  private Optional<BridgePort> portOfName(String name) {
+    return bridges.stream().flatMap(bridge -> bridge.port(name).stream()).findFirst();
+  }
+}

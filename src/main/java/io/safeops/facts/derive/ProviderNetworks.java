@@ -1,0 +1,142 @@
+package io.safeops.facts.derive;
+
+import io.safeops.expression.Derived;
+import io.safeops.facts.model.Address;
+import io.safeops.facts.model.Cluster;
+import io.safeops.facts.model.LogicalPort;
+import io.safeops.facts.model.LogicalSwitch;
+import io.safeops.facts.model.Nic;
+import io.safeops.facts.model.Node;
+import io.safeops.facts.neutron.NeutronNetwork;
+import io.safeops.facts.neutron.NeutronSegment;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Which switches belong to provider networks, and which localnets Neutron made. */
+public final class ProviderNetworks {
+
+  /**
+   * What the smallest tunnel header adds to a packet, in bytes: Geneve or VXLAN over IPv4. Neutron
+   * lowers the MTU of a tenant network by at least that much, so one that is larger goes through no
+   * tunnel.
+   */
+  private static final long TUNNEL_OVERHEAD = 50;
+
+  private static final Derived<Cluster, ProviderNetworks> ALL =
+      new Derived<>(ProviderNetworks::new);
+
+  private final List<NeutronSegment> segments;
+  private final Map<String, List<NeutronSegment>> segmentsOf;
+  private final List<LogicalSwitch> switches;
+  private final List<String> ownLocalnets;
+  private final Set<String> ownNames;
+
+  private ProviderNetworks(Cluster cluster) {
+    List<NeutronNetwork> networks = cluster.getNetworks();
+    segments =
+        networks.stream()
+            .flatMap(network -> network.segments().stream())
+            .filter(NeutronSegment::isProvider)
+            .toList();
+    segmentsOf = Indexes.group(segments, segment -> Stream.of(segment.getSwitchName()));
+    ownLocalnets = ownLocalnets(networks, cluster);
+    ownNames = Set.copyOf(ownLocalnets);
+    switches = switches(networks, cluster);
+  }
+
+  public static ProviderNetworks of(Cluster cluster) {
+    return ALL.of(cluster);
+  }
+
+  /** The segments on provider networks that Neutron told of; none where it was not asked. */
+  public List<NeutronSegment> segments() {
+    return segments;
+  }
+
+  public List<NeutronSegment> segmentsOf(String switchName) {
+    return segmentsOf.getOrDefault(switchName, List.of());
+  }
+
+  /**
+   * Names of the localnets that Neutron made, as far as anybody can tell: those of its segments
+   * where it was asked, else all that are named as it names them.
+   */
+  public List<String> ownLocalnets() {
+    return ownLocalnets;
+  }
+
+  public boolean owns(String localnet) {
+    return ownNames.contains(localnet);
+  }
+
+  /** The switches that lead to a provider network, or would if they had their localnet. */
+  public List<LogicalSwitch> switches() {
+    return switches;
+  }
+
+  private List<String> ownLocalnets(List<NeutronNetwork> networks, Cluster cluster) {
+    Set<String> asked =
+        networks.stream().map(network -> "neutron-" + network.id()).collect(Collectors.toSet());
+    Set<String> ofSegments =
+        segments.stream().map(NeutronSegment::getLocalnet).collect(Collectors.toSet());
+    return cluster.getLocalnets().stream()
+        .filter(
+            port ->
+                asked.contains(port.switchName())
+                    ? ofSegments.contains(port.name())
+                    : port.isNeutron())
+        .map(LogicalPort::name)
+        .toList();
+  }
+
+  private static List<LogicalSwitch> switches(List<NeutronNetwork> networks, Cluster cluster) {
+    OptionalLong tunnel = tunnelMtu(cluster);
+    Map<String, Boolean> asked = new HashMap<>();
+    networks.forEach(
+        network ->
+            asked.put(
+                "neutron-" + network.id(),
+                network.segments().stream().anyMatch(NeutronSegment::isProvider)));
+    return cluster.switches().stream()
+        .filter(
+            each ->
+                !each.getLocalnets().isEmpty()
+                    || asked.getOrDefault(each.name(), isProvider(each, tunnel)))
+        .toList();
+  }
+
+  private static boolean isProvider(LogicalSwitch each, OptionalLong tunnel) {
+    if (!each.getNetworkType().isEmpty()) {
+      return List.of("flat", "vlan").contains(each.getNetworkType());
+    }
+    boolean external =
+        each.ports().stream()
+            .anyMatch(
+                port ->
+                    port.externalIds()
+                        .getOrDefault("neutron:device_owner", "")
+                        .equals("network:router_gateway"));
+    return external || (tunnel.isPresent() && mtu(each) > tunnel.getAsLong() - TUNNEL_OVERHEAD);
+  }
+
+  private static long mtu(LogicalSwitch each) {
+    String text = each.externalIds().getOrDefault("neutron:mtu", "");
+    return text.matches("[0-9]{1,6}") ? Long.parseLong(text) : 0;
+  }
+
+  /** The largest MTU of the interfaces that tunnels leave by; empty where none is known. */
+  private static OptionalLong tunnelMtu(Cluster cluster) {
+    return cluster.nodes().stream().flatMap(ProviderNetworks::tunnels).mapToLong(Nic::mtu).max();
+  }
+
+  private static Stream<Nic> tunnels(Node node) {
+    List<String> ends = node.getEncapIps();
+    return node.nics().stream()
+        .filter(nic -> nic.addresses().stream().map(Address::ip).anyMatch(ends::contains));
+  }
+}

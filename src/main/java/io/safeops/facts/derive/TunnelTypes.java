@@ -1,0 +1,78 @@
+package io.safeops.facts.derive;
+
+import io.safeops.expression.Derived;
+import io.safeops.facts.model.Chassis;
+import io.safeops.facts.model.Cluster;
+import io.safeops.facts.model.Encap;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Which chassis speak which types of tunnel. A cluster has few sets of types, whatever its size.
+ */
+public final class TunnelTypes {
+
+  private static final Derived<List<Chassis>, TunnelTypes> ALL = new Derived<>(TunnelTypes::new);
+
+  /** By what they speak, and there by name. */
+  private final Map<Set<String>, Map<String, Chassis>> speaking = new LinkedHashMap<>();
+
+  private TunnelTypes(List<Chassis> chassis) {
+    for (Chassis each : chassis) {
+      Set<String> types = each.encaps().stream().map(Encap::type).collect(Collectors.toSet());
+      if (!types.isEmpty()) {
+        speaking
+            .computeIfAbsent(types, any -> new LinkedHashMap<>())
+            .putIfAbsent(each.name(), each);
+      }
+    }
+  }
+
+  public static TunnelTypes of(Cluster cluster) {
+    return ALL.of(cluster.chassis());
+  }
+
+  /** Whether there can be a tunnel between it and a node of these types. */
+  static boolean speaks(Chassis chassis, List<String> types) {
+    return chassis.encaps().stream().anyMatch(end -> types.contains(end.type()));
+  }
+
+  /**
+   * How many chassis there are, but {@code own}, that a node of these types can have a tunnel to.
+   */
+  long count(List<String> types, String own) {
+    return groups(types, true).mapToLong(group -> without(group, own)).sum();
+  }
+
+  /** The host names of the chassis, but {@code own}, that speak none of these types, but others. */
+  public List<String> deafTo(List<String> types, String own) {
+    return Some.of(
+        groups(types, false)
+            .flatMap(group -> group.values().stream())
+            .filter(chassis -> !chassis.name().equals(own))
+            .map(Chassis::hostname),
+        groups(types, false).mapToLong(group -> without(group, own)).sum());
+  }
+
+  /** The names of the same. */
+  public Stream<String> namesDeafTo(List<String> types, String own) {
+    return groups(types, false)
+        .flatMap(group -> group.keySet().stream())
+        .filter(name -> !name.equals(own));
+  }
+
+  private Stream<Map<String, Chassis>> groups(List<String> types, boolean wanted) {
+    return speaking.entrySet().stream()
+        .filter(group -> wanted != Collections.disjoint(group.getKey(), types))
+        .map(Map.Entry::getValue);
+  }
+
+  private static int without(Map<String, Chassis> group, String own) {
+    return group.size() - (group.containsKey(own) ? 1 : 0);
+  }
+}

@@ -1,0 +1,159 @@
+package io.safeops.facts.derive;
+
+import io.safeops.expression.Derived;
+import io.safeops.facts.model.Bridge;
+import io.safeops.facts.model.BridgePort;
+import io.safeops.facts.model.Chassis;
+import io.safeops.facts.model.Cluster;
+import io.safeops.facts.model.Component;
+import io.safeops.facts.model.LogicalPort;
+import io.safeops.facts.model.Node;
+import io.safeops.facts.model.PortBinding;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Finds the interface of every VM's logical port. One that has lost its {@code iface-id} is known
+ * by {@code attached-mac}, which Nova writes, or by the name that Neutron gives it.
+ */
+public final class VmPorts {
+
+  private static final String IFACE_ID = "iface-id";
+
+  private static final Derived<Cluster, List<VmPort>> ALL = new Derived<>(VmPorts::find);
+
+  /** An interface on a node's integration bridge. */
+  private record Place(Node node, BridgePort port) {
+    String carries() {
+      return port.externalIds().getOrDefault(IFACE_ID, "");
+    }
+  }
+
+  private final Cluster cluster;
+  private final Map<String, List<Place>> byId = new HashMap<>();
+  private final Map<String, List<Place>> byMac = new HashMap<>();
+  private final Map<String, List<Place>> byName = new HashMap<>();
+  private final Map<String, LogicalPort> rows = new HashMap<>();
+  private final Map<String, PortBinding> bindings = new HashMap<>();
+
+  private VmPorts(Cluster cluster) {
+    this.cluster = cluster;
+    cluster.getPorts().forEach(port -> rows.put(port.name(), port));
+    cluster.bindings().forEach(binding -> bindings.put(binding.logicalPort(), binding));
+    for (Node node : cluster.nodes()) {
+      for (Bridge bridge : node.bridge(node.getIntegrationBridge()).stream().toList()) {
+        for (BridgePort port : bridge.ports()) {
+          add(new Place(node, port));
+        }
+      }
+    }
+  }
+
+  private void add(Place place) {
+    put(byId, place.carries(), place);
+    put(byMac, lower(place.port().externalIds().getOrDefault("attached-mac", "")), place);
+    put(byName, place.port().name(), place);
+  }
+
+  private static void put(Map<String, List<Place>> places, String key, Place place) {
+    if (!key.isEmpty()) {
+      places.computeIfAbsent(key, any -> new ArrayList<>()).add(place);
+    }
+  }
+
+  public static List<VmPort> of(Cluster cluster) {
+    return ALL.of(cluster);
+  }
+
+  private static List<VmPort> find(Cluster cluster) {
+    VmPorts found = new VmPorts(cluster);
+    return cluster.getPorts().stream().filter(VmPorts::isOfVm).map(found::port).toList();
+  }
+
+  /** A port of a trunk is bound through its parent and has no interface of its own. */
+  private static boolean isOfVm(LogicalPort port) {
+    return port.type().isEmpty() && !port.rest().containsKey("parent_name");
+  }
+
+  private VmPort port(LogicalPort row) {
+    Optional<PortBinding> binding = Optional.ofNullable(bindings.get(row.name()));
+    String boundTo = binding.flatMap(PortBinding::chassis).map(this::nodeOf).orElse("");
+    Optional<Place> place = place(row, boundTo);
+    return new VmPort(
+        row.name(),
+        row.switchName(),
+        row.externalIds().getOrDefault("neutron:port_name", row.name()),
+        row.enabled(),
+        row.getRequested(),
+        boundTo,
+        binding.map(PortBinding::up).orElse(false),
+        place.map(each -> each.node().name()).orElse(""),
+        place.map(each -> each.port().name()).orElse(""),
+        place.map(Place::carries).orElse(""),
+        place.map(each -> each.port().isAttached()).orElse(false),
+        place.map(each -> each.port().isInstalled()).orElse(false),
+        place
+            .flatMap(each -> each.node().component("controller"))
+            .map(Component::isConnected)
+            .orElse(false),
+        place.map(each -> hostnames(each.node())).orElse(List.of()));
+  }
+
+  private Optional<Place> place(LogicalPort row, String boundTo) {
+    List<Place> claiming = byId.getOrDefault(row.name(), List.of());
+    if (!claiming.isEmpty()) {
+      return claiming.stream()
+          .filter(place -> place.node().name().equals(boundTo))
+          .findFirst()
+          .or(() -> claiming.stream().findFirst());
+    }
+    String tap = "tap" + row.name().substring(0, Math.min(11, row.name().length()));
+    return Stream.concat(
+            row.getMacs().stream()
+                .flatMap(mac -> byMac.getOrDefault(lower(mac), List.of()).stream()),
+            byName.getOrDefault(tap, List.of()).stream())
+        .filter(place -> !isRightlyOfAnother(place))
+        .findFirst();
+  }
+
+  /** One MAC may be in two networks: an interface that belongs to a port with it is that one's. */
+  private boolean isRightlyOfAnother(Place place) {
+    LogicalPort carried = rows.get(place.carries());
+    String mac = lower(place.port().externalIds().getOrDefault("attached-mac", ""));
+    return carried != null
+        && (mac.isEmpty() || carried.getMacs().stream().anyMatch(each -> lower(each).equals(mac)));
+  }
+
+  private String nodeOf(String chassis) {
+    return cluster.chassisNamed(chassis).flatMap(Chassis::node).orElse(chassis);
+  }
+
+  /** ovn-controller takes its chassis' name and its host name for itself. */
+  private List<String> hostnames(Node node) {
+    return Stream.concat(
+            Stream.of(node.hostname(), node.systemId().orElse("")),
+            ClusterFunctions.chassisOf(cluster, node.name()).stream()
+                .flatMap(chassis -> Stream.of(chassis.hostname(), chassis.name())))
+        .filter(name -> !name.isEmpty())
+        .distinct()
+        .toList();
+  }
+
+  private static String lower(String mac) {
+    return mac.toLowerCase(Locale.ROOT);
+  }
+
+  /** {@code options:requested-chassis}: one, or several while a VM moves. */
+  public static List<String> requested(Map<String, String> options) {
+    return Arrays.stream(options.getOrDefault("requested-chassis", "").split(",", -1))
+        .map(String::trim)
+        .filter(name -> !name.isEmpty())
+        .toList();
+  }
+}

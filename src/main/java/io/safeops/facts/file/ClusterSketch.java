@@ -1,0 +1,48 @@
+package io.safeops.facts.file;
+
+import io.safeops.document.Node;
+import io.safeops.document.Node.Mapping;
+import io.safeops.document.Node.Scalar;
+import io.safeops.document.Problems;
+import io.safeops.document.Value;
+import io.safeops.facts.model.Cluster;
+import java.util.Optional;
+
+/**
+ * A cluster in a few lines, for tests of rules: whatever it says nothing of is as usual. Paths
+ * change single places of it: {@code nodes[net].bridges[br-int].protocols: [OpenFlow13]}.
+ *
+ * <p>A map at a path is merged into what is there, nothing ({@code ~}) takes it away, everything
+ * else takes its place. {@code [NAME]} is the member of that name, {@code [*]} every one, {@code
+ * [+NAME]} a new one; rows of Neutron answer to Neutron's names too.
+ */
+public final class ClusterSketch {
+
+  private final Mapping root;
+
+  private ClusterSketch(Mapping root) {
+    this.root = root;
+  }
+
+  /** A sketch, or complete facts. */
+  public static Optional<ClusterSketch> of(Node root, Problems problems) {
+    if (root instanceof Mapping mapping) {
+      return Optional.of(new ClusterSketch(mapping));
+    }
+    problems.add(root.at(), "expected a cluster, found " + root.kind());
+    return Optional.empty();
+  }
+
+  /** With a change at one place; unchanged after a problem. */
+  public ClusterSketch with(Scalar path, Node value, Problems problems) {
+    return SketchPath.read(path, problems)
+        .map(read -> new ClusterSketch(new SketchEdit(read, value, problems).apply(root)))
+        .orElse(this);
+  }
+
+  /** The cluster; empty after a problem. */
+  public Optional<Cluster> cluster(Problems problems) {
+    return Optional.ofNullable(
+        RecordReader.ofSketches(problems).read(Value.root(root, problems), Cluster.class));
+  }
+}

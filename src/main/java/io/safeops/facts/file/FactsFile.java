@@ -1,0 +1,79 @@
+package io.safeops.facts.file;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import io.safeops.document.DocumentException;
+import io.safeops.document.Position;
+import io.safeops.document.Problems;
+import io.safeops.document.Value;
+import io.safeops.document.YamlFile;
+import io.safeops.facts.model.Cluster;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Facts in a file: JSON that loads again as the same cluster. A file is as hostile as a node; what
+ * loads has passed the same records.
+ */
+public final class FactsFile {
+
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+
+  private FactsFile() {}
+
+  public static void save(Cluster cluster, Path file) throws IOException {
+    try (Writer out = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
+      write(cluster, out);
+    }
+  }
+
+  /** The file's content as text. */
+  public static String text(Cluster cluster) {
+    StringWriter out = new StringWriter();
+    try {
+      write(cluster, out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return out.toString();
+  }
+
+  private static void write(Cluster cluster, Writer out) throws IOException {
+    try (JsonGenerator generator = FACTORY.createGenerator(out)) {
+      generator.useDefaultPrettyPrinter();
+      new RecordWriter(generator).write(cluster);
+      generator.writeRaw('\n');
+    }
+  }
+
+  /**
+   * @throws DocumentException when it cannot be read or is not facts, with line and column
+   */
+  public static Cluster load(Path file) throws DocumentException {
+    return bind(YamlFile.read(file), file.toString());
+  }
+
+  /**
+   * @param name what to call it in messages; JSON when it ends in {@code .json}
+   */
+  public static Cluster load(String name, byte[] bytes) throws DocumentException {
+    return bind(YamlFile.parse(name, bytes), name);
+  }
+
+  private static Cluster bind(io.safeops.document.Node root, String name) throws DocumentException {
+    Problems problems = new Problems();
+    Cluster cluster = new RecordReader(problems).read(Value.root(root, problems), Cluster.class);
+    problems.throwIfAny();
+    if (cluster == null) {
+      throw new DocumentException(Position.ofFile(name), "these are no facts");
+    }
+    return cluster;
+  }
+}

@@ -1,0 +1,153 @@
+package io.safeops.facts.file;
+
+import io.safeops.document.MapReader;
+import io.safeops.document.Problems;
+import io.safeops.document.Value;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what {@link RecordWriter} writes, and says at which line and column it is not that. */
+final class RecordReader {
+
+  private final Problems problems;
+  private final @Nullable Ordinary ordinary;
+  private final Map<String, String> texts = new HashMap<>();
+
+  RecordReader(Problems problems) {
+    this(problems, null);
+  }
+
+  private RecordReader(Problems problems, @Nullable Ordinary ordinary) {
+    this.problems = problems;
+    this.ordinary = ordinary;
+  }
+
+  /** Reads records of which everything may be left out but their names. */
+  static RecordReader ofSketches(Problems problems) {
+    return new RecordReader(problems, new Ordinary());
+  }
+
+  /** The record, or null after reporting what is wrong with it. */
+  <T extends Record> @Nullable T read(Value value, Class<T> type) {
+    if (ordinary == null) {
+      return read(value, type, "");
+    }
+    Value written = value.isMap() ? value.map().optional("name") : value;
+    String name = value.isMap() && written.isText() ? written.textOrEmpty() : "";
+    String outer = ordinary.enter(type, name);
+    T read = read(value, type, name);
+    ordinary.leave(type, outer);
+    return read;
+  }
+
+  private <T extends Record> @Nullable T read(Value value, Class<T> type, String recordName) {
+    int before = problems.count();
+    MapReader map = value.map();
+    RecordComponent[] components = type.getRecordComponents();
+    Class<?>[] types = new Class<?>[components.length];
+    Object[] values = new Object[components.length];
+    for (int i = 0; i < components.length; i++) {
+      types[i] = components[i].getType();
+      String name = components[i].getName();
+      boolean optional = types[i] == Optional.class;
+      Value found = optional || ordinary != null ? map.optional(name) : map.required(name);
+      values[i] =
+          found.isPresent()
+              ? value(found, components[i].getGenericType())
+              : optional || ordinary == null
+                  ? absent(optional)
+                  : ordinary(value, type, components[i], recordName);
+    }
+    map.finish();
+    return problems.count() > before ? null : construct(value, type, types, values);
+  }
+
+  private @Nullable Object ordinary(
+      Value around, Class<? extends Record> type, RecordComponent component, String name) {
+    Object value = Objects.requireNonNull(ordinary).value(type, component, name);
+    return value == null
+        ? read(around.absent(component.getName()), component.getType().asSubclass(Record.class))
+        : value;
+  }
+
+  private static @Nullable Object absent(boolean optional) {
+    return optional ? Optional.empty() : null;
+  }
+
+  private <T extends Record> @Nullable T construct(
+      Value at, Class<T> type, Class<?>[] types, Object[] values) {
+    try {
+      Constructor<T> constructor = type.getDeclaredConstructor(types);
+      return constructor.newInstance(values);
+    } catch (InvocationTargetException e) {
+      if (e.getCause() instanceof IllegalArgumentException refused) {
+        at.report(String.valueOf(refused.getMessage()));
+        return null;
+      }
+      throw new IllegalStateException("cannot make a " + type.getSimpleName(), e.getCause());
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("cannot make a " + type.getSimpleName(), e);
+    }
+  }
+
+  /** Facts say the same words many thousand times. */
+  private String once(String text) {
+    String known = texts.putIfAbsent(text, text);
+    return known == null ? text : known;
+  }
+
+  private @Nullable Object value(Value value, Type type) {
+    if (type instanceof ParameterizedType generic) {
+      return parameterized(value, generic);
+    }
+    if (type == String.class) {
+      return value.text().map(text -> once(text.value())).orElse(null);
+    }
+    if (type == long.class || type == Long.class) {
+      return value
+          .integer(Long.MIN_VALUE, Long.MAX_VALUE)
+          .map(number -> number.value())
+          .orElse(null);
+    }
+    if (type == boolean.class) {
+      return value.bool().map(bool -> bool.value()).orElse(null);
+    }
+    return read(value, ((Class<?>) type).asSubclass(Record.class));
+  }
+
+  private @Nullable Object parameterized(Value value, ParameterizedType type) {
+    Type[] arguments = type.getActualTypeArguments();
+    if (type.getRawType() == Optional.class) {
+      return Optional.ofNullable(value(value, arguments[0]));
+    }
+    if (type.getRawType() == List.class) {
+      List<Object> members = new ArrayList<>();
+      for (Value member : value.list()) {
+        Object read = value(member, arguments[0]);
+        if (read != null) {
+          members.add(read);
+        }
+      }
+      return members;
+    }
+    Map<String, Object> map = new LinkedHashMap<>();
+    for (Value.Entry entry : value.entries()) {
+      Object read = value(entry.value(), arguments[1]);
+      if (read != null) {
+        map.put(once(entry.key().value()), read);
+      }
+    }
+    return map;
+  }
+}

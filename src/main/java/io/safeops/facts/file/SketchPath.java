@@ -1,0 +1,69 @@
+package io.safeops.facts.file;
+
+import io.safeops.document.Node.Scalar;
+import io.safeops.document.Problems;
+import io.safeops.document.Value;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A place in a cluster, as a test of a rule writes it: {@code
+ * nodes[net].bridges[br-int].protocols}.
+ *
+ * @param text where it stands
+ */
+record SketchPath(Scalar text, List<Segment> segments) {
+
+  private static final Pattern SEGMENT =
+      Pattern.compile("([A-Za-z][A-Za-z0-9]*)(?:\\[(\\+?)([^\\[\\]]+)\\])?(\\.|$)");
+
+  SketchPath {
+    segments = List.copyOf(segments);
+  }
+
+  /**
+   * One field, with the member of it that is meant.
+   *
+   * @param offset of the field in the path
+   * @param key of the member; {@code *} for every one; empty for the field as a whole
+   * @param added whether the member is to be made
+   */
+  record Segment(String field, int offset, Optional<String> key, int keyOffset, boolean added) {}
+
+  /** Reads a path; what is wrong with it is reported where it is. */
+  static Optional<SketchPath> read(Scalar text, Problems problems) {
+    List<Segment> segments = new ArrayList<>();
+    Matcher matcher = SEGMENT.matcher(text.text());
+    int at = 0;
+    while (at < text.text().length()) {
+      if (!matcher.find(at) || matcher.start() != at) {
+        break;
+      }
+      Optional<String> key = Optional.ofNullable(matcher.group(3));
+      segments.add(
+          new Segment(
+              String.valueOf(matcher.group(1)),
+              at,
+              key,
+              key.isPresent() ? matcher.start(3) : at,
+              "+".equals(matcher.group(2))));
+      boolean more = ".".equals(matcher.group(4));
+      at = matcher.end();
+      if (more == (at == text.text().length())) {
+        at--;
+        break;
+      }
+    }
+    if (segments.isEmpty() || at < text.text().length()) {
+      problems.add(
+          text.positionOf(at),
+          Value.quote(text.text())
+              + " is no place in a cluster, as nodes[net].bridges[br-int].ports");
+      return Optional.empty();
+    }
+    return Optional.of(new SketchPath(text, segments));
+  }
+}

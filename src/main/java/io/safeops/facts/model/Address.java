@@ -1,0 +1,26 @@
+package io.safeops.facts.model;
+
+import io.safeops.document.Require;
+import java.util.List;
+
+/**
+ * One address of an interface, as {@code ip -j addr} shows it.
+ *
+ * @param ip without the prefix length
+ * @param prefix 0 to 128
+ * @param family {@code inet} or {@code inet6}
+ * @param scope {@code global}, {@code link}, {@code host} or {@code site}
+ */
+public record Address(String ip, long prefix, String family, String scope) {
+
+  public Address {
+    Require.name("address", ip);
+    Require.oneOf("address family", family, List.of("inet", "inet6"));
+    Require.between("prefix length of " + ip, prefix, 0, family.equals("inet") ? 32 : 128);
+  }
+
+  /** Whether somebody on the network could be talking to it: not loopback, not link-local. */
+  public boolean isGlobal() {
+    return scope.equals("global") || scope.equals("site");
+  }
+}

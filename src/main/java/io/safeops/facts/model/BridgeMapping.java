@@ -1,0 +1,55 @@
+package io.safeops.facts.model;
+
+import io.safeops.document.Require;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * One entry of a node's {@code ovn-bridge-mappings}.
+ *
+ * @param physnet the name that a localnet port's {@code network_name} must equal, letter case
+ *     included
+ * @param bridge the OVS bridge it names
+ * @param node the node's name in the inventory
+ * @param bridgePresent whether that bridge exists there; without it no patch port appears
+ */
+public record BridgeMapping(String physnet, String bridge, String node, boolean bridgePresent) {
+
+  /**
+   * Those of a node, as {@code ovn-bridge-mappings} says them. Entries that ovn-controller would
+   * not understand are left out.
+   */
+  public static List<BridgeMapping> of(String text, String node, List<Bridge> bridges) {
+    List<BridgeMapping> mappings = new ArrayList<>();
+    entries(text)
+        .forEach(
+            (physnet, bridge) ->
+                mappings.add(
+                    new BridgeMapping(
+                        physnet,
+                        bridge,
+                        node,
+                        bridges.stream().anyMatch(each -> each.name().equals(bridge)))));
+    return mappings;
+  }
+
+  /** {@code physnet:bridge,physnet:bridge} as a map. */
+  public static Map<String, String> entries(String text) {
+    Map<String, String> entries = new TreeMap<>();
+    for (String entry : text.split(",", -1)) {
+      int colon = entry.indexOf(':');
+      if (colon > 0 && colon < entry.length() - 1) {
+        entries.put(entry.substring(0, colon).trim(), entry.substring(colon + 1).trim());
+      }
+    }
+    return entries;
+  }
+
+  public BridgeMapping {
+    Require.name("physnet of a bridge mapping", physnet);
+    Require.name("bridge that physnet " + physnet + " is mapped to", bridge);
+    Require.name("node of the mapping of " + physnet, node);
+  }
+}

@@ -1,0 +1,113 @@
+package io.safeops.facts.model;
+
+import io.safeops.document.Require;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One port of an OVS bridge with its interface.
+ *
+ * @param name of the Port row
+ * @param bridge the bridge that has it
+ * @param tag its access VLAN
+ * @param kind the interface type: {@code system} (a kernel interface: uplink, veth or tap), {@code
+ *     internal}, {@code patch}, {@code geneve}, {@code vxlan}, ... ; {@code bond} for a port with
+ *     several interfaces
+ * @param interfaces names of its interfaces; the port's own name for all but bonds
+ * @param ofport OpenFlow port number; -1 when the interface could not be attached, 0 when none is
+ *     assigned yet
+ * @param peer the other end of a patch port
+ * @param externalIds of the interface and the port together; the port's win
+ * @param options of the interface
+ * @param error why the interface could not be attached
+ */
+public record BridgePort(
+    String name,
+    String bridge,
+    Optional<Long> tag,
+    String kind,
+    List<String> interfaces,
+    long ofport,
+    Optional<String> peer,
+    Map<String, String> externalIds,
+    Map<String, String> options,
+    Optional<String> error) {
+
+  /** The key by which ovn-controller marks the two ends of a localnet's patch pair. */
+  public static final String LOCALNET_KEY = "ovn-localnet-port";
+
+  /** The key by which ovn-controller marks a tunnel: the chassis it leads to, and its address. */
+  public static final String TUNNEL_KEY = "ovn-chassis-id";
+
+  /** Of {@code external_ids}: which logical port an interface is. */
+  public static final String IFACE_ID = "iface-id";
+
+  public BridgePort {
+    Require.name("port name", name);
+    Require.name("bridge of port " + name, bridge);
+    Require.name("kind of port " + name, kind);
+    Require.between("ofport of " + name, ofport, -1, 65535);
+    tag.ifPresent(value -> Require.between("tag of port " + name, value, 0, 4095));
+    interfaces = List.copyOf(interfaces);
+    externalIds = Require.sorted(externalIds);
+    options = Require.sorted(options);
+  }
+
+  /** Whether packets can pass: the interface is attached. */
+  public boolean isAttached() {
+    return ofport >= 1;
+  }
+
+  /** Whether ovn-controller has installed the flows of the VM's port that it carries. */
+  public boolean isInstalled() {
+    return externalIds.getOrDefault("ovn-installed", "").equals("true");
+  }
+
+  /** Whether it is a tunnel to another chassis, made by ovn-controller. */
+  public boolean isTunnel() {
+    return externalIds.containsKey(TUNNEL_KEY);
+  }
+
+  /** The other end of a tunnel; empty for all other ports. */
+  public String getRemoteIp() {
+    return IpLiteral.canonical(options.getOrDefault("remote_ip", ""));
+  }
+
+  public BridgePort withExternalIds(Map<String, String> newExternalIds) {
+    return copy(kind, newExternalIds, options);
+  }
+
+  /** A tunnel that leads to another address, or is of another type. */
+  public BridgePort withTunnel(
+      String newKind, Map<String, String> newExternalIds, Map<String, String> newOptions) {
+    return copy(newKind, newExternalIds, newOptions);
+  }
+
+  private BridgePort copy(
+      String newKind, Map<String, String> newExternalIds, Map<String, String> newOptions) {
+    return new BridgePort(
+        name, bridge, tag, newKind, interfaces, ofport, peer, newExternalIds, newOptions, error);
+  }
+
+  /** The localnet port this end of a patch pair was made for; empty for all other ports. */
+  public String getLocalnet() {
+    return kind.equals("patch") ? externalIds.getOrDefault(LOCALNET_KEY, "") : "";
+  }
+
+  /**
+   * Whether it leads out of the node: a kernel interface or a bond that is no VM's ({@code
+   * iface-id}).
+   */
+  public boolean isUplink() {
+    return (kind.equals("system") || kind.equals("bond")) && !externalIds.containsKey("iface-id");
+  }
+
+  /**
+   * Whether it is a tunnel to that chassis. The mark is the chassis' name, then an address; since
+   * OVN 24.03 the own address, too.
+   */
+  public boolean isTunnelTo(Chassis chassis) {
+    return isTunnel() && externalIds.getOrDefault(TUNNEL_KEY, "").startsWith(chassis.name() + "@");
+  }
+}

@@ -1,0 +1,205 @@
+package io.safeops.facts.model;
+
+import io.safeops.document.Require;
+import io.safeops.facts.derive.VmPorts;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One row of Northbound's Logical_Switch_Port.
+ *
+ * @param uuid of the row; not part of its content: a row that is made again has another one
+ * @param switchName the switch that has it
+ * @param type empty (a VM), {@code localnet}, {@code router}, {@code localport}, {@code virtual},
+ *     ...
+ * @param tag its VLAN
+ * @param up as ovn-controller reports it; never true for a localnet
+ * @param rest columns not named here that are not empty, as OVSDB JSON: what it takes to make the
+ *     row again
+ */
+public record LogicalPort(
+    String name,
+    String uuid,
+    String switchName,
+    String type,
+    Optional<Long> tag,
+    List<String> addresses,
+    List<String> portSecurity,
+    Map<String, String> options,
+    Map<String, String> externalIds,
+    boolean enabled,
+    boolean up,
+    Map<String, String> rest) {
+
+  /**
+   * The options of which the rules know what they do (ovn-nb(5), Logical_Switch_Port): where a
+   * localnet leads, who may claim a VM's port, and the two that Neutron sets on every localnet. Any
+   * other may be what its packets pass by, as {@code ethtype} of a localnet.
+   */
+  public static final List<String> MODELLED_OPTIONS =
+      List.of("mcast_flood", "mcast_flood_reports", "network_name", "requested-chassis");
+
+  public LogicalPort {
+    Require.name("logical port name", name);
+    Require.name("switch of logical port " + name, switchName);
+    tag.ifPresent(value -> Require.between("tag of logical port " + name, value, 0, 4095));
+    addresses = List.copyOf(addresses);
+    portSecurity = List.copyOf(portSecurity);
+    options = Require.sorted(options);
+    externalIds = Require.sorted(externalIds);
+    rest = Require.sorted(rest);
+  }
+
+  /** A localnet port as {@code lsp-add} and its companions make it. */
+  public static LogicalPort localnet(
+      String name, String switchName, String networkName, Optional<Long> tag) {
+    return new LogicalPort(
+        name,
+        "",
+        switchName,
+        "localnet",
+        tag,
+        List.of("unknown"),
+        List.of(),
+        Map.of("network_name", networkName),
+        Map.of(),
+        true,
+        false,
+        Map.of());
+  }
+
+  public boolean isLocalnet() {
+    return type.equals("localnet");
+  }
+
+  /**
+   * Whether what a port of this type does is known to the rules: a VM's (empty) and a localnet's
+   * is. An {@code l2gateway} or {@code vtep} leads out of the switch too, on one chassis and with
+   * no rule.
+   */
+  public static boolean isModelled(String type) {
+    return type.isEmpty() || type.equals("localnet");
+  }
+
+  /** Whether what an option of this name does is known to the rules. */
+  public static boolean isModelledOption(String key) {
+    return MODELLED_OPTIONS.contains(key);
+  }
+
+  /** The physnet of a localnet port; empty when it names none. */
+  public String getNetworkName() {
+    return options.getOrDefault("network_name", "");
+  }
+
+  /** Whether Neutron made it: deleting or making such rows behind its back is not safe. */
+  public boolean isNeutron() {
+    return name.startsWith("provnet-")
+        || externalIds.keySet().stream().anyMatch(key -> key.startsWith("neutron:"));
+  }
+
+  /**
+   * What Neutron made it for, as {@code compute:nova} or {@code network:router_gateway}; empty
+   * where nobody wrote it. Neutron has every port of its own in the Northbound but those of
+   * floating IPs (seen on 21.0).
+   */
+  public String getDeviceOwner() {
+    return externalIds.getOrDefault("neutron:device_owner", "");
+  }
+
+  /** Whether it belongs to its network and goes with it: its way out, its DHCP and metadata. */
+  public boolean isOfNetwork() {
+    return isLocalnet()
+        || type.equals("localport")
+        || getDeviceOwner().matches("network:(dhcp|distributed)");
+  }
+
+  /** The MAC addresses that it may use: the first word of each of its addresses. */
+  public List<String> getMacs() {
+    return addresses.stream()
+        .map(address -> address.split(" ", 2)[0])
+        .filter(word -> word.matches("[0-9a-fA-F]{2}(:[0-9a-fA-F]{2}){5}"))
+        .toList();
+  }
+
+  /** The hosts or chassis that may claim it; none means any. */
+  public List<String> getRequested() {
+    return VmPorts.requested(options);
+  }
+
+  /** Enabled or not, as {@code lsp-set-enabled} writes it; empty is never written. */
+  public LogicalPort withEnabled(boolean newEnabled) {
+    Map<String, String> newRest = new java.util.TreeMap<>(rest);
+    newRest.put("enabled", String.valueOf(newEnabled));
+    return new LogicalPort(
+        name,
+        uuid,
+        switchName,
+        type,
+        tag,
+        addresses,
+        portSecurity,
+        options,
+        externalIds,
+        newEnabled,
+        up,
+        newRest);
+  }
+
+  public LogicalPort withUp(boolean newUp) {
+    return new LogicalPort(
+        name,
+        uuid,
+        switchName,
+        type,
+        tag,
+        addresses,
+        portSecurity,
+        options,
+        externalIds,
+        enabled,
+        newUp,
+        rest);
+  }
+
+  public LogicalPort withType(String newType) {
+    return copy(newType, tag, addresses, options, externalIds);
+  }
+
+  public LogicalPort withTag(Optional<Long> newTag) {
+    return copy(type, newTag, addresses, options, externalIds);
+  }
+
+  public LogicalPort withAddresses(List<String> newAddresses) {
+    return copy(type, tag, newAddresses, options, externalIds);
+  }
+
+  public LogicalPort withOptions(Map<String, String> newOptions) {
+    return copy(type, tag, addresses, newOptions, externalIds);
+  }
+
+  public LogicalPort withExternalIds(Map<String, String> newExternalIds) {
+    return copy(type, tag, addresses, options, newExternalIds);
+  }
+
+  private LogicalPort copy(
+      String newType,
+      Optional<Long> newTag,
+      List<String> newAddresses,
+      Map<String, String> newOptions,
+      Map<String, String> newExternalIds) {
+    return new LogicalPort(
+        name,
+        uuid,
+        switchName,
+        newType,
+        newTag,
+        newAddresses,
+        portSecurity,
+        newOptions,
+        newExternalIds,
+        enabled,
+        up,
+        rest);
+  }
+}

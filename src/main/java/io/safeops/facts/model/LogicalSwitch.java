@@ -1,0 +1,91 @@
+package io.safeops.facts.model;
+
+import io.safeops.document.Require;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One row of Northbound's Logical_Switch with its ports.
+ *
+ * @param name unique only by convention; OVN itself allows several of one name
+ * @param uuid of the row; not part of its content
+ */
+public record LogicalSwitch(
+    String name,
+    String uuid,
+    Map<String, String> externalIds,
+    Map<String, String> otherConfig,
+    List<LogicalPort> ports) {
+
+  public LogicalSwitch {
+    Require.name("switch name", name);
+    externalIds = Require.sorted(externalIds);
+    otherConfig = Require.sorted(otherConfig);
+    ports = List.copyOf(ports);
+    for (LogicalPort port : ports) {
+      if (!port.switchName().equals(name)) {
+        throw new IllegalArgumentException(
+            "port " + port.name() + " of switch " + port.switchName() + " is listed in " + name);
+      }
+    }
+  }
+
+  /** Its ways out to provider networks. Two of them on one LAN are a loop. */
+  public List<LogicalPort> getLocalnets() {
+    return ports.stream().filter(LogicalPort::isLocalnet).toList();
+  }
+
+  /** The physnets of its localnets, each once. */
+  public List<String> getPhysnets() {
+    return getLocalnets().stream().map(LogicalPort::getNetworkName).distinct().sorted().toList();
+  }
+
+  /** Bytes that a VM of an overlay network may send in one packet, as Neutron told the VM. */
+  public Optional<Long> getTenantMtu() {
+    String mtu = externalIds.getOrDefault("neutron:mtu", "");
+    return getLocalnets().isEmpty() && mtu.matches("[0-9]{1,6}")
+        ? Optional.of(Long.parseLong(mtu))
+        : Optional.empty();
+  }
+
+  /** Whether Neutron made it. */
+  public boolean isNeutron() {
+    return externalIds.keySet().stream().anyMatch(key -> key.startsWith("neutron:"));
+  }
+
+  /**
+   * The type of its first segment: {@code flat}, {@code vlan}, {@code geneve}, ...; empty where
+   * nobody wrote it. Neutron does since 2023.2 (source: {@code _gen_network_parameters} of its
+   * ovn_client.py); Zed writes name, MTU and revision only (seen on 21.0).
+   */
+  public String getNetworkType() {
+    return externalIds.getOrDefault("neutron:provnet-network-type", "");
+  }
+
+  /** The physical network of its first segment; empty where nobody wrote it, as the type. */
+  public String getPhysicalNetwork() {
+    return externalIds.getOrDefault("neutron:provnet-physical-network", "");
+  }
+
+  public Optional<LogicalPort> port(String portName) {
+    return ports.stream().filter(port -> port.name().equals(portName)).findFirst();
+  }
+
+  /** With this port added, or put in the place of the one of the same name. */
+  public LogicalSwitch withPort(LogicalPort port) {
+    List<LogicalPort> changed = new ArrayList<>(ports);
+    changed.removeIf(other -> other.name().equals(port.name()));
+    changed.add(port);
+    return withPorts(changed);
+  }
+
+  public LogicalSwitch withoutPort(String portName) {
+    return withPorts(ports.stream().filter(port -> !port.name().equals(portName)).toList());
+  }
+
+  public LogicalSwitch withPorts(List<LogicalPort> newPorts) {
+    return new LogicalSwitch(name, uuid, externalIds, otherConfig, newPorts);
+  }
+}

@@ -1,0 +1,91 @@
+package io.safeops.facts.model;
+
+import io.safeops.document.Require;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One network interface of a node, as the kernel has it ({@code ip -j -d link}, {@code ip -j
+ * addr}).
+ *
+ * @param name as the kernel names it
+ * @param kind {@code physical}, {@code veth}, {@code vlan}, {@code bond}, {@code bridge} (Linux),
+ *     {@code ovs} (an OVS internal port: a datapath device or the tap of a userspace datapath),
+ *     {@code tun}, {@code loopback} or {@code other}
+ * @param mac empty when it has none
+ * @param mtu bytes
+ * @param up whether it is set up (administratively)
+ * @param carrier whether it has a link
+ * @param master the Linux bridge, bond or VRF it is enslaved to; {@code ovs-system} on the kernel
+ *     datapath
+ * @param lower the interfaces it stands on: a VLAN's device, a bond's or a bridge's members
+ * @param vlan the VLAN id of a {@code vlan}
+ * @param ovsBridge the OVS bridge that has it as a port, whatever the datapath
+ * @param altNames other names that the kernel knows it by ({@code altname}); OVS takes them too,
+ *     and loses the interface again, some fifty times a second (seen with OVS 3.1)
+ */
+public record Nic(
+    String name,
+    String kind,
+    String mac,
+    long mtu,
+    boolean up,
+    boolean carrier,
+    List<Address> addresses,
+    Optional<String> master,
+    List<String> lower,
+    Optional<Long> vlan,
+    Optional<String> ovsBridge,
+    List<String> altNames) {
+
+  static final List<String> KINDS =
+      List.of("physical", "veth", "vlan", "bond", "bridge", "ovs", "tun", "loopback", "other");
+
+  public Nic {
+    Require.name("interface name", name);
+    Require.oneOf("kind of interface " + name, kind, KINDS);
+    vlan.ifPresent(id -> Require.between("VLAN of " + name, id, 0, 4095));
+    addresses = List.copyOf(addresses);
+    lower = List.copyOf(lower);
+    altNames = List.copyOf(altNames);
+  }
+
+  /** Whether it carries an address that others use: an uplink should not. */
+  public boolean isAddressed() {
+    return addresses.stream().anyMatch(Address::isGlobal);
+  }
+
+  /** Whether this is one of its names. */
+  public boolean isCalled(String someName) {
+    return name.equals(someName) || altNames.contains(someName);
+  }
+
+  public Nic withOvsBridge(Optional<String> bridge) {
+    return copy(addresses, master, bridge);
+  }
+
+  public Nic withMaster(Optional<String> newMaster) {
+    return copy(addresses, newMaster, ovsBridge);
+  }
+
+  public Nic withAddresses(List<Address> newAddresses) {
+    return copy(newAddresses, master, ovsBridge);
+  }
+
+  private Nic copy(
+      List<Address> newAddresses, Optional<String> newMaster, Optional<String> newBridge) {
+    return new Nic(
+        name,
+        kind,
+        mac,
+        mtu,
+        up,
+        carrier,
+        newAddresses,
+        newMaster,
+        lower,
+        vlan,
+        newBridge,
+        altNames);
+  }
+}

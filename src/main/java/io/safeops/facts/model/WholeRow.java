@@ -1,0 +1,105 @@
+package io.safeops.facts.model;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.safeops.document.Printable;
+import io.safeops.document.Require;
+import io.safeops.facts.ovsdb.DaemonColumns;
+import io.safeops.facts.ovsdb.OvsdbRow;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * One row that a step touches, with all that is configured in it and all that refers to it: what an
+ * undo has to bring back. Which columns and which references there are is what the database's own
+ * schema says.
+ *
+ * @param name {@link RowKey#label}
+ * @param uuid no content: a row that is made again has another one; empty where there is no such
+ *     row
+ * @param columns every configured column as JSON: a set as a sorted list, a map as an object, a
+ *     reference as the name of what it refers to. Left out are ephemeral columns, those of {@link
+ *     DaemonColumns}, and those by which a row holds others (a bridge its ports): these are rows of
+ *     their own
+ * @param references every reference to it
+ * @param mayRefer the columns of the schema that can refer to it, as {@code Mirror.output_port}
+ * @param contained how many rows it holds, which go with it
+ * @param problem why it was not read; then all else is empty
+ */
+public record WholeRow(
+    String name,
+    String uuid,
+    Map<String, String> columns,
+    List<RowReference> references,
+    List<String> mayRefer,
+    long contained,
+    Optional<String> problem) {
+
+  public WholeRow {
+    Require.name("row", name);
+    columns = Require.sorted(columns);
+    references = List.copyOf(new TreeSet<>(references));
+    mayRefer = List.copyOf(mayRefer);
+  }
+
+  /** Nothing is known of it, not even whether it is there. */
+  public static WholeRow unread(RowKey key, String why) {
+    return new WholeRow(
+        key.label(), "", Map.of(), List.of(), List.of(), 0, Optional.of(Printable.line(why)));
+  }
+
+  public static WholeRow absent(RowKey key) {
+    return new WholeRow(key.label(), "", Map.of(), List.of(), List.of(), 0, Optional.empty());
+  }
+
+  public boolean isRead() {
+    return problem.isEmpty();
+  }
+
+  public boolean isThere() {
+    return !uuid.isEmpty();
+  }
+
+  /** Whether a column holds this, as far as it is compared. */
+  public boolean holds(String column, String value) {
+    String held = columns.get(column);
+    return held != null && DaemonColumns.compared(column, held).equals(value);
+  }
+
+  /** Whether a column refers to something that a daemon made and may make anew at any time. */
+  public boolean isOfDaemon(String column) {
+    String held = columns.getOrDefault(column, "");
+    return held.startsWith("[") && !DaemonColumns.compared(column, held).equals(held);
+  }
+
+  /** What an undo writes back of a column; {@code otherwise} where the row has no such column. */
+  public String restored(String column, String otherwise) {
+    String held = columns.get(column);
+    return held == null ? otherwise : DaemonColumns.restored(column, held);
+  }
+
+  /** A text as a column holds it. */
+  public static String text(String value) {
+    return OvsdbRow.ascii(JsonNodeFactory.instance.textNode(value));
+  }
+
+  /** A map of texts as a column holds it. */
+  public static String map(Map<String, String> values) {
+    Map<String, String> sorted = new TreeMap<>();
+    values.forEach((key, value) -> sorted.put(text(key), text(value)));
+    return sorted.entrySet().stream()
+        .map(pair -> pair.getKey() + ":" + pair.getValue())
+        .collect(Collectors.joining(",", "{", "}"));
+  }
+
+  /** The columns that hold something, as far as it is compared. */
+  public Map<String, String> getConfigured() {
+    Map<String, String> configured = new TreeMap<>(columns);
+    configured.replaceAll(DaemonColumns::compared);
+    configured.values().removeIf(value -> value.equals(OvsdbRow.empty(value)));
+    return configured;
+  }
+}

@@ -1,0 +1,32 @@
+package io.safeops.facts.neutron;
+
+import io.safeops.document.Require;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A router's way to an external network ({@code external_gateway_info}).
+ *
+ * @param addresses of the router there, one per subnet that it is on; empty where they are not
+ *     known yet
+ * @param snat whether what has no floating IP goes out with the router's address
+ * @param qosPolicy the id of a policy for it
+ */
+public record NeutronGateway(
+    String networkId, List<NeutronAddress> addresses, boolean snat, Optional<String> qosPolicy) {
+
+  public NeutronGateway {
+    Require.name("network of a gateway", networkId);
+    addresses =
+        addresses.stream()
+            .sorted(
+                Comparator.comparing(NeutronAddress::subnetId).thenComparing(NeutronAddress::ip))
+            .toList();
+  }
+
+  /** The addresses without their subnets. */
+  public List<String> getIps() {
+    return addresses.stream().map(NeutronAddress::ip).toList();
+  }
+}

@@ -1,0 +1,111 @@
+package io.safeops.facts.ovsdb;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.safeops.document.FactException;
+import io.safeops.document.Hostile;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * What daemons write into columns that the schema does not call ephemeral. It says how things are,
+ * not how they shall be, so that an undo neither restores nor compares it.
+ */
+public final class DaemonColumns {
+
+  /**
+   * By table, whole columns.
+   *
+   * <p>Of Open_vSwitch, by ovs-vswitchd (ovs-vswitchd.conf.db(5), where each says so) and at its
+   * start by ovs-ctl: {@code Open_vSwitch.next_cfg, cur_cfg}, versions and types of what it can do;
+   * {@code Bridge.datapath_version}; {@code Port.bond_active_slave}; {@code Interface.ofport,
+   * error, cfm_flap_count}.
+   *
+   * <p>Of the Northbound, by ovn-northd (ovn-nb(5)): {@code Logical_Switch_Port.up,
+   * dynamic_addresses}.
+   */
+  private static final Map<String, List<String>> WHOLE =
+      Map.of(
+          "Open_vSwitch",
+          List.of(
+              "next_cfg",
+              "cur_cfg",
+              "ovs_version",
+              "db_version",
+              "system_type",
+              "system_version",
+              "datapath_types",
+              "iface_types",
+              "dpdk_initialized",
+              "dpdk_version"),
+          "Bridge",
+          List.of("datapath_version"),
+          "Port",
+          List.of("bond_active_slave"),
+          "Interface",
+          List.of("ofport", "error", "cfm_flap_count"),
+          "Logical_Switch_Port",
+          List.of("up", "dynamic_addresses"));
+
+  /**
+   * Keys of {@code external_ids}, whatever the table: ovn-controller's of interfaces and of its
+   * bridge (OVN source, controller/if-status.c, ovn-controller.c).
+   */
+  private static final String DAEMONS =
+      "ovn-installed|ovn-installed-ts|ct-zone-.*|ovn-nb-cfg|ovn-nb-cfg-ts|ovn-startup-ts";
+
+  /** No content, though written back: Neutron's count of its own writes, and who wrote it last. */
+  private static final String MARKS = "neutron:revision_number|safeops-run";
+
+  private static final Pattern RESTORED = Pattern.compile(DAEMONS);
+  private static final Pattern COMPARED = Pattern.compile(DAEMONS + "|" + MARKS);
+
+  private DaemonColumns() {}
+
+  public static boolean isWritten(String table, String column) {
+    return WHOLE.getOrDefault(table, List.of()).contains(column);
+  }
+
+  /** A column's value as a whole row has it, as far as it is compared. */
+  public static String compared(String column, String value) {
+    return without(COMPARED, column, value);
+  }
+
+  /** A column's value as a whole row has it, as far as an undo writes it back. */
+  public static String restored(String column, String value) {
+    return without(RESTORED, column, value);
+  }
+
+  private static String without(Pattern keys, String column, String value) {
+    if (column.equals("qos") && isOfController(value)) {
+      return OvsdbRow.empty(value);
+    }
+    if (!column.equals("external_ids")) {
+      return value;
+    }
+    try {
+      if (Hostile.json(column, value) instanceof ObjectNode map) {
+        map.remove(
+            map.properties().stream()
+                .map(Map.Entry::getKey)
+                .filter(key -> keys.matcher(key).matches())
+                .toList());
+        return OvsdbRow.ascii(map);
+      }
+    } catch (FactException unreadable) {
+      // As it stands: a difference that nobody can explain is one.
+      return value;
+    }
+    return value;
+  }
+
+  /**
+   * Whether ovn-controller made the QoS that a port refers to: up to OVN 23.03 one that does
+   * nothing, on every port that leads out of the node; later marked as its own (OVN source,
+   * controller/binding.c).
+   */
+  private static boolean isOfController(String value) {
+    return value.equals("[\"QoS type=\\\"linux-noop\\\"\"]")
+        || value.contains("\\\"ovn_qos\\\":\\\"true\\\"");
+  }
+}

@@ -1,0 +1,111 @@
+package io.safeops.predict;
+
+import io.safeops.facts.model.Bridge;
+import io.safeops.facts.model.BridgePort;
+import io.safeops.facts.model.Chassis;
+import io.safeops.facts.model.Cluster;
+import io.safeops.facts.model.Encap;
+import io.safeops.facts.model.LogicalPort;
+import io.safeops.facts.model.Node;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** What ovn-controller makes of the settings of chassis: tunnels to the others, and patch pairs. */
+public final class ChassisTunnels {
+
+  private ChassisTunnels() {}
+
+  /** Every type with every address, as ovn-controller writes them. */
+  public static List<Encap> ends(Node node) {
+    List<Encap> ends = new ArrayList<>();
+    for (String type : node.getEncapTypes()) {
+      node.getEncapIps().forEach(ip -> ends.add(new Encap(type, ip)));
+    }
+    ends.sort(Comparator.comparing(Encap::type).thenComparing(Encap::ip));
+    return ends;
+  }
+
+  /** Every other node has its tunnel to this one made anew, and this one all of its own. */
+  public static Cluster tunnels(Cluster before, String name) {
+    Cluster after = before;
+    for (Node node : before.nodes()) {
+      if (node.bridge(node.getIntegrationBridge()).isEmpty() || chassisOf(before, node).isEmpty()) {
+        continue;
+      }
+      for (Chassis other : before.chassis()) {
+        boolean concerned = node.name().equals(name) != other.node().equals(Optional.of(name));
+        if (concerned) {
+          after =
+              after.withNode(
+                  node.name(),
+                  each ->
+                      each.withBridge(
+                          each.getIntegrationBridge(), bridge -> tunnel(bridge, node, other)));
+        }
+      }
+    }
+    return after;
+  }
+
+  private static Bridge tunnel(Bridge bridge, Node node, Chassis other) {
+    List<BridgePort> ports = new ArrayList<>(bridge.ports());
+    Optional<BridgePort> old = ports.stream().filter(port -> port.isTunnelTo(other)).findFirst();
+    ports.removeIf(port -> port.isTunnelTo(other));
+    Optional<Encap> end =
+        node.getEncapTypes().stream()
+            .sorted() // geneve goes before vxlan, here as in ovn-controller
+            .flatMap(type -> other.encaps().stream().filter(each -> each.type().equals(type)))
+            .findFirst();
+    if (end.isPresent()) {
+      Map<String, String> options =
+          new TreeMap<>(old.map(BridgePort::options).orElse(Map.of("csum", "true", "key", "flow")));
+      options.put("remote_ip", end.get().ip());
+      String port = old.map(BridgePort::name).orElse("ovn-" + other.name() + "-0");
+      ports.add(
+          new BridgePort(
+              port,
+              bridge.name(),
+              Optional.empty(),
+              end.get().type(),
+              List.of(port),
+              1,
+              Optional.empty(),
+              Map.of(BridgePort.TUNNEL_KEY, other.name() + "@" + end.get().ip()),
+              options,
+              Optional.empty()));
+    }
+    return bridge.withPorts(ports);
+  }
+
+  /**
+   * The patch pairs of a node to the bridges of these physnets, as its VMs and mappings want them.
+   */
+  public static Cluster pairs(Cluster before, String name, List<String> physnets) {
+    Cluster after = before;
+    LocalDatapaths datapaths = new LocalDatapaths(before);
+    for (LogicalPort localnet : before.getLocalnets()) {
+      String physnet = localnet.getNetworkName();
+      if (!physnets.contains(physnet)) {
+        continue;
+      }
+      after = after.withNode(name, node -> PatchPair.removeFrom(node, localnet.name()));
+      for (Node reached : datapaths.reached(localnet.switchName(), physnet)) {
+        if (reached.name().equals(name)) {
+          String bridge = reached.mappedBridge(physnet).orElseThrow();
+          after = after.withNode(name, PatchPair.of(localnet.name(), reached, bridge)::addTo);
+        }
+      }
+    }
+    return after;
+  }
+
+  private static Optional<Chassis> chassisOf(Cluster cluster, Node node) {
+    return cluster.chassis().stream()
+        .filter(each -> each.node().equals(Optional.of(node.name())))
+        .findFirst();
+  }
+}

@@ -1,0 +1,109 @@
+package io.safeops.predict;
+
+import io.safeops.facts.model.Chassis;
+import io.safeops.facts.model.Cluster;
+import io.safeops.facts.model.Node;
+import io.safeops.facts.model.PortBinding;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * On which nodes ovn-controller has a logical switch: only there it makes patch ports for a
+ * localnet (ovn-controller's local datapaths, OVN 23.03).
+ */
+public final class LocalDatapaths {
+
+  private final Cluster cluster;
+
+  public LocalDatapaths(Cluster cluster) {
+    this.cluster = cluster;
+  }
+
+  /**
+   * Nodes that map the physnet to an existing bridge: every one a storm on it can hurt, whether the
+   * switch is there now or a VM brings it tomorrow.
+   */
+  public List<Node> mapped(String physnet) {
+    return cluster.nodes().stream().filter(node -> node.mappedBridge(physnet).isPresent()).toList();
+  }
+
+  /** Nodes of {@link #mapped} where the switch is, straight or through routers. */
+  public List<Node> reached(String switchName, String physnet) {
+    return mapped(physnet).stream()
+        .filter(
+            node -> chassisOf(node).stream().anyMatch(id -> reachedFrom(id).contains(switchName)))
+        .toList();
+  }
+
+  /**
+   * Nodes of {@link #mapped} that have a port of the switch, or a gateway of a router on it: there
+   * the patch pair must appear. Through more routers it depends on options that facts do not hold.
+   */
+  public List<Node> certain(String switchName, String physnet) {
+    Set<String> chassis =
+        cluster.bindings().stream()
+            .filter(binding -> binding.switchName().equals(switchName))
+            .flatMap(binding -> binding.chassis().stream())
+            .collect(Collectors.toSet());
+    Set<String> routerPorts =
+        cluster.bindings().stream()
+            .filter(binding -> binding.switchName().equals(switchName))
+            .flatMap(binding -> peer(binding).stream())
+            .collect(Collectors.toSet());
+    cluster.bindings().stream()
+        .filter(binding -> routerPorts.contains(binding.options().get("distributed-port")))
+        .flatMap(binding -> binding.chassis().stream())
+        .forEach(chassis::add);
+    return mapped(physnet).stream()
+        .filter(node -> chassisOf(node).stream().anyMatch(chassis::contains))
+        .toList();
+  }
+
+  private List<String> chassisOf(Node node) {
+    return cluster.chassis().stream()
+        .filter(chassis -> chassis.node().equals(java.util.Optional.of(node.name())))
+        .map(Chassis::name)
+        .toList();
+  }
+
+  /** Switches and routers bound on a chassis, and all that patch ports connect to these. */
+  private Set<String> reachedFrom(String chassis) {
+    Map<String, List<PortBinding>> byDatapath =
+        cluster.bindings().stream().collect(Collectors.groupingBy(PortBinding::switchName));
+    Map<String, PortBinding> byPort =
+        cluster.bindings().stream()
+            .collect(Collectors.toMap(PortBinding::logicalPort, Function.identity(), (a, b) -> a));
+    Set<String> reached = new HashSet<>();
+    cluster.bindings().stream()
+        .filter(binding -> binding.chassis().equals(java.util.Optional.of(chassis)))
+        .forEach(binding -> follow(binding.switchName(), byDatapath, byPort, reached));
+    return reached;
+  }
+
+  private static void follow(
+      String start,
+      Map<String, List<PortBinding>> byDatapath,
+      Map<String, PortBinding> byPort,
+      Set<String> reached) {
+    java.util.ArrayDeque<String> queue = new java.util.ArrayDeque<>(List.of(start));
+    while (!queue.isEmpty()) {
+      String datapath = queue.remove();
+      if (!reached.add(datapath)) {
+        continue;
+      }
+      for (PortBinding binding : byDatapath.getOrDefault(datapath, List.of())) {
+        peer(binding).map(byPort::get).ifPresent(other -> queue.add(other.switchName()));
+      }
+    }
+  }
+
+  private static java.util.Optional<String> peer(PortBinding binding) {
+    return binding.type().equals("patch")
+        ? java.util.Optional.ofNullable(binding.options().get("peer"))
+        : java.util.Optional.empty();
+  }
+}

@@ -1,0 +1,61 @@
+package io.safeops.predict;
+
+import io.safeops.facts.model.Bridge;
+import io.safeops.facts.model.BridgePort;
+import io.safeops.facts.model.Node;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The two patch ports that ovn-controller makes for a localnet on one node: {@code
+ * patch-br-int-to-X} on the integration bridge, {@code patch-X-to-br-int} on the mapped one.
+ */
+public record PatchPair(String localnet, String integrationBridge, String mappedBridge) {
+
+  public static PatchPair of(String localnet, Node node, String mappedBridge) {
+    return new PatchPair(localnet, node.getIntegrationBridge(), mappedBridge);
+  }
+
+  public String inner() {
+    return "patch-" + integrationBridge + "-to-" + localnet;
+  }
+
+  public String outer() {
+    return "patch-" + localnet + "-to-" + integrationBridge;
+  }
+
+  /** The node with the pair, as the facts will show it; its OpenFlow ports get any number. */
+  public Node addTo(Node node) {
+    return node.withBridge(
+            integrationBridge, bridge -> bridge.withPort(end(inner(), bridge, outer())))
+        .withBridge(mappedBridge, bridge -> bridge.withPort(end(outer(), bridge, inner())));
+  }
+
+  private BridgePort end(String name, Bridge bridge, String peer) {
+    return new BridgePort(
+        name,
+        bridge.name(),
+        Optional.empty(),
+        "patch",
+        List.of(name),
+        1,
+        Optional.of(peer),
+        Map.of(BridgePort.LOCALNET_KEY, localnet),
+        Map.of("peer", peer),
+        Optional.empty());
+  }
+
+  /** The node without any patch port of that localnet. */
+  public static Node removeFrom(Node node, String localnet) {
+    return node.withBridges(
+        node.bridges().stream()
+            .map(
+                bridge ->
+                    bridge.withPorts(
+                        bridge.ports().stream()
+                            .filter(port -> !port.getLocalnet().equals(localnet))
+                            .toList()))
+            .toList());
+  }
+}

@@ -1,0 +1,186 @@
+package io.safeops.predict;
+
+import io.safeops.facts.model.Bridge;
+import io.safeops.facts.model.Cluster;
+import io.safeops.facts.model.Component;
+import io.safeops.facts.model.DatabaseStatus;
+import io.safeops.facts.model.Node;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What becomes of the cluster when components of one node are stopped and started. What the
+ * databases hold is predicted as it was: it is not lost, only not served.
+ */
+public final class ServiceEffect {
+
+  private static final List<String> DATABASES = List.of("northbound", "southbound");
+
+  /** The key by which ovn-controller marks a tunnel with the chassis at its other end. */
+  private static final String TUNNEL_KEY = "ovn-chassis-id";
+
+  private final Cluster before;
+  private final Node node;
+  private final Set<String> down;
+  private final Set<String> up;
+
+  private ServiceEffect(Cluster before, Node node, Set<String> stopped, Set<String> started) {
+    this.before = before;
+    this.node = node;
+    this.up = started;
+    this.down = new TreeSet<>(stopped);
+    this.down.addAll(takenAlong(node, stopped));
+    this.down.removeAll(started);
+  }
+
+  /**
+   * @param stopped components that stop, for good or for a moment
+   * @param started components that are active afterwards
+   */
+  public static Cluster of(Cluster before, Node node, Set<String> stopped, Set<String> started) {
+    return new ServiceEffect(before, node, stopped, started).after();
+  }
+
+  /** The databases that a northd of this node takes along when it stops. */
+  public static Set<String> takenAlong(Node node, Set<String> stopped) {
+    Set<String> along = new HashSet<>();
+    boolean takes =
+        stopped.contains("northd")
+            && node.component("northd").filter(Component::isStoppingDatabases).isPresent();
+    for (String database : DATABASES) {
+      if (takes && node.component(database).filter(Component::isActive).isPresent()) {
+        along.add(database);
+      }
+    }
+    return along;
+  }
+
+  private Cluster after() {
+    Cluster after = before.withNode(node.name(), this::own);
+    after = databases(after);
+    boolean served = before.hasActive("southbound");
+    boolean serves = after.hasActive("southbound");
+    if (served && !serves) {
+      after = everywhere(after, "controller", ServiceEffect::cutOff);
+      after = everywhere(after, "northd", ServiceEffect::onStandby);
+    } else if (serves && !served) {
+      after = everywhere(after, "controller", each -> each.withConnection("connected"));
+    }
+    if (up.contains("controller") && serves) {
+      after =
+          after.withNode(
+              node.name(),
+              each ->
+                  each.withComponent(
+                      "controller", component -> component.withConnection("connected")));
+    }
+    // Of several, the first to find both databases is at work and the others stand by: which one,
+    // nobody knows.
+    boolean only =
+        after.getComponents().stream().filter(each -> each.name().equals("northd")).count() == 1;
+    if (only && serves && after.hasActive("northbound")) {
+      after = everywhere(after, "northd", ServiceEffect::atWork);
+    }
+    boolean joins = up.contains("controller") && serves;
+    return isLeaving() ? withoutChassis(after) : joins ? ControllerClaims.of(after, node) : after;
+  }
+
+  private Node own(Node own) {
+    return own.withComponents(
+        own.components().stream()
+            .map(
+                each ->
+                    up.contains(each.name())
+                        ? each.started()
+                        : down.contains(each.name()) ? each.stopped() : each)
+            .toList());
+  }
+
+  private Cluster databases(Cluster after) {
+    Optional<DatabaseStatus> northbound = after.northbound();
+    Optional<DatabaseStatus> southbound = after.southbound();
+    String why = "no database socket on " + node.name();
+    if (down.contains("northbound") && !after.hasActive("northbound")) {
+      northbound = northbound.map(status -> status.unreadable(why));
+    }
+    if (down.contains("southbound") && !after.hasActive("southbound")) {
+      southbound = southbound.map(status -> status.unreadable(why));
+    }
+    return after.withDatabases(northbound, southbound);
+  }
+
+  private static Cluster everywhere(
+      Cluster cluster, String name, java.util.function.UnaryOperator<Component> change) {
+    Cluster changed = cluster;
+    for (Node each : cluster.nodes()) {
+      changed =
+          changed.withNode(
+              each.name(),
+              found ->
+                  found.withComponent(
+                      name,
+                      component -> component.isActive() ? change.apply(component) : component));
+    }
+    return changed;
+  }
+
+  private static Component cutOff(Component controller) {
+    return controller.withConnection("not connected");
+  }
+
+  private static Component onStandby(Component northd) {
+    return northd.withStatus(Optional.of("standby"));
+  }
+
+  private static Component atWork(Component northd) {
+    return northd.withStatus(Optional.of("active"));
+  }
+
+  private boolean isLeaving() {
+    return down.contains("controller")
+        && before.hasActive("southbound")
+        && node.component("controller").filter(Component::isLeavingWhenStopped).isPresent();
+  }
+
+  private Cluster withoutChassis(Cluster cluster) {
+    if (node.systemId().isEmpty()) {
+      return cluster;
+    }
+    String id = node.systemId().get();
+    Cluster after =
+        cluster
+            .withChassis(cluster.chassis().stream().filter(c -> !c.name().equals(id)).toList())
+            .withBindings(
+                cluster.bindings().stream()
+                    .map(
+                        binding ->
+                            binding.chassis().filter(id::equals).isPresent()
+                                ? binding.unbound()
+                                : binding)
+                    .toList());
+    for (Node each : cluster.nodes()) {
+      boolean own = each.name().equals(node.name());
+      after =
+          after.withNode(
+              each.name(),
+              found ->
+                  found.withBridge(
+                      found.getIntegrationBridge(), bridge -> withoutTunnels(bridge, own, id)));
+    }
+    return after;
+  }
+
+  private static Bridge withoutTunnels(Bridge bridge, boolean all, String id) {
+    return bridge.withPorts(
+        bridge.ports().stream()
+            .filter(
+                port -> {
+                  String end = port.externalIds().get(TUNNEL_KEY);
+                  return end == null || !(all || end.equals(id) || end.startsWith(id + "@"));
+                })
+            .toList());
+  }
+}

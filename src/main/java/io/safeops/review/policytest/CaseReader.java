@@ -1,0 +1,119 @@
+package io.safeops.review.policytest;
+
+import io.safeops.document.DocumentException;
+import io.safeops.document.FileHeader;
+import io.safeops.document.Located;
+import io.safeops.document.MapReader;
+import io.safeops.document.Nearest;
+import io.safeops.document.Node;
+import io.safeops.document.Problems;
+import io.safeops.document.Value;
+import io.safeops.facts.file.ClusterSketch;
+import io.safeops.facts.model.Cluster;
+import io.safeops.policy.PolicySet;
+import io.safeops.policy.Rule;
+import io.safeops.review.policytest.PolicyCase.Planned;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Reads files of tests of policies. */
+final class CaseReader {
+
+  private static final String USUAL_BASE = "healthy";
+  private static final Pattern LINE = Pattern.compile("[^\\p{Cntrl}]{1,200}");
+
+  private final List<String> rules;
+  private final Bases bases;
+  private final Problems problems;
+
+  CaseReader(PolicySet rules, Bases bases, Problems problems) {
+    this.rules = rules.rules().stream().map(Rule::id).map(Located::value).toList();
+    this.bases = bases;
+    this.problems = problems;
+  }
+
+  List<PolicyCase> read(Node root) {
+    MapReader file = Value.root(root, problems).map();
+    FileHeader header = FileHeader.read(file, "PolicyTest");
+    String policy = header.name().value();
+    if (!policy.isEmpty() && rules.stream().noneMatch(rule -> rule.startsWith(policy + "/"))) {
+      List<String> known =
+          rules.stream().map(rule -> rule.replaceFirst("/.*", "")).distinct().toList();
+      problems.add(
+          header.name().at(), "there is no policy `" + policy + "`" + Nearest.hint(policy, known));
+    }
+    Value base = file.optional("base");
+    Value cases = file.required("cases");
+    file.finish();
+    Optional<ClusterSketch> sketch = base(base, root);
+    List<PolicyCase> read = new ArrayList<>();
+    for (Value each : cases.list()) {
+      sketch.flatMap(from -> one(each.map(), policy, from)).ifPresent(read::add);
+    }
+    return read;
+  }
+
+  private Optional<ClusterSketch> base(Value base, Node root) {
+    try {
+      String name = base.isPresent() ? base.textOrEmpty() : USUAL_BASE;
+      return Optional.of(bases.get(name, base.isPresent() ? base.at() : root.at()));
+    } catch (DocumentException e) {
+      problems.addAll(e.problems());
+      return Optional.empty();
+    }
+  }
+
+  private Optional<PolicyCase> one(MapReader map, String policy, ClusterSketch base) {
+    int before = problems.count();
+    Optional<Located<String>> name = map.required("case").text(LINE, "one line");
+    ClusterSketch sketch = base;
+    Value change = map.optional("change");
+    change.entries();
+    if (change.node().orElse(null) instanceof Node.Mapping places) {
+      for (Node.Entry place : places.entries()) {
+        sketch = sketch.with(place.key(), place.value(), problems);
+      }
+    }
+    CasePlan plan = CasePlan.read(map, problems);
+    Map<String, String> refuses = new LinkedHashMap<>();
+    for (Value.Entry entry : map.optional("refuses").entries()) {
+      known(entry.key());
+      entry
+          .value()
+          .text(LINE, "a piece of what the rule says")
+          .ifPresent(piece -> refuses.put(entry.key().value(), piece.value()));
+    }
+    List<String> passes = new ArrayList<>();
+    for (Located<String> rule : map.optional("passes").texts()) {
+      known(rule);
+      passes.add(rule.value());
+      if (refuses.containsKey(rule.value())) {
+        problems.add(rule.at(), "`" + rule.value() + "` cannot both refuse it and let it pass");
+      }
+    }
+    if (!map.has("refuses") && !map.has("passes")) {
+      problems.add(map.at(), "a case says what `refuses` it or what it `passes`");
+    }
+    map.finish();
+    Optional<Cluster> cluster =
+        problems.count() > before ? Optional.empty() : sketch.cluster(problems);
+    if (cluster.isEmpty() || name.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<Planned> planned = plan.planned(name.get(), cluster.get(), problems);
+    return problems.count() > before
+        ? Optional.empty()
+        : Optional.of(new PolicyCase(policy, name.get(), cluster.get(), planned, refuses, passes));
+  }
+
+  private void known(Located<String> rule) {
+    if (!rules.contains(rule.value())) {
+      problems.add(
+          rule.at(), "there is no rule `" + rule.value() + "`" + Nearest.hint(rule.value(), rules));
+    }
+  }
+}

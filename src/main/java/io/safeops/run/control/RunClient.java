@@ -1,0 +1,199 @@
+package io.safeops.run.control;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.safeops.run.coordinate.Outcome;
+import io.safeops.run.coordinate.RunEvent;
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/** A client of a run's socket: reads what happens, says the operator's words. */
+public final class RunClient implements Closeable {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration AGAIN = Duration.ofMillis(20);
+
+  private final LineSocket socket;
+
+  private RunClient(SocketChannel channel) {
+    this.socket = new LineSocket(channel);
+  }
+
+  /**
+   * Connects to a run.
+   *
+   * @throws Stopped when its process is there, and has taken no client in for 5 s
+   * @throws IOException when no process serves it: the run has ended, or its process was killed
+   */
+  public static RunClient connect(Path socket) throws IOException {
+    long until = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      Optional<SocketChannel> channel = connected(socket);
+      if (channel.isPresent()) {
+        return new RunClient(channel.get());
+      }
+      if (System.nanoTime() - until >= 0 || Thread.currentThread().isInterrupted()) {
+        throw new Stopped();
+      }
+      LockSupport.parkNanos(AGAIN.toNanos());
+    }
+  }
+
+  /**
+   * One try. Those whom a stopped process has not taken in fill the queue at its socket, and who
+   * then connected as usual would wait for it without end.
+   *
+   * @return empty when the queue is full
+   * @throws IOException when nobody listens there
+   */
+  private static Optional<SocketChannel> connected(Path socket) throws IOException {
+    SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+    boolean isMine = false;
+    try {
+      channel.configureBlocking(false);
+      if (channel.connect(UnixDomainSocketAddress.of(socket))) {
+        channel.configureBlocking(true);
+        isMine = true;
+        return Optional.of(channel);
+      }
+      return Optional.empty();
+    } catch (ConnectException nobody) {
+      throw nobody;
+    } catch (SocketException full) {
+      // EAGAIN, of which Java makes no exception of its own; EACCES and ENOENT have other causes.
+      if (!Files.isWritable(socket)) {
+        throw full;
+      }
+      return Optional.empty();
+    } finally {
+      if (!isMine) {
+        channel.close();
+      }
+    }
+  }
+
+  /**
+   * Does a process serve this socket? The file alone says nothing: it outlives a killed process.
+   * One that is stopped does, though it takes nobody in.
+   */
+  public static boolean isServed(Path socket) {
+    if (!Files.exists(socket)) {
+      return false;
+    }
+    try {
+      Optional<SocketChannel> channel = connected(socket);
+      if (channel.isPresent()) {
+        channel.get().close();
+      }
+      return true;
+    } catch (IOException gone) {
+      return false;
+    }
+  }
+
+  /** The run's process is there and takes no client in. */
+  public static final class Stopped extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    Stopped() {
+      this("no lease is renewed meanwhile");
+    }
+
+    /**
+     * @param then what becomes of the run
+     */
+    public Stopped(String then) {
+      super(
+          "the run's process takes no client in, for "
+              + PATIENCE.toSeconds()
+              + " s by now: it is stopped, or its machine is too busy. If it stays so, "
+              + then);
+    }
+  }
+
+  /** What a run says. */
+  public sealed interface Message {
+    /** Something happened. */
+    record Event(RunEvent event) implements Message {}
+
+    /**
+     * The answer to a word of this client.
+     *
+     * @param done whether what it asked for is done
+     */
+    record Answer(boolean done, String text) implements Message {}
+
+    /** The run is over. */
+    record End(Outcome outcome) implements Message {}
+  }
+
+  /** Waits for the next message; null when the run's process is gone without an end. */
+  public @Nullable Message next() throws IOException {
+    String line = socket.read();
+    if (line == null) {
+      return null;
+    }
+    JsonNode tree = JSON.readTree(line);
+    if (tree.has("event")) {
+      JsonNode event = tree.path("event");
+      Map<String, String> data = new LinkedHashMap<>();
+      event.path("data").properties().forEach(f -> data.put(f.getKey(), f.getValue().asText()));
+      return new Message.Event(
+          new RunEvent(
+              RunEvent.Kind.of(event.path("kind").asText()), event.path("text").asText(), data));
+    }
+    if (tree.has("end")) {
+      JsonNode end = tree.path("end");
+      return new Message.End(
+          new Outcome(
+              Outcome.End.of(end.path("end").asText(), end.path("exit").asInt(1)),
+              end.path("text").asText()));
+    }
+    JsonNode answer = tree.path("answer");
+    return new Message.Answer(answer.path("done").asBoolean(false), answer.path("text").asText());
+  }
+
+  public void confirm(String code) throws IOException {
+    say(Map.of("do", "confirm", "code", code));
+  }
+
+  public void rollback(String by) throws IOException {
+    say(Map.of("do", "rollback", "by", by));
+  }
+
+  public void extend(Duration length) throws IOException {
+    say(Map.of("do", "extend", "seconds", length.toSeconds()));
+  }
+
+  public void go() throws IOException {
+    say(Map.of("do", "go"));
+  }
+
+  public void show() throws IOException {
+    say(Map.of("do", "show"));
+  }
+
+  private synchronized void say(Map<String, Object> word) throws IOException {
+    socket.write(JSON.writeValueAsString(word));
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+}

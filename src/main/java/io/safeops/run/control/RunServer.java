@@ -1,0 +1,261 @@
+package io.safeops.run.control;
+
+import io.safeops.run.coordinate.Desk;
+import io.safeops.run.coordinate.Outcome;
+import io.safeops.run.coordinate.RunEvent;
+import io.safeops.run.talk.Loop;
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The run's socket: every client is told what happened and what happens, and lays the operator's
+ * words on the {@link Desk}. JSON lines both ways; the file is 0600 in a 0700 directory, that is
+ * its whole authentication.
+ *
+ * <p>One thread serves all clients and waits for none: it is there before anything is armed, and a
+ * client costs neither a thread nor the patience of another. A client that cannot be taken in,
+ * because there is no file descriptor for it, waits until there is one.
+ */
+public final class RunServer implements Closeable {
+
+  /**
+   * Clients at once. Each is a file descriptor of a process that needs some for its nodes, too, and
+   * of which it has no more than 1024 in some places.
+   */
+  static final int MOST = 128;
+
+  /** So many of those who came first stay as long as they like, however many come later. */
+  private static final int SENIOR = MOST / 2;
+
+  private static final long GRACE = TimeUnit.SECONDS.toNanos(1);
+  private static final long AGAIN = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final long LAST_WORDS = TimeUnit.SECONDS.toNanos(2);
+
+  private final ServerSocketChannel server;
+  private final Selector selector;
+  private final SelectionKey accepting;
+  private final Path path;
+  private final Loop loop;
+  private final Desk desk;
+  private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+  private final CompletableFuture<Boolean> ended = new CompletableFuture<>();
+
+  // Of the serving thread alone:
+  private final List<byte[]> history = new ArrayList<>();
+  private final List<ServedClient> clients = new ArrayList<>();
+  private byte @Nullable [] end;
+  private long lastWordsUntil;
+  private long acceptFrom = System.nanoTime();
+
+  private RunServer(ServerSocketChannel server, Selector selector, Path path, Loop loop, Desk desk)
+      throws IOException {
+    this.server = server;
+    this.selector = selector;
+    this.path = path;
+    this.loop = loop;
+    this.desk = desk;
+    server.configureBlocking(false);
+    this.accepting = server.register(selector, SelectionKey.OP_ACCEPT);
+  }
+
+  /** Opens the socket and serves it until closed. */
+  public static RunServer open(Path path, Loop loop, Desk desk) throws IOException {
+    Files.deleteIfExists(path);
+    Selector selector = Selector.open();
+    ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+    channel.bind(UnixDomainSocketAddress.of(path));
+    Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
+    RunServer server = new RunServer(channel, selector, path, loop, desk);
+    Thread thread = new Thread(server::serve, "clients");
+    thread.setDaemon(true);
+    thread.start();
+    return server;
+  }
+
+  /** Tells every client, and every one that comes later. */
+  public void tell(RunEvent event) {
+    Map<String, Object> line = new LinkedHashMap<>();
+    line.put("kind", event.kind().name());
+    line.put("text", event.text());
+    line.put("data", event.data());
+    byte[] bytes = ServedClient.line("event", line);
+    onThread(
+        () -> {
+          history.add(bytes);
+          clients.forEach(client -> client.put(bytes));
+        });
+  }
+
+  /**
+   * Tells every client how it ended, those too who come meanwhile, and closes the socket: when all
+   * have taken it, after 2 s at the latest.
+   */
+  public void end(Outcome outcome) throws IOException {
+    Map<String, Object> line = new LinkedHashMap<>();
+    line.put("end", outcome.end().name());
+    line.put("exit", outcome.exit());
+    line.put("text", outcome.text());
+    byte[] bytes = ServedClient.line("end", line);
+    onThread(
+        () -> {
+          end = bytes;
+          lastWordsUntil = System.nanoTime() + LAST_WORDS;
+          clients.forEach(client -> client.putLast(bytes));
+        });
+    ended.join();
+    close();
+  }
+
+  @Override
+  public void close() throws IOException {
+    server.close();
+    selector.close();
+    Files.deleteIfExists(path);
+    ended.complete(true);
+  }
+
+  private void onThread(Runnable task) {
+    tasks.add(task);
+    selector.wakeup();
+  }
+
+  private void serve() {
+    while (server.isOpen() && selector.isOpen()) {
+      try {
+        turn();
+      } catch (IOException | RuntimeException | Error fault) {
+        // Whatever one client or one moment brings: the next word may be a rollback.
+        acceptFrom = System.nanoTime() + AGAIN;
+      }
+    }
+    clients.forEach(ServedClient::close);
+  }
+
+  private void turn() throws IOException {
+    long now = System.nanoTime();
+    clients.removeIf(client -> !client.isOpen());
+    boolean accepts = now - acceptFrom >= 0 && (clients.size() < MOST || outdone(now).isPresent());
+    accepting.interestOps(accepts ? SelectionKey.OP_ACCEPT : 0);
+    selector.select(accepts && end == null ? 0 : TimeUnit.NANOSECONDS.toMillis(AGAIN));
+    for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+      task.run();
+    }
+    // Words first: who has said one is not hung up on for one who comes.
+    boolean comes = false;
+    for (SelectionKey key : selector.selectedKeys()) {
+      comes |= key == accepting;
+      if (key.attachment() instanceof ServedClient client) {
+        serve(client, key);
+      }
+    }
+    selector.selectedKeys().clear();
+    boolean taken = comes && accept();
+    if (end != null && !taken && isAllTold()) {
+      ended.complete(true);
+    }
+  }
+
+  private void serve(ServedClient client, SelectionKey key) {
+    if (key.isValid() && key.isReadable()) {
+      client.receive(word -> take(client, word));
+    }
+    if (key.isValid() && key.isWritable()) {
+      client.send();
+    }
+  }
+
+  private boolean isAllTold() {
+    return clients.stream().noneMatch(ServedClient::isOpen)
+        || System.nanoTime() - lastWordsUntil >= 0;
+  }
+
+  /** Takes one client in; tells whether there was one. */
+  private boolean accept() throws IOException {
+    SocketChannel channel;
+    try {
+      channel = server.accept();
+    } catch (IOException full) {
+      acceptFrom = System.nanoTime() + AGAIN; // no file descriptor: there may be one later
+      return true;
+    }
+    if (channel == null) {
+      return false;
+    }
+    long now = System.nanoTime();
+    if (clients.size() >= MOST) {
+      outdone(now).ifPresent(ServedClient::close);
+      clients.removeIf(client -> !client.isOpen());
+    }
+    ServedClient client = registered(channel, now);
+    clients.add(client);
+    history.forEach(client::put);
+    byte[] over = end;
+    if (over != null) {
+      client.putLast(over);
+    }
+    return true;
+  }
+
+  private ServedClient registered(SocketChannel channel, long now) throws IOException {
+    try {
+      channel.configureBlocking(false);
+      SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
+      ServedClient client = new ServedClient(channel, key, now);
+      key.attach(client);
+      return client;
+    } catch (IOException | RuntimeException | OutOfMemoryError fault) {
+      channel.close();
+      throw fault;
+    }
+  }
+
+  /** Who is hung up on when all places are taken: the newest that has had time to say a word. */
+  private Optional<ServedClient> outdone(long now) {
+    return clients.stream()
+        .skip(SENIOR)
+        .filter(client -> now - client.since() >= GRACE)
+        .max(
+            Comparator.comparing(ServedClient::isSilent)
+                .thenComparingLong(client -> client.since() - now));
+  }
+
+  private void take(ServedClient client, String line) {
+    CompletableFuture<Desk.Answer> answer = new CompletableFuture<>();
+    answer.thenAccept(told -> answer(client, told));
+    try {
+      Desk.Command word = Dictation.read(line, answer);
+      loop.post(() -> desk.lay(word));
+    } catch (Dictation.NotUnderstood no) {
+      answer.complete(Desk.Answer.no(String.valueOf(no.getMessage())));
+    }
+  }
+
+  /** The end is told by {@link #end}, to everyone. */
+  private void answer(ServedClient client, Desk.Answer answer) {
+    if (answer.outcome().isEmpty()) {
+      byte[] line =
+          ServedClient.line("answer", Map.of("text", answer.text(), "done", answer.done()));
+      onThread(() -> client.put(line));
+    }
+  }
+}

@@ -1,0 +1,138 @@
+package io.safeops.run.control;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * One client of a run's socket, as the thread that serves all of them sees it. Nothing here waits:
+ * what a client does not read yet is kept for it.
+ */
+public final class ServedClient {
+
+  /** Bytes. All that a run says is far less: who lets so much lie does not read. */
+  private static final int MOST_UNREAD = 4 << 20;
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final SocketChannel channel;
+  private final SelectionKey key;
+  private final long since;
+  private final LineBuffer lines = new LineBuffer();
+  private final ByteBuffer received = ByteBuffer.allocate(8192);
+  private final Deque<ByteBuffer> unread = new ArrayDeque<>();
+  private long unreadBytes;
+  private boolean spoke;
+  private boolean last;
+
+  /**
+   * @param now nanoseconds
+   */
+  ServedClient(SocketChannel channel, SelectionKey key, long now) {
+    this.channel = channel;
+    this.key = key;
+    this.since = now;
+  }
+
+  public static byte[] line(String key, Object value) {
+    try {
+      return (JSON.writeValueAsString(Map.of(key, value)) + "\n").getBytes(UTF_8);
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  /** Whether it has never said a word. */
+  boolean isSilent() {
+    return !spoke;
+  }
+
+  /** Since when it is connected, in nanoseconds. */
+  long since() {
+    return since;
+  }
+
+  boolean isOpen() {
+    return channel.isOpen();
+  }
+
+  /** Lays a line down for the client, and sends what it takes now. */
+  void put(byte[] line) {
+    if (last || !isOpen()) {
+      return;
+    }
+    unread.add(ByteBuffer.wrap(line));
+    unreadBytes += line.length;
+    send();
+    if (unreadBytes > MOST_UNREAD) {
+      close();
+    }
+  }
+
+  /** The last line: once it is taken, the connection is closed. */
+  void putLast(byte[] line) {
+    put(line);
+    last = true;
+    send();
+  }
+
+  /** Sends what the client takes now. */
+  void send() {
+    try {
+      while (!unread.isEmpty()) {
+        ByteBuffer first = unread.peek();
+        unreadBytes -= channel.write(first);
+        if (first.hasRemaining()) {
+          key.interestOps(SelectionKey.OP_READ | SelectionKey.OP_WRITE);
+          return;
+        }
+        unread.poll();
+      }
+      if (last) {
+        close();
+      } else if (key.isValid()) {
+        key.interestOps(SelectionKey.OP_READ);
+      }
+    } catch (IOException gone) {
+      close(); // a client that went away is no event of the run
+    }
+  }
+
+  /** Takes what the client has sent; its end is the client's. */
+  void receive(Consumer<String> word) {
+    try {
+      received.clear();
+      int count = channel.read(received);
+      received.flip();
+      if (count < 0) {
+        close();
+        return;
+      }
+      for (String line = lines.next(received); line != null; line = lines.next(received)) {
+        spoke = true;
+        word.accept(line);
+      }
+    } catch (IOException gone) {
+      close(); // a client that went away, or whose line has no end
+    }
+  }
+
+  void close() {
+    unread.clear();
+    unreadBytes = 0;
+    try {
+      channel.close();
+    } catch (IOException closed) {
+      key.cancel(); // what it held is given back all the same
+    }
+  }
+}

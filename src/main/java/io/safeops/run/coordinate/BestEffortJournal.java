@@ -1,0 +1,66 @@
+package io.safeops.run.coordinate;
+
+/**
+ * A journal whose loss stops nothing: for whatever has to go on to its end without one, which is
+ * all turning back, and all that follows a decision that is on disk. It has the room that was kept
+ * for it on a disk that is full. What the disk does not take even so is told all the same, and the
+ * outcome says that the journal lacks it. A fault of safeops itself while an event is written or
+ * told stops nothing either, and the outcome names it.
+ */
+public final class BestEffortJournal implements Journal {
+
+  private final Journal journal;
+  private String loss = "";
+  private String fault = "";
+
+  public BestEffortJournal(Journal journal) {
+    this.journal = journal;
+  }
+
+  @Override
+  public void write(RunEvent event) {
+    if (!isWritten(event)) {
+      journal.useReserve();
+      if (!isWritten(event)) {
+        tell(event);
+        return;
+      }
+      loss = "";
+    }
+  }
+
+  @Override
+  public void tell(RunEvent event) {
+    try {
+      journal.tell(event);
+    } catch (RuntimeException | LinkageError | VirtualMachineError untold) {
+      fault = untold.toString();
+    }
+  }
+
+  private boolean isWritten(RunEvent event) {
+    try {
+      journal.write(event);
+      return true;
+    } catch (JournalException lost) {
+      loss = String.valueOf(lost.getMessage());
+      return false;
+    } catch (RuntimeException | LinkageError | VirtualMachineError untold) {
+      fault = untold.toString();
+      return true; // it may be on the disk already: once more would tell it no better
+    }
+  }
+
+  /** The outcome, with a note where the journal lacks a part of what led to it, or may lack one. */
+  public Outcome noting(Outcome outcome) {
+    String text = outcome.text();
+    if (!loss.isEmpty()) {
+      text += " The journal of this run is not complete: " + loss + ".";
+    }
+    if (!fault.isEmpty()) {
+      text +=
+          " safeops failed itself while it told of this, and a line may be missing: " + fault + ".";
+    }
+    return new Outcome(outcome.end(), text);
+  }
+}

@@ -1,0 +1,113 @@
+package io.safeops.run.coordinate;
+
+import io.safeops.guard.GuardNetwork;
+import io.safeops.guard.GuardState;
+import io.safeops.run.coordinate.Journal.JournalException;
+import io.safeops.run.coordinate.Outcome.End;
+import io.safeops.run.coordinate.RunEvent.Kind;
+import io.safeops.run.talk.Conversation;
+import io.safeops.run.talk.Loop;
+import io.safeops.run.talk.Member;
+import io.safeops.run.talk.RunSpec;
+import io.safeops.run.talk.Superseded;
+import io.safeops.session.Pace;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Epoch 1 of a run: asks whether every node can be guarded, and then runs. The states and their
+ * conditions are those of the guard protocol; the nodes are authoritative, this only asks.
+ */
+public final class Coordinator {
+
+  private final RunSpec spec;
+  private final Loop loop;
+  private final Work work;
+  private final Journal journal;
+  private final Desk desk;
+  private final List<Member> members;
+  private final Conversation talk;
+  private final Readiness readiness;
+
+  /**
+   * @param pace how fast the nodes were when their facts were read
+   */
+  public Coordinator(
+      RunSpec spec,
+      Loop loop,
+      GuardNetwork network,
+      Work work,
+      Journal journal,
+      Desk desk,
+      Pace pace) {
+    this.spec = spec;
+    this.loop = loop;
+    this.work = work;
+    this.journal = journal;
+    this.desk = desk;
+    this.members = spec.nodes().stream().map(Member::armed).toList();
+    this.talk = new Conversation(loop, network, spec.stamp());
+    this.readiness = new Readiness(spec, members, talk, journal, pace);
+  }
+
+  /**
+   * Runs to the end; called once, on the loop's thread. Every word still on the desk is answered
+   * with the outcome.
+   */
+  public Outcome run() {
+    Outcome outcome = outcome();
+    talk.close();
+    desk.close(outcome);
+    return outcome;
+  }
+
+  private Outcome outcome() {
+    Optional<Outcome> problem = problem();
+    if (problem.isPresent()) {
+      BestEffortJournal record = new BestEffortJournal(journal);
+      record.write(
+          RunEvent.of(Kind.ENDED, problem.get().text(), "end", problem.get().end().name()));
+      return record.noting(problem.get());
+    }
+    RunSpec timed = spec.with(readiness.times());
+    return new ArmedRun(timed, loop, work, journal, desk, members, talk).run();
+  }
+
+  private Optional<Outcome> problem() {
+    try {
+      return Optional.ofNullable(readiness.problem());
+    } catch (JournalException lost) {
+      return Optional.of(
+          new Outcome(
+              End.NOT_STARTED,
+              "not started: the journal cannot be written: "
+                  + lost.getMessage()
+                  + ". Nothing was armed."));
+    } catch (Superseded by) {
+      return Optional.of(superseded(by));
+    } catch (RuntimeException | LinkageError | VirtualMachineError fault) {
+      return Optional.of(
+          new Outcome(
+              End.NOT_STARTED,
+              "not started: safeops failed itself: " + fault + ". Nothing was armed."));
+    }
+  }
+
+  static Outcome superseded(Superseded by) {
+    return new Outcome(
+        End.SUPERSEDED,
+        "taken over: "
+            + by.getMessage()
+            + ". This process stopped and claims nothing; see `safeops runs`.");
+  }
+
+  static String names(List<Member> members) {
+    return members.stream().map(Member::name).collect(Collectors.joining(", "));
+  }
+
+  /** Whether a reply shows a state from which nothing goes forward. */
+  static boolean isOver(GuardState state) {
+    return !state.isOpen();
+  }
+}

@@ -1,0 +1,112 @@
+package io.safeops.run.coordinate;
+
+import io.safeops.run.coordinate.RunEvent.Kind;
+import io.safeops.run.talk.Conversation;
+import io.safeops.run.talk.Loop;
+import io.safeops.run.talk.RunSpec;
+import io.safeops.run.talk.Superseded;
+import io.safeops.run.talk.Words;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
+
+/**
+ * What is left of turning back when every node has done its part: to undo what the run has changed
+ * itself, and to see whether everything is as it was.
+ */
+final class Restoration {
+
+  private static final Duration AGAIN = Duration.ofSeconds(1);
+
+  private final RunSpec.Times times;
+  private final Loop loop;
+  private final Conversation talk;
+  private final Work work;
+  private final BestEffortJournal journal;
+
+  Restoration(
+      RunSpec.Times times, Loop loop, Conversation talk, Work work, BestEffortJournal journal) {
+    this.times = times;
+    this.loop = loop;
+    this.talk = talk;
+    this.work = work;
+    this.journal = journal;
+  }
+
+  /**
+   * Undoes what the run has changed itself; tried as long as a node's undo would be.
+   *
+   * @return why it is not known to be undone; empty when it is, or nothing was changed
+   */
+  Optional<String> here() throws Superseded {
+    if (!work.hasChangedHere()) {
+      return Optional.empty();
+    }
+    journal.write(RunEvent.of(Kind.NOTE, "undoing what was done through OpenStack's API"));
+    long until = loop.now() + times.undo().toNanos();
+    Optional<String> doubt;
+    do {
+      doubt = doubt(work::undoHere, Duration.ofNanos(until - loop.now()));
+      if (doubt.isEmpty()) {
+        journal.write(RunEvent.of(Kind.NOTE, "undone through OpenStack's API"));
+        return doubt;
+      }
+      talk.await(() -> false, AGAIN);
+    } while (loop.now() < until);
+    String text =
+        "what was done through OpenStack's API is not proven to be undone: "
+            + doubt.get()
+            + ". No node can undo it: look there, or try again from this machine with `safeops recover "
+            + talk.stamp().run()
+            + "`.";
+    journal.write(RunEvent.of(Kind.NOTE, text));
+    return Optional.of(text);
+  }
+
+  /** Why not everything is known to be as it was before the first step; empty when it is. */
+  Optional<String> everywhere() throws Superseded {
+    return doubt(work::restored, times.look().plus(times.answer()));
+  }
+
+  /**
+   * Why something that ends on another thread did not find what it should; empty when it did. A
+   * fault of safeops itself is a doubt like any other: all nodes have come to their end by then.
+   */
+  Optional<String> doubt(Supplier<CompletableFuture<Work.Finding>> look, Duration limit)
+      throws Superseded {
+    CompletableFuture<Work.Finding> looking = begun(look);
+    talk.onLoop(looking, (finding, failure) -> {});
+    if (!talk.await(looking::isDone, limit)) {
+      return Optional.of("no answer within " + Words.length(limit));
+    }
+    if (looking.isCompletedExceptionally()) {
+      return Optional.of(failureOf(looking));
+    }
+    List<String> objections = looking.join().objections();
+    return objections.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", objections));
+  }
+
+  private static CompletableFuture<Work.Finding> begun(
+      Supplier<CompletableFuture<Work.Finding>> look) {
+    try {
+      return look.get();
+    } catch (RuntimeException | LinkageError | VirtualMachineError fault) {
+      return CompletableFuture.failedFuture(
+          new IllegalStateException("safeops failed itself: " + fault, fault));
+    }
+  }
+
+  private static String failureOf(CompletableFuture<?> failed) {
+    try {
+      failed.join();
+      return "";
+    } catch (CompletionException failure) {
+      Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+      String message = cause.getMessage();
+      return message == null || message.isBlank() ? cause.toString() : message;
+    }
+  }
+}

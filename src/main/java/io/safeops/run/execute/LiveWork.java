@@ -1,0 +1,228 @@
+package io.safeops.run.execute;
+
+import io.safeops.action.ApiChange;
+import io.safeops.action.Expectation;
+import io.safeops.action.FactExpectation;
+import io.safeops.action.Footprint;
+import io.safeops.action.Operation;
+import io.safeops.action.Script;
+import io.safeops.facts.model.Cluster;
+import io.safeops.facts.model.Look;
+import io.safeops.review.StepReview;
+import io.safeops.run.coordinate.Work;
+import io.safeops.run.talk.Loop;
+import io.safeops.session.Eyes;
+import io.safeops.session.ScriptRunner;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+
+/**
+ * The work of a run on the real cluster: every step is reviewed again on facts collected now, every
+ * expectation is read from the nodes, and what an undo restored is compared with the facts before
+ * the first step.
+ */
+public final class LiveWork implements Work {
+
+  /** Reviews one step on the cluster as it is. */
+  interface Judge extends LiveFacts.Needs {
+    /**
+     * @throws WorkException when the step cannot be done on this cluster
+     */
+    StepReview step(int number, Cluster now) throws WorkException;
+
+    /** Whether a fact holds; the reason why not, or empty. */
+    List<String> objections(FactExpectation expectation, Look now);
+  }
+
+  /** A step cannot be done, or the facts could not be had; in words. */
+  static final class WorkException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    WorkException(String message) {
+      super(message);
+    }
+  }
+
+  private final Eyes eyes;
+  private final Judge judge;
+  private final ExecutorService executor;
+  private final Loop loop;
+  private final LiveFacts facts;
+  private final Expected expected;
+  private final ApiWork own;
+  private final Map<Integer, Cluster> shown = new HashMap<>();
+  private final Map<Integer, StepReview> done = new LinkedHashMap<>();
+  private Footprint footprint = Footprint.EMPTY;
+  private int proposed = -1;
+
+  /**
+   * @param start the facts that the run was reviewed on: what an undo must restore
+   * @param own what the run changes itself
+   */
+  public LiveWork(
+      Eyes eyes,
+      Judge judge,
+      ScriptRunner scripts,
+      ExecutorService executor,
+      Loop loop,
+      LiveFacts.Start start,
+      ApiWork own) {
+    this.eyes = eyes;
+    this.judge = judge;
+    this.executor = executor;
+    this.loop = loop;
+    this.facts = new LiveFacts(eyes, judge, loop, start);
+    this.expected = new Expected(eyes, facts, judge, scripts, executor);
+    this.own = own;
+    shown.put(0, start.cluster());
+  }
+
+  @Override
+  public CompletableFuture<Orders> propose(int step) {
+    return later(
+        () -> {
+          Cluster now = facts.startOrNow(step);
+          Orders orders = orders(step, now, judged(step, now));
+          synchronized (this) {
+            shown.put(step, now);
+            proposed = step;
+          }
+          return orders;
+        });
+  }
+
+  @Override
+  public CompletableFuture<Orders> prepare(int step) {
+    return later(
+        () -> {
+          Cluster now = isProposed(step) ? facts.now(step) : facts.startOrNow(step);
+          StepReview review = judged(step, now);
+          Orders orders = orders(step, now, review);
+          if (orders.isSound()) {
+            synchronized (this) {
+              done.put(step, review);
+              footprint = footprint.and(review.operation().footprint());
+            }
+            facts.changes(review.operation().footprint());
+          }
+          return orders;
+        });
+  }
+
+  private synchronized boolean isProposed(int step) {
+    return proposed == step;
+  }
+
+  private StepReview judged(int step, Cluster now) throws WorkException {
+    requireReached(now);
+    return judge.step(step, now);
+  }
+
+  private Orders orders(int step, Cluster now, StepReview review) {
+    Cluster seen;
+    synchronized (this) {
+      seen = shown.getOrDefault(step, now);
+    }
+    return new Orders(
+        review.id(),
+        review.title(),
+        review.objections(),
+        review.operation().footprint().diff(seen, now),
+        parts(review.operation()),
+        review.operation().api().isPresent());
+  }
+
+  private static void requireReached(Cluster now) throws WorkException {
+    for (var node : now.nodes()) {
+      if (node.unreachable().isPresent()) {
+        throw new WorkException(node.name() + " cannot be reached: " + node.unreachable().get());
+      }
+    }
+  }
+
+  /** What each node gets; one that only has a local part makes no change. */
+  static Map<String, Part> parts(Operation operation) {
+    Map<String, Part> parts = new LinkedHashMap<>();
+    TreeSet<String> nodes = new TreeSet<>(operation.act().keySet());
+    nodes.addAll(operation.local().keySet());
+    for (String node : nodes) {
+      parts.put(
+          node,
+          new Part(
+              text(operation.act().get(node)),
+              text(operation.undo().get(node)),
+              text(operation.local().get(node))));
+    }
+    return parts;
+  }
+
+  private static String text(@org.jspecify.annotations.Nullable Script script) {
+    return script == null ? "" : script.text();
+  }
+
+  @Override
+  public CompletableFuture<Finding> actHere(int step) {
+    return later(
+        () -> {
+          Optional<ApiChange> change;
+          synchronized (this) {
+            change = Optional.ofNullable(done.get(step)).flatMap(it -> it.operation().api());
+          }
+          return change.isPresent() ? own.act(step + 1, change.get()) : Finding.HOLDS;
+        });
+  }
+
+  @Override
+  public boolean hasChangedHere() {
+    return own.hasChanged();
+  }
+
+  @Override
+  public CompletableFuture<Finding> undoHere() {
+    return later(own::undo);
+  }
+
+  @Override
+  public CompletableFuture<Finding> keepHere() {
+    return later(own::confirmed);
+  }
+
+  @Override
+  public CompletableFuture<Finding> expect(int step) {
+    return later(() -> expected.look(expectations(step)));
+  }
+
+  @Override
+  public CompletableFuture<Finding> quiet() {
+    return later(() -> expected.look(expectations(last())));
+  }
+
+  private synchronized int last() {
+    return done.keySet().stream().mapToInt(Integer::intValue).max().orElse(0);
+  }
+
+  private synchronized List<Expectation> expectations(int step) {
+    StepReview review = done.get(step);
+    return review == null ? List.of() : review.operation().expect();
+  }
+
+  @Override
+  public CompletableFuture<Finding> restored() {
+    Footprint whole;
+    synchronized (this) {
+      whole = footprint;
+    }
+    return new Comparison(eyes, executor, loop, facts.atStart()).restored(whole);
+  }
+
+  private <T> CompletableFuture<T> later(Callable<T> work) {
+    return Offloaded.call(executor, work);
+  }
+}

@@ -1,0 +1,137 @@
+package io.safeops.run.store;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.safeops.run.coordinate.RunEvent;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The whole lines of a journal's file. A crash or a full disk can leave a piece of a line at its
+ * end, cut anywhere, also within a character: it is no part of the journal. So lines are told apart
+ * as bytes, and only a whole one is read as text.
+ */
+final class JournalLines {
+
+  /** What the first line names as the one before it. */
+  static final String BEGIN = "0".repeat(64);
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final List<byte[]> lines = new ArrayList<>();
+
+  private JournalLines() {}
+
+  /**
+   * Bytes; a run of half an hour on a thousand nodes writes less than one MiB. A file that is
+   * larger is none that a run has written, and reading it could take all memory.
+   */
+  static final long LARGEST = 64L << 20;
+
+  static JournalLines read(Path path) throws IOException {
+    requireReadable(path);
+    return of(Files.readAllBytes(path));
+  }
+
+  /**
+   * Looks at a file before it is read.
+   *
+   * @throws IOException when it cannot be a journal
+   */
+  static void requireReadable(Path path) throws IOException {
+    BasicFileAttributes file = Files.readAttributes(path, BasicFileAttributes.class);
+    if (!file.isRegularFile()) {
+      throw new IOException("it is no regular file");
+    }
+    if (file.size() > LARGEST) {
+      throw new IOException("it has " + file.size() + " bytes; no run writes more than " + LARGEST);
+    }
+  }
+
+  static JournalLines of(byte[] file) {
+    JournalLines journal = new JournalLines();
+    int begin = 0;
+    for (int i = 0; i < file.length; i++) {
+      if (file[i] == '\n') {
+        journal.lines.add(java.util.Arrays.copyOfRange(file, begin, i));
+        begin = i + 1;
+      }
+    }
+    while (!journal.lines.isEmpty() && parsed(journal.last()).isEmpty()) {
+      journal.lines.remove(journal.lines.size() - 1);
+    }
+    return journal;
+  }
+
+  private byte[] last() {
+    return lines.get(lines.size() - 1);
+  }
+
+  int count() {
+    return lines.size();
+  }
+
+  /** Where the last whole line ends, in bytes from the beginning of the file. */
+  long length() {
+    return lines.stream().mapToLong(line -> line.length + 1L).sum();
+  }
+
+  /** What the next line is to name as the one before it. */
+  String digestOfLast() {
+    return lines.isEmpty() ? BEGIN : digest(last());
+  }
+
+  /** The events in order; a line that is none is left out, {@link #firstBroken} tells of it. */
+  List<RunEvent> events() {
+    return lines.stream().flatMap(line -> parsed(line).stream()).map(JournalLines::event).toList();
+  }
+
+  /** The number of the first line that does not follow from the one before, or 0 when all do. */
+  int firstBroken() {
+    String expected = BEGIN;
+    for (int i = 0; i < lines.size(); i++) {
+      String named = parsed(lines.get(i)).map(line -> line.path("prev").asText()).orElse("");
+      if (!named.equals(expected)) {
+        return i + 1;
+      }
+      expected = digest(lines.get(i));
+    }
+    return 0;
+  }
+
+  private static Optional<JsonNode> parsed(byte[] line) {
+    try {
+      return Optional.ofNullable(JSON.readTree(line)).filter(JsonNode::isObject);
+    } catch (IOException notJson) {
+      return Optional.empty();
+    }
+  }
+
+  private static RunEvent event(JsonNode line) {
+    Map<String, String> data = new LinkedHashMap<>();
+    line.path("data")
+        .properties()
+        .forEach(field -> data.put(field.getKey(), field.getValue().asText()));
+    data.put("at", line.path("at").asText());
+    RunEvent.Kind kind = RunEvent.Kind.of(line.path("kind").asText());
+    return new RunEvent(kind, line.path("text").asText(), data);
+  }
+
+  static String digest(byte[] line) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(line));
+    } catch (NoSuchAlgorithmException never) {
+      throw new IllegalStateException("every Java has SHA-256", never);
+    }
+  }
+}

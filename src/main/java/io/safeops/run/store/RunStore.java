@@ -1,0 +1,129 @@
+package io.safeops.run.store;
+
+import io.safeops.document.HomeDirectory;
+import io.safeops.run.execute.UndoBook;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+
+/**
+ * Where runs live on the operator's machine: one directory each, 0700, holding journal, request and
+ * socket. Under {@code $XDG_STATE_HOME/safeops/runs}, which is {@code ~/.local/state/safeops/runs}
+ * by default.
+ */
+public final class RunStore {
+
+  private static final DateTimeFormatter STAMP =
+      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
+  private static final String LETTERS = "abcdefghjkmnpqrstuvwxyz23456789";
+
+  private final Path root;
+
+  public RunStore(Path root) {
+    this.root = root;
+  }
+
+  /** The store of the user whose environment this is. */
+  public static RunStore ofUser() {
+    return new RunStore(HomeDirectory.stateOfProcess().resolve("safeops/runs"));
+  }
+
+  /**
+   * Makes the directory of a new run.
+   *
+   * @return the run's id
+   * @throws IOException when the store is not the user's own, is a symbolic link, or cannot be
+   *     written
+   */
+  public String create(Clock clock, RandomGenerator random) throws IOException {
+    var onlyMine =
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+    Files.createDirectories(root, onlyMine);
+    if (Files.isSymbolicLink(root)
+        || !Files.getPosixFilePermissions(root, LinkOption.NOFOLLOW_LINKS)
+            .equals(PosixFilePermissions.fromString("rwx------"))) {
+      throw new IOException(root + " must be a directory of yours with mode 0700, not a link");
+    }
+    StringBuilder id = new StringBuilder(STAMP.format(clock.instant())).append('-');
+    for (int i = 0; i < 4; i++) {
+      id.append(LETTERS.charAt(random.nextInt(LETTERS.length())));
+    }
+    Files.createDirectory(root.resolve(id.toString()), onlyMine);
+    return id.toString();
+  }
+
+  /** Ids of all runs, newest first. */
+  public List<String> ids() throws IOException {
+    if (!Files.isDirectory(root)) {
+      return List.of();
+    }
+    try (Stream<Path> directories = Files.list(root)) {
+      return directories
+          .filter(Files::isDirectory)
+          .map(directory -> directory.getFileName().toString())
+          .filter(this::has)
+          .sorted(java.util.Comparator.reverseOrder())
+          .toList();
+    }
+  }
+
+  public boolean has(String run) {
+    return run.matches("[a-z0-9][a-z0-9-]{0,63}") && Files.isDirectory(root.resolve(run));
+  }
+
+  public Path journal(String run) {
+    return root.resolve(run).resolve("journal.jsonl");
+  }
+
+  /** How the run was asked for. */
+  public Path request(String run) {
+    return root.resolve(run).resolve("request.json");
+  }
+
+  /** The facts before the first step. */
+  public Path facts(String run) {
+    return root.resolve(run).resolve("facts.json");
+  }
+
+  /** Whether the run changed something that no node undoes, only a recovery on this machine. */
+  public boolean isUndoneOnlyHere(String run) {
+    return undo(run).mayHoldAny();
+  }
+
+  /** What undoes the changes that the run makes itself. */
+  public UndoBook undo(String run) {
+    return new UndoBook(root.resolve(run));
+  }
+
+  /** What the run process printed; empty unless it failed itself. */
+  public Path log(String run) {
+    return root.resolve(run).resolve("log");
+  }
+
+  /** Where the launcher reads which program the run's process runs from. */
+  Path programPath(String run) {
+    return root.resolve(run).resolve("program.path");
+  }
+
+  /** Where the launcher reads which Java the run's process runs by. */
+  Path javaPath(String run) {
+    return root.resolve(run).resolve("java.path");
+  }
+
+  /** A copy of the program, where the build has no folder of its own. */
+  Path program(String run) {
+    return root.resolve(run).resolve("program");
+  }
+
+  public Path socket(String run) {
+    return root.resolve(run).resolve("socket");
+  }
+}

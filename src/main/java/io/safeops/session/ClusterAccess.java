@@ -1,0 +1,188 @@
+package io.safeops.session;
+
+import io.safeops.facts.collect.FactsCollector;
+import io.safeops.facts.collect.RowReader;
+import io.safeops.facts.model.Cluster;
+import io.safeops.facts.model.Look;
+import io.safeops.facts.model.Part;
+import io.safeops.facts.model.RowKey;
+import io.safeops.facts.model.Scope;
+import io.safeops.guard.GuardConnections;
+import io.safeops.guard.GuardNetwork;
+import io.safeops.inventory.Inventory;
+import io.safeops.inventory.Node;
+import io.safeops.openstack.NetworkApi;
+import io.safeops.openstack.OpenStackException;
+import io.safeops.transport.Connection;
+import io.safeops.transport.InTurn;
+import io.safeops.transport.NodeConnections;
+import io.safeops.transport.Transport;
+import io.safeops.transport.TransportException;
+import io.safeops.transport.Turns;
+import io.safeops.transport.ssh.Keyring;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+
+/**
+ * The way from an inventory to its nodes: connections, facts, guards. One per process; closes what
+ * it opened.
+ */
+public final class ClusterAccess implements AutoCloseable {
+
+  /** So long nothing may come from a node while a connection to it is opened. */
+  private static final Duration OPEN = Duration.ofSeconds(10);
+
+  /** So long a script that looks may print nothing; each of its commands is given five seconds. */
+  private static final Duration FACTS = Duration.ofSeconds(30);
+
+  private static final String LOOK = "look";
+
+  /** So long a request to Neutron may be on its way. */
+  public static final Duration NEUTRON = Duration.ofSeconds(15);
+
+  private final Inventory inventory;
+  private final Keyring keyring;
+  private final ExecutorService executor;
+  private final NodeConnections connections;
+  private final Turns looks = Turns.ofThisMachine();
+  private final FactsCollector collector;
+  private final Optional<NeutronAccess> neutron;
+
+  /**
+   * @param executor may block, one thread per node and request
+   */
+  public ClusterAccess(
+      Inventory inventory, Keyring keyring, ExecutorService executor, Clock clock) {
+    this.inventory = inventory;
+    this.keyring = keyring;
+    this.executor = executor;
+    this.connections = new NodeConnections(name -> node(name).transport(keyring), OPEN);
+    this.collector = new FactsCollector(executor, clock, FACTS);
+    this.neutron =
+        inventory.openstack().map(openstack -> new NeutronAccess(openstack, connections, NEUTRON));
+  }
+
+  /**
+   * Reads the facts of every node now, and asks Neutron where the inventory names it; who cannot be
+   * reached says so in them.
+   */
+  public Cluster collect() throws InterruptedException {
+    return look(Scope.ALL, Map.of()).cluster();
+  }
+
+  /**
+   * Reads a part of the facts now; a node of which it needs nothing is not asked.
+   *
+   * @param known the cluster as it was: which node has which system-id
+   */
+  Look look(Scope scope, Cluster known) throws InterruptedException {
+    Map<String, String> nodeOf = new HashMap<>();
+    known
+        .nodes()
+        .forEach(node -> node.systemId().ifPresent(id -> nodeOf.putIfAbsent(id, node.name())));
+    return look(scope, nodeOf);
+  }
+
+  private Look look(Scope scope, Map<String, String> nodeOf) throws InterruptedException {
+    List<FactsCollector.Target> targets =
+        inventory.nodes().stream()
+            .map(
+                node ->
+                    new FactsCollector.Target(
+                        node.name().value(), node.address().value(), node.roles(), node.absent()))
+            .toList();
+    Look look = collector.look(targets, this::inTurn, scope, nodeOf);
+    return scope.has(Part.NEUTRON)
+        ? new Look(look.cluster().withNeutron(neutron.map(access -> access.read(look))), scope)
+        : look;
+  }
+
+  /** The cluster with these rows in whole as they are now, and no others. */
+  public Cluster withRows(Cluster cluster, List<RowKey> rows) throws InterruptedException {
+    return new RowReader(executor, this::inTurn, FACTS).read(rows, cluster);
+  }
+
+  /** Looks at the cluster by this way. */
+  public Eyes eyes() {
+    return new Eyes() {
+      @Override
+      public Look look(Scope scope, Cluster known) throws InterruptedException {
+        return ClusterAccess.this.look(scope, known);
+      }
+
+      @Override
+      public Cluster withRows(Cluster seen, List<RowKey> rows) throws InterruptedException {
+        return ClusterAccess.this.withRows(seen, rows);
+      }
+    };
+  }
+
+  /** The same script on every node costs most where nodes share processors: they take turns. */
+  private Connection inTurn(String name) throws TransportException {
+    return new InTurn(connections.shared(name), looks, LOOK);
+  }
+
+  /** How fast the nodes were so far. */
+  public Pace pace() {
+    return new Pace(keyring.openingsMeasured(), looks.measured(LOOK));
+  }
+
+  /** Whether these are facts of the nodes that the inventory has now. */
+  public boolean isOf(Cluster cluster) {
+    return cluster.nodes().stream()
+        .map(node -> List.of(node.name(), node.address(), node.roles(), node.absent()))
+        .toList()
+        .equals(
+            inventory.nodes().stream()
+                .map(
+                    node ->
+                        List.of(
+                            node.name().value(),
+                            node.address().value(),
+                            node.roles(),
+                            node.absent()))
+                .toList());
+  }
+
+  public GuardNetwork guards() {
+    return new GuardConnections(
+        connections,
+        this::outOfBand,
+        name -> node(name).stateDirectory().value(),
+        OPEN,
+        executor,
+        looks::narrow);
+  }
+
+  /** The API of the OpenStack that the inventory names. */
+  public NetworkApi openstack() throws OpenStackException {
+    if (neutron.isEmpty()) {
+      throw new OpenStackException("the inventory names no OpenStack");
+    }
+    return neutron.get().api();
+  }
+
+  public ScriptRunner scripts() {
+    return new ScriptRunner(this::inTurn, FACTS);
+  }
+
+  private Optional<Transport> outOfBand(String name) {
+    return node(name).outOfBandTransport(keyring);
+  }
+
+  private Node node(String name) {
+    return inventory
+        .node(name)
+        .orElseThrow(() -> new IllegalArgumentException("the inventory has no node " + name));
+  }
+
+  @Override
+  public void close() {
+    connections.close();
+  }
+}

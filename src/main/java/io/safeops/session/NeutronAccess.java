@@ -1,0 +1,91 @@
+package io.safeops.session;
+
+import io.safeops.document.DocumentException;
+import io.safeops.facts.collect.NeutronFacts;
+import io.safeops.facts.model.Look;
+import io.safeops.facts.neutron.Neutron;
+import io.safeops.inventory.OpenStack;
+import io.safeops.openstack.Cloud;
+import io.safeops.openstack.DirectHttp;
+import io.safeops.openstack.HttpThroughNode;
+import io.safeops.openstack.HttpWay;
+import io.safeops.openstack.NetworkApi;
+import io.safeops.openstack.OpenStackException;
+import io.safeops.transport.NodeConnections;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The way from an inventory to its Neutron; keeps its login for the next question. */
+final class NeutronAccess {
+
+  private final OpenStack openstack;
+  private final NodeConnections connections;
+  private final Duration timeout;
+  private @Nullable NetworkApi api;
+
+  /**
+   * @param connections to the node that is asked, where there is one; they stay the giver's
+   * @param timeout for one request
+   */
+  NeutronAccess(OpenStack openstack, NodeConnections connections, Duration timeout) {
+    this.openstack = openstack;
+    this.connections = connections;
+    this.timeout = timeout;
+  }
+
+  /**
+   * Asks now; an API that cannot be asked says so in the facts.
+   *
+   * @param look at the cluster just now: a node that could not be reached is not tried again
+   */
+  synchronized Neutron read(Look look) {
+    Optional<String> lost = openstack.via().flatMap(via -> look.unreachable(via.value()));
+    if (lost.isPresent()) {
+      return unread("it is asked through a node that cannot be reached: " + lost.get());
+    }
+    try {
+      return NeutronFacts.read(api());
+    } catch (OpenStackException e) {
+      return unread(Objects.toString(e.getMessage(), "no reason given"));
+    }
+  }
+
+  /**
+   * The API itself, for who changes something through it.
+   *
+   * @throws OpenStackException when it is not known how to reach it
+   */
+  synchronized NetworkApi api() throws OpenStackException {
+    NetworkApi known = api;
+    if (known != null) {
+      return known;
+    }
+    try {
+      Cloud cloud = openstack.cloud().resolve();
+      known = new NetworkApi(cloud, way(cloud));
+      api = known;
+      return known;
+    } catch (DocumentException e) {
+      throw new OpenStackException(
+          e.problems().stream().map(Object::toString).collect(Collectors.joining("; ")));
+    }
+  }
+
+  private HttpWay way(Cloud cloud) throws OpenStackException {
+    Optional<String> via = openstack.via().map(node -> node.value());
+    if (via.isPresent() && cloud.authorities().isPresent()) {
+      throw new OpenStackException(
+          cloud.name() + ": `cacert` does not go with `via`: the node trusts whom it trusts");
+    }
+    return via.isPresent()
+        ? new HttpThroughNode(via.get(), () -> connections.shared(via.get()), timeout)
+        : DirectHttp.of(cloud.authorities(), timeout);
+  }
+
+  private Neutron unread(String why) {
+    return NeutronFacts.unread(openstack.cloud().words(), why);
+  }
+}

@@ -1,0 +1,31 @@
+package io.safeops.session;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.safeops.facts.collect.FactsCollector;
+import io.safeops.transport.Command;
+import io.safeops.transport.Result;
+import io.safeops.transport.TransportException;
+import java.time.Duration;
+
+/**
+ * Runs a script that only looks, on a node, over the run's connection to it. What changes anything
+ * goes through a guard.
+ */
+public final class ScriptRunner {
+
+  private final FactsCollector.Connections connections;
+  private final Duration timeout;
+
+  /**
+   * @param timeout so long a script may print nothing
+   */
+  public ScriptRunner(FactsCollector.Connections connections, Duration timeout) {
+    this.connections = connections;
+    this.timeout = timeout;
+  }
+
+  public Result run(String node, String script) throws TransportException {
+    return connections.to(node).run(Command.of("/bin/sh", "-s"), script.getBytes(UTF_8), timeout);
+  }
+}

@@ -1,0 +1,140 @@
+package io.safeops.transport.ssh;
+
+import io.safeops.transport.Processes;
+import io.safeops.transport.ReadAhead;
+import io.safeops.transport.Tail;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A socket whose two directions are the standard streams of a program, like OpenSSH's ProxyCommand
+ * but started from its arguments, without a shell. It answers with the port of the node behind the
+ * program, because host keys are looked up by it.
+ */
+final class ProxySocket extends Socket {
+
+  private final int port;
+  private final Process process;
+  private final Tail words;
+  private final InputStream input;
+  private final OutputStream output;
+  private volatile boolean closed;
+
+  private ProxySocket(int port, Process process, Runnable moved) {
+    this.port = port;
+    this.process = process;
+    this.words = Tail.of(process.getErrorStream());
+    this.input = new WatchedStream(ReadAhead.of(process.getInputStream()), moved);
+    this.output =
+        new FilterOutputStream(process.getOutputStream()) {
+          @Override
+          public void write(byte[] bytes, int from, int length) throws IOException {
+            out.write(bytes, from, length);
+            out.flush();
+          }
+        };
+  }
+
+  /**
+   * Starts the program; {@code %h %p %r %%} in its arguments stand for what they do in OpenSSH.
+   *
+   * @param moved told whenever bytes come
+   */
+  static ProxySocket start(SshSettings settings, Runnable moved) throws IOException {
+    List<String> argv =
+        settings.proxyCommand().stream().map(word -> expand(word, settings)).toList();
+    return new ProxySocket(settings.port(), new ProcessBuilder(argv).start(), moved);
+  }
+
+  private static String expand(String word, SshSettings settings) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < word.length(); i++) {
+      char c = word.charAt(i);
+      if (c != '%' || i + 1 == word.length()) {
+        text.append(c);
+        continue;
+      }
+      char name = word.charAt(++i);
+      switch (name) {
+        case 'h' -> text.append(settings.host());
+        case 'p' -> text.append(settings.port());
+        case 'r' -> text.append(settings.user());
+        case '%' -> text.append('%');
+        default -> text.append('%').append(name);
+      }
+    }
+    return text.toString();
+  }
+
+  /** How the program ended and what it said last; empty while there is nothing to tell. */
+  String account() {
+    String said = words.text();
+    String end = hasEnded() ? " ended with status " + process.exitValue() : "";
+    if (end.isEmpty() && said.isEmpty()) {
+      return "";
+    }
+    return "; the proxy command" + end + (said.isEmpty() ? "" : " said: " + said);
+  }
+
+  /** Waits a moment: the end of the streams is seen before that of the program. */
+  private boolean hasEnded() {
+    try {
+      return process.waitFor(100, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  @Override
+  public InputStream getInputStream() {
+    return input;
+  }
+
+  @Override
+  public OutputStream getOutputStream() {
+    return output;
+  }
+
+  @Override
+  public int getPort() {
+    return port;
+  }
+
+  @Override
+  public InetAddress getInetAddress() {
+    return InetAddress.getLoopbackAddress();
+  }
+
+  @Override
+  public boolean isConnected() {
+    return true;
+  }
+
+  @Override
+  public boolean isClosed() {
+    return closed;
+  }
+
+  @Override
+  public void connect(SocketAddress endpoint, int timeout) {
+    // The program connects.
+  }
+
+  /** Has no meaning for a program's streams; the opening is watched from outside. */
+  @Override
+  public void setSoTimeout(int timeout) {}
+
+  @Override
+  public void close() {
+    closed = true;
+    Processes.end(process);
+  }
+}

@@ -1,0 +1,358 @@
+package io.safeops.transport.ssh;
+
+import io.safeops.transport.IoThreads;
+import io.safeops.transport.Openings;
+import io.safeops.transport.Progress;
+import io.safeops.transport.TransportException;
+import io.safeops.transport.TransportException.Kind;
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import javax.net.SocketFactory;
+import net.schmizz.keepalive.KeepAliveRunner;
+import net.schmizz.sshj.SSHClient;
+import net.schmizz.sshj.common.DisconnectReason;
+import net.schmizz.sshj.common.SSHException;
+import net.schmizz.sshj.userauth.UserAuthException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt to open one ssh connection, jump hosts included. It can be abandoned from another
+ * thread at any moment, and then leaves no socket and no process behind.
+ */
+final class SshOpening {
+
+  /** A dead link is noticed after three of these without an answer. */
+  private static final int KEEP_ALIVE_SECONDS = 5;
+
+  private static final int KEEP_ALIVE_MISSES = 3;
+
+  private final SshSettings settings;
+  private final Keyring keyring;
+  private final Progress progress;
+  private final Openings.Waiting turn;
+  private final Deque<Closeable> opened = new ArrayDeque<>();
+  private boolean abandoned;
+  private volatile String stage = "starting";
+  private volatile @Nullable ProxySocket proxy;
+  private volatile Openings.@Nullable Pass pass;
+
+  /**
+   * @param progress told of all that moves; who watches it gives this up
+   * @param turn taken before anybody at the other end has work with it
+   */
+  SshOpening(SshSettings settings, Keyring keyring, Progress progress, Openings.Waiting turn) {
+    this.settings = settings;
+    this.keyring = keyring;
+    this.progress = progress;
+    this.turn = turn;
+  }
+
+  /** What was being done last, as the end of "while ...". */
+  String stage() {
+    return stage;
+  }
+
+  String proxyAccount() {
+    ProxySocket started = proxy;
+    return started == null ? "" : started.account();
+  }
+
+  private void enter(String newStage) {
+    stage = newStage;
+    progress.moved();
+  }
+
+  /** It stood still: the other end takes longer than others may wait for. */
+  void giveUp() {
+    Openings.Pass taken = pass;
+    if (taken != null) {
+      taken.timedOut();
+    }
+    abandon();
+  }
+
+  /** Closes all that was opened, and what a thread still at it opens later. */
+  void abandon() {
+    synchronized (opened) {
+      abandoned = true;
+    }
+    turn.callOff();
+    IoThreads.start(this::closeAll);
+  }
+
+  private void takeTurn() throws TransportException {
+    enter("waiting for its turn");
+    progress.queues();
+    try {
+      pass = turn.take();
+    } finally {
+      progress.goesOn();
+    }
+  }
+
+  private void closeAll() {
+    while (true) {
+      Closeable next;
+      synchronized (opened) {
+        next = opened.poll();
+      }
+      if (next == null) {
+        return;
+      }
+      try {
+        next.close();
+      } catch (IOException alreadyBroken) {
+        // It is gone either way.
+      }
+    }
+  }
+
+  private <T extends Closeable> T keep(T part) throws TransportException {
+    synchronized (opened) {
+      opened.push(part);
+      if (!abandoned) {
+        return part;
+      }
+    }
+    closeAll();
+    throw new TransportException(Kind.UNREACHABLE, settings.description() + ": given up");
+  }
+
+  /** Connects and authenticates; on failure everything is closed again. */
+  SshConnection connect() throws TransportException {
+    boolean done = false;
+    try {
+      if (!settings.firstHop().isEmpty()) {
+        takeTurn();
+      }
+      SSHClient client = client(settings);
+      done = true;
+      return new SshConnection(settings, client, this::closeAll);
+    } finally {
+      Openings.Pass taken = pass;
+      if (taken != null && done) {
+        taken.opened();
+      } else if (taken != null) {
+        taken.end();
+      }
+      if (!done) {
+        closeAll();
+      }
+    }
+  }
+
+  private SSHClient client(SshSettings hop) throws TransportException {
+    SSHClient via = hop.jump().isPresent() ? client(hop.jump().get()) : null;
+    KnownHosts knownHosts = KnownHosts.read(hop.knownHosts());
+    SSHClient client = new SSHClient(SshAlgorithms.config());
+    client.addHostKeyVerifier(knownHosts);
+    // How long each answer is waited for is watched from outside.
+    client.getTransport().setTimeoutMs((int) SshTransport.MOST.toMillis());
+    client.getConnection().setTimeoutMs((int) SshTransport.MOST.toMillis());
+    // sshj starts the keep-alive thread on connecting, and only where it has an interval by then.
+    client.getConnection().getKeepAlive().setKeepAliveInterval(KEEP_ALIVE_SECONDS);
+    if (client.getConnection().getKeepAlive() instanceof KeepAliveRunner runner) {
+      runner.setMaxAliveCount(KEEP_ALIVE_MISSES);
+    }
+    try {
+      link(hop, via, client);
+      authenticate(hop, client);
+      return client;
+    } catch (UserAuthException denied) {
+      throw new TransportException(Kind.DENIED, refused(hop, client), denied);
+    } catch (SSHException failed) {
+      throw explain(hop, knownHosts, failed);
+    } catch (IOException failed) {
+      throw unreachable(hop, String.valueOf(failed.getMessage()), failed);
+    }
+  }
+
+  private void link(SshSettings hop, @Nullable SSHClient via, SSHClient client)
+      throws TransportException, IOException {
+    enter("connecting to " + hop.host() + " port " + hop.port());
+    if (via != null) {
+      var tunnel = via.newDirectConnection(hop.host(), hop.port());
+      keep(client);
+      enter("exchanging keys with " + hop.host());
+      connecting(client, () -> client.connectVia(tunnel, hop.host(), hop.port()));
+      return;
+    }
+    Socket socket = hop.proxyCommand().isEmpty() ? dial(hop) : startProxy(hop);
+    keep(new ClientAndSocket(client, socket));
+    client.setSocketFactory(new Ready(socket));
+    if (pass == null) {
+      // A node that is dead holds up nobody: its turn begins when it has taken the connection.
+      takeTurn();
+    }
+    enter("exchanging keys with " + hop.host());
+    connecting(client, () -> client.connect(hop.host(), hop.port()));
+  }
+
+  /** What may fail as sshj does. */
+  @FunctionalInterface
+  interface Connecting {
+    void run() throws IOException;
+  }
+
+  /**
+   * Where sshj's reader has ended the connection (a refused host key, a server that closed) before
+   * the connecting thread looks at it again, that thread finds it "not connected"; what ended it is
+   * the answer.
+   */
+  static void connecting(SSHClient client, Connecting connecting) throws IOException {
+    try {
+      connecting.run();
+    } catch (IllegalStateException notConnected) {
+      client.getTransport().join(1, TimeUnit.SECONDS);
+      throw new SSHException("the server closed the connection", notConnected);
+    }
+  }
+
+  private Socket dial(SshSettings hop) throws TransportException {
+    InetAddress[] addresses;
+    try {
+      addresses = InetAddress.getAllByName(hop.host());
+    } catch (UnknownHostException unknown) {
+      throw unreachable(hop, "no address is known for the name " + hop.host(), unknown);
+    }
+    IOException last = new IOException("it has no address");
+    for (InetAddress address : addresses) {
+      Socket socket = keep(new WatchedSocket(progress::moved));
+      try {
+        // Without this every request on an open connection waits 40 ms for an acknowledgement.
+        socket.setTcpNoDelay(true);
+        socket.connect(new InetSocketAddress(address, hop.port()), progress.leftMillis());
+        progress.moved();
+        return socket;
+      } catch (IOException failed) {
+        last = failed;
+      }
+    }
+    throw unreachable(hop, lower(String.valueOf(last.getMessage())), last);
+  }
+
+  private Socket startProxy(SshSettings hop) throws TransportException {
+    try {
+      ProxySocket started = keep(ProxySocket.start(hop, progress::moved));
+      proxy = started;
+      return started;
+    } catch (IOException notStarted) {
+      throw unreachable(
+          hop, "the proxy command cannot be started: " + notStarted.getMessage(), notStarted);
+    }
+  }
+
+  private void authenticate(SshSettings hop, SSHClient client)
+      throws TransportException, IOException {
+    enter("authenticating as " + hop.user() + " on " + hop.host());
+    try (Credentials credentials = Credentials.collect(hop, keyring)) {
+      if (credentials.methods().isEmpty()) {
+        throw new TransportException(
+            Kind.DENIED, hop.description() + ": no key to log in with: " + credentials.account());
+      }
+      keep(credentials);
+      client.auth(hop.user(), credentials.methods());
+    }
+  }
+
+  private String refused(SshSettings hop, SSHClient client) {
+    List<String> allowed = List.copyOf(client.getUserAuth().getAllowedMethods());
+    return "%s: login refused: none of %s was accepted%s"
+        .formatted(
+            hop.description(),
+            Credentials.describe(hop, keyring),
+            allowed.isEmpty() ? "" : "; the server takes " + String.join(", ", allowed));
+  }
+
+  private TransportException explain(SshSettings hop, KnownHosts knownHosts, SSHException failed) {
+    String words = String.valueOf(failed.getMessage());
+    if (!knownHosts.refusal().isEmpty()) {
+      return new TransportException(
+          Kind.HOST_KEY, hop.description() + ": " + knownHosts.refusal(), failed);
+    }
+    if (failed.getDisconnectReason() == DisconnectReason.NO_MORE_AUTH_METHODS_AVAILABLE
+        || words.contains("Too many authentication failures")) {
+      return new TransportException(
+          Kind.DENIED, hop.description() + ": login refused: " + words, failed);
+    }
+    return unreachable(hop, lower(words) + " (while " + stage + ")", failed);
+  }
+
+  private TransportException unreachable(SshSettings hop, String why, Exception cause) {
+    return new TransportException(
+        Kind.UNREACHABLE, hop.description() + ": " + why + proxyAccount(), cause);
+  }
+
+  private static String lower(String sentence) {
+    return sentence.isEmpty()
+        ? sentence
+        : Character.toLowerCase(sentence.charAt(0)) + sentence.substring(1);
+  }
+
+  /** Gives sshj the one socket that is connected already. */
+  private static final class Ready extends SocketFactory {
+    private final Socket socket;
+
+    Ready(Socket socket) {
+      this.socket = socket;
+    }
+
+    @Override
+    public Socket createSocket() {
+      return socket;
+    }
+
+    @Override
+    public Socket createSocket(String host, int port) {
+      return socket;
+    }
+
+    @Override
+    public Socket createSocket(String host, int port, InetAddress local, int localPort) {
+      return socket;
+    }
+
+    @Override
+    public Socket createSocket(InetAddress host, int port) {
+      return socket;
+    }
+
+    @Override
+    public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort) {
+      return socket;
+    }
+  }
+
+  /**
+   * Closes a client politely, but its socket after a second at the latest: on a dead link sshj
+   * waits without limit to send its farewell.
+   */
+  private record ClientAndSocket(SSHClient client, Socket socket) implements Closeable {
+    @Override
+    public void close() throws IOException {
+      IoThreads.later(Duration.ofSeconds(1), this::closeSocket);
+      try {
+        client.disconnect();
+      } finally {
+        closeSocket();
+      }
+    }
+
+    private void closeSocket() {
+      try {
+        socket.close();
+      } catch (IOException alreadyClosed) {
+        // That is what was wanted.
+      }
+    }
+  }
+}

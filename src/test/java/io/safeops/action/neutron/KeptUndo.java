@@ -1,0 +1,49 @@
+package io.safeops.action.neutron;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.safeops.action.ApiChange;
+import io.safeops.action.ApiUndo;
+import io.safeops.action.registry.ApiUndos;
+import io.safeops.openstack.NetworkApi;
+import io.safeops.openstack.OpenStackException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Optional;
+
+/** The undo that a run keeps: as text, so that it comes back as another process would read it. */
+final class KeptUndo implements ApiChange.Keeper {
+
+  private Optional<String> text = Optional.empty();
+
+  @Override
+  public void keep(ApiUndo undo) {
+    text = Optional.of(undo.record().toString());
+  }
+
+  boolean isEmpty() {
+    return text.isEmpty();
+  }
+
+  JsonNode record() {
+    try {
+      return new ObjectMapper().readTree(text.orElseThrow());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Restores what was kept, if anything was; again while the API does not answer. */
+  List<String> restore(NetworkApi api) {
+    OpenStackException last = null;
+    for (int i = 0; i < 3 && text.isPresent(); i++) {
+      try {
+        return ApiUndos.read(record()).restore(api);
+      } catch (OpenStackException e) {
+        last = e;
+      }
+    }
+    return last == null ? List.of() : List.of(last.toString());
+  }
+}

@@ -1,0 +1,121 @@
+package io.safeops.action.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.safeops.action.ActionException;
+import io.safeops.action.Stop;
+import io.safeops.facts.collect.RecordedNodes;
+import io.safeops.facts.model.Cluster;
+import io.safeops.facts.model.Component;
+import io.safeops.facts.model.DatabaseStatus;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Which members of a RAFT cluster are restarted first, and when none may be. */
+class RaftMembersTest {
+
+  private static final List<String> NODES = List.of("cmp", "ctl", "net");
+
+  private static Cluster cluster(boolean clustered) {
+    Cluster cluster = RecordedNodes.cluster();
+    for (String node : List.of("net", "cmp")) {
+      cluster = cluster.withNode(node, each -> each.withComponents(List.of(member(node))));
+    }
+    return cluster.withDatabases(
+        Optional.of(status("OVN_Northbound", "cmp", clustered)),
+        Optional.of(status("OVN_Southbound", "cmp", clustered)));
+  }
+
+  private static Component member(String node) {
+    return new Component(
+        "northbound",
+        node,
+        "systemd",
+        "ovn-ovsdb-server-nb.service",
+        "active",
+        "",
+        "",
+        "",
+        List.of("0.0.0.0:6641"),
+        "",
+        Optional.empty());
+  }
+
+  private static DatabaseStatus status(String name, String node, boolean clustered) {
+    return new DatabaseStatus(
+        name,
+        node,
+        List.of("ptcp:6641:0.0.0.0"),
+        clustered,
+        true,
+        Map.of(),
+        0,
+        0,
+        Optional.empty());
+  }
+
+  private static Cluster without(String node) {
+    return cluster(true)
+        .withNode(node, each -> each.withComponent("northbound", Component::stopped));
+  }
+
+  private static Stop stop(String node) {
+    return new Stop(node, "northbound", "ovn-ovsdb-server-nb.service", true, true, false);
+  }
+
+  @Test
+  void theLeaderIsLastAndWhatIsDownIsFirst() {
+    assertThat(RaftMembers.followersFirst(NODES, cluster(true)))
+        .containsExactly("ctl", "net", "cmp");
+    assertThat(RaftMembers.followersFirst(NODES, without("net")))
+        .containsExactly("net", "ctl", "cmp");
+    assertThat(RaftMembers.followersFirst(NODES, cluster(false))).isEqualTo(NODES);
+  }
+
+  @Test
+  void aMemberIsMissedBesideTheOneThatIsStopped() {
+    assertThat(RaftMembers.down(List.of(stop("ctl")), cluster(true))).isEmpty();
+    assertThat(RaftMembers.down(List.of(stop("ctl")), without("net")))
+        .containsExactly("northbound on net");
+    assertThat(RaftMembers.down(List.of(stop("net")), without("net"))).isEmpty();
+    assertThat(RaftMembers.down(List.of(stop("ctl"), stop("cmp")), cluster(true)))
+        .containsExactlyInAnyOrder("northbound on ctl", "northbound on cmp");
+    assertThat(RaftMembers.down(List.of(), without("net"))).isEmpty();
+    assertThat(RaftMembers.down(List.of(stop("ctl")), cluster(false))).isEmpty();
+  }
+
+  @Test
+  void theOthersAreAskedWhereTheyListen() throws Exception {
+    Cluster cluster = cluster(true);
+    assertThat(RaftMembers.others("northbound", cluster.node("ctl").orElseThrow(), cluster))
+        .containsExactlyInAnyOrder("tcp:192.0.2.12:6641", "tcp:192.0.2.13:6641");
+  }
+
+  /** Only where there is no other way: a listener without TLS needs no keys. */
+  @Test
+  void theOthersAreAskedOverTlsWhereTheyHaveNothingElse() throws Exception {
+    assertThat(others("pssl:6641:0.0.0.0")).contains("ssl:192.0.2.12:6641");
+    assertThat(others("pssl:6641", "ptcp:6645:0.0.0.0")).contains("tcp:192.0.2.12:6645");
+  }
+
+  private static List<String> others(String... remotes) throws ActionException {
+    Cluster cluster =
+        cluster(true)
+            .withDatabases(
+                Optional.of(
+                    new DatabaseStatus(
+                        "OVN_Northbound",
+                        "cmp",
+                        List.of(remotes),
+                        true,
+                        true,
+                        Map.of(),
+                        0,
+                        0,
+                        Optional.empty())),
+                Optional.empty());
+    return RaftMembers.others("northbound", cluster.node("ctl").orElseThrow(), cluster);
+  }
+}

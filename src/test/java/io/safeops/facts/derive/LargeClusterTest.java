@@ -1,0 +1,57 @@
+package io.safeops.facts.derive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.safeops.facts.derive.LargeCluster.Shape;
+import io.safeops.facts.model.BridgePort;
+import io.safeops.facts.model.Cluster;
+import io.safeops.facts.model.Node;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What follows from the facts of a cluster that is too large to say all of. */
+class LargeClusterTest {
+
+  private static final Cluster MESH = LargeCluster.of(30, 1, Shape.MESH);
+
+  @Test
+  void aMeshLacksNoTunnel() {
+    assertThat(MESH.getMissingTunnels()).isEmpty();
+    assertThat(LargeCluster.of(30, 1, Shape.STAR).getMissingTunnels())
+        .as("zones say who has tunnels")
+        .isEmpty();
+  }
+
+  @Test
+  void aNodeWithoutTunnelsNamesSomeOfThem() {
+    Node alone = MESH.nodes().get(4);
+    Cluster cut =
+        MESH.withNode(
+            alone.name(),
+            node ->
+                node.withBridge(
+                    "br-int",
+                    bridge -> {
+                      List<BridgePort> ports = new ArrayList<>(bridge.ports());
+                      ports.removeIf(BridgePort::isTunnel);
+                      return bridge.withPorts(ports);
+                    }));
+    assertThat(cut.getMissingTunnels())
+        .singleElement()
+        .satisfies(
+            missing -> {
+              assertThat(missing.node()).isEqualTo(alone.name());
+              assertThat(missing.to()).hasSize(9).startsWith("ctl").endsWith("and 21 more");
+            });
+  }
+
+  @Test
+  void whatIsFoundOnceIsOfThatClusterOnly() {
+    Node first = MESH.nodes().get(0);
+    assertThat(MESH.node(first.name())).contains(first);
+    Cluster less = MESH.withNodes(MESH.nodes().subList(1, 30));
+    assertThat(less.node(first.name())).isEmpty();
+    assertThat(less.getVmPorts()).hasSameSizeAs(MESH.getVmPorts()).isNotEqualTo(MESH.getVmPorts());
+  }
+}

@@ -1,0 +1,69 @@
+package io.safeops.run.control;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.safeops.run.EventLoop;
+import io.safeops.run.TypedCommand;
+import io.safeops.run.TypedCommand.Said;
+import io.safeops.run.coordinate.Desk;
+import io.safeops.run.coordinate.Outcome.End;
+import io.safeops.run.coordinate.RunEvent;
+import io.safeops.run.coordinate.RunEvent.Kind;
+import io.safeops.run.store.FileJournal;
+import io.safeops.run.store.RunStore;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Who attaches while a run ends, or after it, is told how it ended. */
+@Timeout(600)
+class AttachAtTheEndTest {
+
+  @TempDir Path state;
+  private RunStore store;
+  private String run = "";
+
+  @BeforeEach
+  void create() throws Exception {
+    store = new RunStore(state.resolve("safeops").resolve("runs"));
+    run = store.create(Clock.systemUTC(), new Random(1));
+  }
+
+  private void journal(RunEvent event) throws Exception {
+    try (FileJournal journal = FileJournal.open(store.journal(run), Clock.systemUTC())) {
+      journal.write(event);
+    }
+  }
+
+  private void journalEnd() throws Exception {
+    journal(RunEvent.of(Kind.ENDED, "undone.", "end", End.ROLLED_BACK.name()));
+  }
+
+  @Test
+  void after_the_end() throws Exception {
+    journalEnd();
+    assertThat(TypedCommand.types(state, "attach", run)).isEqualTo(new Said(4, "undone.\n"));
+  }
+
+  /** Its process closes the socket in the moment between a connection and the first word. */
+  @Test
+  void in_the_moment_of_the_end() throws Exception {
+    journal(RunEvent.of(Kind.ARMED, "armed"));
+    Process attached;
+    try (RunServer server = RunServer.open(store.socket(run), new EventLoop(), new Desk())) {
+      server.tell(RunEvent.of(Kind.ARMED, "armed"));
+      attached = TypedCommand.start(state, "attach", run);
+      var lines = attached.inputReader(UTF_8);
+      assertThat(lines.readLine()).endsWith("armed");
+      journalEnd();
+      server.close();
+      assertThat(lines.readLine()).isEqualTo("undone.");
+    }
+    assertThat(attached.waitFor()).isEqualTo(4);
+  }
+}

@@ -1,0 +1,104 @@
+package io.safeops.run.coordinate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.safeops.guard.Request.Verb;
+import io.safeops.run.coordinate.Outcome.End;
+import io.safeops.run.coordinate.sim.World;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** A change that the run makes itself, and that no node undoes. */
+class ChangedHereTest {
+
+  private final World world = new World(1, 1, 0, 1);
+
+  ChangedHereTest() {
+    world.own.takesPart();
+  }
+
+  @Test
+  void it_stays_when_the_run_is_confirmed() {
+    world.operatorConfirms(Duration.ofSeconds(5));
+    Outcome outcome = world.apply();
+    assertThat(outcome.end()).as(outcome.text()).isEqualTo(End.CONFIRMED);
+    assertThat(world.own.isChanged()).isTrue();
+    assertThat(world.own.isKept()).as("the undo is let go of").isTrue();
+  }
+
+  @Test
+  void it_is_made_when_the_nodes_have_done_their_part() {
+    world.on(RunEvent.Kind.STAGING, () -> assertThat(world.own.isChanged()).isFalse());
+    world.on(RunEvent.Kind.DONE, () -> assertThat(world.own.isChanged()).isTrue());
+    world.apply();
+  }
+
+  @Test
+  void it_is_undone_with_the_nodes_at_the_deadline() {
+    Outcome outcome = world.apply();
+    assertThat(outcome.end()).as(outcome.text()).isEqualTo(End.ROLLED_BACK);
+    assertThat(world.own.isChanged()).isFalse();
+    assertThat(world.own.isKept()).isFalse();
+  }
+
+  @Test
+  void what_it_did_before_it_failed_is_undone() {
+    world.own.refuses();
+    Outcome outcome = world.apply();
+    assertThat(outcome.end()).isEqualTo(End.ROLLED_BACK);
+    assertThat(outcome.text()).contains("step-1 failed: 409: in use");
+    assertThat(world.own.isChanged()).isFalse();
+  }
+
+  @Test
+  void an_api_that_does_not_answer_is_asked_again() {
+    world.own.isDeafTo(20);
+    Outcome outcome = world.apply();
+    assertThat(outcome.end()).as(outcome.text()).isEqualTo(End.ROLLED_BACK);
+    assertThat(world.own.isChanged()).isFalse();
+  }
+
+  @Test
+  void an_api_that_never_answers_leaves_it_to_a_human_who_is_told_where() {
+    world.own.isDeafTo(1_000);
+    Outcome outcome = world.apply();
+    assertThat(outcome.exit()).isEqualTo(5);
+    assertThat(outcome.text())
+        .contains("undone on every node")
+        .contains("not proven to be undone: no answer from Neutron")
+        .contains("from this machine with `safeops recover " + World.RUN + "`");
+  }
+
+  @Test
+  void a_step_that_the_rules_refuse_changes_nothing_here() {
+    world.isRefused("router r1: floating IP");
+    assertThat(world.apply().end()).isEqualTo(End.REFUSED);
+    assertThat(world.own.isChanged()).isFalse();
+  }
+
+  @Test
+  void whoever_recovers_a_run_that_died_undoes_it_wherever_it_died() {
+    for (Verb at : new Verb[] {Verb.DO, Verb.WITNESS, Verb.WORD, Verb.SEAL, Verb.COMMIT}) {
+      World dying = new World(7, 1, 0, 1);
+      dying.own.takesPart();
+      dying.operatorConfirms(Duration.ofSeconds(3));
+      dying.network.onSend(
+          (node, request) -> {
+            if (request.verb() == at && request.fields().get("epoch").equals("1")) {
+              dying.kill();
+            }
+          });
+      assertThat(dying.applyOrDie()).as(at.name()).isNull();
+      dying.loop.pass(Duration.ofSeconds(30));
+      Outcome outcome = dying.recover(2);
+      if (outcome.end() == End.CONFIRMED) {
+        assertThat(dying.own.isChanged()).as(at + ": kept everywhere").isTrue();
+        assertThat(dying.allKept()).isTrue();
+      } else {
+        assertThat(outcome.end()).as(at + ": " + outcome).isEqualTo(End.ROLLED_BACK);
+        assertThat(dying.own.isChanged()).as(at + ": undone everywhere").isFalse();
+        assertThat(dying.allUndone()).isTrue();
+      }
+    }
+  }
+}

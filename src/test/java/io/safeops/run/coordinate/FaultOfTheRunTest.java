@@ -1,0 +1,95 @@
+package io.safeops.run.coordinate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.safeops.run.coordinate.Outcome.End;
+import io.safeops.run.coordinate.sim.World;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** A fault of safeops itself in the midst of a run: nothing that is armed is left to its lease. */
+class FaultOfTheRunTest {
+
+  /** Fails once, when it has journaled so many events. */
+  private static World failingAfter(int events) {
+    World world = new World(7, 2, 1, 2);
+    world.operatorConfirms(Duration.ofSeconds(1));
+    int[] left = {events};
+    world.onEvent(
+        event -> {
+          if (--left[0] == 0) {
+            throw new IllegalStateException("made up, at " + event.kind());
+          }
+        });
+    return world;
+  }
+
+  /** How many events there are up to the decision, that one included. */
+  private static int untilDecided() {
+    World world = new World(7, 2, 1, 2);
+    world.operatorConfirms(Duration.ofSeconds(1));
+    assertThat(world.apply().end()).isEqualTo(End.CONFIRMED);
+    return world.journal.stream().map(RunEvent::kind).toList().indexOf(RunEvent.Kind.DECIDED) + 1;
+  }
+
+  @Test
+  void beforeTheDecisionItTurnsBackAtOnce() {
+    int decided = untilDecided();
+    assertThat(decided).isGreaterThan(10);
+    for (int events = 1; events < decided; events++) {
+      World world = failingAfter(events);
+      Outcome outcome = world.apply();
+      String trace = "after " + events + " events: " + outcome + " " + world.standing();
+      assertThat(outcome.end()).as(trace).isIn(End.NOT_STARTED, End.ROLLED_BACK);
+      assertThat(outcome.text()).as(trace).contains("safeops failed itself").contains("made up");
+      assertThat(world.nodes()).as(trace).allMatch(node -> !node.isChanged());
+      assertThat(world.nodes()).as(trace).noneMatch(node -> node.state(World.RUN).isOpen());
+      assertThat(world.journal.get(world.journal.size() - 1).kind())
+          .as(trace)
+          .isEqualTo(RunEvent.Kind.ENDED);
+    }
+  }
+
+  /** Who cannot be told of it is no reason to leave a node alone. */
+  @Test
+  void onTheWayBackItIsOnlyNotTold() {
+    World world = new World(7, 2, 1, 1);
+    world.on(RunEvent.Kind.HOLDS, world::rollback);
+    world.onEvent(
+        event -> {
+          if (world.journal.stream().anyMatch(e -> e.kind() == RunEvent.Kind.TURNING_BACK)) {
+            throw new IllegalStateException("made up, at " + event.kind());
+          }
+        });
+    Outcome outcome = world.apply();
+    assertThat(outcome.end()).as(outcome.text()).isEqualTo(End.ROLLED_BACK);
+    assertThat(outcome.text()).contains("a line may be missing").contains("made up");
+    assertThat(world.allUndone()).isTrue();
+    assertThat(world.journal.get(world.journal.size() - 1).kind()).isEqualTo(RunEvent.Kind.ENDED);
+  }
+
+  /** All is undone by then: what is not known is only whether everything is as it was. */
+  @Test
+  void whileItComparesItLeavesTheEndUnproven() {
+    World world = new World(7, 2, 1, 1);
+    world.comparingIsFaulty();
+    world.on(RunEvent.Kind.HOLDS, world::rollback);
+    Outcome outcome = world.apply();
+    assertThat(outcome.end()).as(outcome.text()).isEqualTo(End.NOT_PROVEN);
+    assertThat(outcome.text()).contains("undone on every node", "made up");
+    assertThat(world.journal.get(world.journal.size() - 1).kind()).isEqualTo(RunEvent.Kind.ENDED);
+  }
+
+  @Test
+  void afterTheDecisionItGoesOnForward() {
+    World world = failingAfter(untilDecided());
+    Outcome outcome = world.apply();
+    assertThat(outcome.end()).as(outcome.text()).isEqualTo(End.CONFIRMED);
+    assertThat(world.allKept()).isTrue();
+    assertThat(world.journal).noneMatch(event -> event.kind() == RunEvent.Kind.TURNING_BACK);
+    assertThat(world.journal)
+        .filteredOn(event -> event.text().contains("the decision stands"))
+        .singleElement()
+        .satisfies(event -> assertThat(event.text()).contains("made up"));
+  }
+}

@@ -1,0 +1,118 @@
+package io.safeops.run.coordinate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.safeops.guard.Kind;
+import io.safeops.guard.Stamp;
+import io.safeops.review.Readings;
+import io.safeops.run.talk.RunSpec;
+import io.safeops.session.Pace;
+import io.safeops.transport.Turns.Measured;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** How long a run will take, from what was measured. */
+class ForecastTest {
+
+  /** So many answers in so many seconds, eight at once. */
+  private static Measured measured(int answers, int seconds) {
+    return new Measured(
+        answers, Duration.ofSeconds(seconds), Duration.ofSeconds(2), Duration.ofSeconds(3), 8);
+  }
+
+  private static RunSpec spec(int voters, int soft, int steps) {
+    return new RunSpec(
+        new Stamp("r", 1, "abcd"),
+        IntStream.range(0, voters + soft)
+            .mapToObj(
+                i ->
+                    new RunSpec.NodeSpec(
+                        "n" + i,
+                        i < voters ? Kind.VOTER : Kind.SOFT,
+                        steps,
+                        i == 0,
+                        List.of("storm-eth0 storm eth0"),
+                        false))
+            .toList(),
+        Readings.whole(steps, voters + soft),
+        RunSpec.Times.usual(),
+        RunSpec.Word.CODE,
+        false,
+        "digest",
+        "kim",
+        "desk");
+  }
+
+  @Test
+  void eachPartIsComputedFromTheNodesAndWhatTheyTook() {
+    Pace pace = new Pace(measured(50, 10), measured(50, 25));
+    Forecast forecast = Forecast.of(spec(1, 49, 1), pace, measured(50, 20));
+    assertThat(forecast.parts())
+        .containsExactly(
+            new Forecast.Part("arming", Duration.ofSeconds(60)),
+            new Forecast.Part("the probes' first look", Duration.ofSeconds(10)),
+            new Forecast.Part("1 step", Duration.ofSeconds(25 + 25 + 20 + 20)),
+            new Forecast.Part("quiet", Duration.ofSeconds(25)),
+            new Forecast.Part("confirming", Duration.ofSeconds(10 + 20 + 2)));
+    assertThat(forecast.total()).isEqualTo(Duration.ofSeconds(217));
+    assertThat(forecast.fits()).isTrue();
+    assertThat(forecast.inWords())
+        .contains("arming 60 s, the probes' first look 10 s, 1 step 1 min 30 s, quiet 25 s")
+        .contains("a look takes 0.50 s a node with 8 at once")
+        .contains("opening a connection takes 0.20 s a node with 8 at once")
+        .contains("an answer to CHECK takes 0.40 s a node with 8 at once");
+  }
+
+  @Test
+  void whatDoesNotFitIsRefusedWithTheFigures() {
+    Pace pace = new Pace(measured(50, 10), measured(50, 25));
+    Forecast forecast = Forecast.of(spec(50, 0, 3), pace, measured(50, 20));
+    assertThat(forecast.fits()).isFalse();
+    assertThat(forecast.refusal())
+        .startsWith("the deadline of 5 min cannot hold this run on 50 nodes: it takes about ")
+        .contains("3 steps 4 min 30 s")
+        .contains("a longer deadline");
+  }
+
+  /** With `serial: 1` each step reads a node or two, not all of them again. */
+  @Test
+  void aStepTakesWhatItsOwnLooksTake() {
+    Pace pace = new Pace(measured(50, 10), measured(50, 25));
+    RunSpec whole = spec(50, 0, 1);
+    RunSpec serial =
+        new RunSpec(
+            whole.stamp(),
+            whole.nodes(),
+            new Readings(Collections.nCopies(50, 3), 1),
+            whole.times(),
+            whole.word(),
+            whole.stepwise(),
+            whole.digest(),
+            whole.user(),
+            whole.host());
+    Forecast forecast = Forecast.of(serial, pace, measured(50, 20));
+    // 50 times two seconds, the mean of an answer, and the messages to the guards.
+    assertThat(forecast.parts())
+        .contains(new Forecast.Part("50 steps", Duration.ofSeconds(50 * 2 + 20 + 20)))
+        .contains(new Forecast.Part("quiet", Duration.ofSeconds(20)));
+    assertThat(forecast.fits()).isTrue();
+  }
+
+  @Test
+  void fewFastNodesTakeWhatTheirProbesAndTheQuietTake() {
+    Measured fast =
+        new Measured(3, Duration.ofMillis(300), Duration.ofMillis(200), Duration.ZERO, 3);
+    Forecast forecast = Forecast.of(spec(1, 2, 1), new Pace(fast, fast), fast);
+    assertThat(forecast.total()).isBetween(Duration.ofSeconds(31), Duration.ofSeconds(33));
+  }
+
+  @Test
+  void whereNothingWasMeasuredNothingIsRefused() {
+    Forecast forecast = Forecast.of(spec(1, 2, 50), Pace.UNKNOWN, Measured.NOTHING);
+    assertThat(forecast.isMeasured()).isFalse();
+    assertThat(forecast.fits()).isTrue();
+  }
+}

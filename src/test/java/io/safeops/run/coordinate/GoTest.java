@@ -1,0 +1,61 @@
+package io.safeops.run.coordinate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.safeops.guard.Request.Verb;
+import io.safeops.run.coordinate.Outcome.End;
+import io.safeops.run.coordinate.sim.SimNode;
+import io.safeops.run.coordinate.sim.World;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+/** A step that waits for the operator's go is judged on the cluster after it. */
+class GoTest {
+
+  private static World stepwise(int steps, Consumer<World> meanwhile) {
+    World world = new World(41, 1, 2, steps);
+    world.goesStepByStep();
+    world.on(
+        RunEvent.Kind.STEP,
+        () -> {
+          world.loop.after(Duration.ofSeconds(20), () -> meanwhile.accept(world));
+          world.loop.after(Duration.ofSeconds(25), world::go);
+        });
+    return world;
+  }
+
+  @Test
+  void every_step_is_done_after_its_go() {
+    World world = stepwise(2, same -> {});
+    world.operatorConfirms(Duration.ofSeconds(5));
+    Outcome outcome = world.apply();
+    assertThat(outcome.end()).as(outcome.text()).isEqualTo(End.CONFIRMED);
+    assertThat(world.answers).startsWith("going on with step-1", "going on with step-2");
+  }
+
+  @Test
+  void a_cluster_that_changes_while_the_go_is_awaited_is_refused() {
+    World world = stepwise(1, changed -> changed.isRefused("a second localnet"));
+    Outcome outcome = world.apply();
+    assertThat(outcome.end()).as(outcome.text()).isEqualTo(End.REFUSED);
+    assertThat(outcome.text()).contains("a second localnet");
+    nothingWasDone(world);
+  }
+
+  @Test
+  void a_change_of_someone_else_where_the_step_would_change_is_not_walked_over() {
+    World world = stepwise(1, changed -> changed.drifts("br-ex on n1 has a new port"));
+    Outcome outcome = world.apply();
+    assertThat(outcome.end()).as(outcome.text()).isEqualTo(End.NOT_STARTED);
+    assertThat(outcome.text()).contains("since this step was reviewed").contains("a new port");
+    nothingWasDone(world);
+  }
+
+  private static void nothingWasDone(World world) {
+    assertThat(world.network.sent())
+        .noneMatch(sent -> sent.request().verb() == Verb.STAGE || sent.request().verb() == Verb.DO);
+    assertThat(world.nodes()).noneMatch(SimNode::isChanged);
+    assertThat(world.allUndone()).as(world.standing()).isTrue();
+  }
+}

@@ -1,0 +1,116 @@
+package io.safeops.run.coordinate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.safeops.guard.GuardState;
+import io.safeops.guard.Request.Verb;
+import io.safeops.run.coordinate.Outcome.End;
+import io.safeops.run.coordinate.sim.World;
+import java.time.Duration;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** A node that never comes back: a run that waited for it could never end. */
+class LostNodesTest {
+
+  private static LostNodes lost(String... names) {
+    return new LostNodes(Set.of(names), "its disk burned, says tester");
+  }
+
+  /** The commit reached the others only: a decision was made, and is carried out without it. */
+  private static World splitWithout(String gone, int voters, int soft) {
+    World world = new World(41, voters, soft, 1);
+    world.operatorConfirms(Duration.ofSeconds(1));
+    world.network.onSend(
+        (to, request) -> {
+          if (request.verb() == Verb.COMMIT && to.equals(gone)) {
+            world.network.cut(gone);
+          }
+        });
+    Outcome outcome = world.apply();
+    assertThat(outcome.end()).as(outcome.text()).isEqualTo(End.SPLIT);
+    return world;
+  }
+
+  @Test
+  void withoutItsWordTheOthersStayOpenForEver() {
+    World world = splitWithout("n1", 3, 1);
+    for (int epoch = 2; epoch < 4; epoch++) {
+      Outcome again = world.recover(epoch);
+      assertThat(again.end()).as(again.text()).isEqualTo(End.SPLIT);
+      assertThat(again.text()).contains("safeops recover run-1 --lost NODE --because TEXT");
+    }
+    Outcome ended = world.recover(4, lost("n1"));
+    assertThat(ended.end()).as(ended.text()).isEqualTo(End.CONFIRMED);
+    assertThat(ended.text())
+        .endsWith(
+            "Given up as lost for good, and not asked what it holds: n1 (its disk burned, says tester).");
+    for (int i : new int[] {0, 2}) {
+      assertThat(world.nodes().get(i).state(World.RUN)).isEqualTo(GuardState.SEALED);
+      assertThat(world.nodes().get(i).isChanged()).isTrue();
+    }
+    assertThat(world.network.sent())
+        .filteredOn(sent -> sent.node().equals("n1"))
+        .filteredOn(sent -> sent.request().fields().getOrDefault("epoch", "").equals("4"))
+        .as("nothing is said to a node that is given up")
+        .isEmpty();
+    assertThat(world.journal)
+        .filteredOn(event -> event.data().containsKey("lost"))
+        .singleElement()
+        .satisfies(
+            event -> {
+              assertThat(event.data()).containsEntry("lost", "n1");
+              assertThat(event.data()).containsEntry("because", "its disk burned, says tester");
+            });
+  }
+
+  /** Nothing was decided when it went: the others undo, and nobody calls that proven. */
+  @Test
+  void whatIsUndoneWithoutItIsNotProven() {
+    World world = new World(42, 2, 1, 1);
+    world.on(RunEvent.Kind.CODE, world::kill);
+    assertThat(world.applyOrDie()).isNull();
+    world.network.cut("n1");
+    Outcome ended = world.recover(2, lost("n1"));
+    assertThat(ended.end()).as(ended.text()).isEqualTo(End.NOT_PROVEN);
+    assertThat(ended.text()).contains("n1 (its disk burned, says tester)");
+    assertThat(world.nodes().get(0).isChanged()).isFalse();
+    assertThat(world.nodes().get(0).state(World.RUN)).isEqualTo(GuardState.REVERTED);
+  }
+
+  /** A node that has undone proves that no other may keep the change, lost ones or not. */
+  @Test
+  void aNodeThatHasUndoneStillTurnsTheOthersBack() {
+    World world = splitWithout("n2", 3, 0);
+    world.network.heal("n2");
+    world.network.cut("n1");
+    world.loop.pass(Duration.ofSeconds(120)); // n2's promise has expired: it has undone
+    assertThat(world.nodes().get(2).state(World.RUN)).isEqualTo(GuardState.REVERTED);
+    Outcome ended = world.recover(2, lost("n1"));
+    assertThat(ended.end()).as(ended.text()).isEqualTo(End.NOT_PROVEN);
+    assertThat(world.nodes().get(0).isChanged()).isFalse();
+  }
+
+  /** Those that only protect themselves decide nothing, and nobody tells them that it is kept. */
+  @Test
+  void withoutAnyThatDecidesNothingIsDecided() {
+    World world = new World(43, 1, 2, 1);
+    world.on(RunEvent.Kind.CODE, world::kill);
+    assertThat(world.applyOrDie()).isNull();
+    world.network.cut("n0");
+    int before = world.network.sent().size();
+    Outcome ended = world.recover(2, lost("n0"));
+    assertThat(ended.end()).as(ended.text()).isEqualTo(End.SPLIT);
+    assertThat(ended.text()).contains("No node is left that decides");
+    assertThat(world.network.sent()).hasSize(before);
+  }
+
+  @Test
+  void whoGivesUpANodeSaysWhy() {
+    assertThatThrownBy(() -> new LostNodes(Set.of("n1"), " "))
+        .hasMessage("who gives up a node says why");
+    assertThat(LostNodes.NONE.limited(new Outcome(End.ROLLED_BACK, "undone")).end())
+        .isEqualTo(End.ROLLED_BACK);
+  }
+}

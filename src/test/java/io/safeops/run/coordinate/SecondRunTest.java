@@ -1,0 +1,61 @@
+package io.safeops.run.coordinate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.safeops.guard.Arming;
+import io.safeops.guard.Kind;
+import io.safeops.guard.Request;
+import io.safeops.guard.Stamp;
+import io.safeops.run.coordinate.sim.World;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** A node that holds one run takes no other. */
+class SecondRunTest {
+
+  @Test
+  void a_second_run_is_refused_while_one_is_open() {
+    World world = new World(13, 1, 1, 1);
+    boolean[] refused = new boolean[1];
+    world.on(
+        RunEvent.Kind.CODE,
+        () ->
+            world
+                .network
+                .node("n1")
+                .handle(
+                    Request.arm(
+                        new Stamp("run-2", 1, "zzzz"),
+                        world.nodes().get(1).boot(),
+                        world.nodes().get(1).uptime() + 1000,
+                        arming(world.nodes().get(1).uptime() + 1000)),
+                    reply -> {
+                      assertThat(reply.ok()).isFalse();
+                      assertThat(reply.why()).isEqualTo("held");
+                      refused[0] = true;
+                      world.rollback();
+                    }));
+    world.apply();
+    assertThat(refused[0]).isTrue();
+  }
+
+  private static Arming arming(long until) {
+    return new Arming(
+        Kind.VOTER,
+        Map.of("n1", Kind.VOTER),
+        1,
+        until,
+        until,
+        1000,
+        until,
+        1000,
+        0,
+        Arming.Word.NONE,
+        false,
+        List.of(),
+        "digest",
+        "tester",
+        "desk");
+  }
+}

@@ -1,0 +1,71 @@
+package io.safeops.run.coordinate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.safeops.guard.GuardState;
+import io.safeops.guard.Request.Verb;
+import io.safeops.run.coordinate.Outcome.End;
+import io.safeops.run.coordinate.sim.World;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** Who takes over believes a node what it is, and nobody else; who says nothing may decide. */
+class WhoDecidesTest {
+
+  /** Confirmed on the only voter, and nobody was told that it is over. */
+  private static World confirmedOnN0(int voters, int soft) {
+    World world = new World(31, voters, soft, 1);
+    world.operatorConfirms(Duration.ofSeconds(1));
+    world.on(RunEvent.Kind.CONFIRMED, world::kill);
+    assertThat(world.applyOrDie()).isNull();
+    assertThat(world.nodes().get(0).state(World.RUN)).isEqualTo(GuardState.CONFIRMED);
+    return world;
+  }
+
+  @Test
+  void a_listed_node_that_is_silent_may_be_one_that_decides() {
+    World world = confirmedOnN0(1, 2);
+    world.network.cut("n2");
+    Outcome outcome = world.recover(2);
+    assertThat(outcome.end()).as(outcome.text()).isEqualTo(End.SPLIT);
+    assertThat(outcome.text()).contains("n0 CONFIRMED", "n2 silent");
+    assertThat(world.nodes().get(0).state(World.RUN)).isEqualTo(GuardState.CONFIRMED);
+
+    world.network.heal();
+    Outcome healed = world.recover(3);
+    assertThat(healed.end()).as(healed.text()).isEqualTo(End.CONFIRMED);
+    assertThat(world.allKept()).isTrue();
+  }
+
+  @Test
+  void a_node_that_lists_others_otherwise_ends_it_undecided() {
+    World world = confirmedOnN0(2, 1);
+    world.nodes().get(2).says("n0:voter,n1:soft,n2:soft");
+    String before = world.standing();
+    Outcome outcome = world.recover(2);
+    assertThat(outcome.end()).as(outcome.text()).isEqualTo(End.SPLIT);
+    assertThat(outcome.text()).contains("n2: says something else");
+    assertThat(world.standing()).isEqualTo(before);
+  }
+
+  /** It was silent when everyone was asked, and tells what it is while the others are undoing. */
+  @Test
+  void a_node_heard_late_is_told_what_fits_its_own_kind() {
+    World world = new World(32, 1, 2, 1);
+    world.on(RunEvent.Kind.CODE, world::kill);
+    assertThat(world.applyOrDie()).isNull();
+    world.network.cut("n2");
+    world.on(RunEvent.Kind.TURNING_BACK, () -> world.network.heal("n2"));
+    StringBuilder told = new StringBuilder();
+    world.onEvent(event -> told.append(event.text()).append('\n'));
+    Outcome outcome = world.recover(2);
+    assertThat(outcome.end()).as(outcome.text()).isEqualTo(End.ROLLED_BACK);
+    assertThat(told.toString()).as("n0 and n1 were not silent").doesNotContain("no answer from n0");
+    assertThat(world.allUndone()).as(world.standing()).isTrue();
+    assertThat(world.network.sent())
+        .filteredOn(sent -> sent.node().equals("n2"))
+        .extracting(sent -> sent.request().verb())
+        .contains(Verb.FENCE, Verb.RELEASE)
+        .doesNotContain(Verb.SEAL);
+  }
+}

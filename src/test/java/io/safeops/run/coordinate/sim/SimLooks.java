@@ -1,0 +1,67 @@
+package io.safeops.run.coordinate.sim;
+
+import io.safeops.session.Pace;
+import io.safeops.transport.Turns;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** Reading the facts of all nodes, each in its turn, as long as their processors take for it. */
+final class SimLooks {
+
+  private static final String LOOK = "look";
+  private static final Duration QUICK = Duration.ofMillis(40);
+
+  private final SimLoop loop;
+  private final Turns turns;
+  private Optional<SimMachine> machine = Optional.empty();
+
+  SimLooks(SimLoop loop) {
+    this.loop = loop;
+    this.turns = new Turns(loop::now);
+  }
+
+  void narrow(boolean isNarrow) {
+    turns.narrow(isNarrow);
+  }
+
+  void on(SimMachine shared) {
+    machine = Optional.of(shared);
+  }
+
+  /** How fast it is; the facts are read before a run begins. */
+  Pace pace(int nodes) {
+    if (machine.isEmpty()) {
+      return Pace.UNKNOWN;
+    }
+    CompletableFuture<Void> read = look(nodes);
+    loop.await(read::isDone, loop.now() + Duration.ofHours(1).toNanos());
+    return new Pace(Turns.Measured.NOTHING, turns.measured(LOOK));
+  }
+
+  CompletableFuture<Void> look(int nodes) {
+    if (machine.isEmpty()) {
+      CompletableFuture<Void> read = new CompletableFuture<>();
+      loop.after(QUICK, () -> read.complete(null));
+      return read;
+    }
+    List<CompletableFuture<Void>> all = new ArrayList<>();
+    for (int i = 0; i < nodes; i++) {
+      all.add(turns.ask(LOOK).thenCompose(turn -> read(machine.get(), turn)));
+    }
+    return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new));
+  }
+
+  private static CompletableFuture<Void> read(SimMachine shared, Turns.Turn turn) {
+    CompletableFuture<Void> read = new CompletableFuture<>();
+    shared.work(
+        SimMachine.LOOK,
+        () -> {
+          turn.answered();
+          read.complete(null);
+        });
+    return read;
+  }
+}

@@ -1,0 +1,387 @@
+package io.safeops.run.coordinate.sim;
+
+import io.safeops.guard.GuardNetwork;
+import io.safeops.guard.GuardState;
+import io.safeops.guard.Kind;
+import io.safeops.guard.Stamp;
+import io.safeops.review.Readings;
+import io.safeops.run.coordinate.Coordinator;
+import io.safeops.run.coordinate.Desk;
+import io.safeops.run.coordinate.Journal;
+import io.safeops.run.coordinate.LostNodes;
+import io.safeops.run.coordinate.Outcome;
+import io.safeops.run.coordinate.RunEvent;
+import io.safeops.run.coordinate.Takeover;
+import io.safeops.run.coordinate.Work;
+import io.safeops.run.talk.RunSpec;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+/** A simulated cluster with one run on it: nodes, network, journal, operator. */
+public final class World {
+
+  public static final String RUN = "run-1";
+
+  private static final String FULL = "No space left on device";
+
+  public final SimLoop loop = new SimLoop();
+  public final SimNetwork network;
+  public final Desk desk = new Desk();
+  public final List<RunEvent> journal = new ArrayList<>();
+  public final List<String> answers = new ArrayList<>();
+  private final List<RunSpec.NodeSpec> nodes = new ArrayList<>();
+  private final int steps;
+  private Consumer<RunEvent> onEvent = event -> {};
+  private boolean expectationHolds = true;
+  private boolean stepwise;
+  private List<String> refused = List.of();
+  private List<String> drifted = List.of();
+  private UnaryOperator<Map<String, Work.Part>> parts = same -> same;
+  private String title = "a change";
+  private Work.Finding quiet = Work.Finding.HOLDS;
+  private boolean running;
+  private int journaled;
+  private int journalLostFrom = Integer.MAX_VALUE;
+  private Duration deadline = Duration.ofSeconds(120);
+  private final SimLooks looks = new SimLooks(loop);
+
+  /** What the run changes itself. */
+  public final SimApi own = new SimApi();
+
+  private boolean comparingIsFaulty;
+
+  public World(long seed, int voters, int soft, int steps) {
+    this.network = new SimNetwork(loop, seed);
+    network.givesWay(looks::narrow);
+    this.steps = steps;
+    for (int i = 0; i < voters + soft; i++) {
+      String name = "n" + i;
+      network.add(name);
+      nodes.add(
+          new RunSpec.NodeSpec(
+              name, i < voters ? Kind.VOTER : Kind.SOFT, steps, i == 0, List.of(), false));
+    }
+  }
+
+  public RunSpec spec(long epoch) {
+    RunSpec.Times times =
+        RunSpec.Times.usual()
+            .withGuard(
+                deadline, Duration.ofSeconds(15), Duration.ofSeconds(20), Duration.ofSeconds(10));
+    if (epoch > 1) {
+      times = times.withPatience(Duration.ofSeconds(45)); // as a recovery has it
+    }
+    return new RunSpec(
+        new Stamp(RUN, epoch, "nonce" + epoch),
+        nodes,
+        Readings.whole(steps, nodes.size()),
+        times,
+        RunSpec.Word.CODE,
+        stepwise,
+        "digest",
+        "tester",
+        "desk");
+  }
+
+  /** The undo of this node asks a database, and that is tried before it is armed. */
+  public void asks(String name) {
+    nodes.replaceAll(
+        node ->
+            node.name().equals(name)
+                ? new RunSpec.NodeSpec(
+                    name,
+                    node.kind(),
+                    node.steps(),
+                    node.witness(),
+                    node.probes(),
+                    node.survivesReboot(),
+                    Optional.of("ask"))
+                : node);
+  }
+
+  public List<SimNode> nodes() {
+    return network.nodes();
+  }
+
+  public List<SimNode> voters() {
+    return nodes.stream()
+        .filter(node -> node.kind() == Kind.VOTER)
+        .map(node -> network.node(node.name()))
+        .toList();
+  }
+
+  public void deadline(Duration length) {
+    deadline = length;
+  }
+
+  /** All nodes share these processors. */
+  public SimMachine onOneMachine(double cores) {
+    SimMachine shared = new SimMachine(loop, cores);
+    network.machine(shared);
+    looks.on(shared);
+    return shared;
+  }
+
+  public void onEvent(Consumer<RunEvent> look) {
+    onEvent = onEvent.andThen(look);
+  }
+
+  public void on(RunEvent.Kind kind, Runnable then) {
+    onEvent(
+        event -> {
+          if (event.kind() == kind) {
+            then.run();
+          }
+        });
+  }
+
+  public void comparingIsFaulty() {
+    comparingIsFaulty = true;
+  }
+
+  public void expectationFails() {
+    expectationHolds = false;
+  }
+
+  /** The disk of the journal is full when so many events are on it, and stays so. */
+  public void losesJournalAfter(int events) {
+    journalLostFrom = events;
+  }
+
+  /** Every step waits for a go. */
+  public void goesStepByStep() {
+    stepwise = true;
+  }
+
+  /** Someone else changes the cluster: the rules refuse what is prepared from now on. */
+  public void isRefused(String why) {
+    refused = List.of(why);
+  }
+
+  /** Someone else changes the cluster where the next step would, against no rule. */
+  public void drifts(String what) {
+    drifted = List.of(what);
+  }
+
+  /** The operator reads the code on the console and types it. */
+  public void operatorConfirms(Duration after) {
+    on(RunEvent.Kind.CODE, () -> loop.after(after, () -> confirm(nodes().get(0).code(RUN))));
+  }
+
+  public CompletableFuture<Desk.Answer> confirm(String code) {
+    CompletableFuture<Desk.Answer> answer = new CompletableFuture<>();
+    answer.thenAccept(told -> answers.add(told.text()));
+    desk.lay(new Desk.Command.Confirm(code, answer));
+    return answer;
+  }
+
+  public CompletableFuture<Desk.Answer> rollback() {
+    CompletableFuture<Desk.Answer> answer = new CompletableFuture<>();
+    answer.thenAccept(told -> answers.add(told.text()));
+    desk.lay(new Desk.Command.Rollback("tester", answer));
+    return answer;
+  }
+
+  public CompletableFuture<Desk.Answer> go() {
+    CompletableFuture<Desk.Answer> answer = new CompletableFuture<>();
+    answer.thenAccept(told -> answers.add(told.text()));
+    desk.lay(new Desk.Command.Go(answer));
+    return answer;
+  }
+
+  public CompletableFuture<Desk.Answer> extend(Duration by) {
+    CompletableFuture<Desk.Answer> answer = new CompletableFuture<>();
+    answer.thenAccept(told -> answers.add(told.text()));
+    desk.lay(new Desk.Command.Extend(by, answer));
+    return answer;
+  }
+
+  /** Of a plan, and through a network, that are not quite these. */
+  public Outcome apply(UnaryOperator<RunSpec> other, UnaryOperator<GuardNetwork> through) {
+    return new Coordinator(
+            other.apply(spec(1)),
+            loop,
+            through.apply(network),
+            work(),
+            journal(),
+            desk,
+            looks.pace(nodes.size()))
+        .run();
+  }
+
+  /** From now on a step needs other nodes than those that were armed for it. */
+  public void needs(UnaryOperator<Map<String, Work.Part>> others) {
+    parts = others;
+  }
+
+  /** From now on a step is another one than was shown. */
+  public void isCalled(String title) {
+    this.title = title;
+  }
+
+  public void isQuietNoMore(String why) {
+    quiet = new Work.Finding(List.of(why));
+  }
+
+  public Outcome apply() {
+    return new Coordinator(
+            spec(1), loop, network, work(), journal(), desk, looks.pace(nodes.size()))
+        .run();
+  }
+
+  /** Null when the process was killed. */
+  public Outcome applyOrDie() {
+    return alive(this::apply);
+  }
+
+  /** Null when the process was killed. */
+  public Outcome recoverOrDie(long epoch) {
+    return alive(() -> recover(epoch));
+  }
+
+  private Outcome alive(java.util.function.Supplier<Outcome> process) {
+    running = true;
+    try {
+      return process.get();
+    } catch (SimLoop.Killed killed) {
+      return null;
+    } finally {
+      running = false;
+      loop.revive();
+    }
+  }
+
+  /** Kills the process, if one runs. */
+  public void kill() {
+    if (running) {
+      loop.kill();
+    }
+  }
+
+  public Outcome recover(long epoch) {
+    return recover(epoch, LostNodes.NONE);
+  }
+
+  public Outcome recover(long epoch, LostNodes lost) {
+    return new Takeover(spec(epoch), lost, loop, network, work(), journal()).run("recover");
+  }
+
+  private Journal journal() {
+    Journal disk =
+        event -> {
+          if (journaled >= journalLostFrom) {
+            throw new Journal.JournalException(FULL, new IOException(FULL));
+          }
+          journaled++;
+          journal.add(event);
+        };
+    return disk.withListener(event -> onEvent.accept(event));
+  }
+
+  public boolean allKept() {
+    return voters().stream().allMatch(node -> node.state(RUN).isKept() && node.isChanged());
+  }
+
+  public boolean allUndone() {
+    return nodes().stream()
+        .allMatch(
+            node ->
+                !node.isChanged()
+                    && (node.state(RUN) == GuardState.REVERTED
+                        || node.state(RUN) == GuardState.NONE));
+  }
+
+  public String standing() {
+    StringBuilder text = new StringBuilder();
+    nodes()
+        .forEach(
+            n ->
+                text.append(n.name())
+                    .append(' ')
+                    .append(n.state(RUN))
+                    .append(n.isChanged() ? " changed; " : "; "));
+    return text.toString();
+  }
+
+  private Work work() {
+    return new Work() {
+      @Override
+      public CompletableFuture<Orders> prepare(int step) {
+        Map<String, Part> all = new LinkedHashMap<>();
+        for (RunSpec.NodeSpec node : nodes) {
+          all.put(
+              node.name(),
+              node.kind() == Kind.VOTER
+                  ? new Part("act", "undo", "local")
+                  : new Part("", "", "local"));
+        }
+        Orders orders =
+            new Orders(
+                "step-" + (step + 1), title, refused, drifted, parts.apply(all), own.isHere());
+        return looks.look(nodes.size()).thenApply(read -> orders);
+      }
+
+      @Override
+      public CompletableFuture<Finding> actHere(int step) {
+        return later(own.act(step));
+      }
+
+      @Override
+      public boolean hasChangedHere() {
+        return own.isChanged();
+      }
+
+      @Override
+      public CompletableFuture<Finding> undoHere() {
+        return later(own.undo());
+      }
+
+      @Override
+      public CompletableFuture<Finding> keepHere() {
+        return later(own.keep());
+      }
+
+      @Override
+      public CompletableFuture<Finding> expect(int step) {
+        return seen(expectationHolds ? Finding.HOLDS : new Finding(List.of("no patch pair")));
+      }
+
+      @Override
+      public CompletableFuture<Finding> quiet() {
+        return seen(quiet);
+      }
+
+      @Override
+      public CompletableFuture<Finding> restored() {
+        if (comparingIsFaulty) {
+          throw new IllegalStateException("made up");
+        }
+        return looks
+            .look(nodes.size())
+            .thenApply(
+                read ->
+                    nodes().stream().noneMatch(SimNode::isChanged)
+                        ? Finding.HOLDS
+                        : new Finding(List.of("still changed")));
+      }
+
+      private CompletableFuture<Finding> seen(Finding finding) {
+        return looks.look(nodes.size()).thenApply(read -> finding);
+      }
+
+      private <T> CompletableFuture<T> later(T value) {
+        CompletableFuture<T> future = new CompletableFuture<>();
+        loop.after(Duration.ofMillis(40), () -> future.complete(value));
+        return future;
+      }
+    };
+  }
+}

@@ -1,0 +1,217 @@
+package io.safeops.run.execute;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.safeops.action.Action;
+import io.safeops.action.FactExpectation;
+import io.safeops.action.Footprint;
+import io.safeops.action.Operation;
+import io.safeops.action.Script;
+import io.safeops.facts.model.Cluster;
+import io.safeops.facts.model.LogicalPort;
+import io.safeops.facts.model.LogicalSwitch;
+import io.safeops.facts.model.Look;
+import io.safeops.facts.model.Part;
+import io.safeops.facts.model.RowKey;
+import io.safeops.facts.model.Scope;
+import io.safeops.openstack.NetworkApi;
+import io.safeops.openstack.OpenStackException;
+import io.safeops.review.StepReview;
+import io.safeops.run.coordinate.sim.SimLoop;
+import io.safeops.session.ScriptRunner;
+import io.safeops.transport.NodeConnections;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** On which facts a step is judged. */
+class LiveWorkTest {
+
+  /** What a command is done on of which nobody knows what it changes. */
+  private static final Footprint ANYTHING_ON_NET =
+      new Footprint(
+          List.of(),
+          List.of(),
+          List.of(),
+          List.of(),
+          List.of("net"),
+          List.of(),
+          List.of(),
+          List.of(),
+          List.of());
+
+  private final SimLoop loop = new SimLoop();
+  private final ExecutorService executor = Executors.newSingleThreadExecutor();
+  private Cluster now = cluster("provnet");
+  private final List<Scope> looks = new CopyOnWriteArrayList<>();
+  private Footprint footprint = Footprint.of(List.of("public"), List.of(), List.of(), List.of());
+
+  private final LiveWork work =
+      new LiveWork(
+          new FakeEyes(
+              (scope, known) -> {
+                looks.add(scope);
+                return new Look(now, scope);
+              }),
+          new Judge(),
+          new ScriptRunner(
+              new NodeConnections(name -> null, Duration.ofSeconds(1))::shared, Duration.ZERO),
+          executor,
+          loop,
+          new LiveFacts.Start(now, loop.now()),
+          new ApiWork(LiveWorkTest::noApi, new UndoBook(Path.of("nowhere"))));
+
+  private static NetworkApi noApi() throws OpenStackException {
+    throw new OpenStackException("none here");
+  }
+
+  @AfterEach
+  void stop() {
+    executor.shutdownNow();
+  }
+
+  @Test
+  void the_first_step_is_done_on_the_facts_of_the_start_while_they_are_fresh() {
+    loop.pass(Duration.ofSeconds(20));
+    assertThat(work.prepare(0).join().isSound()).isTrue();
+    assertThat(looks).isEmpty();
+    work.prepare(1).join();
+    assertThat(looks).hasSize(1);
+  }
+
+  @Test
+  void facts_of_half_a_minute_ago_are_collected_again() {
+    loop.pass(Duration.ofSeconds(30));
+    assertThat(work.prepare(0).join().isSound()).isTrue();
+    assertThat(looks).hasSize(1);
+  }
+
+  @Test
+  void what_changed_since_the_start_has_drifted() {
+    loop.pass(Duration.ofSeconds(40));
+    now = cluster("provnet", "second");
+    assertThat(work.prepare(0).join().drifted()).singleElement().asString().contains("second");
+  }
+
+  @Test
+  void after_a_go_the_facts_are_always_collected() {
+    assertThat(work.propose(0).join().isSound()).isTrue();
+    assertThat(looks).isEmpty();
+    assertThat(work.prepare(0).join().isSound()).isTrue();
+    assertThat(looks).hasSize(1);
+  }
+
+  @Test
+  void what_changed_while_a_go_was_awaited_has_drifted() {
+    now = cluster("provnet", "second");
+    assertThat(work.propose(1).join().isSound()).isTrue();
+    now = cluster("provnet");
+    assertThat(work.prepare(1).join().drifted()).singleElement().asString().contains("second");
+  }
+
+  @Test
+  void a_look_before_a_step_reads_what_the_step_looks_at() {
+    assertThat(work.prepare(1).join().isSound()).isTrue();
+    assertThat(looks).containsExactly(Scope.of(Part.BINDINGS));
+  }
+
+  /** Rules may ask of any node: what a step does not look at must not be older than the run. */
+  @Test
+  void after_five_minutes_everything_is_read_again() {
+    loop.pass(LiveFacts.CONTEXT);
+    assertThat(work.prepare(1).join().isSound()).isTrue();
+    assertThat(work.prepare(2).join().isSound()).isTrue();
+    assertThat(looks).containsExactly(Scope.ALL, Scope.of(Part.BINDINGS));
+  }
+
+  /** All that is read is as it was, and nobody knows what else the command did. */
+  @Test
+  void what_nobody_models_is_never_called_restored() {
+    assertThat(work.prepare(0).join().isSound()).isTrue();
+    assertThat(work.restored().join().holds()).isTrue();
+    footprint = footprint.and(ANYTHING_ON_NET);
+    assertThat(work.prepare(1).join().isSound()).isTrue();
+    assertThat(work.restored().join().objections())
+        .containsExactly(
+            "on net something was done that safeops has no model of: what it reads there is as it"
+                + " was, what else was changed nobody can say");
+  }
+
+  private static Cluster cluster(String... localnets) {
+    List<LogicalPort> ports =
+        List.of(localnets).stream()
+            .map(name -> LogicalPort.localnet(name, "public", "physnet2", Optional.empty()))
+            .toList();
+    return new Cluster(
+        Cluster.FORMAT,
+        "2026-11-20T00:00:00Z",
+        List.of(),
+        List.of(new LogicalSwitch("public", "", Map.of(), Map.of(), ports)),
+        List.of(),
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private final class Judge implements LiveWork.Judge {
+    @Override
+    public StepReview step(int number, Cluster cluster) {
+      Action action = new Nothing();
+      Operation operation =
+          new Operation(
+              Map.of("ctl", new Script("true")),
+              Map.of("ctl", new Script("true")),
+              Map.of(),
+              List.of(),
+              footprint,
+              Optional.empty());
+      return new StepReview(
+          "step-" + (number + 1), action, operation, action.effect(cluster), List.of());
+    }
+
+    @Override
+    public Scope needed(int number, Cluster known) {
+      return footprint.scopeBefore(known);
+    }
+
+    @Override
+    public List<RowKey> rows(int number, Cluster cluster) {
+      return List.of();
+    }
+
+    @Override
+    public List<String> objections(FactExpectation expectation, Look look) {
+      return List.of();
+    }
+  }
+
+  private record Nothing() implements Action {
+    @Override
+    public String name() {
+      return "nothing";
+    }
+
+    @Override
+    public Operation operation(Cluster before) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Cluster effect(Cluster before) {
+      return before;
+    }
+
+    @Override
+    public String describe() {
+      return "nothing";
+    }
+  }
+}

@@ -1,0 +1,187 @@
+package io.safeops.run.store;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.safeops.run.coordinate.BestEffortJournal;
+import io.safeops.run.coordinate.Journal.JournalException;
+import io.safeops.run.coordinate.Outcome;
+import io.safeops.run.coordinate.RunEvent;
+import io.safeops.run.coordinate.RunEvent.Kind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A journal cut anywhere is read up to its last whole line, and goes on from there. */
+class FileJournalTest {
+
+  // Characters of two, three and four bytes.
+  private static final List<String> TEXTS =
+      List.of("arming net", "geprüft: größer", "✓ 完了", "\uD83D\uDD25 rollback", "ended");
+
+  // Each that is written on waits for the disk.
+  private static final int SYNCED = 29;
+
+  @TempDir Path directory;
+  private Path path;
+
+  @BeforeEach
+  void choose() {
+    path = directory.resolve("journal.jsonl");
+  }
+
+  private static RunEvent event(String text) {
+    return RunEvent.of(Kind.NOTE, text, "who", "jürgen");
+  }
+
+  private static List<String> texts(List<RunEvent> events) {
+    return events.stream().map(RunEvent::text).toList();
+  }
+
+  private byte[] written() throws IOException, JournalException {
+    try (FileJournal journal = FileJournal.open(path, Clock.systemUTC())) {
+      for (String text : TEXTS) {
+        journal.write(event(text));
+      }
+    }
+    return Files.readAllBytes(path);
+  }
+
+  private static int linesIn(byte[] whole, int cut) {
+    return (int) IntStream.range(0, cut).filter(at -> whole[at] == '\n').count();
+  }
+
+  @Test
+  void cut_at_every_byte_it_is_read_and_can_be_written_on() throws Exception {
+    byte[] whole = written();
+    for (int cut = 0; cut <= whole.length; cut++) {
+      Files.write(path, java.util.Arrays.copyOf(whole, cut));
+      List<String> left = TEXTS.subList(0, linesIn(whole, cut));
+      assertThat(texts(FileJournal.read(path))).as("cut at %d", cut).isEqualTo(left);
+      if (cut % SYNCED != 0) {
+        continue;
+      }
+      try (FileJournal journal = FileJournal.open(path, Clock.systemUTC())) {
+        journal.write(event("taken over"));
+      }
+      List<String> all = new java.util.ArrayList<>(left);
+      all.add("taken over");
+      assertThat(texts(FileJournal.read(path))).as("cut at %d", cut).isEqualTo(all);
+      assertThat(FileJournal.firstBroken(path)).as("cut at %d", cut).isZero();
+    }
+  }
+
+  /** After a power cut a file may be as long as it was to be, without what was to be in it. */
+  @Test
+  void what_is_no_line_at_its_end_is_no_part_of_it() throws Exception {
+    byte[] whole = written();
+    for (String end : List.of("\0\0\0\0", "\0\0\n", "\n", "{\"seq\":\n", "null\n", "\u00ff\n")) {
+      Files.write(path, whole);
+      Files.write(path, end.getBytes(UTF_8), java.nio.file.StandardOpenOption.APPEND);
+      assertThat(texts(FileJournal.read(path))).as(end).isEqualTo(TEXTS);
+    }
+  }
+
+  /** A line that somebody has changed hides none, and is told. */
+  @Test
+  void a_line_broken_in_the_middle_is_told_and_the_others_are_read() throws Exception {
+    byte[] whole = written();
+    int second = linesIn(whole, 0) + new String(whole, UTF_8).indexOf('\n') + 1;
+    whole[second] = 'x';
+    Files.write(path, whole);
+    assertThat(texts(FileJournal.read(path)))
+        .containsExactly(TEXTS.get(0), TEXTS.get(2), TEXTS.get(3), TEXTS.get(4));
+    assertThat(FileJournal.firstBroken(path)).isEqualTo(2);
+  }
+
+  @Test
+  void on_a_disk_that_fills_at_any_byte_only_whole_lines_count_and_later_ones_follow()
+      throws Exception {
+    int enough = written().length;
+    for (int room = 0; room < enough; room++) {
+      FullDisk disk = new FullDisk(room);
+      FileJournal journal =
+          new FileJournal(disk, JournalLines.of(new byte[0]), () -> {}, Clock.systemUTC());
+      int kept = 0;
+      while (kept < TEXTS.size() && isWritten(journal, TEXTS.get(kept))) {
+        kept++;
+      }
+      assertThat(kept).as("room for %d", room).isLessThan(TEXTS.size());
+      assertThat(texts(JournalLines.of(disk.content()).events())).isEqualTo(TEXTS.subList(0, kept));
+
+      disk.hasRoomFor(2 * enough);
+      journal.write(event("there is room again"));
+      JournalLines lines = JournalLines.of(disk.content());
+      assertThat(texts(lines.events())).hasSize(kept + 1).endsWith("there is room again");
+      assertThat(lines.firstBroken()).as("room for %d", room).isZero();
+    }
+  }
+
+  /** On a disk that is full to the last byte a run still writes down how it ended. */
+  @Test
+  void howARunEndsHasRoomOfItsOwn() throws Exception {
+    int enough = written().length;
+    for (int room = 0; room < enough; room++) {
+      int first = room;
+      FullDisk disk = new FullDisk(room);
+      FileJournal journal =
+          new FileJournal(
+              disk,
+              JournalLines.of(new byte[0]),
+              () -> disk.hasRoomFor(first + RoomOnDisk.LENGTH),
+              Clock.systemUTC());
+      while (isWritten(journal, "forward")) {
+        // Until the disk is full: what leads forward has no room of its own.
+      }
+      BestEffortJournal record = new BestEffortJournal(journal);
+      record.write(RunEvent.of(Kind.TURNING_BACK, "undoing"));
+      record.write(RunEvent.of(Kind.ENDED, "undone", "end", "ROLLED_BACK"));
+      Outcome outcome = new Outcome(Outcome.End.ROLLED_BACK, "undone");
+      assertThat(record.noting(outcome)).as("room for %d", room).isEqualTo(outcome);
+      assertThat(texts(JournalLines.of(disk.content()).events())).endsWith("undoing", "undone");
+    }
+  }
+
+  @Test
+  void theRoomIsKeptWhileTheJournalIsOpen() throws Exception {
+    Path reserve = directory.resolve("journal.reserve");
+    try (FileJournal journal = FileJournal.open(path, Clock.systemUTC())) {
+      assertThat(reserve).hasSize(RoomOnDisk.LENGTH);
+      journal.withListener(event -> {}).useReserve();
+      assertThat(reserve).doesNotExist();
+    }
+    try (FileJournal journal = FileJournal.open(path, Clock.systemUTC())) {
+      journal.write(event("more"));
+      assertThat(reserve).exists();
+    }
+    assertThat(reserve).doesNotExist();
+  }
+
+  private static boolean isWritten(FileJournal journal, String text) {
+    try {
+      journal.write(event(text));
+      return true;
+    } catch (JournalException full) {
+      assertThat(full).hasMessage("No space left on device");
+      return false;
+    }
+  }
+
+  @Test
+  void nobody_else_writes_it() throws Exception {
+    try (FileJournal journal = FileJournal.open(path, Clock.systemUTC())) {
+      assertThatThrownBy(() -> FileJournal.open(path, Clock.systemUTC()))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("open already");
+      journal.write(event("still mine"));
+    }
+    assertThat(texts(FileJournal.read(path))).containsExactly("still mine");
+  }
+}
