@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.safeops.facts.derive.LargeCluster;
 import io.safeops.facts.derive.LargeCluster.Shape;
 import io.safeops.facts.model.Cluster;
-import io.safeops.policy.BuiltIn;
+import io.safeops.policy.BuiltInFiles;
 import io.safeops.policy.PolicySet;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
@@ -45,7 +45,7 @@ class PolicyLoadBenchmark {
     }
 
     private static PolicySet checked() throws Exception {
-      return PolicySet.of(BuiltIn.policies());
+      return PolicySet.of(BuiltInFiles.policies());
     }
 
     private static long cpu() {

@@ -1,14 +1,14 @@
 package io.safeops.action;
 
 import io.safeops.facts.collect.FactsCollector;
-import io.safeops.facts.collect.FactsCollector.Target;
+import io.safeops.facts.collect.FactsCollector.CollectedNode;
 import io.safeops.facts.collect.RowReader;
 import io.safeops.facts.model.Cluster;
 import io.safeops.transport.Command;
 import io.safeops.transport.Connection;
 import io.safeops.transport.LineChannel;
-import io.safeops.transport.Quote;
 import io.safeops.transport.Result;
+import io.safeops.transport.ShellQuote;
 import io.safeops.transport.TransportException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -29,11 +29,11 @@ final class LabNodes {
 
   static final List<String> NAMES = List.of("ctl", "net", "cmp");
 
-  private static final List<Target> TARGETS =
+  private static final List<CollectedNode> TARGETS =
       List.of(
-          new Target("ctl", "192.0.2.11", List.of("central", "chassis"), Optional.empty()),
-          new Target("net", "192.0.2.12", List.of("chassis"), Optional.empty()),
-          new Target("cmp", "192.0.2.13", List.of("chassis"), Optional.empty()));
+          new CollectedNode("ctl", "192.0.2.11", List.of("central", "chassis"), Optional.empty()),
+          new CollectedNode("net", "192.0.2.12", List.of("chassis"), Optional.empty()),
+          new CollectedNode("cmp", "192.0.2.13", List.of("chassis"), Optional.empty()));
 
   private LabNodes() {}
 
@@ -81,9 +81,9 @@ final class LabNodes {
   static Result run(String node, Script script, String run, String... shell) {
     String header =
         "cat > /run/script.$$; SAFEOPS_RUN="
-            + Quote.word(run)
+            + ShellQuote.word(run)
             + " SAFEOPS_STEP=1 SAFEOPS_HOME=/run "
-            + (shell.length == 0 ? "/bin/sh" : Quote.words(List.of(shell)))
+            + (shell.length == 0 ? "/bin/sh" : ShellQuote.words(List.of(shell)))
             + " /run/script.$$; rc=$?; rm -f /run/script.$$; exit $rc";
     return lab(
         script.text().getBytes(StandardCharsets.UTF_8),
@@ -107,12 +107,12 @@ final class LabNodes {
         TARGETS.stream()
             .map(
                 node ->
-                    new Target(
+                    new CollectedNode(
                         node.name(), node.address(), List.of("central", "chassis"), node.absent()))
             .toList());
   }
 
-  private static Cluster collect(String way, List<Target> targets) {
+  private static Cluster collect(String way, List<CollectedNode> targets) {
     ExecutorService executor = Executors.newFixedThreadPool(3);
     try {
       return new FactsCollector(executor, Clock.systemUTC(), Duration.ofSeconds(30))

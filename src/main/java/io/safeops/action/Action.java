@@ -1,6 +1,6 @@
 package io.safeops.action;
 
-import io.safeops.document.Mask;
+import io.safeops.document.SecretMask;
 import io.safeops.facts.model.Cluster;
 import java.util.List;
 import java.util.Optional;
@@ -35,11 +35,11 @@ public interface Action {
 
   /** The exact commands, or what they amount to, without secrets: for reviews and journals. */
   default String title() {
-    return Mask.text(describe());
+    return SecretMask.text(describe());
   }
 
   /** The components that it stops, for good or for a moment. */
-  default List<Stop> stops(Cluster before) {
+  default List<ComponentStop> stops(Cluster before) {
     return List.of();
   }
 

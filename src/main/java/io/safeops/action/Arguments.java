@@ -4,7 +4,7 @@ import io.safeops.document.Located;
 import io.safeops.document.MapReader;
 import io.safeops.document.Value;
 import io.safeops.plan.ParamType;
-import io.safeops.transport.Quote;
+import io.safeops.transport.ShellQuote;
 import java.util.List;
 import java.util.Optional;
 
@@ -47,7 +47,7 @@ public record Arguments(MapReader map, List<String> nodes) {
       }
     }
     if (!words.isEmpty() && words.get(0).startsWith("-")) {
-      value.report("`argv`: " + Quote.word(words.get(0)) + " is no program");
+      value.report("`argv`: " + ShellQuote.word(words.get(0)) + " is no program");
     }
     return words;
   }

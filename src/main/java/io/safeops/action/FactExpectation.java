@@ -1,7 +1,7 @@
 package io.safeops.action;
 
-import io.safeops.facts.derive.Mentioned;
-import io.safeops.facts.model.Scope;
+import io.safeops.facts.derive.ExpressionScope;
+import io.safeops.facts.model.FactsScope;
 import java.time.Duration;
 import java.util.List;
 
@@ -11,18 +11,19 @@ import java.util.List;
  * @param expression CEL over {@code cluster}
  * @param scope what is read for it: what its answer could depend on, no more
  */
-public record FactExpectation(String description, String expression, Duration within, Scope scope)
+public record FactExpectation(
+    String description, String expression, Duration within, FactsScope scope)
     implements Expectation {
 
   public FactExpectation {
-    if (!scope.covers(Mentioned.in(expression).only(List.of()))) {
+    if (!scope.covers(ExpressionScope.in(expression).only(List.of()))) {
       throw new IllegalArgumentException("`" + expression + "` judges more than " + scope);
     }
   }
 
   /** One about every node and database that its expression mentions. */
   public FactExpectation(String description, String expression, Duration within) {
-    this(description, expression, within, Mentioned.in(expression));
+    this(description, expression, within, ExpressionScope.in(expression));
   }
 
   /** The same where the expression asks by name for things on these nodes alone. */

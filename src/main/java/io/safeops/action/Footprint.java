@@ -2,10 +2,10 @@ package io.safeops.action;
 
 import io.safeops.action.row.RowsDiff;
 import io.safeops.facts.model.Cluster;
+import io.safeops.facts.model.FactsScope;
 import io.safeops.facts.model.LogicalSwitch;
 import io.safeops.facts.model.Node;
 import io.safeops.facts.model.RowKey;
-import io.safeops.facts.model.Scope;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -33,8 +33,8 @@ import java.util.TreeSet;
 public record Footprint(
     List<String> switches,
     List<String> physnets,
-    List<OnNode> bridges,
-    List<OnNode> components,
+    List<NodeItem> bridges,
+    List<NodeItem> components,
     List<String> hosts,
     List<String> ports,
     List<String> chassis,
@@ -61,8 +61,8 @@ public record Footprint(
   public Footprint(
       List<String> switches,
       List<String> physnets,
-      List<OnNode> bridges,
-      List<OnNode> components,
+      List<NodeItem> bridges,
+      List<NodeItem> components,
       List<String> hosts,
       List<String> ports,
       List<String> chassis,
@@ -83,7 +83,10 @@ public record Footprint(
 
   /** One that is about named things, not about whole nodes. */
   public static Footprint of(
-      List<String> switches, List<String> physnets, List<OnNode> bridges, List<OnNode> components) {
+      List<String> switches,
+      List<String> physnets,
+      List<NodeItem> bridges,
+      List<NodeItem> components) {
     return of(switches, physnets, bridges, components, List.of(), List.of(), List.of());
   }
 
@@ -108,8 +111,8 @@ public record Footprint(
   private static Footprint of(
       List<String> switches,
       List<String> physnets,
-      List<OnNode> bridges,
-      List<OnNode> components,
+      List<NodeItem> bridges,
+      List<NodeItem> components,
       List<String> hosts,
       List<String> ports,
       List<String> chassis) {
@@ -123,15 +126,15 @@ public record Footprint(
    */
   public static Footprint ofAll(Cluster cluster, List<String> names) {
     List<String> physnets = new ArrayList<>();
-    List<OnNode> bridges = new ArrayList<>();
-    List<OnNode> components = new ArrayList<>();
+    List<NodeItem> bridges = new ArrayList<>();
+    List<NodeItem> components = new ArrayList<>();
     boolean central = false;
     for (String name : names) {
       for (Node node : cluster.node(name).stream().toList()) {
         central |= node.component("northbound").isPresent();
         node.mappings().forEach(mapping -> physnets.add(mapping.physnet()));
-        node.bridges().forEach(bridge -> bridges.add(new OnNode(name, bridge.name())));
-        node.components().forEach(each -> components.add(new OnNode(name, each.name())));
+        node.bridges().forEach(bridge -> bridges.add(new NodeItem(name, bridge.name())));
+        node.components().forEach(each -> components.add(new NodeItem(name, each.name())));
       }
     }
     List<String> switches =
@@ -188,7 +191,7 @@ public record Footprint(
    * What must be read to compare this footprint. Which nodes that is depends on the cluster: where
    * what was read meanwhile shows another one, its scope is a larger one.
    */
-  public Scope scope(Cluster cluster) {
+  public FactsScope scope(Cluster cluster) {
     return FootprintScope.of(this, cluster, true);
   }
 
@@ -196,7 +199,7 @@ public record Footprint(
    * What must be read of it before something is done: all but what follows by itself on other
    * nodes, the tunnels to a chassis.
    */
-  public Scope scopeBefore(Cluster cluster) {
+  public FactsScope scopeBefore(Cluster cluster) {
     return FootprintScope.of(this, cluster, false);
   }
 

@@ -84,10 +84,10 @@ final class FootprintDiff {
     footprint.switches().forEach(this::logicalSwitch);
     localnetsOnPhysnets();
     cluster.nodes().forEach(this::node);
-    for (OnNode place : footprint.bridges()) {
+    for (NodeItem place : footprint.bridges()) {
       cluster.node(place.node()).ifPresent(node -> bridge(node, place.name()));
     }
-    for (OnNode place : footprint.components()) {
+    for (NodeItem place : footprint.components()) {
       cluster
           .node(place.node())
           .flatMap(node -> node.component(place.name()))
@@ -103,7 +103,7 @@ final class FootprintDiff {
     said.put("external ids of " + node.name(), node.externalIds().toString());
     node.mappings().forEach(mapping -> mapping(node, mapping));
     node.bridges().forEach(bridge -> bridge(node, bridge.name()));
-    node.components().forEach(each -> component(new OnNode(node.name(), each.name()), each));
+    node.components().forEach(each -> component(new NodeItem(node.name(), each.name()), each));
     node.nics().forEach(nic -> nic(node, nic));
     for (Route route : node.routes()) {
       said.put(
@@ -137,7 +137,7 @@ final class FootprintDiff {
     said.put("external ids of " + node.name(), node.externalIds().toString());
     node.mappings().forEach(mapping -> mapping(node, mapping));
     node.component("controller")
-        .ifPresent(each -> component(new OnNode(node.name(), each.name()), each));
+        .ifPresent(each -> component(new NodeItem(node.name(), each.name()), each));
     for (Chassis chassis : cluster.chassis()) {
       if (chassis.node().equals(Optional.of(node.name()))) {
         said.put(
@@ -327,7 +327,7 @@ final class FootprintDiff {
             + nic.vlan().map(vlan -> " vlan " + vlan).orElse(""));
   }
 
-  private void component(OnNode place, Component component) {
+  private void component(NodeItem place, Component component) {
     said.put(
         "component " + place.name() + " on " + place.node(),
         component.unit()

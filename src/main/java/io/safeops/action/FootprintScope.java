@@ -5,10 +5,10 @@ import io.safeops.facts.model.Bridge;
 import io.safeops.facts.model.BridgePort;
 import io.safeops.facts.model.Chassis;
 import io.safeops.facts.model.Cluster;
+import io.safeops.facts.model.FactsPart;
+import io.safeops.facts.model.FactsScope;
 import io.safeops.facts.model.Node;
-import io.safeops.facts.model.Part;
 import io.safeops.facts.model.PortBinding;
-import io.safeops.facts.model.Scope;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -24,46 +24,46 @@ final class FootprintScope {
 
   private final Footprint footprint;
   private final Cluster cluster;
-  private Scope scope = Scope.NONE;
+  private FactsScope scope = FactsScope.NONE;
 
   private FootprintScope(Footprint footprint, Cluster cluster) {
     this.footprint = footprint;
     this.cluster = cluster;
   }
 
-  static Scope of(Footprint footprint, Cluster cluster, boolean consequences) {
+  static FactsScope of(Footprint footprint, Cluster cluster, boolean consequences) {
     FootprintScope found = new FootprintScope(footprint, cluster);
     found.databases();
     found.nodes();
     if (consequences && !footprint.chassis().isEmpty()) {
       // A tunnel to a chassis ends on any other.
-      found.add(Scope.of(Part.SWITCH));
+      found.add(FactsScope.of(FactsPart.SWITCH));
     }
     return found.scope;
   }
 
-  private void add(Scope more) {
+  private void add(FactsScope more) {
     scope = scope.and(more);
   }
 
   private void databases() {
     if (!footprint.switches().isEmpty() || !footprint.ports().isEmpty()) {
-      add(Scope.of(Part.BINDINGS));
+      add(FactsScope.of(FactsPart.BINDINGS));
     }
     if (!footprint.physnets().isEmpty()) {
-      add(Scope.of(Part.NORTHBOUND, Part.CHASSIS));
+      add(FactsScope.of(FactsPart.NORTHBOUND, FactsPart.CHASSIS));
     }
     boolean isOfController =
         footprint.components().stream().anyMatch(place -> place.name().equals("controller"));
     if (!footprint.chassis().isEmpty() || isOfController) {
-      add(Scope.of(Part.CHASSIS));
+      add(FactsScope.of(FactsPart.CHASSIS));
     }
     if (!footprint.routers().isEmpty()) {
-      add(Scope.of(Part.NEUTRON));
+      add(FactsScope.of(FactsPart.NEUTRON));
     }
     if (!footprint.networks().isEmpty()) {
       // A network is compared with its switch, which is another one when it was made anew.
-      add(Scope.of(Part.NEUTRON, Part.NORTHBOUND));
+      add(FactsScope.of(FactsPart.NEUTRON, FactsPart.NORTHBOUND));
     }
   }
 
@@ -72,9 +72,9 @@ final class FootprintScope {
     concerned.addAll(footprint.chassis());
     footprint.bridges().forEach(place -> concerned.add(place.node()));
     footprint.components().forEach(place -> concerned.add(place.node()));
-    add(Scope.on(concerned, Part.NETWORK, Part.COMPONENTS));
-    add(Scope.on(mapping(footprint.physnets()), Part.NETWORK));
-    add(Scope.on(carrying(footprint.ports()), Part.SWITCH));
+    add(FactsScope.on(concerned, FactsPart.NETWORK, FactsPart.COMPONENTS));
+    add(FactsScope.on(mapping(footprint.physnets()), FactsPart.NETWORK));
+    add(FactsScope.on(carrying(footprint.ports()), FactsPart.SWITCH));
   }
 
   /** The nodes that map one of these, by their own word or by their chassis'. */

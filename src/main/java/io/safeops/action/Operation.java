@@ -33,7 +33,7 @@ public record Operation(
     Footprint footprint,
     Optional<String> irreversible,
     Optional<ApiChange> api,
-    Map<String, List<Question>> asks,
+    Map<String, List<DatabaseQuestion>> asks,
     RowLosses losses) {
 
   public Operation {
@@ -80,7 +80,7 @@ public record Operation(
     return new Operation(act, undo, local, expect, other, irreversible, api, asks, losses);
   }
 
-  public Operation asking(Map<String, List<Question>> questions) {
+  public Operation asking(Map<String, List<DatabaseQuestion>> questions) {
     return new Operation(act, undo, local, expect, footprint, irreversible, api, questions, losses);
   }
 

@@ -1,7 +1,7 @@
 package io.safeops.action;
 
 import io.safeops.action.row.Ovsdb;
-import io.safeops.transport.Quote;
+import io.safeops.transport.ShellQuote;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -9,14 +9,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 
-/** Puts a script together: values go in through {@link Quote} only. */
+/** Puts a script together: values go in through {@link ShellQuote} only. */
 public final class ShellText {
 
   private final StringBuilder text = new StringBuilder();
 
   /** A variable for what follows. */
   public ShellText assign(String variable, String value) {
-    text.append(variable).append('=').append(Quote.word(value)).append('\n');
+    text.append(variable).append('=').append(ShellQuote.word(value)).append('\n');
     return this;
   }
 
@@ -44,7 +44,7 @@ public final class ShellText {
   }
 
   public ShellText command(List<String> argv) {
-    text.append(Quote.command(argv)).append('\n');
+    text.append(ShellQuote.command(argv)).append('\n');
     return this;
   }
 

@@ -1,8 +1,8 @@
 package io.safeops.document;
 
-import io.safeops.document.Node.Entry;
-import io.safeops.document.Node.Mapping;
-import io.safeops.document.Node.Scalar;
+import io.safeops.document.DocumentNode.MapEntry;
+import io.safeops.document.DocumentNode.Mapping;
+import io.safeops.document.DocumentNode.Scalar;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -57,7 +57,7 @@ public final class MapReader {
   public Value required(String key) {
     Value value = optional(key);
     if (!value.isPresent() && mapping != null) {
-      Optional<Entry> written = entry(key);
+      Optional<MapEntry> written = entry(key);
       if (written.isPresent()) {
         problems.add(written.get().key().at(), "`" + key + "` has no value");
       } else {
@@ -90,15 +90,15 @@ public final class MapReader {
         return;
       }
       problems.add(
-          key.at(), "unknown key `" + key.value() + "`" + Nearest.hint(key.value(), known));
+          key.at(), "unknown key `" + key.value() + "`" + NearestName.hint(key.value(), known));
     }
   }
 
-  private Optional<Entry> entry(String key) {
+  private Optional<MapEntry> entry(String key) {
     return mapping == null ? Optional.empty() : mapping.entry(key);
   }
 
-  private static boolean isNull(Entry entry) {
+  private static boolean isNull(MapEntry entry) {
     return entry.value() instanceof Scalar scalar && scalar.isNull();
   }
 }

@@ -1,8 +1,8 @@
 package io.safeops.document;
 
-import io.safeops.document.Node.Mapping;
-import io.safeops.document.Node.Scalar;
-import io.safeops.document.Node.Sequence;
+import io.safeops.document.DocumentNode.Mapping;
+import io.safeops.document.DocumentNode.Scalar;
+import io.safeops.document.DocumentNode.Sequence;
 import java.time.Duration;
 import java.util.AbstractList;
 import java.util.Collection;
@@ -25,11 +25,11 @@ public final class Value {
   private static final int LONGEST = 4096;
 
   private final String name;
-  private final @Nullable Node node;
+  private final @Nullable DocumentNode node;
   private final Position at;
   private final Problems problems;
 
-  Value(String name, @Nullable Node node, Position at, Problems problems) {
+  Value(String name, @Nullable DocumentNode node, Position at, Problems problems) {
     this.name = name;
     this.node = node;
     this.at = at;
@@ -37,12 +37,12 @@ public final class Value {
   }
 
   /** The root of a document as a value. */
-  public static Value root(Node node, Problems problems) {
+  public static Value root(DocumentNode node, Problems problems) {
     return new Value("the file", node, node.at(), problems);
   }
 
   /** A tree that is read again, under the name that messages shall call it by. */
-  public static Value of(String name, Node node, Problems problems) {
+  public static Value of(String name, DocumentNode node, Problems problems) {
     return new Value(name, node, node.at(), problems);
   }
 
@@ -78,7 +78,7 @@ public final class Value {
   }
 
   /** The tree below, for whoever binds it later. */
-  public Optional<Node> node() {
+  public Optional<DocumentNode> node() {
     return Optional.ofNullable(node);
   }
 
@@ -130,7 +130,8 @@ public final class Value {
     Optional<Located<String>> text = text();
     if (text.isPresent() && !words.contains(text.get().value())) {
       String written = text.get().value();
-      report("`" + name + "`: " + quote(written) + " is unknown" + Nearest.hint(written, words));
+      report(
+          "`" + name + "`: " + quote(written) + " is unknown" + NearestName.hint(written, words));
       return Optional.empty();
     }
     return text;
@@ -224,7 +225,7 @@ public final class Value {
   }
 
   /** The entries of a map with free keys, in the order of the file; none where it is absent. */
-  public List<Entry> entries() {
+  public List<NamedValue> entries() {
     Mapping mapping = mapping();
     if (mapping == null) {
       return List.of();
@@ -232,7 +233,7 @@ public final class Value {
     return mapping.entries().stream()
         .map(
             entry ->
-                new Entry(
+                new NamedValue(
                     new Located<>(entry.key().text(), entry.key().at()),
                     new Value(entry.key().text(), entry.value(), entry.value().at(), problems)))
         .toList();
@@ -247,7 +248,7 @@ public final class Value {
 
     @Override
     public Value get(int index) {
-      Node item = sequence.items().get(index);
+      DocumentNode item = sequence.items().get(index);
       return new Value("a member of " + name, item, item.at(), problems);
     }
 
@@ -258,7 +259,7 @@ public final class Value {
   }
 
   /** A free key and its value. */
-  public record Entry(Located<String> key, Value value) {}
+  public record NamedValue(Located<String> key, Value value) {}
 
   private @Nullable Mapping mapping() {
     if (node == null) {

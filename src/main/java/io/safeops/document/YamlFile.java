@@ -40,7 +40,7 @@ public final class YamlFile {
    * @throws DocumentException if it cannot be read, is larger than {@link #MAX_BYTES}, is not
    *     UTF-8, or is not one plain YAML document
    */
-  public static Node read(Path path) throws DocumentException {
+  public static DocumentNode read(Path path) throws DocumentException {
     String name = path.toString();
     try (InputStream in = Files.newInputStream(path)) {
       return parse(name, in.readNBytes(limit(name) + 1));
@@ -59,7 +59,7 @@ public final class YamlFile {
    *
    * @param name what to call them in messages
    */
-  public static Node parse(String name, byte[] bytes) throws DocumentException {
+  public static DocumentNode parse(String name, byte[] bytes) throws DocumentException {
     refuseSize(name, bytes.length);
     String plain = new String(bytes, StandardCharsets.UTF_8);
     // What is no UTF-8 becomes this character, which a file may hold as well.
@@ -75,27 +75,27 @@ public final class YamlFile {
     CoderResult result = decoder.decode(ByteBuffer.wrap(bytes), text, true);
     text.flip();
     if (result.isError()) {
-      Source source = new Source(name, text.toString());
+      SourceText source = new SourceText(name, text.toString());
       throw new DocumentException(source.position(source.length()), "not UTF-8 from here on");
     }
     return parse(name, text.toString());
   }
 
   /** Reads text that came from elsewhere. */
-  public static Node parse(String name, String text) throws DocumentException {
+  public static DocumentNode parse(String name, String text) throws DocumentException {
     refuseSize(name, text.length());
-    return isJson(name) ? JsonTree.read(name, text) : yaml(name, text);
+    return isJson(name) ? JsonTreeBuilder.read(name, text) : yaml(name, text);
   }
 
-  private static Node yaml(String name, String text) throws DocumentException {
-    Source source = new Source(name, text);
+  private static DocumentNode yaml(String name, String text) throws DocumentException {
+    SourceText source = new SourceText(name, text);
     Problems problems = new Problems();
     refuseDirectionOverrides(text, source, problems);
-    Optional<Node> root = Optional.empty();
-    try (EventParser parser = EventParser.of(text)) {
-      root = new TreeBuilder(parser, source, problems).build();
+    Optional<DocumentNode> root = Optional.empty();
+    try (YamlEventParser parser = YamlEventParser.of(text)) {
+      root = new YamlTreeBuilder(parser, source, problems).build();
     } catch (MarkedYAMLException e) {
-      problems.add(TreeBuilder.position(name, e.getProblemMark()), syntax(e));
+      problems.add(YamlTreeBuilder.position(name, e.getProblemMark()), syntax(e));
     } catch (ReaderException e) {
       problems.add(
           source.position(e.getPosition()),
@@ -129,7 +129,7 @@ public final class YamlFile {
   }
 
   /** Whoever approves a file must see what it says. */
-  private static void refuseDirectionOverrides(String text, Source source, Problems problems) {
+  private static void refuseDirectionOverrides(String text, SourceText source, Problems problems) {
     for (int i = 0; i < text.length(); i++) {
       int c = text.charAt(i);
       if ((c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069)) {

@@ -80,11 +80,11 @@ final class Explanation {
 
   private void show(CelExpr part) {
     @Nullable Object value = values.get(part.id());
-    if (value == null || isHidden(part) || !Rendering.isPlain(value)) {
+    if (value == null || isHidden(part) || !ValueText.isPlain(value)) {
       return;
     }
     String text = unparser.unparse(CelAbstractSyntaxTree.newParsedAst(part, ast.getSource()));
-    lines.add(text + " = " + Rendering.of(value));
+    lines.add(text + " = " + ValueText.of(value));
   }
 
   /** The accumulators of loops are no part of what was written. */

@@ -78,12 +78,14 @@ public final class Expression {
    *
    * @throws EvaluationException if it has none, or went over its budget
    */
-  public Object evaluate(Map<String, ?> variables, Budget budget) throws EvaluationException {
+  public Object evaluate(Map<String, ?> variables, EvaluationBudget budget)
+      throws EvaluationException {
     return evaluate(variables, budget.listener());
   }
 
   /** Its value as true or false; anything else is an error. */
-  public boolean test(Map<String, ?> variables, Budget budget) throws EvaluationException {
+  public boolean test(Map<String, ?> variables, EvaluationBudget budget)
+      throws EvaluationException {
     if (evaluate(variables, budget) instanceof Boolean answer) {
       return answer;
     }
@@ -91,7 +93,8 @@ public final class Expression {
   }
 
   /** Its value as a list; anything else is an error. */
-  public List<?> list(Map<String, ?> variables, Budget budget) throws EvaluationException {
+  public List<?> list(Map<String, ?> variables, EvaluationBudget budget)
+      throws EvaluationException {
     if (evaluate(variables, budget) instanceof List<?> list) {
       return list;
     }
@@ -99,7 +102,7 @@ public final class Expression {
   }
 
   /** The values that its parts had, one line each as {@code u.state = down}: those that decided. */
-  public List<String> explain(Map<String, ?> variables, Budget budget) {
+  public List<String> explain(Map<String, ?> variables, EvaluationBudget budget) {
     Map<Long, Object> values = new HashMap<>();
     try {
       evaluate(variables, budget.listener(values));
@@ -120,7 +123,7 @@ public final class Expression {
       boolean missing = e.getErrorCode() == CelErrorCode.ATTRIBUTE_NOT_FOUND;
       throw new EvaluationException(
           "`" + text + "`: " + (missing ? "there is no `" + message + "`" : message));
-    } catch (Budget.Exceeded e) {
+    } catch (EvaluationBudget.Exceeded e) {
       throw new EvaluationException("`" + text + "`: " + e.getMessage());
     }
   }

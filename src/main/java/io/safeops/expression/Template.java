@@ -9,15 +9,15 @@ import java.util.stream.Collectors;
 public final class Template {
 
   /** A piece of a template. */
-  sealed interface Part permits Text, Hole {}
+  sealed interface TemplateElement permits Text, Hole {}
 
-  record Text(String text) implements Part {}
+  record Text(String text) implements TemplateElement {}
 
-  record Hole(Expression expression) implements Part {}
+  record Hole(Expression expression) implements TemplateElement {}
 
-  private final List<Part> parts;
+  private final List<TemplateElement> parts;
 
-  Template(List<Part> parts) {
+  Template(List<TemplateElement> parts) {
     this.parts = List.copyOf(parts);
   }
 
@@ -25,7 +25,7 @@ public final class Template {
   public List<Expression> expressions() {
     return parts.stream()
         .filter(Hole.class::isInstance)
-        .map(part -> ((Hole) part).expression())
+        .map(templateElement -> ((Hole) templateElement).expression())
         .toList();
   }
 
@@ -33,22 +33,23 @@ public final class Template {
   public String text() {
     return parts.stream()
         .map(
-            part ->
-                part instanceof Hole hole
+            templateElement ->
+                templateElement instanceof Hole hole
                     ? "${" + hole.expression().text() + "}"
-                    : ((Text) part).text())
+                    : ((Text) templateElement).text())
         .collect(Collectors.joining())
         .strip()
         .replaceAll("\\s+", " ");
   }
 
   /** The text for these variables; lists are joined by commas. */
-  public String render(Map<String, ?> variables, Budget budget) throws EvaluationException {
+  public String render(Map<String, ?> variables, EvaluationBudget budget)
+      throws EvaluationException {
     StringBuilder text = new StringBuilder();
-    for (Part part : parts) {
-      if (part instanceof Text fixed) {
+    for (TemplateElement templateElement : parts) {
+      if (templateElement instanceof Text fixed) {
         text.append(fixed.text());
-      } else if (part instanceof Hole hole) {
+      } else if (templateElement instanceof Hole hole) {
         text.append(show(hole.expression().evaluate(variables, budget)));
       }
     }
@@ -59,6 +60,6 @@ public final class Template {
     if (value instanceof Collection<?> list) {
       return list.stream().map(Template::show).collect(Collectors.joining(", "));
     }
-    return value instanceof String text ? text : Rendering.of(value);
+    return value instanceof String text ? text : ValueText.of(value);
   }
 }

@@ -1,9 +1,9 @@
 package io.safeops.expression;
 
-import io.safeops.document.Node.Scalar;
+import io.safeops.document.DocumentNode.Scalar;
 import io.safeops.document.Problems;
 import io.safeops.expression.Template.Hole;
-import io.safeops.expression.Template.Part;
+import io.safeops.expression.Template.TemplateElement;
 import io.safeops.expression.Template.Text;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,22 +12,22 @@ import java.util.Optional;
 /** Finds the expressions in a text: {@code ${...}}; {@code $${} stands for {@code ${} itself. */
 final class TemplateReader {
 
-  private final Dialect dialect;
+  private final CelEnvironment celEnvironment;
   private final Scalar written;
   private final String text;
   private final Problems problems;
-  private final List<Part> parts = new ArrayList<>();
+  private final List<TemplateElement> parts = new ArrayList<>();
   private final StringBuilder plain = new StringBuilder();
 
-  private TemplateReader(Dialect dialect, Scalar written, Problems problems) {
-    this.dialect = dialect;
+  private TemplateReader(CelEnvironment celEnvironment, Scalar written, Problems problems) {
+    this.celEnvironment = celEnvironment;
     this.written = written;
     this.text = written.text();
     this.problems = problems;
   }
 
-  static Optional<Template> read(Dialect dialect, Scalar written, Problems problems) {
-    return new TemplateReader(dialect, written, problems).read();
+  static Optional<Template> read(CelEnvironment celEnvironment, Scalar written, Problems problems) {
+    return new TemplateReader(celEnvironment, written, problems).read();
   }
 
   private Optional<Template> read() {
@@ -54,7 +54,7 @@ final class TemplateReader {
       return text.length();
     }
     flush();
-    dialect
+    celEnvironment
         .compile(written, start + 2, end, problems)
         .ifPresent(expression -> parts.add(new Hole(expression)));
     return end + 1;

@@ -16,15 +16,15 @@ import java.util.Map;
  * @param leaseUntil end of the first lease
  * @param hold how long after arming a soft node holds its local part at least
  * @param baseline how long probes look before they count; 0 leaves it to the guard
- * @param word what the operator gives before this run is confirmed
+ * @param confirmationMode what the operator gives before this run is confirmed
  * @param witness whether this node makes and checks the code
  * @param probes what the guard watches by itself, one line each
  * @param digest the plan's digest
  * @param user who started the run, and where
  */
 public record Arming(
-    Kind kind,
-    Map<String, Kind> nodes,
+    NodeKind kind,
+    Map<String, NodeKind> nodes,
     int steps,
     long deadline,
     long cap,
@@ -32,7 +32,7 @@ public record Arming(
     long leaseUntil,
     long hold,
     long baseline,
-    Word word,
+    ConfirmationMode confirmationMode,
     boolean witness,
     List<String> probes,
     String digest,
@@ -40,7 +40,7 @@ public record Arming(
     String host) {
 
   /** What the operator gives. */
-  public enum Word {
+  public enum ConfirmationMode {
     /** A code read out of band. */
     CODE,
     /** A code that came in band: there is no other way. */

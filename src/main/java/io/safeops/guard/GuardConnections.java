@@ -66,33 +66,34 @@ public final class GuardConnections implements GuardNetwork {
   }
 
   @Override
-  public boolean has(String node, Way way) {
-    return way == Way.IN_BAND || outOfBand.apply(node).isPresent();
+  public boolean has(String node, GuardPath guardPath) {
+    return guardPath == GuardPath.IN_BAND || outOfBand.apply(node).isPresent();
   }
 
   @Override
-  public CompletableFuture<GuardLink> open(String node, Way way) {
-    return open(node, way, false);
+  public CompletableFuture<GuardLink> open(String node, GuardPath guardPath) {
+    return open(node, guardPath, false);
   }
 
   @Override
-  public CompletableFuture<GuardLink> openFirst(String node, Way way) {
-    return open(node, way, true);
+  public CompletableFuture<GuardLink> openFirst(String node, GuardPath guardPath) {
+    return open(node, guardPath, true);
   }
 
-  private CompletableFuture<GuardLink> open(String node, Way way, boolean urgent) {
+  private CompletableFuture<GuardLink> open(String node, GuardPath guardPath, boolean urgent) {
     boolean first;
     synchronized (linked) {
-      first = linked.add(node + "/" + way);
+      first = linked.add(node + "/" + guardPath);
     }
     CompletableFuture<GuardLink> opening = new CompletableFuture<>();
     begin(
-        opening, () -> new Link(connection(node, way, first, urgent), stateDirectory.apply(node)));
+        opening,
+        () -> new Link(connection(node, guardPath, first, urgent), stateDirectory.apply(node)));
     return opening;
   }
 
   /** Something that is asked of a node, and waits. */
-  private interface Asking<T> {
+  private interface PendingRequest<T> {
     T ask() throws TransportException, GuardException;
   }
 
@@ -100,12 +101,12 @@ public final class GuardConnections implements GuardNetwork {
    * Whatever becomes of it, the future ends: an Error that nobody is told of (no thread, no memory)
    * would leave a run waiting for what was never asked.
    */
-  private <T> void begin(CompletableFuture<T> future, Asking<T> asking) {
+  private <T> void begin(CompletableFuture<T> future, PendingRequest<T> pendingRequest) {
     try {
       executor.execute(
           () -> {
             try {
-              future.complete(asking.ask());
+              future.complete(pendingRequest.ask());
             } catch (GuardException e) {
               future.completeExceptionally(e);
             } catch (TransportException e) {
@@ -121,9 +122,9 @@ public final class GuardConnections implements GuardNetwork {
     }
   }
 
-  private Connection connection(String node, Way way, boolean first, boolean urgent)
+  private Connection connection(String node, GuardPath guardPath, boolean first, boolean urgent)
       throws TransportException {
-    if (way == Way.IN_BAND) {
+    if (guardPath == GuardPath.IN_BAND) {
       if (first) {
         return inBand.sharedHeld(node);
       }
@@ -132,7 +133,8 @@ public final class GuardConnections implements GuardNetwork {
     Optional<Transport> transport = outOfBand.apply(node);
     if (transport.isEmpty()) {
       throw new TransportException(
-          TransportException.Kind.UNREACHABLE, node + " has no out-of-band way for a program");
+          TransportException.TransportFailure.UNREACHABLE,
+          node + " has no out-of-band way for a program");
     }
     return urgent ? transport.get().openFirst(timeout) : transport.get().open(timeout);
   }
@@ -153,13 +155,13 @@ public final class GuardConnections implements GuardNetwork {
     }
 
     @Override
-    public CompletableFuture<Reply> ask(Request request) {
-      CompletableFuture<Reply> answer = new CompletableFuture<>();
+    public CompletableFuture<GuardReply> ask(GuardRequest request) {
+      CompletableFuture<GuardReply> answer = new CompletableFuture<>();
       begin(answer, () -> exchange(request));
       return answer;
     }
 
-    private Reply exchange(Request request) throws TransportException, GuardException {
+    private GuardReply exchange(GuardRequest request) throws TransportException, GuardException {
       LineChannel channel = take();
       boolean answered = false;
       try {
@@ -168,7 +170,7 @@ public final class GuardConnections implements GuardNetwork {
         if (line == null) {
           throw new GuardException("the guard's shell ended without an answer");
         }
-        Reply reply = Reply.parse(line);
+        GuardReply reply = GuardReply.parse(line);
         answered = true;
         return reply;
       } finally {
@@ -193,7 +195,7 @@ public final class GuardConnections implements GuardNetwork {
       if (!taken) {
         give(channel, false);
         throw new TransportException(
-            TransportException.Kind.LOST, "the connection was replaced by a newer one");
+            TransportException.TransportFailure.LOST, "the connection was replaced by a newer one");
       }
       boolean sent = false;
       try {

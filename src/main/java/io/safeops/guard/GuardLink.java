@@ -12,7 +12,7 @@ public interface GuardLink {
    * Completes with the answer, or exceptionally with a {@link GuardException} when this link is
    * known broken.
    */
-  CompletableFuture<Reply> ask(Request request);
+  CompletableFuture<GuardReply> ask(GuardRequest request);
 
   boolean isOpen();
 

@@ -6,7 +6,7 @@ import java.util.concurrent.CompletableFuture;
 public interface GuardNetwork {
 
   /** Which way a connection takes. */
-  enum Way {
+  enum GuardPath {
     IN_BAND,
     OUT_OF_BAND
   }
@@ -16,16 +16,16 @@ public interface GuardNetwork {
    * GuardException} that says why not. It always completes: who opens sets the time limit. The
    * node's older links stay as they are.
    */
-  CompletableFuture<GuardLink> open(String node, Way way);
+  CompletableFuture<GuardLink> open(String node, GuardPath guardPath);
 
   /** The same, before all openings that wait for their turn. */
-  default CompletableFuture<GuardLink> openFirst(String node, Way way) {
-    return open(node, way);
+  default CompletableFuture<GuardLink> openFirst(String node, GuardPath guardPath) {
+    return open(node, guardPath);
   }
 
   /** While what keeps the leases comes late, whatever else asks the nodes begins less at once. */
   default void giveWay(boolean isLate) {}
 
   /** Whether the inventory names a way that a program can use. */
-  boolean has(String node, Way way);
+  boolean has(String node, GuardPath guardPath);
 }

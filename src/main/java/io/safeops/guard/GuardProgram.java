@@ -3,7 +3,7 @@ package io.safeops.guard;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.safeops.transport.Command;
-import io.safeops.transport.Quote;
+import io.safeops.transport.ShellQuote;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -65,11 +65,11 @@ public final class GuardProgram {
   }
 
   /** A script that handles one request, for a shell that reads its standard input. */
-  public String script(String stateDirectory, Request request) {
+  public String script(String stateDirectory, GuardRequest request) {
     return "G="
         + base64
         + "; eval \"$(printf %s \"$G\" | base64 -d)\"; "
-        + Quote.words(List.of("guard_main", "request", stateDirectory, request.line()))
+        + ShellQuote.words(List.of("guard_main", "request", stateDirectory, request.line()))
         + "\n";
   }
 }

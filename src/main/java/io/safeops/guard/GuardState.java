@@ -3,7 +3,7 @@ package io.safeops.guard;
 /**
  * The states of a guard on one node, as its disk holds them. The table is in the guard protocol.
  * {@code DAMAGED} and {@code UNKNOWN}, which a guard answers too, say that it can tell none: {@link
- * Reply#tellsState}.
+ * GuardReply#tellsState}.
  */
 public enum GuardState {
   /** Nothing is known of the run here. */

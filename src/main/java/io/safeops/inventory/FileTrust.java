@@ -26,8 +26,8 @@ final class FileTrust {
     this.distrust = distrust;
   }
 
-  static FileTrust of(Path file, Surroundings surroundings) {
-    return new FileTrust(distrust(file, surroundings.user()));
+  static FileTrust of(Path file, ProcessEnvironment processEnvironment) {
+    return new FileTrust(distrust(file, processEnvironment.user()));
   }
 
   /** What is no file of its own may name no program. */

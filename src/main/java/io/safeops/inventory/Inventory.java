@@ -15,7 +15,7 @@ import java.util.Optional;
  */
 public record Inventory(
     Path file,
-    List<Node> nodes,
+    List<InventoryNode> nodes,
     Optional<OpenStack> openstack,
     List<MaintenanceWindow> maintenance) {
 
@@ -34,7 +34,7 @@ public record Inventory(
    * @throws DocumentException with everything that is wrong with the file
    */
   public static Inventory load(Path file) throws DocumentException {
-    return load(file, Surroundings.ofProcess());
+    return load(file, ProcessEnvironment.ofProcess());
   }
 
   /**
@@ -43,9 +43,9 @@ public record Inventory(
    *
    * @throws DocumentException with everything that is wrong with it
    */
-  public static Inventory of(io.safeops.document.Node root) throws DocumentException {
+  public static Inventory of(io.safeops.document.DocumentNode root) throws DocumentException {
     Path file = Path.of(root.at().file());
-    return new InventoryReader(file, Surroundings.ofProcess(), FileTrust.none()).read(root);
+    return new InventoryReader(file, ProcessEnvironment.ofProcess(), FileTrust.none()).read(root);
   }
 
   /**
@@ -54,21 +54,21 @@ public record Inventory(
    * @param file what it will be; relative paths start there
    * @throws DocumentException with everything that is wrong with it
    */
-  public static Inventory ofOperator(io.safeops.document.Node root, Path file)
+  public static Inventory ofOperator(io.safeops.document.DocumentNode root, Path file)
       throws DocumentException {
-    return new InventoryReader(file, Surroundings.ofProcess(), FileTrust.full()).read(root);
+    return new InventoryReader(file, ProcessEnvironment.ofProcess(), FileTrust.full()).read(root);
   }
 
-  static Inventory load(Path file, Surroundings surroundings) throws DocumentException {
-    return new InventoryReader(file, surroundings).read();
+  static Inventory load(Path file, ProcessEnvironment processEnvironment) throws DocumentException {
+    return new InventoryReader(file, processEnvironment).read();
   }
 
-  public Optional<Node> node(String name) {
+  public Optional<InventoryNode> node(String name) {
     return nodes.stream().filter(node -> node.name().value().equals(name)).findFirst();
   }
 
   /** The nodes that are there: all but those marked absent. */
-  public List<Node> present() {
+  public List<InventoryNode> present() {
     return nodes.stream().filter(node -> !node.isAbsent()).toList();
   }
 }

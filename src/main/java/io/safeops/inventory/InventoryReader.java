@@ -3,7 +3,7 @@ package io.safeops.inventory;
 import io.safeops.document.DocumentException;
 import io.safeops.document.Located;
 import io.safeops.document.MapReader;
-import io.safeops.document.Nearest;
+import io.safeops.document.NearestName;
 import io.safeops.document.Position;
 import io.safeops.document.Problems;
 import io.safeops.document.Value;
@@ -34,22 +34,22 @@ final class InventoryReader {
   private static final String WORDS_EXPECTED = "one line of at most 200 characters";
 
   private final Path file;
-  private final Surroundings surroundings;
+  private final ProcessEnvironment processEnvironment;
   private final Problems problems = new Problems();
   private final FileTrust trust;
   private final SshLayerReader ssh;
 
-  InventoryReader(Path file, Surroundings surroundings) {
-    this(file, surroundings, FileTrust.of(file, surroundings));
+  InventoryReader(Path file, ProcessEnvironment processEnvironment) {
+    this(file, processEnvironment, FileTrust.of(file, processEnvironment));
   }
 
-  InventoryReader(Path file, Surroundings surroundings, FileTrust trust) {
+  InventoryReader(Path file, ProcessEnvironment processEnvironment, FileTrust trust) {
     this.file = file;
-    this.surroundings = surroundings;
+    this.processEnvironment = processEnvironment;
     this.trust = trust;
     Path parent = file.toAbsolutePath().normalize().getParent();
     Path folder = parent == null ? Path.of("/") : parent;
-    this.ssh = new SshLayerReader(problems, trust, folder, surroundings);
+    this.ssh = new SshLayerReader(problems, trust, folder, processEnvironment);
   }
 
   /** What nodes take over where they are silent. */
@@ -59,21 +59,22 @@ final class InventoryReader {
     return read(YamlFile.read(file));
   }
 
-  Inventory read(io.safeops.document.Node root) throws DocumentException {
+  Inventory read(io.safeops.document.DocumentNode root) throws DocumentException {
     MapReader top = Value.root(root, problems).map();
     top.required("apiVersion").oneOf(List.of(API_VERSION));
     top.required("kind").oneOf(List.of(KIND));
     Defaults defaults = defaults(top.optional("defaults"));
     Value list = top.required("nodes");
-    List<Node> nodes = new ArrayList<>();
-    for (Value.Entry entry : list.entries()) {
-      node(entry, defaults).ifPresent(nodes::add);
+    List<InventoryNode> nodes = new ArrayList<>();
+    for (Value.NamedValue namedValue : list.entries()) {
+      node(namedValue, defaults).ifPresent(nodes::add);
     }
     if (list.isMap() && list.entries().isEmpty()) {
       list.report("`nodes`: expected at least one node");
     }
     Optional<OpenStack> openstack =
-        new OpenStackReader(problems, ssh, surroundings).read(top.optional("openstack"), nodes);
+        new OpenStackReader(problems, ssh, processEnvironment)
+            .read(top.optional("openstack"), nodes);
     List<MaintenanceWindow> maintenance = MaintenanceReader.read(top.optional("maintenance"));
     top.finish();
     refuseSamePlace(nodes);
@@ -92,16 +93,16 @@ final class InventoryReader {
     return defaults;
   }
 
-  private Optional<Node> node(Value.Entry entry, Defaults defaults) {
-    Located<String> name = entry.key();
+  private Optional<InventoryNode> node(Value.NamedValue namedValue, Defaults defaults) {
+    Located<String> name = namedValue.key();
     if (!NodeName.isValid(name.value())) {
       problems.add(name.at(), Value.quote(name.value()) + " is not " + NodeName.EXPECTED);
     }
-    if (!entry.value().isMap()) {
-      entry.value().map();
+    if (!namedValue.value().isMap()) {
+      namedValue.value().map();
       return Optional.empty();
     }
-    MapReader map = entry.value().map();
+    MapReader map = namedValue.value().map();
     Optional<HostAddress> address = SshLayerReader.address(map.required("address"));
     List<String> roles = roles(map.optional("roles"));
     SshLayer layer = ssh.read(map.optional("ssh")).over(defaults.ssh());
@@ -117,11 +118,11 @@ final class InventoryReader {
       return Optional.empty();
     }
     return Optional.of(
-        new Node(
+        new InventoryNode(
             new NodeName(name.value()),
             address.get(),
             roles,
-            layer.settings(address.get(), surroundings),
+            layer.settings(address.get(), processEnvironment),
             ways,
             isNone(oob),
             absent,
@@ -143,7 +144,8 @@ final class InventoryReader {
         continue;
       }
       String word = role.get().value();
-      Optional<String> nearest = Nearest.to(word, KNOWN_ROLES).filter(known -> !known.equals(word));
+      Optional<String> nearest =
+          NearestName.to(word, KNOWN_ROLES).filter(known -> !known.equals(word));
       if (nearest.isPresent()) {
         item.report("role `" + word + "`, did you mean `" + nearest.get() + "`?");
       } else if (!roles.add(word)) {
@@ -186,7 +188,7 @@ final class InventoryReader {
     Value address = map.optional("address");
     Value console = map.optional("console");
     Optional<String> name = map.optional("name").text(WORDS, WORDS_EXPECTED).map(Located::value);
-    Set<Survives> survives = survives(map.required("survives"));
+    Set<FailureDomain> survives = survives(map.required("survives"));
     Optional<OutOfBand> way = Optional.empty();
     List<Value> kinds =
         List.of(command, address, console).stream().filter(Value::isPresent).toList();
@@ -207,18 +209,18 @@ final class InventoryReader {
       SshLayer layer = ssh.read(map.optional("ssh")).over(around);
       way =
           SshLayerReader.address(address)
-              .map(host -> layer.settings(host, surroundings))
+              .map(host -> layer.settings(host, processEnvironment))
               .map(to -> new OutOfBand.ByAddress(name.orElse(to.host()), survives, to));
     }
     map.finish();
     return way;
   }
 
-  private static Set<Survives> survives(Value value) {
-    Set<Survives> survives = EnumSet.noneOf(Survives.class);
+  private static Set<FailureDomain> survives(Value value) {
+    Set<FailureDomain> survives = EnumSet.noneOf(FailureDomain.class);
     for (Value item : value.list()) {
-      item.oneOf(Survives.words())
-          .flatMap(word -> Survives.of(word.value()))
+      item.oneOf(FailureDomain.words())
+          .flatMap(word -> FailureDomain.of(word.value()))
           .ifPresent(survives::add);
     }
     return survives;
@@ -275,13 +277,13 @@ final class InventoryReader {
   /**
    * Two names for one machine would arm it twice. Behind different bastions addresses may repeat.
    */
-  private void refuseSamePlace(List<Node> nodes) {
+  private void refuseSamePlace(List<InventoryNode> nodes) {
     record Place(String host, int port, Optional<SshSettings> jump, List<String> proxy) {}
-    Map<Place, Node> places = new HashMap<>();
-    for (Node node : nodes) {
+    Map<Place, InventoryNode> places = new HashMap<>();
+    for (InventoryNode node : nodes) {
       SshSettings to = node.ssh();
       Place place = new Place(to.host(), to.port(), to.jump(), to.proxyCommand());
-      Node other = places.putIfAbsent(place, node);
+      InventoryNode other = places.putIfAbsent(place, node);
       if (other != null) {
         Position first = other.at();
         problems.add(

@@ -2,7 +2,7 @@ package io.safeops.inventory;
 
 import io.safeops.document.Located;
 import io.safeops.document.MapReader;
-import io.safeops.document.Nearest;
+import io.safeops.document.NearestName;
 import io.safeops.document.Value;
 import java.time.DayOfWeek;
 import java.time.LocalTime;
@@ -86,7 +86,7 @@ final class MaintenanceReader {
           "`zone`: "
               + Value.quote(name.get())
               + " is no time zone as Europe/Berlin or UTC"
-              + Nearest.hint(name.get(), ZoneId.getAvailableZoneIds()));
+              + NearestName.hint(name.get(), ZoneId.getAvailableZoneIds()));
       return Optional.empty();
     }
     return name.map(ZoneId::of);

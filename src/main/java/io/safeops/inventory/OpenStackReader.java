@@ -2,7 +2,7 @@ package io.safeops.inventory;
 
 import io.safeops.document.Located;
 import io.safeops.document.MapReader;
-import io.safeops.document.Nearest;
+import io.safeops.document.NearestName;
 import io.safeops.document.Problems;
 import io.safeops.document.Value;
 import io.safeops.openstack.CloudReference;
@@ -17,15 +17,15 @@ final class OpenStackReader {
 
   private final Problems problems;
   private final SshLayerReader paths;
-  private final Surroundings surroundings;
+  private final ProcessEnvironment processEnvironment;
 
-  OpenStackReader(Problems problems, SshLayerReader paths, Surroundings surroundings) {
+  OpenStackReader(Problems problems, SshLayerReader paths, ProcessEnvironment processEnvironment) {
     this.problems = problems;
     this.paths = paths;
-    this.surroundings = surroundings;
+    this.processEnvironment = processEnvironment;
   }
 
-  Optional<OpenStack> read(Value value, List<Node> nodes) {
+  Optional<OpenStack> read(Value value, List<InventoryNode> nodes) {
     if (!value.isPresent()) {
       return Optional.empty();
     }
@@ -83,12 +83,12 @@ final class OpenStackReader {
         clouds.isPresent()
             ? paths.path(clouds).stream().toList()
             : List.of(
-                surroundings.home().resolve(".config/openstack/clouds.yaml"),
+                processEnvironment.home().resolve(".config/openstack/clouds.yaml"),
                 Path.of("/etc/openstack/clouds.yaml"));
     return cloud.text().map(name -> new CloudReference.ByName(name, files));
   }
 
-  private static Optional<NodeName> via(Value value, List<Node> nodes) {
+  private static Optional<NodeName> via(Value value, List<InventoryNode> nodes) {
     Optional<String> name = value.text().map(Located::value);
     if (name.isEmpty()) {
       return Optional.empty();
@@ -97,7 +97,7 @@ final class OpenStackReader {
         nodes.stream().filter(node -> !node.isAbsent()).map(node -> node.name().value()).toList();
     if (!present.contains(name.get())) {
       value.report(
-          "`via`: there is no node `" + name.get() + "`" + Nearest.hint(name.get(), present));
+          "`via`: there is no node `" + name.get() + "`" + NearestName.hint(name.get(), present));
       return Optional.empty();
     }
     return name.map(NodeName::new);

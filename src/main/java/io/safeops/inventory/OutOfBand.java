@@ -17,7 +17,7 @@ public sealed interface OutOfBand {
   String name();
 
   /** What may fail while this way still works, as the inventory claims. */
-  Set<Survives> survives();
+  Set<FailureDomain> survives();
 
   /** For a message: what it is. */
   String description();
@@ -26,7 +26,8 @@ public sealed interface OutOfBand {
   Optional<Transport> transport(Keyring keyring);
 
   /** A program on this machine that gives a root shell on the node. */
-  record ByCommand(String name, Set<Survives> survives, List<String> argv) implements OutOfBand {
+  record ByCommand(String name, Set<FailureDomain> survives, List<String> argv)
+      implements OutOfBand {
     public ByCommand {
       survives = Set.copyOf(survives);
       argv = List.copyOf(argv);
@@ -44,7 +45,7 @@ public sealed interface OutOfBand {
   }
 
   /** Ssh to another address of the node. */
-  record ByAddress(String name, Set<Survives> survives, SshSettings ssh) implements OutOfBand {
+  record ByAddress(String name, Set<FailureDomain> survives, SshSettings ssh) implements OutOfBand {
     public ByAddress {
       survives = Set.copyOf(survives);
     }
@@ -65,7 +66,7 @@ public sealed interface OutOfBand {
    *
    * @param place where to find it: {@code Proxmox > 122}
    */
-  record ByEyes(String name, Set<Survives> survives, String place) implements OutOfBand {
+  record ByEyes(String name, Set<FailureDomain> survives, String place) implements OutOfBand {
     public ByEyes {
       survives = Set.copyOf(survives);
     }

@@ -17,7 +17,7 @@ record SshLayer(
     Optional<List<Path>> identities,
     Optional<Agent> agent,
     Optional<List<Path>> knownHosts,
-    Optional<Way> way,
+    Optional<SshRoute> way,
     Optional<Boolean> sudo) {
 
   static final SshLayer EMPTY =
@@ -32,21 +32,21 @@ record SshLayer(
 
   /** Which agent signs: the one of the session, one at a socket, none. */
   record Agent(boolean isUsed, Optional<Path> socket) {
-    Optional<Path> socketOf(Surroundings surroundings) {
-      return isUsed ? socket.or(surroundings::agent) : Optional.empty();
+    Optional<Path> socketOf(ProcessEnvironment processEnvironment) {
+      return isUsed ? socket.or(processEnvironment::agent) : Optional.empty();
     }
   }
 
   /** How the host itself is reached. */
-  sealed interface Way {
+  sealed interface SshRoute {
     /** By its own address. */
-    record Direct() implements Way {}
+    record Direct() implements SshRoute {}
 
     /** Through another host, which may have a way of its own. */
-    record Jump(HostAddress host, SshLayer ssh) implements Way {}
+    record Jump(HostAddress host, SshLayer ssh) implements SshRoute {}
 
     /** Through a program. */
-    record Proxy(List<String> argv) implements Way {}
+    record Proxy(List<String> argv) implements SshRoute {}
   }
 
   SshLayer over(SshLayer around) {
@@ -66,14 +66,14 @@ record SshLayer(
         user, Optional.empty(), identities, agent, knownHosts, Optional.empty(), Optional.empty());
   }
 
-  SshSettings settings(HostAddress host, Surroundings surroundings) {
+  SshSettings settings(HostAddress host, ProcessEnvironment processEnvironment) {
     Optional<SshSettings> jump = Optional.empty();
     List<String> proxy = List.of();
     if (way.isPresent()) {
-      if (way.get() instanceof Way.Jump through) {
+      if (way.get() instanceof SshRoute.Jump through) {
         SshLayer hop = through.ssh().over(forJumpHost());
-        jump = Optional.of(hop.settings(through.host(), surroundings));
-      } else if (way.get() instanceof Way.Proxy program) {
+        jump = Optional.of(hop.settings(through.host(), processEnvironment));
+      } else if (way.get() instanceof SshRoute.Proxy program) {
         proxy = program.argv();
       }
     }
@@ -81,9 +81,9 @@ record SshLayer(
         host.value(),
         port.orElse(22),
         user.orElse("root"),
-        identities.orElseGet(surroundings::defaultIdentities),
-        agent.orElse(new Agent(true, Optional.empty())).socketOf(surroundings),
-        knownHosts.orElseGet(surroundings::defaultKnownHosts),
+        identities.orElseGet(processEnvironment::defaultIdentities),
+        agent.orElse(new Agent(true, Optional.empty())).socketOf(processEnvironment),
+        knownHosts.orElseGet(processEnvironment::defaultKnownHosts),
         jump,
         proxy,
         sudo.orElse(false));

@@ -24,16 +24,17 @@ final class SshLayerReader {
   private final Problems problems;
   private final FileTrust trust;
   private final Path folder;
-  private final Surroundings surroundings;
+  private final ProcessEnvironment processEnvironment;
 
   /**
    * @param folder of the inventory: relative paths start there
    */
-  SshLayerReader(Problems problems, FileTrust trust, Path folder, Surroundings surroundings) {
+  SshLayerReader(
+      Problems problems, FileTrust trust, Path folder, ProcessEnvironment processEnvironment) {
     this.problems = problems;
     this.trust = trust;
     this.folder = folder;
-    this.surroundings = surroundings;
+    this.processEnvironment = processEnvironment;
   }
 
   SshLayer read(Value ssh) {
@@ -91,7 +92,10 @@ final class SshLayerReader {
       throw new IllegalArgumentException("it is empty");
     }
     if (text.equals("~") || text.startsWith("~/")) {
-      return surroundings.home().resolve(text.substring(Math.min(2, text.length()))).normalize();
+      return processEnvironment
+          .home()
+          .resolve(text.substring(Math.min(2, text.length())))
+          .normalize();
     }
     if (text.startsWith("~")) {
       throw new IllegalArgumentException("only `~/` of your own is understood");
@@ -116,7 +120,7 @@ final class SshLayerReader {
     return path(value).map(socket -> new SshLayer.Agent(true, Optional.of(socket)));
   }
 
-  private Optional<SshLayer.Way> way(MapReader map, int depth) {
+  private Optional<SshLayer.SshRoute> way(MapReader map, int depth) {
     Value jump = map.optional("jump");
     Value proxy = map.optional("proxy-command");
     if (jump.isPresent() && proxy.isPresent()) {
@@ -125,10 +129,10 @@ final class SshLayerReader {
           "`jump` and `proxy-command` exclude each other: give the way through the jump host there");
     }
     if (isNone(jump) || isNone(proxy)) {
-      return Optional.of(new SshLayer.Way.Direct());
+      return Optional.of(new SshLayer.SshRoute.Direct());
     }
     if (proxy.isPresent()) {
-      return argv(proxy, "proxy-command").map(SshLayer.Way.Proxy::new);
+      return argv(proxy, "proxy-command").map(SshLayer.SshRoute.Proxy::new);
     }
     return jump.isPresent() ? jump(jump, depth) : Optional.empty();
   }
@@ -158,7 +162,7 @@ final class SshLayerReader {
     return argv.isEmpty() || argv.get(0).isEmpty() ? Optional.empty() : Optional.of(argv);
   }
 
-  private Optional<SshLayer.Way> jump(Value jump, int depth) {
+  private Optional<SshLayer.SshRoute> jump(Value jump, int depth) {
     if (depth >= DEEPEST_JUMP) {
       jump.report("`jump`: more than " + DEEPEST_JUMP + " hosts in a row");
       return Optional.empty();
@@ -170,10 +174,10 @@ final class SshLayerReader {
     Optional<HostAddress> host = address(map.required("address"));
     SshLayer layer = layer(map, depth + 1);
     map.finish();
-    return host.map(address -> new SshLayer.Way.Jump(address, layer));
+    return host.map(address -> new SshLayer.SshRoute.Jump(address, layer));
   }
 
-  private static Optional<SshLayer.Way> jumpText(Value jump) {
+  private static Optional<SshLayer.SshRoute> jumpText(Value jump) {
     Matcher match = JUMP.matcher(jump.textOrEmpty());
     boolean isRead = match.matches();
     String host = isRead ? String.valueOf(match.group(match.group(2) == null ? 3 : 2)) : "";
@@ -199,7 +203,7 @@ final class SshLayerReader {
             Optional.empty(),
             Optional.empty(),
             Optional.empty());
-    return Optional.of(new SshLayer.Way.Jump(new HostAddress(host), layer));
+    return Optional.of(new SshLayer.SshRoute.Jump(new HostAddress(host), layer));
   }
 
   static Optional<HostAddress> address(Value value) {

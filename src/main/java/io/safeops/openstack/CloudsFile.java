@@ -4,7 +4,7 @@ import io.safeops.document.DocumentException;
 import io.safeops.document.HomeDirectory;
 import io.safeops.document.Located;
 import io.safeops.document.MapReader;
-import io.safeops.document.Nearest;
+import io.safeops.document.NearestName;
 import io.safeops.document.Problems;
 import io.safeops.document.Value;
 import io.safeops.document.YamlFile;
@@ -50,11 +50,13 @@ final class CloudsFile {
         clouds.entries().stream()
             .collect(
                 Collectors.toMap(
-                    entry -> entry.key().value(), Value.Entry::value, (first, second) -> first));
+                    namedValue -> namedValue.key().value(),
+                    Value.NamedValue::value,
+                    (first, second) -> first));
     Value found = known.get(name);
     if (found == null) {
       if (problems.isEmpty()) {
-        clouds.report("there is no cloud `" + name + "`" + Nearest.hint(name, known.keySet()));
+        clouds.report("there is no cloud `" + name + "`" + NearestName.hint(name, known.keySet()));
       }
       throw new DocumentException(problems.list());
     }
@@ -94,10 +96,10 @@ final class CloudsFile {
     Optional<URI> url = endpoint(auth.required("auth_url"));
     if (type.equals(CREDENTIAL)) {
       boolean byId = auth.has("application_credential_id");
-      Optional<Reference> credential =
+      Optional<KeystoneReference> credential =
           text(auth.required("application_credential_" + (byId ? "id" : "name")))
-              .map(value -> new Reference(byId ? "id" : "name", value, Optional.empty()));
-      Optional<Reference> user = byId ? Optional.empty() : user(auth);
+              .map(value -> new KeystoneReference(byId ? "id" : "name", value, Optional.empty()));
+      Optional<KeystoneReference> user = byId ? Optional.empty() : user(auth);
       Optional<Secret> secret =
           text(auth.required("application_credential_secret")).map(Secret::new);
       return problems.isEmpty()
@@ -106,9 +108,9 @@ final class CloudsFile {
                   url.orElseThrow(), credential.orElseThrow(), user, secret.orElseThrow()))
           : Optional.empty();
     }
-    Optional<Reference> user = user(auth);
+    Optional<KeystoneReference> user = user(auth);
     Optional<Secret> password = text(auth.required("password")).map(Secret::new);
-    Optional<Reference> project =
+    Optional<KeystoneReference> project =
         auth.has("project_id") || auth.has("project_name")
             ? named(auth, "project", "project_")
             : Optional.empty();
@@ -119,7 +121,7 @@ final class CloudsFile {
         : Optional.empty();
   }
 
-  private Optional<Reference> user(MapReader auth) {
+  private Optional<KeystoneReference> user(MapReader auth) {
     return named(auth, "user", "user");
   }
 
@@ -128,24 +130,25 @@ final class CloudsFile {
    *
    * @param nameKey before {@code name}: it is {@code username}, but {@code project_name}
    */
-  private Optional<Reference> named(MapReader auth, String what, String nameKey) {
+  private Optional<KeystoneReference> named(MapReader auth, String what, String nameKey) {
     if (auth.has(what + "_id")) {
-      return text(auth.required(what + "_id")).map(id -> new Reference("id", id, Optional.empty()));
+      return text(auth.required(what + "_id"))
+          .map(id -> new KeystoneReference("id", id, Optional.empty()));
     }
-    Function<String, Optional<Reference>> domain =
+    Function<String, Optional<KeystoneReference>> domain =
         key ->
             text(auth.optional(what + "_domain_" + key))
                 .or(() -> text(auth.optional("default_domain_" + key)))
-                .map(value -> new Reference(key, value, Optional.empty()));
+                .map(value -> new KeystoneReference(key, value, Optional.empty()));
     Optional<String> name = text(auth.required(nameKey + "name"));
-    Optional<Reference> where = domain.apply("id").or(() -> domain.apply("name"));
+    Optional<KeystoneReference> where = domain.apply("id").or(() -> domain.apply("name"));
     if (name.isPresent() && where.isEmpty()) {
       problems.add(
           auth.keyAt(nameKey + "name"),
           "`%sname`: a name needs `%s_domain_name` or `%s_domain_id`"
               .formatted(nameKey, what, what));
     }
-    return name.map(value -> new Reference("name", value, where));
+    return name.map(value -> new KeystoneReference("name", value, where));
   }
 
   private Optional<URI> endpoint(Value value) {

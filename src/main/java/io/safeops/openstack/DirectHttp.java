@@ -19,7 +19,7 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** From this machine to the server. */
-public final class DirectHttp implements HttpWay {
+public final class DirectHttp implements HttpTransport {
 
   private final HttpClient client;
   private final Duration timeout;
@@ -43,7 +43,7 @@ public final class DirectHttp implements HttpWay {
             .proxy(HttpClient.Builder.NO_PROXY)
             .connectTimeout(timeout);
     if (authorities.isPresent()) {
-      builder.sslContext(Authorities.context(authorities.get()));
+      builder.sslContext(TrustedAuthorities.context(authorities.get()));
     }
     return new DirectHttp(builder.build(), timeout);
   }

@@ -19,10 +19,10 @@ import java.util.regex.Pattern;
  * secrets among it, is given on standard input: other users of the node see the arguments of a
  * process.
  */
-public final class HttpThroughNode implements HttpWay {
+public final class HttpThroughNode implements HttpTransport {
 
   /** Where the connection comes from; it stays open, and the giver's. */
-  public interface Way {
+  public interface NodeAccess {
     Connection open() throws TransportException;
   }
 
@@ -31,15 +31,15 @@ public final class HttpThroughNode implements HttpWay {
   private static final Pattern STATUS = Pattern.compile("HTTP/[0-9.]+ ([1-5][0-9]{2})( .*)?");
 
   private final String node;
-  private final Way way;
+  private final NodeAccess nodeAccess;
   private final Duration timeout;
 
   /**
    * @param timeout for one request and its whole answer
    */
-  public HttpThroughNode(String node, Way way, Duration timeout) {
+  public HttpThroughNode(String node, NodeAccess nodeAccess, Duration timeout) {
     this.node = node;
-    this.way = way;
+    this.nodeAccess = nodeAccess;
     this.timeout = timeout;
   }
 
@@ -47,7 +47,7 @@ public final class HttpThroughNode implements HttpWay {
   public HttpAnswer send(HttpCall call) throws OpenStackException {
     byte[] settings = settings(call).getBytes(StandardCharsets.UTF_8);
     try {
-      Result result = way.open().run(CURL, settings, timeout.plusSeconds(5));
+      Result result = nodeAccess.open().run(CURL, settings, timeout.plusSeconds(5));
       if (result.exit() != 0) {
         throw new OpenStackException(where(call) + ": " + failure(result));
       }
@@ -65,7 +65,7 @@ public final class HttpThroughNode implements HttpWay {
     if (result.exit() == 127) {
       return "curl is missing there: install it, or leave out `via`";
     }
-    String said = Said.line(result.errorText());
+    String said = ServerText.line(result.errorText());
     return said.isEmpty() ? "curl ended with exit status " + result.exit() : said;
   }
 

@@ -25,7 +25,8 @@ sealed interface Login {
    *
    * @param scope the project; none asks for the user's default one
    */
-  record Password(URI url, Reference user, Secret password, Optional<Reference> scope)
+  record Password(
+      URI url, KeystoneReference user, Secret password, Optional<KeystoneReference> scope)
       implements Keystone {
     @Override
     public Secret request() {
@@ -42,7 +43,8 @@ sealed interface Login {
    * @param user needed where the credential is given by its name
    */
   record ApplicationCredential(
-      URI url, Reference credential, Optional<Reference> user, Secret secret) implements Keystone {
+      URI url, KeystoneReference credential, Optional<KeystoneReference> user, Secret secret)
+      implements Keystone {
     @Override
     public Secret request() {
       ObjectNode what = credential.json().put("secret", secret.value());

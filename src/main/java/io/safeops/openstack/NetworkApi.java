@@ -28,10 +28,10 @@ public final class NetworkApi {
   static final int MOST = 200_000;
 
   private final Cloud cloud;
-  private final HttpWay way;
-  private @Nullable Session session;
+  private final HttpTransport way;
+  private @Nullable KeystoneSession session;
 
-  public NetworkApi(Cloud cloud, HttpWay way) {
+  public NetworkApi(Cloud cloud, HttpTransport way) {
     this.cloud = cloud;
     this.way = way;
   }
@@ -41,7 +41,7 @@ public final class NetworkApi {
    *
    * @param fields what to tell of each, {@code id} among them; all of it if there are none
    */
-  public List<JsonNode> list(Resource kind, List<String> fields) throws OpenStackException {
+  public List<JsonNode> list(NeutronResource kind, List<String> fields) throws OpenStackException {
     return list(kind, Map.of(), fields);
   }
 
@@ -52,7 +52,8 @@ public final class NetworkApi {
    * @param fields what to tell of each, {@code id} among them; all of it if there are none
    */
   public synchronized List<JsonNode> list(
-      Resource kind, Map<String, String> like, List<String> fields) throws OpenStackException {
+      NeutronResource kind, Map<String, String> like, List<String> fields)
+      throws OpenStackException {
     List<JsonNode> all = new ArrayList<>();
     Optional<String> marker = Optional.empty();
     while (true) {
@@ -79,7 +80,8 @@ public final class NetworkApi {
   }
 
   /** All that this login may see of one thing; empty where there is none of that id. */
-  public synchronized Optional<JsonNode> find(Resource kind, String id) throws OpenStackException {
+  public synchronized Optional<JsonNode> find(NeutronResource kind, String id)
+      throws OpenStackException {
     try {
       return Optional.of(one(kind, ask("GET", kind, path(kind, id), Optional.empty())));
     } catch (OpenStackException e) {
@@ -97,7 +99,8 @@ public final class NetworkApi {
    * @throws OpenStackException when it was refused, or nobody knows whether it was made; see {@link
    *     OpenStackException#isRefusal}
    */
-  public synchronized JsonNode create(Resource kind, ObjectNode content) throws OpenStackException {
+  public synchronized JsonNode create(NeutronResource kind, ObjectNode content)
+      throws OpenStackException {
     return one(kind, ask("POST", kind, kind.path(), Optional.of(wrapped(kind.one(), content))));
   }
 
@@ -107,7 +110,7 @@ public final class NetworkApi {
    * @return as it is then
    * @throws OpenStackException when it was refused, or nobody knows whether it was done
    */
-  public synchronized JsonNode update(Resource kind, String id, ObjectNode content)
+  public synchronized JsonNode update(NeutronResource kind, String id, ObjectNode content)
       throws OpenStackException {
     return one(kind, ask("PUT", kind, path(kind, id), Optional.of(wrapped(kind.one(), content))));
   }
@@ -117,7 +120,7 @@ public final class NetworkApi {
    *
    * @throws OpenStackException when it was refused, or nobody knows whether it was done
    */
-  public synchronized void tag(Resource kind, String id, List<String> tags)
+  public synchronized void tag(NeutronResource kind, String id, List<String> tags)
       throws OpenStackException {
     ObjectNode content = JsonNodeFactory.instance.objectNode();
     tags.forEach(content.putArray("tags")::add);
@@ -129,11 +132,11 @@ public final class NetworkApi {
    *
    * @throws OpenStackException when it was refused, or nobody knows whether it was done
    */
-  public synchronized void delete(Resource kind, String id) throws OpenStackException {
+  public synchronized void delete(NeutronResource kind, String id) throws OpenStackException {
     ask("DELETE", kind, path(kind, id), Optional.empty());
   }
 
-  private JsonNode one(Resource kind, JsonNode answer) throws OpenStackException {
+  private JsonNode one(NeutronResource kind, JsonNode answer) throws OpenStackException {
     JsonNode one = answer.path(kind.one());
     if (!one.isObject()) {
       throw new OpenStackException(place() + ": its answer has no " + kind.one());
@@ -147,7 +150,7 @@ public final class NetworkApi {
     return body;
   }
 
-  private static String path(Resource kind, String id) {
+  private static String path(NeutronResource kind, String id) {
     return kind.path() + "/" + encoded(id);
   }
 
@@ -176,7 +179,7 @@ public final class NetworkApi {
   }
 
   /** The answer; an empty object where it has none. */
-  private JsonNode ask(String method, Resource kind, String path, Optional<JsonNode> body)
+  private JsonNode ask(String method, NeutronResource kind, String path, Optional<JsonNode> body)
       throws OpenStackException {
     boolean fresh = session == null;
     HttpCall call = call(method, session(), path, body);
@@ -190,17 +193,17 @@ public final class NetworkApi {
       return JsonNodeFactory.instance.objectNode();
     }
     if (answer.isSuccess()) {
-      return Answers.json(call, answer);
+      return ApiJson.json(call, answer);
     }
     if (answer.status() == 401) {
       session = null;
     }
     throw new OpenStackException(
-        call.words() + ": " + Answers.refusal(answer) + hint(method, kind, path, answer.status()),
+        call.words() + ": " + ApiJson.refusal(answer) + hint(method, kind, path, answer.status()),
         answer.status());
   }
 
-  private static String hint(String method, Resource kind, String path, int status) {
+  private static String hint(String method, NeutronResource kind, String path, int status) {
     String may = method.equals("GET") ? "read" : "change";
     return switch (status) {
       case 403 -> " (the login needs a role that may " + may + " " + kind.path() + ")";
@@ -212,22 +215,23 @@ public final class NetworkApi {
     };
   }
 
-  private Session session() throws OpenStackException {
-    Session open = session;
+  private KeystoneSession session() throws OpenStackException {
+    KeystoneSession open = session;
     if (open == null) {
-      open = Session.open(cloud, way);
+      open = KeystoneSession.open(cloud, way);
       session = open;
     }
     return open;
   }
 
-  private static HttpCall call(String method, Session open, String path, Optional<JsonNode> body) {
+  private static HttpCall call(
+      String method, KeystoneSession open, String path, Optional<JsonNode> body) {
     URI uri = URI.create(Endpoint.root(open.network()) + "/v2.0/" + path);
     return new HttpCall(method, uri, open.token(), body.map(json -> new Secret(json.toString())));
   }
 
   private String place() {
-    Session open = session;
+    KeystoneSession open = session;
     return open == null ? cloud.name() : Endpoint.root(open.network());
   }
 

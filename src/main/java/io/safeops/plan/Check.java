@@ -9,7 +9,7 @@ import java.util.Optional;
  * guard.probes}, watched by the nodes themselves).
  */
 public sealed interface Check
-    permits Check.Holds, Check.Ping, Check.Tcp, Check.Component, Check.Storm {
+    permits Check.Holds, Check.Ping, Check.Tcp, Check.ComponentUp, Check.Storm {
 
   /**
    * Something true of the collected cluster; after a step only.
@@ -35,8 +35,8 @@ public sealed interface Check
    *
    * @param nodes where; empty means wherever it is
    */
-  record Component(String name, List<String> nodes) implements Check {
-    public Component {
+  record ComponentUp(String name, List<String> nodes) implements Check {
+    public ComponentUp {
       nodes = List.copyOf(nodes);
     }
   }
@@ -49,5 +49,5 @@ public sealed interface Check
    *
    * @param within how long it may take to come true
    */
-  record Expected(Check check, Duration within) {}
+  record TimedCheck(Check check, Duration within) {}
 }

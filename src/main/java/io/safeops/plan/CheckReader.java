@@ -61,7 +61,7 @@ final class CheckReader {
             .flatMap(node -> ParamType.NODE.read(node).stream())
             .map(Located::value)
             .toList();
-    return name.map(known -> new Check.Component(known.value(), nodes));
+    return name.map(known -> new Check.ComponentUp(known.value(), nodes));
   }
 
   private static Optional<String> from(MapReader check) {

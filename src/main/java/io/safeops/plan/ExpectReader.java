@@ -1,12 +1,12 @@
 package io.safeops.plan;
 
 import dev.cel.common.types.CelKind;
+import io.safeops.document.DocumentNode.Scalar;
 import io.safeops.document.Located;
 import io.safeops.document.MapReader;
-import io.safeops.document.Node.Scalar;
 import io.safeops.document.Problems;
 import io.safeops.document.Value;
-import io.safeops.expression.Dialect;
+import io.safeops.expression.CelEnvironment;
 import io.safeops.expression.Expression;
 import io.safeops.facts.model.Cluster;
 import java.time.Duration;
@@ -21,18 +21,19 @@ final class ExpectReader {
 
   private static final Duration WITHIN = Duration.ofSeconds(30);
 
-  private final Filler filler;
+  private final ParameterSubstitution parameterSubstitution;
   private final Map<String, String> values;
   private final Problems problems;
 
-  ExpectReader(Filler filler, Map<String, String> values, Problems problems) {
-    this.filler = filler;
+  ExpectReader(
+      ParameterSubstitution parameterSubstitution, Map<String, String> values, Problems problems) {
+    this.parameterSubstitution = parameterSubstitution;
     this.values = values;
     this.problems = problems;
   }
 
-  List<Check.Expected> read(Value value) {
-    List<Check.Expected> read = new ArrayList<>();
+  List<Check.TimedCheck> read(Value value) {
+    List<Check.TimedCheck> read = new ArrayList<>();
     for (Value item : value.list()) {
       if (item.isText()) {
         item.scalar().flatMap(this::holds).ifPresent(check -> add(read, check, WITHIN));
@@ -51,20 +52,23 @@ final class ExpectReader {
     return read;
   }
 
-  private static void add(List<Check.Expected> read, Check check, Duration within) {
-    read.add(new Check.Expected(check, within));
+  private static void add(List<Check.TimedCheck> read, Check check, Duration within) {
+    read.add(new Check.TimedCheck(check, within));
   }
 
   /** The values are bound around the expression as CEL's own texts, so that it stands alone. */
   private Optional<Check> holds(Scalar written) {
     Optional<Expression> expression =
-        filler.dialect().with("cluster", Cluster.class).compile(written, CelKind.BOOL, problems);
+        parameterSubstitution
+            .dialect()
+            .with("cluster", Cluster.class)
+            .compile(written, CelKind.BOOL, problems);
     return expression.map(compiled -> new Check.Holds(bound(compiled), compiled.text().strip()));
   }
 
   private String bound(Expression expression) {
     String bound = expression.text();
-    for (var variable : new TreeMap<>(filler.variables(values)).entrySet()) {
+    for (var variable : new TreeMap<>(parameterSubstitution.variables(values)).entrySet()) {
       if (expression.names().contains(variable.getKey())) {
         bound =
             "cel.bind(%s, %s, %s)".formatted(variable.getKey(), cel(variable.getValue()), bound);
@@ -74,6 +78,6 @@ final class ExpectReader {
   }
 
   private static String cel(Object value) {
-    return value instanceof String text ? Dialect.quote(text) : String.valueOf(value);
+    return value instanceof String text ? CelEnvironment.quote(text) : String.valueOf(value);
   }
 }

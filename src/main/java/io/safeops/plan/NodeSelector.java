@@ -1,6 +1,6 @@
 package io.safeops.plan;
 
-import io.safeops.expression.Budget;
+import io.safeops.expression.EvaluationBudget;
 import io.safeops.expression.EvaluationException;
 import io.safeops.expression.Expression;
 import io.safeops.facts.model.Cluster;
@@ -65,7 +65,7 @@ public sealed interface NodeSelector
 
     @Override
     public List<String> select(Cluster cluster) throws EvaluationException {
-      Budget budget = new Budget();
+      EvaluationBudget budget = new EvaluationBudget();
       List<String> selected = new ArrayList<>();
       Map<String, Object> variables = new HashMap<>(params);
       for (Node node : cluster.nodes()) {

@@ -69,8 +69,8 @@ final class ParamReader {
       params.report("`params`: more than " + MOST);
       return read;
     }
-    for (Value.Entry entry : params.entries()) {
-      param(entry.key(), entry.value()).ifPresent(read::add);
+    for (Value.NamedValue namedValue : params.entries()) {
+      param(namedValue.key(), namedValue.value()).ifPresent(read::add);
     }
     return read;
   }

@@ -1,7 +1,7 @@
 package io.safeops.plan;
 
 import io.safeops.document.Located;
-import io.safeops.document.Nearest;
+import io.safeops.document.NearestName;
 import io.safeops.document.Printable;
 import io.safeops.document.Value;
 import java.net.InetAddress;
@@ -181,7 +181,7 @@ public enum ParamType {
             text -> Arrays.stream(values()).filter(each -> each.written.equals(text)).findFirst());
     if (report && name.isPresent() && type.isEmpty()) {
       List<String> known = Arrays.stream(values()).map(ParamType::written).toList();
-      String nearest = Nearest.hint(name.get(), known);
+      String nearest = NearestName.hint(name.get(), known);
       value.report(
           "`type`: "
               + Value.quote(name.get())

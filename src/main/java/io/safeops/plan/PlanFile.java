@@ -1,11 +1,11 @@
 package io.safeops.plan;
 
 import io.safeops.document.DocumentException;
+import io.safeops.document.DocumentNode;
+import io.safeops.document.DocumentNode.Mapping;
 import io.safeops.document.FileHeader;
 import io.safeops.document.MapReader;
-import io.safeops.document.Nearest;
-import io.safeops.document.Node;
-import io.safeops.document.Node.Mapping;
+import io.safeops.document.NearestName;
 import io.safeops.document.Position;
 import io.safeops.document.Problem;
 import io.safeops.document.Problems;
@@ -26,21 +26,21 @@ public final class PlanFile {
 
   private final FileHeader header;
   private final List<Param> params;
-  private final Filler filler;
-  private final Node guard;
-  private final Node steps;
+  private final ParameterSubstitution parameterSubstitution;
+  private final DocumentNode guard;
+  private final DocumentNode steps;
   private final Collection<String> actions;
 
   private PlanFile(
       FileHeader header,
       List<Param> params,
-      Filler filler,
-      Node guard,
-      Node steps,
+      ParameterSubstitution parameterSubstitution,
+      DocumentNode guard,
+      DocumentNode steps,
       Collection<String> actions) {
     this.header = header;
     this.params = List.copyOf(params);
-    this.filler = filler;
+    this.parameterSubstitution = parameterSubstitution;
     this.guard = guard;
     this.steps = steps;
     this.actions = actions;
@@ -56,19 +56,21 @@ public final class PlanFile {
   }
 
   /** Reads a plan that is not a file of its own, such as a built-in playbook. */
-  public static PlanFile of(Node root, Collection<String> actions) throws DocumentException {
+  public static PlanFile of(DocumentNode root, Collection<String> actions)
+      throws DocumentException {
     Problems problems = new Problems();
     MapReader file = Value.root(root, problems).map();
     FileHeader header = FileHeader.read(file, KIND);
     List<Param> params = ParamReader.read(file.optional("params"));
-    Filler filler = new Filler(params, problems);
-    Node nothing = new Mapping(List.of(), root.at());
-    Node guard = file.optional("guard").node().orElse(nothing);
-    Node steps = file.required("steps").node().orElse(nothing);
+    ParameterSubstitution parameterSubstitution = new ParameterSubstitution(params, problems);
+    DocumentNode nothing = new Mapping(List.of(), root.at());
+    DocumentNode guard = file.optional("guard").node().orElse(nothing);
+    DocumentNode steps = file.required("steps").node().orElse(nothing);
     file.finish();
-    filler.checkGuard(guard);
-    filler.checkSteps(steps);
-    PlanFile plan = new PlanFile(header, params, filler, guard, steps, List.copyOf(actions));
+    parameterSubstitution.checkGuard(guard);
+    parameterSubstitution.checkSteps(steps);
+    PlanFile plan =
+        new PlanFile(header, params, parameterSubstitution, guard, steps, List.copyOf(actions));
     if (steps != nothing) {
       problems.addAll(plan.tried());
     }
@@ -107,12 +109,12 @@ public final class PlanFile {
       }
     }
     problems.throwIfAny();
-    Node filledGuard = filler.fill(guard, all, problems);
-    Node filledSteps = filler.fill(steps, all, problems);
+    DocumentNode filledGuard = parameterSubstitution.fill(guard, all, problems);
+    DocumentNode filledSteps = parameterSubstitution.fill(steps, all, problems);
     GuardSettings settings = GuardReader.read(Value.root(filledGuard, problems).map());
     List<Step> read = steps(filledSteps, all, problems);
     problems.throwIfAny();
-    Node name = Node.Scalar.of("name", name());
+    DocumentNode name = DocumentNode.Scalar.of("name", name());
     return new Plan(
         name(),
         description(),
@@ -120,7 +122,7 @@ public final class PlanFile {
         all,
         settings,
         read,
-        Canonical.digest(all, List.of(name, filledGuard, filledSteps)));
+        CanonicalPlan.digest(all, List.of(name, filledGuard, filledSteps)));
   }
 
   private void give(String name, String value, Map<String, String> all, Problems problems) {
@@ -128,7 +130,7 @@ public final class PlanFile {
     Position option = Position.ofFile("-p " + Value.quote(name));
     if (param.isEmpty()) {
       List<String> known = params.stream().map(Param::name).toList();
-      String hint = known.isEmpty() ? ", the plan has none" : Nearest.hint(name, known);
+      String hint = known.isEmpty() ? ", the plan has none" : NearestName.hint(name, known);
       problems.add(option, "unknown parameter `" + name + "`" + hint);
       return;
     }
@@ -145,17 +147,17 @@ public final class PlanFile {
     Problems found = new Problems();
     Map<String, String> examples = new TreeMap<>();
     params.forEach(param -> examples.put(param.name(), param.example()));
-    Node filledGuard = filler.fill(guard, examples, new Problems());
-    Node filledSteps = filler.fill(steps, examples, new Problems());
+    DocumentNode filledGuard = parameterSubstitution.fill(guard, examples, new Problems());
+    DocumentNode filledSteps = parameterSubstitution.fill(steps, examples, new Problems());
     GuardReader.read(Value.root(filledGuard, found).map());
     steps(filledSteps, examples, found);
     List<Problem> counted = new ArrayList<>(found.list());
-    counted.removeIf(problem -> filler.isHole(problem.at()));
+    counted.removeIf(problem -> parameterSubstitution.isHole(problem.at()));
     return counted;
   }
 
-  private List<Step> steps(Node filled, Map<String, String> values, Problems problems) {
-    StepReader reader = new StepReader(actions, filler, values, problems);
+  private List<Step> steps(DocumentNode filled, Map<String, String> values, Problems problems) {
+    StepReader reader = new StepReader(actions, parameterSubstitution, values, problems);
     return reader.read(Value.of("steps", filled, problems));
   }
 

@@ -1,7 +1,7 @@
 package io.safeops.plan;
 
+import io.safeops.document.DocumentNode;
 import io.safeops.document.Located;
-import io.safeops.document.Node;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,10 +18,10 @@ import java.util.Optional;
 public record Step(
     String id,
     Located<String> action,
-    Node arguments,
+    DocumentNode arguments,
     Optional<NodeSelector> nodes,
     Optional<Serial> serial,
-    List<Check.Expected> expect,
+    List<Check.TimedCheck> expect,
     List<String> secrets) {
 
   public Step {

@@ -1,11 +1,11 @@
 package io.safeops.plan;
 
 import dev.cel.common.types.CelKind;
+import io.safeops.document.DocumentNode;
+import io.safeops.document.DocumentNode.Mapping;
 import io.safeops.document.Located;
 import io.safeops.document.MapReader;
-import io.safeops.document.Nearest;
-import io.safeops.document.Node;
-import io.safeops.document.Node.Mapping;
+import io.safeops.document.NearestName;
 import io.safeops.document.Problems;
 import io.safeops.document.Value;
 import java.util.ArrayList;
@@ -27,7 +27,7 @@ final class StepReader {
   private static final Pattern SERIAL = Pattern.compile("([1-9][0-9]{0,3})(%?)");
 
   private final Collection<String> actions;
-  private final Filler filler;
+  private final ParameterSubstitution parameterSubstitution;
   private final Map<String, String> values;
   private final Problems problems;
   private final ExpectReader expectations;
@@ -38,12 +38,15 @@ final class StepReader {
    * @param values of the parameters
    */
   StepReader(
-      Collection<String> actions, Filler filler, Map<String, String> values, Problems problems) {
+      Collection<String> actions,
+      ParameterSubstitution parameterSubstitution,
+      Map<String, String> values,
+      Problems problems) {
     this.actions = actions;
-    this.filler = filler;
+    this.parameterSubstitution = parameterSubstitution;
     this.values = values;
     this.problems = problems;
-    this.expectations = new ExpectReader(filler, values, problems);
+    this.expectations = new ExpectReader(parameterSubstitution, values, problems);
   }
 
   List<Step> read(Value steps) {
@@ -67,7 +70,7 @@ final class StepReader {
     String id = id(map.optional("id"), number);
     Optional<NodeSelector> nodes = nodes(map.optional("nodes"));
     Optional<Serial> serial = serial(map.optional("serial"));
-    List<Check.Expected> expect = expectations.read(map.optional("expect"));
+    List<Check.TimedCheck> expect = expectations.read(map.optional("expect"));
     if (!value.isMap()) {
       return Optional.empty();
     }
@@ -75,12 +78,14 @@ final class StepReader {
         .map(
             action -> {
               Value arguments = map.optional(action.value());
-              Node tree = arguments.node().orElseGet(() -> new Mapping(List.of(), action.at()));
+              DocumentNode tree =
+                  arguments.node().orElseGet(() -> new Mapping(List.of(), action.at()));
               if (!(tree instanceof Mapping)) {
                 arguments.report(
                     "`" + action.value() + "`: expected a map of arguments, found " + tree.kind());
               }
-              return new Step(id, action, tree, nodes, serial, expect, filler.secrets(values));
+              return new Step(
+                  id, action, tree, nodes, serial, expect, parameterSubstitution.secrets(values));
             });
   }
 
@@ -103,9 +108,9 @@ final class StepReader {
     for (Located<String> key : map.others()) {
       if (actions.contains(key.value())) {
         found.add(key);
-      } else if (key.value().indexOf('.') < 0 && Nearest.to(key.value(), KEYS).isPresent()) {
+      } else if (key.value().indexOf('.') < 0 && NearestName.to(key.value(), KEYS).isPresent()) {
         problems.add(
-            key.at(), "unknown key `" + key.value() + "`" + Nearest.hint(key.value(), KEYS));
+            key.at(), "unknown key `" + key.value() + "`" + NearestName.hint(key.value(), KEYS));
       } else {
         problems.add(key.at(), unknownAction(key.value()));
         return Optional.empty();
@@ -128,7 +133,7 @@ final class StepReader {
   }
 
   private String unknownAction(String name) {
-    String hint = Nearest.hint(name, actions);
+    String hint = NearestName.hint(name, actions);
     return "unknown action `"
         + name
         + "`"
@@ -166,11 +171,13 @@ final class StepReader {
         .scalar()
         .flatMap(
             text ->
-                filler
+                parameterSubstitution
                     .dialect()
                     .with("it", io.safeops.facts.model.Node.class)
                     .compile(text, CelKind.BOOL, problems))
-        .map(condition -> new NodeSelector.Where(condition, filler.variables(values)));
+        .map(
+            condition ->
+                new NodeSelector.Where(condition, parameterSubstitution.variables(values)));
   }
 
   private static Optional<Serial> serial(Value value) {

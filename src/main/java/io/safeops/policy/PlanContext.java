@@ -26,7 +26,7 @@ public record PlanContext(
     long deadlineSeconds,
     long leaseSeconds,
     long holdSeconds,
-    List<Change> changes,
+    List<StepChange> changes,
     List<LogicalPort> removed,
     List<LogicalPort> made,
     Maintenance maintenance,
@@ -47,7 +47,7 @@ public record PlanContext(
   }
 
   /** The first of its steps, for what is said of a plan once; none of a plan without any. */
-  public List<Change> getFirstChange() {
+  public List<StepChange> getFirstChange() {
     return changes.isEmpty() ? List.of() : List.of(changes.get(0));
   }
 
@@ -63,14 +63,14 @@ public record PlanContext(
   }
 
   /** The affected nodes of all steps. */
-  public List<Affected> getAffected() {
+  public List<AffectedNode> getAffected() {
     return changes.stream().flatMap(change -> change.affected().stream()).toList();
   }
 
   /** The affected nodes of those steps that could cut some node off from the operator. */
-  public List<Affected> getEndangered() {
+  public List<AffectedNode> getEndangered() {
     return changes.stream()
-        .filter(Change::isCrossing)
+        .filter(StepChange::isCrossing)
         .flatMap(change -> change.affected().stream())
         .toList();
   }

@@ -1,6 +1,6 @@
 package io.safeops.policy;
 
-import io.safeops.expression.Derived;
+import io.safeops.expression.IdentityCache;
 import io.safeops.facts.model.LogicalPort;
 import java.util.Collection;
 import java.util.List;
@@ -11,25 +11,28 @@ import java.util.stream.Collectors;
 /** The functions of a plan in expressions. */
 public final class PlanFunctions {
 
-  private static final Derived<List<LogicalPort>, Set<String>> NAMES =
-      new Derived<>(ports -> ports.stream().map(LogicalPort::name).collect(Collectors.toSet()));
+  private static final IdentityCache<List<LogicalPort>, Set<String>> NAMES =
+      new IdentityCache<>(
+          ports -> ports.stream().map(LogicalPort::name).collect(Collectors.toSet()));
 
-  private static final Derived<List<LogicalPort>, Set<String>> WITH_LOCALNET =
-      new Derived<>(
+  private static final IdentityCache<List<LogicalPort>, Set<String>> WITH_LOCALNET =
+      new IdentityCache<>(
           ports ->
               ports.stream()
                   .filter(LogicalPort::isLocalnet)
                   .map(LogicalPort::switchName)
                   .collect(Collectors.toSet()));
 
-  private static final Derived<List<Change>, Set<String>> ROUTERS = all(Change::routers);
-  private static final Derived<List<Change>, Set<String>> NETWORKS = all(Change::networks);
+  private static final IdentityCache<List<StepChange>, Set<String>> ROUTERS =
+      all(StepChange::routers);
+  private static final IdentityCache<List<StepChange>, Set<String>> NETWORKS =
+      all(StepChange::networks);
 
   private PlanFunctions() {}
 
-  private static Derived<List<Change>, Set<String>> all(
-      Function<Change, Collection<String>> names) {
-    return new Derived<>(
+  private static IdentityCache<List<StepChange>, Set<String>> all(
+      Function<StepChange, Collection<String>> names) {
+    return new IdentityCache<>(
         changes ->
             changes.stream()
                 .flatMap(change -> names.apply(change).stream())

@@ -2,14 +2,14 @@ package io.safeops.policy;
 
 import dev.cel.common.types.CelKind;
 import dev.cel.common.types.CelType;
+import io.safeops.document.DocumentNode;
+import io.safeops.document.DocumentNode.Scalar;
 import io.safeops.document.FileHeader;
 import io.safeops.document.Located;
 import io.safeops.document.MapReader;
-import io.safeops.document.Node;
-import io.safeops.document.Node.Scalar;
 import io.safeops.document.Problems;
 import io.safeops.document.Value;
-import io.safeops.expression.Dialect;
+import io.safeops.expression.CelEnvironment;
 import io.safeops.expression.Expression;
 import io.safeops.expression.Template;
 import io.safeops.facts.model.Cluster;
@@ -32,22 +32,22 @@ final class PolicyReader {
   private static final Pattern LINE = Pattern.compile("[^\\p{Cntrl}]{1,150}");
 
   private final Problems problems;
-  private final Dialect dialect;
-  private final Map<CelType, Dialect> byItem = new HashMap<>();
+  private final CelEnvironment celEnvironment;
+  private final Map<CelType, CelEnvironment> byItem = new HashMap<>();
 
   /**
    * @param builtIn whether the build has checked the policies that are to be read
    */
   PolicyReader(Problems problems, boolean builtIn) {
     this.problems = problems;
-    Dialect written =
-        Dialect.of(Cluster.class, PlanContext.class)
+    CelEnvironment written =
+        CelEnvironment.of(Cluster.class, PlanContext.class)
             .with("cluster", Cluster.class)
             .with("plan", PlanContext.class);
-    this.dialect = builtIn ? written.trusting() : written;
+    this.celEnvironment = builtIn ? written.trusting() : written;
   }
 
-  List<Rule> read(Node root) {
+  List<Rule> read(DocumentNode root) {
     MapReader file = Value.root(root, problems).map();
     FileHeader header = FileHeader.read(file, "Policy");
     Value rules = file.required("rules");
@@ -65,7 +65,7 @@ final class PolicyReader {
   private Optional<Rule> rule(MapReader map, String policy) {
     int before = problems.count();
     Optional<Located<String>> id = id(map.required("id"), policy);
-    Optional<Expression> each = compile(dialect, map.required("each"), CelKind.LIST);
+    Optional<Expression> each = compile(celEnvironment, map.required("each"), CelKind.LIST);
     Value when = map.optional("when");
     Value expression = map.required("expression");
     Value unless = map.optional("unless");
@@ -73,10 +73,11 @@ final class PolicyReader {
     Value growsWith = map.optional("grows-with");
     Value message = map.required("message");
     Severity severity = word(map.optional("severity"), Severity.class).orElse(Severity.DENY);
-    Waive waive = word(map.required("waive"), Waive.class).orElse(Waive.NEVER);
+    WaiverLevel waive = word(map.required("waive"), WaiverLevel.class).orElse(WaiverLevel.NEVER);
     Value later = map.optional("meanwhile");
-    Optional<Waive> meanwhile = word(later, Waive.class);
-    if (meanwhile.isPresent() && (waive != Waive.APPROVAL || meanwhile.get() != Waive.OPERATOR)) {
+    Optional<WaiverLevel> meanwhile = word(later, WaiverLevel.class);
+    if (meanwhile.isPresent()
+        && (waive != WaiverLevel.APPROVAL || meanwhile.get() != WaiverLevel.OPERATOR)) {
       later.report("`meanwhile`: only operator, and only beside `waive: approval`");
     }
     Value remedy = map.optional("remedy");
@@ -86,7 +87,7 @@ final class PolicyReader {
     if (each.isEmpty()) {
       return Optional.empty();
     }
-    Dialect ofItem = ofItem(each.get().type());
+    CelEnvironment ofItem = ofItem(each.get().type());
     Optional<Expression> condition = compile(ofItem, when, CelKind.BOOL);
     Optional<Expression> test = compile(ofItem, expression, CelKind.BOOL);
     Optional<Expression> cause = compile(ofItem, unless, CelKind.BOOL);
@@ -118,18 +119,18 @@ final class PolicyReader {
             source));
   }
 
-  private Optional<RemedyTemplate> remedy(MapReader map, Dialect ofItem) {
+  private Optional<RemedyTemplate> remedy(MapReader map, CelEnvironment ofItem) {
     Optional<Located<String>> plan = map.required("plan").text(NAME, "the name of a playbook");
     Optional<Expression> when = compile(ofItem, map.optional("when"), CelKind.BOOL);
     Optional<Expression> each = compile(ofItem, map.optional("each"), CelKind.LIST);
     Value with = map.optional("with");
     map.finish();
-    Dialect ofChoice =
+    CelEnvironment ofChoice =
         each.isPresent()
             ? ofItem.with(RemedyTemplate.CHOICE, each.get().type().parameters().get(0))
             : ofItem;
     Map<String, Template> params = new TreeMap<>();
-    for (Value.Entry param : with.entries()) {
+    for (Value.NamedValue param : with.entries()) {
       template(ofChoice, param.value()).ifPresent(text -> params.put(param.key().value(), text));
     }
     return plan.map(name -> new RemedyTemplate(name.value(), when, each, params));
@@ -144,17 +145,17 @@ final class PolicyReader {
     return id;
   }
 
-  private Dialect ofItem(CelType list) {
+  private CelEnvironment ofItem(CelType list) {
     CelType item = list.parameters().get(0);
-    return byItem.computeIfAbsent(item, type -> dialect.with("it", type));
+    return byItem.computeIfAbsent(item, type -> celEnvironment.with("it", type));
   }
 
-  private Optional<Expression> compile(Dialect language, Value value, CelKind expected) {
+  private Optional<Expression> compile(CelEnvironment language, Value value, CelKind expected) {
     Optional<Scalar> written = value.scalar();
     return written.flatMap(text -> language.compile(text, expected, problems));
   }
 
-  private Optional<Template> template(Dialect language, Value value) {
+  private Optional<Template> template(CelEnvironment language, Value value) {
     return value.scalar().flatMap(text -> language.template(text, problems));
   }
 

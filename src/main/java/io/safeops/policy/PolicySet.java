@@ -1,12 +1,12 @@
 package io.safeops.policy;
 
 import io.safeops.document.DocumentException;
-import io.safeops.document.Node;
+import io.safeops.document.DocumentNode;
 import io.safeops.document.Position;
 import io.safeops.document.Problems;
 import io.safeops.document.YamlFile;
-import io.safeops.expression.Budget;
-import io.safeops.expression.Derived;
+import io.safeops.expression.EvaluationBudget;
+import io.safeops.expression.IdentityCache;
 import io.safeops.facts.model.Cluster;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,8 +25,8 @@ public final class PolicySet {
 
   private final List<Rule> rules;
 
-  private final Derived<Cluster, Map<Rule, List<Violation>>> ofClusters =
-      new Derived<>(cluster -> Collections.synchronizedMap(new IdentityHashMap<>()));
+  private final IdentityCache<Cluster, Map<Rule, List<Violation>>> ofClusters =
+      new IdentityCache<>(cluster -> Collections.synchronizedMap(new IdentityHashMap<>()));
 
   private PolicySet(List<Rule> rules) {
     this.rules = List.copyOf(rules);
@@ -39,7 +39,7 @@ public final class PolicySet {
    * @throws DocumentException if a file does not load, or an id is there twice
    */
   public static PolicySet load(List<Path> directories) throws DocumentException {
-    List<Node> files = new ArrayList<>();
+    List<DocumentNode> files = new ArrayList<>();
     Problems problems = new Problems();
     for (Path directory : directories) {
       for (Path file : yaml(directory)) {
@@ -54,7 +54,7 @@ public final class PolicySet {
   }
 
   /** Only the rules of these files. */
-  public static PolicySet of(List<Node> files) throws DocumentException {
+  public static PolicySet of(List<DocumentNode> files) throws DocumentException {
     return of(List.of(), files, new Problems(), false);
   }
 
@@ -64,14 +64,14 @@ public final class PolicySet {
 
     private static synchronized List<Rule> read() throws DocumentException {
       if (rules.isEmpty()) {
-        rules = of(List.of(), BuiltIn.policies(), new Problems(), true).rules();
+        rules = of(List.of(), BuiltInFiles.policies(), new Problems(), true).rules();
       }
       return rules;
     }
   }
 
   private static PolicySet of(
-      List<Rule> first, List<Node> files, Problems problems, boolean builtIn)
+      List<Rule> first, List<DocumentNode> files, Problems problems, boolean builtIn)
       throws DocumentException {
     Map<String, Position> known = new HashMap<>();
     first.forEach(rule -> known.put(rule.id().value(), rule.id().at()));
@@ -81,7 +81,7 @@ public final class PolicySet {
       return new PolicySet(rules);
     }
     PolicyReader reader = new PolicyReader(problems, builtIn);
-    for (Node file : files) {
+    for (DocumentNode file : files) {
       for (Rule rule : reader.read(file)) {
         Position before = known.putIfAbsent(rule.id().value(), rule.id().at());
         if (before != null) {
@@ -136,7 +136,8 @@ public final class PolicySet {
         .flatMap(
             rule ->
                 (rule.isAboutPlan()
-                        ? rule.evaluate(variables, Budget.forRows(cluster.rows() + plan.rows()))
+                        ? rule.evaluate(
+                            variables, EvaluationBudget.forRows(cluster.rows() + plan.rows()))
                         : ofCluster(rule, cluster))
                     .stream())
         .filter(Violation::said)
@@ -148,6 +149,9 @@ public final class PolicySet {
     return ofClusters
         .of(cluster)
         .computeIfAbsent(
-            rule, any -> rule.evaluate(Map.of("cluster", cluster), Budget.forRows(cluster.rows())));
+            rule,
+            any ->
+                rule.evaluate(
+                    Map.of("cluster", cluster), EvaluationBudget.forRows(cluster.rows())));
   }
 }

@@ -1,6 +1,6 @@
 package io.safeops.policy;
 
-import io.safeops.transport.Quote;
+import io.safeops.transport.ShellQuote;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -34,6 +34,6 @@ public record Remedy(String plan, Map<String, String> params) {
             words.addAll(List.of("-p", name + "=" + value));
           }
         });
-    return Quote.words(words);
+    return ShellQuote.words(words);
   }
 }

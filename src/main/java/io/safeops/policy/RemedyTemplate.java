@@ -1,6 +1,6 @@
 package io.safeops.policy;
 
-import io.safeops.expression.Budget;
+import io.safeops.expression.EvaluationBudget;
 import io.safeops.expression.EvaluationException;
 import io.safeops.expression.Expression;
 import io.safeops.expression.Template;
@@ -31,7 +31,8 @@ record RemedyTemplate(
     params = Map.copyOf(params);
   }
 
-  List<Remedy> render(Map<String, ?> variables, Budget budget) throws EvaluationException {
+  List<Remedy> render(Map<String, ?> variables, EvaluationBudget budget)
+      throws EvaluationException {
     if (when.isPresent() && !when.get().test(variables, budget)) {
       return List.of();
     }
@@ -47,7 +48,7 @@ record RemedyTemplate(
     return remedies;
   }
 
-  private Remedy one(Map<String, ?> variables, Budget budget) throws EvaluationException {
+  private Remedy one(Map<String, ?> variables, EvaluationBudget budget) throws EvaluationException {
     Map<String, String> values = new TreeMap<>();
     for (Map.Entry<String, Template> param : params.entrySet()) {
       values.put(param.getKey(), param.getValue().render(variables, budget));

@@ -1,7 +1,7 @@
 package io.safeops.policy;
 
 import io.safeops.document.Located;
-import io.safeops.expression.Budget;
+import io.safeops.expression.EvaluationBudget;
 import io.safeops.expression.EvaluationException;
 import io.safeops.expression.Expression;
 import io.safeops.expression.Template;
@@ -38,8 +38,8 @@ public record Rule(
     Optional<Expression> growsWith,
     Template message,
     Severity severity,
-    Waive waive,
-    Optional<Waive> meanwhile,
+    WaiverLevel waive,
+    Optional<WaiverLevel> meanwhile,
     List<RemedyTemplate> remedies,
     String about,
     String source) {
@@ -58,7 +58,7 @@ public record Rule(
 
   /** Whether whoever types the command may set it aside, with a reason. */
   public boolean isOperators() {
-    return waive == Waive.OPERATOR || meanwhile.equals(Optional.of(Waive.OPERATOR));
+    return waive == WaiverLevel.OPERATOR || meanwhile.equals(Optional.of(WaiverLevel.OPERATOR));
   }
 
   /** Whether it asks about a plan; the others are about the cluster alone. */
@@ -76,7 +76,7 @@ public record Rule(
    * @param variables {@code cluster}, and {@code plan} for a rule about plans
    * @param budget what it may take; where it takes more, nothing is said of any item
    */
-  public List<Violation> evaluate(Map<String, ?> variables, Budget budget) {
+  public List<Violation> evaluate(Map<String, ?> variables, EvaluationBudget budget) {
     List<Violation> found = new ArrayList<>();
     ItemKey keys = new ItemKey();
     try {
@@ -107,7 +107,7 @@ public record Rule(
             + " by their names there, as cluster.nodesNamed(it.node)");
   }
 
-  private Optional<Violation> ask(String key, Map<String, ?> variables, Budget budget) {
+  private Optional<Violation> ask(String key, Map<String, ?> variables, EvaluationBudget budget) {
     try {
       boolean asked = when.isEmpty() || when.get().test(variables, budget);
       if (!asked || expression.test(variables, budget)) {
@@ -120,7 +120,8 @@ public record Rule(
     }
   }
 
-  private Violation violation(String item, boolean said, Map<String, ?> variables, Budget budget)
+  private Violation violation(
+      String item, boolean said, Map<String, ?> variables, EvaluationBudget budget)
       throws EvaluationException {
     String more = this.key.isPresent() ? " " + this.key.get().render(variables, budget) : "";
     List<String> extent = new ArrayList<>();
@@ -142,7 +143,7 @@ public record Rule(
         said);
   }
 
-  private List<Remedy> rendered(Map<String, ?> variables, Budget budget)
+  private List<Remedy> rendered(Map<String, ?> variables, EvaluationBudget budget)
       throws EvaluationException {
     List<Remedy> rendered = new ArrayList<>();
     for (RemedyTemplate remedy : remedies) {
@@ -159,7 +160,7 @@ public record Rule(
         List.of(),
         message,
         Severity.DENY,
-        severity == Severity.WARN ? Waive.OPERATOR : waive,
+        severity == Severity.WARN ? WaiverLevel.OPERATOR : waive,
         List.of(),
         List.of(),
         source,

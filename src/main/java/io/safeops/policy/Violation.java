@@ -28,7 +28,7 @@ public record Violation(
     List<String> extent,
     String message,
     Severity severity,
-    Waive waive,
+    WaiverLevel waive,
     List<Remedy> remedies,
     List<String> trace,
     String source,

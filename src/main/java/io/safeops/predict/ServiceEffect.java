@@ -85,7 +85,9 @@ public final class ServiceEffect {
       after = everywhere(after, "northd", ServiceEffect::atWork);
     }
     boolean joins = up.contains("controller") && serves;
-    return isLeaving() ? withoutChassis(after) : joins ? ControllerClaims.of(after, node) : after;
+    return isLeaving()
+        ? withoutChassis(after)
+        : joins ? ControllerStartEffect.of(after, node) : after;
   }
 
   private Node own(Node own) {

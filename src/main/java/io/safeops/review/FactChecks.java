@@ -1,14 +1,14 @@
 package io.safeops.review;
 
 import io.safeops.action.FactExpectation;
-import io.safeops.document.Node.Scalar;
+import io.safeops.document.DocumentNode.Scalar;
 import io.safeops.document.Problems;
-import io.safeops.expression.Budget;
-import io.safeops.expression.Dialect;
+import io.safeops.expression.CelEnvironment;
+import io.safeops.expression.EvaluationBudget;
 import io.safeops.expression.EvaluationException;
 import io.safeops.expression.Expression;
 import io.safeops.facts.model.Cluster;
-import io.safeops.facts.model.Look;
+import io.safeops.facts.model.Observation;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,12 +20,13 @@ import java.util.Optional;
  */
 public final class FactChecks {
 
-  private static final Dialect DIALECT = Dialect.of(Cluster.class).with("cluster", Cluster.class);
+  private static final CelEnvironment DIALECT =
+      CelEnvironment.of(Cluster.class).with("cluster", Cluster.class);
 
   private FactChecks() {}
 
   /** Why the expectation does not hold, or is not known to; empty when it holds. */
-  public static List<String> objections(FactExpectation expectation, Look now) {
+  public static List<String> objections(FactExpectation expectation, Observation now) {
     List<String> missing = now.missing(expectation.scope());
     if (!missing.isEmpty()) {
       return List.of(
@@ -39,12 +40,12 @@ public final class FactChecks {
     }
     Map<String, Cluster> variables = Map.of("cluster", now.cluster());
     try {
-      return compiled.get().test(variables, new Budget())
+      return compiled.get().test(variables, new EvaluationBudget())
           ? List.of()
           : List.of(
               expectation.description()
                   + " ("
-                  + String.join("; ", compiled.get().explain(variables, new Budget()))
+                  + String.join("; ", compiled.get().explain(variables, new EvaluationBudget()))
                   + ")");
     } catch (EvaluationException e) {
       return List.of(expectation.description() + ": " + e.reason());

@@ -26,7 +26,7 @@ final class FactsNeeded {
     for (Node node : cluster.nodes()) {
       if (node.unreachable().isPresent()) {
         throw new ReviewException(
-            ReviewException.Kind.UNREACHABLE,
+            ReviewException.Reason.UNREACHABLE,
             node.name()
                 + " cannot be reached: "
                 + node.unreachable().get()
@@ -46,7 +46,7 @@ final class FactsNeeded {
     for (Node node : cluster.nodes()) {
       if (!node.problems().isEmpty() && (touched.contains(node.name()) || mayMap(node, physnets))) {
         throw new ReviewException(
-            ReviewException.Kind.UNREACHABLE,
+            ReviewException.Reason.UNREACHABLE,
             inPart(node) + ". What is not known cannot be judged: mend it and try again");
       }
     }

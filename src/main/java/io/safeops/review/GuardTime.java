@@ -1,7 +1,7 @@
 package io.safeops.review;
 
 import io.safeops.inventory.GuardTimes;
-import io.safeops.inventory.Node;
+import io.safeops.inventory.InventoryNode;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -14,19 +14,19 @@ import java.util.function.Function;
  *
  * @param tightened when the plan asked for a looser one
  */
-record GuardTime(Duration length, Optional<Tightened> tightened) {
+record GuardTime(Duration length, Optional<TightenedTime> tightened) {
 
   /**
    * @param tighter orders the tighter time first
    */
   static GuardTime of(
       String setting,
-      List<Node> armed,
+      List<InventoryNode> armed,
       Function<GuardTimes, Optional<Duration>> time,
       Optional<Duration> plan,
       Duration usual,
       Comparator<Duration> tighter) {
-    Optional<Node> limiting =
+    Optional<InventoryNode> limiting =
         armed.stream()
             .filter(node -> time.apply(node.guard()).isPresent())
             .min(Comparator.comparing(node -> time.apply(node.guard()).orElse(usual), tighter));
@@ -36,6 +36,6 @@ record GuardTime(Duration length, Optional<Tightened> tightened) {
       return new GuardTime(asked, Optional.empty());
     }
     Optional<String> node = limiting.map(each -> each.name().value());
-    return new GuardTime(limit, Optional.of(new Tightened(setting, asked, limit, node)));
+    return new GuardTime(limit, Optional.of(new TightenedTime(setting, asked, limit, node)));
   }
 }

@@ -7,7 +7,7 @@ import io.safeops.action.Script;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.Node;
 import io.safeops.plan.Check;
-import io.safeops.transport.Quote;
+import io.safeops.transport.ShellQuote;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,13 +17,13 @@ final class PlanExpectations {
 
   private PlanExpectations() {}
 
-  static List<Expectation> of(List<Check.Expected> written, Cluster cluster) {
+  static List<Expectation> of(List<Check.TimedCheck> written, Cluster cluster) {
     List<Expectation> expectations = new ArrayList<>();
-    for (Check.Expected expected : written) {
-      Check check = expected.check();
+    for (Check.TimedCheck timedCheck : written) {
+      Check check = timedCheck.check();
       if (check instanceof Check.Holds holds) {
         expectations.add(
-            new FactExpectation(holds.written(), holds.expression(), expected.within()));
+            new FactExpectation(holds.written(), holds.expression(), timedCheck.within()));
       } else if (check instanceof Check.Ping ping) {
         for (String node : from(ping.from(), cluster)) {
           expectations.add(
@@ -31,7 +31,7 @@ final class PlanExpectations {
                   node,
                   ping.count() + " of " + ping.count() + " pings to " + ping.to(),
                   ping(ping),
-                  expected.within()));
+                  timedCheck.within()));
         }
       } else if (check instanceof Check.Tcp tcp) {
         for (String node : from(tcp.from(), cluster)) {
@@ -40,9 +40,9 @@ final class PlanExpectations {
                   node,
                   tcp.to() + " port " + tcp.port() + " answers",
                   tcp(tcp),
-                  expected.within()));
+                  timedCheck.within()));
         }
-      } else if (check instanceof Check.Component component) {
+      } else if (check instanceof Check.ComponentUp component) {
         String where =
             component.nodes().isEmpty()
                 ? ""
@@ -59,7 +59,7 @@ final class PlanExpectations {
                     + ")) && cluster.nodes.all(n, n.components.all(c, !("
                     + is
                     + ") || c.active))",
-                expected.within());
+                timedCheck.within());
         expectations.add(component.nodes().isEmpty() ? active : active.on(component.nodes()));
       }
     }
@@ -87,8 +87,8 @@ final class PlanExpectations {
     return new Script(
         String.join(
             "\n",
-            "count=" + Quote.word(String.valueOf(ping.count())),
-            "to=" + Quote.word(ping.to()),
+            "count=" + ShellQuote.word(String.valueOf(ping.count())),
+            "to=" + ShellQuote.word(ping.to()),
             "out=$(ping -n -c \"$count\" -i 0.2 -W 1 \"$to\" 2>&1 </dev/null)",
             "case $out in",
             "  *\" $count received\"*) exit 0 ;;",
@@ -101,8 +101,8 @@ final class PlanExpectations {
     return new Script(
         String.join(
             "\n",
-            "to=" + Quote.word(tcp.to()),
-            "port=" + Quote.word(String.valueOf(tcp.port())),
+            "to=" + ShellQuote.word(tcp.to()),
+            "port=" + ShellQuote.word(String.valueOf(tcp.port())),
             "if command -v nc >/dev/null; then nc -z -w 2 \"$to\" \"$port\" && exit 0",
             "else timeout 2 bash -c 'exec 3<>\"/dev/tcp/$0/$1\"' \"$to\" \"$port\" 2>/dev/null &&"
                 + " exit 0; fi",

@@ -14,7 +14,11 @@ import java.util.List;
  * @param steps in order; batches of a step are steps of their own
  */
 public record Review(
-    Plan plan, Cluster before, Guarding guarding, List<Verdict> verdicts, List<StepReview> steps) {
+    Plan plan,
+    Cluster before,
+    GuardPlan guardPlan,
+    List<Verdict> verdicts,
+    List<StepReview> steps) {
 
   public Review {
     verdicts = List.copyOf(verdicts);

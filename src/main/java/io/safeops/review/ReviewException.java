@@ -4,7 +4,7 @@ package io.safeops.review;
 public final class ReviewException extends Exception {
 
   /** Why not. */
-  public enum Kind {
+  public enum Reason {
     /** A node was not read: what is not known cannot be judged. */
     UNREACHABLE,
     /** A step names something that is not there, or is there already. */
@@ -15,14 +15,14 @@ public final class ReviewException extends Exception {
 
   private static final long serialVersionUID = 1L;
 
-  private final Kind kind;
+  private final Reason reason;
 
-  public ReviewException(Kind kind, String message) {
+  public ReviewException(Reason reason, String message) {
     super(message);
-    this.kind = kind;
+    this.reason = reason;
   }
 
-  public Kind kind() {
-    return kind;
+  public Reason kind() {
+    return reason;
   }
 }

@@ -11,18 +11,18 @@ import io.safeops.document.DocumentException;
 import io.safeops.document.Problems;
 import io.safeops.expression.EvaluationException;
 import io.safeops.facts.model.Cluster;
-import io.safeops.facts.model.Part;
+import io.safeops.facts.model.FactsPart;
+import io.safeops.facts.model.FactsScope;
 import io.safeops.facts.model.RowKey;
-import io.safeops.facts.model.Scope;
 import io.safeops.inventory.Inventory;
 import io.safeops.plan.Plan;
 import io.safeops.plan.Step;
-import io.safeops.policy.Change;
 import io.safeops.policy.Maintenance;
 import io.safeops.policy.PlanContext;
 import io.safeops.policy.PolicySet;
+import io.safeops.policy.StepChange;
 import io.safeops.policy.Violation;
-import io.safeops.policy.Waive;
+import io.safeops.policy.WaiverLevel;
 import io.safeops.review.Verdict.Ruling;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -58,13 +58,15 @@ public final class Reviewer {
               .orElseThrow(
                   () ->
                       new ReviewException(
-                          ReviewException.Kind.WAIVER, "there is no rule " + waiver.rule()));
+                          ReviewException.Reason.WAIVER, "there is no rule " + waiver.rule()));
       if (!rule.isOperators()) {
         throw new ReviewException(
-            ReviewException.Kind.WAIVER,
+            ReviewException.Reason.WAIVER,
             waiver.rule()
                 + " cannot be set aside by the operator"
-                + (rule.waive() == Waive.APPROVAL ? ": it needs an approval" : ": by nobody"));
+                + (rule.waive() == WaiverLevel.APPROVAL
+                    ? ": it needs an approval"
+                    : ": by nobody"));
       }
       this.waivers.put(waiver.rule(), waiver);
     }
@@ -101,13 +103,13 @@ public final class Reviewer {
       List<String> nodes = step.nodes().get().select(cluster);
       if (nodes.isEmpty()) {
         throw new ReviewException(
-            ReviewException.Kind.IMPOSSIBLE,
+            ReviewException.Reason.IMPOSSIBLE,
             step.action().at() + ": " + step.id() + " selects no node");
       }
       return nodes;
     } catch (EvaluationException e) {
       throw new ReviewException(
-          ReviewException.Kind.IMPOSSIBLE,
+          ReviewException.Reason.IMPOSSIBLE,
           step.action().at() + ": " + step.id() + " cannot select its nodes: " + e.reason());
     }
   }
@@ -116,7 +118,11 @@ public final class Reviewer {
   public Review review(Plan plan, Cluster before) throws DocumentException, ReviewException {
     Predicted predicted = predict(plan, before);
     return new Review(
-        plan, before, predicted.guarding(), onPlan(before, predicted.context()), predicted.steps());
+        plan,
+        before,
+        predicted.guardPlan(),
+        onPlan(before, predicted.context()),
+        predicted.steps());
   }
 
   /**
@@ -150,7 +156,7 @@ public final class Reviewer {
     return predict(plan, before).context();
   }
 
-  private record Predicted(List<StepReview> steps, Guarding guarding, PlanContext context) {}
+  private record Predicted(List<StepReview> steps, GuardPlan guardPlan, PlanContext context) {}
 
   private Predicted predict(Plan plan, Cluster before) throws DocumentException, ReviewException {
     FactsNeeded.requireReached(before);
@@ -162,14 +168,14 @@ public final class Reviewer {
       now = review.after();
     }
     List<Operation> operations = steps.stream().map(StepReview::operation).toList();
-    Guarding guarding = Guarding.of(operations, plan.guard(), inventory, before);
-    List<Change> changes = new ArrayList<>();
+    GuardPlan guardPlan = GuardPlan.of(operations, plan.guard(), inventory, before);
+    List<StepChange> changes = new ArrayList<>();
     now = before;
     for (StepReview step : steps) {
-      changes.add(change(step, now, guarding));
+      changes.add(change(step, now, guardPlan));
       now = step.after();
     }
-    return new Predicted(steps, guarding, context(plan, before, now, guarding, changes));
+    return new Predicted(steps, guardPlan, context(plan, before, now, guardPlan, changes));
   }
 
   /** Reviews one step on the cluster as it is now: what it adds. */
@@ -191,33 +197,33 @@ public final class Reviewer {
    * footprint, and the nodes on which something is done but for their tools. Which nodes these are
    * depends on the cluster.
    */
-  public Scope needed(BoundStep step, Cluster now) {
+  public FactsScope needed(BoundStep step, Cluster now) {
     try {
       return needed(operation(step, now), now);
     } catch (ReviewException impossible) {
       // Whether it is impossible still is found out on facts that are new throughout.
-      return Scope.ALL;
+      return FactsScope.ALL;
     }
   }
 
-  static Scope needed(Operation operation, Cluster now) {
+  static FactsScope needed(Operation operation, Cluster now) {
     Set<String> touched = new TreeSet<>(operation.act().keySet());
     touched.addAll(operation.local().keySet());
     return operation
         .footprint()
         .scopeBefore(now)
-        .and(Scope.on(touched, Part.NETWORK, Part.COMPONENTS));
+        .and(FactsScope.on(touched, FactsPart.NETWORK, FactsPart.COMPONENTS));
   }
 
   /** The same for all steps of a plan. */
-  public Scope needed(Plan plan, Cluster before) throws DocumentException, ReviewException {
-    List<Scope> needed = new ArrayList<>();
+  public FactsScope needed(Plan plan, Cluster before) throws DocumentException, ReviewException {
+    List<FactsScope> needed = new ArrayList<>();
     Cluster now = before;
     for (BoundStep step : bind(plan, before)) {
       needed.add(needed(step, now));
       now = step.action().effect(now);
     }
-    return Scope.union(needed);
+    return FactsScope.union(needed);
   }
 
   private static Operation operation(BoundStep step, Cluster now) throws ReviewException {
@@ -233,7 +239,7 @@ public final class Reviewer {
       // What the step names may be there after all, in what could not be read.
       Optional<String> gaps = FactsNeeded.gaps(now);
       throw new ReviewException(
-          gaps.isPresent() ? ReviewException.Kind.UNREACHABLE : ReviewException.Kind.IMPOSSIBLE,
+          gaps.isPresent() ? ReviewException.Reason.UNREACHABLE : ReviewException.Reason.IMPOSSIBLE,
           step.step().action().at()
               + ": "
               + step.id()
@@ -252,12 +258,12 @@ public final class Reviewer {
   }
 
   private PlanContext context(
-      Plan plan, Cluster before, Cluster after, Guarding guarding, List<Change> changes) {
+      Plan plan, Cluster before, Cluster after, GuardPlan guardPlan, List<StepChange> changes) {
     return new PlanContext(
         plan.name(),
-        guarding.deadline().toSeconds(),
-        guarding.lease().toSeconds(),
-        guarding.hold().toSeconds(),
+        guardPlan.deadline().toSeconds(),
+        guardPlan.lease().toSeconds(),
+        guardPlan.hold().toSeconds(),
         changes,
         PlanContext.without(before, after),
         PlanContext.without(after, before),
@@ -271,15 +277,15 @@ public final class Reviewer {
         .toList();
   }
 
-  private Change change(StepReview step, Cluster before, Guarding guarding) {
-    return Change.of(
+  private StepChange change(StepReview step, Cluster before, GuardPlan guardPlan) {
+    return StepChange.of(
         step.id(),
-        Change.What.of(step.action()),
+        StepChange.What.of(step.action()),
         step.operation(),
         step.action().stops(before),
         before,
         step.after(),
-        Cover.of(inventory, before, guarding));
+        ProtectionAssessment.of(inventory, before, guardPlan));
   }
 
   private Verdict verdict(Violation violation, String step) {

@@ -7,34 +7,34 @@ import io.safeops.facts.model.Cluster;
 import io.safeops.guard.GuardException;
 import io.safeops.guard.GuardLink;
 import io.safeops.guard.GuardNetwork;
-import io.safeops.guard.GuardNetwork.Way;
-import io.safeops.guard.Kind;
-import io.safeops.guard.Reply;
-import io.safeops.guard.Request;
-import io.safeops.guard.Stamp;
+import io.safeops.guard.GuardNetwork.GuardPath;
+import io.safeops.guard.GuardReply;
+import io.safeops.guard.GuardRequest;
+import io.safeops.guard.NodeKind;
+import io.safeops.guard.RunEpoch;
 import io.safeops.inventory.Inventory;
-import io.safeops.inventory.Node;
-import io.safeops.review.Readings;
+import io.safeops.inventory.InventoryNode;
+import io.safeops.review.ReadCount;
 import io.safeops.review.ReviewException;
 import io.safeops.review.StepReview;
 import io.safeops.run.coordinate.Journal;
 import io.safeops.run.coordinate.LostNodes;
 import io.safeops.run.coordinate.Outcome;
 import io.safeops.run.coordinate.Outcome.End;
-import io.safeops.run.coordinate.Roster;
-import io.safeops.run.coordinate.Takeover;
-import io.safeops.run.coordinate.Work;
-import io.safeops.run.execute.ApiWork;
-import io.safeops.run.execute.Comparison;
-import io.safeops.run.execute.Offloaded;
-import io.safeops.run.store.Remembered;
+import io.safeops.run.coordinate.Participants;
+import io.safeops.run.coordinate.RecoveryCoordinator;
+import io.safeops.run.coordinate.RunWork;
+import io.safeops.run.execute.ApiChanges;
+import io.safeops.run.execute.BlockingCalls;
+import io.safeops.run.execute.RestorationCheck;
+import io.safeops.run.store.JournalSummary;
 import io.safeops.run.store.RunStore;
 import io.safeops.run.talk.Loop;
 import io.safeops.run.talk.RunSpec;
 import io.safeops.session.ClusterAccess;
-import io.safeops.session.Preparation;
+import io.safeops.session.PreparedRequest;
 import io.safeops.session.RunRequest;
-import io.safeops.transport.Turns;
+import io.safeops.transport.RequestLimits;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -89,51 +89,53 @@ public final class Recovery {
    * @param before what the journal here knew of it, for where no node knows anything
    * @param journal as far as it can be written; nothing depends on it
    */
-  public Outcome recover(String run, String why, LostNodes lost, Remembered before, Journal journal)
+  public Outcome recover(
+      String run, String why, LostNodes lost, JournalSummary before, Journal journal)
       throws InterruptedException {
     GuardNetwork guards = access.guards();
-    Turns turns = Turns.ofThisMachine();
-    Roster roster = new Roster();
+    RequestLimits requestLimits = RequestLimits.ofThisMachine();
+    Participants participants = new Participants();
     long epoch = 0;
     String beganOn = "";
     List<String> silent = new ArrayList<>();
-    Map<String, Reply> heard = new LinkedHashMap<>();
-    Map<String, CompletableFuture<Reply>> looks = new LinkedHashMap<>();
-    for (Node node : inventory.present()) {
-      looks.put(node.name().value(), look(guards, turns, node.name().value(), run));
+    Map<String, GuardReply> heard = new LinkedHashMap<>();
+    Map<String, CompletableFuture<GuardReply>> looks = new LinkedHashMap<>();
+    for (InventoryNode node : inventory.present()) {
+      looks.put(node.name().value(), look(guards, requestLimits, node.name().value(), run));
     }
-    for (Map.Entry<String, CompletableFuture<Reply>> look : looks.entrySet()) {
-      Reply reply = reply(look.getValue());
+    for (Map.Entry<String, CompletableFuture<GuardReply>> look : looks.entrySet()) {
+      GuardReply reply = reply(look.getValue());
       if (reply == null) {
         silent.add(look.getKey());
         continue;
       }
       heard.put(look.getKey(), reply);
-      roster.hear(look.getKey(), reply);
+      participants.hear(look.getKey(), reply);
       epoch = Math.max(epoch, epochOf(reply));
       beganOn = beganOn.isEmpty() ? reply.field("host") : beganOn;
     }
-    if (roster.isEmpty()) {
+    if (participants.isEmpty()) {
       return unknown(run, heard, silent, before);
     }
-    Optional<String> disagreement = roster.disagreement();
+    Optional<String> disagreement = participants.disagreement();
     if (disagreement.isPresent()) {
       return disagreeing(run, disagreement.get());
     }
-    Optional<Outcome> notLost = notLost(run, lost, roster.names(), heard);
+    Optional<Outcome> notLost = notLost(run, lost, participants.names(), heard);
     if (notLost.isPresent()) {
       return notLost.get();
     }
     List<String> strangers =
-        roster.names().stream()
+        participants.names().stream()
             .filter(name -> inventory.node(name).isEmpty() && !lost.names().contains(name))
             .toList();
     if (!strangers.isEmpty()) {
       return withStrangers(run, strangers, heard.values());
     }
     EventLoop loop = new EventLoop();
-    RunSpec spec = spec(run, epoch + 1, roster.agreed());
-    return new Takeover(spec, lost, loop, guards, new Comparing(run, beganOn, loop), journal)
+    RunSpec spec = spec(run, epoch + 1, participants.agreed());
+    return new RecoveryCoordinator(
+            spec, lost, loop, guards, new Comparing(run, beganOn, loop), journal)
         .run(why);
   }
 
@@ -144,7 +146,7 @@ public final class Recovery {
    * @param listed who takes part in it
    */
   static Optional<Outcome> notLost(
-      String run, LostNodes lost, Set<String> listed, Map<String, Reply> heard) {
+      String run, LostNodes lost, Set<String> listed, Map<String, GuardReply> heard) {
     for (String name : new TreeSet<>(lost.names())) {
       if (!listed.contains(name)) {
         return refused(
@@ -155,7 +157,7 @@ public final class Recovery {
                 + String.join(", ", listed)
                 + ".");
       }
-      Reply said = heard.get(name);
+      GuardReply said = heard.get(name);
       if (said != null && !holdsNothing(said)) {
         return refused(name + " answers: it is not lost.");
       }
@@ -168,14 +170,14 @@ public final class Recovery {
   }
 
   /** It answers, but its state of the run is lost: nothing of that can be waited for either. */
-  private static boolean holdsNothing(Reply reply) {
+  private static boolean holdsNothing(GuardReply reply) {
     return reply.field("kind").isEmpty()
         && List.of("NONE", "REVERTED").contains(reply.field("state"));
   }
 
   /** What is said where no node tells who takes part. */
   static Outcome unknown(
-      String run, Map<String, Reply> heard, List<String> silent, Remembered before) {
+      String run, Map<String, GuardReply> heard, List<String> silent, JournalSummary before) {
     List<String> damaged =
         heard.entrySet().stream()
             .filter(node -> node.getValue().isDamaged())
@@ -245,7 +247,7 @@ public final class Recovery {
             + ". Nothing was changed: look at these nodes on their consoles.");
   }
 
-  private static boolean isTombstone(Reply reply) {
+  private static boolean isTombstone(GuardReply reply) {
     try {
       return reply.state().isEnded();
     } catch (GuardException unknown) {
@@ -257,7 +259,7 @@ public final class Recovery {
    * Nothing is touched: what the nodes that are left out say decides too. Where a node still holds
    * something of the run, it may be split; where none does, those that are left out may be armed.
    */
-  static Outcome withStrangers(String run, List<String> strangers, Collection<Reply> heard) {
+  static Outcome withStrangers(String run, List<String> strangers, Collection<GuardReply> heard) {
     boolean open =
         heard.stream()
             .anyMatch(
@@ -273,25 +275,32 @@ public final class Recovery {
             + "` needs an inventory with every node of the run.");
   }
 
-  private static CompletableFuture<Reply> look(
-      GuardNetwork guards, Turns turns, String node, String run) {
-    CompletableFuture<Reply> inBand = ask(guards, turns, node, Way.IN_BAND, run);
-    if (!guards.has(node, Way.OUT_OF_BAND)) {
+  private static CompletableFuture<GuardReply> look(
+      GuardNetwork guards, RequestLimits requestLimits, String node, String run) {
+    CompletableFuture<GuardReply> inBand = ask(guards, requestLimits, node, GuardPath.IN_BAND, run);
+    if (!guards.has(node, GuardPath.OUT_OF_BAND)) {
       return inBand;
     }
-    return inBand.exceptionallyCompose(failure -> ask(guards, turns, node, Way.OUT_OF_BAND, run));
+    return inBand.exceptionallyCompose(
+        failure -> ask(guards, requestLimits, node, GuardPath.OUT_OF_BAND, run));
   }
 
   /** What is spent in a queue before its turn is no silence of the node. */
-  private static CompletableFuture<Reply> ask(
-      GuardNetwork guards, Turns turns, String node, Way way, String run) {
+  private static CompletableFuture<GuardReply> ask(
+      GuardNetwork guards,
+      RequestLimits requestLimits,
+      String node,
+      GuardPath guardPath,
+      String run) {
     return guards
-        .open(node, way)
-        .thenCompose(link -> turns.ask(way.name()).thenCompose(turn -> look(link, turn, run)));
+        .open(node, guardPath)
+        .thenCompose(
+            link -> requestLimits.ask(guardPath.name()).thenCompose(turn -> look(link, turn, run)));
   }
 
-  private static CompletableFuture<Reply> look(GuardLink link, Turns.Turn turn, String run) {
-    return link.ask(Request.look(run))
+  private static CompletableFuture<GuardReply> look(
+      GuardLink link, RequestLimits.Turn turn, String run) {
+    return link.ask(GuardRequest.look(run))
         .thenApply(
             reply -> {
               if (!reply.isAbout(run)) {
@@ -311,7 +320,7 @@ public final class Recovery {
             });
   }
 
-  private static @Nullable Reply reply(CompletableFuture<Reply> look) {
+  private static @Nullable GuardReply reply(CompletableFuture<GuardReply> look) {
     try {
       return look.join();
     } catch (CompletionException silent) {
@@ -319,7 +328,7 @@ public final class Recovery {
     }
   }
 
-  private static long epochOf(Reply reply) {
+  private static long epochOf(GuardReply reply) {
     try {
       return reply.number("epoch");
     } catch (GuardException none) {
@@ -327,19 +336,19 @@ public final class Recovery {
     }
   }
 
-  private RunSpec spec(String run, long epoch, Map<String, Kind> kinds) {
+  private RunSpec spec(String run, long epoch, Map<String, NodeKind> kinds) {
     String nonce = Long.toString(new SecureRandom().nextLong() & Long.MAX_VALUE, 36) + "0000";
     return new RunSpec(
-        new Stamp(run, epoch, nonce),
+        new RunEpoch(run, epoch, nonce),
         kinds.entrySet().stream()
             .map(
                 node ->
                     new RunSpec.NodeSpec(
                         node.getKey(), node.getValue(), 0, false, List.of(), false))
             .toList(),
-        Readings.whole(0, 0),
+        ReadCount.whole(0, 0),
         RunSpec.Times.usual().withPatience(Duration.ofSeconds(45)),
-        RunSpec.Word.HOLD,
+        RunSpec.ConfirmationInput.HOLD,
         false,
         "recover",
         "recover",
@@ -350,11 +359,11 @@ public final class Recovery {
    * What a takeover needs of the work: to undo what the run did itself, and whether everything is
    * as it was before the first step.
    */
-  private final class Comparing implements Work {
+  private final class Comparing implements RunWork {
     private final String run;
     private final String beganOn;
     private final Loop loop;
-    private final Optional<ApiWork> own;
+    private final Optional<ApiChanges> own;
     private boolean hasWaited;
 
     Comparing(String run, String beganOn, Loop loop) {
@@ -363,12 +372,12 @@ public final class Recovery {
       this.loop = loop;
       this.own =
           store.has(run)
-              ? Optional.of(new ApiWork(access::openstack, store.undo(run)))
+              ? Optional.of(new ApiChanges(access::openstack, store.undo(run)))
               : Optional.empty();
     }
 
     @Override
-    public CompletableFuture<Orders> prepare(int step) {
+    public CompletableFuture<StepOrders> prepare(int step) {
       return CompletableFuture.failedFuture(new IllegalStateException("a takeover does no steps"));
     }
 
@@ -384,7 +393,7 @@ public final class Recovery {
 
     @Override
     public boolean hasChangedHere() {
-      return own.filter(ApiWork::hasChanged).isPresent();
+      return own.filter(ApiChanges::hasChanged).isPresent();
     }
 
     @Override
@@ -397,13 +406,13 @@ public final class Recovery {
       hasWaited = true;
       CompletableFuture<Void> answered = new CompletableFuture<>();
       loop.after(underWay, () -> answered.complete(null));
-      return answered.thenCompose(then -> Offloaded.call(executor, own.get()::undo));
+      return answered.thenCompose(then -> BlockingCalls.call(executor, own.get()::undo));
     }
 
     @Override
     public CompletableFuture<Finding> keepHere() {
       return own.isPresent()
-          ? Offloaded.call(executor, () -> own.get().confirmed())
+          ? BlockingCalls.call(executor, () -> own.get().confirmed())
           : CompletableFuture.completedFuture(Finding.HOLDS);
     }
 
@@ -414,7 +423,8 @@ public final class Recovery {
       }
       try {
         Cluster before = FactsFile.load(store.facts(run));
-        return new Comparison(access.eyes(), executor, loop, before).restored(footprint(before));
+        return new RestorationCheck(access.eyes(), executor, loop, before)
+            .restored(footprint(before));
       } catch (IOException | DocumentException | ReviewException e) {
         return CompletableFuture.completedFuture(
             new Finding(List.of("what to compare cannot be read: " + e.getMessage())));
@@ -436,12 +446,13 @@ public final class Recovery {
     private Footprint footprint(Cluster before)
         throws IOException, DocumentException, ReviewException {
       RunRequest request = RunRequest.load(store.request(run));
-      Preparation preparation = Preparation.of(request);
-      if (!request.isReviewed(preparation.plan())) {
+      PreparedRequest preparedRequest = PreparedRequest.of(request);
+      if (!request.isReviewed(preparedRequest.plan())) {
         throw new IOException("the plan " + request.plan() + " has changed since the run began");
       }
       Footprint footprint = Footprint.EMPTY;
-      for (StepReview step : preparation.reviewer().review(preparation.plan(), before).steps()) {
+      for (StepReview step :
+          preparedRequest.reviewer().review(preparedRequest.plan(), before).steps()) {
         footprint = footprint.and(step.operation().footprint());
       }
       return footprint;

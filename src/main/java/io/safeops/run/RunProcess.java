@@ -4,36 +4,36 @@ import io.safeops.action.Script;
 import io.safeops.document.DocumentException;
 import io.safeops.facts.file.FactsFile;
 import io.safeops.facts.model.Cluster;
-import io.safeops.facts.model.Scope;
-import io.safeops.guard.Kind;
-import io.safeops.guard.Stamp;
-import io.safeops.review.Guarding;
-import io.safeops.review.Readings;
+import io.safeops.facts.model.FactsScope;
+import io.safeops.guard.NodeKind;
+import io.safeops.guard.RunEpoch;
+import io.safeops.review.GuardPlan;
+import io.safeops.review.ReadCount;
 import io.safeops.review.Review;
 import io.safeops.review.ReviewException;
 import io.safeops.review.Verdict;
 import io.safeops.run.control.RunServer;
 import io.safeops.run.coordinate.BestEffortJournal;
 import io.safeops.run.coordinate.Coordinator;
-import io.safeops.run.coordinate.Desk;
 import io.safeops.run.coordinate.Journal;
 import io.safeops.run.coordinate.Journal.JournalException;
+import io.safeops.run.coordinate.OperatorCommandQueue;
 import io.safeops.run.coordinate.Outcome;
 import io.safeops.run.coordinate.Outcome.End;
 import io.safeops.run.coordinate.RunEvent;
-import io.safeops.run.execute.ApiWork;
-import io.safeops.run.execute.HandedFacts;
-import io.safeops.run.execute.LiveJudge;
+import io.safeops.run.execute.ApiChanges;
+import io.safeops.run.execute.LiveReviewer;
 import io.safeops.run.execute.LiveWork;
+import io.safeops.run.execute.ReviewedFacts;
 import io.safeops.run.store.FileJournal;
-import io.safeops.run.store.OwnProgram;
+import io.safeops.run.store.RunProgram;
 import io.safeops.run.store.RunStore;
 import io.safeops.run.talk.RunSpec;
 import io.safeops.session.ClusterAccess;
-import io.safeops.session.Pace;
-import io.safeops.session.Preparation;
+import io.safeops.session.MeasuredTimes;
+import io.safeops.session.PreparedRequest;
 import io.safeops.session.RunRequest;
-import io.safeops.transport.WaitingThreads;
+import io.safeops.transport.BlockingThreads;
 import io.safeops.transport.ssh.Keyring;
 import io.safeops.transport.ssh.Secrets;
 import java.io.IOException;
@@ -58,7 +58,7 @@ public final class RunProcess {
   private final Secrets secrets;
   private final Clock clock;
   private final EventLoop loop = new EventLoop();
-  private final Desk desk = new Desk();
+  private final OperatorCommandQueue operatorCommandQueue = new OperatorCommandQueue();
 
   /**
    * @param secrets of the keys that the inventory names; there is no terminal to ask at
@@ -72,13 +72,13 @@ public final class RunProcess {
 
   /** Runs to the end; the outcome is told to every client and stands in the journal. */
   public Outcome execute() throws IOException, InterruptedException {
-    ExecutorService executor = WaitingThreads.pool("node");
+    ExecutorService executor = BlockingThreads.pool("node");
     try (FileJournal file = FileJournal.open(store.journal(run), clock);
-        RunServer server = RunServer.open(store.socket(run), loop, desk)) {
-      OwnProgram.load();
+        RunServer server = RunServer.open(store.socket(run), loop, operatorCommandQueue)) {
+      RunProgram.load();
       Journal journal = file.withListener(server::tell);
       Outcome outcome = outcome(journal, executor);
-      desk.close(outcome);
+      operatorCommandQueue.close(outcome);
       server.end(outcome);
       return outcome;
     } finally {
@@ -90,16 +90,16 @@ public final class RunProcess {
       throws IOException, InterruptedException {
     RunRequest request = RunRequest.load(store.request(run));
     try {
-      Preparation preparation = Preparation.of(request);
-      if (!request.isReviewed(preparation.plan())) {
+      PreparedRequest preparedRequest = PreparedRequest.of(request);
+      if (!request.isReviewed(preparedRequest.plan())) {
         return ended(
             journal,
             End.NOT_STARTED,
             "not started: the plan " + request.plan() + " has changed since it was reviewed");
       }
       try (ClusterAccess access =
-          new ClusterAccess(preparation.inventory(), new Keyring(secrets), executor, clock)) {
-        return prepared(request, preparation, access, journal, executor);
+          new ClusterAccess(preparedRequest.inventory(), new Keyring(secrets), executor, clock)) {
+        return prepared(request, preparedRequest, access, journal, executor);
       }
     } catch (DocumentException e) {
       return ended(
@@ -109,7 +109,7 @@ public final class RunProcess {
     } catch (ReviewException e) {
       return ended(
           journal,
-          e.kind() == ReviewException.Kind.IMPOSSIBLE ? End.REFUSED : End.NOT_STARTED,
+          e.kind() == ReviewException.Reason.IMPOSSIBLE ? End.REFUSED : End.NOT_STARTED,
           "not started: " + e.getMessage());
     }
   }
@@ -122,7 +122,7 @@ public final class RunProcess {
 
   private Outcome prepared(
       RunRequest request,
-      Preparation preparation,
+      PreparedRequest preparedRequest,
       ClusterAccess access,
       Journal journal,
       ExecutorService executor)
@@ -131,17 +131,18 @@ public final class RunProcess {
         Files.exists(store.facts(run))
             ? Optional.of(FactsFile.load(store.facts(run)))
             : Optional.empty();
-    HandedFacts handed =
-        HandedFacts.read(
+    ReviewedFacts handed =
+        ReviewedFacts.read(
             reviewed.filter(access::isOf),
-            needed(preparation),
+            needed(preparedRequest),
             access.eyes(),
             loop,
             clock.instant());
     Cluster seen = handed.start().cluster();
-    Cluster before = access.withRows(seen, preparation.reviewer().rows(preparation.plan(), seen));
-    Pace pace = access.pace();
-    Review review = preparation.reviewer().review(preparation.plan(), before);
+    Cluster before =
+        access.withRows(seen, preparedRequest.reviewer().rows(preparedRequest.plan(), seen));
+    MeasuredTimes measuredTimes = access.pace();
+    Review review = preparedRequest.reviewer().review(preparedRequest.plan(), before);
     if (!review.passes()) {
       return ended(
           journal,
@@ -162,13 +163,14 @@ public final class RunProcess {
     LiveWork work =
         new LiveWork(
             access.eyes(),
-            new LiveJudge(
-                preparation.reviewer(), preparation.reviewer().bind(preparation.plan(), before)),
+            new LiveReviewer(
+                preparedRequest.reviewer(),
+                preparedRequest.reviewer().bind(preparedRequest.plan(), before)),
             access.scripts(),
             executor,
             loop,
             handed.start().with(before),
-            new ApiWork(access::openstack, store.undo(run)));
+            new ApiChanges(access::openstack, store.undo(run)));
     RunSpec spec = spec(request, review);
     try {
       if (handed.age().isPresent()) {
@@ -204,16 +206,18 @@ public final class RunProcess {
     } catch (JournalException lost) {
       return ended(journal, End.FAILED, "the journal cannot be written: " + lost.getMessage());
     }
-    return new Coordinator(spec, loop, access.guards(), work, journal, desk, pace).run();
+    return new Coordinator(
+            spec, loop, access.guards(), work, journal, operatorCommandQueue, measuredTimes)
+        .run();
   }
 
   /** What the plan looks at; everything where that cannot be told, which the review then says. */
-  private static Function<Cluster, Scope> needed(Preparation preparation) {
+  private static Function<Cluster, FactsScope> needed(PreparedRequest preparedRequest) {
     return now -> {
       try {
-        return preparation.reviewer().needed(preparation.plan(), now);
+        return preparedRequest.reviewer().needed(preparedRequest.plan(), now);
       } catch (DocumentException | ReviewException impossible) {
-        return Scope.ALL;
+        return FactsScope.ALL;
       }
     };
   }
@@ -227,7 +231,7 @@ public final class RunProcess {
   }
 
   private RunSpec spec(RunRequest request, Review review) {
-    Guarding guarding = review.guarding();
+    GuardPlan guardPlan = review.guardPlan();
     Duration expect =
         review.steps().stream()
             .flatMap(step -> step.operation().expect().stream())
@@ -236,25 +240,28 @@ public final class RunProcess {
             .orElse(Duration.ZERO);
     RunSpec.Times times =
         RunSpec.Times.usual()
-            .withGuard(guarding.deadline(), guarding.lease(), guarding.hold(), guarding.baseline())
+            .withGuard(
+                guardPlan.deadline(), guardPlan.lease(), guardPlan.hold(), guardPlan.baseline())
             .withExpect(expect);
     return new RunSpec(
-        new Stamp(run, 1, nonce()),
-        guarding.nodes().stream()
+        new RunEpoch(run, 1, nonce()),
+        guardPlan.nodes().stream()
             .map(
                 node ->
                     new RunSpec.NodeSpec(
                         node.name(),
-                        node.voter() ? Kind.VOTER : Kind.SOFT,
+                        node.voter() ? NodeKind.VOTER : NodeKind.SOFT,
                         node.steps(),
                         node.witness(),
                         node.probes(),
                         node.survivesReboot(),
                         node.trial().map(Script::text)))
             .toList(),
-        Readings.of(review),
+        ReadCount.of(review),
         times,
-        guarding.isWithoutOutOfBand() ? RunSpec.Word.IN_BAND : RunSpec.Word.CODE,
+        guardPlan.isWithoutOutOfBand()
+            ? RunSpec.ConfirmationInput.IN_BAND
+            : RunSpec.ConfirmationInput.CODE,
         request.stepwise(),
         review.plan().digest(),
         request.user(),

@@ -3,22 +3,22 @@ package io.safeops.session;
 import io.safeops.facts.collect.FactsCollector;
 import io.safeops.facts.collect.RowReader;
 import io.safeops.facts.model.Cluster;
-import io.safeops.facts.model.Look;
-import io.safeops.facts.model.Part;
+import io.safeops.facts.model.FactsPart;
+import io.safeops.facts.model.FactsScope;
+import io.safeops.facts.model.Observation;
 import io.safeops.facts.model.RowKey;
-import io.safeops.facts.model.Scope;
 import io.safeops.guard.GuardConnections;
 import io.safeops.guard.GuardNetwork;
 import io.safeops.inventory.Inventory;
-import io.safeops.inventory.Node;
+import io.safeops.inventory.InventoryNode;
 import io.safeops.openstack.NetworkApi;
 import io.safeops.openstack.OpenStackException;
 import io.safeops.transport.Connection;
-import io.safeops.transport.InTurn;
 import io.safeops.transport.NodeConnections;
+import io.safeops.transport.QueuedConnection;
+import io.safeops.transport.RequestLimits;
 import io.safeops.transport.Transport;
 import io.safeops.transport.TransportException;
-import io.safeops.transport.Turns;
 import io.safeops.transport.ssh.Keyring;
 import java.time.Clock;
 import java.time.Duration;
@@ -49,7 +49,7 @@ public final class ClusterAccess implements AutoCloseable {
   private final Keyring keyring;
   private final ExecutorService executor;
   private final NodeConnections connections;
-  private final Turns looks = Turns.ofThisMachine();
+  private final RequestLimits looks = RequestLimits.ofThisMachine();
   private final FactsCollector collector;
   private final Optional<NeutronAccess> neutron;
 
@@ -72,7 +72,7 @@ public final class ClusterAccess implements AutoCloseable {
    * reached says so in them.
    */
   public Cluster collect() throws InterruptedException {
-    return look(Scope.ALL, Map.of()).cluster();
+    return look(FactsScope.ALL, Map.of()).cluster();
   }
 
   /**
@@ -80,7 +80,7 @@ public final class ClusterAccess implements AutoCloseable {
    *
    * @param known the cluster as it was: which node has which system-id
    */
-  Look look(Scope scope, Cluster known) throws InterruptedException {
+  Observation look(FactsScope scope, Cluster known) throws InterruptedException {
     Map<String, String> nodeOf = new HashMap<>();
     known
         .nodes()
@@ -88,18 +88,21 @@ public final class ClusterAccess implements AutoCloseable {
     return look(scope, nodeOf);
   }
 
-  private Look look(Scope scope, Map<String, String> nodeOf) throws InterruptedException {
-    List<FactsCollector.Target> targets =
+  private Observation look(FactsScope scope, Map<String, String> nodeOf)
+      throws InterruptedException {
+    List<FactsCollector.CollectedNode> targets =
         inventory.nodes().stream()
             .map(
                 node ->
-                    new FactsCollector.Target(
+                    new FactsCollector.CollectedNode(
                         node.name().value(), node.address().value(), node.roles(), node.absent()))
             .toList();
-    Look look = collector.look(targets, this::inTurn, scope, nodeOf);
-    return scope.has(Part.NEUTRON)
-        ? new Look(look.cluster().withNeutron(neutron.map(access -> access.read(look))), scope)
-        : look;
+    Observation observation = collector.look(targets, this::inTurn, scope, nodeOf);
+    return scope.has(FactsPart.NEUTRON)
+        ? new Observation(
+            observation.cluster().withNeutron(neutron.map(access -> access.read(observation))),
+            scope)
+        : observation;
   }
 
   /** The cluster with these rows in whole as they are now, and no others. */
@@ -108,10 +111,10 @@ public final class ClusterAccess implements AutoCloseable {
   }
 
   /** Looks at the cluster by this way. */
-  public Eyes eyes() {
-    return new Eyes() {
+  public ClusterObserver eyes() {
+    return new ClusterObserver() {
       @Override
-      public Look look(Scope scope, Cluster known) throws InterruptedException {
+      public Observation look(FactsScope scope, Cluster known) throws InterruptedException {
         return ClusterAccess.this.look(scope, known);
       }
 
@@ -124,12 +127,12 @@ public final class ClusterAccess implements AutoCloseable {
 
   /** The same script on every node costs most where nodes share processors: they take turns. */
   private Connection inTurn(String name) throws TransportException {
-    return new InTurn(connections.shared(name), looks, LOOK);
+    return new QueuedConnection(connections.shared(name), looks, LOOK);
   }
 
   /** How fast the nodes were so far. */
-  public Pace pace() {
-    return new Pace(keyring.openingsMeasured(), looks.measured(LOOK));
+  public MeasuredTimes pace() {
+    return new MeasuredTimes(keyring.openingsMeasured(), looks.measured(LOOK));
   }
 
   /** Whether these are facts of the nodes that the inventory has now. */
@@ -175,7 +178,7 @@ public final class ClusterAccess implements AutoCloseable {
     return node(name).outOfBandTransport(keyring);
   }
 
-  private Node node(String name) {
+  private InventoryNode node(String name) {
     return inventory
         .node(name)
         .orElseThrow(() -> new IllegalArgumentException("the inventory has no node " + name));

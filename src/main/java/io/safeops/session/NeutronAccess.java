@@ -2,13 +2,13 @@ package io.safeops.session;
 
 import io.safeops.document.DocumentException;
 import io.safeops.facts.collect.NeutronFacts;
-import io.safeops.facts.model.Look;
+import io.safeops.facts.model.Observation;
 import io.safeops.facts.neutron.Neutron;
 import io.safeops.inventory.OpenStack;
 import io.safeops.openstack.Cloud;
 import io.safeops.openstack.DirectHttp;
 import io.safeops.openstack.HttpThroughNode;
-import io.safeops.openstack.HttpWay;
+import io.safeops.openstack.HttpTransport;
 import io.safeops.openstack.NetworkApi;
 import io.safeops.openstack.OpenStackException;
 import io.safeops.transport.NodeConnections;
@@ -39,10 +39,10 @@ final class NeutronAccess {
   /**
    * Asks now; an API that cannot be asked says so in the facts.
    *
-   * @param look at the cluster just now: a node that could not be reached is not tried again
+   * @param observation at the cluster just now: a node that could not be reached is not tried again
    */
-  synchronized Neutron read(Look look) {
-    Optional<String> lost = openstack.via().flatMap(via -> look.unreachable(via.value()));
+  synchronized Neutron read(Observation observation) {
+    Optional<String> lost = openstack.via().flatMap(via -> observation.unreachable(via.value()));
     if (lost.isPresent()) {
       return unread("it is asked through a node that cannot be reached: " + lost.get());
     }
@@ -74,7 +74,7 @@ final class NeutronAccess {
     }
   }
 
-  private HttpWay way(Cloud cloud) throws OpenStackException {
+  private HttpTransport way(Cloud cloud) throws OpenStackException {
     Optional<String> via = openstack.via().map(node -> node.value());
     if (via.isPresent() && cloud.authorities().isPresent()) {
       throw new OpenStackException(

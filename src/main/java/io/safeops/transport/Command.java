@@ -4,8 +4,8 @@ import java.util.List;
 
 /**
  * A command as arguments, never as a shell line. Where a shell stands in between (sshd gives the
- * command to the user's login shell) the arguments are quoted by {@link Quote}, the only quoting
- * function.
+ * command to the user's login shell) the arguments are quoted by {@link ShellQuote}, the only
+ * quoting function.
  */
 public record Command(List<String> argv) {
 
@@ -22,6 +22,6 @@ public record Command(List<String> argv) {
 
   /** As one line for a POSIX shell. */
   public String shellLine() {
-    return Quote.command(argv);
+    return ShellQuote.command(argv);
   }
 }

@@ -1,6 +1,6 @@
 package io.safeops.transport;
 
-import io.safeops.transport.TransportException.Kind;
+import io.safeops.transport.TransportException.TransportFailure;
 import java.time.Duration;
 import java.util.List;
 
@@ -44,7 +44,8 @@ public final class CommandTransport implements Transport {
       connection.run(Command.of("true"), new byte[0], timeout);
       return connection;
     } catch (TransportException failed) {
-      throw new TransportException(Kind.UNREACHABLE, String.valueOf(failed.getMessage()), failed);
+      throw new TransportException(
+          TransportFailure.UNREACHABLE, String.valueOf(failed.getMessage()), failed);
     }
   }
 }

@@ -17,13 +17,13 @@ import java.util.concurrent.TimeoutException;
  */
 public final class IoThreads {
 
-  private static final ExecutorService POOL = WaitingThreads.pool("safeops-io");
+  private static final ExecutorService POOL = BlockingThreads.pool("safeops-io");
 
   private IoThreads() {}
 
   /** Work that fails in the transport's own words. */
   @FunctionalInterface
-  public interface Work<T> {
+  public interface IoTask<T> {
     T run() throws TransportException;
   }
 
@@ -32,8 +32,8 @@ public final class IoThreads {
     return POOL.submit(work);
   }
 
-  public static <T> Future<T> begin(Work<T> work) {
-    return POOL.submit(work::run);
+  public static <T> Future<T> begin(IoTask<T> ioTask) {
+    return POOL.submit(ioTask::run);
   }
 
   public static void later(Duration delay, Runnable work) {
@@ -47,9 +47,9 @@ public final class IoThreads {
    *
    * @throws TimeoutException when it took longer
    */
-  public static <T> T within(Duration timeout, Work<T> work)
+  public static <T> T within(Duration timeout, IoTask<T> ioTask)
       throws TransportException, TimeoutException, InterruptedException {
-    return within(timeout, new CompletableFuture<Void>(), work);
+    return within(timeout, new CompletableFuture<Void>(), ioTask);
   }
 
   /**
@@ -57,9 +57,9 @@ public final class IoThreads {
    *
    * @throws TimeoutException when it stood still for too long, or took too long in all
    */
-  public static <T> T within(Progress progress, Work<T> work)
+  public static <T> T within(ProgressDeadline progress, IoTask<T> ioTask)
       throws TransportException, TimeoutException, InterruptedException {
-    return within(progress, new CompletableFuture<Void>(), work);
+    return within(progress, new CompletableFuture<Void>(), ioTask);
   }
 
   /**
@@ -69,15 +69,16 @@ public final class IoThreads {
    *     nothing of them
    * @throws TimeoutException when it took longer
    */
-  public static <T> T within(Duration timeout, CompletableFuture<Void> gone, Work<T> work)
+  public static <T> T within(Duration timeout, CompletableFuture<Void> gone, IoTask<T> ioTask)
       throws TransportException, TimeoutException, InterruptedException {
-    return within(new Progress(timeout, timeout), gone, work);
+    return within(new ProgressDeadline(timeout, timeout), gone, ioTask);
   }
 
   /** The same, for as long as it moves. */
-  public static <T> T within(Progress progress, CompletableFuture<Void> gone, Work<T> work)
+  public static <T> T within(
+      ProgressDeadline progress, CompletableFuture<Void> gone, IoTask<T> ioTask)
       throws TransportException, TimeoutException, InterruptedException {
-    FutureTask<T> task = new FutureTask<>(work::run);
+    FutureTask<T> task = new FutureTask<>(ioTask::run);
     CompletableFuture<T> future = new CompletableFuture<>();
     POOL.execute(
         () -> {
@@ -109,7 +110,7 @@ public final class IoThreads {
   }
 
   /** What moves at the last moment is waited for again. */
-  private static void await(CompletableFuture<?> end, Progress progress)
+  private static void await(CompletableFuture<?> end, ProgressDeadline progress)
       throws ExecutionException, InterruptedException, TimeoutException {
     while (true) {
       try {

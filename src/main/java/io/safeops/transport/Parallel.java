@@ -38,7 +38,7 @@ public final class Parallel {
   }
 
   /** What came of it on one node. */
-  public sealed interface Outcome<N, R> {
+  public sealed interface NodeResult<N, R> {
     N node();
 
     /** One of the two, made into the same type. */
@@ -51,9 +51,9 @@ public final class Parallel {
     }
   }
 
-  public record Done<N, R>(N node, R result) implements Outcome<N, R> {}
+  public record Done<N, R>(N node, R result) implements NodeResult<N, R> {}
 
-  public record Failed<N, R>(N node, TransportException failure) implements Outcome<N, R> {}
+  public record Failed<N, R>(N node, TransportException failure) implements NodeResult<N, R> {}
 
   /**
    * Runs the task on every node.
@@ -61,7 +61,7 @@ public final class Parallel {
    * @throws InterruptedException when the caller was interrupted; tasks that had begun are
    *     interrupted too, and their ends are not waited for
    */
-  public <N, R> List<Outcome<N, R>> run(Collection<N> nodes, Task<N, R> task)
+  public <N, R> List<NodeResult<N, R>> run(Collection<N> nodes, Task<N, R> task)
       throws InterruptedException {
     if (nodes.isEmpty()) {
       return List.of();
@@ -76,12 +76,12 @@ public final class Parallel {
               return thread;
             });
     try {
-      List<Future<Outcome<N, R>>> pending = new ArrayList<>();
+      List<Future<NodeResult<N, R>>> pending = new ArrayList<>();
       for (N node : nodes) {
         pending.add(threads.submit(() -> outcome(node, task)));
       }
-      List<Outcome<N, R>> outcomes = new ArrayList<>();
-      for (Future<Outcome<N, R>> future : pending) {
+      List<NodeResult<N, R>> outcomes = new ArrayList<>();
+      for (Future<NodeResult<N, R>> future : pending) {
         outcomes.add(get(future));
       }
       return List.copyOf(outcomes);
@@ -90,7 +90,7 @@ public final class Parallel {
     }
   }
 
-  private static <N, R> Outcome<N, R> outcome(N node, Task<N, R> task) {
+  private static <N, R> NodeResult<N, R> outcome(N node, Task<N, R> task) {
     try {
       return new Done<>(node, task.run(node));
     } catch (TransportException failed) {

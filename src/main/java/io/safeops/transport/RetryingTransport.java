@@ -3,7 +3,7 @@ package io.safeops.transport;
 import io.github.resilience4j.core.IntervalFunction;
 import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
-import io.safeops.transport.TransportException.Kind;
+import io.safeops.transport.TransportException.TransportFailure;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
@@ -95,7 +95,7 @@ public final class RetryingTransport implements Transport {
     boolean isWorthAnother() {
       return connection == null
           && failure != null
-          && failure.kind() == Kind.UNREACHABLE
+          && failure.kind() == TransportFailure.UNREACHABLE
           && !failure.isTimeout()
           && !Thread.currentThread().isInterrupted()
           && timeout.compareTo(pause.multipliedBy(1L << count)) > 0;

@@ -1,6 +1,6 @@
 package io.safeops.transport;
 
-import io.safeops.transport.TransportException.Kind;
+import io.safeops.transport.TransportException.TransportFailure;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -16,9 +16,10 @@ import java.util.concurrent.TimeoutException;
 final class ShellConnection implements Connection {
 
   /**
-   * A report is base64 of at most {@link Exchange#OUTPUT_CAP}, and there may be noise around it.
+   * A report is base64 of at most {@link StreamExchange#OUTPUT_CAP}, and there may be noise around
+   * it.
    */
-  private static final int REPORT_CAP = Exchange.OUTPUT_CAP / 3 * 4 + 4 * 1024 * 1024;
+  private static final int REPORT_CAP = StreamExchange.OUTPUT_CAP / 3 * 4 + 4 * 1024 * 1024;
 
   private static final Duration START_TIMEOUT = Duration.ofSeconds(20);
 
@@ -36,32 +37,32 @@ final class ShellConnection implements Connection {
   public Result run(Command command, byte[] standardInput, Duration timeout)
       throws TransportException {
     ShellScript script = new ShellScript();
-    Progress progress = new Progress(timeout, timeout.multipliedBy(LONGEST));
+    ProgressDeadline progress = new ProgressDeadline(timeout, timeout.multipliedBy(LONGEST));
     Process process = launch();
     try {
-      Exchange exchange =
-          new Exchange(
+      StreamExchange exchange =
+          new StreamExchange(
               process.getInputStream(),
               process.getErrorStream(),
               process.getOutputStream(),
               progress::moved);
       byte[] text = script.run(command, standardInput).getBytes(StandardCharsets.UTF_8);
-      Exchange.Printed printed = IoThreads.within(progress, () -> exchange(exchange, text));
+      StreamExchange.Printed printed = IoThreads.within(progress, () -> exchange(exchange, text));
       var result = script.result(printed.output());
       if (result.isPresent()) {
         return result.get();
       }
-      throw new TransportException(Kind.LOST, missingReport(script, process, printed));
+      throw new TransportException(TransportFailure.LOST, missingReport(script, process, printed));
     } catch (TimeoutException late) {
       throw new TransportException(
-          Kind.LOST,
+          TransportFailure.LOST,
           "%s: no answer %s; the command may still be running there"
               .formatted(description, progress.account()),
           late);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new TransportException(
-          Kind.LOST,
+          TransportFailure.LOST,
           description + ": interrupted; the command may still be running there",
           interrupted);
     } finally {
@@ -69,19 +70,20 @@ final class ShellConnection implements Connection {
     }
   }
 
-  private Exchange.Printed exchange(Exchange exchange, byte[] script) throws TransportException {
+  private StreamExchange.Printed exchange(StreamExchange exchange, byte[] script)
+      throws TransportException {
     try {
       return exchange.run(script, REPORT_CAP);
     } catch (IOException broken) {
       throw new TransportException(
-          Kind.LOST, description + ": cut off: " + broken.getMessage(), broken);
+          TransportFailure.LOST, description + ": cut off: " + broken.getMessage(), broken);
     } catch (InterruptedException givenUp) {
       Thread.currentThread().interrupt();
-      throw new TransportException(Kind.LOST, description + ": given up", givenUp);
+      throw new TransportException(TransportFailure.LOST, description + ": given up", givenUp);
     }
   }
 
-  private String missingReport(ShellScript script, Process process, Exchange.Printed printed)
+  private String missingReport(ShellScript script, Process process, StreamExchange.Printed printed)
       throws InterruptedException {
     String state =
         process.waitFor(1, TimeUnit.SECONDS)
@@ -111,7 +113,7 @@ final class ShellConnection implements Connection {
   public LineChannel start(Command command) throws TransportException {
     ShellScript script = new ShellScript();
     Process process = launch();
-    Tail words = Tail.of(process.getErrorStream());
+    OutputTail words = OutputTail.of(process.getErrorStream());
     BufferedInputStream output = new BufferedInputStream(process.getInputStream());
     boolean done = false;
     try {
@@ -122,14 +124,14 @@ final class ShellConnection implements Connection {
       return new StreamLineChannel(new Remote(process), output, words, process.getOutputStream());
     } catch (TimeoutException late) {
       throw new TransportException(
-          Kind.LOST,
+          TransportFailure.LOST,
           "%s: no shell was ready within 20 s; this way may not keep its input open"
               .formatted(description),
           late);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new TransportException(
-          Kind.LOST, description + ": interrupted while it was started", interrupted);
+          TransportFailure.LOST, description + ": interrupted while it was started", interrupted);
     } finally {
       if (!done) {
         end(process);
@@ -142,7 +144,7 @@ final class ShellConnection implements Connection {
       Command command,
       BufferedInputStream output,
       OutputStream input,
-      Tail words)
+      OutputTail words)
       throws TransportException {
     try {
       input.write(script.become(command).getBytes(StandardCharsets.UTF_8));
@@ -156,15 +158,18 @@ final class ShellConnection implements Connection {
       }
     } catch (IOException broken) {
       throw new TransportException(
-          Kind.LOST, "%s: %s %s".formatted(description, broken.getMessage(), words.text()), broken);
+          TransportFailure.LOST,
+          "%s: %s %s".formatted(description, broken.getMessage(), words.text()),
+          broken);
     }
     throw new TransportException(
-        Kind.LOST, "%s: no shell answered; it said: %s".formatted(description, words.text()));
+        TransportFailure.LOST,
+        "%s: no shell answered; it said: %s".formatted(description, words.text()));
   }
 
   private Process launch() throws TransportException {
     if (closed) {
-      throw new TransportException(Kind.LOST, description + ": already closed");
+      throw new TransportException(TransportFailure.LOST, description + ": already closed");
     }
     try {
       Process process = new ProcessBuilder(argv).start();
@@ -175,7 +180,7 @@ final class ShellConnection implements Connection {
       return process;
     } catch (IOException notStarted) {
       throw new TransportException(
-          Kind.UNREACHABLE,
+          TransportFailure.UNREACHABLE,
           "%s: `%s` cannot be started: %s"
               .formatted(description, argv.get(0), notStarted.getMessage()),
           notStarted);
@@ -216,7 +221,7 @@ final class ShellConnection implements Connection {
       running.remove(process);
       if (closed) {
         throw new TransportException(
-            Kind.LOST, description + ": closed before the command had ended");
+            TransportFailure.LOST, description + ": closed before the command had ended");
       }
     }
 

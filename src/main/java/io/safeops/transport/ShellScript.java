@@ -50,7 +50,7 @@ final class ShellScript {
         exit 0
         }
         """
-        .formatted(nonce, feed, command.shellLine(), from, Exchange.ERROR_CAP);
+        .formatted(nonce, feed, command.shellLine(), from, StreamExchange.ERROR_CAP);
   }
 
   /** Becomes the command, after a line that says so; what follows on standard input is its own. */

@@ -39,7 +39,7 @@ public final class StreamLineChannel implements LineChannel {
 
   private final Remote remote;
   private final OutputStream input;
-  private final Tail words;
+  private final OutputTail words;
   private final Deque<String> lines = new ArrayDeque<>();
   private @Nullable TransportException failure;
   private boolean ended;
@@ -49,7 +49,7 @@ public final class StreamLineChannel implements LineChannel {
    * @param output may have been read from already
    */
   public StreamLineChannel(
-      Remote remote, BufferedInputStream output, Tail words, OutputStream input) {
+      Remote remote, BufferedInputStream output, OutputTail words, OutputStream input) {
     this.remote = remote;
     this.input = input;
     this.words = words;
@@ -159,7 +159,7 @@ public final class StreamLineChannel implements LineChannel {
 
   private TransportException lost(String how, Exception cause) {
     return new TransportException(
-        TransportException.Kind.LOST,
+        TransportException.TransportFailure.LOST,
         remote.description() + " " + how + ": " + cause.getMessage(),
         cause);
   }

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeoutException;
 public class TransportException extends Exception {
 
   /** What kind of failure, for those who must tell them apart. */
-  public enum Kind {
+  public enum TransportFailure {
     /** No route, connection refused, timed out. */
     UNREACHABLE,
     /** The host key is unknown or is not the expected one. Never retried. */
@@ -26,24 +26,24 @@ public class TransportException extends Exception {
   /** The last words of a server fill a packet of up to 256 KiB; nobody reads more than a screen. */
   private static final int LONGEST = 2000;
 
-  private final Kind kind;
+  private final TransportFailure transportFailure;
 
-  public TransportException(Kind kind, String message) {
+  public TransportException(TransportFailure transportFailure, String message) {
     super(shortened(message));
-    this.kind = kind;
+    this.transportFailure = transportFailure;
   }
 
-  public TransportException(Kind kind, String message, Throwable cause) {
+  public TransportException(TransportFailure transportFailure, String message, Throwable cause) {
     super(shortened(message), cause);
-    this.kind = kind;
+    this.transportFailure = transportFailure;
   }
 
   private static String shortened(String message) {
     return message.length() <= LONGEST ? message : message.substring(0, LONGEST) + "...";
   }
 
-  public Kind kind() {
-    return kind;
+  public TransportFailure kind() {
+    return transportFailure;
   }
 
   /** Whether it was given up because nothing came in time. */

@@ -164,7 +164,7 @@ class DatabaseKeysTest {
   }
 
   private static Script trialOnNet() throws ActionException {
-    return Question.trial(localnet().asks().get("net")).orElseThrow();
+    return DatabaseQuestion.trial(localnet().asks().get("net")).orElseThrow();
   }
 
   private String asked() throws IOException {
@@ -308,9 +308,9 @@ class DatabaseKeysTest {
     Operation operation =
         new LocalnetCreate(SWITCH, Optional.of("ln-second"), "physnet2", Optional.empty())
             .operation(clustered("pssl:6641:0.0.0.0"));
-    return Question.trial(
+    return DatabaseQuestion.trial(
             operation.asks().get("ctl").stream()
-                .filter(Question.Northbound.class::isInstance)
+                .filter(DatabaseQuestion.Northbound.class::isInstance)
                 .toList())
         .orElseThrow();
   }
@@ -359,6 +359,6 @@ class DatabaseKeysTest {
             new LocalnetCreate(SWITCH, Optional.of("ln-second"), "physnet2", Optional.empty())
                 .operation(clustered("ptcp:6641:0.0.0.0")).asks().values().stream()
                     .flatMap(List::stream))
-        .noneMatch(Question.Northbound.class::isInstance);
+        .noneMatch(DatabaseQuestion.Northbound.class::isInstance);
   }
 }

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.safeops.facts.collect.RecordedNodes;
 import io.safeops.facts.model.Cluster;
+import io.safeops.facts.model.FactsPart;
+import io.safeops.facts.model.FactsScope;
 import io.safeops.facts.model.LogicalPort;
 import io.safeops.facts.model.LogicalSwitch;
-import io.safeops.facts.model.Look;
-import io.safeops.facts.model.Part;
-import io.safeops.facts.model.Scope;
+import io.safeops.facts.model.Observation;
 import io.safeops.facts.neutron.Neutron;
 import io.safeops.facts.neutron.NeutronNetwork;
 import java.util.HashMap;
@@ -85,18 +85,18 @@ class FootprintScopeTest {
         Footprint.of(
             List.of(),
             List.of(),
-            List.of(new OnNode("cmp", "br-ex"), new OnNode("cmp", "br-int")),
+            List.of(new NodeItem("cmp", "br-ex"), new NodeItem("cmp", "br-int")),
             List.of()));
     footprints.put(
         "a controller",
-        Footprint.of(List.of(), List.of(), List.of(), List.of(new OnNode("cmp", "controller"))));
+        Footprint.of(List.of(), List.of(), List.of(), List.of(new NodeItem("cmp", "controller"))));
     footprints.put("a VM's port", Footprint.ofPorts(List.of(VM2)));
     footprints.put("a chassis", Footprint.ofChassis(List.of("net")));
     footprints.put("all of a node", Footprint.ofAll(BEFORE, List.of("net")));
     return footprints;
   }
 
-  private static Look look(Scope scope, Map<String, UnaryOperator<String>> changes) {
+  private static Observation look(FactsScope scope, Map<String, UnaryOperator<String>> changes) {
     Map<String, String> ids = new HashMap<>();
     BEFORE.nodes().forEach(node -> node.systemId().ifPresent(id -> ids.put(id, node.name())));
     return RecordedNodes.look(
@@ -109,11 +109,13 @@ class FootprintScopeTest {
 
   /** As a run reads it: where what was read shows more, that is read too. */
   private static Cluster read(Footprint footprint, Map<String, UnaryOperator<String>> changes) {
-    Look look = look(footprint.scope(BEFORE), changes);
-    while (!look.scope().covers(footprint.scope(look.over(BEFORE)))) {
-      look = look(footprint.scope(look.over(BEFORE)).without(look.scope()), changes).over(look);
+    Observation observation = look(footprint.scope(BEFORE), changes);
+    while (!observation.scope().covers(footprint.scope(observation.over(BEFORE)))) {
+      observation =
+          look(footprint.scope(observation.over(BEFORE)).without(observation.scope()), changes)
+              .over(observation);
     }
-    return look.over(BEFORE);
+    return observation.over(BEFORE);
   }
 
   @Test
@@ -124,7 +126,7 @@ class FootprintScopeTest {
             (name, footprint) ->
                 CHANGES.forEach(
                     (what, changes) -> {
-                      Cluster whole = look(Scope.ALL, changes).cluster();
+                      Cluster whole = look(FactsScope.ALL, changes).cluster();
                       List<String> all = footprint.diff(BEFORE, whole);
                       assertThat(footprint.diff(BEFORE, read(footprint, changes)))
                           .as("%s, %s", name, what)
@@ -151,18 +153,18 @@ class FootprintScopeTest {
                                 ? chassis.withMappings(Map.of())
                                 : chassis)
                     .toList());
-    Scope scope = footprint.scope(unmapped);
+    FactsScope scope = footprint.scope(unmapped);
     assertThat(scope.parts("cmp")).isEmpty();
-    assertThat(scope.parts("net")).contains(Part.SWITCH);
-    Look first = look(scope, Map.of());
-    assertThat(footprint.scope(first.over(unmapped)).parts("cmp")).contains(Part.SWITCH);
+    assertThat(scope.parts("net")).contains(FactsPart.SWITCH);
+    Observation first = look(scope, Map.of());
+    assertThat(footprint.scope(first.over(unmapped)).parts("cmp")).contains(FactsPart.SWITCH);
   }
 
   @Test
   void what_a_chassis_settings_do_to_others_is_read_for_the_comparison_only() {
     Footprint footprint = Footprint.ofChassis(List.of("net"));
     assertThat(footprint.scopeBefore(BEFORE).parts("cmp")).isEmpty();
-    assertThat(footprint.scope(BEFORE).parts("cmp")).containsExactly(Part.SWITCH);
+    assertThat(footprint.scope(BEFORE).parts("cmp")).containsExactly(FactsPart.SWITCH);
   }
 
   /** What Neutron makes anew has another id, and so has its switch. */
@@ -185,10 +187,10 @@ class FootprintScopeTest {
     Footprint footprint =
         Footprint.ofNeutron(List.of(), List.of(SWITCH.substring("neutron-".length())));
     assertThat(footprint.diff(before, after)).isEmpty();
-    Cluster seen = new Look(after, footprint.scope(before)).over(before);
+    Cluster seen = new Observation(after, footprint.scope(before)).over(before);
     assertThat(footprint.diff(before, seen)).isEmpty();
     Cluster lost = after.withSwitches(List.of());
-    assertThat(footprint.diff(before, new Look(lost, footprint.scope(before)).over(before)))
+    assertThat(footprint.diff(before, new Observation(lost, footprint.scope(before)).over(before)))
         .singleElement()
         .asString()
         .contains("is external, segments [], no switch");

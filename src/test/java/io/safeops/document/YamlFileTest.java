@@ -3,8 +3,8 @@ package io.safeops.document;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.safeops.document.Node.Mapping;
-import io.safeops.document.Node.Scalar;
+import io.safeops.document.DocumentNode.Mapping;
+import io.safeops.document.DocumentNode.Scalar;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,7 +81,7 @@ class YamlFileTest {
             YamlFile.parse(
                 "f.json", "{\"a\":[1,true,null,\"x\\\"\\u00e9\\ud83d\\ude00\\/\"],\n \"b\":{}}");
     assertThat(root.entry("b").orElseThrow().key().at()).hasToString("f.json:2:2");
-    Node.Sequence list = (Node.Sequence) root.entry("a").orElseThrow().value();
+    DocumentNode.Sequence list = (DocumentNode.Sequence) root.entry("a").orElseThrow().value();
     assertThat(((Scalar) list.items().get(2)).isNull()).isTrue();
     assertThat(((Scalar) list.items().get(3)).text()).isEqualTo("x\"é\uD83D\uDE00/");
   }
@@ -91,11 +91,12 @@ class YamlFileTest {
   void knowsThePlacesInTheMembersOfAJsonList() throws DocumentException {
     Mapping root =
         (Mapping) YamlFile.parse("f.json", "{\"a\":[1, {\"b\":\"\u00e9\", \"c\":[\n {\"d\":2}]}]}");
-    Node.Sequence list = (Node.Sequence) root.entry("a").orElseThrow().value();
+    DocumentNode.Sequence list = (DocumentNode.Sequence) root.entry("a").orElseThrow().value();
     Mapping member = (Mapping) list.items().get(1);
     assertThat(member.at()).hasToString("f.json:1:10");
     assertThat(member.entry("b").orElseThrow().value().at()).hasToString("f.json:1:15");
-    Node inner = ((Node.Sequence) member.entry("c").orElseThrow().value()).items().get(0);
+    DocumentNode inner =
+        ((DocumentNode.Sequence) member.entry("c").orElseThrow().value()).items().get(0);
     Scalar d = (Scalar) ((Mapping) inner).entry("d").orElseThrow().value();
     assertThat(d.at()).hasToString("f.json:2:7");
     assertThat(d.positionOf(0)).isEqualTo(d.at());
@@ -141,7 +142,8 @@ class YamlFileTest {
   void readsAFileAsLargeAsAllowed() throws DocumentException {
     String line = "- \"" + "x".repeat(1000) + "\"\n";
     String text = line.repeat(YamlFile.MAX_BYTES / line.length());
-    assertThat(((Node.Sequence) YamlFile.parse("f", text)).items()).hasSizeGreaterThan(4000);
+    assertThat(((DocumentNode.Sequence) YamlFile.parse("f", text)).items())
+        .hasSizeGreaterThan(4000);
   }
 
   static Stream<String> hostile() {

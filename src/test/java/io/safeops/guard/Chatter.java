@@ -1,6 +1,6 @@
 package io.safeops.guard;
 
-import io.safeops.guard.Request.Verb;
+import io.safeops.guard.GuardRequest.Verb;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,14 +34,14 @@ final class Chatter {
 
   private final Random random;
   private final String run;
-  private final Kind kind;
-  private final Map<String, Kind> nodes = new LinkedHashMap<>();
+  private final NodeKind kind;
+  private final Map<String, NodeKind> nodes = new LinkedHashMap<>();
   private final int steps;
   private final boolean word;
   private final long armedAt = GuardedNode.uptime();
-  private final List<Request> said = new ArrayList<>();
+  private final List<GuardRequest> said = new ArrayList<>();
   private String boot;
-  private Stamp stamp;
+  private RunEpoch runEpoch;
   private String state = "NONE";
   private int done;
   private int staged;
@@ -52,12 +52,12 @@ final class Chatter {
     this.random = new Random(seed * 7919);
     this.run = "seed-" + seed;
     this.boot = boot;
-    this.stamp = new Stamp(run, 1, "abcd");
-    this.kind = random.nextInt(3) == 0 ? Kind.SOFT : Kind.VOTER;
+    this.runEpoch = new RunEpoch(run, 1, "abcd");
+    this.kind = random.nextInt(3) == 0 ? NodeKind.SOFT : NodeKind.VOTER;
     for (int i = 0; i <= random.nextInt(2); i++) {
-      nodes.put("v" + i, Kind.VOTER);
+      nodes.put("v" + i, NodeKind.VOTER);
     }
-    nodes.put("s", Kind.SOFT);
+    nodes.put("s", NodeKind.SOFT);
     this.steps = random.nextInt(3);
     this.word = random.nextBoolean();
   }
@@ -71,7 +71,7 @@ final class Chatter {
   }
 
   /** Takes in what was answered, as a coordinator would. */
-  void hear(Request request, Reply reply) {
+  void hear(GuardRequest request, GuardReply reply) {
     state = reply.field("state");
     if (!reply.field("done").isEmpty()) {
       done = Integer.parseInt(reply.field("done"));
@@ -81,8 +81,8 @@ final class Chatter {
       witnessed |= request.verb() == Verb.WITNESS;
       given |= request.verb() == Verb.WORD;
       if (request.verb() == Verb.FENCE || request.verb() == Verb.ARM) {
-        stamp =
-            new Stamp(
+        runEpoch =
+            new RunEpoch(
                 run, Long.parseLong(request.fields().get("epoch")), request.fields().get("nonce"));
       }
     }
@@ -93,9 +93,9 @@ final class Chatter {
    *
    * @param code the one that the witness has made, if any
    */
-  Request next(String code) {
+  GuardRequest next(String code) {
     int dice = random.nextInt(100);
-    Request request;
+    GuardRequest request;
     if (dice < 55 || said.isEmpty()) {
       request = sense(code);
     } else if (dice < 75) {
@@ -111,21 +111,21 @@ final class Chatter {
   }
 
   /** What brings the run to an end from wherever it is: someone takes over, and lets it be. */
-  List<Request> end() {
-    Stamp last = new Stamp(run, stamp.epoch() + 5, "last");
+  List<GuardRequest> end() {
+    RunEpoch last = new RunEpoch(run, runEpoch.epoch() + 5, "last");
     return List.of(
-        Request.fence(last),
-        Request.seal(last),
-        Request.abort(last),
-        Request.release(last, random.nextBoolean()));
+        GuardRequest.fence(last),
+        GuardRequest.seal(last),
+        GuardRequest.abort(last),
+        GuardRequest.release(last, random.nextBoolean()));
   }
 
-  private Request sense(String code) {
+  private GuardRequest sense(String code) {
     return of(
         switch (state) {
           case "NONE" -> Verb.ARM;
           case "ARMED" -> forward();
-          case "PREPARED" -> kind == Kind.SOFT ? Verb.RELEASE : Verb.COMMIT;
+          case "PREPARED" -> kind == NodeKind.SOFT ? Verb.RELEASE : Verb.COMMIT;
           case "CONFIRMED" -> Verb.SEAL;
           case "REVERTING" -> Verb.RELEASE;
           default -> ANY.get(random.nextInt(ANY.size()));
@@ -149,43 +149,45 @@ final class Chatter {
     if (word && !given) {
       return Verb.WORD;
     }
-    boolean last = kind == Kind.VOTER && !nodes.containsKey("v1");
+    boolean last = kind == NodeKind.VOTER && !nodes.containsKey("v1");
     return last ? Verb.COMMIT : Verb.PREPARE;
   }
 
-  private Request of(Verb verb, String code) {
+  private GuardRequest of(Verb verb, String code) {
     long soon = GuardedNode.uptime() + 3000;
     int step = done + 1;
     return switch (verb) {
-      case ARM -> Request.arm(stamp, boot, soon, arming());
+      case ARM -> GuardRequest.arm(runEpoch, boot, soon, arming());
       case STAGE ->
-          Request.stage(
-              stamp,
+          GuardRequest.stage(
+              runEpoch,
               boot,
               soon,
               step,
-              kind == Kind.VOTER ? "exit 0" : "",
+              kind == NodeKind.VOTER ? "exit 0" : "",
               random.nextBoolean() ? "exit 0" : "",
-              kind == Kind.VOTER && random.nextInt(5) > 0);
+              kind == NodeKind.VOTER && random.nextInt(5) > 0);
       case DO ->
-          Request.act(stamp, boot, soon, step, random.nextInt(8) == 0 ? "exit 3" : "exit 0", 500);
-      case BEAT -> Request.beat(stamp, soon);
-      case EXTEND -> Request.extend(stamp, boot, soon, armedAt + 30000 + 10000 * random.nextInt(8));
-      case WITNESS -> Request.witness(stamp, boot, soon);
+          GuardRequest.act(
+              runEpoch, boot, soon, step, random.nextInt(8) == 0 ? "exit 3" : "exit 0", 500);
+      case BEAT -> GuardRequest.beat(runEpoch, soon);
+      case EXTEND ->
+          GuardRequest.extend(runEpoch, boot, soon, armedAt + 30000 + 10000 * random.nextInt(8));
+      case WITNESS -> GuardRequest.witness(runEpoch, boot, soon);
       case WORD ->
-          Request.word(
-              stamp, boot, soon, code.isEmpty() || random.nextInt(3) == 0 ? "AAAAAA" : code);
+          GuardRequest.word(
+              runEpoch, boot, soon, code.isEmpty() || random.nextInt(3) == 0 ? "AAAAAA" : code);
       case PREPARE ->
-          Request.prepare(stamp, boot, soon, random.nextInt(8) == 0 ? armedAt - 500 : soon);
-      case COMMIT -> Request.commit(stamp, boot, soon);
-      case SEAL -> Request.seal(stamp);
-      case STATUS -> random.nextBoolean() ? Request.status(stamp) : Request.look(run);
-      case REVERT -> Request.revert(stamp);
-      case RELEASE -> Request.release(stamp, random.nextBoolean());
+          GuardRequest.prepare(runEpoch, boot, soon, random.nextInt(8) == 0 ? armedAt - 500 : soon);
+      case COMMIT -> GuardRequest.commit(runEpoch, boot, soon);
+      case SEAL -> GuardRequest.seal(runEpoch);
+      case STATUS -> random.nextBoolean() ? GuardRequest.status(runEpoch) : GuardRequest.look(run);
+      case REVERT -> GuardRequest.revert(runEpoch);
+      case RELEASE -> GuardRequest.release(runEpoch, random.nextBoolean());
       case FENCE ->
-          Request.fence(
-              new Stamp(run, stamp.epoch() + random.nextInt(2), "abcd" + random.nextInt(2)));
-      case ABORT -> Request.abort(stamp);
+          GuardRequest.fence(
+              new RunEpoch(run, runEpoch.epoch() + random.nextInt(2), "abcd" + random.nextInt(2)));
+      case ABORT -> GuardRequest.abort(runEpoch);
       default -> throw new IllegalStateException(verb.name());
     };
   }
@@ -201,7 +203,7 @@ final class Chatter {
         armedAt + 20000,
         60000,
         100,
-        word ? Arming.Word.CODE : Arming.Word.NONE,
+        word ? Arming.ConfirmationMode.CODE : Arming.ConfirmationMode.NONE,
         word,
         List.of(),
         "digest",
@@ -210,7 +212,7 @@ final class Chatter {
   }
 
   /** The same with one thing wrong, where it has that thing. */
-  private Request spoiled(Request request) {
+  private GuardRequest spoiled(GuardRequest request) {
     Map<String, String> fields = new LinkedHashMap<>(request.fields());
     String[] wrong =
         switch (random.nextInt(9)) {
@@ -225,6 +227,6 @@ final class Chatter {
           default -> new String[] {"boot", ""};
         };
     fields.computeIfPresent(wrong[0], (key, value) -> wrong[1]);
-    return new Request(request.verb(), fields);
+    return new GuardRequest(request.verb(), fields);
   }
 }

@@ -19,9 +19,9 @@ final class Conversation {
   static final Duration SOON = Duration.ofMinutes(2);
 
   final GuardedNode node;
-  final Stamp stamp;
+  final RunEpoch runEpoch;
   String boot;
-  Kind kind = Kind.VOTER;
+  NodeKind kind = NodeKind.VOTER;
   int voters = 1;
   int steps = 1;
   // Far off: a test whose subject is such a time sets it.
@@ -38,7 +38,7 @@ final class Conversation {
 
   Conversation(GuardedNode node, String run) {
     this.node = node;
-    this.stamp = new Stamp(run, 1, "abcd");
+    this.runEpoch = new RunEpoch(run, 1, "abcd");
     this.boot = node.currentBoot();
     this.undo =
         "echo before >\"$GUARD_TEST/change\"; echo undo$SAFEOPS_STEP >>\"$GUARD_TEST/trace\"";
@@ -61,14 +61,15 @@ final class Conversation {
   }
 
   Conversation withStamp(long epoch, String nonce) {
-    Conversation other = new Conversation(node, stamp.run(), new Stamp(stamp.run(), epoch, nonce));
+    Conversation other =
+        new Conversation(node, runEpoch.run(), new RunEpoch(runEpoch.run(), epoch, nonce));
     other.boot = boot;
     return other;
   }
 
-  private Conversation(GuardedNode node, String run, Stamp stamp) {
+  private Conversation(GuardedNode node, String run, RunEpoch runEpoch) {
     this.node = node;
-    this.stamp = stamp;
+    this.runEpoch = runEpoch;
     this.boot = node.currentBoot();
     this.undo = "";
   }
@@ -77,16 +78,16 @@ final class Conversation {
     return GuardedNode.uptime() + 6000;
   }
 
-  Request armRequest() {
+  GuardRequest armRequest() {
     long now = GuardedNode.uptime();
     armedDeadline = now + deadline;
-    Map<String, Kind> nodes = new LinkedHashMap<>();
+    Map<String, NodeKind> nodes = new LinkedHashMap<>();
     for (int i = 0; i < voters; i++) {
-      nodes.put("v" + i, Kind.VOTER);
+      nodes.put("v" + i, NodeKind.VOTER);
     }
-    nodes.put("s", Kind.SOFT);
-    return Request.arm(
-        stamp,
+    nodes.put("s", NodeKind.SOFT);
+    return GuardRequest.arm(
+        runEpoch,
         boot,
         soon(),
         new Arming(
@@ -99,7 +100,7 @@ final class Conversation {
             now + lease,
             hold,
             baseline,
-            word ? Arming.Word.CODE : Arming.Word.NONE,
+            word ? Arming.ConfirmationMode.CODE : Arming.ConfirmationMode.NONE,
             word,
             probes,
             "digest",
@@ -107,26 +108,26 @@ final class Conversation {
             "desk"));
   }
 
-  Request stageRequest(int step) {
-    boolean acts = kind == Kind.VOTER;
-    return Request.stage(stamp, boot, soon(), step, acts ? undo : "", local, acts);
+  GuardRequest stageRequest(int step) {
+    boolean acts = kind == NodeKind.VOTER;
+    return GuardRequest.stage(runEpoch, boot, soon(), step, acts ? undo : "", local, acts);
   }
 
-  Request actRequest(int step, String script) {
-    return Request.act(stamp, boot, soon(), step, script, 500);
+  GuardRequest actRequest(int step, String script) {
+    return GuardRequest.act(runEpoch, boot, soon(), step, script, 500);
   }
 
-  Request actRequest(int step) {
+  GuardRequest actRequest(int step) {
     return actRequest(
         step, "echo after >\"$GUARD_TEST/change\"; echo did$SAFEOPS_STEP >>\"$GUARD_TEST/trace\"");
   }
 
-  Request prepareRequest(long expiryIn) {
-    return Request.prepare(stamp, boot, soon(), GuardedNode.uptime() + expiryIn);
+  GuardRequest prepareRequest(long expiryIn) {
+    return GuardRequest.prepare(runEpoch, boot, soon(), GuardedNode.uptime() + expiryIn);
   }
 
-  Request commitRequest() {
-    return Request.commit(stamp, boot, soon());
+  GuardRequest commitRequest() {
+    return GuardRequest.commit(runEpoch, boot, soon());
   }
 
   Conversation arm() {
@@ -138,8 +139,8 @@ final class Conversation {
   Conversation step() {
     for (int step = 1; step <= steps; step++) {
       expectOk(node.ask(stageRequest(step)));
-      if (kind == Kind.VOTER) {
-        Reply reply = expectOk(node.ask(actRequest(step)));
+      if (kind == NodeKind.VOTER) {
+        GuardReply reply = expectOk(node.ask(actRequest(step)));
         assertThat(reply.field("rc")).isEqualTo("0");
       }
     }
@@ -147,13 +148,13 @@ final class Conversation {
   }
 
   Conversation word() {
-    expectOk(node.ask(Request.witness(stamp, boot, soon())));
-    expectOk(node.ask(Request.word(stamp, boot, soon(), code())));
+    expectOk(node.ask(GuardRequest.witness(runEpoch, boot, soon())));
+    expectOk(node.ask(GuardRequest.word(runEpoch, boot, soon(), code())));
     return this;
   }
 
   String code() {
-    return node.read("run/" + stamp.run() + "/code").strip();
+    return node.read("run/" + runEpoch.run() + "/code").strip();
   }
 
   Conversation prepare() {
@@ -171,10 +172,10 @@ final class Conversation {
    * machine this busy it may come to hold the lock for the second that a guard waits. The log
    * tells.
    */
-  Reply status() {
+  GuardReply status() {
     long killed = killedForTheLock();
-    Request request = Request.status(stamp);
-    Reply reply = node.tryAsk(request.line());
+    GuardRequest request = GuardRequest.status(runEpoch);
+    GuardReply reply = node.tryAsk(request.line());
     if (reply == null) {
       GuardedNode.until(SOON, () -> killedForTheLock() > killed);
       return node.ask(request);
@@ -184,7 +185,7 @@ final class Conversation {
 
   /** How often the guard has killed a handler that held the lock, as the log says. */
   long killedForTheLock() {
-    return node.read("state/" + stamp.run() + "/log")
+    return node.read("state/" + runEpoch.run() + "/log")
         .lines()
         .filter(line -> line.contains("its holder was killed"))
         .count();
@@ -200,19 +201,19 @@ final class Conversation {
 
   /** The state on the disk, as the file says it; empty when there is none. */
   String onDisk() {
-    String text = node.read("state/" + stamp.run() + "/state");
+    String text = node.read("state/" + runEpoch.run() + "/state");
     return text.isEmpty() ? "" : text.substring("state=".length(), text.indexOf('\n'));
   }
 
   /** The state that counts: the one in memory, where there is one. */
   String counting() {
-    String text = node.read("run/" + stamp.run() + "/state");
+    String text = node.read("run/" + runEpoch.run() + "/state");
     return text.isEmpty() ? onDisk() : text.substring("state=".length(), text.indexOf('\n'));
   }
 
   /** A field of the state on the disk. */
   String stored(String field) {
-    return node.read("state/" + stamp.run() + "/state")
+    return node.read("state/" + runEpoch.run() + "/state")
         .lines()
         .filter(line -> line.startsWith(field + "="))
         .map(line -> line.substring(field.length() + 1))
@@ -227,7 +228,7 @@ final class Conversation {
 
   /** The uptime at which the log says this, or an error. */
   long loggedAt(String words) {
-    return node.read("state/" + stamp.run() + "/log")
+    return node.read("state/" + runEpoch.run() + "/log")
         .lines()
         .filter(line -> line.contains(words))
         .mapToLong(line -> Long.parseLong(line.split(" ")[1]))
@@ -239,12 +240,12 @@ final class Conversation {
     return node.read("change").strip();
   }
 
-  static Reply expectOk(Reply reply) {
+  static GuardReply expectOk(GuardReply reply) {
     assertThat(reply.ok()).as("%s: %s", reply.fields(), reply.text("text")).isTrue();
     return reply;
   }
 
-  static void expectNo(Reply reply, String why) {
+  static void expectNo(GuardReply reply, String why) {
     assertThat(reply.ok()).as("%s", reply.fields()).isFalse();
     assertThat(reply.why()).as(reply.text("text")).isEqualTo(why);
   }

@@ -2,16 +2,16 @@ package io.safeops.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.safeops.review.Readings;
+import io.safeops.review.ReadCount;
 import io.safeops.run.EventLoop;
 import io.safeops.run.coordinate.Coordinator;
-import io.safeops.run.coordinate.Desk;
+import io.safeops.run.coordinate.OperatorCommandQueue;
 import io.safeops.run.coordinate.Outcome;
 import io.safeops.run.coordinate.Outcome.End;
 import io.safeops.run.coordinate.RunEvent;
-import io.safeops.run.coordinate.Work;
+import io.safeops.run.coordinate.RunWork;
 import io.safeops.run.talk.RunSpec;
-import io.safeops.session.Pace;
+import io.safeops.session.MeasuredTimes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -73,7 +73,7 @@ class DamagedGuardTest {
           .singleElement()
           .satisfies(event -> assertThat(event.text()).contains("v: its guard").contains(HUMAN));
       // On a connection of its own: those of the run are being closed.
-      Reply status = node.open().ask(Request.status(spec().stamp()).line());
+      GuardReply status = node.open().ask(GuardRequest.status(spec().runEpoch()).line());
       assertThat(status).isNotNull();
       assertThat(status.isDamaged()).isTrue();
       assertThat(status.tellsState()).isFalse();
@@ -106,8 +106,8 @@ class DamagedGuardTest {
                 journal.add(event);
                 look.accept(event);
               },
-              new Desk(),
-              Pace.UNKNOWN)
+              new OperatorCommandQueue(),
+              MeasuredTimes.UNKNOWN)
           .run();
     } finally {
       executor.shutdownNow();
@@ -119,9 +119,9 @@ class DamagedGuardTest {
     Duration second = Duration.ofSeconds(1);
     Duration answer = Duration.ofSeconds(15);
     return new RunSpec(
-        new Stamp(RUN, 1, "abcd"),
-        List.of(new RunSpec.NodeSpec("v", Kind.VOTER, 1, true, List.of(), false)),
-        Readings.whole(1, 1),
+        new RunEpoch(RUN, 1, "abcd"),
+        List.of(new RunSpec.NodeSpec("v", NodeKind.VOTER, 1, true, List.of(), false)),
+        ReadCount.whole(1, 1),
         new RunSpec.Times(
             Duration.ofMinutes(5),
             Duration.ofMinutes(5),
@@ -135,7 +135,7 @@ class DamagedGuardTest {
             second,
             second,
             Duration.ofSeconds(10)),
-        RunSpec.Word.CODE,
+        RunSpec.ConfirmationInput.CODE,
         false,
         "digest",
         "kim",
@@ -145,16 +145,16 @@ class DamagedGuardTest {
   /** One node's real guard, in band; a connection answers one request after the other. */
   private record Real(GuardedNode node, ExecutorService executor) implements GuardNetwork {
     @Override
-    public CompletableFuture<GuardLink> open(String name, Way way) {
+    public CompletableFuture<GuardLink> open(String name, GuardPath guardPath) {
       GuardedNode.Channel channel = node.open();
       return CompletableFuture.completedFuture(
           new GuardLink() {
             @Override
-            public CompletableFuture<Reply> ask(Request request) {
+            public CompletableFuture<GuardReply> ask(GuardRequest request) {
               return CompletableFuture.supplyAsync(() -> answer(request), executor);
             }
 
-            private synchronized Reply answer(Request request) {
+            private synchronized GuardReply answer(GuardRequest request) {
               return channel.ask(request.line());
             }
 
@@ -176,22 +176,22 @@ class DamagedGuardTest {
     }
 
     @Override
-    public boolean has(String name, Way way) {
-      return way == Way.IN_BAND;
+    public boolean has(String name, GuardPath guardPath) {
+      return guardPath == GuardPath.IN_BAND;
     }
   }
 
   /** A step that does nothing. */
-  private static final class Harmless implements Work {
+  private static final class Harmless implements RunWork {
     @Override
-    public CompletableFuture<Orders> prepare(int step) {
+    public CompletableFuture<StepOrders> prepare(int step) {
       return CompletableFuture.completedFuture(
-          new Orders(
+          new StepOrders(
               "step-1",
               "nothing",
               List.of(),
               List.of(),
-              Map.of("v", new Part("true", "true", "")),
+              Map.of("v", new NodeOrders("true", "true", "")),
               false));
     }
 

@@ -70,7 +70,7 @@ class GuardBootTest {
       Conversation run = Conversation.on(node).arm().step();
       node.killAll();
       node.uptimeIs("12.34");
-      Request commit = Request.commit(run.stamp, run.boot, 5000);
+      GuardRequest commit = GuardRequest.commit(run.runEpoch, run.boot, 5000);
       Conversation.expectNo(node.ask(commit), "boot");
     }
   }
@@ -79,10 +79,10 @@ class GuardBootTest {
   void the_hold_of_a_soft_node_begins_again_where_the_uptime_went_back() {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation run = Conversation.on(node);
-      run.kind = Kind.SOFT;
+      run.kind = NodeKind.SOFT;
       run.local = "exit 10";
       run.arm().step();
-      Conversation.expectOk(node.ask(Request.abort(run.stamp)));
+      Conversation.expectOk(node.ask(GuardRequest.abort(run.runEpoch)));
       node.uptimeIs("12.34");
       GuardedNode.until(Conversation.SOON, () -> run.stored("hfrom").equals("1234"));
     }

@@ -3,7 +3,7 @@ package io.safeops.guard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.safeops.guard.GuardNetwork.Way;
+import io.safeops.guard.GuardNetwork.GuardPath;
 import io.safeops.transport.Command;
 import io.safeops.transport.Connection;
 import io.safeops.transport.LineChannel;
@@ -42,7 +42,7 @@ class GuardConnectionsTest {
             Duration.ofSeconds(1),
             executor,
             isLate -> {})
-        .open("net", Way.IN_BAND);
+        .open("net", GuardPath.IN_BAND);
   }
 
   private static void failsAsAGuardDoes(CompletableFuture<?> opening, String why) {
@@ -145,16 +145,16 @@ class GuardConnectionsTest {
               Duration.ofSeconds(1),
               threads,
               isLate -> {});
-      GuardLink older = network.open("n", Way.IN_BAND).join();
-      CompletableFuture<Reply> change = older.ask(Request.hello());
-      GuardLink newer = network.openFirst("n", Way.IN_BAND).join();
+      GuardLink older = network.open("n", GuardPath.IN_BAND).join();
+      CompletableFuture<GuardReply> change = older.ask(GuardRequest.hello());
+      GuardLink newer = network.openFirst("n", GuardPath.IN_BAND).join();
       assertThat(opened).hasSize(2);
       assertThat(opened.get(0).isOpen()).isTrue();
       assertThat(older.isOpen()).as("takes nothing new").isFalse();
       opened.get(0).answers.add("OK run=r state=ARMED");
       assertThat(change.join().field("run")).isEqualTo("r");
 
-      CompletableFuture<Reply> cutOff = newer.ask(Request.hello());
+      CompletableFuture<GuardReply> cutOff = newer.ask(GuardRequest.hello());
       while (!opened.get(1).asked.take().startsWith("HELLO")) {
         // The guard's program goes before it.
       }

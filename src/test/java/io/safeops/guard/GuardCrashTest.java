@@ -29,7 +29,7 @@ class GuardCrashTest {
   private enum Message {
     ARM(false) {
       @Override
-      Request of(Conversation run) {
+      GuardRequest of(Conversation run) {
         return run.armRequest();
       }
     },
@@ -40,7 +40,7 @@ class GuardCrashTest {
       }
 
       @Override
-      Request of(Conversation run) {
+      GuardRequest of(Conversation run) {
         return run.stageRequest(1);
       }
     },
@@ -52,25 +52,25 @@ class GuardCrashTest {
       }
 
       @Override
-      Request of(Conversation run) {
+      GuardRequest of(Conversation run) {
         return run.actRequest(1);
       }
     },
     EXTEND(false) {
       @Override
-      Request of(Conversation run) {
-        return Request.extend(run.stamp, run.boot, run.soon(), run.armedDeadline + 100);
+      GuardRequest of(Conversation run) {
+        return GuardRequest.extend(run.runEpoch, run.boot, run.soon(), run.armedDeadline + 100);
       }
     },
     WITNESS(false) {
       @Override
-      Request of(Conversation run) {
-        return Request.witness(run.stamp, run.boot, run.soon());
+      GuardRequest of(Conversation run) {
+        return GuardRequest.witness(run.runEpoch, run.boot, run.soon());
       }
     },
     PREPARE(false) {
       @Override
-      Request of(Conversation run) {
+      GuardRequest of(Conversation run) {
         return run.prepareRequest(run.expiry);
       }
     },
@@ -81,7 +81,7 @@ class GuardCrashTest {
       }
 
       @Override
-      Request of(Conversation run) {
+      GuardRequest of(Conversation run) {
         return run.commitRequest();
       }
     },
@@ -93,14 +93,14 @@ class GuardCrashTest {
       }
 
       @Override
-      Request of(Conversation run) {
+      GuardRequest of(Conversation run) {
         return run.commitRequest();
       }
     },
     ABORT(false) {
       @Override
-      Request of(Conversation run) {
-        return Request.abort(run.stamp);
+      GuardRequest of(Conversation run) {
+        return GuardRequest.abort(run.runEpoch);
       }
     },
     REVERT(true) {
@@ -110,8 +110,8 @@ class GuardCrashTest {
       }
 
       @Override
-      Request of(Conversation run) {
-        return Request.revert(run.stamp);
+      GuardRequest of(Conversation run) {
+        return GuardRequest.revert(run.runEpoch);
       }
     },
     SEAL(true) {
@@ -121,8 +121,8 @@ class GuardCrashTest {
       }
 
       @Override
-      Request of(Conversation run) {
-        return Request.seal(run.stamp);
+      GuardRequest of(Conversation run) {
+        return GuardRequest.seal(run.runEpoch);
       }
     },
     TOMBSTONE(false) {
@@ -130,8 +130,8 @@ class GuardCrashTest {
       void before(Conversation run) {}
 
       @Override
-      Request of(Conversation run) {
-        return Request.abort(run.stamp);
+      GuardRequest of(Conversation run) {
+        return GuardRequest.abort(run.runEpoch);
       }
     };
 
@@ -147,7 +147,7 @@ class GuardCrashTest {
       }
     }
 
-    abstract Request of(Conversation run);
+    abstract GuardRequest of(Conversation run);
   }
 
   /** A node just before a message, to be put back there as often as a test wants. */
@@ -265,7 +265,7 @@ class GuardCrashTest {
     node.crashAt(write);
     final boolean crashed = node.tryAsk(message.of(run).line()) == null;
     node.crashAt(0);
-    Reply again = node.ask(message.of(run));
+    GuardReply again = node.ask(message.of(run));
     if (message == Message.DO && !again.ok()) {
       // Begun on disk and killed before it was started: it is never run a second time.
       assertThat(again.why()).isEqualTo("step");
@@ -309,21 +309,21 @@ class GuardCrashTest {
       Conversation run = Conversation.on(node);
       run.word = true;
       run.arm().step();
-      Conversation.expectOk(node.ask(Request.witness(run.stamp, run.boot, run.soon())));
+      Conversation.expectOk(node.ask(GuardRequest.witness(run.runEpoch, run.boot, run.soon())));
       String wrong = run.code().equals("222222") ? "333333" : "222222";
       for (int tries = 1; tries <= 5; tries++) {
         // After the log's sync, the state's and its rename: the count is on the disk, and the
         // directory's sync, after which the code would be looked at, never comes.
         node.crashAt(4);
-        Request word = Request.word(run.stamp, run.boot, run.soon(), wrong);
+        GuardRequest word = GuardRequest.word(run.runEpoch, run.boot, run.soon(), wrong);
         assertThat(node.tryAsk(word.line())).as("try %s", tries).isNull();
         node.crashAt(0);
         // Settles what the killed handler wrote, with a sync that would count in the next try.
-        Conversation.expectOk(node.ask(Request.fence(run.stamp)));
+        Conversation.expectOk(node.ask(GuardRequest.fence(run.runEpoch)));
         assertThat(run.stored("tries")).isEqualTo("" + tries);
       }
       Conversation.expectNo(
-          node.ask(Request.word(run.stamp, run.boot, run.soon(), run.code())), "tries");
+          node.ask(GuardRequest.word(run.runEpoch, run.boot, run.soon(), run.code())), "tries");
     }
   }
 
@@ -335,7 +335,7 @@ class GuardCrashTest {
       run.undo = run.undo + "; sleep 5";
       run.arm().step().prepare().commit();
       node.crashAt(4); // after the rename, before the directory's sync
-      assertThat(node.tryAsk(Request.revert(run.stamp).line())).isNull();
+      assertThat(node.tryAsk(GuardRequest.revert(run.runEpoch).line())).isNull();
       GuardedNode.until(Conversation.SOON, () -> run.change().equals("before"));
       node.powerCut(true);
       assertThat(run.onDisk()).isEqualTo("REVERTING"); // and not CONFIRMED with its change undone
@@ -367,7 +367,7 @@ class GuardCrashTest {
       assertThat(node.tryAsk(run.commitRequest().line())).isNull();
       assertThat(node.exists("run/r1/writing")).isTrue();
       Conversation.expectOk(node.ask(run.commitRequest()));
-      Reply sealed = Conversation.expectOk(node.ask(Request.seal(run.stamp)));
+      GuardReply sealed = Conversation.expectOk(node.ask(GuardRequest.seal(run.runEpoch)));
       assertThat(sealed.field("state")).isEqualTo("SEALED");
     }
   }

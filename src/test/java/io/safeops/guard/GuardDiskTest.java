@@ -30,7 +30,7 @@ class GuardDiskTest {
       Conversation.expectOk(node.ask(run.stageRequest(1)));
       Conversation.expectOk(node.ask(run.actRequest(1)));
       node.diskHangs();
-      CompletableFuture<@Nullable Reply> held = later(node, run.stageRequest(2));
+      CompletableFuture<@Nullable GuardReply> held = later(node, run.stageRequest(2));
       GuardedNode.until(Conversation.SOON, () -> run.change().equals("before"));
       assertThat(run.onDisk()).isEqualTo("ARMED");
       assertThat(run.state()).isEqualTo(GuardState.REVERTING);
@@ -41,7 +41,8 @@ class GuardDiskTest {
     }
   }
 
-  private static CompletableFuture<@Nullable Reply> later(GuardedNode node, Request request) {
+  private static CompletableFuture<@Nullable GuardReply> later(
+      GuardedNode node, GuardRequest request) {
     GuardedNode.Channel channel = node.open();
     return CompletableFuture.supplyAsync(() -> channel.ask(request.line()));
   }
@@ -51,7 +52,7 @@ class GuardDiskTest {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation run = Conversation.on(node).arm().step();
       node.diskHangs();
-      Reply reply = Conversation.expectOk(node.ask(Request.abort(run.stamp)));
+      GuardReply reply = Conversation.expectOk(node.ask(GuardRequest.abort(run.runEpoch)));
       assertThat(reply.field("state")).isEqualTo("REVERTING");
       GuardedNode.until(Conversation.SOON, () -> run.change().equals("before"));
       node.powerCut(true); // nothing of it came to the disk
@@ -69,7 +70,7 @@ class GuardDiskTest {
       run.deadline = 2 * Conversation.setup() + 100;
       run.arm().step();
       node.diskHangs();
-      CompletableFuture<@Nullable Reply> commit = later(node, run.commitRequest());
+      CompletableFuture<@Nullable GuardReply> commit = later(node, run.commitRequest());
       GuardedNode.until(Conversation.SOON, () -> node.read("run/r1/writing").equals("CONFIRMED\n"));
       GuardedNode.until(Conversation.SOON, () -> GuardedNode.uptime() > run.armedDeadline + 100);
       assertThat(run.change()).isEqualTo("after");
@@ -111,7 +112,7 @@ class GuardDiskTest {
                       + " echo after >\"$GUARD_TEST/change\"")));
       node.diskHangs();
       Files.move(node.path("state/r1"), node.path("state/r1.gone"));
-      Conversation.expectOk(node.ask(Request.abort(run.stamp)));
+      Conversation.expectOk(node.ask(GuardRequest.abort(run.runEpoch)));
       GuardedNode.until(Conversation.SOON, () -> run.change().equals("before"));
       Files.move(node.path("state/r1.gone"), node.path("state/r1"));
       node.diskAnswers();
@@ -148,7 +149,7 @@ class GuardDiskTest {
       Files.createSymbolicLink(
           node.path("sys/devices/virtual/block/dm-0/slaves/sdz"),
           node.path("sys/devices/platform/host9/session9/block/sdz"));
-      Reply reply = Conversation.expectOk(node.ask(Request.check()));
+      GuardReply reply = Conversation.expectOk(node.ask(GuardRequest.check()));
       assertThat(reply.field("storage")).isEqualTo(storage);
     }
   }

@@ -65,7 +65,7 @@ class GuardMemoryTest {
     try (GuardedNode node = GuardedNode.create().withSmallMemory()) {
       Conversation run = Conversation.on(node).arm().step();
       node.fillMemory();
-      Conversation.expectOk(node.ask(Request.abort(run.stamp)));
+      Conversation.expectOk(node.ask(GuardRequest.abort(run.runEpoch)));
       GuardedNode.until(Conversation.SOON, () -> run.change().equals("before"));
     }
   }
@@ -89,10 +89,12 @@ class GuardMemoryTest {
       Conversation run = Conversation.on(node);
       run.lease = 2 * Conversation.setup() + 100;
       run.arm().step();
-      Conversation.expectOk(node.ask(Request.beat(run.stamp, GuardedNode.uptime() + run.lease)));
+      Conversation.expectOk(
+          node.ask(GuardRequest.beat(run.runEpoch, GuardedNode.uptime() + run.lease)));
       long first = lease(node);
       node.fillMemory();
-      Conversation.expectOk(node.ask(Request.beat(run.stamp, GuardedNode.uptime() + run.lease)));
+      Conversation.expectOk(
+          node.ask(GuardRequest.beat(run.runEpoch, GuardedNode.uptime() + run.lease)));
       assertThat(lease(node)).isGreaterThan(first);
     }
   }
@@ -108,11 +110,11 @@ class GuardMemoryTest {
     try (GuardedNode node = GuardedNode.create(shell, true).withSmallMemory()) {
       Conversation run = Conversation.on(node).arm();
       Conversation.expectOk(node.ask(run.stageRequest(1)));
-      Reply reply =
+      GuardReply reply =
           node.ask(run.actRequest(1, "echo after >\"$GUARD_TEST/change\"; yes; echo never"));
       assertThat(reply.field("rc")).isEqualTo("124");
       assertThat(node.path("run").toFile().getUsableSpace()).isGreaterThan(512 << 10);
-      Conversation.expectOk(node.ask(Request.abort(run.stamp)));
+      Conversation.expectOk(node.ask(GuardRequest.abort(run.runEpoch)));
       run.until(GuardState.REVERTED);
       assertThat(run.change()).isEqualTo("before");
     }
@@ -124,7 +126,7 @@ class GuardMemoryTest {
       Conversation run = Conversation.on(node);
       run.undo = "echo before >\"$GUARD_TEST/change\"; head -c 3000000 /dev/zero";
       run.arm().step();
-      Conversation.expectOk(node.ask(Request.abort(run.stamp)));
+      Conversation.expectOk(node.ask(GuardRequest.abort(run.runEpoch)));
       run.until(GuardState.REVERTED);
     }
   }
@@ -134,10 +136,10 @@ class GuardMemoryTest {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation.on(node).arm().step();
       Files.move(node.path("state"), node.path("state.gone"));
-      Reply reply = node.ask(new Conversation(node, "r2").armRequest());
+      GuardReply reply = node.ask(new Conversation(node, "r2").armRequest());
       Conversation.expectNo(reply, "held");
       assertThat(reply.field("by")).isEqualTo("r1");
-      assertThat(node.ask(Request.hello()).field("runs")).isEqualTo("r1:ARMED");
+      assertThat(node.ask(GuardRequest.hello()).field("runs")).isEqualTo("r1:ARMED");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -162,7 +164,7 @@ class GuardMemoryTest {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation run = Conversation.on(node).arm().step();
       Files.move(node.path(gone), node.path("gone"));
-      node.ask(Request.abort(run.stamp));
+      node.ask(GuardRequest.abort(run.runEpoch));
       GuardedNode.until(Conversation.SOON, () -> run.change().equals("before"));
     }
   }
@@ -179,7 +181,7 @@ class GuardMemoryTest {
       Conversation.expectOk(
           node.ask(run.actRequest(1, keep + "; echo after >\"$GUARD_TEST/change\"")));
       assertThat(node.path("run").toFile().getUsableSpace()).isGreaterThan(512 << 10);
-      Conversation.expectOk(node.ask(Request.abort(run.stamp)));
+      Conversation.expectOk(node.ask(GuardRequest.abort(run.runEpoch)));
       run.until(GuardState.REVERTED);
       assertThat(run.change()).isEqualTo("before");
     }

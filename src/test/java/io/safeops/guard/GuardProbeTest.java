@@ -28,7 +28,7 @@ class GuardProbeTest {
   }
 
   private static String probes(Conversation run) {
-    return run.node.ask(Request.beat(run.stamp, run.soon())).field("probes");
+    return run.node.ask(GuardRequest.beat(run.runEpoch, run.soon())).field("probes");
   }
 
   private static void untilProbes(Conversation run, String wanted) {
@@ -70,7 +70,7 @@ class GuardProbeTest {
       untilProbes(run, "ctl:ok");
       Files.delete(node.path("active.ovn-controller.service"));
       GuardedNode.until(Conversation.SOON, () -> probes(run).matches("ctl:(bad|tripped)"));
-      Reply reply = node.ask(run.commitRequest());
+      GuardReply reply = node.ask(run.commitRequest());
       assertThat(reply.ok()).isFalse();
       assertThat(reply.why()).isIn("probes", "state");
       run.until(GuardState.REVERTED);

@@ -62,7 +62,7 @@ class GuardRequestTest {
               "y".repeat(1_000_000));
       GuardedNode.Channel channel = node.open();
       for (String line : garbage) {
-        Reply reply = channel.ask(line);
+        GuardReply reply = channel.ask(line);
         assertThat(reply).as(line).isNotNull();
         Conversation.expectNo(reply, "bad");
       }
@@ -116,7 +116,7 @@ class GuardRequestTest {
       String late = run.armRequest().line().replaceFirst("notafter=[0-9]+", "notafter=1");
       run.arm().step();
       for (String line : List.of(late, late.replace("boot=", "boot=00"), "ARM run=r1")) {
-        Reply reply = node.ask(line);
+        GuardReply reply = node.ask(line);
         assertThat(reply.ok()).isFalse();
         assertThat(reply.field("state")).as("%s", reply.fields()).isEqualTo("ARMED");
         assertThat(reply.field("epoch") + reply.field("done")).isEqualTo("11");
@@ -129,16 +129,16 @@ class GuardRequestTest {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation first = Conversation.on(node).arm().step();
       Conversation second = new Conversation(node, "r2");
-      Reply held = node.ask(second.armRequest());
+      GuardReply held = node.ask(second.armRequest());
       Conversation.expectNo(held, "held");
       assertThat(List.of(held.field("by"), held.field("user"), held.field("host")))
           .containsExactly("r1", "kim", "desk");
       assertThat(Long.parseLong(held.field("left"))).isBetween(1L, first.deadline);
       first.commit();
       Conversation.expectNo(node.ask(second.armRequest()), "held");
-      Conversation.expectOk(node.ask(Request.seal(first.stamp)));
+      Conversation.expectOk(node.ask(GuardRequest.seal(first.runEpoch)));
       second.arm();
-      assertThat(node.ask(Request.hello()).field("runs")).isEqualTo("r1:SEALED,r2:ARMED");
+      assertThat(node.ask(GuardRequest.hello()).field("runs")).isEqualTo("r1:SEALED,r2:ARMED");
     }
   }
 
@@ -147,21 +147,21 @@ class GuardRequestTest {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation run = Conversation.on(node);
       run.voters = 2;
-      List<Request> sent = new ArrayList<>();
-      for (Request request :
+      List<GuardRequest> sent = new ArrayList<>();
+      for (GuardRequest request :
           List.of(
               run.armRequest(),
               run.stageRequest(1),
               run.actRequest(1),
               run.prepareRequest(run.expiry),
               run.commitRequest(),
-              Request.seal(run.stamp))) {
+              GuardRequest.seal(run.runEpoch))) {
         Conversation.expectOk(node.ask(request));
         sent.add(request);
       }
-      sent.add(Request.abort(run.stamp));
-      sent.add(Request.revert(run.stamp));
-      sent.add(Request.beat(run.stamp, run.soon()));
+      sent.add(GuardRequest.abort(run.runEpoch));
+      sent.add(GuardRequest.revert(run.runEpoch));
+      sent.add(GuardRequest.beat(run.runEpoch, run.soon()));
       String tombstone = node.read("state/r1/state");
       replay(node, sent, tombstone);
       Conversation next = new Conversation(node, "r2").arm().step();
@@ -175,7 +175,7 @@ class GuardRequestTest {
     }
   }
 
-  private static void replay(GuardedNode node, List<Request> sent, String tombstone) {
+  private static void replay(GuardedNode node, List<GuardRequest> sent, String tombstone) {
     sent.forEach(request -> node.ask(request));
     assertThat(node.read("state/r1/state")).isEqualTo(tombstone);
   }
@@ -190,9 +190,10 @@ class GuardRequestTest {
         one.ask("HELLO");
         two.ask("HELLO");
         String commit = run.commitRequest().line();
-        String abort = Request.abort(run.stamp).line();
-        CompletableFuture<Reply> committed = CompletableFuture.supplyAsync(() -> one.ask(commit));
-        CompletableFuture<Reply> aborted = CompletableFuture.supplyAsync(() -> two.ask(abort));
+        String abort = GuardRequest.abort(run.runEpoch).line();
+        CompletableFuture<GuardReply> committed =
+            CompletableFuture.supplyAsync(() -> one.ask(commit));
+        CompletableFuture<GuardReply> aborted = CompletableFuture.supplyAsync(() -> two.ask(abort));
         assertThat(CompletableFuture.allOf(committed, aborted)).succeedsWithin(Conversation.SOON);
         assertThat(committed.join().ok()).isNotEqualTo(aborted.join().ok());
         if (committed.join().ok()) {
@@ -213,8 +214,8 @@ class GuardRequestTest {
       run.word = true;
       run.arm().step();
       Conversation.expectNo(node.ask(run.commitRequest()), "no-word");
-      Reply shown =
-          Conversation.expectOk(node.ask(Request.witness(run.stamp, run.boot, run.soon())));
+      GuardReply shown =
+          Conversation.expectOk(node.ask(GuardRequest.witness(run.runEpoch, run.boot, run.soon())));
       assertThat(shown.field("shown")).isEqualTo("ttyS0,console");
       assertThat(run.code()).matches("[2-9A-HJKMNP-Z]{6}");
       assertThat(shown.fields().toString()).doesNotContain(run.code());
@@ -223,12 +224,13 @@ class GuardRequestTest {
       assertThat(node.read("state/r1/state") + node.read("state/r1/log"))
           .doesNotContain(run.code());
       for (int left = 4; left >= 0; left--) {
-        Reply wrong = node.ask(Request.word(run.stamp, run.boot, run.soon(), "IIIIII"));
+        GuardReply wrong =
+            node.ask(GuardRequest.word(run.runEpoch, run.boot, run.soon(), "IIIIII"));
         Conversation.expectNo(wrong, "wrong-code");
         assertThat(wrong.field("tries")).isEqualTo(Integer.toString(left));
       }
       Conversation.expectNo(
-          node.ask(Request.word(run.stamp, run.boot, run.soon(), run.code())), "tries");
+          node.ask(GuardRequest.word(run.runEpoch, run.boot, run.soon(), run.code())), "tries");
       Conversation.expectNo(node.ask(run.commitRequest()), "no-word");
       assertThat(run.state()).isEqualTo(GuardState.ARMED);
     }
@@ -240,9 +242,10 @@ class GuardRequestTest {
       Conversation run = Conversation.on(node);
       run.word = true;
       run.arm().step();
-      Conversation.expectOk(node.ask(Request.witness(run.stamp, run.boot, run.soon())));
+      Conversation.expectOk(node.ask(GuardRequest.witness(run.runEpoch, run.boot, run.soon())));
       Conversation.expectOk(
-          node.ask(Request.word(run.stamp, run.boot, run.soon(), run.code().toLowerCase())));
+          node.ask(
+              GuardRequest.word(run.runEpoch, run.boot, run.soon(), run.code().toLowerCase())));
       run.commit();
     }
   }
@@ -251,8 +254,8 @@ class GuardRequestTest {
   void the_log_is_a_chain_and_can_be_fetched() throws Exception {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation run = Conversation.on(node).arm().step().commit();
-      Conversation.expectOk(node.ask(Request.seal(run.stamp)));
-      String text = node.ask(Request.log("r1", 1)).text("log");
+      Conversation.expectOk(node.ask(GuardRequest.seal(run.runEpoch)));
+      String text = node.ask(GuardRequest.log("r1", 1)).text("log");
       assertThat(text).isEqualTo(node.read("state/r1/log"));
       String before = "0";
       for (String line : text.split("\n")) {
@@ -265,7 +268,7 @@ class GuardRequestTest {
         assertThat(line).startsWith(before + " ");
       }
       assertThat(text).contains("ARMED", "begin 1", "done 1 rc=0", "CONFIRMED", "SEALED");
-      assertThat(node.ask(Request.log("r1", 2)).text("log"))
+      assertThat(node.ask(GuardRequest.log("r1", 2)).text("log"))
           .isEqualTo(text.substring(text.indexOf('\n') + 1));
     }
   }
@@ -273,7 +276,7 @@ class GuardRequestTest {
   @Test
   void the_state_directory_is_ours_alone_and_old_tombstones_go() throws IOException {
     try (GuardedNode node = GuardedNode.create()) {
-      Conversation.expectOk(node.ask(Request.check()));
+      Conversation.expectOk(node.ask(GuardRequest.check()));
       assertThat(node.exists("state")).isFalse();
       Conversation run = Conversation.on(node).arm();
       for (String directory : List.of("state", "state/r1", "run")) {
@@ -281,7 +284,7 @@ class GuardRequestTest {
                 PosixFilePermissions.toString(Files.getPosixFilePermissions(node.path(directory))))
             .isEqualTo("rwx------");
       }
-      Conversation.expectOk(node.ask(Request.abort(run.stamp)));
+      Conversation.expectOk(node.ask(GuardRequest.abort(run.runEpoch)));
       run.until(GuardState.REVERTED);
       Files.setLastModifiedTime(
           node.path("state/r1/state"), FileTime.from(Instant.now().minus(16, ChronoUnit.DAYS)));
@@ -295,7 +298,7 @@ class GuardRequestTest {
     try (GuardedNode node = GuardedNode.create()) {
       Files.createDirectory(node.path("elsewhere"));
       Files.createSymbolicLink(node.path("state"), node.path("elsewhere"));
-      Conversation.expectNo(node.ask(Request.check()), "unsafe-dir");
+      Conversation.expectNo(node.ask(GuardRequest.check()), "unsafe-dir");
       Conversation.expectNo(node.ask(Conversation.on(node).armRequest()), "unsafe-dir");
       assertThat(node.path("elsewhere").toFile().list()).isEmpty();
     }
@@ -305,7 +308,7 @@ class GuardRequestTest {
   @Test
   void whoever_was_stopped_while_it_armed_keeps_no_other_away() throws Exception {
     try (GuardedNode node = GuardedNode.create()) {
-      Conversation.expectOk(node.ask(Request.check()));
+      Conversation.expectOk(node.ask(GuardRequest.check()));
       Path lock = node.path("run/.locks/.node");
       Files.createDirectories(lock.getParent());
       Process stopped =
@@ -339,15 +342,17 @@ class GuardRequestTest {
             "ABORT run=r1",
             "TELL" + stamp
           }) {
-        Reply reply = node.ask(line);
+        GuardReply reply = node.ask(line);
         Conversation.expectNo(reply, "bad");
         assertThat(reply.tellsState()).as(line + ": " + reply.fields()).isFalse();
       }
       Files.move(node.path("run"), node.path("elsewhere"));
       Files.createSymbolicLink(node.path("run"), node.path("elsewhere"));
-      for (Request request :
-          new Request[] {run.armRequest(), Request.look("r1"), Request.abort(run.stamp)}) {
-        Reply reply = node.ask(request);
+      for (GuardRequest request :
+          new GuardRequest[] {
+            run.armRequest(), GuardRequest.look("r1"), GuardRequest.abort(run.runEpoch)
+          }) {
+        GuardReply reply = node.ask(request);
         Conversation.expectNo(reply, "unsafe-dir");
         assertThat(reply.tellsState()).as(request.verb() + ": " + reply.fields()).isFalse();
       }
@@ -359,13 +364,13 @@ class GuardRequestTest {
   void a_message_about_what_is_over_leaves_nothing_in_memory() {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation run = Conversation.on(node).arm();
-      Conversation.expectOk(node.ask(Request.abort(run.stamp)));
+      Conversation.expectOk(node.ask(GuardRequest.abort(run.runEpoch)));
       run.until(GuardState.REVERTED);
       GuardedNode.until(Conversation.SOON, () -> !node.exists("run/r1"));
-      Conversation.expectOk(node.ask(Request.fence(run.withStamp(2, "efgh").stamp)));
-      Conversation.expectOk(node.ask(Request.abort(new Stamp("r2", 1, "abcd"))));
+      Conversation.expectOk(node.ask(GuardRequest.fence(run.withStamp(2, "efgh").runEpoch)));
+      Conversation.expectOk(node.ask(GuardRequest.abort(new RunEpoch("r2", 1, "abcd"))));
       // A message's traces go after its answer, and before the next message is read.
-      Conversation.expectOk(node.ask(Request.hello()));
+      Conversation.expectOk(node.ask(GuardRequest.hello()));
       assertThat(node.exists("run/r1")).isFalse();
       assertThat(node.exists("run/r2")).isFalse();
     }
@@ -379,7 +384,7 @@ class GuardRequestTest {
       String text = node.read("state/r1/state");
       node.write("state/r1/state", text.substring(0, text.length() / 2));
       assertThat(run.status().field("state")).isEqualTo("DAMAGED");
-      Conversation.expectNo(node.ask(Request.abort(run.stamp)), "damaged");
+      Conversation.expectNo(node.ask(GuardRequest.abort(run.runEpoch)), "damaged");
       Conversation.expectNo(node.ask(new Conversation(node, "r2").armRequest()), "held");
     }
   }

@@ -32,7 +32,7 @@ class GuardSoftTest {
 
   private static Conversation soft(GuardedNode node) {
     Conversation run = Conversation.on(node);
-    run.kind = Kind.SOFT;
+    run.kind = NodeKind.SOFT;
     run.local = LOCAL;
     node.write("patch", "");
     return run;
@@ -55,7 +55,7 @@ class GuardSoftTest {
       assertThat(run.state()).isEqualTo(GuardState.REVERTING);
       node.write("patch", "");
       gone(node);
-      Conversation.expectOk(node.ask(Request.release(run.stamp, false)));
+      Conversation.expectOk(node.ask(GuardRequest.release(run.runEpoch, false)));
       run.until(GuardState.REVERTED);
       node.write("patch", "");
       assertThat(node.read("trace").lines().count()).isEqualTo(3);
@@ -83,8 +83,8 @@ class GuardSoftTest {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation run = soft(node);
       run.arm().step().prepare();
-      Conversation.expectOk(node.ask(Request.release(run.stamp, false)));
-      Conversation.expectOk(node.ask(Request.release(run.stamp, false)));
+      Conversation.expectOk(node.ask(GuardRequest.release(run.runEpoch, false)));
+      Conversation.expectOk(node.ask(GuardRequest.release(run.runEpoch, false)));
       run.until(GuardState.REVERTED);
       assertThat(node.read("trace")).isEqualTo("fired\n");
     }
@@ -96,9 +96,9 @@ class GuardSoftTest {
       Conversation run = soft(node);
       run.local = "echo $$ >\"$GUARD_TEST/began\"; sleep 1111; rm \"$GUARD_TEST/patch\"; exit 10";
       run.arm().step();
-      Conversation.expectOk(node.ask(Request.abort(run.stamp)));
+      Conversation.expectOk(node.ask(GuardRequest.abort(run.runEpoch)));
       GuardedNode.until(Conversation.SOON, () -> node.exists("began"));
-      Reply reply = Conversation.expectOk(node.ask(Request.release(run.stamp, true)));
+      GuardReply reply = Conversation.expectOk(node.ask(GuardRequest.release(run.runEpoch, true)));
       assertThat(reply.field("state")).isEqualTo("REVERTED");
       GuardedNode.until(
           Conversation.SOON,
@@ -129,7 +129,7 @@ class GuardSoftTest {
       Conversation run = soft(node);
       run.hold = Conversation.setup() + 200;
       run.arm().step();
-      Conversation.expectOk(node.ask(Request.abort(run.stamp)));
+      Conversation.expectOk(node.ask(GuardRequest.abort(run.runEpoch)));
       gone(node);
       node.powerCut(false);
       node.write("patch", "");
@@ -149,7 +149,8 @@ class GuardSoftTest {
       run.hold = 5000;
       run.arm();
       Conversation.expectOk(
-          node.ask(Request.extend(run.stamp, run.boot, run.soon(), run.armedDeadline + 700)));
+          node.ask(
+              GuardRequest.extend(run.runEpoch, run.boot, run.soon(), run.armedDeadline + 700)));
       assertThat(node.read("state/r1/state")).contains("\nhold=5700\n");
     }
   }

@@ -22,11 +22,11 @@ class GuardStateTableTest {
   private static final String STAY = "exit 1"; // an undo that keeps a node REVERTING
 
   /** How a node comes into each state. */
-  private static Conversation in(String state, GuardedNode node, Kind kind, int voters) {
+  private static Conversation in(String state, GuardedNode node, NodeKind kind, int voters) {
     Conversation run = Conversation.on(node);
     run.kind = kind;
     run.voters = voters;
-    run.local = kind == Kind.SOFT ? "exit 10" : "";
+    run.local = kind == NodeKind.SOFT ? "exit 10" : "";
     switch (state) {
       case "NONE" -> {}
       case "ARMED" -> run.arm();
@@ -34,62 +34,63 @@ class GuardStateTableTest {
       case "PREPARED" -> run.arm().step().prepare();
       case "CONFIRMED" -> (voters == 1 ? run.arm().step() : run.arm().step().prepare()).commit();
       case "SEALED" -> {
-        if (kind == Kind.SOFT) {
+        if (kind == NodeKind.SOFT) {
           run.arm().step();
-          Conversation.expectOk(node.ask(Request.release(run.stamp, true)));
+          Conversation.expectOk(node.ask(GuardRequest.release(run.runEpoch, true)));
         } else {
           in("CONFIRMED", node, kind, voters);
-          Conversation.expectOk(node.ask(Request.seal(run.stamp)));
+          Conversation.expectOk(node.ask(GuardRequest.seal(run.runEpoch)));
         }
       }
       case "REVERTING" -> {
         run.undo = STAY;
         run.arm().step();
-        Conversation.expectOk(node.ask(Request.abort(run.stamp)));
+        Conversation.expectOk(node.ask(GuardRequest.abort(run.runEpoch)));
       }
-      case "REVERTED" -> Conversation.expectOk(node.ask(Request.fence(run.stamp)));
+      case "REVERTED" -> Conversation.expectOk(node.ask(GuardRequest.fence(run.runEpoch)));
       default -> throw new IllegalArgumentException(state);
     }
     return run;
   }
 
-  private static Request message(String name, Conversation run) {
+  private static GuardRequest message(String name, Conversation run) {
     return switch (name) {
       case "ARM" -> run.armRequest();
       case "ARM again" -> {
-        Request request = run.armRequest();
-        yield new Request(request.verb(), with(request.fields(), "plan", "other"));
+        GuardRequest request = run.armRequest();
+        yield new GuardRequest(request.verb(), with(request.fields(), "plan", "other"));
       }
       case "STAGE 1" -> run.stageRequest(1);
       case "STAGE 2" -> run.stageRequest(2);
       case "DO 1" -> run.actRequest(1);
       case "DO 2" -> run.actRequest(2);
-      case "BEAT" -> Request.beat(run.stamp, run.soon());
-      case "EXTEND" -> Request.extend(run.stamp, run.boot, run.soon(), run.armedDeadline + 100);
-      case "EXTEND past cap" -> Request.extend(run.stamp, run.boot, run.soon(), 999999999);
-      case "WITNESS" -> Request.witness(run.stamp, run.boot, run.soon());
-      case "WORD" -> Request.word(run.stamp, run.boot, run.soon(), "AAAAAA");
+      case "BEAT" -> GuardRequest.beat(run.runEpoch, run.soon());
+      case "EXTEND" ->
+          GuardRequest.extend(run.runEpoch, run.boot, run.soon(), run.armedDeadline + 100);
+      case "EXTEND past cap" -> GuardRequest.extend(run.runEpoch, run.boot, run.soon(), 999999999);
+      case "WITNESS" -> GuardRequest.witness(run.runEpoch, run.boot, run.soon());
+      case "WORD" -> GuardRequest.word(run.runEpoch, run.boot, run.soon(), "AAAAAA");
       case "PREPARE" -> run.prepareRequest(run.expiry);
       case "PREPARE in the past" -> run.prepareRequest(-100);
       case "COMMIT" -> run.commitRequest();
-      case "COMMIT late" -> Request.commit(run.stamp, run.boot, GuardedNode.uptime() - 10);
+      case "COMMIT late" -> GuardRequest.commit(run.runEpoch, run.boot, GuardedNode.uptime() - 10);
       case "COMMIT of another boot" ->
-          Request.commit(run.stamp, "99999999-0000-4000-8000-000000000000", run.soon());
+          GuardRequest.commit(run.runEpoch, "99999999-0000-4000-8000-000000000000", run.soon());
       case "COMMIT of another epoch" -> run.withStamp(2, "efgh").commitRequest();
       case "COMMIT of another nonce" -> run.withStamp(1, "efgh").commitRequest();
-      case "ABORT" -> Request.abort(run.stamp);
-      case "ABORT of another epoch" -> Request.abort(new Stamp("r1", 2, "efgh"));
-      case "REVERT" -> Request.revert(run.stamp);
+      case "ABORT" -> GuardRequest.abort(run.runEpoch);
+      case "ABORT of another epoch" -> GuardRequest.abort(new RunEpoch("r1", 2, "efgh"));
+      case "REVERT" -> GuardRequest.revert(run.runEpoch);
       case "REVERT without proof" -> {
-        Request request = Request.revert(run.stamp);
-        yield new Request(request.verb(), with(request.fields(), "proof", "0"));
+        GuardRequest request = GuardRequest.revert(run.runEpoch);
+        yield new GuardRequest(request.verb(), with(request.fields(), "proof", "0"));
       }
-      case "SEAL" -> Request.seal(run.stamp);
-      case "RELEASE confirmed" -> Request.release(run.stamp, true);
-      case "RELEASE rolled back" -> Request.release(run.stamp, false);
-      case "FENCE 2" -> Request.fence(new Stamp("r1", 2, "efgh"));
-      case "FENCE 1" -> Request.fence(new Stamp("r1", 1, "efgh"));
-      case "STATUS" -> Request.status(run.stamp);
+      case "SEAL" -> GuardRequest.seal(run.runEpoch);
+      case "RELEASE confirmed" -> GuardRequest.release(run.runEpoch, true);
+      case "RELEASE rolled back" -> GuardRequest.release(run.runEpoch, false);
+      case "FENCE 2" -> GuardRequest.fence(new RunEpoch("r1", 2, "efgh"));
+      case "FENCE 1" -> GuardRequest.fence(new RunEpoch("r1", 1, "efgh"));
+      case "STATUS" -> GuardRequest.status(run.runEpoch);
       default -> throw new IllegalArgumentException(name);
     };
   }
@@ -142,10 +143,10 @@ class GuardStateTableTest {
     "REVERTED,  VOTER, 1, ABORT,               REVERTED",
     "REVERTED,  VOTER, 1, FENCE 2,             REVERTED",
   })
-  void a_message_leads_on(String state, Kind kind, int voters, String name, String next) {
+  void a_message_leads_on(String state, NodeKind kind, int voters, String name, String next) {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation run = in(state, node, kind, voters);
-      Reply reply = node.ask(message(name, run));
+      GuardReply reply = node.ask(message(name, run));
       if (next.startsWith("NO ")) {
         Conversation.expectNo(reply, next.substring(3));
       } else {
@@ -271,7 +272,7 @@ class GuardStateTableTest {
   private void refused(String key, String shell) {
     String[] words = key.split(" ");
     try (GuardedNode node = GuardedNode.create(shell, true)) {
-      Conversation run = in(words[0], node, Kind.valueOf(words[1]), Integer.parseInt(words[2]));
+      Conversation run = in(words[0], node, NodeKind.valueOf(words[1]), Integer.parseInt(words[2]));
       if (run.counting().equals("REVERTING")) {
         // The last that the guard itself writes: from here on only a message could.
         GuardedNode.until(Conversation.SOON, () -> run.stored("trouble").equals("failing"));

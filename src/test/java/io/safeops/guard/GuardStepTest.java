@@ -29,8 +29,8 @@ class GuardStepTest {
       Conversation.expectOk(node.ask(run.stageRequest(1)));
       String script =
           "echo did >>\"$GUARD_TEST/trace\"; pwd; echo \"$SAFEOPS_RUN $SAFEOPS_STEP $SAFEOPS_HOME\"";
-      Reply first = Conversation.expectOk(node.ask(run.actRequest(1, script)));
-      Reply again = Conversation.expectOk(node.ask(run.actRequest(1, script)));
+      GuardReply first = Conversation.expectOk(node.ask(run.actRequest(1, script)));
+      GuardReply again = Conversation.expectOk(node.ask(run.actRequest(1, script)));
       String home = node.path("state/r1/home").toString();
       assertThat(first.text("out")).isEqualTo(home + "\nr1 1 " + home + "\n");
       assertThat(again.fields().get("out")).isEqualTo(first.fields().get("out"));
@@ -45,7 +45,7 @@ class GuardStepTest {
       run.steps = 2;
       run.arm();
       Conversation.expectOk(node.ask(run.stageRequest(1)));
-      Reply reply =
+      GuardReply reply =
           Conversation.expectOk(node.ask(run.actRequest(1, "echo no such port >&2; exit 7")));
       assertThat(reply.field("rc")).isEqualTo("7");
       assertThat(reply.text("out")).isEqualTo("no such port\n");
@@ -66,7 +66,7 @@ class GuardStepTest {
           Conversation.expectOk(node.ask(run.actRequest(step)));
         }
       }
-      Conversation.expectOk(node.ask(Request.abort(run.stamp)));
+      Conversation.expectOk(node.ask(GuardRequest.abort(run.runEpoch)));
       run.until(GuardState.REVERTED);
       assertThat(node.read("trace")).isEqualTo("did1\ndid2\nundo2\nundo1\n");
     }
@@ -78,7 +78,8 @@ class GuardStepTest {
       Conversation run = Conversation.on(node);
       run.arm();
       Conversation.expectOk(node.ask(run.stageRequest(1)));
-      Request slow = Request.act(run.stamp, run.boot, run.soon(), 1, "sleep 1111 & sleep 1112", 50);
+      GuardRequest slow =
+          GuardRequest.act(run.runEpoch, run.boot, run.soon(), 1, "sleep 1111 & sleep 1112", 50);
       assertThat(Conversation.expectOk(node.ask(slow)).field("rc")).isEqualTo("124");
       assertThat(sleepers(node, "sleep 111")).isZero();
     }
@@ -116,11 +117,12 @@ class GuardStepTest {
       // The deadline must come first, however far off it is on a busy machine.
       long limit = run.deadline + 1000;
       GuardedNode.Channel channel = node.open();
-      CompletableFuture<Reply> act =
+      CompletableFuture<GuardReply> act =
           CompletableFuture.supplyAsync(
               () ->
                   channel.ask(
-                      Request.act(run.stamp, run.boot, run.soon(), 1, script, limit).line()));
+                      GuardRequest.act(run.runEpoch, run.boot, run.soon(), 1, script, limit)
+                          .line()));
       run.until(GuardState.REVERTED);
       assertThat(node.read("seen"))
           .isNotEmpty()
@@ -141,11 +143,11 @@ class GuardStepTest {
           "echo try >>\"$GUARD_TEST/tries\"; [ -e \"$GUARD_TEST/mended\" ] || { echo no connection; exit 1; }; "
               + run.undo;
       run.arm().step();
-      Conversation.expectOk(node.ask(Request.abort(run.stamp)));
+      Conversation.expectOk(node.ask(GuardRequest.abort(run.runEpoch)));
       GuardedNode.until(Duration.ofSeconds(20), () -> run.state() == GuardState.REVERT_FAILED);
       assertThat(run.status().field("trouble")).isEqualTo("failing");
       assertThat(run.status().text("text")).isEqualTo("no connection\n");
-      Conversation.expectOk(node.ask(Request.abort(run.stamp)));
+      Conversation.expectOk(node.ask(GuardRequest.abort(run.runEpoch)));
       node.write("mended", "");
       run.until(GuardState.REVERTED);
       assertThat(run.change()).isEqualTo("before");
@@ -159,7 +161,7 @@ class GuardStepTest {
       run.steps = 2;
       run.undo = "[ $SAFEOPS_STEP = 1 ] || exit 3; " + run.undo;
       run.arm().step();
-      Conversation.expectOk(node.ask(Request.abort(run.stamp)));
+      Conversation.expectOk(node.ask(GuardRequest.abort(run.runEpoch)));
       run.until(GuardState.REVERT_FAILED);
       assertThat(run.status().field("trouble")).isEqualTo("conflict");
       assertThat(node.read("trace")).contains("undo1");
@@ -175,7 +177,7 @@ class GuardStepTest {
               + "[ \"$(tail -n 2 \"$GUARD_TEST/trace\" | grep -c local)\" = 2 ] || exit 10";
       run.undo = "sleep 0.5; " + run.undo;
       run.arm().step();
-      Conversation.expectOk(node.ask(Request.abort(run.stamp)));
+      Conversation.expectOk(node.ask(GuardRequest.abort(run.runEpoch)));
       run.until(GuardState.REVERTED);
       assertThat(node.read("trace"))
           .startsWith("did1\nlocal\nlocal\n")

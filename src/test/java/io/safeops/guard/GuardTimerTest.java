@@ -59,14 +59,15 @@ class GuardTimerTest {
       run.lease = Conversation.setup() + 50;
       run.deadline = 10 * run.lease;
       run.arm();
-      Request old = Request.beat(run.stamp, GuardedNode.uptime() + run.lease / 2);
+      GuardRequest old = GuardRequest.beat(run.runEpoch, GuardedNode.uptime() + run.lease / 2);
       long first = run.armedDeadline - run.deadline + run.lease;
       while (GuardedNode.uptime() < first + 50) {
-        Conversation.expectOk(node.ask(Request.beat(run.stamp, GuardedNode.uptime() + run.lease)));
+        Conversation.expectOk(
+            node.ask(GuardRequest.beat(run.runEpoch, GuardedNode.uptime() + run.lease)));
       }
       assertThat(run.state()).isEqualTo(GuardState.ARMED);
       long last = GuardedNode.uptime();
-      Conversation.expectOk(node.ask(Request.beat(run.stamp, last + 999999)));
+      Conversation.expectOk(node.ask(GuardRequest.beat(run.runEpoch, last + 999999)));
       Conversation.expectOk(node.ask(old));
       run.until(GuardState.REVERTED);
       MACHINE.assertOnTime(
@@ -74,7 +75,7 @@ class GuardTimerTest {
           last + run.lease,
           run.loggedAt("REVERTING epoch=1 lease"),
           2 * SECOND);
-      Conversation.expectNo(node.ask(Request.beat(run.stamp, last + 500)), "state");
+      Conversation.expectNo(node.ask(GuardRequest.beat(run.runEpoch, last + 500)), "state");
     }
   }
 
@@ -130,9 +131,10 @@ class GuardTimerTest {
       run.lease = run.deadline;
       run.arm().step();
       long expiry = run.armedDeadline + 50;
-      Conversation.expectOk(node.ask(Request.prepare(run.stamp, run.boot, run.soon(), expiry)));
       Conversation.expectOk(
-          node.ask(Request.prepare(run.stamp, run.boot, run.soon(), expiry + 9999)));
+          node.ask(GuardRequest.prepare(run.runEpoch, run.boot, run.soon(), expiry)));
+      Conversation.expectOk(
+          node.ask(GuardRequest.prepare(run.runEpoch, run.boot, run.soon(), expiry + 9999)));
       run.until(GuardState.REVERTED);
       MACHINE.assertOnTime(
           "the undo at the expiry", expiry, run.loggedAt("REVERTING epoch=1 expiry"), SECOND);
@@ -145,9 +147,10 @@ class GuardTimerTest {
       Conversation run = Conversation.on(node);
       run.deadline = Conversation.setup() + 50;
       run.arm().step();
-      Request extend = Request.extend(run.stamp, run.boot, run.soon(), run.armedDeadline + 500);
+      GuardRequest extend =
+          GuardRequest.extend(run.runEpoch, run.boot, run.soon(), run.armedDeadline + 500);
       GuardedNode.until(Conversation.SOON, () -> GuardedNode.uptime() >= run.armedDeadline - 10);
-      Reply reply = node.tryAsk(extend.line());
+      GuardReply reply = node.tryAsk(extend.line());
       if (reply != null && reply.ok()) {
         Conversation.expectOk(node.ask(extend));
         run.until(GuardState.REVERTED);
@@ -165,7 +168,7 @@ class GuardTimerTest {
   }
 
   /** Before the guard has fired, after it, or by the guard itself, which needed the lock. */
-  private static void isRefusedAtTheDeadline(Conversation run, @Nullable Reply reply) {
+  private static void isRefusedAtTheDeadline(Conversation run, @Nullable GuardReply reply) {
     if (reply == null) {
       GuardedNode.until(Conversation.SOON, () -> run.killedForTheLock() > 0);
     } else if (reply.why().equals("state")) {
@@ -183,7 +186,7 @@ class GuardTimerTest {
       run.deadline = Conversation.setup() + 50;
       run.arm().step();
       GuardedNode.Channel other = node.open();
-      assertThat(other.ask(Request.status(run.stamp).line())).isNotNull();
+      assertThat(other.ask(GuardRequest.status(run.runEpoch).line())).isNotNull();
       CompletableFuture<Void> holder = holdLock(node);
       run.node.crashAt(0);
       GuardedNode.until(Conversation.SOON, () -> node.exists("held"));
@@ -262,7 +265,7 @@ class GuardTimerTest {
       Conversation run = Conversation.on(node);
       run.arm().step();
       node.powerCut(false);
-      Conversation.expectOk(node.ask(Request.abort(run.stamp)));
+      Conversation.expectOk(node.ask(GuardRequest.abort(run.runEpoch)));
       node.boot();
       run.until(GuardState.REVERTED);
       assertThat(run.change()).isEqualTo("before");
@@ -275,7 +278,7 @@ class GuardTimerTest {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation run = Conversation.on(node);
       run.arm().step();
-      Conversation.expectOk(node.ask(Request.abort(run.stamp)));
+      Conversation.expectOk(node.ask(GuardRequest.abort(run.runEpoch)));
       run.until(GuardState.REVERTED);
       GuardedNode.until(
           Conversation.SOON,
@@ -302,7 +305,7 @@ class GuardTimerTest {
       GuardedNode.until(Conversation.SOON, () -> node.exists("run/r2/watch"));
       assertThat(next.state()).isEqualTo(GuardState.CONFIRMED);
       Conversation.expectOk(node.ask(next.commitRequest()));
-      Conversation.expectOk(node.ask(Request.seal(next.stamp)));
+      Conversation.expectOk(node.ask(GuardRequest.seal(next.runEpoch)));
       assertThat(next.change()).isEqualTo("after");
       assertThat(List.of(node.path("units").toFile().list()))
           .containsExactly("multi-user.target.wants");

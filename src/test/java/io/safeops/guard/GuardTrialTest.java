@@ -15,10 +15,12 @@ class GuardTrialTest {
   @ValueSource(strings = {"dash", "busybox sh"})
   void aCheckTellsWhatCameOfWhatItTried(String shell) {
     try (GuardedNode node = GuardedNode.create(shell, true)) {
-      Reply good = Conversation.expectOk(node.ask(Request.check("echo it answers; echo why >&2")));
+      GuardReply good =
+          Conversation.expectOk(node.ask(GuardRequest.check("echo it answers; echo why >&2")));
       assertThat(good.field("tried")).isEqualTo("0");
       assertThat(good.text("heard").lines()).containsExactlyInAnyOrder("it answers", "why");
-      Reply bad = Conversation.expectOk(node.ask(Request.check("echo no key fits; exit 3")));
+      GuardReply bad =
+          Conversation.expectOk(node.ask(GuardRequest.check("echo no key fits; exit 3")));
       assertThat(bad.field("tried")).isEqualTo("3");
       assertThat(bad.text("heard").strip()).isEqualTo("no key fits");
       assertThat(node.exists("state")).isFalse();
@@ -28,14 +30,15 @@ class GuardTrialTest {
   @Test
   void aCheckThatTriesNothingSaysNothingOfIt() {
     try (GuardedNode node = GuardedNode.create()) {
-      assertThat(node.ask(Request.check()).fields()).doesNotContainKeys("tried", "heard");
+      assertThat(node.ask(GuardRequest.check()).fields()).doesNotContainKeys("tried", "heard");
     }
   }
 
   @Test
   void whatDoesNotEndIsGivenUp() {
     try (GuardedNode node = GuardedNode.create()) {
-      Reply reply = Conversation.expectOk(node.ask(Request.check("echo asks; sleep 3600")));
+      GuardReply reply =
+          Conversation.expectOk(node.ask(GuardRequest.check("echo asks; sleep 3600")));
       assertThat(reply.field("tried")).isEqualTo("124");
       assertThat(reply.text("heard").strip()).isEqualTo("asks");
     }

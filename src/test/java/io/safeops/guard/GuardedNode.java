@@ -114,12 +114,12 @@ final class GuardedNode implements AutoCloseable {
     }
 
     /** The answer; null when the guard's handler died. */
-    @Nullable Reply ask(String line) {
+    @Nullable GuardReply ask(String line) {
       try {
         in.write(line + "\n");
         in.flush();
         String reply = out.readLine();
-        return reply == null ? null : Reply.parse(reply);
+        return reply == null ? null : GuardReply.parse(reply);
       } catch (IOException broken) {
         return null;
       } catch (GuardException e) {
@@ -147,24 +147,24 @@ final class GuardedNode implements AutoCloseable {
   }
 
   /** Asks on the node's own channel, opened when needed. */
-  Reply ask(Request request) {
+  GuardReply ask(GuardRequest request) {
     return ask(request.line());
   }
 
-  Reply ask(String line) {
-    Reply reply = tryAsk(line);
+  GuardReply ask(String line) {
+    GuardReply reply = tryAsk(line);
     if (reply == null) {
       throw new AssertionError("the guard died of: " + line);
     }
     return reply;
   }
 
-  @Nullable Reply tryAsk(String line) {
+  @Nullable GuardReply tryAsk(String line) {
     if (channels.isEmpty() || !channels.get(0).process.isAlive()) {
       channels.clear();
       open();
     }
-    Reply reply = channels.get(0).ask(line);
+    GuardReply reply = channels.get(0).ask(line);
     if (reply == null) {
       channels.clear(); // a killed process may still look alive for a moment
     }

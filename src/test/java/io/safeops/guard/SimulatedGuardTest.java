@@ -2,7 +2,7 @@ package io.safeops.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.safeops.guard.Request.Verb;
+import io.safeops.guard.GuardRequest.Verb;
 import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Tag;
@@ -27,7 +27,7 @@ class SimulatedGuardTest {
         twins.begin("seed " + seed);
         Chatter chatter = new Chatter(seed, twins.boot());
         for (int i = 0; i < MESSAGES; i++) {
-          Reply reply = tell(twins, chatter, chatter.next(twins.code(chatter.run())));
+          GuardReply reply = tell(twins, chatter, chatter.next(twins.code(chatter.run())));
           states.add(reply.field("state"));
         }
         if (seed % 4 == 0) {
@@ -37,7 +37,7 @@ class SimulatedGuardTest {
             tell(twins, chatter, chatter.next(twins.code(chatter.run())));
           }
         }
-        for (Request last : chatter.end()) {
+        for (GuardRequest last : chatter.end()) {
           tell(twins, chatter, last);
         }
         assertThat(twins.settle(chatter.run()).field("state")).isIn("SEALED", "REVERTED");
@@ -47,8 +47,8 @@ class SimulatedGuardTest {
         .contains("ARMED", "PREPARED", "CONFIRMED", "SEALED", "REVERTING", "REVERTED");
   }
 
-  private static Reply tell(Twins twins, Chatter chatter, Request request) {
-    Reply reply = twins.ask(request);
+  private static GuardReply tell(Twins twins, Chatter chatter, GuardRequest request) {
+    GuardReply reply = twins.ask(request);
     chatter.hear(request, reply);
     if (reply.field("state").equals("REVERTING") && request.verb() != Verb.STATUS) {
       chatter.hear(request, twins.settle(chatter.run()));

@@ -38,7 +38,7 @@ final class Twins implements AutoCloseable {
 
   /** Where the simulated clock stands when the real one says so, in this boot. */
   private void meet() {
-    Reply hello = simAnswer(Request.hello());
+    GuardReply hello = simAnswer(GuardRequest.hello());
     boots.put(real.currentBoot(), hello.boot());
     ahead = number(hello, "uptime") - GuardedNode.uptime();
   }
@@ -63,19 +63,19 @@ final class Twins implements AutoCloseable {
   }
 
   /** Tells both, compares, and returns what the real one said. */
-  Reply ask(Request request) {
-    Reply answer = real.ask(request);
+  GuardReply ask(GuardRequest request) {
+    GuardReply answer = real.ask(request);
     passTo(GuardedNode.uptime());
-    Reply other = simAnswer(translated(request));
+    GuardReply other = simAnswer(translated(request));
     told.add(shortened(request.line()) + "\n  real " + words(answer) + "\n  sim  " + words(other));
     assertThat(words(other)).as(transcript()).isEqualTo(words(answer));
     return answer;
   }
 
   /** Waits until both have done what they do by themselves, and compares. */
-  Reply settle(String run) {
-    Request look = Request.look(run);
-    Reply first = real.ask(look);
+  GuardReply settle(String run) {
+    GuardRequest look = GuardRequest.look(run);
+    GuardReply first = real.ask(look);
     boolean undoes =
         first.field("state").equals("REVERTING")
             && (first.field("kind").equals("voter")
@@ -97,18 +97,18 @@ final class Twins implements AutoCloseable {
     loop.pass(Duration.ofSeconds(1));
     meet();
     Set<String> open = Set.of("ARMED", "PREPARED");
-    GuardedNode.until(UNDO, () -> !open.contains(real.ask(Request.look(run)).field("state")));
+    GuardedNode.until(UNDO, () -> !open.contains(real.ask(GuardRequest.look(run)).field("state")));
     settle(run);
   }
 
   private void passTo(long uptime) {
-    long behind = uptime + ahead - number(simAnswer(Request.hello()), "uptime");
+    long behind = uptime + ahead - number(simAnswer(GuardRequest.hello()), "uptime");
     if (behind > 0) {
       loop.pass(Duration.ofMillis(behind * 10));
     }
   }
 
-  private Request translated(Request request) {
+  private GuardRequest translated(GuardRequest request) {
     Map<String, String> fields = new LinkedHashMap<>(request.fields());
     fields.replaceAll(
         (key, value) -> {
@@ -121,18 +121,18 @@ final class Twins implements AutoCloseable {
           boolean right = key.equals("code") && value.equals(code(request.fields().get("run")));
           return right ? sim.code(request.fields().get("run")) : value;
         });
-    return new Request(request.verb(), fields);
+    return new GuardRequest(request.verb(), fields);
   }
 
-  private Reply simAnswer(Request request) {
-    Reply[] answer = new Reply[1];
+  private GuardReply simAnswer(GuardRequest request) {
+    GuardReply[] answer = new GuardReply[1];
     sim.handle(request, reply -> answer[0] = reply);
     loop.await(() -> answer[0] != null, Duration.ofSeconds(20));
     assertThat(answer[0]).as("the simulated guard's answer to %s", request.line()).isNotNull();
     return answer[0];
   }
 
-  private static String words(Reply reply) {
+  private static String words(GuardReply reply) {
     StringBuilder words = new StringBuilder(reply.ok() ? "OK" : "NO");
     for (String key : COMPARED) {
       if (reply.fields().containsKey(key)) {
@@ -146,7 +146,7 @@ final class Twins implements AutoCloseable {
     return line.replaceAll("=([A-Za-z0-9+/]{60})[^ ]*", "=$1...");
   }
 
-  private static long number(Reply reply, String field) {
+  private static long number(GuardReply reply, String field) {
     try {
       return reply.number(field);
     } catch (GuardException e) {

@@ -64,7 +64,7 @@ class PrintingTest {
                       .and(target(name("readPassword").or(nameMatching("printf|format|writer")))))
               .as("only Passphrases asks at the console"),
           noClasses()
-              .that(areNot("terminal.Question", "terminal.CountingReader"))
+              .that(areNot("terminal.TerminalQuestion", "terminal.CountdownPrompt"))
               .should()
               .callMethodWhere(
                   target(
@@ -72,9 +72,9 @@ class PrintingTest {
                               JavaClass.Predicates.assignableTo(LineReader.class)
                                   .and(
                                       DescribedPredicate.not(
-                                          JavaClass.Predicates.simpleName("CountingReader")))))
+                                          JavaClass.Predicates.simpleName("CountdownPrompt")))))
                       .and(target(nameMatching("readLine|printAbove"))))
-              .as("only Question and CountingReader show text at JLine's prompt"),
+              .as("only TerminalQuestion and CountdownPrompt show text at JLine's prompt"),
           noClasses()
               .should()
               .callMethodWhere(
@@ -82,11 +82,11 @@ class PrintingTest {
                       .and(target(nameMatching("writer|output"))))
               .as("nobody writes to JLine's terminal itself"),
           noClasses()
-              .that(areNot("terminal.Question", "terminal.Session"))
+              .that(areNot("terminal.TerminalQuestion", "terminal.OperatorSession"))
               .should()
               .dependOnClassesThat()
               .belongToAnyOf(TerminalBuilder.class)
-              .as("only Question and Session open a terminal"));
+              .as("only TerminalQuestion and OperatorSession open a terminal"));
 
   private static DescribedPredicate<JavaClass> areNot(String... names) {
     return DescribedPredicate.describe(

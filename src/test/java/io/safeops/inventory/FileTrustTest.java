@@ -85,7 +85,7 @@ class FileTrustTest {
     int owner = (Integer) Files.getAttribute(parent, "unix:uid");
     Assumptions.assumeThat(owner).as("only root can give a directory away").isZero();
     Files.setAttribute(parent, "unix:uid", 4711);
-    Surroundings me = new Surroundings(dir, Optional.empty(), 4712);
+    ProcessEnvironment me = new ProcessEnvironment(dir, Optional.empty(), 4712);
     assertThatThrownBy(() -> Inventory.load(file, me))
         .hasMessageContaining(
             "the directory " + parent + " belongs to user 4711, not to root or to you (4712)");

@@ -317,7 +317,7 @@ class InventoryErrorsTest {
   void aFileOfSomebodyElseMayNotNameAProgram() throws Exception {
     Path file = Files.writeString(dir.resolve("inventory.yaml"), withProxyCommand());
     int owner = (Integer) Files.getAttribute(file, "unix:uid");
-    Surroundings other = new Surroundings(dir, Optional.empty(), owner + 1);
+    ProcessEnvironment other = new ProcessEnvironment(dir, Optional.empty(), owner + 1);
     if (owner == 0) {
       assertThat(Inventory.load(file, other).nodes()).as("root's own file").hasSize(1);
       Files.setAttribute(file, "unix:uid", 4711);

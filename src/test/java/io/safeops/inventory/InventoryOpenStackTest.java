@@ -30,18 +30,18 @@ class InventoryOpenStackTest {
       openstack:\s""";
 
   @TempDir Path dir;
-  private Surroundings surroundings;
+  private ProcessEnvironment processEnvironment;
 
   @BeforeEach
   void surroundings() throws Exception {
     int user = (Integer) Files.getAttribute(dir, "unix:uid");
-    surroundings = new Surroundings(dir.resolve("home"), Optional.empty(), user);
+    processEnvironment = new ProcessEnvironment(dir.resolve("home"), Optional.empty(), user);
   }
 
   private Optional<OpenStack> load(String openstack) throws DocumentException {
     try {
       Path file = Files.writeString(dir.resolve("inventory.yaml"), HEAD + openstack + "\n");
-      return Inventory.load(file, surroundings).openstack();
+      return Inventory.load(file, processEnvironment).openstack();
     } catch (java.io.IOException e) {
       throw new java.io.UncheckedIOException(e);
     }

@@ -24,19 +24,20 @@ class InventoryTest {
 
   @TempDir Path dir;
   private Path home;
-  private Surroundings surroundings;
+  private ProcessEnvironment processEnvironment;
 
   @BeforeEach
   void surroundings() throws Exception {
     home = Files.createDirectories(dir.resolve("home"));
     int user = (Integer) Files.getAttribute(home, "unix:uid");
-    surroundings = new Surroundings(home, Optional.of(Path.of("/run/agent.sock")), user);
+    processEnvironment =
+        new ProcessEnvironment(home, Optional.of(Path.of("/run/agent.sock")), user);
   }
 
   private Inventory load(String body) throws Exception {
     Path folder = Files.createDirectories(dir.resolve("cluster"));
     return Inventory.load(
-        Files.writeString(folder.resolve("inventory.yaml"), HEAD + body), surroundings);
+        Files.writeString(folder.resolve("inventory.yaml"), HEAD + body), processEnvironment);
   }
 
   @Test
@@ -44,7 +45,7 @@ class InventoryTest {
     Files.createDirectories(home.resolve(".ssh"));
     Files.writeString(home.resolve(".ssh/id_rsa"), "");
     Files.writeString(home.resolve(".ssh/id_ed25519"), "");
-    Node node = load("nodes:\n  net: {address: 192.0.2.12}\n").nodes().get(0);
+    InventoryNode node = load("nodes:\n  net: {address: 192.0.2.12}\n").nodes().get(0);
     assertThat(node.ssh())
         .isEqualTo(
             SshSettings.of("root", "192.0.2.12")
@@ -80,7 +81,7 @@ class InventoryTest {
               old: {address: 192.0.2.14, absent: "waits for a new power supply"}
             """);
     Path folder = dir.resolve("cluster");
-    Node ctl = inventory.node("ctl").orElseThrow();
+    InventoryNode ctl = inventory.node("ctl").orElseThrow();
     assertThat(ctl.ssh().user()).isEqualTo("ubuntu");
     assertThat(ctl.ssh().sudo()).isTrue();
     assertThat(ctl.ssh().port()).isEqualTo(2222);
@@ -88,7 +89,7 @@ class InventoryTest {
     assertThat(ctl.ssh().knownHosts()).containsExactly(folder.resolve("kh"), home.resolve("kh"));
     assertThat(ctl.roles()).containsExactly("central", "chassis");
     assertThat(ctl.stateDirectory().value()).isEqualTo("/srv/safeops");
-    Node net = inventory.node("net").orElseThrow();
+    InventoryNode net = inventory.node("net").orElseThrow();
     assertThat(net.ssh().user()).isEqualTo("root");
     assertThat(net.ssh().sudo()).isFalse();
     assertThat(net.ssh().agent()).isEmpty();
@@ -157,27 +158,28 @@ class InventoryTest {
               net: {address: 192.0.2.12, oob: {console: "Proxmox > 123", survives: []}}
               cmp: {address: 192.0.2.13, oob: none}
             """);
-    Node ctl = inventory.nodes().get(0);
+    InventoryNode ctl = inventory.nodes().get(0);
     assertThat(ctl.outOfBand())
         .containsExactly(
             new OutOfBand.ByCommand(
                 "virsh",
-                Set.of(Survives.NIC, Survives.LAN),
+                Set.of(FailureDomain.NIC, FailureDomain.LAN),
                 List.of("ssh", "hyper", "virsh", "console", "ctl")),
             new OutOfBand.ByAddress(
                 "198.51.100.11",
-                Set.of(Survives.NIC),
+                Set.of(FailureDomain.NIC),
                 SshSettings.of("admin", "198.51.100.11")
                     .withKnownHosts(Path.of("/kh"))
                     .withAgent(Path.of("/run/agent.sock"))),
-            new OutOfBand.ByEyes("console", Set.of(Survives.NIC, Survives.LAN), "Proxmox > 122"));
+            new OutOfBand.ByEyes(
+                "console", Set.of(FailureDomain.NIC, FailureDomain.LAN), "Proxmox > 122"));
     assertThat(ctl.outOfBandTransport(KEYRING).orElseThrow().description())
         .isEqualTo("out of band: virsh (`ssh`)");
     assertThat(ctl.outOfBand().get(2).transport(KEYRING)).isEmpty();
-    Node net = inventory.nodes().get(1);
+    InventoryNode net = inventory.nodes().get(1);
     assertThat(net.outOfBandTransport(KEYRING)).isEmpty();
     assertThat(net.isWithoutOutOfBand()).isFalse();
-    Node cmp = inventory.nodes().get(2);
+    InventoryNode cmp = inventory.nodes().get(2);
     assertThat(cmp.isWithoutOutOfBand()).isTrue();
     assertThat(cmp.outOfBand()).isEmpty();
   }

@@ -39,7 +39,7 @@ abstract class CloudFixture {
     return cloud;
   }
 
-  HttpWay way(Travel travel, Duration timeout) throws Exception {
+  HttpTransport way(Travel travel, Duration timeout) throws Exception {
     if (travel == Travel.DIRECTLY) {
       return DirectHttp.of(Optional.empty(), timeout);
     }
@@ -55,12 +55,12 @@ abstract class CloudFixture {
   }
 
   static Login.Password password(FakeCloud cloud) {
-    Reference domain = new Reference("name", "Default", Optional.empty());
+    KeystoneReference domain = new KeystoneReference("name", "Default", Optional.empty());
     return new Login.Password(
         cloud.uri("/identity/v3"),
-        new Reference("name", "safe\"ops", Optional.of(domain)),
+        new KeystoneReference("name", "safe\"ops", Optional.of(domain)),
         new Secret("p\"a\\s\tsword"),
-        Optional.of(new Reference("name", "admin", Optional.of(domain))));
+        Optional.of(new KeystoneReference("name", "admin", Optional.of(domain))));
   }
 
   NetworkApi withLogin(Login login, Travel travel) throws Exception {
@@ -70,7 +70,7 @@ abstract class CloudFixture {
   }
 
   static List<String> names(NetworkApi api) throws OpenStackException {
-    return api.list(Resource.NETWORK, FIELDS).stream()
+    return api.list(NeutronResource.NETWORK, FIELDS).stream()
         .map(each -> each.path("name").asText())
         .toList();
   }

@@ -50,16 +50,17 @@ class CloudsFileTest {
                 "mine",
                 new Login.Password(
                     URI.create("https://k.example:5000/v3"),
-                    new Reference(
+                    new KeystoneReference(
                         "name",
                         "safeops",
-                        Optional.of(new Reference("name", "Default", Optional.empty()))),
+                        Optional.of(new KeystoneReference("name", "Default", Optional.empty()))),
                     new Secret("hunter2"),
                     Optional.of(
-                        new Reference(
+                        new KeystoneReference(
                             "name",
                             "admin",
-                            Optional.of(new Reference("id", "default", Optional.empty()))))),
+                            Optional.of(
+                                new KeystoneReference("id", "default", Optional.empty()))))),
                 Optional.empty(),
                 Optional.of("one"),
                 "internal",
@@ -85,7 +86,7 @@ class CloudsFileTest {
         .isEqualTo(
             new Login.ApplicationCredential(
                 URI.create("http://k:5000"),
-                new Reference("id", "abc", Optional.empty()),
+                new KeystoneReference("id", "abc", Optional.empty()),
                 Optional.empty(),
                 new Secret("hunter2")));
   }

@@ -78,7 +78,7 @@ class NetworkApiTest extends CloudFixture {
     Login.ApplicationCredential login =
         new Login.ApplicationCredential(
             URI.create("http://k"),
-            new Reference("id", "abc", Optional.empty()),
+            new KeystoneReference("id", "abc", Optional.empty()),
             Optional.empty(),
             new Secret("s"));
 
@@ -245,9 +245,9 @@ class NetworkApiTest extends CloudFixture {
     self[0] = cloud;
     try (Connection local = CommandTransport.local().open(LIMIT)) {
       Connection watched = new WatchedConnection(local, seen);
-      HttpWay way = new HttpThroughNode("ctl", () -> watched, LIMIT);
-      Session session =
-          Session.open(
+      HttpTransport way = new HttpThroughNode("ctl", () -> watched, LIMIT);
+      KeystoneSession session =
+          KeystoneSession.open(
               new Cloud(
                   "mine",
                   password(cloud),

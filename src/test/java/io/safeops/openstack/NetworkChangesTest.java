@@ -35,10 +35,11 @@ class NetworkChangesTest extends CloudFixture {
     ObjectNode content = JsonNodeFactory.instance.objectNode().put("name", "\"ö\\n\"");
     content.putNull("gateway_ip");
 
-    assertThat(api.create(Resource.NETWORK, content).path("id").asText()).isEqualTo("n1");
-    assertThat(api.update(Resource.NETWORK, "n1", content).path("name").asText()).isEqualTo("now");
-    api.tag(Resource.NETWORK, "n1", List.of("a", "b"));
-    api.delete(Resource.NETWORK, "n1");
+    assertThat(api.create(NeutronResource.NETWORK, content).path("id").asText()).isEqualTo("n1");
+    assertThat(api.update(NeutronResource.NETWORK, "n1", content).path("name").asText())
+        .isEqualTo("now");
+    api.tag(NeutronResource.NETWORK, "n1", List.of("a", "b"));
+    api.delete(NeutronResource.NETWORK, "n1");
 
     String body = "{\"network\":{\"name\":\"\\\"ö\\\\n\\\"\",\"gateway_ip\":null}}";
     String one = FakeCloud.NETWORKS + "/n1";
@@ -65,7 +66,7 @@ class NetworkChangesTest extends CloudFixture {
     OpenStackException refused =
         catchThrowableOfType(
             OpenStackException.class,
-            () -> api.update(Resource.ROUTER, "r1", JsonNodeFactory.instance.objectNode()));
+            () -> api.update(NeutronResource.ROUTER, "r1", JsonNodeFactory.instance.objectNode()));
 
     assertThat(refused.isRefusal()).isTrue();
     assertThat(refused.isAbsent()).isFalse();
@@ -89,7 +90,7 @@ class NetworkChangesTest extends CloudFixture {
     OpenStackException lost =
         catchThrowableOfType(
             OpenStackException.class,
-            () -> api.create(Resource.NETWORK, JsonNodeFactory.instance.objectNode()));
+            () -> api.create(NeutronResource.NETWORK, JsonNodeFactory.instance.objectNode()));
 
     assertThat(lost.isRefusal()).isFalse();
     assertThat(cloud.asked()).hasSize(1);
@@ -114,7 +115,7 @@ class NetworkChangesTest extends CloudFixture {
     NetworkApi api = withLogin(password(cloud), Travel.DIRECTLY);
     assertThat(names(api)).isEmpty();
 
-    api.delete(Resource.NETWORK, "n1");
+    api.delete(NeutronResource.NETWORK, "n1");
 
     assertThat(cloud.asked())
         .filteredOn(asked -> asked.method().equals("DELETE"))
@@ -133,8 +134,8 @@ class NetworkChangesTest extends CloudFixture {
                     : Reply.of(404, "{\"NeutronError\": {\"message\": \"not found\"}}"));
     NetworkApi api = withoutLogin(cloud, travel);
 
-    assertThat(api.find(Resource.NETWORK, "n1")).isPresent();
-    assertThat(api.find(Resource.NETWORK, "n 2/../x")).isEmpty();
+    assertThat(api.find(NeutronResource.NETWORK, "n1")).isPresent();
+    assertThat(api.find(NeutronResource.NETWORK, "n 2/../x")).isEmpty();
     assertThat(cloud.asked().get(1).path()).endsWith("/networks/n 2/../x");
   }
 
@@ -143,7 +144,7 @@ class NetworkChangesTest extends CloudFixture {
     FakeCloud cloud = cloud(asked -> Reply.of(200, "{\"networks\": []}"));
 
     withoutLogin(cloud, Travel.DIRECTLY)
-        .list(Resource.NETWORK, Map.of("name", "a b&c"), List.of("id"));
+        .list(NeutronResource.NETWORK, Map.of("name", "a b&c"), List.of("id"));
 
     assertThat(cloud.asked().get(0).query()).isEqualTo("limit=500&name=a b&c&fields=id");
   }

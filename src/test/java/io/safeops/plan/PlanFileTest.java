@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.safeops.document.DocumentException;
-import io.safeops.document.Node.Mapping;
-import io.safeops.document.Node.Scalar;
+import io.safeops.document.DocumentNode.Mapping;
+import io.safeops.document.DocumentNode.Scalar;
 import io.safeops.document.YamlFile;
 import java.time.Duration;
 import java.util.List;
@@ -272,9 +272,9 @@ class PlanFileTest {
     assertThat(argument(first, "x")).isEqualTo("n5-192.0.2.7");
     assertThat(first.expect())
         .containsExactly(
-            new Check.Expected(
+            new Check.TimedCheck(
                 new Check.Ping(Optional.of("gateway"), "192.0.2.7", 10), Duration.ofSeconds(60)),
-            new Check.Expected(
+            new Check.TimedCheck(
                 new Check.Holds(
                     "cel.bind(switch, \"public\", cel.bind(count, 4, cluster.switches.exists(s,"
                         + " s.name == switch && s.ports.size() < count)))",
@@ -297,11 +297,11 @@ class PlanFileTest {
                 + "    expect: [{ping: {to: 192.0.2.1, from: \"${switch}\"}}]\n");
     Step without = plan.plan(Map.of()).steps().get(0);
     assertThat(without.expect()).isEmpty();
-    assertThat(Canonical.text(without.arguments()))
+    assertThat(CanonicalPlan.text(without.arguments()))
         .isEqualTo("{\"argv\":[\"a\"],\"b\":\"192.0.2.7\"}");
     Step with = plan.plan(Map.of("switch", "s")).steps().get(0);
     assertThat(with.expect()).hasSize(1);
-    assertThat(Canonical.text(with.arguments()))
+    assertThat(CanonicalPlan.text(with.arguments()))
         .isEqualTo("{\"argv\":[\"a\",\"s\"],\"b\":\"192.0.2.7\",\"name\":\"s\"}");
     assertThatThrownBy(() -> read(head + "steps:\n  - exec: {a: \"x${switch}\"}\n"))
         .hasMessage("f:9:19: `switch` is optional, so `${switch}` must stand alone");
@@ -316,7 +316,9 @@ class PlanFileTest {
                 + "steps:\n  - exec: {argv: [echo, \"${switch}\", \"${switch + '!'}\"]}\n")
             .plan(Map.of("switch", nasty));
     Mapping arguments = (Mapping) plan.steps().get(0).arguments();
-    assertThat(((io.safeops.document.Node.Sequence) arguments.entries().get(0).value()).items())
+    assertThat(
+            ((io.safeops.document.DocumentNode.Sequence) arguments.entries().get(0).value())
+                .items())
         .extracting(item -> ((Scalar) item).text())
         .containsExactly("echo", nasty, nasty + "!");
   }

@@ -26,13 +26,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PlaybooksTest {
 
   static Stream<String> playbooks() {
-    return BuiltIn.playbooks().stream();
+    return BuiltInFiles.playbooks().stream();
   }
 
   @ParameterizedTest
   @MethodSource("playbooks")
   void everyPlaybookLoadsAndSaysWhatItsParametersAre(String name) throws DocumentException {
-    PlanFile plan = PlanFile.of(BuiltIn.playbook(name).orElseThrow(), Actions.names());
+    PlanFile plan = PlanFile.of(BuiltInFiles.playbook(name).orElseThrow(), Actions.names());
     assertThat(plan.name()).isEqualTo(name);
     assertThat(plan.params()).extracting(Param::description).doesNotContain("");
   }
@@ -48,7 +48,7 @@ class PlaybooksTest {
             .filter(Matcher::matches)
             .map(line -> line.group(1))
             .toList();
-    assertThat(listed).containsExactlyInAnyOrderElementsOf(BuiltIn.playbooks());
+    assertThat(listed).containsExactlyInAnyOrderElementsOf(BuiltInFiles.playbooks());
   }
 
   @Test
@@ -71,7 +71,7 @@ class PlaybooksTest {
                 "from",
                 "net"));
     assertThat(full.steps().get(0).expect())
-        .extracting(expected -> expected.check())
+        .extracting(timedCheck -> timedCheck.check())
         .containsExactly(new Check.Ping(java.util.Optional.of("net"), "192.0.2.7", 10));
     assertThat(recreate(Map.of("switch", "public", "vm", "192.0.2.7")).steps().get(0).expect())
         .hasSize(1);
@@ -87,12 +87,12 @@ class PlaybooksTest {
 
   @Test
   void noPlaybookOutsideTheFolder() throws DocumentException {
-    assertThat(BuiltIn.playbook("../policies/localnet")).isEmpty();
-    assertThat(BuiltIn.playbook("none")).isEmpty();
+    assertThat(BuiltInFiles.playbook("../policies/localnet")).isEmpty();
+    assertThat(BuiltInFiles.playbook("none")).isEmpty();
   }
 
   private static Plan recreate(Map<String, String> values) throws DocumentException {
-    return PlanFile.of(BuiltIn.playbook("recreate-localnet").orElseThrow(), Actions.names())
+    return PlanFile.of(BuiltInFiles.playbook("recreate-localnet").orElseThrow(), Actions.names())
         .plan(values);
   }
 }

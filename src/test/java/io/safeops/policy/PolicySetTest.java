@@ -164,7 +164,7 @@ class PolicySetTest {
                 List.of(),
                 "ctl has no role",
                 Severity.WARN,
-                Waive.APPROVAL,
+                WaiverLevel.APPROVAL,
                 List.of(new Remedy("mend", Map.of("switch", "ctl", "n", "4"))),
                 List.of("it.roles.size() = 0"),
                 "incident 9",

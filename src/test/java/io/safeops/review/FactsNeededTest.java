@@ -67,7 +67,7 @@ class FactsNeededTest {
         .isInstanceOf(ReviewException.class)
         .hasMessageContainingAll(words)
         .extracting(thrown -> ((ReviewException) thrown).kind())
-        .isEqualTo(ReviewException.Kind.UNREACHABLE);
+        .isEqualTo(ReviewException.Reason.UNREACHABLE);
   }
 
   @Test

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.safeops.run.control.RunServer;
-import io.safeops.run.coordinate.Desk;
+import io.safeops.run.coordinate.OperatorCommandQueue;
 import io.safeops.run.coordinate.Outcome;
 import io.safeops.run.coordinate.Outcome.End;
 import io.safeops.run.coordinate.RunEvent;
@@ -45,7 +45,7 @@ class DoneOrNotTest {
   @Test
   void a_run_says_of_every_word_whether_it_is_done() {
     World world = new World(61, 1, 1, 1);
-    List<CompletableFuture<Desk.Answer>> answers = new ArrayList<>();
+    List<CompletableFuture<OperatorCommandQueue.OperatorAnswer>> answers = new ArrayList<>();
     world.on(
         RunEvent.Kind.CODE,
         () -> {
@@ -96,25 +96,26 @@ class DoneOrNotTest {
     return types(word -> word.answer().complete(ended(outcome)), argv);
   }
 
-  private static Desk.Answer ended(Outcome outcome) {
-    Desk desk = new Desk();
-    CompletableFuture<Desk.Answer> answer = new CompletableFuture<>();
-    desk.lay(new Desk.Command.Show(answer));
-    desk.close(outcome);
+  private static OperatorCommandQueue.OperatorAnswer ended(Outcome outcome) {
+    OperatorCommandQueue operatorCommandQueue = new OperatorCommandQueue();
+    CompletableFuture<OperatorCommandQueue.OperatorAnswer> answer = new CompletableFuture<>();
+    operatorCommandQueue.lay(new OperatorCommandQueue.OperatorCommand.Show(answer));
+    operatorCommandQueue.close(outcome);
     return answer.join();
   }
 
   /** A command as a process of its own, and a run that answers every word so. */
-  private Said types(Consumer<Desk.Command> answers, String... argv) throws Exception {
+  private Said types(Consumer<OperatorCommandQueue.OperatorCommand> answers, String... argv)
+      throws Exception {
     EventLoop loop = new EventLoop();
-    Desk desk = new Desk();
-    try (RunServer server = RunServer.open(store.socket(run), loop, desk)) {
+    OperatorCommandQueue operatorCommandQueue = new OperatorCommandQueue();
+    try (RunServer server = RunServer.open(store.socket(run), loop, operatorCommandQueue)) {
       Process process = TypedCommand.start(state, argv);
       process.onExit().thenRun(() -> loop.post(() -> {}));
       boolean isOver =
           loop.await(
               () -> {
-                desk.take().ifPresent(word -> answer(word, answers, server));
+                operatorCommandQueue.take().ifPresent(word -> answer(word, answers, server));
                 return !process.isAlive();
               },
               Duration.ofSeconds(60));
@@ -124,7 +125,10 @@ class DoneOrNotTest {
     }
   }
 
-  private static void answer(Desk.Command word, Consumer<Desk.Command> answers, RunServer server) {
+  private static void answer(
+      OperatorCommandQueue.OperatorCommand word,
+      Consumer<OperatorCommandQueue.OperatorCommand> answers,
+      RunServer server) {
     answers.accept(word);
     word.answer()
         .join()

@@ -65,7 +65,7 @@ class ForgottenRunTest {
     World world = new World(63, 2, 1, 1);
     world.network.onSend(
         (to, request) -> {
-          if (request.verb() == io.safeops.guard.Request.Verb.ARM && to.equals("n1")) {
+          if (request.verb() == io.safeops.guard.GuardRequest.Verb.ARM && to.equals("n1")) {
             world.network.cut("n1");
             world.loop.after(Duration.ofMillis(500), world::kill);
           }

@@ -2,11 +2,11 @@ package io.safeops.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.safeops.guard.Reply;
+import io.safeops.guard.GuardReply;
 import io.safeops.run.coordinate.LostNodes;
 import io.safeops.run.coordinate.Outcome;
 import io.safeops.run.coordinate.Outcome.End;
-import io.safeops.run.store.Remembered;
+import io.safeops.run.store.JournalSummary;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,14 +16,14 @@ import org.junit.jupiter.api.Test;
 /** What a recovery says where no node tells who takes part in the run. */
 class RecoveryTest {
 
-  private static Reply reply(String state) throws Exception {
-    return Reply.parse("OK run=r1 state=" + state + " kind= nodes=");
+  private static GuardReply reply(String state) throws Exception {
+    return GuardReply.parse("OK run=r1 state=" + state + " kind= nodes=");
   }
 
   @Test
   void aRunThatNobodyKnows() throws Exception {
     Outcome outcome =
-        Recovery.unknown("r1", Map.of("n0", reply("NONE")), List.of(), Remembered.NOTHING);
+        Recovery.unknown("r1", Map.of("n0", reply("NONE")), List.of(), JournalSummary.NOTHING);
     assertThat(outcome.end()).isEqualTo(End.NOT_STARTED);
     assertThat(outcome.text())
         .isEqualTo("no node that answers knows run r1: is this its inventory?");
@@ -34,7 +34,7 @@ class RecoveryTest {
   void aNodeThatIsSilentMayBeArmed() throws Exception {
     for (String state : List.of("NONE", "REVERTED")) {
       Outcome outcome =
-          Recovery.unknown("r1", Map.of("n0", reply(state)), List.of("n1"), Remembered.NOTHING);
+          Recovery.unknown("r1", Map.of("n0", reply(state)), List.of("n1"), JournalSummary.NOTHING);
       assertThat(outcome.end()).as(state).isEqualTo(End.NOT_PROVEN);
       assertThat(outcome.text()).contains("silent: n1", "may be armed");
     }
@@ -42,10 +42,10 @@ class RecoveryTest {
 
   @Test
   void aGuardThatIsTooBusyToLookIsSilent() throws Exception {
-    Reply busy = Reply.parse("NO why=busy run=r1 state=UNKNOWN");
+    GuardReply busy = GuardReply.parse("NO why=busy run=r1 state=UNKNOWN");
     Outcome outcome =
         Recovery.unknown(
-            "r1", Map.of("n0", reply("NONE"), "n1", busy), List.of(), Remembered.NOTHING);
+            "r1", Map.of("n0", reply("NONE"), "n1", busy), List.of(), JournalSummary.NOTHING);
     assertThat(outcome.end()).isEqualTo(End.NOT_PROVEN);
     assertThat(outcome.text()).contains("silent: n1");
   }
@@ -53,14 +53,14 @@ class RecoveryTest {
   /** All have forgotten it, and its journal is here. */
   @Test
   void whatTheJournalKnowsIsNotDenied() throws Exception {
-    Map<String, Reply> heard = Map.of("n0", reply("REVERTED"), "n1", reply("NONE"));
+    Map<String, GuardReply> heard = Map.of("n0", reply("REVERTED"), "n1", reply("NONE"));
     Outcome armed =
-        Recovery.unknown("r1", heard, List.of(), new Remembered(true, Optional.empty()));
+        Recovery.unknown("r1", heard, List.of(), new JournalSummary(true, Optional.empty()));
     assertThat(armed.end()).isEqualTo(End.NOT_PROVEN);
     assertThat(armed.text()).contains("its nodes were armed", "the undo with it");
     Outcome kept = new Outcome(End.CONFIRMED, "confirmed; nothing is left.");
     Outcome ended =
-        Recovery.unknown("r1", heard, List.of(), new Remembered(true, Optional.of(kept)));
+        Recovery.unknown("r1", heard, List.of(), new JournalSummary(true, Optional.of(kept)));
     assertThat(ended.end()).isEqualTo(End.CONFIRMED);
     assertThat(ended.text()).contains("confirmed; nothing is left.");
   }
@@ -68,7 +68,7 @@ class RecoveryTest {
   @Test
   void aRunThatWasNeverArmed() throws Exception {
     Outcome outcome =
-        Recovery.unknown("r1", Map.of("n0", reply("REVERTED")), List.of(), Remembered.NOTHING);
+        Recovery.unknown("r1", Map.of("n0", reply("REVERTED")), List.of(), JournalSummary.NOTHING);
     assertThat(outcome.end()).isEqualTo(End.NOT_STARTED);
     assertThat(outcome.text()).contains("was never armed: nothing was changed by it");
   }
@@ -77,7 +77,7 @@ class RecoveryTest {
   @Test
   void whoIsNotLostIsNotGivenUp() throws Exception {
     LostNodes n1 = new LostNodes(Set.of("n1"), "burned, says tester");
-    Reply armed = Reply.parse("OK run=r1 state=ARMED kind=voter nodes=n0:voter,n1:voter");
+    GuardReply armed = GuardReply.parse("OK run=r1 state=ARMED kind=voter nodes=n0:voter,n1:voter");
     Set<String> both = Set.of("n0", "n1");
     Outcome answers =
         Recovery.notLost("r1", n1, both, Map.of("n0", armed, "n1", armed)).orElseThrow();
@@ -120,7 +120,7 @@ class RecoveryTest {
             "r1",
             Map.of("n0", reply("DAMAGED"), "n1", reply("NONE")),
             List.of("n2"),
-            Remembered.NOTHING);
+            JournalSummary.NOTHING);
     assertThat(outcome.end()).isEqualTo(End.SPLIT);
     assertThat(outcome.text()).contains("its state is damaged on n0", "silent: n2");
   }

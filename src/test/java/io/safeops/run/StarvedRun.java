@@ -2,13 +2,13 @@ package io.safeops.run;
 
 import io.safeops.run.control.RunClient;
 import io.safeops.run.control.RunServer;
-import io.safeops.run.coordinate.Desk;
 import io.safeops.run.coordinate.Journal;
+import io.safeops.run.coordinate.OperatorCommandQueue;
 import io.safeops.run.coordinate.RunEvent;
 import io.safeops.run.coordinate.RunEvent.Kind;
-import io.safeops.run.execute.Offloaded;
+import io.safeops.run.execute.BlockingCalls;
 import io.safeops.run.store.FileJournal;
-import io.safeops.transport.WaitingThreads;
+import io.safeops.transport.BlockingThreads;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -33,9 +33,10 @@ final class StarvedRun {
   public static void main(String[] argv) throws Exception {
     Path directory = Path.of(argv[0]);
     EventLoop loop = new EventLoop();
-    Desk desk = new Desk();
+    OperatorCommandQueue operatorCommandQueue = new OperatorCommandQueue();
     try (FileJournal file = FileJournal.open(directory.resolve("journal"), Clock.systemUTC());
-        RunServer server = RunServer.open(directory.resolve("socket"), loop, desk)) {
+        RunServer server =
+            RunServer.open(directory.resolve("socket"), loop, operatorCommandQueue)) {
       Journal journal = file.withListener(server::tell);
       journal.write(RunEvent.of(Kind.ARMED, "armed"));
       // A run has loaded its classes before it arms; these come from files.
@@ -53,7 +54,7 @@ final class StarvedRun {
       giveBack.run();
       loop.await(
           () -> {
-            desk.take().ifPresent(word -> word.done("taken"));
+            operatorCommandQueue.take().ifPresent(word -> word.done("taken"));
             return false;
           },
           Duration.ofMinutes(5));
@@ -62,8 +63,9 @@ final class StarvedRun {
 
   /** Whether work away from the loop, which needs a file and a thread, cannot be done. */
   private static boolean isRefused() {
-    ExecutorService pool = WaitingThreads.pool("node");
-    return Offloaded.call(pool, StarvedRun::readNothing).handle((done, no) -> no).join() != null;
+    ExecutorService pool = BlockingThreads.pool("node");
+    return BlockingCalls.call(pool, StarvedRun::readNothing).handle((done, no) -> no).join()
+        != null;
   }
 
   private static int readNothing() throws IOException {

@@ -64,7 +64,7 @@ class StarvedRunTest {
           isTold(early, "armed");
         }
         isTold(early, "journaled all the same");
-        assertThat(early.next()).isEqualTo(new Message.Answer(true, "taken"));
+        assertThat(early.next()).isEqualTo(new Message.CommandAnswer(true, "taken"));
       }
       try (RunClient late = RunClient.connect(directory.resolve("socket"))) {
         isTold(late, "armed");

@@ -12,7 +12,7 @@ import io.safeops.run.coordinate.Outcome.End;
 import io.safeops.run.coordinate.RunEvent;
 import io.safeops.run.coordinate.RunEvent.Kind;
 import io.safeops.run.store.FileJournal;
-import io.safeops.run.store.RunStanding;
+import io.safeops.run.store.RunStatus;
 import io.safeops.run.store.RunStore;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -70,7 +70,7 @@ class StoppedProcessTest {
     try (ServerSocketChannel server = stopped()) {
       assertThat(server.isOpen()).isTrue();
       assertThat(RunClient.isServed(store.socket(run))).isTrue();
-      assertThat(RunStanding.of(store, run).state()).isEqualTo("OPEN");
+      assertThat(RunStatus.of(store, run).state()).isEqualTo("OPEN");
       assertThatThrownBy(() -> RunClient.connect(store.socket(run)))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("takes no client");
@@ -114,8 +114,9 @@ class StoppedProcessTest {
         assertThat(client.next())
             .isEqualTo(new Message.Event(RunEvent.of(Kind.NOTE, "something new")));
         assertThat(client.next())
-            .isEqualTo(new Message.End(new Outcome(End.NOT_PROVEN, "kept in part")));
-        assertThat(client.next()).isEqualTo(new Message.End(new Outcome(End.FAILED, "who knows")));
+            .isEqualTo(new Message.RunEnded(new Outcome(End.NOT_PROVEN, "kept in part")));
+        assertThat(client.next())
+            .isEqualTo(new Message.RunEnded(new Outcome(End.FAILED, "who knows")));
       }
     }
   }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.safeops.house.TestTools;
-import io.safeops.transport.TransportException.Kind;
+import io.safeops.transport.TransportException.TransportFailure;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -83,7 +83,7 @@ class CommandTransportTest {
         catchThrowableOfType(
             TransportException.class,
             () -> open("/bin/sh", "-c", "echo 'domain 122 is not running' >&2; exit 5"));
-    assertThat(failure.kind()).isEqualTo(Kind.UNREACHABLE);
+    assertThat(failure.kind()).isEqualTo(TransportFailure.UNREACHABLE);
     assertThat(failure)
         .hasMessageContaining("out of band: /bin/sh")
         .hasMessageContaining("ended with status 5")
@@ -94,7 +94,7 @@ class CommandTransportTest {
   void aProgramThatDoesNotExistIsNamed() {
     TransportException failure =
         catchThrowableOfType(TransportException.class, () -> open("/no/such/virsh"));
-    assertThat(failure.kind()).isEqualTo(Kind.UNREACHABLE);
+    assertThat(failure.kind()).isEqualTo(TransportFailure.UNREACHABLE);
     assertThat(failure).hasMessageContaining("/no/such/virsh");
   }
 
@@ -110,7 +110,7 @@ class CommandTransportTest {
                       Command.of("/bin/sh", "-c", "sleep 60; :", programs.mark()),
                       new byte[0],
                       Duration.ofMillis(300)));
-      assertThat(failure.kind()).isEqualTo(Kind.LOST);
+      assertThat(failure.kind()).isEqualTo(TransportFailure.LOST);
       assertThat(failure).hasMessageContaining("no answer for 300 ms");
       Eventually.holds(programs::areGone);
     }
@@ -135,7 +135,7 @@ class CommandTransportTest {
           catchThrowableOfType(
               TransportException.class,
               () -> connection.run(sh("kill -9 $PPID; sleep 0.1"), new byte[0], LIMIT));
-      assertThat(failure.kind()).isEqualTo(Kind.LOST);
+      assertThat(failure.kind()).isEqualTo(TransportFailure.LOST);
     }
   }
 

@@ -3,7 +3,7 @@ package io.safeops.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.safeops.transport.TransportException.Kind;
+import io.safeops.transport.TransportException.TransportFailure;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -35,7 +35,8 @@ class IoThreadsTest {
           } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
           }
-          gone.completeExceptionally(new TransportException(Kind.LOST, "the connection broke"));
+          gone.completeExceptionally(
+              new TransportException(TransportFailure.LOST, "the connection broke"));
         });
     TransportException failure =
         catchThrowableOfType(

@@ -3,7 +3,7 @@ package io.safeops.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.safeops.transport.TransportException.Kind;
+import io.safeops.transport.TransportException.TransportFailure;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -21,7 +21,7 @@ class ParallelTest {
                     List.of("ctl", "net", "cmp"),
                     node -> {
                       if (node.equals("net")) {
-                        throw new TransportException(Kind.UNREACHABLE, "net is down");
+                        throw new TransportException(TransportFailure.UNREACHABLE, "net is down");
                       }
                       return node.length();
                     })
@@ -53,7 +53,7 @@ class ParallelTest {
                   return node;
                 });
     assertThat(most).hasValue(4);
-    assertThat(outcomes).extracting(Parallel.Outcome::node).isEqualTo(nodes);
+    assertThat(outcomes).extracting(Parallel.NodeResult::node).isEqualTo(nodes);
   }
 
   @Test

@@ -3,7 +3,7 @@ package io.safeops.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.safeops.transport.TransportException.Kind;
+import io.safeops.transport.TransportException.TransportFailure;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -16,10 +16,10 @@ class RetryingTransportTest {
 
   /** A transport that fails as listed and then opens. */
   private static final class Flaky implements Transport {
-    private final Deque<Kind> failures;
+    private final Deque<TransportFailure> failures;
     private int opens;
 
-    Flaky(Kind... failures) {
+    Flaky(TransportFailure... failures) {
       this.failures = new ArrayDeque<>(List.of(failures));
     }
 
@@ -44,36 +44,40 @@ class RetryingTransportTest {
 
   @Test
   void anUnreachableNodeIsTriedAgain() throws Exception {
-    Flaky node = new Flaky(Kind.UNREACHABLE, Kind.UNREACHABLE);
+    Flaky node = new Flaky(TransportFailure.UNREACHABLE, TransportFailure.UNREACHABLE);
     retrying(node).open(Duration.ofSeconds(10)).close();
     assertThat(node.opens).isEqualTo(3);
   }
 
   @Test
   void theLastFailureSaysHowOftenItWasTried() {
-    Flaky node = new Flaky(Kind.UNREACHABLE, Kind.UNREACHABLE, Kind.UNREACHABLE);
+    Flaky node =
+        new Flaky(
+            TransportFailure.UNREACHABLE,
+            TransportFailure.UNREACHABLE,
+            TransportFailure.UNREACHABLE);
     TransportException failure =
         catchThrowableOfType(
             TransportException.class, () -> retrying(node).open(Duration.ofSeconds(10)));
-    assertThat(failure.kind()).isEqualTo(Kind.UNREACHABLE);
+    assertThat(failure.kind()).isEqualTo(TransportFailure.UNREACHABLE);
     assertThat(failure).hasMessage("ssh root@net: failed (3 attempts)");
     assertThat(node.opens).isEqualTo(3);
   }
 
   @ParameterizedTest
   @EnumSource(names = {"HOST_KEY", "DENIED", "LOST"})
-  void aRefusalIsFinal(Kind kind) {
-    Flaky node = new Flaky(kind);
+  void aRefusalIsFinal(TransportFailure transportFailure) {
+    Flaky node = new Flaky(transportFailure);
     TransportException failure =
         catchThrowableOfType(
             TransportException.class, () -> retrying(node).open(Duration.ofSeconds(10)));
-    assertThat(failure.kind()).isEqualTo(kind);
+    assertThat(failure.kind()).isEqualTo(transportFailure);
     assertThat(node.opens).isEqualTo(1);
   }
 
   @Test
   void nothingIsTriedThatWouldNotFitIntoTheTimeout() {
-    Flaky node = new Flaky(Kind.UNREACHABLE);
+    Flaky node = new Flaky(TransportFailure.UNREACHABLE);
     RetryingTransport patient = new RetryingTransport(node, 3, Duration.ofSeconds(5));
     assertThat(
             catchThrowableOfType(
@@ -84,7 +88,11 @@ class RetryingTransportTest {
 
   @Test
   void anInterruptWhileWaitingEndsIt() throws Exception {
-    Flaky node = new Flaky(Kind.UNREACHABLE, Kind.UNREACHABLE, Kind.UNREACHABLE);
+    Flaky node =
+        new Flaky(
+            TransportFailure.UNREACHABLE,
+            TransportFailure.UNREACHABLE,
+            TransportFailure.UNREACHABLE);
     RetryingTransport patient = new RetryingTransport(node, 3, Duration.ofSeconds(30));
     Throwable[] seen = new Throwable[1];
     boolean[] flag = new boolean[1];

@@ -3,13 +3,13 @@ package io.safeops.action.bridge;
 import io.safeops.action.CheckExpectation;
 import io.safeops.action.Expectation;
 import io.safeops.action.Footprint;
-import io.safeops.action.OnNode;
+import io.safeops.action.NodeItem;
 import io.safeops.action.Operation;
 import io.safeops.action.Script;
 import io.safeops.action.ShellText;
 import io.safeops.action.row.RowLosses;
 import io.safeops.facts.model.Cluster;
-import io.safeops.transport.Quote;
+import io.safeops.transport.ShellQuote;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -53,7 +53,7 @@ final class BridgePortOperation {
                   change.added() ? "add" : "remove", change.port().bridge(), change.port().name()));
       words.addAll(
           change.added() ? change.addition(before) : BridgePortRemoval.of(change, before).words());
-      script.line(Quote.words(words) + " || exit");
+      script.line(ShellQuote.words(words) + " || exit");
     }
     return script.line("exit 0").script();
   }
@@ -70,7 +70,7 @@ final class BridgePortOperation {
                   change.port().bridge(),
                   change.port().name()));
       words.addAll(change.added() ? List.of() : change.addition(before));
-      script.line(Quote.words(words));
+      script.line(ShellQuote.words(words));
       script.line("case $? in 0) ;; 3) [ \"$worst\" = 1 ] || worst=3 ;; *) worst=1 ;; esac");
     }
     return script.line("exit \"$worst\"").script();
@@ -97,8 +97,8 @@ final class BridgePortOperation {
   }
 
   private static Footprint footprint(List<BridgePortChange> changes) {
-    TreeSet<OnNode> bridges = new TreeSet<>();
-    changes.forEach(change -> bridges.add(new OnNode(change.node(), change.port().bridge())));
+    TreeSet<NodeItem> bridges = new TreeSet<>();
+    changes.forEach(change -> bridges.add(new NodeItem(change.node(), change.port().bridge())));
     return Footprint.of(List.of(), List.of(), List.copyOf(bridges), List.of())
         .withRows(changes.stream().flatMap(change -> change.rows().stream()).toList());
   }

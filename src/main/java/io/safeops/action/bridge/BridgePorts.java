@@ -4,12 +4,12 @@ import io.safeops.action.Action;
 import io.safeops.action.ActionException;
 import io.safeops.action.ActionForm;
 import io.safeops.action.Arguments;
+import io.safeops.action.Feasible;
 import io.safeops.action.Operation;
-import io.safeops.action.Possible;
 import io.safeops.action.StepNodes;
 import io.safeops.facts.model.Cluster;
 import io.safeops.plan.ParamType;
-import io.safeops.transport.Quote;
+import io.safeops.transport.ShellQuote;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -75,7 +75,7 @@ public record BridgePorts(
       }
     }
     if (changes.isEmpty()) {
-      throw new ActionException("this changes nothing: " + Quote.words(written));
+      throw new ActionException("this changes nothing: " + ShellQuote.words(written));
     }
     return changes;
   }
@@ -87,7 +87,7 @@ public record BridgePorts(
 
   @Override
   public Cluster effect(Cluster before) {
-    return Possible.or(
+    return Feasible.or(
         before,
         () -> {
           Cluster after = before;
@@ -101,7 +101,7 @@ public record BridgePorts(
   @Override
   public String describe() {
     return nodes.stream()
-        .map(node -> node + ": " + Quote.words(written))
+        .map(node -> node + ": " + ShellQuote.words(written))
         .collect(Collectors.joining("\n"));
   }
 }

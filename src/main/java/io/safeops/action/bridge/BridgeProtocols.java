@@ -8,10 +8,10 @@ import io.safeops.action.Cel;
 import io.safeops.action.CheckExpectation;
 import io.safeops.action.Expectation;
 import io.safeops.action.FactExpectation;
+import io.safeops.action.Feasible;
 import io.safeops.action.Footprint;
-import io.safeops.action.OnNode;
+import io.safeops.action.NodeItem;
 import io.safeops.action.Operation;
-import io.safeops.action.Possible;
 import io.safeops.action.Script;
 import io.safeops.action.ShellText;
 import io.safeops.action.StepNodes;
@@ -21,7 +21,7 @@ import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.Node;
 import io.safeops.facts.model.RowKey;
 import io.safeops.plan.ParamType;
-import io.safeops.transport.Quote;
+import io.safeops.transport.ShellQuote;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -74,10 +74,10 @@ public record BridgeProtocols(String name, List<String> nodes, String bridge, Pr
   }
 
   /** The bridge of one node, before and after. */
-  private record Change(Node node, Bridge before, Bridge after) {}
+  private record ProtocolChange(Node node, Bridge before, Bridge after) {}
 
-  private List<Change> changes(Cluster cluster) throws ActionException {
-    List<Change> changes = new ArrayList<>();
+  private List<ProtocolChange> changes(Cluster cluster) throws ActionException {
+    List<ProtocolChange> changes = new ArrayList<>();
     for (Node node : StepNodes.read(cluster, nodes)) {
       String name = node.name();
       Bridge before =
@@ -90,7 +90,7 @@ public record BridgeProtocols(String name, List<String> nodes, String bridge, Pr
       }
       List<String> after = edit.applied(before.protocols());
       if (!after.equals(ProtocolEdit.sorted(before.protocols()))) {
-        changes.add(new Change(node, before, before.withProtocols(after)));
+        changes.add(new ProtocolChange(node, before, before.withProtocols(after)));
       }
     }
     if (changes.isEmpty()) {
@@ -105,16 +105,16 @@ public record BridgeProtocols(String name, List<String> nodes, String bridge, Pr
     Map<String, Script> act = new HashMap<>();
     Map<String, Script> undo = new HashMap<>();
     List<Expectation> expect = new ArrayList<>();
-    List<OnNode> bridges = new ArrayList<>();
-    List<OnNode> controllers = new ArrayList<>();
-    for (Change change : changes(before)) {
+    List<NodeItem> bridges = new ArrayList<>();
+    List<NodeItem> controllers = new ArrayList<>();
+    for (ProtocolChange change : changes(before)) {
       String node = change.node().name();
       act.put(node, script("act", change));
       undo.put(node, script("undo", change));
-      bridges.add(new OnNode(node, bridge));
+      bridges.add(new NodeItem(node, bridge));
       expect.add(spoken(change));
       if (bridge.equals(change.node().getIntegrationBridge())) {
-        controllers.add(new OnNode(node, "controller"));
+        controllers.add(new NodeItem(node, "controller"));
         expect.add(controlled(change.node()));
       }
     }
@@ -129,7 +129,7 @@ public record BridgeProtocols(String name, List<String> nodes, String bridge, Pr
         Optional.empty());
   }
 
-  private Script script(String verb, Change change) {
+  private Script script(String verb, ProtocolChange change) {
     return new ShellText()
         .assign("BRIDGE", bridge)
         .assign("BEFORE", String.join(",", ProtocolEdit.sorted(change.before().protocols())))
@@ -140,7 +140,7 @@ public record BridgeProtocols(String name, List<String> nodes, String bridge, Pr
         .script();
   }
 
-  private Expectation spoken(Change change) {
+  private Expectation spoken(ProtocolChange change) {
     String node = change.node().name();
     return new FactExpectation(
             node + ": " + bridge + " speaks " + words(change.after().protocols()),
@@ -173,11 +173,11 @@ public record BridgeProtocols(String name, List<String> nodes, String bridge, Pr
 
   @Override
   public Cluster effect(Cluster before) {
-    return Possible.or(
+    return Feasible.or(
         before,
         () -> {
           Cluster after = before;
-          for (Change change : changes(before)) {
+          for (ProtocolChange change : changes(before)) {
             after =
                 after.withNode(
                     change.node().name(),
@@ -207,7 +207,7 @@ public record BridgeProtocols(String name, List<String> nodes, String bridge, Pr
             ? "\n  only where the set is narrowed: an empty one has all versions"
             : "";
     return nodes.stream()
-            .map(node -> node + ": " + Quote.words(command))
+            .map(node -> node + ": " + ShellQuote.words(command))
             .collect(Collectors.joining("\n"))
         + note;
   }

@@ -50,11 +50,12 @@ public record BridgeMappings(
     if (bridge.isPresent() && physnet.isEmpty()) {
       arguments.map().required("physnet");
     }
-    for (Value.Entry entry : many.entries()) {
+    for (Value.NamedValue namedValue : many.entries()) {
       ParamType.PHYSNET
-          .refuse(entry.key().value())
-          .ifPresent(why -> entry.value().report("`include`: " + why));
-      include.put(entry.key().value(), ParamType.BRIDGE.read(entry.value()).map(Located::value));
+          .refuse(namedValue.key().value())
+          .ifPresent(why -> namedValue.value().report("`include`: " + why));
+      include.put(
+          namedValue.key().value(), ParamType.BRIDGE.read(namedValue.value()).map(Located::value));
     }
     List<String> remove = new ArrayList<>();
     Value removed = arguments.map().optional("remove");

@@ -1,6 +1,6 @@
 package io.safeops.action.chassis;
 
-import io.safeops.document.Nearest;
+import io.safeops.document.NearestName;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -102,7 +102,7 @@ public final class ChassisKeys {
             "external_ids:"
                 + key
                 + " is none that ovn-controller is known to read"
-                + Nearest.hint(key, KNOWN.keySet()));
+                + NearestName.hint(key, KNOWN.keySet()));
   }
 
   /** Why a value is not set; empty if it may be. */

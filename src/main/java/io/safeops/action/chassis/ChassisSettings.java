@@ -11,7 +11,7 @@ import io.safeops.action.Understanding;
 import io.safeops.document.Value;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.Node;
-import io.safeops.transport.Quote;
+import io.safeops.transport.ShellQuote;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,11 +44,11 @@ public record ChassisSettings(String name, List<String> nodes, Map<String, Optio
   private static Optional<Action> bind(Arguments arguments) {
     Map<String, Optional<String>> values = new TreeMap<>();
     Value set = arguments.map().optional("set");
-    for (Value.Entry entry : set.entries()) {
-      String key = entry.key().value();
-      String value = entry.value().textOrEmpty();
+    for (Value.NamedValue namedValue : set.entries()) {
+      String key = namedValue.key().value();
+      String value = namedValue.value().textOrEmpty();
       Optional<String> refused = ChassisKeys.refuse(key, value);
-      refused.ifPresent(entry.value()::report);
+      refused.ifPresent(namedValue.value()::report);
       values.put(key, Optional.of(value));
     }
     Value remove = arguments.map().optional("remove");
@@ -124,7 +124,7 @@ public record ChassisSettings(String name, List<String> nodes, Map<String, Optio
         .forEach(
             (key, value) ->
                 lines.add(
-                    Quote.words(
+                    ShellQuote.words(
                         value
                             .map(
                                 text ->

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.safeops.action.ShellText;
-import io.safeops.transport.Quote;
+import io.safeops.transport.ShellQuote;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -46,7 +46,7 @@ record ExternalIds(String table, Optional<String> row, List<ExternalIdChange> ch
     for (ExternalIdChange change : changes) {
       script.command(
           "  \"$1\"",
-          Quote.words(
+          ShellQuote.words(
               List.of(
                   change.key(),
                   pair(change.key(), change.before()),

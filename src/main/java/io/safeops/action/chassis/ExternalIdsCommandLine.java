@@ -4,7 +4,7 @@ import io.safeops.action.Action;
 import io.safeops.action.commandline.CommandPart;
 import io.safeops.facts.model.BridgePort;
 import io.safeops.plan.ParamType;
-import io.safeops.transport.Quote;
+import io.safeops.transport.ShellQuote;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -51,7 +51,7 @@ public record ExternalIdsCommandLine(Optional<Action> action, Optional<String> r
     if (values.isEmpty()) {
       return refused(
           "`"
-              + Quote.words(argv)
+              + ShellQuote.words(argv)
               + "` is not understood: external_ids:KEY=VALUE to set and external_ids KEY to remove"
               + " are");
     }

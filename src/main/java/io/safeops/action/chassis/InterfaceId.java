@@ -2,9 +2,9 @@ package io.safeops.action.chassis;
 
 import io.safeops.action.Action;
 import io.safeops.action.ActionException;
+import io.safeops.action.Feasible;
 import io.safeops.action.Footprint;
 import io.safeops.action.Operation;
-import io.safeops.action.Possible;
 import io.safeops.action.Script;
 import io.safeops.action.ShellText;
 import io.safeops.action.StepNodes;
@@ -13,8 +13,8 @@ import io.safeops.facts.model.BridgePort;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.Node;
 import io.safeops.facts.model.RowKey;
-import io.safeops.predict.Claims;
-import io.safeops.transport.Quote;
+import io.safeops.predict.PortBindingPrediction;
+import io.safeops.transport.ShellQuote;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -44,7 +44,7 @@ public record InterfaceId(
     nodes = List.copyOf(nodes);
   }
 
-  private record Change(Node node, BridgePort before, ExternalIdChange id) {
+  private record InterfaceIdChange(Node node, BridgePort before, ExternalIdChange id) {
     List<String> ports() {
       List<String> ports = new ArrayList<>();
       id.before().ifPresent(ports::add);
@@ -53,8 +53,8 @@ public record InterfaceId(
     }
   }
 
-  private List<Change> changes(Cluster cluster) throws ActionException {
-    List<Change> changes = new ArrayList<>();
+  private List<InterfaceIdChange> changes(Cluster cluster) throws ActionException {
+    List<InterfaceIdChange> changes = new ArrayList<>();
     for (Node node : StepNodes.read(cluster, nodes)) {
       BridgePort found =
           node.bridges().stream()
@@ -70,11 +70,11 @@ public record InterfaceId(
               Optional.ofNullable(found.externalIds().get(BridgePort.IFACE_ID)),
               port);
       if (!change.isNone()) {
-        changes.add(new Change(node, found, change));
+        changes.add(new InterfaceIdChange(node, found, change));
       }
     }
     if (port.isPresent()) {
-      for (Change change : changes) {
+      for (InterfaceIdChange change : changes) {
         requireInterfaceOfVm(change);
       }
     }
@@ -84,7 +84,7 @@ public record InterfaceId(
     return changes;
   }
 
-  private void requireInterfaceOfVm(Change change) throws ActionException {
+  private void requireInterfaceOfVm(InterfaceIdChange change) throws ActionException {
     if (!VM_KINDS.contains(change.before().kind())) {
       throw new ActionException(
           "interface "
@@ -102,8 +102,8 @@ public record InterfaceId(
     Map<String, Script> act = new HashMap<>();
     Map<String, Script> undo = new HashMap<>();
     TreeSet<String> ports = new TreeSet<>();
-    List<Change> changes = changes(before);
-    for (Change change : changes) {
+    List<InterfaceIdChange> changes = changes(before);
+    for (InterfaceIdChange change : changes) {
       ExternalIds ids =
           new ExternalIds("Interface", Optional.of(interfaceName), List.of(change.id()));
       act.put(change.node().name(), ids.act(new ShellText().include("guarded.sh")).script());
@@ -128,13 +128,13 @@ public record InterfaceId(
 
   @Override
   public Cluster effect(Cluster before) {
-    return Possible.or(before, () -> effect(changes(before), before));
+    return Feasible.or(before, () -> effect(changes(before), before));
   }
 
-  private static Cluster effect(List<Change> changes, Cluster before) {
+  private static Cluster effect(List<InterfaceIdChange> changes, Cluster before) {
     Cluster after = before;
     TreeSet<String> ports = new TreeSet<>();
-    for (Change change : changes) {
+    for (InterfaceIdChange change : changes) {
       Map<String, String> ids = new TreeMap<>(change.before().externalIds());
       ids.remove(BridgePort.IFACE_ID);
       ids.remove("ovn-installed");
@@ -148,7 +148,7 @@ public record InterfaceId(
                       bridge -> bridge.withPort(change.before().withExternalIds(ids))));
       ports.addAll(change.ports());
     }
-    return Claims.settle(after, List.copyOf(ports));
+    return PortBindingPrediction.settle(after, List.copyOf(ports));
   }
 
   @Override
@@ -171,7 +171,7 @@ public record InterfaceId(
                     "external_ids",
                     BridgePort.IFACE_ID));
     return nodes.stream()
-        .map(node -> node + ": " + Quote.words(command))
+        .map(node -> node + ": " + ShellQuote.words(command))
         .collect(Collectors.joining("\n"));
   }
 }

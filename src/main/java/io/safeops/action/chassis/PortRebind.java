@@ -4,19 +4,19 @@ import io.safeops.action.Action;
 import io.safeops.action.ActionException;
 import io.safeops.action.ActionForm;
 import io.safeops.action.Arguments;
+import io.safeops.action.Feasible;
 import io.safeops.action.Operation;
-import io.safeops.action.Possible;
 import io.safeops.action.northbound.NorthboundCommand;
 import io.safeops.action.northbound.PortEdit;
-import io.safeops.action.northbound.Switches;
+import io.safeops.action.northbound.SwitchLookup;
 import io.safeops.facts.derive.VmPort;
 import io.safeops.facts.model.Chassis;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.LogicalPort;
 import io.safeops.facts.model.Node;
 import io.safeops.plan.ParamType;
-import io.safeops.predict.Claims;
-import io.safeops.transport.Quote;
+import io.safeops.predict.PortBindingPrediction;
+import io.safeops.transport.ShellQuote;
 import java.util.List;
 import java.util.Optional;
 
@@ -58,10 +58,10 @@ public record PortRebind(String port, Optional<String> node, Optional<String> in
   /** The rung, as the action that it is. */
   private Action rung(Cluster cluster) throws ActionException {
     LogicalPort row =
-        Switches.port(cluster, port)
+        SwitchLookup.port(cluster, port)
             .orElseThrow(() -> new ActionException("there is no logical port " + port));
     VmPort vm =
-        Claims.vm(cluster, row.name())
+        PortBindingPrediction.vm(cluster, row.name())
             .orElseThrow(() -> new ActionException("port " + port + " is no VM's"));
     String host = node.orElse(vm.host());
     String name = interfaceName.orElse(vm.interfaceName());
@@ -140,14 +140,14 @@ public record PortRebind(String port, Optional<String> node, Optional<String> in
 
   @Override
   public Cluster effect(Cluster before) {
-    return Possible.or(before, () -> rung(before).effect(before));
+    return Feasible.or(before, () -> rung(before).effect(before));
   }
 
   @Override
   public String describe() {
     String where =
         node.map(each -> each + ": ").orElse("")
-            + Quote.words(
+            + ShellQuote.words(
                 List.of(
                     "ovs-vsctl",
                     "set",
@@ -156,7 +156,7 @@ public record PortRebind(String port, Optional<String> node, Optional<String> in
                     "external_ids:iface-id=" + port));
     return where
         + "\n  or, where the interface has that: "
-        + Quote.words(
+        + ShellQuote.words(
             List.of(
                 "ovn-nbctl",
                 "set",
@@ -164,6 +164,6 @@ public record PortRebind(String port, Optional<String> node, Optional<String> in
                 port,
                 "options:requested-chassis=ITS-HOST"))
         + "\n  or, where the host is right: "
-        + Quote.words(List.of("ovn-nbctl", "lsp-set-enabled", port, "enabled"));
+        + ShellQuote.words(List.of("ovn-nbctl", "lsp-set-enabled", port, "enabled"));
   }
 }

@@ -2,8 +2,8 @@ package io.safeops.action.chassis;
 
 import io.safeops.action.Action;
 import io.safeops.action.ActionException;
+import io.safeops.action.Feasible;
 import io.safeops.action.Operation;
-import io.safeops.action.Possible;
 import io.safeops.facts.model.Cluster;
 import java.util.List;
 
@@ -24,6 +24,6 @@ sealed interface SettingsAction extends Action permits BridgeMappings, ChassisSe
 
   @Override
   default Cluster effect(Cluster before) {
-    return Possible.or(before, () -> SettingsEffect.of(changes(before), before));
+    return Feasible.or(before, () -> SettingsEffect.of(changes(before), before));
   }
 }

@@ -5,7 +5,7 @@ import io.safeops.action.CheckExpectation;
 import io.safeops.action.Expectation;
 import io.safeops.action.FactExpectation;
 import io.safeops.action.Footprint;
-import io.safeops.action.OnNode;
+import io.safeops.action.NodeItem;
 import io.safeops.action.Operation;
 import io.safeops.action.Script;
 import io.safeops.action.ShellText;
@@ -19,7 +19,7 @@ import io.safeops.facts.model.LogicalPort;
 import io.safeops.facts.model.Node;
 import io.safeops.facts.model.RowKey;
 import io.safeops.predict.ChassisTunnels;
-import io.safeops.transport.Quote;
+import io.safeops.transport.ShellQuote;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -92,7 +92,7 @@ final class SettingsOperation {
 
   private static void need(ShellText script, String function, List<String> values) {
     if (!values.isEmpty()) {
-      script.command(function, Quote.words(values) + " || exit 1");
+      script.command(function, ShellQuote.words(values) + " || exit 1");
     }
   }
 
@@ -110,7 +110,7 @@ final class SettingsOperation {
     }
     return script
         .line("ids_undone=$?")
-        .command("pairs_gone", Quote.words(List.copyOf(made)) + " || exit 1")
+        .command("pairs_gone", ShellQuote.words(List.copyOf(made)) + " || exit 1")
         .line("exit \"$ids_undone\"")
         .script();
   }
@@ -246,7 +246,7 @@ final class SettingsOperation {
   private Footprint footprint(List<NodeSettings> changes) {
     TreeSet<String> chassis = new TreeSet<>();
     TreeSet<String> physnets = new TreeSet<>();
-    TreeSet<OnNode> bridges = new TreeSet<>();
+    TreeSet<NodeItem> bridges = new TreeSet<>();
     for (NodeSettings change : changes) {
       String node = change.before().name();
       chassis.add(node);
@@ -255,7 +255,7 @@ final class SettingsOperation {
         for (Cluster side : List.of(before, after)) {
           side.node(node)
               .flatMap(each -> each.mappedBridge(physnet))
-              .ifPresent(bridge -> bridges.add(new OnNode(node, bridge)));
+              .ifPresent(bridge -> bridges.add(new NodeItem(node, bridge)));
         }
       }
     }

@@ -15,9 +15,9 @@ import io.safeops.action.northbound.NorthboundCommand;
 import io.safeops.action.northbound.NorthboundCommandLine;
 import io.safeops.action.service.ServiceCommandLine;
 import io.safeops.document.MapReader;
-import io.safeops.document.Mask;
+import io.safeops.document.SecretMask;
 import io.safeops.document.Value;
-import io.safeops.transport.Quote;
+import io.safeops.transport.ShellQuote;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -169,7 +169,7 @@ public final class CommandReader {
 
   private static Action other(
       String program, List<String> argv, Optional<List<String>> undo, List<String> nodes) {
-    Optional<Wrappers.Found> found = Wrappers.of(argv);
+    Optional<WrapperPrograms.WrappedCommands> found = WrapperPrograms.of(argv);
     if (found.isPresent()) {
       Optional<String> why = whatRuns(argv, found.get(), undo, nodes);
       if (why.isPresent()) {
@@ -194,39 +194,44 @@ public final class CommandReader {
    * is opaque like any other.
    */
   private static Optional<String> whatRuns(
-      List<String> argv, Wrappers.Found found, Optional<List<String>> undo, List<String> nodes) {
+      List<String> argv,
+      WrapperPrograms.WrappedCommands wrappedCommands,
+      Optional<List<String>> undo,
+      List<String> nodes) {
     // What runs itself again and again is cut off: nobody writes more than a few.
     boolean looks = argv.size() < LONGEST_CHAIN;
     List<Action> inner =
-        looks ? found.commands().stream().map(each -> read(each, undo, nodes)).toList() : List.of();
+        looks
+            ? wrappedCommands.commands().stream().map(each -> read(each, undo, nodes)).toList()
+            : List.of();
     for (int at = 0; at < inner.size(); at++) {
       if (inner.get(at).understanding() == Understanding.REFUSED) {
         String reason = inner.get(at).refusal().orElse("");
-        String runs = "`" + shown(found.commands().get(at)) + "`";
+        String runs = "`" + shown(wrappedCommands.commands().get(at)) + "`";
         return Optional.of(
             (reason.startsWith(runs) ? "it runs " : "it runs " + runs + ": ") + reason);
       }
     }
-    if (found.searching()) {
+    if (wrappedCommands.searching()) {
       return Optional.empty();
     }
     String runs = "`" + argv.get(0) + "` runs something else: write what it runs";
     return Optional.of(
         inner.isEmpty()
             ? runs + " as argv"
-            : runs + ", `" + shown(found.commands().get(0)) + "`, as argv");
+            : runs + ", `" + shown(wrappedCommands.commands().get(0)) + "`, as argv");
   }
 
   private static Action refused(
       List<String> argv, Optional<List<String>> undo, List<String> nodes, String why) {
     String command = "`" + shown(argv) + "`";
     String reason =
-        Consequences.of(argv).map(known -> command + ": " + known + " (" + why + ")").orElse(why);
-    return new OpaqueCommand(argv, undo, nodes, Optional.of(Mask.text(reason)));
+        KnownHazards.of(argv).map(known -> command + ": " + known + " (" + why + ")").orElse(why);
+    return new OpaqueCommand(argv, undo, nodes, Optional.of(SecretMask.text(reason)));
   }
 
   /** For messages. */
   private static String shown(List<String> argv) {
-    return Quote.words(Mask.words(argv));
+    return ShellQuote.words(SecretMask.words(argv));
   }
 }

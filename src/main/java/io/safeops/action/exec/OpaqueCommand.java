@@ -8,9 +8,9 @@ import io.safeops.action.Script;
 import io.safeops.action.ShellText;
 import io.safeops.action.StepNodes;
 import io.safeops.action.Understanding;
-import io.safeops.document.Mask;
+import io.safeops.document.SecretMask;
 import io.safeops.facts.model.Cluster;
-import io.safeops.transport.Quote;
+import io.safeops.transport.ShellQuote;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +51,7 @@ record OpaqueCommand(
                 () ->
                     new Script(
                         "echo "
-                            + Quote.word("no undo was given for: " + shown(argv))
+                            + ShellQuote.word("no undo was given for: " + shown(argv))
                             + "\nexit 3\n"));
     Map<String, Script> acts = new HashMap<>();
     Map<String, Script> undos = new HashMap<>();
@@ -91,6 +91,6 @@ record OpaqueCommand(
   }
 
   private static String shown(List<String> words) {
-    return Quote.words(Mask.words(words));
+    return ShellQuote.words(SecretMask.words(words));
   }
 }

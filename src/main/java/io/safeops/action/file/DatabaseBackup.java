@@ -6,7 +6,7 @@ import io.safeops.action.ActionForm;
 import io.safeops.action.Arguments;
 import io.safeops.action.CheckExpectation;
 import io.safeops.action.Footprint;
-import io.safeops.action.OnNode;
+import io.safeops.action.NodeItem;
 import io.safeops.action.Operation;
 import io.safeops.action.Script;
 import io.safeops.action.ShellText;
@@ -79,7 +79,8 @@ public record DatabaseBackup(String database, String file) implements Action {
         List.of(
             new CheckExpectation(
                 status.node(), file + " is a backup", script("check"), Duration.ZERO)),
-        Footprint.of(List.of(), List.of(), List.of(), List.of(new OnNode(status.node(), database))),
+        Footprint.of(
+            List.of(), List.of(), List.of(), List.of(new NodeItem(status.node(), database))),
         Optional.empty());
   }
 

@@ -7,13 +7,13 @@ import io.safeops.action.Arguments;
 import io.safeops.action.CheckExpectation;
 import io.safeops.action.Expectation;
 import io.safeops.action.Footprint;
-import io.safeops.action.OnNode;
+import io.safeops.action.NodeItem;
 import io.safeops.action.Operation;
 import io.safeops.action.Script;
 import io.safeops.action.ShellText;
 import io.safeops.action.StepNodes;
 import io.safeops.action.Understanding;
-import io.safeops.document.Mask;
+import io.safeops.document.SecretMask;
 import io.safeops.document.Value;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.Component;
@@ -122,14 +122,14 @@ public record IniKey(
     Map<String, Script> act = new HashMap<>();
     Map<String, Script> undo = new HashMap<>();
     List<Expectation> expect = new ArrayList<>();
-    List<OnNode> readers = new ArrayList<>();
+    List<NodeItem> readers = new ArrayList<>();
     for (String name : StepNodes.named(nodes)) {
       Node node =
           before.node(name).orElseThrow(() -> new ActionException("there is no node " + name));
       String unit = "";
       if (known.isPresent()) {
         Component reader = known.get().readerOn(node);
-        readers.add(new OnNode(name, reader.name()));
+        readers.add(new NodeItem(name, reader.name()));
         unit = reader.unit();
       }
       act.put(name, script("act", unit));
@@ -170,7 +170,7 @@ public record IniKey(
   }
 
   private String line() {
-    String set = value.map(text -> " = " + Mask.value(key, text)).orElse(" absent");
+    String set = value.map(text -> " = " + SecretMask.value(key, text)).orElse(" absent");
     return "[" + section + "] " + key + set;
   }
 

@@ -1,7 +1,7 @@
 package io.safeops.action.file;
 
 import io.safeops.action.ActionException;
-import io.safeops.action.service.Units;
+import io.safeops.action.service.KnownUnits;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.Component;
 import io.safeops.facts.model.IpLiteral;
@@ -48,7 +48,7 @@ record KnownKey(String file, String section, String key, String reader, Optional
    * @throws ActionException if the node has none that systemd runs
    */
   Component readerOn(Node node) throws ActionException {
-    return Units.one(node, reader);
+    return KnownUnits.one(node, reader);
   }
 
   /**

@@ -8,8 +8,8 @@ import io.safeops.facts.neutron.NeutronAddress;
 import io.safeops.facts.neutron.NeutronGateway;
 import io.safeops.facts.neutron.NeutronRouter;
 import io.safeops.openstack.NetworkApi;
+import io.safeops.openstack.NeutronResource;
 import io.safeops.openstack.OpenStackException;
-import io.safeops.openstack.Resource;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -66,7 +66,7 @@ final class GatewayRequests {
   private NeutronRouter put(ObjectNode content, Predicate<NeutronRouter> done)
       throws OpenStackException {
     try {
-      api.update(Resource.ROUTER, router, content);
+      api.update(NeutronResource.ROUTER, router, content);
     } catch (OpenStackException e) {
       if (e.isRefusal() || !done.test(read())) {
         throw e;

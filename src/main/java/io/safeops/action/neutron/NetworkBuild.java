@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.safeops.openstack.NetworkApi;
+import io.safeops.openstack.NeutronResource;
 import io.safeops.openstack.OpenStackException;
-import io.safeops.openstack.Resource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +31,8 @@ final class NetworkBuild {
   /** Networks of the recorded name that were not there when it was recorded. */
   List<JsonNode> candidates() throws OpenStackException {
     List<JsonNode> candidates = new ArrayList<>();
-    for (JsonNode each : api.list(Resource.NETWORK, Map.of("name", record.name()), List.of())) {
+    for (JsonNode each :
+        api.list(NeutronResource.NETWORK, Map.of("name", record.name()), List.of())) {
       if (!record.others().contains(id(each))) {
         candidates.add(each);
       }
@@ -60,7 +61,8 @@ final class NetworkBuild {
     try {
       return id(
           api.create(
-              Resource.NETWORK, record.network().deepCopy().put(DESCRIPTION, record.marker())));
+              NeutronResource.NETWORK,
+              record.network().deepCopy().put(DESCRIPTION, record.marker())));
     } catch (OpenStackException e) {
       Optional<String> made = e.isRefusal() ? Optional.empty() : unfinished();
       if (made.isPresent()) {
@@ -76,22 +78,22 @@ final class NetworkBuild {
       String made = subnet(id, subnet);
       List<String> tags = NetworkRecord.tagsOf(subnet);
       if (!tags.isEmpty()) {
-        api.tag(Resource.SUBNET, made, tags);
+        api.tag(NeutronResource.SUBNET, made, tags);
       }
     }
     if (!record.tags().isEmpty()) {
-      api.tag(Resource.NETWORK, id, record.tags());
+      api.tag(NeutronResource.NETWORK, id, record.tags());
     }
     List<ObjectNode> shares = now(id).shares();
     for (ObjectNode share : record.shares()) {
       if (!shares.contains(share)) {
         api.create(
-            Resource.RBAC_POLICY,
+            NeutronResource.RBAC_POLICY,
             share.deepCopy().put("object_type", "network").put("object_id", id));
       }
     }
     api.update(
-        Resource.NETWORK,
+        NeutronResource.NETWORK,
         id,
         JsonNodeFactory.instance
             .objectNode()
@@ -104,7 +106,7 @@ final class NetworkBuild {
       return known.get();
     }
     try {
-      return id(api.create(Resource.SUBNET, NetworkRecord.toMake(subnet, network)));
+      return id(api.create(NeutronResource.SUBNET, NetworkRecord.toMake(subnet, network)));
     } catch (OpenStackException e) {
       Optional<String> made =
           e.isRefusal() ? Optional.empty() : subnetOf(network, NetworkRecord.cidr(subnet));
@@ -117,7 +119,7 @@ final class NetworkBuild {
 
   private Optional<String> subnetOf(String network, String cidr) throws OpenStackException {
     return api
-        .list(Resource.SUBNET, Map.of("network_id", network, "cidr", cidr), List.of("id"))
+        .list(NeutronResource.SUBNET, Map.of("network_id", network, "cidr", cidr), List.of("id"))
         .stream()
         .map(NetworkBuild::id)
         .findFirst();
@@ -126,7 +128,7 @@ final class NetworkBuild {
   private NetworkRecord now(String id) throws OpenStackException {
     return NetworkRecord.of(
         api,
-        api.find(Resource.NETWORK, id)
+        api.find(NeutronResource.NETWORK, id)
             .orElseThrow(() -> new OpenStackException("network " + id + " is gone from Neutron")));
   }
 

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.safeops.openstack.NetworkApi;
+import io.safeops.openstack.NeutronResource;
 import io.safeops.openstack.OpenStackException;
-import io.safeops.openstack.Resource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -105,7 +105,7 @@ record NetworkRecord(
   static NetworkRecord of(NetworkApi api, JsonNode network) throws OpenStackException {
     String id = network.path("id").asText();
     List<ObjectNode> subnets = new ArrayList<>();
-    for (JsonNode subnet : api.list(Resource.SUBNET, Map.of("network_id", id), List.of())) {
+    for (JsonNode subnet : api.list(NeutronResource.SUBNET, Map.of("network_id", id), List.of())) {
       ObjectNode content = content(subnet, SUBNET);
       tags(subnet).forEach(content.putArray(TAGS)::add);
       subnets.add(content);
@@ -124,7 +124,7 @@ record NetworkRecord(
   private static List<String> others(NetworkApi api, String name, String id)
       throws OpenStackException {
     List<String> others = new ArrayList<>();
-    for (JsonNode each : api.list(Resource.NETWORK, Map.of("name", name), List.of("id"))) {
+    for (JsonNode each : api.list(NeutronResource.NETWORK, Map.of("name", name), List.of("id"))) {
       others.add(each.path("id").asText());
     }
     others.remove(id);
@@ -137,7 +137,7 @@ record NetworkRecord(
     try {
       for (JsonNode share :
           api.list(
-              Resource.RBAC_POLICY,
+              NeutronResource.RBAC_POLICY,
               Map.of("object_type", "network", "object_id", id),
               List.of("id", "project_id", "action", "target_tenant"))) {
         if (!share.path("target_tenant").asText().equals("*")) {

@@ -12,7 +12,7 @@ import io.safeops.action.Operation;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.neutron.NeutronNetwork;
 import io.safeops.plan.ParamType;
-import io.safeops.transport.Quote;
+import io.safeops.transport.ShellQuote;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +44,7 @@ public record NetworkRecreate(String network) implements Action {
 
   @Override
   public Operation operation(Cluster before) throws ActionException {
-    NeutronNetwork found = NeutronThings.network(before, network);
+    NeutronNetwork found = NeutronLookup.network(before, network);
     if (found.segments().size() > 1) {
       throw new ActionException(
           "network "
@@ -52,7 +52,7 @@ public record NetworkRecreate(String network) implements Action {
               + " has several segments: only a network with one is made anew");
     }
     return Operation.throughApi(
-        NeutronThings.node(before),
+        NeutronLookup.node(before),
         new NetworkRecreateChange(found.id(), found.name()),
         expectations(found, before),
         Footprint.ofNeutron(List.of(), List.of(found.id())));
@@ -94,7 +94,7 @@ public record NetworkRecreate(String network) implements Action {
 
   @Override
   public String describe() {
-    return Quote.words(List.of("openstack", "network", "delete", network))
+    return ShellQuote.words(List.of("openstack", "network", "delete", network))
         + "\nthe same network and its subnets made anew: same content, other ids"
         + "\n  by the run itself, through Neutron's API, once nothing else is on it";
   }

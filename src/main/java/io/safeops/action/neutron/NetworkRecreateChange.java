@@ -3,8 +3,8 @@ package io.safeops.action.neutron;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.safeops.action.ApiChange;
 import io.safeops.openstack.NetworkApi;
+import io.safeops.openstack.NeutronResource;
 import io.safeops.openstack.OpenStackException;
-import io.safeops.openstack.Resource;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +23,7 @@ record NetworkRecreateChange(String id, String name) implements ApiChange {
   @Override
   public void act(NetworkApi api, Keeper keeper) throws OpenStackException, IOException {
     JsonNode network =
-        api.find(Resource.NETWORK, id).orElseThrow(() -> untouched("it is gone already"));
+        api.find(NeutronResource.NETWORK, id).orElseThrow(() -> untouched("it is gone already"));
     requireEmpty(api);
     if (network.has("segments")) {
       throw untouched("it has several segments: only a network with one is made anew");
@@ -49,7 +49,10 @@ record NetworkRecreateChange(String id, String name) implements ApiChange {
   private void requireEmpty(NetworkApi api) throws OpenStackException {
     List<String> ports =
         api
-            .list(Resource.PORT, Map.of("network_id", id), List.of("id", "name", "device_owner"))
+            .list(
+                NeutronResource.PORT,
+                Map.of("network_id", id),
+                List.of("id", "name", "device_owner"))
             .stream()
             .filter(port -> !OWN.contains(port.path("device_owner").asText()))
             .map(
@@ -68,9 +71,9 @@ record NetworkRecreateChange(String id, String name) implements ApiChange {
 
   private void delete(NetworkApi api) throws OpenStackException {
     try {
-      api.delete(Resource.NETWORK, id);
+      api.delete(NeutronResource.NETWORK, id);
     } catch (OpenStackException e) {
-      if (e.isRefusal() || api.find(Resource.NETWORK, id).isPresent()) {
+      if (e.isRefusal() || api.find(NeutronResource.NETWORK, id).isPresent()) {
         throw e;
       }
     }

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.safeops.action.ApiUndo;
 import io.safeops.openstack.NetworkApi;
+import io.safeops.openstack.NeutronResource;
 import io.safeops.openstack.OpenStackException;
-import io.safeops.openstack.Resource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -64,7 +64,7 @@ public record NetworkUndo(NetworkRecord before, Optional<String> made) implement
   /** The network that stands for the recorded one; made where there is none. */
   private String there(NetworkApi api, NetworkBuild build) throws OpenStackException {
     for (String known : List.of(before.id(), made.orElse(before.id()))) {
-      Optional<JsonNode> network = api.find(Resource.NETWORK, known);
+      Optional<JsonNode> network = api.find(NeutronResource.NETWORK, known);
       if (network.isPresent()) {
         return finished(build, network.get());
       }

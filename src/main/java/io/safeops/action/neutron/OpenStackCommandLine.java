@@ -1,7 +1,7 @@
 package io.safeops.action.neutron;
 
 import io.safeops.action.Action;
-import io.safeops.document.Mask;
+import io.safeops.document.SecretMask;
 import io.safeops.plan.ParamType;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +43,7 @@ public record OpenStackCommandLine(Optional<Action> action, Optional<String> ref
 
   /** What is unset or deleted stands last, unless a password does. */
   private static String last(List<String> argv) {
-    return Mask.words(argv).get(argv.size() - 1);
+    return SecretMask.words(argv).get(argv.size() - 1);
   }
 
   private static boolean begins(List<String> words, String first, String second) {

@@ -6,10 +6,10 @@ import io.safeops.action.ActionForm;
 import io.safeops.action.Cel;
 import io.safeops.action.Expectation;
 import io.safeops.action.FactExpectation;
+import io.safeops.action.Feasible;
 import io.safeops.action.Footprint;
 import io.safeops.action.NeutronContent;
 import io.safeops.action.Operation;
-import io.safeops.action.Possible;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.PortBinding;
 import io.safeops.facts.neutron.Neutron;
@@ -18,7 +18,7 @@ import io.safeops.facts.neutron.NeutronGateway;
 import io.safeops.facts.neutron.NeutronNetwork;
 import io.safeops.facts.neutron.NeutronRouter;
 import io.safeops.plan.ParamType;
-import io.safeops.transport.Quote;
+import io.safeops.transport.ShellQuote;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,14 +61,14 @@ public record RouterGateway(
   }
 
   private RouterGatewayChange change(Cluster cluster) throws ActionException {
-    Neutron neutron = NeutronThings.asked(cluster);
-    NeutronRouter found = NeutronThings.router(cluster, router);
+    Neutron neutron = NeutronLookup.asked(cluster);
+    NeutronRouter found = NeutronLookup.router(cluster, router);
     if (network.isEmpty() && found.gateway().isEmpty()) {
       throw new ActionException(
           "router " + NeutronContent.words(found) + " has no gateway: give its `network`");
     }
     NeutronNetwork target =
-        NeutronThings.network(
+        NeutronLookup.network(
             cluster, network.orElseGet(() -> found.gateway().orElseThrow().networkId()));
     if (!target.external()) {
       throw new ActionException(
@@ -106,7 +106,7 @@ public record RouterGateway(
     RouterGatewayChange change = change(before);
     String id = change.before().id();
     return Operation.throughApi(
-        NeutronThings.node(before),
+        NeutronLookup.node(before),
         change,
         Stream.of(inNeutron(change, before), inOvn(change, before), carried(change, before))
             .flatMap(Optional::stream)
@@ -191,7 +191,7 @@ public record RouterGateway(
 
   @Override
   public Cluster effect(Cluster before) {
-    return Possible.or(
+    return Feasible.or(
         before,
         () -> {
           RouterGatewayChange change = change(before);
@@ -209,9 +209,9 @@ public record RouterGateway(
     set.addAll(List.of("--external-gateway", network.orElse("NETWORK")));
     address.ifPresent(ip -> set.addAll(List.of("--fixed-ip", "ip-address=" + ip)));
     set.add(router);
-    return Quote.words(List.of("openstack", "router", "unset", "--external-gateway", router))
+    return ShellQuote.words(List.of("openstack", "router", "unset", "--external-gateway", router))
         + "\n"
-        + Quote.words(set)
+        + ShellQuote.words(set)
         + "\n  by the run itself, through Neutron's API"
         + (network.isEmpty() ? "; on the network where it is now" : "")
         + (address.isEmpty() ? "; with the address that it has, if the network stays" : "");

@@ -7,8 +7,8 @@ import io.safeops.facts.collect.NeutronFacts;
 import io.safeops.facts.neutron.NeutronGateway;
 import io.safeops.facts.neutron.NeutronRouter;
 import io.safeops.openstack.NetworkApi;
+import io.safeops.openstack.NeutronResource;
 import io.safeops.openstack.OpenStackException;
-import io.safeops.openstack.Resource;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,7 +64,7 @@ record RouterGatewayChange(NeutronRouter before, NeutronGateway wanted) implemen
   }
 
   private void requireAsReviewed(NetworkApi api) throws OpenStackException {
-    Optional<JsonNode> raw = api.find(Resource.ROUTER, before.id());
+    Optional<JsonNode> raw = api.find(NeutronResource.ROUTER, before.id());
     if (raw.isEmpty()) {
       throw untouched("it is gone");
     }
@@ -81,7 +81,7 @@ record RouterGatewayChange(NeutronRouter before, NeutronGateway wanted) implemen
     List<String> floating =
         api
             .list(
-                Resource.FLOATING_IP,
+                NeutronResource.FLOATING_IP,
                 Map.of("router_id", before.id()),
                 List.of("id", "floating_ip_address"))
             .stream()
@@ -95,7 +95,7 @@ record RouterGatewayChange(NeutronRouter before, NeutronGateway wanted) implemen
   /** What Neutron would refuse only once the old gateway is gone. */
   private void requireTakes(NetworkApi api) throws OpenStackException {
     JsonNode network =
-        api.find(Resource.NETWORK, wanted.networkId())
+        api.find(NeutronResource.NETWORK, wanted.networkId())
             .orElseThrow(() -> untouched("network " + wanted.networkId() + " is gone"));
     if (!network.path("router:external").asBoolean(false)) {
       throw untouched("network " + wanted.networkId() + " is no external one");
@@ -103,7 +103,7 @@ record RouterGatewayChange(NeutronRouter before, NeutronGateway wanted) implemen
     for (String ip : wanted.getIps()) {
       for (JsonNode port :
           api.list(
-              Resource.PORT,
+              NeutronResource.PORT,
               Map.of("network_id", wanted.networkId(), "fixed_ips", "ip_address=" + ip),
               List.of("id", "device_id", "device_owner"))) {
         if (!port.path("device_id").asText().equals(before.id())) {
@@ -132,7 +132,9 @@ record RouterGatewayChange(NeutronRouter before, NeutronGateway wanted) implemen
   }
 
   private static List<Prefix> subnets(NetworkApi api, String network) throws OpenStackException {
-    return api.list(Resource.SUBNET, Map.of("network_id", network), List.of("id", "cidr")).stream()
+    return api
+        .list(NeutronResource.SUBNET, Map.of("network_id", network), List.of("id", "cidr"))
+        .stream()
         .map(subnet -> Prefix.read(subnet.path("cidr").asText()))
         .flatMap(Optional::stream)
         .toList();

@@ -2,7 +2,7 @@ package io.safeops.action.northbound;
 
 import io.safeops.action.ActionException;
 import io.safeops.action.ActionForm;
-import io.safeops.action.Described;
+import io.safeops.action.CommandText;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.LogicalSwitch;
 import io.safeops.plan.ParamType;
@@ -43,25 +43,25 @@ public record LocalnetCreate(
 
   @Override
   public List<PortChange> changes(Cluster before) throws ActionException {
-    LogicalSwitch target = Switches.find(before, switchName);
-    String port = Switches.localnetName(target, portName);
-    if (Switches.port(before, port).isPresent()) {
+    LogicalSwitch target = SwitchLookup.find(before, switchName);
+    String port = SwitchLookup.localnetName(target, portName);
+    if (SwitchLookup.port(before, port).isPresent()) {
       throw new ActionException(
           "there is a port "
               + port
               + " already, on switch "
-              + Switches.port(before, port).orElseThrow().switchName());
+              + SwitchLookup.port(before, port).orElseThrow().switchName());
     }
     return List.of(
         new PortChange(
-            Switches.key(target),
+            SwitchLookup.key(target),
             Optional.empty(),
-            Optional.of(Switches.localnet(target, port, physnet, tag)),
+            Optional.of(SwitchLookup.localnet(target, port, physnet, tag)),
             false));
   }
 
   @Override
   public String describe() {
-    return Described.localnet(switchName, portName.orElse("ln-" + switchName), physnet, tag);
+    return CommandText.localnet(switchName, portName.orElse("ln-" + switchName), physnet, tag);
   }
 }

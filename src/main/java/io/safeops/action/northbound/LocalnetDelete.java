@@ -38,7 +38,7 @@ public record LocalnetDelete(String switchName, String portName) implements Nort
 
   @Override
   public List<PortChange> changes(Cluster before) throws ActionException {
-    LogicalSwitch target = Switches.find(before, switchName);
+    LogicalSwitch target = SwitchLookup.find(before, switchName);
     Optional<LogicalPort> port =
         target.getLocalnets().stream().filter(each -> each.name().equals(portName)).findFirst();
     if (port.isEmpty()) {
@@ -50,11 +50,11 @@ public record LocalnetDelete(String switchName, String portName) implements Nort
               + "; it has "
               + LocalnetRecreate.names(target));
     }
-    return List.of(new PortChange(Switches.key(target), port, Optional.empty(), false));
+    return List.of(new PortChange(SwitchLookup.key(target), port, Optional.empty(), false));
   }
 
   @Override
   public String describe() {
-    return io.safeops.transport.Quote.words(List.of("ovn-nbctl", "lsp-del", portName));
+    return io.safeops.transport.ShellQuote.words(List.of("ovn-nbctl", "lsp-del", portName));
   }
 }

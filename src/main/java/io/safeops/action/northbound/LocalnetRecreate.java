@@ -47,11 +47,11 @@ public record LocalnetRecreate(
 
   @Override
   public List<PortChange> changes(Cluster before) throws ActionException {
-    LogicalSwitch target = Switches.find(before, switchName);
+    LogicalSwitch target = SwitchLookup.find(before, switchName);
     Optional<LogicalPort> existing = existing(target);
     return List.of(
         new PortChange(
-            Switches.key(target),
+            SwitchLookup.key(target),
             existing,
             Optional.of(existing.isPresent() ? changed(existing.get()) : missing(before, target)),
             true));
@@ -86,8 +86,8 @@ public record LocalnetRecreate(
   }
 
   private LogicalPort missing(Cluster before, LogicalSwitch target) throws ActionException {
-    String port = Switches.localnetName(target, portName);
-    Optional<LogicalPort> taken = Switches.port(before, port);
+    String port = SwitchLookup.localnetName(target, portName);
+    Optional<LogicalPort> taken = SwitchLookup.port(before, port);
     if (taken.isPresent()) {
       throw new ActionException(
           "the name "
@@ -98,7 +98,7 @@ public record LocalnetRecreate(
               + taken.get().type()
               + "`");
     }
-    return Switches.localnet(target, port, Switches.physnet(before, physnet), tag);
+    return SwitchLookup.localnet(target, port, SwitchLookup.physnet(before, physnet), tag);
   }
 
   @Override

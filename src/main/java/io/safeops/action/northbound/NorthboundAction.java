@@ -2,8 +2,8 @@ package io.safeops.action.northbound;
 
 import io.safeops.action.Action;
 import io.safeops.action.ActionException;
+import io.safeops.action.Feasible;
 import io.safeops.action.Operation;
-import io.safeops.action.Possible;
 import io.safeops.facts.model.Cluster;
 import java.util.List;
 
@@ -21,6 +21,6 @@ sealed interface NorthboundAction extends Action
 
   @Override
   default Cluster effect(Cluster before) {
-    return Possible.or(before, () -> NorthboundEffect.of(changes(before), before));
+    return Feasible.or(before, () -> NorthboundEffect.of(changes(before), before));
   }
 }

@@ -3,7 +3,7 @@ package io.safeops.action.northbound;
 import io.safeops.action.ActionException;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.LogicalPort;
-import io.safeops.transport.Quote;
+import io.safeops.transport.ShellQuote;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,16 +37,17 @@ public record NorthboundCommand(List<String> argv, List<PortEdit> edits)
     Map<String, LogicalPort> touched = new LinkedHashMap<>();
     Cluster after = before;
     for (PortEdit edit : edits) {
-      Optional<LogicalPort> named = Switches.port(after, edit.port());
+      Optional<LogicalPort> named = SwitchLookup.port(after, edit.port());
       String port = named.map(LogicalPort::name).orElse(edit.port());
       after = edit.apply(after);
-      Optional<LogicalPort> row = Switches.port(after, port).or(() -> Switches.port(before, port));
+      Optional<LogicalPort> row =
+          SwitchLookup.port(after, port).or(() -> SwitchLookup.port(before, port));
       row.ifPresent(each -> touched.putIfAbsent(port, each));
     }
     List<PortChange> changes = new ArrayList<>();
     for (Map.Entry<String, LogicalPort> entry : touched.entrySet()) {
-      Optional<LogicalPort> was = Switches.port(before, entry.getKey());
-      Optional<LogicalPort> is = Switches.port(after, entry.getKey());
+      Optional<LogicalPort> was = SwitchLookup.port(before, entry.getKey());
+      Optional<LogicalPort> is = SwitchLookup.port(after, entry.getKey());
       if (was.equals(is)) {
         continue;
       }
@@ -68,13 +69,13 @@ public record NorthboundCommand(List<String> argv, List<PortEdit> edits)
       Cluster holder = is.isPresent() ? after : before;
       changes.add(
           new PortChange(
-              Switches.key(holder, is.or(() -> was).orElseThrow()),
+              SwitchLookup.key(holder, is.or(() -> was).orElseThrow()),
               was,
               is,
               was.isPresent() && is.isPresent() && !was.get().uuid().equals(is.get().uuid())));
     }
     if (changes.isEmpty()) {
-      throw new ActionException("this changes nothing: " + Quote.words(argv));
+      throw new ActionException("this changes nothing: " + ShellQuote.words(argv));
     }
     return changes;
   }
@@ -99,6 +100,6 @@ public record NorthboundCommand(List<String> argv, List<PortEdit> edits)
 
   @Override
   public String describe() {
-    return Quote.words(argv) + "\n  understood, and done as one transaction with its own undo";
+    return ShellQuote.words(argv) + "\n  understood, and done as one transaction with its own undo";
   }
 }

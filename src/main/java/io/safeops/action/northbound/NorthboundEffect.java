@@ -4,9 +4,9 @@ import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.LogicalPort;
 import io.safeops.facts.model.Node;
 import io.safeops.facts.model.PortBinding;
-import io.safeops.predict.Claims;
 import io.safeops.predict.LocalDatapaths;
 import io.safeops.predict.PatchPair;
+import io.safeops.predict.PortBindingPrediction;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -46,7 +46,7 @@ public final class NorthboundEffect {
     bindings.sort(Comparator.comparing(PortBinding::logicalPort));
     after = after.withBindings(bindings);
     if (!change.concernsLocalnet()) {
-      return Claims.settle(after, List.of(port));
+      return PortBindingPrediction.settle(after, List.of(port));
     }
     after =
         after.withNodes(

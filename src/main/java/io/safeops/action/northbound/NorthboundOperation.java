@@ -2,11 +2,11 @@ package io.safeops.action.northbound;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.safeops.action.ActionException;
+import io.safeops.action.DatabaseQuestion;
 import io.safeops.action.Expectation;
 import io.safeops.action.Footprint;
-import io.safeops.action.OnNode;
+import io.safeops.action.NodeItem;
 import io.safeops.action.Operation;
-import io.safeops.action.Question;
 import io.safeops.action.Script;
 import io.safeops.action.ShellText;
 import io.safeops.action.row.Ovsdb;
@@ -57,11 +57,13 @@ final class NorthboundOperation {
   }
 
   /** What the local parts ask of the Southbound, and the undo of Northbounds that want keys. */
-  private static Map<String, List<Question>> asks(
+  private static Map<String, List<DatabaseQuestion>> asks(
       List<PortChange> changes, Cluster before, NorthboundAccess access) {
-    Map<String, List<Question>> asks = new HashMap<>();
+    Map<String, List<DatabaseQuestion>> asks = new HashMap<>();
     if (access.remotes().stream().anyMatch(remote -> remote.startsWith("ssl:"))) {
-      asks.put(access.node(), new ArrayList<>(List.of(new Question.Northbound(access.remotes()))));
+      asks.put(
+          access.node(),
+          new ArrayList<>(List.of(new DatabaseQuestion.Northbound(access.remotes()))));
     }
     LocalDatapaths datapaths = new LocalDatapaths(before);
     for (PortChange change : changes) {
@@ -71,7 +73,7 @@ final class NorthboundOperation {
       }
       for (Node node : datapaths.mapped(made.get().getNetworkName())) {
         asks.computeIfAbsent(node.name(), name -> new ArrayList<>())
-            .add(new Question.Southbound(query(made.get(), wasThere(change, node))));
+            .add(new DatabaseQuestion.Southbound(query(made.get(), wasThere(change, node))));
       }
     }
     return asks;
@@ -221,11 +223,11 @@ final class NorthboundOperation {
           .map(LogicalPort::getNetworkName)
           .ifPresent(physnets::add);
     }
-    TreeSet<OnNode> bridges = new TreeSet<>();
+    TreeSet<NodeItem> bridges = new TreeSet<>();
     for (Node node : before.nodes()) {
       for (String physnet : physnets) {
         node.mappedBridge(physnet)
-            .ifPresent(bridge -> bridges.add(new OnNode(node.name(), bridge)));
+            .ifPresent(bridge -> bridges.add(new NodeItem(node.name(), bridge)));
       }
     }
     return Footprint.of(

@@ -31,8 +31,8 @@ public sealed interface PortEdit {
   record Add(String switchName, String port, boolean mayExist) implements PortEdit {
     @Override
     public Cluster apply(Cluster before) throws ActionException {
-      LogicalSwitch target = Switches.find(before, switchName);
-      Optional<LogicalPort> existing = Switches.port(before, port);
+      LogicalSwitch target = SwitchLookup.find(before, switchName);
+      Optional<LogicalPort> existing = SwitchLookup.port(before, port);
       if (existing.isPresent()) {
         if (mayExist && existing.get().switchName().equals(target.name())) {
           return before;
@@ -62,7 +62,7 @@ public sealed interface PortEdit {
   record Delete(String port, boolean ifExists) implements PortEdit {
     @Override
     public Cluster apply(Cluster before) throws ActionException {
-      Optional<LogicalPort> existing = Switches.port(before, port);
+      Optional<LogicalPort> existing = SwitchLookup.port(before, port);
       if (existing.isEmpty() && ifExists) {
         return before;
       }
@@ -152,7 +152,7 @@ public sealed interface PortEdit {
 
   private static LogicalPort require(Cluster before, String port) throws ActionException {
     NorthboundAccess.of(before);
-    return Switches.port(before, port)
+    return SwitchLookup.port(before, port)
         .orElseThrow(() -> new ActionException("there is no logical port " + port));
   }
 

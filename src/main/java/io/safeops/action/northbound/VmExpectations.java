@@ -5,7 +5,7 @@ import io.safeops.action.Expectation;
 import io.safeops.action.FactExpectation;
 import io.safeops.facts.derive.VmPort;
 import io.safeops.facts.model.Cluster;
-import io.safeops.predict.Claims;
+import io.safeops.predict.PortBindingPrediction;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,8 +26,8 @@ public final class VmExpectations {
   public static List<Expectation> of(List<String> ports, Cluster before, Cluster after) {
     List<Expectation> expect = new ArrayList<>();
     for (String port : ports) {
-      Optional<VmPort> was = Claims.vm(before, port).filter(VmPort::isServed);
-      Optional<VmPort> is = Claims.vm(after, port);
+      Optional<VmPort> was = PortBindingPrediction.vm(before, port).filter(VmPort::isServed);
+      Optional<VmPort> is = PortBindingPrediction.vm(after, port);
       if (is.isEmpty() || (was.isEmpty() && !is.get().isServed())) {
         continue;
       }

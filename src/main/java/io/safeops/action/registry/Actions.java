@@ -92,6 +92,6 @@ public final class Actions {
     }
     return step.secrets().isEmpty()
         ? action
-        : action.map(plain -> new Secretive(plain, step.secrets()));
+        : action.map(plain -> new MaskedAction(plain, step.secrets()));
   }
 }

@@ -1,7 +1,7 @@
 package io.safeops.action.row;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.safeops.document.Mask;
+import io.safeops.document.SecretMask;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.RowKey;
 import io.safeops.facts.model.RowReference;
@@ -49,7 +49,7 @@ public record DeletedRow(RowKey key, Map<String, String> written, List<String> l
         .forEach(
             (column, value) -> {
               if (!row.get().holds(column, wanted(column, value))) {
-                lost.add(Mask.text(column + " " + value));
+                lost.add(SecretMask.text(column + " " + value));
               }
             });
     for (RowReference reference : row.get().references()) {

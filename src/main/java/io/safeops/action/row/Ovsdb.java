@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.safeops.facts.model.LogicalPort;
-import io.safeops.transport.Quote;
+import io.safeops.transport.ShellQuote;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -66,10 +66,10 @@ public final class Ovsdb {
       int row = rest.indexOf("\\u0001row\\u0001");
       int at = run < 0 ? row : row < 0 ? run : Math.min(run, row);
       if (at < 0) {
-        word.append(Quote.word(rest));
+        word.append(ShellQuote.word(rest));
         break;
       }
-      word.append(Quote.word(rest.substring(0, at)));
+      word.append(ShellQuote.word(rest.substring(0, at)));
       word.append(at == run ? "\"$SAFEOPS_RUN\"" : "\"$NB_ROW\"");
       rest = rest.substring(at + "\\u0001run\\u0001".length());
     }

@@ -1,6 +1,6 @@
 package io.safeops.action.row;
 
-import io.safeops.document.Mask;
+import io.safeops.document.SecretMask;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.RowKey;
 import io.safeops.facts.model.RowReference;
@@ -55,7 +55,8 @@ public final class RowsDiff {
       String had = one.getOrDefault(column, "not set");
       String has = other.getOrDefault(column, "not set");
       if (!had.equals(has)) {
-        differences.add(Mask.text(column + " of " + key.label() + ": was " + had + ", is " + has));
+        differences.add(
+            SecretMask.text(column + " of " + key.label() + ": was " + had + ", is " + has));
       }
     }
     references(key, was.references(), is.references(), "gone");

@@ -3,15 +3,15 @@ package io.safeops.action.service;
 import io.safeops.action.Action;
 import io.safeops.action.ActionException;
 import io.safeops.action.ActionForm;
+import io.safeops.action.ComponentStop;
 import io.safeops.action.Expectation;
+import io.safeops.action.Feasible;
 import io.safeops.action.Footprint;
-import io.safeops.action.OnNode;
+import io.safeops.action.NodeItem;
 import io.safeops.action.Operation;
-import io.safeops.action.Possible;
 import io.safeops.action.Script;
 import io.safeops.action.ShellText;
 import io.safeops.action.StepNodes;
-import io.safeops.action.Stop;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.Component;
 import io.safeops.facts.model.Node;
@@ -56,7 +56,7 @@ public record CentralRestart(List<String> nodes) implements Action {
   /** The central node with its three components in order. */
   private record Central(Node node, List<Component> components, boolean clustered) {
     Component get(String name) throws ActionException {
-      return Units.one(node, name);
+      return KnownUnits.one(node, name);
     }
   }
 
@@ -88,7 +88,7 @@ public record CentralRestart(List<String> nodes) implements Action {
     Node node = StepNodes.read(cluster, found.get(0));
     List<Component> components = new ArrayList<>();
     for (String name : COMPONENTS) {
-      components.add(Units.one(node, name));
+      components.add(KnownUnits.one(node, name));
     }
     if (components.stream().map(Component::unit).distinct().count() < COMPONENTS.size()) {
       throw new ActionException(
@@ -108,8 +108,8 @@ public record CentralRestart(List<String> nodes) implements Action {
     central.components().forEach(each -> expect.add(ServiceExpectations.working(each)));
     expect.add(ServiceExpectations.northdAtWork(before));
     expect.addAll(ServiceExpectations.reconnected(before));
-    List<OnNode> components = new ArrayList<>(Units.controllers(before));
-    central.components().forEach(each -> components.add(new OnNode(node, each.name())));
+    List<NodeItem> components = new ArrayList<>(KnownUnits.controllers(before));
+    central.components().forEach(each -> components.add(new NodeItem(node, each.name())));
     return new Operation(
         Map.of(node, act(central, before)),
         Map.of(node, ServiceScripts.undo(before, central.node(), central.components())),
@@ -150,14 +150,14 @@ public record CentralRestart(List<String> nodes) implements Action {
 
   @Override
   public Cluster effect(Cluster before) {
-    return Possible.or(
+    return Feasible.or(
         before,
         () -> ServiceEffect.of(before, central(before).node(), Set.of(), Set.copyOf(COMPONENTS)));
   }
 
   @Override
-  public List<Stop> stops(Cluster before) {
-    return Possible.or(List.of(), () -> Stop.restarts(central(before).components()));
+  public List<ComponentStop> stops(Cluster before) {
+    return Feasible.or(List.of(), () -> ComponentStop.restarts(central(before).components()));
   }
 
   @Override

@@ -3,14 +3,14 @@ package io.safeops.action.service;
 import io.safeops.action.Action;
 import io.safeops.action.ActionException;
 import io.safeops.action.ActionForm;
+import io.safeops.action.ComponentStop;
 import io.safeops.action.Expectation;
+import io.safeops.action.Feasible;
 import io.safeops.action.Footprint;
-import io.safeops.action.OnNode;
+import io.safeops.action.NodeItem;
 import io.safeops.action.Operation;
-import io.safeops.action.Possible;
 import io.safeops.action.Script;
 import io.safeops.action.StepNodes;
-import io.safeops.action.Stop;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.Component;
 import io.safeops.facts.model.Node;
@@ -53,7 +53,7 @@ public record ControllerRestart(List<String> nodes) implements Action {
   private List<Place> places(Cluster cluster) throws ActionException {
     List<Place> places = new ArrayList<>();
     for (Node node : StepNodes.read(cluster, nodes)) {
-      places.add(new Place(node, Units.one(node, CONTROLLER)));
+      places.add(new Place(node, KnownUnits.one(node, CONTROLLER)));
     }
     return places;
   }
@@ -63,7 +63,7 @@ public record ControllerRestart(List<String> nodes) implements Action {
     Map<String, Script> act = new HashMap<>();
     Map<String, Script> undo = new HashMap<>();
     List<Expectation> expect = new ArrayList<>();
-    List<OnNode> components = new ArrayList<>();
+    List<NodeItem> components = new ArrayList<>();
     for (Place place : places(before)) {
       String node = place.node().name();
       act.put(
@@ -75,7 +75,7 @@ public record ControllerRestart(List<String> nodes) implements Action {
       undo.put(node, ServiceScripts.undo(before, place.node(), List.of(place.controller())));
       expect.add(ServiceExpectations.working(place.controller()));
       ServiceExpectations.registered(before, place.node()).ifPresent(expect::add);
-      components.add(new OnNode(node, CONTROLLER));
+      components.add(new NodeItem(node, CONTROLLER));
     }
     return new Operation(
         act,
@@ -88,7 +88,7 @@ public record ControllerRestart(List<String> nodes) implements Action {
 
   @Override
   public Cluster effect(Cluster before) {
-    return Possible.or(
+    return Feasible.or(
         before,
         () -> {
           Cluster after = before;
@@ -100,9 +100,10 @@ public record ControllerRestart(List<String> nodes) implements Action {
   }
 
   @Override
-  public List<Stop> stops(Cluster before) {
-    return Possible.or(
-        List.of(), () -> Stop.restarts(places(before).stream().map(Place::controller).toList()));
+  public List<ComponentStop> stops(Cluster before) {
+    return Feasible.or(
+        List.of(),
+        () -> ComponentStop.restarts(places(before).stream().map(Place::controller).toList()));
   }
 
   @Override

@@ -1,7 +1,7 @@
 package io.safeops.action.service;
 
 import io.safeops.action.ActionException;
-import io.safeops.action.Stop;
+import io.safeops.action.ComponentStop;
 import io.safeops.action.northbound.NorthboundAccess;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.DatabaseStatus;
@@ -43,13 +43,13 @@ public final class RaftMembers {
    * The members that would be missing beside those that a step stops: down, or stopped by it too.
    * Empty for standalone databases, and where it stops none.
    */
-  public static List<String> down(List<Stop> stops, Cluster before) {
+  public static List<String> down(List<ComponentStop> stops, Cluster before) {
     List<String> down = new ArrayList<>();
     for (String database : isClustered(before) ? DATABASES : List.<String>of()) {
       List<String> stopped =
           stops.stream()
               .filter(stop -> stop.component().equals(database))
-              .map(Stop::node)
+              .map(ComponentStop::node)
               .distinct()
               .toList();
       if (stopped.isEmpty()) {

@@ -4,15 +4,15 @@ import io.safeops.action.Action;
 import io.safeops.action.ActionException;
 import io.safeops.action.ActionForm;
 import io.safeops.action.Arguments;
+import io.safeops.action.ComponentStop;
 import io.safeops.action.Expectation;
+import io.safeops.action.Feasible;
 import io.safeops.action.Footprint;
-import io.safeops.action.OnNode;
+import io.safeops.action.NodeItem;
 import io.safeops.action.Operation;
-import io.safeops.action.Possible;
 import io.safeops.action.Script;
 import io.safeops.action.ShellText;
 import io.safeops.action.StepNodes;
-import io.safeops.action.Stop;
 import io.safeops.facts.model.Bridge;
 import io.safeops.facts.model.BridgePort;
 import io.safeops.facts.model.Cluster;
@@ -20,7 +20,7 @@ import io.safeops.facts.model.Component;
 import io.safeops.facts.model.Node;
 import io.safeops.plan.ParamType;
 import io.safeops.predict.ServiceEffect;
-import io.safeops.transport.Quote;
+import io.safeops.transport.ShellQuote;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -89,12 +89,12 @@ public record ServiceChange(
                       name, arguments.nodes(), verb, Optional.of(known.value()), List.of()));
     }
     Optional<String> named = ParamType.STRING.read(unit).map(read -> read.value());
-    if (named.isPresent() && !Units.isKnown(named.get())) {
+    if (named.isPresent() && !KnownUnits.isKnown(named.get())) {
       unit.report(
           "`unit`: safeops does not know what "
               + named.get()
               + " does; it knows "
-              + String.join(", ", Units.names()));
+              + String.join(", ", KnownUnits.names()));
       return Optional.empty();
     }
     return named.map(
@@ -103,7 +103,8 @@ public record ServiceChange(
   }
 
   /** What it does on one node. */
-  private record Part(Node node, List<Component> addressed, Set<String> stopped, Set<String> up) {
+  private record NodeServiceChange(
+      Node node, List<Component> addressed, Set<String> stopped, Set<String> up) {
 
     /** What its undo puts back. */
     List<Component> touched() {
@@ -113,12 +114,12 @@ public record ServiceChange(
     }
 
     /** The components asked for that it stops; what they take along is not listed. */
-    List<Stop> stops() {
+    List<ComponentStop> stops() {
       return addressed.stream()
           .filter(each -> stopped.contains(each.name()))
           .map(
               each ->
-                  new Stop(
+                  new ComponentStop(
                       each.node(),
                       each.name(),
                       each.unit(),
@@ -129,12 +130,12 @@ public record ServiceChange(
     }
   }
 
-  private List<Part> parts(Cluster cluster) throws ActionException {
-    List<Part> parts = new ArrayList<>();
+  private List<NodeServiceChange> parts(Cluster cluster) throws ActionException {
+    List<NodeServiceChange> parts = new ArrayList<>();
     for (Node node : StepNodes.read(cluster, nodes)) {
       List<Component> addressed = addressed(node);
       parts.add(
-          new Part(
+          new NodeServiceChange(
               node,
               addressed,
               names(addressed.stream().filter(verb::stops).toList()),
@@ -143,9 +144,9 @@ public record ServiceChange(
     boolean still =
         parts.stream()
             .allMatch(
-                part ->
-                    part.stopped().isEmpty()
-                        && part.addressed().stream()
+                nodeServiceChange ->
+                    nodeServiceChange.stopped().isEmpty()
+                        && nodeServiceChange.addressed().stream()
                             .allMatch(each -> each.isActive() == verb.leavesActive(each)));
     if (still) {
       throw new ActionException(
@@ -156,11 +157,11 @@ public record ServiceChange(
 
   private List<Component> addressed(Node node) throws ActionException {
     if (component.isPresent()) {
-      return Units.with(node, component.get());
+      return KnownUnits.with(node, component.get());
     }
     Map<String, Component> found = new HashMap<>();
     for (String unit : units) {
-      Units.on(node, unit).forEach(each -> found.put(each.name(), each));
+      KnownUnits.on(node, unit).forEach(each -> found.put(each.name(), each));
     }
     return ServiceScripts.inOrder(List.copyOf(found.values()));
   }
@@ -174,26 +175,28 @@ public record ServiceChange(
     Map<String, Script> act = new HashMap<>();
     Map<String, Script> undo = new HashMap<>();
     List<Expectation> expect = new ArrayList<>();
-    List<OnNode> bridges = new ArrayList<>();
-    List<OnNode> components = new ArrayList<>();
+    List<NodeItem> bridges = new ArrayList<>();
+    List<NodeItem> components = new ArrayList<>();
     List<String> chassis = new ArrayList<>();
     List<String> ports = new ArrayList<>();
-    for (Part part : parts(before)) {
-      Node node = part.node();
-      act.put(node.name(), act(part));
-      undo.put(node.name(), ServiceScripts.undo(before, node, part.touched()));
-      expect.addAll(expectations(part, before));
-      part.touched().forEach(each -> components.add(new OnNode(node.name(), each.name())));
-      if (part.stopped().contains("vswitchd")) {
+    for (NodeServiceChange nodeServiceChange : parts(before)) {
+      Node node = nodeServiceChange.node();
+      act.put(node.name(), act(nodeServiceChange));
+      undo.put(node.name(), ServiceScripts.undo(before, node, nodeServiceChange.touched()));
+      expect.addAll(expectations(nodeServiceChange, before));
+      nodeServiceChange
+          .touched()
+          .forEach(each -> components.add(new NodeItem(node.name(), each.name())));
+      if (nodeServiceChange.stopped().contains("vswitchd")) {
         node.bridges().stream()
             .map(Bridge::name)
-            .forEach(bridge -> bridges.add(new OnNode(node.name(), bridge)));
+            .forEach(bridge -> bridges.add(new NodeItem(node.name(), bridge)));
       }
-      if (isAboutSouthbound(part)) {
-        components.addAll(Units.controllers(before));
-        components.addAll(Units.active("northd", before));
+      if (isAboutSouthbound(nodeServiceChange)) {
+        components.addAll(KnownUnits.controllers(before));
+        components.addAll(KnownUnits.active("northd", before));
       }
-      if (part.touched().stream().anyMatch(each -> each.name().equals("controller"))) {
+      if (nodeServiceChange.touched().stream().anyMatch(each -> each.name().equals("controller"))) {
         chassis.add(node.name());
         ports.addAll(portsOf(node, before));
       }
@@ -224,35 +227,35 @@ public record ServiceChange(
     return ports;
   }
 
-  private static boolean isAboutSouthbound(Part part) {
-    return part.touched().stream().anyMatch(each -> each.name().equals("southbound"));
+  private static boolean isAboutSouthbound(NodeServiceChange nodeServiceChange) {
+    return nodeServiceChange.touched().stream().anyMatch(each -> each.name().equals("southbound"));
   }
 
-  private Script act(Part part) throws ActionException {
-    List<String> written = systemdUnits(part.node());
+  private Script act(NodeServiceChange nodeServiceChange) throws ActionException {
+    List<String> written = systemdUnits(nodeServiceChange.node());
     ShellText script = ServiceScripts.begin();
-    if (!part.stopped().isEmpty()) {
-      List<String> judged = new ArrayList<>(Units.WITHOUT_EFFECT);
-      part.touched().forEach(each -> judged.add(each.unit()));
+    if (!nodeServiceChange.stopped().isEmpty()) {
+      List<String> judged = new ArrayList<>(KnownUnits.WITHOUT_EFFECT);
+      nodeServiceChange.touched().forEach(each -> judged.add(each.unit()));
       List<String> only = new ArrayList<>(List.of("only_stops", String.join(" ", judged)));
       only.addAll(written);
-      script.line(Quote.words(only) + " || exit 1");
+      script.line(ShellQuote.words(only) + " || exit 1");
     }
     List<String> words = new ArrayList<>(List.of("control", "50", verb.word()));
     words.addAll(written);
-    return script.line(Quote.words(words) + " || exit 1").line("exit 0").script();
+    return script.line(ShellQuote.words(words) + " || exit 1").line("exit 0").script();
   }
 
   private List<String> systemdUnits(Node node) throws ActionException {
-    return component.isPresent() ? List.of(Units.one(node, component.get()).unit()) : units;
+    return component.isPresent() ? List.of(KnownUnits.one(node, component.get()).unit()) : units;
   }
 
   /** What is asked for, and that all else is as it was. */
-  private List<Expectation> expectations(Part part, Cluster before) {
+  private List<Expectation> expectations(NodeServiceChange nodeServiceChange, Cluster before) {
     List<Expectation> expect = new ArrayList<>();
-    for (Component each : part.touched()) {
-      boolean asked = part.addressed().contains(each);
-      boolean active = asked ? part.up().contains(each.name()) : each.isActive();
+    for (Component each : nodeServiceChange.touched()) {
+      boolean asked = nodeServiceChange.addressed().contains(each);
+      boolean active = asked ? nodeServiceChange.up().contains(each.name()) : each.isActive();
       expect.add(active ? ServiceExpectations.working(each) : ServiceExpectations.stopped(each));
       if (each.name().equals("northd") && active) {
         expect.add(ServiceExpectations.northdAtWork(before));
@@ -261,7 +264,7 @@ public record ServiceChange(
         expect.addAll(ServiceExpectations.reconnected(before));
       }
       if (each.name().equals("controller") && active) {
-        ServiceExpectations.registered(before, part.node()).ifPresent(expect::add);
+        ServiceExpectations.registered(before, nodeServiceChange.node()).ifPresent(expect::add);
       }
     }
     return expect;
@@ -269,22 +272,27 @@ public record ServiceChange(
 
   @Override
   public Cluster effect(Cluster before) {
-    return Possible.or(
+    return Feasible.or(
         before,
         () -> {
           Cluster after = before;
-          for (Part part : parts(before)) {
-            Node now = after.node(part.node().name()).orElse(part.node());
-            after = ServiceEffect.of(after, now, part.stopped(), part.up());
+          for (NodeServiceChange nodeServiceChange : parts(before)) {
+            Node now = after.node(nodeServiceChange.node().name()).orElse(nodeServiceChange.node());
+            after =
+                ServiceEffect.of(after, now, nodeServiceChange.stopped(), nodeServiceChange.up());
           }
           return after;
         });
   }
 
   @Override
-  public List<Stop> stops(Cluster before) {
-    return Possible.or(
-        List.of(), () -> parts(before).stream().flatMap(part -> part.stops().stream()).toList());
+  public List<ComponentStop> stops(Cluster before) {
+    return Feasible.or(
+        List.of(),
+        () ->
+            parts(before).stream()
+                .flatMap(nodeServiceChange -> nodeServiceChange.stops().stream())
+                .toList());
   }
 
   @Override
@@ -292,7 +300,7 @@ public record ServiceChange(
     List<String> words = new ArrayList<>(List.of("systemctl", verb.word()));
     words.addAll(units);
     String line =
-        Quote.words(words) + component.map(each -> " (the unit of " + each + ")").orElse("");
+        ShellQuote.words(words) + component.map(each -> " (the unit of " + each + ")").orElse("");
     return nodes.stream().map(node -> node + ": " + line).collect(Collectors.joining("\n"));
   }
 }

@@ -47,12 +47,12 @@ public record ServiceCommandLine(Optional<ServiceChange> change, Optional<String
       return notUnderstood(program, words);
     }
     for (String unit : units) {
-      if (!Units.isKnown(unit)) {
+      if (!KnownUnits.isKnown(unit)) {
         return refused(
             "safeops does not know what unit "
                 + unit
                 + " does; it knows "
-                + String.join(", ", Units.names()));
+                + String.join(", ", KnownUnits.names()));
       }
     }
     return new ServiceCommandLine(

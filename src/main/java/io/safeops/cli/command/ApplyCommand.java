@@ -1,11 +1,11 @@
 package io.safeops.cli.command;
 
-import io.safeops.cli.command.Collecting.Collected;
+import io.safeops.cli.command.FactsCollection.Collected;
 import io.safeops.cli.option.PlanOptions;
+import io.safeops.cli.terminal.OperatorSession;
 import io.safeops.cli.terminal.Passphrases;
-import io.safeops.cli.terminal.RunChoice;
-import io.safeops.cli.terminal.Session;
-import io.safeops.cli.terminal.Watching;
+import io.safeops.cli.terminal.RunFollower;
+import io.safeops.cli.terminal.RunSelection;
 import io.safeops.cli.view.Exit;
 import io.safeops.cli.view.Format;
 import io.safeops.cli.view.ReviewView;
@@ -15,7 +15,7 @@ import io.safeops.review.Review;
 import io.safeops.run.control.RunClient;
 import io.safeops.run.coordinate.Forecast;
 import io.safeops.run.store.RunStore;
-import io.safeops.session.Preparation;
+import io.safeops.session.PreparedRequest;
 import io.safeops.session.RunRequest;
 import java.io.PrintWriter;
 import java.security.SecureRandom;
@@ -66,12 +66,12 @@ final class ApplyCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     boolean interactive = !noInput && System.console() != null && !format.isJson();
     RunRequest request = plan.request(interactive && !yes);
-    Preparation preparation = Preparation.of(request);
+    PreparedRequest preparedRequest = PreparedRequest.of(request);
     Passphrases passphrases = Passphrases.ofTerminal();
-    Collected seen = Collecting.collect(preparation, passphrases);
+    Collected seen = FactsCollection.collect(preparedRequest, passphrases);
     Cluster facts = seen.cluster();
-    Review review = preparation.reviewer().review(preparation.plan(), facts);
-    Forecast forecast = Forecast.of(review, seen.pace());
+    Review review = preparedRequest.reviewer().review(preparedRequest.plan(), facts);
+    Forecast forecast = Forecast.of(review, seen.measuredTimes());
     ReviewView view = new ReviewView(plan.inventoryAsTyped(), forecast);
     if (format.isJson()) {
       view.json(review, out);
@@ -81,14 +81,16 @@ final class ApplyCommand implements Callable<Integer> {
     if (!review.passes() || !forecast.fits()) {
       return Exit.REFUSED;
     }
-    if (interactive && !yes && !Session.agrees(review)) {
+    if (interactive && !yes && !OperatorSession.agrees(review)) {
       err.println("not run; nothing was touched");
       return Exit.NOT_STARTED;
     }
-    List<String> walk = review.guarding().withoutOutOfBand();
+    List<String> walk = review.guardPlan().withoutOutOfBand();
     boolean walks =
         walk.isEmpty()
-            || (walkTo != null ? walk.contains(walkTo) : interactive && Session.walksTo(walk));
+            || (walkTo != null
+                ? walk.contains(walkTo)
+                : interactive && OperatorSession.walksTo(walk));
     if (!walks) {
       err.println(
           "not run: no other way leads to "
@@ -96,7 +98,7 @@ final class ApplyCommand implements Callable<Integer> {
               + ". Type the name of the machine you would walk to, or give --walk-to NODE");
       return Exit.NOT_STARTED;
     }
-    RunStore store = RunChoice.store();
+    RunStore store = RunSelection.store();
     String run = store.create(Clock.systemUTC(), new SecureRandom());
     request.reviewed(review.plan()).save(store.request(run));
     FactsFile.save(facts, store.facts(run));
@@ -113,8 +115,8 @@ final class ApplyCommand implements Callable<Integer> {
                   ? "no node undoes it: `safeops recover " + run + "` does, here."
                   : "the nodes undo by themselves."));
       return interactive
-          ? Session.follow(client, run, out)
-          : Watching.follow(client, run, format.view(out, err), event -> {});
+          ? OperatorSession.follow(client, run, out)
+          : RunFollower.follow(client, run, format.view(out, err), event -> {});
     }
   }
 }

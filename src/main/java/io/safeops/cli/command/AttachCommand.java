@@ -1,8 +1,8 @@
 package io.safeops.cli.command;
 
-import io.safeops.cli.terminal.RunChoice;
-import io.safeops.cli.terminal.Session;
-import io.safeops.cli.terminal.Watching;
+import io.safeops.cli.terminal.OperatorSession;
+import io.safeops.cli.terminal.RunFollower;
+import io.safeops.cli.terminal.RunSelection;
 import io.safeops.cli.view.Format;
 import io.safeops.cli.view.View;
 import io.safeops.run.control.RunClient;
@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class AttachCommand implements Callable<Integer> {
 
-  @Mixin private RunChoice run;
+  @Mixin private RunSelection run;
   @Mixin private Format format;
   @Spec private CommandSpec spec;
 
@@ -33,12 +33,12 @@ final class AttachCommand implements Callable<Integer> {
     View view = format.view(command.getOut(), command.getErr());
     Optional<RunClient> served = run.ended().isPresent() ? Optional.empty() : run.connect();
     if (served.isEmpty()) {
-      return Watching.tellEnd(run.id(), view);
+      return RunFollower.tellEnd(run.id(), view);
     }
     try (RunClient client = served.get()) {
       return System.console() != null && !format.isJson()
-          ? Session.follow(client, run.id(), command.getOut())
-          : Watching.follow(client, run.id(), view, event -> {});
+          ? OperatorSession.follow(client, run.id(), command.getOut())
+          : RunFollower.follow(client, run.id(), view, event -> {});
     }
   }
 }

@@ -1,7 +1,7 @@
 package io.safeops.cli.command;
 
-import io.safeops.cli.terminal.RunChoice;
-import io.safeops.cli.terminal.Words;
+import io.safeops.cli.terminal.CommandSender;
+import io.safeops.cli.terminal.RunSelection;
 import io.safeops.cli.view.Exit;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class ConfirmCommand implements Callable<Integer> {
 
-  @Mixin private RunChoice run;
+  @Mixin private RunSelection run;
 
   @Option(
       names = "--code",
@@ -29,6 +29,6 @@ final class ConfirmCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    return Words.say(run, client -> client.confirm(code), Exit.REFUSED, spec.commandLine());
+    return CommandSender.say(run, client -> client.confirm(code), Exit.REFUSED, spec.commandLine());
   }
 }

@@ -62,7 +62,8 @@ final class DoctorCommand implements Callable<Integer> {
     Cluster seen =
         facts != null
             ? FactsFile.load(facts)
-            : Collecting.collect(Inventory.load(cluster.inventory()), Passphrases.ofTerminal());
+            : FactsCollection.collect(
+                Inventory.load(cluster.inventory()), Passphrases.ofTerminal());
     List<Violation> faults = rules.evaluate(seen);
     List<Node> unread = seen.nodes().stream().filter(n -> n.unreachable().isPresent()).toList();
     List<Node> partly =

@@ -1,10 +1,10 @@
 package io.safeops.cli.command;
 
 import io.safeops.cli.option.BadInput;
-import io.safeops.cli.terminal.RunChoice;
-import io.safeops.cli.terminal.Words;
+import io.safeops.cli.terminal.CommandSender;
+import io.safeops.cli.terminal.RunSelection;
 import io.safeops.cli.view.Exit;
-import io.safeops.run.coordinate.Desk;
+import io.safeops.run.coordinate.OperatorCommandQueue;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class ExtendCommand implements Callable<Integer> {
 
-  @Mixin private RunChoice run;
+  @Mixin private RunSelection run;
 
   @Option(
       names = "--by",
@@ -33,17 +33,17 @@ final class ExtendCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    if (!Desk.Command.Extend.isPossible(seconds)) {
+    if (!OperatorCommandQueue.OperatorCommand.Extend.isPossible(seconds)) {
       throw new BadInput(
           "--by "
               + seconds
               + ": a deadline is moved by "
-              + Desk.Command.Extend.LEAST.toSeconds()
+              + OperatorCommandQueue.OperatorCommand.Extend.LEAST.toSeconds()
               + " to "
-              + Desk.Command.Extend.MOST.toSeconds()
+              + OperatorCommandQueue.OperatorCommand.Extend.MOST.toSeconds()
               + " seconds at a time");
     }
-    return Words.say(
+    return CommandSender.say(
         run,
         client -> client.extend(Duration.ofSeconds(seconds)),
         Exit.OK,

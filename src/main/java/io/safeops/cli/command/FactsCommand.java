@@ -41,7 +41,7 @@ final class FactsCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Cluster facts =
-        Collecting.collect(Inventory.load(cluster.inventory()), Passphrases.ofTerminal());
+        FactsCollection.collect(Inventory.load(cluster.inventory()), Passphrases.ofTerminal());
     if (output == null) {
       PrintWriter out = spec.commandLine().getOut();
       out.print(FactsFile.text(facts));

@@ -62,7 +62,7 @@ final class InitCommand implements Callable<Integer> {
     }
     InventoryText text = InventoryText.of(target, login);
     Inventory first = inventory(text.first());
-    Cluster seen = Collecting.collect(first, Passphrases.ofTerminal());
+    Cluster seen = FactsCollection.collect(first, Passphrases.ofTerminal());
     Optional<String> problem = problem(seen);
     if (problem.isPresent()) {
       spec.commandLine().getErr().println("safeops: " + problem.get());

@@ -5,7 +5,7 @@ import io.safeops.cli.option.PolicyOptions;
 import io.safeops.cli.view.Exit;
 import io.safeops.cli.view.Format;
 import io.safeops.cli.view.Json;
-import io.safeops.document.Nearest;
+import io.safeops.document.NearestName;
 import io.safeops.expression.Expression;
 import io.safeops.policy.PolicySet;
 import io.safeops.policy.Rule;
@@ -42,7 +42,7 @@ final class PolicyExplainCommand implements Callable<Integer> {
         rules
             .rule(id)
             .orElseThrow(
-                () -> new BadInput("there is no rule `" + id + "`" + Nearest.hint(id, known)));
+                () -> new BadInput("there is no rule `" + id + "`" + NearestName.hint(id, known)));
     PrintWriter out = spec.commandLine().getOut();
     if (format.isJson()) {
       out.println(Json.line(json(rule)));

@@ -7,7 +7,7 @@ import io.safeops.cli.view.Json;
 import io.safeops.policy.PolicySet;
 import io.safeops.review.policytest.CaseResult;
 import io.safeops.review.policytest.PolicyTests;
-import io.safeops.review.policytest.Untested;
+import io.safeops.review.policytest.UntestedRule;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -39,7 +39,7 @@ final class PolicyTestCommand implements Callable<Integer> {
     PolicySet rules = policies.rules();
     PolicyTests tests = PolicyTests.load(rules, policies.directories());
     List<CaseResult> results = tests.run();
-    List<Untested> untested = tests.untested();
+    List<UntestedRule> untested = tests.untested();
     List<CaseResult> failed = results.stream().filter(each -> !each.isAsExpected()).toList();
     PrintWriter out = spec.commandLine().getOut();
     if (format.isJson()) {
@@ -63,7 +63,7 @@ final class PolicyTestCommand implements Callable<Integer> {
   }
 
   private static Map<String, Object> json(
-      PolicySet rules, List<CaseResult> results, List<Untested> untested) {
+      PolicySet rules, List<CaseResult> results, List<UntestedRule> untested) {
     List<Map<String, Object>> cases = new ArrayList<>();
     for (CaseResult result : results) {
       Map<String, Object> line = new LinkedHashMap<>();
@@ -75,7 +75,7 @@ final class PolicyTestCommand implements Callable<Integer> {
       cases.add(line);
     }
     List<Map<String, Object>> lacking = new ArrayList<>();
-    for (Untested rule : untested) {
+    for (UntestedRule rule : untested) {
       Map<String, Object> line = new LinkedHashMap<>();
       line.put("rule", rule.rule());
       line.put("at", rule.at().toString());

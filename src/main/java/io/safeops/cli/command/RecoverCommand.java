@@ -3,15 +3,15 @@ package io.safeops.cli.command;
 import io.safeops.cli.option.BadInput;
 import io.safeops.cli.option.ClusterOptions;
 import io.safeops.cli.terminal.Passphrases;
-import io.safeops.cli.terminal.RunChoice;
+import io.safeops.cli.terminal.RunSelection;
 import io.safeops.cli.view.Format;
 import io.safeops.cli.view.View;
 import io.safeops.inventory.Inventory;
 import io.safeops.run.Recovery;
 import io.safeops.run.coordinate.LostNodes;
 import io.safeops.run.coordinate.Outcome;
+import io.safeops.run.store.JournalSummary;
 import io.safeops.run.store.OptionalJournal;
-import io.safeops.run.store.Remembered;
 import io.safeops.run.store.RunStore;
 import io.safeops.session.ClusterAccess;
 import io.safeops.session.RunRequest;
@@ -78,7 +78,7 @@ final class RecoverCommand implements Callable<Integer> {
       throw new BadInput(
           "--lost NODE and --because TEXT go together: who gives up a node says why");
     }
-    RunStore store = RunChoice.store();
+    RunStore store = RunSelection.store();
     View view = format.view(spec.commandLine().getOut(), spec.commandLine().getErr());
     Outcome outcome = recover(store, run, inventory(store), "recover", lostNodes(), view);
     view.end(outcome);
@@ -117,8 +117,8 @@ final class RecoverCommand implements Callable<Integer> {
       RunStore store, String run, Path inventoryFile, String why, LostNodes lost, View view)
       throws Exception {
     Inventory inventory = Inventory.load(inventoryFile);
-    ExecutorService executor = Collecting.executor();
-    Remembered before = Remembered.of(store, run);
+    ExecutorService executor = FactsCollection.executor();
+    JournalSummary before = JournalSummary.of(store, run);
     try (ClusterAccess access =
             new ClusterAccess(
                 inventory, new Keyring(Passphrases.ofTerminal()), executor, Clock.systemUTC());

@@ -1,6 +1,6 @@
 package io.safeops.cli.command;
 
-import io.safeops.cli.command.Collecting.Collected;
+import io.safeops.cli.command.FactsCollection.Collected;
 import io.safeops.cli.option.PlanOptions;
 import io.safeops.cli.terminal.Passphrases;
 import io.safeops.cli.view.Exit;
@@ -9,8 +9,8 @@ import io.safeops.cli.view.ReviewView;
 import io.safeops.facts.file.FactsFile;
 import io.safeops.review.Review;
 import io.safeops.run.coordinate.Forecast;
-import io.safeops.session.Pace;
-import io.safeops.session.Preparation;
+import io.safeops.session.MeasuredTimes;
+import io.safeops.session.PreparedRequest;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -40,13 +40,13 @@ final class ReviewCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Preparation preparation = Preparation.of(plan.request(false));
+    PreparedRequest preparedRequest = PreparedRequest.of(plan.request(false));
     Collected seen =
         facts != null
-            ? new Collected(FactsFile.load(facts), Pace.UNKNOWN)
-            : Collecting.collect(preparation, Passphrases.ofTerminal());
-    Review review = preparation.reviewer().review(preparation.plan(), seen.cluster());
-    Forecast forecast = Forecast.of(review, seen.pace());
+            ? new Collected(FactsFile.load(facts), MeasuredTimes.UNKNOWN)
+            : FactsCollection.collect(preparedRequest, Passphrases.ofTerminal());
+    Review review = preparedRequest.reviewer().review(preparedRequest.plan(), seen.cluster());
+    Forecast forecast = Forecast.of(review, seen.measuredTimes());
     ReviewView view = new ReviewView(plan.inventoryAsTyped(), forecast);
     if (format.isJson()) {
       view.json(review, spec.commandLine().getOut());

@@ -1,7 +1,7 @@
 package io.safeops.cli.command;
 
-import io.safeops.cli.terminal.RunChoice;
-import io.safeops.cli.terminal.Words;
+import io.safeops.cli.terminal.CommandSender;
+import io.safeops.cli.terminal.RunSelection;
 import io.safeops.cli.view.Exit;
 import io.safeops.cli.view.TextView;
 import io.safeops.cli.view.View;
@@ -24,13 +24,13 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class RollbackCommand implements Callable<Integer> {
 
-  @Mixin private RunChoice run;
+  @Mixin private RunSelection run;
 
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws Exception {
-    RunStore store = RunChoice.store();
+    RunStore store = RunSelection.store();
     String id = run.id();
     // A process that was taken over has stopped and claims nothing: the nodes are asked.
     boolean open = run.ended().filter(ended -> ended.end() != Outcome.End.SUPERSEDED).isEmpty();
@@ -38,7 +38,7 @@ final class RollbackCommand implements Callable<Integer> {
     if (orphaned && Files.exists(store.request(id))) {
       return recover(store, id);
     }
-    return Words.say(
+    return CommandSender.say(
         run,
         client -> client.rollback(System.getProperty("user.name")),
         Exit.OK,

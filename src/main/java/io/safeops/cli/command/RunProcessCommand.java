@@ -1,7 +1,7 @@
 package io.safeops.cli.command;
 
 import io.safeops.cli.terminal.Passphrases;
-import io.safeops.cli.terminal.RunChoice;
+import io.safeops.cli.terminal.RunSelection;
 import io.safeops.run.RunProcess;
 import java.time.Clock;
 import java.util.concurrent.Callable;
@@ -12,12 +12,12 @@ import picocli.CommandLine.Mixin;
 @Command(name = "run-process", hidden = true)
 final class RunProcessCommand implements Callable<Integer> {
 
-  @Mixin private RunChoice run;
+  @Mixin private RunSelection run;
 
   @Override
   public Integer call() throws Exception {
     return new RunProcess(
-            run.id(), RunChoice.store(), Passphrases.from(System.in), Clock.systemUTC())
+            run.id(), RunSelection.store(), Passphrases.from(System.in), Clock.systemUTC())
         .execute()
         .exit();
   }

@@ -2,7 +2,7 @@ package io.safeops.cli.command;
 
 import io.safeops.cli.terminal.Passphrases;
 import io.safeops.run.control.RunClient;
-import io.safeops.run.store.OwnProgram;
+import io.safeops.run.store.RunProgram;
 import io.safeops.run.store.RunStore;
 import java.io.File;
 import java.io.IOException;
@@ -27,7 +27,7 @@ final class RunStart {
    */
   static RunClient start(RunStore store, String run, Passphrases passphrases)
       throws IOException, InterruptedException {
-    OwnProgram.put(store, run);
+    RunProgram.put(store, run);
     List<String> command = new ArrayList<>();
     if (Files.isExecutable(Path.of("/usr/bin/setsid"))) {
       command.add("/usr/bin/setsid");

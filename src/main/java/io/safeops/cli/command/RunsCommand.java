@@ -1,12 +1,12 @@
 package io.safeops.cli.command;
 
-import io.safeops.cli.terminal.RunChoice;
+import io.safeops.cli.terminal.RunSelection;
 import io.safeops.cli.view.Exit;
 import io.safeops.cli.view.Format;
 import io.safeops.cli.view.JsonView;
 import io.safeops.cli.view.View;
 import io.safeops.run.coordinate.RunEvent;
-import io.safeops.run.store.RunStanding;
+import io.safeops.run.store.RunStatus;
 import io.safeops.run.store.RunStore;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -26,11 +26,11 @@ final class RunsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    RunStore store = RunChoice.store();
+    RunStore store = RunSelection.store();
     var out = spec.commandLine().getOut();
     View json = new JsonView(out);
     for (String id : store.ids()) {
-      RunStanding standing = RunStanding.of(store, id);
+      RunStatus standing = RunStatus.of(store, id);
       RunEvent last = standing.last();
       String state = standing.state();
       if (format.isJson()) {

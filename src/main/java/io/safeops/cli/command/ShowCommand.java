@@ -1,6 +1,6 @@
 package io.safeops.cli.command;
 
-import io.safeops.cli.terminal.RunChoice;
+import io.safeops.cli.terminal.RunSelection;
 import io.safeops.cli.view.Exit;
 import io.safeops.cli.view.Format;
 import io.safeops.cli.view.JsonView;
@@ -9,7 +9,7 @@ import io.safeops.run.control.RunClient;
 import io.safeops.run.control.RunClient.Message;
 import io.safeops.run.coordinate.RunEvent;
 import io.safeops.run.store.FileJournal;
-import io.safeops.run.store.RunStanding;
+import io.safeops.run.store.RunStatus;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class ShowCommand implements Callable<Integer> {
 
-  @Mixin private RunChoice run;
+  @Mixin private RunSelection run;
   @Mixin private Format format;
   @Spec private CommandSpec spec;
 
@@ -47,10 +47,10 @@ final class ShowCommand implements Callable<Integer> {
     List<RunEvent> events = List.of();
     int broken = 0;
     try {
-      events = FileJournal.read(RunChoice.store().journal(id));
-      broken = FileJournal.firstBroken(RunChoice.store().journal(id));
+      events = FileJournal.read(RunSelection.store().journal(id));
+      broken = FileJournal.firstBroken(RunSelection.store().journal(id));
     } catch (IOException unreadable) {
-      unread = RunStanding.of(RunChoice.store(), id).last().text();
+      unread = RunStatus.of(RunSelection.store(), id).last().text();
     }
     for (RunEvent event : events) {
       if (format.isJson()) {
@@ -68,7 +68,7 @@ final class ShowCommand implements Callable<Integer> {
           .getErr()
           .println("line " + broken + " of the journal does not follow from the one before it");
     }
-    String now = standing(RunChoice.store().socket(id));
+    String now = standing(RunSelection.store().socket(id));
     if (!now.isEmpty() && format.isJson()) {
       json.answer(now);
     } else if (!now.isEmpty()) {
@@ -100,9 +100,9 @@ final class ShowCommand implements Callable<Integer> {
       client.show();
       while (true) {
         Message message = client.next();
-        if (message instanceof Message.Answer answer) {
+        if (message instanceof Message.CommandAnswer answer) {
           return answer.text();
-        } else if (message == null || message instanceof Message.End) {
+        } else if (message == null || message instanceof Message.RunEnded) {
           return "";
         }
       }

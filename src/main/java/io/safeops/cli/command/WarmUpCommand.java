@@ -3,7 +3,7 @@ package io.safeops.cli.command;
 import io.safeops.cli.view.Exit;
 import io.safeops.policy.PolicySet;
 import io.safeops.review.policytest.PolicyTests;
-import io.safeops.run.store.OwnProgram;
+import io.safeops.run.store.RunProgram;
 import io.safeops.transport.ssh.SshTransport;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -20,7 +20,7 @@ final class WarmUpCommand implements Callable<Integer> {
     Main.run("--version");
     Main.run("review", "--help");
     SshTransport.warmUp();
-    OwnProgram.load();
+    RunProgram.load();
     PolicySet rules = PolicySet.load(List.of());
     return PolicyTests.load(rules, List.of()).run().isEmpty() ? Exit.FAILED : Exit.OK;
   }

@@ -30,7 +30,7 @@ public record InventoryText(Optional<String> user, String address, List<String> 
     return header()
         + "nodes:\n"
         + node(
-            new InventoryDraft.Entry(
+            new InventoryDraft.DraftNode(
                 InventoryDraft.CENTRAL, address, List.of("central"), Optional.empty()));
   }
 
@@ -63,7 +63,7 @@ public record InventoryText(Optional<String> user, String address, List<String> 
     return text.toString();
   }
 
-  private static String node(InventoryDraft.Entry node) {
+  private static String node(InventoryDraft.DraftNode node) {
     return "  "
         + quoted(node.name())
         + ":\n    address: "

@@ -2,7 +2,7 @@ package io.safeops.cli.option;
 
 import io.safeops.document.DocumentException;
 import io.safeops.plan.PlanFile;
-import io.safeops.policy.BuiltIn;
+import io.safeops.policy.BuiltInFiles;
 import io.safeops.session.RunRequest;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -42,10 +42,10 @@ public final class PlanOptions {
   private List<Path> policies = new ArrayList<>();
 
   @ArgGroup(exclusive = false, multiplicity = "0..*")
-  private List<Waiver> waivers = new ArrayList<>();
+  private List<WaiveOption> waivers = new ArrayList<>();
 
   /** A rule set aside, and why. */
-  static final class Waiver {
+  static final class WaiveOption {
     @Option(
         names = "--waive",
         required = true,
@@ -63,16 +63,16 @@ public final class PlanOptions {
 
   public RunRequest request(boolean stepwise) throws BadInput, DocumentException {
     Map<String, String> set = new LinkedHashMap<>();
-    for (Waiver waiver : waivers) {
-      if (waiver.because.isBlank()) {
+    for (WaiveOption waiveOption : waivers) {
+      if (waiveOption.because.isBlank()) {
         throw new BadInput("--because needs a reason");
       }
-      set.put(waiver.rule, waiver.because.strip());
+      set.put(waiveOption.rule, waiveOption.because.strip());
     }
     return new RunRequest(
-        Files.exists(plan) || !BuiltIn.playbooks().contains(plan.toString())
+        Files.exists(plan) || !BuiltInFiles.playbooks().contains(plan.toString())
             ? plan.toAbsolutePath().toString()
-            : BuiltIn.PREFIX + plan,
+            : BuiltInFiles.PREFIX + plan,
         PlanFile.parameters(params),
         cluster.inventory().toString(),
         policies.stream().map(folder -> folder.toAbsolutePath().toString()).toList(),

@@ -26,7 +26,11 @@ final class ForecastView {
     json.put("fits", forecast.fits());
     json.put("totalSeconds", forecast.total().toMillis() / 1000.0);
     Map<String, Object> parts = new LinkedHashMap<>();
-    forecast.parts().forEach(part -> parts.put(part.name(), part.length().toMillis() / 1000.0));
+    forecast
+        .parts()
+        .forEach(
+            forecastPhase ->
+                parts.put(forecastPhase.name(), forecastPhase.length().toMillis() / 1000.0));
     json.put("partsSeconds", parts);
     json.put("basis", forecast.basis());
     return json;

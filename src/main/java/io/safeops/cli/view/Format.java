@@ -6,7 +6,7 @@ import picocli.CommandLine.Option;
 /** How results are printed. */
 public final class Format {
 
-  enum Kind {
+  enum OutputFormat {
     TEXT,
     JSON
   }
@@ -15,10 +15,10 @@ public final class Format {
       names = "--format",
       defaultValue = "text",
       description = "text or json (default ${DEFAULT-VALUE}).")
-  private Kind kind = Kind.TEXT;
+  private OutputFormat outputFormat = OutputFormat.TEXT;
 
   public boolean isJson() {
-    return kind == Kind.JSON;
+    return outputFormat == OutputFormat.JSON;
   }
 
   public View view(PrintWriter out, PrintWriter err) {

@@ -1,7 +1,7 @@
 package io.safeops.cli.view;
 
-import io.safeops.review.Guarding;
-import io.safeops.review.Tightened;
+import io.safeops.review.GuardPlan;
+import io.safeops.review.TightenedTime;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -17,30 +17,30 @@ final class GuardingView {
   /**
    * @param undoneByRun whether the nodes only keep others out and say how it ends
    */
-  static void text(Guarding guarding, boolean undoneByRun, PrintWriter out) {
+  static void text(GuardPlan guardPlan, boolean undoneByRun, PrintWriter out) {
     out.println(
         (undoneByRun ? "  guard   undone from here, held by " : "  guard   undo on ")
-            + String.join(", ", guarding.voters())
-            + (guarding.soft().isEmpty()
+            + String.join(", ", guardPlan.voters())
+            + (guardPlan.soft().isEmpty()
                 ? ""
-                : "; protects itself: " + String.join(", ", guarding.soft()))
+                : "; protects itself: " + String.join(", ", guardPlan.soft()))
             + "; code on "
-            + guarding.witness().orElse("-"));
+            + guardPlan.witness().orElse("-"));
     out.println(
         "          deadline "
-            + time(guarding, "deadline", guarding.deadline())
+            + time(guardPlan, "deadline", guardPlan.deadline())
             + ", lease "
-            + time(guarding, "lease", guarding.lease())
+            + time(guardPlan, "lease", guardPlan.lease())
             + ", quiet for "
-            + time(guarding, "hold", guarding.hold())
+            + time(guardPlan, "hold", guardPlan.hold())
             + ", "
-            + (guarding.voters().size() == 1
+            + (guardPlan.voters().size() == 1
                 ? "one node decides: no split is possible"
-                : guarding.voters().size() + " nodes decide together"));
+                : guardPlan.voters().size() + " nodes decide together"));
     List<String> tried =
-        guarding.nodes().stream()
+        guardPlan.nodes().stream()
             .filter(node -> node.trial().isPresent())
-            .map(Guarding.Guarded::name)
+            .map(GuardPlan.Guarded::name)
             .toList();
     if (!tried.isEmpty()) {
       out.println(
@@ -50,15 +50,15 @@ final class GuardingView {
     }
   }
 
-  private static String time(Guarding guarding, String setting, Duration length) {
+  private static String time(GuardPlan guardPlan, String setting, Duration length) {
     return seconds(length)
-        + guarding.tightened().stream()
+        + guardPlan.tightened().stream()
             .filter(each -> each.setting().equals(setting))
             .map(each -> " (the plan asks for " + seconds(each.asked()) + "; " + limit(each) + ")")
             .collect(Collectors.joining());
   }
 
-  private static String limit(Tightened time) {
+  private static String limit(TightenedTime time) {
     String bound = time.setting().equals("hold") ? "at least " : "at most ";
     return time.node()
         .map(
@@ -74,17 +74,17 @@ final class GuardingView {
     return length.toSeconds() + " s";
   }
 
-  static Map<String, Object> json(Guarding guarding) {
+  static Map<String, Object> json(GuardPlan guardPlan) {
     Map<String, Object> guard = new LinkedHashMap<>();
-    guard.put("deadlineSeconds", guarding.deadline().toSeconds());
-    guard.put("leaseSeconds", guarding.lease().toSeconds());
-    guard.put("holdSeconds", guarding.hold().toSeconds());
-    guard.put("baselineSeconds", guarding.baseline().toSeconds());
-    guard.put("tightened", guarding.tightened().stream().map(GuardingView::json).toList());
+    guard.put("deadlineSeconds", guardPlan.deadline().toSeconds());
+    guard.put("leaseSeconds", guardPlan.lease().toSeconds());
+    guard.put("holdSeconds", guardPlan.hold().toSeconds());
+    guard.put("baselineSeconds", guardPlan.baseline().toSeconds());
+    guard.put("tightened", guardPlan.tightened().stream().map(GuardingView::json).toList());
     return guard;
   }
 
-  private static Map<String, Object> json(Tightened time) {
+  private static Map<String, Object> json(TightenedTime time) {
     Map<String, Object> line = new LinkedHashMap<>();
     line.put("setting", time.setting());
     line.put("askedSeconds", time.asked().toSeconds());

@@ -34,7 +34,7 @@ public record ReviewView(Optional<String> inventory, Forecast forecast) {
         out.println("    undone from here, by the run: no node can");
       }
     }
-    GuardingView.text(review.guarding(), review.isUndoneByRun(), out);
+    GuardingView.text(review.guardPlan(), review.isUndoneByRun(), out);
     ForecastView.text(forecast, out);
     if (!review.unmodelled().isEmpty()) {
       out.println(
@@ -107,9 +107,9 @@ public record ReviewView(Optional<String> inventory, Forecast forecast) {
     }
     all.put("steps", steps);
     all.put("unmodelled", review.unmodelled());
-    all.put("voters", review.guarding().voters());
-    all.put("soft", review.guarding().soft());
-    all.put("guard", GuardingView.json(review.guarding()));
+    all.put("voters", review.guardPlan().voters());
+    all.put("soft", review.guardPlan().soft());
+    all.put("guard", GuardingView.json(review.guardPlan()));
     all.put("forecast", ForecastView.json(forecast));
     all.put("verdicts", review.allVerdicts().stream().map(this::json).toList());
     out.println(Json.line(all));

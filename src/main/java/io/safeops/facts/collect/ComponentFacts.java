@@ -1,7 +1,7 @@
 package io.safeops.facts.collect;
 
 import io.safeops.document.FactException;
-import io.safeops.document.Hostile;
+import io.safeops.document.UntrustedInput;
 import io.safeops.facts.model.Component;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -99,7 +99,14 @@ final class ComponentFacts {
     for (String line : text.split("\n")) {
       String[] words = line.trim().split("\\s+");
       if (words.length >= 3 && CONTAINERS.containsKey(words[1])) {
-        add(CONTAINERS.get(words[1]), "container", words[1], Hostile.text(words[2]), "", "", "");
+        add(
+            CONTAINERS.get(words[1]),
+            "container",
+            words[1],
+            UntrustedInput.text(words[2]),
+            "",
+            "",
+            "");
       }
     }
   }
@@ -185,7 +192,7 @@ final class ComponentFacts {
       int equals = line.indexOf('=');
       if (equals > 0) {
         String key = line.substring(0, equals);
-        String value = Hostile.text(line.substring(equals + 1).trim());
+        String value = UntrustedInput.text(line.substring(equals + 1).trim());
         properties.merge(
             key, key.startsWith("Exec") ? argv(value) : value, (one, two) -> one + " ; " + two);
       }
@@ -205,7 +212,7 @@ final class ComponentFacts {
     for (String line : text.split("\n")) {
       String[] words = line.trim().split("\\s+");
       if (words.length >= 4 && words[0].equals("LISTEN")) {
-        sockets.add(Hostile.text(words[3]));
+        sockets.add(UntrustedInput.text(words[3]));
       }
     }
     return sockets;

@@ -4,14 +4,14 @@ import io.safeops.document.FactException;
 import io.safeops.document.Printable;
 import io.safeops.facts.collect.Sections.Section;
 import io.safeops.facts.model.Cluster;
-import io.safeops.facts.model.Look;
+import io.safeops.facts.model.FactsPart;
+import io.safeops.facts.model.FactsScope;
 import io.safeops.facts.model.Node;
-import io.safeops.facts.model.Part;
-import io.safeops.facts.model.Scope;
+import io.safeops.facts.model.Observation;
 import io.safeops.transport.Command;
 import io.safeops.transport.Connection;
-import io.safeops.transport.Quote;
 import io.safeops.transport.Result;
+import io.safeops.transport.ShellQuote;
 import io.safeops.transport.TransportException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -50,8 +50,9 @@ public final class FactsCollector {
    *
    * @param absent why it is not to be asked
    */
-  public record Target(String name, String address, List<String> roles, Optional<String> absent) {
-    public Target {
+  public record CollectedNode(
+      String name, String address, List<String> roles, Optional<String> absent) {
+    public CollectedNode {
       roles = List.copyOf(roles);
     }
   }
@@ -64,7 +65,7 @@ public final class FactsCollector {
   private record Reading(Node node, Optional<Sections> sections) {}
 
   /** What is read on one node. */
-  private record Wanted(Set<Part> own, Set<Part> databases) {
+  private record Wanted(Set<FactsPart> own, Set<FactsPart> databases) {
     boolean isNothing() {
       return own.isEmpty() && databases.isEmpty();
     }
@@ -72,7 +73,7 @@ public final class FactsCollector {
     /** As {@code facts.sh} has it. */
     String words() {
       return Stream.concat(own.stream(), databases.stream())
-          .map(Part::word)
+          .map(FactsPart::word)
           .collect(Collectors.joining(" "));
     }
   }
@@ -94,9 +95,9 @@ public final class FactsCollector {
    * Reads all nodes. A node that cannot be reached is in the cluster and says why; the Northbound
    * and Southbound are taken from nodes of role {@code central} only, the leader first.
    */
-  public Cluster collect(List<Target> targets, Connections connections)
+  public Cluster collect(List<CollectedNode> targets, Connections connections)
       throws InterruptedException {
-    return look(targets, connections, Scope.ALL, Map.of()).cluster();
+    return look(targets, connections, FactsScope.ALL, Map.of()).cluster();
   }
 
   /**
@@ -104,12 +105,15 @@ public final class FactsCollector {
    *
    * @param known the node of each system-id, for nodes whose own is not in the scope
    */
-  public Look look(
-      List<Target> targets, Connections connections, Scope scope, Map<String, String> known)
+  public Observation look(
+      List<CollectedNode> targets,
+      Connections connections,
+      FactsScope scope,
+      Map<String, String> known)
       throws InterruptedException {
     List<Callable<Reading>> work = new ArrayList<>();
-    for (Target target : targets) {
-      work.add(() -> read(target, wanted(target, scope), connections));
+    for (CollectedNode collectedNode : targets) {
+      work.add(() -> read(collectedNode, wanted(collectedNode, scope), connections));
     }
     List<Reading> readings = new ArrayList<>();
     for (Future<Reading> future : executor.invokeAll(work)) {
@@ -119,23 +123,24 @@ public final class FactsCollector {
         throw new IllegalStateException("collecting facts failed", e.getCause());
       }
     }
-    return new Look(assemble(readings, known), scope);
+    return new Observation(assemble(readings, known), scope);
   }
 
-  private static Wanted wanted(Target target, Scope scope) {
-    return new Wanted(scope.parts(target.name()), isCentral(target) ? scope.databases() : Set.of());
+  private static Wanted wanted(CollectedNode collectedNode, FactsScope scope) {
+    return new Wanted(
+        scope.parts(collectedNode.name()), isCentral(collectedNode) ? scope.databases() : Set.of());
   }
 
-  private static boolean isCentral(Target target) {
-    return target.roles().contains("central");
+  private static boolean isCentral(CollectedNode collectedNode) {
+    return collectedNode.roles().contains("central");
   }
 
-  private Reading read(Target target, Wanted wanted, Connections connections) {
-    if (target.absent().isPresent()) {
-      return unread(target, Optional.empty());
+  private Reading read(CollectedNode collectedNode, Wanted wanted, Connections connections) {
+    if (collectedNode.absent().isPresent()) {
+      return unread(collectedNode, Optional.empty());
     }
     if (wanted.isNothing()) {
-      return unread(target, Optional.of(Look.NOT_ASKED));
+      return unread(collectedNode, Optional.of(Observation.NOT_ASKED));
     }
     byte[] random = new byte[16];
     RANDOM.nextBytes(random);
@@ -144,36 +149,43 @@ public final class FactsCollector {
         "MARK="
             + marker
             + " CENTRAL="
-            + (isCentral(target) ? 1 : 0)
+            + (isCentral(collectedNode) ? 1 : 0)
             + " WANT="
-            + Quote.word(wanted.words())
+            + ShellQuote.word(wanted.words())
             + "\n"
             + SCRIPT;
     try {
       Result result =
           connections
-              .to(target.name())
+              .to(collectedNode.name())
               .run(Command.of("/bin/sh", "-s"), text.getBytes(StandardCharsets.UTF_8), timeout);
       if (result.exit() != 0) {
         return unread(
-            target,
+            collectedNode,
             Optional.of(
                 NodeFacts.failure(
                     "the facts", new Section("", result.exit(), result.errorText().trim()))));
       }
       Sections sections = Sections.of(marker, result.outputText(), result.errorText());
       return new Reading(
-          NodeFacts.of(target.name(), target.address(), target.roles(), sections),
+          NodeFacts.of(
+              collectedNode.name(), collectedNode.address(), collectedNode.roles(), sections),
           Optional.of(sections));
     } catch (TransportException | FactException e) {
       return unread(
-          target, Optional.of(Printable.line(Objects.toString(e.getMessage(), "no reason given"))));
+          collectedNode,
+          Optional.of(Printable.line(Objects.toString(e.getMessage(), "no reason given"))));
     }
   }
 
-  private static Reading unread(Target target, Optional<String> unreachable) {
+  private static Reading unread(CollectedNode collectedNode, Optional<String> unreachable) {
     return new Reading(
-        Node.unread(target.name(), target.address(), target.roles(), target.absent(), unreachable),
+        Node.unread(
+            collectedNode.name(),
+            collectedNode.address(),
+            collectedNode.roles(),
+            collectedNode.absent(),
+            unreachable),
         Optional.empty());
   }
 

@@ -25,13 +25,13 @@ public final class InventoryDraft {
    *
    * @param doubt what somebody should check of it; empty if nothing comes to mind
    */
-  public record Entry(String name, String address, List<String> roles, Optional<String> doubt) {
-    public Entry {
+  public record DraftNode(String name, String address, List<String> roles, Optional<String> doubt) {
+    public DraftNode {
       roles = List.copyOf(roles);
     }
   }
 
-  private final List<Entry> nodes = new ArrayList<>();
+  private final List<DraftNode> nodes = new ArrayList<>();
   private final List<String> leftOut = new ArrayList<>();
   private final Set<String> names = new HashSet<>();
 
@@ -69,7 +69,7 @@ public final class InventoryDraft {
         seen.southbound().filter(DatabaseStatus::clustered).isPresent()
             || seen.northbound().filter(DatabaseStatus::clustered).isPresent();
     nodes.add(
-        new Entry(
+        new DraftNode(
             name(node.hostname().isEmpty() ? CENTRAL : node.hostname()),
             node.address(),
             roles,
@@ -92,7 +92,7 @@ public final class InventoryDraft {
       return;
     }
     nodes.add(
-        new Entry(
+        new DraftNode(
             name(chassis.hostname().isEmpty() ? chassis.name() : chassis.hostname()),
             addresses.get(0),
             rolesOf(chassis),
@@ -136,7 +136,7 @@ public final class InventoryDraft {
   }
 
   /** In the order of the file: the central node first. */
-  public List<Entry> nodes() {
+  public List<DraftNode> nodes() {
     return List.copyOf(nodes);
   }
 

@@ -2,7 +2,7 @@ package io.safeops.facts.collect;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.safeops.document.FactException;
-import io.safeops.document.Hostile;
+import io.safeops.document.UntrustedInput;
 import io.safeops.facts.model.Address;
 import io.safeops.facts.model.Nic;
 import io.safeops.facts.model.Route;
@@ -28,23 +28,23 @@ final class LinuxFacts {
    */
   static List<Nic> nics(String links, Map<String, String> bridgeOf, List<String> internal)
       throws FactException {
-    JsonNode all = Hostile.array("ip addr", links);
+    JsonNode all = UntrustedInput.array("ip addr", links);
     Map<String, List<String>> slaves = new HashMap<>();
     for (JsonNode link : all) {
-      String master = Hostile.string(link, "master");
+      String master = UntrustedInput.string(link, "master");
       if (!master.isEmpty()) {
         slaves
             .computeIfAbsent(master, name -> new ArrayList<>())
-            .add(Hostile.string(link, "ifname"));
+            .add(UntrustedInput.string(link, "ifname"));
       }
     }
     List<Nic> nics = new ArrayList<>();
     for (JsonNode link : all) {
-      String name = Hostile.string(link, "ifname");
+      String name = UntrustedInput.string(link, "ifname");
       String kind = internal.contains(name) ? "ovs" : kind(link);
       List<String> lower = new ArrayList<>();
       if (kind.equals("vlan") || isStacked(link)) {
-        String below = Hostile.string(link, "link");
+        String below = UntrustedInput.string(link, "link");
         if (!below.isEmpty()) {
           lower.add(below);
         }
@@ -57,16 +57,16 @@ final class LinuxFacts {
       }
       List<String> altNames = new ArrayList<>();
       for (JsonNode other : link.path("altnames")) {
-        altNames.add(Hostile.text(other.asText()));
+        altNames.add(UntrustedInput.text(other.asText()));
       }
       JsonNode vlan = link.path("linkinfo").path("info_data").path("id");
-      String master = Hostile.string(link, "master");
+      String master = UntrustedInput.string(link, "master");
       nics.add(
           new Nic(
               name,
               kind,
-              Hostile.string(link, "address"),
-              Hostile.number(link, "mtu"),
+              UntrustedInput.string(link, "address"),
+              UntrustedInput.number(link, "mtu"),
               flags.contains("UP"),
               flags.contains("LOWER_UP"),
               addresses(link),
@@ -84,12 +84,12 @@ final class LinuxFacts {
   }
 
   private static String kind(JsonNode link) throws FactException {
-    if (Hostile.string(link, "link_type").equals("loopback")) {
+    if (UntrustedInput.string(link, "link_type").equals("loopback")) {
       return "loopback";
     }
-    String kind = Hostile.string(link.path("linkinfo"), "info_kind");
+    String kind = UntrustedInput.string(link.path("linkinfo"), "info_kind");
     return switch (kind) {
-      case "" -> Hostile.string(link, "link_type").equals("ether") ? "physical" : "other";
+      case "" -> UntrustedInput.string(link, "link_type").equals("ether") ? "physical" : "other";
       case "veth", "vlan", "bond", "bridge", "tun" -> kind;
       case "team" -> "bond";
       case "openvswitch" -> "ovs";
@@ -99,7 +99,7 @@ final class LinuxFacts {
 
   /** Whether it stands on one other interface, as a VLAN does. A veth's peer is not below it. */
   private static boolean isStacked(JsonNode link) throws FactException {
-    String kind = Hostile.string(link.path("linkinfo"), "info_kind");
+    String kind = UntrustedInput.string(link.path("linkinfo"), "info_kind");
     return kind.equals("macvlan") || kind.equals("macvtap") || kind.equals("ipvlan");
   }
 
@@ -108,10 +108,10 @@ final class LinuxFacts {
     for (JsonNode info : link.path("addr_info")) {
       addresses.add(
           new Address(
-              Hostile.string(info, "local"),
-              Hostile.number(info, "prefixlen"),
-              Hostile.string(info, "family"),
-              Hostile.string(info, "scope")));
+              UntrustedInput.string(info, "local"),
+              UntrustedInput.number(info, "prefixlen"),
+              UntrustedInput.string(info, "family"),
+              UntrustedInput.string(info, "scope")));
     }
     return addresses;
   }
@@ -122,14 +122,14 @@ final class LinuxFacts {
       return List.of();
     }
     List<Route> routes = new ArrayList<>();
-    for (JsonNode route : Hostile.array("ip route", text)) {
+    for (JsonNode route : UntrustedInput.array("ip route", text)) {
       routes.add(
           new Route(
-              Hostile.string(route, "dst"),
-              optional(Hostile.string(route, "gateway")),
-              Hostile.string(route, "dev"),
-              optional(Hostile.string(route, "prefsrc")),
-              Hostile.number(route, "metric")));
+              UntrustedInput.string(route, "dst"),
+              optional(UntrustedInput.string(route, "gateway")),
+              UntrustedInput.string(route, "dev"),
+              optional(UntrustedInput.string(route, "prefsrc")),
+              UntrustedInput.number(route, "metric")));
     }
     return routes;
   }

@@ -2,7 +2,7 @@ package io.safeops.facts.collect;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.safeops.document.FactException;
-import io.safeops.document.Hostile;
+import io.safeops.document.UntrustedInput;
 import io.safeops.facts.neutron.Neutron;
 import io.safeops.facts.neutron.NeutronAddress;
 import io.safeops.facts.neutron.NeutronFloatingIp;
@@ -11,8 +11,8 @@ import io.safeops.facts.neutron.NeutronNetwork;
 import io.safeops.facts.neutron.NeutronRouter;
 import io.safeops.facts.neutron.NeutronSegment;
 import io.safeops.openstack.NetworkApi;
+import io.safeops.openstack.NeutronResource;
 import io.safeops.openstack.OpenStackException;
-import io.safeops.openstack.Resource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -37,20 +37,20 @@ public final class NeutronFacts {
   /** Asks; an API that does not answer as it should is in the facts and says why. */
   public static Neutron read(NetworkApi api) {
     try {
-      List<JsonNode> networks = api.list(Resource.NETWORK, NETWORK);
-      List<JsonNode> segments = api.list(Resource.SEGMENT, SEGMENT);
+      List<JsonNode> networks = api.list(NeutronResource.NETWORK, NETWORK);
+      List<JsonNode> segments = api.list(NeutronResource.SEGMENT, SEGMENT);
       List<NeutronRouter> routers = new ArrayList<>();
-      for (JsonNode router : listIfAny(api, Resource.ROUTER, ROUTER)) {
+      for (JsonNode router : listIfAny(api, NeutronResource.ROUTER, ROUTER)) {
         routers.add(router(router));
       }
       routers.sort(Comparator.comparing(NeutronRouter::id));
       List<NeutronFloatingIp> floatingIps = new ArrayList<>();
-      for (JsonNode each : listIfAny(api, Resource.FLOATING_IP, FLOATING_IP)) {
+      for (JsonNode each : listIfAny(api, NeutronResource.FLOATING_IP, FLOATING_IP)) {
         floatingIps.add(floatingIp(each));
       }
       floatingIps.sort(Comparator.comparing(NeutronFloatingIp::id));
       return new Neutron(
-          Hostile.text(api.endpoint()),
+          UntrustedInput.text(api.endpoint()),
           networks(networks, segments),
           routers,
           floatingIps,
@@ -68,7 +68,7 @@ public final class NeutronFacts {
   /** Asks for one router; empty where there is none of that id. */
   public static Optional<NeutronRouter> router(NetworkApi api, String id)
       throws OpenStackException {
-    Optional<JsonNode> found = api.find(Resource.ROUTER, id);
+    Optional<JsonNode> found = api.find(NeutronResource.ROUTER, id);
     try {
       return found.isPresent() ? Optional.of(router(found.get())) : Optional.empty();
     } catch (FactException | IllegalArgumentException e) {
@@ -77,7 +77,7 @@ public final class NeutronFacts {
   }
 
   /** None where the service plugin is not loaded: there are no such things then. */
-  private static List<JsonNode> listIfAny(NetworkApi api, Resource kind, List<String> fields)
+  private static List<JsonNode> listIfAny(NetworkApi api, NeutronResource kind, List<String> fields)
       throws OpenStackException {
     try {
       return api.list(kind, fields);
@@ -98,13 +98,13 @@ public final class NeutronFacts {
     }
     List<NeutronNetwork> all = new ArrayList<>();
     for (JsonNode network : networks) {
-      String id = Hostile.string(network, "id");
+      String id = UntrustedInput.string(network, "id");
       List<NeutronSegment> own = byNetwork.getOrDefault(id, new ArrayList<>());
       own.sort(Comparator.comparing(NeutronSegment::id));
       all.add(
           new NeutronNetwork(
               id,
-              Hostile.string(network, "name"),
+              UntrustedInput.string(network, "name"),
               network.path("router:external").asBoolean(false),
               own));
     }
@@ -113,26 +113,29 @@ public final class NeutronFacts {
   }
 
   private static NeutronSegment segment(JsonNode segment) throws FactException {
-    String type = Hostile.string(segment, "network_type");
+    String type = UntrustedInput.string(segment, "network_type");
     return new NeutronSegment(
-        Hostile.string(segment, "id"),
-        Hostile.string(segment, "network_id"),
+        UntrustedInput.string(segment, "id"),
+        UntrustedInput.string(segment, "network_id"),
         type,
         text(segment, "physical_network"),
         type.equals("vlan")
-            ? Optional.of(Hostile.number(segment, "segmentation_id"))
+            ? Optional.of(UntrustedInput.number(segment, "segmentation_id"))
             : Optional.empty());
   }
 
   private static NeutronRouter router(JsonNode router) throws FactException {
     List<String> routes = new ArrayList<>();
     for (JsonNode route : router.path("routes")) {
-      routes.add(Hostile.string(route, "destination") + " via " + Hostile.string(route, "nexthop"));
+      routes.add(
+          UntrustedInput.string(route, "destination")
+              + " via "
+              + UntrustedInput.string(route, "nexthop"));
     }
     JsonNode gateway = router.path("external_gateway_info");
     return new NeutronRouter(
-        Hostile.string(router, "id"),
-        Hostile.string(router, "name"),
+        UntrustedInput.string(router, "id"),
+        UntrustedInput.string(router, "name"),
         text(gateway, "network_id").isPresent() ? Optional.of(gateway(gateway)) : Optional.empty(),
         routes);
   }
@@ -142,10 +145,11 @@ public final class NeutronFacts {
     for (JsonNode address : gateway.path("external_fixed_ips")) {
       addresses.add(
           new NeutronAddress(
-              Hostile.string(address, "subnet_id"), Hostile.string(address, "ip_address")));
+              UntrustedInput.string(address, "subnet_id"),
+              UntrustedInput.string(address, "ip_address")));
     }
     return new NeutronGateway(
-        Hostile.string(gateway, "network_id"),
+        UntrustedInput.string(gateway, "network_id"),
         addresses,
         gateway.path("enable_snat").asBoolean(true),
         text(gateway, "qos_policy_id"));
@@ -153,14 +157,14 @@ public final class NeutronFacts {
 
   private static NeutronFloatingIp floatingIp(JsonNode each) throws FactException {
     return new NeutronFloatingIp(
-        Hostile.string(each, "id"),
-        Hostile.string(each, "floating_ip_address"),
-        Hostile.string(each, "floating_network_id"),
+        UntrustedInput.string(each, "id"),
+        UntrustedInput.string(each, "floating_ip_address"),
+        UntrustedInput.string(each, "floating_network_id"),
         text(each, "router_id"),
         text(each, "port_id"));
   }
 
   private static Optional<String> text(JsonNode object, String key) throws FactException {
-    return Optional.of(Hostile.string(object, key)).filter(value -> !value.isEmpty());
+    return Optional.of(UntrustedInput.string(object, key)).filter(value -> !value.isEmpty());
   }
 }

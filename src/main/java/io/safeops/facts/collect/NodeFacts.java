@@ -2,7 +2,7 @@ package io.safeops.facts.collect;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.safeops.document.FactException;
-import io.safeops.document.Hostile;
+import io.safeops.document.UntrustedInput;
 import io.safeops.facts.collect.Sections.Section;
 import io.safeops.facts.derive.PathFinder;
 import io.safeops.facts.model.Component;
@@ -23,7 +23,7 @@ import java.util.Optional;
 final class NodeFacts {
 
   /** One part of the facts that may fail by itself. */
-  private interface Part<T> {
+  private interface SectionReader<T> {
     T read() throws FactException;
   }
 
@@ -113,9 +113,9 @@ final class NodeFacts {
         + (shown.isEmpty() ? "" : ": " + shown.replaceAll("[^\\x20-\\x7e]", "?"));
   }
 
-  private <T> T part(String what, Part<T> part, T otherwise) {
+  private <T> T part(String what, SectionReader<T> sectionReader, T otherwise) {
     try {
-      return part.read();
+      return sectionReader.read();
     } catch (FactException | IllegalArgumentException e) {
       // The records refuse what cannot be, with the reason.
       problems.add(what + " could not be read: " + e.getMessage());
@@ -146,12 +146,12 @@ final class NodeFacts {
       throws FactException {
     String[] lines = sections.get("sbroutes").output().split("\n");
     for (int i = 0; i + 1 < lines.length; i += 2) {
-      JsonNode route = Hostile.array("ip route get", lines[i + 1]).path(0);
-      String device = Hostile.string(route, "dev");
+      JsonNode route = UntrustedInput.array("ip route get", lines[i + 1]).path(0);
+      String device = UntrustedInput.string(route, "dev");
       if (!device.isEmpty()) {
         return PathFinder.from(
-            Hostile.string(route, "prefsrc"),
-            Hostile.text(lines[i]),
+            UntrustedInput.string(route, "prefsrc"),
+            UntrustedInput.text(lines[i]),
             device,
             nics,
             ovs.bridges(),
@@ -167,7 +167,7 @@ final class NodeFacts {
       for (String line : sections.get(section).output().split("\n")) {
         String[] words = line.trim().split("\\s+");
         if (words.length == 2) {
-          tools.put(Hostile.text(words[0]), Hostile.text(words[1]));
+          tools.put(UntrustedInput.text(words[0]), UntrustedInput.text(words[1]));
         }
       }
     }

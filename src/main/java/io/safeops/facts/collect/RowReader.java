@@ -11,8 +11,8 @@ import io.safeops.facts.ovsdb.OvsdbRow;
 import io.safeops.facts.ovsdb.OvsdbSchema;
 import io.safeops.transport.Command;
 import io.safeops.transport.Connection;
-import io.safeops.transport.Quote;
 import io.safeops.transport.Result;
+import io.safeops.transport.ShellQuote;
 import io.safeops.transport.TransportException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -93,7 +93,7 @@ public final class RowReader {
       return unread(keys, "the Northbound was not read");
     }
     try {
-      RowQuestions questions = new RowQuestions(keys);
+      RowQueries questions = new RowQueries(keys);
       String database = questions.database();
       Sections first = ask(place.get(), database, true, questions.first());
       questions.found(
@@ -127,7 +127,7 @@ public final class RowReader {
             + " SCHEMA="
             + (schema ? 1 : 0)
             + " QUERY="
-            + Quote.word(query)
+            + ShellQuote.word(query)
             + "\n"
             + SCRIPT;
     Connection connection = connections.to(node);

@@ -1,7 +1,7 @@
 package io.safeops.facts.collect;
 
 import io.safeops.document.FactException;
-import io.safeops.document.Hostile;
+import io.safeops.document.UntrustedInput;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -83,6 +83,6 @@ final class Sections {
   /** The trimmed output of a section that went well; empty otherwise. */
   String text(String name) throws FactException {
     Section section = get(name);
-    return section.exit() == 0 ? Hostile.text(section.output().trim()) : "";
+    return section.exit() == 0 ? UntrustedInput.text(section.output().trim()) : "";
   }
 }

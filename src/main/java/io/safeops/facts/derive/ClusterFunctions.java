@@ -31,37 +31,37 @@ public final class ClusterFunctions {
 
   /** The nodes that have that system-id: one, or several that were cloned. */
   public static List<Node> nodesWithId(Cluster cluster, String systemId) {
-    return Indexes.NODES_WITH_ID.of(cluster.nodes()).getOrDefault(systemId, List.of());
+    return NameIndexes.NODES_WITH_ID.of(cluster.nodes()).getOrDefault(systemId, List.of());
   }
 
   /** The attached interfaces that say they are that logical port, as {@code tap0 of net}. */
   public static List<String> interfacesWithId(Cluster cluster, String port) {
-    return Indexes.INTERFACES_WITH_ID.of(cluster.nodes()).getOrDefault(port, List.of());
+    return NameIndexes.INTERFACES_WITH_ID.of(cluster.nodes()).getOrDefault(port, List.of());
   }
 
   /** The nodes whose {@code ovn-encap-ip} names that address. */
   public static List<Node> nodesAt(Cluster cluster, String ip) {
-    return Indexes.NODES_AT.of(cluster.nodes()).getOrDefault(ip, List.of());
+    return NameIndexes.NODES_AT.of(cluster.nodes()).getOrDefault(ip, List.of());
   }
 
   /** How many nodes have that role. */
   public static long countWithRole(Cluster cluster, String role) {
-    return Indexes.NODES_IN_ROLE.of(cluster.nodes()).getOrDefault(role, List.of()).size();
+    return NameIndexes.NODES_IN_ROLE.of(cluster.nodes()).getOrDefault(role, List.of()).size();
   }
 
   /** The chassis of that name, which is the system-id of its node. */
   public static List<Chassis> chassisNamed(Cluster cluster, String name) {
-    return Indexes.CHASSIS.of(cluster.chassis()).getOrDefault(name, List.of());
+    return NameIndexes.CHASSIS.of(cluster.chassis()).getOrDefault(name, List.of());
   }
 
   /** The chassis of that node. */
   public static List<Chassis> chassisOf(Cluster cluster, String node) {
-    return Indexes.CHASSIS_OF.of(cluster.chassis()).getOrDefault(node, List.of());
+    return NameIndexes.CHASSIS_OF.of(cluster.chassis()).getOrDefault(node, List.of());
   }
 
   /** The chassis that have a tunnel end at that address. */
   public static List<Chassis> chassisAt(Cluster cluster, String ip) {
-    return Indexes.CHASSIS_AT.of(cluster.chassis()).getOrDefault(ip, List.of());
+    return NameIndexes.CHASSIS_AT.of(cluster.chassis()).getOrDefault(ip, List.of());
   }
 
   /**
@@ -76,7 +76,7 @@ public final class ClusterFunctions {
 
   /** The same, by the names of the chassis: at most eight, else {@link #MANY}. */
   public static List<String> fewChassisWithout(Cluster cluster, List<String> types, String own) {
-    return Some.few(TunnelTypes.of(cluster).namesDeafTo(types, own));
+    return ShortenedList.few(TunnelTypes.of(cluster).namesDeafTo(types, own));
   }
 
   /**
@@ -86,13 +86,13 @@ public final class ClusterFunctions {
   public static List<String> fewWithoutTunnel(Cluster cluster, String node) {
     return cluster
         .node(node)
-        .map(each -> Some.few(Tunnels.unreached(cluster, each)))
+        .map(each -> ShortenedList.few(Tunnels.unreached(cluster, each)))
         .orElse(List.of());
   }
 
   /** The components of that name on all nodes. */
   public static List<Component> componentsNamed(Cluster cluster, String name) {
-    return Indexes.COMPONENTS_NAMED.of(cluster.nodes()).getOrDefault(name, List.of());
+    return NameIndexes.COMPONENTS_NAMED.of(cluster.nodes()).getOrDefault(name, List.of());
   }
 
   /**
@@ -116,29 +116,29 @@ public final class ClusterFunctions {
 
   /** The switches of that name: one, or several, which OVN allows. */
   public static List<LogicalSwitch> switchesNamed(Cluster cluster, String name) {
-    return Indexes.SWITCHES.of(cluster.switches()).getOrDefault(name, List.of());
+    return NameIndexes.SWITCHES.of(cluster.switches()).getOrDefault(name, List.of());
   }
 
   /** The localnets of the switch. */
   public static List<LogicalPort> localnetsOf(Cluster cluster, String switchName) {
-    return Indexes.LOCALNETS_OF.of(cluster.switches()).getOrDefault(switchName, List.of());
+    return NameIndexes.LOCALNETS_OF.of(cluster.switches()).getOrDefault(switchName, List.of());
   }
 
   /** The localnets of a physical network, with whatever VLAN. */
   public static List<LogicalPort> localnetsNaming(Cluster cluster, String physnet) {
-    return Indexes.LOCALNETS_NAMING.of(cluster.switches()).getOrDefault(physnet, List.of());
+    return NameIndexes.LOCALNETS_NAMING.of(cluster.switches()).getOrDefault(physnet, List.of());
   }
 
   /** The localnets of a physical network with that VLAN, or with none where it is 0. */
   public static List<LogicalPort> localnetsOn(Cluster cluster, String physnet, long tag) {
-    return Indexes.LOCALNETS_ON
+    return NameIndexes.LOCALNETS_ON
         .of(cluster.switches())
-        .getOrDefault(new Indexes.Segment(physnet, tag), List.of());
+        .getOrDefault(new NameIndexes.PhysicalSegment(physnet, tag), List.of());
   }
 
   /** The ports of type {@code l2gateway} and {@code vtep} of the switch. */
   public static List<LogicalPort> otherWaysOut(Cluster cluster, String switchName) {
-    return Indexes.OTHER_WAYS_OUT.of(cluster.switches()).getOrDefault(switchName, List.of());
+    return NameIndexes.OTHER_WAYS_OUT.of(cluster.switches()).getOrDefault(switchName, List.of());
   }
 
   /** Whether a localnet of that name is Neutron's, as far as anybody can tell. */
@@ -153,22 +153,24 @@ public final class ClusterFunctions {
 
   /** The floating IPs that lead over Neutron's router of that id. */
   public static List<NeutronFloatingIp> floatingIpsOf(Cluster cluster, String router) {
-    return Indexes.FLOATING_IPS_OF.of(cluster.getFloatingIps()).getOrDefault(router, List.of());
+    return NameIndexes.FLOATING_IPS_OF.of(cluster.getFloatingIps()).getOrDefault(router, List.of());
   }
 
   /** The floating IPs on Neutron's network of that id. */
   public static List<NeutronFloatingIp> floatingIpsIn(Cluster cluster, String network) {
-    return Indexes.FLOATING_IPS_IN.of(cluster.getFloatingIps()).getOrDefault(network, List.of());
+    return NameIndexes.FLOATING_IPS_IN
+        .of(cluster.getFloatingIps())
+        .getOrDefault(network, List.of());
   }
 
   /** Whether some node or chassis maps the physical network. */
   public static boolean isMapped(Cluster cluster, String physnet) {
-    return Mapped.of(cluster).physnets().contains(physnet);
+    return PhysnetMappings.of(cluster).physnets().contains(physnet);
   }
 
   /** Whether one node or chassis maps both physical networks. */
   public static boolean mapsTogether(Cluster cluster, String physnet, String other) {
-    return Mapped.of(cluster).together(physnet, other);
+    return PhysnetMappings.of(cluster).together(physnet, other);
   }
 
   /**
@@ -176,24 +178,25 @@ public final class ClusterFunctions {
    * the switch into its LAN, each of which a second localnet makes a loop of.
    */
   public static List<String> waysOf(Cluster cluster, String switchName) {
-    Mapped mapped = Mapped.of(cluster);
+    PhysnetMappings physnetMappings = PhysnetMappings.of(cluster);
     return localnetsOf(cluster, switchName).stream()
         .map(LogicalPort::getNetworkName)
         .distinct()
         .flatMap(
-            physnet -> mapped.holdersOf(cluster, physnet).map(holder -> holder + " " + physnet))
+            physnet ->
+                physnetMappings.holdersOf(cluster, physnet).map(holder -> holder + " " + physnet))
         .distinct()
         .toList();
   }
 
   /** Whether some node maps the physical network to a bridge that does not exist. */
   public static boolean isBroken(Cluster cluster, String physnet) {
-    return !Mapped.of(cluster).broken(physnet).isEmpty();
+    return !PhysnetMappings.of(cluster).broken(physnet).isEmpty();
   }
 
   /** The nodes that map the physical network to a bridge that does not exist. */
   public static List<Node> brokenNodes(Cluster cluster, String physnet) {
-    return Mapped.of(cluster).broken(physnet).stream()
+    return PhysnetMappings.of(cluster).broken(physnet).stream()
         .map(BridgeMapping::node)
         .distinct()
         .flatMap(name -> cluster.node(name).stream())
@@ -205,8 +208,8 @@ public final class ClusterFunctions {
    * (bridge)}; the first eight, and in words how many more.
    */
   public static List<String> brokenOn(Cluster cluster, String physnet) {
-    List<BridgeMapping> broken = Mapped.of(cluster).broken(physnet);
-    return Some.of(
+    List<BridgeMapping> broken = PhysnetMappings.of(cluster).broken(physnet);
+    return ShortenedList.of(
         broken.stream().map(each -> each.node() + " (" + each.bridge() + ")"), broken.size());
   }
 
@@ -221,7 +224,7 @@ public final class ClusterFunctions {
    */
   public static List<String> switchesOfMtu(Cluster cluster, long mtu) {
     List<LogicalSwitch> all =
-        Indexes.TENANT_MTUS.of(cluster.switches()).getOrDefault(mtu, List.of());
-    return Some.of(all.stream().map(each -> each.name() + " (" + mtu + ")"), all.size());
+        NameIndexes.TENANT_MTUS.of(cluster.switches()).getOrDefault(mtu, List.of());
+    return ShortenedList.of(all.stream().map(each -> each.name() + " (" + mtu + ")"), all.size());
   }
 }

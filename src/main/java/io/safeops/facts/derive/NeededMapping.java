@@ -1,6 +1,6 @@
 package io.safeops.facts.derive;
 
-import io.safeops.expression.Derived;
+import io.safeops.expression.IdentityCache;
 import io.safeops.facts.model.Bridge;
 import io.safeops.facts.model.BridgeMapping;
 import io.safeops.facts.model.Chassis;
@@ -32,12 +32,12 @@ import java.util.stream.Stream;
 public record NeededMapping(
     String node, String physnet, String switchName, String port, boolean mapped, String bridge) {
 
-  private static final Derived<Cluster, List<NeededMapping>> ALL =
-      new Derived<>(NeededMapping::find);
+  private static final IdentityCache<Cluster, List<NeededMapping>> ALL =
+      new IdentityCache<>(NeededMapping::find);
 
   /** By name: the physnets of the first switch of that name. */
-  private static final Derived<List<LogicalSwitch>, Map<String, List<String>>> PHYSNETS =
-      new Derived<>(
+  private static final IdentityCache<List<LogicalSwitch>, Map<String, List<String>>> PHYSNETS =
+      new IdentityCache<>(
           switches ->
               switches.stream()
                   .collect(
@@ -47,10 +47,10 @@ public record NeededMapping(
                           (first, next) -> first)));
 
   /** By the router's port: the ports of switches that lead to it. */
-  private static final Derived<List<PortBinding>, Map<String, List<PortBinding>>> PATCHES =
-      new Derived<>(
+  private static final IdentityCache<List<PortBinding>, Map<String, List<PortBinding>>> PATCHES =
+      new IdentityCache<>(
           bindings ->
-              Indexes.group(
+              NameIndexes.group(
                   bindings,
                   each ->
                       each.type().equals("patch")
@@ -58,10 +58,10 @@ public record NeededMapping(
                           : Stream.empty()));
 
   /** By physnet: the names of the bridges that some node maps it to. */
-  private static final Derived<List<Node>, Map<String, Set<String>>> BRIDGES =
-      new Derived<>(
+  private static final IdentityCache<List<Node>, Map<String, Set<String>>> BRIDGES =
+      new IdentityCache<>(
           nodes ->
-              Indexes.MAPPINGS.of(nodes).stream()
+              NameIndexes.MAPPINGS.of(nodes).stream()
                   .collect(
                       Collectors.groupingBy(
                           BridgeMapping::physnet,

@@ -1,6 +1,6 @@
 package io.safeops.facts.derive;
 
-import io.safeops.expression.Derived;
+import io.safeops.expression.IdentityCache;
 import io.safeops.facts.model.Bridge;
 import io.safeops.facts.model.BridgePort;
 import io.safeops.facts.model.Cluster;
@@ -21,15 +21,16 @@ import java.util.Set;
 /** Finds where a localnet should have a patch pair and has none. */
 public final class PatchGaps {
 
-  private static final Derived<Cluster, List<PatchGap>> ALL = new Derived<>(PatchGaps::find);
+  private static final IdentityCache<Cluster, List<PatchGap>> ALL =
+      new IdentityCache<>(PatchGaps::find);
 
   /** By the name of the switch: the localnets of switches with just one. */
-  private static final Derived<List<LogicalSwitch>, Map<String, List<Lone>>> LONE =
-      new Derived<>(PatchGaps::lone);
+  private static final IdentityCache<List<LogicalSwitch>, Map<String, List<Lone>>> LONE =
+      new IdentityCache<>(PatchGaps::lone);
 
   /** By the name of the localnet: the ends of patch pairs on a bridge. */
-  private static final Derived<Bridge, Map<String, BridgePort>> ENDS =
-      new Derived<>(
+  private static final IdentityCache<Bridge, Map<String, BridgePort>> ENDS =
+      new IdentityCache<>(
           bridge -> {
             Map<String, BridgePort> ends = new HashMap<>();
             bridge.ports().forEach(port -> ends.putIfAbsent(port.getLocalnet(), port));

@@ -1,6 +1,6 @@
 package io.safeops.facts.derive;
 
-import io.safeops.expression.Derived;
+import io.safeops.expression.IdentityCache;
 import io.safeops.facts.model.Address;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.LogicalPort;
@@ -27,8 +27,8 @@ public final class ProviderNetworks {
    */
   private static final long TUNNEL_OVERHEAD = 50;
 
-  private static final Derived<Cluster, ProviderNetworks> ALL =
-      new Derived<>(ProviderNetworks::new);
+  private static final IdentityCache<Cluster, ProviderNetworks> ALL =
+      new IdentityCache<>(ProviderNetworks::new);
 
   private final List<NeutronSegment> segments;
   private final Map<String, List<NeutronSegment>> segmentsOf;
@@ -43,7 +43,7 @@ public final class ProviderNetworks {
             .flatMap(network -> network.segments().stream())
             .filter(NeutronSegment::isProvider)
             .toList();
-    segmentsOf = Indexes.group(segments, segment -> Stream.of(segment.getSwitchName()));
+    segmentsOf = NameIndexes.group(segments, segment -> Stream.of(segment.getSwitchName()));
     ownLocalnets = ownLocalnets(networks, cluster);
     ownNames = Set.copyOf(ownLocalnets);
     switches = switches(networks, cluster);

@@ -49,7 +49,7 @@ public record TunnelEnd(String node, List<String> ips, List<String> addresses, S
             .filter(Address::isGlobal)
             .filter(
                 own ->
-                    Neighbours.of(cluster.chassis())
+                    TunnelSubnets.of(cluster.chassis())
                         .anyNear(own.ip(), (int) own.prefix(), node.systemId().orElse("")))
             .map(Address::ip)
             .findFirst();

@@ -1,6 +1,6 @@
 package io.safeops.facts.derive;
 
-import io.safeops.expression.Derived;
+import io.safeops.expression.IdentityCache;
 import io.safeops.facts.model.Chassis;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.Encap;
@@ -17,7 +17,8 @@ import java.util.stream.Stream;
  */
 public final class TunnelTypes {
 
-  private static final Derived<List<Chassis>, TunnelTypes> ALL = new Derived<>(TunnelTypes::new);
+  private static final IdentityCache<List<Chassis>, TunnelTypes> ALL =
+      new IdentityCache<>(TunnelTypes::new);
 
   /** By what they speak, and there by name. */
   private final Map<Set<String>, Map<String, Chassis>> speaking = new LinkedHashMap<>();
@@ -51,7 +52,7 @@ public final class TunnelTypes {
 
   /** The host names of the chassis, but {@code own}, that speak none of these types, but others. */
   public List<String> deafTo(List<String> types, String own) {
-    return Some.of(
+    return ShortenedList.of(
         groups(types, false)
             .flatMap(group -> group.values().stream())
             .filter(chassis -> !chassis.name().equals(own))

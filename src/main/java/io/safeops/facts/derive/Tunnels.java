@@ -1,6 +1,6 @@
 package io.safeops.facts.derive;
 
-import io.safeops.expression.Derived;
+import io.safeops.expression.IdentityCache;
 import io.safeops.facts.model.Bridge;
 import io.safeops.facts.model.BridgePort;
 import io.safeops.facts.model.Chassis;
@@ -23,11 +23,12 @@ public final class Tunnels {
   /** The keys by which transport zones keep chassis from having tunnels to each other. */
   private static final String ZONES = "ovn-transport-zones";
 
-  private static final Derived<Cluster, Set<String>> REMOTES = new Derived<>(Tunnels::findRemotes);
-  private static final Derived<Cluster, String> USUAL_REMOTE =
-      new Derived<>(Tunnels::findUsualRemote);
-  private static final Derived<Cluster, List<MissingTunnels>> MISSING =
-      new Derived<>(Tunnels::findMissing);
+  private static final IdentityCache<Cluster, Set<String>> REMOTES =
+      new IdentityCache<>(Tunnels::findRemotes);
+  private static final IdentityCache<Cluster, String> USUAL_REMOTE =
+      new IdentityCache<>(Tunnels::findUsualRemote);
+  private static final IdentityCache<Cluster, List<MissingTunnels>> MISSING =
+      new IdentityCache<>(Tunnels::findMissing);
 
   private Tunnels() {}
 
@@ -110,7 +111,7 @@ public final class Tunnels {
             - reached.size();
     return missing == 0 || node.bridge(node.getIntegrationBridge()).isEmpty()
         ? List.of()
-        : Some.of(
+        : ShortenedList.of(
             unreached(cluster, node, reached)
                 .map(each -> each.hostname().isEmpty() ? each.name() : each.hostname()),
             missing);
@@ -133,7 +134,7 @@ public final class Tunnels {
   private static Set<String> reached(Cluster cluster, Node node) {
     List<String> types = node.getEncapTypes();
     String own = node.systemId().orElse("");
-    Map<String, List<Chassis>> ends = Indexes.CHASSIS_AT.of(cluster.chassis());
+    Map<String, List<Chassis>> ends = NameIndexes.CHASSIS_AT.of(cluster.chassis());
     Set<String> reached = new HashSet<>();
     for (BridgePort port :
         node.bridge(node.getIntegrationBridge()).map(Bridge::ports).orElse(List.of())) {

@@ -1,6 +1,6 @@
 package io.safeops.facts.derive;
 
-import io.safeops.expression.Derived;
+import io.safeops.expression.IdentityCache;
 import io.safeops.facts.model.Bridge;
 import io.safeops.facts.model.BridgePort;
 import io.safeops.facts.model.Chassis;
@@ -26,19 +26,20 @@ public final class VmPorts {
 
   private static final String IFACE_ID = "iface-id";
 
-  private static final Derived<Cluster, List<VmPort>> ALL = new Derived<>(VmPorts::find);
+  private static final IdentityCache<Cluster, List<VmPort>> ALL =
+      new IdentityCache<>(VmPorts::find);
 
   /** An interface on a node's integration bridge. */
-  private record Place(Node node, BridgePort port) {
+  private record AttachedInterface(Node node, BridgePort port) {
     String carries() {
       return port.externalIds().getOrDefault(IFACE_ID, "");
     }
   }
 
   private final Cluster cluster;
-  private final Map<String, List<Place>> byId = new HashMap<>();
-  private final Map<String, List<Place>> byMac = new HashMap<>();
-  private final Map<String, List<Place>> byName = new HashMap<>();
+  private final Map<String, List<AttachedInterface>> byId = new HashMap<>();
+  private final Map<String, List<AttachedInterface>> byMac = new HashMap<>();
+  private final Map<String, List<AttachedInterface>> byName = new HashMap<>();
   private final Map<String, LogicalPort> rows = new HashMap<>();
   private final Map<String, PortBinding> bindings = new HashMap<>();
 
@@ -49,21 +50,27 @@ public final class VmPorts {
     for (Node node : cluster.nodes()) {
       for (Bridge bridge : node.bridge(node.getIntegrationBridge()).stream().toList()) {
         for (BridgePort port : bridge.ports()) {
-          add(new Place(node, port));
+          add(new AttachedInterface(node, port));
         }
       }
     }
   }
 
-  private void add(Place place) {
-    put(byId, place.carries(), place);
-    put(byMac, lower(place.port().externalIds().getOrDefault("attached-mac", "")), place);
-    put(byName, place.port().name(), place);
+  private void add(AttachedInterface attachedInterface) {
+    put(byId, attachedInterface.carries(), attachedInterface);
+    put(
+        byMac,
+        lower(attachedInterface.port().externalIds().getOrDefault("attached-mac", "")),
+        attachedInterface);
+    put(byName, attachedInterface.port().name(), attachedInterface);
   }
 
-  private static void put(Map<String, List<Place>> places, String key, Place place) {
+  private static void put(
+      Map<String, List<AttachedInterface>> places,
+      String key,
+      AttachedInterface attachedInterface) {
     if (!key.isEmpty()) {
-      places.computeIfAbsent(key, any -> new ArrayList<>()).add(place);
+      places.computeIfAbsent(key, any -> new ArrayList<>()).add(attachedInterface);
     }
   }
 
@@ -84,7 +91,7 @@ public final class VmPorts {
   private VmPort port(LogicalPort row) {
     Optional<PortBinding> binding = Optional.ofNullable(bindings.get(row.name()));
     String boundTo = binding.flatMap(PortBinding::chassis).map(this::nodeOf).orElse("");
-    Optional<Place> place = place(row, boundTo);
+    Optional<AttachedInterface> place = place(row, boundTo);
     return new VmPort(
         row.name(),
         row.switchName(),
@@ -95,7 +102,7 @@ public final class VmPorts {
         binding.map(PortBinding::up).orElse(false),
         place.map(each -> each.node().name()).orElse(""),
         place.map(each -> each.port().name()).orElse(""),
-        place.map(Place::carries).orElse(""),
+        place.map(AttachedInterface::carries).orElse(""),
         place.map(each -> each.port().isAttached()).orElse(false),
         place.map(each -> each.port().isInstalled()).orElse(false),
         place
@@ -105,11 +112,11 @@ public final class VmPorts {
         place.map(each -> hostnames(each.node())).orElse(List.of()));
   }
 
-  private Optional<Place> place(LogicalPort row, String boundTo) {
-    List<Place> claiming = byId.getOrDefault(row.name(), List.of());
+  private Optional<AttachedInterface> place(LogicalPort row, String boundTo) {
+    List<AttachedInterface> claiming = byId.getOrDefault(row.name(), List.of());
     if (!claiming.isEmpty()) {
       return claiming.stream()
-          .filter(place -> place.node().name().equals(boundTo))
+          .filter(attachedInterface -> attachedInterface.node().name().equals(boundTo))
           .findFirst()
           .or(() -> claiming.stream().findFirst());
     }
@@ -118,14 +125,14 @@ public final class VmPorts {
             row.getMacs().stream()
                 .flatMap(mac -> byMac.getOrDefault(lower(mac), List.of()).stream()),
             byName.getOrDefault(tap, List.of()).stream())
-        .filter(place -> !isRightlyOfAnother(place))
+        .filter(attachedInterface -> !isRightlyOfAnother(attachedInterface))
         .findFirst();
   }
 
   /** One MAC may be in two networks: an interface that belongs to a port with it is that one's. */
-  private boolean isRightlyOfAnother(Place place) {
-    LogicalPort carried = rows.get(place.carries());
-    String mac = lower(place.port().externalIds().getOrDefault("attached-mac", ""));
+  private boolean isRightlyOfAnother(AttachedInterface attachedInterface) {
+    LogicalPort carried = rows.get(attachedInterface.carries());
+    String mac = lower(attachedInterface.port().externalIds().getOrDefault("attached-mac", ""));
     return carried != null
         && (mac.isEmpty() || carried.getMacs().stream().anyMatch(each -> lower(each).equals(mac)));
   }

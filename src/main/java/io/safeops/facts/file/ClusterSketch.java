@@ -1,8 +1,8 @@
 package io.safeops.facts.file;
 
-import io.safeops.document.Node;
-import io.safeops.document.Node.Mapping;
-import io.safeops.document.Node.Scalar;
+import io.safeops.document.DocumentNode;
+import io.safeops.document.DocumentNode.Mapping;
+import io.safeops.document.DocumentNode.Scalar;
 import io.safeops.document.Problems;
 import io.safeops.document.Value;
 import io.safeops.facts.model.Cluster;
@@ -25,7 +25,7 @@ public final class ClusterSketch {
   }
 
   /** A sketch, or complete facts. */
-  public static Optional<ClusterSketch> of(Node root, Problems problems) {
+  public static Optional<ClusterSketch> of(DocumentNode root, Problems problems) {
     if (root instanceof Mapping mapping) {
       return Optional.of(new ClusterSketch(mapping));
     }
@@ -34,7 +34,7 @@ public final class ClusterSketch {
   }
 
   /** With a change at one place; unchanged after a problem. */
-  public ClusterSketch with(Scalar path, Node value, Problems problems) {
+  public ClusterSketch with(Scalar path, DocumentNode value, Problems problems) {
     return SketchPath.read(path, problems)
         .map(read -> new ClusterSketch(new SketchEdit(read, value, problems).apply(root)))
         .orElse(this);

@@ -67,7 +67,8 @@ public final class FactsFile {
     return bind(YamlFile.parse(name, bytes), name);
   }
 
-  private static Cluster bind(io.safeops.document.Node root, String name) throws DocumentException {
+  private static Cluster bind(io.safeops.document.DocumentNode root, String name)
+      throws DocumentException {
     Problems problems = new Problems();
     Cluster cluster = new RecordReader(problems).read(Value.root(root, problems), Cluster.class);
     problems.throwIfAny();

@@ -21,33 +21,33 @@ import org.jspecify.annotations.Nullable;
 final class RecordReader {
 
   private final Problems problems;
-  private final @Nullable Ordinary ordinary;
+  private final @Nullable SketchDefaults sketchDefaults;
   private final Map<String, String> texts = new HashMap<>();
 
   RecordReader(Problems problems) {
     this(problems, null);
   }
 
-  private RecordReader(Problems problems, @Nullable Ordinary ordinary) {
+  private RecordReader(Problems problems, @Nullable SketchDefaults sketchDefaults) {
     this.problems = problems;
-    this.ordinary = ordinary;
+    this.sketchDefaults = sketchDefaults;
   }
 
   /** Reads records of which everything may be left out but their names. */
   static RecordReader ofSketches(Problems problems) {
-    return new RecordReader(problems, new Ordinary());
+    return new RecordReader(problems, new SketchDefaults());
   }
 
   /** The record, or null after reporting what is wrong with it. */
   <T extends Record> @Nullable T read(Value value, Class<T> type) {
-    if (ordinary == null) {
+    if (sketchDefaults == null) {
       return read(value, type, "");
     }
     Value written = value.isMap() ? value.map().optional("name") : value;
     String name = value.isMap() && written.isText() ? written.textOrEmpty() : "";
-    String outer = ordinary.enter(type, name);
+    String outer = sketchDefaults.enter(type, name);
     T read = read(value, type, name);
-    ordinary.leave(type, outer);
+    sketchDefaults.leave(type, outer);
     return read;
   }
 
@@ -61,11 +61,11 @@ final class RecordReader {
       types[i] = components[i].getType();
       String name = components[i].getName();
       boolean optional = types[i] == Optional.class;
-      Value found = optional || ordinary != null ? map.optional(name) : map.required(name);
+      Value found = optional || sketchDefaults != null ? map.optional(name) : map.required(name);
       values[i] =
           found.isPresent()
               ? value(found, components[i].getGenericType())
-              : optional || ordinary == null
+              : optional || sketchDefaults == null
                   ? absent(optional)
                   : ordinary(value, type, components[i], recordName);
     }
@@ -75,7 +75,7 @@ final class RecordReader {
 
   private @Nullable Object ordinary(
       Value around, Class<? extends Record> type, RecordComponent component, String name) {
-    Object value = Objects.requireNonNull(ordinary).value(type, component, name);
+    Object value = Objects.requireNonNull(sketchDefaults).value(type, component, name);
     return value == null
         ? read(around.absent(component.getName()), component.getType().asSubclass(Record.class))
         : value;
@@ -142,10 +142,10 @@ final class RecordReader {
       return members;
     }
     Map<String, Object> map = new LinkedHashMap<>();
-    for (Value.Entry entry : value.entries()) {
-      Object read = value(entry.value(), arguments[1]);
+    for (Value.NamedValue namedValue : value.entries()) {
+      Object read = value(namedValue.value(), arguments[1]);
       if (read != null) {
-        map.put(once(entry.key().value()), read);
+        map.put(once(namedValue.key().value()), read);
       }
     }
     return map;

@@ -1,14 +1,14 @@
 package io.safeops.facts.file;
 
-import io.safeops.document.Nearest;
-import io.safeops.document.Node;
-import io.safeops.document.Node.Entry;
-import io.safeops.document.Node.Mapping;
-import io.safeops.document.Node.Scalar;
-import io.safeops.document.Node.Sequence;
+import io.safeops.document.DocumentNode;
+import io.safeops.document.DocumentNode.MapEntry;
+import io.safeops.document.DocumentNode.Mapping;
+import io.safeops.document.DocumentNode.Scalar;
+import io.safeops.document.DocumentNode.Sequence;
+import io.safeops.document.NearestName;
 import io.safeops.document.Position;
 import io.safeops.document.Problems;
-import io.safeops.facts.file.SketchPath.Segment;
+import io.safeops.facts.file.SketchPath.PathSegment;
 import io.safeops.facts.model.Cluster;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -29,10 +29,10 @@ final class SketchEdit {
   private static final List<String> ALIASES = List.of("neutron:network_name", "neutron:port_name");
 
   private final SketchPath path;
-  private final Node value;
+  private final DocumentNode value;
   private final Problems problems;
 
-  SketchEdit(SketchPath path, Node value, Problems problems) {
+  SketchEdit(SketchPath path, DocumentNode value, Problems problems) {
     this.path = path;
     this.value = value;
     this.problems = problems;
@@ -43,7 +43,7 @@ final class SketchEdit {
   }
 
   private Mapping record(Mapping tree, Class<?> type, int depth) {
-    Segment segment = path.segments().get(depth);
+    PathSegment segment = path.segments().get(depth);
     Optional<RecordComponent> component =
         Arrays.stream(type.getRecordComponents())
             .filter(each -> each.getName().equals(segment.field()))
@@ -57,15 +57,16 @@ final class SketchEdit {
               + " has no field `"
               + segment.field()
               + "`"
-              + Nearest.hint(segment.field(), known));
+              + NearestName.hint(segment.field(), known));
       return tree;
     }
-    Optional<Node> before = tree.entry(segment.field()).map(Entry::value);
-    Optional<Node> after = field(before, component.get().getGenericType(), segment, depth);
+    Optional<DocumentNode> before = tree.entry(segment.field()).map(MapEntry::value);
+    Optional<DocumentNode> after = field(before, component.get().getGenericType(), segment, depth);
     return put(tree, segment.field(), after);
   }
 
-  private Optional<Node> field(Optional<Node> before, Type type, Segment segment, int depth) {
+  private Optional<DocumentNode> field(
+      Optional<DocumentNode> before, Type type, PathSegment segment, int depth) {
     Type known = unwrapped(type);
     Class<?> raw =
         known instanceof ParameterizedType of ? (Class<?>) of.getRawType() : (Class<?>) known;
@@ -90,7 +91,7 @@ final class SketchEdit {
           put(
               mapping(before),
               segment.key().get(),
-              merged(mapping(before).entry(segment.key().get()).map(Entry::value), value)));
+              merged(mapping(before).entry(segment.key().get()).map(MapEntry::value), value)));
     }
     if (raw == List.class && arguments[0] instanceof Class<?> member && member.isRecord()) {
       return Optional.of(members(sequence(before), member, segment, depth));
@@ -99,11 +100,11 @@ final class SketchEdit {
     return before;
   }
 
-  private Sequence members(Sequence list, Class<?> type, Segment segment, int depth) {
+  private Sequence members(Sequence list, Class<?> type, PathSegment segment, int depth) {
     String key = segment.key().orElseThrow();
-    List<Node> changed = new ArrayList<>();
+    List<DocumentNode> changed = new ArrayList<>();
     boolean found = false;
-    for (Node item : list.items()) {
+    for (DocumentNode item : list.items()) {
       if (!(item instanceof Mapping member) || !isMeant(member, type, key)) {
         changed.add(item);
         continue;
@@ -122,8 +123,8 @@ final class SketchEdit {
     } else if (segment.added()) {
       Scalar name = path.text().withText(key);
       Mapping named =
-          new Mapping(List.of(new Entry(name.withText(identity(type)), name)), value.at());
-      Optional<Node> made =
+          new Mapping(List.of(new MapEntry(name.withText(identity(type)), name)), value.at());
+      Optional<DocumentNode> made =
           isLast(depth)
               ? merged(Optional.of(named), value)
               : Optional.of(record(named, type, depth + 1));
@@ -137,7 +138,7 @@ final class SketchEdit {
               + "["
               + key
               + "]"
-              + Nearest.hint(key, known)
+              + NearestName.hint(key, known)
               + "; to add it, write "
               + segment.field()
               + "[+"
@@ -151,17 +152,17 @@ final class SketchEdit {
     return key.equals(EVERY) || names(member, type).anyMatch(key::equals);
   }
 
-  private static Stream<String> names(Node item, Class<?> type) {
+  private static Stream<String> names(DocumentNode item, Class<?> type) {
     if (!(item instanceof Mapping member)) {
       return Stream.of();
     }
-    Mapping externalIds = mapping(member.entry("externalIds").map(Entry::value));
+    Mapping externalIds = mapping(member.entry("externalIds").map(MapEntry::value));
     return Stream.concat(
         text(member, identity(type)), ALIASES.stream().flatMap(alias -> text(externalIds, alias)));
   }
 
   private static Stream<String> text(Mapping map, String key) {
-    return map.entry(key).map(Entry::value).stream()
+    return map.entry(key).map(MapEntry::value).stream()
         .flatMap(found -> found instanceof Scalar scalar ? Stream.of(scalar.text()) : Stream.of());
   }
 
@@ -173,7 +174,7 @@ final class SketchEdit {
   }
 
   /** A map is merged into the one that is there; nothing takes away; all else takes its place. */
-  private static Optional<Node> merged(Optional<Node> before, Node after) {
+  private static Optional<DocumentNode> merged(Optional<DocumentNode> before, DocumentNode after) {
     if (after instanceof Scalar scalar && scalar.isNull()) {
       return Optional.empty();
     }
@@ -181,44 +182,45 @@ final class SketchEdit {
       return Optional.of(after);
     }
     Mapping result = base;
-    for (Entry each : more.entries()) {
+    for (MapEntry each : more.entries()) {
       String key = each.key().text();
-      result = put(result, each.key(), merged(result.entry(key).map(Entry::value), each.value()));
+      result =
+          put(result, each.key(), merged(result.entry(key).map(MapEntry::value), each.value()));
     }
     return Optional.of(result);
   }
 
-  private Mapping put(Mapping map, String key, Optional<Node> after) {
+  private Mapping put(Mapping map, String key, Optional<DocumentNode> after) {
     return put(map, path.text().withText(key), after);
   }
 
-  private static Mapping put(Mapping map, Scalar key, Optional<Node> after) {
-    List<Entry> entries = new ArrayList<>();
+  private static Mapping put(Mapping map, Scalar key, Optional<DocumentNode> after) {
+    List<MapEntry> entries = new ArrayList<>();
     boolean found = false;
-    for (Entry each : map.entries()) {
+    for (MapEntry each : map.entries()) {
       if (!each.key().text().equals(key.text())) {
         entries.add(each);
       } else {
         found = true;
-        after.ifPresent(node -> entries.add(new Entry(each.key(), node)));
+        after.ifPresent(node -> entries.add(new MapEntry(each.key(), node)));
       }
     }
     if (!found) {
-      after.ifPresent(node -> entries.add(new Entry(key, node)));
+      after.ifPresent(node -> entries.add(new MapEntry(key, node)));
     }
     return new Mapping(entries, map.at());
   }
 
-  private static Mapping mapping(Optional<Node> node) {
+  private static Mapping mapping(Optional<DocumentNode> node) {
     return node.orElse(null) instanceof Mapping map ? map : new Mapping(List.of(), at(node));
   }
 
-  private static Sequence sequence(Optional<Node> node) {
+  private static Sequence sequence(Optional<DocumentNode> node) {
     return node.orElse(null) instanceof Sequence list ? list : new Sequence(List.of(), at(node));
   }
 
-  private static Position at(Optional<Node> node) {
-    return node.map(Node::at).orElseGet(() -> Position.ofFile(""));
+  private static Position at(Optional<DocumentNode> node) {
+    return node.map(DocumentNode::at).orElseGet(() -> Position.ofFile(""));
   }
 
   private static Type unwrapped(Type type) {

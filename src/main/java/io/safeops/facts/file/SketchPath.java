@@ -1,6 +1,6 @@
 package io.safeops.facts.file;
 
-import io.safeops.document.Node.Scalar;
+import io.safeops.document.DocumentNode.Scalar;
 import io.safeops.document.Problems;
 import io.safeops.document.Value;
 import java.util.ArrayList;
@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  *
  * @param text where it stands
  */
-record SketchPath(Scalar text, List<Segment> segments) {
+record SketchPath(Scalar text, List<PathSegment> segments) {
 
   private static final Pattern SEGMENT =
       Pattern.compile("([A-Za-z][A-Za-z0-9]*)(?:\\[(\\+?)([^\\[\\]]+)\\])?(\\.|$)");
@@ -31,11 +31,12 @@ record SketchPath(Scalar text, List<Segment> segments) {
    * @param key of the member; {@code *} for every one; empty for the field as a whole
    * @param added whether the member is to be made
    */
-  record Segment(String field, int offset, Optional<String> key, int keyOffset, boolean added) {}
+  record PathSegment(
+      String field, int offset, Optional<String> key, int keyOffset, boolean added) {}
 
   /** Reads a path; what is wrong with it is reported where it is. */
   static Optional<SketchPath> read(Scalar text, Problems problems) {
-    List<Segment> segments = new ArrayList<>();
+    List<PathSegment> segments = new ArrayList<>();
     Matcher matcher = SEGMENT.matcher(text.text());
     int at = 0;
     while (at < text.text().length()) {
@@ -44,7 +45,7 @@ record SketchPath(Scalar text, List<Segment> segments) {
       }
       Optional<String> key = Optional.ofNullable(matcher.group(3));
       segments.add(
-          new Segment(
+          new PathSegment(
               String.valueOf(matcher.group(1)),
               at,
               key,

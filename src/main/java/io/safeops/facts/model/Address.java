@@ -1,6 +1,6 @@
 package io.safeops.facts.model;
 
-import io.safeops.document.Require;
+import io.safeops.document.Preconditions;
 import java.util.List;
 
 /**
@@ -14,9 +14,9 @@ import java.util.List;
 public record Address(String ip, long prefix, String family, String scope) {
 
   public Address {
-    Require.name("address", ip);
-    Require.oneOf("address family", family, List.of("inet", "inet6"));
-    Require.between("prefix length of " + ip, prefix, 0, family.equals("inet") ? 32 : 128);
+    Preconditions.name("address", ip);
+    Preconditions.oneOf("address family", family, List.of("inet", "inet6"));
+    Preconditions.between("prefix length of " + ip, prefix, 0, family.equals("inet") ? 32 : 128);
   }
 
   /** Whether somebody on the network could be talking to it: not loopback, not link-local. */

@@ -1,6 +1,6 @@
 package io.safeops.facts.model;
 
-import io.safeops.document.Require;
+import io.safeops.document.Preconditions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,11 +25,11 @@ public record Bridge(
     Map<String, String> externalIds) {
 
   public Bridge {
-    Require.name("bridge name", name);
-    Require.name("node of bridge " + name, node);
+    Preconditions.name("bridge name", name);
+    Preconditions.name("node of bridge " + name, node);
     protocols = List.copyOf(protocols);
     ports = List.copyOf(ports);
-    externalIds = Require.sorted(externalIds);
+    externalIds = Preconditions.sorted(externalIds);
     for (BridgePort port : ports) {
       if (!port.bridge().equals(name)) {
         throw new IllegalArgumentException(

@@ -1,6 +1,6 @@
 package io.safeops.facts.model;
 
-import io.safeops.document.Require;
+import io.safeops.document.Preconditions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,8 +48,8 @@ public record BridgeMapping(String physnet, String bridge, String node, boolean 
   }
 
   public BridgeMapping {
-    Require.name("physnet of a bridge mapping", physnet);
-    Require.name("bridge that physnet " + physnet + " is mapped to", bridge);
-    Require.name("node of the mapping of " + physnet, node);
+    Preconditions.name("physnet of a bridge mapping", physnet);
+    Preconditions.name("bridge that physnet " + physnet + " is mapped to", bridge);
+    Preconditions.name("node of the mapping of " + physnet, node);
   }
 }

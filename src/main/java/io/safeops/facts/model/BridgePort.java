@@ -1,6 +1,6 @@
 package io.safeops.facts.model;
 
-import io.safeops.document.Require;
+import io.safeops.document.Preconditions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,14 +44,14 @@ public record BridgePort(
   public static final String IFACE_ID = "iface-id";
 
   public BridgePort {
-    Require.name("port name", name);
-    Require.name("bridge of port " + name, bridge);
-    Require.name("kind of port " + name, kind);
-    Require.between("ofport of " + name, ofport, -1, 65535);
-    tag.ifPresent(value -> Require.between("tag of port " + name, value, 0, 4095));
+    Preconditions.name("port name", name);
+    Preconditions.name("bridge of port " + name, bridge);
+    Preconditions.name("kind of port " + name, kind);
+    Preconditions.between("ofport of " + name, ofport, -1, 65535);
+    tag.ifPresent(value -> Preconditions.between("tag of port " + name, value, 0, 4095));
     interfaces = List.copyOf(interfaces);
-    externalIds = Require.sorted(externalIds);
-    options = Require.sorted(options);
+    externalIds = Preconditions.sorted(externalIds);
+    options = Preconditions.sorted(options);
   }
 
   /** Whether packets can pass: the interface is attached. */

@@ -1,6 +1,6 @@
 package io.safeops.facts.model;
 
-import io.safeops.document.Require;
+import io.safeops.document.Preconditions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,10 +25,10 @@ public record Chassis(
     Map<String, String> externalIds) {
 
   public Chassis {
-    Require.name("chassis name", name);
+    Preconditions.name("chassis name", name);
     encaps = List.copyOf(encaps);
-    mappings = Require.sorted(mappings);
-    externalIds = Require.sorted(externalIds);
+    mappings = Preconditions.sorted(mappings);
+    externalIds = Preconditions.sorted(externalIds);
   }
 
   public Chassis withEncaps(List<Encap> newEncaps) {

@@ -1,17 +1,17 @@
 package io.safeops.facts.model;
 
-import io.safeops.document.Require;
-import io.safeops.expression.Derived;
+import io.safeops.document.Preconditions;
 import io.safeops.expression.Functions;
+import io.safeops.expression.IdentityCache;
 import io.safeops.facts.derive.ClusterFunctions;
-import io.safeops.facts.derive.Indexes;
-import io.safeops.facts.derive.Mapped;
 import io.safeops.facts.derive.MissingTunnels;
+import io.safeops.facts.derive.NameIndexes;
 import io.safeops.facts.derive.NeededMapping;
 import io.safeops.facts.derive.PatchGap;
 import io.safeops.facts.derive.PatchGaps;
+import io.safeops.facts.derive.PhysnetMappings;
 import io.safeops.facts.derive.ProviderNetworks;
-import io.safeops.facts.derive.Some;
+import io.safeops.facts.derive.ShortenedList;
 import io.safeops.facts.derive.TunnelEnd;
 import io.safeops.facts.derive.Tunnels;
 import io.safeops.facts.derive.VmPort;
@@ -60,14 +60,14 @@ public record Cluster(
   /** Changes when a file of facts can no longer be read by an older safeops. */
   public static final String FORMAT = "safeops-facts/1";
 
-  private static final Derived<Cluster, Long> ROWS = new Derived<>(Cluster::countRows);
+  private static final IdentityCache<Cluster, Long> ROWS = new IdentityCache<>(Cluster::countRows);
 
-  private static final Derived<List<WholeRow>, Map<String, WholeRow>> WHOLE =
-      new Derived<>(
+  private static final IdentityCache<List<WholeRow>, Map<String, WholeRow>> WHOLE =
+      new IdentityCache<>(
           all -> all.stream().collect(Collectors.toMap(WholeRow::name, row -> row, (a, b) -> a)));
 
   public Cluster {
-    Require.oneOf("format of facts", format, List.of(FORMAT));
+    Preconditions.oneOf("format of facts", format, List.of(FORMAT));
     nodes = List.copyOf(nodes);
     switches = List.copyOf(switches);
     chassis = List.copyOf(chassis);
@@ -131,7 +131,7 @@ public record Cluster(
   }
 
   public Optional<Node> node(String name) {
-    return Optional.ofNullable(Indexes.NODES.of(nodes).get(name));
+    return Optional.ofNullable(NameIndexes.NODES.of(nodes).get(name));
   }
 
   /** The switch of that name; the first if there are several, which OVN allows. */
@@ -145,12 +145,12 @@ public record Cluster(
 
   /** Localnet ports of all switches. */
   public List<LogicalPort> getLocalnets() {
-    return Indexes.LOCALNETS.of(switches);
+    return NameIndexes.LOCALNETS.of(switches);
   }
 
   /** Logical ports of all switches. */
   public List<LogicalPort> getPorts() {
-    return Indexes.PORTS.of(switches);
+    return NameIndexes.PORTS.of(switches);
   }
 
   /** Switches that lead to a provider network, or would if they had their localnet. */
@@ -190,7 +190,7 @@ public record Cluster(
 
   /** Bridge mappings of all nodes. */
   public List<BridgeMapping> getMappings() {
-    return Indexes.MAPPINGS.of(nodes);
+    return NameIndexes.MAPPINGS.of(nodes);
   }
 
   /** The logical ports of VMs beside their bindings and interfaces. */
@@ -225,12 +225,12 @@ public record Cluster(
 
   /** The physnets that some node or chassis maps, as they are written there, each once. */
   public List<String> getMappedPhysnets() {
-    return List.copyOf(Mapped.of(this).physnets());
+    return List.copyOf(PhysnetMappings.of(this).physnets());
   }
 
   /** The first eight of them, and in words how many more. */
   public List<String> getSomePhysnets() {
-    return Mapped.of(this).some();
+    return PhysnetMappings.of(this).some();
   }
 
   /**
@@ -238,12 +238,12 @@ public record Cluster(
    * empty name: the plan asks for it.
    */
   public List<String> getPhysnetChoices() {
-    return getMappedPhysnets().size() > Some.MOST ? List.of("") : getMappedPhysnets();
+    return getMappedPhysnets().size() > ShortenedList.MOST ? List.of("") : getMappedPhysnets();
   }
 
   /** How many bytes VMs of overlay networks may send in one packet, each number once. */
   public List<Long> getTenantMtus() {
-    return Indexes.TENANT_MTUS.of(switches).keySet().stream().sorted().toList();
+    return NameIndexes.TENANT_MTUS.of(switches).keySet().stream().sorted().toList();
   }
 
   /** How many things it holds, for what takes longer the more there are. */
@@ -253,12 +253,12 @@ public record Cluster(
 
   /** OVS bridges of all nodes. */
   public List<Bridge> getBridges() {
-    return Indexes.BRIDGES.of(nodes);
+    return NameIndexes.BRIDGES.of(nodes);
   }
 
   /** Components of all nodes. */
   public List<Component> getComponents() {
-    return Indexes.COMPONENTS.of(nodes);
+    return NameIndexes.COMPONENTS.of(nodes);
   }
 
   /** Whether a component of that name is active on some node. */

@@ -1,6 +1,6 @@
 package io.safeops.facts.model;
 
-import io.safeops.document.Require;
+import io.safeops.document.Preconditions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -47,9 +47,9 @@ public record Component(
           "neutron-server");
 
   public Component {
-    Require.oneOf("component", name, NAMES);
-    Require.name("node of component " + name, node);
-    Require.oneOf("manager of " + name, manager, List.of("systemd", "container", "none"));
+    Preconditions.oneOf("component", name, NAMES);
+    Preconditions.name("node of component " + name, node);
+    Preconditions.oneOf("manager of " + name, manager, List.of("systemd", "container", "none"));
     listeners = List.copyOf(listeners);
   }
 

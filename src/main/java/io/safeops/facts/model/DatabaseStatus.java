@@ -1,6 +1,6 @@
 package io.safeops.facts.model;
 
-import io.safeops.document.Require;
+import io.safeops.document.Preconditions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,10 +30,10 @@ public record DatabaseStatus(
     Optional<String> problem) {
 
   public DatabaseStatus {
-    Require.oneOf("database", name, List.of("OVN_Northbound", "OVN_Southbound"));
-    Require.name("node of database " + name, node);
+    Preconditions.oneOf("database", name, List.of("OVN_Northbound", "OVN_Southbound"));
+    Preconditions.name("node of database " + name, node);
     remotes = List.copyOf(remotes);
-    options = Require.sorted(options);
+    options = Preconditions.sorted(options);
   }
 
   public boolean isReadable() {

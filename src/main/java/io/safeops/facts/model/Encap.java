@@ -1,6 +1,6 @@
 package io.safeops.facts.model;
 
-import io.safeops.document.Require;
+import io.safeops.document.Preconditions;
 
 /**
  * One tunnel end of a chassis.
@@ -12,7 +12,7 @@ public record Encap(String type, String ip) {
 
   public Encap {
     ip = IpLiteral.canonical(ip);
-    Require.name("encapsulation type", type);
-    Require.name("encapsulation address", ip);
+    Preconditions.name("encapsulation type", type);
+    Preconditions.name("encapsulation address", ip);
   }
 }

@@ -1,6 +1,6 @@
 package io.safeops.facts.model;
 
-import io.safeops.document.Require;
+import io.safeops.document.Preconditions;
 import io.safeops.facts.derive.VmPorts;
 import java.util.List;
 import java.util.Map;
@@ -41,14 +41,14 @@ public record LogicalPort(
       List.of("mcast_flood", "mcast_flood_reports", "network_name", "requested-chassis");
 
   public LogicalPort {
-    Require.name("logical port name", name);
-    Require.name("switch of logical port " + name, switchName);
-    tag.ifPresent(value -> Require.between("tag of logical port " + name, value, 0, 4095));
+    Preconditions.name("logical port name", name);
+    Preconditions.name("switch of logical port " + name, switchName);
+    tag.ifPresent(value -> Preconditions.between("tag of logical port " + name, value, 0, 4095));
     addresses = List.copyOf(addresses);
     portSecurity = List.copyOf(portSecurity);
-    options = Require.sorted(options);
-    externalIds = Require.sorted(externalIds);
-    rest = Require.sorted(rest);
+    options = Preconditions.sorted(options);
+    externalIds = Preconditions.sorted(externalIds);
+    rest = Preconditions.sorted(rest);
   }
 
   /** A localnet port as {@code lsp-add} and its companions make it. */

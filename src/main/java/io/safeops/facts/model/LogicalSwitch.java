@@ -1,6 +1,6 @@
 package io.safeops.facts.model;
 
-import io.safeops.document.Require;
+import io.safeops.document.Preconditions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,9 +20,9 @@ public record LogicalSwitch(
     List<LogicalPort> ports) {
 
   public LogicalSwitch {
-    Require.name("switch name", name);
-    externalIds = Require.sorted(externalIds);
-    otherConfig = Require.sorted(otherConfig);
+    Preconditions.name("switch name", name);
+    externalIds = Preconditions.sorted(externalIds);
+    otherConfig = Preconditions.sorted(otherConfig);
     ports = List.copyOf(ports);
     for (LogicalPort port : ports) {
       if (!port.switchName().equals(name)) {

@@ -1,6 +1,6 @@
 package io.safeops.facts.model;
 
-import io.safeops.document.Require;
+import io.safeops.document.Preconditions;
 import java.util.List;
 import java.util.Optional;
 
@@ -42,9 +42,9 @@ public record Nic(
       List.of("physical", "veth", "vlan", "bond", "bridge", "ovs", "tun", "loopback", "other");
 
   public Nic {
-    Require.name("interface name", name);
-    Require.oneOf("kind of interface " + name, kind, KINDS);
-    vlan.ifPresent(id -> Require.between("VLAN of " + name, id, 0, 4095));
+    Preconditions.name("interface name", name);
+    Preconditions.oneOf("kind of interface " + name, kind, KINDS);
+    vlan.ifPresent(id -> Preconditions.between("VLAN of " + name, id, 0, 4095));
     addresses = List.copyOf(addresses);
     lower = List.copyOf(lower);
     altNames = List.copyOf(altNames);

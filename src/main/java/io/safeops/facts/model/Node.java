@@ -1,6 +1,6 @@
 package io.safeops.facts.model;
 
-import io.safeops.document.Require;
+import io.safeops.document.Preconditions;
 import io.safeops.expression.Functions;
 import io.safeops.facts.derive.NodeFunctions;
 import java.util.ArrayList;
@@ -58,16 +58,16 @@ public record Node(
       Pattern.compile("([a-z]{1,8}:\\[)([0-9A-Fa-f:.]{2,45})(\\](?::[0-9]{1,5})?)");
 
   public Node {
-    Require.name("node name", name);
+    Preconditions.name("node name", name);
     roles = List.copyOf(roles);
-    Require.between("uptime of " + name, uptimeCentis, 0, Long.MAX_VALUE);
+    Preconditions.between("uptime of " + name, uptimeCentis, 0, Long.MAX_VALUE);
     nics = List.copyOf(nics);
     routes = List.copyOf(routes);
     bridges = List.copyOf(bridges);
     mappings = List.copyOf(mappings);
     components = List.copyOf(components);
-    externalIds = Require.sorted(externalIds);
-    tools = Require.sorted(tools);
+    externalIds = Preconditions.sorted(externalIds);
+    tools = Preconditions.sorted(tools);
     problems = List.copyOf(problems);
   }
 

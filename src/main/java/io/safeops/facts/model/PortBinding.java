@@ -1,6 +1,6 @@
 package io.safeops.facts.model;
 
-import io.safeops.document.Require;
+import io.safeops.document.Preconditions;
 import java.util.Map;
 import java.util.Optional;
 
@@ -24,9 +24,9 @@ public record PortBinding(
     Map<String, String> externalIds) {
 
   public PortBinding {
-    Require.name("logical port of a binding", logicalPort);
-    options = Require.sorted(options);
-    externalIds = Require.sorted(externalIds);
+    Preconditions.name("logical port of a binding", logicalPort);
+    options = Preconditions.sorted(options);
+    externalIds = Preconditions.sorted(externalIds);
   }
 
   /** Claimed by that chassis, or by none, with its flows installed there or not. */

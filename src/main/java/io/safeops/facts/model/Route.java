@@ -1,6 +1,6 @@
 package io.safeops.facts.model;
 
-import io.safeops.document.Require;
+import io.safeops.document.Preconditions;
 import java.util.Optional;
 
 /**
@@ -20,6 +20,6 @@ public record Route(
     long metric) {
 
   public Route {
-    Require.name("route destination", destination);
+    Preconditions.name("route destination", destination);
   }
 }

@@ -1,6 +1,6 @@
 package io.safeops.facts.model;
 
-import io.safeops.document.Require;
+import io.safeops.document.Preconditions;
 import io.safeops.facts.ovsdb.OvsdbSchema;
 
 /**
@@ -17,8 +17,8 @@ public record RowKey(String node, String table, String key) implements Comparabl
   public static final String ONLY = ".";
 
   public RowKey {
-    Require.name("table", table);
-    Require.name("row of " + table, key);
+    Preconditions.name("table", table);
+    Preconditions.name("row of " + table, key);
   }
 
   public static RowKey northbound(String table, String name) {

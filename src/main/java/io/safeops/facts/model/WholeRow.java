@@ -1,8 +1,8 @@
 package io.safeops.facts.model;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.safeops.document.Preconditions;
 import io.safeops.document.Printable;
-import io.safeops.document.Require;
 import io.safeops.facts.ovsdb.DaemonColumns;
 import io.safeops.facts.ovsdb.OvsdbRow;
 import java.util.List;
@@ -39,8 +39,8 @@ public record WholeRow(
     Optional<String> problem) {
 
   public WholeRow {
-    Require.name("row", name);
-    columns = Require.sorted(columns);
+    Preconditions.name("row", name);
+    columns = Preconditions.sorted(columns);
     references = List.copyOf(new TreeSet<>(references));
     mayRefer = List.copyOf(mayRefer);
   }

@@ -1,6 +1,6 @@
 package io.safeops.facts.neutron;
 
-import io.safeops.document.Require;
+import io.safeops.document.Preconditions;
 
 /**
  * An address of a port of Neutron.
@@ -10,6 +10,6 @@ import io.safeops.document.Require;
 public record NeutronAddress(String subnetId, String ip) {
 
   public NeutronAddress {
-    Require.name("address of a port", ip);
+    Preconditions.name("address of a port", ip);
   }
 }

@@ -1,6 +1,6 @@
 package io.safeops.facts.neutron;
 
-import io.safeops.document.Require;
+import io.safeops.document.Preconditions;
 import java.util.Optional;
 
 /**
@@ -19,7 +19,7 @@ public record NeutronFloatingIp(
     Optional<String> portId) {
 
   public NeutronFloatingIp {
-    Require.name("id of a floating IP", id);
-    Require.name("address of floating IP " + id, address);
+    Preconditions.name("id of a floating IP", id);
+    Preconditions.name("address of floating IP " + id, address);
   }
 }

@@ -1,6 +1,6 @@
 package io.safeops.facts.neutron;
 
-import io.safeops.document.Require;
+import io.safeops.document.Preconditions;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +17,7 @@ public record NeutronGateway(
     String networkId, List<NeutronAddress> addresses, boolean snat, Optional<String> qosPolicy) {
 
   public NeutronGateway {
-    Require.name("network of a gateway", networkId);
+    Preconditions.name("network of a gateway", networkId);
     addresses =
         addresses.stream()
             .sorted(

@@ -1,6 +1,6 @@
 package io.safeops.facts.neutron;
 
-import io.safeops.document.Require;
+import io.safeops.document.Preconditions;
 import java.util.List;
 
 /**
@@ -15,7 +15,7 @@ public record NeutronNetwork(
     String id, String name, boolean external, List<NeutronSegment> segments) {
 
   public NeutronNetwork {
-    Require.name("id of a network", id);
+    Preconditions.name("id of a network", id);
     segments = List.copyOf(segments);
     for (NeutronSegment segment : segments) {
       if (!segment.networkId().equals(id)) {

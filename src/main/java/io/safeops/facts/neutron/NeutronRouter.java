@@ -1,6 +1,6 @@
 package io.safeops.facts.neutron;
 
-import io.safeops.document.Require;
+import io.safeops.document.Preconditions;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,7 +16,7 @@ public record NeutronRouter(
     String id, String name, Optional<NeutronGateway> gateway, List<String> routes) {
 
   public NeutronRouter {
-    Require.name("id of a router", id);
+    Preconditions.name("id of a router", id);
     routes = routes.stream().sorted().toList();
   }
 

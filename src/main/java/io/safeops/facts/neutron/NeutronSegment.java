@@ -1,6 +1,6 @@
 package io.safeops.facts.neutron;
 
-import io.safeops.document.Require;
+import io.safeops.document.Preconditions;
 import java.util.Optional;
 
 /**
@@ -16,10 +16,10 @@ public record NeutronSegment(
     String id, String networkId, String type, Optional<String> physnet, Optional<Long> tag) {
 
   public NeutronSegment {
-    Require.name("id of a segment", id);
-    Require.name("network of segment " + id, networkId);
-    physnet.ifPresent(name -> Require.name("physical network of segment " + id, name));
-    tag.ifPresent(value -> Require.between("VLAN of segment " + id, value, 1, 4095));
+    Preconditions.name("id of a segment", id);
+    Preconditions.name("network of segment " + id, networkId);
+    physnet.ifPresent(name -> Preconditions.name("physical network of segment " + id, name));
+    tag.ifPresent(value -> Preconditions.between("VLAN of segment " + id, value, 1, 4095));
   }
 
   /** Whether the network leaves the cloud here, so that it has a localnet port. */

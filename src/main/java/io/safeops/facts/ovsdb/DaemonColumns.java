@@ -2,7 +2,7 @@ package io.safeops.facts.ovsdb;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.safeops.document.FactException;
-import io.safeops.document.Hostile;
+import io.safeops.document.UntrustedInput;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -84,7 +84,7 @@ public final class DaemonColumns {
       return value;
     }
     try {
-      if (Hostile.json(column, value) instanceof ObjectNode map) {
+      if (UntrustedInput.json(column, value) instanceof ObjectNode map) {
         map.remove(
             map.properties().stream()
                 .map(Map.Entry::getKey)

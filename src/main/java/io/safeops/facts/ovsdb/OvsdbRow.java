@@ -2,7 +2,7 @@ package io.safeops.facts.ovsdb;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.safeops.document.FactException;
-import io.safeops.document.Hostile;
+import io.safeops.document.UntrustedInput;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -19,15 +19,15 @@ public record OvsdbRow(JsonNode row) {
   /** The tables of a transaction of selects, in its order. */
   public static List<List<OvsdbRow>> tables(String what, String answer, int expected)
       throws FactException {
-    JsonNode results = Hostile.array(what, answer);
+    JsonNode results = UntrustedInput.array(what, answer);
     for (JsonNode result : results) {
       if (result.hasNonNull("error")) {
         throw new FactException(
             what
                 + " refused: "
-                + Hostile.string(result, "error")
+                + UntrustedInput.string(result, "error")
                 + " "
-                + Hostile.string(result, "details"));
+                + UntrustedInput.string(result, "details"));
       }
     }
     if (results.size() < expected) {
@@ -37,8 +37,8 @@ public record OvsdbRow(JsonNode row) {
     List<List<OvsdbRow>> tables = new ArrayList<>();
     for (JsonNode result : results) {
       JsonNode rows = result.path("rows");
-      if (rows.size() > Hostile.ROWS) {
-        throw new FactException(what + " answered with more than " + Hostile.ROWS + " rows");
+      if (rows.size() > UntrustedInput.ROWS) {
+        throw new FactException(what + " answered with more than " + UntrustedInput.ROWS + " rows");
       }
       List<OvsdbRow> table = new ArrayList<>(rows.size());
       for (JsonNode row : rows) {
@@ -138,9 +138,9 @@ public record OvsdbRow(JsonNode row) {
   private static String atom(JsonNode value) throws FactException {
     if (value.isArray()) {
       // ["uuid", "..."] and ["named-uuid", "..."]
-      return Hostile.text(value.path(1).asText());
+      return UntrustedInput.text(value.path(1).asText());
     }
-    return Hostile.text(value.asText());
+    return UntrustedInput.text(value.asText());
   }
 
   /** JSON in which every character beyond ASCII is escaped, so that nothing can hide in it. */

@@ -2,7 +2,7 @@ package io.safeops.facts.ovsdb;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.safeops.document.FactException;
-import io.safeops.document.Hostile;
+import io.safeops.document.UntrustedInput;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,16 +36,16 @@ public record OvsdbSchema(Map<String, Table> tables) {
   /**
    * @param refers the tables that its values and, in a map, its keys refer to
    */
-  public record Column(Shape shape, boolean ephemeral, List<Target> refers) {}
+  public record Column(Shape shape, boolean ephemeral, List<ReferencedTable> refers) {}
 
   /**
    * @param strong whether the row that is referred to cannot go while this one refers to it
    * @param byValue whether it is the value of a map that refers
    */
-  public record Target(String table, boolean strong, boolean byValue) {}
+  public record ReferencedTable(String table, boolean strong, boolean byValue) {}
 
   public static OvsdbSchema of(String text) throws FactException {
-    JsonNode root = Hostile.json("the schema", text);
+    JsonNode root = UntrustedInput.json("the schema", text);
     Map<String, Table> tables = new TreeMap<>();
     boolean hasRoots = false;
     for (Map.Entry<String, JsonNode> field : root.path("tables").properties()) {
@@ -71,7 +71,7 @@ public record OvsdbSchema(Map<String, Table> tables) {
     }
     List<String> index = new ArrayList<>();
     for (JsonNode column : table.path("indexes").path(0)) {
-      index.add(Hostile.text(column.asText()));
+      index.add(UntrustedInput.text(column.asText()));
     }
     return new Table(
         table.path("isRoot").asBoolean(false), table.path("maxRows").asInt(0) == 1, index, columns);
@@ -81,12 +81,12 @@ public record OvsdbSchema(Map<String, Table> tables) {
     JsonNode type = column.path("type");
     boolean one = type.path("min").asInt(1) == 1 && type.path("max").asText("1").equals("1");
     Shape shape = type.has("value") ? Shape.MAP : one ? Shape.ONE : Shape.SET;
-    List<Target> refers = new ArrayList<>();
+    List<ReferencedTable> refers = new ArrayList<>();
     for (String part : List.of("key", "value")) {
-      String target = Hostile.string(type.path(part), "refTable");
+      String target = UntrustedInput.string(type.path(part), "refTable");
       if (!target.isEmpty()) {
-        boolean strong = !Hostile.string(type.path(part), "refType").equals("weak");
-        refers.add(new Target(target, strong, part.equals("value")));
+        boolean strong = !UntrustedInput.string(type.path(part), "refType").equals("weak");
+        refers.add(new ReferencedTable(target, strong, part.equals("value")));
       }
     }
     return new Column(shape, column.path("ephemeral").asBoolean(false), refers);
@@ -101,9 +101,9 @@ public record OvsdbSchema(Map<String, Table> tables) {
   public boolean holds(Column column) {
     return column.refers().stream()
         .anyMatch(
-            target ->
-                target.strong()
-                    && Optional.ofNullable(tables.get(target.table()))
+            referencedTable ->
+                referencedTable.strong()
+                    && Optional.ofNullable(tables.get(referencedTable.table()))
                         .filter(table -> !table.root())
                         .isPresent());
   }

@@ -2,14 +2,14 @@ package io.safeops.review.policytest;
 
 import io.safeops.action.registry.Actions;
 import io.safeops.document.DocumentException;
+import io.safeops.document.DocumentNode;
+import io.safeops.document.DocumentNode.MapEntry;
+import io.safeops.document.DocumentNode.Mapping;
+import io.safeops.document.DocumentNode.Scalar;
+import io.safeops.document.DocumentNode.Sequence;
 import io.safeops.document.FileHeader;
 import io.safeops.document.Located;
 import io.safeops.document.MapReader;
-import io.safeops.document.Node;
-import io.safeops.document.Node.Entry;
-import io.safeops.document.Node.Mapping;
-import io.safeops.document.Node.Scalar;
-import io.safeops.document.Node.Sequence;
 import io.safeops.document.Position;
 import io.safeops.document.Problems;
 import io.safeops.document.Value;
@@ -69,12 +69,12 @@ record CasePlan(Value steps, Value exec, Value guard, Value inventory, Value mai
     }
     try {
       Position at = name.at();
-      List<Entry> entries = new ArrayList<>(header("Plan", at));
-      guard.node().ifPresent(node -> entries.add(new Entry(text("guard", at), node)));
+      List<MapEntry> entries = new ArrayList<>(header("Plan", at));
+      guard.node().ifPresent(node -> entries.add(new MapEntry(text("guard", at), node)));
       steps
           .node()
           .or(this::typed)
-          .ifPresent(node -> entries.add(new Entry(text("steps", at), node)));
+          .ifPresent(node -> entries.add(new MapEntry(text("steps", at), node)));
       Plan plan = PlanFile.of(new Mapping(entries, at), Actions.names()).plan(Map.of());
       Mapping said =
           inventory.node().orElse(null) instanceof Mapping map ? map : new Mapping(List.of(), at);
@@ -86,8 +86,8 @@ record CasePlan(Value steps, Value exec, Value guard, Value inventory, Value mai
     }
   }
 
-  private Optional<Node> typed() {
-    List<Node> typed = new ArrayList<>();
+  private Optional<DocumentNode> typed() {
+    List<DocumentNode> typed = new ArrayList<>();
     for (Value line : exec.list()) {
       line.text(LINE, "a line of a console, as net# ovs-vsctl show")
           .flatMap(text -> line.scalar())
@@ -96,18 +96,18 @@ record CasePlan(Value steps, Value exec, Value guard, Value inventory, Value mai
     return Optional.of(new Sequence(typed, exec.at()));
   }
 
-  private static Node step(Scalar line) {
+  private static DocumentNode step(Scalar line) {
     Matcher matcher = LINE.matcher(line.text());
     if (!matcher.matches()) {
       throw new IllegalArgumentException(line.text());
     }
-    List<Node> argv = new ArrayList<>();
+    List<DocumentNode> argv = new ArrayList<>();
     Matcher words = WORD.matcher(matcher.group(2));
     while (words.find()) {
       argv.add(line.withText(words.group().replaceAll("[\"']", "")));
     }
     Position at = line.at();
-    Node names = new Sequence(List.of(line.withText(matcher.group(1))), at);
+    DocumentNode names = new Sequence(List.of(line.withText(matcher.group(1))), at);
     Mapping command =
         map(at, entry("argv", new Sequence(argv, at)), entry("undo", text("none", at)));
     return map(at, entry("exec", command), entry("nodes", map(at, entry("names", names))));
@@ -116,52 +116,52 @@ record CasePlan(Value steps, Value exec, Value guard, Value inventory, Value mai
   /**
    * An inventory of the cluster's nodes, each with a console, as far as it is not said otherwise.
    */
-  static Node inventory(Cluster cluster, Mapping said, Optional<Node> maintenance) {
+  static DocumentNode inventory(Cluster cluster, Mapping said, Optional<DocumentNode> maintenance) {
     Position at = said.at();
-    List<Entry> nodes = new ArrayList<>();
+    List<MapEntry> nodes = new ArrayList<>();
     for (io.safeops.facts.model.Node node : cluster.nodes()) {
-      List<Node> roles = new ArrayList<>();
+      List<DocumentNode> roles = new ArrayList<>();
       node.roles().forEach(role -> roles.add(text(role, at)));
-      Node console =
+      DocumentNode console =
           map(
               at,
               entry("console", text("its console", at)),
               entry("survives", new Sequence(List.of(text("nic", at), text("lan", at)), at)));
-      List<Entry> entries = new ArrayList<>();
+      List<MapEntry> entries = new ArrayList<>();
       entries.add(entry("address", text(node.address(), at)));
       entries.add(entry("roles", new Sequence(roles, at)));
       entries.add(entry("oob", console));
-      if (said.entry(node.name()).map(Entry::value).orElse(null) instanceof Mapping more) {
-        for (Entry each : more.entries()) {
+      if (said.entry(node.name()).map(MapEntry::value).orElse(null) instanceof Mapping more) {
+        for (MapEntry each : more.entries()) {
           entries.removeIf(entry -> entry.key().text().equals(each.key().text()));
           entries.add(each);
         }
       }
-      nodes.add(new Entry(text(node.name(), at), new Mapping(entries, at)));
+      nodes.add(new MapEntry(text(node.name(), at), new Mapping(entries, at)));
     }
-    for (Entry each : said.entries()) {
+    for (MapEntry each : said.entries()) {
       if (cluster.node(each.key().text()).isEmpty()) {
         nodes.add(each);
       }
     }
-    List<Entry> entries = new ArrayList<>(header("Inventory", at).subList(0, 2));
-    entries.add(new Entry(text("nodes", at), new Mapping(nodes, at)));
-    maintenance.ifPresent(windows -> entries.add(new Entry(text("maintenance", at), windows)));
+    List<MapEntry> entries = new ArrayList<>(header("Inventory", at).subList(0, 2));
+    entries.add(new MapEntry(text("nodes", at), new Mapping(nodes, at)));
+    maintenance.ifPresent(windows -> entries.add(new MapEntry(text("maintenance", at), windows)));
     return new Mapping(entries, at);
   }
 
-  private static List<Entry> header(String kind, Position at) {
+  private static List<MapEntry> header(String kind, Position at) {
     return List.of(
         entry("apiVersion", text(FileHeader.API_VERSION, at)),
         entry("kind", text(kind, at)),
         entry("metadata", map(at, entry("name", text("case", at)))));
   }
 
-  private static Entry entry(String key, Node value) {
-    return new Entry(text(key, value.at()), value);
+  private static MapEntry entry(String key, DocumentNode value) {
+    return new MapEntry(text(key, value.at()), value);
   }
 
-  private static Mapping map(Position at, Entry... entries) {
+  private static Mapping map(Position at, MapEntry... entries) {
     return new Mapping(List.of(entries), at);
   }
 

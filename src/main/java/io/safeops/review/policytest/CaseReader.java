@@ -1,11 +1,11 @@
 package io.safeops.review.policytest;
 
 import io.safeops.document.DocumentException;
+import io.safeops.document.DocumentNode;
 import io.safeops.document.FileHeader;
 import io.safeops.document.Located;
 import io.safeops.document.MapReader;
-import io.safeops.document.Nearest;
-import io.safeops.document.Node;
+import io.safeops.document.NearestName;
 import io.safeops.document.Problems;
 import io.safeops.document.Value;
 import io.safeops.facts.file.ClusterSketch;
@@ -27,16 +27,16 @@ final class CaseReader {
   private static final Pattern LINE = Pattern.compile("[^\\p{Cntrl}]{1,200}");
 
   private final List<String> rules;
-  private final Bases bases;
+  private final BaseClusters baseClusters;
   private final Problems problems;
 
-  CaseReader(PolicySet rules, Bases bases, Problems problems) {
+  CaseReader(PolicySet rules, BaseClusters baseClusters, Problems problems) {
     this.rules = rules.rules().stream().map(Rule::id).map(Located::value).toList();
-    this.bases = bases;
+    this.baseClusters = baseClusters;
     this.problems = problems;
   }
 
-  List<PolicyCase> read(Node root) {
+  List<PolicyCase> read(DocumentNode root) {
     MapReader file = Value.root(root, problems).map();
     FileHeader header = FileHeader.read(file, "PolicyTest");
     String policy = header.name().value();
@@ -44,7 +44,8 @@ final class CaseReader {
       List<String> known =
           rules.stream().map(rule -> rule.replaceFirst("/.*", "")).distinct().toList();
       problems.add(
-          header.name().at(), "there is no policy `" + policy + "`" + Nearest.hint(policy, known));
+          header.name().at(),
+          "there is no policy `" + policy + "`" + NearestName.hint(policy, known));
     }
     Value base = file.optional("base");
     Value cases = file.required("cases");
@@ -57,10 +58,10 @@ final class CaseReader {
     return read;
   }
 
-  private Optional<ClusterSketch> base(Value base, Node root) {
+  private Optional<ClusterSketch> base(Value base, DocumentNode root) {
     try {
       String name = base.isPresent() ? base.textOrEmpty() : USUAL_BASE;
-      return Optional.of(bases.get(name, base.isPresent() ? base.at() : root.at()));
+      return Optional.of(baseClusters.get(name, base.isPresent() ? base.at() : root.at()));
     } catch (DocumentException e) {
       problems.addAll(e.problems());
       return Optional.empty();
@@ -73,19 +74,19 @@ final class CaseReader {
     ClusterSketch sketch = base;
     Value change = map.optional("change");
     change.entries();
-    if (change.node().orElse(null) instanceof Node.Mapping places) {
-      for (Node.Entry place : places.entries()) {
+    if (change.node().orElse(null) instanceof DocumentNode.Mapping places) {
+      for (DocumentNode.MapEntry place : places.entries()) {
         sketch = sketch.with(place.key(), place.value(), problems);
       }
     }
     CasePlan plan = CasePlan.read(map, problems);
     Map<String, String> refuses = new LinkedHashMap<>();
-    for (Value.Entry entry : map.optional("refuses").entries()) {
-      known(entry.key());
-      entry
+    for (Value.NamedValue namedValue : map.optional("refuses").entries()) {
+      known(namedValue.key());
+      namedValue
           .value()
           .text(LINE, "a piece of what the rule says")
-          .ifPresent(piece -> refuses.put(entry.key().value(), piece.value()));
+          .ifPresent(piece -> refuses.put(namedValue.key().value(), piece.value()));
     }
     List<String> passes = new ArrayList<>();
     for (Located<String> rule : map.optional("passes").texts()) {
@@ -113,7 +114,8 @@ final class CaseReader {
   private void known(Located<String> rule) {
     if (!rules.contains(rule.value())) {
       problems.add(
-          rule.at(), "there is no rule `" + rule.value() + "`" + Nearest.hint(rule.value(), rules));
+          rule.at(),
+          "there is no rule `" + rule.value() + "`" + NearestName.hint(rule.value(), rules));
     }
   }
 }

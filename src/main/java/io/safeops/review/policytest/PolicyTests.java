@@ -1,12 +1,12 @@
 package io.safeops.review.policytest;
 
 import io.safeops.document.DocumentException;
-import io.safeops.document.Node;
+import io.safeops.document.DocumentNode;
 import io.safeops.document.Position;
 import io.safeops.document.Problems;
 import io.safeops.document.YamlFile;
 import io.safeops.facts.model.Cluster;
-import io.safeops.policy.BuiltIn;
+import io.safeops.policy.BuiltInFiles;
 import io.safeops.policy.PlanContext;
 import io.safeops.policy.PolicySet;
 import io.safeops.policy.Remedy;
@@ -51,7 +51,7 @@ public final class PolicyTests {
     List<PolicyCase> cases = new ArrayList<>(BuiltInCases.read());
     for (Path directory : directories) {
       Path folder = directory.resolve(FOLDER);
-      CaseReader reader = new CaseReader(rules, Bases.of(folder), problems);
+      CaseReader reader = new CaseReader(rules, BaseClusters.of(folder), problems);
       for (Path file : yaml(folder)) {
         try {
           cases.addAll(reader.read(YamlFile.read(file)));
@@ -71,9 +71,10 @@ public final class PolicyTests {
     private static synchronized List<PolicyCase> read() throws DocumentException {
       if (cases.isEmpty()) {
         Problems problems = new Problems();
-        CaseReader reader = new CaseReader(PolicySet.load(List.of()), Bases.builtIn(), problems);
+        CaseReader reader =
+            new CaseReader(PolicySet.load(List.of()), BaseClusters.builtIn(), problems);
         List<PolicyCase> all = new ArrayList<>();
-        for (Node file : BuiltIn.policyTests()) {
+        for (DocumentNode file : BuiltInFiles.policyTests()) {
           all.addAll(reader.read(file));
         }
         problems.throwIfAny();
@@ -106,7 +107,7 @@ public final class PolicyTests {
   }
 
   /** The rules without a case that they refuse, or without one that they let pass. */
-  public List<Untested> untested() {
+  public List<UntestedRule> untested() {
     Set<String> refused = new HashSet<>();
     Set<String> passed = new HashSet<>();
     for (PolicyCase each : cases) {
@@ -117,7 +118,7 @@ public final class PolicyTests {
         .map(Rule::id)
         .map(
             id ->
-                new Untested(
+                new UntestedRule(
                     id.value(), id.at(), refused.contains(id.value()), passed.contains(id.value())))
         .filter(rule -> !rule.refused() || !rule.passed())
         .toList();
@@ -129,8 +130,8 @@ public final class PolicyTests {
    *
    * @throws ReviewException when the plan of a case cannot be reviewed
    */
-  public List<Printed> printed() throws ReviewException, DocumentException {
-    List<Printed> all = new ArrayList<>();
+  public List<PrintedCase> printed() throws ReviewException, DocumentException {
+    List<PrintedCase> all = new ArrayList<>();
     for (PolicyCase each : cases) {
       if (each.planned().isEmpty()) {
         for (Violation fault : rules.evaluate(each.cluster())) {
@@ -145,12 +146,12 @@ public final class PolicyTests {
     return all;
   }
 
-  private static Printed printed(PolicyCase tested, String rule, Remedy remedy) {
-    return new Printed(tested.name().value(), tested.cluster(), rule, remedy);
+  private static PrintedCase printed(PolicyCase tested, String rule, Remedy remedy) {
+    return new PrintedCase(tested.name().value(), tested.cluster(), rule, remedy);
   }
 
   /** What a rule prints for the cluster of a case. */
-  public record Printed(String name, Cluster cluster, String rule, Remedy remedy) {}
+  public record PrintedCase(String name, Cluster cluster, String rule, Remedy remedy) {}
 
   /**
    * What the rules of every case are asked of.
@@ -191,10 +192,10 @@ public final class PolicyTests {
     }
   }
 
-  private record Said(String rule, String message) {}
+  private record RuleMessage(String rule, String message) {}
 
   private List<String> failures(PolicyCase tested) {
-    List<Said> said;
+    List<RuleMessage> said;
     try {
       said = said(tested);
     } catch (ReviewException | DocumentException e) {
@@ -203,7 +204,7 @@ public final class PolicyTests {
     List<String> failures = new ArrayList<>();
     tested.refuses().forEach((rule, piece) -> refuses(rule, piece, said, failures));
     Set<String> unexpected = new TreeSet<>();
-    for (Said each : said) {
+    for (RuleMessage each : said) {
       boolean meant = tested.refuses().containsKey(each.rule());
       boolean own = each.rule().startsWith(tested.policy() + "/");
       if (!meant && (own || tested.passes().contains(each.rule()))) {
@@ -216,9 +217,10 @@ public final class PolicyTests {
     return failures;
   }
 
-  private static void refuses(String rule, String piece, List<Said> said, List<String> failures) {
+  private static void refuses(
+      String rule, String piece, List<RuleMessage> said, List<String> failures) {
     List<String> messages =
-        said.stream().filter(each -> each.rule().equals(rule)).map(Said::message).toList();
+        said.stream().filter(each -> each.rule().equals(rule)).map(RuleMessage::message).toList();
     if (messages.isEmpty()) {
       failures.add(rule + " should refuse it, and lets it pass");
     } else if (messages.stream().noneMatch(message -> message.contains(piece))) {
@@ -227,14 +229,14 @@ public final class PolicyTests {
     }
   }
 
-  private List<Said> said(PolicyCase tested) throws ReviewException, DocumentException {
+  private List<RuleMessage> said(PolicyCase tested) throws ReviewException, DocumentException {
     if (tested.planned().isEmpty()) {
       return rules.evaluate(tested.cluster()).stream()
-          .map(violation -> new Said(violation.rule(), violation.message()))
+          .map(violation -> new RuleMessage(violation.rule(), violation.message()))
           .toList();
     }
     return review(tested, tested.planned().get()).allVerdicts().stream()
-        .map(verdict -> new Said(verdict.rule(), verdict.message()))
+        .map(verdict -> new RuleMessage(verdict.rule(), verdict.message()))
         .toList();
   }
 

@@ -136,10 +136,10 @@ public final class RunClient implements Closeable {
      *
      * @param done whether what it asked for is done
      */
-    record Answer(boolean done, String text) implements Message {}
+    record CommandAnswer(boolean done, String text) implements Message {}
 
     /** The run is over. */
-    record End(Outcome outcome) implements Message {}
+    record RunEnded(Outcome outcome) implements Message {}
   }
 
   /** Waits for the next message; null when the run's process is gone without an end. */
@@ -159,13 +159,14 @@ public final class RunClient implements Closeable {
     }
     if (tree.has("end")) {
       JsonNode end = tree.path("end");
-      return new Message.End(
+      return new Message.RunEnded(
           new Outcome(
               Outcome.End.of(end.path("end").asText(), end.path("exit").asInt(1)),
               end.path("text").asText()));
     }
     JsonNode answer = tree.path("answer");
-    return new Message.Answer(answer.path("done").asBoolean(false), answer.path("text").asText());
+    return new Message.CommandAnswer(
+        answer.path("done").asBoolean(false), answer.path("text").asText());
   }
 
   public void confirm(String code) throws IOException {

@@ -1,6 +1,6 @@
 package io.safeops.run.control;
 
-import io.safeops.run.coordinate.Desk;
+import io.safeops.run.coordinate.OperatorCommandQueue;
 import io.safeops.run.coordinate.Outcome;
 import io.safeops.run.coordinate.RunEvent;
 import io.safeops.run.talk.Loop;
@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The run's socket: every client is told what happened and what happens, and lays the operator's
- * words on the {@link Desk}. JSON lines both ways; the file is 0600 in a 0700 directory, that is
- * its whole authentication.
+ * words on the {@link OperatorCommandQueue}. JSON lines both ways; the file is 0600 in a 0700
+ * directory, that is its whole authentication.
  *
  * <p>One thread serves all clients and waits for none: it is there before anything is armed, and a
  * client costs neither a thread nor the patience of another. A client that cannot be taken in,
@@ -56,7 +56,7 @@ public final class RunServer implements Closeable {
   private final SelectionKey accepting;
   private final Path path;
   private final Loop loop;
-  private final Desk desk;
+  private final OperatorCommandQueue operatorCommandQueue;
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final CompletableFuture<Boolean> ended = new CompletableFuture<>();
 
@@ -67,25 +67,31 @@ public final class RunServer implements Closeable {
   private long lastWordsUntil;
   private long acceptFrom = System.nanoTime();
 
-  private RunServer(ServerSocketChannel server, Selector selector, Path path, Loop loop, Desk desk)
+  private RunServer(
+      ServerSocketChannel server,
+      Selector selector,
+      Path path,
+      Loop loop,
+      OperatorCommandQueue operatorCommandQueue)
       throws IOException {
     this.server = server;
     this.selector = selector;
     this.path = path;
     this.loop = loop;
-    this.desk = desk;
+    this.operatorCommandQueue = operatorCommandQueue;
     server.configureBlocking(false);
     this.accepting = server.register(selector, SelectionKey.OP_ACCEPT);
   }
 
   /** Opens the socket and serves it until closed. */
-  public static RunServer open(Path path, Loop loop, Desk desk) throws IOException {
+  public static RunServer open(Path path, Loop loop, OperatorCommandQueue operatorCommandQueue)
+      throws IOException {
     Files.deleteIfExists(path);
     Selector selector = Selector.open();
     ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     channel.bind(UnixDomainSocketAddress.of(path));
     Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
-    RunServer server = new RunServer(channel, selector, path, loop, desk);
+    RunServer server = new RunServer(channel, selector, path, loop, operatorCommandQueue);
     Thread thread = new Thread(server::serve, "clients");
     thread.setDaemon(true);
     thread.start();
@@ -240,18 +246,18 @@ public final class RunServer implements Closeable {
   }
 
   private void take(ServedClient client, String line) {
-    CompletableFuture<Desk.Answer> answer = new CompletableFuture<>();
+    CompletableFuture<OperatorCommandQueue.OperatorAnswer> answer = new CompletableFuture<>();
     answer.thenAccept(told -> answer(client, told));
     try {
-      Desk.Command word = Dictation.read(line, answer);
-      loop.post(() -> desk.lay(word));
-    } catch (Dictation.NotUnderstood no) {
-      answer.complete(Desk.Answer.no(String.valueOf(no.getMessage())));
+      OperatorCommandQueue.OperatorCommand word = OperatorCommandReader.read(line, answer);
+      loop.post(() -> operatorCommandQueue.lay(word));
+    } catch (OperatorCommandReader.NotUnderstood no) {
+      answer.complete(OperatorCommandQueue.OperatorAnswer.no(String.valueOf(no.getMessage())));
     }
   }
 
   /** The end is told by {@link #end}, to everyone. */
-  private void answer(ServedClient client, Desk.Answer answer) {
+  private void answer(ServedClient client, OperatorCommandQueue.OperatorAnswer answer) {
     if (answer.outcome().isEmpty()) {
       byte[] line =
           ServedClient.line("answer", Map.of("text", answer.text(), "done", answer.done()));

@@ -1,17 +1,17 @@
 package io.safeops.run.coordinate;
 
 import io.safeops.guard.Arming;
-import io.safeops.guard.Request;
+import io.safeops.guard.GuardRequest;
 import io.safeops.run.coordinate.Journal.JournalException;
 import io.safeops.run.coordinate.Outcome.End;
 import io.safeops.run.coordinate.RunEvent.Kind;
-import io.safeops.run.talk.Answer;
-import io.safeops.run.talk.Conversation;
+import io.safeops.run.talk.GuardConversation;
 import io.safeops.run.talk.Loop;
 import io.safeops.run.talk.Member;
+import io.safeops.run.talk.MessageText;
+import io.safeops.run.talk.NodeAnswer;
 import io.safeops.run.talk.RunSpec;
 import io.safeops.run.talk.Superseded;
-import io.safeops.run.talk.Words;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -24,58 +24,59 @@ final class ArmedRun {
 
   private final RunSpec spec;
   private final Loop loop;
-  private final Work work;
+  private final RunWork work;
   private final Journal journal;
-  private final Desk desk;
+  private final OperatorCommandQueue operatorCommandQueue;
   private final List<Member> members;
-  private final Conversation talk;
-  private final Watch watch;
-  private final Ending ending;
-  private final Steps steps;
+  private final GuardConversation talk;
+  private final RunMonitor runMonitor;
+  private final RunCompletion runCompletion;
+  private final StepSequence stepSequence;
 
   ArmedRun(
       RunSpec spec,
       Loop loop,
-      Work work,
+      RunWork work,
       Journal journal,
-      Desk desk,
+      OperatorCommandQueue operatorCommandQueue,
       List<Member> members,
-      Conversation talk) {
+      GuardConversation talk) {
     this.spec = spec;
     this.loop = loop;
     this.work = work;
     this.journal = journal;
-    this.desk = desk;
+    this.operatorCommandQueue = operatorCommandQueue;
     this.members = members;
     this.talk = talk;
-    this.watch = new Watch(spec, loop, members, talk, desk, journal);
-    this.ending = new Ending(spec.times(), loop, members, talk, work, journal);
-    this.steps = new Steps(spec, loop, members, watch, work, journal, ending::begin);
+    this.runMonitor = new RunMonitor(spec, loop, members, talk, operatorCommandQueue, journal);
+    this.runCompletion = new RunCompletion(spec.times(), loop, members, talk, work, journal);
+    this.stepSequence =
+        new StepSequence(spec, loop, members, runMonitor, work, journal, runCompletion::begin);
   }
 
   /** Runs to the end, and journals it. */
   Outcome run() {
     try {
-      return ending.ended(wayAndEnd());
+      return runCompletion.ended(wayAndEnd());
     } catch (Superseded by) {
-      return ending.ended(Coordinator.superseded(by));
+      return runCompletion.ended(Coordinator.superseded(by));
     } catch (RuntimeException | LinkageError | VirtualMachineError again) {
-      return ending.ended(ending.failed(again));
+      return runCompletion.ended(runCompletion.failed(again));
     } finally {
-      watch.stop();
+      runMonitor.stop();
     }
   }
 
   private Outcome wayAndEnd() throws Superseded {
     try {
       arm();
-      steps.run();
+      stepSequence.run();
       return confirm();
-    } catch (TurnBack reason) {
+    } catch (RollbackRequired reason) {
       return turnBack(reason);
     } catch (JournalException lost) {
       // Without a journal nothing leads to a decision; what is armed is turned back.
-      return turnBack(new TurnBack("the journal cannot be written: " + lost.getMessage()));
+      return turnBack(new RollbackRequired("the journal cannot be written: " + lost.getMessage()));
     } catch (RuntimeException | LinkageError | VirtualMachineError fault) {
       return afterFault(fault);
     }
@@ -83,14 +84,14 @@ final class ArmedRun {
 
   /** Once more on the way that was taken: forward after the decision, back before it. */
   private Outcome afterFault(Throwable fault) throws Superseded {
-    TurnBack reason = new TurnBack("safeops failed itself: " + fault);
-    if (!ending.isDecided()) {
+    RollbackRequired reason = new RollbackRequired("safeops failed itself: " + fault);
+    if (!runCompletion.isDecided()) {
       return turnBack(reason);
     }
-    ending.tell(RunEvent.of(Kind.NOTE, reason.reason() + "; the decision stands"));
+    runCompletion.tell(RunEvent.of(Kind.NOTE, reason.reason() + "; the decision stands"));
     try {
-      return ending.deliver();
-    } catch (TurnBack late) {
+      return runCompletion.deliver();
+    } catch (RollbackRequired late) {
       return turnBack(late);
     }
   }
@@ -99,38 +100,38 @@ final class ArmedRun {
    * A node that cannot take an abort (its disk) undoes when its lease ends: none is renewed. What
    * waits for its turn would lead forward, and does not leave any more.
    */
-  private Outcome turnBack(TurnBack reason) throws Superseded {
-    watch.stop();
+  private Outcome turnBack(RollbackRequired reason) throws Superseded {
+    runMonitor.stop();
     talk.callOff();
-    return ending.rollBack(reason);
+    return runCompletion.rollBack(reason);
   }
 
   // --- arming ---
 
   /** Each node in its turn; the lease of one that is armed is kept while others wait for theirs. */
-  private void arm() throws JournalException, Superseded, TurnBack {
+  private void arm() throws JournalException, Superseded, RollbackRequired {
     journal.write(RunEvent.of(Kind.ARMING, "arming " + Coordinator.names(members)));
     long now = loop.now();
-    watch.begin(now + spec.times().deadline().toNanos(), now + spec.times().cap().toNanos());
-    Map<Member, Answer> answers =
-        watch.askAll(
+    runMonitor.begin(now + spec.times().deadline().toNanos(), now + spec.times().cap().toNanos());
+    Map<Member, NodeAnswer> answers =
+        runMonitor.askAll(
             members,
             member ->
-                Request.arm(
-                    spec.stamp(),
+                GuardRequest.arm(
+                    spec.runEpoch(),
                     member.boot(),
                     member.uptimeIn(loop.now(), spec.times().answer()),
                     arming(member)),
             spec.times().answer(),
             (member, reply) -> {
               if (reply.ok()) {
-                watch.keep(member);
+                runMonitor.keep(member);
               }
             });
     for (Member member : members) {
-      Answer answer = answers.get(member);
+      NodeAnswer answer = answers.get(member);
       if (answer != null && answer.isNo()) {
-        throw new TurnBack(
+        throw new RollbackRequired(
             member.name()
                 + ": "
                 + (answer.reply() == null ? "no answer to arm: " : "")
@@ -139,9 +140,9 @@ final class ArmedRun {
       }
     }
     for (Member member : members) {
-      Answer answer = answers.get(member);
+      NodeAnswer answer = answers.get(member);
       if (answer == null || !answer.isYes()) {
-        throw new TurnBack(member.name() + ": it was not armed in time", End.NOT_STARTED);
+        throw new RollbackRequired(member.name() + ": it was not armed in time", End.NOT_STARTED);
       }
     }
     journal.write(
@@ -149,19 +150,20 @@ final class ArmedRun {
             Kind.ARMED,
             Coordinator.names(members)
                 + " armed: without a confirm everything is undone in "
-                + Words.length(watch.untilDeadline()),
+                + MessageText.length(runMonitor.untilDeadline()),
             "seconds",
-            String.valueOf(watch.untilDeadline().toSeconds())));
+            String.valueOf(runMonitor.untilDeadline().toSeconds())));
     if (members.stream().anyMatch(member -> !member.spec().probes().isEmpty())) {
       awaitProbes();
     }
   }
 
-  private void awaitProbes() throws JournalException, Superseded, TurnBack {
+  private void awaitProbes() throws JournalException, Superseded, RollbackRequired {
     journal.write(
         RunEvent.of(
-            Kind.BASELINE, "probes look for " + Words.length(spec.times().baseline()) + " first"));
-    watch.await(
+            Kind.BASELINE,
+            "probes look for " + MessageText.length(spec.times().baseline()) + " first"));
+    runMonitor.await(
         () -> members.stream().noneMatch(member -> member.probes().contains(":baseline")),
         spec.times().baseline(),
         spec.times().baseline().multipliedBy(3).plus(spec.times().answer()),
@@ -184,7 +186,7 @@ final class ArmedRun {
   private Arming arming(Member member) {
     RunSpec.Times times = spec.times();
     long now = loop.now();
-    long deadline = member.uptime(now) + watch.untilDeadline().toMillis() / 10;
+    long deadline = member.uptime(now) + runMonitor.untilDeadline().toMillis() / 10;
     Duration hold = times.answer().plus(times.deadline()).plus(times.expiry()).plus(times.undo());
     return new Arming(
         member.spec().kind(),
@@ -200,10 +202,10 @@ final class ArmedRun {
         member.uptimeIn(now, times.answer().plus(times.lease())),
         hold.toMillis() / 10,
         times.baseline().toMillis() / 10,
-        switch (spec.word()) {
-          case CODE -> Arming.Word.CODE;
-          case IN_BAND -> Arming.Word.INBAND;
-          case HOLD -> Arming.Word.NONE;
+        switch (spec.confirmationInput()) {
+          case CODE -> Arming.ConfirmationMode.CODE;
+          case IN_BAND -> Arming.ConfirmationMode.INBAND;
+          case HOLD -> Arming.ConfirmationMode.NONE;
         },
         member.spec().witness(),
         member.spec().probes(),
@@ -214,28 +216,31 @@ final class ArmedRun {
 
   // --- confirm: quiet, word, return ---
 
-  private Outcome confirm() throws JournalException, Superseded, TurnBack {
+  private Outcome confirm() throws JournalException, Superseded, RollbackRequired {
     journal.write(
-        RunEvent.of(Kind.QUIET, "all steps hold; quiet for " + Words.length(spec.times().hold())));
+        RunEvent.of(
+            Kind.QUIET, "all steps hold; quiet for " + MessageText.length(spec.times().hold())));
     quiet();
-    if (spec.word() != RunSpec.Word.HOLD) {
-      new Word(spec, loop, members, talk, watch, desk, journal).await();
+    if (spec.confirmationInput() != RunSpec.ConfirmationInput.HOLD) {
+      new OperatorConfirmation(spec, loop, members, talk, runMonitor, operatorCommandQueue, journal)
+          .await();
     }
-    watch.check();
+    runMonitor.check();
     journal.write(
         RunEvent.of(Kind.PREPARING, "every node must answer in band, on a new connection"));
-    return ending.commit(spec, watch);
+    return runCompletion.commit(spec, runMonitor);
   }
 
-  private void quiet() throws JournalException, Superseded, TurnBack {
+  private void quiet() throws JournalException, Superseded, RollbackRequired {
     long until = loop.now() + spec.times().hold().toNanos();
     do {
-      Work.Finding finding =
-          watch.get(work.quiet(), spec.times().look(), "looking whether it is quiet");
+      RunWork.Finding finding =
+          runMonitor.get(work.quiet(), spec.times().look(), "looking whether it is quiet");
       if (!finding.holds()) {
-        throw new TurnBack("it did not stay quiet: " + String.join("; ", finding.objections()));
+        throw new RollbackRequired(
+            "it did not stay quiet: " + String.join("; ", finding.objections()));
       }
-      watch.pause(Duration.ofNanos(Math.max(0, Math.min(until - loop.now(), 2_000_000_000L))));
+      runMonitor.pause(Duration.ofNanos(Math.max(0, Math.min(until - loop.now(), 2_000_000_000L))));
     } while (loop.now() < until);
   }
 }

@@ -5,12 +5,12 @@ import io.safeops.guard.GuardState;
 import io.safeops.run.coordinate.Journal.JournalException;
 import io.safeops.run.coordinate.Outcome.End;
 import io.safeops.run.coordinate.RunEvent.Kind;
-import io.safeops.run.talk.Conversation;
+import io.safeops.run.talk.GuardConversation;
 import io.safeops.run.talk.Loop;
 import io.safeops.run.talk.Member;
 import io.safeops.run.talk.RunSpec;
 import io.safeops.run.talk.Superseded;
-import io.safeops.session.Pace;
+import io.safeops.session.MeasuredTimes;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -23,32 +23,32 @@ public final class Coordinator {
 
   private final RunSpec spec;
   private final Loop loop;
-  private final Work work;
+  private final RunWork work;
   private final Journal journal;
-  private final Desk desk;
+  private final OperatorCommandQueue operatorCommandQueue;
   private final List<Member> members;
-  private final Conversation talk;
-  private final Readiness readiness;
+  private final GuardConversation talk;
+  private final ReadinessCheck readiness;
 
   /**
-   * @param pace how fast the nodes were when their facts were read
+   * @param measuredTimes how fast the nodes were when their facts were read
    */
   public Coordinator(
       RunSpec spec,
       Loop loop,
       GuardNetwork network,
-      Work work,
+      RunWork work,
       Journal journal,
-      Desk desk,
-      Pace pace) {
+      OperatorCommandQueue operatorCommandQueue,
+      MeasuredTimes measuredTimes) {
     this.spec = spec;
     this.loop = loop;
     this.work = work;
     this.journal = journal;
-    this.desk = desk;
+    this.operatorCommandQueue = operatorCommandQueue;
     this.members = spec.nodes().stream().map(Member::armed).toList();
-    this.talk = new Conversation(loop, network, spec.stamp());
-    this.readiness = new Readiness(spec, members, talk, journal, pace);
+    this.talk = new GuardConversation(loop, network, spec.runEpoch());
+    this.readiness = new ReadinessCheck(spec, members, talk, journal, measuredTimes);
   }
 
   /**
@@ -58,7 +58,7 @@ public final class Coordinator {
   public Outcome run() {
     Outcome outcome = outcome();
     talk.close();
-    desk.close(outcome);
+    operatorCommandQueue.close(outcome);
     return outcome;
   }
 
@@ -71,7 +71,7 @@ public final class Coordinator {
       return record.noting(problem.get());
     }
     RunSpec timed = spec.with(readiness.times());
-    return new ArmedRun(timed, loop, work, journal, desk, members, talk).run();
+    return new ArmedRun(timed, loop, work, journal, operatorCommandQueue, members, talk).run();
   }
 
   private Optional<Outcome> problem() {

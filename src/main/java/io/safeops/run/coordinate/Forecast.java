@@ -1,13 +1,13 @@
 package io.safeops.run.coordinate;
 
-import io.safeops.guard.Kind;
-import io.safeops.review.Guarding;
-import io.safeops.review.Readings;
+import io.safeops.guard.NodeKind;
+import io.safeops.review.GuardPlan;
+import io.safeops.review.ReadCount;
 import io.safeops.review.Review;
+import io.safeops.run.talk.MessageText;
 import io.safeops.run.talk.RunSpec;
-import io.safeops.run.talk.Words;
-import io.safeops.session.Pace;
-import io.safeops.transport.Turns.Measured;
+import io.safeops.session.MeasuredTimes;
+import io.safeops.transport.RequestLimits.Measured;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
  * @param basis what was measured, in words
  */
 public record Forecast(
-    int nodes, List<Part> parts, Duration deadline, boolean isMeasured, String basis) {
+    int nodes, List<ForecastPhase> parts, Duration deadline, boolean isMeasured, String basis) {
 
   /**
    * Arming writes the guard's program and starts its unit, beyond what a check does: two to three
@@ -35,27 +35,27 @@ public record Forecast(
   private static final int ARM = 3;
 
   /** One part of a run. */
-  public record Part(String name, Duration length) {}
+  public record ForecastPhase(String name, Duration length) {}
 
   public Forecast {
     parts = List.copyOf(parts);
   }
 
   /** For the review: what a message to a guard takes is not known yet, a look takes longer. */
-  public static Forecast of(Review review, Pace pace) {
-    Guarding guarding = review.guarding();
-    int shares = guarding.nodes().stream().mapToInt(Guarding.Guarded::steps).sum();
+  public static Forecast of(Review review, MeasuredTimes measuredTimes) {
+    GuardPlan guardPlan = review.guardPlan();
+    int shares = guardPlan.nodes().stream().mapToInt(GuardPlan.Guarded::steps).sum();
     return of(
-        guarding.nodes().size(),
-        guarding.voters().size(),
+        guardPlan.nodes().size(),
+        guardPlan.voters().size(),
         shares,
-        Readings.of(review),
-        guarding.hold(),
+        ReadCount.of(review),
+        guardPlan.hold(),
         baseline(
-            guarding.nodes().stream().anyMatch(node -> !node.probes().isEmpty()),
-            guarding.baseline()),
-        guarding.deadline(),
-        pace,
+            guardPlan.nodes().stream().anyMatch(node -> !node.probes().isEmpty()),
+            guardPlan.baseline()),
+        guardPlan.deadline(),
+        measuredTimes,
         Measured.NOTHING);
   }
 
@@ -64,19 +64,19 @@ public record Forecast(
    *
    * @param check what that took
    */
-  static Forecast of(RunSpec spec, Pace pace, Measured check) {
-    int voters = (int) spec.nodes().stream().filter(node -> node.kind() == Kind.VOTER).count();
+  static Forecast of(RunSpec spec, MeasuredTimes measuredTimes, Measured check) {
+    int voters = (int) spec.nodes().stream().filter(node -> node.kind() == NodeKind.VOTER).count();
     return of(
         spec.nodes().size(),
         voters,
         spec.nodes().stream().mapToInt(RunSpec.NodeSpec::steps).sum(),
-        spec.readings(),
+        spec.readCount(),
         spec.times().hold(),
         baseline(
             spec.nodes().stream().anyMatch(node -> !node.probes().isEmpty()),
             spec.times().baseline()),
         spec.times().deadline(),
-        pace,
+        measuredTimes,
         check);
   }
 
@@ -88,36 +88,41 @@ public record Forecast(
       int nodes,
       int voters,
       int shares,
-      Readings readings,
+      ReadCount readCount,
       Duration hold,
       Duration baseline,
       Duration deadline,
-      Pace pace,
+      MeasuredTimes measuredTimes,
       Measured check) {
-    Measured asked = check.answers() > 0 ? check : pace.look();
+    Measured asked = check.answers() > 0 ? check : measuredTimes.look();
     Duration arming = asked.of(nodes).multipliedBy(check.answers() > 0 ? ARM : 1);
-    int steps = readings.steps().size();
+    int steps = readCount.steps().size();
     Duration changing = asked.of(shares).multipliedBy(2);
-    for (int nodesRead : readings.steps()) {
-      changing = changing.plus(pace.look().of(nodesRead));
+    for (int nodesRead : readCount.steps()) {
+      changing = changing.plus(measuredTimes.look().of(nodesRead));
     }
-    Duration look = pace.look().of(readings.quiet());
-    List<Part> parts = new ArrayList<>();
-    parts.add(new Part("arming", arming));
-    parts.add(new Part("the probes' first look", baseline));
-    parts.add(new Part(steps == 1 ? "1 step" : steps + " steps", changing));
-    parts.add(new Part("quiet", hold.compareTo(look) >= 0 ? hold : look));
+    Duration look = measuredTimes.look().of(readCount.quiet());
+    List<ForecastPhase> parts = new ArrayList<>();
+    parts.add(new ForecastPhase("arming", arming));
+    parts.add(new ForecastPhase("the probes' first look", baseline));
+    parts.add(new ForecastPhase(steps == 1 ? "1 step" : steps + " steps", changing));
+    parts.add(new ForecastPhase("quiet", hold.compareTo(look) >= 0 ? hold : look));
     parts.add(
-        new Part(
-            "confirming", pace.opening().of(nodes).plus(asked.of(nodes)).plus(asked.of(voters))));
+        new ForecastPhase(
+            "confirming",
+            measuredTimes.opening().of(nodes).plus(asked.of(nodes)).plus(asked.of(voters))));
     return new Forecast(
-        nodes, parts, deadline, pace.isKnown() || check.answers() > 0, basis(pace, check));
+        nodes,
+        parts,
+        deadline,
+        measuredTimes.isKnown() || check.answers() > 0,
+        basis(measuredTimes, check));
   }
 
-  private static String basis(Pace pace, Measured check) {
+  private static String basis(MeasuredTimes measuredTimes, Measured check) {
     List<String> measured = new ArrayList<>();
-    measured.add(words("a look", pace.look()));
-    measured.add(words("opening a connection", pace.opening()));
+    measured.add(words("a look", measuredTimes.look()));
+    measured.add(words("opening a connection", measuredTimes.opening()));
     measured.add(words("an answer to CHECK", check));
     measured.removeIf(String::isEmpty);
     return measured.isEmpty() ? "nothing was measured" : String.join(", ", measured);
@@ -132,7 +137,7 @@ public record Forecast(
 
   /** From arming to the decision, without the operator's time and the changes' own. */
   public Duration total() {
-    return parts.stream().map(Part::length).reduce(Duration.ZERO, Duration::plus);
+    return parts.stream().map(ForecastPhase::length).reduce(Duration.ZERO, Duration::plus);
   }
 
   /** Whether the deadline can hold it; yes where nothing was measured. */
@@ -143,8 +148,8 @@ public record Forecast(
   /** The parts and what they are computed from. */
   public String inWords() {
     return parts.stream()
-            .filter(part -> !part.length().isZero())
-            .map(part -> part.name() + " " + seconds(part.length()))
+            .filter(forecastPhase -> !forecastPhase.length().isZero())
+            .map(forecastPhase -> forecastPhase.name() + " " + seconds(forecastPhase.length()))
             .collect(Collectors.joining(", "))
         + " (measured: "
         + basis
@@ -164,6 +169,8 @@ public record Forecast(
   /** A length for a message, to a tenth of a second where it is short. */
   public static String seconds(Duration length) {
     double seconds = length.toMillis() / 1000.0;
-    return seconds < 10 ? String.format(Locale.ROOT, "%.1f s", seconds) : Words.length(length);
+    return seconds < 10
+        ? String.format(Locale.ROOT, "%.1f s", seconds)
+        : MessageText.length(length);
   }
 }

@@ -1,7 +1,7 @@
 package io.safeops.run.coordinate;
 
 import io.safeops.document.Printable;
-import io.safeops.run.talk.Words;
+import io.safeops.run.talk.MessageText;
 
 /**
  * How a run ended.
@@ -59,7 +59,7 @@ public record Outcome(End end, String text) {
   }
 
   public Outcome {
-    text = Printable.line(Words.bounded(text));
+    text = Printable.line(MessageText.bounded(text));
   }
 
   public int exit() {

@@ -1,11 +1,11 @@
 package io.safeops.run.coordinate;
 
 import io.safeops.run.coordinate.RunEvent.Kind;
-import io.safeops.run.talk.Conversation;
+import io.safeops.run.talk.GuardConversation;
 import io.safeops.run.talk.Loop;
+import io.safeops.run.talk.MessageText;
 import io.safeops.run.talk.RunSpec;
 import io.safeops.run.talk.Superseded;
-import io.safeops.run.talk.Words;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -23,12 +23,16 @@ final class Restoration {
 
   private final RunSpec.Times times;
   private final Loop loop;
-  private final Conversation talk;
-  private final Work work;
+  private final GuardConversation talk;
+  private final RunWork work;
   private final BestEffortJournal journal;
 
   Restoration(
-      RunSpec.Times times, Loop loop, Conversation talk, Work work, BestEffortJournal journal) {
+      RunSpec.Times times,
+      Loop loop,
+      GuardConversation talk,
+      RunWork work,
+      BestEffortJournal journal) {
     this.times = times;
     this.loop = loop;
     this.talk = talk;
@@ -75,12 +79,12 @@ final class Restoration {
    * Why something that ends on another thread did not find what it should; empty when it did. A
    * fault of safeops itself is a doubt like any other: all nodes have come to their end by then.
    */
-  Optional<String> doubt(Supplier<CompletableFuture<Work.Finding>> look, Duration limit)
+  Optional<String> doubt(Supplier<CompletableFuture<RunWork.Finding>> look, Duration limit)
       throws Superseded {
-    CompletableFuture<Work.Finding> looking = begun(look);
+    CompletableFuture<RunWork.Finding> looking = begun(look);
     talk.onLoop(looking, (finding, failure) -> {});
     if (!talk.await(looking::isDone, limit)) {
-      return Optional.of("no answer within " + Words.length(limit));
+      return Optional.of("no answer within " + MessageText.length(limit));
     }
     if (looking.isCompletedExceptionally()) {
       return Optional.of(failureOf(looking));
@@ -89,8 +93,8 @@ final class Restoration {
     return objections.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", objections));
   }
 
-  private static CompletableFuture<Work.Finding> begun(
-      Supplier<CompletableFuture<Work.Finding>> look) {
+  private static CompletableFuture<RunWork.Finding> begun(
+      Supplier<CompletableFuture<RunWork.Finding>> look) {
     try {
       return look.get();
     } catch (RuntimeException | LinkageError | VirtualMachineError fault) {

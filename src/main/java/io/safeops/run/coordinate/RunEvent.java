@@ -1,7 +1,7 @@
 package io.safeops.run.coordinate;
 
 import io.safeops.document.Printable;
-import io.safeops.run.talk.Words;
+import io.safeops.run.talk.MessageText;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -55,9 +55,9 @@ public record RunEvent(Kind kind, String text, Map<String, String> data) {
 
   /** What nodes and servers said is in it, and it is shown, logged and kept. */
   public RunEvent {
-    text = Printable.line(Words.bounded(text));
+    text = Printable.line(MessageText.bounded(text));
     Map<String, String> plain = new LinkedHashMap<>();
-    data.forEach((key, value) -> plain.put(key, Printable.line(Words.bounded(value))));
+    data.forEach((key, value) -> plain.put(key, Printable.line(MessageText.bounded(value))));
     data = Collections.unmodifiableMap(plain);
   }
 

@@ -2,12 +2,12 @@ package io.safeops.run.execute;
 
 import io.safeops.action.Footprint;
 import io.safeops.facts.model.Cluster;
-import io.safeops.facts.model.Look;
+import io.safeops.facts.model.FactsScope;
+import io.safeops.facts.model.Observation;
 import io.safeops.facts.model.RowKey;
-import io.safeops.facts.model.Scope;
 import io.safeops.run.execute.LiveWork.WorkException;
 import io.safeops.run.talk.Loop;
-import io.safeops.session.Eyes;
+import io.safeops.session.ClusterObserver;
 import java.time.Duration;
 import java.util.List;
 
@@ -38,7 +38,7 @@ public final class LiveFacts {
   /** What a step looks at, on the cluster as it is known. */
   interface Needs {
     /** What must be read again for the step to be judged on it. */
-    Scope needed(int step, Cluster known);
+    FactsScope needed(int step, Cluster known);
 
     /** The rows that the step would touch on this cluster. */
     List<RowKey> rows(int step, Cluster now);
@@ -57,7 +57,7 @@ public final class LiveFacts {
    */
   static final Duration CONTEXT = Duration.ofMinutes(5);
 
-  private final Eyes eyes;
+  private final ClusterObserver clusterObserver;
   private final Needs needs;
   private final Loop loop;
   private final Start start;
@@ -65,8 +65,8 @@ public final class LiveFacts {
   private long oldest;
   private Footprint changed = Footprint.EMPTY;
 
-  LiveFacts(Eyes eyes, Needs needs, Loop loop, Start start) {
-    this.eyes = eyes;
+  LiveFacts(ClusterObserver clusterObserver, Needs needs, Loop loop, Start start) {
+    this.clusterObserver = clusterObserver;
     this.needs = needs;
     this.loop = loop;
     this.start = start;
@@ -111,16 +111,17 @@ public final class LiveFacts {
       done = changed;
       isOld = begun - oldest >= CONTEXT.toNanos();
     }
-    Look look =
+    Observation observation =
         isOld
-            ? eyes.look(Scope.ALL, before)
-            : eyes.look(before, now -> needs.needed(step, now).and(done.scopeBefore(now)));
-    List<String> lost = look.lost();
+            ? clusterObserver.look(FactsScope.ALL, before)
+            : clusterObserver.look(
+                before, now -> needs.needed(step, now).and(done.scopeBefore(now)));
+    List<String> lost = observation.lost();
     if (!lost.isEmpty()) {
       throw new WorkException(String.join("; ", lost));
     }
-    Cluster seen = look.over(before);
-    Cluster now = eyes.withRows(seen, needs.rows(step, seen));
+    Cluster seen = observation.over(before);
+    Cluster now = clusterObserver.withRows(seen, needs.rows(step, seen));
     synchronized (this) {
       known = now;
       changed = Footprint.EMPTY;

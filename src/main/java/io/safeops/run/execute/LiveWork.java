@@ -7,11 +7,11 @@ import io.safeops.action.Footprint;
 import io.safeops.action.Operation;
 import io.safeops.action.Script;
 import io.safeops.facts.model.Cluster;
-import io.safeops.facts.model.Look;
+import io.safeops.facts.model.Observation;
 import io.safeops.review.StepReview;
-import io.safeops.run.coordinate.Work;
+import io.safeops.run.coordinate.RunWork;
 import io.safeops.run.talk.Loop;
-import io.safeops.session.Eyes;
+import io.safeops.session.ClusterObserver;
 import io.safeops.session.ScriptRunner;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -28,7 +28,7 @@ import java.util.concurrent.ExecutorService;
  * expectation is read from the nodes, and what an undo restored is compared with the facts before
  * the first step.
  */
-public final class LiveWork implements Work {
+public final class LiveWork implements RunWork {
 
   /** Reviews one step on the cluster as it is. */
   interface Judge extends LiveFacts.Needs {
@@ -38,7 +38,7 @@ public final class LiveWork implements Work {
     StepReview step(int number, Cluster now) throws WorkException;
 
     /** Whether a fact holds; the reason why not, or empty. */
-    List<String> objections(FactExpectation expectation, Look now);
+    List<String> objections(FactExpectation expectation, Observation now);
   }
 
   /** A step cannot be done, or the facts could not be had; in words. */
@@ -50,13 +50,13 @@ public final class LiveWork implements Work {
     }
   }
 
-  private final Eyes eyes;
+  private final ClusterObserver clusterObserver;
   private final Judge judge;
   private final ExecutorService executor;
   private final Loop loop;
   private final LiveFacts facts;
-  private final Expected expected;
-  private final ApiWork own;
+  private final ExpectationCheck expectationCheck;
+  private final ApiChanges own;
   private final Map<Integer, Cluster> shown = new HashMap<>();
   private final Map<Integer, StepReview> done = new LinkedHashMap<>();
   private Footprint footprint = Footprint.EMPTY;
@@ -67,29 +67,29 @@ public final class LiveWork implements Work {
    * @param own what the run changes itself
    */
   public LiveWork(
-      Eyes eyes,
+      ClusterObserver clusterObserver,
       Judge judge,
       ScriptRunner scripts,
       ExecutorService executor,
       Loop loop,
       LiveFacts.Start start,
-      ApiWork own) {
-    this.eyes = eyes;
+      ApiChanges own) {
+    this.clusterObserver = clusterObserver;
     this.judge = judge;
     this.executor = executor;
     this.loop = loop;
-    this.facts = new LiveFacts(eyes, judge, loop, start);
-    this.expected = new Expected(eyes, facts, judge, scripts, executor);
+    this.facts = new LiveFacts(clusterObserver, judge, loop, start);
+    this.expectationCheck = new ExpectationCheck(clusterObserver, facts, judge, scripts, executor);
     this.own = own;
     shown.put(0, start.cluster());
   }
 
   @Override
-  public CompletableFuture<Orders> propose(int step) {
+  public CompletableFuture<StepOrders> propose(int step) {
     return later(
         () -> {
           Cluster now = facts.startOrNow(step);
-          Orders orders = orders(step, now, judged(step, now));
+          StepOrders orders = orders(step, now, judged(step, now));
           synchronized (this) {
             shown.put(step, now);
             proposed = step;
@@ -99,12 +99,12 @@ public final class LiveWork implements Work {
   }
 
   @Override
-  public CompletableFuture<Orders> prepare(int step) {
+  public CompletableFuture<StepOrders> prepare(int step) {
     return later(
         () -> {
           Cluster now = isProposed(step) ? facts.now(step) : facts.startOrNow(step);
           StepReview review = judged(step, now);
-          Orders orders = orders(step, now, review);
+          StepOrders orders = orders(step, now, review);
           if (orders.isSound()) {
             synchronized (this) {
               done.put(step, review);
@@ -125,12 +125,12 @@ public final class LiveWork implements Work {
     return judge.step(step, now);
   }
 
-  private Orders orders(int step, Cluster now, StepReview review) {
+  private StepOrders orders(int step, Cluster now, StepReview review) {
     Cluster seen;
     synchronized (this) {
       seen = shown.getOrDefault(step, now);
     }
-    return new Orders(
+    return new StepOrders(
         review.id(),
         review.title(),
         review.objections(),
@@ -148,14 +148,14 @@ public final class LiveWork implements Work {
   }
 
   /** What each node gets; one that only has a local part makes no change. */
-  static Map<String, Part> parts(Operation operation) {
-    Map<String, Part> parts = new LinkedHashMap<>();
+  static Map<String, NodeOrders> parts(Operation operation) {
+    Map<String, NodeOrders> parts = new LinkedHashMap<>();
     TreeSet<String> nodes = new TreeSet<>(operation.act().keySet());
     nodes.addAll(operation.local().keySet());
     for (String node : nodes) {
       parts.put(
           node,
-          new Part(
+          new NodeOrders(
               text(operation.act().get(node)),
               text(operation.undo().get(node)),
               text(operation.local().get(node))));
@@ -196,12 +196,12 @@ public final class LiveWork implements Work {
 
   @Override
   public CompletableFuture<Finding> expect(int step) {
-    return later(() -> expected.look(expectations(step)));
+    return later(() -> expectationCheck.look(expectations(step)));
   }
 
   @Override
   public CompletableFuture<Finding> quiet() {
-    return later(() -> expected.look(expectations(last())));
+    return later(() -> expectationCheck.look(expectations(last())));
   }
 
   private synchronized int last() {
@@ -219,10 +219,10 @@ public final class LiveWork implements Work {
     synchronized (this) {
       whole = footprint;
     }
-    return new Comparison(eyes, executor, loop, facts.atStart()).restored(whole);
+    return new RestorationCheck(clusterObserver, executor, loop, facts.atStart()).restored(whole);
   }
 
   private <T> CompletableFuture<T> later(Callable<T> work) {
-    return Offloaded.call(executor, work);
+    return BlockingCalls.call(executor, work);
   }
 }

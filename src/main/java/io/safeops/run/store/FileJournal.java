@@ -60,7 +60,7 @@ public final class FileJournal implements Journal, Closeable {
       JournalLines lines = JournalLines.of(content(file));
       file.truncate(lines.length());
       file.force(true);
-      Reserve reserve = new RoomOnDisk(path.resolveSibling("journal.reserve"));
+      Reserve reserve = new ReservedDiskSpace(path.resolveSibling("journal.reserve"));
       return new FileJournal(file, lines, reserve, clock);
     } catch (IOException | RuntimeException failed) {
       file.close();

@@ -1,7 +1,7 @@
 package io.safeops.run.store;
 
 import io.safeops.document.HomeDirectory;
-import io.safeops.run.execute.UndoBook;
+import io.safeops.run.execute.ApiUndoStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -99,8 +99,8 @@ public final class RunStore {
   }
 
   /** What undoes the changes that the run makes itself. */
-  public UndoBook undo(String run) {
-    return new UndoBook(root.resolve(run));
+  public ApiUndoStore undo(String run) {
+    return new ApiUndoStore(root.resolve(run));
   }
 
   /** What the run process printed; empty unless it failed itself. */

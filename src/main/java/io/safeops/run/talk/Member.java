@@ -1,12 +1,12 @@
 package io.safeops.run.talk;
 
 import io.safeops.guard.GuardException;
-import io.safeops.guard.GuardNetwork.Way;
+import io.safeops.guard.GuardNetwork.GuardPath;
+import io.safeops.guard.GuardReply;
+import io.safeops.guard.GuardRequest;
 import io.safeops.guard.GuardState;
-import io.safeops.guard.Kind;
-import io.safeops.guard.Reply;
-import io.safeops.guard.Request;
-import io.safeops.guard.Stamp;
+import io.safeops.guard.NodeKind;
+import io.safeops.guard.RunEpoch;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
@@ -38,8 +38,8 @@ public final class Member {
   private final Set<String> pastBoots = new HashSet<>();
   private final boolean found;
   private boolean kindTold;
-  private @Nullable Kind own;
-  private Map<String, Kind> listed = Map.of();
+  private @Nullable NodeKind own;
+  private Map<String, NodeKind> listed = Map.of();
 
   private Member(RunSpec.NodeSpec spec, boolean found) {
     this.spec = spec;
@@ -71,13 +71,13 @@ public final class Member {
    */
   public boolean isVoter() {
     if (own != null) {
-      return own == Kind.VOTER;
+      return own == NodeKind.VOTER;
     }
-    return (found && !kindTold) || spec.kind() == Kind.VOTER;
+    return (found && !kindTold) || spec.kind() == NodeKind.VOTER;
   }
 
   /** Whether it says something else of who takes part, and as what, than all others. */
-  public boolean contradicts(Map<String, Kind> nodes) {
+  public boolean contradicts(Map<String, NodeKind> nodes) {
     return (own != null && own != nodes.get(name())) || !(listed.isEmpty() || listed.equals(nodes));
   }
 
@@ -96,24 +96,25 @@ public final class Member {
   }
 
   /** What a node that is found has to be asked before it is told anything. */
-  public Optional<Request> toAskFirst(Stamp stamp) {
-    if (!found || isKnownTo(stamp)) {
+  public Optional<GuardRequest> toAskFirst(RunEpoch runEpoch) {
+    if (!found || isKnownTo(runEpoch)) {
       return Optional.empty();
     }
-    return Optional.of(isFencedBy(stamp) ? Request.look(stamp.run()) : Request.fence(stamp));
+    return Optional.of(
+        isFencedBy(runEpoch) ? GuardRequest.look(runEpoch.run()) : GuardRequest.fence(runEpoch));
   }
 
   /** Whether this coordinator has fenced it, and it has said what it is to the run. */
-  public boolean isKnownTo(Stamp stamp) {
-    return kindTold && isFencedBy(stamp);
+  public boolean isKnownTo(RunEpoch runEpoch) {
+    return kindTold && isFencedBy(runEpoch);
   }
 
   /**
    * A refused fence is none: an older coordinator could still be obeyed. What has ended obeys
    * nobody.
    */
-  boolean isFencedBy(Stamp stamp) {
-    return heard && (obeys(stamp) || state.isEnded());
+  boolean isFencedBy(RunEpoch runEpoch) {
+    return heard && (obeys(runEpoch) || state.isEnded());
   }
 
   /**
@@ -123,7 +124,7 @@ public final class Member {
    * @param sent when its request was sent, on the loop's clock: an uptime below one that was known
    *     by then is no late answer, but a node that was started again under the same boot id
    */
-  void hear(Reply reply, Way way, long sent, long now) throws GuardException {
+  void hear(GuardReply reply, GuardPath guardPath, long sent, long now) throws GuardException {
     if (!reply.tellsState()) {
       awaitedSince = null;
       damage = reply.isDamaged() ? Refusals.inWords(reply) : damage;
@@ -137,7 +138,7 @@ public final class Member {
       reverting = true;
     }
     awaitedSince = null;
-    if (way == Way.IN_BAND) {
+    if (guardPath == GuardPath.IN_BAND) {
       heardAt = now;
     }
     if (pastBoots.contains(reply.boot()) || sent < clockSince) {
@@ -165,7 +166,7 @@ public final class Member {
   }
 
   /** What it is to the run never changes, so that an answer may be as late as it likes. */
-  private void hearKind(Reply reply) throws GuardException {
+  private void hearKind(GuardReply reply) throws GuardException {
     if (found && reply.tellsKind()) {
       own = reply.kind().orElse(own);
       listed = reply.nodes();
@@ -174,8 +175,8 @@ public final class Member {
   }
 
   /** Whether its guard takes words from this coordinator and from none before it. */
-  private boolean obeys(Stamp stamp) {
-    return obeyed.equals(stamp.epoch() + " " + stamp.nonce());
+  private boolean obeys(RunEpoch runEpoch) {
+    return obeyed.equals(runEpoch.epoch() + " " + runEpoch.nonce());
   }
 
   /** Each probe and its state, as the guard last told: {@code storm:watching,p1:baseline}. */

@@ -1,6 +1,6 @@
 package io.safeops.run.talk;
 
-import io.safeops.guard.Reply;
+import io.safeops.guard.GuardReply;
 import java.time.Duration;
 
 /** What a guard's refusal means, in words for someone at 3 a.m. */
@@ -8,7 +8,7 @@ public final class Refusals {
 
   private Refusals() {}
 
-  public static String inWords(Reply reply) {
+  public static String inWords(GuardReply reply) {
     if (reply.isDamaged() && !reply.why().equals("damaged")) {
       return "its guard cannot go on (its state file is damaged: a human is needed on this node)";
     }
@@ -18,7 +18,7 @@ public final class Refusals {
           + ", whose state file is damaged: a human is needed on this node";
     }
     String text = reply.text("text");
-    String detail = text.isEmpty() ? "" : " (" + Words.lastLines(text) + ")";
+    String detail = text.isEmpty() ? "" : " (" + MessageText.lastLines(text) + ")";
     return switch (reply.why()) {
           case "held" ->
               "held by run "
@@ -53,7 +53,7 @@ public final class Refusals {
 
   private static String left(String centiseconds) {
     return centiseconds.matches("[0-9]{1,12}")
-        ? Words.length(Duration.ofMillis(Long.parseLong(centiseconds) * 10)) + " left"
+        ? MessageText.length(Duration.ofMillis(Long.parseLong(centiseconds) * 10)) + " left"
         : "time left unknown";
   }
 }

@@ -1,8 +1,8 @@
 package io.safeops.run.talk;
 
-import io.safeops.guard.Kind;
-import io.safeops.guard.Stamp;
-import io.safeops.review.Readings;
+import io.safeops.guard.NodeKind;
+import io.safeops.guard.RunEpoch;
+import io.safeops.review.ReadCount;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,22 +12,22 @@ import java.util.Optional;
 /**
  * What a coordinator needs to know of a run before it begins.
  *
- * @param stamp the run and this coordinator's epoch
+ * @param runEpoch the run and this coordinator's epoch
  * @param nodes every node that is armed, in inventory order; at least one voter
- * @param readings how many nodes each step reads
+ * @param readCount how many nodes each step reads
  * @param times the guard's settings
- * @param word how the operator's word is given
+ * @param confirmationInput how the operator's word is given
  * @param stepwise whether the operator says go before each step
  * @param digest the plan's digest
  * @param user who runs it
  * @param host from where
  */
 public record RunSpec(
-    Stamp stamp,
+    RunEpoch runEpoch,
     List<NodeSpec> nodes,
-    Readings readings,
+    ReadCount readCount,
     Times times,
-    Word word,
+    ConfirmationInput confirmationInput,
     boolean stepwise,
     String digest,
     String user,
@@ -35,33 +35,35 @@ public record RunSpec(
 
   public RunSpec {
     nodes = List.copyOf(nodes);
-    if (nodes.stream().noneMatch(node -> node.kind() == Kind.VOTER)) {
+    if (nodes.stream().noneMatch(node -> node.kind() == NodeKind.VOTER)) {
       throw new IllegalArgumentException("a run without a node that makes a change");
     }
-    if (word != Word.HOLD && nodes.stream().filter(NodeSpec::witness).count() != 1) {
+    if (confirmationInput != ConfirmationInput.HOLD
+        && nodes.stream().filter(NodeSpec::witness).count() != 1) {
       throw new IllegalArgumentException("a run confirmed by a code needs exactly one witness");
     }
   }
 
   /** How many steps there are. */
   public int steps() {
-    return readings.steps().size();
+    return readCount.steps().size();
   }
 
   /** The same run with other lengths of time. */
   public RunSpec with(Times other) {
-    return new RunSpec(stamp, nodes, readings, other, word, stepwise, digest, user, host);
+    return new RunSpec(
+        runEpoch, nodes, readCount, other, confirmationInput, stepwise, digest, user, host);
   }
 
   /** Every node and what it is to the run. */
-  public Map<String, Kind> kinds() {
-    Map<String, Kind> kinds = new LinkedHashMap<>();
+  public Map<String, NodeKind> kinds() {
+    Map<String, NodeKind> kinds = new LinkedHashMap<>();
     nodes.forEach(node -> kinds.put(node.name(), node.kind()));
     return kinds;
   }
 
   /** How the operator's word is given. */
-  public enum Word {
+  public enum ConfirmationInput {
     /** A code that a witness shows on its console. */
     CODE,
     /** The same code over a new in-band connection: the inventory says there is no other way. */
@@ -81,7 +83,7 @@ public record RunSpec(
    */
   public record NodeSpec(
       String name,
-      Kind kind,
+      NodeKind kind,
       int steps,
       boolean witness,
       List<String> probes,
@@ -94,7 +96,7 @@ public record RunSpec(
     /** One whose undo asks nothing. */
     public NodeSpec(
         String name,
-        Kind kind,
+        NodeKind kind,
         int steps,
         boolean witness,
         List<String> probes,

@@ -1,7 +1,7 @@
 package io.safeops.transport.ssh;
 
-import io.safeops.transport.Openings;
-import io.safeops.transport.Turns;
+import io.safeops.transport.OpeningLimits;
+import io.safeops.transport.RequestLimits;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,7 +35,7 @@ public final class Keyring {
   private final Map<Path, String> unusable = new HashMap<>();
   private final Set<Path> locked = new TreeSet<>();
   private final Object asking = new Object();
-  private final Openings openings = new Openings();
+  private final OpeningLimits openingLimits = new OpeningLimits();
   private int answers;
 
   public Keyring(Secrets secrets) {
@@ -43,13 +43,13 @@ public final class Keyring {
   }
 
   /** The turns of this session's transports: what they share is this. */
-  Openings openings() {
-    return openings;
+  OpeningLimits openings() {
+    return openingLimits;
   }
 
   /** What opening connections with these keys has taken so far. */
-  public Turns.Measured openingsMeasured() {
-    return openings.measured();
+  public RequestLimits.Measured openingsMeasured() {
+    return openingLimits.measured();
   }
 
   /** The key, where it can be had without asking. */

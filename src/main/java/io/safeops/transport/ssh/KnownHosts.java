@@ -1,6 +1,6 @@
 package io.safeops.transport.ssh;
 
-import io.safeops.transport.Quote;
+import io.safeops.transport.ShellQuote;
 import io.safeops.transport.TransportException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -62,7 +62,7 @@ final class KnownHosts implements HostKeyVerifier {
         // As for OpenSSH: a file that is not there knows no host.
       } catch (IOException unreadable) {
         throw new TransportException(
-            TransportException.Kind.HOST_KEY,
+            TransportException.TransportFailure.HOST_KEY,
             "cannot read the known host keys in " + file + ": " + unreadable.getMessage(),
             unreadable);
       }
@@ -130,8 +130,8 @@ final class KnownHosts implements HostKeyVerifier {
                 fingerprint(expected.key()),
                 type,
                 fingerprint(shown),
-                Quote.word(name),
-                Quote.word(expected.file().toString())));
+                ShellQuote.word(name),
+                ShellQuote.word(expected.file().toString())));
   }
 
   private String filesDo() {

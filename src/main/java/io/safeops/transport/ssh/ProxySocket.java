@@ -1,8 +1,8 @@
 package io.safeops.transport.ssh;
 
+import io.safeops.transport.OutputTail;
 import io.safeops.transport.Processes;
 import io.safeops.transport.ReadAhead;
-import io.safeops.transport.Tail;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,7 +22,7 @@ final class ProxySocket extends Socket {
 
   private final int port;
   private final Process process;
-  private final Tail words;
+  private final OutputTail words;
   private final InputStream input;
   private final OutputStream output;
   private volatile boolean closed;
@@ -30,7 +30,7 @@ final class ProxySocket extends Socket {
   private ProxySocket(int port, Process process, Runnable moved) {
     this.port = port;
     this.process = process;
-    this.words = Tail.of(process.getErrorStream());
+    this.words = OutputTail.of(process.getErrorStream());
     this.input = new WatchedStream(ReadAhead.of(process.getInputStream()), moved);
     this.output =
         new FilterOutputStream(process.getOutputStream()) {

@@ -43,7 +43,7 @@ final class SshAlgorithms {
     // sshj would have Bouncy Castle do everything. To verify its signed archive took half of the
     // processor time of a command that asks three nodes. Java has most of this itself.
     SecurityUtils.setRegisterBouncyCastle(false);
-    Security.addProvider(new WhatJavaLacks());
+    Security.addProvider(new FallbackSecurityProvider());
     ConfigImpl config = new ConfigImpl();
     config.setLoggerFactory(LoggerFactory.DEFAULT);
     config.setVersion("safeops");

@@ -5,15 +5,15 @@ import io.github.resilience4j.bulkhead.BulkheadConfig;
 import io.github.resilience4j.bulkhead.BulkheadFullException;
 import io.safeops.transport.Command;
 import io.safeops.transport.Connection;
-import io.safeops.transport.Exchange;
 import io.safeops.transport.IoThreads;
 import io.safeops.transport.LineChannel;
-import io.safeops.transport.Progress;
+import io.safeops.transport.OutputTail;
+import io.safeops.transport.ProgressDeadline;
 import io.safeops.transport.Result;
+import io.safeops.transport.StreamExchange;
 import io.safeops.transport.StreamLineChannel;
-import io.safeops.transport.Tail;
 import io.safeops.transport.TransportException;
-import io.safeops.transport.TransportException.Kind;
+import io.safeops.transport.TransportException.TransportFailure;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.time.Duration;
@@ -76,7 +76,7 @@ final class SshConnection implements Connection {
   private void broke(String message) {
     gone.completeExceptionally(
         new TransportException(
-            Kind.LOST, settings.description() + ": the connection broke: " + message));
+            TransportFailure.LOST, settings.description() + ": the connection broke: " + message));
   }
 
   /**
@@ -90,7 +90,7 @@ final class SshConnection implements Connection {
       Result result = run(Command.of("true"), new byte[0], timeout);
       if (result.exit() != 0) {
         throw new TransportException(
-            Kind.DENIED,
+            TransportFailure.DENIED,
             ("%s: sudo refuses %s: %s. Allow it with `%s ALL=(root) NOPASSWD: ALL` in a file under"
                     + " /etc/sudoers.d, or log in as root.")
                 .formatted(
@@ -111,7 +111,7 @@ final class SshConnection implements Connection {
   public Result run(Command command, byte[] standardInput, Duration timeout)
       throws TransportException {
     Attempt attempt = new Attempt(command);
-    Progress progress = new Progress(timeout, timeout.multipliedBy(LONGEST));
+    ProgressDeadline progress = new ProgressDeadline(timeout, timeout.multipliedBy(LONGEST));
     try {
       return IoThreads.within(progress, gone, () -> attempt.run(standardInput, progress));
     } catch (TimeoutException late) {
@@ -134,7 +134,8 @@ final class SshConnection implements Connection {
       return IoThreads.within(START_TIMEOUT, gone, attempt::start);
     } catch (TimeoutException late) {
       attempt.abandon();
-      throw lost(command, "could not be started within " + Progress.words(START_TIMEOUT), late);
+      throw lost(
+          command, "could not be started within " + ProgressDeadline.words(START_TIMEOUT), late);
     } catch (InterruptedException interrupted) {
       attempt.abandon();
       Thread.currentThread().interrupt();
@@ -192,7 +193,9 @@ final class SshConnection implements Connection {
 
   private TransportException lost(Command command, String how, Exception cause) {
     return new TransportException(
-        Kind.LOST, "%s: %s %s".formatted(settings.description(), name(command), how), cause);
+        TransportFailure.LOST,
+        "%s: %s %s".formatted(settings.description(), name(command), how),
+        cause);
   }
 
   private static String name(Command command) {
@@ -214,22 +217,22 @@ final class SshConnection implements Connection {
       this.command = command;
     }
 
-    Result run(byte[] standardInput, Progress progress) throws TransportException {
+    Result run(byte[] standardInput, ProgressDeadline progress) throws TransportException {
       try {
         Session.Command started = exec();
         progress.moved();
-        Exchange exchange =
-            new Exchange(
+        StreamExchange exchange =
+            new StreamExchange(
                 started.getInputStream(),
                 started.getErrorStream(),
                 new ChannelInput(started, started.getOutputStream()),
                 progress::moved);
-        Exchange.Printed printed = exchange.run(standardInput, Exchange.OUTPUT_CAP);
+        StreamExchange.Printed printed = exchange.run(standardInput, StreamExchange.OUTPUT_CAP);
         started.join(CLOSE_WAIT.toMillis(), TimeUnit.MILLISECONDS);
         Result result = new Result(exit(started), printed.output(), printed.error());
         session.set(null);
         return result;
-      } catch (Exchange.TooMuchOutput tooMuch) {
+      } catch (StreamExchange.TooMuchOutput tooMuch) {
         throw lost(command, "was cut off: " + tooMuch.getMessage(), tooMuch);
       } catch (IOException broken) {
         throw lost(command, "was cut off: " + broken.getMessage(), broken);
@@ -250,7 +253,7 @@ final class SshConnection implements Connection {
             new StreamLineChannel(
                 this,
                 new BufferedInputStream(started.getInputStream()),
-                Tail.of(started.getErrorStream()),
+                OutputTail.of(started.getErrorStream()),
                 new ChannelInput(started, started.getOutputStream()));
         done = true;
         return channel;
@@ -288,7 +291,7 @@ final class SshConnection implements Connection {
       }
       Signal signal = ended.getExitSignal();
       if (signal != null) {
-        return 128 + Signals.number(signal);
+        return 128 + SignalNumbers.number(signal);
       }
       throw lost(
           command,

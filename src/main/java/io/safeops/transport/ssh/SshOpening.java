@@ -1,10 +1,10 @@
 package io.safeops.transport.ssh;
 
 import io.safeops.transport.IoThreads;
-import io.safeops.transport.Openings;
-import io.safeops.transport.Progress;
+import io.safeops.transport.OpeningLimits;
+import io.safeops.transport.ProgressDeadline;
 import io.safeops.transport.TransportException;
-import io.safeops.transport.TransportException.Kind;
+import io.safeops.transport.TransportException.TransportFailure;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -37,19 +37,23 @@ final class SshOpening {
 
   private final SshSettings settings;
   private final Keyring keyring;
-  private final Progress progress;
-  private final Openings.Waiting turn;
+  private final ProgressDeadline progress;
+  private final OpeningLimits.Waiting turn;
   private final Deque<Closeable> opened = new ArrayDeque<>();
   private boolean abandoned;
   private volatile String stage = "starting";
   private volatile @Nullable ProxySocket proxy;
-  private volatile Openings.@Nullable Pass pass;
+  private volatile OpeningLimits.@Nullable Pass pass;
 
   /**
    * @param progress told of all that moves; who watches it gives this up
    * @param turn taken before anybody at the other end has work with it
    */
-  SshOpening(SshSettings settings, Keyring keyring, Progress progress, Openings.Waiting turn) {
+  SshOpening(
+      SshSettings settings,
+      Keyring keyring,
+      ProgressDeadline progress,
+      OpeningLimits.Waiting turn) {
     this.settings = settings;
     this.keyring = keyring;
     this.progress = progress;
@@ -73,7 +77,7 @@ final class SshOpening {
 
   /** It stood still: the other end takes longer than others may wait for. */
   void giveUp() {
-    Openings.Pass taken = pass;
+    OpeningLimits.Pass taken = pass;
     if (taken != null) {
       taken.timedOut();
     }
@@ -124,7 +128,8 @@ final class SshOpening {
       }
     }
     closeAll();
-    throw new TransportException(Kind.UNREACHABLE, settings.description() + ": given up");
+    throw new TransportException(
+        TransportFailure.UNREACHABLE, settings.description() + ": given up");
   }
 
   /** Connects and authenticates; on failure everything is closed again. */
@@ -138,7 +143,7 @@ final class SshOpening {
       done = true;
       return new SshConnection(settings, client, this::closeAll);
     } finally {
-      Openings.Pass taken = pass;
+      OpeningLimits.Pass taken = pass;
       if (taken != null && done) {
         taken.opened();
       } else if (taken != null) {
@@ -168,7 +173,7 @@ final class SshOpening {
       authenticate(hop, client);
       return client;
     } catch (UserAuthException denied) {
-      throw new TransportException(Kind.DENIED, refused(hop, client), denied);
+      throw new TransportException(TransportFailure.DENIED, refused(hop, client), denied);
     } catch (SSHException failed) {
       throw explain(hop, knownHosts, failed);
     } catch (IOException failed) {
@@ -257,7 +262,8 @@ final class SshOpening {
     try (Credentials credentials = Credentials.collect(hop, keyring)) {
       if (credentials.methods().isEmpty()) {
         throw new TransportException(
-            Kind.DENIED, hop.description() + ": no key to log in with: " + credentials.account());
+            TransportFailure.DENIED,
+            hop.description() + ": no key to log in with: " + credentials.account());
       }
       keep(credentials);
       client.auth(hop.user(), credentials.methods());
@@ -277,19 +283,19 @@ final class SshOpening {
     String words = String.valueOf(failed.getMessage());
     if (!knownHosts.refusal().isEmpty()) {
       return new TransportException(
-          Kind.HOST_KEY, hop.description() + ": " + knownHosts.refusal(), failed);
+          TransportFailure.HOST_KEY, hop.description() + ": " + knownHosts.refusal(), failed);
     }
     if (failed.getDisconnectReason() == DisconnectReason.NO_MORE_AUTH_METHODS_AVAILABLE
         || words.contains("Too many authentication failures")) {
       return new TransportException(
-          Kind.DENIED, hop.description() + ": login refused: " + words, failed);
+          TransportFailure.DENIED, hop.description() + ": login refused: " + words, failed);
     }
     return unreachable(hop, lower(words) + " (while " + stage + ")", failed);
   }
 
   private TransportException unreachable(SshSettings hop, String why, Exception cause) {
     return new TransportException(
-        Kind.UNREACHABLE, hop.description() + ": " + why + proxyAccount(), cause);
+        TransportFailure.UNREACHABLE, hop.description() + ": " + why + proxyAccount(), cause);
   }
 
   private static String lower(String sentence) {

@@ -2,7 +2,7 @@ package io.safeops.transport.ssh;
 
 import io.safeops.transport.Connection;
 import io.safeops.transport.IoThreads;
-import io.safeops.transport.Progress;
+import io.safeops.transport.ProgressDeadline;
 import io.safeops.transport.Transport;
 import io.safeops.transport.TransportException;
 import java.nio.file.Path;
@@ -60,7 +60,7 @@ public final class SshTransport implements Transport {
     try {
       return openOnce(timeout, first);
     } catch (TransportException failed) {
-      if (failed.kind() != TransportException.Kind.DENIED) {
+      if (failed.kind() != TransportException.TransportFailure.DENIED) {
         throw failed;
       }
       unlock();
@@ -80,7 +80,7 @@ public final class SshTransport implements Transport {
   }
 
   private Connection openOnce(Duration timeout, boolean first) throws TransportException {
-    Progress progress = new Progress(timeout, MOST);
+    ProgressDeadline progress = new ProgressDeadline(timeout, MOST);
     SshOpening opening =
         new SshOpening(
             settings, keyring, progress, keyring.openings().opening(settings.firstHop(), first));
@@ -94,14 +94,14 @@ public final class SshTransport implements Transport {
       String reached = opening.stage() + opening.proxyAccount();
       opening.giveUp();
       throw new TransportException(
-          TransportException.Kind.UNREACHABLE,
+          TransportException.TransportFailure.UNREACHABLE,
           "%s: no answer %s while %s".formatted(description(), progress.account(), reached),
           late);
     } catch (InterruptedException interrupted) {
       opening.abandon();
       Thread.currentThread().interrupt();
       throw new TransportException(
-          TransportException.Kind.UNREACHABLE,
+          TransportException.TransportFailure.UNREACHABLE,
           description() + ": interrupted while " + opening.stage(),
           interrupted);
     }

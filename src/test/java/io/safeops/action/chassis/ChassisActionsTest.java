@@ -17,7 +17,7 @@ import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.Encap;
 import io.safeops.facts.model.Node;
 import io.safeops.house.TestTools;
-import io.safeops.predict.Claims;
+import io.safeops.predict.PortBindingPrediction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +51,7 @@ class ChassisActionsTest {
   }
 
   private static VmPort vm(Cluster cluster, String port) {
-    return Claims.vm(cluster, port).orElseThrow();
+    return PortBindingPrediction.vm(cluster, port).orElseThrow();
   }
 
   @ParameterizedTest

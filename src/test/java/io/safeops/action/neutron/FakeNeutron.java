@@ -8,7 +8,7 @@ import io.safeops.facts.collect.NeutronFacts;
 import io.safeops.openstack.Cloud;
 import io.safeops.openstack.HttpAnswer;
 import io.safeops.openstack.HttpCall;
-import io.safeops.openstack.HttpWay;
+import io.safeops.openstack.HttpTransport;
 import io.safeops.openstack.NetworkApi;
 import io.safeops.openstack.OpenStackException;
 import java.net.URI;
@@ -24,7 +24,7 @@ import java.util.Optional;
  * As much of a Neutron as the actions ask, in memory: refuses what Neutron 21.0 was seen to refuse
  * on the lab, and can fail at any request that changes something.
  */
-public final class FakeNeutron implements HttpWay {
+public final class FakeNeutron implements HttpTransport {
 
   /** What becomes of one request that changes something. */
   enum Fate {

@@ -9,7 +9,7 @@ import io.safeops.action.Expectation;
 import io.safeops.action.Operation;
 import io.safeops.action.Script;
 import io.safeops.document.DocumentException;
-import io.safeops.document.Node;
+import io.safeops.document.DocumentNode;
 import io.safeops.document.Problems;
 import io.safeops.document.YamlFile;
 import io.safeops.facts.collect.RecordedNodes;
@@ -36,7 +36,7 @@ public class ActionsTest {
   private final Cluster cluster = RecordedNodes.cluster();
 
   private static Step step(String yaml) throws DocumentException {
-    Node root =
+    DocumentNode root =
         YamlFile.parse(
             "plan.yaml",
             "apiVersion: safeops/v1\nkind: Plan\nmetadata: {name: p}\nsteps:\n  - " + yaml + "\n");

@@ -3,7 +3,7 @@ package io.safeops.action.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.safeops.action.ActionException;
-import io.safeops.action.Stop;
+import io.safeops.action.ComponentStop;
 import io.safeops.facts.collect.RecordedNodes;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.Component;
@@ -61,8 +61,8 @@ class RaftMembersTest {
         .withNode(node, each -> each.withComponent("northbound", Component::stopped));
   }
 
-  private static Stop stop(String node) {
-    return new Stop(node, "northbound", "ovn-ovsdb-server-nb.service", true, true, false);
+  private static ComponentStop stop(String node) {
+    return new ComponentStop(node, "northbound", "ovn-ovsdb-server-nb.service", true, true, false);
   }
 
   @Test

@@ -5,15 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.safeops.action.Action;
 import io.safeops.action.ActionException;
+import io.safeops.action.ComponentStop;
 import io.safeops.action.Operation;
 import io.safeops.action.Script;
-import io.safeops.action.Stop;
 import io.safeops.action.exec.CommandReader;
 import io.safeops.facts.collect.RecordedNodes;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.Component;
 import io.safeops.house.TestTools;
-import io.safeops.transport.Quote;
+import io.safeops.transport.ShellQuote;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -78,7 +78,9 @@ class ServiceChangeTest {
   void aMendedNorthdDoesNot() throws Exception {
     Action action = read("systemctl restart ovn-controller ovn-northd", "ctl");
     assertThat(action.effect(mended)).isEqualTo(mended);
-    assertThat(action.stops(mended)).extracting(Stop::component).contains("northd", "controller");
+    assertThat(action.stops(mended))
+        .extracting(ComponentStop::component)
+        .contains("northd", "controller");
     assertThat(action.operation(mended).voters()).containsExactly("ctl");
   }
 
@@ -115,10 +117,12 @@ class ServiceChangeTest {
       assertThat(read(line, "ctl").stops(stock))
           .as(line)
           .allMatch(stop -> !stop.inOrder() && stop.startedAgain())
-          .extracting(Stop::component)
+          .extracting(ComponentStop::component)
           .containsExactlyInAnyOrder("northbound", "southbound", "northd");
     }
-    assertThat(new CentralRestart(List.of()).stops(stock)).hasSize(3).allMatch(Stop::inOrder);
+    assertThat(new CentralRestart(List.of()).stops(stock))
+        .hasSize(3)
+        .allMatch(ComponentStop::inOrder);
   }
 
   @Test
@@ -145,7 +149,7 @@ class ServiceChangeTest {
             });
     assertThat(read("systemctl restart ovn-host", "net").stops(stock))
         .singleElement()
-        .matches(Stop::leaving);
+        .matches(ComponentStop::leaving);
     assertThat(new ControllerRestart(List.of("net")).stops(stock))
         .singleElement()
         .matches(stop -> !stop.leaving());
@@ -235,7 +239,7 @@ class ServiceChangeTest {
           in.write(scripts.get("ctl").text().getBytes(StandardCharsets.UTF_8));
         }
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(Quote.words(argv) + ": " + said).isZero();
+        assertThat(process.waitFor()).as(ShellQuote.words(argv) + ": " + said).isZero();
       }
     }
   }

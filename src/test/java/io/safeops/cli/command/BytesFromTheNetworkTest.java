@@ -2,9 +2,9 @@ package io.safeops.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.safeops.cli.terminal.CountingReader;
+import io.safeops.cli.terminal.CountdownPrompt;
 import io.safeops.cli.terminal.PlainWriter;
-import io.safeops.cli.terminal.Question;
+import io.safeops.cli.terminal.TerminalQuestion;
 import io.safeops.cli.view.Exit;
 import io.safeops.cli.view.Json;
 import io.safeops.cli.view.JsonView;
@@ -109,7 +109,7 @@ class BytesFromTheNetworkTest {
                 new ByteArrayInputStream(new byte[0]),
                 screen,
                 StandardCharsets.UTF_8);
-        CountingReader reader = new CountingReader(terminal)) {
+        CountdownPrompt reader = new CountdownPrompt(terminal)) {
       reader.printAbove(ATTACK);
       terminal.flush();
     }
@@ -120,6 +120,6 @@ class BytesFromTheNetworkTest {
 
   @Test
   void aPromptIsPlainAndNoPattern() {
-    assertThat(Question.prompt("run \u001b[2J100%?")).isEqualTo("run \ufffd[2J100%%?");
+    assertThat(TerminalQuestion.prompt("run \u001b[2J100%?")).isEqualTo("run \ufffd[2J100%%?");
   }
 }

@@ -9,7 +9,7 @@ import io.safeops.facts.file.FactsFile;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.ManagementPath;
 import io.safeops.facts.neutron.Neutron;
-import io.safeops.policy.BuiltIn;
+import io.safeops.policy.BuiltInFiles;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -238,7 +238,7 @@ class ReviewCommandTest {
 
   private static Cluster healthy() throws Exception {
     Problems problems = new Problems();
-    Value file = Value.root(BuiltIn.facts("healthy").orElseThrow(), problems);
+    Value file = Value.root(BuiltInFiles.facts("healthy").orElseThrow(), problems);
     return ClusterSketch.of(file.map().required("cluster").node().orElseThrow(), problems)
         .flatMap(sketch -> sketch.cluster(problems))
         .orElseThrow();

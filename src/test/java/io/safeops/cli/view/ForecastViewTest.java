@@ -17,8 +17,8 @@ class ForecastViewTest {
     return new Forecast(
         50,
         List.of(
-            new Forecast.Part("arming", Duration.ofSeconds(60)),
-            new Forecast.Part("quiet", Duration.ofSeconds(25))),
+            new Forecast.ForecastPhase("arming", Duration.ofSeconds(60)),
+            new Forecast.ForecastPhase("quiet", Duration.ofSeconds(25))),
         Duration.ofSeconds(80),
         isMeasured,
         "a look takes 0.50 s a node with 8 at once");

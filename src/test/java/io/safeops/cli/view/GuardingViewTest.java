@@ -3,9 +3,9 @@ package io.safeops.cli.view;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.safeops.action.Script;
-import io.safeops.review.Guarding;
-import io.safeops.review.Guarding.Guarded;
-import io.safeops.review.Tightened;
+import io.safeops.review.GuardPlan;
+import io.safeops.review.GuardPlan.Guarded;
+import io.safeops.review.TightenedTime;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 /** What a review says of the guard. */
 class GuardingViewTest {
 
-  private static Guarding guarding(Tightened... tightened) {
-    return new Guarding(
+  private static GuardPlan guarding(TightenedTime... tightened) {
+    return new GuardPlan(
         List.of(
             new Guarded("ctl", true, 1, true, List.of(), true),
             new Guarded("net", false, 1, false, List.of(), true)),
@@ -32,10 +32,10 @@ class GuardingViewTest {
 
   @Test
   void whatIsTriedBeforeArmingIsSaid() {
-    Guarding plain = guarding();
+    GuardPlan plain = guarding();
     assertThat(text(plain)).doesNotContain("tried before arming");
-    Guarding asking =
-        new Guarding(
+    GuardPlan asking =
+        new GuardPlan(
             List.of(
                 plain.nodes().get(0),
                 new Guarded(
@@ -50,14 +50,15 @@ class GuardingViewTest {
         .contains("tried before arming: what the undo will ask of OVN's databases, on net; not");
   }
 
-  private static String text(Guarding guarding) {
+  private static String text(GuardPlan guardPlan) {
     StringWriter out = new StringWriter();
-    GuardingView.text(guarding, false, new PrintWriter(out, true));
+    GuardingView.text(guardPlan, false, new PrintWriter(out, true));
     return out.toString();
   }
 
-  private static Tightened tightened(String setting, int asked, int taken, Optional<String> node) {
-    return new Tightened(setting, Duration.ofSeconds(asked), Duration.ofSeconds(taken), node);
+  private static TightenedTime tightened(
+      String setting, int asked, int taken, Optional<String> node) {
+    return new TightenedTime(setting, Duration.ofSeconds(asked), Duration.ofSeconds(taken), node);
   }
 
   @Test

@@ -279,7 +279,7 @@ class FactsCollectorTest {
     Cluster partial =
         RecordedNodes.collect(
             List.of(
-                new FactsCollector.Target(
+                new FactsCollector.CollectedNode(
                     "old", "192.0.2.99", List.of("chassis"), Optional.of("waits for a disk"))),
             Map.of(
                 "old",
@@ -299,9 +299,10 @@ class FactsCollectorTest {
 
   @Test
   void databasesAreBelievedOnlyFromCentralNodes() {
-    List<FactsCollector.Target> nobodyCentral =
+    List<FactsCollector.CollectedNode> nobodyCentral =
         RecordedNodes.TARGETS.stream()
-            .map(t -> new FactsCollector.Target(t.name(), t.address(), List.of(), t.absent()))
+            .map(
+                t -> new FactsCollector.CollectedNode(t.name(), t.address(), List.of(), t.absent()))
             .toList();
     Cluster none = RecordedNodes.collect(nobodyCentral, Map.of());
     assertThat(none.switches()).isEmpty();

@@ -3,9 +3,9 @@ package io.safeops.facts.collect;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.safeops.facts.model.FactsPart;
+import io.safeops.facts.model.FactsScope;
 import io.safeops.facts.model.Node;
-import io.safeops.facts.model.Part;
-import io.safeops.facts.model.Scope;
 import io.safeops.house.TestTools;
 import io.safeops.transport.Command;
 import io.safeops.transport.Connection;
@@ -172,12 +172,12 @@ class FactsScriptTest {
     public void close() {}
   }
 
-  private Node read(String shell, Scope scope) throws IOException {
+  private Node read(String shell, FactsScope scope) throws IOException {
     TestTools.need(shell.split(" ")[0]);
     Files.deleteIfExists(dir.resolve("called"));
     return RecordedNodes.look(
             List.of(
-                new FactsCollector.Target(
+                new FactsCollector.CollectedNode(
                     "net", "192.0.2.12", List.of("chassis", "gateway"), Optional.empty())),
             node -> new Here(shell),
             scope,
@@ -199,7 +199,7 @@ class FactsScriptTest {
   @ParameterizedTest
   @ValueSource(strings = {"dash", "bash", "busybox sh"})
   void all_of_a_chassis_is_read_with_few_programs(String shell) throws IOException {
-    Node node = read(shell, Scope.ALL);
+    Node node = read(shell, FactsScope.ALL);
     Node was = RecordedNodes.cluster().node("net").orElseThrow();
     assertThat(node.problems()).isEmpty();
     assertThat(node.nics()).isEqualTo(was.nics());
@@ -233,7 +233,7 @@ class FactsScriptTest {
   @ValueSource(strings = {"dash", "bash", "busybox sh"})
   void a_look_at_bridges_asks_their_database_once_and_nothing_else(String shell)
       throws IOException {
-    Node node = read(shell, Scope.of(Part.SWITCH));
+    Node node = read(shell, FactsScope.of(FactsPart.SWITCH));
     assertThat(node.bridges())
         .isEqualTo(RecordedNodes.cluster().node("net").orElseThrow().bridges());
     assertThat(called()).containsExactly("ovsdb-client");
@@ -247,7 +247,7 @@ class FactsScriptTest {
             "\\[\"ovn-remote\",\"[^\"]*\"]",
             "[\"ovn-remote\",\"ssl:192.0.2.99:6642,tcp:[fd00::11]:6642,tcp:192.0.2.11:6642,x\"]");
     says("ovsdb-client", "*", "ovs");
-    Node node = read(shell, Scope.of(Part.NETWORK));
+    Node node = read(shell, FactsScope.of(FactsPart.NETWORK));
     assertThat(node.southboundPath().client()).isEqualTo("192.0.2.11");
     assertThat(Files.readAllLines(dir.resolve("called")))
         .containsSubsequence(

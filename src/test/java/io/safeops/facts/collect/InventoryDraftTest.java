@@ -39,7 +39,7 @@ class InventoryDraftTest {
                 chassis("e", "", "192.0.2.25"),
                 chassis("f\u00e9[31m", "none", "not an address")));
     assertThat(draft.nodes())
-        .extracting(InventoryDraft.Entry::name)
+        .extracting(InventoryDraft.DraftNode::name)
         .containsExactly("ctl", "e", "x-y", "one", "one.other", "one.other-2");
     assertThat(draft.leftOut())
         .containsExactly("chassis f?[31m (none) has no tunnel address: nothing to reach it by");

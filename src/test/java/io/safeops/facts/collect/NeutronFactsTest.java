@@ -12,7 +12,7 @@ import io.safeops.facts.neutron.NeutronRouter;
 import io.safeops.facts.neutron.NeutronSegment;
 import io.safeops.openstack.Cloud;
 import io.safeops.openstack.HttpAnswer;
-import io.safeops.openstack.HttpWay;
+import io.safeops.openstack.HttpTransport;
 import io.safeops.openstack.NetworkApi;
 import io.safeops.openstack.OpenStackException;
 import java.net.URI;
@@ -66,17 +66,17 @@ class NeutronFactsTest {
          "router_id": null, "port_id": null}]}
       """;
 
-  private static Neutron read(HttpWay way) {
+  private static Neutron read(HttpTransport way) {
     Cloud cloud = Cloud.open(URI.create("http://192.0.2.11:9696/"), Optional.empty());
     return NeutronFacts.read(new NetworkApi(cloud, way));
   }
 
-  private static HttpWay answering(String networks, String segments) {
+  private static HttpTransport answering(String networks, String segments) {
     return answering(networks, segments, "", "");
   }
 
   /** An answer that is empty stands for a service plugin that is not loaded. */
-  private static HttpWay answering(
+  private static HttpTransport answering(
       String networks, String segments, String routers, String floatingIps) {
     return call -> {
       String path = call.uri().getPath();

@@ -1,8 +1,8 @@
 package io.safeops.facts.collect;
 
 import io.safeops.facts.model.Cluster;
-import io.safeops.facts.model.Look;
-import io.safeops.facts.model.Scope;
+import io.safeops.facts.model.FactsScope;
+import io.safeops.facts.model.Observation;
 import io.safeops.transport.Command;
 import io.safeops.transport.Connection;
 import io.safeops.transport.LineChannel;
@@ -31,7 +31,7 @@ import java.util.regex.Pattern;
 /** Nodes that answer {@code facts.sh} with what three real ones (OVN 23.03, OVS 3.1) once said. */
 public final class RecordedNodes {
 
-  public static final List<FactsCollector.Target> TARGETS =
+  public static final List<FactsCollector.CollectedNode> TARGETS =
       List.of(
           target("ctl", "192.0.2.11", "central", "chassis"),
           target("net", "192.0.2.12", "chassis", "gateway"),
@@ -51,8 +51,8 @@ public final class RecordedNodes {
 
   private RecordedNodes() {}
 
-  private static FactsCollector.Target target(String name, String address, String... roles) {
-    return new FactsCollector.Target(name, address, List.of(roles), Optional.empty());
+  private static FactsCollector.CollectedNode target(String name, String address, String... roles) {
+    return new FactsCollector.CollectedNode(name, address, List.of(roles), Optional.empty());
   }
 
   /** The cluster of the recording. */
@@ -62,15 +62,15 @@ public final class RecordedNodes {
 
   /** The cluster with what some nodes say changed. */
   public static Cluster collect(
-      List<FactsCollector.Target> targets, Map<String, UnaryOperator<String>> changes) {
-    return look(targets, changes, Scope.ALL, Map.of());
+      List<FactsCollector.CollectedNode> targets, Map<String, UnaryOperator<String>> changes) {
+    return look(targets, changes, FactsScope.ALL, Map.of());
   }
 
   /** A part of the recording, as {@code facts.sh} would read it. */
   static Cluster look(
-      List<FactsCollector.Target> targets,
+      List<FactsCollector.CollectedNode> targets,
       Map<String, UnaryOperator<String>> changes,
-      Scope scope,
+      FactsScope scope,
       Map<String, String> known) {
     return look(
             targets,
@@ -81,10 +81,10 @@ public final class RecordedNodes {
   }
 
   /** A part of what nodes of a test's own say. */
-  public static Look look(
-      List<FactsCollector.Target> targets,
+  public static Observation look(
+      List<FactsCollector.CollectedNode> targets,
       FactsCollector.Connections connections,
-      Scope scope,
+      FactsScope scope,
       Map<String, String> known) {
     ExecutorService executor = Executors.newFixedThreadPool(3);
     try {
@@ -117,7 +117,8 @@ public final class RecordedNodes {
     public Result run(Command command, byte[] standardInput, Duration timeout)
         throws TransportException {
       if (!command.equals(Command.of("/bin/sh", "-s"))) {
-        throw new TransportException(TransportException.Kind.DENIED, "not the facts: " + command);
+        throw new TransportException(
+            TransportException.TransportFailure.DENIED, "not the facts: " + command);
       }
       String script = new String(standardInput, StandardCharsets.UTF_8);
       String marker = script.substring("MARK=".length(), script.indexOf(' '));

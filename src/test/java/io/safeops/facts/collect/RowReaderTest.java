@@ -74,7 +74,7 @@ class RowReaderTest {
             node -> {
               if (node.equals("gone")) {
                 throw new TransportException(
-                    TransportException.Kind.UNREACHABLE, "connection refused");
+                    TransportException.TransportFailure.UNREACHABLE, "connection refused");
               }
               return node.equals("ctl") ? northbound : vswitch;
             },

@@ -2,7 +2,7 @@ package io.safeops.review.policytest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.safeops.expression.Budget;
+import io.safeops.expression.EvaluationBudget;
 import io.safeops.facts.derive.Copies;
 import io.safeops.facts.model.Cluster;
 import io.safeops.policy.PlanContext;
@@ -50,7 +50,7 @@ class LinearRulesTest {
           if (judged.plan().isPresent() && onlyPlan != rule.isAboutPlan()) {
             continue;
           }
-          Budget ofFew = new Budget();
+          EvaluationBudget ofFew = new EvaluationBudget();
           boolean finds = !rule.evaluate(few, ofFew).isEmpty();
           if (asked.merge(id + finds, 1, Integer::sum) > CASES) {
             continue;
@@ -58,7 +58,7 @@ class LinearRulesTest {
           if (many.isEmpty()) {
             many.putAll(variables(judged, cluster, MANY));
           }
-          Budget ofMany = new Budget();
+          EvaluationBudget ofMany = new EvaluationBudget();
           rule.evaluate(many, ofMany);
           double growth = (double) ofMany.steps() / ofFew.steps();
           if (growth > AT_MOST || ofMany.spent().isPresent()) {

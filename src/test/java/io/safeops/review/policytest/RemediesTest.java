@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.safeops.action.registry.Actions;
 import io.safeops.document.DocumentException;
-import io.safeops.document.Node;
-import io.safeops.document.Node.Mapping;
+import io.safeops.document.DocumentNode;
+import io.safeops.document.DocumentNode.Mapping;
 import io.safeops.document.Position;
 import io.safeops.document.YamlFile;
 import io.safeops.inventory.Inventory;
 import io.safeops.plan.Plan;
 import io.safeops.plan.PlanFile;
-import io.safeops.policy.BuiltIn;
+import io.safeops.policy.BuiltInFiles;
 import io.safeops.policy.PolicySet;
 import io.safeops.policy.Rule;
 import io.safeops.review.Review;
@@ -35,7 +35,7 @@ class RemediesTest {
   private static PolicySet rules;
   private static List<Typed> printed;
 
-  record Typed(PolicyTests.Printed printed) {
+  record Typed(PolicyTests.PrintedCase printed) {
     @Override
     public String toString() {
       return printed.name() + ": " + printed.remedy().command(Optional.empty());
@@ -63,7 +63,7 @@ class RemediesTest {
       values.add(words.get(i + 1));
     }
     Plan plan =
-        PlanFile.of(BuiltIn.playbook(words.get(4)).orElseThrow(), Actions.names())
+        PlanFile.of(BuiltInFiles.playbook(words.get(4)).orElseThrow(), Actions.names())
             .plan(PlanFile.parameters(values));
 
     Review review =
@@ -83,10 +83,10 @@ class RemediesTest {
   }
 
   /** What mends a fault is printed at any time, and must pass while no window is open. */
-  private static Inventory inventory(PolicyTests.Printed printed) throws DocumentException {
+  private static Inventory inventory(PolicyTests.PrintedCase printed) throws DocumentException {
     boolean mends = !rules.rule(printed.rule()).orElseThrow().isAboutPlan();
     String closed = "{from: 22:00, to: 04:00, zone: UTC}"; // at the time that no case tells
-    Optional<Node> maintenance =
+    Optional<DocumentNode> maintenance =
         mends
             ? Optional.of(YamlFile.parse("closed", closed.getBytes(StandardCharsets.UTF_8)))
             : Optional.empty();

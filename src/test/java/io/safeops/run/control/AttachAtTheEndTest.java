@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.safeops.run.EventLoop;
 import io.safeops.run.TypedCommand;
 import io.safeops.run.TypedCommand.Said;
-import io.safeops.run.coordinate.Desk;
+import io.safeops.run.coordinate.OperatorCommandQueue;
 import io.safeops.run.coordinate.Outcome.End;
 import io.safeops.run.coordinate.RunEvent;
 import io.safeops.run.coordinate.RunEvent.Kind;
@@ -55,7 +55,8 @@ class AttachAtTheEndTest {
   void in_the_moment_of_the_end() throws Exception {
     journal(RunEvent.of(Kind.ARMED, "armed"));
     Process attached;
-    try (RunServer server = RunServer.open(store.socket(run), new EventLoop(), new Desk())) {
+    try (RunServer server =
+        RunServer.open(store.socket(run), new EventLoop(), new OperatorCommandQueue())) {
       server.tell(RunEvent.of(Kind.ARMED, "armed"));
       attached = TypedCommand.start(state, "attach", run);
       var lines = attached.inputReader(UTF_8);

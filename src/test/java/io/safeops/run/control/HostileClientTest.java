@@ -3,7 +3,7 @@ package io.safeops.run.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.safeops.run.control.RunClient.Message;
-import io.safeops.run.coordinate.Desk;
+import io.safeops.run.coordinate.OperatorCommandQueue;
 import io.safeops.run.coordinate.Outcome;
 import io.safeops.run.coordinate.Outcome.End;
 import io.safeops.run.coordinate.RunEvent;
@@ -144,7 +144,7 @@ class HostileClientTest {
     Semaphore taken = new Semaphore(0);
     Held held = new Held(taken);
     Path path = directory.resolve("run");
-    try (RunServer server = RunServer.open(path, held, world.desk);
+    try (RunServer server = RunServer.open(path, held, world.operatorCommandQueue);
         LineSocket client = connect(path)) {
       answersOf(client, taken);
       for (String line : hostileLines()) {
@@ -170,7 +170,8 @@ class HostileClientTest {
   @Test
   void a_line_without_an_end_is_hung_up_on_and_others_are_served() throws Exception {
     Path path = directory.resolve("run");
-    try (RunServer server = RunServer.open(path, new Held(new Semaphore(0)), new Desk());
+    try (RunServer server =
+            RunServer.open(path, new Held(new Semaphore(0)), new OperatorCommandQueue());
         RunClient other = RunClient.connect(path)) {
       try (LineSocket endless = connect(path)) {
         endless.write("x".repeat((1 << 20) + 1));

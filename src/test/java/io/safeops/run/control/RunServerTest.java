@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.safeops.run.EventLoop;
 import io.safeops.run.control.RunClient.Message;
-import io.safeops.run.coordinate.Desk;
+import io.safeops.run.coordinate.OperatorCommandQueue;
 import io.safeops.run.coordinate.Outcome;
 import io.safeops.run.coordinate.Outcome.End;
 import io.safeops.run.coordinate.RunEvent;
@@ -30,7 +30,7 @@ class RunServerTest {
 
   @TempDir Path directory;
   private final EventLoop loop = new EventLoop();
-  private final Desk desk = new Desk();
+  private final OperatorCommandQueue operatorCommandQueue = new OperatorCommandQueue();
   private Path socket;
 
   @BeforeEach
@@ -56,7 +56,7 @@ class RunServerTest {
               try (RunClient client = RunClient.connect(socket)) {
                 client.rollback("kim");
                 Message message = client.next();
-                while (!(message instanceof Message.Answer answer)) {
+                while (!(message instanceof Message.CommandAnswer answer)) {
                   message = client.next();
                 }
                 return answer.text();
@@ -67,7 +67,7 @@ class RunServerTest {
     said.whenComplete((text, failure) -> loop.post(() -> {}));
     loop.await(
         () -> {
-          desk.take().ifPresent(word -> word.done("taken"));
+          operatorCommandQueue.take().ifPresent(word -> word.done("taken"));
           return said.isDone();
         },
         Duration.ofMinutes(5));
@@ -77,7 +77,7 @@ class RunServerTest {
   @Test
   void a_thousand_silent_clients_cost_no_thread_and_keep_no_word_away() throws Exception {
     List<SocketChannel> crowd = new ArrayList<>();
-    try (RunServer server = RunServer.open(socket, loop, desk);
+    try (RunServer server = RunServer.open(socket, loop, operatorCommandQueue);
         RunClient session = RunClient.connect(socket)) {
       server.tell(RunEvent.of(Kind.ARMED, "armed"));
       assertThat(session.next()).isInstanceOf(Message.Event.class);
@@ -91,7 +91,7 @@ class RunServerTest {
       server.tell(RunEvent.of(Kind.TURNING_BACK, "undoing"));
       assertThat(session.next()).as("who was there first is still told").isNotNull();
       server.end(CONFIRMED);
-      assertThat(session.next()).isEqualTo(new Message.End(CONFIRMED));
+      assertThat(session.next()).isEqualTo(new Message.RunEnded(CONFIRMED));
     } finally {
       closeAll(crowd);
     }
@@ -101,7 +101,7 @@ class RunServerTest {
   @Test
   void clients_that_read_nothing_keep_nobody_waiting() throws Exception {
     List<SocketChannel> crowd = new ArrayList<>();
-    try (RunServer server = RunServer.open(socket, loop, desk)) {
+    try (RunServer server = RunServer.open(socket, loop, operatorCommandQueue)) {
       for (int i = 0; i < 100; i++) {
         crowd.add(silent());
       }
@@ -123,7 +123,7 @@ class RunServerTest {
   void who_comes_while_the_run_ends_is_told_how() throws Exception {
     int ends = 0;
     for (int i = 0; i < 50; i++) {
-      RunServer server = RunServer.open(socket, loop, desk);
+      RunServer server = RunServer.open(socket, loop, operatorCommandQueue);
       server.tell(RunEvent.of(Kind.ARMED, "armed"));
       List<CompletableFuture<String>> told = new ArrayList<>();
       for (int client = 0; client < 4; client++) {
@@ -142,7 +142,7 @@ class RunServerTest {
     try (RunClient client = RunClient.connect(socket)) {
       String last = "nobody serves";
       for (Message message = client.next(); message != null; message = client.next()) {
-        if (message instanceof Message.End end) {
+        if (message instanceof Message.RunEnded end) {
           last = end.outcome().text();
         } else {
           last = "left without an end";

@@ -2,7 +2,7 @@ package io.safeops.run.coordinate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.safeops.guard.Request.Verb;
+import io.safeops.guard.GuardRequest.Verb;
 import io.safeops.run.coordinate.sim.SimNode;
 import io.safeops.run.coordinate.sim.World;
 import java.time.Duration;

@@ -2,12 +2,12 @@ package io.safeops.run.coordinate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.safeops.guard.Kind;
-import io.safeops.guard.Stamp;
-import io.safeops.review.Readings;
+import io.safeops.guard.NodeKind;
+import io.safeops.guard.RunEpoch;
+import io.safeops.review.ReadCount;
 import io.safeops.run.talk.RunSpec;
-import io.safeops.session.Pace;
-import io.safeops.transport.Turns.Measured;
+import io.safeops.session.MeasuredTimes;
+import io.safeops.transport.RequestLimits.Measured;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -25,21 +25,21 @@ class ForecastTest {
 
   private static RunSpec spec(int voters, int soft, int steps) {
     return new RunSpec(
-        new Stamp("r", 1, "abcd"),
+        new RunEpoch("r", 1, "abcd"),
         IntStream.range(0, voters + soft)
             .mapToObj(
                 i ->
                     new RunSpec.NodeSpec(
                         "n" + i,
-                        i < voters ? Kind.VOTER : Kind.SOFT,
+                        i < voters ? NodeKind.VOTER : NodeKind.SOFT,
                         steps,
                         i == 0,
                         List.of("storm-eth0 storm eth0"),
                         false))
             .toList(),
-        Readings.whole(steps, voters + soft),
+        ReadCount.whole(steps, voters + soft),
         RunSpec.Times.usual(),
-        RunSpec.Word.CODE,
+        RunSpec.ConfirmationInput.CODE,
         false,
         "digest",
         "kim",
@@ -48,15 +48,15 @@ class ForecastTest {
 
   @Test
   void eachPartIsComputedFromTheNodesAndWhatTheyTook() {
-    Pace pace = new Pace(measured(50, 10), measured(50, 25));
-    Forecast forecast = Forecast.of(spec(1, 49, 1), pace, measured(50, 20));
+    MeasuredTimes measuredTimes = new MeasuredTimes(measured(50, 10), measured(50, 25));
+    Forecast forecast = Forecast.of(spec(1, 49, 1), measuredTimes, measured(50, 20));
     assertThat(forecast.parts())
         .containsExactly(
-            new Forecast.Part("arming", Duration.ofSeconds(60)),
-            new Forecast.Part("the probes' first look", Duration.ofSeconds(10)),
-            new Forecast.Part("1 step", Duration.ofSeconds(25 + 25 + 20 + 20)),
-            new Forecast.Part("quiet", Duration.ofSeconds(25)),
-            new Forecast.Part("confirming", Duration.ofSeconds(10 + 20 + 2)));
+            new Forecast.ForecastPhase("arming", Duration.ofSeconds(60)),
+            new Forecast.ForecastPhase("the probes' first look", Duration.ofSeconds(10)),
+            new Forecast.ForecastPhase("1 step", Duration.ofSeconds(25 + 25 + 20 + 20)),
+            new Forecast.ForecastPhase("quiet", Duration.ofSeconds(25)),
+            new Forecast.ForecastPhase("confirming", Duration.ofSeconds(10 + 20 + 2)));
     assertThat(forecast.total()).isEqualTo(Duration.ofSeconds(217));
     assertThat(forecast.fits()).isTrue();
     assertThat(forecast.inWords())
@@ -68,8 +68,8 @@ class ForecastTest {
 
   @Test
   void whatDoesNotFitIsRefusedWithTheFigures() {
-    Pace pace = new Pace(measured(50, 10), measured(50, 25));
-    Forecast forecast = Forecast.of(spec(50, 0, 3), pace, measured(50, 20));
+    MeasuredTimes measuredTimes = new MeasuredTimes(measured(50, 10), measured(50, 25));
+    Forecast forecast = Forecast.of(spec(50, 0, 3), measuredTimes, measured(50, 20));
     assertThat(forecast.fits()).isFalse();
     assertThat(forecast.refusal())
         .startsWith("the deadline of 5 min cannot hold this run on 50 nodes: it takes about ")
@@ -80,24 +80,24 @@ class ForecastTest {
   /** With `serial: 1` each step reads a node or two, not all of them again. */
   @Test
   void aStepTakesWhatItsOwnLooksTake() {
-    Pace pace = new Pace(measured(50, 10), measured(50, 25));
+    MeasuredTimes measuredTimes = new MeasuredTimes(measured(50, 10), measured(50, 25));
     RunSpec whole = spec(50, 0, 1);
     RunSpec serial =
         new RunSpec(
-            whole.stamp(),
+            whole.runEpoch(),
             whole.nodes(),
-            new Readings(Collections.nCopies(50, 3), 1),
+            new ReadCount(Collections.nCopies(50, 3), 1),
             whole.times(),
-            whole.word(),
+            whole.confirmationInput(),
             whole.stepwise(),
             whole.digest(),
             whole.user(),
             whole.host());
-    Forecast forecast = Forecast.of(serial, pace, measured(50, 20));
+    Forecast forecast = Forecast.of(serial, measuredTimes, measured(50, 20));
     // 50 times two seconds, the mean of an answer, and the messages to the guards.
     assertThat(forecast.parts())
-        .contains(new Forecast.Part("50 steps", Duration.ofSeconds(50 * 2 + 20 + 20)))
-        .contains(new Forecast.Part("quiet", Duration.ofSeconds(20)));
+        .contains(new Forecast.ForecastPhase("50 steps", Duration.ofSeconds(50 * 2 + 20 + 20)))
+        .contains(new Forecast.ForecastPhase("quiet", Duration.ofSeconds(20)));
     assertThat(forecast.fits()).isTrue();
   }
 
@@ -105,13 +105,13 @@ class ForecastTest {
   void fewFastNodesTakeWhatTheirProbesAndTheQuietTake() {
     Measured fast =
         new Measured(3, Duration.ofMillis(300), Duration.ofMillis(200), Duration.ZERO, 3);
-    Forecast forecast = Forecast.of(spec(1, 2, 1), new Pace(fast, fast), fast);
+    Forecast forecast = Forecast.of(spec(1, 2, 1), new MeasuredTimes(fast, fast), fast);
     assertThat(forecast.total()).isBetween(Duration.ofSeconds(31), Duration.ofSeconds(33));
   }
 
   @Test
   void whereNothingWasMeasuredNothingIsRefused() {
-    Forecast forecast = Forecast.of(spec(1, 2, 50), Pace.UNKNOWN, Measured.NOTHING);
+    Forecast forecast = Forecast.of(spec(1, 2, 50), MeasuredTimes.UNKNOWN, Measured.NOTHING);
     assertThat(forecast.isMeasured()).isFalse();
     assertThat(forecast.fits()).isTrue();
   }

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.safeops.guard.GuardLink;
 import io.safeops.guard.GuardNetwork;
+import io.safeops.guard.GuardReply;
+import io.safeops.guard.GuardRequest;
+import io.safeops.guard.GuardRequest.Verb;
 import io.safeops.guard.GuardState;
-import io.safeops.guard.Reply;
-import io.safeops.guard.Request;
-import io.safeops.guard.Request.Verb;
-import io.safeops.guard.Stamp;
+import io.safeops.guard.RunEpoch;
 import io.safeops.run.coordinate.Outcome.End;
-import io.safeops.run.coordinate.Work.Part;
+import io.safeops.run.coordinate.RunWork.NodeOrders;
 import io.safeops.run.coordinate.sim.World;
 import io.safeops.run.talk.RunSpec;
 import java.time.Duration;
@@ -32,30 +32,33 @@ class LinesOfTheRunTest {
 
   /** What a node answers, by the way that it was asked. */
   interface Answers {
-    Reply said(String node, GuardNetwork.Way way, Request request, Reply reply);
+    GuardReply said(
+        String node, GuardNetwork.GuardPath guardPath, GuardRequest request, GuardReply reply);
   }
 
   private static UnaryOperator<GuardNetwork> answering(Answers answers) {
     return network ->
         new GuardNetwork() {
           @Override
-          public CompletableFuture<GuardLink> open(String node, Way way) {
-            return network.open(node, way).thenApply(link -> through(node, way, link, answers));
+          public CompletableFuture<GuardLink> open(String node, GuardPath guardPath) {
+            return network
+                .open(node, guardPath)
+                .thenApply(link -> through(node, guardPath, link, answers));
           }
 
           @Override
-          public boolean has(String node, Way way) {
-            return network.has(node, way);
+          public boolean has(String node, GuardPath guardPath) {
+            return network.has(node, guardPath);
           }
         };
   }
 
   private static GuardLink through(
-      String node, GuardNetwork.Way way, GuardLink link, Answers answers) {
+      String node, GuardNetwork.GuardPath guardPath, GuardLink link, Answers answers) {
     return new GuardLink() {
       @Override
-      public CompletableFuture<Reply> ask(Request request) {
-        return link.ask(request).thenApply(reply -> answers.said(node, way, request, reply));
+      public CompletableFuture<GuardReply> ask(GuardRequest request) {
+        return link.ask(request).thenApply(reply -> answers.said(node, guardPath, request, reply));
       }
 
       @Override
@@ -75,10 +78,10 @@ class LinesOfTheRunTest {
     };
   }
 
-  private static Reply with(Reply reply, String field, String value) {
+  private static GuardReply with(GuardReply reply, String field, String value) {
     Map<String, String> fields = new LinkedHashMap<>(reply.fields());
     fields.put(field, value);
-    return new Reply(reply.ok(), fields);
+    return new GuardReply(reply.ok(), fields);
   }
 
   private static void nothingWasSent(World world, Verb verb) {
@@ -106,18 +109,18 @@ class LinesOfTheRunTest {
   private static GuardNetwork elsewhere(GuardNetwork network, Verb verb, String name) {
     return new GuardNetwork() {
       @Override
-      public CompletableFuture<GuardLink> open(String node, Way way) {
+      public CompletableFuture<GuardLink> open(String node, GuardPath guardPath) {
         return network
-            .open(node, way)
+            .open(node, guardPath)
             .thenApply(
                 link ->
                     new GuardLink() {
                       @Override
-                      public CompletableFuture<Reply> ask(Request request) {
+                      public CompletableFuture<GuardReply> ask(GuardRequest request) {
                         if (request.verb() != verb || !node.equals(name)) {
                           return link.ask(request);
                         }
-                        return link.ask(Request.hello())
+                        return link.ask(GuardRequest.hello())
                             .thenApply(
                                 reply ->
                                     with(with(reply, "run", "another-run"), "state", "CONFIRMED"));
@@ -141,8 +144,8 @@ class LinesOfTheRunTest {
       }
 
       @Override
-      public boolean has(String node, Way way) {
-        return network.has(node, way);
+      public boolean has(String node, GuardPath guardPath) {
+        return network.has(node, guardPath);
       }
     };
   }
@@ -157,8 +160,8 @@ class LinesOfTheRunTest {
         world.apply(
             spec -> spec,
             answering(
-                (node, way, request, reply) ->
-                    way == GuardNetwork.Way.OUT_OF_BAND
+                (node, guardPath, request, reply) ->
+                    guardPath == GuardNetwork.GuardPath.OUT_OF_BAND
                         ? with(reply, "boot", "another-boot")
                         : reply));
     assertThat(outcome.end()).isEqualTo(End.NOT_STARTED);
@@ -176,7 +179,7 @@ class LinesOfTheRunTest {
         world.apply(
             spec ->
                 new RunSpec(
-                    spec.stamp(),
+                    spec.runEpoch(),
                     spec.nodes().stream()
                         .map(
                             node ->
@@ -188,14 +191,14 @@ class LinesOfTheRunTest {
                                     node.probes(),
                                     true))
                         .toList(),
-                    spec.readings(),
+                    spec.readCount(),
                     spec.times(),
-                    spec.word(),
+                    spec.confirmationInput(),
                     spec.stepwise(),
                     spec.digest(),
                     spec.user(),
                     spec.host()),
-            answering((node, way, request, reply) -> with(reply, "reboot", reboot)));
+            answering((node, guardPath, request, reply) -> with(reply, "reboot", reboot)));
     assertThat(outcome.end()).as(outcome.text()).isEqualTo(end);
     if (end == End.NOT_STARTED) {
       assertThat(outcome.text())
@@ -215,7 +218,7 @@ class LinesOfTheRunTest {
     Outcome outcome =
         world.apply(
             spec -> spec,
-            answering((node, way, request, reply) -> with(reply, "storage", storage)));
+            answering((node, guardPath, request, reply) -> with(reply, "storage", storage)));
     assertThat(outcome.end()).isEqualTo(End.CONFIRMED);
     List<String> notes =
         world.journal.stream()
@@ -232,8 +235,8 @@ class LinesOfTheRunTest {
     World world = confirming(1, 1);
     world.needs(
         parts -> {
-          Map<String, Part> more = new LinkedHashMap<>(parts);
-          more.put("n9", new Part("act", "undo", ""));
+          Map<String, NodeOrders> more = new LinkedHashMap<>(parts);
+          more.put("n9", new NodeOrders("act", "undo", ""));
           return more;
         });
     Outcome outcome = world.apply();
@@ -251,7 +254,7 @@ class LinesOfTheRunTest {
     World world = confirming(2, 0);
     world.needs(
         parts -> {
-          Map<String, Part> fewer = new LinkedHashMap<>(parts);
+          Map<String, NodeOrders> fewer = new LinkedHashMap<>(parts);
           fewer.remove("n1");
           return fewer;
         });
@@ -299,7 +302,7 @@ class LinesOfTheRunTest {
             world
                 .nodes()
                 .get(which)
-                .handle(Request.fence(new Stamp(World.RUN, 2, "nonce2")), reply -> {}));
+                .handle(GuardRequest.fence(new RunEpoch(World.RUN, 2, "nonce2")), reply -> {}));
     Outcome outcome = world.apply();
     assertThat(outcome.end()).isEqualTo(End.SUPERSEDED);
     assertThat(outcome.text()).contains("n" + which + " obeys epoch 2 of this run, not 1");

@@ -3,8 +3,8 @@ package io.safeops.run.coordinate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.safeops.guard.GuardRequest.Verb;
 import io.safeops.guard.GuardState;
-import io.safeops.guard.Request.Verb;
 import io.safeops.run.coordinate.Outcome.End;
 import io.safeops.run.coordinate.sim.World;
 import java.time.Duration;

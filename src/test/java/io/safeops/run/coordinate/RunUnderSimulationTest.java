@@ -2,8 +2,8 @@ package io.safeops.run.coordinate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.safeops.guard.GuardRequest.Verb;
 import io.safeops.guard.GuardState;
-import io.safeops.guard.Request.Verb;
 import io.safeops.run.coordinate.Outcome.End;
 import io.safeops.run.coordinate.sim.SimNetwork;
 import io.safeops.run.coordinate.sim.SimNode;

@@ -3,9 +3,9 @@ package io.safeops.run.coordinate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.safeops.guard.Arming;
-import io.safeops.guard.Kind;
-import io.safeops.guard.Request;
-import io.safeops.guard.Stamp;
+import io.safeops.guard.GuardRequest;
+import io.safeops.guard.NodeKind;
+import io.safeops.guard.RunEpoch;
 import io.safeops.run.coordinate.sim.World;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +25,8 @@ class SecondRunTest {
                 .network
                 .node("n1")
                 .handle(
-                    Request.arm(
-                        new Stamp("run-2", 1, "zzzz"),
+                    GuardRequest.arm(
+                        new RunEpoch("run-2", 1, "zzzz"),
                         world.nodes().get(1).boot(),
                         world.nodes().get(1).uptime() + 1000,
                         arming(world.nodes().get(1).uptime() + 1000)),
@@ -42,8 +42,8 @@ class SecondRunTest {
 
   private static Arming arming(long until) {
     return new Arming(
-        Kind.VOTER,
-        Map.of("n1", Kind.VOTER),
+        NodeKind.VOTER,
+        Map.of("n1", NodeKind.VOTER),
         1,
         until,
         until,
@@ -51,7 +51,7 @@ class SecondRunTest {
         until,
         1000,
         0,
-        Arming.Word.NONE,
+        Arming.ConfirmationMode.NONE,
         false,
         List.of(),
         "digest",

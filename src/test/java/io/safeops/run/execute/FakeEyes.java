@@ -1,11 +1,11 @@
 package io.safeops.run.execute;
 
 import io.safeops.facts.model.Cluster;
-import io.safeops.facts.model.Look;
+import io.safeops.facts.model.FactsScope;
+import io.safeops.facts.model.Observation;
 import io.safeops.facts.model.RowKey;
-import io.safeops.facts.model.Scope;
 import io.safeops.facts.model.WholeRow;
-import io.safeops.session.Eyes;
+import io.safeops.session.ClusterObserver;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,14 +13,14 @@ import java.util.Optional;
 /**
  * Sees what a test gives it; every row is there, nothing else is configured in it or refers to it.
  */
-record FakeEyes(Looking looking) implements Eyes {
+record FakeEyes(Looking looking) implements ClusterObserver {
 
   interface Looking {
-    Look look(Scope scope, Cluster known) throws InterruptedException;
+    Observation look(FactsScope scope, Cluster known) throws InterruptedException;
   }
 
   @Override
-  public Look look(Scope scope, Cluster known) throws InterruptedException {
+  public Observation look(FactsScope scope, Cluster known) throws InterruptedException {
     return looking.look(scope, known);
   }
 

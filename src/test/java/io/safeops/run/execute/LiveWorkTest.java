@@ -8,12 +8,12 @@ import io.safeops.action.Footprint;
 import io.safeops.action.Operation;
 import io.safeops.action.Script;
 import io.safeops.facts.model.Cluster;
+import io.safeops.facts.model.FactsPart;
+import io.safeops.facts.model.FactsScope;
 import io.safeops.facts.model.LogicalPort;
 import io.safeops.facts.model.LogicalSwitch;
-import io.safeops.facts.model.Look;
-import io.safeops.facts.model.Part;
+import io.safeops.facts.model.Observation;
 import io.safeops.facts.model.RowKey;
-import io.safeops.facts.model.Scope;
 import io.safeops.openstack.NetworkApi;
 import io.safeops.openstack.OpenStackException;
 import io.safeops.review.StepReview;
@@ -50,7 +50,7 @@ class LiveWorkTest {
   private final SimLoop loop = new SimLoop();
   private final ExecutorService executor = Executors.newSingleThreadExecutor();
   private Cluster now = cluster("provnet");
-  private final List<Scope> looks = new CopyOnWriteArrayList<>();
+  private final List<FactsScope> looks = new CopyOnWriteArrayList<>();
   private Footprint footprint = Footprint.of(List.of("public"), List.of(), List.of(), List.of());
 
   private final LiveWork work =
@@ -58,7 +58,7 @@ class LiveWorkTest {
           new FakeEyes(
               (scope, known) -> {
                 looks.add(scope);
-                return new Look(now, scope);
+                return new Observation(now, scope);
               }),
           new Judge(),
           new ScriptRunner(
@@ -66,7 +66,7 @@ class LiveWorkTest {
           executor,
           loop,
           new LiveFacts.Start(now, loop.now()),
-          new ApiWork(LiveWorkTest::noApi, new UndoBook(Path.of("nowhere"))));
+          new ApiChanges(LiveWorkTest::noApi, new ApiUndoStore(Path.of("nowhere"))));
 
   private static NetworkApi noApi() throws OpenStackException {
     throw new OpenStackException("none here");
@@ -119,7 +119,7 @@ class LiveWorkTest {
   @Test
   void a_look_before_a_step_reads_what_the_step_looks_at() {
     assertThat(work.prepare(1).join().isSound()).isTrue();
-    assertThat(looks).containsExactly(Scope.of(Part.BINDINGS));
+    assertThat(looks).containsExactly(FactsScope.of(FactsPart.BINDINGS));
   }
 
   /** Rules may ask of any node: what a step does not look at must not be older than the run. */
@@ -128,7 +128,7 @@ class LiveWorkTest {
     loop.pass(LiveFacts.CONTEXT);
     assertThat(work.prepare(1).join().isSound()).isTrue();
     assertThat(work.prepare(2).join().isSound()).isTrue();
-    assertThat(looks).containsExactly(Scope.ALL, Scope.of(Part.BINDINGS));
+    assertThat(looks).containsExactly(FactsScope.ALL, FactsScope.of(FactsPart.BINDINGS));
   }
 
   /** All that is read is as it was, and nobody knows what else the command did. */
@@ -178,7 +178,7 @@ class LiveWorkTest {
     }
 
     @Override
-    public Scope needed(int number, Cluster known) {
+    public FactsScope needed(int number, Cluster known) {
       return footprint.scopeBefore(known);
     }
 
@@ -188,7 +188,7 @@ class LiveWorkTest {
     }
 
     @Override
-    public List<String> objections(FactExpectation expectation, Look look) {
+    public List<String> objections(FactExpectation expectation, Observation observation) {
       return List.of();
     }
   }

@@ -4,18 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.safeops.action.registry.Actions;
 import io.safeops.document.YamlFile;
-import io.safeops.facts.collect.FactsCollector.Target;
+import io.safeops.facts.collect.FactsCollector.CollectedNode;
 import io.safeops.facts.collect.RecordedNodes;
 import io.safeops.facts.model.Cluster;
-import io.safeops.facts.model.Look;
-import io.safeops.facts.model.Scope;
+import io.safeops.facts.model.FactsScope;
+import io.safeops.facts.model.Observation;
 import io.safeops.inventory.Inventory;
 import io.safeops.openstack.OpenStackException;
 import io.safeops.plan.Plan;
 import io.safeops.plan.PlanFile;
 import io.safeops.policy.PolicySet;
 import io.safeops.review.Reviewer;
-import io.safeops.run.coordinate.Work;
+import io.safeops.run.coordinate.RunWork;
 import io.safeops.run.coordinate.sim.SimLoop;
 import io.safeops.session.ClusterAccess;
 import io.safeops.session.ScriptRunner;
@@ -72,13 +72,14 @@ class LooksTest {
   private final Map<String, Set<String>> parts = new ConcurrentHashMap<>();
   private final Map<String, Integer> readings = new ConcurrentHashMap<>();
   private final Set<String> dead = ConcurrentHashMap.newKeySet();
-  private final List<Target> targets =
+  private final List<CollectedNode> targets =
       Stream.concat(
               RecordedNodes.TARGETS.stream(),
               more().stream()
                   .map(
                       name ->
-                          new Target(name, address(name), List.of("chassis"), Optional.empty())))
+                          new CollectedNode(
+                              name, address(name), List.of("chassis"), Optional.empty())))
           .toList();
 
   @AfterEach
@@ -97,7 +98,7 @@ class LooksTest {
   /** The way to a node that counts the facts that are asked for, and lets any check hold. */
   private Connection to(String node) throws TransportException {
     if (dead.contains(node)) {
-      throw new TransportException(TransportException.Kind.UNREACHABLE, "no answer");
+      throw new TransportException(TransportException.TransportFailure.UNREACHABLE, "no answer");
     }
     Connection recorded =
         node.startsWith("more")
@@ -135,7 +136,7 @@ class LooksTest {
     };
   }
 
-  private Look look(Scope scope, Cluster known) {
+  private Observation look(FactsScope scope, Cluster known) {
     Map<String, String> ids = new HashMap<>();
     known.nodes().forEach(node -> node.systemId().ifPresent(id -> ids.put(id, node.name())));
     return RecordedNodes.look(targets, this::to, scope, ids);
@@ -160,10 +161,11 @@ class LooksTest {
   private Inventory inventory() throws Exception {
     StringBuilder nodes = new StringBuilder();
     targets.forEach(
-        target ->
+        collectedNode ->
             nodes.append(
                 "  %s: {address: %s, roles: %s}\n"
-                    .formatted(target.name(), target.address(), target.roles())));
+                    .formatted(
+                        collectedNode.name(), collectedNode.address(), collectedNode.roles())));
     Path file =
         Files.writeString(
             dir.resolve("inventory.yaml"),
@@ -200,29 +202,29 @@ class LooksTest {
     Cluster rows = eyes.withRows(start.cluster(), reviewer.rows(plan, start.cluster()));
     return new LiveWork(
         eyes,
-        new LiveJudge(reviewer, reviewer.bind(plan, start.cluster())),
+        new LiveReviewer(reviewer, reviewer.bind(plan, start.cluster())),
         new ScriptRunner(connections::shared, Duration.ofSeconds(1)),
         executor,
         loop,
         start.with(rows),
-        new ApiWork(
+        new ApiChanges(
             () -> {
               throw new OpenStackException("none here");
             },
-            new UndoBook(Path.of("nowhere"))));
+            new ApiUndoStore(Path.of("nowhere"))));
   }
 
   @Test
   void a_serial_run_reads_of_each_step_its_node_and_that_of_the_step_before() throws Exception {
     Reviewer reviewer = reviewer();
     Plan plan = plan(SERIAL);
-    Cluster start = look(Scope.ALL, RecordedNodes.cluster()).cluster();
+    Cluster start = look(FactsScope.ALL, RecordedNodes.cluster()).cluster();
     LiveWork work = work(reviewer, plan, new LiveFacts.Start(start, loop.now()));
     asked();
     readings.clear();
     int steps = MORE;
     for (int step = 0; step < steps; step++) {
-      Work.Orders orders = work.prepare(step).join();
+      RunWork.StepOrders orders = work.prepare(step).join();
       assertThat(orders.refused()).isEmpty();
       assertThat(orders.drifted()).isEmpty();
       Map<String, Set<String>> expected = new TreeMap<>();
@@ -256,7 +258,7 @@ class LooksTest {
                   - cluster.switches.exists(s, s.localnets.size() == 1)
                   - tcp: {from: net, to: 192.0.2.11, port: 22}
             """);
-    Cluster start = look(Scope.ALL, RecordedNodes.cluster()).cluster();
+    Cluster start = look(FactsScope.ALL, RecordedNodes.cluster()).cluster();
     LiveWork work = work(reviewer(), plan, new LiveFacts.Start(start, loop.now()));
     assertThat(work.prepare(0).join().isSound()).isTrue();
     asked();
@@ -269,10 +271,10 @@ class LooksTest {
   void what_was_handed_over_is_not_read_again_but_for_what_the_plan_looks_at() throws Exception {
     Reviewer reviewer = reviewer();
     Plan plan = plan(SERIAL);
-    Cluster reviewed = look(Scope.ALL, RecordedNodes.cluster()).cluster();
+    Cluster reviewed = look(FactsScope.ALL, RecordedNodes.cluster()).cluster();
     asked();
     Instant now = Instant.parse(reviewed.collectedAt()).plusSeconds(12);
-    HandedFacts young = handed(reviewer, plan, reviewed, now);
+    ReviewedFacts young = handed(reviewer, plan, reviewed, now);
     Map<String, Set<String>> looked = new TreeMap<>();
     more().forEach(name -> looked.put(name, BUT_TOOLS));
     assertThat(asked()).isEqualTo(looked);
@@ -289,11 +291,11 @@ class LooksTest {
   void what_was_handed_over_too_late_is_read_again() throws Exception {
     Reviewer reviewer = reviewer();
     Plan plan = plan(SERIAL);
-    Cluster reviewed = look(Scope.ALL, RecordedNodes.cluster()).cluster();
+    Cluster reviewed = look(FactsScope.ALL, RecordedNodes.cluster()).cluster();
     Instant at = Instant.parse(reviewed.collectedAt());
     for (Instant now : List.of(at.plus(LiveFacts.CONTEXT), at.minusSeconds(1))) {
       asked();
-      HandedFacts old = handed(reviewer, plan, reviewed, now);
+      ReviewedFacts old = handed(reviewer, plan, reviewed, now);
       assertThat(asked()).hasSize(targets.size()).allSatisfy(this::isEverything);
       assertThat(old.inWords()).isEqualTo("all facts were collected again");
       assertThat(old.start().oldest()).isEqualTo(loop.now());
@@ -303,7 +305,7 @@ class LooksTest {
   /** Whoever adds a node between review and run wants it looked at. */
   @Test
   void facts_of_another_inventory_are_none_of_this_one() throws Exception {
-    Cluster reviewed = look(Scope.ALL, RecordedNodes.cluster()).cluster();
+    Cluster reviewed = look(FactsScope.ALL, RecordedNodes.cluster()).cluster();
     try (ClusterAccess access =
         new ClusterAccess(inventory(), new Keyring(Secrets.none()), executor, Clock.systemUTC())) {
       assertThat(access.isOf(reviewed)).isTrue();
@@ -318,9 +320,9 @@ class LooksTest {
     assertThat(read).as(node).containsAll(BUT_TOOLS).contains("tools");
   }
 
-  private HandedFacts handed(Reviewer reviewer, Plan plan, Cluster reviewed, Instant now)
+  private ReviewedFacts handed(Reviewer reviewer, Plan plan, Cluster reviewed, Instant now)
       throws Exception {
-    return HandedFacts.read(
+    return ReviewedFacts.read(
         Optional.of(reviewed),
         cluster -> {
           try {
@@ -337,7 +339,7 @@ class LooksTest {
   @Test
   void a_node_that_a_step_looks_at_and_cannot_be_reached_stops_it() throws Exception {
     Plan plan = plan(SERIAL);
-    Cluster start = look(Scope.ALL, RecordedNodes.cluster()).cluster();
+    Cluster start = look(FactsScope.ALL, RecordedNodes.cluster()).cluster();
     LiveWork work = work(reviewer(), plan, new LiveFacts.Start(start, loop.now()));
     dead.add("more1");
     assertThat(work.prepare(1))
@@ -349,7 +351,7 @@ class LooksTest {
   @Test
   void what_could_not_be_read_is_not_called_as_expected() throws Exception {
     Plan plan = plan(SERIAL);
-    Cluster start = look(Scope.ALL, RecordedNodes.cluster()).cluster();
+    Cluster start = look(FactsScope.ALL, RecordedNodes.cluster()).cluster();
     LiveWork work = work(reviewer(), plan, new LiveFacts.Start(start, loop.now()));
     assertThat(work.prepare(0).join().isSound()).isTrue();
     dead.add("more0");

@@ -9,24 +9,24 @@ import io.safeops.action.FactExpectation;
 import io.safeops.action.Operation;
 import io.safeops.action.registry.Actions;
 import io.safeops.document.DocumentException;
-import io.safeops.document.Node;
+import io.safeops.document.DocumentNode;
 import io.safeops.document.Problems;
 import io.safeops.document.YamlFile;
 import io.safeops.facts.collect.RecordedNodes;
 import io.safeops.facts.model.Cluster;
-import io.safeops.facts.model.Look;
+import io.safeops.facts.model.FactsScope;
+import io.safeops.facts.model.Observation;
 import io.safeops.facts.model.RowKey;
 import io.safeops.facts.model.RowReference;
-import io.safeops.facts.model.Scope;
 import io.safeops.facts.model.WholeRow;
 import io.safeops.openstack.NetworkApi;
 import io.safeops.openstack.OpenStackException;
 import io.safeops.plan.Plan;
 import io.safeops.plan.PlanFile;
 import io.safeops.review.StepReview;
-import io.safeops.run.coordinate.Work;
+import io.safeops.run.coordinate.RunWork;
 import io.safeops.run.coordinate.sim.SimLoop;
-import io.safeops.session.Eyes;
+import io.safeops.session.ClusterObserver;
 import io.safeops.session.ScriptRunner;
 import io.safeops.transport.NodeConnections;
 import java.nio.file.Path;
@@ -53,7 +53,7 @@ class RowsComparedTest {
 
   private static Action unplug() {
     try {
-      Node root =
+      DocumentNode root =
           YamlFile.parse(
               "plan.yaml",
               """
@@ -100,7 +100,7 @@ class RowsComparedTest {
         MoreExecutors.newDirectExecutorService(),
         loop,
         new LiveFacts.Start(eyes.withRows(facts, List.of(PORT, INTERFACE)), loop.now()),
-        new ApiWork(RowsComparedTest::noApi, new UndoBook(Path.of("nowhere"))));
+        new ApiChanges(RowsComparedTest::noApi, new ApiUndoStore(Path.of("nowhere"))));
   }
 
   private static NetworkApi noApi() throws OpenStackException {
@@ -108,7 +108,7 @@ class RowsComparedTest {
   }
 
   private List<String> objections(LiveWork work) {
-    CompletableFuture<Work.Finding> finding = work.restored();
+    CompletableFuture<RunWork.Finding> finding = work.restored();
     assertThat(loop.await(finding::isDone, loop.now() + Duration.ofMinutes(1).toNanos())).isTrue();
     return finding.join().objections();
   }
@@ -153,7 +153,7 @@ class RowsComparedTest {
   @Test
   void aStepWhoseUndoWouldLoseSomethingIsRefused() {
     put(PORT, Map.of("name", "\"enp6s18\"", "trunks", "[10]"), List.of(MIRROR));
-    Work.Orders orders = work().prepare(0).join();
+    RunWork.StepOrders orders = work().prepare(0).join();
     assertThat(orders.isSound()).isFalse();
     assertThat(orders.refused())
         .containsExactly(
@@ -167,7 +167,7 @@ class RowsComparedTest {
     LiveWork work = work();
     loop.pass(Duration.ofSeconds(40));
     put(PORT, Map.of("name", "\"enp6s18\"", "tag", "[]"), List.of(MIRROR));
-    Work.Orders orders = work.prepare(0).join();
+    RunWork.StepOrders orders = work.prepare(0).join();
     assertThat(orders.refused()).singleElement().asString().contains("Mirror m0 (output_port)");
     assertThat(orders.drifted())
         .containsExactly("reference to Port enp6s18 on net from Mirror m0 (output_port): new");
@@ -176,7 +176,7 @@ class RowsComparedTest {
   @Test
   void aRowThatCannotBeReadIsNotJudged() {
     rows.put(PORT, WholeRow.unread(PORT, "connection refused"));
-    Work.Orders orders = work().prepare(0).join();
+    RunWork.StepOrders orders = work().prepare(0).join();
     assertThat(orders.refused())
         .containsExactly(
             "what its undo would have to bring back is not known: Port enp6s18 on net: connection"
@@ -193,10 +193,10 @@ class RowsComparedTest {
             "Port enp6s18 on net: cannot be compared, it is not read, connection refused");
   }
 
-  private final class Seen implements Eyes {
+  private final class Seen implements ClusterObserver {
     @Override
-    public Look look(Scope scope, Cluster known) {
-      return new Look(facts, scope);
+    public Observation look(FactsScope scope, Cluster known) {
+      return new Observation(facts, scope);
     }
 
     @Override
@@ -233,12 +233,12 @@ class RowsComparedTest {
     }
 
     @Override
-    public Scope needed(int number, Cluster known) {
-      return Scope.NONE;
+    public FactsScope needed(int number, Cluster known) {
+      return FactsScope.NONE;
     }
 
     @Override
-    public List<String> objections(FactExpectation expectation, Look now) {
+    public List<String> objections(FactExpectation expectation, Observation now) {
       return List.of();
     }
   }

@@ -135,7 +135,7 @@ class FileJournalTest {
           new FileJournal(
               disk,
               JournalLines.of(new byte[0]),
-              () -> disk.hasRoomFor(first + RoomOnDisk.LENGTH),
+              () -> disk.hasRoomFor(first + ReservedDiskSpace.LENGTH),
               Clock.systemUTC());
       while (isWritten(journal, "forward")) {
         // Until the disk is full: what leads forward has no room of its own.
@@ -153,7 +153,7 @@ class FileJournalTest {
   void theRoomIsKeptWhileTheJournalIsOpen() throws Exception {
     Path reserve = directory.resolve("journal.reserve");
     try (FileJournal journal = FileJournal.open(path, Clock.systemUTC())) {
-      assertThat(reserve).hasSize(RoomOnDisk.LENGTH);
+      assertThat(reserve).hasSize(ReservedDiskSpace.LENGTH);
       journal.withListener(event -> {}).useReserve();
       assertThat(reserve).doesNotExist();
     }

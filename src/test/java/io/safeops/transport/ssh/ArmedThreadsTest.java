@@ -44,7 +44,7 @@ class ArmedThreadsTest extends SshLoginFixture {
     try (NodeConnections connections = new NodeConnections(node -> transport, LIMIT)) {
       for (int opening = 0; opening < 3; opening++) {
         boolean first = opening == 0;
-        List<Parallel.Outcome<String, LineChannel>> opened =
+        List<Parallel.NodeResult<String, LineChannel>> opened =
             new Parallel(Parallel.DEFAULT_WIDTH)
                 .run(
                     nodes,

@@ -8,7 +8,7 @@ import io.safeops.transport.Command;
 import io.safeops.transport.Connection;
 import io.safeops.transport.Result;
 import io.safeops.transport.TransportException;
-import io.safeops.transport.TransportException.Kind;
+import io.safeops.transport.TransportException.TransportFailure;
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -48,7 +48,7 @@ class SlowLinkTest extends SshLoginFixture {
       TransportException failure =
           catchThrowableOfType(
               TransportException.class, () -> transport.open(Duration.ofMillis(700)));
-      assertThat(failure.kind()).isEqualTo(Kind.UNREACHABLE);
+      assertThat(failure.kind()).isEqualTo(TransportFailure.UNREACHABLE);
       assertThat(failure.isTimeout()).isTrue();
       assertThat(failure)
           .hasMessageContaining("no answer for 700 ms while exchanging keys with 127.0.0.1");

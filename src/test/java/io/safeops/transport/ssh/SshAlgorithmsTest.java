@@ -68,6 +68,6 @@ class SshAlgorithmsTest {
             .isTrue();
       }
     }
-    assertThat(new WhatJavaLacks().getService(type, algorithm)).isNotNull();
+    assertThat(new FallbackSecurityProvider().getService(type, algorithm)).isNotNull();
   }
 }

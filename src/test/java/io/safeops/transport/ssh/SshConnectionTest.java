@@ -11,7 +11,7 @@ import io.safeops.transport.Keys;
 import io.safeops.transport.LineChannel;
 import io.safeops.transport.Result;
 import io.safeops.transport.TransportException;
-import io.safeops.transport.TransportException.Kind;
+import io.safeops.transport.TransportException.TransportFailure;
 import io.safeops.transport.Waiting;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -101,7 +101,7 @@ class SshConnectionTest {
     TransportException failure =
         catchThrowableOfType(
             TransportException.class, () -> run(sh("head -c 34000000 /dev/zero; sleep 60"), ""));
-    assertThat(failure.kind()).isEqualTo(Kind.LOST);
+    assertThat(failure.kind()).isEqualTo(TransportFailure.LOST);
     assertThat(failure).hasMessageContaining("more than 32 MiB");
     assertThat(run(sh("echo still here"), "").outputText()).isEqualTo("still here\n");
   }
@@ -119,7 +119,7 @@ class SshConnectionTest {
             TransportException.class,
             () -> connection.run(sh("sleep 60"), new byte[0], Duration.ofMillis(300)));
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
-    assertThat(failure.kind()).isEqualTo(Kind.LOST);
+    assertThat(failure.kind()).isEqualTo(TransportFailure.LOST);
     assertThat(failure)
         .hasMessageContaining("did not end: no answer for 300 ms")
         .hasMessageContaining("ssh root@127.0.0.1");
@@ -135,10 +135,10 @@ class SshConnectionTest {
                     TransportException.class, () -> run(sh("echo begun; sleep 60"), "")));
     Eventually.holds(() -> !server.commands.isEmpty());
     server.cutAll();
-    assertThat(failure.get(5, TimeUnit.SECONDS).kind()).isEqualTo(Kind.LOST);
+    assertThat(failure.get(5, TimeUnit.SECONDS).kind()).isEqualTo(TransportFailure.LOST);
     Eventually.holds(() -> !connection.isOpen());
     assertThat(catchThrowableOfType(TransportException.class, () -> run(sh("true"), "")).kind())
-        .isEqualTo(Kind.LOST);
+        .isEqualTo(TransportFailure.LOST);
   }
 
   @Test
@@ -158,7 +158,7 @@ class SshConnectionTest {
         catchThrowableOfType(
             TransportException.class,
             () -> connection.run(sh("true"), new byte[0], Duration.ofMillis(300)));
-    assertThat(failure.kind()).isEqualTo(Kind.LOST);
+    assertThat(failure.kind()).isEqualTo(TransportFailure.LOST);
     connection.close();
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
   }
@@ -243,7 +243,7 @@ class SshConnectionTest {
       assertThat(channel.receive()).isEqualTo("up");
       server.cutAll();
       TransportException failure = catchThrowableOfType(TransportException.class, channel::receive);
-      assertThat(failure.kind()).isEqualTo(Kind.LOST);
+      assertThat(failure.kind()).isEqualTo(TransportFailure.LOST);
     }
   }
 }

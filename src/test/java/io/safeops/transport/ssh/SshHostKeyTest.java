@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.safeops.transport.Connection;
 import io.safeops.transport.Keys;
 import io.safeops.transport.TransportException;
-import io.safeops.transport.TransportException.Kind;
+import io.safeops.transport.TransportException.TransportFailure;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
@@ -19,7 +19,7 @@ class SshHostKeyTest extends SshLoginFixture {
     Path empty = Files.createFile(dir.resolve("empty"));
     Path absent = dir.resolve("absent");
     TransportException failure = refused(settings().withKnownHosts(empty, absent));
-    assertThat(failure.kind()).isEqualTo(Kind.HOST_KEY);
+    assertThat(failure.kind()).isEqualTo(TransportFailure.HOST_KEY);
     assertThat(failure)
         .hasMessageContaining("unknown")
         .hasMessageContaining(empty.toString())
@@ -38,7 +38,7 @@ class SshHostKeyTest extends SshLoginFixture {
         "# a comment\n"
             + SshServerFixture.knownHostsLine("[127.0.0.1]:" + server.port(), other.getPublic()));
     TransportException failure = refused(settings());
-    assertThat(failure.kind()).isEqualTo(Kind.HOST_KEY);
+    assertThat(failure.kind()).isEqualTo(TransportFailure.HOST_KEY);
     assertThat(failure)
         .hasMessageContaining("CHANGED")
         .hasMessageContaining(knownHosts + ":2")
@@ -60,7 +60,7 @@ class SshHostKeyTest extends SshLoginFixture {
         knownHosts,
         SshServerFixture.knownHostsLine("127.0.0.1", HOST.getPublic())
             + SshServerFixture.knownHostsLine("[127.0.0.1]:1", HOST.getPublic()));
-    assertThat(refused(settings()).kind()).isEqualTo(Kind.HOST_KEY);
+    assertThat(refused(settings()).kind()).isEqualTo(TransportFailure.HOST_KEY);
   }
 
   @Test

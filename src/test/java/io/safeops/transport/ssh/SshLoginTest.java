@@ -8,7 +8,7 @@ import io.safeops.transport.Connection;
 import io.safeops.transport.Keys;
 import io.safeops.transport.Parallel;
 import io.safeops.transport.TransportException;
-import io.safeops.transport.TransportException.Kind;
+import io.safeops.transport.TransportException.TransportFailure;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
@@ -43,7 +43,7 @@ class SshLoginTest extends SshLoginFixture {
   void aRefusedKeyIsDeniedInWords() throws Exception {
     Path other = Keys.write(dir.resolve("other"), Keys.ed25519());
     TransportException failure = refused(settings().withIdentities(other, dir.resolve("missing")));
-    assertThat(failure.kind()).isEqualTo(Kind.DENIED);
+    assertThat(failure.kind()).isEqualTo(TransportFailure.DENIED);
     assertThat(failure)
         .hasMessageContaining("ssh ops@127.0.0.1")
         .hasMessageContaining(other.toString())
@@ -126,7 +126,7 @@ class SshLoginTest extends SshLoginFixture {
     for (int i = 0; i < 2; i++) {
       TransportException failure =
           catchThrowableOfType(TransportException.class, () -> transport.open(LIMIT));
-      assertThat(failure.kind()).isEqualTo(Kind.DENIED);
+      assertThat(failure.kind()).isEqualTo(TransportFailure.DENIED);
       assertThat(failure).hasMessageContaining("wrong passphrase");
     }
     assertThat(asked).hasValue(1);

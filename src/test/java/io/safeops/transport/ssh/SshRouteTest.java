@@ -11,7 +11,7 @@ import io.safeops.transport.Keys;
 import io.safeops.transport.Marked;
 import io.safeops.transport.NetCat;
 import io.safeops.transport.TransportException;
-import io.safeops.transport.TransportException.Kind;
+import io.safeops.transport.TransportException.TransportFailure;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
@@ -43,11 +43,12 @@ class SshRouteTest extends SshLoginFixture {
       }
       Files.writeString(hosts, "");
       TransportException failure = refused(settings().withJump(jump));
-      assertThat(failure.kind()).isEqualTo(Kind.HOST_KEY);
+      assertThat(failure.kind()).isEqualTo(TransportFailure.HOST_KEY);
       assertThat(failure).hasMessageContaining("ssh door@127.0.0.1");
 
       Files.writeString(hosts, bastion.knownHostsLine());
-      assertThat(refused(settings().withPort(1).withJump(jump)).kind()).isEqualTo(Kind.UNREACHABLE);
+      assertThat(refused(settings().withPort(1).withJump(jump)).kind())
+          .isEqualTo(TransportFailure.UNREACHABLE);
       Eventually.holds(() -> bastion.sessions() == 0);
     }
   }
@@ -80,7 +81,7 @@ class SshRouteTest extends SshLoginFixture {
     Files.writeString(knownHosts, "");
     TransportException failure =
         refused(settings().withProxyCommand(NetCat.argv().toArray(String[]::new)));
-    assertThat(failure.kind()).isEqualTo(Kind.HOST_KEY);
+    assertThat(failure.kind()).isEqualTo(TransportFailure.HOST_KEY);
     assertThat(failure).hasMessageContaining("[127.0.0.1]:" + server.port());
   }
 
@@ -89,7 +90,7 @@ class SshRouteTest extends SshLoginFixture {
     TransportException failure =
         refused(
             settings().withProxyCommand("/bin/sh", "-c", "echo no way to $0 >&2; exit 3", "%h"));
-    assertThat(failure.kind()).isEqualTo(Kind.UNREACHABLE);
+    assertThat(failure.kind()).isEqualTo(TransportFailure.UNREACHABLE);
     assertThat(failure)
         .hasMessageContaining("ended with status 3")
         .hasMessageContaining("no way to 127.0.0.1");
@@ -114,7 +115,7 @@ class SshRouteTest extends SshLoginFixture {
     TransportException failure =
         catchThrowableOfType(
             TransportException.class, () -> transport.open(Duration.ofMillis(700)));
-    assertThat(failure.kind()).isEqualTo(Kind.UNREACHABLE);
+    assertThat(failure.kind()).isEqualTo(TransportFailure.UNREACHABLE);
     assertThat(failure)
         .hasMessageContaining("no answer for 700 ms while exchanging keys")
         .hasMessageContaining("waiting");
@@ -126,7 +127,7 @@ class SshRouteTest extends SshLoginFixture {
     int port = server.port();
     server.close();
     TransportException failure = refused(settings().withPort(port));
-    assertThat(failure.kind()).isEqualTo(Kind.UNREACHABLE);
+    assertThat(failure.kind()).isEqualTo(TransportFailure.UNREACHABLE);
     assertThat(failure).hasMessageContaining("connection refused");
   }
 
@@ -140,7 +141,7 @@ class SshRouteTest extends SshLoginFixture {
       TransportException failure =
           catchThrowableOfType(
               TransportException.class, () -> transport.open(Duration.ofMillis(500)));
-      assertThat(failure.kind()).isEqualTo(Kind.UNREACHABLE);
+      assertThat(failure.kind()).isEqualTo(TransportFailure.UNREACHABLE);
       assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
     }
   }

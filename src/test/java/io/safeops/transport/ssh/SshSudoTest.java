@@ -7,7 +7,7 @@ import io.safeops.transport.Connection;
 import io.safeops.transport.Eventually;
 import io.safeops.transport.Result;
 import io.safeops.transport.TransportException;
-import io.safeops.transport.TransportException.Kind;
+import io.safeops.transport.TransportException.TransportFailure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -37,7 +37,7 @@ class SshSudoTest extends SshLoginFixture {
     Path sudo = fakeSudo("echo 'sudo: a password is required' >&2; exit 1");
     try {
       TransportException failure = refused(settings().withSudo(true));
-      assertThat(failure.kind()).isEqualTo(Kind.DENIED);
+      assertThat(failure.kind()).isEqualTo(TransportFailure.DENIED);
       assertThat(failure)
           .hasMessageContaining("a password is required")
           .hasMessageContaining("ops ALL=(root) NOPASSWD: ALL");

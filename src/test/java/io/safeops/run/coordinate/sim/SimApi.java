@@ -1,6 +1,6 @@
 package io.safeops.run.coordinate.sim;
 
-import io.safeops.run.coordinate.Work.Finding;
+import io.safeops.run.coordinate.RunWork.Finding;
 import java.util.ArrayList;
 import java.util.List;
 

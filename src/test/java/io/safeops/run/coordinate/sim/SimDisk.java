@@ -1,7 +1,7 @@
 package io.safeops.run.coordinate.sim;
 
 import io.safeops.guard.GuardState;
-import io.safeops.guard.Kind;
+import io.safeops.guard.NodeKind;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -13,7 +13,7 @@ final class SimDisk {
   long epoch;
   String nonce = "";
   String boot = "";
-  Kind kind = Kind.VOTER;
+  NodeKind kind = NodeKind.VOTER;
   String nodes = "";
   String plan = "";
   int steps;
@@ -58,7 +58,7 @@ final class SimDisk {
   }
 
   boolean isLastAgent() {
-    return kind == Kind.VOTER && voters() == 1;
+    return kind == NodeKind.VOTER && voters() == 1;
   }
 
   /** Why a live run lapses now; empty if it does not. The boot first, then times. */

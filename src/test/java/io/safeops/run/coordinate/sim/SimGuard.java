@@ -1,8 +1,8 @@
 package io.safeops.run.coordinate.sim;
 
+import io.safeops.guard.GuardRequest;
 import io.safeops.guard.GuardState;
-import io.safeops.guard.Kind;
-import io.safeops.guard.Request;
+import io.safeops.guard.NodeKind;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.regex.Matcher;
@@ -16,7 +16,7 @@ final class SimGuard extends SimMessage {
 
   private static final Pattern EXIT = Pattern.compile("exit ([0-9]+)\\s*");
 
-  SimGuard(Host host, Request request, SimDisk disk) {
+  SimGuard(Host host, GuardRequest request, SimDisk disk) {
     super(host, request, disk);
   }
 
@@ -106,7 +106,7 @@ final class SimGuard extends SimMessage {
     disk.epoch = number("epoch");
     disk.nonce = field("nonce");
     disk.boot = host.boot();
-    disk.kind = field("kind").equals("voter") ? Kind.VOTER : Kind.SOFT;
+    disk.kind = field("kind").equals("voter") ? NodeKind.VOTER : NodeKind.SOFT;
     disk.nodes = field("nodes");
     disk.plan = field("plan");
     disk.steps = (int) number("steps");
@@ -125,7 +125,7 @@ final class SimGuard extends SimMessage {
     need("step");
     boolean acts = !field("act").equals("0");
     require(acts || field("undo").isEmpty(), "bad");
-    require(disk.kind == Kind.VOTER || !acts, "bad");
+    require(disk.kind == NodeKind.VOTER || !acts, "bad");
     inState(GuardState.ARMED);
     forward();
     int step = (int) number("step");
@@ -155,7 +155,7 @@ final class SimGuard extends SimMessage {
     }
     inState(GuardState.ARMED);
     forward();
-    require(disk.kind == Kind.VOTER && step == disk.staged && step == disk.done + 1, "step");
+    require(disk.kind == NodeKind.VOTER && step == disk.staged && step == disk.done + 1, "step");
     disk.begun = step;
     Matcher exit = EXIT.matcher(new String(Base64.getDecoder().decode(field("do"))));
     disk.results.put(step, exit.matches() ? Integer.parseInt(exit.group(1)) : 0);
@@ -227,7 +227,7 @@ final class SimGuard extends SimMessage {
     if (disk.state.isKept()) {
       return;
     }
-    require(disk.kind == Kind.VOTER, "voters");
+    require(disk.kind == NodeKind.VOTER, "voters");
     inState(disk.isLastAgent() ? GuardState.ARMED : GuardState.PREPARED);
     forward();
     if (disk.isLastAgent()) {
@@ -276,7 +276,8 @@ final class SimGuard extends SimMessage {
 
   private void revert() throws No {
     inTime();
-    require(field("proof").equals("1") && disk.kind == Kind.VOTER && disk.voters() >= 2, "voters");
+    require(
+        field("proof").equals("1") && disk.kind == NodeKind.VOTER && disk.voters() >= 2, "voters");
     if (disk.state == GuardState.CONFIRMED) {
       host.turnBack(disk);
     } else {
@@ -292,7 +293,7 @@ final class SimGuard extends SimMessage {
 
   private void release() throws No {
     inTime();
-    require(disk.kind == Kind.SOFT, "voters");
+    require(disk.kind == NodeKind.SOFT, "voters");
     switch (field("outcome")) {
       case "confirmed" -> {
         if (disk.isLive()) {

@@ -1,7 +1,7 @@
 package io.safeops.run.coordinate.sim;
 
-import io.safeops.session.Pace;
-import io.safeops.transport.Turns;
+import io.safeops.session.MeasuredTimes;
+import io.safeops.transport.RequestLimits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,16 +15,16 @@ final class SimLooks {
   private static final Duration QUICK = Duration.ofMillis(40);
 
   private final SimLoop loop;
-  private final Turns turns;
+  private final RequestLimits requestLimits;
   private Optional<SimMachine> machine = Optional.empty();
 
   SimLooks(SimLoop loop) {
     this.loop = loop;
-    this.turns = new Turns(loop::now);
+    this.requestLimits = new RequestLimits(loop::now);
   }
 
   void narrow(boolean isNarrow) {
-    turns.narrow(isNarrow);
+    requestLimits.narrow(isNarrow);
   }
 
   void on(SimMachine shared) {
@@ -32,13 +32,13 @@ final class SimLooks {
   }
 
   /** How fast it is; the facts are read before a run begins. */
-  Pace pace(int nodes) {
+  MeasuredTimes pace(int nodes) {
     if (machine.isEmpty()) {
-      return Pace.UNKNOWN;
+      return MeasuredTimes.UNKNOWN;
     }
     CompletableFuture<Void> read = look(nodes);
     loop.await(read::isDone, loop.now() + Duration.ofHours(1).toNanos());
-    return new Pace(Turns.Measured.NOTHING, turns.measured(LOOK));
+    return new MeasuredTimes(RequestLimits.Measured.NOTHING, requestLimits.measured(LOOK));
   }
 
   CompletableFuture<Void> look(int nodes) {
@@ -49,12 +49,12 @@ final class SimLooks {
     }
     List<CompletableFuture<Void>> all = new ArrayList<>();
     for (int i = 0; i < nodes; i++) {
-      all.add(turns.ask(LOOK).thenCompose(turn -> read(machine.get(), turn)));
+      all.add(requestLimits.ask(LOOK).thenCompose(turn -> read(machine.get(), turn)));
     }
     return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new));
   }
 
-  private static CompletableFuture<Void> read(SimMachine shared, Turns.Turn turn) {
+  private static CompletableFuture<Void> read(SimMachine shared, RequestLimits.Turn turn) {
     CompletableFuture<Void> read = new CompletableFuture<>();
     shared.work(
         SimMachine.LOOK,

@@ -1,6 +1,6 @@
 package io.safeops.run.coordinate.sim;
 
-import io.safeops.guard.Request.Verb;
+import io.safeops.guard.GuardRequest.Verb;
 import io.safeops.run.talk.Loop;
 import java.time.Duration;
 import java.util.ArrayList;

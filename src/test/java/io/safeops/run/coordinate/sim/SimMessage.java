@@ -1,8 +1,8 @@
 package io.safeops.run.coordinate.sim;
 
+import io.safeops.guard.GuardRequest;
+import io.safeops.guard.GuardRequest.Verb;
 import io.safeops.guard.GuardState;
-import io.safeops.guard.Request;
-import io.safeops.guard.Request.Verb;
 import java.util.Map;
 
 /** A message to a simulated guard, and what must hold before it is obeyed. */
@@ -44,7 +44,7 @@ abstract class SimMessage {
   final SimDisk disk;
   private final Map<String, String> fields;
 
-  SimMessage(Host host, Request request, SimDisk disk) {
+  SimMessage(Host host, GuardRequest request, SimDisk disk) {
     this.host = host;
     this.verb = request.verb();
     this.fields = request.fields();

@@ -3,8 +3,8 @@ package io.safeops.run.coordinate.sim;
 import io.safeops.guard.GuardException;
 import io.safeops.guard.GuardLink;
 import io.safeops.guard.GuardNetwork;
-import io.safeops.guard.Reply;
-import io.safeops.guard.Request;
+import io.safeops.guard.GuardReply;
+import io.safeops.guard.GuardRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,7 +27,7 @@ import java.util.function.Consumer;
 public final class SimNetwork implements GuardNetwork {
 
   /** A message as it was sent. */
-  public record Sent(String node, Request request) {}
+  public record Sent(String node, GuardRequest request) {}
 
   private static final Duration A_MOMENT = Duration.ofSeconds(2);
 
@@ -40,9 +40,9 @@ public final class SimNetwork implements GuardNetwork {
   private final Map<String, Duration> busy = new HashMap<>();
   private final Set<String> outOfBand = new HashSet<>();
   private final List<Sent> sent = new ArrayList<>();
-  private BiPredicate<String, Request> loseReply = (node, request) -> false;
-  private BiPredicate<String, Request> loseRequest = (node, request) -> false;
-  private java.util.function.BiConsumer<String, Request> onSend = (node, request) -> {};
+  private BiPredicate<String, GuardRequest> loseReply = (node, request) -> false;
+  private BiPredicate<String, GuardRequest> loseRequest = (node, request) -> false;
+  private java.util.function.BiConsumer<String, GuardRequest> onSend = (node, request) -> {};
   private final Map<String, Set<Link>> links = new HashMap<>();
   private Optional<SimMachine> machine = Optional.empty();
   private Consumer<Boolean> givesWay = isLate -> {};
@@ -119,15 +119,15 @@ public final class SimNetwork implements GuardNetwork {
     outOfBand.add(node);
   }
 
-  public void loseReplies(BiPredicate<String, Request> which) {
+  public void loseReplies(BiPredicate<String, GuardRequest> which) {
     loseReply = which;
   }
 
-  public void loseRequests(BiPredicate<String, Request> which) {
+  public void loseRequests(BiPredicate<String, GuardRequest> which) {
     loseRequest = which;
   }
 
-  public void onSend(java.util.function.BiConsumer<String, Request> look) {
+  public void onSend(java.util.function.BiConsumer<String, GuardRequest> look) {
     onSend = onSend.andThen(look);
   }
 
@@ -159,12 +159,12 @@ public final class SimNetwork implements GuardNetwork {
   }
 
   @Override
-  public boolean has(String node, Way way) {
-    return way == Way.IN_BAND || outOfBand.contains(node);
+  public boolean has(String node, GuardPath guardPath) {
+    return guardPath == GuardPath.IN_BAND || outOfBand.contains(node);
   }
 
-  private boolean passes(String node, Way way) {
-    return (way == Way.OUT_OF_BAND || !cut.contains(node)) && nodes.get(node).isUp();
+  private boolean passes(String node, GuardPath guardPath) {
+    return (guardPath == GuardPath.OUT_OF_BAND || !cut.contains(node)) && nodes.get(node).isUp();
   }
 
   private Duration latency(String node) {
@@ -173,16 +173,16 @@ public final class SimNetwork implements GuardNetwork {
   }
 
   @Override
-  public CompletableFuture<GuardLink> open(String node, Way way) {
+  public CompletableFuture<GuardLink> open(String node, GuardPath guardPath) {
     CompletableFuture<GuardLink> future = new CompletableFuture<>();
     opened++;
     loop.after(
         latency(node),
         () -> {
-          if (passes(node, way) && !mute.contains(node)) {
+          if (passes(node, guardPath) && !mute.contains(node)) {
             work(
                 SimMachine.OPENING,
-                () -> loop.after(latency(node), () -> future.complete(new Link(node, way))));
+                () -> loop.after(latency(node), () -> future.complete(new Link(node, guardPath))));
           } else {
             loop.after(
                 Duration.ofSeconds(3),
@@ -198,21 +198,21 @@ public final class SimNetwork implements GuardNetwork {
 
   private final class Link implements GuardLink {
     private final String node;
-    private final Way way;
-    private final Set<CompletableFuture<Reply>> unanswered = new HashSet<>();
+    private final GuardPath guardPath;
+    private final Set<CompletableFuture<GuardReply>> unanswered = new HashSet<>();
     private boolean open = true;
 
-    Link(String node, Way way) {
+    Link(String node, GuardPath guardPath) {
       this.node = node;
-      this.way = way;
-      if (way == Way.IN_BAND) {
+      this.guardPath = guardPath;
+      if (guardPath == GuardPath.IN_BAND) {
         links.computeIfAbsent(node, name -> new LinkedHashSet<>()).add(this);
       }
     }
 
     @Override
-    public CompletableFuture<Reply> ask(Request request) {
-      CompletableFuture<Reply> future = new CompletableFuture<>();
+    public CompletableFuture<GuardReply> ask(GuardRequest request) {
+      CompletableFuture<GuardReply> future = new CompletableFuture<>();
       if (loop.isFrozen()) {
         return future; // a stopped process sends nothing; unreachable in practice
       }
@@ -226,7 +226,7 @@ public final class SimNetwork implements GuardNetwork {
       loop.after(
           latency(node).plus(busy.getOrDefault(node, Duration.ZERO)),
           () -> {
-            if (!passes(node, way) || loseRequest.test(node, request)) {
+            if (!passes(node, guardPath) || loseRequest.test(node, request)) {
               return;
             }
             Runnable handle =
@@ -240,11 +240,12 @@ public final class SimNetwork implements GuardNetwork {
       return future;
     }
 
-    private void deliver(CompletableFuture<Reply> future, Request request, Reply reply) {
+    private void deliver(
+        CompletableFuture<GuardReply> future, GuardRequest request, GuardReply reply) {
       loop.after(
           latency(node),
           () -> {
-            if (passes(node, way) && !mute.contains(node) && !loseReply.test(node, request)) {
+            if (passes(node, guardPath) && !mute.contains(node) && !loseReply.test(node, request)) {
               unanswered.remove(future);
               future.complete(reply);
             }
@@ -263,7 +264,7 @@ public final class SimNetwork implements GuardNetwork {
       loop.after(
           latency(node),
           () -> {
-            boolean there = open && passes(node, way) && !mute.contains(node);
+            boolean there = open && passes(node, guardPath) && !mute.contains(node);
             loop.after(there ? latency(node) : A_MOMENT, () -> alive.complete(there));
           });
       loop.after(A_MOMENT, () -> alive.complete(false));

@@ -2,11 +2,11 @@ package io.safeops.run.coordinate.sim;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.safeops.guard.GuardReply;
+import io.safeops.guard.GuardRequest;
+import io.safeops.guard.GuardRequest.Verb;
 import io.safeops.guard.GuardState;
-import io.safeops.guard.Kind;
-import io.safeops.guard.Reply;
-import io.safeops.guard.Request;
-import io.safeops.guard.Request.Verb;
+import io.safeops.guard.NodeKind;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -210,7 +210,7 @@ public final class SimNode implements SimMessage.Host {
 
   private void revert(String run, SimDisk disk) {
     restartHold(disk);
-    if (disk.kind == Kind.SOFT) {
+    if (disk.kind == NodeKind.SOFT) {
       localHolds = true;
       boolean over = disk.released || uptime() > disk.holdFrom + disk.hold;
       if (over && storage.isWritable()) {
@@ -268,7 +268,7 @@ public final class SimNode implements SimMessage.Host {
   // --- messages ---
 
   /** Answers a request; the result of a step comes when the step has ended. */
-  public void handle(Request request, Consumer<Reply> later) {
+  public void handle(GuardRequest request, Consumer<GuardReply> later) {
     String run = request.fields().getOrDefault("run", "");
     if (request.verb() == Verb.HELLO || request.verb() == Verb.CHECK) {
       later.accept(reply("", new SimDisk(), "", trial(request)));
@@ -295,7 +295,7 @@ public final class SimNode implements SimMessage.Host {
     later.accept(reply(run, disk, why, extra(request.verb(), disk, why)));
   }
 
-  private Map<String, String> trial(Request request) {
+  private Map<String, String> trial(GuardRequest request) {
     return request.fields().containsKey("try")
         ? Map.of(
             "tried",
@@ -305,7 +305,7 @@ public final class SimNode implements SimMessage.Host {
         : Map.of();
   }
 
-  private void withoutDisk(String run, Request request, Consumer<Reply> later) {
+  private void withoutDisk(String run, GuardRequest request, Consumer<GuardReply> later) {
     SimDisk wanted = storage.of(run).copy();
     String why = new SimGuard(new Trial(), request, wanted).obey();
     storage
@@ -373,7 +373,8 @@ public final class SimNode implements SimMessage.Host {
     };
   }
 
-  private void awaitStep(String run, SimDisk disk, int step, long until, Consumer<Reply> later) {
+  private void awaitStep(
+      String run, SimDisk disk, int step, long until, Consumer<GuardReply> later) {
     if (disk.done >= step) {
       String result = String.valueOf(disk.results.get(step));
       later.accept(reply(run, disk, "", Map.of("rc", result)));
@@ -393,7 +394,7 @@ public final class SimNode implements SimMessage.Host {
     }
   }
 
-  private Reply reply(String run, SimDisk disk, String why, Map<String, String> extra) {
+  private GuardReply reply(String run, SimDisk disk, String why, Map<String, String> extra) {
     Map<String, String> fields = new LinkedHashMap<>();
     if (!why.isEmpty()) {
       fields.put("why", why);
@@ -407,6 +408,6 @@ public final class SimNode implements SimMessage.Host {
     fields.put("done", String.valueOf(disk.done));
     fields.put("staged", String.valueOf(disk.staged));
     fields.putAll(extra);
-    return new Reply(why.isEmpty(), fields);
+    return new GuardReply(why.isEmpty(), fields);
   }
 }

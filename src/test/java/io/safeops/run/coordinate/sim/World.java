@@ -2,17 +2,17 @@ package io.safeops.run.coordinate.sim;
 
 import io.safeops.guard.GuardNetwork;
 import io.safeops.guard.GuardState;
-import io.safeops.guard.Kind;
-import io.safeops.guard.Stamp;
-import io.safeops.review.Readings;
+import io.safeops.guard.NodeKind;
+import io.safeops.guard.RunEpoch;
+import io.safeops.review.ReadCount;
 import io.safeops.run.coordinate.Coordinator;
-import io.safeops.run.coordinate.Desk;
 import io.safeops.run.coordinate.Journal;
 import io.safeops.run.coordinate.LostNodes;
+import io.safeops.run.coordinate.OperatorCommandQueue;
 import io.safeops.run.coordinate.Outcome;
+import io.safeops.run.coordinate.RecoveryCoordinator;
 import io.safeops.run.coordinate.RunEvent;
-import io.safeops.run.coordinate.Takeover;
-import io.safeops.run.coordinate.Work;
+import io.safeops.run.coordinate.RunWork;
 import io.safeops.run.talk.RunSpec;
 import java.io.IOException;
 import java.time.Duration;
@@ -34,7 +34,7 @@ public final class World {
 
   public final SimLoop loop = new SimLoop();
   public final SimNetwork network;
-  public final Desk desk = new Desk();
+  public final OperatorCommandQueue operatorCommandQueue = new OperatorCommandQueue();
   public final List<RunEvent> journal = new ArrayList<>();
   public final List<String> answers = new ArrayList<>();
   private final List<RunSpec.NodeSpec> nodes = new ArrayList<>();
@@ -44,9 +44,9 @@ public final class World {
   private boolean stepwise;
   private List<String> refused = List.of();
   private List<String> drifted = List.of();
-  private UnaryOperator<Map<String, Work.Part>> parts = same -> same;
+  private UnaryOperator<Map<String, RunWork.NodeOrders>> parts = same -> same;
   private String title = "a change";
-  private Work.Finding quiet = Work.Finding.HOLDS;
+  private RunWork.Finding quiet = RunWork.Finding.HOLDS;
   private boolean running;
   private int journaled;
   private int journalLostFrom = Integer.MAX_VALUE;
@@ -67,7 +67,7 @@ public final class World {
       network.add(name);
       nodes.add(
           new RunSpec.NodeSpec(
-              name, i < voters ? Kind.VOTER : Kind.SOFT, steps, i == 0, List.of(), false));
+              name, i < voters ? NodeKind.VOTER : NodeKind.SOFT, steps, i == 0, List.of(), false));
     }
   }
 
@@ -80,11 +80,11 @@ public final class World {
       times = times.withPatience(Duration.ofSeconds(45)); // as a recovery has it
     }
     return new RunSpec(
-        new Stamp(RUN, epoch, "nonce" + epoch),
+        new RunEpoch(RUN, epoch, "nonce" + epoch),
         nodes,
-        Readings.whole(steps, nodes.size()),
+        ReadCount.whole(steps, nodes.size()),
         times,
-        RunSpec.Word.CODE,
+        RunSpec.ConfirmationInput.CODE,
         stepwise,
         "digest",
         "tester",
@@ -113,7 +113,7 @@ public final class World {
 
   public List<SimNode> voters() {
     return nodes.stream()
-        .filter(node -> node.kind() == Kind.VOTER)
+        .filter(node -> node.kind() == NodeKind.VOTER)
         .map(node -> network.node(node.name()))
         .toList();
   }
@@ -176,31 +176,31 @@ public final class World {
     on(RunEvent.Kind.CODE, () -> loop.after(after, () -> confirm(nodes().get(0).code(RUN))));
   }
 
-  public CompletableFuture<Desk.Answer> confirm(String code) {
-    CompletableFuture<Desk.Answer> answer = new CompletableFuture<>();
+  public CompletableFuture<OperatorCommandQueue.OperatorAnswer> confirm(String code) {
+    CompletableFuture<OperatorCommandQueue.OperatorAnswer> answer = new CompletableFuture<>();
     answer.thenAccept(told -> answers.add(told.text()));
-    desk.lay(new Desk.Command.Confirm(code, answer));
+    operatorCommandQueue.lay(new OperatorCommandQueue.OperatorCommand.Confirm(code, answer));
     return answer;
   }
 
-  public CompletableFuture<Desk.Answer> rollback() {
-    CompletableFuture<Desk.Answer> answer = new CompletableFuture<>();
+  public CompletableFuture<OperatorCommandQueue.OperatorAnswer> rollback() {
+    CompletableFuture<OperatorCommandQueue.OperatorAnswer> answer = new CompletableFuture<>();
     answer.thenAccept(told -> answers.add(told.text()));
-    desk.lay(new Desk.Command.Rollback("tester", answer));
+    operatorCommandQueue.lay(new OperatorCommandQueue.OperatorCommand.Rollback("tester", answer));
     return answer;
   }
 
-  public CompletableFuture<Desk.Answer> go() {
-    CompletableFuture<Desk.Answer> answer = new CompletableFuture<>();
+  public CompletableFuture<OperatorCommandQueue.OperatorAnswer> go() {
+    CompletableFuture<OperatorCommandQueue.OperatorAnswer> answer = new CompletableFuture<>();
     answer.thenAccept(told -> answers.add(told.text()));
-    desk.lay(new Desk.Command.Go(answer));
+    operatorCommandQueue.lay(new OperatorCommandQueue.OperatorCommand.Go(answer));
     return answer;
   }
 
-  public CompletableFuture<Desk.Answer> extend(Duration by) {
-    CompletableFuture<Desk.Answer> answer = new CompletableFuture<>();
+  public CompletableFuture<OperatorCommandQueue.OperatorAnswer> extend(Duration by) {
+    CompletableFuture<OperatorCommandQueue.OperatorAnswer> answer = new CompletableFuture<>();
     answer.thenAccept(told -> answers.add(told.text()));
-    desk.lay(new Desk.Command.Extend(by, answer));
+    operatorCommandQueue.lay(new OperatorCommandQueue.OperatorCommand.Extend(by, answer));
     return answer;
   }
 
@@ -212,13 +212,13 @@ public final class World {
             through.apply(network),
             work(),
             journal(),
-            desk,
+            operatorCommandQueue,
             looks.pace(nodes.size()))
         .run();
   }
 
   /** From now on a step needs other nodes than those that were armed for it. */
-  public void needs(UnaryOperator<Map<String, Work.Part>> others) {
+  public void needs(UnaryOperator<Map<String, RunWork.NodeOrders>> others) {
     parts = others;
   }
 
@@ -228,12 +228,18 @@ public final class World {
   }
 
   public void isQuietNoMore(String why) {
-    quiet = new Work.Finding(List.of(why));
+    quiet = new RunWork.Finding(List.of(why));
   }
 
   public Outcome apply() {
     return new Coordinator(
-            spec(1), loop, network, work(), journal(), desk, looks.pace(nodes.size()))
+            spec(1),
+            loop,
+            network,
+            work(),
+            journal(),
+            operatorCommandQueue,
+            looks.pace(nodes.size()))
         .run();
   }
 
@@ -271,7 +277,8 @@ public final class World {
   }
 
   public Outcome recover(long epoch, LostNodes lost) {
-    return new Takeover(spec(epoch), lost, loop, network, work(), journal()).run("recover");
+    return new RecoveryCoordinator(spec(epoch), lost, loop, network, work(), journal())
+        .run("recover");
   }
 
   private Journal journal() {
@@ -311,20 +318,20 @@ public final class World {
     return text.toString();
   }
 
-  private Work work() {
-    return new Work() {
+  private RunWork work() {
+    return new RunWork() {
       @Override
-      public CompletableFuture<Orders> prepare(int step) {
-        Map<String, Part> all = new LinkedHashMap<>();
+      public CompletableFuture<StepOrders> prepare(int step) {
+        Map<String, NodeOrders> all = new LinkedHashMap<>();
         for (RunSpec.NodeSpec node : nodes) {
           all.put(
               node.name(),
-              node.kind() == Kind.VOTER
-                  ? new Part("act", "undo", "local")
-                  : new Part("", "", "local"));
+              node.kind() == NodeKind.VOTER
+                  ? new NodeOrders("act", "undo", "local")
+                  : new NodeOrders("", "", "local"));
         }
-        Orders orders =
-            new Orders(
+        StepOrders orders =
+            new StepOrders(
                 "step-" + (step + 1), title, refused, drifted, parts.apply(all), own.isHere());
         return looks.look(nodes.size()).thenApply(read -> orders);
       }

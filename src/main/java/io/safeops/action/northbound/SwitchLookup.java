@@ -1,0 +1,125 @@
+package io.safeops.action.northbound;
+
+import io.safeops.action.ActionException;
+import io.safeops.action.row.Ovsdb.SwitchKey;
+import io.safeops.facts.model.Cluster;
+import io.safeops.facts.model.LogicalPort;
+import io.safeops.facts.model.LogicalSwitch;
+import io.safeops.facts.model.Node;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Finds switches, ports and physnets by what an operator wrote, and says what is missing. */
+public final class SwitchLookup {
+
+  private SwitchLookup() {}
+
+  static LogicalSwitch find(Cluster cluster, String name) throws ActionException {
+    NorthboundAccess.of(cluster);
+    List<LogicalSwitch> found =
+        cluster.switches().stream()
+            .filter(each -> each.name().equals(name) || each.uuid().equals(name))
+            .toList();
+    if (found.size() > 1) {
+      throw new ActionException(
+          "there are " + found.size() + " switches named " + name + ": give the UUID of one");
+    }
+    if (found.isEmpty()) {
+      throw new ActionException("there is no switch " + name + "; there are: " + names(cluster));
+    }
+    return found.get(0);
+  }
+
+  private static String names(Cluster cluster) {
+    String names =
+        cluster.switches().stream()
+            .limit(20)
+            .map(
+                each ->
+                    Optional.ofNullable(each.externalIds().get("neutron:network_name"))
+                        .map(alias -> each.name() + " (" + alias + ")")
+                        .orElse(each.name()))
+            .collect(Collectors.joining(", "));
+    return names.isEmpty() ? "none" : names;
+  }
+
+  /** A port of any switch: names are unique in the whole database. */
+  public static Optional<LogicalPort> port(Cluster cluster, String name) {
+    return cluster.getPorts().stream()
+        .filter(port -> port.name().equals(name) || port.uuid().equals(name))
+        .findFirst();
+  }
+
+  static SwitchKey key(LogicalSwitch found) {
+    return new SwitchKey(found.name(), found.uuid());
+  }
+
+  /** The port's own switch. */
+  static SwitchKey key(Cluster cluster, LogicalPort port) {
+    return cluster.switches().stream()
+        .filter(each -> each.ports().contains(port))
+        .findFirst()
+        .map(SwitchLookup::key)
+        .orElse(new SwitchKey(port.switchName(), ""));
+  }
+
+  /**
+   * The name of a localnet that nobody gave. Neutron names it after the segment, which is not in
+   * the Northbound; another name would be doubled by Neutron's next repair.
+   */
+  static String localnetName(LogicalSwitch target, Optional<String> given) throws ActionException {
+    if (given.isPresent()) {
+      return given.get();
+    }
+    if (target.isNeutron()) {
+      String network =
+          target.name().startsWith("neutron-")
+              ? target.name().substring("neutron-".length())
+              : target.name();
+      throw new ActionException(
+          "Neutron owns switch "
+              + target.name()
+              + ": give `name: provnet-SEGMENT`; `openstack network segment list --network "
+              + network
+              + "` shows the segment");
+    }
+    return "ln-" + target.name();
+  }
+
+  /** The physnet that was given, or the only one that the nodes map. */
+  static String physnet(Cluster cluster, Optional<String> given) throws ActionException {
+    if (given.isPresent()) {
+      return given.get();
+    }
+    List<String> mapped =
+        cluster.nodes().stream()
+            .map(Node::mappings)
+            .flatMap(List::stream)
+            .map(mapping -> mapping.physnet())
+            .distinct()
+            .sorted()
+            .toList();
+    if (mapped.size() != 1) {
+      throw new ActionException(
+          "give `physnet`: the nodes map "
+              + (mapped.isEmpty() ? "none" : String.join(", ", mapped)));
+    }
+    return mapped.get(0);
+  }
+
+  /** The row that a new localnet gets, with what Neutron sets on its own. */
+  static LogicalPort localnet(
+      LogicalSwitch target, String name, String physnet, Optional<Long> tag) {
+    LogicalPort plain = LogicalPort.localnet(name, target.name(), physnet, tag);
+    if (!target.isNeutron()) {
+      return plain;
+    }
+    Map<String, String> options = new TreeMap<>(plain.options());
+    options.put("mcast_flood", "false");
+    options.put("mcast_flood_reports", "true");
+    return plain.withOptions(options);
+  }
+}

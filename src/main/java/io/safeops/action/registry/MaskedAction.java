@@ -1,0 +1,118 @@
+package io.safeops.action.registry;
+
+import io.safeops.action.Action;
+import io.safeops.action.ActionException;
+import io.safeops.action.CheckExpectation;
+import io.safeops.action.ComponentStop;
+import io.safeops.action.Expectation;
+import io.safeops.action.FactExpectation;
+import io.safeops.action.Operation;
+import io.safeops.action.Understanding;
+import io.safeops.action.row.RowLosses;
+import io.safeops.document.SecretMask;
+import io.safeops.facts.model.Cluster;
+import io.safeops.transport.ShellQuote;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An action into which secret parameters were filled: whatever it says of itself is without them.
+ * What it does is the same.
+ *
+ * @param secrets the values
+ */
+record MaskedAction(Action action, List<String> secrets) implements Action {
+
+  MaskedAction {
+    secrets = List.copyOf(secrets);
+  }
+
+  @Override
+  public String name() {
+    return action.name();
+  }
+
+  @Override
+  public Operation operation(Cluster before) throws ActionException {
+    try {
+      Operation plain = action.operation(before);
+      return new Operation(
+          plain.act(),
+          plain.undo(),
+          plain.local(),
+          plain.expect().stream().map(this::masked).toList(),
+          plain.footprint(),
+          plain.irreversible().map(this::masked),
+          plain.api(),
+          plain.asks(),
+          new RowLosses(
+              plain.losses().lost().stream().map(this::masked).toList(),
+              plain.losses().unseen().stream().map(this::masked).toList()));
+    } catch (ActionException e) {
+      throw new ActionException(masked(String.valueOf(e.getMessage())));
+    }
+  }
+
+  private Expectation masked(Expectation expectation) {
+    if (expectation instanceof CheckExpectation check) {
+      return new CheckExpectation(
+          check.node(), masked(check.description()), check.script(), check.within());
+    }
+    FactExpectation fact = (FactExpectation) expectation;
+    return fact.describedAs(masked(fact.description()));
+  }
+
+  @Override
+  public Cluster effect(Cluster before) {
+    return action.effect(before);
+  }
+
+  @Override
+  public String describe() {
+    return masked(action.describe());
+  }
+
+  @Override
+  public List<ComponentStop> stops(Cluster before) {
+    return action.stops(before);
+  }
+
+  @Override
+  public Understanding understanding() {
+    return action.understanding();
+  }
+
+  @Override
+  public Optional<String> refusal() {
+    return action.refusal().map(this::masked);
+  }
+
+  private String masked(String text) {
+    String masked = text;
+    for (String secret : secrets) {
+      for (String form : forms(secret)) {
+        masked = masked.replace(form, SecretMask.MASKED);
+      }
+    }
+    return masked;
+  }
+
+  /**
+   * As it was given, as a shell's word, within one, and what is left of it where a line of shell
+   * was cut at it.
+   */
+  private static List<String> forms(String secret) {
+    List<String> forms =
+        new ArrayList<>(List.of(ShellQuote.word(secret), secret, secret.replace("'", "'\\''")));
+    forms.add(secret.replaceAll("['\"\\\\]", ""));
+    for (String piece : secret.split("[\\s;&|()`'\"\\\\$<>]+", -1)) {
+      // Less is no secret, and would mask every other word.
+      if (piece.length() >= 4) {
+        forms.add(piece);
+      }
+    }
+    forms.removeIf(String::isEmpty);
+    return forms;
+  }
+}

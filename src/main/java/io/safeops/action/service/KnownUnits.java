@@ -1,0 +1,142 @@
+package io.safeops.action.service;
+
+import io.safeops.action.ActionException;
+import io.safeops.action.NodeItem;
+import io.safeops.facts.model.Cluster;
+import io.safeops.facts.model.Component;
+import io.safeops.facts.model.Node;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/**
+ * The systemd units that safeops knows, and the components that stop and start with each. A unit
+ * that is not here may be anything, the one that holds the network up among them.
+ */
+public final class KnownUnits {
+
+  /** Debian's, Ubuntu's and RHEL's names. */
+  private static final Map<String, List<String>> COMPONENTS =
+      Map.ofEntries(
+          Map.entry("ovn-northd", List.of("northd")),
+          Map.entry("ovn-ovsdb-server-nb", List.of("northbound")),
+          Map.entry("ovn-ovsdb-server-sb", List.of("southbound")),
+          Map.entry("ovn-central", List.of("northbound", "southbound", "northd")),
+          Map.entry("ovn-controller", List.of("controller")),
+          Map.entry("ovn-host", List.of("controller")),
+          Map.entry("ovs-vswitchd", List.of("vswitchd")),
+          // ovs-vswitchd requires it, and is stopped and restarted with it.
+          Map.entry("ovsdb-server", List.of("ovsdb", "vswitchd")),
+          Map.entry("openvswitch-switch", List.of("ovsdb", "vswitchd")),
+          Map.entry("openvswitch", List.of("ovsdb", "vswitchd")),
+          Map.entry("neutron-server", List.of("neutron-server")),
+          Map.entry("neutron-api", List.of("neutron-server")));
+
+  private static final Map<String, String> ALIASES =
+      Map.of("ovn-nb-ovsdb", "ovn-ovsdb-server-nb", "ovn-sb-ovsdb", "ovn-ovsdb-server-sb");
+
+  /** Units that run nothing themselves. */
+  private static final List<String> GROUPS =
+      List.of("ovn-central", "ovn-host", "openvswitch-switch", "openvswitch");
+
+  /**
+   * Units that run nothing that lasts: where systemd stops one along with others, nothing stops.
+   */
+  static final List<String> WITHOUT_EFFECT =
+      List.of(
+          "ovn-central.service",
+          "ovn-host.service",
+          "openvswitch-switch.service",
+          "openvswitch.service",
+          "ovs-record-hostname.service",
+          "ovs-delete-transient-ports.service");
+
+  private KnownUnits() {}
+
+  static boolean isKnown(String unit) {
+    return COMPONENTS.containsKey(plain(unit));
+  }
+
+  static List<String> names() {
+    return List.copyOf(new TreeSet<>(COMPONENTS.keySet()));
+  }
+
+  /** Without {@code .service}, and by its own name. */
+  private static String plain(String unit) {
+    String name = unit.replaceFirst("\\.service$", "");
+    return ALIASES.getOrDefault(name, name);
+  }
+
+  /**
+   * The components of a node that stop and start with a unit.
+   *
+   * @throws ActionException if the node has no such unit
+   */
+  static List<Component> on(Node node, String unit) throws ActionException {
+    String plain = plain(unit);
+    List<String> known = COMPONENTS.getOrDefault(plain, List.of());
+    boolean here =
+        node.components().stream()
+            .filter(component -> component.manager().equals("systemd"))
+            .anyMatch(
+                component ->
+                    GROUPS.contains(plain)
+                        ? known.contains(component.name())
+                        : component.unit().equals(plain + ".service"));
+    if (!here) {
+      throw new ActionException("there is no unit " + unit + " on " + node.name());
+    }
+    // RHEL's ovn-northd.service is the unit of both databases too.
+    return node.components().stream()
+        .filter(component -> component.manager().equals("systemd"))
+        .filter(
+            component ->
+                known.contains(component.name()) || component.unit().equals(plain + ".service"))
+        .toList();
+  }
+
+  /**
+   * The components that stop and start with this one.
+   *
+   * @throws ActionException if the node has none of that name that systemd runs
+   */
+  static List<Component> with(Node node, String name) throws ActionException {
+    return on(node, one(node, name).unit());
+  }
+
+  /**
+   * A component that systemd runs.
+   *
+   * @throws ActionException if the node has none
+   */
+  public static Component one(Node node, String name) throws ActionException {
+    Component component =
+        node.component(name)
+            .orElseThrow(
+                () -> new ActionException("there is no " + name + " on node " + node.name()));
+    if (!component.manager().equals("systemd")) {
+      throw new ActionException(
+          "the "
+              + name
+              + " of "
+              + node.name()
+              + " runs in container "
+              + component.unit()
+              + ": only units of systemd can be started and stopped");
+    }
+    return component;
+  }
+
+  /** The active ovn-controllers: they all follow one Southbound. */
+  static List<NodeItem> controllers(Cluster cluster) {
+    return active("controller", cluster);
+  }
+
+  /** The active components of that name, of all nodes. */
+  static List<NodeItem> active(String name, Cluster cluster) {
+    return cluster.getComponents().stream()
+        .filter(component -> component.name().equals(name) && component.isActive())
+        .map(component -> new NodeItem(component.node(), component.name()))
+        .toList();
+  }
+}

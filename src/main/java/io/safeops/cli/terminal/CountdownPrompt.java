@@ -1,0 +1,103 @@
+package io.safeops.cli.terminal;
+
+import io.safeops.document.Printable;
+import io.safeops.run.coordinate.RunEvent;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jline.reader.impl.LineReaderImpl;
+import org.jline.terminal.Terminal;
+import org.jline.utils.AttributedString;
+import org.jline.utils.AttributedStyle;
+import org.jline.utils.Status;
+
+/**
+ * A prompt with a line below it that counts down to the moment when the nodes undo. JLine's status
+ * line has no lock of its own: it is drawn under the reader's.
+ */
+public final class CountdownPrompt extends LineReaderImpl implements AutoCloseable {
+
+  private final ScheduledExecutorService clock =
+      Executors.newSingleThreadScheduledExecutor(
+          work -> {
+            Thread thread = new Thread(work, "countdown");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private long undoneAt;
+  private String armed = "";
+
+  public CountdownPrompt(Terminal terminal) throws IOException {
+    super(terminal, "safeops");
+    clock.scheduleAtFixedRate(this::draw, 1, 1, TimeUnit.SECONDS);
+  }
+
+  /** Takes in what an event says of the time left. */
+  void count(RunEvent event) {
+    String seconds = event.data().getOrDefault("seconds", "");
+    lock.lock();
+    try {
+      if (seconds.matches("[0-9]{1,9}")) {
+        undoneAt = System.nanoTime() + Duration.ofSeconds(Long.parseLong(seconds)).toNanos();
+        armed = "armed: everything is undone in ";
+      }
+      switch (event.kind()) {
+        case DECIDED, TURNING_BACK, ENDED -> armed = "";
+        default -> {}
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** All that a run says: no byte of it is for the terminal to act on. */
+  @Override
+  public void printAbove(String line) {
+    super.printAbove(Printable.line(line));
+  }
+
+  @Override
+  public String readLine(String prompt) {
+    return super.readLine(TerminalQuestion.prompt(prompt));
+  }
+
+  private void draw() {
+    lock.lock();
+    try {
+      Status status = Status.getStatus(terminal, !armed.isEmpty());
+      if (status == null) {
+        return;
+      }
+      long left = Math.max(0, Duration.ofNanos(undoneAt - System.nanoTime()).toSeconds());
+      AttributedStyle style =
+          left < 30
+              ? AttributedStyle.INVERSE.foreground(AttributedStyle.RED)
+              : AttributedStyle.INVERSE;
+      status.update(
+          armed.isEmpty()
+              ? List.of()
+              : List.of(
+                  new AttributedString(
+                      " " + armed + left / 60 + ":" + (left % 60 < 10 ? "0" : "") + left % 60 + " ",
+                      style)));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes the line away; the terminal is left as it was. */
+  @Override
+  public void close() {
+    clock.shutdownNow();
+    lock.lock();
+    try {
+      armed = "";
+      draw();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

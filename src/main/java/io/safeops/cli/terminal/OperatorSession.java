@@ -1,0 +1,203 @@
+package io.safeops.cli.terminal;
+
+import io.safeops.cli.view.Exit;
+import io.safeops.cli.view.View;
+import io.safeops.review.Review;
+import io.safeops.run.control.RunClient;
+import io.safeops.run.coordinate.Outcome;
+import io.safeops.run.coordinate.RunEvent;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.LocalTime;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
+import org.jline.reader.EndOfFileException;
+import org.jline.reader.UserInterruptException;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
+
+/**
+ * The operator's terminal during a run: events above, a prompt below that takes go, the code,
+ * rollback, extend.
+ */
+public final class OperatorSession {
+
+  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
+
+  /**
+   * What a person may type who wants something else: as long as a code, which has five tries only,
+   * and of letters that a code may have.
+   */
+  private static final Set<String> NO_CODE =
+      Set.of(
+          "revert", "status", "detach", "attach", "resume", "accept", "reject", "refuse", "return",
+          "repeat", "escape", "answer", "verify", "update", "change", "expand");
+
+  /** As a guard makes it: without what may be read as something else, 0 and O, 1 and I and L. */
+  private static final Pattern CODE = Pattern.compile("[2-9A-HJKMNP-Za-hjkmnp-z]{6}");
+
+  private OperatorSession() {}
+
+  /** Asks whether the reviewed plan shall run. */
+  public static boolean agrees(Review review) throws IOException {
+    String name = review.plan().name();
+    return TerminalQuestion.ask("run " + name + "? Type its name to go on: ")
+        .filter(name::equals)
+        .isPresent();
+  }
+
+  /** The person who gives up every other way says which machine they would walk to. */
+  public static boolean walksTo(List<String> nodes) throws IOException {
+    return TerminalQuestion.ask(
+            "No other way leads to "
+                + String.join(", ", nodes)
+                + ". Type the name of the machine you would walk to: ")
+        .filter(nodes::contains)
+        .isPresent();
+  }
+
+  /**
+   * Follows a run and takes the operator's words until it ends or the operator detaches.
+   *
+   * @return the run's exit status; {@link Exit#FAILED} where it is not known: after detaching from
+   *     an open run, or when the run's process is gone
+   */
+  public static int follow(RunClient client, String run, PrintWriter out) throws IOException {
+    try (Terminal terminal = TerminalBuilder.builder().system(true).build()) {
+      CountdownPrompt reader = new CountdownPrompt(terminal);
+      Screen screen = new Screen(reader, run);
+      screen.follow(client, Thread.currentThread());
+      try {
+        while (!screen.over.isDone()) {
+          take(client, reader.readLine("safeops " + run + "> "), reader);
+        }
+      } catch (EndOfFileException | UserInterruptException leaving) {
+        if (!screen.over.isDone()) {
+          out.println(
+              "detached: the run goes on, how it ends is not known here; `safeops attach "
+                  + run
+                  + "` follows it again");
+          return Exit.FAILED;
+        }
+      } catch (IOException unsaid) {
+        // The run ended, or its process died, while this word was typed: the screen tells which.
+      } finally {
+        reader.close();
+      }
+      int exit = screen.over.join();
+      out.println(screen.last);
+      return exit;
+    }
+  }
+
+  /** Whether it is to be tried: one that cannot be a code costs none of the five tries. */
+  static boolean isCode(String word) {
+    return CODE.matcher(word).matches() && !NO_CODE.contains(word.toLowerCase(Locale.ROOT));
+  }
+
+  private static void take(RunClient client, String line, CountdownPrompt reader)
+      throws IOException {
+    String word = line.strip();
+    String lower = word.toLowerCase(Locale.ROOT);
+    if (lower.equals("go")) {
+      client.go();
+    } else if (lower.equals("rollback")) {
+      client.rollback(System.getProperty("user.name"));
+    } else if (lower.matches("extend( [0-9]{1,5})?")) {
+      String[] parts = lower.split(" ");
+      client.extend(Duration.ofSeconds(parts.length > 1 ? Long.parseLong(parts[1]) : 120));
+    } else if (lower.equals("show")) {
+      client.show();
+    } else if (isCode(word)) {
+      client.confirm(word);
+    } else if (word.matches("[0-9A-Za-z]{6}") && word.matches(".*[0-9].*")) {
+      reader.printAbove("no code was tried: a code has no 0, no O, no 1, no I and no L");
+    } else if (!word.isEmpty()) {
+      reader.printAbove(
+          "go: do the next step    CODE: keep the change    rollback: take it back    extend [SECONDS]    show    Ctrl-D: detach");
+    }
+  }
+
+  /** What the run says, above the prompt. */
+  private static final class Screen implements View {
+    private final CountdownPrompt reader;
+    private final String run;
+
+    /** The exit status, once nothing more will be said. */
+    private final CompletableFuture<Integer> over = new CompletableFuture<>();
+
+    /** What is said last, when the prompt is gone. */
+    private volatile String last = "";
+
+    Screen(CountdownPrompt reader, String run) {
+      this.reader = reader;
+      this.run = run;
+    }
+
+    /** Shows all that the run says, then interrupts the prompt. */
+    void follow(RunClient client, Thread prompt) {
+      Thread events =
+          new Thread(
+              () -> {
+                try {
+                  over.complete(read(client));
+                } finally {
+                  // Where reading failed itself, too: the operator is not left at a dead prompt.
+                  over.complete(Exit.FAILED);
+                  prompt.interrupt();
+                }
+              },
+              "events");
+      events.setDaemon(true);
+      events.start();
+    }
+
+    private int read(RunClient client) {
+      return RunFollower.follow(client, run, this, event -> askForTheCode(client, event));
+    }
+
+    @Override
+    public void event(RunEvent event) {
+      reader.count(event);
+      if (event.kind() != RunEvent.Kind.ENDED) {
+        reader.printAbove(LocalTime.now().format(TIME) + "  " + event.text() + hint(event));
+      }
+    }
+
+    @Override
+    public void answer(String text) {
+      reader.printAbove("          " + text);
+    }
+
+    @Override
+    public void end(Outcome outcome) {
+      last = outcome.text();
+    }
+
+    @Override
+    public void gone(String text) {
+      last = text;
+    }
+
+    /** A code that came in band is shown here, and still typed by hand. */
+    private void askForTheCode(RunClient client, RunEvent event) {
+      if (event.kind() == RunEvent.Kind.CODE
+          && event.data().getOrDefault("way", "").equals("IN_BAND")) {
+        try {
+          client.show();
+        } catch (IOException gone) {
+          reader.printAbove("the code could not be asked for: " + gone.getMessage());
+        }
+      }
+    }
+
+    private static String hint(RunEvent event) {
+      return event.kind() == RunEvent.Kind.STEP ? "   (type go)" : "";
+    }
+  }
+}

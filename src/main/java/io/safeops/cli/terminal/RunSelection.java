@@ -1,0 +1,67 @@
+package io.safeops.cli.terminal;
+
+import io.safeops.cli.option.BadInput;
+import io.safeops.run.control.RunClient;
+import io.safeops.run.coordinate.Outcome;
+import io.safeops.run.store.RunStatus;
+import io.safeops.run.store.RunStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Optional;
+import picocli.CommandLine.Parameters;
+
+/** Which run a command speaks to. */
+public final class RunSelection {
+
+  @Parameters(
+      index = "0",
+      paramLabel = "RUN",
+      description = "The run's id, as `safeops runs` lists it.")
+  private String run = "";
+
+  public static RunStore store() {
+    return RunStore.ofUser();
+  }
+
+  public String id() throws BadInput {
+    if (!store().has(run)) {
+      throw new BadInput("no run " + run + " on this machine; `safeops runs` lists them");
+    }
+    return run;
+  }
+
+  /** How the run ended, by its journal; empty if it is open, or that is not known. */
+  public Optional<Outcome> ended() throws BadInput {
+    return RunStatus.of(store(), id()).ended();
+  }
+
+  /**
+   * A connection to the run's process; empty when it has ended, which {@link #ended} tells.
+   *
+   * @throws BadInput when there is neither
+   * @throws RunClient.Stopped when it is there and cannot be spoken to
+   */
+  public Optional<RunClient> connect() throws BadInput, RunClient.Stopped {
+    String id = id();
+    boolean isServed = Files.exists(store().socket(id));
+    try {
+      return Optional.of(RunClient.connect(store().socket(id)));
+    } catch (RunClient.Stopped stopped) {
+      throw new RunClient.Stopped(
+          RunFollower.whatThen(id) + ". `safeops recover " + id + "` takes over from it");
+    } catch (IOException gone) {
+      // It may have ended in this moment.
+      if (ended().isPresent()) {
+        return Optional.empty();
+      }
+      throw new BadInput(
+          (isServed ? "the process of run " : "there is no process of run ")
+              + id
+              + (isServed ? " is gone; " : "; ")
+              + RunFollower.whatThen(id)
+              + ". `safeops recover "
+              + id
+              + "` finishes what is open");
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package io.safeops.document;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What the fact records refuse: so that nothing behind a constructor has to check again. */
+public final class Preconditions {
+
+  /** Longer than any name that OVN, OVS or Linux hands out; names are not prose. */
+  static final int NAME_LENGTH = 255;
+
+  private Preconditions() {}
+
+  /** A name: not empty, at most {@value #NAME_LENGTH} characters, none of them a control. */
+  public static String name(String what, String value) {
+    if (value.isEmpty()) {
+      throw new IllegalArgumentException(what + " is empty");
+    }
+    if (value.length() > NAME_LENGTH) {
+      throw new IllegalArgumentException(what + " is longer than " + NAME_LENGTH + " characters");
+    }
+    if (value.chars().anyMatch(Character::isISOControl)) {
+      throw new IllegalArgumentException(what + " holds a control character");
+    }
+    return value;
+  }
+
+  public static String oneOf(String what, String value, List<String> allowed) {
+    if (!allowed.contains(value)) {
+      throw new IllegalArgumentException(
+          what + " is `" + value + "`, not one of " + String.join(", ", allowed));
+    }
+    return value;
+  }
+
+  public static long between(String what, long value, long least, long most) {
+    if (value < least || value > most) {
+      throw new IllegalArgumentException(what + " is " + value + ", not " + least + " to " + most);
+    }
+    return value;
+  }
+
+  /** An immutable copy in the order of its keys: facts print the same way every time. */
+  public static <V> Map<String, V> sorted(Map<String, V> map) {
+    return Collections.unmodifiableMap(new TreeMap<>(map));
+  }
+}

@@ -1,0 +1,133 @@
+package io.safeops.document;
+
+/**
+ * Where the written form of a scalar stands. Folding, indentation and quoting change only blanks
+ * and escapes, so the n-th character that is not blank is the same one in the file and in the
+ * value: that is how a place inside a rule is found in the file.
+ */
+final class ScalarSpan {
+
+  /** How a scalar is written. */
+  enum Style {
+    PLAIN,
+    SINGLE,
+    DOUBLE,
+    BLOCK
+  }
+
+  private final SourceText source;
+  private final int from;
+  private final int to;
+  private final Style style;
+
+  ScalarSpan(SourceText source, int from, int to, Style style) {
+    this.source = source;
+    this.from = from;
+    this.to = to;
+    this.style = style;
+  }
+
+  Position positionOf(String text, int offset) {
+    int wanted = 0;
+    int end = Math.min(offset, text.length());
+    for (int i = 0; i < end; i += Character.charCount(text.codePointAt(i))) {
+      if (!SourceText.isBlank(text.codePointAt(i))) {
+        wanted++;
+      }
+    }
+    int last = contentStart();
+    int at = last;
+    while (at < contentEnd()) {
+      int length = written(at);
+      if (!isBlankWritten(at)) {
+        if (wanted == 0) {
+          return source.position(at);
+        }
+        wanted--;
+        last = at + length;
+      }
+      at += length;
+    }
+    return source.position(last);
+  }
+
+  /** How many characters of the file make the one at {@code at}. */
+  private int written(int at) {
+    int here = source.character(at);
+    boolean more = at + 1 < to;
+    if (style == Style.SINGLE && here == '\'' && more && source.character(at + 1) == '\'') {
+      return 2;
+    }
+    if (style == Style.DOUBLE && here == '\\' && more) {
+      return switch (source.character(at + 1)) {
+        case 'x' -> 4;
+        case 'u' -> isHighSurrogateEscape(at) ? 12 : 6;
+        case 'U' -> 10;
+        default -> 2;
+      };
+    }
+    return 1;
+  }
+
+  private boolean isHighSurrogateEscape(int at) {
+    int code = hex(at + 2, at + 6);
+    return code >= 0xD800 && code <= 0xDBFF && at + 12 <= to && source.character(at + 7) == 'u';
+  }
+
+  private boolean isBlankWritten(int at) {
+    int here = source.character(at);
+    if (style != Style.DOUBLE || here != '\\' || at + 1 >= to) {
+      return SourceText.isBlank(here);
+    }
+    int escape = source.character(at + 1);
+    return switch (escape) {
+      case 'n', 't', 'r', ' ', '\t', 'N', 'L', 'P' -> true;
+      case 'x' -> SourceText.isBlank(hex(at + 2, at + 4));
+      case 'u' -> SourceText.isBlank(hex(at + 2, at + 6));
+      case 'U' -> SourceText.isBlank(hex(at + 2, at + 10));
+      default -> SourceText.isBreak(escape);
+    };
+  }
+
+  private int hex(int start, int end) {
+    int value = 0;
+    for (int i = start; i < Math.min(end, to); i++) {
+      value = value * 16 + Math.max(0, Character.digit(source.character(i), 16));
+    }
+    return value;
+  }
+
+  private int contentStart() {
+    if (style == Style.PLAIN) {
+      return from;
+    }
+    if (style == Style.BLOCK) {
+      int at = from;
+      while (at < to && !SourceText.isBreak(source.character(at))) {
+        at++;
+      }
+      return at;
+    }
+    return from + 1;
+  }
+
+  private int contentEnd() {
+    return style == Style.SINGLE || style == Style.DOUBLE ? to - 1 : to;
+  }
+
+  /** Two scalars are compared by what they say and where, which the position holds already. */
+  @Override
+  public boolean equals(@org.jspecify.annotations.Nullable Object other) {
+    return other instanceof ScalarSpan;
+  }
+
+  @Override
+  public int hashCode() {
+    return 1;
+  }
+
+  @Override
+  public String toString() {
+    return style.toString();
+  }
+}

@@ -1,0 +1,44 @@
+package io.safeops.document;
+
+import com.fasterxml.jackson.core.io.IOContext;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.StringReader;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.events.Event;
+
+/**
+ * Jackson's YAML parser, one level lower: the events below its tokens still hold marks, styles,
+ * anchors and tags, which its tokens have lost.
+ */
+final class YamlEventParser extends YAMLParser {
+
+  private static final Factory FACTORY = new Factory();
+
+  private YamlEventParser(
+      IOContext context, int features, int formatFeatures, LoaderOptions options, Reader reader) {
+    super(context, features, formatFeatures, options, null, reader);
+  }
+
+  static YamlEventParser of(String text) throws IOException {
+    return (YamlEventParser) FACTORY.createParser(new StringReader(text));
+  }
+
+  /** The next event; never null, the last one is the end of the stream. */
+  Event next() throws IOException {
+    return getEvent();
+  }
+
+  private static final class Factory extends YAMLFactory {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    protected YAMLParser _createParser(Reader reader, IOContext context) {
+      LoaderOptions options = new LoaderOptions();
+      options.setCodePointLimit(YamlFile.MAX_BYTES + 1);
+      return new YamlEventParser(context, _parserFeatures, _yamlParserFeatures, options, reader);
+    }
+  }
+}

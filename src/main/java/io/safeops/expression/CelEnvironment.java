@@ -1,0 +1,319 @@
+package io.safeops.expression;
+
+import dev.cel.bundle.Cel;
+import dev.cel.bundle.CelFactory;
+import dev.cel.checker.CelStandardDeclarations;
+import dev.cel.common.CelAbstractSyntaxTree;
+import dev.cel.common.CelOptions;
+import dev.cel.common.CelValidationException;
+import dev.cel.common.types.CelKind;
+import dev.cel.common.types.CelType;
+import dev.cel.common.types.StructTypeReference;
+import dev.cel.compiler.CelCompilerBuilder;
+import dev.cel.compiler.CelCompilerFactory;
+import dev.cel.extensions.CelExtensions;
+import dev.cel.extensions.CelListsExtensions;
+import dev.cel.extensions.CelNativeTypesExtensions;
+import dev.cel.extensions.CelStringExtensions;
+import dev.cel.runtime.CelEvaluationException;
+import dev.cel.runtime.CelRuntime;
+import dev.cel.runtime.CelRuntimeFactory;
+import io.safeops.document.DocumentNode.Scalar;
+import io.safeops.document.Position;
+import io.safeops.document.Problems;
+import io.safeops.expression.Expression.Checked;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The language of one place in a file: which variables an expression may use there, and of which
+ * types. Making the first one loads CEL, some 300 ms in a cold process.
+ */
+public final class CelEnvironment {
+
+  private static final int MAX_CHARACTERS = 4096;
+  private static final int MAX_DEPTH = 40;
+  private static final int MAX_NODES = 2000;
+
+  /** Every round of a loop takes steps, and those are counted. */
+  private static final int ANY_ITERATIONS = -1;
+
+  private static final int MAX_REGEX = 1000;
+
+  private static final Pattern UNUSED = Pattern.compile("bytes|uint|timestamp|duration");
+
+  private static final CelOptions OPTIONS =
+      CelOptions.current()
+          .enableHeterogeneousNumericComparisons(true)
+          .populateMacroCalls(true)
+          .maxExpressionCodePointSize(MAX_CHARACTERS)
+          .maxParseRecursionDepth(MAX_DEPTH)
+          .maxParseExpressionNodeCount(MAX_NODES)
+          .comprehensionMaxIterations(ANY_ITERATIONS)
+          .maxRegexProgramSize(MAX_REGEX)
+          .build();
+
+  /** Only functions whose result is not larger than what they are given. */
+  private static final CelStringExtensions STRINGS =
+      CelExtensions.strings(
+          CelStringExtensions.Function.JOIN,
+          CelStringExtensions.Function.LOWER_ASCII,
+          CelStringExtensions.Function.SPLIT,
+          CelStringExtensions.Function.SUBSTRING,
+          CelStringExtensions.Function.TRIM);
+
+  private static final CelListsExtensions LISTS =
+      CelExtensions.lists(
+          CelListsExtensions.Function.DISTINCT,
+          CelListsExtensions.Function.FLATTEN,
+          CelListsExtensions.Function.SORT);
+
+  private static final Set<String> FUNCTIONS =
+      Set.of(
+          "all",
+          "exists",
+          "exists_one",
+          "filter",
+          "map",
+          "has",
+          "size",
+          "contains",
+          "startsWith",
+          "endsWith",
+          "matches",
+          "join",
+          "lowerAscii",
+          "split",
+          "substring",
+          "trim",
+          "distinct",
+          "flatten",
+          "sort",
+          "duplicates",
+          "hasValue",
+          "value",
+          "orValue",
+          "or",
+          "string",
+          "int",
+          "bind");
+
+  /**
+   * What stands in every expression: less than CEL's standard, as facts hold no bytes, unsigned
+   * numbers or times. CEL takes all of it in anew for each expression that it checks; with its
+   * whole standard, that was half of what reading the built-in rules costs.
+   */
+  private static final CelStandardDeclarations DECLARATIONS =
+      CelStandardDeclarations.newBuilder()
+          .filterFunctions(
+              (function, overload) ->
+                  !UNUSED.matcher(overload.celOverloadDecl().overloadId()).find())
+          .build();
+
+  private final CelNativeTypesExtensions types;
+  private final Set<String> fields;
+  private final RecordFunctions functions;
+  private final Map<String, CelType> variables;
+  private final boolean trusting;
+
+  /** By their text: many rules ask the same of the same items. */
+  private final Map<String, WhenAsked> known = new ConcurrentHashMap<>();
+
+  private @Nullable Cel cel;
+
+  private CelEnvironment(
+      CelNativeTypesExtensions types,
+      Set<String> fields,
+      RecordFunctions functions,
+      Map<String, CelType> variables,
+      boolean trusting) {
+    this.types = types;
+    this.fields = fields;
+    this.functions = functions;
+    this.variables = Collections.unmodifiableMap(variables);
+    this.trusting = trusting;
+  }
+
+  /**
+   * A language without variables that knows these records and all that they reach, with their
+   * {@link Functions}.
+   */
+  public static CelEnvironment of(Class<?>... records) {
+    Set<Class<?>> reached = new HashSet<>();
+    Set<String> fields = FieldNames.reachable(reached, records);
+    return new CelEnvironment(
+        CelExtensions.nativeTypes(records),
+        fields,
+        new RecordFunctions(reached),
+        new TreeMap<>(),
+        false);
+  }
+
+  /**
+   * The same language for what safeops brings along, whose build has checked it: an expression is
+   * checked when it is first asked, and most messages and remedies of a run never are.
+   */
+  public CelEnvironment trusting() {
+    return new CelEnvironment(types, fields, functions, variables, true);
+  }
+
+  /** With one more variable. */
+  public CelEnvironment with(String variable, CelType type) {
+    Map<String, CelType> more = new TreeMap<>(variables);
+    more.put(variable, type);
+    return new CelEnvironment(types, fields, functions, more, trusting);
+  }
+
+  /** With one more variable, which holds a record. */
+  public CelEnvironment with(String variable, Class<?> record) {
+    return with(variable, StructTypeReference.create(record.getCanonicalName()));
+  }
+
+  /**
+   * Reads an expression and checks its types.
+   *
+   * @return empty if something is wrong with it, which is reported
+   */
+  public Optional<Expression> compile(Scalar written, Problems problems) {
+    return compile(written, 0, written.text().length(), problems);
+  }
+
+  /** Reads an expression that must have this kind of value: BOOL, LIST, ... */
+  public Optional<Expression> compile(Scalar written, CelKind expected, Problems problems) {
+    Optional<Expression> expression = compile(written, problems);
+    if (!trusting && expression.isPresent() && expression.get().type().kind() != expected) {
+      problems.add(
+          written.at(),
+          "`%s` is %s, expected %s"
+              .formatted(
+                  CelErrorTranslator.clip(written.text()),
+                  CelErrorTranslator.typeName(expression.get().type()),
+                  expected == CelKind.BOOL ? "true or false" : "a list"));
+      return Optional.empty();
+    }
+    return expression;
+  }
+
+  /** Reads the expression that a part of a text holds. */
+  Optional<Expression> compile(Scalar written, int from, int to, Problems problems) {
+    String text = written.text().substring(from, to);
+    if (text.isBlank()) {
+      problems.add(written.positionOf(from), "an expression is missing");
+      return Optional.empty();
+    }
+    Position at = written.positionOf(from);
+    if (trusting) {
+      return Optional.of(
+          new Expression(text, at, known.computeIfAbsent(text, same -> new WhenAsked(text, at))));
+    }
+    try {
+      Checked checked = check(text);
+      return Optional.of(new Expression(text, at, () -> checked));
+    } catch (CelValidationException e) {
+      new CelErrorTranslator(this, written, from, text).report(e, problems);
+    } catch (CelEvaluationException e) {
+      problems.add(written.positionOf(from), "`" + text + "`: " + e.getMessage());
+    }
+    return Optional.empty();
+  }
+
+  private Checked check(String text) throws CelValidationException, CelEvaluationException {
+    CelAbstractSyntaxTree ast = cel().compile(text).getAst();
+    return new Checked(ast, (CelRuntime.Program) cel().createProgram(ast));
+  }
+
+  /** Checks an expression when it is first asked. */
+  private final class WhenAsked implements Supplier<Checked> {
+    private final String text;
+    private final Position at;
+    private @Nullable Checked checked;
+
+    WhenAsked(String text, Position at) {
+      this.text = text;
+      this.at = at;
+    }
+
+    @Override
+    public synchronized Checked get() {
+      if (checked == null) {
+        try {
+          checked = check(text);
+        } catch (CelValidationException | CelEvaluationException e) {
+          throw new Expression.Wrong(at, e);
+        }
+      }
+      return checked;
+    }
+  }
+
+  /** Reads a text with expressions in it: {@code ${...}}. */
+  public Optional<Template> template(Scalar written, Problems problems) {
+    return TemplateReader.read(this, written, problems);
+  }
+
+  /** Made when the first expression needs it: most languages are only steps to another. */
+  synchronized Cel cel() {
+    if (cel == null) {
+      CelCompilerBuilder compiler =
+          CelCompilerFactory.standardCelCompilerBuilder()
+              .setOptions(OPTIONS)
+              .setStandardEnvironmentEnabled(false)
+              .setStandardDeclarations(DECLARATIONS)
+              .setStandardMacros(LinearListFunctions.STANDARD)
+              .addMacros(LinearListFunctions.MACROS)
+              .addFunctionDeclarations(LinearListFunctions.declarations())
+              .addFunctionDeclarations(functions.declarations())
+              .addLibraries(
+                  types, CelExtensions.bindings(), CelExtensions.optional(), STRINGS, LISTS);
+      variables.forEach(compiler::addVar);
+      CelRuntime runtime =
+          CelRuntimeFactory.plannerRuntimeBuilder()
+              .setOptions(OPTIONS)
+              .addFunctionBindings(LinearListFunctions.bindings())
+              .addFunctionBindings(functions.bindings())
+              .addLibraries(types, CelExtensions.optional(), STRINGS, LISTS)
+              .build();
+      cel = CelFactory.combine(compiler.build(), runtime);
+    }
+    return cel;
+  }
+
+  Set<String> fields() {
+    return fields;
+  }
+
+  /** What may stand where a plain name stands. */
+  Set<String> names() {
+    Set<String> names = new TreeSet<>(variables.keySet());
+    names.addAll(FUNCTIONS);
+    names.addAll(functions.names());
+    return names;
+  }
+
+  /** A text as CEL writes it, for expressions that are put together. */
+  public static String quote(String value) {
+    StringBuilder quoted = new StringBuilder("\"");
+    value
+        .codePoints()
+        .forEach(
+            c -> {
+              if (c == '"' || c == '\\') {
+                quoted.append('\\').appendCodePoint(c);
+              } else if (c < 0x20 || c == 0x7f) {
+                quoted.append("\\u%04x".formatted(c));
+              } else {
+                quoted.appendCodePoint(c);
+              }
+            });
+    return quoted.append('"').toString();
+  }
+}

@@ -1,0 +1,74 @@
+package io.safeops.facts.derive;
+
+import io.safeops.expression.IdentityCache;
+import io.safeops.facts.model.Chassis;
+import io.safeops.facts.model.Encap;
+import io.safeops.facts.model.IpLiteral;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Which networks the tunnel ends of chassis are in. */
+final class TunnelSubnets {
+
+  private static final IdentityCache<List<Chassis>, TunnelSubnets> ALL =
+      new IdentityCache<>(TunnelSubnets::new);
+
+  /** A tunnel end, as an address that was written and not looked up. */
+  private record EndAddress(String chassis, InetAddress address) {}
+
+  private final List<EndAddress> ends = new ArrayList<>();
+
+  /** By the length of the prefix: who is in which network. Nodes have few different lengths. */
+  private final Map<Integer, Map<String, Set<String>>> byPrefix = new ConcurrentHashMap<>();
+
+  private TunnelSubnets(List<Chassis> chassis) {
+    for (Chassis each : chassis) {
+      for (Encap end : each.encaps()) {
+        IpLiteral.of(end.ip()).ifPresent(address -> ends.add(new EndAddress(each.name(), address)));
+      }
+    }
+  }
+
+  public static TunnelSubnets of(List<Chassis> chassis) {
+    return ALL.of(chassis);
+  }
+
+  /**
+   * Whether a chassis other than {@code own} has a tunnel end in the network of an address.
+   *
+   * @param prefix in bits
+   */
+  boolean anyNear(String ip, int prefix, String own) {
+    Set<String> near =
+        IpLiteral.of(ip)
+            .map(address -> network(address, prefix))
+            .map(byPrefix.computeIfAbsent(prefix, this::networks)::get)
+            .orElse(Set.of());
+    return near.size() > (near.contains(own) ? 1 : 0);
+  }
+
+  private Map<String, Set<String>> networks(int prefix) {
+    Map<String, Set<String>> networks = new HashMap<>();
+    for (EndAddress end : ends) {
+      networks
+          .computeIfAbsent(network(end.address(), prefix), any -> new HashSet<>())
+          .add(end.chassis());
+    }
+    return networks;
+  }
+
+  private static String network(InetAddress address, int prefix) {
+    byte[] masked = address.getAddress();
+    for (int bit = Math.max(0, prefix); bit < masked.length * 8; bit++) {
+      masked[bit / 8] &= (byte) ~(0x80 >> (bit % 8));
+    }
+    return Arrays.toString(masked);
+  }
+}

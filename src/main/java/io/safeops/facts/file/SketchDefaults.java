@@ -1,0 +1,93 @@
+package io.safeops.facts.file;
+
+import io.safeops.facts.model.Bridge;
+import io.safeops.facts.model.BridgePort;
+import io.safeops.facts.model.Cluster;
+import io.safeops.facts.model.LogicalSwitch;
+import io.safeops.facts.model.Node;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a record of facts has where a sketch says nothing of it: the names of what it is in, then
+ * what is usual, else nothing at all.
+ */
+final class SketchDefaults {
+
+  /** Where nothing at all would be unusual, or no such record. */
+  private static final Map<String, Object> USUAL =
+      Map.ofEntries(
+          Map.entry("Cluster.format", Cluster.FORMAT),
+          Map.entry("Nic.kind", "physical"),
+          Map.entry("Nic.mtu", 1500L),
+          Map.entry("Nic.up", true),
+          Map.entry("Nic.carrier", true),
+          Map.entry("Address.prefix", 24L),
+          Map.entry("Address.family", "inet"),
+          Map.entry("Address.scope", "global"),
+          Map.entry("Bridge.datapathType", "system"),
+          Map.entry("BridgePort.kind", "system"),
+          Map.entry("BridgePort.ofport", 1L),
+          Map.entry("BridgeMapping.bridgePresent", true),
+          Map.entry("Component.manager", "systemd"),
+          Map.entry("Component.state", "active"),
+          Map.entry("LogicalPort.enabled", true),
+          Map.entry("LogicalPort.addresses", List.of("unknown")),
+          Map.entry("PortBinding.up", true),
+          Map.entry("DatabaseStatus.leader", true));
+
+  /** The component by which records name what they are in. */
+  private static final Map<Class<?>, String> OUTER =
+      Map.of(Node.class, "node", Bridge.class, "bridge", LogicalSwitch.class, "switchName");
+
+  private final Map<String, String> around = new HashMap<>();
+
+  /** From here on records are in this one. */
+  @Nullable String enter(Class<?> type, String name) {
+    String key = OUTER.get(type);
+    return key == null || name.isEmpty() ? null : around.put(key, name);
+  }
+
+  /** No longer. */
+  void leave(Class<?> type, @Nullable String before) {
+    String key = OUTER.get(type);
+    if (key != null && before != null) {
+      around.put(key, before);
+    } else if (key != null) {
+      around.remove(key);
+    }
+  }
+
+  /**
+   * The value of a component, null for a record, which is to be read from nothing.
+   *
+   * @param name of the record, as the sketch has it
+   */
+  @Nullable Object value(Class<?> record, RecordComponent component, String name) {
+    Type type = component.getGenericType();
+    if (type == String.class && around.containsKey(component.getName())) {
+      return around.get(component.getName());
+    }
+    if (record == BridgePort.class && component.getName().equals("interfaces")) {
+      return List.of(name);
+    }
+    Object usual = USUAL.get(record.getSimpleName() + "." + component.getName());
+    if (usual != null) {
+      return usual;
+    }
+    if (type instanceof ParameterizedType generic) {
+      return generic.getRawType() == List.class
+          ? List.of()
+          : generic.getRawType() == Map.class ? Map.of() : Optional.empty();
+    }
+    return type == String.class
+        ? ""
+        : type == long.class ? 0L : type == boolean.class ? false : null;
+  }
+}

@@ -1,0 +1,165 @@
+package io.safeops.facts.model;
+
+import io.safeops.facts.neutron.Neutron;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What was read of the cluster at one time, and which part of it that is. What is outside of its
+ * scope is not read: it is empty here, and nothing may be concluded from that.
+ *
+ * @param cluster with the nodes of the inventory; one that was not asked is unreachable for {@link
+ *     #NOT_ASKED}
+ * @param scope what was asked for
+ */
+public record Observation(Cluster cluster, FactsScope scope) {
+
+  /** Why a node that this look does not need has no facts in it. */
+  public static final String NOT_ASKED = "it was not asked";
+
+  /** All that there is. */
+  public static Observation whole(Cluster cluster) {
+    return new Observation(cluster, FactsScope.ALL);
+  }
+
+  /** Why a node that was asked could not be read. */
+  public Optional<String> unreachable(String node) {
+    return cluster.node(node).flatMap(Node::unreachable).filter(why -> !why.equals(NOT_ASKED));
+  }
+
+  /**
+   * What somebody needs and this look does not have, in words with the reason; empty when all of it
+   * was read. A node that is known to be absent is not missed.
+   */
+  public List<String> missing(FactsScope needed) {
+    List<String> missing = new ArrayList<>();
+    if (!scope.covers(needed)) {
+      missing.add("not read: " + needed.without(scope));
+    }
+    if (needed.everywhere().stream().anyMatch(FactsPart::isOfNode)) {
+      cluster.nodes().forEach(node -> missing(node, needed.parts(node.name()), missing));
+    } else {
+      needed
+          .nodes()
+          .forEach(
+              (name, parts) -> cluster.node(name).ifPresent(node -> missing(node, parts, missing)));
+    }
+    Set<FactsPart> databases = needed.databases();
+    if (databases.contains(FactsPart.NORTHBOUND)) {
+      database("the Northbound", cluster.northbound()).ifPresent(missing::add);
+    }
+    if (databases.contains(FactsPart.CHASSIS)) {
+      database("the Southbound", cluster.southbound()).ifPresent(missing::add);
+    }
+    if (needed.has(FactsPart.NEUTRON)) {
+      cluster.neutron().flatMap(Neutron::problem).ifPresent(why -> missing.add("Neutron: " + why));
+    }
+    return missing;
+  }
+
+  private static void missing(Node node, Set<FactsPart> parts, List<String> missing) {
+    if (node.absent().isPresent()) {
+      return;
+    }
+    node.unreachable().ifPresent(why -> missing.add(cannotBeReached(node.name(), why)));
+    node.problems().stream()
+        .filter(problem -> parts.stream().anyMatch(part -> part.isToldOf(problem)))
+        .forEach(problem -> missing.add(node.name() + ": " + problem));
+  }
+
+  private static String cannotBeReached(String node, String why) {
+    return node + " cannot be reached: " + why;
+  }
+
+  private static Optional<String> database(String name, Optional<DatabaseStatus> status) {
+    return status.isEmpty()
+        ? Optional.of(name + " was not read: no central node answered")
+        : status.get().problem().map(why -> name + " was not read: " + why);
+  }
+
+  /**
+   * The nodes that were asked and could not be reached, in words.
+   *
+   * @return empty when there is none
+   */
+  public List<String> lost() {
+    List<String> lost = new ArrayList<>();
+    for (Node node : cluster.nodes()) {
+      unreachable(node.name()).ifPresent(why -> lost.add(cannotBeReached(node.name(), why)));
+    }
+    return lost;
+  }
+
+  /** Both, where they differ as this one has it. */
+  public Observation over(Observation earlier) {
+    return new Observation(over(earlier.cluster), scope.and(earlier.scope));
+  }
+
+  /**
+   * An earlier picture of the same cluster with all that this look has read in its place. What was
+   * not read stays as old as it is there.
+   */
+  public Cluster over(Cluster earlier) {
+    List<Node> nodes = new ArrayList<>();
+    for (Node old : earlier.nodes()) {
+      nodes.add(cluster.node(old.name()).map(read -> over(old, read)).orElse(old));
+    }
+    Set<FactsPart> databases = scope.databases();
+    boolean north = databases.contains(FactsPart.NORTHBOUND);
+    boolean south = databases.contains(FactsPart.CHASSIS);
+    return new Cluster(
+        earlier.format(),
+        cluster.collectedAt(),
+        nodes,
+        north ? cluster.switches() : earlier.switches(),
+        south ? cluster.chassis() : earlier.chassis(),
+        databases.contains(FactsPart.BINDINGS) ? cluster.bindings() : earlier.bindings(),
+        north ? cluster.northbound() : earlier.northbound(),
+        south ? cluster.southbound() : earlier.southbound(),
+        scope.has(FactsPart.NEUTRON) ? cluster.neutron() : earlier.neutron(),
+        earlier.wholeRows());
+  }
+
+  private Node over(Node old, Node read) {
+    Set<FactsPart> parts = EnumSet.noneOf(FactsPart.class);
+    parts.addAll(scope.parts(old.name()));
+    boolean isNotAsked = read.unreachable().equals(Optional.of(NOT_ASKED));
+    if (isNotAsked || read.absent().isPresent()) {
+      return old;
+    }
+    if (read.unreachable().isPresent() || parts.containsAll(FactsPart.OF_NODES)) {
+      return read;
+    }
+    boolean network = parts.contains(FactsPart.NETWORK);
+    boolean ovs = parts.contains(FactsPart.SWITCH);
+    List<String> problems = new ArrayList<>(read.problems());
+    old.problems().stream()
+        .filter(problem -> parts.stream().noneMatch(part -> part.isToldOf(problem)))
+        .filter(problem -> !FactsPart.isToldOfAlways(problem))
+        .forEach(problems::add);
+    boolean isAsBefore = Set.copyOf(problems).equals(Set.copyOf(old.problems()));
+    return new Node(
+        old.name(),
+        old.address(),
+        old.roles(),
+        old.absent(),
+        Optional.empty(),
+        read.hostname(),
+        read.bootId(),
+        read.uptimeCentis(),
+        ovs ? read.systemId() : old.systemId(),
+        network ? read.nics() : old.nics(),
+        network ? read.routes() : old.routes(),
+        ovs ? read.bridges() : old.bridges(),
+        ovs ? read.mappings() : old.mappings(),
+        parts.contains(FactsPart.COMPONENTS) ? read.components() : old.components(),
+        network ? read.managementPath() : old.managementPath(),
+        network ? read.southboundPath() : old.southboundPath(),
+        ovs ? read.externalIds() : old.externalIds(),
+        parts.contains(FactsPart.TOOLS) ? read.tools() : old.tools(),
+        isAsBefore ? old.problems() : problems);
+  }
+}

@@ -1,0 +1,54 @@
+package io.safeops.plan;
+
+import io.safeops.document.DocumentNode;
+import io.safeops.expression.CelEnvironment;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** The content of a plan in one form only, so that equal plans have equal digests. */
+final class CanonicalPlan {
+
+  private CanonicalPlan() {}
+
+  /** SHA-256 in hex over the parts in this order. */
+  static String digest(Map<String, String> params, List<DocumentNode> parts) {
+    String text =
+        new TreeMap<>(params)
+                .entrySet().stream()
+                    .map(
+                        e ->
+                            CelEnvironment.quote(e.getKey())
+                                + ":"
+                                + CelEnvironment.quote(e.getValue()))
+                    .collect(Collectors.joining(",", "{", "}"))
+            + parts.stream().map(CanonicalPlan::text).collect(Collectors.joining(",", "[", "]"));
+    try {
+      MessageDigest sha = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(sha.digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  static String text(DocumentNode node) {
+    if (node instanceof DocumentNode.Mapping mapping) {
+      return mapping.entries().stream()
+          .sorted(Comparator.comparing(entry -> entry.key().text()))
+          .map(entry -> CelEnvironment.quote(entry.key().text()) + ":" + text(entry.value()))
+          .collect(Collectors.joining(",", "{", "}"));
+    }
+    if (node instanceof DocumentNode.Sequence sequence) {
+      return sequence.items().stream()
+          .map(CanonicalPlan::text)
+          .collect(Collectors.joining(",", "[", "]"));
+    }
+    return CelEnvironment.quote(((DocumentNode.Scalar) node).text());
+  }
+}

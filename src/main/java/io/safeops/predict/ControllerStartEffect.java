@@ -1,0 +1,118 @@
+package io.safeops.predict;
+
+import io.safeops.facts.model.Bridge;
+import io.safeops.facts.model.BridgeMapping;
+import io.safeops.facts.model.BridgePort;
+import io.safeops.facts.model.Chassis;
+import io.safeops.facts.model.Cluster;
+import io.safeops.facts.model.Node;
+import io.safeops.facts.model.PortBinding;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * What an ovn-controller that comes back takes: its chassis with the tunnels to it, and the ports
+ * plugged in there.
+ */
+final class ControllerStartEffect {
+
+  private static final String IFACE_ID = "iface-id";
+  private static final String INSTALLED = "ovn-installed";
+
+  private ControllerStartEffect() {}
+
+  static Cluster of(Cluster before, Node node) {
+    if (node.systemId().isEmpty()) {
+      return before;
+    }
+    String id = node.systemId().get();
+    Set<String> claimed = new TreeSet<>();
+    List<PortBinding> bindings = new ArrayList<>();
+    Set<String> plugged = plugged(node);
+    for (PortBinding binding : before.bindings()) {
+      boolean claims =
+          !binding.isBound() && plugged.contains(binding.logicalPort()) && isAsked(binding, node);
+      if (claims) {
+        claimed.add(binding.logicalPort());
+      }
+      bindings.add(
+          claims
+              ? binding.withChassis(Optional.of(id), binding.requestedChassis(), true)
+              : binding);
+    }
+    Cluster after =
+        before
+            .withBindings(bindings)
+            .withNode(
+                node.name(),
+                each ->
+                    each.withBridge(
+                        each.getIntegrationBridge(), bridge -> installed(bridge, claimed)));
+    if (before.chassisNamed(id).isEmpty()) {
+      after =
+          ChassisTunnels.tunnels(
+              after.withChassis(
+                  Stream.concat(before.chassis().stream(), Stream.of(chassis(node, id))).toList()),
+              node.name());
+    }
+    // A port that is claimed makes its switch local, and with it the way to the provider network.
+    List<String> physnets = node.mappings().stream().map(BridgeMapping::physnet).toList();
+    return claimed.isEmpty() ? after : ChassisTunnels.pairs(after, node.name(), physnets);
+  }
+
+  private static Set<String> plugged(Node node) {
+    Set<String> plugged = new TreeSet<>();
+    node.bridge(node.getIntegrationBridge()).stream()
+        .flatMap(bridge -> bridge.ports().stream())
+        .map(port -> port.externalIds().getOrDefault(IFACE_ID, ""))
+        .forEach(plugged::add);
+    return plugged;
+  }
+
+  private static boolean isAsked(PortBinding binding, Node node) {
+    return binding
+        .requestedChassis()
+        .map(
+            name ->
+                name.equals(node.hostname()) || node.systemId().filter(name::equals).isPresent())
+        .orElse(true);
+  }
+
+  private static Bridge installed(Bridge bridge, Set<String> claimed) {
+    return bridge.withPorts(
+        bridge.ports().stream()
+            .map(
+                port ->
+                    claimed.contains(port.externalIds().getOrDefault(IFACE_ID, ""))
+                        ? installed(port)
+                        : port)
+            .toList());
+  }
+
+  private static BridgePort installed(BridgePort port) {
+    Map<String, String> marks = new TreeMap<>(port.externalIds());
+    marks.put(INSTALLED, "true");
+    return port.withExternalIds(marks);
+  }
+
+  private static Chassis chassis(Node node, String id) {
+    Map<String, String> mappings = new TreeMap<>();
+    for (BridgeMapping mapping : node.mappings()) {
+      mappings.put(mapping.physnet(), mapping.bridge());
+    }
+    return new Chassis(
+        id,
+        node.hostname(),
+        Optional.of(node.name()),
+        ChassisTunnels.ends(node),
+        0,
+        mappings,
+        Map.of());
+  }
+}

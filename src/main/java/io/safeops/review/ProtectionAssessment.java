@@ -1,0 +1,89 @@
+package io.safeops.review;
+
+import io.safeops.facts.derive.PathFinder;
+import io.safeops.facts.model.Cluster;
+import io.safeops.facts.model.IpLiteral;
+import io.safeops.facts.model.ManagementPath;
+import io.safeops.inventory.FailureDomain;
+import io.safeops.inventory.Inventory;
+import io.safeops.inventory.InventoryNode;
+import io.safeops.inventory.OutOfBand;
+import io.safeops.policy.NodeProtection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * How well each node is covered if a change cuts it off: what the inventory claims, as far as the
+ * facts do not refute it.
+ */
+final class ProtectionAssessment {
+
+  private ProtectionAssessment() {}
+
+  /**
+   * @param guardPlan what each node would watch
+   */
+  static List<NodeProtection> of(Inventory inventory, Cluster cluster, GuardPlan guardPlan) {
+    Set<String> watching =
+        guardPlan.nodes().stream()
+            .filter(GuardPlan.Guarded::hasStormProbe)
+            .map(GuardPlan.Guarded::name)
+            .collect(Collectors.toSet());
+    return inventory.nodes().stream()
+        .map(
+            node -> {
+              Optional<io.safeops.facts.model.Node> facts = cluster.node(node.name().value());
+              return new NodeProtection(
+                  node.name().value(),
+                  survivesReboot(node.name().value(), cluster),
+                  watching.contains(node.name().value()),
+                  outOfBand(node, facts));
+            })
+        .toList();
+  }
+
+  /** What the facts do not say is not claimed; arming asks the guard itself once more. */
+  static boolean survivesReboot(String node, Cluster cluster) {
+    return cluster
+        .node(node)
+        .map(facts -> facts.tools().getOrDefault("guard-unit", "unknown").equals("survives"))
+        .orElse(false);
+  }
+
+  private static String outOfBand(InventoryNode node, Optional<io.safeops.facts.model.Node> facts) {
+    boolean path =
+        node.outOfBand().stream()
+            .filter(way -> way.survives().contains(FailureDomain.NIC))
+            .anyMatch(way -> facts.isEmpty() || !isRefuted(way, facts.get()));
+    boolean declared = !node.outOfBand().isEmpty();
+    return path
+        ? NodeProtection.PATH
+        : node.isWithoutOutOfBand()
+            ? NodeProtection.NONE
+            : declared ? NodeProtection.SAME_WAY : NodeProtection.UNDECLARED;
+  }
+
+  /**
+   * An address that is reached by what the management path goes through is no other way, whatever
+   * the inventory says: an interface, a bridge or an uplink of it.
+   */
+  private static boolean isRefuted(OutOfBand way, io.safeops.facts.model.Node facts) {
+    if (!(way instanceof OutOfBand.ByAddress byAddress)) {
+      return false;
+    }
+    ManagementPath inBand = facts.managementPath();
+    ManagementPath other =
+        PathFinder.find(
+            IpLiteral.canonical(byAddress.ssh().host()),
+            "",
+            facts.nics(),
+            facts.bridges(),
+            facts.getIntegrationBridge());
+    return !Collections.disjoint(other.chain(), inBand.chain())
+        || !Collections.disjoint(other.uplinks(), inBand.uplinks())
+        || !Collections.disjoint(other.bridges(), inBand.bridges());
+  }
+}

@@ -1,0 +1,106 @@
+package io.safeops.run.coordinate;
+
+import io.safeops.guard.GuardLink;
+import io.safeops.guard.GuardRequest;
+import io.safeops.run.talk.GuardConversation;
+import io.safeops.run.talk.Loop;
+import io.safeops.run.talk.Member;
+import io.safeops.run.talk.MessageText;
+import io.safeops.run.talk.NodeAnswer;
+import io.safeops.run.talk.RunSpec;
+import io.safeops.run.talk.Superseded;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The last that is asked before the decision: every node answers {@code prepare} on a connection
+ * opened now. The only voter of a run promises nothing; its commit is the decision.
+ */
+final class CommitPreparation {
+
+  /**
+   * On a loaded machine a promise took three times as long as a connection; half is for commits.
+   */
+  private static final int OPENINGS = 6;
+
+  /** A node may stall for a moment. */
+  private static final Duration LEAST_EXPIRY = Duration.ofSeconds(10);
+
+  private final RunSpec spec;
+  private final Loop loop;
+  private final List<Member> members;
+  private final GuardConversation talk;
+  private final RunMonitor runMonitor;
+
+  CommitPreparation(
+      RunSpec spec,
+      Loop loop,
+      List<Member> members,
+      GuardConversation talk,
+      RunMonitor runMonitor) {
+    this.spec = spec;
+    this.loop = loop;
+    this.members = members;
+    this.talk = talk;
+    this.runMonitor = runMonitor;
+  }
+
+  /** Returns when all have promised, with ample time left of what they promised for. */
+  void collect() throws RollbackRequired, Superseded {
+    long opening = loop.now();
+    openFresh();
+    boolean lastAgent = members.stream().filter(Member::isVoter).count() == 1;
+    long asked = loop.now();
+    Duration length = expiry(Duration.ofNanos(asked - opening));
+    long expiry = asked + length.toNanos();
+    Map<Member, NodeAnswer> answers =
+        runMonitor.askAll(
+            members,
+            member ->
+                lastAgent && member.isVoter()
+                    ? GuardRequest.status(spec.runEpoch())
+                    : prepare(member, expiry),
+            spec.times().answer());
+    for (Member member : members) {
+      runMonitor.demand(member, answers, "promising to commit");
+    }
+    Duration ample = length.dividedBy(2);
+    if (loop.now() - asked > ample.toNanos()) {
+      throw new RollbackRequired(
+          "promising to commit took longer than " + MessageText.length(ample));
+    }
+  }
+
+  /**
+   * How long a promise holds: as long as the connections have just taken, some times over, for all
+   * promises and all commits are to fit into it; within what the nodes were armed for.
+   */
+  private Duration expiry(Duration opening) {
+    Duration wanted = opening.multipliedBy(OPENINGS);
+    Duration least = wanted.compareTo(LEAST_EXPIRY) > 0 ? wanted : LEAST_EXPIRY;
+    return least.compareTo(spec.times().expiry()) < 0 ? least : spec.times().expiry();
+  }
+
+  /** All promises end at one moment: the commits leave when the last was given. */
+  private GuardRequest prepare(Member member, long expiry) {
+    long now = loop.now();
+    return GuardRequest.prepare(
+        spec.runEpoch(),
+        member.boot(),
+        member.uptimeIn(now, spec.times().answer()),
+        member.uptimeIn(now, Duration.ofNanos(expiry - now)));
+  }
+
+  private void openFresh() throws RollbackRequired, Superseded {
+    List<CompletableFuture<GuardLink>> opening = new ArrayList<>();
+    members.forEach(member -> opening.add(talk.openFresh(member)));
+    runMonitor.await(
+        () -> opening.stream().allMatch(CompletableFuture::isDone), runMonitor.untilDeadline());
+    for (int i = 0; i < members.size(); i++) {
+      runMonitor.demandFresh(members.get(i), opening.get(i));
+    }
+  }
+}

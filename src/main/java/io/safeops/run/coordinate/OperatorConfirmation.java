@@ -1,0 +1,161 @@
+package io.safeops.run.coordinate;
+
+import io.safeops.guard.GuardNetwork.GuardPath;
+import io.safeops.guard.GuardReply;
+import io.safeops.guard.GuardRequest;
+import io.safeops.run.coordinate.Journal.JournalException;
+import io.safeops.run.coordinate.RunEvent.Kind;
+import io.safeops.run.talk.GuardConversation;
+import io.safeops.run.talk.Loop;
+import io.safeops.run.talk.Member;
+import io.safeops.run.talk.MessageText;
+import io.safeops.run.talk.NodeAnswer;
+import io.safeops.run.talk.Refusals;
+import io.safeops.run.talk.RunSpec;
+import io.safeops.run.talk.Superseded;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * The operator's word: a witness shows a code on its console, the operator reads it there and types
+ * it here. It proves that the rescue path works and that someone looked.
+ */
+final class OperatorConfirmation {
+
+  /** As the guard makes it (64-outcome.sh): without what is easily taken for something else. */
+  private static final Pattern CODE = Pattern.compile("[2-9A-HJKMNP-Z]{6}");
+
+  private final RunSpec spec;
+  private final Loop loop;
+  private final Member witness;
+  private final GuardConversation talk;
+  private final RunMonitor runMonitor;
+  private final OperatorCommandQueue operatorCommandQueue;
+  private final Journal journal;
+
+  OperatorConfirmation(
+      RunSpec spec,
+      Loop loop,
+      List<Member> members,
+      GuardConversation talk,
+      RunMonitor runMonitor,
+      OperatorCommandQueue operatorCommandQueue,
+      Journal journal) {
+    this.spec = spec;
+    this.loop = loop;
+    this.witness =
+        members.stream().filter(member -> member.spec().witness()).findFirst().orElseThrow();
+    this.talk = talk;
+    this.runMonitor = runMonitor;
+    this.operatorCommandQueue = operatorCommandQueue;
+    this.journal = journal;
+  }
+
+  /** Returns when the right code was given; turns back otherwise, at the deadline at the latest. */
+  void await() throws RollbackRequired, Superseded, JournalException {
+    if (spec.confirmationInput() == RunSpec.ConfirmationInput.IN_BAND) {
+      openFresh();
+    }
+    Map<Member, NodeAnswer> answers =
+        runMonitor.askAll(
+            List.of(witness),
+            member ->
+                GuardRequest.witness(
+                    spec.runEpoch(),
+                    member.boot(),
+                    member.uptimeIn(loop.now(), spec.times().answer())),
+            spec.times().answer());
+    runMonitor.demand(witness, answers, "showing the code");
+    NodeAnswer answer = answers.get(witness);
+    GuardReply shown = answer == null ? null : answer.reply();
+    journal.write(
+        RunEvent.of(
+            Kind.CODE,
+            "all steps hold. The code "
+                + (spec.confirmationInput() == RunSpec.ConfirmationInput.IN_BAND
+                    ? "of "
+                        + witness.name()
+                        + " came over a new connection: `safeops show` it, and type it by hand; "
+                    : "stands on the console of " + witness.name() + "; ")
+                + MessageText.length(runMonitor.untilDeadline())
+                + " left to type it here or in `safeops confirm "
+                + spec.runEpoch().run()
+                + " --code ......`",
+            "way",
+            spec.confirmationInput().name(),
+            "node",
+            witness.name(),
+            "consoles",
+            shown == null ? "" : shown.field("shown"),
+            "seconds",
+            String.valueOf(runMonitor.untilDeadline().toSeconds())));
+    runMonitor.waitFor(
+        spec.confirmationInput() == RunSpec.ConfirmationInput.IN_BAND && shown != null
+            ? "the code, come in band: " + shown.field("code")
+            : "waiting for the code from the console of " + witness.name());
+    while (true) {
+      runMonitor.await(operatorCommandQueue::hasWord, runMonitor.untilDeadline());
+      OperatorCommandQueue.OperatorCommand command = operatorCommandQueue.take().orElse(null);
+      if (command instanceof OperatorCommandQueue.OperatorCommand.Confirm confirm
+          && accepted(confirm)) {
+        return;
+      } else if (command instanceof OperatorCommandQueue.OperatorCommand.Extend extend) {
+        runMonitor.extend(extend);
+      } else if (command instanceof OperatorCommandQueue.OperatorCommand.Go go) {
+        go.refuse("all steps are done; what is missing is the code");
+      }
+    }
+  }
+
+  /** A code that comes in band comes over a connection made after the change. */
+  private void openFresh() throws RollbackRequired, Superseded {
+    var opening = talk.openFresh(witness);
+    runMonitor.await(opening::isDone, runMonitor.untilDeadline());
+    runMonitor.demandFresh(witness, opening);
+  }
+
+  private boolean accepted(OperatorCommandQueue.OperatorCommand.Confirm confirm)
+      throws RollbackRequired, Superseded, JournalException {
+    String code = confirm.code().strip().toUpperCase(Locale.ROOT);
+    if (!CODE.matcher(code).matches()) {
+      confirm.refuse(
+          "a code has 6 letters and digits, and none of 0, 1, I, L and O; it was not tried");
+      return false;
+    }
+    var asked =
+        talk.ask(
+            witness,
+            GuardPath.IN_BAND,
+            member ->
+                GuardRequest.word(
+                    spec.runEpoch(),
+                    member.boot(),
+                    member.uptimeIn(loop.now(), spec.times().answer()),
+                    code),
+            spec.times().answer());
+    runMonitor.await(asked::isDone, runMonitor.untilDeadline());
+    NodeAnswer given = NodeAnswer.of(asked);
+    GuardReply reply = given.reply();
+    if (reply == null) {
+      confirm.refuse(witness.name() + " did not answer (" + given.why() + "); try again");
+      return false;
+    }
+    if (reply.ok()) {
+      journal.write(RunEvent.of(Kind.WORD, "the code is right"));
+      operatorCommandQueue.answerAtTheEnd(confirm);
+      return true;
+    }
+    String told =
+        switch (reply.why()) {
+          case "wrong-code" -> "wrong code, tries left: " + reply.field("tries");
+          case "tries" ->
+              "wrong code too often: this run can no longer be confirmed and will be undone";
+          default -> Refusals.inWords(reply);
+        };
+    journal.write(RunEvent.of(Kind.WRONG_WORD, told));
+    confirm.refuse(told);
+    return false;
+  }
+}

@@ -1,0 +1,80 @@
+package io.safeops.run.coordinate;
+
+import io.safeops.guard.GuardException;
+import io.safeops.guard.GuardReply;
+import io.safeops.guard.NodeKind;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Who takes part in a run, as its nodes say. Each was told the whole list when it was armed, so all
+ * lists are the same; where they are not, nobody knows which is right. What a node lists proves
+ * which others take part; what one of them is, only that one says.
+ */
+public final class Participants {
+
+  private final Map<String, Map<String, NodeKind>> lists = new LinkedHashMap<>();
+  private final List<String> objections = new ArrayList<>();
+
+  /** Takes in what a node answered. */
+  public void hear(String node, GuardReply reply) {
+    try {
+      Map<String, NodeKind> list = reply.nodes();
+      Optional<NodeKind> own = reply.kind();
+      if (list.isEmpty() && own.isEmpty()) {
+        return;
+      }
+      lists.put(node, list);
+      if (own.isEmpty() || own.get() != list.get(node)) {
+        objections.add(
+            node
+                + " says that it is "
+                + own.map(NodeKind::word).orElse("nothing")
+                + ", and lists "
+                + inWords(list));
+      }
+    } catch (GuardException nonsense) {
+      objections.add(node + ": " + nonsense.getMessage());
+    }
+  }
+
+  /** Whether no node that answered was armed. */
+  public boolean isEmpty() {
+    return lists.isEmpty() && objections.isEmpty();
+  }
+
+  /** Every node that anyone lists. */
+  public Set<String> names() {
+    Set<String> names = new LinkedHashSet<>();
+    lists.values().forEach(list -> names.addAll(list.keySet()));
+    return names;
+  }
+
+  /** The list that all agree on. */
+  public Map<String, NodeKind> agreed() {
+    return lists.values().iterator().next();
+  }
+
+  /** In which points the nodes do not agree, in words; empty when they do. */
+  public Optional<String> disagreement() {
+    List<String> all = new ArrayList<>(objections);
+    if (Set.copyOf(lists.values()).size() > 1) {
+      lists.forEach((node, list) -> all.add(node + " lists " + inWords(list)));
+    } else if (!lists.isEmpty() && !agreed().containsValue(NodeKind.VOTER)) {
+      all.add("no node is listed that makes a change");
+    }
+    return all.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", all));
+  }
+
+  private static String inWords(Map<String, NodeKind> list) {
+    return list.entrySet().stream()
+        .map(node -> node.getKey() + ":" + node.getValue().word())
+        .collect(Collectors.joining(",", "'", "'"));
+  }
+}

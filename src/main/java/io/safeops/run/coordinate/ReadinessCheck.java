@@ -1,0 +1,221 @@
+package io.safeops.run.coordinate;
+
+import io.safeops.guard.GuardNetwork.GuardPath;
+import io.safeops.guard.GuardReply;
+import io.safeops.guard.GuardRequest;
+import io.safeops.run.coordinate.Journal.JournalException;
+import io.safeops.run.coordinate.Outcome.End;
+import io.safeops.run.coordinate.RunEvent.Kind;
+import io.safeops.run.talk.GuardConversation;
+import io.safeops.run.talk.Member;
+import io.safeops.run.talk.MessageText;
+import io.safeops.run.talk.NodeAnswer;
+import io.safeops.run.talk.Refusals;
+import io.safeops.run.talk.RunSpec;
+import io.safeops.run.talk.Superseded;
+import io.safeops.session.MeasuredTimes;
+import io.safeops.transport.RequestLimits;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether every node can be guarded and every rescue path works, asked before anything is armed.
+ */
+final class ReadinessCheck {
+
+  private static final int SLOWER = 6;
+
+  /**
+   * What all nodes together take may become so many times longer, as armed nodes have more to do
+   * and others use the same processors: five times were seen.
+   */
+  private static final int SLOWEST = 10;
+
+  /** Nobody who has promised to commit is left alone for longer when the run dies. */
+  private static final Duration LONGEST_PROMISE = Duration.ofSeconds(120);
+
+  /** Nothing is known of the nodes' speed yet, and nothing waits for them. */
+  private static final Duration CHECKING = Duration.ofSeconds(30);
+
+  /** A node that thinks about one message for longer is no better than a silent one. */
+  private static final Duration LONGEST = Duration.ofSeconds(60);
+
+  private final RunSpec spec;
+  private final List<Member> members;
+  private final GuardConversation talk;
+  private final Journal journal;
+  private final MeasuredTimes measuredTimes;
+
+  ReadinessCheck(
+      RunSpec spec,
+      List<Member> members,
+      GuardConversation talk,
+      Journal journal,
+      MeasuredTimes measuredTimes) {
+    this.spec = spec;
+    this.members = members;
+    this.talk = talk;
+    this.journal = journal;
+    this.measuredTimes = measuredTimes;
+  }
+
+  /**
+   * The lengths of time of the run, by what the check has measured: an answer may take some times
+   * as long as the slowest one did, for arming costs a node more than a check and an armed one has
+   * more to do. All promises are to be given and kept in the time of one: this is the longest.
+   */
+  RunSpec.Times times() {
+    RequestLimits.Measured check = talk.measured(GuardRequest.Verb.CHECK);
+    Duration answer = check.slowest().multipliedBy(SLOWER);
+    Duration expiry = check.of(members.size()).multipliedBy(SLOWEST);
+    Duration look = measuredTimes.look().of(measuredTimes.look().answers()).multipliedBy(SLOWEST);
+    return spec.times().atLeast(least(answer, LONGEST), least(expiry, LONGEST_PROMISE), look);
+  }
+
+  private static Duration least(Duration a, Duration b) {
+    return a.compareTo(b) < 0 ? a : b;
+  }
+
+  /** Why the run cannot start; null when it can. */
+  @Nullable Outcome problem() throws JournalException, Superseded {
+    journal.write(
+        RunEvent.of(
+            Kind.STARTED,
+            spec.user() + " runs " + spec.runEpoch().run() + " on " + Coordinator.names(members),
+            "digest",
+            spec.digest(),
+            "user",
+            spec.user(),
+            "nodes",
+            spec.kinds().entrySet().stream()
+                .map(node -> node.getKey() + ":" + node.getValue().word())
+                .collect(Collectors.joining(","))));
+    journal.write(RunEvent.of(Kind.CHECKING, "asking every node whether it can be guarded"));
+    Map<Member, NodeAnswer> answers =
+        talk.askAll(
+            members,
+            GuardPath.IN_BAND,
+            member -> member.spec().trial().map(GuardRequest::check).orElseGet(GuardRequest::check),
+            CHECKING);
+    for (Map.Entry<Member, NodeAnswer> answer : answers.entrySet()) {
+      Member member = answer.getKey();
+      GuardReply reply = answer.getValue().reply();
+      if (reply == null) {
+        return notStarted(member, "cannot be reached: " + answer.getValue().why());
+      }
+      if (!reply.ok()) {
+        return notStarted(member, Refusals.inWords(reply));
+      }
+      if (member.spec().survivesReboot() && !reply.field("reboot").equals("yes")) {
+        return notStarted(
+            member,
+            "its guard would not survive a reboot, on which the review counted: its state directory"
+                + " or its systemd units are lost then");
+      }
+      String risk = storageRisk(reply.field("storage"));
+      if (!risk.isEmpty()) {
+        note(member, risk);
+      }
+      if (member.spec().trial().isPresent()) {
+        String heard = reply.text("heard");
+        if (!reply.field("tried").equals("0")) {
+          return notStarted(member, unanswered(member, reply.field("tried"), heard));
+        }
+        if (!heard.isBlank()) {
+          note(member, MessageText.lastLines(heard));
+        }
+      }
+    }
+    Outcome problem = outOfBand();
+    return problem == null ? fits() : problem;
+  }
+
+  /** A deadline that cannot hold the run would turn back what went well. */
+  private @Nullable Outcome fits() throws JournalException {
+    RequestLimits.Measured check = talk.measured(GuardRequest.Verb.CHECK);
+    Forecast forecast = Forecast.of(spec, measuredTimes, check);
+    if (!forecast.fits()) {
+      return new Outcome(End.REFUSED, "refused: " + forecast.refusal() + ". Nothing was armed.");
+    }
+    journal.write(
+        RunEvent.of(
+            Kind.CHECKING,
+            "every node can be guarded; about "
+                + Forecast.seconds(forecast.total())
+                + " of the deadline of "
+                + MessageText.length(forecast.deadline())
+                + " are needed: "
+                + forecast.inWords()));
+    return null;
+  }
+
+  private void note(Member member, String text) throws JournalException {
+    journal.write(RunEvent.of(Kind.NOTE, member.name() + ": " + text, "node", member.name()));
+  }
+
+  /**
+   * A node that cannot ask what its undo must ask has no place in a run: as a soft node it would
+   * not heal by itself, and as a voter it could prove nothing.
+   *
+   * @param tried the exit code of what was tried; empty where the node did not say
+   */
+  private static String unanswered(Member member, String tried, String heard) {
+    return (member.spec().kind() == io.safeops.guard.NodeKind.SOFT
+            ? "it would not heal by itself"
+            : "its undo could not be proven")
+        + ", for what that must ask was tried and not answered: "
+        + switch (tried) {
+          case "" -> "its guard did not say";
+          case "124" -> "nothing within the 8 s that are waited for it";
+          default -> MessageText.lastLines(heard);
+        };
+  }
+
+  /** What may become of a state directory on such storage, in words; empty for a local disk. */
+  private static String storageRisk(String storage) {
+    return switch (storage) {
+      case "network" ->
+          "its state directory is on a device behind the network. If the change cuts that off, the"
+              + " node undoes it all the same, but it cannot confirm, and a reboot finds no guard";
+      case "volatile" ->
+          "its state directory is lost at a reboot: nothing undoes the change after one";
+      default -> "";
+    };
+  }
+
+  /** A rescue path is worth what it was worth the last time it was tried: it is tried now. */
+  private @Nullable Outcome outOfBand() throws JournalException, Superseded {
+    List<Member> reachable = members.stream().filter(talk::hasOutOfBand).toList();
+    if (reachable.isEmpty()) {
+      return null;
+    }
+    journal.write(
+        RunEvent.of(
+            Kind.CHECKING, "trying the out-of-band path to " + Coordinator.names(reachable)));
+    // As they said in band: what is heard by any way is taken for the node's own word.
+    Map<Member, String> boots = new HashMap<>();
+    reachable.forEach(member -> boots.put(member, member.boot()));
+    Map<Member, NodeAnswer> answers =
+        talk.askAll(reachable, GuardPath.OUT_OF_BAND, member -> GuardRequest.hello(), CHECKING);
+    for (Map.Entry<Member, NodeAnswer> answer : answers.entrySet()) {
+      Member member = answer.getKey();
+      GuardReply reply = answer.getValue().reply();
+      if (reply == null) {
+        return notStarted(member, "its out-of-band path does not work: " + answer.getValue().why());
+      }
+      if (!reply.boot().equals(boots.get(member))) {
+        return notStarted(member, "its out-of-band path leads to another machine");
+      }
+    }
+    return null;
+  }
+
+  private Outcome notStarted(Member member, String why) {
+    return new Outcome(
+        End.NOT_STARTED, "not started: " + member.name() + ": " + why + ". Nothing was armed.");
+  }
+}

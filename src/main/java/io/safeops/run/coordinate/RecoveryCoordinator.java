@@ -1,0 +1,213 @@
+package io.safeops.run.coordinate;
+
+import io.safeops.guard.GuardNetwork;
+import io.safeops.guard.GuardRequest;
+import io.safeops.guard.GuardState;
+import io.safeops.run.coordinate.Outcome.End;
+import io.safeops.run.coordinate.RunEvent.Kind;
+import io.safeops.run.talk.GuardConversation;
+import io.safeops.run.talk.Loop;
+import io.safeops.run.talk.Member;
+import io.safeops.run.talk.RepeatedRequest;
+import io.safeops.run.talk.RunSpec;
+import io.safeops.run.talk.Superseded;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * A higher epoch of a run whose process is gone, or must be overruled: fences every node first,
+ * then finishes what the nodes themselves have decided. It executes nothing that it read from a
+ * journal or from a node, only guard verbs.
+ */
+public final class RecoveryCoordinator {
+
+  private final RunSpec spec;
+  private final LostNodes lost;
+  private final Loop loop;
+  private final List<Member> members;
+  private final GuardConversation talk;
+  private final RunCompletion runCompletion;
+  private final Set<Member> confirmedWhenFenced = new HashSet<>();
+  private final Set<Member> preparedWhenFenced = new HashSet<>();
+  private final Set<Member> fenced = new HashSet<>();
+
+  /**
+   * @param spec the run's nodes with their kinds as the nodes list them, and a stamp of a higher
+   *     epoch than any node has seen
+   * @param lost nodes of these that are not waited for
+   * @param journal needed for nothing: the nodes' own word counts
+   */
+  public RecoveryCoordinator(
+      RunSpec spec,
+      LostNodes lost,
+      Loop loop,
+      GuardNetwork network,
+      RunWork work,
+      Journal journal) {
+    this.spec = spec;
+    this.lost = lost;
+    this.loop = loop;
+    this.members = lost.others(spec.nodes()).stream().map(Member::found).toList();
+    this.talk = new GuardConversation(loop, network, spec.runEpoch());
+    this.runCompletion = new RunCompletion(spec.times(), loop, members, talk, work, journal);
+    runCompletion.begin();
+  }
+
+  /** Brings the run to one end, or says why it cannot yet. */
+  public Outcome run(String why) {
+    try {
+      return runCompletion.ended(lost.limited(limited(decide(why))));
+    } catch (Superseded by) {
+      return new Outcome(End.SUPERSEDED, "taken over again: " + by.getMessage());
+    } finally {
+      talk.close();
+    }
+  }
+
+  private Outcome decide(String why) throws Superseded {
+    runCompletion.tell(
+        RunEvent.of(
+            Kind.TAKEOVER,
+            why + ": epoch " + spec.runEpoch().epoch() + " fences " + Coordinator.names(members),
+            "epoch",
+            String.valueOf(spec.runEpoch().epoch())));
+    if (!lost.names().isEmpty()) {
+      runCompletion.tell(
+          RunEvent.of(
+              Kind.NOTE,
+              "given up as lost for good: " + lost.inWords(),
+              "lost",
+              String.join(",", lost.names()),
+              "because",
+              lost.because()));
+      if (lost.others(spec.nodes()).stream()
+          .noneMatch(node -> node.kind() == io.safeops.guard.NodeKind.VOTER)) {
+        return split(
+            "No node is left that decides over this run, so nobody can say whether the change was"
+                + " kept. Nothing was changed: the others protect themselves, and end that by"
+                + " themselves.");
+      }
+    }
+    RepeatedRequest.until(
+        loop,
+        talk,
+        members,
+        member ->
+            member
+                .toAskFirst(spec.runEpoch())
+                .orElseGet(() -> GuardRequest.status(spec.runEpoch())),
+        this::isFenced,
+        this::isDecidedAlready,
+        new RepeatedRequest.Patience(loop, spec.times().patience()));
+    List<Member> contradicting =
+        members.stream().filter(member -> member.contradicts(spec.kinds())).toList();
+    if (!contradicting.isEmpty()) {
+      return split(
+          Coordinator.names(contradicting)
+              + ": says something else of who takes part in the run than the other nodes."
+              + " Nothing was changed: look at these nodes.");
+    }
+    List<Member> voters = voters();
+    if (isDecidedAlready() || voters.stream().allMatch(RunMonitor::isConfirmed)) {
+      return runCompletion.forward();
+    }
+    String standing =
+        voters.stream()
+            .map(voter -> voter.name() + " " + (voter.isHeard() ? voter.state() : "silent"))
+            .collect(Collectors.joining(", "));
+    if (!forgetful().isEmpty() && voters.stream().anyMatch(RunMonitor::isConfirmed)) {
+      return split(
+          "confirmed on some nodes ("
+              + standing
+              + "), and "
+              + inWords(forgetful())
+              + " Nothing was changed. To go on without: `safeops recover "
+              + spec.runEpoch().run()
+              + " --lost NODE --because TEXT`.");
+    }
+    if (runCompletion.isProven()) {
+      return runCompletion.rollBack(
+          new RollbackRequired(why + "; a node had already undone (" + standing + ")"));
+    }
+    boolean someConfirmed = voters.stream().anyMatch(RunMonitor::isConfirmed);
+    if (someConfirmed && !voters.stream().allMatch(this::isFenced)) {
+      return split(
+          "confirmed on some nodes, others cannot be reached ("
+              + standing
+              + "). Nothing was changed. When they can be reached: `safeops recover "
+              + spec.runEpoch().run()
+              + "`. If one of them never comes back: `safeops recover "
+              + spec.runEpoch().run()
+              + " --lost NODE --because TEXT`.");
+    }
+    try {
+      if (someConfirmed && voters.stream().allMatch(this::isConfirmedOrPrepared)) {
+        runCompletion.tell(
+            RunEvent.of(
+                Kind.DECIDED, "decided before: committing on the others (" + standing + ")"));
+        return runCompletion.deliver();
+      }
+      if (someConfirmed) {
+        runCompletion.proveUnsent();
+      }
+      return runCompletion.rollBack(new RollbackRequired(why + " (" + standing + ")"));
+    } catch (RollbackRequired tooLate) {
+      return runCompletion.rollBack(tooLate);
+    }
+  }
+
+  /**
+   * Nodes that decide and hold nothing of the run, though all were armed: their state is lost, and
+   * their undo with it. What they say of it proves nothing.
+   */
+  private List<Member> forgetful() {
+    return members.stream().anyMatch(Member::provesAllArmed)
+        ? voters().stream().filter(Member::holdsNothing).toList()
+        : List.of();
+  }
+
+  /** Nobody says that such a node has undone, unless it was looked at. */
+  private Outcome limited(Outcome outcome) {
+    List<Member> forgetful = forgetful();
+    return forgetful.isEmpty() || outcome.end() != End.NOT_PROVEN
+        ? outcome
+        : new Outcome(outcome.end(), outcome.text() + " " + inWords(forgetful) + " Look there.");
+  }
+
+  private static String inWords(List<Member> forgetful) {
+    return Coordinator.names(forgetful)
+        + (forgetful.size() == 1 ? " knows" : " know")
+        + " nothing of the run any more, though armed for it: the state directory was lost, and the"
+        + " undo with it, so what was changed there stays.";
+  }
+
+  private Outcome split(String text) {
+    runCompletion.tell(RunEvent.of(Kind.NOTE, text));
+    return new Outcome(End.SPLIT, text);
+  }
+
+  private List<Member> voters() {
+    return members.stream().filter(Member::isVoter).toList();
+  }
+
+  private boolean isFenced(Member member) {
+    if (member.isKnownTo(spec.runEpoch()) && fenced.add(member)) {
+      if (RunMonitor.isConfirmed(member)) {
+        confirmedWhenFenced.add(member);
+      } else if (member.state() == GuardState.PREPARED) {
+        preparedWhenFenced.add(member);
+      }
+    }
+    return fenced.contains(member);
+  }
+
+  private boolean isConfirmedOrPrepared(Member voter) {
+    return confirmedWhenFenced.contains(voter) || preparedWhenFenced.contains(voter);
+  }
+
+  private boolean isDecidedAlready() {
+    return voters().stream().anyMatch(voter -> voter.state() == GuardState.SEALED);
+  }
+}

@@ -1,0 +1,89 @@
+package io.safeops.run.execute;
+
+import io.safeops.action.CheckExpectation;
+import io.safeops.action.Expectation;
+import io.safeops.action.FactExpectation;
+import io.safeops.facts.model.FactsScope;
+import io.safeops.facts.model.Observation;
+import io.safeops.run.coordinate.RunWork.Finding;
+import io.safeops.run.talk.MessageText;
+import io.safeops.session.ClusterObserver;
+import io.safeops.session.ScriptRunner;
+import io.safeops.transport.Result;
+import io.safeops.transport.TransportException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+
+/**
+ * Looks whether expectations hold: of the facts only what they judge is read, once for all of them,
+ * while the nodes find out what they are asked.
+ */
+final class ExpectationCheck {
+
+  private final ClusterObserver clusterObserver;
+  private final LiveFacts facts;
+  private final LiveWork.Judge judge;
+  private final ScriptRunner scripts;
+  private final ExecutorService executor;
+
+  ExpectationCheck(
+      ClusterObserver clusterObserver,
+      LiveFacts facts,
+      LiveWork.Judge judge,
+      ScriptRunner scripts,
+      ExecutorService executor) {
+    this.clusterObserver = clusterObserver;
+    this.facts = facts;
+    this.judge = judge;
+    this.scripts = scripts;
+    this.executor = executor;
+  }
+
+  Finding look(List<Expectation> expectations) throws InterruptedException {
+    List<String> objections = new ArrayList<>();
+    List<Future<String>> checks = new ArrayList<>();
+    List<FactExpectation> ofFacts = new ArrayList<>();
+    for (Expectation expectation : expectations) {
+      if (expectation instanceof CheckExpectation check) {
+        checks.add(executor.submit(() -> objection(check)));
+      } else if (expectation instanceof FactExpectation fact) {
+        ofFacts.add(fact);
+      }
+    }
+    if (!ofFacts.isEmpty()) {
+      FactsScope scope = FactsScope.union(ofFacts.stream().map(FactExpectation::scope).toList());
+      Observation now = clusterObserver.look(scope, facts.known());
+      for (FactExpectation fact : ofFacts) {
+        objections.addAll(judge.objections(fact, now));
+      }
+    }
+    for (Future<String> check : checks) {
+      try {
+        String objection = check.get();
+        if (!objection.isEmpty()) {
+          objections.add(objection);
+        }
+      } catch (ExecutionException failed) {
+        objections.add(String.valueOf(failed.getCause()));
+      }
+    }
+    return new Finding(objections);
+  }
+
+  /** Why a check does not hold; empty when it does. */
+  private String objection(CheckExpectation check) {
+    try {
+      Result result = scripts.run(check.node(), check.script().text());
+      if (result.exit() == 0) {
+        return "";
+      }
+      String said = (result.outputText() + result.errorText()).strip();
+      return check.node() + ": " + check.description() + ": " + MessageText.lastLines(said);
+    } catch (TransportException e) {
+      return check.node() + ": " + check.description() + ": " + e.getMessage();
+    }
+  }
+}

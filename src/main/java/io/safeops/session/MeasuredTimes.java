@@ -1,0 +1,19 @@
+package io.safeops.session;
+
+import io.safeops.transport.RequestLimits.Measured;
+
+/**
+ * How fast the nodes were when they were asked last: what tells how long a run on them will take.
+ *
+ * @param opening of connections
+ * @param look reading the facts of a node, which costs it the most of all that only looks
+ */
+public record MeasuredTimes(Measured opening, Measured look) {
+
+  /** Nothing was measured: facts from a file. */
+  public static final MeasuredTimes UNKNOWN = new MeasuredTimes(Measured.NOTHING, Measured.NOTHING);
+
+  public boolean isKnown() {
+    return look.answers() > 0;
+  }
+}

@@ -1,0 +1,79 @@
+package io.safeops.run.coordinate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.safeops.guard.GuardException;
+import io.safeops.guard.GuardReply;
+import io.safeops.guard.NodeKind;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Who takes part in a run, from what its nodes answer. */
+class ParticipantsTest {
+
+  private final Participants participants = new Participants();
+
+  private void hears(String node, String kind, String nodes) throws GuardException {
+    participants.hear(
+        node, GuardReply.parse("OK run=r1 state=ARMED epoch=1 kind=" + kind + " nodes=" + nodes));
+  }
+
+  @Test
+  void nodes_that_agree_are_believed() throws GuardException {
+    hears("ctl", "voter", "ctl:voter,net:soft,cmp:soft");
+    hears("net", "soft", "ctl:voter,net:soft,cmp:soft");
+    participants.hear("old", GuardReply.parse("OK run=r1 state=NONE"));
+    participants.hear("fenced", GuardReply.parse("OK run=r1 state=REVERTED kind= nodes="));
+    assertThat(participants.disagreement()).isEmpty();
+    assertThat(participants.names()).containsExactly("ctl", "net", "cmp");
+    assertThat(participants.agreed())
+        .isEqualTo(Map.of("ctl", NodeKind.VOTER, "net", NodeKind.SOFT, "cmp", NodeKind.SOFT));
+  }
+
+  /** In every order: it is never the first to answer that counts. */
+  @ParameterizedTest
+  @CsvSource({
+    "'ctl:voter,net:soft', 'ctl:voter,net:voter', net",
+    "'ctl:voter,net:soft', 'ctl:soft,net:soft', ctl:soft",
+    "'ctl:voter,net:soft', 'ctl:voter,net:soft,cmp:voter', cmp:voter",
+    "'ctl:voter', 'ctl:voter,net:soft', net:soft",
+    "'ctl:voter,net:soft', '', net says that it is soft",
+    "'ctl:voter,net:soft', 'ctl:voter,net:king', king",
+    "'ctl:voter,net:soft', 'ctl:voter,net', nodes=ctl:voter",
+    "'ctl:soft,net:soft', 'ctl:soft,net:soft', ctl says that it is voter",
+  })
+  void nodes_that_do_not_agree_are_named(String ofCtl, String ofNet, String named)
+      throws GuardException {
+    hears("ctl", "voter", ofCtl);
+    hears("net", "soft", ofNet);
+    assertThat(participants.disagreement())
+        .hasValueSatisfying(text -> assertThat(text).contains(named));
+
+    Participants reversed = new Participants();
+    reversed.hear("net", GuardReply.parse("OK run=r1 kind=soft nodes=" + ofNet));
+    reversed.hear("ctl", GuardReply.parse("OK run=r1 kind=voter nodes=" + ofCtl));
+    assertThat(reversed.disagreement()).isPresent();
+  }
+
+  @Test
+  void a_run_in_which_nobody_decides_is_none() throws GuardException {
+    hears("net", "soft", "net:soft,cmp:soft");
+    assertThat(participants.disagreement()).hasValue("no node is listed that makes a change");
+  }
+
+  @Test
+  void a_list_of_200_nodes_is_read_to_its_end() throws GuardException {
+    String list =
+        IntStream.range(0, 200)
+            .mapToObj(i -> "compute-" + i + (i == 199 ? ":voter" : ":soft"))
+            .collect(Collectors.joining(","));
+    hears("compute-199", "voter", list);
+    assertThat(participants.disagreement()).isEmpty();
+    assertThat(participants.names()).hasSize(200).contains("compute-57", "compute-199");
+    assertThat(participants.agreed()).containsEntry("compute-199", NodeKind.VOTER);
+  }
+}

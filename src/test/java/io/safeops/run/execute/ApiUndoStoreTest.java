@@ -1,0 +1,131 @@
+package io.safeops.run.execute;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.safeops.action.ApiChange;
+import io.safeops.action.ApiUndo;
+import io.safeops.openstack.NetworkApi;
+import io.safeops.openstack.OpenStackException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What undoes a run's own changes, on the disk of its machine. */
+class ApiUndoStoreTest {
+
+  @TempDir private Path directory;
+
+  @Test
+  void the_last_step_is_undone_first_and_a_step_keeps_its_last_word() throws IOException {
+    ApiUndoStore book = new ApiUndoStore(directory);
+    book.keep(2, new TextNode("second"));
+    book.keep(10, new TextNode("tenth"));
+    book.keep(2, new TextNode("second, further on"));
+    assertThat(new ApiUndoStore(directory).kept())
+        .extracting(JsonNode::asText)
+        .containsExactly("tenth", "second, further on");
+  }
+
+  @Test
+  void what_is_forgotten_is_gone() throws IOException {
+    ApiUndoStore book = new ApiUndoStore(directory);
+    book.keep(1, new TextNode("first"));
+    assertThat(book.mayHoldAny()).isTrue();
+    book.forget();
+    assertThat(new ApiUndoStore(directory).mayHoldAny()).isFalse();
+  }
+
+  /** On a full disk there is no room for another file, and the undo must go on. */
+  @Test
+  void a_book_that_keeps_something_is_closed_without_another_file() throws IOException {
+    ApiUndoStore book = new ApiUndoStore(directory);
+    book.keep(1, new TextNode("first"));
+    int files = directory.toFile().list().length;
+    book.close();
+    assertThat(directory.toFile().list()).hasSize(files);
+    assertThatThrownBy(() -> new ApiUndoStore(directory).keep(2, new TextNode("second")))
+        .hasMessage("the run is being undone");
+    assertThat(new ApiUndoStore(directory).kept()).hasSize(1);
+  }
+
+  /** A process that is overtaken by its own recovery asks the API for nothing more. */
+  @Test
+  void no_change_begins_once_the_run_is_being_undone() throws IOException {
+    new ApiUndoStore(directory).close();
+    Change change = new Change();
+    ApiChanges work = new ApiChanges(() -> new NetworkApi(null, null), new ApiUndoStore(directory));
+    assertThatThrownBy(() -> work.act(1, change)).hasMessage("the run is being undone");
+    assertThat(change.made).isFalse();
+  }
+
+  @Test
+  void a_change_that_cannot_be_kept_is_not_made() throws IOException {
+    Path gone = directory.resolve("gone");
+    Files.createDirectory(gone);
+    Change change = new Change();
+    change.first = () -> Files.move(gone, directory.resolve("elsewhere"));
+    ApiChanges work = new ApiChanges(() -> new NetworkApi(null, null), new ApiUndoStore(gone));
+    assertThatThrownBy(() -> work.act(1, change)).isInstanceOf(IOException.class);
+    assertThat(change.made).isFalse();
+  }
+
+  @Test
+  void a_change_is_on_disk_before_it_is_made_and_why_it_failed_is_told() throws IOException {
+    Change change = new Change();
+    ApiUndoStore book = new ApiUndoStore(directory);
+    change.then =
+        () -> {
+          assertThat(new ApiUndoStore(directory).kept())
+              .extracting(JsonNode::asText)
+              .containsExactly("kept");
+          throw new OpenStackException("409: floating IPs use it");
+        };
+    ApiChanges work = new ApiChanges(() -> new NetworkApi(null, null), book);
+    assertThat(work.act(1, change).objections()).containsExactly("409: floating IPs use it");
+    assertThat(work.hasChanged()).isTrue();
+  }
+
+  @Test
+  void what_cannot_be_read_may_be_something() {
+    ApiChanges work =
+        new ApiChanges(
+            () -> new NetworkApi(null, null), new ApiUndoStore(directory.resolve("none")));
+    assertThat(work.hasChanged()).isTrue();
+  }
+
+  private interface Does {
+    void it() throws OpenStackException, IOException;
+  }
+
+  private static final class Change implements ApiChange {
+    private Does first = () -> {};
+    private Does then = () -> {};
+    private boolean made;
+
+    @Override
+    public void act(NetworkApi api, Keeper keeper) throws OpenStackException, IOException {
+      first.it();
+      keeper.keep(new Undo());
+      made = true;
+      then.it();
+    }
+  }
+
+  private record Undo() implements ApiUndo {
+    @Override
+    public JsonNode record() {
+      return new TextNode("kept");
+    }
+
+    @Override
+    public List<String> restore(NetworkApi api) {
+      return List.of();
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package io.safeops.run.talk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.safeops.run.control.LineBuffer;
+import io.safeops.run.control.ServedClient;
+import io.safeops.run.coordinate.Outcome;
+import io.safeops.run.coordinate.RunEvent;
+import org.junit.jupiter.api.Test;
+
+class MessageTextTest {
+
+  /** What a command says goes to the journal and to every client. */
+  @Test
+  void theLastLinesOfACommandHoldNoSecret() {
+    assertThat(
+            MessageText.lastLines("one\ntwo\n\npassword=hunter2\nmysql://a:hunter2@b: refused\n"))
+        .isEqualTo("two / password=MASKED / mysql://a:MASKED@b: refused");
+    assertThat(MessageText.lastLines(" \n")).isEqualTo("no output");
+  }
+
+  /**
+   * A thousand nodes may each be refused for a reason of its own: who follows the run still can.
+   */
+  @Test
+  void whatARunSaysFitsIntoALineForItsClients() throws Exception {
+    String wide = "\u5b8c".repeat(2_000_000);
+    RunEvent event = RunEvent.of(RunEvent.Kind.NOTE, wide, "a", wide, "b", wide);
+    Outcome outcome = new Outcome(Outcome.End.REFUSED, wide);
+    assertThat(event.text())
+        .hasSizeLessThan(MessageText.LONGEST + 200)
+        .contains("(1934464 characters more")
+        .isEqualTo(outcome.text());
+    byte[] line =
+        ServedClient.line("event", java.util.Map.of("text", event.text(), "data", event.data()));
+    assertThat(line.length).isLessThan(LineBuffer.MAX_LINE);
+    assertThat(MessageText.bounded("short")).isEqualTo("short");
+  }
+}
