@@ -119,7 +119,7 @@ class FootprintScopeTest {
   }
 
   @Test
-  void every_difference_is_seen_that_the_whole_cluster_would_show() {
+  void everyDifferenceIsSeenThatTheWholeClusterWouldShow() {
     Map<String, Integer> seen = new HashMap<>();
     footprints()
         .forEach(
@@ -140,7 +140,7 @@ class FootprintScopeTest {
 
   /** Its own Open_vSwitch is not asked of every node: its chassis tells what it maps. */
   @Test
-  void a_node_that_maps_the_physnet_since_is_found_by_its_chassis() {
+  void aNodeThatMapsThePhysnetSinceIsFoundByItsChassis() {
     Footprint footprint = Footprint.of(List.of(), List.of("physnet2"), List.of(), List.of());
     Cluster unmapped =
         BEFORE
@@ -161,7 +161,7 @@ class FootprintScopeTest {
   }
 
   @Test
-  void what_a_chassis_settings_do_to_others_is_read_for_the_comparison_only() {
+  void whatAChassisSettingsDoToOthersIsReadForTheComparisonOnly() {
     Footprint footprint = Footprint.ofChassis(List.of("net"));
     assertThat(footprint.scopeBefore(BEFORE).parts("cmp")).isEmpty();
     assertThat(footprint.scope(BEFORE).parts("cmp")).containsExactly(FactsPart.SWITCH);
@@ -169,7 +169,7 @@ class FootprintScopeTest {
 
   /** What Neutron makes anew has another id, and so has its switch. */
   @Test
-  void a_network_that_was_made_anew_is_compared_with_its_new_switch() {
+  void aNetworkThatWasMadeAnewIsComparedWithItsNewSwitch() {
     Cluster before = BEFORE.withNeutron(neutron(SWITCH));
     String anew = "neutron-99999999-9999-4999-8999-999999999999";
     Cluster after =

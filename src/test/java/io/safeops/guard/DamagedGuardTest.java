@@ -36,7 +36,7 @@ class DamagedGuardTest {
   private final List<RunEvent> journal = new ArrayList<>();
 
   @Test
-  void a_state_that_is_damaged_before_arming_starts_nothing_and_says_where() throws IOException {
+  void aStateThatIsDamagedBeforeArmingStartsNothingAndSaysWhere() throws IOException {
     try (GuardedNode node = GuardedNode.create()) {
       damage(node, RUN);
       Outcome outcome = run(node, event -> {});
@@ -46,7 +46,7 @@ class DamagedGuardTest {
   }
 
   @Test
-  void a_damaged_state_of_another_run_is_named() throws IOException {
+  void aDamagedStateOfAnotherRunIsNamed() throws IOException {
     try (GuardedNode node = GuardedNode.create()) {
       damage(node, "r0");
       Outcome outcome = run(node, event -> {});
@@ -56,7 +56,7 @@ class DamagedGuardTest {
   }
 
   @Test
-  void a_state_that_is_damaged_later_turns_back_and_says_where() {
+  void aStateThatIsDamagedLaterTurnsBackAndSaysWhere() {
     try (GuardedNode node = GuardedNode.create()) {
       Outcome outcome =
           run(

@@ -13,7 +13,7 @@ class GuardBootTest {
 
   /** As LXC does it: the host's boot id, an uptime that begins anew, another first process. */
   @Test
-  void a_container_that_is_started_again_undoes_at_once() {
+  void aContainerThatIsStartedAgainUndoesAtOnce() {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation run = Conversation.on(node).arm().step();
       node.restart(5_000_000);
@@ -30,7 +30,7 @@ class GuardBootTest {
    * Found by the model: told to be confirmed by what it found, which a power cut then took back.
    */
   @Test
-  void what_a_container_finds_unsynced_is_synced_before_it_counts() throws IOException {
+  void whatAContainerFindsUnsyncedIsSyncedBeforeItCounts() throws IOException {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation run = Conversation.on(node).arm().step();
       node.crashAt(4); // after the rename, before the directory's sync
@@ -45,7 +45,7 @@ class GuardBootTest {
   }
 
   @Test
-  void a_container_that_was_started_again_can_be_armed() {
+  void aContainerThatWasStartedAgainCanBeArmed() {
     try (GuardedNode node = GuardedNode.create()) {
       node.startFirstProcess(5_000_000);
       Conversation.on(node).arm().step().commit();
@@ -54,7 +54,7 @@ class GuardBootTest {
 
   /** A machine put back to a snapshot, a container that was migrated: all is as it was but time. */
   @Test
-  void an_uptime_that_goes_back_undoes_at_once() {
+  void anUptimeThatGoesBackUndoesAtOnce() {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation run = Conversation.on(node).arm().step();
       node.uptimeIs("12.34");
@@ -65,7 +65,7 @@ class GuardBootTest {
   }
 
   @Test
-  void nothing_leads_forward_where_the_uptime_went_back_and_the_guard_has_not_seen_it() {
+  void nothingLeadsForwardWhereTheUptimeWentBackAndTheGuardHasNotSeenIt() {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation run = Conversation.on(node).arm().step();
       node.killAll();
@@ -76,7 +76,7 @@ class GuardBootTest {
   }
 
   @Test
-  void the_hold_of_a_soft_node_begins_again_where_the_uptime_went_back() {
+  void theHoldOfASoftNodeBeginsAgainWhereTheUptimeWentBack() {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation run = Conversation.on(node);
       run.kind = NodeKind.SOFT;
@@ -90,7 +90,7 @@ class GuardBootTest {
 
   /** Sent before the uptime went back, its times are days ahead. */
   @Test
-  void a_late_copy_of_an_arming_arms_for_no_longer_than_its_lease() {
+  void aLateCopyOfAnArmingArmsForNoLongerThanItsLease() {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation run = Conversation.on(node);
       String late = run.armRequest().line();
@@ -105,7 +105,7 @@ class GuardBootTest {
    * systemd tries again. Once the run is over a guard that was killed in its last moments is not.
    */
   @Test
-  void a_guard_whose_state_directory_is_not_there_yet_is_started_again() throws Exception {
+  void aGuardWhoseStateDirectoryIsNotThereYetIsStartedAgain() throws Exception {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation run = Conversation.on(node).arm().step();
       node.powerCut(false);

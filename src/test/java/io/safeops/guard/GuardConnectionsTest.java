@@ -53,7 +53,7 @@ class GuardConnectionsTest {
   }
 
   @Test
-  void where_no_thread_can_be_had_the_opening_fails() {
+  void whereNoThreadCanBeHadTheOpeningFails() {
     failsAsAGuardDoes(
         open(
             work -> {
@@ -63,7 +63,7 @@ class GuardConnectionsTest {
   }
 
   @Test
-  void where_none_can_be_had_on_the_way_it_fails_the_same() {
+  void whereNoneCanBeHadOnTheWayItFailsTheSame() {
     failsAsAGuardDoes(open(Runnable::run), "could not be asked: unable to create native thread");
   }
 
@@ -117,7 +117,7 @@ class GuardConnectionsTest {
   }
 
   @Test
-  void what_is_under_way_on_a_connection_goes_on_beside_a_newer_one() throws Exception {
+  void whatIsUnderWayOnAConnectionGoesOnBesideANewerOne() throws Exception {
     List<Slow> opened = new CopyOnWriteArrayList<>();
     NodeConnections connections =
         new NodeConnections(

@@ -172,7 +172,7 @@ class GuardCrashTest {
   }
 
   @TestFactory
-  Stream<DynamicTest> power_cut_before_every_write() {
+  Stream<DynamicTest> powerCutBeforeEveryWrite() {
     return Arrays.stream(Message.values())
         .map(message -> DynamicTest.dynamicTest(message.name(), () -> powerCuts(message)));
   }
@@ -243,7 +243,7 @@ class GuardCrashTest {
   }
 
   @TestFactory
-  Stream<DynamicTest> handler_killed_before_every_write_and_the_message_sent_again() {
+  Stream<DynamicTest> handlerKilledBeforeEveryWriteAndTheMessageSentAgain() {
     return Stream.of(
             Message.ARM, Message.STAGE, Message.DO, Message.COMMIT, Message.ABORT, Message.SEAL)
         .map(message -> DynamicTest.dynamicTest(message.name(), () -> killsAndRepeats(message)));
@@ -279,7 +279,7 @@ class GuardCrashTest {
 
   /** Seen once: `unsafe-dir`, because the old guard's cleaning met the new arming's directories. */
   @Test
-  void guard_of_an_arming_cut_short_takes_nothing_from_the_next_arming() {
+  void guardOfAnArmingCutShortTakesNothingFromTheNextArming() {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation run = Conversation.on(node);
       int write = 0;
@@ -299,7 +299,7 @@ class GuardCrashTest {
   }
 
   @TestFactory
-  Stream<DynamicTest> a_killed_handler_gives_no_free_try_at_the_code() {
+  Stream<DynamicTest> aKilledHandlerGivesNoFreeTryAtTheCode() {
     return Stream.of("dash", "busybox sh")
         .map(shell -> DynamicTest.dynamicTest(shell, () -> noFreeTry(shell)));
   }
@@ -328,7 +328,7 @@ class GuardCrashTest {
   }
 
   @Test
-  void what_is_not_on_the_disk_yet_is_not_acted_upon() {
+  void whatIsNotOnTheDiskYetIsNotActedUpon() {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation run = Conversation.on(node);
       run.voters = 2;
@@ -346,7 +346,7 @@ class GuardCrashTest {
 
   /** Found by the model: every later message was told that the disk does not answer. */
   @Test
-  void a_state_published_by_a_handler_that_died_of_it_counts() {
+  void aStatePublishedByAHandlerThatDiedOfItCounts() {
     try (GuardedNode node = GuardedNode.create()) {
       // Kills the handler once between the two commands that publish a state in memory.
       node.tool(
@@ -377,7 +377,7 @@ class GuardCrashTest {
    * a commit killed before it was published leaves the disk ahead of memory.
    */
   @Test
-  void a_newer_state_on_the_disk_is_not_written_over_from_memory() {
+  void aNewerStateOnTheDiskIsNotWrittenOverFromMemory() {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation run = Conversation.on(node).arm().step();
       String memory = node.read("run/r1/state");

@@ -21,7 +21,7 @@ class GuardDiskTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"dash", "busybox sh"})
-  void a_disk_that_hangs_holds_no_undo_up(String shell) {
+  void aDiskThatHangsHoldsNoUndoUp(String shell) {
     try (GuardedNode node = GuardedNode.create(shell, true)) {
       Conversation run = Conversation.on(node);
       run.steps = 2;
@@ -48,7 +48,7 @@ class GuardDiskTest {
   }
 
   @Test
-  void an_abort_is_answered_and_obeyed_while_the_disk_hangs() {
+  void anAbortIsAnsweredAndObeyedWhileTheDiskHangs() {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation run = Conversation.on(node).arm().step();
       node.diskHangs();
@@ -64,7 +64,7 @@ class GuardDiskTest {
   }
 
   @Test
-  void a_decision_on_its_way_to_the_disk_is_waited_for() {
+  void aDecisionOnItsWayToTheDiskIsWaitedFor() {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation run = Conversation.on(node);
       run.deadline = 2 * Conversation.setup() + 100;
@@ -82,7 +82,7 @@ class GuardDiskTest {
   }
 
   @Test
-  void a_decision_that_a_power_cut_kept_from_the_disk_was_none() {
+  void aDecisionThatAPowerCutKeptFromTheDiskWasNone() {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation run = Conversation.on(node).arm().step();
       node.diskHangs();
@@ -98,7 +98,7 @@ class GuardDiskTest {
 
   /** A part reads nothing from the disk: its script and what the step left for it are in memory. */
   @Test
-  void an_undo_finds_what_its_step_left_though_the_disk_is_gone() {
+  void anUndoFindsWhatItsStepLeftThoughTheDiskIsGone() {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation run = Conversation.on(node);
       run.undo = "cp \"$SAFEOPS_HOME/kept\" \"$GUARD_TEST/change\"";
@@ -135,7 +135,7 @@ class GuardDiskTest {
     "xfs,       virtual/block/rbd0,                                                network",
     "xfs,       virtual/block/dm-0,                                                network",
   })
-  void the_storage_of_the_state_directory_is_told(String type, String device, String storage)
+  void theStorageOfTheStateDirectoryIsTold(String type, String device, String storage)
       throws IOException {
     try (GuardedNode node = GuardedNode.create()) {
       node.tool("stat", "case $1 in -f) echo '" + type + "' ;; *) echo 64769 ;; esac");

@@ -112,7 +112,7 @@ class GuardIdleTest {
   }
 
   @Test
-  void a_guard_under_systemd_that_waits_starts_less_than_one_program_a_second() throws IOException {
+  void aGuardUnderSystemdThatWaitsStartsLessThanOneProgramASecond() throws IOException {
     try (GuardedNode node = node(true)) {
       node.variable("NOTIFY_SOCKET", node.path("notify").toString());
       armed(node);
@@ -125,8 +125,7 @@ class GuardIdleTest {
   }
 
   @Test
-  void a_guard_without_systemd_that_waits_starts_less_than_one_program_a_second()
-      throws IOException {
+  void aGuardWithoutSystemdThatWaitsStartsLessThanOneProgramASecond() throws IOException {
     try (GuardedNode node = node(false)) {
       armed(node);
       Started started = Started.whileItWaits(node);
@@ -137,7 +136,7 @@ class GuardIdleTest {
 
   /** A run says every second that it lives; whoever hears it starts what locks the run's files. */
   @Test
-  void a_beat_starts_one_program() throws IOException {
+  void aBeatStartsOneProgram() throws IOException {
     try (GuardedNode node = node(true)) {
       Conversation run = armed(node);
       node.write("started", "");
@@ -152,7 +151,7 @@ class GuardIdleTest {
 
   /** A systemd that is busy is told again, and what it does not answer does not pile up. */
   @Test
-  void who_waits_for_systemd_is_ended_when_it_is_told_again() throws IOException {
+  void whoWaitsForSystemdIsEndedWhenItIsToldAgain() throws IOException {
     try (GuardedNode node = node(true)) {
       node.tool("systemd-notify", "echo told >>\"$GUARD_TEST/told\"\nexec sleep 1000");
       node.variable("NOTIFY_SOCKET", node.path("notify").toString());
@@ -170,7 +169,7 @@ class GuardIdleTest {
 
   /** Its messages wake a guard; a sleep that was woken from goes on. */
   @Test
-  void a_guard_that_is_woken_often_starts_no_more_sleeps() throws IOException {
+  void aGuardThatIsWokenOftenStartsNoMoreSleeps() throws IOException {
     try (GuardedNode node = node(false)) {
       Conversation run = armed(node);
       long watch = Long.parseLong(node.read("run/r1/watch").split(" ")[0]);

@@ -17,7 +17,7 @@ class GuardMemoryTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"dash", "busybox sh"})
-  void memory_that_is_full_holds_no_undo_up(String shell) {
+  void memoryThatIsFullHoldsNoUndoUp(String shell) {
     try (GuardedNode node = GuardedNode.create(shell, true).withSmallMemory()) {
       Conversation run = Conversation.on(node);
       run.lease = 2 * Conversation.setup() + 100;
@@ -32,7 +32,7 @@ class GuardMemoryTest {
 
   /** Leaked session files, for instance: there is room for bytes, and for no file more. */
   @Test
-  void memory_without_room_for_a_file_holds_no_undo_up() {
+  void memoryWithoutRoomForAFileHoldsNoUndoUp() {
     try (GuardedNode node = GuardedNode.create().withSmallMemory()) {
       Conversation run = Conversation.on(node);
       run.lease = 2 * Conversation.setup() + 100;
@@ -45,7 +45,7 @@ class GuardMemoryTest {
   }
 
   @Test
-  void a_probe_trips_where_memory_has_no_room_for_a_file() throws IOException {
+  void aProbeTripsWhereMemoryHasNoRoomForAFile() throws IOException {
     try (GuardedNode node = GuardedNode.create().withSmallMemory()) {
       node.tool("systemctl", "case \" $* \" in *\" is-active \"*) exit 0 ;; esac");
       node.variable("GUARD_SYSTEMD", "/nonexistent");
@@ -61,7 +61,7 @@ class GuardMemoryTest {
   }
 
   @Test
-  void an_abort_is_obeyed_with_memory_full() {
+  void anAbortIsObeyedWithMemoryFull() {
     try (GuardedNode node = GuardedNode.create().withSmallMemory()) {
       Conversation run = Conversation.on(node).arm().step();
       node.fillMemory();
@@ -71,7 +71,7 @@ class GuardMemoryTest {
   }
 
   @Test
-  void a_guard_that_dies_with_memory_full_comes_back_and_undoes() {
+  void aGuardThatDiesWithMemoryFullComesBackAndUndoes() {
     try (GuardedNode node = GuardedNode.create().withSmallMemory()) {
       Conversation run = Conversation.on(node);
       run.lease = 2 * Conversation.setup() + 200;
@@ -84,7 +84,7 @@ class GuardMemoryTest {
   }
 
   @Test
-  void a_beat_with_memory_full_does_not_take_the_lease_away() {
+  void aBeatWithMemoryFullDoesNotTakeTheLeaseAway() {
     try (GuardedNode node = GuardedNode.create().withSmallMemory()) {
       Conversation run = Conversation.on(node);
       run.lease = 2 * Conversation.setup() + 100;
@@ -106,7 +106,7 @@ class GuardMemoryTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"dash", "busybox sh"})
-  void a_step_that_prints_without_end_does_not_fill_memory(String shell) {
+  void aStepThatPrintsWithoutEndDoesNotFillMemory(String shell) {
     try (GuardedNode node = GuardedNode.create(shell, true).withSmallMemory()) {
       Conversation run = Conversation.on(node).arm();
       Conversation.expectOk(node.ask(run.stageRequest(1)));
@@ -121,7 +121,7 @@ class GuardMemoryTest {
   }
 
   @Test
-  void an_undo_that_prints_without_end_does_not_fill_memory() {
+  void anUndoThatPrintsWithoutEndDoesNotFillMemory() {
     try (GuardedNode node = GuardedNode.create().withSmallMemory()) {
       Conversation run = Conversation.on(node);
       run.undo = "echo before >\"$GUARD_TEST/change\"; head -c 3000000 /dev/zero";
@@ -132,7 +132,7 @@ class GuardMemoryTest {
   }
 
   @Test
-  void a_run_of_another_state_directory_leaves_no_room_for_a_second() {
+  void aRunOfAnotherStateDirectoryLeavesNoRoomForASecond() {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation.on(node).arm().step();
       Files.move(node.path("state"), node.path("state.gone"));
@@ -148,7 +148,7 @@ class GuardMemoryTest {
   /** Somebody tidies up /run. */
   @ParameterizedTest
   @ValueSource(strings = {"run", "run/r1", "run/.locks", "state"})
-  void files_that_go_under_an_armed_guard_hold_no_undo_up(String gone) throws IOException {
+  void filesThatGoUnderAnArmedGuardHoldNoUndoUp(String gone) throws IOException {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation run = Conversation.on(node);
       run.lease = 2 * Conversation.setup() + 100;
@@ -160,7 +160,7 @@ class GuardMemoryTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"run", "run/r1", "run/.locks", "state"})
-  void an_abort_is_obeyed_where_files_have_gone(String gone) throws IOException {
+  void anAbortIsObeyedWhereFilesHaveGone(String gone) throws IOException {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation run = Conversation.on(node).arm().step();
       Files.move(node.path(gone), node.path("gone"));
@@ -171,7 +171,7 @@ class GuardMemoryTest {
 
   /** A step keeps a copy of a database for its undo: too large for memory. */
   @Test
-  void what_a_step_leaves_for_its_undo_does_not_fill_memory() {
+  void whatAStepLeavesForItsUndoDoesNotFillMemory() {
     try (GuardedNode node = GuardedNode.create().withSmallMemory()) {
       Conversation run = Conversation.on(node);
       run.undo = "head -n 1 \"$SAFEOPS_HOME/kept\" >\"$GUARD_TEST/change\"";

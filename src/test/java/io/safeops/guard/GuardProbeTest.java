@@ -36,7 +36,7 @@ class GuardProbeTest {
   }
 
   @Test
-  void a_listener_that_goes_away_undoes_and_one_that_never_was_does_not_count() throws IOException {
+  void aListenerThatGoesAwayUndoesAndOneThatNeverWasDoesNotCount() throws IOException {
     try (GuardedNode node = GuardedNode.create();
         // Nobody accepts: each check of the probe stays in the backlog.
         ServerSocket listener = new ServerSocket(0, 4096, InetAddress.getLoopbackAddress())) {
@@ -60,8 +60,7 @@ class GuardProbeTest {
   }
 
   @Test
-  void a_unit_is_probed_and_nothing_is_confirmed_in_the_baseline_or_while_it_fails()
-      throws IOException {
+  void aUnitIsProbedAndNothingIsConfirmedInTheBaselineOrWhileItFails() throws IOException {
     try (GuardedNode node = GuardedNode.create()) {
       node.write("active.ovn-controller.service", "");
       Conversation run = Conversation.on(node);
@@ -78,8 +77,7 @@ class GuardProbeTest {
   }
 
   @Test
-  void a_storm_trips_after_a_second_and_a_probe_started_again_keeps_its_baseline()
-      throws IOException {
+  void aStormTripsAfterASecondAndAProbeStartedAgainKeepsItsBaseline() throws IOException {
     try (GuardedNode node = GuardedNode.create()) {
       Files.createDirectories(node.path("net/lan0/statistics"));
       node.write("net/lan0/statistics/rx_packets", "1000\n");
@@ -107,7 +105,7 @@ class GuardProbeTest {
   }
 
   @Test
-  void a_storm_on_a_device_that_is_not_there_is_failing() {
+  void aStormOnADeviceThatIsNotThereIsFailing() {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation run = Conversation.on(node);
       run.probes = List.of("storm storm nosuch0");

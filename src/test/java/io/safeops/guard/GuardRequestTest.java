@@ -28,7 +28,7 @@ class GuardRequestTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"dash", "busybox sh"})
-  void garbage_is_refused_and_the_channel_lives_on(String shell) throws Exception {
+  void garbageIsRefusedAndTheChannelLivesOn(String shell) throws Exception {
     try (GuardedNode node = GuardedNode.create(shell, true)) {
       List<String> garbage =
           List.of(
@@ -75,7 +75,7 @@ class GuardRequestTest {
   }
 
   @Test
-  void what_an_arm_must_not_say() {
+  void whatAnArmMustNotSay() {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation run = Conversation.on(node);
       String line = run.armRequest().line();
@@ -110,7 +110,7 @@ class GuardRequestTest {
   }
 
   @Test
-  void a_late_copy_of_an_arming_is_answered_with_the_state_of_its_run() {
+  void aLateCopyOfAnArmingIsAnsweredWithTheStateOfItsRun() {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation run = Conversation.on(node);
       String late = run.armRequest().line().replaceFirst("notafter=[0-9]+", "notafter=1");
@@ -125,7 +125,7 @@ class GuardRequestTest {
   }
 
   @Test
-  void a_second_run_is_refused_until_the_first_is_sealed_and_told_who_holds_the_node() {
+  void aSecondRunIsRefusedUntilTheFirstIsSealedAndToldWhoHoldsTheNode() {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation first = Conversation.on(node).arm().step();
       Conversation second = new Conversation(node, "r2");
@@ -143,7 +143,7 @@ class GuardRequestTest {
   }
 
   @Test
-  void every_message_of_a_finished_run_sent_again_changes_nothing() {
+  void everyMessageOfAFinishedRunSentAgainChangesNothing() {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation run = Conversation.on(node);
       run.voters = 2;
@@ -181,7 +181,7 @@ class GuardRequestTest {
   }
 
   @Test
-  void commit_and_abort_at_once_have_one_outcome_told_to_both() {
+  void commitAndAbortAtOnceHaveOneOutcomeToldToBoth() {
     for (int i = 0; i < 4; i++) {
       try (GuardedNode node = GuardedNode.create()) {
         Conversation run = Conversation.on(node).arm().step();
@@ -207,7 +207,7 @@ class GuardRequestTest {
   }
 
   @Test
-  void the_code_is_on_the_consoles_only_and_wrong_ones_are_counted() {
+  void theCodeIsOnTheConsolesOnlyAndWrongOnesAreCounted() {
     try (GuardedNode node = GuardedNode.create()) {
       node.write("dev/console", "");
       Conversation run = Conversation.on(node);
@@ -237,7 +237,7 @@ class GuardRequestTest {
   }
 
   @Test
-  void the_right_code_lets_the_run_be_confirmed_in_either_letter_case() {
+  void theRightCodeLetsTheRunBeConfirmedInEitherLetterCase() {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation run = Conversation.on(node);
       run.word = true;
@@ -251,7 +251,7 @@ class GuardRequestTest {
   }
 
   @Test
-  void the_log_is_a_chain_and_can_be_fetched() throws Exception {
+  void theLogIsAChainAndCanBeFetched() throws Exception {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation run = Conversation.on(node).arm().step().commit();
       Conversation.expectOk(node.ask(GuardRequest.seal(run.runEpoch)));
@@ -274,7 +274,7 @@ class GuardRequestTest {
   }
 
   @Test
-  void the_state_directory_is_ours_alone_and_old_tombstones_go() throws IOException {
+  void theStateDirectoryIsOursAloneAndOldTombstonesGo() throws IOException {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation.expectOk(node.ask(GuardRequest.check()));
       assertThat(node.exists("state")).isFalse();
@@ -294,7 +294,7 @@ class GuardRequestTest {
   }
 
   @Test
-  void a_state_directory_behind_a_symbolic_link_is_refused() throws IOException {
+  void aStateDirectoryBehindASymbolicLinkIsRefused() throws IOException {
     try (GuardedNode node = GuardedNode.create()) {
       Files.createDirectory(node.path("elsewhere"));
       Files.createSymbolicLink(node.path("state"), node.path("elsewhere"));
@@ -306,7 +306,7 @@ class GuardRequestTest {
 
   /** A message that was stopped in the middle of an arming keeps no later run from the node. */
   @Test
-  void whoever_was_stopped_while_it_armed_keeps_no_other_away() throws Exception {
+  void whoeverWasStoppedWhileItArmedKeepsNoOtherAway() throws Exception {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation.expectOk(node.ask(GuardRequest.check()));
       Path lock = node.path("run/.locks/.node");
@@ -330,7 +330,7 @@ class GuardRequestTest {
 
   /** Who hears NONE of a node that is armed takes it for one that holds nothing. */
   @Test
-  void an_answer_that_was_given_without_a_look_tells_no_state() throws IOException {
+  void anAnswerThatWasGivenWithoutALookTellsNoState() throws IOException {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation run = Conversation.on(node).arm().step();
       String stamp = " run=r1 epoch=1 nonce=abcd";
@@ -361,7 +361,7 @@ class GuardRequestTest {
 
   /** Who takes a run over fences its tombstones, too. */
   @Test
-  void a_message_about_what_is_over_leaves_nothing_in_memory() {
+  void aMessageAboutWhatIsOverLeavesNothingInMemory() {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation run = Conversation.on(node).arm();
       Conversation.expectOk(node.ask(GuardRequest.abort(run.runEpoch)));
@@ -377,7 +377,7 @@ class GuardRequestTest {
   }
 
   @Test
-  void a_damaged_state_is_touched_by_nobody() throws IOException {
+  void aDamagedStateIsTouchedByNobody() throws IOException {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation run = Conversation.on(node).arm().step();
       node.powerCut(false);

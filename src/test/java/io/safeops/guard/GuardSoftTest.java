@@ -44,7 +44,7 @@ class GuardSoftTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"dash", "busybox sh"})
-  void it_fires_again_when_the_hurt_returns_until_the_voters_are_back(String shell) {
+  void itFiresAgainWhenTheHurtReturnsUntilTheVotersAreBack(String shell) {
     try (GuardedNode node = GuardedNode.create(shell, false)) {
       Conversation run = soft(node);
       run.lease = Conversation.setup();
@@ -63,7 +63,7 @@ class GuardSoftTest {
   }
 
   @Test
-  void it_fires_again_after_a_reboot_also_where_the_disk_takes_nothing() {
+  void itFiresAgainAfterARebootAlsoWhereTheDiskTakesNothing() {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation run = soft(node);
       run.arm().step();
@@ -79,7 +79,7 @@ class GuardSoftTest {
   }
 
   @Test
-  void released_rolled_back_it_fires_first_and_ends_when_it_is_quiet() {
+  void releasedRolledBackItFiresFirstAndEndsWhenItIsQuiet() {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation run = soft(node);
       run.arm().step().prepare();
@@ -91,7 +91,7 @@ class GuardSoftTest {
   }
 
   @Test
-  void released_confirmed_it_ends_at_once_even_in_the_middle_of_its_part() {
+  void releasedConfirmedItEndsAtOnceEvenInTheMiddleOfItsPart() {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation run = soft(node);
       run.local = "echo $$ >\"$GUARD_TEST/began\"; sleep 1111; rm \"$GUARD_TEST/patch\"; exit 10";
@@ -109,7 +109,7 @@ class GuardSoftTest {
   }
 
   @Test
-  void with_everything_dead_it_ends_at_its_hold() {
+  void withEverythingDeadItEndsAtItsHold() {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation run = soft(node);
       run.local = LOCAL.replace("exit 0", "exit 10");
@@ -124,7 +124,7 @@ class GuardSoftTest {
   }
 
   @Test
-  void a_reboot_starts_the_hold_again_in_full() {
+  void aRebootStartsTheHoldAgainInFull() {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation run = soft(node);
       run.hold = Conversation.setup() + 200;
@@ -143,7 +143,7 @@ class GuardSoftTest {
   }
 
   @Test
-  void an_extend_lengthens_the_hold() {
+  void anExtendLengthensTheHold() {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation run = soft(node);
       run.hold = 5000;

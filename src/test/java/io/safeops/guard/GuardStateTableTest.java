@@ -143,7 +143,7 @@ class GuardStateTableTest {
     "REVERTED,  VOTER, 1, ABORT,               REVERTED",
     "REVERTED,  VOTER, 1, FENCE 2,             REVERTED",
   })
-  void a_message_leads_on(String state, NodeKind kind, int voters, String name, String next) {
+  void aMessageLeadsOn(String state, NodeKind kind, int voters, String name, String next) {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation run = in(state, node, kind, voters);
       GuardReply reply = node.ask(message(name, run));
@@ -257,14 +257,14 @@ class GuardStateTableTest {
                   "ABORT of another epoch:epoch"));
 
   @TestFactory
-  Stream<DynamicTest> a_message_without_a_row_is_refused_and_changes_nothing() {
+  Stream<DynamicTest> aMessageWithoutARowIsRefusedAndChangesNothing() {
     return REFUSED.keySet().stream()
         .sorted()
         .map(key -> DynamicTest.dynamicTest(key, () -> refused(key, "dash")));
   }
 
   @TestFactory
-  Stream<DynamicTest> and_so_under_busybox() {
+  Stream<DynamicTest> andSoUnderBusybox() {
     return Stream.of("DONE VOTER 1", "PREPARED VOTER 2", "SEALED VOTER 2")
         .map(key -> DynamicTest.dynamicTest(key, () -> refused(key, "busybox sh")));
   }

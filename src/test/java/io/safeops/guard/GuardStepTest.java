@@ -22,7 +22,7 @@ class GuardStepTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"dash", "busybox sh"})
-  void a_repeat_returns_the_record_and_runs_nothing(String shell) {
+  void aRepeatReturnsTheRecordAndRunsNothing(String shell) {
     try (GuardedNode node = GuardedNode.create(shell, true)) {
       Conversation run = Conversation.on(node);
       run.arm();
@@ -39,7 +39,7 @@ class GuardStepTest {
   }
 
   @Test
-  void a_failed_step_is_recorded_and_nothing_leads_on_from_it() {
+  void aFailedStepIsRecordedAndNothingLeadsOnFromIt() {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation run = Conversation.on(node);
       run.steps = 2;
@@ -55,7 +55,7 @@ class GuardStepTest {
   }
 
   @Test
-  void undos_run_in_reverse_and_only_of_steps_that_were_begun() {
+  void undosRunInReverseAndOnlyOfStepsThatWereBegun() {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation run = Conversation.on(node);
       run.steps = 3;
@@ -73,7 +73,7 @@ class GuardStepTest {
   }
 
   @Test
-  void a_step_that_takes_too_long_is_killed_with_all_that_it_started() {
+  void aStepThatTakesTooLongIsKilledWithAllThatItStarted() {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation run = Conversation.on(node);
       run.arm();
@@ -97,7 +97,7 @@ class GuardStepTest {
 
   @ParameterizedTest
   @CsvSource({"dash,true", "dash,false", "busybox sh,false"})
-  void nothing_of_a_hanging_step_is_left_when_the_undo_begins(String shell, boolean systemd) {
+  void nothingOfAHangingStepIsLeftWhenTheUndoBegins(String shell, boolean systemd) {
     // Looked for among all processes of the machine: no other test may sleep as long.
     long sleep = SLEEPS.addAndGet(10);
     try (GuardedNode node = GuardedNode.create(shell, systemd)) {
@@ -136,7 +136,7 @@ class GuardStepTest {
   }
 
   @Test
-  void an_undo_that_fails_is_tried_again_and_told_until_it_succeeds() {
+  void anUndoThatFailsIsTriedAgainAndToldUntilItSucceeds() {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation run = Conversation.on(node);
       run.undo =
@@ -155,7 +155,7 @@ class GuardStepTest {
   }
 
   @Test
-  void a_conflict_is_told_at_once_and_does_not_hold_up_the_undos_before_it() {
+  void aConflictIsToldAtOnceAndDoesNotHoldUpTheUndosBeforeIt() {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation run = Conversation.on(node);
       run.steps = 2;
@@ -169,7 +169,7 @@ class GuardStepTest {
   }
 
   @Test
-  void local_parts_come_first_go_on_during_the_undo_and_must_be_quiet_at_the_end() {
+  void localPartsComeFirstGoOnDuringTheUndoAndMustBeQuietAtTheEnd() {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation run = Conversation.on(node);
       run.local =

@@ -30,7 +30,7 @@ class GuardTimerTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"dash", "busybox sh"})
-  void the_deadline_fires_at_most_a_second_late(String shell) {
+  void theDeadlineFiresAtMostASecondLate(String shell) {
     try (GuardedNode node = GuardedNode.create(shell, false)) {
       Conversation run = Conversation.on(node);
       run.deadline = Conversation.setup() + 50;
@@ -53,7 +53,7 @@ class GuardTimerTest {
   }
 
   @Test
-  void the_lease_fires_unless_it_is_renewed_and_an_old_beat_renews_nothing() {
+  void theLeaseFiresUnlessItIsRenewedAndAnOldBeatRenewsNothing() {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation run = Conversation.on(node);
       run.lease = Conversation.setup() + 50;
@@ -80,7 +80,7 @@ class GuardTimerTest {
   }
 
   @Test
-  void nothing_leads_forward_once_the_lease_is_over_even_before_the_guard_has_fired() {
+  void nothingLeadsForwardOnceTheLeaseIsOverEvenBeforeTheGuardHasFired() {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation run = Conversation.on(node);
       run.lease = Conversation.setup() + 50;
@@ -98,7 +98,7 @@ class GuardTimerTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"dash", "busybox sh"})
-  void a_guard_that_was_stopped_is_replaced(String shell) {
+  void aGuardThatWasStoppedIsReplaced(String shell) {
     try (GuardedNode node = GuardedNode.create(shell, false)) {
       Conversation run = Conversation.on(node);
       run.lease = Conversation.setup() + 50;
@@ -123,7 +123,7 @@ class GuardTimerTest {
   }
 
   @Test
-  void a_prepared_node_waits_for_its_expiry_only() {
+  void aPreparedNodeWaitsForItsExpiryOnly() {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation run = Conversation.on(node);
       run.voters = 2;
@@ -142,7 +142,7 @@ class GuardTimerTest {
   }
 
   @Test
-  void an_extend_just_before_the_deadline_counts_and_its_copy_adds_nothing() {
+  void anExtendJustBeforeTheDeadlineCountsAndItsCopyAddsNothing() {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation run = Conversation.on(node);
       run.deadline = Conversation.setup() + 50;
@@ -180,7 +180,7 @@ class GuardTimerTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"dash", "busybox sh"})
-  void a_stopped_handler_that_holds_the_lock_delays_the_deadline_by_a_second_at_most(String shell) {
+  void aStoppedHandlerThatHoldsTheLockDelaysTheDeadlineByASecondAtMost(String shell) {
     try (GuardedNode node = GuardedNode.create(shell, true)) {
       Conversation run = Conversation.on(node);
       run.deadline = Conversation.setup() + 50;
@@ -222,7 +222,7 @@ class GuardTimerTest {
   }
 
   @Test
-  void a_guard_killed_again_and_again_still_fires() {
+  void aGuardKilledAgainAndAgainStillFires() {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation run = Conversation.on(node);
       run.deadline = Conversation.setup() + 50;
@@ -243,7 +243,7 @@ class GuardTimerTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"dash", "busybox sh"})
-  void a_reboot_undoes_whatever_time_is_left(String shell) {
+  void aRebootUndoesWhateverTimeIsLeft(String shell) {
     try (GuardedNode node = GuardedNode.create(shell, true)) {
       Conversation run = Conversation.on(node);
       run.arm().step();
@@ -260,7 +260,7 @@ class GuardTimerTest {
   }
 
   @Test
-  void a_rebooted_node_undoes_for_the_reboot_though_an_abort_comes_before_its_guard_is_up() {
+  void aRebootedNodeUndoesForTheRebootThoughAnAbortComesBeforeItsGuardIsUp() {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation run = Conversation.on(node);
       run.arm().step();
@@ -274,7 +274,7 @@ class GuardTimerTest {
   }
 
   @Test
-  void a_unit_that_no_boot_has_seen_is_forgotten_without_reading_all_units_anew() {
+  void aUnitThatNoBootHasSeenIsForgottenWithoutReadingAllUnitsAnew() {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation run = Conversation.on(node);
       run.arm().step();
@@ -288,7 +288,7 @@ class GuardTimerTest {
   }
 
   @Test
-  void a_reboot_of_a_prepared_node_undoes_and_of_a_confirmed_one_does_not() {
+  void aRebootOfAPreparedNodeUndoesAndOfAConfirmedOneDoesNot() {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation run = Conversation.on(node);
       run.voters = 2;
@@ -314,7 +314,7 @@ class GuardTimerTest {
   }
 
   @Test
-  void without_a_clock_the_run_is_over() throws IOException {
+  void withoutAClockTheRunIsOver() throws IOException {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation run = Conversation.on(node);
       run.arm().step();

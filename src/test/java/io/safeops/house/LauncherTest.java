@@ -155,7 +155,7 @@ class LauncherTest {
         "recover",
         "run-process"
       })
-  void what_an_open_run_needs_builds_nothing(String verb) throws Exception {
+  void whatAnOpenRunNeedsBuildsNothing(String verb) throws Exception {
     Path program = built().program();
     saved("src/main/Main.java");
     mavenDoes("breaks");
@@ -172,7 +172,7 @@ class LauncherTest {
   }
 
   @Test
-  void what_an_open_run_needs_outlives_a_clean() throws Exception {
+  void whatAnOpenRunNeedsOutlivesAClean() throws Exception {
     Path program = built().program();
     delete(home.resolve("target"));
     delete(home.resolve("src"));
@@ -181,7 +181,7 @@ class LauncherTest {
   }
 
   @Test
-  void without_any_build_they_say_what_makes_one() throws Exception {
+  void withoutAnyBuildTheySayWhatMakesOne() throws Exception {
     Ended ended = types("rollback", RUN);
     assertThat(ended.exit()).isEqualTo(1);
     assertThat(ended.text()).contains("safeops is not built here", "--version` builds it");
@@ -189,7 +189,7 @@ class LauncherTest {
   }
 
   @Test
-  void a_build_touches_no_program_that_somebody_may_run_from() throws Exception {
+  void aBuildTouchesNoProgramThatSomebodyMayRunFrom() throws Exception {
     Path first = built().program();
     Path jar = first.resolve("safeops.jar");
     Object before = Files.getAttribute(jar, "unix:ino");
@@ -204,7 +204,7 @@ class LauncherTest {
 
   /** They speak to a process of an older build in its own words. */
   @Test
-  void a_run_is_spoken_to_by_the_program_that_it_was_begun_with() throws Exception {
+  void aRunIsSpokenToByTheProgramThatItWasBegunWith() throws Exception {
     Path first = built().program();
     Path run = Files.createDirectories(directory.resolve("state/safeops/runs").resolve(RUN));
     Files.writeString(run.resolve("program.path"), first + "\n");
@@ -222,7 +222,7 @@ class LauncherTest {
    * Another terminal may have another PATH, a JAVA_HOME of an old version, or a Java that is gone.
    */
   @Test
-  void a_run_is_spoken_to_by_the_java_that_it_was_begun_with() throws Exception {
+  void aRunIsSpokenToByTheJavaThatItWasBegunWith() throws Exception {
     Path program = built().program();
     Path run = Files.createDirectories(directory.resolve("state/safeops/runs").resolve(RUN));
     Files.move(directory.resolve("jdk"), directory.resolve("jdk-17"));
@@ -242,7 +242,7 @@ class LauncherTest {
 
   /** No Java starts in a directory that is gone: a checkout that was made anew, a stick. */
   @Test
-  void it_starts_from_a_directory_that_is_gone() throws Exception {
+  void itStartsFromADirectoryThatIsGone() throws Exception {
     built();
     tool("jdk/bin/java", "#!/bin/sh\n/bin/pwd || exit 9\necho \"$@\"\n");
     Path gone = Files.createDirectory(directory.resolve("gone"));
@@ -265,7 +265,7 @@ class LauncherTest {
    */
   @ParameterizedTest
   @ValueSource(strings = {"C", "POSIX", "", "xx_XX.UTF-8", "C.UTF-8"})
-  void paths_are_utf8_whatever_the_locale(String locale) throws Exception {
+  void pathsAreUtf8WhateverTheLocale(String locale) throws Exception {
     built();
     tool("jdk/bin/java", "#!/bin/sh\necho charmap $(locale charmap 2>/dev/null)\n");
     for (String variable : List.of("LC_ALL", "LC_CTYPE", "LANG")) {
@@ -277,7 +277,7 @@ class LauncherTest {
   }
 
   @Test
-  void of_several_that_find_it_old_one_builds() throws Exception {
+  void ofSeveralThatFindItOldOneBuilds() throws Exception {
     TestTools.need("flock");
     old("src/main/Main.java");
     old("pom.xml");
@@ -294,7 +294,7 @@ class LauncherTest {
   }
 
   @Test
-  void what_is_saved_during_a_build_is_built_next_time() throws Exception {
+  void whatIsSavedDuringABuildIsBuiltNextTime() throws Exception {
     mavenDoes("saves");
     built();
     Files.delete(directory.resolve("saves"));
@@ -303,7 +303,7 @@ class LauncherTest {
   }
 
   @Test
-  void what_a_developer_has_built_is_not_built_again() throws Exception {
+  void whatADeveloperHasBuiltIsNotBuiltAgain() throws Exception {
     old("src/main/Main.java");
     old("pom.xml");
     Files.createDirectories(home.resolve("target/lib"));
@@ -315,7 +315,7 @@ class LauncherTest {
   }
 
   @Test
-  void an_installed_copy_without_sources_runs_as_it_is() throws Exception {
+  void anInstalledCopyWithoutSourcesRunsAsItIs() throws Exception {
     for (String folder : List.of("src", "policies", "playbooks", "pom.xml")) {
       delete(home.resolve(folder));
     }

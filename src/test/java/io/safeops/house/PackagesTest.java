@@ -38,7 +38,7 @@ class PackagesTest {
           List.of("transport", "document"));
 
   @Test
-  void a_package_uses_those_below_it_only() {
+  void aPackageUsesThoseBelowItOnly() {
     var house = layeredArchitecture().consideringOnlyDependenciesInAnyPackage("io.safeops..");
     for (List<String> floor : FLOORS) {
       for (String room : floor) {
@@ -59,7 +59,7 @@ class PackagesTest {
 
   /** What an action says of itself may hold a password; its title does not. */
   @Test
-  void nobody_shows_an_action_but_by_its_title() {
+  void nobodyShowsAnActionButByItsTitle() {
     noClasses()
         .that()
         .resideOutsideOfPackage("io.safeops.action..")
@@ -69,13 +69,13 @@ class PackagesTest {
   }
 
   @Test
-  void no_packages_know_each_other_both_ways() {
+  void noPackagesKnowEachOtherBothWays() {
     slices().matching("io.safeops.(*)..").should().beFreeOfCycles().check(MainClasses.ALL);
   }
 
   /** Sub-rooms, too. What follows from the facts is still asked of the facts' own records. */
   @Test
-  void no_rooms_of_a_package_know_each_other_both_ways() {
+  void noRoomsOfAPackageKnowEachOtherBothWays() {
     slices().assignedFrom(ROOMS).should().beFreeOfCycles().check(MainClasses.ALL);
   }
 
@@ -95,7 +95,7 @@ class PackagesTest {
       };
 
   @Test
-  void every_package_says_what_it_is() {
+  void everyPackageSaysWhatItIs() {
     for (String room :
         MainClasses.ALL.stream().map(JavaClass::getPackageName).distinct().toList()) {
       Path info = Path.of("src/main/java", room.replace('.', '/'), "package-info.java");

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class ShellScriptsTest {
 
   @Test
-  void every_script_passes_shellcheck() throws Exception {
+  void everyScriptPassesShellcheck() throws Exception {
     TestTools.need("shellcheck");
     List<String> command =
         new ArrayList<>(List.of("shellcheck", "--external-sources", "--source-path=SCRIPTDIR"));

@@ -48,12 +48,12 @@ class InventoryOpenStackTest {
   }
 
   @Test
-  void none_unless_it_is_written() throws Exception {
+  void noneUnlessItIsWritten() throws Exception {
     assertThat(load("")).isEmpty();
   }
 
   @Test
-  void an_open_endpoint_through_a_node() throws Exception {
+  void anOpenEndpointThroughANode() throws Exception {
     assertThat(load("{endpoint: \"http://127.0.0.1:9696\", auth: none, via: ctl}"))
         .contains(
             new OpenStack(
@@ -64,7 +64,7 @@ class InventoryOpenStackTest {
 
   /** The file need not be there: who confirms or recovers a run asks no Neutron. */
   @Test
-  void a_cloud_of_a_file_that_is_not_read_yet() throws Exception {
+  void aCloudOfAFileThatIsNotReadYet() throws Exception {
     CloudReference.ByName cloud =
         (CloudReference.ByName) load("{cloud: mine, clouds: c.yaml}").orElseThrow().cloud();
 
@@ -73,7 +73,7 @@ class InventoryOpenStackTest {
   }
 
   @Test
-  void a_cloud_where_openstack_itself_would_look() throws Exception {
+  void aCloudWhereOpenstackItselfWouldLook() throws Exception {
     CloudReference.ByName cloud =
         (CloudReference.ByName) load("{cloud: mine}").orElseThrow().cloud();
 
@@ -103,7 +103,7 @@ class InventoryOpenStackTest {
         "{cloud: a, via: ctrl} | 6:28: `via`: there is no node `ctrl`, did you mean `ctl`?",
         "{cloud: a, via: old} | 6:28: `via`: there is no node `old`"
       })
-  void what_does_not_fit_is_refused_with_its_place(String text, String expected) {
+  void whatDoesNotFitIsRefusedWithItsPlace(String text, String expected) {
     DocumentException refused = catchThrowableOfType(DocumentException.class, () -> load(text));
 
     assertThat(refused).as(text).isNotNull();

@@ -41,7 +41,7 @@ class CloudsFileTest {
   }
 
   @Test
-  void a_password() throws Exception {
+  void aPassword() throws Exception {
     Cloud cloud = read(PASSWORD);
 
     assertThat(cloud)
@@ -69,7 +69,7 @@ class CloudsFileTest {
   }
 
   @Test
-  void an_application_credential() throws Exception {
+  void anApplicationCredential() throws Exception {
     Cloud cloud =
         read(
             """
@@ -92,7 +92,7 @@ class CloudsFileTest {
   }
 
   @Test
-  void no_login_at_all() throws Exception {
+  void noLoginAtAll() throws Exception {
     Cloud cloud =
         read("clouds: {mine: {auth_type: none, auth: {endpoint: 'http://192.0.2.11:9696'}}}");
 
@@ -144,7 +144,7 @@ class CloudsFileTest {
 
   @ParameterizedTest
   @MethodSource("bad")
-  void says_where_it_is_wrong_and_no_secret(Bad bad) {
+  void saysWhereItIsWrongAndNoSecret(Bad bad) {
     DocumentException refused =
         catchThrowableOfType(DocumentException.class, () -> read(bad.text()));
 
@@ -157,7 +157,7 @@ class CloudsFileTest {
   }
 
   @Test
-  void the_first_file_that_exists_is_taken() throws Exception {
+  void theFirstFileThatExistsIsTaken() throws Exception {
     Path second = Files.writeString(dir.resolve("second.yaml"), PASSWORD);
     var name =
         new io.safeops.document.Located<>(

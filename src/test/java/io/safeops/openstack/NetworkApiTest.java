@@ -31,7 +31,7 @@ class NetworkApiTest extends CloudFixture {
 
   @ParameterizedTest
   @EnumSource(Travel.class)
-  void without_a_login_it_just_asks(Travel travel) throws Exception {
+  void withoutALoginItJustAsks(Travel travel) throws Exception {
     FakeCloud cloud =
         cloud(
             asked -> Reply.of(200, "{\"networks\": [{\"id\": \"1\", \"name\": \"öffentlich\"}]}"));
@@ -44,7 +44,7 @@ class NetworkApiTest extends CloudFixture {
 
   @ParameterizedTest
   @EnumSource(Travel.class)
-  void logs_in_once_and_finds_neutron_in_the_catalogue(Travel travel) throws Exception {
+  void logsInOnceAndFindsNeutronInTheCatalogue(Travel travel) throws Exception {
     FakeCloud[] self = new FakeCloud[1];
     FakeCloud cloud =
         cloud(
@@ -74,7 +74,7 @@ class NetworkApiTest extends CloudFixture {
   }
 
   @Test
-  void an_application_credential_has_no_scope() throws Exception {
+  void anApplicationCredentialHasNoScope() throws Exception {
     Login.ApplicationCredential login =
         new Login.ApplicationCredential(
             URI.create("http://k"),
@@ -91,7 +91,7 @@ class NetworkApiTest extends CloudFixture {
 
   @ParameterizedTest
   @EnumSource(Travel.class)
-  void a_token_that_ran_out_is_renewed_once(Travel travel) throws Exception {
+  void aTokenThatRanOutIsRenewedOnce(Travel travel) throws Exception {
     AtomicInteger tokens = new AtomicInteger();
     FakeCloud[] self = new FakeCloud[1];
     FakeCloud cloud =
@@ -112,7 +112,7 @@ class NetworkApiTest extends CloudFixture {
 
   @ParameterizedTest
   @EnumSource(Travel.class)
-  void a_login_that_is_refused_says_so_without_the_secret(Travel travel) throws Exception {
+  void aLoginThatIsRefusedSaysSoWithoutTheSecret(Travel travel) throws Exception {
     FakeCloud cloud =
         cloud(asked -> Reply.of(401, "{\"error\": {\"message\": \"" + "no".repeat(3) + "\"}}"));
 
@@ -123,7 +123,7 @@ class NetworkApiTest extends CloudFixture {
 
   @ParameterizedTest
   @EnumSource(Travel.class)
-  void goes_on_from_page_to_page_and_nowhere_else(Travel travel) throws Exception {
+  void goesOnFromPageToPageAndNowhereElse(Travel travel) throws Exception {
     String next =
         ", \"networks_links\": [{\"rel\": \"next\", \"href\": \"http://evil.invalid/\"}]}";
     FakeCloud cloud =
@@ -139,7 +139,7 @@ class NetworkApiTest extends CloudFixture {
   }
 
   @Test
-  void a_list_without_end_ends() throws Exception {
+  void aListWithoutEndEnds() throws Exception {
     FakeCloud cloud =
         cloud(
             asked ->
@@ -153,7 +153,7 @@ class NetworkApiTest extends CloudFixture {
   /** What a server may say instead, and what the operator reads then. */
   @ParameterizedTest
   @EnumSource(Travel.class)
-  void what_is_no_list_is_refused_in_words(Travel travel) throws Exception {
+  void whatIsNoListIsRefusedInWords(Travel travel) throws Exception {
     record Odd(int status, String body, String expected) {}
     List<Odd> odds =
         List.of(
@@ -184,7 +184,7 @@ class NetworkApiTest extends CloudFixture {
 
   @ParameterizedTest
   @EnumSource(Travel.class)
-  void a_server_that_says_nothing_is_given_up(Travel travel) throws Exception {
+  void aServerThatSaysNothingIsGivenUp(Travel travel) throws Exception {
     FakeCloud cloud = cloud(asked -> Reply.of(0, ""));
     NetworkApi api =
         new NetworkApi(
@@ -197,7 +197,7 @@ class NetworkApiTest extends CloudFixture {
 
   @ParameterizedTest
   @EnumSource(Travel.class)
-  void nobody_there_is_said(Travel travel) throws Exception {
+  void nobodyThereIsSaid(Travel travel) throws Exception {
     int closed;
     try (ServerSocket socket = new ServerSocket(0)) {
       closed = socket.getLocalPort();
@@ -212,7 +212,7 @@ class NetworkApiTest extends CloudFixture {
   }
 
   @Test
-  void a_region_decides_among_several() throws Exception {
+  void aRegionDecidesAmongSeveral() throws Exception {
     FakeCloud[] self = new FakeCloud[1];
     FakeCloud cloud = cloud(asked -> self[0].token("t"));
     self[0] = cloud;
@@ -237,7 +237,7 @@ class NetworkApiTest extends CloudFixture {
 
   /** On a node anybody may see the arguments of a process. */
   @Test
-  void a_node_learns_secrets_by_standard_input_only() throws Exception {
+  void aNodeLearnsSecretsByStandardInputOnly() throws Exception {
     TestTools.need("curl");
     List<List<String>> seen = new ArrayList<>();
     FakeCloud[] self = new FakeCloud[1];

@@ -24,7 +24,7 @@ class NetworkChangesTest extends CloudFixture {
 
   @ParameterizedTest
   @EnumSource(Travel.class)
-  void makes_changes_and_deletes(Travel travel) throws Exception {
+  void makesChangesAndDeletes(Travel travel) throws Exception {
     FakeCloud cloud =
         cloud(
             asked ->
@@ -53,7 +53,7 @@ class NetworkChangesTest extends CloudFixture {
 
   @ParameterizedTest
   @EnumSource(Travel.class)
-  void what_is_refused_was_not_done_and_is_told_in_neutrons_words(Travel travel) throws Exception {
+  void whatIsRefusedWasNotDoneAndIsToldInNeutronsWords(Travel travel) throws Exception {
     FakeCloud cloud =
         cloud(
             asked ->
@@ -79,8 +79,7 @@ class NetworkChangesTest extends CloudFixture {
   /** Neither a server that fails nor one that says nothing has said no. */
   @ParameterizedTest
   @CsvSource({"500,DIRECTLY", "504,THROUGH_NODE", "0,DIRECTLY", "0,THROUGH_NODE"})
-  void a_change_whose_answer_is_lost_is_unknown_and_made_once(int status, Travel travel)
-      throws Exception {
+  void aChangeWhoseAnswerIsLostIsUnknownAndMadeOnce(int status, Travel travel) throws Exception {
     FakeCloud cloud = cloud(asked -> Reply.of(status, ""));
     NetworkApi api =
         new NetworkApi(
@@ -98,7 +97,7 @@ class NetworkChangesTest extends CloudFixture {
 
   /** A 401 comes from before anything is looked into. */
   @Test
-  void a_change_with_a_token_that_ran_out_is_made_with_a_new_one() throws Exception {
+  void aChangeWithATokenThatRanOutIsMadeWithANewOne() throws Exception {
     FakeCloud[] self = new FakeCloud[1];
     AtomicInteger logins = new AtomicInteger();
     FakeCloud cloud =
@@ -125,7 +124,7 @@ class NetworkChangesTest extends CloudFixture {
 
   @ParameterizedTest
   @EnumSource(Travel.class)
-  void one_that_is_not_there_is_none(Travel travel) throws Exception {
+  void oneThatIsNotThereIsNone(Travel travel) throws Exception {
     FakeCloud cloud =
         cloud(
             asked ->
@@ -140,7 +139,7 @@ class NetworkChangesTest extends CloudFixture {
   }
 
   @Test
-  void asks_for_what_has_these_values() throws Exception {
+  void asksForWhatHasTheseValues() throws Exception {
     FakeCloud cloud = cloud(asked -> Reply.of(200, "{\"networks\": []}"));
 
     withoutLogin(cloud, Travel.DIRECTLY)

@@ -66,7 +66,7 @@ class BadRunsTest {
   }
 
   @Test
-  void one_bad_run_hides_no_other() throws Exception {
+  void oneBadRunHidesNoOther() throws Exception {
     Said runs = TypedCommand.types(state, "runs");
     assertThat(runs.exit()).as(runs.text()).isZero();
     assertThat(runs.text())
@@ -79,7 +79,7 @@ class BadRunsTest {
   }
 
   @Test
-  void what_can_be_read_is_shown() throws Exception {
+  void whatCanBeReadIsShown() throws Exception {
     Said shown = TypedCommand.types(state, "show", torn);
     assertThat(shown.exit()).as(shown.text()).isZero();
     assertThat(shown.text()).contains("STARTED  jürgen runs it").doesNotContain("Input length");
@@ -89,7 +89,7 @@ class BadRunsTest {
   }
 
   @Test
-  void a_recovery_asks_the_nodes_whatever_the_files_hold() throws Exception {
+  void aRecoveryAsksTheNodesWhateverTheFilesHold() throws Exception {
     Path inventory = inventory();
     for (String run : new String[] {torn, unreadable, huge, without}) {
       Said asked = TypedCommand.types(state, "recover", run, "-i", inventory.toString());
@@ -108,7 +108,7 @@ class BadRunsTest {
   }
 
   @Test
-  void a_request_that_says_nothing_is_one_that_cannot_be_read() throws Exception {
+  void aRequestThatSaysNothingIsOneThatCannotBeRead() throws Exception {
     String without =
         "{\"plan\":\"p\",\"params\":{},\"policies\":[],\"waivers\":{},\"inventory\":null}";
     for (String text : new String[] {"null", without}) {

@@ -43,7 +43,7 @@ class DoneOrNotTest {
   }
 
   @Test
-  void a_run_says_of_every_word_whether_it_is_done() {
+  void aRunSaysOfEveryWordWhetherItIsDone() {
     World world = new World(61, 1, 1, 1);
     List<CompletableFuture<OperatorCommandQueue.OperatorAnswer>> answers = new ArrayList<>();
     world.on(
@@ -64,7 +64,7 @@ class DoneOrNotTest {
   }
 
   @Test
-  void extend_is_0_only_when_it_is_extended() throws Exception {
+  void extendIs0OnlyWhenItIsExtended() throws Exception {
     Said done = types(word -> word.done("extended: 5 min left"), "extend", run);
     assertThat(done).isEqualTo(new Said(0, "extended: 5 min left\n"));
 
@@ -76,14 +76,14 @@ class DoneOrNotTest {
   }
 
   @Test
-  void confirm_is_0_only_when_it_is_confirmed() throws Exception {
+  void confirmIs0OnlyWhenItIsConfirmed() throws Exception {
     Said wrong = types(word -> word.refuse("wrong code"), "confirm", run, "--code", "AAAAAA");
     assertThat(wrong).isEqualTo(new Said(3, "wrong code\n"));
     assertThat(ends(CONFIRMED, "confirm", run, "--code", "AAAAAA").exit()).isZero();
   }
 
   @Test
-  void a_deadline_is_moved_by_seconds_that_are_possible() throws Exception {
+  void aDeadlineIsMovedBySecondsThatArePossible() throws Exception {
     for (String seconds : List.of("0", "-1", "1801", "10000000000", "99999999999999999999")) {
       Said said = types(word -> word.done("extended"), "extend", run, "--by=" + seconds);
       assertThat(said.exit()).as(said.text()).isEqualTo(2);

@@ -32,7 +32,7 @@ class ForgottenRunTest {
   }
 
   @Test
-  void what_the_others_confirmed_is_not_taken_back_for_it() {
+  void whatTheOthersConfirmedIsNotTakenBackForIt() {
     World world = confirmed(61, 2);
     forgets(world, 1);
     Outcome outcome = world.recover(2);
@@ -48,7 +48,7 @@ class ForgottenRunTest {
   }
 
   @Test
-  void nobody_says_that_it_has_undone() {
+  void nobodySaysThatItHasUndone() {
     World world = new World(62, 2, 1, 1);
     world.on(RunEvent.Kind.CODE, world::kill);
     assertThat(world.applyOrDie()).isNull();
@@ -61,7 +61,7 @@ class ForgottenRunTest {
 
   /** Killed while it armed: who was not armed yet has forgotten nothing. */
   @Test
-  void a_node_that_was_never_armed_has_lost_nothing() {
+  void aNodeThatWasNeverArmedHasLostNothing() {
     World world = new World(63, 2, 1, 1);
     world.network.onSend(
         (to, request) -> {

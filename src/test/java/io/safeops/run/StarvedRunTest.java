@@ -25,14 +25,14 @@ class StarvedRunTest {
   @TempDir Path directory;
 
   @Test
-  void without_file_descriptors_its_clients_wait_and_are_served_then() throws Exception {
+  void withoutFileDescriptorsItsClientsWaitAndAreServedThen() throws Exception {
     TestTools.need("prlimit");
     isServedAfter(List.of("prlimit", "--nofile=120:120"), "files");
   }
 
   /** The limit on processes counts by user, and not for root: so this is a user of its own. */
   @Test
-  void without_threads_its_clients_are_served_all_the_same() throws Exception {
+  void withoutThreadsItsClientsAreServedAllTheSame() throws Exception {
     TestTools.need("setpriv");
     assumeTrue("root".equals(System.getProperty("user.name")), "only root becomes another user");
     isServedAfter(

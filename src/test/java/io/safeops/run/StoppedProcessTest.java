@@ -66,7 +66,7 @@ class StoppedProcessTest {
   }
 
   @Test
-  void it_is_there_and_cannot_be_spoken_to() throws Exception {
+  void itIsThereAndCannotBeSpokenTo() throws Exception {
     try (ServerSocketChannel server = stopped()) {
       assertThat(server.isOpen()).isTrue();
       assertThat(RunClient.isServed(store.socket(run))).isTrue();
@@ -79,7 +79,7 @@ class StoppedProcessTest {
   }
 
   @Test
-  void every_command_says_so_and_a_recovery_goes_on() throws Exception {
+  void everyCommandSaysSoAndARecoveryGoesOn() throws Exception {
     try (ServerSocketChannel server = stopped()) {
       assertThat(server.isOpen()).isTrue();
       assertThat(TypedCommand.types(state, "runs").text()).contains(run + "  OPEN  armed");
@@ -98,7 +98,7 @@ class StoppedProcessTest {
 
   /** A run's process of another version says what this client has no word for. */
   @Test
-  void words_of_another_version_are_told_as_far_as_they_are_known() throws Exception {
+  void wordsOfAnotherVersionAreToldAsFarAsTheyAreKnown() throws Exception {
     try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       server.bind(UnixDomainSocketAddress.of(store.socket(run)));
       try (RunClient client = RunClient.connect(store.socket(run));

@@ -97,7 +97,7 @@ public class NetworkRecreateTest {
   }
 
   @Test
-  void it_is_the_same_by_content_and_another_by_its_ids() throws Exception {
+  void itIsTheSameByContentAndAnotherByItsIds() throws Exception {
     List<String> before = content();
     neutron.fail(-1, Fate.LOST);
 
@@ -113,7 +113,7 @@ public class NetworkRecreateTest {
 
   @ParameterizedTest
   @EnumSource(Fate.class)
-  void one_network_of_that_content_is_there_wherever_it_fails(Fate fate) throws Exception {
+  void oneNetworkOfThatContentIsThereWhereverItFails(Fate fate) throws Exception {
     List<String> before = content();
     for (int number = 0; number <= REQUESTS; number++) {
       kept = new KeptUndo();
@@ -137,7 +137,7 @@ public class NetworkRecreateTest {
   /** It fails once the old network is gone, and its undo once more, wherever that may be. */
   @ParameterizedTest
   @EnumSource(value = Fate.class, names = "REFUSED", mode = EnumSource.Mode.EXCLUDE)
-  void it_is_made_though_the_undo_fails_too(Fate fate) throws Exception {
+  void itIsMadeThoughTheUndoFailsToo(Fate fate) throws Exception {
     List<String> before = content();
     for (int number = 0; number < REQUESTS - 1; number++) {
       kept = new KeptUndo();
@@ -152,7 +152,7 @@ public class NetworkRecreateTest {
   }
 
   @Test
-  void what_somebody_did_with_the_new_one_is_said_and_left() throws Exception {
+  void whatSomebodyDidWithTheNewOneIsSaidAndLeft() throws Exception {
     assertThat(act(change())).isEmpty();
     ObjectNode theirs = ours().get(0).put("mtu", 1300);
     neutron.put("networks", theirs.toString());
@@ -165,7 +165,7 @@ public class NetworkRecreateTest {
   }
 
   @Test
-  void another_of_that_name_that_came_meanwhile_is_said() throws Exception {
+  void anotherOfThatNameThatCameMeanwhileIsSaid() throws Exception {
     assertThat(act(change())).isEmpty();
     neutron.put("networks", "{'id': 'n9', 'name': 'spare'}");
 
@@ -174,7 +174,7 @@ public class NetworkRecreateTest {
   }
 
   @Test
-  void nothing_is_deleted_while_something_is_on_it() throws Exception {
+  void nothingIsDeletedWhileSomethingIsOnIt() throws Exception {
     ApiChange change = change();
     neutron.put("ports", "{'id': 'dhcp', 'network_id': 'n9', 'device_owner': 'network:dhcp'}");
     neutron.put("ports", "{'id': 'p1', 'network_id': 'n1', 'device_owner': 'network:floatingip'}");
@@ -193,7 +193,7 @@ public class NetworkRecreateTest {
   }
 
   @Test
-  void a_record_that_is_none_is_refused() {
+  void aRecordThatIsNoneIsRefused() {
     for (String text : List.of("{'kind': 'x'}", "{}", "{'kind': 'openstack.network.recreate'}")) {
       assertThatThrownBy(
               () ->

@@ -73,7 +73,7 @@ public class RouterGatewayTest {
   }
 
   @Test
-  void everything_stays_but_the_port() throws Exception {
+  void everythingStaysButThePort() throws Exception {
     ObjectNode before = router();
     neutron.fail(-1, Fate.LOST);
 
@@ -84,7 +84,7 @@ public class RouterGatewayTest {
   }
 
   @Test
-  void its_effect_is_what_is_there_afterwards() throws Exception {
+  void itsEffectIsWhatIsThereAfterwards() throws Exception {
     RouterGateway action = reset("192.0.2.160");
     Cluster predicted = action.effect(cluster());
     Footprint footprint = action.operation(cluster()).footprint();
@@ -96,7 +96,7 @@ public class RouterGatewayTest {
 
   @ParameterizedTest
   @EnumSource(Fate.class)
-  void it_is_taken_back_wherever_it_fails(Fate fate) throws Exception {
+  void itIsTakenBackWhereverItFails(Fate fate) throws Exception {
     ObjectNode before = router();
     for (int number = 0; number < 5; number++) {
       kept = new KeptUndo();
@@ -118,7 +118,7 @@ public class RouterGatewayTest {
 
   @ParameterizedTest
   @EnumSource(value = Fate.class, names = "REFUSED", mode = EnumSource.Mode.EXCLUDE)
-  void it_is_taken_back_though_the_undo_fails_too(Fate fate) throws Exception {
+  void itIsTakenBackThoughTheUndoFailsToo(Fate fate) throws Exception {
     ObjectNode before = router();
     for (int number = 0; number < 3; number++) {
       kept = new KeptUndo();
@@ -133,7 +133,7 @@ public class RouterGatewayTest {
   }
 
   @Test
-  void what_somebody_else_set_is_left_alone() throws Exception {
+  void whatSomebodyElseSetIsLeftAlone() throws Exception {
     assertThat(act(change(reset("192.0.2.160")))).isEmpty();
     neutron.put("routers", EDGE.replace("192.0.2.150", "192.0.2.170"));
     ObjectNode theirs = router();
@@ -146,7 +146,7 @@ public class RouterGatewayTest {
   }
 
   @Test
-  void an_address_that_neutron_chose_and_did_not_tell_is_ours() throws Exception {
+  void anAddressThatNeutronChoseAndDidNotTellIsOurs() throws Exception {
     neutron.put("networks", "{'id': 'n2', 'name': 'other', 'router:external': true}");
     neutron.put("routers", EDGE.replace("192.0.2.1'", "10.7.0.8'"));
     ObjectNode before = router();
@@ -162,7 +162,7 @@ public class RouterGatewayTest {
   }
 
   @Test
-  void nothing_is_changed_where_it_could_not_be_finished() throws Exception {
+  void nothingIsChangedWhereItCouldNotBeFinished() throws Exception {
     ApiChange change = change(reset("192.0.2.160"));
     neutron.put("ports", "{'id': 'p1', 'network_id': 'n-external', 'ip': '192.0.2.160'}");
     untouched(change, "port p1 () has address 192.0.2.160");
@@ -192,7 +192,7 @@ public class RouterGatewayTest {
   }
 
   @Test
-  void what_is_named_must_be_one() throws Exception {
+  void whatIsNamedMustBeOne() throws Exception {
     neutron.put("routers", "{'id': 'r2', 'name': 'twin'}");
     neutron.put("routers", "{'id': 'r3', 'name': 'twin'}");
     neutron.put("networks", "{'id': 'n3', 'name': 'tenant'}");

@@ -198,7 +198,7 @@ class FactsScriptTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"dash", "bash", "busybox sh"})
-  void all_of_a_chassis_is_read_with_few_programs(String shell) throws IOException {
+  void allOfAChassisIsReadWithFewPrograms(String shell) throws IOException {
     Node node = read(shell, FactsScope.ALL);
     Node was = RecordedNodes.cluster().node("net").orElseThrow();
     assertThat(node.problems()).isEmpty();
@@ -231,8 +231,7 @@ class FactsScriptTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"dash", "bash", "busybox sh"})
-  void a_look_at_bridges_asks_their_database_once_and_nothing_else(String shell)
-      throws IOException {
+  void aLookAtBridgesAsksTheirDatabaseOnceAndNothingElse(String shell) throws IOException {
     Node node = read(shell, FactsScope.of(FactsPart.SWITCH));
     assertThat(node.bridges())
         .isEqualTo(RecordedNodes.cluster().node("net").orElseThrow().bridges());
@@ -241,7 +240,7 @@ class FactsScriptTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"dash", "bash", "busybox sh"})
-  void addresses_of_the_southbound_are_taken_from_the_answer(String shell) throws IOException {
+  void addressesOfTheSouthboundAreTakenFromTheAnswer(String shell) throws IOException {
     recorded =
         recorded.replaceFirst(
             "\\[\"ovn-remote\",\"[^\"]*\"]",

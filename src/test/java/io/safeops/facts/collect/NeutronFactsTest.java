@@ -93,7 +93,7 @@ class NeutronFactsTest {
   }
 
   @Test
-  void networks_have_their_segments_and_these_their_names_in_ovn() {
+  void networksHaveTheirSegmentsAndTheseTheirNamesInOvn() {
     Neutron neutron = read(answering(NETWORKS, SEGMENTS));
 
     assertThat(neutron.endpoint()).isEqualTo("http://192.0.2.11:9696");
@@ -116,7 +116,7 @@ class NeutronFactsTest {
   }
 
   @Test
-  void routers_have_their_gateways_and_floating_ips() {
+  void routersHaveTheirGatewaysAndFloatingIps() {
     Neutron neutron = read(answering(NETWORKS, SEGMENTS, ROUTERS, FLOATING_IPS));
 
     assertThat(neutron.problem()).isEmpty();
@@ -138,7 +138,7 @@ class NeutronFactsTest {
   }
 
   @Test
-  void without_routers_there_are_none() {
+  void withoutRoutersThereAreNone() {
     Neutron neutron = read(answering(NETWORKS, SEGMENTS));
 
     assertThat(neutron.problem()).isEmpty();
@@ -151,7 +151,7 @@ class NeutronFactsTest {
   }
 
   @Test
-  void the_facts_file_holds_them() throws Exception {
+  void theFactsFileHoldsThem() throws Exception {
     Neutron neutron = read(answering(NETWORKS, SEGMENTS, ROUTERS, FLOATING_IPS));
     Cluster cluster = RecordedNodes.cluster().withNeutron(Optional.of(neutron));
 
@@ -161,7 +161,7 @@ class NeutronFactsTest {
   }
 
   @Test
-  void who_does_not_answer_is_in_the_facts() {
+  void whoDoesNotAnswerIsInTheFacts() {
     Neutron neutron =
         read(
             call -> {
@@ -172,7 +172,7 @@ class NeutronFactsTest {
   }
 
   @Test
-  void an_answer_that_makes_no_sense_is_none() {
+  void anAnswerThatMakesNoSenseIsNone() {
     assertThat(read(answering(NETWORKS, SEGMENTS.replace(": 7}", ": 4096}"))).problem().orElse(""))
         .contains("VLAN of segment e5555555-0000-4000-8000-000000000005 is 4096, not 1 to 4095");
     assertThat(read(answering("{\"networks\": [{\"id\": 7}]}", SEGMENTS)).problem().orElse(""))

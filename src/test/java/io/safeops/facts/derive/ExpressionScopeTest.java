@@ -27,7 +27,7 @@ class ExpressionScopeTest {
   }
 
   @Test
-  void what_follows_the_cluster_decides() {
+  void whatFollowsTheClusterDecides() {
     isOf("true");
     isOf("cluster.collectedAt != ''");
     isOf("cluster.switches.exists(s, s.ports.exists(p, p.name == 'a'))", FactsPart.NORTHBOUND);
@@ -42,7 +42,7 @@ class ExpressionScopeTest {
   }
 
   @Test
-  void of_nodes_it_is_the_fields_that_are_asked() {
+  void ofNodesItIsTheFieldsThatAreAsked() {
     isOf("cluster.nodes.exists(n, n.name == 'a')");
     isOf(
         "cluster.nodes.all(n, 'k' in n.externalIds && n.externalIds['k'] == 'v')",
@@ -58,7 +58,7 @@ class ExpressionScopeTest {
   }
 
   @Test
-  void texts_and_comments_mention_nothing() {
+  void textsAndCommentsMentionNothing() {
     isOf("cluster.switches.exists(s, s.name == 'cluster.nics')", FactsPart.NORTHBOUND);
     isOf("cluster.switches.exists(s, s.name == 'it\\'s cluster.x')", FactsPart.NORTHBOUND);
     isOf(
@@ -76,7 +76,7 @@ class ExpressionScopeTest {
   }
 
   @Test
-  void what_is_not_known_is_everything() {
+  void whatIsNotKnownIsEverything() {
     isEverything("cluster.patchGaps.size() == 0");
     isEverything("[cluster].all(c, c.nodes.size() > 0)");
     isEverything("cel.bind(c, cluster, c.switches == [])");
@@ -87,7 +87,7 @@ class ExpressionScopeTest {
 
   /** One that is added to the records later must be looked at here. */
   @Test
-  void every_field_and_function_of_a_node_is_known() {
+  void everyFieldAndFunctionOfANodeIsKnown() {
     assertThat(ExpressionScope.OF_NODE.keySet()).containsAll(words(Node.class));
     assertThat(words(Cluster.class)).containsAll(ExpressionScope.OF_CLUSTER.keySet());
   }

@@ -40,7 +40,7 @@ class ObservationTest {
   }
 
   @Test
-  void only_nodes_in_the_scope_are_asked() {
+  void onlyNodesInTheScopeAreAsked() {
     Observation observation = look(FactsScope.on(List.of("cmp"), FactsPart.SWITCH), Map.of());
     assertThat(asked).containsOnlyKeys("cmp");
     assertThat(node(observation.cluster(), "cmp").bridges())
@@ -52,7 +52,7 @@ class ObservationTest {
   }
 
   @Test
-  void the_databases_are_asked_of_central_nodes_alone() {
+  void theDatabasesAreAskedOfCentralNodesAlone() {
     Observation observation = look(FactsScope.of(FactsPart.BINDINGS), Map.of());
     assertThat(asked).containsOnlyKeys("ctl");
     assertThat(observation.cluster().switches()).isEqualTo(BEFORE.switches());
@@ -62,7 +62,7 @@ class ObservationTest {
   }
 
   @Test
-  void what_was_read_is_in_its_place_and_the_rest_as_it_was() {
+  void whatWasReadIsInItsPlaceAndTheRestAsItWas() {
     Map<String, UnaryOperator<String>> changes =
         Map.of(
             "net",
@@ -80,7 +80,7 @@ class ObservationTest {
   }
 
   @Test
-  void all_of_it_is_the_cluster_again() {
+  void allOfItIsTheClusterAgain() {
     assertThat(look(FactsScope.ALL, Map.of()).over(BEFORE)).isEqualTo(BEFORE);
     FactsScope half =
         FactsScope.on(List.of("ctl", "net"), FactsPart.NETWORK)
@@ -91,7 +91,7 @@ class ObservationTest {
   }
 
   @Test
-  void what_was_not_asked_for_is_missing() {
+  void whatWasNotAskedForIsMissing() {
     Observation observation = look(FactsScope.on(List.of("cmp"), FactsPart.SWITCH), Map.of());
     assertThat(observation.missing(FactsScope.on(List.of("cmp"), FactsPart.SWITCH))).isEmpty();
     assertThat(observation.missing(FactsScope.on(List.of("cmp"), FactsPart.COMPONENTS)))
@@ -101,7 +101,7 @@ class ObservationTest {
   }
 
   @Test
-  void what_could_not_be_read_is_missing() {
+  void whatCouldNotBeReadIsMissing() {
     UnaryOperator<String> fails =
         text ->
             text.replaceAll(
@@ -125,7 +125,7 @@ class ObservationTest {
   }
 
   @Test
-  void a_problem_stays_until_its_part_is_read_again() {
+  void aProblemStaysUntilItsPartIsReadAgain() {
     UnaryOperator<String> fails =
         text ->
             text.replaceAll(

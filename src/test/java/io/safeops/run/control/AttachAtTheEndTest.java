@@ -45,14 +45,14 @@ class AttachAtTheEndTest {
   }
 
   @Test
-  void after_the_end() throws Exception {
+  void afterTheEnd() throws Exception {
     journalEnd();
     assertThat(TypedCommand.types(state, "attach", run)).isEqualTo(new Said(4, "undone.\n"));
   }
 
   /** Its process closes the socket in the moment between a connection and the first word. */
   @Test
-  void in_the_moment_of_the_end() throws Exception {
+  void inTheMomentOfTheEnd() throws Exception {
     journal(RunEvent.of(Kind.ARMED, "armed"));
     Process attached;
     try (RunServer server =

@@ -138,7 +138,7 @@ class HostileClientTest {
   }
 
   @Test
-  void two_hundred_hostile_lines_end_no_run() throws Exception {
+  void twoHundredHostileLinesEndNoRun() throws Exception {
     World world = new World(51, 1, 1, 1);
     world.goesStepByStep();
     Semaphore taken = new Semaphore(0);
@@ -168,7 +168,7 @@ class HostileClientTest {
   }
 
   @Test
-  void a_line_without_an_end_is_hung_up_on_and_others_are_served() throws Exception {
+  void aLineWithoutAnEndIsHungUpOnAndOthersAreServed() throws Exception {
     Path path = directory.resolve("run");
     try (RunServer server =
             RunServer.open(path, new Held(new Semaphore(0)), new OperatorCommandQueue());

@@ -75,7 +75,7 @@ class RunServerTest {
   }
 
   @Test
-  void a_thousand_silent_clients_cost_no_thread_and_keep_no_word_away() throws Exception {
+  void aThousandSilentClientsCostNoThreadAndKeepNoWordAway() throws Exception {
     List<SocketChannel> crowd = new ArrayList<>();
     try (RunServer server = RunServer.open(socket, loop, operatorCommandQueue);
         RunClient session = RunClient.connect(socket)) {
@@ -99,7 +99,7 @@ class RunServerTest {
 
   /** Waited for one after the other, they would keep everybody for minutes. */
   @Test
-  void clients_that_read_nothing_keep_nobody_waiting() throws Exception {
+  void clientsThatReadNothingKeepNobodyWaiting() throws Exception {
     List<SocketChannel> crowd = new ArrayList<>();
     try (RunServer server = RunServer.open(socket, loop, operatorCommandQueue)) {
       for (int i = 0; i < 100; i++) {
@@ -120,7 +120,7 @@ class RunServerTest {
 
   /** A client that comes at any moment of the end is told it, or finds nobody who serves. */
   @Test
-  void who_comes_while_the_run_ends_is_told_how() throws Exception {
+  void whoComesWhileTheRunEndsIsToldHow() throws Exception {
     int ends = 0;
     for (int i = 0; i < 50; i++) {
       RunServer server = RunServer.open(socket, loop, operatorCommandQueue);

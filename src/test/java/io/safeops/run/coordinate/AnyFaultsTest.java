@@ -29,7 +29,7 @@ class AnyFaultsTest {
    * said with exit 0 or 4 is so, and in the end all voters agree.
    */
   @Test
-  void any_faults_then_one_recover_end_uniform() {
+  void anyFaultsThenOneRecoverEndUniform() {
     int[] ends = new int[8];
     for (long seed = FIRST; seed < FIRST + SEEDS; seed++) {
       schedule(seed, ends);
@@ -41,7 +41,7 @@ class AnyFaultsTest {
 
   /** A disk that is full, then hangs, then loses its power: found among more seeds than usual. */
   @Test
-  void seeds_that_have_found_something() {
+  void seedsThatHaveFoundSomething() {
     for (long seed : List.of(1_136_166L)) {
       schedule(seed, new int[8]);
     }

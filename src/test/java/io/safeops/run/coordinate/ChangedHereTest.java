@@ -18,7 +18,7 @@ class ChangedHereTest {
   }
 
   @Test
-  void it_stays_when_the_run_is_confirmed() {
+  void itStaysWhenTheRunIsConfirmed() {
     world.operatorConfirms(Duration.ofSeconds(5));
     Outcome outcome = world.apply();
     assertThat(outcome.end()).as(outcome.text()).isEqualTo(End.CONFIRMED);
@@ -27,14 +27,14 @@ class ChangedHereTest {
   }
 
   @Test
-  void it_is_made_when_the_nodes_have_done_their_part() {
+  void itIsMadeWhenTheNodesHaveDoneTheirPart() {
     world.on(RunEvent.Kind.STAGING, () -> assertThat(world.own.isChanged()).isFalse());
     world.on(RunEvent.Kind.DONE, () -> assertThat(world.own.isChanged()).isTrue());
     world.apply();
   }
 
   @Test
-  void it_is_undone_with_the_nodes_at_the_deadline() {
+  void itIsUndoneWithTheNodesAtTheDeadline() {
     Outcome outcome = world.apply();
     assertThat(outcome.end()).as(outcome.text()).isEqualTo(End.ROLLED_BACK);
     assertThat(world.own.isChanged()).isFalse();
@@ -42,7 +42,7 @@ class ChangedHereTest {
   }
 
   @Test
-  void what_it_did_before_it_failed_is_undone() {
+  void whatItDidBeforeItFailedIsUndone() {
     world.own.refuses();
     Outcome outcome = world.apply();
     assertThat(outcome.end()).isEqualTo(End.ROLLED_BACK);
@@ -51,7 +51,7 @@ class ChangedHereTest {
   }
 
   @Test
-  void an_api_that_does_not_answer_is_asked_again() {
+  void anApiThatDoesNotAnswerIsAskedAgain() {
     world.own.isDeafTo(20);
     Outcome outcome = world.apply();
     assertThat(outcome.end()).as(outcome.text()).isEqualTo(End.ROLLED_BACK);
@@ -59,7 +59,7 @@ class ChangedHereTest {
   }
 
   @Test
-  void an_api_that_never_answers_leaves_it_to_a_human_who_is_told_where() {
+  void anApiThatNeverAnswersLeavesItToAHumanWhoIsToldWhere() {
     world.own.isDeafTo(1_000);
     Outcome outcome = world.apply();
     assertThat(outcome.exit()).isEqualTo(5);
@@ -70,14 +70,14 @@ class ChangedHereTest {
   }
 
   @Test
-  void a_step_that_the_rules_refuse_changes_nothing_here() {
+  void aStepThatTheRulesRefuseChangesNothingHere() {
     world.isRefused("router r1: floating IP");
     assertThat(world.apply().end()).isEqualTo(End.REFUSED);
     assertThat(world.own.isChanged()).isFalse();
   }
 
   @Test
-  void whoever_recovers_a_run_that_died_undoes_it_wherever_it_died() {
+  void whoeverRecoversARunThatDiedUndoesItWhereverItDied() {
     for (Verb at : new Verb[] {Verb.DO, Verb.WITNESS, Verb.WORD, Verb.SEAL, Verb.COMMIT}) {
       World dying = new World(7, 1, 0, 1);
       dying.own.takesPart();

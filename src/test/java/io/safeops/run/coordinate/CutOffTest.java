@@ -20,8 +20,7 @@ class CutOffTest {
 
   @ParameterizedTest
   @CsvSource({"1,2,n0", "1,2,n2", "2,1,n1", "3,0,n0"})
-  void a_node_cut_off_for_good_is_named_early_and_never_called_undone(
-      int voters, int soft, String node) {
+  void aNodeCutOffForGoodIsNamedEarlyAndNeverCalledUndone(int voters, int soft, String node) {
     World world = new World(21, voters, soft, 1);
     long[] cut = new long[1];
     long[] noted = new long[1];
@@ -47,7 +46,7 @@ class CutOffTest {
   }
 
   @Test
-  void a_node_that_comes_back_while_it_is_waited_for_is_proven() {
+  void aNodeThatComesBackWhileItIsWaitedForIsProven() {
     World world = new World(22, 1, 2, 1);
     world.on(
         RunEvent.Kind.CODE,
@@ -61,7 +60,7 @@ class CutOffTest {
   }
 
   @Test
-  void a_node_that_answers_but_cannot_undo_is_waited_for_in_full() {
+  void aNodeThatAnswersButCannotUndoIsWaitedForInFull() {
     World world = new World(23, 2, 0, 1);
     world.nodes().get(1).failUndo(true);
     world.on(

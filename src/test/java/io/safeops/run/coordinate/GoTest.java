@@ -26,7 +26,7 @@ class GoTest {
   }
 
   @Test
-  void every_step_is_done_after_its_go() {
+  void everyStepIsDoneAfterItsGo() {
     World world = stepwise(2, same -> {});
     world.operatorConfirms(Duration.ofSeconds(5));
     Outcome outcome = world.apply();
@@ -35,7 +35,7 @@ class GoTest {
   }
 
   @Test
-  void a_cluster_that_changes_while_the_go_is_awaited_is_refused() {
+  void aClusterThatChangesWhileTheGoIsAwaitedIsRefused() {
     World world = stepwise(1, changed -> changed.isRefused("a second localnet"));
     Outcome outcome = world.apply();
     assertThat(outcome.end()).as(outcome.text()).isEqualTo(End.REFUSED);
@@ -44,7 +44,7 @@ class GoTest {
   }
 
   @Test
-  void a_change_of_someone_else_where_the_step_would_change_is_not_walked_over() {
+  void aChangeOfSomeoneElseWhereTheStepWouldChangeIsNotWalkedOver() {
     World world = stepwise(1, changed -> changed.drifts("br-ex on n1 has a new port"));
     Outcome outcome = world.apply();
     assertThat(outcome.end()).as(outcome.text()).isEqualTo(End.NOT_STARTED);

@@ -56,7 +56,7 @@ class JournalLossTest {
   }
 
   @Test
-  void after_the_decision_a_run_ends_as_it_would_with_its_journal() {
+  void afterTheDecisionARunEndsAsItWouldWithItsJournal() {
     int[] ends = new int[8];
     for (long seed = 0; seed < SEEDS; seed++) {
       World whole = world(seed);
@@ -81,7 +81,7 @@ class JournalLossTest {
   }
 
   @Test
-  void before_the_decision_a_run_turns_back() {
+  void beforeTheDecisionARunTurnsBack() {
     for (int voters = 1; voters <= 2; voters++) {
       World whole = new World(3, voters, 1, 2);
       whole.operatorConfirms(Duration.ofSeconds(1));
@@ -104,7 +104,7 @@ class JournalLossTest {
 
   /** What nobody could write, whoever follows the run is told. */
   @Test
-  void what_is_not_on_the_disk_is_told() {
+  void whatIsNotOnTheDiskIsTold() {
     World world = new World(4, 1, 1, 1);
     world.operatorConfirms(Duration.ofSeconds(1));
     StringBuilder told = new StringBuilder();
@@ -115,7 +115,7 @@ class JournalLossTest {
   }
 
   @Test
-  void a_recovery_needs_no_journal() {
+  void aRecoveryNeedsNoJournal() {
     for (int voters = 1; voters <= 3; voters++) {
       World world = new World(5, voters, 1, 1);
       world.on(RunEvent.Kind.CODE, world::kill);

@@ -30,7 +30,7 @@ class ManyNodesTest {
 
   @ParameterizedTest
   @CsvSource({"1,24", "25,0", "1,49", "50,0"})
-  void a_run_on_many_nodes_is_confirmed(int voters, int soft) {
+  void aRunOnManyNodesIsConfirmed(int voters, int soft) {
     World world = world(1, voters, soft);
     world.operatorConfirms(Duration.ofSeconds(5));
     Outcome outcome = world.apply();
@@ -40,7 +40,7 @@ class ManyNodesTest {
 
   @ParameterizedTest
   @CsvSource({"1,24", "25,0", "1,49", "50,0"})
-  void a_run_on_many_nodes_is_rolled_back(int voters, int soft) {
+  void aRunOnManyNodesIsRolledBack(int voters, int soft) {
     World world = world(2, voters, soft);
     world.on(RunEvent.Kind.CODE, world::rollback);
     Outcome outcome = world.apply();
@@ -50,7 +50,7 @@ class ManyNodesTest {
 
   /** Seen on the rig: what the check had measured was five times too little for the promises. */
   @Test
-  void processors_that_others_use_too_by_then_end_no_confirm() {
+  void processorsThatOthersUseTooByThenEndNoConfirm() {
     World world = new World(5, 25, 0, 1);
     world.deadline(Duration.ofMinutes(20));
     SimMachine machine = world.onOneMachine(2);
@@ -62,7 +62,7 @@ class ManyNodesTest {
   }
 
   @Test
-  void many_nodes_that_are_cut_off_in_band_are_taken_back_by_the_other_way() {
+  void manyNodesThatAreCutOffInBandAreTakenBackByTheOtherWay() {
     World world = world(4, 50, 0);
     world.nodes().forEach(node -> world.network.giveOutOfBand(node.name()));
     world.on(
@@ -78,7 +78,7 @@ class ManyNodesTest {
 
   /** An answer comes from a queue at the other end or from a node at work; more at once is vain. */
   @Test
-  void no_more_is_asked_at_once_than_the_processors_answer() {
+  void noMoreIsAskedAtOnceThanTheProcessorsAnswer() {
     World world = new World(3, 50, 0, 1);
     world.deadline(Duration.ofMinutes(20));
     SimMachine machine = world.onOneMachine(2);
@@ -89,7 +89,7 @@ class ManyNodesTest {
 
   /** Some of many are cut off for a while, half-open, slow, or lose their power; then all heals. */
   @Test
-  void faults_among_many_nodes_leave_nobody_stuck_and_nothing_false() {
+  void faultsAmongManyNodesLeaveNobodyStuckAndNothingFalse() {
     int[] ends = new int[8];
     for (long seed = 0; seed < SEEDS; seed++) {
       Random random = new Random(seed);

@@ -23,7 +23,7 @@ class ParticipantsTest {
   }
 
   @Test
-  void nodes_that_agree_are_believed() throws GuardException {
+  void nodesThatAgreeAreBelieved() throws GuardException {
     hears("ctl", "voter", "ctl:voter,net:soft,cmp:soft");
     hears("net", "soft", "ctl:voter,net:soft,cmp:soft");
     participants.hear("old", GuardReply.parse("OK run=r1 state=NONE"));
@@ -46,8 +46,7 @@ class ParticipantsTest {
     "'ctl:voter,net:soft', 'ctl:voter,net', nodes=ctl:voter",
     "'ctl:soft,net:soft', 'ctl:soft,net:soft', ctl says that it is voter",
   })
-  void nodes_that_do_not_agree_are_named(String ofCtl, String ofNet, String named)
-      throws GuardException {
+  void nodesThatDoNotAgreeAreNamed(String ofCtl, String ofNet, String named) throws GuardException {
     hears("ctl", "voter", ofCtl);
     hears("net", "soft", ofNet);
     assertThat(participants.disagreement())
@@ -60,13 +59,13 @@ class ParticipantsTest {
   }
 
   @Test
-  void a_run_in_which_nobody_decides_is_none() throws GuardException {
+  void aRunInWhichNobodyDecidesIsNone() throws GuardException {
     hears("net", "soft", "net:soft,cmp:soft");
     assertThat(participants.disagreement()).hasValue("no node is listed that makes a change");
   }
 
   @Test
-  void a_list_of_200_nodes_is_read_to_its_end() throws GuardException {
+  void aListOf200NodesIsReadToItsEnd() throws GuardException {
     String list =
         IntStream.range(0, 200)
             .mapToObj(i -> "compute-" + i + (i == 199 ? ":voter" : ":soft"))

@@ -21,7 +21,7 @@ class RunUnderSimulationTest {
 
   @ParameterizedTest
   @CsvSource({"1,0", "1,2", "2,0", "2,1", "3,0"})
-  void a_run_confirmed_by_the_code_stays(int voters, int soft) {
+  void aRunConfirmedByTheCodeStays(int voters, int soft) {
     World world = new World(1, voters, soft, 2);
     world.operatorConfirms(Duration.ofSeconds(5));
     Outcome outcome = world.apply();
@@ -37,7 +37,7 @@ class RunUnderSimulationTest {
    * closed and opened another. Seen on the lab once in some hundred confirms.
    */
   @Test
-  void heartbeats_do_not_end_the_connections_that_a_confirm_stands_on() {
+  void heartbeatsDoNotEndTheConnectionsThatAConfirmStandsOn() {
     for (long seed = 0; seed < 300; seed++) {
       World world = new World(seed, 1 + (int) (seed % 2), 2, 1);
       world.operatorConfirms(Duration.ofMillis(3000 + 7 * seed));
@@ -48,7 +48,7 @@ class RunUnderSimulationTest {
 
   @ParameterizedTest
   @CsvSource({"1,0", "1,2", "2,1", "3,0"})
-  void without_a_word_every_node_undoes_at_the_deadline(int voters, int soft) {
+  void withoutAWordEveryNodeUndoesAtTheDeadline(int voters, int soft) {
     World world = new World(2, voters, soft, 1);
     Outcome outcome = world.apply();
     assertThat(outcome.end()).as(outcome.text()).isEqualTo(End.ROLLED_BACK);
@@ -57,7 +57,7 @@ class RunUnderSimulationTest {
   }
 
   @Test
-  void five_wrong_codes_void_the_word_and_the_deadline_undoes() {
+  void fiveWrongCodesVoidTheWordAndTheDeadlineUndoes() {
     World world = new World(3, 1, 1, 1);
     world.on(
         RunEvent.Kind.CODE,
@@ -76,7 +76,7 @@ class RunUnderSimulationTest {
 
   /** What the guard never shows costs no try: it is a slip of the reader. */
   @Test
-  void a_code_that_cannot_be_one_is_not_tried() {
+  void aCodeThatCannotBeOneIsNotTried() {
     World world = new World(3, 1, 1, 1);
     world.on(
         RunEvent.Kind.CODE,
@@ -91,7 +91,7 @@ class RunUnderSimulationTest {
   }
 
   @Test
-  void a_node_that_falls_silent_turns_the_others_back_within_the_lease() {
+  void aNodeThatFallsSilentTurnsTheOthersBackWithinTheLease() {
     World world = new World(4, 2, 1, 1);
     long[] cutAt = new long[1];
     world.on(
@@ -117,7 +117,7 @@ class RunUnderSimulationTest {
   }
 
   @Test
-  void an_expectation_that_never_holds_turns_back() {
+  void anExpectationThatNeverHoldsTurnsBack() {
     World world = new World(5, 1, 1, 1);
     world.expectationFails();
     Outcome outcome = world.apply();
@@ -127,7 +127,7 @@ class RunUnderSimulationTest {
   }
 
   @Test
-  void a_commit_reply_lost_for_a_minute_still_ends_confirmed() {
+  void aCommitReplyLostForAMinuteStillEndsConfirmed() {
     World world = new World(6, 3, 0, 1);
     world.operatorConfirms(Duration.ofSeconds(1));
     long[] since = new long[1];
@@ -147,7 +147,7 @@ class RunUnderSimulationTest {
   }
 
   @Test
-  void a_voter_lost_after_prepare_before_its_commit_leaves_no_split() {
+  void aVoterLostAfterPrepareBeforeItsCommitLeavesNoSplit() {
     World world = new World(7, 2, 0, 1);
     world.operatorConfirms(Duration.ofSeconds(1));
     world.on(RunEvent.Kind.PREPARING, () -> world.network.cut("n1"));
@@ -159,7 +159,7 @@ class RunUnderSimulationTest {
   }
 
   @Test
-  void a_link_cut_with_a_commit_in_flight_is_a_split_until_it_heals() {
+  void aLinkCutWithACommitInFlightIsASplitUntilItHeals() {
     World world = new World(8, 2, 0, 1);
     world.operatorConfirms(Duration.ofSeconds(1));
     world.network.loseReplies(
@@ -184,7 +184,7 @@ class RunUnderSimulationTest {
   }
 
   @Test
-  void a_process_stopped_past_the_lease_is_refused_by_the_guards() {
+  void aProcessStoppedPastTheLeaseIsRefusedByTheGuards() {
     World world = new World(9, 1, 2, 1);
     world.on(RunEvent.Kind.QUIET, () -> world.loop.freeze(Duration.ofSeconds(40)));
     Outcome outcome = world.apply();
@@ -193,7 +193,7 @@ class RunUnderSimulationTest {
   }
 
   @Test
-  void an_extended_run_lives_past_its_first_deadline() {
+  void anExtendedRunLivesPastItsFirstDeadline() {
     World world = new World(10, 1, 1, 1);
     world.on(RunEvent.Kind.CODE, () -> world.extend(Duration.ofMinutes(3)));
     world.operatorConfirms(Duration.ofMinutes(4));
@@ -203,7 +203,7 @@ class RunUnderSimulationTest {
   }
 
   @Test
-  void a_deadline_can_be_moved_up_to_its_cap() {
+  void aDeadlineCanBeMovedUpToItsCap() {
     for (long seed = 0; seed < 20; seed++) {
       World world = new World(seed, 1, 2, 1);
       world.on(RunEvent.Kind.CODE, () -> world.extend(Duration.ofMinutes(30)));
@@ -215,7 +215,7 @@ class RunUnderSimulationTest {
   }
 
   @Test
-  void undo_that_fails_is_never_called_proven() {
+  void undoThatFailsIsNeverCalledProven() {
     World world = new World(11, 1, 1, 1);
     world.nodes().get(0).failUndo(true);
     world.on(RunEvent.Kind.CODE, world::rollback);
@@ -227,7 +227,7 @@ class RunUnderSimulationTest {
   }
 
   @Test
-  void confirm_against_rollback_has_one_outcome_told_to_both() {
+  void confirmAgainstRollbackHasOneOutcomeToldToBoth() {
     World world = new World(12, 2, 1, 1);
     world.on(
         RunEvent.Kind.CODE,
@@ -242,7 +242,7 @@ class RunUnderSimulationTest {
   }
 
   @Test
-  void replayed_messages_of_a_finished_run_change_nothing() {
+  void replayedMessagesOfAFinishedRunChangeNothing() {
     World world = new World(14, 2, 1, 2);
     world.operatorConfirms(Duration.ofSeconds(1));
     assertThat(world.apply().exit()).isZero();

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class SecondRunTest {
 
   @Test
-  void a_second_run_is_refused_while_one_is_open() {
+  void aSecondRunIsRefusedWhileOneIsOpen() {
     World world = new World(13, 1, 1, 1);
     boolean[] refused = new boolean[1];
     world.on(

@@ -27,7 +27,7 @@ class SlowNodesTest {
 
   /** Found on the rig: the connection was closed for a beat, and the change lost its answer. */
   @Test
-  void a_late_beat_ends_no_change_that_is_running() {
+  void aLateBeatEndsNoChangeThatIsRunning() {
     World world = confirming(1, 1);
     world.nodes().get(0).stepTakes(Duration.ofSeconds(20));
     world.on(
@@ -44,7 +44,7 @@ class SlowNodesTest {
   /** Each way takes so long; a lease is 15 s. */
   @ParameterizedTest
   @ValueSource(ints = {500, 1500, 2000})
-  void a_node_that_answers_late_keeps_its_lease(int millis) {
+  void aNodeThatAnswersLateKeepsItsLease(int millis) {
     World world = confirming(2, 1);
     world.on(RunEvent.Kind.ARMED, () -> world.network.slow("n0", Duration.ofMillis(millis)));
     Outcome outcome = world.apply();
@@ -53,7 +53,7 @@ class SlowNodesTest {
 
   /** On the rig each late beat would have cost a login, on nodes that were slow already. */
   @Test
-  void a_node_that_is_only_slow_gets_no_further_connection() {
+  void aNodeThatIsOnlySlowGetsNoFurtherConnection() {
     World world = confirming(10, 1);
     world.on(RunEvent.Kind.ARMED, () -> world.network.busy("n0", Duration.ofSeconds(5)));
     int[] opened = new int[1];
@@ -66,14 +66,14 @@ class SlowNodesTest {
 
   /** What keeps the leases is not what makes the nodes slow. */
   @Test
-  void nodes_that_answer_slowly_are_asked_less_often() {
+  void nodesThatAnswerSlowlyAreAskedLessOften() {
     assertThat(beats(Duration.ofMillis(700))).isLessThan(beats(Duration.ZERO) / 2);
   }
 
   /** Seen on the rig with a fifth of a processor: a lease lapsed while 50 nodes did their step. */
   @ParameterizedTest
   @CsvSource({"1500,true", "20,false"})
-  void whatever_may_wait_gives_way_to_beats_that_come_late(int millis, boolean late) {
+  void whateverMayWaitGivesWayToBeatsThatComeLate(int millis, boolean late) {
     World world = confirming(11, 1);
     world.on(
         RunEvent.Kind.ARMED,
@@ -104,7 +104,7 @@ class SlowNodesTest {
   }
 
   @Test
-  void what_was_armed_and_never_said_so_is_taken_back_when_it_can_be_reached() {
+  void whatWasArmedAndNeverSaidSoIsTakenBackWhenItCanBeReached() {
     World world = new World(3, 2, 0, 1);
     SimNode node = world.nodes().get(1);
     cutOffWhenArmed(world, "n1");
@@ -116,7 +116,7 @@ class SlowNodesTest {
   }
 
   @Test
-  void what_was_armed_is_taken_back_by_the_other_way() {
+  void whatWasArmedIsTakenBackByTheOtherWay() {
     World world = new World(4, 2, 0, 1);
     world.network.giveOutOfBand("n1");
     cutOffWhenArmed(world, "n1");
@@ -127,7 +127,7 @@ class SlowNodesTest {
 
   /** Whether its guard undid at the end of its lease, nobody here can know. */
   @Test
-  void what_may_be_armed_still_is_named_and_never_called_not_started() {
+  void whatMayBeArmedStillIsNamedAndNeverCalledNotStarted() {
     World world = new World(5, 2, 0, 1);
     cutOffWhenArmed(world, "n1");
     long begun = world.loop.now();
@@ -139,7 +139,7 @@ class SlowNodesTest {
   }
 
   @Test
-  void a_node_that_was_never_told_to_arm_is_not_armed() {
+  void aNodeThatWasNeverToldToArmIsNotArmed() {
     World world = new World(6, 2, 0, 1);
     world.on(RunEvent.Kind.ARMING, () -> world.network.cut("n1"));
     world.on(RunEvent.Kind.ARMING, () -> world.network.breakOff("n1"));
@@ -161,7 +161,7 @@ class SlowNodesTest {
 
   /** A change that has been decided against does not leave any more, however long it waited. */
   @Test
-  void nothing_that_waits_for_its_turn_leaves_after_the_run_has_turned() {
+  void nothingThatWaitsForItsTurnLeavesAfterTheRunHasTurned() {
     World world = new World(7, 50, 0, 1);
     world.deadline(Duration.ofMinutes(20));
     world.onOneMachine(2);
@@ -181,7 +181,7 @@ class SlowNodesTest {
   }
 
   @Test
-  void a_deadline_that_cannot_hold_the_run_is_refused_before_anything_is_armed() {
+  void aDeadlineThatCannotHoldTheRunIsRefusedBeforeAnythingIsArmed() {
     World world = new World(8, 50, 0, 2);
     world.deadline(Duration.ofSeconds(60));
     world.onOneMachine(2);

@@ -23,7 +23,7 @@ class WhoDecidesTest {
   }
 
   @Test
-  void a_listed_node_that_is_silent_may_be_one_that_decides() {
+  void aListedNodeThatIsSilentMayBeOneThatDecides() {
     World world = confirmedOnN0(1, 2);
     world.network.cut("n2");
     Outcome outcome = world.recover(2);
@@ -38,7 +38,7 @@ class WhoDecidesTest {
   }
 
   @Test
-  void a_node_that_lists_others_otherwise_ends_it_undecided() {
+  void aNodeThatListsOthersOtherwiseEndsItUndecided() {
     World world = confirmedOnN0(2, 1);
     world.nodes().get(2).says("n0:voter,n1:soft,n2:soft");
     String before = world.standing();
@@ -50,7 +50,7 @@ class WhoDecidesTest {
 
   /** It was silent when everyone was asked, and tells what it is while the others are undoing. */
   @Test
-  void a_node_heard_late_is_told_what_fits_its_own_kind() {
+  void aNodeHeardLateIsToldWhatFitsItsOwnKind() {
     World world = new World(32, 1, 2, 1);
     world.on(RunEvent.Kind.CODE, world::kill);
     assertThat(world.applyOrDie()).isNull();

@@ -22,7 +22,7 @@ class ApiUndoStoreTest {
   @TempDir private Path directory;
 
   @Test
-  void the_last_step_is_undone_first_and_a_step_keeps_its_last_word() throws IOException {
+  void theLastStepIsUndoneFirstAndAStepKeepsItsLastWord() throws IOException {
     ApiUndoStore book = new ApiUndoStore(directory);
     book.keep(2, new TextNode("second"));
     book.keep(10, new TextNode("tenth"));
@@ -33,7 +33,7 @@ class ApiUndoStoreTest {
   }
 
   @Test
-  void what_is_forgotten_is_gone() throws IOException {
+  void whatIsForgottenIsGone() throws IOException {
     ApiUndoStore book = new ApiUndoStore(directory);
     book.keep(1, new TextNode("first"));
     assertThat(book.mayHoldAny()).isTrue();
@@ -43,7 +43,7 @@ class ApiUndoStoreTest {
 
   /** On a full disk there is no room for another file, and the undo must go on. */
   @Test
-  void a_book_that_keeps_something_is_closed_without_another_file() throws IOException {
+  void aBookThatKeepsSomethingIsClosedWithoutAnotherFile() throws IOException {
     ApiUndoStore book = new ApiUndoStore(directory);
     book.keep(1, new TextNode("first"));
     int files = directory.toFile().list().length;
@@ -56,7 +56,7 @@ class ApiUndoStoreTest {
 
   /** A process that is overtaken by its own recovery asks the API for nothing more. */
   @Test
-  void no_change_begins_once_the_run_is_being_undone() throws IOException {
+  void noChangeBeginsOnceTheRunIsBeingUndone() throws IOException {
     new ApiUndoStore(directory).close();
     Change change = new Change();
     ApiChanges work = new ApiChanges(() -> new NetworkApi(null, null), new ApiUndoStore(directory));
@@ -65,7 +65,7 @@ class ApiUndoStoreTest {
   }
 
   @Test
-  void a_change_that_cannot_be_kept_is_not_made() throws IOException {
+  void aChangeThatCannotBeKeptIsNotMade() throws IOException {
     Path gone = directory.resolve("gone");
     Files.createDirectory(gone);
     Change change = new Change();
@@ -76,7 +76,7 @@ class ApiUndoStoreTest {
   }
 
   @Test
-  void a_change_is_on_disk_before_it_is_made_and_why_it_failed_is_told() throws IOException {
+  void aChangeIsOnDiskBeforeItIsMadeAndWhyItFailedIsTold() throws IOException {
     Change change = new Change();
     ApiUndoStore book = new ApiUndoStore(directory);
     change.then =
@@ -92,7 +92,7 @@ class ApiUndoStoreTest {
   }
 
   @Test
-  void what_cannot_be_read_may_be_something() {
+  void whatCannotBeReadMayBeSomething() {
     ApiChanges work =
         new ApiChanges(
             () -> new NetworkApi(null, null), new ApiUndoStore(directory.resolve("none")));

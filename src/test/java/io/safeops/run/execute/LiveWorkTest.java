@@ -78,7 +78,7 @@ class LiveWorkTest {
   }
 
   @Test
-  void the_first_step_is_done_on_the_facts_of_the_start_while_they_are_fresh() {
+  void theFirstStepIsDoneOnTheFactsOfTheStartWhileTheyAreFresh() {
     loop.pass(Duration.ofSeconds(20));
     assertThat(work.prepare(0).join().isSound()).isTrue();
     assertThat(looks).isEmpty();
@@ -87,21 +87,21 @@ class LiveWorkTest {
   }
 
   @Test
-  void facts_of_half_a_minute_ago_are_collected_again() {
+  void factsOfHalfAMinuteAgoAreCollectedAgain() {
     loop.pass(Duration.ofSeconds(30));
     assertThat(work.prepare(0).join().isSound()).isTrue();
     assertThat(looks).hasSize(1);
   }
 
   @Test
-  void what_changed_since_the_start_has_drifted() {
+  void whatChangedSinceTheStartHasDrifted() {
     loop.pass(Duration.ofSeconds(40));
     now = cluster("provnet", "second");
     assertThat(work.prepare(0).join().drifted()).singleElement().asString().contains("second");
   }
 
   @Test
-  void after_a_go_the_facts_are_always_collected() {
+  void afterAGoTheFactsAreAlwaysCollected() {
     assertThat(work.propose(0).join().isSound()).isTrue();
     assertThat(looks).isEmpty();
     assertThat(work.prepare(0).join().isSound()).isTrue();
@@ -109,7 +109,7 @@ class LiveWorkTest {
   }
 
   @Test
-  void what_changed_while_a_go_was_awaited_has_drifted() {
+  void whatChangedWhileAGoWasAwaitedHasDrifted() {
     now = cluster("provnet", "second");
     assertThat(work.propose(1).join().isSound()).isTrue();
     now = cluster("provnet");
@@ -117,14 +117,14 @@ class LiveWorkTest {
   }
 
   @Test
-  void a_look_before_a_step_reads_what_the_step_looks_at() {
+  void aLookBeforeAStepReadsWhatTheStepLooksAt() {
     assertThat(work.prepare(1).join().isSound()).isTrue();
     assertThat(looks).containsExactly(FactsScope.of(FactsPart.BINDINGS));
   }
 
   /** Rules may ask of any node: what a step does not look at must not be older than the run. */
   @Test
-  void after_five_minutes_everything_is_read_again() {
+  void afterFiveMinutesEverythingIsReadAgain() {
     loop.pass(LiveFacts.CONTEXT);
     assertThat(work.prepare(1).join().isSound()).isTrue();
     assertThat(work.prepare(2).join().isSound()).isTrue();
@@ -133,7 +133,7 @@ class LiveWorkTest {
 
   /** All that is read is as it was, and nobody knows what else the command did. */
   @Test
-  void what_nobody_models_is_never_called_restored() {
+  void whatNobodyModelsIsNeverCalledRestored() {
     assertThat(work.prepare(0).join().isSound()).isTrue();
     assertThat(work.restored().join().holds()).isTrue();
     footprint = footprint.and(ANYTHING_ON_NET);

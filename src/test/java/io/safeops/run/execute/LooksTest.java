@@ -215,7 +215,7 @@ class LooksTest {
   }
 
   @Test
-  void a_serial_run_reads_of_each_step_its_node_and_that_of_the_step_before() throws Exception {
+  void aSerialRunReadsOfEachStepItsNodeAndThatOfTheStepBefore() throws Exception {
     Reviewer reviewer = reviewer();
     Plan plan = plan(SERIAL);
     Cluster start = look(FactsScope.ALL, RecordedNodes.cluster()).cluster();
@@ -248,7 +248,7 @@ class LooksTest {
   }
 
   @Test
-  void what_the_author_expects_is_looked_for_where_it_speaks_of() throws Exception {
+  void whatTheAuthorExpectsIsLookedForWhereItSpeaksOf() throws Exception {
     Plan plan =
         plan(
             """
@@ -268,7 +268,7 @@ class LooksTest {
   }
 
   @Test
-  void what_was_handed_over_is_not_read_again_but_for_what_the_plan_looks_at() throws Exception {
+  void whatWasHandedOverIsNotReadAgainButForWhatThePlanLooksAt() throws Exception {
     Reviewer reviewer = reviewer();
     Plan plan = plan(SERIAL);
     Cluster reviewed = look(FactsScope.ALL, RecordedNodes.cluster()).cluster();
@@ -288,7 +288,7 @@ class LooksTest {
 
   /** A prompt may have waited for an hour, and a clock may have been set meanwhile. */
   @Test
-  void what_was_handed_over_too_late_is_read_again() throws Exception {
+  void whatWasHandedOverTooLateIsReadAgain() throws Exception {
     Reviewer reviewer = reviewer();
     Plan plan = plan(SERIAL);
     Cluster reviewed = look(FactsScope.ALL, RecordedNodes.cluster()).cluster();
@@ -304,7 +304,7 @@ class LooksTest {
 
   /** Whoever adds a node between review and run wants it looked at. */
   @Test
-  void facts_of_another_inventory_are_none_of_this_one() throws Exception {
+  void factsOfAnotherInventoryAreNoneOfThisOne() throws Exception {
     Cluster reviewed = look(FactsScope.ALL, RecordedNodes.cluster()).cluster();
     try (ClusterAccess access =
         new ClusterAccess(inventory(), new Keyring(Secrets.none()), executor, Clock.systemUTC())) {
@@ -337,7 +337,7 @@ class LooksTest {
   }
 
   @Test
-  void a_node_that_a_step_looks_at_and_cannot_be_reached_stops_it() throws Exception {
+  void aNodeThatAStepLooksAtAndCannotBeReachedStopsIt() throws Exception {
     Plan plan = plan(SERIAL);
     Cluster start = look(FactsScope.ALL, RecordedNodes.cluster()).cluster();
     LiveWork work = work(reviewer(), plan, new LiveFacts.Start(start, loop.now()));
@@ -349,7 +349,7 @@ class LooksTest {
   }
 
   @Test
-  void what_could_not_be_read_is_not_called_as_expected() throws Exception {
+  void whatCouldNotBeReadIsNotCalledAsExpected() throws Exception {
     Plan plan = plan(SERIAL);
     Cluster start = look(FactsScope.ALL, RecordedNodes.cluster()).cluster();
     LiveWork work = work(reviewer(), plan, new LiveFacts.Start(start, loop.now()));

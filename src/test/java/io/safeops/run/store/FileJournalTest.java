@@ -59,7 +59,7 @@ class FileJournalTest {
   }
 
   @Test
-  void cut_at_every_byte_it_is_read_and_can_be_written_on() throws Exception {
+  void cutAtEveryByteItIsReadAndCanBeWrittenOn() throws Exception {
     byte[] whole = written();
     for (int cut = 0; cut <= whole.length; cut++) {
       Files.write(path, java.util.Arrays.copyOf(whole, cut));
@@ -80,7 +80,7 @@ class FileJournalTest {
 
   /** After a power cut a file may be as long as it was to be, without what was to be in it. */
   @Test
-  void what_is_no_line_at_its_end_is_no_part_of_it() throws Exception {
+  void whatIsNoLineAtItsEndIsNoPartOfIt() throws Exception {
     byte[] whole = written();
     for (String end : List.of("\0\0\0\0", "\0\0\n", "\n", "{\"seq\":\n", "null\n", "\u00ff\n")) {
       Files.write(path, whole);
@@ -91,7 +91,7 @@ class FileJournalTest {
 
   /** A line that somebody has changed hides none, and is told. */
   @Test
-  void a_line_broken_in_the_middle_is_told_and_the_others_are_read() throws Exception {
+  void aLineBrokenInTheMiddleIsToldAndTheOthersAreRead() throws Exception {
     byte[] whole = written();
     int second = linesIn(whole, 0) + new String(whole, UTF_8).indexOf('\n') + 1;
     whole[second] = 'x';
@@ -102,8 +102,7 @@ class FileJournalTest {
   }
 
   @Test
-  void on_a_disk_that_fills_at_any_byte_only_whole_lines_count_and_later_ones_follow()
-      throws Exception {
+  void onADiskThatFillsAtAnyByteOnlyWholeLinesCountAndLaterOnesFollow() throws Exception {
     int enough = written().length;
     for (int room = 0; room < enough; room++) {
       FullDisk disk = new FullDisk(room);
@@ -175,7 +174,7 @@ class FileJournalTest {
   }
 
   @Test
-  void nobody_else_writes_it() throws Exception {
+  void nobodyElseWritesIt() throws Exception {
     try (FileJournal journal = FileJournal.open(path, Clock.systemUTC())) {
       assertThatThrownBy(() -> FileJournal.open(path, Clock.systemUTC()))
           .isInstanceOf(IOException.class)

@@ -87,7 +87,7 @@ class RunProgramTest {
   }
 
   @Test
-  void a_run_comes_to_its_end_when_the_jar_is_written_in_place_under_it() throws Exception {
+  void aRunComesToItsEndWhenTheJarIsWrittenInPlaceUnderIt() throws Exception {
     Path jar = jar();
     Process process = start(jar, "load");
     try (BufferedReader says = process.inputReader(UTF_8)) {
@@ -103,7 +103,7 @@ class RunProgramTest {
   }
 
   @Test
-  void a_build_without_a_folder_of_its_own_is_copied_for_the_run() throws Exception {
+  void aBuildWithoutAFolderOfItsOwnIsCopiedForTheRun() throws Exception {
     Path jar = jar();
     Files.createDirectory(directory.resolve("lib"));
     Files.writeString(directory.resolve("lib").resolve("one.jar"), "a library");

@@ -22,7 +22,7 @@ class MemberTest {
   }
 
   @Test
-  void an_answer_without_a_state_is_told_and_proves_nothing() throws GuardException {
+  void anAnswerWithoutAStateIsToldAndProvesNothing() throws GuardException {
     GuardReply busy = reply("NO why=busy state=UNKNOWN uptime=7 text=dGhlIHJ1bidzIGxvY2s=");
     member.hear(busy, GuardPath.IN_BAND, 5, 10);
     assertThat(member.isHeard()).isFalse();
@@ -40,7 +40,7 @@ class MemberTest {
   }
 
   @Test
-  void an_answer_that_was_overtaken_changes_nothing() throws GuardException {
+  void anAnswerThatWasOvertakenChangesNothing() throws GuardException {
     member.hear(reply("OK state=PREPARED uptime=900"), GuardPath.OUT_OF_BAND, 10, 20);
     member.hear(reply("OK state=ARMED uptime=800"), GuardPath.IN_BAND, 5, 30);
     assertThat(member.state()).isEqualTo(GuardState.PREPARED);
@@ -48,7 +48,7 @@ class MemberTest {
 
   /** A container that is started again keeps its host's boot id; the node says what it is now. */
   @Test
-  void an_uptime_that_goes_back_is_a_node_that_was_started_again() throws GuardException {
+  void anUptimeThatGoesBackIsANodeThatWasStartedAgain() throws GuardException {
     member.hear(reply("OK state=PREPARED uptime=50000000"), GuardPath.IN_BAND, 10, 20);
     member.hear(reply("OK state=REVERTING uptime=300"), GuardPath.IN_BAND, 25, 30);
     assertThat(member.state()).isEqualTo(GuardState.REVERTING);
