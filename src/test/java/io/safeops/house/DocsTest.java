@@ -3,6 +3,7 @@ package io.safeops.house;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
+import io.safeops.guard.Request;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,6 +59,20 @@ class DocsTest {
       }
     }
     assertThat(listed).containsExactlyInAnyOrderElementsOf(packages);
+  }
+
+  @Test
+  void everyMessageToAGuardIsInTheTableOfMessages() throws IOException {
+    Pattern row = Pattern.compile("\\| ([A-Z, ]+) \\|.*");
+    List<String> listed =
+        MarkdownPage.read(Path.of("docs/guard-protocol.md")).section("## Messages").stream()
+            .map(row::matcher)
+            .filter(Matcher::matches)
+            .flatMap(found -> Stream.of(found.group(1).split(", ")))
+            .toList();
+    assertThat(listed)
+        .containsExactlyInAnyOrderElementsOf(
+            Stream.of(Request.Verb.values()).map(Enum::name).toList());
   }
 
   private static List<String> problems(String text) {
