@@ -29,7 +29,7 @@ final class RepositoryFiles {
     Path root = Path.of("");
     try (Stream<Path> top = Files.list(Path.of("."))) {
       for (Path each : top.map(Path::normalize).sorted().toList()) {
-        if (!NOT_OURS.contains(each.toString())) {
+        if (!NOT_OURS.contains(each.toString()) && !isOfAProcess(each)) {
           try (Stream<Path> all = Files.walk(root.resolve(each))) {
             for (Path file : all.filter(Files::isRegularFile).sorted().toList()) {
               byte[] bytes = Files.readAllBytes(file);
@@ -42,6 +42,11 @@ final class RepositoryFiles {
       throw e.getCause();
     }
     return read;
+  }
+
+  /** Files of a Java or a compiler that runs now: they may be gone in a moment. */
+  private static boolean isOfAProcess(Path top) {
+    return top.toString().matches("\\.attach_pid.*|javac\\..*|hs_err.*");
   }
 
   Set<String> folders() {
