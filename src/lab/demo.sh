@@ -1,6 +1,7 @@
 #!/bin/bash
-# `safeops demo`: what safeops is for, shown on the lab: the outage by hand, the refusal, the nodes that save themselves,
-# the right change confirmed out of band. Uses a lab of its own and removes it at the end.
+# The script of `safeops demo`. It shows on the lab what safeops is for: an outage made by hand, the same change
+# refused, the nodes that undo it by themselves, and the right change confirmed out of band. It uses a lab of its own
+# and removes it at the end.
 set -Eeuo pipefail
 
 HERE=$(cd -- "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")" && pwd)
@@ -10,15 +11,15 @@ SWITCH=neutron-11111111-1111-4111-8111-111111111111
 LOCALNET=provnet-33333333-3333-4333-8333-333333333333
 WORK=
 METER=
-# What is waited for comes within seconds on a quiet machine; a busy one may take all of this.
+# Seconds to wait for each result. On a quiet machine it comes within seconds; a busy one may take all of this.
 PATIENCE=180
 
 usage() {
   cat <<'TEXT'
 Usage: safeops demo [--keep]
 
-Shows on three real OVN nodes on this machine what safeops prevents. It takes a few minutes; the first time it builds the
-nodes' file system, too. --keep leaves the lab up (SAFEOPS_LAB=demo safeops lab down removes it).
+Shows on three real OVN nodes on this machine what safeops prevents. It takes a few minutes, and longer the first time,
+when it builds the nodes' file system. --keep leaves the lab up (SAFEOPS_LAB=demo safeops lab down removes it).
 TEXT
 }
 
@@ -31,13 +32,13 @@ title() {
   if [ -t 1 ]; then printf '\n\033[1m== %s\033[0m\n' "$*"; else printf '\n== %s\n' "$*"; fi
 }
 
-# failed EXPECTED CAME [FILE]: no scene ends early without these words; the file is all that the command said.
+# failed EXPECTED CAME [FILE]: says what went wrong and ends the demo. FILE is the output of the command.
 failed() {
   {
-    printf '\ndemo: this scene did not go as it should: %s\n' "$scene"
-    printf '  expected: %s\n  came:     %s\n' "$1" "$2"
+    printf '\ndemo: this scene failed: %s\n' "$scene"
+    printf '  expected: %s\n  found:    %s\n' "$1" "$2"
     if [ -n "${3:-}" ]; then
-      printf '  what was said:\n'
+      printf '  output:\n'
       sed 's/^/  | /' "$3"
     fi
   } >&2
@@ -50,53 +51,53 @@ trap 'failed "every command of the demo to work" "status $? of: $BASH_COMMAND (d
 cleanup() {
   local status=$?
   trap - EXIT INT TERM ERR
-  [ -z "$METER" ] || kill "$METER" 2>/dev/null || true # it ends by itself, too
+  [ -z "$METER" ] || kill "$METER" 2>/dev/null || true # it may have ended by itself
   if [ "$keep" = yes ]; then
     say "The lab stays up: SAFEOPS_LAB=demo $SAFEOPS lab down removes it."
   else
-    "$SAFEOPS" lab down >/dev/null 2>&1 || say "demo: SAFEOPS_LAB=demo $SAFEOPS lab down did not end well"
+    "$SAFEOPS" lab down >/dev/null 2>&1 || say "demo: SAFEOPS_LAB=demo $SAFEOPS lab down failed"
   fi
   [ -z "$WORK" ] || rm -rf "$WORK"
   exit "$status"
 }
 
-# waits_for WHAT COMMAND...: tries a command until it works; says what is not there if it never does.
+# waits_for WHAT COMMAND...: runs COMMAND until it succeeds. Ends the demo, and names WHAT, after PATIENCE seconds.
 waits_for() {
   local end=$((SECONDS + PATIENCE)) what=$1
   shift
   until "$@" >"$WORK/try" 2>&1; do
-    [ "$SECONDS" -lt "$end" ] || failed "$what" "not so after $PATIENCE s" "$WORK/try"
+    [ "$SECONDS" -lt "$end" ] || failed "$what" "not within $PATIENCE s" "$WORK/try"
     sleep 0.3
   done
 }
 
-# As long as one is still away, the next scene would show something else than it says.
+# Succeeds if all nodes and VMs answer. Otherwise the next scene would not show what it says.
 all_answer() {
   local each
   for each in ctl net cmp; do "$SAFEOPS" lab answers "$each" || { echo "$each does not answer ssh"; return 1; }; done
   for each in vm1 vm2; do "$SAFEOPS" lab ping "$each" 1 || { echo "$each does not answer from outside"; return 1; }; done
 }
 
-# Runs `apply` in the background; its words go to the screen and to a file.
+# Runs `apply` in the background. Its output goes to the screen and to a file.
 apply() {
   : >"$WORK/apply"
   "$SAFEOPS" apply --no-input -i lab "$@" > >(tee -a "$WORK/apply") 2> >(tee -a "$WORK/apply" >&2) &
   applying=$!
 }
 
-# wait_for_line PATTERN WHAT: in what apply says.
+# wait_for_line PATTERN WHAT: waits for a line in the output of apply.
 wait_for_line() {
   local end=$((SECONDS + PATIENCE))
   until grep -q -- "$1" "$WORK/apply"; do
-    kill -0 "$applying" 2>/dev/null || failed "$2" "apply ended before" "$WORK/apply"
-    [ "$SECONDS" -lt "$end" ] || failed "$2" "not so after $PATIENCE s" "$WORK/apply"
+    kill -0 "$applying" 2>/dev/null || failed "$2" "apply ended before it" "$WORK/apply"
+    [ "$SECONDS" -lt "$end" ] || failed "$2" "not within $PATIENCE s" "$WORK/apply"
     sleep 0.2
   done
 }
 
 run_id() { sed -n 's/^run \([a-z0-9-]*\) is a process.*/\1/p' "$WORK/apply" | head -n 1; }
 
-# ends_with EXIT WORDS FILE: the end of apply.
+# ends_with EXIT WORDS FILE: waits for the end of apply and checks its exit code.
 ends_with() {
   local status=0
   wait "$applying" || status=$?
@@ -106,7 +107,7 @@ ends_with() {
 by_hand() {
   title "1. By hand: the four commands of the note, on a cluster whose nodes have one network card"
   "$SAFEOPS" lab break 000
-  title "   What mends it: somebody at the console of every node"
+  title "   The repair: somebody at the console of every node"
   "$SAFEOPS" lab heal 000
   waits_for "all nodes and VMs to answer again" all_answer
 }
@@ -117,7 +118,7 @@ refused() {
   shown "safeops review four-commands.yaml -p switch=$SWITCH"
   "$SAFEOPS" review -i lab "$HERE/demo/four-commands.yaml" -p "switch=$SWITCH" >"$WORK/review" 2>&1 || status=$?
   [ "$status" = 3 ] || failed "exit 3, refused by a rule" "exit $status" "$WORK/review"
-  grep -q '^REFUSED' "$WORK/review" || failed "a line REFUSED with the rule's words" "none" "$WORK/review"
+  grep -q '^REFUSED' "$WORK/review" || failed "a line REFUSED with the rule's message" "none" "$WORK/review"
   grep -A1 -E '^(REFUSED|refused)' "$WORK/review" | sed '/^--$/d'
 }
 
@@ -137,7 +138,8 @@ survived() {
   waits_for "all nodes and VMs to answer again" all_answer
 }
 
-# What the meter saw: from the first storming tenth of a second to the first quiet one after the last.
+# Prints the length of the storm by the meter: from the first tenth of a second above 5,000 packets/s to the first one
+# below 1,000 packets/s after the last storm.
 storm() {
   awk 'NF == 2 && seen++ {
       took = $1 - up; if (took < 0.05) took = 0.05
@@ -155,7 +157,7 @@ storm() {
 
 confirmed() {
   local run code
-  title "4. The right change: the provider network lost its localnet; it is made again, and confirmed over the console"
+  title "4. The right change: the provider network lost its localnet; it is made again and confirmed over the console"
   "$SAFEOPS" lab break 001
   shown "safeops apply playbooks/recreate-localnet.yaml -p switch=$SWITCH -p name=$LOCALNET"
   apply "$(dirname -- "$SAFEOPS")/playbooks/recreate-localnet.yaml" -p "switch=$SWITCH" -p "name=$LOCALNET"
@@ -166,7 +168,7 @@ confirmed() {
   say "   on the console of ctl:"
   "$SAFEOPS" lab console ctl | tr -d '\r' | grep '^\*\*\*' | tail -n 3 | sed 's/^/      /'
   shown "safeops confirm $run --code $code"
-  "$SAFEOPS" confirm "$run" --code "$code" >"$WORK/confirm" 2>&1 || failed "the code to be taken" "exit $?" "$WORK/confirm"
+  "$SAFEOPS" confirm "$run" --code "$code" >"$WORK/confirm" 2>&1 || failed "the code to be accepted" "exit $?" "$WORK/confirm"
   ends_with 0 "confirmed" "$WORK/apply"
   say "   vm1, from a host outside:"
   "$SAFEOPS" lab ping vm1 3 >"$WORK/ping" || failed "three of three pings to be answered" "fewer" "$WORK/ping"

@@ -1,7 +1,7 @@
 #!/bin/bash
-# shellcheck disable=SC2034 # LAB is read by the parts
-# The lab: three real OVN nodes in systemd-nspawn containers on this machine, behind `safeops lab`.
-# Everything it makes is named after the lab, lives in network namespaces of its own and is removed by `down`.
+# shellcheck disable=SC2034 # the parts read LAB
+# The lab, which `safeops lab` runs: three real OVN nodes in systemd-nspawn containers on this machine. Everything it
+# makes carries the name of the lab and lives in network namespaces of its own. `down` removes it all.
 set -Eeuo pipefail
 trap 'echo "lab: unexpected failure at ${BASH_SOURCE[0]##*/}:$LINENO ($BASH_COMMAND)" >&2' ERR
 
@@ -20,14 +20,14 @@ Usage: safeops lab [--lab NAME] COMMAND
                                        build what is missing, start the nodes, wait until the VMs answer
   down                                 remove every process, mount, namespace and interface of the lab
   reset                                put the lab back to its first state; prints what was different
-  status [--format text|json]          what runs, and whether it answers
-  state                                the whole state in words: databases, interfaces, units, files; the same for like labs
-  inventory [--user root|ops]          path of the inventory file (what `-i lab` means)
+  status [--format text|json]          which nodes run, and whether they answer
+  state                                the whole state as text: databases, interfaces, units, files; the same for equal labs
+  inventory [--user root|ops]          path of the inventory file that `-i lab` uses
 
-  exec NODE -- COMMAND...              run as root on ctl, net, cmp, vm from the console side, or on `outside`
+  exec NODE -- COMMAND...              run COMMAND as root on ctl, net, cmp or vm, past the network, or on `outside`
   console NODE                         what the node wrote on its console
-  ssh NODE [-- COMMAND...]             in band, as the operator would
-  answers NODE                         does it answer ssh in band within 4 s? exit 0 or 1
+  ssh NODE [-- COMMAND...]             log in, or run COMMAND, in band as an operator would
+  answers NODE                         exit 0 if NODE answers ssh in band within 4 s, else 1
 
   reboot NODE   power-cut NODE   start NODE
   link NODE in-band|oob|INTERFACE up|down
@@ -35,9 +35,9 @@ Usage: safeops lab [--lab NAME] COMMAND
   rate                                 packets per second on the provider LAN
   meter                                uptime and packets sent into the provider LAN so far, ten times a second
 
-  break INCIDENT   heal INCIDENT       the outages of the troubleshooting notes, with plain commands
+  break INCIDENT   heal INCIDENT       make or mend an outage of the troubleshooting notes, with plain commands
 
-NAME comes from SAFEOPS_LAB, else it is `lab`; several labs can run side by side.
+Without --lab, NAME is the value of SAFEOPS_LAB, else `lab`. Several labs can run side by side.
 TEXT
 }
 

@@ -1,5 +1,5 @@
 # shellcheck shell=bash disable=SC2153
-# OVN on the nodes: what an installer would have set up, with the names that Neutron gives.
+# Sets up OVN on the nodes, as an installer would, with names like those that Neutron gives.
 
 port_of() {
   case $1 in
@@ -10,11 +10,11 @@ port_of() {
 
 mac_of() { printf 'fa:16:3e:00:00:%02x\n' "$(($(number_of "$1") - 100))"; }
 
-# Runs where the node's own databases live, again and again to the same end.
+# Configures Open vSwitch on one node. It can run again without harm.
 configure_chassis() {
   local node=$1 options='' datapath=netdev
   [ "$node" != net ] || options=enable-chassis-as-gw
-  # Only who has a kernel of its own has openvswitch in it.
+  # Only a node with its own kernel has the openvswitch module.
   ! is_machine "$node" || datapath=system
   in_node "$node" /bin/sh -eu -s -- "$(remotes_of 6642)" "$(in_band_of "$node")" "$PHYSNET" "$options" "$datapath" <<'TEXT'
 southbound=$1 own=$2 physnet=$3 options=$4 datapath=$5
@@ -35,7 +35,7 @@ TEXT
 
 configure_central() {
   local switch=$SWITCH
-  # Neutron makes its own.
+  # Neutron makes its own switch.
   [ "$(cloud)" = plain ] || switch=
   in_node ctl /bin/sh -eu -s -- "$switch" "$LOCALNET" "$PHYSNET" \
     "$(port_of vm1)" "$(mac_of vm1) $PROVIDER.$(number_of vm1)" "$(port_of vm2)" "$(mac_of vm2) $PROVIDER.$(number_of vm2)" <<'TEXT'
@@ -59,8 +59,8 @@ ovn-nbctl --timeout=10 -- --may-exist ls-add "$switch" \
 TEXT
 }
 
-# A chassis deletes no patch port in its first ten seconds, nor before it has handled a few updates, which in a lab where
-# nothing happens never come (seen on OVN 23.03; daemon_started_recently() in its source). So give it some.
+# Gives the chassis some updates. A chassis deletes no patch port in its first ten seconds, nor before it has handled a
+# few updates. In an idle lab these updates never come (seen on OVN 23.03; daemon_started_recently() in its source).
 stir_chassis() {
   in_node ctl /bin/sh -s -- "$1" "$(remotes_of 6641)" <<'TEXT'
 round=0

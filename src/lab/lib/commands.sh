@@ -1,11 +1,11 @@
 # shellcheck shell=bash disable=SC2153
-# The commands that are about the lab as a whole.
+# The commands that act on the lab as a whole or on one node.
 
 readonly UP_WORDS='up [--topology converged|separate] [--suite bookworm|trixie] [--raft|--standalone] [--neutron|--plain] [--vm|--containers]'
 
 cmd_up() {
   local topology suite databases cloud kernels more='' fresh='' started='' node vm
-  # A lab that stands stays as it is unless told otherwise.
+  # A lab that is up keeps its options unless the command line changes them.
   topology=$(topology) suite=$(suite) databases=$(databases) cloud=$(cloud) kernels=$(kernels)
   while [ $# -gt 0 ]; do
     case $1 in
@@ -38,7 +38,7 @@ cmd_up() {
   [ "$kernels" = containers ] || build_machine_rootfs "$suite"
   [ "$cloud" = plain ] || build_neutron_rootfs "$suite"
   if [ ! -e "$STATE/ready" ] || [ "$(choices)" != "$topology, $suite, $databases, $cloud, $kernels" ]; then
-    [ ! -e "$STATE" ] || say "clearing away what is left of the lab '$LAB'"
+    [ ! -e "$STATE" ] || say "removing what is left of the lab '$LAB'"
     remove_lab
     make_lab "$topology" "$suite" "$databases" "$cloud" "$kernels"
     fresh=yes
@@ -56,12 +56,12 @@ cmd_up() {
   fi
   for node in $NODES; do
     wait_for 30 "ssh on $node" answers_ssh "$node" \
-      || die "$node does not answer on ssh in band. Its console: safeops lab exec $node. From the beginning: safeops lab down"
+      || die "$node does not answer on ssh in band. To log in on its console: safeops lab exec $node. To start again: safeops lab down, then up"
   done
   if [ -n "$started" ]; then
     for vm in $VMS; do
       wait_for 30 "$vm to answer from outside" answers "$vm" \
-        || die "the nodes run, but $vm does not answer from outside. From the beginning: safeops lab down"
+        || die "the nodes run, but $vm does not answer from outside. To start again: safeops lab down, then up"
     done
     stir_chassis 10
   fi
@@ -70,10 +70,11 @@ cmd_up() {
   say "the lab '$LAB' is up ($(choices)): ${NODES// /, }, ${VMS// /, }. Inventory: $STATE/inventory.yaml"
 }
 
-# What this lab was made with.
+# Prints the options that this lab was made with.
 choices() { echo "$(topology), $(suite), $(databases), $(cloud), $(kernels)"; }
 
-# make_lab TOPOLOGY SUITE DATABASES CLOUD KERNELS: what is decided once per lab: its keys, its inventory, the nodes' own files.
+# make_lab TOPOLOGY SUITE DATABASES CLOUD KERNELS: makes what a lab gets only once: its keys, its inventory, the nodes'
+# own files.
 make_lab() {
   local node
   mkdir -p "$STATE"
@@ -98,17 +99,17 @@ wait_started() {
     wait_for "$(time_to_start "$node")" "$node to start" is_started "$node" \
       || {
         tail -n 20 "$STATE/$node/console.log" "$STATE/$node/supervisor.log" >&2
-        die "$node did not start, see above: the end of its console.log and supervisor.log in $STATE/$node"
+        die "$node did not start, see above for the end of its console.log and supervisor.log. Both are in $STATE/$node"
       }
   done
 }
 
-# Seconds. One that is emulated takes about 30 of them where it is alone.
+# Prints how many seconds a node may take to start. An emulated node takes about 30 s when nothing else runs.
 time_to_start() { if is_machine "$1"; then echo 240; else echo 60; fi; }
 
 remove_lab() {
   local node
-  # Whatever nodes this lab has: the file that says so may be gone already.
+  # All possible nodes: the file that lists this lab's nodes may be gone already.
   for node in ctl net cmp vm; do kill_group "$node.supervisor"; done
   for node in ctl net cmp vm; do kill_group "$node"; done
   network_down
@@ -120,7 +121,7 @@ cmd_down() {
   [ $# -eq 0 ] || misuse "down takes no arguments"
   lock_lab
   remove_lab
-  say "the lab '$LAB' is gone"
+  say "the lab '$LAB' is removed"
 }
 
 cmd_status() {
@@ -172,7 +173,7 @@ cmd_exec() {
   [ $# -eq 0 ] || shift
   [ "${1:-}" != -- ] || shift
   [ $# -gt 0 ] || set -- /bin/bash
-  # No terminal leads there, so bash would not prompt.
+  # There is no terminal, so bash would show no prompt without -i.
   if is_machine "$node" && [ "$*" = /bin/bash ]; then set -- /bin/bash -i; fi
   if [ "$node" = outside ]; then
     [ -e "/run/netns/$OUTSIDE" ] || die "the lab '$LAB' is not up. Try: safeops lab up"
@@ -214,7 +215,7 @@ cmd_start() {
 
 boot_of() { in_node "$1" cat /proc/sys/kernel/random/boot_id; }
 
-# is_booted NODE BOOT: is this one another?
+# is_booted NODE BOOT: succeeds if the node's boot id is no longer BOOT.
 is_booted() {
   local boot
   boot=$(boot_of "$1" 2>/dev/null) && [ "$boot" != "$2" ]
@@ -227,10 +228,11 @@ cmd_reboot() {
   lock_lab
   before=$(init_of "$1")
   [ -n "$before" ] || die "$1 is off. Try: safeops lab start $1"
-  # The node may be gone before this shell in it has ended well; whether it goes is what is waited for.
+  # The node may be gone before this command returns, so its exit code says nothing. The code below waits for the
+  # reboot.
   boot=$(boot_of "$1")
   in_node "$1" systemctl reboot >/dev/null 2>&1 || true
-  # The machine stays, its kernel is a new one.
+  # The QEMU process of a virtual machine stays; only its boot id changes.
   if is_machine "$1"; then wait_for 240 "$1 to boot" is_booted "$1" "$boot"; else wait_for 90 "$1 to go down" is_gone "$before"; fi
   wait_for "$(time_to_start "$1")" "$1 to start" is_started "$1"
 }
@@ -245,10 +247,10 @@ cmd_power_cut() {
   wait_for 10 "$1 to be off" is_off "$1"
 }
 
-# The last thing a node's init does is to wait for a child's end, 90 s at most. A shell that `exec` had brought in is no
-# child of its: without a nudge it waits for nothing.
+# Succeeds when the process is gone. At its end, a node's init waits for its children, 90 s at most. A shell that `exec`
+# started is not a child of init, so init would wait for nothing. SIGCHLD wakes it.
 is_gone() {
-  kill -CHLD "$1" 2>/dev/null || true # gone: that is asked next
+  kill -CHLD "$1" 2>/dev/null || true # it may be gone; the next line checks that
   [ ! -e "/proc/$1" ]
 }
 is_off() { [ -z "$(init_of "$1")" ]; }

@@ -1,5 +1,5 @@
 # shellcheck shell=bash disable=SC2034,SC2153
-# Names, addresses and messages shared by every part of the lab.
+# Names, addresses and functions that every part of the lab uses.
 
 say() { printf 'lab: %s\n' "$*" >&2; }
 die() { printf 'lab: %s\n' "$*" >&2; exit 1; }
@@ -10,13 +10,13 @@ case $LAB in
 esac
 [ ${#LAB} -le 20 ] || misuse "a lab's name has at most 20 characters, '$LAB' has ${#LAB}"
 
-# Containers, and where the lab has one the machine with a kernel of its own.
+# The containers and, where the lab has one, the virtual machine. learn_names adds it.
 NODES="ctl net cmp"
 readonly VMS="vm1 vm2"
 readonly NETNS=safeops-$LAB
 readonly OUTSIDE=safeops-$LAB-outside
-# directory VALUE-OF-ITS-XDG-VARIABLE BELOW-HOME: $HOME is asked before the passwd entry, and a relative path counts for
-# none, as safeops itself has it (HomeDirectory.java).
+# directory XDG-VALUE BELOW-HOME: prints the XDG directory, or BELOW-HOME in the home directory. $HOME comes before the
+# passwd entry. A relative path is ignored. safeops itself does the same (HomeDirectory.java).
 directory() {
   local home=${HOME:-}
   case $home in /*) ;; *) home=$(getent passwd "$(id -u)" | cut -d: -f6) ;; esac
@@ -26,8 +26,8 @@ LABS=$(directory "${XDG_STATE_HOME:-}" .local/state)/safeops/lab
 CACHE=$(directory "${XDG_CACHE_HOME:-}" .cache)/safeops
 readonly LABS CACHE STATE=$LABS/$LAB
 
-# The provider LAN and, behind a switch of its own, the management LAN. Both end inside the lab's
-# namespace, so every lab uses the same addresses (RFC 5737).
+# The provider LAN, and the management LAN on a switch of its own. Both stay inside the lab's namespace, so every lab
+# uses the same addresses (RFC 5737).
 readonly PROVIDER=192.0.2 MANAGEMENT=198.51.100
 readonly PHYSNET=physnet2
 
@@ -52,7 +52,7 @@ need_node() {
   is_node "${1:-}" || misuse "no such node: ${1:-(none given)} (${NODES// /, })"
 }
 
-# The address an operator reaches a node at: on br-ex where the topology is converged.
+# Prints the address at which an operator reaches a node. In the converged topology it is on br-ex.
 in_band_of() {
   if [ "$(topology)" = converged ]; then
     echo "$PROVIDER.$(number_of "$1")"
@@ -61,7 +61,8 @@ in_band_of() {
   fi
 }
 
-# choice FILE ELSE: what `up` was told, by builtins only: every command asks.
+# choice FILE DEFAULT: prints an option that `up` was given. Every command reads these options, so this uses builtins
+# only and starts no process.
 choice() {
   local chosen=''
   [ ! -r "$STATE/$1" ] || chosen=$(<"$STATE/$1")
@@ -71,17 +72,18 @@ choice() {
 topology() { choice topology converged; }
 # The Debian release of the nodes: bookworm has OVN 23.03 and OVS 3.1, trixie OVN 25.03 and OVS 3.5.
 suite() { choice suite bookworm; }
-# standalone: NB and SB on ctl alone. raft: members of both on all three nodes.
+# standalone: NB and SB run on ctl only. raft: all three nodes have a member of both.
 databases() { choice databases standalone; }
-# plain: the lab writes into the Northbound what Neutron would. neutron: Neutron on ctl does.
+# plain: the lab writes into the Northbound what Neutron would write. neutron: Neutron runs on ctl and writes it.
 cloud() { choice cloud plain; }
-# containers: all nodes have this machine's kernel. vm: one more, `vm`, has its own, and OVS's kernel datapath.
+# containers: all nodes share this machine's kernel. vm: there is one more node, `vm`, with its own kernel and OVS's
+# kernel datapath.
 kernels() { choice kernels containers; }
-# The nodes with an ovn-central.
+# The nodes that run ovn-central.
 central_nodes() { if [ "$(databases)" = raft ]; then echo ctl net cmp; else echo ctl; fi; }
 is_central() { case " $(central_nodes) " in *" $1 "*) return 0 ;; *) return 1 ;; esac; }
 
-# remotes_of PORT: where a database answers, as ovn-remote and --db want it.
+# remotes_of PORT: prints the addresses of a database in the form that ovn-remote and --db take.
 remotes_of() {
   local node remotes=''
   for node in $(central_nodes); do remotes="$remotes${remotes:+,}tcp:$(in_band_of "$node"):$1"; done
@@ -96,7 +98,8 @@ need_lab() {
   [ -e "$STATE/ready" ] || die "the lab '$LAB' is not up. Try: safeops lab up"
 }
 
-# One command at a time may change a lab. The lock is beside its directory, which `down` removes.
+# Only one command at a time may change a lab. The lock file is beside the lab's directory, because `down` removes that
+# directory.
 lock_lab() {
   mkdir -p "$LABS"
   chmod 700 "$LABS"
@@ -104,12 +107,12 @@ lock_lab() {
   flock -w 120 9 || die "another command has been changing the lab '$LAB' for two minutes"
 }
 
-# wait_for SECONDS WHAT COMMAND...: tries COMMAND ten times a second.
+# wait_for SECONDS WHAT COMMAND...: runs COMMAND ten times a second until it succeeds. Fails after SECONDS.
 wait_for() {
   local end=$((SECONDS + $1)) what=$2
   shift 2
   until "$@"; do
-    [ "$SECONDS" -lt "$end" ] || { say "gave up waiting: $what"; return 1; }
+    [ "$SECONDS" -lt "$end" ] || { say "timed out waiting for $what"; return 1; }
     sleep 0.1
   done
 }

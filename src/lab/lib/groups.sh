@@ -1,29 +1,29 @@
 # shellcheck shell=bash
-# Control groups: each node in one of its own, in every hierarchy this machine has (v1, hybrid or v2). Otherwise the three
-# systemds would share the names of their slices; and what is in a group can be ended without guessing.
+# Control groups. Each node has its own group in every hierarchy of this machine (v1, hybrid or v2). Without it the
+# three systemds would share the names of their slices. The group also lists exactly the processes to kill.
 
-# Asked for by every command, so without a process of its own where that can be.
+# Every command needs this list, so builtins read it and no process is started.
 HIERARCHIES=()
 while read -r _ mounted_on file_system _; do
   case $file_system in cgroup | cgroup2) HIERARCHIES+=("$mounted_on") ;; esac
 done </proc/mounts
 readonly HIERARCHIES
 
-# join GROUP: moves this process there; tells whether that hierarchy takes it.
+# join GROUP: moves this process into the group. Fails if the hierarchy does not accept it.
 join() {
   [ -d "$1" ] || mkdir -p "$1" 2>/dev/null || return 1
-  # A cpuset takes no process before it has been given processors: nobody needs it here.
+  # A new cpuset group has no processors and accepts no process. The lab does not need cpuset.
   { echo "$BASHPID" >"$1/cgroup.procs"; } 2>/dev/null
 }
 
-# favour GROUP: to this machine's scheduler all nodes together are one group, that gets as much as any single session beside
-# it. They are machines: twice as much, in words of version 1 and 2.
+# favour GROUP: gives the group of all nodes twice the usual share of the CPU, by cgroup version 1 or 2. Without this,
+# the scheduler would give all nodes together only as much as one login session.
 favour() {
   [ ! -w "$1/cpu.shares" ] || echo 2048 >"$1/cpu.shares"
   [ ! -w "$1/cpu.weight" ] || echo 200 >"$1/cpu.weight"
 }
 
-# join_group NAME: moves this process there. What is in no group at all could not be found again by kill_group.
+# join_group NAME: moves this process into the group. kill_group could not find a process that is in no group.
 join_group() {
   local hierarchy joined=''
   for hierarchy in "${HIERARCHIES[@]}"; do
@@ -35,11 +35,12 @@ join_group() {
   [ -n "$joined" ] || die "no control group takes a process into $NETNS/$1"
 }
 
-# join_group_of PID: moves this process into a group `console` beside the init.scope of a node, whose PID 1 that is.
+# join_group_of PID: moves this process into the group `console` of a node, beside its init.scope. PID is process 1 of
+# the node.
 join_group_of() {
   local hierarchy number controllers controller path joined=''
   local -A paths=()
-  # 9:name=systemd:/a/b is mounted at .../systemd, 4:memory:/a at .../memory, 0::/a/b at the v2 mount.
+  # Examples: 9:name=systemd:/a/b is mounted at .../systemd, 4:memory:/a at .../memory, 0::/a/b at the v2 mount.
   while IFS=: read -r number controllers path; do
     if [ "$number" = 0 ]; then paths[unified]=$path paths[cgroup]=$path; fi
     for controller in ${controllers//,/ }; do paths[${controller#name=}]=$path; done
@@ -54,7 +55,8 @@ join_group_of() {
   [ -n "$joined" ] || die "no control group of the node with init $1 takes a process"
 }
 
-# list_group NAME: prints who is in it. A group that cannot be read is no empty one: then it fails.
+# list_group NAME: prints the ids of its processes. Fails if the group cannot be read: an unreadable group is not an
+# empty one.
 list_group() {
   local hierarchy group
   for hierarchy in "${HIERARCHIES[@]}"; do
@@ -64,16 +66,17 @@ list_group() {
   done
 }
 
-# kill_group NAME: kills until nobody is left in it. Where a group within goes away while it is read, it is read again.
+# kill_group NAME: kills its processes until none is left. If a group inside it goes away during the read, it reads
+# again.
 kill_group() {
   local members try why=''
   for try in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
     if members=$(list_group "$1"); then why='still alive'; else why='not all can be read'; fi
-    # 0 is a process that this machine cannot see.
+    # 0 stands for a process that this machine cannot see.
     members=$(sort -u <<<"$members" | sed -e '/^0\{0,1\}$/d')
     [ -n "$members" ] || [ "$why" != 'still alive' ] || return 0
     # shellcheck disable=SC2086 # a list of numbers
-    [ -z "$members" ] || kill -9 $members 2>/dev/null || true # one may have ended since it was listed; the next look tells
+    [ -z "$members" ] || kill -9 $members 2>/dev/null || true # one may have ended since then; the next read shows it
     [ "$try" = 1 ] || sleep 0.05
   done
   die "$why in $NETNS/$1: ${members//$'\n'/ }"
@@ -82,7 +85,7 @@ kill_group() {
 remove_groups() {
   local hierarchy
   for hierarchy in "${HIERARCHIES[@]}"; do
-    # A killed process leaves its group a moment after nobody can find it any more.
+    # A killed process stays in its group for a moment, even when it can no longer be found.
     wait_for 5 "the control groups of $NETNS in $hierarchy to be empty" has_no_groups "$hierarchy/$NETNS"
   done
 }

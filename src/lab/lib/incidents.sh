@@ -1,5 +1,6 @@
 # shellcheck shell=bash disable=SC2153
-# The outages of the troubleshooting notes, made and mended with the commands a person would type. No safeops in here.
+# Makes and mends the outages of the troubleshooting notes with the commands that a person would type. Nothing here uses
+# safeops.
 
 cmd_break() {
   need_incident break "$@"
@@ -19,15 +20,15 @@ need_incident() {
     *)
       misuse "$1 INCIDENT
   000          a second localnet port
-  001          no localnet port; 001-mapping: cmp maps no physnet; 001-bridge: cmp maps it to a bridge that is not there
+  001          no localnet port; 001-mapping: cmp maps no physnet; 001-bridge: cmp maps it to a bridge that does not exist
   002          no databases
-  003          vm1's interface has lost its iface-id; 003-host: another host is asked for; 003-down: the port is disabled
+  003          vm1's interface has lost its iface-id; 003-host: its port requests another host; 003-down: its port is disabled
   004          no OpenFlow 1.5"
       ;;
   esac
 }
 
-# Shows a command as it would be typed on a node's console, and types it there.
+# console NODE COMMAND...: prints a command as a person would type it on the node's console, and runs it there.
 console() {
   local node=$1
   shift
@@ -44,7 +45,7 @@ break_000() {
   console ctl ovn-nbctl --timeout=10 lsp-set-options "$port" network_name="$PHYSNET"
   console ctl ovn-nbctl --timeout=10 --wait=sb lsp-set-addresses "$port" unknown
   for node in net cmp; do
-    wait_for 10 "the second patch pair on $node" has_patch "$node" "$port" || die "not broken: $node does not join in"
+    wait_for 10 "the second patch pair on $node" has_patch "$node" "$port" || die "not broken: $node has no second patch pair"
   done
   echo "outside# ping -b -c 1 $PROVIDER.255          (one broadcast)"
   wait_for 10 "the storm" storms_after_a_broadcast || missed="not broken: the provider LAN does not storm"
@@ -52,8 +53,9 @@ break_000() {
   [ -z "$missed" ] || die "$missed"
 }
 
-# The order matters: Northbound first, or the chassis put their pairs back. A chassis that the storm has cut off from
-# the Southbound keeps its pair although the port is gone, so each is mended on its own console.
+# The order matters: the Northbound comes first, or the chassis make their patch pairs again. The storm may have cut a
+# chassis off from the Southbound. Then it keeps its pair although the port is deleted, so this removes the pair on each
+# node's console.
 heal_000() {
   local port=ln-$PHYSNET before node vm off='' missed='' end=$((SECONDS + 60))
   before=$(packets_per_second)
@@ -61,17 +63,17 @@ heal_000() {
   until is_quiet; do
     [ "$SECONDS" -lt "$end" ] || die "the provider LAN is still not quiet"
     for node in $NODES; do
-      [ -n "$(init_of "$node")" ] || { say "$node is off: its patch pair goes when it starts"; continue; }
+      [ -n "$(init_of "$node")" ] || { say "$node is off: its patch pair will go when it starts"; continue; }
       console "$node" ovs-vsctl --timeout=10 --if-exists del-port br-int "patch-br-int-to-$port" \
         -- --if-exists del-port br-ex "patch-$port-to-br-int"
     done
   done
-  # The switches still believe what the storm told them about who is where, until each node speaks.
+  # In the storm the switches learned wrong MAC addresses. They keep them until each node sends a packet.
   for node in $NODES; do
     if [ -z "$(init_of "$node")" ]; then off=1; continue; fi
     wait_for 20 "ssh on $node" answers_ssh "$node" || missed="$missed no ssh on $node."
   done
-  # Where a node is off, so may be the way of a VM.
+  # If a node is off, the path to a VM may be down too.
   for vm in $VMS; do
     [ -n "$off" ] || wait_for 20 "$vm to answer" answers "$vm" || missed="$missed $vm does not answer."
   done
@@ -79,7 +81,7 @@ heal_000() {
   [ -z "$missed" ] || die "not healed:$missed"
 }
 
-# 001: the provider switch has no localnet port: no patch pair, br-ex and br-int are two worlds.
+# 001: the provider switch has no localnet port. Without the patch pair, br-ex and br-int are not connected.
 break_001() {
   console ctl ovn-nbctl --timeout=10 --wait=sb lsp-del "$LOCALNET"
   local missed=''
@@ -100,10 +102,10 @@ heal_001() {
   [ -z "$missed" ] || die "not healed:$missed"
 }
 
-# 002: northd is restarted, and Debian's unit stops both databases with it. The note restarts neutron-server too.
+# 002: northd is restarted, and Debian's unit stops both databases with it. The note also restarts neutron-server.
 break_002() {
   console ctl systemctl restart ovn-controller ovn-northd
-  wait_for 20 "the databases to go" serves_nothing || die "not broken: somebody listens on 6641 or 6642"
+  wait_for 20 "the databases to go" serves_nothing || die "not broken: a process still listens on 6641 or 6642"
   report_central
 }
 
@@ -114,7 +116,7 @@ heal_002() {
   wait_for 20 "the Southbound to listen" listens 6642 || die "not healed: nobody listens on 6642"
   console ctl systemctl start ovn-northd
   local node missed=''
-  wait_for 20 "northd to be at work" northd_works || missed=" northd is not active."
+  wait_for 20 "northd to be active" northd_works || missed=" northd is not active."
   for node in $NODES; do
     wait_for 30 "ovn-controller of $node to connect" is_connected "$node" || missed="$missed $node is not connected."
   done
@@ -138,11 +140,11 @@ report_central() {
   done
 }
 
-# 001 without the mapping: the localnet port is there, and cmp makes no patch pair for it.
+# 001-mapping and 001-bridge: the localnet port is there, but cmp makes no patch pair for it.
 break_001_mapping() { remap remove; }
 break_001_bridge() { remap set "$PHYSNET:br-exx"; }
 
-# remap remove | set MAPPINGS: on cmp, which has vm1.
+# remap remove | set MAPPINGS: changes the bridge mappings of cmp, which has vm1.
 remap() {
   case $1 in
     remove) console cmp ovs-vsctl --timeout=10 remove Open_vSwitch . external_ids ovn-bridge-mappings ;;
@@ -157,7 +159,7 @@ heal_001_mapping() {
 }
 heal_001_bridge() { heal_001_mapping; }
 
-# 003: vm1's port is not bound, or drops everything.
+# 003: the port of vm1 is not bound, or it drops every packet.
 break_003() {
   console cmp ovs-vsctl --timeout=10 remove Interface "$(tap_of vm1)" external_ids iface-id
   vm1_is_lost
@@ -200,10 +202,11 @@ vm1_is_back() {
   report_vms
 }
 
-# Two pings in a row without an answer.
+# Succeeds if two pings in a row get no answer.
 is_lost() { ! answers "$1" && ! answers "$1"; }
 
-# 004: br-int on net may not speak the version of ovn-controller any more. Old flows go on, nothing new is applied.
+# 004: br-int on net no longer allows the OpenFlow version of ovn-controller. The old flows stay, but no new flow is
+# installed.
 break_004() {
   console net ovs-vsctl --timeout=10 set bridge br-int protocols=OpenFlow10,OpenFlow13,OpenFlow14
   wait_for 20 "ovs-vswitchd to refuse ovn-controller" has_refused net
@@ -218,7 +221,7 @@ heal_004() {
 
 has_refused() { in_node "$1" grep -q 'version negotiation failed' /var/log/openvswitch/ovs-vswitchd.log; }
 
-# Whether ovn-controller programs br-int of a node: it holds connections there.
+# is_programmed NODE: succeeds if ovn-controller has a connection to br-int, so that it can program it.
 is_programmed() { in_node "$1" sh -c 'ss -Hxn state established | grep -q "/br-int\.mgmt "'; }
 
 report_controllers() {
@@ -227,7 +230,7 @@ report_controllers() {
     if is_programmed "$node"; then
       echo "$node: ovn-controller programs br-int"
     else
-      echo "$node: nobody programs br-int"
+      echo "$node: ovn-controller does not program br-int"
       in_node "$node" sh -c "grep -o 'version negotiation failed.*' /var/log/openvswitch/ovs-vswitchd.log | tail -n 1"
     fi
   done
@@ -240,14 +243,14 @@ has_no_patch() {
   ofport=$(in_node "$1" ovs-vsctl --timeout=5 --if-exists get Interface "patch-br-int-to-$2" ofport) && [ -z "$ofport" ]
 }
 
-# A storm here is some 10,000 packets a second and more.
+# Succeeds if one broadcast starts a storm. A storm in the lab has some 10,000 packets a second or more.
 storms_after_a_broadcast() {
-  # Nobody need answer it, and in the storm nobody can.
+  # No answer is needed, and none can come during a storm.
   in_outside ping -n -q -b -c 1 -W 1 "$PROVIDER.255" >/dev/null 2>&1 || true
   [ "$(packets_per_second)" -gt 5000 ]
 }
 
-# Two seconds in a row with less than a hundred packets each.
+# Succeeds after two seconds in a row with less than a hundred packets each.
 is_quiet() { [ "$(packets_per_second)" -lt 100 ] && [ "$(packets_per_second)" -lt 100 ]; }
 
 report() {

@@ -1,6 +1,6 @@
 # shellcheck shell=bash disable=SC2153
-# The inventory of the lab: what `safeops -i lab` reads. The operator stands in the lab's namespace; safeops gets there
-# by a proxy command, as it would through a bastion.
+# Writes the inventory of the lab, which `safeops -i lab` reads. The operator works in the lab's network namespace.
+# safeops reaches it by a proxy command, as it would reach nodes behind a bastion host.
 
 write_access() {
   local node upper address
@@ -35,7 +35,7 @@ TEXT
     known_hosts: "$STATE/known_hosts"
     proxy-command: [nsenter, "--net=/run/netns/$NETNS", nc, "%h", "%p"]
 TEXT
-  # Where the operator stands nobody sees the API.
+  # The API cannot be reached from the operator's namespace, so requests go through ctl.
   if [ "$(cloud)" = neutron ]; then echo 'openstack: {endpoint: "http://127.0.0.1:9696", auth: none, via: ctl}'; fi
   echo nodes:
   for node in $NODES; do

@@ -1,17 +1,17 @@
 # shellcheck shell=bash disable=SC2034,SC2153
-# The node with a kernel of its own, where the lab was made with it: a machine emulated by QEMU, because the containers have
-# this machine's kernel, which may lack openvswitch. Its disk is the nodes' root file system with a kernel added; its console
-# is a serial one; `exec` gets in by further serial lines (see line beside the nodes' files).
+# The node with its own kernel, which `up --vm` adds. QEMU emulates it, because the containers use this machine's
+# kernel, which may lack openvswitch. Its disk holds the nodes' root file system with a kernel added. Its console is a
+# serial console. `exec` uses further serial lines (see node/vm/line).
 
 readonly MACHINE_PACKAGES=linux-image-cloud-amd64,initramfs-tools
 readonly MACHINE_TOOLS='qemu-system-x86_64 qemu-system-x86
 mke2fs e2fsprogs'
 readonly MACHINE_MEMORY=768 # MiB
 readonly SERIAL_LINES="1 2 3 4 5 6"
-# Sparse: a third of it is written.
+# The file is sparse: about a third of it takes space.
 readonly DISK=1500M
 
-# Is this node one?
+# Succeeds if this node has its own kernel.
 is_machine() { [ "$1" = vm ]; }
 
 machine_rootfs() {
@@ -25,10 +25,10 @@ build_machine_rootfs() {
     customize.sh vm/customize.sh
 }
 
-# Its QEMU, as this machine numbers it; nothing if it is off.
+# Prints the process id of the node's QEMU on this machine; nothing if the node is off.
 qemu_of() { pgrep -xf "qemu-system-x86_64 -name $(machine_of "$1") .*" || [ $? = 1 ]; }
 
-# The disk as the node finds it at its first start: the root file system with the node's own files over it. Run in the
+# Makes the disk for the node's first start: the root file system with the node's own files over it. Runs in the
 # supervisor's mount namespace.
 make_disk() {
   local home=$STATE/$1
@@ -39,17 +39,18 @@ make_disk() {
   mv "$home/disk.new" "$home/disk"
 }
 
-# run_machine NODE: becomes its QEMU. Emulated (TCG): a KVM that is there may still not work. Writes go into this machine's
-# page cache (cache=unsafe), which a kill of QEMU leaves alone: lost is what the node's kernel had not written yet, as in a
-# power cut. vnet_hdr=off: packets come with their checksums, as plug wants it. norandmaps: a program has the same addresses
-# each time it runs, so what QEMU has translated of it serves the next one: three times as fast, where all is short programs.
-# nice: what is emulated suffers most where this machine is busy, and a node that answers nobody for seconds is none.
+# run_machine NODE: replaces this shell by the node's QEMU. It emulates (TCG), because KVM may not work even where it
+# exists. cache=unsafe: writes go into this machine's page cache, which survives a kill of QEMU. So a kill loses only
+# what the node's kernel had not written yet, as in a power cut. vnet_hdr=off: packets carry their checksums, as plug
+# requires. norandmaps: a program has the same addresses each time it runs, so QEMU can use its translated code again.
+# With many short programs this is three times as fast. nice: emulation suffers most when this machine is busy, and a
+# node that gives no answer for seconds is useless.
 run_machine() {
   local node=$1 number line arguments=()
   number=$(number_of "$node")
   cd "$STATE/$node" || exit
   for line in $SERIAL_LINES; do
-    # The path of a socket has to fit into 107 bytes: relative.
+    # A socket's path must fit into 107 bytes, so it is relative.
     arguments+=(-chardev "socket,id=line$line,path=line.$line,server=on,wait=off"
       -device "virtserialport,chardev=line$line,name=lab.$line")
   done
@@ -71,5 +72,5 @@ make_taps() {
   for cable in "$1-m" "$1-p"; do ip tuntap add dev "$cable" mode tap; done
 }
 
-# A file of udev, which gives the NICs the names that they have on the other nodes.
+# Prints a systemd .link file. With it udev gives the NICs the names that they have on the other nodes.
 link_file() { printf '[Match]\nMACAddress=%s\n\n[Link]\nName=%s\n' "$2" "$1"; }

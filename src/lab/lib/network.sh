@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# The two switches of the lab (Linux bridges in a namespace of its own), the outside host, and the cables.
+# The network of the lab: two switches (Linux bridges in a namespace of their own), the outside host, and the cables.
 
 in_lab() { nsenter --net="/run/netns/$NETNS" -- "$@"; }
 in_outside() { nsenter --net="/run/netns/$OUTSIDE" -- "$@"; }
@@ -22,7 +22,7 @@ network_up() {
   fi
 }
 
-# switch_up NAME [ADDRESS]: with the address, the operator sits on that LAN.
+# switch_up NAME [ADDRESS]: makes a switch. With ADDRESS, the operator has that address on its LAN.
 switch_up() {
   ip -n "$NETNS" link show "$1" >/dev/null 2>&1 \
     || ip -n "$NETNS" link add "$1" type bridge stp_state 0 forward_delay 0 mcast_snooping 0
@@ -30,30 +30,31 @@ switch_up() {
   ip -n "$NETNS" link set "$1" up
 }
 
-# plug PORT SWITCH: what goes through a cable carries its checksums, as a real one does. Without this the kernel
-# leaves them open between veth ends, and userspace OVS passes them on so: pings live, ssh dies.
+# plug PORT SWITCH: connects a port to a switch, and makes packets carry checksums as on a real cable. Otherwise the
+# kernel leaves the checksums between veth ends unset, and userspace OVS forwards the packets like that: ping works, ssh
+# does not.
 plug() {
   in_lab ethtool -K "$1" tx off >/dev/null
-  # A LAN that is full loses what else is sent to a node. A veth is never full, so each node's cable gets a speed:
-  # 8 Mbit/s, some 10,000 small packets a second, a third of what a storm here offers. It spares this machine, too.
+  # A full LAN drops other packets to a node. A veth is never full, so each node's cable gets a speed limit: 8 Mbit/s,
+  # some 10,000 small packets a second, a third of what a storm sends here. The limit also protects this machine.
   case $1 in outside-p) ;; *-p) tc -n "$NETNS" qdisc replace dev "$1" root tbf rate 8mbit burst 200kb limit 100kb ;; esac
   ip -n "$NETNS" link set "$1" master "$2"
   [ -e "$STATE/unplugged-$1" ] || ip -n "$NETNS" link set "$1" up
 }
 
-# Kills what is left on the outside host; 0 when nothing was.
+# Kills the processes that are left on the outside host. Succeeds when there were none.
 none_outside() {
   local pids
   pids=$(ip netns pids "$OUTSIDE") || return 1
   [ -n "$pids" ] || return 0
-  # shellcheck disable=SC2086 # a list of numbers; one may have ended since it was listed: the next look tells
+  # shellcheck disable=SC2086 # a list of numbers; one may have ended since then, which the next call shows
   kill -9 $pids 2>/dev/null
   return 1
 }
 
 network_down() {
   local space
-  # Only the outside host's own: an operator's shell may stand in the other namespace.
+  # Only processes of the outside host: an operator's shell may run in the other namespace.
   [ ! -e "/run/netns/$OUTSIDE" ] || wait_for 5 "the outside host's processes to end" none_outside
   if [ -e "/run/netns/$NETNS" ]; then
     for space in outside-p provider management; do
@@ -65,14 +66,14 @@ network_down() {
   done
 }
 
-# The switch's end of a node's cable.
+# Prints the switch's end of a node's cable.
 cable_of() {
   case $2 in
     enp6s18) echo "$1-p" ;;
     mgmt0) echo "$1-m" ;;
     in-band) if [ "$(topology)" = converged ]; then echo "$1-p"; else echo "$1-m"; fi ;;
     oob)
-      [ "$(topology)" = converged ] || misuse "separate has no out-of-band NIC: mgmt0 is in band there, the console is the other way in"
+      [ "$(topology)" = converged ] || misuse "the separate topology has no out-of-band NIC: mgmt0 is in band there; use the console (safeops lab exec)"
       echo "$1-m"
       ;;
     *) misuse "no such interface: $2 (in-band, oob, enp6s18, mgmt0)" ;;
@@ -87,18 +88,18 @@ cmd_link() {
   cable=$(cable_of "$1" "$2") || exit
   case $3 in
     up) rm -f "$STATE/unplugged-$cable" ;;
-    # Remembered, so that a node that boots meanwhile finds the cable as it was left.
+    # This file records it, so that the cable stays unplugged if the node boots meanwhile.
     down) : >"$STATE/unplugged-$cable" ;;
     *) misuse "up or down, not '$3'" ;;
   esac
-  # A node that is off has no cable to move; its next boot reads the note above.
+  # A node that is off has no cable yet. Its next boot reads the file above.
   ip -n "$NETNS" link show "$cable" >/dev/null 2>&1 || return 0
   ip -n "$NETNS" link set "$cable" "$3"
 }
 
-# Packets that the ports of the provider LAN have sent into it so far.
+# Prints how many packets the ports of the provider LAN have sent into it so far.
 provider_packets() {
-  # shellcheck disable=SC2016 # awk's own
+  # shellcheck disable=SC2016 # variables of awk
   in_lab awk '$1 ~ /-p:$/ { n += $3 } END { print n + 0 }' /proc/net/dev
 }
 
@@ -107,7 +108,7 @@ packets_per_second() {
   before=$(provider_packets)
   sleep 1
   after=$(provider_packets)
-  # A port that has left takes its count with it.
+  # A port that has gone takes its count with it.
   if [ "$after" -lt "$before" ]; then echo 0; else echo $((after - before)); fi
 }
 
@@ -116,11 +117,12 @@ cmd_rate() {
   packets_per_second
 }
 
-# Uptime of this machine and packets sent into the provider LAN so far, ten times a second, until it is ended; by itself
-# after five minutes, should nobody be left to do so. One shell, no other program but sleep: it shares the machine with a storm.
+# Prints the uptime of this machine and the packets sent into the provider LAN so far, ten times a second. Runs until it
+# is killed, or for five minutes if nothing kills it. It is one shell and starts no program but sleep, because it shares
+# the machine with a storm.
 cmd_meter() {
   need_lab
-  # shellcheck disable=SC2016 # for the shell within
+  # shellcheck disable=SC2016 # variables of the inner shell
   exec nsenter --net="/run/netns/$NETNS" -- /bin/sh -c '
     left=3000
     while [ "$left" -gt 0 ]; do
@@ -134,8 +136,8 @@ cmd_meter() {
     done'
 }
 
-# ping_vm VM COUNT: prints ping's own words; fails unless every one was answered. ping itself is content with one, so its
-# words count and not its status.
+# ping_vm VM COUNT: prints the output of ping. Fails unless every ping was answered. ping itself succeeds after one
+# answer, so this reads its output and ignores its exit status.
 ping_vm() {
   local report
   report=$(in_outside ping -n -q -i 0.1 -W 1 -c "$2" "$PROVIDER.$(number_of "$1")" 2>&1) || true
@@ -148,7 +150,7 @@ answers() { ping_vm "$1" 1 >/dev/null; }
 cmd_ping() {
   case ${1:-} in vm1 | vm2) ;; *) misuse "ping vm1|vm2 [COUNT]" ;; esac
   local count=${2:-10}
-  case $count in '' | *[!0-9]* | 0*) misuse "a number of pings, not '$count'" ;; esac
+  case $count in '' | *[!0-9]* | 0*) misuse "COUNT is a number of pings, not '$count'" ;; esac
   need_lab
   ping_vm "$1" "$count"
 }

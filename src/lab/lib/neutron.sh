@@ -1,6 +1,6 @@
 # shellcheck shell=bash disable=SC2034,SC2153
-# Neutron on ctl, where the lab was made with it: a root file system of its own for that node, the provider network and the
-# VMs' ports made through its API, and the names that it gave them.
+# Neutron on ctl, which `up --neutron` adds: a root file system for that node, the provider network and the VMs' ports,
+# which are made through Neutron's API, and the names that Neutron gave them.
 
 readonly NEUTRON_PACKAGES=curl,neutron-server,python3-neutronclient,python3-openstackclient,mariadb-server,python3-pymysql
 readonly NEUTRON_API=http://127.0.0.1:9696/v2.0
@@ -17,7 +17,7 @@ build_neutron_rootfs() {
     customize.sh neutron/customize.sh
 }
 
-# Which nodes there are; and the names that Neutron gave, which are known once it has given them.
+# Sets the list of nodes and the names of the network. With Neutron the names are known only after configure_neutron.
 learn_names() {
   NODES="ctl net cmp"
   [ "$(kernels)" != vm ] || NODES="$NODES vm"
@@ -29,10 +29,10 @@ learn_names() {
   [ ! -e "$STATE/names" ] || . "$STATE/names"
 }
 
-# Makes by the API what the plain lab writes into the Northbound itself.
+# Makes through the API what the plain lab writes into the Northbound itself.
 configure_neutron() {
   local vm node
-  wait_for 90 "Neutron's API on ctl" neutron_answers || die "Neutron does not answer. Look: safeops lab exec ctl -- journalctl -u neutron-server"
+  wait_for 90 "Neutron's API on ctl" neutron_answers || die "Neutron does not answer. To read its log: safeops lab exec ctl -- journalctl -u neutron-server"
   make_networks >"$STATE/names.new" || die "Neutron refused the lab's network"
   mv "$STATE/names.new" "$STATE/names"
   learn_names
@@ -58,7 +58,7 @@ make_networks() {
 api=$1 physnet=$2 provider=$3
 shift 3
 
-# call METHOD PATH [JSON]: prints the answer; says what Neutron said and ends if that was an error.
+# call METHOD PATH [JSON]: prints the answer. After an error it prints what Neutron said and exits.
 call() {
   answer=$(curl -sS --fail-with-body --max-time 60 -X "$1" -H 'Content-Type: application/json' ${3:+--data "$3"} "$api/$2") \
     || { printf 'Neutron: %s %s: %s\n' "$1" "$2" "$answer" >&2; exit 1; }
@@ -67,7 +67,7 @@ call() {
 # field ANSWER FILTER
 field() { printf '%s' "$1" | jq -er "$2"; }
 
-# A port is bound only on a host whose mappings Neutron has seen.
+# Neutron binds a port only on a host whose bridge mappings it has seen.
 round=0
 until call GET agents | jq -e '[.agents[] | select(.alive and .configurations["bridge-mappings"] != "")] | length >= 3' >/dev/null; do
   round=$((round + 1))

@@ -1,11 +1,11 @@
 # shellcheck shell=bash disable=SC2153
-# One node: its files, its start and end, its console side.
+# One node: its files, how it starts and stops, and commands on its console.
 
 machine_of() { echo "$NETNS-$1"; }
 
-# PID 1 of a node, as this machine numbers it; nothing if it is off. Found by the machine name that systemd-nspawn was
-# started with, and kept in a file that counts only while its process is that node's PID 1 indeed. Of a node with a kernel
-# of its own its QEMU, which here is as much as that.
+# Prints the process id on this machine of a node's PID 1; nothing if the node is off. It is found by the machine name
+# that systemd-nspawn was started with. A file keeps it, and is used only while that process is still the node's PID 1.
+# For a node with its own kernel this prints the process id of its QEMU, which serves the same purpose.
 init_of() {
   local nspawn child kept=$STATE/$1/init
   ! is_machine "$1" || { qemu_of "$1"; return; }
@@ -22,9 +22,9 @@ init_of() {
   done
 }
 
-# is_init_of NODE PID: PID 1 of its own namespace, called systemd, in a control group of the node, and not about to end: one
-# that was killed waits for the last process of its namespace, still in its group where that is of version 2
-# (proc_cgroup_show() in the kernel's cgroup.c).
+# is_init_of NODE PID: succeeds if the process is PID 1 of its own namespace, is called systemd, is in a control group
+# of the node, and is not about to end. A killed one waits for the last process of its namespace; in cgroup version 2 it
+# is still in its group then (proc_cgroup_show() in the kernel's cgroup.c).
 is_init_of() {
   local line name='' ids='' groups='' status='' stat='' flags=''
   { groups=$(<"/proc/$2/cgroup"); } 2>/dev/null || return 1
@@ -38,13 +38,13 @@ is_init_of() {
   done <<<"$status"
   [ "$name $ids" = 'systemd 1' ] || return 1
   { stat=$(<"/proc/$2/stat"); } 2>/dev/null || return 1
-  # Behind the name in parentheses: state, five numbers, flags (proc(5)); PF_EXITING is 4.
+  # After the name in parentheses come the state, five numbers and the flags (proc(5)). PF_EXITING is 4.
   read -r _ _ _ _ _ _ flags _ <<<"${stat##*) }"
   [ "$((flags & 4))" = 0 ]
 }
 
-# enter NODE COMMAND...: becomes COMMAND, as root inside the node, past its network: what a console would give. In a
-# control group of the node's, and gone with whoever called, as a session is when its console hangs up.
+# enter NODE COMMAND...: replaces this shell by COMMAND, as root inside the node, past its network, as on a console. It
+# joins a control group of the node. It ends with its caller, as a session ends when its console hangs up.
 enter() {
   local init
   init=$(init_of "$1")
@@ -59,10 +59,11 @@ enter() {
     TERM="${TERM:-dumb}" PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin setpriv --pdeathsig HUP -- "$@"
 }
 
-# in_node NODE COMMAND...: the same, and comes back.
+# in_node NODE COMMAND...: does the same in a subshell and returns.
 in_node() { (enter "$@"); }
 
-# Writes the node's own files into the upper layer of its root file system. Done once: what the node changes stays.
+# Writes the node's own files into the upper layer of its root file system. This happens only once: changes that the
+# node makes later stay.
 prepare_node() {
   local node=$1 number other upper=$STATE/$1/upper
   number=$(number_of "$node")
@@ -82,7 +83,7 @@ prepare_node() {
   ssh-keygen -q -t ed25519 -N '' -C "root@$node" -f "$upper/etc/ssh/ssh_host_ed25519_key"
   install -m 600 "$STATE/id_ed25519.pub" "$upper/root/.ssh/authorized_keys"
   install -m 600 "$STATE/id_ed25519.pub" "$upper/home/ops/.ssh/authorized_keys"
-  # ops is the first user of the root file system.
+  # ops is the first user of the root file system, so its id is 1000.
   chown -R 1000:1000 "$upper/home/ops"
 
   nic mgmt0 "$(mac_of_nic mgmt0 "$number")" "$MANAGEMENT.$number/24" >"$upper/etc/systemd/network/10-mgmt0.network"
@@ -97,8 +98,8 @@ prepare_node() {
   fi
 
   echo "44444444-4444-4444-8444-4444444444$number" >"$upper/etc/openvswitch/system-id.conf"
-  # The userspace datapath forwards in this process, a kernel's would not: a storm may have what CPU is left over,
-  # never what sshd, systemd and the guard need.
+  # The userspace datapath forwards packets in the ovs-vswitchd process; a kernel datapath would not. With this nice
+  # value a storm gets only the CPU time that sshd, systemd and the guard do not need.
   echo 'OVS_CTL_OPTS="--ovs-vswitchd-priority=10"' >"$upper/etc/default/openvswitch-switch"
   if is_central "$node"; then
     central_file "$node" >"$upper/etc/default/ovn-central"
@@ -106,7 +107,7 @@ prepare_node() {
   fi
   install -m 755 "$LAB_HOME/node/lab-vm" "$upper/usr/local/sbin/lab-vm"
   install -m 644 "$LAB_HOME/node/lab-vm.service" "$upper/etc/systemd/system/lab-vm.service"
-  # Its port has no name before Neutron gives it one.
+  # With Neutron the VM's port has no name yet.
   [ "$(cloud)" = plain ] || return 0
   case $node in
     cmp) vm_file vm1 >"$upper/etc/safeops-lab/vm" ;;
@@ -116,7 +117,7 @@ prepare_node() {
   ln -s /etc/systemd/system/lab-vm.service "$upper/etc/systemd/system/multi-user.target.wants/"
 }
 
-# What Debian's units give to ovn-ctl. The first member makes the clusters, the others join them.
+# Prints the options that Debian's units give to ovn-ctl. The first member makes the clusters, the others join them.
 central_file() {
   [ "$(databases)" = raft ] || return 0
   local own options
@@ -134,7 +135,7 @@ mac_of_nic() {
   esac
 }
 
-# nic NAME MAC ADDRESS: a systemd-networkd file. A pulled cable does not take the address away.
+# nic NAME MAC ADDRESS: prints a systemd-networkd file. The interface keeps its address when its cable is pulled.
 nic() {
   printf '[Match]\nName=%s\n\n[Link]\n' "$1"
   [ -z "$2" ] || printf 'MACAddress=%s\n' "$2"
@@ -146,8 +147,8 @@ vm_file() {
   printf 'NAME=%s\nPORT=%s\nMAC=%s\nADDRESS=%s/24\n' "$1" "$(port_of "$1")" "$(mac_of "$1")" "$PROVIDER.$(number_of "$1")"
 }
 
-# Starts a node and returns at once. Its supervisor is a session of its own, in a mount namespace of its own, so that
-# the overlay mount ends with it.
+# Starts a node and returns at once. Its supervisor has its own session and its own mount namespace, so the overlay
+# mount ends with it.
 start_node() {
   [ -z "$(init_of "$1")" ] || return 0
   stop_node "$1"
@@ -156,7 +157,7 @@ start_node() {
     </dev/null >>"$STATE/$1/supervisor.log" 2>&1 8>&- 9>&- &
 }
 
-# Ends a node at once, its supervisor too, as pulling the plug would.
+# Kills a node and its supervisor at once, as a power cut would.
 stop_node() {
   kill_group "$1.supervisor"
   kill_group "$1"
@@ -168,14 +169,14 @@ no_cables() {
   for cable in "$1-p" "$1-m"; do
     if ip -n "$NETNS" link show "$cable" >/dev/null 2>&1; then
       gone=1
-      # The kernel takes it away with the dead node's namespace, only later than we want it.
-      ip -n "$NETNS" link del "$cable" 2>/dev/null || true # it may go in this very moment; the next look tells
+      # The kernel removes it with the dead node's namespace, but later than this needs it.
+      ip -n "$NETNS" link del "$cable" 2>/dev/null || true # it may go at this moment; the next call shows it
     fi
   done
   return $gone
 }
 
-# Is systemd up in the node, far enough that sshd listens?
+# Succeeds if systemd is up in the node and has started sshd.
 is_started() {
   [ -n "$(init_of "$1")" ] && in_node "$1" systemctl --quiet is-active ssh 2>/dev/null
 }
@@ -190,7 +191,7 @@ on_ssh() {
   nsenter --net="/run/netns/$NETNS" -- ssh "${SSH_OPTIONS[@]}" "root@$(in_band_of "$node")" "$@"
 }
 
-# Within four seconds: in a storm a connection may open and then say nothing for ever.
+# Succeeds if the node answers within four seconds. In a storm a connection may open and then stay silent for ever.
 answers_ssh() {
   nsenter --net="/run/netns/$NETNS" -- timeout --kill-after=1 4 \
     ssh "${SSH_OPTIONS[@]}" "root@$(in_band_of "$1")" true </dev/null >/dev/null 2>&1

@@ -1,14 +1,14 @@
 # shellcheck shell=bash disable=SC2153
-# The lab's first state, what is different from it now, and the way back. A lab that is put back is ready sooner than one
-# that is made anew, and the next test finds what the first one found.
+# Keeps the first state of the lab, compares the lab with it, and restores it. To restore a lab is faster than to make a
+# new one, and each test starts with the same state.
 
 readonly FIRST=$STATE/first
-# Written all the time by what runs, or of no meaning to anybody.
+# Paths that running programs always write, or that do not matter.
 readonly CHANGING=(var/log var/lib/ovn var/lib/openvswitch etc/openvswitch/conf.db var/lib/systemd var/lib/dbus var/cache var/tmp tmp run
   root/.bash_history etc/machine-id var/lib/private var/lib/sudo var/lib/dhcp etc/ssh/ssh_host_ed25519_key dev proc sys)
 
-# Only where every node's files are on this machine, and where no database has members elsewhere.
 has_first_state() { [ -d "$FIRST" ]; }
+# Succeeds if the files of every node are on this machine and no database has members on other nodes.
 can_be_put_back() { [ "$(databases), $(cloud), $(kernels)" = 'standalone, plain, containers' ]; }
 
 cmd_state() {
@@ -17,7 +17,7 @@ cmd_state() {
   lab_state
 }
 
-# The whole state, one line for each thing; the same for two labs that are alike.
+# Prints the whole state, one line for each item. Two labs in the same state print the same lines.
 lab_state() {
   local parts part work pids=() pid
   work=$(mktemp -d)
@@ -42,8 +42,8 @@ node_state() {
   in_node "$1" timeout 60 /bin/sh -s <"$LAB_HOME/node/state.sh"
 }
 
-# What a node changed of its root file system, with its bytes, as it was made or later. A copy that is as the original is
-# no change.
+# Prints what differs between a node's files and the root file system, with a hash of the content. A copy that is equal
+# to the original is no difference.
 files_of() {
   local upper=$STATE/$1/upper lower path prune=()
   ! is_machine "$1" || return 0
@@ -53,27 +53,27 @@ files_of() {
     | sort -z >"$STATE/$1.paths" || return
   words_of "$upper" "$STATE/$1.paths" >"$STATE/$1.words" || return
   words_of "$lower" "$STATE/$1.paths" >"$STATE/$1.original" || return
-  # Nothing that is new is grep's status 1; a greater one is a failure.
+  # grep exits with 1 if nothing is new; a higher status is a failure.
   grep -vxFf "$STATE/$1.original" "$STATE/$1.words" || [ $? = 1 ] || return
   rm -f "$STATE/$1.paths" "$STATE/$1.words" "$STATE/$1.original"
 }
 
-# words_of DIRECTORY LIST: each file of the list (ended by NUL) in lines, as far as it is there.
+# words_of DIRECTORY LIST: prints lines for each file of the list (ended by NUL) that exists.
 words_of() {
   (
     cd "$1" || exit
-    # shellcheck disable=SC2016 # for the shell within
+    # shellcheck disable=SC2016 # variables of the inner shell
     xargs -0 -r sh -c 'for path; do if [ -e "$path" ] || [ -L "$path" ]; then printf "%s\0" "$path"; fi; done' sh <"$2" >"$2.there" || exit
-    # Character devices are what overlayfs notes a deleted file with.
+    # overlayfs marks a deleted file with a character device.
     xargs -0 -r stat --printf='file: %N: %F %a %u:%g\n' <"$2.there" | sed 's/character special.*/deleted/' || exit
-    # shellcheck disable=SC2016 # for the shell within
+    # shellcheck disable=SC2016 # variables of the inner shell
     xargs -0 -r sh -c 'for path; do if [ -f "$path" ] && [ ! -L "$path" ]; then printf "%s\0" "$path"; fi; done' sh <"$2.there" \
       | xargs -0 -r sha256sum | sed 's/^\(.\{16\}\)[0-9a-f]*  \(.*\)/file: '"'\\2'"': bytes \1/' || exit
     rm -f "$2.there"
   ) | sort
 }
 
-# The cables, the outside host and what runs there.
+# Prints the state of the cables, of the outside host and of the processes there.
 network_state() {
   local space pid pids
   for space in "$NETNS" "$OUTSIDE"; do
@@ -85,10 +85,11 @@ network_state() {
   pids=$(ip netns pids "$OUTSIDE") || return 1
   for pid in $pids; do
     printf 'process: outside: %s\n' "$(tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null || true)" # it may have ended
-  done | { grep -v 'sysctl -n\|: $' || [ "$?" = 1 ]; } # 1: none, as it should be
+  done | { grep -v 'sysctl -n\|: $' || [ "$?" = 1 ]; } # 1: there is none, as it should be
 }
 
-# Kept once the lab is up for the first time: the state in words, the databases, and the nodes' own files.
+# Saves the first state when the lab is up for the first time: the state as text, the databases, and the nodes' own
+# files.
 remember_first_state() {
   local node
   can_be_put_back || return 0
@@ -103,8 +104,8 @@ remember_first_state() {
   mv "$FIRST.new" "$FIRST"
 }
 
-# has_settled FILE: each chassis has its tunnels, and two looks in a row see the same: what is still on its way would be
-# missing in every later comparison.
+# has_settled FILE: succeeds if each chassis has its tunnels and two reads in a row are equal. A state that still
+# changes would differ in every later comparison.
 has_settled() {
   local node
   lab_state_into "$1.next" && LC_ALL=C sort -o "$1.next" "$1.next" || return 1
@@ -128,53 +129,54 @@ backup_of() { in_node "$1" ovsdb-client --timeout=20 backup $(server_of "$2"); }
 # shellcheck disable=SC2046 # two words
 restore_of() { in_node "$1" ovsdb-client --timeout=20 --force restore $(server_of "$2") <"$FIRST/$1.$2"; }
 
-# Lines that are of one state only: `-` of the first alone, `+` of now alone.
+# Prints the lines that are in one state only: `-` in the first state, `+` in the present one.
 differences() {
   LC_ALL=C sort -o "$1" "$1"
   diff --speed-large-files --unchanged-line-format= --old-line-format='- %L' --new-line-format='+ %L' "$FIRST/state" "$1" || [ $? = 1 ]
 }
 
-# Puts the lab back to its first state: first in place, by what is different; a node that is still different after that
-# begins anew from its first files. Prints what was different. Ends only when all is as it was and the VMs answer.
+# Restores the first state of the lab. It first mends the differences in place. If some remain, all nodes start again
+# from their first files. Prints the differences. Returns only when the lab is in its first state and the VMs answer.
 cmd_reset() {
   local now=$STATE/now left=$STATE/left began=$EPOCHREALTIME
   [ $# -eq 0 ] || misuse "reset takes no arguments"
   need_lab
   lock_lab
-  can_be_put_back || die "a lab with --raft, --neutron or --vm is made anew, not put back: safeops lab down; safeops lab up"
-  has_first_state || die "the first state of this lab was not kept: safeops lab down; safeops lab up"
+  can_be_put_back || die "a lab with --raft, --neutron or --vm cannot be reset; make a new one: safeops lab down; safeops lab up"
+  has_first_state || die "the first state of this lab was not saved; make a new one: safeops lab down; safeops lab up"
   reset_network
   start_what_is_off
   end_guards
-  wait_for 60 "every node to tell its state" lab_state_into "$now" || die "the state of the lab cannot be read: safeops lab down; safeops lab up"
+  wait_for 60 "the state of every node" lab_state_into "$now" || die "the state of the lab cannot be read; make a new one: safeops lab down; safeops lab up"
   differences "$now" >"$left"
   cat "$left"
   if [ -s "$left" ]; then
     put_back "$left"
-    if ! wait_for 30 "the lab to be as it was" is_as_it_was; then
-      say "not put back in place, so all nodes begin anew from their first files:"
+    if ! wait_for 30 "the first state of the lab" is_as_it_was; then
+      say "these differences remain, so all nodes start again from their first files:"
       cat "$left" >&2
       begin_anew
-      wait_for 90 "the lab to be as it was" is_as_it_was || { cat "$left" >&2; die "the lab cannot be put back, see above: safeops lab down; safeops lab up"; }
+      wait_for 90 "the first state of the lab" is_as_it_was || { cat "$left" >&2; die "the lab cannot be put back, see above; make a new one: safeops lab down; safeops lab up"; }
     fi
   fi
-  wait_for 60 "the VMs to answer and the LAN to be quiet" is_at_rest || die "the lab is as it was, but its VMs do not answer: safeops lab down; safeops lab up"
+  wait_for 60 "the VMs to answer and the LAN to be quiet" is_at_rest || die "the lab is in its first state, but its VMs do not answer; make a new one: safeops lab down; safeops lab up"
   rm -f "$now" "$now.err" "$left"
-  say "the lab '$LAB' is as it was at first, after $(awk "BEGIN { printf \"%.1f\", $EPOCHREALTIME - $began }") s"
+  say "the lab '$LAB' is back in its first state, after $(awk "BEGIN { printf \"%.1f\", $EPOCHREALTIME - $began }") s"
 }
 
 lab_state_into() { lab_state >"$1" 2>"$1.err"; }
 
-# Looks again only at what was different, and not all the time: a look takes from what must come back the time to do so.
+# Compares again only the parts that were different, and at most twice a second: each comparison takes CPU time that the
+# nodes need to recover.
 is_as_it_was() {
   local part
   sleep 0.5
   for part in $NODES; do
-    ! grep -q "^- $part: vswitch: Interface .*\"admin_state\"" "$STATE/left" || stir_switch "$part" || true # asked again below
+    ! grep -q "^- $part: vswitch: Interface .*\"admin_state\"" "$STATE/left" || stir_switch "$part" || true # the next comparison shows it
   done
   for part in $(cut -d' ' -f2 "$STATE/left" | tr -d : | sort -u); do
     state_of "$part" >"$STATE/now.$part" 2>"$STATE/now.err" || return 1
-    # 1: nothing is left of it
+    # grep exits with 1 if no line is left
     { grep -v "^$part: " "$STATE/now" || [ "$?" = 1 ]; } >"$STATE/now.new" && cat "$STATE/now.$part" >>"$STATE/now.new" || return 1
     mv "$STATE/now.new" "$STATE/now"
     rm "$STATE/now.$part"
@@ -183,12 +185,13 @@ is_as_it_was() {
   [ ! -s "$STATE/left" ]
 }
 
-# stir_switch NODE: changes its database and takes that back. ovs-vswitchd writes the state of an interface into a row that was
-# made anew only after a change, and not even then where it was writing states in that moment (seen on OVS 3.1; in bridge.c
-# run_status_update() forgets, when what was under way succeeds, that bridge_run() has asked for more).
+# stir_switch NODE: changes the node's switch database and reverts the change. After a row of an interface was made
+# again, ovs-vswitchd writes the interface's state into it only after another change. It does not even do so if it was
+# writing states at that moment (seen on OVS 3.1; in bridge.c, when a write succeeds, run_status_update() forgets that
+# bridge_run() has asked for another one).
 stir_switch() {
   local status=0
-  # What does not come back in time may be written all the same: it is taken back whatever the first says.
+  # A command that times out may still have made its change, so the second one runs whatever the first returns.
   in_node "$1" ovs-vsctl --timeout=5 set Open_vSwitch . external_ids:lab-stir=yes || status=$?
   in_node "$1" ovs-vsctl --timeout=5 remove Open_vSwitch . external_ids lab-stir || status=$?
   return "$status"
@@ -202,7 +205,7 @@ is_at_rest() {
 
 reset_network() {
   rm -f "$STATE"/unplugged-*
-  wait_for 5 "the outside host's processes to end" none_outside || true # named below if it stays
+  wait_for 5 "the outside host's processes to end" none_outside || true # the comparison names what stays
   network_up
   in_outside sysctl -qw net.ipv4.icmp_echo_ignore_all=0
   local cable
@@ -215,11 +218,11 @@ start_what_is_off() {
   wait_started
 }
 
-# Whatever of safeops is on the nodes is ended first: an undo in the midst of this would be the next surprise.
+# Ends everything of safeops on the nodes first: an undo during the reset would change the lab again.
 end_guards() {
   local node pids=() pid
   for node in $NODES; do
-    # What somebody began from the console and left running.
+    # Commands that were started from the console and still run.
     kill_group "$node/console"
     in_node "$node" /bin/sh -s <<'TEXT' &
 units=$(systemctl list-units --all --no-legend --plain 'safeops-*' | cut -d' ' -f1)
@@ -235,18 +238,18 @@ rm -rf /run/safeops /var/lib/safeops
 TEXT
     pids+=($!)
   done
-  for pid in "${pids[@]}"; do wait "$pid" || say "a guard could not be ended"; done
+  for pid in "${pids[@]}"; do wait "$pid" || say "a guard could not be stopped"; done
 }
 
-# put_back LINES: mends in place what these lines tell.
+# put_back LINES: mends in place the differences in these lines.
 put_back() {
   local node
   for node in $NODES; do
     ! grep -q "^[+-] $node: file: " "$1" || put_files_back "$node" "$1"
     ! grep -q "^[+-] $node: \(unit\|run\|mount\|interface\|address\): " "$1" || put_system_back "$node" "$1"
-    ! grep -q "^[+-] $node: vswitch: " "$1" || restore_of "$node" vswitch || true # asked again below
+    ! grep -q "^[+-] $node: vswitch: " "$1" || restore_of "$node" vswitch || true # the next comparison shows it
   done
-  ! grep -q "^[+-] ctl: northbound: " "$1" || restore_of ctl northbound || true # the same
+  ! grep -q "^[+-] ctl: northbound: " "$1" || restore_of ctl northbound || true # the next comparison shows it
 }
 
 # put_files_back NODE LINES
@@ -255,7 +258,7 @@ put_files_back() {
   lower=$(rootfs_of "$node")
   sed -n "s/^[+-] $node: file: '\([^']*\)'.*/\1/p" "$2" | sort -u >"$STATE/paths"
   while read -r path; do
-    [ -n "$path" ] || die "a file without a name was different on $node"
+    [ -n "$path" ] || die "a difference on $node names no file"
     in_node "$node" rm -rf "/$path" </dev/null
     if [ -e "$FIRST/$node/$path" ] && [ ! -c "$FIRST/$node/$path" ] || [ -L "$FIRST/$node/$path" ]; then
       tar -C "$FIRST/$node" -cf - "$path" | in_node "$node" tar -C / -xpf -
@@ -267,10 +270,11 @@ put_files_back() {
   in_node "$node" systemctl daemon-reload
 }
 
-# put_system_back NODE LINES: units, mounts, interfaces and addresses, by the words of these lines.
+# put_system_back NODE LINES: mends the units, mounts, interfaces and addresses in these lines.
 put_system_back() {
-  # An interface with a line of both signs is there and only different; one of the first state alone comes with its unit.
-  # shellcheck disable=SC2016 # awk's own, and the shell's within
+  # An interface with a `-` and a `+` line exists and differs. An interface with only a `-` line comes back with its
+  # unit.
+  # shellcheck disable=SC2016 # variables of awk and of the inner shell
   awk -v node="$1:" '
     $2 == node && $3 ~ /^(unit|run|mount|interface|address):$/ {
       sub(/:$/, "", $3)
@@ -286,7 +290,7 @@ put_system_back() {
     }' "$2" | in_node "$1" /bin/sh -c '
 while read -r sign what name kind rest; do
   case $sign$what,$name in
-    *interface,*: | *address,*:) ;; # of a VM: its unit makes it
+    *interface,*: | *address,*:) ;; # belongs to a VM, whose unit makes it
     +mount,*) umount -l "$name" ;;
     +interface,*) ip link del "$name" ;;
     =interface,*)
@@ -307,7 +311,7 @@ done 2>/dev/null
 :'
 }
 
-# Every node from its first files again, as after a power cut.
+# Restarts every node from its first files, as after a power cut.
 begin_anew() {
   local node
   for node in $NODES; do stop_node "$node"; done

@@ -1,7 +1,7 @@
 # shellcheck shell=bash disable=SC2153
-# Keeps one node running: mounts its root file system, starts systemd-nspawn, plugs its cables in, starts it again when it
-# reboots; starts QEMU for a node with a kernel of its own, which reboots in it. Ends when the node is powered off or cut.
-# Runs in the lab's network namespace.
+# Keeps one node running: mounts its root file system, starts systemd-nspawn, plugs its cables in, and starts it again
+# when it reboots. For a node with its own kernel it starts QEMU, and the node reboots inside it. Ends when the node is
+# powered off or its power is cut. Runs in the lab's network namespace.
 
 cmd_supervise() {
   local node=$1 status
@@ -13,8 +13,8 @@ cmd_supervise() {
     (
       join_group "$node"
       ! is_machine "$node" || run_machine "$node"
-      # -q and no standard input: nspawn copies what the node writes on its console. A cgroup v1 host is what
-      # SYSTEMD_CGROUP_ENABLE_LEGACY_FORCE is about; the others do not read it.
+      # -q and no standard input: nspawn copies only what the node writes on its console.
+      # SYSTEMD_CGROUP_ENABLE_LEGACY_FORCE is for hosts with cgroup v1; it has no effect on others.
       exec systemd-nspawn -q -D "$STATE/$node/root" --register=no --keep-unit --boot -M "$(machine_of "$node")" \
         --hostname="$node" --network-veth-extra="$node-m:mgmt0" --network-veth-extra="$node-p:enp6s18" \
         --capability=all --bind=/dev/net/tun --resolv-conf=off --timezone=off --link-journal=no \
@@ -23,13 +23,13 @@ cmd_supervise() {
     wait_for 10 "the cables of $node" has_cables "$node" && plug "$node-m" management && plug "$node-p" provider
     status=0
     wait $! || status=$?
-    # What systemd-nspawn says when its node rebooted and it is not to register a machine.
+    # systemd-nspawn exits with 133 when its node reboots and --register=no is set.
     [ "$status" = 133 ] || break
   done
   echo "$node ended with status $status"
 }
 
-# mount_root NODE: its root file system with its own changes over it, in this mount namespace.
+# mount_root NODE: mounts the node's root file system with its own changes over it, in this mount namespace.
 mount_root() {
   mount -t overlay overlay -o "lowerdir=$(rootfs_of "$1"),upperdir=$STATE/$1/upper,workdir=$STATE/$1/work" "$STATE/$1/root"
 }

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Run by mmdebstrap with the new root file system: what all nodes have in common.
+# mmdebstrap runs this with the new root file system. It sets up what all nodes have in common.
 set -eu
 root=$1
 
@@ -8,10 +8,10 @@ echo 'ops ALL=(ALL) NOPASSWD: ALL' >"$root/etc/sudoers.d/ops"
 chmod 0440 "$root/etc/sudoers.d/ops"
 rm -f "$root"/etc/ssh/ssh_host_*
 
-# ovn-central is turned on again on the one node that has it.
+# ovn-central is enabled again on the nodes that run it.
 chroot "$root" systemctl --quiet enable systemd-networkd
 chroot "$root" systemctl --quiet disable ovn-central
-# network-online would wait for br-ex before OVS may make it.
+# systemd-networkd-wait-online would wait for br-ex before OVS may make it.
 chroot "$root" systemctl --quiet mask systemd-networkd-wait-online.service console-getty.service \
   apt-daily.timer apt-daily-upgrade.timer dpkg-db-backup.timer e2scrub_all.timer fstrim.timer e2scrub_reap.service
 mkdir -p "$root/var/log/journal"

@@ -1,11 +1,12 @@
 #!/bin/sh
-# Prints what a node is like, one line for each thing, without what changes by itself: counters, times, numbers of rows
-# and processes. Two nodes that are alike print the same. Reads only.
+# Prints the state of a node, one line for each item, without what changes by itself: counters, times, ids of rows and
+# processes. Two nodes in the same state print the same lines. It only reads.
 set -eu
 LC_ALL=C
 export LC_ALL
 
-# Rows of a database by content: a reference is written as what it names, so a row made anew is the same row.
+# Prints the rows of a database by content. A reference is written as the name of what it refers to, so a row that was
+# deleted and made again is the same row.
 # shellcheck disable=SC2016 # jq's variables
 readonly ROWS='
   ["_uuid", "_version", "statistics", "status", "rstp_status", "rstp_statistics", "is_connected", "nb_cfg", "sb_cfg", "hv_cfg",
@@ -27,16 +28,16 @@ readonly ROWS='
       | with_entries(select(.value != [] and .value != {} and .value != ""))
       | "\($table) \(tojson)"'
 
-# Tables of the Southbound that are not made anew all the time, in one question.
+# The tables of the Southbound whose rows do not change all the time. One query reads them all.
 readonly SOUTHBOUND='["Chassis", "Encap", "Port_Binding", "Connection", "SB_Global", "Gateway_Chassis", "HA_Chassis_Group"]'
 
-# rows WORD TABLES: tables as ovsdb-client prints them.
+# rows WORD TABLES: prints the rows of TABLES, which are in the format of ovsdb-client, each with WORD before it.
 rows() {
   contents=$(printf '%s\n' "$2" | jq -r --slurp "$ROWS")
   [ -z "$contents" ] || printf '%s\n' "$contents" | sed "s/ovn-\([0-9a-f]\{6\}\)-[0-9]*/ovn-\1-N/g; s/^/$1: /"
 }
 
-# dump SOCKET DATABASE: all tables.
+# dump SOCKET DATABASE: prints all tables.
 dump() { ovsdb-client --timeout=10 --format=json dump "unix:$1" "$2"; }
 
 southbound() {
@@ -46,10 +47,10 @@ southbound() {
       | (.[1].rows[0] | keys) as \$names | {caption: \"\(.[0]) table\", headings: \$names, data: [.[1].rows[] | [.[\$names[]]]]}"
 }
 
-# The answer of a daemon to one question.
+# answer DAEMON COMMAND: prints what a daemon answers to one command.
 answer() { ovn-appctl --timeout=5 -t "$1" "$2" 2>/dev/null || echo "no answer"; }
 
-# A database that does not answer is not one without rows.
+# A database that does not answer must not look like one without rows.
 if tables=$(dump /run/openvswitch/db.sock Open_vSwitch); then rows vswitch "$tables"; else echo "vswitch: no answer"; fi
 if ! [ -S /run/ovn/ovnnb_db.sock ]; then
   echo "northbound: no server"
@@ -60,7 +61,7 @@ elif tables=$(southbound); then rows southbound "$tables"; else echo "southbound
 echo "daemon: ovn-controller $(answer ovn-controller connection-status)"
 [ ! -S /run/ovn/ovnnb_db.sock ] || echo "daemon: ovn-northd $(answer ovn-northd status)"
 
-# Interfaces, addresses and routes, of the node and of the VMs and whatever else has a namespace of its own.
+# Interfaces, addresses and routes of the node, of the VMs, and of every other network namespace.
 for space in "" $(ls /run/netns 2>/dev/null); do
   # shellcheck disable=SC2016 # jq's variables
   {
@@ -81,13 +82,13 @@ systemctl list-units --all --full --no-legend --plain --type=service,socket,time
   awk '$3 != "inactive" && $1 !~ /^(ssh@|user@|user-runtime-dir@|session-|run-user-|systemd-tmpfiles-clean|logrotate\.service)/ {
     sub(/running|waiting/, "at-work", $4); print "unit: " $1, $3, $4 }'
 
-# Programs, without those of ssh sessions and of who asks; no number is the same twice.
+# Processes, without those of ssh sessions and of this script. Numbers are replaced, because they differ each time.
 ps -eo pid,ppid,stat,args | awk -v own=$$ '
   { pid = $1; parent[pid] = $2; stopped = $3 ~ /^T/ ? "stopped " : ""; $1 = $2 = $3 = ""; sub(/^ +/, ""); $0 = stopped $0; text[pid] = $0 }
   function asks(p) { for (; p > 1; p = parent[p]) if (p == own || text[p] ~ /^sshd: .*(@|\[priv\]|\[accepted\])|^timeout [0-9]+ \/bin\/sh -s$|^COMMAND$/) return 1; return 0 }
   END { for (p in text) if (p > 1 && !asks(p)) { gsub(/[0-9]+/, "N", text[p]); print "process: " text[p] } }' | sort -u
 
-# What is mounted on what, and what of /run no daemon made.
+# Mounts, and the files in /run that no daemon made.
 awk '$3 != "overlay" && $2 !~ /^\/run\/(user|credentials|systemd)/ { print "mount: " $2, $3, substr($4, 1, 2) }' /proc/mounts
 find /run -mindepth 1 -maxdepth 1 | grep -v -e '/\(log\|lock\|utmp\|sshd\|user\|motd.*\|initctl\|systemd\|dbus\|udev\|mount\|credentials\|sudo\|screen\|host\)$' \
   -e '\.\(pid\|ctl\|lock\|reboot\)$' | sed 's/^/run: /'

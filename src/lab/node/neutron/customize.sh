@@ -1,6 +1,6 @@
 #!/bin/sh
-# Run by mmdebstrap with the new root file system, after the nodes' own customize.sh: what ctl has beside that when the lab
-# has Neutron. The schema is made here, so that nobody waits for it when a lab comes up.
+# mmdebstrap runs this with the new root file system, after the customize.sh of all nodes. It adds Neutron for ctl. It
+# makes the database schema here, so that a lab need not make it at its start.
 set -eu
 root=$1
 here=$(dirname -- "$0")
@@ -14,7 +14,7 @@ install -m 755 "$here/mirror-chassis" "$root/usr/local/sbin/mirror-chassis"
 chroot "$root" install -d -o mysql -g mysql /run/mysqld
 chroot "$root" mariadbd --user=mysql >/dev/null 2>&1 &
 server=$!
-trap 'kill "$server" 2>/dev/null || true' EXIT # it holds the file system
+trap 'kill "$server" 2>/dev/null || true' EXIT # it keeps the file system busy
 round=0
 until chroot "$root" mariadb-admin ping >/dev/null 2>&1; do
   round=$((round + 1))
@@ -31,6 +31,6 @@ rm "$root/migration.log"
 chroot "$root" mariadb-admin shutdown
 wait "$server"
 
-# Debian's own units are one for the API and one for RPC, which nobody here needs.
+# Debian has separate units for the API and for RPC. The lab does not need them.
 chroot "$root" systemctl --quiet mask neutron-api.service neutron-rpc-server.service
 chroot "$root" systemctl --quiet enable mariadb.service neutron-server.service mirror-chassis.service

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Run by mmdebstrap with the new root file system, after the nodes' own customize.sh: what a node with a kernel of its own
-# has beside that. Its start is emulated, so it is given little to do.
+# mmdebstrap runs this with the new root file system, after the customize.sh of all nodes. It adds what a node with its
+# own kernel needs. The boot is emulated and slow, so it starts few units.
 set -eu
 root=$1
 here=$(dirname -- "$0")
@@ -8,7 +8,7 @@ here=$(dirname -- "$0")
 install -m 755 "$here/line" "$root/usr/local/sbin/lab-line"
 install -m 644 "$here/line.service" "$root/etc/systemd/system/lab-line.service"
 chroot "$root" systemctl --quiet enable lab-line.service
-# Nobody logs in on the console: what is written there is read.
+# Nobody logs in on the consoles. They only show what the node writes.
 chroot "$root" systemctl --quiet mask getty@tty1.service serial-getty@ttyS0.service
 
 printf '%s\n' virtio_pci virtio_blk >>"$root/etc/initramfs-tools/modules"
