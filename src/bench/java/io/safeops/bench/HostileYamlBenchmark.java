@@ -8,7 +8,10 @@ import io.safeops.document.YamlFile;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** How long files of the largest size allowed take that are made to keep the reader busy. */
+/**
+ * Measures how long the reader takes for hostile files of the largest allowed size, beside a
+ * harmless one.
+ */
 class HostileYamlBenchmark {
 
   @Test

@@ -9,8 +9,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * How long the lab takes to come up, and to be put back, beside the start of one of its nodes. It
- * needs root, and makes a lab of its own.
+ * Measures how long {@code lab up} and {@code lab reset} take, beside the start of one node. It
+ * needs root and makes a lab of its own.
  */
 class LabStartBenchmark {
 

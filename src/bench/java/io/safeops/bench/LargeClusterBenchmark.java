@@ -14,9 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * How long the review of a plan takes on facts of many nodes, and how much memory: beside the
- * review of few, since only the growth says something on any machine. What is measured of a process
- * is the processor's time and the largest size that it had.
+ * Measures the time and the memory that the review of a plan takes on facts of many nodes, beside
+ * the review of few. Only the growth can be compared between machines. For each process it measures
+ * the CPU time and the largest resident size.
  */
 class LargeClusterBenchmark {
 
@@ -34,7 +34,7 @@ class LargeClusterBenchmark {
 
   private record Cost(long rows, double seconds, double megabytes) {}
 
-  /** Ten ports a node, and tunnels to three nodes only. */
+  /** Each node has ten ports, and tunnels to three nodes only. */
   @Test
   void aStarOf100And300And1000() throws Exception {
     review(Shape.STAR, 3, 10);
@@ -45,7 +45,7 @@ class LargeClusterBenchmark {
     assertThat(many.megabytes()).as(many.toString()).isLessThan(600);
   }
 
-  /** Every node has a tunnel to every other: what counts is what one of them costs. */
+  /** Every node has a tunnel to every other, so this measures the cost of one tunnel. */
   @Test
   void aMeshOf100And300And1000() throws Exception {
     Cost none = review(Shape.MESH, 99, 10);

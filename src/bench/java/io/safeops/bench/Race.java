@@ -11,18 +11,19 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Several ways to do something, run in turn on one machine so that all meet the same load: what
- * counts is how many times longer one takes than the peer, the first that was added.
+ * Compares several ways to do the same thing. They run in turn on one machine, so that all have the
+ * same load. The result is how many times longer each takes than the peer, which is the one that
+ * was added first.
  */
 public final class Race {
 
-  /** Does it once. */
+  /** Something to measure. */
   @FunctionalInterface
   public interface Runner {
     void run() throws Exception;
   }
 
-  /** What {@link #only} measured in the round that runs. */
+  /** What {@link #only} measured in the present round. */
   private static long onlyNanos;
 
   private final Map<String, Runner> runners = new LinkedHashMap<>();
@@ -34,14 +35,14 @@ public final class Race {
     return this;
   }
 
-  /** Inside a runner: only this counts, the rest is set-up. */
+  /** Called inside a runner: only this part is measured, the rest is set-up. */
   public static void only(Runner runner) throws Exception {
     long start = System.nanoTime();
     runner.run();
     onlyNanos = System.nanoTime() - start;
   }
 
-  /** Runs all in turn, and counts what comes after the warm-up. */
+  /** Runs all in turn, and measures the rounds after the warm-up. */
   public Race run(int warmUp, int rounds) throws Exception {
     for (int round = -warmUp; round < rounds; round++) {
       for (Map.Entry<String, Runner> runner : runners.entrySet()) {
@@ -58,7 +59,7 @@ public final class Race {
     return this;
   }
 
-  /** The median of one over the peer's. */
+  /** The median of one divided by the median of the peer. */
   public double ratio(String name) {
     return median(name) / median(nanos.keySet().iterator().next());
   }

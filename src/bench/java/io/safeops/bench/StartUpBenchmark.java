@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How long a command takes from a cold start, beside an interpreter that does nothing. */
+/** Measures how long a command takes from a cold start, beside an interpreter that does nothing. */
 class StartUpBenchmark {
 
   private static final String SWITCH = "neutron-11111111-1111-4111-8111-111111111111";

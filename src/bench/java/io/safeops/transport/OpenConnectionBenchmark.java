@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * One command over an open connection, beside OpenSSH's over its ControlMaster to the same server.
- * Without TCP_NODELAY each of ours waits some 40 ms for an acknowledgement.
+ * Measures one command over an open connection, beside one over OpenSSH's ControlMaster to the same
+ * server. Without TCP_NODELAY each of our commands would wait some 40 ms for an acknowledgement.
  */
 class OpenConnectionBenchmark {
 
@@ -84,7 +84,7 @@ class OpenConnectionBenchmark {
     }
   }
 
-  /** Options come before the destination; with none of its own the client runs {@code true}. */
+  /** Puts the options before the destination. Without options the client runs {@code true}. */
   private static List<String> with(List<String> ssh, String... options) {
     List<String> argv = new ArrayList<>(ssh);
     argv.addAll(argv.size() - 1, List.of(options));

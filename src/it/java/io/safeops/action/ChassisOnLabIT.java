@@ -16,7 +16,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /**
- * What chassis and VMs' interfaces are told, on a real OVN: done as predicted, undone by content.
+ * Tests changes to the settings of chassis and of VMs' interfaces on a real OVN: the result is as
+ * predicted, and the undo restores the content.
  */
 @NeedsLab
 class ChassisOnLabIT extends LocalnetLab {
@@ -54,7 +55,7 @@ class ChassisOnLabIT extends LocalnetLab {
     assertThat(failures(restored)).isEmpty();
     becomes(restored, again.effect(without));
     undo(restored, "m2");
-    // The pair that came with the mapping went with it, at once.
+    // The patch pair came with the mapping, and went with it at once.
     assertThat(facts().node("cmp").orElseThrow().bridge("br-ex").orElseThrow().ports())
         .isNotEmpty()
         .allMatch(port -> port.getLocalnet().isEmpty());
@@ -100,7 +101,8 @@ class ChassisOnLabIT extends LocalnetLab {
   }
 
   /**
-   * Predicted and collected facts are equal; undone twice; what somebody else set is not touched.
+   * Predicted and collected facts are equal. The undo may run twice. It does not touch what
+   * somebody else set.
    */
   private static void doneAndUndone(Action action, String node) throws Exception {
     Cluster before = facts();

@@ -11,16 +11,16 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** The scripts of a Northbound change on a database of three RAFT members. */
+/** Tests the scripts of a Northbound change on a database with three RAFT members. */
 @NeedsLab("--raft")
 class ClusteredNorthboundOnLabIT {
 
   private static final String PORT = "ln-ghost";
 
   /**
-   * A leader that has lost its followers takes an insert and cannot commit it: the client times
-   * out. When the followers are back it may commit all the same. The undo ends only after a write
-   * of its own has committed behind it.
+   * A leader that has lost its followers accepts an insert but cannot commit it, so the client
+   * times out. When the followers are back, it may still commit the insert. The undo ends only
+   * after a write of its own has committed after the insert.
    */
   @Test
   void anInsertThatTimedOutDoesNotComeBackAfterTheUndo() throws Exception {

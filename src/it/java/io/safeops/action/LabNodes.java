@@ -24,7 +24,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
-/** The nodes of a lab, reached by its console: what a guard would do there, done by hand. */
+/** The nodes of a lab, reached by their consoles, to run by hand what a guard would run. */
 final class LabNodes {
 
   static final List<String> NAMES = List.of("ctl", "net", "cmp");
@@ -56,7 +56,7 @@ final class LabNodes {
         try (OutputStream in = process.getOutputStream()) {
           in.write(input);
         } catch (IOException e) {
-          // It ended without reading everything; its exit says why.
+          // It ended without reading everything; its exit code says why.
         }
         if (!process.waitFor(5, TimeUnit.MINUTES)) {
           process.destroyForcibly();
@@ -72,12 +72,12 @@ final class LabNodes {
     }
   }
 
-  /** A shell line as root on a node. */
+  /** Runs a shell line as root on a node. */
   static Result shell(String node, String line) {
     return lab("exec", node, "--", "/bin/sh", "-c", line);
   }
 
-  /** A script as the guard runs it, under a shell of choice. */
+  /** Runs a script as the guard runs it, under the given shell. */
   static Result run(String node, Script script, String run, String... shell) {
     String header =
         "cat > /run/script.$$; SAFEOPS_RUN="
@@ -95,12 +95,12 @@ final class LabNodes {
         header);
   }
 
-  /** Facts of the lab, read over ssh, or by the console where ssh is cut. */
+  /** Reads the facts of the lab over ssh, or by the console if ssh does not work. */
   static Cluster collect(String way) {
     return collect(way, TARGETS);
   }
 
-  /** The same of a lab whose nodes are all members of the databases. */
+  /** The same for a lab whose nodes are all members of the databases. */
   static Cluster collectClustered() {
     return collect(
         "ssh",
@@ -124,7 +124,7 @@ final class LabNodes {
     }
   }
 
-  /** The same cluster with the rows that an action touches, by the console. */
+  /** Reads the rows that an action touches, by the console, and adds them to the cluster. */
   static Cluster whole(Action action, Cluster before) throws ActionException {
     ExecutorService executor = Executors.newFixedThreadPool(3);
     try {

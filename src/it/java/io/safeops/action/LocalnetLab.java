@@ -11,13 +11,13 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 
-/** A lab in which scripts are run as a guard would run them. */
+/** A lab in which the scripts of localnet actions run as a guard would run them. */
 abstract class LocalnetLab {
 
   static final String SWITCH = "neutron-11111111-1111-4111-8111-111111111111";
   static final String PROVNET = "provnet-33333333-3333-4333-8333-333333333333";
 
-  /** The lab's own localnet and no other, whatever the test before left. */
+  /** Makes sure that the lab has its own localnet and no other, whatever the test before left. */
   @BeforeEach
   void healthy() {
     Result healed =
@@ -49,7 +49,9 @@ abstract class LocalnetLab {
     return LabNodes.collect("ssh");
   }
 
-  /** Read by the console: with a loop in place, a storm may have begun, and ssh is dead. */
+  /**
+   * Reads by the console: with a loop in place, a storm may have begun, and then ssh does not work.
+   */
   static List<String> differences(Footprint footprint, Cluster predicted) {
     return footprint.diff(predicted, LabNodes.collect("exec")).stream()
         .filter(line -> !line.startsWith("management path of "))
@@ -111,7 +113,10 @@ abstract class LocalnetLab {
             .get(1);
   }
 
-  /** As the guard does it: the local part, a voter's undo, and again until both have proven it. */
+  /**
+   * Undoes as the guard does: the local part and the undo of a voter, repeated until both have
+   * proven it.
+   */
   static int revert(Operation operation, String node, String run) {
     Script local = operation.local().get(node);
     Script undo = operation.undo().get(node);

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** The scripts of the localnet actions on a real OVN, one after the other. */
+/** Tests the scripts of the localnet actions on a real OVN, one after the other. */
 @NeedsLab
 class LocalnetOnLabIT extends LocalnetLab {
 
@@ -56,7 +56,7 @@ class LocalnetOnLabIT extends LocalnetLab {
     Operation recreated = done(recreate, without, "c1");
     assertThat(failures(recreated)).isEmpty();
     assertThat(recreated.footprint().diff(recreate.effect(without), facts())).isEmpty();
-    // Somebody else's undo does not touch what is not its own.
+    // The undo of another run does not touch what that run did not make.
     assertRuns(3, "ctl", recreated.undo().get("ctl"), "other");
     undo(recreated, "c1");
     assertThat(recreated.footprint().diff(without, facts())).isEmpty();
@@ -95,7 +95,7 @@ class LocalnetOnLabIT extends LocalnetLab {
     List<String> seen = new ArrayList<>();
     try {
       for (Expectation expectation : operation.expect()) {
-        // ctl has no VM of the switch, and so no patch pair and no loop.
+        // ctl has no VM of the switch, so it has no patch pair and no loop.
         if (expectation instanceof CheckExpectation check
             && check.description().contains("trace")
             && !check.node().equals("ctl")) {
@@ -113,7 +113,10 @@ class LocalnetOnLabIT extends LocalnetLab {
     assertThat(operation.footprint().diff(before, facts())).isEmpty();
   }
 
-  /** The note's four commands, each a step of its own: together one localnet, undone as one. */
+  /**
+   * Each of the note's four commands is a step of its own. Together they make one localnet, and one
+   * undo removes it.
+   */
   @Test
   void theNotesCommandsAreUnderstoodOneByOne() throws Exception {
     Cluster before = facts();
@@ -148,7 +151,7 @@ class LocalnetOnLabIT extends LocalnetLab {
     assertThat(footprint.diff(before, facts())).isEmpty();
   }
 
-  /** A chassis that lapses alone: it is silent while the change stands, and heals by itself. */
+  /** A chassis whose lease ends alone is silent while the change stands, and heals by itself. */
   @Test
   void aRecreatedLocalnetIsSilencedOnOneChassisOnlyWhileItIsOurs() throws Exception {
     Cluster before = facts();
@@ -171,7 +174,7 @@ class LocalnetOnLabIT extends LocalnetLab {
     assertThat(operation.footprint().diff(before, facts())).isEmpty();
   }
 
-  /** A word with a colon in it is a map to ovs-vsctl, unless it is quoted. */
+  /** ovs-vsctl takes a word with a colon as a map, unless it is quoted. */
   @Test
   void aLocalnetWithAColonInItsNameIsUndone() throws Exception {
     LabNodes.shell("ctl", "ovn-nbctl --timeout=5 --may-exist ls-add quiet");
@@ -191,7 +194,7 @@ class LocalnetOnLabIT extends LocalnetLab {
     }
   }
 
-  /** OVS keeps a port of that name, though no interface of the kernel can have it. */
+  /** OVS accepts a port of that name, although no kernel interface can have it. */
   @Test
   void aBridgePortWithAColonInItsNameIsUndone() throws Exception {
     Operation operation =

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * The scripts of the service actions on real units: what they do, undo, and were predicted to do.
+ * Tests the scripts of the service actions on real units: what they do, how it is undone, and
+ * whether it was predicted.
  */
 @NeedsLab
 class ServicesOnLabIT extends LocalnetLab {

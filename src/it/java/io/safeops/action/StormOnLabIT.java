@@ -16,15 +16,15 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The outage of note 000, and what the nodes do against it by themselves. */
+/** Tests that the nodes end the outage of note 000 by themselves. */
 @NeedsLab
 class StormOnLabIT extends LocalnetLab {
 
   /**
-   * The outage of note 000, and its end by what the nodes do by themselves.
+   * Makes the outage of note 000, and checks that the nodes end it by themselves.
    *
-   * @param stormSeconds how long it lasts before anything is undone; 12 s is longer than the
-   *     Southbound sessions live
+   * @param stormSeconds how long the storm lasts before anything is undone; 12 s is longer than the
+   *     Southbound sessions survive
    */
   @ParameterizedTest
   @ValueSource(ints = {1, 3, 7, 12})

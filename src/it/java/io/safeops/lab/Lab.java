@@ -17,8 +17,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The lab, driven as a person would: by the script behind {@code safeops lab}. Every method waits
- * for its command to end; nothing is kept but the name.
+ * A lab, used as a person would use it: by the script behind {@code safeops lab}. Every method
+ * waits until its command has ended. This class keeps only the name of the lab.
  */
 public final class Lab {
   /** Where the node's only in-band address is: on br-ex, or on a NIC of its own. */
@@ -27,7 +27,7 @@ public final class Lab {
     SEPARATE
   }
 
-  /** How a command ended: its exit code, what it said on standard output and standard error. */
+  /** How a command ended: its exit code, its standard output and its standard error. */
   public record Answer(int exit, String out, String err) {
     public boolean ok() {
       return exit == 0;
@@ -41,12 +41,12 @@ public final class Lab {
   private static final Path SCRIPT = Path.of("src/lab/lab.sh").toAbsolutePath();
 
   /**
-   * How long a test waits for what comes within seconds where the machine is quiet. No bound of the
-   * product: what is promised of time is measured, see {@code Standstill}.
+   * How long a test waits for something that takes seconds on a quiet machine. This is no bound of
+   * the product: tests of a promised time measure it, see {@code Standstill}.
    */
   public static final Duration PATIENCE = Duration.ofSeconds(180);
 
-  // The first time on a machine: packages and the nodes' root file system.
+  // The first time on a machine this includes packages and the nodes' root file system.
   private static final Duration FIRST_TIME = Duration.ofMinutes(10);
 
   private final String name;
@@ -60,7 +60,7 @@ public final class Lab {
     return new Lab(Optional.ofNullable(System.getenv("SAFEOPS_LAB")).orElse("it"));
   }
 
-  /** Why no lab can run on this machine, in words; empty if one can. */
+  /** Why no lab can run on this machine; empty if one can. */
   public static Optional<String> missing() {
     try {
       if (!Files.isReadable(Path.of("/proc/self/ns/net"))) {
@@ -92,25 +92,25 @@ public final class Lab {
   }
 
   /**
-   * @param more further options, as {@code --raft}
+   * @param more further options, such as {@code --raft}
    */
   public Answer up(Topology topology, String... more) {
     return up(concat(List.of("--topology", lower(topology)), List.of(more)));
   }
 
   /**
-   * @param options all that {@code lab up} is told
+   * @param options all options of {@code lab up}
    */
   public Answer up(List<String> options) {
     return require(run(FIRST_TIME, "", concat(List.of("up"), options).toArray(String[]::new)));
   }
 
-  /** Puts the lab back to its first state; on standard output, what was different. */
+  /** Resets the lab to its first state. Standard output shows what was different. */
   public Answer reset() {
     return require(run(FIRST_TIME, "", "reset"));
   }
 
-  /** The whole state in words. */
+  /** The whole state as text. */
   public String state() {
     return require(run("state")).out();
   }
@@ -124,7 +124,10 @@ public final class Lab {
     return run("status", "--format", "json");
   }
 
-  /** The files of a node that runs, as this machine sees them: faster than any command. */
+  /**
+   * The root directory of a running node on this machine. To read a file there is faster than any
+   * command.
+   */
   public Path root(String node) {
     Matcher init =
         Pattern.compile("\"name\":\"" + node + "\"[^}]*\"init\":(\\d+)").matcher(status().out());
@@ -138,32 +141,32 @@ public final class Lab {
     return Path.of(require(run("inventory")).out().strip());
   }
 
-  /** The same nodes, by a user who needs sudo. */
+  /** The inventory with a user who needs sudo. */
   public Path inventoryOfSudoUser() {
     return Path.of(require(run("inventory", "--user", "ops")).out().strip());
   }
 
-  /** Runs a command on a node's console side, or on {@code outside}; its exit code is passed on. */
+  /** Runs a command on a node past its network, or on {@code outside}. Returns its exit code. */
   public Answer exec(String node, String... argv) {
     return run(concat(List.of("exec", node, "--"), List.of(argv)).toArray(String[]::new));
   }
 
-  /** Runs a POSIX shell script on a node's console side. */
+  /** Runs a POSIX shell script on a node past its network. */
   public Answer script(String node, String text) {
     return run(PATIENCE, text, "exec", node, "--", "/bin/sh", "-s");
   }
 
-  /** Runs a command as root over ssh, in band, giving up a connection after two seconds. */
+  /** Runs a command as root over ssh, in band. A connection times out after two seconds. */
   public Answer ssh(String node, String... argv) {
     return run(concat(List.of("ssh", node, "--"), List.of(argv)).toArray(String[]::new));
   }
 
-  /** Does a node answer ssh in band within four seconds? */
+  /** Whether a node answers ssh in band within four seconds. */
   public boolean answersSsh(String node) {
     return run("answers", node).ok();
   }
 
-  /** Did the VM answer ten of ten pings from the outside host? */
+  /** Whether the VM answered ten of ten pings from the outside host. */
   public boolean ping(String vm) {
     return run("ping", vm, "10").ok();
   }
@@ -182,7 +185,7 @@ public final class Lab {
     require(run("reboot", node));
   }
 
-  /** Takes a node's power away: nothing it runs gets a last word. */
+  /** Cuts a node's power: no program on it can finish anything. */
   public void powerCut(String node) {
     require(run("power-cut", node));
   }
@@ -200,7 +203,7 @@ public final class Lab {
     require(run("link", node, which, up ? "up" : "down"));
   }
 
-  /** Makes the outage of a note, {@code 000} or {@code 001}, by plain commands. */
+  /** Makes the outage of a note, such as {@code 000} or {@code 001}, by plain commands. */
   public Answer breakBy(String incident) {
     return require(run("break", incident));
   }
@@ -209,7 +212,9 @@ public final class Lab {
     return require(run("heal", incident));
   }
 
-  /** Asks again every 200 ms until it is so, or the time is over; tells which. */
+  /**
+   * Checks a condition every 200 ms until it holds or the time is over. Returns whether it held.
+   */
   public static boolean eventually(Duration limit, BooleanSupplier condition) {
     long end = System.nanoTime() + limit.toNanos();
     while (!condition.getAsBoolean()) {
@@ -221,7 +226,7 @@ public final class Lab {
     return true;
   }
 
-  /** Runs any lab command and takes whatever exit code comes. */
+  /** Runs any lab command and accepts every exit code. */
   public Answer run(String... argv) {
     return run(PATIENCE, "", argv);
   }
@@ -234,7 +239,8 @@ public final class Lab {
       Path in = Files.createTempFile("lab", ".in");
       try {
         Files.writeString(in, input);
-        // Files, not pipes: what a command leaves running in a node must not keep us waiting.
+        // Files, not pipes: a process that a command leaves running in a node would keep a pipe
+        // open.
         process =
             process(argv)
                 .redirectInput(in.toFile())
@@ -267,7 +273,7 @@ public final class Lab {
     }
   }
 
-  /** The command, not yet started: for tests that end it half way. */
+  /** The command, not yet started, for tests that kill it half way. */
   public ProcessBuilder process(String... argv) {
     return new ProcessBuilder(concat(List.of(SCRIPT.toString(), "--lab", name), List.of(argv)));
   }

@@ -9,7 +9,10 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The lab itself: breaks and heals as the notes tell, survives, and is put back as it was. */
+/**
+ * Tests the lab itself: it breaks and heals as in the notes, survives reboots and power cuts, and
+ * can be reset.
+ */
 @NeedsLab
 class LabIT {
   private static final Lab LAB = Lab.ofThisRun();
@@ -72,7 +75,7 @@ class LabIT {
               Lab.eventually(
                   Lab.PATIENCE,
                   () -> {
-                    // ovn-controller takes the pair away when it next has something to do.
+                    // ovn-controller removes the pair when it next has something to do.
                     LAB.exec("ctl", "ovn-nbctl", "--timeout=5", "--wait=hv", "sync");
                     return !ports("cmp", "br-int").contains(patch);
                   }))
@@ -94,7 +97,7 @@ class LabIT {
     try {
       LAB.breakBy("000");
       assertThat(LAB.rate()).isGreaterThan(10_000);
-      // Now and then a connection gets through; that all fail is a matter of a few tries.
+      // Sometimes a connection gets through, so it takes a few tries until all fail.
       assertThat(Lab.eventually(Lab.PATIENCE, () -> Lab.NODES.stream().noneMatch(LAB::answersSsh)))
           .as("no node answers ssh")
           .isTrue();
@@ -154,7 +157,10 @@ class LabIT {
     assertThat(LAB.script("net", "sudo -u ops sudo -n id -u").out()).isEqualTo("0\n");
   }
 
-  /** Databases, interfaces, units, processes, files, mounts, cables, guards: something of each. */
+  /**
+   * Leaves something of each kind: databases, interfaces, units, processes, files, mounts, cables,
+   * guards.
+   */
   @Test
   void isPutBackToItsFirstStateWhateverWasLeft() {
     String first = LAB.state();

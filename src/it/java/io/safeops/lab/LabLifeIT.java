@@ -12,7 +12,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The lab comes up, once, also where it was left half way, and leaves nothing when it goes. */
+/**
+ * Tests that the lab comes up, also after an interrupted start, and leaves nothing when it is
+ * removed.
+ */
 @NeedsLab(byItself = true)
 class LabLifeIT {
   private static final Lab LAB = Lab.ofThisRun();
@@ -29,7 +32,7 @@ class LabLifeIT {
     String status = LAB.status().out();
     LAB.up(Topology.CONVERGED);
 
-    // The numbers of the nodes' first processes are in it.
+    // The status holds the ids of the nodes' first processes.
     assertThat(LAB.status().out()).isEqualTo(status).contains("\"state\":\"up\"");
   }
 

@@ -10,13 +10,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
- * A class of tests that needs the lab, which is up and in its first state when the class begins:
- * converged unless it says {@link SeparateLan}, of the release that {@link OnSuite} says. Left out
- * with one line where no lab can run; failing there if the machine says it is a CI ({@code CI} is
- * set), which has no business leaving it out.
+ * Marks a class of tests that needs the lab. The lab is up and in its first state when the class
+ * begins. It is converged unless the class has {@link SeparateLan}, and has the release that {@link
+ * OnSuite} names. If no lab can run, the class is skipped with one line. In a CI ({@code CI} is
+ * set) it fails instead, because a CI must run every test.
  *
- * <p>{@code mvn verify} runs those of its tests that have the tag {@code main} too: the main case
- * of an incident or of a command. All others wait for {@code -Pfull}.
+ * <p>{@code mvn verify} runs only the tests that also have the tag {@code main}: the main case of
+ * an incident or of a command. {@code -Pfull} runs all.
  */
 @Tag("lab")
 @Inherited
@@ -26,9 +26,9 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @ExtendWith(SharedLab.class)
 public @interface NeedsLab {
 
-  /** Further options of {@code lab up}, as {@code --raft}. */
+  /** Further options of {@code lab up}, such as {@code --raft}. */
   String[] value() default {};
 
-  /** The class takes the lab up and down by itself, and leaves none. */
+  /** Whether the class starts and removes the lab by itself, and leaves none. */
   boolean byItself() default false;
 }

@@ -6,8 +6,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * The Debian release of the lab's nodes for the tests within; where nothing is said, {@code
- * -Dsafeops.suite}, else bookworm.
+ * Names the Debian release of the lab's nodes for a class of tests. Without it, {@code
+ * -Dsafeops.suite} names it, else it is bookworm.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
@@ -16,7 +16,7 @@ public @interface OnSuite {
   /** {@code bookworm} (OVN 23.03, OVS 3.1) or {@code trixie} (OVN 25.03, OVS 3.5). */
   String value();
 
-  /** What a test class, or one around it, says. */
+  /** The release that a test class, or a class around it, names. */
   final class Wanted {
     private Wanted() {}
 

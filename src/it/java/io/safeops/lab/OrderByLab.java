@@ -7,8 +7,9 @@ import org.junit.jupiter.api.ClassOrdererContext;
 import org.junit.platform.commons.support.AnnotationSupport;
 
 /**
- * Classes that need the same kind of lab come one after the other, so that one lab serves them all;
- * those that need none come first, those that take it up and down by themselves last.
+ * Orders the test classes by the kind of lab that they need, so that one lab serves all classes of
+ * the same kind. Classes without a lab come first. Classes that start and remove the lab by
+ * themselves come last.
  */
 public final class OrderByLab implements ClassOrderer {
 

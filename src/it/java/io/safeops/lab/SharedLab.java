@@ -17,9 +17,9 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.platform.commons.support.AnnotationSupport;
 
 /**
- * The lab that classes of tests share: kept up from one to the next, put back to its first state
- * after each, and made anew only where the next class needs another kind. One that was up before
- * the first class is left up after the last, in its first state; any other is taken down.
+ * The lab that the test classes share. It stays up between classes and is reset to its first state
+ * after each. A new one is made only if the next class needs another kind. A lab that was up before
+ * the first class stays up after the last, in its first state; any other lab is removed.
  */
 final class SharedLab implements BeforeAllCallback, AfterAllCallback, ExecutionCondition {
 
@@ -84,7 +84,7 @@ final class SharedLab implements BeforeAllCallback, AfterAllCallback, ExecutionC
                 inner -> AnnotationSupport.isAnnotated(inner, org.junit.jupiter.api.Nested.class));
   }
 
-  /** What {@code lab up} is told for a class of tests. */
+  /** The options of {@code lab up} for a class of tests. */
   static List<String> optionsOf(Class<?> tests) {
     List<String> options = new ArrayList<>();
     Topology topology =
@@ -120,7 +120,7 @@ final class SharedLab implements BeforeAllCallback, AfterAllCallback, ExecutionC
     void bring(List<String> wanted) {
       if (!wanted.equals(options)) {
         boolean first = options.isEmpty();
-        // One that stands with the same choices stays as it is, one with others is made anew.
+        // A lab that is up with the same options is kept. With other options a new one is made.
         LAB.up(wanted);
         options = wanted;
         if (first && wasUp && canBePutBack()) {
@@ -133,7 +133,7 @@ final class SharedLab implements BeforeAllCallback, AfterAllCallback, ExecutionC
       return options.containsAll(List.of("--standalone", "--plain", "--containers"));
     }
 
-    /** Names the class if it left anything behind, and puts the lab back. */
+    /** Resets the lab. Prints the name of the class if it left anything behind. */
     void putBack(String tests) {
       if (!canBePutBack()) {
         forgetAndTakeDown();

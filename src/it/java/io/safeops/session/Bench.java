@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 
 /**
- * The lab for the tests of one class, converged unless they need a LAN of their own, and an
+ * The set-up for a class of tests: a lab, converged unless they need a LAN of their own, and an
  * operator for each test. A test must leave the lab as it found it: no guard, the same Northbound.
  */
 @NeedsLab
@@ -48,8 +48,8 @@ abstract class Bench {
   }
 
   /**
-   * The rows of the Northbound that a plan could touch, without UUIDs and the mark of the run that
-   * made them.
+   * The rows of the Northbound that a plan could touch, without UUIDs and without the mark of the
+   * run that made them.
    */
   static String northbound() {
     return LAB.script(
@@ -103,7 +103,7 @@ abstract class Bench {
     LAB.script(node, "systemctl stop beats.service");
   }
 
-  /** Applies the harmless plan: a run that arms all nodes. */
+  /** Applies the harmless plan, which arms all nodes. */
   OpenRun appliesQuietly(String guard, String... options) {
     return operator.applies(quietPlan(guard), options);
   }
@@ -113,8 +113,8 @@ abstract class Bench {
   }
 
   /**
-   * A run that turns back waits at least 90 s for a node that is silent (the patience of {@code
-   * RunSpec.Times}): one that was back by then has proven its undo.
+   * A run that rolls back waits at least 90 s for a silent node (the patience of {@code
+   * RunSpec.Times}). A node that came back within that time has proven its undo.
    */
   static void isProvenIfBackInTime(Ended ended, String node, Duration silent) {
     assertThat(ended.out()).contains(node);

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Incident 003: a VM's port that nobody binds. vm1 is on cmp. */
+/** Tests incident 003: no chassis binds the port of a VM. vm1 is on cmp. */
 class BindingIT extends Bench {
   private static final String VM1 = "10000001-0000-4000-8000-000000000001";
   private static final String VM2 = "10000002-0000-4000-8000-000000000002";
@@ -93,7 +93,7 @@ class BindingIT extends Bench {
     }
   }
 
-  /** Nobody binds the port any more, so the step does not hold. */
+  /** No chassis binds the port any more, so the expectation of the step does not hold. */
   @Test
   void changeLetThroughIsUndoneByItself() {
     OpenRun run =

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Incident 002: northd is restarted, and the databases do not come back. */
+/** Tests incident 002: northd is restarted, and the databases do not come back. */
 class CentralIT extends Bench {
   private static final String VM2 = "10000002-0000-4000-8000-000000000002";
   private static final String SERVE = "ovn-central-order/databases-serve";
@@ -69,7 +69,7 @@ class CentralIT extends Bench {
     assertThat(confirmed.exit()).as(confirmed.all()).isZero();
     assertThat(run.ended().exit()).isZero();
     assertAtWork();
-    // What is new in the Northbound reaches a chassis again.
+    // A new row in the Northbound reaches a chassis again.
     disable();
     assertThat(Lab.eventually(Lab.PATIENCE, () -> !LAB.ping("vm2"))).isTrue();
     enable();
@@ -78,7 +78,7 @@ class CentralIT extends Bench {
     assertThat(clean.exit()).as(clean.all()).isZero();
   }
 
-  /** With words that the refusal must say. */
+  /** Each command has a text that its refusal must contain. */
   @Tag("main")
   @Test
   void changeThatCausesItIsRefusedAndItsRelatives() {
@@ -106,7 +106,7 @@ class CentralIT extends Bench {
     return "{exec: {argv: [" + argv + "], undo: none}, nodes: {names: [ctl]}}";
   }
 
-  /** As an operator mends it: the same line is harmless then, to the databases. */
+  /** When an operator has mended ExecStop, the same command does not stop the databases. */
   @Test
   void theNotesLinePassesWhereExecStopWasMended() {
     onCtl(
@@ -128,7 +128,7 @@ class CentralIT extends Bench {
     assertAtWork();
   }
 
-  /** The databases are down, so the step does not hold. */
+  /** The databases are down, so the expectation of the step does not hold. */
   @Test
   void changeLetThroughIsUndoneByItself() {
     String pids = pids(NB, SB);
@@ -147,7 +147,8 @@ class CentralIT extends Bench {
   }
 
   /**
-   * Nothing is wrong and all is restarted, while a VM on cmp pings one on net ten times a second.
+   * All services are restarted although nothing is wrong, while a VM on cmp pings one on net ten
+   * times a second.
    */
   @Test
   void restartInOrderKeepsTheTraffic() {
@@ -198,7 +199,7 @@ class CentralIT extends Bench {
     assertThat(mends.confirm(mends.code("net")).exit()).isZero();
     assertThat(operator.types("doctor").exit()).isZero();
 
-    // Again, now that it runs: the chassis and the tunnels are the same rows as before.
+    // Now it runs, so a restart must keep the rows of the chassis and of the tunnels.
     String rows = chassisAndTunnels();
     String pid = LAB.exec("net", "cat", "/run/ovn/ovn-controller.pid").out();
     OpenRun run = appliesAsPrinted(found);
@@ -243,7 +244,7 @@ class CentralIT extends Bench {
     return onCtl("systemctl show -p MainPID --value " + String.join(" ", units));
   }
 
-  /** Something of that name, which the lab lacks. */
+  /** Starts a service with the name of neutron-server, which the lab lacks. */
   private static void neutronServer() {
     onCtl(
         """
@@ -265,7 +266,7 @@ class CentralIT extends Bench {
     assertThat(begun.exit()).as(begun.err()).isZero();
   }
 
-  /** What ping says at its end. */
+  /** The summary that ping prints at its end. */
   private static String endPinging() {
     return LAB.script("cmp", "systemctl stop pinging.service; cat /run/pinging").out();
   }

@@ -14,14 +14,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * What a chassis is told: mappings (incident 001), tunnel ends, the Southbound. Two ports of an
- * overlay network, one on net and one on cmp, show what goes through the tunnel.
+ * Tests the settings of a chassis: mappings (incident 001), tunnel ends, the address of the
+ * Southbound. Two ports of an overlay network, one on net and one on cmp, show whether packets pass
+ * the tunnel.
  */
 class ChassisIT extends Bench {
   private static final String GUARD = "deadline: 120s, lease: 10s";
   private static final String FAR = "203.0.113.12";
 
-  /** A step, and after a bar what is said of it. */
+  /** A step and, after a bar, what the refusal says. */
   private static final List<String> WRONG =
       List.of(
           "ovs.external-ids: {set: {ovn-encap-ip: 192.0.2.112}}| tunnels/encap-ip-is-local",
@@ -141,7 +142,7 @@ class ChassisIT extends Bench {
     return operator.file("wrong.yaml", Plans.plan(GUARD, "{" + step + ", nodes: {names: [net]}}"));
   }
 
-  /** An address of the node's own that no other node can reach: only packets show it. */
+  /** The address is the node's own, but no other node can reach it. Only packets show that. */
   @Test
   void tunnelEndThatNobodyReachesIsUndoneByItself() {
     LAB.exec("net", "ip", "address", "add", FAR + "/32", "dev", "lo");

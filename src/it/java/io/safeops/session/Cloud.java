@@ -11,13 +11,13 @@ import java.io.UncheckedIOException;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The lab's Neutron as its users have it: by curl, on ctl. */
+/** The API of the lab's Neutron, called with curl on ctl. */
 final class Cloud {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String API = "http://127.0.0.1:9696/v2.0/";
 
-  /** What is another one on a network that was made anew, or changes by itself. */
+  /** Attributes that differ on a network that was made again, or that change by themselves. */
   private static final Set<String> NO_CONTENT =
       Set.of("id", "network_id", "subnets", "created_at", "updated_at", "revision_number");
 
@@ -32,7 +32,7 @@ final class Cloud {
     return call("GET", path, "");
   }
 
-  /** Makes something and returns it. */
+  /** Makes a resource and returns it. */
   JsonNode post(String path, String body) {
     return call("POST", path, body).iterator().next();
   }
@@ -63,7 +63,7 @@ final class Cloud {
     return lab.exec("ctl", "curl", "-fs", "-m", "5", "-o", "/dev/null", API + "networks").ok();
   }
 
-  /** The id of the one of that name. */
+  /** The id of the resource of that name. */
   String id(String kind, String name) {
     JsonNode found = get(kind + "?name=" + name).path(kind);
     assertThat(found).as(name).hasSize(1);
@@ -84,8 +84,8 @@ final class Cloud {
   }
 
   /**
-   * Makes the network spare: nothing is on it, and little of it is as Neutron would make it by
-   * itself.
+   * Makes the network {@code spare}. No port is on it, and most of its attributes differ from
+   * Neutron's defaults.
    */
   String spareNetwork() {
     String made =
@@ -114,7 +114,7 @@ final class Cloud {
     return made;
   }
 
-  /** A network with its subnets, without what is no content. */
+  /** A network with its subnets, without the attributes that are no content. */
   Set<String> content(String network) {
     Set<String> content = new TreeSet<>();
     describe(get("networks/" + network).path("network"), content);
@@ -137,7 +137,7 @@ final class Cloud {
             });
   }
 
-  /** Neutron gives pools in the order of ids that nobody sees. */
+  /** Neutron lists pools in the order of internal ids, so they are sorted here. */
   private static String words(String key, JsonNode value) {
     if (!key.equals("allocation_pools")) {
       return value.toString();

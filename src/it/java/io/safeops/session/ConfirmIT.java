@@ -7,7 +7,7 @@ import io.safeops.session.Operator.Ended;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The repair of incident 001, kept by the code on the console; its cause, undone. */
+/** Tests incident 001: the repair is kept by the code on the console, and the cause is undone. */
 class ConfirmIT extends Bench {
 
   @Tag("main")
@@ -49,7 +49,8 @@ class ConfirmIT extends Bench {
   }
 
   /**
-   * What makes incident 001, let through and not confirmed: row, patch pairs and packets are back.
+   * The change that causes incident 001 runs and is not confirmed. Then the row, the patch pairs
+   * and the packets come back.
    */
   @Tag("main")
   @Test

@@ -8,7 +8,7 @@ import io.safeops.session.Operator.OpenCommand;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** Who does not know the code, or comes by another way, keeps nothing. */
+/** Tests that a change is kept only with the code, and only over the in-band path. */
 class ConfirmationCodeIT extends Bench {
 
   @Test
@@ -39,7 +39,9 @@ class ConfirmationCodeIT extends Bench {
     assertThat(hasPort(Plans.QUIET_PORT)).isFalse();
   }
 
-  /** What someone on a node's own shell can say to its guard, with the run's epoch at hand. */
+  /**
+   * Messages that someone on a node's own shell, who knows the run's epoch, can send to its guard.
+   */
   @Test
   void guardItselfRefusesWhatIsOutOfOrder() {
     OpenRun run = appliesQuietly("deadline: 120s, lease: 15s").reaches("CODE");

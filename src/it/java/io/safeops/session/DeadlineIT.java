@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
-/** What is not confirmed is undone by the nodes: at the deadline, or when they hear nothing. */
+/** Tests that the nodes undo what is not confirmed: at the deadline, or when they hear nothing. */
 @Isolated("storms and lateness run alone")
 class DeadlineIT extends Bench {
   private static final long SECOND = 100; // centiseconds of uptime
@@ -53,14 +53,15 @@ class DeadlineIT extends Bench {
             .isTrue();
       }
     } finally {
-      // Without its cable net cannot see that the Southbound has forgotten the port, and goes on.
+      // Without its cable net cannot see that the port has gone from the Southbound, so it
+      // continues its undo.
       LAB.link("net", "in-band", true);
       silent = Duration.ofMillis((uptime() - pulled) * 10);
     }
     Ended ended = run.ended();
     for (String node : Lab.NODES) {
-      // Nodes of the lab share their machine's uptime. The last beat came just before, or was on
-      // its way.
+      // The lab's nodes share their machine's uptime. The last heartbeat came just before, or was
+      // on its way.
       MACHINE.assertOnTime(
           "the undo on " + node + " since the cable was pulled",
           pulled,

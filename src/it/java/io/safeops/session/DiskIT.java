@@ -7,11 +7,11 @@ import io.safeops.session.Operator.Ended;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** Disks that fail while a node is armed. */
+/** Tests disks that fail while a node is armed. */
 class DiskIT extends Bench {
   private static final String STATE = "/var/lib/safeops";
 
-  /** As the kernel does it with a file system that has errors. */
+  /** The disk becomes read-only, as the kernel makes a file system that has errors. */
   @Test
   void diskThatBecomesReadOnlyKeepsNoGuardFromUndoing() {
     root("mount --bind " + STATE + " " + STATE);

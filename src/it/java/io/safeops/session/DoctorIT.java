@@ -18,9 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /**
- * Incidents 000 and 001 as the operator meets them: broken, named by the doctor, mended by the
- * command that it prints. The nodes are managed on a LAN of their own, or the storm would leave
- * nobody to ask.
+ * Tests that {@code doctor} finds incidents 000 and 001, and that the command that it prints mends
+ * them. The nodes have a management LAN of their own; otherwise a storm would cut all of them off.
  */
 @SeparateLan
 @Isolated("its storm takes the processors")
@@ -122,7 +121,7 @@ class DoctorIT extends Bench {
     assertThat(Path.of(written + "2")).doesNotExist();
   }
 
-  /** The file is whole while the run is open, and gone when it is rolled back. */
+  /** The backup file is complete while the run is open, and is deleted by the rollback. */
   @Test
   void backupOfTheNorthbound() {
     String file = "/root/nb.backup";

@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
 /**
- * The router edge between the networks tenant and public, with a port for a VM behind it; made as a
- * tenant and an administrator would, by the API.
+ * The router {@code edge} between the networks {@code tenant} and {@code public}, with a port for a
+ * VM behind it. It is made through the API, as a tenant and an administrator would.
  *
  * @param external the id of the network public
  * @param vm the id of the port
@@ -77,14 +77,14 @@ record EdgeRouter(Cloud cloud, String id, String external, String vm) {
     return cloud.get("routers/" + id).path("router");
   }
 
-  /** All that Neutron says of it, without what counts its changes. */
+  /** All that Neutron says about it, without the counters of its changes. */
   JsonNode content() {
     ObjectNode content = router().deepCopy();
     content.remove(List.of("updated_at", "revision_number"));
     return content;
   }
 
-  /** On the external network; empty while it has no gateway. */
+  /** Its address on the external network; empty while it has no gateway. */
   String address() {
     return router().at("/external_gateway_info/external_fixed_ips/0/ip_address").asText();
   }

@@ -8,8 +8,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * One key of a file on a node: written by the step, every byte put back by the undo. Nobody knows
- * what reads the file, so that it asks for an approval, and nothing is proven.
+ * Tests a step that sets one key of a file on a node. The undo restores every byte. safeops does
+ * not know which program reads the file, so the step needs an approval, and the result is not
+ * proven.
  */
 class FileIT extends Bench {
   private static final String FILE = "/etc/ovn-test.ini";
@@ -50,7 +51,10 @@ class FileIT extends Bench {
     LAB.exec("net", "rm", FILE);
   }
 
-  /** By its own name it is refused before anything runs; by another one on the node. */
+  /**
+   * Under its own name the file is refused before anything runs. Under another name the node
+   * refuses it.
+   */
   @Test
   void fileThatLetsInIsWrittenByNoName() {
     LAB.script("net", "ln -s /etc/ssh/sshd_config " + FILE);
@@ -81,7 +85,7 @@ class FileIT extends Bench {
     LAB.exec("net", "rm", FILE);
   }
 
-  /** Mode, owner and group, the bytes, and what stands beside it. */
+  /** The mode, owner, group and content of the file, and the other files beside it. */
   private static String look() {
     Lab.Answer seen =
         LAB.script(

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
-/** What a node's guard holds to by itself: through reboots, hanging steps, stopped handlers. */
+/** Tests what a node's guard does by itself through reboots, hanging steps and stopped handlers. */
 @Isolated("storms and lateness run alone")
 class GuardedIT extends VotersBench {
   private static final String GUARD = "deadline: 120s, lease: 15s";
@@ -54,7 +54,10 @@ class GuardedIT extends VotersBench {
     bothAre("SEALED", run);
   }
 
-  /** Test 5: what was promised in another boot is not kept, whoever comes first after the boot. */
+  /**
+   * Test 5: a promise from before the boot is not kept, whichever comes first after the boot, the
+   * commit or the guard.
+   */
   @Test
   void commitThatArrivesAfterAPowerCutBeforeTheGuardIsUp() {
     OpenRun run = applies(GUARD).reaches("CODE");
@@ -88,7 +91,7 @@ class GuardedIT extends VotersBench {
     }
   }
 
-  /** Test 8: a step that ignores a polite end and leaves its session behind. */
+  /** Test 8: a step that ignores SIGTERM and leaves its session. */
   @Test
   void stepThatHangsAtTheDeadlineIsGoneBeforeItsUndo() {
     program("net", "hangs", "trap '' TERM HUP INT; setsid sleep 7654 & sleep 7654");
@@ -108,7 +111,7 @@ class GuardedIT extends VotersBench {
             "to see it end");
     run.reaches("DOING");
     assertThat(Lab.eventually(Lab.PATIENCE, () -> sleepers("net") >= 2)).isTrue();
-    // Nobody but the node itself ends it, and not before its deadline.
+    // Only the node itself ends it, and not before its deadline.
     beats("net", run);
     run.die();
     String nonce = guards.state("net", run.id(), "nonce");
@@ -128,16 +131,17 @@ class GuardedIT extends VotersBench {
       assertThat(guards.answer("net", run.id(), late.replace("NONCE", nonce) + number))
           .startsWith("NO why=state");
     }
-    // Nobody models what the step did.
+    // There is no model of what the step did.
     assertThat(operator.types("recover", run.id()).exit()).isEqualTo(5);
   }
 
-  /** Test 9: who holds the lock and does not move holds up no deadline. */
+  /** Test 9: a stopped handler that holds the lock does not delay the deadline. */
   @Test
   void handlerStoppedWithTheLockAtTheDeadline() {
     OpenRun run = applies("deadline: 40s, lease: 30s, hold: 1s").reaches("CODE");
     long deadline = Long.parseLong(guards.state("net", run.id(), "deadline"));
-    // Heartbeats would end the handler before the deadline does; the lease ends after it.
+    // There are no heartbeats, which would end the handler before the deadline. The lease ends
+    // after the deadline.
     beats("net", run);
     run.die();
     assertThat(Lab.eventually(Lab.PATIENCE, () -> uptime() > deadline - 10 * SECOND)).isTrue();
@@ -213,7 +217,7 @@ class GuardedIT extends VotersBench {
     return Integer.parseInt(LAB.script(node, "pgrep -fc '[s]leep 7654'").out().strip());
   }
 
-  /** A boot in which sshd is up long before the guard, as on a node with a slow disk. */
+  /** Delays the guard at boot, so that sshd is up long before it, as on a node with a slow disk. */
   private static void guardComesUpLate(String node, OpenRun run) {
     LAB.script(
         node,

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What the nodes' guards left behind, looked at from the consoles. */
+/** Reads what the guards keep on the nodes, by the consoles. */
 final class Guards {
 
   /**
@@ -35,15 +35,16 @@ final class Guards {
   }
 
   /**
-   * What a node's guard answers to a line that someone types on the node's own shell.
+   * What a node's guard answers to a line that someone types in the node's own shell.
    *
-   * @param line with RUN, NONCE, EPOCH, BOOT and NEVER for what the node's disk says
+   * @param line with RUN, NONCE, EPOCH, BOOT and NEVER as placeholders for the values on the node's
+   *     disk
    */
   String answer(String node, String run, String line) {
     return lab.script(node, asking(node, run, line)).out().strip();
   }
 
-  /** The shell script that asks. */
+  /** The shell script that sends the line. */
   String asking(String node, String run, String line) {
     String filled =
         line.strip()
@@ -52,7 +53,7 @@ final class Guards {
             .replace("EPOCH", state(node, run, "epoch"))
             .replace("BOOT", state(node, run, "boot"))
             .replace("NEVER", "999999999");
-    // The guard's program goes with the undo; a copy of an earlier question still asks.
+    // The undo deletes the guard's program. A copy from an earlier call still works.
     return "cp /var/lib/safeops/%s/guard.sh /run/guard-of-a-test 2>/dev/null;".formatted(run)
         + "sh /run/guard-of-a-test request /var/lib/safeops '"
         + filled
@@ -69,7 +70,7 @@ final class Guards {
         .toList();
   }
 
-  /** When the log first tells of a state, in centiseconds of uptime. */
+  /** When the log first names a state, in centiseconds of uptime. */
   long when(String node, String run, String state) {
     return log(node, run).stream()
         .filter(line -> line.text().startsWith(state + " "))
@@ -79,7 +80,7 @@ final class Guards {
             () -> new AssertionError(node + " was never " + state + ": " + log(node, run)));
   }
 
-  /** Waits until a run is over on these nodes, as each says itself. */
+  /** Waits until each of these nodes says that the run is over. */
   void areOver(String run, Duration limit, String... nodes) {
     for (String node : nodes) {
       boolean over =
@@ -89,7 +90,7 @@ final class Guards {
     }
   }
 
-  /** Runs of which a node holds anything, a tombstone included. */
+  /** The runs of which a node keeps anything, even a tombstone only. */
   List<String> runs(String node) {
     return Arrays.stream(lab.script(node, "ls /var/lib/safeops 2>/dev/null").out().split("\\s+"))
         .filter(name -> !name.isEmpty())
@@ -97,7 +98,7 @@ final class Guards {
   }
 
   /**
-   * No unit that systemd knows of, no process, no volatile file, nothing but tombstones: anywhere.
+   * Asserts that no node has a guard's unit, process or volatile file, or anything but tombstones.
    */
   void areGone() {
     areGone(Lab.NODES);

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * The other way to incident 000, which only OVS's kernel datapath shows: the management NIC becomes
- * a port of br-ex. On a node with a kernel of its own, whose console is a serial one.
+ * Tests another cause of incident 000, which shows only on OVS's kernel datapath: the management
+ * NIC becomes a port of br-ex. It uses a node with its own kernel and a serial console.
  */
 @NeedsLab("--vm")
 @SeparateLan
@@ -37,13 +37,13 @@ class KernelIT {
     "--because",
     "the same",
   };
-  // Emulated, it boots in half a minute where it is alone.
+  // The node is emulated. It boots in half a minute if nothing else runs.
   private static final Duration TO_BOOT = Duration.ofSeconds(180);
 
   private final Guards guards = new Guards(LAB);
   private Operator operator;
 
-  /** Nothing of the machine is left: no QEMU, no disk; its taps were in the lab's namespace. */
+  /** Nothing of the machine is left: no QEMU, no disk. Its taps were in the lab's namespace. */
   @AfterAll
   static void downLeavesNothing() throws IOException {
     Path state = LAB.inventory().getParent();
@@ -120,7 +120,7 @@ class KernelIT {
     return ended.all();
   }
 
-  /** Nobody is left who could help: neither ssh nor the run. */
+  /** Neither ssh nor the run can help. */
   @Test
   void letThroughItIsUndoneByTheNodeAlone() {
     OpenRun run = adds("deadline: 120s, lease: 15s").reaches("DOING");
@@ -145,7 +145,10 @@ class KernelIT {
     isBack(run);
   }
 
-  /** The VLAN's frames are taken out before the bridge sees any: harmless, and kept. */
+  /**
+   * The kernel takes the VLAN's frames before the bridge sees them, so the change is harmless and
+   * is kept.
+   */
   @Test
   void nicBelowAManagementVlanIsAddedByTheCodeOnTheSerialConsole() {
     try (Trunk trunk = new Trunk(LAB)) {

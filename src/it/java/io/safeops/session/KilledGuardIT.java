@@ -8,13 +8,16 @@ import io.safeops.session.Operator.OpenCommand;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Test 14 of the guard protocol: the guard's process is killed again and again, in every state. */
+/**
+ * Tests test 14 of the guard protocol: the guard's process is killed again and again, in every
+ * state.
+ */
 class KilledGuardIT extends VotersBench {
   private static final String GUARD = "deadline: 120s, lease: 15s";
 
-  // Notes the state in which it killed: the one that is on its way to the disk, else that in
-  // memory, for CONFIRMED lasts for a moment only there. Ten deaths in the midst of an undo are
-  // enough: it has to come to its end some time.
+  // Records the state in which it killed: the one that is being written to the disk, else the one
+  // in memory, because CONFIRMED is there only for a moment. It kills at most ten times during an
+  // undo, because the undo must end at some time.
   private static final String KILLER =
       """
       cat >/run/killer <<'END'

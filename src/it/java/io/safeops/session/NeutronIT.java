@@ -20,7 +20,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * A cloud whose networks are Neutron's: it tells what OVN should hold, and is asked through ctl.
+ * Tests a cloud with Neutron. Neutron says what OVN should hold, and safeops reaches its API
+ * through ctl.
  */
 @NeedsLab("--neutron")
 class NeutronIT {
@@ -114,7 +115,7 @@ class NeutronIT {
     }
   }
 
-  /** Made by hand, on a network that nobody maps, so that it loops nothing. */
+  /** The localnet is made by hand, on a physical network that no node maps, so it makes no loop. */
   @Test
   void secondLocalnetMadeByHandIsFoundAsNotIts() {
     String name = Plans.SECOND;
@@ -173,7 +174,7 @@ class NeutronIT {
     assertHealed();
   }
 
-  /** Types the command that doctor printed for a rule, and confirms the run. */
+  /** Runs the command that doctor printed for a rule, and confirms the run. */
   private void mend(Ended found, String rule) {
     Matcher mend =
         Pattern.compile("(?m)^FAULT " + rule + ".*\n +mend: safeops apply (.+)$")
@@ -195,7 +196,10 @@ class NeutronIT {
     assertThat(clean.exit()).as(clean.all()).isZero();
   }
 
-  /** What its own tool says, which compares its database with the Northbound, short of praise. */
+  /**
+   * The output of Neutron's own tool, which compares its database with the Northbound, without the
+   * lines that report success.
+   */
   private static String neutronMisses() {
     Answer compared =
         LAB.script(
@@ -207,7 +211,8 @@ class NeutronIT {
         .out()
         .lines()
         .filter(line -> line.contains(" WARNING ") || line.contains(" ERROR "))
-        // Of the hosts, not of what is in the Northbound: Neutron 26 learns them so.
+        // These lines are about the hosts and not about the Northbound: Neutron 26 learns the hosts
+        // this way.
         .filter(line -> !line.contains("Add its SegmentHostMapping"))
         .collect(Collectors.joining("\n"));
   }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is wrong with a node is found, and named, before any node is armed. */
+/** Tests that a problem with a node is found and named before any node is armed. */
 class NotStartedIT extends Bench {
 
   @ParameterizedTest(name = "{0}")
@@ -55,7 +55,7 @@ class NotStartedIT extends Bench {
     nothingWasArmed();
   }
 
-  /** The lab's known hosts, net with the key of cmp. */
+  /** The lab's known_hosts, with the key of cmp for net. */
   private static String swapped() {
     Path known = LAB.inventory().resolveSibling("known_hosts");
     try {
@@ -85,7 +85,7 @@ class NotStartedIT extends Bench {
     nothingWasArmed();
   }
 
-  /** The rescue path is tried before it is needed. */
+  /** The out-of-band path is tested before it is needed. */
   @Test
   void wayAroundThatLeadsNowhere() {
     Path inventory =
@@ -101,7 +101,8 @@ class NotStartedIT extends Bench {
   }
 
   /**
-   * The facts say that systemd keeps units there; only the guard knows where its state would be.
+   * The facts say that systemd keeps units across a reboot there; only the guard knows where its
+   * state would be.
    */
   @Test
   void stateThatAPowerCutWouldLose() {

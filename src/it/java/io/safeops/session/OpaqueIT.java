@@ -10,8 +10,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * A command of which safeops has no model: it may do anything, its undo is its author's word, and
- * whatever is looked at afterwards, nothing is proven.
+ * Tests a command that safeops has no model for. It may do anything, and its author wrote its undo.
+ * So no check afterwards can prove that all is as before.
  */
 class OpaqueIT extends Bench {
   private static final String ADDRESS = "198.51.100.7/32";
@@ -71,7 +71,7 @@ class OpaqueIT extends Bench {
     assertThat(ended.all()).contains("interface lo on net").contains("198.51.100.7");
   }
 
-  /** Whoever takes the run over cannot know more than the run. */
+  /** {@code recover} cannot prove more than the run itself. */
   @Test
   void recoveredItIsNotProvenEither() {
     OpenRun run =

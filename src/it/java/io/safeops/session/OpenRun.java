@@ -10,7 +10,9 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A run that an operator started: the {@code apply} that follows it, and the run's own process. */
+/**
+ * A run that an operator started, with the {@code apply} that follows it and the run's own process.
+ */
 final class OpenRun implements AutoCloseable {
 
   private static final Pattern ID =
@@ -40,7 +42,7 @@ final class OpenRun implements AutoCloseable {
     return ID.matcher(apply.err()).results().map(match -> match.group(1)).findFirst();
   }
 
-  /** What {@code apply} has said. */
+  /** What {@code apply} has printed. */
   String said() {
     return apply.out() + apply.err();
   }
@@ -49,7 +51,7 @@ final class OpenRun implements AutoCloseable {
     return apply.out().contains("\"event\":\"" + event + "\"");
   }
 
-  /** Waits until the run tells of an event; a run that ends before is a failure. */
+  /** Waits until the run reports an event. Fails if the run ends before. */
   OpenRun reaches(String event) {
     boolean reached =
         Lab.eventually(Lab.PATIENCE, () -> has(event) || !apply.isRunning()) && has(event);
@@ -59,12 +61,12 @@ final class OpenRun implements AutoCloseable {
     return this;
   }
 
-  /** The code, as someone reads it on the console of ctl. */
+  /** The code, read on the console of ctl. */
   String code() {
     return code("ctl");
   }
 
-  /** The code, as someone reads it on the console of the node that is the witness. */
+  /** The code, read on the console of the witness node. */
   String code(String node) {
     reaches("CODE");
     Pattern shown = Pattern.compile("confirm " + id() + " --code ([0-9A-Z]{6})");
@@ -85,7 +87,7 @@ final class OpenRun implements AutoCloseable {
     return code[0].substring(code[0].length() - 6);
   }
 
-  /** A code that is not the one on the console. */
+  /** A code that differs from the one on the console. */
   static String notThe(String code) {
     return (code.charAt(0) == 'A' ? "B" : "A") + code.substring(1);
   }
@@ -116,7 +118,7 @@ final class OpenRun implements AutoCloseable {
     return processOf(id());
   }
 
-  /** The process of a run, however that was started. */
+  /** The process of a run, however the run was started. */
   static Optional<ProcessHandle> processOf(String run) {
     return ProcessHandle.allProcesses()
         .filter(process -> isOf(run, process.info().commandLine().orElse("")))
@@ -127,12 +129,12 @@ final class OpenRun implements AutoCloseable {
     return commandLine.contains(".jar") && commandLine.contains(" run-process " + run);
   }
 
-  /** {@code kill -9} of the run's process, as a machine that dies ends it. */
+  /** Kills the run's process with {@code kill -9}, as if its machine died. */
   void die() {
     process().destroyForcibly();
   }
 
-  /** {@code kill -STOP}, or {@code -CONT}, of the run's process. */
+  /** Stops the run's process with {@code kill -STOP}, or continues it with {@code -CONT}. */
   void signal(String name) {
     try {
       Process kill = new ProcessBuilder("kill", "-" + name, "" + process().pid()).start();

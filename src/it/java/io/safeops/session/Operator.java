@@ -18,8 +18,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Someone at a machine of their own with the lab's inventory: types {@code safeops} commands and
- * reads what they say. Runs, plans and inventories live in a directory that {@link #close} removes.
+ * An operator with a machine of their own and the lab's inventory, who types {@code safeops}
+ * commands and reads their output. Runs, plans and inventories are in a directory that {@link
+ * #close} deletes.
  */
 final class Operator implements AutoCloseable {
 
@@ -31,8 +32,7 @@ final class Operator implements AutoCloseable {
   }
 
   private static final Path LAUNCHER = Path.of("safeops").toAbsolutePath();
-  // Runs must be quiet for 20 s and probes look for 10 s unless the inventory says less; tests say
-  // less.
+  // Without a setting, runs must be quiet for 20 s and probes measure for 10 s. The tests set less.
   private static final String GUARD = "hold: 2s, baseline: 2s";
 
   private final Lab lab;
@@ -43,7 +43,7 @@ final class Operator implements AutoCloseable {
   Operator(Lab lab) {
     this.lab = lab;
     try {
-      // Short: the path of a run's socket has to fit into 107 bytes.
+      // Short, because the path of a run's socket must fit into 107 bytes.
       this.home =
           Files.createTempDirectory(
               "op",
@@ -60,7 +60,8 @@ final class Operator implements AutoCloseable {
     String env = state == null ? "\"-u\", XDG_STATE_HOME" : "\"XDG_STATE_HOME=" + state + "\"";
     return Files.readString(lab.inventory())
         .replace("defaults:\n", "defaults:\n  guard: {" + GUARD + "}\n")
-        // The rescue path is the lab's script, which must not look into this operator's state.
+        // The out-of-band path is the lab's script, which must not use this operator's state
+        // directory.
         .replace("command: [\"", "command: [env, " + env + ", \"");
   }
 
@@ -72,12 +73,12 @@ final class Operator implements AutoCloseable {
     return inventory;
   }
 
-  /** From now on this is the operator's inventory. */
+  /** Makes this the operator's inventory. */
   void uses(Path other) {
     inventory = other;
   }
 
-  /** Another inventory: this operator's with a change. */
+  /** Makes a changed copy of this operator's inventory. */
   Path inventory(String name, UnaryOperator<String> change) {
     try {
       String text = Files.readString(inventory);
@@ -91,7 +92,7 @@ final class Operator implements AutoCloseable {
     }
   }
 
-  /** A file that only this operator may write. */
+  /** Makes a file that only this operator may write. */
   Path file(String name, String text) {
     try {
       return writeOwn(home.resolve(name), text);
@@ -116,14 +117,14 @@ final class Operator implements AutoCloseable {
     return builder.redirectInput(Path.of("/dev/null").toFile());
   }
 
-  /** Types a command and waits for its end. */
+  /** Runs a command and waits for its end. */
   Ended types(String... argv) {
     try (OpenCommand command = start(argv)) {
       return command.ended(Lab.PATIENCE);
     }
   }
 
-  /** Types a command and does not wait. */
+  /** Starts a command and does not wait. */
   OpenCommand start(String... argv) {
     try {
       return new OpenCommand(home, command(argv));
@@ -143,7 +144,7 @@ final class Operator implements AutoCloseable {
     return run;
   }
 
-  /** Has the cluster's facts written to a file, for reviews that need no node. */
+  /** Writes the cluster's facts to a file, for reviews that need no node. */
   Path facts() {
     Path file = home.resolve("facts.json");
     Ended ended = types("facts", "-o", file.toString());
@@ -153,7 +154,7 @@ final class Operator implements AutoCloseable {
     return file;
   }
 
-  /** Applies the first command that {@code doctor} printed, word by word. */
+  /** Runs the first command that {@code doctor} printed, exactly as printed. */
   OpenRun appliesAsPrinted(Ended doctor) {
     Matcher mend = Pattern.compile("mend: safeops apply (.+)").matcher(doctor.out());
     if (!mend.find()) {
@@ -163,19 +164,19 @@ final class Operator implements AutoCloseable {
     return applies(Path.of(words.remove(0)), words.toArray(String[]::new));
   }
 
-  /** The same operator without the memory of any run: as from another machine. */
+  /** The same operator on another machine, which has no data of any run. */
   Operator elsewhere() {
     return new Operator(lab);
   }
 
-  /** Types a command on another machine: with the same files, without the memory of any run. */
+  /** Runs a command on another machine, with the same files but without the data of any run. */
   Ended elsewhereTypes(String... argv) {
     try (OpenCommand command = startElsewhere(argv)) {
       return command.ended(Lab.PATIENCE);
     }
   }
 
-  /** Types a command on another machine and does not wait. */
+  /** Starts a command on another machine and does not wait. */
   OpenCommand startElsewhere(String... argv) {
     ProcessBuilder builder = command(argv);
     builder.environment().put("XDG_STATE_HOME", home.resolve("elsewhere").toString());
@@ -211,7 +212,7 @@ final class Operator implements AutoCloseable {
     return all.toString();
   }
 
-  /** Ends what a failed test left of this operator's runs, on the nodes too. */
+  /** Ends the runs of this operator that a failed test left, also on the nodes. */
   @Override
   public void close() {
     runs.forEach(OpenRun::close);
@@ -231,7 +232,7 @@ final class Operator implements AutoCloseable {
     }
   }
 
-  /** A command that runs, with what it has said so far. */
+  /** A running command, with its output so far. */
   static final class OpenCommand implements AutoCloseable {
     private final Process process;
     private final Path out;
@@ -259,7 +260,7 @@ final class Operator implements AutoCloseable {
       return process.isAlive();
     }
 
-    /** Waits for its end; a command that does not end is a failure. */
+    /** Waits for its end. Fails if the command does not end. */
     Ended ended(Duration limit) {
       try {
         if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {

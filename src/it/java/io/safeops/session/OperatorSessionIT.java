@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The interactive session: what a person at a terminal sees and types. */
+/** Tests the interactive session: what a person at a terminal sees and types. */
 class OperatorSessionIT extends Bench {
   private static final String GUARD = "deadline: 120s, lease: 10s, probes: [storm]";
   private static final String PASSPHRASE = "four harmless-looking commands";
@@ -54,7 +54,10 @@ class OperatorSessionIT extends Bench {
     assertThat(operator.hasRuns()).isFalse();
   }
 
-  /** The key is asked for once; the run process gets it from the session, and it outlives that. */
+  /**
+   * The passphrase is asked for once. The run process gets the key from the session, and keeps
+   * running after it.
+   */
   @Test
   void closedTerminalOnlyDetachesAlsoWhereTheKeyIsEncrypted() {
     operator.uses(withEncryptedKey());
@@ -75,7 +78,10 @@ class OperatorSessionIT extends Bench {
     assertThat(operator.everythingWritten()).doesNotContain(PASSPHRASE);
   }
 
-  /** Zero means confirmed, and nobody here knows how the run ends. */
+  /**
+   * The session must not exit with 0: that means confirmed, and the session does not know how the
+   * run ends.
+   */
   @Tag("main")
   @Test
   void ctrlDDetachesFromTheOpenRunAndIsNoConfirm() {

@@ -4,7 +4,7 @@ import io.safeops.lab.Lab;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Plans that the tests run, written as an operator would write them. */
+/** The plans that the tests run, written as an operator would write them. */
 final class Plans {
 
   static final Path RECREATE = Path.of("playbooks/recreate-localnet.yaml").toAbsolutePath();
@@ -12,7 +12,7 @@ final class Plans {
       Path.of("playbooks/restart-ovn-central.yaml").toAbsolutePath();
   static final String SECOND = "provnet-44444444-4444-4444-8444-444444444444";
 
-  /** A switch of nobody, made by {@link Bench}: a localnet on it changes no packet. */
+  /** A switch without ports, made by {@link Bench}. A localnet on it affects no packet. */
   static final String QUIET_SWITCH = "quiet";
 
   static final String QUIET_PORT = "ln-quiet";
@@ -38,7 +38,7 @@ final class Plans {
     return plan(guard, create(QUIET_SWITCH, QUIET_PORT, "physnet2", "77"));
   }
 
-  /** Closes the loop: a second localnet beside Neutron's. */
+  /** A plan that makes the loop: a second localnet beside Neutron's. */
   static String storm(String guard) {
     return plan(guard, create(Lab.SWITCH, SECOND, "physnet2", ""));
   }

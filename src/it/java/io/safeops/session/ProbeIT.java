@@ -6,7 +6,7 @@ import io.safeops.lab.Lab;
 import io.safeops.session.Operator.Ended;
 import org.junit.jupiter.api.Test;
 
-/** What the nodes watch by themselves until the end. */
+/** Tests the probes that the nodes run by themselves until the end. */
 class ProbeIT extends Bench {
 
   @Test

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Incident 004: a bridge that may not speak ovn-controller's OpenFlow version. */
+/** Tests incident 004: a bridge does not allow ovn-controller's OpenFlow version. */
 class ProtocolsIT extends Bench {
   private static final String VM2 = "10000002-0000-4000-8000-000000000002";
   private static final String RULE = "openflow-protocols/controller-is-understood";
@@ -41,9 +41,9 @@ class ProtocolsIT extends Bench {
     assertThat(found.out()).contains("FAULT " + RULE + ": net: bridge br-int", "1 fault");
     Matcher mend = Pattern.compile("mend: safeops apply (.+)").matcher(found.out());
     assertThat(mend.find()).as(found.out()).isTrue();
-    // It tries again and again, and is sent away each time.
+    // ovn-controller tries again and again, and the bridge refuses it each time.
     assertThat(Lab.eventually(Lab.PATIENCE, () -> !isProgrammed())).isTrue();
-    disable(); // what was is forwarded, what is new is not applied
+    disable(); // old flows still forward packets, new ones are not installed
     assertThat(Lab.eventually(Duration.ofSeconds(3), () -> !LAB.ping("vm2"))).isFalse();
 
     List<String> words = new ArrayList<>(List.of(mend.group(1).split(" ")));
@@ -87,7 +87,7 @@ class ProtocolsIT extends Bench {
     assertThat(guards.runs("net")).isEmpty();
   }
 
-  /** ovn-controller is cut off, so the step does not hold. */
+  /** ovn-controller is cut off, so the expectation of the step does not hold. */
   @Test
   void changeLetThroughIsUndoneByItself() {
     Path plan = operator.file("narrow.yaml", Plans.plan(GUARD, NARROW));
@@ -104,7 +104,7 @@ class ProtocolsIT extends Bench {
     return LAB.exec("net", "ovs-vsctl", "get", "bridge", "br-int", "protocols").out().strip();
   }
 
-  /** Whether somebody programs br-int of net. */
+  /** Whether ovn-controller programs br-int of net. */
   private static boolean isProgrammed() {
     return LAB.script("net", "ss -Hxn state established | grep -q '/br-int[.]mgmt '").ok();
   }

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * A run whose Northbound is a cluster of three: its undo finds the leader, and waits for a quorum.
+ * Tests runs whose Northbound is a cluster of three: the undo finds the leader and waits for a
+ * quorum.
  */
 @NeedsLab("--raft")
 class RaftIT {
@@ -78,7 +79,7 @@ class RaftIT {
     assertIsGone();
   }
 
-  /** One member that is down is started, the others are restarted: no write is lost meanwhile. */
+  /** One member is down and is started, the others are restarted. No write is lost meanwhile. */
   @Test
   void theQuorumIsKeptWhileAllMembersAreRestarted() {
     northbound("net", "stop");
@@ -103,7 +104,7 @@ class RaftIT {
     assertThat(clean.exit()).as(clean.all()).isZero();
   }
 
-  /** What identifies the server processes of the Northbound that run now. */
+  /** The identities of the server processes of the Northbound that run now. */
   private static List<String> servers() {
     return Lab.NODES.stream()
         .map(node -> LAB.script(node, "cat /run/ovn/ovnnb_db.pid").out().strip())
@@ -112,9 +113,9 @@ class RaftIT {
   }
 
   /**
-   * A client beside the nodes that writes to whoever leads, again and again. The write that a
-   * leader has in hand when it stops gets an error (seen: one in 130); made again at once it must
-   * succeed.
+   * A client beside the nodes that writes to the leader again and again. A write that is under way
+   * when the leader stops gets an error (seen: one in 130). The same write must succeed when it is
+   * repeated at once.
    */
   private static void beginWriting() {
     Lab.Answer begun =
@@ -166,7 +167,7 @@ class RaftIT {
     return run;
   }
 
-  /** On every member, and it stays so. */
+  /** Whether every member has it, and keeps it. */
   private static void assertIsGone() {
     for (String node : Lab.NODES) {
       assertThat(Lab.eventually(Lab.PATIENCE, () -> !ports(node).contains(Plans.QUIET_PORT)))
@@ -192,7 +193,7 @@ class RaftIT {
     LAB.exec(node, "systemctl", verb, "ovn-ovsdb-server-nb");
   }
 
-  /** The member that leads, once there is one. */
+  /** Waits for a leader and returns that member. */
   private static String leader() {
     String[] found = {""};
     boolean led =

@@ -7,11 +7,14 @@ import io.safeops.session.Operator.Ended;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** A node that starts anew between the step and the confirm undoes, whatever time is left. */
+/**
+ * Tests that a node that boots between the step and the confirm undoes the change, whatever time is
+ * left.
+ */
 class RebootIT extends Bench {
   private static final String GUARD = "deadline: 600s, lease: 60s";
 
-  // An uptime that counts from 100 s on, put over the real one before anything else starts.
+  // An uptime that starts at 100 s is mounted over the real one before anything else starts.
   private static final String YOUNG =
       """
       cat >/etc/young.sh <<'END'
@@ -60,7 +63,7 @@ class RebootIT extends Bench {
       assertThat(LAB.script("ctl", YOUNG).exit()).isZero();
       OpenRun run = appliesQuietly(GUARD).reaches("CODE");
       long deadline = Long.parseLong(guards.state("ctl", run.id(), "deadline"));
-      // Nobody but the node itself can undo.
+      // Only the node itself can undo the change.
       run.die();
       LAB.powerCut("ctl");
       LAB.start("ctl");

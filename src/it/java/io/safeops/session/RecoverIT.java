@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A run whose process is gone, or that somebody takes over. */
+/** Tests a run whose process has died, or that somebody takes over. */
 class RecoverIT extends Bench {
 
   @Tag("main")
@@ -76,7 +76,7 @@ class RecoverIT extends Bench {
     assertThat(unknown.out()).contains("no node that answers knows run", "is this its inventory?");
   }
 
-  /** What it changed cannot be told from a file that says something else now. */
+  /** The plan file has changed, so it no longer says what the run changed. */
   @Test
   void planThatChangedMeanwhileProvesNothing() {
     Path plan = operator.file("changing.yaml", Plans.quiet("deadline: 120s, lease: 60s"));
@@ -106,7 +106,7 @@ class RecoverIT extends Bench {
     isProvenHere(run);
   }
 
-  /** Each node's own part is proven; what was before is known to the first machine only. */
+  /** Each node's own part is proven, but only the first machine knows the facts from before. */
   private static void isUndoneElsewhere(Ended recovered, OpenRun run) {
     assertThat(recovered.exit()).as(recovered.all()).isEqualTo(5);
     assertThat(recovered.out())

@@ -15,8 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * A second localnet on one switch, in every form of incident 000, and taking the only one away, as
- * in 001, are refused before anything is armed.
+ * Tests changes that are refused before anything is armed: a second localnet on a switch, in every
+ * form of incident 000, and the deletion of the only one, as in incident 001.
  */
 class RefuseIT extends Bench {
 
@@ -94,7 +94,7 @@ class RefuseIT extends Bench {
     return refused;
   }
 
-  /** By the clock of this machine; a change that can wait is told until when. */
+  /** This uses the clock of this machine. The refusal says when the next window opens. */
   @Test
   void changeOutsideTheMaintenanceWindow() {
     LocalTime later = LocalTime.now(ZoneOffset.UTC).plusHours(6).truncatedTo(ChronoUnit.MINUTES);
@@ -123,7 +123,7 @@ class RefuseIT extends Bench {
 
   @Test
   void fromThreeLocalnetsToTwoIsARepair() {
-    // Of a switch without ports on any chassis: no patch pair, no loop.
+    // The switch has no port on any chassis, so there is no patch pair and no loop.
     String[] ports = {"ln-1", "ln-2", "ln-3"};
     try {
       for (String port : ports) {

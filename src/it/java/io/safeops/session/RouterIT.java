@@ -16,8 +16,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Changes that the run makes through Neutron's API: the gateway reset of incident 002's note, and
- * the network made anew of 003's.
+ * Tests changes that the run makes through Neutron's API: the gateway reset from the note of
+ * incident 002, and the network that is made again from the note of 003.
  */
 @NeedsLab("--neutron")
 class RouterIT {
@@ -37,7 +37,7 @@ class RouterIT {
   private final Guards guards = new Guards(LAB);
   private Operator operator;
 
-  /** What a tenant and an administrator would make, by the API. */
+  /** The network and the router, made through the API as a tenant and an administrator would. */
   @BeforeAll
   static void up() {
     edge = EdgeRouter.make(CLOUD, GATEWAY);
@@ -156,7 +156,10 @@ class RouterIT {
     assertThat(isReached(GATEWAY)).isTrue();
   }
 
-  /** Most often while it has none at all: between the two requests lies a second. */
+  /**
+   * The kill mostly comes while the router has no gateway: there is one second between the two
+   * requests.
+   */
   @Test
   void routerHasItsOldAddressAfterTheRunIsKilledHalfWay() {
     JsonNode before = edge.content();
@@ -208,7 +211,7 @@ class RouterIT {
     assertThat(hasSwitch(spare)).isTrue();
   }
 
-  /** Incident 002's repair does not take Neutron down, as the note's commands do. */
+  /** The repair of incident 002 does not stop Neutron; the note's commands do. */
   @Test
   void neutronAnswersAndWritesAfterTheCentralServicesWereRestarted() {
     assertThat(CLOUD.answers()).isTrue();
@@ -257,7 +260,7 @@ class RouterIT {
     return LAB.exec("ctl", "ovn-nbctl", "--timeout=10", "ls-list").out().contains(network);
   }
 
-  /** From the outside host: the router answers itself, on the chassis that carries its gateway. */
+  /** Pings the router from the outside host. It answers on the chassis that has its gateway. */
   private static boolean isReached(String ip) {
     return Lab.eventually(Lab.PATIENCE, () -> answersPing(ip));
   }

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * "As it was" is said of whole rows: what an undo would not write back is not deleted, and what is
- * another one afterwards is said.
+ * Tests that "as it was" covers whole rows: a row is not deleted if the undo could not restore all
+ * of it, and a row that differs afterwards is reported.
  */
 class RowsIT extends Bench {
   private static final String GUARD = "deadline: 120s, lease: 10s, hold: 20s, probes: []";
@@ -106,7 +106,7 @@ class RowsIT extends Bench {
     assertThat(get("Interface", "rows0", "external_ids")).isEqualTo("{of=interface}");
   }
 
-  /** What came while the operator was asked: the step is not done. */
+  /** The row changes while the operator is asked, so the step is not done. */
   @Test
   void whatChangesBetweenReviewAndStepIsSeen() {
     try (TypedSession session = new TypedSession(operator, "apply", plan(UNPLUG).toString())) {
@@ -121,7 +121,7 @@ class RowsIT extends Bench {
     assertThat(get("Port", "rows0", "trunks")).isEqualTo("[10]");
   }
 
-  /** It is told, and stays: it is nothing of this run's. */
+  /** The change is reported and kept, because this run did not make it. */
   @Test
   void whatSomebodyElseWroteMeanwhileIsNotOverwritten() {
     OpenRun run = operator.applies(plan(PROTOCOLS)).reaches("CODE");

@@ -8,7 +8,7 @@ import io.safeops.session.Operator.OpenCommand;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** Several people at once: one run, one outcome, told to everybody. */
+/** Tests several people at once: one run has one outcome, and everybody is told the same. */
 class SecondRunIT extends Bench {
 
   @Test

@@ -9,9 +9,9 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A node's disk that takes its time at one moment of a run: a state is written, its sync does not
- * return, so nobody has heard of it yet. It holds each such sync until {@link #goOn}, or for six
- * seconds.
+ * A node's disk that is slow at one moment of a run: a state is written but its sync does not
+ * return, so the guard has not announced it yet. Each such sync waits until {@link #goOn}, or for
+ * six seconds.
  */
 final class SlowDisk implements AutoCloseable {
 
@@ -39,7 +39,7 @@ final class SlowDisk implements AutoCloseable {
   private final String node;
   private final Path run;
 
-  /** Slow from now on, where the disk says that this run is in this state. */
+  /** Makes the disk slow for syncs of this run in this state. */
   SlowDisk(Lab lab, String node, String run, String state) {
     this.lab = lab;
     this.node = node;

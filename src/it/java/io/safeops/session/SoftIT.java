@@ -11,8 +11,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /**
- * Test 11 of the guard protocol: a node that only protects itself lapses while the change stands
- * elsewhere. It protects itself for as long as that lasts, and ends by itself when nobody is left.
+ * Tests test 11 of the guard protocol: the lease of a node that only protects itself ends while the
+ * change stands elsewhere. The node protects itself as long as the change stands, and ends by
+ * itself when no other node is armed.
  */
 @Isolated("storms and lateness run alone")
 class SoftIT extends Bench {
@@ -37,7 +38,7 @@ class SoftIT extends Bench {
                       Plans.create(Lab.SWITCH, Lab.LOCALNET, "physnet2", ""))));
       run.reaches("CODE");
       assertThat(Lab.eventually(Lab.PATIENCE, () -> LAB.ping("vm2"))).isTrue();
-      // Of everyone who speaks to the nodes, one is left, and it reaches only the voter.
+      // Only one client is left, and it reaches only the voter.
       beats("ctl", run);
       run.die();
 
@@ -47,7 +48,7 @@ class SoftIT extends Bench {
       assertThat(isSilenced("net")).isTrue();
       assertThat(LAB.ping("vm2")).isFalse();
 
-      // The pair comes back, as often as it likes.
+      // The patch pair is made again, several times.
       for (int i = 0; i < 3; i++) {
         LAB.exec(
             "net",
@@ -69,7 +70,8 @@ class SoftIT extends Bench {
       }
       assertThat(guards.state("ctl", run.id(), "state")).isEqualTo("ARMED");
 
-      // The voter's deadline comes, then nobody is left to say that all is over.
+      // The voter's deadline comes. Then no node is left that could tell the others that the run is
+      // over.
       guards.areOver(run.id(), Duration.ofSeconds(90), "ctl");
       assertThat(hasPort(Lab.LOCALNET)).isFalse();
       assertThat(guards.state("net", run.id(), "state")).isEqualTo("REVERTING");
@@ -103,7 +105,10 @@ class SoftIT extends Bench {
     assertThat(guards.state(node, run.id(), "reason")).isEqualTo("lease");
   }
 
-  /** Whether what comes out of the pair's end on br-ex is dropped, as the pair is now. */
+  /**
+   * Whether packets from the end of the patch pair on br-ex are dropped, with the pair as it is
+   * now.
+   */
   private static boolean isSilenced(String node) {
     return LAB.script(
             node,

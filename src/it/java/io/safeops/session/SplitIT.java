@@ -12,7 +12,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
-/** A change that two nodes make, and one of them lost at the worst moments: never two outcomes. */
+/**
+ * Tests a change on two nodes, of which one is lost at the worst moments. There are never two
+ * outcomes.
+ */
 @Isolated("storms and lateness run alone")
 class SplitIT extends VotersBench {
   private static final Standstill MACHINE = new Standstill();
@@ -52,7 +55,7 @@ class SplitIT extends VotersBench {
       disk.awaitHeld();
       run.signal("STOP");
       connected("net", false);
-      disk.goOn(); // the promise is on its disk, its answer is lost
+      disk.goOn(); // its promise is on its disk, but its answer is lost
       run.signal("CONT");
       bothAre("REVERTED", run);
       assertThat(guards.state("net", run.id(), "reason")).isEqualTo("expiry");
@@ -65,7 +68,7 @@ class SplitIT extends VotersBench {
     }
   }
 
-  /** Test 4, the commit itself lost. */
+  /** Test 4: the commit itself is lost. */
   @Test
   void commitInFlightIsLostAndTheProcessDies() {
     OpenRun run = applies(GUARD).reaches("CODE");
@@ -75,7 +78,7 @@ class SplitIT extends VotersBench {
       disk.awaitHeld();
       run.signal("STOP");
       awaitState("net", run, "PREPARED");
-      LockSupport.parkNanos(Duration.ofMillis(300).toNanos()); // its answer is out
+      LockSupport.parkNanos(Duration.ofMillis(300).toNanos()); // its answer is sent
       connected("net", false);
       disk.goOn();
       run.signal("CONT");
@@ -98,7 +101,7 @@ class SplitIT extends VotersBench {
     assertThat(guards.state("cmp", run.id(), "reason")).isEqualTo("revert");
   }
 
-  /** Test 4, the commit arrived and its answer lost. */
+  /** Test 4: the commit arrives, and its answer is lost. */
   @Test
   void answerToACommitIsLostAndTheProcessDies() {
     OpenRun run = applies(GUARD).reaches("CODE");
@@ -121,7 +124,7 @@ class SplitIT extends VotersBench {
     bothAre("SEALED", run);
   }
 
-  /** Someone elsewhere, who does not reach net, is told so and changes nothing. */
+  /** An operator elsewhere who cannot reach net is told so and changes nothing. */
   private void isASplit(OpenRun run) {
     Ended recovered = operator.elsewhereTypes("recover", run.id(), "-i", reachable());
     assertThat(recovered.exit()).as(recovered.all()).isEqualTo(7);
@@ -129,7 +132,7 @@ class SplitIT extends VotersBench {
     assertThat(guards.state("cmp", run.id(), "state")).isEqualTo("CONFIRMED");
   }
 
-  /** What is cut off for good is named: soon, and at the end in a time that is stated. */
+  /** A node that is cut off for good is named soon. The run ends within the time that it states. */
   @Test
   void rollbackWithANodeCutOffForGood() {
     OpenRun run = applies("deadline: 120s, lease: 5s").reaches("CODE");
@@ -143,7 +146,8 @@ class SplitIT extends VotersBench {
     long known = Standstill.now();
     assertThat(ended.exit()).as(ended.all()).isEqualTo(5);
     assertThat(ended.out()).contains("Not known to have undone: net");
-    // The lease, the time for an undo (60 s), that for an answer (10 s), and a round of asking.
+    // The lease, the time for an undo (60 s), the time for an answer (10 s), and one round of
+    // requests.
     MACHINE.assertOnTime(
         "the end of the run since the node was cut off", cut, known, (5 + 60 + 10 + 10) * 100);
     bothAre("REVERTED", run);

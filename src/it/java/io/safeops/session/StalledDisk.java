@@ -10,9 +10,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 
 /**
- * A node's state directory on a file system of its own, which can be frozen: whoever writes there
- * then waits in the kernel and cannot be killed, as on a device that is gone with the LAN. It thaws
- * by itself after {@value #THAWS_AFTER} s, should the test have died.
+ * A node's state directory on a file system of its own, which can be frozen. A process that writes
+ * there then waits in the kernel and cannot be killed, as on a network device that has lost its
+ * LAN. The file system thaws by itself after {@value #THAWS_AFTER} s, in case the test has died.
  */
 final class StalledDisk implements AutoCloseable {
 
@@ -28,7 +28,7 @@ final class StalledDisk implements AutoCloseable {
     this.node = node;
     TestTools.need("mkfs.ext4");
     makeImage(lab.root(node).resolve(IMAGE));
-    // A container has no device files of its own for these.
+    // The container has no device files for loop devices.
     on(
         """
         mkdir -p -m 700 STATE
@@ -73,7 +73,7 @@ final class StalledDisk implements AutoCloseable {
         .collect(joining("\n"));
   }
 
-  /** What runs on the node, each with its state. */
+  /** The processes on the node, each with its state. */
   String processes() {
     return lab.script(node, "ps -ww -eo stat,args").out();
   }

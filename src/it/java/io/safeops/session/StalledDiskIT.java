@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /**
- * A state directory whose disk hangs for real: what is written there waits in state D. The undo
- * waits for none of it.
+ * Tests a state directory whose disk really hangs: processes that write there wait in state D. The
+ * undo does not wait for them.
  */
 @Isolated("storms and lateness run alone")
 class StalledDiskIT extends Bench {
@@ -32,7 +32,7 @@ class StalledDiskIT extends Bench {
       assertThat(hasPort(Plans.QUIET_PORT)).isTrue();
       disk.freeze();
       run.die();
-      // The last beat was before this: the lease may be over a moment sooner.
+      // The last heartbeat was before this, so the lease may end a moment sooner.
       long due = Standstill.now() + 5 * SECOND;
 
       assertThat(Lab.eventually(Lab.PATIENCE, () -> !hasPort(Plans.QUIET_PORT))).isTrue();
@@ -51,7 +51,7 @@ class StalledDiskIT extends Bench {
     }
   }
 
-  /** A confirm is a decision that the disk must hold: it waits, and is never called done before. */
+  /** A confirm must be on the disk. It waits for the disk, and does not report success before. */
   @Test
   void confirmWaitsForTheDisk() {
     try (StalledDisk disk = new StalledDisk(LAB, "ctl")) {
@@ -62,7 +62,7 @@ class StalledDiskIT extends Bench {
         assertThat(Lab.eventually(Duration.ofSeconds(5), () -> run.has("CONFIRMED"))).isFalse();
         disk.thaw();
         Ended first = confirm.ended(Lab.PATIENCE);
-        // The node may have answered too late for that one.
+        // The node may have answered too late for that command.
         Ended told = first.exit() == 0 ? first : run.confirm(code);
         assertThat(told.exit()).as(first.all() + told.all()).isZero();
       }

@@ -11,9 +11,9 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
-/** Incident 000 let through on purpose, for tests of how it ends. */
+/** The set-up for tests that let incident 000 happen on purpose and check how it ends. */
 abstract class StormBench extends Bench {
-  /** One for each class that extends this, and for each time that it runs. */
+  /** Each class that extends this gets a new one each time that it runs. */
   private static Standstill machine;
 
   static Standstill machine() {
@@ -33,7 +33,9 @@ abstract class StormBench extends Bench {
   private static final List<String> WAIVED =
       List.of("--waive", "localnet/one-per-switch", "--because", "to see the nodes end it");
 
-  /** Applies the second localnet, with broadcasts on the LAN, and returns when it storms. */
+  /**
+   * Applies the second localnet, with broadcasts on the LAN, and returns when the storm has begun.
+   */
   OpenRun storms(String guard, StormMeter meter, List<String> options, String... waivedToo) {
     Path plan = operator.file("storm.yaml", Plans.storm(guard));
     List<String> all = new ArrayList<>(WAIVED);
@@ -64,7 +66,7 @@ abstract class StormBench extends Bench {
     answers("vm2");
   }
 
-  /** A VM that stays away says why not: where its frames go. */
+  /** For a VM that does not answer, finds where its frames go. */
   private static void answers(String vm) {
     long since = Standstill.now();
     assertThat(Lab.eventually(Lab.PATIENCE, () -> LAB.ping(vm)))

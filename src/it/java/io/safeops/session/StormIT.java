@@ -13,11 +13,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
-/** Incident 000 let through: nobody helps, and the nodes' storm probe ends it within seconds. */
+/** Tests incident 000 without help: the nodes' storm probe ends it within seconds. */
 @Isolated("storms and lateness run alone")
 class StormIT extends StormBench {
 
-  /** How many storms there are; every one is to end. */
+  /** How many storms the test makes. Each must end. */
   int runs() {
     return Integer.getInteger("safeops.storm.runs", 1);
   }
@@ -32,7 +32,7 @@ class StormIT extends StormBench {
       try (StormMeter meter = new StormMeter(LAB)) {
         OpenRun run = storms("deadline: 120s, lease: 15s, probes: [storm]", meter, List.of());
         isOver(run.ended(), 4);
-        // Now and then the run's own look at the broadcast ends it before it has grown.
+        // Sometimes the run's own broadcast check ends the storm before it has grown.
         boolean grew = meter.most() > 10_000;
         if (grew) {
           lengths.add(
@@ -45,7 +45,9 @@ class StormIT extends StormBench {
             meter.length(),
             machine().between(meter.startCentis(), meter.endCentis()) / 100.0,
             meter.profile());
-        if (grew && lengths.size() == 2) { // not where there is one storm only: a minute is long
+        if (grew
+            && lengths.size()
+                == 2) { // skipped if there is one storm only, because it takes a minute
           staysAway(Duration.ofSeconds(60));
         }
       }

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
-/** Incident 000 let through without a storm probe: nobody helps, and the lease ends it. */
+/** Tests incident 000 without help and without a storm probe: the end of the lease ends it. */
 @Isolated("storms and lateness run alone")
 class StormLeaseIT extends StormBench {
   private static final Pattern SOUTHBOUND_LOST =
@@ -77,7 +77,7 @@ class StormLeaseIT extends StormBench {
     isQuietAndClean();
   }
 
-  /** Seconds of uptime at which a node's ovn-controller first gave its Southbound up. */
+  /** Seconds of uptime at which a node's ovn-controller first lost its Southbound. */
   private static Optional<Double> southboundLost(String node, double from) {
     double boot = System.currentTimeMillis() / 1000.0 - uptime();
     return LAB.script(node, "cat /var/log/ovn/ovn-controller.log")

@@ -10,19 +10,19 @@ import java.util.List;
 
 /**
  * Counts the packets that the provider LAN's ports send into it, ten times a second, from its start
- * until it is closed; broadcasts from the outside host can be made to go with it.
+ * until it is closed. It can also send broadcasts from the outside host.
  */
 final class StormMeter implements AutoCloseable {
 
   /**
-   * What was counted.
+   * One count.
    *
    * @param seconds of the machine's uptime
    * @param packets since the lab was made
    */
   private record Sample(double seconds, long packets) {}
 
-  /** A storm is more than this, in packets per second; a busy lab has less than a hundred. */
+  /** Packets per second above which there is a storm. A busy lab has less than a hundred. */
   private static final double STORM = 5_000;
 
   private static final double QUIET = 1_000;
@@ -39,7 +39,10 @@ final class StormMeter implements AutoCloseable {
     }
   }
 
-  /** Broadcasts from the outside host, five a second, 20 s long: a silent loop speaks. */
+  /**
+   * Sends broadcasts from the outside host, five a second for 20 s. They turn a silent loop into a
+   * storm.
+   */
   void stir(Lab lab) {
     try {
       processes.add(
@@ -83,9 +86,9 @@ final class StormMeter implements AutoCloseable {
   }
 
   /**
-   * From the first storming moment to the first quiet one after the last storming one, in seconds.
-   * What comes later below {@link #STORM} is not the storm: the nodes are asked again over the same
-   * LAN, which passes 1,500 packets/s for a fraction of a second.
+   * Seconds from the first moment of the storm to the first quiet one after its last. Later peaks
+   * below {@link #STORM} are not the storm: safeops asks the nodes again over the same LAN, which
+   * then exceeds 1,500 packets/s for a fraction of a second.
    */
   double length() {
     double end = start();
@@ -101,7 +104,7 @@ final class StormMeter implements AutoCloseable {
     return end - start();
   }
 
-  /** What was counted since it began, half a second a figure, in packets per second. */
+  /** The packets per second since the storm began, one figure for each half second. */
   String profile() {
     StringBuilder figures = new StringBuilder();
     List<Sample> samples = samples();
@@ -119,17 +122,17 @@ final class StormMeter implements AutoCloseable {
     return figures.toString().strip();
   }
 
-  /** When it began, in centiseconds of the machine's uptime. */
+  /** When the storm began, in centiseconds of the machine's uptime. */
   long startCentis() {
     return Math.round(start() * 100);
   }
 
-  /** When it ended. */
+  /** When the storm ended. */
   long endCentis() {
     return Math.round((start() + length()) * 100);
   }
 
-  /** Uptime of the machine when it began, in seconds; 0 if it did not. */
+  /** Uptime of the machine when the storm began, in seconds; 0 if there was none. */
   double start() {
     List<Sample> samples = samples();
     for (int i = 1; i < samples.size(); i++) {
@@ -158,7 +161,7 @@ final class StormMeter implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    // The last line may be half written.
+    // The last line may be incomplete.
     return samples.isEmpty() ? samples : samples.subList(0, samples.size() - 1);
   }
 

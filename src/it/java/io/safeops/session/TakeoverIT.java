@@ -11,7 +11,10 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Test 6 of the guard protocol: who recovers beside a living run, in whichever phase it is. */
+/**
+ * Tests test 6 of the guard protocol: {@code recover} beside a living run, in each phase of the
+ * run.
+ */
 class TakeoverIT extends VotersBench {
   private static final String GUARD = "deadline: 120s, lease: 15s";
   private static final List<Integer> KNOWN = List.of(0, 4, 5, 6);
@@ -47,7 +50,7 @@ class TakeoverIT extends VotersBench {
     }
   }
 
-  /** The run stands still with every promise given, or with its decision on the way. */
+  /** The run is stopped after all promises are given, or while its decision is on the way. */
   @ParameterizedTest
   @ValueSource(strings = {"PREPARED", "CONFIRMED"})
   void recoverWhileTheRunStandsStill(String state) {

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * A Southbound over TLS, to which ovn-controller has its keys from its command line: guards ask it
- * with the same.
+ * Tests a Southbound over TLS. ovn-controller gets its keys from its command line, and the guards
+ * use the same keys.
  */
 class TlsIT extends Bench {
   private static TlsSouthbound southbound;
@@ -27,7 +27,10 @@ class TlsIT extends Bench {
     assertThat(Lab.eventually(Lab.PATIENCE, () -> LAB.ping("vm1") && LAB.ping("vm2"))).isTrue();
   }
 
-  /** Found: both ends of a chassis were silenced until its horizon, after a good rollback. */
+  /**
+   * A bug that was found: after a good rollback, both ends of a chassis stayed silenced until its
+   * horizon.
+   */
   @Test
   void chassisHealsAfterRollback() {
     OpenRun run = appliesQuietly("deadline: 60s, lease: 10s").reaches("CODE");
@@ -42,7 +45,7 @@ class TlsIT extends Bench {
 
   @Test
   void chassisThatCannotAskIsNotArmed() {
-    // The running ovn-controller has read its key, and stays connected.
+    // The running ovn-controller has already read its key, so it stays connected.
     assertThat(LAB.exec("net", "mv", TlsSouthbound.KEY, TlsSouthbound.KEY + ".away").ok()).isTrue();
     try {
       Ended ended = operator.types("apply", quietPlan("lease: 5s").toString(), "--no-input");

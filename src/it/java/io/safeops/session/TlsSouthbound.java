@@ -11,13 +11,13 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The lab's Southbound, over TLS only until this is closed. One certificate, signed by itself, is
- * everybody's: every end believes it alone. The chassis have their keys as Debian's packages give
- * them, by {@code OVN_CTL_OPTS} in {@code /etc/default/ovn-host}.
+ * The lab's Southbound, which accepts only TLS until this is closed. All ends share one self-signed
+ * certificate and trust no other. The chassis get their keys as in Debian's packages, by {@code
+ * OVN_CTL_OPTS} in {@code /etc/default/ovn-host}.
  */
 final class TlsSouthbound implements AutoCloseable {
 
-  /** On every node. */
+  /** Runs it on every node. */
   static final String KEY = "/etc/safeops-lab/tls/key.pem";
 
   private static final String CERTIFICATE = "/etc/safeops-lab/tls/cert.pem";
@@ -101,7 +101,7 @@ final class TlsSouthbound implements AutoCloseable {
             + "EOF\n");
   }
 
-  /** What fails is told without its text: that holds a key. */
+  /** A failure is reported without the text of the script, because the text holds a key. */
   private void on(String node, String script) {
     Lab.Answer answer = lab.script(node, "set -e\n" + script);
     assertThat(answer.exit()).as(node + ": " + answer.err()).isZero();

@@ -5,7 +5,7 @@ import io.safeops.lab.OnSuite;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 
-/** The main cases on the nodes of the next Debian: OVN 25.03, OVS 3.5. */
+/** Runs the main cases on nodes with Debian trixie: OVN 25.03, OVS 3.5. */
 @NeedsLab
 @OnSuite("trixie")
 @Tag("trixie")

@@ -7,9 +7,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Management of the vm node on VLAN 100 of its NIC: the cable then ends in a trunk port of a switch
- * that gives the VLAN to the management LAN. The switch is cmp's OVS: this machine's own kernel may
- * have no VLANs.
+ * Moves the management of the vm node to VLAN 100 of its NIC. The cable then ends in a trunk port
+ * of a switch that connects the VLAN to the management LAN. The switch is the OVS of cmp, because
+ * this machine's own kernel may not support VLANs.
  */
 final class Trunk implements AutoCloseable {
   static final String DEVICE = "mgmt0.100";
@@ -44,7 +44,7 @@ final class Trunk implements AutoCloseable {
     run("nsenter --net=/run/netns/" + lab.namespace() + " ethtool -K access tx off");
   }
 
-  /** As it was: the address on the NIC itself, its cable in the management LAN. */
+  /** Restores the address on the NIC itself, and its cable in the management LAN. */
   @Override
   public void close() {
     on("vm", "ip link del mgmt0.100; ip addr add 198.51.100.14/24 brd + dev mgmt0");

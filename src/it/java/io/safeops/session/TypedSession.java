@@ -12,7 +12,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A {@code safeops} command on a terminal of its own (script(1)), typed to as a person would. */
+/**
+ * A {@code safeops} command on a terminal of its own (script(1)), to which a test types as a person
+ * would.
+ */
 final class TypedSession implements AutoCloseable {
 
   private static final Pattern ESCAPES =
@@ -45,7 +48,7 @@ final class TypedSession implements AutoCloseable {
     }
   }
 
-  /** All that was ever shown, without colours and cursor movements. */
+  /** All text that was shown so far, without colours and cursor movements. */
   String shown() {
     try {
       return ESCAPES.matcher(Files.readString(screen, StandardCharsets.UTF_8)).replaceAll("");
@@ -54,7 +57,7 @@ final class TypedSession implements AutoCloseable {
     }
   }
 
-  /** Waits until the terminal shows it. */
+  /** Waits until the terminal shows this text. */
   TypedSession sees(String text) {
     boolean seen = Lab.eventually(Lab.PATIENCE, () -> shown().contains(text) || !process.isAlive());
     if (!seen || !shown().contains(text)) {
@@ -99,7 +102,7 @@ final class TypedSession implements AutoCloseable {
     }
   }
 
-  /** The run process is a descendant too, and is to stay. */
+  /** The run process is a descendant too, but must keep running. */
   private static boolean isOnTheTerminal(ProcessHandle process) {
     return process
         .info()
@@ -108,7 +111,7 @@ final class TypedSession implements AutoCloseable {
         .isPresent();
   }
 
-  /** The window is closed, or the laptop's lid: the terminal hangs up. */
+  /** Hangs the terminal up, as if the window or the laptop were closed. */
   @Override
   public void close() {
     try {

@@ -9,8 +9,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 /**
- * A bench for changes that two nodes make: net and cmp each get a bridge that carries nothing, and
- * an interface that may become its port. Both then vote; ctl has no part.
+ * The set-up for changes on two nodes. net and cmp each get a bridge without traffic, and an
+ * interface that can become its port. Both nodes are voters then; ctl is not involved.
  */
 abstract class VotersBench extends Bench {
   static final List<String> VOTERS = List.of("net", "cmp");
@@ -34,7 +34,7 @@ abstract class VotersBench extends Bench {
     }
   }
 
-  /** What a failed test unplugged or let stand; the bridges go with the lab. */
+  /** Plugs in the cables that a failed test left unplugged. The bridges go with the lab. */
   @AfterEach
   void plugIn() {
     for (String node : VOTERS) {
@@ -46,7 +46,9 @@ abstract class VotersBench extends Bench {
     return operator.applies(operator.file("both.yaml", Plans.plan(guard, BOTH)), "-i", reachable());
   }
 
-  /** An inventory without consoles: a node whose two cables are pulled is then out of reach. */
+  /**
+   * An inventory without consoles, so that a node whose two cables are pulled cannot be reached.
+   */
   String reachable() {
     Path inventory =
         operator.inventory(
@@ -63,8 +65,8 @@ abstract class VotersBench extends Bench {
   }
 
   /**
-   * Ends the sessions on a node whose other end died while the cables were out: of that TCP would
-   * tell its sshd only hours later.
+   * Ends the sessions on a node whose other end died while the cables were out. TCP would tell sshd
+   * about that only hours later.
    */
   static void hangUp(String node) {
     LAB.script(node, "pkill -f '[g]uard serve'");

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Nodes reached in other ways than as root with a console beside. */
+/** Tests nodes that are reached otherwise than as root with a console beside. */
 class WaysIT extends Bench {
   private static final String GUARD = "deadline: 120s, lease: 10s, probes: [storm]";
   private static final Pattern SHOWN = Pattern.compile("come in band: ([0-9A-Z]{6})");
@@ -34,7 +34,10 @@ class WaysIT extends Bench {
     assertThat(hasPort(Plans.QUIET_PORT)).isTrue();
   }
 
-  /** The notes' author: one NIC, no console. The way back in itself has to prove the change. */
+  /**
+   * The case of the notes' author: one NIC and no console. The new in-band connection itself must
+   * prove the change.
+   */
   @Test
   void noWayAroundAtAll() {
     operator.uses(withoutOutOfBand());
@@ -92,7 +95,7 @@ class WaysIT extends Bench {
     assertThat(hasPort(Plans.QUIET_PORT)).isFalse();
   }
 
-  /** Connections that are open stay so, as for anybody who restarts sshd from afar. */
+  /** Open connections stay open, as for anybody who restarts sshd remotely. */
   private static void ssh(String verb) {
     Lab.Answer answer = LAB.exec("ctl", "systemctl", verb, "ssh");
     assertThat(answer.exit()).as(answer.err()).isZero();

@@ -1,2 +1,2 @@
-/** The {@code safeops} command on the lab, driven as an operator drives it. */
+/** Tests of the {@code safeops} command on the lab, used as an operator uses it. */
 package io.safeops.session;

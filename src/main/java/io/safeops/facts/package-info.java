@@ -1,3 +1,3 @@
-/** What was read of a cluster, and what follows from it. */
+/** The facts that were read of a cluster, and the conclusions from them. */
 @org.jspecify.annotations.NullMarked
 package io.safeops.facts;

@@ -4,22 +4,22 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A node that a step can hurt: it acts there, or it carries a part of its own against being hurt,
- * or it is a chassis that maps a provider network to which the step opens a way.
+ * A node that a step can hurt: the step acts there, or the node has its own part of the undo to
+ * protect itself, or it is a chassis that maps a provider network to which the step opens a path.
  *
  * @param step id of the step
  * @param node name in the inventory, or the chassis' host name if the inventory lacks it
- * @param inInventory whether a guard can be armed there at all
+ * @param inInventory whether the inventory lists it, so that a guard can be armed there
  * @param undo whether a part of the step's undo runs there
- * @param survivesReboot whether its guard would undo after a reboot too
+ * @param survivesReboot whether its guard would also undo after a reboot
  * @param stormProbe whether its guard would watch for a storm of broadcasts
  * @param outOfBand as in {@link NodeProtection}
- * @param opaque whether nobody knows what the step does there, so that it counts as one that
- *     crosses the management path
- * @param pathUnknown why nobody can say by what way the operator's connection comes into the node;
- *     empty where that is known
- * @param bridges bridges that the step changes and that its management path crosses before or after
- *     it, or may cross where that is not known
+ * @param opaque whether safeops cannot know what the step does there, so that it counts as crossing
+ *     the management path
+ * @param pathUnknown why the path of the operator's connection into the node is not known; empty if
+ *     it is known
+ * @param bridges bridges that the step changes and that the management path crosses before or after
+ *     the step, or may cross if the path is not known
  */
 public record AffectedNode(
     String step,
@@ -42,7 +42,7 @@ public record AffectedNode(
     return opaque || !bridges.isEmpty();
   }
 
-  /** What the step does there, for messages: a part of a sentence. */
+  /** What the step does there, as a part of a sentence for messages. */
   public String getDoing() {
     return opaque ? "may change anything on " + node : "changes " + bridgeNames() + " on " + node;
   }

@@ -19,15 +19,15 @@ import java.util.jar.JarEntry;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The files that safeops brings along: its policies and its playbooks. */
+/** The files that are part of safeops: its policies and its playbooks. */
 public final class BuiltInFiles {
 
-  /** Before a name in messages: there is no such file on the operator's disk. */
+  /** The prefix of such a name in messages, because the file is not on the operator's disk. */
   public static final String PREFIX = "builtin:";
 
   private BuiltInFiles() {}
 
-  /** The policies, in the order of their names. */
+  /** The policies, sorted by name. */
   public static List<DocumentNode> policies() throws DocumentException {
     List<DocumentNode> read = new ArrayList<>();
     for (String name : names("policies")) {
@@ -36,7 +36,7 @@ public final class BuiltInFiles {
     return read;
   }
 
-  /** The tests of the policies, in the order of their names. */
+  /** The tests of the policies, sorted by name. */
   public static List<DocumentNode> policyTests() throws DocumentException {
     List<DocumentNode> read = new ArrayList<>();
     for (String name : names("policies/tests")) {
@@ -45,14 +45,14 @@ public final class BuiltInFiles {
     return read;
   }
 
-  /** The facts of a name that tests of policies begin with, such as {@code healthy}. */
+  /** The facts of a name, such as {@code healthy}, that tests of policies start from. */
   public static Optional<DocumentNode> facts(String name) throws DocumentException {
     return name.matches("[a-z0-9-]+")
         ? read("policies/tests/facts", name + ".yaml")
         : Optional.empty();
   }
 
-  /** The playbook of a name, such as {@code recreate-localnet}. */
+  /** The playbook with a name, such as {@code recreate-localnet}. */
   public static Optional<DocumentNode> playbook(String name) throws DocumentException {
     return name.matches("[a-z0-9-]+") ? read("playbooks", name + ".yaml") : Optional.empty();
   }

@@ -10,16 +10,16 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
- * Names the item of a rule by what identifies it and not by its content, so that it is the same
- * item before and after a change.
+ * The key of an item that a rule judges. It is made from what identifies the item and not from its
+ * content, so it is the same before and after a change.
  */
 final class ItemKey {
 
-  /** Components that identify a record, from the outside in. */
+  /** The components that identify a record, the outermost first. */
   private static final List<String> IDENTITY =
       List.of("step", "node", "switchName", "bridge", "id", "logicalPort", "physnet", "name");
 
-  /** Of each class once: every rule asks it of every item. */
+  /** Looked up once for each class, because every rule needs it for every item. */
   private static final ClassValue<List<RecordComponent>> IDENTIFYING =
       new ClassValue<>() {
         @Override
@@ -37,7 +37,7 @@ final class ItemKey {
 
   private final Map<String, Integer> seen = new HashMap<>();
 
-  /** The key of an item; the second of two equal ones is another item. */
+  /** The key of an item. The second of two equal items has another key. */
   String of(Object item) {
     String key = item instanceof Record value ? identity(value) : String.valueOf(item);
     int count = seen.merge(key, 1, Integer::sum);

@@ -12,24 +12,24 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Whether changes may be made at the moment of the facts that a plan is judged on: now, where they
- * have just been collected, and in a file of facts the moment that it was written.
+ * Tells whether changes are allowed at the time of the facts that a plan is judged on. Facts that
+ * were just collected are of now; a file of facts is of the time when it was written.
  *
- * @param open whether one of the inventory's windows is open; true where it has none
- * @param windows of the inventory, in words
- * @param at the moment, in the zone of the window that begins next
- * @param opens when that one begins
+ * @param open whether one of the inventory's windows is open; true if it has none
+ * @param windows the windows of the inventory, as text
+ * @param at the time of the facts, in the zone of the window that begins next
+ * @param opens when that window begins
  */
 public record Maintenance(boolean open, String windows, String at, String opens) {
 
-  /** At any time. */
+  /** Changes are allowed at any time. */
   public static final Maintenance ALWAYS = new Maintenance(true, "", "", "");
 
   private static final DateTimeFormatter MOMENT =
       DateTimeFormatter.ofPattern("EEE uuuu-MM-dd HH:mm VV", Locale.ROOT);
 
   /**
-   * @param collectedAt as the facts say; where that is no moment, no window is known to be open
+   * @param collectedAt from the facts; if it is not a valid time, no window counts as open
    */
   public static Maintenance of(List<MaintenanceWindow> windows, String collectedAt) {
     if (windows.isEmpty()) {

@@ -8,17 +8,17 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What rules may ask of a plan: the variable {@code plan}.
+ * What rules can read about a plan, as the variable {@code plan}.
  *
  * @param name of the plan
  * @param deadlineSeconds from arming to the latest moment to confirm
  * @param leaseSeconds how long a node waits without hearing from the run
- * @param holdSeconds how long all must stay quiet before it can be confirmed
+ * @param holdSeconds how long everything must stay quiet before the plan can be confirmed
  * @param changes its steps
  * @param removed logical ports that are there before the plan and not after it
  * @param made logical ports that are there after the plan and not before it
  * @param maintenance whether changes may be made at this time
- * @param mends the rules whose faults it mends, as far as anybody can tell
+ * @param mends the rules whose faults the plan mends, as far as safeops can tell
  */
 @Functions(PlanFunctions.class)
 public record PlanContext(
@@ -46,17 +46,17 @@ public record PlanContext(
     return some.getPorts().stream().filter(port -> !names.contains(port.name())).toList();
   }
 
-  /** The first of its steps, for what is said of a plan once; none of a plan without any. */
+  /** The first step, for messages that appear once for a plan; empty if the plan has no step. */
   public List<StepChange> getFirstChange() {
     return changes.isEmpty() ? List.of() : List.of(changes.get(0));
   }
 
-  /** Whether it has one step only. */
+  /** Whether the plan has only one step. */
   public boolean isSingle() {
     return changes.size() == 1;
   }
 
-  /** How many things rules may ask about in it. */
+  /** The number of items in it that rules can judge. */
   long rows() {
     long affected = changes.stream().mapToLong(change -> change.affected().size()).sum();
     return changes.size() + affected + removed.size() + made.size();
@@ -67,7 +67,7 @@ public record PlanContext(
     return changes.stream().flatMap(change -> change.affected().stream()).toList();
   }
 
-  /** The affected nodes of those steps that could cut some node off from the operator. */
+  /** The affected nodes of the steps that could cut a node off from the operator. */
   public List<AffectedNode> getEndangered() {
     return changes.stream()
         .filter(StepChange::isCrossing)

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The functions of a plan in expressions. */
+/** The functions that expressions can call on a plan. */
 public final class PlanFunctions {
 
   private static final IdentityCache<List<LogicalPort>, Set<String>> NAMES =
@@ -49,7 +49,7 @@ public final class PlanFunctions {
     return WITH_LOCALNET.of(plan.made()).contains(switchName);
   }
 
-  /** Whether a step takes the gateway from Neutron's router of that id, for a moment too. */
+  /** Whether a step removes the gateway of Neutron's router with that id, even for a moment. */
   public static boolean takesGatewayOf(PlanContext plan, String router) {
     return ROUTERS.of(plan.changes()).contains(router);
   }

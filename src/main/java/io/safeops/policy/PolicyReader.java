@@ -23,7 +23,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/** Reads policies: files of rules. One reader keeps one language per type of item. */
+/**
+ * Reads policies, which are files of rules. A reader keeps one expression language for each type of
+ * item.
+ */
 final class PolicyReader {
 
   private static final Pattern ID = Pattern.compile("[a-z0-9-]{1,63}/[a-z0-9-]{1,63}");
@@ -36,7 +39,7 @@ final class PolicyReader {
   private final Map<CelType, CelEnvironment> byItem = new HashMap<>();
 
   /**
-   * @param builtIn whether the build has checked the policies that are to be read
+   * @param builtIn whether the build has already checked the policies that are read
    */
   PolicyReader(Problems problems, boolean builtIn) {
     this.problems = problems;

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** All rules that apply: those built in, and those that were added. */
+/** The rules that apply: the built-in ones and the added ones. */
 public final class PolicySet {
 
   private final List<Rule> rules;
@@ -33,10 +33,10 @@ public final class PolicySet {
   }
 
   /**
-   * The built-in rules and those of these directories ({@code *.yaml}). A directory adds rules and
-   * never replaces one.
+   * Loads the built-in rules and the rules of these directories ({@code *.yaml}). A directory adds
+   * rules and never replaces one.
    *
-   * @throws DocumentException if a file does not load, or an id is there twice
+   * @throws DocumentException if a file does not load, or two rules have the same id
    */
   public static PolicySet load(List<Path> directories) throws DocumentException {
     List<DocumentNode> files = new ArrayList<>();
@@ -58,7 +58,10 @@ public final class PolicySet {
     return of(List.of(), files, new Problems(), false);
   }
 
-  /** They cannot change while safeops runs, and reading them is what a review waits for. */
+  /**
+   * The built-in rules, read once: they cannot change while safeops runs, and a review has to wait
+   * for reading them.
+   */
   private static final class BuiltInRules {
     private static List<Rule> rules = List.of();
 
@@ -112,12 +115,12 @@ public final class PolicySet {
     return rules.stream().filter(rule -> rule.id().value().equals(id)).findFirst();
   }
 
-  /** What is wrong with the cluster as it is; rules about plans are not asked. */
+  /** The violations of the cluster as it is. Rules about plans are not evaluated. */
   public List<Violation> evaluate(Cluster cluster) {
     return known(cluster).stream().filter(Violation::said).toList();
   }
 
-  /** What is wrong with the cluster, with what only follows from something else. */
+  /** The violations of the cluster, with those that only follow from another one. */
   public List<Violation> known(Cluster cluster) {
     return rules.stream()
         .filter(rule -> !rule.isAboutPlan())
@@ -126,9 +129,9 @@ public final class PolicySet {
   }
 
   /**
-   * What is wrong with the cluster and with the plan.
+   * The violations of the cluster and of the plan.
    *
-   * @param cluster as it is, or as it is predicted to be after a step
+   * @param cluster the present one, or the predicted one after a step
    */
   public List<Violation> evaluate(Cluster cluster, PlanContext plan) {
     Map<String, Object> variables = Map.of("cluster", cluster, "plan", plan);
@@ -144,7 +147,7 @@ public final class PolicySet {
         .toList();
   }
 
-  /** A review asks the same of one cluster several times: after a step, and before the next. */
+  /** A review evaluates the same cluster several times: after a step and before the next one. */
   private List<Violation> ofCluster(Rule rule, Cluster cluster) {
     return ofClusters
         .of(cluster)

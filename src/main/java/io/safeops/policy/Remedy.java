@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The plan that mends a violation, with its parameters.
+ * A plan that mends a violation, with its parameters.
  *
  * @param plan name of a playbook
  */
@@ -20,9 +20,9 @@ public record Remedy(String plan, Map<String, String> params) {
   }
 
   /**
-   * The command, as it can be pasted into a shell. A parameter without a value is left out.
+   * The command, ready to paste into a shell. A parameter without a value is left out.
    *
-   * @param inventory as the operator typed it, if he did
+   * @param inventory as the operator typed it, if they did
    */
   public String command(Optional<String> inventory) {
     List<String> words = new ArrayList<>(List.of("safeops", "apply"));

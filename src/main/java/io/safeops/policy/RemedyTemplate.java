@@ -12,11 +12,12 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * A remedy before the item is known.
+ * A remedy as the rule declares it, before the item is known.
  *
  * @param plan name of a playbook
- * @param when for which violations it is one; for all if it does not say
- * @param each what the operator has to choose from, where nobody can tell: one command for each
+ * @param when the condition under which it applies to a violation; empty if it always applies
+ * @param each the values that the operator has to choose from, where safeops cannot choose: one
+ *     command for each
  */
 record RemedyTemplate(
     String plan,
@@ -24,7 +25,7 @@ record RemedyTemplate(
     Optional<Expression> each,
     Map<String, Template> params) {
 
-  /** The variable that holds one of what there is to choose from. */
+  /** The variable that holds one of the values to choose from. */
   static final String CHOICE = "choice";
 
   RemedyTemplate {

@@ -13,20 +13,22 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * One rule: what must be true of each item.
+ * A rule, which says what must be true of each item.
  *
- * @param id {@code policy/name}, where it is defined
- * @param each which items
- * @param when of which items it is asked; of all if it does not say
+ * @param id {@code policy/name}, with the place where it is defined
+ * @param each the items that it judges
+ * @param when the condition that selects items; empty to judge all
  * @param expression what must be true of {@code it}
- * @param unless what a violation follows from, where another rule finds that: then it is not said,
- *     but it is known, and a plan that mends the cause does not add it
- * @param meanwhile who may set it aside as long as nobody can approve anything, where that is not
+ * @param unless the condition under which a violation follows from what another rule finds. Then it
+ *     is not reported, but it is known, so that a plan that mends the cause does not add it
+ * @param meanwhile who may set it aside as long as approvals do not exist yet, if that differs from
  *     {@code waive}
- * @param about what it guards against, in one line; empty if it does not say
- * @param key what makes two violations of one item the same one, beside the item itself
- * @param growsWith what a violation is of, one text each: with one more of these it is worse than
- *     it was, and a step that adds one is refused though the violation was there before
+ * @param about what it guards against, in one line; may be empty
+ * @param key a value that tells violations of one item apart: two with the same item and key are
+ *     the same one
+ * @param growsWith the things that a violation consists of, one text each. With one more of them
+ *     the violation is worse, and a step that adds one is refused although the violation was there
+ *     before
  */
 public record Rule(
     Located<String> id,
@@ -44,19 +46,19 @@ public record Rule(
     String about,
     String source) {
 
-  /** In the message of every violation that is none of the rule's own. */
+  /** A text in every message that says that a rule could not be evaluated. */
   public static final String NO_ANSWER = "the rule gave no answer, which counts as no: ";
 
   public Rule {
     remedies = List.copyOf(remedies);
   }
 
-  /** The playbooks that mend its violations, each once. */
+  /** The names of the playbooks that mend its violations, each once. */
   public List<String> playbooks() {
     return remedies.stream().map(RemedyTemplate::plan).distinct().toList();
   }
 
-  /** Whether whoever types the command may set it aside, with a reason. */
+  /** Whether the operator may set it aside with a reason. */
   public boolean isOperators() {
     return waive == WaiverLevel.OPERATOR || meanwhile.equals(Optional.of(WaiverLevel.OPERATOR));
   }
@@ -71,10 +73,10 @@ public record Rule(
   }
 
   /**
-   * Asks the rule of every item.
+   * Evaluates the rule for every item.
    *
    * @param variables {@code cluster}, and {@code plan} for a rule about plans
-   * @param budget what it may take; where it takes more, nothing is said of any item
+   * @param budget what the evaluation may cost; above it, the result says nothing about any item
    */
   public List<Violation> evaluate(Map<String, ?> variables, EvaluationBudget budget) {
     List<Violation> found = new ArrayList<>();
@@ -94,7 +96,10 @@ public record Rule(
     return budget.spent().map(this::ranOut).map(List::of).orElse(found);
   }
 
-  /** What it found before is left out: how far it came says nothing of a plan. */
+  /**
+   * The items that it judged before do not count, because how far it came says nothing about the
+   * plan.
+   */
   private Violation ranOut(String spent) {
     return unanswered(
         "*",
@@ -132,7 +137,7 @@ public record Rule(
         id.value(),
         item + more,
         extent,
-        // Folded YAML keeps the breaks of lines that are indented further.
+        // Folded YAML keeps the line breaks before lines with more indentation.
         message.render(variables, budget).strip().replaceAll("\\s+", " "),
         severity,
         waive,
@@ -152,7 +157,7 @@ public record Rule(
     return rendered;
   }
 
-  /** A rule that gives no answer refuses, whatever its severity. */
+  /** A rule that gives no answer refuses the plan, whatever its severity. */
   private Violation unanswered(String key, String message) {
     return new Violation(
         id.value(),

@@ -1,9 +1,9 @@
 package io.safeops.policy;
 
-/** What a violation does. */
+/** The effect of a violation. */
 public enum Severity {
   /** It refuses the plan. */
   DENY,
-  /** It is said, and nothing more. */
+  /** It is reported and has no other effect. */
   WARN
 }

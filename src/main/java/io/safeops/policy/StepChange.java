@@ -24,24 +24,24 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What a step does, as far as rules ask.
+ * What a step changes, as rules see it.
  *
  * @param id of the step
  * @param action its name
- * @param command in words or as a command line, for messages
+ * @param command a description or a command line, for messages
  * @param understanding {@code understood}, {@code opaque} or {@code refused}
- * @param refusal why it is refused: what it would do, or what to write instead
+ * @param refusal why the step is refused: what it would do, or what to write instead
  * @param irreversible why it cannot be undone
- * @param undoneByRun whether no node can undo it, only the run from where it is
- * @param acts the nodes that it is done on, all at once
+ * @param undoneByRun whether only the run process can undo it and no node can
+ * @param acts the nodes that it runs on, all at the same time
  * @param affected every node that it can hurt
- * @param stops the components that it stops, for good or for a moment
- * @param membersDown the members of the clusters it stops a member of that are down then, or are
- *     stopped by it too, as {@code northbound on cmp}
- * @param routers of Neutron that it takes the gateway from, by id, for a moment too
- * @param networks of Neutron that it deletes, by id, even if they are made anew
- * @param losses what goes for good with the rows that it deletes: a line for each row, with the
- *     columns and references that its undo does not write back
+ * @param stops the components that it stops, permanently or for a moment
+ * @param membersDown for each database cluster of which it stops a member, the other members that
+ *     are down or that it stops too, as {@code northbound on cmp}
+ * @param routers the ids of Neutron's routers whose gateway it removes, even for a moment
+ * @param networks the ids of Neutron's networks that it deletes, even if it makes them again
+ * @param losses what is lost with the rows that it deletes: a line for each row, with the columns
+ *     and references that the undo does not restore
  * @param unseenRows a line for each row that it deletes and that was not read
  */
 public record StepChange(
@@ -61,7 +61,7 @@ public record StepChange(
     List<String> losses,
     List<String> unseenRows) {
 
-  /** An action in words. */
+  /** An action as text. */
   public record What(
       String action, String command, Understanding understanding, Optional<String> refusal) {
 
@@ -81,7 +81,7 @@ public record StepChange(
     unseenRows = List.copyOf(unseenRows);
   }
 
-  /** Whether it could cut some node off from the operator. */
+  /** Whether it could cut a node off from the operator. */
   public boolean isCrossing() {
     return affected.stream().anyMatch(AffectedNode::isCrossed);
   }
@@ -90,8 +90,8 @@ public record StepChange(
    * The change that an operation makes.
    *
    * @param stops the components that it stops
-   * @param after the cluster as the action predicts it
-   * @param cover by node, from the inventory
+   * @param after the cluster that the action predicts
+   * @param cover the protection of each node, from the inventory
    */
   public static StepChange of(
       String id,
@@ -104,7 +104,7 @@ public record StepChange(
     Set<String> opened = chassisOn(opened(before, after), before);
     Set<String> undo = new HashSet<>(operation.undo().keySet());
     Set<String> names = new TreeSet<>(undo);
-    // An undo in the Northbound is none for the chassis on the same machine.
+    // An undo in the Northbound does not protect the chassis on the same machine.
     undo.removeAll(opened);
     undo.addAll(operation.local().keySet());
     names.addAll(undo);
@@ -156,8 +156,8 @@ public record StepChange(
   }
 
   /**
-   * Bridges on the way as it is or as it will be: a step may be what brings it there. Where the way
-   * is not known, any bridge may be on it.
+   * The bridges on the management path before or after the step, because the step may move the path
+   * there. If the path is not known, any bridge may be on it.
    */
   private static List<String> crossed(
       String name, List<String> bridges, Cluster before, Cluster after) {
@@ -184,8 +184,8 @@ public record StepChange(
   }
 
   /**
-   * The provider networks to which some switch has a way afterwards that it had not before: by a
-   * new localnet, or by one that names another network or another VLAN than it did.
+   * The provider networks to which a switch has a new path after the step: by a new localnet, or by
+   * a localnet whose network or VLAN changed.
    */
   private static Set<String> opened(Cluster before, Cluster after) {
     Set<LocalnetPort> had = new HashSet<>();
@@ -205,9 +205,10 @@ public record StepChange(
   }
 
   /**
-   * Nodes that map one of the networks, and chassis that told the Southbound that they do: where
-   * the inventory lacks the node or calls it absent, or where the node itself says otherwise, the
-   * Southbound is what ovn-controller acts by, and there is no part of the undo.
+   * The nodes that map one of the networks, and the chassis that map one according to the
+   * Southbound. The Southbound counts because ovn-controller acts on it, also if the inventory
+   * lacks the node or calls it absent, or if the node itself says otherwise. Such a chassis has no
+   * part of the undo.
    */
   private static Set<String> chassisOn(Set<String> physnets, Cluster cluster) {
     Set<String> names = new TreeSet<>();

@@ -10,17 +10,18 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * A rule that does not hold for one item.
+ * A rule that does not hold for an item.
  *
  * @param rule the rule's id, as {@code localnet/one-per-switch}
- * @param item what it is about: the same before and after a change as long as it is the same thing
- * @param extent what it is of, where it can get worse by one more
- * @param message in words, for the operator
- * @param remedies what mends it; several where the operator has to choose, none where nobody knows
- * @param trace the values that decided, as {@code u.state = down}
- * @param source where the rule comes from, in its author's words; empty if it does not say
- * @param answered false if the rule failed or went over its budget, which counts as no
- * @param said false where it follows from what another rule finds
+ * @param item the key of the item, which is the same before and after a change
+ * @param extent the things that it consists of, if one more makes it worse
+ * @param message for the operator
+ * @param remedies the plans that mend it; several if the operator has to choose, none if no plan is
+ *     known
+ * @param trace the values that decided, such as {@code u.state = down}
+ * @param source where the rule comes from, as its author wrote it; may be empty
+ * @param answered false if the rule failed or exceeded its budget, which counts as a violation
+ * @param said false if it follows from what another rule finds, so that it is not reported
  */
 public record Violation(
     String rule,
@@ -35,7 +36,7 @@ public record Violation(
     boolean answered,
     boolean said) {
 
-  /** So many of what is new are named in its message; the first few are enough to find them. */
+  /** How many new things a message names. The first few are enough to find the rest. */
   private static final int MOST_NEW = 8;
 
   public Violation {
@@ -44,7 +45,10 @@ public record Violation(
     trace = List.copyOf(trace);
   }
 
-  /** Rule and item: two violations with the same key are the same one, before and after. */
+  /**
+   * The rule and the item. Two violations with the same key, before and after a change, are the
+   * same one.
+   */
   public String key() {
     return rule + " " + item;
   }
@@ -54,8 +58,9 @@ public record Violation(
   }
 
   /**
-   * The rules of faults that were there {@code before} and that a plan mends, each once: they are
-   * gone {@code after}, or it is the playbook that they name, which may do what nobody can predict.
+   * The rules whose faults were there {@code before} and are mended by a plan, each once: their
+   * faults are gone {@code after}, or the plan is a playbook that they name, whose effect may be
+   * impossible to predict.
    */
   public static List<String> mended(List<Violation> before, List<Violation> after, String plan) {
     List<Violation> faults =
@@ -70,8 +75,9 @@ public record Violation(
   }
 
   /**
-   * Those of {@code after} that were not there {@code before}, or were of less. A rule that gave no
-   * answer is among them in any case: nobody knows whether it would have been the same one.
+   * The violations of {@code after} that were not there {@code before}, or that have grown. A rule
+   * without an answer is always among them, because it is not known whether its violation would be
+   * the same.
    */
   public static List<Violation> added(List<Violation> before, List<Violation> after) {
     Map<String, Set<String>> known = new HashMap<>();
@@ -98,7 +104,7 @@ public record Violation(
     return List.copyOf(added);
   }
 
-  /** Where a message lists some of many, what is new may be among the others. */
+  /** A message that lists only some of many items may not name the new ones. */
   private Violation worseBy(List<String> more) {
     String names = String.join(", ", more.subList(0, Math.min(more.size(), MOST_NEW)));
     String rest = more.size() > MOST_NEW ? " and " + (more.size() - MOST_NEW) + " more" : "";

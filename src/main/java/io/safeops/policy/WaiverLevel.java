@@ -1,10 +1,10 @@
 package io.safeops.policy;
 
-/** Who may set a rule aside, by name and with a reason. */
+/** The level of permission that is needed to set a rule aside, by name and with a reason. */
 public enum WaiverLevel {
   NEVER,
-  /** Whoever signs the approval of a plan. */
+  /** The person who signs the approval of a plan. */
   APPROVAL,
-  /** Whoever types the command. */
+  /** The operator who types the command. */
   OPERATOR
 }

@@ -1,6 +1,6 @@
 /**
- * Rules: what must be true of each item of a cluster and of a plan, in CEL, with the policies that
- * are built in.
+ * Rules in CEL, which say what must be true of each item of a cluster and of a plan, and the
+ * built-in policies.
  */
 @org.jspecify.annotations.NullMarked
 package io.safeops.policy;

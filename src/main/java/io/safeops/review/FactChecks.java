@@ -14,9 +14,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Asks expectations of collected facts. An expression that cannot be answered does not hold; nor
- * does one of which not all that it judges was read: that nothing is there which was not looked for
- * is no answer.
+ * Checks expectations on collected facts. An expression that cannot be evaluated does not hold. It
+ * also does not hold if some facts that it needs were not read: a fact that was not read must not
+ * count as absent.
  */
 public final class FactChecks {
 
@@ -25,7 +25,7 @@ public final class FactChecks {
 
   private FactChecks() {}
 
-  /** Why the expectation does not hold, or is not known to; empty when it holds. */
+  /** The reason why the expectation does not hold, or is not known to hold; empty if it holds. */
   public static List<String> objections(FactExpectation expectation, Observation now) {
     List<String> missing = now.missing(expectation.scope());
     if (!missing.isEmpty()) {

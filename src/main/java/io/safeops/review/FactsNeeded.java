@@ -11,17 +11,20 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What must have been read before anything is judged: a fact that is missing breaks no rule, and so
- * would pass them all.
+ * The facts that must have been read before anything is judged. A missing fact violates no rule, so
+ * it would pass every rule.
  */
 final class FactsNeeded {
 
-  /** The key of the Open_vSwitch row, and with the system-id behind it the key that wins. */
+  /** The key of the Open_vSwitch row. The same key with the system-id appended takes precedence. */
   private static final String MAPPINGS = "ovn-bridge-mappings";
 
   private FactsNeeded() {}
 
-  /** Every node that is not said to be dead was reached, whatever the plan. */
+  /**
+   * Checks that every node that the inventory does not call absent was reached, whatever the plan
+   * is.
+   */
   static void requireReached(Cluster cluster) throws ReviewException {
     for (Node node : cluster.nodes()) {
       if (node.unreachable().isPresent()) {
@@ -36,8 +39,8 @@ final class FactsNeeded {
   }
 
   /**
-   * Every node where the operation does something, and every node that maps a provider network it
-   * touches or of which nobody knows whether it does, was read in whole.
+   * Checks that all facts were read of every node where the operation does something, and of every
+   * node that maps, or may map, a provider network that the operation touches.
    */
   static void requireWhole(Operation operation, Cluster cluster) throws ReviewException {
     Set<String> touched = new HashSet<>(operation.act().keySet());
@@ -52,7 +55,7 @@ final class FactsNeeded {
     }
   }
 
-  /** What of the cluster could not be read; empty when all was. */
+  /** What could not be read of the cluster; empty if everything was read. */
   static Optional<String> gaps(Cluster cluster) {
     String gaps =
         cluster.nodes().stream()

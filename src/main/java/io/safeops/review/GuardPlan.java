@@ -22,15 +22,16 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * How a plan would be guarded: which nodes are armed, as what, for how long, watching what.
+ * The plan for the guards: which nodes are armed, in which role, for how long, and with which
+ * probes.
  *
  * @param nodes in the order of the inventory
  * @param deadline from arming to the latest confirm
  * @param lease how long a node waits without hearing from the run
- * @param hold how long everything must be quiet before the word is asked for
- * @param baseline how long probes look at what is normal before they count
- * @param tightened what of these the plan asked for otherwise
- * @param withoutOutOfBand armed nodes of which the inventory says that there is no other way
+ * @param hold how long everything must be quiet before the code is asked for
+ * @param baseline how long probes measure the normal state before they count
+ * @param tightened the times for which the plan asked for a looser value
+ * @param withoutOutOfBand the armed nodes without an out-of-band path, as the inventory declares
  */
 public record GuardPlan(
     List<Guarded> nodes,
@@ -44,12 +45,12 @@ public record GuardPlan(
   /**
    * One armed node.
    *
-   * @param voter whether the change is made there; otherwise it is only hurt
-   * @param steps how many steps concern it
-   * @param witness whether it makes and shows the code
-   * @param probes as the guard reads them, one line each
-   * @param survivesReboot whether the rules were told that its guard would
-   * @param trial what its parts ask of databases, to be tried before it is armed
+   * @param voter whether the change is made there; otherwise the node only protects itself
+   * @param steps the number of steps that concern it
+   * @param witness whether this node makes and shows the code
+   * @param probes in the guard's format, one line each
+   * @param survivesReboot whether the rules assume that its guard survives a reboot
+   * @param trial the database queries of its parts, which are tried before the node is armed
    */
   public record Guarded(
       String name,
@@ -63,7 +64,7 @@ public record GuardPlan(
       probes = List.copyOf(probes);
     }
 
-    /** One whose parts ask nothing. */
+    /** A node whose parts query no database. */
     public Guarded(
         String name,
         boolean voter,
@@ -74,7 +75,7 @@ public record GuardPlan(
       this(name, voter, steps, witness, probes, survivesReboot, Optional.empty());
     }
 
-    /** Whether it would notice a storm by itself. */
+    /** Whether this node would detect a storm by itself. */
     public boolean hasStormProbe() {
       return probes.stream().anyMatch(line -> line.split(" ", 3)[1].equals("storm"));
     }
@@ -86,7 +87,7 @@ public record GuardPlan(
     withoutOutOfBand = List.copyOf(withoutOutOfBand);
   }
 
-  /** Whether no armed node can be read another way: the code then comes in band. */
+  /** Whether no armed node has an out-of-band path, so that the code comes in band. */
   public boolean isWithoutOutOfBand() {
     return !nodes.isEmpty() && withoutOutOfBand.size() == nodes.size();
   }
@@ -103,7 +104,10 @@ public record GuardPlan(
     return nodes.stream().filter(Guarded::witness).map(Guarded::name).findFirst();
   }
 
-  /** The guard for these operations. A plan's settings only tighten what the inventory says. */
+  /**
+   * Makes the guard plan for these operations. A plan's settings can only tighten the inventory's
+   * settings.
+   */
   static GuardPlan of(
       List<Operation> operations, GuardSettings settings, Inventory inventory, Cluster cluster) {
     Map<String, Integer> steps = new LinkedHashMap<>();
@@ -161,7 +165,7 @@ public record GuardPlan(
             settings.hold(),
             GuardSettings.DEFAULT_HOLD,
             Comparator.reverseOrder());
-    // No plan's to say; the longest that any of the nodes wants.
+    // A plan cannot set this. It is the longest time that any of the nodes needs.
     GuardTime baseline =
         GuardTime.of(
             "baseline",
@@ -184,7 +188,8 @@ public record GuardPlan(
   }
 
   /**
-   * A node that can be read without the network, and one that makes the change rather than another.
+   * Chooses the witness: a node that can be read without the network, and if possible one that
+   * makes the change.
    */
   private static String witness(List<InventoryNode> armed, TreeSet<String> voters) {
     return armed.stream()
@@ -226,8 +231,8 @@ public record GuardPlan(
   }
 
   /**
-   * The interfaces by which the changed bridges of a node lead out of it; where nobody knows what
-   * is changed, those of the management path too.
+   * The interfaces that connect a node's changed bridges to the outside. If safeops cannot know
+   * what is changed, also the interfaces of the management path.
    */
   private static List<String> uplinks(String name, Footprint footprint, Cluster cluster) {
     TreeSet<String> uplinks = new TreeSet<>();

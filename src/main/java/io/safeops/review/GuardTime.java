@@ -9,10 +9,10 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * One time of a guard: the tightest that an armed node's inventory gives, or the usual one; a
- * plan's own only where it is tighter still.
+ * One time of a guard: the tightest that the inventory sets for an armed node, or the default. The
+ * plan's own value counts only if it is tighter still.
  *
- * @param tightened when the plan asked for a looser one
+ * @param tightened present if the plan asked for a looser value
  */
 record GuardTime(Duration length, Optional<TightenedTime> tightened) {
 

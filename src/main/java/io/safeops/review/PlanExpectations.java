@@ -12,7 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What the plan's author expects after a step, as things that nodes find out or facts show. */
+/**
+ * Converts the expectations that the plan's author wrote for a step into probes on nodes and checks
+ * of facts.
+ */
 final class PlanExpectations {
 
   private PlanExpectations() {}
@@ -70,7 +73,7 @@ final class PlanExpectations {
     return "'" + value.replace("\\", "\\\\").replace("'", "\\'") + "'";
   }
 
-  /** A node by name, else every node with that role, else every node. */
+  /** Finds a node by name, else all nodes with that role, else all nodes. */
   private static List<String> from(Optional<String> from, Cluster cluster) {
     return cluster.nodes().stream()
         .filter(node -> node.absent().isEmpty())

@@ -16,15 +16,15 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * How well each node is covered if a change cuts it off: what the inventory claims, as far as the
- * facts do not refute it.
+ * Assesses how well each node is protected if a change cuts it off: as the inventory claims, unless
+ * the facts refute it.
  */
 final class ProtectionAssessment {
 
   private ProtectionAssessment() {}
 
   /**
-   * @param guardPlan what each node would watch
+   * @param guardPlan the probes of each node
    */
   static List<NodeProtection> of(Inventory inventory, Cluster cluster, GuardPlan guardPlan) {
     Set<String> watching =
@@ -45,7 +45,9 @@ final class ProtectionAssessment {
         .toList();
   }
 
-  /** What the facts do not say is not claimed; arming asks the guard itself once more. */
+  /**
+   * Only what the facts show is claimed. When the node is armed, the guard itself is asked again.
+   */
   static boolean survivesReboot(String node, Cluster cluster) {
     return cluster
         .node(node)
@@ -67,8 +69,8 @@ final class ProtectionAssessment {
   }
 
   /**
-   * An address that is reached by what the management path goes through is no other way, whatever
-   * the inventory says: an interface, a bridge or an uplink of it.
+   * An address behind an interface, bridge or uplink of the management path is no out-of-band path,
+   * whatever the inventory says.
    */
   private static boolean isRefuted(OutOfBand way, io.safeops.facts.model.Node facts) {
     if (!(way instanceof OutOfBand.ByAddress byAddress)) {

@@ -10,11 +10,11 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * How many nodes a run reads, by its looks: the more, the longer it takes. A node that is read
- * twice counts twice. An expectation is looked at until it holds; here it counts once.
+ * Counts the nodes that a run reads: the more, the longer it takes. A node that is read twice
+ * counts twice. A run checks an expectation until it holds; here it counts once.
  *
  * @param steps for each step in order: before it, and for its expectations
- * @param quiet for each look at the last step's expectations while all is quiet
+ * @param quiet for each check of the last step's expectations while the run waits for quiet
  */
 public record ReadCount(List<Integer> steps, int quiet) {
 
@@ -22,12 +22,12 @@ public record ReadCount(List<Integer> steps, int quiet) {
     steps = List.copyOf(steps);
   }
 
-  /** The most that there can be: each look reads every node. */
+  /** The highest possible count: each check reads every node. */
   public static ReadCount whole(int steps, int nodes) {
     return new ReadCount(Collections.nCopies(steps, 2 * nodes), nodes);
   }
 
-  /** As the steps were reviewed. */
+  /** The count for the steps as they were reviewed. */
   public static ReadCount of(Review review) {
     List<Integer> steps = new ArrayList<>();
     Cluster before = review.before();
@@ -51,7 +51,7 @@ public record ReadCount(List<Integer> steps, int quiet) {
             .toList());
   }
 
-  /** Databases are read on central nodes, and count as one more each. */
+  /** Databases are read on central nodes. Each counts as one more node. */
   private static int nodes(FactsScope scope, Cluster cluster) {
     long nodes =
         cluster.nodes().stream().filter(node -> !scope.parts(node.name()).isEmpty()).count();

@@ -6,10 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a plan would do to a cluster, step by step, and what the rules say. Nothing was touched for
- * it.
+ * The result of a review: what a plan would do to a cluster, step by step, and what the rules say.
+ * A review changes nothing.
  *
- * @param before the cluster it was reviewed on
+ * @param before the cluster that the plan was reviewed on
  * @param verdicts on the plan as a whole
  * @param steps in order; batches of a step are steps of their own
  */
@@ -25,7 +25,7 @@ public record Review(
     steps = List.copyOf(steps);
   }
 
-  /** Everything that the rules say, the plan as a whole first. */
+  /** All verdicts. Those on the plan as a whole come first. */
   public List<Verdict> allVerdicts() {
     List<Verdict> all = new ArrayList<>(verdicts);
     steps.forEach(step -> all.addAll(step.verdicts()));
@@ -36,14 +36,14 @@ public record Review(
     return allVerdicts().stream().filter(Verdict::refuses).toList();
   }
 
-  /** Whether some step is one that no node undoes, only the run from where it is. */
+  /** Whether there is a step that only the run process can undo and no node can. */
   public boolean isUndoneByRun() {
     return steps.stream().anyMatch(step -> step.operation().api().isPresent());
   }
 
   /**
-   * The steps whose effect nobody models: once one of them has begun, nothing can prove that all is
-   * as it was.
+   * The steps without a model of their effect. Once such a step has begun, nothing can prove that
+   * everything is as before.
    */
   public List<String> unmodelled() {
     return steps.stream().filter(step -> !step.isModelled()).map(StepReview::id).toList();

@@ -1,13 +1,13 @@
 package io.safeops.review;
 
-/** A plan cannot be reviewed on this cluster. */
+/** Thrown when a plan cannot be reviewed on this cluster. */
 public final class ReviewException extends Exception {
 
-  /** Why not. */
+  /** The reason why not. */
   public enum Reason {
-    /** A node was not read: what is not known cannot be judged. */
+    /** A node was not read, and unknown facts cannot be judged. */
     UNREACHABLE,
-    /** A step names something that is not there, or is there already. */
+    /** A step names something that does not exist, or makes something that exists already. */
     IMPOSSIBLE,
     /** A waiver names no rule, or one that may not be set aside. */
     WAIVER

@@ -33,9 +33,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Judges a plan on a cluster: binds its steps to actions, predicts the cluster after each, and asks
- * every rule what a step adds. A plan is refused only for what it adds, so that a repair of a sick
- * cluster passes.
+ * Reviews a plan on a cluster: binds its steps to actions, predicts the cluster after each step,
+ * and evaluates every rule to find the violations that a step adds. A plan is refused only for
+ * violations that it adds, so the repair of a faulty cluster passes.
  */
 public final class Reviewer {
 
@@ -45,7 +45,7 @@ public final class Reviewer {
 
   /**
    * @param waivers rules that the operator sets aside
-   * @throws ReviewException when a waiver names no rule, or one that nobody may set aside
+   * @throws ReviewException when a waiver names no rule, or a rule that may not be set aside
    */
   public Reviewer(PolicySet rules, List<Waiver> waivers, Inventory inventory)
       throws ReviewException {
@@ -72,7 +72,7 @@ public final class Reviewer {
     }
   }
 
-  /** The steps of a plan as actions, in order; a step done in batches becomes several. */
+  /** The steps of a plan as actions, in order. A step in batches becomes several. */
   public List<BoundStep> bind(Plan plan, Cluster cluster)
       throws DocumentException, ReviewException {
     Problems problems = new Problems();
@@ -126,8 +126,8 @@ public final class Reviewer {
   }
 
   /**
-   * The rows that a plan would touch, as far as its steps can be done; they are to be read in whole
-   * before it is reviewed.
+   * The rows that a plan would touch, as far as its steps are possible. They must be read
+   * completely before the review.
    */
   public List<RowKey> rows(Plan plan, Cluster before) throws DocumentException, ReviewException {
     Set<RowKey> rows = new TreeSet<>();
@@ -139,7 +139,9 @@ public final class Reviewer {
     return List.copyOf(rows);
   }
 
-  /** The rows that a step would touch; none where it cannot be done, which its review says. */
+  /**
+   * The rows that a step would touch; none if the step is not possible, which its review reports.
+   */
   public List<RowKey> rows(BoundStep step, Cluster now) {
     if (step.action().understanding() == Understanding.REFUSED) {
       return List.of();
@@ -151,7 +153,7 @@ public final class Reviewer {
     }
   }
 
-  /** What the rules about plans are asked of. */
+  /** What the rules about plans are evaluated on. */
   public PlanContext context(Plan plan, Cluster before) throws DocumentException, ReviewException {
     return predict(plan, before).context();
   }
@@ -178,7 +180,7 @@ public final class Reviewer {
     return new Predicted(steps, guardPlan, context(plan, before, now, guardPlan, changes));
   }
 
-  /** Reviews one step on the cluster as it is now: what it adds. */
+  /** Reviews one step on the present cluster, for the violations that it adds. */
   public StepReview step(BoundStep step, Cluster now) throws ReviewException {
     Operation operation = operation(step, now);
     FactsNeeded.requireWhole(operation, now);
@@ -193,15 +195,15 @@ public final class Reviewer {
   }
 
   /**
-   * What must be read again before a step is judged, where all else was read not long ago: its
-   * footprint, and the nodes on which something is done but for their tools. Which nodes these are
-   * depends on the cluster.
+   * The facts that must be read again before a step is judged, if everything else was read
+   * recently: the footprint of the step, and all facts but the tools of the nodes on which it does
+   * something. Which nodes these are depends on the cluster.
    */
   public FactsScope needed(BoundStep step, Cluster now) {
     try {
       return needed(operation(step, now), now);
     } catch (ReviewException impossible) {
-      // Whether it is impossible still is found out on facts that are new throughout.
+      // Only completely new facts can show whether it is still impossible.
       return FactsScope.ALL;
     }
   }
@@ -236,7 +238,7 @@ public final class Reviewer {
       expect.addAll(PlanExpectations.of(step.step().expect(), now));
       return operation.expecting(expect);
     } catch (ActionException e) {
-      // What the step names may be there after all, in what could not be read.
+      // What the step names may exist in the part that could not be read.
       Optional<String> gaps = FactsNeeded.gaps(now);
       throw new ReviewException(
           gaps.isPresent() ? ReviewException.Reason.UNREACHABLE : ReviewException.Reason.IMPOSSIBLE,
@@ -249,7 +251,10 @@ public final class Reviewer {
     }
   }
 
-  /** Nothing that could ever run: what is not understood is for a rule to refuse, with all else. */
+  /**
+   * An operation that never runs. A rule refuses a command that is not understood, together with
+   * the other violations.
+   */
   private static Operation refused(Cluster now) {
     Script no = new Script("exit 1\n");
     String node = now.nodes().get(0).name();

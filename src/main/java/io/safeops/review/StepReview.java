@@ -8,11 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One step as it would be done on the cluster before it.
+ * The review of one step, on the cluster as it is before that step.
  *
  * @param operation the scripts and expectations by node
  * @param after the predicted cluster
- * @param verdicts only what this step adds
+ * @param verdicts only those that this step adds
  */
 public record StepReview(
     String id, Action action, Operation operation, Cluster after, List<Verdict> verdicts) {
@@ -21,7 +21,7 @@ public record StepReview(
     verdicts = List.copyOf(verdicts);
   }
 
-  /** The exact commands, or what they amount to, without secrets: one per line. */
+  /** The exact commands, or a description of them, without secrets: one per line. */
   public String title() {
     return action.title();
   }
@@ -35,7 +35,9 @@ public record StepReview(
     return verdicts.stream().filter(Verdict::refuses).toList();
   }
 
-  /** Why it may not be done, in words: what the rules refuse, and what its undo would lose. */
+  /**
+   * Why the step is refused, as text: the verdicts that refuse it, and what its undo would lose.
+   */
   public List<String> objections() {
     List<String> objections = new ArrayList<>(refusals().stream().map(Verdict::message).toList());
     for (String lost : operation.losses().lost()) {

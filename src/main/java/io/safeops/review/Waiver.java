@@ -4,7 +4,7 @@ package io.safeops.review;
  * A rule that the operator sets aside for this run.
  *
  * @param rule its id
- * @param because why; journaled
+ * @param because the reason, which the journal records
  */
 public record Waiver(String rule, String because) {
 

@@ -12,10 +12,13 @@ import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.TestPlan;
 
-/** Says at the end how long each class of tests took, set-up included, the slowest first. */
+/** Prints at the end how long each test class took, with its set-up, the slowest first. */
 public final class ClassTimes implements TestExecutionListener {
 
-  /** Shorter ones are told in one line: nobody gains by making them faster. */
+  /**
+   * Seconds. Classes below this are printed together in one line: to make them faster gains
+   * nothing.
+   */
   private static final double SHORT = 0.5;
 
   private final Map<String, Long> started = new ConcurrentHashMap<>();

@@ -18,7 +18,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever the pages name exists: commands, options, files, types, links, messages. */
+/**
+ * Checks that everything that the pages name exists: commands, options, files, types, links,
+ * messages.
+ */
 class DocsTest {
 
   private static PageChecker checker;

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The lab ends whoever is in a control group, and takes none that it cannot read for an empty one.
+ * Tests that the lab kills every process in a control group, and does not treat an unreadable group
+ * as empty.
  */
 @Tag("process")
 class LabGroupsTest {
@@ -30,7 +31,9 @@ class LabGroupsTest {
 
   private record Said(int exit, String text) {}
 
-  /** In every hierarchy of this machine the lab's place is the test's own folder. */
+  /**
+   * Runs kill_group. The path leads from every hierarchy of this machine to the test's own folder.
+   */
   private Said kills(String group, String before) throws Exception {
     String script =
         """
@@ -69,7 +72,7 @@ class LabGroupsTest {
     assertThat(said.text()).contains("not all can be read in ");
   }
 
-  /** What is in a file stays in it here: the kernel would take it out. */
+  /** Here the file keeps the id of a killed process; the kernel would remove it. */
   @Test
   void whoIsInItIsKilled() throws Exception {
     Path members = Files.createDirectories(folder.resolve("net/inner")).resolve("cgroup.procs");

@@ -24,8 +24,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The launcher in a checkout of its own, with a Maven and a Java that only write down what they are
- * asked for.
+ * Tests the launcher in a checkout of its own. Maven and Java are scripts that only record how they
+ * were called.
  */
 @Tag("process")
 class LauncherTest {
@@ -35,9 +35,9 @@ class LauncherTest {
   @TempDir Path directory;
   private Path home;
 
-  /** How the launcher ended, and what it and Java said. */
+  /** How the launcher ended, and what it and Java printed. */
   private record Ended(int exit, String text) {
-    /** The folder of the program that Java was to run. */
+    /** The folder of the program that the launcher gave to Java. */
     Path program() {
       Matcher jar = Pattern.compile("-jar (\\S+)/safeops\\.jar").matcher(text);
       assertThat(jar.find()).as(text).isTrue();
@@ -89,14 +89,14 @@ class LauncherTest {
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
-  /** A source is newer than every build so far. */
+  /** Changes a source, so that it is newer than every build. */
   private void saved(String source) throws IOException {
     Path file = home.resolve(source);
     Files.writeString(file, "changed");
     Files.setLastModifiedTime(file, FileTime.from(Instant.now().plusSeconds(60)));
   }
 
-  /** A source is as old as one that is not touched. */
+  /** Makes a source older than every build. */
   private void old(String source) throws IOException {
     Files.setLastModifiedTime(home.resolve(source), FileTime.from(Instant.now().minusSeconds(600)));
   }
@@ -202,7 +202,7 @@ class LauncherTest {
     assertThat(Files.getAttribute(jar, "unix:ino")).isEqualTo(before);
   }
 
-  /** They speak to a process of an older build in its own words. */
+  /** A run of an older build needs commands of that build, which use its protocol. */
   @Test
   void aRunIsSpokenToByTheProgramThatItWasBegunWith() throws Exception {
     Path first = built().program();
@@ -240,7 +240,10 @@ class LauncherTest {
     assertThat(types("rollback", RUN).text()).as("gone").contains("is too old");
   }
 
-  /** No Java starts in a directory that is gone: a checkout that was made anew, a stick. */
+  /**
+   * Java does not start in a deleted directory, such as a removed checkout or a USB stick that was
+   * taken out.
+   */
   @Test
   void itStartsFromADirectoryThatIsGone() throws Exception {
     built();
@@ -260,9 +263,7 @@ class LauncherTest {
     assertThat(ended.exit()).as(ended.text()).isZero();
   }
 
-  /**
-   * Java takes no path with letters beyond ASCII where the locale is C, or one that is not there.
-   */
+  /** Java accepts no path with non-ASCII letters if the locale is C or does not exist. */
   @ParameterizedTest
   @ValueSource(strings = {"C", "POSIX", "", "xx_XX.UTF-8", "C.UTF-8"})
   void pathsAreUtf8WhateverTheLocale(String locale) throws Exception {

@@ -9,7 +9,7 @@ import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.TestPlan;
 
-/** Says at the end which tests were left out, and why: one line for each reason. */
+/** Prints at the end how many tests were skipped and why, one line for each reason. */
 public final class LeftOut implements TestExecutionListener {
 
   private final Map<String, Integer> reasons = new ConcurrentHashMap<>();
@@ -27,7 +27,7 @@ public final class LeftOut implements TestExecutionListener {
     reasons.merge(words.replaceFirst("^left out: ", ""), tests(test), Integer::sum);
   }
 
-  /** How many tests there are in it, a test with parameters counted once. */
+  /** Counts the tests in it. A test with parameters counts once. */
   private int tests(TestIdentifier skipped) {
     TestPlan known = plan;
     if (known == null || known.getChildren(skipped).isEmpty()) {

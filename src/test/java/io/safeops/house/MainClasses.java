@@ -4,7 +4,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 
-/** The classes of the program, read once: that takes seconds. */
+/** The classes of the program. They are read only once, because that takes seconds. */
 final class MainClasses {
 
   static final JavaClasses ALL =

@@ -14,7 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A Markdown page: its code, its links and the anchors of its headings.
+ * A Markdown page, with its code, its links and the anchors of its headings.
  *
  * @param path from the root of the repository
  */
@@ -26,10 +26,10 @@ record MarkdownPage(Path path, String text) {
   private static final Pattern HEADING = Pattern.compile("(?m)^#{1,6} +(.*?) *$");
 
   /**
-   * A block of code, or code within a sentence.
+   * A block of code, or code inside a sentence.
    *
    * @param line where it begins, from 1
-   * @param language of a block as its fence says; empty within a sentence
+   * @param language of a block, from its fence; empty inside a sentence
    */
   record Code(int line, boolean block, String language, String text) {}
 
@@ -82,7 +82,10 @@ record MarkdownPage(Path path, String text) {
         .toList();
   }
 
-  /** As GitHub makes them of the headings: small letters, dashes for blanks, nothing else. */
+  /**
+   * The anchors that GitHub makes from the headings: lower case, dashes for blanks, and no
+   * punctuation but dashes and underscores.
+   */
   Set<String> anchors() {
     Set<String> anchors = new LinkedHashSet<>();
     Map<String, Integer> seen = new HashMap<>();
@@ -99,7 +102,7 @@ record MarkdownPage(Path path, String text) {
     return anchors;
   }
 
-  /** The lines between two headings, or to the end. */
+  /** The lines from a heading to the next one, or to the end. */
   List<String> section(String heading) {
     return text.lines()
         .dropWhile(line -> !line.equals(heading))
@@ -108,7 +111,7 @@ record MarkdownPage(Path path, String text) {
         .toList();
   }
 
-  /** The text with empty lines in the place of blocks. */
+  /** The text with empty lines instead of code blocks. */
   private String prose() {
     StringBuilder prose = new StringBuilder();
     boolean inBlock = false;

@@ -14,9 +14,9 @@ import java.util.regex.Pattern;
 import picocli.CommandLine;
 
 /**
- * What is wrong with a command line that a page shows: an unknown subcommand or option of {@code
- * safeops} or of the lab, an unknown profile, property, goal or test of {@code mvn}. Other programs
- * are not looked at.
+ * Finds what is wrong with a command line on a page: an unknown subcommand or option of {@code
+ * safeops} or of the lab, an unknown profile, property, goal or test of {@code mvn}. It ignores
+ * other programs.
  */
 final class NamedCommands {
 
@@ -25,7 +25,7 @@ final class NamedCommands {
       Set.of("clean", "compile", "test-compile", "test", "package", "verify");
   private static final Set<String> FLAGS = Set.of("-q", "-B", "-o", "-e", "-ntp", "-version");
 
-  /** Properties of Maven's own plugins. */
+  /** Properties that Maven's own plugins define. */
   private static final Set<String> OF_PLUGINS =
       Set.of("test", "it.test", "maven.surefire.debug", "maven.failsafe.debug");
 
@@ -44,7 +44,7 @@ final class NamedCommands {
     this.demo = Files.readString(Path.of("src/lab/demo.sh"));
   }
 
-  /** Several commands may stand in one line; what follows three blanks is a remark. */
+  /** Checks a line. It may hold several commands. Text after three blanks is a remark. */
   List<String> problems(String line) {
     List<String> problems = new ArrayList<>();
     String command = line.strip().replaceFirst("^[$#] +", "").replaceFirst("\\s{3,}.*", "");
@@ -165,7 +165,10 @@ final class NamedCommands {
     }
   }
 
-  /** What may follow an option, in the usage's lines about a command; empty: no such option. */
+  /**
+   * The values that an option takes, from the usage lines of a command; empty if there is no such
+   * option.
+   */
   private static List<String> valuesOf(String usage, String command, String option) {
     return usage
         .lines()

@@ -18,10 +18,10 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A package may use those below it only. */
+/** Checks that a package uses only the packages below it. */
 class PackagesTest {
 
-  /** From the top down; those in one row do not know each other. */
+  /** The layers from the top down. Packages in one row do not use each other. */
   private static final List<List<String>> FLOORS =
       List.of(
           List.of("cli"),
@@ -57,7 +57,7 @@ class PackagesTest {
     house.ensureAllClassesAreContainedInArchitecture().check(MainClasses.ALL);
   }
 
-  /** What an action says of itself may hold a password; its title does not. */
+  /** The description of an action may hold a password; its title does not. */
   @Test
   void nobodyShowsAnActionButByItsTitle() {
     noClasses()
@@ -73,7 +73,10 @@ class PackagesTest {
     slices().matching("io.safeops.(*)..").should().beFreeOfCycles().check(MainClasses.ALL);
   }
 
-  /** Sub-rooms, too. What follows from the facts is still asked of the facts' own records. */
+  /**
+   * Subpackages have no cycles either, but {@code facts.derive} counts as a part of {@code
+   * facts.model}: the records there still call it.
+   */
   @Test
   void noRoomsOfAPackageKnowEachOtherBothWays() {
     slices().assignedFrom(ROOMS).should().beFreeOfCycles().check(MainClasses.ALL);

@@ -18,9 +18,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a page names and is not there: commands, files, types, links, messages. Only code and links
- * are looked at. In a block of the language {@code message} each line is a message of safeops, with
- * {@code <words>} for what varies; a line that begins with a blank goes on with the one before.
+ * Finds what a page names but does not exist: commands, files, types, links, messages. It checks
+ * only code and links. In a block of the language {@code message} each line is a message of
+ * safeops, with {@code <words>} for the parts that vary. A line that begins with a blank continues
+ * the line before.
  */
 final class PageChecker {
 
@@ -32,7 +33,7 @@ final class PageChecker {
   private static final Pattern PACKAGE = Pattern.compile("io\\.safeops(?:\\.[a-z]+)+");
   private static final Pattern KIND = Pattern.compile("(?m)^kind: (\\w+)");
 
-  /** Shorter pieces of a message are found anywhere. */
+  /** Characters. Shorter pieces of a message would be found anywhere. */
   private static final int TELLING = 10;
 
   private final RepositoryFiles files;
@@ -47,7 +48,7 @@ final class PageChecker {
     this.folders = files.folders();
   }
 
-  /** Each with page and line. */
+  /** The problems of a page, each with page and line. */
   List<String> problems(MarkdownPage page) {
     List<String> problems = new ArrayList<>();
     for (Code code : page.code()) {
@@ -146,7 +147,7 @@ final class PageChecker {
         : List.of("no such heading: " + target);
   }
 
-  /** An example that is a whole file loads as such. */
+  /** Loads an example that is a whole file, and returns what is wrong with it. */
   private static List<String> example(String yaml) {
     Matcher kind = KIND.matcher(yaml);
     if (!kind.find()) {

@@ -12,14 +12,15 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Java's patterns go one call deeper for each repetition of a group: a long text of a file or a
- * node ends in a StackOverflowError. A possessive group ({@code (...)*+}) is a loop.
+ * Checks that no regular expression can overflow the stack. Java makes one more recursive call for
+ * each repetition of a group, so a long text of a file or a node ends in a StackOverflowError. A
+ * possessive group ({@code (...)*+}) is a loop.
  */
 class PatternsTest {
 
   private static final Pattern LITERAL = Pattern.compile("\"(?:[^\"\\\\\\n]|\\\\.)*+\"");
 
-  /** A group that repeats without a bound, or with one above 99, and is not possessive. */
+  /** A group that repeats without a bound or with a bound above 99, and that is not possessive. */
   private static final Pattern DEEP =
       Pattern.compile("(?<!\\\\)\\)(?:[*+]|\\{\\d+,\\}|\\{(?:\\d+,)?\\d{3,}\\})(?!\\+)");
 

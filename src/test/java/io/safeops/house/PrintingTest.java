@@ -22,7 +22,7 @@ import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import org.junit.jupiter.api.Test;
 
-/** Nothing is printed past the places that take out what a terminal acts on. */
+/** Checks that all output goes through the classes that remove control characters. */
 class PrintingTest {
 
   private static final String CLI = "io.safeops.cli.";
@@ -99,7 +99,7 @@ class PrintingTest {
     RULES.forEach(rule -> rule.check(MainClasses.ALL));
   }
 
-  /** A rule that finds nothing anywhere would hold nothing. */
+  /** A rule that can never fail would check nothing. */
   @Test
   void everyRuleFindsWhoBreaksIt() {
     JavaClasses offender = new ClassFileImporter().importClasses(Offender.class);
@@ -110,7 +110,7 @@ class PrintingTest {
     }
   }
 
-  /** Prints in every way that is forbidden; never run. */
+  /** Prints in every forbidden way. It is never run. */
   @SuppressWarnings("unused")
   private static final class Offender {
     void print(LineReader reader, Console console, RuntimeException e) throws Exception {

@@ -14,10 +14,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The files of the repository, by path from its root, with their texts. */
+/** The files of the repository, by their path from its root, with their texts. */
 final class RepositoryFiles {
 
-  /** Made by builds, or by an editor. */
+  /** Folders that builds or an editor make. */
   private static final Set<String> NOT_OURS = Set.of("target", ".git", ".programs", ".idea");
 
   private final Map<Path, String> texts = new LinkedHashMap<>();
@@ -44,7 +44,7 @@ final class RepositoryFiles {
     return read;
   }
 
-  /** Files of a Java or a compiler that runs now: they may be gone in a moment. */
+  /** Files of a running Java process or compiler, which may be deleted at any moment. */
   private static boolean isOfAProcess(Path top) {
     return top.toString().matches("\\.attach_pid.*|javac\\..*|hs_err.*");
   }
@@ -61,8 +61,8 @@ final class RepositoryFiles {
   }
 
   /**
-   * Whether a program, a script or a build file has this text. The pages do not count, nor does the
-   * test, which makes names up.
+   * Whether a program, a script or a build file has this text. The pages do not count, nor does
+   * DocsTest, which uses invented names.
    */
   boolean mention(String text) {
     return texts.entrySet().stream()
@@ -71,7 +71,10 @@ final class RepositoryFiles {
         .anyMatch(file -> file.getValue().contains(text));
   }
 
-  /** Files whose path ends so; {@code *} and {@code NAME} stand for one name or a part of it. */
+  /**
+   * The files whose path ends like this. {@code *} and {@code NAME} stand for one name or a part of
+   * it.
+   */
   List<Path> named(String end) {
     String pattern = end.replace("NAME", "*").replaceFirst("^\\./", "").replaceFirst("/$", "");
     PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:{,**/}" + pattern);
@@ -86,7 +89,10 @@ final class RepositoryFiles {
     return texts.keySet().stream().anyMatch(matcher::matches);
   }
 
-  /** All sources as one text: Java's literals joined, and every run of blanks as one. */
+  /**
+   * All sources as one text. Java's string literals are joined, and every run of blanks is one
+   * blank.
+   */
   String messages() {
     StringBuilder all = new StringBuilder();
     texts.forEach(

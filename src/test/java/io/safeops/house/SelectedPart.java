@@ -23,10 +23,10 @@ import org.junit.platform.engine.support.descriptor.ClassSource;
 import org.junit.platform.launcher.PostDiscoveryFilter;
 
 /**
- * Leaves only one part of the classes of lab tests where {@code -Dsafeops.part=2/3} says so: a CI
- * has no time for all of them, and takes another part each time. Parts have about as many tests
- * each, and are the same on every machine. What is in other parts is not discovered, so nothing
- * counts as skipped.
+ * Selects one part of the lab's test classes, as {@code -Dsafeops.part=2/3} says. A CI has no time
+ * for all of them and runs another part each time. All parts have about the same number of tests
+ * and are the same on every machine. The tests of the other parts are not discovered, so they do
+ * not count as skipped.
  */
 public final class SelectedPart implements PostDiscoveryFilter {
 
@@ -34,7 +34,7 @@ public final class SelectedPart implements PostDiscoveryFilter {
   private final int parts;
   private Set<String> chosen = Set.of();
 
-  /** By the system property {@code safeops.part}. */
+  /** Reads the system property {@code safeops.part}. */
   public SelectedPart() {
     this(System.getProperty("safeops.part", ""));
   }
@@ -59,7 +59,7 @@ public final class SelectedPart implements PostDiscoveryFilter {
     return FilterResult.includedIf(mine().contains(classOf(test)));
   }
 
-  /** Asked for once, whatever is discovered: Surefire discovers class by class, too. */
+  /** Computed only once, because Surefire may discover the classes one by one. */
   private synchronized Set<String> mine() {
     if (chosen.isEmpty()) {
       chosen = chosen(testsOfTheLab());
@@ -68,7 +68,10 @@ public final class SelectedPart implements PostDiscoveryFilter {
     return chosen;
   }
 
-  /** The classes of this part: the largest first, each to the part that has least. */
+  /**
+   * The classes of this part. The classes are taken by size, the largest first, and each goes to
+   * the part with the fewest tests.
+   */
   Set<String> chosen(Map<String, Integer> tests) {
     List<Map.Entry<String, Integer>> largest = new ArrayList<>(tests.entrySet());
     largest.sort(
@@ -94,9 +97,7 @@ public final class SelectedPart implements PostDiscoveryFilter {
     return mine;
   }
 
-  /**
-   * How many tests each class of lab tests has that was compiled; one with parameters counts once.
-   */
+  /** Counts the tests of each compiled class of lab tests. A test with parameters counts once. */
   private static Map<String, Integer> testsOfTheLab() {
     Map<String, Integer> tests = new TreeMap<>();
     try {
@@ -134,7 +135,7 @@ public final class SelectedPart implements PostDiscoveryFilter {
     return name.replaceFirst("^.*\\.", "");
   }
 
-  /** The class that a test stands in; of a nested one, that. */
+  /** The class that declares a test; for a nested class, the nested class itself. */
   private static String classOf(TestDescriptor test) {
     for (TestDescriptor each = test; each != null; each = each.getParent().orElse(null)) {
       if (each.getSource().orElse(null) instanceof ClassSource source) {

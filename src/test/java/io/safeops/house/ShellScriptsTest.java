@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Every shell script of the project passes shellcheck. */
+/** Checks every shell script of the project with shellcheck. */
 @Tag("process")
 class ShellScriptsTest {
 

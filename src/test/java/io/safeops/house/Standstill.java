@@ -11,18 +11,20 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * How long this machine itself stood still: a control process beside the test does again and again
- * what a guard does, sleeps a tenth of a second and starts a few programs, and notes how much
- * longer that took than on a quiet machine. What a test says about time is held against the
- * difference, so that no test fails because a machine is slow. All times are in centiseconds of the
- * machine's uptime, which containers share.
+ * Measures how long this machine itself stood still. A control process beside the test repeats what
+ * a guard does: it sleeps a tenth of a second and starts a few programs. It records how much longer
+ * that took than on a quiet machine. Tests subtract this time, so that no test fails because a
+ * machine is slow. All times are in centiseconds of the machine's uptime, which containers share.
  */
 public final class Standstill implements AutoCloseable {
 
-  /** A sleep, and what five programs take on a quiet machine: 5 ms each at most where tried. */
+  /**
+   * A sleep and the time for five programs on a quiet machine, 5 ms each at most where it was
+   * measured.
+   */
   private static final long ROUND = 10 + 3;
 
-  // Ends by itself should nobody be left to end it: half an hour.
+  // It ends by itself after half an hour, in case the test dies.
   private static final String CONTROL =
       """
       left=18000
@@ -39,9 +41,9 @@ public final class Standstill implements AutoCloseable {
       done
       """;
 
-  /** One round of the control process, from one look at the clock to the next. */
+  /** One round of the control process, between two reads of the clock. */
   record Round(long from, long to) {
-    /** How much of what this round took too long lies between two moments. */
+    /** How much of the extra time of this round lies between two moments. */
     long lostBetween(long begin, long end) {
       long lost = Math.max(0, to - from - ROUND);
       return Math.max(0, Math.min(to, end) - Math.max(to - lost, begin));
@@ -61,7 +63,7 @@ public final class Standstill implements AutoCloseable {
     }
   }
 
-  /** Centiseconds that the machine stood still between two moments. */
+  /** How many centiseconds the machine stood still between two moments. */
   public long between(long begin, long end) {
     return lost(rounds(), begin, end);
   }
@@ -71,12 +73,12 @@ public final class Standstill implements AutoCloseable {
   }
 
   /**
-   * Something came at most this much after it should have, were it not for the machine.
+   * Asserts that something came on time, apart from the time that the machine stood still.
    *
-   * @param what what came, as a message says it
+   * @param what what came, for the message
    * @param due when it should have come
-   * @param came when it did; not before
-   * @param most centiseconds
+   * @param came when it came; not before {@code due}
+   * @param most how late it may be, in centiseconds
    */
   public void assertOnTime(String what, long due, long came, long most) {
     long late = came - due;
@@ -99,7 +101,7 @@ public final class Standstill implements AutoCloseable {
     try {
       for (String line : Files.readString(rounds).split("\n")) {
         String[] words = line.split(" ");
-        // The last line may be half written.
+        // The last line may be incomplete.
         if (words.length == 2
             && words[0].matches("\\d+\\.\\d\\d")
             && words[1].matches("\\d+\\.\\d\\d")) {
@@ -116,7 +118,7 @@ public final class Standstill implements AutoCloseable {
     return Long.parseLong(seconds.replace(".", ""));
   }
 
-  /** The uptime now. */
+  /** The present uptime in centiseconds. */
   public static long now() {
     try {
       String text = Files.readString(Path.of("/proc/uptime"));

@@ -12,14 +12,14 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Tools that tests of {@code mvn verify} need and safeops does not. As root on Debian they are
- * installed when the first such test asks, as the lab installs its own; elsewhere the tests that
- * need them are left out. Such a test has the tag {@code process}: {@code mvn test} installs
- * nothing.
+ * Tools that tests of {@code mvn verify} need but safeops does not. As root on Debian, the first
+ * test that needs one installs them all, as the lab installs its own tools. Elsewhere the tests
+ * that need a missing tool are skipped. Such tests have the tag {@code process}, so {@code mvn
+ * test} installs nothing.
  */
 public final class TestTools {
 
-  /** Program to Debian package. */
+  /** The Debian package of each program. */
   private static final Map<String, String> PACKAGES =
       new TreeMap<>(
           Map.of(
@@ -59,7 +59,10 @@ public final class TestTools {
     }
   }
 
-  /** Leaves the test out where the tool is missing; a CI has no business leaving anything out. */
+  /**
+   * Skips the test if the tool is missing. In a CI the test fails instead, because a CI must run
+   * every test.
+   */
   public static void need(String tool) {
     install();
     if (System.getenv("CI") == null) {
@@ -78,7 +81,7 @@ public final class TestTools {
     return false;
   }
 
-  /** What it cannot install is found out by {@link #need}. */
+  /** If an installation fails, {@link #need} reports the missing tool. */
   private static void run(List<String> command) {
     try {
       ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);

@@ -13,25 +13,25 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Shapes of a test that cannot fail; each was found in this project. */
+/** Finds tests of a shape that cannot fail. Each shape was once found in this project. */
 class TestsCanFailTest {
 
   private static final Map<String, Pattern> SHAPES =
       Map.of(
-          "every text contains, begins and ends with the empty one",
+          "every text contains, begins and ends with the empty text",
           Pattern.compile("\\.(?:contains|startsWith|endsWith)\\((?:[^()\"]*: )?\"\"\\)"),
-          "an empty text as one of two that are looked for",
+          "an empty text is one of two alternatives",
           Pattern.compile("\\.(?:contains|startsWith|endsWith)\\([^;]*? : \"\"\\)"),
-          "nobody looks whether it held in the end",
+          "the result of eventually is ignored",
           Pattern.compile("(?:[;{}]|\\*/)\\s*(?://[^\\n]*\\n\\s*)*Lab\\.eventually\\("),
-          "an assertion about nothing",
+          "assertThat without an assertion",
           Pattern.compile("assertThat\\((?:[^()]++|\\((?:[^()]++|\\([^()]*+\\))*+\\))*+\\);"),
-          "what is said of all is said of none, too: say how many there are",
+          "an assertion about all elements passes when there are none: assert how many there are",
           Pattern.compile(
               "assertThat\\((?!(?:[\\w.]*\\.)?(?:(?:List|Stream)\\.of\\(|[A-Z_]{3,}\\)|world\\.nodes\\(\\)))"
                   + "(?:[^()]++|\\((?:[^()]++|\\((?:[^()]++|\\([^()]*+\\))*+\\))*+\\))*+\\)"
                   + "\\s*\\.(?:allMatch|allSatisfy)\\("),
-          "no number is below zero here",
+          "a size is never below zero",
           Pattern.compile("\\.hasSizeGreaterThanOrEqualTo\\(0\\)"));
 
   private static final List<Path> SOURCES =

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Chooses among what the central nodes answer: a readable database before an unreadable one, the
- * leader before a follower, the first before the second.
+ * Chooses among the answers of the central nodes: a readable database before an unreadable one, the
+ * leader before a follower, an earlier answer before a later one.
  */
 final class CentralFacts {
 
@@ -25,7 +25,7 @@ final class CentralFacts {
     this.nodeOf = Map.copyOf(nodeOf);
   }
 
-  /** Takes a central node's answer if it is better than what there is. */
+  /** Takes a central node's answer if it is better than the present one. */
   void offer(String node, Sections sections) {
     NorthboundFacts north = readNorthbound(node, sections);
     if (isBetter(north.status(), northbound.map(NorthboundFacts::status))) {

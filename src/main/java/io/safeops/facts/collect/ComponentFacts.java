@@ -26,7 +26,7 @@ final class ComponentFacts {
           "neutron-server.service", "neutron-server",
           "neutron-api.service", "neutron-server");
 
-  /** kolla's names. */
+  /** The container names in kolla. */
   private static final Map<String, String> CONTAINERS =
       Map.of(
           "ovn_nb_db", "northbound",
@@ -37,7 +37,7 @@ final class ComponentFacts {
           "openvswitch_db", "ovsdb",
           "neutron_server", "neutron-server");
 
-  /** Where they listen unless told otherwise; the second of a database is for its RAFT peers. */
+  /** The default ports. The second port of a database is for its RAFT peers. */
   private static final Map<String, List<String>> PORTS =
       Map.of(
           "northbound", List.of("6641", "6643"),
@@ -71,13 +71,13 @@ final class ComponentFacts {
   }
 
   /**
-   * @param central whether the inventory gives it the role; elsewhere a central component that is
-   *     merely installed is none
-   * @param units {@code systemctl show}; empty where there is no systemd
+   * @param central whether the inventory gives the node that role; on other nodes a central
+   *     component that is only installed does not count
+   * @param units the output of {@code systemctl show}; empty if there is no systemd
    * @param containers lines of {@code ENGINE NAME STATE}
-   * @param listeners {@code ss -Hlnt}
+   * @param listeners the output of {@code ss -Hlnt}
    * @param connection ovn-controller's connection-status
-   * @param northd ovn-northd's status; empty where it was not asked
+   * @param northd ovn-northd's status; empty if it was not asked
    */
   static List<Component> of(
       String node,
@@ -180,7 +180,7 @@ final class ComponentFacts {
             component.equals("northd") ? northd : Optional.empty()));
   }
 
-  /** {@code Status: active}. */
+  /** Reads a line such as {@code Status: active}. */
   private static Optional<String> status(String text) {
     Matcher said = NORTHD_STATUS.matcher(text);
     return said.find() ? Optional.of(said.group(1)) : Optional.empty();
@@ -200,7 +200,10 @@ final class ComponentFacts {
     return properties;
   }
 
-  /** {@code { path=... ; argv[]=/bin/x a b ; ignore_errors=no ; ... }} without the rest. */
+  /**
+   * Takes the command line out of {@code { path=... ; argv[]=/bin/x a b ; ignore_errors=no ; ...
+   * }}.
+   */
   private static String argv(String value) {
     int from = value.indexOf("argv[]=");
     int to = value.indexOf(" ; ignore_errors=", Math.max(from, 0));

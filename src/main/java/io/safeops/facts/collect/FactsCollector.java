@@ -37,8 +37,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Reads the facts of all nodes: one script, one round trip each, at once as far as the executor
- * goes. It opens and closes no connection.
+ * Reads the facts of all nodes, with one script and one round trip for each node, in parallel as
+ * far as the executor allows. It neither opens nor closes connections.
  */
 public final class FactsCollector {
 
@@ -48,7 +48,7 @@ public final class FactsCollector {
   /**
    * A node to read.
    *
-   * @param absent why it is not to be asked
+   * @param absent why the node must not be asked
    */
   public record CollectedNode(
       String name, String address, List<String> roles, Optional<String> absent) {
@@ -57,20 +57,20 @@ public final class FactsCollector {
     }
   }
 
-  /** Where the connection to a node comes from; it stays open, and the giver's. */
+  /** Provides the connection to a node. The connection stays open and belongs to the provider. */
   public interface Connections {
     Connection to(String node) throws TransportException;
   }
 
   private record Reading(Node node, Optional<Sections> sections) {}
 
-  /** What is read on one node. */
+  /** What to read on one node. */
   private record Wanted(Set<FactsPart> own, Set<FactsPart> databases) {
     boolean isNothing() {
       return own.isEmpty() && databases.isEmpty();
     }
 
-    /** As {@code facts.sh} has it. */
+    /** As {@code facts.sh} expects it. */
     String words() {
       return Stream.concat(own.stream(), databases.stream())
           .map(FactsPart::word)
@@ -83,7 +83,7 @@ public final class FactsCollector {
   private final Duration timeout;
 
   /**
-   * @param timeout for one node's script; every command in it has one of five seconds
+   * @param timeout for one node's script; every command in the script has a timeout of five seconds
    */
   public FactsCollector(ExecutorService executor, Clock clock, Duration timeout) {
     this.executor = executor;
@@ -92,8 +92,8 @@ public final class FactsCollector {
   }
 
   /**
-   * Reads all nodes. A node that cannot be reached is in the cluster and says why; the Northbound
-   * and Southbound are taken from nodes of role {@code central} only, the leader first.
+   * Reads all nodes. A node that cannot be reached is in the cluster, with the reason. The
+   * Northbound and Southbound come only from nodes with the role {@code central}, the leader first.
    */
   public Cluster collect(List<CollectedNode> targets, Connections connections)
       throws InterruptedException {
@@ -101,9 +101,9 @@ public final class FactsCollector {
   }
 
   /**
-   * Reads a part of the facts; a node of which it needs nothing is not asked.
+   * Reads a part of the facts. A node is not asked if nothing of it is needed.
    *
-   * @param known the node of each system-id, for nodes whose own is not in the scope
+   * @param known the node of each system-id, for nodes whose system-id is not in the scope
    */
   public Observation look(
       List<CollectedNode> targets,

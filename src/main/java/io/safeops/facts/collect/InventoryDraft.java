@@ -14,16 +14,19 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The inventory that a Southbound suggests: its chassis, and the central node that was asked. */
+/**
+ * A draft of an inventory, made from a Southbound: its chassis, and the central node that was
+ * asked.
+ */
 public final class InventoryDraft {
 
-  /** What the central node is called until it has said its name. */
+  /** The name of the central node until its own name is known. */
   public static final String CENTRAL = "central";
 
   /**
    * A node of the draft.
    *
-   * @param doubt what somebody should check of it; empty if nothing comes to mind
+   * @param doubt what the user should check; empty if nothing
    */
   public record DraftNode(String name, String address, List<String> roles, Optional<String> doubt) {
     public DraftNode {
@@ -40,7 +43,7 @@ public final class InventoryDraft {
   /**
    * The draft from the facts of one central node.
    *
-   * @param seen with this node alone, and the Southbound that it has
+   * @param seen a cluster with only this node and its Southbound
    */
   public static InventoryDraft of(Cluster seen) {
     InventoryDraft draft = new InventoryDraft();
@@ -113,7 +116,7 @@ public final class InventoryDraft {
         : List.of("chassis");
   }
 
-  /** Its host name without the domain, if that is a name and nobody's yet. */
+  /** Its host name without the domain, if that is a valid name and not yet used. */
   private String name(String hostname) {
     String clean = hostname.replaceAll("[^A-Za-z0-9._-]", "-").replaceAll("^[._-]+", "");
     String fallen = clean.isEmpty() ? "node" : clean;
@@ -135,12 +138,12 @@ public final class InventoryDraft {
     return text.replaceAll("[^\\x20-\\x7e]", "?");
   }
 
-  /** In the order of the file: the central node first. */
+  /** The nodes in the order of the file, the central node first. */
   public List<DraftNode> nodes() {
     return List.copyOf(nodes);
   }
 
-  /** The chassis that are not in it, with why. */
+  /** The chassis that are not in it, with the reasons. */
   public List<String> leftOut() {
     return List.copyOf(leftOut);
   }

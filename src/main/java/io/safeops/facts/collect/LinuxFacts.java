@@ -14,14 +14,14 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Reads interfaces, addresses and routes from iproute2's JSON. */
+/** Reads interfaces, addresses and routes from the JSON of iproute2. */
 final class LinuxFacts {
 
   private LinuxFacts() {}
 
   /**
-   * Interfaces with their addresses, from {@code ip -j -d addr}: with {@code -d} it tells all of a
-   * link that {@code ip -d link} does (iproute2's ipaddress.c prints both).
+   * Interfaces with their addresses, from {@code ip -j -d addr}. With {@code -d} it prints
+   * everything about a link that {@code ip -d link} prints (both are in iproute2's ipaddress.c).
    *
    * @param bridgeOf the OVS bridge of each interface that is a port of one
    * @param internal names of OVS internal ports
@@ -97,7 +97,9 @@ final class LinuxFacts {
     };
   }
 
-  /** Whether it stands on one other interface, as a VLAN does. A veth's peer is not below it. */
+  /**
+   * Whether it is on top of one other interface, as a VLAN is. A veth is not on top of its peer.
+   */
   private static boolean isStacked(JsonNode link) throws FactException {
     String kind = UntrustedInput.string(link.path("linkinfo"), "info_kind");
     return kind.equals("macvlan") || kind.equals("macvtap") || kind.equals("ipvlan");
@@ -116,7 +118,7 @@ final class LinuxFacts {
     return addresses;
   }
 
-  /** Routes of one family; iproute2 prints nothing where there are none. */
+  /** Routes of one family. iproute2 prints nothing if there are none. */
   static List<Route> routes(String text) throws FactException {
     if (text.isBlank()) {
       return List.of();

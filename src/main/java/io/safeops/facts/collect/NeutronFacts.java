@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Neutron's networks, routers and floating IPs as its API answers them. */
+/** Reads Neutron's networks, routers and floating IPs from its API. */
 public final class NeutronFacts {
 
   private static final List<String> NETWORK = List.of("id", "name", "router:external");
@@ -34,7 +34,7 @@ public final class NeutronFacts {
 
   private NeutronFacts() {}
 
-  /** Asks; an API that does not answer as it should is in the facts and says why. */
+  /** Asks the API. If it does not answer as it should, the facts say why. */
   public static Neutron read(NetworkApi api) {
     try {
       List<JsonNode> networks = api.list(NeutronResource.NETWORK, NETWORK);
@@ -60,7 +60,7 @@ public final class NeutronFacts {
     }
   }
 
-  /** It could not even be asked. */
+  /** The facts if the API could not even be asked. */
   public static Neutron unread(String endpoint, String problem) {
     return Neutron.unread(endpoint, problem);
   }
@@ -76,7 +76,7 @@ public final class NeutronFacts {
     }
   }
 
-  /** None where the service plugin is not loaded: there are no such things then. */
+  /** An empty list if the service plugin is not loaded, because then no such resources exist. */
   private static List<JsonNode> listIfAny(NetworkApi api, NeutronResource kind, List<String> fields)
       throws OpenStackException {
     try {

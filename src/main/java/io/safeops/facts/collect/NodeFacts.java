@@ -17,12 +17,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Makes a node out of the sections of {@code facts.sh}. What one section says wrong is a problem of
- * the node and costs that section only.
+ * Makes a node from the sections of {@code facts.sh}. An error in one section becomes a problem of
+ * the node and affects only that section.
  */
 final class NodeFacts {
 
-  /** One part of the facts that may fail by itself. */
+  /** Reads a part of the facts that can fail separately. */
   private interface SectionReader<T> {
     T read() throws FactException;
   }
@@ -89,7 +89,7 @@ final class NodeFacts {
     T parse(String text) throws FactException;
   }
 
-  /** A section whose tool is missing gives {@code otherwise}, and that is no problem. */
+  /** Returns {@code otherwise} for a section whose tool is missing, which is not a problem. */
   private <T> T section(String section, String what, Parser<T> parser, T otherwise) {
     Section found = sections.get(section);
     if (found.exit() == 127 || found.exit() == 126) {
@@ -117,7 +117,7 @@ final class NodeFacts {
     try {
       return sectionReader.read();
     } catch (FactException | IllegalArgumentException e) {
-      // The records refuse what cannot be, with the reason.
+      // The records reject impossible values, with the reason.
       problems.add(what + " could not be read: " + e.getMessage());
       return otherwise;
     }
@@ -130,7 +130,7 @@ final class NodeFacts {
     return text;
   }
 
-  /** {@code SSH_CONNECTION} is client, its port, server, its port. */
+  /** {@code SSH_CONNECTION} holds the client, its port, the server and its port. */
   private ManagementPath management(List<Nic> nics, OvsFacts ovs, String integration)
       throws FactException {
     String[] words = sections.text("ssh").split("\\s+");
@@ -140,7 +140,8 @@ final class NodeFacts {
   }
 
   /**
-   * Pairs of lines: an address of {@code ovn-remote}, and the route to it. The first that has one.
+   * Reads pairs of lines: an address of {@code ovn-remote}, and the route to it. Takes the first
+   * pair that has a route.
    */
   private ManagementPath southbound(List<Nic> nics, OvsFacts ovs, String integration)
       throws FactException {

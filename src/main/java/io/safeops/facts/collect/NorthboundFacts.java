@@ -11,10 +11,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The Northbound database as one central node answers it. */
+/** The Northbound database, as read on one central node. */
 record NorthboundFacts(DatabaseStatus status, List<LogicalSwitch> switches) {
 
-  /** Columns that {@link LogicalPort} names, or that are no content. */
+  /** Columns that {@link LogicalPort} has as components, or that are no content. */
   private static final List<String> KNOWN =
       List.of(
           "_uuid",
@@ -28,7 +28,7 @@ record NorthboundFacts(DatabaseStatus status, List<LogicalSwitch> switches) {
           "external_ids",
           "up");
 
-  /** From the four selects of {@code facts.sh}: NB_Global, Connection, switches, ports. */
+  /** Reads the four selects of {@code facts.sh}: NB_Global, Connection, switches, ports. */
   static NorthboundFacts of(String node, String answer, ServerFacts server) throws FactException {
     List<List<OvsdbRow>> tables = OvsdbRow.tables("OVN_Northbound", answer, 4);
     Map<String, OvsdbRow> ports = new HashMap<>();
@@ -75,7 +75,7 @@ record NorthboundFacts(DatabaseStatus status, List<LogicalSwitch> switches) {
         row.others(KNOWN));
   }
 
-  /** {@code ls-add} without a name makes a row without one; then its UUID is what commands take. */
+  /** {@code ls-add} without a name makes a row without a name. Commands then need its UUID. */
   private static String nameOr(String name, String uuid) {
     return name.isEmpty() ? uuid : name;
   }

@@ -14,16 +14,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A node's Open_vSwitch database: bridges, ports and what ovn-controller is told.
+ * A node's Open_vSwitch database: bridges, ports and the settings of ovn-controller.
  *
  * @param externalIds of the Open_vSwitch row
- * @param version of ovs-vswitchd; empty when it does not run
+ * @param version of ovs-vswitchd; empty if it does not run
  */
 record OvsFacts(List<Bridge> bridges, Map<String, String> externalIds, String version) {
 
   static final OvsFacts NONE = new OvsFacts(List.of(), Map.of(), "");
 
-  /** From the four selects of {@code facts.sh}: Open_vSwitch, Bridge, Port, Interface. */
+  /** Reads the four selects of {@code facts.sh}: Open_vSwitch, Bridge, Port, Interface. */
   static OvsFacts of(String node, String answer) throws FactException {
     List<List<OvsdbRow>> tables = OvsdbRow.tables("Open_vSwitch", answer, 4);
     if (tables.get(0).isEmpty()) {
@@ -129,8 +129,8 @@ record OvsFacts(List<Bridge> bridges, Map<String, String> externalIds, String ve
   }
 
   /**
-   * {@code ovn-bridge-mappings}. A key with the system-id appended wins, as in ovn-controller since
-   * 22.12.
+   * {@code ovn-bridge-mappings}. A key with the system-id appended takes precedence, as in
+   * ovn-controller since 22.12.
    */
   List<BridgeMapping> mappings(String node) {
     String text = externalIds.getOrDefault(Node.settingKey("ovn-bridge-mappings", externalIds), "");

@@ -24,12 +24,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/** What is asked of one database for some of its rows, and the rows that the answers make. */
+/** The queries to one database for some of its rows, and the rows that the answers give. */
 final class RowQueries {
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
-  /** A question whose answer is a table. */
+  /** A query whose answer is a table. */
   private interface Answered {
     void by(List<OvsdbRow> rows) throws FactException;
   }
@@ -57,7 +57,7 @@ final class RowQueries {
   private OvsdbSchema schema = new OvsdbSchema(Map.of());
 
   /**
-   * @param keys all of one database
+   * @param keys the rows, all of the same database
    */
   RowQueries(List<RowKey> keys) {
     this.keys = List.copyOf(keys);
@@ -67,7 +67,7 @@ final class RowQueries {
     return keys.get(0).database();
   }
 
-  /** Asks for the rows themselves. */
+  /** The first request: it reads the rows themselves. */
   String first() {
     List<ObjectNode> selects = new ArrayList<>();
     for (RowKey key : keys) {
@@ -80,7 +80,7 @@ final class RowQueries {
     return transaction(selects);
   }
 
-  /** Takes the rows, in the order in which they were asked for. */
+  /** Takes the rows from the answers, in the order of the queries. */
   void found(OvsdbSchema answered, List<List<OvsdbRow>> tables) throws FactException {
     schema = answered;
     for (int at = 0; at < keys.size(); at++) {
@@ -98,12 +98,15 @@ final class RowQueries {
     }
   }
 
-  /** How many more questions there are. */
+  /** The number of further queries. */
   int count() {
     return more.size();
   }
 
-  /** Asks for what refers to the rows, and for what they refer to. */
+  /**
+   * The second request: it reads the rows that refer to these rows, and the rows that these refer
+   * to.
+   */
   String second() {
     return transaction(more);
   }
@@ -138,7 +141,7 @@ final class RowQueries {
       one.mayRefer.add(table + "." + column);
       where.add(JSON.arrayNode().add(column).add("includes").add(uuid(one.uuid)));
     }
-    // A condition on a map names key and value; its rows are looked through here.
+    // A condition on a map would need key and value, so this code searches the rows itself.
     List<String> columns = calling(table);
     if (shape == Shape.MAP) {
       columns.add(column);
@@ -183,7 +186,7 @@ final class RowQueries {
         : referencedTable.byValue() ? map.values() : map.keySet();
   }
 
-  /** The columns that say how things shall be, without those by which a row holds others. */
+  /** The configured columns, without those by which a row contains other rows. */
   private Map<String, Column> configured(String table) throws FactException {
     Map<String, Column> configured = new LinkedHashMap<>(schema.table(table).columns());
     configured
@@ -253,7 +256,7 @@ final class RowQueries {
   }
 
   /**
-   * @param columns none for all
+   * @param columns the columns; empty for all
    */
   private static ObjectNode select(String table, ArrayNode where, List<String> columns) {
     ObjectNode select = JSON.objectNode().put("op", "select").put("table", table);

@@ -35,9 +35,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 
 /**
- * Reads single rows with all that is configured in them and all that refers to them: two questions
- * to a database, whatever its size. The first asks for its schema and for the rows, the second for
- * what refers to these and for what they refer to.
+ * Reads single rows with their whole configuration and with all references to them. It needs two
+ * requests to a database, whatever its size: the first for the schema and the rows, the second for
+ * the rows that refer to these and for those that these refer to.
  */
 public final class RowReader {
 
@@ -49,7 +49,7 @@ public final class RowReader {
   private final Duration timeout;
 
   /**
-   * @param timeout for one question; every command in it has one of five seconds
+   * @param timeout for one request; every command in it has a timeout of five seconds
    */
   public RowReader(
       ExecutorService executor, FactsCollector.Connections connections, Duration timeout) {
@@ -59,9 +59,10 @@ public final class RowReader {
   }
 
   /**
-   * The cluster with these rows as they are now, and no others. What cannot be read says why.
+   * The cluster with the present content of these rows, and no other rows. A row that cannot be
+   * read says why.
    *
-   * @param cluster tells which node answers for the Northbound
+   * @param cluster shows which node to ask for the Northbound
    */
   public Cluster read(Collection<RowKey> keys, Cluster cluster) throws InterruptedException {
     Map<String, List<RowKey>> asked = new TreeMap<>();

@@ -6,16 +6,16 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The answer of {@code facts.sh}, cut at lines that only the caller's random marker can make:
- * nothing that a tool prints can begin or end a section.
+ * The answer of {@code facts.sh}, split at lines with the caller's random marker, so that no output
+ * of a tool can begin or end a section.
  */
 final class Sections {
 
   /**
-   * One command's answer.
+   * The answer of one command.
    *
-   * @param exit 127 when the tool is missing, 126 when what it would ask is missing
-   * @param error what it said on standard error
+   * @param exit 127 if the tool is missing, 126 if what the tool would ask is missing
+   * @param error its standard error
    */
   record Section(String output, int exit, String error) {}
 
@@ -26,7 +26,7 @@ final class Sections {
   }
 
   /**
-   * @throws FactException when the answer is cut short
+   * @throws FactException when the answer is incomplete
    */
   static Sections of(String marker, String output, String error) throws FactException {
     Map<String, Section> errors = cut(marker, error);
@@ -57,7 +57,8 @@ final class Sections {
         break;
       }
       String name = text.substring(at + begin.length(), lineEnd);
-      // The output begins after the line feed; an empty output shares it with the end line.
+      // The output begins after the line feed. If the output is empty, the end line uses the same
+      // line feed.
       int close = text.indexOf(end + name + " ", lineEnd);
       if (close < 0) {
         break;
@@ -75,12 +76,12 @@ final class Sections {
     return found;
   }
 
-  /** The section of that name; as if its tool were missing when the script did not make it. */
+  /** The section with that name. If the script did not write it, its tool counts as missing. */
   Section get(String name) {
     return sections.getOrDefault(name, new Section("", 127, ""));
   }
 
-  /** The trimmed output of a section that went well; empty otherwise. */
+  /** The trimmed output of a section that succeeded; else empty. */
   String text(String name) throws FactException {
     Section section = get(name);
     return section.exit() == 0 ? UntrustedInput.text(section.output().trim()) : "";

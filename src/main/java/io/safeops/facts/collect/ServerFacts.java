@@ -8,10 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What an ovsdb-server says of a database in its {@code _Server} database. */
+/** What an ovsdb-server says about a database in its {@code _Server} database. */
 record ServerFacts(boolean clustered, boolean leader) {
 
-  /** Standalone; also what a server too old for {@code _Server} is. */
+  /**
+   * A standalone database. A server that is too old for {@code _Server} also counts as standalone.
+   */
   static final ServerFacts STANDALONE = new ServerFacts(false, true);
 
   static ServerFacts of(String database, String answer) throws FactException {
@@ -25,8 +27,8 @@ record ServerFacts(boolean clustered, boolean leader) {
   }
 
   /**
-   * Of a database on a node, by its global row (at most one) and its connections. What all chassis
-   * have come to ({@code hv_cfg}) stands in the Northbound only.
+   * The status of a database on a node, from its global row (at most one) and its connections. Only
+   * the Northbound holds what all chassis have applied ({@code hv_cfg}).
    */
   DatabaseStatus status(
       String database, String node, List<OvsdbRow> globals, List<OvsdbRow> connections)

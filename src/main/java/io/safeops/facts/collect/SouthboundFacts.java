@@ -14,12 +14,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The Southbound database as one central node answers it. */
+/** The Southbound database, as read on one central node. */
 record SouthboundFacts(DatabaseStatus status, List<Chassis> chassis, List<PortBinding> bindings) {
 
   /**
-   * From the selects of {@code facts.sh}: SB_Global, Connection, Chassis, Encap, Datapath_Binding,
-   * Port_Binding and, where the database has it, Chassis_Private.
+   * Reads the selects of {@code facts.sh}: SB_Global, Connection, Chassis, Encap, Datapath_Binding,
+   * Port_Binding and, if the database has it, Chassis_Private.
    *
    * @param nodeOf the node of each system-id
    * @param switchOf the name of each logical switch by its Northbound UUID
@@ -78,7 +78,7 @@ record SouthboundFacts(DatabaseStatus status, List<Chassis> chassis, List<PortBi
       }
     }
     ends.sort(Comparator.comparing(Encap::type).thenComparing(Encap::ip));
-    // Filled since 22.09; before, ovn-controller wrote external_ids.
+    // Filled since OVN 22.09; older versions of ovn-controller wrote external_ids.
     Map<String, String> config = new HashMap<>(row.map("external_ids"));
     config.putAll(row.map("other_config"));
     Map<String, String> marks = new HashMap<>(row.map("external_ids"));

@@ -1,3 +1,3 @@
-/** Reads nodes, databases and Neutron. The only place that knows how to ask them. */
+/** Reads nodes, databases and Neutron. Only this package knows how to ask them. */
 @org.jspecify.annotations.NullMarked
 package io.safeops.facts.collect;

@@ -12,29 +12,32 @@ import io.safeops.facts.neutron.NeutronSegment;
 import java.util.List;
 
 /**
- * The functions of a cluster in expressions: what a rule asks of each of many things is looked up
- * here, so that a rule takes no more steps for a thing in a large cluster than in a small one.
+ * The functions that expressions can call on a cluster. A rule that needs something for each of
+ * many items looks it up here, so it takes no more steps for each item in a large cluster than in a
+ * small one.
  */
 public final class ClusterFunctions {
 
-  /** In a list of few: there are more than are told one by one. */
+  /** An entry of a shortened list which says that there are more. */
   public static final String MANY = "*";
 
   private static final List<String> CENTRAL = List.of("northbound", "southbound", "northd");
 
   private ClusterFunctions() {}
 
-  /** The node of that name in the inventory, or none. */
+  /** The node with that name in the inventory, or none. */
   public static List<Node> nodesNamed(Cluster cluster, String name) {
     return cluster.node(name).stream().toList();
   }
 
-  /** The nodes that have that system-id: one, or several that were cloned. */
+  /** The nodes with that system-id: one, or several if a node was cloned. */
   public static List<Node> nodesWithId(Cluster cluster, String systemId) {
     return NameIndexes.NODES_WITH_ID.of(cluster.nodes()).getOrDefault(systemId, List.of());
   }
 
-  /** The attached interfaces that say they are that logical port, as {@code tap0 of net}. */
+  /**
+   * The attached interfaces whose {@code iface-id} is that logical port, as {@code tap0 of net}.
+   */
   public static List<String> interfacesWithId(Cluster cluster, String port) {
     return NameIndexes.INTERFACES_WITH_ID.of(cluster.nodes()).getOrDefault(port, List.of());
   }
@@ -44,12 +47,12 @@ public final class ClusterFunctions {
     return NameIndexes.NODES_AT.of(cluster.nodes()).getOrDefault(ip, List.of());
   }
 
-  /** How many nodes have that role. */
+  /** The number of nodes with that role. */
   public static long countWithRole(Cluster cluster, String role) {
     return NameIndexes.NODES_IN_ROLE.of(cluster.nodes()).getOrDefault(role, List.of()).size();
   }
 
-  /** The chassis of that name, which is the system-id of its node. */
+  /** The chassis with that name, which is the system-id of its node. */
   public static List<Chassis> chassisNamed(Cluster cluster, String name) {
     return NameIndexes.CHASSIS.of(cluster.chassis()).getOrDefault(name, List.of());
   }
@@ -65,23 +68,22 @@ public final class ClusterFunctions {
   }
 
   /**
-   * The host names of the chassis that speak none of these types of tunnel, but others; the first
-   * eight, and in words how many more.
+   * The host names of the chassis that support other types of tunnel but none of these: the first
+   * eight, and as text how many more.
    *
-   * @param own the chassis that is not asked about
+   * @param own the chassis to leave out
    */
   public static List<String> chassisWithout(Cluster cluster, List<String> types, String own) {
     return TunnelTypes.of(cluster).deafTo(types, own);
   }
 
-  /** The same, by the names of the chassis: at most eight, else {@link #MANY}. */
+  /** The same, as names of chassis: at most eight, else {@link #MANY}. */
   public static List<String> fewChassisWithout(Cluster cluster, List<String> types, String own) {
     return ShortenedList.few(TunnelTypes.of(cluster).namesDeafTo(types, own));
   }
 
   /**
-   * The chassis that no tunnel leads to from that node, by their names: at most eight, else {@link
-   * #MANY}.
+   * The names of the chassis to which the node has no tunnel: at most eight, else {@link #MANY}.
    */
   public static List<String> fewWithoutTunnel(Cluster cluster, String node) {
     return cluster
@@ -90,14 +92,14 @@ public final class ClusterFunctions {
         .orElse(List.of());
   }
 
-  /** The components of that name on all nodes. */
+  /** The components with that name on all nodes. */
   public static List<Component> componentsNamed(Cluster cluster, String name) {
     return NameIndexes.COMPONENTS_NAMED.of(cluster.nodes()).getOrDefault(name, List.of());
   }
 
   /**
-   * Whether systemd runs northd and the databases as units of their own, wherever northd is: RHEL
-   * has one unit for all three, and kolla has containers.
+   * Whether on every node with northd, systemd runs northd and the databases as separate units.
+   * RHEL has one unit for all three, and kolla has containers.
    */
   public static boolean isCentralInUnits(Cluster cluster) {
     return componentsNamed(cluster, "northd").stream()
@@ -114,7 +116,7 @@ public final class ClusterFunctions {
             });
   }
 
-  /** The switches of that name: one, or several, which OVN allows. */
+  /** The switches with that name: one, or several, which OVN allows. */
   public static List<LogicalSwitch> switchesNamed(Cluster cluster, String name) {
     return NameIndexes.SWITCHES.of(cluster.switches()).getOrDefault(name, List.of());
   }
@@ -124,12 +126,12 @@ public final class ClusterFunctions {
     return NameIndexes.LOCALNETS_OF.of(cluster.switches()).getOrDefault(switchName, List.of());
   }
 
-  /** The localnets of a physical network, with whatever VLAN. */
+  /** The localnets of a physical network, with any VLAN. */
   public static List<LogicalPort> localnetsNaming(Cluster cluster, String physnet) {
     return NameIndexes.LOCALNETS_NAMING.of(cluster.switches()).getOrDefault(physnet, List.of());
   }
 
-  /** The localnets of a physical network with that VLAN, or with none where it is 0. */
+  /** The localnets of a physical network with that VLAN, or without a VLAN if it is 0. */
   public static List<LogicalPort> localnetsOn(Cluster cluster, String physnet, long tag) {
     return NameIndexes.LOCALNETS_ON
         .of(cluster.switches())
@@ -141,29 +143,29 @@ public final class ClusterFunctions {
     return NameIndexes.OTHER_WAYS_OUT.of(cluster.switches()).getOrDefault(switchName, List.of());
   }
 
-  /** Whether a localnet of that name is Neutron's, as far as anybody can tell. */
+  /** Whether a localnet with that name is Neutron's, as far as the facts show. */
   public static boolean isOwnLocalnet(Cluster cluster, String name) {
     return ProviderNetworks.of(cluster).owns(name);
   }
 
-  /** The segments on provider networks that Neutron told of, of that switch. */
+  /** The segments of that switch on provider networks, as Neutron reports them. */
   public static List<NeutronSegment> segmentsOf(Cluster cluster, String switchName) {
     return ProviderNetworks.of(cluster).segmentsOf(switchName);
   }
 
-  /** The floating IPs that lead over Neutron's router of that id. */
+  /** The floating IPs that use Neutron's router with that id. */
   public static List<NeutronFloatingIp> floatingIpsOf(Cluster cluster, String router) {
     return NameIndexes.FLOATING_IPS_OF.of(cluster.getFloatingIps()).getOrDefault(router, List.of());
   }
 
-  /** The floating IPs on Neutron's network of that id. */
+  /** The floating IPs on Neutron's network with that id. */
   public static List<NeutronFloatingIp> floatingIpsIn(Cluster cluster, String network) {
     return NameIndexes.FLOATING_IPS_IN
         .of(cluster.getFloatingIps())
         .getOrDefault(network, List.of());
   }
 
-  /** Whether some node or chassis maps the physical network. */
+  /** Whether any node or chassis maps the physical network. */
   public static boolean isMapped(Cluster cluster, String physnet) {
     return PhysnetMappings.of(cluster).physnets().contains(physnet);
   }
@@ -174,8 +176,9 @@ public final class ClusterFunctions {
   }
 
   /**
-   * Who maps the provider networks of a switch's localnets, as {@code NODE PHYSNET}: the ways of
-   * the switch into its LAN, each of which a second localnet makes a loop of.
+   * The nodes that map the provider networks of a switch's localnets, as {@code NODE PHYSNET}.
+   * These are the paths of the switch into its LAN. A second localnet turns each of them into a
+   * loop.
    */
   public static List<String> waysOf(Cluster cluster, String switchName) {
     PhysnetMappings physnetMappings = PhysnetMappings.of(cluster);
@@ -189,7 +192,7 @@ public final class ClusterFunctions {
         .toList();
   }
 
-  /** Whether some node maps the physical network to a bridge that does not exist. */
+  /** Whether any node maps the physical network to a bridge that does not exist. */
   public static boolean isBroken(Cluster cluster, String physnet) {
     return !PhysnetMappings.of(cluster).broken(physnet).isEmpty();
   }
@@ -205,7 +208,7 @@ public final class ClusterFunctions {
 
   /**
    * The nodes that map the physical network to a bridge that does not exist, as {@code node
-   * (bridge)}; the first eight, and in words how many more.
+   * (bridge)}: the first eight, and as text how many more.
    */
   public static List<String> brokenOn(Cluster cluster, String physnet) {
     List<BridgeMapping> broken = PhysnetMappings.of(cluster).broken(physnet);
@@ -213,14 +216,14 @@ public final class ClusterFunctions {
         broken.stream().map(each -> each.node() + " (" + each.bridge() + ")"), broken.size());
   }
 
-  /** Whether the Southbound is known to be at that {@code ovn-remote}. */
+  /** Whether that {@code ovn-remote} is a known address of the Southbound. */
   public static boolean isSouthbound(Cluster cluster, String remote) {
     return Tunnels.remotes(cluster).contains(remote);
   }
 
   /**
-   * The overlay switches whose VMs may send packets of that many bytes, as {@code name (bytes)};
-   * the first eight, and in words how many more.
+   * The overlay switches whose VMs may send packets of that many bytes, as {@code name (bytes)}:
+   * the first eight, and as text how many more.
    */
   public static List<String> switchesOfMtu(Cluster cluster, long mtu) {
     List<LogicalSwitch> all =

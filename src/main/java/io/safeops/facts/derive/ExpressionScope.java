@@ -11,12 +11,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The parts of the facts that an expression over {@code cluster} mentions, found in its text. It
- * may name one too many, never one too few: what it does not know counts as everything.
+ * Finds the parts of the facts that an expression over {@code cluster} uses, from its text. The
+ * result may have a part too many but never too few: an unknown name counts as all parts.
  */
 public final class ExpressionScope {
 
-  /** A comment; a text, with the letters before its quote; or a name, with the dot before it. */
+  /** A comment; a string, with the letters before its quote; or a name, with the dot before it. */
   private static final Pattern WORDS =
       Pattern.compile(
           "(?<comment>//[^\n]*)|(?<raw>(?:[bB]?[rR][bB]?)?)(?<quote>\"\"\"|'''|\"|')"
@@ -25,7 +25,7 @@ public final class ExpressionScope {
   private static final Set<FactsPart> NOTHING = Set.of();
   private static final Set<FactsPart> MAPPED = Set.of(FactsPart.SWITCH, FactsPart.CHASSIS);
 
-  /** Fields and functions of {@link Cluster}, in which nodes stand or which are of one part. */
+  /** Fields and functions of {@link Cluster} that return nodes or that belong to one part. */
   static final Map<String, Set<FactsPart>> OF_CLUSTER =
       Map.ofEntries(
           Map.entry("format", NOTHING),
@@ -69,7 +69,7 @@ public final class ExpressionScope {
           Map.entry("floatingIpsIn", Set.of(FactsPart.NEUTRON)),
           Map.entry("neutron", Set.of(FactsPart.NEUTRON)));
 
-  /** Of these the fields of {@link Node} can follow. */
+  /** After these, fields of {@link Node} can follow. */
   private static final Set<String> WITH_NODES =
       Set.of("nodes", "nodesNamed", "nodesWithId", "nodesAt", "brokenNodes");
 
@@ -108,7 +108,7 @@ public final class ExpressionScope {
   private ExpressionScope() {}
 
   /**
-   * What must have been read of every node and database before an expression is judged.
+   * What must have been read of every node and database before an expression is evaluated.
    *
    * @param expression CEL over {@code cluster}
    */
@@ -119,7 +119,7 @@ public final class ExpressionScope {
     boolean isOfCluster = false;
     Matcher word = WORDS.matcher(expression);
     int at = 0;
-    // A name in backquotes is a field too.
+    // A name in backquotes is also a field.
     while (expression.indexOf('`') < 0 && word.find(at)) {
       at = word.end();
       if (word.group("comment") != null) {
@@ -168,7 +168,7 @@ public final class ExpressionScope {
     return next < expression.length() && expression.charAt(next) == '.';
   }
 
-  /** Where the text ends that began before {@code at}; -1 if it does not. */
+  /** The end of the string that began before {@code at}; -1 if it does not end. */
   private static int endOfText(String expression, int at, String quote, boolean escapes) {
     int next = at;
     while (next < expression.length()) {

@@ -3,10 +3,10 @@ package io.safeops.facts.derive;
 import java.util.List;
 
 /**
- * A node without a tunnel to some chassis that it should have one to. Computed, not collected.
+ * A node that lacks tunnels to some chassis. Computed, not collected.
  *
  * @param node in the inventory
- * @param to host names of the chassis that no tunnel leads to; the first eight, and in words how
+ * @param to host names of the chassis to which it lacks a tunnel; the first eight, and as text how
  *     many more
  */
 public record MissingTunnels(String node, List<String> to) {

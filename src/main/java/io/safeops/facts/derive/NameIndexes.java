@@ -21,8 +21,8 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * What is where, by name: each made once for the list that it is of, which clusters that differ
- * elsewhere share.
+ * Indexes of the facts by name. Each index is made once for its list. Clusters with the same list
+ * share the index, even if they differ elsewhere.
  */
 public final class NameIndexes {
 
@@ -46,7 +46,7 @@ public final class NameIndexes {
   public static final IdentityCache<List<Node>, List<Bridge>> BRIDGES =
       all(node -> node.bridges().stream());
 
-  /** By what they carry as {@code iface-id}: the attached interfaces, each with its node. */
+  /** The attached interfaces by their {@code iface-id}, each with its node. */
   public static final IdentityCache<List<Node>, Map<String, List<String>>> INTERFACES_WITH_ID =
       new IdentityCache<>(
           nodes -> {
@@ -113,7 +113,7 @@ public final class NameIndexes {
               switches ->
                   group(LOCALNETS.of(switches), port -> Stream.of(PhysicalSegment.of(port))));
 
-  /** The overlay switches, by the bytes that their VMs may send in one packet. */
+  /** The overlay switches by the number of bytes that their VMs may send in one packet. */
   public static final IdentityCache<List<LogicalSwitch>, Map<Long, List<LogicalSwitch>>>
       TENANT_MTUS =
           new IdentityCache<>(switches -> group(switches, each -> each.getTenantMtu().stream()));
@@ -127,7 +127,7 @@ public final class NameIndexes {
   public static final IdentityCache<List<NeutronFloatingIp>, Map<String, List<NeutronFloatingIp>>>
       FLOATING_IPS_IN = by(each -> Stream.of(each.networkId()));
 
-  /** By their switch: the ports of it that lead out of the cluster otherwise than by a localnet. */
+  /** By switch: its ports that lead out of the cluster and are not localnets. */
   public static final IdentityCache<List<LogicalSwitch>, Map<String, List<LogicalPort>>>
       OTHER_WAYS_OUT =
           new IdentityCache<>(
@@ -139,7 +139,7 @@ public final class NameIndexes {
                               ? Stream.of(port.switchName())
                               : Stream.empty()));
 
-  /** A LAN: a physical network, and the VLAN on it or 0. */
+  /** A LAN: a physical network with a VLAN, or with 0 for no VLAN. */
   public record PhysicalSegment(String physnet, long tag) {
     static PhysicalSegment of(LogicalPort localnet) {
       return new PhysicalSegment(localnet.getNetworkName(), localnet.tag().orElse(0L));

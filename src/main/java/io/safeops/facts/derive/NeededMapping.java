@@ -19,15 +19,16 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A mapping that a node must have: a port of a provider network's switch is bound there, a VM's or
- * the gateway of a router. Computed, not collected.
+ * A mapping that a node must have, because a port of a provider network's switch is bound there:
+ * the port of a VM, or the gateway of a router. Computed, not collected.
  *
  * @param node in the inventory
  * @param physnet the provider network
- * @param switchName the switch that is on it
- * @param port a port of it that is bound there
- * @param mapped whether the node maps the physnet at all, to an existing bridge or not
- * @param bridge the bridge that it is most likely to be mapped to; empty if facts do not tell
+ * @param switchName the switch on that network
+ * @param port a port of that switch that is bound on the node
+ * @param mapped whether the node maps the physnet, to a bridge that exists or not
+ * @param bridge the bridge that it should most likely be mapped to; empty if the facts do not show
+ *     one
  */
 public record NeededMapping(
     String node, String physnet, String switchName, String port, boolean mapped, String bridge) {
@@ -35,7 +36,7 @@ public record NeededMapping(
   private static final IdentityCache<Cluster, List<NeededMapping>> ALL =
       new IdentityCache<>(NeededMapping::find);
 
-  /** By name: the physnets of the first switch of that name. */
+  /** The physnets of the first switch with a name, by name. */
   private static final IdentityCache<List<LogicalSwitch>, Map<String, List<String>>> PHYSNETS =
       new IdentityCache<>(
           switches ->
@@ -46,7 +47,7 @@ public record NeededMapping(
                           LogicalSwitch::getPhysnets,
                           (first, next) -> first)));
 
-  /** By the router's port: the ports of switches that lead to it. */
+  /** The ports of switches that lead to a router's port, by the router's port. */
   private static final IdentityCache<List<PortBinding>, Map<String, List<PortBinding>>> PATCHES =
       new IdentityCache<>(
           bindings ->
@@ -57,7 +58,7 @@ public record NeededMapping(
                           ? Optional.ofNullable(each.options().get("peer")).stream()
                           : Stream.empty()));
 
-  /** By physnet: the names of the bridges that some node maps it to. */
+  /** The names of the bridges that nodes map a physnet to, by physnet. */
   private static final IdentityCache<List<Node>, Map<String, Set<String>>> BRIDGES =
       new IdentityCache<>(
           nodes ->
@@ -67,7 +68,7 @@ public record NeededMapping(
                           BridgeMapping::physnet,
                           Collectors.mapping(BridgeMapping::bridge, Collectors.toSet()))));
 
-  /** All of a cluster, each node and physnet once. */
+  /** All needed mappings of a cluster, each pair of node and physnet once. */
   public static List<NeededMapping> of(Cluster cluster) {
     return ALL.of(cluster);
   }
@@ -103,7 +104,7 @@ public record NeededMapping(
     return List.copyOf(needed);
   }
 
-  /** The switch of a VM's port; the switches outside of a router's gateway. */
+  /** The switch of a VM's port, or the external switches of a router's gateway. */
   private static List<String> reached(PortBinding binding, Cluster cluster) {
     if (binding.type().isEmpty()) {
       return List.of(binding.switchName());
@@ -118,8 +119,8 @@ public record NeededMapping(
   }
 
   /**
-   * The one bridge of the node that other nodes map the physnet to; else the one bridge with an
-   * uplink that no other physnet is mapped to.
+   * The only bridge of the node whose name other nodes map the physnet to. If there is none, the
+   * only bridge that has an uplink and that no other physnet is mapped to.
    */
   public static Optional<String> likelyBridge(Cluster cluster, Node node, String physnet) {
     Set<String> elsewhere = new TreeSet<>();

@@ -4,12 +4,12 @@ import io.safeops.facts.model.Nic;
 import io.safeops.facts.model.Node;
 import java.util.List;
 
-/** The functions of a node in expressions. */
+/** The functions that expressions can call on a node. */
 public final class NodeFunctions {
 
   private NodeFunctions() {}
 
-  /** The interface of that name, or none. */
+  /** The interface with that name, or none. */
   public static List<Nic> nicsNamed(Node node, String name) {
     return node.nic(name).stream().toList();
   }

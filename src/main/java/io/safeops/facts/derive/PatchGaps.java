@@ -18,17 +18,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Finds where a localnet should have a patch pair and has none. */
+/** Finds the nodes on which a localnet should have a patch pair but has none. */
 public final class PatchGaps {
 
   private static final IdentityCache<Cluster, List<PatchGap>> ALL =
       new IdentityCache<>(PatchGaps::find);
 
-  /** By the name of the switch: the localnets of switches with just one. */
+  /** The localnets of switches with exactly one, by the name of the switch. */
   private static final IdentityCache<List<LogicalSwitch>, Map<String, List<Lone>>> LONE =
       new IdentityCache<>(PatchGaps::lone);
 
-  /** By the name of the localnet: the ends of patch pairs on a bridge. */
+  /** The ends of patch pairs on a bridge, by the name of the localnet. */
   private static final IdentityCache<Bridge, Map<String, BridgePort>> ENDS =
       new IdentityCache<>(
           bridge -> {
@@ -37,7 +37,7 @@ public final class PatchGaps {
             return ends;
           });
 
-  /** The only localnet of a switch, and which of all switches it is. */
+  /** The only localnet of a switch, with the position of that switch in the list. */
   private record Lone(int place, LogicalPort localnet) {}
 
   private PatchGaps() {}
@@ -59,8 +59,8 @@ public final class PatchGaps {
   }
 
   /**
-   * Nothing is claimed of a node that was not read in whole, nor of a switch with several
-   * localnets: one too many is no way out that is missing.
+   * The result says nothing about a node that was not read completely, nor about a switch with
+   * several localnets: such a switch has too many paths, not too few.
    */
   private static List<PatchGap> find(Cluster cluster) {
     Map<String, Set<String>> switchesOn = new HashMap<>();

@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Follows a connection from the address it uses on a node down to the wires: VLAN devices, bonds,
- * Linux bridges, OVS internal ports, patch ports between OVS bridges.
+ * Follows a connection from its address on a node down to the physical interfaces: through VLAN
+ * devices, bonds, Linux bridges, OVS internal ports, and patch ports between OVS bridges.
  */
 public final class PathFinder {
 
@@ -31,11 +31,12 @@ public final class PathFinder {
   }
 
   /**
-   * The way of a connection.
+   * The path of a connection.
    *
    * @param server its local address
-   * @param client its other end
-   * @param integrationBridge not followed: ovn-controller's own patch ports lead to VMs
+   * @param client its remote address
+   * @param integrationBridge a bridge that is not followed, because ovn-controller's own patch
+   *     ports lead to VMs
    */
   public static ManagementPath find(
       String server,
@@ -53,7 +54,7 @@ public final class PathFinder {
     return from(server, client, holder.get().name(), nics, bridges, integrationBridge);
   }
 
-  /** The way of a connection whose interface is known, from the route to its other end. */
+  /** The path of a connection whose interface is known from the route to its remote address. */
   public static ManagementPath from(
       String server,
       String client,
@@ -90,7 +91,7 @@ public final class PathFinder {
   }
 
   /**
-   * @param called any of its names
+   * @param called any name of the interface
    */
   private void nic(String called) {
     Optional<Nic> found = nics.stream().filter(nic -> nic.isCalled(called)).findFirst();
@@ -105,9 +106,10 @@ public final class PathFinder {
       bridge(port.get().bridge());
       return;
     }
-    // An enslaved interface that holds the address itself: its frames go to the bridge and never to
-    // the address. One below a VLAN: the VLAN's frames are taken out before the bridge sees any, so
-    // the address lives (seen on Linux 6.1 with OVS 3.1), but a loop on the bridge floods its wire.
+    // If an enslaved interface holds the address itself, its frames go to the bridge and never to
+    // the address. If it is below a VLAN device, the kernel takes the VLAN's frames before the
+    // bridge sees them, so the address still works (seen on Linux 6.1 with OVS 3.1). But a loop on
+    // the bridge floods its cable.
     port.ifPresent(each -> crossed.add(each.bridge()));
     if (lower.isEmpty()) {
       if (found.isEmpty() || !found.get().kind().equals("loopback")) {

@@ -16,7 +16,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * Who maps which provider network: nodes as they say themselves, chassis as the Southbound has it.
+ * The provider networks that each node and each chassis maps: nodes by their own settings, chassis
+ * by the Southbound.
  */
 public final class PhysnetMappings {
 
@@ -36,7 +37,7 @@ public final class PhysnetMappings {
       }
     }
     for (Chassis chassis : cluster.chassis()) {
-      // Not the node of that name: each counts for itself.
+      // This is not the node with that name: each counts separately.
       Object holder = List.of(chassis.name());
       chassis.mappings().keySet().forEach(physnet -> hold(physnet, holder));
     }
@@ -50,7 +51,7 @@ public final class PhysnetMappings {
     holders.computeIfAbsent(physnet, any -> new HashSet<>()).add(holder);
   }
 
-  /** Each physnet once, in the order of their names. */
+  /** Each physnet once, sorted by name. */
   public Set<String> physnets() {
     return Collections.unmodifiableSet(holders.keySet());
   }
@@ -59,13 +60,13 @@ public final class PhysnetMappings {
     return ShortenedList.of(holders.keySet().stream(), holders.size());
   }
 
-  /** Whether one node or chassis maps both. */
+  /** Whether any one node or chassis maps both. */
   public boolean together(String one, String other) {
     return !Collections.disjoint(
         holders.getOrDefault(one, Set.of()), holders.getOrDefault(other, Set.of()));
   }
 
-  /** The nodes that map it, and what other chassis do, by host name. */
+  /** The nodes that map it, and the host names of the other chassis that map it. */
   public Stream<String> holdersOf(Cluster cluster, String physnet) {
     return holders.getOrDefault(physnet, Set.of()).stream()
         .map(

@@ -17,13 +17,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Which switches belong to provider networks, and which localnets Neutron made. */
+/** Finds the switches that belong to provider networks, and the localnets that Neutron made. */
 public final class ProviderNetworks {
 
   /**
-   * What the smallest tunnel header adds to a packet, in bytes: Geneve or VXLAN over IPv4. Neutron
-   * lowers the MTU of a tenant network by at least that much, so one that is larger goes through no
-   * tunnel.
+   * The bytes that the smallest tunnel header adds to a packet: Geneve or VXLAN over IPv4. Neutron
+   * lowers the MTU of a tenant network by at least this much, so a network with a larger MTU uses
+   * no tunnel.
    */
   private static final long TUNNEL_OVERHEAD = 50;
 
@@ -53,7 +53,7 @@ public final class ProviderNetworks {
     return ALL.of(cluster);
   }
 
-  /** The segments on provider networks that Neutron told of; none where it was not asked. */
+  /** The segments on provider networks that Neutron reports; empty if Neutron was not asked. */
   public List<NeutronSegment> segments() {
     return segments;
   }
@@ -63,8 +63,8 @@ public final class ProviderNetworks {
   }
 
   /**
-   * Names of the localnets that Neutron made, as far as anybody can tell: those of its segments
-   * where it was asked, else all that are named as it names them.
+   * The names of the localnets that Neutron made. If Neutron was asked, these are the names of its
+   * segments; else all names in Neutron's form.
    */
   public List<String> ownLocalnets() {
     return ownLocalnets;
@@ -74,7 +74,10 @@ public final class ProviderNetworks {
     return ownNames.contains(localnet);
   }
 
-  /** The switches that lead to a provider network, or would if they had their localnet. */
+  /**
+   * The switches that lead to a provider network, or that would lead there if they had their
+   * localnet.
+   */
   public List<LogicalSwitch> switches() {
     return switches;
   }
@@ -129,7 +132,7 @@ public final class ProviderNetworks {
     return text.matches("[0-9]{1,6}") ? Long.parseLong(text) : 0;
   }
 
-  /** The largest MTU of the interfaces that tunnels leave by; empty where none is known. */
+  /** The largest MTU of the interfaces that send tunnel packets; empty if none is known. */
   private static OptionalLong tunnelMtu(Cluster cluster) {
     return cluster.nodes().stream().flatMap(ProviderNetworks::tunnels).mapToLong(Nic::mtu).max();
   }

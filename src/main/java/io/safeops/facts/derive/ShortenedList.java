@@ -5,24 +5,27 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A list that may be as long as the cluster is large, for a message that somebody reads. */
+/** Shortens a list that may have an entry for every node, for a message. */
 public final class ShortenedList {
 
-  /** Nobody reads more, and of a thousand nodes each may have a message with all the others. */
+  /**
+   * The highest number of entries. Nobody reads more, and with a thousand nodes each may have a
+   * message that lists all others.
+   */
   public static final int MOST = 8;
 
   private ShortenedList() {}
 
-  /** All of them, where a list of all cannot be as long as the cluster is large. */
+  /** All entries, for lists that do not grow with the cluster. */
   public static List<String> few(Stream<String> texts) {
     List<String> few = texts.limit(MOST + 1L).toList();
     return few.size() > MOST ? List.of(ClusterFunctions.MANY) : few;
   }
 
   /**
-   * The first of them, and in words how many more there are.
+   * The first entries, and as text how many more there are.
    *
-   * @param count of all
+   * @param count the number of all entries
    */
   public static List<String> of(Stream<String> texts, long count) {
     List<String> some = new ArrayList<>();

@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where the tunnels to a node are told to end. Computed, not collected.
+ * The address at which the tunnels to a node end. Computed, not collected.
  *
  * @param node in the inventory
- * @param ips as {@code ovn-encap-ip} has them
- * @param addresses that the node has
- * @param likely the address of the node that it most likely should be: one in the network of
- *     another chassis' tunnel ends, else the one that it speaks to the Southbound with, else the
- *     one that the facts were read over
+ * @param ips from {@code ovn-encap-ip}
+ * @param addresses the addresses of the node
+ * @param likely the address of the node that most likely should be the tunnel end: an address in
+ *     the network of another chassis' tunnel ends, else the address of the connection to the
+ *     Southbound, else the address over which the facts were read
  */
 public record TunnelEnd(String node, List<String> ips, List<String> addresses, String likely) {
 
@@ -24,12 +24,12 @@ public record TunnelEnd(String node, List<String> ips, List<String> addresses, S
     addresses = List.copyOf(addresses);
   }
 
-  /** Whether packets for it can arrive there at all. */
+  /** Whether packets to it can arrive at the node. */
   public boolean isLocal() {
     return addresses.containsAll(ips);
   }
 
-  /** Of every node that was told of an end and whose addresses are known. */
+  /** The tunnel ends of all nodes that have one set and whose addresses are known. */
   public static List<TunnelEnd> of(Cluster cluster) {
     List<TunnelEnd> ends = new ArrayList<>();
     for (Node node : cluster.nodes()) {

@@ -14,18 +14,18 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Which networks the tunnel ends of chassis are in. */
+/** The IP networks that the tunnel ends of the chassis are in. */
 final class TunnelSubnets {
 
   private static final IdentityCache<List<Chassis>, TunnelSubnets> ALL =
       new IdentityCache<>(TunnelSubnets::new);
 
-  /** A tunnel end, as an address that was written and not looked up. */
+  /** A tunnel end with a literal address. Names are not resolved. */
   private record EndAddress(String chassis, InetAddress address) {}
 
   private final List<EndAddress> ends = new ArrayList<>();
 
-  /** By the length of the prefix: who is in which network. Nodes have few different lengths. */
+  /** The chassis in each network, by prefix length. Nodes have only a few different lengths. */
   private final Map<Integer, Map<String, Set<String>>> byPrefix = new ConcurrentHashMap<>();
 
   private TunnelSubnets(List<Chassis> chassis) {

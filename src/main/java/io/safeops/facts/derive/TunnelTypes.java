@@ -13,14 +13,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Which chassis speak which types of tunnel. A cluster has few sets of types, whatever its size.
+ * The types of tunnel that each chassis supports. A cluster of any size has only a few sets of
+ * types.
  */
 public final class TunnelTypes {
 
   private static final IdentityCache<List<Chassis>, TunnelTypes> ALL =
       new IdentityCache<>(TunnelTypes::new);
 
-  /** By what they speak, and there by name. */
+  /** The chassis by their types, and then by name. */
   private final Map<Set<String>, Map<String, Chassis>> speaking = new LinkedHashMap<>();
 
   private TunnelTypes(List<Chassis> chassis) {
@@ -38,19 +39,21 @@ public final class TunnelTypes {
     return ALL.of(cluster.chassis());
   }
 
-  /** Whether there can be a tunnel between it and a node of these types. */
+  /** Whether a tunnel is possible between the chassis and a node that supports these types. */
   static boolean speaks(Chassis chassis, List<String> types) {
     return chassis.encaps().stream().anyMatch(end -> types.contains(end.type()));
   }
 
   /**
-   * How many chassis there are, but {@code own}, that a node of these types can have a tunnel to.
+   * The number of chassis, without {@code own}, to which a node with these types can have a tunnel.
    */
   long count(List<String> types, String own) {
     return groups(types, true).mapToLong(group -> without(group, own)).sum();
   }
 
-  /** The host names of the chassis, but {@code own}, that speak none of these types, but others. */
+  /**
+   * The host names of the chassis, without {@code own}, that support other types but none of these.
+   */
   public List<String> deafTo(List<String> types, String own) {
     return ShortenedList.of(
         groups(types, false)
@@ -60,7 +63,7 @@ public final class TunnelTypes {
         groups(types, false).mapToLong(group -> without(group, own)).sum());
   }
 
-  /** The names of the same. */
+  /** The names of the same chassis. */
   public Stream<String> namesDeafTo(List<String> types, String own) {
     return groups(types, false)
         .flatMap(group -> group.keySet().stream())

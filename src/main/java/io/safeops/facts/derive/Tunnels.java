@@ -17,10 +17,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** What follows from the tunnel settings of all nodes together. */
+/** Computes what follows from the tunnel settings of all nodes together. */
 public final class Tunnels {
 
-  /** The keys by which transport zones keep chassis from having tunnels to each other. */
+  /** The keys of transport zones, which prevent tunnels between chassis of different zones. */
   private static final String ZONES = "ovn-transport-zones";
 
   private static final IdentityCache<Cluster, Set<String>> REMOTES =
@@ -33,9 +33,9 @@ public final class Tunnels {
   private Tunnels() {}
 
   /**
-   * Where the Southbound is known to be: {@code ovn-remote} of every node whose ovn-controller is
-   * connected, and every address of the central nodes with the ports that the database itself
-   * listens on.
+   * The known addresses of the Southbound: the {@code ovn-remote} of every node whose
+   * ovn-controller is connected, and every address of the central nodes with the ports on which the
+   * database itself listens.
    */
   public static Set<String> remotes(Cluster cluster) {
     return REMOTES.of(cluster);
@@ -60,7 +60,7 @@ public final class Tunnels {
     return Collections.unmodifiableSet(known);
   }
 
-  /** The {@code ovn-remote} that most connected nodes have; empty if none is. */
+  /** The {@code ovn-remote} that most connected nodes have; empty if no node is connected. */
   public static String usualRemote(Cluster cluster) {
     return USUAL_REMOTE.of(cluster);
   }
@@ -82,12 +82,14 @@ public final class Tunnels {
         .filter(node -> node.component("controller").filter(Component::isConnected).isPresent());
   }
 
-  /** Nodes with an ovn-controller, connected or not, that lack some tunnel. */
+  /** The nodes with an ovn-controller, connected or not, that lack a tunnel. */
   public static List<MissingTunnels> missing(Cluster cluster) {
     return MISSING.of(cluster);
   }
 
-  /** Nothing is missing where transport zones are used: who has tunnels is theirs to say. */
+  /**
+   * With transport zones nothing counts as missing, because the zones decide which tunnels exist.
+   */
   private static List<MissingTunnels> findMissing(Cluster cluster) {
     if (cluster.nodes().stream().anyMatch(each -> each.externalIds().containsKey(ZONES))) {
       return List.of();
@@ -100,9 +102,9 @@ public final class Tunnels {
   }
 
   /**
-   * Chassis to which a node should have a tunnel port that packets can take, and has none; by host
-   * name. Its ports are counted, and only where some are missing the chassis are gone through: to
-   * look for every chassis in every node's ports takes hours in a full mesh.
+   * The host names of the chassis to which a node should have a working tunnel port but has none.
+   * This counts the node's ports first, and checks the single chassis only if ports are missing. To
+   * search every node's ports for every chassis would take hours in a full mesh.
    */
   private static List<String> missing(Cluster cluster, Node node) {
     Set<String> reached = reached(cluster, node);
@@ -117,7 +119,7 @@ public final class Tunnels {
             missing);
   }
 
-  /** The same, by the names of the chassis. */
+  /** The same, as names of chassis. */
   public static Stream<String> unreached(Cluster cluster, Node node) {
     return unreached(cluster, node, reached(cluster, node)).map(Chassis::name);
   }
@@ -130,7 +132,7 @@ public final class Tunnels {
         .filter(each -> TunnelTypes.speaks(each, types));
   }
 
-  /** The names of the chassis that a tunnel leads to. */
+  /** The names of the chassis to which there is a tunnel. */
   private static Set<String> reached(Cluster cluster, Node node) {
     List<String> types = node.getEncapTypes();
     String own = node.systemId().orElse("");

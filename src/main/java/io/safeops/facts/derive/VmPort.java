@@ -3,25 +3,25 @@ package io.safeops.facts.derive;
 import java.util.List;
 
 /**
- * A logical port of a VM beside everything that must be right for its packets to pass: its row in
- * the Northbound, its binding in the Southbound, its interface on a node. Computed, not collected.
+ * A logical port of a VM with everything that its packets need: its row in the Northbound, its
+ * binding in the Southbound, and its interface on a node. Computed, not collected.
  *
- * @param name of the logical port; ovn-controller binds it where an interface has it as {@code
- *     external_ids:iface-id}
- * @param vm what Neutron calls it; its name again where Neutron says nothing
- * @param enabled as the Northbound has it
- * @param requested the hosts or chassis that {@code options:requested-chassis} names; none means
+ * @param name of the logical port; ovn-controller binds the port if an interface has this name as
+ *     {@code external_ids:iface-id}
+ * @param vm the name that Neutron gives it; if there is none, {@code name}
+ * @param enabled from the Northbound
+ * @param requested the hosts or chassis that {@code options:requested-chassis} names; empty means
  *     any
- * @param boundTo the node, or the chassis where the inventory lacks it, that has claimed it; empty
- *     if none has
- * @param up whether its chassis says that its flows are installed (Southbound)
+ * @param boundTo the node that has claimed it, or the chassis if the inventory lacks the node;
+ *     empty if none has claimed it
+ * @param up whether its chassis says in the Southbound that its flows are installed
  * @param host the node with its interface; empty if no node that was read has one
  * @param interfaceName of the interface there; empty if there is none
- * @param carries what {@code iface-id} that interface has; empty if it has lost it
+ * @param carries the {@code iface-id} of that interface; empty if the interface has lost it
  * @param attached whether the interface has an OpenFlow port
  * @param installed whether ovn-controller has marked it {@code ovn-installed}
- * @param controlled whether the ovn-controller of the host is connected to the Southbound
- * @param hostnames by which the host's chassis may be requested
+ * @param controlled whether the host's ovn-controller is connected to the Southbound
+ * @param hostnames the host names by which the host's chassis may be requested
  */
 public record VmPort(
     String name,
@@ -44,27 +44,30 @@ public record VmPort(
     hostnames = List.copyOf(hostnames);
   }
 
-  /** Whether some interface is, or looks as if it were, the VM's. */
+  /** Whether an interface is, or seems to be, the VM's. */
   public boolean isFound() {
     return !interfaceName.isEmpty();
   }
 
-  /** Whether its interface says so itself. */
+  /** Whether its interface has the right {@code iface-id}. */
   public boolean isPlugged() {
     return isFound() && carries.equals(name);
   }
 
-  /** Whether the Northbound lets the chassis that has the interface claim it. */
+  /** Whether the Northbound allows the chassis with the interface to claim it. */
   public boolean isRequestedHere() {
     return requested.isEmpty() || requested.stream().anyMatch(hostnames::contains);
   }
 
-  /** Whether all that an operator sets is right, so that only ovn-controller's part is left. */
+  /**
+   * Whether all settings that an operator can make are right, so that only ovn-controller can be
+   * the cause.
+   */
   public boolean isReady() {
     return isPlugged() && enabled && attached && isRequestedHere();
   }
 
-  /** Whether it is bound where its interface is, and its flows are there. */
+  /** Whether it is bound on the node of its interface, and its flows are installed. */
   public boolean isServed() {
     return isFound() && boundTo.equals(host) && up && installed;
   }

@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Finds the interface of every VM's logical port. One that has lost its {@code iface-id} is known
- * by {@code attached-mac}, which Nova writes, or by the name that Neutron gives it.
+ * Finds the interface of every VM's logical port. An interface that has lost its {@code iface-id}
+ * is recognised by {@code attached-mac}, which Nova writes, or by the name that Neutron gives it.
  */
 public final class VmPorts {
 
@@ -83,7 +83,7 @@ public final class VmPorts {
     return cluster.getPorts().stream().filter(VmPorts::isOfVm).map(found::port).toList();
   }
 
-  /** A port of a trunk is bound through its parent and has no interface of its own. */
+  /** A subport of a trunk is bound through its parent and has no interface of its own. */
   private static boolean isOfVm(LogicalPort port) {
     return port.type().isEmpty() && !port.rest().containsKey("parent_name");
   }
@@ -129,7 +129,10 @@ public final class VmPorts {
         .findFirst();
   }
 
-  /** One MAC may be in two networks: an interface that belongs to a port with it is that one's. */
+  /**
+   * Two networks may use the same MAC. An interface whose {@code iface-id} names a port belongs to
+   * that port.
+   */
   private boolean isRightlyOfAnother(AttachedInterface attachedInterface) {
     LogicalPort carried = rows.get(attachedInterface.carries());
     String mac = lower(attachedInterface.port().externalIds().getOrDefault("attached-mac", ""));
@@ -141,7 +144,7 @@ public final class VmPorts {
     return cluster.chassisNamed(chassis).flatMap(Chassis::node).orElse(chassis);
   }
 
-  /** ovn-controller takes its chassis' name and its host name for itself. */
+  /** ovn-controller accepts the name of its chassis and its host name. */
   private List<String> hostnames(Node node) {
     return Stream.concat(
             Stream.of(node.hostname(), node.systemId().orElse("")),
@@ -156,7 +159,7 @@ public final class VmPorts {
     return mac.toLowerCase(Locale.ROOT);
   }
 
-  /** {@code options:requested-chassis}: one, or several while a VM moves. */
+  /** {@code options:requested-chassis}: one chassis, or several while a VM migrates. */
   public static List<String> requested(Map<String, String> options) {
     return Arrays.stream(options.getOrDefault("requested-chassis", "").split(",", -1))
         .map(String::trim)

@@ -1,3 +1,6 @@
-/** What follows from the facts: who maps what, where patch ports and tunnels are missing. */
+/**
+ * Conclusions from the facts: which node maps which network, and where patch ports and tunnels are
+ * missing.
+ */
 @org.jspecify.annotations.NullMarked
 package io.safeops.facts.derive;

@@ -9,12 +9,12 @@ import io.safeops.facts.model.Cluster;
 import java.util.Optional;
 
 /**
- * A cluster in a few lines, for tests of rules: whatever it says nothing of is as usual. Paths
+ * A cluster in a few lines, for tests of rules. What it does not mention has its usual value. Paths
  * change single places of it: {@code nodes[net].bridges[br-int].protocols: [OpenFlow13]}.
  *
- * <p>A map at a path is merged into what is there, nothing ({@code ~}) takes it away, everything
- * else takes its place. {@code [NAME]} is the member of that name, {@code [*]} every one, {@code
- * [+NAME]} a new one; rows of Neutron answer to Neutron's names too.
+ * <p>A map at a path is merged into the present value, null ({@code ~}) removes it, and any other
+ * value replaces it. {@code [NAME]} is the member with that name, {@code [*]} is every member,
+ * {@code [+NAME]} is a new one. Rows of Neutron can also be named by Neutron's names.
  */
 public final class ClusterSketch {
 
@@ -33,7 +33,7 @@ public final class ClusterSketch {
     return Optional.empty();
   }
 
-  /** With a change at one place; unchanged after a problem. */
+  /** A copy with a change at one place; the same sketch after a problem. */
   public ClusterSketch with(Scalar path, DocumentNode value, Problems problems) {
     return SketchPath.read(path, problems)
         .map(read -> new ClusterSketch(new SketchEdit(read, value, problems).apply(root)))

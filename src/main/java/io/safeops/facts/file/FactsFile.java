@@ -18,8 +18,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Facts in a file: JSON that loads again as the same cluster. A file is as hostile as a node; what
- * loads has passed the same records.
+ * Saves facts to a file and loads them again as the same cluster, in JSON. A file is untrusted
+ * input, like the answer of a node, and passes the checks of the same records.
  */
 public final class FactsFile {
 
@@ -54,14 +54,15 @@ public final class FactsFile {
   }
 
   /**
-   * @throws DocumentException when it cannot be read or is not facts, with line and column
+   * @throws DocumentException with line and column, when the file cannot be read or does not hold
+   *     facts
    */
   public static Cluster load(Path file) throws DocumentException {
     return bind(YamlFile.read(file), file.toString());
   }
 
   /**
-   * @param name what to call it in messages; JSON when it ends in {@code .json}
+   * @param name the name of the file in messages; the format is JSON if it ends in {@code .json}
    */
   public static Cluster load(String name, byte[] bytes) throws DocumentException {
     return bind(YamlFile.parse(name, bytes), name);

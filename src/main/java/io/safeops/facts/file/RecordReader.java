@@ -17,7 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what {@link RecordWriter} writes, and says at which line and column it is not that. */
+/** Reads the format of {@link RecordWriter}, and reports line and column of what does not match. */
 final class RecordReader {
 
   private final Problems problems;
@@ -33,12 +33,12 @@ final class RecordReader {
     this.sketchDefaults = sketchDefaults;
   }
 
-  /** Reads records of which everything may be left out but their names. */
+  /** Reads records in which everything but the name may be left out. */
   static RecordReader ofSketches(Problems problems) {
     return new RecordReader(problems, new SketchDefaults());
   }
 
-  /** The record, or null after reporting what is wrong with it. */
+  /** Returns the record, or null after it has reported what is wrong. */
   <T extends Record> @Nullable T read(Value value, Class<T> type) {
     if (sketchDefaults == null) {
       return read(value, type, "");
@@ -101,7 +101,7 @@ final class RecordReader {
     }
   }
 
-  /** Facts say the same words many thousand times. */
+  /** Equal strings share one object, because facts repeat the same strings many thousand times. */
   private String once(String text) {
     String known = texts.putIfAbsent(text, text);
     return known == null ? text : known;

@@ -10,8 +10,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes records as JSON objects, component by component. An empty Optional is left out, so that
- * what was not read is not in the file.
+ * Writes records as JSON objects, component by component. An empty Optional is left out, so the
+ * file does not mention what was not read.
  */
 final class RecordWriter {
 

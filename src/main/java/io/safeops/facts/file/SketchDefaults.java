@@ -15,12 +15,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a record of facts has where a sketch says nothing of it: the names of what it is in, then
- * what is usual, else nothing at all.
+ * The values of components that a sketch does not mention: the names of the enclosing records, else
+ * the usual value, else an empty value.
  */
 final class SketchDefaults {
 
-  /** Where nothing at all would be unusual, or no such record. */
+  /** Components for which an empty value would be unusual, or would make no valid record. */
   private static final Map<String, Object> USUAL =
       Map.ofEntries(
           Map.entry("Cluster.format", Cluster.FORMAT),
@@ -42,19 +42,19 @@ final class SketchDefaults {
           Map.entry("PortBinding.up", true),
           Map.entry("DatabaseStatus.leader", true));
 
-  /** The component by which records name what they are in. */
+  /** The name of the component in which inner records name a record of this type. */
   private static final Map<Class<?>, String> OUTER =
       Map.of(Node.class, "node", Bridge.class, "bridge", LogicalSwitch.class, "switchName");
 
   private final Map<String, String> around = new HashMap<>();
 
-  /** From here on records are in this one. */
+  /** The following records are inside this one. */
   @Nullable String enter(Class<?> type, String name) {
     String key = OUTER.get(type);
     return key == null || name.isEmpty() ? null : around.put(key, name);
   }
 
-  /** No longer. */
+  /** The following records are no longer inside it. */
   void leave(Class<?> type, @Nullable String before) {
     String key = OUTER.get(type);
     if (key != null && before != null) {
@@ -65,9 +65,9 @@ final class SketchDefaults {
   }
 
   /**
-   * The value of a component, null for a record, which is to be read from nothing.
+   * The value of a component; null for a record, which is then read from an empty map.
    *
-   * @param name of the record, as the sketch has it
+   * @param name of the record, as in the sketch
    */
   @Nullable Object value(Class<?> record, RecordComponent component, String name) {
     Type type = component.getGenericType();

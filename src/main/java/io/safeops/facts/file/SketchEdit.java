@@ -20,12 +20,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Changes a sketch at one place; what is not there is reported where the path names it. */
+/**
+ * Changes a sketch at one place. It reports a place that does not exist, with its position in the
+ * path.
+ */
 final class SketchEdit {
 
   private static final String EVERY = "*";
 
-  /** Neutron's names for rows, which are easier on the eye than their own. */
+  /** Neutron's names for rows, which are easier to read than the rows' own names. */
   private static final List<String> ALIASES = List.of("neutron:network_name", "neutron:port_name");
 
   private final SketchPath path;
@@ -166,14 +169,14 @@ final class SketchEdit {
         .flatMap(found -> found instanceof Scalar scalar ? Stream.of(scalar.text()) : Stream.of());
   }
 
-  /** The component by which its records are told apart in a list. */
+  /** The component that identifies its records in a list. */
   private static String identity(Class<?> type) {
     List<String> names =
         Arrays.stream(type.getRecordComponents()).map(RecordComponent::getName).toList();
     return names.contains("name") ? "name" : names.get(0);
   }
 
-  /** A map is merged into the one that is there; nothing takes away; all else takes its place. */
+  /** Merges a map into the present one. Null removes the value, and any other value replaces it. */
   private static Optional<DocumentNode> merged(Optional<DocumentNode> before, DocumentNode after) {
     if (after instanceof Scalar scalar && scalar.isNull()) {
       return Optional.empty();

@@ -10,10 +10,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A place in a cluster, as a test of a rule writes it: {@code
+ * A path to a place in a cluster, as a test of a rule writes it: {@code
  * nodes[net].bridges[br-int].protocols}.
  *
- * @param text where it stands
+ * @param text the path with its position in the file
  */
 record SketchPath(Scalar text, List<PathSegment> segments) {
 
@@ -25,16 +25,16 @@ record SketchPath(Scalar text, List<PathSegment> segments) {
   }
 
   /**
-   * One field, with the member of it that is meant.
+   * A segment of the path: a field, and perhaps a member of it.
    *
    * @param offset of the field in the path
-   * @param key of the member; {@code *} for every one; empty for the field as a whole
-   * @param added whether the member is to be made
+   * @param key of the member; {@code *} for every member; empty for the field as a whole
+   * @param added whether the member is new
    */
   record PathSegment(
       String field, int offset, Optional<String> key, int keyOffset, boolean added) {}
 
-  /** Reads a path; what is wrong with it is reported where it is. */
+  /** Reads a path, and reports errors with their position. */
   static Optional<SketchPath> read(Scalar text, Problems problems) {
     List<PathSegment> segments = new ArrayList<>();
     Matcher matcher = SEGMENT.matcher(text.text());

@@ -1,3 +1,3 @@
-/** Facts in files, and clusters that tests of rules write down in a few lines. */
+/** Facts in files, and sketches: clusters that tests of rules describe in a few lines. */
 @org.jspecify.annotations.NullMarked
 package io.safeops.facts.file;

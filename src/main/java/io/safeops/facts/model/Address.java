@@ -4,7 +4,7 @@ import io.safeops.document.Preconditions;
 import java.util.List;
 
 /**
- * One address of an interface, as {@code ip -j addr} shows it.
+ * An address of an interface, as {@code ip -j addr} shows it.
  *
  * @param ip without the prefix length
  * @param prefix 0 to 128
@@ -19,7 +19,7 @@ public record Address(String ip, long prefix, String family, String scope) {
     Preconditions.between("prefix length of " + ip, prefix, 0, family.equals("inet") ? 32 : 128);
   }
 
-  /** Whether somebody on the network could be talking to it: not loopback, not link-local. */
+  /** Whether other hosts can use it, so that it is neither loopback nor link-local. */
   public boolean isGlobal() {
     return scope.equals("global") || scope.equals("site");
   }

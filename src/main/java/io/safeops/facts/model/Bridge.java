@@ -7,13 +7,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One OVS bridge of a node.
+ * An OVS bridge of a node.
  *
  * @param node the node's name in the inventory
  * @param datapathType {@code system} (kernel) or {@code netdev} (userspace)
- * @param failMode {@code standalone}, {@code secure}, or empty when not set (which means
- *     standalone)
- * @param protocols OpenFlow versions allowed; empty means OVS's own default, which has OpenFlow15
+ * @param failMode {@code standalone}, {@code secure}, or empty if not set (which means standalone)
+ * @param protocols the allowed OpenFlow versions; empty means OVS's own default, which includes
+ *     OpenFlow15
  */
 public record Bridge(
     String name,
@@ -38,7 +38,7 @@ public record Bridge(
     }
   }
 
-  /** Names of the interfaces that lead out of the node. */
+  /** The names of the interfaces that lead out of the node. */
   public List<String> getUplinks() {
     return ports.stream()
         .filter(BridgePort::isUplink)
@@ -50,7 +50,7 @@ public record Bridge(
     return ports.stream().filter(port -> port.name().equals(portName)).findFirst();
   }
 
-  /** With this port added, or put in the place of the one of the same name. */
+  /** A copy with this port added, or with the port of the same name replaced. */
   public Bridge withPort(BridgePort port) {
     List<BridgePort> changed = new ArrayList<>(ports);
     changed.removeIf(other -> other.name().equals(port.name()));

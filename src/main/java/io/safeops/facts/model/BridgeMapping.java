@@ -7,19 +7,20 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * One entry of a node's {@code ovn-bridge-mappings}.
+ * An entry of a node's {@code ovn-bridge-mappings}.
  *
- * @param physnet the name that a localnet port's {@code network_name} must equal, letter case
- *     included
- * @param bridge the OVS bridge it names
+ * @param physnet the name that a localnet port's {@code network_name} must equal, also in upper and
+ *     lower case
+ * @param bridge the OVS bridge that it names
  * @param node the node's name in the inventory
- * @param bridgePresent whether that bridge exists there; without it no patch port appears
+ * @param bridgePresent whether that bridge exists on the node; without it ovn-controller makes no
+ *     patch port
  */
 public record BridgeMapping(String physnet, String bridge, String node, boolean bridgePresent) {
 
   /**
-   * Those of a node, as {@code ovn-bridge-mappings} says them. Entries that ovn-controller would
-   * not understand are left out.
+   * The mappings of a node, from {@code ovn-bridge-mappings}. Entries that ovn-controller would not
+   * understand are left out.
    */
   public static List<BridgeMapping> of(String text, String node, List<Bridge> bridges) {
     List<BridgeMapping> mappings = new ArrayList<>();

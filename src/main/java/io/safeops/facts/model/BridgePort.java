@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One port of an OVS bridge with its interface.
+ * A port of an OVS bridge with its interface.
  *
  * @param name of the Port row
  * @param bridge the bridge that has it
@@ -14,11 +14,11 @@ import java.util.Optional;
  * @param kind the interface type: {@code system} (a kernel interface: uplink, veth or tap), {@code
  *     internal}, {@code patch}, {@code geneve}, {@code vxlan}, ... ; {@code bond} for a port with
  *     several interfaces
- * @param interfaces names of its interfaces; the port's own name for all but bonds
- * @param ofport OpenFlow port number; -1 when the interface could not be attached, 0 when none is
+ * @param interfaces names of its interfaces; the port's own name, unless it is a bond
+ * @param ofport OpenFlow port number; -1 if the interface could not be attached, 0 if none is
  *     assigned yet
  * @param peer the other end of a patch port
- * @param externalIds of the interface and the port together; the port's win
+ * @param externalIds of the interface and the port together; the port's take precedence
  * @param options of the interface
  * @param error why the interface could not be attached
  */
@@ -37,10 +37,13 @@ public record BridgePort(
   /** The key by which ovn-controller marks the two ends of a localnet's patch pair. */
   public static final String LOCALNET_KEY = "ovn-localnet-port";
 
-  /** The key by which ovn-controller marks a tunnel: the chassis it leads to, and its address. */
+  /**
+   * The key by which ovn-controller marks a tunnel. Its value holds the remote chassis and its
+   * address.
+   */
   public static final String TUNNEL_KEY = "ovn-chassis-id";
 
-  /** Of {@code external_ids}: which logical port an interface is. */
+  /** The key of {@code external_ids} that names the logical port of an interface. */
   public static final String IFACE_ID = "iface-id";
 
   public BridgePort {
@@ -54,12 +57,12 @@ public record BridgePort(
     options = Preconditions.sorted(options);
   }
 
-  /** Whether packets can pass: the interface is attached. */
+  /** Whether packets can pass, because the interface is attached. */
   public boolean isAttached() {
     return ofport >= 1;
   }
 
-  /** Whether ovn-controller has installed the flows of the VM's port that it carries. */
+  /** Whether ovn-controller has installed the flows of the VM's port on this interface. */
   public boolean isInstalled() {
     return externalIds.getOrDefault("ovn-installed", "").equals("true");
   }
@@ -69,7 +72,7 @@ public record BridgePort(
     return externalIds.containsKey(TUNNEL_KEY);
   }
 
-  /** The other end of a tunnel; empty for all other ports. */
+  /** The address of the other end of a tunnel; empty for all other ports. */
   public String getRemoteIp() {
     return IpLiteral.canonical(options.getOrDefault("remote_ip", ""));
   }
@@ -78,7 +81,7 @@ public record BridgePort(
     return copy(kind, newExternalIds, options);
   }
 
-  /** A tunnel that leads to another address, or is of another type. */
+  /** A copy of a tunnel with another remote address, or of another type. */
   public BridgePort withTunnel(
       String newKind, Map<String, String> newExternalIds, Map<String, String> newOptions) {
     return copy(newKind, newExternalIds, newOptions);
@@ -90,22 +93,22 @@ public record BridgePort(
         name, bridge, tag, newKind, interfaces, ofport, peer, newExternalIds, newOptions, error);
   }
 
-  /** The localnet port this end of a patch pair was made for; empty for all other ports. */
+  /** The localnet port for which this end of a patch pair was made; empty for all other ports. */
   public String getLocalnet() {
     return kind.equals("patch") ? externalIds.getOrDefault(LOCALNET_KEY, "") : "";
   }
 
   /**
-   * Whether it leads out of the node: a kernel interface or a bond that is no VM's ({@code
-   * iface-id}).
+   * Whether it leads out of the node: a kernel interface or a bond that does not belong to a VM
+   * ({@code iface-id}).
    */
   public boolean isUplink() {
     return (kind.equals("system") || kind.equals("bond")) && !externalIds.containsKey("iface-id");
   }
 
   /**
-   * Whether it is a tunnel to that chassis. The mark is the chassis' name, then an address; since
-   * OVN 24.03 the own address, too.
+   * Whether it is a tunnel to that chassis. The mark holds the chassis' name, then an address, and
+   * since OVN 24.03 also the node's own address.
    */
   public boolean isTunnelTo(Chassis chassis) {
     return isTunnel() && externalIds.getOrDefault(TUNNEL_KEY, "").startsWith(chassis.name() + "@");

@@ -6,14 +6,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One row of Southbound's Chassis.
+ * A row of the Southbound's table Chassis.
  *
  * @param name the system-id of its node
  * @param node the node's name in the inventory; empty for a chassis that the inventory lacks
- * @param nbCfg the last configuration it says it has applied (Chassis_Private); not part of its
- *     content
- * @param mappings physnet to bridge, as it told the Southbound
- * @param externalIds of the row, with {@code ovn-cms-options} wherever the chassis keeps them
+ * @param nbCfg the number of the last configuration that it has applied, as it says
+ *     (Chassis_Private); not part of its content
+ * @param mappings physnet to bridge, as it wrote them into the Southbound
+ * @param externalIds of the row, with {@code ovn-cms-options} from other_config or external_ids
  */
 public record Chassis(
     String name,
@@ -39,7 +39,9 @@ public record Chassis(
     return new Chassis(name, hostname, node, encaps, nbCfg, newMappings, externalIds);
   }
 
-  /** Whether the inventory lists its node; one that it lacks can be hurt and not guarded. */
+  /**
+   * Whether the inventory lists its node. A node that is not listed can be hurt but not guarded.
+   */
   public boolean isInInventory() {
     return node.isPresent();
   }

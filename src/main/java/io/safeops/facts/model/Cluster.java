@@ -31,17 +31,17 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
- * An immutable picture of the cluster: what rules judge, actions predict and drift is measured on.
+ * An immutable picture of the cluster. Rules judge it, actions predict it, and drift is measured on
+ * it.
  *
  * @param format of the facts, {@value #FORMAT}
- * @param collectedAt when the last node had answered, ISO 8601 in UTC
- * @param nodes of the inventory, in its order, the absent and the unreachable too
- * @param switches from the Northbound; empty when it could not be read, which {@code northbound}
- *     says
- * @param northbound empty when no central node was reached
- * @param southbound empty when no central node was reached
- * @param neutron empty when the inventory names no OpenStack
- * @param wholeRows single rows in whole, those that the steps of a plan touch; empty when none were
+ * @param collectedAt when the last node answered, ISO 8601 in UTC
+ * @param nodes the nodes of the inventory, in its order, also the absent and the unreachable ones
+ * @param switches from the Northbound; empty if it could not be read, which {@code northbound} says
+ * @param northbound empty if no central node was reached
+ * @param southbound empty if no central node was reached
+ * @param neutron empty if the inventory names no OpenStack
+ * @param wholeRows complete rows, namely those that the steps of a plan touch; empty if none were
  *     asked for
  */
 @Functions(ClusterFunctions.class)
@@ -57,7 +57,7 @@ public record Cluster(
     Optional<Neutron> neutron,
     Optional<List<WholeRow>> wholeRows) {
 
-  /** Changes when a file of facts can no longer be read by an older safeops. */
+  /** Raised when an older safeops can no longer read a file of facts. */
   public static final String FORMAT = "safeops-facts/1";
 
   private static final IdentityCache<Cluster, Long> ROWS = new IdentityCache<>(Cluster::countRows);
@@ -81,7 +81,7 @@ public record Cluster(
     }
   }
 
-  /** Without any row in whole. */
+  /** Makes a cluster without complete rows. */
   public Cluster(
       String format,
       String collectedAt,
@@ -125,7 +125,7 @@ public record Cluster(
         + ofNeutron;
   }
 
-  /** A row in whole, as far as it was asked for. */
+  /** A complete row, if it was asked for. */
   public Optional<WholeRow> row(RowKey key) {
     return wholeRows.flatMap(all -> Optional.ofNullable(WHOLE.of(all).get(key.label())));
   }
@@ -134,7 +134,7 @@ public record Cluster(
     return Optional.ofNullable(NameIndexes.NODES.of(nodes).get(name));
   }
 
-  /** The switch of that name; the first if there are several, which OVN allows. */
+  /** The switch with that name; the first if there are several, which OVN allows. */
   public Optional<LogicalSwitch> switchNamed(String name) {
     return ClusterFunctions.switchesNamed(this, name).stream().findFirst();
   }
@@ -143,136 +143,139 @@ public record Cluster(
     return ClusterFunctions.chassisNamed(this, name).stream().findFirst();
   }
 
-  /** Localnet ports of all switches. */
+  /** The localnet ports of all switches. */
   public List<LogicalPort> getLocalnets() {
     return NameIndexes.LOCALNETS.of(switches);
   }
 
-  /** Logical ports of all switches. */
+  /** The logical ports of all switches. */
   public List<LogicalPort> getPorts() {
     return NameIndexes.PORTS.of(switches);
   }
 
-  /** Switches that lead to a provider network, or would if they had their localnet. */
+  /**
+   * The switches that lead to a provider network, or that would lead there if they had their
+   * localnet.
+   */
   public List<LogicalSwitch> getProviderSwitches() {
     return ProviderNetworks.of(this).switches();
   }
 
-  /** The segments on provider networks that Neutron told of; none where it was not asked. */
+  /** The segments on provider networks that Neutron reports; empty if Neutron was not asked. */
   public List<NeutronSegment> getSegments() {
     return ProviderNetworks.of(this).segments();
   }
 
-  /** The networks that Neutron told of; none where it was not asked. */
+  /** The networks that Neutron reports; empty if Neutron was not asked. */
   public List<NeutronNetwork> getNetworks() {
     return neutron.map(Neutron::networks).orElse(List.of());
   }
 
-  /** The routers that Neutron told of; none where it was not asked. */
+  /** The routers that Neutron reports; empty if Neutron was not asked. */
   public List<NeutronRouter> getRouters() {
     return neutron.map(Neutron::routers).orElse(List.of());
   }
 
-  /** The floating IPs that Neutron told of; none where it was not asked. */
+  /** The floating IPs that Neutron reports; empty if Neutron was not asked. */
   public List<NeutronFloatingIp> getFloatingIps() {
     return neutron.map(Neutron::floatingIps).orElse(List.of());
   }
 
-  /** Names of the localnets that Neutron made, as far as anybody can tell. */
+  /** The names of the localnets that Neutron made, as far as the facts show. */
   public List<String> getOwnLocalnets() {
     return ProviderNetworks.of(this).ownLocalnets();
   }
 
-  /** Where a localnet should have a patch pair and has none. */
+  /** The patch pairs that localnets should have but do not have. */
   public List<PatchGap> getPatchGaps() {
     return PatchGaps.of(this);
   }
 
-  /** Bridge mappings of all nodes. */
+  /** The bridge mappings of all nodes. */
   public List<BridgeMapping> getMappings() {
     return NameIndexes.MAPPINGS.of(nodes);
   }
 
-  /** The logical ports of VMs beside their bindings and interfaces. */
+  /** The logical ports of VMs with their bindings and interfaces. */
   public List<VmPort> getVmPorts() {
     return VmPorts.of(this);
   }
 
-  /** The mappings that nodes must have for what is bound there. */
+  /** The mappings that nodes must have because of the ports that are bound there. */
   public List<NeededMapping> getNeededMappings() {
     return NeededMapping.of(this);
   }
 
-  /** Where the Southbound is known to be, as {@code ovn-remote} names it. */
+  /** The known addresses of the Southbound, in the form of {@code ovn-remote}. */
   public List<String> getSouthboundRemotes() {
     return List.copyOf(Tunnels.remotes(this));
   }
 
-  /** The {@code ovn-remote} of most connected nodes; empty if none is connected. */
+  /** The {@code ovn-remote} that most connected nodes have; empty if no node is connected. */
   public String getUsualRemote() {
     return Tunnels.usualRemote(this);
   }
 
-  /** Where the tunnels to each node are told to end. */
+  /** The address at which the tunnels to each node end. */
   public List<TunnelEnd> getTunnelEnds() {
     return TunnelEnd.of(this);
   }
 
-  /** Nodes that lack a tunnel to some chassis. */
+  /** The nodes that lack a tunnel to some chassis. */
   public List<MissingTunnels> getMissingTunnels() {
     return Tunnels.missing(this);
   }
 
-  /** The physnets that some node or chassis maps, as they are written there, each once. */
+  /** The physnets that nodes or chassis map, as they are written there, each once. */
   public List<String> getMappedPhysnets() {
     return List.copyOf(PhysnetMappings.of(this).physnets());
   }
 
-  /** The first eight of them, and in words how many more. */
+  /** The first eight of them, and as text how many more. */
   public List<String> getSomePhysnets() {
     return PhysnetMappings.of(this).some();
   }
 
   /**
-   * Those to choose from where nobody can tell which is meant. With more than eight that is one
-   * empty name: the plan asks for it.
+   * The physnets that an operator can choose from if it is not known which one is meant. If there
+   * are more than eight, the list has one empty name, and the plan asks for the physnet.
    */
   public List<String> getPhysnetChoices() {
     return getMappedPhysnets().size() > ShortenedList.MOST ? List.of("") : getMappedPhysnets();
   }
 
-  /** How many bytes VMs of overlay networks may send in one packet, each number once. */
+  /** The numbers of bytes that VMs of overlay networks may send in one packet, each number once. */
   public List<Long> getTenantMtus() {
     return NameIndexes.TENANT_MTUS.of(switches).keySet().stream().sorted().toList();
   }
 
-  /** How many things it holds, for what takes longer the more there are. */
+  /** The number of items in it, for limits that grow with the size. */
   public long rows() {
     return ROWS.of(this);
   }
 
-  /** OVS bridges of all nodes. */
+  /** The OVS bridges of all nodes. */
   public List<Bridge> getBridges() {
     return NameIndexes.BRIDGES.of(nodes);
   }
 
-  /** Components of all nodes. */
+  /** The components of all nodes. */
   public List<Component> getComponents() {
     return NameIndexes.COMPONENTS.of(nodes);
   }
 
-  /** Whether a component of that name is active on some node. */
+  /** Whether a component with that name is active on any node. */
   public boolean hasActive(String component) {
     return ClusterFunctions.componentsNamed(this, component).stream().anyMatch(Component::isActive);
   }
 
-  /** With the node of that name changed; unchanged when there is none. */
+  /** A copy in which the node with that name is changed; unchanged if there is none. */
   public Cluster withNode(String name, UnaryOperator<Node> change) {
     return withNodes(
         nodes.stream().map(node -> node.name().equals(name) ? change.apply(node) : node).toList());
   }
 
-  /** With the first switch of that name changed; unchanged when there is none. */
+  /** A copy in which the first switch with that name is changed; unchanged if there is none. */
   public Cluster withSwitch(String name, UnaryOperator<LogicalSwitch> change) {
     List<LogicalSwitch> changed = new ArrayList<>(switches);
     for (int i = 0; i < changed.size(); i++) {
@@ -296,7 +299,7 @@ public record Cluster(
     return copy(nodes, switches, newChassis, bindings, northbound, southbound, neutron, wholeRows);
   }
 
-  /** With what was found of the databases themselves, not of what they hold. */
+  /** A copy with the status of the databases themselves, not of their content. */
   public Cluster withDatabases(
       Optional<DatabaseStatus> newNorthbound, Optional<DatabaseStatus> newSouthbound) {
     return copy(
@@ -311,7 +314,7 @@ public record Cluster(
     return copy(nodes, switches, chassis, bindings, northbound, southbound, newNeutron, wholeRows);
   }
 
-  /** With these rows in whole, and no others. */
+  /** A copy with these complete rows, and no others. */
   public Cluster withRows(List<WholeRow> newRows) {
     return copy(
         nodes, switches, chassis, bindings, northbound, southbound, neutron, Optional.of(newRows));

@@ -6,22 +6,23 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One piece of software of OVN or OpenStack on a node, whatever runs it there.
+ * A service of OVN or OpenStack on a node, however it is run there.
  *
  * @param name {@code northbound}, {@code southbound}, {@code northd}, {@code controller}, {@code
  *     vswitchd}, {@code ovsdb} or {@code neutron-server}
  * @param node the node's name in the inventory
- * @param manager {@code systemd}, {@code container} or {@code none} (a process nobody manages)
- * @param unit the unit's or the container's name
+ * @param manager {@code systemd}, {@code container} or {@code none} (an unmanaged process)
+ * @param unit the name of the unit or of the container
  * @param state systemd's ActiveState, or the container's state
- * @param execStart what starts it; empty for containers
- * @param execStop what stops it; empty when the manager only sends a signal
+ * @param execStart the command that starts it; empty for containers
+ * @param execStop the command that stops it; empty if the manager only sends a signal
  * @param unitFile the unit's file; empty for containers
- * @param listeners {@code address:port} of the TCP sockets it should listen on and does
- * @param connection {@code connected}, {@code not connected}, or empty where the question makes no
- *     sense; for the controller: its Southbound connection
- * @param status what northd says of itself: {@code active}, {@code standby} or {@code paused};
- *     empty where it was not asked or did not answer. Without the Southbound it says standby
+ * @param listeners {@code address:port} of the TCP sockets on which it should listen and does
+ *     listen
+ * @param connection {@code connected}, {@code not connected}, or empty if this does not apply; for
+ *     the controller, the state of its Southbound connection
+ * @param status the status that northd reports: {@code active}, {@code standby} or {@code paused};
+ *     empty if it was not asked or did not answer. Without the Southbound it reports standby
  */
 public record Component(
     String name,
@@ -62,9 +63,9 @@ public record Component(
   }
 
   /**
-   * Whether stopping it stops both databases too. Debian's ovn-northd.service is started with
-   * {@code --ovn-manage-ovsdb=no} and stopped without; the databases then exit with status 0, so
-   * that nothing starts them again (incident 002).
+   * Whether stopping it also stops both databases. Debian's ovn-northd.service starts with {@code
+   * --ovn-manage-ovsdb=no} but stops without it. The databases then exit with status 0, so systemd
+   * does not restart them (incident 002).
    */
   public boolean isStoppingDatabases() {
     return name.equals("northd")
@@ -75,8 +76,9 @@ public record Component(
   }
 
   /**
-   * Whether stopping it takes it off the cluster: ovn-controller then deletes its chassis, its
-   * tunnels and everybody's tunnels to it, unless it is told that it will be back.
+   * Whether stopping it removes it from the cluster. ovn-controller then deletes its chassis, its
+   * tunnels, and the tunnels of all others to it, unless it is told that it will start again
+   * ({@code --restart}).
    */
   public boolean isLeavingWhenStopped() {
     return name.equals("controller")
@@ -84,12 +86,12 @@ public record Component(
         && !execStop.contains("--restart");
   }
 
-  /** As it is once it was stopped for good. */
+  /** The component after it was stopped for good. */
   public Component stopped() {
     return with("inactive", List.of(), "", Optional.empty());
   }
 
-  /** As it is once it was started, as far as it can be told beforehand. */
+  /** The component after it was started, as far as this can be predicted. */
   public Component started() {
     return isActive() ? this : with("active", listeners, connection, status);
   }

@@ -6,17 +6,19 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How the Northbound or the Southbound database was found.
+ * The status of the Northbound or Southbound database.
  *
  * @param name {@code OVN_Northbound} or {@code OVN_Southbound}
- * @param node where it was read
- * @param remotes where it listens ({@code Connection}), as {@code ptcp:6641:0.0.0.0}
+ * @param node the node where it was read
+ * @param remotes the addresses on which it listens ({@code Connection}), such as {@code
+ *     ptcp:6641:0.0.0.0}
  * @param clustered whether it is a RAFT member
- * @param leader whether the member read is the leader; true for a standalone database
+ * @param leader whether the member that was read is the leader; true for a standalone database
  * @param options of NB_Global or SB_Global
- * @param nbCfg the configuration number asked for; a counter, not content
- * @param hvCfg the least one that all chassis have applied (Northbound only); a counter
- * @param problem why it could not be read; then its tables are missing from the facts
+ * @param nbCfg the number of the requested configuration; a counter, not content
+ * @param hvCfg the number of the configuration that all chassis have applied (Northbound only); a
+ *     counter
+ * @param problem the reason why it could not be read; then its tables are missing from the facts
  */
 public record DatabaseStatus(
     String name,
@@ -40,7 +42,7 @@ public record DatabaseStatus(
     return problem.isEmpty();
   }
 
-  /** The same database where it cannot be read. */
+  /** The same database if it cannot be read. */
   public DatabaseStatus unreadable(String why) {
     return new DatabaseStatus(
         name, node, List.of(), false, false, Map.of(), 0, 0, Optional.of(why));

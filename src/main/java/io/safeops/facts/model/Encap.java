@@ -3,10 +3,10 @@ package io.safeops.facts.model;
 import io.safeops.document.Preconditions;
 
 /**
- * One tunnel end of a chassis.
+ * A tunnel end of a chassis.
  *
  * @param type {@code geneve}, {@code vxlan}
- * @param ip in the Southbound it stands as somebody typed it; here as the kernel writes it
+ * @param ip the address as the kernel writes it; the Southbound has it as somebody typed it
  */
 public record Encap(String type, String ip) {
 

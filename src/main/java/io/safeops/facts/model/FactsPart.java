@@ -5,37 +5,37 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A part of the facts that can be read without the rest. What a node is called, its boot and its
- * uptime cost no process and come with any part of it.
+ * A part of the facts that can be read without the rest. The name, the boot id and the uptime of a
+ * node come with every part, because reading them starts no process.
  */
 public enum FactsPart {
-  /** Interfaces, addresses, routes, and the ways to the operator and to the Southbound. */
+  /** Interfaces, addresses, routes, and the paths to the operator and to the Southbound. */
   NETWORK(
       "network",
       List.of("interfaces", "IPv4 routes", "IPv6 routes", "management path", "Southbound path")),
-  /** The Open_vSwitch database: bridges, ports, what ovn-controller is told. */
+  /** The Open_vSwitch database: bridges, ports, the settings of ovn-controller. */
   SWITCH("switch", List.of("Open_vSwitch", "bridge mappings")),
-  /** Units, containers, and what they say of themselves. */
+  /** Units and containers, and the status that they report. */
   COMPONENTS("components", List.of("components")),
-  /** Which tools are there, and of which version. */
+  /** The installed tools and their versions. */
   TOOLS("tools", List.of("tools")),
   /** Logical switches and their ports, from the central nodes. */
   NORTHBOUND("northbound", List.of()),
   /** Chassis with their tunnel ends and mappings, from the central nodes. */
   CHASSIS("chassis", List.of()),
-  /** Which port is bound where, from the central nodes. */
+  /** The bindings of logical ports, from the central nodes. */
   BINDINGS("bindings", List.of()),
   /** Networks and routers, from Neutron's API. */
   NEUTRON("neutron", List.of());
 
-  /** What is read on each node for itself. */
+  /** The parts that are read on each node separately. */
   public static final Set<FactsPart> OF_NODES =
       Set.copyOf(EnumSet.of(NETWORK, SWITCH, COMPONENTS, TOOLS));
 
-  /** What only the central nodes can tell. */
+  /** The parts that only the central nodes have. */
   static final Set<FactsPart> OF_DATABASES = Set.copyOf(EnumSet.of(NORTHBOUND, CHASSIS, BINDINGS));
 
-  /** What comes with any part. */
+  /** The facts that come with every part. */
   private static final List<String> ALWAYS = List.of("host name", "boot id", "uptime");
 
   private final String word;
@@ -46,22 +46,22 @@ public enum FactsPart {
     this.names = names;
   }
 
-  /** As {@code facts.sh} has it. */
+  /** The name that {@code facts.sh} uses. */
   public String word() {
     return word;
   }
 
-  /** Whether it is read on each node for itself. */
+  /** Whether it is read on each node separately. */
   public boolean isOfNode() {
     return OF_NODES.contains(this);
   }
 
-  /** Whether a problem of a node is one of this part. */
+  /** Whether a problem of a node belongs to this part. */
   boolean isToldOf(String problem) {
     return isOfOne(names, problem);
   }
 
-  /** Whether a problem of a node is one of what comes with any part. */
+  /** Whether a problem of a node belongs to the facts that come with every part. */
   static boolean isToldOfAlways(String problem) {
     return isOfOne(ALWAYS, problem);
   }
@@ -70,16 +70,16 @@ public enum FactsPart {
     return names.stream().anyMatch(name -> problem.startsWith(name + " could not be read"));
   }
 
-  /** With what they cannot be understood without. */
+  /** These parts, and the parts that they depend on. */
   static Set<FactsPart> whole(Set<FactsPart> parts) {
     EnumSet<FactsPart> whole = EnumSet.noneOf(FactsPart.class);
     whole.addAll(parts);
     if (whole.contains(NETWORK)) {
-      // Which interface is on which bridge, and where the Southbound is.
+      // The network facts need the bridge of each interface and the address of the Southbound.
       whole.add(SWITCH);
     }
     if (whole.contains(BINDINGS)) {
-      // A binding names its switch and its chassis by row.
+      // A binding refers to the rows of its switch and its chassis.
       whole.add(NORTHBOUND);
       whole.add(CHASSIS);
     }

@@ -10,10 +10,10 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Which facts somebody judges, and so which are read: what is not in it is not read.
+ * The set of facts that are needed for a judgement. Only these are read.
  *
  * @param everywhere parts of every node, of OVN's databases, and of Neutron
- * @param nodes parts of single nodes beside that
+ * @param nodes further parts of single nodes
  */
 public record FactsScope(Set<FactsPart> everywhere, Map<String, Set<FactsPart>> nodes) {
 
@@ -73,7 +73,7 @@ public record FactsScope(Set<FactsPart> everywhere, Map<String, Set<FactsPart>> 
     return new FactsScope(everywhere, nodes);
   }
 
-  /** Of nodes only these; databases and Neutron as before. */
+  /** The same scope for these nodes only; databases and Neutron stay. */
   public FactsScope only(Collection<String> names) {
     Set<FactsPart> elsewhere = FactsPart.whole(everywhere);
     elsewhere.removeAll(FactsPart.OF_NODES);
@@ -82,7 +82,7 @@ public record FactsScope(Set<FactsPart> everywhere, Map<String, Set<FactsPart>> 
     return new FactsScope(elsewhere, those);
   }
 
-  /** What is read on a node for itself; empty where it is not asked for that. */
+  /** The parts that are read on a node for itself; empty if none are. */
   public Set<FactsPart> parts(String node) {
     Set<FactsPart> parts = FactsPart.whole(everywhere);
     parts.retainAll(FactsPart.OF_NODES);
@@ -90,7 +90,7 @@ public record FactsScope(Set<FactsPart> everywhere, Map<String, Set<FactsPart>> 
     return Collections.unmodifiableSet(parts);
   }
 
-  /** What is asked of the central nodes beside their own facts. */
+  /** The parts that the central nodes are asked for beside their own facts. */
   public Set<FactsPart> databases() {
     Set<FactsPart> parts = FactsPart.whole(everywhere);
     parts.retainAll(FactsPart.OF_DATABASES);
@@ -105,14 +105,14 @@ public record FactsScope(Set<FactsPart> everywhere, Map<String, Set<FactsPart>> 
     return equals(NONE);
   }
 
-  /** Whether all that the other needs is in this one. */
+  /** Whether this scope includes everything in the other one. */
   public boolean covers(FactsScope other) {
     return everywhere.containsAll(other.everywhere)
         && other.nodes.entrySet().stream()
             .allMatch(node -> parts(node.getKey()).containsAll(node.getValue()));
   }
 
-  /** What is in this one and not in the other. */
+  /** The part of this scope that is not in the other one. */
   public FactsScope without(FactsScope other) {
     Set<FactsPart> left = FactsPart.whole(everywhere);
     left.removeAll(other.everywhere);
@@ -126,7 +126,7 @@ public record FactsScope(Set<FactsPart> everywhere, Map<String, Set<FactsPart>> 
     return new FactsScope(left, ofNodes);
   }
 
-  /** In words: {@code northbound; c1: switch}. */
+  /** The scope as text, such as {@code northbound; c1: switch}. */
   @Override
   public String toString() {
     List<String> words = new ArrayList<>();

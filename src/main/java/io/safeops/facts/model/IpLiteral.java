@@ -7,13 +7,14 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * IP addresses as they are written. An IPv6 address has many spellings, and each of them is what
- * the operator typed, what ovn-controller copied to the Southbound, or what the kernel says of it.
+ * Parses and formats literal IP addresses. An IPv6 address has many spellings: the operator types
+ * one, ovn-controller copies it to the Southbound, and the kernel prints another.
  */
 public final class IpLiteral {
 
   /**
-   * An IPv6 address with an IPv4 one in its end; what is longer is none, and no pattern sees it.
+   * The length of the longest literal, an IPv6 address that ends with an IPv4 address. A longer
+   * text is no address and is not matched against a pattern.
    */
   private static final int LONGEST = 45;
 
@@ -22,7 +23,7 @@ public final class IpLiteral {
 
   private IpLiteral() {}
 
-  /** Empty for what is no literal address: nothing is looked up. */
+  /** Parses a literal address; empty for anything else. Names are not resolved. */
   public static Optional<InetAddress> of(String text) {
     if (text.length() > LONGEST || !WRITTEN.matcher(text).matches()) {
       return Optional.empty();
@@ -35,8 +36,8 @@ public final class IpLiteral {
   }
 
   /**
-   * An IPv6 address as the kernel writes it (RFC 5952, 4): {@code 2001:db8::1}. Everything else as
-   * it is.
+   * An IPv6 address as the kernel writes it (RFC 5952, 4), such as {@code 2001:db8::1}. Any other
+   * text is returned unchanged.
    */
   public static String canonical(String text) {
     return text.indexOf(':') < 0
@@ -53,7 +54,7 @@ public final class IpLiteral {
       groups[i] = (bytes[2 * i] & 0xff) << 8 | (bytes[2 * i + 1] & 0xff);
     }
     int from = -1;
-    int length = 1; // one group alone is written out
+    int length = 1; // a single zero group is written out
     for (int i = 0; i < groups.length; i++) {
       int end = i;
       while (end < groups.length && groups[end] == 0) {

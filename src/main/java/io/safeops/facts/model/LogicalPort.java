@@ -7,16 +7,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One row of Northbound's Logical_Switch_Port.
+ * A row of the Northbound's table Logical_Switch_Port.
  *
- * @param uuid of the row; not part of its content: a row that is made again has another one
- * @param switchName the switch that has it
+ * @param uuid of the row; not part of its content, because a row that is made again has another one
+ * @param switchName the switch of the port
  * @param type empty (a VM), {@code localnet}, {@code router}, {@code localport}, {@code virtual},
  *     ...
  * @param tag its VLAN
- * @param up as ovn-controller reports it; never true for a localnet
- * @param rest columns not named here that are not empty, as OVSDB JSON: what it takes to make the
- *     row again
+ * @param up the state that ovn-controller reports; never true for a localnet
+ * @param rest the other columns that are not empty, as OVSDB JSON, so that the row can be made
+ *     again
  */
 public record LogicalPort(
     String name,
@@ -33,9 +33,10 @@ public record LogicalPort(
     Map<String, String> rest) {
 
   /**
-   * The options of which the rules know what they do (ovn-nb(5), Logical_Switch_Port): where a
-   * localnet leads, who may claim a VM's port, and the two that Neutron sets on every localnet. Any
-   * other may be what its packets pass by, as {@code ethtype} of a localnet.
+   * The options whose effect the rules know (ovn-nb(5), Logical_Switch_Port): the network of a
+   * localnet, the chassis that may claim a VM's port, and the two options that Neutron sets on
+   * every localnet. The port's packets may depend on any other option, such as {@code ethtype} of a
+   * localnet.
    */
   public static final List<String> MODELLED_OPTIONS =
       List.of("mcast_flood", "mcast_flood_reports", "network_name", "requested-chassis");
@@ -51,7 +52,7 @@ public record LogicalPort(
     rest = Preconditions.sorted(rest);
   }
 
-  /** A localnet port as {@code lsp-add} and its companions make it. */
+  /** A localnet port as {@code lsp-add} and the related commands make it. */
   public static LogicalPort localnet(
       String name, String switchName, String networkName, Optional<Long> tag) {
     return new LogicalPort(
@@ -74,47 +75,50 @@ public record LogicalPort(
   }
 
   /**
-   * Whether what a port of this type does is known to the rules: a VM's (empty) and a localnet's
-   * is. An {@code l2gateway} or {@code vtep} leads out of the switch too, on one chassis and with
-   * no rule.
+   * Whether the rules know what a port of this type does. They know the ports of VMs (empty type)
+   * and localnets. An {@code l2gateway} or {@code vtep} also leads out of the switch, on one
+   * chassis, but no rule covers it.
    */
   public static boolean isModelled(String type) {
     return type.isEmpty() || type.equals("localnet");
   }
 
-  /** Whether what an option of this name does is known to the rules. */
+  /** Whether the rules know the effect of an option with this name. */
   public static boolean isModelledOption(String key) {
     return MODELLED_OPTIONS.contains(key);
   }
 
-  /** The physnet of a localnet port; empty when it names none. */
+  /** The physnet of a localnet port; empty if it names none. */
   public String getNetworkName() {
     return options.getOrDefault("network_name", "");
   }
 
-  /** Whether Neutron made it: deleting or making such rows behind its back is not safe. */
+  /** Whether Neutron made it. It is not safe to delete or make such rows without Neutron. */
   public boolean isNeutron() {
     return name.startsWith("provnet-")
         || externalIds.keySet().stream().anyMatch(key -> key.startsWith("neutron:"));
   }
 
   /**
-   * What Neutron made it for, as {@code compute:nova} or {@code network:router_gateway}; empty
-   * where nobody wrote it. Neutron has every port of its own in the Northbound but those of
-   * floating IPs (seen on 21.0).
+   * The purpose for which Neutron made it, such as {@code compute:nova} or {@code
+   * network:router_gateway}; empty if it is not set. Neutron has all of its ports in the Northbound
+   * except those of floating IPs (seen on 21.0).
    */
   public String getDeviceOwner() {
     return externalIds.getOrDefault("neutron:device_owner", "");
   }
 
-  /** Whether it belongs to its network and goes with it: its way out, its DHCP and metadata. */
+  /**
+   * Whether it belongs to its network and is deleted with it: its localnet, or its port for DHCP
+   * and metadata.
+   */
   public boolean isOfNetwork() {
     return isLocalnet()
         || type.equals("localport")
         || getDeviceOwner().matches("network:(dhcp|distributed)");
   }
 
-  /** The MAC addresses that it may use: the first word of each of its addresses. */
+  /** The MAC addresses that it may use, which are the first word of each of its addresses. */
   public List<String> getMacs() {
     return addresses.stream()
         .map(address -> address.split(" ", 2)[0])
@@ -122,12 +126,15 @@ public record LogicalPort(
         .toList();
   }
 
-  /** The hosts or chassis that may claim it; none means any. */
+  /** The hosts or chassis that may claim it; empty means any. */
   public List<String> getRequested() {
     return VmPorts.requested(options);
   }
 
-  /** Enabled or not, as {@code lsp-set-enabled} writes it; empty is never written. */
+  /**
+   * A copy that is enabled or disabled, as {@code lsp-set-enabled} writes it. It never writes the
+   * empty value.
+   */
   public LogicalPort withEnabled(boolean newEnabled) {
     Map<String, String> newRest = new java.util.TreeMap<>(rest);
     newRest.put("enabled", String.valueOf(newEnabled));

@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One row of Northbound's Logical_Switch with its ports.
+ * A row of the Northbound's table Logical_Switch, with its ports.
  *
- * @param name unique only by convention; OVN itself allows several of one name
+ * @param name unique only by convention; OVN itself allows several switches with the same name
  * @param uuid of the row; not part of its content
  */
 public record LogicalSwitch(
@@ -32,7 +32,7 @@ public record LogicalSwitch(
     }
   }
 
-  /** Its ways out to provider networks. Two of them on one LAN are a loop. */
+  /** Its ports to provider networks. Two of them on the same LAN make a loop. */
   public List<LogicalPort> getLocalnets() {
     return ports.stream().filter(LogicalPort::isLocalnet).toList();
   }
@@ -42,7 +42,10 @@ public record LogicalSwitch(
     return getLocalnets().stream().map(LogicalPort::getNetworkName).distinct().sorted().toList();
   }
 
-  /** Bytes that a VM of an overlay network may send in one packet, as Neutron told the VM. */
+  /**
+   * The number of bytes that a VM of an overlay network may send in one packet, as Neutron has told
+   * the VM.
+   */
   public Optional<Long> getTenantMtu() {
     String mtu = externalIds.getOrDefault("neutron:mtu", "");
     return getLocalnets().isEmpty() && mtu.matches("[0-9]{1,6}")
@@ -56,15 +59,15 @@ public record LogicalSwitch(
   }
 
   /**
-   * The type of its first segment: {@code flat}, {@code vlan}, {@code geneve}, ...; empty where
-   * nobody wrote it. Neutron does since 2023.2 (source: {@code _gen_network_parameters} of its
+   * The type of its first segment: {@code flat}, {@code vlan}, {@code geneve}, ...; empty if it is
+   * not set. Neutron sets it since 2023.2 (source: {@code _gen_network_parameters} of its
    * ovn_client.py); Zed writes name, MTU and revision only (seen on 21.0).
    */
   public String getNetworkType() {
     return externalIds.getOrDefault("neutron:provnet-network-type", "");
   }
 
-  /** The physical network of its first segment; empty where nobody wrote it, as the type. */
+  /** The physical network of its first segment; empty if it is not set, like the type. */
   public String getPhysicalNetwork() {
     return externalIds.getOrDefault("neutron:provnet-physical-network", "");
   }
@@ -73,7 +76,7 @@ public record LogicalSwitch(
     return ports.stream().filter(port -> port.name().equals(portName)).findFirst();
   }
 
-  /** With this port added, or put in the place of the one of the same name. */
+  /** A copy with this port added, or with the port of the same name replaced. */
   public LogicalSwitch withPort(LogicalPort port) {
     List<LogicalPort> changed = new ArrayList<>(ports);
     changed.removeIf(other -> other.name().equals(port.name()));

@@ -3,16 +3,16 @@ package io.safeops.facts.model;
 import java.util.List;
 
 /**
- * The way of one connection through a node: from the local address to the interface that holds it,
- * down VLANs, bonds, Linux bridges and OVS bridges to the uplinks.
+ * The path of a connection through a node: from the local address to the interface that holds it,
+ * and down through VLANs, bonds, Linux bridges and OVS bridges to the uplinks.
  *
- * @param server the local address of the connection; empty when unknown
- * @param client the address at the other end; empty when unknown
- * @param device the interface that holds {@code server}; empty when unknown
- * @param chain every interface and bridge passed, from {@code device} down, each once
- * @param uplinks where the way leaves the node
- * @param bridges the OVS bridges crossed, and those that have an interface of the way as a port:
- *     what floods them floods the way
+ * @param server the local address of the connection; empty if unknown
+ * @param client the remote address; empty if unknown
+ * @param device the interface that holds {@code server}; empty if unknown
+ * @param chain every interface and bridge on the path, from {@code device} down, each once
+ * @param uplinks the interfaces where the path leaves the node
+ * @param bridges the OVS bridges on the path, and those that have an interface of the path as a
+ *     port: packets that flood them also flood the path
  */
 public record ManagementPath(
     String server,
@@ -22,7 +22,7 @@ public record ManagementPath(
     List<String> uplinks,
     List<String> bridges) {
 
-  /** Nothing is known: the node was not reached, or not through a network. */
+  /** An unknown path: the node was not reached, or not through a network. */
   public static final ManagementPath UNKNOWN =
       new ManagementPath("", "", "", List.of(), List.of(), List.of());
 

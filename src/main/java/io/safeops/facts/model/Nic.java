@@ -5,24 +5,24 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One network interface of a node, as the kernel has it ({@code ip -j -d link}, {@code ip -j
+ * A network interface of a node, as the kernel shows it ({@code ip -j -d link}, {@code ip -j
  * addr}).
  *
- * @param name as the kernel names it
+ * @param name the kernel's name for it
  * @param kind {@code physical}, {@code veth}, {@code vlan}, {@code bond}, {@code bridge} (Linux),
  *     {@code ovs} (an OVS internal port: a datapath device or the tap of a userspace datapath),
  *     {@code tun}, {@code loopback} or {@code other}
- * @param mac empty when it has none
- * @param mtu bytes
+ * @param mac empty if it has none
+ * @param mtu in bytes
  * @param up whether it is set up (administratively)
  * @param carrier whether it has a link
  * @param master the Linux bridge, bond or VRF it is enslaved to; {@code ovs-system} on the kernel
  *     datapath
- * @param lower the interfaces it stands on: a VLAN's device, a bond's or a bridge's members
- * @param vlan the VLAN id of a {@code vlan}
+ * @param lower the interfaces below it: the device of a VLAN, or the members of a bond or a bridge
+ * @param vlan the VLAN id of an interface of kind {@code vlan}
  * @param ovsBridge the OVS bridge that has it as a port, whatever the datapath
- * @param altNames other names that the kernel knows it by ({@code altname}); OVS takes them too,
- *     and loses the interface again, some fifty times a second (seen with OVS 3.1)
+ * @param altNames other names that the kernel has for it ({@code altname}); OVS also accepts them,
+ *     but then loses the interface again, some fifty times a second (seen with OVS 3.1)
  */
 public record Nic(
     String name,
@@ -50,7 +50,7 @@ public record Nic(
     altNames = List.copyOf(altNames);
   }
 
-  /** Whether it carries an address that others use: an uplink should not. */
+  /** Whether it has an address that others use. An uplink should not have one. */
   public boolean isAddressed() {
     return addresses.stream().anyMatch(Address::isGlobal);
   }

@@ -14,23 +14,23 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * One machine of the inventory and what was read on it.
+ * A machine of the inventory, with the facts that were read on it.
  *
  * @param name in the inventory
  * @param address in the inventory
  * @param roles {@code central}, {@code chassis}, {@code gateway}, ... in the inventory
- * @param absent why it is always dead, if the inventory says so; then nothing was read
- * @param unreachable why it could not be read, though it should; then everything below is empty
- * @param bootId changes with every boot; empty when not read
- * @param uptimeCentis hundredths of a second since boot when read
+ * @param absent why the inventory declares it absent, if it does; then nothing was read
+ * @param unreachable why it could not be read although it should; then everything below is empty
+ * @param bootId changes with every boot; empty if not read
+ * @param uptimeCentis hundredths of a second since boot, at the time of reading
  * @param systemId {@code external_ids:system-id}: the name of its chassis
  * @param mappings {@code external_ids:ovn-bridge-mappings}
- * @param managementPath the way of the connection that the facts were read over
- * @param southboundPath the way of ovn-controller's connection to the Southbound database
+ * @param managementPath the path of the connection over which the facts were read
+ * @param southboundPath the path of ovn-controller's connection to the Southbound database
  * @param externalIds of the Open_vSwitch row
- * @param tools tool name to its version, or its path where the version is not known; a missing tool
+ * @param tools for each tool its version, or its path if the version is not known; a missing tool
  *     has no entry
- * @param problems what could not be read, in words; a tool that is missing is no problem
+ * @param problems what could not be read, as text; a missing tool is not a problem
  */
 @Functions(NodeFunctions.class)
 public record Node(
@@ -126,12 +126,18 @@ public record Node(
     return externalIds.getOrDefault("ovn-bridge", "br-int");
   }
 
-  /** What ovn-controller is told by a key of the Open_vSwitch row; empty if it is not there. */
+  /**
+   * The value of a key of the Open_vSwitch row, as ovn-controller reads it; empty if the key is not
+   * set.
+   */
   public Optional<String> setting(String key) {
     return Optional.ofNullable(externalIds.get(settingKey(key)));
   }
 
-  /** The key that counts: one with the system-id appended wins (ovn-controller since 22.12). */
+  /**
+   * The key that counts. A key with the system-id appended takes precedence (ovn-controller since
+   * 22.12).
+   */
   public String settingKey(String key) {
     return settingKey(key, externalIds);
   }
@@ -149,8 +155,8 @@ public record Node(
   }
 
   /**
-   * {@code ovn-remote}: where ovn-controller looks for the Southbound, as tcp:ADDRESS:PORT; an IPv6
-   * address as the kernel writes it.
+   * {@code ovn-remote}: the addresses at which ovn-controller looks for the Southbound, as
+   * tcp:ADDRESS:PORT. An IPv6 address is in the kernel's form.
    */
   public List<String> getRemotes() {
     return settings("ovn-remote").stream().map(Node::plain).toList();
@@ -164,8 +170,8 @@ public record Node(
   }
 
   /**
-   * {@code ovn-encap-ip}: the addresses that tunnels to this node end at; an IPv6 address as the
-   * kernel writes it.
+   * {@code ovn-encap-ip}: the addresses at which tunnels to this node end. An IPv6 address is in
+   * the kernel's form.
    */
   public List<String> getEncapIps() {
     return settings("ovn-encap-ip").stream().map(IpLiteral::canonical).toList();
@@ -176,7 +182,7 @@ public record Node(
     return settings("ovn-encap-type");
   }
 
-  /** The addresses of all its interfaces, loopback and link-local ones left out. */
+  /** The addresses of all its interfaces, without loopback and link-local ones. */
   public List<String> getAddresses() {
     return nics.stream()
         .flatMap(nic -> nic.addresses().stream())
@@ -186,8 +192,8 @@ public record Node(
   }
 
   /**
-   * Bytes that a tunnel puts around a packet of a VM, its Ethernet header among them: of Geneve
-   * with the option that OVN adds (RFC 8926), else of VXLAN (RFC 7348), in UDP, in IPv4 or IPv6.
+   * The number of bytes that a tunnel adds to a packet of a VM, with the Ethernet header: Geneve
+   * with the option that OVN adds (RFC 8926), else VXLAN (RFC 7348), in UDP, in IPv4 or IPv6.
    */
   public long getTunnelOverhead() {
     long ip = getEncapIps().stream().anyMatch(end -> end.contains(":")) ? 40 : 20;
@@ -195,7 +201,7 @@ public record Node(
     return ip + 8 + header + 14;
   }
 
-  /** Bytes that the interface with the tunnel's address can send in one packet. */
+  /** The number of bytes that the interface with the tunnel's address can send in one packet. */
   public Optional<Long> getTunnelMtu() {
     List<String> ends = getEncapIps();
     return nics.stream()
@@ -204,7 +210,7 @@ public record Node(
         .min(Comparator.naturalOrder());
   }
 
-  /** The existing bridge that a physnet is mapped to here. */
+  /** The existing bridge that this node maps a physnet to. */
   public Optional<String> mappedBridge(String physnet) {
     return mappings.stream()
         .filter(mapping -> mapping.physnet().equals(physnet) && mapping.bridgePresent())
@@ -212,7 +218,7 @@ public record Node(
         .findFirst();
   }
 
-  /** With the bridge of that name changed; unchanged when there is none. */
+  /** A copy in which the bridge with that name is changed; unchanged if there is none. */
   public Node withBridge(String bridgeName, UnaryOperator<Bridge> change) {
     return withBridges(
         bridges.stream()
@@ -220,7 +226,7 @@ public record Node(
             .toList());
   }
 
-  /** With the component of that name changed; unchanged when there is none. */
+  /** A copy in which the component with that name is changed; unchanged if there is none. */
   public Node withComponent(String component, UnaryOperator<Component> change) {
     return withComponents(
         components.stream()
@@ -228,14 +234,17 @@ public record Node(
             .toList());
   }
 
-  /** With the interface that is called so changed; unchanged when there is none. */
+  /** A copy in which the interface with that name is changed; unchanged if there is none. */
   public Node withNic(String nicName, UnaryOperator<Nic> change) {
     List<Nic> changed = new ArrayList<>();
     nics.forEach(nic -> changed.add(nic.isCalled(nicName) ? change.apply(nic) : nic));
     return copy(changed, bridges, mappings, components, managementPath, southboundPath);
   }
 
-  /** With other settings of the Open_vSwitch row, and the mappings that follow from them. */
+  /**
+   * A copy with other settings of the Open_vSwitch row, and with the mappings that follow from
+   * them.
+   */
   public Node withExternalIds(Map<String, String> newIds) {
     Node changed =
         new Node(

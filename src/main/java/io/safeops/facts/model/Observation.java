@@ -8,31 +8,31 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What was read of the cluster at one time, and which part of it that is. What is outside of its
- * scope is not read: it is empty here, and nothing may be concluded from that.
+ * The facts that were read of the cluster at one time, and their scope. Facts outside the scope
+ * were not read. They are empty here, and nothing may be concluded from that.
  *
- * @param cluster with the nodes of the inventory; one that was not asked is unreachable for {@link
- *     #NOT_ASKED}
- * @param scope what was asked for
+ * @param cluster with the nodes of the inventory; a node that was not asked is unreachable with the
+ *     reason {@link #NOT_ASKED}
+ * @param scope the facts that were asked for
  */
 public record Observation(Cluster cluster, FactsScope scope) {
 
-  /** Why a node that this look does not need has no facts in it. */
+  /** The reason why a node has no facts: this observation does not need them. */
   public static final String NOT_ASKED = "it was not asked";
 
-  /** All that there is. */
+  /** An observation of the whole cluster. */
   public static Observation whole(Cluster cluster) {
     return new Observation(cluster, FactsScope.ALL);
   }
 
-  /** Why a node that was asked could not be read. */
+  /** The reason why a node that was asked could not be read. */
   public Optional<String> unreachable(String node) {
     return cluster.node(node).flatMap(Node::unreachable).filter(why -> !why.equals(NOT_ASKED));
   }
 
   /**
-   * What somebody needs and this look does not have, in words with the reason; empty when all of it
-   * was read. A node that is known to be absent is not missed.
+   * The needed facts that this observation does not have, as text with the reason; empty if all of
+   * them were read. A node that is known to be absent is not missing.
    */
   public List<String> missing(FactsScope needed) {
     List<String> missing = new ArrayList<>();
@@ -81,9 +81,9 @@ public record Observation(Cluster cluster, FactsScope scope) {
   }
 
   /**
-   * The nodes that were asked and could not be reached, in words.
+   * The nodes that were asked and could not be reached, as text.
    *
-   * @return empty when there is none
+   * @return empty if there is none
    */
   public List<String> lost() {
     List<String> lost = new ArrayList<>();
@@ -93,14 +93,14 @@ public record Observation(Cluster cluster, FactsScope scope) {
     return lost;
   }
 
-  /** Both, where they differ as this one has it. */
+  /** Both observations together. Where they differ, this one counts. */
   public Observation over(Observation earlier) {
     return new Observation(over(earlier.cluster), scope.and(earlier.scope));
   }
 
   /**
-   * An earlier picture of the same cluster with all that this look has read in its place. What was
-   * not read stays as old as it is there.
+   * An earlier picture of the same cluster, with everything replaced that this observation has
+   * read. The rest stays as old as it is.
    */
   public Cluster over(Cluster earlier) {
     List<Node> nodes = new ArrayList<>();

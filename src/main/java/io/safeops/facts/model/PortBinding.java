@@ -5,12 +5,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One row of Southbound's Port_Binding: where a logical port lives.
+ * A row of the Southbound's table Port_Binding, which says where a logical port is bound.
  *
  * @param switchName the logical switch or router of its datapath
- * @param type as in the Northbound; {@code patch} for router ports
- * @param chassis name of the chassis that claimed it
- * @param requestedChassis the one it should be on, as the Northbound asked for it
+ * @param type the type in the Northbound; {@code patch} for router ports
+ * @param chassis the name of the chassis that claimed it
+ * @param requestedChassis the chassis that the Northbound requests for it
  * @param up whether its chassis has installed its flows
  */
 public record PortBinding(
@@ -29,7 +29,7 @@ public record PortBinding(
     externalIds = Preconditions.sorted(externalIds);
   }
 
-  /** Claimed by that chassis, or by none, with its flows installed there or not. */
+  /** A copy that is claimed by that chassis, or by none, with its flows installed there or not. */
   public PortBinding withChassis(
       Optional<String> newChassis, Optional<String> newRequested, boolean newUp) {
     return new PortBinding(
@@ -40,7 +40,7 @@ public record PortBinding(
     return chassis.isPresent();
   }
 
-  /** The same port where no chassis has claimed it. */
+  /** A copy that no chassis has claimed. */
   public PortBinding unbound() {
     return new PortBinding(
         logicalPort,

@@ -4,16 +4,15 @@ import io.safeops.document.Preconditions;
 import io.safeops.facts.ovsdb.OvsdbSchema;
 
 /**
- * Names one row that a step touches: of a node's own Open_vSwitch database, or of the Northbound.
+ * The key of a row that a step touches, in a node's own Open_vSwitch database or in the Northbound.
  *
- * @param node whose Open_vSwitch it is in; empty for the Northbound
- * @param table as the schema has it
- * @param key what its column {@code name} holds; {@value #ONLY} for the one row of a table that has
- *     one
+ * @param node the node of the Open_vSwitch database; empty for the Northbound
+ * @param table the name in the schema
+ * @param key the value of its column {@code name}; {@value #ONLY} for a table with only one row
  */
 public record RowKey(String node, String table, String key) implements Comparable<RowKey> {
 
-  /** As in {@code ovs-vsctl list Open_vSwitch .} */
+  /** The key of the only row, as in {@code ovs-vsctl list Open_vSwitch .} */
   public static final String ONLY = ".";
 
   public RowKey {
@@ -33,7 +32,10 @@ public record RowKey(String node, String table, String key) implements Comparabl
     return isNorthbound() ? OvsdbSchema.NORTHBOUND : OvsdbSchema.VSWITCH;
   }
 
-  /** For people, and by which facts are looked up: {@code Port eth1 on net}. */
+  /**
+   * The label that people read and that identifies the row in the facts, such as {@code Port eth1
+   * on net}.
+   */
   public String label() {
     return table
         + (key.equals(ONLY) ? "" : " " + key)

@@ -1,16 +1,16 @@
 package io.safeops.facts.model;
 
 /**
- * A column of some row that refers to another row.
+ * A reference from a column of one row to another row.
  *
- * @param table of the row that refers
- * @param column in which it does
- * @param by what the referring row is called; by its content where it has no name
+ * @param table the table of the referring row
+ * @param column the column that holds the reference
+ * @param by the name of the referring row; its content if it has no name
  */
 public record RowReference(String table, String column, String by)
     implements Comparable<RowReference> {
 
-  /** As {@code Mirror m0 (output_port)}. */
+  /** A text such as {@code Mirror m0 (output_port)}. */
   @Override
   public String toString() {
     return table + (by.isEmpty() ? "" : " " + by) + " (" + column + ")";

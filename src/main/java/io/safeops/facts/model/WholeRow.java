@@ -13,21 +13,21 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * One row that a step touches, with all that is configured in it and all that refers to it: what an
- * undo has to bring back. Which columns and which references there are is what the database's own
- * schema says.
+ * A row that a step touches, with its whole configuration and all references to it, which an undo
+ * must restore. The database's own schema defines the columns and the references.
  *
  * @param name {@link RowKey#label}
- * @param uuid no content: a row that is made again has another one; empty where there is no such
- *     row
+ * @param uuid not content, because a row that is made again has another one; empty if the row does
+ *     not exist
  * @param columns every configured column as JSON: a set as a sorted list, a map as an object, a
- *     reference as the name of what it refers to. Left out are ephemeral columns, those of {@link
- *     DaemonColumns}, and those by which a row holds others (a bridge its ports): these are rows of
- *     their own
+ *     reference as the name of what it refers to. It leaves out ephemeral columns, the columns in
+ *     {@link DaemonColumns}, and the columns by which a row contains other rows (such as the ports
+ *     of a bridge), because these are rows of their own
  * @param references every reference to it
- * @param mayRefer the columns of the schema that can refer to it, as {@code Mirror.output_port}
- * @param contained how many rows it holds, which go with it
- * @param problem why it was not read; then all else is empty
+ * @param mayRefer the columns of the schema that can refer to it, such as {@code
+ *     Mirror.output_port}
+ * @param contained the number of rows that it contains, which are deleted with it
+ * @param problem why it was not read; then everything else is empty
  */
 public record WholeRow(
     String name,
@@ -45,7 +45,7 @@ public record WholeRow(
     mayRefer = List.copyOf(mayRefer);
   }
 
-  /** Nothing is known of it, not even whether it is there. */
+  /** A row of which nothing is known, not even whether it exists. */
   public static WholeRow unread(RowKey key, String why) {
     return new WholeRow(
         key.label(), "", Map.of(), List.of(), List.of(), 0, Optional.of(Printable.line(why)));
@@ -63,30 +63,32 @@ public record WholeRow(
     return !uuid.isEmpty();
   }
 
-  /** Whether a column holds this, as far as it is compared. */
+  /** Whether a column has this value, in the parts that are compared. */
   public boolean holds(String column, String value) {
     String held = columns.get(column);
     return held != null && DaemonColumns.compared(column, held).equals(value);
   }
 
-  /** Whether a column refers to something that a daemon made and may make anew at any time. */
+  /** Whether a column refers to a row that a daemon made and may make again at any time. */
   public boolean isOfDaemon(String column) {
     String held = columns.getOrDefault(column, "");
     return held.startsWith("[") && !DaemonColumns.compared(column, held).equals(held);
   }
 
-  /** What an undo writes back of a column; {@code otherwise} where the row has no such column. */
+  /**
+   * The value of a column that an undo restores; {@code otherwise} if the row has no such column.
+   */
   public String restored(String column, String otherwise) {
     String held = columns.get(column);
     return held == null ? otherwise : DaemonColumns.restored(column, held);
   }
 
-  /** A text as a column holds it. */
+  /** A text as a value of a column. */
   public static String text(String value) {
     return OvsdbRow.ascii(JsonNodeFactory.instance.textNode(value));
   }
 
-  /** A map of texts as a column holds it. */
+  /** A map of texts as a value of a column. */
   public static String map(Map<String, String> values) {
     Map<String, String> sorted = new TreeMap<>();
     values.forEach((key, value) -> sorted.put(text(key), text(value)));
@@ -95,7 +97,7 @@ public record WholeRow(
         .collect(Collectors.joining(",", "{", "}"));
   }
 
-  /** The columns that hold something, as far as it is compared. */
+  /** The columns that are not empty, with the parts that are compared. */
   public Map<String, String> getConfigured() {
     Map<String, String> configured = new TreeMap<>(columns);
     configured.replaceAll(DaemonColumns::compared);

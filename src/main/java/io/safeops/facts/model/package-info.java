@@ -1,3 +1,3 @@
-/** The records of facts: an immutable picture of the cluster, and which part of it was read. */
+/** The records of facts: an immutable picture of the cluster, and the scope that was read. */
 @org.jspecify.annotations.NullMarked
 package io.safeops.facts.model;

@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What Neutron says of its networks and routers: what the Northbound should hold by the account of
- * the one who owns it.
+ * Neutron's networks, routers and floating IPs. Neutron owns the Northbound, so they say what it
+ * should hold.
  *
- * @param endpoint where it was asked
- * @param networks empty when it could not be asked, which {@code problem} says
- * @param routers empty where no service plugin for routers is loaded, too
- * @param floatingIps of all networks, as {@code routers}
- * @param problem why it could not be asked
+ * @param endpoint the address of the API
+ * @param networks empty if the API could not be asked, which {@code problem} says
+ * @param routers also empty if no service plugin for routers is loaded
+ * @param floatingIps of all networks; also empty in the same case as {@code routers}
+ * @param problem the reason why the API could not be asked
  */
 public record Neutron(
     String endpoint,
@@ -29,7 +29,7 @@ public record Neutron(
     }
   }
 
-  /** It could not be asked. */
+  /** The facts if the API could not be asked. */
   public static Neutron unread(String endpoint, String problem) {
     return new Neutron(endpoint, List.of(), List.of(), List.of(), Optional.of(problem));
   }
@@ -38,7 +38,7 @@ public record Neutron(
     return networks.stream().filter(network -> network.id().equals(id)).findFirst();
   }
 
-  /** With the router of the same id in its place. */
+  /** A copy in which this router replaces the one with the same id. */
   public Neutron withRouter(NeutronRouter router) {
     return new Neutron(
         endpoint,

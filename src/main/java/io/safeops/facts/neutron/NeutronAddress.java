@@ -3,9 +3,9 @@ package io.safeops.facts.neutron;
 import io.safeops.document.Preconditions;
 
 /**
- * An address of a port of Neutron.
+ * An IP address of a Neutron port.
  *
- * @param subnetId that it is taken from; empty where it is not known yet
+ * @param subnetId the subnet that it is from; empty if that is not known yet
  */
 public record NeutronAddress(String subnetId, String ip) {
 

@@ -4,12 +4,12 @@ import io.safeops.document.Preconditions;
 import java.util.Optional;
 
 /**
- * A floating IP as Neutron's API shows it. It holds a port on its network that the Northbound does
- * not have (seen on Neutron 21.0).
+ * A floating IP as Neutron's API shows it. It has a port on its network which is not in the
+ * Northbound (seen on Neutron 21.0).
  *
- * @param networkId the external network that it is taken from
- * @param routerId the router that carries it; none where it is attached to nothing
- * @param portId what it leads to
+ * @param networkId the external network that it is from
+ * @param routerId the router that carries it; empty if it is not attached
+ * @param portId the port that it leads to
  */
 public record NeutronFloatingIp(
     String id,

@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A router's way to an external network ({@code external_gateway_info}).
+ * The gateway of a router to an external network ({@code external_gateway_info}).
  *
- * @param addresses of the router there, one per subnet that it is on; empty where they are not
- *     known yet
- * @param snat whether what has no floating IP goes out with the router's address
- * @param qosPolicy the id of a policy for it
+ * @param addresses of the router there, one for each of its subnets; empty if they are not known
+ *     yet
+ * @param snat whether traffic of ports without a floating IP leaves with the router's address
+ * @param qosPolicy the id of its QoS policy
  */
 public record NeutronGateway(
     String networkId, List<NeutronAddress> addresses, boolean snat, Optional<String> qosPolicy) {

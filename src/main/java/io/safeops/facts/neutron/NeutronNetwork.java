@@ -7,9 +7,9 @@ import java.util.List;
  * A network as Neutron's API shows it.
  *
  * @param id its UUID; ML2/OVN names the logical switch {@code neutron-ID}
- * @param name as its owner wrote it: any text, not unique
+ * @param name the name that its owner gave it: any text, not unique
  * @param external whether routers may have their gateway on it
- * @param segments the ways it is carried, one for most networks
+ * @param segments its segments; most networks have one
  */
 public record NeutronNetwork(
     String id, String name, boolean external, List<NeutronSegment> segments) {

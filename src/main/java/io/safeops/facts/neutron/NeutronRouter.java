@@ -8,9 +8,9 @@ import java.util.Optional;
  * A router as Neutron's API shows it.
  *
  * @param id its UUID; ML2/OVN names the logical router {@code neutron-ID}
- * @param name as its owner wrote it: any text, not unique
- * @param gateway none where it leads to no external network
- * @param routes those that its owner added, as {@code 198.51.100.0/24 via 192.0.2.1}, sorted
+ * @param name the name that its owner gave it: any text, not unique
+ * @param gateway empty if it leads to no external network
+ * @param routes the routes that its owner added, as {@code 198.51.100.0/24 via 192.0.2.1}, sorted
  */
 public record NeutronRouter(
     String id, String name, Optional<NeutronGateway> gateway, List<String> routes) {

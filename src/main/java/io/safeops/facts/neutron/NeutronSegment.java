@@ -4,10 +4,10 @@ import io.safeops.document.Preconditions;
 import java.util.Optional;
 
 /**
- * One segment of a Neutron network: a VLAN or a whole LAN of a physical network, or a tunnel. For
+ * A segment of a Neutron network: a VLAN or the whole LAN of a physical network, or a tunnel. For
  * each segment on a physical network ML2/OVN makes one localnet port (seen on Neutron 21.0).
  *
- * @param id its UUID; not the network's
+ * @param id the UUID of the segment, not of the network
  * @param type {@code flat}, {@code vlan}, {@code geneve}, ...
  * @param physnet empty for a tunnel
  * @param tag the VLAN of a {@code vlan} segment; empty for other types
@@ -22,7 +22,7 @@ public record NeutronSegment(
     tag.ifPresent(value -> Preconditions.between("VLAN of segment " + id, value, 1, 4095));
   }
 
-  /** Whether the network leaves the cloud here, so that it has a localnet port. */
+  /** Whether the segment is on a physical network, so that it has a localnet port. */
   public boolean isProvider() {
     return physnet.isPresent();
   }
@@ -32,7 +32,7 @@ public record NeutronSegment(
     return "neutron-" + networkId;
   }
 
-  /** The name that ML2/OVN gives to the localnet port, and looks for it by. */
+  /** The name that ML2/OVN gives to the localnet port and by which it finds the port. */
   public String getLocalnet() {
     return "provnet-" + id;
   }

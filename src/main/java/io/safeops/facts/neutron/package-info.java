@@ -1,3 +1,3 @@
-/** What Neutron says of its networks and routers. */
+/** The facts that Neutron reports about its networks and routers. */
 @org.jspecify.annotations.NullMarked
 package io.safeops.facts.neutron;

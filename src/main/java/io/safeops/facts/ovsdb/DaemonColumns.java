@@ -8,20 +8,20 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * What daemons write into columns that the schema does not call ephemeral. It says how things are,
- * not how they shall be, so that an undo neither restores nor compares it.
+ * Lists the columns and keys that daemons write although the schema does not mark them as
+ * ephemeral. They hold status and not configuration, so an undo neither restores nor compares them.
  */
 public final class DaemonColumns {
 
   /**
-   * By table, whole columns.
+   * Whole columns, by table.
    *
-   * <p>Of Open_vSwitch, by ovs-vswitchd (ovs-vswitchd.conf.db(5), where each says so) and at its
-   * start by ovs-ctl: {@code Open_vSwitch.next_cfg, cur_cfg}, versions and types of what it can do;
-   * {@code Bridge.datapath_version}; {@code Port.bond_active_slave}; {@code Interface.ofport,
-   * error, cfm_flap_count}.
+   * <p>In the Open_vSwitch database, ovs-vswitchd (ovs-vswitchd.conf.db(5) says so for each), and
+   * ovs-ctl at its start, write: {@code Open_vSwitch.next_cfg, cur_cfg}, the versions and supported
+   * types; {@code Bridge.datapath_version}; {@code Port.bond_active_slave}; {@code
+   * Interface.ofport, error, cfm_flap_count}.
    *
-   * <p>Of the Northbound, by ovn-northd (ovn-nb(5)): {@code Logical_Switch_Port.up,
+   * <p>In the Northbound, ovn-northd writes (ovn-nb(5)): {@code Logical_Switch_Port.up,
    * dynamic_addresses}.
    */
   private static final Map<String, List<String>> WHOLE =
@@ -48,13 +48,16 @@ public final class DaemonColumns {
           List.of("up", "dynamic_addresses"));
 
   /**
-   * Keys of {@code external_ids}, whatever the table: ovn-controller's of interfaces and of its
-   * bridge (OVN source, controller/if-status.c, ovn-controller.c).
+   * Keys of {@code external_ids}, in any table: those that ovn-controller writes for interfaces and
+   * for its bridge (OVN source, controller/if-status.c, ovn-controller.c).
    */
   private static final String DAEMONS =
       "ovn-installed|ovn-installed-ts|ct-zone-.*|ovn-nb-cfg|ovn-nb-cfg-ts|ovn-startup-ts";
 
-  /** No content, though written back: Neutron's count of its own writes, and who wrote it last. */
+  /**
+   * Keys that are restored but not compared: Neutron's count of its own writes, and the last
+   * writer.
+   */
   private static final String MARKS = "neutron:revision_number|safeops-run";
 
   private static final Pattern RESTORED = Pattern.compile(DAEMONS);
@@ -66,12 +69,12 @@ public final class DaemonColumns {
     return WHOLE.getOrDefault(table, List.of()).contains(column);
   }
 
-  /** A column's value as a whole row has it, as far as it is compared. */
+  /** The value of a column in a whole row, with only the parts that are compared. */
   public static String compared(String column, String value) {
     return without(COMPARED, column, value);
   }
 
-  /** A column's value as a whole row has it, as far as an undo writes it back. */
+  /** The value of a column in a whole row, with only the parts that an undo restores. */
   public static String restored(String column, String value) {
     return without(RESTORED, column, value);
   }
@@ -93,16 +96,16 @@ public final class DaemonColumns {
         return OvsdbRow.ascii(map);
       }
     } catch (FactException unreadable) {
-      // As it stands: a difference that nobody can explain is one.
+      // Compare it unchanged: an unexplained difference counts as a difference.
       return value;
     }
     return value;
   }
 
   /**
-   * Whether ovn-controller made the QoS that a port refers to: up to OVN 23.03 one that does
-   * nothing, on every port that leads out of the node; later marked as its own (OVN source,
-   * controller/binding.c).
+   * Whether ovn-controller made the QoS row that a port refers to. Up to OVN 23.03 it is a row
+   * without effect on every port that leads out of the node; later versions mark it as their own
+   * (OVN source, controller/binding.c).
    */
   private static boolean isOfController(String value) {
     return value.equals("[\"QoS type=\\\"linux-noop\\\"\"]")

@@ -11,12 +11,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One row as OVSDB writes it (RFC 7047): {@code ["set", ...]}, {@code ["map", ...]}, {@code
- * ["uuid", ...]}.
+ * A row in OVSDB's JSON (RFC 7047): {@code ["set", ...]}, {@code ["map", ...]}, {@code ["uuid",
+ * ...]}.
  */
 public record OvsdbRow(JsonNode row) {
 
-  /** The tables of a transaction of selects, in its order. */
+  /** The results of a transaction of selects, one table for each, in order. */
   public static List<List<OvsdbRow>> tables(String what, String answer, int expected)
       throws FactException {
     JsonNode results = UntrustedInput.array(what, answer);
@@ -53,7 +53,7 @@ public record OvsdbRow(JsonNode row) {
     return first("_uuid").orElse("");
   }
 
-  /** A text, or the only member of a set; empty when there is none. */
+  /** A text, or the only member of a set; empty if there is none. */
   public String text(String column) throws FactException {
     return first(column).orElse("");
   }
@@ -79,7 +79,7 @@ public record OvsdbRow(JsonNode row) {
     return first(column).map("true"::equals).orElse(otherwise);
   }
 
-  /** The members of a set; a single value is a set of one, as OVSDB sees it. */
+  /** The members of a set. A single value is a set with one member, as in OVSDB. */
   public List<String> set(String column) throws FactException {
     JsonNode value = row.path(column);
     List<String> members = new ArrayList<>();
@@ -104,7 +104,7 @@ public record OvsdbRow(JsonNode row) {
     return map;
   }
 
-  /** Columns that are neither in {@code known} nor empty, as OVSDB JSON. */
+  /** The columns that are neither in {@code known} nor empty, as OVSDB JSON. */
   public Map<String, String> others(List<String> known) {
     Map<String, String> others = new LinkedHashMap<>();
     Iterator<Map.Entry<String, JsonNode>> fields = row.fields();
@@ -143,7 +143,7 @@ public record OvsdbRow(JsonNode row) {
     return UntrustedInput.text(value.asText());
   }
 
-  /** JSON in which every character beyond ASCII is escaped, so that nothing can hide in it. */
+  /** JSON in which every non-ASCII character is escaped, so that no character can be invisible. */
   public static String ascii(JsonNode value) {
     StringBuilder text = new StringBuilder();
     value
@@ -160,7 +160,9 @@ public record OvsdbRow(JsonNode row) {
     return text.toString();
   }
 
-  /** What a column holds in a row that nobody has configured, by the kind of what it holds now. */
+  /**
+   * The value of a column that nobody has configured. It depends on the type of the present value.
+   */
   public static String empty(String value) {
     return switch (value.isEmpty() ? ' ' : value.charAt(0)) {
       case '[' -> "[]";

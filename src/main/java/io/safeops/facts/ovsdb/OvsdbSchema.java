@@ -10,15 +10,15 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What a database says of itself (RFC 7047, 3.2; {@code ovsdb-client get-schema}): its tables,
- * their columns, and which of these refer to rows of which table.
+ * The schema of a database (RFC 7047, 3.2; {@code ovsdb-client get-schema}): its tables, their
+ * columns, and the tables that the columns refer to.
  */
 public record OvsdbSchema(Map<String, Table> tables) {
 
   public static final String VSWITCH = "Open_vSwitch";
   public static final String NORTHBOUND = "OVN_Northbound";
 
-  /** How many values a column holds. */
+  /** The number of values that a column holds. */
   public enum Shape {
     ONE,
     SET,
@@ -26,21 +26,21 @@ public record OvsdbSchema(Map<String, Table> tables) {
   }
 
   /**
-   * @param root whether its rows stay where nothing refers to them
-   * @param single whether it has one row only
-   * @param index the columns by which rows are told apart; empty where there are none
+   * @param root whether its rows stay when nothing refers to them
+   * @param single whether it has only one row
+   * @param index the columns that identify a row; empty if there are none
    */
   public record Table(
       boolean root, boolean single, List<String> index, Map<String, Column> columns) {}
 
   /**
-   * @param refers the tables that its values and, in a map, its keys refer to
+   * @param refers the tables that its values and, for a map, its keys refer to
    */
   public record Column(Shape shape, boolean ephemeral, List<ReferencedTable> refers) {}
 
   /**
-   * @param strong whether the row that is referred to cannot go while this one refers to it
-   * @param byValue whether it is the value of a map that refers
+   * @param strong whether the referred row cannot be deleted while this one refers to it
+   * @param byValue whether the value of a map refers, and not its key
    */
   public record ReferencedTable(String table, boolean strong, boolean byValue) {}
 
@@ -57,7 +57,7 @@ public record OvsdbSchema(Map<String, Table> tables) {
       throw new FactException("the schema has no tables");
     }
     if (!hasRoots) {
-      // From before there were roots: every row stays (RFC 7047, 3.2, isRoot).
+      // The schema is older than root tables, so every row stays (RFC 7047, 3.2, isRoot).
       tables.replaceAll(
           (name, table) -> new Table(true, table.single(), table.index(), table.columns()));
     }
@@ -97,7 +97,7 @@ public record OvsdbSchema(Map<String, Table> tables) {
         .orElseThrow(() -> new FactException("there is no table " + name));
   }
 
-  /** Whether rows are held by this column: they go with the last one that holds them. */
+  /** Whether this column contains rows, which are deleted with the last row that contains them. */
   public boolean holds(Column column) {
     return column.refers().stream()
         .anyMatch(
@@ -109,8 +109,8 @@ public record OvsdbSchema(Map<String, Table> tables) {
   }
 
   /**
-   * By which columns a row of a table is called: its name, its index, else all its content; none
-   * where the table is enough.
+   * The columns that make the name of a row: its column {@code name}, its index, else all its
+   * content; empty if the table is enough.
    */
   public List<String> calling(String name) throws FactException {
     Table table = table(name);

@@ -10,15 +10,15 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * A value of OVSDB (RFC 7047, 5.1) as plain JSON that is the same for the same content: sets and
- * maps sorted, a reference as the name of what it refers to.
+ * Converts a value of OVSDB (RFC 7047, 5.1) to plain JSON, which is equal for equal content: sets
+ * and maps are sorted, and a reference is the name of what it refers to.
  */
 public final class RowText {
 
   private RowText() {}
 
   /**
-   * @param called what rows are called, by UUID
+   * @param called the names of rows, by UUID
    */
   public static String of(Shape shape, JsonNode value, Map<String, String> called) {
     return switch (shape) {
@@ -41,7 +41,7 @@ public final class RowText {
     };
   }
 
-  /** A set of one is written as its only member. */
+  /** A set with one member is written as this member. */
   private static List<JsonNode> members(JsonNode value, String tag) {
     boolean tagged =
         value.isArray() && value.path(0).asText().equals(tag) && value.path(1).isArray();

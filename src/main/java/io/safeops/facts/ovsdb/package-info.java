@@ -1,3 +1,3 @@
-/** Rows and schemas as OVSDB writes them (RFC 7047). */
+/** Rows and schemas in OVSDB's format (RFC 7047). */
 @org.jspecify.annotations.NullMarked
 package io.safeops.facts.ovsdb;

@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The clusters that cases begin with, by name: {@code facts/NAME.yaml} (a sketch) or {@code
- * facts/NAME.json} (what {@code safeops facts} writes) beside the tests, else built in.
+ * The clusters that cases start from, by name: {@code facts/NAME.yaml} (a sketch) or {@code
+ * facts/NAME.json} (the output of {@code safeops facts}) beside the tests, else the built-in ones.
  */
 final class BaseClusters {
 
@@ -33,13 +33,13 @@ final class BaseClusters {
     return new BaseClusters(Optional.empty());
   }
 
-  /** With those of a folder of tests before the ones built in. */
+  /** With the clusters of a folder of tests, which come before the built-in ones. */
   static BaseClusters of(Path tests) {
     return new BaseClusters(Optional.of(tests.resolve("facts")));
   }
 
   /**
-   * The base of a name.
+   * The cluster with a name.
    *
    * @throws DocumentException if there is none, or it does not load
    */
@@ -56,7 +56,7 @@ final class BaseClusters {
     Optional<ClusterSketch> sketch =
         ClusterSketch.of(
             root.at().file().endsWith(".json") ? root : body(root, problems), problems);
-    // It must stand by itself: what is wrong with it is not the fault of a case.
+    // It must be a valid cluster by itself: a problem in it is not the fault of a case.
     sketch.ifPresent(each -> each.cluster(problems));
     problems.throwIfAny();
     read.put(name, sketch.orElseThrow());

@@ -26,11 +26,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a case wants done on its cluster: {@code steps} and {@code guard} as in a plan, or {@code
- * exec}, lines as on a console, each with the node it is typed on: {@code net# ovs-vsctl ...}.
+ * The plan of a case: {@code steps} and {@code guard} as in a plan file, or {@code exec} with
+ * command lines as on a console, each with the node that it is typed on: {@code net# ovs-vsctl
+ * ...}.
  *
- * @param inventory what the inventory says of nodes; of the others, that somebody can look
- * @param maintenance what the inventory says of the time for changes
+ * @param inventory what the inventory says about nodes; every other node has a console
+ * @param maintenance what the inventory says about maintenance windows
  */
 record CasePlan(Value steps, Value exec, Value guard, Value inventory, Value maintenance) {
 
@@ -62,7 +63,7 @@ record CasePlan(Value steps, Value exec, Value guard, Value inventory, Value mai
     return steps.isPresent() || exec.isPresent();
   }
 
-  /** The plan with its inventory; empty where the case has none, or after a problem. */
+  /** The plan with its inventory; empty if the case has no plan, or after a problem. */
   Optional<Planned> planned(Located<String> name, Cluster cluster, Problems problems) {
     if (!isThere()) {
       return Optional.empty();
@@ -113,9 +114,7 @@ record CasePlan(Value steps, Value exec, Value guard, Value inventory, Value mai
     return map(at, entry("exec", command), entry("nodes", map(at, entry("names", names))));
   }
 
-  /**
-   * An inventory of the cluster's nodes, each with a console, as far as it is not said otherwise.
-   */
+  /** An inventory of the cluster's nodes. A node has a console unless the case says otherwise. */
   static DocumentNode inventory(Cluster cluster, Mapping said, Optional<DocumentNode> maintenance) {
     Position at = said.at();
     List<MapEntry> nodes = new ArrayList<>();

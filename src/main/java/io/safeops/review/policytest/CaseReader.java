@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Reads files of tests of policies. */
+/** Reads files with policy tests. */
 final class CaseReader {
 
   private static final String USUAL_BASE = "healthy";

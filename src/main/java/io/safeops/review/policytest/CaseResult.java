@@ -4,12 +4,12 @@ import io.safeops.document.Position;
 import java.util.List;
 
 /**
- * What came of one case.
+ * The result of one case.
  *
- * @param policy whose test it is
- * @param name what it is about
- * @param at where it stands
- * @param failures what the rules said otherwise than it expects; none if all is as it should be
+ * @param policy the policy that it tests
+ * @param name the name of the case
+ * @param at its place in the file
+ * @param failures how the verdicts differ from the expected ones; empty if the case passed
  */
 public record CaseResult(String policy, String name, Position at, List<String> failures) {
 

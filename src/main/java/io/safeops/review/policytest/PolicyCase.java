@@ -9,12 +9,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One case of a policy's tests: a cluster, perhaps with a plan on it, and what rules must say.
+ * One case of a policy's tests: a cluster, perhaps a plan, and the verdicts that rules must give.
  *
- * @param policy whose tests these are: of its rules no others may refuse
- * @param name what the case is about, where it stands
- * @param planned what is to be done on the cluster; without it the rules are asked of the cluster
- * @param refuses the rules that must not hold, each with a piece of what it says
+ * @param policy the policy that it tests; of its rules, only those in {@code refuses} may refuse
+ * @param name the name of the case, with its place in the file
+ * @param planned the plan for the cluster; without it the rules judge the cluster alone
+ * @param refuses the rules that must not hold, each with a part of its message
  * @param passes the rules that must hold
  */
 record PolicyCase(

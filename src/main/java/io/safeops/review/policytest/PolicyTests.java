@@ -27,7 +27,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** The tests that stand beside the policies, and what the rules make of them. */
+/** The tests beside the policies. It runs the rules on their cases. */
 public final class PolicyTests {
 
   private static final String FOLDER = "tests";
@@ -43,7 +43,7 @@ public final class PolicyTests {
   /**
    * The tests of the built-in policies, and those in the folder {@code tests} of each directory.
    *
-   * @param rules what is tested: built in, and of the directories
+   * @param rules the tested rules: the built-in ones and those of the directories
    * @throws DocumentException with everything that is wrong with the files
    */
   public static PolicyTests load(PolicySet rules, List<Path> directories) throws DocumentException {
@@ -64,7 +64,7 @@ public final class PolicyTests {
     return new PolicyTests(rules, cases);
   }
 
-  /** They cannot change while safeops runs. */
+  /** The built-in cases, read once, because they cannot change while safeops runs. */
   private static final class BuiltInCases {
     private static List<PolicyCase> cases = List.of();
 
@@ -96,7 +96,7 @@ public final class PolicyTests {
     }
   }
 
-  /** Asks the rules, case by case. */
+  /** Evaluates the rules, case by case. */
   public List<CaseResult> run() {
     return cases.stream()
         .map(
@@ -106,7 +106,7 @@ public final class PolicyTests {
         .toList();
   }
 
-  /** The rules without a case that they refuse, or without one that they let pass. */
+  /** The rules that have no case that they refuse, or no case that they let pass. */
   public List<UntestedRule> untested() {
     Set<String> refused = new HashSet<>();
     Set<String> passed = new HashSet<>();
@@ -125,8 +125,8 @@ public final class PolicyTests {
   }
 
   /**
-   * Every command that the rules print for the cases: what mends a fault of the cluster, and what
-   * to do instead of a plan.
+   * Every command that the rules print for the cases: commands that mend a fault of the cluster,
+   * and commands to use instead of a plan.
    *
    * @throws ReviewException when the plan of a case cannot be reviewed
    */
@@ -150,11 +150,11 @@ public final class PolicyTests {
     return new PrintedCase(tested.name().value(), tested.cluster(), rule, remedy);
   }
 
-  /** What a rule prints for the cluster of a case. */
+  /** The command that a rule prints for the cluster of a case. */
   public record PrintedCase(String name, Cluster cluster, String rule, Remedy remedy) {}
 
   /**
-   * What the rules of every case are asked of.
+   * What the rules judge in every case.
    *
    * @throws ReviewException when the plan of a case cannot be reviewed
    */
@@ -179,10 +179,10 @@ public final class PolicyTests {
   }
 
   /**
-   * What the rules of a case are asked of.
+   * What the rules judge in one case.
    *
    * @param rules that the case names
-   * @param clusters as it is, and as it is predicted to be after each step of the plan
+   * @param clusters the present one, and the predicted one after each step of the plan
    */
   public record Judged(
       String name, List<String> rules, List<Cluster> clusters, Optional<PlanContext> plan) {

@@ -3,10 +3,10 @@ package io.safeops.review.policytest;
 import io.safeops.document.Position;
 
 /**
- * A rule of which nobody would notice if it refused everything, or nothing.
+ * A rule whose tests would not notice if it refused everything, or nothing.
  *
  * @param rule its id
- * @param at where it stands
+ * @param at its place in the file
  * @param refused whether some case expects it to refuse
  * @param passed whether some case expects it to let pass
  */

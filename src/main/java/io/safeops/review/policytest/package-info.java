@@ -1,3 +1,3 @@
-/** The tests of policies: a cluster, what is changed in it, and what the rules must say. */
+/** Tests of policies: a cluster, a change to it, and what the rules must say. */
 @org.jspecify.annotations.NullMarked
 package io.safeops.review.policytest;
