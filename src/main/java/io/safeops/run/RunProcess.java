@@ -18,9 +18,9 @@ import io.safeops.run.coordinate.Coordinator;
 import io.safeops.run.coordinate.Journal;
 import io.safeops.run.coordinate.Journal.JournalException;
 import io.safeops.run.coordinate.OperatorCommandQueue;
-import io.safeops.run.coordinate.Outcome;
-import io.safeops.run.coordinate.Outcome.End;
-import io.safeops.run.coordinate.RunEvent;
+import io.safeops.run.event.Outcome;
+import io.safeops.run.event.Outcome.End;
+import io.safeops.run.event.RunEvent;
 import io.safeops.run.execute.ApiChanges;
 import io.safeops.run.execute.LiveReviewer;
 import io.safeops.run.execute.LiveWork;
@@ -116,7 +116,7 @@ public final class RunProcess {
 
   private static Outcome ended(Journal journal, End end, String text) {
     BestEffortJournal record = new BestEffortJournal(journal);
-    record.write(RunEvent.of(RunEvent.Kind.ENDED, text, "end", end.name()));
+    record.write(new RunEvent.Ended(new Outcome(end, text)));
     return record.noting(new Outcome(end, text));
   }
 
@@ -174,13 +174,12 @@ public final class RunProcess {
     RunSpec spec = spec(request, review);
     try {
       if (handed.age().isPresent()) {
-        journal.write(RunEvent.of(RunEvent.Kind.NOTE, handed.inWords()));
+        journal.write(new RunEvent.Note(handed.inWords()));
       }
       for (Verdict verdict : review.allVerdicts()) {
         if (verdict.ruling() == Verdict.Ruling.WAIVED) {
           journal.write(
-              RunEvent.of(
-                  RunEvent.Kind.NOTE,
+              new RunEvent.RuleSetAside(
                   "set aside: "
                       + verdict.rule()
                       + " ("
@@ -190,17 +189,12 @@ public final class RunProcess {
                       + (verdict.meanwhile()
                           ? " (the operator's word, in place of an approval)"
                           : ""),
-                  "rule",
                   verdict.rule(),
-                  "because",
                   verdict.because()));
         } else if (verdict.ruling() == Verdict.Ruling.WARNED) {
           journal.write(
-              RunEvent.of(
-                  RunEvent.Kind.NOTE,
-                  "warned: " + verdict.rule() + ": " + verdict.message(),
-                  "rule",
-                  verdict.rule()));
+              new RunEvent.RuleWarned(
+                  "warned: " + verdict.rule() + ": " + verdict.message(), verdict.rule()));
         }
       }
     } catch (JournalException lost) {

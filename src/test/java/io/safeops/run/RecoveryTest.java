@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.safeops.guard.GuardReply;
 import io.safeops.run.coordinate.LostNodes;
-import io.safeops.run.coordinate.Outcome;
-import io.safeops.run.coordinate.Outcome.End;
+import io.safeops.run.event.Outcome;
+import io.safeops.run.event.Outcome.End;
 import io.safeops.run.store.JournalSummary;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,7 @@
 package io.safeops.run.coordinate;
 
-import io.safeops.run.coordinate.Outcome.End;
+import io.safeops.run.event.Outcome;
+import io.safeops.run.event.Outcome.End;
 import io.safeops.run.talk.RunSpec;
 import java.util.List;
 import java.util.Set;

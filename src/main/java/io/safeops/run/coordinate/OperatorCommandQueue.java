@@ -1,5 +1,6 @@
 package io.safeops.run.coordinate;
 
+import io.safeops.run.event.Outcome;
 import io.safeops.run.talk.Loop;
 import java.time.Duration;
 import java.util.ArrayDeque;

@@ -6,7 +6,7 @@ import io.safeops.guard.GuardReply;
 import io.safeops.guard.GuardRequest;
 import io.safeops.guard.GuardState;
 import io.safeops.run.coordinate.Journal.JournalException;
-import io.safeops.run.coordinate.RunEvent.Kind;
+import io.safeops.run.event.RunEvent;
 import io.safeops.run.talk.GuardConversation;
 import io.safeops.run.talk.GuardLinks;
 import io.safeops.run.talk.Loop;
@@ -315,11 +315,8 @@ final class RunMonitor {
     }
     deadline = wanted;
     journal.write(
-        RunEvent.of(
-            Kind.EXTENDED,
-            MessageText.length(untilDeadline()) + " left",
-            "seconds",
-            String.valueOf(untilDeadline().toSeconds())));
+        new RunEvent.DeadlineExtended(
+            MessageText.length(untilDeadline()) + " left", Optional.of(untilDeadline())));
     command.done("extended: " + MessageText.length(untilDeadline()) + " left");
   }
 

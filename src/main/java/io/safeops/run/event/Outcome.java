@@ -1,4 +1,4 @@
-package io.safeops.run.coordinate;
+package io.safeops.run.event;
 
 import io.safeops.document.Printable;
 import io.safeops.run.talk.MessageText;
