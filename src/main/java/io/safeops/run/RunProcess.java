@@ -26,6 +26,7 @@ import io.safeops.run.execute.LiveReviewer;
 import io.safeops.run.execute.LiveWork;
 import io.safeops.run.execute.ReviewedFacts;
 import io.safeops.run.store.FileJournal;
+import io.safeops.run.store.FootprintFile;
 import io.safeops.run.store.RunProgram;
 import io.safeops.run.store.RunStore;
 import io.safeops.run.talk.RunSpec;
@@ -128,8 +129,8 @@ public final class RunProcess {
       ExecutorService executor)
       throws IOException, InterruptedException, DocumentException, ReviewException {
     Optional<Cluster> reviewed =
-        Files.exists(store.facts(run))
-            ? Optional.of(FactsFile.load(store.facts(run)))
+        Files.exists(store.reviewedFacts(run))
+            ? Optional.of(FactsFile.load(store.reviewedFacts(run)))
             : Optional.empty();
     ReviewedFacts handed =
         ReviewedFacts.read(
@@ -159,6 +160,7 @@ public final class RunProcess {
           End.NOT_STARTED,
           "not started: the cluster is not what was reviewed: " + String.join("; ", drift));
     }
+    FootprintFile.save(review.footprint(), store.footprint(run));
     FactsFile.save(before, store.facts(run));
     LiveWork work =
         new LiveWork(
