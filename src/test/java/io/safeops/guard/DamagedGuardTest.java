@@ -10,7 +10,7 @@ import io.safeops.run.coordinate.RunWork;
 import io.safeops.run.event.Outcome;
 import io.safeops.run.event.Outcome.End;
 import io.safeops.run.event.RunEvent;
-import io.safeops.run.talk.RunSpec;
+import io.safeops.run.messaging.RunSpec;
 import io.safeops.session.MeasuredTimes;
 import java.io.IOException;
 import java.io.UncheckedIOException;

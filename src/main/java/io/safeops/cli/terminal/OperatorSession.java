@@ -7,7 +7,7 @@ import io.safeops.run.control.RunClient;
 import io.safeops.run.event.Outcome;
 import io.safeops.run.event.RecordedEvent;
 import io.safeops.run.event.RunEvent;
-import io.safeops.run.talk.RunSpec;
+import io.safeops.run.messaging.RunSpec;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;

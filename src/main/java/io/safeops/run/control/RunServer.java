@@ -4,7 +4,7 @@ import io.safeops.run.coordinate.OperatorCommandQueue;
 import io.safeops.run.event.Outcome;
 import io.safeops.run.event.RunEvent;
 import io.safeops.run.event.RunEventCodec;
-import io.safeops.run.talk.Loop;
+import io.safeops.run.messaging.Loop;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;

@@ -2,7 +2,7 @@ package io.safeops.run.coordinate;
 
 import io.safeops.run.event.Outcome;
 import io.safeops.run.event.Outcome.End;
-import io.safeops.run.talk.RunSpec;
+import io.safeops.run.messaging.RunSpec;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;

@@ -1,11 +1,11 @@
 package io.safeops.run.coordinate;
 
 import io.safeops.run.event.RunEvent;
-import io.safeops.run.talk.GuardConversation;
-import io.safeops.run.talk.Loop;
-import io.safeops.run.talk.MessageText;
-import io.safeops.run.talk.RunSpec;
-import io.safeops.run.talk.Superseded;
+import io.safeops.run.messaging.GuardConversation;
+import io.safeops.run.messaging.Loop;
+import io.safeops.run.messaging.MessageText;
+import io.safeops.run.messaging.RunSpec;
+import io.safeops.run.messaging.Superseded;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -2,8 +2,8 @@ package io.safeops.run.event;
 
 import io.safeops.document.Printable;
 import io.safeops.guard.NodeKind;
-import io.safeops.run.talk.MessageText;
-import io.safeops.run.talk.RunSpec;
+import io.safeops.run.messaging.MessageText;
+import io.safeops.run.messaging.RunSpec;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;

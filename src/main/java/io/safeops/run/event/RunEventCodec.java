@@ -3,7 +3,7 @@ package io.safeops.run.event;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.safeops.guard.NodeKind;
 import io.safeops.run.event.RunEvent.OtherEvent;
-import io.safeops.run.talk.RunSpec.ConfirmationInput;
+import io.safeops.run.messaging.RunSpec.ConfirmationInput;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;

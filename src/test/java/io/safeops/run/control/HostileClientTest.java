@@ -8,7 +8,7 @@ import io.safeops.run.coordinate.sim.World;
 import io.safeops.run.event.Outcome;
 import io.safeops.run.event.Outcome.End;
 import io.safeops.run.event.RunEvent;
-import io.safeops.run.talk.Loop;
+import io.safeops.run.messaging.Loop;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;

@@ -14,7 +14,7 @@ import io.safeops.run.coordinate.sim.World;
 import io.safeops.run.event.Outcome;
 import io.safeops.run.event.Outcome.End;
 import io.safeops.run.event.RunEvent;
-import io.safeops.run.talk.RunSpec;
+import io.safeops.run.messaging.RunSpec;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.safeops.guard.NodeKind;
-import io.safeops.run.talk.RunSpec.ConfirmationInput;
+import io.safeops.run.messaging.RunSpec.ConfirmationInput;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

@@ -13,7 +13,7 @@ import io.safeops.run.coordinate.RecoveryCoordinator;
 import io.safeops.run.coordinate.RunWork;
 import io.safeops.run.event.Outcome;
 import io.safeops.run.event.RunEvent;
-import io.safeops.run.talk.RunSpec;
+import io.safeops.run.messaging.RunSpec;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
