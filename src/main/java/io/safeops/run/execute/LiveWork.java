@@ -10,7 +10,7 @@ import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.Observation;
 import io.safeops.review.StepReview;
 import io.safeops.run.coordinate.RunWork;
-import io.safeops.run.talk.Loop;
+import io.safeops.run.messaging.Loop;
 import io.safeops.session.ClusterObserver;
 import io.safeops.session.ScriptRunner;
 import java.util.HashMap;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.safeops.guard.NodeKind;
 import io.safeops.guard.RunEpoch;
 import io.safeops.review.ReadCount;
-import io.safeops.run.talk.RunSpec;
+import io.safeops.run.messaging.RunSpec;
 import io.safeops.session.MeasuredTimes;
 import io.safeops.transport.RequestLimits.Measured;
 import java.time.Duration;

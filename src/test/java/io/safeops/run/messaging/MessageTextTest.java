@@ -1,11 +1,13 @@
-package io.safeops.run.talk;
+package io.safeops.run.messaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.safeops.run.control.LineBuffer;
 import io.safeops.run.control.ServedClient;
-import io.safeops.run.coordinate.Outcome;
-import io.safeops.run.coordinate.RunEvent;
+import io.safeops.run.event.Outcome;
+import io.safeops.run.event.RunEvent;
+import io.safeops.run.event.RunEventCodec;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class MessageTextTest {
@@ -25,14 +27,13 @@ class MessageTextTest {
   @Test
   void whatARunSaysFitsIntoALineForItsClients() throws Exception {
     String wide = "\u5b8c".repeat(2_000_000);
-    RunEvent event = RunEvent.of(RunEvent.Kind.NOTE, wide, "a", wide, "b", wide);
+    RunEvent event = new RunEvent.OtherEvent("NEW", wide, Map.of("a", wide, "b", wide));
     Outcome outcome = new Outcome(Outcome.End.REFUSED, wide);
     assertThat(event.text())
         .hasSizeLessThan(MessageText.LONGEST + 200)
         .contains("(1934464 characters more")
         .isEqualTo(outcome.text());
-    byte[] line =
-        ServedClient.line("event", java.util.Map.of("text", event.text(), "data", event.data()));
+    byte[] line = ServedClient.line("event", RunEventCodec.members(event));
     assertThat(line.length).isLessThan(LineBuffer.MAX_LINE);
     assertThat(MessageText.bounded("short")).isEqualTo("short");
   }

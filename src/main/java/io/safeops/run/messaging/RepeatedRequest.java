@@ -1,4 +1,4 @@
-package io.safeops.run.talk;
+package io.safeops.run.messaging;
 
 import io.safeops.guard.GuardNetwork.GuardPath;
 import io.safeops.guard.GuardRequest;

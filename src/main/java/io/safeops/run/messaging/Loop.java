@@ -1,4 +1,4 @@
-package io.safeops.run.talk;
+package io.safeops.run.messaging;
 
 import java.time.Duration;
 import java.util.function.BooleanSupplier;

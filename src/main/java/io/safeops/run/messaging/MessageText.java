@@ -1,4 +1,4 @@
-package io.safeops.run.talk;
+package io.safeops.run.messaging;
 
 import io.safeops.document.SecretMask;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package io.safeops.run.talk;
+package io.safeops.run.messaging;
 
 /** A node obeys a later coordinator: this one stops and claims nothing. */
 public final class Superseded extends Exception {

@@ -1,7 +1,7 @@
-package io.safeops.run.coordinate;
+package io.safeops.run.event;
 
 import io.safeops.document.Printable;
-import io.safeops.run.talk.MessageText;
+import io.safeops.run.messaging.MessageText;
 
 /**
  * How a run ended.

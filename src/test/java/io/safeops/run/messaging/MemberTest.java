@@ -1,4 +1,4 @@
-package io.safeops.run.talk;
+package io.safeops.run.messaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

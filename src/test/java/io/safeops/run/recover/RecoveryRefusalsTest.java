@@ -1,11 +1,11 @@
-package io.safeops.run;
+package io.safeops.run.recover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.safeops.guard.GuardReply;
 import io.safeops.run.coordinate.LostNodes;
-import io.safeops.run.coordinate.Outcome;
-import io.safeops.run.coordinate.Outcome.End;
+import io.safeops.run.event.Outcome;
+import io.safeops.run.event.Outcome.End;
 import io.safeops.run.store.JournalSummary;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +14,9 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What a recovery says where no node tells who takes part in the run. */
-class RecoveryTest {
+class RecoveryRefusalsTest {
+
+  private static final RecoveryRefusals REFUSALS = new RecoveryRefusals("r1");
 
   private static GuardReply reply(String state) throws Exception {
     return GuardReply.parse("OK run=r1 state=" + state + " kind= nodes=");
@@ -23,7 +25,7 @@ class RecoveryTest {
   @Test
   void aRunThatNobodyKnows() throws Exception {
     Outcome outcome =
-        Recovery.unknown("r1", Map.of("n0", reply("NONE")), List.of(), JournalSummary.NOTHING);
+        REFUSALS.unknownRun(Map.of("n0", reply("NONE")), List.of(), JournalSummary.NOTHING);
     assertThat(outcome.end()).isEqualTo(End.NOT_STARTED);
     assertThat(outcome.text())
         .isEqualTo("no node that answers knows run r1: is this its inventory?");
@@ -34,7 +36,7 @@ class RecoveryTest {
   void aNodeThatIsSilentMayBeArmed() throws Exception {
     for (String state : List.of("NONE", "REVERTED")) {
       Outcome outcome =
-          Recovery.unknown("r1", Map.of("n0", reply(state)), List.of("n1"), JournalSummary.NOTHING);
+          REFUSALS.unknownRun(Map.of("n0", reply(state)), List.of("n1"), JournalSummary.NOTHING);
       assertThat(outcome.end()).as(state).isEqualTo(End.NOT_PROVEN);
       assertThat(outcome.text()).contains("silent: n1", "may be armed");
     }
@@ -44,8 +46,8 @@ class RecoveryTest {
   void aGuardThatIsTooBusyToLookIsSilent() throws Exception {
     GuardReply busy = GuardReply.parse("NO why=busy run=r1 state=UNKNOWN");
     Outcome outcome =
-        Recovery.unknown(
-            "r1", Map.of("n0", reply("NONE"), "n1", busy), List.of(), JournalSummary.NOTHING);
+        REFUSALS.unknownRun(
+            Map.of("n0", reply("NONE"), "n1", busy), List.of(), JournalSummary.NOTHING);
     assertThat(outcome.end()).isEqualTo(End.NOT_PROVEN);
     assertThat(outcome.text()).contains("silent: n1");
   }
@@ -55,12 +57,12 @@ class RecoveryTest {
   void whatTheJournalKnowsIsNotDenied() throws Exception {
     Map<String, GuardReply> heard = Map.of("n0", reply("REVERTED"), "n1", reply("NONE"));
     Outcome armed =
-        Recovery.unknown("r1", heard, List.of(), new JournalSummary(true, Optional.empty()));
+        REFUSALS.unknownRun(heard, List.of(), new JournalSummary(true, Optional.empty()));
     assertThat(armed.end()).isEqualTo(End.NOT_PROVEN);
     assertThat(armed.text()).contains("its nodes were armed", "the undo with it");
     Outcome kept = new Outcome(End.CONFIRMED, "confirmed; nothing is left.");
     Outcome ended =
-        Recovery.unknown("r1", heard, List.of(), new JournalSummary(true, Optional.of(kept)));
+        REFUSALS.unknownRun(heard, List.of(), new JournalSummary(true, Optional.of(kept)));
     assertThat(ended.end()).isEqualTo(End.CONFIRMED);
     assertThat(ended.text()).contains("confirmed; nothing is left.");
   }
@@ -68,9 +70,9 @@ class RecoveryTest {
   @Test
   void aRunThatWasNeverArmed() throws Exception {
     Outcome outcome =
-        Recovery.unknown("r1", Map.of("n0", reply("REVERTED")), List.of(), JournalSummary.NOTHING);
+        REFUSALS.unknownRun(Map.of("n0", reply("REVERTED")), List.of(), JournalSummary.NOTHING);
     assertThat(outcome.end()).isEqualTo(End.NOT_STARTED);
-    assertThat(outcome.text()).contains("was never armed: nothing was changed by it");
+    assertThat(outcome.text()).contains("was never armed: it has changed nothing");
   }
 
   /** The run may be open on the others: a refusal is no word about it. */
@@ -79,16 +81,15 @@ class RecoveryTest {
     LostNodes n1 = new LostNodes(Set.of("n1"), "burned, says tester");
     GuardReply armed = GuardReply.parse("OK run=r1 state=ARMED kind=voter nodes=n0:voter,n1:voter");
     Set<String> both = Set.of("n0", "n1");
-    Outcome answers =
-        Recovery.notLost("r1", n1, both, Map.of("n0", armed, "n1", armed)).orElseThrow();
+    Outcome answers = REFUSALS.notLost(n1, both, Map.of("n0", armed, "n1", armed)).orElseThrow();
     assertThat(answers.end()).isEqualTo(End.REFUSED);
     assertThat(answers.text()).contains("n1 answers: it is not lost");
-    Outcome stranger = Recovery.notLost("r1", n1, Set.of("n0"), Map.of("n0", armed)).orElseThrow();
+    Outcome stranger = REFUSALS.notLost(n1, Set.of("n0"), Map.of("n0", armed)).orElseThrow();
     assertThat(stranger.end()).isEqualTo(End.REFUSED);
     assertThat(stranger.text()).contains("n1 takes no part in run r1: it is on n0");
-    assertThat(Recovery.notLost("r1", n1, both, Map.of("n0", armed))).as("silent").isEmpty();
+    assertThat(REFUSALS.notLost(n1, both, Map.of("n0", armed))).as("silent").isEmpty();
     for (String state : List.of("NONE", "REVERTED")) {
-      assertThat(Recovery.notLost("r1", n1, both, Map.of("n0", armed, "n1", reply(state))))
+      assertThat(REFUSALS.notLost(n1, both, Map.of("n0", armed, "n1", reply(state))))
           .as("it has lost its state")
           .isEmpty();
     }
@@ -97,16 +98,15 @@ class RecoveryTest {
   /** While one that answers is armed, whoever says that nothing was started is wrong. */
   @Test
   void anInventoryThatLacksANodeOfTheRunDecidesNothing() throws Exception {
-    List<String> strangers = List.of("n2");
+    List<String> missing = List.of("n2");
     for (String state : List.of("ARMED", "PREPARED", "CONFIRMED", "REVERTING", "REVERT_FAILED")) {
       Outcome outcome =
-          Recovery.withStrangers("r1", strangers, List.of(reply("SEALED"), reply(state)));
+          REFUSALS.missingFromInventory(missing, List.of(reply("SEALED"), reply(state)));
       assertThat(outcome.end()).as(state).isEqualTo(End.SPLIT);
       assertThat(outcome.text()).contains("is on n2 too, which this inventory lacks");
     }
     for (String state : List.of("REVERTED", "SEALED")) {
-      assertThat(
-              Recovery.withStrangers("r1", strangers, List.of(reply(state), reply("NONE"))).end())
+      assertThat(REFUSALS.missingFromInventory(missing, List.of(reply(state), reply("NONE"))).end())
           .as("n2 may be armed")
           .isEqualTo(End.NOT_PROVEN);
     }
@@ -116,8 +116,7 @@ class RecoveryTest {
   @Test
   void aNodeWhoseStateIsDamagedIsNamed() throws Exception {
     Outcome outcome =
-        Recovery.unknown(
-            "r1",
+        REFUSALS.unknownRun(
             Map.of("n0", reply("DAMAGED"), "n1", reply("NONE")),
             List.of("n2"),
             JournalSummary.NOTHING);
