@@ -4,8 +4,6 @@ import io.safeops.action.CheckExpectation;
 import io.safeops.action.Expectation;
 import io.safeops.action.FactExpectation;
 import io.safeops.action.FactPredicate;
-import io.safeops.action.Footprint;
-import io.safeops.action.NodeItem;
 import io.safeops.action.Operation;
 import io.safeops.action.Script;
 import io.safeops.action.ShellText;
