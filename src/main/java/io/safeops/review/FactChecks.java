@@ -7,6 +7,7 @@ import io.safeops.expression.CelEnvironment;
 import io.safeops.expression.EvaluationBudget;
 import io.safeops.expression.EvaluationException;
 import io.safeops.expression.Expression;
+import io.safeops.facts.derive.FactsLanguage;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.Observation;
 import java.util.List;
@@ -21,7 +22,7 @@ import java.util.Optional;
 public final class FactChecks {
 
   private static final CelEnvironment DIALECT =
-      CelEnvironment.of(Cluster.class).with("cluster", Cluster.class);
+      FactsLanguage.environment().with("cluster", Cluster.class);
 
   private FactChecks() {}
 

@@ -1,16 +1,6 @@
-package io.safeops.facts.derive;
+package io.safeops.facts.model;
 
 import io.safeops.expression.IdentityCache;
-import io.safeops.facts.model.Bridge;
-import io.safeops.facts.model.BridgeMapping;
-import io.safeops.facts.model.BridgePort;
-import io.safeops.facts.model.Chassis;
-import io.safeops.facts.model.Component;
-import io.safeops.facts.model.Encap;
-import io.safeops.facts.model.LogicalPort;
-import io.safeops.facts.model.LogicalSwitch;
-import io.safeops.facts.model.Node;
-import io.safeops.facts.model.PortBinding;
 import io.safeops.facts.neutron.NeutronFloatingIp;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -69,7 +59,7 @@ public final class NameIndexes {
   public static final IdentityCache<List<Node>, List<BridgeMapping>> MAPPINGS =
       all(node -> node.mappings().stream());
 
-  static final IdentityCache<List<Node>, Map<String, List<BridgeMapping>>> MAPPINGS_OF =
+  public static final IdentityCache<List<Node>, Map<String, List<BridgeMapping>>> MAPPINGS_OF =
       new IdentityCache<>(
           nodes -> group(MAPPINGS.of(nodes), mapping -> Stream.of(mapping.physnet())));
 
@@ -118,7 +108,7 @@ public final class NameIndexes {
       TENANT_MTUS =
           new IdentityCache<>(switches -> group(switches, each -> each.getTenantMtu().stream()));
 
-  static final IdentityCache<List<PortBinding>, Map<String, List<PortBinding>>> BINDINGS =
+  public static final IdentityCache<List<PortBinding>, Map<String, List<PortBinding>>> BINDINGS =
       by(binding -> Stream.of(binding.logicalPort()));
 
   public static final IdentityCache<List<NeutronFloatingIp>, Map<String, List<NeutronFloatingIp>>>
@@ -148,7 +138,7 @@ public final class NameIndexes {
 
   private NameIndexes() {}
 
-  static <T, K> Map<K, List<T>> group(List<T> all, Function<T, Stream<K>> keys) {
+  public static <T, K> Map<K, List<T>> group(List<T> all, Function<T, Stream<K>> keys) {
     Map<K, List<T>> groups = new LinkedHashMap<>();
     for (T each : all) {
       keys.apply(each)
