@@ -34,7 +34,7 @@ import io.safeops.run.talk.RunSpec;
 import io.safeops.session.ClusterAccess;
 import io.safeops.session.PreparedRequest;
 import io.safeops.session.RunRequest;
-import io.safeops.transport.RequestLimits;
+import io.safeops.transport.limit.RequestLimits;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;

@@ -14,7 +14,7 @@ import io.safeops.run.talk.Refusals;
 import io.safeops.run.talk.RunSpec;
 import io.safeops.run.talk.Superseded;
 import io.safeops.session.MeasuredTimes;
-import io.safeops.transport.RequestLimits;
+import io.safeops.transport.limit.RequestLimits;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
