@@ -7,7 +7,7 @@ import io.safeops.run.coordinate.OperatorCommandQueue;
 import io.safeops.run.event.RunEvent;
 import io.safeops.run.execute.BlockingCalls;
 import io.safeops.run.store.FileJournal;
-import io.safeops.transport.BlockingThreads;
+import io.safeops.transport.thread.BlockingThreads;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,26 +1,11 @@
 package io.safeops.facts.model;
 
 import io.safeops.document.Preconditions;
-import io.safeops.expression.Functions;
 import io.safeops.expression.IdentityCache;
-import io.safeops.facts.derive.ClusterFunctions;
-import io.safeops.facts.derive.MissingTunnels;
-import io.safeops.facts.derive.NameIndexes;
-import io.safeops.facts.derive.NeededMapping;
-import io.safeops.facts.derive.PatchGap;
-import io.safeops.facts.derive.PatchGaps;
-import io.safeops.facts.derive.PhysnetMappings;
-import io.safeops.facts.derive.ProviderNetworks;
-import io.safeops.facts.derive.ShortenedList;
-import io.safeops.facts.derive.TunnelEnd;
-import io.safeops.facts.derive.Tunnels;
-import io.safeops.facts.derive.VmPort;
-import io.safeops.facts.derive.VmPorts;
 import io.safeops.facts.neutron.Neutron;
 import io.safeops.facts.neutron.NeutronFloatingIp;
 import io.safeops.facts.neutron.NeutronNetwork;
 import io.safeops.facts.neutron.NeutronRouter;
-import io.safeops.facts.neutron.NeutronSegment;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -44,7 +29,6 @@ import java.util.stream.Collectors;
  * @param wholeRows single rows in whole, those that the steps of a plan touch; empty when none were
  *     asked for
  */
-@Functions(ClusterFunctions.class)
 public record Cluster(
     String format,
     String collectedAt,
@@ -136,11 +120,11 @@ public record Cluster(
 
   /** The switch of that name; the first if there are several, which OVN allows. */
   public Optional<LogicalSwitch> switchNamed(String name) {
-    return ClusterFunctions.switchesNamed(this, name).stream().findFirst();
+    return NameIndexes.SWITCHES.of(switches).getOrDefault(name, List.of()).stream().findFirst();
   }
 
   public Optional<Chassis> chassisNamed(String name) {
-    return ClusterFunctions.chassisNamed(this, name).stream().findFirst();
+    return NameIndexes.CHASSIS.of(chassis).getOrDefault(name, List.of()).stream().findFirst();
   }
 
   /** Localnet ports of all switches. */
@@ -151,16 +135,6 @@ public record Cluster(
   /** Logical ports of all switches. */
   public List<LogicalPort> getPorts() {
     return NameIndexes.PORTS.of(switches);
-  }
-
-  /** Switches that lead to a provider network, or would if they had their localnet. */
-  public List<LogicalSwitch> getProviderSwitches() {
-    return ProviderNetworks.of(this).switches();
-  }
-
-  /** The segments on provider networks that Neutron told of; none where it was not asked. */
-  public List<NeutronSegment> getSegments() {
-    return ProviderNetworks.of(this).segments();
   }
 
   /** The networks that Neutron told of; none where it was not asked. */
@@ -178,67 +152,9 @@ public record Cluster(
     return neutron.map(Neutron::floatingIps).orElse(List.of());
   }
 
-  /** Names of the localnets that Neutron made, as far as anybody can tell. */
-  public List<String> getOwnLocalnets() {
-    return ProviderNetworks.of(this).ownLocalnets();
-  }
-
-  /** Where a localnet should have a patch pair and has none. */
-  public List<PatchGap> getPatchGaps() {
-    return PatchGaps.of(this);
-  }
-
   /** Bridge mappings of all nodes. */
   public List<BridgeMapping> getMappings() {
     return NameIndexes.MAPPINGS.of(nodes);
-  }
-
-  /** The logical ports of VMs beside their bindings and interfaces. */
-  public List<VmPort> getVmPorts() {
-    return VmPorts.of(this);
-  }
-
-  /** The mappings that nodes must have for what is bound there. */
-  public List<NeededMapping> getNeededMappings() {
-    return NeededMapping.of(this);
-  }
-
-  /** Where the Southbound is known to be, as {@code ovn-remote} names it. */
-  public List<String> getSouthboundRemotes() {
-    return List.copyOf(Tunnels.remotes(this));
-  }
-
-  /** The {@code ovn-remote} of most connected nodes; empty if none is connected. */
-  public String getUsualRemote() {
-    return Tunnels.usualRemote(this);
-  }
-
-  /** Where the tunnels to each node are told to end. */
-  public List<TunnelEnd> getTunnelEnds() {
-    return TunnelEnd.of(this);
-  }
-
-  /** Nodes that lack a tunnel to some chassis. */
-  public List<MissingTunnels> getMissingTunnels() {
-    return Tunnels.missing(this);
-  }
-
-  /** The physnets that some node or chassis maps, as they are written there, each once. */
-  public List<String> getMappedPhysnets() {
-    return List.copyOf(PhysnetMappings.of(this).physnets());
-  }
-
-  /** The first eight of them, and in words how many more. */
-  public List<String> getSomePhysnets() {
-    return PhysnetMappings.of(this).some();
-  }
-
-  /**
-   * Those to choose from where nobody can tell which is meant. With more than eight that is one
-   * empty name: the plan asks for it.
-   */
-  public List<String> getPhysnetChoices() {
-    return getMappedPhysnets().size() > ShortenedList.MOST ? List.of("") : getMappedPhysnets();
   }
 
   /** How many bytes VMs of overlay networks may send in one packet, each number once. */
@@ -263,7 +179,8 @@ public record Cluster(
 
   /** Whether a component of that name is active on some node. */
   public boolean hasActive(String component) {
-    return ClusterFunctions.componentsNamed(this, component).stream().anyMatch(Component::isActive);
+    return NameIndexes.COMPONENTS_NAMED.of(nodes).getOrDefault(component, List.of()).stream()
+        .anyMatch(Component::isActive);
   }
 
   /** With the node of that name changed; unchanged when there is none. */

@@ -7,7 +7,7 @@ import io.safeops.review.Review;
 import io.safeops.run.messaging.MessageText;
 import io.safeops.run.messaging.RunSpec;
 import io.safeops.session.MeasuredTimes;
-import io.safeops.transport.RequestLimits.Measured;
+import io.safeops.transport.limit.RequestLimits.Measured;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -15,7 +15,7 @@ import io.safeops.run.messaging.Refusals;
 import io.safeops.run.messaging.RunSpec;
 import io.safeops.run.messaging.Superseded;
 import io.safeops.session.MeasuredTimes;
-import io.safeops.transport.RequestLimits;
+import io.safeops.transport.limit.RequestLimits;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

@@ -7,7 +7,7 @@ import io.safeops.guard.GuardNetwork.GuardPath;
 import io.safeops.guard.GuardReply;
 import io.safeops.guard.GuardRequest;
 import io.safeops.guard.RunEpoch;
-import io.safeops.transport.RequestLimits;
+import io.safeops.transport.limit.RequestLimits;
 import io.safeops.transport.ssh.SshTransport;
 import java.time.Duration;
 import java.util.Collection;

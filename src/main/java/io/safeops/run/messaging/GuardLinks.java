@@ -3,7 +3,7 @@ package io.safeops.run.messaging;
 import io.safeops.guard.GuardLink;
 import io.safeops.guard.GuardNetwork;
 import io.safeops.guard.GuardNetwork.GuardPath;
-import io.safeops.transport.RequestLimits;
+import io.safeops.transport.limit.RequestLimits;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -5,7 +5,7 @@ import io.safeops.guard.GuardLink;
 import io.safeops.guard.GuardNetwork.GuardPath;
 import io.safeops.guard.GuardReply;
 import io.safeops.guard.GuardRequest;
-import io.safeops.transport.RequestLimits;
+import io.safeops.transport.limit.RequestLimits;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;

@@ -7,7 +7,7 @@ import io.safeops.guard.RunEpoch;
 import io.safeops.review.ReadCount;
 import io.safeops.run.messaging.RunSpec;
 import io.safeops.session.MeasuredTimes;
-import io.safeops.transport.RequestLimits.Measured;
+import io.safeops.transport.limit.RequestLimits.Measured;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;

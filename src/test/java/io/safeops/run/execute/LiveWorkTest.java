@@ -21,7 +21,7 @@ import io.safeops.openstack.OpenStackException;
 import io.safeops.review.StepReview;
 import io.safeops.run.coordinate.sim.SimLoop;
 import io.safeops.session.ScriptRunner;
-import io.safeops.transport.NodeConnections;
+import io.safeops.transport.connect.NodeConnections;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
