@@ -1,7 +1,6 @@
 #!/bin/bash
-# The script of `safeops demo`. It shows on the lab what safeops is for: an outage made by hand, the same change
-# refused, the nodes that undo it by themselves, and the right change confirmed out of band. It uses a lab of its own
-# and removes it at the end.
+# `safeops demo` shows on the lab what safeops is for: the outage by hand, the refusal, the nodes that save themselves, and
+# the right change, confirmed out of band. It uses a lab of its own and removes it at the end.
 set -Eeuo pipefail
 
 HERE=$(cd -- "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")" && pwd)
@@ -11,15 +10,15 @@ SWITCH=neutron-11111111-1111-4111-8111-111111111111
 LOCALNET=provnet-33333333-3333-4333-8333-333333333333
 WORK=
 METER=
-# Seconds to wait for each result. On a quiet machine it comes within seconds; a busy one may take all of this.
+# The longest wait in seconds. A quiet machine needs a few of them, a busy one may need all.
 PATIENCE=180
 
 usage() {
   cat <<'TEXT'
 Usage: safeops demo [--keep]
 
-Shows on three real OVN nodes on this machine what safeops prevents. It takes a few minutes, and longer the first time,
-when it builds the nodes' file system. --keep leaves the lab up (SAFEOPS_LAB=demo safeops lab down removes it).
+Shows what safeops prevents, on three real OVN nodes on this machine. This takes a few minutes. The first time it also builds
+the file system of the nodes. --keep leaves the lab up; `SAFEOPS_LAB=demo safeops lab down` removes it.
 TEXT
 }
 
@@ -32,13 +31,13 @@ title() {
   if [ -t 1 ]; then printf '\n\033[1m== %s\033[0m\n' "$*"; else printf '\n== %s\n' "$*"; fi
 }
 
-# failed EXPECTED CAME [FILE]: says what went wrong and ends the demo. FILE is the output of the command.
+# failed EXPECTED GOT [FILE]: ends the demo and says which scene failed. FILE is the output of the command.
 failed() {
   {
     printf '\ndemo: this scene failed: %s\n' "$scene"
-    printf '  expected: %s\n  found:    %s\n' "$1" "$2"
+    printf '  expected: %s\n  got:      %s\n' "$1" "$2"
     if [ -n "${3:-}" ]; then
-      printf '  output:\n'
+      printf '  output of the command:\n'
       sed 's/^/  | /' "$3"
     fi
   } >&2
@@ -53,15 +52,15 @@ cleanup() {
   trap - EXIT INT TERM ERR
   [ -z "$METER" ] || kill "$METER" 2>/dev/null || true # it may have ended by itself
   if [ "$keep" = yes ]; then
-    say "The lab stays up: SAFEOPS_LAB=demo $SAFEOPS lab down removes it."
+    say "The lab stays up. To remove it: SAFEOPS_LAB=demo $SAFEOPS lab down"
   else
-    "$SAFEOPS" lab down >/dev/null 2>&1 || say "demo: SAFEOPS_LAB=demo $SAFEOPS lab down failed"
+    "$SAFEOPS" lab down >/dev/null 2>&1 || say "demo: the lab could not be removed. Run: SAFEOPS_LAB=demo $SAFEOPS lab down"
   fi
   [ -z "$WORK" ] || rm -rf "$WORK"
   exit "$status"
 }
 
-# waits_for WHAT COMMAND...: runs COMMAND until it succeeds. Ends the demo, and names WHAT, after PATIENCE seconds.
+# waits_for WHAT COMMAND...: tries a command until it works. If it never does, the demo fails and names WHAT.
 waits_for() {
   local end=$((SECONDS + PATIENCE)) what=$1
   shift
@@ -71,7 +70,7 @@ waits_for() {
   done
 }
 
-# Succeeds if all nodes and VMs answer. Otherwise the next scene would not show what it says.
+# While a node or a VM is still away, the next scene would not show what its title says.
 all_answer() {
   local each
   for each in ctl net cmp; do "$SAFEOPS" lab answers "$each" || { echo "$each does not answer ssh"; return 1; }; done
@@ -97,7 +96,7 @@ wait_for_line() {
 
 run_id() { sed -n 's/^run \([a-z0-9-]*\) is a process.*/\1/p' "$WORK/apply" | head -n 1; }
 
-# ends_with EXIT WORDS FILE: waits for the end of apply and checks its exit code.
+# ends_with EXIT WORDS FILE: waits for the end of apply and checks its exit status.
 ends_with() {
   local status=0
   wait "$applying" || status=$?
@@ -107,7 +106,7 @@ ends_with() {
 by_hand() {
   title "1. By hand: the four commands of the note, on a cluster whose nodes have one network card"
   "$SAFEOPS" lab break 000
-  title "   The repair: somebody at the console of every node"
+  title "   The repair: somebody must go to the console of every node"
   "$SAFEOPS" lab heal 000
   waits_for "all nodes and VMs to answer again" all_answer
 }
@@ -123,7 +122,7 @@ refused() {
 }
 
 survived() {
-  title "3. The rule set aside on purpose: the storm starts, and the nodes end it by themselves"
+  title "3. The rule is waived on purpose: the storm starts, and the nodes end it by themselves"
   shown "safeops apply second-localnet.yaml --waive localnet/one-per-switch --because '...' ..."
   "$SAFEOPS" lab meter >"$WORK/meter" 2>&1 &
   METER=$!
@@ -138,8 +137,7 @@ survived() {
   waits_for "all nodes and VMs to answer again" all_answer
 }
 
-# Prints the length of the storm by the meter: from the first tenth of a second above 5,000 packets/s to the first one
-# below 1,000 packets/s after the last storm.
+# Reads the meter's file: the storm lasts from the first tenth of a second with a storm to the first quiet one after the last.
 storm() {
   awk 'NF == 2 && seen++ {
       took = $1 - up; if (took < 0.05) took = 0.05
@@ -157,7 +155,7 @@ storm() {
 
 confirmed() {
   local run code
-  title "4. The right change: the provider network lost its localnet; it is made again and confirmed over the console"
+  title "4. The right change: the provider network has lost its localnet. It is made again and confirmed over the console"
   "$SAFEOPS" lab break 001
   shown "safeops apply playbooks/recreate-localnet.yaml -p switch=$SWITCH -p name=$LOCALNET"
   apply "$(dirname -- "$SAFEOPS")/playbooks/recreate-localnet.yaml" -p "switch=$SWITCH" -p "name=$LOCALNET"
@@ -210,8 +208,8 @@ confirmed
 
 title "On your own cluster"
 cat <<'TEXT'
-   1. Write inventory.yaml: your nodes, roles, how to reach them, and their consoles (README shows one).
-   2. safeops facts -i inventory.yaml -o facts.json        reads, changes nothing
-   3. safeops review -i inventory.yaml PLAN                 what would happen, and what the rules say
-   4. safeops apply -i inventory.yaml PLAN                  under guard: undone unless you confirm
+   1. Write inventory.yaml: your nodes, their roles, how to reach them, and their consoles (see README for an example).
+   2. safeops facts -i inventory.yaml -o facts.json         reads the cluster, changes nothing
+   3. safeops review -i inventory.yaml PLAN                 says what would happen and what the rules say
+   4. safeops apply -i inventory.yaml PLAN                  runs the plan; the nodes undo it unless you confirm
 TEXT

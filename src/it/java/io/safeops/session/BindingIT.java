@@ -54,7 +54,7 @@ class BindingIT extends Bench {
 
   @ParameterizedTest
   @CsvSource({
-    "003-host, port-binding/requested-host, is to be bound on net, ctl",
+    "003-host, port-binding/requested-host, may be bound only on net, ctl",
     "003-down, port-binding/enabled, is disabled in the Northbound, ctl"
   })
   void doctorFindsItAndItsCommandMendsIt(

@@ -19,8 +19,8 @@ class CentralIT extends Bench {
   private static final String SERVE = "ovn-central-order/databases-serve";
   private static final String CONNECTED = "ovn-central-order/controller-connected";
   private static final String CAUSE =
-      "the ExecStop of northd there lacks --ovn-manage-ovsdb=no, so to stop or restart northd is to"
-          + " stop both databases, and nothing starts them again";
+      "The ExecStop of northd there lacks --ovn-manage-ovsdb=no: stopping or restarting northd stops"
+          + " both databases, and nothing starts them again";
   private static final String GUARD = "deadline: 120s, lease: 10s, probes: []";
   private static final String RESTART_NORTHD =
       "{service.restart: {component: northd}, nodes: {names: [ctl]}}";

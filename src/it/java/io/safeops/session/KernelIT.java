@@ -106,7 +106,7 @@ class KernelIT {
     Path plan = operator.file("add.yaml", Plans.plan("lease: 15s", ADD));
     Ended typed = operator.types("apply", plan.toString(), "--no-input");
     assertThat(typed.exit()).as(typed.all()).isEqualTo(3);
-    assertThat(typed.err()).contains(ENSLAVED, "the address is dead at once");
+    assertThat(typed.err()).contains(ENSLAVED, "The address stops working at once");
     assertThat(operator.hasRuns()).isFalse();
     assertThat(LAB.script(VM, "ip link property del dev mgmt0 altname enp1s0").exit()).isZero();
   }
@@ -155,7 +155,7 @@ class KernelIT {
       assertThat(Lab.eventually(Lab.PATIENCE, () -> LAB.answersSsh(VM))).isTrue();
       String facts = operator.facts().toString();
       assertThat(refused(facts, "ovs-vsctl add-port br-ex " + Trunk.DEVICE))
-          .contains(ENSLAVED, Trunk.DEVICE + " holds the address that ssh came to");
+          .contains(ENSLAVED, Trunk.DEVICE + " holds the address that ssh uses");
 
       Path plan = operator.file("add.yaml", Plans.plan("deadline: 120s, lease: 20s", ADD));
       OpenRun run = operator.applies(plan);

@@ -111,7 +111,7 @@ class RefuseIT extends Bench {
 
     assertThat(refused.exit()).as(refused.all()).isEqualTo(3);
     assertThat(refused.err())
-        .contains("blast-radius/maintenance-window", "the plan waits until", later + " UTC");
+        .contains("blast-radius/maintenance-window", "Wait until", later + " UTC");
     assertThat(operator.hasRuns()).isFalse();
 
     String rule = "blast-radius/maintenance-window";

@@ -13,7 +13,6 @@ import dev.cel.compiler.CelCompilerBuilder;
 import dev.cel.compiler.CelCompilerFactory;
 import dev.cel.extensions.CelExtensions;
 import dev.cel.extensions.CelListsExtensions;
-import dev.cel.extensions.CelNativeTypesExtensions;
 import dev.cel.extensions.CelStringExtensions;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
@@ -23,7 +22,6 @@ import io.safeops.document.Position;
 import io.safeops.document.Problems;
 import io.safeops.expression.Expression.Checked;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -119,8 +117,7 @@ public final class CelEnvironment {
                   !UNUSED.matcher(overload.celOverloadDecl().overloadId()).find())
           .build();
 
-  private final CelNativeTypesExtensions types;
-  private final Set<String> fields;
+  private final RecordTypes types;
   private final RecordFunctions functions;
   private final Map<String, CelType> variables;
   private final boolean trusting;
@@ -131,29 +128,24 @@ public final class CelEnvironment {
   private @Nullable Cel cel;
 
   private CelEnvironment(
-      CelNativeTypesExtensions types,
-      Set<String> fields,
+      RecordTypes types,
       RecordFunctions functions,
       Map<String, CelType> variables,
       boolean trusting) {
     this.types = types;
-    this.fields = fields;
     this.functions = functions;
     this.variables = Collections.unmodifiableMap(variables);
     this.trusting = trusting;
   }
 
   /**
-   * A language without variables that knows these records and all that they reach, with their
-   * {@link Functions}.
+   * A language without variables that knows these records and all that they reach, and what else
+   * can be asked of them.
    */
-  public static CelEnvironment of(Class<?>... records) {
-    Set<Class<?>> reached = new HashSet<>();
-    Set<String> fields = FieldNames.reachable(reached, records);
+  public static CelEnvironment of(RecordExtensions extensions, Class<?>... records) {
     return new CelEnvironment(
-        CelExtensions.nativeTypes(records),
-        fields,
-        new RecordFunctions(reached),
+        new RecordTypes(extensions, records),
+        new RecordFunctions(extensions.functions()),
         new TreeMap<>(),
         false);
   }
@@ -163,14 +155,14 @@ public final class CelEnvironment {
    * checked when it is first asked, and most messages and remedies of a run never are.
    */
   public CelEnvironment trusting() {
-    return new CelEnvironment(types, fields, functions, variables, true);
+    return new CelEnvironment(types, functions, variables, true);
   }
 
   /** With one more variable. */
   public CelEnvironment with(String variable, CelType type) {
     Map<String, CelType> more = new TreeMap<>(variables);
     more.put(variable, type);
-    return new CelEnvironment(types, fields, functions, more, trusting);
+    return new CelEnvironment(types, functions, more, trusting);
   }
 
   /** With one more variable, which holds a record. */
@@ -288,7 +280,7 @@ public final class CelEnvironment {
   }
 
   Set<String> fields() {
-    return fields;
+    return types.fieldNames();
   }
 
   /** What may stand where a plain name stands. */

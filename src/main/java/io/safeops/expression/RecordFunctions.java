@@ -4,43 +4,31 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import dev.cel.common.CelFunctionDecl;
 import dev.cel.common.CelOverloadDecl;
-import dev.cel.common.types.CelType;
-import dev.cel.common.types.ListType;
-import dev.cel.common.types.OptionalType;
-import dev.cel.common.types.SimpleType;
-import dev.cel.common.types.StructTypeReference;
 import dev.cel.runtime.CelFunctionBinding;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
-import java.lang.reflect.ParameterizedType;
-import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** The functions that records have beside their fields: see {@link Functions}. */
+/** The functions that records have beside their fields: see {@link RecordExtensions}. */
 final class RecordFunctions {
 
   private final Map<String, List<Method>> byName = new TreeMap<>();
 
-  RecordFunctions(Set<Class<?>> records) {
-    for (Class<?> record : records) {
-      Functions functions = record.getAnnotation(Functions.class);
-      if (functions != null) {
-        Arrays.stream(functions.value().getDeclaredMethods())
-            .filter(method -> Modifier.isPublic(method.getModifiers()))
-            .sorted(Comparator.comparing(Method::getName))
-            .forEach(
-                method ->
-                    byName.computeIfAbsent(method.getName(), any -> new ArrayList<>()).add(method));
-      }
-    }
+  RecordFunctions(List<Class<?>> functions) {
+    functions.stream()
+        .flatMap(each -> Arrays.stream(each.getDeclaredMethods()))
+        .filter(method -> Modifier.isPublic(method.getModifiers()))
+        .sorted(Comparator.comparing(Method::getName))
+        .forEach(
+            method ->
+                byName.computeIfAbsent(method.getName(), any -> new ArrayList<>()).add(method));
   }
 
   Set<String> names() {
@@ -70,8 +58,8 @@ final class RecordFunctions {
   private static CelOverloadDecl overload(Method method) {
     return CelOverloadDecl.newMemberOverload(
         id(method),
-        type(method.getGenericReturnType()),
-        Arrays.stream(method.getGenericParameterTypes()).map(RecordFunctions::type).toList());
+        CelTypes.of(method.getGenericReturnType()),
+        Arrays.stream(method.getGenericParameterTypes()).map(CelTypes::of).toList());
   }
 
   @SuppressWarnings("Immutable") // a method of a class stays what it is
@@ -99,22 +87,5 @@ final class RecordFunctions {
 
   private static String id(Method method) {
     return method.getDeclaringClass().getSimpleName() + "_" + method.getName();
-  }
-
-  private static CelType type(Type type) {
-    if (type instanceof ParameterizedType generic) {
-      CelType of = type(generic.getActualTypeArguments()[0]);
-      return generic.getRawType() == Optional.class ? OptionalType.create(of) : ListType.create(of);
-    }
-    if (type == String.class) {
-      return SimpleType.STRING;
-    }
-    if (type == boolean.class) {
-      return SimpleType.BOOL;
-    }
-    if (type == long.class || type == Long.class) {
-      return SimpleType.INT;
-    }
-    return StructTypeReference.create(((Class<?>) type).getCanonicalName());
   }
 }

@@ -2,9 +2,9 @@ package io.safeops.guard;
 
 import io.safeops.transport.Connection;
 import io.safeops.transport.LineChannel;
-import io.safeops.transport.NodeConnections;
 import io.safeops.transport.Transport;
 import io.safeops.transport.TransportException;
+import io.safeops.transport.connect.NodeConnections;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;

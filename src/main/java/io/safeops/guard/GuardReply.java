@@ -91,6 +91,15 @@ public record GuardReply(boolean ok, Map<String, String> fields) {
     throw new GuardException("a guard answered the unknown state '" + printable(state) + "'");
   }
 
+  /** The same; empty where this answer tells none. */
+  public Optional<GuardState> knownState() {
+    try {
+      return Optional.of(state());
+    } catch (GuardException none) {
+      return Optional.empty();
+    }
+  }
+
   public String boot() {
     return fields.getOrDefault("boot", "");
   }

@@ -1,8 +1,8 @@
 package io.safeops.inventory;
 
 import io.safeops.document.Position;
-import io.safeops.transport.RetryingTransport;
 import io.safeops.transport.Transport;
+import io.safeops.transport.connect.RetryingTransport;
 import io.safeops.transport.ssh.Keyring;
 import io.safeops.transport.ssh.SshSettings;
 import io.safeops.transport.ssh.SshTransport;

@@ -16,7 +16,7 @@ import io.safeops.expression.EvaluationBudget;
 import io.safeops.expression.EvaluationException;
 import io.safeops.expression.Expression;
 import io.safeops.expression.Template;
-import io.safeops.facts.model.Cluster;
+import io.safeops.facts.derive.FactsLanguage;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -65,7 +65,7 @@ final class ParameterSubstitution {
   /** The language of conditions in this plan. CEL is loaded only if a plan needs it. */
   CelEnvironment dialect() {
     if (celEnvironment == null) {
-      CelEnvironment made = CelEnvironment.of(Cluster.class);
+      CelEnvironment made = FactsLanguage.environment();
       for (Param param : params.values()) {
         if (param.optional()) {
           continue;

@@ -1,6 +1,5 @@
 package io.safeops.policy;
 
-import io.safeops.expression.Functions;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.LogicalPort;
 import java.util.List;
@@ -20,7 +19,6 @@ import java.util.stream.Collectors;
  * @param maintenance whether changes may be made at this time
  * @param mends the rules whose faults the plan mends, as far as safeops can tell
  */
-@Functions(PlanFunctions.class)
 public record PlanContext(
     String name,
     long deadlineSeconds,

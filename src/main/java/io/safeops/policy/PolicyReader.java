@@ -12,6 +12,7 @@ import io.safeops.document.Value;
 import io.safeops.expression.CelEnvironment;
 import io.safeops.expression.Expression;
 import io.safeops.expression.Template;
+import io.safeops.facts.derive.FactsLanguage;
 import io.safeops.facts.model.Cluster;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -44,7 +45,7 @@ final class PolicyReader {
   PolicyReader(Problems problems, boolean builtIn) {
     this.problems = problems;
     CelEnvironment written =
-        CelEnvironment.of(Cluster.class, PlanContext.class)
+        FactsLanguage.environment(PlanContext.class, PlanFunctions.class)
             .with("cluster", Cluster.class)
             .with("plan", PlanContext.class);
     this.celEnvironment = builtIn ? written.trusting() : written;

@@ -1,6 +1,7 @@
 package io.safeops.predict;
 
 import io.safeops.facts.derive.VmPort;
+import io.safeops.facts.derive.VmPorts;
 import io.safeops.facts.model.Bridge;
 import io.safeops.facts.model.BridgePort;
 import io.safeops.facts.model.Chassis;
@@ -36,7 +37,7 @@ public final class PortBindingPrediction {
   }
 
   public static Optional<VmPort> vm(Cluster cluster, String port) {
-    return cluster.getVmPorts().stream().filter(each -> each.name().equals(port)).findFirst();
+    return VmPorts.of(cluster).stream().filter(each -> each.name().equals(port)).findFirst();
   }
 
   private static Cluster settle(Cluster cluster, VmPort vm) {

@@ -1,27 +1,14 @@
 package io.safeops.review;
 
 import io.safeops.action.FactExpectation;
-import io.safeops.document.DocumentNode.Scalar;
-import io.safeops.document.Problems;
-import io.safeops.expression.CelEnvironment;
-import io.safeops.expression.EvaluationBudget;
-import io.safeops.expression.EvaluationException;
-import io.safeops.expression.Expression;
-import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.Observation;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /**
- * Checks expectations on collected facts. An expression that cannot be evaluated does not hold. It
- * also does not hold if some facts that it needs were not read: a fact that was not read must not
- * count as absent.
+ * Checks expectations on collected facts. An expectation does not hold if some facts that it needs
+ * were not read: a fact that was not read must not count as absent.
  */
 public final class FactChecks {
-
-  private static final CelEnvironment DIALECT =
-      CelEnvironment.of(Cluster.class).with("cluster", Cluster.class);
 
   private FactChecks() {}
 
@@ -32,23 +19,8 @@ public final class FactChecks {
       return List.of(
           expectation.description() + ": not known, because " + String.join("; ", missing));
     }
-    Problems problems = new Problems();
-    Optional<Expression> compiled =
-        DIALECT.compile(Scalar.of("expect", expectation.expression()), problems);
-    if (compiled.isEmpty()) {
-      return problems.list().stream().map(Object::toString).toList();
-    }
-    Map<String, Cluster> variables = Map.of("cluster", now.cluster());
-    try {
-      return compiled.get().test(variables, new EvaluationBudget())
-          ? List.of()
-          : List.of(
-              expectation.description()
-                  + " ("
-                  + String.join("; ", compiled.get().explain(variables, new EvaluationBudget()))
-                  + ")");
-    } catch (EvaluationException e) {
-      return List.of(expectation.description() + ": " + e.reason());
-    }
+    return expectation.predicate().objection(now.cluster()).stream()
+        .map(found -> expectation.description() + ": " + found)
+        .toList();
   }
 }

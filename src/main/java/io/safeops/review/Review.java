@@ -1,5 +1,6 @@
 package io.safeops.review;
 
+import io.safeops.action.footprint.Footprint;
 import io.safeops.facts.model.Cluster;
 import io.safeops.plan.Plan;
 import java.util.ArrayList;
@@ -34,6 +35,15 @@ public record Review(
 
   public List<Verdict> refusals() {
     return allVerdicts().stream().filter(Verdict::refuses).toList();
+  }
+
+  /** The part of the cluster that its steps read or write. */
+  public Footprint footprint() {
+    Footprint footprint = Footprint.EMPTY;
+    for (StepReview step : steps) {
+      footprint = footprint.and(step.operation().footprint());
+    }
+    return footprint;
   }
 
   /** Whether there is a step that only the run process can undo and no node can. */

@@ -18,24 +18,25 @@ import io.safeops.run.coordinate.Coordinator;
 import io.safeops.run.coordinate.Journal;
 import io.safeops.run.coordinate.Journal.JournalException;
 import io.safeops.run.coordinate.OperatorCommandQueue;
-import io.safeops.run.coordinate.Outcome;
-import io.safeops.run.coordinate.Outcome.End;
-import io.safeops.run.coordinate.RunEvent;
+import io.safeops.run.event.Outcome;
+import io.safeops.run.event.Outcome.End;
+import io.safeops.run.event.RunEvent;
 import io.safeops.run.execute.ApiChanges;
 import io.safeops.run.execute.LiveReviewer;
 import io.safeops.run.execute.LiveWork;
 import io.safeops.run.execute.ReviewedFacts;
+import io.safeops.run.messaging.RunSpec;
 import io.safeops.run.store.FileJournal;
+import io.safeops.run.store.FootprintFile;
 import io.safeops.run.store.RunProgram;
 import io.safeops.run.store.RunStore;
-import io.safeops.run.talk.RunSpec;
 import io.safeops.session.ClusterAccess;
 import io.safeops.session.MeasuredTimes;
 import io.safeops.session.PreparedRequest;
 import io.safeops.session.RunRequest;
-import io.safeops.transport.BlockingThreads;
 import io.safeops.transport.ssh.Keyring;
 import io.safeops.transport.ssh.Secrets;
+import io.safeops.transport.thread.BlockingThreads;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.security.SecureRandom;
@@ -116,7 +117,7 @@ public final class RunProcess {
 
   private static Outcome ended(Journal journal, End end, String text) {
     BestEffortJournal record = new BestEffortJournal(journal);
-    record.write(RunEvent.of(RunEvent.Kind.ENDED, text, "end", end.name()));
+    record.write(new RunEvent.Ended(new Outcome(end, text)));
     return record.noting(new Outcome(end, text));
   }
 
@@ -128,8 +129,8 @@ public final class RunProcess {
       ExecutorService executor)
       throws IOException, InterruptedException, DocumentException, ReviewException {
     Optional<Cluster> reviewed =
-        Files.exists(store.facts(run))
-            ? Optional.of(FactsFile.load(store.facts(run)))
+        Files.exists(store.reviewedFacts(run))
+            ? Optional.of(FactsFile.load(store.reviewedFacts(run)))
             : Optional.empty();
     ReviewedFacts handed =
         ReviewedFacts.read(
@@ -159,6 +160,7 @@ public final class RunProcess {
           End.NOT_STARTED,
           "not started: the cluster is not what was reviewed: " + String.join("; ", drift));
     }
+    FootprintFile.save(review.footprint(), store.footprint(run));
     FactsFile.save(before, store.facts(run));
     LiveWork work =
         new LiveWork(
@@ -174,13 +176,12 @@ public final class RunProcess {
     RunSpec spec = spec(request, review);
     try {
       if (handed.age().isPresent()) {
-        journal.write(RunEvent.of(RunEvent.Kind.NOTE, handed.inWords()));
+        journal.write(new RunEvent.Note(handed.inWords()));
       }
       for (Verdict verdict : review.allVerdicts()) {
         if (verdict.ruling() == Verdict.Ruling.WAIVED) {
           journal.write(
-              RunEvent.of(
-                  RunEvent.Kind.NOTE,
+              new RunEvent.RuleSetAside(
                   "set aside: "
                       + verdict.rule()
                       + " ("
@@ -190,17 +191,12 @@ public final class RunProcess {
                       + (verdict.meanwhile()
                           ? " (the operator's word, in place of an approval)"
                           : ""),
-                  "rule",
                   verdict.rule(),
-                  "because",
                   verdict.because()));
         } else if (verdict.ruling() == Verdict.Ruling.WARNED) {
           journal.write(
-              RunEvent.of(
-                  RunEvent.Kind.NOTE,
-                  "warned: " + verdict.rule() + ": " + verdict.message(),
-                  "rule",
-                  verdict.rule()));
+              new RunEvent.RuleWarned(
+                  "warned: " + verdict.rule() + ": " + verdict.message(), verdict.rule()));
         }
       }
     } catch (JournalException lost) {

@@ -1,6 +1,6 @@
 package io.safeops.session;
 
-import io.safeops.transport.RequestLimits.Measured;
+import io.safeops.transport.limit.RequestLimits.Measured;
 
 /**
  * How fast the nodes were when they were asked last: what tells how long a run on them will take.

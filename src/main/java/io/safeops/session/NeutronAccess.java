@@ -11,7 +11,7 @@ import io.safeops.openstack.HttpThroughNode;
 import io.safeops.openstack.HttpTransport;
 import io.safeops.openstack.NetworkApi;
 import io.safeops.openstack.OpenStackException;
-import io.safeops.transport.NodeConnections;
+import io.safeops.transport.connect.NodeConnections;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;

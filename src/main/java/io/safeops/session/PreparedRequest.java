@@ -31,6 +31,7 @@ public record PreparedRequest(Plan plan, Inventory inventory, PolicySet rules, R
    */
   public static PreparedRequest of(RunRequest request) throws DocumentException, ReviewException {
     Plan plan = planFile(request.plan()).plan(request.params());
+    Actions.check(plan);
     Inventory inventory = Inventory.load(Path.of(request.inventory()));
     PolicySet rules = PolicySet.load(request.policies().stream().map(Path::of).toList());
     Reviewer reviewer =

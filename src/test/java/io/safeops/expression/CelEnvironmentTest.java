@@ -29,8 +29,23 @@ class CelEnvironmentTest {
   }
 
   /** A machine with units. */
-  @Functions(MachineFunctions.class)
   public record Machine(String name, List<Service> services, Map<String, String> ids) {}
+
+  /** A failure, which no machine holds: it is computed. */
+  public record Failure(String service, String reason) {}
+
+  /** What follows from a machine. */
+  public static final class MachineFields {
+
+    private MachineFields() {}
+
+    public static List<Failure> failures(Machine machine) {
+      return machine.services().stream()
+          .filter(each -> !each.isActive())
+          .map(each -> new Failure(each.name(), each.state()))
+          .toList();
+    }
+  }
 
   /** What rules look up in a machine. */
   public static final class MachineFunctions {
@@ -51,7 +66,10 @@ class CelEnvironmentTest {
   }
 
   private static final CelEnvironment DIALECT =
-      CelEnvironment.of(Machine.class).with("it", Machine.class);
+      CelEnvironment.of(
+              new RecordExtensions(List.of(MachineFields.class), List.of(MachineFunctions.class)),
+              Machine.class)
+          .with("it", Machine.class);
 
   private static final Machine MACHINE =
       new Machine(
@@ -86,6 +104,11 @@ class CelEnvironmentTest {
             "it.services.all(s, s.actve)", "f:1:25: unknown field `actve`, did you mean `active`?"),
         new Bad(
             "it.serivces.size() > 1", "f:1:7: unknown field `serivces`, did you mean `services`?"),
+        new Bad(
+            "it.failurs.size() > 1", "f:1:7: unknown field `failurs`, did you mean `failures`?"),
+        new Bad(
+            "it.failures.all(f, f.reson == 'x')",
+            "f:1:25: unknown field `reson`, did you mean `reason`?"),
         new Bad("itt.name == 'x'", "f:1:4: unknown name `itt`, did you mean `it`?"),
         new Bad("it.services.al(s, s.active)", "f:1:16: unknown name `al`, did you mean `all`?"),
         new Bad(
@@ -120,6 +143,7 @@ class CelEnvironmentTest {
   static Stream<Good> good() {
     return Stream.of(
         new Good("it.services.exists(s, s.tag.hasValue() && s.tag.value() == 4)", true),
+        new Good("it.failures.map(f, f.service + f.reason) == ['nbdown']", true),
         new Good("it.services.filter(s, s.active).size() == 1", true),
         new Good("it.services.map(s, s.name) == ['northd', 'nb']", true),
         new Good("it.services.map(s, s.active, s.name).join('+') == 'northd'", true),

@@ -6,11 +6,11 @@ import io.safeops.review.ReadCount;
 import io.safeops.run.EventLoop;
 import io.safeops.run.coordinate.Coordinator;
 import io.safeops.run.coordinate.OperatorCommandQueue;
-import io.safeops.run.coordinate.Outcome;
-import io.safeops.run.coordinate.Outcome.End;
-import io.safeops.run.coordinate.RunEvent;
 import io.safeops.run.coordinate.RunWork;
-import io.safeops.run.talk.RunSpec;
+import io.safeops.run.event.Outcome;
+import io.safeops.run.event.Outcome.End;
+import io.safeops.run.event.RunEvent;
+import io.safeops.run.messaging.RunSpec;
 import io.safeops.session.MeasuredTimes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -62,14 +62,14 @@ class DamagedGuardTest {
           run(
               node,
               event -> {
-                if (event.kind() == RunEvent.Kind.STEP) {
+                if (event instanceof RunEvent.StepProposed) {
                   damage(node, RUN);
                 }
               });
       assertThat(outcome.end()).as(outcome.text()).isEqualTo(End.NOT_PROVEN);
       assertThat(outcome.text()).contains("Not known to be disarmed: v").contains(HUMAN);
       assertThat(journal)
-          .filteredOn(event -> event.kind() == RunEvent.Kind.TURNING_BACK)
+          .filteredOn(event -> event instanceof RunEvent.RollbackBegan)
           .singleElement()
           .satisfies(event -> assertThat(event.text()).contains("v: its guard").contains(HUMAN));
       // On a connection of its own: those of the run are being closed.

@@ -3,7 +3,7 @@ package io.safeops.house;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
-import io.safeops.guard.Request;
+import io.safeops.guard.GuardRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,7 +75,7 @@ class DocsTest {
             .toList();
     assertThat(listed)
         .containsExactlyInAnyOrderElementsOf(
-            Stream.of(Request.Verb.values()).map(Enum::name).toList());
+            Stream.of(GuardRequest.Verb.values()).map(Enum::name).toList());
   }
 
   private static List<String> problems(String text) {

@@ -184,7 +184,7 @@ class LauncherTest {
   void withoutAnyBuildTheySayWhatMakesOne() throws Exception {
     Ended ended = types("rollback", RUN);
     assertThat(ended.exit()).isEqualTo(1);
-    assertThat(ended.text()).contains("safeops is not built here", "--version` builds it");
+    assertThat(ended.text()).contains("safeops is not built here", "--version` to build it");
     assertThat(builds()).isZero();
   }
 

@@ -13,6 +13,9 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import io.safeops.action.Action;
+import io.safeops.expression.CelEnvironment;
+import io.safeops.expression.RecordExtensions;
+import io.safeops.facts.derive.FactsLanguage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -73,10 +76,6 @@ class PackagesTest {
     slices().matching("io.safeops.(*)..").should().beFreeOfCycles().check(MainClasses.ALL);
   }
 
-  /**
-   * Subpackages have no cycles either, but {@code facts.derive} counts as a part of {@code
-   * facts.model}: the records there still call it.
-   */
   @Test
   void noRoomsOfAPackageKnowEachOtherBothWays() {
     slices().assignedFrom(ROOMS).should().beFreeOfCycles().check(MainClasses.ALL);
@@ -86,16 +85,25 @@ class PackagesTest {
       new SliceAssignment() {
         @Override
         public SliceIdentifier getIdentifierOf(JavaClass each) {
-          String room = each.getPackageName();
-          return SliceIdentifier.of(
-              room.equals("io.safeops.facts.derive") ? "io.safeops.facts.model" : room);
+          return SliceIdentifier.of(each.getPackageName());
         }
 
         @Override
         public String getDescription() {
-          return "rooms";
+          return "rooms free of cycles";
         }
       };
+
+  /** An environment without what follows from the facts would refuse {@code cluster.vmPorts}. */
+  @Test
+  void environmentsOverFactsKnowWhatFollowsFromThem() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName(FactsLanguage.class.getName())
+        .should()
+        .callMethod(CelEnvironment.class, "of", RecordExtensions.class, Class[].class)
+        .check(MainClasses.ALL);
+  }
 
   @Test
   void everyPackageSaysWhatItIs() {

@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.safeops.run.TypedCommand.Said;
-import io.safeops.run.coordinate.Outcome.End;
-import io.safeops.run.coordinate.RunEvent;
-import io.safeops.run.coordinate.RunEvent.Kind;
+import io.safeops.run.event.Outcome;
+import io.safeops.run.event.Outcome.End;
+import io.safeops.run.event.RunEvent;
 import io.safeops.run.store.FileJournal;
 import io.safeops.run.store.RunStore;
 import java.io.IOException;
@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,8 +59,8 @@ class BadRunsTest {
   private String begun() throws Exception {
     String run = store.create(Clock.systemUTC(), new Random());
     try (FileJournal journal = FileJournal.open(store.journal(run), Clock.systemUTC())) {
-      journal.write(RunEvent.of(Kind.STARTED, "jürgen runs it"));
-      journal.write(RunEvent.of(Kind.ENDED, "confirmed; äöüäöüäöü", "end", End.CONFIRMED.name()));
+      journal.write(new RunEvent.RunStarted("jürgen runs it", "", "jürgen", Map.of()));
+      journal.write(new RunEvent.Ended(new Outcome(End.CONFIRMED, "confirmed; äöüäöüäöü")));
     }
     Files.writeString(store.request(run), "{\"inv");
     return run;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.safeops.run.control.RunServer;
 import io.safeops.run.coordinate.OperatorCommandQueue;
-import io.safeops.run.coordinate.Outcome;
-import io.safeops.run.coordinate.Outcome.End;
-import io.safeops.run.coordinate.RunEvent;
 import io.safeops.run.coordinate.sim.World;
+import io.safeops.run.event.Outcome;
+import io.safeops.run.event.Outcome.End;
+import io.safeops.run.event.RunEvent;
 import io.safeops.run.store.RunStore;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -47,7 +47,7 @@ class DoneOrNotTest {
     World world = new World(61, 1, 1, 1);
     List<CompletableFuture<OperatorCommandQueue.OperatorAnswer>> answers = new ArrayList<>();
     world.on(
-        RunEvent.Kind.CODE,
+        RunEvent.CodeShown.class,
         () -> {
           answers.add(world.extend(Duration.ofMinutes(30)));
           answers.add(world.extend(Duration.ofMinutes(30)));

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.safeops.guard.GuardState;
 import io.safeops.run.coordinate.LostNodes;
-import io.safeops.run.coordinate.Outcome;
-import io.safeops.run.coordinate.Outcome.End;
-import io.safeops.run.coordinate.RunEvent;
 import io.safeops.run.coordinate.sim.World;
+import io.safeops.run.event.Outcome;
+import io.safeops.run.event.Outcome.End;
+import io.safeops.run.event.RunEvent;
 import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -21,7 +21,7 @@ class ForgottenRunTest {
   private static World confirmed(long seed, int voters) {
     World world = new World(seed, voters, 1, 1);
     world.operatorConfirms(Duration.ofSeconds(1));
-    world.on(RunEvent.Kind.CONFIRMED, world::kill);
+    world.on(RunEvent.Confirmed.class, world::kill);
     assertThat(world.applyOrDie()).isNull();
     return world;
   }
@@ -50,7 +50,7 @@ class ForgottenRunTest {
   @Test
   void nobodySaysThatItHasUndone() {
     World world = new World(62, 2, 1, 1);
-    world.on(RunEvent.Kind.CODE, world::kill);
+    world.on(RunEvent.CodeShown.class, world::kill);
     assertThat(world.applyOrDie()).isNull();
     forgets(world, 1);
     Outcome outcome = world.recover(2);

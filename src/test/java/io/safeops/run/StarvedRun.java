@@ -4,11 +4,10 @@ import io.safeops.run.control.RunClient;
 import io.safeops.run.control.RunServer;
 import io.safeops.run.coordinate.Journal;
 import io.safeops.run.coordinate.OperatorCommandQueue;
-import io.safeops.run.coordinate.RunEvent;
-import io.safeops.run.coordinate.RunEvent.Kind;
+import io.safeops.run.event.RunEvent;
 import io.safeops.run.execute.BlockingCalls;
 import io.safeops.run.store.FileJournal;
-import io.safeops.transport.BlockingThreads;
+import io.safeops.transport.thread.BlockingThreads;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -16,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 
@@ -38,7 +38,7 @@ final class StarvedRun {
         RunServer server =
             RunServer.open(directory.resolve("socket"), loop, operatorCommandQueue)) {
       Journal journal = file.withListener(server::tell);
-      journal.write(RunEvent.of(Kind.ARMED, "armed"));
+      journal.write(new RunEvent.Armed("armed", Optional.empty()));
       // A run has loaded its classes before it arms; these come from files.
       isRefused();
       RunClient first = RunClient.connect(directory.resolve("socket"));
@@ -46,7 +46,7 @@ final class StarvedRun {
       Runnable giveBack = argv[1].equals("files") ? takeFiles() : takeThreads();
       System.out.println("starved");
       // What is done meanwhile fails, and ends nothing.
-      journal.write(RunEvent.of(Kind.NOTE, "journaled all the same"));
+      journal.write(new RunEvent.Note("journaled all the same"));
       System.out.println(isRefused() ? "refused" : "done");
       if (System.in.read() < 0) {
         return;

@@ -77,7 +77,7 @@ class StarvedRunTest {
   private static void isTold(RunClient client, String text) throws IOException {
     assertThat(client.next())
         .isInstanceOfSatisfying(
-            Message.Event.class, told -> assertThat(told.event().text()).isEqualTo(text));
+            Message.Event.class, told -> assertThat(told.event().event().text()).isEqualTo(text));
   }
 
   private Process start(List<String> under, String what) throws IOException {

@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.safeops.run.TypedCommand.Said;
 import io.safeops.run.control.RunClient;
 import io.safeops.run.control.RunClient.Message;
-import io.safeops.run.coordinate.Outcome;
-import io.safeops.run.coordinate.Outcome.End;
-import io.safeops.run.coordinate.RunEvent;
-import io.safeops.run.coordinate.RunEvent.Kind;
+import io.safeops.run.event.Outcome;
+import io.safeops.run.event.Outcome.End;
+import io.safeops.run.event.RecordedEvent;
+import io.safeops.run.event.RunEvent;
 import io.safeops.run.store.FileJournal;
 import io.safeops.run.store.RunStatus;
 import io.safeops.run.store.RunStore;
@@ -24,6 +24,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,7 +48,7 @@ class StoppedProcessTest {
     store = new RunStore(state.resolve("safeops").resolve("runs"));
     run = store.create(Clock.systemUTC(), new Random(1));
     try (FileJournal journal = FileJournal.open(store.journal(run), Clock.systemUTC())) {
-      journal.write(RunEvent.of(Kind.ARMED, "armed"));
+      journal.write(new RunEvent.Armed("armed", Optional.empty()));
     }
   }
 
@@ -106,13 +108,16 @@ class StoppedProcessTest {
         there.write(
             ByteBuffer.wrap(
                 """
-                {"event":{"kind":"NEWS","text":"something new","data":{}}}
+                {"event":{"kind":"NEWS","text":"something new","data":{"from":"n1"}}}
                 {"end":{"end":"KEPT_IN_PART","exit":5,"text":"kept in part"}}
                 {"end":{"end":"UNHEARD_OF","exit":99,"text":"who knows"}}
                 """
                     .getBytes(UTF_8)));
         assertThat(client.next())
-            .isEqualTo(new Message.Event(RunEvent.of(Kind.NOTE, "something new")));
+            .isEqualTo(
+                new Message.Event(
+                    RecordedEvent.of(
+                        new RunEvent.OtherEvent("NEWS", "something new", Map.of("from", "n1")))));
         assertThat(client.next())
             .isEqualTo(new Message.RunEnded(new Outcome(End.NOT_PROVEN, "kept in part")));
         assertThat(client.next())

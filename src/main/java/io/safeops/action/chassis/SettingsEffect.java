@@ -1,5 +1,6 @@
 package io.safeops.action.chassis;
 
+import io.safeops.facts.derive.ClusterFields;
 import io.safeops.facts.model.BridgeMapping;
 import io.safeops.facts.model.Chassis;
 import io.safeops.facts.model.Cluster;
@@ -22,7 +23,7 @@ public final class SettingsEffect {
   public static Cluster of(List<NodeSettings> changes, Cluster before) {
     Cluster after = before;
     for (NodeSettings change : changes) {
-      after = of(change, after, before.getSouthboundRemotes());
+      after = of(change, after, ClusterFields.southboundRemotes(before));
     }
     return after;
   }

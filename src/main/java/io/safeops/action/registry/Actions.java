@@ -19,9 +19,11 @@ import io.safeops.action.northbound.LocalnetRecreate;
 import io.safeops.action.service.CentralRestart;
 import io.safeops.action.service.ControllerRestart;
 import io.safeops.action.service.ServiceChange;
+import io.safeops.document.DocumentException;
 import io.safeops.document.Problems;
 import io.safeops.document.Value;
 import io.safeops.facts.model.Cluster;
+import io.safeops.plan.Plan;
 import io.safeops.plan.Step;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +63,17 @@ public final class Actions {
   /** The names that a step may have, sorted. */
   public static List<String> names() {
     return FORMS.keySet().stream().sorted().toList();
+  }
+
+  /**
+   * Checks the arguments of all steps of a plan, as soon as it is loaded: they depend on no node.
+   *
+   * @throws DocumentException with all that is wrong with them, each with its place
+   */
+  public static void check(Plan plan) throws DocumentException {
+    Problems problems = new Problems();
+    plan.steps().forEach(step -> bind(step, List.of(), problems));
+    problems.throwIfAny();
   }
 
   /** The nodes of a step in the order in which its action wants to take them. */

@@ -101,7 +101,7 @@ final class ApplyCommand implements Callable<Integer> {
     RunStore store = RunSelection.store();
     String run = store.create(Clock.systemUTC(), new SecureRandom());
     request.reviewed(review.plan()).save(store.request(run));
-    FactsFile.save(facts, store.facts(run));
+    FactsFile.save(facts, store.reviewedFacts(run));
     try (RunClient client = RunStart.start(store, run, passphrases)) {
       err.println(
           "run "

@@ -7,9 +7,9 @@ import io.safeops.review.ReviewException;
 import io.safeops.session.ClusterAccess;
 import io.safeops.session.MeasuredTimes;
 import io.safeops.session.PreparedRequest;
-import io.safeops.transport.BlockingThreads;
 import io.safeops.transport.ssh.Keyring;
 import io.safeops.transport.ssh.Secrets;
+import io.safeops.transport.thread.BlockingThreads;
 import java.time.Clock;
 import java.util.concurrent.ExecutorService;
 

@@ -7,9 +7,10 @@ import io.safeops.cli.terminal.RunSelection;
 import io.safeops.cli.view.Format;
 import io.safeops.cli.view.View;
 import io.safeops.inventory.Inventory;
-import io.safeops.run.Recovery;
 import io.safeops.run.coordinate.LostNodes;
-import io.safeops.run.coordinate.Outcome;
+import io.safeops.run.event.Outcome;
+import io.safeops.run.event.RecordedEvent;
+import io.safeops.run.recover.Recovery;
 import io.safeops.run.store.JournalSummary;
 import io.safeops.run.store.OptionalJournal;
 import io.safeops.run.store.RunStore;
@@ -122,8 +123,9 @@ final class RecoverCommand implements Callable<Integer> {
     try (ClusterAccess access =
             new ClusterAccess(
                 inventory, new Keyring(Passphrases.ofTerminal()), executor, Clock.systemUTC());
-        OptionalJournal journal = OptionalJournal.open(store, run, view::event)) {
-      Recovery recovery = new Recovery(inventory, access, store, executor, Clock.systemUTC());
+        OptionalJournal journal =
+            OptionalJournal.open(store, run, event -> view.event(RecordedEvent.of(event)))) {
+      Recovery recovery = new Recovery(inventory, access, store, executor);
       return recovery.recover(run, why, lost, before, journal);
     } finally {
       executor.shutdownNow();

@@ -7,7 +7,7 @@ import io.safeops.cli.view.TextView;
 import io.safeops.cli.view.View;
 import io.safeops.run.control.RunClient;
 import io.safeops.run.coordinate.LostNodes;
-import io.safeops.run.coordinate.Outcome;
+import io.safeops.run.event.Outcome;
 import io.safeops.run.store.RunStore;
 import java.nio.file.Files;
 import java.nio.file.Path;

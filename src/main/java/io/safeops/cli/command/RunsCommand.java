@@ -5,9 +5,11 @@ import io.safeops.cli.view.Exit;
 import io.safeops.cli.view.Format;
 import io.safeops.cli.view.JsonView;
 import io.safeops.cli.view.View;
-import io.safeops.run.coordinate.RunEvent;
+import io.safeops.run.event.RecordedEvent;
+import io.safeops.run.event.RunEvent;
 import io.safeops.run.store.RunStatus;
 import io.safeops.run.store.RunStore;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,7 +36,7 @@ final class RunsCommand implements Callable<Integer> {
       RunEvent last = standing.last();
       String state = standing.state();
       if (format.isJson()) {
-        json.event(RunEvent.of(last.kind(), last.text(), "run", id, "state", state));
+        json.event(new RecordedEvent(last, Map.of()).with("run", id).with("state", state));
       } else {
         out.println(id + "  " + state + "  " + last.text());
       }

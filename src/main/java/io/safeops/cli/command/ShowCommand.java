@@ -7,7 +7,7 @@ import io.safeops.cli.view.JsonView;
 import io.safeops.cli.view.View;
 import io.safeops.run.control.RunClient;
 import io.safeops.run.control.RunClient.Message;
-import io.safeops.run.coordinate.RunEvent;
+import io.safeops.run.event.RecordedEvent;
 import io.safeops.run.store.FileJournal;
 import io.safeops.run.store.RunStatus;
 import java.io.IOException;
@@ -44,7 +44,7 @@ final class ShowCommand implements Callable<Integer> {
     var out = spec.commandLine().getOut();
     View json = new JsonView(out);
     String unread = "";
-    List<RunEvent> events = List.of();
+    List<RecordedEvent> events = List.of();
     int broken = 0;
     try {
       events = FileJournal.read(RunSelection.store().journal(id));
@@ -52,12 +52,11 @@ final class ShowCommand implements Callable<Integer> {
     } catch (IOException unreadable) {
       unread = RunStatus.of(RunSelection.store(), id).last().text();
     }
-    for (RunEvent event : events) {
+    for (RecordedEvent event : events) {
       if (format.isJson()) {
         json.event(event);
       } else {
-        out.println(
-            event.data().getOrDefault("at", "") + "  " + event.kind() + "  " + event.text());
+        out.println(event.at() + "  " + event.kind() + "  " + event.event().text());
       }
     }
     if (!unread.isEmpty()) {

@@ -5,7 +5,7 @@ import io.safeops.cli.view.Exit;
 import io.safeops.cli.view.TextView;
 import io.safeops.run.control.RunClient;
 import io.safeops.run.control.RunClient.Message;
-import io.safeops.run.coordinate.Outcome;
+import io.safeops.run.event.Outcome;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Optional;

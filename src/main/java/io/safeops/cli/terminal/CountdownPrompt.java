@@ -1,10 +1,11 @@
 package io.safeops.cli.terminal;
 
 import io.safeops.document.Printable;
-import io.safeops.run.coordinate.RunEvent;
+import io.safeops.run.event.RunEvent;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -37,16 +38,17 @@ public final class CountdownPrompt extends LineReaderImpl implements AutoCloseab
 
   /** Takes in what an event says of the time left. */
   void count(RunEvent event) {
-    String seconds = event.data().getOrDefault("seconds", "");
+    Optional<Duration> untilUndo = event.untilUndo();
     lock.lock();
     try {
-      if (seconds.matches("[0-9]{1,9}")) {
-        undoneAt = System.nanoTime() + Duration.ofSeconds(Long.parseLong(seconds)).toNanos();
+      if (untilUndo.isPresent()) {
+        undoneAt = System.nanoTime() + untilUndo.get().toNanos();
         armed = "armed: everything is undone in ";
       }
-      switch (event.kind()) {
-        case DECIDED, TURNING_BACK, ENDED -> armed = "";
-        default -> {}
+      if (event instanceof RunEvent.CommitDecided
+          || event instanceof RunEvent.RollbackBegan
+          || event instanceof RunEvent.Ended) {
+        armed = "";
       }
     } finally {
       lock.unlock();

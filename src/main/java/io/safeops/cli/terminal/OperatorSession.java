@@ -4,8 +4,10 @@ import io.safeops.cli.view.Exit;
 import io.safeops.cli.view.View;
 import io.safeops.review.Review;
 import io.safeops.run.control.RunClient;
-import io.safeops.run.coordinate.Outcome;
-import io.safeops.run.coordinate.RunEvent;
+import io.safeops.run.event.Outcome;
+import io.safeops.run.event.RecordedEvent;
+import io.safeops.run.event.RunEvent;
+import io.safeops.run.messaging.RunSpec;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -13,6 +15,7 @@ import java.time.LocalTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
@@ -162,9 +165,10 @@ public final class OperatorSession {
     }
 
     @Override
-    public void event(RunEvent event) {
+    public void event(RecordedEvent recorded) {
+      RunEvent event = recorded.event();
       reader.count(event);
-      if (event.kind() != RunEvent.Kind.ENDED) {
+      if (!(event instanceof RunEvent.Ended)) {
         reader.printAbove(LocalTime.now().format(TIME) + "  " + event.text() + hint(event));
       }
     }
@@ -186,8 +190,8 @@ public final class OperatorSession {
 
     /** A code that came in band is shown here, and still typed by hand. */
     private void askForTheCode(RunClient client, RunEvent event) {
-      if (event.kind() == RunEvent.Kind.CODE
-          && event.data().getOrDefault("way", "").equals("IN_BAND")) {
+      if (event instanceof RunEvent.CodeShown code
+          && code.way().equals(Optional.of(RunSpec.ConfirmationInput.IN_BAND))) {
         try {
           client.show();
         } catch (IOException gone) {
@@ -197,7 +201,7 @@ public final class OperatorSession {
     }
 
     private static String hint(RunEvent event) {
-      return event.kind() == RunEvent.Kind.STEP ? "   (type go)" : "";
+      return event instanceof RunEvent.StepProposed ? "   (type go)" : "";
     }
   }
 }

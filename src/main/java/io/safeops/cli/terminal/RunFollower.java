@@ -4,7 +4,7 @@ import io.safeops.cli.view.Exit;
 import io.safeops.cli.view.View;
 import io.safeops.run.control.RunClient;
 import io.safeops.run.control.RunClient.Message;
-import io.safeops.run.coordinate.RunEvent;
+import io.safeops.run.event.RunEvent;
 import io.safeops.run.store.RunStatus;
 import java.io.IOException;
 import java.util.function.Consumer;
@@ -33,7 +33,7 @@ public final class RunFollower {
       first.heard();
       if (message instanceof Message.Event event) {
         view.event(event.event());
-        also.accept(event.event());
+        also.accept(event.event().event());
       } else if (message instanceof Message.CommandAnswer answer) {
         view.answer(answer.text());
       } else if (message instanceof Message.RunEnded end) {

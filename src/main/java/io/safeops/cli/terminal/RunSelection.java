@@ -2,7 +2,7 @@ package io.safeops.cli.terminal;
 
 import io.safeops.cli.option.BadInput;
 import io.safeops.run.control.RunClient;
-import io.safeops.run.coordinate.Outcome;
+import io.safeops.run.event.Outcome;
 import io.safeops.run.store.RunStatus;
 import io.safeops.run.store.RunStore;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package io.safeops.cli.view;
 
-import io.safeops.run.coordinate.Outcome;
-import io.safeops.run.coordinate.RunEvent;
+import io.safeops.run.event.Outcome;
+import io.safeops.run.event.RecordedEvent;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,10 +16,10 @@ public final class JsonView implements View {
   }
 
   @Override
-  public void event(RunEvent event) {
+  public void event(RecordedEvent event) {
     Map<String, Object> line = new LinkedHashMap<>();
-    line.put("event", event.kind().name());
-    line.put("text", event.text());
+    line.put("event", event.kind());
+    line.put("text", event.event().text());
     line.put("data", event.data());
     print(line);
   }

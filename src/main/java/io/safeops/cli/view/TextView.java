@@ -1,7 +1,8 @@
 package io.safeops.cli.view;
 
-import io.safeops.run.coordinate.Outcome;
-import io.safeops.run.coordinate.RunEvent;
+import io.safeops.run.event.Outcome;
+import io.safeops.run.event.RecordedEvent;
+import io.safeops.run.event.RunEvent;
 import java.io.PrintWriter;
 import java.time.LocalTime;
 import java.time.format.DateTimeFormatter;
@@ -20,9 +21,9 @@ public final class TextView implements View {
   }
 
   @Override
-  public void event(RunEvent event) {
-    if (event.kind() != RunEvent.Kind.ENDED) {
-      err.println(LocalTime.now().format(TIME) + "  " + event.text());
+  public void event(RecordedEvent event) {
+    if (!(event.event() instanceof RunEvent.Ended)) {
+      err.println(LocalTime.now().format(TIME) + "  " + event.event().text());
     }
   }
 

@@ -1,12 +1,12 @@
 package io.safeops.cli.view;
 
-import io.safeops.run.coordinate.Outcome;
-import io.safeops.run.coordinate.RunEvent;
+import io.safeops.run.event.Outcome;
+import io.safeops.run.event.RecordedEvent;
 
 /** How a run is shown: one implementation for people, one for programs, chosen once. */
 public interface View {
 
-  void event(RunEvent event);
+  void event(RecordedEvent event);
 
   void answer(String text);
 

@@ -6,6 +6,7 @@ import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.Component;
 import io.safeops.facts.model.LogicalPort;
 import io.safeops.facts.model.LogicalSwitch;
+import io.safeops.facts.model.NameIndexes;
 import io.safeops.facts.model.Node;
 import io.safeops.facts.neutron.NeutronFloatingIp;
 import io.safeops.facts.neutron.NeutronSegment;

@@ -6,6 +6,7 @@ import io.safeops.facts.model.BridgeMapping;
 import io.safeops.facts.model.Chassis;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.LogicalSwitch;
+import io.safeops.facts.model.NameIndexes;
 import io.safeops.facts.model.Node;
 import io.safeops.facts.model.PortBinding;
 import java.util.ArrayList;

@@ -5,6 +5,7 @@ import io.safeops.facts.model.Address;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.LogicalPort;
 import io.safeops.facts.model.LogicalSwitch;
+import io.safeops.facts.model.NameIndexes;
 import io.safeops.facts.model.Nic;
 import io.safeops.facts.model.Node;
 import io.safeops.facts.neutron.NeutronNetwork;

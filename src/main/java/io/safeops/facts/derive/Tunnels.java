@@ -7,6 +7,7 @@ import io.safeops.facts.model.Chassis;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.Component;
 import io.safeops.facts.model.DatabaseStatus;
+import io.safeops.facts.model.NameIndexes;
 import io.safeops.facts.model.Node;
 import java.util.Collections;
 import java.util.HashSet;

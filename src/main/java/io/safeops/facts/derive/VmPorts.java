@@ -10,7 +10,6 @@ import io.safeops.facts.model.LogicalPort;
 import io.safeops.facts.model.Node;
 import io.safeops.facts.model.PortBinding;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -157,13 +156,5 @@ public final class VmPorts {
 
   private static String lower(String mac) {
     return mac.toLowerCase(Locale.ROOT);
-  }
-
-  /** {@code options:requested-chassis}: one chassis, or several while a VM migrates. */
-  public static List<String> requested(Map<String, String> options) {
-    return Arrays.stream(options.getOrDefault("requested-chassis", "").split(",", -1))
-        .map(String::trim)
-        .filter(name -> !name.isEmpty())
-        .toList();
   }
 }

@@ -1,26 +1,11 @@
 package io.safeops.facts.model;
 
 import io.safeops.document.Preconditions;
-import io.safeops.expression.Functions;
 import io.safeops.expression.IdentityCache;
-import io.safeops.facts.derive.ClusterFunctions;
-import io.safeops.facts.derive.MissingTunnels;
-import io.safeops.facts.derive.NameIndexes;
-import io.safeops.facts.derive.NeededMapping;
-import io.safeops.facts.derive.PatchGap;
-import io.safeops.facts.derive.PatchGaps;
-import io.safeops.facts.derive.PhysnetMappings;
-import io.safeops.facts.derive.ProviderNetworks;
-import io.safeops.facts.derive.ShortenedList;
-import io.safeops.facts.derive.TunnelEnd;
-import io.safeops.facts.derive.Tunnels;
-import io.safeops.facts.derive.VmPort;
-import io.safeops.facts.derive.VmPorts;
 import io.safeops.facts.neutron.Neutron;
 import io.safeops.facts.neutron.NeutronFloatingIp;
 import io.safeops.facts.neutron.NeutronNetwork;
 import io.safeops.facts.neutron.NeutronRouter;
-import io.safeops.facts.neutron.NeutronSegment;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -44,7 +29,6 @@ import java.util.stream.Collectors;
  * @param wholeRows complete rows, namely those that the steps of a plan touch; empty if none were
  *     asked for
  */
-@Functions(ClusterFunctions.class)
 public record Cluster(
     String format,
     String collectedAt,
@@ -136,11 +120,11 @@ public record Cluster(
 
   /** The switch with that name; the first if there are several, which OVN allows. */
   public Optional<LogicalSwitch> switchNamed(String name) {
-    return ClusterFunctions.switchesNamed(this, name).stream().findFirst();
+    return NameIndexes.SWITCHES.of(switches).getOrDefault(name, List.of()).stream().findFirst();
   }
 
   public Optional<Chassis> chassisNamed(String name) {
-    return ClusterFunctions.chassisNamed(this, name).stream().findFirst();
+    return NameIndexes.CHASSIS.of(chassis).getOrDefault(name, List.of()).stream().findFirst();
   }
 
   /** The localnet ports of all switches. */
@@ -151,19 +135,6 @@ public record Cluster(
   /** The logical ports of all switches. */
   public List<LogicalPort> getPorts() {
     return NameIndexes.PORTS.of(switches);
-  }
-
-  /**
-   * The switches that lead to a provider network, or that would lead there if they had their
-   * localnet.
-   */
-  public List<LogicalSwitch> getProviderSwitches() {
-    return ProviderNetworks.of(this).switches();
-  }
-
-  /** The segments on provider networks that Neutron reports; empty if Neutron was not asked. */
-  public List<NeutronSegment> getSegments() {
-    return ProviderNetworks.of(this).segments();
   }
 
   /** The networks that Neutron reports; empty if Neutron was not asked. */
@@ -181,67 +152,9 @@ public record Cluster(
     return neutron.map(Neutron::floatingIps).orElse(List.of());
   }
 
-  /** The names of the localnets that Neutron made, as far as the facts show. */
-  public List<String> getOwnLocalnets() {
-    return ProviderNetworks.of(this).ownLocalnets();
-  }
-
-  /** The patch pairs that localnets should have but do not have. */
-  public List<PatchGap> getPatchGaps() {
-    return PatchGaps.of(this);
-  }
-
   /** The bridge mappings of all nodes. */
   public List<BridgeMapping> getMappings() {
     return NameIndexes.MAPPINGS.of(nodes);
-  }
-
-  /** The logical ports of VMs with their bindings and interfaces. */
-  public List<VmPort> getVmPorts() {
-    return VmPorts.of(this);
-  }
-
-  /** The mappings that nodes must have because of the ports that are bound there. */
-  public List<NeededMapping> getNeededMappings() {
-    return NeededMapping.of(this);
-  }
-
-  /** The known addresses of the Southbound, in the form of {@code ovn-remote}. */
-  public List<String> getSouthboundRemotes() {
-    return List.copyOf(Tunnels.remotes(this));
-  }
-
-  /** The {@code ovn-remote} that most connected nodes have; empty if no node is connected. */
-  public String getUsualRemote() {
-    return Tunnels.usualRemote(this);
-  }
-
-  /** The address at which the tunnels to each node end. */
-  public List<TunnelEnd> getTunnelEnds() {
-    return TunnelEnd.of(this);
-  }
-
-  /** The nodes that lack a tunnel to some chassis. */
-  public List<MissingTunnels> getMissingTunnels() {
-    return Tunnels.missing(this);
-  }
-
-  /** The physnets that nodes or chassis map, as they are written there, each once. */
-  public List<String> getMappedPhysnets() {
-    return List.copyOf(PhysnetMappings.of(this).physnets());
-  }
-
-  /** The first eight of them, and as text how many more. */
-  public List<String> getSomePhysnets() {
-    return PhysnetMappings.of(this).some();
-  }
-
-  /**
-   * The physnets that an operator can choose from if it is not known which one is meant. If there
-   * are more than eight, the list has one empty name, and the plan asks for the physnet.
-   */
-  public List<String> getPhysnetChoices() {
-    return getMappedPhysnets().size() > ShortenedList.MOST ? List.of("") : getMappedPhysnets();
   }
 
   /** The numbers of bytes that VMs of overlay networks may send in one packet, each number once. */
@@ -266,7 +179,8 @@ public record Cluster(
 
   /** Whether a component with that name is active on any node. */
   public boolean hasActive(String component) {
-    return ClusterFunctions.componentsNamed(this, component).stream().anyMatch(Component::isActive);
+    return NameIndexes.COMPONENTS_NAMED.of(nodes).getOrDefault(component, List.of()).stream()
+        .anyMatch(Component::isActive);
   }
 
   /** A copy in which the node with that name is changed; unchanged if there is none. */

@@ -1,7 +1,7 @@
 package io.safeops.facts.model;
 
 import io.safeops.document.Preconditions;
-import io.safeops.facts.derive.VmPorts;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -126,9 +126,15 @@ public record LogicalPort(
         .toList();
   }
 
-  /** The hosts or chassis that may claim it; empty means any. */
+  /**
+   * The hosts or chassis that may claim it ({@code options:requested-chassis}): one, or several
+   * while a VM migrates. Empty means any.
+   */
   public List<String> getRequested() {
-    return VmPorts.requested(options);
+    return Arrays.stream(options.getOrDefault("requested-chassis", "").split(",", -1))
+        .map(String::trim)
+        .filter(name -> !name.isEmpty())
+        .toList();
   }
 
   /**

@@ -1,8 +1,6 @@
 package io.safeops.facts.model;
 
 import io.safeops.document.Preconditions;
-import io.safeops.expression.Functions;
-import io.safeops.facts.derive.NodeFunctions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -32,7 +30,6 @@ import java.util.regex.Pattern;
  *     has no entry
  * @param problems what could not be read, as text; a missing tool is not a problem
  */
-@Functions(NodeFunctions.class)
 public record Node(
     String name,
     String address,

@@ -2,8 +2,9 @@ package io.safeops.run.control;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.safeops.run.coordinate.Outcome;
-import io.safeops.run.coordinate.RunEvent;
+import io.safeops.run.event.Outcome;
+import io.safeops.run.event.RecordedEvent;
+import io.safeops.run.event.RunEventCodec;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -14,7 +15,6 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -129,7 +129,7 @@ public final class RunClient implements Closeable {
   /** What a run says. */
   public sealed interface Message {
     /** Something happened. */
-    record Event(RunEvent event) implements Message {}
+    record Event(RecordedEvent event) implements Message {}
 
     /**
      * The answer to a word of this client.
@@ -150,12 +150,7 @@ public final class RunClient implements Closeable {
     }
     JsonNode tree = JSON.readTree(line);
     if (tree.has("event")) {
-      JsonNode event = tree.path("event");
-      Map<String, String> data = new LinkedHashMap<>();
-      event.path("data").properties().forEach(f -> data.put(f.getKey(), f.getValue().asText()));
-      return new Message.Event(
-          new RunEvent(
-              RunEvent.Kind.of(event.path("kind").asText()), event.path("text").asText(), data));
+      return new Message.Event(RunEventCodec.read(tree.path("event")));
     }
     if (tree.has("end")) {
       JsonNode end = tree.path("end");

@@ -1,9 +1,10 @@
 package io.safeops.run.control;
 
 import io.safeops.run.coordinate.OperatorCommandQueue;
-import io.safeops.run.coordinate.Outcome;
-import io.safeops.run.coordinate.RunEvent;
-import io.safeops.run.talk.Loop;
+import io.safeops.run.event.Outcome;
+import io.safeops.run.event.RunEvent;
+import io.safeops.run.event.RunEventCodec;
+import io.safeops.run.messaging.Loop;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -100,11 +101,7 @@ public final class RunServer implements Closeable {
 
   /** Tells every client, and every one that comes later. */
   public void tell(RunEvent event) {
-    Map<String, Object> line = new LinkedHashMap<>();
-    line.put("kind", event.kind().name());
-    line.put("text", event.text());
-    line.put("data", event.data());
-    byte[] bytes = ServedClient.line("event", line);
+    byte[] bytes = ServedClient.line("event", RunEventCodec.members(event));
     onThread(
         () -> {
           history.add(bytes);

@@ -3,18 +3,20 @@ package io.safeops.run.coordinate;
 import io.safeops.guard.Arming;
 import io.safeops.guard.GuardRequest;
 import io.safeops.run.coordinate.Journal.JournalException;
-import io.safeops.run.coordinate.Outcome.End;
-import io.safeops.run.coordinate.RunEvent.Kind;
-import io.safeops.run.talk.GuardConversation;
-import io.safeops.run.talk.Loop;
-import io.safeops.run.talk.Member;
-import io.safeops.run.talk.MessageText;
-import io.safeops.run.talk.NodeAnswer;
-import io.safeops.run.talk.RunSpec;
-import io.safeops.run.talk.Superseded;
+import io.safeops.run.event.Outcome;
+import io.safeops.run.event.Outcome.End;
+import io.safeops.run.event.RunEvent;
+import io.safeops.run.messaging.GuardConversation;
+import io.safeops.run.messaging.Loop;
+import io.safeops.run.messaging.Member;
+import io.safeops.run.messaging.MessageText;
+import io.safeops.run.messaging.NodeAnswer;
+import io.safeops.run.messaging.RunSpec;
+import io.safeops.run.messaging.Superseded;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A run from its first armed node to its end: arms every node, does step after step, waits for the
@@ -88,7 +90,7 @@ final class ArmedRun {
     if (!runCompletion.isDecided()) {
       return turnBack(reason);
     }
-    runCompletion.tell(RunEvent.of(Kind.NOTE, reason.reason() + "; the decision stands"));
+    runCompletion.tell(new RunEvent.Note(reason.reason() + "; the decision stands"));
     try {
       return runCompletion.deliver();
     } catch (RollbackRequired late) {
@@ -110,7 +112,7 @@ final class ArmedRun {
 
   /** Each node in its turn; the lease of one that is armed is kept while others wait for theirs. */
   private void arm() throws JournalException, Superseded, RollbackRequired {
-    journal.write(RunEvent.of(Kind.ARMING, "arming " + Coordinator.names(members)));
+    journal.write(new RunEvent.ArmingBegan("arming " + Coordinator.names(members)));
     long now = loop.now();
     runMonitor.begin(now + spec.times().deadline().toNanos(), now + spec.times().cap().toNanos());
     Map<Member, NodeAnswer> answers =
@@ -146,13 +148,11 @@ final class ArmedRun {
       }
     }
     journal.write(
-        RunEvent.of(
-            Kind.ARMED,
+        new RunEvent.Armed(
             Coordinator.names(members)
                 + " armed: without a confirm everything is undone in "
                 + MessageText.length(runMonitor.untilDeadline()),
-            "seconds",
-            String.valueOf(runMonitor.untilDeadline().toSeconds())));
+            Optional.of(runMonitor.untilDeadline())));
     if (members.stream().anyMatch(member -> !member.spec().probes().isEmpty())) {
       awaitProbes();
     }
@@ -160,8 +160,7 @@ final class ArmedRun {
 
   private void awaitProbes() throws JournalException, Superseded, RollbackRequired {
     journal.write(
-        RunEvent.of(
-            Kind.BASELINE,
+        new RunEvent.BaselineBegan(
             "probes look for " + MessageText.length(spec.times().baseline()) + " first"));
     runMonitor.await(
         () -> members.stream().noneMatch(member -> member.probes().contains(":baseline")),
@@ -172,8 +171,7 @@ final class ArmedRun {
       for (String probe : member.probes().split(",")) {
         if (probe.endsWith(":failing")) {
           journal.write(
-              RunEvent.of(
-                  Kind.NOTE,
+              new RunEvent.Note(
                   member.name()
                       + ": probe "
                       + probe.substring(0, probe.length() - 8)
@@ -218,16 +216,15 @@ final class ArmedRun {
 
   private Outcome confirm() throws JournalException, Superseded, RollbackRequired {
     journal.write(
-        RunEvent.of(
-            Kind.QUIET, "all steps hold; quiet for " + MessageText.length(spec.times().hold())));
+        new RunEvent.QuietBegan(
+            "all steps hold; quiet for " + MessageText.length(spec.times().hold())));
     quiet();
     if (spec.confirmationInput() != RunSpec.ConfirmationInput.HOLD) {
       new OperatorConfirmation(spec, loop, members, talk, runMonitor, operatorCommandQueue, journal)
           .await();
     }
     runMonitor.check();
-    journal.write(
-        RunEvent.of(Kind.PREPARING, "every node must answer in band, on a new connection"));
+    journal.write(new RunEvent.PrepareBegan("every node must answer in band, on a new connection"));
     return runCompletion.commit(spec, runMonitor);
   }
 

@@ -1,5 +1,8 @@
 package io.safeops.run.coordinate;
 
+import io.safeops.run.event.Outcome;
+import io.safeops.run.event.RunEvent;
+
 /**
  * A journal whose loss stops nothing: for whatever has to go on to its end without one, which is
  * all turning back, and all that follows a decision that is on disk. It has the room that was kept

@@ -3,13 +3,14 @@ package io.safeops.run.coordinate;
 import io.safeops.guard.GuardNetwork;
 import io.safeops.guard.GuardState;
 import io.safeops.run.coordinate.Journal.JournalException;
-import io.safeops.run.coordinate.Outcome.End;
-import io.safeops.run.coordinate.RunEvent.Kind;
-import io.safeops.run.talk.GuardConversation;
-import io.safeops.run.talk.Loop;
-import io.safeops.run.talk.Member;
-import io.safeops.run.talk.RunSpec;
-import io.safeops.run.talk.Superseded;
+import io.safeops.run.event.Outcome;
+import io.safeops.run.event.Outcome.End;
+import io.safeops.run.event.RunEvent;
+import io.safeops.run.messaging.GuardConversation;
+import io.safeops.run.messaging.Loop;
+import io.safeops.run.messaging.Member;
+import io.safeops.run.messaging.RunSpec;
+import io.safeops.run.messaging.Superseded;
 import io.safeops.session.MeasuredTimes;
 import java.util.List;
 import java.util.Optional;
@@ -66,8 +67,7 @@ public final class Coordinator {
     Optional<Outcome> problem = problem();
     if (problem.isPresent()) {
       BestEffortJournal record = new BestEffortJournal(journal);
-      record.write(
-          RunEvent.of(Kind.ENDED, problem.get().text(), "end", problem.get().end().name()));
+      record.write(new RunEvent.Ended(problem.get()));
       return record.noting(problem.get());
     }
     RunSpec timed = spec.with(readiness.times());

@@ -1,5 +1,6 @@
 package io.safeops.run.coordinate;
 
+import io.safeops.run.event.RunEvent;
 import java.util.function.Consumer;
 
 /** The memory of a run: what is about to happen is on disk before it happens. */

@@ -2,10 +2,10 @@ package io.safeops.run.coordinate;
 
 import io.safeops.guard.GuardNetwork.GuardPath;
 import io.safeops.guard.GuardRequest;
-import io.safeops.run.talk.GuardConversation;
-import io.safeops.run.talk.Loop;
-import io.safeops.run.talk.Member;
-import io.safeops.run.talk.RunSpec;
+import io.safeops.run.messaging.GuardConversation;
+import io.safeops.run.messaging.Loop;
+import io.safeops.run.messaging.Member;
+import io.safeops.run.messaging.RunSpec;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Set;

@@ -1,7 +1,8 @@
 package io.safeops.run.coordinate;
 
-import io.safeops.run.coordinate.Outcome.End;
-import io.safeops.run.talk.RunSpec;
+import io.safeops.run.event.Outcome;
+import io.safeops.run.event.Outcome.End;
+import io.safeops.run.messaging.RunSpec;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;

@@ -1,6 +1,7 @@
 package io.safeops.run.coordinate;
 
-import io.safeops.run.talk.Loop;
+import io.safeops.run.event.Outcome;
+import io.safeops.run.messaging.Loop;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -4,18 +4,19 @@ import io.safeops.guard.GuardNetwork.GuardPath;
 import io.safeops.guard.GuardReply;
 import io.safeops.guard.GuardRequest;
 import io.safeops.run.coordinate.Journal.JournalException;
-import io.safeops.run.coordinate.RunEvent.Kind;
-import io.safeops.run.talk.GuardConversation;
-import io.safeops.run.talk.Loop;
-import io.safeops.run.talk.Member;
-import io.safeops.run.talk.MessageText;
-import io.safeops.run.talk.NodeAnswer;
-import io.safeops.run.talk.Refusals;
-import io.safeops.run.talk.RunSpec;
-import io.safeops.run.talk.Superseded;
+import io.safeops.run.event.RunEvent;
+import io.safeops.run.messaging.GuardConversation;
+import io.safeops.run.messaging.Loop;
+import io.safeops.run.messaging.Member;
+import io.safeops.run.messaging.MessageText;
+import io.safeops.run.messaging.NodeAnswer;
+import io.safeops.run.messaging.Refusals;
+import io.safeops.run.messaging.RunSpec;
+import io.safeops.run.messaging.Superseded;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -71,8 +72,7 @@ final class OperatorConfirmation {
     NodeAnswer answer = answers.get(witness);
     GuardReply shown = answer == null ? null : answer.reply();
     journal.write(
-        RunEvent.of(
-            Kind.CODE,
+        new RunEvent.CodeShown(
             "all steps hold. The code "
                 + (spec.confirmationInput() == RunSpec.ConfirmationInput.IN_BAND
                     ? "of "
@@ -83,14 +83,10 @@ final class OperatorConfirmation {
                 + " left to type it here or in `safeops confirm "
                 + spec.runEpoch().run()
                 + " --code ......`",
-            "way",
-            spec.confirmationInput().name(),
-            "node",
+            Optional.of(spec.confirmationInput()),
             witness.name(),
-            "consoles",
             shown == null ? "" : shown.field("shown"),
-            "seconds",
-            String.valueOf(runMonitor.untilDeadline().toSeconds())));
+            Optional.of(runMonitor.untilDeadline())));
     runMonitor.waitFor(
         spec.confirmationInput() == RunSpec.ConfirmationInput.IN_BAND && shown != null
             ? "the code, come in band: " + shown.field("code")
@@ -143,7 +139,7 @@ final class OperatorConfirmation {
       return false;
     }
     if (reply.ok()) {
-      journal.write(RunEvent.of(Kind.WORD, "the code is right"));
+      journal.write(new RunEvent.CodeAccepted("the code is right"));
       operatorCommandQueue.answerAtTheEnd(confirm);
       return true;
     }
@@ -154,7 +150,7 @@ final class OperatorConfirmation {
               "wrong code too often: this run can no longer be confirmed and will be undone";
           default -> Refusals.inWords(reply);
         };
-    journal.write(RunEvent.of(Kind.WRONG_WORD, told));
+    journal.write(new RunEvent.CodeRefused(told));
     confirm.refuse(told);
     return false;
   }

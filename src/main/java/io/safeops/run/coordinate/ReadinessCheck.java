@@ -4,22 +4,22 @@ import io.safeops.guard.GuardNetwork.GuardPath;
 import io.safeops.guard.GuardReply;
 import io.safeops.guard.GuardRequest;
 import io.safeops.run.coordinate.Journal.JournalException;
-import io.safeops.run.coordinate.Outcome.End;
-import io.safeops.run.coordinate.RunEvent.Kind;
-import io.safeops.run.talk.GuardConversation;
-import io.safeops.run.talk.Member;
-import io.safeops.run.talk.MessageText;
-import io.safeops.run.talk.NodeAnswer;
-import io.safeops.run.talk.Refusals;
-import io.safeops.run.talk.RunSpec;
-import io.safeops.run.talk.Superseded;
+import io.safeops.run.event.Outcome;
+import io.safeops.run.event.Outcome.End;
+import io.safeops.run.event.RunEvent;
+import io.safeops.run.messaging.GuardConversation;
+import io.safeops.run.messaging.Member;
+import io.safeops.run.messaging.MessageText;
+import io.safeops.run.messaging.NodeAnswer;
+import io.safeops.run.messaging.Refusals;
+import io.safeops.run.messaging.RunSpec;
+import io.safeops.run.messaging.Superseded;
 import io.safeops.session.MeasuredTimes;
-import io.safeops.transport.RequestLimits;
+import io.safeops.transport.limit.RequestLimits;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,18 +83,12 @@ final class ReadinessCheck {
   /** Why the run cannot start; null when it can. */
   @Nullable Outcome problem() throws JournalException, Superseded {
     journal.write(
-        RunEvent.of(
-            Kind.STARTED,
+        new RunEvent.RunStarted(
             spec.user() + " runs " + spec.runEpoch().run() + " on " + Coordinator.names(members),
-            "digest",
             spec.digest(),
-            "user",
             spec.user(),
-            "nodes",
-            spec.kinds().entrySet().stream()
-                .map(node -> node.getKey() + ":" + node.getValue().word())
-                .collect(Collectors.joining(","))));
-    journal.write(RunEvent.of(Kind.CHECKING, "asking every node whether it can be guarded"));
+            spec.kinds()));
+    journal.write(new RunEvent.Checking("asking every node whether it can be guarded"));
     Map<Member, NodeAnswer> answers =
         talk.askAll(
             members,
@@ -142,8 +136,7 @@ final class ReadinessCheck {
       return new Outcome(End.REFUSED, "refused: " + forecast.refusal() + ". Nothing was armed.");
     }
     journal.write(
-        RunEvent.of(
-            Kind.CHECKING,
+        new RunEvent.Checking(
             "every node can be guarded; about "
                 + Forecast.seconds(forecast.total())
                 + " of the deadline of "
@@ -154,7 +147,7 @@ final class ReadinessCheck {
   }
 
   private void note(Member member, String text) throws JournalException {
-    journal.write(RunEvent.of(Kind.NOTE, member.name() + ": " + text, "node", member.name()));
+    journal.write(new RunEvent.NodeNote(member.name() + ": " + text, member.name()));
   }
 
   /**
@@ -194,8 +187,7 @@ final class ReadinessCheck {
       return null;
     }
     journal.write(
-        RunEvent.of(
-            Kind.CHECKING, "trying the out-of-band path to " + Coordinator.names(reachable)));
+        new RunEvent.Checking("trying the out-of-band path to " + Coordinator.names(reachable)));
     // As they said in band: what is heard by any way is taken for the node's own word.
     Map<Member, String> boots = new HashMap<>();
     reachable.forEach(member -> boots.put(member, member.boot()));

@@ -3,16 +3,18 @@ package io.safeops.run.coordinate;
 import io.safeops.guard.GuardNetwork;
 import io.safeops.guard.GuardRequest;
 import io.safeops.guard.GuardState;
-import io.safeops.run.coordinate.Outcome.End;
-import io.safeops.run.coordinate.RunEvent.Kind;
-import io.safeops.run.talk.GuardConversation;
-import io.safeops.run.talk.Loop;
-import io.safeops.run.talk.Member;
-import io.safeops.run.talk.RepeatedRequest;
-import io.safeops.run.talk.RunSpec;
-import io.safeops.run.talk.Superseded;
+import io.safeops.run.event.Outcome;
+import io.safeops.run.event.Outcome.End;
+import io.safeops.run.event.RunEvent;
+import io.safeops.run.messaging.GuardConversation;
+import io.safeops.run.messaging.Loop;
+import io.safeops.run.messaging.Member;
+import io.safeops.run.messaging.RepeatedRequest;
+import io.safeops.run.messaging.RunSpec;
+import io.safeops.run.messaging.Superseded;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -68,20 +70,13 @@ public final class RecoveryCoordinator {
 
   private Outcome decide(String why) throws Superseded {
     runCompletion.tell(
-        RunEvent.of(
-            Kind.TAKEOVER,
+        new RunEvent.TakenOver(
             why + ": epoch " + spec.runEpoch().epoch() + " fences " + Coordinator.names(members),
-            "epoch",
-            String.valueOf(spec.runEpoch().epoch())));
+            Optional.of(spec.runEpoch().epoch())));
     if (!lost.names().isEmpty()) {
       runCompletion.tell(
-          RunEvent.of(
-              Kind.NOTE,
-              "given up as lost for good: " + lost.inWords(),
-              "lost",
-              String.join(",", lost.names()),
-              "because",
-              lost.because()));
+          new RunEvent.NodesGivenUp(
+              "given up as lost for good: " + lost.inWords(), lost.names(), lost.because()));
       if (lost.others(spec.nodes()).stream()
           .noneMatch(node -> node.kind() == io.safeops.guard.NodeKind.VOTER)) {
         return split(
@@ -145,8 +140,8 @@ public final class RecoveryCoordinator {
     try {
       if (someConfirmed && voters.stream().allMatch(this::isConfirmedOrPrepared)) {
         runCompletion.tell(
-            RunEvent.of(
-                Kind.DECIDED, "decided before: committing on the others (" + standing + ")"));
+            new RunEvent.CommitDecided(
+                "decided before: committing on the others (" + standing + ")"));
         return runCompletion.deliver();
       }
       if (someConfirmed) {
@@ -184,7 +179,7 @@ public final class RecoveryCoordinator {
   }
 
   private Outcome split(String text) {
-    runCompletion.tell(RunEvent.of(Kind.NOTE, text));
+    runCompletion.tell(new RunEvent.Note(text));
     return new Outcome(End.SPLIT, text);
   }
 

@@ -1,11 +1,11 @@
 package io.safeops.run.coordinate;
 
-import io.safeops.run.coordinate.RunEvent.Kind;
-import io.safeops.run.talk.GuardConversation;
-import io.safeops.run.talk.Loop;
-import io.safeops.run.talk.MessageText;
-import io.safeops.run.talk.RunSpec;
-import io.safeops.run.talk.Superseded;
+import io.safeops.run.event.RunEvent;
+import io.safeops.run.messaging.GuardConversation;
+import io.safeops.run.messaging.Loop;
+import io.safeops.run.messaging.MessageText;
+import io.safeops.run.messaging.RunSpec;
+import io.safeops.run.messaging.Superseded;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -49,13 +49,13 @@ final class Restoration {
     if (!work.hasChangedHere()) {
       return Optional.empty();
     }
-    journal.write(RunEvent.of(Kind.NOTE, "undoing what was done through OpenStack's API"));
+    journal.write(new RunEvent.Note("undoing what was done through OpenStack's API"));
     long until = loop.now() + times.undo().toNanos();
     Optional<String> doubt;
     do {
       doubt = doubt(work::undoHere, Duration.ofNanos(until - loop.now()));
       if (doubt.isEmpty()) {
-        journal.write(RunEvent.of(Kind.NOTE, "undone through OpenStack's API"));
+        journal.write(new RunEvent.Note("undone through OpenStack's API"));
         return doubt;
       }
       talk.await(() -> false, AGAIN);
@@ -66,7 +66,7 @@ final class Restoration {
             + ". No node can undo it: look there, or try again from this machine with `safeops recover "
             + talk.stamp().run()
             + "`.";
-    journal.write(RunEvent.of(Kind.NOTE, text));
+    journal.write(new RunEvent.Note(text));
     return Optional.of(text);
   }
 

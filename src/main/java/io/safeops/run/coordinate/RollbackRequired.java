@@ -1,6 +1,6 @@
 package io.safeops.run.coordinate;
 
-import io.safeops.run.coordinate.Outcome.End;
+import io.safeops.run.event.Outcome.End;
 
 /**
  * The change must be undone: thrown by whatever finds out first, told to the operator as the

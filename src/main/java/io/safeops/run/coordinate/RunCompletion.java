@@ -3,15 +3,16 @@ package io.safeops.run.coordinate;
 import io.safeops.guard.GuardRequest;
 import io.safeops.guard.GuardState;
 import io.safeops.run.coordinate.Journal.JournalException;
-import io.safeops.run.coordinate.Outcome.End;
-import io.safeops.run.coordinate.RunEvent.Kind;
-import io.safeops.run.talk.GuardConversation;
-import io.safeops.run.talk.Loop;
-import io.safeops.run.talk.Member;
-import io.safeops.run.talk.RepeatedRequest;
-import io.safeops.run.talk.RepeatedRequest.Patience;
-import io.safeops.run.talk.RunSpec;
-import io.safeops.run.talk.Superseded;
+import io.safeops.run.event.Outcome;
+import io.safeops.run.event.Outcome.End;
+import io.safeops.run.event.RunEvent;
+import io.safeops.run.messaging.GuardConversation;
+import io.safeops.run.messaging.Loop;
+import io.safeops.run.messaging.Member;
+import io.safeops.run.messaging.RepeatedRequest;
+import io.safeops.run.messaging.RepeatedRequest.Patience;
+import io.safeops.run.messaging.RunSpec;
+import io.safeops.run.messaging.Superseded;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -85,7 +86,7 @@ final class RunCompletion {
 
   /** Journals how the run ended, and says so in the outcome where the journal lacks a part. */
   Outcome ended(Outcome outcome) {
-    record.write(RunEvent.of(Kind.ENDED, outcome.text(), "end", outcome.end().name()));
+    record.write(new RunEvent.Ended(outcome));
     return record.noting(outcome);
   }
 
@@ -115,7 +116,7 @@ final class RunCompletion {
     runMonitor.check();
     decided = true;
     journal.write(
-        RunEvent.of(Kind.DECIDED, "decided: committing on " + Coordinator.names(voters())));
+        new RunEvent.CommitDecided("decided: committing on " + Coordinator.names(voters())));
     runMonitor.stop();
     return deliver();
   }
@@ -151,17 +152,16 @@ final class RunCompletion {
             + ". Undo is kept everywhere, nothing more is done. When the nodes can be reached again: `safeops recover "
             + talk.stamp().run()
             + "`.";
-    record.write(RunEvent.of(Kind.NOTE, text));
+    record.write(new RunEvent.Note(text));
     return new Outcome(End.SPLIT, text);
   }
 
   /** All voters are confirmed: tell everyone it is over. */
   Outcome forward() throws Superseded {
-    record.write(RunEvent.of(Kind.CONFIRMED, "confirmed on " + Coordinator.names(voters())));
+    record.write(new RunEvent.Confirmed("confirmed on " + Coordinator.names(voters())));
     Optional<String> left = restoration.doubt(work::keepHere, times.answer());
     if (left.isPresent()) {
-      record.write(
-          RunEvent.of(Kind.NOTE, "the undo on this machine is not removed: " + left.get()));
+      record.write(new RunEvent.Note("the undo on this machine is not removed: " + left.get()));
     }
     boolean sealed =
         insist(
@@ -171,7 +171,7 @@ final class RunCompletion {
             () -> false,
             new Patience(loop, times.patience()));
     if (sealed) {
-      record.write(RunEvent.of(Kind.SEALED, "sealed: the undo is gone from every node"));
+      record.write(new RunEvent.Sealed("sealed: the undo is gone from every node"));
       return new Outcome(End.CONFIRMED, "confirmed; nothing of the guard is left on any node.");
     }
     List<Member> open = members.stream().filter(member -> !member.state().isEnded()).toList();
@@ -211,19 +211,18 @@ final class RunCompletion {
   }
 
   Outcome rollBack(RollbackRequired turn) throws Superseded {
-    record.write(
-        RunEvent.of(Kind.TURNING_BACK, "undoing: " + turn.reason(), "reason", turn.reason()));
+    record.write(new RunEvent.RollbackBegan("undoing: " + turn.reason(), turn.reason()));
     SilentNodes silentNodes = new SilentNodes(times, loop, members, begun);
     Patience patience =
         new Patience(
             loop, begun ? silentNodes.longest().plus(times.patience()) : silentNodes.longest());
     boolean all = turnBack(patience, () -> silentNodes.isAllThatIsMissing(silentNodes.noticed()));
     if (!all && silentNodes.isAllThatIsMissing(silentNodes.noticed())) {
-      record.write(RunEvent.of(Kind.NOTE, silentNodes.inWords()));
+      record.write(new RunEvent.Note(silentNodes.inWords()));
       all = turnBack(patience, () -> silentNodes.isAllThatIsMissing(silentNodes.longest()));
     }
     if (areAllConfirmed()) {
-      record.write(RunEvent.of(Kind.NOTE, "too late to undo: it had been confirmed"));
+      record.write(new RunEvent.Note("too late to undo: it had been confirmed"));
       return forward();
     }
     Optional<String> kept = begun ? restoration.here() : Optional.empty();
@@ -232,7 +231,7 @@ final class RunCompletion {
     }
     List<Member> armed = members.stream().filter(member -> !member.cannotBeArmed()).toList();
     if (!armed.isEmpty()) {
-      record.write(RunEvent.of(Kind.UNDONE, "undone on " + Coordinator.names(armed)));
+      record.write(new RunEvent.Undone("undone on " + Coordinator.names(armed)));
     }
     if (kept.isPresent()) {
       return new Outcome(
@@ -308,7 +307,7 @@ final class RunCompletion {
             + ". Look at these nodes; then `safeops recover "
             + talk.stamp().run()
             + "`.";
-    record.write(RunEvent.of(Kind.NOTE, text));
+    record.write(new RunEvent.Note(text));
     return new Outcome(End.NOT_PROVEN, text);
   }
 

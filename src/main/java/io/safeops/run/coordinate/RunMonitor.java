@@ -6,15 +6,15 @@ import io.safeops.guard.GuardReply;
 import io.safeops.guard.GuardRequest;
 import io.safeops.guard.GuardState;
 import io.safeops.run.coordinate.Journal.JournalException;
-import io.safeops.run.coordinate.RunEvent.Kind;
-import io.safeops.run.talk.GuardConversation;
-import io.safeops.run.talk.GuardLinks;
-import io.safeops.run.talk.Loop;
-import io.safeops.run.talk.Member;
-import io.safeops.run.talk.MessageText;
-import io.safeops.run.talk.NodeAnswer;
-import io.safeops.run.talk.RunSpec;
-import io.safeops.run.talk.Superseded;
+import io.safeops.run.event.RunEvent;
+import io.safeops.run.messaging.GuardConversation;
+import io.safeops.run.messaging.GuardLinks;
+import io.safeops.run.messaging.Loop;
+import io.safeops.run.messaging.Member;
+import io.safeops.run.messaging.MessageText;
+import io.safeops.run.messaging.NodeAnswer;
+import io.safeops.run.messaging.RunSpec;
+import io.safeops.run.messaging.Superseded;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -315,11 +315,8 @@ final class RunMonitor {
     }
     deadline = wanted;
     journal.write(
-        RunEvent.of(
-            Kind.EXTENDED,
-            MessageText.length(untilDeadline()) + " left",
-            "seconds",
-            String.valueOf(untilDeadline().toSeconds())));
+        new RunEvent.DeadlineExtended(
+            MessageText.length(untilDeadline()) + " left", Optional.of(untilDeadline())));
     command.done("extended: " + MessageText.length(untilDeadline()) + " left");
   }
 

@@ -1,10 +1,10 @@
 package io.safeops.run.coordinate;
 
 import io.safeops.guard.GuardState;
-import io.safeops.run.talk.Loop;
-import io.safeops.run.talk.Member;
-import io.safeops.run.talk.MessageText;
-import io.safeops.run.talk.RunSpec;
+import io.safeops.run.messaging.Loop;
+import io.safeops.run.messaging.Member;
+import io.safeops.run.messaging.MessageText;
+import io.safeops.run.messaging.RunSpec;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -3,21 +3,22 @@ package io.safeops.run.coordinate;
 import io.safeops.guard.GuardReply;
 import io.safeops.guard.GuardRequest;
 import io.safeops.run.coordinate.Journal.JournalException;
-import io.safeops.run.coordinate.Outcome.End;
-import io.safeops.run.coordinate.RunEvent.Kind;
 import io.safeops.run.coordinate.RunWork.NodeOrders;
 import io.safeops.run.coordinate.RunWork.StepOrders;
-import io.safeops.run.talk.Loop;
-import io.safeops.run.talk.Member;
-import io.safeops.run.talk.MessageText;
-import io.safeops.run.talk.NodeAnswer;
-import io.safeops.run.talk.RunSpec;
-import io.safeops.run.talk.Superseded;
+import io.safeops.run.event.Outcome.End;
+import io.safeops.run.event.RunEvent;
+import io.safeops.run.messaging.Loop;
+import io.safeops.run.messaging.Member;
+import io.safeops.run.messaging.MessageText;
+import io.safeops.run.messaging.NodeAnswer;
+import io.safeops.run.messaging.RunSpec;
+import io.safeops.run.messaging.Superseded;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
@@ -98,9 +99,7 @@ final class StepSequence {
   }
 
   private void tell(int step, StepOrders orders) throws JournalException {
-    journal.write(
-        RunEvent.of(
-            Kind.STEP, orders.title(), "step", orders.id(), "number", String.valueOf(step + 1)));
+    journal.write(new RunEvent.StepProposed(orders.title(), orders.id(), Optional.of(step + 1)));
   }
 
   private StepOrders sound(CompletableFuture<StepOrders> rendering)
@@ -123,7 +122,7 @@ final class StepSequence {
 
   private void stage(StepOrders orders) throws JournalException, Superseded, RollbackRequired {
     journal.write(
-        RunEvent.of(Kind.STAGING, "undo of " + orders.id() + " goes to disk", "step", orders.id()));
+        new RunEvent.UndoStaging("undo of " + orders.id() + " goes to disk", orders.id()));
     Set<Member> taking = new HashSet<>();
     for (Member member : members) {
       if (orders.parts().containsKey(member.name())) {
@@ -168,11 +167,7 @@ final class StepSequence {
             .toList();
     runMonitor.check();
     journal.write(
-        RunEvent.of(
-            Kind.DOING,
-            orders.id() + " runs on " + Coordinator.names(acting),
-            "step",
-            orders.id()));
+        new RunEvent.StepBegan(orders.id() + " runs on " + Coordinator.names(acting), orders.id()));
     Duration limit = spec.times().step().plus(spec.times().answer());
     begins.run();
     Map<Member, NodeAnswer> answers =
@@ -205,7 +200,7 @@ final class StepSequence {
     if (orders.here()) {
       actHere(step, orders);
     }
-    journal.write(RunEvent.of(Kind.DONE, orders.id() + " done", "step", orders.id()));
+    journal.write(new RunEvent.StepDone(orders.id() + " done", orders.id()));
   }
 
   /** The other place a change is made: by the run itself, while the nodes still wait for it. */
@@ -213,8 +208,7 @@ final class StepSequence {
       throws JournalException, Superseded, RollbackRequired {
     runMonitor.check();
     journal.write(
-        RunEvent.of(
-            Kind.DOING, orders.id() + " runs through OpenStack's API", "step", orders.id()));
+        new RunEvent.StepBegan(orders.id() + " runs through OpenStack's API", orders.id()));
     RunWork.Finding made =
         runMonitor.get(
             work.actHere(step), spec.times().step(), orders.id() + ", through OpenStack's API,");
@@ -240,7 +234,7 @@ final class StepSequence {
       RunWork.Finding finding =
           runMonitor.get(work.expect(step), spec.times().look(), "looking at " + orders.id());
       if (finding.holds()) {
-        journal.write(RunEvent.of(Kind.HOLDS, orders.id() + " holds", "step", orders.id()));
+        journal.write(new RunEvent.StepHolds(orders.id() + " holds", orders.id()));
         return;
       }
       if (last) {

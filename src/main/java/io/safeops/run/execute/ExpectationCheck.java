@@ -6,7 +6,7 @@ import io.safeops.action.FactExpectation;
 import io.safeops.facts.model.FactsScope;
 import io.safeops.facts.model.Observation;
 import io.safeops.run.coordinate.RunWork.Finding;
-import io.safeops.run.talk.MessageText;
+import io.safeops.run.messaging.MessageText;
 import io.safeops.session.ClusterObserver;
 import io.safeops.session.ScriptRunner;
 import io.safeops.transport.Result;

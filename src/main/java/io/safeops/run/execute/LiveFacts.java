@@ -1,12 +1,12 @@
 package io.safeops.run.execute;
 
-import io.safeops.action.Footprint;
+import io.safeops.action.footprint.Footprint;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.FactsScope;
 import io.safeops.facts.model.Observation;
 import io.safeops.facts.model.RowKey;
 import io.safeops.run.execute.LiveWork.WorkException;
-import io.safeops.run.talk.Loop;
+import io.safeops.run.messaging.Loop;
 import io.safeops.session.ClusterObserver;
 import java.time.Duration;
 import java.util.List;

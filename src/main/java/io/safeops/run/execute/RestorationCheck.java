@@ -1,10 +1,10 @@
 package io.safeops.run.execute;
 
-import io.safeops.action.Footprint;
+import io.safeops.action.footprint.Footprint;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.Observation;
 import io.safeops.run.coordinate.RunWork.Finding;
-import io.safeops.run.talk.Loop;
+import io.safeops.run.messaging.Loop;
 import io.safeops.session.ClusterObserver;
 import java.time.Duration;
 import java.util.ArrayList;

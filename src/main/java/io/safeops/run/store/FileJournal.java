@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.safeops.run.coordinate.Journal;
-import io.safeops.run.coordinate.RunEvent;
+import io.safeops.run.event.RecordedEvent;
+import io.safeops.run.event.RunEvent;
+import io.safeops.run.event.RunEventCodec;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -112,9 +114,7 @@ public final class FileJournal implements Journal, Closeable {
     Map<String, Object> line = new LinkedHashMap<>();
     line.put("seq", count);
     line.put("at", clock.instant().toString());
-    line.put("kind", event.kind().name());
-    line.put("text", event.text());
-    line.put("data", event.data());
+    line.putAll(RunEventCodec.members(event));
     line.put("prev", previous);
     return JSON.writeValueAsString(line).getBytes(UTF_8);
   }
@@ -140,7 +140,7 @@ public final class FileJournal implements Journal, Closeable {
    *
    * @throws IOException when the file cannot be read
    */
-  public static List<RunEvent> read(Path path) throws IOException {
+  public static List<RecordedEvent> read(Path path) throws IOException {
     return JournalLines.read(path).events();
   }
 

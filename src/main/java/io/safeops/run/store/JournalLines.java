@@ -2,7 +2,8 @@ package io.safeops.run.store;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.safeops.run.coordinate.RunEvent;
+import io.safeops.run.event.RecordedEvent;
+import io.safeops.run.event.RunEventCodec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,9 +12,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -92,7 +91,7 @@ final class JournalLines {
   }
 
   /** The events in order; a line that is none is left out, {@link #firstBroken} tells of it. */
-  List<RunEvent> events() {
+  List<RecordedEvent> events() {
     return lines.stream().flatMap(line -> parsed(line).stream()).map(JournalLines::event).toList();
   }
 
@@ -117,14 +116,8 @@ final class JournalLines {
     }
   }
 
-  private static RunEvent event(JsonNode line) {
-    Map<String, String> data = new LinkedHashMap<>();
-    line.path("data")
-        .properties()
-        .forEach(field -> data.put(field.getKey(), field.getValue().asText()));
-    data.put("at", line.path("at").asText());
-    RunEvent.Kind kind = RunEvent.Kind.of(line.path("kind").asText());
-    return new RunEvent(kind, line.path("text").asText(), data);
+  private static RecordedEvent event(JsonNode line) {
+    return RunEventCodec.read(line).with("at", line.path("at").asText());
   }
 
   static String digest(byte[] line) {

@@ -1,8 +1,8 @@
 package io.safeops.run.store;
 
-import io.safeops.run.coordinate.Outcome;
-import io.safeops.run.coordinate.RunEvent;
-import io.safeops.run.coordinate.RunEvent.Kind;
+import io.safeops.run.event.Outcome;
+import io.safeops.run.event.RecordedEvent;
+import io.safeops.run.event.RunEvent;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -25,9 +25,9 @@ public record JournalSummary(boolean armed, Optional<Outcome> ended) {
       return NOTHING;
     }
     try {
-      List<RunEvent> events = FileJournal.read(store.journal(run));
+      List<RecordedEvent> events = FileJournal.read(store.journal(run));
       return new JournalSummary(
-          events.stream().anyMatch(event -> event.kind() == Kind.ARMED),
+          events.stream().anyMatch(line -> line.event() instanceof RunEvent.Armed),
           RunStatus.of(store, run).ended());
     } catch (IOException unreadable) {
       return NOTHING;

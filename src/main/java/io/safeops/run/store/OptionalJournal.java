@@ -2,8 +2,7 @@ package io.safeops.run.store;
 
 import io.safeops.run.control.RunClient;
 import io.safeops.run.coordinate.Journal;
-import io.safeops.run.coordinate.RunEvent;
-import io.safeops.run.coordinate.RunEvent.Kind;
+import io.safeops.run.event.RunEvent;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Optional;
@@ -34,8 +33,7 @@ public final class OptionalJournal implements Journal, AutoCloseable {
       return new OptionalJournal(Optional.of(file), listener);
     } catch (IOException unusable) {
       listener.accept(
-          RunEvent.of(
-              Kind.NOTE,
+          new RunEvent.Note(
               "going on without the journal of run " + run + ": " + unusable.getMessage()));
       return new OptionalJournal(Optional.empty(), listener);
     }

@@ -1,13 +1,12 @@
 package io.safeops.run.store;
 
 import io.safeops.run.control.RunClient;
-import io.safeops.run.coordinate.Outcome;
-import io.safeops.run.coordinate.RunEvent;
-import io.safeops.run.coordinate.RunEvent.Kind;
+import io.safeops.run.event.Outcome;
+import io.safeops.run.event.RecordedEvent;
+import io.safeops.run.event.RunEvent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,7 +23,7 @@ public record RunStatus(String state, RunEvent last, Optional<Outcome> ended) {
 
   /** Reads the journal, and connects to the process where no end is in it. */
   public static RunStatus of(RunStore store, String run) {
-    List<RunEvent> events;
+    List<RecordedEvent> events;
     try {
       events = FileJournal.read(store.journal(run));
     } catch (NoSuchFileException none) {
@@ -36,7 +35,7 @@ public record RunStatus(String state, RunEvent last, Optional<Outcome> ended) {
     if (events.isEmpty()) {
       return without(store, run, "PROCESS GONE", "nothing stands in its journal");
     }
-    RunEvent last = events.get(events.size() - 1);
+    RunEvent last = events.get(events.size() - 1).event();
     Optional<Outcome> ended = outcome(last);
     String state = ended.map(outcome -> outcome.end().name()).orElse("PROCESS GONE");
     return new RunStatus(ended.isEmpty() && isOpen(store, run) ? "OPEN" : state, last, ended);
@@ -45,8 +44,8 @@ public record RunStatus(String state, RunEvent last, Optional<Outcome> ended) {
   private static RunStatus without(RunStore store, String run, String state, String why) {
     String ask = "; `safeops recover " + run + "` asks the nodes";
     return isOpen(store, run)
-        ? new RunStatus("OPEN", RunEvent.of(Kind.NOTE, why), Optional.empty())
-        : new RunStatus(state, RunEvent.of(Kind.NOTE, why + ask), Optional.empty());
+        ? new RunStatus("OPEN", new RunEvent.Note(why), Optional.empty())
+        : new RunStatus(state, new RunEvent.Note(why + ask), Optional.empty());
   }
 
   private static boolean isOpen(RunStore store, String run) {
@@ -54,10 +53,6 @@ public record RunStatus(String state, RunEvent last, Optional<Outcome> ended) {
   }
 
   private static Optional<Outcome> outcome(RunEvent last) {
-    return Arrays.stream(Outcome.End.values())
-        .filter(end -> last.kind() == Kind.ENDED)
-        .filter(end -> end.name().equals(last.data().get("end")))
-        .map(end -> new Outcome(end, last.text()))
-        .findFirst();
+    return last instanceof RunEvent.Ended end ? end.outcome() : Optional.empty();
   }
 }

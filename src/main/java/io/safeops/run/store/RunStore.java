@@ -88,9 +88,19 @@ public final class RunStore {
     return root.resolve(run).resolve("request.json");
   }
 
-  /** The facts before the first step. */
+  /** The facts that the operator's review was made on; the run looks for what changed since. */
+  public Path reviewedFacts(String run) {
+    return root.resolve(run).resolve("reviewed-facts.json");
+  }
+
+  /** The facts before the first step: an undo must restore these, within the footprint. */
   public Path facts(String run) {
     return root.resolve(run).resolve("facts.json");
+  }
+
+  /** The part of the cluster that the run reads or writes. */
+  public Path footprint(String run) {
+    return root.resolve(run).resolve("footprint.json");
   }
 
   /** Whether the run changed something that no node undoes, only a recovery on this machine. */

@@ -1,7 +1,7 @@
 package io.safeops.transport.ssh;
 
-import io.safeops.transport.OpeningLimits;
-import io.safeops.transport.RequestLimits;
+import io.safeops.transport.limit.OpeningLimits;
+import io.safeops.transport.limit.RequestLimits;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

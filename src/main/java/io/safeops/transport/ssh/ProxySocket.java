@@ -1,8 +1,8 @@
 package io.safeops.transport.ssh;
 
-import io.safeops.transport.OutputTail;
-import io.safeops.transport.Processes;
-import io.safeops.transport.ReadAhead;
+import io.safeops.transport.command.Processes;
+import io.safeops.transport.stream.OutputTail;
+import io.safeops.transport.stream.ReadAhead;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

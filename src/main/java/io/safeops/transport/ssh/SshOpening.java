@@ -1,10 +1,10 @@
 package io.safeops.transport.ssh;
 
-import io.safeops.transport.IoThreads;
-import io.safeops.transport.OpeningLimits;
-import io.safeops.transport.ProgressDeadline;
 import io.safeops.transport.TransportException;
 import io.safeops.transport.TransportException.TransportFailure;
+import io.safeops.transport.limit.OpeningLimits;
+import io.safeops.transport.thread.IoThreads;
+import io.safeops.transport.thread.ProgressDeadline;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;

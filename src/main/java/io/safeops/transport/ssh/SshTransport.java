@@ -1,10 +1,10 @@
 package io.safeops.transport.ssh;
 
 import io.safeops.transport.Connection;
-import io.safeops.transport.IoThreads;
-import io.safeops.transport.ProgressDeadline;
 import io.safeops.transport.Transport;
 import io.safeops.transport.TransportException;
+import io.safeops.transport.thread.IoThreads;
+import io.safeops.transport.thread.ProgressDeadline;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;

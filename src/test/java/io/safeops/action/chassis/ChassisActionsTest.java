@@ -10,6 +10,7 @@ import io.safeops.action.Script;
 import io.safeops.action.Understanding;
 import io.safeops.action.exec.CommandReader;
 import io.safeops.facts.collect.RecordedNodes;
+import io.safeops.facts.derive.ClusterFields;
 import io.safeops.facts.derive.VmPort;
 import io.safeops.facts.model.BridgePort;
 import io.safeops.facts.model.Chassis;
@@ -157,7 +158,7 @@ class ChassisActionsTest {
         .isNotEmpty()
         .noneMatch(port -> port.isTunnel());
     Cluster mended = set("net", "ovn-encap-type", "geneve").effect(after);
-    assertThat(mended.getMissingTunnels()).isEmpty();
+    assertThat(ClusterFields.missingTunnels(mended)).isEmpty();
   }
 
   @Test

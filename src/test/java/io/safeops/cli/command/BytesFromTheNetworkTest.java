@@ -10,8 +10,9 @@ import io.safeops.cli.view.Json;
 import io.safeops.cli.view.JsonView;
 import io.safeops.cli.view.TextView;
 import io.safeops.cli.view.View;
-import io.safeops.run.coordinate.Outcome;
-import io.safeops.run.coordinate.RunEvent;
+import io.safeops.run.event.Outcome;
+import io.safeops.run.event.RecordedEvent;
+import io.safeops.run.event.RunEvent;
 import io.safeops.transport.RudeServer;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -19,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
 import org.jline.terminal.impl.DumbTerminal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,7 +83,8 @@ class BytesFromTheNetworkTest {
   void whatARunSaysActsOnNoTerminal() throws Exception {
     ByteArrayOutputStream screen = new ByteArrayOutputStream();
     PlainWriter out = PlainWriter.to(screen);
-    RunEvent event = RunEvent.of(RunEvent.Kind.NODE, ATTACK, "because", ATTACK);
+    RecordedEvent event =
+        RecordedEvent.of(new RunEvent.OtherEvent(ATTACK, ATTACK, Map.of("because", ATTACK)));
     for (View view : new View[] {new TextView(out, out), new JsonView(out)}) {
       view.event(event);
       view.answer(ATTACK);

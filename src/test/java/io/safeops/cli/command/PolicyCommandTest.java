@@ -26,7 +26,7 @@ class PolicyCommandTest {
     assertThat(types("policy", "list")).isZero();
     assertThat(out.toString())
         .containsPattern(
-            "localnet/one-per-switch +deny +operator +a second localnet on a switch, which loops")
+            "localnet/one-per-switch +deny +operator +a second localnet on a switch, which makes a loop")
         .containsPattern("management-path/short-lease +deny +never ")
         .containsPattern("management-path/no-way-around +warn ");
   }

@@ -67,7 +67,8 @@ class ReviewCommandTest {
                         Optional.of("nobody there"))));
     assertThat(reviews(silent, NODES)).as(err.toString()).isZero();
     assertThat(out.toString())
-        .contains("WARNED neutron-ownership/neutron-was-asked: Neutron could not be asked (nobody");
+        .contains(
+            "WARNED neutron-ownership/neutron-was-asked: safeops could not query Neutron (nobody");
   }
 
   @Test
@@ -78,8 +79,8 @@ class ReviewCommandTest {
     assertThat(reviews(at("2026-11-20T12:00:00Z"), nights)).isEqualTo(3);
     assertThat(out.toString())
         .contains(
-            "REFUSED blast-radius/maintenance-window: the inventory's maintenance is daily 22:00 to"
-                + " 04:00 UTC, and the facts are of Fri 2026-11-20 12:00 UTC",
+            "REFUSED blast-radius/maintenance-window: the inventory allows changes only during"
+                + " maintenance (daily 22:00 to 04:00 UTC). The facts are from Fri 2026-11-20 12:00 UTC",
             "set aside: --waive blast-radius/maintenance-window --because");
 
     assertThat(
@@ -159,7 +160,7 @@ class ReviewCommandTest {
             "set aside: asks for an approval; nobody can give one yet, so your reason counts"
                 + " instead: --waive understood/opaque --because",
             "REFUSED management-path/out-of-band: step vendor may change anything on net, its"
-                + " management path too, and the inventory has no way around it",
+                + " management path too, and the inventory has no out-of-band path around it",
             "once vendor has begun, a rollback ends in 5 at best");
   }
 

@@ -3,10 +3,12 @@ package io.safeops.facts.collect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.safeops.facts.derive.ClusterFields;
 import io.safeops.facts.derive.MissingTunnels;
 import io.safeops.facts.derive.NeededMapping;
 import io.safeops.facts.derive.TunnelEnd;
 import io.safeops.facts.derive.VmPort;
+import io.safeops.facts.derive.VmPorts;
 import io.safeops.facts.model.Bridge;
 import io.safeops.facts.model.BridgeMapping;
 import io.safeops.facts.model.BridgePort;
@@ -122,20 +124,17 @@ class FactsCollectorTest {
 
   @Test
   void vmsBesideTheirInterfacesAndBindings() {
-    assertThat(cluster.getVmPorts())
+    assertThat(VmPorts.of(cluster))
         .extracting(VmPort::vm, VmPort::host, VmPort::interfaceName, VmPort::boundTo)
         .containsExactly(
             tuple("vm1", "cmp", "tap10000001-00", "cmp"),
             tuple("vm2", "net", "tap10000002-00", "net"));
-    assertThat(cluster.getVmPorts())
-        .hasSize(2)
-        .allMatch(VmPort::isReady)
-        .allMatch(VmPort::isServed);
+    assertThat(VmPorts.of(cluster)).hasSize(2).allMatch(VmPort::isReady).allMatch(VmPort::isServed);
     // Without its iface-id it is known by the MAC that Nova wrote, or by its name.
     for (String lost :
         List.of("\\[\"iface-id\",\"10000002[^]]*],", "\\[\"(iface-id|attached-mac)\"[^]]*],")) {
       Cluster without = change("net", text -> text.replaceAll(lost, ""));
-      assertThat(without.getVmPorts())
+      assertThat(VmPorts.of(without))
           .filteredOn(vm -> vm.vm().equals("vm2"))
           .singleElement()
           .satisfies(
@@ -149,12 +148,12 @@ class FactsCollectorTest {
 
   @Test
   void whatVmsNeedOfTheirChassis() {
-    assertThat(cluster.getNeededMappings())
+    assertThat(NeededMapping.of(cluster))
         .extracting(NeededMapping::node, NeededMapping::physnet, NeededMapping::mapped)
         .containsExactlyInAnyOrder(tuple("net", "physnet2", true), tuple("cmp", "physnet2", true));
     Cluster unmapped =
         change("cmp", text -> text.replace("[\"ovn-bridge-mappings\",\"physnet2:br-ex\"],", ""));
-    assertThat(unmapped.getNeededMappings())
+    assertThat(NeededMapping.of(unmapped))
         .filteredOn(needed -> !needed.mapped())
         .extracting(NeededMapping::node, NeededMapping::bridge)
         .containsExactly(tuple("cmp", "br-ex"));
@@ -167,7 +166,7 @@ class FactsCollectorTest {
     assertThat(net.getEncapTypes()).containsExactly("geneve");
     assertThat(net.getAddresses()).contains("192.0.2.12", "198.51.100.12");
     assertThat(net.getTunnelMtu()).contains(1500L);
-    assertThat(cluster.getTunnelEnds())
+    assertThat(TunnelEnd.of(cluster))
         .hasSize(3)
         .allMatch(TunnelEnd::isLocal)
         .filteredOn(end -> end.node().equals("net"))
@@ -177,12 +176,13 @@ class FactsCollectorTest {
         .filteredOn(BridgePort::isTunnel)
         .extracting(BridgePort::getRemoteIp)
         .containsExactlyInAnyOrder("192.0.2.11", "192.0.2.13");
-    assertThat(cluster.getMissingTunnels()).isEmpty();
-    assertThat(cluster.getUsualRemote()).isEqualTo("tcp:192.0.2.11:6642");
-    assertThat(cluster.getSouthboundRemotes())
+    assertThat(ClusterFields.missingTunnels(cluster)).isEmpty();
+    assertThat(ClusterFields.usualRemote(cluster)).isEqualTo("tcp:192.0.2.11:6642");
+    assertThat(ClusterFields.southboundRemotes(cluster))
         .contains("tcp:192.0.2.11:6642", "tcp:198.51.100.11:6642");
     Cluster cut = change("net", text -> text.replace("192.0.2.13", "192.0.2.113"));
-    assertThat(cut.getMissingTunnels()).containsExactly(new MissingTunnels("net", List.of("cmp")));
+    assertThat(ClusterFields.missingTunnels(cut))
+        .containsExactly(new MissingTunnels("net", List.of("cmp")));
     Cluster own =
         change(
             "net",

@@ -2,7 +2,6 @@ package io.safeops.facts.derive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.safeops.expression.Functions;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.FactsPart;
 import io.safeops.facts.model.FactsScope;
@@ -88,11 +87,13 @@ class ExpressionScopeTest {
   /** One that is added to the records later must be looked at here. */
   @Test
   void everyFieldAndFunctionOfANodeIsKnown() {
-    assertThat(ExpressionScope.OF_NODE.keySet()).containsAll(words(Node.class));
-    assertThat(words(Cluster.class)).containsAll(ExpressionScope.OF_CLUSTER.keySet());
+    assertThat(ExpressionScope.OF_NODE.keySet())
+        .containsAll(words(Node.class, NodeFunctions.class));
+    assertThat(words(Cluster.class, ClusterFields.class, ClusterFunctions.class))
+        .containsAll(ExpressionScope.OF_CLUSTER.keySet());
   }
 
-  private static Set<String> words(Class<? extends Record> type) {
+  private static Set<String> words(Class<? extends Record> type, Class<?>... extensions) {
     Set<String> words = new TreeSet<>();
     Arrays.stream(type.getRecordComponents()).forEach(each -> words.add(each.getName()));
     for (Method method : type.getDeclaredMethods()) {
@@ -106,9 +107,11 @@ class ExpressionScopeTest {
         words.add(property.substring(0, 1).toLowerCase(Locale.ROOT) + property.substring(1));
       }
     }
-    for (Method method : type.getAnnotation(Functions.class).value().getDeclaredMethods()) {
-      if (Modifier.isPublic(method.getModifiers())) {
-        words.add(method.getName());
+    for (Class<?> extension : extensions) {
+      for (Method method : extension.getDeclaredMethods()) {
+        if (Modifier.isPublic(method.getModifiers())) {
+          words.add(method.getName());
+        }
       }
     }
     return words;

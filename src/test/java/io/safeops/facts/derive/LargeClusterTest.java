@@ -17,8 +17,8 @@ class LargeClusterTest {
 
   @Test
   void aMeshLacksNoTunnel() {
-    assertThat(MESH.getMissingTunnels()).isEmpty();
-    assertThat(LargeCluster.of(30, 1, Shape.STAR).getMissingTunnels())
+    assertThat(ClusterFields.missingTunnels(MESH)).isEmpty();
+    assertThat(ClusterFields.missingTunnels(LargeCluster.of(30, 1, Shape.STAR)))
         .as("zones say who has tunnels")
         .isEmpty();
   }
@@ -37,7 +37,7 @@ class LargeClusterTest {
                       ports.removeIf(BridgePort::isTunnel);
                       return bridge.withPorts(ports);
                     }));
-    assertThat(cut.getMissingTunnels())
+    assertThat(ClusterFields.missingTunnels(cut))
         .singleElement()
         .satisfies(
             missing -> {
@@ -52,6 +52,6 @@ class LargeClusterTest {
     assertThat(MESH.node(first.name())).contains(first);
     Cluster less = MESH.withNodes(MESH.nodes().subList(1, 30));
     assertThat(less.node(first.name())).isEmpty();
-    assertThat(less.getVmPorts()).hasSameSizeAs(MESH.getVmPorts()).isNotEqualTo(MESH.getVmPorts());
+    assertThat(VmPorts.of(less)).hasSameSizeAs(VmPorts.of(MESH)).isNotEqualTo(VmPorts.of(MESH));
   }
 }

@@ -7,13 +7,14 @@ import io.safeops.run.EventLoop;
 import io.safeops.run.TypedCommand;
 import io.safeops.run.TypedCommand.Said;
 import io.safeops.run.coordinate.OperatorCommandQueue;
-import io.safeops.run.coordinate.Outcome.End;
-import io.safeops.run.coordinate.RunEvent;
-import io.safeops.run.coordinate.RunEvent.Kind;
+import io.safeops.run.event.Outcome;
+import io.safeops.run.event.Outcome.End;
+import io.safeops.run.event.RunEvent;
 import io.safeops.run.store.FileJournal;
 import io.safeops.run.store.RunStore;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,7 +42,7 @@ class AttachAtTheEndTest {
   }
 
   private void journalEnd() throws Exception {
-    journal(RunEvent.of(Kind.ENDED, "undone.", "end", End.ROLLED_BACK.name()));
+    journal(new RunEvent.Ended(new Outcome(End.ROLLED_BACK, "undone.")));
   }
 
   @Test
@@ -53,11 +54,11 @@ class AttachAtTheEndTest {
   /** Its process closes the socket in the moment between a connection and the first word. */
   @Test
   void inTheMomentOfTheEnd() throws Exception {
-    journal(RunEvent.of(Kind.ARMED, "armed"));
+    journal(new RunEvent.Armed("armed", Optional.empty()));
     Process attached;
     try (RunServer server =
         RunServer.open(store.socket(run), new EventLoop(), new OperatorCommandQueue())) {
-      server.tell(RunEvent.of(Kind.ARMED, "armed"));
+      server.tell(new RunEvent.Armed("armed", Optional.empty()));
       attached = TypedCommand.start(state, "attach", run);
       var lines = attached.inputReader(UTF_8);
       assertThat(lines.readLine()).endsWith("armed");

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.safeops.run.control.RunClient.Message;
 import io.safeops.run.coordinate.OperatorCommandQueue;
-import io.safeops.run.coordinate.Outcome;
-import io.safeops.run.coordinate.Outcome.End;
-import io.safeops.run.coordinate.RunEvent;
 import io.safeops.run.coordinate.sim.World;
-import io.safeops.run.talk.Loop;
+import io.safeops.run.event.Outcome;
+import io.safeops.run.event.Outcome.End;
+import io.safeops.run.event.RunEvent;
+import io.safeops.run.messaging.Loop;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
@@ -154,12 +154,12 @@ class HostileClientTest {
 
       int half = held.words.size() / 2;
       world.on(
-          RunEvent.Kind.STEP,
+          RunEvent.StepProposed.class,
           () -> {
             held.layDown(half);
             world.go();
           });
-      world.on(RunEvent.Kind.CODE, () -> held.layDown(LINES));
+      world.on(RunEvent.CodeShown.class, () -> held.layDown(LINES));
       world.operatorConfirms(Duration.ofSeconds(5));
       Outcome outcome = world.apply();
       assertThat(outcome.end()).as(outcome.text()).isEqualTo(End.CONFIRMED);
@@ -180,7 +180,7 @@ class HostileClientTest {
         assertThat(brokenPipe).hasMessageMatching("(?i)broken pipe|connection reset.*");
       }
       other.rollback("kim\u001b[2J");
-      server.tell(RunEvent.of(RunEvent.Kind.NOTE, "still here"));
+      server.tell(new RunEvent.Note("still here"));
       assertThat(other.next()).isInstanceOf(Message.Event.class);
     }
   }

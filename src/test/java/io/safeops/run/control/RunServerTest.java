@@ -5,10 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.safeops.run.EventLoop;
 import io.safeops.run.control.RunClient.Message;
 import io.safeops.run.coordinate.OperatorCommandQueue;
-import io.safeops.run.coordinate.Outcome;
-import io.safeops.run.coordinate.Outcome.End;
-import io.safeops.run.coordinate.RunEvent;
-import io.safeops.run.coordinate.RunEvent.Kind;
+import io.safeops.run.event.Outcome;
+import io.safeops.run.event.Outcome.End;
+import io.safeops.run.event.RunEvent;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
@@ -16,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,7 +79,7 @@ class RunServerTest {
     List<SocketChannel> crowd = new ArrayList<>();
     try (RunServer server = RunServer.open(socket, loop, operatorCommandQueue);
         RunClient session = RunClient.connect(socket)) {
-      server.tell(RunEvent.of(Kind.ARMED, "armed"));
+      server.tell(new RunEvent.Armed("armed", Optional.empty()));
       assertThat(session.next()).isInstanceOf(Message.Event.class);
       int threads = Thread.activeCount();
       for (int i = 0; i < 1000; i++) {
@@ -88,7 +88,7 @@ class RunServerTest {
       assertThat(Thread.activeCount()).isLessThan(threads + 50);
       assertThat(rollback()).isEqualTo("taken");
 
-      server.tell(RunEvent.of(Kind.TURNING_BACK, "undoing"));
+      server.tell(new RunEvent.RollbackBegan("undoing", "a probe"));
       assertThat(session.next()).as("who was there first is still told").isNotNull();
       server.end(CONFIRMED);
       assertThat(session.next()).isEqualTo(new Message.RunEnded(CONFIRMED));
@@ -105,7 +105,7 @@ class RunServerTest {
       for (int i = 0; i < 100; i++) {
         crowd.add(silent());
       }
-      RunEvent event = RunEvent.of(Kind.NOTE, "x".repeat(1000));
+      RunEvent event = new RunEvent.Note("x".repeat(1000));
       for (int i = 0; i < 1500; i++) {
         server.tell(event);
       }
@@ -124,7 +124,7 @@ class RunServerTest {
     int ends = 0;
     for (int i = 0; i < 50; i++) {
       RunServer server = RunServer.open(socket, loop, operatorCommandQueue);
-      server.tell(RunEvent.of(Kind.ARMED, "armed"));
+      server.tell(new RunEvent.Armed("armed", Optional.empty()));
       List<CompletableFuture<String>> told = new ArrayList<>();
       for (int client = 0; client < 4; client++) {
         told.add(CompletableFuture.supplyAsync(this::lastTold));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.safeops.guard.GuardRequest.Verb;
 import io.safeops.run.coordinate.sim.SimNode;
 import io.safeops.run.coordinate.sim.World;
+import io.safeops.run.event.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,8 +3,10 @@ package io.safeops.run.coordinate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.safeops.guard.GuardRequest.Verb;
-import io.safeops.run.coordinate.Outcome.End;
 import io.safeops.run.coordinate.sim.World;
+import io.safeops.run.event.Outcome;
+import io.safeops.run.event.Outcome.End;
+import io.safeops.run.event.RunEvent;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -28,8 +30,8 @@ class ChangedHereTest {
 
   @Test
   void itIsMadeWhenTheNodesHaveDoneTheirPart() {
-    world.on(RunEvent.Kind.STAGING, () -> assertThat(world.own.isChanged()).isFalse());
-    world.on(RunEvent.Kind.DONE, () -> assertThat(world.own.isChanged()).isTrue());
+    world.on(RunEvent.UndoStaging.class, () -> assertThat(world.own.isChanged()).isFalse());
+    world.on(RunEvent.StepDone.class, () -> assertThat(world.own.isChanged()).isTrue());
     world.apply();
   }
 

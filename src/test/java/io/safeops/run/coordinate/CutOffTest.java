@@ -3,8 +3,10 @@ package io.safeops.run.coordinate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.safeops.guard.GuardState;
-import io.safeops.run.coordinate.Outcome.End;
 import io.safeops.run.coordinate.sim.World;
+import io.safeops.run.event.Outcome;
+import io.safeops.run.event.Outcome.End;
+import io.safeops.run.event.RunEvent;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +27,7 @@ class CutOffTest {
     long[] cut = new long[1];
     long[] noted = new long[1];
     world.on(
-        RunEvent.Kind.CODE,
+        RunEvent.CodeShown.class,
         () -> {
           cut[0] = world.loop.now();
           world.network.cut(node);
@@ -33,7 +35,7 @@ class CutOffTest {
         });
     world.onEvent(
         event -> {
-          if (event.kind() == RunEvent.Kind.NOTE && event.text().contains("no answer from")) {
+          if (event instanceof RunEvent.Note && event.text().contains("no answer from")) {
             assertThat(event.text()).contains("no answer from " + node);
             noted[0] = world.loop.now();
           }
@@ -49,7 +51,7 @@ class CutOffTest {
   void aNodeThatComesBackWhileItIsWaitedForIsProven() {
     World world = new World(22, 1, 2, 1);
     world.on(
-        RunEvent.Kind.CODE,
+        RunEvent.CodeShown.class,
         () -> {
           world.network.cut("n1");
           world.rollback();
@@ -64,7 +66,7 @@ class CutOffTest {
     World world = new World(23, 2, 0, 1);
     world.nodes().get(1).failUndo(true);
     world.on(
-        RunEvent.Kind.CODE,
+        RunEvent.CodeShown.class,
         () -> {
           world.rollback();
           world.loop.after(Duration.ofSeconds(120), () -> world.nodes().get(1).failUndo(false));

@@ -2,8 +2,11 @@ package io.safeops.run.coordinate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.safeops.run.coordinate.Outcome.End;
 import io.safeops.run.coordinate.sim.World;
+import io.safeops.run.event.Outcome;
+import io.safeops.run.event.Outcome.End;
+import io.safeops.run.event.RunEvent;
+import io.safeops.run.event.RunEventCodec;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +21,7 @@ class FaultOfTheRunTest {
     world.onEvent(
         event -> {
           if (--left[0] == 0) {
-            throw new IllegalStateException("made up, at " + event.kind());
+            throw new IllegalStateException("made up, at " + RunEventCodec.kind(event));
           }
         });
     return world;
@@ -29,7 +32,11 @@ class FaultOfTheRunTest {
     World world = new World(7, 2, 1, 2);
     world.operatorConfirms(Duration.ofSeconds(1));
     assertThat(world.apply().end()).isEqualTo(End.CONFIRMED);
-    return world.journal.stream().map(RunEvent::kind).toList().indexOf(RunEvent.Kind.DECIDED) + 1;
+    return world.journal.stream()
+            .map(Object::getClass)
+            .toList()
+            .indexOf(RunEvent.CommitDecided.class)
+        + 1;
   }
 
   @Test
@@ -44,9 +51,9 @@ class FaultOfTheRunTest {
       assertThat(outcome.text()).as(trace).contains("safeops failed itself").contains("made up");
       assertThat(world.nodes()).as(trace).allMatch(node -> !node.isChanged());
       assertThat(world.nodes()).as(trace).noneMatch(node -> node.state(World.RUN).isOpen());
-      assertThat(world.journal.get(world.journal.size() - 1).kind())
+      assertThat(world.journal.get(world.journal.size() - 1))
           .as(trace)
-          .isEqualTo(RunEvent.Kind.ENDED);
+          .isInstanceOf(RunEvent.Ended.class);
     }
   }
 
@@ -54,18 +61,18 @@ class FaultOfTheRunTest {
   @Test
   void onTheWayBackItIsOnlyNotTold() {
     World world = new World(7, 2, 1, 1);
-    world.on(RunEvent.Kind.HOLDS, world::rollback);
+    world.on(RunEvent.StepHolds.class, world::rollback);
     world.onEvent(
         event -> {
-          if (world.journal.stream().anyMatch(e -> e.kind() == RunEvent.Kind.TURNING_BACK)) {
-            throw new IllegalStateException("made up, at " + event.kind());
+          if (world.journal.stream().anyMatch(e -> e instanceof RunEvent.RollbackBegan)) {
+            throw new IllegalStateException("made up, at " + RunEventCodec.kind(event));
           }
         });
     Outcome outcome = world.apply();
     assertThat(outcome.end()).as(outcome.text()).isEqualTo(End.ROLLED_BACK);
     assertThat(outcome.text()).contains("a line may be missing").contains("made up");
     assertThat(world.allUndone()).isTrue();
-    assertThat(world.journal.get(world.journal.size() - 1).kind()).isEqualTo(RunEvent.Kind.ENDED);
+    assertThat(world.journal.get(world.journal.size() - 1)).isInstanceOf(RunEvent.Ended.class);
   }
 
   /** All is undone by then: what is not known is only whether everything is as it was. */
@@ -73,11 +80,11 @@ class FaultOfTheRunTest {
   void whileItComparesItLeavesTheEndUnproven() {
     World world = new World(7, 2, 1, 1);
     world.comparingIsFaulty();
-    world.on(RunEvent.Kind.HOLDS, world::rollback);
+    world.on(RunEvent.StepHolds.class, world::rollback);
     Outcome outcome = world.apply();
     assertThat(outcome.end()).as(outcome.text()).isEqualTo(End.NOT_PROVEN);
     assertThat(outcome.text()).contains("undone on every node", "made up");
-    assertThat(world.journal.get(world.journal.size() - 1).kind()).isEqualTo(RunEvent.Kind.ENDED);
+    assertThat(world.journal.get(world.journal.size() - 1)).isInstanceOf(RunEvent.Ended.class);
   }
 
   @Test
@@ -86,7 +93,7 @@ class FaultOfTheRunTest {
     Outcome outcome = world.apply();
     assertThat(outcome.end()).as(outcome.text()).isEqualTo(End.CONFIRMED);
     assertThat(world.allKept()).isTrue();
-    assertThat(world.journal).noneMatch(event -> event.kind() == RunEvent.Kind.TURNING_BACK);
+    assertThat(world.journal).noneMatch(event -> event instanceof RunEvent.RollbackBegan);
     assertThat(world.journal)
         .filteredOn(event -> event.text().contains("the decision stands"))
         .singleElement()

@@ -3,9 +3,11 @@ package io.safeops.run.coordinate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.safeops.guard.GuardRequest.Verb;
-import io.safeops.run.coordinate.Outcome.End;
 import io.safeops.run.coordinate.sim.SimNode;
 import io.safeops.run.coordinate.sim.World;
+import io.safeops.run.event.Outcome;
+import io.safeops.run.event.Outcome.End;
+import io.safeops.run.event.RunEvent;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -17,7 +19,7 @@ class GoTest {
     World world = new World(41, 1, 2, steps);
     world.goesStepByStep();
     world.on(
-        RunEvent.Kind.STEP,
+        RunEvent.StepProposed.class,
         () -> {
           world.loop.after(Duration.ofSeconds(20), () -> meanwhile.accept(world));
           world.loop.after(Duration.ofSeconds(25), world::go);

@@ -3,9 +3,12 @@ package io.safeops.run.coordinate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.safeops.guard.GuardRequest.Verb;
-import io.safeops.run.coordinate.Outcome.End;
 import io.safeops.run.coordinate.sim.SimNode;
 import io.safeops.run.coordinate.sim.World;
+import io.safeops.run.event.Outcome;
+import io.safeops.run.event.Outcome.End;
+import io.safeops.run.event.RunEvent;
+import io.safeops.run.event.RunEventCodec;
 import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -48,7 +51,7 @@ class JournalLossTest {
 
   private static int decided(World world) {
     for (int i = 0; i < world.journal.size(); i++) {
-      if (world.journal.get(i).kind() == RunEvent.Kind.DECIDED) {
+      if (world.journal.get(i) instanceof RunEvent.CommitDecided) {
         return i;
       }
     }
@@ -108,8 +111,8 @@ class JournalLossTest {
     World world = new World(4, 1, 1, 1);
     world.operatorConfirms(Duration.ofSeconds(1));
     StringBuilder told = new StringBuilder();
-    world.onEvent(event -> told.append(event.kind()).append(' '));
-    world.on(RunEvent.Kind.QUIET, () -> world.losesJournalAfter(world.journal.size()));
+    world.onEvent(event -> told.append(RunEventCodec.kind(event)).append(' '));
+    world.on(RunEvent.QuietBegan.class, () -> world.losesJournalAfter(world.journal.size()));
     assertThat(world.apply().end()).isEqualTo(End.ROLLED_BACK);
     assertThat(told.toString()).contains("TURNING_BACK UNDONE").endsWith("ENDED ");
   }
@@ -118,7 +121,7 @@ class JournalLossTest {
   void aRecoveryNeedsNoJournal() {
     for (int voters = 1; voters <= 3; voters++) {
       World world = new World(5, voters, 1, 1);
-      world.on(RunEvent.Kind.CODE, world::kill);
+      world.on(RunEvent.CodeShown.class, world::kill);
       assertThat(world.applyOrDie()).isNull();
       world.losesJournalAfter(0);
       Outcome outcome = world.recover(2);

@@ -9,10 +9,12 @@ import io.safeops.guard.GuardRequest;
 import io.safeops.guard.GuardRequest.Verb;
 import io.safeops.guard.GuardState;
 import io.safeops.guard.RunEpoch;
-import io.safeops.run.coordinate.Outcome.End;
 import io.safeops.run.coordinate.RunWork.NodeOrders;
 import io.safeops.run.coordinate.sim.World;
-import io.safeops.run.talk.RunSpec;
+import io.safeops.run.event.Outcome;
+import io.safeops.run.event.Outcome.End;
+import io.safeops.run.event.RunEvent;
+import io.safeops.run.messaging.RunSpec;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -269,7 +271,7 @@ class LinesOfTheRunTest {
     World world = confirming(1, 0);
     world.goesStepByStep();
     world.on(
-        RunEvent.Kind.STEP,
+        RunEvent.StepProposed.class,
         () -> {
           world.isCalled("another change");
           world.go();
@@ -284,7 +286,7 @@ class LinesOfTheRunTest {
   void whatDoesNotStayQuietIsUndone() {
     World world = confirming(1, 1);
     world.on(
-        RunEvent.Kind.QUIET,
+        RunEvent.QuietBegan.class,
         () -> world.loop.after(Duration.ofSeconds(10), () -> world.isQuietNoMore("100 % loss")));
     Outcome outcome = world.apply();
     assertThat(outcome.end()).isEqualTo(End.ROLLED_BACK);
@@ -297,7 +299,7 @@ class LinesOfTheRunTest {
   void whoWasTakenOverStopsAndClaimsNothing(int which) {
     World world = confirming(2, 0);
     world.on(
-        RunEvent.Kind.QUIET,
+        RunEvent.QuietBegan.class,
         () ->
             world
                 .nodes()
@@ -315,7 +317,7 @@ class LinesOfTheRunTest {
   @Test
   void whoCannotBeReachedOnANewConnectionConfirmsNothing() {
     World world = confirming(2, 1);
-    world.on(RunEvent.Kind.PREPARING, () -> world.network.cut("n2"));
+    world.on(RunEvent.PrepareBegan.class, () -> world.network.cut("n2"));
     Outcome outcome = world.apply();
     assertThat(outcome.text()).contains("n2 cannot be reached in band on a new connection");
     assertThat(outcome.end()).isEqualTo(End.NOT_PROVEN);
@@ -362,10 +364,10 @@ class LinesOfTheRunTest {
   @Test
   void whatWasConfirmedMeanwhileIsNotCalledUndone() {
     World world = confirming(1, 0);
-    world.on(RunEvent.Kind.CONFIRMED, world::kill);
+    world.on(RunEvent.Confirmed.class, world::kill);
     assertThat(world.applyOrDie()).isNull();
     world.network.cut("n0");
-    world.on(RunEvent.Kind.TURNING_BACK, () -> world.network.heal("n0"));
+    world.on(RunEvent.RollbackBegan.class, () -> world.network.heal("n0"));
     Outcome outcome = world.recover(2);
     assertThat(outcome.end()).as(outcome.text()).isEqualTo(End.CONFIRMED);
     assertThat(world.journal)

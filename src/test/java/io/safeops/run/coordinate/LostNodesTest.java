@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.safeops.guard.GuardRequest.Verb;
 import io.safeops.guard.GuardState;
-import io.safeops.run.coordinate.Outcome.End;
 import io.safeops.run.coordinate.sim.World;
+import io.safeops.run.event.Outcome;
+import io.safeops.run.event.Outcome.End;
+import io.safeops.run.event.RunEvent;
 import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -56,20 +58,20 @@ class LostNodesTest {
         .as("nothing is said to a node that is given up")
         .isEmpty();
     assertThat(world.journal)
-        .filteredOn(event -> event.data().containsKey("lost"))
+        .filteredOn(event -> event instanceof RunEvent.NodesGivenUp)
         .singleElement()
-        .satisfies(
-            event -> {
-              assertThat(event.data()).containsEntry("lost", "n1");
-              assertThat(event.data()).containsEntry("because", "its disk burned, says tester");
-            });
+        .isEqualTo(
+            new RunEvent.NodesGivenUp(
+                "given up as lost for good: n1 (its disk burned, says tester)",
+                Set.of("n1"),
+                "its disk burned, says tester"));
   }
 
   /** Nothing was decided when it went: the others undo, and nobody calls that proven. */
   @Test
   void whatIsUndoneWithoutItIsNotProven() {
     World world = new World(42, 2, 1, 1);
-    world.on(RunEvent.Kind.CODE, world::kill);
+    world.on(RunEvent.CodeShown.class, world::kill);
     assertThat(world.applyOrDie()).isNull();
     world.network.cut("n1");
     Outcome ended = world.recover(2, lost("n1"));
@@ -96,7 +98,7 @@ class LostNodesTest {
   @Test
   void withoutAnyThatDecidesNothingIsDecided() {
     World world = new World(43, 1, 2, 1);
-    world.on(RunEvent.Kind.CODE, world::kill);
+    world.on(RunEvent.CodeShown.class, world::kill);
     assertThat(world.applyOrDie()).isNull();
     world.network.cut("n0");
     int before = world.network.sent().size();

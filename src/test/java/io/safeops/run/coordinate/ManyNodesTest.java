@@ -2,10 +2,12 @@ package io.safeops.run.coordinate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.safeops.run.coordinate.Outcome.End;
 import io.safeops.run.coordinate.sim.SimMachine;
 import io.safeops.run.coordinate.sim.SimNode;
 import io.safeops.run.coordinate.sim.World;
+import io.safeops.run.event.Outcome;
+import io.safeops.run.event.Outcome.End;
+import io.safeops.run.event.RunEvent;
 import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -42,7 +44,7 @@ class ManyNodesTest {
   @CsvSource({"1,24", "25,0", "1,49", "50,0"})
   void aRunOnManyNodesIsRolledBack(int voters, int soft) {
     World world = world(2, voters, soft);
-    world.on(RunEvent.Kind.CODE, world::rollback);
+    world.on(RunEvent.CodeShown.class, world::rollback);
     Outcome outcome = world.apply();
     assertThat(outcome.end()).as(outcome.text()).isEqualTo(End.ROLLED_BACK);
     assertThat(world.allUndone()).as(world.standing()).isTrue();
@@ -54,7 +56,7 @@ class ManyNodesTest {
     World world = new World(5, 25, 0, 1);
     world.deadline(Duration.ofMinutes(20));
     SimMachine machine = world.onOneMachine(2);
-    world.on(RunEvent.Kind.CODE, () -> machine.becomes(0.3));
+    world.on(RunEvent.CodeShown.class, () -> machine.becomes(0.3));
     world.operatorConfirms(Duration.ofSeconds(5));
     Outcome outcome = world.apply();
     assertThat(outcome.end()).as(outcome.text()).isEqualTo(End.CONFIRMED);
@@ -66,7 +68,7 @@ class ManyNodesTest {
     World world = world(4, 50, 0);
     world.nodes().forEach(node -> world.network.giveOutOfBand(node.name()));
     world.on(
-        RunEvent.Kind.CODE,
+        RunEvent.CodeShown.class,
         () -> {
           world.nodes().forEach(node -> world.network.cut(node.name()));
           world.rollback();
@@ -82,7 +84,7 @@ class ManyNodesTest {
     World world = new World(3, 50, 0, 1);
     world.deadline(Duration.ofMinutes(20));
     SimMachine machine = world.onOneMachine(2);
-    world.on(RunEvent.Kind.CODE, world::rollback);
+    world.on(RunEvent.CodeShown.class, world::rollback);
     assertThat(world.apply().end()).isEqualTo(End.ROLLED_BACK);
     assertThat(machine.most()).isLessThan(25);
   }

@@ -3,9 +3,11 @@ package io.safeops.run.coordinate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.safeops.guard.GuardState;
-import io.safeops.run.coordinate.Outcome.End;
 import io.safeops.run.coordinate.sim.SimNode;
 import io.safeops.run.coordinate.sim.World;
+import io.safeops.run.event.Outcome;
+import io.safeops.run.event.Outcome.End;
+import io.safeops.run.event.RunEvent;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +29,7 @@ class NodeFaultsTest {
   void aDiskThatHangsOverTheCommitEndsAsItIsTold(int voters, boolean lands) {
     World world = confirming(1, voters);
     SimNode node = world.nodes().get(0);
-    world.on(RunEvent.Kind.DECIDED, () -> node.diskHangs(Duration.ofSeconds(40), lands));
+    world.on(RunEvent.CommitDecided.class, () -> node.diskHangs(Duration.ofSeconds(40), lands));
     Outcome outcome = world.apply();
     String trace = outcome + " " + world.standing();
     assertThat(outcome.end()).as(trace).isEqualTo(lands ? End.CONFIRMED : End.ROLLED_BACK);
@@ -45,7 +47,7 @@ class NodeFaultsTest {
     SimNode node = world.nodes().get(0);
     boolean[] undoneMeanwhile = new boolean[1];
     world.on(
-        RunEvent.Kind.QUIET,
+        RunEvent.QuietBegan.class,
         () -> {
           node.diskHangs(Duration.ofSeconds(80), true);
           world.loop.after(Duration.ofSeconds(60), () -> undoneMeanwhile[0] = !node.isChanged());
@@ -60,7 +62,7 @@ class NodeFaultsTest {
   void aDiskThatIsFullConfirmsNothingAndProvesNothing() {
     World world = confirming(3, 1);
     SimNode node = world.nodes().get(0);
-    world.on(RunEvent.Kind.DECIDED, () -> node.diskIsFull(true));
+    world.on(RunEvent.CommitDecided.class, () -> node.diskIsFull(true));
     Outcome outcome = world.apply();
     assertThat(outcome.exit()).as(outcome.text()).isEqualTo(5);
     assertThat(outcome.text()).contains("n0");
@@ -79,12 +81,12 @@ class NodeFaultsTest {
     SimNode node = world.nodes().get(which);
     long[] at = new long[2];
     world.on(
-        RunEvent.Kind.QUIET,
+        RunEvent.QuietBegan.class,
         () -> {
           at[0] = world.loop.now();
           node.timeGoesBack(Duration.ofMinutes(10));
         });
-    world.on(RunEvent.Kind.TURNING_BACK, () -> at[1] = world.loop.now());
+    world.on(RunEvent.RollbackBegan.class, () -> at[1] = world.loop.now());
     Outcome outcome = world.apply();
     assertThat(outcome.end()).as(outcome + " " + world.standing()).isEqualTo(End.ROLLED_BACK);
     assertThat(outcome.text()).contains(node.name() + " has restarted: its uptime went back");

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.safeops.guard.GuardRequest.Verb;
 import io.safeops.guard.GuardState;
-import io.safeops.run.coordinate.Outcome.End;
 import io.safeops.run.coordinate.sim.SimNetwork;
 import io.safeops.run.coordinate.sim.SimNode;
 import io.safeops.run.coordinate.sim.World;
+import io.safeops.run.event.Outcome;
+import io.safeops.run.event.Outcome.End;
+import io.safeops.run.event.RunEvent;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -60,7 +62,7 @@ class RunUnderSimulationTest {
   void fiveWrongCodesVoidTheWordAndTheDeadlineUndoes() {
     World world = new World(3, 1, 1, 1);
     world.on(
-        RunEvent.Kind.CODE,
+        RunEvent.CodeShown.class,
         () -> {
           for (int i = 0; i < 6; i++) {
             world.confirm("AAAAA" + (i + 2));
@@ -79,7 +81,7 @@ class RunUnderSimulationTest {
   void aCodeThatCannotBeOneIsNotTried() {
     World world = new World(3, 1, 1, 1);
     world.on(
-        RunEvent.Kind.CODE,
+        RunEvent.CodeShown.class,
         () -> {
           for (String slip : List.of("K7M2QO", "K7M2Q0", "K7M2Q1", "K7M2QI", "K7M2QL", "K7M2Q")) {
             world.confirm(slip);
@@ -95,13 +97,13 @@ class RunUnderSimulationTest {
     World world = new World(4, 2, 1, 1);
     long[] cutAt = new long[1];
     world.on(
-        RunEvent.Kind.QUIET,
+        RunEvent.QuietBegan.class,
         () -> {
           cutAt[0] = world.loop.now();
           world.network.cut("n1");
         });
     world.on(
-        RunEvent.Kind.TURNING_BACK,
+        RunEvent.RollbackBegan.class,
         () ->
             assertThat(Duration.ofNanos(world.loop.now() - cutAt[0]))
                 .isLessThan(Duration.ofSeconds(17)));
@@ -150,7 +152,7 @@ class RunUnderSimulationTest {
   void aVoterLostAfterPrepareBeforeItsCommitLeavesNoSplit() {
     World world = new World(7, 2, 0, 1);
     world.operatorConfirms(Duration.ofSeconds(1));
-    world.on(RunEvent.Kind.PREPARING, () -> world.network.cut("n1"));
+    world.on(RunEvent.PrepareBegan.class, () -> world.network.cut("n1"));
     Outcome outcome = world.apply();
     assertThat(outcome.end()).as(outcome.text()).isIn(End.NOT_PROVEN, End.ROLLED_BACK);
     world.network.heal();
@@ -186,7 +188,7 @@ class RunUnderSimulationTest {
   @Test
   void aProcessStoppedPastTheLeaseIsRefusedByTheGuards() {
     World world = new World(9, 1, 2, 1);
-    world.on(RunEvent.Kind.QUIET, () -> world.loop.freeze(Duration.ofSeconds(40)));
+    world.on(RunEvent.QuietBegan.class, () -> world.loop.freeze(Duration.ofSeconds(40)));
     Outcome outcome = world.apply();
     assertThat(outcome.end()).as(outcome.text()).isEqualTo(End.ROLLED_BACK);
     assertThat(world.allUndone()).isTrue();
@@ -195,7 +197,7 @@ class RunUnderSimulationTest {
   @Test
   void anExtendedRunLivesPastItsFirstDeadline() {
     World world = new World(10, 1, 1, 1);
-    world.on(RunEvent.Kind.CODE, () -> world.extend(Duration.ofMinutes(3)));
+    world.on(RunEvent.CodeShown.class, () -> world.extend(Duration.ofMinutes(3)));
     world.operatorConfirms(Duration.ofMinutes(4));
     Outcome outcome = world.apply();
     assertThat(outcome.end()).as(outcome.text()).isEqualTo(End.CONFIRMED);
@@ -206,7 +208,7 @@ class RunUnderSimulationTest {
   void aDeadlineCanBeMovedUpToItsCap() {
     for (long seed = 0; seed < 20; seed++) {
       World world = new World(seed, 1, 2, 1);
-      world.on(RunEvent.Kind.CODE, () -> world.extend(Duration.ofMinutes(30)));
+      world.on(RunEvent.CodeShown.class, () -> world.extend(Duration.ofMinutes(30)));
       world.operatorConfirms(Duration.ofMinutes(29));
       Outcome outcome = world.apply();
       assertThat(world.answers.get(0)).startsWith("extended");
@@ -218,7 +220,7 @@ class RunUnderSimulationTest {
   void undoThatFailsIsNeverCalledProven() {
     World world = new World(11, 1, 1, 1);
     world.nodes().get(0).failUndo(true);
-    world.on(RunEvent.Kind.CODE, world::rollback);
+    world.on(RunEvent.CodeShown.class, world::rollback);
     Outcome outcome = world.apply();
     assertThat(outcome.exit()).isEqualTo(5);
     assertThat(outcome.text()).contains("n0").contains("REVERT_FAILED");
@@ -230,7 +232,7 @@ class RunUnderSimulationTest {
   void confirmAgainstRollbackHasOneOutcomeToldToBoth() {
     World world = new World(12, 2, 1, 1);
     world.on(
-        RunEvent.Kind.CODE,
+        RunEvent.CodeShown.class,
         () -> {
           world.confirm("K7M2QX");
           world.confirm("K7M2QX");

@@ -7,6 +7,7 @@ import io.safeops.guard.GuardRequest;
 import io.safeops.guard.NodeKind;
 import io.safeops.guard.RunEpoch;
 import io.safeops.run.coordinate.sim.World;
+import io.safeops.run.event.RunEvent;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,7 @@ class SecondRunTest {
     World world = new World(13, 1, 1, 1);
     boolean[] refused = new boolean[1];
     world.on(
-        RunEvent.Kind.CODE,
+        RunEvent.CodeShown.class,
         () ->
             world
                 .network

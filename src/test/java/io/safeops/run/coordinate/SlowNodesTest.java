@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.safeops.guard.GuardRequest.Verb;
 import io.safeops.guard.GuardState;
-import io.safeops.run.coordinate.Outcome.End;
 import io.safeops.run.coordinate.sim.SimNode;
 import io.safeops.run.coordinate.sim.World;
+import io.safeops.run.event.Outcome;
+import io.safeops.run.event.Outcome.End;
+import io.safeops.run.event.RunEvent;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -31,7 +33,7 @@ class SlowNodesTest {
     World world = confirming(1, 1);
     world.nodes().get(0).stepTakes(Duration.ofSeconds(20));
     world.on(
-        RunEvent.Kind.DOING,
+        RunEvent.StepBegan.class,
         () -> {
           world.loop.after(Duration.ofMillis(500), () -> world.network.mute("n0"));
           world.loop.after(Duration.ofSeconds(8), () -> world.network.heal("n0"));
@@ -46,7 +48,7 @@ class SlowNodesTest {
   @ValueSource(ints = {500, 1500, 2000})
   void aNodeThatAnswersLateKeepsItsLease(int millis) {
     World world = confirming(2, 1);
-    world.on(RunEvent.Kind.ARMED, () -> world.network.slow("n0", Duration.ofMillis(millis)));
+    world.on(RunEvent.Armed.class, () -> world.network.slow("n0", Duration.ofMillis(millis)));
     Outcome outcome = world.apply();
     assertThat(outcome.end()).as(outcome.text()).isEqualTo(End.CONFIRMED);
   }
@@ -55,10 +57,10 @@ class SlowNodesTest {
   @Test
   void aNodeThatIsOnlySlowGetsNoFurtherConnection() {
     World world = confirming(10, 1);
-    world.on(RunEvent.Kind.ARMED, () -> world.network.busy("n0", Duration.ofSeconds(5)));
+    world.on(RunEvent.Armed.class, () -> world.network.busy("n0", Duration.ofSeconds(5)));
     int[] opened = new int[1];
-    world.on(RunEvent.Kind.CODE, () -> opened[0] = world.network.opened());
-    world.on(RunEvent.Kind.CODE, () -> world.network.busy("n0", Duration.ZERO));
+    world.on(RunEvent.CodeShown.class, () -> opened[0] = world.network.opened());
+    world.on(RunEvent.CodeShown.class, () -> world.network.busy("n0", Duration.ZERO));
     Outcome outcome = world.apply();
     assertThat(outcome.end()).as(outcome.text()).isEqualTo(End.CONFIRMED);
     assertThat(opened[0]).isEqualTo(2);
@@ -76,7 +78,7 @@ class SlowNodesTest {
   void whateverMayWaitGivesWayToBeatsThatComeLate(int millis, boolean late) {
     World world = confirming(11, 1);
     world.on(
-        RunEvent.Kind.ARMED,
+        RunEvent.Armed.class,
         () ->
             world
                 .nodes()
@@ -90,7 +92,7 @@ class SlowNodesTest {
     World world = confirming(9, 1);
     AtomicInteger beats = new AtomicInteger();
     world.on(
-        RunEvent.Kind.ARMED,
+        RunEvent.Armed.class,
         () -> world.nodes().forEach(node -> world.network.slow(node.name(), slow)));
     world.network.onSend(
         (to, request) -> {
@@ -141,8 +143,8 @@ class SlowNodesTest {
   @Test
   void aNodeThatWasNeverToldToArmIsNotArmed() {
     World world = new World(6, 2, 0, 1);
-    world.on(RunEvent.Kind.ARMING, () -> world.network.cut("n1"));
-    world.on(RunEvent.Kind.ARMING, () -> world.network.breakOff("n1"));
+    world.on(RunEvent.ArmingBegan.class, () -> world.network.cut("n1"));
+    world.on(RunEvent.ArmingBegan.class, () -> world.network.breakOff("n1"));
     Outcome outcome = world.apply();
     assertThat(outcome.end()).as(outcome.text()).isEqualTo(End.NOT_STARTED);
     assertThat(outcome.text()).contains("n1").contains("no route to host");
@@ -167,14 +169,15 @@ class SlowNodesTest {
     world.onOneMachine(2);
     AtomicInteger late = new AtomicInteger();
     boolean[] turned = new boolean[1];
-    world.on(RunEvent.Kind.TURNING_BACK, () -> turned[0] = true);
+    world.on(RunEvent.RollbackBegan.class, () -> turned[0] = true);
     world.network.onSend(
         (to, request) -> {
           if (turned[0] && (request.verb() == Verb.DO || request.verb() == Verb.STAGE)) {
             late.incrementAndGet();
           }
         });
-    world.on(RunEvent.Kind.DOING, () -> world.loop.after(Duration.ofMillis(700), world::rollback));
+    world.on(
+        RunEvent.StepBegan.class, () -> world.loop.after(Duration.ofMillis(700), world::rollback));
     Outcome outcome = world.apply();
     assertThat(outcome.end()).as(outcome.text()).isEqualTo(End.ROLLED_BACK);
     assertThat(late).hasValue(0);

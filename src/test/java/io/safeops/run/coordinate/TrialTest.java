@@ -3,8 +3,10 @@ package io.safeops.run.coordinate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.safeops.guard.GuardState;
-import io.safeops.run.coordinate.Outcome.End;
 import io.safeops.run.coordinate.sim.World;
+import io.safeops.run.event.Outcome;
+import io.safeops.run.event.Outcome.End;
+import io.safeops.run.event.RunEvent;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,7 +47,7 @@ class TrialTest {
     World world = world("n1", 0, "the Southbound was asked with the keys of X: it answers\n");
     assertThat(world.apply().end()).isEqualTo(End.CONFIRMED);
     assertThat(world.journal)
-        .filteredOn(event -> event.kind() == RunEvent.Kind.NOTE)
+        .filteredOn(event -> event instanceof RunEvent.NodeNote)
         .extracting(RunEvent::text)
         .contains("n1: the Southbound was asked with the keys of X: it answers");
   }
@@ -54,6 +56,6 @@ class TrialTest {
   void whatIsAnsweredWithoutKeysIsNotWorthANote() {
     World world = world("n1", 0, "");
     assertThat(world.apply().end()).isEqualTo(End.CONFIRMED);
-    assertThat(world.journal).noneMatch(event -> event.kind() == RunEvent.Kind.NOTE);
+    assertThat(world.journal).noneMatch(event -> event instanceof RunEvent.NodeNote);
   }
 }

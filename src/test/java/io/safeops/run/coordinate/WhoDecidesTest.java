@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.safeops.guard.GuardRequest.Verb;
 import io.safeops.guard.GuardState;
-import io.safeops.run.coordinate.Outcome.End;
 import io.safeops.run.coordinate.sim.World;
+import io.safeops.run.event.Outcome;
+import io.safeops.run.event.Outcome.End;
+import io.safeops.run.event.RunEvent;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +18,7 @@ class WhoDecidesTest {
   private static World confirmedOnN0(int voters, int soft) {
     World world = new World(31, voters, soft, 1);
     world.operatorConfirms(Duration.ofSeconds(1));
-    world.on(RunEvent.Kind.CONFIRMED, world::kill);
+    world.on(RunEvent.Confirmed.class, world::kill);
     assertThat(world.applyOrDie()).isNull();
     assertThat(world.nodes().get(0).state(World.RUN)).isEqualTo(GuardState.CONFIRMED);
     return world;
@@ -52,10 +54,10 @@ class WhoDecidesTest {
   @Test
   void aNodeHeardLateIsToldWhatFitsItsOwnKind() {
     World world = new World(32, 1, 2, 1);
-    world.on(RunEvent.Kind.CODE, world::kill);
+    world.on(RunEvent.CodeShown.class, world::kill);
     assertThat(world.applyOrDie()).isNull();
     world.network.cut("n2");
-    world.on(RunEvent.Kind.TURNING_BACK, () -> world.network.heal("n2"));
+    world.on(RunEvent.RollbackBegan.class, () -> world.network.heal("n2"));
     StringBuilder told = new StringBuilder();
     world.onEvent(event -> told.append(event.text()).append('\n'));
     Outcome outcome = world.recover(2);

@@ -28,7 +28,7 @@ import io.safeops.run.coordinate.RunWork;
 import io.safeops.run.coordinate.sim.SimLoop;
 import io.safeops.session.ClusterObserver;
 import io.safeops.session.ScriptRunner;
-import io.safeops.transport.NodeConnections;
+import io.safeops.transport.connect.NodeConnections;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.safeops.run.coordinate.BestEffortJournal;
 import io.safeops.run.coordinate.Journal.JournalException;
-import io.safeops.run.coordinate.Outcome;
-import io.safeops.run.coordinate.RunEvent;
-import io.safeops.run.coordinate.RunEvent.Kind;
+import io.safeops.run.event.Outcome;
+import io.safeops.run.event.RecordedEvent;
+import io.safeops.run.event.RunEvent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,11 +38,11 @@ class FileJournalTest {
   }
 
   private static RunEvent event(String text) {
-    return RunEvent.of(Kind.NOTE, text, "who", "jürgen");
+    return new RunEvent.NodeNote(text, "jürgen");
   }
 
-  private static List<String> texts(List<RunEvent> events) {
-    return events.stream().map(RunEvent::text).toList();
+  private static List<String> texts(List<RecordedEvent> events) {
+    return events.stream().map(line -> line.event().text()).toList();
   }
 
   private byte[] written() throws IOException, JournalException {
@@ -140,8 +140,8 @@ class FileJournalTest {
         // Until the disk is full: what leads forward has no room of its own.
       }
       BestEffortJournal record = new BestEffortJournal(journal);
-      record.write(RunEvent.of(Kind.TURNING_BACK, "undoing"));
-      record.write(RunEvent.of(Kind.ENDED, "undone", "end", "ROLLED_BACK"));
+      record.write(new RunEvent.RollbackBegan("undoing", "a probe"));
+      record.write(new RunEvent.Ended(new Outcome(Outcome.End.ROLLED_BACK, "undone")));
       Outcome outcome = new Outcome(Outcome.End.ROLLED_BACK, "undone");
       assertThat(record.noting(outcome)).as("room for %d", room).isEqualTo(outcome);
       assertThat(texts(JournalLines.of(disk.content()).events())).endsWith("undoing", "undone");

@@ -3,8 +3,8 @@ package io.safeops.run.store;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.safeops.run.coordinate.RunEvent;
 import io.safeops.run.coordinate.sim.World;
+import io.safeops.run.event.RunEvent;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -80,7 +80,7 @@ class RunProgramTest {
       world.operatorConfirms(Duration.ofSeconds(5));
       System.out.println(world.apply().text());
       World undone = new World(1, 2, 1, 1);
-      undone.on(RunEvent.Kind.CODE, undone::kill);
+      undone.on(RunEvent.CodeShown.class, undone::kill);
       undone.applyOrDie();
       System.out.println(undone.recover(2).text());
     }

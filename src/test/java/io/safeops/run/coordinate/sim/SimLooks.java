@@ -1,7 +1,7 @@
 package io.safeops.run.coordinate.sim;
 
 import io.safeops.session.MeasuredTimes;
-import io.safeops.transport.RequestLimits;
+import io.safeops.transport.limit.RequestLimits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.safeops.run.coordinate.sim;
 
-import io.safeops.run.talk.Loop;
+import io.safeops.run.messaging.Loop;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.PriorityQueue;

@@ -1,7 +1,7 @@
 package io.safeops.run.coordinate.sim;
 
 import io.safeops.guard.GuardRequest.Verb;
-import io.safeops.run.talk.Loop;
+import io.safeops.run.messaging.Loop;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -9,11 +9,11 @@ import io.safeops.run.coordinate.Coordinator;
 import io.safeops.run.coordinate.Journal;
 import io.safeops.run.coordinate.LostNodes;
 import io.safeops.run.coordinate.OperatorCommandQueue;
-import io.safeops.run.coordinate.Outcome;
 import io.safeops.run.coordinate.RecoveryCoordinator;
-import io.safeops.run.coordinate.RunEvent;
 import io.safeops.run.coordinate.RunWork;
-import io.safeops.run.talk.RunSpec;
+import io.safeops.run.event.Outcome;
+import io.safeops.run.event.RunEvent;
+import io.safeops.run.messaging.RunSpec;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -134,10 +134,10 @@ public final class World {
     onEvent = onEvent.andThen(look);
   }
 
-  public void on(RunEvent.Kind kind, Runnable then) {
+  public void on(Class<? extends RunEvent> kind, Runnable then) {
     onEvent(
         event -> {
-          if (event.kind() == kind) {
+          if (kind.isInstance(event)) {
             then.run();
           }
         });
@@ -173,7 +173,7 @@ public final class World {
 
   /** The operator reads the code on the console and types it. */
   public void operatorConfirms(Duration after) {
-    on(RunEvent.Kind.CODE, () -> loop.after(after, () -> confirm(nodes().get(0).code(RUN))));
+    on(RunEvent.CodeShown.class, () -> loop.after(after, () -> confirm(nodes().get(0).code(RUN))));
   }
 
   public CompletableFuture<OperatorCommandQueue.OperatorAnswer> confirm(String code) {

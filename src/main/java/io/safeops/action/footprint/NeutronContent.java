@@ -1,0 +1,130 @@
+package io.safeops.action.footprint;
+
+import io.safeops.facts.model.Cluster;
+import io.safeops.facts.model.LogicalPort;
+import io.safeops.facts.neutron.Neutron;
+import io.safeops.facts.neutron.NeutronFloatingIp;
+import io.safeops.facts.neutron.NeutronNetwork;
+import io.safeops.facts.neutron.NeutronRouter;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * What is said of routers and networks of Neutron, thing by thing, so that two clusters can be
+ * compared. A network that was made anew has another id, and so have its segments and its switch:
+ * it is known by its name.
+ */
+public final class NeutronContent {
+
+  private final Cluster cluster;
+  private final Map<String, String> said;
+
+  NeutronContent(Cluster cluster, Map<String, String> said) {
+    this.cluster = cluster;
+    this.said = said;
+  }
+
+  /** The names that these networks have, by id. */
+  static Map<String, String> names(Cluster cluster, List<String> ids) {
+    return cluster.getNetworks().stream()
+        .filter(network -> ids.contains(network.id()))
+        .collect(Collectors.toMap(NeutronNetwork::id, NeutronNetwork::name, (one, same) -> one));
+  }
+
+  /** Whether it was read at all. */
+  void status() {
+    said.put(
+        "Neutron",
+        cluster
+            .neutron()
+            .map(neutron -> neutron.problem().map(why -> "not read: " + why).orElse("read"))
+            .orElse("not asked"));
+  }
+
+  void router(String id) {
+    for (NeutronRouter router : cluster.getRouters()) {
+      if (router.id().equals(id)) {
+        said.put("router " + words(router), router(cluster, router));
+      }
+    }
+  }
+
+  /** All networks of that name. */
+  void networks(String name) {
+    List<String> found =
+        cluster.getNetworks().stream()
+            .filter(network -> network.name().equals(name))
+            .map(network -> network(cluster, network))
+            .sorted()
+            .toList();
+    if (!found.isEmpty()) {
+      said.put("network " + name, String.join(", and another ", found));
+    }
+  }
+
+  private static String router(Cluster cluster, NeutronRouter router) {
+    return router
+            .gateway()
+            .map(
+                gateway ->
+                    "gateway on "
+                        + network(cluster, gateway.networkId())
+                        + " as "
+                        + gateway.getIps()
+                        + (gateway.snat() ? "" : " without SNAT")
+                        + gateway.qosPolicy().map(policy -> " QoS policy " + policy).orElse(""))
+            .orElse("no gateway")
+        + ", routes "
+        + router.routes()
+        + ", floating IPs "
+        + cluster.getFloatingIps().stream()
+            .filter(each -> each.routerId().filter(router.id()::equals).isPresent())
+            .map(NeutronFloatingIp::address)
+            .sorted()
+            .toList();
+  }
+
+  private static String network(Cluster cluster, NeutronNetwork network) {
+    List<String> segments =
+        network.segments().stream()
+            .map(
+                segment ->
+                    segment.type()
+                        + segment.physnet().map(physnet -> " on " + physnet).orElse("")
+                        + segment.tag().map(tag -> " VLAN " + tag).orElse(""))
+            .sorted()
+            .toList();
+    String ports =
+        cluster
+            .switchNamed(network.getSwitchName())
+            .map(
+                each ->
+                    "ports "
+                        + each.ports().stream()
+                            .filter(port -> !port.isOfNetwork())
+                            .map(LogicalPort::name)
+                            .sorted()
+                            .toList())
+            .orElse("no switch");
+    return (network.external() ? "external, " : "") + "segments " + segments + ", " + ports;
+  }
+
+  /** A name with its id: names are not unique. */
+  public static String words(NeutronRouter router) {
+    return router.name().isEmpty() ? router.id() : router.name() + " (" + router.id() + ")";
+  }
+
+  public static String words(NeutronNetwork network) {
+    return network.name().isEmpty() ? network.id() : network.name() + " (" + network.id() + ")";
+  }
+
+  /** What to call the network of that id. */
+  public static String network(Cluster cluster, String id) {
+    return cluster
+        .neutron()
+        .flatMap((Neutron neutron) -> neutron.network(id))
+        .map(NeutronContent::words)
+        .orElse(id);
+  }
+}

@@ -1,0 +1,226 @@
+package io.safeops.run.messaging;
+
+import io.safeops.guard.GuardException;
+import io.safeops.guard.GuardLink;
+import io.safeops.guard.GuardNetwork;
+import io.safeops.guard.GuardNetwork.GuardPath;
+import io.safeops.guard.GuardReply;
+import io.safeops.guard.GuardRequest;
+import io.safeops.guard.RunEpoch;
+import io.safeops.transport.limit.RequestLimits;
+import io.safeops.transport.ssh.SshTransport;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The talk between one coordinator and the guards: asks each in its turn, bounds every answer in
+ * time from there on, and lets each {@link Member} hear whatever is answered, however late. Lives
+ * on the {@link Loop}.
+ */
+public final class GuardConversation {
+
+  private final Loop loop;
+  private final GuardNetwork network;
+  private final RunEpoch runEpoch;
+  private final GuardLinks links;
+  private final RequestLimits requestLimits;
+  private final Set<GuardQuestion> queue = new LinkedHashSet<>();
+  private final Map<Member, String> troubles = new HashMap<>();
+  private @Nullable String supersededBy;
+
+  public GuardConversation(Loop loop, GuardNetwork network, RunEpoch runEpoch) {
+    this.loop = loop;
+    this.network = network;
+    this.runEpoch = runEpoch;
+    this.links = new GuardLinks(loop, network);
+    this.requestLimits = new RequestLimits(loop::now);
+  }
+
+  public RunEpoch stamp() {
+    return runEpoch;
+  }
+
+  public boolean hasOutOfBand(Member member) {
+    return network.has(member.name(), GuardPath.OUT_OF_BAND);
+  }
+
+  /** Whether whatever may wait begins less at once, because beats come late. */
+  public void giveWay(boolean isLate) {
+    requestLimits.narrow(isLate);
+    network.giveWay(isLate);
+  }
+
+  boolean isConnected(Member member, GuardPath guardPath) {
+    return links.open(member, guardPath) != null;
+  }
+
+  /** What requests of this kind have taken, in band. */
+  public RequestLimits.Measured measured(GuardRequest.Verb verb) {
+    return requestLimits.measured(GuardQuestion.kind(verb, GuardPath.IN_BAND));
+  }
+
+  /** Why the last attempt at this node failed, in words; empty when it told its state. */
+  public String trouble(Member member) {
+    return troubles.getOrDefault(member, "");
+  }
+
+  /**
+   * Asks one node when its turn comes, opening a connection where none is open.
+   *
+   * @param request made when the turn has come: times in it count from there
+   * @param limit for the answer, from the turn on
+   * @return completes on the loop; exceptionally with a {@link GuardException} when no answer came
+   *     in time
+   */
+  public CompletableFuture<GuardReply> ask(
+      Member member, GuardPath guardPath, Function<Member, GuardRequest> request, Duration limit) {
+    GuardQuestion guardQuestion = asking(member, guardPath, request, limit, false);
+    queue.add(guardQuestion);
+    return begin(guardQuestion, member);
+  }
+
+  /** The same at once, whatever else waits: for what keeps a lease. */
+  public CompletableFuture<GuardReply> askNow(
+      Member member, GuardPath guardPath, Function<Member, GuardRequest> request, Duration limit) {
+    return begin(asking(member, guardPath, request, limit, true), member);
+  }
+
+  private GuardQuestion asking(
+      Member member,
+      GuardPath guardPath,
+      Function<Member, GuardRequest> request,
+      Duration limit,
+      boolean atOnce) {
+    return new GuardQuestion(
+        loop,
+        links,
+        requestLimits,
+        new GuardQuestion.QuestionSpec(member, guardPath, request, limit, atOnce),
+        this::lookAt);
+  }
+
+  private CompletableFuture<GuardReply> begin(GuardQuestion guardQuestion, Member member) {
+    CompletableFuture<GuardReply> answer = guardQuestion.answer();
+    answer.whenComplete(
+        (reply, failure) -> {
+          queue.remove(guardQuestion);
+          troubles.put(
+              member,
+              failure != null
+                  ? String.valueOf(NodeAnswer.failureOf(failure).getMessage())
+                  : reply.tellsState() ? "" : Refusals.inWords(reply));
+        });
+    guardQuestion.begin();
+    return answer;
+  }
+
+  /** Somebody else may lead this run by now. */
+  private void lookAt(Member member, GuardReply reply) throws GuardException {
+    if (!reply.ok() && reply.why().equals("epoch") && isLater(reply)) {
+      supersededBy =
+          member.name()
+              + " obeys epoch "
+              + reply.field("epoch")
+              + " of this run, not "
+              + runEpoch.epoch();
+    }
+  }
+
+  /** Opens a connection that carries nothing older than this moment, and uses it from now on. */
+  public CompletableFuture<GuardLink> openFresh(Member member) {
+    CompletableFuture<GuardLink> fresh = links.fresh(member);
+    fresh.whenComplete(
+        (link, failure) -> {
+          if (failure != null) {
+            troubles.put(member, String.valueOf(NodeAnswer.failureOf(failure).getMessage()));
+          }
+        });
+    return fresh;
+  }
+
+  /** What has not left for a node yet never will: the run has turned. */
+  public void callOff() {
+    for (GuardQuestion guardQuestion : List.copyOf(queue)) {
+      guardQuestion.callOff();
+    }
+  }
+
+  public void close() {
+    callOff();
+    links.closeAll();
+  }
+
+  /** One that an earlier coordinator leads still is no sign of a later one. */
+  private boolean isLater(GuardReply reply) throws GuardException {
+    long epoch = reply.number("epoch");
+    return epoch > runEpoch.epoch()
+        || (epoch == runEpoch.epoch() && !reply.field("nonce").equals(runEpoch.nonce()));
+  }
+
+  /** Asks several nodes, each in its turn, and waits for all. */
+  public Map<Member, NodeAnswer> askAll(
+      Collection<Member> members,
+      GuardPath guardPath,
+      Function<Member, GuardRequest> request,
+      Duration limit)
+      throws Superseded {
+    Map<Member, CompletableFuture<GuardReply>> asked = new LinkedHashMap<>();
+    for (Member member : members) {
+      asked.put(member, ask(member, guardPath, request, limit));
+    }
+    await(() -> areDone(asked), longest(members.size(), limit));
+    return answers(asked);
+  }
+
+  public static boolean areDone(Map<Member, CompletableFuture<GuardReply>> asked) {
+    return asked.values().stream().allMatch(CompletableFuture::isDone);
+  }
+
+  public static Map<Member, NodeAnswer> answers(Map<Member, CompletableFuture<GuardReply>> asked) {
+    Map<Member, NodeAnswer> answers = new LinkedHashMap<>();
+    asked.forEach((member, answer) -> answers.put(member, NodeAnswer.of(answer)));
+    return answers;
+  }
+
+  /** Every question ends by itself; this is when the last would have, one after the other. */
+  public static Duration longest(int members, Duration limit) {
+    return limit.plus(SshTransport.MOST).multipliedBy(Math.max(1, members));
+  }
+
+  public boolean await(BooleanSupplier condition, Duration atMost) throws Superseded {
+    return loopAwait(condition, loop.now() + atMost.toNanos());
+  }
+
+  boolean loopAwait(BooleanSupplier condition, long until) throws Superseded {
+    boolean holds = loop.await(() -> supersededBy != null || condition.getAsBoolean(), until);
+    String by = supersededBy;
+    if (by != null) {
+      throw new Superseded(by);
+    }
+    return holds;
+  }
+
+  /** Lets a future that ends on another thread end on the loop. */
+  public <T> void onLoop(CompletableFuture<T> future, Ended<T> then) {
+    onLoop(loop, future, then);
+  }
+
+  public static <T> void onLoop(Loop loop, CompletableFuture<T> future, Ended<T> then) {
+    future.whenComplete((value, failure) -> loop.post(() -> then.ended(value, failure)));
+  }
+
+  /** How a future ended: a value, or a failure. */
+  public interface Ended<T> {
+    void ended(@Nullable T value, @Nullable Throwable failure);
+  }
+}

@@ -1,0 +1,233 @@
+package io.safeops.run.messaging;
+
+import io.safeops.guard.GuardException;
+import io.safeops.guard.GuardLink;
+import io.safeops.guard.GuardNetwork.GuardPath;
+import io.safeops.guard.GuardReply;
+import io.safeops.guard.GuardRequest;
+import io.safeops.transport.limit.RequestLimits;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One question to one node: first a connection, then its turn, and from there on the time in which
+ * an answer must come. What comes later is heard all the same. Lives on the {@link Loop}.
+ */
+final class GuardQuestion {
+
+  /** Connections that break again and again while a request waits are not opened for ever. */
+  private static final int LOST = 3;
+
+  /** So long an answer that is late still keeps its connection: one lease, as it usually is. */
+  private static final Duration LATE = Duration.ofSeconds(15);
+
+  /**
+   * What is asked.
+   *
+   * @param request made when the turn has come
+   * @param limit for the answer, from then on
+   * @param atOnce whether it waits for no turn
+   */
+  record QuestionSpec(
+      Member member,
+      GuardPath guardPath,
+      Function<Member, GuardRequest> request,
+      Duration limit,
+      boolean atOnce) {}
+
+  /** Sees every answer, late ones too. */
+  interface Listener {
+    void hears(Member member, GuardReply reply) throws GuardException;
+  }
+
+  private final Loop loop;
+  private final GuardLinks links;
+  private final RequestLimits requestLimits;
+  private final QuestionSpec question;
+  private final Listener listener;
+  private final Member member;
+  private final CompletableFuture<GuardReply> answer = new CompletableFuture<>();
+  private @Nullable CompletableFuture<RequestLimits.Turn> waiting;
+  private boolean calledOff;
+  private boolean hasLeft;
+  private int lost;
+
+  GuardQuestion(
+      Loop loop,
+      GuardLinks links,
+      RequestLimits requestLimits,
+      QuestionSpec question,
+      Listener listener) {
+    this.loop = loop;
+    this.links = links;
+    this.requestLimits = requestLimits;
+    this.question = question;
+    this.listener = listener;
+    this.member = question.member();
+  }
+
+  static String kind(GuardRequest.Verb verb, GuardPath guardPath) {
+    return verb + " " + guardPath;
+  }
+
+  CompletableFuture<GuardReply> answer() {
+    return answer;
+  }
+
+  /** What has not left for the node yet never will. */
+  void callOff() {
+    if (hasLeft) {
+      return;
+    }
+    calledOff = true;
+    CompletableFuture<RequestLimits.Turn> turn = waiting;
+    if (turn != null) {
+      turn.cancel(false);
+    }
+    fail(new GuardException("it was not asked any more"));
+  }
+
+  void begin() {
+    GuardConversation.onLoop(
+        loop,
+        links.to(member, question.guardPath(), question.atOnce()),
+        (link, failure) -> {
+          if (calledOff) {
+            return;
+          }
+          if (link == null) {
+            member.isAwaited(loop.now());
+            fail(NodeAnswer.failureOf(failure));
+          } else if (question.atOnce()) {
+            send(link, null);
+          } else {
+            queueUp();
+          }
+        });
+  }
+
+  private void queueUp() {
+    CompletableFuture<RequestLimits.Turn> turn =
+        requestLimits.ask(kind(question.request().apply(member).verb(), question.guardPath()));
+    waiting = turn;
+    turn.whenComplete(
+        (given, off) -> {
+          waiting = null;
+          if (given != null) {
+            takeTurn(given);
+          }
+        });
+  }
+
+  private void takeTurn(RequestLimits.Turn turn) {
+    GuardLink link = links.open(member, question.guardPath());
+    if (link != null) {
+      send(link, turn);
+      return;
+    }
+    turn.close();
+    lost++;
+    if (lost < LOST) {
+      begin();
+    } else {
+      fail(new GuardException("its connections broke before it could be asked"));
+    }
+  }
+
+  private void send(GuardLink link, RequestLimits.@Nullable Turn turn) {
+    GuardRequest asked = question.request().apply(member);
+    long sent = loop.now();
+    hasLeft = true;
+    Sent under = new Sent(link, turn);
+    member.isAwaited(sent);
+    if (asked.verb() == GuardRequest.Verb.ARM) {
+      member.mayBeArmed();
+    }
+    Loop.Timer timer = loop.after(question.limit(), () -> isLate(asked, link, sent, under));
+    GuardConversation.onLoop(
+        loop,
+        link.ask(asked),
+        (reply, broken) -> {
+          timer.cancel();
+          if (reply == null) {
+            links.retire(member, question.guardPath(), link);
+            fail(NodeAnswer.failureOf(broken));
+          } else {
+            under.isAnswered();
+            hear(asked, reply, sent);
+          }
+          under.end();
+        });
+  }
+
+  private void isLate(GuardRequest asked, GuardLink link, long sent, Sent under) {
+    fail(
+        new GuardException(
+            "no answer to "
+                + asked.verb()
+                + " within "
+                + question.limit().toMillis() / 1000.0
+                + " s"));
+    if (member.silentFor(loop.now()) > loop.now() - sent) {
+      links.doubt(member, question.guardPath(), link);
+    }
+    under.isLate();
+  }
+
+  private void hear(GuardRequest asked, GuardReply reply, long sent) {
+    try {
+      String run = asked.fields().getOrDefault("run", "");
+      if (!run.isEmpty() && !reply.isAbout(run)) {
+        throw new GuardException("it answered about run " + reply.field("run"));
+      }
+      member.hear(reply, question.guardPath(), sent, loop.now());
+      listener.hears(member, reply);
+      answer.complete(reply);
+    } catch (GuardException nonsense) {
+      fail(nonsense);
+    }
+  }
+
+  private void fail(GuardException why) {
+    answer.completeExceptionally(why);
+  }
+
+  /** A request under way; its turn and its connection are given back once. */
+  private final class Sent {
+    private final GuardLink link;
+    private final RequestLimits.@Nullable Turn turn;
+    private boolean over;
+
+    Sent(GuardLink link, RequestLimits.@Nullable Turn turn) {
+      this.link = link;
+      this.turn = turn;
+      links.begins(link);
+    }
+
+    void isAnswered() {
+      if (turn != null) {
+        turn.answered();
+      }
+    }
+
+    /** Nobody waits for it, but it is heard if it comes. */
+    void isLate() {
+      if (turn != null) {
+        turn.timedOut();
+      }
+      loop.after(LATE, this::end);
+    }
+
+    void end() {
+      if (!over) {
+        over = true;
+        links.ended(link);
+        if (turn != null) {
+          turn.close();
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package io.safeops.run.messaging;
+
+import io.safeops.document.SecretMask;
+import java.time.Duration;
+import java.util.List;
+
+/** Wording of lengths and outputs in messages. */
+public final class MessageText {
+
+  /**
+   * Characters of one event or outcome: a thousand nodes by name have room. A client takes no line
+   * that is much longer ({@code LineBuffer}), and could not follow the run at all.
+   */
+  static final int LONGEST = 1 << 16;
+
+  private MessageText() {}
+
+  /** A text that fits into a line for clients; what does not is counted. */
+  public static String bounded(String text) {
+    return text.length() <= LONGEST
+        ? text
+        : text.substring(0, LONGEST)
+            + "... ("
+            + (text.length() - LONGEST)
+            + " characters more: `safeops review` and `safeops doctor` tell all)";
+  }
+
+  /** {@code 20 s}, {@code 5 min}, {@code 1 min 30 s}. */
+  public static String length(Duration length) {
+    long seconds = Math.round(length.toMillis() / 1000.0);
+    if (seconds < 90) {
+      return seconds + " s";
+    }
+    return seconds % 60 == 0 ? seconds / 60 + " min" : seconds / 60 + " min " + seconds % 60 + " s";
+  }
+
+  /** The last three lines of a command's output, as one, without secrets. */
+  public static String lastLines(String output) {
+    List<String> lines = output.lines().filter(line -> !line.isBlank()).toList();
+    return lines.isEmpty()
+        ? "no output"
+        : SecretMask.text(
+            String.join(" / ", lines.subList(Math.max(0, lines.size() - 3), lines.size())));
+  }
+}

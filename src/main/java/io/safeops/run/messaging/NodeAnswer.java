@@ -1,0 +1,72 @@
+package io.safeops.run.messaging;
+
+import io.safeops.guard.GuardException;
+import io.safeops.guard.GuardReply;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What came of asking one node: its reply, or why there is none. Never neither, so that whoever
+ * turns back for it has a reason to tell.
+ *
+ * @param reply null when none came
+ * @param failure why none came; empty when one did
+ */
+public record NodeAnswer(@Nullable GuardReply reply, String failure) {
+
+  private static final String NOT_YET = "no answer yet";
+  private static final String UNKNOWN = "no answer, and nobody says why";
+
+  public NodeAnswer {
+    if (reply == null && failure.isBlank()) {
+      failure = UNKNOWN;
+    }
+  }
+
+  /** What became of a question; one that has not ended yet has no answer. */
+  public static NodeAnswer of(CompletableFuture<GuardReply> asked) {
+    if (!asked.isDone()) {
+      return new NodeAnswer(null, NOT_YET);
+    }
+    try {
+      return new NodeAnswer(asked.join(), "");
+    } catch (CompletionException failed) {
+      return new NodeAnswer(null, String.valueOf(failureOf(failed).getMessage()));
+    } catch (java.util.concurrent.CancellationException calledOff) {
+      return new NodeAnswer(null, "it is not asked any more");
+    }
+  }
+
+  /** Why something that ended badly did, in the guard's words where it has any. */
+  static GuardException failureOf(@Nullable Throwable failure) {
+    Throwable cause = failure;
+    while (cause instanceof CompletionException && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    if (cause instanceof GuardException guard) {
+      return guard;
+    }
+    String message = cause == null ? null : cause.getMessage();
+    return new GuardException(
+        message == null ? (cause == null ? UNKNOWN : cause.toString()) : message, cause);
+  }
+
+  public boolean isYes() {
+    return reply != null && reply.ok();
+  }
+
+  /** Whether it is known not to be a yes. */
+  public boolean isNo() {
+    return !isYes() && !isOpen();
+  }
+
+  private boolean isOpen() {
+    return reply == null && failure.equals(NOT_YET);
+  }
+
+  /** Why it is not a yes, in words. */
+  public String why() {
+    return reply == null ? failure : Refusals.inWords(reply);
+  }
+}

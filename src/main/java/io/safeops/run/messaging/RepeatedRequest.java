@@ -1,0 +1,152 @@
+package io.safeops.run.messaging;
+
+import io.safeops.guard.GuardNetwork.GuardPath;
+import io.safeops.guard.GuardRequest;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/**
+ * Says something again and again, in band and, where that fails, out of band too, until every node
+ * is satisfied or patience ends. For what must arrive: aborts, decided commits, seals, releases,
+ * fences.
+ */
+public final class RepeatedRequest {
+
+  private static final Duration ROUND = Duration.ofSeconds(1);
+  private static final Duration PAUSE = ROUND.dividedBy(5);
+
+  /** The first attempt on a way; each one after it has twice the time, for a node may be slow. */
+  private static final Duration ATTEMPT = Duration.ofSeconds(3);
+
+  /** Four times three seconds, doubled: a node that takes longer is no better than a silent one. */
+  private static final int LONGER = 3;
+
+  /** How long it goes on while nothing comes of it. */
+  public static final class Patience {
+    private final Loop loop;
+    private final long length;
+    private long until;
+
+    public Patience(Loop loop, Duration length) {
+      this.loop = loop;
+      this.length = length.toNanos();
+      this.until = loop.now() + this.length;
+    }
+
+    /** One more node is satisfied: the others are slow, and may have the whole time from here. */
+    private void begin() {
+      until = loop.now() + length;
+    }
+
+    boolean isOver() {
+      return loop.now() >= until;
+    }
+  }
+
+  private final Loop loop;
+  private final GuardConversation talk;
+  private final Function<Member, GuardRequest> request;
+  private final Map<String, Long> onTheWay = new HashMap<>();
+  private final Map<String, Integer> failed = new HashMap<>();
+
+  private RepeatedRequest(
+      Loop loop, GuardConversation talk, Function<Member, GuardRequest> request) {
+    this.loop = loop;
+    this.talk = talk;
+    this.request = request;
+  }
+
+  /**
+   * @param moot whether it does not matter any more
+   * @return whether all are satisfied
+   */
+  public static boolean until(
+      Loop loop,
+      GuardConversation talk,
+      Collection<Member> members,
+      Function<Member, GuardRequest> request,
+      Predicate<Member> satisfied,
+      BooleanSupplier moot,
+      Patience patience)
+      throws Superseded {
+    return new RepeatedRequest(loop, talk, request).until(members, satisfied, moot, patience);
+  }
+
+  private boolean until(
+      Collection<Member> members,
+      Predicate<Member> satisfied,
+      BooleanSupplier moot,
+      Patience patience)
+      throws Superseded {
+    BooleanSupplier over = () -> moot.getAsBoolean() || members.stream().allMatch(satisfied);
+    long well = members.stream().filter(satisfied).count();
+    while (!over.getAsBoolean() && !patience.isOver()) {
+      for (Member member : members) {
+        if (!satisfied.test(member)) {
+          say(member);
+        }
+      }
+      int waiting = onTheWay.size();
+      await(() -> over.getAsBoolean() || (waiting > 0 && onTheWay.isEmpty()), ROUND, patience);
+      if (!over.getAsBoolean()) {
+        await(over, PAUSE, patience);
+      }
+      long now = members.stream().filter(satisfied).count();
+      if (now > well) {
+        patience.begin();
+      }
+      well = now;
+    }
+    return members.stream().allMatch(satisfied);
+  }
+
+  private void await(BooleanSupplier condition, Duration atMost, Patience patience)
+      throws Superseded {
+    talk.loopAwait(condition, Math.min(patience.until, loop.now() + atMost.toNanos()));
+  }
+
+  private void say(Member member) {
+    say(member, GuardPath.IN_BAND);
+    if (hasNoWayInBand(member) && talk.hasOutOfBand(member)) {
+      say(member, GuardPath.OUT_OF_BAND);
+    }
+  }
+
+  /** It failed, or not even a connection has come of it so far. */
+  private boolean hasNoWayInBand(Member member) {
+    String key = key(member, GuardPath.IN_BAND);
+    Long since = onTheWay.get(key);
+    boolean lingers =
+        since != null
+            && loop.now() - since > ATTEMPT.toNanos()
+            && !talk.isConnected(member, GuardPath.IN_BAND);
+    return lingers || failed.containsKey(key);
+  }
+
+  private void say(Member member, GuardPath guardPath) {
+    String key = key(member, guardPath);
+    if (onTheWay.putIfAbsent(key, loop.now()) != null) {
+      return;
+    }
+    int longer = Math.min(LONGER, failed.getOrDefault(key, 0));
+    talk.ask(member, guardPath, request, ATTEMPT.multipliedBy(1L << longer))
+        .whenComplete(
+            (reply, failure) -> {
+              onTheWay.remove(key);
+              if (failure == null) {
+                failed.remove(key);
+              } else {
+                failed.merge(key, 1, Integer::sum);
+              }
+            });
+  }
+
+  private static String key(Member member, GuardPath guardPath) {
+    return member.name() + "/" + guardPath;
+  }
+}
