@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class HostileYamlBenchmark {
 
   @Test
-  void besideAHarmlessFileOfTheSameSize() throws Exception {
+  void hostileFilesAgainstAHarmlessOneOfTheSameSize() throws Exception {
     Map<String, String> hostile = HostileYaml.ofSize(YamlFile.MAX_BYTES - 100);
     Race race = new Race().add("harmless", () -> read(harmless()));
     hostile.forEach((name, text) -> race.add(name, () -> read(text)));

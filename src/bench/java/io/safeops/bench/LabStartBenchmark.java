@@ -28,7 +28,7 @@ class LabStartBenchmark {
   }
 
   @Test
-  void besideTheStartOfOneNode() throws Exception {
+  void labAgainstTheStartOfOneNode() throws Exception {
     new Race()
         .add(
             "one node",

@@ -36,7 +36,7 @@ class LargeClusterBenchmark {
 
   /** Each node has ten ports, and tunnels to three nodes only. */
   @Test
-  void aStarOf100And300And1000() throws Exception {
+  void starOf100And300And1000Nodes() throws Exception {
     review(Shape.STAR, 3, 10);
     Cost few = review(Shape.STAR, 99, 10);
     review(Shape.STAR, 300, 10);
@@ -47,7 +47,7 @@ class LargeClusterBenchmark {
 
   /** Every node has a tunnel to every other, so this measures the cost of one tunnel. */
   @Test
-  void aMeshOf100And300And1000() throws Exception {
+  void meshOf100And300And1000Nodes() throws Exception {
     Cost none = review(Shape.MESH, 99, 10);
     Cost few = review(Shape.MESH, 300, 10);
     Cost many = review(Shape.MESH, 999, 10);

@@ -18,7 +18,7 @@ class StartUpBenchmark {
   @TempDir Path dir;
 
   @Test
-  void aReviewOfFactsFromAFile() throws Exception {
+  void reviewOfFactsFromAFile() throws Exception {
     Path facts = dir.resolve("facts.json");
     FactsFile.save(RecordedNodes.cluster(), facts);
     Path inventory =

@@ -31,7 +31,7 @@ class OpenConnectionBenchmark {
   @TempDir Path dir;
 
   @Test
-  void aCommandOnAnOpenConnection() throws Exception {
+  void commandOnAnOpenConnection() throws Exception {
     Path key = Keys.write(dir.resolve("id"), USER);
     Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
     try (SshServerFixture server = new SshServerFixture(HOST, USER.getPublic())) {

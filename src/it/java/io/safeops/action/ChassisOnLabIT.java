@@ -64,7 +64,7 @@ class ChassisOnLabIT extends LocalnetLab {
   }
 
   @Test
-  void vmsPort() throws Exception {
+  void ifaceIdOfAVm() throws Exception {
     Cluster before = facts();
     Action removal = exec("ovs-vsctl remove interface " + TAP1 + " external_ids iface-id", "cmp");
     Operation removed = done(removal, before, "i1");
@@ -83,7 +83,7 @@ class ChassisOnLabIT extends LocalnetLab {
   }
 
   @Test
-  void whatCannotBeTrueIsNotWritten() throws Exception {
+  void impossibleSettingIsNotWritten() throws Exception {
     Cluster before = facts();
     Map<Action, String> wrong =
         Map.of(

@@ -67,7 +67,7 @@ class LocalnetOnLabIT extends LocalnetLab {
   }
 
   @Test
-  void theInsertIsRefusedWhenALocalnetHasComeInBetween() throws Exception {
+  void insertIsRefusedIfAnotherLocalnetCameFirst() throws Exception {
     Cluster before = facts();
     Operation operation =
         new LocalnetCreate(SWITCH, Optional.of("ln-late"), "physnet9", Optional.of(7L))
@@ -119,7 +119,7 @@ class LocalnetOnLabIT extends LocalnetLab {
    * undo removes it.
    */
   @Test
-  void theNotesCommandsAreUnderstoodOneByOne() throws Exception {
+  void fourCommandsOfTheNoteAreUnderstoodOneByOne() throws Exception {
     Cluster before = facts();
     List<List<String>> lines =
         List.of(

@@ -62,7 +62,7 @@ class LabIT {
   }
 
   @Test
-  void breakAndHealThatDoNotGetThereSaySo() {
+  void breakAndHealReportFailure() {
     String patch = "patch-br-int-to-" + Lab.LOCALNET;
     try {
       LAB.script("cmp", "pkill -STOP -x ovn-controller");
@@ -162,7 +162,7 @@ class LabIT {
    * guards.
    */
   @Test
-  void isPutBackToItsFirstStateWhateverWasLeft() {
+  void resetRestoresTheFirstState() {
     String first = LAB.state();
     LAB.script(
         "ctl",

@@ -26,7 +26,7 @@ class LabLifeIT {
   }
 
   @Test
-  void comesUpOnlyOnce() {
+  void secondUpChangesNothing() {
     LAB.down();
     LAB.up(Topology.CONVERGED);
     String status = LAB.status().out();
@@ -48,7 +48,7 @@ class LabLifeIT {
   }
 
   @Test
-  void upThatWasKilledHalfWayIsMendedByTheNext() throws IOException, InterruptedException {
+  void upCompletesAnUpThatWasKilled() throws IOException, InterruptedException {
     LAB.down();
     Process half = LAB.process("up").redirectErrorStream(true).start();
     half.waitFor(1500, TimeUnit.MILLISECONDS);

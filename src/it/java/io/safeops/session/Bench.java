@@ -35,7 +35,7 @@ abstract class Bench {
   }
 
   @BeforeEach
-  void sitDown() {
+  void makeOperator() {
     northbound = northbound();
     operator = new Operator(LAB);
   }

@@ -81,7 +81,7 @@ class CentralIT extends Bench {
   /** Each command has a text that its refusal must contain. */
   @Tag("main")
   @Test
-  void changeThatCausesItIsRefusedAndItsRelatives() {
+  void changeThatCausesItAndSimilarChangesAreRefused() {
     String[] units = {NB, SB, "ovn-northd", "ovn-controller", "ovs-vswitchd"};
     String pids = pids(units);
     List<String> runs = guards.runs("ctl");
@@ -108,7 +108,7 @@ class CentralIT extends Bench {
 
   /** When an operator has mended ExecStop, the same command does not stop the databases. */
   @Test
-  void theNotesLinePassesWhereExecStopWasMended() {
+  void commandOfTheNotePassesWhenExecStopIsMended() {
     onCtl(
         """
         mkdir /etc/systemd/system/ovn-northd.service.d

@@ -67,7 +67,7 @@ class ChassisIT extends Bench {
   }
 
   @AfterEach
-  void tellTheTruth() {
+  void restoreSettings() {
     for (String node : new String[] {"net", "cmp"}) {
       String address = node.equals("net") ? "192.0.2.12" : "192.0.2.13";
       LAB.script(
@@ -120,7 +120,7 @@ class ChassisIT extends Bench {
   }
 
   @Test
-  void wrongWordIsRefused() {
+  void wrongSettingIsRefused() {
     String before = settings();
     String[] first = WRONG.get(0).split("\\| ", 2);
     Ended refused = operator.types("apply", plan(first[0]).toString(), "--no-input");
@@ -144,7 +144,7 @@ class ChassisIT extends Bench {
 
   /** The address is the node's own, but no other node can reach it. Only packets show that. */
   @Test
-  void tunnelEndThatNobodyReachesIsUndoneByItself() {
+  void unreachableTunnelEndIsUndoneByItself() {
     LAB.exec("net", "ip", "address", "add", FAR + "/32", "dev", "lo");
     String before = settings();
     Path plan =

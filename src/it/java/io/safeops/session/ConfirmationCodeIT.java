@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class ConfirmationCodeIT extends Bench {
 
   @Test
-  void fiveWrongCodesEndTheRight() {
+  void fiveWrongCodesMakeTheRightCodeInvalid() {
     OpenRun run = appliesQuietly("deadline: 120s, lease: 15s").reaches("CODE");
     String code = run.code();
 
@@ -43,7 +43,7 @@ class ConfirmationCodeIT extends Bench {
    * Messages that someone on a node's own shell, who knows the run's epoch, can send to its guard.
    */
   @Test
-  void guardItselfRefusesWhatIsOutOfOrder() {
+  void guardRefusesMessagesOutOfOrder() {
     OpenRun run = appliesQuietly("deadline: 120s, lease: 15s").reaches("CODE");
     String wrong = OpenRun.notThe(run.code());
     String late = "run=RUN epoch=1 nonce=NONCE boot=BOOT notafter=1 ";
@@ -76,7 +76,7 @@ class ConfirmationCodeIT extends Bench {
   }
 
   @Test
-  void whoCannotComeBackInBandCannotConfirm() {
+  void confirmNeedsTheInBandPath() {
     OpenRun run = appliesQuietly("deadline: 120s, lease: 20s").reaches("CODE");
     String code = run.code();
     Ended confirmed;

@@ -23,7 +23,7 @@ class DeadlineIT extends Bench {
   }
 
   @Test
-  void notConfirmedIsUndoneAtTheDeadline() {
+  void unconfirmedChangeIsUndoneAtTheDeadline() {
     OpenRun run = appliesQuietly("deadline: 30s, lease: 5s").reaches("CODE");
     assertThat(hasPort(Plans.QUIET_PORT)).isTrue();
 
@@ -40,7 +40,7 @@ class DeadlineIT extends Bench {
   }
 
   @Test
-  void nodeWhoseCableIsPulledTakesAllBack() {
+  void nodeWhoseCableIsPulledUndoesEverything() {
     OpenRun run = appliesQuietly("deadline: 120s, lease: 5s").reaches("CODE");
     long pulled = uptime();
     Duration silent;

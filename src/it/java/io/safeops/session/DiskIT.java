@@ -13,7 +13,7 @@ class DiskIT extends Bench {
 
   /** The disk becomes read-only, as the kernel makes a file system that has errors. */
   @Test
-  void diskThatBecomesReadOnlyKeepsNoGuardFromUndoing() {
+  void guardUndoesOnADiskThatBecameReadOnly() {
     root("mount --bind " + STATE + " " + STATE);
     try {
       OpenRun run =

@@ -56,7 +56,7 @@ class FileIT extends Bench {
    * refuses it.
    */
   @Test
-  void fileThatLetsInIsWrittenByNoName() {
+  void fileThatGrantsAccessIsRefusedUnderEveryName() {
     LAB.script("net", "ln -s /etc/ssh/sshd_config " + FILE);
     String before = LAB.exec("net", "sha256sum", "/etc/ssh/sshd_config").out();
     for (String file : List.of("/etc/ssh/sshd_config", FILE)) {

@@ -56,7 +56,7 @@ class KernelIT {
   }
 
   @BeforeEach
-  void sitDown() {
+  void makeOperator() {
     operator = new Operator(LAB);
   }
 

@@ -46,7 +46,7 @@ class NeutronIT {
   }
 
   @BeforeEach
-  void sitDown() {
+  void makeOperator() {
     operator = new Operator(LAB);
   }
 
@@ -117,7 +117,7 @@ class NeutronIT {
 
   /** The localnet is made by hand, on a physical network that no node maps, so it makes no loop. */
   @Test
-  void secondLocalnetMadeByHandIsFoundAsNotIts() {
+  void localnetMadeByHandIsNotNeutrons() {
     String name = Plans.SECOND;
     Bench.ovn(
         "--",
@@ -149,7 +149,7 @@ class NeutronIT {
   }
 
   @Test
-  void neutronThatIsSilentIsSaidAndTheRestIsJudged() {
+  void silentNeutronIsReportedAndTheRestIsJudged() {
     LAB.exec("ctl", "systemctl", "kill", "--signal=STOP", "neutron-server");
     try {
       Ended unread = operator.types("doctor");

@@ -87,7 +87,7 @@ class NotStartedIT extends Bench {
 
   /** The out-of-band path is tested before it is needed. */
   @Test
-  void wayAroundThatLeadsNowhere() {
+  void outOfBandPathThatDoesNotWork() {
     Path inventory =
         operator.inventory("astray.yaml", text -> text.replace("exec, net,", "exec, nobody,"));
 

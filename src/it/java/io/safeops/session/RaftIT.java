@@ -34,7 +34,7 @@ class RaftIT {
   }
 
   @BeforeEach
-  void sitDown() {
+  void makeOperator() {
     operator = new Operator(LAB);
   }
 

@@ -52,7 +52,7 @@ class RecoverIT extends Bench {
   }
 
   @Test
-  void inventoryThatLacksANodeOfTheRunDecidesNothing() {
+  void inventoryThatLacksANodeOfTheRunIsRefused() {
     OpenRun run = appliesQuietly("deadline: 120s, lease: 60s").reaches("CODE");
     run.die();
     Path without =
@@ -69,7 +69,7 @@ class RecoverIT extends Bench {
   }
 
   @Test
-  void runThatNoNodeKnowsIsNotCalledAnything() {
+  void runThatNoNodeKnowsGetsNoOutcome() {
     Ended unknown = operator.types("recover", "20200101-000000-abcd");
 
     assertThat(unknown.exit()).as(unknown.all()).isEqualTo(6);
@@ -92,7 +92,7 @@ class RecoverIT extends Bench {
   }
 
   @Test
-  void livingRunIsOverruledAndSaysSo() {
+  void livingRunThatIsTakenOverSaysSo() {
     OpenRun run = appliesQuietly("deadline: 120s, lease: 60s").reaches("CODE");
     String code = run.code();
     try (Operator other = operator.elsewhere()) {

@@ -45,7 +45,7 @@ class RouterIT {
   }
 
   @BeforeEach
-  void sitDown() {
+  void makeOperator() {
     operator = new Operator(LAB);
     assertThat(Lab.eventually(Lab.PATIENCE, CLOUD::answers)).isTrue();
   }
@@ -82,7 +82,7 @@ class RouterIT {
   }
 
   @Test
-  void gatewayIsNotResetWithoutAWordAboutTheUndo() {
+  void gatewayIsNotResetWithoutAWaiver() {
     JsonNode before = edge.content();
     Ended refused = operator.types("apply", RESET.toString(), "--no-input", "-p", "router=edge");
 
@@ -188,7 +188,7 @@ class RouterIT {
   }
 
   @Test
-  void emptyNetworkIsMadeAnewAndOnceMoreIfItIsRolledBack() {
+  void emptyNetworkIsRecreatedAndAgainByTheRollback() {
     Set<String> before = CLOUD.content(spare);
     assertThat(hasSwitch(spare)).isTrue();
     OpenRun run = recreates();

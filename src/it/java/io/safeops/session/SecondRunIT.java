@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class SecondRunIT extends Bench {
 
   @Test
-  void secondRunIsToldWhoHoldsTheNodesAndTwoConfirmsAreOne() {
+  void secondRunIsRefusedAndTwoConfirmsCountAsOne() {
     ovn("--may-exist", "ls-add", "quiet-too");
     try {
       OpenRun run = appliesQuietly("deadline: 120s, lease: 15s").reaches("CODE");

@@ -37,7 +37,7 @@ class SplitIT extends VotersBench {
   }
 
   @Test
-  void withoutAWordBothUndo() {
+  void withoutAConfirmBothUndo() {
     OpenRun run = applies("deadline: 30s, lease: 5s").reaches("CODE");
     assertThat(VOTERS).allMatch(VotersBench::isChanged);
     Ended ended = run.ended();

@@ -37,7 +37,7 @@ class StormLeaseIT extends StormBench {
   }
 
   @Test
-  void deathOfTheRunChangesNothing() {
+  void stormEndsEvenIfTheRunDies() {
     try (StormMeter meter = new StormMeter(LAB)) {
       OpenRun run = storms(WITHOUT_PROBE, meter, List.of(), "management-path/storm-probe");
       run.die();

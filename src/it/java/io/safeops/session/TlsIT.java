@@ -17,7 +17,7 @@ class TlsIT extends Bench {
   private static TlsSouthbound southbound;
 
   @BeforeAll
-  static void speakTls() {
+  static void switchToTls() {
     southbound = new TlsSouthbound(LAB);
   }
 
@@ -44,7 +44,7 @@ class TlsIT extends Bench {
   }
 
   @Test
-  void chassisThatCannotAskIsNotArmed() {
+  void chassisWithoutItsKeyIsNotArmed() {
     // The running ovn-controller has already read its key, so it stays connected.
     assertThat(LAB.exec("net", "mv", TlsSouthbound.KEY, TlsSouthbound.KEY + ".away").ok()).isTrue();
     try {

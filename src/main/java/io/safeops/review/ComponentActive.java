@@ -10,9 +10,10 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * A component is managed somewhere, and active wherever it is managed.
+ * The expectation that a component is managed on at least one node, and is active on every node
+ * that manages it.
  *
- * @param nodes where it is looked for; empty means everywhere
+ * @param nodes the nodes to check; empty means all nodes
  */
 record ComponentActive(String component, List<String> nodes) implements FactPredicate {
 

@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * What a plan's author wrote in CEL over {@code cluster}. An expression that cannot be answered
- * does not hold.
+ * An expectation that a plan's author wrote in CEL over {@code cluster}. An expression that cannot
+ * be evaluated does not hold.
  */
 record WrittenExpression(String expression) implements FactPredicate {
 

@@ -32,7 +32,7 @@ class DocsTest {
   }
 
   @Test
-  void whatThePagesNameExists() throws IOException {
+  void everyNameOnThePagesExists() throws IOException {
     List<Path> pages =
         new ArrayList<>(List.of(Path.of("README.md"), Path.of("src/model/README.md")));
     try (Stream<Path> docs = Files.list(Path.of("docs"))) {
@@ -120,7 +120,7 @@ class DocsTest {
         "```yaml\napiVersion: safeops/v1\nkind: Inventory\nnodes: {a: {adress: 192.0.2.1}}\n```",
         "```yaml\napiVersion: safeops/v1\nkind: Policy\nmetadata: {name: a}\n```"
       })
-  void whatIsNotThereIsFound(String text) {
+  void missingNameIsReported(String text) {
     assertThat(problems(text)).isNotEmpty().allMatch(DocsTest::hasPlace);
   }
 
@@ -138,14 +138,14 @@ class DocsTest {
         "`SAFEOPS_LAB=it ./safeops lab up --suite trixie --raft` and `safeops lab --lab x down`",
         "`safeops lab break 001-mapping`, `safeops lab exec net -- ls --all`",
         "`mvn -q verify -Pfull -Dit.test=DocsTest,*IT -Dverify.tags=lab`",
-        "`mvn -Pquick test -Dtest=DocsTest#whatIsThereIsNotFound`",
+        "`mvn -Pquick test -Dtest=DocsTest#existingNameIsNotReported`",
         "`policies/tests/facts/NAME.yaml`, `lab.sh`, `src/lab`, `inventory.yaml`, `a/b.yaml`",
         "`DocsTest`, `PolicyTest`, `SAFEOPS_LAB`, `io.safeops.run.coordinate`",
         "[a page](architecture.md), [here](#two-words-1)\n\n# Two words\n\n# Two `words`",
         "`[no link](nothing)`",
         "```message\nthere is no process of run <run>; <what\n  then>.\n```"
       })
-  void whatIsThereIsNotFound(String text) {
+  void existingNameIsNotReported(String text) {
     assertThat(problems(text)).isEmpty();
   }
 }

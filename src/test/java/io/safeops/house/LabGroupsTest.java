@@ -29,12 +29,12 @@ class LabGroupsTest {
         .containsPattern("(?m)^\\S+ \\S+ cgroup2? ");
   }
 
-  private record Said(int exit, String text) {}
+  private record Result(int exit, String text) {}
 
   /**
    * Runs kill_group. The path leads from every hierarchy of this machine to the test's own folder.
    */
-  private Said kills(String group, String before) throws Exception {
+  private Result kills(String group, String before) throws Exception {
     String script =
         """
         set -eu
@@ -51,32 +51,32 @@ class LabGroupsTest {
             .start();
     bash.getOutputStream().close();
     String text = new String(bash.getInputStream().readAllBytes(), UTF_8);
-    return new Said(bash.waitFor(), text);
+    return new Result(bash.waitFor(), text);
   }
 
   @Test
-  void noGroupAndNobodyInItAreEmpty() throws Exception {
-    assertThat(kills("none", "")).isEqualTo(new Said(0, ""));
+  void missingGroupAndGroupWithoutProcessesAreEmpty() throws Exception {
+    assertThat(kills("none", "")).isEqualTo(new Result(0, ""));
     Files.writeString(
         Files.createDirectories(folder.resolve("net/inner")).resolve("cgroup.procs"), "0\n");
-    assertThat(kills("net", "")).isEqualTo(new Said(0, ""));
+    assertThat(kills("net", "")).isEqualTo(new Result(0, ""));
   }
 
   @Test
-  void aGroupThatCannotBeReadIsNotEmpty() throws Exception {
+  void unreadableGroupIsNotEmpty() throws Exception {
     Files.createSymbolicLink(
         Files.createDirectories(folder.resolve("net")).resolve("cgroup.procs"),
         Path.of("/nowhere/at/all"));
-    Said said = kills("net", "");
-    assertThat(said.exit()).as(said.text()).isEqualTo(1);
-    assertThat(said.text()).contains("not all can be read in ");
+    Result result = kills("net", "");
+    assertThat(result.exit()).as(result.text()).isEqualTo(1);
+    assertThat(result.text()).contains("not all can be read in ");
   }
 
   /** Here the file keeps the id of a killed process; the kernel would remove it. */
   @Test
-  void whoIsInItIsKilled() throws Exception {
+  void processesOfTheGroupAreKilled() throws Exception {
     Path members = Files.createDirectories(folder.resolve("net/inner")).resolve("cgroup.procs");
-    Said said =
+    Result result =
         kills(
             "net",
             """
@@ -84,8 +84,8 @@ class LabGroupsTest {
             echo "$victim" >"$1/net/inner/cgroup.procs"
             trap 'kill -0 "$victim" 2>/dev/null && echo alive || echo dead' EXIT
             """);
-    assertThat(said.exit()).as(said.text()).isEqualTo(1);
-    assertThat(said.text())
+    assertThat(result.exit()).as(result.text()).isEqualTo(1);
+    assertThat(result.text())
         .contains("still alive in ", Files.readString(members).strip())
         .contains("dead");
   }

@@ -155,7 +155,7 @@ class LauncherTest {
         "recover",
         "run-process"
       })
-  void whatAnOpenRunNeedsBuildsNothing(String verb) throws Exception {
+  void commandForAnOpenRunBuildsNothing(String verb) throws Exception {
     Path program = built().program();
     saved("src/main/Main.java");
     mavenDoes("breaks");
@@ -172,7 +172,7 @@ class LauncherTest {
   }
 
   @Test
-  void whatAnOpenRunNeedsOutlivesAClean() throws Exception {
+  void commandForAnOpenRunWorksAfterAClean() throws Exception {
     Path program = built().program();
     delete(home.resolve("target"));
     delete(home.resolve("src"));
@@ -181,7 +181,7 @@ class LauncherTest {
   }
 
   @Test
-  void withoutAnyBuildTheySayWhatMakesOne() throws Exception {
+  void commandForAnOpenRunWithoutABuildSaysHowToBuild() throws Exception {
     Ended ended = types("rollback", RUN);
     assertThat(ended.exit()).isEqualTo(1);
     assertThat(ended.text()).contains("safeops is not built here", "--version` to build it");
@@ -189,7 +189,7 @@ class LauncherTest {
   }
 
   @Test
-  void aBuildTouchesNoProgramThatSomebodyMayRunFrom() throws Exception {
+  void buildLeavesOlderProgramsUnchanged() throws Exception {
     Path first = built().program();
     Path jar = first.resolve("safeops.jar");
     Object before = Files.getAttribute(jar, "unix:ino");
@@ -204,7 +204,7 @@ class LauncherTest {
 
   /** A run of an older build needs commands of that build, which use its protocol. */
   @Test
-  void aRunIsSpokenToByTheProgramThatItWasBegunWith() throws Exception {
+  void commandForARunUsesTheProgramThatStartedIt() throws Exception {
     Path first = built().program();
     Path run = Files.createDirectories(directory.resolve("state/safeops/runs").resolve(RUN));
     Files.writeString(run.resolve("program.path"), first + "\n");
@@ -222,7 +222,7 @@ class LauncherTest {
    * Another terminal may have another PATH, a JAVA_HOME of an old version, or a Java that is gone.
    */
   @Test
-  void aRunIsSpokenToByTheJavaThatItWasBegunWith() throws Exception {
+  void commandForARunUsesTheJavaThatStartedIt() throws Exception {
     Path program = built().program();
     Path run = Files.createDirectories(directory.resolve("state/safeops/runs").resolve(RUN));
     Files.move(directory.resolve("jdk"), directory.resolve("jdk-17"));
@@ -245,7 +245,7 @@ class LauncherTest {
    * taken out.
    */
   @Test
-  void itStartsFromADirectoryThatIsGone() throws Exception {
+  void startsInADeletedDirectory() throws Exception {
     built();
     tool("jdk/bin/java", "#!/bin/sh\n/bin/pwd || exit 9\necho \"$@\"\n");
     Path gone = Files.createDirectory(directory.resolve("gone"));
@@ -266,7 +266,7 @@ class LauncherTest {
   /** Java accepts no path with non-ASCII letters if the locale is C or does not exist. */
   @ParameterizedTest
   @ValueSource(strings = {"C", "POSIX", "", "xx_XX.UTF-8", "C.UTF-8"})
-  void pathsAreUtf8WhateverTheLocale(String locale) throws Exception {
+  void pathsAreUtf8InEveryLocale(String locale) throws Exception {
     built();
     tool("jdk/bin/java", "#!/bin/sh\necho charmap $(locale charmap 2>/dev/null)\n");
     for (String variable : List.of("LC_ALL", "LC_CTYPE", "LANG")) {
@@ -278,7 +278,7 @@ class LauncherTest {
   }
 
   @Test
-  void ofSeveralThatFindItOldOneBuilds() throws Exception {
+  void concurrentStartsBuildOnce() throws Exception {
     TestTools.need("flock");
     old("src/main/Main.java");
     old("pom.xml");
@@ -295,7 +295,7 @@ class LauncherTest {
   }
 
   @Test
-  void whatIsSavedDuringABuildIsBuiltNextTime() throws Exception {
+  void changeDuringABuildIsBuiltNextTime() throws Exception {
     mavenDoes("saves");
     built();
     Files.delete(directory.resolve("saves"));
@@ -304,7 +304,7 @@ class LauncherTest {
   }
 
   @Test
-  void whatADeveloperHasBuiltIsNotBuiltAgain() throws Exception {
+  void existingBuildIsNotRepeated() throws Exception {
     old("src/main/Main.java");
     old("pom.xml");
     Files.createDirectories(home.resolve("target/lib"));
@@ -316,7 +316,7 @@ class LauncherTest {
   }
 
   @Test
-  void anInstalledCopyWithoutSourcesRunsAsItIs() throws Exception {
+  void installedCopyWithoutSourcesBuildsNothing() throws Exception {
     for (String folder : List.of("src", "policies", "playbooks", "pom.xml")) {
       delete(home.resolve(folder));
     }

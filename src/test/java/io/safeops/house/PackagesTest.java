@@ -41,7 +41,7 @@ class PackagesTest {
           List.of("transport", "document"));
 
   @Test
-  void aPackageUsesThoseBelowItOnly() {
+  void packageUsesOnlyPackagesBelowIt() {
     var house = layeredArchitecture().consideringOnlyDependenciesInAnyPackage("io.safeops..");
     for (List<String> floor : FLOORS) {
       for (String room : floor) {
@@ -62,7 +62,7 @@ class PackagesTest {
 
   /** The description of an action may hold a password; its title does not. */
   @Test
-  void nobodyShowsAnActionButByItsTitle() {
+  void actionIsShownOnlyByItsTitle() {
     noClasses()
         .that()
         .resideOutsideOfPackage("io.safeops.action..")
@@ -72,12 +72,12 @@ class PackagesTest {
   }
 
   @Test
-  void noPackagesKnowEachOtherBothWays() {
+  void packagesHaveNoCycles() {
     slices().matching("io.safeops.(*)..").should().beFreeOfCycles().check(MainClasses.ALL);
   }
 
   @Test
-  void noRoomsOfAPackageKnowEachOtherBothWays() {
+  void subpackagesHaveNoCycles() {
     slices().assignedFrom(ROOMS).should().beFreeOfCycles().check(MainClasses.ALL);
   }
 
@@ -94,9 +94,9 @@ class PackagesTest {
         }
       };
 
-  /** An environment without what follows from the facts would refuse {@code cluster.vmPorts}. */
+  /** An environment without the computed fields would reject {@code cluster.vmPorts}. */
   @Test
-  void environmentsOverFactsKnowWhatFollowsFromThem() {
+  void everyFactsEnvironmentHasTheComputedFields() {
     noClasses()
         .that()
         .doNotHaveFullyQualifiedName(FactsLanguage.class.getName())
@@ -106,7 +106,7 @@ class PackagesTest {
   }
 
   @Test
-  void everyPackageSaysWhatItIs() {
+  void everyPackageHasADescription() {
     for (String room :
         MainClasses.ALL.stream().map(JavaClass::getPackageName).distinct().toList()) {
       Path info = Path.of("src/main/java", room.replace('.', '/'), "package-info.java");

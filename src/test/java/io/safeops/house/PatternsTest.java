@@ -29,7 +29,7 @@ class PatternsTest {
   }
 
   @Test
-  void noPatternGoesDeeperWithTheLengthOfWhatItSees() throws IOException {
+  void noPatternRecursesWithTheLengthOfItsInput() throws IOException {
     try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
       List<String> deep =
           files
@@ -54,7 +54,7 @@ class PatternsTest {
   }
 
   @Test
-  void theTestFindsWhatItLooksFor() {
+  void deepPatternsAreFound() {
     assertThat(Stream.of("(a|b)*", "x(ab)+", "(a){2,}", "(a){1,500}"))
         .allMatch(PatternsTest::isDeep);
     assertThat(Stream.of("(a|b)*+", "(ab)++", "(a){5}", "[ab]*", "\\)*", "(a){1,10}"))

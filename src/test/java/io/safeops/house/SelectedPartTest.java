@@ -24,7 +24,7 @@ class SelectedPartTest {
   }
 
   @Test
-  void whatIsNoPartIsRefused() {
+  void invalidPartIsRefused() {
     assertThatThrownBy(() -> new SelectedPart("4/3")).hasMessageContaining("expected as 2/3");
     assertThatThrownBy(() -> new SelectedPart("third")).hasMessageContaining("found third");
   }

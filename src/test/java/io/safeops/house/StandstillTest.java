@@ -9,13 +9,13 @@ import org.junit.jupiter.api.Test;
 class StandstillTest {
 
   @Test
-  void roundsThatTakeTheirTimeLoseNothing() {
+  void roundsOfNormalLengthLoseNothing() {
     assertThat(Standstill.lost(List.of(new Round(100, 112), new Round(112, 125)), 0, 1000))
         .isZero();
   }
 
   @Test
-  void whatARoundTookTooLongCountsWhereItWasLost() {
+  void extraTimeOfARoundCountsWithinTheInterval() {
     List<Round> rounds = List.of(new Round(100, 213)); // 13 of them are its own
     assertThat(Standstill.lost(rounds, 0, 1000)).isEqualTo(100);
     assertThat(Standstill.lost(rounds, 150, 1000)).isEqualTo(63);

@@ -50,7 +50,7 @@ class TestsCanFailTest {
   }
 
   @Test
-  void noTestIsOfAShapeThatCannotFail() {
+  void noTestHasAShapeThatCannotFail() {
     assertThat(SOURCES.stream().flatMap(TestsCanFailTest::ofFolder)).isEmpty();
   }
 
@@ -76,7 +76,7 @@ class TestsCanFailTest {
   }
 
   @Test
-  void theShapesAreFound() {
+  void shapesAreFound() {
     assertThat(
             List.of(
                 "assertThat(a.out()).contains(\"\");",

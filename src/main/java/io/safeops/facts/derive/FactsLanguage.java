@@ -5,17 +5,20 @@ import io.safeops.expression.RecordExtensions;
 import io.safeops.facts.model.Cluster;
 import java.util.List;
 
-/** The language of expressions over facts: what can be asked of a cluster and of its nodes. */
+/**
+ * The language of expressions over facts: what expressions can read and call on a cluster and on
+ * its nodes.
+ */
 public final class FactsLanguage {
 
-  /** What follows from the facts; the records of facts know nothing of it. */
+  /** The computed fields and functions. The records of facts do not know them. */
   private static final RecordExtensions EXTENSIONS =
       new RecordExtensions(
           List.of(ClusterFields.class), List.of(ClusterFunctions.class, NodeFunctions.class));
 
   private FactsLanguage() {}
 
-  /** Without variables. */
+  /** An environment without variables. */
   public static CelEnvironment environment() {
     return CelEnvironment.of(EXTENSIONS, Cluster.class);
   }

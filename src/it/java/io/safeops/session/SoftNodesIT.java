@@ -16,7 +16,7 @@ import org.junit.jupiter.api.parallel.Isolated;
  * itself when no other node is armed.
  */
 @Isolated("storms and lateness run alone")
-class SoftIT extends Bench {
+class SoftNodesIT extends Bench {
   private static final long SECOND = 100; // centiseconds of uptime
   private static final Standstill MACHINE = new Standstill();
 
@@ -26,7 +26,7 @@ class SoftIT extends Bench {
   }
 
   @Test
-  void softNodesProtectThemselvesUntilNobodyIsLeft() {
+  void softNodesProtectThemselvesUntilNoNodeIsArmed() {
     LAB.breakBy("001");
     try {
       OpenRun run =

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Tests nodes that are reached otherwise than as root with a console beside. */
-class WaysIT extends Bench {
+class AccessIT extends Bench {
   private static final String GUARD = "deadline: 120s, lease: 10s, probes: [storm]";
   private static final Pattern SHOWN = Pattern.compile("come in band: ([0-9A-Z]{6})");
 
@@ -39,7 +39,7 @@ class WaysIT extends Bench {
    * prove the change.
    */
   @Test
-  void noWayAroundAtAll() {
+  void nodesWithoutAnOutOfBandPath() {
     operator.uses(withoutOutOfBand());
     Path plan = operator.file("quiet.yaml", Plans.quiet(GUARD));
 
@@ -72,7 +72,7 @@ class WaysIT extends Bench {
   }
 
   @Test
-  void portThatStopsAnsweringTakesTheChangeBack() {
+  void changeIsUndoneWhenAPortStopsAnswering() {
     OpenRun run =
         operator.applies(
             operator.file(

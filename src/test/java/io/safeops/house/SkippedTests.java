@@ -10,7 +10,7 @@ import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.TestPlan;
 
 /** Prints at the end how many tests were skipped and why, one line for each reason. */
-public final class LeftOut implements TestExecutionListener {
+public final class SkippedTests implements TestExecutionListener {
 
   private final Map<String, Integer> reasons = new ConcurrentHashMap<>();
 
