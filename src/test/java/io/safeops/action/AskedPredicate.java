@@ -9,6 +9,7 @@ import io.safeops.expression.CelEnvironment;
 import io.safeops.expression.EvaluationBudget;
 import io.safeops.facts.derive.ExpressionScope;
 import io.safeops.facts.file.ClusterSketch;
+import io.safeops.facts.derive.FactsLanguage;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.FactsScope;
 import io.safeops.facts.model.Node;
@@ -62,7 +63,7 @@ public record AskedPredicate(FactPredicate predicate, String cel, List<String> n
   private boolean isTrue(Cluster cluster) {
     Problems problems = new Problems();
     try {
-      return CelEnvironment.of(Cluster.class)
+      return FactsLanguage.environment()
           .with("cluster", Cluster.class)
           .compile(Scalar.of("question", cel), problems)
           .orElseThrow(() -> new AssertionError(problems.list()))
