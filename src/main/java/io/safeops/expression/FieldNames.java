@@ -12,12 +12,12 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The names of all fields that an expression can reach from some records, for suggestions. */
+/** Finds the names of all fields that expressions can reach from some records, for suggestions. */
 final class FieldNames {
 
   private FieldNames() {}
 
-  /** The names, and in {@code seen} the records that were reached. */
+  /** The names of the fields; adds the reached records to {@code seen}. */
   static Set<String> reachable(Set<Class<?>> seen, Class<?>... roots) {
     Set<String> names = new TreeSet<>();
     Deque<Class<?>> open = new ArrayDeque<>(Arrays.asList(roots));

@@ -8,13 +8,13 @@ import java.lang.annotation.Target;
 /**
  * Names the class whose public static methods are functions of a record in expressions: {@code
  * static List<Port> portsOf(Machine it, String name)} is {@code machine.portsOf('a')}. A function
- * that looks a thing up by its name costs a rule one step, where {@code exists} costs one for every
- * thing there is.
+ * that looks up a record by name costs a rule one step, but {@code exists} costs one step for every
+ * record.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Functions {
 
-  /** The class, whose functions each take the record first. */
+  /** The class with the functions. The first parameter of each function is the record. */
   Class<?> value();
 }

@@ -1,7 +1,7 @@
 # shellcheck shell=dash disable=SC2034,SC2154 # variables are shared between the parts of the guard
 # Messages while a run goes on: STAGE, DO, BEAT, EXTEND, STATUS, LOG.
 
-# The file's content as it came, to tell a repeat from another script under the same number.
+# The file's content as sent, to tell a repeated message from another script with the same number.
 same_file() {
   if [ -z "$2" ]; then
     [ ! -e "$1" ]
@@ -46,7 +46,7 @@ m_stage() {
   fi
 }
 
-# On the disk before it is in memory, where a repeat of the message looks for it.
+# Writes to disk before memory, because a repeated message looks in memory.
 stage_part() {
   rm -f "$vol/$q_step.$1"
   if [ -n "$2" ] && ! printf %s "$2" | base64 -d >/dev/null 2>&1; then
@@ -75,7 +75,7 @@ stage_file() {
 m_do() {
   need step "do" timeout || return 0
   if [ "$q_step" -ge 1 ] && [ "$q_step" -le "$s_begun" ]; then
-    after=step # a repeat: the record is the answer, it never runs again
+    after=step # a repeated message is answered from the record: the step never runs again
     return 0
   fi
   in_state ARMED && forward || return 0
@@ -97,7 +97,7 @@ m_do() {
   step_spawn "$q_step" || log_line "step $q_step could not be started"
 }
 
-# Waits outside the lock for the record of step q_step, then answers.
+# Waits outside the lock for the result of step q_step, then answers.
 step_wait() {
   local ticks=0 limit rc
   clock
@@ -127,7 +127,7 @@ step_wait() {
   run_unlock
 }
 
-# Sets probes (ID:STATE,...) and held: whether every probe that counts holds now.
+# Sets probes (ID:STATE,...) and held, whether every probe that counts holds now.
 probes_read() {
   local id rest status
   probes='' held=1
@@ -186,7 +186,7 @@ m_beat() {
           return 0
           ;;
       esac
-      # An absolute time, so a late copy renews nothing; never further ahead than one lease.
+      # leaseuntil is an absolute time, so a late copy renews nothing. It is never more than one lease ahead.
       [ "$q_leaseuntil" -le "$((now + s_lease))" ] || q_leaseuntil=$((now + s_lease))
       if [ "$q_leaseuntil" -gt "$lease_until" ]; then
         if ! in_place "$vol/lease" "$q_leaseuntil $now end"; then
@@ -237,7 +237,7 @@ m_status() {
     "probes=$probes" "reboot=$s_reboot" "user=$s_user" "host=$s_host" ${last:+"$last"}
 }
 
-# The log as the disk has it, after what memory has more.
+# Prints the log on disk, after the lines that only memory had are written there.
 m_log() {
   local lines
   if ! disk_take; then

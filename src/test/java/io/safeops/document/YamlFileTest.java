@@ -33,7 +33,7 @@ class YamlFileTest {
                 + " out"),
         new Bad(
             "a: !x {}\n", "f.yaml:1:4: tag `!x`: types come from the schema, leave the tag out"),
-        new Bad("a: 1\nb: 2\na: 3\n", "f.yaml:3:1: key `a` is given twice, first in line 1"),
+        new Bad("a: 1\nb: 2\na: 3\n", "f.yaml:3:1: key `a` is given twice, first on line 1"),
         new Bad("a:\n  <<: {b: 1}\n", "f.yaml:2:3: merge key `<<`: write the keys out"),
         new Bad(
             "a: 1\n---\nb: 1\n",
@@ -45,8 +45,8 @@ class YamlFileTest {
         new Bad("a: 1\nb: x\u0007y\n", "f.yaml:2:5: character U+0007 is not allowed"),
         new Bad(
             "a: 1\n# \u202e b\n",
-            "f.yaml:2:3: character U+202E turns the direction of text: the file would not read as"
-                + " it runs"),
+            "f.yaml:2:3: character U+202E changes the direction of text and hides what the"
+                + " file does: remove it"),
         new Bad("a: " + "[".repeat(60), "f.yaml:1:53: nested more than 50 levels deep"),
         new Bad("[".repeat(100_000), "f.yaml:1:51: nested more than 50 levels deep"));
   }
@@ -63,7 +63,7 @@ class YamlFileTest {
         .containsExactly(
             "f.yaml:1:4: anchor `&x`: write the value out where it is used",
             "f.yaml:2:4: alias `*x`: write the value out",
-            "f.yaml:3:1: key `a` is given twice, first in line 1");
+            "f.yaml:3:1: key `a` is given twice, first on line 1");
   }
 
   @ParameterizedTest

@@ -71,7 +71,7 @@ class CelEnvironmentTest {
             .orElseThrow();
     assertThatThrownBy(() -> wrong.test(Map.of("it", MACHINE), new EvaluationBudget()))
         .isInstanceOf(EvaluationException.class)
-        .hasMessageContaining("safeops brings an expression along that is wrong: f:1:");
+        .hasMessageContaining("a built-in expression of safeops does not compile: f:1:");
   }
 
   record Bad(String expression, String expected) {}
@@ -91,8 +91,8 @@ class CelEnvironmentTest {
         new Bad(
             "it.services.exists(svc, svd.active)",
             "f:1:28: unknown name `svd`, did you mean `svc`?"),
-        new Bad("it.name = 'x'", "f:1:12: `=` is no operator, write `==` to compare"),
-        new Bad("it.name == 1", "f:1:12: `==` does not go with (string, int)"),
+        new Bad("it.name = 'x'", "f:1:12: `=` is not an operator, write `==` to compare"),
+        new Bad("it.name == 1", "f:1:12: `==` cannot be applied to (string, int)"),
         new Bad("it.name", "f:1:4: `it.name` is string, expected true or false"),
         new Bad("it.name ==", "f:1:14: `it.name ==`: mismatched input '<EOF>' expecting"),
         new Bad("''", "f:1:5: an expression is missing"),
@@ -261,7 +261,7 @@ class CelEnvironmentTest {
         .hasMessage(
             """
             f:1:11: unknown field `nme`, did you mean `name`?
-            f:1:16: `${` without its `}`\
+            f:1:16: `${` has no closing `}`\
             """);
   }
 

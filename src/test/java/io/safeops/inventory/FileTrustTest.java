@@ -52,8 +52,9 @@ class FileTrustTest {
     loads(file);
     mode(parent, "rwxrwxrwx");
     assertThatThrownBy(() -> Inventory.load(file))
-        .hasMessageContaining("`proxy-command` names a program to run, and this file may not")
-        .hasMessageContaining("others than its owner can write the directory " + parent)
+        .hasMessageContaining(
+            "`proxy-command` names a program to run, and this file may not name one")
+        .hasMessageContaining("users other than its owner can write to the directory " + parent)
         .hasMessageEndingWith("chmod go-w " + parent);
     mode(parent, "rwxrwxr-x");
     assertThatThrownBy(() -> Inventory.load(file)).hasMessageContaining("(mode 0775)");

@@ -89,17 +89,17 @@ class InventoryOpenStackTest {
       delimiter = '|',
       value = {
         "mine | 6:12: `openstack`: expected a map, found text",
-        "{} | 6:12: `openstack`: expected `cloud: NAME` of a clouds.yaml, or `endpoint: URL`",
+        "{} | 6:12: `openstack`: expected `cloud: NAME` from a clouds.yaml, or `endpoint: URL`",
         "{cloud: a, endpoint: 'http://b', auth: none} | 6:12: `openstack`: expected `cloud: NAME`",
         "{clout: a} | 6:13: unknown key `clout`, did you mean `cloud`?",
         "{endpoint: 'http://b'} | 6:23: `endpoint` needs `auth: none`",
         "{endpoint: 'http://b', auth: token} | 6:41: `auth`: \"token\" is unknown",
-        "{endpoint: 'b:9696', auth: none} | 6:23: `endpoint`: expected an address as http://HOST",
+        "{endpoint: 'b:9696', auth: none} | 6:23: `endpoint`: expected an address such as http://HOST",
         "{endpoint: 'http://u:p@b', auth: none} | 6:23: `endpoint`: expected an address",
-        "{endpoint: 'http://b', auth: none, clouds: c.yaml} | 6:55: `clouds` goes with `cloud`",
-        "{cloud: a, auth: none} | 6:29: `auth` goes with `endpoint`",
-        "{cloud: a, cacert: ca.pem} | 6:31: `cacert` goes with `endpoint`",
-        "{endpoint: 'https://b', auth: none, cacert: c, via: ctl} | `cacert` does not go with `via`",
+        "{endpoint: 'http://b', auth: none, clouds: c.yaml} | 6:55: `clouds` can only be used with `cloud`",
+        "{cloud: a, auth: none} | 6:29: `auth` can only be used with `endpoint`",
+        "{cloud: a, cacert: ca.pem} | 6:31: `cacert` can only be used with `endpoint`",
+        "{endpoint: 'https://b', auth: none, cacert: c, via: ctl} | `cacert` cannot be used with `via`",
         "{cloud: a, via: ctrl} | 6:28: `via`: there is no node `ctrl`, did you mean `ctl`?",
         "{cloud: a, via: old} | 6:28: `via`: there is no node `old`"
       })

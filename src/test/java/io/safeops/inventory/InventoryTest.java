@@ -171,7 +171,7 @@ class InventoryTest {
                 SshSettings.of("admin", "198.51.100.11")
                     .withKnownHosts(Path.of("/kh"))
                     .withAgent(Path.of("/run/agent.sock"))),
-            new OutOfBand.ByEyes(
+            new OutOfBand.ByConsole(
                 "console", Set.of(FailureDomain.NIC, FailureDomain.LAN), "Proxmox > 122"));
     assertThat(ctl.outOfBandTransport(KEYRING).orElseThrow().description())
         .isEqualTo("out of band: virsh (`ssh`)");

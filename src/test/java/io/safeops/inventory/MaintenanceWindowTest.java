@@ -30,7 +30,7 @@ class MaintenanceWindowTest {
     MaintenanceWindow window =
         window("{days: [sun, sat], from: 22:00, to: 04:00, zone: Europe/Berlin}");
     assertThat(window.isOpen(moment)).isEqualTo(open);
-    assertThat(window.words()).isEqualTo("sat, sun 22:00 to 04:00 Europe/Berlin");
+    assertThat(window.description()).isEqualTo("sat, sun 22:00 to 04:00 Europe/Berlin");
   }
 
   @ParameterizedTest
@@ -80,7 +80,7 @@ class MaintenanceWindowTest {
             windows(
                 "\nmaintenance: [{from: 01:00, to: 02:00, zone: UTC},"
                     + " {days: [sun], from: 00:00, to: 24:00, zone: UTC}]"))
-        .extracting(MaintenanceWindow::words)
+        .extracting(MaintenanceWindow::description)
         .containsExactly("daily 01:00 to 02:00 UTC", "sun 00:00 to 24:00 UTC");
   }
 

@@ -174,7 +174,7 @@ class CloudsFileTest {
                             .resolve())
                 .problems())
         .hasToString(
-            "[inventory.yaml:3:20: cloud `mine`: there is none of %s, %s; give `clouds: FILE`]"
+            "[inventory.yaml:3:20: cloud `mine`: none of these files exists: %s, %s; set `clouds: FILE`]"
                 .formatted(missing, missing));
   }
 }

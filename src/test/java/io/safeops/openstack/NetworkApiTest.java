@@ -147,7 +147,7 @@ class NetworkApiTest extends CloudFixture {
                     200,
                     "{\"networks\": [{\"id\": \"a\"}], \"networks_links\": [{\"rel\": \"next\"}]}"));
 
-    assertThat(failure(withoutLogin(cloud, Travel.DIRECTLY))).contains("goes on, but not forward");
+    assertThat(failure(withoutLogin(cloud, Travel.DIRECTLY))).contains("repeats the same page");
   }
 
   /** What a server may say instead, and what the operator reads then. */
@@ -157,12 +157,12 @@ class NetworkApiTest extends CloudFixture {
     record Odd(int status, String body, String expected) {}
     List<Odd> odds =
         List.of(
-            new Odd(200, "<html>", "did not answer in JSON"),
-            new Odd(200, "", "answered with no JSON object"),
-            new Odd(200, "[]", "answered with no JSON object"),
+            new Odd(200, "<html>", "the answer is not JSON"),
+            new Odd(200, "", "the answer is not a JSON object"),
+            new Odd(200, "[]", "the answer is not a JSON object"),
             new Odd(200, "{}", "has no list of networks"),
             new Odd(200, "{\"networks\": {}}", "has no list of networks"),
-            new Odd(200, "{\"a\":".repeat(60), "did not answer in JSON"),
+            new Odd(200, "{\"a\":".repeat(60), "the answer is not JSON"),
             new Odd(302, "", "it answered 302"),
             new Odd(403, "", "it answered 403 (the login needs a role that may read networks)"),
             new Odd(404, "", "it answered 404 (is the service plugin for networks loaded?)"),
@@ -192,7 +192,7 @@ class NetworkApiTest extends CloudFixture {
             way(travel, Duration.ofSeconds(1)));
 
     assertThat(failure(api))
-        .containsPattern("no whole answer within 1 s|Operation timed out after 1");
+        .containsPattern("no complete answer within 1 s|Operation timed out after 1");
   }
 
   @ParameterizedTest

@@ -57,7 +57,7 @@ class ParamTypeTest {
   void accepts(String name, String good, String bad) {
     ParamType type =
         Arrays.stream(ParamType.values())
-            .filter(each -> each.written().equals(name))
+            .filter(each -> each.keyword().equals(name))
             .findFirst()
             .orElseThrow();
     for (String text : good.split(" ")) {

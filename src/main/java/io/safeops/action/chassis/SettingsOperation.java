@@ -151,7 +151,7 @@ final class SettingsOperation {
               .include("southbound.sh"),
           FOLLOWED);
     }
-    if (change.changesTunnels() && !ChassisTunnels.ends(now).isEmpty()) {
+    if (change.changesTunnels() && !ChassisTunnels.encaps(now).isEmpty()) {
       tunnels(now);
     }
     List<String> remapped = change.remapped();
@@ -161,7 +161,7 @@ final class SettingsOperation {
   }
 
   private void tunnels(Node node) {
-    List<Encap> ends = ChassisTunnels.ends(node);
+    List<Encap> ends = ChassisTunnels.encaps(node);
     StringBuilder all = new StringBuilder();
     for (Encap end : ends) {
       all.append(" && c.encaps.exists(e, e.type == ")

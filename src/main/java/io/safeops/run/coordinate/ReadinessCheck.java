@@ -92,7 +92,7 @@ final class ReadinessCheck {
             spec.user(),
             "nodes",
             spec.kinds().entrySet().stream()
-                .map(node -> node.getKey() + ":" + node.getValue().word())
+                .map(node -> node.getKey() + ":" + node.getValue().wireName())
                 .collect(Collectors.joining(","))));
     journal.write(RunEvent.of(Kind.CHECKING, "asking every node whether it can be guarded"));
     Map<Member, NodeAnswer> answers =
