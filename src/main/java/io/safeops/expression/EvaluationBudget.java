@@ -96,9 +96,9 @@ public final class EvaluationBudget {
   }
 
   /**
-   * Measures processor time, so that a rule does not fail because the machine is busy. To read
-   * processor time costs more than all rules at the start of safeops. So it is first read when the
-   * wall clock shows that the limit may be reached, and counted from there.
+   * Measures processor time, so that a rule does not fail because the machine is busy. When safeops
+   * starts, the first reading of processor time takes longer than all rules. So it is read only
+   * when the clock shows that the limit may be reached, and counted from there.
    */
   private void checkProcessorTime() {
     long worked = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();

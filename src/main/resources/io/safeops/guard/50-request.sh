@@ -115,7 +115,7 @@ same_epoch() {
 in_time() {
   clock || return 1
   if [ -n "$q_notafter" ] && [ "$q_boot" = "$boot" ] && [ "$now" -gt "$q_notafter" ]; then
-    no late "the request was to be obeyed until $q_notafter, it is $now"
+    no late "the request was valid until uptime $q_notafter, it is now $now (centiseconds)"
     return 1
   fi
 }
@@ -129,7 +129,7 @@ forward() {
     return 1
   fi
   if ! clock || [ "$now" -gt "$q_notafter" ]; then
-    no late "the request was to be obeyed until $q_notafter, it is ${now:-unknown}"
+    no late "the request was valid until uptime $q_notafter, it is now ${now:-unknown} (centiseconds)"
     return 1
   fi
   lapse_check
@@ -158,7 +158,7 @@ all_done() {
 
 word_given() {
   if [ "$s_word" != none ] && [ "$s_witness" = 1 ] && [ "$s_given" != 1 ]; then
-    no no-word "the code shown on this node's consoles has not been given"
+    no no-word "the code shown on this node's consoles has not been entered"
     return 1
   fi
 }
@@ -238,7 +238,7 @@ handle_run() {
   if ! run_lock 1000; then
     run_unlock
     s_state=UNKNOWN
-    no busy "the run's lock could not be had"
+    no busy "another process holds the lock of the run"
     return 0
   fi
   handle_locked

@@ -45,7 +45,7 @@ m_check() {
     return 0
   fi
   if ! tools_check; then
-    no missing-tool "this node lacks ${missing}" "missing=$missing"
+    no missing-tool "tools are missing on this node: ${missing}" "missing=$missing"
     return 0
   fi
   [ -d "$D" ] || made=1
@@ -90,7 +90,7 @@ m_arm() {
   need epoch nonce boot notafter deadline lease leaseuntil kind hold steps nodes cap || return 0
   arm_valid || return 0
   if ! tools_check; then
-    no missing-tool "this node lacks $missing" "missing=$missing"
+    no missing-tool "tools are missing on this node: $missing" "missing=$missing"
     return 0
   fi
   if ! state_dir || ! volatile_area; then
@@ -114,13 +114,13 @@ m_arm() {
     state_clear
     prune
     if ! run_dir; then
-      no unsafe-dir "$dir cannot be made, or is not ours"
+      no unsafe-dir "$dir cannot be created, or belongs to another user"
     elif ! run_lock 1000; then
       s_state=UNKNOWN
-      no busy "the run's lock could not be had"
+      no busy "another process holds the lock of the run"
     elif ! volatile_dir; then
       # Under the lock: the guard of an interrupted arming removes its volatile files, also under the lock.
-      no unsafe-dir "$vol cannot be made, or is not ours"
+      no unsafe-dir "$vol cannot be created, or belongs to another user"
     elif ! state_settle; then
       state_load
       disk_silent
@@ -147,7 +147,7 @@ arm_known() {
   fi
   run_unlock
   s_state=UNKNOWN
-  no busy "the run's lock could not be had"
+  no busy "another process holds the lock of the run"
   return 1
 }
 
@@ -194,7 +194,7 @@ arm_valid() {
 arm_in_time() {
   clock || return 1
   if [ "$now" -gt "$q_notafter" ] || [ "$now" -ge "$q_deadline" ] || [ "$now" -ge "$q_leaseuntil" ]; then
-    no late "it is $now: not-after $q_notafter, lease until $q_leaseuntil or deadline $q_deadline has passed"
+    no late "it is $now now: notafter $q_notafter, leaseuntil $q_leaseuntil or deadline $q_deadline has passed"
     return 1
   fi
 }

@@ -13,11 +13,11 @@ same_file() {
 m_stage() {
   need step || return 0
   if [ "$q_act" = 0 ] && [ -n "$q_undo" ]; then
-    no bad "an undo belongs to a node where something is done"
+    no bad "an undo needs a step that acts on this node (act=1)"
     return 0
   fi
   if [ "$s_kind" = soft ] && [ "$q_act" != 0 ]; then
-    no bad "this node is soft: nothing is done here"
+    no bad "this node is soft: no step is done here"
     return 0
   fi
   in_state ARMED && forward || return 0
@@ -110,7 +110,7 @@ step_wait() {
   if ! run_lock 1000; then
     run_unlock
     s_state=UNKNOWN
-    no busy "the run's lock could not be had"
+    no busy "another process holds the lock of the run"
     return 0
   fi
   [ ! -e "$vol/written" ] || state_settle
@@ -119,10 +119,10 @@ step_wait() {
     rc=$(printf %s "$s_rcs" | cut -d , -f "$((q_step + 1))")
     ok "rc=$rc" "out=$(tail -c 4096 "$vol/$q_step.out" 2>/dev/null | encode)"
   elif [ "$s_state" = ARMED ]; then
-    no step "step $q_step was begun and left no result"
+    no step "step $q_step began but has no result"
   else
     shown_state
-    no state "step $q_step was cut short: this node is $shown"
+    no state "step $q_step was interrupted: this node is $shown"
   fi
   run_unlock
 }
@@ -209,7 +209,7 @@ m_extend() {
   need deadline || return 0
   in_state ARMED && forward || return 0
   if [ "$q_deadline" -gt "$s_cap" ]; then
-    no cap "at most $s_cap"
+    no cap "the deadline can be at most $s_cap"
     return 0
   fi
   if [ "$q_deadline" -gt "$s_deadline" ]; then

@@ -81,7 +81,7 @@ m_word() {
   need code || return 0
   in_state ARMED && forward || return 0
   if [ "$s_code" != 1 ]; then
-    no state "no code was made here yet"
+    no state "this node has not made a code yet"
     return 0
   fi
   if [ "$s_given" != 1 ]; then
@@ -121,7 +121,7 @@ m_prepare() {
   fi
   in_state ARMED && forward && all_done || return 0
   if last_agent; then
-    no voters "the only voter is not prepared: it is committed"
+    no voters "the only voter needs no prepare: commit it"
     return 0
   fi
   word_given && probes_hold || return 0

@@ -51,7 +51,7 @@ class MapReaderTest {
   }
 
   @Test
-  void reportsEverythingAtOnce() {
+  void reportsAllProblemsAtOnce() {
     assertThatThrownBy(() -> read("nme: a\nfast: 1\ncount: x\n"))
         .hasMessage(
             """

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CelEnvironmentTest {
 
-  /** A unit, as some rule would see it. */
+  /** A unit, as a rule sees it. */
   public record Service(String name, String state, Optional<Long> tag) {
     public boolean isActive() {
       return state.equals("active");
@@ -32,7 +32,7 @@ class CelEnvironmentTest {
   @Functions(MachineFunctions.class)
   public record Machine(String name, List<Service> services, Map<String, String> ids) {}
 
-  /** What rules look up in a machine. */
+  /** Functions for look-ups in a machine. */
   public static final class MachineFunctions {
 
     private MachineFunctions() {}
@@ -61,9 +61,9 @@ class CelEnvironmentTest {
               new Service("nb", "down", Optional.empty())),
           Map.of("a", "1"));
 
-  /** So that a rule of safeops' own that is wrong refuses, and ends no run in the middle. */
+  /** A built-in rule that does not compile refuses; it does not abort a run in the middle. */
   @Test
-  void whatIsCheckedOnlyWhenAskedAndIsWrongGivesNoAnswer() throws DocumentException {
+  void aBuiltInExpressionThatDoesNotCompileHasNoValue() throws DocumentException {
     Expression wrong =
         DIALECT
             .trusting()
@@ -108,7 +108,7 @@ class CelEnvironmentTest {
 
   @ParameterizedTest
   @MethodSource("bad")
-  void saysWhatIsWrongAndWhere(Bad bad) {
+  void reportsCompileErrorsWithTheirPositions(Bad bad) {
     assertThatThrownBy(() -> compile(bad.expression()))
         .isInstanceOf(DocumentException.class)
         .message()
@@ -162,7 +162,7 @@ class CelEnvironmentTest {
 
   @ParameterizedTest
   @MethodSource("explained")
-  void explains(Explained explained) throws Exception {
+  void explainsDecidingValues(Explained explained) throws Exception {
     Expression expression = compile(explained.expression());
     assertThat(expression.test(Map.of("it", MACHINE), new EvaluationBudget())).isFalse();
     assertThat(expression.explain(Map.of("it", MACHINE), new EvaluationBudget()))
@@ -170,7 +170,7 @@ class CelEnvironmentTest {
   }
 
   @Test
-  void anErrorIsNoAnswer() throws Exception {
+  void anErrorIsNotAValue() throws Exception {
     assertThatThrownBy(
             () -> compile("it.ids['b'] == '1'").test(Map.of("it", MACHINE), new EvaluationBudget()))
         .isInstanceOf(EvaluationException.class)
@@ -191,12 +191,12 @@ class CelEnvironmentTest {
         "it.holds(['a', 'x'], 1) && !it.holds(['a', 'x'], 2)",
         "it.first().value().tag.value() == 4"
       })
-  void functionsOfRecords(String expression) throws Exception {
+  void callsFunctionsOfRecords(String expression) throws Exception {
     assertThat(compile(expression).test(Map.of("it", MACHINE), new EvaluationBudget())).isTrue();
   }
 
   @Test
-  void functionsOfRecordsAreSuggested() throws Exception {
+  void suggestsFunctionsOfRecords() throws Exception {
     Problems problems = new Problems();
     DIALECT.compile(scalar("it.serviceNamed('nb').size() == 1"), CelKind.BOOL, problems);
     assertThat(problems.list().get(0))
@@ -204,7 +204,7 @@ class CelEnvironmentTest {
   }
 
   @Test
-  void aListThatIsReadCountsWithItsMembers() throws Exception {
+  void readingAListCostsAStepPerMember() throws Exception {
     EvaluationBudget few = new EvaluationBudget();
     EvaluationBudget many = new EvaluationBudget();
     compile("it.services.size() > 0").test(Map.of("it", large(10)), few);
@@ -213,7 +213,7 @@ class CelEnvironmentTest {
   }
 
   @Test
-  void iterationsAreLimited() throws Exception {
+  void limitsIterations() throws Exception {
     Machine large = large(300);
     String all = "it.services.all(a, it.services.all(b, it.services.all(c, c.name != '')))";
     assertThatThrownBy(() -> compile(all).test(Map.of("it", large), new EvaluationBudget()))
@@ -222,7 +222,7 @@ class CelEnvironmentTest {
   }
 
   @Test
-  void valuesCannotGrowWithoutEnd() throws Exception {
+  void limitsTheSizeOfValues() throws Exception {
     StringBuilder bomb = new StringBuilder();
     for (int i = 0; i < 30; i++) {
       String before = i == 0 ? "it.name" : "v" + (i - 1);
@@ -244,7 +244,7 @@ class CelEnvironmentTest {
   }
 
   @Test
-  void templates() throws Exception {
+  void rendersTemplates() throws Exception {
     Problems problems = new Problems();
     Template template =
         DIALECT

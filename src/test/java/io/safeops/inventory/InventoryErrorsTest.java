@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Inventories that do not load, and what the operator reads then. */
+/** Inventories that do not load, and the messages for the operator. */
 class InventoryErrorsTest {
 
   private static final String HEAD = "apiVersion: safeops/v1\nkind: Inventory\n";
@@ -39,14 +39,14 @@ class InventoryErrorsTest {
     return bad(HEAD + "nodes:\n  net:\n    " + keys.replace("\n", "\n    ") + "\n", expected);
   }
 
-  /** The windows on line 5, from column 14. */
+  /** The maintenance windows on line 5, from column 14. */
   private static Bad maintenance(String windows, String expected) {
     return bad(
         HEAD + "nodes:\n  net: {address: 192.0.2.12}\nmaintenance: " + windows + "\n", expected);
   }
 
-  private static Bad oob(String way, String expected) {
-    return node("address: 192.0.2.12\noob: " + way, expected);
+  private static Bad oob(String path, String expected) {
+    return node("address: 192.0.2.12\noob: " + path, expected);
   }
 
   static Stream<Bad> bad() {
@@ -250,7 +250,7 @@ class InventoryErrorsTest {
 
   @ParameterizedTest
   @MethodSource("bad")
-  void saysWhereAndWhatWasExpected(Bad bad) throws IOException {
+  void reportsThePositionAndTheExpectedValue(Bad bad) throws IOException {
     Path file = Files.writeString(dir.resolve("inventory.yaml"), bad.text());
     String message = message(file);
     String name = file + ":";
@@ -269,12 +269,12 @@ class InventoryErrorsTest {
   }
 
   @Test
-  void thereAreMoreThanTwentyOfThem() {
+  void coversMoreThanTwentyErrors() {
     assertThat(bad()).hasSizeGreaterThan(40);
   }
 
   @Test
-  void everythingWrongIsToldAtOnce() throws IOException {
+  void reportsAllProblemsAtOnce() throws IOException {
     Path file =
         Files.writeString(
             dir.resolve("inventory.yaml"),
@@ -319,7 +319,7 @@ class InventoryErrorsTest {
   }
 
   @Test
-  void aFileOfSomebodyElseMayNotNameAProgram() throws Exception {
+  void aFileOfAnotherUserMayNotNameAProgram() throws Exception {
     Path file = Files.writeString(dir.resolve("inventory.yaml"), withProxyCommand());
     int owner = (Integer) Files.getAttribute(file, "unix:uid");
     ProcessEnvironment other = new ProcessEnvironment(dir, Optional.empty(), owner + 1);
@@ -335,7 +335,7 @@ class InventoryErrorsTest {
   }
 
   @Test
-  void aFileThatIsNotThereIsNamed() {
+  void namesAMissingFile() {
     Path file = dir.resolve("none.yaml");
     assertThat(message(file)).isEqualTo(file + ": no such file");
   }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** How an inventory names its OpenStack. */
+/** Tests the {@code openstack} settings of an inventory. */
 class InventoryOpenStackTest {
 
   private static final String HEAD =
@@ -33,7 +33,7 @@ class InventoryOpenStackTest {
   private ProcessEnvironment processEnvironment;
 
   @BeforeEach
-  void surroundings() throws Exception {
+  void createProcessEnvironment() throws Exception {
     int user = (Integer) Files.getAttribute(dir, "unix:uid");
     processEnvironment = new ProcessEnvironment(dir.resolve("home"), Optional.empty(), user);
   }
@@ -48,12 +48,12 @@ class InventoryOpenStackTest {
   }
 
   @Test
-  void noneUnlessItIsWritten() throws Exception {
+  void hasNoOpenStackByDefault() throws Exception {
     assertThat(load("")).isEmpty();
   }
 
   @Test
-  void anOpenEndpointThroughANode() throws Exception {
+  void readsAnEndpointThroughANode() throws Exception {
     assertThat(load("{endpoint: \"http://127.0.0.1:9696\", auth: none, via: ctl}"))
         .contains(
             new OpenStack(
@@ -62,9 +62,9 @@ class InventoryOpenStackTest {
                 Optional.of(new NodeName("ctl"))));
   }
 
-  /** The file need not be there: who confirms or recovers a run asks no Neutron. */
+  /** The file need not exist: to confirm or recover a run, safeops does not ask Neutron. */
   @Test
-  void aCloudOfAFileThatIsNotReadYet() throws Exception {
+  void doesNotReadTheCloudsFileYet() throws Exception {
     CloudReference.ByName cloud =
         (CloudReference.ByName) load("{cloud: mine, clouds: c.yaml}").orElseThrow().cloud();
 
@@ -73,7 +73,7 @@ class InventoryOpenStackTest {
   }
 
   @Test
-  void aCloudWhereOpenstackItselfWouldLook() throws Exception {
+  void looksForCloudsFilesWhereOpenstackDoes() throws Exception {
     CloudReference.ByName cloud =
         (CloudReference.ByName) load("{cloud: mine}").orElseThrow().cloud();
 
@@ -103,12 +103,12 @@ class InventoryOpenStackTest {
         "{cloud: a, via: ctrl} | 6:28: `via`: there is no node `ctrl`, did you mean `ctl`?",
         "{cloud: a, via: old} | 6:28: `via`: there is no node `old`"
       })
-  void whatDoesNotFitIsRefusedWithItsPlace(String text, String expected) {
+  void refusesWrongSettingsWithTheirPosition(String text, String expected) {
     DocumentException refused = catchThrowableOfType(DocumentException.class, () -> load(text));
 
     assertThat(refused).as(text).isNotNull();
     assertThat(refused.problems())
         .extracting(Problem::toString)
-        .anyMatch(said -> said.contains(expected));
+        .anyMatch(message -> message.contains(expected));
   }
 }

@@ -35,13 +35,15 @@ class PlanFileTest {
 
   record Bad(String text, String expected) {
 
-    /** After the seven lines of the head, so that lines begin with 8. */
+    /** A plan with these steps after the seven header lines, so the steps begin at line 8. */
     static Bad steps(String text, String expected) {
       return new Bad(HEAD + text, expected);
     }
   }
 
-  /** What is expected, and where, is told as it is; so is what decided an expression. */
+  /**
+   * Expectations and nodes are shown unmasked, and so are the values that decided an expression.
+   */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -53,14 +55,14 @@ class PlanFileTest {
         "exec: {argv: [a], undo: none}\n    nodes: {names: [\"${word}\"]}",
         "exec: {argv: [a], undo: none}\n    nodes: {where: \"it.name == word\"}",
       })
-  void aSecretIsFilledInWhereNothingIsSaidOfItOnly(String step) {
+  void refusesASecretWhereItWouldBeShown(String step) {
     String text = HEAD + "  word: {type: secret}\nsteps:\n  - " + step + "\n";
     assertThatThrownBy(() -> PlanFile.of(YamlFile.parse("f", text), ACTIONS))
         .hasMessageContaining("`word` is secret: use it only as `${word}` alone");
   }
 
   @Test
-  void aWordThatASecretIsNamedAfterIsNone() throws Exception {
+  void acceptsAFieldWithTheNameOfASecret() throws Exception {
     String text =
         HEAD
             + "  password: {type: secret}\nsteps:\n"
@@ -205,7 +207,7 @@ class PlanFileTest {
 
   @ParameterizedTest
   @MethodSource("bad")
-  void saysWhatIsWrongAndWhere(Bad bad) {
+  void reportsProblemsWithTheirPositions(Bad bad) {
     assertThatThrownBy(() -> read(bad.text()))
         .isInstanceOf(DocumentException.class)
         .message()
@@ -242,7 +244,7 @@ class PlanFileTest {
   }
 
   @Test
-  void readsAll() throws Exception {
+  void readsACompletePlan() throws Exception {
     Plan plan =
         read(HEAD
                 + """
@@ -287,7 +289,7 @@ class PlanFileTest {
   }
 
   @Test
-  void anOptionalParameterLeavesOutWhatItStandsFor() throws DocumentException {
+  void leavesOutArgumentsOfUnsetOptionalParameters() throws DocumentException {
     String head = HEAD.replace("ovn-switch", "ovn-switch, optional: true");
     PlanFile plan =
         read(
@@ -307,9 +309,9 @@ class PlanFileTest {
         .hasMessage("f:9:19: `switch` is optional, so `${switch}` must stand alone");
   }
 
-  /** Whatever a value holds, it is one argument and nothing of it is read again. */
+  /** A value stays one argument, whatever it contains, and is never parsed again. */
   @Test
-  void aValueStaysOneValue() throws DocumentException {
+  void aValueStaysOneArgument() throws DocumentException {
     String nasty = "a'b\"c $(id) `id` ${count} {x: y} \\ # ; | && é";
     Plan plan =
         read(HEAD.replace("ovn-switch", "string")
@@ -324,7 +326,7 @@ class PlanFileTest {
   }
 
   @Test
-  void whatDependsOnAValueIsCheckedWithTheValue() throws DocumentException {
+  void checksTextsWithParametersWhenValuesAreKnown() throws DocumentException {
     PlanFile plan =
         read(
             HEAD
@@ -337,7 +339,7 @@ class PlanFileTest {
   }
 
   @Test
-  void theDigestIsOfTheContent() throws DocumentException {
+  void theDigestDependsOnTheContentOnly() throws DocumentException {
     String steps = "steps:\n  - ovn.localnet.recreate: {switch: \"${switch}\", tag: 1}\n";
     String other =
         "# words\nsteps:\n- ovn.localnet.recreate:\n    tag: '1'\n    switch: ${switch}\n";
@@ -350,7 +352,7 @@ class PlanFileTest {
   }
 
   @Test
-  void parametersOfACommandLine() throws DocumentException {
+  void readsParametersOfACommandLine() throws DocumentException {
     assertThat(PlanFile.parameters(List.of("a=b", "c=d=e")))
         .isEqualTo(Map.of("a", "b", "c", "d=e"));
     assertThatThrownBy(() -> PlanFile.parameters(List.of("a", "=b", "c=1", "c=2")))
