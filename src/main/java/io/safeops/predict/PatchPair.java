@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The two patch ports that ovn-controller makes for a localnet on one node: {@code
+ * The two patch ports that ovn-controller creates for a localnet on one node: {@code
  * patch-br-int-to-X} on the integration bridge, {@code patch-X-to-br-int} on the mapped one.
  */
 public record PatchPair(String localnet, String integrationBridge, String mappedBridge) {
@@ -25,7 +25,7 @@ public record PatchPair(String localnet, String integrationBridge, String mapped
     return "patch-" + localnet + "-to-" + integrationBridge;
   }
 
-  /** The node with the pair, as the facts will show it; its OpenFlow ports get any number. */
+  /** The node with the pair, as the facts will show it; the OpenFlow port numbers are arbitrary. */
   public Node addTo(Node node) {
     return node.withBridge(
             integrationBridge, bridge -> bridge.withPort(end(inner(), bridge, outer())))
