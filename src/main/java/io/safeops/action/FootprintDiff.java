@@ -16,6 +16,7 @@ import io.safeops.facts.model.Nic;
 import io.safeops.facts.model.Node;
 import io.safeops.facts.model.PortBinding;
 import io.safeops.facts.model.Route;
+import io.safeops.facts.model.RouterPort;
 import io.safeops.facts.model.RowKey;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,8 +96,21 @@ final class FootprintDiff {
     }
     footprint.hosts().forEach(name -> cluster.node(name).ifPresent(this::host));
     footprint.ports().forEach(this::vm);
+    cluster.getRouterPorts().forEach(this::routerPort);
     footprint.chassis().forEach(name -> cluster.node(name).ifPresent(this::chassis));
     return said;
+  }
+
+  private void routerPort(RouterPort port) {
+    if (footprint.rows().contains(RowKey.northbound("Logical_Router_Port", port.name()))) {
+      said.put(
+          "router port " + port.name() + " of router " + port.routerName(),
+          "gateway chassis "
+              + port.gatewayChassis().stream()
+                  .map(each -> each.chassisName() + " " + each.priority())
+                  .toList()
+              + port.chassisGroup().map(group -> " HA chassis group " + group).orElse(""));
+    }
   }
 
   private void host(Node node) {

@@ -9,6 +9,7 @@ import io.safeops.facts.model.FactsPart;
 import io.safeops.facts.model.FactsScope;
 import io.safeops.facts.model.Node;
 import io.safeops.facts.model.PortBinding;
+import io.safeops.facts.model.RowKey;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -52,6 +53,9 @@ final class FootprintScope {
     }
     if (!footprint.physnets().isEmpty()) {
       add(FactsScope.of(FactsPart.NORTHBOUND, FactsPart.CHASSIS));
+    }
+    if (footprint.rows().stream().anyMatch(RowKey::isNorthbound)) {
+      add(FactsScope.of(FactsPart.NORTHBOUND));
     }
     boolean isOfController =
         footprint.components().stream().anyMatch(place -> place.name().equals("controller"));
