@@ -2,6 +2,7 @@ package io.safeops.action;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.safeops.action.footprint.Footprint;
 import io.safeops.action.northbound.LocalnetRecreate;
 import io.safeops.facts.model.Cluster;
 import io.safeops.transport.Result;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.safeops.action.bridge.BridgePortEdit;
 import io.safeops.action.bridge.BridgePorts;
 import io.safeops.action.exec.CommandReader;
+import io.safeops.action.footprint.Footprint;
 import io.safeops.action.northbound.LocalnetCreate;
 import io.safeops.action.northbound.LocalnetDelete;
 import io.safeops.action.northbound.LocalnetRecreate;

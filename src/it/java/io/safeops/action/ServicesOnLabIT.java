@@ -2,6 +2,7 @@ package io.safeops.action;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.safeops.action.footprint.Footprint;
 import io.safeops.action.service.CentralRestart;
 import io.safeops.action.service.ServiceChange;
 import io.safeops.action.service.ServiceVerb;

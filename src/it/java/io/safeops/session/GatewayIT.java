@@ -25,7 +25,8 @@ class GatewayIT extends Bench {
     ovn("lsp-set-addresses", "to-edge", "router");
     ovn("lsp-set-options", "to-edge", "router-port=" + PORT);
     ovn("lrp-set-gateway-chassis", PORT, chassis("net"), "10");
-    ovn("set", "Gateway_Chassis", PORT + "-" + chassis("net"), "external_ids:of=mine");
+    String row = ovn("--bare", "--columns=_uuid", "find", "Gateway_Chassis").strip();
+    ovn("set", "Gateway_Chassis", row, "external_ids:of=mine");
     isOn("net");
   }
 

@@ -1,5 +1,6 @@
 package io.safeops.action;
 
+import io.safeops.action.footprint.Footprint;
 import io.safeops.action.row.RowLosses;
 import java.util.Collections;
 import java.util.List;

@@ -2,9 +2,9 @@ package io.safeops.policy;
 
 import io.safeops.action.Action;
 import io.safeops.action.ComponentStop;
-import io.safeops.action.NodeItem;
 import io.safeops.action.Operation;
 import io.safeops.action.Understanding;
+import io.safeops.action.footprint.FootprintItem.BridgeItem;
 import io.safeops.action.service.RaftMembers;
 import io.safeops.facts.model.BridgeMapping;
 import io.safeops.facts.model.Chassis;
@@ -112,7 +112,7 @@ public record StepChange(
     names.addAll(opened);
     boolean opaque = what.understanding() == Understanding.OPAQUE;
     Map<String, List<String>> bridges = new HashMap<>();
-    for (NodeItem bridge : operation.footprint().bridges()) {
+    for (BridgeItem bridge : operation.footprint().bridges()) {
       bridges.computeIfAbsent(bridge.node(), any -> new ArrayList<>()).add(bridge.name());
     }
     Map<String, NodeProtection> covers = new TreeMap<>();

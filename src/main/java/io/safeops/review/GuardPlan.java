@@ -1,10 +1,10 @@
 package io.safeops.review;
 
 import io.safeops.action.DatabaseQuestion;
-import io.safeops.action.Footprint;
-import io.safeops.action.NodeItem;
 import io.safeops.action.Operation;
 import io.safeops.action.Script;
+import io.safeops.action.footprint.Footprint;
+import io.safeops.action.footprint.FootprintItem.BridgeItem;
 import io.safeops.facts.model.Cluster;
 import io.safeops.inventory.GuardTimes;
 import io.safeops.inventory.Inventory;
@@ -231,7 +231,7 @@ public record GuardPlan(
    */
   private static List<String> uplinks(String name, Footprint footprint, Cluster cluster) {
     TreeSet<String> uplinks = new TreeSet<>();
-    for (NodeItem changed : footprint.bridges()) {
+    for (BridgeItem changed : footprint.bridges()) {
       if (changed.node().equals(name)) {
         cluster
             .node(name)

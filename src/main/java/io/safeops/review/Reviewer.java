@@ -2,10 +2,10 @@ package io.safeops.review;
 
 import io.safeops.action.ActionException;
 import io.safeops.action.Expectation;
-import io.safeops.action.Footprint;
 import io.safeops.action.Operation;
 import io.safeops.action.Script;
 import io.safeops.action.Understanding;
+import io.safeops.action.footprint.Footprint;
 import io.safeops.action.registry.Actions;
 import io.safeops.document.DocumentException;
 import io.safeops.document.Problems;

@@ -1,6 +1,6 @@
 package io.safeops.run;
 
-import io.safeops.action.Footprint;
+import io.safeops.action.footprint.Footprint;
 import io.safeops.document.DocumentException;
 import io.safeops.facts.file.FactsFile;
 import io.safeops.facts.model.Cluster;

@@ -8,11 +8,13 @@ import static io.safeops.policy.Clusters.with;
 import static io.safeops.policy.Clusters.withChassis;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.safeops.action.Footprint;
-import io.safeops.action.NodeItem;
 import io.safeops.action.Operation;
 import io.safeops.action.Script;
 import io.safeops.action.Understanding;
+import io.safeops.action.footprint.Footprint;
+import io.safeops.action.footprint.FootprintItem.BridgeItem;
+import io.safeops.action.footprint.FootprintItem.PhysnetItem;
+import io.safeops.action.footprint.FootprintItem.SwitchItem;
 import io.safeops.facts.model.Chassis;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.ManagementPath;
@@ -27,10 +29,10 @@ class StepChangeTest {
 
   private static final Footprint BRIDGES =
       Footprint.of(
-          List.of("a"),
-          List.of("physnet2"),
-          List.of(new NodeItem("net", "br-ex"), new NodeItem("cmp", "br-ex")),
-          List.of());
+          new SwitchItem("a"),
+          new PhysnetItem("physnet2"),
+          new BridgeItem("net", "br-ex"),
+          new BridgeItem("cmp", "br-ex"));
 
   private static final List<NodeProtection> COVER =
       List.of(
@@ -160,11 +162,7 @@ class StepChangeTest {
             ON_CTL,
             Map.of("net", new Script("true"), "cmp", new Script("true")),
             List.of(),
-            Footprint.of(
-                List.of(),
-                List.of(),
-                List.of(new NodeItem("net", "br-x"), new NodeItem("cmp", "br-x")),
-                List.of()),
+            Footprint.of(new BridgeItem("net", "br-x"), new BridgeItem("cmp", "br-x")),
             Optional.empty());
     Cluster unread = HEALTHY.withNode("net", node -> node.withNics(List.of()));
     StepChange known = change(operation, HEALTHY, HEALTHY);

@@ -2,10 +2,11 @@ package io.safeops.review;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.safeops.action.Footprint;
-import io.safeops.action.NodeItem;
 import io.safeops.action.Operation;
 import io.safeops.action.Script;
+import io.safeops.action.footprint.Footprint;
+import io.safeops.action.footprint.FootprintItem.BridgeItem;
+import io.safeops.action.footprint.FootprintItem.HostItem;
 import io.safeops.facts.model.Bridge;
 import io.safeops.facts.model.BridgePort;
 import io.safeops.facts.model.Cluster;
@@ -149,8 +150,7 @@ class GuardPlanTest {
                                 List.of(),
                                 List.of(bond, vm),
                                 Map.of())))));
-    Footprint footprint =
-        Footprint.of(List.of(), List.of(), List.of(new NodeItem("net", "br-ex")), List.of());
+    Footprint footprint = Footprint.of(new BridgeItem("net", "br-ex"));
 
     GuardPlan guardPlan = guarding(GuardSettings.DEFAULT, "", "", footprint, bonded);
 
@@ -185,17 +185,7 @@ class GuardPlanTest {
                 io.safeops.facts.model.Node.unread(
                         "net", "192.0.2.12", List.of(), Optional.empty(), Optional.empty())
                     .withPaths(path, ManagementPath.UNKNOWN)));
-    Footprint anything =
-        new Footprint(
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of("net"),
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of());
+    Footprint anything = Footprint.of(new HostItem("net"));
 
     assertThat(guarding(GuardSettings.DEFAULT, "", "", anything, plain).nodes())
         .filteredOn(node -> node.name().equals("net"))

@@ -2,11 +2,13 @@ package io.safeops.action.bridge;
 
 import io.safeops.action.CheckExpectation;
 import io.safeops.action.Expectation;
-import io.safeops.action.Footprint;
-import io.safeops.action.NodeItem;
 import io.safeops.action.Operation;
 import io.safeops.action.Script;
 import io.safeops.action.ShellText;
+import io.safeops.action.footprint.Footprint;
+import io.safeops.action.footprint.FootprintItem;
+import io.safeops.action.footprint.FootprintItem.BridgeItem;
+import io.safeops.action.footprint.FootprintItem.RowItem;
 import io.safeops.action.row.RowLosses;
 import io.safeops.facts.model.Cluster;
 import io.safeops.transport.ShellQuote;
@@ -17,7 +19,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 
 /** Makes the scripts for changes of OVS bridge ports: each node does and undoes its own. */
 final class BridgePortOperation {
@@ -97,9 +98,11 @@ final class BridgePortOperation {
   }
 
   private static Footprint footprint(List<BridgePortChange> changes) {
-    TreeSet<NodeItem> bridges = new TreeSet<>();
-    changes.forEach(change -> bridges.add(new NodeItem(change.node(), change.port().bridge())));
-    return Footprint.of(List.of(), List.of(), List.copyOf(bridges), List.of())
-        .withRows(changes.stream().flatMap(change -> change.rows().stream()).toList());
+    List<FootprintItem> items = new ArrayList<>();
+    for (BridgePortChange change : changes) {
+      items.add(new BridgeItem(change.node(), change.port().bridge()));
+      change.rows().forEach(row -> items.add(new RowItem(row)));
+    }
+    return Footprint.of(items);
   }
 }

@@ -9,12 +9,15 @@ import io.safeops.action.CheckExpectation;
 import io.safeops.action.Expectation;
 import io.safeops.action.FactExpectation;
 import io.safeops.action.Feasible;
-import io.safeops.action.Footprint;
-import io.safeops.action.NodeItem;
 import io.safeops.action.Operation;
 import io.safeops.action.Script;
 import io.safeops.action.ShellText;
 import io.safeops.action.StepNodes;
+import io.safeops.action.footprint.Footprint;
+import io.safeops.action.footprint.FootprintItem;
+import io.safeops.action.footprint.FootprintItem.BridgeItem;
+import io.safeops.action.footprint.FootprintItem.ComponentItem;
+import io.safeops.action.footprint.FootprintItem.RowItem;
 import io.safeops.document.Value;
 import io.safeops.facts.model.Bridge;
 import io.safeops.facts.model.Cluster;
@@ -105,28 +108,20 @@ public record BridgeProtocols(String name, List<String> nodes, String bridge, Pr
     Map<String, Script> act = new HashMap<>();
     Map<String, Script> undo = new HashMap<>();
     List<Expectation> expect = new ArrayList<>();
-    List<NodeItem> bridges = new ArrayList<>();
-    List<NodeItem> controllers = new ArrayList<>();
+    List<FootprintItem> items = new ArrayList<>();
     for (ProtocolChange change : changes(before)) {
       String node = change.node().name();
       act.put(node, script("act", change));
       undo.put(node, script("undo", change));
-      bridges.add(new NodeItem(node, bridge));
+      items.add(new BridgeItem(node, bridge));
+      items.add(new RowItem(new RowKey(node, "Bridge", bridge)));
       expect.add(spoken(change));
       if (bridge.equals(change.node().getIntegrationBridge())) {
-        controllers.add(new NodeItem(node, "controller"));
+        items.add(new ComponentItem(node, "controller"));
         expect.add(controlled(change.node()));
       }
     }
-    return new Operation(
-        act,
-        undo,
-        Map.of(),
-        expect,
-        Footprint.of(List.of(), List.of(), bridges, controllers)
-            .withRows(
-                bridges.stream().map(each -> new RowKey(each.node(), "Bridge", bridge)).toList()),
-        Optional.empty());
+    return new Operation(act, undo, Map.of(), expect, Footprint.of(items), Optional.empty());
   }
 
   private Script script(String verb, ProtocolChange change) {

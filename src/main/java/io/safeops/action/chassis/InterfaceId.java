@@ -3,11 +3,14 @@ package io.safeops.action.chassis;
 import io.safeops.action.Action;
 import io.safeops.action.ActionException;
 import io.safeops.action.Feasible;
-import io.safeops.action.Footprint;
 import io.safeops.action.Operation;
 import io.safeops.action.Script;
 import io.safeops.action.ShellText;
 import io.safeops.action.StepNodes;
+import io.safeops.action.footprint.Footprint;
+import io.safeops.action.footprint.FootprintItem;
+import io.safeops.action.footprint.FootprintItem.PortItem;
+import io.safeops.action.footprint.FootprintItem.RowItem;
 import io.safeops.action.northbound.VmExpectations;
 import io.safeops.facts.model.BridgePort;
 import io.safeops.facts.model.Cluster;
@@ -102,6 +105,7 @@ public record InterfaceId(
     Map<String, Script> act = new HashMap<>();
     Map<String, Script> undo = new HashMap<>();
     TreeSet<String> ports = new TreeSet<>();
+    List<FootprintItem> items = new ArrayList<>();
     List<InterfaceIdChange> changes = changes(before);
     for (InterfaceIdChange change : changes) {
       ExternalIds ids =
@@ -111,18 +115,16 @@ public record InterfaceId(
           change.node().name(),
           ids.undo(new ShellText().include("guarded.sh")).line("exit").script());
       ports.addAll(change.ports());
+      items.add(new RowItem(new RowKey(change.node().name(), "Interface", interfaceName)));
     }
     List<String> concerned = List.copyOf(ports);
+    concerned.stream().filter(id -> !id.isEmpty()).map(PortItem::new).forEach(items::add);
     return new Operation(
         act,
         undo,
         Map.of(),
         VmExpectations.of(concerned, before, effect(changes, before)),
-        Footprint.ofPorts(concerned)
-            .withRows(
-                changes.stream()
-                    .map(each -> new RowKey(each.node().name(), "Interface", interfaceName))
-                    .toList()),
+        Footprint.of(items),
         Optional.empty());
   }
 

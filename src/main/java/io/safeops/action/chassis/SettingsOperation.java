@@ -4,11 +4,15 @@ import io.safeops.action.Cel;
 import io.safeops.action.CheckExpectation;
 import io.safeops.action.Expectation;
 import io.safeops.action.FactExpectation;
-import io.safeops.action.Footprint;
-import io.safeops.action.NodeItem;
 import io.safeops.action.Operation;
 import io.safeops.action.Script;
 import io.safeops.action.ShellText;
+import io.safeops.action.footprint.Footprint;
+import io.safeops.action.footprint.FootprintItem;
+import io.safeops.action.footprint.FootprintItem.BridgeItem;
+import io.safeops.action.footprint.FootprintItem.ChassisItem;
+import io.safeops.action.footprint.FootprintItem.PhysnetItem;
+import io.safeops.action.footprint.FootprintItem.RowItem;
 import io.safeops.action.northbound.LocalnetExpectations;
 import io.safeops.facts.model.BridgeMapping;
 import io.safeops.facts.model.Chassis;
@@ -244,25 +248,21 @@ final class SettingsOperation {
   }
 
   private Footprint footprint(List<NodeSettings> changes) {
-    TreeSet<String> chassis = new TreeSet<>();
-    TreeSet<String> physnets = new TreeSet<>();
-    TreeSet<NodeItem> bridges = new TreeSet<>();
+    List<FootprintItem> items = new ArrayList<>();
     for (NodeSettings change : changes) {
       String node = change.before().name();
-      chassis.add(node);
+      items.add(new ChassisItem(node));
+      items.add(new RowItem(new RowKey(node, "Open_vSwitch", RowKey.ONLY)));
       for (String physnet : change.remapped()) {
-        physnets.add(physnet);
+        items.add(new PhysnetItem(physnet));
         for (Cluster side : List.of(before, after)) {
           side.node(node)
               .flatMap(each -> each.mappedBridge(physnet))
-              .ifPresent(bridge -> bridges.add(new NodeItem(node, bridge)));
+              .ifPresent(bridge -> items.add(new BridgeItem(node, bridge)));
         }
       }
     }
-    return Footprint.of(List.of(), List.copyOf(physnets), List.copyOf(bridges), List.of())
-        .and(Footprint.ofChassis(List.copyOf(chassis)))
-        .withRows(
-            chassis.stream().map(node -> new RowKey(node, "Open_vSwitch", RowKey.ONLY)).toList());
+    return Footprint.of(items);
   }
 
   /** Of what is on one node, and in the databases. */

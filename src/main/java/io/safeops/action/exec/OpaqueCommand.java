@@ -2,12 +2,12 @@ package io.safeops.action.exec;
 
 import io.safeops.action.Action;
 import io.safeops.action.ActionException;
-import io.safeops.action.Footprint;
 import io.safeops.action.Operation;
 import io.safeops.action.Script;
 import io.safeops.action.ShellText;
 import io.safeops.action.StepNodes;
 import io.safeops.action.Understanding;
+import io.safeops.action.footprint.Footprint;
 import io.safeops.document.SecretMask;
 import io.safeops.facts.model.Cluster;
 import io.safeops.transport.ShellQuote;

@@ -5,12 +5,12 @@ import io.safeops.action.ActionException;
 import io.safeops.action.ActionForm;
 import io.safeops.action.Arguments;
 import io.safeops.action.CheckExpectation;
-import io.safeops.action.Footprint;
-import io.safeops.action.NodeItem;
 import io.safeops.action.Operation;
 import io.safeops.action.Script;
 import io.safeops.action.ShellText;
 import io.safeops.action.Understanding;
+import io.safeops.action.footprint.Footprint;
+import io.safeops.action.footprint.FootprintItem.ComponentItem;
 import io.safeops.document.Located;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.DatabaseStatus;
@@ -79,8 +79,7 @@ public record DatabaseBackup(String database, String file) implements Action {
         List.of(
             new CheckExpectation(
                 status.node(), file + " is a backup", script("check"), Duration.ZERO)),
-        Footprint.of(
-            List.of(), List.of(), List.of(), List.of(new NodeItem(status.node(), database))),
+        Footprint.of(new ComponentItem(status.node(), database)),
         Optional.empty());
   }
 

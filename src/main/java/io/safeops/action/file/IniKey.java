@@ -6,13 +6,13 @@ import io.safeops.action.ActionForm;
 import io.safeops.action.Arguments;
 import io.safeops.action.CheckExpectation;
 import io.safeops.action.Expectation;
-import io.safeops.action.Footprint;
-import io.safeops.action.NodeItem;
 import io.safeops.action.Operation;
 import io.safeops.action.Script;
 import io.safeops.action.ShellText;
 import io.safeops.action.StepNodes;
 import io.safeops.action.Understanding;
+import io.safeops.action.footprint.Footprint;
+import io.safeops.action.footprint.FootprintItem.ComponentItem;
 import io.safeops.document.SecretMask;
 import io.safeops.document.Value;
 import io.safeops.facts.model.Cluster;
@@ -122,14 +122,14 @@ public record IniKey(
     Map<String, Script> act = new HashMap<>();
     Map<String, Script> undo = new HashMap<>();
     List<Expectation> expect = new ArrayList<>();
-    List<NodeItem> readers = new ArrayList<>();
+    List<ComponentItem> readers = new ArrayList<>();
     for (String name : StepNodes.named(nodes)) {
       Node node =
           before.node(name).orElseThrow(() -> new ActionException("there is no node " + name));
       String unit = "";
       if (known.isPresent()) {
         Component reader = known.get().readerOn(node);
-        readers.add(new NodeItem(name, reader.name()));
+        readers.add(new ComponentItem(name, reader.name()));
         unit = reader.unit();
       }
       act.put(name, script("act", unit));
@@ -142,9 +142,7 @@ public record IniKey(
       known.get().check(value.orElseThrow(), before);
     }
     Footprint footprint =
-        known.isPresent()
-            ? Footprint.of(List.of(), List.of(), List.of(), readers)
-            : Footprint.ofAll(before, nodes);
+        known.isPresent() ? Footprint.of(readers) : Footprint.ofAll(before, nodes);
     return new Operation(act, undo, Map.of(), expect, footprint, Optional.empty());
   }
 

@@ -6,9 +6,10 @@ import io.safeops.action.ActionForm;
 import io.safeops.action.Cel;
 import io.safeops.action.Expectation;
 import io.safeops.action.FactExpectation;
-import io.safeops.action.Footprint;
-import io.safeops.action.NeutronContent;
 import io.safeops.action.Operation;
+import io.safeops.action.footprint.Footprint;
+import io.safeops.action.footprint.FootprintItem.NetworkItem;
+import io.safeops.action.footprint.NeutronContent;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.neutron.NeutronNetwork;
 import io.safeops.plan.ParamType;
@@ -55,7 +56,7 @@ public record NetworkRecreate(String network) implements Action {
         NeutronLookup.node(before),
         new NetworkRecreateChange(found.id(), found.name()),
         expectations(found, before),
-        Footprint.ofNeutron(List.of(), List.of(found.id())));
+        Footprint.of(new NetworkItem(found.id())));
   }
 
   private static List<Expectation> expectations(NeutronNetwork found, Cluster before) {

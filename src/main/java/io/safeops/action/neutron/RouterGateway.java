@@ -7,9 +7,10 @@ import io.safeops.action.Cel;
 import io.safeops.action.Expectation;
 import io.safeops.action.FactExpectation;
 import io.safeops.action.Feasible;
-import io.safeops.action.Footprint;
-import io.safeops.action.NeutronContent;
 import io.safeops.action.Operation;
+import io.safeops.action.footprint.Footprint;
+import io.safeops.action.footprint.FootprintItem.RouterItem;
+import io.safeops.action.footprint.NeutronContent;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.PortBinding;
 import io.safeops.facts.neutron.Neutron;
@@ -111,7 +112,7 @@ public record RouterGateway(
         Stream.of(inNeutron(change, before), inOvn(change, before), carried(change, before))
             .flatMap(Optional::stream)
             .toList(),
-        Footprint.ofNeutron(List.of(id), List.of()));
+        Footprint.of(new RouterItem(id)));
   }
 
   private static Optional<Expectation> inNeutron(RouterGatewayChange change, Cluster before) {

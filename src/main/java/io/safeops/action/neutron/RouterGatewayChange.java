@@ -2,7 +2,7 @@ package io.safeops.action.neutron;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.safeops.action.ApiChange;
-import io.safeops.action.NeutronContent;
+import io.safeops.action.footprint.NeutronContent;
 import io.safeops.facts.collect.NeutronFacts;
 import io.safeops.facts.neutron.NeutronGateway;
 import io.safeops.facts.neutron.NeutronRouter;

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.safeops.action.ApiUndo;
-import io.safeops.action.NeutronContent;
+import io.safeops.action.footprint.NeutronContent;
 import io.safeops.facts.collect.NeutronFacts;
 import io.safeops.facts.neutron.NeutronAddress;
 import io.safeops.facts.neutron.NeutronGateway;

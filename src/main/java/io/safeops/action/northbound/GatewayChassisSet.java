@@ -8,8 +8,9 @@ import io.safeops.action.Cel;
 import io.safeops.action.Expectation;
 import io.safeops.action.FactExpectation;
 import io.safeops.action.Feasible;
-import io.safeops.action.Footprint;
 import io.safeops.action.Operation;
+import io.safeops.action.footprint.FootprintItem.PortItem;
+import io.safeops.action.footprint.FootprintItem.RowItem;
 import io.safeops.action.row.NorthboundTables;
 import io.safeops.action.row.RowChange;
 import io.safeops.document.Value;
@@ -272,8 +273,9 @@ public record GatewayChassisSet(String port, List<Choice> choices) implements Ac
     return rows.expecting(expect)
         .withFootprint(
             rows.footprint()
-                .and(Footprint.ofPorts(List.of(target.getRedirectPort())))
-                .withRows(List.of(NorthboundTables.LOGICAL_ROUTER_PORT.key().apply(target))));
+                .and(
+                    new PortItem(target.getRedirectPort()),
+                    new RowItem(NorthboundTables.LOGICAL_ROUTER_PORT.key().apply(target))));
   }
 
   private static Expectation bound(

@@ -4,11 +4,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.safeops.action.ActionException;
 import io.safeops.action.DatabaseQuestion;
 import io.safeops.action.Expectation;
-import io.safeops.action.Footprint;
-import io.safeops.action.NodeItem;
 import io.safeops.action.Operation;
 import io.safeops.action.Script;
 import io.safeops.action.ShellText;
+import io.safeops.action.footprint.Footprint;
+import io.safeops.action.footprint.FootprintItem;
+import io.safeops.action.footprint.FootprintItem.BridgeItem;
+import io.safeops.action.footprint.FootprintItem.PhysnetItem;
+import io.safeops.action.footprint.FootprintItem.PortItem;
+import io.safeops.action.footprint.FootprintItem.SwitchItem;
 import io.safeops.action.row.Ovsdb;
 import io.safeops.action.row.RowCheck;
 import io.safeops.action.row.RowLosses;
@@ -50,7 +54,8 @@ final class NorthboundOperation {
             Map.of(access.node(), undo(changes, access)),
             local(changes, before, access.node()),
             expect,
-            footprint(changes, before).withRows(changes.stream().map(PortChange::row).toList()),
+            footprint(changes, before)
+                .and(Footprint.ofRows(changes.stream().map(PortChange::row).toList())),
             Optional.empty())
         .asking(asks(changes, before, access))
         .losing(losses(changes, before));
@@ -208,12 +213,12 @@ final class NorthboundOperation {
   /** The switches with all their ways out, and the bridges these reach. */
   private static Footprint footprint(List<PortChange> changes, Cluster before) {
     if (changes.stream().noneMatch(PortChange::concernsLocalnet)) {
-      return Footprint.ofPorts(changes.stream().map(PortChange::portName).toList());
+      return Footprint.of(changes.stream().map(change -> new PortItem(change.portName())).toList());
     }
-    TreeSet<String> switches = new TreeSet<>();
+    List<FootprintItem> items = new ArrayList<>();
     TreeSet<String> physnets = new TreeSet<>();
     for (PortChange change : changes) {
-      switches.add(change.target().name());
+      items.add(new SwitchItem(change.target().name()));
       before
           .switchNamed(change.target().name())
           .ifPresent(each -> physnets.addAll(each.getPhysnets()));
@@ -223,14 +228,15 @@ final class NorthboundOperation {
           .map(LogicalPort::getNetworkName)
           .ifPresent(physnets::add);
     }
-    TreeSet<NodeItem> bridges = new TreeSet<>();
-    for (Node node : before.nodes()) {
-      for (String physnet : physnets) {
+    // A localnet that names no physical network is on none.
+    physnets.remove("");
+    for (String physnet : physnets) {
+      items.add(new PhysnetItem(physnet));
+      for (Node node : before.nodes()) {
         node.mappedBridge(physnet)
-            .ifPresent(bridge -> bridges.add(new NodeItem(node.name(), bridge)));
+            .ifPresent(bridge -> items.add(new BridgeItem(node.name(), bridge)));
       }
     }
-    return Footprint.of(
-        List.copyOf(switches), List.copyOf(physnets), List.copyOf(bridges), List.of());
+    return Footprint.of(items);
   }
 }

@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.safeops.action.ActionException;
 import io.safeops.action.CheckExpectation;
 import io.safeops.action.DatabaseQuestion;
-import io.safeops.action.Footprint;
 import io.safeops.action.Operation;
 import io.safeops.action.Script;
 import io.safeops.action.ShellText;
+import io.safeops.action.footprint.Footprint;
 import io.safeops.action.row.Ovsdb;
 import io.safeops.action.row.RowChange;
 import io.safeops.action.row.RowCheck;
@@ -48,7 +48,7 @@ final class RowOperation {
             Map.of(access.node(), undo(changes, access)),
             Map.of(),
             List.of(written(changes, access)),
-            Footprint.EMPTY.withRows(rows),
+            Footprint.ofRows(rows),
             Optional.empty())
         .asking(asks(access))
         .losing(losses(changes, before));

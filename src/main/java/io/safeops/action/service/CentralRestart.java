@@ -6,12 +6,12 @@ import io.safeops.action.ActionForm;
 import io.safeops.action.ComponentStop;
 import io.safeops.action.Expectation;
 import io.safeops.action.Feasible;
-import io.safeops.action.Footprint;
-import io.safeops.action.NodeItem;
 import io.safeops.action.Operation;
 import io.safeops.action.Script;
 import io.safeops.action.ShellText;
 import io.safeops.action.StepNodes;
+import io.safeops.action.footprint.Footprint;
+import io.safeops.action.footprint.FootprintItem.ComponentItem;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.Component;
 import io.safeops.facts.model.Node;
@@ -108,14 +108,14 @@ public record CentralRestart(List<String> nodes) implements Action {
     central.components().forEach(each -> expect.add(ServiceExpectations.working(each)));
     expect.add(ServiceExpectations.northdAtWork(before));
     expect.addAll(ServiceExpectations.reconnected(before));
-    List<NodeItem> components = new ArrayList<>(KnownUnits.controllers(before));
-    central.components().forEach(each -> components.add(new NodeItem(node, each.name())));
+    List<ComponentItem> components = new ArrayList<>(KnownUnits.controllers(before));
+    central.components().forEach(each -> components.add(new ComponentItem(node, each.name())));
     return new Operation(
         Map.of(node, act(central, before)),
         Map.of(node, ServiceScripts.undo(before, central.node(), central.components())),
         Map.of(),
         expect,
-        Footprint.of(List.of(), List.of(), List.of(), components),
+        Footprint.of(components),
         Optional.empty());
   }
 

@@ -6,11 +6,11 @@ import io.safeops.action.ActionForm;
 import io.safeops.action.ComponentStop;
 import io.safeops.action.Expectation;
 import io.safeops.action.Feasible;
-import io.safeops.action.Footprint;
-import io.safeops.action.NodeItem;
 import io.safeops.action.Operation;
 import io.safeops.action.Script;
 import io.safeops.action.StepNodes;
+import io.safeops.action.footprint.Footprint;
+import io.safeops.action.footprint.FootprintItem.ComponentItem;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.Component;
 import io.safeops.facts.model.Node;
@@ -63,7 +63,7 @@ public record ControllerRestart(List<String> nodes) implements Action {
     Map<String, Script> act = new HashMap<>();
     Map<String, Script> undo = new HashMap<>();
     List<Expectation> expect = new ArrayList<>();
-    List<NodeItem> components = new ArrayList<>();
+    List<ComponentItem> components = new ArrayList<>();
     for (Place place : places(before)) {
       String node = place.node().name();
       act.put(
@@ -75,15 +75,9 @@ public record ControllerRestart(List<String> nodes) implements Action {
       undo.put(node, ServiceScripts.undo(before, place.node(), List.of(place.controller())));
       expect.add(ServiceExpectations.working(place.controller()));
       ServiceExpectations.registered(before, place.node()).ifPresent(expect::add);
-      components.add(new NodeItem(node, CONTROLLER));
+      components.add(new ComponentItem(node, CONTROLLER));
     }
-    return new Operation(
-        act,
-        undo,
-        Map.of(),
-        expect,
-        Footprint.of(List.of(), List.of(), List.of(), components),
-        Optional.empty());
+    return new Operation(act, undo, Map.of(), expect, Footprint.of(components), Optional.empty());
   }
 
   @Override

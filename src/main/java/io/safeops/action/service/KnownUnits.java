@@ -1,7 +1,7 @@
 package io.safeops.action.service;
 
 import io.safeops.action.ActionException;
-import io.safeops.action.NodeItem;
+import io.safeops.action.footprint.FootprintItem.ComponentItem;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.Component;
 import io.safeops.facts.model.Node;
@@ -128,15 +128,15 @@ public final class KnownUnits {
   }
 
   /** The active ovn-controllers: they all follow one Southbound. */
-  static List<NodeItem> controllers(Cluster cluster) {
+  static List<ComponentItem> controllers(Cluster cluster) {
     return active("controller", cluster);
   }
 
   /** The active components of that name, of all nodes. */
-  static List<NodeItem> active(String name, Cluster cluster) {
+  static List<ComponentItem> active(String name, Cluster cluster) {
     return cluster.getComponents().stream()
         .filter(component -> component.name().equals(name) && component.isActive())
-        .map(component -> new NodeItem(component.node(), component.name()))
+        .map(component -> new ComponentItem(component.node(), component.name()))
         .toList();
   }
 }

@@ -7,12 +7,16 @@ import io.safeops.action.Arguments;
 import io.safeops.action.ComponentStop;
 import io.safeops.action.Expectation;
 import io.safeops.action.Feasible;
-import io.safeops.action.Footprint;
-import io.safeops.action.NodeItem;
 import io.safeops.action.Operation;
 import io.safeops.action.Script;
 import io.safeops.action.ShellText;
 import io.safeops.action.StepNodes;
+import io.safeops.action.footprint.Footprint;
+import io.safeops.action.footprint.FootprintItem;
+import io.safeops.action.footprint.FootprintItem.BridgeItem;
+import io.safeops.action.footprint.FootprintItem.ChassisItem;
+import io.safeops.action.footprint.FootprintItem.ComponentItem;
+import io.safeops.action.footprint.FootprintItem.PortItem;
 import io.safeops.facts.model.Bridge;
 import io.safeops.facts.model.BridgePort;
 import io.safeops.facts.model.Cluster;
@@ -175,10 +179,7 @@ public record ServiceChange(
     Map<String, Script> act = new HashMap<>();
     Map<String, Script> undo = new HashMap<>();
     List<Expectation> expect = new ArrayList<>();
-    List<NodeItem> bridges = new ArrayList<>();
-    List<NodeItem> components = new ArrayList<>();
-    List<String> chassis = new ArrayList<>();
-    List<String> ports = new ArrayList<>();
+    List<FootprintItem> items = new ArrayList<>();
     for (NodeServiceChange nodeServiceChange : parts(before)) {
       Node node = nodeServiceChange.node();
       act.put(node.name(), act(nodeServiceChange));
@@ -186,19 +187,19 @@ public record ServiceChange(
       expect.addAll(expectations(nodeServiceChange, before));
       nodeServiceChange
           .touched()
-          .forEach(each -> components.add(new NodeItem(node.name(), each.name())));
+          .forEach(each -> items.add(new ComponentItem(node.name(), each.name())));
       if (nodeServiceChange.stopped().contains("vswitchd")) {
         node.bridges().stream()
             .map(Bridge::name)
-            .forEach(bridge -> bridges.add(new NodeItem(node.name(), bridge)));
+            .forEach(bridge -> items.add(new BridgeItem(node.name(), bridge)));
       }
       if (isAboutSouthbound(nodeServiceChange)) {
-        components.addAll(KnownUnits.controllers(before));
-        components.addAll(KnownUnits.active("northd", before));
+        items.addAll(KnownUnits.controllers(before));
+        items.addAll(KnownUnits.active("northd", before));
       }
       if (nodeServiceChange.touched().stream().anyMatch(each -> each.name().equals("controller"))) {
-        chassis.add(node.name());
-        ports.addAll(portsOf(node, before));
+        items.add(new ChassisItem(node.name()));
+        portsOf(node, before).forEach(port -> items.add(new PortItem(port)));
       }
     }
     return new Operation(
@@ -206,9 +207,7 @@ public record ServiceChange(
         undo,
         Map.of(),
         expect.stream().distinct().toList(),
-        Footprint.of(List.of(), List.of(), bridges, components)
-            .and(Footprint.ofChassis(chassis))
-            .and(Footprint.ofPorts(ports)),
+        Footprint.of(items),
         Optional.empty());
   }
 

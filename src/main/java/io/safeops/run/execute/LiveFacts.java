@@ -1,6 +1,6 @@
 package io.safeops.run.execute;
 
-import io.safeops.action.Footprint;
+import io.safeops.action.footprint.Footprint;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.FactsScope;
 import io.safeops.facts.model.Observation;

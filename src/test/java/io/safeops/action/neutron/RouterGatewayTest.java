@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.safeops.action.ActionException;
 import io.safeops.action.ApiChange;
-import io.safeops.action.Footprint;
+import io.safeops.action.footprint.Footprint;
 import io.safeops.action.neutron.FakeNeutron.Fate;
 import io.safeops.facts.collect.NeutronFacts;
 import io.safeops.facts.collect.RecordedNodes;

@@ -7,6 +7,7 @@ import io.safeops.action.Action;
 import io.safeops.action.ActionException;
 import io.safeops.action.Expectation;
 import io.safeops.action.Operation;
+import io.safeops.action.footprint.FootprintItem.PortItem;
 import io.safeops.action.registry.ActionsTest;
 import io.safeops.facts.collect.RecordedNodes;
 import io.safeops.facts.model.Chassis;
@@ -110,7 +111,7 @@ class GatewayChassisSetTest {
             RowKey.northbound("Gateway_Chassis", "lrp-" + NET),
             RowKey.northbound("Gateway_Chassis", "lrp-" + CMP),
             RowKey.northbound("Logical_Router_Port", "lrp"));
-    assertThat(operation.footprint().ports()).containsExactly("cr-lrp");
+    assertThat(operation.footprint().items()).contains(new PortItem("cr-lrp"));
     assertThat(operation.expect())
         .extracting(Expectation::description)
         .containsExactly(

@@ -8,24 +8,24 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.safeops.action.Action;
 import io.safeops.action.ActionException;
-import io.safeops.action.Footprint;
 import io.safeops.action.Operation;
 import io.safeops.action.Understanding;
 import io.safeops.action.exec.CommandReader;
+import io.safeops.action.footprint.Footprint;
+import io.safeops.action.footprint.FootprintItem.PortItem;
+import io.safeops.action.footprint.FootprintItem.SwitchItem;
 import io.safeops.action.neutron.FakeNeutron;
 import io.safeops.action.neutron.NetworkRecreateTest;
 import io.safeops.action.neutron.RouterGatewayTest;
 import io.safeops.facts.collect.RecordedNodes;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.Component;
-import io.safeops.facts.model.LogicalSwitch;
 import io.safeops.facts.model.Node;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -233,11 +233,9 @@ class UnderstoodTest {
       all =
           all.and(
               Footprint.of(
-                  each.switches().stream().map(LogicalSwitch::name).collect(Collectors.toList()),
-                  List.of(),
-                  List.of(),
-                  List.of()));
-      all = all.and(Footprint.ofPorts(each.getPorts().stream().map(p -> p.name()).toList()));
+                  each.switches().stream().map(one -> new SwitchItem(one.name())).toList()));
+      all =
+          all.and(Footprint.of(each.getPorts().stream().map(p -> new PortItem(p.name())).toList()));
     }
     return all;
   }

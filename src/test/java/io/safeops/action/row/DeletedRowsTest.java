@@ -3,9 +3,9 @@ package io.safeops.action.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.safeops.action.Action;
-import io.safeops.action.Footprint;
 import io.safeops.action.Operation;
 import io.safeops.action.exec.CommandReader;
+import io.safeops.action.footprint.Footprint;
 import io.safeops.action.registry.ActionsTest;
 import io.safeops.facts.collect.FakeOvsdb;
 import io.safeops.facts.collect.RecordedNodes;

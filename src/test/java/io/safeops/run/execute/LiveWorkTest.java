@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.safeops.action.Action;
 import io.safeops.action.FactExpectation;
-import io.safeops.action.Footprint;
 import io.safeops.action.Operation;
 import io.safeops.action.Script;
+import io.safeops.action.footprint.Footprint;
+import io.safeops.action.footprint.FootprintItem.HostItem;
+import io.safeops.action.footprint.FootprintItem.SwitchItem;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.FactsPart;
 import io.safeops.facts.model.FactsScope;
@@ -35,23 +37,13 @@ import org.junit.jupiter.api.Test;
 class LiveWorkTest {
 
   /** What a command is done on of which nobody knows what it changes. */
-  private static final Footprint ANYTHING_ON_NET =
-      new Footprint(
-          List.of(),
-          List.of(),
-          List.of(),
-          List.of(),
-          List.of("net"),
-          List.of(),
-          List.of(),
-          List.of(),
-          List.of());
+  private static final Footprint ANYTHING_ON_NET = Footprint.of(new HostItem("net"));
 
   private final SimLoop loop = new SimLoop();
   private final ExecutorService executor = Executors.newSingleThreadExecutor();
   private Cluster now = cluster("provnet");
   private final List<FactsScope> looks = new CopyOnWriteArrayList<>();
-  private Footprint footprint = Footprint.of(List.of("public"), List.of(), List.of(), List.of());
+  private Footprint footprint = Footprint.of(new SwitchItem("public"));
 
   private final LiveWork work =
       new LiveWork(

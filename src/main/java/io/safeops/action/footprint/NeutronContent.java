@@ -1,4 +1,4 @@
-package io.safeops.action;
+package io.safeops.action.footprint;
 
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.LogicalPort;
@@ -8,9 +8,7 @@ import io.safeops.facts.neutron.NeutronNetwork;
 import io.safeops.facts.neutron.NeutronRouter;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * What is said of routers and networks of Neutron, thing by thing, so that two clusters can be
@@ -19,43 +17,50 @@ import java.util.stream.Stream;
  */
 public final class NeutronContent {
 
-  private NeutronContent() {}
+  private final Cluster cluster;
+  private final Map<String, String> said;
 
-  /** The names that these networks have. */
-  static List<String> names(Cluster cluster, List<String> ids) {
-    return cluster.getNetworks().stream()
-        .filter(network -> ids.contains(network.id()))
-        .map(NeutronNetwork::name)
-        .distinct()
-        .toList();
+  NeutronContent(Cluster cluster, Map<String, String> said) {
+    this.cluster = cluster;
+    this.said = said;
   }
 
-  static Map<String, String> of(Cluster cluster, List<String> routers, List<String> networks) {
-    Map<String, String> said = new TreeMap<>();
-    if (routers.isEmpty() && networks.isEmpty()) {
-      return said;
-    }
+  /** The names that these networks have, by id. */
+  static Map<String, String> names(Cluster cluster, List<String> ids) {
+    return cluster.getNetworks().stream()
+        .filter(network -> ids.contains(network.id()))
+        .collect(Collectors.toMap(NeutronNetwork::id, NeutronNetwork::name, (one, same) -> one));
+  }
+
+  /** Whether it was read at all. */
+  void status() {
     said.put(
         "Neutron",
         cluster
             .neutron()
             .map(neutron -> neutron.problem().map(why -> "not read: " + why).orElse("read"))
             .orElse("not asked"));
+  }
+
+  void router(String id) {
     for (NeutronRouter router : cluster.getRouters()) {
-      if (routers.contains(router.id())) {
+      if (router.id().equals(id)) {
         said.put("router " + words(router), router(cluster, router));
       }
     }
-    for (NeutronNetwork network : cluster.getNetworks()) {
-      if (networks.contains(network.name())) {
-        said.merge(
-            "network " + network.name(),
-            network(cluster, network),
-            (one, other) ->
-                Stream.of(one, other).sorted().collect(Collectors.joining(", and another ")));
-      }
+  }
+
+  /** All networks of that name. */
+  void networks(String name) {
+    List<String> found =
+        cluster.getNetworks().stream()
+            .filter(network -> network.name().equals(name))
+            .map(network -> network(cluster, network))
+            .sorted()
+            .toList();
+    if (!found.isEmpty()) {
+      said.put("network " + name, String.join(", and another ", found));
     }
-    return said;
   }
 
   private static String router(Cluster cluster, NeutronRouter router) {

@@ -1,7 +1,14 @@
-package io.safeops.action;
+package io.safeops.action.footprint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.safeops.action.footprint.FootprintItem.BridgeItem;
+import io.safeops.action.footprint.FootprintItem.ChassisItem;
+import io.safeops.action.footprint.FootprintItem.ComponentItem;
+import io.safeops.action.footprint.FootprintItem.NetworkItem;
+import io.safeops.action.footprint.FootprintItem.PhysnetItem;
+import io.safeops.action.footprint.FootprintItem.PortItem;
+import io.safeops.action.footprint.FootprintItem.SwitchItem;
 import io.safeops.facts.collect.RecordedNodes;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.FactsPart;
@@ -79,19 +86,12 @@ class FootprintScopeTest {
     Map<String, Footprint> footprints = new LinkedHashMap<>();
     footprints.put(
         "a switch and its physnet",
-        Footprint.of(List.of(SWITCH), List.of("physnet2"), List.of(), List.of()));
+        Footprint.of(new SwitchItem(SWITCH), new PhysnetItem("physnet2")));
     footprints.put(
-        "a bridge",
-        Footprint.of(
-            List.of(),
-            List.of(),
-            List.of(new NodeItem("cmp", "br-ex"), new NodeItem("cmp", "br-int")),
-            List.of()));
-    footprints.put(
-        "a controller",
-        Footprint.of(List.of(), List.of(), List.of(), List.of(new NodeItem("cmp", "controller"))));
-    footprints.put("a VM's port", Footprint.ofPorts(List.of(VM2)));
-    footprints.put("a chassis", Footprint.ofChassis(List.of("net")));
+        "a bridge", Footprint.of(new BridgeItem("cmp", "br-ex"), new BridgeItem("cmp", "br-int")));
+    footprints.put("a controller", Footprint.of(new ComponentItem("cmp", "controller")));
+    footprints.put("a VM's port", Footprint.of(new PortItem(VM2)));
+    footprints.put("a chassis", Footprint.of(new ChassisItem("net")));
     footprints.put("all of a node", Footprint.ofAll(BEFORE, List.of("net")));
     return footprints;
   }
@@ -141,7 +141,7 @@ class FootprintScopeTest {
   /** Its own Open_vSwitch is not asked of every node: its chassis tells what it maps. */
   @Test
   void aNodeThatMapsThePhysnetSinceIsFoundByItsChassis() {
-    Footprint footprint = Footprint.of(List.of(), List.of("physnet2"), List.of(), List.of());
+    Footprint footprint = Footprint.of(new PhysnetItem("physnet2"));
     Cluster unmapped =
         BEFORE
             .withNode("cmp", node -> node.withMappings(List.of()))
@@ -162,7 +162,7 @@ class FootprintScopeTest {
 
   @Test
   void whatAChassisSettingsDoToOthersIsReadForTheComparisonOnly() {
-    Footprint footprint = Footprint.ofChassis(List.of("net"));
+    Footprint footprint = Footprint.of(new ChassisItem("net"));
     assertThat(footprint.scopeBefore(BEFORE).parts("cmp")).isEmpty();
     assertThat(footprint.scope(BEFORE).parts("cmp")).containsExactly(FactsPart.SWITCH);
   }
@@ -184,8 +184,7 @@ class FootprintScopeTest {
                         old.externalIds(),
                         old.otherConfig(),
                         old.ports().stream().map(port -> moved(port, anew)).toList()));
-    Footprint footprint =
-        Footprint.ofNeutron(List.of(), List.of(SWITCH.substring("neutron-".length())));
+    Footprint footprint = Footprint.of(new NetworkItem(SWITCH.substring("neutron-".length())));
     assertThat(footprint.diff(before, after)).isEmpty();
     Cluster seen = new Observation(after, footprint.scope(before)).over(before);
     assertThat(footprint.diff(before, seen)).isEmpty();

@@ -1,0 +1,170 @@
+package io.safeops.action.footprint;
+
+import io.safeops.action.footprint.FootprintItem.BridgeItem;
+import io.safeops.action.footprint.FootprintItem.ChassisItem;
+import io.safeops.action.footprint.FootprintItem.ComponentItem;
+import io.safeops.action.footprint.FootprintItem.HostItem;
+import io.safeops.action.footprint.FootprintItem.NetworkItem;
+import io.safeops.action.footprint.FootprintItem.PhysnetItem;
+import io.safeops.action.footprint.FootprintItem.PortItem;
+import io.safeops.action.footprint.FootprintItem.RouterItem;
+import io.safeops.action.footprint.FootprintItem.RowItem;
+import io.safeops.action.footprint.FootprintItem.SwitchItem;
+import io.safeops.facts.model.BridgePort;
+import io.safeops.facts.model.Cluster;
+import io.safeops.facts.model.LogicalPort;
+import io.safeops.facts.model.Node;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/**
+ * What is said of the items of a footprint in one cluster, thing by thing. Several items may say
+ * the same of a thing; of a binding a port says more than its switch, and ports come after it.
+ */
+final class FootprintContent implements FootprintItem.Visitor {
+
+  private final Cluster cluster;
+  private final Map<String, String> networks;
+  private final Set<String> switches = new HashSet<>();
+  private final Set<String> physnets;
+  private final Map<String, String> said = new TreeMap<>();
+  private final OvnContent ovn;
+  private final NodeContent nodes;
+  private final NeutronContent neutron;
+
+  private FootprintContent(Footprint footprint, Map<String, String> networks, Cluster cluster) {
+    this.cluster = cluster;
+    this.networks = networks;
+    footprint.items(SwitchItem.class).forEach(each -> switches.add(each.name()));
+    this.physnets = Set.copyOf(footprint.physnets());
+    this.ovn = new OvnContent(cluster, said);
+    this.nodes = new NodeContent(cluster, said);
+    this.neutron = new NeutronContent(cluster, said);
+  }
+
+  /**
+   * @param networks the names of Neutron's networks, by the ids that the footprint has
+   */
+  static Map<String, String> of(
+      Footprint footprint, Map<String, String> networks, Cluster cluster) {
+    FootprintContent content = new FootprintContent(footprint, networks, cluster);
+    footprint.items().forEach(item -> item.accept(content));
+    return content.said;
+  }
+
+  @Override
+  public void logicalSwitch(SwitchItem item) {
+    ovn.northbound();
+    ovn.logicalSwitch(item.name());
+  }
+
+  @Override
+  public void physnet(PhysnetItem item) {
+    ovn.northbound();
+    cluster.getLocalnets().stream()
+        .filter(localnet -> localnet.getNetworkName().equals(item.name()))
+        .forEach(ovn::port);
+    for (Node node : cluster.nodes()) {
+      node.mappings().stream()
+          .filter(mapping -> mapping.physnet().equals(item.name()))
+          .forEach(
+              mapping -> {
+                concerned(node);
+                nodes.mapping(node, mapping);
+              });
+    }
+  }
+
+  @Override
+  public void bridge(BridgeItem item) {
+    onNode(
+        item.node(),
+        node -> node.bridge(item.name()).ifPresent(bridge -> nodes.bridge(node, bridge)));
+  }
+
+  @Override
+  public void component(ComponentItem item) {
+    onNode(
+        item.node(),
+        node -> node.component(item.name()).ifPresent(each -> nodes.component(node, each)));
+  }
+
+  @Override
+  public void host(HostItem item) {
+    onNode(item.node(), nodes::host);
+  }
+
+  @Override
+  public void port(PortItem item) {
+    ovn.northbound();
+    ovn.vm(item.name());
+    nodes.interfacesOfVm(item.name());
+  }
+
+  @Override
+  public void chassis(ChassisItem item) {
+    onNode(item.node(), nodes::chassis);
+  }
+
+  @Override
+  public void router(RouterItem item) {
+    neutron.status();
+    neutron.router(item.id());
+  }
+
+  @Override
+  public void network(NetworkItem item) {
+    neutron.status();
+    Optional.ofNullable(networks.get(item.id())).ifPresent(neutron::networks);
+  }
+
+  /**
+   * Rows are compared in whole, and not by what is said of them. A whole row does not have those
+   * that it holds: of a router port that is its gateway chassis.
+   */
+  @Override
+  public void row(RowItem item) {
+    if (item.row().isNorthbound()) {
+      ovn.northbound();
+      ovn.holder(item.row());
+    }
+  }
+
+  private void onNode(String name, Consumer<Node> describe) {
+    cluster
+        .node(name)
+        .ifPresent(
+            node -> {
+              concerned(node);
+              describe.accept(node);
+            });
+  }
+
+  private void concerned(Node node) {
+    nodes.node(node);
+    node.bridges().stream()
+        .flatMap(bridge -> bridge.ports().stream())
+        .filter(port -> isConcerned(port))
+        .forEach(port -> nodes.bridgePort(node, port));
+  }
+
+  /**
+   * Patch ports of the footprint's localnets, and of localnets that no switch has: these are left
+   * over, and a loop goes on through them.
+   */
+  private boolean isConcerned(BridgePort port) {
+    String localnet = port.getLocalnet();
+    if (localnet.isEmpty() || (switches.isEmpty() && physnets.isEmpty())) {
+      return false;
+    }
+    Optional<LogicalPort> row =
+        cluster.getLocalnets().stream().filter(each -> each.name().equals(localnet)).findFirst();
+    return row.isEmpty()
+        || switches.contains(row.get().switchName())
+        || physnets.contains(row.get().getNetworkName());
+  }
+}

@@ -1,0 +1,175 @@
+package io.safeops.action.footprint;
+
+import io.safeops.facts.model.Address;
+import io.safeops.facts.model.Bridge;
+import io.safeops.facts.model.BridgeMapping;
+import io.safeops.facts.model.BridgePort;
+import io.safeops.facts.model.Chassis;
+import io.safeops.facts.model.Cluster;
+import io.safeops.facts.model.Component;
+import io.safeops.facts.model.DatabaseStatus;
+import io.safeops.facts.model.ManagementPath;
+import io.safeops.facts.model.Nic;
+import io.safeops.facts.model.Node;
+import io.safeops.facts.model.Route;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** What is said of nodes and of what is on them, thing by thing. */
+final class NodeContent {
+
+  private final Cluster cluster;
+  private final Map<String, String> said;
+
+  NodeContent(Cluster cluster, Map<String, String> said) {
+    this.cluster = cluster;
+    this.said = said;
+  }
+
+  /** Whether it was read, and the management path. */
+  void node(Node node) {
+    said.put(
+        "node " + node.name(),
+        node.unreachable()
+            .map(why -> "not read: " + why)
+            .or(() -> node.absent().map(why -> "absent: " + why))
+            .orElse(node.problems().isEmpty() ? "read" : "read in part: " + node.problems()));
+    ManagementPath path = node.managementPath();
+    if (path.isKnown()) {
+      said.put(
+          "management path of " + node.name(),
+          path.device() + " through " + path.bridges() + " to " + path.uplinks());
+    }
+  }
+
+  void host(Node node) {
+    said.put("external ids of " + node.name(), node.externalIds().toString());
+    node.mappings().forEach(mapping -> mapping(node, mapping));
+    node.bridges().forEach(bridge -> bridge(node, bridge));
+    node.components().forEach(each -> component(node, each));
+    node.nics().forEach(nic -> nic(node, nic));
+    for (Route route : node.routes()) {
+      said.put(
+          "route to " + route.destination() + " metric " + route.metric() + " on " + node.name(),
+          "by " + route.device() + route.gateway().map(gateway -> " over " + gateway).orElse(""));
+    }
+  }
+
+  void mapping(Node node, BridgeMapping mapping) {
+    said.put(
+        "mapping of " + mapping.physnet() + " on " + node.name(),
+        mapping.bridge() + (mapping.bridgePresent() ? "" : ", which is missing"));
+  }
+
+  /** What other footprints' localnets do here is theirs. */
+  void bridge(Node node, Bridge bridge) {
+    said.put(
+        "bridge " + bridge.name() + " on " + node.name(),
+        bridge.datapathType()
+            + " fail_mode `"
+            + bridge.failMode()
+            + "` protocols "
+            + bridge.protocols());
+    bridge.ports().stream()
+        .filter(port -> port.getLocalnet().isEmpty())
+        .forEach(port -> bridgePort(node, port));
+  }
+
+  void bridgePort(Node node, BridgePort port) {
+    said.put(
+        "port " + port.name() + " of bridge " + port.bridge() + " on " + node.name(),
+        port.kind()
+            + " tag "
+            + port.tag().map(String::valueOf).orElse("none")
+            + port.peer().map(peer -> " peer " + peer).orElse("")
+            + (port.isAttached() ? "" : " not attached")
+            + " external_ids "
+            + OvnContent.content(port.externalIds()));
+    for (String name : port.interfaces()) {
+      node.nic(name).ifPresent(nic -> nic(node, nic));
+    }
+  }
+
+  private void nic(Node node, Nic nic) {
+    said.put(
+        "interface " + nic.name() + " on " + node.name(),
+        (nic.up() ? "up" : "down")
+            + " in bridge "
+            + nic.ovsBridge().orElse("none")
+            + " addresses "
+            + nic.addresses().stream()
+                .filter(Address::isGlobal)
+                .map(address -> address.ip() + "/" + address.prefix())
+                .sorted()
+                .toList()
+            + nic.master().map(master -> " enslaved to " + master).orElse("")
+            + nic.vlan().map(vlan -> " vlan " + vlan).orElse(""));
+  }
+
+  void component(Node node, Component component) {
+    said.put(
+        "component " + component.name() + " on " + node.name(),
+        component.unit()
+            + (component.isActive() ? " active" : " not active")
+            + (component.listeners().isEmpty()
+                ? ""
+                : " listens on " + component.listeners().stream().sorted().toList())
+            + (component.connection().isEmpty() ? "" : " " + component.connection())
+            + component.status().map(status -> " says " + status).orElse(""));
+    if (component.name().equals("controller")
+        && cluster.southbound().filter(DatabaseStatus::isReadable).isPresent()) {
+      said.put(
+          "chassis of " + node.name(),
+          cluster.chassis().stream()
+              .filter(chassis -> chassis.node().filter(node.name()::equals).isPresent())
+              .map(chassis -> chassis.name() + " " + chassis.encaps())
+              .findFirst()
+              .orElse("none"));
+    }
+  }
+
+  void chassis(Node node) {
+    said.put("external ids of " + node.name(), node.externalIds().toString());
+    node.mappings().forEach(mapping -> mapping(node, mapping));
+    node.component("controller").ifPresent(each -> component(node, each));
+    for (Chassis chassis : cluster.chassis()) {
+      if (chassis.node().equals(Optional.of(node.name()))) {
+        said.put(
+            "chassis of " + node.name() + " in the Southbound",
+            "tunnel ends " + chassis.encaps() + " mappings " + chassis.mappings());
+        cluster.nodes().forEach(each -> tunnels(each, chassis, node.name()));
+      } else {
+        tunnels(node, chassis, chassis.node().orElse(chassis.hostname()));
+      }
+    }
+  }
+
+  /** Their names are numbered as they are made: no content. */
+  private void tunnels(Node from, Chassis chassis, String to) {
+    String ends =
+        from.bridges().stream()
+            .flatMap(bridge -> bridge.ports().stream())
+            .filter(port -> port.isTunnelTo(chassis))
+            .map(port -> port.kind() + " to " + port.getRemoteIp())
+            .sorted()
+            .collect(Collectors.joining(", "));
+    if (!ends.isEmpty()) {
+      said.put("tunnel from " + from.name() + " to " + to, ends);
+    }
+  }
+
+  /** The interfaces that carry its {@code iface-id}. */
+  void interfacesOfVm(String name) {
+    for (Bridge bridge : cluster.getBridges()) {
+      for (BridgePort port : bridge.ports()) {
+        if (port.externalIds().getOrDefault(BridgePort.IFACE_ID, "").equals(name)) {
+          said.merge(
+              "interface of " + name,
+              port.name() + " on " + bridge.node() + (port.isAttached() ? "" : ", not attached"),
+              (one, other) -> one + " and " + other);
+        }
+      }
+    }
+  }
+}

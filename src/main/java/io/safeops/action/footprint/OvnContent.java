@@ -1,0 +1,120 @@
+package io.safeops.action.footprint;
+
+import io.safeops.action.row.Ovsdb;
+import io.safeops.facts.model.Cluster;
+import io.safeops.facts.model.LogicalPort;
+import io.safeops.facts.model.LogicalSwitch;
+import io.safeops.facts.model.PortBinding;
+import io.safeops.facts.model.RouterPort;
+import io.safeops.facts.model.RowKey;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What is said of logical switches and their ports, thing by thing. */
+final class OvnContent {
+
+  /**
+   * No content: Neutron counts its own writes, we sign ours, and ovn-controller says when it last
+   * did something (OVN source, controller/if-status.c).
+   */
+  private static final List<String> NO_CONTENT =
+      List.of(Ovsdb.MARK, "neutron:revision_number", "ovn-installed-ts");
+
+  private final Cluster cluster;
+  private final Map<String, String> said;
+
+  OvnContent(Cluster cluster, Map<String, String> said) {
+    this.cluster = cluster;
+    this.said = said;
+  }
+
+  /** Whether it was read at all. */
+  void northbound() {
+    said.put(
+        "the Northbound",
+        cluster
+            .northbound()
+            .map(status -> status.problem().map(why -> "not read: " + why).orElse("read"))
+            .orElse("not read"));
+  }
+
+  void logicalSwitch(String name) {
+    for (LogicalSwitch each : cluster.switches()) {
+      if (!each.name().equals(name)) {
+        continue;
+      }
+      said.put(
+          "switch " + name,
+          "external_ids " + content(each.externalIds()) + " other_config " + each.otherConfig());
+      each.ports().forEach(this::port);
+    }
+    for (PortBinding binding : cluster.bindings()) {
+      if (binding.switchName().equals(name) && binding.chassis().isPresent()) {
+        said.put(
+            "binding of " + binding.logicalPort(),
+            "on " + nodeOf(binding.chassis().get()) + " as `" + binding.type() + "`");
+      }
+    }
+  }
+
+  /** What a row holds. */
+  void holder(RowKey row) {
+    for (RouterPort port : cluster.getRouterPorts()) {
+      if (row.equals(RowKey.northbound("Logical_Router_Port", port.name()))) {
+        said.put(
+            "router port " + port.name() + " of router " + port.routerName(),
+            "gateway chassis "
+                + port.gatewayChassis().stream()
+                    .map(each -> each.chassisName() + " " + each.priority())
+                    .toList()
+                + port.chassisGroup().map(group -> " HA chassis group " + group).orElse(""));
+      }
+    }
+  }
+
+  void vm(String name) {
+    cluster.getPorts().stream().filter(port -> port.name().equals(name)).forEach(this::port);
+    for (PortBinding binding : cluster.bindings()) {
+      if (binding.logicalPort().equals(name) && binding.chassis().isPresent()) {
+        said.put(
+            "binding of " + name,
+            "on " + nodeOf(binding.chassis().get()) + (binding.up() ? ", up" : ", not up"));
+      }
+    }
+  }
+
+  private String nodeOf(String chassis) {
+    return cluster.chassisNamed(chassis).flatMap(each -> each.node()).orElse(chassis);
+  }
+
+  void port(LogicalPort port) {
+    Map<String, String> rest = new TreeMap<>(port.rest());
+    rest.remove("dynamic_addresses");
+    if (cluster.row(RowKey.northbound(Ovsdb.PORTS, port.name())).isPresent()) {
+      // In the whole row a reference is compared by what it names.
+      rest.values().removeIf(value -> value.contains("[\"uuid\","));
+    }
+    said.put(
+        "port " + port.name() + " of switch " + port.switchName(),
+        "type `"
+            + port.type()
+            + "` tag "
+            + port.tag().map(String::valueOf).orElse("none")
+            + " addresses "
+            + port.addresses()
+            + " port_security "
+            + port.portSecurity()
+            + " options "
+            + port.options()
+            + " external_ids "
+            + content(port.externalIds())
+            + (rest.isEmpty() ? "" : " and " + rest));
+  }
+
+  static Map<String, String> content(Map<String, String> externalIds) {
+    Map<String, String> content = new TreeMap<>(externalIds);
+    content.keySet().removeAll(NO_CONTENT);
+    return content;
+  }
+}
