@@ -23,7 +23,8 @@ final class PlanExpectations {
       Check check = timedCheck.check();
       if (check instanceof Check.Holds holds) {
         expectations.add(
-            new FactExpectation(holds.written(), holds.expression(), timedCheck.within()));
+            new FactExpectation(
+                holds.written(), new WrittenExpression(holds.expression()), timedCheck.within()));
       } else if (check instanceof Check.Ping ping) {
         for (String node : from(ping.from(), cluster)) {
           expectations.add(
@@ -43,31 +44,14 @@ final class PlanExpectations {
                   timedCheck.within()));
         }
       } else if (check instanceof Check.ComponentUp component) {
-        String where =
-            component.nodes().isEmpty()
-                ? ""
-                : " && c.node in ["
-                    + String.join(
-                        ", ", component.nodes().stream().map(PlanExpectations::text).toList())
-                    + "]";
-        String is = "c.name == " + text(component.name()) + " && c.manager != 'none'" + where;
-        FactExpectation active =
+        expectations.add(
             new FactExpectation(
                 component.name() + " is active",
-                "cluster.nodes.exists(n, n.components.exists(c, "
-                    + is
-                    + ")) && cluster.nodes.all(n, n.components.all(c, !("
-                    + is
-                    + ") || c.active))",
-                timedCheck.within());
-        expectations.add(component.nodes().isEmpty() ? active : active.on(component.nodes()));
+                new ComponentActive(component.name(), component.nodes()),
+                timedCheck.within()));
       }
     }
     return expectations;
-  }
-
-  private static String text(String value) {
-    return "'" + value.replace("\\", "\\\\").replace("'", "\\'") + "'";
   }
 
   /** A node by name, else every node with that role, else every node. */

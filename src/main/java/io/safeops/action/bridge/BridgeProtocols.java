@@ -4,7 +4,6 @@ import io.safeops.action.Action;
 import io.safeops.action.ActionException;
 import io.safeops.action.ActionForm;
 import io.safeops.action.Arguments;
-import io.safeops.action.Cel;
 import io.safeops.action.CheckExpectation;
 import io.safeops.action.Expectation;
 import io.safeops.action.FactExpectation;
@@ -137,17 +136,11 @@ public record BridgeProtocols(String name, List<String> nodes, String bridge, Pr
 
   private Expectation spoken(ProtocolChange change) {
     String node = change.node().name();
+    List<String> versions = change.after().protocols();
     return new FactExpectation(
-            node + ": " + bridge + " speaks " + words(change.after().protocols()),
-            "cluster.nodes.exists(n, n.name == "
-                + Cel.text(node)
-                + " && n.bridges.exists(b, b.name == "
-                + Cel.text(bridge)
-                + " && b.protocols == "
-                + Cel.texts(change.after().protocols())
-                + "))",
-            Duration.ofSeconds(5))
-        .on(List.of(node));
+        node + ": " + bridge + " speaks " + BridgeSpeaks.words(versions),
+        new BridgeSpeaks(node, bridge, versions),
+        Duration.ofSeconds(5));
   }
 
   /** ovn-controller comes back within its longest pause between two attempts, 8 s. */
@@ -160,10 +153,6 @@ public record BridgeProtocols(String name, List<String> nodes, String bridge, Pr
             .include("controlled.sh")
             .script(),
         Duration.ofSeconds(20));
-  }
-
-  private static String words(List<String> versions) {
-    return versions.isEmpty() ? "OVS's default" : String.join(", ", versions);
   }
 
   @Override

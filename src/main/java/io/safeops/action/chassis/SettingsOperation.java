@@ -1,9 +1,9 @@
 package io.safeops.action.chassis;
 
-import io.safeops.action.Cel;
 import io.safeops.action.CheckExpectation;
 import io.safeops.action.Expectation;
 import io.safeops.action.FactExpectation;
+import io.safeops.action.FactPredicate;
 import io.safeops.action.Operation;
 import io.safeops.action.Script;
 import io.safeops.action.ShellText;
@@ -129,18 +129,9 @@ final class SettingsOperation {
   }
 
   private void told(String node, ExternalIdChange change) {
-    String key = Cel.text(change.key());
-    String is =
-        change
-            .after()
-            .map(
-                value ->
-                    key + " in n.externalIds && n.externalIds[" + key + "] == " + Cel.text(value))
-            .orElse("!(" + key + " in n.externalIds)");
     fact(
         node + ": " + change.key() + " is " + change.after().orElse("not set"),
-        node,
-        "cluster.nodes.exists(n, n.name == " + Cel.text(node) + " && " + is + ")",
+        new SettingIs(node, change.key(), change.after()),
         Duration.ofSeconds(5));
   }
 
@@ -166,34 +157,15 @@ final class SettingsOperation {
 
   private void tunnels(Node node) {
     List<Encap> ends = ChassisTunnels.ends(node);
-    StringBuilder all = new StringBuilder();
-    for (Encap end : ends) {
-      all.append(" && c.encaps.exists(e, e.type == ")
-          .append(Cel.text(end.type()))
-          .append(" && e.ip == ")
-          .append(Cel.text(end.ip()))
-          .append(")");
-    }
     fact(
         "the Southbound has the tunnel ends of " + node.name(),
-        node.name(),
-        "cluster.chassis.exists(c, c.node.orValue('') == "
-            + Cel.text(node.name())
-            + " && c.encaps.size() == "
-            + ends.size()
-            + all
-            + ")",
+        new ChassisHasEncaps(node.name(), ends),
         FOLLOWED);
     List<Node> peers = peers(node);
     for (Node peer : peers) {
       fact(
           peer.name() + " has a tunnel to " + node.name(),
-          peer.name(),
-          "cluster.nodes.exists(n, n.name == "
-              + Cel.text(peer.name())
-              + " && n.bridges.exists(b, b.ports.exists(p, p.tunnel && p.attached && p.remoteIp in "
-              + Cel.texts(node.getEncapIps())
-              + ")))",
+          new TunnelAttached(peer.name(), node.getEncapIps()),
           FOLLOWED);
     }
     for (Node peer : peers) {
@@ -223,19 +195,9 @@ final class SettingsOperation {
   private void mappings(Node node, List<String> remapped) {
     for (BridgeMapping mapping : node.mappings()) {
       if (remapped.contains(mapping.physnet())) {
-        String physnet = Cel.text(mapping.physnet());
         fact(
             "the Southbound has the mapping of " + mapping.physnet() + " on " + node.name(),
-            node.name(),
-            "cluster.chassis.exists(c, c.node.orValue('') == "
-                + Cel.text(node.name())
-                + " && "
-                + physnet
-                + " in c.mappings && c.mappings["
-                + physnet
-                + "] == "
-                + Cel.text(mapping.bridge())
-                + ")",
+            new ChassisHasMapping(node.name(), mapping.physnet(), mapping.bridge()),
             FOLLOWED);
       }
     }
@@ -265,9 +227,8 @@ final class SettingsOperation {
     return Footprint.of(items);
   }
 
-  /** Of what is on one node, and in the databases. */
-  private void fact(String description, String node, String expression, Duration within) {
-    expect.add(new FactExpectation(description, expression, within).on(List.of(node)));
+  private void fact(String description, FactPredicate predicate, Duration within) {
+    expect.add(new FactExpectation(description, predicate, within));
   }
 
   private void check(String node, String description, ShellText script, Duration within) {

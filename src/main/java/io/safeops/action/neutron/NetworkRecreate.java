@@ -3,7 +3,6 @@ package io.safeops.action.neutron;
 import io.safeops.action.Action;
 import io.safeops.action.ActionException;
 import io.safeops.action.ActionForm;
-import io.safeops.action.Cel;
 import io.safeops.action.Expectation;
 import io.safeops.action.FactExpectation;
 import io.safeops.action.Operation;
@@ -60,28 +59,19 @@ public record NetworkRecreate(String network) implements Action {
   }
 
   private static List<Expectation> expectations(NeutronNetwork found, Cluster before) {
-    String another = "n.name == " + Cel.text(found.name()) + " && n.id != " + Cel.text(found.id());
     List<Expectation> expect = new ArrayList<>();
     expect.add(
         new FactExpectation(
             "network "
                 + NeutronContent.words(found)
                 + " is gone from Neutron, and one like it is there",
-            "!cluster.networks.exists(n, n.id == "
-                + Cel.text(found.id())
-                + ") && cluster.networks.exists(n, "
-                + another
-                + ")",
+            new NetworkReplaced(found),
             IN_NEUTRON));
     if (before.switchNamed(found.getSwitchName()).isPresent()) {
       expect.add(
           new FactExpectation(
               "the Northbound has the switch of the new network, and not that of the old one",
-              "!cluster.switches.exists(s, s.name == "
-                  + Cel.text(found.getSwitchName())
-                  + ") && cluster.networks.exists(n, "
-                  + another
-                  + " && cluster.switches.exists(s, s.name == n.switchName))",
+              new SwitchReplaced(found),
               IN_OVN));
     }
     return expect;

@@ -3,7 +3,6 @@ package io.safeops.action.neutron;
 import io.safeops.action.Action;
 import io.safeops.action.ActionException;
 import io.safeops.action.ActionForm;
-import io.safeops.action.Cel;
 import io.safeops.action.Expectation;
 import io.safeops.action.FactExpectation;
 import io.safeops.action.Feasible;
@@ -124,36 +123,12 @@ public record RouterGateway(
                 + " has its gateway on "
                 + NeutronContent.network(before, change.wanted().networkId())
                 + (ips.isEmpty() ? "" : " as " + ips),
-            "cluster.routers.exists(r, r.id == "
-                + Cel.text(change.before().id())
-                + " && r.gateway.hasValue() && r.gateway.value().networkId == "
-                + Cel.text(change.wanted().networkId())
-                + " && "
-                + Cel.texts(ips)
-                + ".all(ip, ip in r.gateway.value().ips))",
+            new RouterHasGateway(change.before().id(), change.wanted()),
             IN_NEUTRON));
   }
 
-  /** The router's port on the external switch, as Neutron writes it into the Northbound. */
-  private static String port(RouterGatewayChange change) {
-    return "p.type == 'router' && p.deviceOwner == 'network:router_gateway'"
-        + " && 'neutron:device_id' in p.externalIds && p.externalIds['neutron:device_id'] == "
-        + Cel.text(change.before().id())
-        + change.wanted().getIps().stream()
-            .map(
-                ip ->
-                    " && 'neutron:cidrs' in p.externalIds && p.externalIds['neutron:cidrs']"
-                        + ".split(' ').exists(c, c.startsWith("
-                        + Cel.text(ip + "/")
-                        + "))")
-            .collect(Collectors.joining());
-  }
-
-  private static String switchOf(RouterGatewayChange change) {
-    return "cluster.switches.exists(s, s.name == "
-        + Cel.text("neutron-" + change.wanted().networkId())
-        + " && s.ports.exists(p, "
-        + port(change);
+  private static GatewayPort port(RouterGatewayChange change) {
+    return new GatewayPort(change.before().id(), change.wanted());
   }
 
   private static Optional<Expectation> inOvn(RouterGatewayChange change, Cluster before) {
@@ -163,7 +138,7 @@ public record RouterGateway(
             each ->
                 new FactExpectation(
                     "the Northbound has the gateway's port on switch " + each.name(),
-                    switchOf(change) + "))",
+                    port(change),
                     IN_OVN));
   }
 
@@ -178,9 +153,7 @@ public record RouterGateway(
         ? Optional.of(
             new FactExpectation(
                 "a chassis carries the gateway of router " + NeutronContent.words(change.before()),
-                switchOf(change)
-                    + " && cluster.bindings.exists(b, b.type == 'chassisredirect'"
-                    + " && b.logicalPort == 'cr-lrp-' + p.name && b.chassis.hasValue())))",
+                new GatewayCarried(port(change)),
                 IN_OVN))
         : Optional.empty();
   }

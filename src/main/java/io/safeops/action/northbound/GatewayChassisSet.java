@@ -4,7 +4,6 @@ import io.safeops.action.Action;
 import io.safeops.action.ActionException;
 import io.safeops.action.ActionForm;
 import io.safeops.action.Arguments;
-import io.safeops.action.Cel;
 import io.safeops.action.Expectation;
 import io.safeops.action.FactExpectation;
 import io.safeops.action.Feasible;
@@ -293,11 +292,7 @@ public record GatewayChassisSet(String port, List<Choice> choices) implements Ac
     String port = target.getRedirectPort();
     return new FactExpectation(
         "port " + port + " is bound on " + active.node().orElse(active.hostname()),
-        "cluster.bindings.exists(b, b.logicalPort == "
-            + Cel.text(port)
-            + " && b.chassis.orValue('') == "
-            + Cel.text(active.name())
-            + ")",
+        new PortBoundOn(port, active.name()),
         FOLLOWED);
   }
 

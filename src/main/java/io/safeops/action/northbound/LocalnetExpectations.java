@@ -1,6 +1,5 @@
 package io.safeops.action.northbound;
 
-import io.safeops.action.Cel;
 import io.safeops.action.CheckExpectation;
 import io.safeops.action.Expectation;
 import io.safeops.action.FactExpectation;
@@ -63,22 +62,22 @@ public final class LocalnetExpectations {
 
   private void row(PortChange change) {
     String port = change.portName();
-    String ports =
-        "cluster.switches.exists(s, s.name == "
-            + Cel.text(change.target().name())
-            + " && s.ports.exists(p, p.name == "
-            + Cel.text(port);
-    if (change.after().isPresent()) {
-      found.add(
-          new FactExpectation(
-              "the Northbound has port " + port,
-              ports + " && p.type == " + Cel.text(change.after().get().type()) + "))",
-              Duration.ZERO));
-    } else {
-      found.add(
-          new FactExpectation(
-              "the Northbound has no port " + port, "!" + ports + "))", Duration.ZERO));
-    }
+    String on = change.target().name();
+    found.add(
+        change
+            .after()
+            .map(
+                after ->
+                    new FactExpectation(
+                        "the Northbound has port " + port,
+                        new PortPresent(on, port, after.type()),
+                        Duration.ZERO))
+            .orElseGet(
+                () ->
+                    new FactExpectation(
+                        "the Northbound has no port " + port,
+                        new PortGone(on, port),
+                        Duration.ZERO)));
   }
 
   private void made(LogicalPort localnet, Predicate<Node> where) {

@@ -1,6 +1,5 @@
 package io.safeops.action.northbound;
 
-import io.safeops.action.Cel;
 import io.safeops.action.Expectation;
 import io.safeops.action.FactExpectation;
 import io.safeops.facts.derive.VmPort;
@@ -34,14 +33,9 @@ public final class VmExpectations {
       String host = is.filter(VmPort::isServed).or(() -> was).orElseThrow().host();
       expect.add(
           new FactExpectation(
-                  "port " + port + " is bound on " + host + " and its flows are installed",
-                  "cluster.vmPorts.exists(p, p.name == "
-                      + Cel.text(port)
-                      + " && p.host == "
-                      + Cel.text(host)
-                      + " && p.plugged && p.served)",
-                  FOLLOWED)
-              .on(List.of(host)));
+              "port " + port + " is bound on " + host + " and its flows are installed",
+              new VmPortServed(port, host),
+              FOLLOWED));
     }
     return expect;
   }

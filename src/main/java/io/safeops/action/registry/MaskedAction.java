@@ -6,11 +6,13 @@ import io.safeops.action.CheckExpectation;
 import io.safeops.action.ComponentStop;
 import io.safeops.action.Expectation;
 import io.safeops.action.FactExpectation;
+import io.safeops.action.FactPredicate;
 import io.safeops.action.Operation;
 import io.safeops.action.Understanding;
 import io.safeops.action.row.RowLosses;
 import io.safeops.document.SecretMask;
 import io.safeops.facts.model.Cluster;
+import io.safeops.facts.model.FactsScope;
 import io.safeops.transport.ShellQuote;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,7 +62,27 @@ record MaskedAction(Action action, List<String> secrets) implements Action {
           check.node(), masked(check.description()), check.script(), check.within());
     }
     FactExpectation fact = (FactExpectation) expectation;
-    return fact.describedAs(masked(fact.description()));
+    return new FactExpectation(
+        masked(fact.description()), new MaskedPredicate(fact.predicate()), fact.within());
+  }
+
+  /** What it finds, too, is told without the secrets. */
+  private final class MaskedPredicate implements FactPredicate {
+    private final FactPredicate predicate;
+
+    MaskedPredicate(FactPredicate predicate) {
+      this.predicate = predicate;
+    }
+
+    @Override
+    public FactsScope scope() {
+      return predicate.scope();
+    }
+
+    @Override
+    public Optional<String> objection(Cluster cluster) {
+      return predicate.objection(cluster).map(MaskedAction.this::masked);
+    }
   }
 
   @Override

@@ -1,8 +1,8 @@
 package io.safeops.action.service;
 
-import io.safeops.action.Cel;
 import io.safeops.action.Expectation;
 import io.safeops.action.FactExpectation;
+import io.safeops.action.FactPredicate;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.Component;
 import io.safeops.facts.model.Node;
@@ -23,23 +23,7 @@ final class ServiceExpectations {
 
   /** The component is active and does its work. */
   static Expectation working(Component component) {
-    String work =
-        switch (component.name()) {
-          case "northbound" -> " && c.listeners.size() >= " + listeners(component, "northbound");
-          case "southbound" -> " && c.listeners.size() >= " + listeners(component, "southbound");
-          case "controller" -> " && c.connected";
-          default -> "";
-        };
-    return of(component, words(component), "c.active" + work);
-  }
-
-  /** As many as before; where it was not listening before, one if its own rows ask for one. */
-  private static String listeners(Component component, String database) {
-    if (!component.listeners().isEmpty()) {
-      return String.valueOf(component.listeners().size());
-    }
-    return "(cluster.%1$s.hasValue() && cluster.%1$s.value().readable && cluster.%1$s.value().remotes.size() == 0 ? 0 : 1)"
-        .formatted(database);
+    return of(component, words(component), ComponentWorks.of(component));
   }
 
   private static String words(Component component) {
@@ -51,35 +35,22 @@ final class ServiceExpectations {
   }
 
   static Expectation stopped(Component component) {
-    return of(component, "is not active", "!c.active");
+    return of(component, "is not active", new ComponentStopped(component.node(), component.name()));
   }
 
-  private static Expectation of(Component component, String words, String expression) {
+  private static Expectation of(Component component, String words, FactPredicate predicate) {
     return new FactExpectation(
-            component.node() + ": " + component.name() + " " + words,
-            "cluster.components.exists(c, c.node == "
-                + Cel.text(component.node())
-                + " && c.name == "
-                + Cel.text(component.name())
-                + " && "
-                + expression
-                + ")",
-            SETTLE)
-        .on(List.of(component.node()));
+        component.node() + ": " + component.name() + " " + words, predicate, SETTLE);
   }
 
   /** Some northd has both databases, and is at work: one of those that there were. */
   static Expectation northdAtWork(Cluster before) {
-    return new FactExpectation(
-            "northd is at work",
-            "cluster.components.exists(c, c.name == 'northd' && c.active"
-                + " && c.status.orValue('active') == 'active')",
-            SETTLE)
-        .on(
-            before.getComponents().stream()
-                .filter(component -> component.name().equals("northd"))
-                .map(Component::node)
-                .toList());
+    List<String> nodes =
+        before.getComponents().stream()
+            .filter(component -> component.name().equals("northd"))
+            .map(Component::node)
+            .toList();
+    return new FactExpectation("northd is at work", new NorthdAtWork(nodes), SETTLE);
   }
 
   /** The chassis is still there, or there again. */
@@ -89,9 +60,7 @@ final class ServiceExpectations {
         .map(
             id ->
                 new FactExpectation(
-                    node.name() + " is a chassis",
-                    "cluster.chassis.exists(c, c.name == " + Cel.text(id) + ")",
-                    SETTLE));
+                    node.name() + " is a chassis", new ChassisRegistered(id), SETTLE));
   }
 
   /**

@@ -1,0 +1,41 @@
+package io.safeops.action.bridge;
+
+import io.safeops.action.FactPredicate;
+import io.safeops.facts.model.Bridge;
+import io.safeops.facts.model.Cluster;
+import io.safeops.facts.model.FactsPart;
+import io.safeops.facts.model.FactsScope;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A bridge has exactly these OpenFlow versions set.
+ *
+ * @param versions in OVS's order; empty means that none is set
+ */
+record BridgeSpeaks(String node, String bridge, List<String> versions) implements FactPredicate {
+
+  BridgeSpeaks {
+    versions = List.copyOf(versions);
+  }
+
+  @Override
+  public FactsScope scope() {
+    return FactsScope.on(List.of(node), FactsPart.SWITCH);
+  }
+
+  @Override
+  public Optional<String> objection(Cluster cluster) {
+    Optional<Bridge> found = cluster.node(node).flatMap(each -> each.bridge(bridge));
+    if (found.isEmpty()) {
+      return Optional.of("there is no such bridge");
+    }
+    List<String> spoken = found.get().protocols();
+    return spoken.equals(versions) ? Optional.empty() : Optional.of("it speaks " + words(spoken));
+  }
+
+  /** Versions in words. */
+  static String words(List<String> versions) {
+    return versions.isEmpty() ? "OVS's default" : String.join(", ", versions);
+  }
+}

@@ -1,0 +1,34 @@
+package io.safeops.action.chassis;
+
+import io.safeops.action.FactPredicate;
+import io.safeops.facts.derive.ClusterFunctions;
+import io.safeops.facts.model.Chassis;
+import io.safeops.facts.model.Cluster;
+import io.safeops.facts.model.FactsPart;
+import io.safeops.facts.model.FactsScope;
+import java.util.List;
+import java.util.Optional;
+
+/** The Southbound has that bridge mapping of a node's chassis. */
+record ChassisHasMapping(String node, String physnet, String bridge) implements FactPredicate {
+
+  @Override
+  public FactsScope scope() {
+    return FactsScope.of(FactsPart.CHASSIS);
+  }
+
+  @Override
+  public Optional<String> objection(Cluster cluster) {
+    List<Chassis> found = ClusterFunctions.chassisOf(cluster, node);
+    if (found.isEmpty()) {
+      return Optional.of("it has no chassis of " + node);
+    }
+    if (found.stream().anyMatch(each -> bridge.equals(each.mappings().get(physnet)))) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Optional.ofNullable(found.get(0).mappings().get(physnet))
+            .map(now -> "it maps " + physnet + " to " + now)
+            .orElse("it does not map " + physnet));
+  }
+}

@@ -1,0 +1,23 @@
+package io.safeops.action.northbound;
+
+import io.safeops.action.FactPredicate;
+import io.safeops.facts.model.Cluster;
+import io.safeops.facts.model.FactsPart;
+import io.safeops.facts.model.FactsScope;
+import java.util.Optional;
+
+/** The Northbound has no port of that name on that switch. */
+record PortGone(String switchName, String port) implements FactPredicate {
+
+  @Override
+  public FactsScope scope() {
+    return FactsScope.of(FactsPart.NORTHBOUND);
+  }
+
+  @Override
+  public Optional<String> objection(Cluster cluster) {
+    return PortPresent.named(cluster, switchName, port).isEmpty()
+        ? Optional.empty()
+        : Optional.of("it is on switch " + switchName);
+  }
+}

@@ -1,0 +1,40 @@
+package io.safeops.action.northbound;
+
+import io.safeops.action.FactPredicate;
+import io.safeops.facts.model.Cluster;
+import io.safeops.facts.model.FactsPart;
+import io.safeops.facts.model.FactsScope;
+import io.safeops.facts.model.LogicalPort;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The Northbound has a port of that name on that switch.
+ *
+ * @param type of the port
+ */
+record PortPresent(String switchName, String port, String type) implements FactPredicate {
+
+  @Override
+  public FactsScope scope() {
+    return FactsScope.of(FactsPart.NORTHBOUND);
+  }
+
+  @Override
+  public Optional<String> objection(Cluster cluster) {
+    List<LogicalPort> found = named(cluster, switchName, port);
+    if (found.isEmpty()) {
+      return Optional.of("switch " + switchName + " has none of that name");
+    }
+    return found.stream().anyMatch(each -> each.type().equals(type))
+        ? Optional.empty()
+        : Optional.of("its type is '" + found.get(0).type() + "', not '" + type + "'");
+  }
+
+  /** The ports of that name on the switches of that name. */
+  static List<LogicalPort> named(Cluster cluster, String switchName, String port) {
+    return cluster.getPorts().stream()
+        .filter(each -> each.switchName().equals(switchName) && each.name().equals(port))
+        .toList();
+  }
+}

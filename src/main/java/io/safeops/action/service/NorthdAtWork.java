@@ -1,0 +1,48 @@
+package io.safeops.action.service;
+
+import io.safeops.action.FactPredicate;
+import io.safeops.facts.model.Cluster;
+import io.safeops.facts.model.Component;
+import io.safeops.facts.model.FactsPart;
+import io.safeops.facts.model.FactsScope;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Some northd on these nodes is active, and does not say that it stands by. */
+record NorthdAtWork(List<String> nodes) implements FactPredicate {
+
+  NorthdAtWork {
+    nodes = List.copyOf(nodes);
+  }
+
+  @Override
+  public FactsScope scope() {
+    return FactsScope.on(nodes, FactsPart.COMPONENTS);
+  }
+
+  @Override
+  public Optional<String> objection(Cluster cluster) {
+    List<Component> found =
+        cluster.getComponents().stream()
+            .filter(each -> each.name().equals("northd") && nodes.contains(each.node()))
+            .toList();
+    if (found.stream().anyMatch(NorthdAtWork::isAtWork)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        found.isEmpty()
+            ? "there is none"
+            : found.stream().map(NorthdAtWork::words).collect(Collectors.joining(", ")));
+  }
+
+  private static boolean isAtWork(Component northd) {
+    return northd.isActive() && northd.status().orElse("active").equals("active");
+  }
+
+  private static String words(Component northd) {
+    return northd.node()
+        + " has one that is "
+        + (northd.isActive() ? northd.status().orElse(northd.state()) : northd.state());
+  }
+}

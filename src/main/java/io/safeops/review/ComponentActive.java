@@ -1,0 +1,47 @@
+package io.safeops.review;
+
+import io.safeops.action.FactPredicate;
+import io.safeops.facts.model.Cluster;
+import io.safeops.facts.model.Component;
+import io.safeops.facts.model.FactsPart;
+import io.safeops.facts.model.FactsScope;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * A component is managed somewhere, and active wherever it is managed.
+ *
+ * @param nodes where it is looked for; empty means everywhere
+ */
+record ComponentActive(String component, List<String> nodes) implements FactPredicate {
+
+  ComponentActive {
+    nodes = List.copyOf(nodes);
+  }
+
+  @Override
+  public FactsScope scope() {
+    return nodes.isEmpty()
+        ? FactsScope.of(FactsPart.COMPONENTS)
+        : FactsScope.on(nodes, FactsPart.COMPONENTS);
+  }
+
+  @Override
+  public Optional<String> objection(Cluster cluster) {
+    List<Component> found =
+        cluster.getComponents().stream()
+            .filter(each -> each.name().equals(component) && !each.manager().equals("none"))
+            .filter(each -> nodes.isEmpty() || nodes.contains(each.node()))
+            .toList();
+    if (found.isEmpty()) {
+      return Optional.of("no node has it");
+    }
+    String down =
+        found.stream()
+            .filter(each -> !each.isActive())
+            .map(each -> "it is " + each.state() + " on " + each.node())
+            .collect(Collectors.joining(", "));
+    return Optional.of(down).filter(text -> !text.isEmpty());
+  }
+}
