@@ -118,18 +118,7 @@ public final class PortBindingPrediction {
     List<LogicalPort> localnets =
         cluster.switchNamed(vm.switchName()).map(LogicalSwitch::getLocalnets).orElse(List.of());
     for (LogicalPort localnet : localnets) {
-      Optional<Node> host = after.node(vm.host());
-      Optional<String> bridge = host.flatMap(node -> node.mappedBridge(localnet.getNetworkName()));
-      if (bridge.isPresent()) {
-        PatchPair pair = PatchPair.of(localnet.name(), host.orElseThrow(), bridge.get());
-        boolean there =
-            host.flatMap(node -> node.bridge(bridge.get()))
-                .flatMap(each -> each.port(pair.outer()))
-                .isPresent();
-        if (!there) {
-          after = after.withNode(vm.host(), pair::addTo);
-        }
-      }
+      after = PatchPair.addMissing(after, localnet, vm.host());
     }
     return after;
   }

@@ -232,12 +232,23 @@ server() {
   ovn_transact "$1" '["_Server",{"op":"select","table":"Database","where":[],"columns":["name","model","leader","connected"]}]'
 }
 
+# A database that is too old to have all of the routers' tables is asked for the others alone.
 northbound() {
-  ovn_transact nb '["OVN_Northbound",
+  nb_tables='["OVN_Northbound",
     {"op":"select","table":"NB_Global","where":[]},
     {"op":"select","table":"Connection","where":[],"columns":["target"]},
     {"op":"select","table":"Logical_Switch","where":[],"columns":["_uuid","name","ports","external_ids","other_config"]},
-    {"op":"select","table":"Logical_Switch_Port","where":[]}]'
+    {"op":"select","table":"Logical_Switch_Port","where":[]}'
+  answer=$(ovn_transact nb "$nb_tables"',
+    {"op":"select","table":"Logical_Router","where":[],"columns":["_uuid","name","ports","options","external_ids"]},
+    {"op":"select","table":"Logical_Router_Port","where":[],"columns":["_uuid","name","networks","gateway_chassis","ha_chassis_group","options","external_ids"]},
+    {"op":"select","table":"Gateway_Chassis","where":[]},
+    {"op":"select","table":"HA_Chassis_Group","where":[]},
+    {"op":"select","table":"HA_Chassis","where":[]}]') || return
+  case $answer in
+    *'"error":'*) ovn_transact nb "$nb_tables]" ;;
+    *) printf '%s\n' "$answer" ;;
+  esac
 }
 
 # The columns are named because this answer is the largest. A database without some of them gives all columns. A comment
