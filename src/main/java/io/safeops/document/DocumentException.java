@@ -3,7 +3,7 @@ package io.safeops.document;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A file that does not load: everything that is wrong with it, in the order of the file. */
+/** A file does not load. Holds every problem that was found, in the order of the file. */
 public final class DocumentException extends Exception {
 
   private static final long serialVersionUID = 1;
@@ -13,7 +13,7 @@ public final class DocumentException extends Exception {
   public DocumentException(List<Problem> problems) {
     super(problems.stream().sorted().map(Problem::toString).collect(Collectors.joining("\n")));
     if (problems.isEmpty()) {
-      throw new IllegalArgumentException("a document fails for at least one reason");
+      throw new IllegalArgumentException("a DocumentException needs at least one problem");
     }
     this.problems = problems.stream().sorted().distinct().toList();
   }
@@ -22,7 +22,7 @@ public final class DocumentException extends Exception {
     this(List.of(new Problem(at, message)));
   }
 
-  /** At least one, sorted by place. */
+  /** The problems, sorted by position; at least one. */
   public List<Problem> problems() {
     return problems;
   }

@@ -3,47 +3,52 @@ package io.safeops.document;
 import java.util.List;
 import java.util.Optional;
 
-/** A piece of a document that knows where it stands. Nothing in it has a type yet but text. */
+/**
+ * A node of a document tree, with its position in the file. All values are still text: types are
+ * checked later.
+ */
 public sealed interface DocumentNode
     permits DocumentNode.Scalar, DocumentNode.Sequence, DocumentNode.Mapping {
 
   /** Where it begins. */
   Position at();
 
-  /** What it is, in words for a message. */
+  /** The kind of node, as messages name it. */
   String kind();
 
   /**
-   * Text exactly as written, whatever YAML would make of it: {@code 12:30}, {@code 1e3}, {@code
-   * no}, {@code 0644} are these characters. The reader of a schema gives it a type.
+   * Text exactly as written, not converted as YAML would: {@code 12:30}, {@code 1e3}, {@code no}
+   * and {@code 0644} stay these characters. The code that reads the file's schema gives it a type.
    */
   record Scalar(String text, boolean plain, Position at, ScalarSpan span) implements DocumentNode {
 
-    /** A text that stands in no file, as if it were the whole of one. */
+    /** Text that comes from no file. It is treated as the whole content of a file of this name. */
     public static Scalar of(String name, String text) {
       SourceText source = new SourceText(name, text);
       ScalarSpan whole = new ScalarSpan(source, 0, source.length(), ScalarSpan.Style.PLAIN);
       return new Scalar(text, false, new Position(name, 1, 1), whole);
     }
 
-    /** The same text, as if it stood at another place. */
+    /** The same text at another position. */
     public Scalar at(Position place) {
       return new Scalar(text, plain, place, span);
     }
 
-    /** Another text at the same place. */
+    /** Another text at the same position. */
     public Scalar withText(String newText) {
       return new Scalar(newText, plain, at, span);
     }
 
-    /** Written as nothing: an empty plain scalar, {@code ~} or {@code null} without quotes. */
+    /**
+     * Whether the value is null: an empty plain scalar, {@code ~} or {@code null} without quotes.
+     */
     public boolean isNull() {
       return plain && (text.isEmpty() || text.equals("~") || text.equals("null"));
     }
 
     /**
-     * Where the character {@code offset} of {@link #text} stands in the file, in whatever style the
-     * scalar is written.
+     * The position in the file of the character {@code offset} of {@link #text}. Works for every
+     * style of scalar.
      *
      * @param offset in UTF-16 units, from 0; the length of the text means its end
      */
@@ -60,7 +65,7 @@ public sealed interface DocumentNode
   /**
    * A list.
    *
-   * @param items those of a large file are made anew whenever they are asked for
+   * @param items for a large JSON file, each access builds the item again
    */
   record Sequence(List<DocumentNode> items, Position at) implements DocumentNode {
     public Sequence {

@@ -1,6 +1,6 @@
 package io.safeops.document;
 
-/** Something a node said is not what its tool would say. The message names it, in words. */
+/** A node's output is not what the tool should print. The message says what is wrong. */
 public final class FactException extends Exception {
 
   private static final long serialVersionUID = 1L;

@@ -4,8 +4,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * What every file of safeops begins with: {@code apiVersion}, {@code kind}, and for plans and
- * policies {@code metadata}.
+ * The header of a plan or policy file: {@code apiVersion}, {@code kind} and {@code metadata}.
  *
  * @param name empty where the file gives none
  * @param description empty where the file gives none
@@ -24,7 +23,7 @@ public record FileHeader(Located<String> name, String description) {
     MapReader metadata = file.required("metadata").map();
     Value name = metadata.required("name");
     Located<String> written =
-        name.text(NAME, "a name: small letters, digits, dots and dashes, at most 63")
+        name.text(NAME, "a name: lower-case letters, digits, dots and dashes, at most 63")
             .orElseGet(() -> new Located<>("", name.at()));
     FileHeader header = new FileHeader(written, metadata.optional("description").textOrEmpty());
     metadata.finish();

@@ -5,9 +5,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The user's home directory, what {@code ~} stands for: {@code $HOME}, else that of the passwd
- * entry. The same rule as in the lab's scripts, so that both find the same files where {@code sudo
- * -E} or a CI sets {@code HOME}. (Java's own {@code user.home} looks at the passwd entry alone.)
+ * The user's home directory, for which {@code ~} stands: {@code $HOME}, or else the home directory
+ * of the passwd entry. The lab's scripts use the same rule, so both find the same files where
+ * {@code sudo -E} or a CI system sets {@code HOME}. (Java's own {@code user.home} uses only the
+ * passwd entry.)
  */
 public final class HomeDirectory {
 
@@ -18,14 +19,14 @@ public final class HomeDirectory {
     return of(System.getenv("HOME"), System.getProperty("user.home"));
   }
 
-  /** Where programs keep what outlives them: {@code $XDG_STATE_HOME}, else {@code .local/state}. */
+  /** The directory for state files: {@code $XDG_STATE_HOME}, or else {@code .local/state}. */
   public static Path stateOfProcess() {
     return absolute(System.getenv("XDG_STATE_HOME")).orElse(ofProcess().resolve(".local/state"));
   }
 
   /**
-   * @param environment {@code $HOME}; a relative path is ignored, as the XDG specification has it
-   * @param passwd that of the passwd entry; {@code ?} is Java's word for none
+   * @param environment {@code $HOME}; a relative path is ignored, as the XDG specification says
+   * @param passwd the home directory of the passwd entry; Java gives {@code ?} if there is none
    */
   static Path of(@Nullable String environment, String passwd) {
     return absolute(environment).or(() -> absolute(passwd)).orElse(Path.of("/"));

@@ -20,10 +20,10 @@ import java.util.RandomAccess;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds the same tree from JSON as {@link YamlTreeBuilder} from YAML: facts of a large cluster are
- * megabytes, and a JSON parser reads them many times faster than a YAML one. The tree of such a
- * file takes ten times its size, so the members of its outermost lists are read over at first, and
- * made each time that somebody asks for one.
+ * Builds from JSON the same tree that {@link YamlTreeBuilder} builds from YAML. The facts of a
+ * large cluster are megabytes, and a JSON parser reads them many times faster than a YAML parser.
+ * The tree takes ten times the memory of the file. So the members of the outermost lists are only
+ * checked at first; each access to a member builds its tree again.
  */
 final class JsonTreeBuilder {
 
@@ -43,7 +43,7 @@ final class JsonTreeBuilder {
   private final TextRange start;
   private final boolean whole;
 
-  /** A part of the text: from which character to which, and at which line and column it begins. */
+  /** A range of the text: first and last character, and the line and column of the first. */
   private record TextRange(int from, int to, int line, int column) {}
 
   private JsonTreeBuilder(JsonParser parser, SourceText source, TextRange start, boolean whole) {
@@ -102,13 +102,13 @@ final class JsonTreeBuilder {
   private Sequence sequence(Position at) throws IOException {
     List<Object> items = new ArrayList<>();
     while (parser.nextToken() != JsonToken.END_ARRAY) {
-      items.add(whole && parser.currentToken() == JsonToken.START_OBJECT ? readOver() : node());
+      items.add(whole && parser.currentToken() == JsonToken.START_OBJECT ? skipMember() : node());
     }
     return new Sequence(new JsonMembers(source, items), at);
   }
 
-  /** Whatever is wrong with it is found now, but for what the schema says. */
-  private TextRange readOver() throws IOException {
+  /** Finds syntax errors now; errors against the schema are found when the member is read. */
+  private TextRange skipMember() throws IOException {
     JsonLocation begin = parser.currentTokenLocation();
     parser.skipChildren();
     return new TextRange(
@@ -124,11 +124,12 @@ final class JsonTreeBuilder {
       parser.nextToken();
       return new JsonTreeBuilder(parser, source, textRange, false).node();
     } catch (IOException e) {
-      throw new UncheckedIOException("what was JSON when it was read over is none now", e);
+      throw new UncheckedIOException(
+          "a part of the file parsed at first and does not parse now", e);
     }
   }
 
-  /** The members of a list: trees, or places to make them from. */
+  /** The members of a list: trees, or ranges of the text to build them from. */
   static final class JsonMembers extends AbstractList<DocumentNode> implements RandomAccess {
     private final SourceText source;
     private final List<Object> items;

@@ -9,8 +9,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a map whose keys are known: ask for each key, then {@link #finish()} reports the keys that
- * nobody asked for. Reading goes on after a problem, so that one run tells all of them:
+ * Reads a map with a fixed set of keys: ask for each key, then call {@link #finish()}, which
+ * reports the unknown keys. Reading continues after a problem, so that one pass reports all
+ * problems:
  *
  * <pre>{@code
  * Problems problems = new Problems();
@@ -39,7 +40,7 @@ public final class MapReader {
     return at;
   }
 
-  /** Whether the file has this key with a value. */
+  /** Whether the map has this key with a value. */
   public boolean has(String key) {
     return entry(key).filter(entry -> !isNull(entry)).isPresent();
   }
@@ -53,7 +54,7 @@ public final class MapReader {
         .orElseGet(() -> new Value(key, null, at, problems));
   }
 
-  /** The value of a key that must be there; reports it if it is not. */
+  /** The value of a required key; reports a problem if it is missing. */
   public Value required(String key) {
     Value value = optional(key);
     if (!value.isPresent() && mapping != null) {
@@ -67,12 +68,12 @@ public final class MapReader {
     return value;
   }
 
-  /** Where a key stands, or the map if it has no such key. */
+  /** The position of a key, or of the map if it has no such key. */
   public Position keyAt(String key) {
     return entry(key).map(entry -> entry.key().at()).orElse(at);
   }
 
-  /** Takes every key not asked for so far, for a map with some fixed keys and one free one. */
+  /** Every key that was not asked for so far: for a map with fixed keys and one free key. */
   public Set<Located<String>> others() {
     Set<Located<String>> others = new LinkedHashSet<>();
     if (mapping != null) {
@@ -83,7 +84,7 @@ public final class MapReader {
     return others;
   }
 
-  /** Reports every key that was never asked for, with the nearest one that was. */
+  /** Reports every key that was not asked for, and suggests the nearest known key. */
   public void finish() {
     for (Located<String> key : others()) {
       if (problems.isFull()) {

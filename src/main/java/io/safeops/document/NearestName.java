@@ -5,16 +5,16 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Finds the known name that somebody probably meant. */
+/** Finds the known name that a misspelt name probably stands for. */
 public final class NearestName {
 
-  private static final int LONGEST = 100;
+  private static final int MAX_LENGTH = 100;
 
   private NearestName() {}
 
-  /** The nearest of the known names, if one is near enough to be a slip of the fingers. */
+  /** The nearest known name, if the difference is small enough for a typing error. */
   public static Optional<String> to(String written, Collection<String> known) {
-    if (written.length() > LONGEST) {
+    if (written.length() > MAX_LENGTH) {
       return Optional.empty();
     }
     int most = Math.max(1, written.length() / 3);
@@ -25,7 +25,7 @@ public final class NearestName {
                 .thenComparing(Comparator.naturalOrder()));
   }
 
-  /** {@code , did you mean `x`?}, or all the known names if there are few, or nothing. */
+  /** {@code , did you mean `x`?}; all known names if there are at most 12; or an empty text. */
   public static String hint(String written, Collection<String> known) {
     Optional<String> nearest = to(written, known);
     if (nearest.isPresent()) {
@@ -36,7 +36,7 @@ public final class NearestName {
         : ", expected one of " + String.join(", ", known.stream().sorted().toList());
   }
 
-  /** Letters to insert, remove, change or swap with their neighbour; letter case counts nothing. */
+  /** The number of letters to insert, remove, change or swap with a neighbour; ignores case. */
   private static int distance(String a, String b) {
     String x = a.toLowerCase(Locale.ROOT);
     String y = b.toLowerCase(Locale.ROOT);

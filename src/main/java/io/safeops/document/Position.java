@@ -3,8 +3,8 @@ package io.safeops.document;
 import java.util.Comparator;
 
 /**
- * A place in a file. Line and column count from 1, the column in characters; line 0 means the file
- * as a whole (it cannot be read, it is too large).
+ * A position in a file. Line and column count from 1, the column in characters. Line 0 means the
+ * file as a whole, for example when it cannot be read or is too large.
  */
 public record Position(String file, int line, int column) implements Comparable<Position> {
 
@@ -15,7 +15,7 @@ public record Position(String file, int line, int column) implements Comparable<
 
   public Position {
     if (line < 0 || column < 0 || (line == 0) != (column == 0)) {
-      throw new IllegalArgumentException("no such place: line " + line + ", column " + column);
+      throw new IllegalArgumentException("no such position: line " + line + ", column " + column);
     }
   }
 
@@ -29,7 +29,7 @@ public record Position(String file, int line, int column) implements Comparable<
     return ORDER.compare(this, other);
   }
 
-  /** {@code file:line:column}, or only the file for the file as a whole. */
+  /** {@code file:line:column}, or only {@code file} for the file as a whole. */
   @Override
   public String toString() {
     return line == 0 ? file : file + ":" + line + ":" + column;

@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What the fact records refuse: so that nothing behind a constructor has to check again. */
+/** Checks in the constructors of fact records, so that later code need not check again. */
 public final class Preconditions {
 
-  /** Longer than any name that OVN, OVS or Linux hands out; names are not prose. */
+  /** Longest accepted name in characters; no name that OVN, OVS or Linux gives is longer. */
   static final int NAME_LENGTH = 255;
 
   private Preconditions() {}
 
-  /** A name: not empty, at most {@value #NAME_LENGTH} characters, none of them a control. */
+  /** Checks a name: not empty, at most {@value #NAME_LENGTH} characters, no control character. */
   public static String name(String what, String value) {
     if (value.isEmpty()) {
       throw new IllegalArgumentException(what + " is empty");
@@ -42,7 +42,7 @@ public final class Preconditions {
     return value;
   }
 
-  /** An immutable copy in the order of its keys: facts print the same way every time. */
+  /** An immutable copy, sorted by key, so that facts are always printed in the same order. */
   public static <V> Map<String, V> sorted(Map<String, V> map) {
     return Collections.unmodifiableMap(new TreeMap<>(map));
   }

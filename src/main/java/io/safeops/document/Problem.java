@@ -1,6 +1,6 @@
 package io.safeops.document;
 
-/** Something wrong in a file, and where: printed as {@code file:line:column: message}. */
+/** A problem in a file and its position: printed as {@code file:line:column: message}. */
 public record Problem(Position at, String message) implements Comparable<Problem> {
 
   @Override

@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Collects what is wrong with a document while it is read, so that the operator is told everything
- * at once. A reader carries on with a harmless value after reporting and calls {@link
- * #throwIfAny()} before it builds anything from what it read.
+ * Collects the problems of a document while it is read, so that the operator sees all of them at
+ * once. After a problem a reader continues with a harmless value. It calls {@link #throwIfAny()}
+ * before it builds anything from what it read.
  */
 public final class Problems {
 
-  /** More than this many are not read by anybody, and a hostile file could make millions. */
+  /** Most problems that are kept: nobody reads more, and a hostile file could cause millions. */
   private static final int LIMIT = 100;
 
   private final List<Problem> found = new ArrayList<>();
@@ -21,12 +21,12 @@ public final class Problems {
     }
   }
 
-  /** Takes over the problems of another reading. */
+  /** Adds the problems that another reader found. */
   public void addAll(List<Problem> problems) {
     problems.forEach(problem -> add(problem.at(), problem.message()));
   }
 
-  /** What was found so far, in the order it was found. */
+  /** The problems so far, in the order in which they were found. */
   public List<Problem> list() {
     return List.copyOf(found);
   }
@@ -35,7 +35,7 @@ public final class Problems {
     return found.isEmpty();
   }
 
-  /** Whether further problems are not kept, so that a reader need not look for them. */
+  /** Whether the limit is reached: further problems are not kept, so a reader can stop. */
   public boolean isFull() {
     return found.size() >= LIMIT;
   }
@@ -45,7 +45,7 @@ public final class Problems {
   }
 
   /**
-   * @throws DocumentException with everything collected so far, if there is anything
+   * @throws DocumentException with all problems so far, if there are any
    */
   public void throwIfAny() throws DocumentException {
     if (!found.isEmpty()) {

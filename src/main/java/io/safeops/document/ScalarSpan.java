@@ -1,13 +1,13 @@
 package io.safeops.document;
 
 /**
- * Where the written form of a scalar stands. Folding, indentation and quoting change only blanks
- * and escapes, so the n-th character that is not blank is the same one in the file and in the
- * value: that is how a place inside a rule is found in the file.
+ * The range of the source text in which a scalar is written. Folding, indentation and quoting
+ * change only blanks and escapes. So the n-th non-blank character of the value is the n-th
+ * non-blank character in the file. This finds the position of a character inside a rule.
  */
 final class ScalarSpan {
 
-  /** How a scalar is written. */
+  /** The YAML style of a scalar. */
   enum Style {
     PLAIN,
     SINGLE,
@@ -38,8 +38,8 @@ final class ScalarSpan {
     int last = contentStart();
     int at = last;
     while (at < contentEnd()) {
-      int length = written(at);
-      if (!isBlankWritten(at)) {
+      int length = sourceLength(at);
+      if (!isBlankInSource(at)) {
         if (wanted == 0) {
           return source.position(at);
         }
@@ -51,8 +51,8 @@ final class ScalarSpan {
     return source.position(last);
   }
 
-  /** How many characters of the file make the one at {@code at}. */
-  private int written(int at) {
+  /** The number of characters in the file that encode the one character at {@code at}. */
+  private int sourceLength(int at) {
     int here = source.character(at);
     boolean more = at + 1 < to;
     if (style == Style.SINGLE && here == '\'' && more && source.character(at + 1) == '\'') {
@@ -74,7 +74,7 @@ final class ScalarSpan {
     return code >= 0xD800 && code <= 0xDBFF && at + 12 <= to && source.character(at + 7) == 'u';
   }
 
-  private boolean isBlankWritten(int at) {
+  private boolean isBlankInSource(int at) {
     int here = source.character(at);
     if (style != Style.DOUBLE || here != '\\' || at + 1 >= to) {
       return SourceText.isBlank(here);
@@ -115,7 +115,7 @@ final class ScalarSpan {
     return style == Style.SINGLE || style == Style.DOUBLE ? to - 1 : to;
   }
 
-  /** Two scalars are compared by what they say and where, which the position holds already. */
+  /** All spans are equal: scalars are compared by their text and position, not by their span. */
   @Override
   public boolean equals(@org.jspecify.annotations.Nullable Object other) {
     return other instanceof ScalarSpan;

@@ -11,13 +11,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Takes secrets out of what is shown and kept: titles, reviews, journals, logs. What a value is for
- * is told by the name before it, and by its own form: the user and password of a URL. A value too
- * many is masked rather than one too few.
+ * Replaces secrets in everything that is shown or stored: titles, reviews, journals, logs. It finds
+ * a secret by the name before the value, or by the form of the value, such as the user and password
+ * of a URL. In doubt a value is masked.
  */
 public final class SecretMask {
 
-  /** Stands for a value that is not shown. */
+  /** The text that replaces a secret. */
   public static final String MASKED = "MASKED";
 
   private static final String NAMED =
@@ -28,23 +28,23 @@ public final class SecretMask {
 
   private static final Pattern SECRET = Pattern.compile(NAMED);
 
-  /** Parts of a name that are one only by themselves: `monkey` is no key. */
+  /** Words that name a secret only as a whole part of a name: `monkey` is not a key. */
   private static final Set<String> PARTS = Set.of("key", "keys", "pass", "pw", "pin", "cookie");
 
-  /** A word that may be the name of the value after it, as in {@code crudini --set f s NAME x}. */
+  /** An argument that may name the value after it, as in {@code crudini --set f s NAME x}. */
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_.-]{1,100}[:=]?");
 
-  /** Words before a user and a password, which do not say so. */
+  /** Subcommands that are followed by a user and a password without any option. */
   private static final Set<String> LOGINS = Set.of("add_user", "authenticate_user");
 
-  /** Options with a user and a password: {@code curl -u user:password}. */
+  /** Options whose value is a user and a password: {@code curl -u user:password}. */
   private static final Pattern LOGIN_OPTION =
       Pattern.compile("(?s)(-u|-U|--user|--proxy-user|--(?:src-|dest-)?creds)(=?)(.*)");
 
-  /** A user, and what is hidden. */
+  /** A user, a colon or percent sign, and the password. */
   private static final Pattern LOGIN = Pattern.compile("(?s)([^:%]{0,200}[:%]).+");
 
-  /** Options of one letter that are passwords, attached or followed by them, by program. */
+  /** By program: the one-letter options whose value, attached or separate, is a password. */
   private static final Map<String, List<String>> PASSWORD_OPTIONS = new HashMap<>();
 
   static {
@@ -67,48 +67,48 @@ public final class SecretMask {
     }
   }
 
-  // Bounded and possessive: a long text costs time in proportion, and no stack.
+  // Bounded and possessive: matching takes time linear in the text length and no stack.
   private static final String NAME = "(?:" + NAMED + ")[\\w.-]{0,64}";
 
   private static final String VALUE = "(?:\\\\'|'[^']*+'|\"[^\"]*+\"|['\"]|[^\\s'\",;}\\]])++";
 
-  /** As {@code dbpassword = x}, {@code "token": "x"}. */
+  /** An assignment: {@code dbpassword = x}, {@code "token": "x"}. */
   private static final Pattern ASSIGNED =
       Pattern.compile(
           "(?i)(" + NAME + "\\\\?[\"']?\\s{0,3}[=:]\\s{0,3}(?:Bearer |Basic )?)" + VALUE);
 
-  /** As {@code --os-password x}. */
+  /** An option and its value: {@code --os-password x}. */
   private static final Pattern OPTION =
       Pattern.compile("(?i)((?:^|\\s)--?[\\w-]{0,64}" + NAME + "\\s{1,3})" + VALUE);
 
-  /** As {@code mysql+pymysql://user:password@host}; up to the last {@code @} of the word. */
+  /** A URL such as {@code mysql+pymysql://user:password@host}, up to the word's last {@code @}. */
   private static final Pattern URL = Pattern.compile("(://[^\\s:/@'\"]{0,64}:)[^\\s'\"]{0,500}@");
 
-  /** As {@code https://token@host}: nobody's name is that long. */
+  /** A URL such as {@code https://token@host}: 20 or more characters are not a user name. */
   private static final Pattern URL_TOKEN = Pattern.compile("(://)[^\\s:/@'\"]{20,500}@");
 
   private static final Pattern HEADER =
       Pattern.compile(
           "(?i)((?:(?:proxy-)?authorization|(?:set-)?cookie)\\s{0,3}:\\s{0,3})[^'\"\n]++");
 
-  /** Characters of a word within which words are looked for. */
-  private static final int LONGEST_LINE = 20_000;
+  /** Longest argument, in characters, that is searched as a command line of its own. */
+  private static final int MAX_LINE = 20_000;
 
   private SecretMask() {}
 
-  /** Whether the value of something of this name is a secret. */
+  /** Whether a value with this name is a secret. */
   static boolean isSecret(String name) {
     String lower = name.toLowerCase(Locale.ROOT);
     return SECRET.matcher(lower).find()
         || List.of(lower.split("[^a-z0-9]+")).stream().anyMatch(PARTS::contains);
   }
 
-  /** A value as it may be shown. */
+  /** The value with this name, with secrets masked. */
   public static String value(String name, String value) {
     return isSecret(name) ? MASKED : text(value);
   }
 
-  /** A text in which something may be secret: a title, what a command said. */
+  /** A text with its secrets masked, such as a title or the output of a command. */
   public static String text(String text) {
     String masked = URL.matcher(text).replaceAll("$1" + MASKED + "@");
     masked = URL_TOKEN.matcher(masked).replaceAll("$1" + MASKED + "@");
@@ -117,13 +117,13 @@ public final class SecretMask {
     return OPTION.matcher(masked).replaceAll("$1" + MASKED);
   }
 
-  /** The words of a command as they may be shown. */
-  public static List<String> words(List<String> argv) {
+  /** The arguments of a command, with secrets masked. */
+  public static List<String> arguments(List<String> argv) {
     List<String> passwords = List.of();
     List<String> shown = new ArrayList<>();
     boolean next = false;
     boolean login = false;
-    // Once a word is the name of a secret, all that are no options may be its value.
+    // After an argument that names a secret, every argument that is not an option may be its value.
     boolean rest = false;
     for (String word : argv) {
       String program = word.substring(word.lastIndexOf('/') + 1);
@@ -136,8 +136,8 @@ public final class SecretMask {
         shown.add(LOGIN.matcher(word).replaceFirst("$1" + MASKED));
       } else if (equals > 0 && (rest || isSecret(word.substring(0, equals)))) {
         shown.add(word.substring(0, equals + 1) + MASKED);
-      } else if (attached(word, passwords).isPresent()) {
-        shown.add(attached(word, passwords).get() + MASKED);
+      } else if (optionWithAttachedValue(word, passwords).isPresent()) {
+        shown.add(optionWithAttachedValue(word, passwords).get() + MASKED);
       } else if (option.matches() && LOGIN.matcher(option.group(3)).matches()) {
         shown.add(
             option.group(1)
@@ -158,24 +158,24 @@ public final class SecretMask {
     return shown;
   }
 
-  /** A name that stands by itself, or a program that takes passwords. */
+  /** Whether an argument names a secret, or is a program that takes passwords. */
   private static boolean isNameOfSecret(String program, String word) {
     return (PLAIN.matcher(word).matches() || word.endsWith("/" + program))
         && (isSecret(program.isEmpty() ? word : program) || LOGINS.contains(word));
   }
 
-  private static Optional<String> attached(String word, List<String> options) {
+  private static Optional<String> optionWithAttachedValue(String word, List<String> options) {
     return options.stream()
         .filter(option -> word.startsWith(option) && word.length() > option.length())
         .findFirst();
   }
 
-  /** A word that may be a line of words itself, as what a shell is given. */
+  /** Masks an argument that may be a command line itself, such as the argument of {@code sh -c}. */
   private static String line(String word) {
     String masked = text(word);
-    if (word.length() > LONGEST_LINE || !masked.contains(" ")) {
+    if (word.length() > MAX_LINE || !masked.contains(" ")) {
       return masked;
     }
-    return String.join(" ", words(List.of(masked.split(" ", -1))));
+    return String.join(" ", arguments(List.of(masked.split(" ", -1))));
   }
 }

@@ -2,7 +2,7 @@ package io.safeops.document;
 
 import org.jspecify.annotations.Nullable;
 
-/** The text of a file, for finding places in it. */
+/** The text of a file; finds the line and column of a character. */
 final class SourceText {
 
   private final String file;
@@ -14,7 +14,7 @@ final class SourceText {
     this.text = text;
   }
 
-  /** Only a file with something to point at pays for this. */
+  /** Decoded when first needed: only files with a position to find pay for it. */
   private int[] characters() {
     if (characters == null) {
       characters = text.codePoints().toArray();
@@ -38,7 +38,7 @@ final class SourceText {
     return characters()[index];
   }
 
-  /** The place of the character with this index, counted in code points from 0. */
+  /** The position of the character with this index, counted in code points from 0. */
   Position position(int index) {
     int[] characters = characters();
     int line = 1;
@@ -55,7 +55,7 @@ final class SourceText {
     return new Position(file, line, end - start + 1);
   }
 
-  /** Line breaks of YAML 1.1, so that lines count as the parser counts them. */
+  /** Whether YAML 1.1 sees a line break, so that lines are counted as the parser counts them. */
   static boolean isBreak(int character) {
     return character == '\n'
         || character == '\r'

@@ -7,15 +7,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
 /**
- * The gate for everything a node says: sizes, depths and counts are limited, and characters that
- * would make a terminal or a reader see something else are replaced.
+ * Checks all output of nodes: limits sizes, nesting and counts, and replaces characters that are
+ * not safe to show ({@link Printable#isUnsafe}).
  */
 public final class UntrustedInput {
 
-  /** Most characters of one value. */
+  /** Longest value in characters. */
   static final int TEXT = 65_536;
 
-  /** Most rows of one table, interfaces of one node, ... */
+  /** Most members of one list, such as rows of a table or interfaces of a node. */
   public static final int ROWS = 200_000;
 
   private static final JsonMapper MAPPER =
@@ -35,21 +35,20 @@ public final class UntrustedInput {
   private UntrustedInput() {}
 
   /**
-   * Text without control, format (bidirectional ones among them) and separator characters: each
-   * becomes U+FFFD, so that a doctored name never equals an honest one.
+   * The text with each control, format (such as bidirectional) and separator character replaced by
+   * U+FFFD, so that a name with such characters never equals a real name.
    */
   public static String text(String value) throws FactException {
     if (value.length() > TEXT) {
       throw new FactException("a value is longer than " + TEXT + " characters");
     }
-    if (value.codePoints().noneMatch(Printable::isTreacherous)) {
+    if (value.codePoints().noneMatch(Printable::isUnsafe)) {
       return value;
     }
     StringBuilder clean = new StringBuilder(value.length());
     value
         .codePoints()
-        .forEach(
-            c -> clean.appendCodePoint(Printable.isTreacherous(c) ? Printable.REPLACEMENT : c));
+        .forEach(c -> clean.appendCodePoint(Printable.isUnsafe(c) ? Printable.REPLACEMENT : c));
     return clean.toString();
   }
 
@@ -62,11 +61,11 @@ public final class UntrustedInput {
     try {
       JsonNode root = MAPPER.readTree(text);
       if (root == null || root.isMissingNode()) {
-        throw new FactException(what + " said nothing");
+        throw new FactException(what + " gave no output");
       }
       return root;
     } catch (JsonProcessingException e) {
-      throw new FactException(what + " did not answer in JSON: " + e.getOriginalMessage(), e);
+      throw new FactException(what + " did not print JSON: " + e.getOriginalMessage(), e);
     }
   }
 
@@ -74,10 +73,10 @@ public final class UntrustedInput {
   public static JsonNode array(String what, String text) throws FactException {
     JsonNode root = json(what, text);
     if (!root.isArray()) {
-      throw new FactException(what + " did not answer with a list");
+      throw new FactException(what + " did not print a JSON list");
     }
     if (root.size() > ROWS) {
-      throw new FactException(what + " answered with more than " + ROWS + " rows");
+      throw new FactException(what + " printed more than " + ROWS + " rows");
     }
     return root;
   }

@@ -14,15 +14,15 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The value of a key as the reader of a schema sees it: asked for a type, it gives it or reports
- * what stands there instead. A value that is absent gives nothing, and reports nothing more.
+ * The value of a key, to be read as a type of the schema. It returns the typed value, or reports
+ * what the file has instead. An absent value returns nothing and reports nothing.
  */
 public final class Value {
 
   private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
 
-  /** No text with a pattern is longer: that of a path is the longest (PATH_MAX, limits.h). */
-  private static final int LONGEST = 4096;
+  /** Longest text with a pattern, in characters: the length of a path (PATH_MAX, limits.h). */
+  private static final int MAX_LENGTH = 4096;
 
   private final String name;
   private final @Nullable DocumentNode node;
@@ -41,12 +41,12 @@ public final class Value {
     return new Value("the file", node, node.at(), problems);
   }
 
-  /** A tree that is read again, under the name that messages shall call it by. */
+  /** A tree that is read again; messages call it {@code name}. */
   public static Value of(String name, DocumentNode node, Problems problems) {
     return new Value(name, node, node.at(), problems);
   }
 
-  /** Nothing, under this name, in the place of this value. */
+  /** An absent value of this name at the position of this value. */
   public Value absent(String absentName) {
     return new Value(absentName, null, at, problems);
   }
@@ -67,27 +67,27 @@ public final class Value {
     return node instanceof Scalar;
   }
 
-  /** Where the value stands; where it is missing, if it is absent. */
+  /** The position of the value, or the position where it is missing. */
   public Position at() {
     return at;
   }
 
-  /** What the messages call it. */
+  /** The name of the value in messages. */
   public String name() {
     return name;
   }
 
-  /** The tree below, for whoever binds it later. */
+  /** The tree of the value, to be read later; empty if it is absent. */
   public Optional<DocumentNode> node() {
     return Optional.ofNullable(node);
   }
 
-  /** Reports that something is wrong with this value. */
+  /** Reports a problem with this value. */
   public void report(String message) {
     problems.add(at, message);
   }
 
-  /** The text as it stands in the file, with the means to point into it. */
+  /** The text as written, which can give the position of each of its characters. */
   public Optional<Scalar> scalar() {
     if (node == null) {
       return Optional.empty();
@@ -99,7 +99,7 @@ public final class Value {
     return Optional.empty();
   }
 
-  /** Any text, taken as written. */
+  /** Any text, as written. */
   public Optional<Located<String>> text() {
     return scalar().map(scalar -> new Located<>(scalar.text(), at));
   }
@@ -109,13 +109,13 @@ public final class Value {
     return text().map(Located::value).orElse("");
   }
 
-  /** Text that is matched by a pattern as a whole; {@code expected} says so in words. */
+  /** Text that matches the whole pattern; {@code expected} describes the pattern in messages. */
   public Optional<Located<String>> text(Pattern pattern, String expected) {
     Optional<Located<String>> text = text();
-    if (text.isPresent() && text.get().value().length() > LONGEST) {
+    if (text.isPresent() && text.get().value().length() > MAX_LENGTH) {
       report(
           "`%s`: %d characters, more than %d; expected %s"
-              .formatted(name, text.get().value().length(), LONGEST, expected));
+              .formatted(name, text.get().value().length(), MAX_LENGTH, expected));
       return Optional.empty();
     }
     if (text.isPresent() && !pattern.matcher(text.get().value()).matches()) {
@@ -125,7 +125,7 @@ public final class Value {
     return text;
   }
 
-  /** One of some words. */
+  /** One of these words. */
   public Optional<Located<String>> oneOf(Collection<String> words) {
     Optional<Located<String>> text = text();
     if (text.isPresent() && !words.contains(text.get().value())) {
@@ -137,7 +137,7 @@ public final class Value {
     return text;
   }
 
-  /** A decimal number; {@code 0644} is refused, for nobody knows which base was meant. */
+  /** A decimal number; {@code 0644} is refused because its base is not clear. */
   public Optional<Located<Long>> integer(long min, long max) {
     Optional<Located<String>> text = text();
     if (text.isEmpty()) {
@@ -156,7 +156,7 @@ public final class Value {
     return Optional.of(new Located<>(value, at));
   }
 
-  /** {@code true} or {@code false}, and no other word for them. */
+  /** {@code true} or {@code false}; no other spelling is accepted. */
   public Optional<Located<Boolean>> bool() {
     Optional<Located<String>> text = text();
     if (text.isEmpty()) {
@@ -179,13 +179,13 @@ public final class Value {
     Optional<Duration> duration = parseDuration(text.get().value());
     if (duration.isEmpty()) {
       report(
-          "`%s`: expected a duration as 500ms, 20s, 5m, 12h or 2d, found %s"
+          "`%s`: expected a duration such as 500ms, 20s, 5m, 12h or 2d, found %s"
               .formatted(name, quote(text.get().value())));
     }
     return duration.map(value -> new Located<>(value, at));
   }
 
-  /** Reads what {@link #duration()} reads, for values that do not come from a file. */
+  /** Parses a duration as {@link #duration()} does, for a value that is not from a file. */
   public static Optional<Duration> parseDuration(String text) {
     Matcher matcher = DURATION.matcher(text);
     if (!matcher.matches()) {
@@ -202,7 +202,7 @@ public final class Value {
         });
   }
 
-  /** The members of a list, each made when it is asked for; none where it is absent. */
+  /** The members of a list, each built on access; empty if the value is absent. */
   public List<Value> list() {
     if (node == null) {
       return List.of();
@@ -219,12 +219,12 @@ public final class Value {
     return list().stream().flatMap(value -> value.text().stream()).toList();
   }
 
-  /** The keys of a map with a fixed set of keys. Call {@link MapReader#finish()} at the end. */
+  /** A map with a fixed set of keys. Call {@link MapReader#finish()} at the end. */
   public MapReader map() {
     return new MapReader(mapping(), at, problems);
   }
 
-  /** The entries of a map with free keys, in the order of the file; none where it is absent. */
+  /** The entries of a map with free keys, in file order; empty if the value is absent. */
   public List<NamedValue> entries() {
     Mapping mapping = mapping();
     if (mapping == null) {
@@ -272,7 +272,7 @@ public final class Value {
     return null;
   }
 
-  /** A value for a message: in quotes, on one line, not endless. */
+  /** A value for a message: quoted, on one line, cut after 60 characters. */
   public static String quote(String value) {
     String shown = value.length() > 60 ? value.substring(0, 60) + "..." : value;
     StringBuilder line = new StringBuilder();
@@ -280,7 +280,7 @@ public final class Value {
         .codePoints()
         .forEach(
             c -> {
-              if (Printable.isTreacherous(c)) {
+              if (Printable.isUnsafe(c)) {
                 line.append("\\u%04x".formatted(c));
               } else {
                 line.appendCodePoint(c);

@@ -10,8 +10,8 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.events.Event;
 
 /**
- * Jackson's YAML parser, one level lower: the events below its tokens still hold marks, styles,
- * anchors and tags, which its tokens have lost.
+ * Gives the YAML events below Jackson's YAML tokens. The events still have the marks, styles,
+ * anchors and tags, which the tokens do not have.
  */
 final class YamlEventParser extends YAMLParser {
 
@@ -26,7 +26,7 @@ final class YamlEventParser extends YAMLParser {
     return (YamlEventParser) FACTORY.createParser(new StringReader(text));
   }
 
-  /** The next event; never null, the last one is the end of the stream. */
+  /** The next event; never null. The last event is the end of the stream. */
   Event next() throws IOException {
     return getEvent();
   }

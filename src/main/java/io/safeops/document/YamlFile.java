@@ -18,8 +18,8 @@ import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.reader.ReaderException;
 
 /**
- * The way every file is read: YAML, or JSON where the name ends in {@code .json}, into a tree that
- * keeps the place of everything. A file is taken as hostile until it is read.
+ * Reads every file of safeops into a tree with positions. A file is YAML, or JSON if its name ends
+ * in {@code .json}. Its content is not trusted.
  */
 public final class YamlFile {
 
@@ -27,8 +27,8 @@ public final class YamlFile {
   public static final int MAX_BYTES = 4 * 1024 * 1024;
 
   /**
-   * Largest JSON file that is read, in bytes: a thousand nodes with a tunnel from each to each are
-   * a million rows of some 400 bytes.
+   * Largest JSON file that is read, in bytes: a thousand nodes with a tunnel between each two are a
+   * million rows of about 400 bytes.
    */
   public static final int MAX_JSON_BYTES = 512 * 1024 * 1024;
 
@@ -55,14 +55,14 @@ public final class YamlFile {
   }
 
   /**
-   * Reads bytes that came from elsewhere.
+   * Reads bytes that do not come from a file of this machine.
    *
-   * @param name what to call them in messages
+   * @param name the name in messages
    */
   public static DocumentNode parse(String name, byte[] bytes) throws DocumentException {
     refuseSize(name, bytes.length);
     String plain = new String(bytes, StandardCharsets.UTF_8);
-    // What is no UTF-8 becomes this character, which a file may hold as well.
+    // Invalid UTF-8 becomes this character, but a file may also contain it.
     if (plain.indexOf('\uFFFD') < 0) {
       return parse(name, plain);
     }
@@ -81,7 +81,7 @@ public final class YamlFile {
     return parse(name, text.toString());
   }
 
-  /** Reads text that came from elsewhere. */
+  /** Reads text that does not come from a file of this machine. */
   public static DocumentNode parse(String name, String text) throws DocumentException {
     refuseSize(name, text.length());
     return isJson(name) ? JsonTreeBuilder.read(name, text) : yaml(name, text);
@@ -128,14 +128,14 @@ public final class YamlFile {
     return "not YAML: " + e.getProblem() + (context == null ? "" : ", " + context);
   }
 
-  /** Whoever approves a file must see what it says. */
+  /** People who approve a file must see the text that safeops reads. */
   private static void refuseDirectionOverrides(String text, SourceText source, Problems problems) {
     for (int i = 0; i < text.length(); i++) {
       int c = text.charAt(i);
       if ((c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069)) {
         problems.add(
             source.position(text.codePointCount(0, i)),
-            "character U+%04X turns the direction of text: the file would not read as it runs"
+            "character U+%04X changes the direction of text and hides what the file does: remove it"
                 .formatted(c));
       }
     }

@@ -26,8 +26,9 @@ import org.yaml.snakeyaml.events.SequenceStartEvent;
 import org.yaml.snakeyaml.events.StreamEndEvent;
 
 /**
- * Builds the tree of one document and refuses what makes a file mean something else than it shows:
- * aliases, anchors, tags, merge keys, a key given twice, a second document, deep nesting.
+ * Builds the tree of one YAML document. Refuses everything that makes a file mean something else
+ * than it shows: aliases, anchors, tags, merge keys, duplicate keys, a second document, deep
+ * nesting.
  */
 final class YamlTreeBuilder {
 
@@ -87,7 +88,7 @@ final class YamlTreeBuilder {
     if (event instanceof SequenceStartEvent) {
       return sequence(at, depth);
     }
-    throw new IllegalStateException("an event no document has: " + event);
+    throw new IllegalStateException("unexpected YAML event: " + event);
   }
 
   private void refuseTag(@Nullable String tag, Position at) {
@@ -143,7 +144,7 @@ final class YamlTreeBuilder {
       Position before = seen.putIfAbsent(name.text(), name.at());
       if (before != null) {
         problems.add(
-            name.at(), "key `" + name.text() + "` is given twice, first in line " + before.line());
+            name.at(), "key `" + name.text() + "` is given twice, first on line " + before.line());
         continue;
       }
       entries.add(new MapEntry(name, value));

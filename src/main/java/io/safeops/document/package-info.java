@@ -1,3 +1,6 @@
-/** YAML files with positions: every value knows file, line and column, every error points there. */
+/**
+ * YAML and JSON files with positions: every value has a file, line and column, and every error
+ * names them.
+ */
 @org.jspecify.annotations.NullMarked
 package io.safeops.document;

@@ -15,7 +15,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Says in words, and at the right place of the file, why an expression does not compile. */
+/** Translates the compile errors of an expression to plain text with positions in the file. */
 final class CelErrorTranslator {
 
   private static final Pattern FIELD = Pattern.compile("undefined field '([^']*)'");
@@ -25,7 +25,7 @@ final class CelErrorTranslator {
       Pattern.compile("found no matching overload for '([^']*)' applied to '([^']*)'.*");
   private static final Set<String> MACROS =
       Set.of("all", "exists", "exists_one", "filter", "map", "bind");
-  private static final int TRIES = 5;
+  private static final int MAX_TRIES = 5;
 
   private final CelEnvironment celEnvironment;
   private final Scalar written;
@@ -33,7 +33,7 @@ final class CelErrorTranslator {
   private final String text;
 
   /**
-   * @param from where in the scalar's text the expression begins
+   * @param from the offset in the scalar's text at which the expression begins
    */
   CelErrorTranslator(CelEnvironment celEnvironment, Scalar written, int from, String text) {
     this.celEnvironment = celEnvironment;
@@ -45,11 +45,12 @@ final class CelErrorTranslator {
   void report(CelValidationException failure, Problems problems) {
     Set<String> told = new HashSet<>();
     List<CelIssue> errors = failure.getErrors();
-    // After a slip of syntax the parser stumbles on; what it says then helps nobody.
+    // After a syntax error the parser reports errors that only follow from it: report the first
+    // only.
     boolean syntax = errors.stream().anyMatch(error -> error.getExprId() == 0);
     for (CelIssue error : syntax ? errors.subList(0, 1) : errors) {
       CompileError compileError =
-          finding(error.getMessage(), offset(failure, error), errors.size());
+          translate(error.getMessage(), offset(failure, error), errors.size());
       if (told.add(compileError.message())) {
         problems.add(written.positionOf(from + compileError.offset()), compileError.message());
       }
@@ -60,9 +61,9 @@ final class CelErrorTranslator {
   }
 
   /**
-   * What to say of one error.
+   * The translation of one error.
    *
-   * @param last whether the errors after it only follow from it
+   * @param last whether the later errors only follow from this one
    */
   private record CompileError(int offset, String message, boolean last) {}
 
@@ -99,32 +100,32 @@ final class CelErrorTranslator {
     return at < text.length() ? at : offset;
   }
 
-  private CompileError finding(String said, int offset, int errors) {
-    Matcher field = FIELD.matcher(said);
+  private CompileError translate(String message, int offset, int errors) {
+    Matcher field = FIELD.matcher(message);
     if (field.matches()) {
       String name = field.group(1);
       int at = nameAfterDot(offset);
-      Optional<String> meant = meant(name, at, celEnvironment.fields(), errors);
+      Optional<String> meant = suggestion(name, at, celEnvironment.fields(), errors);
       return new CompileError(at, "unknown field `" + name + "`" + hint(meant), false);
     }
-    Matcher reference = REFERENCE.matcher(said);
+    Matcher reference = REFERENCE.matcher(message);
     if (reference.matches()) {
       String name = reference.group(1);
       int at = Math.max(0, text.lastIndexOf(name, offset));
-      Optional<String> meant = meant(name, at, names(), errors);
+      Optional<String> meant = suggestion(name, at, names(), errors);
       boolean loop = meant.isPresent() && MACROS.contains(meant.get());
       return new CompileError(at, "unknown name `" + name + "`" + hint(meant), loop);
     }
     if (isSingleEquals(offset)) {
-      return new CompileError(offset, "`=` is no operator, write `==` to compare", true);
+      return new CompileError(offset, "`=` is not an operator, write `==` to compare", true);
     }
-    Matcher overload = OVERLOAD.matcher(said);
+    Matcher overload = OVERLOAD.matcher(message);
     if (overload.matches()) {
       String function = overload.group(1).replaceAll("^_|_$", "");
       String types = PACKAGE.matcher(overload.group(2)).replaceAll("");
-      return new CompileError(offset, "`" + function + "` does not go with " + types, false);
+      return new CompileError(offset, "`" + function + "` cannot be applied to " + types, false);
     }
-    String plain = PACKAGE.matcher(said).replaceAll("");
+    String plain = PACKAGE.matcher(message).replaceAll("");
     return new CompileError(offset, "`" + clip(text) + "`: " + plain, false);
   }
 
@@ -141,7 +142,7 @@ final class CelErrorTranslator {
 
   private Collection<String> names() {
     Set<String> names = new TreeSet<>(celEnvironment.names());
-    // The variables of loops are names too: `ports.exists(p, q.up)`.
+    // Loop variables are names too: `ports.exists(p, q.up)`.
     Matcher loops = Pattern.compile("\\(\\s*([a-z]\\w*)\\s*,").matcher(text);
     while (loops.find()) {
       names.add(loops.group(1));
@@ -149,10 +150,10 @@ final class CelErrorTranslator {
     return names;
   }
 
-  /** The nearest name with which fewer errors are left. */
-  private Optional<String> meant(String name, int at, Collection<String> known, int errors) {
+  /** The nearest known name that leaves fewer errors when it replaces the unknown one. */
+  private Optional<String> suggestion(String name, int at, Collection<String> known, int errors) {
     Set<String> left = new TreeSet<>(known);
-    for (int i = 0; i < TRIES; i++) {
+    for (int i = 0; i < MAX_TRIES; i++) {
       Optional<String> nearest = NearestName.to(name, left);
       if (nearest.isEmpty() || errorsWith(name, at, nearest.get()) < errors) {
         return nearest;

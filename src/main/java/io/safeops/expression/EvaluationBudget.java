@@ -9,56 +9,57 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What evaluations may cost together: so many steps for each thing that they judge, none of which
- * makes a very large value. A step is one operation, and one for each member of a list or map that
- * it reads, since CEL goes through all of them. Steps are the same on every machine and under every
- * load, so a verdict is too; the clock only ends what the steps do not see. CEL ignores interrupts
- * and turns exceptions of a listener into results: only an error gets out.
+ * The limit on what several evaluations may cost together: a number of steps for each row that they
+ * check, and a largest size for each value. One operation is one step, plus one step for each
+ * member of a list or map that it reads, because CEL reads all of them. The number of steps does
+ * not depend on the machine or its load, so neither does a verdict. The clock only stops work that
+ * steps do not count. CEL ignores interrupts and turns exceptions of a listener into results, so
+ * only an {@link Error} can stop it.
  */
 public final class EvaluationBudget {
 
-  /** What the dearest of the built-in rules takes for a thing, several times over. */
+  /** Several times the steps that the most expensive built-in rule needs for one row. */
   private static final long STEPS_PER_ROW = 100;
 
-  /** What a rule that asks something of every pair takes for a small cluster: it may. */
-  private static final long LEAST_STEPS = 10_000_000;
+  /** Enough for a rule that checks every pair of rows of a small cluster. */
+  private static final long MIN_STEPS = 10_000_000;
 
-  /** Some twenty times what a step takes on a machine that does nothing else. */
+  /** About twenty times what a step takes on an idle machine. */
   private static final long NANOS_PER_STEP = 6000;
 
-  private static final int STEPS_PER_LOOK = 1024;
+  private static final int STEPS_PER_CLOCK_CHECK = 1024;
   private static final int MAX_TEXT = 1024 * 1024;
   private static final int MAX_LIST = 1_000_000;
 
-  private final long most;
-  private final long nanos;
-  private final long lookAt;
-  private long from = -1;
+  private final long maxSteps;
+  private final long maxNanos;
+  private final long checkAfter;
+  private long processorTimeAtFirstCheck = -1;
   private long steps;
   private Optional<String> spent = Optional.empty();
 
-  /** For a few evaluations, or for a small cluster. */
+  /** A budget for a few evaluations, or for a small cluster. */
   public EvaluationBudget() {
     this(0);
   }
 
   private EvaluationBudget(long rows) {
-    this.most = LEAST_STEPS + STEPS_PER_ROW * rows;
-    this.nanos = most * NANOS_PER_STEP;
-    this.lookAt = System.nanoTime() + nanos;
+    this.maxSteps = MIN_STEPS + STEPS_PER_ROW * rows;
+    this.maxNanos = maxSteps * NANOS_PER_STEP;
+    this.checkAfter = System.nanoTime() + maxNanos;
   }
 
-  /** For what is asked of so many things. */
+  /** A budget for rules over this number of rows. */
   public static EvaluationBudget forRows(long rows) {
     return new EvaluationBudget(rows);
   }
 
-  /** In words what was taken, where nothing is left: whatever comes next fails too. */
+  /** Why the budget is spent, if it is; every further evaluation fails then. */
   public Optional<String> spent() {
     return spent;
   }
 
-  /** What was taken so far. */
+  /** The steps used so far. */
   public long steps() {
     return steps;
   }
@@ -79,11 +80,12 @@ public final class EvaluationBudget {
   private void step(Object value) {
     long before = steps;
     steps += 1 + members(value);
-    if (steps > most) {
-      throw spend("took more than " + most + " steps");
+    if (steps > maxSteps) {
+      throw spend("took more than " + maxSteps + " steps");
     }
-    if (steps / STEPS_PER_LOOK > before / STEPS_PER_LOOK && System.nanoTime() - lookAt > 0) {
-      look();
+    if (steps / STEPS_PER_CLOCK_CHECK > before / STEPS_PER_CLOCK_CHECK
+        && System.nanoTime() - checkAfter > 0) {
+      checkProcessorTime();
     }
     if (value instanceof CharSequence text && text.length() > MAX_TEXT) {
       throw new Exceeded("made a text of more than " + MAX_TEXT + " characters");
@@ -94,24 +96,24 @@ public final class EvaluationBudget {
   }
 
   /**
-   * A machine that is busy is no fault of a rule: what counts is the time that a processor worked
-   * for it. To ask for that costs a start of safeops more than all its rules, so it is asked only
-   * where a clock says that it could be too long, and counted from there.
+   * Measures processor time, so that a rule does not fail because the machine is busy. When safeops
+   * starts, the first reading of processor time takes longer than all rules. So it is read only
+   * when the clock shows that the limit may be reached, and counted from there.
    */
-  private void look() {
+  private void checkProcessorTime() {
     long worked = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-    if (from < 0) {
-      from = worked;
+    if (processorTimeAtFirstCheck < 0) {
+      processorTimeAtFirstCheck = worked;
     }
-    if (worked < 0 || worked - from > nanos) {
+    if (worked < 0 || worked - processorTimeAtFirstCheck > maxNanos) {
       throw spend(
-          "took longer than " + TimeUnit.NANOSECONDS.toSeconds(nanos) + " s of a processor's time");
+          "took longer than " + TimeUnit.NANOSECONDS.toSeconds(maxNanos) + " s of processor time");
     }
   }
 
-  private Exceeded spend(String words) {
-    spent = Optional.of(words);
-    return new Exceeded(words);
+  private Exceeded spend(String reason) {
+    spent = Optional.of(reason);
+    return new Exceeded(reason);
   }
 
   private static int members(Object value) {

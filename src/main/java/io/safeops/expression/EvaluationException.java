@@ -1,8 +1,8 @@
 package io.safeops.expression;
 
 /**
- * An expression gave no answer: it failed on these facts, or went over a limit. Whoever asked must
- * take that as a no.
+ * An expression has no value: it failed on these facts, or exceeded a limit. The caller must treat
+ * this as a refusal.
  */
 public final class EvaluationException extends Exception {
 

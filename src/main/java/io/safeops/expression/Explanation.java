@@ -11,12 +11,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says which values decided an evaluation. In a loop the last element evaluated is the one that
- * decided, because {@code all} and {@code exists} stop there.
+ * Lists the values that decided an evaluation. In a loop the last evaluated element decided,
+ * because {@code all} and {@code exists} stop there.
  */
 final class Explanation {
 
-  private static final int MOST = 8;
+  private static final int MAX_LINES = 8;
 
   private final CelAbstractSyntaxTree ast;
   private final Map<Long, Object> values;
@@ -30,7 +30,7 @@ final class Explanation {
 
   List<String> lines() {
     visit(ast.getExpr());
-    return lines.stream().limit(MOST).toList();
+    return lines.stream().limit(MAX_LINES).toList();
   }
 
   private void visit(CelExpr part) {
@@ -40,7 +40,7 @@ final class Explanation {
       case COMPREHENSION -> comprehension(part);
       case LIST -> part.list().elements().forEach(this::visit);
       default -> {
-        // Constants explain nothing, and maps and structs are not written in rules.
+        // Constants explain nothing, and rules contain no maps or structs.
       }
     }
   }
@@ -68,7 +68,7 @@ final class Explanation {
     Object result = values.get(part.id());
     boolean decided = result != null && !result.equals(values.get(start.id()));
     if (decided) {
-      // What a list was looked up by decided as much as what was found in it.
+      // The argument of a look-up decided the result as much as the found element did.
       if (part.comprehension().iterRange().getKind() == CelExpr.ExprKind.Kind.CALL) {
         part.comprehension().iterRange().call().args().forEach(this::visit);
       }
@@ -87,7 +87,7 @@ final class Explanation {
     lines.add(text + " = " + ValueText.of(value));
   }
 
-  /** The accumulators of loops are no part of what was written. */
+  /** Whether a part is the accumulator of a loop, which the author of the rule did not write. */
   private static boolean isHidden(CelExpr part) {
     return part.getKind() == CelExpr.ExprKind.Kind.IDENT && part.ident().name().startsWith("@");
   }

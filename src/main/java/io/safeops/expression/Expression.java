@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A CEL expression whose types were checked when it was loaded; one that safeops brings along may
- * be checked only when it is first asked.
+ * A CEL expression with checked types. Types are checked when the expression is loaded; for a
+ * built-in expression they may be checked at its first use.
  */
 public final class Expression {
 
@@ -28,15 +28,17 @@ public final class Expression {
   private final Position at;
   private final Supplier<Checked> checked;
 
-  /** What an expression is once its types were checked. */
+  /** The compiled expression, after the type check. */
   record Checked(CelAbstractSyntaxTree ast, CelRuntime.Program program) {}
 
-  /** What safeops brought along is wrong; a rule that says so refuses, as one without an answer. */
+  /**
+   * A built-in expression does not compile. A rule with it refuses, as for any failed evaluation.
+   */
   static final class Wrong extends IllegalStateException {
     private static final long serialVersionUID = 1L;
 
     Wrong(Position at, Exception why) {
-      super("safeops brings an expression along that is wrong: " + at, why);
+      super("a built-in expression of safeops does not compile: " + at, why);
     }
   }
 
@@ -62,7 +64,7 @@ public final class Expression {
 
   /** Whether it uses the variable of this name. */
   public boolean uses(String variable) {
-    // Without the word in its text there is no need to check it.
+    // If the text does not contain the name, the expression need not be compiled.
     return text.contains(variable) && names().contains(variable);
   }
 
@@ -76,14 +78,14 @@ public final class Expression {
   /**
    * Its value for these variables.
    *
-   * @throws EvaluationException if it has none, or went over its budget
+   * @throws EvaluationException if it has no value, or exceeds the budget
    */
   public Object evaluate(Map<String, ?> variables, EvaluationBudget budget)
       throws EvaluationException {
     return evaluate(variables, budget.listener());
   }
 
-  /** Its value as true or false; anything else is an error. */
+  /** Its value as true or false; any other value is an error. */
   public boolean test(Map<String, ?> variables, EvaluationBudget budget)
       throws EvaluationException {
     if (evaluate(variables, budget) instanceof Boolean answer) {
@@ -92,16 +94,16 @@ public final class Expression {
     throw new EvaluationException("`" + text + "` is neither true nor false");
   }
 
-  /** Its value as a list; anything else is an error. */
+  /** Its value as a list; any other value is an error. */
   public List<?> list(Map<String, ?> variables, EvaluationBudget budget)
       throws EvaluationException {
     if (evaluate(variables, budget) instanceof List<?> list) {
       return list;
     }
-    throw new EvaluationException("`" + text + "` gave no list");
+    throw new EvaluationException("`" + text + "` is not a list");
   }
 
-  /** The values that its parts had, one line each as {@code u.state = down}: those that decided. */
+  /** The values of the parts that decided, one line each, such as {@code u.state = down}. */
   public List<String> explain(Map<String, ?> variables, EvaluationBudget budget) {
     Map<Long, Object> values = new HashMap<>();
     try {

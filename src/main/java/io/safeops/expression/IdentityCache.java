@@ -5,12 +5,13 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
 
 /**
- * What follows from an immutable value and takes long to find: found once for that very object, and
- * forgotten with it. What is found must not lead back to the object, or neither is ever forgotten.
+ * A cache of results that are computed from immutable objects and take long to compute. A result is
+ * computed once per object and removed when the object is garbage collected. A result must not
+ * refer to its object, or neither is ever collected.
  */
 public final class IdentityCache<K, V> {
 
-  // By identity: to compare a cluster with another is to read all of both.
+  // By identity: to compare two clusters by value would read both completely.
   private final ConcurrentMap<K, V> known = new MapMaker().weakKeys().makeMap();
   private final Function<K, V> find;
 

@@ -24,17 +24,18 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * {@code filter}, {@code map} and {@code duplicates} in linear time. The standard ones (cel-java
- * 0.14) copy the list for every element: 476 ms for a thousand elements against 3.
+ * The list functions {@code filter}, {@code map} and {@code duplicates} in linear time. The
+ * standard {@code filter} and {@code map} (cel-java 0.14) copy the list for every element: 476 ms
+ * for a thousand elements, against 3 ms here.
  */
 final class LinearListFunctions {
 
-  // No expression can hold these names, so nobody else can call them.
+  // These names are not valid in CEL, so no expression can call the functions.
   private static final String NEW = "@collector";
   private static final String APPEND = "@append";
   private static final String FINISH = "@collected";
 
-  /** The texts that a list holds more than once, each once. */
+  /** The texts that occur more than once in a list, each once. */
   private static final String DUPLICATES = "duplicates";
 
   static final ImmutableList<CelStandardMacro> STANDARD =
@@ -107,8 +108,8 @@ final class LinearListFunctions {
   }
 
   /**
-   * A list that only the fold that made it can reach while it grows. It must not be a list of Java:
-   * the planner copies those whenever they are read.
+   * A growing list that only the fold that created it can reach. It must not be a Java list: the
+   * planner copies a Java list at every read.
    */
   private static final class Collector {
     private final List<Object> elements = new ArrayList<>();

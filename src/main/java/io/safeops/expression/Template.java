@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** A text with expressions in it; what comes out is always one text, never parsed again. */
+/** A text with expressions in it. The result is always one text, which is never parsed again. */
 public final class Template {
 
   /** A piece of a template. */
-  sealed interface TemplateElement permits Text, Hole {}
+  sealed interface TemplateElement permits Text, Placeholder {}
 
   record Text(String text) implements TemplateElement {}
 
-  record Hole(Expression expression) implements TemplateElement {}
+  record Placeholder(Expression expression) implements TemplateElement {}
 
   private final List<TemplateElement> parts;
 
@@ -21,21 +21,21 @@ public final class Template {
     this.parts = List.copyOf(parts);
   }
 
-  /** The expressions in the order of the text. */
+  /** The expressions in the order in which they occur. */
   public List<Expression> expressions() {
     return parts.stream()
-        .filter(Hole.class::isInstance)
-        .map(templateElement -> ((Hole) templateElement).expression())
+        .filter(Placeholder.class::isInstance)
+        .map(templateElement -> ((Placeholder) templateElement).expression())
         .toList();
   }
 
-  /** As written, on one line. */
+  /** The template as written, on one line. */
   public String text() {
     return parts.stream()
         .map(
             templateElement ->
-                templateElement instanceof Hole hole
-                    ? "${" + hole.expression().text() + "}"
+                templateElement instanceof Placeholder placeholder
+                    ? "${" + placeholder.expression().text() + "}"
                     : ((Text) templateElement).text())
         .collect(Collectors.joining())
         .strip()
@@ -49,8 +49,8 @@ public final class Template {
     for (TemplateElement templateElement : parts) {
       if (templateElement instanceof Text fixed) {
         text.append(fixed.text());
-      } else if (templateElement instanceof Hole hole) {
-        text.append(show(hole.expression().evaluate(variables, budget)));
+      } else if (templateElement instanceof Placeholder placeholder) {
+        text.append(show(placeholder.expression().evaluate(variables, budget)));
       }
     }
     return text.toString();

@@ -2,14 +2,14 @@ package io.safeops.expression;
 
 import io.safeops.document.DocumentNode.Scalar;
 import io.safeops.document.Problems;
-import io.safeops.expression.Template.Hole;
+import io.safeops.expression.Template.Placeholder;
 import io.safeops.expression.Template.TemplateElement;
 import io.safeops.expression.Template.Text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Finds the expressions in a text: {@code ${...}}; {@code $${} stands for {@code ${} itself. */
+/** Reads a template: {@code ${...}} is an expression, {@code $${} is a literal {@code ${}. */
 final class TemplateReader {
 
   private final CelEnvironment celEnvironment;
@@ -38,7 +38,7 @@ final class TemplateReader {
         plain.append("${");
         at += 3;
       } else if (text.startsWith("${", at)) {
-        at = hole(at);
+        at = placeholder(at);
       } else {
         plain.append(text.charAt(at++));
       }
@@ -47,16 +47,16 @@ final class TemplateReader {
     return problems.count() > before ? Optional.empty() : Optional.of(new Template(parts));
   }
 
-  private int hole(int start) {
+  private int placeholder(int start) {
     int end = closing(text, start + 2);
     if (end < 0) {
-      problems.add(written.positionOf(start), "`${` without its `}`");
+      problems.add(written.positionOf(start), "`${` has no closing `}`");
       return text.length();
     }
     flush();
     celEnvironment
         .compile(written, start + 2, end, problems)
-        .ifPresent(expression -> parts.add(new Hole(expression)));
+        .ifPresent(expression -> parts.add(new Placeholder(expression)));
     return end + 1;
   }
 
@@ -67,7 +67,7 @@ final class TemplateReader {
     }
   }
 
-  /** Where the brace that ends an expression stands; braces in its maps and texts do not. */
+  /** The index of the brace that closes an expression; skips braces in its maps and texts. */
   static int closing(String text, int from) {
     int depth = 0;
     char quote = 0;

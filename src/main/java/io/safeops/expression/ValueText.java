@@ -4,12 +4,12 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Values of expressions as text for people. */
+/** The text form of values of expressions. */
 final class ValueText {
 
   private ValueText() {}
 
-  /** Whether a value says something on one line: no record, no map. */
+  /** Whether one line can show a value: it contains no record and no map. */
   static boolean isPlain(Object value) {
     if (value instanceof Collection<?> list) {
       return list.stream().allMatch(ValueText::isPlain);

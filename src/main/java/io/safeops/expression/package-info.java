@@ -1,6 +1,6 @@
 /**
- * CEL over records: types are checked when a file is loaded, errors point into the file, and no
- * expression can take more than a bounded time and space. Knows nothing of OVN.
+ * CEL expressions over records. Types are checked when a file is loaded, errors have a position in
+ * the file, and every evaluation has a limit of time and memory. This package knows nothing of OVN.
  */
 @org.jspecify.annotations.NullMarked
 package io.safeops.expression;

@@ -4,23 +4,25 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a node is armed with. Times are centiseconds of the node's uptime, absolute; lengths are
- * centiseconds.
+ * The settings with which a node is armed. Times are absolute, in centiseconds of the node's
+ * uptime; lengths are in centiseconds.
  *
- * @param kind what this node is to the run
- * @param nodes every node of the run with its kind, in inventory order
- * @param steps how many steps concern this node
- * @param deadline latest moment to confirm
- * @param cap latest deadline that an extend may set
- * @param lease how long the node waits without hearing from the run
- * @param leaseUntil end of the first lease
- * @param hold how long after arming a soft node holds its local part at least
- * @param baseline how long probes look before they count; 0 leaves it to the guard
- * @param confirmationMode what the operator gives before this run is confirmed
+ * @param kind the kind of this node in the run
+ * @param nodes all nodes of the run with their kinds, in inventory order
+ * @param steps the number of steps that concern this node
+ * @param deadline the latest moment to confirm
+ * @param cap the latest deadline that an extend may set
+ * @param lease how long the node waits for a message of the run
+ * @param leaseUntil the end of the first lease
+ * @param hold how long after arming a soft node keeps its local part ready, at least
+ * @param baseline how long probes measure the normal state before their results count; 0: the
+ *     guard's default
+ * @param confirmationMode what the operator must enter before this run is confirmed
  * @param witness whether this node makes and checks the code
- * @param probes what the guard watches by itself, one line each
+ * @param probes the probes that the guard runs by itself, one line each
  * @param digest the plan's digest
- * @param user who started the run, and where
+ * @param user the user who started the run
+ * @param host the machine on which the run was started
  */
 public record Arming(
     NodeKind kind,
@@ -39,11 +41,11 @@ public record Arming(
     String user,
     String host) {
 
-  /** What the operator gives. */
+  /** What the operator must enter to confirm. */
   public enum ConfirmationMode {
-    /** A code read out of band. */
+    /** A code that is read out of band. */
     CODE,
-    /** A code that came in band: there is no other way. */
+    /** A code that is sent in band, because there is no out-of-band path. */
     INBAND,
     NONE
   }

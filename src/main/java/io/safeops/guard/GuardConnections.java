@@ -19,14 +19,16 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The real network of guards: over the run's connections, one or more served channels on each. The
- * first link to a node shares the connection that collected its facts; every later {@link #open}
- * makes a new one, which is what a confirm stands on.
+ * The connections to the real guards: they use the run's connections, with one or more channels on
+ * each. The first link to a node shares the connection that collected its facts. Every later {@link
+ * #open} opens a new connection; a confirm relies on this.
  */
 public final class GuardConnections implements GuardNetwork {
 
-  /** A node that is slow takes long for a script, but not for its sshd to answer. */
-  private static final Duration A_MOMENT = Duration.ofSeconds(2);
+  /**
+   * Time limit for sshd to answer: on a slow node a script takes long, but sshd answers quickly.
+   */
+  private static final Duration ALIVE_TIMEOUT = Duration.ofSeconds(2);
 
   private final NodeConnections inBand;
   private final Function<String, Optional<Transport>> outOfBand;
@@ -38,12 +40,12 @@ public final class GuardConnections implements GuardNetwork {
   private final Set<String> linked = new HashSet<>();
 
   /**
-   * @param inBand the run's connections
-   * @param outOfBand a node's out-of-band way that a program can use
-   * @param stateDirectory where a node keeps its guard
-   * @param timeout for opening an out-of-band connection
-   * @param executor may block: one thread per request on its way
-   * @param givesWay told whether beats come late
+   * @param inBand the run's connections to the nodes
+   * @param outOfBand gives a node's out-of-band path that a program can use
+   * @param stateDirectory gives the state directory of a node's guard
+   * @param timeout the limit for opening an out-of-band connection
+   * @param executor runs tasks that block: one thread per request under way
+   * @param givesWay is told whether lease renewals are late
    */
   public GuardConnections(
       NodeConnections inBand,
@@ -92,14 +94,14 @@ public final class GuardConnections implements GuardNetwork {
     return opening;
   }
 
-  /** Something that is asked of a node, and waits. */
+  /** A request to a node, which blocks until the answer is there. */
   private interface PendingRequest<T> {
     T ask() throws TransportException, GuardException;
   }
 
   /**
-   * Whatever becomes of it, the future ends: an Error that nobody is told of (no thread, no memory)
-   * would leave a run waiting for what was never asked.
+   * Runs a request and always completes the future: after an unreported Error (no thread, no
+   * memory) a run would wait forever for a request that was never sent.
    */
   private <T> void begin(CompletableFuture<T> future, PendingRequest<T> pendingRequest) {
     try {
@@ -134,7 +136,7 @@ public final class GuardConnections implements GuardNetwork {
     if (transport.isEmpty()) {
       throw new TransportException(
           TransportException.TransportFailure.UNREACHABLE,
-          node + " has no out-of-band way for a program");
+          node + " has no out-of-band path that a program can use");
     }
     return urgent ? transport.get().openFirst(timeout) : transport.get().open(timeout);
   }
@@ -147,7 +149,7 @@ public final class GuardConnections implements GuardNetwork {
     private boolean closed;
 
     /**
-     * @param connection its own, or its share of one: closed with the link
+     * @param connection its own or a shared connection; it is closed with the link
      */
     Link(Connection connection, String directory) {
       this.connection = connection;
@@ -174,7 +176,7 @@ public final class GuardConnections implements GuardNetwork {
         answered = true;
         return reply;
       } finally {
-        give(channel, answered);
+        giveBack(channel, answered);
       }
     }
 
@@ -193,7 +195,7 @@ public final class GuardConnections implements GuardNetwork {
         taken = !closed;
       }
       if (!taken) {
-        give(channel, false);
+        giveBack(channel, false);
         throw new TransportException(
             TransportException.TransportFailure.LOST, "the connection was replaced by a newer one");
       }
@@ -204,12 +206,12 @@ public final class GuardConnections implements GuardNetwork {
         return channel;
       } finally {
         if (!sent) {
-          give(channel, false);
+          giveBack(channel, false);
         }
       }
     }
 
-    private void give(LineChannel channel, boolean answered) {
+    private void giveBack(LineChannel channel, boolean answered) {
       synchronized (idle) {
         busy.remove(channel);
         if (answered && !closed) {
@@ -230,7 +232,7 @@ public final class GuardConnections implements GuardNetwork {
     @Override
     public CompletableFuture<Boolean> isAlive() {
       CompletableFuture<Boolean> alive = new CompletableFuture<>();
-      begin(alive, () -> connection.answers(A_MOMENT));
+      begin(alive, () -> connection.answers(ALIVE_TIMEOUT));
       return alive.exceptionally(failure -> false);
     }
 

@@ -2,30 +2,30 @@ package io.safeops.guard;
 
 import java.util.concurrent.CompletableFuture;
 
-/** How a run reaches the guards of its nodes. */
+/** The network through which a run reaches the guards of its nodes. */
 public interface GuardNetwork {
 
-  /** Which way a connection takes. */
+  /** The path that a connection uses. */
   enum GuardPath {
     IN_BAND,
     OUT_OF_BAND
   }
 
   /**
-   * Opens a new connection, when its turn has come; completes exceptionally with a {@link
-   * GuardException} that says why not. It always completes: who opens sets the time limit. The
-   * node's older links stay as they are.
+   * Opens a new connection when it is its turn. The future always completes, on failure with a
+   * {@link GuardException} that has the reason, but the caller must set the time limit. The node's
+   * older links are not affected.
    */
   CompletableFuture<GuardLink> open(String node, GuardPath guardPath);
 
-  /** The same, before all openings that wait for their turn. */
+  /** Opens a new connection before all openings that wait for their turn. */
   default CompletableFuture<GuardLink> openFirst(String node, GuardPath guardPath) {
     return open(node, guardPath);
   }
 
-  /** While what keeps the leases comes late, whatever else asks the nodes begins less at once. */
+  /** Tells whether lease renewals are late: other requests to nodes then start fewer at a time. */
   default void giveWay(boolean isLate) {}
 
-  /** Whether the inventory names a way that a program can use. */
+  /** Whether the node has a path of this kind that a program can use. */
   boolean has(String node, GuardPath guardPath);
 }

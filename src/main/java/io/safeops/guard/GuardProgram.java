@@ -11,8 +11,8 @@ import java.util.Base64;
 import java.util.List;
 
 /**
- * The guard's shell program, and how it is started on a node where no file of it exists yet: its
- * text travels in base64 as the first line of standard input.
+ * The guard's shell program. It is started on a node that has no file of it yet: its text is sent
+ * in base64 as the first line of standard input.
  */
 public final class GuardProgram {
 
@@ -45,7 +45,7 @@ public final class GuardProgram {
     for (String part : PARTS) {
       try (InputStream in = GuardProgram.class.getResourceAsStream(part)) {
         if (in == null) {
-          throw new IllegalStateException("the jar lacks " + part);
+          throw new IllegalStateException("the jar file does not contain " + part);
         }
         text.append(new String(in.readAllBytes(), UTF_8));
       } catch (IOException e) {

@@ -10,10 +10,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a guard answered: yes, or no and why, and always the state its disk holds.
+ * The answer of a guard: yes, or no with a reason, and always the state on the node's disk.
  *
- * @param ok whether it was done (or had been done before)
- * @param fields as sent; a node's answer is hostile input, so every getter checks
+ * @param ok whether the request was carried out, now or before
+ * @param fields the fields as sent; a node's answer is not trusted, so every getter checks its
+ *     field
  */
 public record GuardReply(boolean ok, Map<String, String> fields) {
 
@@ -26,15 +27,15 @@ public record GuardReply(boolean ok, Map<String, String> fields) {
   /**
    * Reads a reply line.
    *
-   * @throws GuardException when it is none
+   * @throws GuardException if it is not a reply
    */
   public static GuardReply parse(String line) throws GuardException {
     if (line.length() > MAX_LINE) {
-      throw new GuardException("an answer of " + line.length() + " characters");
+      throw new GuardException("the guard's answer is too long: " + line.length() + " characters");
     }
     String[] words = line.split(" ", -1);
     if (!words[0].equals("OK") && !words[0].equals("NO")) {
-      throw new GuardException("not an answer of a guard: " + printable(line));
+      throw new GuardException("not a guard's answer: " + printable(line));
     }
     Map<String, String> fields = new LinkedHashMap<>();
     for (int i = 1; i < words.length; i++) {
@@ -47,30 +48,30 @@ public record GuardReply(boolean ok, Map<String, String> fields) {
   }
 
   /**
-   * Whether it is about this run, or about none: a word about another one, that came by whatever
-   * way, must not be taken for an end of this.
+   * Whether the answer is about this run or about no run. An answer about another run must never
+   * count as the outcome of this one.
    */
   public boolean isAbout(String run) {
     String named = fields.getOrDefault("run", "");
     return named.isEmpty() || named.equals(run);
   }
 
-  /** Why not: one word; empty when {@link #ok}. */
+  /** The reason of a refusal in one word; empty if {@link #ok}. */
   public String why() {
     return fields.getOrDefault("why", ok ? "" : "unknown");
   }
 
   /**
-   * Whether the state file of the run is damaged on this node: nobody knows what was decided there,
-   * and its guard touches nothing any more.
+   * Whether the state file of the run is damaged on this node. It is then unknown what was decided
+   * there, and its guard changes nothing any more.
    */
   public boolean isDamaged() {
     return fields.getOrDefault("state", "").equals("DAMAGED");
   }
 
   /**
-   * Whether the guard says in which state it is: one that is damaged does not, nor one that is too
-   * busy to look. Neither is a state of a run, and neither proves anything.
+   * Whether the answer has a state of the run. A guard with a damaged state file, or one that is
+   * too busy to look, does not tell a state, and its answer proves nothing.
    */
   public boolean tellsState() {
     return !isDamaged() && !fields.getOrDefault("state", "").equals("UNKNOWN");
@@ -79,7 +80,7 @@ public record GuardReply(boolean ok, Map<String, String> fields) {
   /**
    * The state on the node's disk.
    *
-   * @throws GuardException when there is none in this answer, which {@link #tellsState} says
+   * @throws GuardException if the answer has no state; {@link #tellsState} tells
    */
   public GuardState state() throws GuardException {
     String state = fields.getOrDefault("state", "");
@@ -109,20 +110,20 @@ public record GuardReply(boolean ok, Map<String, String> fields) {
     return number("uptime");
   }
 
-  /** Steps done on this node. */
+  /** The number of steps done on this node. */
   public int done() throws GuardException {
     return (int) Math.min(number("done"), Integer.MAX_VALUE);
   }
 
-  /** Whether the answer says what the node is to the run, be it nothing. */
+  /** Whether the answer has the node's kind in the run, even an empty one. */
   public boolean tellsKind() {
     return fields.containsKey("kind");
   }
 
   /**
-   * What the node is to the run, by its own word; empty when it was never armed for it.
+   * The node's kind in the run, as the node says; empty if it was never armed for the run.
    *
-   * @throws GuardException when the answer says something else
+   * @throws GuardException if the field is not valid
    */
   public Optional<NodeKind> kind() throws GuardException {
     String kind = fields.getOrDefault("kind", "");
@@ -130,10 +131,10 @@ public record GuardReply(boolean ok, Map<String, String> fields) {
   }
 
   /**
-   * Every node of the run with its kind, as this node was told when it was armed; empty when it was
-   * not.
+   * All nodes of the run with their kinds, as this node was told at arming; empty if it was not
+   * armed.
    *
-   * @throws GuardException when the answer says something else
+   * @throws GuardException if the field is not valid
    */
   public Map<String, NodeKind> nodes() throws GuardException {
     String list = fields.getOrDefault("nodes", "");
@@ -150,7 +151,7 @@ public record GuardReply(boolean ok, Map<String, String> fields) {
 
   private static NodeKind kind(String word) throws GuardException {
     for (NodeKind kind : NodeKind.values()) {
-      if (kind.word().equals(word)) {
+      if (kind.wireName().equals(word)) {
         return kind;
       }
     }
@@ -169,7 +170,7 @@ public record GuardReply(boolean ok, Map<String, String> fields) {
     return printable(fields.getOrDefault(name, ""));
   }
 
-  /** Free text of a base64 field, fit to be shown; empty when absent. */
+  /** The text of a base64 field, safe to show; empty if the field is absent. */
   public String text(String field) {
     try {
       byte[] bytes = Base64.getDecoder().decode(fields.getOrDefault(field, ""));

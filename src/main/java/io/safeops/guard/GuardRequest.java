@@ -11,10 +11,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * One message to a guard: a verb and its fields, one line on the wire.
+ * A message to a guard: a verb and its fields, sent as one line.
  *
- * @param verb what is asked
- * @param fields in the order they are written; values of {@code [A-Za-z0-9._:/@,+=-]*}
+ * @param verb the kind of request
+ * @param fields the fields in the order in which they are sent; values match {@code
+ *     [A-Za-z0-9._:/@,+=-]*}
  */
 public record GuardRequest(Verb verb, Map<String, String> fields) {
 
@@ -51,7 +52,7 @@ public record GuardRequest(Verb verb, Map<String, String> fields) {
         });
   }
 
-  /** As written on the wire, without the line's end. */
+  /** The line that is sent, without its end of line. */
   public String line() {
     return verb
         + fields.entrySet().stream()
@@ -59,21 +60,21 @@ public record GuardRequest(Verb verb, Map<String, String> fields) {
             .collect(Collectors.joining());
   }
 
-  /** Who is there: boot id, uptime, runs known. Reads only. */
+  /** Asks for boot id, uptime and known runs. Reads only. */
   public static GuardRequest hello() {
     return new GuardRequest(Verb.HELLO, Map.of());
   }
 
-  /** Whether this node can be guarded at all. */
+  /** Asks whether this node can be guarded at all. */
   public static GuardRequest check() {
     return new GuardRequest(Verb.CHECK, Map.of());
   }
 
   /**
-   * The same, and what a question that its undo will ask is answered: {@code tried} in the reply is
-   * the script's exit code, {@code heard} what it said.
+   * As {@link #check()}, and runs a query that the undo will need later: {@code tried} in the reply
+   * is the exit code of the script, {@code heard} is its output.
    *
-   * @param trial run once, for at most 8 s (GUARD_TRY)
+   * @param trial the script, run once for at most 8 s (GUARD_TRY)
    */
   public static GuardRequest check(String trial) {
     return check().with("try", base64(trial));
@@ -81,11 +82,11 @@ public record GuardRequest(Verb verb, Map<String, String> fields) {
 
   public static GuardRequest arm(RunEpoch runEpoch, String boot, long notAfter, Arming arming) {
     return forward(Verb.ARM, runEpoch, boot, notAfter)
-        .with("kind", arming.kind().word())
+        .with("kind", arming.kind().wireName())
         .with(
             "nodes",
             arming.nodes().entrySet().stream()
-                .map(node -> node.getKey() + ":" + node.getValue().word())
+                .map(node -> node.getKey() + ":" + node.getValue().wireName())
                 .collect(Collectors.joining(",")))
         .with("steps", arming.steps())
         .with("deadline", arming.deadline())
@@ -105,10 +106,10 @@ public record GuardRequest(Verb verb, Map<String, String> fields) {
   /**
    * Puts a step's undo on the node's disk.
    *
-   * @param step the node's own count, from 1
-   * @param undo empty when this node has nothing of its own to undo
-   * @param local empty when the step does not hurt this node
-   * @param acts whether a {@link #act} follows; otherwise the step counts as done here at once
+   * @param step the number of the step on this node, from 1
+   * @param undo the undo script; empty if this node has no own change to undo
+   * @param local the local part; empty if the step does not harm this node
+   * @param acts whether an {@link #act} follows; otherwise the step counts as done here at once
    */
   public static GuardRequest stage(
       RunEpoch runEpoch,
@@ -162,7 +163,7 @@ public record GuardRequest(Verb verb, Map<String, String> fields) {
     return plain(Verb.ABORT, runEpoch);
   }
 
-  /** Only with proof that another voter can never confirm. */
+  /** Demands the undo; only with proof that another voter can never confirm. */
   public static GuardRequest revert(RunEpoch runEpoch) {
     return plain(Verb.REVERT, runEpoch).with("proof", 1);
   }
@@ -179,7 +180,9 @@ public record GuardRequest(Verb verb, Map<String, String> fields) {
     return plain(Verb.STATUS, runEpoch);
   }
 
-  /** Where a run stands here, asked by someone who does not lead it. */
+  /**
+   * Asks for the state of a run on this node, on behalf of a program that does not coordinate it.
+   */
   public static GuardRequest look(String run) {
     return new GuardRequest(Verb.STATUS, Map.of("run", run));
   }
@@ -198,7 +201,7 @@ public record GuardRequest(Verb verb, Map<String, String> fields) {
         .with("nonce", runEpoch.nonce());
   }
 
-  /** Those that lead forward are bound to one boot of the node and to a moment. */
+  /** A request that moves the run forward: valid only in one boot of the node, until a moment. */
   private static GuardRequest forward(Verb verb, RunEpoch runEpoch, String boot, long notAfter) {
     return plain(verb, runEpoch).with("boot", boot).with("notafter", notAfter);
   }

@@ -1,39 +1,42 @@
 package io.safeops.guard;
 
 /**
- * The states of a guard on one node, as its disk holds them. The table is in the guard protocol.
- * {@code DAMAGED} and {@code UNKNOWN}, which a guard answers too, say that it can tell none: {@link
- * GuardReply#tellsState}.
+ * The state of a run on one node, as stored on its disk. The guard protocol has the table of
+ * states. A guard may also answer {@code DAMAGED} or {@code UNKNOWN}: then it cannot tell the
+ * state, see {@link GuardReply#tellsState}.
  */
 public enum GuardState {
-  /** Nothing is known of the run here. */
+  /** This node knows nothing of the run. */
   NONE,
-  /** The dead-man's switch is set: a deadline, a lease, a trip or a reboot undoes. */
+  /**
+   * The dead-man's switch is set: the deadline, the lease, a tripped probe or a reboot triggers the
+   * undo.
+   */
   ARMED,
-  /** Promised to commit until the prepare expires; undoes otherwise. */
+  /** The node has promised to commit until the prepare expires; after that it undoes the change. */
   PREPARED,
-  /** The change stays; the undo is kept until the seal. */
+  /** The change is kept; the undo is stored until the seal. */
   CONFIRMED,
-  /** The end: the change stays (a soft node: released, its local part never fired). */
+  /** Final: the change is kept (a soft node: released, and its local part never ran). */
   SEALED,
-  /** The undo is at work (a soft node: its local part is held ready). */
+  /** The undo is running (a soft node: its local part is ready to run). */
   REVERTING,
-  /** The end: undone, or never begun here. */
+  /** Final: the change is undone, or was never made here. */
   REVERTED,
-  /** The undo did not succeed yet; it is still being retried. */
+  /** The undo has not succeeded yet; the guard still retries it. */
   REVERT_FAILED;
 
-  /** Whether nothing can change any more: a tombstone. */
+  /** Whether the state is final: only a tombstone is left. */
   public boolean isEnded() {
     return this == SEALED || this == REVERTED;
   }
 
-  /** Whether this node has turned back, or will, for certain. */
+  /** Whether this node has undone the change, or certainly will. */
   public boolean isReverting() {
     return this == REVERTING || this == REVERTED || this == REVERT_FAILED;
   }
 
-  /** Whether this node holds the change for good. */
+  /** Whether this node keeps the change for good. */
   public boolean isKept() {
     return this == CONFIRMED || this == SEALED;
   }

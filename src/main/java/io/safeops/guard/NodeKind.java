@@ -1,13 +1,13 @@
 package io.safeops.guard;
 
-/** What a node is to a run. */
+/** The kind of a node in a run. */
 public enum NodeKind {
-  /** Holds a real undo: the change is made there. */
+  /** A node that is changed and so has a real undo. It takes part in the decision. */
   VOTER,
-  /** Holds only a local undo part against being hurt. */
+  /** A node that is not changed and has only a local undo part, which protects it from harm. */
   SOFT;
 
-  public String word() {
+  public String wireName() {
     return this == VOTER ? "voter" : "soft";
   }
 }

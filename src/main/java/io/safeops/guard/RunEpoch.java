@@ -3,11 +3,11 @@ package io.safeops.guard;
 import java.util.regex.Pattern;
 
 /**
- * Who speaks to a guard: the run, and which coordinator of it.
+ * The sender of a request to a guard: a run and one of its coordinators.
  *
  * @param run the run's id, lower-case letters, digits and dashes, at most 64
- * @param epoch 1 for the run process, higher for whoever took over
- * @param nonce random word of the coordinator: two with the same epoch number are still told apart
+ * @param epoch 1 for the run process, higher for a coordinator that took over
+ * @param nonce a random word of the coordinator, which tells apart two with the same epoch
  */
 public record RunEpoch(String run, long epoch, String nonce) {
 

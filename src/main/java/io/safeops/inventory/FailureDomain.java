@@ -5,23 +5,23 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What may fail while an out-of-band path still works. Facts refute a false claim. */
+/** A part that may fail while an out-of-band path still works. Facts can refute a false claim. */
 public enum FailureDomain {
-  /** The network interface that the change is made on. */
+  /** The network interface that is changed. */
   NIC,
-  /** The network that the node's interfaces are on. */
+  /** The network to which the node's interfaces are connected. */
   LAN;
 
-  /** As inventories write it. */
-  public String word() {
+  /** The keyword in an inventory. */
+  public String keyword() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  static List<String> words() {
-    return Stream.of(values()).map(FailureDomain::word).toList();
+  static List<String> keywords() {
+    return Stream.of(values()).map(FailureDomain::keyword).toList();
   }
 
   static Optional<FailureDomain> of(String word) {
-    return Stream.of(values()).filter(value -> value.word().equals(word)).findFirst();
+    return Stream.of(values()).filter(value -> value.keyword().equals(word)).findFirst();
   }
 }

@@ -9,16 +9,16 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Whether a file may name programs to run: whoever can write it, or put another in its place, could
- * have them run anything as whoever runs safeops.
+ * Decides whether a file may name programs to run. Any user who can write or replace the file could
+ * run any program with the rights of the user who runs safeops.
  */
 final class FileTrust {
 
   private static final int WRITABLE_BY_OTHERS = 0022;
   private static final int STICKY = 01000;
 
-  /** As Linux follows (path_resolution(7)). */
-  private static final int MOST_LINKS = 40;
+  /** Most symbolic links that Linux follows in one path (path_resolution(7)). */
+  private static final int MAX_LINKS = 40;
 
   private final Optional<String> distrust;
 
@@ -30,12 +30,12 @@ final class FileTrust {
     return new FileTrust(distrust(file, processEnvironment.user()));
   }
 
-  /** What is no file of its own may name no program. */
+  /** For an inventory that is not a file of its own: it may not name programs. */
   static FileTrust none() {
-    return new FileTrust(Optional.of("it is no inventory file"));
+    return new FileTrust(Optional.of("it is not an inventory file"));
   }
 
-  /** What the operator typed himself. */
+  /** For an inventory that the operator typed: it may name programs. */
   static FileTrust full() {
     return new FileTrust(Optional.empty());
   }
@@ -43,58 +43,59 @@ final class FileTrust {
   private static Optional<String> distrust(Path file, int user) {
     try {
       if (!Files.isRegularFile(file)) {
-        return Optional.of("it is not a regular file: save it in one");
+        return Optional.of("it is not a regular file: save it as a regular file");
       }
       int mode = mode(file);
       int owner = owner(file);
       if ((mode & WRITABLE_BY_OTHERS) != 0) {
         return Optional.of(
-            "others than its owner can write it (mode %04o): chmod go-w %s".formatted(mode, file));
+            "users other than its owner can write to it (mode %04o): run chmod go-w %s"
+                .formatted(mode, file));
       }
       if (owner != 0 && owner != user) {
         return Optional.of(
-            "it belongs to user %d, not to root or to you (%d): copy it, or chown it"
+            "it belongs to user %d, not to root or to you (%d): copy it or change its owner"
                 .formatted(owner, user));
       }
-      return distrustOfWay(file.toAbsolutePath(), user, MOST_LINKS);
+      return distrustOfPath(file.toAbsolutePath(), user, MAX_LINKS);
     } catch (IOException | UnsupportedOperationException unreadable) {
       return Optional.of("its owner cannot be read: " + unreadable.getMessage());
     }
   }
 
   /**
-   * Looks at every directory on the way, and at those that symbolic links lead through: who can
-   * write one puts another file in the place of this. In a directory with the sticky bit (/tmp)
-   * only the owner of what is in it can.
+   * Checks every directory of the path, and of the paths of symbolic links in it: a user who can
+   * write to one of them can replace the file. In a directory with the sticky bit (such as /tmp)
+   * only the owner of a file can replace it.
    */
-  private static Optional<String> distrustOfWay(Path path, int user, int linksLeft)
+  private static Optional<String> distrustOfPath(Path path, int user, int linksLeft)
       throws IOException {
-    Path way = path.getRoot();
+    Path directory = path.getRoot();
     for (int i = 0; i < path.getNameCount(); i++) {
-      Optional<String> distrust = distrustOfDirectory(way, user);
+      Optional<String> distrust = distrustOfDirectory(directory, user);
       if (distrust.isPresent()) {
         return distrust;
       }
-      Path next = way.resolve(path.getName(i));
+      Path next = directory.resolve(path.getName(i));
       if (Files.isSymbolicLink(next)) {
         int owner = owner(next, LinkOption.NOFOLLOW_LINKS);
         if (owner != 0 && owner != user) {
           return Optional.of(
-              "the symbolic link %s on its way belongs to user %d, not to root or to you (%d)"
+              "the symbolic link %s in its path belongs to user %d, not to root or to you (%d)"
                   .formatted(next, owner, user));
         }
         if (linksLeft == 0) {
-          return Optional.of("more than " + MOST_LINKS + " symbolic links lead to it");
+          return Optional.of("more than " + MAX_LINKS + " symbolic links lead to it");
         }
-        Path target = way.resolve(Files.readSymbolicLink(next));
+        Path target = directory.resolve(Files.readSymbolicLink(next));
         Path rest = path.subpath(i, path.getNameCount());
         Path whole =
             rest.getNameCount() == 1
                 ? target
                 : target.resolve(rest.subpath(1, rest.getNameCount()));
-        return distrustOfWay(whole, user, linksLeft - 1);
+        return distrustOfPath(whole, user, linksLeft - 1);
       }
-      way = next.endsWith("..") ? next.toRealPath() : next;
+      directory = next.endsWith("..") ? next.toRealPath() : next;
     }
     return Optional.empty();
   }
@@ -104,7 +105,7 @@ final class FileTrust {
     int owner = owner(directory);
     if ((mode & WRITABLE_BY_OTHERS) != 0 && (mode & STICKY) == 0) {
       return Optional.of(
-          "others than its owner can write the directory %s (mode %04o), and put another file in its place: chmod go-w %s"
+          "users other than its owner can write to the directory %s (mode %04o) and replace the file: run chmod go-w %s"
               .formatted(directory, mode, directory));
     }
     if (owner != 0 && owner != user) {
@@ -123,11 +124,12 @@ final class FileTrust {
     return (Integer) Files.getAttribute(file, "unix:uid", options);
   }
 
-  /** Reports a program named at this place, if the file may not name one. */
+  /** Reports a problem at this position if the file may not name a program. */
   void requireAt(Position at, String key, Problems problems) {
     distrust.ifPresent(
         why ->
             problems.add(
-                at, "`" + key + "` names a program to run, and this file may not: " + why));
+                at,
+                "`" + key + "` names a program to run, and this file may not name one: " + why));
   }
 }

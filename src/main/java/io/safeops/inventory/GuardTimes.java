@@ -4,13 +4,14 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Guard settings that an inventory gives; a plan may only tighten them.
+ * The guard settings of an inventory. A plan may only make them stricter.
  *
  * @param deadline latest moment to confirm after arming, 10 s to 30 min
- * @param lease how long a node waits without hearing from the run before it undoes, 2 s to 10 min
- * @param hold how long expectations and probes must hold before the word is asked for, 1 s to 10
- *     min
- * @param baseline how long probes look at what is normal before they count, 1 s to 1 min
+ * @param lease how long a node waits for a message of the run before it undoes the change, 2 s to
+ *     10 min
+ * @param hold how long expectations and probes must hold before safeops asks for the code, 1 s to
+ *     10 min
+ * @param baseline how long probes measure the normal state before their results count, 1 s to 1 min
  */
 public record GuardTimes(
     Optional<Duration> deadline,
@@ -18,7 +19,7 @@ public record GuardTimes(
     Optional<Duration> hold,
     Optional<Duration> baseline) {
 
-  /** Nothing set. */
+  /** No setting is given. */
   public static final GuardTimes NONE =
       new GuardTimes(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
@@ -31,7 +32,7 @@ public record GuardTimes(
   static final Duration SHORTEST_BASELINE = Duration.ofSeconds(1);
   static final Duration LONGEST_BASELINE = Duration.ofMinutes(1);
 
-  /** These, and where they are silent the others. */
+  /** These settings; a missing one is taken from {@code others}. */
   GuardTimes over(GuardTimes others) {
     return new GuardTimes(
         deadline.or(others::deadline),

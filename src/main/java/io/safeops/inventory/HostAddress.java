@@ -4,14 +4,14 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.regex.Pattern;
 
-/** Where a node is reached: an IPv4 or IPv6 address or a host name; never looked up here. */
+/** The address of a node: IPv4, IPv6 or a host name. It is never looked up here. */
 public record HostAddress(String value) {
 
-  /** What a message says was expected. */
+  /** The expected form, for messages. */
   public static final String EXPECTED = "an IPv4 address, an IPv6 address or a host name";
 
-  /** Of a host name (RFC 1035, 2.3.4), without the dot at its end; addresses are shorter. */
-  private static final int LONGEST = 253;
+  /** Longest host name without the final dot (RFC 1035, 2.3.4); addresses are shorter. */
+  private static final int MAX_LENGTH = 253;
 
   private static final Pattern DIGITS_AND_DOTS = Pattern.compile("[0-9.]+");
   private static final Pattern IPV4 =
@@ -28,7 +28,7 @@ public record HostAddress(String value) {
   }
 
   public static boolean isValid(String value) {
-    if (value.length() > LONGEST) {
+    if (value.length() > MAX_LENGTH) {
       return false;
     }
     if (value.contains(":")) {
@@ -55,7 +55,7 @@ public record HostAddress(String value) {
     }
     int zone = value.indexOf('%');
     try {
-      // A text with a colon is never looked up: it is an address or it is refused.
+      // Java never looks up a text with a colon: it is an address, or Java refuses it.
       return InetAddress.getByName(zone < 0 ? value : value.substring(0, zone)) != null;
     } catch (UnknownHostException refused) {
       return false;

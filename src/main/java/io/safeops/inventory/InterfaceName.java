@@ -3,12 +3,12 @@ package io.safeops.inventory;
 import java.util.regex.Pattern;
 
 /**
- * The name of a network interface or a bridge as Linux takes it: 1 to 15 characters (IFNAMSIZ less
- * one), here also without anything that a shell or OVSDB would read as syntax.
+ * The name of a network interface or a bridge that Linux accepts: 1 to 15 characters (IFNAMSIZ
+ * minus one). Characters that a shell or OVSDB would read as syntax are refused.
  */
 public record InterfaceName(String value) {
 
-  /** What a message says was expected. */
+  /** The expected form, for messages. */
   public static final String EXPECTED =
       "an interface name: 1 to 15 letters, digits, `.`, `_`, `-`, `@`, `:`, not starting with `-`";
 

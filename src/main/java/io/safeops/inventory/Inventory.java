@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The nodes of a cluster and the ways to reach them, as one YAML file says.
+ * The nodes of a cluster and the paths to reach them, read from one YAML file.
  *
- * @param file it was read from
+ * @param file the file that was read
  * @param nodes in the order of the file, at least one
- * @param openstack whose networks they carry, if the file names it
- * @param maintenance when changes may be made; none for at any time
+ * @param openstack the OpenStack cloud whose networks run on the nodes, if the file names one
+ * @param maintenance when changes are allowed; empty: at any time
  */
 public record Inventory(
     Path file,
@@ -29,17 +29,17 @@ public record Inventory(
 
   /**
    * Reads an inventory. Starts no program and opens no socket. Keys that name a program to run are
-   * taken only from a regular file that nobody but root or the user can write.
+   * accepted only from a regular file that only root or the user can write.
    *
-   * @throws DocumentException with everything that is wrong with the file
+   * @throws DocumentException with all problems of the file
    */
   public static Inventory load(Path file) throws DocumentException {
     return load(file, ProcessEnvironment.ofProcess());
   }
 
   /**
-   * Reads an inventory that stands in another file, such as a test of a policy. It may name no
-   * program.
+   * Reads an inventory that is part of another file, such as a policy test. It may not name
+   * programs.
    *
    * @throws DocumentException with everything that is wrong with it
    */
@@ -49,9 +49,10 @@ public record Inventory(
   }
 
   /**
-   * Reads an inventory that the operator has just typed, before it is a file: it may name programs.
+   * Reads an inventory that the operator has just typed and that is not saved yet. It may name
+   * programs.
    *
-   * @param file what it will be; relative paths start there
+   * @param file the file in which it will be saved; relative paths start there
    * @throws DocumentException with everything that is wrong with it
    */
   public static Inventory ofOperator(io.safeops.document.DocumentNode root, Path file)
@@ -67,7 +68,7 @@ public record Inventory(
     return nodes.stream().filter(node -> node.name().value().equals(name)).findFirst();
   }
 
-  /** The nodes that are there: all but those marked absent. */
+  /** All nodes that are not marked absent. */
   public List<InventoryNode> present() {
     return nodes.stream().filter(node -> !node.isAbsent()).toList();
   }

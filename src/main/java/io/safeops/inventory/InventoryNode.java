@@ -10,16 +10,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One machine of an inventory and the ways to it.
+ * One machine of an inventory and the paths to it.
  *
  * @param roles lower-case words: {@code central}, {@code chassis}, {@code gateway}, or the
  *     operator's own
- * @param ssh the way in band
- * @param outOfBand the other ways, in the order of the file
- * @param isWithoutOutOfBand whether the file says {@code oob: none}: there is no other way, and the
- *     operator knows it. Distinct from a file that says nothing
- * @param absent why it is always dead; nothing is asked of it then
- * @param at where the file names it
+ * @param ssh how to reach it in band
+ * @param outOfBand the out-of-band paths, in the order of the file
+ * @param isWithoutOutOfBand whether the file says {@code oob: none}: there is no out-of-band path,
+ *     and the operator knows it. A file that says nothing is different
+ * @param absent the reason why it is always down; safeops then sends it nothing
+ * @param at the position of its name in the file
  */
 public record InventoryNode(
     NodeName name,
@@ -37,7 +37,7 @@ public record InventoryNode(
     roles = List.copyOf(roles);
     outOfBand = List.copyOf(outOfBand);
     if (isWithoutOutOfBand && !outOfBand.isEmpty()) {
-      throw new IllegalArgumentException(name + " has an out-of-band path and has none");
+      throw new IllegalArgumentException(name + " has out-of-band paths and `oob: none`");
     }
   }
 
@@ -49,13 +49,13 @@ public record InventoryNode(
     return roles.contains(role);
   }
 
-  /** The way in band; opening it tries again while the node is unreachable. */
+  /** The in-band transport. Opening a connection is retried while the node is unreachable. */
   public Transport transport(Keyring keyring) {
     return RetryingTransport.of(new SshTransport(ssh, keyring));
   }
 
-  /** The first out-of-band way that safeops itself can go. */
+  /** The first out-of-band path that safeops itself can use. */
   public Optional<Transport> outOfBandTransport(Keyring keyring) {
-    return outOfBand.stream().flatMap(way -> way.transport(keyring).stream()).findFirst();
+    return outOfBand.stream().flatMap(path -> path.transport(keyring).stream()).findFirst();
   }
 }

@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Reads one inventory file; reports everything that is wrong with it at once. */
+/** Reads one inventory file and reports all its problems at once. */
 final class InventoryReader {
 
   private static final String API_VERSION = "safeops/v1";
@@ -30,8 +30,8 @@ final class InventoryReader {
   private static final Pattern ROLE = Pattern.compile("[a-z][a-z0-9-]{0,31}");
   private static final List<String> KNOWN_ROLES =
       List.of("central", "chassis", "gateway", "neutron");
-  private static final Pattern WORDS = Pattern.compile("[^\\p{Cntrl}]{1,200}");
-  private static final String WORDS_EXPECTED = "one line of at most 200 characters";
+  private static final Pattern ONE_LINE = Pattern.compile("[^\\p{Cntrl}]{1,200}");
+  private static final String ONE_LINE_EXPECTED = "one line of at most 200 characters";
 
   private final Path file;
   private final ProcessEnvironment processEnvironment;
@@ -52,7 +52,7 @@ final class InventoryReader {
     this.ssh = new SshLayerReader(problems, trust, folder, processEnvironment);
   }
 
-  /** What nodes take over where they are silent. */
+  /** The settings for nodes that do not set them. */
   private record Defaults(SshLayer ssh, GuardTimes guard, StateDirectory stateDirectory) {}
 
   Inventory read() throws DocumentException {
@@ -77,7 +77,7 @@ final class InventoryReader {
             .read(top.optional("openstack"), nodes);
     List<MaintenanceWindow> maintenance = MaintenanceReader.read(top.optional("maintenance"));
     top.finish();
-    refuseSamePlace(nodes);
+    refuseDuplicateHosts(nodes);
     problems.throwIfAny();
     return new Inventory(file, nodes, openstack, maintenance);
   }
@@ -107,9 +107,9 @@ final class InventoryReader {
     List<String> roles = roles(map.optional("roles"));
     SshLayer layer = ssh.read(map.optional("ssh")).over(defaults.ssh());
     Value oob = map.optional("oob");
-    List<OutOfBand> ways = isNone(oob) ? List.of() : outOfBand(oob, layer);
+    List<OutOfBand> paths = isNone(oob) ? List.of() : outOfBand(oob, layer);
     Optional<String> absent =
-        map.optional("absent").text(WORDS, WORDS_EXPECTED).map(Located::value);
+        map.optional("absent").text(ONE_LINE, ONE_LINE_EXPECTED).map(Located::value);
     StateDirectory stateDirectory =
         stateDirectory(map.optional("state_dir")).orElse(defaults.stateDirectory());
     GuardTimes guard = guard(map.optional("guard")).over(defaults.guard());
@@ -123,7 +123,7 @@ final class InventoryReader {
             address.get(),
             roles,
             layer.settings(address.get(), processEnvironment),
-            ways,
+            paths,
             isNone(oob),
             absent,
             stateDirectory,
@@ -158,27 +158,27 @@ final class InventoryReader {
   private List<OutOfBand> outOfBand(Value oob, SshLayer around) {
     if (oob.isText()) {
       oob.report(
-          "`oob`: expected `none`, or a list of ways, each with one of command, address, console;"
+          "`oob`: expected `none`, or a list of paths, each with one of command, address, console;"
               + " found "
               + Value.quote(oob.textOrEmpty()));
       return List.of();
     }
-    List<OutOfBand> ways = new ArrayList<>();
+    List<OutOfBand> paths = new ArrayList<>();
     Set<String> names = new HashSet<>();
     for (Value item : oob.isMap() ? List.of(oob) : oob.list()) {
-      Optional<OutOfBand> way = way(item, around);
-      if (way.isPresent() && !names.add(way.get().name())) {
-        item.report("two out-of-band ways are named `" + way.get().name() + "`");
+      Optional<OutOfBand> path = outOfBandPath(item, around);
+      if (path.isPresent() && !names.add(path.get().name())) {
+        item.report("two out-of-band paths are named `" + path.get().name() + "`");
       }
-      way.ifPresent(ways::add);
+      path.ifPresent(paths::add);
     }
     if (oob.isList() && oob.list().isEmpty()) {
-      oob.report("`oob`: an empty list; write `none` if there is no other way to this node");
+      oob.report("`oob`: an empty list; write `none` if there is no out-of-band path to this node");
     }
-    return ways;
+    return paths;
   }
 
-  private Optional<OutOfBand> way(Value value, SshLayer around) {
+  private Optional<OutOfBand> outOfBandPath(Value value, SshLayer around) {
     if (!value.isMap()) {
       value.map();
       return Optional.empty();
@@ -187,39 +187,42 @@ final class InventoryReader {
     Value command = map.optional("command");
     Value address = map.optional("address");
     Value console = map.optional("console");
-    Optional<String> name = map.optional("name").text(WORDS, WORDS_EXPECTED).map(Located::value);
+    Optional<String> name =
+        map.optional("name").text(ONE_LINE, ONE_LINE_EXPECTED).map(Located::value);
     Set<FailureDomain> survives = survives(map.required("survives"));
-    Optional<OutOfBand> way = Optional.empty();
+    Optional<OutOfBand> path = Optional.empty();
     List<Value> kinds =
         List.of(command, address, console).stream().filter(Value::isPresent).toList();
     if (kinds.size() != 1) {
       problems.add(
           map.at(),
-          "an out-of-band way has one of `command`, `address`, `console`; found " + kinds.size());
+          "an out-of-band path has one of `command`, `address`, `console`; found " + kinds.size());
     } else if (command.isPresent()) {
-      way =
+      path =
           ssh.argv(command, "command")
               .map(argv -> new OutOfBand.ByCommand(name.orElse("command"), survives, argv));
     } else if (console.isPresent()) {
-      way =
+      path =
           console
-              .text(WORDS, WORDS_EXPECTED)
-              .map(place -> new OutOfBand.ByEyes(name.orElse("console"), survives, place.value()));
+              .text(ONE_LINE, ONE_LINE_EXPECTED)
+              .map(
+                  place ->
+                      new OutOfBand.ByConsole(name.orElse("console"), survives, place.value()));
     } else {
       SshLayer layer = ssh.read(map.optional("ssh")).over(around);
-      way =
+      path =
           SshLayerReader.address(address)
               .map(host -> layer.settings(host, processEnvironment))
               .map(to -> new OutOfBand.ByAddress(name.orElse(to.host()), survives, to));
     }
     map.finish();
-    return way;
+    return path;
   }
 
   private static Set<FailureDomain> survives(Value value) {
     Set<FailureDomain> survives = EnumSet.noneOf(FailureDomain.class);
     for (Value item : value.list()) {
-      item.oneOf(FailureDomain.words())
+      item.oneOf(FailureDomain.keywords())
           .flatMap(word -> FailureDomain.of(word.value()))
           .ifPresent(survives::add);
     }
@@ -275,9 +278,10 @@ final class InventoryReader {
   }
 
   /**
-   * Two names for one machine would arm it twice. Behind different bastions addresses may repeat.
+   * Refuses two names for one machine, because a run would arm it twice. The same address behind
+   * different bastion hosts is allowed.
    */
-  private void refuseSamePlace(List<InventoryNode> nodes) {
+  private void refuseDuplicateHosts(List<InventoryNode> nodes) {
     record Place(String host, int port, Optional<SshSettings> jump, List<String> proxy) {}
     Map<Place, InventoryNode> places = new HashMap<>();
     for (InventoryNode node : nodes) {
@@ -288,7 +292,7 @@ final class InventoryReader {
         Position first = other.at();
         problems.add(
             node.at(),
-            "node `%s` is reached at the same place as `%s` (line %d)"
+            "node `%s` is the same machine as `%s` (line %d): both have the same address and port"
                 .formatted(node.name(), other.name(), first.line()));
       }
     }

@@ -22,18 +22,19 @@ final class MaintenanceReader {
   private static final Pattern BEGIN = Pattern.compile(OF_DAY);
   private static final Pattern END = Pattern.compile(OF_DAY + "|24:00");
   private static final List<String> DAYS =
-      Stream.of(DayOfWeek.values()).map(MaintenanceWindow::word).toList();
+      Stream.of(DayOfWeek.values()).map(MaintenanceWindow::abbreviation).toList();
 
   private MaintenanceReader() {}
 
-  /** None where nothing is said: changes may be made at any time. */
+  /** The windows; empty if the inventory has none: changes are allowed at any time. */
   static List<MaintenanceWindow> read(Value value) {
     List<MaintenanceWindow> windows = new ArrayList<>();
     for (Value each : value.isMap() ? List.of(value) : value.list()) {
       window(each.map()).ifPresent(windows::add);
     }
     if (value.isList() && value.list().isEmpty()) {
-      value.report("`maintenance`: an empty list would be never; leave it out for at any time");
+      value.report(
+          "`maintenance`: an empty list allows no change; remove the key to allow changes at any time");
     }
     return windows;
   }
@@ -85,7 +86,7 @@ final class MaintenanceReader {
       value.report(
           "`zone`: "
               + Value.quote(name.get())
-              + " is no time zone as Europe/Berlin or UTC"
+              + " is not a time zone such as Europe/Berlin or UTC"
               + NearestName.hint(name.get(), ZoneId.getAvailableZoneIds()));
       return Optional.empty();
     }

@@ -15,13 +15,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A time of the week in which changes may be made, by the clocks on the wall of a zone.
+ * A weekly time window in which changes are allowed, in the local time of a time zone.
  *
- * @param days on which it begins, at least one
+ * @param days the days on which it begins, at least one
  * @param from when it begins
- * @param to when it is over: of the next day unless it is later than {@code from}; 00:00 is the end
- *     of the day
- * @param zone whose clocks are meant, summer time included
+ * @param to when it ends: on the same day if it is later than {@code from}, or else on the next
+ *     day; 00:00 is the end of the day
+ * @param zone the time zone; daylight saving time is observed
  */
 public record MaintenanceWindow(Set<DayOfWeek> days, LocalTime from, LocalTime to, ZoneId zone) {
 
@@ -29,7 +29,7 @@ public record MaintenanceWindow(Set<DayOfWeek> days, LocalTime from, LocalTime t
     days = Collections.unmodifiableSet(EnumSet.copyOf(days));
   }
 
-  /** Whether a moment is within it: from its first one to the last before its end. */
+  /** Whether a moment is in the window: at or after its begin, and before its end. */
   public boolean isOpen(Instant moment) {
     LocalDate today = moment.atZone(zone).toLocalDate();
     return Stream.of(today.minusDays(1), today)
@@ -37,7 +37,7 @@ public record MaintenanceWindow(Set<DayOfWeek> days, LocalTime from, LocalTime t
         .anyMatch(day -> !moment.isBefore(begin(day)) && moment.isBefore(end(day)));
   }
 
-  /** When it begins next after a moment. */
+  /** The next begin after a moment. */
   public ZonedDateTime next(Instant after) {
     LocalDate today = after.atZone(zone).toLocalDate();
     return Stream.iterate(today, day -> day.plusDays(1))
@@ -61,21 +61,24 @@ public record MaintenanceWindow(Set<DayOfWeek> days, LocalTime from, LocalTime t
     return last.atTime(to).atZone(zone).toInstant();
   }
 
-  /** As {@code sat, sun 22:00 to 04:00 Europe/Berlin}. */
-  public String words() {
+  /** The window as text: {@code sat, sun 22:00 to 04:00 Europe/Berlin}. */
+  public String description() {
     String on =
         days.size() == DayOfWeek.values().length
             ? "daily"
-            : days.stream().sorted().map(MaintenanceWindow::word).collect(Collectors.joining(", "));
+            : days.stream()
+                .sorted()
+                .map(MaintenanceWindow::abbreviation)
+                .collect(Collectors.joining(", "));
     return on + " " + from + " to " + (to.equals(LocalTime.MIDNIGHT) ? "24:00" : to) + " " + zone;
   }
 
-  /** As an inventory names a day: {@code mon}. */
-  static String word(DayOfWeek day) {
+  /** The name of a day in an inventory: {@code mon}. */
+  static String abbreviation(DayOfWeek day) {
     return day.name().substring(0, 3).toLowerCase(Locale.ROOT);
   }
 
   static Optional<DayOfWeek> day(String word) {
-    return Stream.of(DayOfWeek.values()).filter(day -> word(day).equals(word)).findFirst();
+    return Stream.of(DayOfWeek.values()).filter(day -> abbreviation(day).equals(word)).findFirst();
   }
 }

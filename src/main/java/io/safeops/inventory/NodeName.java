@@ -3,12 +3,12 @@ package io.safeops.inventory;
 import java.util.regex.Pattern;
 
 /**
- * What the operator calls a node: letters, digits, dots, dashes and underscores, at most 63. It
- * goes into guard requests, journal and file names as it is.
+ * The name of a node: letters, digits, dots, dashes and underscores, at most 63. Guard requests,
+ * the journal and file names contain it unchanged.
  */
 public record NodeName(String value) implements Comparable<NodeName> {
 
-  /** What a message says was expected. */
+  /** The expected form, for messages. */
   public static final String EXPECTED =
       "a node name: a letter or digit, then letters, digits, `.`, `_`, `-`, at most 63";
 

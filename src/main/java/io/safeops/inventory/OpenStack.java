@@ -4,8 +4,8 @@ import io.safeops.openstack.CloudReference;
 import java.util.Optional;
 
 /**
- * The OpenStack whose networks these nodes carry.
+ * The OpenStack cloud whose networks run on these nodes.
  *
- * @param via the node that is asked to reach its API; from here if empty
+ * @param via the node through which its API is reached; empty: directly from this machine
  */
 public record OpenStack(CloudReference cloud, Optional<NodeName> via) {}

@@ -12,16 +12,17 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads the {@code openstack} keys of an inventory. The file with the secrets is not read here. */
+/** Reads the {@code openstack} keys of an inventory. It does not read the file with the secrets. */
 final class OpenStackReader {
 
   private final Problems problems;
-  private final SshLayerReader paths;
+  private final SshLayerReader pathReader;
   private final ProcessEnvironment processEnvironment;
 
-  OpenStackReader(Problems problems, SshLayerReader paths, ProcessEnvironment processEnvironment) {
+  OpenStackReader(
+      Problems problems, SshLayerReader pathReader, ProcessEnvironment processEnvironment) {
     this.problems = problems;
-    this.paths = paths;
+    this.pathReader = pathReader;
     this.processEnvironment = processEnvironment;
   }
 
@@ -40,20 +41,24 @@ final class OpenStackReader {
     if (value.isMap() && cloud.isPresent() == endpoint.isPresent()) {
       problems.add(
           map.at(),
-          "`openstack`: expected `cloud: NAME` of a clouds.yaml, or `endpoint: URL` of a Neutron"
+          "`openstack`: expected `cloud: NAME` from a clouds.yaml, or `endpoint: URL` of a Neutron"
               + " with `auth: none`");
       return Optional.empty();
     }
     Optional<CloudReference> reference =
         endpoint.isPresent() ? open(endpoint, auth, authorities) : named(cloud, clouds);
     if (endpoint.isPresent()) {
-      refuse(clouds, "`clouds` goes with `cloud`");
+      refuse(clouds, "`clouds` can only be used with `cloud`");
     } else {
-      refuse(auth, "`auth` goes with `endpoint`; that of a cloud stands in its clouds.yaml");
-      refuse(authorities, "`cacert` goes with `endpoint`; that of a cloud is in its clouds.yaml");
+      refuse(auth, "`auth` can only be used with `endpoint`; a cloud has it in its clouds.yaml");
+      refuse(
+          authorities,
+          "`cacert` can only be used with `endpoint`; a cloud has it in its clouds.yaml");
     }
     if (via.isPresent()) {
-      refuse(authorities, "`cacert` does not go with `via`: the node trusts whom it trusts");
+      refuse(
+          authorities,
+          "`cacert` cannot be used with `via`: the node has its own certificate authorities");
     }
     return reference.map(found -> new OpenStack(found, via));
   }
@@ -68,20 +73,20 @@ final class OpenStackReader {
     if (auth.isPresent()) {
       auth.oneOf(List.of("none"));
     } else {
-      endpoint.report("`endpoint` needs `auth: none`; a Neutron with Keystone is given as `cloud`");
+      endpoint.report("`endpoint` needs `auth: none`; for a Neutron with Keystone use `cloud`");
     }
     Optional<URI> uri = endpoint.text().map(Located::value).flatMap(Endpoint::parse);
     if (uri.isEmpty() && endpoint.isText()) {
       endpoint.report("`endpoint`: expected " + Endpoint.EXPECTED);
     }
-    Optional<Path> file = paths.path(authorities);
+    Optional<Path> file = pathReader.path(authorities);
     return uri.map(place -> new CloudReference.ByEndpoint(place, file));
   }
 
   private Optional<CloudReference> named(Value cloud, Value clouds) {
     List<Path> files =
         clouds.isPresent()
-            ? paths.path(clouds).stream().toList()
+            ? pathReader.path(clouds).stream().toList()
             : List.of(
                 processEnvironment.home().resolve(".config/openstack/clouds.yaml"),
                 Path.of("/etc/openstack/clouds.yaml"));

@@ -10,22 +10,22 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** A way to a node that does not cross the network being changed. */
+/** An out-of-band path to a node: it does not cross the network being changed. */
 public sealed interface OutOfBand {
 
-  /** What the operator calls it; unique on its node. */
+  /** The operator's name for it; unique on its node. */
   String name();
 
-  /** What may fail while this way still works, as the inventory claims. */
+  /** The parts that may fail while this path still works, as the inventory claims. */
   Set<FailureDomain> survives();
 
-  /** For a message: what it is. */
+  /** A description for messages. */
   String description();
 
-  /** The way as safeops itself can go it; empty where it takes the operator's eyes and hands. */
+  /** The transport over this path; empty if only the operator can use the path. */
   Optional<Transport> transport(Keyring keyring);
 
-  /** A program on this machine that gives a root shell on the node. */
+  /** A path through a program on this machine that gives a root shell on the node. */
   record ByCommand(String name, Set<FailureDomain> survives, List<String> argv)
       implements OutOfBand {
     public ByCommand {
@@ -44,7 +44,7 @@ public sealed interface OutOfBand {
     }
   }
 
-  /** Ssh to another address of the node. */
+  /** A path by ssh to another address of the node. */
   record ByAddress(String name, Set<FailureDomain> survives, SshSettings ssh) implements OutOfBand {
     public ByAddress {
       survives = Set.copyOf(survives);
@@ -62,12 +62,12 @@ public sealed interface OutOfBand {
   }
 
   /**
-   * A console that the operator looks at.
+   * A console that the operator looks at; safeops itself cannot use it.
    *
-   * @param place where to find it: {@code Proxmox > 122}
+   * @param place how to find it: {@code Proxmox > 122}
    */
-  record ByEyes(String name, Set<FailureDomain> survives, String place) implements OutOfBand {
-    public ByEyes {
+  record ByConsole(String name, Set<FailureDomain> survives, String place) implements OutOfBand {
+    public ByConsole {
       survives = Set.copyOf(survives);
     }
 

@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What an inventory takes from the process that reads it.
+ * The settings that an inventory takes from the process that reads it.
  *
- * @param home what {@code ~} stands for
+ * @param home the home directory, for which {@code ~} stands
  * @param agent the socket of the ssh agent, from SSH_AUTH_SOCK
- * @param user the numeric id of who runs safeops
+ * @param user the numeric id of the user who runs safeops
  */
 record ProcessEnvironment(Path home, Optional<Path> agent, int user) {
 
@@ -30,12 +30,12 @@ record ProcessEnvironment(Path home, Optional<Path> agent, int user) {
     try {
       return (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
     } catch (IOException | UnsupportedOperationException unknown) {
-      // Then only files of root are trusted to name programs.
+      // Only files of root may name programs then.
       return 0;
     }
   }
 
-  /** The keys that ssh itself would offer. */
+  /** The keys that ssh offers by default. */
   List<Path> defaultIdentities() {
     return KEYS.stream()
         .map(name -> home.resolve(".ssh").resolve(name))

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The ssh keys of one place in an inventory; what a place leaves out comes from the place around
- * it: a node's from the defaults, an out-of-band address's from its node.
+ * The {@code ssh} settings at one place of an inventory. A missing setting is taken from the next
+ * outer place: for a node from the defaults, for an out-of-band address from its node.
  *
- * @param way how the host is reached, where this place says so
+ * @param route how the host is reached, if it is set here
  */
 record SshLayer(
     Optional<String> user,
@@ -17,7 +17,7 @@ record SshLayer(
     Optional<List<Path>> identities,
     Optional<Agent> agent,
     Optional<List<Path>> knownHosts,
-    Optional<SshRoute> way,
+    Optional<SshRoute> route,
     Optional<Boolean> sudo) {
 
   static final SshLayer EMPTY =
@@ -30,22 +30,22 @@ record SshLayer(
           Optional.empty(),
           Optional.empty());
 
-  /** Which agent signs: the one of the session, one at a socket, none. */
+  /** The ssh agent that signs: the one of the session, one at a socket, or none. */
   record Agent(boolean isUsed, Optional<Path> socket) {
     Optional<Path> socketOf(ProcessEnvironment processEnvironment) {
       return isUsed ? socket.or(processEnvironment::agent) : Optional.empty();
     }
   }
 
-  /** How the host itself is reached. */
+  /** The route to the host itself. */
   sealed interface SshRoute {
-    /** By its own address. */
+    /** Direct connection to its address. */
     record Direct() implements SshRoute {}
 
-    /** Through another host, which may have a way of its own. */
+    /** Through a jump host, which may have a route of its own. */
     record Jump(HostAddress host, SshLayer ssh) implements SshRoute {}
 
-    /** Through a program. */
+    /** Through a proxy program. */
     record Proxy(List<String> argv) implements SshRoute {}
   }
 
@@ -56,11 +56,11 @@ record SshLayer(
         identities.or(around::identities),
         agent.or(around::agent),
         knownHosts.or(around::knownHosts),
-        way.or(around::way),
+        route.or(around::route),
         sudo.or(around::sudo));
   }
 
-  /** What a jump host takes over: who logs in and how keys are found and checked. */
+  /** The settings that a jump host inherits: user, keys, agent and known hosts. */
   private SshLayer forJumpHost() {
     return new SshLayer(
         user, Optional.empty(), identities, agent, knownHosts, Optional.empty(), Optional.empty());
@@ -69,11 +69,11 @@ record SshLayer(
   SshSettings settings(HostAddress host, ProcessEnvironment processEnvironment) {
     Optional<SshSettings> jump = Optional.empty();
     List<String> proxy = List.of();
-    if (way.isPresent()) {
-      if (way.get() instanceof SshRoute.Jump through) {
+    if (route.isPresent()) {
+      if (route.get() instanceof SshRoute.Jump through) {
         SshLayer hop = through.ssh().over(forJumpHost());
         jump = Optional.of(hop.settings(through.host(), processEnvironment));
-      } else if (way.get() instanceof SshRoute.Proxy program) {
+      } else if (route.get() instanceof SshRoute.Proxy program) {
         proxy = program.argv();
       }
     }

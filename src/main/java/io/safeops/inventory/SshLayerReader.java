@@ -19,7 +19,7 @@ final class SshLayerReader {
   private static final String USER_EXPECTED = "a user name";
   private static final Pattern JUMP =
       Pattern.compile("(?:([^@]+)@)?(?:\\[([^\\]]+)\\]|([^:\\[\\]]+))(?::([0-9]{1,5}))?");
-  private static final int DEEPEST_JUMP = 5;
+  private static final int MAX_JUMPS = 5;
 
   private final Problems problems;
   private final FileTrust trust;
@@ -27,7 +27,7 @@ final class SshLayerReader {
   private final ProcessEnvironment processEnvironment;
 
   /**
-   * @param folder of the inventory: relative paths start there
+   * @param folder the folder of the inventory; relative paths start there
    */
   SshLayerReader(
       Problems problems, FileTrust trust, Path folder, ProcessEnvironment processEnvironment) {
@@ -54,7 +54,7 @@ final class SshLayerReader {
         paths(map.optional("identity")),
         agent(map.optional("agent")),
         paths(map.optional("known_hosts")),
-        way(map, depth),
+        route(map, depth),
         map.optional("become")
             .oneOf(List.of("sudo", NONE))
             .map(become -> become.value().equals("sudo")));
@@ -98,7 +98,7 @@ final class SshLayerReader {
           .normalize();
     }
     if (text.startsWith("~")) {
-      throw new IllegalArgumentException("only `~/` of your own is understood");
+      throw new IllegalArgumentException("only `~/`, your own home directory, is understood");
     }
     return folder.resolve(text).normalize();
   }
@@ -120,13 +120,13 @@ final class SshLayerReader {
     return path(value).map(socket -> new SshLayer.Agent(true, Optional.of(socket)));
   }
 
-  private Optional<SshLayer.SshRoute> way(MapReader map, int depth) {
+  private Optional<SshLayer.SshRoute> route(MapReader map, int depth) {
     Value jump = map.optional("jump");
     Value proxy = map.optional("proxy-command");
     if (jump.isPresent() && proxy.isPresent()) {
       problems.add(
           map.keyAt("proxy-command"),
-          "`jump` and `proxy-command` exclude each other: give the way through the jump host there");
+          "`jump` and `proxy-command` exclude each other: let the proxy command use the jump host");
     }
     if (isNone(jump) || isNone(proxy)) {
       return Optional.of(new SshLayer.SshRoute.Direct());
@@ -141,7 +141,7 @@ final class SshLayerReader {
     return value.isText() && value.textOrEmpty().equals(NONE);
   }
 
-  /** The arguments of a program; a single line is refused, for it would take a shell to split. */
+  /** The arguments of a program; one line of text is refused: only a shell could split it. */
   Optional<List<String>> argv(Value value, String key) {
     trust.requireAt(value.at(), key, problems);
     if (value.isText()) {
@@ -163,8 +163,8 @@ final class SshLayerReader {
   }
 
   private Optional<SshLayer.SshRoute> jump(Value jump, int depth) {
-    if (depth >= DEEPEST_JUMP) {
-      jump.report("`jump`: more than " + DEEPEST_JUMP + " hosts in a row");
+    if (depth >= MAX_JUMPS) {
+      jump.report("`jump`: more than " + MAX_JUMPS + " hosts in a row");
       return Optional.empty();
     }
     if (jump.isText()) {

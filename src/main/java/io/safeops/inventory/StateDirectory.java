@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * The directory on a node where its guard keeps its state. An absolute, plain path: it goes into
- * scripts and systemd units, and what it holds must survive a reboot and belong to root alone.
+ * The directory on a node where the guard keeps its state. It is a plain absolute path, because
+ * scripts and systemd units contain it. Its content must survive a reboot and belong to root alone.
  */
 public record StateDirectory(String value) {
 
-  /** What a message says was expected. */
+  /** The expected form, for messages. */
   public static final String EXPECTED =
       "an absolute path of letters, digits, `.`, `_`, `-`, without `..`, not below"
           + " /tmp, /var/tmp, /run, /dev, /proc or /sys";
@@ -18,7 +18,7 @@ public record StateDirectory(String value) {
   private static final List<String> LOST_OR_SHARED =
       List.of("/tmp", "/var/tmp", "/run", "/var/run", "/dev", "/proc", "/sys");
 
-  /** Where it is unless an inventory says otherwise. */
+  /** The directory if the inventory sets none. */
   public static final StateDirectory DEFAULT = new StateDirectory("/var/lib/safeops");
 
   public StateDirectory {

@@ -1,3 +1,3 @@
-/** Nodes, roles and the ways to reach them. */
+/** The inventory: nodes, their roles and the paths to reach them. */
 @org.jspecify.annotations.NullMarked
 package io.safeops.inventory;

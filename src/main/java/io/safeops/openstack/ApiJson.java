@@ -8,7 +8,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.List;
 
-/** The JSON of an API, taken as hostile until it is read. */
+/**
+ * Reads the JSON answers of an API. Their content is not trusted: sizes and nesting are limited.
+ */
 final class ApiJson {
 
   private static final JsonMapper MAPPER =
@@ -27,29 +29,31 @@ final class ApiJson {
 
   private ApiJson() {}
 
-  /** An object. */
+  /** Reads an answer that must be a JSON object. */
   static JsonNode json(HttpCall call, HttpAnswer answer) throws OpenStackException {
     try {
       JsonNode root = MAPPER.readTree(answer.text());
       if (root != null && root.isObject()) {
         return root;
       }
-      throw new OpenStackException(call.words() + ": it answered with no JSON object");
+      throw new OpenStackException(call.description() + ": the answer is not a JSON object");
     } catch (JsonProcessingException e) {
-      // The original message without the place, which quotes the answer.
+      // The original message without the location: the location quotes the answer.
       throw new OpenStackException(
-          call.words() + ": it did not answer in JSON: " + ServerText.line(e.getOriginalMessage()),
+          call.description()
+              + ": the answer is not JSON: "
+              + ServerText.line(e.getOriginalMessage()),
           e);
     }
   }
 
-  /** Why a server refused, in its own words where it has some. */
+  /** The reason of a refusal: the status, and the server's own message if it gave one. */
   static String refusal(HttpAnswer answer) {
-    String words = words(answer);
+    String words = serverMessage(answer);
     return "it answered " + answer.status() + (words.isEmpty() ? "" : ": " + words);
   }
 
-  private static String words(HttpAnswer answer) {
+  private static String serverMessage(HttpAnswer answer) {
     try {
       JsonNode root = MAPPER.readTree(answer.text());
       // {"NeutronError": {"message": ...}}, {"error": {"message": ...}}, {"message": ...}

@@ -5,12 +5,13 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * A cloud and the way into it.
+ * An OpenStack cloud: where its APIs are and how to log in.
  *
- * @param name in messages
- * @param network where its Neutron is; empty where Keystone says so
- * @param region of several, in Keystone's catalogue
- * @param availability which of its addresses: {@code public}, {@code internal} or {@code admin}
+ * @param name the name in messages
+ * @param network the address of its Neutron; empty: Keystone's catalogue has it
+ * @param region the region in Keystone's catalogue, if there are several
+ * @param availability which address in the catalogue: {@code public}, {@code internal} or {@code
+ *     admin}
  * @param authorities a PEM file of certificate authorities
  */
 public record Cloud(
@@ -23,14 +24,15 @@ public record Cloud(
 
   public Cloud {
     if (login instanceof Login.None && network.isEmpty()) {
-      throw new IllegalArgumentException("nobody says where the Neutron of " + name + " is");
+      throw new IllegalArgumentException(
+          "cloud " + name + " has neither a login nor an address of its Neutron");
     }
   }
 
-  /** One that asks nobody who they are. */
+  /** A cloud that needs no login. */
   public static Cloud open(URI network, Optional<Path> authorities) {
     return new Cloud(
-        Endpoint.place(network),
+        Endpoint.hostAndPort(network),
         new Login.None(),
         Optional.of(network),
         Optional.empty(),

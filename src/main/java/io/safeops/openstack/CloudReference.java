@@ -10,16 +10,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** How an inventory names a cloud. Secrets are not in it; they are read when they are needed. */
+/** A reference to a cloud, as in an inventory. It holds no secrets; they are read when needed. */
 public sealed interface CloudReference {
 
-  /** Which cloud is meant; reads a file, opens no socket. */
+  /** The cloud that is meant; reads a file, opens no socket. */
   Cloud resolve() throws DocumentException;
 
-  /** What to call it before it is known. */
-  String words();
+  /** The name in messages before the cloud is known. */
+  String description();
 
-  /** By the address of its Neutron, which asks nobody who they are. */
+  /** A reference by the address of its Neutron, which needs no login. */
   record ByEndpoint(URI endpoint, Optional<Path> authorities) implements CloudReference {
     @Override
     public Cloud resolve() {
@@ -27,15 +27,15 @@ public sealed interface CloudReference {
     }
 
     @Override
-    public String words() {
+    public String description() {
       return endpoint.toString();
     }
   }
 
   /**
-   * By its name in a {@code clouds.yaml}.
+   * A reference by its name in a {@code clouds.yaml}.
    *
-   * @param files where that may be; the first one that exists is taken
+   * @param files the possible files; the first one that exists is read
    */
   record ByName(Located<String> name, List<Path> files) implements CloudReference {
     public ByName {
@@ -55,13 +55,13 @@ public sealed interface CloudReference {
                   name.at(),
                   "cloud `"
                       + name.value()
-                      + "`: there is none of "
+                      + "`: none of these files exists: "
                       + files.stream().map(Path::toString).collect(Collectors.joining(", "))
-                      + "; give `clouds: FILE`")));
+                      + "; set `clouds: FILE`")));
     }
 
     @Override
-    public String words() {
+    public String description() {
       return "cloud " + name.value();
     }
   }

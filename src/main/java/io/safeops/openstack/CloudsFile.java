@@ -17,8 +17,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Reads one cloud of a {@code clouds.yaml}, as openstacksdk does. Keys that other tools read are
- * passed over: the file is not ours. No message holds a value that may be a secret.
+ * Reads one cloud of a {@code clouds.yaml}, as openstacksdk does. Unknown keys are ignored, because
+ * other tools use the file too. No message contains a value that may be a secret.
  */
 final class CloudsFile {
 
@@ -38,7 +38,7 @@ final class CloudsFile {
   }
 
   /**
-   * @throws DocumentException with everything that is wrong with this cloud
+   * @throws DocumentException with all problems of this cloud
    */
   static Cloud read(Path file, String name) throws DocumentException {
     return new CloudsFile(file).cloud(file, name);
@@ -69,7 +69,7 @@ final class CloudsFile {
     Value verify = map.optional("verify");
     if (verify.textOrEmpty().equalsIgnoreCase("false")) {
       verify.report(
-          "`verify`: safeops always looks at certificates; name your authority in `cacert`");
+          "`verify`: safeops always verifies certificates; set `cacert` to the file of your certificate authority");
     }
     Optional<URI> network = endpoint(map.optional(OVERRIDE));
     Optional<String> region = text(map.optional("region_name"));
@@ -112,7 +112,7 @@ final class CloudsFile {
     Optional<Secret> password = text(auth.required("password")).map(Secret::new);
     Optional<KeystoneReference> project =
         auth.has("project_id") || auth.has("project_name")
-            ? named(auth, "project", "project_")
+            ? reference(auth, "project", "project_")
             : Optional.empty();
     return problems.isEmpty()
         ? Optional.of(
@@ -122,15 +122,16 @@ final class CloudsFile {
   }
 
   private Optional<KeystoneReference> user(MapReader auth) {
-    return named(auth, "user", "user");
+    return reference(auth, "user", "user");
   }
 
   /**
-   * By its id, or by its name with the id or name of its domain.
+   * A reference by id, or by name with the id or name of its domain.
    *
-   * @param nameKey before {@code name}: it is {@code username}, but {@code project_name}
+   * @param nameKey the text before {@code name} in the key: it is {@code username}, but {@code
+   *     project_name}
    */
-  private Optional<KeystoneReference> named(MapReader auth, String what, String nameKey) {
+  private Optional<KeystoneReference> reference(MapReader auth, String what, String nameKey) {
     if (auth.has(what + "_id")) {
       return text(auth.required(what + "_id"))
           .map(id -> new KeystoneReference("id", id, Optional.empty()));
@@ -155,7 +156,7 @@ final class CloudsFile {
     Optional<String> text = text(value);
     Optional<URI> uri = text.flatMap(Endpoint::parse);
     if (text.isPresent() && uri.isEmpty()) {
-      // What is there may be an address with a password in it.
+      // Do not quote the value: it may be an address with a password in it.
       value.report("`" + value.name() + "`: expected " + Endpoint.EXPECTED);
     }
     return uri;

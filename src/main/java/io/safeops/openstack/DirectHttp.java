@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** From this machine to the server. */
+/** An HTTP transport directly from this machine to the server. */
 public final class DirectHttp implements HttpTransport {
 
   private final HttpClient client;
@@ -30,9 +30,9 @@ public final class DirectHttp implements HttpTransport {
   }
 
   /**
-   * @param authorities a PEM file of certificate authorities beside those that Java trusts
-   * @param timeout for one request and its whole answer
-   * @throws OpenStackException when the file is not one
+   * @param authorities a PEM file of certificate authorities, in addition to those that Java trusts
+   * @param timeout the limit for one request and its complete answer
+   * @throws OpenStackException if the file is not a PEM file
    */
   public static DirectHttp of(Optional<Path> authorities, Duration timeout)
       throws OpenStackException {
@@ -60,18 +60,18 @@ public final class DirectHttp implements HttpTransport {
             .map(body -> HttpRequest.BodyPublishers.ofString(body.value()))
             .orElseGet(HttpRequest.BodyPublishers::noBody));
     CompletableFuture<HttpResponse<byte[]>> sent =
-        client.sendAsync(request.build(), info -> new LimitedBody(HttpAnswer.MOST_BYTES));
+        client.sendAsync(request.build(), info -> new LimitedBody(HttpAnswer.MAX_BYTES));
     try {
-      // A time for the request alone would end when the first byte of the body is there.
+      // The timeout of the request alone would end at the first byte of the body.
       return answer(sent.get(timeout.toMillis(), TimeUnit.MILLISECONDS));
     } catch (TimeoutException e) {
       throw new OpenStackException(
-          call.words() + ": no whole answer within " + timeout.toSeconds() + " s", e);
+          call.description() + ": no complete answer within " + timeout.toSeconds() + " s", e);
     } catch (ExecutionException e) {
-      throw new OpenStackException(call.words() + ": " + reason(e.getCause()), e);
+      throw new OpenStackException(call.description() + ": " + reason(e.getCause()), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new OpenStackException(call.words() + ": interrupted", e);
+      throw new OpenStackException(call.description() + ": interrupted", e);
     } finally {
       sent.cancel(true);
     }
@@ -88,7 +88,7 @@ public final class DirectHttp implements HttpTransport {
 
   private static String reason(@Nullable Throwable failure) {
     if (failure instanceof HttpTimeoutException) {
-      return "no connection in time";
+      return "timed out while connecting";
     }
     if (failure instanceof ConnectException) {
       return "no connection: "

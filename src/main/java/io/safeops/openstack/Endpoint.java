@@ -5,24 +5,24 @@ import java.net.URISyntaxException;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The address of an API. */
+/** Parses the address of an API. */
 public final class Endpoint {
 
-  public static final String EXPECTED = "an address as http://HOST:PORT or https://HOST/PATH";
+  public static final String EXPECTED = "an address such as http://HOST:PORT or https://HOST/PATH";
 
   private static final Pattern VERSION = Pattern.compile("(?<=[^/:])/+(v[0-9.]+/*)?$");
 
-  /** As browsers and servers take at least (RFC 7230 recommends 8000; no API needs a quarter). */
-  private static final int LONGEST = 2000;
+  /** Longest address in characters (RFC 7230 recommends 8000; no API needs a quarter of it). */
+  private static final int MAX_LENGTH = 2000;
 
   private Endpoint() {}
 
   /**
-   * Reads one; what follows a question mark and a user before the host are refused, for both may
-   * hold secrets, and neither belongs there.
+   * Parses an address. A query and a user before the host are refused: both may hold secrets, and
+   * neither belongs there.
    */
   public static Optional<URI> parse(String text) {
-    if (text.length() > LONGEST) {
+    if (text.length() > MAX_LENGTH) {
       return Optional.empty();
     }
     try {
@@ -40,13 +40,13 @@ public final class Endpoint {
     }
   }
 
-  /** Without the version at its end, which some write and some do not. */
-  static String root(URI endpoint) {
+  /** The address without a version at its end; some catalogues write the version, some do not. */
+  static String withoutVersion(URI endpoint) {
     return VERSION.matcher(endpoint.toString()).replaceFirst("");
   }
 
-  /** Host and port. */
-  static String place(URI endpoint) {
+  /** The host and port of an address. */
+  static String hostAndPort(URI endpoint) {
     return String.valueOf(endpoint.getRawAuthority());
   }
 }

@@ -5,16 +5,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What came back.
+ * An HTTP response.
  *
- * @param status 100 to 599
- * @param headers by their names in lower case
- * @param body at most {@value #MOST_BYTES} bytes
+ * @param status the HTTP status, 100 to 599
+ * @param headers the headers by name in lower case
+ * @param body at most {@value #MAX_BYTES} bytes
  */
 public record HttpAnswer(int status, Map<String, String> headers, byte[] body) {
 
-  /** The networks of a large cloud, with room. */
-  static final int MOST_BYTES = 32 * 1024 * 1024;
+  /** Longest body in bytes: enough for the networks of a large cloud. */
+  static final int MAX_BYTES = 32 * 1024 * 1024;
 
   public HttpAnswer {
     headers = Map.copyOf(headers);

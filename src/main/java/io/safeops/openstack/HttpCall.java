@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One request.
+ * An HTTP request.
  *
- * @param method as HTTP names it: {@code GET}, {@code POST}, {@code PUT} or {@code DELETE}
- * @param uri http or https
- * @param token sent as {@code X-Auth-Token}
- * @param body JSON
+ * @param method the HTTP method: {@code GET}, {@code POST}, {@code PUT} or {@code DELETE}
+ * @param uri the address, http or https
+ * @param token the token, sent as {@code X-Auth-Token}
+ * @param body the JSON body
  */
 public record HttpCall(String method, URI uri, Optional<Secret> token, Optional<Secret> body) {
 
@@ -18,9 +18,9 @@ public record HttpCall(String method, URI uri, Optional<Secret> token, Optional<
 
   public HttpCall {
     if (!METHODS.contains(method)) {
-      throw new IllegalArgumentException("no method: " + method);
+      throw new IllegalArgumentException("not a supported HTTP method: " + method);
     }
-    // It becomes a line of a header.
+    // The token becomes a header line.
     if (token.filter(secret -> !secret.value().matches("[!-~]{1,16384}")).isPresent()) {
       throw new IllegalArgumentException("a token is not one word of printable ASCII");
     }
@@ -34,8 +34,8 @@ public record HttpCall(String method, URI uri, Optional<Secret> token, Optional<
     return new HttpCall("POST", uri, Optional.empty(), Optional.of(body));
   }
 
-  /** What it does and where, without what follows a question mark. */
-  String words() {
+  /** The method and the address without the query, for messages. */
+  String description() {
     String path = uri.getRawPath() == null ? "" : uri.getRawPath();
     return method + " " + uri.getScheme() + "://" + uri.getRawAuthority() + path;
   }

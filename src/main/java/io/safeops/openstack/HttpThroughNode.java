@@ -15,18 +15,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * By {@code curl} on a node, where only the cluster itself reaches its API. All that varies,
- * secrets among it, is given on standard input: other users of the node see the arguments of a
- * process.
+ * An HTTP transport that runs {@code curl} on a node, for an API that only the cluster itself can
+ * reach. All settings, secrets included, are passed on standard input, because other users of the
+ * node can see the arguments of a process.
  */
 public final class HttpThroughNode implements HttpTransport {
 
-  /** Where the connection comes from; it stays open, and the giver's. */
+  /** Gives a connection to the node. The connection stays open and belongs to the giver. */
   public interface NodeAccess {
     Connection open() throws TransportException;
   }
 
-  // -q: nobody's .curlrc has a word in this.
+  // -q: ignore every .curlrc file.
   private static final Command CURL = Command.of("curl", "-q", "--config", "-");
   private static final Pattern STATUS = Pattern.compile("HTTP/[0-9.]+ ([1-5][0-9]{2})( .*)?");
 
@@ -35,7 +35,7 @@ public final class HttpThroughNode implements HttpTransport {
   private final Duration timeout;
 
   /**
-   * @param timeout for one request and its whole answer
+   * @param timeout the limit for one request and its complete answer
    */
   public HttpThroughNode(String node, NodeAccess nodeAccess, Duration timeout) {
     this.node = node;
@@ -58,15 +58,15 @@ public final class HttpThroughNode implements HttpTransport {
   }
 
   private String where(HttpCall call) {
-    return call.words() + " on " + node;
+    return call.description() + " on " + node;
   }
 
   private String failure(Result result) {
     if (result.exit() == 127) {
-      return "curl is missing there: install it, or leave out `via`";
+      return "curl is not installed there: install it, or remove `via` from the inventory";
     }
-    String said = ServerText.line(result.errorText());
-    return said.isEmpty() ? "curl ended with exit status " + result.exit() : said;
+    String error = ServerText.line(result.errorText());
+    return error.isEmpty() ? "curl ended with exit status " + result.exit() : error;
   }
 
   private String settings(HttpCall call) {
@@ -74,11 +74,11 @@ public final class HttpThroughNode implements HttpTransport {
     set(settings, "proto", "=http,https");
     set(settings, "noproxy", "*");
     set(settings, "max-time", "" + timeout.toSeconds());
-    set(settings, "max-filesize", "" + HttpAnswer.MOST_BYTES);
+    set(settings, "max-filesize", "" + HttpAnswer.MAX_BYTES);
     set(settings, "request", call.method());
     set(settings, "url", call.uri().toString());
     set(settings, "header", "Accept: application/json");
-    // curl asks first whether a long body is welcome, which makes two answers of one.
+    // Without this line curl sends `Expect: 100-continue` before a long body and gets two answers.
     set(settings, "header", "Expect:");
     call.token().ifPresent(token -> set(settings, "header", "X-Auth-Token: " + token.value()));
     call.body()
@@ -90,7 +90,7 @@ public final class HttpThroughNode implements HttpTransport {
     return settings.toString();
   }
 
-  /** One line of curl's own language; its strings know these escapes and no others. */
+  /** Adds one line of curl's configuration file; its strings have only these escapes. */
   private static void set(StringBuilder settings, String name, String value) {
     settings
         .append(name)
@@ -105,13 +105,13 @@ public final class HttpThroughNode implements HttpTransport {
         .append("\"\n");
   }
 
-  /** Cuts what {@code include} put before the body: status and headers, perhaps after a 1xx. */
+  /** Splits the output: {@code include} puts status and headers (1xx ones too) before the body. */
   private HttpAnswer answer(HttpCall call, byte[] output) throws OpenStackException {
     int from = 0;
     while (true) {
       int end = endOfHeaders(output, from);
       if (end < 0) {
-        throw new OpenStackException(where(call) + ": this is no answer of HTTP");
+        throw new OpenStackException(where(call) + ": this is not an HTTP answer");
       }
       String[] lines =
           StandardCharsets.ISO_8859_1
@@ -120,7 +120,7 @@ public final class HttpThroughNode implements HttpTransport {
               .split("\r\n", -1);
       Matcher status = STATUS.matcher(lines[0]);
       if (!status.matches()) {
-        throw new OpenStackException(where(call) + ": this is no answer of HTTP");
+        throw new OpenStackException(where(call) + ": this is not an HTTP answer");
       }
       from = end;
       int code = Integer.parseInt(status.group(1));

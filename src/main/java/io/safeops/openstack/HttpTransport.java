@@ -1,15 +1,14 @@
 package io.safeops.openstack;
 
 /**
- * How a request reaches its server: follows no redirection, asks no proxy, and ends within a time
- * of its own.
+ * A transport for HTTP requests. It follows no redirection, uses no proxy, and has a time limit.
  */
 public interface HttpTransport {
 
   /**
-   * Sends a request and waits for the whole answer, whatever its status.
+   * Sends a request and waits for the complete answer, whatever its status.
    *
-   * @throws OpenStackException when there is no whole answer
+   * @throws OpenStackException if there is no complete answer
    */
   HttpAnswer send(HttpCall call) throws OpenStackException;
 }

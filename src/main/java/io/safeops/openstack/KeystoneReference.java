@@ -5,10 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 
 /**
- * How Keystone is told of a user, a project or a domain.
+ * A reference to a user, a project or a domain in a Keystone request.
  *
  * @param key {@code id} or {@code name}
- * @param domain in which a name is unique; none for an id, and for a domain itself
+ * @param domain the domain in which a name is unique; none for an id and for a domain itself
  */
 record KeystoneReference(String key, String value, Optional<KeystoneReference> domain) {
 

@@ -7,34 +7,35 @@ import java.util.Optional;
 import java.util.stream.StreamSupport;
 
 /**
- * What a login gave.
+ * The result of a login.
  *
- * @param token none where nobody asks for one
- * @param network where Neutron is
+ * @param token the token; none if the cloud needs no login
+ * @param network the address of Neutron
  */
 record KeystoneSession(Optional<Secret> token, URI network) {
 
   /** Logs in. */
-  static KeystoneSession open(Cloud cloud, HttpTransport way) throws OpenStackException {
+  static KeystoneSession open(Cloud cloud, HttpTransport http) throws OpenStackException {
     if (!(cloud.login() instanceof Login.Keystone keystone)) {
       return new KeystoneSession(Optional.empty(), cloud.network().orElseThrow());
     }
-    URI url = URI.create(Endpoint.root(keystone.url()) + "/v3/auth/tokens");
+    URI url = URI.create(Endpoint.withoutVersion(keystone.url()) + "/v3/auth/tokens");
     HttpCall call = HttpCall.post(url, keystone.request());
-    HttpAnswer answer = way.send(call);
+    HttpAnswer answer = http.send(call);
     if (answer.status() == 401) {
       throw new OpenStackException(
-          call.words() + ": Keystone does not accept the login of cloud " + cloud.name());
+          call.description() + ": Keystone does not accept the login of cloud " + cloud.name());
     }
     if (!answer.isSuccess()) {
-      throw new OpenStackException(call.words() + ": " + ApiJson.refusal(answer));
+      throw new OpenStackException(call.description() + ": " + ApiJson.refusal(answer));
     }
     Secret token =
         answer
             .header("x-subject-token")
             .filter(text -> text.matches("[!-~]{1,16384}"))
             .map(Secret::new)
-            .orElseThrow(() -> new OpenStackException(call.words() + ": it gave no token"));
+            .orElseThrow(
+                () -> new OpenStackException(call.description() + ": the answer has no token"));
     URI network =
         cloud.network().isPresent()
             ? cloud.network().get()
@@ -61,19 +62,23 @@ record KeystoneSession(Optional<Secret> token, URI network) {
         cloud.availability() + cloud.region().map(region -> ", region " + region).orElse("");
     if (found.isEmpty()) {
       throw new OpenStackException(
-          call.words() + ": its catalogue has no address of the network service (" + which + ")");
+          call.description()
+              + ": the service catalogue has no address of the network service ("
+              + which
+              + ")");
     }
     if (found.size() > 1) {
       throw new OpenStackException(
-          call.words()
-              + ": its catalogue has several addresses of the network service ("
+          call.description()
+              + ": the service catalogue has several addresses of the network service ("
               + which
-              + "): give `region_name`");
+              + "): set `region_name`");
     }
     return Endpoint.parse(found.get(0))
         .orElseThrow(
             () ->
                 new OpenStackException(
-                    call.words() + ": the network service in its catalogue has no usable address"));
+                    call.description()
+                        + ": the network service in the service catalogue has no usable address"));
   }
 }

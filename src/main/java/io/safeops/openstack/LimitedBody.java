@@ -10,16 +10,16 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow.Subscription;
 import org.jspecify.annotations.Nullable;
 
-/** Collects an answer up to a number of bytes; a longer one is an error, not a full memory. */
+/** Collects the body of an answer up to a limit in bytes; a longer body is an error. */
 final class LimitedBody implements BodySubscriber<byte[]> {
 
-  private final int most;
+  private final int maxBytes;
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private final CompletableFuture<byte[]> body = new CompletableFuture<>();
   private @Nullable Subscription subscription;
 
   LimitedBody(int most) {
-    this.most = most;
+    this.maxBytes = most;
   }
 
   @Override
@@ -36,11 +36,12 @@ final class LimitedBody implements BodySubscriber<byte[]> {
   @Override
   public void onNext(List<ByteBuffer> parts) {
     for (ByteBuffer part : parts) {
-      if (part.remaining() > most - bytes.size()) {
+      if (part.remaining() > maxBytes - bytes.size()) {
         if (subscription != null) {
           subscription.cancel();
         }
-        body.completeExceptionally(new IOException("the answer is longer than " + most + " bytes"));
+        body.completeExceptionally(
+            new IOException("the answer is longer than " + maxBytes + " bytes"));
         return;
       }
       byte[] next = new byte[part.remaining()];

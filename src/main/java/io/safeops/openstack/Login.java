@@ -5,25 +5,25 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.util.Optional;
 
-/** How one proves to a cloud who one is. */
+/** The credentials for a cloud. */
 sealed interface Login {
 
-  /** Nobody asks: the API stands alone, as in a lab. */
+  /** No credentials: the API runs without Keystone, as in a lab. */
   record None() implements Login {}
 
-  /** At Keystone, which also says where the other APIs are. */
+  /** Credentials for Keystone, whose catalogue has the addresses of the other APIs. */
   sealed interface Keystone extends Login {
-    /** Of its version 3, without {@code /v3}. */
+    /** The address of Keystone version 3, without {@code /v3}. */
     URI url();
 
-    /** The JSON that it wants. */
+    /** The JSON body of the login request. */
     Secret request();
   }
 
   /**
    * A user and a password.
    *
-   * @param scope the project; none asks for the user's default one
+   * @param scope the project; none: the user's default project
    */
   record Password(
       URI url, KeystoneReference user, Secret password, Optional<KeystoneReference> scope)
@@ -38,9 +38,9 @@ sealed interface Login {
   }
 
   /**
-   * An application credential, which has a project of its own.
+   * An application credential. It belongs to a project, so it needs no scope.
    *
-   * @param user needed where the credential is given by its name
+   * @param user the owner; needed if the credential is given by name
    */
   record ApplicationCredential(
       URI url, KeystoneReference credential, Optional<KeystoneReference> user, Secret secret)

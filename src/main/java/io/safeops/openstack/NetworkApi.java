@@ -14,76 +14,77 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Neutron's API. Logs in when it is first asked, and once more when a token has run out: a request
- * that is answered with 401 was not looked into. Nothing else is ever asked twice, so that what
- * changes something is done at most once; where its answer is lost, whoever asked has to read.
- * Thread-safe: one request at a time.
+ * A client of Neutron's API. It logs in at the first request, and again after an answer 401, which
+ * means that the token has expired and the request was not handled. No other request is repeated,
+ * so a change is made at most once. If the answer to a change is lost, the caller must read the
+ * state again. Thread-safe: one request at a time.
  */
 public final class NetworkApi {
 
-  /** So many things at once; Neutron may give fewer and says that there are more. */
-  static final int PAGE = 500;
+  /** Resources requested per page. Neutron may send fewer and then says that there are more. */
+  static final int PAGE_SIZE = 500;
 
-  /** A cloud with more of one thing is no cloud, but a server that never ends. */
-  static final int MOST = 200_000;
+  /** Most resources in one list: no cloud has more, so the server would never end the list. */
+  static final int MAX_RESOURCES = 200_000;
 
   private final Cloud cloud;
-  private final HttpTransport way;
+  private final HttpTransport http;
   private @Nullable KeystoneSession session;
 
-  public NetworkApi(Cloud cloud, HttpTransport way) {
+  public NetworkApi(Cloud cloud, HttpTransport http) {
     this.cloud = cloud;
-    this.way = way;
+    this.http = http;
   }
 
   /**
-   * All things of a kind that this login may see.
+   * All resources of a kind that this login can see.
    *
-   * @param fields what to tell of each, {@code id} among them; all of it if there are none
+   * @param fields the fields to return, {@code id} included; all fields if the list is empty
    */
   public List<JsonNode> list(NeutronResource kind, List<String> fields) throws OpenStackException {
     return list(kind, Map.of(), fields);
   }
 
   /**
-   * The things of a kind that this login may see and that have these values.
+   * The resources of a kind that this login can see and that have these values.
    *
-   * @param like value by attribute
-   * @param fields what to tell of each, {@code id} among them; all of it if there are none
+   * @param filters the value by attribute
+   * @param fields the fields to return, {@code id} included; all fields if the list is empty
    */
   public synchronized List<JsonNode> list(
-      NeutronResource kind, Map<String, String> like, List<String> fields)
+      NeutronResource kind, Map<String, String> filters, List<String> fields)
       throws OpenStackException {
     List<JsonNode> all = new ArrayList<>();
     Optional<String> marker = Optional.empty();
     while (true) {
-      String path = kind.path() + "?" + query(like, fields, marker);
+      String path = kind.path() + "?" + query(filters, fields, marker);
       JsonNode page = ask("GET", kind, path, Optional.empty());
-      JsonNode members = page.path(kind.many());
+      JsonNode members = page.path(kind.plural());
       if (!members.isArray()) {
-        throw new OpenStackException(place() + ": its answer has no list of " + kind.path());
+        throw new OpenStackException(location() + ": its answer has no list of " + kind.path());
       }
       members.forEach(all::add);
-      if (all.size() > MOST) {
-        throw new OpenStackException(place() + ": more than " + MOST + " " + kind.path());
+      if (all.size() > MAX_RESOURCES) {
+        throw new OpenStackException(
+            location() + ": more than " + MAX_RESOURCES + " " + kind.path());
       }
-      if (!hasNext(page.path(kind.many() + "_links"))) {
+      if (!hasNext(page.path(kind.plural() + "_links"))) {
         return all;
       }
       String last = members.isEmpty() ? "" : all.get(all.size() - 1).path("id").asText();
       if (last.isEmpty() || marker.filter(last::equals).isPresent()) {
         throw new OpenStackException(
-            place() + ": its list of " + kind.path() + " goes on, but not forward");
+            location() + ": its list of " + kind.path() + " repeats the same page");
       }
       marker = Optional.of(last);
     }
   }
 
-  /** All that this login may see of one thing; empty where there is none of that id. */
+  /** Everything that this login can see of one resource; empty if there is none with this id. */
   public synchronized Optional<JsonNode> find(NeutronResource kind, String id)
       throws OpenStackException {
     try {
-      return Optional.of(one(kind, ask("GET", kind, path(kind, id), Optional.empty())));
+      return Optional.of(single(kind, ask("GET", kind, path(kind, id), Optional.empty())));
     } catch (OpenStackException e) {
       if (e.isAbsent()) {
         return Optional.empty();
@@ -93,32 +94,34 @@ public final class NetworkApi {
   }
 
   /**
-   * Makes a thing.
+   * Creates a resource.
    *
-   * @return as it was made
-   * @throws OpenStackException when it was refused, or nobody knows whether it was made; see {@link
-   *     OpenStackException#isRefusal}
+   * @return the new resource
+   * @throws OpenStackException if Neutron refused, or if it is unknown whether the resource was
+   *     created; see {@link OpenStackException#isRefusal}
    */
   public synchronized JsonNode create(NeutronResource kind, ObjectNode content)
       throws OpenStackException {
-    return one(kind, ask("POST", kind, kind.path(), Optional.of(wrapped(kind.one(), content))));
+    return single(
+        kind, ask("POST", kind, kind.path(), Optional.of(wrapped(kind.singular(), content))));
   }
 
   /**
-   * Changes some of what a thing has.
+   * Changes some attributes of a resource.
    *
-   * @return as it is then
-   * @throws OpenStackException when it was refused, or nobody knows whether it was done
+   * @return the changed resource
+   * @throws OpenStackException if Neutron refused, or if it is unknown whether the change was made
    */
   public synchronized JsonNode update(NeutronResource kind, String id, ObjectNode content)
       throws OpenStackException {
-    return one(kind, ask("PUT", kind, path(kind, id), Optional.of(wrapped(kind.one(), content))));
+    return single(
+        kind, ask("PUT", kind, path(kind, id), Optional.of(wrapped(kind.singular(), content))));
   }
 
   /**
-   * Gives a thing these tags and no others.
+   * Replaces the tags of a resource by these tags.
    *
-   * @throws OpenStackException when it was refused, or nobody knows whether it was done
+   * @throws OpenStackException if Neutron refused, or if it is unknown whether the change was made
    */
   public synchronized void tag(NeutronResource kind, String id, List<String> tags)
       throws OpenStackException {
@@ -128,18 +131,18 @@ public final class NetworkApi {
   }
 
   /**
-   * Deletes a thing, with what Neutron deletes along with it.
+   * Deletes a resource and everything that Neutron deletes with it.
    *
-   * @throws OpenStackException when it was refused, or nobody knows whether it was done
+   * @throws OpenStackException if Neutron refused, or if it is unknown whether the change was made
    */
   public synchronized void delete(NeutronResource kind, String id) throws OpenStackException {
     ask("DELETE", kind, path(kind, id), Optional.empty());
   }
 
-  private JsonNode one(NeutronResource kind, JsonNode answer) throws OpenStackException {
-    JsonNode one = answer.path(kind.one());
+  private JsonNode single(NeutronResource kind, JsonNode answer) throws OpenStackException {
+    JsonNode one = answer.path(kind.singular());
     if (!one.isObject()) {
-      throw new OpenStackException(place() + ": its answer has no " + kind.one());
+      throw new OpenStackException(location() + ": its answer has no " + kind.singular());
     }
     return one;
   }
@@ -155,9 +158,9 @@ public final class NetworkApi {
   }
 
   private static String query(
-      Map<String, String> like, List<String> fields, Optional<String> marker) {
-    StringBuilder query = new StringBuilder("limit=" + PAGE);
-    new TreeMap<>(like)
+      Map<String, String> filters, List<String> fields, Optional<String> marker) {
+    StringBuilder query = new StringBuilder("limit=" + PAGE_SIZE);
+    new TreeMap<>(filters)
         .forEach((key, value) -> query.append("&" + encoded(key) + "=").append(encoded(value)));
     fields.forEach(field -> query.append("&fields=").append(encoded(field)));
     marker.ifPresent(id -> query.append("&marker=").append(encoded(id)));
@@ -168,7 +171,7 @@ public final class NetworkApi {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
-  /** The address in the link is not followed: a token goes where the catalogue says only. */
+  /** Does not follow the address in the link: the token is sent only to the catalogue's address. */
   private static boolean hasNext(JsonNode links) {
     for (JsonNode link : links) {
       if (link.path("rel").asText().equals("next")) {
@@ -178,16 +181,16 @@ public final class NetworkApi {
     return false;
   }
 
-  /** The answer; an empty object where it has none. */
+  /** Sends a request and returns the answer; an empty object if the answer has no body. */
   private JsonNode ask(String method, NeutronResource kind, String path, Optional<JsonNode> body)
       throws OpenStackException {
     boolean fresh = session == null;
     HttpCall call = call(method, session(), path, body);
-    HttpAnswer answer = way.send(call);
+    HttpAnswer answer = http.send(call);
     if (answer.status() == 401 && !fresh) {
       session = null;
       call = call(method, session(), path, body);
-      answer = way.send(call);
+      answer = http.send(call);
     }
     if (answer.status() == 204) {
       return JsonNodeFactory.instance.objectNode();
@@ -199,7 +202,10 @@ public final class NetworkApi {
       session = null;
     }
     throw new OpenStackException(
-        call.words() + ": " + ApiJson.refusal(answer) + hint(method, kind, path, answer.status()),
+        call.description()
+            + ": "
+            + ApiJson.refusal(answer)
+            + hint(method, kind, path, answer.status()),
         answer.status());
   }
 
@@ -218,7 +224,7 @@ public final class NetworkApi {
   private KeystoneSession session() throws OpenStackException {
     KeystoneSession open = session;
     if (open == null) {
-      open = KeystoneSession.open(cloud, way);
+      open = KeystoneSession.open(cloud, http);
       session = open;
     }
     return open;
@@ -226,17 +232,17 @@ public final class NetworkApi {
 
   private static HttpCall call(
       String method, KeystoneSession open, String path, Optional<JsonNode> body) {
-    URI uri = URI.create(Endpoint.root(open.network()) + "/v2.0/" + path);
+    URI uri = URI.create(Endpoint.withoutVersion(open.network()) + "/v2.0/" + path);
     return new HttpCall(method, uri, open.token(), body.map(json -> new Secret(json.toString())));
   }
 
-  private String place() {
+  private String location() {
     KeystoneSession open = session;
-    return open == null ? cloud.name() : Endpoint.root(open.network());
+    return open == null ? cloud.name() : Endpoint.withoutVersion(open.network());
   }
 
-  /** Where Neutron is, if that is known yet; else the name of the cloud. */
+  /** The address of Neutron if it is known yet, or else the name of the cloud. */
   public synchronized String endpoint() {
-    return place();
+    return location();
   }
 }

@@ -1,6 +1,6 @@
 package io.safeops.openstack;
 
-/** A kind of thing that Neutron's API keeps, by the names that it has there. */
+/** A kind of resource in Neutron's API, with the names that the API uses. */
 public enum NeutronResource {
   NETWORK("networks", "networks", "network"),
   SEGMENT("segments", "segments", "segment"),
@@ -11,27 +11,27 @@ public enum NeutronResource {
   RBAC_POLICY("rbac-policies", "rbac_policies", "rbac_policy");
 
   private final String path;
-  private final String many;
-  private final String one;
+  private final String plural;
+  private final String singular;
 
   NeutronResource(String path, String many, String one) {
     this.path = path;
-    this.many = many;
-    this.one = one;
+    this.plural = many;
+    this.singular = one;
   }
 
-  /** In an address: {@code /v2.0/PATH}. */
+  /** The path in an address: {@code /v2.0/PATH}. */
   String path() {
     return path;
   }
 
-  /** The key of a list of them in an answer. */
-  String many() {
-    return many;
+  /** The key of a list of resources in an answer. */
+  String plural() {
+    return plural;
   }
 
-  /** The key of a single one in an answer and in a request. */
-  String one() {
-    return one;
+  /** The key of a single resource in an answer and in a request. */
+  String singular() {
+    return singular;
   }
 }

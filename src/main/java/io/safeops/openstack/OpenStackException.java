@@ -1,8 +1,8 @@
 package io.safeops.openstack;
 
 /**
- * An API could not be reached, or did not answer as it should. The message is for the operator,
- * names the place that was asked, and holds no secret.
+ * An API could not be reached, or its answer was not as expected. The message is for the operator,
+ * names the address of the API, and contains no secret.
  */
 public final class OpenStackException extends Exception {
 
@@ -20,7 +20,7 @@ public final class OpenStackException extends Exception {
   }
 
   /**
-   * @param status of HTTP that the API answered with; 0 where it gave no answer
+   * @param status the HTTP status of the answer; 0 if there was no answer
    */
   OpenStackException(String message, int status) {
     super(message);
@@ -28,14 +28,14 @@ public final class OpenStackException extends Exception {
   }
 
   /**
-   * Whether the API said no, so that it is known to have done nothing. If not, nobody knows whether
-   * it did: an answer may be lost, and a server may fail after the work.
+   * Whether the API refused the request and so did nothing. If false, it is unknown whether the
+   * request was carried out: the answer may be lost, or the server may have failed after the work.
    */
   public boolean isRefusal() {
     return status >= 400 && status < 500 && status != 408;
   }
 
-  /** Whether the API said that it has no such thing, or no such kind of things. */
+  /** Whether the API has no such resource, or no such kind of resource. */
   public boolean isAbsent() {
     return status == 404;
   }

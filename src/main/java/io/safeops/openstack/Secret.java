@@ -1,6 +1,6 @@
 package io.safeops.openstack;
 
-/** A password, a token, or text that holds one: for whoever sends it, never for a message. */
+/** A password, a token, or text that contains one. It is sent to the API and never shown. */
 public record Secret(String value) {
 
   @Override

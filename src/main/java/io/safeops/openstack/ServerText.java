@@ -2,15 +2,16 @@ package io.safeops.openstack;
 
 import io.safeops.document.Printable;
 
-/** What a server or a tool said, fit for one line of a message. */
+/** Makes text of a server or a tool safe for one line of a message: printable, not too long. */
 final class ServerText {
 
-  private static final int LONGEST = 300;
+  private static final int MAX_LENGTH = 300;
 
   private ServerText() {}
 
   static String line(String text) {
     String whole = text.strip();
-    return Printable.line(whole.length() <= LONGEST ? whole : whole.substring(0, LONGEST) + "...");
+    return Printable.line(
+        whole.length() <= MAX_LENGTH ? whole : whole.substring(0, MAX_LENGTH) + "...");
   }
 }

@@ -18,7 +18,7 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** Whom TLS trusts: the authorities that Java trusts, and those of one PEM file. */
+/** The certificate authorities for TLS: those that Java trusts, and those of one PEM file. */
 final class TrustedAuthorities {
 
   private TrustedAuthorities() {}
@@ -28,7 +28,7 @@ final class TrustedAuthorities {
       Collection<? extends Certificate> own =
           CertificateFactory.getInstance("X.509").generateCertificates(in);
       if (own.isEmpty()) {
-        throw new OpenStackException("cacert " + file + " holds no certificate");
+        throw new OpenStackException("cacert " + file + " contains no certificate");
       }
       List<Certificate> all = new ArrayList<>(own);
       for (TrustManager manager : managers(null)) {

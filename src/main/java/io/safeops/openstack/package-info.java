@@ -1,6 +1,6 @@
 /**
- * How a request reaches an OpenStack API: {@code clouds.yaml}, Keystone, HTTP directly or through a
- * node. Knows no OVN, and nothing of what a change is for.
+ * The clients of OpenStack APIs: {@code clouds.yaml}, Keystone, HTTP directly or through a node.
+ * This package knows nothing of OVN or of changes.
  */
 @org.jspecify.annotations.NullMarked
 package io.safeops.openstack;

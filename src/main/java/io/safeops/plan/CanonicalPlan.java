@@ -12,12 +12,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** The content of a plan in one form only, so that equal plans have equal digests. */
+/** The canonical form of a plan's content: equal plans have equal digests. */
 final class CanonicalPlan {
 
   private CanonicalPlan() {}
 
-  /** SHA-256 in hex over the parts in this order. */
+  /** The SHA-256 digest of the parts in this order, in hex. */
   static String digest(Map<String, String> params, List<DocumentNode> parts) {
     String text =
         new TreeMap<>(params)

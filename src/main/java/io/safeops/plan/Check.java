@@ -5,35 +5,35 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a plan says must hold: after a step ({@code expect}), or all the time until the end ({@code
- * guard.probes}, watched by the nodes themselves).
+ * A condition that a plan requires: after a step ({@code expect}), or all the time until the end
+ * ({@code guard.probes}, checked by the nodes themselves).
  */
 public sealed interface Check
     permits Check.Holds, Check.Ping, Check.Tcp, Check.ComponentUp, Check.Storm {
 
   /**
-   * Something true of the collected cluster; after a step only.
+   * A condition over the collected cluster; only after a step.
    *
-   * @param expression CEL over {@code cluster}, with the values of parameters in it
-   * @param written as the plan has it
+   * @param expression CEL over {@code cluster}, with the parameter values filled in
+   * @param written the expression as written in the plan
    */
   record Holds(String expression, String written) implements Check {}
 
   /**
-   * A host answers.
+   * A host answers ping.
    *
-   * @param from a node or a role; none means every node that carries a guard
-   * @param count of packets, all of which must be answered
+   * @param from a node or a role; none: every node that has a guard
+   * @param count the number of packets; all of them must be answered
    */
   record Ping(Optional<String> from, String to, long count) implements Check {}
 
-  /** A port takes connections. */
+  /** A TCP port accepts connections. */
   record Tcp(Optional<String> from, String to, long port) implements Check {}
 
   /**
    * A component is active.
    *
-   * @param nodes where; empty means wherever it is
+   * @param nodes the nodes to check; empty: every node that has the component
    */
   record ComponentUp(String name, List<String> nodes) implements Check {
     public ComponentUp {
@@ -41,13 +41,13 @@ public sealed interface Check
     }
   }
 
-  /** No storm of broadcasts on the uplinks of the changed bridges; as a probe only. */
+  /** No broadcast storm on the uplinks of the changed bridges; only as a probe. */
   record Storm() implements Check {}
 
   /**
    * A check after a step.
    *
-   * @param within how long it may take to come true
+   * @param within how long it may take until the check holds
    */
   record TimedCheck(Check check, Duration within) {}
 }

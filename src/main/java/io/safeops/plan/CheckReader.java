@@ -7,7 +7,7 @@ import io.safeops.facts.model.Component;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads one check that is a packet or a component: the same as a probe and as an expectation. */
+/** Reads one check other than CEL. Probes and expectations have the same form. */
 final class CheckReader {
 
   static final List<String> PROBES = List.of("storm", "ping", "tcp", "component");
@@ -15,11 +15,11 @@ final class CheckReader {
 
   private CheckReader() {}
 
-  /** The check that a map names by its one key out of {@code kinds}. */
+  /** Reads the check of a map that has exactly one key of {@code kinds}. */
   static Optional<Check> read(MapReader map, Value at, List<String> kinds) {
     List<String> named = kinds.stream().filter(map::has).toList();
     if (named.size() > 1) {
-      at.report("two checks in one: " + String.join(" and ", named) + "; write two members");
+      at.report("two checks in one: " + String.join(" and ", named) + "; write two list entries");
       return Optional.empty();
     }
     if (named.isEmpty()) {

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Reads what a step expects, with the values of parameters filled in. */
+/** Reads the expectations of a step, with the parameter values filled in. */
 final class ExpectReader {
 
   private static final Duration WITHIN = Duration.ofSeconds(30);
@@ -56,11 +56,11 @@ final class ExpectReader {
     read.add(new Check.TimedCheck(check, within));
   }
 
-  /** The values are bound around the expression as CEL's own texts, so that it stands alone. */
+  /** Binds the parameter values in the expression itself, so that it needs no other variable. */
   private Optional<Check> holds(Scalar written) {
     Optional<Expression> expression =
         parameterSubstitution
-            .dialect()
+            .celEnvironment()
             .with("cluster", Cluster.class)
             .compile(written, CelKind.BOOL, problems);
     return expression.map(compiled -> new Check.Holds(bound(compiled), compiled.text().strip()));

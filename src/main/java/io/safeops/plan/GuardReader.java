@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads the guard settings of a plan, with the values of parameters filled in. */
+/** Reads the guard settings of a plan, with the parameter values filled in. */
 final class GuardReader {
 
   private GuardReader() {}

@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a plan says of its guard; what it leaves out has the default.
+ * The guard settings of a plan. A missing setting has its default.
  *
- * @param deadline from arming to the latest moment to confirm
- * @param lease how long a node waits without hearing from the run before it undoes
- * @param hold how long everything must stay quiet before it can be confirmed
- * @param probes what the nodes watch until the end; none given means the storm probe alone
+ * @param deadline the time from arming to the latest moment to confirm
+ * @param lease how long a node waits for a message of the run before it undoes the change
+ * @param hold how long all checks must hold before the run can be confirmed
+ * @param probes the checks that the nodes make until the end; if missing, only the storm probe
  */
 public record GuardSettings(
     Optional<Duration> deadline,
@@ -22,10 +22,10 @@ public record GuardSettings(
   public static final Duration DEFAULT_LEASE = Duration.ofSeconds(15);
   public static final Duration DEFAULT_HOLD = Duration.ofSeconds(20);
 
-  /** What is normal on a node shows in ten seconds; the inventory may say otherwise. */
+  /** Ten seconds show what is normal on a node; the inventory may set another time. */
   public static final Duration DEFAULT_BASELINE = Duration.ofSeconds(10);
 
-  /** A plan that says nothing. */
+  /** The settings of a plan that sets none. */
   public static final GuardSettings DEFAULT =
       new GuardSettings(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 

@@ -10,14 +10,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Which nodes a step is done on. */
+/** The selection of the nodes on which a step is done. */
 public sealed interface NodeSelector
     permits NodeSelector.Role, NodeSelector.Names, NodeSelector.Where {
 
   /**
-   * Names of the selected nodes in the order of the inventory, without those that it calls absent.
+   * The names of the selected nodes in the order of the inventory, without absent nodes.
    *
-   * @throws EvaluationException if the condition fails on some node, or a name is unknown
+   * @throws EvaluationException if the condition cannot be evaluated on a node, or a name is
+   *     unknown
    */
   List<String> select(Cluster cluster) throws EvaluationException;
 

@@ -8,12 +8,13 @@ import java.util.Optional;
 /**
  * A parameter that a plan declares.
  *
- * @param name small letters, digits and underscores
- * @param defaultValue without one it must be given, unless it is optional
- * @param optional without a value the argument that it stands for is left out; an expectation or
- *     probe is left out if none of its optional parameters has one
- * @param allowed the only values it may have; empty for any of its type
- * @param at where it is declared
+ * @param name lower-case letters, digits and underscores
+ * @param defaultValue the value if none is given; a parameter without one is required, unless it is
+ *     optional
+ * @param optional whether it may have no value. Then its argument is left out; an expectation or
+ *     probe is left out if none of its optional parameters has a value
+ * @param allowed the allowed values; empty: every value of the type
+ * @param at the position of its declaration
  */
 public record Param(
     String name,
@@ -32,7 +33,7 @@ public record Param(
     return defaultValue.isEmpty() && !optional;
   }
 
-  /** What is wrong with a value for it; empty if nothing is. */
+  /** Why a value is refused; empty if it is accepted. */
   public Optional<String> refuse(String value) {
     Optional<String> refused = type.refuse(value);
     if (refused.isPresent() || allowed.isEmpty() || allowed.contains(value)) {
@@ -41,7 +42,7 @@ public record Param(
     return Optional.of(Value.quote(value) + " is not one of " + String.join(", ", allowed));
   }
 
-  /** Some value that it takes, for reading a plan before its values are known. */
+  /** An accepted value, for reading a plan before its values are known. */
   String example() {
     return defaultValue.orElse(allowed.isEmpty() ? type.example() : allowed.get(0));
   }

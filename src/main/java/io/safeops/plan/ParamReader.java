@@ -13,11 +13,11 @@ import java.util.regex.Pattern;
 /** Reads the parameters that a plan declares. */
 final class ParamReader {
 
-  private static final int MOST = 100;
+  private static final int MAX_PARAMS = 100;
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,62}");
 
-  /** What expressions already use as names, and what CEL keeps for itself. */
-  private static final Set<String> TAKEN =
+  /** Names that expressions use already, and the reserved names of CEL. */
+  private static final Set<String> RESERVED =
       Set.of(
           "cluster",
           "it",
@@ -65,8 +65,8 @@ final class ParamReader {
 
   static List<Param> read(Value params) {
     List<Param> read = new ArrayList<>();
-    if (params.entries().size() > MOST) {
-      params.report("`params`: more than " + MOST);
+    if (params.entries().size() > MAX_PARAMS) {
+      params.report("`params`: more than " + MAX_PARAMS);
       return read;
     }
     for (Value.NamedValue namedValue : params.entries()) {
@@ -81,7 +81,7 @@ final class ParamReader {
     Value defaultValue = map.optional("default");
     boolean optional = map.optional("optional").bool().map(Located::value).orElse(false);
     if (optional && defaultValue.isPresent()) {
-      defaultValue.report("`default`: an optional parameter has none");
+      defaultValue.report("`default`: an optional parameter cannot have a default");
     }
     Value allowed = map.optional("enum");
     String description = map.optional("description").textOrEmpty();
@@ -90,11 +90,14 @@ final class ParamReader {
       value.report(
           "parameter "
               + Value.quote(name.value())
-              + ": a name has small letters, digits and underscores, and begins with a letter");
+              + ": a name has lower-case letters, digits and underscores, and begins with a letter");
       return Optional.empty();
     }
-    if (TAKEN.contains(name.value())) {
-      value.report("parameter `" + name.value() + "`: expressions use this name already");
+    if (RESERVED.contains(name.value())) {
+      value.report(
+          "parameter `"
+              + name.value()
+              + "`: this name is reserved in expressions, choose another one");
       return Optional.empty();
     }
     return type.map(known -> param(name, known, defaultValue, optional, allowed, description));

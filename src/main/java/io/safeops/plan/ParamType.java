@@ -13,9 +13,9 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
- * The types of parameters and of the arguments of actions. Every value ends as one quoted word of a
- * command; a type refuses beforehand what such a word can never rightly be: control characters, a
- * leading dash that a tool would take for an option, and for names all that a shell would act on.
+ * The types of parameters and of action arguments. Every value becomes one quoted word of a
+ * command. A type refuses values that such a word should never have: control characters, a leading
+ * dash that a tool would read as an option, and in names all characters that a shell acts on.
  */
 public enum ParamType {
   STRING("string", "text", "text without control characters that does not begin with a dash") {
@@ -24,7 +24,7 @@ public enum ParamType {
       return true;
     }
   },
-  /** Shown nowhere and kept in no journal. */
+  /** A value that is never shown and never stored in a journal. */
   SECRET("secret", "secret", "text without control characters that does not begin with a dash") {
     @Override
     boolean accepts(String text) {
@@ -49,7 +49,7 @@ public enum ParamType {
       return Patterns.isAddress(text);
     }
   },
-  CIDR("cidr", "192.0.2.0/24", "an IP prefix as 192.0.2.0/24") {
+  CIDR("cidr", "192.0.2.0/24", "an IP prefix such as 192.0.2.0/24") {
     @Override
     boolean accepts(String text) {
       int slash = text.indexOf('/');
@@ -58,7 +58,7 @@ public enum ParamType {
           && Patterns.isPrefix(text.substring(slash + 1), text.indexOf(':') >= 0 ? 128 : 32);
     }
   },
-  MAC("mac", "02:00:00:00:00:01", "a MAC address as 02:00:00:00:00:01") {
+  MAC("mac", "02:00:00:00:00:01", "a MAC address such as 02:00:00:00:00:01") {
     @Override
     boolean accepts(String text) {
       return Patterns.MAC.matcher(text).matches();
@@ -106,7 +106,7 @@ public enum ParamType {
       return Patterns.PHYSNET.matcher(text).matches();
     }
   },
-  DURATION("duration", "1s", "a duration as 500ms, 20s, 5m, 12h or 2d") {
+  DURATION("duration", "1s", "a duration such as 500ms, 20s, 5m, 12h or 2d") {
     @Override
     boolean accepts(String text) {
       return Value.parseDuration(text).isPresent();
@@ -120,52 +120,52 @@ public enum ParamType {
     }
   };
 
-  /** Longer than any name, shorter than what fills a screen. */
-  private static final int LONGEST = 1000;
+  /** Longest value in characters: longer than any name, shorter than a screen of text. */
+  private static final int MAX_LENGTH = 1000;
 
-  private final String written;
+  private final String keyword;
   private final String example;
   private final String expected;
 
   ParamType(String written, String example, String expected) {
-    this.written = written;
+    this.keyword = written;
     this.example = example;
     this.expected = expected;
   }
 
   abstract boolean accepts(String text);
 
-  /** As a plan writes it. */
-  public String written() {
-    return written;
+  /** The name of the type in a plan. */
+  public String keyword() {
+    return keyword;
   }
 
-  /** Some value of the type. */
+  /** An example of a value. */
   String example() {
     return example;
   }
 
-  /** What is wrong with a value of this type; empty if nothing is. */
+  /** Why a text is not a value of this type; empty if it is one. */
   public Optional<String> refuse(String text) {
     if (text.isEmpty()) {
       return Optional.of("is empty, expected " + expected);
     }
-    if (text.length() > LONGEST) {
-      return Optional.of("is longer than " + LONGEST + " characters");
+    if (text.length() > MAX_LENGTH) {
+      return Optional.of("is longer than " + MAX_LENGTH + " characters");
     }
     String shown = this == SECRET ? "it" : Value.quote(text);
-    if (text.codePoints().anyMatch(Printable::isTreacherous)) {
+    if (text.codePoints().anyMatch(Printable::isUnsafe)) {
       return Optional.of(shown + " holds a control character");
     }
     if (text.startsWith("-") && this != INT) {
-      return Optional.of(shown + " begins with a dash, as options do");
+      return Optional.of(shown + " begins with a dash, like an option");
     }
     return accepts(text)
         ? Optional.empty()
         : Optional.of(Value.quote(text) + " is not " + expected);
   }
 
-  /** Reads a value of a file as this type, or reports what is wrong with it. */
+  /** Reads a value of a file as this type, or reports the problem. */
   public Optional<Located<String>> read(Value value) {
     Optional<Located<String>> text = value.text();
     Optional<String> refused = text.flatMap(located -> refuse(located.value()));
@@ -173,14 +173,14 @@ public enum ParamType {
     return refused.isPresent() ? Optional.empty() : text;
   }
 
-  /** The type that a plan names, or what to say. */
+  /** The type that a plan names. Reports an unknown name if {@code report} is set. */
   static Optional<ParamType> read(Value value, boolean report) {
     Optional<String> name = value.text().map(Located::value);
     Optional<ParamType> type =
         name.flatMap(
-            text -> Arrays.stream(values()).filter(each -> each.written.equals(text)).findFirst());
+            text -> Arrays.stream(values()).filter(each -> each.keyword.equals(text)).findFirst());
     if (report && name.isPresent() && type.isEmpty()) {
-      List<String> known = Arrays.stream(values()).map(ParamType::written).toList();
+      List<String> known = Arrays.stream(values()).map(ParamType::keyword).toList();
       String nearest = NearestName.hint(name.get(), known);
       value.report(
           "`type`: "
@@ -191,7 +191,7 @@ public enum ParamType {
     return type;
   }
 
-  /** A value as CEL has it: a number, a truth value or a text. */
+  /** The value for CEL: an integer, a boolean or a string. */
   Object toCel(String text) {
     return switch (this) {
       case INT -> Long.parseLong(text);
@@ -200,7 +200,9 @@ public enum ParamType {
     };
   }
 
-  /** Enum constants are made before their own static fields, so the patterns stand apart. */
+  /**
+   * The patterns: in a class of their own, because enum constants are created before static fields.
+   */
   private static final class Patterns {
     static final Pattern INT = Pattern.compile("-?(0|[1-9][0-9]{0,17})");
     static final Pattern MAC = Pattern.compile("[0-9a-fA-F]{2}(:[0-9a-fA-F]{2}){5}");
@@ -227,7 +229,8 @@ public enum ParamType {
         return false;
       }
       try {
-        // Only hexadecimal digits, colons and dots: parsed as a literal, never looked up.
+        // Only hexadecimal digits, colons and dots: Java parses it as a literal and never looks it
+        // up.
         InetAddress.getByName(text);
         return true;
       } catch (UnknownHostException e) {

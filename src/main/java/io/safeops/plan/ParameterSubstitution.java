@@ -32,28 +32,31 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fills the values of parameters into a plan. A text that holds {@code ${...}} becomes one other
- * text, whatever the value is: nothing of it is read as YAML, as CEL or by a shell.
+ * Fills the parameter values into a plan. A text with {@code ${...}} becomes one new text, whatever
+ * the value is: the value is never read as YAML, as CEL or by a shell.
  */
 final class ParameterSubstitution {
 
   private static final Pattern NAME_ONLY = Pattern.compile("\\$\\{\\s*([A-Za-z_]\\w*)\\s*\\}");
-  private static final Pattern HOLE = Pattern.compile("\\$\\{[^}]*\\}");
-  private static final Set<CelKind> ONE_WORD = Set.of(CelKind.STRING, CelKind.INT, CelKind.BOOL);
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{[^}]*\\}");
+  private static final Set<CelKind> SCALAR_KINDS =
+      Set.of(CelKind.STRING, CelKind.INT, CelKind.BOOL);
 
-  /** Keys whose values are expressions: a value filled into one would become a part of it. */
-  private static final Set<String> CONDITIONS = Set.of("where", "holds", "expect");
+  /**
+   * Keys whose values are expressions: a value filled in there would become part of the expression.
+   */
+  private static final Set<String> EXPRESSION_KEYS = Set.of("where", "holds", "expect");
 
-  /** Keys of a step whose values are told in reviews and journals as they are. */
-  private static final Set<String> SHOWN = Set.of("id", "nodes", "serial", "expect");
+  /** Keys of a step whose values are shown unmasked in reviews and journals. */
+  private static final Set<String> SHOWN_KEYS = Set.of("id", "nodes", "serial", "expect");
 
-  /** Lists of checks: one without any of the optional values it needs is left out as a whole. */
-  private static final Set<String> CHECKS = Set.of("expect", "probes");
+  /** Lists of checks: a check whose optional parameters have no value at all is left out. */
+  private static final Set<String> CHECK_KEYS = Set.of("expect", "probes");
 
   private final Map<String, Param> params;
   private final Problems problems;
   private final Map<Scalar, Template> templates = new IdentityHashMap<>();
-  private final Set<Position> holes = new HashSet<>();
+  private final Set<Position> templatePositions = new HashSet<>();
   private @Nullable CelEnvironment celEnvironment;
 
   ParameterSubstitution(List<Param> params, Problems problems) {
@@ -62,27 +65,27 @@ final class ParameterSubstitution {
     this.problems = problems;
   }
 
-  /** The language of conditions in this plan. CEL is loaded only if a plan needs it. */
-  CelEnvironment dialect() {
+  /** The CEL environment of this plan's conditions. CEL is loaded only if a plan needs it. */
+  CelEnvironment celEnvironment() {
     if (celEnvironment == null) {
-      CelEnvironment made = FactsLanguage.environment();
+      CelEnvironment created = FactsLanguage.environment();
       for (Param param : params.values()) {
         if (param.optional()) {
           continue;
         }
-        made = made.with(param.name(), celType(param.type()));
+        created = created.with(param.name(), celType(param.type()));
       }
-      celEnvironment = made;
+      celEnvironment = created;
     }
     return celEnvironment;
   }
 
-  /** Checks every template of the settings of the guard, once, when the plan is loaded. */
+  /** Checks all templates in the guard settings, once, when the plan is loaded. */
   void checkGuard(DocumentNode guard) {
     check(guard, "", true);
   }
 
-  /** The same of the steps. */
+  /** Checks all templates in the steps, once, when the plan is loaded. */
   void checkSteps(DocumentNode steps) {
     List<DocumentNode> each =
         steps instanceof Sequence sequence ? sequence.items() : List.of(steps);
@@ -90,7 +93,7 @@ final class ParameterSubstitution {
       if (step instanceof Mapping mapping) {
         for (MapEntry entry : mapping.entries()) {
           String key = entry.key().text();
-          check(entry.value(), key, SHOWN.contains(key));
+          check(entry.value(), key, SHOWN_KEYS.contains(key));
         }
       } else {
         check(step, "", false);
@@ -99,39 +102,43 @@ final class ParameterSubstitution {
   }
 
   /**
-   * @param shown whether what is filled in there is told to everyone: what is expected, and where
+   * @param shown whether the values at this place are shown to everyone
    */
   private void check(DocumentNode node, String key, boolean shown) {
     if (node instanceof Mapping mapping) {
       mapping.entries().forEach(entry -> check(entry.value(), entry.key().text(), shown));
     } else if (node instanceof Sequence sequence) {
       sequence.items().forEach(item -> check(item, key, shown));
-    } else if (node instanceof Scalar scalar && !isSecretShown(scalar, key, shown)) {
+    } else if (node instanceof Scalar scalar && !reportsShownSecret(scalar, key, shown)) {
       checkText(scalar, key);
     }
   }
 
   /**
-   * Reports a secret in what says of itself what it holds: an expression that does not hold tells
-   * the values that decided, and what is made of a secret is no text that could be masked.
+   * Reports a secret parameter where its value would be shown. An expression that fails shows the
+   * values that decided it, and a value computed from a secret cannot be masked.
    */
-  private boolean isSecretShown(Scalar scalar, String key, boolean shown) {
-    String looked = scalar.text();
-    if (!CONDITIONS.contains(key)) {
-      String holes = shown ? looked : NAME_ONLY.matcher(looked).replaceAll("");
-      looked =
-          HOLE.matcher(holes).results().map(MatchResult::group).collect(Collectors.joining(" "));
+  private boolean reportsShownSecret(Scalar scalar, String key, boolean shown) {
+    String searched = scalar.text();
+    if (!EXPRESSION_KEYS.contains(key)) {
+      String templates = shown ? searched : NAME_ONLY.matcher(searched).replaceAll("");
+      searched =
+          PLACEHOLDER
+              .matcher(templates)
+              .results()
+              .map(MatchResult::group)
+              .collect(Collectors.joining(" "));
     }
     for (Param param : params.values()) {
       if (param.type() == ParamType.SECRET
-          && Pattern.compile("(?<![.\\w])" + param.name() + "(?!\\w)").matcher(looked).find()) {
+          && Pattern.compile("(?<![.\\w])" + param.name() + "(?!\\w)").matcher(searched).find()) {
         problems.add(
             scalar.at(),
             "`"
                 + param.name()
-                + "` is secret: it is filled in as `${"
+                + "` is secret: use it only as `${"
                 + param.name()
-                + "}` alone, and only into what the action is given; everything else is shown");
+                + "}` alone, and only in the arguments of an action; everything else is shown");
         return true;
       }
     }
@@ -140,25 +147,25 @@ final class ParameterSubstitution {
 
   private void checkText(Scalar scalar, String key) {
     if (scalar.text().contains("${")) {
-      if (CONDITIONS.contains(key)) {
+      if (EXPRESSION_KEYS.contains(key)) {
         problems.add(
             scalar.positionOf(scalar.text().indexOf("${")),
             "this is an expression already: write the parameter's name without `${}`");
         return;
       }
-      holes.add(scalar.at());
+      templatePositions.add(scalar.at());
       if (!isFilledByName(scalar)) {
         checkTemplate(scalar);
       }
     }
   }
 
-  /** Whether what stands there depends on the values of parameters. */
-  boolean isHole(Position at) {
-    return holes.contains(at);
+  /** Whether the text at this position depends on parameter values. */
+  boolean dependsOnParameters(Position at) {
+    return templatePositions.contains(at);
   }
 
-  /** The same tree with the values filled in, everything at its place. */
+  /** The same tree with the values filled in; all positions are unchanged. */
   DocumentNode fill(DocumentNode node, Map<String, String> values, Problems found) {
     return fill(node, "", values, found);
   }
@@ -178,19 +185,19 @@ final class ParameterSubstitution {
     if (node instanceof Sequence sequence) {
       List<DocumentNode> items = new ArrayList<>();
       for (DocumentNode item : sequence.items()) {
-        if (!(CHECKS.contains(key) ? isUnsetCheck(item, values) : isUnset(item, values))) {
+        if (!(CHECK_KEYS.contains(key) ? isUnsetCheck(item, values) : isUnset(item, values))) {
           items.add(fill(item, key, values, found));
         }
       }
       return new Sequence(items, sequence.at());
     }
     Scalar scalar = (Scalar) node;
-    return scalar.text().contains("${") && !CONDITIONS.contains(key)
+    return scalar.text().contains("${") && !EXPRESSION_KEYS.contains(key)
         ? fillText(scalar, values, found)
         : scalar;
   }
 
-  /** Whether a text stands for an optional parameter that has no value. */
+  /** Whether a text is a reference to an optional parameter without a value. */
   private boolean isUnset(DocumentNode node, Map<String, String> values) {
     if (!(node instanceof Scalar scalar)) {
       return false;
@@ -200,8 +207,8 @@ final class ParameterSubstitution {
   }
 
   /**
-   * Whether a check has optional parameters and none of them has a value. With some of them it
-   * stays, so that a check somebody asked for is never left out in silence.
+   * Whether a check has optional parameters and none of them has a value. If at least one has a
+   * value the check stays, so that a requested check is never silently left out.
    */
   private boolean isUnsetCheck(DocumentNode node, Map<String, String> values) {
     Set<String> optional = new HashSet<>();
@@ -227,7 +234,7 @@ final class ParameterSubstitution {
     return param != null && param.optional();
   }
 
-  /** The values that are to be shown nowhere. */
+  /** The values of secret parameters, which must never be shown. */
   List<String> secrets(Map<String, String> values) {
     return params.values().stream()
         .filter(param -> param.type() == ParamType.SECRET)
@@ -236,7 +243,7 @@ final class ParameterSubstitution {
         .toList();
   }
 
-  /** The values as CEL has them. */
+  /** The values as CEL variables. */
   Map<String, Object> variables(Map<String, String> values) {
     Map<String, Object> variables = new HashMap<>();
     params.forEach(
@@ -266,7 +273,7 @@ final class ParameterSubstitution {
     }
   }
 
-  /** Names of parameters and nothing else: filled in without CEL, which takes long to load. */
+  /** Whether all placeholders are plain parameter names: they are filled in without loading CEL. */
   private boolean isFilledByName(Scalar scalar) {
     Matcher hole = NAME_ONLY.matcher(scalar.text());
     boolean found = false;
@@ -287,13 +294,13 @@ final class ParameterSubstitution {
   }
 
   private void checkTemplate(Scalar scalar) {
-    dialect()
+    celEnvironment()
         .template(scalar, problems)
         .ifPresent(
             template -> {
               templates.put(scalar, template);
               for (Expression expression : template.expressions()) {
-                if (!ONE_WORD.contains(expression.type().kind())) {
+                if (!SCALAR_KINDS.contains(expression.type().kind())) {
                   problems.add(
                       expression.at(),
                       "`${" + expression.text() + "}` is neither a text nor a number");

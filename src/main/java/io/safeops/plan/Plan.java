@@ -6,11 +6,12 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A plan with the values of its parameters: what is reviewed, approved and run.
+ * A plan with its parameter values, ready to be reviewed, approved and run.
  *
- * @param file where it was read, as given
- * @param params name to value, the defaults among them
- * @param digest SHA-256 in hex over content and values; comments and layout do not count
+ * @param file the path of the plan file, as given
+ * @param params the parameter values by name, defaults included
+ * @param digest the SHA-256 digest in hex of content and values; comments and layout do not change
+ *     it
  */
 public record Plan(
     String name,

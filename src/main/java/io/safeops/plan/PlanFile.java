@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** A plan as it was written, before its parameters have values. */
+/** A plan as written, before its parameters have values. */
 public final class PlanFile {
 
   private static final String KIND = "Plan";
@@ -47,7 +47,7 @@ public final class PlanFile {
   }
 
   /**
-   * Reads a plan and checks all that can be checked before its parameters have values.
+   * Reads a plan and checks everything that can be checked before its parameters have values.
    *
    * @param actions the names of all actions
    */
@@ -72,7 +72,7 @@ public final class PlanFile {
     PlanFile plan =
         new PlanFile(header, params, parameterSubstitution, guard, steps, List.copyOf(actions));
     if (steps != nothing) {
-      problems.addAll(plan.tried());
+      problems.addAll(plan.problemsWithExampleValues());
     }
     problems.throwIfAny();
     return plan;
@@ -86,23 +86,23 @@ public final class PlanFile {
     return header.description();
   }
 
-  /** In the order of the file. */
+  /** The parameters in the order of the file. */
   public List<Param> params() {
     return params;
   }
 
   /**
-   * The plan with these values; parameters without one have their default.
+   * The plan with these values. A parameter without a value has its default.
    *
-   * @param values as given with {@code -p name=value}
-   * @throws DocumentException if a value is missing, unknown or not of its type, or makes a step
-   *     wrong
+   * @param values the values given with {@code -p name=value}
+   * @throws DocumentException if a value is missing, unknown, of a wrong type, or makes a step
+   *     invalid
    */
   public Plan plan(Map<String, String> values) throws DocumentException {
     Problems problems = new Problems();
     Map<String, String> all = new TreeMap<>();
     params.forEach(param -> param.defaultValue().ifPresent(text -> all.put(param.name(), text)));
-    values.forEach((name, value) -> give(name, value, all, problems));
+    values.forEach((name, value) -> setParameter(name, value, all, problems));
     for (Param param : params) {
       if (param.isRequired() && !all.containsKey(param.name())) {
         problems.add(param.at(), "`%s` has no default: give -p %1$s=...".formatted(param.name()));
@@ -125,7 +125,7 @@ public final class PlanFile {
         CanonicalPlan.digest(all, List.of(name, filledGuard, filledSteps)));
   }
 
-  private void give(String name, String value, Map<String, String> all, Problems problems) {
+  private void setParameter(String name, String value, Map<String, String> all, Problems problems) {
     Optional<Param> param = params.stream().filter(each -> each.name().equals(name)).findFirst();
     Position option = Position.ofFile("-p " + Value.quote(name));
     if (param.isEmpty()) {
@@ -140,10 +140,10 @@ public final class PlanFile {
   }
 
   /**
-   * What is wrong with the steps whatever the values are: they are read once with values that are
-   * of the right type, and what depends on a value counts nothing.
+   * The problems that the plan has for every choice of values. The plan is read once with example
+   * values of the right types, and problems at positions that depend on a value are ignored.
    */
-  private List<Problem> tried() {
+  private List<Problem> problemsWithExampleValues() {
     Problems found = new Problems();
     Map<String, String> examples = new TreeMap<>();
     params.forEach(param -> examples.put(param.name(), param.example()));
@@ -152,7 +152,7 @@ public final class PlanFile {
     GuardReader.read(Value.root(filledGuard, found).map());
     steps(filledSteps, examples, found);
     List<Problem> counted = new ArrayList<>(found.list());
-    counted.removeIf(problem -> parameterSubstitution.isHole(problem.at()));
+    counted.removeIf(problem -> parameterSubstitution.dependsOnParameters(problem.at()));
     return counted;
   }
 
@@ -161,9 +161,7 @@ public final class PlanFile {
     return reader.read(Value.of("steps", filled, problems));
   }
 
-  /**
-   * Reads {@code name=value} as a command line gives it; the value may hold further equals signs.
-   */
+  /** Parses options of the form {@code name=value}; the value may contain more equals signs. */
   public static Map<String, String> parameters(List<String> options) throws DocumentException {
     Problems problems = new Problems();
     Map<String, String> values = new TreeMap<>();

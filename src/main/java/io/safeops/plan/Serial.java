@@ -1,10 +1,10 @@
 package io.safeops.plan;
 
 /**
- * How many nodes do a step at once.
+ * The number of nodes that do a step at the same time.
  *
- * @param amount at least 1; of a share at most 100
- * @param percent whether it is a share of the nodes
+ * @param amount the number of nodes or the percentage: at least 1; a percentage is at most 100
+ * @param percent whether {@code amount} is a percentage of the nodes
  */
 public record Serial(long amount, boolean percent) {
 
@@ -14,7 +14,7 @@ public record Serial(long amount, boolean percent) {
     }
   }
 
-  /** The size of a batch of this many nodes: at least 1. */
+  /** The batch size for a step on this many nodes: at least 1. */
   public int batch(int nodes) {
     long size = percent ? nodes * amount / 100 : amount;
     return (int) Math.max(1, Math.min(size, nodes));

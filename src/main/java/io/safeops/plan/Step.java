@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One step of a plan, with the values of the parameters filled in.
+ * One step of a plan, with the parameter values filled in.
  *
  * @param id unique in its plan; {@code step-N} where the plan gives none
- * @param action the name of the action, where it is written
- * @param arguments of the action, which binds them itself
- * @param nodes where it is done; the action knows where the plan does not say
- * @param serial how many nodes at once; all where the plan does not say
- * @param secrets the values of the plan's secret parameters, to be shown nowhere
+ * @param action the name of the action, with its position
+ * @param arguments the arguments of the action; the action reads them itself
+ * @param nodes the nodes of the step; empty: the action decides
+ * @param serial how many nodes at the same time; empty: all
+ * @param secrets the values of the plan's secret parameters, which must never be shown
  */
 public record Step(
     String id,

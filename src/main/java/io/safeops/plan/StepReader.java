@@ -18,7 +18,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads the steps of a plan, with the values of parameters filled in. */
+/** Reads the steps of a plan, with the parameter values filled in. */
 final class StepReader {
 
   private static final int MOST_STEPS = 100;
@@ -35,7 +35,7 @@ final class StepReader {
 
   /**
    * @param actions the names of all actions
-   * @param values of the parameters
+   * @param values the parameter values
    */
   StepReader(
       Collection<String> actions,
@@ -92,17 +92,17 @@ final class StepReader {
   private String id(Value value, int number) {
     String id =
         value
-            .text(ID, "an id: small letters, digits, dashes and underscores")
+            .text(ID, "an id: lower-case letters, digits, dashes and underscores")
             .map(Located::value)
             .orElse("step-" + number);
     Integer before = ids.putIfAbsent(id, number);
     if (before != null) {
-      value.report("`id`: step " + before + " is named `" + id + "` already");
+      value.report("`id`: step " + before + " already has the id `" + id + "`");
     }
     return id;
   }
 
-  /** The one key that is not a step's own; everything else is reported. */
+  /** The key that names the action; reports every other unknown key. */
   private Optional<Located<String>> action(Value value, MapReader map) {
     List<Located<String>> found = new ArrayList<>();
     for (Located<String> key : map.others()) {
@@ -137,7 +137,9 @@ final class StepReader {
     return "unknown action `"
         + name
         + "`"
-        + (hint.isEmpty() ? ", known are " + String.join(", ", new TreeSet<>(actions)) : hint);
+        + (hint.isEmpty()
+            ? ", known actions are " + String.join(", ", new TreeSet<>(actions))
+            : hint);
   }
 
   private Optional<NodeSelector> nodes(Value value) {
@@ -149,10 +151,10 @@ final class StepReader {
     Value names = map.optional("names");
     Value where = map.optional("where");
     map.finish();
-    long ways = List.of(role, names, where).stream().filter(Value::isPresent).count();
-    if (ways != 1) {
+    long selectors = List.of(role, names, where).stream().filter(Value::isPresent).count();
+    if (selectors != 1) {
       if (value.isMap()) {
-        value.report("`nodes`: expected one of role, names, where, found " + ways);
+        value.report("`nodes`: expected one of role, names, where, found " + selectors);
       }
       return Optional.empty();
     }
@@ -172,7 +174,7 @@ final class StepReader {
         .flatMap(
             text ->
                 parameterSubstitution
-                    .dialect()
+                    .celEnvironment()
                     .with("it", io.safeops.facts.model.Node.class)
                     .compile(text, CelKind.BOOL, problems))
         .map(
@@ -181,7 +183,7 @@ final class StepReader {
   }
 
   private static Optional<Serial> serial(Value value) {
-    Optional<Located<String>> text = value.text(SERIAL, "a number of nodes or a share as 10%");
+    Optional<Located<String>> text = value.text(SERIAL, "a number of nodes or a share such as 10%");
     if (text.isEmpty()) {
       return Optional.empty();
     }

@@ -1,3 +1,3 @@
-/** The plan file: parameters, steps, expectations, guard settings. */
+/** The plan file: its parameters, steps, expectations and guard settings. */
 @org.jspecify.annotations.NullMarked
 package io.safeops.plan;

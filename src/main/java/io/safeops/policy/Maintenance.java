@@ -35,7 +35,8 @@ public record Maintenance(boolean open, String windows, String at, String opens)
     if (windows.isEmpty()) {
       return ALWAYS;
     }
-    String words = windows.stream().map(MaintenanceWindow::words).collect(Collectors.joining("; "));
+    String words =
+        windows.stream().map(MaintenanceWindow::description).collect(Collectors.joining("; "));
     Optional<Instant> moment = moment(collectedAt);
     if (moment.isEmpty()) {
       return new Maintenance(false, words, "a time that they do not tell", "it begins");

@@ -14,13 +14,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** What ovn-controller makes of the settings of chassis: tunnels to the others, and patch pairs. */
+/**
+ * Predicts the tunnels and patch ports that ovn-controller creates from the settings of a chassis.
+ */
 public final class ChassisTunnels {
 
   private ChassisTunnels() {}
 
-  /** Every type with every address, as ovn-controller writes them. */
-  public static List<Encap> ends(Node node) {
+  /** The encapsulations of a node: every type with every address, as ovn-controller writes them. */
+  public static List<Encap> encaps(Node node) {
     List<Encap> ends = new ArrayList<>();
     for (String type : node.getEncapTypes()) {
       node.getEncapIps().forEach(ip -> ends.add(new Encap(type, ip)));
@@ -29,35 +31,38 @@ public final class ChassisTunnels {
     return ends;
   }
 
-  /** Every other node has its tunnel to this one made anew, and this one all of its own. */
-  public static Cluster tunnels(Cluster before, String name) {
+  /**
+   * The cluster after every other node has rebuilt its tunnel to this node, and this node all its
+   * own.
+   */
+  public static Cluster withTunnels(Cluster before, String name) {
     Cluster after = before;
     for (Node node : before.nodes()) {
       if (node.bridge(node.getIntegrationBridge()).isEmpty() || chassisOf(before, node).isEmpty()) {
         continue;
       }
       for (Chassis other : before.chassis()) {
-        boolean concerned = node.name().equals(name) != other.node().equals(Optional.of(name));
-        if (concerned) {
+        boolean affected = node.name().equals(name) != other.node().equals(Optional.of(name));
+        if (affected) {
           after =
               after.withNode(
                   node.name(),
                   each ->
                       each.withBridge(
-                          each.getIntegrationBridge(), bridge -> tunnel(bridge, node, other)));
+                          each.getIntegrationBridge(), bridge -> withTunnel(bridge, node, other)));
         }
       }
     }
     return after;
   }
 
-  private static Bridge tunnel(Bridge bridge, Node node, Chassis other) {
+  private static Bridge withTunnel(Bridge bridge, Node node, Chassis other) {
     List<BridgePort> ports = new ArrayList<>(bridge.ports());
     Optional<BridgePort> old = ports.stream().filter(port -> port.isTunnelTo(other)).findFirst();
     ports.removeIf(port -> port.isTunnelTo(other));
     Optional<Encap> end =
         node.getEncapTypes().stream()
-            .sorted() // geneve goes before vxlan, here as in ovn-controller
+            .sorted() // geneve before vxlan, as in ovn-controller
             .flatMap(type -> other.encaps().stream().filter(each -> each.type().equals(type)))
             .findFirst();
     if (end.isPresent()) {
@@ -82,9 +87,10 @@ public final class ChassisTunnels {
   }
 
   /**
-   * The patch pairs of a node to the bridges of these physnets, as its VMs and mappings want them.
+   * The cluster with the patch pairs of a node to the bridges of these physnets, as its VMs and
+   * mappings require.
    */
-  public static Cluster pairs(Cluster before, String name, List<String> physnets) {
+  public static Cluster withPatchPairs(Cluster before, String name, List<String> physnets) {
     Cluster after = before;
     LocalDatapaths datapaths = new LocalDatapaths(before);
     for (LogicalPort localnet : before.getLocalnets()) {

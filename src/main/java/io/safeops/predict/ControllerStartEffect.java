@@ -17,8 +17,8 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * What an ovn-controller that comes back takes: its chassis with the tunnels to it, and the ports
- * plugged in there.
+ * Predicts what a starting ovn-controller does: it registers its chassis, which creates the tunnels
+ * to it, and claims the ports that are plugged in there.
  */
 final class ControllerStartEffect {
 
@@ -37,7 +37,9 @@ final class ControllerStartEffect {
     Set<String> plugged = plugged(node);
     for (PortBinding binding : before.bindings()) {
       boolean claims =
-          !binding.isBound() && plugged.contains(binding.logicalPort()) && isAsked(binding, node);
+          !binding.isBound()
+              && plugged.contains(binding.logicalPort())
+              && isRequestedOn(binding, node);
       if (claims) {
         claimed.add(binding.logicalPort());
       }
@@ -56,14 +58,14 @@ final class ControllerStartEffect {
                         each.getIntegrationBridge(), bridge -> installed(bridge, claimed)));
     if (before.chassisNamed(id).isEmpty()) {
       after =
-          ChassisTunnels.tunnels(
+          ChassisTunnels.withTunnels(
               after.withChassis(
                   Stream.concat(before.chassis().stream(), Stream.of(chassis(node, id))).toList()),
               node.name());
     }
-    // A port that is claimed makes its switch local, and with it the way to the provider network.
+    // A claimed port makes its switch local, so the patch pairs to the provider network appear.
     List<String> physnets = node.mappings().stream().map(BridgeMapping::physnet).toList();
-    return claimed.isEmpty() ? after : ChassisTunnels.pairs(after, node.name(), physnets);
+    return claimed.isEmpty() ? after : ChassisTunnels.withPatchPairs(after, node.name(), physnets);
   }
 
   private static Set<String> plugged(Node node) {
@@ -75,7 +77,7 @@ final class ControllerStartEffect {
     return plugged;
   }
 
-  private static boolean isAsked(PortBinding binding, Node node) {
+  private static boolean isRequestedOn(PortBinding binding, Node node) {
     return binding
         .requestedChassis()
         .map(
@@ -110,7 +112,7 @@ final class ControllerStartEffect {
         id,
         node.hostname(),
         Optional.of(node.name()),
-        ChassisTunnels.ends(node),
+        ChassisTunnels.encaps(node),
         0,
         mappings,
         Map.of());

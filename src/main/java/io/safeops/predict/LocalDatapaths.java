@@ -12,7 +12,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * On which nodes ovn-controller has a logical switch: only there it makes patch ports for a
+ * The nodes on which ovn-controller has a logical switch: only there it creates patch ports for a
  * localnet (ovn-controller's local datapaths, OVN 23.03).
  */
 public final class LocalDatapaths {
@@ -24,14 +24,14 @@ public final class LocalDatapaths {
   }
 
   /**
-   * Nodes that map the physnet to an existing bridge: every one a storm on it can hurt, whether the
-   * switch is there now or a VM brings it tomorrow.
+   * The nodes that map the physnet to an existing bridge. A storm on the physnet can harm each of
+   * them, whether the switch is there now or appears later with a VM.
    */
   public List<Node> mapped(String physnet) {
     return cluster.nodes().stream().filter(node -> node.mappedBridge(physnet).isPresent()).toList();
   }
 
-  /** Nodes of {@link #mapped} where the switch is, straight or through routers. */
+  /** The nodes of {@link #mapped} that have the switch, directly or through routers. */
   public List<Node> reached(String switchName, String physnet) {
     return mapped(physnet).stream()
         .filter(
@@ -40,8 +40,9 @@ public final class LocalDatapaths {
   }
 
   /**
-   * Nodes of {@link #mapped} that have a port of the switch, or a gateway of a router on it: there
-   * the patch pair must appear. Through more routers it depends on options that facts do not hold.
+   * The nodes of {@link #mapped} that have a port of the switch, or the gateway of a router on it.
+   * There the patch pair must appear. Behind more routers it depends on options that facts do not
+   * have.
    */
   public List<Node> certain(String switchName, String physnet) {
     Set<String> chassis =
@@ -70,7 +71,7 @@ public final class LocalDatapaths {
         .toList();
   }
 
-  /** Switches and routers bound on a chassis, and all that patch ports connect to these. */
+  /** The switches and routers bound on a chassis, and all that patch ports connect to them. */
   private Set<String> reachedFrom(String chassis) {
     Map<String, List<PortBinding>> byDatapath =
         cluster.bindings().stream().collect(Collectors.groupingBy(PortBinding::switchName));

@@ -2,13 +2,15 @@ package io.safeops.predict;
 
 import io.safeops.facts.model.Bridge;
 import io.safeops.facts.model.BridgePort;
+import io.safeops.facts.model.Cluster;
+import io.safeops.facts.model.LogicalPort;
 import io.safeops.facts.model.Node;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * The two patch ports that ovn-controller makes for a localnet on one node: {@code
+ * The two patch ports that ovn-controller creates for a localnet on one node: {@code
  * patch-br-int-to-X} on the integration bridge, {@code patch-X-to-br-int} on the mapped one.
  */
 public record PatchPair(String localnet, String integrationBridge, String mappedBridge) {
@@ -25,7 +27,7 @@ public record PatchPair(String localnet, String integrationBridge, String mapped
     return "patch-" + localnet + "-to-" + integrationBridge;
   }
 
-  /** The node with the pair, as the facts will show it; its OpenFlow ports get any number. */
+  /** The node with the pair, as the facts will show it; the OpenFlow port numbers are arbitrary. */
   public Node addTo(Node node) {
     return node.withBridge(
             integrationBridge, bridge -> bridge.withPort(end(inner(), bridge, outer())))
@@ -44,6 +46,21 @@ public record PatchPair(String localnet, String integrationBridge, String mapped
         Map.of(BridgePort.LOCALNET_KEY, localnet),
         Map.of("peer", peer),
         Optional.empty());
+  }
+
+  /** The cluster with the pair of a localnet on a node that maps its physnet and lacks the pair. */
+  static Cluster addMissing(Cluster cluster, LogicalPort localnet, String host) {
+    Optional<Node> node = cluster.node(host);
+    Optional<String> bridge = node.flatMap(each -> each.mappedBridge(localnet.getNetworkName()));
+    if (bridge.isEmpty()) {
+      return cluster;
+    }
+    PatchPair pair = of(localnet.name(), node.orElseThrow(), bridge.get());
+    boolean there =
+        node.flatMap(each -> each.bridge(bridge.get()))
+            .flatMap(each -> each.port(pair.outer()))
+            .isPresent();
+    return there ? cluster : cluster.withNode(host, pair::addTo);
   }
 
   /** The node without any patch port of that localnet. */

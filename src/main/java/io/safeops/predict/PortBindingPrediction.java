@@ -16,31 +16,32 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Where VMs' ports are bound once ovn-controller has followed: on the chassis whose interface has
- * the port's {@code iface-id}, unless the Northbound asks for another. It marks the interface
- * {@code ovn-installed}, and the switch's localnets get their patch pairs there.
+ * Predicts where ovn-controller binds the ports of VMs: on the chassis with an interface that has
+ * the port's {@code iface-id}, unless the Northbound requests another chassis. ovn-controller then
+ * marks the interface {@code ovn-installed}, and the switch's localnets get their patch pairs
+ * there.
  */
 public final class PortBindingPrediction {
 
   private PortBindingPrediction() {}
 
-  /** The cluster with the bindings of these ports as they will be; others stay. */
-  public static Cluster settle(Cluster cluster, List<String> ports) {
+  /** The cluster with the predicted bindings of these ports; other bindings are unchanged. */
+  public static Cluster predict(Cluster cluster, List<String> ports) {
     Cluster settled = cluster;
     for (String port : ports) {
-      Optional<VmPort> vm = vm(settled, port);
+      Optional<VmPort> vm = vmPort(settled, port);
       if (vm.isPresent()) {
-        settled = settle(settled, vm.get());
+        settled = predict(settled, vm.get());
       }
     }
     return settled;
   }
 
-  public static Optional<VmPort> vm(Cluster cluster, String port) {
+  public static Optional<VmPort> vmPort(Cluster cluster, String port) {
     return VmPorts.of(cluster).stream().filter(each -> each.name().equals(port)).findFirst();
   }
 
-  private static Cluster settle(Cluster cluster, VmPort vm) {
+  private static Cluster predict(Cluster cluster, VmPort vm) {
     if (vm.isPlugged() && !vm.controlled()) {
       return cluster;
     }
@@ -69,12 +70,13 @@ public final class PortBindingPrediction {
                         .map(row -> replaced(each, row.withUp(chassis.isPresent())))
                         .orElse(each));
     if (vm.isFound()) {
-      settled = settled.withNode(vm.host(), node -> marked(node, vm.interfaceName(), claimed));
+      settled =
+          settled.withNode(vm.host(), node -> withInstalledMark(node, vm.interfaceName(), claimed));
     }
-    return claimed ? pairs(settled, vm) : settled;
+    return claimed ? withPatchPairs(settled, vm) : settled;
   }
 
-  /** In its place: ports keep their order. */
+  /** Replaces a port at its index: the order of the ports is unchanged. */
   private static LogicalSwitch replaced(LogicalSwitch of, LogicalPort row) {
     return of.withPorts(
         of.ports().stream().map(each -> each.name().equals(row.name()) ? row : each).toList());
@@ -93,11 +95,12 @@ public final class PortBindingPrediction {
     return binding.withChassis(chassis, known.or(() -> requested), chassis.isPresent());
   }
 
-  private static Node marked(Node node, String port, boolean installed) {
-    return node.withBridge(node.getIntegrationBridge(), bridge -> marked(bridge, port, installed));
+  private static Node withInstalledMark(Node node, String port, boolean installed) {
+    return node.withBridge(
+        node.getIntegrationBridge(), bridge -> withInstalledMark(bridge, port, installed));
   }
 
-  private static Bridge marked(Bridge bridge, String name, boolean installed) {
+  private static Bridge withInstalledMark(Bridge bridge, String name, boolean installed) {
     Optional<BridgePort> port = bridge.port(name);
     if (port.isEmpty()) {
       return bridge;
@@ -110,23 +113,12 @@ public final class PortBindingPrediction {
     return bridge.withPort(port.get().withExternalIds(ids));
   }
 
-  private static Cluster pairs(Cluster cluster, VmPort vm) {
+  private static Cluster withPatchPairs(Cluster cluster, VmPort vm) {
     Cluster after = cluster;
     List<LogicalPort> localnets =
         cluster.switchNamed(vm.switchName()).map(LogicalSwitch::getLocalnets).orElse(List.of());
     for (LogicalPort localnet : localnets) {
-      Optional<Node> host = after.node(vm.host());
-      Optional<String> bridge = host.flatMap(node -> node.mappedBridge(localnet.getNetworkName()));
-      if (bridge.isPresent()) {
-        PatchPair pair = PatchPair.of(localnet.name(), host.orElseThrow(), bridge.get());
-        boolean there =
-            host.flatMap(node -> node.bridge(bridge.get()))
-                .flatMap(each -> each.port(pair.outer()))
-                .isPresent();
-        if (!there) {
-          after = after.withNode(vm.host(), pair::addTo);
-        }
-      }
+      after = PatchPair.addMissing(after, localnet, vm.host());
     }
     return after;
   }

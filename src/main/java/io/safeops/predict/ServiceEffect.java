@@ -12,14 +12,14 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What becomes of the cluster when components of one node are stopped and started. What the
- * databases hold is predicted as it was: it is not lost, only not served.
+ * Predicts the cluster after components of one node are stopped or started. The content of the
+ * databases is predicted unchanged: a stopped database loses nothing, it only does not answer.
  */
 public final class ServiceEffect {
 
   private static final List<String> DATABASES = List.of("northbound", "southbound");
 
-  /** The key by which ovn-controller marks a tunnel with the chassis at its other end. */
+  /** The key with which ovn-controller marks a tunnel with the chassis at its other end. */
   private static final String TUNNEL_KEY = "ovn-chassis-id";
 
   private final Cluster before;
@@ -32,20 +32,20 @@ public final class ServiceEffect {
     this.node = node;
     this.up = started;
     this.down = new TreeSet<>(stopped);
-    this.down.addAll(takenAlong(node, stopped));
+    this.down.addAll(stoppedByNorthd(node, stopped));
     this.down.removeAll(started);
   }
 
   /**
-   * @param stopped components that stop, for good or for a moment
-   * @param started components that are active afterwards
+   * @param stopped the components that stop, for good or for a moment
+   * @param started the components that are active afterwards
    */
   public static Cluster of(Cluster before, Node node, Set<String> stopped, Set<String> started) {
     return new ServiceEffect(before, node, stopped, started).after();
   }
 
-  /** The databases that a northd of this node takes along when it stops. */
-  public static Set<String> takenAlong(Node node, Set<String> stopped) {
+  /** The databases that stop together with the northd of this node. */
+  public static Set<String> stoppedByNorthd(Node node, Set<String> stopped) {
     Set<String> along = new HashSet<>();
     boolean takes =
         stopped.contains("northd")
@@ -77,8 +77,8 @@ public final class ServiceEffect {
                   each.withComponent(
                       "controller", component -> component.withConnection("connected")));
     }
-    // Of several, the first to find both databases is at work and the others stand by: which one,
-    // nobody knows.
+    // With several northds, the first to find both databases becomes active and the others stand
+    // by. Which one cannot be predicted.
     boolean only =
         after.getComponents().stream().filter(each -> each.name().equals("northd")).count() == 1;
     if (only && serves && after.hasActive("northbound")) {

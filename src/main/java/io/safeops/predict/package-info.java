@@ -1,3 +1,3 @@
-/** What OVN will make of a change: bindings, patch ports, tunnels. */
+/** Predictions of what OVN does after a change: bindings, patch ports, tunnels. */
 @org.jspecify.annotations.NullMarked
 package io.safeops.predict;

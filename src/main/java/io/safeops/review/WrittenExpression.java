@@ -8,6 +8,7 @@ import io.safeops.expression.EvaluationBudget;
 import io.safeops.expression.EvaluationException;
 import io.safeops.expression.Expression;
 import io.safeops.facts.derive.ExpressionScope;
+import io.safeops.facts.derive.FactsLanguage;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.FactsScope;
 import java.util.Map;
@@ -21,7 +22,7 @@ import java.util.stream.Collectors;
 record WrittenExpression(String expression) implements FactPredicate {
 
   private static final CelEnvironment DIALECT =
-      CelEnvironment.of(Cluster.class).with("cluster", Cluster.class);
+      FactsLanguage.environment().with("cluster", Cluster.class);
 
   @Override
   public FactsScope scope() {

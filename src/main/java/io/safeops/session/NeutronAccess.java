@@ -86,6 +86,6 @@ final class NeutronAccess {
   }
 
   private Neutron unread(String why) {
-    return NeutronFacts.unread(openstack.cloud().words(), why);
+    return NeutronFacts.unread(openstack.cloud().description(), why);
   }
 }

@@ -1,19 +1,19 @@
 # shellcheck shell=dash disable=SC2034,SC2154 # variables are shared between the parts of the guard
 # The safeops guard: a dead-man's switch on one node. It undoes a change by itself unless the change is confirmed.
 #
-# The parts of this folder are joined in alphabetical order to one script. It runs in five ways:
+# The parts in this folder are joined in alphabetical order into one script. It has five modes:
 #   serve STATE_DIR          requests on standard input, one line each; one line of reply for each
 #   request STATE_DIR LINE   one request
 #   watch STATE_DIR RUN      the process that undoes (kept alive by systemd, or by `supervise` where there is none)
-#   boot STATE_DIR RUN       holds up northd and ovn-controller after a reboot until that is done; at most 20 s
+#   boot STATE_DIR RUN       delays northd and ovn-controller after a reboot until the undo is done; at most 20 s
 #   hold|step|probe STATE_DIR RUN [N]   local parts during an undo, one step, one probe; started by the guard itself
 #
 # Names used everywhere: D state directory, run, dir = D/run (on disk), vol (lost at reboot), now (centiseconds
 # of uptime), boot (which start of this node), q_* the request, s_* the stored state.
 #
-# What a node needs to undo is in vol too: program, state, undos, local parts, the lock. The state directory may lie on a
-# device that hangs with the network that a change broke; then whoever touches it does not come back, SIGKILL or not. So
-# nobody who holds the run's lock touches it: see `disk`.
+# Everything that a node needs for the undo is in vol too: program, state, undos, local parts, the lock. The state directory
+# may be on a device that hangs when a change has broken the network. A process that accesses it then hangs, even after
+# SIGKILL. So no process that holds the run's lock accesses it: see `disk`.
 set -u
 umask 077
 LC_ALL=C
@@ -22,20 +22,20 @@ export LC_ALL PATH
 
 # Only tests set these; the systemd unit never does.
 GUARD_PROC=${GUARD_PROC:-/proc}                   # uptime, boot id, the first process, list of consoles
-GUARD_RUN=${GUARD_RUN:-/run/safeops}              # what a reboot may lose: leases, probes
+GUARD_RUN=${GUARD_RUN:-/run/safeops}              # files that a reboot may delete: leases, probes
 GUARD_DEV=${GUARD_DEV:-/dev}                      # consoles
 GUARD_SYSTEMD=${GUARD_SYSTEMD:-/run/systemd/system} # exists where systemd is the init
 GUARD_UNITS=${GUARD_UNITS:-/etc/systemd/system}
 GUARD_NET=${GUARD_NET:-/sys/class/net}
 GUARD_SYS=${GUARD_SYS:-/sys}                      # block devices
-GUARD_BASELINE=${GUARD_BASELINE:-1000}            # centiseconds a probe is watched before it counts, where ARM says nothing
+GUARD_BASELINE=${GUARD_BASELINE:-1000}            # centiseconds of a probe's baseline if ARM does not give it
 GUARD_CHECK=${GUARD_CHECK:-1}                     # seconds between two checks of a probe
 
 readonly GUARD_LINE_MAX=262144 # bytes of one request
 readonly GUARD_ENDED=77        # exit status of a guard that has nothing left to do
-readonly GUARD_IDLE=200        # centiseconds after which a guard looks again though nobody woke it and nothing is due
-readonly GUARD_TRY=8           # seconds for what is tried before arming: less than the 10 s for which an answer is waited
-readonly GUARD_WATCHDOG=10     # seconds without a word after which systemd replaces a guard: five looks, for a starved node
+readonly GUARD_IDLE=200        # centiseconds after which a guard checks again if nothing wakes it and nothing is due
+readonly GUARD_TRY=8           # seconds for the trial before arming: less than the 10 s that the caller waits for an answer
+readonly GUARD_WATCHDOG=10     # seconds of silence after which systemd replaces a guard: five checks, in case the node is slow
 
 # Sets now: centiseconds since boot, the only clock of the protocol (wall clocks jump).
 clock() {
@@ -47,9 +47,9 @@ clock() {
   now=$((whole * 100 + 1$part - 100))
 }
 
-# Sets boot: a time of uptime means nothing in another boot, so this is compared before any time is. A container that is
-# started again has its host's boot id, and an uptime that begins anew (lxcfs). Its first process is another one then: the
-# time when that was started, field 22 of its stat (proc(5)), belongs to the boot.
+# Sets boot, the id of this boot. An uptime means nothing in another boot, so boot is compared before any time. A restarted
+# container keeps the boot id of its host, but its uptime starts at zero (lxcfs) and it has a new first process. So the
+# start time of that process, field 22 of its stat (proc(5)), is part of boot.
 boot_id() {
   local id line
   boot=
@@ -76,7 +76,7 @@ is_value() {
   case $1 in *[!A-Za-z0-9._:/@,+=-]*) return 1 ;; esac
 }
 
-# An absolute path that needs no quoting anywhere, a systemd unit included.
+# An absolute path that needs no quoting anywhere, not even in a systemd unit.
 is_path() {
   case $1 in /*) ;; *) return 1 ;; esac
   case $1 in *[!A-Za-z0-9._/-]* | *//* | */../* | */.. | */./*) return 1 ;; esac
@@ -98,7 +98,7 @@ systemd_runs() {
   [ -d "$GUARD_SYSTEMD" ] && has systemctl
 }
 
-# The state as others see it: an undo that failed or met a conflict is still tried again, but is called what it is.
+# Sets shown, the state in replies: REVERT_FAILED if an undo failed or met a conflict, although it is still retried.
 shown_state() {
   shown=$s_state
   if [ "$s_state" = REVERTING ] && [ -n "$s_trouble" ]; then
@@ -117,7 +117,7 @@ remaining_time() {
   [ "$remaining" -gt 0 ] || remaining=0
 }
 
-# One line of reply: HEAD, what is known of the run, further words.
+# Prints one reply line: HEAD, the known fields of the run, further fields.
 say() {
   local head=$1
   shift

@@ -1,14 +1,14 @@
 # shellcheck shell=dash disable=SC2034,SC2154 # variables are shared between the parts of the guard
 # Files that survive a power cut, locks, and the chained log.
 
-# at_run NAME: the files of that run.
+# at_run NAME: sets the paths of that run's files.
 at_run() {
   dir=$D/$1
   vol=$GUARD_RUN/$1
   lock=$GUARD_RUN/.locks/$1
 }
 
-# put FILE: standard input becomes FILE, whole or not at all, on disk when this returns.
+# put FILE: writes standard input to FILE, completely or not at all; it is on disk when this returns.
 put() {
   local new=${1%/*}/.new.${1##*/}
   if cat >"$new" && sync "$new" && mv -f "$new" "$1" && sync "${1%/*}"; then
@@ -18,15 +18,16 @@ put() {
   return 1
 }
 
-# in_place FILE LINE: the first line of a small file in memory, without giving its room away: memory may be full, and what
-# is given away is somebody else's then. What is left of a longer line stands below it, and is not read.
+# in_place FILE LINE: overwrites the first line of a small file in memory without freeing its space: memory may be full, and
+# another process could take freed space. The rest of a longer old line stays below and is not read.
 in_place() {
   printf '%s\n' "$2" 2>/dev/null 1<>"$1"
 }
 
-# disk FUNCTION [ARG...]: runs what touches the state directory in a process that does not hold the run's lock. A process
-# that waits for a dead disk cannot be killed; whoever waits for it here can, and what it held is free then. Such processes
-# of one run come one after the other, in the order in which the lock was held (open file 6). 75: an earlier one is not done.
+# disk FUNCTION [ARG...]: runs a function that accesses the state directory in a process that does not hold the run's lock.
+# A process that waits for a dead disk cannot be killed. The process that waits for it here can be killed, which frees its
+# locks. The disk processes of one run execute one after the other, in the order in which they held the lock (open file 6).
+# Returns 75 if an earlier one has not ended.
 disk() {
   local worker
   disk_take || return 75
@@ -34,7 +35,7 @@ disk() {
   disk_wait
 }
 
-# Waits a second for an earlier one.
+# Waits one second for an earlier disk process.
 disk_take() {
   local ticks=0
   until disk_try; do
@@ -45,8 +46,8 @@ disk_take() {
   done
 }
 
-# kill_stopped FD FILE: whoever has this lock open and was stopped would keep it from everybody. One that waits for a disk is
-# left alone.
+# kill_stopped FD FILE: kills stopped processes that have this lock open, because they would block it forever. A process
+# that waits for a disk is not killed.
 kill_stopped() {
   local p
   for p in /proc/[0-9]*; do
@@ -73,8 +74,9 @@ disk_begin() {
   exec 6>&-
 }
 
-# Returns what it returned. A guard is woken by signals, which end a `wait` too early; it says meanwhile that it lives, and
-# waits for five seconds at most, less than a message waits for the lock before it kills its holder: 2 then, not known.
+# Returns the status of the disk process. Signals wake a guard and end its `wait` too early. Meanwhile it tells systemd that
+# it is alive. It waits at most five seconds, less than a message waits for the lock before it kills the holder; then it
+# returns 2, unknown.
 disk_wait() {
   local rc ticks=0
   while [ -n "${watching:-}" ] && kill -0 "$worker" 2>/dev/null; do
@@ -92,10 +94,10 @@ disk_wait() {
   done
 }
 
-# The run's lock is open file 9. Nothing that may outlive a message has it: not a step, a guard, a probe, a part, nor what
-# touches the disk.
+# The run's lock is open file 9. No process that may outlive a message has it open: no step, guard, probe, undo part or disk
+# process.
 lock_open() {
-  [ -d "$GUARD_RUN/.locks" ] || volatile_area || return 1 # somebody may have tidied up
+  [ -d "$GUARD_RUN/.locks" ] || volatile_area || return 1 # a clean-up may have removed it
   true 2>/dev/null >>"$lock" || return 1
   exec 9>>"$lock"
 }
@@ -110,8 +112,8 @@ lock_try() {
   return 1
 }
 
-# run_lock CENTISECONDS: waits that long, then kills whoever holds the lock. A stopped process, a starved one or one that
-# waits for a dead disk may hold it; every message can be killed at any line.
+# run_lock CENTISECONDS: waits that long, then kills the process that holds the lock. The holder may be stopped, short of
+# CPU time, or waiting for a dead disk. Every message handler can safely be killed at any line.
 run_lock() {
   local limit ticks=0 kills=0
   lock_open || return 1
@@ -132,13 +134,13 @@ run_lock() {
   fi
 }
 
-# Closing is enough: nothing that outlives a message has the file open.
+# Closing the file is enough: no process that outlives a message has it open.
 run_unlock() {
   exec 9>&-
 }
 
-# Kills the processes that hold the lock, a stopped one too. The kernel says who they are, so no record can be stale;
-# after five rounds, on a kernel that does not say it, every process that has the file open.
+# Kills the processes that hold the lock, also stopped ones. The kernel names them, so no stale record is used. On a kernel
+# that does not name them it kills, after five rounds, every process that has the file open.
 lock_kill() {
   local p
   for p in /proc/[0-9]*; do
@@ -158,7 +160,7 @@ lock_held_by() {
   return 1
 }
 
-# The node's lock is open file 8: one arming at a time, whichever state directory it has.
+# The node's lock is open file 8: only one arming at a time, whatever its state directory.
 node_lock() {
   local ticks=0
   true 2>/dev/null >>"$GUARD_RUN/.locks/.node" || return 1
@@ -175,9 +177,9 @@ node_unlock() {
   exec 8>&-
 }
 
-# A line in the run's log, under the run's lock: SHA256 UPTIME WALLTIME TEXT, where the hash covers the hash of the line
-# before and the rest of this one. It is on the disk with the next state that is written there. Few forks: on a node whose
-# processors a storm has taken each one is felt.
+# Adds a line to the run's log, under the run's lock: SHA256 UPTIME WALLTIME TEXT. The hash covers the hash of the line
+# before and the rest of this line. The line is on disk when the next state is. It uses few forks: during a storm, when a
+# node has little CPU time, each fork is slow.
 log_line() {
   local before='' wall hash
   { IFS= read -r before <"$vol/log.last"; } 2>/dev/null || before=$(disk_reads log_last)
@@ -193,7 +195,7 @@ LINE
     in_place "$vol/log.last" "$hash"
 }
 
-# Prints the hash of the last line on the disk: `torn` where a power cut cut it short.
+# Prints the hash of the last line on disk, or `torn` if a power cut has cut the line short.
 log_last() {
   local last
   last=$(tail -n 1 "$dir/log" 2>/dev/null && echo .)
@@ -205,7 +207,7 @@ log_last() {
   esac
 }
 
-# Under the lock: what the log has more than the disk is in log.out from here on, until log_append has appended it.
+# Under the lock: moves the log lines that are not on disk to log.out, until log_append has appended them.
 log_hand_over() {
   [ -s "$vol/log.new" ] || return 0
   if [ -e "$vol/log.out" ]; then
@@ -215,7 +217,7 @@ log_hand_over() {
   fi
 }
 
-# Appends log.out to the log on the disk; what an earlier attempt, cut short, has appended already is known by its hash.
+# Appends log.out to the log on disk. Lines that an interrupted earlier attempt has appended are found by their hash.
 log_append() {
   local last
   [ -s "$vol/log.out" ] || return 0
@@ -228,7 +230,8 @@ log_append() {
   fi 2>/dev/null >>"$dir/log" && sync "$dir/log" && rm -f "$vol/log.out"
 }
 
-# disk_reads FUNCTION [ARG...]: prints what it prints, without the run's lock. For what this boot has no copy of.
+# disk_reads FUNCTION [ARG...]: runs a function without the run's lock and prints its output. Used for files without a copy
+# in memory.
 disk_reads() {
   (
     exec 6>&- 7>&- 8>&- 9>&- 2>/dev/null
@@ -236,7 +239,7 @@ disk_reads() {
   )
 }
 
-# Makes D: a real directory of ours, closed to others.
+# Creates D: a real directory that belongs to this user and is closed to others.
 state_dir() {
   is_path "$D" || return 1
   if [ ! -d "$D" ]; then
@@ -254,8 +257,8 @@ run_dir() {
   [ ! -L "$dir" ] && [ -O "$dir" ] && chmod 0700 "$dir"
 }
 
-# What a reboot may lose of all runs. The locks stay when a run ends: whoever waits for one must not wait for a file that is
-# gone.
+# Creates the directory for the volatile files of all runs. The locks stay when a run ends: no process may wait for a lock
+# on a deleted file.
 volatile_area() {
   [ -d "$GUARD_RUN/.locks" ] || mkdir -p "$GUARD_RUN/.locks" 2>/dev/null
   [ -d "$GUARD_RUN/.locks" ] && [ ! -L "$GUARD_RUN" ] && [ -O "$GUARD_RUN" ]
@@ -267,8 +270,8 @@ volatile_dir() {
   [ -d "$vol" ] && [ ! -L "$vol" ] && [ -O "$vol" ]
 }
 
-# Sets storage: whether the state directory hangs with the network (network), is lost at a reboot (volatile), or neither
-# (local). By its file system, else by the devices below its block device, as /sys shows them.
+# Sets storage: network (the state directory hangs when the network fails), volatile (it is lost at a reboot) or local.
+# Decides by the file system, or else by the devices below its block device, as shown in /sys.
 storage_kind() {
   local device
   storage=local
@@ -277,15 +280,15 @@ storage_kind() {
     nfs* | cifs | smb* | fuse* | ceph | gfs* | ocfs2 | afs | lustre | v9fs) storage=network ;;
     *)
       device=$(stat -c %d "$D" 2>/dev/null) || return 0
-      # As glibc's makedev has it, for numbers below 4096 and 1048576.
+      # The same as glibc's makedev, for numbers below 4096 and 1048576.
       device=$(((device >> 8) & 4095)):$(((device & 255) | ((device >> 12) & 1048320)))
       ! storage_is_remote "$GUARD_SYS/dev/block/$device" || storage=network
       ;;
   esac
 }
 
-# storage_is_remote DEVICE: iSCSI and Fibre Channel devices hang below their session or remote port; a partition is below
-# its disk; what is made of others (LVM, RAID, multipath) has them among its slaves.
+# storage_is_remote DEVICE: iSCSI and Fibre Channel devices are below their session or remote port in /sys; a partition is
+# below its disk; a device built from others (LVM, RAID, multipath) lists them as its slaves.
 storage_is_remote() {
   local place below
   place=$(readlink -f "$1" 2>/dev/null) || return 1

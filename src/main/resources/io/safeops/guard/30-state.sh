@@ -8,9 +8,10 @@ state_clear() {
   s_trouble='' s_reboot=no s_timeout=0
 }
 
-# Loads the state. In the boot in which a run was armed, or whose guard is up, there is a copy in memory: it is never behind
-# the disk, and reading it takes no fork. Without one: what the disk has, and that is synced first, since a handler may have
-# been killed between its rename and its sync. No file: NONE. Not whole or not ours: DAMAGED, which nothing leads out of.
+# Loads the state. Since arming, or since the guard started in this boot, there is a copy in memory. It is never older than
+# the disk, and reading it takes no fork. Without a copy the state is read from disk. It is synced first, because a handler
+# may have been killed between rename and sync. No file: NONE. An incomplete file or one of another user: DAMAGED, a state
+# that cannot be left.
 state_load() {
   local text
   state_clear
@@ -28,7 +29,7 @@ TEXT
   esac
 }
 
-# state_load for runs that are only looked at: a tombstone has no copy in memory, and is on the disk.
+# The same as state_load, for runs that are only read: a tombstone has no copy in memory, so it is read from disk.
 state_peek() {
   local from=$vol/state
   state_clear
@@ -36,7 +37,7 @@ state_peek() {
   state_parse 2>/dev/null <"$from" || damaged_state
 }
 
-# Prints `found` and the state file; nothing where there is none.
+# Prints `found` and the state file, or nothing if there is no file.
 state_on_disk() {
   [ -e "$dir/state" ] || return 0
   printf found
@@ -49,7 +50,7 @@ damaged_state() {
   s_state=DAMAGED
 }
 
-# Sets s_* from lines of key=value; fails where they are not whole.
+# Sets s_* from lines of key=value; fails if they are not complete.
 state_parse() {
   local line key value whole=0
   state_clear
@@ -100,7 +101,7 @@ state_parse() {
       timeout) s_timeout=$value ;;
       end)
         whole=1
-        break # a file that was written in its old place may have something left below
+        break # a file that was overwritten in place may have old text below
         ;;
       *) break ;;
     esac
@@ -121,18 +122,18 @@ state_text() {
     released "$s_released" trouble "$s_trouble" reboot "$s_reboot" timeout "$s_timeout" end 1
 }
 
-# state_save TEXT: logs TEXT, writes the state, returns when both are on disk. Under the lock only. What is under way to the
-# disk stands in vol/writing, until it is known whether it came there: the state in memory is the new one from then on.
-# Fails where the disk did not take it, or cannot be heard.
+# state_save TEXT: logs TEXT, writes the state, and returns when both are on disk. Only under the lock. vol/writing names
+# the state that is being written until it is known whether it is on disk; then the state in memory becomes the new one.
+# Fails if the disk did not take the state or does not answer.
 state_save() {
   local rc
   volatile_dir || return 1
   if [ "$s_state $1" != "${refused:-}" ]; then
     log_line "$s_state epoch=$s_epoch $1"
   fi
-  refused="$s_state $1" # by the disk, unless it takes it now: tried again, it is no news
+  refused="$s_state $1" # set until the disk takes it: a repeated attempt is not logged again
   ! clock || s_seen=$now
-  disk_take || return 1 # from here on nobody else has these files in hand
+  disk_take || return 1 # from here on no other process writes these files
   log_hand_over
   rm -f "$vol/written"
   if ! state_out; then
@@ -152,7 +153,7 @@ state_save() {
       refused=
       state_publish
       ;;
-    2) return 1 ;; # nobody knows what the disk has: whoever needs to know asks it
+    2) return 1 ;; # it is unknown what the disk has; later code asks the disk
     *)
       rm -f "$vol/writing"
       return 1
@@ -164,20 +165,21 @@ state_out() {
   state_text 2>/dev/null >"$vol/new.state" && printf '%s\n' "$s_state" 2>/dev/null >"$vol/writing"
 }
 
-# reserve_make SIZE: room in memory for a turn of a state of so many bytes, and for what ends the run. /run may be full when
-# it is needed: by a log, by what a step prints. `spare.state` is written where it lies, so nobody can take it.
+# reserve_make SIZE: reserves space in memory for a change of a state of this many bytes, and for the end of the run. A log
+# or the output of a step may have filled /run by then. `spare.state` is overwritten in place, so no other process can take
+# its space.
 reserve_make() {
   head -c "$(($1 + 8192))" /dev/zero 2>/dev/null | tr '\0' '\n' 2>/dev/null >"$vol/spare.state" &&
     head -c "$(($1 + 16384))" /dev/zero 2>/dev/null >"$vol/reserve" &&
     touch "$vol/reserve.1" "$vol/reserve.2" "$vol/reserve.3" "$vol/spare.unsaved" "$vol/spare.trip" 2>/dev/null
 }
 
-# Memory is full, of bytes or of files: this room was kept for now.
+# Memory is full, of bytes or of files: frees the reserved space.
 reserve_give() {
   rm -f "$vol/reserve" "$vol/reserve.1" "$vol/reserve.2" "$vol/reserve.3"
 }
 
-# What was written is on the disk.
+# The written state is on disk.
 written() {
   if ! true 2>/dev/null >"$vol/written"; then
     reserve_give
@@ -185,11 +187,11 @@ written() {
   fi
 }
 
-# vol/new.state to the disk: 1 where it is not there, 2 where that is not known.
+# Writes vol/new.state to disk. Returns 1 if it is not on disk, 2 if that is unknown.
 state_put() {
   log_append
   if ! state_replace; then
-    rm -f "$dir/reserve" # a full disk: this room was kept for now
+    rm -f "$dir/reserve" # the disk is full: free the reserved space
     state_replace || return 1
   fi
   sync "$dir" && written || return 2
@@ -200,13 +202,13 @@ state_replace() {
     mv -f "$dir/.new.state" "$dir/state"
 }
 
-# What is on disk is the state in memory too. Whoever did this before may have been killed between the two.
+# Makes the state on disk the state in memory too. An earlier process may have been killed between the two.
 state_publish() {
   [ ! -e "$vol/new.state" ] || mv -f "$vol/new.state" "$vol/state" || return 1
   rm -f "$vol/writing" "$vol/written" "$vol/unsaved"
 }
 
-# Under the lock: what became of a write whose message was killed. Fails while the disk does not say.
+# Under the lock: finds out whether the write of a killed message is on disk. Fails while the disk does not answer.
 state_settle() {
   [ -e "$vol/writing" ] || return 0
   [ -e "$vol/written" ] || disk state_ask || return 1
@@ -222,8 +224,8 @@ state_ask() {
   fi
 }
 
-# Whether a decision is on its way to the disk, of which only the disk knows whether it stands. It is waited for: a node
-# whose disk may hold CONFIRMED does not undo.
+# Whether a decision is being written and only the disk can tell whether it is stored. The guard waits for it: a node whose
+# disk may have CONFIRMED does not undo.
 is_deciding() {
   local target=
   { read -r target <"$vol/writing"; } 2>/dev/null
@@ -231,8 +233,8 @@ is_deciding() {
   return 1
 }
 
-# state_turn TEXT: as state_save, for REVERTING in place of what a reboot leads to REVERTING as well: it counts at once, and
-# the disk has it when it can. Where there is no room in memory, the disk must do.
+# state_turn TEXT: the same as state_save, for a change to REVERTING from a state that a reboot also turns into REVERTING.
+# The new state counts at once and is written to disk later. Without space in memory it is written to disk now.
 state_turn() {
   volatile_dir || return 1
   log_line "$s_state epoch=$s_epoch $1"
@@ -257,8 +259,8 @@ turn_state() {
   fi
 }
 
-# Brings to the disk what only memory has: the log, and REVERTING. Nobody waits for it. Not while the disk may have a newer
-# state that is not published: no save begins beside this (open file 6), so it is enough to look once.
+# Writes to disk what only memory has: the log and REVERTING. No process waits for it. Does nothing while the disk may have
+# a newer, unpublished state. No other save can start meanwhile (open file 6), so one check is enough.
 unsaved_put() {
   local text
   text=$(cat "$vol/state" && echo .)
@@ -278,7 +280,7 @@ is_over() {
   return 1
 }
 
-# The lease as last renewed; never less than the one of the arming. Sets lease_at: when that was.
+# The end of the lease as last renewed; never before the end of the first lease. Sets lease_at, the time of the renewal.
 lease_load() {
   local until at end
   lease_until=$s_leaseuntil
@@ -291,14 +293,15 @@ lease_load() {
   return 0
 }
 
-# Whether a live run has lapsed: sets lapse to the reason, or to nothing. Boot first, then times: an uptime before one that
-# was seen already is a boot that its id did not tell of (a machine put back to a snapshot, a container that was migrated).
+# Whether a live run has lapsed: sets lapse to the reason, or empty. Checks the boot first, then times. An uptime smaller
+# than one seen before means a boot that the boot id does not show (a machine restored from a snapshot, a migrated
+# container).
 lapse_check() {
   lapse=
   case $s_state in ARMED | PREPARED) ;; *) return 0 ;; esac
   lease_load
   if [ -z "$now" ]; then
-    lapse=clock # without one no time can be kept: it is over
+    lapse=clock # without a clock no deadline can be kept: the run has lapsed
   elif [ "$s_boot" != "$boot" ] || [ "$now" -lt "$s_seen" ] || [ "$now" -lt "$lease_at" ] || [ "$now" -lt "${latest:-0}" ]; then
     lapse=reboot
   elif [ "$s_state" = PREPARED ] && [ "$now" -ge "$s_expiry" ]; then
@@ -312,8 +315,8 @@ lapse_check() {
   fi
 }
 
-# Looks for a run that leaves no room for another: sets holder to it and loads its state, or returns 1. Those in memory too:
-# they may have another state directory, or one that is gone.
+# Looks for a live run that excludes another one: sets holder to it and loads its state, or returns 1. Also looks at runs in
+# memory: they may have another state directory, or one that is gone.
 holder_find() {
   local d
   for d in "$D"/[A-Za-z0-9]* "$GUARD_RUN"/[A-Za-z0-9]*; do
@@ -329,7 +332,7 @@ holder_find() {
   return 1
 }
 
-# Removes what ended 14 days ago: until then the tombstone answers late messages.
+# Removes runs that ended more than 14 days ago: until then their tombstones answer late messages.
 prune() {
   local old
   find "$D" -mindepth 2 -maxdepth 2 -name state -mtime +14 2>/dev/null | while IFS= read -r old; do

@@ -1,12 +1,13 @@
 # shellcheck shell=dash disable=SC2034,SC2154 # variables are shared between the parts of the guard
-# The process that watches: a systemd unit, so that it survives a crash and a reboot; a session of its own elsewhere.
+# The watch process: a systemd unit, so that it is restarted after a crash or a reboot; without systemd a session of its
+# own.
 
 unit_name() {
   unit=safeops-guard-$run.service
   boot_unit=safeops-boot-$run.service
 }
 
-# Where the unit goes: sets units and s_reboot (whether a reboot is covered).
+# Chooses the directory of the unit: sets units and s_reboot (whether the guard survives a reboot).
 unit_place() {
   local kind
   units=$GUARD_UNITS
@@ -23,11 +24,11 @@ unit_place() {
   esac
 }
 
-# The watch. It is ordered after nothing that a step may restart: systemd would queue it behind that when it has died. Its
-# program is read from memory, where there is a copy; after a boot it comes up as soon as its disk is there,
-# however late that is: only where its unit is gone, too, is the run over. systemd kills
-# and replaces one that does not say every few seconds that it lives: one that was stopped, too. Who goes to rescue mode on
-# a console of a node that was cut off does not stop it (IgnoreOnIsolate).
+# The unit of the watch. It has no ordering after a unit that a step may restart: after a crash systemd would queue it
+# behind that unit. Its program is read from memory if there is a copy. After a boot it starts as soon as its disk is there,
+# however late; only when its unit is gone too, the run is over. systemd kills and replaces a watch that does not report
+# every few seconds, also a stopped one. Switching to rescue mode on the console of a cut-off node does not stop it
+# (IgnoreOnIsolate).
 unit_text() {
   cat <<UNIT
 [Unit]
@@ -56,8 +57,8 @@ WantedBy=multi-user.target
 UNIT
 }
 
-# At boot: after the databases and the switch, which an undo talks to; before northd and ovn-controller, which would spread
-# the change again. It only waits for what the watch does, at most 20 s, so the node comes up whatever the undo meets.
+# The unit for the boot: after the databases and the switch, which an undo needs; before northd and ovn-controller, which
+# would apply the change again. It only waits for the watch, at most 20 s, so the node boots whatever happens to the undo.
 boot_unit_text() {
   cat <<UNIT
 [Unit]
@@ -98,7 +99,7 @@ guard_enable() {
   fi
 }
 
-# Takes the units off the disk. The running process ends by itself.
+# Removes the units from disk. The running process ends by itself.
 guard_disable() {
   local place name gone
   unit_name
@@ -117,9 +118,9 @@ guard_disable() {
   done
 }
 
-# A boot made the unit a wish of multi-user.target, and so did whoever had systemd read its units again meanwhile (a
-# restart of northd does, or a package that is installed). systemd remembers that beyond the file, until it reads once
-# more; a unit that was only started it forgets by itself. Last of all: nothing waits for it.
+# Makes systemd forget the unit. A boot, or a daemon-reload meanwhile (a restart of northd or an installed package causes
+# one), makes multi-user.target want the unit. systemd remembers this after the file is gone, until the next reload. It
+# forgets by itself a unit that was only started. Done last, because nothing waits for it.
 unit_forget() {
   systemd_runs || return 1
   unit_name
@@ -128,20 +129,20 @@ unit_forget() {
   return 0
 }
 
-# Who wants the unit, as systemd remembers it.
+# Prints which units want the unit, as systemd remembers it.
 unit_wished() {
   timeout 20 systemctl show --property=WantedBy --value -- "$unit" "$boot_unit" </dev/null 2>/dev/null 6>&- 7>&- 8>&- 9>&-
 }
 
-# Whether the watching process lives, by pid and start time. Sets watcher.
+# Whether the watch process is alive, by pid and start time. Sets watcher.
 guard_alive() {
   local since
   { read -r watcher since <"$vol/watch"; } 2>/dev/null || return 1
   is_number "${watcher:-}" && start_time "$watcher" && [ "$started" = "$since" ]
 }
 
-# Sets started: when process $1 was started, in the kernel's ticks, and activity: its state, as proc(5) has it. Fails if it
-# is gone or a zombie.
+# Sets started, the start time of process $1 in kernel ticks, and activity, its state as in proc(5). Fails if the process is
+# gone or a zombie.
 start_time() {
   local line
   started='' activity=''
@@ -154,7 +155,7 @@ start_time() {
   started=$1
 }
 
-# Starts the watching process and waits until it says that it runs.
+# Starts the watch process and waits until it reports that it runs.
 guard_start() {
   local ticks=0
   unit_name
@@ -182,14 +183,14 @@ supervise_spawn() {
   setsid /bin/sh "$program" supervise "$D" "$run" </dev/null >/dev/null 2>&1 6>&- 7>&- 8>&- 9>&- &
 }
 
-# Sets program: the guard's text, from memory where it is there.
+# Sets program, the file with the guard's text: in memory if it is there, or else on disk.
 program_find() {
   program=$vol/guard.sh
   [ -e "$program" ] || program=$dir/guard.sh
 }
 
-# A message that meets a live run whose guard is gone starts it again (systemd does so itself within 50 ms). A guard that
-# was stopped is as good as gone.
+# Starts the guard again if the run is live and its guard is gone (systemd does this itself within 50 ms). A stopped guard
+# counts as gone.
 guard_ensure() {
   is_live || [ "$s_state" = CONFIRMED ] || return 0
   if guard_alive; then
@@ -204,23 +205,23 @@ guard_ensure() {
   fi
 }
 
-# Wakes the watching process: there is something to do for it.
+# Wakes the watch process: there is work for it.
 guard_wake() {
   if guard_alive; then
     kill -USR1 "$watcher" 2>/dev/null
   fi
 }
 
-# What systemd is elsewhere: starts the watch again when it has died, kills one that was stopped.
+# Does the work of systemd on a node without it: restarts a watch that has died, kills one that is stopped.
 supervise_main() {
   local rc pid
-  trap : CHLD # ends the wait for the sleep
+  trap : CHLD # a child's end interrupts the wait for the sleep
   while program_find && [ -e "$program" ]; do
     /bin/sh "$program" watch "$D" "$run" &
     pid=$!
     while start_time "$pid"; do
       [ "$activity" != T ] || kill -KILL "$pid" 2>/dev/null
-      sleep 3 & # the watch sleeps too: both together less than once a second
+      sleep 3 & # the watch sleeps too: together less than one sleep per second
       wait "$!"
     done
     wait "$pid"
@@ -230,8 +231,8 @@ supervise_main() {
   done
 }
 
-# The end of a run on this node: the tombstone (state, log) stays, everything else goes. Under the lock, after the terminal
-# state is on disk: whoever wrote it may have been killed before its sync.
+# Ends a run on this node: keeps the tombstone (state, log) and removes everything else. Under the lock, after the final
+# state is on disk. It syncs, because the process that wrote the state may have been killed before its sync.
 clean_up() {
   disk clean_disk
 }
@@ -243,8 +244,8 @@ clean_disk() {
   sync "$dir"
 }
 
-# For a handler that meets the end of a run: waits until the guard has gone, and does its work if it does not come to
-# it. A guard that was killed in its last moments would be listed as failed; it has nothing left to start again.
+# For a handler after the end of a run: waits until the guard has ended, and does the guard's remaining work if the guard
+# does not. systemd would list a guard that was killed in its last moments as failed, although nothing is left to restart.
 end_wait() {
   local ticks=0 forget=no
   guard_wake

@@ -1,5 +1,5 @@
 # shellcheck shell=dash disable=SC2034,SC2154 # variables are shared between the parts of the guard
-# From a line to a message: parsing, and the checks that every message needs.
+# Requests: parsing of a line, and the checks that every message needs.
 
 request_clear() {
   verb='' q_run='' q_epoch='' q_nonce='' q_boot='' q_notafter='' q_deadline='' q_lease='' q_leaseuntil='' q_kind=''
@@ -17,7 +17,7 @@ request_parse() {
     return 1
   fi
   set -f
-  # shellcheck disable=SC2086 # split at blanks on purpose, with globbing off
+  # shellcheck disable=SC2086 # split at blanks on purpose; globbing is off
   set -- $1
   set +f
   verb=${1:-}
@@ -90,11 +90,11 @@ request_parse() {
   done
 }
 
-# Requires that each named q_ variable is set; otherwise answers and returns 1.
+# Requires that each named q_ variable is set; otherwise it answers with a refusal and returns 1.
 need() {
   local name value
   for name in "$@"; do
-    eval "value=\$q_$name" # the names are written in this script
+    eval "value=\$q_$name" # the names are constants in this script
     if [ -z "$value" ]; then
       no bad "$verb needs $name="
       return 1
@@ -110,17 +110,18 @@ same_epoch() {
   return 1
 }
 
-# Not-after is a time of the boot named in the request. In another boot it says nothing; what only leads back is obeyed.
+# notafter is a time in the boot that the request names. It means nothing in another boot: there only requests that lead to
+# the undo are accepted.
 in_time() {
   clock || return 1
   if [ -n "$q_notafter" ] && [ "$q_boot" = "$boot" ] && [ "$now" -gt "$q_notafter" ]; then
-    no late "the request was to be obeyed until $q_notafter, it is $now"
+    no late "the request was valid until uptime $q_notafter, it is now $now (centiseconds)"
     return 1
   fi
 }
 
-# What leads forward: same boot as the request and as the arming, in time, nothing lapsed. The guard may not have come
-# to a lapse yet, so it is looked for here too.
+# Checks a request that moves the run forward: same boot as in the request and at arming, not late, nothing lapsed. The
+# guard may not have seen a lapse yet, so it is checked here too.
 forward() {
   need boot notafter || return 1
   if [ "$q_boot" != "$boot" ] || [ "$s_boot" != "$boot" ]; then
@@ -128,7 +129,7 @@ forward() {
     return 1
   fi
   if ! clock || [ "$now" -gt "$q_notafter" ]; then
-    no late "the request was to be obeyed until $q_notafter, it is ${now:-unknown}"
+    no late "the request was valid until uptime $q_notafter, it is now ${now:-unknown} (centiseconds)"
     return 1
   fi
   lapse_check
@@ -157,7 +158,7 @@ all_done() {
 
 word_given() {
   if [ "$s_word" != none ] && [ "$s_witness" = 1 ] && [ "$s_given" != 1 ]; then
-    no no-word "the code shown on this node's consoles has not been given"
+    no no-word "the code shown on this node's consoles has not been entered"
     return 1
   fi
 }
@@ -170,8 +171,8 @@ disk_silent() {
   no disk "the state directory $D does not answer: what was written to it last is not known to be there"
 }
 
-# One request line, one line of reply. Nothing is known of the run until it was looked at: who heard NONE of a node that is
-# armed would take it for one that holds nothing.
+# Handles one request line and prints one reply line. The state is UNKNOWN until it is read: a coordinator that got NONE
+# from an armed node would believe that the node holds nothing.
 handle() {
   state_clear
   request_parse "$1" || {
@@ -237,16 +238,16 @@ handle_run() {
   if ! run_lock 1000; then
     run_unlock
     s_state=UNKNOWN
-    no busy "the run's lock could not be had"
+    no busy "another process holds the lock of the run"
     return 0
   fi
   handle_locked
-  # Nobody watches a tombstone: what a message about one has put in memory goes at once.
+  # A tombstone has no watch process: files that a message about it has put in memory are removed at once.
   if is_over && [ -d "$vol" ] && [ ! -e "$vol/complete" ] && ! guard_alive; then
     rm -rf "$vol"
   fi
   run_unlock
-  # What must be waited for is waited for outside the lock.
+  # Waiting is done outside the lock.
   case $after in
     step) step_wait ;;
     end)
@@ -256,8 +257,8 @@ handle_run() {
   esac
 }
 
-# What a killed message wrote to the disk is looked after first, except for those that need no disk: they must be answered
-# while it is dead.
+# First finds out what a killed message wrote to disk, except for messages that need no disk: they must be answered while
+# the disk is dead.
 handle_locked() {
   case $verb in
     STATUS | LOG | BEAT | ABORT) [ ! -e "$vol/written" ] || state_settle ;;
@@ -293,7 +294,7 @@ handle_locked() {
   esac
 }
 
-# Messages of the run's present leader.
+# Messages of the run's current coordinator.
 handle_led() {
   case $verb in
     STAGE) m_stage ;;

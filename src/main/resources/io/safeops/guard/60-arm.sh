@@ -21,7 +21,7 @@ m_hello() {
   ok "runs=${list#,}" $live
 }
 
-# Sets missing to the tools without which there is no guard.
+# Sets missing to the tools that the guard needs and the node does not have.
 tools_check() {
   local tool
   missing=
@@ -45,7 +45,7 @@ m_check() {
     return 0
   fi
   if ! tools_check; then
-    no missing-tool "this node lacks ${missing}" "missing=$missing"
+    no missing-tool "tools are missing on this node: ${missing}" "missing=$missing"
     return 0
   fi
   [ -d "$D" ] || made=1
@@ -68,8 +68,8 @@ m_check() {
   ok "reboot=$s_reboot" "init=$init" "storage=$storage" "tools=${tools#,}" ${tried:+"tried=$tried" "heard=$heard"}
 }
 
-# Runs a question that a part of the undo will ask, where the run wants one tried. Sets tried to what it returned (124: not
-# within its time), and heard to the end of what it said.
+# Runs the trial script, a query that a part of the undo will need, if the run gave one. Sets tried to its exit status (124:
+# over its time limit) and heard to the end of its output.
 try_run() {
   local text said
   tried='' heard=''
@@ -90,7 +90,7 @@ m_arm() {
   need epoch nonce boot notafter deadline lease leaseuntil kind hold steps nodes cap || return 0
   arm_valid || return 0
   if ! tools_check; then
-    no missing-tool "this node lacks $missing" "missing=$missing"
+    no missing-tool "tools are missing on this node: $missing" "missing=$missing"
     return 0
   fi
   if ! state_dir || ! volatile_area; then
@@ -114,13 +114,13 @@ m_arm() {
     state_clear
     prune
     if ! run_dir; then
-      no unsafe-dir "$dir cannot be made, or is not ours"
+      no unsafe-dir "$dir cannot be created, or belongs to another user"
     elif ! run_lock 1000; then
       s_state=UNKNOWN
-      no busy "the run's lock could not be had"
+      no busy "another process holds the lock of the run"
     elif ! volatile_dir; then
-      # Under the lock: the guard of an arming that was cut short takes its volatile files away, also under the lock.
-      no unsafe-dir "$vol cannot be made, or is not ours"
+      # Under the lock: the guard of an interrupted arming removes its volatile files, also under the lock.
+      no unsafe-dir "$vol cannot be created, or belongs to another user"
     elif ! state_settle; then
       state_load
       disk_silent
@@ -133,7 +133,7 @@ m_arm() {
   node_unlock
 }
 
-# A refused arming is answered with the state of its run like every message: a late copy of it may come at any time.
+# A refused arming is answered with the state of its run, like every message: a late copy may come at any time.
 arm_known() {
   [ -d "$dir" ] || return 0
   if ! volatile_area; then
@@ -147,7 +147,7 @@ arm_known() {
   fi
   run_unlock
   s_state=UNKNOWN
-  no busy "the run's lock could not be had"
+  no busy "another process holds the lock of the run"
   return 1
 }
 
@@ -194,7 +194,7 @@ arm_valid() {
 arm_in_time() {
   clock || return 1
   if [ "$now" -gt "$q_notafter" ] || [ "$now" -ge "$q_deadline" ] || [ "$now" -ge "$q_leaseuntil" ]; then
-    no late "it is $now: not-after $q_notafter, lease until $q_leaseuntil or deadline $q_deadline has passed"
+    no late "it is $now now: notafter $q_notafter, leaseuntil $q_leaseuntil or deadline $q_deadline has passed"
     return 1
   fi
 }
@@ -220,14 +220,14 @@ $text
 TEXT
 }
 
-# A name or address that no tool takes for an option or a path.
+# A name or address that no tool reads as an option or a path.
 is_target() {
   case $1 in '' | -* | .* | *[!A-Za-z0-9._:@%-]*) return 1 ;; esac
   [ "${#1}" -le 128 ]
 }
 
-# Order: directory, unit enabled, guard running, state. Whatever is cut short before the state is no arming: the guard
-# then finds no state and takes its unit away.
+# Order: directory, unit enabled, guard running, state. An arming that is interrupted before the state is written did not
+# happen: the guard then finds no state and removes its unit.
 arm_locked() {
   if [ "$s_state" = ARMED ] && [ "$s_staged" = 0 ] && [ "$s_plan" = "$q_plan" ] &&
     [ "$q_epoch" = "$s_epoch" ] && [ "$q_nonce" = "$s_nonce" ]; then
@@ -255,7 +255,7 @@ arm_locked() {
     else
       state_clear
       disk_failed
-      [ -e "$vol/writing" ] || arm_undo # where it may be on the disk, its guard stays with it
+      [ -e "$vol/writing" ] || arm_undo # keep the guard if the state may be on disk
     fi
   fi
 }
@@ -267,7 +267,7 @@ arm_files() {
   head -c 65536 /dev/zero | put "$dir/reserve"
 }
 
-# The copies in memory of an arming. The guard looks for `complete` before it takes anything from the disk.
+# Makes the copies of an arming in memory. The guard looks for the file `complete` before it copies anything from disk.
 vol_files() {
   rm -rf "$vol"/trip "$vol"/lease "$vol"/step* "$vol"/*.undo "$vol"/*.local "$vol"/*.pipe "$vol"/home* || return 1
   mkdir "$vol/home.0" || return 1
@@ -283,7 +283,8 @@ arm_undo() {
   clean_up
 }
 
-# A lease runs from now at the latest: a copy of this message from before the uptime went back must not arm for days.
+# The lease starts now at the latest: a copy of this message from before the uptime went back must not arm the node for
+# days.
 arm_state() {
   [ "$q_leaseuntil" -le "$((now + q_lease))" ] || q_leaseuntil=$((now + q_lease))
   s_state=ARMED s_epoch=$q_epoch s_nonce=$q_nonce s_boot=$boot s_kind=$q_kind s_steps=$q_steps s_deadline=$q_deadline

@@ -1,7 +1,7 @@
 # shellcheck shell=dash disable=SC2034,SC2154 # variables are shared between the parts of the guard
 # Messages while a run goes on: STAGE, DO, BEAT, EXTEND, STATUS, LOG.
 
-# The file's content as it came, to tell a repeat from another script under the same number.
+# The file's content as sent, to tell a repeated message from another script with the same number.
 same_file() {
   if [ -z "$2" ]; then
     [ ! -e "$1" ]
@@ -13,11 +13,11 @@ same_file() {
 m_stage() {
   need step || return 0
   if [ "$q_act" = 0 ] && [ -n "$q_undo" ]; then
-    no bad "an undo belongs to a node where something is done"
+    no bad "an undo needs a step that acts on this node (act=1)"
     return 0
   fi
   if [ "$s_kind" = soft ] && [ "$q_act" != 0 ]; then
-    no bad "this node is soft: nothing is done here"
+    no bad "this node is soft: no step is done here"
     return 0
   fi
   in_state ARMED && forward || return 0
@@ -46,7 +46,7 @@ m_stage() {
   fi
 }
 
-# On the disk before it is in memory, where a repeat of the message looks for it.
+# Writes to disk before memory, because a repeated message looks in memory.
 stage_part() {
   rm -f "$vol/$q_step.$1"
   if [ -n "$2" ] && ! printf %s "$2" | base64 -d >/dev/null 2>&1; then
@@ -75,7 +75,7 @@ stage_file() {
 m_do() {
   need step "do" timeout || return 0
   if [ "$q_step" -ge 1 ] && [ "$q_step" -le "$s_begun" ]; then
-    after=step # a repeat: the record is the answer, it never runs again
+    after=step # a repeated message is answered from the record: the step never runs again
     return 0
   fi
   in_state ARMED && forward || return 0
@@ -97,7 +97,7 @@ m_do() {
   step_spawn "$q_step" || log_line "step $q_step could not be started"
 }
 
-# Waits outside the lock for the record of step q_step, then answers.
+# Waits outside the lock for the result of step q_step, then answers.
 step_wait() {
   local ticks=0 limit rc
   clock
@@ -110,7 +110,7 @@ step_wait() {
   if ! run_lock 1000; then
     run_unlock
     s_state=UNKNOWN
-    no busy "the run's lock could not be had"
+    no busy "another process holds the lock of the run"
     return 0
   fi
   [ ! -e "$vol/written" ] || state_settle
@@ -119,15 +119,15 @@ step_wait() {
     rc=$(printf %s "$s_rcs" | cut -d , -f "$((q_step + 1))")
     ok "rc=$rc" "out=$(tail -c 4096 "$vol/$q_step.out" 2>/dev/null | encode)"
   elif [ "$s_state" = ARMED ]; then
-    no step "step $q_step was begun and left no result"
+    no step "step $q_step began but has no result"
   else
     shown_state
-    no state "step $q_step was cut short: this node is $shown"
+    no state "step $q_step was interrupted: this node is $shown"
   fi
   run_unlock
 }
 
-# Sets probes (ID:STATE,...) and held: whether every probe that counts holds now.
+# Sets probes (ID:STATE,...) and held, whether every probe that counts holds now.
 probes_read() {
   local id rest status
   probes='' held=1
@@ -186,7 +186,7 @@ m_beat() {
           return 0
           ;;
       esac
-      # An absolute time, so a late copy renews nothing; never further ahead than one lease.
+      # leaseuntil is an absolute time, so a late copy renews nothing. It is never more than one lease ahead.
       [ "$q_leaseuntil" -le "$((now + s_lease))" ] || q_leaseuntil=$((now + s_lease))
       if [ "$q_leaseuntil" -gt "$lease_until" ]; then
         if ! in_place "$vol/lease" "$q_leaseuntil $now end"; then
@@ -209,7 +209,7 @@ m_extend() {
   need deadline || return 0
   in_state ARMED && forward || return 0
   if [ "$q_deadline" -gt "$s_cap" ]; then
-    no cap "at most $s_cap"
+    no cap "the deadline can be at most $s_cap"
     return 0
   fi
   if [ "$q_deadline" -gt "$s_deadline" ]; then
@@ -237,7 +237,7 @@ m_status() {
     "probes=$probes" "reboot=$s_reboot" "user=$s_user" "host=$s_host" ${last:+"$last"}
 }
 
-# The log as the disk has it, after what memory has more.
+# Prints the log on disk, after the lines that only memory had are written there.
 m_log() {
   local lines
   if ! disk_take; then

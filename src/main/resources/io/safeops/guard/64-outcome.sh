@@ -1,7 +1,7 @@
 # shellcheck shell=dash disable=SC2034,SC2154 # variables are shared between the parts of the guard
 # Messages that decide: WITNESS, WORD, PREPARE, COMMIT, ABORT, REVERT, SEAL, RELEASE, FENCE.
 
-# save_reply TEXT: the transition is on disk before anyone hears of it.
+# save_reply TEXT: stores the transition on disk before it is answered.
 save_reply() {
   if state_save "$1"; then
     guard_wake
@@ -21,7 +21,7 @@ m_witness() {
   fi
   if [ "$s_code" != 1 ]; then
     code=$(head -c 1024 /dev/urandom | tr -dc 2-9A-HJKMNP-Z | head -c 6)
-    # In memory only: after a reboot it confirms nothing.
+    # The code is in memory only: after a reboot it confirms nothing.
     if [ "${#code}" != 6 ] || ! printf '%s\n' "$code" 2>/dev/null >"$vol/code"; then
       disk_failed
       return 0
@@ -34,7 +34,7 @@ m_witness() {
   fi
   { IFS= read -r code <"$vol/code"; } 2>/dev/null
   console_show "$code"
-  # Only where the inventory says that there is no other way does the code travel in band.
+  # The code is sent in band only if the inventory says that there is no out-of-band path.
   if [ "$s_word" = inband ]; then
     ok "shown=$shown_on" "code=$code"
   else
@@ -42,7 +42,7 @@ m_witness() {
   fi
 }
 
-# Writes the code on every console there is. Sets shown_on. A console that nobody reads may block: each has a second.
+# Writes the code to every console. Sets shown_on. A console that nobody reads may block: each has a limit of one second.
 console_show() {
   local name rest names='' left
   remaining_time
@@ -55,7 +55,7 @@ console_show() {
     case ,$shown_on, in *",$name,"*) continue ;; esac
     case $name in *[!A-Za-z0-9]*) continue ;; esac
     if [ -w "$GUARD_DEV/$name" ] && [ ! -d "$GUARD_DEV/$name" ]; then
-      # A process of its own: opening a terminal must not make it ours.
+      # Written by a process of its own: opening a terminal must not make it our controlling terminal.
       if console_text "$1" "$left" | console_write "$GUARD_DEV/$name"; then
         shown_on=$shown_on,$name
       fi
@@ -70,9 +70,9 @@ console_write() {
 }
 
 console_text() {
-  printf '\r\n\r\n*** safeops: run %s on %s waits for a word: %s seconds left, then everything is undone.\r\n' \
+  printf '\r\n\r\n*** safeops: run %s on %s waits for a confirmation: %s seconds left, then everything is undone.\r\n' \
     "$run" "$(uname -n)" "$2"
-  printf '*** If what you see is well, type where you started it, or anywhere with the inventory:\r\n'
+  printf '*** If everything works, type this where you started the run, or on any machine with the inventory:\r\n'
   printf '***     safeops confirm %s --code %s\r\n\r\n' "$run" "$1"
 }
 
@@ -81,7 +81,7 @@ m_word() {
   need code || return 0
   in_state ARMED && forward || return 0
   if [ "$s_code" != 1 ]; then
-    no state "no code was made here yet"
+    no state "this node has not made a code yet"
     return 0
   fi
   if [ "$s_given" != 1 ]; then
@@ -89,7 +89,7 @@ m_word() {
       no tries "five wrong codes: this run can only be undone" "tries=0"
       return 0
     fi
-    # Counted on disk before it is looked at: a handler killed here gave no free try.
+    # The try is counted on disk before the code is compared: a handler that is killed here gives no free try.
     s_tries=$((s_tries + 1))
     if ! state_save "code try $s_tries"; then
       disk_failed
@@ -121,7 +121,7 @@ m_prepare() {
   fi
   in_state ARMED && forward && all_done || return 0
   if last_agent; then
-    no voters "the only voter is not prepared: it is committed"
+    no voters "the only voter needs no prepare: commit it"
     return 0
   fi
   word_given && probes_hold || return 0
@@ -154,8 +154,8 @@ m_commit() {
   save_reply "confirmed"
 }
 
-# Where a reboot would lead to the undo too, it begins at once, whatever the disk does. Not while a decision is on its way to
-# the disk: that is waited for, as it would be after a reboot.
+# If a reboot would lead to the undo too, the undo begins at once, whatever the disk does. While a decision is being written
+# to disk, it waits for that first, as it would after a reboot.
 m_abort() {
   if [ "$s_state" = NONE ] || is_deciding; then
     if ! state_settle; then
@@ -173,7 +173,7 @@ m_abort() {
     ARMED | PREPARED)
       s_state=REVERTING
       s_reason=abort
-      # After a reboot this node undoes whatever anybody says: who came first does not change why.
+      # After a reboot this node undoes the change in any case: an abort that comes first does not change the reason.
       [ "$s_boot" = "$boot" ] || s_reason=reboot
       turn_reply "$s_reason"
       ;;
@@ -196,11 +196,11 @@ turn_reply() {
   fi
 }
 
-# A run that was never armed here never will be.
+# A run that was not armed here can never be armed here any more.
 tombstone() {
   state_clear
   s_state=REVERTED s_epoch=$q_epoch s_nonce=$q_nonce s_boot=$boot s_reason=tombstone
-  guard_disable # an arming cut short
+  guard_disable # an interrupted arming
   save_reply "not armed here, and never will be"
 }
 
@@ -276,7 +276,7 @@ m_release() {
 release_confirmed() {
   case $s_state in
     ARMED | PREPARED) s_state=SEALED ;;
-    REVERTING) s_state=REVERTED ;; # it had fired: what it took away heals now
+    REVERTING) s_state=REVERTED ;; # its local part has run: what it removed comes back now
     *)
       after=end
       return 0
@@ -290,7 +290,7 @@ release_confirmed() {
   fi
 }
 
-# The change is gone elsewhere: the guard ends this node once its local part has found nothing harmful.
+# The change is undone elsewhere: the guard ends this node's part when its local part has found nothing harmful.
 release_rolledback() {
   case $s_state in
     ARMED | PREPARED | REVERTING)

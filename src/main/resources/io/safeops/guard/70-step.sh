@@ -1,12 +1,12 @@
 # shellcheck shell=dash disable=SC2034,SC2154 # variables are shared between the parts of the guard
-# One step of the change, in a cgroup of its own (a session where there is no systemd), so that nothing of it is left
-# when an undo begins.
+# One step of the change. It runs in a cgroup of its own (without systemd: in a session of its own), so that nothing of it
+# is left when an undo begins.
 
 step_unit() {
   unit=safeops-step-$run-$1.service
 }
 
-# Under the lock, after "begin" is on disk.
+# Starts the step. Under the lock, after "begin" is on disk.
 step_spawn() {
   program_find
   if systemd_runs; then
@@ -19,8 +19,8 @@ step_spawn() {
   fi
 }
 
-# The step's own process. It asks again, under the lock, whether the step may begin: whoever ordered it may have been
-# killed since, and the undo may have begun. It is recorded before it begins, so the undo finds it.
+# The step's own process. It checks again, under the lock, whether the step may begin: meanwhile the handler that started it
+# may have been killed, and the undo may have begun. It is recorded before it begins, so that the undo finds it.
 step_main() {
   local k=$1 pid ticks=0 limit rc
   run_lock 500 || return 1
@@ -65,8 +65,9 @@ step_main() {
   step_done "$k" "$rc"
 }
 
-# output_begin step|part FILE: open file 3 is a pipe to a process of its own session, which keeps in FILE the first and the
-# last of what comes: what a step or an undo prints neither fills memory, nor fails where memory is full. Sets keeper.
+# output_begin step|part FILE: opens file 3 as a pipe to a process in a session of its own, which keeps the first and the
+# last part of the output in FILE. So the output of a step or an undo does not fill memory, and does not fail when memory is
+# full. Sets keeper.
 output_begin() {
   local pipe=$vol/$1.pipe
   keeper=
@@ -75,7 +76,7 @@ output_begin() {
     exec 3>/dev/null
     return 0
   fi
-  exec 5<>"$pipe" # with both ends open the next two do not wait
+  exec 5<>"$pipe" # with both ends open, the next two opens do not block
   exec 4<"$pipe"
   exec 3>"$pipe" 5>&-
   # shellcheck disable=SC2016 # expanded by the inner shell
@@ -85,7 +86,7 @@ output_begin() {
   exec 4<&-
 }
 
-# Nobody writes any more, or it is not waited for: for half a second.
+# Ends the output: waits until no process writes to the pipe any more, at most half a second.
 output_end() {
   local ticks=0
   [ -n "$keeper" ] || return 0
@@ -110,8 +111,8 @@ step_done() {
   run_unlock
 }
 
-# home_keep STEP: what the steps up to this one left for their undos, in memory too, if it takes no more than half of the room
-# there is. For a second: a disk may be dead.
+# home_keep STEP: copies to memory the files that the steps up to this one left for their undos, if they need at most half
+# of the free space. Stops after one second: the disk may be dead.
 home_keep() {
   local ticks=0
   [ ! -d "$vol/home.$1" ] || return 0
@@ -129,7 +130,7 @@ home_keep() {
   [ -d "$vol/home.$1" ]
 }
 
-# A file or two, as most steps leave, are held in any case.
+# One or two small files, as most steps leave, are always copied.
 home_fits() {
   local size free block
   size=$(du -sk "$dir/home") && size=${size%%[!0-9]*} && is_number "$size" || return 1
@@ -137,7 +138,7 @@ home_fits() {
   [ "$size" -le 64 ] || [ "$((size * 2))" -le "$((free * block / 1024))" ]
 }
 
-# Prints the directory of this process's cgroup if it is the step's own, else `session`.
+# Prints the directory of this process's cgroup if it is the step's own cgroup, or else `session`.
 step_cgroup() {
   local line path base
   while IFS= read -r line; do
@@ -155,7 +156,7 @@ step_cgroup() {
   echo session
 }
 
-# Sets pids to the processes of the recorded step (leader, when it was started, its cgroup or `session`), zombies left out.
+# Sets pids to the processes of the recorded step (leader, its start time, its cgroup or `session`), without zombies.
 step_pids() {
   local p line leader=$1 since=$2 cgroup=$3 group
   pids=
@@ -165,7 +166,7 @@ step_pids() {
     done 2>/dev/null <"$cgroup/cgroup.procs"
     return 0
   fi
-  # Another process that now bears the leader's number proves that the session is empty.
+  # If another process now has the leader's number, the session is empty.
   if ! [ -e "/proc/$leader" ] || ! start_time "$leader" || [ "$started" = "$since" ]; then
     for p in /proc/[0-9]*; do
       { IFS= read -r line <"$p/stat"; } 2>/dev/null || continue
@@ -176,7 +177,7 @@ step_pids() {
       fi
     done
   fi
-  # What left the session still carries the mark in its environment.
+  # A process that left the session still has the mark in its environment.
   while IFS= read -r p; do
     p=${p#/proc/}
     [ -z "$p" ] || pids="$pids ${p%/environ}"
@@ -185,12 +186,12 @@ $(grep -lszxF "SAFEOPS_MARK=$dir:$leader:$since" /proc/[0-9]*/environ 2>/dev/nul
 MARKED
 }
 
-# Whether it keeps what a step prints: it ends when nobody writes any more.
+# Whether a process is the one that keeps a step's output: it ends by itself when no process writes any more.
 output_reads() {
   [ -n "${keeper:-}" ] && [ "/proc/$1/fd/0" -ef "$vol/step.pipe" ]
 }
 
-# Kills what the step's own process left behind, itself excepted.
+# Kills the remaining processes of the step, except the step's own process.
 step_kill_others() {
   local leader since cgroup p left rounds=0
   read -r leader since cgroup <"$vol/step" || return 0
@@ -209,8 +210,8 @@ step_kill_others() {
   done
 }
 
-# Before any undo: kills the step and waits until nothing of it is left: at most 10 s, and 1 s for what waits for a disk.
-# Both die when they come out of the kernel.
+# Before any undo: kills the step and waits until nothing of it is left, at most 10 s, and at most 1 s for processes that
+# wait for a disk. A remaining process dies when it leaves the kernel.
 step_kill() {
   local leader since cgroup rounds=0 asleep=0
   { read -r leader since cgroup <"$vol/step"; } 2>/dev/null || return 0
@@ -229,7 +230,7 @@ step_kill() {
   fi
 }
 
-# Whether every one of pids is in the kernel's uninterruptible sleep.
+# Whether all pids are in uninterruptible sleep in the kernel.
 pids_wait_for_disk() {
   local p
   for p in $pids; do

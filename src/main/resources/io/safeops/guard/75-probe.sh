@@ -1,8 +1,8 @@
 # shellcheck shell=dash disable=SC2034,SC2154 # variables are shared between the parts of the guard
-# Probes: each a process of its own, so that a slow one delays nothing. It writes its status (baseline, ok, bad, failing,
-# tripped) to vol/probe.ID; one that trips writes vol/trip, and wakes the guard.
+# Probes. Each is a process of its own, so that a slow one delays nothing. It writes its status (baseline, ok, bad, failing,
+# tripped) to vol/probe.ID. A probe that trips writes vol/trip and wakes the guard.
 
-# probe_main NUMBER: line NUMBER of vol/probes.
+# probe_main NUMBER: runs the probe in line NUMBER of vol/probes.
 probe_main() {
   local parent=$PPID line=0 id kind a b
   while read -r id kind a b; do
@@ -13,7 +13,7 @@ probe_main() {
   probe=$id
   nap_prepare
   state_load
-  # A state of before there was this field has none.
+  # A state file of an older version does not have this field.
   [ "$s_baseline" = 0 ] || GUARD_BASELINE=$s_baseline
   case $kind in
     storm) storm_main "$a" ;;
@@ -21,7 +21,7 @@ probe_main() {
   esac
 }
 
-# Written when it changes only: who reads a file that is being written finds it empty.
+# Writes the status only when it changes: a reader finds a file that is being written empty.
 probe_says() {
   [ "$1" != "${said:-}" ] || return 0
   said=$1
@@ -30,13 +30,13 @@ probe_says() {
 
 probe_trips() {
   probe_says tripped
-  # An empty one trips too; where there is no room for a file, one that was kept.
+  # An empty file trips too. Without space for a new file, a reserved one is used.
   printf '%s\n' "$probe" 2>/dev/null >"$vol/trip"
   [ -e "$vol/trip" ] || mv -f "$vol/spare.trip" "$vol/trip"
   guard_wake
 }
 
-# A probe ends with the guard that started it, and with the run.
+# A probe ends when its guard or the run ends.
 probe_wanted() {
   [ -e "/proc/$parent" ] || return 1
   state_load
@@ -44,8 +44,8 @@ probe_wanted() {
   return 1
 }
 
-# Sets naps to yes where this shell can wait for input that never comes: bash can, busybox can, dash cannot. Found out by
-# waiting so for a tenth of a second.
+# Sets naps to yes if this shell can wait with `read -t` for input that never comes: bash and busybox can, dash cannot. It
+# finds out by waiting this way for a tenth of a second.
 nap_prepare() {
   local begun unread
   naps=no
@@ -53,26 +53,26 @@ nap_prepare() {
   begun=$now
   exec 5<>"$vol/nap.$probe"
   rm -f "$vol/nap.$probe"
-  # shellcheck disable=SC3045 # where there is no -t, nothing is waited for
+  # shellcheck disable=SC3045 # without -t it does not wait
   read -r -t 0.1 unread <&5 2>/dev/null
   if clock && [ "$((now - begun))" -ge 5 ] && [ "$((now - begun))" -lt 500 ]; then
     naps=yes
   fi
 }
 
-# nap SECONDS: a sleep, without a fork where that can be.
+# nap SECONDS: sleeps, without a fork if the shell can.
 nap() {
   local unread
   if [ "$naps" = yes ]; then
-    # shellcheck disable=SC3045 # only where there is -t
+    # shellcheck disable=SC3045 # used only if the shell has -t
     read -r -t "$1" unread <&5
     return 0
   fi
   sleep "$1"
 }
 
-# ping, tcp, unit: once a second; three failures in a row trip. One that failed three times, or always, before anything
-# was done is reported and not counted. A probe started again after the first step uses what was found before it.
+# ping, tcp, unit: checked once a second; three failures in a row trip. A probe that failed three times or always before the
+# first step is reported and does not count. A probe that is restarted after the first step uses the earlier baseline.
 check_main() {
   local failures=0 checks=0 counted end
   { read -r counted <"$vol/base.$probe"; } 2>/dev/null || counted=
@@ -131,11 +131,11 @@ tcp_once() {
   fi
 }
 
-# storm: for one second, more than ten times what there was before of either
+# storm: for one second, more than ten times the baseline of one of these:
 # - frames to a group (broadcast, multicast), more than 5,000 a second, or
 # - exact copies of a frame just received, more than 200 a second: a loop. Seen: one frame to a single address that no
 #   switch knew circled at 400 to 4,000 a second on nodes that had no time for more, without one broadcast.
-# All frames are counted first (one read); only when there are more than before a sample says what they are.
+# First all frames are counted (one read). Only if there are more than before, a sample is taken to see what they are.
 storm_main() {
   local base='' base_group=0 base_copies=0 since first count rate last_count last_time hot=0 hot_count=0 asked=0
   local share=100 copies=0 looked=0
@@ -175,7 +175,7 @@ storm_main() {
         hot=$last_time hot_count=$last_count
         probe_says "bad:$storm_by"
       elif [ "$((now - hot))" -ge 100 ]; then
-        # A moment without frames on a starved node does not count as quiet: the mean of the second does.
+        # A moment without frames does not count as quiet on a node short of CPU time: the mean of the second does.
         if storm_is "$(((count - hot_count) * 100 / (now - hot)))"; then
           probe_trips
           return 0
@@ -190,7 +190,7 @@ storm_main() {
   done
 }
 
-# Reading the state costs more than a sample: once a second.
+# Reading the state costs more than a sample, so it is read once a second.
 storm_wanted() {
   if [ -n "$now" ] && [ "$now" -ge "$looked" ] && [ "$((now - looked))" -lt 100 ]; then
     return 0
@@ -199,8 +199,8 @@ storm_wanted() {
   probe_wanted
 }
 
-# storm_baseline RATE: what is normal here: all frames, frames to a group, copies. A storm that is there already is
-# reported and not counted.
+# storm_baseline RATE: measures the baseline: all frames, frames to a group, copies. A storm that is already there is
+# reported and does not count.
 storm_baseline() {
   base=$1
   [ "$base" -lt 100 ] || storm_ask
@@ -216,7 +216,7 @@ storm_baseline() {
   fi
 }
 
-# storm_is RATE: whether this is one, by frames a second and what the last sample said of them.
+# storm_is RATE: whether this rate of frames per second and the last sample are a storm.
 storm_is() {
   local group=$(($1 * share / 100)) again=$(($1 * copies / 100))
   if [ "$group" -gt 5000 ] && [ "$group" -gt "$((base_group * 10))" ]; then
@@ -225,7 +225,7 @@ storm_is() {
   [ "$again" -gt 200 ] && [ "$again" -gt "$((base_copies * 10))" ]
 }
 
-# Sets now and count (frames received; multicast frames where that is all there is).
+# Sets now and count (received frames; multicast frames if only these are counted).
 storm_sample() {
   local file=rx_packets
   [ "$storm_by" != multicast ] || file=multicast
@@ -233,8 +233,8 @@ storm_sample() {
   clock && is_number "$count"
 }
 
-# Sets what a hundred received frames are: share, to a group (the lowest bit of the destination's first byte); copies,
-# the same as one before. Without a sample all count as to a group.
+# Samples a hundred received frames. Sets share, those sent to a group (the lowest bit of the destination's first byte), and
+# copies, those equal to an earlier one. Without a sample all frames count as sent to a group.
 storm_ask() {
   share=100 copies=0
   [ "$storm_by" = tcpdump ] || return 0
@@ -245,7 +245,7 @@ storm_ask() {
   copies=$(($3 * 100 / $1))
 }
 
-# From tcpdump's text (a line for each frame, then its bytes in indented lines): frames, frames to a group, copies.
+# Counts in tcpdump's text (one line per frame, then its bytes in indented lines): frames, frames to a group, copies.
 storm_count() {
   awk '
     function ended() {

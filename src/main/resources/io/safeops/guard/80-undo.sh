@@ -1,9 +1,10 @@
 # shellcheck shell=dash disable=SC2034,SC2154 # variables are shared between the parts of the guard
-# Undoing: parts run one at a time, each with a time limit, again and again until they prove what they restored.
+# The undo: its parts run one at a time, each with a time limit, and are repeated until they prove that they restored
+# everything.
 
 part_limit=3000 # centiseconds
 
-# part_run FILE STEP: runs a part in a session of its own. Sets rc; 124 after the time limit, 125 when the run ended
+# part_run FILE STEP: runs an undo part in a session of its own. Sets rc: 124 after the time limit, 125 if the run ended
 # meanwhile (a soft node was released).
 part_run() {
   local pid ticks=0 limit keeper
@@ -42,7 +43,7 @@ part_run() {
   output_end
 }
 
-# One that waits for a dead disk dies when that answers: it is not waited for.
+# A part that waits for a dead disk dies when the disk answers: the guard does not wait for it.
 part_kill() {
   ticks=0
   while kill -KILL "-$pid" "$pid" 2>/dev/null && [ "$ticks" -lt 20 ]; do
@@ -51,13 +52,13 @@ part_kill() {
   done
 }
 
-# Sets home: what the steps left for their undos, in memory if it is there.
+# Sets home, the directory with the files that the steps left for their undos: in memory if it is there.
 home_find() {
   home=$vol/home.$s_begun
   [ -d "$home" ] || home_keep "$s_begun" || home=$dir/home
 }
 
-# Notes an attempt in the log: every attempt of an undo; of a local part, which may be asked for hours, every change.
+# Logs an attempt: for an undo every attempt; for a local part, which may run for hours, only a changed result.
 part_note() {
   local last
   if [ "$1" = local ]; then
@@ -69,7 +70,7 @@ part_note() {
   killed=
 }
 
-# A line in the log from outside the lock; kept for the next time when a message is being handled.
+# Adds a line to the log from outside the lock. While a message is being handled, the line is kept for the next time.
 note() {
   local line ticks=0
   untold=$untold$1'
@@ -92,7 +93,7 @@ LINES
   run_unlock
 }
 
-# Runs every staged local part once, last step first. Sets quiet: 1 if all found nothing harmful.
+# Runs every staged local part once, last step first. Sets quiet to 1 if all found nothing harmful.
 locals_run() {
   local k=$s_staged
   quiet=1
@@ -107,8 +108,8 @@ locals_run() {
   done
 }
 
-# While a voter undoes, its local parts go on in a process of their own: one that waits for the Southbound to show the
-# undo would otherwise wait for what it holds up, and one that is not there would let the hurt return meanwhile.
+# During the undo of a voter its local parts run in a process of their own. In the same process, a local part that waits for
+# the Southbound to show the undo would delay that undo. Without local parts the harm could return meanwhile.
 hold_begin() {
   hold_pid=
   case $(echo "$store"/*.local) in *'*'*) return 0 ;; esac
@@ -145,13 +146,13 @@ hold_main() {
   done
 }
 
-# Sets store: where the parts are read from. The disk, where memory could not be filled.
+# Sets store, the directory from which the parts are read: the disk if they could not be copied to memory.
 store_find() {
   store=$vol
   [ -e "$vol/complete" ] || store=$dir
 }
 
-# Whether an undo is still to be done.
+# Whether an undo is not done yet.
 undo_pending() {
   local k=$s_begun
   while [ "$k" -ge 1 ]; do
@@ -161,8 +162,8 @@ undo_pending() {
   return 1
 }
 
-# Runs the undos that are not proven yet, in reverse, and stops at one that must be tried again. A conflict (3: no longer
-# ours, not touched) holds up nothing: what it guards has passed into other hands. Sets undone_all.
+# Runs the undos that are not proven yet, in reverse order, and stops at one that must be retried. A conflict (3: the object
+# is no longer ours and was not changed) does not stop the others: someone else now owns the object. Sets undone_all.
 undos_run() {
   local k=$s_begun
   undone_all=1
@@ -190,7 +191,7 @@ undos_run() {
   done
 }
 
-# What a human must know of; tried again all the same.
+# Records a problem that a human must know; the undo is still retried.
 trouble_note() {
   local trouble=''
   if [ "$conflict" = 1 ]; then
@@ -209,14 +210,14 @@ trouble_note() {
   run_unlock
 }
 
-# Forgets what an earlier attempt of this process found.
+# Resets the results of an earlier attempt of this process.
 revert_reset() {
   step_gone=0 undone='' noted=' ' rounds=0 pause=20 next_round=0 idle_ticks=0 killed='' untold='' undone_all=0 conflict=0 quiet=0
 }
 
-# One round of undoing. Sets complete: 1 when a voter has proven everything restored, or a released soft node is quiet.
-# Nothing of it is waited for that a dead disk could hold up: from CONFIRMED, REVERTING is on the disk before it is in
-# memory; from the other states a reboot leads here anyway.
+# One round of the undo. Sets complete to 1 when a voter has proven that everything is restored, or a released soft node is
+# quiet. It waits for nothing that a dead disk could block: after CONFIRMED, REVERTING is on disk before it is in memory;
+# from the other states a reboot also leads to the undo.
 revert_round() {
   complete=0
   if [ "$step_gone" = 0 ]; then
@@ -241,7 +242,7 @@ revert_round() {
   else
     pass_over
     locals_run
-    # Until it is released a soft node looks again and again: the hurt may return while the voters have not decided.
+    # Until it is released, a soft node repeats its local part: the harm may return while the voters have not decided.
     [ "$quiet" = 0 ] || [ "$s_released" = 0 ] || complete=1
   fi
   if [ "$quiet" = 1 ] && [ "$s_kind" = soft ]; then
@@ -252,7 +253,7 @@ revert_round() {
   fi
 }
 
-# For the pass at boot: what has been undone, or why it need not be waited for.
+# For the boot unit: writes what has been undone, or why it need not wait.
 pass_over() {
   local word=failing
   if [ "$s_kind" = soft ]; then
@@ -262,12 +263,12 @@ pass_over() {
   elif [ "$conflict" = 1 ]; then
     word=conflict
   elif [ "${rc:-1}" -eq 75 ]; then
-    word=waits # for what starts only when that pass has ended
+    word=waits # it waits for something that starts only after the boot unit has ended
   fi
   printf '%s\n' "$word" 2>/dev/null >"$vol/pass"
 }
 
-# Ends the run on this node: the terminal state first, then everything else goes.
+# Ends the run on this node: writes the final state first, then removes everything else.
 revert_finish() {
   local ended=1
   [ -z "$untold" ] || note 'the log was busy'

@@ -1,17 +1,17 @@
 # shellcheck shell=dash disable=SC2034,SC2154 # variables are shared between the parts of the guard
-# The process that watches one run. It sleeps until something is due or a message wakes it, and looks every two seconds all
-# the same: reading the state in memory takes no fork. It must be on time on a node whose processors a storm has taken.
+# The watch process of one run. It sleeps until something is due or a message wakes it, and checks every two seconds anyway:
+# reading the state in memory takes no fork. It must be on time even when a storm takes the node's CPU time.
 
 watch_main() {
   local blind=0
   volatile_dir || return 1
   exec 7>>"$vol/guard.lock"
   if ! flock -n 7; then
-    sleep 0.2 # a guard that was killed leaves its last sleep behind, or there is another one
+    sleep 0.2 # another guard may run, or the last sleep of a killed guard still has the file open
     return 1
   fi
   trap '' HUP INT
-  trap : USR1 # a message, or a probe that trips: see guard_wake
+  trap : USR1 # woken by a message or by a probe that trips: see guard_wake
   while ! boot_id; do sleep 0.1; done
   start_time $$ || return 1
   in_place "$vol/watch" "$$ $started" || return 1
@@ -32,7 +32,7 @@ watch_main() {
     else
       blind=$((blind + 1))
       wake=10
-      [ "$blind" -lt 20 ] || now=999999999999999 # a node without a clock cannot keep a deadline: it is over
+      [ "$blind" -lt 20 ] || now=999999999999999 # a node without a clock cannot keep a deadline: the run has lapsed
     fi
     watchdog_feed
     if [ -n "$now" ]; then
@@ -43,8 +43,8 @@ watch_main() {
   done
 }
 
-# For `wake` centiseconds, or until somebody wakes us. A sleep that was woken from goes on: it is waited for again where it
-# ends early enough, so that one that is woken often starts no more of them than one that is not.
+# Sleeps for `wake` centiseconds, or until a signal. An interrupted sleep process continues and is waited for again if it
+# ends early enough. So a guard that is woken often starts no more sleep processes than another one.
 watch_sleep() {
   local part
   [ "$wake" -ge 5 ] || wake=5
@@ -60,7 +60,7 @@ watch_sleep() {
   wait "${sleeper%:*}"
 }
 
-# Whether the sleep that was begun last goes on. One that ended may have left its number to another process.
+# Whether the last sleep process still runs. If it has ended, another process may have its number.
 sleep_lasts() {
   [ -n "$sleeper" ] && start_time "${sleeper%:*}" && [ "$started" = "${sleeper#*:}" ]
 }
@@ -70,8 +70,8 @@ sleep_stop() {
   sleeper=
 }
 
-# Says to systemd that we live, a third as often as it wants to hear it. Not waited for: systemd may be busy. Who still waits
-# for its answer the next time is ended.
+# Tells systemd that the guard is alive, three times per watchdog period. Does not wait for it: systemd may be busy. A
+# sender that still waits for an answer the next time is killed.
 watchdog_feed() {
   [ -n "${NOTIFY_SOCKET:-}" ] && [ -n "${watching:-}" ] || return 0
   if [ -z "${fed:-}" ] || [ -z "$now" ] || [ "$now" -lt "$fed" ] || [ "$((now - fed))" -ge "$((GUARD_WATCHDOG * 33))" ]; then
@@ -109,7 +109,7 @@ watch_tick() {
       wake=10
       watch_none
       ;;
-    *) ;; # confirmed: kept until it is sealed; damaged: a human is needed, nothing is touched
+    *) ;; # confirmed: kept until it is sealed; damaged: a human is needed, nothing is changed
   esac
   if [ "$s_state" = REVERTING ]; then
     watch_revert
@@ -119,7 +119,7 @@ watch_tick() {
   fi
 }
 
-# Wakes when the next of these times comes.
+# Sets wake to the next of these times.
 watch_due() {
   local due=$s_expiry
   if [ "$s_state" = ARMED ]; then
@@ -129,8 +129,8 @@ watch_due() {
   [ "$((due - now))" -ge "$wake" ] || wake=$((due - now))
 }
 
-# After a boot: what an undo needs comes from the disk into memory. Tried for two seconds before the disk itself is used:
-# memory may be full.
+# After a boot: copies from disk to memory what an undo needs. Tries for two seconds, then uses the disk itself: memory may
+# be full.
 watch_fill() {
   if lock_open && lock_try; then
     disk vol_fill
@@ -141,8 +141,8 @@ watch_fill() {
   [ "$fills" -gt 10 ]
 }
 
-# The state last: who finds it in memory finds the rest. It stands if a message has put one there meanwhile. Synced first: a
-# container that is started again finds what it wrote and the disk does not have yet.
+# Copies the state last: if it is in memory, the rest is too. A state that a message has put there meanwhile is kept. Syncs
+# first: a restarted container can read what it wrote before it is on disk.
 vol_fill() {
   local file begun=0
   if [ -e "$dir/state" ]; then
@@ -152,7 +152,7 @@ vol_fill() {
     done
     begun=$(sed -n 's/^begun=//p' "$dir/state")
     is_number "$begun" || return 1
-    home_keep "$begun" # where there is no room for it, the disk must do
+    home_keep "$begun" # without space in memory the disk is used
     [ -p "$vol/part.pipe" ] || mkfifo "$vol/part.pipe" 2>/dev/null
     [ -e "$vol/reserve" ] || reserve_make "$(stat -c %s "$dir/state")"
     [ -s "$vol/log.last" ] || log_last >"$vol/log.last"
@@ -163,7 +163,7 @@ vol_fill() {
   fi
 }
 
-# Brings to the disk what memory has more, if neither a message nor the disk is busy.
+# Writes to disk what only memory has, if neither a message nor the disk is busy.
 watch_save() {
   if lock_open && lock_try; then
     if disk_try; then
@@ -176,7 +176,7 @@ watch_save() {
   run_unlock
 }
 
-# Under the lock everything is looked at again: an extend or a commit may have come first.
+# Under the lock everything is checked again: an extend or a commit may have come first.
 watch_lapse() {
   if is_deciding; then
     wake=10
@@ -191,8 +191,7 @@ watch_lapse() {
   run_unlock
 }
 
-# What a message wrote to the disk before it was killed: in memory too, if it came there. Only the disk knows; nobody is
-# killed for it.
+# Copies to memory what a killed message wrote, if it is on disk. Only the disk can tell; no process is killed to find out.
 watch_settle() {
   if lock_open && lock_try; then
     if [ -e "$vol/written" ]; then
@@ -206,17 +205,17 @@ watch_settle() {
   run_unlock
 }
 
-# Under the lock. No message leads forward from here, and a reboot reverts too.
+# Starts the undo, under the lock. After this no message moves the run forward, and a reboot reverts too.
 revert_begin() {
   tripped
   s_state=REVERTING
   s_reason=$lapse
   [ "$lapse" != trip ] || s_reason=trip:$trip
   hold_restart
-  state_turn "$s_reason" || s_state=ARMED # neither memory nor disk takes it: tried again at once
+  state_turn "$s_reason" || s_state=ARMED # neither memory nor disk takes the state: retried at once
 }
 
-# The hold of a soft node counts in this boot's uptime; in another boot it begins again, in full.
+# The hold of a soft node is measured in the uptime of this boot; in another boot it starts again in full.
 hold_restart() {
   [ -n "$now" ] || return 0
   if [ "$s_hboot" != "$boot" ] || [ "$now" -lt "$s_hfrom" ]; then
@@ -244,7 +243,7 @@ watch_revert() {
       return 0
     fi
   fi
-  # A clock that stands still or went back holds nothing up.
+  # A clock that stops or goes back does not delay the end.
   if [ "$now" -lt "$next_round" ] && [ "$((next_round - now))" -le "$pause" ] && [ "$idle_ticks" -lt 30 ]; then
     idle_ticks=$((idle_ticks + 1))
     revert_due
@@ -260,7 +259,7 @@ watch_revert() {
   fi
 }
 
-# Wakes for the next round, or for the end of a soft node's hold.
+# Sets wake to the next round, or to the end of a soft node's hold.
 revert_due() {
   local due=$next_round
   if [ "$s_kind" = soft ] && [ "$((s_hfrom + s_hold))" -lt "$due" ]; then
@@ -269,13 +268,13 @@ revert_due() {
   wake=$((due - now))
 }
 
-# Nothing left to do: the run's volatile files go, and this process.
+# Nothing is left to do: removes the run's volatile files and ends this process.
 watch_end() {
   if run_lock 500 && clean_up; then
     rm -rf "$vol"
     run_unlock
     sleep_stop
-    # What systemd has read anew knows no exit status of ours as a success any more.
+    # After a reload systemd no longer knows our exit status as a success.
     ! unit_forget || exit 0
     exit "$GUARD_ENDED"
   fi
@@ -283,7 +282,8 @@ watch_end() {
   wake=20
 }
 
-# No state: an arming holds the lock, or was cut short. Then nothing was done here and nothing is left.
+# There is no state: an arming holds the lock, or was interrupted. If it was interrupted, nothing was done here and nothing
+# is left.
 watch_none() {
   lock_open || exit "$GUARD_ENDED"
   [ -n "$none_since" ] || none_since=$now
@@ -302,7 +302,7 @@ watch_none() {
   run_unlock
 }
 
-# Starts each probe, and again one that has died. Bash waits between two looks without a process of its own: see `nap`.
+# Starts each probe, and restarts one that has died. Bash waits between two checks without a process: see `nap`.
 probes_start() {
   local line=0 id rest pid shell=/bin/sh
   [ -s "$vol/probes" ] && [ ! -e "$vol/trip" ] || return 0
@@ -320,8 +320,8 @@ probes_start() {
   done <"$vol/probes"
 }
 
-# After a reboot, before northd and ovn-controller: waits until the watch has undone what it can, for at most 20 s. A local
-# part may need what comes up later: it has two seconds.
+# After a reboot, before northd and ovn-controller: waits until the watch has undone what it can, at most 20 s. A local part
+# may need a service that starts later: it has two seconds.
 boot_main() {
   local limit ticks=0 word locals=0
   volatile_area && clock || return 0

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.safeops.document.DocumentNode.Scalar;
 import io.safeops.document.Problems;
 import io.safeops.document.YamlFile;
-import io.safeops.expression.CelEnvironment;
 import io.safeops.expression.EvaluationBudget;
 import io.safeops.facts.derive.ExpressionScope;
+import io.safeops.facts.derive.FactsLanguage;
 import io.safeops.facts.file.ClusterSketch;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.FactsScope;
@@ -62,7 +62,7 @@ public record AskedPredicate(FactPredicate predicate, String cel, List<String> n
   private boolean isTrue(Cluster cluster) {
     Problems problems = new Problems();
     try {
-      return CelEnvironment.of(Cluster.class)
+      return FactsLanguage.environment()
           .with("cluster", Cluster.class)
           .compile(Scalar.of("question", cel), problems)
           .orElseThrow(() -> new AssertionError(problems.list()))

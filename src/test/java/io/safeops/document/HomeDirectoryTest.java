@@ -8,19 +8,19 @@ import org.junit.jupiter.api.Test;
 class HomeDirectoryTest {
 
   @Test
-  void environmentComesBeforeThePasswdEntry() {
+  void homeVariableComesBeforeThePasswdEntry() {
     assertThat(HomeDirectory.of("/home/ci", "/root")).isEqualTo(Path.of("/home/ci"));
   }
 
   @Test
-  void withoutTheVariableItIsThePasswdEntry() {
+  void usesThePasswdEntryWithoutTheVariable() {
     assertThat(HomeDirectory.of(null, "/root")).isEqualTo(Path.of("/root"));
     assertThat(HomeDirectory.of("", "/root")).isEqualTo(Path.of("/root"));
     assertThat(HomeDirectory.of("here", "/root")).isEqualTo(Path.of("/root"));
   }
 
   @Test
-  void withoutAnyItIsTheRootDirectory() {
+  void usesTheRootDirectoryWithoutBoth() {
     assertThat(HomeDirectory.of(null, "?")).isEqualTo(Path.of("/"));
   }
 }

@@ -3,7 +3,7 @@ package io.safeops.document;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Files that are made to keep a reader busy: deep, full of anchors, or one endless thing. */
+/** YAML files that attack a reader: deep nesting, many anchors, or one very long value. */
 public final class HostileYaml {
 
   private HostileYaml() {}

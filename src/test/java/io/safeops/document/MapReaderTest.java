@@ -36,7 +36,7 @@ class MapReaderTest {
         new Bad(ok + "fast: yes", "f:2:7: `fast`: expected true or false, found \"yes\""),
         new Bad(
             ok + "wait: 12:30",
-            "f:2:7: `wait`: expected a duration as 500ms, 20s, 5m, 12h or 2d, found \"12:30\""),
+            "f:2:7: `wait`: expected a duration such as 500ms, 20s, 5m, 12h or 2d, found \"12:30\""),
         new Bad(ok + "tags: a", "f:2:7: `tags`: expected a list, found text"),
         new Bad(ok + "tags: [a, [b]]", "f:2:11: `a member of tags`: expected text, found a list"),
         new Bad(ok + "kind: lage", "f:2:7: `kind`: \"lage\" is unknown, did you mean `large`?"));
@@ -51,7 +51,7 @@ class MapReaderTest {
   }
 
   @Test
-  void reportsEverythingAtOnce() {
+  void reportsAllProblemsAtOnce() {
     assertThatThrownBy(() -> read("nme: a\nfast: 1\ncount: x\n"))
         .hasMessage(
             """

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** No secret is in what is shown or kept. The secret is {@code hunter2}. */
+/** Tests that no secret is shown or stored. The secret is {@code hunter2}. */
 class SecretMaskTest {
 
   private static final Cluster CLUSTER = RecordedNodes.cluster();
@@ -42,7 +42,7 @@ class SecretMaskTest {
     "connection, redis://:hunter2@192.0.2.11:6379",
     "anything, user=a password=hunter2",
   })
-  void aValueOfAFile(String key, String value) throws Exception {
+  void masksValuesOfFiles(String key, String value) throws Exception {
     Action action = file(key, value);
     assertThat(action.title()).doesNotContain("hunter2").contains(SecretMask.MASKED, key);
     Operation operation = action.operation(CLUSTER);
@@ -50,7 +50,7 @@ class SecretMaskTest {
     assertThat(operation.act().get("net").text()).as("what is written").contains("hunter2");
   }
 
-  /** What is left out altogether would not hold it either. */
+  /** Checks that the secret is masked, not just left out with the rest of the text. */
   private static void isMasked(String text) {
     assertThat(text).doesNotContain("hunter2").contains(SecretMask.MASKED);
   }
@@ -101,7 +101,7 @@ class SecretMaskTest {
         "openstack router unset --external-gateway edge --os-password hunter2",
         "vendor-setup password: hunter2",
       })
-  void aCommand(String line) {
+  void masksArgumentsOfCommands(String line) {
     Action action =
         CommandReader.read(
             List.of(line.split(" ")), Optional.of(List.of(line.split(" "))), List.of("net"));
@@ -110,7 +110,7 @@ class SecretMaskTest {
   }
 
   @Test
-  void wordsWithBlanksAndQuotes() {
+  void masksArgumentsWithBlanksAndQuotes() {
     for (List<String> argv :
         List.of(
             List.of("vendor-setup", "--password", "it's hunter2"),
@@ -137,20 +137,20 @@ class SecretMaskTest {
         "http://192.0.2.11:9696/v2.0",
         "tcp:[2001:db8::1]:6642",
       })
-  void whatIsNoSecretIsShown(String text) {
+  void showsTextWithoutSecrets(String text) {
     assertThat(SecretMask.text(text)).isEqualTo(text);
   }
 
   @Test
-  void whatIsMaskedStaysAsItIs() {
+  void maskingTwiceChangesNothing() {
     String once = SecretMask.text("vendor --password 'x y' token=z mysql://a:b@c");
     assertThat(once).isEqualTo("vendor --password MASKED token=MASKED mysql://a:MASKED@c");
     assertThat(SecretMask.text(once)).isEqualTo(once);
   }
 
-  /** Neither time that grows with the square of the length nor stack. */
+  /** A long text takes neither quadratic time nor much stack. */
   @Test
-  void aLongTextIsMaskedToo() {
+  void masksLongTextQuickly() {
     for (String part :
         List.of("a", "password", "password='", "://a:", "--token ", "'\\''", "\\'")) {
       String text = part.repeat(50_000 / part.length());

@@ -33,7 +33,7 @@ class YamlFileTest {
                 + " out"),
         new Bad(
             "a: !x {}\n", "f.yaml:1:4: tag `!x`: types come from the schema, leave the tag out"),
-        new Bad("a: 1\nb: 2\na: 3\n", "f.yaml:3:1: key `a` is given twice, first in line 1"),
+        new Bad("a: 1\nb: 2\na: 3\n", "f.yaml:3:1: key `a` is given twice, first on line 1"),
         new Bad("a:\n  <<: {b: 1}\n", "f.yaml:2:3: merge key `<<`: write the keys out"),
         new Bad(
             "a: 1\n---\nb: 1\n",
@@ -45,31 +45,31 @@ class YamlFileTest {
         new Bad("a: 1\nb: x\u0007y\n", "f.yaml:2:5: character U+0007 is not allowed"),
         new Bad(
             "a: 1\n# \u202e b\n",
-            "f.yaml:2:3: character U+202E turns the direction of text: the file would not read as"
-                + " it runs"),
+            "f.yaml:2:3: character U+202E changes the direction of text and hides what the"
+                + " file does: remove it"),
         new Bad("a: " + "[".repeat(60), "f.yaml:1:53: nested more than 50 levels deep"),
         new Bad("[".repeat(100_000), "f.yaml:1:51: nested more than 50 levels deep"));
   }
 
   @ParameterizedTest
   @MethodSource("bad")
-  void saysWhatIsWrongAndWhere(Bad bad) {
+  void reportsProblemsWithTheirPositions(Bad bad) {
     assertThat(problems(bad.text())).startsWith(bad.expected());
   }
 
   @Test
-  void tellsEverythingAtOnceInTheOrderOfTheFile() {
+  void reportsAllProblemsInTheOrderOfTheFile() {
     assertThat(problems("a: &x 1\nb: *x\na: 2\n").lines())
         .containsExactly(
             "f.yaml:1:4: anchor `&x`: write the value out where it is used",
             "f.yaml:2:4: alias `*x`: write the value out",
-            "f.yaml:3:1: key `a` is given twice, first in line 1");
+            "f.yaml:3:1: key `a` is given twice, first on line 1");
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"12:30", "1e3", "no", "0644", "0x1F", "24.03", "1_000", "yes", "2026-11-20", "~"})
-  void scalarsAreWhatWasWritten(String text) throws DocumentException {
+  void keepsScalarsAsWritten(String text) throws DocumentException {
     Mapping root = (Mapping) YamlFile.parse("f.yaml", "k: " + text + "\n");
     assertThat(((Scalar) root.entries().get(0).value()).text()).isEqualTo(text);
   }
@@ -86,9 +86,9 @@ class YamlFileTest {
     assertThat(((Scalar) list.items().get(3)).text()).isEqualTo("x\"é\uD83D\uDE00/");
   }
 
-  /** A list's members are read over at first. */
+  /** The members of a list are parsed when they are accessed. */
   @Test
-  void knowsThePlacesInTheMembersOfAJsonList() throws DocumentException {
+  void knowsThePositionsInTheMembersOfAJsonList() throws DocumentException {
     Mapping root =
         (Mapping) YamlFile.parse("f.json", "{\"a\":[1, {\"b\":\"\u00e9\", \"c\":[\n {\"d\":2}]}]}");
     DocumentNode.Sequence list = (DocumentNode.Sequence) root.entry("a").orElseThrow().value();
@@ -128,7 +128,7 @@ class YamlFileTest {
   }
 
   @Test
-  void refusesWhatIsNoTextFile(@TempDir Path dir) throws Exception {
+  void refusesFilesThatAreNotText(@TempDir Path dir) throws Exception {
     Path file = dir.resolve("f");
     Files.write(file, "a: 1\nb: \u00e9\n".getBytes(StandardCharsets.ISO_8859_1));
     assertThat(failure(file)).endsWith("f:2:4: not UTF-8 from here on");
@@ -139,7 +139,7 @@ class YamlFileTest {
   }
 
   @Test
-  void readsAFileAsLargeAsAllowed() throws DocumentException {
+  void readsAFileOfTheLargestSize() throws DocumentException {
     String line = "- \"" + "x".repeat(1000) + "\"\n";
     String text = line.repeat(YamlFile.MAX_BYTES / line.length());
     assertThat(((DocumentNode.Sequence) YamlFile.parse("f", text)).items())
@@ -150,10 +150,10 @@ class YamlFileTest {
     return HostileYaml.ofSize(YamlFile.MAX_BYTES / 16).values().stream();
   }
 
-  /** How long the worst takes at full size is the benchmark's to tell. */
+  /** The benchmark measures how long the worst file takes at full size. */
   @ParameterizedTest
   @MethodSource("hostile")
-  void hostileFilesEnd(String text) {
+  void hostileFilesAreRefused(String text) {
     Problems problems = new Problems();
     try {
       Value.root(YamlFile.parse("f", text), problems).map().finish();
@@ -174,16 +174,17 @@ class YamlFileTest {
         "k: >-\\n    a.x\\n    + c\\n@2:5@3:5",
         "k:\\n  a.x\\n   + c\\n@2:3@3:4",
       })
-  void pointsIntoAnyStyle(String text, String start, String plus) throws DocumentException {
+  void findsPositionsInEveryScalarStyle(String text, String start, String plus)
+      throws DocumentException {
     Mapping root = (Mapping) YamlFile.parse("f", text.replace("\\n", "\n"));
     Scalar scalar = (Scalar) root.entries().get(0).value();
     assertThat(scalar.positionOf(0)).hasToString("f:" + start);
     assertThat(scalar.positionOf(scalar.text().indexOf('+'))).hasToString("f:" + plus);
   }
 
-  /** Seeded: each character of random words, written in every style, is found where it stands. */
+  /** Seeded: finds the position of each character of random words in every scalar style. */
   @Test
-  void pointsIntoRandomScalars() throws DocumentException {
+  void findsPositionsInRandomScalars() throws DocumentException {
     Random random = new Random(7);
     String alphabet = "abc'\"\\(){}[]é\uD83D\uDE00  ";
     int[] letters = alphabet.codePoints().toArray();

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CelEnvironmentTest {
 
-  /** A unit, as some rule would see it. */
+  /** A unit, as a rule sees it. */
   public record Service(String name, String state, Optional<Long> tag) {
     public boolean isActive() {
       return state.equals("active");
@@ -34,7 +34,7 @@ class CelEnvironmentTest {
   /** A failure, which no machine holds: it is computed. */
   public record Failure(String service, String reason) {}
 
-  /** What follows from a machine. */
+  /** Fields that are computed from a machine. */
   public static final class MachineFields {
 
     private MachineFields() {}
@@ -47,7 +47,7 @@ class CelEnvironmentTest {
     }
   }
 
-  /** What rules look up in a machine. */
+  /** Functions for look-ups in a machine. */
   public static final class MachineFunctions {
 
     private MachineFunctions() {}
@@ -79,9 +79,9 @@ class CelEnvironmentTest {
               new Service("nb", "down", Optional.empty())),
           Map.of("a", "1"));
 
-  /** So that a rule of safeops' own that is wrong refuses, and ends no run in the middle. */
+  /** A built-in rule that does not compile refuses; it does not abort a run in the middle. */
   @Test
-  void whatIsCheckedOnlyWhenAskedAndIsWrongGivesNoAnswer() throws DocumentException {
+  void aBuiltInExpressionThatDoesNotCompileHasNoValue() throws DocumentException {
     Expression wrong =
         DIALECT
             .trusting()
@@ -89,7 +89,7 @@ class CelEnvironmentTest {
             .orElseThrow();
     assertThatThrownBy(() -> wrong.test(Map.of("it", MACHINE), new EvaluationBudget()))
         .isInstanceOf(EvaluationException.class)
-        .hasMessageContaining("safeops brings an expression along that is wrong: f:1:");
+        .hasMessageContaining("a built-in expression of safeops does not compile: f:1:");
   }
 
   record Bad(String expression, String expected) {}
@@ -114,8 +114,8 @@ class CelEnvironmentTest {
         new Bad(
             "it.services.exists(svc, svd.active)",
             "f:1:28: unknown name `svd`, did you mean `svc`?"),
-        new Bad("it.name = 'x'", "f:1:12: `=` is no operator, write `==` to compare"),
-        new Bad("it.name == 1", "f:1:12: `==` does not go with (string, int)"),
+        new Bad("it.name = 'x'", "f:1:12: `=` is not an operator, write `==` to compare"),
+        new Bad("it.name == 1", "f:1:12: `==` cannot be applied to (string, int)"),
         new Bad("it.name", "f:1:4: `it.name` is string, expected true or false"),
         new Bad("it.name ==", "f:1:14: `it.name ==`: mismatched input '<EOF>' expecting"),
         new Bad("''", "f:1:5: an expression is missing"),
@@ -131,7 +131,7 @@ class CelEnvironmentTest {
 
   @ParameterizedTest
   @MethodSource("bad")
-  void saysWhatIsWrongAndWhere(Bad bad) {
+  void reportsCompileErrorsWithTheirPositions(Bad bad) {
     assertThatThrownBy(() -> compile(bad.expression()))
         .isInstanceOf(DocumentException.class)
         .message()
@@ -186,7 +186,7 @@ class CelEnvironmentTest {
 
   @ParameterizedTest
   @MethodSource("explained")
-  void explains(Explained explained) throws Exception {
+  void explainsDecidingValues(Explained explained) throws Exception {
     Expression expression = compile(explained.expression());
     assertThat(expression.test(Map.of("it", MACHINE), new EvaluationBudget())).isFalse();
     assertThat(expression.explain(Map.of("it", MACHINE), new EvaluationBudget()))
@@ -194,7 +194,7 @@ class CelEnvironmentTest {
   }
 
   @Test
-  void anErrorIsNoAnswer() throws Exception {
+  void anErrorIsNotAValue() throws Exception {
     assertThatThrownBy(
             () -> compile("it.ids['b'] == '1'").test(Map.of("it", MACHINE), new EvaluationBudget()))
         .isInstanceOf(EvaluationException.class)
@@ -215,12 +215,12 @@ class CelEnvironmentTest {
         "it.holds(['a', 'x'], 1) && !it.holds(['a', 'x'], 2)",
         "it.first().value().tag.value() == 4"
       })
-  void functionsOfRecords(String expression) throws Exception {
+  void callsFunctionsOfRecords(String expression) throws Exception {
     assertThat(compile(expression).test(Map.of("it", MACHINE), new EvaluationBudget())).isTrue();
   }
 
   @Test
-  void functionsOfRecordsAreSuggested() throws Exception {
+  void suggestsFunctionsOfRecords() throws Exception {
     Problems problems = new Problems();
     DIALECT.compile(scalar("it.serviceNamed('nb').size() == 1"), CelKind.BOOL, problems);
     assertThat(problems.list().get(0))
@@ -228,7 +228,7 @@ class CelEnvironmentTest {
   }
 
   @Test
-  void aListThatIsReadCountsWithItsMembers() throws Exception {
+  void readingAListCostsAStepPerMember() throws Exception {
     EvaluationBudget few = new EvaluationBudget();
     EvaluationBudget many = new EvaluationBudget();
     compile("it.services.size() > 0").test(Map.of("it", large(10)), few);
@@ -237,7 +237,7 @@ class CelEnvironmentTest {
   }
 
   @Test
-  void iterationsAreLimited() throws Exception {
+  void limitsIterations() throws Exception {
     Machine large = large(300);
     String all = "it.services.all(a, it.services.all(b, it.services.all(c, c.name != '')))";
     assertThatThrownBy(() -> compile(all).test(Map.of("it", large), new EvaluationBudget()))
@@ -246,7 +246,7 @@ class CelEnvironmentTest {
   }
 
   @Test
-  void valuesCannotGrowWithoutEnd() throws Exception {
+  void limitsTheSizeOfValues() throws Exception {
     StringBuilder bomb = new StringBuilder();
     for (int i = 0; i < 30; i++) {
       String before = i == 0 ? "it.name" : "v" + (i - 1);
@@ -268,7 +268,7 @@ class CelEnvironmentTest {
   }
 
   @Test
-  void templates() throws Exception {
+  void rendersTemplates() throws Exception {
     Problems problems = new Problems();
     Template template =
         DIALECT
@@ -285,7 +285,7 @@ class CelEnvironmentTest {
         .hasMessage(
             """
             f:1:11: unknown field `nme`, did you mean `name`?
-            f:1:16: `${` without its `}`\
+            f:1:16: `${` has no closing `}`\
             """);
   }
 

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * Talks to one guard about one run, mostly sense: what a well-behaved coordinator would say next,
- * the same with something wrong in it, what was said before, or anything at all.
+ * A generator of requests to one guard about one run: mostly the next request of a correct
+ * coordinator, sometimes with an error in it, an earlier request again, or a random request.
  */
 final class Chatter {
 
@@ -39,7 +39,7 @@ final class Chatter {
   private final int steps;
   private final boolean word;
   private final long armedAt = GuardedNode.uptime();
-  private final List<GuardRequest> said = new ArrayList<>();
+  private final List<GuardRequest> sent = new ArrayList<>();
   private String boot;
   private RunEpoch runEpoch;
   private String state = "NONE";
@@ -70,8 +70,8 @@ final class Chatter {
     boot = newBoot;
   }
 
-  /** Takes in what was answered, as a coordinator would. */
-  void hear(GuardRequest request, GuardReply reply) {
+  /** Learns from an answer, as a coordinator does. */
+  void learn(GuardRequest request, GuardReply reply) {
     state = reply.field("state");
     if (!reply.field("done").isEmpty()) {
       done = Integer.parseInt(reply.field("done"));
@@ -89,28 +89,28 @@ final class Chatter {
   }
 
   /**
-   * What is said next.
+   * The next request.
    *
    * @param code the one that the witness has made, if any
    */
   GuardRequest next(String code) {
     int dice = random.nextInt(100);
     GuardRequest request;
-    if (dice < 55 || said.isEmpty()) {
+    if (dice < 55 || sent.isEmpty()) {
       request = sense(code);
     } else if (dice < 75) {
       request = spoiled(sense(code));
     } else if (dice < 85) {
-      return said.get(random.nextInt(said.size()));
+      return sent.get(random.nextInt(sent.size()));
     } else {
       request = of(ANY.get(random.nextInt(ANY.size())), code);
       request = random.nextInt(3) == 0 ? spoiled(request) : request;
     }
-    said.add(request);
+    sent.add(request);
     return request;
   }
 
-  /** What brings the run to an end from wherever it is: someone takes over, and lets it be. */
+  /** Requests that end the run from any state: another coordinator takes over and ends it. */
   List<GuardRequest> end() {
     RunEpoch last = new RunEpoch(run, runEpoch.epoch() + 5, "last");
     return List.of(
@@ -211,7 +211,7 @@ final class Chatter {
         "desk");
   }
 
-  /** The same with one thing wrong, where it has that thing. */
+  /** The same request with one wrong field, if it has that field. */
   private GuardRequest spoiled(GuardRequest request) {
     Map<String, String> fields = new LinkedHashMap<>(request.fields());
     String[] wrong =

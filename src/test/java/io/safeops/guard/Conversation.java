@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A coordinator's side of one run on one {@link GuardedNode}: knows the run's stamp and boot, and
- * how a well-behaved run arms, stages and acts. The change writes {@code after} into the node's
- * file {@code change}; its undo writes {@code before}.
+ * The coordinator of one run on one {@link GuardedNode}: it knows the run's epoch and boot, and how
+ * a correct run arms, stages and acts. The change writes {@code after} into the node's file {@code
+ * change}; its undo writes {@code before}.
  */
 final class Conversation {
 
@@ -24,13 +24,13 @@ final class Conversation {
   NodeKind kind = NodeKind.VOTER;
   int voters = 1;
   int steps = 1;
-  // Far off: a test whose subject is such a time sets it.
+  // Far in the future: a test of one of these times sets it.
   long deadline = 30_000;
   long lease = 30_000;
   long hold = 60_000;
   long expiry = 30_000;
-  long baseline; // 0: the node's own, short one
-  boolean word;
+  long baseline; // 0: the node's own short baseline
+  boolean giveCode;
   List<String> probes = List.of();
   String undo;
   String local = "";
@@ -45,8 +45,8 @@ final class Conversation {
   }
 
   /**
-   * Centiseconds in which this machine, as busy as it is now, certainly arms a node and does a
-   * step. Tests of timers give a run this much before the moment that they are about.
+   * Centiseconds in which this machine, with its current load, certainly arms a node and does a
+   * step. Tests of timers give a run this time before the moment that they test.
    */
   static long setup() {
     try (GuardedNode node = GuardedNode.create()) {
@@ -100,8 +100,8 @@ final class Conversation {
             now + lease,
             hold,
             baseline,
-            word ? Arming.ConfirmationMode.CODE : Arming.ConfirmationMode.NONE,
-            word,
+            giveCode ? Arming.ConfirmationMode.CODE : Arming.ConfirmationMode.NONE,
+            giveCode,
             probes,
             "digest",
             "kim",
@@ -135,7 +135,7 @@ final class Conversation {
     return this;
   }
 
-  /** Stages all steps, and does them where they are done. */
+  /** Stages all steps, and does those that act on this node. */
   Conversation step() {
     for (int step = 1; step <= steps; step++) {
       expectOk(node.ask(stageRequest(step)));
@@ -147,7 +147,7 @@ final class Conversation {
     return this;
   }
 
-  Conversation word() {
+  Conversation giveCode() {
     expectOk(node.ask(GuardRequest.witness(runEpoch, boot, soon())));
     expectOk(node.ask(GuardRequest.word(runEpoch, boot, soon(), code())));
     return this;
@@ -168,9 +168,9 @@ final class Conversation {
   }
 
   /**
-   * Asked again where the handler was killed for the guard's sake, as a coordinator does: on a
-   * machine this busy it may come to hold the lock for the second that a guard waits. The log
-   * tells.
+   * Repeats a request if the guard killed its handler, as a coordinator does: on a busy machine a
+   * handler may hold the lock longer than the one second that a guard waits. The log tells whether
+   * the guard killed it.
    */
   GuardReply status() {
     long killed = killedForTheLock();
@@ -199,19 +199,19 @@ final class Conversation {
     }
   }
 
-  /** The state on the disk, as the file says it; empty when there is none. */
+  /** The state in the file on disk; empty if there is none. */
   String onDisk() {
     String text = node.read("state/" + runEpoch.run() + "/state");
     return text.isEmpty() ? "" : text.substring("state=".length(), text.indexOf('\n'));
   }
 
-  /** The state that counts: the one in memory, where there is one. */
+  /** The valid state: the one in memory if there is one, or else the one on disk. */
   String counting() {
     String text = node.read("run/" + runEpoch.run() + "/state");
     return text.isEmpty() ? onDisk() : text.substring("state=".length(), text.indexOf('\n'));
   }
 
-  /** A field of the state on the disk. */
+  /** A field of the state on disk. */
   String stored(String field) {
     return node.read("state/" + runEpoch.run() + "/state")
         .lines()
@@ -221,12 +221,12 @@ final class Conversation {
         .orElse("");
   }
 
-  /** Asks now and then: each answer costs a dozen programs. */
+  /** Asks at intervals: each answer starts a dozen programs. */
   void until(GuardState wanted) {
     GuardedNode.until(SOON, 100, () -> state() == wanted);
   }
 
-  /** The uptime at which the log says this, or an error. */
+  /** The uptime of the log line with this text; an error if there is none. */
   long loggedAt(String words) {
     return node.read("state/" + runEpoch.run() + "/log")
         .lines()

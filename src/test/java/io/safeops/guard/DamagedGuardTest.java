@@ -26,7 +26,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What an operator is told of a guard that cannot tell its state; the guard is a real one. */
+/** Tests the messages about a guard with a damaged state file, with a real guard. */
 @Tag("process")
 class DamagedGuardTest {
 
@@ -36,7 +36,7 @@ class DamagedGuardTest {
   private final List<RunEvent> journal = new ArrayList<>();
 
   @Test
-  void aStateThatIsDamagedBeforeArmingStartsNothingAndSaysWhere() throws IOException {
+  void aDamagedStateBeforeArmingStartsNoRunAndIsNamed() throws IOException {
     try (GuardedNode node = GuardedNode.create()) {
       damage(node, RUN);
       Outcome outcome = run(node, event -> {});
@@ -56,7 +56,7 @@ class DamagedGuardTest {
   }
 
   @Test
-  void aStateThatIsDamagedLaterTurnsBackAndSaysWhere() {
+  void aDamagedStateDuringARunUndoesItAndIsNamed() {
     try (GuardedNode node = GuardedNode.create()) {
       Outcome outcome =
           run(
@@ -72,7 +72,7 @@ class DamagedGuardTest {
           .filteredOn(event -> event instanceof RunEvent.RollbackBegan)
           .singleElement()
           .satisfies(event -> assertThat(event.text()).contains("v: its guard").contains(HUMAN));
-      // On a connection of its own: those of the run are being closed.
+      // On a new connection: those of the run are being closed.
       GuardReply status = node.open().ask(GuardRequest.status(spec().runEpoch()).line());
       assertThat(status).isNotNull();
       assertThat(status.isDamaged()).isTrue();
@@ -80,7 +80,7 @@ class DamagedGuardTest {
     }
   }
 
-  /** On the disk, and in memory where a copy is there. */
+  /** Damages the state on disk, and its copy in memory if there is one. */
   private static void damage(GuardedNode node, String run) {
     try {
       Files.createDirectories(node.path("state/" + run));
@@ -114,7 +114,7 @@ class DamagedGuardTest {
     }
   }
 
-  /** An answer may take its time on a busy machine; a human who is needed is not waited for. */
+  /** Time limits that allow slow answers of a busy machine; the test does not wait for a human. */
   private static RunSpec spec() {
     Duration second = Duration.ofSeconds(1);
     Duration answer = Duration.ofSeconds(15);
@@ -142,7 +142,9 @@ class DamagedGuardTest {
         "desk");
   }
 
-  /** One node's real guard, in band; a connection answers one request after the other. */
+  /**
+   * The in-band network of one node with a real guard; requests are answered one after the other.
+   */
   private record Real(GuardedNode node, ExecutorService executor) implements GuardNetwork {
     @Override
     public CompletableFuture<GuardLink> open(String name, GuardPath guardPath) {

@@ -7,17 +7,17 @@ import java.nio.file.Files;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Starts of a node that its boot id does not tell of. */
+/** Tests starts of a node that its boot id does not show. */
 @Tag("process")
 class GuardBootTest {
 
-  /** As LXC does it: the host's boot id, an uptime that begins anew, another first process. */
+  /** As in LXC: the host's boot id, an uptime that starts at zero, a new first process. */
   @Test
-  void aContainerThatIsStartedAgainUndoesAtOnce() {
+  void aRestartedContainerUndoesAtOnce() {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation run = Conversation.on(node).arm().step();
       node.restart(5_000_000);
-      node.uptimeIs("12.34");
+      node.stopClockAt("12.34");
       Conversation.expectNo(node.ask(run.commitRequest()), "boot");
       node.boot();
       GuardedNode.until(Conversation.SOON, () -> run.onDisk().equals("REVERTED"));
@@ -27,13 +27,14 @@ class GuardBootTest {
   }
 
   /**
-   * Found by the model: told to be confirmed by what it found, which a power cut then took back.
+   * Found by the model: the guard reported CONFIRMED from an unsynced file, which a power cut then
+   * reverted.
    */
   @Test
-  void whatAContainerFindsUnsyncedIsSyncedBeforeItCounts() throws IOException {
+  void aRestartedContainerSyncsTheStateBeforeItUsesIt() throws IOException {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation run = Conversation.on(node).arm().step();
-      node.crashAt(4); // after the rename, before the directory's sync
+      node.crashAt(4); // after the rename, before the sync of the directory
       assertThat(node.tryAsk(run.commitRequest().line())).isNull();
       node.restart(5_000_000);
       node.startGuard("r1", "supervise");
@@ -45,19 +46,19 @@ class GuardBootTest {
   }
 
   @Test
-  void aContainerThatWasStartedAgainCanBeArmed() {
+  void aRestartedContainerCanBeArmed() {
     try (GuardedNode node = GuardedNode.create()) {
       node.startFirstProcess(5_000_000);
       Conversation.on(node).arm().step().commit();
     }
   }
 
-  /** A machine put back to a snapshot, a container that was migrated: all is as it was but time. */
+  /** A machine restored from a snapshot, or a migrated container: only its uptime differs. */
   @Test
   void anUptimeThatGoesBackUndoesAtOnce() {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation run = Conversation.on(node).arm().step();
-      node.uptimeIs("12.34");
+      node.stopClockAt("12.34");
       GuardedNode.until(Conversation.SOON, () -> run.onDisk().equals("REVERTED"));
       assertThat(run.change()).isEqualTo("before");
       assertThat(run.status().field("reason")).isEqualTo("reboot");
@@ -65,47 +66,48 @@ class GuardBootTest {
   }
 
   @Test
-  void nothingLeadsForwardWhereTheUptimeWentBackAndTheGuardHasNotSeenIt() {
+  void refusesForwardMessagesAfterTheUptimeWentBack() {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation run = Conversation.on(node).arm().step();
       node.killAll();
-      node.uptimeIs("12.34");
+      node.stopClockAt("12.34");
       GuardRequest commit = GuardRequest.commit(run.runEpoch, run.boot, 5000);
       Conversation.expectNo(node.ask(commit), "boot");
     }
   }
 
   @Test
-  void theHoldOfASoftNodeBeginsAgainWhereTheUptimeWentBack() {
+  void theHoldOfASoftNodeRestartsWhenTheUptimeGoesBack() {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation run = Conversation.on(node);
       run.kind = NodeKind.SOFT;
       run.local = "exit 10";
       run.arm().step();
       Conversation.expectOk(node.ask(GuardRequest.abort(run.runEpoch)));
-      node.uptimeIs("12.34");
+      node.stopClockAt("12.34");
       GuardedNode.until(Conversation.SOON, () -> run.stored("hfrom").equals("1234"));
     }
   }
 
-  /** Sent before the uptime went back, its times are days ahead. */
+  /** The message was sent before the uptime went back, so its times are days ahead. */
   @Test
   void aLateCopyOfAnArmingArmsForNoLongerThanItsLease() {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation run = Conversation.on(node);
       String late = run.armRequest().line();
-      node.uptimeIs("1.00");
+      node.stopClockAt("1.00");
       Conversation.expectOk(node.ask(late));
       assertThat(run.stored("leaseuntil")).isEqualTo("" + (100 + run.lease));
     }
   }
 
   /**
-   * A state directory that comes late, or is mounted by hand: as long as its unit is on the disk,
-   * systemd tries again. Once the run is over a guard that was killed in its last moments is not.
+   * A state directory that is mounted late or by hand: systemd retries as long as the guard's unit
+   * is on disk. After the run has ended, a guard that was killed in its last moments is not
+   * restarted.
    */
   @Test
-  void aGuardWhoseStateDirectoryIsNotThereYetIsStartedAgain() throws Exception {
+  void aGuardIsRestartedUntilItsStateDirectoryIsMounted() throws Exception {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation run = Conversation.on(node).arm().step();
       node.powerCut(false);
@@ -120,7 +122,7 @@ class GuardBootTest {
     }
   }
 
-  /** The exit status of what the unit starts, where sleeping takes no time. */
+  /** The exit status of the unit's program, with a sleep that takes no time. */
   private static int unitStarts(String unit) throws Exception {
     String line =
         unit.lines().filter(each -> each.startsWith("ExecStart=")).findFirst().orElseThrow();

@@ -25,7 +25,7 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** A node that cannot be asked for a reason of this machine is one that did not answer. */
+/** Tests that a failure on this machine (no thread, no memory) counts as a missing answer. */
 class GuardConnectionsTest {
 
   private static CompletableFuture<GuardLink> open(Executor executor) {
@@ -53,7 +53,7 @@ class GuardConnectionsTest {
   }
 
   @Test
-  void whereNoThreadCanBeHadTheOpeningFails() {
+  void openingFailsWithoutAThread() {
     failsAsAGuardDoes(
         open(
             work -> {
@@ -63,11 +63,11 @@ class GuardConnectionsTest {
   }
 
   @Test
-  void whereNoneCanBeHadOnTheWayItFailsTheSame() {
+  void openingFailsWithoutAThreadForTheConnection() {
     failsAsAGuardDoes(open(Runnable::run), "could not be asked: unable to create native thread");
   }
 
-  /** A node's connection whose guard answers when it is told to. */
+  /** A connection to a node whose guard answers when the test tells it to. */
   private static final class Slow implements Connection {
     private final BlockingQueue<String> asked = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
@@ -117,7 +117,7 @@ class GuardConnectionsTest {
   }
 
   @Test
-  void whatIsUnderWayOnAConnectionGoesOnBesideANewerOne() throws Exception {
+  void requestsContinueOnAnOldConnectionBesideANewOne() throws Exception {
     List<Slow> opened = new CopyOnWriteArrayList<>();
     NodeConnections connections =
         new NodeConnections(
@@ -156,7 +156,7 @@ class GuardConnectionsTest {
 
       CompletableFuture<GuardReply> cutOff = newer.ask(GuardRequest.hello());
       while (!opened.get(1).asked.take().startsWith("HELLO")) {
-        // The guard's program goes before it.
+        // The guard's program is sent before it.
       }
       newer.close();
       failsAsAGuardDoes(cutOff, "ended without an answer");

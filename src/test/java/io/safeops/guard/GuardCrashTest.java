@@ -13,9 +13,9 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
- * The handler of each message killed, or the power cut, before every write it makes. After a power
- * cut the node comes up in a new boot and ends where the protocol says: undone with its
- * before-image or confirmed, never in between. After a kill alone the message can be sent again.
+ * Tests a crash before every write of every message: the handler is killed, or the power is cut.
+ * After a power cut the node boots and ends in a state of the protocol: undone with its
+ * before-image, or confirmed, never in between. After a kill alone the message can be sent again.
  */
 @Tag("process")
 @Execution(ExecutionMode.CONCURRENT)
@@ -25,7 +25,7 @@ class GuardCrashTest {
   private static final String READY = "ready";
   private static final String CUT = "cut";
 
-  /** A message, and what the node may be after it was cut short. */
+  /** A message, and the allowed states of the node after a crash during it. */
   private enum Message {
     ARM(false) {
       @Override
@@ -150,12 +150,12 @@ class GuardCrashTest {
     abstract GuardRequest of(Conversation run);
   }
 
-  /** A node just before a message, to be put back there as often as a test wants. */
+  /** A node just before a message; a test can restore this state any number of times. */
   private static Conversation ready(GuardedNode node, Message message) {
     Conversation run = Conversation.on(node);
     run.voters = 2;
-    run.word = message == Message.WITNESS;
-    // None of these ends by time while it is put back.
+    run.giveCode = message == Message.WITNESS;
+    // No deadline or lease of the run ends while the node is restored again and again.
     run.deadline = LONG;
     run.lease = LONG;
     run.expiry = LONG;
@@ -189,10 +189,10 @@ class GuardCrashTest {
   }
 
   /**
-   * A power cut before the given write, with all that was renamed kept; and once more, from the
-   * same disk, with what was not synced lost, where that makes a difference.
+   * Cuts the power before the given write and keeps all renames. If it makes a difference, does the
+   * same again from the same disk and loses everything that was not synced.
    *
-   * @return whether the message makes this many writes
+   * @return whether the message makes at least this many writes
    */
   private boolean powerCut(Conversation run, Message message, int write) {
     GuardedNode node = run.node;
@@ -267,7 +267,7 @@ class GuardCrashTest {
     node.crashAt(0);
     GuardReply again = node.ask(message.of(run));
     if (message == Message.DO && !again.ok()) {
-      // Begun on disk and killed before it was started: it is never run a second time.
+      // The step was recorded as begun and killed before its start: it is never run again.
       assertThat(again.why()).isEqualTo("step");
       assertThat(run.change()).isEqualTo("before");
     } else {
@@ -277,9 +277,9 @@ class GuardCrashTest {
     return crashed;
   }
 
-  /** Seen once: `unsafe-dir`, because the old guard's cleaning met the new arming's directories. */
+  /** Seen once: `unsafe-dir`, because the old guard removed directories of the new arming. */
   @Test
-  void guardOfAnArmingCutShortTakesNothingFromTheNextArming() {
+  void theGuardOfAnInterruptedArmingLeavesTheNextArmingAlone() {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation run = Conversation.on(node);
       int write = 0;
@@ -307,18 +307,18 @@ class GuardCrashTest {
   private void noFreeTry(String shell) {
     try (GuardedNode node = GuardedNode.create(shell, true)) {
       Conversation run = Conversation.on(node);
-      run.word = true;
+      run.giveCode = true;
       run.arm().step();
       Conversation.expectOk(node.ask(GuardRequest.witness(run.runEpoch, run.boot, run.soon())));
       String wrong = run.code().equals("222222") ? "333333" : "222222";
       for (int tries = 1; tries <= 5; tries++) {
-        // After the log's sync, the state's and its rename: the count is on the disk, and the
-        // directory's sync, after which the code would be looked at, never comes.
+        // Killed after the sync of the log, the sync of the state and its rename: the count is on
+        // disk. The code would be compared after the sync of the directory, which never happens.
         node.crashAt(4);
         GuardRequest word = GuardRequest.word(run.runEpoch, run.boot, run.soon(), wrong);
         assertThat(node.tryAsk(word.line())).as("try %s", tries).isNull();
         node.crashAt(0);
-        // Settles what the killed handler wrote, with a sync that would count in the next try.
+        // Settles the write of the killed handler; otherwise its sync would count in the next try.
         Conversation.expectOk(node.ask(GuardRequest.fence(run.runEpoch)));
         assertThat(run.stored("tries")).isEqualTo("" + tries);
       }
@@ -328,7 +328,7 @@ class GuardCrashTest {
   }
 
   @Test
-  void whatIsNotOnTheDiskYetIsNotActedUpon() {
+  void aStateThatIsNotOnDiskIsNotUsed() {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation run = Conversation.on(node);
       run.voters = 2;
@@ -338,15 +338,15 @@ class GuardCrashTest {
       assertThat(node.tryAsk(GuardRequest.revert(run.runEpoch).line())).isNull();
       GuardedNode.until(Conversation.SOON, () -> run.change().equals("before"));
       node.powerCut(true);
-      assertThat(run.onDisk()).isEqualTo("REVERTING"); // and not CONFIRMED with its change undone
+      assertThat(run.onDisk()).isEqualTo("REVERTING"); // not CONFIRMED with the change undone
       node.boot();
       GuardedNode.until(Conversation.SOON, () -> run.onDisk().equals("REVERTED"));
     }
   }
 
-  /** Found by the model: every later message was told that the disk does not answer. */
+  /** Found by the model: every later message got the answer that the disk does not answer. */
   @Test
-  void aStatePublishedByAHandlerThatDiedOfItCounts() {
+  void aStatePublishedByAKilledHandlerCounts() {
     try (GuardedNode node = GuardedNode.create()) {
       // Kills the handler once between the two commands that publish a state in memory.
       node.tool(
@@ -373,11 +373,11 @@ class GuardCrashTest {
   }
 
   /**
-   * Found by the model: an abort killed half way leaves word that memory is ahead of the disk, and
-   * a commit killed before it was published leaves the disk ahead of memory.
+   * Found by the model: an abort that is killed half way leaves a mark that memory is newer than
+   * the disk, and a commit that is killed before its publication leaves the disk newer than memory.
    */
   @Test
-  void aNewerStateOnTheDiskIsNotWrittenOverFromMemory() {
+  void memoryDoesNotOverwriteANewerStateOnDisk() {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation run = Conversation.on(node).arm().step();
       String memory = node.read("run/r1/state");

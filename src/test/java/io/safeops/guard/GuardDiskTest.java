@@ -13,15 +13,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A state directory whose disk does not answer: what a storm on the LAN does to one on iSCSI, RBD
- * or NFS. Simulated by a sync that waits; the real thing is tried on the lab.
+ * Tests a state directory whose disk does not answer, as a storm on the LAN does to a disk on
+ * iSCSI, RBD or NFS. Simulated by a sync that waits; the lab tests the real case.
  */
 @Tag("process")
 class GuardDiskTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"dash", "busybox sh"})
-  void aDiskThatHangsHoldsNoUndoUp(String shell) {
+  void aHangingDiskDoesNotDelayAnUndo(String shell) {
     try (GuardedNode node = GuardedNode.create(shell, true)) {
       Conversation run = Conversation.on(node);
       run.steps = 2;
@@ -48,14 +48,14 @@ class GuardDiskTest {
   }
 
   @Test
-  void anAbortIsAnsweredAndObeyedWhileTheDiskHangs() {
+  void anAbortWorksWhileTheDiskHangs() {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation run = Conversation.on(node).arm().step();
       node.diskHangs();
       GuardReply reply = Conversation.expectOk(node.ask(GuardRequest.abort(run.runEpoch)));
       assertThat(reply.field("state")).isEqualTo("REVERTING");
       GuardedNode.until(Conversation.SOON, () -> run.change().equals("before"));
-      node.powerCut(true); // nothing of it came to the disk
+      node.powerCut(true); // nothing of it reached the disk
       node.diskAnswers();
       assertThat(run.onDisk()).isEqualTo("ARMED");
       node.boot();
@@ -64,7 +64,7 @@ class GuardDiskTest {
   }
 
   @Test
-  void aDecisionOnItsWayToTheDiskIsWaitedFor() {
+  void theGuardWaitsForADecisionThatIsBeingWritten() {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation run = Conversation.on(node);
       run.deadline = 2 * Conversation.setup() + 100;
@@ -82,7 +82,7 @@ class GuardDiskTest {
   }
 
   @Test
-  void aDecisionThatAPowerCutKeptFromTheDiskWasNone() {
+  void aDecisionLostInAPowerCutDoesNotCount() {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation run = Conversation.on(node).arm().step();
       node.diskHangs();
@@ -96,9 +96,9 @@ class GuardDiskTest {
     }
   }
 
-  /** A part reads nothing from the disk: its script and what the step left for it are in memory. */
+  /** An undo part reads nothing from disk: its script and the step's files are in memory. */
   @Test
-  void anUndoFindsWhatItsStepLeftThoughTheDiskIsGone() {
+  void anUndoFindsTheFilesOfItsStepWithoutTheDisk() {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation run = Conversation.on(node);
       run.undo = "cp \"$SAFEOPS_HOME/kept\" \"$GUARD_TEST/change\"";
@@ -122,7 +122,7 @@ class GuardDiskTest {
     }
   }
 
-  /** Which storage a check tells of, by the file system's name and the way to its device. */
+  /** The storage that CHECK reports, by the name of the file system and the path of its device. */
   @ParameterizedTest
   @CsvSource({
     "nfs,       virtual/block/none,                                                network",
@@ -135,7 +135,7 @@ class GuardDiskTest {
     "xfs,       virtual/block/rbd0,                                                network",
     "xfs,       virtual/block/dm-0,                                                network",
   })
-  void theStorageOfTheStateDirectoryIsTold(String type, String device, String storage)
+  void checkReportsTheStorageOfTheStateDirectory(String type, String device, String storage)
       throws IOException {
     try (GuardedNode node = GuardedNode.create()) {
       node.tool("stat", "case $1 in -f) echo '" + type + "' ;; *) echo 64769 ;; esac");
@@ -143,7 +143,7 @@ class GuardDiskTest {
       Files.createDirectories(node.path("sys/devices/" + device));
       Files.createSymbolicLink(
           node.path("sys/dev/block/253:1"), node.path("sys/devices/" + device));
-      // What a logical volume is made of.
+      // The device below a logical volume.
       Files.createDirectories(node.path("sys/devices/platform/host9/session9/block/sdz"));
       Files.createDirectories(node.path("sys/devices/virtual/block/dm-0/slaves"));
       Files.createSymbolicLink(

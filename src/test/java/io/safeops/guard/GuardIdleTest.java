@@ -14,14 +14,14 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
- * What a guard costs while it waits: every program that it starts notes itself first. A machine
- * that is slow starts fewer of them, so that it fails nothing.
+ * Tests the cost of a waiting guard: every program that it starts is recorded. A slow machine
+ * starts fewer programs, so it does not make a test fail.
  */
 @Tag("process")
 @Execution(ExecutionMode.CONCURRENT)
 class GuardIdleTest {
 
-  /** All that the guard's scripts call, but for what a test's node stands in for. */
+  /** All programs that the guard's scripts call, except those that the test node replaces. */
   private static final List<String> PROGRAMS =
       List.of(
           "awk",
@@ -52,7 +52,7 @@ class GuardIdleTest {
           "tr",
           "uname");
 
-  /** How the stand-in for systemd waits between two looks at the guard. */
+  /** How the replacement of systemd waits between two checks of the guard. */
   private static final String SUPERVISOR = "sleep 3";
 
   private static final int SECONDS = 12;
@@ -96,7 +96,7 @@ class GuardIdleTest {
     return run.node.ask(GuardRequest.beat(run.runEpoch, run.soon())).field("probes");
   }
 
-  /** What is started in the time after this, and how many seconds that was. */
+  /** The programs that were started while a guard waited, and the length of the wait in seconds. */
   private record Started(List<String> programs, double seconds) {
     static Started whileItWaits(GuardedNode node) {
       node.write("started", "");
@@ -112,7 +112,7 @@ class GuardIdleTest {
   }
 
   @Test
-  void aGuardUnderSystemdThatWaitsStartsLessThanOneProgramASecond() throws IOException {
+  void aWaitingGuardUnderSystemdStartsLessThanOneProgramASecond() throws IOException {
     try (GuardedNode node = node(true)) {
       node.variable("NOTIFY_SOCKET", node.path("notify").toString());
       armed(node);
@@ -125,7 +125,7 @@ class GuardIdleTest {
   }
 
   @Test
-  void aGuardWithoutSystemdThatWaitsStartsLessThanOneProgramASecond() throws IOException {
+  void aWaitingGuardWithoutSystemdStartsLessThanOneProgramASecond() throws IOException {
     try (GuardedNode node = node(false)) {
       armed(node);
       Started started = Started.whileItWaits(node);
@@ -134,7 +134,7 @@ class GuardIdleTest {
     }
   }
 
-  /** A run says every second that it lives; whoever hears it starts what locks the run's files. */
+  /** A run sends a beat every second; its handler starts one program, to lock the run's files. */
   @Test
   void aBeatStartsOneProgram() throws IOException {
     try (GuardedNode node = node(true)) {
@@ -149,9 +149,9 @@ class GuardIdleTest {
     }
   }
 
-  /** A systemd that is busy is told again, and what it does not answer does not pile up. */
+  /** A busy systemd gets further notifications, and unanswered ones do not pile up. */
   @Test
-  void whoWaitsForSystemdIsEndedWhenItIsToldAgain() throws IOException {
+  void anUnansweredNotificationIsKilledByTheNextOne() throws IOException {
     try (GuardedNode node = node(true)) {
       node.tool("systemd-notify", "echo told >>\"$GUARD_TEST/told\"\nexec sleep 1000");
       node.variable("NOTIFY_SOCKET", node.path("notify").toString());
@@ -167,9 +167,9 @@ class GuardIdleTest {
     }
   }
 
-  /** Its messages wake a guard; a sleep that was woken from goes on. */
+  /** Messages wake a guard; its interrupted sleep process continues. */
   @Test
-  void aGuardThatIsWokenOftenStartsNoMoreSleeps() throws IOException {
+  void aGuardThatIsWokenOftenStartsNoExtraSleeps() throws IOException {
     try (GuardedNode node = node(false)) {
       Conversation run = armed(node);
       long watch = Long.parseLong(node.read("run/r1/watch").split(" ")[0]);

@@ -11,13 +11,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A node whose {@code /run} is full: by somebody else, or by what a step or an undo prints. */
+/** Tests a full {@code /run}: filled by another program, or by the output of a step or an undo. */
 @Tag("process")
 class GuardMemoryTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"dash", "busybox sh"})
-  void memoryThatIsFullHoldsNoUndoUp(String shell) {
+  void fullMemoryDoesNotDelayAnUndo(String shell) {
     try (GuardedNode node = GuardedNode.create(shell, true).withSmallMemory()) {
       Conversation run = Conversation.on(node);
       run.lease = 2 * Conversation.setup() + 100;
@@ -30,9 +30,9 @@ class GuardMemoryTest {
     }
   }
 
-  /** Leaked session files, for instance: there is room for bytes, and for no file more. */
+  /** For example leaked session files: there is space for bytes, but no space for another file. */
   @Test
-  void memoryWithoutRoomForAFileHoldsNoUndoUp() {
+  void memoryWithoutSpaceForAFileDoesNotDelayAnUndo() {
     try (GuardedNode node = GuardedNode.create().withSmallMemory()) {
       Conversation run = Conversation.on(node);
       run.lease = 2 * Conversation.setup() + 100;
@@ -45,7 +45,7 @@ class GuardMemoryTest {
   }
 
   @Test
-  void aProbeTripsWhereMemoryHasNoRoomForAFile() throws IOException {
+  void aProbeTripsWithoutSpaceForAFileInMemory() throws IOException {
     try (GuardedNode node = GuardedNode.create().withSmallMemory()) {
       node.tool("systemctl", "case \" $* \" in *\" is-active \"*) exit 0 ;; esac");
       node.variable("GUARD_SYSTEMD", "/nonexistent");
@@ -61,7 +61,7 @@ class GuardMemoryTest {
   }
 
   @Test
-  void anAbortIsObeyedWithMemoryFull() {
+  void anAbortWorksWithFullMemory() {
     try (GuardedNode node = GuardedNode.create().withSmallMemory()) {
       Conversation run = Conversation.on(node).arm().step();
       node.fillMemory();
@@ -71,7 +71,7 @@ class GuardMemoryTest {
   }
 
   @Test
-  void aGuardThatDiesWithMemoryFullComesBackAndUndoes() {
+  void aGuardThatDiesWithFullMemoryIsRestartedAndUndoes() {
     try (GuardedNode node = GuardedNode.create().withSmallMemory()) {
       Conversation run = Conversation.on(node);
       run.lease = 2 * Conversation.setup() + 200;
@@ -84,7 +84,7 @@ class GuardMemoryTest {
   }
 
   @Test
-  void aBeatWithMemoryFullDoesNotTakeTheLeaseAway() {
+  void aBeatWithFullMemoryKeepsTheLease() {
     try (GuardedNode node = GuardedNode.create().withSmallMemory()) {
       Conversation run = Conversation.on(node);
       run.lease = 2 * Conversation.setup() + 100;
@@ -106,7 +106,7 @@ class GuardMemoryTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"dash", "busybox sh"})
-  void aStepThatPrintsWithoutEndDoesNotFillMemory(String shell) {
+  void aStepWithEndlessOutputDoesNotFillMemory(String shell) {
     try (GuardedNode node = GuardedNode.create(shell, true).withSmallMemory()) {
       Conversation run = Conversation.on(node).arm();
       Conversation.expectOk(node.ask(run.stageRequest(1)));
@@ -121,7 +121,7 @@ class GuardMemoryTest {
   }
 
   @Test
-  void anUndoThatPrintsWithoutEndDoesNotFillMemory() {
+  void anUndoWithEndlessOutputDoesNotFillMemory() {
     try (GuardedNode node = GuardedNode.create().withSmallMemory()) {
       Conversation run = Conversation.on(node);
       run.undo = "echo before >\"$GUARD_TEST/change\"; head -c 3000000 /dev/zero";
@@ -132,7 +132,7 @@ class GuardMemoryTest {
   }
 
   @Test
-  void aRunOfAnotherStateDirectoryLeavesNoRoomForASecond() {
+  void aRunOfAnotherStateDirectoryExcludesASecondRun() {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation.on(node).arm().step();
       Files.move(node.path("state"), node.path("state.gone"));
@@ -145,10 +145,10 @@ class GuardMemoryTest {
     }
   }
 
-  /** Somebody tidies up /run. */
+  /** A clean-up removes files in /run. */
   @ParameterizedTest
   @ValueSource(strings = {"run", "run/r1", "run/.locks", "state"})
-  void filesThatGoUnderAnArmedGuardHoldNoUndoUp(String gone) throws IOException {
+  void missingFilesOfAnArmedGuardDoNotDelayAnUndo(String gone) throws IOException {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation run = Conversation.on(node);
       run.lease = 2 * Conversation.setup() + 100;
@@ -160,7 +160,7 @@ class GuardMemoryTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"run", "run/r1", "run/.locks", "state"})
-  void anAbortIsObeyedWhereFilesHaveGone(String gone) throws IOException {
+  void anAbortWorksWhenFilesAreMissing(String gone) throws IOException {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation run = Conversation.on(node).arm().step();
       Files.move(node.path(gone), node.path("gone"));
@@ -169,9 +169,9 @@ class GuardMemoryTest {
     }
   }
 
-  /** A step keeps a copy of a database for its undo: too large for memory. */
+  /** A step keeps a copy of a database for its undo, which is too large for memory. */
   @Test
-  void whatAStepLeavesForItsUndoDoesNotFillMemory() {
+  void theFilesOfAStepForItsUndoDoNotFillMemory() {
     try (GuardedNode node = GuardedNode.create().withSmallMemory()) {
       Conversation run = Conversation.on(node);
       run.undo = "head -n 1 \"$SAFEOPS_HOME/kept\" >\"$GUARD_TEST/change\"";

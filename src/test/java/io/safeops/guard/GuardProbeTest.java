@@ -15,7 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** Probes: a baseline first, one that fails in it is not counted, one that trips undoes at once. */
+/**
+ * Tests probes: first a baseline; a probe that fails in it does not count; a trip undoes at once.
+ */
 @Tag("process")
 @Execution(ExecutionMode.CONCURRENT)
 class GuardProbeTest {
@@ -36,9 +38,9 @@ class GuardProbeTest {
   }
 
   @Test
-  void aListenerThatGoesAwayUndoesAndOneThatNeverWasDoesNotCount() throws IOException {
+  void aLostListenerUndoesAndAMissingOneDoesNotCount() throws IOException {
     try (GuardedNode node = GuardedNode.create();
-        // Nobody accepts: each check of the probe stays in the backlog.
+        // The test never accepts a connection: each check of the probe stays in the backlog.
         ServerSocket listener = new ServerSocket(0, 4096, InetAddress.getLoopbackAddress())) {
       int closed;
       try (ServerSocket other = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
@@ -47,7 +49,8 @@ class GuardProbeTest {
       Conversation run = Conversation.on(node);
       run.probes =
           List.of("sb tcp 127.0.0.1 " + listener.getLocalPort(), "never tcp 127.0.0.1 " + closed);
-      run.baseline = Conversation.setup() + 50; // so that it is asked for while it lasts
+      run.baseline =
+          Conversation.setup() + 50; // long enough to ask for the status during the baseline
       run.arm();
       assertThat(probes(run)).contains("sb:baseline");
       run.step();
@@ -60,7 +63,7 @@ class GuardProbeTest {
   }
 
   @Test
-  void aUnitIsProbedAndNothingIsConfirmedInTheBaselineOrWhileItFails() throws IOException {
+  void nothingIsConfirmedDuringTheBaselineOrWhileAProbedUnitFails() throws IOException {
     try (GuardedNode node = GuardedNode.create()) {
       node.write("active.ovn-controller.service", "");
       Conversation run = Conversation.on(node);
@@ -77,7 +80,7 @@ class GuardProbeTest {
   }
 
   @Test
-  void aStormTripsAfterASecondAndAProbeStartedAgainKeepsItsBaseline() throws IOException {
+  void aStormTripsAfterASecondAndARestartedProbeKeepsItsBaseline() throws IOException {
     try (GuardedNode node = GuardedNode.create()) {
       Files.createDirectories(node.path("net/lan0/statistics"));
       node.write("net/lan0/statistics/rx_packets", "1000\n");
@@ -105,7 +108,7 @@ class GuardProbeTest {
   }
 
   @Test
-  void aStormOnADeviceThatIsNotThereIsFailing() {
+  void aStormProbeOnAMissingDeviceFails() {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation run = Conversation.on(node);
       run.probes = List.of("storm storm nosuch0");

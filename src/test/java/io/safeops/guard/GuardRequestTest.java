@@ -21,14 +21,16 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Hostile, late, repeated and simultaneous requests; one run at a time; codes; the log. */
+/**
+ * Tests hostile, late, repeated and simultaneous requests, one run at a time, codes and the log.
+ */
 @Tag("process")
 @Execution(ExecutionMode.CONCURRENT)
 class GuardRequestTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"dash", "busybox sh"})
-  void garbageIsRefusedAndTheChannelLivesOn(String shell) throws Exception {
+  void garbageIsRefusedAndTheChannelStaysOpen(String shell) throws Exception {
     try (GuardedNode node = GuardedNode.create(shell, true)) {
       List<String> garbage =
           List.of(
@@ -75,7 +77,7 @@ class GuardRequestTest {
   }
 
   @Test
-  void whatAnArmMustNotSay() {
+  void refusesInvalidArmFields() {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation run = Conversation.on(node);
       String line = run.armRequest().line();
@@ -125,7 +127,7 @@ class GuardRequestTest {
   }
 
   @Test
-  void aSecondRunIsRefusedUntilTheFirstIsSealedAndToldWhoHoldsTheNode() {
+  void aSecondRunIsRefusedWithTheNameOfTheFirstUntilThatIsSealed() {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation first = Conversation.on(node).arm().step();
       Conversation second = new Conversation(node, "r2");
@@ -181,7 +183,7 @@ class GuardRequestTest {
   }
 
   @Test
-  void commitAndAbortAtOnceHaveOneOutcomeToldToBoth() {
+  void simultaneousCommitAndAbortGetTheSameOutcome() {
     for (int i = 0; i < 4; i++) {
       try (GuardedNode node = GuardedNode.create()) {
         Conversation run = Conversation.on(node).arm().step();
@@ -207,11 +209,11 @@ class GuardRequestTest {
   }
 
   @Test
-  void theCodeIsOnTheConsolesOnlyAndWrongOnesAreCounted() {
+  void theCodeIsOnlyOnTheConsolesAndWrongCodesAreCounted() {
     try (GuardedNode node = GuardedNode.create()) {
       node.write("dev/console", "");
       Conversation run = Conversation.on(node);
-      run.word = true;
+      run.giveCode = true;
       run.arm().step();
       Conversation.expectNo(node.ask(run.commitRequest()), "no-word");
       GuardReply shown =
@@ -240,7 +242,7 @@ class GuardRequestTest {
   void theRightCodeLetsTheRunBeConfirmedInEitherLetterCase() {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation run = Conversation.on(node);
-      run.word = true;
+      run.giveCode = true;
       run.arm().step();
       Conversation.expectOk(node.ask(GuardRequest.witness(run.runEpoch, run.boot, run.soon())));
       Conversation.expectOk(
@@ -274,7 +276,7 @@ class GuardRequestTest {
   }
 
   @Test
-  void theStateDirectoryIsOursAloneAndOldTombstonesGo() throws IOException {
+  void theStateDirectoryIsPrivateAndOldTombstonesAreRemoved() throws IOException {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation.expectOk(node.ask(GuardRequest.check()));
       assertThat(node.exists("state")).isFalse();
@@ -304,9 +306,9 @@ class GuardRequestTest {
     }
   }
 
-  /** A message that was stopped in the middle of an arming keeps no later run from the node. */
+  /** A handler that is stopped in the middle of an arming does not block later runs. */
   @Test
-  void whoeverWasStoppedWhileItArmedKeepsNoOtherAway() throws Exception {
+  void aStoppedArmingDoesNotBlockOtherRuns() throws Exception {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation.expectOk(node.ask(GuardRequest.check()));
       Path lock = node.path("run/.locks/.node");
@@ -328,19 +330,19 @@ class GuardRequestTest {
     }
   }
 
-  /** Who hears NONE of a node that is armed takes it for one that holds nothing. */
+  /** A coordinator that gets NONE from an armed node would believe that it holds nothing. */
   @Test
-  void anAnswerThatWasGivenWithoutALookTellsNoState() throws IOException {
+  void anAnswerWithoutReadingTheStateHasNoState() throws IOException {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation run = Conversation.on(node).arm().step();
-      String stamp = " run=r1 epoch=1 nonce=abcd";
+      String runFields = " run=r1 epoch=1 nonce=abcd";
       for (String line :
           new String[] {
             "ABORT run=r1 epoch=1000000000000000 nonce=abcd",
-            "COMMIT" + stamp + " more=1",
+            "COMMIT" + runFields + " more=1",
             "STATUS",
             "ABORT run=r1",
-            "TELL" + stamp
+            "TELL" + runFields
           }) {
         GuardReply reply = node.ask(line);
         Conversation.expectNo(reply, "bad");
@@ -359,9 +361,9 @@ class GuardRequestTest {
     }
   }
 
-  /** Who takes a run over fences its tombstones, too. */
+  /** A coordinator that takes over a run also fences its tombstones. */
   @Test
-  void aMessageAboutWhatIsOverLeavesNothingInMemory() {
+  void aMessageAboutAnEndedRunLeavesNothingInMemory() {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation run = Conversation.on(node).arm();
       Conversation.expectOk(node.ask(GuardRequest.abort(run.runEpoch)));
@@ -369,7 +371,7 @@ class GuardRequestTest {
       GuardedNode.until(Conversation.SOON, () -> !node.exists("run/r1"));
       Conversation.expectOk(node.ask(GuardRequest.fence(run.withStamp(2, "efgh").runEpoch)));
       Conversation.expectOk(node.ask(GuardRequest.abort(new RunEpoch("r2", 1, "abcd"))));
-      // A message's traces go after its answer, and before the next message is read.
+      // The files of a message are removed after its answer, before the next message is read.
       Conversation.expectOk(node.ask(GuardRequest.hello()));
       assertThat(node.exists("run/r1")).isFalse();
       assertThat(node.exists("run/r2")).isFalse();
@@ -377,7 +379,7 @@ class GuardRequestTest {
   }
 
   @Test
-  void aDamagedStateIsTouchedByNobody() throws IOException {
+  void aDamagedStateIsNotChanged() throws IOException {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation run = Conversation.on(node).arm().step();
       node.powerCut(false);

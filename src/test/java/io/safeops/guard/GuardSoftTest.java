@@ -12,8 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A node that is only hurt: its local part fires again whenever the hurt returns, until it is
- * released or H.
+ * Tests a soft node: its local part runs again whenever the harm returns, until the node is
+ * released or its hold ends.
  */
 @Tag("process")
 @Execution(ExecutionMode.CONCURRENT)
@@ -26,7 +26,7 @@ class GuardSoftTest {
     MACHINE.close();
   }
 
-  /** Takes the file {@code patch} away: 10 when it was there, 0 when there was nothing to do. */
+  /** Removes the file {@code patch}: exit 10 if it was there, 0 if there was nothing to do. */
   private static final String LOCAL =
       "[ -e \"$GUARD_TEST/patch\" ] || exit 0; rm \"$GUARD_TEST/patch\"; echo fired >>\"$GUARD_TEST/trace\"; exit 10";
 
@@ -44,7 +44,7 @@ class GuardSoftTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"dash", "busybox sh"})
-  void itFiresAgainWhenTheHurtReturnsUntilTheVotersAreBack(String shell) {
+  void runsAgainWhenTheHarmReturnsUntilTheVotersHaveUndone(String shell) {
     try (GuardedNode node = GuardedNode.create(shell, false)) {
       Conversation run = soft(node);
       run.lease = Conversation.setup();
@@ -63,7 +63,7 @@ class GuardSoftTest {
   }
 
   @Test
-  void itFiresAgainAfterARebootAlsoWhereTheDiskTakesNothing() {
+  void runsAgainAfterARebootEvenWithoutWritingToDisk() {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation run = soft(node);
       run.arm().step();
@@ -79,7 +79,7 @@ class GuardSoftTest {
   }
 
   @Test
-  void releasedRolledBackItFiresFirstAndEndsWhenItIsQuiet() {
+  void whenReleasedAfterARollbackItRunsFirstAndEndsWhenQuiet() {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation run = soft(node);
       run.arm().step().prepare();
@@ -91,7 +91,7 @@ class GuardSoftTest {
   }
 
   @Test
-  void releasedConfirmedItEndsAtOnceEvenInTheMiddleOfItsPart() {
+  void whenReleasedAfterAConfirmItEndsAtOnce() {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation run = soft(node);
       run.local = "echo $$ >\"$GUARD_TEST/began\"; sleep 1111; rm \"$GUARD_TEST/patch\"; exit 10";
@@ -109,7 +109,7 @@ class GuardSoftTest {
   }
 
   @Test
-  void withEverythingDeadItEndsAtItsHold() {
+  void endsAtItsHoldWhenEverythingElseIsDead() {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation run = soft(node);
       run.local = LOCAL.replace("exit 0", "exit 10");
@@ -124,7 +124,7 @@ class GuardSoftTest {
   }
 
   @Test
-  void aRebootStartsTheHoldAgainInFull() {
+  void aRebootRestartsTheFullHold() {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation run = soft(node);
       run.hold = Conversation.setup() + 200;

@@ -14,14 +14,14 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The state table of the guard protocol, row by row, and every message that has no row. */
+/** Tests every row of the guard protocol's state table, and every message without a row. */
 @Tag("process")
 @Execution(ExecutionMode.CONCURRENT)
 class GuardStateTableTest {
 
   private static final String STAY = "exit 1"; // an undo that keeps a node REVERTING
 
-  /** How a node comes into each state. */
+  /** Brings a node into each state. */
   private static Conversation in(String state, GuardedNode node, NodeKind kind, int voters) {
     Conversation run = Conversation.on(node);
     run.kind = kind;
@@ -143,7 +143,8 @@ class GuardStateTableTest {
     "REVERTED,  VOTER, 1, ABORT,               REVERTED",
     "REVERTED,  VOTER, 1, FENCE 2,             REVERTED",
   })
-  void aMessageLeadsOn(String state, NodeKind kind, int voters, String name, String next) {
+  void aMessageLeadsToTheNextState(
+      String state, NodeKind kind, int voters, String name, String next) {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation run = in(state, node, kind, voters);
       GuardReply reply = node.ask(message(name, run));
@@ -157,7 +158,7 @@ class GuardStateTableTest {
         } else {
           assertThat(reply.field("state")).isEqualTo(next);
           assertThat(run.counting()).isEqualTo(next);
-          // REVERTING counts before the disk has it.
+          // REVERTING is valid before it is on disk.
           GuardedNode.until(Conversation.SOON, () -> run.onDisk().equals(next));
         }
       }
@@ -165,7 +166,7 @@ class GuardStateTableTest {
     }
   }
 
-  /** In each state, who sends what is refused, and why. */
+  /** The refused messages with their reasons, by state, node kind and number of voters. */
   private static final Map<String, List<String>> REFUSED =
       Map.of(
           "NONE VOTER 1",
@@ -274,7 +275,7 @@ class GuardStateTableTest {
     try (GuardedNode node = GuardedNode.create(shell, true)) {
       Conversation run = in(words[0], node, NodeKind.valueOf(words[1]), Integer.parseInt(words[2]));
       if (run.counting().equals("REVERTING")) {
-        // The last that the guard itself writes: from here on only a message could.
+        // The guard's own last write: from here on only a message could write.
         GuardedNode.until(Conversation.SOON, () -> run.stored("trouble").equals("failing"));
       }
       String before = states(node);
@@ -289,7 +290,7 @@ class GuardStateTableTest {
     }
   }
 
-  /** The state in memory and the state on the disk, whole. */
+  /** The complete state in memory and on disk. */
   private static String states(GuardedNode node) {
     return "memory:\n" + node.read("run/r1/state") + "disk:\n" + node.read("state/r1/state");
   }

@@ -14,7 +14,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Steps: done once, recorded, ended in time, and gone before an undo begins; undos until proven.
+ * Tests that steps are done once, recorded, ended in time, and gone before an undo begins, and that
+ * undos are repeated until proven.
  */
 @Tag("process")
 @Execution(ExecutionMode.CONCURRENT)
@@ -22,7 +23,7 @@ class GuardStepTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"dash", "busybox sh"})
-  void aRepeatReturnsTheRecordAndRunsNothing(String shell) {
+  void aRepeatedStepReturnsTheRecordAndRunsNothing(String shell) {
     try (GuardedNode node = GuardedNode.create(shell, true)) {
       Conversation run = Conversation.on(node);
       run.arm();
@@ -39,7 +40,7 @@ class GuardStepTest {
   }
 
   @Test
-  void aFailedStepIsRecordedAndNothingLeadsOnFromIt() {
+  void aFailedStepIsRecordedAndStopsTheRun() {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation run = Conversation.on(node);
       run.steps = 2;
@@ -55,7 +56,7 @@ class GuardStepTest {
   }
 
   @Test
-  void undosRunInReverseAndOnlyOfStepsThatWereBegun() {
+  void undosRunInReverseForBegunStepsOnly() {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation run = Conversation.on(node);
       run.steps = 3;
@@ -85,7 +86,7 @@ class GuardStepTest {
     }
   }
 
-  // Ten digits, and this process's own as long as it lives.
+  // Ten digits, unique to this process while it lives.
   private static final AtomicLong SLEEPS =
       new AtomicLong(1_000_000_000L + ProcessHandle.current().pid() * 100);
 
@@ -98,7 +99,7 @@ class GuardStepTest {
   @ParameterizedTest
   @CsvSource({"dash,true", "dash,false", "busybox sh,false"})
   void nothingOfAHangingStepIsLeftWhenTheUndoBegins(String shell, boolean systemd) {
-    // Looked for among all processes of the machine: no other test may sleep as long.
+    // Searched among all processes of the machine: no other test may sleep this long.
     long sleep = SLEEPS.addAndGet(10);
     try (GuardedNode node = GuardedNode.create(shell, systemd)) {
       Conversation run = Conversation.on(node);
@@ -114,7 +115,7 @@ class GuardStepTest {
               + " & "
               + "(trap '' TERM; while :; do sleep 0.2; echo after >\"$GUARD_TEST/change\"; done) & sleep "
               + (sleep + 3);
-      // The deadline must come first, however far off it is on a busy machine.
+      // The deadline must come first, however late it is on a busy machine.
       long limit = run.deadline + 1000;
       GuardedNode.Channel channel = node.open();
       CompletableFuture<GuardReply> act =
@@ -136,7 +137,7 @@ class GuardStepTest {
   }
 
   @Test
-  void anUndoThatFailsIsTriedAgainAndToldUntilItSucceeds() {
+  void aFailedUndoIsReportedAndRetriedUntilItSucceeds() {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation run = Conversation.on(node);
       run.undo =
@@ -155,7 +156,7 @@ class GuardStepTest {
   }
 
   @Test
-  void aConflictIsToldAtOnceAndDoesNotHoldUpTheUndosBeforeIt() {
+  void aConflictIsReportedAtOnceAndDoesNotStopTheOtherUndos() {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation run = Conversation.on(node);
       run.steps = 2;
@@ -169,7 +170,7 @@ class GuardStepTest {
   }
 
   @Test
-  void localPartsComeFirstGoOnDuringTheUndoAndMustBeQuietAtTheEnd() {
+  void localPartsRunBeforeAndDuringTheUndoAndMustBeQuietAtTheEnd() {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation run = Conversation.on(node);
       run.local =

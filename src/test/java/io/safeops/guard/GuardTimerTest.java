@@ -15,7 +15,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What ends a run by time: deadline, lease, expiry, a reboot; and what must not hold that up. */
+/** Tests the ends of a run by deadline, lease, expiry or reboot, and that nothing delays them. */
 @Isolated("how late a guard fires is measured")
 @Tag("process")
 class GuardTimerTest {
@@ -80,25 +80,25 @@ class GuardTimerTest {
   }
 
   @Test
-  void nothingLeadsForwardOnceTheLeaseIsOverEvenBeforeTheGuardHasFired() {
+  void refusesForwardMessagesAfterTheLeaseBeforeTheGuardHasFired() {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation run = Conversation.on(node);
       run.lease = Conversation.setup() + 50;
       run.deadline = 10 * run.lease;
       run.arm().step();
-      stop(node, "supervise"); // or it would replace the guard
+      stop(node, "supervise"); // otherwise it would replace the guard
       stop(node, "watch");
       long over = run.armedDeadline - run.deadline + run.lease + 5;
       GuardedNode.until(Conversation.SOON, () -> GuardedNode.uptime() > over);
       assertThat(run.onDisk()).isEqualTo("ARMED");
       Conversation.expectNo(node.ask(run.commitRequest()), "late");
-      run.until(GuardState.REVERTED); // the message has replaced the guard, too
+      run.until(GuardState.REVERTED); // the message has also replaced the guard
     }
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"dash", "busybox sh"})
-  void aGuardThatWasStoppedIsReplaced(String shell) {
+  void aStoppedGuardIsReplaced(String shell) {
     try (GuardedNode node = GuardedNode.create(shell, false)) {
       Conversation run = Conversation.on(node);
       run.lease = Conversation.setup() + 50;
@@ -159,7 +159,7 @@ class GuardTimerTest {
             run.armedDeadline + 500,
             run.loggedAt("REVERTING epoch=1 deadline"),
             SECOND);
-      } else { // this machine was too slow: then it was refused, not half obeyed
+      } else { // this machine was too slow: the extend was refused, not half done
         isRefusedAtTheDeadline(run, reply);
         run.until(GuardState.REVERTED);
         assertThat(run.stored("deadline")).isEqualTo("" + run.armedDeadline);
@@ -167,7 +167,7 @@ class GuardTimerTest {
     }
   }
 
-  /** Before the guard has fired, after it, or by the guard itself, which needed the lock. */
+  /** Refused before or after the guard has fired, or killed by the guard, which needs the lock. */
   private static void isRefusedAtTheDeadline(Conversation run, @Nullable GuardReply reply) {
     if (reply == null) {
       GuardedNode.until(Conversation.SOON, () -> run.killedForTheLock() > 0);
@@ -203,7 +203,9 @@ class GuardTimerTest {
     }
   }
 
-  /** Another process of the node takes the run's lock and is stopped; completes when it is dead. */
+  /**
+   * Another process of the node takes the run's lock and is stopped; completes when it is killed.
+   */
   private static CompletableFuture<Void> holdLock(GuardedNode node) {
     try {
       ProcessBuilder holder =
@@ -222,7 +224,7 @@ class GuardTimerTest {
   }
 
   @Test
-  void aGuardKilledAgainAndAgainStillFires() {
+  void aGuardThatIsKilledRepeatedlyStillFires() {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation run = Conversation.on(node);
       run.deadline = Conversation.setup() + 50;
@@ -243,24 +245,24 @@ class GuardTimerTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"dash", "busybox sh"})
-  void aRebootUndoesWhateverTimeIsLeft(String shell) {
+  void aRebootUndoesAtOnce(String shell) {
     try (GuardedNode node = GuardedNode.create(shell, true)) {
       Conversation run = Conversation.on(node);
       run.arm().step();
       node.powerCut(false);
-      node.uptimeIs("12.34"); // a clock that has just begun
+      node.stopClockAt("12.34"); // an uptime just after boot
       Conversation.expectNo(node.ask(run.commitRequest()), "boot");
       node.boot();
       GuardedNode.until(Conversation.SOON, () -> run.onDisk().equals("REVERTED"));
       assertThat(run.change()).isEqualTo("before");
       assertThat(run.status().field("reason")).isEqualTo("reboot");
-      // Else systemd would go on knowing a unit that multi-user.target wanted at this boot.
+      // Otherwise systemd would still know a unit that multi-user.target wanted at this boot.
       GuardedNode.until(Conversation.SOON, () -> node.read("reloads").equals("reload\n"));
     }
   }
 
   @Test
-  void aRebootedNodeUndoesForTheRebootThoughAnAbortComesBeforeItsGuardIsUp() {
+  void theReasonIsTheRebootEvenIfAnAbortComesBeforeTheGuardStarts() {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation run = Conversation.on(node);
       run.arm().step();
@@ -274,7 +276,7 @@ class GuardTimerTest {
   }
 
   @Test
-  void aUnitThatNoBootHasSeenIsForgottenWithoutReadingAllUnitsAnew() {
+  void aUnitThatNoBootHasSeenIsForgottenWithoutAReload() {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation run = Conversation.on(node);
       run.arm().step();
@@ -294,7 +296,7 @@ class GuardTimerTest {
       run.voters = 2;
       run.arm().step().prepare();
       node.powerCut(false);
-      Conversation.expectNo(node.ask(run.commitRequest()), "boot"); // before the guard is up
+      Conversation.expectNo(node.ask(run.commitRequest()), "boot"); // before the guard has started
       node.boot();
       run.until(GuardState.REVERTED);
 
@@ -314,7 +316,7 @@ class GuardTimerTest {
   }
 
   @Test
-  void withoutAClockTheRunIsOver() throws IOException {
+  void withoutAClockTheRunLapses() throws IOException {
     try (GuardedNode node = GuardedNode.create()) {
       Conversation run = Conversation.on(node);
       run.arm().step();

@@ -7,13 +7,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A question that an undo will ask, tried by the guard's check before anything is armed. */
+/** Tests CHECK with a trial: a query of the later undo that runs before anything is armed. */
 @Tag("process")
 class GuardTrialTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"dash", "busybox sh"})
-  void aCheckTellsWhatCameOfWhatItTried(String shell) {
+  void checkReportsTheResultOfItsTrial(String shell) {
     try (GuardedNode node = GuardedNode.create(shell, true)) {
       GuardReply good =
           Conversation.expectOk(node.ask(GuardRequest.check("echo it answers; echo why >&2")));
@@ -28,14 +28,14 @@ class GuardTrialTest {
   }
 
   @Test
-  void aCheckThatTriesNothingSaysNothingOfIt() {
+  void checkWithoutATrialReportsNoTrial() {
     try (GuardedNode node = GuardedNode.create()) {
       assertThat(node.ask(GuardRequest.check()).fields()).doesNotContainKeys("tried", "heard");
     }
   }
 
   @Test
-  void whatDoesNotEndIsGivenUp() {
+  void aTrialWithoutEndIsStopped() {
     try (GuardedNode node = GuardedNode.create()) {
       GuardReply reply =
           Conversation.expectOk(node.ask(GuardRequest.check("echo asks; sleep 3600")));

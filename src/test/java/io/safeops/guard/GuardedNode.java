@@ -24,9 +24,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A node of its own on this machine: real shells run the real guard on a state directory, a boot id
- * and volatile files of this node only. {@code mv}, {@code sync} and {@code systemctl} are stood in
- * for, so that a test can kill the guard at every write, lose what was not synced, and boot again.
+ * A simulated node on this machine. Real shells run the real guard with a state directory, a boot
+ * id and volatile files of this node only. {@code mv}, {@code sync} and {@code systemctl} are
+ * replaced, so that a test can kill the guard at every write, lose unsynced data, and boot again.
  */
 final class GuardedNode implements AutoCloseable {
 
@@ -94,7 +94,7 @@ final class GuardedNode implements AutoCloseable {
     }
   }
 
-  /** One serving guard, as a run holds it over ssh. */
+  /** A channel to one serving guard, as a run has it over ssh. */
   final class Channel {
     private final Process process;
     private final BufferedWriter in;
@@ -113,7 +113,7 @@ final class GuardedNode implements AutoCloseable {
       in.write(PROGRAM.firstLine() + "\n");
     }
 
-    /** The answer; null when the guard's handler died. */
+    /** The answer; null if the guard's handler died. */
     @Nullable GuardReply ask(String line) {
       try {
         in.write(line + "\n");
@@ -146,7 +146,7 @@ final class GuardedNode implements AutoCloseable {
     }
   }
 
-  /** Asks on the node's own channel, opened when needed. */
+  /** Sends a request on the node's own channel, which is opened when needed. */
   GuardReply ask(GuardRequest request) {
     return ask(request.line());
   }
@@ -166,7 +166,7 @@ final class GuardedNode implements AutoCloseable {
     }
     GuardReply reply = channels.get(0).ask(line);
     if (reply == null) {
-      channels.clear(); // a killed process may still look alive for a moment
+      channels.clear(); // a killed process may still appear alive for a moment
     }
     return reply;
   }
@@ -189,12 +189,12 @@ final class GuardedNode implements AutoCloseable {
     return builder.redirectError(path("errors").toFile()).start();
   }
 
-  /** Gives a variable to the processes that are started from now on. */
+  /** Sets a variable for the processes that are started from now on. */
   void variable(String name, String value) {
     variables.put(name, value);
   }
 
-  /** Puts a shell script of this text before the machine's tool of this name. */
+  /** Replaces the machine's tool of this name by a shell script. */
   void tool(String name, String text) {
     write("bin/" + name, "#!/bin/sh\n" + text + "\n");
     path("bin/" + name).toFile().setExecutable(true);
@@ -207,7 +207,7 @@ final class GuardedNode implements AutoCloseable {
   }
 
   /**
-   * Cuts the power: every process of the node is gone, and volatile files.
+   * Cuts the power: all processes and volatile files of the node are gone.
    *
    * @param loses whether renames that were not synced are lost
    */
@@ -223,8 +223,8 @@ final class GuardedNode implements AutoCloseable {
   }
 
   /**
-   * A container is started again, with its host's boot id: its processes are gone and what is in
-   * memory, but not what it wrote and nobody has synced yet.
+   * Restarts a container with its host's boot id: its processes and its memory are gone, but its
+   * unsynced writes are not.
    *
    * @param ticks when its new first process was started
    */
@@ -235,18 +235,18 @@ final class GuardedNode implements AutoCloseable {
     startFirstProcess(ticks);
   }
 
-  /** As {@link NodeDisk#keep}. No process of the node may live. */
+  /** As {@link NodeDisk#keep}. No process of the node may be alive. */
   void keep(String name) {
     disk.keep(name);
   }
 
-  /** As {@link NodeDisk#putBack}. No process of the node may live. */
+  /** As {@link NodeDisk#putBack}. No process of the node may be alive. */
   void putBack(String name) {
     disk.putBack(name);
   }
 
   /**
-   * Starts what an init starts: the guards whose units are enabled.
+   * Starts the guards whose units are enabled, as an init system does.
    *
    * @return their runs
    */
@@ -268,7 +268,7 @@ final class GuardedNode implements AutoCloseable {
     }
   }
 
-  /** The watch and, side by side with it, the pass at boot, as the units have it. */
+  /** Starts the watch and in parallel the boot unit, as systemd does. */
   void startGuard(String run) throws IOException {
     for (String mode : List.of("supervise", "boot")) {
       startGuard(run, mode);
@@ -283,7 +283,7 @@ final class GuardedNode implements AutoCloseable {
     start(argv);
   }
 
-  /** Runs a line of shell with the guard's own functions and names, as of the given run. */
+  /** Runs a line of shell with the guard's functions and variables for the given run. */
   void shell(String run, String line) {
     try {
       String text =
@@ -317,15 +317,16 @@ final class GuardedNode implements AutoCloseable {
   }
 
   /**
-   * The node's first process, started so many ticks after its host; only that of its stat counts.
+   * Sets the start time of the node's first process, in ticks after the start of its host; only
+   * this field of its stat is used.
    */
   void startFirstProcess(long ticks) {
     write(
         "proc/1/stat", "1 (init) S 0 1 1 0 -1 4194560 9 9 9 9 9 9 9 9 20 0 1 0 " + ticks + " 9\n");
   }
 
-  /** Stops the machine's clock for this node: its uptime is so many seconds, for instance 12.34. */
-  void uptimeIs(String seconds) {
+  /** Stops the clock of this node at this uptime in seconds, for example 12.34. */
+  void stopClockAt(String seconds) {
     write("proc/new", seconds + " 5.00\n");
     disk.move("proc/new", "proc/uptime");
   }
@@ -339,7 +340,7 @@ final class GuardedNode implements AutoCloseable {
     disk.answers();
   }
 
-  /** As {@link NodeDisk#memoryIsOf}: 1 MiB; left out where this user may mount nothing. */
+  /** As {@link NodeDisk#memoryIsOf}: 1 MiB; skips the test if this user may not mount. */
   GuardedNode withSmallMemory() {
     assumeTrue(disk.memoryIsOf(1024), "needs to mount a tmpfs");
     return this;
@@ -377,7 +378,7 @@ final class GuardedNode implements AutoCloseable {
     return processes.all();
   }
 
-  /** As a guard names it: the boot id, and when the first process was started. */
+  /** The boot as a guard names it: the boot id and the start time of the first process. */
   String currentBoot() {
     return read("proc/sys/kernel/random/boot_id").strip()
         + "."
@@ -410,12 +411,12 @@ final class GuardedNode implements AutoCloseable {
     }
   }
 
-  /** Looks every few milliseconds until it holds; an error when the time is over. */
+  /** Checks a condition every few milliseconds until it holds; fails when the time is over. */
   static void until(Duration limit, BooleanSupplier condition) {
     until(limit, 5, condition);
   }
 
-  /** Looks again after so many milliseconds. */
+  /** Checks a condition at this interval in milliseconds. */
   static void until(Duration limit, int pause, BooleanSupplier condition) {
     long end = System.nanoTime() + limit.toNanos();
     while (!condition.getAsBoolean()) {

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The files of a {@link GuardedNode}, in a directory of this machine: those on its disk and those
- * in its memory ({@code run}). What was written and not synced can be lost, and syncing can hang.
+ * The files of a {@link GuardedNode} in a directory of this machine: those on its disk and those in
+ * its memory ({@code run}). A test can lose unsynced writes and make sync hang.
  */
 final class NodeDisk implements AutoCloseable {
 
@@ -32,7 +32,7 @@ final class NodeDisk implements AutoCloseable {
         Files.createTempDirectory("guarded-node"), Files.createTempDirectory("guarded-node-kept"));
   }
 
-  /** Of a file or directory of the node; of its root where the name is empty. */
+  /** The path of a file or directory of the node; an empty name means its root. */
   Path path(String name) {
     return root.resolve(name);
   }
@@ -41,7 +41,7 @@ final class NodeDisk implements AutoCloseable {
     return Files.exists(path(name));
   }
 
-  /** Empty where there is no such file. */
+  /** The content of a file; empty if there is no such file. */
   String read(String name) {
     try {
       return exists(name) ? Files.readString(path(name)) : "";
@@ -58,7 +58,7 @@ final class NodeDisk implements AutoCloseable {
     }
   }
 
-  /** At once: whoever reads sees the one or the other. */
+  /** Moves a file atomically: a reader sees the old file or the new one. */
   void move(String from, String to) {
     try {
       Files.move(path(from), path(to), StandardCopyOption.ATOMIC_MOVE);
@@ -67,12 +67,12 @@ final class NodeDisk implements AutoCloseable {
     }
   }
 
-  /** Deletes a file, or a directory and all in it; nothing where there is none. */
+  /** Deletes a file or a directory with its content, if it exists. */
   void delete(String name) {
     deleteTree(path(name));
   }
 
-  /** Loses the renames that nobody has synced: each file is what it was before. */
+  /** Loses all unsynced renames: each file is again as it was before. */
   void loseUnsynced() {
     try {
       List<String> lines = new ArrayList<>(Files.readAllLines(path("unsynced")));
@@ -90,7 +90,7 @@ final class NodeDisk implements AutoCloseable {
     }
   }
 
-  /** From now on whoever syncs waits, as on a disk that is gone, until {@link #answers}. */
+  /** From now on every sync waits, as on a dead disk, until {@link #answers}. */
   void hangs() {
     write("hang", "");
   }
@@ -100,7 +100,8 @@ final class NodeDisk implements AutoCloseable {
   }
 
   /**
-   * Gives the node a memory ({@code run}) of so many KiB. Before its first process.
+   * Gives the node a memory ({@code run}) of this size in KiB. Must be called before its first
+   * process.
    *
    * @return whether this user may mount one
    */
@@ -122,12 +123,12 @@ final class NodeDisk implements AutoCloseable {
     }
   }
 
-  /** Somebody else takes all that is left of it, and keeps it. */
+  /** Another program takes all free space and keeps it. */
   void fillMemory() {
     ran("sh", "-c", "cat /dev/zero >\"$1\" 2>/dev/null", "sh", path("run/.filler").toString());
   }
 
-  /** The same with all files that it has room for, of no bytes. */
+  /** Another program creates empty files until no more file fits. */
   void fillMemoryWithFiles() {
     String fill = "mkdir \"$1\" && cd \"$1\" && i=0; while : >$i; do i=$((i + 1)); done";
     ran("sh", "-c", fill, "sh", path("run/.filler").toString());
@@ -154,7 +155,7 @@ final class NodeDisk implements AutoCloseable {
   }
 
   /**
-   * Keeps a copy of everything, until the disk is closed.
+   * Keeps a copy of everything until the disk is closed.
    *
    * @param name of the copy; an earlier one of this name is replaced
    */
@@ -164,7 +165,7 @@ final class NodeDisk implements AutoCloseable {
     copy(root, copy);
   }
 
-  /** Makes everything what {@link #keep} kept. */
+  /** Restores everything from the copy of {@link #keep}. */
   void putBack(String name) {
     deleteTree(root);
     copy(kept.resolve(name), root);
@@ -176,9 +177,9 @@ final class NodeDisk implements AutoCloseable {
           new ProcessBuilder("cp", "-a", from.toString(), to.toString())
               .redirectErrorStream(true)
               .start();
-      String said = new String(copying.getInputStream().readAllBytes(), UTF_8);
+      String output = new String(copying.getInputStream().readAllBytes(), UTF_8);
       if (copying.waitFor() != 0) {
-        throw new AssertionError("no copy of the node: " + said);
+        throw new AssertionError("no copy of the node: " + output);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

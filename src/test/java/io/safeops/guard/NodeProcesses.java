@@ -19,11 +19,11 @@ final class NodeProcesses {
    * @param mark a variable with its value, that no other process has in its environment
    */
   NodeProcesses(String mark) {
-    // As /proc shows it, to its end: another name may begin with this one.
+    // As in /proc, with its end: another name may begin with this one.
     this.mark = new String(mark.getBytes(UTF_8), ISO_8859_1) + "\0";
   }
 
-  /** Those that live. */
+  /** The living processes. */
   Stream<ProcessHandle> all() {
     return ProcessHandle.allProcesses()
         .filter(ProcessHandle::isAlive)
@@ -31,8 +31,8 @@ final class NodeProcesses {
   }
 
   /**
-   * Kills all with SIGKILL, and waits until none was seen twice: one that is just becoming another
-   * program shows no environment.
+   * Kills all with SIGKILL and waits until none is seen twice in a row: a process during exec shows
+   * no environment.
    */
   void killAll() {
     int[] unseen = {0};

@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * The guard that runs are simulated with answers as the real one does: sequences of messages from a
- * seed, in order and out of order, late, repeated, from other boots and other leaders.
+ * Tests that the guard of simulated runs answers like the real one: seeded sequences of messages,
+ * in and out of order, late, repeated, from other boots and other coordinators.
  */
 @Tag("process")
 class SimulatedGuardTest {
@@ -20,7 +20,7 @@ class SimulatedGuardTest {
   private static final int MESSAGES = 24;
 
   @Test
-  void answersAsTheRealOne() {
+  void answersLikeTheRealGuard() {
     Set<String> states = new HashSet<>();
     try (Twins twins = new Twins()) {
       for (int seed = FIRST; seed < FIRST + SEEDS; seed++) {
@@ -49,9 +49,9 @@ class SimulatedGuardTest {
 
   private static GuardReply tell(Twins twins, Chatter chatter, GuardRequest request) {
     GuardReply reply = twins.ask(request);
-    chatter.hear(request, reply);
+    chatter.learn(request, reply);
     if (reply.field("state").equals("REVERTING") && request.verb() != Verb.STATUS) {
-      chatter.hear(request, twins.settle(chatter.run()));
+      chatter.learn(request, twins.settle(chatter.run()));
     }
     return reply;
   }

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A real guard and a simulated one that are told the same, each in the words of its own boots and
- * clock, and must answer the same.
+ * A real guard and a simulated guard that get the same requests, each with its own boots and clock,
+ * and must give the same answers.
  */
 final class Twins implements AutoCloseable {
 
@@ -21,7 +21,7 @@ final class Twins implements AutoCloseable {
       List.of("why", "run", "epoch", "nonce", "state", "done", "staged", "rc", "tries");
   private static final Set<String> MOMENTS =
       Set.of("notafter", "deadline", "cap", "leaseuntil", "expiry");
-  // Parts of an undo run at once here; the process that runs them looks ten times a second.
+  // Undo parts run at once here; the process that runs them checks ten times a second.
   private static final Duration UNDO = Duration.ofSeconds(20);
 
   private final GuardedNode real = GuardedNode.create();
@@ -36,7 +36,7 @@ final class Twins implements AutoCloseable {
     meet();
   }
 
-  /** Where the simulated clock stands when the real one says so, in this boot. */
+  /** The time of the simulated clock for a time of the real clock, in this boot. */
   private void meet() {
     GuardReply hello = simAnswer(GuardRequest.hello());
     boots.put(real.currentBoot(), hello.boot());
@@ -47,12 +47,12 @@ final class Twins implements AutoCloseable {
     return real.currentBoot();
   }
 
-  /** The code that both witnesses have made, in the real one's letters. */
+  /** The code of both witnesses, as the real one made it. */
   String code(String run) {
     return real.read("run/" + run + "/code").strip();
   }
 
-  /** What has been said and answered, for whoever looks into a difference. */
+  /** All requests and answers so far, to analyse a difference. */
   String transcript() {
     return String.join("\n", told);
   }
@@ -62,7 +62,7 @@ final class Twins implements AutoCloseable {
     told.add(what);
   }
 
-  /** Tells both, compares, and returns what the real one said. */
+  /** Sends a request to both, compares, and returns the answer of the real one. */
   GuardReply ask(GuardRequest request) {
     GuardReply answer = real.ask(request);
     passTo(GuardedNode.uptime());
@@ -72,7 +72,7 @@ final class Twins implements AutoCloseable {
     return answer;
   }
 
-  /** Waits until both have done what they do by themselves, and compares. */
+  /** Waits until both have done their own work, and compares. */
   GuardReply settle(String run) {
     GuardRequest look = GuardRequest.look(run);
     GuardReply first = real.ask(look);
@@ -88,7 +88,7 @@ final class Twins implements AutoCloseable {
     return ask(look);
   }
 
-  /** Both lose their power, and boot. */
+  /** Cuts the power of both and boots them. */
   void powerCut(String run) {
     told.add("power cut");
     real.powerCut(false);

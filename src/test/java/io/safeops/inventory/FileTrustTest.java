@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whoever can write a directory on the way to an inventory can put another in its place. */
+/** A user who can write to a directory in the path of an inventory can replace the inventory. */
 class FileTrustTest {
 
   private static final String WITH_A_PROGRAM =
@@ -48,26 +48,27 @@ class FileTrustTest {
   }
 
   @Test
-  void aDirectoryOnTheWayThatOthersCanWriteIsNamed() throws Exception {
+  void namesADirectoryInThePathThatOthersCanWrite() throws Exception {
     loads(file);
     mode(parent, "rwxrwxrwx");
     assertThatThrownBy(() -> Inventory.load(file))
-        .hasMessageContaining("`proxy-command` names a program to run, and this file may not")
-        .hasMessageContaining("others than its owner can write the directory " + parent)
+        .hasMessageContaining(
+            "`proxy-command` names a program to run, and this file may not name one")
+        .hasMessageContaining("users other than its owner can write to the directory " + parent)
         .hasMessageEndingWith("chmod go-w " + parent);
     mode(parent, "rwxrwxr-x");
     assertThatThrownBy(() -> Inventory.load(file)).hasMessageContaining("(mode 0775)");
   }
 
-  /** In /tmp, only its owner can put another in its place. */
+  /** In /tmp only the owner of a file can replace it. */
   @Test
-  void aDirectoryWithTheStickyBitIsAsGoodAsItsFilesOwner() throws Exception {
+  void trustsTheOwnerOfAFileInADirectoryWithTheStickyBit() throws Exception {
     Files.setAttribute(parent, "unix:mode", 01777);
     loads(file);
   }
 
   @Test
-  void theDirectoriesThatALinkLeadsThroughCountToo() throws Exception {
+  void checksTheDirectoriesOfSymbolicLinks() throws Exception {
     Path links = Files.createDirectory(dir.resolve("links"));
     mode(links, "rwxr-xr-x");
     Path far = Files.createSymbolicLink(links.resolve("far"), Path.of("../parent/folder"));
@@ -81,7 +82,7 @@ class FileTrustTest {
   }
 
   @Test
-  void aDirectoryOfSomebodyElseIsNamed() throws Exception {
+  void namesADirectoryOfAnotherUser() throws Exception {
     int owner = (Integer) Files.getAttribute(parent, "unix:uid");
     Assumptions.assumeThat(owner).as("only root can give a directory away").isZero();
     Files.setAttribute(parent, "unix:uid", 4711);

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Inventories that do not load, and what the operator reads then. */
+/** Inventories that do not load, and the messages for the operator. */
 class InventoryErrorsTest {
 
   private static final String HEAD = "apiVersion: safeops/v1\nkind: Inventory\n";
@@ -39,14 +39,14 @@ class InventoryErrorsTest {
     return bad(HEAD + "nodes:\n  net:\n    " + keys.replace("\n", "\n    ") + "\n", expected);
   }
 
-  /** The windows on line 5, from column 14. */
+  /** The maintenance windows on line 5, from column 14. */
   private static Bad maintenance(String windows, String expected) {
     return bad(
         HEAD + "nodes:\n  net: {address: 192.0.2.12}\nmaintenance: " + windows + "\n", expected);
   }
 
-  private static Bad oob(String way, String expected) {
-    return node("address: 192.0.2.12\noob: " + way, expected);
+  private static Bad oob(String path, String expected) {
+    return node("address: 192.0.2.12\noob: " + path, expected);
   }
 
   static Stream<Bad> bad() {
@@ -97,20 +97,22 @@ class InventoryErrorsTest {
             "5:21: `days`: expected at least one of mon, tue, wed, thu, fri, sat, sun"),
         maintenance(
             "{from: 22:00, to: 04:00, zone: Europe/Berln}",
-            "5:45: `zone`: \"Europe/Berln\" is no time zone as Europe/Berlin or UTC, did you mean"
-                + " `Europe/Berlin`?"),
+            "5:45: `zone`: \"Europe/Berln\" is not a time zone such as Europe/Berlin or UTC, did"
+                + " you mean `Europe/Berlin`?"),
         maintenance(
             "{form: 22:00, from: 22:00, to: 04:00, zone: UTC}",
             "5:15: unknown key `form`, did you mean `from`?"),
         maintenance(
             "[]",
-            "5:14: `maintenance`: an empty list would be never; leave it out for at any time"),
+            "5:14: `maintenance`: an empty list allows no change; remove the key to allow"
+                + " changes at any time"),
         maintenance("never", "5:14: `maintenance`: expected a list, found text"),
         bad(
             HEAD
                 + "nodes:\n  net: {address: 192.0.2.12}\n  cmp: {address: 192.0.2.13}\n"
                 + "  ctl: {address: 192.0.2.12}\n",
-            "6:3: node `ctl` is reached at the same place as `net` (line 4)"),
+            "6:3: node `ctl` is the same machine as `net` (line 4): both have the same"
+                + " address and port"),
         node("roles: [chassis]", "5:5: `address` is missing"),
         node(
             "adress: 192.0.2.12",
@@ -154,7 +156,7 @@ class InventoryErrorsTest {
             "6:11: unknown key `identiy`, did you mean `identity`?"),
         node(
             "address: 192.0.2.12\nssh: {identity: ~bob/key}",
-            "6:21: `identity`: \"~bob/key\" is not a path: only `~/` of your own is understood"),
+            "6:21: `identity`: \"~bob/key\" is not a path: only `~/`, your own home directory, is understood"),
         node(
             "address: 192.0.2.12\nssh: {known_hosts: [a, {}]}",
             "6:28: `a member of known_hosts`: expected text, found a map"),
@@ -172,8 +174,8 @@ class InventoryErrorsTest {
         node("address: 192.0.2.12\nssh: {jump: {user: a}}", "6:17: `address` is missing"),
         node(
             "address: 192.0.2.12\nssh: {jump: door, proxy-command: [nc, \"%h\", \"%p\"]}",
-            "6:23: `jump` and `proxy-command` exclude each other: give the way through the jump"
-                + " host there"),
+            "6:23: `jump` and `proxy-command` exclude each other: let the proxy command use the jump"
+                + " host"),
         node(
             "address: 192.0.2.12\nssh: {proxy-command: nc %h %p}",
             "6:26: `proxy-command`: expected a list of arguments: [program, argument, ...]"),
@@ -200,7 +202,7 @@ class InventoryErrorsTest {
             "6:16: `state_dir`: \"/var/lib/../../etc\" is not " + StateDirectory.EXPECTED),
         node(
             "address: 192.0.2.12\nguard: {lease: 15}",
-            "6:20: `lease`: expected a duration as 500ms, 20s, 5m, 12h or 2d, found \"15\""),
+            "6:20: `lease`: expected a duration such as 500ms, 20s, 5m, 12h or 2d, found \"15\""),
         node(
             "address: 192.0.2.12\nguard: {deadline: 2h}",
             "6:23: `deadline`: expected 10 s to 1800 s, found 7200 s"),
@@ -209,25 +211,28 @@ class InventoryErrorsTest {
             "6:13: unknown key `leese`, did you mean `lease`?"),
         oob(
             "yes",
-            "6:10: `oob`: expected `none`, or a list of ways, each with one of command, address,"
+            "6:10: `oob`: expected `none`, or a list of paths, each with one of command, address,"
                 + " console; found \"yes\""),
-        oob("[]", "6:10: `oob`: an empty list; write `none` if there is no other way to this node"),
+        oob(
+            "[]",
+            "6:10: `oob`: an empty list; write `none` if there is no out-of-band path to"
+                + " this node"),
         oob("{console: Proxmox}", "6:10: `survives` is missing"),
         oob(
             "{console: Proxmox, survives: [power]}",
             "6:40: `a member of survives`: \"power\" is unknown, expected one of lan, nic"),
         oob(
             "{survives: [nic]}",
-            "6:10: an out-of-band way has one of `command`, `address`, `console`; found 0"),
+            "6:10: an out-of-band path has one of `command`, `address`, `console`; found 0"),
         oob(
             "{console: Proxmox, address: 192.0.2.99, survives: [nic]}",
-            "6:10: an out-of-band way has one of `command`, `address`, `console`; found 2"),
+            "6:10: an out-of-band path has one of `command`, `address`, `console`; found 2"),
         oob(
             "{command: virsh console net, survives: [nic]}",
             "6:20: `command`: expected a list of arguments: [program, argument, ...]"),
         oob(
             "[{console: a, survives: [nic]}, {console: b, survives: [lan]}]",
-            "6:42: two out-of-band ways are named `console`"),
+            "6:42: two out-of-band paths are named `console`"),
         oob(
             "[{console: a, survives: [nic]}, none]",
             "6:42: `a member of oob`: expected a map," + " found text"),
@@ -236,7 +241,7 @@ class InventoryErrorsTest {
             "3:24: anchor `&a`: write the value out where it is used"),
         bad(
             HEAD + "nodes:\n  net: {address: 192.0.2.12}\n  net: {address: 192.0.2.13}\n",
-            "5:3: key `net` is given twice, first in line 4"),
+            "5:3: key `net` is given twice, first on line 4"),
         bad(
             "apiVersion: [\n",
             "2:1: not YAML: expected the node content, but found '<stream end>', while parsing a flow node"),
@@ -245,7 +250,7 @@ class InventoryErrorsTest {
 
   @ParameterizedTest
   @MethodSource("bad")
-  void saysWhereAndWhatWasExpected(Bad bad) throws IOException {
+  void reportsThePositionAndTheExpectedValue(Bad bad) throws IOException {
     Path file = Files.writeString(dir.resolve("inventory.yaml"), bad.text());
     String message = message(file);
     String name = file + ":";
@@ -264,12 +269,12 @@ class InventoryErrorsTest {
   }
 
   @Test
-  void thereAreMoreThanTwentyOfThem() {
+  void coversMoreThanTwentyErrors() {
     assertThat(bad()).hasSizeGreaterThan(40);
   }
 
   @Test
-  void everythingWrongIsToldAtOnce() throws IOException {
+  void reportsAllProblemsAtOnce() throws IOException {
     Path file =
         Files.writeString(
             dir.resolve("inventory.yaml"),
@@ -288,8 +293,8 @@ class InventoryErrorsTest {
     assertThat(message(file))
         .isEqualTo(
             file
-                + ":5:26: `proxy-command` names a program to run, and this file may not: others"
-                + " than its owner can write it (mode 0664): chmod go-w "
+                + ":5:26: `proxy-command` names a program to run, and this file may not name"
+                + " one: users other than its owner can write to it (mode 0664): run chmod go-w "
                 + file);
     Files.writeString(
         file,
@@ -314,7 +319,7 @@ class InventoryErrorsTest {
   }
 
   @Test
-  void aFileOfSomebodyElseMayNotNameAProgram() throws Exception {
+  void aFileOfAnotherUserMayNotNameAProgram() throws Exception {
     Path file = Files.writeString(dir.resolve("inventory.yaml"), withProxyCommand());
     int owner = (Integer) Files.getAttribute(file, "unix:uid");
     ProcessEnvironment other = new ProcessEnvironment(dir, Optional.empty(), owner + 1);
@@ -330,7 +335,7 @@ class InventoryErrorsTest {
   }
 
   @Test
-  void aFileThatIsNotThereIsNamed() {
+  void namesAMissingFile() {
     Path file = dir.resolve("none.yaml");
     assertThat(message(file)).isEqualTo(file + ": no such file");
   }

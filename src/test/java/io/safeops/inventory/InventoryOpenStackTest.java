@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** How an inventory names its OpenStack. */
+/** Tests the {@code openstack} settings of an inventory. */
 class InventoryOpenStackTest {
 
   private static final String HEAD =
@@ -33,7 +33,7 @@ class InventoryOpenStackTest {
   private ProcessEnvironment processEnvironment;
 
   @BeforeEach
-  void surroundings() throws Exception {
+  void createProcessEnvironment() throws Exception {
     int user = (Integer) Files.getAttribute(dir, "unix:uid");
     processEnvironment = new ProcessEnvironment(dir.resolve("home"), Optional.empty(), user);
   }
@@ -48,12 +48,12 @@ class InventoryOpenStackTest {
   }
 
   @Test
-  void noneUnlessItIsWritten() throws Exception {
+  void hasNoOpenStackByDefault() throws Exception {
     assertThat(load("")).isEmpty();
   }
 
   @Test
-  void anOpenEndpointThroughANode() throws Exception {
+  void readsAnEndpointThroughANode() throws Exception {
     assertThat(load("{endpoint: \"http://127.0.0.1:9696\", auth: none, via: ctl}"))
         .contains(
             new OpenStack(
@@ -62,9 +62,9 @@ class InventoryOpenStackTest {
                 Optional.of(new NodeName("ctl"))));
   }
 
-  /** The file need not be there: who confirms or recovers a run asks no Neutron. */
+  /** The file need not exist: to confirm or recover a run, safeops does not ask Neutron. */
   @Test
-  void aCloudOfAFileThatIsNotReadYet() throws Exception {
+  void doesNotReadTheCloudsFileYet() throws Exception {
     CloudReference.ByName cloud =
         (CloudReference.ByName) load("{cloud: mine, clouds: c.yaml}").orElseThrow().cloud();
 
@@ -73,7 +73,7 @@ class InventoryOpenStackTest {
   }
 
   @Test
-  void aCloudWhereOpenstackItselfWouldLook() throws Exception {
+  void looksForCloudsFilesWhereOpenstackDoes() throws Exception {
     CloudReference.ByName cloud =
         (CloudReference.ByName) load("{cloud: mine}").orElseThrow().cloud();
 
@@ -89,26 +89,26 @@ class InventoryOpenStackTest {
       delimiter = '|',
       value = {
         "mine | 6:12: `openstack`: expected a map, found text",
-        "{} | 6:12: `openstack`: expected `cloud: NAME` of a clouds.yaml, or `endpoint: URL`",
+        "{} | 6:12: `openstack`: expected `cloud: NAME` from a clouds.yaml, or `endpoint: URL`",
         "{cloud: a, endpoint: 'http://b', auth: none} | 6:12: `openstack`: expected `cloud: NAME`",
         "{clout: a} | 6:13: unknown key `clout`, did you mean `cloud`?",
         "{endpoint: 'http://b'} | 6:23: `endpoint` needs `auth: none`",
         "{endpoint: 'http://b', auth: token} | 6:41: `auth`: \"token\" is unknown",
-        "{endpoint: 'b:9696', auth: none} | 6:23: `endpoint`: expected an address as http://HOST",
+        "{endpoint: 'b:9696', auth: none} | 6:23: `endpoint`: expected an address such as http://HOST",
         "{endpoint: 'http://u:p@b', auth: none} | 6:23: `endpoint`: expected an address",
-        "{endpoint: 'http://b', auth: none, clouds: c.yaml} | 6:55: `clouds` goes with `cloud`",
-        "{cloud: a, auth: none} | 6:29: `auth` goes with `endpoint`",
-        "{cloud: a, cacert: ca.pem} | 6:31: `cacert` goes with `endpoint`",
-        "{endpoint: 'https://b', auth: none, cacert: c, via: ctl} | `cacert` does not go with `via`",
+        "{endpoint: 'http://b', auth: none, clouds: c.yaml} | 6:55: `clouds` can only be used with `cloud`",
+        "{cloud: a, auth: none} | 6:29: `auth` can only be used with `endpoint`",
+        "{cloud: a, cacert: ca.pem} | 6:31: `cacert` can only be used with `endpoint`",
+        "{endpoint: 'https://b', auth: none, cacert: c, via: ctl} | `cacert` cannot be used with `via`",
         "{cloud: a, via: ctrl} | 6:28: `via`: there is no node `ctrl`, did you mean `ctl`?",
         "{cloud: a, via: old} | 6:28: `via`: there is no node `old`"
       })
-  void whatDoesNotFitIsRefusedWithItsPlace(String text, String expected) {
+  void refusesWrongSettingsWithTheirPosition(String text, String expected) {
     DocumentException refused = catchThrowableOfType(DocumentException.class, () -> load(text));
 
     assertThat(refused).as(text).isNotNull();
     assertThat(refused.problems())
         .extracting(Problem::toString)
-        .anyMatch(said -> said.contains(expected));
+        .anyMatch(message -> message.contains(expected));
   }
 }

@@ -27,7 +27,7 @@ class InventoryTest {
   private ProcessEnvironment processEnvironment;
 
   @BeforeEach
-  void surroundings() throws Exception {
+  void createProcessEnvironment() throws Exception {
     home = Files.createDirectories(dir.resolve("home"));
     int user = (Integer) Files.getAttribute(home, "unix:uid");
     processEnvironment =
@@ -41,7 +41,7 @@ class InventoryTest {
   }
 
   @Test
-  void aNodeWithOnlyAnAddressTakesWhatSshWouldTake() throws Exception {
+  void aNodeWithOnlyAnAddressUsesTheDefaultsOfSsh() throws Exception {
     Files.createDirectories(home.resolve(".ssh"));
     Files.writeString(home.resolve(".ssh/id_rsa"), "");
     Files.writeString(home.resolve(".ssh/id_ed25519"), "");
@@ -63,7 +63,7 @@ class InventoryTest {
   }
 
   @Test
-  void nodesTakeOverDefaultsKeyByKey() throws Exception {
+  void nodesInheritDefaultsKeyByKey() throws Exception {
     Inventory inventory =
         load(
             """
@@ -110,7 +110,7 @@ class InventoryTest {
   }
 
   @Test
-  void aJumpHostTakesOverUserAndKeysButNotTheWayNorThePort() throws Exception {
+  void aJumpHostInheritsUserAndKeysButNotRouteOrPort() throws Exception {
     Inventory inventory =
         load(
             """
@@ -143,7 +143,7 @@ class InventoryTest {
   }
 
   @Test
-  void outOfBandWaysInEveryForm() throws Exception {
+  void readsEveryFormOfOutOfBandPath() throws Exception {
     Inventory inventory =
         load(
             """
@@ -171,7 +171,7 @@ class InventoryTest {
                 SshSettings.of("admin", "198.51.100.11")
                     .withKnownHosts(Path.of("/kh"))
                     .withAgent(Path.of("/run/agent.sock"))),
-            new OutOfBand.ByEyes(
+            new OutOfBand.ByConsole(
                 "console", Set.of(FailureDomain.NIC, FailureDomain.LAN), "Proxmox > 122"));
     assertThat(ctl.outOfBandTransport(KEYRING).orElseThrow().description())
         .isEqualTo("out of band: virsh (`ssh`)");

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** When changes may be made: 2026-11-21 is a Saturday. */
+/** Tests maintenance windows. 2026-11-21 is a Saturday. */
 class MaintenanceWindowTest {
 
   @ParameterizedTest
@@ -19,18 +19,18 @@ class MaintenanceWindowTest {
       value = {
         "2026-11-21T20:59:59Z | false", // 21:59:59 in Berlin
         "2026-11-21T21:00:00Z | true",
-        "2026-11-21T23:30:00Z | true", // Sunday there, and Saturday in UTC
+        "2026-11-21T23:30:00Z | true", // Sunday in Berlin, Saturday in UTC
         "2026-11-22T02:59:59Z | true",
         "2026-11-22T03:00:00Z | false",
-        "2026-11-23T02:59:59Z | true", // what began on Sunday
-        "2026-11-23T21:00:00Z | false", // on Monday nothing begins
-        "2026-11-21T02:00:00Z | false", // nor did on Friday
+        "2026-11-23T02:59:59Z | true", // still the window that began on Sunday
+        "2026-11-23T21:00:00Z | false", // no window begins on Monday
+        "2026-11-21T02:00:00Z | false", // no window began on Friday
       })
-  void itLastsOverMidnight(Instant moment, boolean open) throws Exception {
+  void aWindowCanCrossMidnight(Instant moment, boolean open) throws Exception {
     MaintenanceWindow window =
         window("{days: [sun, sat], from: 22:00, to: 04:00, zone: Europe/Berlin}");
     assertThat(window.isOpen(moment)).isEqualTo(open);
-    assertThat(window.words()).isEqualTo("sat, sun 22:00 to 04:00 Europe/Berlin");
+    assertThat(window.description()).isEqualTo("sat, sun 22:00 to 04:00 Europe/Berlin");
   }
 
   @ParameterizedTest
@@ -42,7 +42,7 @@ class MaintenanceWindowTest {
         "2026-11-21T23:59:59Z | true",
         "2026-11-22T00:00:00Z | false",
       })
-  void itLastsADay(Instant moment, boolean open) throws Exception {
+  void aWindowCanLastAWholeDay(Instant moment, boolean open) throws Exception {
     assertThat(window("{days: [sat], from: 00:00, to: 24:00, zone: UTC}").isOpen(moment))
         .isEqualTo(open);
   }
@@ -59,13 +59,13 @@ class MaintenanceWindowTest {
         "2026-10-25T02:59:59Z | true", // 03:59:59, one hour more
         "2026-10-25T03:00:00Z | false",
       })
-  void itGoesByTheClocksOnTheWall(Instant moment, boolean open) throws Exception {
+  void followsLocalTimeWhenClocksChange(Instant moment, boolean open) throws Exception {
     assertThat(window("{from: 22:00, to: 04:00, zone: Europe/Berlin}").isOpen(moment))
         .isEqualTo(open);
   }
 
   @Test
-  void theNextOneIsNeverTheOneThatIsOpen() throws Exception {
+  void theNextWindowIsNeverTheOpenOne() throws Exception {
     MaintenanceWindow window = window("{days: [sat], from: 22:00, to: 04:00, zone: UTC}");
     assertThat(window.next(Instant.parse("2026-11-21T21:59:59Z")).toInstant())
         .isEqualTo("2026-11-21T22:00:00Z");
@@ -74,13 +74,13 @@ class MaintenanceWindowTest {
   }
 
   @Test
-  void anInventoryMayHaveSeveralOrNone() throws Exception {
+  void anInventoryMayHaveSeveralWindowsOrNone() throws Exception {
     assertThat(windows("")).isEmpty();
     assertThat(
             windows(
                 "\nmaintenance: [{from: 01:00, to: 02:00, zone: UTC},"
                     + " {days: [sun], from: 00:00, to: 24:00, zone: UTC}]"))
-        .extracting(MaintenanceWindow::words)
+        .extracting(MaintenanceWindow::description)
         .containsExactly("daily 01:00 to 02:00 UTC", "sun 00:00 to 24:00 UTC");
   }
 

@@ -12,13 +12,13 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 
-/** A cloud that answers as a test says, asked directly and through a node (this machine's curl). */
+/** A cloud with answers set by a test, reached directly or through a node (this machine's curl). */
 abstract class CloudFixture {
 
   static final Duration LIMIT = Duration.ofSeconds(20);
   static final List<String> FIELDS = List.of("id", "name");
 
-  /** How the requests travel. */
+  /** The path of the requests. */
   enum Travel {
     DIRECTLY,
     THROUGH_NODE
@@ -39,7 +39,7 @@ abstract class CloudFixture {
     return cloud;
   }
 
-  HttpTransport way(Travel travel, Duration timeout) throws Exception {
+  HttpTransport http(Travel travel, Duration timeout) throws Exception {
     if (travel == Travel.DIRECTLY) {
       return DirectHttp.of(Optional.empty(), timeout);
     }
@@ -51,7 +51,7 @@ abstract class CloudFixture {
 
   NetworkApi withoutLogin(FakeCloud cloud, Travel travel) throws Exception {
     return new NetworkApi(
-        Cloud.open(cloud.uri("/networking"), Optional.empty()), way(travel, LIMIT));
+        Cloud.open(cloud.uri("/networking"), Optional.empty()), http(travel, LIMIT));
   }
 
   static Login.Password password(FakeCloud cloud) {
@@ -66,7 +66,7 @@ abstract class CloudFixture {
   NetworkApi withLogin(Login login, Travel travel) throws Exception {
     return new NetworkApi(
         new Cloud("mine", login, Optional.empty(), Optional.of("one"), "public", Optional.empty()),
-        way(travel, LIMIT));
+        http(travel, LIMIT));
   }
 
   static List<String> names(NetworkApi api) throws OpenStackException {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Clouds in a {@code clouds.yaml}, sound ones and others. */
+/** Valid and invalid clouds in a {@code clouds.yaml}. */
 class CloudsFileTest {
 
   private static final String PASSWORD =
@@ -41,7 +41,7 @@ class CloudsFileTest {
   }
 
   @Test
-  void aPassword() throws Exception {
+  void readsAPasswordLogin() throws Exception {
     Cloud cloud = read(PASSWORD);
 
     assertThat(cloud)
@@ -69,7 +69,7 @@ class CloudsFileTest {
   }
 
   @Test
-  void anApplicationCredential() throws Exception {
+  void readsAnApplicationCredential() throws Exception {
     Cloud cloud =
         read(
             """
@@ -92,7 +92,7 @@ class CloudsFileTest {
   }
 
   @Test
-  void noLoginAtAll() throws Exception {
+  void readsACloudWithoutLogin() throws Exception {
     Cloud cloud =
         read("clouds: {mine: {auth_type: none, auth: {endpoint: 'http://192.0.2.11:9696'}}}");
 
@@ -144,7 +144,7 @@ class CloudsFileTest {
 
   @ParameterizedTest
   @MethodSource("bad")
-  void saysWhereItIsWrongAndNoSecret(Bad bad) {
+  void reportsProblemsWithoutSecrets(Bad bad) {
     DocumentException refused =
         catchThrowableOfType(DocumentException.class, () -> read(bad.text()));
 
@@ -157,7 +157,7 @@ class CloudsFileTest {
   }
 
   @Test
-  void theFirstFileThatExistsIsTaken() throws Exception {
+  void readsTheFirstFileThatExists() throws Exception {
     Path second = Files.writeString(dir.resolve("second.yaml"), PASSWORD);
     var name =
         new io.safeops.document.Located<>(
@@ -174,7 +174,7 @@ class CloudsFileTest {
                             .resolve())
                 .problems())
         .hasToString(
-            "[inventory.yaml:3:20: cloud `mine`: there is none of %s, %s; give `clouds: FILE`]"
+            "[inventory.yaml:3:20: cloud `mine`: none of these files exists: %s, %s; set `clouds: FILE`]"
                 .formatted(missing, missing));
   }
 }

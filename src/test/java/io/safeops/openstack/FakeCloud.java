@@ -15,19 +15,19 @@ import java.util.concurrent.Executors;
 import java.util.function.Function;
 
 /**
- * A server on this machine that answers as a test says and remembers what it was asked. Keystone
- * and Neutron in one: the paths tell them apart.
+ * A server on this machine that gives the answers of a test and remembers the requests. It is both
+ * Keystone and Neutron, distinguished by the paths.
  */
 final class FakeCloud implements AutoCloseable {
 
   static final String TOKENS = "/identity/v3/auth/tokens";
   static final String NETWORKS = "/networking/v2.0/networks";
 
-  /** A request as it came. */
+  /** A received request. */
   record Asked(String method, String path, String query, String token, String body) {}
 
   /**
-   * An answer; a status of 0 stands for none at all.
+   * An answer; status 0 means that no answer is sent.
    *
    * @param token in the header where Keystone puts it; none if empty
    */
@@ -58,7 +58,7 @@ final class FakeCloud implements AutoCloseable {
     return List.copyOf(asked);
   }
 
-  /** What a Keystone that trusts everybody says. */
+  /** The answer of a Keystone that accepts every login. */
   Reply token(String token) {
     return new Reply(
         201,
@@ -86,7 +86,7 @@ final class FakeCloud implements AutoCloseable {
     asked.add(request);
     Reply reply = answers.apply(request);
     if (reply.status() == 0) {
-      return; // the client waits until it has had enough
+      return; // no answer: the client waits until its timeout
     }
     byte[] body = reply.body().getBytes(StandardCharsets.UTF_8);
     if (!reply.token().isEmpty()) {

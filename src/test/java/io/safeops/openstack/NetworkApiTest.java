@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Reading from Neutron, directly and through a node (this machine's curl): the same either way. */
+/** Tests reading from Neutron, directly and through a node (this machine's curl). */
 @Tag("process")
 class NetworkApiTest extends CloudFixture {
 
@@ -31,7 +31,7 @@ class NetworkApiTest extends CloudFixture {
 
   @ParameterizedTest
   @EnumSource(Travel.class)
-  void withoutALoginItJustAsks(Travel travel) throws Exception {
+  void needsNoLoginForAnOpenCloud(Travel travel) throws Exception {
     FakeCloud cloud =
         cloud(
             asked -> Reply.of(200, "{\"networks\": [{\"id\": \"1\", \"name\": \"öffentlich\"}]}"));
@@ -91,7 +91,7 @@ class NetworkApiTest extends CloudFixture {
 
   @ParameterizedTest
   @EnumSource(Travel.class)
-  void aTokenThatRanOutIsRenewedOnce(Travel travel) throws Exception {
+  void renewsAnExpiredTokenOnce(Travel travel) throws Exception {
     AtomicInteger tokens = new AtomicInteger();
     FakeCloud[] self = new FakeCloud[1];
     FakeCloud cloud =
@@ -112,7 +112,7 @@ class NetworkApiTest extends CloudFixture {
 
   @ParameterizedTest
   @EnumSource(Travel.class)
-  void aLoginThatIsRefusedSaysSoWithoutTheSecret(Travel travel) throws Exception {
+  void reportsARefusedLoginWithoutTheSecret(Travel travel) throws Exception {
     FakeCloud cloud =
         cloud(asked -> Reply.of(401, "{\"error\": {\"message\": \"" + "no".repeat(3) + "\"}}"));
 
@@ -123,7 +123,7 @@ class NetworkApiTest extends CloudFixture {
 
   @ParameterizedTest
   @EnumSource(Travel.class)
-  void goesOnFromPageToPageAndNowhereElse(Travel travel) throws Exception {
+  void readsAllPagesFromTheSameServer(Travel travel) throws Exception {
     String next =
         ", \"networks_links\": [{\"rel\": \"next\", \"href\": \"http://evil.invalid/\"}]}";
     FakeCloud cloud =
@@ -139,7 +139,7 @@ class NetworkApiTest extends CloudFixture {
   }
 
   @Test
-  void aListWithoutEndEnds() throws Exception {
+  void stopsAtAnEndlessList() throws Exception {
     FakeCloud cloud =
         cloud(
             asked ->
@@ -147,22 +147,22 @@ class NetworkApiTest extends CloudFixture {
                     200,
                     "{\"networks\": [{\"id\": \"a\"}], \"networks_links\": [{\"rel\": \"next\"}]}"));
 
-    assertThat(failure(withoutLogin(cloud, Travel.DIRECTLY))).contains("goes on, but not forward");
+    assertThat(failure(withoutLogin(cloud, Travel.DIRECTLY))).contains("repeats the same page");
   }
 
-  /** What a server may say instead, and what the operator reads then. */
+  /** Unexpected answers of a server, and the messages for the operator. */
   @ParameterizedTest
   @EnumSource(Travel.class)
-  void whatIsNoListIsRefusedInWords(Travel travel) throws Exception {
+  void refusesAnswersThatAreNotLists(Travel travel) throws Exception {
     record Odd(int status, String body, String expected) {}
     List<Odd> odds =
         List.of(
-            new Odd(200, "<html>", "did not answer in JSON"),
-            new Odd(200, "", "answered with no JSON object"),
-            new Odd(200, "[]", "answered with no JSON object"),
+            new Odd(200, "<html>", "the answer is not JSON"),
+            new Odd(200, "", "the answer is not a JSON object"),
+            new Odd(200, "[]", "the answer is not a JSON object"),
             new Odd(200, "{}", "has no list of networks"),
             new Odd(200, "{\"networks\": {}}", "has no list of networks"),
-            new Odd(200, "{\"a\":".repeat(60), "did not answer in JSON"),
+            new Odd(200, "{\"a\":".repeat(60), "the answer is not JSON"),
             new Odd(302, "", "it answered 302"),
             new Odd(403, "", "it answered 403 (the login needs a role that may read networks)"),
             new Odd(404, "", "it answered 404 (is the service plugin for networks loaded?)"),
@@ -184,20 +184,20 @@ class NetworkApiTest extends CloudFixture {
 
   @ParameterizedTest
   @EnumSource(Travel.class)
-  void aServerThatSaysNothingIsGivenUp(Travel travel) throws Exception {
+  void givesUpOnASilentServer(Travel travel) throws Exception {
     FakeCloud cloud = cloud(asked -> Reply.of(0, ""));
     NetworkApi api =
         new NetworkApi(
             Cloud.open(cloud.uri("/networking"), Optional.empty()),
-            way(travel, Duration.ofSeconds(1)));
+            http(travel, Duration.ofSeconds(1)));
 
     assertThat(failure(api))
-        .containsPattern("no whole answer within 1 s|Operation timed out after 1");
+        .containsPattern("no complete answer within 1 s|Operation timed out after 1");
   }
 
   @ParameterizedTest
   @EnumSource(Travel.class)
-  void nobodyThereIsSaid(Travel travel) throws Exception {
+  void reportsThatNoServerListens(Travel travel) throws Exception {
     int closed;
     try (ServerSocket socket = new ServerSocket(0)) {
       closed = socket.getLocalPort();
@@ -205,20 +205,20 @@ class NetworkApiTest extends CloudFixture {
     NetworkApi api =
         new NetworkApi(
             Cloud.open(URI.create("http://127.0.0.1:" + closed), Optional.empty()),
-            way(travel, LIMIT));
+            http(travel, LIMIT));
 
     assertThat(failure(api)).contains("GET http://127.0.0.1:" + closed + "/v2.0/networks");
     assertThat(failure(api)).containsPattern("no connection|Failed to connect");
   }
 
   @Test
-  void aRegionDecidesAmongSeveral() throws Exception {
+  void selectsTheEndpointByRegion() throws Exception {
     FakeCloud[] self = new FakeCloud[1];
     FakeCloud cloud = cloud(asked -> self[0].token("t"));
     self[0] = cloud;
     for (var expected :
         java.util.Map.of(
-                "", "several addresses of the network service (public): give `region_name`",
+                "", "several addresses of the network service (public): set `region_name`",
                 "three", "no address of the network service (public, region three)")
             .entrySet()) {
       NetworkApi api =
@@ -230,14 +230,14 @@ class NetworkApiTest extends CloudFixture {
                   Optional.of(expected.getKey()).filter(region -> !region.isEmpty()),
                   "public",
                   Optional.empty()),
-              way(Travel.DIRECTLY, LIMIT));
+              http(Travel.DIRECTLY, LIMIT));
       assertThat(failure(api)).contains(expected.getValue());
     }
   }
 
-  /** On a node anybody may see the arguments of a process. */
+  /** On a node every user can see the arguments of a process. */
   @Test
-  void aNodeLearnsSecretsByStandardInputOnly() throws Exception {
+  void passesSecretsToANodeOnlyOnStandardInput() throws Exception {
     TestTools.need("curl");
     List<List<String>> seen = new ArrayList<>();
     FakeCloud[] self = new FakeCloud[1];
@@ -245,7 +245,7 @@ class NetworkApiTest extends CloudFixture {
     self[0] = cloud;
     try (Connection local = CommandTransport.local().open(LIMIT)) {
       Connection watched = new WatchedConnection(local, seen);
-      HttpTransport way = new HttpThroughNode("ctl", () -> watched, LIMIT);
+      HttpTransport http = new HttpThroughNode("ctl", () -> watched, LIMIT);
       KeystoneSession session =
           KeystoneSession.open(
               new Cloud(
@@ -255,7 +255,7 @@ class NetworkApiTest extends CloudFixture {
                   Optional.of("one"),
                   "public",
                   Optional.empty()),
-              way);
+              http);
       assertThat(session.token()).contains(new Secret("t0ken"));
       assertThat(session.toString()).doesNotContain("t0ken");
     }

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Changing what Neutron keeps: asked once, and known to be refused or not known at all. */
+/** Tests changes in Neutron: each is requested once, and ends as done, refused or unknown. */
 @Tag("process")
 class NetworkChangesTest extends CloudFixture {
 
@@ -53,7 +53,7 @@ class NetworkChangesTest extends CloudFixture {
 
   @ParameterizedTest
   @EnumSource(Travel.class)
-  void whatIsRefusedWasNotDoneAndIsToldInNeutronsWords(Travel travel) throws Exception {
+  void aRefusedChangeIsNotMadeAndHasNeutronsMessage(Travel travel) throws Exception {
     FakeCloud cloud =
         cloud(
             asked ->
@@ -76,15 +76,15 @@ class NetworkChangesTest extends CloudFixture {
         .hasMessageContaining("it answered 409: required by one or more floating IPs.");
   }
 
-  /** Neither a server that fails nor one that says nothing has said no. */
+  /** Neither a server error nor a missing answer is a refusal. */
   @ParameterizedTest
   @CsvSource({"500,DIRECTLY", "504,THROUGH_NODE", "0,DIRECTLY", "0,THROUGH_NODE"})
-  void aChangeWhoseAnswerIsLostIsUnknownAndMadeOnce(int status, Travel travel) throws Exception {
+  void aChangeWithoutAnswerIsUnknownAndNotRepeated(int status, Travel travel) throws Exception {
     FakeCloud cloud = cloud(asked -> Reply.of(status, ""));
     NetworkApi api =
         new NetworkApi(
             Cloud.open(cloud.uri("/networking"), Optional.empty()),
-            way(travel, Duration.ofSeconds(2)));
+            http(travel, Duration.ofSeconds(2)));
 
     OpenStackException lost =
         catchThrowableOfType(
@@ -95,9 +95,9 @@ class NetworkChangesTest extends CloudFixture {
     assertThat(cloud.asked()).hasSize(1);
   }
 
-  /** A 401 comes from before anything is looked into. */
+  /** Neutron answers 401 before it handles the request. */
   @Test
-  void aChangeWithATokenThatRanOutIsMadeWithANewOne() throws Exception {
+  void aChangeWithAnExpiredTokenIsMadeWithANewToken() throws Exception {
     FakeCloud[] self = new FakeCloud[1];
     AtomicInteger logins = new AtomicInteger();
     FakeCloud cloud =
@@ -124,7 +124,7 @@ class NetworkChangesTest extends CloudFixture {
 
   @ParameterizedTest
   @EnumSource(Travel.class)
-  void oneThatIsNotThereIsNone(Travel travel) throws Exception {
+  void aMissingResourceIsEmpty(Travel travel) throws Exception {
     FakeCloud cloud =
         cloud(
             asked ->
@@ -139,7 +139,7 @@ class NetworkChangesTest extends CloudFixture {
   }
 
   @Test
-  void asksForWhatHasTheseValues() throws Exception {
+  void listsResourcesWithTheseValues() throws Exception {
     FakeCloud cloud = cloud(asked -> Reply.of(200, "{\"networks\": []}"));
 
     withoutLogin(cloud, Travel.DIRECTLY)

@@ -8,7 +8,7 @@ import io.safeops.transport.TransportException;
 import java.time.Duration;
 import java.util.List;
 
-/** A connection that notes the arguments of every command. */
+/** A connection that records the arguments of every command. */
 final class WatchedConnection implements Connection {
 
   private final Connection behind;

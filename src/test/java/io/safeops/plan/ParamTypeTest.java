@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class ParamTypeTest {
 
-  /** What no type lets through, whatever a shell or a terminal would do with it. */
+  /** Values that every type refuses, because a shell or a terminal could act on them. */
   private static final List<String> NEVER =
       List.of(
           "", "a\nb", "a\u0000b", "a\u001b[2J", "a\u007f", "a\u202eb", "a\u2028b", "-x", "--a=b");
@@ -23,14 +23,14 @@ class ParamTypeTest {
 
   @ParameterizedTest
   @EnumSource
-  void refusesWhatNoWordMayBe(ParamType type) {
+  void refusesUnsafeValues(ParamType type) {
     NEVER.forEach(text -> assertThat(type.refuse(text)).as("%s", text).isPresent());
     assertThat(type.refuse(type.example())).isEmpty();
   }
 
   @ParameterizedTest
   @EnumSource
-  void namesHoldNothingForAShell(ParamType type) {
+  void namesHoldNoShellSyntax(ParamType type) {
     if (type != ParamType.STRING && type != ParamType.SECRET) {
       SHELL.forEach(text -> assertThat(type.refuse(text)).as("%s", text).isPresent());
     }
@@ -57,7 +57,7 @@ class ParamTypeTest {
   void accepts(String name, String good, String bad) {
     ParamType type =
         Arrays.stream(ParamType.values())
-            .filter(each -> each.written().equals(name))
+            .filter(each -> each.keyword().equals(name))
             .findFirst()
             .orElseThrow();
     for (String text : good.split(" ")) {
@@ -69,7 +69,7 @@ class ParamTypeTest {
   }
 
   @Test
-  void batches() {
+  void calculatesBatchSizes() {
     assertThat(new Serial(10, true).batch(100)).isEqualTo(10);
     assertThat(new Serial(10, true).batch(3)).isEqualTo(1);
     assertThat(new Serial(5, false).batch(3)).isEqualTo(3);

@@ -35,13 +35,15 @@ class PlanFileTest {
 
   record Bad(String text, String expected) {
 
-    /** After the seven lines of the head, so that lines begin with 8. */
+    /** A plan with these steps after the seven header lines, so the steps begin at line 8. */
     static Bad steps(String text, String expected) {
       return new Bad(HEAD + text, expected);
     }
   }
 
-  /** What is expected, and where, is told as it is; so is what decided an expression. */
+  /**
+   * Expectations and nodes are shown unmasked, and so are the values that decided an expression.
+   */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -53,14 +55,14 @@ class PlanFileTest {
         "exec: {argv: [a], undo: none}\n    nodes: {names: [\"${word}\"]}",
         "exec: {argv: [a], undo: none}\n    nodes: {where: \"it.name == word\"}",
       })
-  void aSecretIsFilledInWhereNothingIsSaidOfItOnly(String step) {
+  void refusesASecretWhereItWouldBeShown(String step) {
     String text = HEAD + "  word: {type: secret}\nsteps:\n  - " + step + "\n";
     assertThatThrownBy(() -> PlanFile.of(YamlFile.parse("f", text), ACTIONS))
-        .hasMessageContaining("`word` is secret: it is filled in as `${word}` alone");
+        .hasMessageContaining("`word` is secret: use it only as `${word}` alone");
   }
 
   @Test
-  void aWordThatASecretIsNamedAfterIsNone() throws Exception {
+  void acceptsAFieldWithTheNameOfASecret() throws Exception {
     String text =
         HEAD
             + "  password: {type: secret}\nsteps:\n"
@@ -82,8 +84,8 @@ class PlanFileTest {
             "f:2:7: `kind`: \"plan\" is unknown, did you mean `Plan`?"),
         new Bad(
             HEAD.replace("name: p", "name: My Plan") + step,
-            "f:3:18: `name`: \"My Plan\" is not a name: small letters, digits, dots and dashes,"
-                + " at most 63"),
+            "f:3:18: `name`: \"My Plan\" is not a name: lower-case letters, digits, dots and"
+                + " dashes, at most 63"),
         new Bad(HEAD.replace("metadata: {name: p}", "a: 1") + step, "f:1:1: `metadata` is missing"),
         new Bad(
             HEAD.replace("ovn-switch", "ovn-swich") + step,
@@ -98,11 +100,11 @@ class PlanFileTest {
             "f:7:31: `default`: \"0644\" is not a whole number"),
         new Bad(
             HEAD.replace("count:", "step:") + step,
-            "f:7:9: parameter `step`: expressions use this name already"),
+            "f:7:9: parameter `step`: this name is reserved in expressions, choose another one"),
         new Bad(
             HEAD.replace("count:", "max-count:") + step,
-            "f:7:14: parameter \"max-count\": a name has small letters, digits and underscores, and"
-                + " begins with a letter"),
+            "f:7:14: parameter \"max-count\": a name has lower-case letters, digits and"
+                + " underscores, and begins with a letter"),
         new Bad(
             HEAD.replace("type: int,", "type: int, enum: [1, x],") + step,
             "f:7:32: `a member of enum`: \"x\" is not a whole number"),
@@ -137,20 +139,20 @@ class PlanFileTest {
             "f:9:38: unknown parameter `swich`, did you mean `switch`?"),
         Bad.steps(
             "steps:\n  - ovn.localnet.create: {switch: \"a-${switch + 1}\"}\n",
-            "f:9:47: `+` does not go with (string, int)"),
+            "f:9:47: `+` cannot be applied to (string, int)"),
         Bad.steps(
             "steps:\n  - ovn.localnet.create: {switch: \"${[switch]}\"}\n",
             "f:9:38: `${[switch]}` is neither a text nor a number"),
         Bad.steps(
             "steps:\n  - ovn.localnet.create: {switch: \"${switch\"}\n",
-            "f:9:36: `${` without its `}`"),
+            "f:9:36: `${` has no closing `}`"),
         Bad.steps(
             step + "    id: Step One\n",
-            "f:10:9: `id`: \"Step One\" is not an id: small letters, digits, dashes and"
+            "f:10:9: `id`: \"Step One\" is not an id: lower-case letters, digits, dashes and"
                 + " underscores"),
         Bad.steps(
             step + "    id: a\n  - exec: {}\n    id: a\n",
-            "f:12:9: `id`: step 1 is named `a` already"),
+            "f:12:9: `id`: step 1 already has the id `a`"),
         Bad.steps(
             step + "    nodes: {role: chassis, names: [a]}\n",
             "f:10:12: `nodes`: expected one of role, names, where, found 2"),
@@ -166,13 +168,13 @@ class PlanFileTest {
         Bad.steps(step + "    serial: 110%\n", "f:10:13: `serial`: more than 100%"),
         Bad.steps(
             step + "    serial: all\n",
-            "f:10:13: `serial`: \"all\" is not a number of nodes or a share as 10%"),
+            "f:10:13: `serial`: \"all\" is not a number of nodes or a share such as 10%"),
         Bad.steps(
             step + "    expect: [{ping: {from: gw, too: 192.0.2.1}}]\n",
             "f:10:21: `to` is missing\nf:10:32: unknown key `too`, did you mean `to`?"),
         Bad.steps(
             step + "    expect: [{ping: {to: 192.0.2.1}, tcp: {to: 192.0.2.1, port: 1}}]\n",
-            "f:10:14: two checks in one: ping and tcp; write two members"),
+            "f:10:14: two checks in one: ping and tcp; write two list entries"),
         Bad.steps(
             step + "    expect: [{tcp: {to: 192.0.2.1, port: 65536}}]\n",
             "f:10:42: `port`: 65536 is not between 1 and 65535"),
@@ -189,7 +191,7 @@ class PlanFileTest {
             "f:10:14: `cluster.switches` is list(LogicalSwitch), expected true or false"),
         Bad.steps(
             "guard: {deadline: 5 minutes}\n" + step,
-            "f:8:19: `deadline`: expected a duration as 500ms, 20s, 5m, 12h or 2d, found"
+            "f:8:19: `deadline`: expected a duration such as 500ms, 20s, 5m, 12h or 2d, found"
                 + " \"5 minutes\""),
         Bad.steps(
             "guard: {deadline: 2h}\n" + step, "f:8:19: `deadline`: not between 10s and 1800s"),
@@ -205,7 +207,7 @@ class PlanFileTest {
 
   @ParameterizedTest
   @MethodSource("bad")
-  void saysWhatIsWrongAndWhere(Bad bad) {
+  void reportsProblemsWithTheirPositions(Bad bad) {
     assertThatThrownBy(() -> read(bad.text()))
         .isInstanceOf(DocumentException.class)
         .message()
@@ -220,7 +222,7 @@ class PlanFileTest {
         new BadValue(
             "swich", "public", "-p \"swich\": unknown parameter `swich`, did you mean `switch`?"),
         new BadValue("switch", "", "-p \"switch\": is empty, expected a logical switch's name"),
-        new BadValue("switch", "-f", "-p \"switch\": \"-f\" begins with a dash, as options do"),
+        new BadValue("switch", "-f", "-p \"switch\": \"-f\" begins with a dash, like an option"),
         new BadValue(
             "switch", "a;reboot", "-p \"switch\": \"a;reboot\" is not a logical switch's name"),
         new BadValue("switch", "$(id)", "-p \"switch\": \"$(id)\" is not a logical switch's name"),
@@ -242,7 +244,7 @@ class PlanFileTest {
   }
 
   @Test
-  void readsAll() throws Exception {
+  void readsACompletePlan() throws Exception {
     Plan plan =
         read(HEAD
                 + """
@@ -287,7 +289,7 @@ class PlanFileTest {
   }
 
   @Test
-  void anOptionalParameterLeavesOutWhatItStandsFor() throws DocumentException {
+  void leavesOutArgumentsOfUnsetOptionalParameters() throws DocumentException {
     String head = HEAD.replace("ovn-switch", "ovn-switch, optional: true");
     PlanFile plan =
         read(
@@ -307,9 +309,9 @@ class PlanFileTest {
         .hasMessage("f:9:19: `switch` is optional, so `${switch}` must stand alone");
   }
 
-  /** Whatever a value holds, it is one argument and nothing of it is read again. */
+  /** A value stays one argument, whatever it contains, and is never parsed again. */
   @Test
-  void aValueStaysOneValue() throws DocumentException {
+  void aValueStaysOneArgument() throws DocumentException {
     String nasty = "a'b\"c $(id) `id` ${count} {x: y} \\ # ; | && é";
     Plan plan =
         read(HEAD.replace("ovn-switch", "string")
@@ -324,7 +326,7 @@ class PlanFileTest {
   }
 
   @Test
-  void whatDependsOnAValueIsCheckedWithTheValue() throws DocumentException {
+  void checksTextsWithParametersWhenValuesAreKnown() throws DocumentException {
     PlanFile plan =
         read(
             HEAD
@@ -337,7 +339,7 @@ class PlanFileTest {
   }
 
   @Test
-  void theDigestIsOfTheContent() throws DocumentException {
+  void theDigestDependsOnTheContentOnly() throws DocumentException {
     String steps = "steps:\n  - ovn.localnet.recreate: {switch: \"${switch}\", tag: 1}\n";
     String other =
         "# words\nsteps:\n- ovn.localnet.recreate:\n    tag: '1'\n    switch: ${switch}\n";
@@ -350,7 +352,7 @@ class PlanFileTest {
   }
 
   @Test
-  void parametersOfACommandLine() throws DocumentException {
+  void readsParametersOfACommandLine() throws DocumentException {
     assertThat(PlanFile.parameters(List.of("a=b", "c=d=e")))
         .isEqualTo(Map.of("a", "b", "c", "d=e"));
     assertThatThrownBy(() -> PlanFile.parameters(List.of("a", "=b", "c=1", "c=2")))

@@ -86,7 +86,7 @@ class PolicySetTest {
         Bad.rule(
             "it.roles.size() > 0",
             "it.roles > 0",
-            "f:8:26: `>` does not go with (list(string), int)"),
+            "f:8:26: `>` cannot be applied to (list(string), int)"),
         Bad.rule(
             "it.roles.size() > 0",
             "it.roles.size() > 0 &&",
@@ -107,7 +107,7 @@ class PolicySetTest {
             "    waive: operator\n    grows-with: it.name",
             "f:11:17: `it.name` is string, expected a list"),
         Bad.rule("${it.name}", "${it.nme}", "f:9:20: unknown field `nme`, did you mean `name`?"),
-        Bad.rule("${it.name}", "${it.name", "f:9:15: `${` without its `}`"),
+        Bad.rule("${it.name}", "${it.name", "f:9:15: `${` has no closing `}`"),
         Bad.rule(
             "    waive: operator",
             "    waive: me",

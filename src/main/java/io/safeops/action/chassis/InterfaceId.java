@@ -150,7 +150,7 @@ public record InterfaceId(
                       bridge -> bridge.withPort(change.before().withExternalIds(ids))));
       ports.addAll(change.ports());
     }
-    return PortBindingPrediction.settle(after, List.copyOf(ports));
+    return PortBindingPrediction.predict(after, List.copyOf(ports));
   }
 
   @Override

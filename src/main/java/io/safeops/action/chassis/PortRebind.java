@@ -61,7 +61,7 @@ public record PortRebind(String port, Optional<String> node, Optional<String> in
         SwitchLookup.port(cluster, port)
             .orElseThrow(() -> new ActionException("there is no logical port " + port));
     VmPort vm =
-        PortBindingPrediction.vm(cluster, row.name())
+        PortBindingPrediction.vmPort(cluster, row.name())
             .orElseThrow(() -> new ActionException("port " + port + " is no VM's"));
     String host = node.orElse(vm.host());
     String name = interfaceName.orElse(vm.interfaceName());

@@ -41,8 +41,8 @@ public final class SettingsEffect {
       }
     }
     if (change.changesTunnels()) {
-      after = chassis(after, name, chassis -> chassis.withEncaps(ChassisTunnels.ends(told)));
-      after = ChassisTunnels.tunnels(after, name);
+      after = chassis(after, name, chassis -> chassis.withEncaps(ChassisTunnels.encaps(told)));
+      after = ChassisTunnels.withTunnels(after, name);
     }
     List<String> remapped = change.remapped();
     if (!remapped.isEmpty()) {
@@ -51,7 +51,7 @@ public final class SettingsEffect {
         mappings.put(mapping.physnet(), mapping.bridge());
       }
       after = chassis(after, name, chassis -> chassis.withMappings(mappings));
-      after = ChassisTunnels.pairs(after, name, remapped);
+      after = ChassisTunnels.withPatchPairs(after, name, remapped);
     }
     return after;
   }

@@ -146,7 +146,7 @@ final class SettingsOperation {
               .include("southbound.sh"),
           FOLLOWED);
     }
-    if (change.changesTunnels() && !ChassisTunnels.ends(now).isEmpty()) {
+    if (change.changesTunnels() && !ChassisTunnels.encaps(now).isEmpty()) {
       tunnels(now);
     }
     List<String> remapped = change.remapped();
@@ -156,7 +156,7 @@ final class SettingsOperation {
   }
 
   private void tunnels(Node node) {
-    List<Encap> ends = ChassisTunnels.ends(node);
+    List<Encap> ends = ChassisTunnels.encaps(node);
     fact(
         "the Southbound has the tunnel ends of " + node.name(),
         new ChassisHasEncaps(node.name(), ends),

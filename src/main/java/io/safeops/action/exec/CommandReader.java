@@ -232,6 +232,6 @@ public final class CommandReader {
 
   /** For messages. */
   private static String shown(List<String> argv) {
-    return ShellQuote.words(SecretMask.words(argv));
+    return ShellQuote.words(SecretMask.arguments(argv));
   }
 }

@@ -91,6 +91,6 @@ record OpaqueCommand(
   }
 
   private static String shown(List<String> words) {
-    return ShellQuote.words(SecretMask.words(words));
+    return ShellQuote.words(SecretMask.arguments(words));
   }
 }

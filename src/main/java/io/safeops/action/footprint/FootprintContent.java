@@ -122,9 +122,17 @@ final class FootprintContent implements FootprintItem.Visitor {
     Optional.ofNullable(networks.get(item.id())).ifPresent(neutron::networks);
   }
 
-  /** Rows are compared in whole, and not by what is said of them. */
+  /**
+   * Rows are compared in whole, and not by what is said of them. A whole row does not have those
+   * that it holds: of a router port that is its gateway chassis.
+   */
   @Override
-  public void row(RowItem item) {}
+  public void row(RowItem item) {
+    if (item.row().isNorthbound()) {
+      ovn.northbound();
+      ovn.holder(item.row());
+    }
+  }
 
   private void onNode(String name, Consumer<Node> describe) {
     cluster

@@ -118,9 +118,13 @@ final class FootprintScope implements FootprintItem.Visitor {
     everywhere(FactsPart.NEUTRON, FactsPart.NORTHBOUND);
   }
 
-  /** Whole rows are no part of the facts: they are read by their keys. */
+  /** Whole rows are no part of the facts: they are read by their keys, where their database is. */
   @Override
-  public void row(RowItem item) {}
+  public void row(RowItem item) {
+    if (item.row().isNorthbound()) {
+      everywhere(FactsPart.NORTHBOUND);
+    }
+  }
 
   /** By what the node says or by what its chassis says. */
   private boolean isMappedOn(Node node, String physnet) {

@@ -5,6 +5,7 @@ import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.LogicalPort;
 import io.safeops.facts.model.LogicalSwitch;
 import io.safeops.facts.model.PortBinding;
+import io.safeops.facts.model.RouterPort;
 import io.safeops.facts.model.RowKey;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,21 @@ final class OvnContent {
         said.put(
             "binding of " + binding.logicalPort(),
             "on " + nodeOf(binding.chassis().get()) + " as `" + binding.type() + "`");
+      }
+    }
+  }
+
+  /** What a row holds. */
+  void holder(RowKey row) {
+    for (RouterPort port : cluster.getRouterPorts()) {
+      if (row.equals(RowKey.northbound("Logical_Router_Port", port.name()))) {
+        said.put(
+            "router port " + port.name() + " of router " + port.routerName(),
+            "gateway chassis "
+                + port.gatewayChassis().stream()
+                    .map(each -> each.chassisName() + " " + each.priority())
+                    .toList()
+                + port.chassisGroup().map(group -> " HA chassis group " + group).orElse(""));
       }
     }
   }

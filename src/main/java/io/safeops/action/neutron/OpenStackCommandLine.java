@@ -43,7 +43,7 @@ public record OpenStackCommandLine(Optional<Action> action, Optional<String> ref
 
   /** What is unset or deleted stands last, unless a password does. */
   private static String last(List<String> argv) {
-    return SecretMask.words(argv).get(argv.size() - 1);
+    return SecretMask.arguments(argv).get(argv.size() - 1);
   }
 
   private static boolean begins(List<String> words, String first, String second) {

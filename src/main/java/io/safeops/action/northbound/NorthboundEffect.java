@@ -46,7 +46,7 @@ public final class NorthboundEffect {
     bindings.sort(Comparator.comparing(PortBinding::logicalPort));
     after = after.withBindings(bindings);
     if (!change.concernsLocalnet()) {
-      return PortBindingPrediction.settle(after, List.of(port));
+      return PortBindingPrediction.predict(after, List.of(port));
     }
     after =
         after.withNodes(

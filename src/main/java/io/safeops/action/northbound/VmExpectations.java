@@ -25,8 +25,8 @@ public final class VmExpectations {
   public static List<Expectation> of(List<String> ports, Cluster before, Cluster after) {
     List<Expectation> expect = new ArrayList<>();
     for (String port : ports) {
-      Optional<VmPort> was = PortBindingPrediction.vm(before, port).filter(VmPort::isServed);
-      Optional<VmPort> is = PortBindingPrediction.vm(after, port);
+      Optional<VmPort> was = PortBindingPrediction.vmPort(before, port).filter(VmPort::isServed);
+      Optional<VmPort> is = PortBindingPrediction.vmPort(after, port);
       if (is.isEmpty() || (was.isEmpty() && !is.get().isServed())) {
         continue;
       }

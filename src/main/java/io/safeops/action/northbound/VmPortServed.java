@@ -2,6 +2,7 @@ package io.safeops.action.northbound;
 
 import io.safeops.action.FactPredicate;
 import io.safeops.facts.derive.VmPort;
+import io.safeops.facts.derive.VmPorts;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.FactsPart;
 import io.safeops.facts.model.FactsScope;
@@ -21,7 +22,7 @@ record VmPortServed(String port, String host) implements FactPredicate {
   @Override
   public Optional<String> objection(Cluster cluster) {
     List<VmPort> found =
-        cluster.getVmPorts().stream().filter(each -> each.name().equals(port)).toList();
+        VmPorts.of(cluster).stream().filter(each -> each.name().equals(port)).toList();
     if (found.isEmpty()) {
       return Optional.of("the Northbound has no such port of a VM");
     }

@@ -24,7 +24,7 @@ public final class Ovsdb {
   public static final String MARK = "safeops-run";
 
   private static final String RUN = "\u0001run\u0001";
-  private static final String ROW = "\u0001row\u0001";
+  static final String ROW = "\u0001row\u0001";
   public static final String PORTS = "Logical_Switch_Port";
 
   private static final JsonMapper MAPPER =
@@ -33,7 +33,11 @@ public final class Ovsdb {
   private Ovsdb() {}
 
   public static String transaction(List<ObjectNode> operations) {
-    ArrayNode transaction = MAPPER.createArrayNode().add("OVN_Northbound");
+    return transaction("OVN_Northbound", operations);
+  }
+
+  public static String transaction(String database, List<ObjectNode> operations) {
+    ArrayNode transaction = MAPPER.createArrayNode().add(database);
     operations.forEach(transaction::add);
     return json(transaction);
   }
@@ -258,7 +262,59 @@ public final class Ovsdb {
     return wait;
   }
 
-  private static ObjectNode operation(String op, String table) {
+  /** Fails unless the rows that are so hold exactly this. */
+  static ObjectNode wait(String table, ArrayNode where, List<String> columns, ObjectNode... rows) {
+    return wait(table, where, columns, MAPPER.createArrayNode().addAll(List.of(rows)));
+  }
+
+  /** Fails unless some row is so. */
+  static ObjectNode waitForSome(String table, ArrayNode where) {
+    ObjectNode wait = wait(table, where, List.of("_uuid"), MAPPER.createArrayNode());
+    return wait.put("until", "!=");
+  }
+
+  static ObjectNode operation(String op, String table, ArrayNode where) {
+    ObjectNode operation = operation(op, table);
+    operation.set("where", where);
+    return operation;
+  }
+
+  static ObjectNode object() {
+    return MAPPER.createObjectNode();
+  }
+
+  static ArrayNode array() {
+    return MAPPER.createArrayNode();
+  }
+
+  static ArrayNode where(ArrayNode... conditions) {
+    return MAPPER.createArrayNode().addAll(List.of(conditions));
+  }
+
+  static List<String> namesOf(ObjectNode row) {
+    List<String> names = new ArrayList<>();
+    row.fieldNames().forEachRemaining(names::add);
+    return names;
+  }
+
+  /** The mark that a run leaves in its rows, as a map. */
+  static JsonNode mark() {
+    return map(Map.of(MARK, RUN));
+  }
+
+  /** A map with the mark of the run in it. */
+  static JsonNode marked(JsonNode map) {
+    ArrayNode pairs = MAPPER.createArrayNode();
+    for (JsonNode pair : map.path(1)) {
+      if (!pair.path(0).asText().equals(MARK)) {
+        pairs.add(pair);
+      }
+    }
+    pairs.add(MAPPER.createArrayNode().add(MARK).add(RUN));
+    return MAPPER.createArrayNode().add("map").add(pairs);
+  }
+
+  static ObjectNode operation(String op, String table) {
     return MAPPER.createObjectNode().put("op", op).put("table", table);
   }
 
@@ -266,15 +322,15 @@ public final class Ovsdb {
     return MAPPER.createArrayNode().add(condition("name", "==", text(name)));
   }
 
-  private static ArrayNode condition(String column, String function, JsonNode value) {
+  static ArrayNode condition(String column, String function, JsonNode value) {
     return MAPPER.createArrayNode().add(column).add(function).add(value);
   }
 
-  private static JsonNode text(String value) {
+  static JsonNode text(String value) {
     return MAPPER.getNodeFactory().textNode(value);
   }
 
-  private static ArrayNode uuid(String uuid) {
+  static ArrayNode uuid(String uuid) {
     return MAPPER.createArrayNode().add("uuid").add(uuid);
   }
 
@@ -284,13 +340,13 @@ public final class Ovsdb {
     return MAPPER.createArrayNode().add("set").add(members);
   }
 
-  private static ArrayNode set(List<String> values) {
+  static ArrayNode set(List<String> values) {
     ArrayNode members = MAPPER.createArrayNode();
     values.forEach(members::add);
     return MAPPER.createArrayNode().add("set").add(members);
   }
 
-  private static ArrayNode map(Map<String, String> values) {
+  static ArrayNode map(Map<String, String> values) {
     ArrayNode pairs = MAPPER.createArrayNode();
     new TreeMap<>(values)
         .forEach((key, value) -> pairs.add(MAPPER.createArrayNode().add(key).add(value)));
@@ -305,7 +361,7 @@ public final class Ovsdb {
     }
   }
 
-  private static String json(JsonNode node) {
+  static String json(JsonNode node) {
     try {
       return MAPPER.writeValueAsString(node);
     } catch (JsonProcessingException e) {

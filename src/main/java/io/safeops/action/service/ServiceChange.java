@@ -112,7 +112,7 @@ public record ServiceChange(
 
     /** What its undo puts back. */
     List<Component> touched() {
-      Set<String> names = new TreeSet<>(ServiceEffect.takenAlong(node, stopped));
+      Set<String> names = new TreeSet<>(ServiceEffect.stoppedByNorthd(node, stopped));
       addressed.forEach(each -> names.add(each.name()));
       return node.components().stream().filter(each -> names.contains(each.name())).toList();
     }

@@ -3,7 +3,9 @@ package io.safeops.facts.collect;
 import io.safeops.document.FactException;
 import io.safeops.facts.collect.Sections.Section;
 import io.safeops.facts.model.Chassis;
+import io.safeops.facts.model.ChassisGroup;
 import io.safeops.facts.model.DatabaseStatus;
+import io.safeops.facts.model.LogicalRouter;
 import io.safeops.facts.model.LogicalSwitch;
 import io.safeops.facts.model.PortBinding;
 import java.util.HashMap;
@@ -46,13 +48,13 @@ final class CentralFacts {
   private static NorthboundFacts readNorthbound(String node, Sections sections) {
     Section section = sections.get("nb");
     if (section.exit() != 0) {
-      return new NorthboundFacts(unreadable("OVN_Northbound", node, section), List.of());
+      return NorthboundFacts.unread(unreadable("OVN_Northbound", node, section));
     }
     try {
       ServerFacts server = server("OVN_Northbound", sections.get("nbserver"));
       return NorthboundFacts.of(node, section.output(), server);
     } catch (FactException | IllegalArgumentException e) {
-      return new NorthboundFacts(unreadable("OVN_Northbound", node, e), List.of());
+      return NorthboundFacts.unread(unreadable("OVN_Northbound", node, e));
     }
   }
 
@@ -98,6 +100,14 @@ final class CentralFacts {
 
   List<LogicalSwitch> switches() {
     return northbound.map(NorthboundFacts::switches).orElse(List.of());
+  }
+
+  Optional<List<LogicalRouter>> routers() {
+    return northbound.flatMap(NorthboundFacts::routers);
+  }
+
+  Optional<List<ChassisGroup>> chassisGroups() {
+    return northbound.flatMap(NorthboundFacts::chassisGroups);
   }
 
   List<Chassis> chassis() {

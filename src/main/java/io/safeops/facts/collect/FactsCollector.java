@@ -201,15 +201,16 @@ public final class FactsCollector {
       }
     }
     return new Cluster(
-        Cluster.FORMAT,
-        clock.instant().truncatedTo(ChronoUnit.MILLIS).toString(),
-        nodes,
-        central.switches(),
-        central.chassis(),
-        central.bindings(),
-        central.northbound(),
-        central.southbound(),
-        Optional.empty());
+            Cluster.FORMAT,
+            clock.instant().truncatedTo(ChronoUnit.MILLIS).toString(),
+            nodes,
+            central.switches(),
+            central.chassis(),
+            central.bindings(),
+            central.northbound(),
+            central.southbound(),
+            Optional.empty())
+        .withRouters(central.routers(), central.chassisGroups());
   }
 
   private static String script() {

@@ -1,18 +1,32 @@
 package io.safeops.facts.collect;
 
 import io.safeops.document.FactException;
+import io.safeops.facts.model.ChassisGroup;
 import io.safeops.facts.model.DatabaseStatus;
+import io.safeops.facts.model.GatewayChassis;
 import io.safeops.facts.model.LogicalPort;
+import io.safeops.facts.model.LogicalRouter;
 import io.safeops.facts.model.LogicalSwitch;
+import io.safeops.facts.model.RouterPort;
 import io.safeops.facts.ovsdb.OvsdbRow;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** The Northbound database, as read on one central node. */
-record NorthboundFacts(DatabaseStatus status, List<LogicalSwitch> switches) {
+/**
+ * The Northbound database, as read on one central node.
+ *
+ * @param routers empty if the database is too old to have all tables and columns that are read
+ * @param chassisGroups empty in the same case
+ */
+record NorthboundFacts(
+    DatabaseStatus status,
+    List<LogicalSwitch> switches,
+    Optional<List<LogicalRouter>> routers,
+    Optional<List<ChassisGroup>> chassisGroups) {
 
   /** Columns that {@link LogicalPort} has as components, or that are no content. */
   private static final List<String> KNOWN =
@@ -28,20 +42,122 @@ record NorthboundFacts(DatabaseStatus status, List<LogicalSwitch> switches) {
           "external_ids",
           "up");
 
-  /** Reads the four selects of {@code facts.sh}: NB_Global, Connection, switches, ports. */
+  /** A database that could not be read. */
+  static NorthboundFacts unread(DatabaseStatus status) {
+    return new NorthboundFacts(status, List.of(), Optional.empty(), Optional.empty());
+  }
+
+  /**
+   * Reads the selects of {@code facts.sh}: NB_Global, Connection, Logical_Switch,
+   * Logical_Switch_Port and, if the database has them, Logical_Router, Logical_Router_Port,
+   * Gateway_Chassis, HA_Chassis_Group, HA_Chassis.
+   */
   static NorthboundFacts of(String node, String answer, ServerFacts server) throws FactException {
     List<List<OvsdbRow>> tables = OvsdbRow.tables("OVN_Northbound", answer, 4);
-    Map<String, OvsdbRow> ports = new HashMap<>();
-    for (OvsdbRow port : tables.get(3)) {
-      ports.put(port.uuid(), port);
-    }
+    Map<String, OvsdbRow> ports = byUuid(tables.get(3));
     List<LogicalSwitch> switches = new ArrayList<>();
     for (OvsdbRow row : tables.get(2)) {
       switches.add(logicalSwitch(row, ports));
     }
     switches.sort(Comparator.comparing(LogicalSwitch::name));
     DatabaseStatus status = server.status("OVN_Northbound", node, tables.get(0), tables.get(1));
-    return new NorthboundFacts(status, switches);
+    if (tables.size() < 9) {
+      return new NorthboundFacts(status, switches, Optional.empty(), Optional.empty());
+    }
+    return new NorthboundFacts(
+        status,
+        switches,
+        Optional.of(routers(tables.subList(4, 9))),
+        Optional.of(groups(tables.get(7), byUuid(tables.get(8)))));
+  }
+
+  private static Map<String, OvsdbRow> byUuid(List<OvsdbRow> table) throws FactException {
+    Map<String, OvsdbRow> rows = new HashMap<>();
+    for (OvsdbRow row : table) {
+      rows.put(row.uuid(), row);
+    }
+    return rows;
+  }
+
+  private static List<LogicalRouter> routers(List<List<OvsdbRow>> tables) throws FactException {
+    Map<String, OvsdbRow> ports = byUuid(tables.get(1));
+    Map<String, OvsdbRow> gateways = byUuid(tables.get(2));
+    Map<String, OvsdbRow> groups = byUuid(tables.get(3));
+    List<LogicalRouter> routers = new ArrayList<>();
+    for (OvsdbRow row : tables.get(0)) {
+      String name = nameOr(row.text("name"), row.uuid());
+      List<RouterPort> found = new ArrayList<>();
+      for (String uuid : row.set("ports")) {
+        OvsdbRow port = ports.get(uuid);
+        if (port != null) {
+          found.add(routerPort(port, name, gateways, groups));
+        }
+      }
+      found.sort(Comparator.comparing(RouterPort::name));
+      routers.add(
+          new LogicalRouter(name, row.uuid(), row.map("options"), row.map("external_ids"), found));
+    }
+    routers.sort(Comparator.comparing(LogicalRouter::name));
+    return routers;
+  }
+
+  private static RouterPort routerPort(
+      OvsdbRow row, String router, Map<String, OvsdbRow> gateways, Map<String, OvsdbRow> groups)
+      throws FactException {
+    String name = nameOr(row.text("name"), row.uuid());
+    List<GatewayChassis> found = new ArrayList<>();
+    for (String uuid : row.set("gateway_chassis")) {
+      OvsdbRow gateway = gateways.get(uuid);
+      if (gateway != null) {
+        found.add(
+            new GatewayChassis(
+                nameOr(gateway.text("name"), gateway.uuid()),
+                gateway.uuid(),
+                name,
+                gateway.text("chassis_name"),
+                gateway.number("priority").orElse(0L),
+                gateway.map("options"),
+                gateway.map("external_ids")));
+      }
+    }
+    OvsdbRow group = groups.get(row.text("ha_chassis_group"));
+    return new RouterPort(
+        name,
+        row.uuid(),
+        router,
+        row.set("networks").stream().sorted().toList(),
+        found,
+        group == null ? Optional.empty() : Optional.of(nameOr(group.text("name"), group.uuid())),
+        row.map("options"),
+        row.map("external_ids"));
+  }
+
+  private static List<ChassisGroup> groups(List<OvsdbRow> rows, Map<String, OvsdbRow> chassis)
+      throws FactException {
+    List<ChassisGroup> groups = new ArrayList<>();
+    for (OvsdbRow row : rows) {
+      List<ChassisGroup.Member> members = new ArrayList<>();
+      for (String uuid : row.set("ha_chassis")) {
+        OvsdbRow member = chassis.get(uuid);
+        if (member != null) {
+          members.add(
+              new ChassisGroup.Member(
+                  member.uuid(),
+                  member.text("chassis_name"),
+                  member.number("priority").orElse(0L),
+                  member.map("external_ids")));
+        }
+      }
+      members.sort(
+          Comparator.comparing(ChassisGroup.Member::priority)
+              .thenComparing(ChassisGroup.Member::chassisName)
+              .reversed());
+      groups.add(
+          new ChassisGroup(
+              nameOr(row.text("name"), row.uuid()), row.uuid(), row.map("external_ids"), members));
+    }
+    groups.sort(Comparator.comparing(ChassisGroup::name));
+    return groups;
   }
 
   private static LogicalSwitch logicalSwitch(OvsdbRow row, Map<String, OvsdbRow> ports)

@@ -3,8 +3,10 @@ package io.safeops.facts.file;
 import io.safeops.facts.model.Bridge;
 import io.safeops.facts.model.BridgePort;
 import io.safeops.facts.model.Cluster;
+import io.safeops.facts.model.LogicalRouter;
 import io.safeops.facts.model.LogicalSwitch;
 import io.safeops.facts.model.Node;
+import io.safeops.facts.model.RouterPort;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -44,7 +46,17 @@ final class SketchDefaults {
 
   /** The name of the component in which inner records name a record of this type. */
   private static final Map<Class<?>, String> OUTER =
-      Map.of(Node.class, "node", Bridge.class, "bridge", LogicalSwitch.class, "switchName");
+      Map.of(
+          Node.class,
+          "node",
+          Bridge.class,
+          "bridge",
+          LogicalSwitch.class,
+          "switchName",
+          LogicalRouter.class,
+          "routerName",
+          RouterPort.class,
+          "portName");
 
   private final Map<String, String> around = new HashMap<>();
 

@@ -28,6 +28,8 @@ import java.util.stream.Collectors;
  * @param neutron empty if the inventory names no OpenStack
  * @param wholeRows complete rows, namely those that the steps of a plan touch; empty if none were
  *     asked for
+ * @param logicalRouters from the Northbound; empty if they were not read, as in older facts
+ * @param chassisGroups the HA chassis groups; empty in the same case
  */
 public record Cluster(
     String format,
@@ -39,7 +41,9 @@ public record Cluster(
     Optional<DatabaseStatus> northbound,
     Optional<DatabaseStatus> southbound,
     Optional<Neutron> neutron,
-    Optional<List<WholeRow>> wholeRows) {
+    Optional<List<WholeRow>> wholeRows,
+    Optional<List<LogicalRouter>> logicalRouters,
+    Optional<List<ChassisGroup>> chassisGroups) {
 
   /** Raised when an older safeops can no longer read a file of facts. */
   public static final String FORMAT = "safeops-facts/1";
@@ -57,6 +61,8 @@ public record Cluster(
     chassis = List.copyOf(chassis);
     bindings = List.copyOf(bindings);
     wholeRows = wholeRows.map(List::copyOf);
+    logicalRouters = logicalRouters.map(List::copyOf);
+    chassisGroups = chassisGroups.map(List::copyOf);
     Set<String> names = new HashSet<>();
     for (Node node : nodes) {
       if (!names.add(node.name())) {
@@ -65,7 +71,7 @@ public record Cluster(
     }
   }
 
-  /** Makes a cluster without complete rows. */
+  /** Makes a cluster without complete rows and without routers of the Northbound. */
   public Cluster(
       String format,
       String collectedAt,
@@ -86,6 +92,8 @@ public record Cluster(
         northbound,
         southbound,
         neutron,
+        Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -104,6 +112,7 @@ public record Cluster(
     return ofNodes
         + switches.size()
         + getPorts().size()
+        + getRouterPorts().size()
         + chassis.size()
         + bindings.size()
         + ofNeutron;
@@ -135,6 +144,13 @@ public record Cluster(
   /** The logical ports of all switches. */
   public List<LogicalPort> getPorts() {
     return NameIndexes.PORTS.of(switches);
+  }
+
+  /** The ports of all logical routers. */
+  public List<RouterPort> getRouterPorts() {
+    return logicalRouters
+        .map(all -> all.stream().flatMap(each -> each.ports().stream()).toList())
+        .orElse(List.of());
   }
 
   /** The networks that Neutron reports; empty if Neutron was not asked. */
@@ -202,36 +218,136 @@ public record Cluster(
   }
 
   public Cluster withNodes(List<Node> newNodes) {
-    return copy(newNodes, switches, chassis, bindings, northbound, southbound, neutron, wholeRows);
+    return copy(
+        newNodes,
+        switches,
+        chassis,
+        bindings,
+        northbound,
+        southbound,
+        neutron,
+        wholeRows,
+        logicalRouters);
   }
 
   public Cluster withSwitches(List<LogicalSwitch> newSwitches) {
-    return copy(nodes, newSwitches, chassis, bindings, northbound, southbound, neutron, wholeRows);
+    return copy(
+        nodes,
+        newSwitches,
+        chassis,
+        bindings,
+        northbound,
+        southbound,
+        neutron,
+        wholeRows,
+        logicalRouters);
   }
 
   public Cluster withChassis(List<Chassis> newChassis) {
-    return copy(nodes, switches, newChassis, bindings, northbound, southbound, neutron, wholeRows);
+    return copy(
+        nodes,
+        switches,
+        newChassis,
+        bindings,
+        northbound,
+        southbound,
+        neutron,
+        wholeRows,
+        logicalRouters);
   }
 
   /** A copy with the status of the databases themselves, not of their content. */
   public Cluster withDatabases(
       Optional<DatabaseStatus> newNorthbound, Optional<DatabaseStatus> newSouthbound) {
     return copy(
-        nodes, switches, chassis, bindings, newNorthbound, newSouthbound, neutron, wholeRows);
+        nodes,
+        switches,
+        chassis,
+        bindings,
+        newNorthbound,
+        newSouthbound,
+        neutron,
+        wholeRows,
+        logicalRouters);
   }
 
   public Cluster withBindings(List<PortBinding> newBindings) {
-    return copy(nodes, switches, chassis, newBindings, northbound, southbound, neutron, wholeRows);
+    return copy(
+        nodes,
+        switches,
+        chassis,
+        newBindings,
+        northbound,
+        southbound,
+        neutron,
+        wholeRows,
+        logicalRouters);
   }
 
   public Cluster withNeutron(Optional<Neutron> newNeutron) {
-    return copy(nodes, switches, chassis, bindings, northbound, southbound, newNeutron, wholeRows);
+    return copy(
+        nodes,
+        switches,
+        chassis,
+        bindings,
+        northbound,
+        southbound,
+        newNeutron,
+        wholeRows,
+        logicalRouters);
   }
 
   /** A copy with these complete rows, and no others. */
   public Cluster withRows(List<WholeRow> newRows) {
     return copy(
-        nodes, switches, chassis, bindings, northbound, southbound, neutron, Optional.of(newRows));
+        nodes,
+        switches,
+        chassis,
+        bindings,
+        northbound,
+        southbound,
+        neutron,
+        Optional.of(newRows),
+        logicalRouters);
+  }
+
+  /** A copy in which the first router with that name is changed; unchanged if there is none. */
+  public Cluster withRouter(String name, UnaryOperator<LogicalRouter> change) {
+    List<LogicalRouter> changed = new ArrayList<>(logicalRouters.orElse(List.of()));
+    for (int i = 0; i < changed.size(); i++) {
+      if (changed.get(i).name().equals(name)) {
+        changed.set(i, change.apply(changed.get(i)));
+        break;
+      }
+    }
+    return copy(
+        nodes,
+        switches,
+        chassis,
+        bindings,
+        northbound,
+        southbound,
+        neutron,
+        wholeRows,
+        logicalRouters.map(any -> changed));
+  }
+
+  /** A copy with these routers and groups of the Northbound; empty if they were not read. */
+  public Cluster withRouters(
+      Optional<List<LogicalRouter>> routers, Optional<List<ChassisGroup>> groups) {
+    return new Cluster(
+        format,
+        collectedAt,
+        nodes,
+        switches,
+        chassis,
+        bindings,
+        northbound,
+        southbound,
+        neutron,
+        wholeRows,
+        routers,
+        groups);
   }
 
   private Cluster copy(
@@ -242,7 +358,8 @@ public record Cluster(
       Optional<DatabaseStatus> newNorthbound,
       Optional<DatabaseStatus> newSouthbound,
       Optional<Neutron> newNeutron,
-      Optional<List<WholeRow>> newRows) {
+      Optional<List<WholeRow>> newRows,
+      Optional<List<LogicalRouter>> newRouters) {
     return new Cluster(
         format,
         collectedAt,
@@ -253,6 +370,8 @@ public record Cluster(
         newNorthbound,
         newSouthbound,
         newNeutron,
-        newRows);
+        newRows,
+        newRouters,
+        chassisGroups);
   }
 }

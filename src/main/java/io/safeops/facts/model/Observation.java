@@ -120,7 +120,9 @@ public record Observation(Cluster cluster, FactsScope scope) {
         north ? cluster.northbound() : earlier.northbound(),
         south ? cluster.southbound() : earlier.southbound(),
         scope.has(FactsPart.NEUTRON) ? cluster.neutron() : earlier.neutron(),
-        earlier.wholeRows());
+        earlier.wholeRows(),
+        north ? cluster.logicalRouters() : earlier.logicalRouters(),
+        north ? cluster.chassisGroups() : earlier.chassisGroups());
   }
 
   private Node over(Node old, Node read) {

@@ -22,7 +22,8 @@ public final class DaemonColumns {
    * Interface.ofport, error, cfm_flap_count}.
    *
    * <p>In the Northbound, ovn-northd writes (ovn-nb(5)): {@code Logical_Switch_Port.up,
-   * dynamic_addresses}.
+   * dynamic_addresses, Logical_Router_Port.ipv6_prefix, status}, and the counters of {@code
+   * NB_Global}.
    */
   private static final Map<String, List<String>> WHOLE =
       Map.of(
@@ -45,14 +46,25 @@ public final class DaemonColumns {
           "Interface",
           List.of("ofport", "error", "cfm_flap_count"),
           "Logical_Switch_Port",
-          List.of("up", "dynamic_addresses"));
+          List.of("up", "dynamic_addresses"),
+          "Logical_Router_Port",
+          List.of("ipv6_prefix", "status"),
+          "NB_Global",
+          List.of(
+              "nb_cfg",
+              "nb_cfg_timestamp",
+              "sb_cfg",
+              "sb_cfg_timestamp",
+              "hv_cfg",
+              "hv_cfg_timestamp"));
 
   /**
    * Keys of {@code external_ids}, in any table: those that ovn-controller writes for interfaces and
-   * for its bridge (OVN source, controller/if-status.c, ovn-controller.c).
+   * for its bridge (OVN source, controller/if-status.c, ovn-controller.c), and the key that an undo
+   * writes into NB_Global for a moment.
    */
   private static final String DAEMONS =
-      "ovn-installed|ovn-installed-ts|ct-zone-.*|ovn-nb-cfg|ovn-nb-cfg-ts|ovn-startup-ts";
+      "safeops-barrier|ovn-installed|ovn-installed-ts|ct-zone-.*|ovn-nb-cfg|ovn-nb-cfg-ts|ovn-startup-ts";
 
   /**
    * Keys that are restored but not compared: Neutron's count of its own writes, and the last

@@ -35,7 +35,7 @@ public final class Participants {
         objections.add(
             node
                 + " says that it is "
-                + own.map(NodeKind::word).orElse("nothing")
+                + own.map(NodeKind::wireName).orElse("nothing")
                 + ", and lists "
                 + inWords(list));
       }
@@ -74,7 +74,7 @@ public final class Participants {
 
   private static String inWords(Map<String, NodeKind> list) {
     return list.entrySet().stream()
-        .map(node -> node.getKey() + ":" + node.getValue().word())
+        .map(node -> node.getKey() + ":" + node.getValue().wireName())
         .collect(Collectors.joining(",", "'", "'"));
   }
 }

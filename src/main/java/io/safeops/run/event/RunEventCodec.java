@@ -101,7 +101,7 @@ public final class RunEventCodec {
               data.put(
                   "nodes",
                   event.nodes().entrySet().stream()
-                      .map(node -> node.getKey() + ":" + node.getValue().word())
+                      .map(node -> node.getKey() + ":" + node.getValue().wireName())
                       .collect(Collectors.joining(",")));
             },
             (text, values) ->
@@ -308,7 +308,7 @@ public final class RunEventCodec {
       Map<String, NodeKind> nodes = new LinkedHashMap<>();
       for (String node : list("nodes")) {
         for (NodeKind kind : NodeKind.values()) {
-          String end = ":" + kind.word();
+          String end = ":" + kind.wireName();
           if (node.endsWith(end)) {
             nodes.put(node.substring(0, node.length() - end.length()), kind);
           }

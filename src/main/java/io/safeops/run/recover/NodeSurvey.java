@@ -9,7 +9,7 @@ import io.safeops.guard.GuardRequest;
 import io.safeops.inventory.Inventory;
 import io.safeops.inventory.InventoryNode;
 import io.safeops.run.coordinate.Participants;
-import io.safeops.transport.RequestLimits;
+import io.safeops.transport.limit.RequestLimits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

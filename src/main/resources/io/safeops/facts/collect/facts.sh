@@ -22,9 +22,9 @@ wanted() {
   return 1
 }
 
-# Nothing here may hang. Tools of OVS and OVN end by their own --timeout=5; what asks another process is given five seconds
-# here, where the node has timeout(1). What asks only the kernel (ip, ss) is not: no signal ends a wait there.
-# Programs are few: on a node whose processors are busy each one is felt.
+# Nothing here may hang. Tools of OVS and OVN have their own --timeout=5. A command that asks another process gets five
+# seconds, if the node has timeout(1). A command that asks only the kernel (ip, ss) gets no limit: no signal ends such a
+# wait. The script starts few programs: on a busy node each one is slow.
 limited() {
   if have timeout; then timeout 5 "$@"; else "$@"; fi
 }
@@ -36,12 +36,12 @@ section() {
   printf '\n%s begin %s\n' "$MARK" "$name" >&2
   rc=0
   "$@" </dev/null || rc=$?
-  [ "$rc" -ne 142 ] || rc=124 # the alarm of --timeout: the same as timeout(1) would say
+  [ "$rc" -ne 142 ] || rc=124 # the alarm of --timeout: the same status as from timeout(1)
   printf '\n%s end %s %s\n' "$MARK" "$name" "$rc"
   printf '\n%s end %s %s\n' "$MARK" "$name" "$rc" >&2
 }
 
-# The first line of a file.
+# Prints the first line of a file.
 line_of() {
   IFS= read -r line <"$1" || [ -n "${line:-}" ] || return 1
   printf '%s\n' "$line"
@@ -55,7 +55,7 @@ uptime_centis() {
   printf '%s%s\n' "$whole" "$part"
 }
 
-# sudo drops SSH_CONNECTION, but a process between us and sshd still has it.
+# sudo removes SSH_CONNECTION, but a process between this one and sshd still has it.
 ssh_connection() {
   if [ -n "${SSH_CONNECTION:-}" ]; then
     printf '%s\n' "$SSH_CONNECTION"
@@ -94,7 +94,7 @@ for socket in /run/openvswitch/db.sock /var/run/openvswitch/db.sock /usr/local/v
   fi
 done
 
-# Everything that is read of this database, in one transaction.
+# Reads everything that is needed from this database, in one transaction.
 ovs_tables() {
   have ovsdb-client || return 127
   [ -n "$OVS_SOCKET" ] || return 126
@@ -106,8 +106,8 @@ ovs_tables() {
   printf '%s\n' "$ovs_answer"
 }
 
-# For each address that ovn-remote names in the answer of ovs_tables: one line with the address, one with the route to it.
-# Only the first select is looked at, the row of Open_vSwitch: within a JSON string a quote has a backslash before it.
+# For each address of ovn-remote in the answer of ovs_tables: prints one line with the address and one with the route to it.
+# Reads only the first select, the row of Open_vSwitch. In a JSON string a quote has a backslash before it.
 southbound_routes() {
   row=${ovs_answer%%']},{"rows"'*}
   case $row in *'["ovn-remote","'*) ;; *) return 0 ;; esac
@@ -183,7 +183,7 @@ tools() {
   return 0
 }
 
-# Whether a guard's unit and its undo would be there after a reboot.
+# Prints whether a guard's unit and its undo would survive a reboot.
 guard_unit() {
   if [ ! -d /run/systemd/system ]; then
     echo 'guard-unit no-systemd'
@@ -196,7 +196,7 @@ guard_unit() {
   fi
 }
 
-# The last word of the first line.
+# Prints the last word of the first line.
 versions() {
   for tool in ovs-vsctl ovn-nbctl ovn-controller; do
     if have "$tool"; then
@@ -208,7 +208,7 @@ versions() {
   done
 }
 
-# ovn_transact nb|sb OPERATIONS: on the local socket, which a follower answers for reading too.
+# ovn_transact nb|sb OPERATIONS: runs a transaction on the local socket, where a follower answers reads too.
 ovn_transact() {
   have ovsdb-client || return 127
   for dir in /run/ovn /var/run/ovn /run/openvswitch /var/run/openvswitch /usr/local/var/run/ovn; do
@@ -232,16 +232,27 @@ server() {
   ovn_transact "$1" '["_Server",{"op":"select","table":"Database","where":[],"columns":["name","model","leader","connected"]}]'
 }
 
+# A database that is too old to have all of the routers' tables is asked for the others alone.
 northbound() {
-  ovn_transact nb '["OVN_Northbound",
+  nb_tables='["OVN_Northbound",
     {"op":"select","table":"NB_Global","where":[]},
     {"op":"select","table":"Connection","where":[],"columns":["target"]},
     {"op":"select","table":"Logical_Switch","where":[],"columns":["_uuid","name","ports","external_ids","other_config"]},
-    {"op":"select","table":"Logical_Switch_Port","where":[]}]'
+    {"op":"select","table":"Logical_Switch_Port","where":[]}'
+  answer=$(ovn_transact nb "$nb_tables"',
+    {"op":"select","table":"Logical_Router","where":[],"columns":["_uuid","name","ports","options","external_ids"]},
+    {"op":"select","table":"Logical_Router_Port","where":[],"columns":["_uuid","name","networks","gateway_chassis","ha_chassis_group","options","external_ids"]},
+    {"op":"select","table":"Gateway_Chassis","where":[]},
+    {"op":"select","table":"HA_Chassis_Group","where":[]},
+    {"op":"select","table":"HA_Chassis","where":[]}]') || return
+  case $answer in
+    *'"error":'*) ovn_transact nb "$nb_tables]" ;;
+    *) printf '%s\n' "$answer" ;;
+  esac
 }
 
-# The columns are named because this is the big one; a database too old for some of them gives all. A comment stands where
-# a table is not asked for: every answer has its place.
+# The columns are named because this answer is the largest. A database without some of them gives all columns. A comment
+# operation replaces a table that is not read, so that every answer keeps its index.
 southbound() {
   datapaths='{"op":"comment","comment":"not asked"}'
   bindings=$datapaths
@@ -282,7 +293,7 @@ main() {
   ! wanted switch || section ovs ovs_tables
   if wanted network; then
     section ssh ssh_connection
-    # With -d it tells of an address's interface all that `ip link` does.
+    # With -d `ip addr` prints all that `ip link` prints.
     section link ip_json -d addr show
     section route4 ip_json -4 route show table main
     section route6 ip_json -6 route show table main

@@ -2,8 +2,8 @@
 # Reads some rows of one database of this node and writes nothing. POSIX sh; runs as root from standard input.
 #
 # The caller puts four assignments before this text: MARK, a random word that content cannot guess; DATABASE, Open_vSwitch
-# or OVN_Northbound; SCHEMA, 1 where its schema is to be told; QUERY, a transaction of selects. Sections are as those of
-# facts.sh: schema, rows, end. Exit 127 of a section: ovsdb-client is missing; 126: there is no socket.
+# or OVN_Northbound; SCHEMA, 1 if its schema is wanted; QUERY, a transaction of selects. The sections have the form of those
+# of facts.sh: schema, rows, end. Exit 127 of a section: ovsdb-client is missing; 126: there is no socket.
 # shellcheck disable=SC2317 # functions are called through section()
 set -u
 : "${MARK:?}" "${DATABASE:?}" "${SCHEMA:=0}" "${QUERY:?}"
@@ -14,7 +14,7 @@ unset OVN_NB_DB OVN_SB_DB OVS_RUNDIR OVN_RUNDIR
 
 have() { command -v "$1" >/dev/null 2>&1; }
 
-# Nothing here may hang: ovsdb-client ends by its own --timeout=5, a container engine by this.
+# Nothing here may hang: ovsdb-client has its own --timeout=5; this limits a container engine.
 limited() {
   if have timeout; then timeout 5 "$@"; else "$@"; fi
 }
@@ -26,12 +26,12 @@ section() {
   printf '\n%s begin %s\n' "$MARK" "$name" >&2
   rc=0
   "$@" </dev/null || rc=$?
-  [ "$rc" -ne 142 ] || rc=124 # the alarm of --timeout: the same as timeout(1) would say
+  [ "$rc" -ne 142 ] || rc=124 # the alarm of --timeout: the same status as from timeout(1)
   printf '\n%s end %s %s\n' "$MARK" "$name" "$rc"
   printf '\n%s end %s %s\n' "$MARK" "$name" "$rc" >&2
 }
 
-# vswitch VERB [ARGUMENT]: of this node's own database.
+# vswitch VERB [ARGUMENT]: asks this node's own database.
 vswitch() {
   have ovsdb-client || return 127
   for socket in /run/openvswitch/db.sock /var/run/openvswitch/db.sock /usr/local/var/run/openvswitch/db.sock; do
@@ -45,7 +45,7 @@ vswitch() {
   return 126
 }
 
-# northbound VERB [ARGUMENT]: on the local socket, which a follower answers for reading too.
+# northbound VERB [ARGUMENT]: asks on the local socket, where a follower answers reads too.
 northbound() {
   verb=$1
   shift

@@ -52,7 +52,7 @@ class ChassisActionsTest {
   }
 
   private static VmPort vm(Cluster cluster, String port) {
-    return PortBindingPrediction.vm(cluster, port).orElseThrow();
+    return PortBindingPrediction.vmPort(cluster, port).orElseThrow();
   }
 
   @ParameterizedTest

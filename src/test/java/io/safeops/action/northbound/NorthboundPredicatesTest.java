@@ -90,4 +90,27 @@ class NorthboundPredicatesTest {
       assertThat(served.of(sketch)).isEqualTo(objection);
     }
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{logicalPort: cr-p, switchName: r, chassis: net-id} | ''",
+        "{logicalPort: cr-p, switchName: r, chassis: cmp-id} | it is bound on cmp",
+        "{logicalPort: cr-p, switchName: r} | it is not bound",
+        "{logicalPort: cr-q, switchName: r, chassis: net-id} | the Southbound has no such port",
+      })
+  void aPortIsBoundOnAChassis(String binding, String objection) {
+    AskedPredicate bound =
+        new AskedPredicate(
+            new PortBoundOn("cr-p", "net-id"),
+            "cluster.bindings.exists(b, b.logicalPort == 'cr-p' && b.chassis.orValue('') == 'net-id')",
+            List.of());
+    assertThat(
+            bound.of(
+                "chassis: [{name: net-id, node: net}, {name: cmp-id, node: cmp}]\nbindings: ["
+                    + binding
+                    + "]\n"))
+        .isEqualTo(objection);
+  }
 }

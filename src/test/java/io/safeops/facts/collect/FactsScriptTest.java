@@ -36,8 +36,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The real {@code facts.sh} on this machine, with tools that say what those of a recorded chassis
- * said, and note that they were called: each one is felt on a node that is busy.
+ * Tests the real {@code facts.sh} on this machine, with tools that print the output of a recorded
+ * chassis and record their calls: on a busy node each program is slow.
  */
 @Tag("process")
 class FactsScriptTest {
@@ -56,19 +56,19 @@ class FactsScriptTest {
     database = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     database.bind(UnixDomainSocketAddress.of(dir.resolve("db.sock")));
     Files.createDirectories(dir.resolve("bin"));
-    says("ovsdb-client", "*", "ovs");
+    prints("ovsdb-client", "*", "ovs");
     tool(
         "ip",
         "case $* in",
-        "  '-j -d addr show') cat '" + said("link") + "' ;;",
-        "  '-j -4 route show table main') cat '" + said("route4") + "' ;;",
-        "  '-j -6 route show table main') cat '" + said("route6") + "' ;;",
-        "  '-j route get 192.0.2.11') sed -n 2p '" + said("sbroutes") + "' ;;",
+        "  '-j -d addr show') cat '" + recorded("link") + "' ;;",
+        "  '-j -4 route show table main') cat '" + recorded("route4") + "' ;;",
+        "  '-j -6 route show table main') cat '" + recorded("route6") + "' ;;",
+        "  '-j route get 192.0.2.11') sed -n 2p '" + recorded("sbroutes") + "' ;;",
         "  *) exit 1 ;;",
         "esac");
-    says("ovn-appctl", "*", "controller");
-    says("systemctl", "show *", "components");
-    says("ss", "-Hlnt", "listeners");
+    prints("ovn-appctl", "*", "controller");
+    prints("systemctl", "show *", "components");
+    prints("ss", "-Hlnt", "listeners");
     tool("timeout", "shift", "PATH='" + dir.resolve("bin") + "'", "exec \"$@\"");
     tool("stat", "echo ext2/ext3");
     for (String tool : List.of("ovs-vsctl", "ovn-nbctl", "ovn-controller")) {
@@ -90,8 +90,8 @@ class FactsScriptTest {
     database.close();
   }
 
-  /** A file with what a section of the recording says. */
-  private Path said(String section) throws IOException {
+  /** A file with the output of a section of the recording. */
+  private Path recorded(String section) throws IOException {
     Matcher found =
         Pattern.compile("(?s)MARK begin " + section + "\n(.*?)\nMARK end " + section + " 0")
             .matcher(recorded);
@@ -99,13 +99,13 @@ class FactsScriptTest {
     return Files.writeString(dir.resolve(section), found.group(1));
   }
 
-  private void says(String tool, String arguments, String section) throws IOException {
+  private void prints(String tool, String arguments, String section) throws IOException {
     tool(
         tool,
         "case $* in "
             + arguments.replace(" ", "\\ ")
             + ") cat '"
-            + said(section)
+            + recorded(section)
             + "' ;; *) exit 1 ;; esac");
   }
 
@@ -123,7 +123,7 @@ class FactsScriptTest {
     assertThat(file.toFile().setExecutable(true)).isTrue();
   }
 
-  /** Runs the script with that shell as it stands, on this test's tools and socket. */
+  /** Runs the unchanged script with that shell, on this test's tools and socket. */
   private final class Here implements Connection {
     private final String shell;
 
@@ -139,17 +139,18 @@ class FactsScriptTest {
               .replace("/run/openvswitch/db.sock", dir.resolve("db.sock").toString())
               .replaceAll("/(run|etc)/systemd/system", dir.toString());
       try {
-        Path said = dir.resolve("out");
+        Path output = dir.resolve("out");
         Path errors = dir.resolve("err");
         List<String> argv = new ArrayList<>(List.of(shell.split(" ")));
         argv.add("-s");
         ProcessBuilder builder = new ProcessBuilder(argv);
         builder.environment().put("SSH_CONNECTION", "192.0.2.1 57444 192.0.2.12 22");
         Process process =
-            builder.redirectOutput(said.toFile()).redirectError(errors.toFile()).start();
+            builder.redirectOutput(output.toFile()).redirectError(errors.toFile()).start();
         process.getOutputStream().write(script.getBytes(UTF_8));
         process.getOutputStream().close();
-        return new Result(process.waitFor(), Files.readAllBytes(said), Files.readAllBytes(errors));
+        return new Result(
+            process.waitFor(), Files.readAllBytes(output), Files.readAllBytes(errors));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       } catch (InterruptedException e) {
@@ -198,7 +199,7 @@ class FactsScriptTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"dash", "bash", "busybox sh"})
-  void allOfAChassisIsReadWithFewPrograms(String shell) throws IOException {
+  void readsAChassisWithFewPrograms(String shell) throws IOException {
     Node node = read(shell, FactsScope.ALL);
     Node was = RecordedNodes.cluster().node("net").orElseThrow();
     assertThat(node.problems()).isEmpty();
@@ -231,7 +232,7 @@ class FactsScriptTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"dash", "bash", "busybox sh"})
-  void aLookAtBridgesAsksTheirDatabaseOnceAndNothingElse(String shell) throws IOException {
+  void readsBridgesWithOneQueryOfTheirDatabase(String shell) throws IOException {
     Node node = read(shell, FactsScope.of(FactsPart.SWITCH));
     assertThat(node.bridges())
         .isEqualTo(RecordedNodes.cluster().node("net").orElseThrow().bridges());
@@ -240,12 +241,12 @@ class FactsScriptTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"dash", "bash", "busybox sh"})
-  void addressesOfTheSouthboundAreTakenFromTheAnswer(String shell) throws IOException {
+  void readsTheAddressesOfTheSouthboundFromTheAnswer(String shell) throws IOException {
     recorded =
         recorded.replaceFirst(
             "\\[\"ovn-remote\",\"[^\"]*\"]",
             "[\"ovn-remote\",\"ssl:192.0.2.99:6642,tcp:[fd00::11]:6642,tcp:192.0.2.11:6642,x\"]");
-    says("ovsdb-client", "*", "ovs");
+    prints("ovsdb-client", "*", "ovs");
     Node node = read(shell, FactsScope.of(FactsPart.NETWORK));
     assertThat(node.southboundPath().client()).isEqualTo("192.0.2.11");
     assertThat(Files.readAllLines(dir.resolve("called")))

@@ -18,8 +18,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * A database as ovsdb-server has it (RFC 7047), as far as safeops asks: select, wait, update and
- * mutate, each transaction whole or not at all. As a node's connection it answers {@code rows.sh}.
+ * A database as ovsdb-server has it (RFC 7047), as far as safeops asks: select, wait, insert,
+ * update, mutate and delete, each transaction whole or not at all. It collects no garbage. As a
+ * node's connection it answers {@code rows.sh}.
  */
 public final class FakeOvsdb implements Connection {
 
@@ -87,6 +88,20 @@ public final class FakeOvsdb implements Connection {
         'external_ids':{'type':{'key':'string','value':'string','min':0,'max':'unlimited'}},
         'enabled':{'type':{'key':'boolean','min':0,'max':1}},
         'up':{'type':{'key':'boolean','min':0,'max':1}}}},
+      'NB_Global':{'isRoot':true,'maxRows':1,'columns':{
+        'name':{'type':'string'},'nb_cfg':{'type':'integer'},
+        'options':{'type':{'key':'string','value':'string','min':0,'max':'unlimited'}},
+        'external_ids':{'type':{'key':'string','value':'string','min':0,'max':'unlimited'}}}},
+      'Logical_Router_Port':{'indexes':[['name']],'columns':{
+        'name':{'type':'string'},'mac':{'type':'string'},
+        'gateway_chassis':{'type':{'key':{'type':'uuid','refTable':'Gateway_Chassis'},'min':0,'max':'unlimited'}},
+        'options':{'type':{'key':'string','value':'string','min':0,'max':'unlimited'}},
+        'external_ids':{'type':{'key':'string','value':'string','min':0,'max':'unlimited'}}}},
+      'Gateway_Chassis':{'indexes':[['name']],'columns':{
+        'name':{'type':'string'},'chassis_name':{'type':'string'},
+        'priority':{'type':{'key':{'type':'integer','minInteger':0,'maxInteger':32767}}},
+        'options':{'type':{'key':'string','value':'string','min':0,'max':'unlimited'}},
+        'external_ids':{'type':{'key':'string','value':'string','min':0,'max':'unlimited'}}}},
       'DHCP_Options':{'isRoot':true,'columns':{
         'cidr':{'type':'string'},
         'options':{'type':{'key':'string','value':'string','min':0,'max':'unlimited'}}}},
@@ -181,11 +196,16 @@ public final class FakeOvsdb implements Connection {
         (table, rows) -> before.put(table, rows.stream().map(ObjectNode::deepCopy).toList()));
     ArrayNode answer = MAPPER.createArrayNode();
     boolean failed = false;
-    for (JsonNode operation : read(transaction)) {
-      if (operation.isTextual()) {
+    Map<String, String> made = new TreeMap<>();
+    for (JsonNode written : read(transaction)) {
+      if (written.isTextual()) {
         continue;
       }
+      JsonNode operation = named(written, made);
       JsonNode result = failed ? MAPPER.nullNode() : result(operation);
+      if (operation.has("uuid-name") && result.has("uuid")) {
+        made.put(operation.path("uuid-name").asText(), result.path("uuid").path(1).asText());
+      }
       failed |= result.has("error");
       answer.add(result);
     }
@@ -194,6 +214,17 @@ public final class FakeOvsdb implements Connection {
       before.forEach((table, rows) -> tables.put(table, new ArrayList<>(rows)));
     }
     return answer.toString();
+  }
+
+  /** With the rows that were made before by their UUIDs. */
+  private static JsonNode named(JsonNode operation, Map<String, String> made) {
+    String text = operation.toString();
+    for (Map.Entry<String, String> one : made.entrySet()) {
+      text =
+          text.replace(
+              "[\"named-uuid\",\"" + one.getKey() + "\"]", "[\"uuid\",\"" + one.getValue() + "\"]");
+    }
+    return read(text);
   }
 
   private ObjectNode result(JsonNode operation) {
@@ -215,6 +246,14 @@ public final class FakeOvsdb implements Connection {
         if (found.equals(expected) != operation.path("until").asText().equals("==")) {
           result.put("details", "\"where\" clause test failed").put("error", "timed out");
         }
+      }
+      case "insert" -> {
+        String uuid = add(operation.path("table").asText(), operation.path("row").toString());
+        result.putArray("uuid").add("uuid").add(uuid);
+      }
+      case "delete" -> {
+        tables.getOrDefault(operation.path("table").asText(), List.of()).removeAll(meant);
+        result.put("count", meant.size());
       }
       case "update" -> {
         meant.forEach(row -> row.setAll((ObjectNode) operation.path("row")));

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The script that asks a database for rows, with {@code ovsdb-client} stood in for. */
+/** Tests the script that reads rows of a database, with a fake {@code ovsdb-client}. */
 @Tag("process")
 class RowsScriptTest {
 
@@ -24,7 +24,7 @@ class RowsScriptTest {
   private ServerSocketChannel socket;
 
   @BeforeEach
-  void layOut() throws IOException {
+  void createTools() throws IOException {
     Files.createDirectories(node.resolve("bin"));
     tool("ovsdb-client", "printf '%s\\n' \"$*\"; echo warned >&2");
     socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
@@ -68,26 +68,27 @@ class RowsScriptTest {
   }
 
   @Test
-  void aNodesOwnDatabase() throws Exception {
-    Sections said = asked("Open_vSwitch", "1", node.resolve("bin") + ":$PATH");
+  void readsTheNodesOwnDatabase() throws Exception {
+    Sections sections = asked("Open_vSwitch", "1", node.resolve("bin") + ":$PATH");
     String socketPath = "unix:" + node.resolve("db.sock");
-    assertThat(said.get("schema").output())
+    assertThat(sections.get("schema").output())
         .isEqualTo("--timeout=5 get-schema " + socketPath + " Open_vSwitch\n");
-    assertThat(said.get("rows").output())
+    assertThat(sections.get("rows").output())
         .isEqualTo("--timeout=5 transact " + socketPath + " [\"a b\"]\n");
-    assertThat(said.get("rows").exit()).isZero();
-    assertThat(said.get("rows").error()).isEqualTo("warned");
+    assertThat(sections.get("rows").exit()).isZero();
+    assertThat(sections.get("rows").error()).isEqualTo("warned");
   }
 
   @Test
-  void theNorthboundWhereverItsLeaderIs() throws Exception {
-    Sections said = asked("OVN_Northbound", "0", node.resolve("bin") + ":$PATH");
-    assertThat(said.get("schema").exit()).isEqualTo(127);
-    assertThat(said.get("rows").output()).startsWith("--timeout=5 --no-leader-only transact unix:");
+  void readsTheNorthboundFromAFollower() throws Exception {
+    Sections sections = asked("OVN_Northbound", "0", node.resolve("bin") + ":$PATH");
+    assertThat(sections.get("schema").exit()).isEqualTo(127);
+    assertThat(sections.get("rows").output())
+        .startsWith("--timeout=5 --no-leader-only transact unix:");
   }
 
   @Test
-  void whatKeepsItFromAnswering() throws Exception {
+  void reportsWhyADatabaseDoesNotAnswer() throws Exception {
     tool("ovsdb-client", "exit 142");
     String path = node.resolve("bin") + ":$PATH";
     assertThat(asked("Open_vSwitch", "0", path).get("rows").exit()).as("its alarm").isEqualTo(124);
@@ -100,11 +101,11 @@ class RowsScriptTest {
   }
 
   @Test
-  void aNorthboundInAContainer() throws Exception {
+  void readsANorthboundInAContainer() throws Exception {
     Files.delete(node.resolve("bin").resolve("ovsdb-client"));
     tool("docker", "[ \"$1\" = inspect ] || printf '%s\\n' \"$*\"");
-    Sections said = asked("OVN_Northbound", "0", node.resolve("bin").toString());
-    assertThat(said.get("rows").output())
+    Sections sections = asked("OVN_Northbound", "0", node.resolve("bin").toString());
+    assertThat(sections.get("rows").output())
         .isEqualTo(
             "exec ovn_nb_db ovsdb-client --timeout=5 --no-leader-only transact"
                 + " unix:/run/ovn/ovnnb_db.sock [\"a b\"]\n");

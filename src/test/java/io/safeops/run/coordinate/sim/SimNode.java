@@ -365,7 +365,7 @@ public final class SimNode implements SimMessage.Host {
           why.isEmpty() && disk.state != GuardState.NONE
               ? Map.of(
                   "kind",
-                  disk.nodes.isEmpty() ? "" : disk.kind.word(),
+                  disk.nodes.isEmpty() ? "" : disk.kind.wireName(),
                   "nodes",
                   says.isEmpty() ? disk.nodes : says)
               : Map.of();

@@ -1,0 +1,136 @@
+package io.safeops.action.northbound;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.safeops.action.ActionException;
+import io.safeops.action.CheckExpectation;
+import io.safeops.action.DatabaseQuestion;
+import io.safeops.action.Operation;
+import io.safeops.action.Script;
+import io.safeops.action.ShellText;
+import io.safeops.action.footprint.Footprint;
+import io.safeops.action.row.Ovsdb;
+import io.safeops.action.row.RowChange;
+import io.safeops.action.row.RowCheck;
+import io.safeops.action.row.RowLosses;
+import io.safeops.facts.model.Cluster;
+import io.safeops.facts.model.RowKey;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * What it takes to change rows of the Northbound: one transaction on one central node, its undo
+ * there, and that the rows are as written afterwards. What follows from the rows, an action adds.
+ */
+final class RowOperation {
+
+  private static final int SECONDS = 3;
+
+  private RowOperation() {}
+
+  /**
+   * @param still what must be so, beside that the rows are as they were read: without it nothing is
+   *     written
+   */
+  static Operation of(List<? extends RowChange<?>> changes, List<ObjectNode> still, Cluster before)
+      throws ActionException {
+    NorthboundAccess access = NorthboundAccess.of(before);
+    for (RowChange<?> change : changes) {
+      requireRestorable(change);
+    }
+    List<RowKey> rows = changes.stream().<RowKey>map(RowChange::key).toList();
+    return new Operation(
+            Map.of(access.node(), act(changes, still, before, access)),
+            Map.of(access.node(), undo(changes, access)),
+            Map.of(),
+            List.of(written(changes, access)),
+            Footprint.ofRows(rows),
+            Optional.empty())
+        .asking(asks(access))
+        .losing(losses(changes, before));
+  }
+
+  /** Only the way with keys is worth asking for beforehand. */
+  static Map<String, List<DatabaseQuestion>> asks(NorthboundAccess access) {
+    return access.remotes().stream().anyMatch(remote -> remote.startsWith("ssl:"))
+        ? Map.of(access.node(), List.of(new DatabaseQuestion.Northbound(access.remotes())))
+        : Map.of();
+  }
+
+  /** What the undo would have to write back must be what was read, to the last character. */
+  private static void requireRestorable(RowChange<?> change) throws ActionException {
+    if (change.before().isPresent() && change.before().get().toString().indexOf(0xFFFD) >= 0) {
+      throw new ActionException(
+          change.key().label() + " holds control characters: it could not be put back as it is");
+    }
+  }
+
+  private static RowLosses losses(List<? extends RowChange<?>> changes, Cluster before) {
+    return changes.stream()
+        .flatMap(change -> change.deleted(before).stream())
+        .map(row -> row.losses(before))
+        .reduce(RowLosses.NONE, RowLosses::and);
+  }
+
+  private static ShellText script(ShellText text, NorthboundAccess access) {
+    return text.include("guarded.sh")
+        .include("keys.sh")
+        .assign("NB_REMOTES", String.join(" ", access.remotes()))
+        .include("northbound.sh");
+  }
+
+  private static Script act(
+      List<? extends RowChange<?>> changes,
+      List<ObjectNode> still,
+      Cluster before,
+      NorthboundAccess access) {
+    List<RowCheck> checks = new ArrayList<>();
+    changes.forEach(change -> checks.addAll(change.checks(before)));
+    List<ObjectNode> operations = new ArrayList<>(checks.stream().map(RowCheck::look).toList());
+    operations.addAll(still);
+    for (int i = 0; i < changes.size(); i++) {
+      operations.addAll(changes.get(i).operations("done" + i));
+    }
+    return script(new ShellText(), access)
+        .assign("NB_UNSEEN", String.join(", ", losses(changes, before).unseen()))
+        .assign(
+            "NB_OTHERWISE",
+            checks.stream().map(RowCheck::otherwise).collect(Collectors.joining("\n")))
+        .command("nb_act", Ovsdb.expand(Ovsdb.transaction(operations)))
+        .script();
+  }
+
+  private static Script undo(List<? extends RowChange<?>> changes, NorthboundAccess access) {
+    ShellText script = script(new ShellText(), access).line("worst=0");
+    List<RowChange<?>> reversed = new ArrayList<>(changes);
+    Collections.reverse(reversed);
+    for (RowChange<?> change : reversed) {
+      change.undo(script);
+      // A conflict is final and hides nothing that is worth trying again.
+      script.line("case $? in 0) ;; 3) [ \"$worst\" = 1 ] || worst=3 ;; *) worst=1 ;; esac");
+    }
+    return script.line("exit \"$worst\"").script();
+  }
+
+  private static CheckExpectation written(
+      List<? extends RowChange<?>> changes, NorthboundAccess access) {
+    List<ObjectNode> waits = new ArrayList<>();
+    changes.forEach(change -> waits.add(change.waitForWritten()));
+    String rows =
+        changes.stream()
+            .map(change -> change.table().name() + " " + change.key().key())
+            .collect(Collectors.joining(", "));
+    Script script =
+        script(new ShellText().unguarded(), access)
+            .command("nb_transact " + SECONDS, Ovsdb.expand(Ovsdb.transaction(waits)) + " && exit")
+            .line("say \"the Northbound answers: ${NB_ANSWER:-nothing}\"")
+            .line("exit 1")
+            .script();
+    return new CheckExpectation(
+        access.node(), "the Northbound has it as written: " + rows, script, Duration.ZERO);
+  }
+}

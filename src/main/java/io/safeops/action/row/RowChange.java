@@ -1,0 +1,297 @@
+package io.safeops.action.row;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.safeops.action.ShellText;
+import io.safeops.facts.model.Cluster;
+import io.safeops.facts.model.RowKey;
+import io.safeops.facts.model.WholeRow;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A change of one row: what it was and what it becomes. What is done, how it is undone, what is
+ * looked at before and afterwards, what it makes of the facts and what it is called all come from
+ * these two.
+ *
+ * <p>A row that is made or deleted is written in whole, with the reference by which it is held. Of
+ * a row that stays only the columns that differ are written, of maps the single pairs, and the undo
+ * writes them back where they are still what was written.
+ *
+ * @param <T> a row as the facts have it
+ * @param before empty when it is made
+ * @param after empty when it is deleted
+ * @param replaced whether the row is deleted and made again, though its name stays
+ */
+public record RowChange<T>(
+    RowTable<T> table, Optional<T> before, Optional<T> after, boolean replaced) {
+
+  public RowChange {
+    if (before.isEmpty() && after.isEmpty()) {
+      throw new IllegalArgumentException("a change of nothing");
+    }
+    boolean stays = before.isPresent() && after.isPresent() && !replaced;
+    if (!stays && !table.whole()) {
+      throw new IllegalArgumentException("rows of " + table.name() + " are only updated");
+    }
+    if (stays && !key(table, before.get()).equals(key(table, after.get()))) {
+      throw new IllegalArgumentException("a change of " + before + " to another row");
+    }
+  }
+
+  private static <T> RowKey key(RowTable<T> table, T row) {
+    return table.key().apply(row);
+  }
+
+  public static <T> RowChange<T> insert(RowTable<T> table, T row) {
+    return new RowChange<>(table, Optional.empty(), Optional.of(row), false);
+  }
+
+  public static <T> RowChange<T> delete(RowTable<T> table, T row) {
+    return new RowChange<>(table, Optional.of(row), Optional.empty(), false);
+  }
+
+  public static <T> RowChange<T> update(RowTable<T> table, T before, T after) {
+    return new RowChange<>(table, Optional.of(before), Optional.of(after), false);
+  }
+
+  public RowKey key() {
+    return key(table, after.or(() -> before).orElseThrow());
+  }
+
+  private boolean isUpdate() {
+    return before.isPresent() && after.isPresent() && !replaced;
+  }
+
+  /** Whether there is nothing to write. */
+  public boolean isEmpty() {
+    return isUpdate() && update(false).isEmpty();
+  }
+
+  /** The facts with the row as it becomes, without what follows from it. */
+  public Cluster effect(Cluster cluster) {
+    return after.isPresent()
+        ? table.with().apply(cluster, after.get())
+        : table.without().apply(cluster, before.orElseThrow());
+  }
+
+  /** What it amounts to, in words. */
+  public String text() {
+    String row = table.name() + " " + key().key();
+    if (before.isPresent() && after.isPresent()) {
+      return (replaced ? "delete and insert " : "update ") + row + ": " + update(false).text();
+    }
+    if (before.isPresent()) {
+      return "delete " + row;
+    }
+    ObjectNode nothing = Ovsdb.object();
+    String content = new RowUpdate(table.name(), nothing, row(after.get(), false)).text();
+    return "insert " + row + ": " + content.replace("none -> ", "");
+  }
+
+  /**
+   * The row that is deleted, with what the undo makes it of; empty where none is. A row that is
+   * deleted and made again loses what refers to it, too.
+   */
+  public Optional<DeletedRow> deleted(Cluster cluster) {
+    if (before.isEmpty() || isUpdate()) {
+      return Optional.empty();
+    }
+    Map<String, String> written = new HashMap<>();
+    cluster.row(key()).map(WholeRow::getConfigured).ifPresent(written::putAll);
+    written.keySet().retainAll(looked());
+    List<String> linked = holder().map(RowHolder::reference).stream().toList();
+    return Optional.of(new DeletedRow(key(), written, linked, 0));
+  }
+
+  /** The columns that the facts have of the row: all that are not empty. */
+  private List<String> looked() {
+    return before.map(row -> Ovsdb.namesOf(table.columns().apply(row))).orElse(List.of());
+  }
+
+  /** What is looked at first where a row is deleted, beside that it is what was read. */
+  public List<RowCheck> checks(Cluster cluster) {
+    Optional<DeletedRow> deleted = deleted(cluster);
+    return deleted
+        .flatMap(each -> each.row(cluster))
+        .map(row -> deleted.get().checks(row, looked()))
+        .orElse(List.of());
+  }
+
+  /**
+   * What is looked at and written in the one transaction of the act.
+   *
+   * @param symbol for a row that is made in it
+   */
+  public List<ObjectNode> operations(String symbol) {
+    List<ObjectNode> operations = new ArrayList<>();
+    if (isUpdate()) {
+      RowUpdate update = update(true);
+      operations.add(update.reversed().waitForWritten(byKey()));
+      operations.addAll(update.writing(byKey()));
+      // A pair is not put over another value that came meanwhile.
+      operations.add(update.waitForWritten(byKey()));
+      return operations;
+    }
+    operations.add(before.isPresent() ? waitForRow(before.get()) : waitForNone());
+    holder().ifPresent(holder -> operations.add(holder.waitForIt()));
+    before.ifPresent(row -> operations.add(removal(table.uuid().apply(row))));
+    after.ifPresent(row -> operations.addAll(insertion(row, true, symbol)));
+    return operations;
+  }
+
+  /** Fails unless the row is as the act has written it. */
+  public ObjectNode waitForWritten() {
+    if (isUpdate()) {
+      return update(false).waitForDone(byKey());
+    }
+    if (after.isEmpty()) {
+      return waitForNone();
+    }
+    RowUpdate whole = new RowUpdate(table.name(), Ovsdb.object(), row(after.get(), false));
+    return whole.waitForWritten(byKey());
+  }
+
+  /** Appends what puts the row back; its status is an undo's. */
+  public void undo(ShellText script) {
+    undo().appendTo(script);
+  }
+
+  RowUndo undo() {
+    List<ObjectNode> query = List.of(select(byKey()), select(oursByKey()));
+    List<ObjectNode> restored = new ArrayList<>();
+    List<ObjectNode> fromAbsent = new ArrayList<>();
+    List<ObjectNode> ours = new ArrayList<>(List.of(waitForOurs()));
+    List<ObjectNode> fromOurs = new ArrayList<>();
+    if (before.isPresent() && after.isPresent()) {
+      RowUpdate update = update(true);
+      RowUpdate back = update.reversed();
+      restored.add(back.waitForDone(byKey()));
+      ours.add(update.waitForWritten(Ovsdb.foundRow()));
+      fromOurs.addAll(back.writing(Ovsdb.foundRow()));
+    } else if (before.isPresent()) {
+      restored.add(waitForRow(before.get()));
+      fromOurs.add(overwriting(before.get()));
+      fromAbsent.add(waitForNone());
+      holder().ifPresent(holder -> fromAbsent.add(holder.waitForIt()));
+      fromAbsent.addAll(insertion(before.get(), false, "undone"));
+    } else {
+      fromOurs.add(removal(Ovsdb.ROW));
+    }
+    fromOurs.addAll(0, ours);
+    return new RowUndo(key().database(), markBefore(), query, restored, fromAbsent, ours, fromOurs);
+  }
+
+  private Optional<RowHolder> holder() {
+    return table.holder().apply(after.or(() -> before).orElseThrow());
+  }
+
+  /** Where a name is not the only one, by its row. */
+  private ArrayNode byKey() {
+    String uuid = table.whole() ? "" : before.map(table.uuid()).orElse("");
+    if (!uuid.isEmpty()) {
+      return Ovsdb.where(Ovsdb.condition("_uuid", "==", Ovsdb.uuid(uuid)));
+    }
+    return key().key().equals(RowKey.ONLY)
+        ? Ovsdb.where()
+        : Ovsdb.where(Ovsdb.condition("name", "==", Ovsdb.text(key().key())));
+  }
+
+  private boolean isMarked() {
+    return row(after.or(() -> before).orElseThrow(), false).has("external_ids");
+  }
+
+  /** The run whose mark the row had before; empty for none. */
+  private String markBefore() {
+    String mark = "";
+    if (before.isPresent() && isMarked()) {
+      for (var pair : row(before.get(), false).path("external_ids").path(1)) {
+        mark = pair.path(0).asText().equals(Ovsdb.MARK) ? pair.path(1).asText() : mark;
+      }
+    }
+    return mark;
+  }
+
+  /** The row where it is what this run has left: by its mark, else by what it wrote. */
+  private ArrayNode oursByKey() {
+    ArrayNode where = byKey();
+    ours().forEach(where::add);
+    return where;
+  }
+
+  private List<ArrayNode> ours() {
+    return isMarked()
+        ? List.of(Ovsdb.condition("external_ids", "includes", Ovsdb.mark()))
+        : update(false).writtenConditions();
+  }
+
+  /** Fails unless the row found on the node is still this run's. */
+  private ObjectNode waitForOurs() {
+    ArrayNode where = Ovsdb.foundRow();
+    ours().forEach(where::add);
+    return Ovsdb.waitForSome(table.name(), where);
+  }
+
+  private ObjectNode waitForNone() {
+    return Ovsdb.wait(table.name(), byKey(), List.of("name"));
+  }
+
+  /** Fails unless the row holds exactly this. */
+  private ObjectNode waitForRow(T expected) {
+    ObjectNode row = table.columns().apply(expected);
+    return Ovsdb.wait(table.name(), byKey(), Ovsdb.namesOf(row), row);
+  }
+
+  private ObjectNode select(ArrayNode where) {
+    ObjectNode select = Ovsdb.operation("select", table.name(), where);
+    select.set("columns", Ovsdb.array().add("_uuid"));
+    return select;
+  }
+
+  private RowUpdate update(boolean marked) {
+    return new RowUpdate(
+        table.name(),
+        before.map(table::row).orElseGet(Ovsdb::object),
+        after.map(row -> row(row, marked)).orElseGet(Ovsdb::object));
+  }
+
+  private ObjectNode row(T of, boolean marked) {
+    ObjectNode row = table.row(of);
+    if (marked && row.has("external_ids")) {
+      row.set("external_ids", Ovsdb.marked(row.get("external_ids")));
+    }
+    return row;
+  }
+
+  private ObjectNode removal(String uuid) {
+    return holder()
+        .map(holder -> holder.drop(uuid))
+        .orElseGet(
+            () ->
+                Ovsdb.operation(
+                    "delete",
+                    table.name(),
+                    Ovsdb.where(Ovsdb.condition("_uuid", "==", Ovsdb.uuid(uuid)))));
+  }
+
+  private List<ObjectNode> insertion(T row, boolean marked, String symbol) {
+    List<ObjectNode> operations = new ArrayList<>();
+    ObjectNode insert = Ovsdb.operation("insert", table.name());
+    insert.put("uuid-name", symbol);
+    insert.set("row", row(row, marked));
+    operations.add(insert);
+    holder().ifPresent(holder -> operations.add(holder.take(symbol)));
+    return operations;
+  }
+
+  private ObjectNode overwriting(T with) {
+    ObjectNode update = Ovsdb.operation("update", table.name(), Ovsdb.foundRow());
+    ObjectNode row = row(with, false);
+    row.remove("name");
+    update.set("row", row);
+    return update;
+  }
+}

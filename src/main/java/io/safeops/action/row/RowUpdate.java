@@ -1,0 +1,185 @@
+package io.safeops.action.row;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The columns in which two versions of a row differ, and of maps the single pairs: what is written
+ * of a row that stays, and nothing else. What others write into the row stays as it is.
+ *
+ * @param was by column, as OVSDB has it
+ * @param is likewise
+ */
+record RowUpdate(String table, ObjectNode was, ObjectNode is) {
+
+  RowUpdate {
+    was = was.deepCopy();
+    is = is.deepCopy();
+    complete(was, is);
+    complete(is, was);
+  }
+
+  /** A column that one has and the other has not is an optional one, and empty there. */
+  private static void complete(ObjectNode row, ObjectNode other) {
+    other
+        .properties()
+        .forEach(
+            column -> {
+              if (!row.has(column.getKey())) {
+                String kind = isMap(column.getValue()) ? "map" : "set";
+                row.set(column.getKey(), Ovsdb.array().add(kind).add(Ovsdb.array()));
+              }
+            });
+  }
+
+  private static boolean isMap(JsonNode value) {
+    return value.path(0).asText().equals("map");
+  }
+
+  /** The other way round. */
+  RowUpdate reversed() {
+    return new RowUpdate(table, is, was);
+  }
+
+  private List<String> maps() {
+    List<String> columns = new ArrayList<>(Ovsdb.namesOf(was));
+    columns.removeIf(column -> !isMap(was.get(column)) && !isMap(is.get(column)));
+    return columns;
+  }
+
+  /** Columns that are written as a whole, and differ. */
+  private List<String> columns() {
+    List<String> columns = new ArrayList<>(Ovsdb.namesOf(was));
+    columns.removeAll(maps());
+    columns.removeIf(column -> was.get(column).equals(is.get(column)));
+    return columns;
+  }
+
+  /** The pairs of one map that are not in the other. */
+  private static Map<String, JsonNode> pairs(ObjectNode row, ObjectNode other, String column) {
+    Map<String, JsonNode> pairs = new TreeMap<>();
+    row.path(column).path(1).forEach(pair -> pairs.put(pair.path(0).asText(), pair));
+    other.path(column).path(1).forEach(pair -> pairs.values().remove(pair));
+    return pairs;
+  }
+
+  boolean isEmpty() {
+    return columns().isEmpty()
+        && maps().stream()
+            .allMatch(
+                column -> pairs(was, is, column).isEmpty() && pairs(is, was, column).isEmpty());
+  }
+
+  /** That a row holds what is written. */
+  List<ArrayNode> writtenConditions() {
+    List<ArrayNode> conditions = new ArrayList<>();
+    columns().forEach(column -> conditions.add(Ovsdb.condition(column, "==", is.get(column))));
+    for (String column : maps()) {
+      Map<String, JsonNode> own = pairs(is, was, column);
+      if (!own.isEmpty()) {
+        conditions.add(Ovsdb.condition(column, "includes", map(own)));
+      }
+    }
+    return conditions;
+  }
+
+  /** Fails unless the row holds all that is written. */
+  ObjectNode waitForWritten(ArrayNode row) {
+    ArrayNode where = row.deepCopy();
+    writtenConditions().forEach(where::add);
+    return Ovsdb.waitForSome(table, where);
+  }
+
+  /** Fails unless the row holds all that is written, and nothing that it takes the place of. */
+  ObjectNode waitForDone(ArrayNode row) {
+    ArrayNode where = row.deepCopy();
+    writtenConditions().forEach(where::add);
+    for (String column : maps()) {
+      Map<String, JsonNode> gone = pairs(was, is, column);
+      if (pairs(is, was, column).containsKey(Ovsdb.MARK)) {
+        // An earlier step of this very run may have left it.
+        gone.remove(Ovsdb.MARK);
+      }
+      if (!gone.isEmpty()) {
+        where.add(Ovsdb.condition(column, "excludes", map(gone)));
+      }
+    }
+    return Ovsdb.waitForSome(table, where);
+  }
+
+  /** Writes the columns and the pairs. */
+  List<ObjectNode> writing(ArrayNode row) {
+    List<ObjectNode> operations = new ArrayList<>();
+    ObjectNode columns = Ovsdb.object();
+    columns().forEach(column -> columns.set(column, is.get(column)));
+    if (!columns.isEmpty()) {
+      ObjectNode update = Ovsdb.operation("update", table, row);
+      update.set("row", columns);
+      operations.add(update);
+    }
+    ArrayNode mutations = Ovsdb.array();
+    for (String column : maps()) {
+      mutation(mutations, column, "delete", pairs(was, is, column));
+      mutation(mutations, column, "insert", pairs(is, was, column));
+    }
+    if (!mutations.isEmpty()) {
+      ObjectNode mutate = Ovsdb.operation("mutate", table, row);
+      mutate.set("mutations", mutations);
+      operations.add(mutate);
+    }
+    return operations;
+  }
+
+  /** Takes pairs away where they are just so; puts none over another value (RFC 7047, 5.1). */
+  private static void mutation(
+      ArrayNode mutations, String column, String mutator, Map<String, JsonNode> pairs) {
+    if (!pairs.isEmpty()) {
+      mutations.add(Ovsdb.array().add(column).add(mutator).add(map(pairs)));
+    }
+  }
+
+  private static ArrayNode map(Map<String, JsonNode> pairs) {
+    ArrayNode all = Ovsdb.array();
+    pairs.values().forEach(all::add);
+    return Ovsdb.array().add("map").add(all);
+  }
+
+  /** In words: {@code priority 10 -> 20, options:x a -> b}. */
+  String text() {
+    List<String> words = new ArrayList<>();
+    columns().forEach(column -> words.add(change(column, was.get(column), is.get(column))));
+    for (String column : maps()) {
+      Map<String, JsonNode> before = pairs(was, is, column);
+      Map<String, JsonNode> after = pairs(is, was, column);
+      TreeMap<String, JsonNode> keys = new TreeMap<>(before);
+      keys.putAll(after);
+      keys.remove(Ovsdb.MARK);
+      for (String key : keys.keySet()) {
+        words.add(change(column + ":" + key, value(before, key), value(after, key)));
+      }
+    }
+    return String.join(", ", words);
+  }
+
+  private static JsonNode value(Map<String, JsonNode> pairs, String key) {
+    return pairs.containsKey(key) ? pairs.get(key).path(1) : Ovsdb.array();
+  }
+
+  private static String change(String what, JsonNode before, JsonNode after) {
+    return what + " " + plain(before) + " -> " + plain(after);
+  }
+
+  static String plain(JsonNode value) {
+    if (value.isArray() && value.path(1).isEmpty()) {
+      return "none";
+    }
+    return value.isTextual() && value.textValue().matches("[\\x21-\\x7e]+")
+        ? value.textValue()
+        : Ovsdb.json(value);
+  }
+}

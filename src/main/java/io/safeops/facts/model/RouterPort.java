@@ -1,0 +1,76 @@
+package io.safeops.facts.model;
+
+import io.safeops.document.Preconditions;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A row of the Northbound's table Logical_Router_Port, with its gateway chassis.
+ *
+ * @param uuid of the row; not part of its content
+ * @param routerName the router of the port
+ * @param networks its addresses with their prefixes
+ * @param gatewayChassis the chassis that may be its gateway, the first choice first
+ * @param chassisGroup the group that names them instead; OVN then ignores the gateway chassis
+ *     (ovn-nb(5))
+ */
+public record RouterPort(
+    String name,
+    String uuid,
+    String routerName,
+    List<String> networks,
+    List<GatewayChassis> gatewayChassis,
+    Optional<String> chassisGroup,
+    Map<String, String> options,
+    Map<String, String> externalIds) {
+
+  /**
+   * Sorts the first choice first. Of two chassis with the same priority, ovn-controller takes the
+   * one whose name sorts last (OVN source, controller/ha-chassis.c).
+   */
+  private static final Comparator<GatewayChassis> CHOICE =
+      Comparator.comparing(GatewayChassis::priority)
+          .thenComparing(GatewayChassis::chassisName)
+          .reversed();
+
+  public RouterPort {
+    Preconditions.name("router port name", name);
+    Preconditions.name("router of port " + name, routerName);
+    networks = List.copyOf(networks);
+    gatewayChassis = gatewayChassis.stream().sorted(CHOICE).toList();
+    options = Preconditions.sorted(options);
+    externalIds = Preconditions.sorted(externalIds);
+    for (GatewayChassis each : gatewayChassis) {
+      if (!each.portName().equals(name)) {
+        throw new IllegalArgumentException(
+            "gateway chassis " + each.name() + " of " + each.portName() + " is listed in " + name);
+      }
+    }
+  }
+
+  /** The name of the Southbound's port for the work that only the gateway chassis does. */
+  public String getRedirectPort() {
+    return "cr-" + name;
+  }
+
+  /** A copy with this chassis added, or with the one of the same name replaced. */
+  public RouterPort withGatewayChassis(GatewayChassis chassis) {
+    List<GatewayChassis> changed = new ArrayList<>(gatewayChassis);
+    changed.removeIf(other -> other.name().equals(chassis.name()));
+    changed.add(chassis);
+    return withGatewayChassis(changed);
+  }
+
+  public RouterPort withoutGatewayChassis(String chassis) {
+    return withGatewayChassis(
+        gatewayChassis.stream().filter(each -> !each.name().equals(chassis)).toList());
+  }
+
+  private RouterPort withGatewayChassis(List<GatewayChassis> chassis) {
+    return new RouterPort(
+        name, uuid, routerName, networks, chassis, chassisGroup, options, externalIds);
+  }
+}

@@ -1,0 +1,113 @@
+package io.safeops.predict;
+
+import io.safeops.facts.model.Chassis;
+import io.safeops.facts.model.ChassisGroup;
+import io.safeops.facts.model.Cluster;
+import io.safeops.facts.model.Component;
+import io.safeops.facts.model.GatewayChassis;
+import io.safeops.facts.model.LogicalPort;
+import io.safeops.facts.model.LogicalSwitch;
+import io.safeops.facts.model.Node;
+import io.safeops.facts.model.PortBinding;
+import io.safeops.facts.model.RouterPort;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Where the gateway of a router port is once ovn-northd and ovn-controller have followed: the
+ * binding of its {@code cr-} port is on the first choice that is alive, and every choice has the
+ * switch behind the port with the patch pairs of its localnets (OVN source, controller/binding.c,
+ * consider_ha_lport).
+ */
+public final class GatewayPrediction {
+
+  private GatewayPrediction() {}
+
+  /** The cluster with the gateway of this router port where it will be. */
+  public static Cluster settle(Cluster cluster, String routerPort) {
+    Optional<RouterPort> port =
+        cluster.getRouterPorts().stream().filter(each -> each.name().equals(routerPort)).findAny();
+    return port.isEmpty() ? cluster : pairs(bound(cluster, port.get()), port.get());
+  }
+
+  /** The chassis that will have the gateway; empty while none that is named is alive. */
+  public static Optional<Chassis> active(Cluster cluster, RouterPort port) {
+    return choices(cluster, port).stream().filter(each -> isAlive(cluster, each)).findFirst();
+  }
+
+  /** Whether its ovn-controller is there, as far as anybody knows: the others ask it by BFD. */
+  public static boolean isAlive(Cluster cluster, Chassis chassis) {
+    Optional<Node> node = chassis.node().flatMap(cluster::node);
+    return node.isEmpty()
+        || (node.get().isRead()
+            && node.get().component("controller").map(Component::isConnected).orElse(true));
+  }
+
+  /** The switches that the port is connected to. */
+  public static List<LogicalSwitch> switches(Cluster cluster, RouterPort port) {
+    return cluster.switches().stream()
+        .filter(each -> each.ports().stream().anyMatch(one -> isPeer(one, port)))
+        .toList();
+  }
+
+  private static boolean isPeer(LogicalPort port, RouterPort of) {
+    return port.type().equals("router")
+        && port.options().getOrDefault("router-port", "").equals(of.name());
+  }
+
+  /** The chassis that may have the gateway and are in the Southbound, the first choice first. */
+  private static List<Chassis> choices(Cluster cluster, RouterPort port) {
+    List<String> names =
+        port.chassisGroup().isPresent()
+            ? cluster.chassisGroups().orElse(List.of()).stream()
+                .filter(group -> group.name().equals(port.chassisGroup().get()))
+                .flatMap(group -> group.members().stream())
+                .map(ChassisGroup.Member::chassisName)
+                .toList()
+            : port.gatewayChassis().stream().map(GatewayChassis::chassisName).toList();
+    return names.stream().flatMap(name -> cluster.chassisNamed(name).stream()).toList();
+  }
+
+  private static Cluster bound(Cluster cluster, RouterPort port) {
+    List<PortBinding> bindings = new ArrayList<>(cluster.bindings());
+    Optional<PortBinding> old =
+        bindings.stream()
+            .filter(each -> each.logicalPort().equals(port.getRedirectPort()))
+            .findFirst();
+    bindings.removeIf(each -> each.logicalPort().equals(port.getRedirectPort()));
+    if (port.chassisGroup().isPresent() || !port.gatewayChassis().isEmpty()) {
+      Optional<String> chassis = active(cluster, port).map(Chassis::name);
+      PortBinding binding =
+          old.orElse(
+              new PortBinding(
+                  port.getRedirectPort(),
+                  port.routerName(),
+                  "chassisredirect",
+                  Optional.empty(),
+                  Optional.empty(),
+                  false,
+                  Map.of("distributed-port", port.name()),
+                  Map.of()));
+      bindings.add(binding.withChassis(chassis, binding.requestedChassis(), chassis.isPresent()));
+      bindings.sort(Comparator.comparing(PortBinding::logicalPort));
+    }
+    return cluster.withBindings(bindings);
+  }
+
+  private static Cluster pairs(Cluster cluster, RouterPort port) {
+    Cluster after = cluster;
+    for (LogicalSwitch reached : switches(cluster, port)) {
+      for (LogicalPort localnet : reached.getLocalnets()) {
+        for (Chassis chassis : choices(cluster, port)) {
+          if (chassis.node().isPresent()) {
+            after = PatchPair.addMissing(after, localnet, chassis.node().get());
+          }
+        }
+      }
+    }
+    return after;
+  }
+}

@@ -1,0 +1,174 @@
+package io.safeops.action.row;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.safeops.facts.collect.FakeOvsdb;
+import io.safeops.facts.model.DatabaseStatus;
+import io.safeops.facts.model.GatewayChassis;
+import io.safeops.facts.model.RouterPort;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** One change of one row against a database: done, looked at, and undone. */
+class RowChangeTest {
+
+  private static final String TABLE = "Gateway_Chassis";
+
+  private final FakeOvsdb northbound = new FakeOvsdb("OVN_Northbound");
+  private String found = "";
+  private GatewayChassis net = GatewayChassis.of("lrp", "net", 10);
+
+  /** Router port lrp with the gateway chassis net. */
+  @BeforeEach
+  void layOut() {
+    String uuid = northbound.add(TABLE, "{'name':'lrp-net','chassis_name':'net','priority':10}");
+    northbound.add(
+        "Logical_Router_Port", "{'name':'lrp','gateway_chassis':['uuid','%s']}".formatted(uuid));
+    northbound.add("NB_Global", "{'options':['map',[['a','1']]]}");
+    net = new GatewayChassis("lrp-net", uuid, "lrp", "net", 10, Map.of(), Map.of());
+  }
+
+  private boolean done(List<ObjectNode> operations) {
+    return done(operations, "r1");
+  }
+
+  private boolean done(List<ObjectNode> operations, String run) {
+    String text =
+        Ovsdb.transaction(operations)
+            .replace("\\u0001run\\u0001", run)
+            .replace("\\u0001row\\u0001", found);
+    String answer = northbound.transact(text);
+    int uuid = answer.indexOf("[\"uuid\",\"");
+    found = uuid < 0 ? found : answer.substring(uuid + 9, uuid + 9 + 36);
+    return !answer.contains("\"error\"");
+  }
+
+  /** As {@code nb_undo} does it where the row is still this run's. */
+  private boolean undone(RowChange<?> change, String run) {
+    RowUndo undo = change.undo();
+    assertThat(done(undo.query().subList(1, 2), run)).isTrue();
+    return done(undo.ours(), run) && done(undo.fromOurs(), run);
+  }
+
+  private String held() {
+    return northbound.get("Logical_Router_Port", "lrp", "gateway_chassis");
+  }
+
+  @Test
+  void aRowIsMadeWithItsReferenceAndTheMark() {
+    RowChange<GatewayChassis> made =
+        RowChange.insert(NorthboundTables.GATEWAY_CHASSIS, GatewayChassis.of("lrp", "cmp", 5));
+    assertThat(made.text())
+        .isEqualTo("insert Gateway_Chassis lrp-cmp: name lrp-cmp, chassis_name cmp, priority 5");
+    String before = held();
+    assertThat(done(made.operations("x"))).isTrue();
+    assertThat(northbound.get(TABLE, "lrp-cmp", "external_ids")).contains("safeops-run", "r1");
+    assertThat(held()).hasSizeGreaterThan(before.length());
+    assertThat(done(List.of(made.waitForWritten()))).isTrue();
+    assertThat(done(made.operations("x"))).as("it is there already").isFalse();
+    assertThat(made.undo().restored()).isEmpty();
+    assertThat(undone(made, "r1")).isTrue();
+    assertThat(held()).isEqualTo("[\"set\",[" + before + "]]");
+  }
+
+  @Test
+  void aDeletedRowIsMadeAgainInWhole() {
+    northbound.set(TABLE, "lrp-net", "{'options':['map',[['o','1']]]}");
+    GatewayChassis was =
+        new GatewayChassis("lrp-net", net.uuid(), "lrp", "net", 10, Map.of("o", "1"), Map.of());
+    RowChange<GatewayChassis> deleted = RowChange.delete(NorthboundTables.GATEWAY_CHASSIS, was);
+    assertThat(deleted.text()).isEqualTo("delete Gateway_Chassis lrp-net");
+    assertThat(done(RowChange.delete(NorthboundTables.GATEWAY_CHASSIS, net).operations("x")))
+        .as("it is not what was read")
+        .isFalse();
+    assertThat(done(deleted.operations("x"))).isTrue();
+    assertThat(held()).isEqualTo("[\"set\",[]]");
+    northbound.remove(TABLE, "lrp-net");
+    assertThat(done(List.of(deleted.waitForWritten()))).isTrue();
+    assertThat(done(deleted.undo().restored())).isFalse();
+    assertThat(done(deleted.undo().fromAbsent())).isTrue();
+    assertThat(done(deleted.undo().restored())).isTrue();
+    assertThat(northbound.get(TABLE, "lrp-net", "options")).contains("\"o\",\"1\"");
+    assertThat(northbound.get(TABLE, "lrp-net", "external_ids")).isEqualTo("[\"map\",[]]");
+    assertThat(held()).contains("uuid");
+  }
+
+  @Test
+  void anUpdateWritesItsColumnsOnly() {
+    RowChange<GatewayChassis> update =
+        RowChange.update(NorthboundTables.GATEWAY_CHASSIS, net, net.withPriority(20));
+    assertThat(update.text()).isEqualTo("update Gateway_Chassis lrp-net: priority 10 -> 20");
+    assertThat(Ovsdb.transaction(update.operations("x"))).doesNotContain("chassis_name");
+    northbound.set(TABLE, "lrp-net", "{'options':['map',[['theirs','1']]]}");
+    assertThat(done(update.operations("x"))).isTrue();
+    assertThat(northbound.get(TABLE, "lrp-net", "priority")).isEqualTo("20");
+    assertThat(done(List.of(update.waitForWritten()))).isTrue();
+    assertThat(done(update.operations("x"))).as("it is not 10 any more").isFalse();
+    assertThat(undone(update, "r1")).isTrue();
+    assertThat(done(update.undo().restored())).isTrue();
+    assertThat(northbound.get(TABLE, "lrp-net", "priority")).isEqualTo("10");
+    assertThat(northbound.get(TABLE, "lrp-net", "options")).contains("theirs");
+  }
+
+  @Test
+  void whatSomebodyElseWroteOverItStays() {
+    RowChange<GatewayChassis> update =
+        RowChange.update(NorthboundTables.GATEWAY_CHASSIS, net, net.withPriority(20));
+    assertThat(done(update.operations("x"))).isTrue();
+    northbound.set(TABLE, "lrp-net", "{'priority':30}");
+    assertThat(undone(update, "r1")).isFalse();
+    assertThat(northbound.get(TABLE, "lrp-net", "priority")).isEqualTo("30");
+    northbound.set(TABLE, "lrp-net", "{'priority':20}");
+    assertThat(undone(update, "other")).as("the mark is another run's").isFalse();
+  }
+
+  /** In a row without marks a pair is known by what was written. */
+  @Test
+  void onePairOfARowWithoutMarks() {
+    DatabaseStatus was = status(Map.of("a", "1"));
+    RowChange<DatabaseStatus> change =
+        RowChange.update(NorthboundTables.NB_GLOBAL, was, status(Map.of("a", "2", "b", "3")));
+    assertThat(change.text())
+        .isEqualTo("update NB_Global .: options:a 1 -> 2, options:b none -> 3");
+    assertThat(done(change.operations("x"))).isTrue();
+    northbound.transact(
+        "[\"OVN_Northbound\",{\"op\":\"mutate\",\"table\":\"NB_Global\",\"where\":[],"
+            + "\"mutations\":[[\"options\",\"insert\",[\"map\",[[\"theirs\",\"9\"]]]]]}]");
+    assertThat(undone(change, "any")).isTrue();
+    assertThat(northbound.get("NB_Global", "", "options"))
+        .isEqualTo("[\"map\",[[\"theirs\",\"9\"],[\"a\",\"1\"]]]");
+    assertThat(undone(change, "any")).as("it is not what was written").isFalse();
+  }
+
+  /** OVSDB puts no pair over another one: the transaction sees that, and fails as a whole. */
+  @Test
+  void aPairThatCameMeanwhileIsNotOverwritten() {
+    RowChange<DatabaseStatus> change =
+        RowChange.update(NorthboundTables.NB_GLOBAL, status(Map.of()), status(Map.of("a", "2")));
+    assertThat(done(change.operations("x"))).isFalse();
+    assertThat(northbound.get("NB_Global", "", "options")).contains("[\"a\",\"1\"]");
+  }
+
+  private static DatabaseStatus status(Map<String, String> options) {
+    return new DatabaseStatus(
+        "OVN_Northbound", "ctl", List.of(), false, true, options, 0, 0, Optional.empty());
+  }
+
+  @Test
+  void aRowOfWhichTheFactsHaveAPartIsNotMade() {
+    RouterPort port =
+        new RouterPort("lrp", "", "r", List.of(), List.of(), Optional.empty(), Map.of(), Map.of());
+    assertThatThrownBy(() -> RowChange.insert(NorthboundTables.LOGICAL_ROUTER_PORT, port))
+        .hasMessage("rows of Logical_Router_Port are only updated");
+    assertThatThrownBy(
+            () ->
+                new RowChange<>(
+                    NorthboundTables.GATEWAY_CHASSIS, Optional.empty(), Optional.empty(), false))
+        .hasMessage("a change of nothing");
+  }
+}
