@@ -45,9 +45,8 @@ class StormIT extends StormBench {
             meter.length(),
             machine().between(meter.startCentis(), meter.endCentis()) / 100.0,
             meter.profile());
-        if (grew
-            && lengths.size()
-                == 2) { // skipped if there is one storm only, because it takes a minute
+        // Skipped if there is one storm only, because it takes a minute.
+        if (grew && lengths.size() == 2) {
           staysAway(Duration.ofSeconds(60));
         }
       }

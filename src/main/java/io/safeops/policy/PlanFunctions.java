@@ -54,7 +54,7 @@ public final class PlanFunctions {
     return ROUTERS.of(plan.changes()).contains(router);
   }
 
-  /** Whether a step deletes Neutron's network of that id, even if it is made anew. */
+  /** Whether a step deletes Neutron's network with that id, even if it makes the network again. */
   public static boolean deletesNetwork(PlanContext plan, String network) {
     return NETWORKS.of(plan.changes()).contains(network);
   }
