@@ -52,11 +52,6 @@ public final class UntrustedInput {
     return clean.toString();
   }
 
-  /** Whether characters were replaced in it: it cannot be written back as it was. */
-  static boolean isDoctored(String value) {
-    return value.indexOf(Printable.REPLACEMENT) >= 0;
-  }
-
   public static JsonNode json(String what, String text) throws FactException {
     try {
       JsonNode root = MAPPER.readTree(text);
