@@ -47,7 +47,7 @@ class ServicesOnLabIT extends LocalnetLab {
   void northdRestartedByItsUnit() throws Exception {
     Cluster before = facts();
     ServiceChange action = service(ServiceVerb.RESTART, "northd", "ctl");
-    Operation operation = done(action, before, "n1");
+    OnNodes operation = done(action, before, "n1");
     settles(operation.footprint(), action.effect(before), Duration.ofSeconds(20));
     undo(operation, "n1");
     settles(operation.footprint(), before, Duration.ofSeconds(30));
@@ -60,7 +60,7 @@ class ServicesOnLabIT extends LocalnetLab {
     assertThat(LabNodes.lab("break", "002").exit()).isZero();
     Cluster before = facts();
     CentralRestart action = new CentralRestart(List.of());
-    Operation operation = done(action, before, "c1");
+    OnNodes operation = done(action, before, "c1");
     settles(operation.footprint(), healthy, Duration.ofSeconds(30));
     assertThat(action.effect(before).getComponents()).isNotEmpty().allMatch(Component::isActive);
     undo(operation, "c1");
@@ -71,7 +71,7 @@ class ServicesOnLabIT extends LocalnetLab {
   void ovnControllerStoppedAndStarted() throws Exception {
     Cluster before = facts();
     ServiceChange stop = service(ServiceVerb.STOP, "controller", "net");
-    Operation operation = done(stop, before, "s1");
+    OnNodes operation = done(stop, before, "s1");
     settles(operation.footprint(), stop.effect(before), Duration.ofSeconds(20));
     Cluster after = facts();
     Cluster predicted = stop.effect(before);

@@ -9,6 +9,7 @@ import io.safeops.action.CheckExpectation;
 import io.safeops.action.Expectation;
 import io.safeops.action.FactExpectation;
 import io.safeops.action.Feasible;
+import io.safeops.action.OnNodes;
 import io.safeops.action.Operation;
 import io.safeops.action.Script;
 import io.safeops.action.ShellText;
@@ -27,9 +28,7 @@ import io.safeops.plan.ParamType;
 import io.safeops.transport.ShellQuote;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -105,14 +104,12 @@ public record BridgeProtocols(String name, List<String> nodes, String bridge, Pr
 
   @Override
   public Operation operation(Cluster before) throws ActionException {
-    Map<String, Script> act = new HashMap<>();
-    Map<String, Script> undo = new HashMap<>();
+    OnNodes.Builder operation = Operation.onNodes();
     List<Expectation> expect = new ArrayList<>();
     List<FootprintItem> items = new ArrayList<>();
     for (ProtocolChange change : changes(before)) {
       String node = change.node().name();
-      act.put(node, script("act", change));
-      undo.put(node, script("undo", change));
+      operation.act(node, script("act", change), script("undo", change));
       items.add(new BridgeItem(node, bridge));
       items.add(new RowItem(new RowKey(node, "Bridge", bridge)));
       expect.add(spoken(change));
@@ -121,7 +118,7 @@ public record BridgeProtocols(String name, List<String> nodes, String bridge, Pr
         expect.add(controlled(change.node()));
       }
     }
-    return new Operation(act, undo, Map.of(), expect, Footprint.of(items), Optional.empty());
+    return operation.expect(expect).footprint(Footprint.of(items)).build();
   }
 
   private Script script(String verb, ProtocolChange change) {

@@ -4,6 +4,7 @@ import io.safeops.action.Cel;
 import io.safeops.action.CheckExpectation;
 import io.safeops.action.Expectation;
 import io.safeops.action.FactExpectation;
+import io.safeops.action.OnNodes;
 import io.safeops.action.Operation;
 import io.safeops.action.Script;
 import io.safeops.action.ShellText;
@@ -26,9 +27,7 @@ import io.safeops.predict.ChassisTunnels;
 import io.safeops.transport.ShellQuote;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 
@@ -54,20 +53,17 @@ final class SettingsOperation {
   /**
    * @param changes none of them none
    */
-  static Operation of(List<NodeSettings> changes, Cluster before) {
+  static OnNodes of(List<NodeSettings> changes, Cluster before) {
     SettingsOperation operation = new SettingsOperation(changes, before);
-    Map<String, Script> act = new HashMap<>();
-    Map<String, Script> undo = new HashMap<>();
+    OnNodes.Builder scripts = Operation.onNodes();
     for (NodeSettings change : changes) {
       String node = change.before().name();
-      act.put(node, act(change));
-      undo.put(node, operation.undo(change));
+      scripts.act(node, act(change), operation.undo(change));
       change.changes().forEach(each -> operation.told(node, each));
     }
     // What is asked of packets comes after what is asked of facts.
     changes.forEach(operation::expect);
-    return new Operation(
-        act, undo, Map.of(), operation.expect, operation.footprint(changes), Optional.empty());
+    return scripts.expect(operation.expect).footprint(operation.footprint(changes)).build();
   }
 
   private static ExternalIds ids(NodeSettings change) {

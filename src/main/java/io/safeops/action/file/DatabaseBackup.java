@@ -6,6 +6,7 @@ import io.safeops.action.ActionForm;
 import io.safeops.action.Arguments;
 import io.safeops.action.CheckExpectation;
 import io.safeops.action.Operation;
+import io.safeops.action.Refused;
 import io.safeops.action.Script;
 import io.safeops.action.ShellText;
 import io.safeops.action.Understanding;
@@ -17,7 +18,6 @@ import io.safeops.facts.model.DatabaseStatus;
 import io.safeops.plan.ParamType;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -62,25 +62,22 @@ public record DatabaseBackup(String database, String file) implements Action {
 
   @Override
   public Operation operation(Cluster before) throws ActionException {
+    if (refusal().isPresent()) {
+      return new Refused(refusal().get());
+    }
     DatabaseStatus status =
         (isNorthbound() ? before.northbound() : before.southbound())
             .filter(DatabaseStatus::isReadable)
             .orElseThrow(
                 () -> new ActionException("the " + database + " database was not read: no backup"));
-    if (refusal().isPresent()) {
-      throw new ActionException(refusal().get());
-    }
-    Map<String, Script> act = Map.of(status.node(), script("act"));
-    Map<String, Script> undo = Map.of(status.node(), script("undo"));
-    return new Operation(
-        act,
-        undo,
-        Map.of(),
-        List.of(
-            new CheckExpectation(
-                status.node(), file + " is a backup", script("check"), Duration.ZERO)),
-        Footprint.of(new ComponentItem(status.node(), database)),
-        Optional.empty());
+    return Operation.onNodes()
+        .act(status.node(), script("act"), script("undo"))
+        .expect(
+            List.of(
+                new CheckExpectation(
+                    status.node(), file + " is a backup", script("check"), Duration.ZERO)))
+        .footprint(Footprint.of(new ComponentItem(status.node(), database)))
+        .build();
   }
 
   public Script script(String verb) {

@@ -6,7 +6,9 @@ import io.safeops.action.ActionForm;
 import io.safeops.action.Arguments;
 import io.safeops.action.CheckExpectation;
 import io.safeops.action.Expectation;
+import io.safeops.action.OnNodes;
 import io.safeops.action.Operation;
+import io.safeops.action.Refused;
 import io.safeops.action.Script;
 import io.safeops.action.ShellText;
 import io.safeops.action.StepNodes;
@@ -21,9 +23,7 @@ import io.safeops.facts.model.Node;
 import io.safeops.plan.ParamType;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -116,11 +116,10 @@ public record IniKey(
   @Override
   public Operation operation(Cluster before) throws ActionException {
     if (refusal().isPresent()) {
-      throw new ActionException(refusal().get());
+      return new Refused(refusal().get());
     }
     Optional<KnownKey> known = known();
-    Map<String, Script> act = new HashMap<>();
-    Map<String, Script> undo = new HashMap<>();
+    OnNodes.Builder operation = Operation.onNodes();
     List<Expectation> expect = new ArrayList<>();
     List<ComponentItem> readers = new ArrayList<>();
     for (String name : StepNodes.named(nodes)) {
@@ -132,8 +131,7 @@ public record IniKey(
         readers.add(new ComponentItem(name, reader.name()));
         unit = reader.unit();
       }
-      act.put(name, script("act", unit));
-      undo.put(name, script("undo", unit));
+      operation.act(name, script("act", unit), script("undo", unit));
       expect.add(
           new CheckExpectation(
               name, file + " says: " + line(), script("check", unit), Duration.ofSeconds(0)));
@@ -143,7 +141,7 @@ public record IniKey(
     }
     Footprint footprint =
         known.isPresent() ? Footprint.of(readers) : Footprint.ofAll(before, nodes);
-    return new Operation(act, undo, Map.of(), expect, footprint, Optional.empty());
+    return operation.expect(expect).footprint(footprint).build();
   }
 
   /**

@@ -8,6 +8,7 @@ import io.safeops.action.Expectation;
 import io.safeops.action.FactExpectation;
 import io.safeops.action.Feasible;
 import io.safeops.action.Operation;
+import io.safeops.action.ThroughApi;
 import io.safeops.action.footprint.Footprint;
 import io.safeops.action.footprint.FootprintItem.RouterItem;
 import io.safeops.action.footprint.NeutronContent;
@@ -106,7 +107,7 @@ public record RouterGateway(
   public Operation operation(Cluster before) throws ActionException {
     RouterGatewayChange change = change(before);
     String id = change.before().id();
-    return Operation.throughApi(
+    return new ThroughApi(
         NeutronLookup.node(before),
         change,
         Stream.of(inNeutron(change, before), inOvn(change, before), carried(change, before))

@@ -18,7 +18,6 @@ import io.safeops.facts.model.Node;
 import io.safeops.predict.ServiceEffect;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -110,13 +109,14 @@ public record CentralRestart(List<String> nodes) implements Action {
     expect.addAll(ServiceExpectations.reconnected(before));
     List<ComponentItem> components = new ArrayList<>(KnownUnits.controllers(before));
     central.components().forEach(each -> components.add(new ComponentItem(node, each.name())));
-    return new Operation(
-        Map.of(node, act(central, before)),
-        Map.of(node, ServiceScripts.undo(before, central.node(), central.components())),
-        Map.of(),
-        expect,
-        Footprint.of(components),
-        Optional.empty());
+    return Operation.onNodes()
+        .act(
+            node,
+            act(central, before),
+            ServiceScripts.undo(before, central.node(), central.components()))
+        .expect(expect)
+        .footprint(Footprint.of(components))
+        .build();
   }
 
   private static Script act(Central central, Cluster before) throws ActionException {

@@ -6,8 +6,8 @@ import io.safeops.action.ActionForm;
 import io.safeops.action.ComponentStop;
 import io.safeops.action.Expectation;
 import io.safeops.action.Feasible;
+import io.safeops.action.OnNodes;
 import io.safeops.action.Operation;
-import io.safeops.action.Script;
 import io.safeops.action.StepNodes;
 import io.safeops.action.footprint.Footprint;
 import io.safeops.action.footprint.FootprintItem.ComponentItem;
@@ -16,9 +16,7 @@ import io.safeops.facts.model.Component;
 import io.safeops.facts.model.Node;
 import io.safeops.predict.ServiceEffect;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -60,24 +58,23 @@ public record ControllerRestart(List<String> nodes) implements Action {
 
   @Override
   public Operation operation(Cluster before) throws ActionException {
-    Map<String, Script> act = new HashMap<>();
-    Map<String, Script> undo = new HashMap<>();
+    OnNodes.Builder operation = Operation.onNodes();
     List<Expectation> expect = new ArrayList<>();
     List<ComponentItem> components = new ArrayList<>();
     for (Place place : places(before)) {
       String node = place.node().name();
-      act.put(
+      operation.act(
           node,
           ServiceScripts.begin()
               .command(List.of("restart_controller", place.controller().unit()))
               .line("exit 0")
-              .script());
-      undo.put(node, ServiceScripts.undo(before, place.node(), List.of(place.controller())));
+              .script(),
+          ServiceScripts.undo(before, place.node(), List.of(place.controller())));
       expect.add(ServiceExpectations.working(place.controller()));
       ServiceExpectations.registered(before, place.node()).ifPresent(expect::add);
       components.add(new ComponentItem(node, CONTROLLER));
     }
-    return new Operation(act, undo, Map.of(), expect, Footprint.of(components), Optional.empty());
+    return operation.expect(expect).footprint(Footprint.of(components)).build();
   }
 
   @Override

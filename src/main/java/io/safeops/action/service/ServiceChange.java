@@ -7,6 +7,7 @@ import io.safeops.action.Arguments;
 import io.safeops.action.ComponentStop;
 import io.safeops.action.Expectation;
 import io.safeops.action.Feasible;
+import io.safeops.action.OnNodes;
 import io.safeops.action.Operation;
 import io.safeops.action.Script;
 import io.safeops.action.ShellText;
@@ -176,14 +177,15 @@ public record ServiceChange(
 
   @Override
   public Operation operation(Cluster before) throws ActionException {
-    Map<String, Script> act = new HashMap<>();
-    Map<String, Script> undo = new HashMap<>();
+    OnNodes.Builder operation = Operation.onNodes();
     List<Expectation> expect = new ArrayList<>();
     List<FootprintItem> items = new ArrayList<>();
     for (NodeServiceChange nodeServiceChange : parts(before)) {
       Node node = nodeServiceChange.node();
-      act.put(node.name(), act(nodeServiceChange));
-      undo.put(node.name(), ServiceScripts.undo(before, node, nodeServiceChange.touched()));
+      operation.act(
+          node.name(),
+          act(nodeServiceChange),
+          ServiceScripts.undo(before, node, nodeServiceChange.touched()));
       expect.addAll(expectations(nodeServiceChange, before));
       nodeServiceChange
           .touched()
@@ -202,13 +204,10 @@ public record ServiceChange(
         portsOf(node, before).forEach(port -> items.add(new PortItem(port)));
       }
     }
-    return new Operation(
-        act,
-        undo,
-        Map.of(),
-        expect.stream().distinct().toList(),
-        Footprint.of(items),
-        Optional.empty());
+    return operation
+        .expect(expect.stream().distinct().toList())
+        .footprint(Footprint.of(items))
+        .build();
   }
 
   /** The ports of VMs that the chassis has, or claims when its ovn-controller starts. */
