@@ -8,11 +8,11 @@ import io.safeops.action.service.ServiceChange;
 import io.safeops.action.service.ServiceVerb;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.Component;
+import io.safeops.facts.model.ComponentName;
 import io.safeops.lab.NeedsLab;
 import io.safeops.transport.Result;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +31,7 @@ class ServicesOnLabIT extends LocalnetLab {
 
   private static ServiceChange service(ServiceVerb verb, String component, String node) {
     return new ServiceChange(
-        "service." + verb.word(), List.of(node), verb, Optional.of(component), List.of());
+        "service." + verb.word(), List.of(node), verb, ComponentName.of(component), List.of());
   }
 
   private static void settles(Footprint footprint, Cluster wanted, Duration within) {

@@ -12,6 +12,7 @@ import io.safeops.action.Feasible;
 import io.safeops.action.OnNodes;
 import io.safeops.action.Operation;
 import io.safeops.action.Script;
+import io.safeops.action.ScriptRole;
 import io.safeops.action.ShellText;
 import io.safeops.action.StepNodes;
 import io.safeops.action.footprint.Footprint;
@@ -22,6 +23,7 @@ import io.safeops.action.footprint.FootprintItem.RowItem;
 import io.safeops.document.Value;
 import io.safeops.facts.model.Bridge;
 import io.safeops.facts.model.Cluster;
+import io.safeops.facts.model.ComponentName;
 import io.safeops.facts.model.Node;
 import io.safeops.facts.model.RowKey;
 import io.safeops.plan.ParamType;
@@ -109,26 +111,26 @@ public record BridgeProtocols(String name, List<String> nodes, String bridge, Pr
     List<FootprintItem> items = new ArrayList<>();
     for (ProtocolChange change : changes(before)) {
       String node = change.node().name();
-      operation.act(node, script("act", change), script("undo", change));
+      operation.act(node, script(ScriptRole.ACT, change), script(ScriptRole.UNDO, change));
       items.add(new BridgeItem(node, bridge));
       items.add(new RowItem(new RowKey(node, "Bridge", bridge)));
       expect.add(spoken(change));
       if (bridge.equals(change.node().getIntegrationBridge())) {
-        items.add(new ComponentItem(node, "controller"));
+        items.add(new ComponentItem(node, ComponentName.CONTROLLER.word()));
         expect.add(controlled(change.node()));
       }
     }
     return operation.expect(expect).footprint(Footprint.of(items)).build();
   }
 
-  private Script script(String verb, ProtocolChange change) {
+  private Script script(ScriptRole role, ProtocolChange change) {
     return new ShellText()
         .assign("BRIDGE", bridge)
         .assign("BEFORE", String.join(",", ProtocolEdit.sorted(change.before().protocols())))
         .assign("AFTER", String.join(",", change.after().protocols()))
         .include("guarded.sh")
         .include("protocols.sh")
-        .line("protocols_" + verb)
+        .line("protocols_" + role.word())
         .script();
   }
 

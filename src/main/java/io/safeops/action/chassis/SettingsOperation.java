@@ -19,6 +19,7 @@ import io.safeops.facts.model.BridgeMapping;
 import io.safeops.facts.model.Chassis;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.Component;
+import io.safeops.facts.model.ComponentName;
 import io.safeops.facts.model.Encap;
 import io.safeops.facts.model.LogicalPort;
 import io.safeops.facts.model.Node;
@@ -209,7 +210,11 @@ final class SettingsOperation {
           .node()
           .filter(name -> !name.equals(node.name()))
           .flatMap(after::node)
-          .filter(each -> each.component("controller").filter(Component::isConnected).isPresent())
+          .filter(
+              each ->
+                  each.component(ComponentName.CONTROLLER)
+                      .filter(Component::isConnected)
+                      .isPresent())
           .filter(each -> each.getEncapTypes().stream().anyMatch(node.getEncapTypes()::contains))
           .ifPresent(peers::add);
     }

@@ -10,6 +10,7 @@ import io.safeops.action.OnNodes;
 import io.safeops.action.Operation;
 import io.safeops.action.Refused;
 import io.safeops.action.Script;
+import io.safeops.action.ScriptRole;
 import io.safeops.action.ShellText;
 import io.safeops.action.StepNodes;
 import io.safeops.action.Understanding;
@@ -131,10 +132,13 @@ public record IniKey(
         readers.add(new ComponentItem(name, reader.name()));
         unit = reader.unit();
       }
-      operation.act(name, script("act", unit), script("undo", unit));
+      operation.act(name, script(ScriptRole.ACT, unit), script(ScriptRole.UNDO, unit));
       expect.add(
           new CheckExpectation(
-              name, file + " says: " + line(), script("check", unit), Duration.ofSeconds(0)));
+              name,
+              file + " says: " + line(),
+              script(ScriptRole.CHECK, unit),
+              Duration.ofSeconds(0)));
     }
     if (known.isPresent()) {
       known.get().check(value.orElseThrow(), before);
@@ -147,8 +151,8 @@ public record IniKey(
   /**
    * @param reader the unit that reads the file when it starts; empty where nobody knows
    */
-  Script script(String verb, String reader) {
-    boolean check = verb.equals("check");
+  Script script(ScriptRole role, String reader) {
+    boolean check = role == ScriptRole.CHECK;
     ShellText text = check ? new ShellText().unguarded() : new ShellText();
     text.assign("INI_FILE", file)
         .assign("INI_SECTION", section)
@@ -162,7 +166,7 @@ public record IniKey(
           .include("services.sh")
           .include("files.sh");
     }
-    return text.include("ini.sh").line("ini_" + verb).script();
+    return text.include("ini.sh").line("ini_" + role.word()).script();
   }
 
   private String line() {

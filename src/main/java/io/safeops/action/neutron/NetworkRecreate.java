@@ -35,8 +35,9 @@ public record NetworkRecreate(String network) implements Action {
 
   public static ActionForm form() {
     return new ActionForm(
-        NAME,
-        arguments -> arguments.required("network", ParamType.STRING).map(NetworkRecreate::new));
+            NAME,
+            arguments -> arguments.required("network", ParamType.STRING).map(NetworkRecreate::new))
+        .undoneBy(NetworkUndo::read);
   }
 
   @Override

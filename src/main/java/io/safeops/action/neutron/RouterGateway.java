@@ -52,14 +52,15 @@ public record RouterGateway(
 
   public static ActionForm form() {
     return new ActionForm(
-        NAME,
-        arguments -> {
-          Optional<String> network = arguments.optional("network", ParamType.STRING);
-          Optional<String> address = arguments.optional("fixed-ip", ParamType.IP);
-          return arguments
-              .required("router", ParamType.STRING)
-              .map(router -> new RouterGateway(NAME, router, network, address));
-        });
+            NAME,
+            arguments -> {
+              Optional<String> network = arguments.optional("network", ParamType.STRING);
+              Optional<String> address = arguments.optional("fixed-ip", ParamType.IP);
+              return arguments
+                  .required("router", ParamType.STRING)
+                  .map(router -> new RouterGateway(NAME, router, network, address));
+            })
+        .undoneBy(RouterGatewayUndo::read);
   }
 
   private RouterGatewayChange change(Cluster cluster) throws ActionException {

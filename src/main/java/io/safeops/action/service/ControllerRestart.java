@@ -13,6 +13,7 @@ import io.safeops.action.footprint.Footprint;
 import io.safeops.action.footprint.FootprintItem.ComponentItem;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.Component;
+import io.safeops.facts.model.ComponentName;
 import io.safeops.facts.model.Node;
 import io.safeops.predict.ServiceEffect;
 import java.util.ArrayList;
@@ -31,7 +32,7 @@ public record ControllerRestart(List<String> nodes) implements Action {
 
   static final String NAME = "ovn.controller.restart";
 
-  private static final String CONTROLLER = "controller";
+  private static final ComponentName CONTROLLER = ComponentName.CONTROLLER;
 
   public ControllerRestart {
     nodes = List.copyOf(nodes);
@@ -72,7 +73,7 @@ public record ControllerRestart(List<String> nodes) implements Action {
           ServiceScripts.undo(before, place.node(), List.of(place.controller())));
       expect.add(ServiceExpectations.working(place.controller()));
       ServiceExpectations.registered(before, place.node()).ifPresent(expect::add);
-      components.add(new ComponentItem(node, CONTROLLER));
+      components.add(new ComponentItem(node, CONTROLLER.word()));
     }
     return operation.expect(expect).footprint(Footprint.of(components)).build();
   }
@@ -84,7 +85,7 @@ public record ControllerRestart(List<String> nodes) implements Action {
         () -> {
           Cluster after = before;
           for (Place place : places(before)) {
-            after = ServiceEffect.of(after, place.node(), Set.of(), Set.of(CONTROLLER));
+            after = ServiceEffect.of(after, place.node(), Set.of(), Set.of(CONTROLLER.word()));
           }
           return after;
         });

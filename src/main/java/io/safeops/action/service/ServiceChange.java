@@ -22,6 +22,7 @@ import io.safeops.facts.model.Bridge;
 import io.safeops.facts.model.BridgePort;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.Component;
+import io.safeops.facts.model.ComponentName;
 import io.safeops.facts.model.Node;
 import io.safeops.plan.ParamType;
 import io.safeops.predict.ServiceEffect;
@@ -49,7 +50,7 @@ public record ServiceChange(
     String name,
     List<String> nodes,
     ServiceVerb verb,
-    Optional<String> component,
+    Optional<ComponentName> component,
     List<String> units)
     implements Action {
 
@@ -91,7 +92,7 @@ public record ServiceChange(
           .map(
               known ->
                   new ServiceChange(
-                      name, arguments.nodes(), verb, Optional.of(known.value()), List.of()));
+                      name, arguments.nodes(), verb, ComponentName.of(known.value()), List.of()));
     }
     Optional<String> named = ParamType.STRING.read(unit).map(read -> read.value());
     if (named.isPresent() && !KnownUnits.isKnown(named.get())) {
@@ -190,16 +191,17 @@ public record ServiceChange(
       nodeServiceChange
           .touched()
           .forEach(each -> items.add(new ComponentItem(node.name(), each.name())));
-      if (nodeServiceChange.stopped().contains("vswitchd")) {
+      if (nodeServiceChange.stopped().contains(ComponentName.VSWITCHD.word())) {
         node.bridges().stream()
             .map(Bridge::name)
             .forEach(bridge -> items.add(new BridgeItem(node.name(), bridge)));
       }
       if (isAboutSouthbound(nodeServiceChange)) {
         items.addAll(KnownUnits.controllers(before));
-        items.addAll(KnownUnits.active("northd", before));
+        items.addAll(KnownUnits.active(ComponentName.NORTHD, before));
       }
-      if (nodeServiceChange.touched().stream().anyMatch(each -> each.name().equals("controller"))) {
+      if (nodeServiceChange.touched().stream()
+          .anyMatch(each -> each.hasName(ComponentName.CONTROLLER))) {
         items.add(new ChassisItem(node.name()));
         portsOf(node, before).forEach(port -> items.add(new PortItem(port)));
       }
@@ -226,7 +228,8 @@ public record ServiceChange(
   }
 
   private static boolean isAboutSouthbound(NodeServiceChange nodeServiceChange) {
-    return nodeServiceChange.touched().stream().anyMatch(each -> each.name().equals("southbound"));
+    return nodeServiceChange.touched().stream()
+        .anyMatch(each -> each.hasName(ComponentName.SOUTHBOUND));
   }
 
   private Script act(NodeServiceChange nodeServiceChange) throws ActionException {
@@ -255,13 +258,13 @@ public record ServiceChange(
       boolean asked = nodeServiceChange.addressed().contains(each);
       boolean active = asked ? nodeServiceChange.up().contains(each.name()) : each.isActive();
       expect.add(active ? ServiceExpectations.working(each) : ServiceExpectations.stopped(each));
-      if (each.name().equals("northd") && active) {
+      if (each.hasName(ComponentName.NORTHD) && active) {
         expect.add(ServiceExpectations.northdAtWork(before));
       }
-      if (each.name().equals("southbound") && active) {
+      if (each.hasName(ComponentName.SOUTHBOUND) && active) {
         expect.addAll(ServiceExpectations.reconnected(before));
       }
-      if (each.name().equals("controller") && active) {
+      if (each.hasName(ComponentName.CONTROLLER) && active) {
         ServiceExpectations.registered(before, nodeServiceChange.node()).ifPresent(expect::add);
       }
     }

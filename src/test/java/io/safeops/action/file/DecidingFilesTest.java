@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.safeops.action.Refused;
 import io.safeops.action.Understanding;
 import io.safeops.facts.collect.RecordedNodes;
+import io.safeops.facts.model.ComponentName;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -139,7 +140,7 @@ class DecidingFilesTest {
     assertThat(key.understanding()).isEqualTo(Understanding.REFUSED);
     assertThat(key.refusal()).hasValueSatisfying(why -> assertThat(why).contains("decides"));
     assertThat(key.operation(RecordedNodes.cluster())).isInstanceOf(Refused.class);
-    DatabaseBackup backup = new DatabaseBackup("northbound", file);
+    DatabaseBackup backup = new DatabaseBackup(ComponentName.NORTHBOUND, file);
     assertThat(backup.understanding()).isEqualTo(Understanding.REFUSED);
     assertThat(backup.operation(RecordedNodes.cluster())).isInstanceOf(Refused.class);
   }

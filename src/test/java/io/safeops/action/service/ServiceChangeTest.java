@@ -12,6 +12,7 @@ import io.safeops.action.exec.CommandReader;
 import io.safeops.facts.collect.RecordedNodes;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.Component;
+import io.safeops.facts.model.ComponentName;
 import io.safeops.house.TestTools;
 import io.safeops.transport.ShellQuote;
 import java.nio.charset.StandardCharsets;
@@ -38,7 +39,7 @@ class ServiceChangeTest {
 
   private static ServiceChange typed(ServiceVerb verb, String component, String... nodes) {
     return new ServiceChange(
-        "service." + verb.word(), List.of(nodes), verb, Optional.of(component), List.of());
+        "service." + verb.word(), List.of(nodes), verb, ComponentName.of(component), List.of());
   }
 
   private static List<String> down(Cluster cluster) {
