@@ -43,7 +43,7 @@ final class BridgePortOperation {
   }
 
   private static Script act(List<BridgePortChange> changes, Cluster before) {
-    ShellText script = new ShellText().include("guarded.sh").include("vswitch.sh");
+    ShellText script = new ShellText().include("guarded.sh").include("bridge/vswitch.sh");
     for (BridgePortChange change : changes) {
       List<String> words =
           new ArrayList<>(
@@ -57,7 +57,8 @@ final class BridgePortOperation {
   }
 
   private static Script undo(List<BridgePortChange> changes, Cluster before) {
-    ShellText script = new ShellText().include("guarded.sh").include("vswitch.sh").line("worst=0");
+    ShellText script =
+        new ShellText().include("guarded.sh").include("bridge/vswitch.sh").line("worst=0");
     List<BridgePortChange> reversed = new ArrayList<>(changes);
     Collections.reverse(reversed);
     for (BridgePortChange change : reversed) {

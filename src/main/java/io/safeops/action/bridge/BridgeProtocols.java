@@ -129,7 +129,7 @@ public record BridgeProtocols(String name, List<String> nodes, String bridge, Pr
         .assign("BEFORE", String.join(",", ProtocolEdit.sorted(change.before().protocols())))
         .assign("AFTER", String.join(",", change.after().protocols()))
         .include("guarded.sh")
-        .include("protocols.sh")
+        .include("bridge/protocols.sh")
         .line("protocols_" + role.word())
         .script();
   }
@@ -156,7 +156,7 @@ public record BridgeProtocols(String name, List<String> nodes, String bridge, Pr
         "ovn-controller programs " + node.getIntegrationBridge(),
         new ShellText()
             .assign("BRIDGE", node.getIntegrationBridge())
-            .include("controlled.sh")
+            .include("bridge/controlled.sh")
             .script(),
         Duration.ofSeconds(20));
   }

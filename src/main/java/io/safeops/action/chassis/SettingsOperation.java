@@ -73,7 +73,8 @@ final class SettingsOperation {
 
   private static Script act(NodeSettings change) {
     Node after = change.after();
-    ShellText script = new ShellText().include("guarded.sh").include("keys.sh").include("reach.sh");
+    ShellText script =
+        new ShellText().include("guarded.sh").include("keys.sh").include("chassis/reach.sh");
     if (change.changes(ChassisKeys.ENCAP_IP)) {
       need(script, "need_local", after.getEncapIps());
     }
@@ -149,7 +150,7 @@ final class SettingsOperation {
           "ovn-controller has its Southbound at " + String.join(", ", now.getRemotes()),
           new ShellText()
               .assign("REMOTES", String.join(" ", now.getRemotes()))
-              .include("southbound.sh"),
+              .include("chassis/southbound.sh"),
           FOLLOWED);
     }
     if (change.changesTunnels() && !ChassisTunnels.ends(now).isEmpty()) {
@@ -197,7 +198,7 @@ final class SettingsOperation {
       check(
           peer.name(),
           "packets from " + peer.name() + " reach the tunnel's end on " + node.name(),
-          new ShellText().assign("END", node.getEncapIps().get(0)).include("tunnel.sh"),
+          new ShellText().assign("END", node.getEncapIps().get(0)).include("chassis/tunnel.sh"),
           Duration.ofSeconds(10));
     }
   }

@@ -89,8 +89,8 @@ public record DatabaseBackup(ComponentName database, String file) implements Act
         .assign("DB_FILE", file)
         .assign("FILE_DECIDING", DecidingFiles.lines())
         .include("guarded.sh")
-        .include("files.sh")
-        .include("backup.sh")
+        .include("file/files.sh")
+        .include("file/backup.sh")
         .line("backup_" + role.word())
         .script();
   }

@@ -163,10 +163,10 @@ public record IniKey(
         .include("guarded.sh");
     if (!check) {
       text.assign("FILE_DECIDING", DecidingFiles.lines())
-          .include("services.sh")
-          .include("files.sh");
+          .include("service/services.sh")
+          .include("file/files.sh");
     }
-    return text.include("ini.sh").line("ini_" + role.word()).script();
+    return text.include("file/ini.sh").line("ini_" + role.word()).script();
   }
 
   private String line() {

@@ -115,7 +115,7 @@ final class NorthboundOperation {
         .include("guarded.sh")
         .include("keys.sh")
         .assign("NB_REMOTES", String.join(" ", access.remotes()))
-        .include("northbound.sh");
+        .include("northbound/northbound.sh");
   }
 
   private static Script act(List<PortChange> changes, Cluster before, NorthboundAccess access) {
@@ -180,7 +180,7 @@ final class NorthboundOperation {
             .assign("ROUNDS", node.name().equals(voter) ? "1" : "8")
             .assign("RESTORED", wasThere ? "1" : "0")
             .assignExpanded("SB_QUERY", query(made.get(), wasThere))
-            .include("chassis.sh")
+            .include("northbound/chassis.sh")
             .line(")")
             .line("[ $? = 0 ] || worst=10");
       }

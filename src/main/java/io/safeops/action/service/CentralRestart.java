@@ -123,7 +123,7 @@ public record CentralRestart(List<String> nodes) implements Action {
   private static Script act(Central central, Cluster before) throws ActionException {
     ShellText script = ServiceScripts.begin();
     if (central.clustered()) {
-      script.include("keys.sh").include("raft.sh");
+      script.include("keys.sh").include("service/raft.sh");
     }
     restart(script, "nb", central, ComponentName.NORTHBOUND, before);
     restart(script, "sb", central, ComponentName.SOUTHBOUND, before);

@@ -27,7 +27,7 @@ final class ServiceScripts {
   private ServiceScripts() {}
 
   static ShellText begin() {
-    return new ShellText().include("guarded.sh").include("services.sh");
+    return new ShellText().include("guarded.sh").include("service/services.sh");
   }
 
   /**
