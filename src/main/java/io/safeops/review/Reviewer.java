@@ -3,9 +3,7 @@ package io.safeops.review;
 import io.safeops.action.ActionException;
 import io.safeops.action.Expectation;
 import io.safeops.action.Operation;
-import io.safeops.action.Script;
-import io.safeops.action.Understanding;
-import io.safeops.action.footprint.Footprint;
+import io.safeops.action.Refused;
 import io.safeops.action.registry.Actions;
 import io.safeops.document.DocumentException;
 import io.safeops.document.Problems;
@@ -143,9 +141,6 @@ public final class Reviewer {
    * The rows that a step would touch; none if the step is not possible, which its review reports.
    */
   public List<RowKey> rows(BoundStep step, Cluster now) {
-    if (step.action().understanding() == Understanding.REFUSED) {
-      return List.of();
-    }
     try {
       return step.action().operation(now).footprint().rows();
     } catch (ActionException cannotBeDone) {
@@ -209,12 +204,10 @@ public final class Reviewer {
   }
 
   static FactsScope needed(Operation operation, Cluster now) {
-    Set<String> touched = new TreeSet<>(operation.act().keySet());
-    touched.addAll(operation.local().keySet());
     return operation
         .footprint()
         .scopeBefore(now)
-        .and(FactsScope.on(touched, FactsPart.NETWORK, FactsPart.COMPONENTS));
+        .and(FactsScope.on(operation.nodes(), FactsPart.NETWORK, FactsPart.COMPONENTS));
   }
 
   /** The same for all steps of a plan. */
@@ -229,11 +222,11 @@ public final class Reviewer {
   }
 
   private static Operation operation(BoundStep step, Cluster now) throws ReviewException {
-    if (step.action().understanding() == Understanding.REFUSED) {
-      return refused(now);
-    }
     try {
       Operation operation = step.action().operation(now);
+      if (operation instanceof Refused) {
+        return operation;
+      }
       List<Expectation> expect = new ArrayList<>(operation.expect());
       expect.addAll(PlanExpectations.of(step.step().expect(), now));
       return operation.expecting(expect);
@@ -249,17 +242,6 @@ public final class Reviewer {
               + e.getMessage()
               + gaps.map(text -> " (but " + text + ")").orElse(""));
     }
-  }
-
-  /**
-   * An operation that never runs. A rule refuses a command that is not understood, together with
-   * the other violations.
-   */
-  private static Operation refused(Cluster now) {
-    Script no = new Script("exit 1\n");
-    String node = now.nodes().get(0).name();
-    return new Operation(
-        Map.of(node, no), Map.of(node, no), Map.of(), List.of(), Footprint.EMPTY, Optional.empty());
   }
 
   private PlanContext context(

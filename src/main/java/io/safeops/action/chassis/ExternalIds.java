@@ -57,7 +57,7 @@ record ExternalIds(String table, Optional<String> row, List<ExternalIdChange> ch
                               new ExternalIdChange(
                                   change.key(), change.after(), change.before())))))));
     }
-    return script.line("}").include("ids.sh");
+    return script.line("}").include("chassis/ids.sh");
   }
 
   /** The pair as the database writes it; empty where there is none. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.safeops.action.ActionException;
 import io.safeops.action.DatabaseQuestion;
 import io.safeops.action.Expectation;
+import io.safeops.action.OnNodes;
 import io.safeops.action.Operation;
 import io.safeops.action.Script;
 import io.safeops.action.ShellText;
@@ -38,7 +39,7 @@ final class NorthboundOperation {
 
   private NorthboundOperation() {}
 
-  static Operation of(List<PortChange> changes, Cluster before) throws ActionException {
+  static OnNodes of(List<PortChange> changes, Cluster before) throws ActionException {
     NorthboundAccess access = NorthboundAccess.of(before);
     for (PortChange change : changes) {
       requireRestorable(change);
@@ -49,16 +50,16 @@ final class NorthboundOperation {
             changes.stream().map(PortChange::portName).toList(),
             before,
             NorthboundEffect.of(changes, before)));
-    return new Operation(
-            Map.of(access.node(), act(changes, before, access)),
-            Map.of(access.node(), undo(changes, access)),
-            local(changes, before, access.node()),
-            expect,
+    return Operation.onNodes()
+        .act(access.node(), act(changes, before, access), undo(changes, access))
+        .local(local(changes, before, access.node()))
+        .expect(expect)
+        .footprint(
             footprint(changes, before)
-                .and(Footprint.ofRows(changes.stream().map(PortChange::row).toList())),
-            Optional.empty())
-        .asking(asks(changes, before, access))
-        .losing(losses(changes, before));
+                .and(Footprint.ofRows(changes.stream().map(PortChange::row).toList())))
+        .asks(asks(changes, before, access))
+        .losses(losses(changes, before))
+        .build();
   }
 
   /** What the local parts ask of the Southbound, and the undo of Northbounds that want keys. */
@@ -114,7 +115,7 @@ final class NorthboundOperation {
         .include("guarded.sh")
         .include("keys.sh")
         .assign("NB_REMOTES", String.join(" ", access.remotes()))
-        .include("northbound.sh");
+        .include("northbound/northbound.sh");
   }
 
   private static Script act(List<PortChange> changes, Cluster before, NorthboundAccess access) {
@@ -179,7 +180,7 @@ final class NorthboundOperation {
             .assign("ROUNDS", node.name().equals(voter) ? "1" : "8")
             .assign("RESTORED", wasThere ? "1" : "0")
             .assignExpanded("SB_QUERY", query(made.get(), wasThere))
-            .include("chassis.sh")
+            .include("northbound/chassis.sh")
             .line(")")
             .line("[ $? = 0 ] || worst=10");
       }

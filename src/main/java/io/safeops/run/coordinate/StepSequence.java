@@ -166,10 +166,22 @@ final class StepSequence {
                 })
             .toList();
     runMonitor.check();
-    journal.write(
-        new RunEvent.StepBegan(orders.id() + " runs on " + Coordinator.names(acting), orders.id()));
-    Duration limit = spec.times().step().plus(spec.times().answer());
+    if (!acting.isEmpty()) {
+      journal.write(
+          new RunEvent.StepBegan(
+              orders.id() + " runs on " + Coordinator.names(acting), orders.id()));
+    }
     begins.run();
+    actOnNodes(orders, acting);
+    if (orders.here()) {
+      actHere(step, orders);
+    }
+    journal.write(new RunEvent.StepDone(orders.id() + " done", orders.id()));
+  }
+
+  private void actOnNodes(StepOrders orders, List<Member> acting)
+      throws Superseded, RollbackRequired {
+    Duration limit = spec.times().step().plus(spec.times().answer());
     Map<Member, NodeAnswer> answers =
         runMonitor.askAll(
             acting,
@@ -197,10 +209,6 @@ final class StepSequence {
                 + MessageText.lastLines(reply.text("out")));
       }
     }
-    if (orders.here()) {
-      actHere(step, orders);
-    }
-    journal.write(new RunEvent.StepDone(orders.id() + " done", orders.id()));
   }
 
   /** The other place a change is made: by the run itself, while the nodes still wait for it. */
