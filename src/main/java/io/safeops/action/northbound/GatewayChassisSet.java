@@ -38,7 +38,7 @@ import java.util.stream.Stream;
  * @param port of a router, by name or UUID
  * @param choices at least one
  */
-public record GatewayChassisSet(String port, List<Choice> choices) implements Action {
+public record GatewayChassisSet(String port, List<Choice> choices) implements RowAction {
 
   static final String NAME = "ovn.lrp.set-gateway-chassis";
 
@@ -228,7 +228,8 @@ public record GatewayChassisSet(String port, List<Choice> choices) implements Ac
     }
   }
 
-  private List<RowChange<GatewayChassis>> changes(Cluster before) throws ActionException {
+  @Override
+  public List<RowChange<GatewayChassis>> changes(Cluster before) throws ActionException {
     RouterPort target = port(before);
     requireOwn(target, before);
     Map<String, Long> wanted = wanted(target, before);
@@ -268,19 +269,16 @@ public record GatewayChassisSet(String port, List<Choice> choices) implements Ac
                         target.gatewayChassis().stream().map(GatewayChassis::uuid).toList())),
             before);
     List<Expectation> expect = new ArrayList<>(rows.expect());
-    expect.add(bound(target, changes, before));
+    expect.add(bound(target, RowAction.super.effect(before)));
     return rows.expecting(expect)
         .withFootprint(
             rows.footprint()
                 .and(
                     new PortItem(target.getRedirectPort()),
-                    new RowItem(NorthboundTables.LOGICAL_ROUTER_PORT.key().apply(target))));
+                    new RowItem(NorthboundTables.LOGICAL_ROUTER_PORT.key(target))));
   }
 
-  private static Expectation bound(
-      RouterPort target, List<RowChange<GatewayChassis>> changes, Cluster before)
-      throws ActionException {
-    Cluster after = rows(changes, before);
+  private static Expectation bound(RouterPort target, Cluster after) throws ActionException {
     RouterPort changed =
         after.getRouterPorts().stream()
             .filter(each -> each.name().equals(target.name()))
@@ -296,18 +294,11 @@ public record GatewayChassisSet(String port, List<Choice> choices) implements Ac
         FOLLOWED);
   }
 
-  private static Cluster rows(List<RowChange<GatewayChassis>> changes, Cluster before) {
-    Cluster after = before;
-    for (RowChange<GatewayChassis> change : changes) {
-      after = change.effect(after);
-    }
-    return after;
-  }
-
   @Override
   public Cluster effect(Cluster before) {
     return Feasible.or(
-        before, () -> GatewayPrediction.settle(rows(changes(before), before), port(before).name()));
+        before,
+        () -> GatewayPrediction.settle(RowAction.super.effect(before), port(before).name()));
   }
 
   @Override

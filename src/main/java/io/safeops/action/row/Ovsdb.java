@@ -297,6 +297,16 @@ public final class Ovsdb {
     return names;
   }
 
+  /** A value as people read it. */
+  static String plain(JsonNode value) {
+    if (value.isArray() && value.path(1).isEmpty()) {
+      return "none";
+    }
+    return value.isTextual() && value.textValue().matches("[\\x21-\\x7e]+")
+        ? value.textValue()
+        : json(value);
+  }
+
   /** The mark that a run leaves in its rows, as a map. */
   static JsonNode mark() {
     return map(Map.of(MARK, RUN));

@@ -34,7 +34,7 @@ public record RowChange<T>(
       throw new IllegalArgumentException("a change of nothing");
     }
     boolean stays = before.isPresent() && after.isPresent() && !replaced;
-    if (!stays && !table.whole()) {
+    if (!stays && !table.isWhole()) {
       throw new IllegalArgumentException("rows of " + table.name() + " are only updated");
     }
     if (stays && !key(table, before.get()).equals(key(table, after.get()))) {
@@ -43,7 +43,7 @@ public record RowChange<T>(
   }
 
   private static <T> RowKey key(RowTable<T> table, T row) {
-    return table.key().apply(row);
+    return table.key(row);
   }
 
   public static <T> RowChange<T> insert(RowTable<T> table, T row) {
@@ -74,8 +74,8 @@ public record RowChange<T>(
   /** The facts with the row as it becomes, without what follows from it. */
   public Cluster effect(Cluster cluster) {
     return after.isPresent()
-        ? table.with().apply(cluster, after.get())
-        : table.without().apply(cluster, before.orElseThrow());
+        ? table.with(cluster, after.get())
+        : table.without(cluster, before.orElseThrow());
   }
 
   /** What it amounts to, in words. */
@@ -109,7 +109,7 @@ public record RowChange<T>(
 
   /** The columns that the facts have of the row: all that are not empty. */
   private List<String> looked() {
-    return before.map(row -> Ovsdb.namesOf(table.columns().apply(row))).orElse(List.of());
+    return before.map(row -> Ovsdb.namesOf(table.columns(row))).orElse(List.of());
   }
 
   /** What is looked at first where a row is deleted, beside that it is what was read. */
@@ -138,7 +138,7 @@ public record RowChange<T>(
     }
     operations.add(before.isPresent() ? waitForRow(before.get()) : waitForNone());
     holder().ifPresent(holder -> operations.add(holder.waitForIt()));
-    before.ifPresent(row -> operations.add(removal(table.uuid().apply(row))));
+    before.ifPresent(row -> operations.add(removal(table.uuid(row))));
     after.ifPresent(row -> operations.addAll(insertion(row, true, symbol)));
     return operations;
   }
@@ -186,12 +186,12 @@ public record RowChange<T>(
   }
 
   private Optional<RowHolder> holder() {
-    return table.holder().apply(after.or(() -> before).orElseThrow());
+    return table.holder(after.or(() -> before).orElseThrow());
   }
 
   /** Where a name is not the only one, by its row. */
   private ArrayNode byKey() {
-    String uuid = table.whole() ? "" : before.map(table.uuid()).orElse("");
+    String uuid = table.isWhole() ? "" : before.map(table::uuid).orElse("");
     if (!uuid.isEmpty()) {
       return Ovsdb.where(Ovsdb.condition("_uuid", "==", Ovsdb.uuid(uuid)));
     }
@@ -241,7 +241,7 @@ public record RowChange<T>(
 
   /** Fails unless the row holds exactly this. */
   private ObjectNode waitForRow(T expected) {
-    ObjectNode row = table.columns().apply(expected);
+    ObjectNode row = table.columns(expected);
     return Ovsdb.wait(table.name(), byKey(), Ovsdb.namesOf(row), row);
   }
 
