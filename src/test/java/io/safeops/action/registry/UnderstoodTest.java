@@ -140,6 +140,7 @@ class UnderstoodTest {
             ActionsTest.bind("ovn.lrp.set-gateway-chassis: {port: lrp, chassis: [cmp]}"),
             GatewayChassisSetTest.CLUSTER,
             ""),
+        step("", "ovn.nb-global.set-option: {option: bfd-mult, value: 5}"),
         step("the database is only read", "ovn.db.backup: {database: northbound, file: /srv/nb}"),
         step("it is set as it was", "openstack.router.gateway: {router: edge}"),
         step("it is made as it was", "openstack.network.recreate: {network: spare}"),
