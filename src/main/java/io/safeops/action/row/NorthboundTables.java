@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.DatabaseStatus;
 import io.safeops.facts.model.GatewayChassis;
+import io.safeops.facts.model.LogicalPort;
 import io.safeops.facts.model.LogicalRouter;
 import io.safeops.facts.model.LogicalSwitch;
 import io.safeops.facts.model.RouterPort;
@@ -29,6 +30,11 @@ public final class NorthboundTables {
   public static final RowTable<RouterPort> LOGICAL_ROUTER_PORT = new LogicalRouterPorts();
   public static final RowTable<GatewayChassis> GATEWAY_CHASSIS = new GatewayChassisTable();
 
+  /** A port is found by its name; its switch too, unless {@link #portsOf} says which it is. */
+  public static final RowTable<LogicalPort> LOGICAL_SWITCH_PORT =
+      new LogicalSwitchPorts(Optional.empty());
+
+  /** Ports are compared with their switches, and with their bindings. */
   private static final List<RowTable<?>> ALL =
       List.of(NB_GLOBAL, LOGICAL_SWITCH, LOGICAL_ROUTER, LOGICAL_ROUTER_PORT, GATEWAY_CHASSIS);
 
@@ -54,6 +60,16 @@ public final class NorthboundTables {
   /** The port as it holds its gateway chassis. */
   public static RowHolder gatewaysOf(RouterPort port) {
     return new RowHolder("Logical_Router_Port", "gateway_chassis", port.name(), port.uuid());
+  }
+
+  /** A switch as it holds its ports. */
+  public static RowHolder switchOf(String name, String uuid) {
+    return new RowHolder("Logical_Switch", "ports", name, uuid);
+  }
+
+  /** The ports of one switch: the names of switches may be there twice. */
+  public static RowTable<LogicalPort> portsOf(RowHolder target) {
+    return new LogicalSwitchPorts(Optional.of(target));
   }
 
   private static ObjectNode columns(Map<String, Map<String, String>> maps) {
@@ -125,6 +141,65 @@ public final class NorthboundTables {
     @Override
     public Cluster with(Cluster cluster, LogicalSwitch row) {
       return cluster.withSwitch(row.name(), any -> row);
+    }
+  }
+
+  /**
+   * @param target the switch that has them; found by its name if it is empty
+   */
+  private record LogicalSwitchPorts(Optional<RowHolder> target) implements RowTable<LogicalPort> {
+    @Override
+    public String name() {
+      return Ovsdb.PORTS;
+    }
+
+    @Override
+    public RowKey key(LogicalPort row) {
+      return RowKey.northbound(name(), row.name());
+    }
+
+    @Override
+    public String uuid(LogicalPort row) {
+      return row.uuid();
+    }
+
+    @Override
+    public ObjectNode columns(LogicalPort port) {
+      ObjectNode row = Ovsdb.object().put("name", port.name()).put("type", port.type());
+      row.set("tag", Ovsdb.tag(port));
+      row.set("addresses", Ovsdb.set(port.addresses()));
+      row.set("port_security", Ovsdb.set(port.portSecurity()));
+      row.set("options", Ovsdb.map(port.options()));
+      row.set("external_ids", Ovsdb.map(port.externalIds()));
+      // The one optional column that is edited: it must also become empty again.
+      row.set("enabled", Ovsdb.set(List.of()));
+      port.rest().forEach((column, value) -> row.set(column, Ovsdb.parse(value)));
+      return row;
+    }
+
+    @Override
+    public List<LogicalPort> rows(Cluster cluster) {
+      return cluster.getPorts();
+    }
+
+    @Override
+    public boolean isWhole() {
+      return true;
+    }
+
+    @Override
+    public Optional<RowHolder> holder(LogicalPort row) {
+      return Optional.of(target.orElseGet(() -> switchOf(row.switchName(), "")));
+    }
+
+    @Override
+    public Cluster with(Cluster cluster, LogicalPort row) {
+      return cluster.withSwitch(row.switchName(), each -> each.withPort(row));
+    }
+
+    @Override
+    public Cluster without(Cluster cluster, LogicalPort row) {
+      return cluster.withSwitch(row.switchName(), each -> each.withoutPort(row.name()));
     }
   }
 

@@ -130,7 +130,10 @@ public record RowChange<T>(
     List<ObjectNode> operations = new ArrayList<>();
     if (isUpdate()) {
       RowUpdate update = update(true);
-      operations.add(update.reversed().waitForWritten(byKey()));
+      operations.add(
+          table.isWhole()
+              ? waitForRow(before.orElseThrow())
+              : update.reversed().waitForWritten(byKey()));
       operations.addAll(update.writing(byKey()));
       // A pair is not put over another value that came meanwhile.
       operations.add(update.waitForWritten(byKey()));

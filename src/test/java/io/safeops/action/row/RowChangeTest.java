@@ -103,9 +103,9 @@ class RowChangeTest {
     RowChange<GatewayChassis> update =
         RowChange.update(NorthboundTables.GATEWAY_CHASSIS, net, net.withPriority(20));
     assertThat(update.text()).isEqualTo("update Gateway_Chassis lrp-net: priority 10 -> 20");
-    assertThat(Ovsdb.transaction(update.operations("x"))).doesNotContain("chassis_name");
-    northbound.set(TABLE, "lrp-net", "{'options':['map',[['theirs','1']]]}");
+    assertThat(Ovsdb.transaction(update.operations("x"))).contains("\"row\":{\"priority\":20}");
     assertThat(done(update.operations("x"))).isTrue();
+    northbound.set(TABLE, "lrp-net", "{'options':['map',[['theirs','1']]]}");
     assertThat(northbound.get(TABLE, "lrp-net", "priority")).isEqualTo("20");
     assertThat(done(List.of(update.waitForWritten()))).isTrue();
     assertThat(done(update.operations("x"))).as("it is not 10 any more").isFalse();
