@@ -71,7 +71,8 @@ final class SettingsOperation {
   }
 
   private static ExternalIds ids(NodeSettings change) {
-    return new ExternalIds("Open_vSwitch", Optional.empty(), change.changes());
+    return new ExternalIds(
+        new RowKey(change.before().name(), "Open_vSwitch", RowKey.ONLY), change.changes());
   }
 
   private static Script act(NodeSettings change) {

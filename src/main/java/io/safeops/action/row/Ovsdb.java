@@ -1,12 +1,12 @@
 package io.safeops.action.row;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.safeops.facts.model.LogicalPort;
+import io.safeops.facts.ovsdb.OvsdbRow;
 import io.safeops.transport.ShellQuote;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,8 +27,7 @@ public final class Ovsdb {
   static final String ROW = "\u0001row\u0001";
   public static final String PORTS = "Logical_Switch_Port";
 
-  private static final JsonMapper MAPPER =
-      JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+  private static final JsonMapper MAPPER = new JsonMapper();
 
   private Ovsdb() {}
 
@@ -140,6 +139,16 @@ public final class Ovsdb {
     return operation;
   }
 
+  /** Counts a column of the one row of a table up, and says how far it is. */
+  public static List<ObjectNode> countUp(String table, String column) {
+    ObjectNode mutate = operation("mutate", table, where());
+    ArrayNode mutation = MAPPER.createArrayNode().add(column).add("+=").add(1);
+    mutate.set("mutations", MAPPER.createArrayNode().add(mutation));
+    ObjectNode select = operation("select", table, where());
+    select.set("columns", MAPPER.createArrayNode().add(column));
+    return List.of(mutate, select);
+  }
+
   static ObjectNode object() {
     return MAPPER.createObjectNode();
   }
@@ -228,11 +237,8 @@ public final class Ovsdb {
     }
   }
 
+  /** JSON in ASCII: the only way in which a value comes into what OVSDB is asked. */
   static String json(JsonNode node) {
-    try {
-      return MAPPER.writeValueAsString(node);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("JSON cannot be written", e);
-    }
+    return OvsdbRow.ascii(node);
   }
 }

@@ -146,6 +146,29 @@ public record RowChange<T>(
     return operations;
   }
 
+  /** A transaction that selects the columns of the row that the change is about. */
+  public String selecting() {
+    ObjectNode select = Ovsdb.operation("select", table.name(), byKey());
+    ArrayNode columns = Ovsdb.array();
+    Ovsdb.namesOf(row(after.or(() -> before).orElseThrow(), false)).forEach(columns::add);
+    select.set("columns", columns);
+    return Ovsdb.transaction(key().database(), List.of(select));
+  }
+
+  /** The transaction of the act, where it is one of its own. */
+  public String writing() {
+    return Ovsdb.transaction(key().database(), operations("done"));
+  }
+
+  /** A transaction that writes an update back where the row holds what it wrote. */
+  public String writingBack() {
+    RowUpdate update = update(true);
+    List<ObjectNode> operations = new ArrayList<>();
+    operations.add(update.waitForWritten(byKey()));
+    operations.addAll(update.reversed().writing(byKey()));
+    return Ovsdb.transaction(key().database(), operations);
+  }
+
   /** Fails unless the row is as the act has written it. */
   public ObjectNode waitForWritten() {
     if (isUpdate()) {
@@ -204,7 +227,8 @@ public record RowChange<T>(
   }
 
   private boolean isMarked() {
-    return row(after.or(() -> before).orElseThrow(), false).has("external_ids");
+    return key().isNorthbound()
+        && row(after.or(() -> before).orElseThrow(), false).has("external_ids");
   }
 
   /** The run whose mark the row had before; empty for none. */
@@ -263,7 +287,7 @@ public record RowChange<T>(
 
   private ObjectNode row(T of, boolean marked) {
     ObjectNode row = table.row(of);
-    if (marked && row.has("external_ids")) {
+    if (marked && key().isNorthbound() && row.has("external_ids")) {
       row.set("external_ids", Ovsdb.marked(row.get("external_ids")));
     }
     return row;
