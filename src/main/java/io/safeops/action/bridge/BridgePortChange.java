@@ -134,12 +134,8 @@ record BridgePortChange(String node, BridgePort port, boolean added) {
         .toList();
   }
 
+  /** Texts of OVSDB, in double quotes as JSON has them. */
   private static String column(String column, String key, String value) {
-    return column + ":" + quoted(key) + "=" + quoted(value);
-  }
-
-  /** A string of OVSDB, in double quotes as JSON has it. */
-  private static String quoted(String value) {
-    return '"' + value.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    return column + ":" + WholeRow.text(key) + "=" + WholeRow.text(value);
   }
 }

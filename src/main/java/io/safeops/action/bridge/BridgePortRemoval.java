@@ -1,10 +1,10 @@
 package io.safeops.action.bridge;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.safeops.action.row.DeletedRow;
+import io.safeops.action.row.Ovsdb;
 import io.safeops.action.row.RowCheck;
+import io.safeops.action.row.RowHolder;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.WholeRow;
 import java.util.ArrayList;
@@ -21,8 +21,6 @@ import java.util.stream.Collectors;
  */
 record BridgePortRemoval(List<RowCheck> checks, Optional<String> transaction) {
 
-  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
-
   static BridgePortRemoval of(BridgePortChange change, Cluster before) {
     List<RowCheck> checks = new ArrayList<>();
     Optional<String> port = Optional.empty();
@@ -38,19 +36,17 @@ record BridgePortRemoval(List<RowCheck> checks, Optional<String> transaction) {
       return new BridgePortRemoval(List.of(), Optional.empty());
     }
     String bridge = change.port().bridge();
+    RowHolder holder = new RowHolder("Bridge", "ports", bridge, "");
     checks.add(
-        new RowCheck(onBridge(port.get(), bridge), "it is not on bridge " + bridge + " any more"));
-    ArrayNode transaction = JSON.arrayNode().add("Open_vSwitch");
-    checks.forEach(check -> transaction.add(check.look()));
-    transaction.add(mutate("Bridge", named(bridge), "ports", "delete", port.get()));
+        new RowCheck(
+            holder.waitForOneOf(port.get()), "it is not on bridge " + bridge + " any more"));
+    List<ObjectNode> operations = new ArrayList<>();
+    checks.forEach(check -> operations.add(check.look()));
+    operations.add(holder.drop(port.get()));
     // As ovs-vsctl does it, so that one can wait until ovs-vswitchd has followed.
-    ObjectNode next = operation("mutate", "Open_vSwitch", JSON.arrayNode());
-    next.set("mutations", JSON.arrayNode().add(JSON.arrayNode().add("next_cfg").add("+=").add(1)));
-    transaction.add(next);
-    ObjectNode asked = operation("select", "Open_vSwitch", JSON.arrayNode());
-    asked.set("columns", JSON.arrayNode().add("next_cfg"));
-    transaction.add(asked);
-    return new BridgePortRemoval(checks, Optional.of(RowCheck.json(transaction)));
+    operations.addAll(Ovsdb.countUp("Open_vSwitch", "next_cfg"));
+    return new BridgePortRemoval(
+        checks, Optional.of(Ovsdb.transaction("Open_vSwitch", operations)));
   }
 
   /** What {@code remove} of vswitch.sh takes after bridge and port. */
@@ -58,35 +54,5 @@ record BridgePortRemoval(List<RowCheck> checks, Optional<String> transaction) {
     return List.of(
         checks.stream().map(RowCheck::otherwise).collect(Collectors.joining("\n")),
         transaction.orElse(""));
-  }
-
-  private static ObjectNode onBridge(String port, String bridge) {
-    ArrayNode where = named(bridge);
-    where.add(JSON.arrayNode().add("ports").add("includes").add(RowCheck.uuid(port)));
-    ObjectNode wait = operation("wait", "Bridge", where);
-    wait.put("timeout", 0);
-    wait.set("columns", JSON.arrayNode().add("name"));
-    wait.put("until", "==");
-    wait.set("rows", JSON.arrayNode().add(JSON.objectNode().put("name", bridge)));
-    return wait;
-  }
-
-  private static ObjectNode mutate(
-      String table, ArrayNode where, String column, String mutator, String uuid) {
-    ObjectNode mutate = operation("mutate", table, where);
-    mutate.set(
-        "mutations",
-        JSON.arrayNode().add(JSON.arrayNode().add(column).add(mutator).add(RowCheck.uuid(uuid))));
-    return mutate;
-  }
-
-  private static ArrayNode named(String name) {
-    return JSON.arrayNode().add(JSON.arrayNode().add("name").add("==").add(name));
-  }
-
-  private static ObjectNode operation(String op, String table, ArrayNode where) {
-    ObjectNode operation = JSON.objectNode().put("op", op).put("table", table);
-    operation.set("where", where);
-    return operation;
   }
 }

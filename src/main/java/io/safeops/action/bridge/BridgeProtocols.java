@@ -19,6 +19,8 @@ import io.safeops.action.footprint.FootprintItem;
 import io.safeops.action.footprint.FootprintItem.BridgeItem;
 import io.safeops.action.footprint.FootprintItem.ComponentItem;
 import io.safeops.action.footprint.FootprintItem.RowItem;
+import io.safeops.action.row.RowChange;
+import io.safeops.action.row.VswitchTables;
 import io.safeops.document.Value;
 import io.safeops.facts.model.Bridge;
 import io.safeops.facts.model.Cluster;
@@ -77,7 +79,11 @@ public record BridgeProtocols(String name, List<String> nodes, String bridge, Pr
   }
 
   /** The bridge of one node, before and after. */
-  private record ProtocolChange(Node node, Bridge before, Bridge after) {}
+  private record ProtocolChange(Node node, Bridge before, Bridge after) {
+    RowChange<Bridge> row() {
+      return RowChange.update(VswitchTables.BRIDGE, before, after);
+    }
+  }
 
   private List<ProtocolChange> changes(Cluster cluster) throws ActionException {
     List<ProtocolChange> changes = new ArrayList<>();
@@ -127,6 +133,8 @@ public record BridgeProtocols(String name, List<String> nodes, String bridge, Pr
         .assign("BRIDGE", bridge)
         .assign("BEFORE", String.join(",", ProtocolEdit.sorted(change.before().protocols())))
         .assign("AFTER", String.join(",", change.after().protocols()))
+        .assign("FORWARD", change.row().writing())
+        .assign("BACK", change.row().writingBack())
         .include("guarded.sh")
         .include("bridge/protocols.sh")
         .line("protocols_" + role.word())
@@ -161,12 +169,7 @@ public record BridgeProtocols(String name, List<String> nodes, String bridge, Pr
         () -> {
           Cluster after = before;
           for (ProtocolChange change : changes(before)) {
-            after =
-                after.withNode(
-                    change.node().name(),
-                    node ->
-                        node.withBridge(
-                            bridge, each -> each.withProtocols(change.after().protocols())));
+            after = change.row().effect(after);
           }
           return after;
         });

@@ -1,27 +1,24 @@
 package io.safeops.action.chassis;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.safeops.action.ShellText;
+import io.safeops.action.row.RowChange;
+import io.safeops.action.row.VswitchTables;
+import io.safeops.facts.model.RowKey;
+import io.safeops.facts.model.WholeRow;
 import io.safeops.transport.ShellQuote;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * A change of the {@code external_ids} of one row in a node's own Open_vSwitch database, as
  * scripts: one transaction that fails if a key is not what it was, and an undo that puts each key
  * back where it is still what was written.
  *
- * @param table {@code Open_vSwitch}, which has one row, or {@code Interface}
- * @param row the interface's name; empty for Open_vSwitch
+ * @param row of {@code Open_vSwitch}, which has one row, or of {@code Interface}
  */
-record ExternalIds(String table, Optional<String> row, List<ExternalIdChange> changes) {
-
-  private static final JsonMapper MAPPER = new JsonMapper();
+record ExternalIds(RowKey row, List<ExternalIdChange> changes) {
 
   ExternalIds {
     changes = List.copyOf(changes);
@@ -38,10 +35,12 @@ record ExternalIds(String table, Optional<String> row, List<ExternalIdChange> ch
   }
 
   private ShellText definitions(ShellText script) {
+    RowChange<Map<String, String>> all = change(changes);
+    String what = row.key().equals(RowKey.ONLY) ? row.table() : "interface " + row.key();
     script
-        .assign("ID_WHAT", row.map(name -> "interface " + name).orElse("Open_vSwitch"))
-        .assign("ID_SELECT", transaction(List.of(select())))
-        .assign("ID_FORWARD", transaction(forward()))
+        .assign("ID_WHAT", what)
+        .assign("ID_SELECT", all.selecting())
+        .assign("ID_FORWARD", all.writing())
         .line("each_id() {");
     for (ExternalIdChange change : changes) {
       script.command(
@@ -51,90 +50,24 @@ record ExternalIds(String table, Optional<String> row, List<ExternalIdChange> ch
                   change.key(),
                   pair(change.key(), change.before()),
                   pair(change.key(), change.after()),
-                  transaction(
-                      List.of(
-                          mutate(
-                              new ExternalIdChange(
-                                  change.key(), change.after(), change.before())))))));
+                  change(List.of(change)).writingBack())));
     }
     return script.line("}").include("chassis/ids.sh");
   }
 
+  /** Of the row only the keys that change: no other is looked at or written. */
+  private RowChange<Map<String, String>> change(List<ExternalIdChange> some) {
+    Map<String, String> before = new TreeMap<>();
+    Map<String, String> after = new TreeMap<>();
+    for (ExternalIdChange change : some) {
+      change.before().ifPresent(value -> before.put(change.key(), value));
+      change.after().ifPresent(value -> after.put(change.key(), value));
+    }
+    return RowChange.update(VswitchTables.externalIds(row), before, after);
+  }
+
   /** The pair as the database writes it; empty where there is none. */
   private static String pair(String key, Optional<String> value) {
-    return value.map(text -> json(array(key, text))).orElse("");
-  }
-
-  private List<JsonNode> forward() {
-    List<JsonNode> operations = new ArrayList<>();
-    for (ExternalIdChange change : changes) {
-      change.before().ifPresent(value -> operations.add(waitFor(change.key(), value)));
-    }
-    changes.forEach(change -> operations.add(mutate(change)));
-    return operations;
-  }
-
-  private ObjectNode select() {
-    ObjectNode select = operation("select");
-    select.set("columns", array("external_ids"));
-    return select;
-  }
-
-  /** Fails unless the row has this pair. */
-  private ObjectNode waitFor(String key, String value) {
-    ObjectNode wait = operation("wait");
-    ArrayNode includes = array("external_ids", "includes");
-    includes.add(array("map").add(MAPPER.createArrayNode().add(array(key, value))));
-    ((ArrayNode) wait.get("where")).add(includes);
-    wait.put("timeout", 0);
-    wait.set("columns", array("external_ids"));
-    wait.put("until", "!=");
-    wait.set("rows", MAPPER.createArrayNode());
-    return wait;
-  }
-
-  /** Takes away this pair and no other, and puts no value over another (RFC 7047, 5.1). */
-  private ObjectNode mutate(ExternalIdChange change) {
-    ObjectNode mutate = operation("mutate");
-    ArrayNode mutations = MAPPER.createArrayNode();
-    change.before().ifPresent(value -> mutations.add(mutation("delete", change.key(), value)));
-    change.after().ifPresent(value -> mutations.add(mutation("insert", change.key(), value)));
-    mutate.set("mutations", mutations);
-    return mutate;
-  }
-
-  private static ArrayNode mutation(String mutator, String key, String value) {
-    return array("external_ids", mutator)
-        .add(array("map").add(MAPPER.createArrayNode().add(array(key, value))));
-  }
-
-  private ObjectNode operation(String op) {
-    ObjectNode operation = MAPPER.createObjectNode().put("op", op).put("table", table);
-    ArrayNode where = MAPPER.createArrayNode();
-    row.ifPresent(name -> where.add(array("name", "==", name)));
-    operation.set("where", where);
-    return operation;
-  }
-
-  private static ArrayNode array(String... texts) {
-    ArrayNode array = MAPPER.createArrayNode();
-    for (String text : texts) {
-      array.add(text);
-    }
-    return array;
-  }
-
-  private static String transaction(List<? extends JsonNode> operations) {
-    ArrayNode transaction = array("Open_vSwitch");
-    operations.forEach(transaction::add);
-    return json(transaction);
-  }
-
-  private static String json(JsonNode node) {
-    try {
-      return MAPPER.writeValueAsString(node);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("JSON cannot be written", e);
-    }
+    return value.map(text -> "[" + WholeRow.text(key) + "," + WholeRow.text(text) + "]").orElse("");
   }
 }

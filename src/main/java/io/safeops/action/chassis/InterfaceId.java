@@ -106,14 +106,14 @@ public record InterfaceId(
     List<FootprintItem> items = new ArrayList<>();
     List<InterfaceIdChange> changes = changes(before);
     for (InterfaceIdChange change : changes) {
-      ExternalIds ids =
-          new ExternalIds("Interface", Optional.of(interfaceName), List.of(change.id()));
+      RowKey row = new RowKey(change.node().name(), "Interface", interfaceName);
+      ExternalIds ids = new ExternalIds(row, List.of(change.id()));
       operation.act(
           change.node().name(),
           ids.act(new ShellText().include("guarded.sh")).script(),
           ids.undo(new ShellText().include("guarded.sh")).line("exit").script());
       ports.addAll(change.ports());
-      items.add(new RowItem(new RowKey(change.node().name(), "Interface", interfaceName)));
+      items.add(new RowItem(row));
     }
     List<String> concerned = List.copyOf(ports);
     concerned.stream().filter(id -> !id.isEmpty()).map(PortItem::new).forEach(items::add);

@@ -29,7 +29,6 @@ import io.safeops.transport.ShellQuote;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.TreeSet;
 
 /**
@@ -68,7 +67,8 @@ final class SettingsOperation {
   }
 
   private static ExternalIds ids(NodeSettings change) {
-    return new ExternalIds("Open_vSwitch", Optional.empty(), change.changes());
+    return new ExternalIds(
+        new RowKey(change.before().name(), "Open_vSwitch", RowKey.ONLY), change.changes());
   }
 
   private static Script act(NodeSettings change) {

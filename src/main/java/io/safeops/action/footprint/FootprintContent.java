@@ -123,14 +123,14 @@ final class FootprintContent implements FootprintItem.Visitor {
   }
 
   /**
-   * Rows are compared in whole, and not by what is said of them. A whole row does not have those
-   * that it holds: of a router port that is its gateway chassis.
+   * Rows are compared in whole too, where they were read. A whole row does not have those that it
+   * holds: of a router port that is its gateway chassis.
    */
   @Override
   public void row(RowItem item) {
     if (item.row().isNorthbound()) {
       ovn.northbound();
-      ovn.holder(item.row());
+      ovn.row(item.row());
     }
   }
 

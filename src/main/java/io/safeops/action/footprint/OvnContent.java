@@ -1,5 +1,6 @@
 package io.safeops.action.footprint;
 
+import io.safeops.action.row.NorthboundTables;
 import io.safeops.action.row.Ovsdb;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.LogicalPort;
@@ -58,8 +59,9 @@ final class OvnContent {
     }
   }
 
-  /** What a row holds. */
-  void holder(RowKey row) {
+  /** What the facts have of a row of the Northbound, and what it holds. */
+  void row(RowKey row) {
+    NorthboundTables.content(cluster, row).ifPresent(content -> said.put(row.label(), content));
     for (RouterPort port : cluster.getRouterPorts()) {
       if (row.equals(RowKey.northbound("Logical_Router_Port", port.name()))) {
         said.put(

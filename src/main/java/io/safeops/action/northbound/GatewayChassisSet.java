@@ -7,6 +7,7 @@ import io.safeops.action.Arguments;
 import io.safeops.action.Expectation;
 import io.safeops.action.FactExpectation;
 import io.safeops.action.Feasible;
+import io.safeops.action.OnNodes;
 import io.safeops.action.Operation;
 import io.safeops.action.footprint.FootprintItem.PortItem;
 import io.safeops.action.footprint.FootprintItem.RowItem;
@@ -38,7 +39,7 @@ import java.util.stream.Stream;
  * @param port of a router, by name or UUID
  * @param choices at least one
  */
-public record GatewayChassisSet(String port, List<Choice> choices) implements Action {
+public record GatewayChassisSet(String port, List<Choice> choices) implements RowAction {
 
   static final String NAME = "ovn.lrp.set-gateway-chassis";
 
@@ -228,7 +229,8 @@ public record GatewayChassisSet(String port, List<Choice> choices) implements Ac
     }
   }
 
-  private List<RowChange<GatewayChassis>> changes(Cluster before) throws ActionException {
+  @Override
+  public List<RowChange<GatewayChassis>> changes(Cluster before) throws ActionException {
     RouterPort target = port(before);
     requireOwn(target, before);
     Map<String, Long> wanted = wanted(target, before);
@@ -259,7 +261,7 @@ public record GatewayChassisSet(String port, List<Choice> choices) implements Ac
   public Operation operation(Cluster before) throws ActionException {
     RouterPort target = port(before);
     List<RowChange<GatewayChassis>> changes = changes(before);
-    Operation rows =
+    OnNodes rows =
         RowOperation.of(
             changes,
             List.of(
@@ -268,19 +270,18 @@ public record GatewayChassisSet(String port, List<Choice> choices) implements Ac
                         target.gatewayChassis().stream().map(GatewayChassis::uuid).toList())),
             before);
     List<Expectation> expect = new ArrayList<>(rows.expect());
-    expect.add(bound(target, changes, before));
-    return rows.expecting(expect)
-        .withFootprint(
+    expect.add(bound(target, RowAction.super.effect(before)));
+    return rows.with()
+        .expect(expect)
+        .footprint(
             rows.footprint()
                 .and(
                     new PortItem(target.getRedirectPort()),
-                    new RowItem(NorthboundTables.LOGICAL_ROUTER_PORT.key().apply(target))));
+                    new RowItem(NorthboundTables.LOGICAL_ROUTER_PORT.key(target))))
+        .build();
   }
 
-  private static Expectation bound(
-      RouterPort target, List<RowChange<GatewayChassis>> changes, Cluster before)
-      throws ActionException {
-    Cluster after = rows(changes, before);
+  private static Expectation bound(RouterPort target, Cluster after) throws ActionException {
     RouterPort changed =
         after.getRouterPorts().stream()
             .filter(each -> each.name().equals(target.name()))
@@ -296,18 +297,11 @@ public record GatewayChassisSet(String port, List<Choice> choices) implements Ac
         FOLLOWED);
   }
 
-  private static Cluster rows(List<RowChange<GatewayChassis>> changes, Cluster before) {
-    Cluster after = before;
-    for (RowChange<GatewayChassis> change : changes) {
-      after = change.effect(after);
-    }
-    return after;
-  }
-
   @Override
   public Cluster effect(Cluster before) {
     return Feasible.or(
-        before, () -> GatewayPrediction.settle(rows(changes(before), before), port(before).name()));
+        before,
+        () -> GatewayPrediction.settle(RowAction.super.effect(before), port(before).name()));
   }
 
   @Override

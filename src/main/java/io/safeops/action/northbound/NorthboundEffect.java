@@ -31,13 +31,7 @@ public final class NorthboundEffect {
   private static Cluster of(PortChange change, Cluster before) {
     String switchName = change.target().name();
     String port = change.portName();
-    Cluster after =
-        before.withSwitch(
-            switchName,
-            each ->
-                change.after().isPresent()
-                    ? each.withPort(change.after().get())
-                    : each.withoutPort(port));
+    Cluster after = change.row().effect(before);
     List<PortBinding> bindings = new ArrayList<>(before.bindings());
     Optional<PortBinding> bound =
         bindings.stream().filter(binding -> binding.logicalPort().equals(port)).findFirst();

@@ -5,7 +5,6 @@ import io.safeops.action.ActionException;
 import io.safeops.action.DatabaseQuestion;
 import io.safeops.action.Expectation;
 import io.safeops.action.OnNodes;
-import io.safeops.action.Operation;
 import io.safeops.action.Script;
 import io.safeops.action.ShellText;
 import io.safeops.action.footprint.Footprint;
@@ -15,21 +14,17 @@ import io.safeops.action.footprint.FootprintItem.PhysnetItem;
 import io.safeops.action.footprint.FootprintItem.PortItem;
 import io.safeops.action.footprint.FootprintItem.SwitchItem;
 import io.safeops.action.row.Ovsdb;
-import io.safeops.action.row.RowCheck;
-import io.safeops.action.row.RowLosses;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.LogicalPort;
 import io.safeops.facts.model.Node;
 import io.safeops.predict.LocalDatapaths;
 import io.safeops.predict.PatchPair;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /**
  * Makes the scripts for changes of logical switch ports: one transaction on one central node, its
@@ -50,15 +45,16 @@ final class NorthboundOperation {
             changes.stream().map(PortChange::portName).toList(),
             before,
             NorthboundEffect.of(changes, before)));
-    return Operation.onNodes()
-        .act(access.node(), act(changes, before, access), undo(changes, access))
+    List<ObjectNode> still =
+        changes.stream().anyMatch(PortChange::concernsLocalnet)
+            ? List.of(Ovsdb.waitForLocalnets(before.getLocalnets()))
+            : List.of();
+    OnNodes rows = RowOperation.of(changes.stream().map(PortChange::row).toList(), still, before);
+    return rows.with()
         .local(local(changes, before, access.node()))
         .expect(expect)
-        .footprint(
-            footprint(changes, before)
-                .and(Footprint.ofRows(changes.stream().map(PortChange::row).toList())))
+        .footprint(footprint(changes, before).and(rows.footprint()))
         .asks(asks(changes, before, access))
-        .losses(losses(changes, before))
         .build();
   }
 
@@ -66,11 +62,8 @@ final class NorthboundOperation {
   private static Map<String, List<DatabaseQuestion>> asks(
       List<PortChange> changes, Cluster before, NorthboundAccess access) {
     Map<String, List<DatabaseQuestion>> asks = new HashMap<>();
-    if (access.remotes().stream().anyMatch(remote -> remote.startsWith("ssl:"))) {
-      asks.put(
-          access.node(),
-          new ArrayList<>(List.of(new DatabaseQuestion.Northbound(access.remotes()))));
-    }
+    RowOperation.asks(access)
+        .forEach((node, questions) -> asks.put(node, new ArrayList<>(questions)));
     LocalDatapaths datapaths = new LocalDatapaths(before);
     for (PortChange change : changes) {
       Optional<LogicalPort> made = change.after().filter(LogicalPort::isLocalnet);
@@ -83,13 +76,6 @@ final class NorthboundOperation {
       }
     }
     return asks;
-  }
-
-  private static RowLosses losses(List<PortChange> changes, Cluster before) {
-    return changes.stream()
-        .flatMap(change -> change.deleted(before).stream())
-        .map(row -> row.losses(before))
-        .reduce(RowLosses.NONE, RowLosses::and);
   }
 
   /** What the undo would have to write back must be what was read, to the last character. */
@@ -108,47 +94,6 @@ final class NorthboundOperation {
               + " has a quote or a backslash in its name: no part of the undo"
               + " on a chassis would find it");
     }
-  }
-
-  private static ShellText script(NorthboundAccess access) {
-    return new ShellText()
-        .include("guarded.sh")
-        .include("keys.sh")
-        .assign("NB_REMOTES", String.join(" ", access.remotes()))
-        .include("northbound/northbound.sh");
-  }
-
-  private static Script act(List<PortChange> changes, Cluster before, NorthboundAccess access) {
-    List<RowCheck> checks =
-        changes.stream().flatMap(change -> change.checks(before).stream()).toList();
-    List<ObjectNode> operations = new ArrayList<>(checks.stream().map(RowCheck::look).toList());
-    if (changes.stream().anyMatch(PortChange::concernsLocalnet)) {
-      operations.add(Ovsdb.waitForLocalnets(before.getLocalnets()));
-    }
-    for (int i = 0; i < changes.size(); i++) {
-      operations.addAll(changes.get(i).operations("done" + i));
-    }
-    return script(access)
-        .assign(
-            "NB_UNSEEN",
-            losses(changes, before).unseen().stream().collect(Collectors.joining(", ")))
-        .assign(
-            "NB_OTHERWISE",
-            checks.stream().map(RowCheck::otherwise).collect(Collectors.joining("\n")))
-        .command("nb_act", Ovsdb.expand(Ovsdb.transaction(operations)))
-        .script();
-  }
-
-  private static Script undo(List<PortChange> changes, NorthboundAccess access) {
-    ShellText script = script(access).line("worst=0");
-    List<PortChange> reversed = new ArrayList<>(changes);
-    Collections.reverse(reversed);
-    for (PortChange change : reversed) {
-      change.undo(script);
-      // A conflict is final and hides nothing that is worth trying again.
-      script.line("case $? in 0) ;; 3) [ \"$worst\" = 1 ] || worst=3 ;; *) worst=1 ;; esac");
-    }
-    return script.line("exit \"$worst\"").script();
   }
 
   /**

@@ -1,7 +1,8 @@
 package io.safeops.action.northbound;
 
 import io.safeops.action.ActionException;
-import io.safeops.action.row.Ovsdb.SwitchKey;
+import io.safeops.action.row.NorthboundTables;
+import io.safeops.action.row.RowHolder;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.LogicalPort;
 import io.safeops.facts.model.LogicalSwitch;
@@ -53,17 +54,17 @@ public final class SwitchLookup {
         .findFirst();
   }
 
-  static SwitchKey key(LogicalSwitch found) {
-    return new SwitchKey(found.name(), found.uuid());
+  static RowHolder key(LogicalSwitch found) {
+    return NorthboundTables.switchOf(found.name(), found.uuid());
   }
 
   /** The port's own switch. */
-  static SwitchKey key(Cluster cluster, LogicalPort port) {
+  static RowHolder key(Cluster cluster, LogicalPort port) {
     return cluster.switches().stream()
         .filter(each -> each.ports().contains(port))
         .findFirst()
         .map(SwitchLookup::key)
-        .orElse(new SwitchKey(port.switchName(), ""));
+        .orElse(NorthboundTables.switchOf(port.switchName(), ""));
   }
 
   /**

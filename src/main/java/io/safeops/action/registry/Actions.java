@@ -16,6 +16,7 @@ import io.safeops.action.file.IniKey;
 import io.safeops.action.neutron.NetworkRecreate;
 import io.safeops.action.neutron.RouterGateway;
 import io.safeops.action.northbound.GatewayChassisSet;
+import io.safeops.action.northbound.GlobalOptionSet;
 import io.safeops.action.northbound.LocalnetCreate;
 import io.safeops.action.northbound.LocalnetDelete;
 import io.safeops.action.northbound.LocalnetRecreate;
@@ -44,6 +45,7 @@ public final class Actions {
               LocalnetDelete.form(),
               LocalnetRecreate.form(),
               GatewayChassisSet.form(),
+              GlobalOptionSet.form(),
               BridgePorts.addForm(),
               BridgePorts.removeForm(),
               BridgeProtocols.form(),

@@ -1,12 +1,12 @@
 package io.safeops.action.row;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.safeops.facts.model.LogicalPort;
+import io.safeops.facts.ovsdb.OvsdbRow;
 import io.safeops.transport.ShellQuote;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,8 +27,7 @@ public final class Ovsdb {
   static final String ROW = "\u0001row\u0001";
   public static final String PORTS = "Logical_Switch_Port";
 
-  private static final JsonMapper MAPPER =
-      JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+  private static final JsonMapper MAPPER = new JsonMapper();
 
   private Ovsdb() {}
 
@@ -105,148 +104,9 @@ public final class Ovsdb {
         rows);
   }
 
-  /** Fails unless there is no port of that name. */
-  public static ObjectNode waitForNoPort(String name) {
-    return wait(PORTS, byName(name), List.of("name"), MAPPER.createArrayNode());
-  }
-
-  /** Fails unless the port's row holds exactly this. */
-  public static ObjectNode waitForPort(LogicalPort port) {
-    ObjectNode row = row(port, false);
-    List<String> columns = new ArrayList<>();
-    row.fieldNames().forEachRemaining(columns::add);
-    return wait(PORTS, byName(port.name()), columns, MAPPER.createArrayNode().add(row));
-  }
-
-  /** Fails unless the row found on the node still carries this run's mark. */
-  public static ObjectNode waitForOurRow(String name) {
-    ObjectNode row = MAPPER.createObjectNode().put("name", name);
-    ArrayNode where = foundRow();
-    where.add(condition("external_ids", "includes", map(Map.of(MARK, RUN))));
-    return wait(PORTS, where, List.of("name"), MAPPER.createArrayNode().add(row));
-  }
-
-  public static ObjectNode selectByName(String name) {
-    return select(byName(name));
-  }
-
-  public static ObjectNode selectOurs(String name) {
-    return select(byName(name).add(condition("external_ids", "includes", map(Map.of(MARK, RUN)))));
-  }
-
-  /**
-   * A new row with this content.
-   *
-   * @param symbol by which {@link #intoSwitch} names it
-   */
-  public static ObjectNode insert(LogicalPort port, boolean marked, String symbol) {
-    ObjectNode insert = operation("insert", PORTS);
-    insert.put("uuid-name", symbol);
-    insert.set("row", row(port, marked));
-    return insert;
-  }
-
-  /** Overwrites the columns of the port, or of the row found on the node. */
-  public static ObjectNode update(LogicalPort port, boolean marked, boolean foundOnNode) {
-    ObjectNode update = operation("update", PORTS);
-    update.set("where", foundOnNode ? foundRow() : byName(port.name()));
-    ObjectNode row = row(port, marked);
-    row.remove("name");
-    update.set("row", row);
-    return update;
-  }
-
-  public static ObjectNode intoSwitch(SwitchKey target, String symbol) {
-    ArrayNode named = MAPPER.createArrayNode().add("named-uuid").add(symbol);
-    return mutatePorts(MAPPER.createArrayNode().add(target.condition()), "insert", named);
-  }
-
-  /** Takes a row out of its switch, which is how it is deleted: it is garbage then. */
-  public static ObjectNode outOfSwitch(String uuid) {
-    JsonNode row = uuid(uuid);
-    return mutatePorts(
-        MAPPER
-            .createArrayNode()
-            .add(
-                condition(
-                    "ports",
-                    "includes",
-                    MAPPER.createArrayNode().add("set").add(MAPPER.createArrayNode().add(row)))),
-        "delete",
-        row);
-  }
-
-  /** {@link #outOfSwitch} for the row found on the node. */
-  public static ObjectNode foundRowOutOfSwitch() {
-    return outOfSwitch(ROW);
-  }
-
   /** The condition for the row found on the node. */
   public static ArrayNode foundRow() {
     return MAPPER.createArrayNode().add(condition("_uuid", "==", uuid(ROW)));
-  }
-
-  /** How a switch is found: by its row where that is known, for names may be there twice. */
-  public record SwitchKey(String name, String uuid) {
-    /** A switch that {@code ls-add} made without a name goes by its UUID in the facts. */
-    String rowName() {
-      return name.equals(uuid) ? "" : name;
-    }
-
-    ArrayNode condition() {
-      return uuid.isEmpty()
-          ? Ovsdb.condition("name", "==", text(name))
-          : Ovsdb.condition("_uuid", "==", Ovsdb.uuid(uuid));
-    }
-  }
-
-  /** Fails unless the switch is there under its name. */
-  public static ObjectNode waitForSwitch(SwitchKey target) {
-    return wait(
-        "Logical_Switch",
-        MAPPER.createArrayNode().add(target.condition()),
-        List.of("name"),
-        MAPPER.createArrayNode().add(MAPPER.createObjectNode().put("name", target.rowName())));
-  }
-
-  /** Its columns as OVSDB writes them. */
-  public static ObjectNode row(LogicalPort port, boolean marked) {
-    ObjectNode row = MAPPER.createObjectNode();
-    row.put("name", port.name());
-    row.put("type", port.type());
-    row.set("tag", tag(port));
-    row.set("addresses", set(port.addresses()));
-    row.set("port_security", set(port.portSecurity()));
-    row.set("options", map(port.options()));
-    Map<String, String> externalIds = new TreeMap<>(port.externalIds());
-    if (marked) {
-      externalIds.put(MARK, RUN);
-    }
-    row.set("external_ids", map(externalIds));
-    // The one optional column that is edited: it must also become empty again.
-    row.set("enabled", MAPPER.createArrayNode().add("set").add(MAPPER.createArrayNode()));
-    port.rest().forEach((column, value) -> row.set(column, parse(value)));
-    return row;
-  }
-
-  private static ObjectNode mutatePorts(ArrayNode where, String mutator, JsonNode row) {
-    ObjectNode mutate = operation("mutate", "Logical_Switch");
-    mutate.set("where", where);
-    ArrayNode mutation =
-        MAPPER
-            .createArrayNode()
-            .add("ports")
-            .add(mutator)
-            .add(MAPPER.createArrayNode().add("set").add(MAPPER.createArrayNode().add(row)));
-    mutate.set("mutations", MAPPER.createArrayNode().add(mutation));
-    return mutate;
-  }
-
-  private static ObjectNode select(ArrayNode where) {
-    ObjectNode select = operation("select", PORTS);
-    select.set("where", where);
-    select.set("columns", MAPPER.createArrayNode().add("_uuid"));
-    return select;
   }
 
   private static ObjectNode wait(
@@ -279,6 +139,16 @@ public final class Ovsdb {
     return operation;
   }
 
+  /** Counts a column of the one row of a table up, and says how far it is. */
+  public static List<ObjectNode> countUp(String table, String column) {
+    ObjectNode mutate = operation("mutate", table, where());
+    ArrayNode mutation = MAPPER.createArrayNode().add(column).add("+=").add(1);
+    mutate.set("mutations", MAPPER.createArrayNode().add(mutation));
+    ObjectNode select = operation("select", table, where());
+    select.set("columns", MAPPER.createArrayNode().add(column));
+    return List.of(mutate, select);
+  }
+
   static ObjectNode object() {
     return MAPPER.createObjectNode();
   }
@@ -295,6 +165,16 @@ public final class Ovsdb {
     List<String> names = new ArrayList<>();
     row.fieldNames().forEachRemaining(names::add);
     return names;
+  }
+
+  /** A value as people read it. */
+  static String plain(JsonNode value) {
+    if (value.isArray() && value.path(1).isEmpty()) {
+      return "none";
+    }
+    return value.isTextual() && value.textValue().matches("[\\x21-\\x7e]+")
+        ? value.textValue()
+        : json(value);
   }
 
   /** The mark that a run leaves in its rows, as a map. */
@@ -318,10 +198,6 @@ public final class Ovsdb {
     return MAPPER.createObjectNode().put("op", op).put("table", table);
   }
 
-  private static ArrayNode byName(String name) {
-    return MAPPER.createArrayNode().add(condition("name", "==", text(name)));
-  }
-
   static ArrayNode condition(String column, String function, JsonNode value) {
     return MAPPER.createArrayNode().add(column).add(function).add(value);
   }
@@ -334,7 +210,7 @@ public final class Ovsdb {
     return MAPPER.createArrayNode().add("uuid").add(uuid);
   }
 
-  private static ArrayNode tag(LogicalPort port) {
+  static ArrayNode tag(LogicalPort port) {
     ArrayNode members = MAPPER.createArrayNode();
     port.tag().ifPresent(members::add);
     return MAPPER.createArrayNode().add("set").add(members);
@@ -353,7 +229,7 @@ public final class Ovsdb {
     return MAPPER.createArrayNode().add("map").add(pairs);
   }
 
-  private static JsonNode parse(String json) {
+  static JsonNode parse(String json) {
     try {
       return MAPPER.readTree(json);
     } catch (JsonProcessingException e) {
@@ -361,11 +237,8 @@ public final class Ovsdb {
     }
   }
 
+  /** JSON in ASCII: the only way in which a value comes into what OVSDB is asked. */
   static String json(JsonNode node) {
-    try {
-      return MAPPER.writeValueAsString(node);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("JSON cannot be written", e);
-    }
+    return OvsdbRow.ascii(node);
   }
 }

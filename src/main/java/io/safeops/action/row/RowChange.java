@@ -34,7 +34,7 @@ public record RowChange<T>(
       throw new IllegalArgumentException("a change of nothing");
     }
     boolean stays = before.isPresent() && after.isPresent() && !replaced;
-    if (!stays && !table.whole()) {
+    if (!stays && !table.isWhole()) {
       throw new IllegalArgumentException("rows of " + table.name() + " are only updated");
     }
     if (stays && !key(table, before.get()).equals(key(table, after.get()))) {
@@ -43,7 +43,7 @@ public record RowChange<T>(
   }
 
   private static <T> RowKey key(RowTable<T> table, T row) {
-    return table.key().apply(row);
+    return table.key(row);
   }
 
   public static <T> RowChange<T> insert(RowTable<T> table, T row) {
@@ -74,8 +74,8 @@ public record RowChange<T>(
   /** The facts with the row as it becomes, without what follows from it. */
   public Cluster effect(Cluster cluster) {
     return after.isPresent()
-        ? table.with().apply(cluster, after.get())
-        : table.without().apply(cluster, before.orElseThrow());
+        ? table.with(cluster, after.get())
+        : table.without(cluster, before.orElseThrow());
   }
 
   /** What it amounts to, in words. */
@@ -109,7 +109,7 @@ public record RowChange<T>(
 
   /** The columns that the facts have of the row: all that are not empty. */
   private List<String> looked() {
-    return before.map(row -> Ovsdb.namesOf(table.columns().apply(row))).orElse(List.of());
+    return before.map(row -> Ovsdb.namesOf(table.columns(row))).orElse(List.of());
   }
 
   /** What is looked at first where a row is deleted, beside that it is what was read. */
@@ -130,7 +130,10 @@ public record RowChange<T>(
     List<ObjectNode> operations = new ArrayList<>();
     if (isUpdate()) {
       RowUpdate update = update(true);
-      operations.add(update.reversed().waitForWritten(byKey()));
+      operations.add(
+          table.isWhole()
+              ? waitForRow(before.orElseThrow())
+              : update.reversed().waitForWritten(byKey()));
       operations.addAll(update.writing(byKey()));
       // A pair is not put over another value that came meanwhile.
       operations.add(update.waitForWritten(byKey()));
@@ -138,9 +141,32 @@ public record RowChange<T>(
     }
     operations.add(before.isPresent() ? waitForRow(before.get()) : waitForNone());
     holder().ifPresent(holder -> operations.add(holder.waitForIt()));
-    before.ifPresent(row -> operations.add(removal(table.uuid().apply(row))));
+    before.ifPresent(row -> operations.add(removal(table.uuid(row))));
     after.ifPresent(row -> operations.addAll(insertion(row, true, symbol)));
     return operations;
+  }
+
+  /** A transaction that selects the columns of the row that the change is about. */
+  public String selecting() {
+    ObjectNode select = Ovsdb.operation("select", table.name(), byKey());
+    ArrayNode columns = Ovsdb.array();
+    Ovsdb.namesOf(row(after.or(() -> before).orElseThrow(), false)).forEach(columns::add);
+    select.set("columns", columns);
+    return Ovsdb.transaction(key().database(), List.of(select));
+  }
+
+  /** The transaction of the act, where it is one of its own. */
+  public String writing() {
+    return Ovsdb.transaction(key().database(), operations("done"));
+  }
+
+  /** A transaction that writes an update back where the row holds what it wrote. */
+  public String writingBack() {
+    RowUpdate update = update(true);
+    List<ObjectNode> operations = new ArrayList<>();
+    operations.add(update.waitForWritten(byKey()));
+    operations.addAll(update.reversed().writing(byKey()));
+    return Ovsdb.transaction(key().database(), operations);
   }
 
   /** Fails unless the row is as the act has written it. */
@@ -186,12 +212,12 @@ public record RowChange<T>(
   }
 
   private Optional<RowHolder> holder() {
-    return table.holder().apply(after.or(() -> before).orElseThrow());
+    return table.holder(after.or(() -> before).orElseThrow());
   }
 
   /** Where a name is not the only one, by its row. */
   private ArrayNode byKey() {
-    String uuid = table.whole() ? "" : before.map(table.uuid()).orElse("");
+    String uuid = table.isWhole() ? "" : before.map(table::uuid).orElse("");
     if (!uuid.isEmpty()) {
       return Ovsdb.where(Ovsdb.condition("_uuid", "==", Ovsdb.uuid(uuid)));
     }
@@ -201,7 +227,8 @@ public record RowChange<T>(
   }
 
   private boolean isMarked() {
-    return row(after.or(() -> before).orElseThrow(), false).has("external_ids");
+    return key().isNorthbound()
+        && row(after.or(() -> before).orElseThrow(), false).has("external_ids");
   }
 
   /** The run whose mark the row had before; empty for none. */
@@ -241,7 +268,7 @@ public record RowChange<T>(
 
   /** Fails unless the row holds exactly this. */
   private ObjectNode waitForRow(T expected) {
-    ObjectNode row = table.columns().apply(expected);
+    ObjectNode row = table.columns(expected);
     return Ovsdb.wait(table.name(), byKey(), Ovsdb.namesOf(row), row);
   }
 
@@ -260,7 +287,7 @@ public record RowChange<T>(
 
   private ObjectNode row(T of, boolean marked) {
     ObjectNode row = table.row(of);
-    if (marked && row.has("external_ids")) {
+    if (marked && key().isNorthbound() && row.has("external_ids")) {
       row.set("external_ids", Ovsdb.marked(row.get("external_ids")));
     }
     return row;

@@ -48,13 +48,20 @@ public record RowHolder(String table, String column, String name, String uuid) {
     return Ovsdb.wait(table, itself(), List.of(column), row);
   }
 
+  /** Fails unless this row is among those that it holds. */
+  public ObjectNode waitForOneOf(String row) {
+    ArrayNode where = itself();
+    where.add(Ovsdb.condition(column, "includes", Ovsdb.uuid(row)));
+    return Ovsdb.wait(table, where, List.of("name"), Ovsdb.object().put("name", name));
+  }
+
   /** Takes in the row that was inserted under this symbol. */
   ObjectNode take(String symbol) {
     return mutate(itself(), "insert", Ovsdb.array().add("named-uuid").add(symbol));
   }
 
   /** Lets a row go: it is garbage then. It is looked for where it is now. */
-  ObjectNode drop(String row) {
+  public ObjectNode drop(String row) {
     JsonNode value = Ovsdb.uuid(row);
     return mutate(
         Ovsdb.where(

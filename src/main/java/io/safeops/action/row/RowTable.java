@@ -4,55 +4,74 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.RowKey;
 import io.safeops.facts.ovsdb.DaemonColumns;
+import java.util.List;
 import java.util.Optional;
-import java.util.function.BiFunction;
-import java.util.function.Function;
+import java.util.TreeMap;
 
 /**
  * A table of OVSDB that the facts have: how one of its rows, as the facts have it, is written, and
  * where it stands in the facts.
  *
  * @param <T> a row as the facts have it
- * @param name as the schema has it
- * @param key of a row
- * @param uuid of a row, empty where it is not known
- * @param columns what is written of a row; a run leaves its mark where {@code external_ids} is
- *     among them
- * @param holder what holds a row; empty in a table whose rows need no holder
- * @param with the facts with the row in them, in the place of the one that was there
- * @param without the facts without the row
- * @param whole whether {@code columns} are all that the facts know of a row, so that it can be made
- *     and deleted; else it is only updated
  */
-public record RowTable<T>(
-    String name,
-    Function<T, RowKey> key,
-    Function<T, String> uuid,
-    Function<T, ObjectNode> columns,
-    Function<T, Optional<RowHolder>> holder,
-    BiFunction<Cluster, T, Cluster> with,
-    BiFunction<Cluster, T, Cluster> without,
-    boolean whole) {
+public interface RowTable<T> {
 
-  /** One of which rows are only updated. */
-  static <T> RowTable<T> updated(
-      String name,
-      Function<T, RowKey> key,
-      Function<T, String> uuid,
-      Function<T, ObjectNode> columns,
-      BiFunction<Cluster, T, Cluster> with) {
-    return new RowTable<>(
-        name, key, uuid, columns, row -> Optional.empty(), with, (cluster, row) -> cluster, false);
+  /** As the schema has it. */
+  String name();
+
+  RowKey key(T row);
+
+  /** The row's UUID; empty where it is not known. */
+  String uuid(T row);
+
+  /** What is written of a row. A run leaves its mark where {@code external_ids} is among it. */
+  ObjectNode columns(T row);
+
+  /** All rows that the facts have. */
+  List<T> rows(Cluster cluster);
+
+  /** The facts with the row in them, in the place of the one that was there. */
+  Cluster with(Cluster cluster, T row);
+
+  /**
+   * Whether {@link #columns} are all that OVN's users write into a row, so that it can be made and
+   * deleted; else it is only updated.
+   */
+  default boolean isWhole() {
+    return false;
+  }
+
+  /** What holds a row; empty in a table whose rows need no holder. */
+  default Optional<RowHolder> holder(T row) {
+    return Optional.empty();
+  }
+
+  /** The facts without the row, if it can be deleted. */
+  default Cluster without(Cluster cluster, T row) {
+    throw new UnsupportedOperationException("rows of " + name() + " are only updated");
   }
 
   /** What is written of a row, without what a daemon writes there. */
-  ObjectNode row(T row) {
-    ObjectNode written = columns.apply(row).deepCopy();
-    written.remove(Ovsdb.namesOf(written).stream().filter(this::isOfDaemon).toList());
+  default ObjectNode row(T row) {
+    ObjectNode written = columns(row).deepCopy();
+    written.remove(
+        Ovsdb.namesOf(written).stream()
+            .filter(column -> DaemonColumns.isWritten(name(), column))
+            .toList());
     return written;
   }
 
-  private boolean isOfDaemon(String column) {
-    return DaemonColumns.isWritten(name, column);
+  /** What the facts say of a row, as far as it is compared; empty where there is none. */
+  default Optional<String> content(Cluster cluster, RowKey key) {
+    return rows(cluster).stream().filter(row -> key(row).equals(key)).findFirst().map(this::text);
+  }
+
+  private String text(T row) {
+    TreeMap<String, String> columns = new TreeMap<>();
+    row(row)
+        .properties()
+        .forEach(column -> columns.put(column.getKey(), Ovsdb.plain(column.getValue())));
+    columns.computeIfPresent("external_ids", DaemonColumns::compared);
+    return columns.toString();
   }
 }

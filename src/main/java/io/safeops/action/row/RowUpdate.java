@@ -171,15 +171,6 @@ record RowUpdate(String table, ObjectNode was, ObjectNode is) {
   }
 
   private static String change(String what, JsonNode before, JsonNode after) {
-    return what + " " + plain(before) + " -> " + plain(after);
-  }
-
-  static String plain(JsonNode value) {
-    if (value.isArray() && value.path(1).isEmpty()) {
-      return "none";
-    }
-    return value.isTextual() && value.textValue().matches("[\\x21-\\x7e]+")
-        ? value.textValue()
-        : Ovsdb.json(value);
+    return what + " " + Ovsdb.plain(before) + " -> " + Ovsdb.plain(after);
   }
 }

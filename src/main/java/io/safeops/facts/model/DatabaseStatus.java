@@ -42,6 +42,11 @@ public record DatabaseStatus(
     return problem.isEmpty();
   }
 
+  public DatabaseStatus withOptions(Map<String, String> newOptions) {
+    return new DatabaseStatus(
+        name, node, remotes, clustered, leader, newOptions, nbCfg, hvCfg, problem);
+  }
+
   /** The same database if it cannot be read. */
   public DatabaseStatus unreadable(String why) {
     return new DatabaseStatus(

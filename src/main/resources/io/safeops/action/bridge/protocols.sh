@@ -1,7 +1,8 @@
 # Which OpenFlow versions a bridge speaks, on the node that has it. Follows guarded.sh. POSIX sh.
-# The caller has set BRIDGE, and BEFORE and AFTER: versions, sorted, with commas; empty is OVS's default.
+# The caller has set BRIDGE; BEFORE and AFTER: versions, sorted, with commas; empty is OVS's default; and FORWARD and BACK:
+# transactions that write the one in the place of the other.
 # shellcheck shell=sh disable=SC2317,SC2329 # functions are called by what is appended
-: "${BRIDGE:?}" "${BEFORE?}" "${AFTER?}"
+: "${BRIDGE:?}" "${BEFORE?}" "${AFTER?}" "${FORWARD:?}" "${BACK:?}"
 
 # Sets spoken. 1: the database does not answer. 3: there is no such bridge.
 protocols_read() {
@@ -10,26 +11,15 @@ protocols_read() {
   spoken=$(printf %s "$spoken" | tr -d '[]" ')
 }
 
-# The versions as a set of OVSDB.
-protocols_json() {
-  printf '["set",['
-  printf %s "$1" | sed 's/[A-Za-z0-9]*/"&"/g; s/^""$//'
-  printf ']]'
-}
-
-# protocols_write OLD NEW: in one transaction, which fails if the bridge speaks anything but OLD by then. Its answer is
-# not asked for: what counts is what is read afterwards.
+# protocols_write TRANSACTION VERSIONS: it fails if the bridge speaks anything but what was judged by then. Its answer is not
+# asked for: what counts is what is read afterwards.
 protocols_write() {
-  ovsdb-client --timeout=5 transact '["Open_vSwitch",
-    {"op":"wait","timeout":0,"table":"Bridge","where":[["name","==","'"$BRIDGE"'"]],"columns":["protocols"],
-     "until":"==","rows":[{"protocols":'"$(protocols_json "$1")"'}]},
-    {"op":"update","table":"Bridge","where":[["name","==","'"$BRIDGE"'"]],
-     "row":{"protocols":'"$(protocols_json "$2")"'}}]' >/dev/null 2>&1 || :
+  ovsdb-client --timeout=5 transact "$1" >/dev/null 2>&1 </dev/null || :
   protocols_read && [ "$spoken" = "$2" ]
 }
 
 protocols_act() {
-  protocols_write "$BEFORE" "$AFTER" && exit 0
+  protocols_write "$FORWARD" "$AFTER" && exit 0
   say "bridge $BRIDGE was to speak '$BEFORE' and speaks '${spoken:-}': not changed, it is not what was judged any more"
   exit 1
 }
@@ -52,6 +42,6 @@ protocols_undo() {
       exit 3
       ;;
   esac
-  protocols_write "$AFTER" "$BEFORE" && exit 0
+  protocols_write "$BACK" "$BEFORE" && exit 0
   exit 1
 }

@@ -28,13 +28,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Router edge with its port lrp on the switch public, whose provider network all chassis map. */
-class GatewayChassisSetTest {
+public class GatewayChassisSetTest {
 
   private static final String SWITCH = "neutron-11111111-1111-4111-8111-111111111111";
   private static final Cluster RECORDED = RecordedNodes.cluster();
   private static final String NET = chassisOf("net");
   private static final String CMP = chassisOf("cmp");
-  private static final Cluster CLUSTER = with(Map.of(), gateway(NET, 10));
+  public static final Cluster CLUSTER = with(Map.of(), gateway(NET, 10));
 
   private static String chassisOf(String node) {
     return RECORDED.chassis().stream()

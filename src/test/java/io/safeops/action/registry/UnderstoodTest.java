@@ -18,9 +18,12 @@ import io.safeops.action.footprint.FootprintItem.SwitchItem;
 import io.safeops.action.neutron.FakeNeutron;
 import io.safeops.action.neutron.NetworkRecreateTest;
 import io.safeops.action.neutron.RouterGatewayTest;
+import io.safeops.action.northbound.GatewayChassisSetTest;
+import io.safeops.action.row.NorthboundTables;
 import io.safeops.facts.collect.RecordedNodes;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.Component;
+import io.safeops.facts.model.DatabaseStatus;
 import io.safeops.facts.model.Node;
 import java.util.ArrayList;
 import java.util.List;
@@ -133,6 +136,12 @@ class UnderstoodTest {
             ActionsTest.bind("ovn.port.rebind: {port: " + VM1 + "}"),
             unplug.effect(CLUSTER),
             ""),
+        new Example(
+            "ovn.lrp.set-gateway-chassis",
+            ActionsTest.bind("ovn.lrp.set-gateway-chassis: {port: lrp, chassis: [cmp]}"),
+            GatewayChassisSetTest.CLUSTER,
+            ""),
+        step("", "ovn.nb-global.set-option: {option: bfd-mult, value: 5}"),
         step("the database is only read", "ovn.db.backup: {database: northbound, file: /srv/nb}"),
         step("it is set as it was", "openstack.router.gateway: {router: edge}"),
         step("it is made as it was", "openstack.network.recreate: {network: spare}"),
@@ -239,8 +248,19 @@ class UnderstoodTest {
                   each.switches().stream().map(one -> new SwitchItem(one.name())).toList()));
       all =
           all.and(Footprint.of(each.getPorts().stream().map(p -> new PortItem(p.name())).toList()));
+      all =
+          all.and(
+              Footprint.of(
+                  each.bindings().stream().map(b -> new PortItem(b.logicalPort())).toList()));
+      if (before.northbound().equals(after.northbound()) || isRead(before) && isRead(after)) {
+        all = all.and(Footprint.ofRows(NorthboundTables.keys(each)));
+      }
     }
     return all;
+  }
+
+  private static boolean isRead(Cluster cluster) {
+    return cluster.northbound().filter(DatabaseStatus::isReadable).isPresent();
   }
 
   /** Each of these passed as understood, with no model at all. */

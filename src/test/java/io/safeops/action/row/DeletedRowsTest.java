@@ -50,7 +50,8 @@ class DeletedRowsTest {
     Cluster cluster = RecordedNodes.cluster();
     String ports = "";
     for (LogicalPort each : cluster.switchNamed(SWITCH).orElseThrow().ports()) {
-      String row = Ovsdb.row(each, false).put("up", each.up()).toString();
+      String row =
+          NorthboundTables.LOGICAL_SWITCH_PORT.columns(each).put("up", each.up()).toString();
       northbound.add(
           Ovsdb.PORTS, "{'_uuid':['uuid','%s'],%s".formatted(each.uuid(), row.substring(1)));
       ports += (ports.isEmpty() ? "" : ",") + "['uuid','" + each.uuid() + "']";

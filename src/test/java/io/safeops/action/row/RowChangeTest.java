@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.safeops.facts.collect.FakeOvsdb;
+import io.safeops.facts.model.Bridge;
 import io.safeops.facts.model.DatabaseStatus;
 import io.safeops.facts.model.GatewayChassis;
 import io.safeops.facts.model.RouterPort;
+import io.safeops.facts.model.RowKey;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -103,9 +105,9 @@ class RowChangeTest {
     RowChange<GatewayChassis> update =
         RowChange.update(NorthboundTables.GATEWAY_CHASSIS, net, net.withPriority(20));
     assertThat(update.text()).isEqualTo("update Gateway_Chassis lrp-net: priority 10 -> 20");
-    assertThat(Ovsdb.transaction(update.operations("x"))).doesNotContain("chassis_name");
-    northbound.set(TABLE, "lrp-net", "{'options':['map',[['theirs','1']]]}");
+    assertThat(Ovsdb.transaction(update.operations("x"))).contains("\"row\":{\"priority\":20}");
     assertThat(done(update.operations("x"))).isTrue();
+    northbound.set(TABLE, "lrp-net", "{'options':['map',[['theirs','1']]]}");
     assertThat(northbound.get(TABLE, "lrp-net", "priority")).isEqualTo("20");
     assertThat(done(List.of(update.waitForWritten()))).isTrue();
     assertThat(done(update.operations("x"))).as("it is not 10 any more").isFalse();
@@ -157,6 +159,48 @@ class RowChangeTest {
   private static DatabaseStatus status(Map<String, String> options) {
     return new DatabaseStatus(
         "OVN_Northbound", "ctl", List.of(), false, true, options, 0, 0, Optional.empty());
+  }
+
+  /** Daemons write there, too: no mark is left, and no pair is touched that is not named. */
+  @Test
+  void rowsOfANodesOwnDatabase() {
+    FakeOvsdb vswitch = new FakeOvsdb("Open_vSwitch");
+    vswitch.add("Interface", "{'name':'tap1','external_ids':['map',[['a','1'],['b','2']]]}");
+    RowChange<Map<String, String>> change =
+        RowChange.update(
+            VswitchTables.externalIds(new RowKey("net", "Interface", "tap1")),
+            Map.of("a", "1"),
+            Map.of("a", "9", "c", "3"));
+    assertThat(vswitch.transact(change.selecting())).contains("[\"a\",\"1\"],[\"b\",\"2\"]");
+    assertThat(vswitch.transact(change.writing())).doesNotContain("error");
+    assertThat(vswitch.get("Interface", "tap1", "external_ids"))
+        .contains("[\"a\",\"9\"]", "[\"b\",\"2\"]", "[\"c\",\"3\"]")
+        .doesNotContain(Ovsdb.MARK);
+    assertThat(vswitch.transact(change.writing())).as("a is not 1 any more").contains("error");
+    assertThat(vswitch.transact(change.writingBack())).doesNotContain("error");
+    assertThat(vswitch.get("Interface", "tap1", "external_ids"))
+        .isEqualTo("[\"map\",[[\"b\",\"2\"],[\"a\",\"1\"]]]");
+    assertThat(vswitch.transact(change.writingBack())).as("it is written back").contains("error");
+  }
+
+  @Test
+  void theVersionsOfABridgeAreOneColumn() {
+    FakeOvsdb vswitch = new FakeOvsdb("Open_vSwitch");
+    vswitch.add("Bridge", "{'name':'br','protocols':['set',['OpenFlow15','OpenFlow13']]}");
+    Bridge was = bridge("OpenFlow13", "OpenFlow15");
+    RowChange<Bridge> change = RowChange.update(VswitchTables.BRIDGE, was, bridge());
+    assertThat(change.text())
+        .isEqualTo("update Bridge br: protocols [\"set\",[\"OpenFlow13\",\"OpenFlow15\"]] -> none");
+    assertThat(vswitch.transact(change.writing())).doesNotContain("error");
+    assertThat(vswitch.get("Bridge", "br", "protocols")).isEqualTo("[\"set\",[]]");
+    assertThat(vswitch.transact(change.writingBack())).doesNotContain("error");
+    vswitch.set("Bridge", "br", "{'protocols':'OpenFlow10'}");
+    assertThat(vswitch.transact(change.writing())).contains("error");
+    assertThat(vswitch.transact(change.writingBack())).contains("error");
+  }
+
+  private static Bridge bridge(String... protocols) {
+    return new Bridge("br", "net", "system", "", List.of(protocols), List.of(), Map.of());
   }
 
   @Test

@@ -1,9 +1,8 @@
-package io.safeops.action.northbound;
+package io.safeops.action.row;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.safeops.action.row.Ovsdb;
 import io.safeops.facts.collect.FakeOvsdb;
 import io.safeops.facts.model.LogicalPort;
 import java.util.List;
@@ -20,7 +19,11 @@ class PortRestorationTest {
       port(Optional.of(7L), Map.of("a", "1", "b", "3", "c", "4"));
 
   private final FakeOvsdb northbound = new FakeOvsdb("OVN_Northbound");
-  private final PortRestoration back = new PortRestoration(BEFORE, AFTER);
+  private final RowUndo back = undo(BEFORE, AFTER);
+
+  private static RowUndo undo(LogicalPort before, LogicalPort after) {
+    return RowChange.update(NorthboundTables.LOGICAL_SWITCH_PORT, before, after).undo();
+  }
 
   private static LogicalPort port(Optional<Long> tag, Map<String, String> options) {
     return new LogicalPort(
@@ -41,9 +44,13 @@ class PortRestorationTest {
   /** The row as the act has written it. */
   private void acted() {
     northbound.add(
-        Ovsdb.PORTS,
-        "{'_uuid':['uuid','%s'],%s"
-            .formatted(UUID, expanded(Ovsdb.row(AFTER, true).toString()).substring(1)));
+        Ovsdb.PORTS, "{'_uuid':['uuid','%s'],%s".formatted(UUID, written().substring(1)));
+  }
+
+  private static String written() {
+    ObjectNode row = NorthboundTables.LOGICAL_SWITCH_PORT.columns(AFTER);
+    row.set("external_ids", Ovsdb.marked(row.get("external_ids")));
+    return expanded(row.toString());
   }
 
   private static String expanded(String json) {
@@ -64,8 +71,8 @@ class PortRestorationTest {
   void whatTheRunWroteIsWrittenBack() {
     acted();
     assertThat(done(back.restored())).isFalse();
-    assertThat(done(back.stillOurs())).isTrue();
-    assertThat(done(back.writing())).isTrue();
+    assertThat(done(back.ours())).isTrue();
+    assertThat(done(back.fromOurs())).isTrue();
     assertThat(done(back.restored())).isTrue();
     assertThat(column("tag")).contains("5");
     assertThat(column("options"))
@@ -83,7 +90,7 @@ class PortRestorationTest {
         "{'addresses':['set',['unknown','dynamic']],'port_security':'02:00:00:00:00:01',"
             + "'options':['map',[['a','9'],['b','3'],['c','4'],['d','5']]],"
             + "'external_ids':['map',[['owner','y'],['safeops-run','r1']]]}");
-    assertThat(done(back.writing())).isTrue();
+    assertThat(done(back.fromOurs())).isTrue();
     assertThat(done(back.restored())).isTrue();
     assertThat(column("addresses")).contains("dynamic");
     assertThat(column("port_security")).contains("02:00:00:00:00:01");
@@ -103,8 +110,8 @@ class PortRestorationTest {
       acted();
       northbound.set(Ovsdb.PORTS, "p", theirs);
       String before = column("tag") + column("options") + column("external_ids");
-      assertThat(done(back.stillOurs())).as(theirs).isFalse();
-      assertThat(done(back.writing())).as(theirs).isFalse();
+      assertThat(done(back.ours())).as(theirs).isFalse();
+      assertThat(done(back.fromOurs())).as(theirs).isFalse();
       assertThat(column("tag") + column("options") + column("external_ids")).isEqualTo(before);
       northbound.remove(Ovsdb.PORTS, "p");
     }
@@ -115,9 +122,9 @@ class PortRestorationTest {
   void theMarkOfAnEarlierStepStays() {
     LogicalPort first = BEFORE.withExternalIds(Map.of("owner", "x", Ovsdb.MARK, "r1"));
     LogicalPort second = AFTER.withExternalIds(Map.of("owner", "x", Ovsdb.MARK, "r1"));
-    PortRestoration step = new PortRestoration(first, second);
+    RowUndo step = undo(first, second);
     acted();
-    assertThat(done(step.writing())).isTrue();
+    assertThat(done(step.fromOurs())).isTrue();
     assertThat(done(step.restored())).isTrue();
     assertThat(column("external_ids")).contains("safeops-run");
   }
@@ -153,12 +160,12 @@ class PortRestorationTest {
             true,
             false,
             Map.of());
-    PortRestoration step = new PortRestoration(had, made);
+    RowUndo step = undo(had, made);
     northbound.add(
         Ovsdb.PORTS,
         "{'_uuid':['uuid','%s'],'name':'p','external_ids':['map',[['safeops-run','r1']]]}"
             .formatted(UUID));
-    assertThat(done(step.writing())).isTrue();
+    assertThat(done(step.fromOurs())).isTrue();
     assertThat(column("parent_name")).contains("other");
     assertThat(done(step.restored())).isTrue();
   }

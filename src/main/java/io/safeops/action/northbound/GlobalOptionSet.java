@@ -1,0 +1,88 @@
+package io.safeops.action.northbound;
+
+import io.safeops.action.Action;
+import io.safeops.action.ActionException;
+import io.safeops.action.ActionForm;
+import io.safeops.action.Arguments;
+import io.safeops.action.row.NorthboundTables;
+import io.safeops.action.row.RowChange;
+import io.safeops.document.Located;
+import io.safeops.document.Value;
+import io.safeops.facts.model.Cluster;
+import io.safeops.facts.model.DatabaseStatus;
+import io.safeops.transport.ShellQuote;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Sets an option of the whole Northbound: how ovn-northd works, and how gateway chassis watch each
+ * other. Only options that are numbers and of which ovn-nb(5) says what they do.
+ *
+ * @param option its key in NB_Global
+ */
+public record GlobalOptionSet(String option, long value) implements RowAction {
+
+  static final String NAME = "ovn.nb-global.set-option";
+
+  /** What an option takes, as ovn-nb(5) has it or, where it sets no bound, as it makes sense. */
+  private record Range(long least, long most, boolean zero) {}
+
+  private static final Map<String, Range> OPTIONS =
+      Map.of(
+          "bfd-min-rx", new Range(100, 60_000, false),
+          "bfd-min-tx", new Range(100, 60_000, false),
+          "bfd-mult", new Range(1, 255, false),
+          "fdb_removal_limit", new Range(1, 4_294_967_295L, true),
+          "mac_binding_removal_limit", new Range(1, 4_294_967_295L, true),
+          "northd-backoff-interval-ms", new Range(1, 10_000, true),
+          "northd_probe_interval", new Range(1000, 3_600_000, true));
+
+  public static ActionForm form() {
+    return new ActionForm(NAME, GlobalOptionSet::bind);
+  }
+
+  private static Optional<Action> bind(Arguments arguments) {
+    Value named = arguments.map().required("option");
+    Value given = arguments.map().required("value");
+    Optional<String> option =
+        named.isPresent()
+            ? named.oneOf(OPTIONS.keySet().stream().sorted().toList()).map(Located::value)
+            : Optional.empty();
+    if (option.isEmpty() || !given.isPresent()) {
+      return Optional.empty();
+    }
+    Range range = OPTIONS.get(option.get());
+    Optional<Long> value =
+        given.integer(range.zero() ? 0 : range.least(), range.most()).map(Located::value);
+    if (value.isPresent() && value.get() != 0 && value.get() < range.least()) {
+      given.report("`value`: " + option.get() + " is 0 or at least " + range.least());
+      return Optional.empty();
+    }
+    return value.map(number -> new GlobalOptionSet(option.get(), number));
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public List<RowChange<DatabaseStatus>> changes(Cluster before) throws ActionException {
+    NorthboundAccess.of(before);
+    DatabaseStatus was = before.northbound().orElseThrow();
+    Map<String, String> options = new TreeMap<>(was.options());
+    String text = String.valueOf(value);
+    if (text.equals(options.put(option, text))) {
+      throw new ActionException("this changes nothing: " + option + " is " + text + " already");
+    }
+    return List.of(RowChange.update(NorthboundTables.NB_GLOBAL, was, was.withOptions(options)));
+  }
+
+  @Override
+  public String describe() {
+    return ShellQuote.words(
+        List.of("ovn-nbctl", "set", "NB_Global", ".", "options:" + option + "=" + value));
+  }
+}
