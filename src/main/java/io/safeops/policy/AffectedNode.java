@@ -56,4 +56,82 @@ public record AffectedNode(
   private String bridgeNames() {
     return String.join(", ", bridges);
   }
+
+  /** A node by what the step means for it. */
+  public static Builder builder(String step, String node) {
+    return new Builder(step, node);
+  }
+
+  /** Its parts by name; what is not given is empty. */
+  public static final class Builder {
+    private final String step;
+    private final String node;
+    private boolean inInventory;
+    private boolean undo;
+    private boolean survivesReboot;
+    private boolean stormProbe;
+    private String outOfBand = "";
+    private boolean opaque;
+    private Optional<String> pathUnknown = Optional.empty();
+    private List<String> bridges = List.of();
+
+    private Builder(String step, String node) {
+      this.step = step;
+      this.node = node;
+    }
+
+    public Builder inInventory(boolean newInInventory) {
+      inInventory = newInInventory;
+      return this;
+    }
+
+    public Builder undo(boolean newUndo) {
+      undo = newUndo;
+      return this;
+    }
+
+    public Builder survivesReboot(boolean newSurvivesReboot) {
+      survivesReboot = newSurvivesReboot;
+      return this;
+    }
+
+    public Builder stormProbe(boolean newStormProbe) {
+      stormProbe = newStormProbe;
+      return this;
+    }
+
+    public Builder outOfBand(String newOutOfBand) {
+      outOfBand = newOutOfBand;
+      return this;
+    }
+
+    public Builder opaque(boolean newOpaque) {
+      opaque = newOpaque;
+      return this;
+    }
+
+    public Builder pathUnknown(Optional<String> newPathUnknown) {
+      pathUnknown = newPathUnknown;
+      return this;
+    }
+
+    public Builder bridges(List<String> newBridges) {
+      bridges = newBridges;
+      return this;
+    }
+
+    public AffectedNode build() {
+      return new AffectedNode(
+          step,
+          node,
+          inInventory,
+          undo,
+          survivesReboot,
+          stormProbe,
+          outOfBand,
+          opaque,
+          pathUnknown,
+          bridges);
+    }
+  }
 }

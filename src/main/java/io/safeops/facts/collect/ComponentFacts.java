@@ -164,20 +164,20 @@ final class ComponentFacts {
     List<String> ports = PORTS.getOrDefault(component, List.of());
     found.put(
         component,
-        new Component(
-            component,
-            node,
-            manager,
-            unit,
-            state,
-            execStart,
-            execStop,
-            unitFile,
-            listeners.stream()
-                .filter(at -> ports.contains(at.substring(at.lastIndexOf(':') + 1)))
-                .toList(),
-            component.equals("controller") ? connection : "",
-            component.equals("northd") ? northd : Optional.empty()));
+        Component.builder(component, node)
+            .manager(manager)
+            .unit(unit)
+            .state(state)
+            .execStart(execStart)
+            .execStop(execStop)
+            .unitFile(unitFile)
+            .listeners(
+                listeners.stream()
+                    .filter(at -> ports.contains(at.substring(at.lastIndexOf(':') + 1)))
+                    .toList())
+            .connection(component.equals("controller") ? connection : "")
+            .status(component.equals("northd") ? northd : Optional.empty())
+            .build());
   }
 
   /** {@code Status: active}. */

@@ -200,16 +200,15 @@ public final class FactsCollector {
         reading.sections().ifPresent(sections -> central.offer(reading.node().name(), sections));
       }
     }
-    return new Cluster(
-        Cluster.FORMAT,
-        clock.instant().truncatedTo(ChronoUnit.MILLIS).toString(),
-        nodes,
-        central.switches(),
-        central.chassis(),
-        central.bindings(),
-        central.northbound(),
-        central.southbound(),
-        Optional.empty());
+    return Cluster.builder()
+        .collectedAt(clock.instant().truncatedTo(ChronoUnit.MILLIS).toString())
+        .nodes(nodes)
+        .switches(central.switches())
+        .chassis(central.chassis())
+        .bindings(central.bindings())
+        .northbound(central.northbound())
+        .southbound(central.southbound())
+        .build();
   }
 
   private static String script() {

@@ -63,26 +63,33 @@ final class NodeFacts {
                     sections.text("controller"),
                     sections.text("northd")),
             List.of());
-    return new Node(
-        name,
-        address,
-        roles,
-        Optional.empty(),
-        Optional.empty(),
-        part("host name", () -> sections.text("hostname"), ""),
-        part("boot id", () -> sections.text("boot"), ""),
-        part("uptime", () -> Long.parseLong(digits(sections.text("uptime"))), 0L),
-        Optional.ofNullable(ovs.externalIds().get("system-id")).filter(id -> !id.isEmpty()),
-        nics,
-        routes,
-        ovs.bridges(),
-        part("bridge mappings", () -> ovs.mappings(name), List.of()),
-        components,
-        part("management path", () -> management(nics, ovs, integration), ManagementPath.UNKNOWN),
-        part("Southbound path", () -> southbound(nics, ovs, integration), ManagementPath.UNKNOWN),
-        ovs.externalIds(),
-        part("tools", this::tools, Map.of()),
-        problems);
+    return Node.builder(name)
+        .address(address)
+        .roles(roles)
+        .hostname(part("host name", () -> sections.text("hostname"), ""))
+        .bootId(part("boot id", () -> sections.text("boot"), ""))
+        .uptimeCentis(part("uptime", () -> Long.parseLong(digits(sections.text("uptime"))), 0L))
+        .systemId(
+            Optional.ofNullable(ovs.externalIds().get("system-id")).filter(id -> !id.isEmpty()))
+        .nics(nics)
+        .routes(routes)
+        .bridges(ovs.bridges())
+        .mappings(part("bridge mappings", () -> ovs.mappings(name), List.of()))
+        .components(components)
+        .managementPath(
+            part(
+                "management path",
+                () -> management(nics, ovs, integration),
+                ManagementPath.UNKNOWN))
+        .southboundPath(
+            part(
+                "Southbound path",
+                () -> southbound(nics, ovs, integration),
+                ManagementPath.UNKNOWN))
+        .externalIds(ovs.externalIds())
+        .tools(part("tools", this::tools, Map.of()))
+        .problems(problems)
+        .build();
   }
 
   private interface Parser<T> {

@@ -285,57 +285,133 @@ public record Cluster(
   }
 
   public Cluster withNodes(List<Node> newNodes) {
-    return copy(newNodes, switches, chassis, bindings, northbound, southbound, neutron, wholeRows);
+    return toBuilder().nodes(newNodes).build();
   }
 
   public Cluster withSwitches(List<LogicalSwitch> newSwitches) {
-    return copy(nodes, newSwitches, chassis, bindings, northbound, southbound, neutron, wholeRows);
+    return toBuilder().switches(newSwitches).build();
   }
 
   public Cluster withChassis(List<Chassis> newChassis) {
-    return copy(nodes, switches, newChassis, bindings, northbound, southbound, neutron, wholeRows);
+    return toBuilder().chassis(newChassis).build();
   }
 
   /** With what was found of the databases themselves, not of what they hold. */
   public Cluster withDatabases(
       Optional<DatabaseStatus> newNorthbound, Optional<DatabaseStatus> newSouthbound) {
-    return copy(
-        nodes, switches, chassis, bindings, newNorthbound, newSouthbound, neutron, wholeRows);
+    return toBuilder().northbound(newNorthbound).southbound(newSouthbound).build();
   }
 
   public Cluster withBindings(List<PortBinding> newBindings) {
-    return copy(nodes, switches, chassis, newBindings, northbound, southbound, neutron, wholeRows);
+    return toBuilder().bindings(newBindings).build();
   }
 
   public Cluster withNeutron(Optional<Neutron> newNeutron) {
-    return copy(nodes, switches, chassis, bindings, northbound, southbound, newNeutron, wholeRows);
+    return toBuilder().neutron(newNeutron).build();
   }
 
   /** With these rows in whole, and no others. */
   public Cluster withRows(List<WholeRow> newRows) {
-    return copy(
-        nodes, switches, chassis, bindings, northbound, southbound, neutron, Optional.of(newRows));
+    return toBuilder().wholeRows(Optional.of(newRows)).build();
   }
 
-  private Cluster copy(
-      List<Node> newNodes,
-      List<LogicalSwitch> newSwitches,
-      List<Chassis> newChassis,
-      List<PortBinding> newBindings,
-      Optional<DatabaseStatus> newNorthbound,
-      Optional<DatabaseStatus> newSouthbound,
-      Optional<Neutron> newNeutron,
-      Optional<List<WholeRow>> newRows) {
-    return new Cluster(
-        format,
-        collectedAt,
-        newNodes,
-        newSwitches,
-        newChassis,
-        newBindings,
-        newNorthbound,
-        newSouthbound,
-        newNeutron,
-        newRows);
+  /** A cluster by its parts. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** The same, to change some of it. */
+  public Builder toBuilder() {
+    return new Builder()
+        .format(format)
+        .collectedAt(collectedAt)
+        .nodes(nodes)
+        .switches(switches)
+        .chassis(chassis)
+        .bindings(bindings)
+        .northbound(northbound)
+        .southbound(southbound)
+        .neutron(neutron)
+        .wholeRows(wholeRows);
+  }
+
+  /** Its parts by name; what is not given is empty. */
+  public static final class Builder {
+    private String format = FORMAT;
+    private String collectedAt = "";
+    private List<Node> nodes = List.of();
+    private List<LogicalSwitch> switches = List.of();
+    private List<Chassis> chassis = List.of();
+    private List<PortBinding> bindings = List.of();
+    private Optional<DatabaseStatus> northbound = Optional.empty();
+    private Optional<DatabaseStatus> southbound = Optional.empty();
+    private Optional<Neutron> neutron = Optional.empty();
+    private Optional<List<WholeRow>> wholeRows = Optional.empty();
+
+    private Builder() {}
+
+    public Builder format(String newFormat) {
+      format = newFormat;
+      return this;
+    }
+
+    public Builder collectedAt(String newCollectedAt) {
+      collectedAt = newCollectedAt;
+      return this;
+    }
+
+    public Builder nodes(List<Node> newNodes) {
+      nodes = newNodes;
+      return this;
+    }
+
+    public Builder switches(List<LogicalSwitch> newSwitches) {
+      switches = newSwitches;
+      return this;
+    }
+
+    public Builder chassis(List<Chassis> newChassis) {
+      chassis = newChassis;
+      return this;
+    }
+
+    public Builder bindings(List<PortBinding> newBindings) {
+      bindings = newBindings;
+      return this;
+    }
+
+    public Builder northbound(Optional<DatabaseStatus> newNorthbound) {
+      northbound = newNorthbound;
+      return this;
+    }
+
+    public Builder southbound(Optional<DatabaseStatus> newSouthbound) {
+      southbound = newSouthbound;
+      return this;
+    }
+
+    public Builder neutron(Optional<Neutron> newNeutron) {
+      neutron = newNeutron;
+      return this;
+    }
+
+    public Builder wholeRows(Optional<List<WholeRow>> newWholeRows) {
+      wholeRows = newWholeRows;
+      return this;
+    }
+
+    public Cluster build() {
+      return new Cluster(
+          format,
+          collectedAt,
+          nodes,
+          switches,
+          chassis,
+          bindings,
+          northbound,
+          southbound,
+          neutron,
+          wholeRows);
+    }
   }
 }

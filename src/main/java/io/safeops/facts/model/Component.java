@@ -86,38 +86,123 @@ public record Component(
 
   /** As it is once it was stopped for good. */
   public Component stopped() {
-    return with("inactive", List.of(), "", Optional.empty());
+    return toBuilder()
+        .state("inactive")
+        .listeners(List.of())
+        .connection("")
+        .status(Optional.empty())
+        .build();
   }
 
   /** As it is once it was started, as far as it can be told beforehand. */
   public Component started() {
-    return isActive() ? this : with("active", listeners, connection, status);
+    return isActive() ? this : toBuilder().state("active").build();
   }
 
   public Component withConnection(String newConnection) {
-    return with(state, listeners, newConnection, status);
+    return toBuilder().connection(newConnection).build();
   }
 
   public Component withStatus(Optional<String> newStatus) {
-    return with(state, listeners, connection, newStatus);
+    return toBuilder().status(newStatus).build();
   }
 
-  private Component with(
-      String newState,
-      List<String> newListeners,
-      String newConnection,
-      Optional<String> newStatus) {
-    return new Component(
-        name,
-        node,
-        manager,
-        unit,
-        newState,
-        execStart,
-        execStop,
-        unitFile,
-        newListeners,
-        newConnection,
-        newStatus);
+  /** A component by its parts. */
+  public static Builder builder(String name, String node) {
+    return new Builder(name, node);
+  }
+
+  /** The same, to change some of it. */
+  public Builder toBuilder() {
+    return new Builder(name, node)
+        .manager(manager)
+        .unit(unit)
+        .state(state)
+        .execStart(execStart)
+        .execStop(execStop)
+        .unitFile(unitFile)
+        .listeners(listeners)
+        .connection(connection)
+        .status(status);
+  }
+
+  /** Its parts by name; what is not given is empty. */
+  public static final class Builder {
+    private final String name;
+    private final String node;
+    private String manager = "";
+    private String unit = "";
+    private String state = "";
+    private String execStart = "";
+    private String execStop = "";
+    private String unitFile = "";
+    private List<String> listeners = List.of();
+    private String connection = "";
+    private Optional<String> status = Optional.empty();
+
+    private Builder(String name, String node) {
+      this.name = name;
+      this.node = node;
+    }
+
+    public Builder manager(String newManager) {
+      manager = newManager;
+      return this;
+    }
+
+    public Builder unit(String newUnit) {
+      unit = newUnit;
+      return this;
+    }
+
+    public Builder state(String newState) {
+      state = newState;
+      return this;
+    }
+
+    public Builder execStart(String newExecStart) {
+      execStart = newExecStart;
+      return this;
+    }
+
+    public Builder execStop(String newExecStop) {
+      execStop = newExecStop;
+      return this;
+    }
+
+    public Builder unitFile(String newUnitFile) {
+      unitFile = newUnitFile;
+      return this;
+    }
+
+    public Builder listeners(List<String> newListeners) {
+      listeners = newListeners;
+      return this;
+    }
+
+    public Builder connection(String newConnection) {
+      connection = newConnection;
+      return this;
+    }
+
+    public Builder status(Optional<String> newStatus) {
+      status = newStatus;
+      return this;
+    }
+
+    public Component build() {
+      return new Component(
+          name,
+          node,
+          manager,
+          unit,
+          state,
+          execStart,
+          execStop,
+          unitFile,
+          listeners,
+          connection,
+          status);
+    }
   }
 }
