@@ -13,7 +13,6 @@ import java.util.Optional;
  * @param undo whether a part of the step's undo runs there
  * @param survivesReboot whether its guard would undo after a reboot too
  * @param stormProbe whether its guard would watch for a storm of broadcasts
- * @param outOfBand as in {@link NodeProtection}
  * @param opaque whether nobody knows what the step does there, so that it counts as one that
  *     crosses the management path
  * @param pathUnknown why nobody can say by what way the operator's connection comes into the node;
@@ -28,13 +27,18 @@ public record AffectedNode(
     boolean undo,
     boolean survivesReboot,
     boolean stormProbe,
-    String outOfBand,
+    OutOfBandProtection outOfBand,
     boolean opaque,
     Optional<String> pathUnknown,
     List<String> bridges) {
 
   public AffectedNode {
     bridges = List.copyOf(bridges);
+  }
+
+  /** The same in a word, for rules. */
+  public String getOutOfBand() {
+    return outOfBand.word();
   }
 
   /** Whether the step could cut the node off from the operator. */
@@ -70,7 +74,7 @@ public record AffectedNode(
     private boolean undo;
     private boolean survivesReboot;
     private boolean stormProbe;
-    private String outOfBand = "";
+    private OutOfBandProtection outOfBand = OutOfBandProtection.UNDECLARED;
     private boolean opaque;
     private Optional<String> pathUnknown = Optional.empty();
     private List<String> bridges = List.of();
@@ -100,7 +104,7 @@ public record AffectedNode(
       return this;
     }
 
-    public Builder outOfBand(String newOutOfBand) {
+    public Builder outOfBand(OutOfBandProtection newOutOfBand) {
       outOfBand = newOutOfBand;
       return this;
     }

@@ -29,7 +29,6 @@ import java.util.TreeSet;
  * @param id of the step
  * @param action its name
  * @param command in words or as a command line, for messages
- * @param understanding {@code understood}, {@code opaque} or {@code refused}
  * @param refusal why it is refused: what it would do, or what to write instead
  * @param irreversible why it cannot be undone
  * @param undoneByRun whether no node can undo it, only the run from where it is
@@ -48,7 +47,7 @@ public record StepChange(
     String id,
     String action,
     String command,
-    String understanding,
+    Understanding understanding,
     Optional<String> refusal,
     Optional<String> irreversible,
     boolean undoneByRun,
@@ -79,6 +78,11 @@ public record StepChange(
     networks = List.copyOf(networks);
     losses = List.copyOf(losses);
     unseenRows = List.copyOf(unseenRows);
+  }
+
+  /** The same in a word, for rules: {@code understood}, {@code opaque} or {@code refused}. */
+  public String getUnderstanding() {
+    return understanding.name().toLowerCase(Locale.ROOT);
   }
 
   /** Whether it could cut some node off from the operator. */
@@ -123,7 +127,8 @@ public record StepChange(
                 name -> {
                   NodeProtection known =
                       covers.getOrDefault(
-                          name, new NodeProtection(name, false, false, NodeProtection.UNDECLARED));
+                          name,
+                          new NodeProtection(name, false, false, OutOfBandProtection.UNDECLARED));
                   return AffectedNode.builder(id, name)
                       .inInventory(before.node(name).isPresent())
                       .undo(undo.contains(name))
@@ -139,7 +144,7 @@ public record StepChange(
     return StepChange.builder(id)
         .action(what.action())
         .command(what.command())
-        .understanding(what.understanding().name().toLowerCase(Locale.ROOT))
+        .understanding(what.understanding())
         .refusal(what.refusal())
         .irreversible(operation.irreversible())
         .undoneByRun(operation.api().isPresent())
@@ -233,7 +238,7 @@ public record StepChange(
     private final String id;
     private String action = "";
     private String command = "";
-    private String understanding = "";
+    private Understanding understanding = Understanding.REFUSED;
     private Optional<String> refusal = Optional.empty();
     private Optional<String> irreversible = Optional.empty();
     private boolean undoneByRun;
@@ -260,7 +265,7 @@ public record StepChange(
       return this;
     }
 
-    public Builder understanding(String newUnderstanding) {
+    public Builder understanding(Understanding newUnderstanding) {
       understanding = newUnderstanding;
       return this;
     }

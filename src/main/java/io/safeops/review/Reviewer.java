@@ -296,7 +296,7 @@ public final class Reviewer {
         .step(step)
         .message(violation.message())
         .because(ruling == Ruling.WAIVED && waiver != null ? waiver.because() : "")
-        .waivable(violation.waive().name().toLowerCase(java.util.Locale.ROOT))
+        .waivable(violation.waive())
         .meanwhile(
             rules.rule(violation.rule()).filter(rule -> rule.meanwhile().isPresent()).isPresent())
         .trace(String.join("; ", violation.trace()))

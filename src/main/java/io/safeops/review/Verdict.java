@@ -1,6 +1,7 @@
 package io.safeops.review;
 
 import io.safeops.policy.Remedy;
+import io.safeops.policy.WaiverLevel;
 import java.util.List;
 
 /**
@@ -11,7 +12,7 @@ import java.util.List;
  * @param message what is wrong, naming the items
  * @param ruling what it means for the run
  * @param because the operator's reason, where it was set aside
- * @param waivable who may set it aside: {@code never}, {@code approval} or {@code operator}
+ * @param waivable who may set it aside
  * @param meanwhile whether the operator may set it aside as long as nobody can approve anything
  * @param trace the values that decided, as {@code it.localnets.size() = 2}
  * @param remedies what to do instead; several where the operator has to choose. None where a step
@@ -24,7 +25,7 @@ public record Verdict(
     String message,
     Ruling ruling,
     String because,
-    String waivable,
+    WaiverLevel waivable,
     boolean meanwhile,
     String trace,
     List<Remedy> remedies,
@@ -44,7 +45,7 @@ public record Verdict(
 
   /** Whether whoever types the command may set it aside, with a reason. */
   public boolean isOperators() {
-    return waivable.equals("operator") || meanwhile;
+    return waivable == WaiverLevel.OPERATOR || meanwhile;
   }
 
   public boolean refuses() {
@@ -63,7 +64,7 @@ public record Verdict(
     private String message = "";
     private final Ruling ruling;
     private String because = "";
-    private String waivable = "";
+    private WaiverLevel waivable = WaiverLevel.NEVER;
     private boolean meanwhile;
     private String trace = "";
     private List<Remedy> remedies = List.of();
@@ -89,7 +90,7 @@ public record Verdict(
       return this;
     }
 
-    public Builder waivable(String newWaivable) {
+    public Builder waivable(WaiverLevel newWaivable) {
       waivable = newWaivable;
       return this;
     }

@@ -90,26 +90,10 @@ final class Clusters {
 
   /** The node under a chassis name of its own. */
   static Node named(Node node, String systemId) {
-    return new Node(
-        node.name(),
-        node.address(),
-        node.roles(),
-        node.absent(),
-        node.unreachable(),
-        node.hostname(),
-        node.bootId(),
-        node.uptimeCentis(),
-        Optional.of(systemId),
-        node.nics(),
-        node.routes(),
-        node.bridges(),
-        node.mappings(),
-        node.components(),
-        node.managementPath(),
-        node.southboundPath(),
-        Map.of("system-id", systemId),
-        node.tools(),
-        node.problems());
+    return node.toBuilder()
+        .systemId(Optional.of(systemId))
+        .externalIds(Map.of("system-id", systemId))
+        .build();
   }
 
   static Cluster nic(Cluster cluster, String node, Nic nic) {

@@ -6,6 +6,7 @@ import io.safeops.document.UntrustedInput;
 import io.safeops.facts.collect.Sections.Section;
 import io.safeops.facts.derive.PathFinder;
 import io.safeops.facts.model.Component;
+import io.safeops.facts.model.GuardUnit;
 import io.safeops.facts.model.ManagementPath;
 import io.safeops.facts.model.Nic;
 import io.safeops.facts.model.Node;
@@ -88,6 +89,7 @@ final class NodeFacts {
                 ManagementPath.UNKNOWN))
         .externalIds(ovs.externalIds())
         .tools(part("tools", this::tools, Map.of()))
+        .guardUnit(part("tools", () -> GuardUnit.of(sections.text("guard")), GuardUnit.UNKNOWN))
         .problems(problems)
         .build();
   }

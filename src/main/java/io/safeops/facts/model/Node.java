@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,6 +31,7 @@ import java.util.regex.Pattern;
  * @param externalIds of the Open_vSwitch row
  * @param tools tool name to its version, or its path where the version is not known; a missing tool
  *     has no entry
+ * @param guardUnit whether a guard would undo after a reboot too
  * @param problems what could not be read, in words; a tool that is missing is no problem
  */
 @Functions(NodeFunctions.class)
@@ -52,7 +54,11 @@ public record Node(
     ManagementPath southboundPath,
     Map<String, String> externalIds,
     Map<String, String> tools,
+    GuardUnit guardUnit,
     List<String> problems) {
+
+  /** Older files of facts have it among the tools. */
+  private static final String GUARD_UNIT = "guard-unit";
 
   private static final Pattern REMOTE_OF_IPV6 =
       Pattern.compile("([a-z]{1,8}:\\[)([0-9A-Fa-f:.]{2,45})(\\](?::[0-9]{1,5})?)");
@@ -67,6 +73,11 @@ public record Node(
     mappings = List.copyOf(mappings);
     components = List.copyOf(components);
     externalIds = Preconditions.sorted(externalIds);
+    if (tools.containsKey(GUARD_UNIT)) {
+      guardUnit = GuardUnit.of(tools.get(GUARD_UNIT));
+      tools = new TreeMap<>(tools);
+      tools.remove(GUARD_UNIT);
+    }
     tools = Preconditions.sorted(tools);
     problems = List.copyOf(problems);
   }
@@ -84,6 +95,11 @@ public record Node(
         .absent(absent)
         .unreachable(unreachable)
         .build();
+  }
+
+  /** The same in a word, for rules: {@code survives-reboot}. */
+  public String getGuardUnit() {
+    return guardUnit.word();
   }
 
   /** Whether the facts below were read. */
@@ -273,6 +289,7 @@ public record Node(
         .southboundPath(southboundPath)
         .externalIds(externalIds)
         .tools(tools)
+        .guardUnit(guardUnit)
         .problems(problems);
   }
 
@@ -296,6 +313,7 @@ public record Node(
     private ManagementPath southboundPath = ManagementPath.UNKNOWN;
     private Map<String, String> externalIds = Map.of();
     private Map<String, String> tools = Map.of();
+    private GuardUnit guardUnit = GuardUnit.UNKNOWN;
     private List<String> problems = List.of();
 
     private Builder(String name) {
@@ -387,6 +405,11 @@ public record Node(
       return this;
     }
 
+    public Builder guardUnit(GuardUnit newGuardUnit) {
+      guardUnit = newGuardUnit;
+      return this;
+    }
+
     public Builder problems(List<String> newProblems) {
       problems = newProblems;
       return this;
@@ -412,6 +435,7 @@ public record Node(
           southboundPath,
           externalIds,
           tools,
+          guardUnit,
           problems);
     }
   }

@@ -163,7 +163,7 @@ public record Observation(Cluster cluster, FactsScope scope) {
       over.components(read.components());
     }
     if (parts.contains(FactsPart.TOOLS)) {
-      over.tools(read.tools());
+      over.tools(read.tools()).guardUnit(read.guardUnit());
     }
     return over.build();
   }
