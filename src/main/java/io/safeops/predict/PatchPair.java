@@ -34,7 +34,7 @@ public record PatchPair(String localnet, String integrationBridge, String mapped
 
   private BridgePort end(String name, Bridge bridge, String peer) {
     return BridgePort.builder(name, bridge.name())
-        .kind("patch")
+        .kind(BridgePort.PATCH)
         .interfaces(List.of(name))
         .ofport(1)
         .peer(Optional.of(peer))

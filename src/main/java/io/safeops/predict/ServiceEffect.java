@@ -17,7 +17,7 @@ import java.util.TreeSet;
  */
 public final class ServiceEffect {
 
-  private static final List<String> DATABASES = List.of("northbound", "southbound");
+  private static final List<String> DATABASES = List.of(Component.NORTHBOUND, Component.SOUTHBOUND);
 
   /** The key by which ovn-controller marks a tunnel with the chassis at its other end. */
   private static final String TUNNEL_KEY = "ovn-chassis-id";
@@ -48,8 +48,8 @@ public final class ServiceEffect {
   public static Set<String> takenAlong(Node node, Set<String> stopped) {
     Set<String> along = new HashSet<>();
     boolean takes =
-        stopped.contains("northd")
-            && node.component("northd").filter(Component::isStoppingDatabases).isPresent();
+        stopped.contains(Component.NORTHD)
+            && node.component(Component.NORTHD).filter(Component::isStoppingDatabases).isPresent();
     for (String database : DATABASES) {
       if (takes && node.component(database).filter(Component::isActive).isPresent()) {
         along.add(database);
@@ -61,30 +61,33 @@ public final class ServiceEffect {
   private Cluster after() {
     Cluster after = before.withNode(node.name(), this::own);
     after = databases(after);
-    boolean served = before.hasActive("southbound");
-    boolean serves = after.hasActive("southbound");
+    boolean served = before.hasActive(Component.SOUTHBOUND);
+    boolean serves = after.hasActive(Component.SOUTHBOUND);
     if (served && !serves) {
-      after = everywhere(after, "controller", ServiceEffect::cutOff);
-      after = everywhere(after, "northd", ServiceEffect::onStandby);
+      after = everywhere(after, Component.CONTROLLER, ServiceEffect::cutOff);
+      after = everywhere(after, Component.NORTHD, ServiceEffect::onStandby);
     } else if (serves && !served) {
-      after = everywhere(after, "controller", each -> each.withConnection("connected"));
+      after =
+          everywhere(after, Component.CONTROLLER, each -> each.withConnection(Component.CONNECTED));
     }
-    if (up.contains("controller") && serves) {
+    if (up.contains(Component.CONTROLLER) && serves) {
       after =
           after.withNode(
               node.name(),
               each ->
                   each.withComponent(
-                      "controller", component -> component.withConnection("connected")));
+                      Component.CONTROLLER,
+                      component -> component.withConnection(Component.CONNECTED)));
     }
     // Of several, the first to find both databases is at work and the others stand by: which one,
     // nobody knows.
     boolean only =
-        after.getComponents().stream().filter(each -> each.name().equals("northd")).count() == 1;
-    if (only && serves && after.hasActive("northbound")) {
-      after = everywhere(after, "northd", ServiceEffect::atWork);
+        after.getComponents().stream().filter(each -> each.name().equals(Component.NORTHD)).count()
+            == 1;
+    if (only && serves && after.hasActive(Component.NORTHBOUND)) {
+      after = everywhere(after, Component.NORTHD, ServiceEffect::atWork);
     }
-    boolean joins = up.contains("controller") && serves;
+    boolean joins = up.contains(Component.CONTROLLER) && serves;
     return isLeaving()
         ? withoutChassis(after)
         : joins ? ControllerStartEffect.of(after, node) : after;
@@ -105,10 +108,10 @@ public final class ServiceEffect {
     Optional<DatabaseStatus> northbound = after.northbound();
     Optional<DatabaseStatus> southbound = after.southbound();
     String why = "no database socket on " + node.name();
-    if (down.contains("northbound") && !after.hasActive("northbound")) {
+    if (down.contains(Component.NORTHBOUND) && !after.hasActive(Component.NORTHBOUND)) {
       northbound = northbound.map(status -> status.unreadable(why));
     }
-    if (down.contains("southbound") && !after.hasActive("southbound")) {
+    if (down.contains(Component.SOUTHBOUND) && !after.hasActive(Component.SOUTHBOUND)) {
       southbound = southbound.map(status -> status.unreadable(why));
     }
     return after.withDatabases(northbound, southbound);
@@ -142,9 +145,9 @@ public final class ServiceEffect {
   }
 
   private boolean isLeaving() {
-    return down.contains("controller")
-        && before.hasActive("southbound")
-        && node.component("controller").filter(Component::isLeavingWhenStopped).isPresent();
+    return down.contains(Component.CONTROLLER)
+        && before.hasActive(Component.SOUTHBOUND)
+        && node.component(Component.CONTROLLER).filter(Component::isLeavingWhenStopped).isPresent();
   }
 
   private Cluster withoutChassis(Cluster cluster) {

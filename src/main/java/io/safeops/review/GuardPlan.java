@@ -6,6 +6,7 @@ import io.safeops.action.NodeItem;
 import io.safeops.action.Operation;
 import io.safeops.action.Script;
 import io.safeops.facts.model.Cluster;
+import io.safeops.facts.model.ComponentManager;
 import io.safeops.inventory.GuardTimes;
 import io.safeops.inventory.Inventory;
 import io.safeops.inventory.InventoryNode;
@@ -305,7 +306,7 @@ public record GuardPlan(
   private static List<String> units(String name, String component, Cluster cluster) {
     return cluster.node(name).stream()
         .flatMap(node -> node.components().stream())
-        .filter(each -> each.name().equals(component) && each.manager().equals("systemd"))
+        .filter(each -> each.name().equals(component) && each.manager() == ComponentManager.SYSTEMD)
         .map(each -> each.unit())
         .filter(unit -> !unit.isEmpty())
         .toList();

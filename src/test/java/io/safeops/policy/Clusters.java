@@ -7,6 +7,7 @@ import io.safeops.facts.model.BridgePort;
 import io.safeops.facts.model.Chassis;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.Component;
+import io.safeops.facts.model.ComponentManager;
 import io.safeops.facts.model.LogicalPort;
 import io.safeops.facts.model.LogicalSwitch;
 import io.safeops.facts.model.ManagementPath;
@@ -75,7 +76,7 @@ final class Clusters {
         new Component(
             "controller",
             node,
-            "systemd",
+            ComponentManager.SYSTEMD,
             "ovn-controller.service",
             "active",
             "",

@@ -181,7 +181,9 @@ final class SettingsOperation {
           .node()
           .filter(name -> !name.equals(node.name()))
           .flatMap(after::node)
-          .filter(each -> each.component("controller").filter(Component::isConnected).isPresent())
+          .filter(
+              each ->
+                  each.component(Component.CONTROLLER).filter(Component::isConnected).isPresent())
           .filter(each -> each.getEncapTypes().stream().anyMatch(node.getEncapTypes()::contains))
           .ifPresent(peers::add);
     }

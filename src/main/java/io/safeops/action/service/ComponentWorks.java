@@ -31,8 +31,8 @@ record ComponentWorks(String node, String component, int listeners) implements F
 
   private FactsScope ofRows() {
     return switch (component) {
-      case "northbound" -> FactsScope.of(FactsPart.NORTHBOUND);
-      case "southbound" -> FactsScope.of(FactsPart.CHASSIS);
+      case Component.NORTHBOUND -> FactsScope.of(FactsPart.NORTHBOUND);
+      case Component.SOUTHBOUND -> FactsScope.of(FactsPart.CHASSIS);
       default -> FactsScope.NONE;
     };
   }
@@ -58,9 +58,9 @@ record ComponentWorks(String node, String component, int listeners) implements F
       return Optional.of("it is " + found.state());
     }
     return switch (component) {
-      case "northbound" -> listens(found, cluster.northbound());
-      case "southbound" -> listens(found, cluster.southbound());
-      case "controller" ->
+      case Component.NORTHBOUND -> listens(found, cluster.northbound());
+      case Component.SOUTHBOUND -> listens(found, cluster.southbound());
+      case Component.CONTROLLER ->
           found.isConnected() ? Optional.empty() : Optional.of("it is not connected");
       default -> Optional.empty();
     };

@@ -4,6 +4,7 @@ import io.safeops.action.ActionException;
 import io.safeops.action.NodeItem;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.Component;
+import io.safeops.facts.model.ComponentManager;
 import io.safeops.facts.model.Node;
 import java.util.List;
 import java.util.Map;
@@ -18,19 +19,20 @@ public final class KnownUnits {
   /** Debian's, Ubuntu's and RHEL's names. */
   private static final Map<String, List<String>> COMPONENTS =
       Map.ofEntries(
-          Map.entry("ovn-northd", List.of("northd")),
-          Map.entry("ovn-ovsdb-server-nb", List.of("northbound")),
-          Map.entry("ovn-ovsdb-server-sb", List.of("southbound")),
-          Map.entry("ovn-central", List.of("northbound", "southbound", "northd")),
-          Map.entry("ovn-controller", List.of("controller")),
-          Map.entry("ovn-host", List.of("controller")),
-          Map.entry("ovs-vswitchd", List.of("vswitchd")),
+          Map.entry("ovn-northd", List.of(Component.NORTHD)),
+          Map.entry("ovn-ovsdb-server-nb", List.of(Component.NORTHBOUND)),
+          Map.entry("ovn-ovsdb-server-sb", List.of(Component.SOUTHBOUND)),
+          Map.entry(
+              "ovn-central", List.of(Component.NORTHBOUND, Component.SOUTHBOUND, Component.NORTHD)),
+          Map.entry("ovn-controller", List.of(Component.CONTROLLER)),
+          Map.entry("ovn-host", List.of(Component.CONTROLLER)),
+          Map.entry("ovs-vswitchd", List.of(Component.VSWITCHD)),
           // ovs-vswitchd requires it, and is stopped and restarted with it.
-          Map.entry("ovsdb-server", List.of("ovsdb", "vswitchd")),
-          Map.entry("openvswitch-switch", List.of("ovsdb", "vswitchd")),
-          Map.entry("openvswitch", List.of("ovsdb", "vswitchd")),
-          Map.entry("neutron-server", List.of("neutron-server")),
-          Map.entry("neutron-api", List.of("neutron-server")));
+          Map.entry("ovsdb-server", List.of(Component.OVSDB, Component.VSWITCHD)),
+          Map.entry("openvswitch-switch", List.of(Component.OVSDB, Component.VSWITCHD)),
+          Map.entry("openvswitch", List.of(Component.OVSDB, Component.VSWITCHD)),
+          Map.entry("neutron-server", List.of(Component.NEUTRON_SERVER)),
+          Map.entry("neutron-api", List.of(Component.NEUTRON_SERVER)));
 
   private static final Map<String, String> ALIASES =
       Map.of("ovn-nb-ovsdb", "ovn-ovsdb-server-nb", "ovn-sb-ovsdb", "ovn-ovsdb-server-sb");
@@ -77,7 +79,7 @@ public final class KnownUnits {
     List<String> known = COMPONENTS.getOrDefault(plain, List.of());
     boolean here =
         node.components().stream()
-            .filter(component -> component.manager().equals("systemd"))
+            .filter(component -> component.manager() == ComponentManager.SYSTEMD)
             .anyMatch(
                 component ->
                     GROUPS.contains(plain)
@@ -88,7 +90,7 @@ public final class KnownUnits {
     }
     // RHEL's ovn-northd.service is the unit of both databases too.
     return node.components().stream()
-        .filter(component -> component.manager().equals("systemd"))
+        .filter(component -> component.manager() == ComponentManager.SYSTEMD)
         .filter(
             component ->
                 known.contains(component.name()) || component.unit().equals(plain + ".service"))
@@ -114,7 +116,7 @@ public final class KnownUnits {
         node.component(name)
             .orElseThrow(
                 () -> new ActionException("there is no " + name + " on node " + node.name()));
-    if (!component.manager().equals("systemd")) {
+    if (component.manager() != ComponentManager.SYSTEMD) {
       throw new ActionException(
           "the "
               + name
@@ -129,7 +131,7 @@ public final class KnownUnits {
 
   /** The active ovn-controllers: they all follow one Southbound. */
   static List<NodeItem> controllers(Cluster cluster) {
-    return active("controller", cluster);
+    return active(Component.CONTROLLER, cluster);
   }
 
   /** The active components of that name, of all nodes. */

@@ -25,7 +25,7 @@ record NorthdAtWork(List<String> nodes) implements FactPredicate {
   public Optional<String> objection(Cluster cluster) {
     List<Component> found =
         cluster.getComponents().stream()
-            .filter(each -> each.name().equals("northd") && nodes.contains(each.node()))
+            .filter(each -> each.name().equals(Component.NORTHD) && nodes.contains(each.node()))
             .toList();
     if (found.stream().anyMatch(NorthdAtWork::isAtWork)) {
       return Optional.empty();

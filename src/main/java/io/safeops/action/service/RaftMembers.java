@@ -4,6 +4,7 @@ import io.safeops.action.ActionException;
 import io.safeops.action.ComponentStop;
 import io.safeops.action.northbound.NorthboundAccess;
 import io.safeops.facts.model.Cluster;
+import io.safeops.facts.model.Component;
 import io.safeops.facts.model.DatabaseStatus;
 import io.safeops.facts.model.Node;
 import java.util.ArrayList;
@@ -14,7 +15,7 @@ import java.util.Optional;
 /** The nodes that hold the databases of OVN where these are RAFT clusters. */
 public final class RaftMembers {
 
-  private static final List<String> DATABASES = List.of("northbound", "southbound");
+  private static final List<String> DATABASES = List.of(Component.NORTHBOUND, Component.SOUTHBOUND);
 
   private RaftMembers() {}
 
@@ -85,7 +86,7 @@ public final class RaftMembers {
    */
   static List<String> others(String database, Node member, Cluster cluster) throws ActionException {
     Optional<DatabaseStatus> status =
-        database.equals("northbound") ? cluster.northbound() : cluster.southbound();
+        database.equals(Component.NORTHBOUND) ? cluster.northbound() : cluster.southbound();
     if (status.isEmpty() || !status.get().isReadable()) {
       throw new ActionException(
           "the " + database + " cannot be read: whether a member may be restarted is not known");

@@ -28,8 +28,8 @@ final class ServiceExpectations {
 
   private static String words(Component component) {
     return switch (component.name()) {
-      case "northbound", "southbound" -> "is active and listens";
-      case "controller" -> "is active and connected";
+      case Component.NORTHBOUND, Component.SOUTHBOUND -> "is active and listens";
+      case Component.CONTROLLER -> "is active and connected";
       default -> "is active";
     };
   }
@@ -47,7 +47,7 @@ final class ServiceExpectations {
   static Expectation northdAtWork(Cluster before) {
     List<String> nodes =
         before.getComponents().stream()
-            .filter(component -> component.name().equals("northd"))
+            .filter(component -> component.name().equals(Component.NORTHD))
             .map(Component::node)
             .toList();
     return new FactExpectation("northd is at work", new NorthdAtWork(nodes), SETTLE);
@@ -69,11 +69,12 @@ final class ServiceExpectations {
    */
   static List<Expectation> reconnected(Cluster before) {
     List<Expectation> expect = new ArrayList<>();
-    if (before.getComponents().stream().filter(c -> c.name().equals("southbound")).count() > 1) {
+    if (before.getComponents().stream().filter(c -> c.name().equals(Component.SOUTHBOUND)).count()
+        > 1) {
       return expect;
     }
     for (Node node : before.nodes()) {
-      node.component("controller")
+      node.component(Component.CONTROLLER)
           .filter(controller -> isAwaited(controller, node, before))
           .ifPresent(controller -> expect.add(working(controller)));
     }
@@ -85,7 +86,7 @@ final class ServiceExpectations {
    * it where most do, so that one with a misspelt remote does not undo everybody's repair.
    */
   private static boolean isAwaited(Component controller, Node node, Cluster before) {
-    if (before.hasActive("southbound")) {
+    if (before.hasActive(Component.SOUTHBOUND)) {
       return controller.isConnected();
     }
     Map<String, Integer> remotes = new HashMap<>();

@@ -15,13 +15,13 @@ final class ServiceScripts {
   /** In which order they are started; each needs those before it. */
   private static final List<String> ORDER =
       List.of(
-          "ovsdb",
-          "vswitchd",
-          "northbound",
-          "southbound",
-          "northd",
-          "controller",
-          "neutron-server");
+          Component.OVSDB,
+          Component.VSWITCHD,
+          Component.NORTHBOUND,
+          Component.SOUTHBOUND,
+          Component.NORTHD,
+          Component.CONTROLLER,
+          Component.NEUTRON_SERVER);
 
   private ServiceScripts() {}
 

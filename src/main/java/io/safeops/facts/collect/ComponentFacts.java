@@ -3,6 +3,7 @@ package io.safeops.facts.collect;
 import io.safeops.document.FactException;
 import io.safeops.document.UntrustedInput;
 import io.safeops.facts.model.Component;
+import io.safeops.facts.model.ComponentManager;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -17,35 +18,36 @@ final class ComponentFacts {
 
   private static final Map<String, String> UNITS =
       Map.of(
-          "ovn-ovsdb-server-nb.service", "northbound",
-          "ovn-ovsdb-server-sb.service", "southbound",
-          "ovn-northd.service", "northd",
-          "ovn-controller.service", "controller",
-          "ovs-vswitchd.service", "vswitchd",
-          "ovsdb-server.service", "ovsdb",
-          "neutron-server.service", "neutron-server",
-          "neutron-api.service", "neutron-server");
+          "ovn-ovsdb-server-nb.service", Component.NORTHBOUND,
+          "ovn-ovsdb-server-sb.service", Component.SOUTHBOUND,
+          "ovn-northd.service", Component.NORTHD,
+          "ovn-controller.service", Component.CONTROLLER,
+          "ovs-vswitchd.service", Component.VSWITCHD,
+          "ovsdb-server.service", Component.OVSDB,
+          "neutron-server.service", Component.NEUTRON_SERVER,
+          "neutron-api.service", Component.NEUTRON_SERVER);
 
   /** kolla's names. */
   private static final Map<String, String> CONTAINERS =
       Map.of(
-          "ovn_nb_db", "northbound",
-          "ovn_sb_db", "southbound",
-          "ovn_northd", "northd",
-          "ovn_controller", "controller",
-          "openvswitch_vswitchd", "vswitchd",
-          "openvswitch_db", "ovsdb",
-          "neutron_server", "neutron-server");
+          "ovn_nb_db", Component.NORTHBOUND,
+          "ovn_sb_db", Component.SOUTHBOUND,
+          "ovn_northd", Component.NORTHD,
+          "ovn_controller", Component.CONTROLLER,
+          "openvswitch_vswitchd", Component.VSWITCHD,
+          "openvswitch_db", Component.OVSDB,
+          "neutron_server", Component.NEUTRON_SERVER);
 
   /** Where they listen unless told otherwise; the second of a database is for its RAFT peers. */
   private static final Map<String, List<String>> PORTS =
       Map.of(
-          "northbound", List.of("6641", "6643"),
-          "southbound", List.of("6642", "6644"),
-          "ovsdb", List.of("6640"),
-          "neutron-server", List.of("9696"));
+          Component.NORTHBOUND, List.of("6641", "6643"),
+          Component.SOUTHBOUND, List.of("6642", "6644"),
+          Component.OVSDB, List.of("6640"),
+          Component.NEUTRON_SERVER, List.of("9696"));
 
-  private static final List<String> CENTRAL = List.of("northbound", "southbound", "northd");
+  private static final List<String> CENTRAL =
+      List.of(Component.NORTHBOUND, Component.SOUTHBOUND, Component.NORTHD);
 
   private static final Pattern NORTHD_STATUS =
       Pattern.compile("(?m)^Status: (active|standby|paused)\\s*$");
@@ -101,7 +103,7 @@ final class ComponentFacts {
       if (words.length >= 3 && CONTAINERS.containsKey(words[1])) {
         add(
             CONTAINERS.get(words[1]),
-            "container",
+            ComponentManager.CONTAINER,
             words[1],
             UntrustedInput.text(words[2]),
             "",
@@ -118,7 +120,7 @@ final class ComponentFacts {
       if (component != null && properties.getOrDefault("LoadState", "").equals("loaded")) {
         add(
             component,
-            "systemd",
+            ComponentManager.SYSTEMD,
             properties.getOrDefault("Id", ""),
             properties.getOrDefault("ActiveState", ""),
             properties.getOrDefault("ExecStart", ""),
@@ -127,15 +129,15 @@ final class ComponentFacts {
       }
     }
     // RHEL's ovn-northd runs both databases itself.
-    Component northd = found.get("northd");
+    Component northd = found.get(Component.NORTHD);
     if (northd != null
-        && northd.manager().equals("systemd")
+        && northd.manager() == ComponentManager.SYSTEMD
         && !northd.execStart().contains("--ovn-manage-ovsdb=no")) {
-      for (String database : List.of("northbound", "southbound")) {
+      for (String database : List.of(Component.NORTHBOUND, Component.SOUTHBOUND)) {
         if (!found.containsKey(database)) {
           add(
               database,
-              "systemd",
+              ComponentManager.SYSTEMD,
               northd.unit(),
               northd.state(),
               northd.execStart(),
@@ -148,7 +150,7 @@ final class ComponentFacts {
 
   private void add(
       String component,
-      String manager,
+      ComponentManager manager,
       String unit,
       String state,
       String execStart,
@@ -175,8 +177,8 @@ final class ComponentFacts {
                 listeners.stream()
                     .filter(at -> ports.contains(at.substring(at.lastIndexOf(':') + 1)))
                     .toList())
-            .connection(component.equals("controller") ? connection : "")
-            .status(component.equals("northd") ? northd : Optional.empty())
+            .connection(component.equals(Component.CONTROLLER) ? connection : "")
+            .status(component.equals(Component.NORTHD) ? northd : Optional.empty())
             .build());
   }
 

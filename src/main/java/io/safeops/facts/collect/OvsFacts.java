@@ -92,7 +92,10 @@ record OvsFacts(List<Bridge> bridges, Map<String, String> externalIds, String ve
         .kind(kind)
         .interfaces(names)
         .ofport(first.number("ofport").orElse(0L))
-        .peer(kind.equals("patch") ? Optional.ofNullable(options.get("peer")) : Optional.empty())
+        .peer(
+            kind.equals(BridgePort.PATCH)
+                ? Optional.ofNullable(options.get("peer"))
+                : Optional.empty())
         .externalIds(externalIds)
         .options(options)
         .error(first.first("error"))
@@ -121,7 +124,7 @@ record OvsFacts(List<Bridge> bridges, Map<String, String> externalIds, String ve
   List<String> internalPorts() {
     return bridges.stream()
         .flatMap(bridge -> bridge.ports().stream())
-        .filter(port -> port.kind().equals("internal"))
+        .filter(port -> port.kind().equals(BridgePort.INTERNAL))
         .map(BridgePort::name)
         .toList();
   }

@@ -4,6 +4,7 @@ import io.safeops.facts.model.BridgeMapping;
 import io.safeops.facts.model.Chassis;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.Component;
+import io.safeops.facts.model.ComponentManager;
 import io.safeops.facts.model.LogicalPort;
 import io.safeops.facts.model.LogicalSwitch;
 import io.safeops.facts.model.Node;
@@ -20,7 +21,8 @@ public final class ClusterFunctions {
   /** In a list of few: there are more than are told one by one. */
   public static final String MANY = "*";
 
-  private static final List<String> CENTRAL = List.of("northbound", "southbound", "northd");
+  private static final List<String> CENTRAL =
+      List.of(Component.NORTHBOUND, Component.SOUTHBOUND, Component.NORTHD);
 
   private ClusterFunctions() {}
 
@@ -100,7 +102,7 @@ public final class ClusterFunctions {
    * has one unit for all three, and kolla has containers.
    */
   public static boolean isCentralInUnits(Cluster cluster) {
-    return componentsNamed(cluster, "northd").stream()
+    return componentsNamed(cluster, Component.NORTHD).stream()
         .map(Component::node)
         .allMatch(
             name -> {
@@ -109,7 +111,7 @@ public final class ClusterFunctions {
                       .flatMap(node -> node.components().stream())
                       .filter(each -> CENTRAL.contains(each.name()))
                       .toList();
-              return central.stream().allMatch(each -> each.manager().equals("systemd"))
+              return central.stream().allMatch(each -> each.manager() == ComponentManager.SYSTEMD)
                   && central.stream().map(Component::unit).distinct().count() == central.size();
             });
   }

@@ -103,7 +103,8 @@ public final class PatchGaps {
                     + bridge
                     + " is not attached"
                     + end.get().error().map(error -> " (" + error + ")").orElse("");
-        boolean connected = node.component("controller").filter(Component::isConnected).isPresent();
+        boolean connected =
+            node.component(Component.CONTROLLER).filter(Component::isConnected).isPresent();
         return Optional.of(
             new PatchGap(
                 node.name(),

@@ -48,7 +48,7 @@ public final class Tunnels {
       String[] parts = target.split(":", -1);
       if (parts.length >= 2 && (parts[0].equals("ptcp") || parts[0].equals("pssl"))) {
         for (Node node : cluster.nodes()) {
-          if (node.component("southbound").filter(Component::isActive).isPresent()) {
+          if (node.component(Component.SOUTHBOUND).filter(Component::isActive).isPresent()) {
             for (String ip : node.getAddresses()) {
               String host = ip.contains(":") ? "[" + ip + "]" : ip;
               known.add(parts[0].substring(1) + ":" + host + ":" + parts[1]);
@@ -79,7 +79,9 @@ public final class Tunnels {
 
   private static Stream<Node> connected(Cluster cluster) {
     return cluster.nodes().stream()
-        .filter(node -> node.component("controller").filter(Component::isConnected).isPresent());
+        .filter(
+            node ->
+                node.component(Component.CONTROLLER).filter(Component::isConnected).isPresent());
   }
 
   /** Nodes with an ovn-controller, connected or not, that lack some tunnel. */
@@ -93,7 +95,8 @@ public final class Tunnels {
       return List.of();
     }
     return cluster.nodes().stream()
-        .filter(node -> node.component("controller").isPresent() && node.systemId().isPresent())
+        .filter(
+            node -> node.component(Component.CONTROLLER).isPresent() && node.systemId().isPresent())
         .map(node -> new MissingTunnels(node.name(), missing(cluster, node)))
         .filter(each -> !each.to().isEmpty())
         .toList();

@@ -105,7 +105,7 @@ public final class VmPorts {
         .installed(place.map(each -> each.port().isInstalled()).orElse(false))
         .controlled(
             place
-                .flatMap(each -> each.node().component("controller"))
+                .flatMap(each -> each.node().component(Component.CONTROLLER))
                 .map(Component::isConnected)
                 .orElse(false))
         .hostnames(place.map(each -> hostnames(each.node())).orElse(List.of()))

@@ -34,6 +34,18 @@ public record BridgePort(
     Map<String, String> options,
     Optional<String> error) {
 
+  /** The {@code kind} of a kernel interface: an uplink, a veth, a tap. */
+  public static final String SYSTEM = "system";
+
+  /** The {@code kind} of an interface that OVS made in the kernel. */
+  public static final String INTERNAL = "internal";
+
+  /** The {@code kind} of one end of a patch pair. */
+  public static final String PATCH = "patch";
+
+  /** The {@code kind} of a port with several interfaces. */
+  public static final String BOND = "bond";
+
   /** The key by which ovn-controller marks the two ends of a localnet's patch pair. */
   public static final String LOCALNET_KEY = "ovn-localnet-port";
 
@@ -86,7 +98,7 @@ public record BridgePort(
 
   /** The localnet port this end of a patch pair was made for; empty for all other ports. */
   public String getLocalnet() {
-    return kind.equals("patch") ? externalIds.getOrDefault(LOCALNET_KEY, "") : "";
+    return kind.equals(PATCH) ? externalIds.getOrDefault(LOCALNET_KEY, "") : "";
   }
 
   /**
@@ -94,7 +106,7 @@ public record BridgePort(
    * iface-id}).
    */
   public boolean isUplink() {
-    return (kind.equals("system") || kind.equals("bond")) && !externalIds.containsKey("iface-id");
+    return (kind.equals(SYSTEM) || kind.equals(BOND)) && !externalIds.containsKey(IFACE_ID);
   }
 
   /**

@@ -8,10 +8,8 @@ import java.util.Optional;
 /**
  * One piece of software of OVN or OpenStack on a node, whatever runs it there.
  *
- * @param name {@code northbound}, {@code southbound}, {@code northd}, {@code controller}, {@code
- *     vswitchd}, {@code ovsdb} or {@code neutron-server}
+ * @param name one of {@link #NAMES}
  * @param node the node's name in the inventory
- * @param manager {@code systemd}, {@code container} or {@code none} (a process nobody manages)
  * @param unit the unit's or the container's name
  * @param state systemd's ActiveState, or the container's state
  * @param execStart what starts it; empty for containers
@@ -26,7 +24,7 @@ import java.util.Optional;
 public record Component(
     String name,
     String node,
-    String manager,
+    ComponentManager manager,
     String unit,
     String state,
     String execStart,
@@ -36,21 +34,29 @@ public record Component(
     String connection,
     Optional<String> status) {
 
+  public static final String NORTHBOUND = "northbound";
+  public static final String SOUTHBOUND = "southbound";
+  public static final String NORTHD = "northd";
+  public static final String CONTROLLER = "controller";
+  public static final String VSWITCHD = "vswitchd";
+  public static final String OVSDB = "ovsdb";
+  public static final String NEUTRON_SERVER = "neutron-server";
+
   public static final List<String> NAMES =
-      List.of(
-          "northbound",
-          "southbound",
-          "northd",
-          "controller",
-          "vswitchd",
-          "ovsdb",
-          "neutron-server");
+      List.of(NORTHBOUND, SOUTHBOUND, NORTHD, CONTROLLER, VSWITCHD, OVSDB, NEUTRON_SERVER);
+
+  /** Of ovn-controller, where it has its Southbound. */
+  public static final String CONNECTED = "connected";
 
   public Component {
     Preconditions.oneOf("component", name, NAMES);
     Preconditions.name("node of component " + name, node);
-    Preconditions.oneOf("manager of " + name, manager, List.of("systemd", "container", "none"));
     listeners = List.copyOf(listeners);
+  }
+
+  /** What manages it, in a word, for rules. */
+  public String getManager() {
+    return manager.word();
   }
 
   public boolean isActive() {
@@ -58,7 +64,7 @@ public record Component(
   }
 
   public boolean isConnected() {
-    return connection.equals("connected");
+    return connection.equals(CONNECTED);
   }
 
   /**
@@ -67,7 +73,7 @@ public record Component(
    * that nothing starts them again (incident 002).
    */
   public boolean isStoppingDatabases() {
-    return name.equals("northd")
+    return name.equals(NORTHD)
         && Arrays.stream(execStop.split(" ; "))
             .anyMatch(
                 command ->
@@ -79,8 +85,8 @@ public record Component(
    * tunnels and everybody's tunnels to it, unless it is told that it will be back.
    */
   public boolean isLeavingWhenStopped() {
-    return name.equals("controller")
-        && manager.equals("systemd")
+    return name.equals(CONTROLLER)
+        && manager == ComponentManager.SYSTEMD
         && !execStop.contains("--restart");
   }
 
@@ -130,7 +136,7 @@ public record Component(
   public static final class Builder {
     private final String name;
     private final String node;
-    private String manager = "";
+    private ComponentManager manager = ComponentManager.NONE;
     private String unit = "";
     private String state = "";
     private String execStart = "";
@@ -145,7 +151,7 @@ public record Component(
       this.node = node;
     }
 
-    public Builder manager(String newManager) {
+    public Builder manager(ComponentManager newManager) {
       manager = newManager;
       return this;
     }

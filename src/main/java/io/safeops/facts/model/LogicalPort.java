@@ -32,6 +32,18 @@ public record LogicalPort(
     boolean up,
     Map<String, String> rest) {
 
+  /** The {@code type} of a way out to a provider network. */
+  public static final String LOCALNET = "localnet";
+
+  /** The {@code type} of a router's end on a switch. */
+  public static final String ROUTER = "router";
+
+  /** The {@code type} of what every chassis has for itself, as Neutron's metadata. */
+  public static final String LOCALPORT = "localport";
+
+  /** What Neutron makes the port of a router's gateway for. */
+  public static final String ROUTER_GATEWAY = "network:router_gateway";
+
   /**
    * The options of which the rules know what they do (ovn-nb(5), Logical_Switch_Port): where a
    * localnet leads, who may claim a VM's port, and the two that Neutron sets on every localnet. Any
@@ -55,7 +67,7 @@ public record LogicalPort(
   public static LogicalPort localnet(
       String name, String switchName, String networkName, Optional<Long> tag) {
     return builder(name, switchName)
-        .type("localnet")
+        .type(LOCALNET)
         .tag(tag)
         .addresses(List.of("unknown"))
         .options(Map.of("network_name", networkName))
@@ -64,7 +76,7 @@ public record LogicalPort(
   }
 
   public boolean isLocalnet() {
-    return type.equals("localnet");
+    return type.equals(LOCALNET);
   }
 
   /**
@@ -73,7 +85,7 @@ public record LogicalPort(
    * no rule.
    */
   public static boolean isModelled(String type) {
-    return type.isEmpty() || type.equals("localnet");
+    return type.isEmpty() || type.equals(LOCALNET);
   }
 
   /** Whether what an option of this name does is known to the rules. */
@@ -104,7 +116,7 @@ public record LogicalPort(
   /** Whether it belongs to its network and goes with it: its way out, its DHCP and metadata. */
   public boolean isOfNetwork() {
     return isLocalnet()
-        || type.equals("localport")
+        || type.equals(LOCALPORT)
         || getDeviceOwner().matches("network:(dhcp|distributed)");
   }
 

@@ -23,6 +23,12 @@ public record PortBinding(
     Map<String, String> options,
     Map<String, String> externalIds) {
 
+  /** The {@code type} of a router port, and of the switch's port to it. */
+  public static final String PATCH = "patch";
+
+  /** The {@code type} of a router's port that one chassis carries at a time. */
+  public static final String CHASSIS_REDIRECT = "chassisredirect";
+
   public PortBinding {
     Preconditions.name("logical port of a binding", logicalPort);
     options = Preconditions.sorted(options);

@@ -18,6 +18,7 @@ import io.safeops.action.neutron.RouterGatewayTest;
 import io.safeops.facts.collect.RecordedNodes;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.Component;
+import io.safeops.facts.model.ComponentManager;
 import io.safeops.facts.model.LogicalSwitch;
 import io.safeops.facts.model.Node;
 import java.util.ArrayList;
@@ -62,7 +63,7 @@ class UnderstoodTest {
                   new Component(
                       "neutron-server",
                       "ctl",
-                      "systemd",
+                      ComponentManager.SYSTEMD,
                       "neutron-server.service",
                       "active",
                       "/usr/bin/neutron-server",

@@ -12,6 +12,7 @@ import io.safeops.action.exec.CommandReader;
 import io.safeops.facts.collect.RecordedNodes;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.Component;
+import io.safeops.facts.model.ComponentManager;
 import io.safeops.house.TestTools;
 import io.safeops.transport.ShellQuote;
 import java.nio.charset.StandardCharsets;
@@ -206,7 +207,7 @@ class ServiceChangeTest {
                         new Component(
                             "controller",
                             "net",
-                            "container",
+                            ComponentManager.CONTAINER,
                             "ovn_controller",
                             "running",
                             "",
