@@ -46,4 +46,59 @@ public record Param(
   String example() {
     return defaultValue.orElse(allowed.isEmpty() ? type.example() : allowed.get(0));
   }
+
+  /** A parameter by its parts. */
+  public static Builder builder(String name, ParamType type, Position at) {
+    return new Builder(name, type, at);
+  }
+
+  /** The same, to change some of it. */
+  public Builder toBuilder() {
+    return new Builder(name, type, at)
+        .defaultValue(defaultValue)
+        .optional(optional)
+        .allowed(allowed)
+        .description(description);
+  }
+
+  /** Its parts by name; what is not given is empty. */
+  public static final class Builder {
+    private final String name;
+    private final ParamType type;
+    private Optional<String> defaultValue = Optional.empty();
+    private boolean optional;
+    private List<String> allowed = List.of();
+    private String description = "";
+    private final Position at;
+
+    private Builder(String name, ParamType type, Position at) {
+      this.name = name;
+      this.type = type;
+      this.at = at;
+    }
+
+    public Builder defaultValue(Optional<String> newDefaultValue) {
+      defaultValue = newDefaultValue;
+      return this;
+    }
+
+    public Builder optional(boolean newOptional) {
+      optional = newOptional;
+      return this;
+    }
+
+    public Builder allowed(List<String> newAllowed) {
+      allowed = newAllowed;
+      return this;
+    }
+
+    public Builder description(String newDescription) {
+      description = newDescription;
+      return this;
+    }
+
+    public Param build() {
+      return new Param(name, type, defaultValue, optional, allowed, description, at);
+    }
+  }
 }

@@ -118,9 +118,14 @@ final class ParamReader {
       allowed.report("`enum`: no value is allowed");
     }
     Position at = name.at();
-    Param param = new Param(name.value(), type, Optional.empty(), optional, words, description, at);
+    Param param =
+        Param.builder(name.value(), type, at)
+            .optional(optional)
+            .allowed(words)
+            .description(description)
+            .build();
     Optional<String> text = defaultValue.text().map(Located::value);
     text.flatMap(param::refuse).ifPresent(reason -> defaultValue.report("`default`: " + reason));
-    return new Param(name.value(), type, text, optional, words, description, at);
+    return param.toBuilder().defaultValue(text).build();
   }
 }

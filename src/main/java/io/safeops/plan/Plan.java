@@ -29,4 +29,54 @@ public record Plan(
       throw new IllegalArgumentException("a plan has at least one step");
     }
   }
+
+  /** A plan by its parts. */
+  public static Builder builder(String name, GuardSettings guard) {
+    return new Builder(name, guard);
+  }
+
+  /** Its parts by name; what is not given is empty. */
+  public static final class Builder {
+    private final String name;
+    private String description = "";
+    private String file = "";
+    private Map<String, String> params = Map.of();
+    private final GuardSettings guard;
+    private List<Step> steps = List.of();
+    private String digest = "";
+
+    private Builder(String name, GuardSettings guard) {
+      this.name = name;
+      this.guard = guard;
+    }
+
+    public Builder description(String newDescription) {
+      description = newDescription;
+      return this;
+    }
+
+    public Builder file(String newFile) {
+      file = newFile;
+      return this;
+    }
+
+    public Builder params(Map<String, String> newParams) {
+      params = newParams;
+      return this;
+    }
+
+    public Builder steps(List<Step> newSteps) {
+      steps = newSteps;
+      return this;
+    }
+
+    public Builder digest(String newDigest) {
+      digest = newDigest;
+      return this;
+    }
+
+    public Plan build() {
+      return new Plan(name, description, file, params, guard, steps, digest);
+    }
+  }
 }

@@ -115,14 +115,13 @@ public final class PlanFile {
     List<Step> read = steps(filledSteps, all, problems);
     problems.throwIfAny();
     DocumentNode name = DocumentNode.Scalar.of("name", name());
-    return new Plan(
-        name(),
-        description(),
-        header.name().at().file(),
-        all,
-        settings,
-        read,
-        CanonicalPlan.digest(all, List.of(name, filledGuard, filledSteps)));
+    return Plan.builder(name(), settings)
+        .description(description())
+        .file(header.name().at().file())
+        .params(all)
+        .steps(read)
+        .digest(CanonicalPlan.digest(all, List.of(name, filledGuard, filledSteps)))
+        .build();
   }
 
   private void setParameter(String name, String value, Map<String, String> all, Problems problems) {

@@ -28,4 +28,50 @@ public record Step(
     expect = List.copyOf(expect);
     secrets = List.copyOf(secrets);
   }
+
+  /** A step by its parts. */
+  public static Builder builder(String id, Located<String> action, DocumentNode arguments) {
+    return new Builder(id, action, arguments);
+  }
+
+  /** Its parts by name; what is not given is empty. */
+  public static final class Builder {
+    private final String id;
+    private final Located<String> action;
+    private final DocumentNode arguments;
+    private Optional<NodeSelector> nodes = Optional.empty();
+    private Optional<Serial> serial = Optional.empty();
+    private List<Check.TimedCheck> expect = List.of();
+    private List<String> secrets = List.of();
+
+    private Builder(String id, Located<String> action, DocumentNode arguments) {
+      this.id = id;
+      this.action = action;
+      this.arguments = arguments;
+    }
+
+    public Builder nodes(Optional<NodeSelector> newNodes) {
+      nodes = newNodes;
+      return this;
+    }
+
+    public Builder serial(Optional<Serial> newSerial) {
+      serial = newSerial;
+      return this;
+    }
+
+    public Builder expect(List<Check.TimedCheck> newExpect) {
+      expect = newExpect;
+      return this;
+    }
+
+    public Builder secrets(List<String> newSecrets) {
+      secrets = newSecrets;
+      return this;
+    }
+
+    public Step build() {
+      return new Step(id, action, arguments, nodes, serial, expect, secrets);
+    }
+  }
 }

@@ -84,8 +84,12 @@ final class StepReader {
                 arguments.report(
                     "`" + action.value() + "`: expected a map of arguments, found " + tree.kind());
               }
-              return new Step(
-                  id, action, tree, nodes, serial, expect, parameterSubstitution.secrets(values));
+              return Step.builder(id, action, tree)
+                  .nodes(nodes)
+                  .serial(serial)
+                  .expect(expect)
+                  .secrets(parameterSubstitution.secrets(values))
+                  .build();
             });
   }
 

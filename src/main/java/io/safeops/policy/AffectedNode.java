@@ -13,7 +13,6 @@ import java.util.Optional;
  * @param undo whether a part of the step's undo runs there
  * @param survivesReboot whether its guard would also undo after a reboot
  * @param stormProbe whether its guard would watch for a storm of broadcasts
- * @param outOfBand as in {@link NodeProtection}
  * @param opaque whether safeops cannot know what the step does there, so that it counts as crossing
  *     the management path
  * @param pathUnknown why the path of the operator's connection into the node is not known; empty if
@@ -28,13 +27,18 @@ public record AffectedNode(
     boolean undo,
     boolean survivesReboot,
     boolean stormProbe,
-    String outOfBand,
+    OutOfBandProtection outOfBand,
     boolean opaque,
     Optional<String> pathUnknown,
     List<String> bridges) {
 
   public AffectedNode {
     bridges = List.copyOf(bridges);
+  }
+
+  /** The same in a word, for rules. */
+  public String getOutOfBand() {
+    return outOfBand.word();
   }
 
   /** Whether the step could cut the node off from the operator. */
@@ -55,5 +59,83 @@ public record AffectedNode(
 
   private String bridgeNames() {
     return String.join(", ", bridges);
+  }
+
+  /** A node by what the step means for it. */
+  public static Builder builder(String step, String node) {
+    return new Builder(step, node);
+  }
+
+  /** Its parts by name; what is not given is empty. */
+  public static final class Builder {
+    private final String step;
+    private final String node;
+    private boolean inInventory;
+    private boolean undo;
+    private boolean survivesReboot;
+    private boolean stormProbe;
+    private OutOfBandProtection outOfBand = OutOfBandProtection.UNDECLARED;
+    private boolean opaque;
+    private Optional<String> pathUnknown = Optional.empty();
+    private List<String> bridges = List.of();
+
+    private Builder(String step, String node) {
+      this.step = step;
+      this.node = node;
+    }
+
+    public Builder inInventory(boolean newInInventory) {
+      inInventory = newInInventory;
+      return this;
+    }
+
+    public Builder undo(boolean newUndo) {
+      undo = newUndo;
+      return this;
+    }
+
+    public Builder survivesReboot(boolean newSurvivesReboot) {
+      survivesReboot = newSurvivesReboot;
+      return this;
+    }
+
+    public Builder stormProbe(boolean newStormProbe) {
+      stormProbe = newStormProbe;
+      return this;
+    }
+
+    public Builder outOfBand(OutOfBandProtection newOutOfBand) {
+      outOfBand = newOutOfBand;
+      return this;
+    }
+
+    public Builder opaque(boolean newOpaque) {
+      opaque = newOpaque;
+      return this;
+    }
+
+    public Builder pathUnknown(Optional<String> newPathUnknown) {
+      pathUnknown = newPathUnknown;
+      return this;
+    }
+
+    public Builder bridges(List<String> newBridges) {
+      bridges = newBridges;
+      return this;
+    }
+
+    public AffectedNode build() {
+      return new AffectedNode(
+          step,
+          node,
+          inInventory,
+          undo,
+          survivesReboot,
+          stormProbe,
+          outOfBand,
+          opaque,
+          pathUnknown,
+          bridges);
+    }
   }
 }

@@ -72,4 +72,79 @@ public record PlanContext(
         .flatMap(change -> change.affected().stream())
         .toList();
   }
+
+  /** A plan by its parts. */
+  public static Builder builder(String name) {
+    return new Builder(name);
+  }
+
+  /** Its parts by name; what is not given is empty. */
+  public static final class Builder {
+    private final String name;
+    private long deadlineSeconds;
+    private long leaseSeconds;
+    private long holdSeconds;
+    private List<StepChange> changes = List.of();
+    private List<LogicalPort> removed = List.of();
+    private List<LogicalPort> made = List.of();
+    private Maintenance maintenance = Maintenance.ALWAYS;
+    private List<String> mends = List.of();
+
+    private Builder(String name) {
+      this.name = name;
+    }
+
+    public Builder deadlineSeconds(long newDeadlineSeconds) {
+      deadlineSeconds = newDeadlineSeconds;
+      return this;
+    }
+
+    public Builder leaseSeconds(long newLeaseSeconds) {
+      leaseSeconds = newLeaseSeconds;
+      return this;
+    }
+
+    public Builder holdSeconds(long newHoldSeconds) {
+      holdSeconds = newHoldSeconds;
+      return this;
+    }
+
+    public Builder changes(List<StepChange> newChanges) {
+      changes = newChanges;
+      return this;
+    }
+
+    public Builder removed(List<LogicalPort> newRemoved) {
+      removed = newRemoved;
+      return this;
+    }
+
+    public Builder made(List<LogicalPort> newMade) {
+      made = newMade;
+      return this;
+    }
+
+    public Builder maintenance(Maintenance newMaintenance) {
+      maintenance = newMaintenance;
+      return this;
+    }
+
+    public Builder mends(List<String> newMends) {
+      mends = newMends;
+      return this;
+    }
+
+    public PlanContext build() {
+      return new PlanContext(
+          name,
+          deadlineSeconds,
+          leaseSeconds,
+          holdSeconds,
+          changes,
+          removed,
+          made,
+          maintenance,
+          mends);
+    }
+  }
 }

@@ -106,21 +106,18 @@ final class PolicyReader {
       return Optional.empty();
     }
     return Optional.of(
-        new Rule(
-            id.orElseThrow(),
-            each.get(),
-            condition,
-            test.orElseThrow(),
-            cause,
-            keyTemplate,
-            extent,
-            words.orElseThrow(),
-            severity,
-            waive,
-            meanwhile,
-            remedies,
-            about,
-            source));
+        Rule.builder(id.orElseThrow(), each.get(), test.orElseThrow(), words.orElseThrow())
+            .when(condition)
+            .unless(cause)
+            .key(keyTemplate)
+            .growsWith(extent)
+            .severity(severity)
+            .waive(waive)
+            .meanwhile(meanwhile)
+            .remedies(remedies)
+            .about(about)
+            .source(source)
+            .build());
   }
 
   private Optional<RemedyTemplate> remedy(MapReader map, CelEnvironment ofItem) {

@@ -133,19 +133,18 @@ public record Rule(
     if (growsWith.isPresent()) {
       growsWith.get().list(variables, budget).forEach(one -> extent.add(String.valueOf(one)));
     }
-    return new Violation(
-        id.value(),
-        item + more,
-        extent,
-        // Folded YAML keeps the line breaks before lines with more indentation.
-        message.render(variables, budget).strip().replaceAll("\\s+", " "),
-        severity,
-        waive,
-        rendered(variables, budget),
-        expression.explain(variables, budget),
-        source,
-        true,
-        said);
+    return Violation.builder(id.value(), item + more)
+        .extent(extent)
+        // Folded YAML keeps the breaks of lines that are indented further.
+        .message(message.render(variables, budget).strip().replaceAll("\\s+", " "))
+        .severity(severity)
+        .waive(waive)
+        .remedies(rendered(variables, budget))
+        .trace(expression.explain(variables, budget))
+        .source(source)
+        .answered(true)
+        .said(said)
+        .build();
   }
 
   private List<Remedy> rendered(Map<String, ?> variables, EvaluationBudget budget)
@@ -159,17 +158,110 @@ public record Rule(
 
   /** A rule that gives no answer refuses the plan, whatever its severity. */
   private Violation unanswered(String key, String message) {
-    return new Violation(
-        id.value(),
-        key,
-        List.of(),
-        message,
-        Severity.DENY,
-        severity == Severity.WARN ? WaiverLevel.OPERATOR : waive,
-        List.of(),
-        List.of(),
-        source,
-        false,
-        true);
+    return Violation.builder(id.value(), key)
+        .message(message)
+        .waive(severity == Severity.WARN ? WaiverLevel.OPERATOR : waive)
+        .source(source)
+        .said(true)
+        .build();
+  }
+
+  /** A rule by its parts; unless it says otherwise, it denies and nobody may set it aside. */
+  public static Builder builder(
+      Located<String> id, Expression each, Expression expression, Template message) {
+    return new Builder(id, each, expression, message);
+  }
+
+  /** Its parts by name; what is not given is empty. */
+  public static final class Builder {
+    private final Located<String> id;
+    private final Expression each;
+    private Optional<Expression> when = Optional.empty();
+    private final Expression expression;
+    private Optional<Expression> unless = Optional.empty();
+    private Optional<Template> key = Optional.empty();
+    private Optional<Expression> growsWith = Optional.empty();
+    private final Template message;
+    private Severity severity = Severity.DENY;
+    private WaiverLevel waive = WaiverLevel.NEVER;
+    private Optional<WaiverLevel> meanwhile = Optional.empty();
+    private List<RemedyTemplate> remedies = List.of();
+    private String about = "";
+    private String source = "";
+
+    private Builder(Located<String> id, Expression each, Expression expression, Template message) {
+      this.id = id;
+      this.each = each;
+      this.expression = expression;
+      this.message = message;
+    }
+
+    public Builder when(Optional<Expression> newWhen) {
+      when = newWhen;
+      return this;
+    }
+
+    public Builder unless(Optional<Expression> newUnless) {
+      unless = newUnless;
+      return this;
+    }
+
+    public Builder key(Optional<Template> newKey) {
+      key = newKey;
+      return this;
+    }
+
+    public Builder growsWith(Optional<Expression> newGrowsWith) {
+      growsWith = newGrowsWith;
+      return this;
+    }
+
+    public Builder severity(Severity newSeverity) {
+      severity = newSeverity;
+      return this;
+    }
+
+    public Builder waive(WaiverLevel newWaive) {
+      waive = newWaive;
+      return this;
+    }
+
+    public Builder meanwhile(Optional<WaiverLevel> newMeanwhile) {
+      meanwhile = newMeanwhile;
+      return this;
+    }
+
+    public Builder remedies(List<RemedyTemplate> newRemedies) {
+      remedies = newRemedies;
+      return this;
+    }
+
+    public Builder about(String newAbout) {
+      about = newAbout;
+      return this;
+    }
+
+    public Builder source(String newSource) {
+      source = newSource;
+      return this;
+    }
+
+    public Rule build() {
+      return new Rule(
+          id,
+          each,
+          when,
+          expression,
+          unless,
+          key,
+          growsWith,
+          message,
+          severity,
+          waive,
+          meanwhile,
+          remedies,
+          about,
+          source);
+    }
   }
 }

@@ -48,7 +48,7 @@ public record StepChange(
     String id,
     String action,
     String command,
-    String understanding,
+    Understanding understanding,
     Optional<String> refusal,
     Optional<String> irreversible,
     boolean undoneByRun,
@@ -81,7 +81,12 @@ public record StepChange(
     unseenRows = List.copyOf(unseenRows);
   }
 
-  /** Whether it could cut a node off from the operator. */
+  /** The same in a word, for rules: {@code understood}, {@code opaque} or {@code refused}. */
+  public String getUnderstanding() {
+    return understanding.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Whether it could cut some node off from the operator. */
   public boolean isCrossing() {
     return affected.stream().anyMatch(AffectedNode::isCrossed);
   }
@@ -122,36 +127,36 @@ public record StepChange(
                 name -> {
                   NodeProtection known =
                       covers.getOrDefault(
-                          name, new NodeProtection(name, false, false, NodeProtection.UNDECLARED));
-                  return new AffectedNode(
-                      id,
-                      name,
-                      before.node(name).isPresent(),
-                      undo.contains(name),
-                      known.survivesReboot(),
-                      known.stormProbe(),
-                      known.outOfBand(),
-                      opaque && operation.voters().contains(name),
-                      before.node(name).flatMap(StepChange::pathUnknown),
-                      crossed(name, bridges.getOrDefault(name, List.of()), before, after));
+                          name,
+                          new NodeProtection(name, false, false, OutOfBandProtection.UNDECLARED));
+                  return AffectedNode.builder(id, name)
+                      .inInventory(before.node(name).isPresent())
+                      .undo(undo.contains(name))
+                      .survivesReboot(known.survivesReboot())
+                      .stormProbe(known.stormProbe())
+                      .outOfBand(known.outOfBand())
+                      .opaque(opaque && operation.voters().contains(name))
+                      .pathUnknown(before.node(name).flatMap(StepChange::pathUnknown))
+                      .bridges(crossed(name, bridges.getOrDefault(name, List.of()), before, after))
+                      .build();
                 })
             .toList();
-    return new StepChange(
-        id,
-        what.action(),
-        what.command(),
-        what.understanding().name().toLowerCase(Locale.ROOT),
-        what.refusal(),
-        operation.irreversible(),
-        operation.api().isPresent(),
-        operation.voters(),
-        affected,
-        stops,
-        RaftMembers.down(stops, before),
-        operation.footprint().routers(),
-        operation.footprint().networks(),
-        operation.losses().lost(),
-        operation.losses().unseen());
+    return StepChange.builder(id)
+        .action(what.action())
+        .command(what.command())
+        .understanding(what.understanding())
+        .refusal(what.refusal())
+        .irreversible(operation.irreversible())
+        .undoneByRun(operation.api().isPresent())
+        .acts(operation.voters())
+        .affected(affected)
+        .stops(stops)
+        .membersDown(RaftMembers.down(stops, before))
+        .routers(operation.footprint().routers())
+        .networks(operation.footprint().networks())
+        .losses(operation.losses().lost())
+        .unseenRows(operation.losses().unseen())
+        .build();
   }
 
   /**
@@ -222,5 +227,122 @@ public record StepChange(
       }
     }
     return names;
+  }
+
+  /** A change by its parts. */
+  public static Builder builder(String id) {
+    return new Builder(id);
+  }
+
+  /** Its parts by name; what is not given is empty. */
+  public static final class Builder {
+    private final String id;
+    private String action = "";
+    private String command = "";
+    private Understanding understanding = Understanding.REFUSED;
+    private Optional<String> refusal = Optional.empty();
+    private Optional<String> irreversible = Optional.empty();
+    private boolean undoneByRun;
+    private List<String> acts = List.of();
+    private List<AffectedNode> affected = List.of();
+    private List<ComponentStop> stops = List.of();
+    private List<String> membersDown = List.of();
+    private List<String> routers = List.of();
+    private List<String> networks = List.of();
+    private List<String> losses = List.of();
+    private List<String> unseenRows = List.of();
+
+    private Builder(String id) {
+      this.id = id;
+    }
+
+    public Builder action(String newAction) {
+      action = newAction;
+      return this;
+    }
+
+    public Builder command(String newCommand) {
+      command = newCommand;
+      return this;
+    }
+
+    public Builder understanding(Understanding newUnderstanding) {
+      understanding = newUnderstanding;
+      return this;
+    }
+
+    public Builder refusal(Optional<String> newRefusal) {
+      refusal = newRefusal;
+      return this;
+    }
+
+    public Builder irreversible(Optional<String> newIrreversible) {
+      irreversible = newIrreversible;
+      return this;
+    }
+
+    public Builder undoneByRun(boolean newUndoneByRun) {
+      undoneByRun = newUndoneByRun;
+      return this;
+    }
+
+    public Builder acts(List<String> newActs) {
+      acts = newActs;
+      return this;
+    }
+
+    public Builder affected(List<AffectedNode> newAffected) {
+      affected = newAffected;
+      return this;
+    }
+
+    public Builder stops(List<ComponentStop> newStops) {
+      stops = newStops;
+      return this;
+    }
+
+    public Builder membersDown(List<String> newMembersDown) {
+      membersDown = newMembersDown;
+      return this;
+    }
+
+    public Builder routers(List<String> newRouters) {
+      routers = newRouters;
+      return this;
+    }
+
+    public Builder networks(List<String> newNetworks) {
+      networks = newNetworks;
+      return this;
+    }
+
+    public Builder losses(List<String> newLosses) {
+      losses = newLosses;
+      return this;
+    }
+
+    public Builder unseenRows(List<String> newUnseenRows) {
+      unseenRows = newUnseenRows;
+      return this;
+    }
+
+    public StepChange build() {
+      return new StepChange(
+          id,
+          action,
+          command,
+          understanding,
+          refusal,
+          irreversible,
+          undoneByRun,
+          acts,
+          affected,
+          stops,
+          membersDown,
+          routers,
+          networks,
+          losses,
+          unseenRows);
+    }
   }
 }

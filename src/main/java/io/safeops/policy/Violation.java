@@ -112,17 +112,95 @@ public record Violation(
         more.contains(ClusterFunctions.MANY)
             ? " (it was so before, of fewer)"
             : " (it was so before; what makes it worse: " + names + rest + ")";
-    return new Violation(
-        rule,
-        item,
-        extent,
-        message + was,
-        severity,
-        waive,
-        remedies,
-        trace,
-        source,
-        answered,
-        said);
+    return toBuilder().message(message + was).build();
+  }
+
+  /** A violation by its parts; unless it says otherwise, it denies and nobody may set it aside. */
+  public static Builder builder(String rule, String item) {
+    return new Builder(rule, item);
+  }
+
+  /** The same, to change some of it. */
+  public Builder toBuilder() {
+    return new Builder(rule, item)
+        .extent(extent)
+        .message(message)
+        .severity(severity)
+        .waive(waive)
+        .remedies(remedies)
+        .trace(trace)
+        .source(source)
+        .answered(answered)
+        .said(said);
+  }
+
+  /** Its parts by name; what is not given is empty. */
+  public static final class Builder {
+    private final String rule;
+    private final String item;
+    private List<String> extent = List.of();
+    private String message = "";
+    private Severity severity = Severity.DENY;
+    private WaiverLevel waive = WaiverLevel.NEVER;
+    private List<Remedy> remedies = List.of();
+    private List<String> trace = List.of();
+    private String source = "";
+    private boolean answered;
+    private boolean said;
+
+    private Builder(String rule, String item) {
+      this.rule = rule;
+      this.item = item;
+    }
+
+    public Builder extent(List<String> newExtent) {
+      extent = newExtent;
+      return this;
+    }
+
+    public Builder message(String newMessage) {
+      message = newMessage;
+      return this;
+    }
+
+    public Builder severity(Severity newSeverity) {
+      severity = newSeverity;
+      return this;
+    }
+
+    public Builder waive(WaiverLevel newWaive) {
+      waive = newWaive;
+      return this;
+    }
+
+    public Builder remedies(List<Remedy> newRemedies) {
+      remedies = newRemedies;
+      return this;
+    }
+
+    public Builder trace(List<String> newTrace) {
+      trace = newTrace;
+      return this;
+    }
+
+    public Builder source(String newSource) {
+      source = newSource;
+      return this;
+    }
+
+    public Builder answered(boolean newAnswered) {
+      answered = newAnswered;
+      return this;
+    }
+
+    public Builder said(boolean newSaid) {
+      said = newSaid;
+      return this;
+    }
+
+    public Violation build() {
+      return new Violation(
+          rule, item, extent, message, severity, waive, remedies, trace, source, answered, said);
+    }
   }
 }

@@ -71,17 +71,13 @@ public final class ChassisTunnels {
       options.put("remote_ip", end.get().ip());
       String port = old.map(BridgePort::name).orElse("ovn-" + other.name() + "-0");
       ports.add(
-          new BridgePort(
-              port,
-              bridge.name(),
-              Optional.empty(),
-              end.get().type(),
-              List.of(port),
-              1,
-              Optional.empty(),
-              Map.of(BridgePort.TUNNEL_KEY, other.name() + "@" + end.get().ip()),
-              options,
-              Optional.empty()));
+          BridgePort.builder(port, bridge.name())
+              .kind(end.get().type())
+              .interfaces(List.of(port))
+              .ofport(1)
+              .externalIds(Map.of(BridgePort.TUNNEL_KEY, other.name() + "@" + end.get().ip()))
+              .options(options)
+              .build());
     }
     return bridge.withPorts(ports);
   }

@@ -108,13 +108,11 @@ final class ControllerStartEffect {
     for (BridgeMapping mapping : node.mappings()) {
       mappings.put(mapping.physnet(), mapping.bridge());
     }
-    return new Chassis(
-        id,
-        node.hostname(),
-        Optional.of(node.name()),
-        ChassisTunnels.encaps(node),
-        0,
-        mappings,
-        Map.of());
+    return Chassis.builder(id)
+        .hostname(node.hostname())
+        .node(Optional.of(node.name()))
+        .encaps(ChassisTunnels.encaps(node))
+        .mappings(mappings)
+        .build();
   }
 }

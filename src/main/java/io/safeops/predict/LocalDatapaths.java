@@ -103,7 +103,7 @@ public final class LocalDatapaths {
   }
 
   private static java.util.Optional<String> peer(PortBinding binding) {
-    return binding.type().equals("patch")
+    return binding.type().equals(PortBinding.PATCH)
         ? java.util.Optional.ofNullable(binding.options().get("peer"))
         : java.util.Optional.empty();
   }

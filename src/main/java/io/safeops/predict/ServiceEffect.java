@@ -3,6 +3,7 @@ package io.safeops.predict;
 import io.safeops.facts.model.Bridge;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.Component;
+import io.safeops.facts.model.ComponentName;
 import io.safeops.facts.model.DatabaseStatus;
 import io.safeops.facts.model.Node;
 import java.util.HashSet;
@@ -17,7 +18,7 @@ import java.util.TreeSet;
  */
 public final class ServiceEffect {
 
-  private static final List<String> DATABASES = List.of("northbound", "southbound");
+  private static final List<String> DATABASES = List.of(ComponentName.NORTHBOUND.word(), ComponentName.SOUTHBOUND.word());
 
   /** The key with which ovn-controller marks a tunnel with the chassis at its other end. */
   private static final String TUNNEL_KEY = "ovn-chassis-id";
@@ -48,8 +49,8 @@ public final class ServiceEffect {
   public static Set<String> stoppedByNorthd(Node node, Set<String> stopped) {
     Set<String> along = new HashSet<>();
     boolean takes =
-        stopped.contains("northd")
-            && node.component("northd").filter(Component::isStoppingDatabases).isPresent();
+        stopped.contains(ComponentName.NORTHD.word())
+            && node.component(ComponentName.NORTHD).filter(Component::isStoppingDatabases).isPresent();
     for (String database : DATABASES) {
       if (takes && node.component(database).filter(Component::isActive).isPresent()) {
         along.add(database);
@@ -61,30 +62,33 @@ public final class ServiceEffect {
   private Cluster after() {
     Cluster after = before.withNode(node.name(), this::own);
     after = databases(after);
-    boolean served = before.hasActive("southbound");
-    boolean serves = after.hasActive("southbound");
+    boolean served = before.hasActive(ComponentName.SOUTHBOUND.word());
+    boolean serves = after.hasActive(ComponentName.SOUTHBOUND.word());
     if (served && !serves) {
-      after = everywhere(after, "controller", ServiceEffect::cutOff);
-      after = everywhere(after, "northd", ServiceEffect::onStandby);
+      after = everywhere(after, ComponentName.CONTROLLER.word(), ServiceEffect::cutOff);
+      after = everywhere(after, ComponentName.NORTHD.word(), ServiceEffect::onStandby);
     } else if (serves && !served) {
-      after = everywhere(after, "controller", each -> each.withConnection("connected"));
+      after =
+          everywhere(after, ComponentName.CONTROLLER.word(), each -> each.withConnection(Component.CONNECTED));
     }
-    if (up.contains("controller") && serves) {
+    if (up.contains(ComponentName.CONTROLLER.word()) && serves) {
       after =
           after.withNode(
               node.name(),
               each ->
                   each.withComponent(
-                      "controller", component -> component.withConnection("connected")));
+                      ComponentName.CONTROLLER.word(),
+                      component -> component.withConnection(Component.CONNECTED)));
     }
     // With several northds, the first to find both databases becomes active and the others stand
     // by. Which one cannot be predicted.
     boolean only =
-        after.getComponents().stream().filter(each -> each.name().equals("northd")).count() == 1;
-    if (only && serves && after.hasActive("northbound")) {
-      after = everywhere(after, "northd", ServiceEffect::atWork);
+        after.getComponents().stream().filter(each -> each.hasName(ComponentName.NORTHD)).count()
+            == 1;
+    if (only && serves && after.hasActive(ComponentName.NORTHBOUND.word())) {
+      after = everywhere(after, ComponentName.NORTHD.word(), ServiceEffect::atWork);
     }
-    boolean joins = up.contains("controller") && serves;
+    boolean joins = up.contains(ComponentName.CONTROLLER.word()) && serves;
     return isLeaving()
         ? withoutChassis(after)
         : joins ? ControllerStartEffect.of(after, node) : after;
@@ -105,10 +109,10 @@ public final class ServiceEffect {
     Optional<DatabaseStatus> northbound = after.northbound();
     Optional<DatabaseStatus> southbound = after.southbound();
     String why = "no database socket on " + node.name();
-    if (down.contains("northbound") && !after.hasActive("northbound")) {
+    if (down.contains(ComponentName.NORTHBOUND.word()) && !after.hasActive(ComponentName.NORTHBOUND.word())) {
       northbound = northbound.map(status -> status.unreadable(why));
     }
-    if (down.contains("southbound") && !after.hasActive("southbound")) {
+    if (down.contains(ComponentName.SOUTHBOUND.word()) && !after.hasActive(ComponentName.SOUTHBOUND.word())) {
       southbound = southbound.map(status -> status.unreadable(why));
     }
     return after.withDatabases(northbound, southbound);
@@ -142,9 +146,9 @@ public final class ServiceEffect {
   }
 
   private boolean isLeaving() {
-    return down.contains("controller")
-        && before.hasActive("southbound")
-        && node.component("controller").filter(Component::isLeavingWhenStopped).isPresent();
+    return down.contains(ComponentName.CONTROLLER.word())
+        && before.hasActive(ComponentName.SOUTHBOUND.word())
+        && node.component(ComponentName.CONTROLLER).filter(Component::isLeavingWhenStopped).isPresent();
   }
 
   private Cluster withoutChassis(Cluster cluster) {

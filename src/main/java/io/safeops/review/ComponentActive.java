@@ -3,6 +3,7 @@ package io.safeops.review;
 import io.safeops.action.FactPredicate;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.Component;
+import io.safeops.facts.model.ComponentManager;
 import io.safeops.facts.model.FactsPart;
 import io.safeops.facts.model.FactsScope;
 import java.util.List;
@@ -32,7 +33,8 @@ record ComponentActive(String component, List<String> nodes) implements FactPred
   public Optional<String> objection(Cluster cluster) {
     List<Component> found =
         cluster.getComponents().stream()
-            .filter(each -> each.name().equals(component) && !each.manager().equals("none"))
+            .filter(
+                each -> each.name().equals(component) && each.manager() != ComponentManager.NONE)
             .filter(each -> nodes.isEmpty() || nodes.contains(each.node()))
             .toList();
     if (found.isEmpty()) {

@@ -6,6 +6,7 @@ import io.safeops.action.Script;
 import io.safeops.action.footprint.Footprint;
 import io.safeops.action.footprint.FootprintItem.BridgeItem;
 import io.safeops.facts.model.Cluster;
+import io.safeops.facts.model.ComponentManager;
 import io.safeops.inventory.GuardTimes;
 import io.safeops.inventory.Inventory;
 import io.safeops.inventory.InventoryNode;
@@ -79,6 +80,60 @@ public record GuardPlan(
     public boolean hasStormProbe() {
       return probes.stream().anyMatch(line -> line.split(" ", 3)[1].equals("storm"));
     }
+
+    /** A node by what its guard does. */
+    public static Builder builder(String name) {
+      return new Builder(name);
+    }
+
+    /** Its parts by name; what is not given is empty. */
+    public static final class Builder {
+      private final String name;
+      private boolean voter;
+      private int steps;
+      private boolean witness;
+      private List<String> probes = List.of();
+      private boolean survivesReboot;
+      private Optional<Script> trial = Optional.empty();
+
+      private Builder(String name) {
+        this.name = name;
+      }
+
+      public Builder voter(boolean newVoter) {
+        voter = newVoter;
+        return this;
+      }
+
+      public Builder steps(int newSteps) {
+        steps = newSteps;
+        return this;
+      }
+
+      public Builder witness(boolean newWitness) {
+        witness = newWitness;
+        return this;
+      }
+
+      public Builder probes(List<String> newProbes) {
+        probes = newProbes;
+        return this;
+      }
+
+      public Builder survivesReboot(boolean newSurvivesReboot) {
+        survivesReboot = newSurvivesReboot;
+        return this;
+      }
+
+      public Builder trial(Optional<Script> newTrial) {
+        trial = newTrial;
+        return this;
+      }
+
+      public Guarded build() {
+        return new Guarded(name, voter, steps, witness, probes, survivesReboot, trial);
+      }
+    }
   }
 
   public GuardPlan {
@@ -127,17 +182,18 @@ public record GuardPlan(
     for (InventoryNode node : armed) {
       String name = node.name().value();
       nodes.add(
-          new Guarded(
-              name,
-              voters.contains(name),
-              steps.getOrDefault(name, 0),
-              name.equals(witness),
-              probes(node, settings.probesOrDefault(), footprint, cluster),
-              ProtectionAssessment.survivesReboot(name, cluster),
-              DatabaseQuestion.trial(
-                  operations.stream()
-                      .flatMap(each -> each.asks().getOrDefault(name, List.of()).stream())
-                      .toList())));
+          Guarded.builder(name)
+              .voter(voters.contains(name))
+              .steps(steps.getOrDefault(name, 0))
+              .witness(name.equals(witness))
+              .probes(probes(node, settings.probesOrDefault(), footprint, cluster))
+              .survivesReboot(ProtectionAssessment.survivesReboot(name, cluster))
+              .trial(
+                  DatabaseQuestion.trial(
+                      operations.stream()
+                          .flatMap(each -> each.asks().getOrDefault(name, List.of()).stream())
+                          .toList()))
+              .build());
     }
     GuardTime deadline =
         GuardTime.of(
@@ -172,17 +228,19 @@ public record GuardPlan(
             Optional.empty(),
             GuardSettings.DEFAULT_BASELINE,
             Comparator.reverseOrder());
-    return new GuardPlan(
-        nodes,
-        deadline.length(),
-        lease.length(),
-        hold.length(),
-        baseline.length(),
-        Stream.of(deadline, lease, hold).flatMap(time -> time.tightened().stream()).toList(),
-        armed.stream()
-            .filter(InventoryNode::isWithoutOutOfBand)
-            .map(node -> node.name().value())
-            .toList());
+    return GuardPlan.builder(nodes)
+        .deadline(deadline.length())
+        .lease(lease.length())
+        .hold(hold.length())
+        .baseline(baseline.length())
+        .tightened(
+            Stream.of(deadline, lease, hold).flatMap(time -> time.tightened().stream()).toList())
+        .withoutOutOfBand(
+            armed.stream()
+                .filter(InventoryNode::isWithoutOutOfBand)
+                .map(node -> node.name().value())
+                .toList())
+        .build();
   }
 
   /**
@@ -251,9 +309,63 @@ public record GuardPlan(
   private static List<String> units(String name, String component, Cluster cluster) {
     return cluster.node(name).stream()
         .flatMap(node -> node.components().stream())
-        .filter(each -> each.name().equals(component) && each.manager().equals("systemd"))
+        .filter(each -> each.name().equals(component) && each.manager() == ComponentManager.SYSTEMD)
         .map(each -> each.unit())
         .filter(unit -> !unit.isEmpty())
         .toList();
+  }
+
+  /** A guard by its parts. */
+  public static Builder builder(List<Guarded> nodes) {
+    return new Builder(nodes);
+  }
+
+  /** Its parts by name; what is not given is empty. */
+  public static final class Builder {
+    private final List<Guarded> nodes;
+    private Duration deadline = Duration.ZERO;
+    private Duration lease = Duration.ZERO;
+    private Duration hold = Duration.ZERO;
+    private Duration baseline = Duration.ZERO;
+    private List<TightenedTime> tightened = List.of();
+    private List<String> withoutOutOfBand = List.of();
+
+    private Builder(List<Guarded> nodes) {
+      this.nodes = nodes;
+    }
+
+    public Builder deadline(Duration newDeadline) {
+      deadline = newDeadline;
+      return this;
+    }
+
+    public Builder lease(Duration newLease) {
+      lease = newLease;
+      return this;
+    }
+
+    public Builder hold(Duration newHold) {
+      hold = newHold;
+      return this;
+    }
+
+    public Builder baseline(Duration newBaseline) {
+      baseline = newBaseline;
+      return this;
+    }
+
+    public Builder tightened(List<TightenedTime> newTightened) {
+      tightened = newTightened;
+      return this;
+    }
+
+    public Builder withoutOutOfBand(List<String> newWithoutOutOfBand) {
+      withoutOutOfBand = newWithoutOutOfBand;
+      return this;
+    }
+
+    public GuardPlan build() {
+      return new GuardPlan(nodes, deadline, lease, hold, baseline, tightened, withoutOutOfBand);
+    }
   }
 }

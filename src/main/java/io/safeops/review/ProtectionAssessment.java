@@ -2,6 +2,7 @@ package io.safeops.review;
 
 import io.safeops.facts.derive.PathFinder;
 import io.safeops.facts.model.Cluster;
+import io.safeops.facts.model.GuardUnit;
 import io.safeops.facts.model.IpLiteral;
 import io.safeops.facts.model.ManagementPath;
 import io.safeops.inventory.FailureDomain;
@@ -9,6 +10,7 @@ import io.safeops.inventory.Inventory;
 import io.safeops.inventory.InventoryNode;
 import io.safeops.inventory.OutOfBand;
 import io.safeops.policy.NodeProtection;
+import io.safeops.policy.OutOfBandProtection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -51,21 +53,22 @@ final class ProtectionAssessment {
   static boolean survivesReboot(String node, Cluster cluster) {
     return cluster
         .node(node)
-        .map(facts -> facts.tools().getOrDefault("guard-unit", "unknown").equals("survives"))
+        .map(facts -> facts.guardUnit() == GuardUnit.SURVIVES_REBOOT)
         .orElse(false);
   }
 
-  private static String outOfBand(InventoryNode node, Optional<io.safeops.facts.model.Node> facts) {
+  private static OutOfBandProtection outOfBand(
+      InventoryNode node, Optional<io.safeops.facts.model.Node> facts) {
     boolean path =
         node.outOfBand().stream()
             .filter(way -> way.survives().contains(FailureDomain.NIC))
             .anyMatch(way -> facts.isEmpty() || !isRefuted(way, facts.get()));
     boolean declared = !node.outOfBand().isEmpty();
     return path
-        ? NodeProtection.PATH
+        ? OutOfBandProtection.PATH
         : node.isWithoutOutOfBand()
-            ? NodeProtection.NONE
-            : declared ? NodeProtection.SAME_WAY : NodeProtection.UNDECLARED;
+            ? OutOfBandProtection.NONE
+            : declared ? OutOfBandProtection.SAME_WAY : OutOfBandProtection.UNDECLARED;
   }
 
   /**

@@ -246,16 +246,16 @@ public final class Reviewer {
 
   private PlanContext context(
       Plan plan, Cluster before, Cluster after, GuardPlan guardPlan, List<StepChange> changes) {
-    return new PlanContext(
-        plan.name(),
-        guardPlan.deadline().toSeconds(),
-        guardPlan.lease().toSeconds(),
-        guardPlan.hold().toSeconds(),
-        changes,
-        PlanContext.without(before, after),
-        PlanContext.without(after, before),
-        Maintenance.of(inventory.maintenance(), before.collectedAt()),
-        Violation.mended(rules.known(before), rules.known(after), plan.name()));
+    return PlanContext.builder(plan.name())
+        .deadlineSeconds(guardPlan.deadline().toSeconds())
+        .leaseSeconds(guardPlan.lease().toSeconds())
+        .holdSeconds(guardPlan.hold().toSeconds())
+        .changes(changes)
+        .removed(PlanContext.without(before, after))
+        .made(PlanContext.without(after, before))
+        .maintenance(Maintenance.of(inventory.maintenance(), before.collectedAt()))
+        .mends(Violation.mended(rules.known(before), rules.known(after), plan.name()))
+        .build();
   }
 
   private List<Verdict> onPlan(Cluster before, PlanContext context) {
@@ -279,16 +279,16 @@ public final class Reviewer {
     Waiver waiver = waivers.get(violation.rule());
     Ruling ruling =
         !violation.isDeny() ? Ruling.WARNED : waiver != null ? Ruling.WAIVED : Ruling.REFUSED;
-    return new Verdict(
-        violation.rule(),
-        step,
-        violation.message(),
-        ruling,
-        ruling == Ruling.WAIVED && waiver != null ? waiver.because() : "",
-        violation.waive().name().toLowerCase(java.util.Locale.ROOT),
-        rules.rule(violation.rule()).filter(rule -> rule.meanwhile().isPresent()).isPresent(),
-        String.join("; ", violation.trace()),
-        step.isEmpty() ? violation.remedies() : List.of(),
-        violation.source());
+    return Verdict.builder(violation.rule(), ruling)
+        .step(step)
+        .message(violation.message())
+        .because(ruling == Ruling.WAIVED && waiver != null ? waiver.because() : "")
+        .waivable(violation.waive())
+        .meanwhile(
+            rules.rule(violation.rule()).filter(rule -> rule.meanwhile().isPresent()).isPresent())
+        .trace(String.join("; ", violation.trace()))
+        .remedies(step.isEmpty() ? violation.remedies() : List.of())
+        .source(violation.source())
+        .build();
   }
 }

@@ -1,6 +1,7 @@
 package io.safeops.review;
 
 import io.safeops.policy.Remedy;
+import io.safeops.policy.WaiverLevel;
 import java.util.List;
 
 /**
@@ -24,7 +25,7 @@ public record Verdict(
     String message,
     Ruling ruling,
     String because,
-    String waivable,
+    WaiverLevel waivable,
     boolean meanwhile,
     String trace,
     List<Remedy> remedies,
@@ -44,10 +45,79 @@ public record Verdict(
 
   /** Whether the operator may set it aside with a reason. */
   public boolean isOperators() {
-    return waivable.equals("operator") || meanwhile;
+    return waivable == WaiverLevel.OPERATOR || meanwhile;
   }
 
   public boolean refuses() {
     return ruling == Ruling.REFUSED;
+  }
+
+  /** A verdict by its parts. */
+  public static Builder builder(String rule, Ruling ruling) {
+    return new Builder(rule, ruling);
+  }
+
+  /** Its parts by name; what is not given is empty. */
+  public static final class Builder {
+    private final String rule;
+    private String step = "";
+    private String message = "";
+    private final Ruling ruling;
+    private String because = "";
+    private WaiverLevel waivable = WaiverLevel.NEVER;
+    private boolean meanwhile;
+    private String trace = "";
+    private List<Remedy> remedies = List.of();
+    private String source = "";
+
+    private Builder(String rule, Ruling ruling) {
+      this.rule = rule;
+      this.ruling = ruling;
+    }
+
+    public Builder step(String newStep) {
+      step = newStep;
+      return this;
+    }
+
+    public Builder message(String newMessage) {
+      message = newMessage;
+      return this;
+    }
+
+    public Builder because(String newBecause) {
+      because = newBecause;
+      return this;
+    }
+
+    public Builder waivable(WaiverLevel newWaivable) {
+      waivable = newWaivable;
+      return this;
+    }
+
+    public Builder meanwhile(boolean newMeanwhile) {
+      meanwhile = newMeanwhile;
+      return this;
+    }
+
+    public Builder trace(String newTrace) {
+      trace = newTrace;
+      return this;
+    }
+
+    public Builder remedies(List<Remedy> newRemedies) {
+      remedies = newRemedies;
+      return this;
+    }
+
+    public Builder source(String newSource) {
+      source = newSource;
+      return this;
+    }
+
+    public Verdict build() {
+      return new Verdict(
+          rule, step, message, ruling, because, waivable, meanwhile, trace, remedies, source);
+    }
   }
 }

@@ -65,6 +65,30 @@ class CelEnvironmentTest {
     }
   }
 
+  /** What Java compares without a spelling mistake, and rules as text. */
+  public enum Colour {
+    DARK_RED
+  }
+
+  /** Something that has one. */
+  public record Lamp(Colour colour) {
+    public String getColour() {
+      return "dark-red";
+    }
+  }
+
+  @Test
+  void whatIsAnEnumInJavaIsTextInARule() throws Exception {
+    Problems problems = new Problems();
+    Expression asked =
+        CelEnvironment.of(new RecordExtensions(List.of(), List.of()), Lamp.class)
+            .with("it", Lamp.class)
+            .compile(Scalar.of("f", "it.colour == 'dark-red'"), problems)
+            .orElseThrow(() -> new AssertionError(problems.list()));
+    assertThat(asked.test(Map.of("it", new Lamp(Colour.DARK_RED)), new EvaluationBudget()))
+        .isTrue();
+  }
+
   private static final CelEnvironment DIALECT =
       CelEnvironment.of(
               new RecordExtensions(List.of(MachineFields.class), List.of(MachineFunctions.class)),

@@ -7,6 +7,7 @@ import io.safeops.facts.model.BridgePort;
 import io.safeops.facts.model.Chassis;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.Component;
+import io.safeops.facts.model.ComponentManager;
 import io.safeops.facts.model.LogicalPort;
 import io.safeops.facts.model.LogicalSwitch;
 import io.safeops.facts.model.ManagementPath;
@@ -75,7 +76,7 @@ final class Clusters {
         new Component(
             "controller",
             node,
-            "systemd",
+            ComponentManager.SYSTEMD,
             "ovn-controller.service",
             "active",
             "",
@@ -90,26 +91,10 @@ final class Clusters {
 
   /** The node under a chassis name of its own. */
   static Node named(Node node, String systemId) {
-    return new Node(
-        node.name(),
-        node.address(),
-        node.roles(),
-        node.absent(),
-        node.unreachable(),
-        node.hostname(),
-        node.bootId(),
-        node.uptimeCentis(),
-        Optional.of(systemId),
-        node.nics(),
-        node.routes(),
-        node.bridges(),
-        node.mappings(),
-        node.components(),
-        node.managementPath(),
-        node.southboundPath(),
-        Map.of("system-id", systemId),
-        node.tools(),
-        node.problems());
+    return node.toBuilder()
+        .systemId(Optional.of(systemId))
+        .externalIds(Map.of("system-id", systemId))
+        .build();
   }
 
   static Cluster nic(Cluster cluster, String node, Nic nic) {

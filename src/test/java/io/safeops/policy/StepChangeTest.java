@@ -36,9 +36,9 @@ class StepChangeTest {
 
   private static final List<NodeProtection> COVER =
       List.of(
-          new NodeProtection("ctl", true, false, NodeProtection.PATH),
-          new NodeProtection("net", true, true, NodeProtection.NONE),
-          new NodeProtection("cmp", false, true, NodeProtection.PATH));
+          new NodeProtection("ctl", true, false, OutOfBandProtection.PATH),
+          new NodeProtection("net", true, true, OutOfBandProtection.NONE),
+          new NodeProtection("cmp", false, true, OutOfBandProtection.PATH));
 
   @Test
   void aNewLocalnetAffectsEveryChassisThatMapsItsPhysnet() {
@@ -60,14 +60,32 @@ class StepChangeTest {
                 false,
                 false,
                 true,
-                "path",
+                OutOfBandProtection.PATH,
                 false,
                 Optional.empty(),
                 List.of("br-ex")),
             new AffectedNode(
-                "s", "ctl", true, true, true, false, "path", false, Optional.empty(), List.of()),
+                "s",
+                "ctl",
+                true,
+                true,
+                true,
+                false,
+                OutOfBandProtection.PATH,
+                false,
+                Optional.empty(),
+                List.of()),
             new AffectedNode(
-                "s", "far", false, false, false, false, "", false, Optional.empty(), List.of()),
+                "s",
+                "far",
+                false,
+                false,
+                false,
+                false,
+                OutOfBandProtection.UNDECLARED,
+                false,
+                Optional.empty(),
+                List.of()),
             new AffectedNode(
                 "s",
                 "net",
@@ -75,12 +93,12 @@ class StepChangeTest {
                 true,
                 true,
                 true,
-                "none",
+                OutOfBandProtection.NONE,
                 false,
                 Optional.empty(),
                 List.of("br-ex")));
     assertThat(change.isCrossing()).isTrue();
-    assertThat(change.understanding()).isEqualTo("understood");
+    assertThat(change.getUnderstanding()).isEqualTo("understood");
   }
 
   @Test
@@ -175,7 +193,7 @@ class StepChangeTest {
                 true,
                 true,
                 true,
-                "none",
+                OutOfBandProtection.NONE,
                 false,
                 Optional.of("the connection came to 192.0.2.1, which no interface there holds"),
                 List.of("br-x")));
@@ -197,8 +215,17 @@ class StepChangeTest {
     assertThat(change.affected())
         .containsExactly(
             new AffectedNode(
-                "s", "ctl", true, true, false, false, "", true, Optional.empty(), List.of()));
-    assertThat(change.understanding()).isEqualTo("opaque");
+                "s",
+                "ctl",
+                true,
+                true,
+                false,
+                false,
+                OutOfBandProtection.UNDECLARED,
+                true,
+                Optional.empty(),
+                List.of()));
+    assertThat(change.getUnderstanding()).isEqualTo("opaque");
   }
 
   /** No bridge of ctl is on the way into it, and the command may cut it off all the same. */

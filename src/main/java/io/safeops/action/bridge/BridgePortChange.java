@@ -80,7 +80,7 @@ record BridgePortChange(String node, BridgePort port, boolean added) {
     for (String name : port.interfaces()) {
       Map<String, String> columns = new HashMap<>();
       columns.put("name", WholeRow.text(name));
-      columns.put("type", WholeRow.text(port.kind().equals("system") ? "" : port.kind()));
+      columns.put("type", WholeRow.text(port.kind().equals(BridgePort.SYSTEM) ? "" : port.kind()));
       columns.put("options", WholeRow.map(port.options()));
       compared(interfaceRow(name), before).ifPresent(ids -> columns.put("external_ids", ids));
       deleted.add(new DeletedRow(interfaceRow(name), columns, List.of("Port.interfaces"), 0));
@@ -111,7 +111,7 @@ record BridgePortChange(String node, BridgePort port, boolean added) {
     List<String> words = new ArrayList<>(List.of("--", "add-port", port.bridge(), port.name()));
     port.tag().ifPresent(tag -> words.add("tag=" + tag));
     List<String> columns = new ArrayList<>();
-    if (!port.kind().equals("system")) {
+    if (!port.kind().equals(BridgePort.SYSTEM)) {
       columns.add("type=" + port.kind());
     }
     port.options().forEach((key, value) -> columns.add(column("options", key, value)));

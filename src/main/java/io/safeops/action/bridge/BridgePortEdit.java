@@ -4,7 +4,6 @@ import io.safeops.action.ActionException;
 import io.safeops.facts.model.BridgePort;
 import io.safeops.facts.model.Node;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -67,17 +66,12 @@ public record BridgePortEdit(
               + " already");
     }
     BridgePort made =
-        new BridgePort(
-            port,
-            target,
-            tag,
-            kind,
-            List.of(port),
-            1,
-            Optional.empty(),
-            Map.of(),
-            Map.of(),
-            Optional.empty());
+        BridgePort.builder(port, target)
+            .tag(tag)
+            .kind(kind)
+            .interfaces(List.of(port))
+            .ofport(1)
+            .build();
     return Optional.of(new BridgePortChange(node.name(), made, true));
   }
 

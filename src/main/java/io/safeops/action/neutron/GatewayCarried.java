@@ -5,6 +5,7 @@ import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.FactsPart;
 import io.safeops.facts.model.FactsScope;
 import io.safeops.facts.model.LogicalPort;
+import io.safeops.facts.model.PortBinding;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,7 +27,7 @@ record GatewayCarried(GatewayPort port) implements FactPredicate {
         port.found(cluster).stream().map(LogicalPort::name).map("cr-lrp-"::concat).toList();
     boolean isCarried =
         cluster.bindings().stream()
-            .filter(binding -> binding.type().equals("chassisredirect"))
+            .filter(binding -> binding.type().equals(PortBinding.CHASSIS_REDIRECT))
             .filter(binding -> wanted.contains(binding.logicalPort()))
             .anyMatch(binding -> binding.chassis().isPresent());
     return isCarried

@@ -43,8 +43,8 @@ record GatewayPort(String router, NeutronGateway wanted) implements FactPredicat
     String switchName = "neutron-" + wanted.networkId();
     return cluster.getPorts().stream()
         .filter(port -> port.switchName().equals(switchName))
-        .filter(port -> port.type().equals("router"))
-        .filter(port -> port.getDeviceOwner().equals("network:router_gateway"))
+        .filter(port -> port.type().equals(LogicalPort.ROUTER))
+        .filter(port -> port.getDeviceOwner().equals(LogicalPort.ROUTER_GATEWAY))
         .filter(port -> port.externalIds().getOrDefault("neutron:device_id", "").equals(router))
         .toList();
   }

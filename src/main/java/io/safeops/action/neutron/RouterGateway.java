@@ -161,7 +161,7 @@ public record RouterGateway(
   }
 
   private static boolean isOf(PortBinding binding, String router) {
-    return binding.type().equals("chassisredirect")
+    return binding.type().equals(PortBinding.CHASSIS_REDIRECT)
         && binding.externalIds().getOrDefault("neutron:router_name", "").equals(router);
   }
 

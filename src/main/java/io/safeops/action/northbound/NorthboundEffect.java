@@ -58,14 +58,14 @@ public final class NorthboundEffect {
 
   private static PortBinding binding(LogicalPort row, Optional<PortBinding> bound) {
     boolean samePlace = bound.isPresent() && bound.get().type().equals(row.type());
-    return new PortBinding(
-        row.name(),
-        row.switchName(),
-        row.type(),
-        samePlace ? bound.get().chassis() : Optional.empty(),
-        samePlace ? bound.get().requestedChassis() : Optional.empty(),
-        samePlace && bound.get().up(),
-        row.options(),
-        row.externalIds());
+    return PortBinding.builder(row.name())
+        .switchName(row.switchName())
+        .type(row.type())
+        .chassis(samePlace ? bound.get().chassis() : Optional.empty())
+        .requestedChassis(samePlace ? bound.get().requestedChassis() : Optional.empty())
+        .up(samePlace && bound.get().up())
+        .options(row.options())
+        .externalIds(row.externalIds())
+        .build();
   }
 }

@@ -40,20 +40,7 @@ public sealed interface PortEdit {
         throw new ActionException(
             "there is a port " + port + " already, on switch " + existing.get().switchName());
       }
-      LogicalPort added =
-          new LogicalPort(
-              port,
-              "",
-              target.name(),
-              "",
-              Optional.empty(),
-              List.of(),
-              List.of(),
-              Map.of(),
-              Map.of(),
-              true,
-              false,
-              Map.of());
+      LogicalPort added = LogicalPort.builder(port, target.name()).enabled(true).build();
       return before.withSwitch(target.name(), each -> each.withPort(added));
     }
   }

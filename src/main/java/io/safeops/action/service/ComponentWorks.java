@@ -3,6 +3,7 @@ package io.safeops.action.service;
 import io.safeops.action.FactPredicate;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.Component;
+import io.safeops.facts.model.ComponentName;
 import io.safeops.facts.model.DatabaseStatus;
 import io.safeops.facts.model.FactsPart;
 import io.safeops.facts.model.FactsScope;
@@ -16,11 +17,11 @@ import java.util.Optional;
  * @param listeners how many sockets a database listened on before; where there was none it needs
  *     one, if its own rows ask for one
  */
-record ComponentWorks(String node, String component, int listeners) implements FactPredicate {
+record ComponentWorks(String node, ComponentName component, int listeners) implements FactPredicate {
 
   /** The component as it was before. */
   static ComponentWorks of(Component before) {
-    return new ComponentWorks(before.node(), before.name(), before.listeners().size());
+    return new ComponentWorks(before.node(), before.known(), before.listeners().size());
   }
 
   @Override
@@ -31,8 +32,8 @@ record ComponentWorks(String node, String component, int listeners) implements F
 
   private FactsScope ofRows() {
     return switch (component) {
-      case "northbound" -> FactsScope.of(FactsPart.NORTHBOUND);
-      case "southbound" -> FactsScope.of(FactsPart.CHASSIS);
+      case NORTHBOUND -> FactsScope.of(FactsPart.NORTHBOUND);
+      case SOUTHBOUND -> FactsScope.of(FactsPart.CHASSIS);
       default -> FactsScope.NONE;
     };
   }
@@ -41,7 +42,7 @@ record ComponentWorks(String node, String component, int listeners) implements F
   public Optional<String> objection(Cluster cluster) {
     List<Component> found =
         cluster.getComponents().stream()
-            .filter(each -> each.node().equals(node) && each.name().equals(component))
+            .filter(each -> each.node().equals(node) && each.hasName(component))
             .toList();
     if (found.isEmpty()) {
       return Optional.of("there is no such component");
@@ -58,9 +59,9 @@ record ComponentWorks(String node, String component, int listeners) implements F
       return Optional.of("it is " + found.state());
     }
     return switch (component) {
-      case "northbound" -> listens(found, cluster.northbound());
-      case "southbound" -> listens(found, cluster.southbound());
-      case "controller" ->
+      case NORTHBOUND -> listens(found, cluster.northbound());
+      case SOUTHBOUND -> listens(found, cluster.southbound());
+      case CONTROLLER ->
           found.isConnected() ? Optional.empty() : Optional.of("it is not connected");
       default -> Optional.empty();
     };

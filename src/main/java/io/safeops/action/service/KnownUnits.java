@@ -4,6 +4,7 @@ import io.safeops.action.ActionException;
 import io.safeops.action.footprint.FootprintItem.ComponentItem;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.Component;
+import io.safeops.facts.model.ComponentManager;
 import io.safeops.facts.model.ComponentName;
 import io.safeops.facts.model.Node;
 import java.util.List;
@@ -80,7 +81,7 @@ public final class KnownUnits {
     List<ComponentName> known = COMPONENTS.getOrDefault(plain, List.of());
     boolean here =
         node.components().stream()
-            .filter(component -> component.manager().equals("systemd"))
+            .filter(component -> component.manager() == ComponentManager.SYSTEMD)
             .anyMatch(
                 component ->
                     GROUPS.contains(plain)
@@ -91,7 +92,7 @@ public final class KnownUnits {
     }
     // RHEL's ovn-northd.service is the unit of both databases too.
     return node.components().stream()
-        .filter(component -> component.manager().equals("systemd"))
+        .filter(component -> component.manager() == ComponentManager.SYSTEMD)
         .filter(
             component ->
                 known.stream().anyMatch(component::hasName)
@@ -119,7 +120,7 @@ public final class KnownUnits {
             .orElseThrow(
                 () ->
                     new ActionException("there is no " + name.word() + " on node " + node.name()));
-    if (!component.manager().equals("systemd")) {
+    if (component.manager() != ComponentManager.SYSTEMD) {
       throw new ActionException(
           "the "
               + name.word()

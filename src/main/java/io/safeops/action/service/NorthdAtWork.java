@@ -3,6 +3,7 @@ package io.safeops.action.service;
 import io.safeops.action.FactPredicate;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.Component;
+import io.safeops.facts.model.ComponentName;
 import io.safeops.facts.model.FactsPart;
 import io.safeops.facts.model.FactsScope;
 import java.util.List;
@@ -25,7 +26,7 @@ record NorthdAtWork(List<String> nodes) implements FactPredicate {
   public Optional<String> objection(Cluster cluster) {
     List<Component> found =
         cluster.getComponents().stream()
-            .filter(each -> each.name().equals("northd") && nodes.contains(each.node()))
+            .filter(each -> each.hasName(ComponentName.NORTHD) && nodes.contains(each.node()))
             .toList();
     if (found.stream().anyMatch(NorthdAtWork::isAtWork)) {
       return Optional.empty();

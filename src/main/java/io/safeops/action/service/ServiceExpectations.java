@@ -5,6 +5,7 @@ import io.safeops.action.FactExpectation;
 import io.safeops.action.FactPredicate;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.Component;
+import io.safeops.facts.model.ComponentName;
 import io.safeops.facts.model.Node;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,9 +28,9 @@ final class ServiceExpectations {
   }
 
   private static String words(Component component) {
-    return switch (component.name()) {
-      case "northbound", "southbound" -> "is active and listens";
-      case "controller" -> "is active and connected";
+    return switch (component.known()) {
+      case NORTHBOUND, SOUTHBOUND -> "is active and listens";
+      case CONTROLLER -> "is active and connected";
       default -> "is active";
     };
   }
@@ -47,7 +48,7 @@ final class ServiceExpectations {
   static Expectation northdAtWork(Cluster before) {
     List<String> nodes =
         before.getComponents().stream()
-            .filter(component -> component.name().equals("northd"))
+            .filter(component -> component.hasName(ComponentName.NORTHD))
             .map(Component::node)
             .toList();
     return new FactExpectation("northd is at work", new NorthdAtWork(nodes), SETTLE);
@@ -69,11 +70,12 @@ final class ServiceExpectations {
    */
   static List<Expectation> reconnected(Cluster before) {
     List<Expectation> expect = new ArrayList<>();
-    if (before.getComponents().stream().filter(c -> c.name().equals("southbound")).count() > 1) {
+    if (before.getComponents().stream().filter(c -> c.hasName(ComponentName.SOUTHBOUND)).count()
+        > 1) {
       return expect;
     }
     for (Node node : before.nodes()) {
-      node.component("controller")
+      node.component(ComponentName.CONTROLLER)
           .filter(controller -> isAwaited(controller, node, before))
           .ifPresent(controller -> expect.add(working(controller)));
     }
@@ -85,7 +87,7 @@ final class ServiceExpectations {
    * it where most do, so that one with a misspelt remote does not undo everybody's repair.
    */
   private static boolean isAwaited(Component controller, Node node, Cluster before) {
-    if (before.hasActive("southbound")) {
+    if (before.hasActive(ComponentName.SOUTHBOUND.word())) {
       return controller.isConnected();
     }
     Map<String, Integer> remotes = new HashMap<>();

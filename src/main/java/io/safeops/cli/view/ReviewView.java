@@ -121,7 +121,7 @@ public record ReviewView(Optional<String> inventory, Forecast forecast) {
     line.put("step", verdict.step());
     line.put("ruling", verdict.ruling().name());
     line.put("message", verdict.message());
-    line.put("waive", verdict.waivable());
+    line.put("waive", verdict.waivable().word());
     if (verdict.meanwhile()) {
       line.put("meanwhile", "operator");
     }

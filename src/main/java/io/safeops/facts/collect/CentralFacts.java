@@ -94,8 +94,7 @@ final class CentralFacts {
   }
 
   private static DatabaseStatus unreadable(String database, String node, String why) {
-    return new DatabaseStatus(
-        database, node, List.of(), false, false, Map.of(), 0, 0, Optional.of(why));
+    return DatabaseStatus.builder(database, node).problem(Optional.of(why)).build();
   }
 
   List<LogicalSwitch> switches() {

@@ -3,6 +3,8 @@ package io.safeops.facts.collect;
 import io.safeops.document.FactException;
 import io.safeops.document.UntrustedInput;
 import io.safeops.facts.model.Component;
+import io.safeops.facts.model.ComponentName;
+import io.safeops.facts.model.ComponentManager;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -17,35 +19,36 @@ final class ComponentFacts {
 
   private static final Map<String, String> UNITS =
       Map.of(
-          "ovn-ovsdb-server-nb.service", "northbound",
-          "ovn-ovsdb-server-sb.service", "southbound",
-          "ovn-northd.service", "northd",
-          "ovn-controller.service", "controller",
-          "ovs-vswitchd.service", "vswitchd",
-          "ovsdb-server.service", "ovsdb",
-          "neutron-server.service", "neutron-server",
-          "neutron-api.service", "neutron-server");
+          "ovn-ovsdb-server-nb.service", ComponentName.NORTHBOUND.word(),
+          "ovn-ovsdb-server-sb.service", ComponentName.SOUTHBOUND.word(),
+          "ovn-northd.service", ComponentName.NORTHD.word(),
+          "ovn-controller.service", ComponentName.CONTROLLER.word(),
+          "ovs-vswitchd.service", ComponentName.VSWITCHD.word(),
+          "ovsdb-server.service", ComponentName.OVSDB.word(),
+          "neutron-server.service", ComponentName.NEUTRON_SERVER.word(),
+          "neutron-api.service", ComponentName.NEUTRON_SERVER.word());
 
   /** The container names in kolla. */
   private static final Map<String, String> CONTAINERS =
       Map.of(
-          "ovn_nb_db", "northbound",
-          "ovn_sb_db", "southbound",
-          "ovn_northd", "northd",
-          "ovn_controller", "controller",
-          "openvswitch_vswitchd", "vswitchd",
-          "openvswitch_db", "ovsdb",
-          "neutron_server", "neutron-server");
+          "ovn_nb_db", ComponentName.NORTHBOUND.word(),
+          "ovn_sb_db", ComponentName.SOUTHBOUND.word(),
+          "ovn_northd", ComponentName.NORTHD.word(),
+          "ovn_controller", ComponentName.CONTROLLER.word(),
+          "openvswitch_vswitchd", ComponentName.VSWITCHD.word(),
+          "openvswitch_db", ComponentName.OVSDB.word(),
+          "neutron_server", ComponentName.NEUTRON_SERVER.word());
 
   /** The default ports. The second port of a database is for its RAFT peers. */
   private static final Map<String, List<String>> PORTS =
       Map.of(
-          "northbound", List.of("6641", "6643"),
-          "southbound", List.of("6642", "6644"),
-          "ovsdb", List.of("6640"),
-          "neutron-server", List.of("9696"));
+          ComponentName.NORTHBOUND.word(), List.of("6641", "6643"),
+          ComponentName.SOUTHBOUND.word(), List.of("6642", "6644"),
+          ComponentName.OVSDB.word(), List.of("6640"),
+          ComponentName.NEUTRON_SERVER.word(), List.of("9696"));
 
-  private static final List<String> CENTRAL = List.of("northbound", "southbound", "northd");
+  private static final List<String> CENTRAL =
+      List.of(ComponentName.NORTHBOUND.word(), ComponentName.SOUTHBOUND.word(), ComponentName.NORTHD.word());
 
   private static final Pattern NORTHD_STATUS =
       Pattern.compile("(?m)^Status: (active|standby|paused)\\s*$");
@@ -101,7 +104,7 @@ final class ComponentFacts {
       if (words.length >= 3 && CONTAINERS.containsKey(words[1])) {
         add(
             CONTAINERS.get(words[1]),
-            "container",
+            ComponentManager.CONTAINER,
             words[1],
             UntrustedInput.text(words[2]),
             "",
@@ -118,7 +121,7 @@ final class ComponentFacts {
       if (component != null && properties.getOrDefault("LoadState", "").equals("loaded")) {
         add(
             component,
-            "systemd",
+            ComponentManager.SYSTEMD,
             properties.getOrDefault("Id", ""),
             properties.getOrDefault("ActiveState", ""),
             properties.getOrDefault("ExecStart", ""),
@@ -127,15 +130,15 @@ final class ComponentFacts {
       }
     }
     // RHEL's ovn-northd runs both databases itself.
-    Component northd = found.get("northd");
+    Component northd = found.get(ComponentName.NORTHD.word());
     if (northd != null
-        && northd.manager().equals("systemd")
+        && northd.manager() == ComponentManager.SYSTEMD
         && !northd.execStart().contains("--ovn-manage-ovsdb=no")) {
-      for (String database : List.of("northbound", "southbound")) {
+      for (String database : List.of(ComponentName.NORTHBOUND.word(), ComponentName.SOUTHBOUND.word())) {
         if (!found.containsKey(database)) {
           add(
               database,
-              "systemd",
+              ComponentManager.SYSTEMD,
               northd.unit(),
               northd.state(),
               northd.execStart(),
@@ -148,7 +151,7 @@ final class ComponentFacts {
 
   private void add(
       String component,
-      String manager,
+      ComponentManager manager,
       String unit,
       String state,
       String execStart,
@@ -164,20 +167,20 @@ final class ComponentFacts {
     List<String> ports = PORTS.getOrDefault(component, List.of());
     found.put(
         component,
-        new Component(
-            component,
-            node,
-            manager,
-            unit,
-            state,
-            execStart,
-            execStop,
-            unitFile,
-            listeners.stream()
-                .filter(at -> ports.contains(at.substring(at.lastIndexOf(':') + 1)))
-                .toList(),
-            component.equals("controller") ? connection : "",
-            component.equals("northd") ? northd : Optional.empty()));
+        Component.builder(component, node)
+            .manager(manager)
+            .unit(unit)
+            .state(state)
+            .execStart(execStart)
+            .execStop(execStop)
+            .unitFile(unitFile)
+            .listeners(
+                listeners.stream()
+                    .filter(at -> ports.contains(at.substring(at.lastIndexOf(':') + 1)))
+                    .toList())
+            .connection(component.equals(ComponentName.CONTROLLER.word()) ? connection : "")
+            .status(component.equals(ComponentName.NORTHD.word()) ? northd : Optional.empty())
+            .build());
   }
 
   /** Reads a line such as {@code Status: active}. */

@@ -200,17 +200,17 @@ public final class FactsCollector {
         reading.sections().ifPresent(sections -> central.offer(reading.node().name(), sections));
       }
     }
-    return new Cluster(
-            Cluster.FORMAT,
-            clock.instant().truncatedTo(ChronoUnit.MILLIS).toString(),
-            nodes,
-            central.switches(),
-            central.chassis(),
-            central.bindings(),
-            central.northbound(),
-            central.southbound(),
-            Optional.empty())
-        .withRouters(central.routers(), central.chassisGroups());
+    return Cluster.builder()
+        .collectedAt(clock.instant().truncatedTo(ChronoUnit.MILLIS).toString())
+        .nodes(nodes)
+        .switches(central.switches())
+        .chassis(central.chassis())
+        .bindings(central.bindings())
+        .northbound(central.northbound())
+        .southbound(central.southbound())
+        .logicalRouters(central.routers())
+        .chassisGroups(central.chassisGroups())
+        .build();
   }
 
   private static String script() {

@@ -2,6 +2,7 @@ package io.safeops.facts.collect;
 
 import io.safeops.facts.model.Chassis;
 import io.safeops.facts.model.Cluster;
+import io.safeops.facts.model.ComponentName;
 import io.safeops.facts.model.DatabaseStatus;
 import io.safeops.facts.model.Encap;
 import io.safeops.facts.model.Node;
@@ -65,7 +66,7 @@ public final class InventoryDraft {
     seen.chassis().stream()
         .filter(each -> isOn(each, node))
         .forEach(each -> roles.addAll(rolesOf(each)));
-    if (node.component("neutron-server").isPresent()) {
+    if (node.component(ComponentName.NEUTRON_SERVER).isPresent()) {
       roles.add("neutron");
     }
     boolean clustered =

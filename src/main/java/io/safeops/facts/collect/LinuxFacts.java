@@ -62,19 +62,23 @@ final class LinuxFacts {
       JsonNode vlan = link.path("linkinfo").path("info_data").path("id");
       String master = UntrustedInput.string(link, "master");
       nics.add(
-          new Nic(
-              name,
-              kind,
-              UntrustedInput.string(link, "address"),
-              UntrustedInput.number(link, "mtu"),
-              flags.contains("UP"),
-              flags.contains("LOWER_UP"),
-              addresses(link),
-              master.isEmpty() ? Optional.empty() : Optional.of(master),
-              lower,
-              kind.equals("vlan") && vlan.isInt() ? Optional.of(vlan.asLong()) : Optional.empty(),
-              names(name, altNames).map(bridgeOf::get).filter(Objects::nonNull).findFirst(),
-              altNames));
+          Nic.builder(name)
+              .kind(kind)
+              .mac(UntrustedInput.string(link, "address"))
+              .mtu(UntrustedInput.number(link, "mtu"))
+              .up(flags.contains("UP"))
+              .carrier(flags.contains("LOWER_UP"))
+              .addresses(addresses(link))
+              .master(master.isEmpty() ? Optional.empty() : Optional.of(master))
+              .lower(lower)
+              .vlan(
+                  kind.equals("vlan") && vlan.isInt()
+                      ? Optional.of(vlan.asLong())
+                      : Optional.empty())
+              .ovsBridge(
+                  names(name, altNames).map(bridgeOf::get).filter(Objects::nonNull).findFirst())
+              .altNames(altNames)
+              .build());
     }
     return nics;
   }

@@ -6,6 +6,7 @@ import io.safeops.document.UntrustedInput;
 import io.safeops.facts.collect.Sections.Section;
 import io.safeops.facts.derive.PathFinder;
 import io.safeops.facts.model.Component;
+import io.safeops.facts.model.GuardUnit;
 import io.safeops.facts.model.ManagementPath;
 import io.safeops.facts.model.Nic;
 import io.safeops.facts.model.Node;
@@ -63,26 +64,34 @@ final class NodeFacts {
                     sections.text("controller"),
                     sections.text("northd")),
             List.of());
-    return new Node(
-        name,
-        address,
-        roles,
-        Optional.empty(),
-        Optional.empty(),
-        part("host name", () -> sections.text("hostname"), ""),
-        part("boot id", () -> sections.text("boot"), ""),
-        part("uptime", () -> Long.parseLong(digits(sections.text("uptime"))), 0L),
-        Optional.ofNullable(ovs.externalIds().get("system-id")).filter(id -> !id.isEmpty()),
-        nics,
-        routes,
-        ovs.bridges(),
-        part("bridge mappings", () -> ovs.mappings(name), List.of()),
-        components,
-        part("management path", () -> management(nics, ovs, integration), ManagementPath.UNKNOWN),
-        part("Southbound path", () -> southbound(nics, ovs, integration), ManagementPath.UNKNOWN),
-        ovs.externalIds(),
-        part("tools", this::tools, Map.of()),
-        problems);
+    return Node.builder(name)
+        .address(address)
+        .roles(roles)
+        .hostname(part("host name", () -> sections.text("hostname"), ""))
+        .bootId(part("boot id", () -> sections.text("boot"), ""))
+        .uptimeCentis(part("uptime", () -> Long.parseLong(digits(sections.text("uptime"))), 0L))
+        .systemId(
+            Optional.ofNullable(ovs.externalIds().get("system-id")).filter(id -> !id.isEmpty()))
+        .nics(nics)
+        .routes(routes)
+        .bridges(ovs.bridges())
+        .mappings(part("bridge mappings", () -> ovs.mappings(name), List.of()))
+        .components(components)
+        .managementPath(
+            part(
+                "management path",
+                () -> management(nics, ovs, integration),
+                ManagementPath.UNKNOWN))
+        .southboundPath(
+            part(
+                "Southbound path",
+                () -> southbound(nics, ovs, integration),
+                ManagementPath.UNKNOWN))
+        .externalIds(ovs.externalIds())
+        .tools(part("tools", this::tools, Map.of()))
+        .guardUnit(part("tools", () -> GuardUnit.of(sections.text("guard")), GuardUnit.UNKNOWN))
+        .problems(problems)
+        .build();
   }
 
   private interface Parser<T> {

@@ -176,19 +176,18 @@ record NorthboundFacts(
   }
 
   private static LogicalPort port(OvsdbRow row, String switchName) throws FactException {
-    return new LogicalPort(
-        nameOr(row.text("name"), row.uuid()),
-        row.uuid(),
-        switchName,
-        row.text("type"),
-        row.number("tag"),
-        row.set("addresses").stream().sorted().toList(),
-        row.set("port_security").stream().sorted().toList(),
-        row.map("options"),
-        row.map("external_ids"),
-        row.isTrue("enabled", true),
-        row.isTrue("up", false),
-        row.others(KNOWN));
+    return LogicalPort.builder(nameOr(row.text("name"), row.uuid()), switchName)
+        .uuid(row.uuid())
+        .type(row.text("type"))
+        .tag(row.number("tag"))
+        .addresses(row.set("addresses").stream().sorted().toList())
+        .portSecurity(row.set("port_security").stream().sorted().toList())
+        .options(row.map("options"))
+        .externalIds(row.map("external_ids"))
+        .enabled(row.isTrue("enabled", true))
+        .up(row.isTrue("up", false))
+        .rest(row.others(KNOWN))
+        .build();
   }
 
   /** {@code ls-add} without a name makes a row without a name. Commands then need its UUID. */

@@ -53,14 +53,13 @@ record OvsFacts(List<Bridge> bridges, Map<String, String> externalIds, String ve
     }
     found.sort(Comparator.comparing(BridgePort::name));
     String datapath = row.text("datapath_type");
-    return new Bridge(
-        name,
-        node,
-        datapath.isEmpty() ? "system" : datapath,
-        row.text("fail_mode"),
-        row.set("protocols").stream().sorted().toList(),
-        found,
-        row.map("external_ids"));
+    return Bridge.builder(name, node)
+        .datapathType(datapath.isEmpty() ? "system" : datapath)
+        .failMode(row.text("fail_mode"))
+        .protocols(row.set("protocols").stream().sorted().toList())
+        .ports(found)
+        .externalIds(row.map("external_ids"))
+        .build();
   }
 
   private static BridgePort port(String bridge, OvsdbRow port, Map<String, OvsdbRow> interfaces)
@@ -88,17 +87,19 @@ record OvsFacts(List<Bridge> bridges, Map<String, String> externalIds, String ve
     String kind = members.size() > 1 ? "bond" : type.isEmpty() ? "system" : type;
     Map<String, String> options = members.size() > 1 ? Map.of() : first.map("options");
     names.sort(Comparator.naturalOrder());
-    return new BridgePort(
-        name,
-        bridge,
-        port.number("tag"),
-        kind,
-        names,
-        first.number("ofport").orElse(0L),
-        kind.equals("patch") ? Optional.ofNullable(options.get("peer")) : Optional.empty(),
-        externalIds,
-        options,
-        first.first("error"));
+    return BridgePort.builder(name, bridge)
+        .tag(port.number("tag"))
+        .kind(kind)
+        .interfaces(names)
+        .ofport(first.number("ofport").orElse(0L))
+        .peer(
+            kind.equals(BridgePort.PATCH)
+                ? Optional.ofNullable(options.get("peer"))
+                : Optional.empty())
+        .externalIds(externalIds)
+        .options(options)
+        .error(first.first("error"))
+        .build();
   }
 
   private static Map<String, OvsdbRow> byUuid(List<OvsdbRow> rows) throws FactException {
@@ -123,7 +124,7 @@ record OvsFacts(List<Bridge> bridges, Map<String, String> externalIds, String ve
   List<String> internalPorts() {
     return bridges.stream()
         .flatMap(bridge -> bridge.ports().stream())
-        .filter(port -> port.kind().equals("internal"))
+        .filter(port -> port.kind().equals(BridgePort.INTERNAL))
         .map(BridgePort::name)
         .toList();
   }

@@ -21,7 +21,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeSet;
 
 /** The queries to one database for some of its rows, and the rows that the answers give. */
@@ -241,14 +240,13 @@ final class RowQueries {
         contained += uuids(one.row, column.getKey(), column.getValue().refers().get(0)).size();
       }
     }
-    return new WholeRow(
-        one.key.label(),
-        one.uuid,
-        columns,
-        one.references,
-        one.mayRefer,
-        contained,
-        Optional.empty());
+    return WholeRow.builder(one.key.label())
+        .uuid(one.uuid)
+        .columns(columns)
+        .references(one.references)
+        .mayRefer(one.mayRefer)
+        .contained(contained)
+        .build();
   }
 
   private static ArrayNode uuid(String uuid) {

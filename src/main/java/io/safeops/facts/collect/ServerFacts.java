@@ -34,16 +34,14 @@ record ServerFacts(boolean clustered, boolean leader) {
       String database, String node, List<OvsdbRow> globals, List<OvsdbRow> connections)
       throws FactException {
     Optional<OvsdbRow> global = globals.stream().findFirst();
-    return new DatabaseStatus(
-        database,
-        node,
-        targets(connections),
-        clustered,
-        leader,
-        global.isPresent() ? global.get().map("options") : Map.of(),
-        global.isPresent() ? global.get().number("nb_cfg").orElse(0L) : 0,
-        global.isPresent() ? global.get().number("hv_cfg").orElse(0L) : 0,
-        Optional.empty());
+    return DatabaseStatus.builder(database, node)
+        .remotes(targets(connections))
+        .clustered(clustered)
+        .leader(leader)
+        .options(global.isPresent() ? global.get().map("options") : Map.of())
+        .nbCfg(global.isPresent() ? global.get().number("nb_cfg").orElse(0L) : 0)
+        .hvCfg(global.isPresent() ? global.get().number("hv_cfg").orElse(0L) : 0)
+        .build();
   }
 
   private static List<String> targets(List<OvsdbRow> connections) throws FactException {

@@ -86,14 +86,14 @@ record SouthboundFacts(DatabaseStatus status, List<Chassis> chassis, List<PortBi
     if (!options.isEmpty()) {
       marks.put("ovn-cms-options", options);
     }
-    return new Chassis(
-        name,
-        row.text("hostname"),
-        Optional.ofNullable(nodeOf.get(name)),
-        ends,
-        applied.getOrDefault(name, 0L),
-        BridgeMapping.entries(config.getOrDefault("ovn-bridge-mappings", "")),
-        marks);
+    return Chassis.builder(name)
+        .hostname(row.text("hostname"))
+        .node(Optional.ofNullable(nodeOf.get(name)))
+        .encaps(ends)
+        .nbCfg(applied.getOrDefault(name, 0L))
+        .mappings(BridgeMapping.entries(config.getOrDefault("ovn-bridge-mappings", "")))
+        .externalIds(marks)
+        .build();
   }
 
   private static String datapath(Map<String, String> externalIds, Map<String, String> switchOf) {
@@ -109,14 +109,14 @@ record SouthboundFacts(DatabaseStatus status, List<Chassis> chassis, List<PortBi
     if (requested == null) {
       requested = options.get("requested-chassis");
     }
-    return new PortBinding(
-        row.text("logical_port"),
-        datapaths.getOrDefault(row.text("datapath"), ""),
-        row.text("type"),
-        Optional.ofNullable(chassisNames.get(row.text("chassis"))),
-        Optional.ofNullable(requested).filter(name -> !name.isEmpty()),
-        row.isTrue("up", false),
-        options,
-        row.map("external_ids"));
+    return PortBinding.builder(row.text("logical_port"))
+        .switchName(datapaths.getOrDefault(row.text("datapath"), ""))
+        .type(row.text("type"))
+        .chassis(Optional.ofNullable(chassisNames.get(row.text("chassis"))))
+        .requestedChassis(Optional.ofNullable(requested).filter(name -> !name.isEmpty()))
+        .up(row.isTrue("up", false))
+        .options(options)
+        .externalIds(row.map("external_ids"))
+        .build();
   }
 }

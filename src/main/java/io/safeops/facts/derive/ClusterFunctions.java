@@ -4,6 +4,8 @@ import io.safeops.facts.model.BridgeMapping;
 import io.safeops.facts.model.Chassis;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.Component;
+import io.safeops.facts.model.ComponentName;
+import io.safeops.facts.model.ComponentManager;
 import io.safeops.facts.model.LogicalPort;
 import io.safeops.facts.model.LogicalSwitch;
 import io.safeops.facts.model.NameIndexes;
@@ -22,7 +24,8 @@ public final class ClusterFunctions {
   /** An entry of a shortened list which says that there are more. */
   public static final String MANY = "*";
 
-  private static final List<String> CENTRAL = List.of("northbound", "southbound", "northd");
+  private static final List<String> CENTRAL =
+      List.of(ComponentName.NORTHBOUND.word(), ComponentName.SOUTHBOUND.word(), ComponentName.NORTHD.word());
 
   private ClusterFunctions() {}
 
@@ -103,7 +106,7 @@ public final class ClusterFunctions {
    * RHEL has one unit for all three, and kolla has containers.
    */
   public static boolean isCentralInUnits(Cluster cluster) {
-    return componentsNamed(cluster, "northd").stream()
+    return componentsNamed(cluster, ComponentName.NORTHD.word()).stream()
         .map(Component::node)
         .allMatch(
             name -> {
@@ -112,7 +115,7 @@ public final class ClusterFunctions {
                       .flatMap(node -> node.components().stream())
                       .filter(each -> CENTRAL.contains(each.name()))
                       .toList();
-              return central.stream().allMatch(each -> each.manager().equals("systemd"))
+              return central.stream().allMatch(each -> each.manager() == ComponentManager.SYSTEMD)
                   && central.stream().map(Component::unit).distinct().count() == central.size();
             });
   }

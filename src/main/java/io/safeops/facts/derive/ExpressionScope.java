@@ -106,7 +106,8 @@ public final class ExpressionScope {
           Map.entry("managementPath", Set.of(FactsPart.NETWORK)),
           Map.entry("southboundPath", Set.of(FactsPart.NETWORK)),
           Map.entry("components", Set.of(FactsPart.COMPONENTS)),
-          Map.entry("tools", Set.of(FactsPart.TOOLS)));
+          Map.entry("tools", Set.of(FactsPart.TOOLS)),
+          Map.entry("guardUnit", Set.of(FactsPart.TOOLS)));
 
   private ExpressionScope() {}
 

@@ -55,7 +55,7 @@ public record NeededMapping(
               NameIndexes.group(
                   bindings,
                   each ->
-                      each.type().equals("patch")
+                      each.type().equals(PortBinding.PATCH)
                           ? Optional.ofNullable(each.options().get("peer")).stream()
                           : Stream.empty()));
 
@@ -111,7 +111,7 @@ public record NeededMapping(
       return List.of(binding.switchName());
     }
     String routerPort = binding.options().getOrDefault("distributed-port", "");
-    if (!binding.type().equals("chassisredirect") || routerPort.isEmpty()) {
+    if (!binding.type().equals(PortBinding.CHASSIS_REDIRECT) || routerPort.isEmpty()) {
       return List.of();
     }
     return PATCHES.of(cluster.bindings()).getOrDefault(routerPort, List.of()).stream()

@@ -5,6 +5,7 @@ import io.safeops.facts.model.Bridge;
 import io.safeops.facts.model.BridgePort;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.Component;
+import io.safeops.facts.model.ComponentName;
 import io.safeops.facts.model.LogicalPort;
 import io.safeops.facts.model.LogicalSwitch;
 import io.safeops.facts.model.Node;
@@ -103,7 +104,8 @@ public final class PatchGaps {
                     + bridge
                     + " is not attached"
                     + end.get().error().map(error -> " (" + error + ")").orElse("");
-        boolean connected = node.component("controller").filter(Component::isConnected).isPresent();
+        boolean connected =
+            node.component(ComponentName.CONTROLLER).filter(Component::isConnected).isPresent();
         return Optional.of(
             new PatchGap(
                 node.name(),

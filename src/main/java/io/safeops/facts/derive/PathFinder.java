@@ -102,7 +102,7 @@ public final class PathFinder {
     List<String> lower = found.map(Nic::lower).orElse(List.of());
     Optional<BridgePort> port =
         portOf(each -> found.map(nic -> nic.isCalled(each)).orElse(each.equals(name)));
-    if (port.isPresent() && port.get().kind().equals("internal")) {
+    if (port.isPresent() && port.get().kind().equals(BridgePort.INTERNAL)) {
       bridge(port.get().bridge());
       return;
     }
@@ -134,7 +134,7 @@ public final class PathFinder {
   }
 
   private void patch(BridgePort port) {
-    if (!port.kind().equals("patch") || !port.getLocalnet().isEmpty()) {
+    if (!port.kind().equals(BridgePort.PATCH) || !port.getLocalnet().isEmpty()) {
       return;
     }
     port.peer()

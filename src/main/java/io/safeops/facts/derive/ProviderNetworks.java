@@ -124,7 +124,7 @@ public final class ProviderNetworks {
                 port ->
                     port.externalIds()
                         .getOrDefault("neutron:device_owner", "")
-                        .equals("network:router_gateway"));
+                        .equals(LogicalPort.ROUTER_GATEWAY));
     return external || (tunnel.isPresent() && mtu(each) > tunnel.getAsLong() - TUNNEL_OVERHEAD);
   }
 

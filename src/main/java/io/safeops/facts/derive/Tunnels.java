@@ -6,6 +6,7 @@ import io.safeops.facts.model.BridgePort;
 import io.safeops.facts.model.Chassis;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.Component;
+import io.safeops.facts.model.ComponentName;
 import io.safeops.facts.model.DatabaseStatus;
 import io.safeops.facts.model.NameIndexes;
 import io.safeops.facts.model.Node;
@@ -49,7 +50,7 @@ public final class Tunnels {
       String[] parts = target.split(":", -1);
       if (parts.length >= 2 && (parts[0].equals("ptcp") || parts[0].equals("pssl"))) {
         for (Node node : cluster.nodes()) {
-          if (node.component("southbound").filter(Component::isActive).isPresent()) {
+          if (node.component(ComponentName.SOUTHBOUND).filter(Component::isActive).isPresent()) {
             for (String ip : node.getAddresses()) {
               String host = ip.contains(":") ? "[" + ip + "]" : ip;
               known.add(parts[0].substring(1) + ":" + host + ":" + parts[1]);
@@ -80,7 +81,9 @@ public final class Tunnels {
 
   private static Stream<Node> connected(Cluster cluster) {
     return cluster.nodes().stream()
-        .filter(node -> node.component("controller").filter(Component::isConnected).isPresent());
+        .filter(
+            node ->
+                node.component(ComponentName.CONTROLLER).filter(Component::isConnected).isPresent());
   }
 
   /** The nodes with an ovn-controller, connected or not, that lack a tunnel. */
@@ -96,7 +99,8 @@ public final class Tunnels {
       return List.of();
     }
     return cluster.nodes().stream()
-        .filter(node -> node.component("controller").isPresent() && node.systemId().isPresent())
+        .filter(
+            node -> node.component(ComponentName.CONTROLLER).isPresent() && node.systemId().isPresent())
         .map(node -> new MissingTunnels(node.name(), missing(cluster, node)))
         .filter(each -> !each.to().isEmpty())
         .toList();

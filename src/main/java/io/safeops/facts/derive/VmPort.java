@@ -71,4 +71,110 @@ public record VmPort(
   public boolean isServed() {
     return isFound() && boundTo.equals(host) && up && installed;
   }
+
+  /** A port by its parts. */
+  public static Builder builder(String name, String switchName) {
+    return new Builder(name, switchName);
+  }
+
+  /** Its parts by name; what is not given is empty. */
+  public static final class Builder {
+    private final String name;
+    private final String switchName;
+    private String vm = "";
+    private boolean enabled;
+    private List<String> requested = List.of();
+    private String boundTo = "";
+    private boolean up;
+    private String host = "";
+    private String interfaceName = "";
+    private String carries = "";
+    private boolean attached;
+    private boolean installed;
+    private boolean controlled;
+    private List<String> hostnames = List.of();
+
+    private Builder(String name, String switchName) {
+      this.name = name;
+      this.switchName = switchName;
+    }
+
+    public Builder vm(String newVm) {
+      vm = newVm;
+      return this;
+    }
+
+    public Builder enabled(boolean newEnabled) {
+      enabled = newEnabled;
+      return this;
+    }
+
+    public Builder requested(List<String> newRequested) {
+      requested = newRequested;
+      return this;
+    }
+
+    public Builder boundTo(String newBoundTo) {
+      boundTo = newBoundTo;
+      return this;
+    }
+
+    public Builder up(boolean newUp) {
+      up = newUp;
+      return this;
+    }
+
+    public Builder host(String newHost) {
+      host = newHost;
+      return this;
+    }
+
+    public Builder interfaceName(String newInterfaceName) {
+      interfaceName = newInterfaceName;
+      return this;
+    }
+
+    public Builder carries(String newCarries) {
+      carries = newCarries;
+      return this;
+    }
+
+    public Builder attached(boolean newAttached) {
+      attached = newAttached;
+      return this;
+    }
+
+    public Builder installed(boolean newInstalled) {
+      installed = newInstalled;
+      return this;
+    }
+
+    public Builder controlled(boolean newControlled) {
+      controlled = newControlled;
+      return this;
+    }
+
+    public Builder hostnames(List<String> newHostnames) {
+      hostnames = newHostnames;
+      return this;
+    }
+
+    public VmPort build() {
+      return new VmPort(
+          name,
+          switchName,
+          vm,
+          enabled,
+          requested,
+          boundTo,
+          up,
+          host,
+          interfaceName,
+          carries,
+          attached,
+          installed,
+          controlled,
+          hostnames);
+    }
+  }
 }

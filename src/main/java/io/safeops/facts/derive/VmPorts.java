@@ -6,6 +6,7 @@ import io.safeops.facts.model.BridgePort;
 import io.safeops.facts.model.Chassis;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.Component;
+import io.safeops.facts.model.ComponentName;
 import io.safeops.facts.model.LogicalPort;
 import io.safeops.facts.model.Node;
 import io.safeops.facts.model.PortBinding;
@@ -91,24 +92,24 @@ public final class VmPorts {
     Optional<PortBinding> binding = Optional.ofNullable(bindings.get(row.name()));
     String boundTo = binding.flatMap(PortBinding::chassis).map(this::nodeOf).orElse("");
     Optional<AttachedInterface> place = place(row, boundTo);
-    return new VmPort(
-        row.name(),
-        row.switchName(),
-        row.externalIds().getOrDefault("neutron:port_name", row.name()),
-        row.enabled(),
-        row.getRequested(),
-        boundTo,
-        binding.map(PortBinding::up).orElse(false),
-        place.map(each -> each.node().name()).orElse(""),
-        place.map(each -> each.port().name()).orElse(""),
-        place.map(AttachedInterface::carries).orElse(""),
-        place.map(each -> each.port().isAttached()).orElse(false),
-        place.map(each -> each.port().isInstalled()).orElse(false),
-        place
-            .flatMap(each -> each.node().component("controller"))
-            .map(Component::isConnected)
-            .orElse(false),
-        place.map(each -> hostnames(each.node())).orElse(List.of()));
+    return VmPort.builder(row.name(), row.switchName())
+        .vm(row.externalIds().getOrDefault("neutron:port_name", row.name()))
+        .enabled(row.enabled())
+        .requested(row.getRequested())
+        .boundTo(boundTo)
+        .up(binding.map(PortBinding::up).orElse(false))
+        .host(place.map(each -> each.node().name()).orElse(""))
+        .interfaceName(place.map(each -> each.port().name()).orElse(""))
+        .carries(place.map(AttachedInterface::carries).orElse(""))
+        .attached(place.map(each -> each.port().isAttached()).orElse(false))
+        .installed(place.map(each -> each.port().isInstalled()).orElse(false))
+        .controlled(
+            place
+                .flatMap(each -> each.node().component(ComponentName.CONTROLLER))
+                .map(Component::isConnected)
+                .orElse(false))
+        .hostnames(place.map(each -> hostnames(each.node())).orElse(List.of()))
+        .build();
   }
 
   private Optional<AttachedInterface> place(LogicalPort row, String boundTo) {

@@ -60,13 +60,13 @@ final class RecordReader {
     for (int i = 0; i < components.length; i++) {
       types[i] = components[i].getType();
       String name = components[i].getName();
-      boolean optional = types[i] == Optional.class;
+      boolean optional = types[i] == Optional.class || EnumWords.unknown(types[i]).isPresent();
       Value found = optional || sketchDefaults != null ? map.optional(name) : map.required(name);
       values[i] =
           found.isPresent()
               ? value(found, components[i].getGenericType())
               : optional || sketchDefaults == null
-                  ? absent(optional)
+                  ? absent(types[i])
                   : ordinary(value, type, components[i], recordName);
     }
     map.finish();
@@ -81,8 +81,8 @@ final class RecordReader {
         : value;
   }
 
-  private static @Nullable Object absent(boolean optional) {
-    return optional ? Optional.empty() : null;
+  private static @Nullable Object absent(Class<?> type) {
+    return type == Optional.class ? Optional.empty() : EnumWords.unknown(type).orElse(null);
   }
 
   private <T extends Record> @Nullable T construct(
@@ -123,7 +123,18 @@ final class RecordReader {
     if (type == boolean.class) {
       return value.bool().map(bool -> bool.value()).orElse(null);
     }
-    return read(value, ((Class<?>) type).asSubclass(Record.class));
+    Class<?> plain = (Class<?>) type;
+    return plain.isEnum() ? constant(value, plain) : read(value, plain.asSubclass(Record.class));
+  }
+
+  private static @Nullable Object constant(Value value, Class<?> type) {
+    if (EnumWords.unknown(type).isPresent()) {
+      return value.text().flatMap(text -> EnumWords.of(type, text.value())).orElse(null);
+    }
+    return value
+        .oneOf(EnumWords.words(type))
+        .flatMap(word -> EnumWords.of(type, word.value()))
+        .orElse(null);
   }
 
   private @Nullable Object parameterized(Value value, ParameterizedType type) {

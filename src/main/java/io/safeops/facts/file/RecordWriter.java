@@ -10,8 +10,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes records as JSON objects, component by component. An empty Optional is left out, so the
- * file does not mention what was not read.
+ * Writes records as JSON objects, component by component. An empty Optional and an unknown constant
+ * of an enum are left out, so the file does not mention what was not read.
  */
 final class RecordWriter {
 
@@ -39,6 +39,8 @@ final class RecordWriter {
       out.writeEndObject();
     } else if (value instanceof String text) {
       out.writeString(text);
+    } else if (value instanceof Enum<?> constant) {
+      out.writeString(EnumWords.word(constant));
     } else if (value instanceof Long number) {
       out.writeNumber(number);
     } else if (value instanceof Boolean bool) {
@@ -57,6 +59,9 @@ final class RecordWriter {
           continue;
         }
         value = optional.get();
+      }
+      if (value instanceof Enum<?> constant && EnumWords.isUnknown(constant)) {
+        continue;
       }
       out.writeFieldName(component.getName());
       write(value);

@@ -3,6 +3,7 @@ package io.safeops.facts.file;
 import io.safeops.facts.model.Bridge;
 import io.safeops.facts.model.BridgePort;
 import io.safeops.facts.model.Cluster;
+import io.safeops.facts.model.ComponentManager;
 import io.safeops.facts.model.LogicalRouter;
 import io.safeops.facts.model.LogicalSwitch;
 import io.safeops.facts.model.Node;
@@ -37,7 +38,7 @@ final class SketchDefaults {
           Map.entry("BridgePort.kind", "system"),
           Map.entry("BridgePort.ofport", 1L),
           Map.entry("BridgeMapping.bridgePresent", true),
-          Map.entry("Component.manager", "systemd"),
+          Map.entry("Component.manager", ComponentManager.SYSTEMD),
           Map.entry("Component.state", "active"),
           Map.entry("LogicalPort.enabled", true),
           Map.entry("LogicalPort.addresses", List.of("unknown")),

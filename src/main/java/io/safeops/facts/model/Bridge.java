@@ -63,10 +63,70 @@ public record Bridge(
   }
 
   public Bridge withPorts(List<BridgePort> newPorts) {
-    return new Bridge(name, node, datapathType, failMode, protocols, newPorts, externalIds);
+    return toBuilder().ports(newPorts).build();
   }
 
   public Bridge withProtocols(List<String> newProtocols) {
-    return new Bridge(name, node, datapathType, failMode, newProtocols, ports, externalIds);
+    return toBuilder().protocols(newProtocols).build();
+  }
+
+  /** A bridge by its columns. */
+  public static Builder builder(String name, String node) {
+    return new Builder(name, node);
+  }
+
+  /** The same, to change some of it. */
+  public Builder toBuilder() {
+    return new Builder(name, node)
+        .datapathType(datapathType)
+        .failMode(failMode)
+        .protocols(protocols)
+        .ports(ports)
+        .externalIds(externalIds);
+  }
+
+  /** Its parts by name; what is not given is empty. */
+  public static final class Builder {
+    private final String name;
+    private final String node;
+    private String datapathType = "";
+    private String failMode = "";
+    private List<String> protocols = List.of();
+    private List<BridgePort> ports = List.of();
+    private Map<String, String> externalIds = Map.of();
+
+    private Builder(String name, String node) {
+      this.name = name;
+      this.node = node;
+    }
+
+    public Builder datapathType(String newDatapathType) {
+      datapathType = newDatapathType;
+      return this;
+    }
+
+    public Builder failMode(String newFailMode) {
+      failMode = newFailMode;
+      return this;
+    }
+
+    public Builder protocols(List<String> newProtocols) {
+      protocols = newProtocols;
+      return this;
+    }
+
+    public Builder ports(List<BridgePort> newPorts) {
+      ports = newPorts;
+      return this;
+    }
+
+    public Builder externalIds(Map<String, String> newExternalIds) {
+      externalIds = newExternalIds;
+      return this;
+    }
+
+    public Bridge build() {
+      return new Bridge(name, node, datapathType, failMode, protocols, ports, externalIds);
+    }
   }
 }

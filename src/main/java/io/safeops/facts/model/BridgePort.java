@@ -34,6 +34,18 @@ public record BridgePort(
     Map<String, String> options,
     Optional<String> error) {
 
+  /** The {@code kind} of a kernel interface: an uplink, a veth, a tap. */
+  public static final String SYSTEM = "system";
+
+  /** The {@code kind} of an interface that OVS made in the kernel. */
+  public static final String INTERNAL = "internal";
+
+  /** The {@code kind} of one end of a patch pair. */
+  public static final String PATCH = "patch";
+
+  /** The {@code kind} of a port with several interfaces. */
+  public static final String BOND = "bond";
+
   /** The key by which ovn-controller marks the two ends of a localnet's patch pair. */
   public static final String LOCALNET_KEY = "ovn-localnet-port";
 
@@ -78,24 +90,18 @@ public record BridgePort(
   }
 
   public BridgePort withExternalIds(Map<String, String> newExternalIds) {
-    return copy(kind, newExternalIds, options);
+    return toBuilder().externalIds(newExternalIds).build();
   }
 
   /** A copy of a tunnel with another remote address, or of another type. */
   public BridgePort withTunnel(
       String newKind, Map<String, String> newExternalIds, Map<String, String> newOptions) {
-    return copy(newKind, newExternalIds, newOptions);
-  }
-
-  private BridgePort copy(
-      String newKind, Map<String, String> newExternalIds, Map<String, String> newOptions) {
-    return new BridgePort(
-        name, bridge, tag, newKind, interfaces, ofport, peer, newExternalIds, newOptions, error);
+    return toBuilder().kind(newKind).externalIds(newExternalIds).options(newOptions).build();
   }
 
   /** The localnet port for which this end of a patch pair was made; empty for all other ports. */
   public String getLocalnet() {
-    return kind.equals("patch") ? externalIds.getOrDefault(LOCALNET_KEY, "") : "";
+    return kind.equals(PATCH) ? externalIds.getOrDefault(LOCALNET_KEY, "") : "";
   }
 
   /**
@@ -103,7 +109,7 @@ public record BridgePort(
    * ({@code iface-id}).
    */
   public boolean isUplink() {
-    return (kind.equals("system") || kind.equals("bond")) && !externalIds.containsKey("iface-id");
+    return (kind.equals(SYSTEM) || kind.equals(BOND)) && !externalIds.containsKey(IFACE_ID);
   }
 
   /**
@@ -112,5 +118,87 @@ public record BridgePort(
    */
   public boolean isTunnelTo(Chassis chassis) {
     return isTunnel() && externalIds.getOrDefault(TUNNEL_KEY, "").startsWith(chassis.name() + "@");
+  }
+
+  /** A port by its columns. */
+  public static Builder builder(String name, String bridge) {
+    return new Builder(name, bridge);
+  }
+
+  /** The same, to change some of it. */
+  public Builder toBuilder() {
+    return new Builder(name, bridge)
+        .tag(tag)
+        .kind(kind)
+        .interfaces(interfaces)
+        .ofport(ofport)
+        .peer(peer)
+        .externalIds(externalIds)
+        .options(options)
+        .error(error);
+  }
+
+  /** Its parts by name; what is not given is empty. */
+  public static final class Builder {
+    private final String name;
+    private final String bridge;
+    private Optional<Long> tag = Optional.empty();
+    private String kind = "";
+    private List<String> interfaces = List.of();
+    private long ofport;
+    private Optional<String> peer = Optional.empty();
+    private Map<String, String> externalIds = Map.of();
+    private Map<String, String> options = Map.of();
+    private Optional<String> error = Optional.empty();
+
+    private Builder(String name, String bridge) {
+      this.name = name;
+      this.bridge = bridge;
+    }
+
+    public Builder tag(Optional<Long> newTag) {
+      tag = newTag;
+      return this;
+    }
+
+    public Builder kind(String newKind) {
+      kind = newKind;
+      return this;
+    }
+
+    public Builder interfaces(List<String> newInterfaces) {
+      interfaces = newInterfaces;
+      return this;
+    }
+
+    public Builder ofport(long newOfport) {
+      ofport = newOfport;
+      return this;
+    }
+
+    public Builder peer(Optional<String> newPeer) {
+      peer = newPeer;
+      return this;
+    }
+
+    public Builder externalIds(Map<String, String> newExternalIds) {
+      externalIds = newExternalIds;
+      return this;
+    }
+
+    public Builder options(Map<String, String> newOptions) {
+      options = newOptions;
+      return this;
+    }
+
+    public Builder error(Optional<String> newError) {
+      error = newError;
+      return this;
+    }
+
+    public BridgePort build() {
+      return new BridgePort(
+          name, bridge, tag, kind, interfaces, ofport, peer, externalIds, options, error);
+    }
   }
 }

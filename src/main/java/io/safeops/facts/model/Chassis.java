@@ -32,11 +32,11 @@ public record Chassis(
   }
 
   public Chassis withEncaps(List<Encap> newEncaps) {
-    return new Chassis(name, hostname, node, newEncaps, nbCfg, mappings, externalIds);
+    return toBuilder().encaps(newEncaps).build();
   }
 
   public Chassis withMappings(Map<String, String> newMappings) {
-    return new Chassis(name, hostname, node, encaps, nbCfg, newMappings, externalIds);
+    return toBuilder().mappings(newMappings).build();
   }
 
   /**
@@ -44,5 +44,70 @@ public record Chassis(
    */
   public boolean isInInventory() {
     return node.isPresent();
+  }
+
+  /** A chassis by its columns. */
+  public static Builder builder(String name) {
+    return new Builder(name);
+  }
+
+  /** The same, to change some of it. */
+  public Builder toBuilder() {
+    return new Builder(name)
+        .hostname(hostname)
+        .node(node)
+        .encaps(encaps)
+        .nbCfg(nbCfg)
+        .mappings(mappings)
+        .externalIds(externalIds);
+  }
+
+  /** Its parts by name; what is not given is empty. */
+  public static final class Builder {
+    private final String name;
+    private String hostname = "";
+    private Optional<String> node = Optional.empty();
+    private List<Encap> encaps = List.of();
+    private long nbCfg;
+    private Map<String, String> mappings = Map.of();
+    private Map<String, String> externalIds = Map.of();
+
+    private Builder(String name) {
+      this.name = name;
+    }
+
+    public Builder hostname(String newHostname) {
+      hostname = newHostname;
+      return this;
+    }
+
+    public Builder node(Optional<String> newNode) {
+      node = newNode;
+      return this;
+    }
+
+    public Builder encaps(List<Encap> newEncaps) {
+      encaps = newEncaps;
+      return this;
+    }
+
+    public Builder nbCfg(long newNbCfg) {
+      nbCfg = newNbCfg;
+      return this;
+    }
+
+    public Builder mappings(Map<String, String> newMappings) {
+      mappings = newMappings;
+      return this;
+    }
+
+    public Builder externalIds(Map<String, String> newExternalIds) {
+      externalIds = newExternalIds;
+      return this;
+    }
+
+    public Chassis build() {
+      return new Chassis(name, hostname, node, encaps, nbCfg, mappings, externalIds);
+    }
   }
 }

@@ -218,97 +218,34 @@ public record Cluster(
   }
 
   public Cluster withNodes(List<Node> newNodes) {
-    return copy(
-        newNodes,
-        switches,
-        chassis,
-        bindings,
-        northbound,
-        southbound,
-        neutron,
-        wholeRows,
-        logicalRouters);
+    return toBuilder().nodes(newNodes).build();
   }
 
   public Cluster withSwitches(List<LogicalSwitch> newSwitches) {
-    return copy(
-        nodes,
-        newSwitches,
-        chassis,
-        bindings,
-        northbound,
-        southbound,
-        neutron,
-        wholeRows,
-        logicalRouters);
+    return toBuilder().switches(newSwitches).build();
   }
 
   public Cluster withChassis(List<Chassis> newChassis) {
-    return copy(
-        nodes,
-        switches,
-        newChassis,
-        bindings,
-        northbound,
-        southbound,
-        neutron,
-        wholeRows,
-        logicalRouters);
+    return toBuilder().chassis(newChassis).build();
   }
 
   /** A copy with the status of the databases themselves, not of their content. */
   public Cluster withDatabases(
       Optional<DatabaseStatus> newNorthbound, Optional<DatabaseStatus> newSouthbound) {
-    return copy(
-        nodes,
-        switches,
-        chassis,
-        bindings,
-        newNorthbound,
-        newSouthbound,
-        neutron,
-        wholeRows,
-        logicalRouters);
+    return toBuilder().northbound(newNorthbound).southbound(newSouthbound).build();
   }
 
   public Cluster withBindings(List<PortBinding> newBindings) {
-    return copy(
-        nodes,
-        switches,
-        chassis,
-        newBindings,
-        northbound,
-        southbound,
-        neutron,
-        wholeRows,
-        logicalRouters);
+    return toBuilder().bindings(newBindings).build();
   }
 
   public Cluster withNeutron(Optional<Neutron> newNeutron) {
-    return copy(
-        nodes,
-        switches,
-        chassis,
-        bindings,
-        northbound,
-        southbound,
-        newNeutron,
-        wholeRows,
-        logicalRouters);
+    return toBuilder().neutron(newNeutron).build();
   }
 
   /** A copy with these complete rows, and no others. */
   public Cluster withRows(List<WholeRow> newRows) {
-    return copy(
-        nodes,
-        switches,
-        chassis,
-        bindings,
-        northbound,
-        southbound,
-        neutron,
-        Optional.of(newRows),
-        logicalRouters);
+    return toBuilder().wholeRows(Optional.of(newRows)).build();
   }
 
   /** A copy in which the first router with that name is changed; unchanged if there is none. */
@@ -320,58 +257,128 @@ public record Cluster(
         break;
       }
     }
-    return copy(
-        nodes,
-        switches,
-        chassis,
-        bindings,
-        northbound,
-        southbound,
-        neutron,
-        wholeRows,
-        logicalRouters.map(any -> changed));
+    return toBuilder().logicalRouters(logicalRouters.map(any -> changed)).build();
   }
 
   /** A copy with these routers and groups of the Northbound; empty if they were not read. */
   public Cluster withRouters(
       Optional<List<LogicalRouter>> routers, Optional<List<ChassisGroup>> groups) {
-    return new Cluster(
-        format,
-        collectedAt,
-        nodes,
-        switches,
-        chassis,
-        bindings,
-        northbound,
-        southbound,
-        neutron,
-        wholeRows,
-        routers,
-        groups);
+    return toBuilder().logicalRouters(routers).chassisGroups(groups).build();
   }
 
-  private Cluster copy(
-      List<Node> newNodes,
-      List<LogicalSwitch> newSwitches,
-      List<Chassis> newChassis,
-      List<PortBinding> newBindings,
-      Optional<DatabaseStatus> newNorthbound,
-      Optional<DatabaseStatus> newSouthbound,
-      Optional<Neutron> newNeutron,
-      Optional<List<WholeRow>> newRows,
-      Optional<List<LogicalRouter>> newRouters) {
-    return new Cluster(
-        format,
-        collectedAt,
-        newNodes,
-        newSwitches,
-        newChassis,
-        newBindings,
-        newNorthbound,
-        newSouthbound,
-        newNeutron,
-        newRows,
-        newRouters,
-        chassisGroups);
+  /** A cluster by its parts. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** The same, to change some of it. */
+  public Builder toBuilder() {
+    return new Builder()
+        .format(format)
+        .collectedAt(collectedAt)
+        .nodes(nodes)
+        .switches(switches)
+        .chassis(chassis)
+        .bindings(bindings)
+        .northbound(northbound)
+        .southbound(southbound)
+        .neutron(neutron)
+        .wholeRows(wholeRows)
+        .logicalRouters(logicalRouters)
+        .chassisGroups(chassisGroups);
+  }
+
+  /** Its parts by name; what is not given is empty. */
+  public static final class Builder {
+    private String format = FORMAT;
+    private String collectedAt = "";
+    private List<Node> nodes = List.of();
+    private List<LogicalSwitch> switches = List.of();
+    private List<Chassis> chassis = List.of();
+    private List<PortBinding> bindings = List.of();
+    private Optional<DatabaseStatus> northbound = Optional.empty();
+    private Optional<DatabaseStatus> southbound = Optional.empty();
+    private Optional<Neutron> neutron = Optional.empty();
+    private Optional<List<WholeRow>> wholeRows = Optional.empty();
+    private Optional<List<LogicalRouter>> logicalRouters = Optional.empty();
+    private Optional<List<ChassisGroup>> chassisGroups = Optional.empty();
+
+    private Builder() {}
+
+    public Builder format(String newFormat) {
+      format = newFormat;
+      return this;
+    }
+
+    public Builder collectedAt(String newCollectedAt) {
+      collectedAt = newCollectedAt;
+      return this;
+    }
+
+    public Builder nodes(List<Node> newNodes) {
+      nodes = newNodes;
+      return this;
+    }
+
+    public Builder switches(List<LogicalSwitch> newSwitches) {
+      switches = newSwitches;
+      return this;
+    }
+
+    public Builder chassis(List<Chassis> newChassis) {
+      chassis = newChassis;
+      return this;
+    }
+
+    public Builder bindings(List<PortBinding> newBindings) {
+      bindings = newBindings;
+      return this;
+    }
+
+    public Builder northbound(Optional<DatabaseStatus> newNorthbound) {
+      northbound = newNorthbound;
+      return this;
+    }
+
+    public Builder southbound(Optional<DatabaseStatus> newSouthbound) {
+      southbound = newSouthbound;
+      return this;
+    }
+
+    public Builder neutron(Optional<Neutron> newNeutron) {
+      neutron = newNeutron;
+      return this;
+    }
+
+    public Builder wholeRows(Optional<List<WholeRow>> newWholeRows) {
+      wholeRows = newWholeRows;
+      return this;
+    }
+
+    public Builder logicalRouters(Optional<List<LogicalRouter>> newLogicalRouters) {
+      logicalRouters = newLogicalRouters;
+      return this;
+    }
+
+    public Builder chassisGroups(Optional<List<ChassisGroup>> newChassisGroups) {
+      chassisGroups = newChassisGroups;
+      return this;
+    }
+
+    public Cluster build() {
+      return new Cluster(
+          format,
+          collectedAt,
+          nodes,
+          switches,
+          chassis,
+          bindings,
+          northbound,
+          southbound,
+          neutron,
+          wholeRows,
+          logicalRouters,
+          chassisGroups);
+    }
   }
 }

@@ -8,10 +8,9 @@ import java.util.Optional;
 /**
  * A service of OVN or OpenStack on a node, however it is run there.
  *
- * @param name {@code northbound}, {@code southbound}, {@code northd}, {@code controller}, {@code
- *     vswitchd}, {@code ovsdb} or {@code neutron-server}
+ * @param name one of {@link #NAMES}
  * @param node the node's name in the inventory
- * @param manager {@code systemd}, {@code container} or {@code none} (an unmanaged process)
+ * @param manager what runs it
  * @param unit the name of the unit or of the container
  * @param state systemd's ActiveState, or the container's state
  * @param execStart the command that starts it; empty for containers
@@ -27,7 +26,7 @@ import java.util.Optional;
 public record Component(
     String name,
     String node,
-    String manager,
+    ComponentManager manager,
     String unit,
     String state,
     String execStart,
@@ -39,15 +38,27 @@ public record Component(
 
   public static final List<String> NAMES = ComponentName.words();
 
+  /** The connection of an ovn-controller that has its Southbound. */
+  public static final String CONNECTED = "connected";
+
   public Component {
     Preconditions.oneOf("component", name, NAMES);
     Preconditions.name("node of component " + name, node);
-    Preconditions.oneOf("manager of " + name, manager, List.of("systemd", "container", "none"));
     listeners = List.copyOf(listeners);
+  }
+
+  /** The name as a constant. */
+  public ComponentName known() {
+    return ComponentName.of(name).orElseThrow();
   }
 
   public boolean hasName(ComponentName expected) {
     return name.equals(expected.word());
+  }
+
+  /** The manager in a word, for rules. */
+  public String getManager() {
+    return manager.word();
   }
 
   public boolean isActive() {
@@ -55,7 +66,7 @@ public record Component(
   }
 
   public boolean isConnected() {
-    return connection.equals("connected");
+    return connection.equals(CONNECTED);
   }
 
   /**
@@ -78,44 +89,129 @@ public record Component(
    */
   public boolean isLeavingWhenStopped() {
     return hasName(ComponentName.CONTROLLER)
-        && manager.equals("systemd")
+        && manager == ComponentManager.SYSTEMD
         && !execStop.contains("--restart");
   }
 
   /** The component after it was stopped for good. */
   public Component stopped() {
-    return with("inactive", List.of(), "", Optional.empty());
+    return toBuilder()
+        .state("inactive")
+        .listeners(List.of())
+        .connection("")
+        .status(Optional.empty())
+        .build();
   }
 
   /** The component after it was started, as far as this can be predicted. */
   public Component started() {
-    return isActive() ? this : with("active", listeners, connection, status);
+    return isActive() ? this : toBuilder().state("active").build();
   }
 
   public Component withConnection(String newConnection) {
-    return with(state, listeners, newConnection, status);
+    return toBuilder().connection(newConnection).build();
   }
 
   public Component withStatus(Optional<String> newStatus) {
-    return with(state, listeners, connection, newStatus);
+    return toBuilder().status(newStatus).build();
   }
 
-  private Component with(
-      String newState,
-      List<String> newListeners,
-      String newConnection,
-      Optional<String> newStatus) {
-    return new Component(
-        name,
-        node,
-        manager,
-        unit,
-        newState,
-        execStart,
-        execStop,
-        unitFile,
-        newListeners,
-        newConnection,
-        newStatus);
+  /** A component by its parts. */
+  public static Builder builder(String name, String node) {
+    return new Builder(name, node);
+  }
+
+  /** The same, to change some of it. */
+  public Builder toBuilder() {
+    return new Builder(name, node)
+        .manager(manager)
+        .unit(unit)
+        .state(state)
+        .execStart(execStart)
+        .execStop(execStop)
+        .unitFile(unitFile)
+        .listeners(listeners)
+        .connection(connection)
+        .status(status);
+  }
+
+  /** Its parts by name; what is not given is empty. */
+  public static final class Builder {
+    private final String name;
+    private final String node;
+    private ComponentManager manager = ComponentManager.NONE;
+    private String unit = "";
+    private String state = "";
+    private String execStart = "";
+    private String execStop = "";
+    private String unitFile = "";
+    private List<String> listeners = List.of();
+    private String connection = "";
+    private Optional<String> status = Optional.empty();
+
+    private Builder(String name, String node) {
+      this.name = name;
+      this.node = node;
+    }
+
+    public Builder manager(ComponentManager newManager) {
+      manager = newManager;
+      return this;
+    }
+
+    public Builder unit(String newUnit) {
+      unit = newUnit;
+      return this;
+    }
+
+    public Builder state(String newState) {
+      state = newState;
+      return this;
+    }
+
+    public Builder execStart(String newExecStart) {
+      execStart = newExecStart;
+      return this;
+    }
+
+    public Builder execStop(String newExecStop) {
+      execStop = newExecStop;
+      return this;
+    }
+
+    public Builder unitFile(String newUnitFile) {
+      unitFile = newUnitFile;
+      return this;
+    }
+
+    public Builder listeners(List<String> newListeners) {
+      listeners = newListeners;
+      return this;
+    }
+
+    public Builder connection(String newConnection) {
+      connection = newConnection;
+      return this;
+    }
+
+    public Builder status(Optional<String> newStatus) {
+      status = newStatus;
+      return this;
+    }
+
+    public Component build() {
+      return new Component(
+          name,
+          node,
+          manager,
+          unit,
+          state,
+          execStart,
+          execStop,
+          unitFile,
+          listeners,
+          connection,
+          status);
+    }
   }
 }

@@ -49,7 +49,81 @@ public record DatabaseStatus(
 
   /** The same database if it cannot be read. */
   public DatabaseStatus unreadable(String why) {
-    return new DatabaseStatus(
-        name, node, List.of(), false, false, Map.of(), 0, 0, Optional.of(why));
+    return builder(name, node).problem(Optional.of(why)).build();
+  }
+
+  /** A database by what was found of it. */
+  public static Builder builder(String name, String node) {
+    return new Builder(name, node);
+  }
+
+  /** The same, to change some of it. */
+  public Builder toBuilder() {
+    return new Builder(name, node)
+        .remotes(remotes)
+        .clustered(clustered)
+        .leader(leader)
+        .options(options)
+        .nbCfg(nbCfg)
+        .hvCfg(hvCfg)
+        .problem(problem);
+  }
+
+  /** Its parts by name; what is not given is empty. */
+  public static final class Builder {
+    private final String name;
+    private final String node;
+    private List<String> remotes = List.of();
+    private boolean clustered;
+    private boolean leader;
+    private Map<String, String> options = Map.of();
+    private long nbCfg;
+    private long hvCfg;
+    private Optional<String> problem = Optional.empty();
+
+    private Builder(String name, String node) {
+      this.name = name;
+      this.node = node;
+    }
+
+    public Builder remotes(List<String> newRemotes) {
+      remotes = newRemotes;
+      return this;
+    }
+
+    public Builder clustered(boolean newClustered) {
+      clustered = newClustered;
+      return this;
+    }
+
+    public Builder leader(boolean newLeader) {
+      leader = newLeader;
+      return this;
+    }
+
+    public Builder options(Map<String, String> newOptions) {
+      options = newOptions;
+      return this;
+    }
+
+    public Builder nbCfg(long newNbCfg) {
+      nbCfg = newNbCfg;
+      return this;
+    }
+
+    public Builder hvCfg(long newHvCfg) {
+      hvCfg = newHvCfg;
+      return this;
+    }
+
+    public Builder problem(Optional<String> newProblem) {
+      problem = newProblem;
+      return this;
+    }
+
+    public DatabaseStatus build() {
+      return new DatabaseStatus(
+          name, node, remotes, clustered, leader, options, nbCfg, hvCfg, problem);
+    }
   }
 }

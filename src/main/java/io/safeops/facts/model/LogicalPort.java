@@ -32,6 +32,18 @@ public record LogicalPort(
     boolean up,
     Map<String, String> rest) {
 
+  /** The {@code type} of a way out to a provider network. */
+  public static final String LOCALNET = "localnet";
+
+  /** The {@code type} of a router's end on a switch. */
+  public static final String ROUTER = "router";
+
+  /** The {@code type} of what every chassis has for itself, as Neutron's metadata. */
+  public static final String LOCALPORT = "localport";
+
+  /** What Neutron makes the port of a router's gateway for. */
+  public static final String ROUTER_GATEWAY = "network:router_gateway";
+
   /**
    * The options whose effect the rules know (ovn-nb(5), Logical_Switch_Port): the network of a
    * localnet, the chassis that may claim a VM's port, and the two options that Neutron sets on
@@ -55,23 +67,17 @@ public record LogicalPort(
   /** A localnet port as {@code lsp-add} and the related commands make it. */
   public static LogicalPort localnet(
       String name, String switchName, String networkName, Optional<Long> tag) {
-    return new LogicalPort(
-        name,
-        "",
-        switchName,
-        "localnet",
-        tag,
-        List.of("unknown"),
-        List.of(),
-        Map.of("network_name", networkName),
-        Map.of(),
-        true,
-        false,
-        Map.of());
+    return builder(name, switchName)
+        .type(LOCALNET)
+        .tag(tag)
+        .addresses(List.of("unknown"))
+        .options(Map.of("network_name", networkName))
+        .enabled(true)
+        .build();
   }
 
   public boolean isLocalnet() {
-    return type.equals("localnet");
+    return type.equals(LOCALNET);
   }
 
   /**
@@ -80,7 +86,7 @@ public record LogicalPort(
    * chassis, but no rule covers it.
    */
   public static boolean isModelled(String type) {
-    return type.isEmpty() || type.equals("localnet");
+    return type.isEmpty() || type.equals(LOCALNET);
   }
 
   /** Whether the rules know the effect of an option with this name. */
@@ -114,7 +120,7 @@ public record LogicalPort(
    */
   public boolean isOfNetwork() {
     return isLocalnet()
-        || type.equals("localport")
+        || type.equals(LOCALPORT)
         || getDeviceOwner().matches("network:(dhcp|distributed)");
   }
 
@@ -144,75 +150,137 @@ public record LogicalPort(
   public LogicalPort withEnabled(boolean newEnabled) {
     Map<String, String> newRest = new java.util.TreeMap<>(rest);
     newRest.put("enabled", String.valueOf(newEnabled));
-    return new LogicalPort(
-        name,
-        uuid,
-        switchName,
-        type,
-        tag,
-        addresses,
-        portSecurity,
-        options,
-        externalIds,
-        newEnabled,
-        up,
-        newRest);
+    return toBuilder().enabled(newEnabled).rest(newRest).build();
   }
 
   public LogicalPort withUp(boolean newUp) {
-    return new LogicalPort(
-        name,
-        uuid,
-        switchName,
-        type,
-        tag,
-        addresses,
-        portSecurity,
-        options,
-        externalIds,
-        enabled,
-        newUp,
-        rest);
+    return toBuilder().up(newUp).build();
   }
 
   public LogicalPort withType(String newType) {
-    return copy(newType, tag, addresses, options, externalIds);
+    return toBuilder().type(newType).build();
   }
 
   public LogicalPort withTag(Optional<Long> newTag) {
-    return copy(type, newTag, addresses, options, externalIds);
+    return toBuilder().tag(newTag).build();
   }
 
   public LogicalPort withAddresses(List<String> newAddresses) {
-    return copy(type, tag, newAddresses, options, externalIds);
+    return toBuilder().addresses(newAddresses).build();
   }
 
   public LogicalPort withOptions(Map<String, String> newOptions) {
-    return copy(type, tag, addresses, newOptions, externalIds);
+    return toBuilder().options(newOptions).build();
   }
 
   public LogicalPort withExternalIds(Map<String, String> newExternalIds) {
-    return copy(type, tag, addresses, options, newExternalIds);
+    return toBuilder().externalIds(newExternalIds).build();
   }
 
-  private LogicalPort copy(
-      String newType,
-      Optional<Long> newTag,
-      List<String> newAddresses,
-      Map<String, String> newOptions,
-      Map<String, String> newExternalIds) {
-    return new LogicalPort(
-        name,
-        uuid,
-        switchName,
-        newType,
-        newTag,
-        newAddresses,
-        portSecurity,
-        newOptions,
-        newExternalIds,
-        enabled,
-        up,
-        rest);
+  /** A port by its columns. */
+  public static Builder builder(String name, String switchName) {
+    return new Builder(name, switchName);
+  }
+
+  /** The same, to change some of it. */
+  public Builder toBuilder() {
+    return new Builder(name, switchName)
+        .uuid(uuid)
+        .type(type)
+        .tag(tag)
+        .addresses(addresses)
+        .portSecurity(portSecurity)
+        .options(options)
+        .externalIds(externalIds)
+        .enabled(enabled)
+        .up(up)
+        .rest(rest);
+  }
+
+  /** Its parts by name; what is not given is empty. */
+  public static final class Builder {
+    private final String name;
+    private String uuid = "";
+    private final String switchName;
+    private String type = "";
+    private Optional<Long> tag = Optional.empty();
+    private List<String> addresses = List.of();
+    private List<String> portSecurity = List.of();
+    private Map<String, String> options = Map.of();
+    private Map<String, String> externalIds = Map.of();
+    private boolean enabled;
+    private boolean up;
+    private Map<String, String> rest = Map.of();
+
+    private Builder(String name, String switchName) {
+      this.name = name;
+      this.switchName = switchName;
+    }
+
+    public Builder uuid(String newUuid) {
+      uuid = newUuid;
+      return this;
+    }
+
+    public Builder type(String newType) {
+      type = newType;
+      return this;
+    }
+
+    public Builder tag(Optional<Long> newTag) {
+      tag = newTag;
+      return this;
+    }
+
+    public Builder addresses(List<String> newAddresses) {
+      addresses = newAddresses;
+      return this;
+    }
+
+    public Builder portSecurity(List<String> newPortSecurity) {
+      portSecurity = newPortSecurity;
+      return this;
+    }
+
+    public Builder options(Map<String, String> newOptions) {
+      options = newOptions;
+      return this;
+    }
+
+    public Builder externalIds(Map<String, String> newExternalIds) {
+      externalIds = newExternalIds;
+      return this;
+    }
+
+    public Builder enabled(boolean newEnabled) {
+      enabled = newEnabled;
+      return this;
+    }
+
+    public Builder up(boolean newUp) {
+      up = newUp;
+      return this;
+    }
+
+    public Builder rest(Map<String, String> newRest) {
+      rest = newRest;
+      return this;
+    }
+
+    public LogicalPort build() {
+      return new LogicalPort(
+          name,
+          uuid,
+          switchName,
+          type,
+          tag,
+          addresses,
+          portSecurity,
+          options,
+          externalIds,
+          enabled,
+          up,
+          rest);
+    }
   }
 }

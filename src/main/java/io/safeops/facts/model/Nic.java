@@ -61,31 +61,115 @@ public record Nic(
   }
 
   public Nic withOvsBridge(Optional<String> bridge) {
-    return copy(addresses, master, bridge);
+    return toBuilder().ovsBridge(bridge).build();
   }
 
   public Nic withMaster(Optional<String> newMaster) {
-    return copy(addresses, newMaster, ovsBridge);
+    return toBuilder().master(newMaster).build();
   }
 
   public Nic withAddresses(List<Address> newAddresses) {
-    return copy(newAddresses, master, ovsBridge);
+    return toBuilder().addresses(newAddresses).build();
   }
 
-  private Nic copy(
-      List<Address> newAddresses, Optional<String> newMaster, Optional<String> newBridge) {
-    return new Nic(
-        name,
-        kind,
-        mac,
-        mtu,
-        up,
-        carrier,
-        newAddresses,
-        newMaster,
-        lower,
-        vlan,
-        newBridge,
-        altNames);
+  /** An interface by its parts. */
+  public static Builder builder(String name) {
+    return new Builder(name);
+  }
+
+  /** The same, to change some of it. */
+  public Builder toBuilder() {
+    return new Builder(name)
+        .kind(kind)
+        .mac(mac)
+        .mtu(mtu)
+        .up(up)
+        .carrier(carrier)
+        .addresses(addresses)
+        .master(master)
+        .lower(lower)
+        .vlan(vlan)
+        .ovsBridge(ovsBridge)
+        .altNames(altNames);
+  }
+
+  /** Its parts by name; what is not given is empty. */
+  public static final class Builder {
+    private final String name;
+    private String kind = "";
+    private String mac = "";
+    private long mtu;
+    private boolean up;
+    private boolean carrier;
+    private List<Address> addresses = List.of();
+    private Optional<String> master = Optional.empty();
+    private List<String> lower = List.of();
+    private Optional<Long> vlan = Optional.empty();
+    private Optional<String> ovsBridge = Optional.empty();
+    private List<String> altNames = List.of();
+
+    private Builder(String name) {
+      this.name = name;
+    }
+
+    public Builder kind(String newKind) {
+      kind = newKind;
+      return this;
+    }
+
+    public Builder mac(String newMac) {
+      mac = newMac;
+      return this;
+    }
+
+    public Builder mtu(long newMtu) {
+      mtu = newMtu;
+      return this;
+    }
+
+    public Builder up(boolean newUp) {
+      up = newUp;
+      return this;
+    }
+
+    public Builder carrier(boolean newCarrier) {
+      carrier = newCarrier;
+      return this;
+    }
+
+    public Builder addresses(List<Address> newAddresses) {
+      addresses = newAddresses;
+      return this;
+    }
+
+    public Builder master(Optional<String> newMaster) {
+      master = newMaster;
+      return this;
+    }
+
+    public Builder lower(List<String> newLower) {
+      lower = newLower;
+      return this;
+    }
+
+    public Builder vlan(Optional<Long> newVlan) {
+      vlan = newVlan;
+      return this;
+    }
+
+    public Builder ovsBridge(Optional<String> newOvsBridge) {
+      ovsBridge = newOvsBridge;
+      return this;
+    }
+
+    public Builder altNames(List<String> newAltNames) {
+      altNames = newAltNames;
+      return this;
+    }
+
+    public Nic build() {
+      return new Nic(
+          name, kind, mac, mtu, up, carrier, addresses, master, lower, vlan, ovsBridge, altNames);
+    }
   }
 }

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,6 +29,7 @@ import java.util.regex.Pattern;
  * @param externalIds of the Open_vSwitch row
  * @param tools for each tool its version, or its path if the version is not known; a missing tool
  *     has no entry
+ * @param guardUnit whether a guard would also undo after a reboot
  * @param problems what could not be read, as text; a missing tool is not a problem
  */
 public record Node(
@@ -49,7 +51,11 @@ public record Node(
     ManagementPath southboundPath,
     Map<String, String> externalIds,
     Map<String, String> tools,
+    GuardUnit guardUnit,
     List<String> problems) {
+
+  /** Older files of facts have it among the tools. */
+  private static final String GUARD_UNIT = "guard-unit";
 
   private static final Pattern REMOTE_OF_IPV6 =
       Pattern.compile("([a-z]{1,8}:\\[)([0-9A-Fa-f:.]{2,45})(\\](?::[0-9]{1,5})?)");
@@ -64,6 +70,11 @@ public record Node(
     mappings = List.copyOf(mappings);
     components = List.copyOf(components);
     externalIds = Preconditions.sorted(externalIds);
+    if (tools.containsKey(GUARD_UNIT)) {
+      guardUnit = GuardUnit.of(tools.get(GUARD_UNIT));
+      tools = new TreeMap<>(tools);
+      tools.remove(GUARD_UNIT);
+    }
     tools = Preconditions.sorted(tools);
     problems = List.copyOf(problems);
   }
@@ -75,26 +86,17 @@ public record Node(
       List<String> roles,
       Optional<String> absent,
       Optional<String> unreachable) {
-    return new Node(
-        name,
-        address,
-        roles,
-        absent,
-        unreachable,
-        "",
-        "",
-        0,
-        Optional.empty(),
-        List.of(),
-        List.of(),
-        List.of(),
-        List.of(),
-        List.of(),
-        ManagementPath.UNKNOWN,
-        ManagementPath.UNKNOWN,
-        Map.of(),
-        Map.of(),
-        List.of());
+    return builder(name)
+        .address(address)
+        .roles(roles)
+        .absent(absent)
+        .unreachable(unreachable)
+        .build();
+  }
+
+  /** The same in a word, for rules: {@code survives-reboot}. */
+  public String getGuardUnit() {
+    return guardUnit.word();
   }
 
   /** Whether the facts below were read. */
@@ -239,7 +241,7 @@ public record Node(
   public Node withNic(String nicName, UnaryOperator<Nic> change) {
     List<Nic> changed = new ArrayList<>();
     nics.forEach(nic -> changed.add(nic.isCalled(nicName) ? change.apply(nic) : nic));
-    return copy(changed, bridges, mappings, components, managementPath, southboundPath);
+    return withNics(changed);
   }
 
   /**
@@ -247,77 +249,204 @@ public record Node(
    * them.
    */
   public Node withExternalIds(Map<String, String> newIds) {
-    Node changed =
-        new Node(
-            name,
-            address,
-            roles,
-            absent,
-            unreachable,
-            hostname,
-            bootId,
-            uptimeCentis,
-            systemId,
-            nics,
-            routes,
-            bridges,
-            mappings,
-            components,
-            managementPath,
-            southboundPath,
-            newIds,
-            tools,
-            problems);
+    Node changed = toBuilder().externalIds(newIds).build();
     return changed.withMappings(
         BridgeMapping.of(changed.setting("ovn-bridge-mappings").orElse(""), name, bridges));
   }
 
   public Node withNics(List<Nic> newNics) {
-    return copy(newNics, bridges, mappings, components, managementPath, southboundPath);
+    return toBuilder().nics(newNics).build();
   }
 
   public Node withBridges(List<Bridge> newBridges) {
-    return copy(nics, newBridges, mappings, components, managementPath, southboundPath);
+    return toBuilder().bridges(newBridges).build();
   }
 
   public Node withMappings(List<BridgeMapping> newMappings) {
-    return copy(nics, bridges, newMappings, components, managementPath, southboundPath);
+    return toBuilder().mappings(newMappings).build();
   }
 
   public Node withComponents(List<Component> newComponents) {
-    return copy(nics, bridges, mappings, newComponents, managementPath, southboundPath);
+    return toBuilder().components(newComponents).build();
   }
 
   public Node withPaths(ManagementPath management, ManagementPath southbound) {
-    return copy(nics, bridges, mappings, components, management, southbound);
+    return toBuilder().managementPath(management).southboundPath(southbound).build();
   }
 
-  private Node copy(
-      List<Nic> newNics,
-      List<Bridge> newBridges,
-      List<BridgeMapping> newMappings,
-      List<Component> newComponents,
-      ManagementPath newManagementPath,
-      ManagementPath newSouthboundPath) {
-    return new Node(
-        name,
-        address,
-        roles,
-        absent,
-        unreachable,
-        hostname,
-        bootId,
-        uptimeCentis,
-        systemId,
-        newNics,
-        routes,
-        newBridges,
-        newMappings,
-        newComponents,
-        newManagementPath,
-        newSouthboundPath,
-        externalIds,
-        tools,
-        problems);
+  /** A node by its parts. */
+  public static Builder builder(String name) {
+    return new Builder(name);
+  }
+
+  /** The same, to change some of it. */
+  public Builder toBuilder() {
+    return new Builder(name)
+        .address(address)
+        .roles(roles)
+        .absent(absent)
+        .unreachable(unreachable)
+        .hostname(hostname)
+        .bootId(bootId)
+        .uptimeCentis(uptimeCentis)
+        .systemId(systemId)
+        .nics(nics)
+        .routes(routes)
+        .bridges(bridges)
+        .mappings(mappings)
+        .components(components)
+        .managementPath(managementPath)
+        .southboundPath(southboundPath)
+        .externalIds(externalIds)
+        .tools(tools)
+        .guardUnit(guardUnit)
+        .problems(problems);
+  }
+
+  /** Its parts by name; what is not given is empty. */
+  public static final class Builder {
+    private final String name;
+    private String address = "";
+    private List<String> roles = List.of();
+    private Optional<String> absent = Optional.empty();
+    private Optional<String> unreachable = Optional.empty();
+    private String hostname = "";
+    private String bootId = "";
+    private long uptimeCentis;
+    private Optional<String> systemId = Optional.empty();
+    private List<Nic> nics = List.of();
+    private List<Route> routes = List.of();
+    private List<Bridge> bridges = List.of();
+    private List<BridgeMapping> mappings = List.of();
+    private List<Component> components = List.of();
+    private ManagementPath managementPath = ManagementPath.UNKNOWN;
+    private ManagementPath southboundPath = ManagementPath.UNKNOWN;
+    private Map<String, String> externalIds = Map.of();
+    private Map<String, String> tools = Map.of();
+    private GuardUnit guardUnit = GuardUnit.UNKNOWN;
+    private List<String> problems = List.of();
+
+    private Builder(String name) {
+      this.name = name;
+    }
+
+    public Builder address(String newAddress) {
+      address = newAddress;
+      return this;
+    }
+
+    public Builder roles(List<String> newRoles) {
+      roles = newRoles;
+      return this;
+    }
+
+    public Builder absent(Optional<String> newAbsent) {
+      absent = newAbsent;
+      return this;
+    }
+
+    public Builder unreachable(Optional<String> newUnreachable) {
+      unreachable = newUnreachable;
+      return this;
+    }
+
+    public Builder hostname(String newHostname) {
+      hostname = newHostname;
+      return this;
+    }
+
+    public Builder bootId(String newBootId) {
+      bootId = newBootId;
+      return this;
+    }
+
+    public Builder uptimeCentis(long newUptimeCentis) {
+      uptimeCentis = newUptimeCentis;
+      return this;
+    }
+
+    public Builder systemId(Optional<String> newSystemId) {
+      systemId = newSystemId;
+      return this;
+    }
+
+    public Builder nics(List<Nic> newNics) {
+      nics = newNics;
+      return this;
+    }
+
+    public Builder routes(List<Route> newRoutes) {
+      routes = newRoutes;
+      return this;
+    }
+
+    public Builder bridges(List<Bridge> newBridges) {
+      bridges = newBridges;
+      return this;
+    }
+
+    public Builder mappings(List<BridgeMapping> newMappings) {
+      mappings = newMappings;
+      return this;
+    }
+
+    public Builder components(List<Component> newComponents) {
+      components = newComponents;
+      return this;
+    }
+
+    public Builder managementPath(ManagementPath newManagementPath) {
+      managementPath = newManagementPath;
+      return this;
+    }
+
+    public Builder southboundPath(ManagementPath newSouthboundPath) {
+      southboundPath = newSouthboundPath;
+      return this;
+    }
+
+    public Builder externalIds(Map<String, String> newExternalIds) {
+      externalIds = newExternalIds;
+      return this;
+    }
+
+    public Builder tools(Map<String, String> newTools) {
+      tools = newTools;
+      return this;
+    }
+
+    public Builder guardUnit(GuardUnit newGuardUnit) {
+      guardUnit = newGuardUnit;
+      return this;
+    }
+
+    public Builder problems(List<String> newProblems) {
+      problems = newProblems;
+      return this;
+    }
+
+    public Node build() {
+      return new Node(
+          name,
+          address,
+          roles,
+          absent,
+          unreachable,
+          hostname,
+          bootId,
+          uptimeCentis,
+          systemId,
+          nics,
+          routes,
+          bridges,
+          mappings,
+          components,
+          managementPath,
+          southboundPath,
+          externalIds,
+          tools,
+          guardUnit,
+          problems);
+    }
   }
 }

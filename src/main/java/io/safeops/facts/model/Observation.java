@@ -108,21 +108,23 @@ public record Observation(Cluster cluster, FactsScope scope) {
       nodes.add(cluster.node(old.name()).map(read -> over(old, read)).orElse(old));
     }
     Set<FactsPart> databases = scope.databases();
-    boolean north = databases.contains(FactsPart.NORTHBOUND);
-    boolean south = databases.contains(FactsPart.CHASSIS);
-    return new Cluster(
-        earlier.format(),
-        cluster.collectedAt(),
-        nodes,
-        north ? cluster.switches() : earlier.switches(),
-        south ? cluster.chassis() : earlier.chassis(),
-        databases.contains(FactsPart.BINDINGS) ? cluster.bindings() : earlier.bindings(),
-        north ? cluster.northbound() : earlier.northbound(),
-        south ? cluster.southbound() : earlier.southbound(),
-        scope.has(FactsPart.NEUTRON) ? cluster.neutron() : earlier.neutron(),
-        earlier.wholeRows(),
-        north ? cluster.logicalRouters() : earlier.logicalRouters(),
-        north ? cluster.chassisGroups() : earlier.chassisGroups());
+    Cluster.Builder over = earlier.toBuilder().collectedAt(cluster.collectedAt()).nodes(nodes);
+    if (databases.contains(FactsPart.NORTHBOUND)) {
+      over.switches(cluster.switches())
+          .northbound(cluster.northbound())
+          .logicalRouters(cluster.logicalRouters())
+          .chassisGroups(cluster.chassisGroups());
+    }
+    if (databases.contains(FactsPart.CHASSIS)) {
+      over.chassis(cluster.chassis()).southbound(cluster.southbound());
+    }
+    if (databases.contains(FactsPart.BINDINGS)) {
+      over.bindings(cluster.bindings());
+    }
+    if (scope.has(FactsPart.NEUTRON)) {
+      over.neutron(cluster.neutron());
+    }
+    return over.build();
   }
 
   private Node over(Node old, Node read) {
@@ -135,33 +137,37 @@ public record Observation(Cluster cluster, FactsScope scope) {
     if (read.unreachable().isPresent() || parts.containsAll(FactsPart.OF_NODES)) {
       return read;
     }
-    boolean network = parts.contains(FactsPart.NETWORK);
-    boolean ovs = parts.contains(FactsPart.SWITCH);
     List<String> problems = new ArrayList<>(read.problems());
     old.problems().stream()
         .filter(problem -> parts.stream().noneMatch(part -> part.isToldOf(problem)))
         .filter(problem -> !FactsPart.isToldOfAlways(problem))
         .forEach(problems::add);
     boolean isAsBefore = Set.copyOf(problems).equals(Set.copyOf(old.problems()));
-    return new Node(
-        old.name(),
-        old.address(),
-        old.roles(),
-        old.absent(),
-        Optional.empty(),
-        read.hostname(),
-        read.bootId(),
-        read.uptimeCentis(),
-        ovs ? read.systemId() : old.systemId(),
-        network ? read.nics() : old.nics(),
-        network ? read.routes() : old.routes(),
-        ovs ? read.bridges() : old.bridges(),
-        ovs ? read.mappings() : old.mappings(),
-        parts.contains(FactsPart.COMPONENTS) ? read.components() : old.components(),
-        network ? read.managementPath() : old.managementPath(),
-        network ? read.southboundPath() : old.southboundPath(),
-        ovs ? read.externalIds() : old.externalIds(),
-        parts.contains(FactsPart.TOOLS) ? read.tools() : old.tools(),
-        isAsBefore ? old.problems() : problems);
+    Node.Builder over =
+        old.toBuilder()
+            .unreachable(Optional.empty())
+            .hostname(read.hostname())
+            .bootId(read.bootId())
+            .uptimeCentis(read.uptimeCentis())
+            .problems(isAsBefore ? old.problems() : problems);
+    if (parts.contains(FactsPart.NETWORK)) {
+      over.nics(read.nics())
+          .routes(read.routes())
+          .managementPath(read.managementPath())
+          .southboundPath(read.southboundPath());
+    }
+    if (parts.contains(FactsPart.SWITCH)) {
+      over.systemId(read.systemId())
+          .bridges(read.bridges())
+          .mappings(read.mappings())
+          .externalIds(read.externalIds());
+    }
+    if (parts.contains(FactsPart.COMPONENTS)) {
+      over.components(read.components());
+    }
+    if (parts.contains(FactsPart.TOOLS)) {
+      over.tools(read.tools()).guardUnit(read.guardUnit());
+    }
+    return over.build();
   }
 }

@@ -23,6 +23,12 @@ public record PortBinding(
     Map<String, String> options,
     Map<String, String> externalIds) {
 
+  /** The {@code type} of a router port, and of the switch's port to it. */
+  public static final String PATCH = "patch";
+
+  /** The {@code type} of a router's port that one chassis carries at a time. */
+  public static final String CHASSIS_REDIRECT = "chassisredirect";
+
   public PortBinding {
     Preconditions.name("logical port of a binding", logicalPort);
     options = Preconditions.sorted(options);
@@ -32,8 +38,7 @@ public record PortBinding(
   /** A copy that is claimed by that chassis, or by none, with its flows installed there or not. */
   public PortBinding withChassis(
       Optional<String> newChassis, Optional<String> newRequested, boolean newUp) {
-    return new PortBinding(
-        logicalPort, switchName, type, newChassis, newRequested, newUp, options, externalIds);
+    return toBuilder().chassis(newChassis).requestedChassis(newRequested).up(newUp).build();
   }
 
   public boolean isBound() {
@@ -42,14 +47,79 @@ public record PortBinding(
 
   /** A copy that no chassis has claimed. */
   public PortBinding unbound() {
-    return new PortBinding(
-        logicalPort,
-        switchName,
-        type,
-        Optional.empty(),
-        requestedChassis,
-        false,
-        options,
-        externalIds);
+    return toBuilder().chassis(Optional.empty()).up(false).build();
+  }
+
+  /** A binding by its columns. */
+  public static Builder builder(String logicalPort) {
+    return new Builder(logicalPort);
+  }
+
+  /** The same, to change some of it. */
+  public Builder toBuilder() {
+    return new Builder(logicalPort)
+        .switchName(switchName)
+        .type(type)
+        .chassis(chassis)
+        .requestedChassis(requestedChassis)
+        .up(up)
+        .options(options)
+        .externalIds(externalIds);
+  }
+
+  /** Its parts by name; what is not given is empty. */
+  public static final class Builder {
+    private final String logicalPort;
+    private String switchName = "";
+    private String type = "";
+    private Optional<String> chassis = Optional.empty();
+    private Optional<String> requestedChassis = Optional.empty();
+    private boolean up;
+    private Map<String, String> options = Map.of();
+    private Map<String, String> externalIds = Map.of();
+
+    private Builder(String logicalPort) {
+      this.logicalPort = logicalPort;
+    }
+
+    public Builder switchName(String newSwitchName) {
+      switchName = newSwitchName;
+      return this;
+    }
+
+    public Builder type(String newType) {
+      type = newType;
+      return this;
+    }
+
+    public Builder chassis(Optional<String> newChassis) {
+      chassis = newChassis;
+      return this;
+    }
+
+    public Builder requestedChassis(Optional<String> newRequestedChassis) {
+      requestedChassis = newRequestedChassis;
+      return this;
+    }
+
+    public Builder up(boolean newUp) {
+      up = newUp;
+      return this;
+    }
+
+    public Builder options(Map<String, String> newOptions) {
+      options = newOptions;
+      return this;
+    }
+
+    public Builder externalIds(Map<String, String> newExternalIds) {
+      externalIds = newExternalIds;
+      return this;
+    }
+
+    public PortBinding build() {
+      return new PortBinding(
+          logicalPort, switchName, type, chassis, requestedChassis, up, options, externalIds);
+    }
   }
 }

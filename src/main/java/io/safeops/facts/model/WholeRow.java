@@ -47,12 +47,11 @@ public record WholeRow(
 
   /** A row of which nothing is known, not even whether it exists. */
   public static WholeRow unread(RowKey key, String why) {
-    return new WholeRow(
-        key.label(), "", Map.of(), List.of(), List.of(), 0, Optional.of(Printable.line(why)));
+    return WholeRow.builder(key.label()).problem(Optional.of(Printable.line(why))).build();
   }
 
   public static WholeRow absent(RowKey key) {
-    return new WholeRow(key.label(), "", Map.of(), List.of(), List.of(), 0, Optional.empty());
+    return WholeRow.builder(key.label()).build();
   }
 
   public boolean isRead() {
@@ -103,5 +102,59 @@ public record WholeRow(
     configured.replaceAll(DaemonColumns::compared);
     configured.values().removeIf(value -> value.equals(OvsdbRow.empty(value)));
     return configured;
+  }
+
+  /** A row by its parts. */
+  public static Builder builder(String name) {
+    return new Builder(name);
+  }
+
+  /** Its parts by name; what is not given is empty. */
+  public static final class Builder {
+    private final String name;
+    private String uuid = "";
+    private Map<String, String> columns = Map.of();
+    private List<RowReference> references = List.of();
+    private List<String> mayRefer = List.of();
+    private long contained;
+    private Optional<String> problem = Optional.empty();
+
+    private Builder(String name) {
+      this.name = name;
+    }
+
+    public Builder uuid(String newUuid) {
+      uuid = newUuid;
+      return this;
+    }
+
+    public Builder columns(Map<String, String> newColumns) {
+      columns = newColumns;
+      return this;
+    }
+
+    public Builder references(List<RowReference> newReferences) {
+      references = newReferences;
+      return this;
+    }
+
+    public Builder mayRefer(List<String> newMayRefer) {
+      mayRefer = newMayRefer;
+      return this;
+    }
+
+    public Builder contained(long newContained) {
+      contained = newContained;
+      return this;
+    }
+
+    public Builder problem(Optional<String> newProblem) {
+      problem = newProblem;
+      return this;
+    }
+
+    public WholeRow build() {
+      return new WholeRow(name, uuid, columns, references, mayRefer, contained, problem);
+    }
   }
 }

@@ -10,7 +10,6 @@ import io.safeops.session.ClusterObserver;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -24,17 +23,7 @@ import java.util.function.Function;
  */
 public record ReviewedFacts(LiveFacts.Start start, Optional<Duration> age, FactsScope again) {
 
-  private static final Cluster EMPTY =
-      new Cluster(
-          Cluster.FORMAT,
-          "",
-          List.of(),
-          List.of(),
-          List.of(),
-          List.of(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty());
+  private static final Cluster EMPTY = Cluster.builder().build();
 
   /**
    * Reads what is to be read now.

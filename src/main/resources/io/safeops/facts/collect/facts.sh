@@ -179,20 +179,19 @@ tools() {
       command -v "$tool"
     fi
   done
-  guard_unit
   return 0
 }
 
 # Prints whether a guard's unit and its undo would survive a reboot.
 guard_unit() {
   if [ ! -d /run/systemd/system ]; then
-    echo 'guard-unit no-systemd'
+    echo no-systemd
   elif [ ! -w /etc/systemd/system ]; then
-    echo 'guard-unit read-only'
+    echo read-only
   elif [ "$(stat -f -c %T /var/lib 2>/dev/null)" = tmpfs ]; then
-    echo 'guard-unit volatile'
+    echo volatile
   else
-    echo 'guard-unit survives'
+    echo survives-reboot
   fi
 }
 
@@ -309,6 +308,7 @@ main() {
   if wanted tools; then
     section tools tools
     section versions versions
+    section guard guard_unit
   fi
   if [ "$CENTRAL" = 1 ] && wanted northbound; then
     section nbserver server nb

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.safeops.action.Action;
 import io.safeops.action.ActionException;
 import io.safeops.action.Expectation;
+import io.safeops.action.OnNodes;
 import io.safeops.action.Operation;
 import io.safeops.action.footprint.FootprintItem.PortItem;
 import io.safeops.action.registry.ActionsTest;
@@ -129,7 +130,7 @@ public class GatewayChassisSetTest {
   void onlyAPriorityThatChangesIsWritten() throws Exception {
     Operation operation = action("[{name: net, priority: 30}]").operation(CLUSTER);
     assertThat(operation.footprint().rows()).hasSize(2);
-    assertThat(operation.act().get("ctl").text()).contains("\"row\":{\"priority\":30}");
+    assertThat(((OnNodes) operation).act().get("ctl").text()).contains("\"row\":{\"priority\":30}");
     assertThat(operation.losses().unseen()).isEmpty();
     assertThatThrownBy(() -> action("[{name: net, priority: 10}]").operation(CLUSTER))
         .hasMessage("this changes nothing: router port lrp has just these gateway chassis");

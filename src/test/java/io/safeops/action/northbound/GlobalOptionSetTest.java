@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.safeops.action.Action;
 import io.safeops.action.Expectation;
+import io.safeops.action.OnNodes;
 import io.safeops.action.Operation;
 import io.safeops.action.registry.ActionsTest;
 import io.safeops.facts.collect.RecordedNodes;
@@ -38,7 +39,7 @@ class GlobalOptionSetTest {
     assertThat(operation.expect())
         .extracting(Expectation::description)
         .containsExactly("the Northbound has it as written: NB_Global .");
-    assertThat(operation.act().get("ctl").text())
+    assertThat(((OnNodes) operation).act().get("ctl").text())
         .contains("[\"northd_probe_interval\",\"60000\"]")
         .doesNotContain("mac_prefix");
     assertThatThrownBy(() -> action.operation(after))

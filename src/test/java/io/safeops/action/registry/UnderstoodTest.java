@@ -23,7 +23,9 @@ import io.safeops.action.row.NorthboundTables;
 import io.safeops.facts.collect.RecordedNodes;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.Component;
+import io.safeops.facts.model.ComponentManager;
 import io.safeops.facts.model.DatabaseStatus;
+import io.safeops.facts.model.LogicalSwitch;
 import io.safeops.facts.model.Node;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,7 +68,7 @@ class UnderstoodTest {
                   new Component(
                       "neutron-server",
                       "ctl",
-                      "systemd",
+                      ComponentManager.SYSTEMD,
                       "neutron-server.service",
                       "active",
                       "/usr/bin/neutron-server",

@@ -7,6 +7,7 @@ import io.safeops.action.ComponentStop;
 import io.safeops.facts.collect.RecordedNodes;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.Component;
+import io.safeops.facts.model.ComponentManager;
 import io.safeops.facts.model.ComponentName;
 import io.safeops.facts.model.DatabaseStatus;
 import java.util.List;
@@ -33,7 +34,7 @@ class RaftMembersTest {
     return new Component(
         "northbound",
         node,
-        "systemd",
+        ComponentManager.SYSTEMD,
         "ovn-ovsdb-server-nb.service",
         "active",
         "",

@@ -13,6 +13,7 @@ import io.safeops.facts.collect.RecordedNodes;
 import io.safeops.facts.derive.ClusterFields;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.Component;
+import io.safeops.facts.model.ComponentManager;
 import io.safeops.facts.model.ComponentName;
 import io.safeops.house.TestTools;
 import io.safeops.transport.ShellQuote;
@@ -214,7 +215,7 @@ class ServiceChangeTest {
                         new Component(
                             "controller",
                             "net",
-                            "container",
+                            ComponentManager.CONTAINER,
                             "ovn_controller",
                             "running",
                             "",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.safeops.action.AskedPredicate;
 import io.safeops.action.FactPredicate;
+import io.safeops.facts.model.ComponentName;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,7 +37,7 @@ class ServicePredicatesTest {
       })
   void aComponentIsActive(String component, String objection) {
     assertThat(
-            component(new ComponentWorks("ctl", "northd", 0), "northd", "c.active")
+            component(new ComponentWorks("ctl", ComponentName.NORTHD, 0), "northd", "c.active")
                 .of(node(component)))
         .isEqualTo(objection);
   }
@@ -52,7 +53,7 @@ class ServicePredicatesTest {
   void theControllerIsConnected(String component, String objection) {
     assertThat(
             component(
-                    new ComponentWorks("ctl", "controller", 0),
+                    new ComponentWorks("ctl", ComponentName.CONTROLLER, 0),
                     "controller",
                     "c.active && c.connected")
                 .of(node(component)))
@@ -70,7 +71,7 @@ class ServicePredicatesTest {
   void aDatabaseListensAsBefore(String listeners, String objection) {
     assertThat(
             component(
-                    new ComponentWorks("ctl", "northbound", 2),
+                    new ComponentWorks("ctl", ComponentName.NORTHBOUND, 2),
                     "northbound",
                     "c.active && c.listeners.size() >= 2")
                 .of(node("{name: northbound, listeners: [%s]}".formatted(listeners))))
@@ -89,7 +90,7 @@ class ServicePredicatesTest {
   void whereItDidNotListenItsOwnRowsDecide(String database, String objection) {
     assertThat(
             component(
-                    new ComponentWorks("ctl", "southbound", 0),
+                    new ComponentWorks("ctl", ComponentName.SOUTHBOUND, 0),
                     "southbound",
                     "c.active && c.listeners.size() >= (cluster.southbound.hasValue()"
                         + " && cluster.southbound.value().readable"

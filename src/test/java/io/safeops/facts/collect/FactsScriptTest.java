@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.safeops.facts.model.FactsPart;
 import io.safeops.facts.model.FactsScope;
+import io.safeops.facts.model.GuardUnit;
 import io.safeops.facts.model.Node;
 import io.safeops.house.TestTools;
 import io.safeops.transport.Command;
@@ -210,9 +211,8 @@ class FactsScriptTest {
     assertThat(node.components()).isEqualTo(was.components());
     assertThat(node.managementPath()).isEqualTo(was.managementPath());
     assertThat(node.southboundPath()).isEqualTo(was.southboundPath());
-    assertThat(node.tools())
-        .containsEntry("ovn-controller", "23.03.1")
-        .containsKeys("tcpdump", "guard-unit");
+    assertThat(node.tools()).containsEntry("ovn-controller", "23.03.1").containsKey("tcpdump");
+    assertThat(node.guardUnit()).isNotEqualTo(GuardUnit.UNKNOWN);
     assertThat(called())
         .containsExactlyInAnyOrder(
             "ip",

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.safeops.document.DocumentException;
 import io.safeops.facts.collect.RecordedNodes;
 import io.safeops.facts.model.Cluster;
+import io.safeops.facts.model.GuardUnit;
+import io.safeops.facts.model.Node;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
@@ -51,6 +53,33 @@ class FactsFileTest {
         .hasMessageContaining(message)
         .message()
         .matches("(?s)facts\\.json:[0-9]+:[0-9]+: .*");
+  }
+
+  private static Node loaded(String file) throws Exception {
+    Cluster cluster = FactsFile.load("facts.json", file.getBytes(StandardCharsets.UTF_8));
+    return cluster.node("net").orElseThrow();
+  }
+
+  /** It was among the tools; a word of a newer safeops is not understood, and that is no error. */
+  @Test
+  void theGuardsUnitIsReadFromFilesOfEveryAge() throws Exception {
+    Cluster cluster =
+        RecordedNodes.cluster()
+            .withNode("net", node -> node.toBuilder().guardUnit(GuardUnit.SURVIVES_REBOOT).build());
+    String now = FactsFile.text(cluster);
+    String fact = "\"guardUnit\" : \"survives-reboot\",";
+    assertThat(now).containsOnlyOnce("guardUnit").contains(fact);
+    assertThat(loaded(now).guardUnit()).isEqualTo(GuardUnit.SURVIVES_REBOOT);
+
+    String without = now.replace(fact, "");
+    assertThat(loaded(without).guardUnit()).isEqualTo(GuardUnit.UNKNOWN);
+    assertThat(loaded(now.replace("survives-reboot", "magic")).guardUnit())
+        .isEqualTo(GuardUnit.UNKNOWN);
+
+    Node old =
+        loaded(without.replace("\"tools\" : {", "\"tools\" : {\n\"guard-unit\" : \"survives\","));
+    assertThat(old.guardUnit()).isEqualTo(GuardUnit.SURVIVES_REBOOT);
+    assertThat(old).isEqualTo(cluster.node("net").orElseThrow());
   }
 
   @ParameterizedTest

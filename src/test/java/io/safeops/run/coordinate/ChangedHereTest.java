@@ -3,7 +3,7 @@ package io.safeops.run.coordinate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.safeops.guard.GuardRequest.Verb;
-import io.safeops.run.coordinate.Outcome.End;
+import io.safeops.run.event.Outcome.End;
 import io.safeops.run.coordinate.RunWork.NodeOrders;
 import io.safeops.run.coordinate.sim.World;
 import io.safeops.run.event.Outcome;
@@ -123,8 +123,8 @@ class ChangedHereTest {
     List<Verb> sent = new ArrayList<>();
     alone.network.onSend((node, request) -> sent.add(request.verb()));
     List<String> doing = new ArrayList<>();
-    alone.on(RunEvent.Kind.STAGING, () -> doing.add("staging"));
-    alone.on(RunEvent.Kind.DOING, () -> doing.add("doing"));
+    alone.on(RunEvent.UndoStaging.class, () -> doing.add("staging"));
+    alone.on(RunEvent.StepBegan.class, () -> doing.add("doing"));
     alone.operatorConfirms(Duration.ofSeconds(5));
     Outcome outcome = alone.apply();
     assertThat(outcome.end()).as(outcome.text()).isEqualTo(End.CONFIRMED);
