@@ -6,9 +6,9 @@ import io.safeops.cli.terminal.OperatorSession;
 import io.safeops.cli.terminal.Passphrases;
 import io.safeops.cli.terminal.RunFollower;
 import io.safeops.cli.terminal.RunSelection;
+import io.safeops.cli.view.ApplyView;
 import io.safeops.cli.view.Exit;
 import io.safeops.cli.view.Format;
-import io.safeops.cli.view.ReviewView;
 import io.safeops.facts.file.FactsFile;
 import io.safeops.facts.model.Cluster;
 import io.safeops.review.Review;
@@ -17,7 +17,6 @@ import io.safeops.run.coordinate.Forecast;
 import io.safeops.run.store.RunStore;
 import io.safeops.session.PreparedRequest;
 import io.safeops.session.RunRequest;
-import java.io.PrintWriter;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
@@ -25,9 +24,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code safeops apply}: the interactive session, or with {@code --no-input} a script's. */
 @Command(
@@ -58,12 +55,9 @@ final class ApplyCommand implements Callable<Integer> {
       description = "Where the inventory says `oob: none`: the machine you would walk to.")
   private @Nullable String walkTo;
 
-  @Spec private CommandSpec spec;
-
   @Override
   public Integer call() throws Exception {
-    PrintWriter out = spec.commandLine().getOut();
-    PrintWriter err = spec.commandLine().getErr();
+    ApplyView view = ApplyView.of(format, plan.inventoryAsTyped());
     boolean interactive = !noInput && System.console() != null && !format.isJson();
     RunRequest request = plan.request(interactive && !yes);
     PreparedRequest preparedRequest = PreparedRequest.of(request);
@@ -72,17 +66,12 @@ final class ApplyCommand implements Callable<Integer> {
     Cluster facts = seen.cluster();
     Review review = preparedRequest.reviewer().review(preparedRequest.plan(), facts);
     Forecast forecast = Forecast.of(review, seen.measuredTimes());
-    ReviewView view = new ReviewView(plan.inventoryAsTyped(), forecast);
-    if (format.isJson()) {
-      view.json(review, out);
-    } else {
-      view.text(review, err);
-    }
+    view.review(review, forecast);
     if (!review.passes() || !forecast.fits()) {
       return Exit.REFUSED;
     }
     if (interactive && !yes && !OperatorSession.agrees(review)) {
-      err.println("not run; nothing was touched");
+      view.notAgreed();
       return Exit.NOT_STARTED;
     }
     List<String> walk = review.guardPlan().withoutOutOfBand();
@@ -92,10 +81,7 @@ final class ApplyCommand implements Callable<Integer> {
                 ? walk.contains(walkTo)
                 : interactive && OperatorSession.walksTo(walk));
     if (!walks) {
-      err.println(
-          "not run: no other way leads to "
-              + String.join(", ", walk)
-              + ". Type the name of the machine you would walk to, or give --walk-to NODE");
+      view.nobodyWalks(walk);
       return Exit.NOT_STARTED;
     }
     RunStore store = RunSelection.store();
@@ -103,20 +89,10 @@ final class ApplyCommand implements Callable<Integer> {
     request.reviewed(review.plan()).save(store.request(run));
     FactsFile.save(facts, store.facts(run));
     try (RunClient client = RunStart.start(store, run, passphrases)) {
-      err.println(
-          "run "
-              + run
-              + " is a process of its own: `safeops attach "
-              + run
-              + "` follows it, `safeops rollback "
-              + run
-              + "` takes it back. If this machine dies, "
-              + (review.isUndoneByRun()
-                  ? "no node undoes it: `safeops recover " + run + "` does, here."
-                  : "the nodes undo by themselves."));
+      view.started(run, review.isUndoneByRun());
       return interactive
-          ? OperatorSession.follow(client, run, out)
-          : RunFollower.follow(client, run, format.view(out, err), event -> {});
+          ? OperatorSession.follow(client, run, view.run())
+          : RunFollower.follow(client, run, view.run(), event -> {});
     }
   }
 }

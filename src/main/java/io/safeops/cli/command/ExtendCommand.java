@@ -3,15 +3,15 @@ package io.safeops.cli.command;
 import io.safeops.cli.option.BadInput;
 import io.safeops.cli.terminal.CommandSender;
 import io.safeops.cli.terminal.RunSelection;
+import io.safeops.cli.view.CommandAnswerView;
 import io.safeops.cli.view.Exit;
+import io.safeops.cli.view.Format;
 import io.safeops.run.coordinate.OperatorCommandQueue;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code safeops extend}: Move the deadline of an open run. */
 @Command(
@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
 final class ExtendCommand implements Callable<Integer> {
 
   @Mixin private RunSelection run;
+  @Mixin private Format format;
 
   @Option(
       names = "--by",
@@ -28,8 +29,6 @@ final class ExtendCommand implements Callable<Integer> {
       paramLabel = "SECONDS",
       description = "By how many seconds: 1 to 1800 (default ${DEFAULT-VALUE}).")
   private long seconds;
-
-  @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws Exception {
@@ -49,6 +48,6 @@ final class ExtendCommand implements Callable<Integer> {
         Exit.OK,
         // Over is not extended, however well it ended.
         outcome -> outcome.exit() == Exit.OK ? Exit.REFUSED : outcome.exit(),
-        spec.commandLine());
+        CommandAnswerView.of(format));
   }
 }

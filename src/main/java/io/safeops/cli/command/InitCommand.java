@@ -5,6 +5,8 @@ import io.safeops.cli.option.InventoryText;
 import io.safeops.cli.option.LoginOptions;
 import io.safeops.cli.terminal.Passphrases;
 import io.safeops.cli.view.Exit;
+import io.safeops.cli.view.Format;
+import io.safeops.cli.view.InitView;
 import io.safeops.document.DocumentException;
 import io.safeops.document.YamlFile;
 import io.safeops.facts.collect.InventoryDraft;
@@ -13,7 +15,6 @@ import io.safeops.facts.model.DatabaseStatus;
 import io.safeops.facts.model.Node;
 import io.safeops.inventory.Inventory;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,10 +24,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code safeops init root@CENTRAL}: the first inventory, from the Southbound's chassis. */
 @Command(
@@ -52,11 +51,11 @@ final class InitCommand implements Callable<Integer> {
   private Path output = Path.of("inventory.yaml");
 
   @Mixin private LoginOptions login;
-
-  @Spec private CommandSpec spec;
+  @Mixin private Format format;
 
   @Override
   public Integer call() throws Exception {
+    InitView view = InitView.of(format);
     if (Files.exists(output)) {
       throw new BadInput(output + " is there already: give another file with -o");
     }
@@ -65,28 +64,14 @@ final class InitCommand implements Callable<Integer> {
     Cluster seen = FactsCollection.collect(first, Passphrases.ofTerminal());
     Optional<String> problem = problem(seen);
     if (problem.isPresent()) {
-      spec.commandLine().getErr().println("safeops: " + problem.get());
+      view.problem(problem.get());
       return Exit.NOT_STARTED;
     }
     InventoryDraft draft = InventoryDraft.of(seen);
     String written = text.of(draft);
     inventory(written);
     write(written);
-    PrintWriter out = spec.commandLine().getOut();
-    out.println(output + ": " + draft.nodes().size() + " nodes");
-    draft
-        .nodes()
-        .forEach(
-            node ->
-                out.println(
-                    "  "
-                        + node.name()
-                        + "  "
-                        + node.address()
-                        + "  "
-                        + String.join(", ", node.roles())));
-    draft.leftOut().forEach(line -> out.println("left out: " + line));
-    out.println("read it, say what `oob` there is, then: safeops doctor -i " + output);
+    view.written(output, draft);
     return Exit.OK;
   }
 

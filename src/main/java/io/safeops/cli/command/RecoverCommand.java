@@ -5,7 +5,7 @@ import io.safeops.cli.option.ClusterOptions;
 import io.safeops.cli.terminal.Passphrases;
 import io.safeops.cli.terminal.RunSelection;
 import io.safeops.cli.view.Format;
-import io.safeops.cli.view.View;
+import io.safeops.cli.view.RunView;
 import io.safeops.inventory.Inventory;
 import io.safeops.run.Recovery;
 import io.safeops.run.coordinate.LostNodes;
@@ -27,10 +27,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code safeops recover}: finishes a run whose process is gone. */
 @Command(
@@ -67,7 +65,6 @@ final class RecoverCommand implements Callable<Integer> {
 
   @Mixin private ClusterOptions cluster;
   @Mixin private Format format;
-  @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws Exception {
@@ -79,7 +76,7 @@ final class RecoverCommand implements Callable<Integer> {
           "--lost NODE and --because TEXT go together: who gives up a node says why");
     }
     RunStore store = RunSelection.store();
-    View view = format.view(spec.commandLine().getOut(), spec.commandLine().getErr());
+    RunView view = RunView.of(format);
     Outcome outcome = recover(store, run, inventory(store), "recover", lostNodes(), view);
     view.end(outcome);
     return outcome.exit();
@@ -114,7 +111,7 @@ final class RecoverCommand implements Callable<Integer> {
   }
 
   static Outcome recover(
-      RunStore store, String run, Path inventoryFile, String why, LostNodes lost, View view)
+      RunStore store, String run, Path inventoryFile, String why, LostNodes lost, RunView view)
       throws Exception {
     Inventory inventory = Inventory.load(inventoryFile);
     ExecutorService executor = FactsCollection.executor();

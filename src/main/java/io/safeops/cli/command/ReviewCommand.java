@@ -16,9 +16,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code safeops review}: the dry run. */
 @Command(
@@ -36,8 +34,6 @@ final class ReviewCommand implements Callable<Integer> {
       description = "Review on facts from a file; no node is contacted.")
   private @Nullable Path facts;
 
-  @Spec private CommandSpec spec;
-
   @Override
   public Integer call() throws Exception {
     PreparedRequest preparedRequest = PreparedRequest.of(plan.request(false));
@@ -47,12 +43,7 @@ final class ReviewCommand implements Callable<Integer> {
             : FactsCollection.collect(preparedRequest, Passphrases.ofTerminal());
     Review review = preparedRequest.reviewer().review(preparedRequest.plan(), seen.cluster());
     Forecast forecast = Forecast.of(review, seen.measuredTimes());
-    ReviewView view = new ReviewView(plan.inventoryAsTyped(), forecast);
-    if (format.isJson()) {
-      view.json(review, spec.commandLine().getOut());
-    } else {
-      view.text(review, spec.commandLine().getOut());
-    }
+    ReviewView.of(format, plan.inventoryAsTyped()).show(review, forecast);
     return review.passes() && forecast.fits() ? Exit.OK : Exit.REFUSED;
   }
 }

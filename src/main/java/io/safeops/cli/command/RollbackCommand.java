@@ -2,9 +2,10 @@ package io.safeops.cli.command;
 
 import io.safeops.cli.terminal.CommandSender;
 import io.safeops.cli.terminal.RunSelection;
+import io.safeops.cli.view.CommandAnswerView;
 import io.safeops.cli.view.Exit;
-import io.safeops.cli.view.TextView;
-import io.safeops.cli.view.View;
+import io.safeops.cli.view.Format;
+import io.safeops.cli.view.RunView;
 import io.safeops.run.control.RunClient;
 import io.safeops.run.coordinate.LostNodes;
 import io.safeops.run.coordinate.Outcome;
@@ -14,8 +15,6 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** {@code safeops rollback}: Take a change back now. */
 @Command(
@@ -25,8 +24,7 @@ import picocli.CommandLine.Spec;
 final class RollbackCommand implements Callable<Integer> {
 
   @Mixin private RunSelection run;
-
-  @Spec private CommandSpec spec;
+  @Mixin private Format format;
 
   @Override
   public Integer call() throws Exception {
@@ -42,12 +40,12 @@ final class RollbackCommand implements Callable<Integer> {
         run,
         client -> client.rollback(System.getProperty("user.name")),
         Exit.OK,
-        spec.commandLine());
+        CommandAnswerView.of(format));
   }
 
   /** The process is gone: the nodes are told from here, by a higher epoch. */
   private int recover(RunStore store, String id) throws Exception {
-    View view = new TextView(spec.commandLine().getOut(), spec.commandLine().getErr());
+    RunView view = RunView.of(format);
     Path inventory = RecoverCommand.inventoryOf(store, id);
     Outcome outcome =
         RecoverCommand.recover(store, id, inventory, "rollback", LostNodes.NONE, view);

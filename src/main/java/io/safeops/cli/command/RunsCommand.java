@@ -3,16 +3,12 @@ package io.safeops.cli.command;
 import io.safeops.cli.terminal.RunSelection;
 import io.safeops.cli.view.Exit;
 import io.safeops.cli.view.Format;
-import io.safeops.cli.view.JsonView;
-import io.safeops.cli.view.View;
-import io.safeops.run.coordinate.RunEvent;
+import io.safeops.cli.view.RunsView;
 import io.safeops.run.store.RunStatus;
 import io.safeops.run.store.RunStore;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** {@code safeops runs}: the runs of this machine, newest first. */
 @Command(
@@ -22,22 +18,13 @@ import picocli.CommandLine.Spec;
 final class RunsCommand implements Callable<Integer> {
 
   @Mixin private Format format;
-  @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws Exception {
     RunStore store = RunSelection.store();
-    var out = spec.commandLine().getOut();
-    View json = new JsonView(out);
+    RunsView view = RunsView.of(format);
     for (String id : store.ids()) {
-      RunStatus standing = RunStatus.of(store, id);
-      RunEvent last = standing.last();
-      String state = standing.state();
-      if (format.isJson()) {
-        json.event(RunEvent.of(last.kind(), last.text(), "run", id, "state", state));
-      } else {
-        out.println(id + "  " + state + "  " + last.text());
-      }
+      view.run(id, RunStatus.of(store, id));
     }
     return Exit.OK;
   }

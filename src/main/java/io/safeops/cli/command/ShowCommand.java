@@ -3,8 +3,7 @@ package io.safeops.cli.command;
 import io.safeops.cli.terminal.RunSelection;
 import io.safeops.cli.view.Exit;
 import io.safeops.cli.view.Format;
-import io.safeops.cli.view.JsonView;
-import io.safeops.cli.view.View;
+import io.safeops.cli.view.ShowView;
 import io.safeops.run.control.RunClient;
 import io.safeops.run.control.RunClient.Message;
 import io.safeops.run.coordinate.RunEvent;
@@ -21,8 +20,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** {@code safeops show}: what a run's journal holds. */
 @Command(
@@ -33,7 +30,6 @@ final class ShowCommand implements Callable<Integer> {
 
   @Mixin private RunSelection run;
   @Mixin private Format format;
-  @Spec private CommandSpec spec;
 
   /** Arming and ending answer nobody until they are done. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -41,8 +37,7 @@ final class ShowCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     String id = run.id();
-    var out = spec.commandLine().getOut();
-    View json = new JsonView(out);
+    ShowView view = ShowView.of(format);
     String unread = "";
     List<RunEvent> events = List.of();
     int broken = 0;
@@ -52,27 +47,16 @@ final class ShowCommand implements Callable<Integer> {
     } catch (IOException unreadable) {
       unread = RunStatus.of(RunSelection.store(), id).last().text();
     }
-    for (RunEvent event : events) {
-      if (format.isJson()) {
-        json.event(event);
-      } else {
-        out.println(
-            event.data().getOrDefault("at", "") + "  " + event.kind() + "  " + event.text());
-      }
-    }
+    events.forEach(view::event);
     if (!unread.isEmpty()) {
-      spec.commandLine().getErr().println("run " + id + ": " + unread);
+      view.unreadable(id, unread);
     }
     if (broken > 0) {
-      spec.commandLine()
-          .getErr()
-          .println("line " + broken + " of the journal does not follow from the one before it");
+      view.broken(broken);
     }
     String now = standing(RunSelection.store().socket(id));
-    if (!now.isEmpty() && format.isJson()) {
-      json.answer(now);
-    } else if (!now.isEmpty()) {
-      out.println("now: " + now);
+    if (!now.isEmpty()) {
+      view.now(now);
     }
     return broken > 0 || !unread.isEmpty() ? Exit.FAILED : Exit.OK;
   }

@@ -1,16 +1,14 @@
 package io.safeops.cli.terminal;
 
 import io.safeops.cli.option.BadInput;
+import io.safeops.cli.view.CommandAnswerView;
 import io.safeops.cli.view.Exit;
-import io.safeops.cli.view.TextView;
 import io.safeops.run.control.RunClient;
 import io.safeops.run.control.RunClient.Message;
 import io.safeops.run.coordinate.Outcome;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
-import picocli.CommandLine;
 
 /** Says one word to a run and waits for the answer, or for the end when the answer is the end. */
 public final class CommandSender {
@@ -28,14 +26,14 @@ public final class CommandSender {
    *     Exit#REFUSED}, when it goes on
    */
   public static int say(
-      RunSelection choice, OperatorRequest operatorRequest, int done, CommandLine command)
+      RunSelection choice, OperatorRequest operatorRequest, int done, CommandAnswerView view)
       throws BadInput, RunClient.Stopped {
-    return say(choice, operatorRequest, done, Outcome::exit, command);
+    return say(choice, operatorRequest, done, Outcome::exit, view);
   }
 
   /**
-   * As {@link #say(RunSelection, OperatorRequest, int, CommandLine)}, for a word that asks for
-   * something else than an end.
+   * As {@link #say(RunSelection, OperatorRequest, int, CommandAnswerView)}, for a word that asks
+   * for something else than an end.
    *
    * @param ended the exit status when the run ended, before or meanwhile
    */
@@ -44,26 +42,25 @@ public final class CommandSender {
       OperatorRequest operatorRequest,
       int done,
       ToIntFunction<Outcome> ended,
-      CommandLine command)
+      CommandAnswerView view)
       throws BadInput, RunClient.Stopped {
-    PrintWriter out = command.getOut();
     String id = choice.id();
     Optional<RunClient> served = choice.ended().isPresent() ? Optional.empty() : choice.connect();
     if (served.isPresent()) {
       try (RunClient client = served.get();
           FirstResponse first =
               FirstResponse.within(
-                  FirstResponse.USUAL, () -> command.getErr().println(FirstResponse.silent(id)))) {
+                  FirstResponse.USUAL, () -> view.silent(FirstResponse.silent(id)))) {
         operatorRequest.say(client);
         for (Message message = RunFollower.next(client);
             message != null;
             message = RunFollower.next(client)) {
           first.heard();
           if (message instanceof Message.CommandAnswer answer) {
-            out.println(answer.text());
+            view.answer(answer.text(), answer.done());
             return answer.done() ? done : Exit.REFUSED;
           } else if (message instanceof Message.RunEnded end) {
-            return tell(end.outcome(), ended, out);
+            return tell(end.outcome(), ended, view);
           }
         }
       } catch (IOException unsaid) {
@@ -73,13 +70,14 @@ public final class CommandSender {
     }
     Optional<Outcome> outcome = choice.ended();
     if (outcome.isPresent()) {
-      return tell(outcome.get(), ended, out);
+      return tell(outcome.get(), ended, view);
     }
-    return RunFollower.tellEnd(id, new TextView(out, out));
+    return RunFollower.tellEnd(id, end -> tell(end, Outcome::exit, view), view::gone);
   }
 
-  private static int tell(Outcome outcome, ToIntFunction<Outcome> ended, PrintWriter out) {
-    out.println(outcome.text());
-    return ended.applyAsInt(outcome);
+  private static int tell(Outcome outcome, ToIntFunction<Outcome> ended, CommandAnswerView view) {
+    int exit = ended.applyAsInt(outcome);
+    view.end(outcome, exit);
+    return exit;
   }
 }

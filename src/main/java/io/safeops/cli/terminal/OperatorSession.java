@@ -1,13 +1,12 @@
 package io.safeops.cli.terminal;
 
 import io.safeops.cli.view.Exit;
-import io.safeops.cli.view.View;
+import io.safeops.cli.view.RunView;
 import io.safeops.review.Review;
 import io.safeops.run.control.RunClient;
 import io.safeops.run.coordinate.Outcome;
 import io.safeops.run.coordinate.RunEvent;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.format.DateTimeFormatter;
@@ -15,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.UserInterruptException;
@@ -67,7 +67,7 @@ public final class OperatorSession {
    * @return the run's exit status; {@link Exit#FAILED} where it is not known: after detaching from
    *     an open run, or when the run's process is gone
    */
-  public static int follow(RunClient client, String run, PrintWriter out) throws IOException {
+  public static int follow(RunClient client, String run, RunView view) throws IOException {
     try (Terminal terminal = TerminalBuilder.builder().system(true).build()) {
       CountdownPrompt reader = new CountdownPrompt(terminal);
       Screen screen = new Screen(reader, run);
@@ -78,7 +78,7 @@ public final class OperatorSession {
         }
       } catch (EndOfFileException | UserInterruptException leaving) {
         if (!screen.over.isDone()) {
-          out.println(
+          view.gone(
               "detached: the run goes on, how it ends is not known here; `safeops attach "
                   + run
                   + "` follows it again");
@@ -90,7 +90,7 @@ public final class OperatorSession {
         reader.close();
       }
       int exit = screen.over.join();
-      out.println(screen.last);
+      screen.last.accept(view);
       return exit;
     }
   }
@@ -124,7 +124,7 @@ public final class OperatorSession {
   }
 
   /** What the run says, above the prompt. */
-  private static final class Screen implements View {
+  private static final class Screen implements RunView {
     private final CountdownPrompt reader;
     private final String run;
 
@@ -132,7 +132,7 @@ public final class OperatorSession {
     private final CompletableFuture<Integer> over = new CompletableFuture<>();
 
     /** What is said last, when the prompt is gone. */
-    private volatile String last = "";
+    private volatile Consumer<RunView> last = view -> view.gone("");
 
     Screen(CountdownPrompt reader, String run) {
       this.reader = reader;
@@ -176,12 +176,12 @@ public final class OperatorSession {
 
     @Override
     public void end(Outcome outcome) {
-      last = outcome.text();
+      last = view -> view.end(outcome);
     }
 
     @Override
     public void gone(String text) {
-      last = text;
+      last = view -> view.gone(text);
     }
 
     /** A code that came in band is shown here, and still typed by hand. */

@@ -1,9 +1,10 @@
 package io.safeops.cli.terminal;
 
 import io.safeops.cli.view.Exit;
-import io.safeops.cli.view.View;
+import io.safeops.cli.view.RunView;
 import io.safeops.run.control.RunClient;
 import io.safeops.run.control.RunClient.Message;
+import io.safeops.run.coordinate.Outcome;
 import io.safeops.run.coordinate.RunEvent;
 import io.safeops.run.store.RunStatus;
 import java.io.IOException;
@@ -20,7 +21,7 @@ public final class RunFollower {
    *
    * @return the run's exit status; {@link Exit#FAILED} when its process is gone without an end
    */
-  public static int follow(RunClient client, String run, View view, Consumer<RunEvent> also) {
+  public static int follow(RunClient client, String run, RunView view, Consumer<RunEvent> also) {
     try (FirstResponse first =
         FirstResponse.within(FirstResponse.USUAL, () -> view.answer(FirstResponse.silent(run)))) {
       return follow(client, run, view, also, first);
@@ -28,7 +29,7 @@ public final class RunFollower {
   }
 
   private static int follow(
-      RunClient client, String run, View view, Consumer<RunEvent> also, FirstResponse first) {
+      RunClient client, String run, RunView view, Consumer<RunEvent> also, FirstResponse first) {
     for (Message message = next(client); message != null; message = next(client)) {
       first.heard();
       if (message instanceof Message.Event event) {
@@ -58,13 +59,17 @@ public final class RunFollower {
    *
    * @return the run's exit status; {@link Exit#FAILED} when that is not known
    */
-  public static int tellEnd(String run, View view) {
+  public static int tellEnd(String run, RunView view) {
+    return tellEnd(run, view::end, view::gone);
+  }
+
+  static int tellEnd(String run, Consumer<Outcome> end, Consumer<String> gone) {
     RunStatus standing = RunStatus.of(RunSelection.store(), run);
     if (standing.ended().isPresent()) {
-      view.end(standing.ended().get());
+      end.accept(standing.ended().get());
       return standing.ended().get().exit();
     }
-    view.gone(
+    gone.accept(
         standing.state().equals("OPEN")
             ? "the run's process has closed this connection and goes on: `safeops attach "
                 + run

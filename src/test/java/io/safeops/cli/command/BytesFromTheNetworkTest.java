@@ -7,9 +7,9 @@ import io.safeops.cli.terminal.PlainWriter;
 import io.safeops.cli.terminal.TerminalQuestion;
 import io.safeops.cli.view.Exit;
 import io.safeops.cli.view.Json;
-import io.safeops.cli.view.JsonView;
-import io.safeops.cli.view.TextView;
-import io.safeops.cli.view.View;
+import io.safeops.cli.view.JsonRunView;
+import io.safeops.cli.view.RunView;
+import io.safeops.cli.view.TextRunView;
 import io.safeops.run.coordinate.Outcome;
 import io.safeops.run.coordinate.RunEvent;
 import io.safeops.transport.RudeServer;
@@ -82,7 +82,7 @@ class BytesFromTheNetworkTest {
     ByteArrayOutputStream screen = new ByteArrayOutputStream();
     PlainWriter out = PlainWriter.to(screen);
     RunEvent event = RunEvent.of(RunEvent.Kind.NODE, ATTACK, "because", ATTACK);
-    for (View view : new View[] {new TextView(out, out), new JsonView(out)}) {
+    for (RunView view : new RunView[] {new TextRunView(out, out), new JsonRunView(out)}) {
       view.event(event);
       view.answer(ATTACK);
       view.gone(ATTACK);
