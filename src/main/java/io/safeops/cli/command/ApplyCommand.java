@@ -26,12 +26,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code safeops apply}: the interactive session, or with {@code --no-input} a script's. */
+/** {@code safeops apply}: runs a plan, in a session with the operator or for a script. */
 @Command(
     name = "apply",
     description = {
-      "Run a plan under guard: every node it could hurt undoes it, unless you confirm.",
-      "The run is a process of its own; closing this terminal only detaches."
+      "Run a plan under guard: every node that it can hurt undoes it unless you confirm.",
+      "The run is a process of its own: it goes on when you close this terminal."
     },
     mixinStandardHelpOptions = true)
 final class ApplyCommand implements Callable<Integer> {
@@ -41,18 +41,19 @@ final class ApplyCommand implements Callable<Integer> {
 
   @Option(
       names = "--no-input",
-      description = "Ask nothing; confirm with `safeops confirm` from elsewhere, or it is undone.")
+      description =
+          "Ask nothing. Confirm with `safeops confirm` from elsewhere, or the change is undone.")
   private boolean noInput;
 
   @Option(
       names = "--yes",
-      description = "Do not ask before each step; the code is still asked for.")
+      description = "Do not ask before each step. You still have to type the code.")
   private boolean yes;
 
   @Option(
       names = "--walk-to",
       paramLabel = "NODE",
-      description = "Where the inventory says `oob: none`: the machine you would walk to.")
+      description = "The machine you would walk to, where the inventory says `oob: none`.")
   private @Nullable String walkTo;
 
   @Override
@@ -81,7 +82,7 @@ final class ApplyCommand implements Callable<Integer> {
                 ? walk.contains(walkTo)
                 : interactive && OperatorSession.walksTo(walk));
     if (!walks) {
-      view.nobodyWalks(walk);
+      view.noWayLeft(walk);
       return Exit.NOT_STARTED;
     }
     RunStore store = RunSelection.store();

@@ -15,8 +15,8 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "attach",
     description = {
-      "Follow an open run to its end, and take your words where this is a terminal;",
-      "closing it changes nothing. Of a run that is over it tells how it ended."
+      "Follow an open run to its end. On a terminal you can give it commands, too.",
+      "Closing the terminal changes nothing. If the run is over, this says how it ended."
     },
     mixinStandardHelpOptions = true)
 final class AttachCommand implements Callable<Integer> {

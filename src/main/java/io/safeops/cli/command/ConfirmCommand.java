@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code safeops confirm}: Keep a change: type the code that the witness shows on its console. */
+/** {@code safeops confirm}: keeps a change. */
 @Command(
     name = "confirm",
     description = "Keep a change: type the code that the witness shows on its console.",
@@ -23,7 +23,7 @@ final class ConfirmCommand implements Callable<Integer> {
   @Option(
       names = "--code",
       required = true,
-      description = "Six letters and digits, from the console.")
+      description = "The six letters and digits on the console.")
   private String code = "";
 
   @Override

@@ -19,11 +19,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code safeops doctor}: the rules asked of the cluster as it is, and what mends the faults. */
+/** {@code safeops doctor}: judges the cluster as it is by the rules. */
 @Command(
     name = "doctor",
     description = {
-      "Say what is wrong with the cluster now, and the command that mends it; changes nothing.",
+      "Say what is wrong with the cluster now and which command mends it. Changes nothing.",
       "Exit 0: every rule holds. 3: faults were found. 6: a node, or Neutron, could not be read."
     },
     mixinStandardHelpOptions = true)
@@ -35,13 +35,13 @@ final class DoctorCommand implements Callable<Integer> {
   @Option(
       names = "--facts",
       paramLabel = "FILE",
-      description = "Look at facts from a file; no node is contacted.")
+      description = "Use the facts in this file; no node is contacted.")
   private @Nullable Path facts;
 
   @Option(
       names = "--policies",
       paramLabel = "DIR",
-      description = "A folder of further rules; the built-in ones always apply.")
+      description = "A folder with more rules. The built-in rules always apply.")
   private List<Path> policies = new ArrayList<>();
 
   @Override

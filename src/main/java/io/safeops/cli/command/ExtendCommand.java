@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code safeops extend}: Move the deadline of an open run. */
+/** {@code safeops extend}: moves the deadline of an open run. */
 @Command(
     name = "extend",
     description = "Move the deadline of an open run.",
@@ -27,7 +27,7 @@ final class ExtendCommand implements Callable<Integer> {
       names = "--by",
       defaultValue = "120",
       paramLabel = "SECONDS",
-      description = "By how many seconds: 1 to 1800 (default ${DEFAULT-VALUE}).")
+      description = "Move it by so many seconds: 1 to 1800 (default ${DEFAULT-VALUE}).")
   private long seconds;
 
   @Override
@@ -46,7 +46,7 @@ final class ExtendCommand implements Callable<Integer> {
         run,
         client -> client.extend(Duration.ofSeconds(seconds)),
         Exit.OK,
-        // Over is not extended, however well it ended.
+        // The deadline of a run that is over was not moved, however well the run ended.
         outcome -> outcome.exit() == Exit.OK ? Exit.REFUSED : outcome.exit(),
         CommandAnswerView.of(format));
   }

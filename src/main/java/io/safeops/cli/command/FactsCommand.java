@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
 /** {@code safeops facts}: the cluster as it is, as JSON. */
 @Command(
     name = "facts",
-    description = "Read the cluster as it is; changes nothing.",
+    description = "Read the facts of the cluster as it is. Changes nothing.",
     mixinStandardHelpOptions = true)
 final class FactsCommand implements Callable<Integer> {
 
@@ -29,7 +29,7 @@ final class FactsCommand implements Callable<Integer> {
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FILE",
-      description = "Where to write them (default: standard output).")
+      description = "Write the facts to this file (default: standard output).")
   private @Nullable Path output;
 
   @Override

@@ -27,19 +27,19 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code safeops init root@CENTRAL}: the first inventory, from the Southbound's chassis. */
+/** {@code safeops init root@CENTRAL}: writes the first inventory. */
 @Command(
     name = "init",
     description = {
-      "Write an inventory from the chassis in the Southbound of a central node; changes nothing there.",
-      "Exit 0: written. 2: the file is there already. 6: the node or its Southbound cannot be read."
+      "Write an inventory from the chassis in the Southbound of a central node. Changes nothing there.",
+      "Exit 0: written. 2: the file exists already. 6: the node or its Southbound cannot be read."
     },
     mixinStandardHelpOptions = true)
 final class InitCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "[USER@]CENTRAL",
-      description = "A node that runs the OVN databases, and who to be there.")
+      description = "A node that runs the OVN databases, and the user to log in as.")
   private String target = "";
 
   @Option(
@@ -47,7 +47,7 @@ final class InitCommand implements Callable<Integer> {
       paramLabel = "FILE",
       defaultValue = "inventory.yaml",
       description =
-          "Where to write it (default ${DEFAULT-VALUE}); an existing file is never touched.")
+          "Write the inventory to this file (default ${DEFAULT-VALUE}). An existing file is never changed.")
   private Path output = Path.of("inventory.yaml");
 
   @Mixin private LoginOptions login;
@@ -57,7 +57,7 @@ final class InitCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     InitView view = InitView.of(format);
     if (Files.exists(output)) {
-      throw new BadInput(output + " is there already: give another file with -o");
+      throw new BadInput(output + " exists already: name another file with -o");
     }
     InventoryText text = InventoryText.of(target, login);
     Inventory first = inventory(text.first());
@@ -93,12 +93,12 @@ final class InitCommand implements Callable<Integer> {
         : Optional.empty();
   }
 
-  /** What the operator typed may name a program, as the file will that he owns. */
+  /** The operator typed the text, so it may name programs, as a file of the operator may. */
   private Inventory inventory(String text) throws DocumentException {
     return Inventory.ofOperator(YamlFile.parse(output.toString(), text), output);
   }
 
-  /** It names programs to run, so nobody else may write it. */
+  /** Only the owner may write the file: it names programs to run. */
   private void write(String text) throws IOException, BadInput {
     try {
       Files.createFile(
@@ -106,7 +106,7 @@ final class InitCommand implements Callable<Integer> {
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
       Files.writeString(output, text, StandardOpenOption.WRITE);
     } catch (FileAlreadyExistsException e) {
-      throw new BadInput(output + " is there already: give another file with -o");
+      throw new BadInput(output + " exists already: name another file with -o");
     }
   }
 }

@@ -14,14 +14,16 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** {@code safeops policy explain RULE}: all there is to know of one rule. */
+/** {@code safeops policy explain RULE}: explains one rule. */
 @Command(
     name = "explain",
-    description = "Say what a rule guards against, where it comes from, and what mends it.",
+    description = "Say what a rule guards against, where it comes from and what mends a violation.",
     mixinStandardHelpOptions = true)
 final class PolicyExplainCommand implements Callable<Integer> {
 
-  @Parameters(paramLabel = "RULE", description = "Its id, as `safeops policy list` shows it.")
+  @Parameters(
+      paramLabel = "RULE",
+      description = "The id of the rule; `safeops policy list` shows all of them.")
   private String id = "";
 
   @Mixin private PolicyOptions policies;

@@ -11,10 +11,11 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code safeops policy list}: a line for each rule. */
+/** {@code safeops policy list}: lists the rules. */
 @Command(
     name = "list",
-    description = "List the rules: what a violation does, who may set it aside, what it is about.",
+    description =
+        "List the rules: what a violation does, who may set the rule aside, what it is about.",
     mixinStandardHelpOptions = true)
 final class PolicyListCommand implements Callable<Integer> {
 

@@ -13,12 +13,13 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code safeops policy test}: whether the rules refuse what they should, and nothing else. */
+/** {@code safeops policy test}: tests whether the rules refuse what they should, and no more. */
 @Command(
     name = "test",
     description = {
-      "Ask the rules about the cases beside them: policies/tests, and DIR/tests.",
-      "Exit 0: all as expected. 3: not so, or a rule has no case that it refuses or lets pass."
+      "Run the test cases of the rules: policies/tests and DIR/tests.",
+      "Exit 0: all cases are as expected, and each rule has one that it refuses and one that passes.",
+      "3: some are not."
     },
     mixinStandardHelpOptions = true)
 final class PolicyTestCommand implements Callable<Integer> {

@@ -35,11 +35,11 @@ import picocli.CommandLine.Parameters;
     name = "recover",
     description = {
       "Finish a run whose process is gone, from any machine with the inventory:",
-      "what all nodes confirmed stays, everything else is undone.",
+      "a change that all nodes confirmed stays, every other change is undone.",
       "Exit 0: confirmed. 4: undone, and compared with what was before the run.",
-      "5: undone on every node, not compared: only the machine that began the run",
-      "can; or some node is not known to have undone, then it is named. 7: split.",
-      "6: every node of the inventory was heard, and none was ever armed for it."
+      "5: undone on every node but not compared, which only the machine that began",
+      "the run can do; or a node may not have undone: it is named. 7: split.",
+      "6: every node of the inventory answered, and none was armed for this run."
     },
     mixinStandardHelpOptions = true)
 final class RecoverCommand implements Callable<Integer> {
@@ -51,16 +51,16 @@ final class RecoverCommand implements Callable<Integer> {
       names = "--lost",
       paramLabel = "NODE",
       description = {
-        "A node of the run that never comes back: its machine is destroyed, or what it",
-        "held of the run. It is not waited for, and the others end without it. Give it",
-        "again for each node."
+        "A node of the run that never comes back: its machine, or its part of the run,",
+        "is destroyed. safeops does not wait for it; the other nodes end without it.",
+        "Repeat the option for each such node."
       })
   private List<String> lost = new ArrayList<>();
 
   @Option(
       names = "--because",
       paramLabel = "TEXT",
-      description = "How that is known; it stands in the journal.")
+      description = "How you know that; it is written to the journal.")
   private String because = "";
 
   @Mixin private ClusterOptions cluster;
@@ -73,7 +73,7 @@ final class RecoverCommand implements Callable<Integer> {
     }
     if (lost.isEmpty() != because.isBlank()) {
       throw new BadInput(
-          "--lost NODE and --because TEXT go together: who gives up a node says why");
+          "--lost NODE and --because TEXT go together: say why you give up the node");
     }
     RunStore store = RunSelection.store();
     RunView view = RunView.of(format);
@@ -100,13 +100,13 @@ final class RecoverCommand implements Callable<Integer> {
       return Path.of(RunRequest.load(store.request(run)).inventory());
     } catch (IOException unreadable) {
       throw new BadInput(
-          "how run "
+          "the request of run "
               + run
-              + " was asked for cannot be read ("
+              + " cannot be read ("
               + unreadable.getMessage()
-              + "): `safeops recover "
+              + "): name the inventory yourself, with `safeops recover "
               + run
-              + " -i INVENTORY` needs nothing of it");
+              + " -i INVENTORY`");
     }
   }
 

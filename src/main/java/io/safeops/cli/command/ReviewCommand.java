@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
 /** {@code safeops review}: the dry run. */
 @Command(
     name = "review",
-    description = "Show what a plan would do and what the rules say; touches nothing.",
+    description = "Show what a plan would do and what the rules say. Touches nothing.",
     mixinStandardHelpOptions = true)
 final class ReviewCommand implements Callable<Integer> {
 
@@ -31,7 +31,7 @@ final class ReviewCommand implements Callable<Integer> {
   @Option(
       names = "--facts",
       paramLabel = "FILE",
-      description = "Review on facts from a file; no node is contacted.")
+      description = "Use the facts in this file; no node is contacted.")
   private @Nullable Path facts;
 
   @Override

@@ -16,11 +16,8 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code safeops rollback}: Take a change back now. */
-@Command(
-    name = "rollback",
-    description = "Take a change back now.",
-    mixinStandardHelpOptions = true)
+/** {@code safeops rollback}: undoes a change now. */
+@Command(name = "rollback", description = "Undo a change now.", mixinStandardHelpOptions = true)
 final class RollbackCommand implements Callable<Integer> {
 
   @Mixin private RunSelection run;
@@ -30,7 +27,7 @@ final class RollbackCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     RunStore store = RunSelection.store();
     String id = run.id();
-    // A process that was taken over has stopped and claims nothing: the nodes are asked.
+    // A process that was superseded knows no outcome: the nodes are asked.
     boolean open = run.ended().filter(ended -> ended.end() != Outcome.End.SUPERSEDED).isEmpty();
     boolean orphaned = open && !RunClient.isServed(store.socket(id));
     if (orphaned && Files.exists(store.request(id))) {
@@ -43,7 +40,7 @@ final class RollbackCommand implements Callable<Integer> {
         CommandAnswerView.of(format));
   }
 
-  /** The process is gone: the nodes are told from here, by a higher epoch. */
+  /** The process is gone: this command tells the nodes, with a higher epoch. */
   private int recover(RunStore store, String id) throws Exception {
     RunView view = RunView.of(format);
     Path inventory = RecoverCommand.inventoryOf(store, id);

@@ -10,7 +10,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code safeops runs}: the runs of this machine, newest first. */
+/** {@code safeops runs}: lists the runs of this machine. */
 @Command(
     name = "runs",
     description = "List the runs of this machine, newest first.",

@@ -21,7 +21,7 @@ import java.util.concurrent.TimeoutException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code safeops show}: what a run's journal holds. */
+/** {@code safeops show}: shows a run's journal. */
 @Command(
     name = "show",
     description = "Show what happened in a run, from its journal.",
@@ -31,7 +31,7 @@ final class ShowCommand implements Callable<Integer> {
   @Mixin private RunSelection run;
   @Mixin private Format format;
 
-  /** Arming and ending answer nobody until they are done. */
+  /** While a run arms or ends, its process does not answer. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   @Override
@@ -61,7 +61,7 @@ final class ShowCommand implements Callable<Integer> {
     return broken > 0 || !unread.isEmpty() ? Exit.FAILED : Exit.OK;
   }
 
-  /** What the run's process says of itself; empty when there is none. Never journaled. */
+  /** What the run's process says about itself; empty without a process. Never in the journal. */
   private static String standing(Path socket) throws InterruptedException {
     if (!RunClient.isServed(socket)) {
       return "";
@@ -75,7 +75,7 @@ final class ShowCommand implements Callable<Integer> {
     } catch (TimeoutException busy) {
       return "the run's process has not answered for " + PATIENCE.toSeconds() + " s";
     } catch (ExecutionException gone) {
-      return "the run's process went away while it was asked";
+      return "the run's process ended before it answered";
     }
   }
 

@@ -13,7 +13,7 @@ public final class PolicyOptions {
   @Option(
       names = "--policies",
       paramLabel = "DIR",
-      description = "A folder of further rules; the built-in ones always apply.")
+      description = "A folder with more rules. The built-in rules always apply.")
   private List<Path> policies = new ArrayList<>();
 
   public List<Path> directories() {

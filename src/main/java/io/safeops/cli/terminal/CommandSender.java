@@ -10,10 +10,10 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
 
-/** Says one word to a run and waits for the answer, or for the end when the answer is the end. */
+/** Sends one command of the operator to a run and waits for the answer or the end of the run. */
 public final class CommandSender {
 
-  /** A word of the operator. */
+  /** A command of the operator. */
   public interface OperatorRequest {
     public void say(RunClient client) throws IOException;
   }
@@ -21,9 +21,9 @@ public final class CommandSender {
   private CommandSender() {}
 
   /**
-   * @param done the exit status when the run did what the word asks for
-   * @return the run's exit status when it ended, before or by this word; {@code done}, or {@link
-   *     Exit#REFUSED}, when it goes on
+   * @param done the exit status when the run did what it was told
+   * @return the run's exit status when it ended, before or through this command; {@code done}, or
+   *     {@link Exit#REFUSED}, when it goes on
    */
   public static int say(
       RunSelection choice, OperatorRequest operatorRequest, int done, CommandAnswerView view)
@@ -32,8 +32,8 @@ public final class CommandSender {
   }
 
   /**
-   * As {@link #say(RunSelection, OperatorRequest, int, CommandAnswerView)}, for a word that asks
-   * for something else than an end.
+   * As {@link #say(RunSelection, OperatorRequest, int, CommandAnswerView)}, for a command that does
+   * not ask the run to end.
    *
    * @param ended the exit status when the run ended, before or meanwhile
    */
@@ -64,8 +64,7 @@ public final class CommandSender {
           }
         }
       } catch (IOException unsaid) {
-        // Its process went away as this was said: how it ended is looked up, as where it went
-        // later.
+        // The process ended while the command was sent: the journal tells how.
       }
     }
     Optional<Outcome> outcome = choice.ended();

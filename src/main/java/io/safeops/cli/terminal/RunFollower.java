@@ -45,7 +45,7 @@ public final class RunFollower {
     return tellEnd(run, view);
   }
 
-  /** A connection that breaks says as much as one that is closed. */
+  /** The next message; null when the connection is closed or broken. */
   static @Nullable Message next(RunClient client) {
     try {
       return client.next();
@@ -55,7 +55,7 @@ public final class RunFollower {
   }
 
   /**
-   * Tells how a run ended whose process does not tell it any more, or that nobody knows it.
+   * Tells how a run ended after its process has gone, or that this is not known.
    *
    * @return the run's exit status; {@link Exit#FAILED} when that is not known
    */
@@ -78,19 +78,19 @@ public final class RunFollower {
     return Exit.FAILED;
   }
 
-  /** What is to be said of a run whose process is gone. */
+  /** The message about a run whose process is gone. */
   static String gone(String run) {
-    return "the run's process is gone without an end: "
+    return "the run's process ended without an outcome: "
         + whatThen(run)
-        + ", `safeops recover "
+        + "; `safeops recover "
         + run
-        + "` finishes";
+        + "` finishes the run";
   }
 
-  /** What becomes of a change when its run's process is gone. */
+  /** What happens to a change after its run's process has gone. */
   public static String whatThen(String run) {
     return RunSelection.store().isUndoneOnlyHere(run)
-        ? "what it did through OpenStack's API stays until it is recovered on this machine"
+        ? "what the run did through OpenStack's API stays until you recover it on this machine"
         : "the nodes undo by themselves";
   }
 }

@@ -9,8 +9,8 @@ import java.util.Optional;
  * Shows a change from its review to its end: {@code apply}.
  *
  * <p>JSON: first the review as {@link ReviewView} shows it, then the run as {@link RunView} does.
- * Why nothing was run, and how to reach the run from elsewhere, is said on standard error in both
- * forms.
+ * The reason why nothing was run, and how to reach the run from elsewhere, go to standard error in
+ * both forms.
  */
 public final class ApplyView {
 
@@ -50,11 +50,11 @@ public final class ApplyView {
   }
 
   /**
-   * Nobody named a machine to walk to.
+   * The operator named no machine to walk to.
    *
    * @param nodes that no other way leads to
    */
-  public void nobodyWalks(List<String> nodes) {
+  public void noWayLeft(List<String> nodes) {
     output.remark(
         "not run: no other way leads to "
             + String.join(", ", nodes)

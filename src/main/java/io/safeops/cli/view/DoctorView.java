@@ -108,7 +108,7 @@ public sealed interface DoctorView {
           + " on "
           + (read == 1 ? "1 node" : read + " nodes")
           + (unread == 0 ? "" : "; " + unread + " could not be read")
-          + (partly == 0 ? "" : "; of " + partly + " not everything could be read");
+          + (partly == 0 ? "" : "; " + partly + " could be read only in part");
     }
   }
 

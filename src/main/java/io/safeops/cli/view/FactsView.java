@@ -16,7 +16,7 @@ import java.util.Map;
  * <p>The facts themselves are JSON in both forms. With {@code --output FILE} the JSON form is one
  * object: {@code {"facts": FILE, "nodes": NUMBER, "unread": [NODE]}}, and {@code "neutron"} with
  * {@code read} or the reason why not, where the inventory names an OpenStack. What could not be
- * read is said on standard error in both forms.
+ * read goes to standard error in both forms.
  */
 public sealed interface FactsView {
 

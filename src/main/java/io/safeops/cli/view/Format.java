@@ -18,6 +18,7 @@ public final class Format {
 
   @Option(
       names = "--format",
+      paramLabel = "FORMAT",
       defaultValue = "text",
       description = "text or json (default ${DEFAULT-VALUE}).")
   private OutputFormat outputFormat = OutputFormat.TEXT;

@@ -12,7 +12,7 @@ import java.util.Map;
  * Shows the inventory that was written: {@code init}.
  *
  * <p>JSON: one object, {@code {"inventory": FILE, "nodes": [{"name", "address", "roles"}],
- * "leftOut": [TEXT]}}. Why none was written is said on standard error in both forms.
+ * "leftOut": [TEXT]}}. The reason why none was written goes to standard error in both forms.
  */
 public sealed interface InitView {
 
@@ -40,7 +40,8 @@ public sealed interface InitView {
             "  " + node.name() + "  " + node.address() + "  " + String.join(", ", node.roles()));
       }
       draft.leftOut().forEach(line -> output.line("left out: " + line));
-      output.line("read it, say what `oob` there is, then: safeops doctor -i " + file);
+      output.line(
+          "check the file and write `oob` for each node, then run: safeops doctor -i " + file);
     }
   }
 

@@ -29,19 +29,19 @@ public sealed interface PolicyExplainView {
     public void show(Rule rule) {
       output.line(rule.id().value() + "  (" + rule.id().at() + ")");
       line("guards against", RuleSummary.about(rule));
-      line("source", rule.source().isEmpty() ? "its author does not say" : rule.source());
+      line("source", rule.source().isEmpty() ? "not given" : rule.source());
       line("a violation", severity(rule));
       line("set aside by", waive(rule));
-      line("asked of each", folded(rule.each()));
+      line("checked for", folded(rule.each()));
       rule.when().ifPresent(when -> line("when", folded(when)));
       line("must be true", folded(rule.expression()));
-      rule.unless().ifPresent(cause -> line("not said if", folded(cause)));
-      rule.growsWith().ifPresent(more -> line("worse by each", folded(more)));
-      line("it says", rule.message().text());
+      rule.unless().ifPresent(cause -> line("ignored if", folded(cause)));
+      rule.growsWith().ifPresent(more -> line("made worse by", folded(more)));
+      line("message", rule.message().text());
       line(
           "mended by",
           rule.playbooks().isEmpty()
-              ? "nothing that safeops knows"
+              ? "no playbook of safeops"
               : "safeops apply " + String.join(", or safeops apply ", rule.playbooks()));
     }
 
@@ -56,7 +56,7 @@ public sealed interface PolicyExplainView {
                 ? "refuses the plan"
                 : "refuses a plan that adds one"
                     + (rule.growsWith().isPresent() ? ", or makes one worse" : "");
-        case WARN -> "is said, and refuses nothing";
+        case WARN -> "is a warning and refuses nothing";
       };
     }
 
@@ -64,9 +64,9 @@ public sealed interface PolicyExplainView {
       return switch (rule.waive()) {
         case NEVER -> "nobody";
         case APPROVAL ->
-            "whoever signs the approval of a plan"
+            "the signer of the plan's approval"
                 + (rule.isOperators()
-                    ? "; as long as there are none, the operator: " + words(rule)
+                    ? "; while there are no approvals, the operator: " + words(rule)
                     : "");
         case OPERATOR -> "the operator: " + words(rule);
       };

@@ -7,7 +7,7 @@ import java.util.List;
  * Shows the rules, one line each: {@code policy list}.
  *
  * <p>JSON: one array with an object for each rule, {@code {"id", "severity", "waive", "about"}},
- * and {@code "meanwhile"} where the rule says who sets it aside as long as nobody can approve.
+ * and {@code "meanwhile"} where the rule says who may set it aside while there are no approvals.
  */
 public sealed interface PolicyListView {
 

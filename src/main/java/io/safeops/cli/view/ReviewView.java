@@ -11,7 +11,7 @@ import java.util.Optional;
  *
  * <p>JSON: one object. {@code plan}, {@code digest}, {@code passes}; {@code steps}, each {@code
  * {"id", "action", "commands", "voters", "soft", "undoneByRun"}}; {@code unmodelled}, the steps of
- * which nobody knows all that they change; {@code voters}, the nodes that decide; {@code soft}, the
+ * which safeops does not know all changes; {@code voters}, the nodes that decide; {@code soft}, the
  * nodes that protect themselves; {@code guard}, its times; {@code forecast}, how long a run would
  * take; {@code verdicts}, each {@code {"rule", "step", "ruling", "message", "waive", "trace",
  * "remedies", "source"}}.

@@ -8,7 +8,7 @@ import io.safeops.run.coordinate.RunEvent;
  *
  * <p>JSON: a line for each event, {@code {"event", "text", "data"}}; for each answer to a command
  * of the operator, {@code {"answer"}}; and one at the end, {@code {"end", "exit", "text"}}, or
- * {@code {"gone"}} when the run's process went away without an end.
+ * {@code {"gone"}} when the run's process is gone and has told no outcome.
  */
 public interface RunView {
 
@@ -24,6 +24,6 @@ public interface RunView {
 
   void end(Outcome outcome);
 
-  /** The run's process went away without an end: nobody here knows how it ends. */
+  /** The run's process is gone and has told no outcome. */
   void gone(String text);
 }

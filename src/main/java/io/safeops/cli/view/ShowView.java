@@ -6,7 +6,7 @@ import io.safeops.run.coordinate.RunEvent;
  * Shows what a run's journal holds and what its process says now: {@code show}.
  *
  * <p>JSON: a line for each event and one for what the process says, as {@link RunView} shows them.
- * What is wrong with the journal is said on standard error in both forms.
+ * Faults of the journal go to standard error in both forms.
  */
 public sealed interface ShowView {
 

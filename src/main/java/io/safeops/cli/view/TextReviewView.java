@@ -27,7 +27,7 @@ record TextReviewView(PrintWriter out, Optional<String> inventory) implements Re
           .forEach(expectation -> out.println("    expect " + where(expectation)));
       step.operation().irreversible().ifPresent(why -> out.println("    cannot be undone: " + why));
       if (step.operation().api().isPresent()) {
-        out.println("    undone from here, by the run: no node can");
+        out.println("    undone by the run, from here: no node can undo it");
       }
     }
     GuardingView.text(review.guardPlan(), review.isUndoneByRun(), out);
@@ -36,8 +36,8 @@ record TextReviewView(PrintWriter out, Optional<String> inventory) implements Re
       out.println(
           "          once "
               + String.join(", ", review.unmodelled())
-              + " has begun, a rollback ends in 5 at best: nobody knows all that it changes, so"
-              + " nothing can prove that all is as it was");
+              + " has begun, a rollback ends in 5 at best: safeops does not know all that it changes"
+              + " and cannot prove that everything is restored");
     }
     review.allVerdicts().forEach(this::verdict);
     if (!forecast.fits()) {
@@ -72,7 +72,7 @@ record TextReviewView(PrintWriter out, Optional<String> inventory) implements Re
       out.println(
           "    set aside: "
               + (verdict.meanwhile()
-                  ? "asks for an approval; nobody can give one yet, so your reason counts instead: "
+                  ? "asks for an approval; nobody can give one yet, so your reason is enough: "
                   : "")
               + "--waive "
               + verdict.rule()
@@ -82,7 +82,7 @@ record TextReviewView(PrintWriter out, Optional<String> inventory) implements Re
       out.println(
           "    because: "
               + verdict.because()
-              + (verdict.meanwhile() ? " (the operator's word, in place of an approval)" : ""));
+              + (verdict.meanwhile() ? " (the operator's reason, instead of an approval)" : ""));
     }
   }
 }

@@ -10,7 +10,7 @@ import picocli.CommandLine;
 /** Programs can ask every command for JSON. */
 class FormatOptionTest {
 
-  /** Start no view: they hold other commands, run in the background, or print help. */
+  /** Have no result to show: they group commands, run in the background, or print help. */
   private static final Set<String> WITHOUT = Set.of("policy", "run-process", "warm-up", "help");
 
   @Test

@@ -156,7 +156,7 @@ class ReviewCommandTest {
         .contains(
             "REFUSED understood/opaque: step vendor: safeops does not know what",
             "it may do anything to net",
-            "set aside: asks for an approval; nobody can give one yet, so your reason counts"
+            "set aside: asks for an approval; nobody can give one yet, so your reason is enough"
                 + " instead: --waive understood/opaque --because",
             "REFUSED management-path/out-of-band: step vendor may change anything on net, its"
                 + " management path too, and the inventory has no way around it",
@@ -170,7 +170,7 @@ class ReviewCommandTest {
     assertThat(reviews(plain(), NODES, because)).as(out.toString()).isZero();
     assertThat(out.toString())
         .contains(
-            "because: the vendor says so (the operator's word, in place of an approval)",
+            "because: the vendor says so (the operator's reason, instead of an approval)",
             "once vendor has begun, a rollback ends in 5 at best");
   }
 

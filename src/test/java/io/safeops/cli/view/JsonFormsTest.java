@@ -107,7 +107,7 @@ class JsonFormsTest {
     assertThat(out.toString())
         .contains(
             "inventory.yaml: " + draft.nodes().size() + " nodes",
-            "then: safeops doctor -i inventory.yaml");
+            "then run: safeops doctor -i inventory.yaml");
   }
 
   @Test
