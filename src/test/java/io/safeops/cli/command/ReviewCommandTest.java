@@ -156,8 +156,8 @@ class ReviewCommandTest {
         .contains(
             "REFUSED understood/opaque: step vendor: safeops does not know what",
             "it may do anything to net",
-            "set aside: asks for an approval; nobody can give one yet, so your reason is enough"
-                + " instead: --waive understood/opaque --because",
+            "set aside: asks for an approval; nobody can give one yet, so your reason is enough:"
+                + " --waive understood/opaque --because",
             "REFUSED management-path/out-of-band: step vendor may change anything on net, its"
                 + " management path too, and the inventory has no way around it",
             "once vendor has begun, a rollback ends in 5 at best");
