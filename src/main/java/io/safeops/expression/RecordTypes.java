@@ -29,6 +29,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -72,7 +73,7 @@ final class RecordTypes
     return StructType.create(
         type.getCanonicalName(),
         ImmutableSet.copyOf(found.keySet()),
-        name -> Optional.of(CelTypes.of(found.get(name).type())));
+        name -> Optional.ofNullable(found.get(name)).map(field -> CelTypes.of(field.type())));
   }
 
   private static Map<String, Field> fieldsOf(Class<?> type, RecordExtensions extensions) {
@@ -221,7 +222,7 @@ final class RecordTypes
 
     @Override
     public CelType celType() {
-      return types.get(record.getClass().getCanonicalName());
+      return Objects.requireNonNull(types.get(record.getClass().getCanonicalName()));
     }
 
     @Override

@@ -10,8 +10,8 @@ import java.util.Map;
  *
  * <p>JSON: one object. {@code {"answer", "done"}} when the run goes on, and {@code done} says
  * whether it did what it was told; {@code {"end", "exit", "text"}} when it ended; {@code {"gone"}}
- * when its process went away without an end. Before that may stand {@code {"silent"}}: the process
- * has not answered yet.
+ * when its process is gone and has told no outcome. A line {@code {"silent"}} may come first: the
+ * process has not answered yet.
  */
 public sealed interface CommandAnswerView {
 
@@ -32,7 +32,7 @@ public sealed interface CommandAnswerView {
    */
   void end(Outcome outcome, int exit);
 
-  /** The run's process went away without an end. */
+  /** The run's process is gone and has told no outcome. */
   void gone(String text);
 
   /** For people. */
