@@ -111,7 +111,7 @@ class DoctorIT extends Bench {
         .contains("3 nodes", "ctl  " + address + "  central, chassis", "chassis, gateway");
     Ended again = operator.types(init);
     assertThat(again.exit()).as(again.all()).isEqualTo(2);
-    assertThat(again.err()).contains("is there already");
+    assertThat(again.err()).contains("exists already");
 
     operator.uses(written);
     assertThat(doctor(0).out()).contains("no fault found on 3 nodes");

@@ -29,6 +29,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -72,7 +73,7 @@ final class RecordTypes
     return StructType.create(
         type.getCanonicalName(),
         ImmutableSet.copyOf(found.keySet()),
-        name -> Optional.of(CelTypes.of(found.get(name).type())));
+        name -> Optional.ofNullable(found.get(name)).map(field -> CelTypes.of(field.type())));
   }
 
   private static Map<String, Field> fieldsOf(Class<?> type, RecordExtensions extensions) {
@@ -94,7 +95,7 @@ final class RecordTypes
         }
       }
     }
-    return found;
+    return ImmutableMap.copyOf(found);
   }
 
   private static boolean isOf(Class<?> type, Method method) {
@@ -221,12 +222,17 @@ final class RecordTypes
 
     @Override
     public CelType celType() {
-      return types.get(record.getClass().getCanonicalName());
+      return Objects.requireNonNull(types.get(record.getClass().getCanonicalName()));
     }
 
     @Override
     public Object select(String field) {
-      return find(field).orElseThrow(() -> CelAttributeNotFoundException.forFieldResolution(field));
+      // Rules select millions of times in a large cluster: no Optional is made here.
+      Field known = found.get(field);
+      if (known == null) {
+        throw CelAttributeNotFoundException.forFieldResolution(field);
+      }
+      return known.of(record);
     }
 
     @Override

@@ -3,9 +3,9 @@ package io.safeops.transport;
 import java.util.List;
 
 /**
- * A command as arguments, never as a shell line. Where a shell stands in between (sshd gives the
- * command to the user's login shell) the arguments are quoted by {@link ShellQuote}, the only
- * quoting function.
+ * A command as arguments, never as a shell line. Where a shell reads it (sshd gives the command to
+ * the user's login shell), {@link ShellQuote} quotes the arguments. There is no other function that
+ * quotes for a shell.
  */
 public record Command(List<String> argv) {
 

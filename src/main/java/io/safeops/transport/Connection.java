@@ -10,32 +10,32 @@ import java.time.Duration;
 public interface Connection extends AutoCloseable {
 
   /**
-   * A command that prints is not given up for being slow; but one that prints for so many times the
-   * time that it may be silent prints for ever.
+   * A command that keeps printing may be slow, but not endless: it may take so many times the time
+   * that it may be silent.
    */
   int LONGEST = 10;
 
   /**
    * Runs one command to its end.
    *
-   * @param standardInput given whole, then closed
-   * @param timeout so long it may print nothing, and {@link #LONGEST} times as long in all; when it
-   *     passes the command's channel is closed
+   * @param standardInput is written, then closed
+   * @param timeout how long it may print nothing; in all it may take {@link #LONGEST} times as
+   *     long. After that the command's channel is closed
    * @throws TransportException when the command could not be run or its end was not seen; the
    *     command may have run
    */
   Result run(Command command, byte[] standardInput, Duration timeout) throws TransportException;
 
-  /** Starts a command that stays: lines go in, lines come out. */
+  /** Starts a command that stays running: it reads and writes lines. */
   LineChannel start(Command command) throws TransportException;
 
   boolean isOpen();
 
   /**
-   * Whether the other end answers, whatever the commands on this connection do: tells a node that
-   * is slow from a link that is dead. Waits for it.
+   * Asks whether the other end answers, whatever the commands on this connection do. This tells a
+   * slow node from a dead link. Waits for the answer.
    *
-   * @param within so long it may take
+   * @param within how long to wait
    */
   default boolean answers(Duration within) {
     return isOpen();

@@ -14,14 +14,14 @@ public interface LineChannel extends AutoCloseable {
   /**
    * Waits for the next line; null when the command has ended or this channel was closed here.
    *
-   * @throws TransportException LOST when the connection broke or was closed under it, so that
-   *     nobody takes the end of a link for the end of a command
+   * @throws TransportException LOST when the connection broke or was closed: the end of a link is
+   *     not the end of the command
    */
   @Nullable String receive() throws TransportException;
 
   /**
-   * What the command said last on its standard error, at most 2 KiB: why it ended, when {@link
-   * #receive} returned null too early.
+   * The end of the command's standard error, at most 2 KiB. It says why the command ended when
+   * {@link #receive} returned null too early.
    */
   default String lastWords() {
     return "";

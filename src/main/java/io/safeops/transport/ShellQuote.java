@@ -10,7 +10,7 @@ public final class ShellQuote {
   private static final Pattern PLAIN =
       Pattern.compile("[A-Za-z0-9_@%+:,./-][A-Za-z0-9_@%+=:,./-]*");
 
-  /** Holds a slash or a dash: neither an assignment nor a reserved word. */
+  /** With a slash or a dash, so neither an assignment nor a reserved word. */
   private static final Pattern SAFE_PROGRAM =
       Pattern.compile("[A-Za-z0-9_./-]*[/-][A-Za-z0-9_./-]*");
 
@@ -29,8 +29,8 @@ public final class ShellQuote {
   }
 
   /**
-   * A command line whose first word is the program, whatever it looks like: {@code A=b} is not an
-   * assignment, {@code if} no syntax, and no alias is followed.
+   * A command line whose first word is always the program: {@code A=b} is no assignment, {@code if}
+   * no syntax, and no alias is used.
    */
   public static String command(List<String> argv) {
     String program = word(argv.get(0));

@@ -6,22 +6,22 @@ import java.time.Duration;
 public interface Transport {
 
   /**
-   * What a message names when this way fails: {@code ssh ubuntu@192.0.2.12}, {@code out of band:
-   * virsh ...}.
+   * The name of this way in messages: {@code ssh ubuntu@192.0.2.12}, {@code out of band: virsh
+   * ...}.
    */
   String description();
 
   /**
    * Opens a new, authenticated connection.
    *
-   * @param timeout so long nothing may come from the other end while it is opened; what is spent in
+   * @param timeout how long the other end may send nothing while the connection opens; the time in
    *     a queue before that does not count
-   * @throws TransportException when the node cannot be reached or refuses us, with the reason in
-   *     words
+   * @throws TransportException when the node cannot be reached or refuses the login; the message
+   *     says why
    */
   Connection open(Duration timeout) throws TransportException;
 
-  /** The same, before all openings that wait for their turn. */
+  /** The same, but ahead of all openings that wait for their turn. */
   default Connection openFirst(Duration timeout) throws TransportException {
     return open(timeout);
   }

@@ -4,12 +4,12 @@ import java.net.SocketTimeoutException;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A node could not be reached, or a command's end was not seen. The message is for the operator and
- * names the node.
+ * A node could not be reached, or the end of a command was not seen. The message is for the
+ * operator and names the node.
  */
 public class TransportException extends Exception {
 
-  /** What kind of failure, for those who must tell them apart. */
+  /** The kind of the failure. */
   public enum TransportFailure {
     /** No route, connection refused, timed out. */
     UNREACHABLE,
@@ -23,7 +23,7 @@ public class TransportException extends Exception {
 
   private static final long serialVersionUID = 1L;
 
-  /** The last words of a server fill a packet of up to 256 KiB; nobody reads more than a screen. */
+  /** A server's last message may have 256 KiB; an operator reads a screen of it. */
   private static final int LONGEST = 2000;
 
   private final TransportFailure transportFailure;
@@ -46,7 +46,7 @@ public class TransportException extends Exception {
     return transportFailure;
   }
 
-  /** Whether it was given up because nothing came in time. */
+  /** Whether nothing came in time. */
   public boolean isTimeout() {
     return getCause() instanceof TimeoutException || getCause() instanceof SocketTimeoutException;
   }

@@ -12,15 +12,20 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
+import io.safeops.cli.terminal.PlainWriter;
 import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.util.List;
 import org.jline.reader.LineReader;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 /** Checks that all output goes through the classes that remove control characters. */
 class PrintingTest {
@@ -88,6 +93,47 @@ class PrintingTest {
               .belongToAnyOf(TerminalBuilder.class)
               .as("only TerminalQuestion and OperatorSession open a terminal"));
 
+  /**
+   * What a command has to say goes through its view, which has a form for people and one for
+   * programs.
+   */
+  private static ArchRule commandsInPrintNothing(String room) {
+    return noClasses()
+        .that()
+        .resideInAPackage(room)
+        .should()
+        .callMethodWhere(
+            target(owner(JavaClass.Predicates.assignableTo(Writer.class)))
+                // Main wraps the two streams of the process.
+                .and(
+                    DescribedPredicate.not(
+                        target(owner(JavaClass.Predicates.type(PlainWriter.class))))))
+        .orShould()
+        .callMethodWhere(target(owner(JavaClass.Predicates.assignableTo(PrintStream.class))))
+        .orShould()
+        .callMethodWhere(target(owner(JavaClass.Predicates.assignableTo(Terminal.class))))
+        .orShould()
+        .callMethodWhere(target(owner(JavaClass.Predicates.assignableTo(LineReader.class))))
+        .orShould()
+        .callMethodWhere(
+            target(owner(JavaClass.Predicates.type(CommandLine.class)))
+                .and(target(nameMatching("getOut|getErr"))))
+        .as("no command prints by itself: its view does");
+  }
+
+  @Test
+  void commandsPrintNothing() {
+    commandsInPrintNothing("io.safeops.cli.command").check(MainClasses.ALL);
+  }
+
+  @ParameterizedTest
+  @ValueSource(classes = {OnWriter.class, OnStream.class, OnTerminal.class, OnCommandLine.class})
+  void aCommandThatPrintsIsFound(Class<?> offender) {
+    JavaClasses found = new ClassFileImporter().importClasses(offender);
+    assertThatThrownBy(() -> commandsInPrintNothing("io.safeops.house").check(found))
+        .isInstanceOf(AssertionError.class);
+  }
+
   private static DescribedPredicate<JavaClass> areNot(String... names) {
     return DescribedPredicate.describe(
         "are not " + String.join(", ", names),
@@ -125,6 +171,34 @@ class PrintingTest {
       try (Terminal terminal = TerminalBuilder.terminal()) {
         terminal.writer().println("g");
       }
+    }
+  }
+
+  @SuppressWarnings("unused")
+  private static final class OnWriter {
+    void print(PrintWriter out) {
+      out.println("a");
+    }
+  }
+
+  @SuppressWarnings("unused")
+  private static final class OnStream {
+    void print(PrintStream out) {
+      out.print("a");
+    }
+  }
+
+  @SuppressWarnings("unused")
+  private static final class OnTerminal {
+    void print(Terminal terminal) {
+      terminal.flush();
+    }
+  }
+
+  @SuppressWarnings("unused")
+  private static final class OnCommandLine {
+    void print(CommandLine command, List<PrintWriter> taken) {
+      taken.add(command.getOut());
     }
   }
 }

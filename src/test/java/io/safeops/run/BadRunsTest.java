@@ -101,7 +101,7 @@ class BadRunsTest {
     Said notSaid = TypedCommand.types(state, "recover", torn);
     assertThat(notSaid.exit()).as(notSaid.text()).isEqualTo(2);
     assertThat(notSaid.text())
-        .contains("how run " + torn + " was asked for cannot be read")
+        .contains("the request of run " + torn + " cannot be read")
         .contains("`safeops recover " + torn + " -i INVENTORY`");
     Said rollback = TypedCommand.types(state, "rollback", torn);
     assertThat(rollback.exit()).as(rollback.text()).isEqualTo(2);

@@ -6,9 +6,9 @@ import io.safeops.cli.terminal.OperatorSession;
 import io.safeops.cli.terminal.Passphrases;
 import io.safeops.cli.terminal.RunFollower;
 import io.safeops.cli.terminal.RunSelection;
+import io.safeops.cli.view.ApplyView;
 import io.safeops.cli.view.Exit;
 import io.safeops.cli.view.Format;
-import io.safeops.cli.view.ReviewView;
 import io.safeops.facts.file.FactsFile;
 import io.safeops.facts.model.Cluster;
 import io.safeops.review.Review;
@@ -17,7 +17,6 @@ import io.safeops.run.coordinate.Forecast;
 import io.safeops.run.store.RunStore;
 import io.safeops.session.PreparedRequest;
 import io.safeops.session.RunRequest;
-import java.io.PrintWriter;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
@@ -25,16 +24,14 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
-/** {@code safeops apply}: the interactive session, or with {@code --no-input} a script's. */
+/** {@code safeops apply}: runs a plan, in a session with the operator or for a script. */
 @Command(
     name = "apply",
     description = {
-      "Run a plan under guard: every node it could hurt undoes it, unless you confirm.",
-      "The run is a process of its own; closing this terminal only detaches."
+      "Run a plan under guard: every node that it can hurt undoes it unless you confirm.",
+      "The run is a process of its own: it goes on when you close this terminal."
     },
     mixinStandardHelpOptions = true)
 final class ApplyCommand implements Callable<Integer> {
@@ -44,26 +41,24 @@ final class ApplyCommand implements Callable<Integer> {
 
   @Option(
       names = "--no-input",
-      description = "Ask nothing; confirm with `safeops confirm` from elsewhere, or it is undone.")
+      description =
+          "Ask nothing. Confirm with `safeops confirm` from elsewhere, or the change is undone.")
   private boolean noInput;
 
   @Option(
       names = "--yes",
-      description = "Do not ask before each step; the code is still asked for.")
+      description = "Do not ask before each step. You still have to type the code.")
   private boolean yes;
 
   @Option(
       names = "--walk-to",
       paramLabel = "NODE",
-      description = "Where the inventory says `oob: none`: the machine you would walk to.")
+      description = "The machine you would walk to, where the inventory says `oob: none`.")
   private @Nullable String walkTo;
-
-  @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws Exception {
-    PrintWriter out = spec.commandLine().getOut();
-    PrintWriter err = spec.commandLine().getErr();
+    ApplyView view = ApplyView.of(format, plan.inventoryAsTyped());
     boolean interactive = !noInput && System.console() != null && !format.isJson();
     RunRequest request = plan.request(interactive && !yes);
     PreparedRequest preparedRequest = PreparedRequest.of(request);
@@ -72,17 +67,12 @@ final class ApplyCommand implements Callable<Integer> {
     Cluster facts = seen.cluster();
     Review review = preparedRequest.reviewer().review(preparedRequest.plan(), facts);
     Forecast forecast = Forecast.of(review, seen.measuredTimes());
-    ReviewView view = new ReviewView(plan.inventoryAsTyped(), forecast);
-    if (format.isJson()) {
-      view.json(review, out);
-    } else {
-      view.text(review, err);
-    }
+    view.review(review, forecast);
     if (!review.passes() || !forecast.fits()) {
       return Exit.REFUSED;
     }
     if (interactive && !yes && !OperatorSession.agrees(review)) {
-      err.println("not run; nothing was touched");
+      view.notAgreed();
       return Exit.NOT_STARTED;
     }
     List<String> walk = review.guardPlan().withoutOutOfBand();
@@ -92,10 +82,7 @@ final class ApplyCommand implements Callable<Integer> {
                 ? walk.contains(walkTo)
                 : interactive && OperatorSession.walksTo(walk));
     if (!walks) {
-      err.println(
-          "not run: no other way leads to "
-              + String.join(", ", walk)
-              + ". Type the name of the machine you would walk to, or give --walk-to NODE");
+      view.noWayLeft(walk);
       return Exit.NOT_STARTED;
     }
     RunStore store = RunSelection.store();
@@ -103,20 +90,10 @@ final class ApplyCommand implements Callable<Integer> {
     request.reviewed(review.plan()).save(store.request(run));
     FactsFile.save(facts, store.reviewedFacts(run));
     try (RunClient client = RunStart.start(store, run, passphrases)) {
-      err.println(
-          "run "
-              + run
-              + " is a process of its own: `safeops attach "
-              + run
-              + "` follows it, `safeops rollback "
-              + run
-              + "` takes it back. If this machine dies, "
-              + (review.isUndoneByRun()
-                  ? "no node undoes it: `safeops recover " + run + "` does, here."
-                  : "the nodes undo by themselves."));
+      view.started(run, review.isUndoneByRun());
       return interactive
-          ? OperatorSession.follow(client, run, out)
-          : RunFollower.follow(client, run, format.view(out, err), event -> {});
+          ? OperatorSession.follow(client, run, view.run())
+          : RunFollower.follow(client, run, view.run(), event -> {});
     }
   }
 }

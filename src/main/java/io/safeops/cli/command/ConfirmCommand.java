@@ -2,15 +2,15 @@ package io.safeops.cli.command;
 
 import io.safeops.cli.terminal.CommandSender;
 import io.safeops.cli.terminal.RunSelection;
+import io.safeops.cli.view.CommandAnswerView;
 import io.safeops.cli.view.Exit;
+import io.safeops.cli.view.Format;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
-/** {@code safeops confirm}: Keep a change: type the code that the witness shows on its console. */
+/** {@code safeops confirm}: keeps a change. */
 @Command(
     name = "confirm",
     description = "Keep a change: type the code that the witness shows on its console.",
@@ -18,17 +18,17 @@ import picocli.CommandLine.Spec;
 final class ConfirmCommand implements Callable<Integer> {
 
   @Mixin private RunSelection run;
+  @Mixin private Format format;
 
   @Option(
       names = "--code",
       required = true,
-      description = "Six letters and digits, from the console.")
+      description = "The six letters and digits on the console.")
   private String code = "";
-
-  @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws Exception {
-    return CommandSender.say(run, client -> client.confirm(code), Exit.REFUSED, spec.commandLine());
+    return CommandSender.say(
+        run, client -> client.confirm(code), Exit.REFUSED, CommandAnswerView.of(format));
   }
 }

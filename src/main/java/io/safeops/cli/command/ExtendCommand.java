@@ -3,17 +3,17 @@ package io.safeops.cli.command;
 import io.safeops.cli.option.BadInput;
 import io.safeops.cli.terminal.CommandSender;
 import io.safeops.cli.terminal.RunSelection;
+import io.safeops.cli.view.CommandAnswerView;
 import io.safeops.cli.view.Exit;
+import io.safeops.cli.view.Format;
 import io.safeops.run.coordinate.OperatorCommandQueue;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
-/** {@code safeops extend}: Move the deadline of an open run. */
+/** {@code safeops extend}: moves the deadline of an open run. */
 @Command(
     name = "extend",
     description = "Move the deadline of an open run.",
@@ -21,15 +21,14 @@ import picocli.CommandLine.Spec;
 final class ExtendCommand implements Callable<Integer> {
 
   @Mixin private RunSelection run;
+  @Mixin private Format format;
 
   @Option(
       names = "--by",
       defaultValue = "120",
       paramLabel = "SECONDS",
-      description = "By how many seconds: 1 to 1800 (default ${DEFAULT-VALUE}).")
+      description = "Move it by so many seconds: 1 to 1800 (default ${DEFAULT-VALUE}).")
   private long seconds;
-
-  @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws Exception {
@@ -47,8 +46,8 @@ final class ExtendCommand implements Callable<Integer> {
         run,
         client -> client.extend(Duration.ofSeconds(seconds)),
         Exit.OK,
-        // Over is not extended, however well it ended.
+        // The deadline of a run that is over was not moved, however well the run ended.
         outcome -> outcome.exit() == Exit.OK ? Exit.REFUSED : outcome.exit(),
-        spec.commandLine());
+        CommandAnswerView.of(format));
   }
 }

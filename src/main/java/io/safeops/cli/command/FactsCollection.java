@@ -18,11 +18,12 @@ final class FactsCollection {
 
   private FactsCollection() {}
 
-  /** The facts, and how fast they were had. */
+  /** The facts, and how long it took to read them. */
   record Collected(Cluster cluster, MeasuredTimes measuredTimes) {}
 
   /**
-   * @throws DocumentException when the file that the inventory's OpenStack stands in does not load
+   * @throws DocumentException when the file with the login of the inventory's OpenStack does not
+   *     load
    */
   static Cluster collect(Inventory inventory, Secrets secrets)
       throws InterruptedException, DocumentException {
@@ -30,10 +31,10 @@ final class FactsCollection {
   }
 
   /**
-   * Reads what a review of the plan needs: the facts, and in whole the rows that its steps touch;
-   * and tells how fast they were had, which the length of a run is told by.
+   * Reads what a review of the plan needs: the facts, and all columns of the rows that its steps
+   * touch. Measures how long that takes, from which the length of a run is computed.
    *
-   * @throws ReviewException when it cannot be told which these are
+   * @throws ReviewException when safeops cannot tell which rows the steps touch
    */
   static Collected collect(PreparedRequest preparedRequest, Secrets secrets)
       throws InterruptedException, DocumentException, ReviewException {
@@ -45,7 +46,7 @@ final class FactsCollection {
                 cluster, preparedRequest.reviewer().rows(preparedRequest.plan(), cluster)));
   }
 
-  /** What more is read once the facts are there. */
+  /** Reads more, once the facts are there. */
   private interface More<E extends Exception> {
     Cluster read(ClusterAccess access, Cluster cluster)
         throws InterruptedException, DocumentException, E;
@@ -55,7 +56,7 @@ final class FactsCollection {
       Inventory inventory, Secrets secrets, More<E> more)
       throws InterruptedException, DocumentException, E {
     if (inventory.openstack().isPresent()) {
-      // Said before anybody is asked; a run would go on without it.
+      // Fails before any node is asked; a run would go on without it.
       inventory.openstack().get().cloud().resolve();
     }
     ExecutorService executor = executor();
@@ -69,7 +70,7 @@ final class FactsCollection {
     }
   }
 
-  /** As many threads as there are nodes and requests on their way. */
+  /** Has as many threads as there are nodes and open requests. */
   static ExecutorService executor() {
     return BlockingThreads.pool("node");
   }

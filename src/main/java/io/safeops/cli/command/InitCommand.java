@@ -5,6 +5,8 @@ import io.safeops.cli.option.InventoryText;
 import io.safeops.cli.option.LoginOptions;
 import io.safeops.cli.terminal.Passphrases;
 import io.safeops.cli.view.Exit;
+import io.safeops.cli.view.Format;
+import io.safeops.cli.view.InitView;
 import io.safeops.document.DocumentException;
 import io.safeops.document.YamlFile;
 import io.safeops.facts.collect.InventoryDraft;
@@ -13,7 +15,6 @@ import io.safeops.facts.model.DatabaseStatus;
 import io.safeops.facts.model.Node;
 import io.safeops.inventory.Inventory;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,24 +24,22 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
-/** {@code safeops init root@CENTRAL}: the first inventory, from the Southbound's chassis. */
+/** {@code safeops init root@CENTRAL}: writes the first inventory. */
 @Command(
     name = "init",
     description = {
-      "Write an inventory from the chassis in the Southbound of a central node; changes nothing there.",
-      "Exit 0: written. 2: the file is there already. 6: the node or its Southbound cannot be read."
+      "Write an inventory from the chassis in the Southbound of a central node. Changes nothing there.",
+      "Exit 0: written. 2: the file exists already. 6: the node or its Southbound cannot be read."
     },
     mixinStandardHelpOptions = true)
 final class InitCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "[USER@]CENTRAL",
-      description = "A node that runs the OVN databases, and who to be there.")
+      description = "A node that runs the OVN databases, and the user to log in as.")
   private String target = "";
 
   @Option(
@@ -48,45 +47,31 @@ final class InitCommand implements Callable<Integer> {
       paramLabel = "FILE",
       defaultValue = "inventory.yaml",
       description =
-          "Where to write it (default ${DEFAULT-VALUE}); an existing file is never touched.")
+          "Write the inventory to this file (default ${DEFAULT-VALUE}). An existing file is never changed.")
   private Path output = Path.of("inventory.yaml");
 
   @Mixin private LoginOptions login;
-
-  @Spec private CommandSpec spec;
+  @Mixin private Format format;
 
   @Override
   public Integer call() throws Exception {
+    InitView view = InitView.of(format);
     if (Files.exists(output)) {
-      throw new BadInput(output + " is there already: give another file with -o");
+      throw new BadInput(output + " exists already: name another file with -o");
     }
     InventoryText text = InventoryText.of(target, login);
     Inventory first = inventory(text.first());
     Cluster seen = FactsCollection.collect(first, Passphrases.ofTerminal());
     Optional<String> problem = problem(seen);
     if (problem.isPresent()) {
-      spec.commandLine().getErr().println("safeops: " + problem.get());
+      view.problem(problem.get());
       return Exit.NOT_STARTED;
     }
     InventoryDraft draft = InventoryDraft.of(seen);
     String written = text.of(draft);
     inventory(written);
     write(written);
-    PrintWriter out = spec.commandLine().getOut();
-    out.println(output + ": " + draft.nodes().size() + " nodes");
-    draft
-        .nodes()
-        .forEach(
-            node ->
-                out.println(
-                    "  "
-                        + node.name()
-                        + "  "
-                        + node.address()
-                        + "  "
-                        + String.join(", ", node.roles())));
-    draft.leftOut().forEach(line -> out.println("left out: " + line));
-    out.println("read it, say what `oob` there is, then: safeops doctor -i " + output);
+    view.written(output, draft);
     return Exit.OK;
   }
 
@@ -108,12 +93,12 @@ final class InitCommand implements Callable<Integer> {
         : Optional.empty();
   }
 
-  /** What the operator typed may name a program, as the file will that he owns. */
+  /** The operator typed the text, so it may name programs, as a file of the operator may. */
   private Inventory inventory(String text) throws DocumentException {
     return Inventory.ofOperator(YamlFile.parse(output.toString(), text), output);
   }
 
-  /** It names programs to run, so nobody else may write it. */
+  /** Only the owner may write the file: it names programs to run. */
   private void write(String text) throws IOException, BadInput {
     try {
       Files.createFile(
@@ -121,7 +106,7 @@ final class InitCommand implements Callable<Integer> {
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
       Files.writeString(output, text, StandardOpenOption.WRITE);
     } catch (FileAlreadyExistsException e) {
-      throw new BadInput(output + " is there already: give another file with -o");
+      throw new BadInput(output + " exists already: name another file with -o");
     }
   }
 }

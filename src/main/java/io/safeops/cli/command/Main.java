@@ -21,17 +21,17 @@ public final class Main {
     return run(System.out, System.err, args);
   }
 
-  /** The same, printing to these: nothing else than plain text reaches them. */
+  /** The same, but prints to these streams. Only plain text reaches them. */
   public static int run(OutputStream out, OutputStream err, String... args) {
     return run(commandLine(args), out, err, args);
   }
 
-  /** The same with other commands. */
+  /** The same, with other commands. */
   public static int run(CommandLine command, OutputStream out, OutputStream err, String... args) {
     PlainWriter plain = PlainWriter.to(err);
     Thread.setDefaultUncaughtExceptionHandler((thread, e) -> Failures.inThread(thread, e, plain));
     command.setOut(PlainWriter.to(out)).setErr(plain);
-    // Colours are made of what PlainWriter takes out.
+    // Colours need the control characters that PlainWriter removes.
     command.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
     try {
       return command.execute(args);
@@ -41,8 +41,8 @@ public final class Main {
   }
 
   /**
-   * The commands, with failures as words and exit statuses: only the one that is asked for, where
-   * the first word names one, as looking at all takes a tenth of a second; else all of them.
+   * The commands; a failure becomes a message and an exit status. If the first word names a
+   * command, only this one is loaded, because loading all takes a tenth of a second.
    */
   public static CommandLine commandLine(String... args) {
     CommandLine safeops = new CommandLine(new Safeops());

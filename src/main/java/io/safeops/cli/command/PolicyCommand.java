@@ -5,11 +5,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code safeops policy}: the rules themselves. */
+/** {@code safeops policy}: has a command of its own for each question about rules. */
 @Command(
     name = "policy",
-    description =
-        "The rules: what they are, where they come from, and whether they do as they say.",
+    description = "List, explain and test the rules.",
     subcommands = {PolicyTestCommand.class, PolicyListCommand.class, PolicyExplainCommand.class},
     mixinStandardHelpOptions = true)
 final class PolicyCommand implements Runnable {

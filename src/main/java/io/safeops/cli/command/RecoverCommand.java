@@ -5,7 +5,7 @@ import io.safeops.cli.option.ClusterOptions;
 import io.safeops.cli.terminal.Passphrases;
 import io.safeops.cli.terminal.RunSelection;
 import io.safeops.cli.view.Format;
-import io.safeops.cli.view.View;
+import io.safeops.cli.view.RunView;
 import io.safeops.inventory.Inventory;
 import io.safeops.run.coordinate.LostNodes;
 import io.safeops.run.event.Outcome;
@@ -28,21 +28,19 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code safeops recover}: finishes a run whose process is gone. */
 @Command(
     name = "recover",
     description = {
       "Finish a run whose process is gone, from any machine with the inventory:",
-      "what all nodes confirmed stays, everything else is undone.",
+      "a change that all nodes confirmed stays, every other change is undone.",
       "Exit 0: confirmed. 4: undone, and compared with what was before the run.",
-      "5: undone on every node, not compared: only the machine that began the run",
-      "can; or some node is not known to have undone, then it is named. 7: split.",
-      "6: every node of the inventory was heard, and none was ever armed for it."
+      "5: undone on every node but not compared, which only the machine that began",
+      "the run can do; or a node may not have undone: it is named. 7: split.",
+      "6: every node of the inventory answered, and none was armed for this run."
     },
     mixinStandardHelpOptions = true)
 final class RecoverCommand implements Callable<Integer> {
@@ -54,21 +52,20 @@ final class RecoverCommand implements Callable<Integer> {
       names = "--lost",
       paramLabel = "NODE",
       description = {
-        "A node of the run that never comes back: its machine is destroyed, or what it",
-        "held of the run. It is not waited for, and the others end without it. Give it",
-        "again for each node."
+        "A node of the run that never comes back: its machine, or its part of the run,",
+        "is destroyed. safeops does not wait for it; the other nodes end without it.",
+        "Repeat the option for each such node."
       })
   private List<String> lost = new ArrayList<>();
 
   @Option(
       names = "--because",
       paramLabel = "TEXT",
-      description = "How that is known; it stands in the journal.")
+      description = "How you know that; it is written to the journal.")
   private String because = "";
 
   @Mixin private ClusterOptions cluster;
   @Mixin private Format format;
-  @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws Exception {
@@ -77,10 +74,10 @@ final class RecoverCommand implements Callable<Integer> {
     }
     if (lost.isEmpty() != because.isBlank()) {
       throw new BadInput(
-          "--lost NODE and --because TEXT go together: who gives up a node says why");
+          "--lost NODE and --because TEXT go together: say why you give up the node");
     }
     RunStore store = RunSelection.store();
-    View view = format.view(spec.commandLine().getOut(), spec.commandLine().getErr());
+    RunView view = RunView.of(format);
     Outcome outcome = recover(store, run, inventory(store), "recover", lostNodes(), view);
     view.end(outcome);
     return outcome.exit();
@@ -104,18 +101,18 @@ final class RecoverCommand implements Callable<Integer> {
       return Path.of(RunRequest.load(store.request(run)).inventory());
     } catch (IOException unreadable) {
       throw new BadInput(
-          "how run "
+          "the request of run "
               + run
-              + " was asked for cannot be read ("
+              + " cannot be read ("
               + unreadable.getMessage()
-              + "): `safeops recover "
+              + "): name the inventory yourself, with `safeops recover "
               + run
-              + " -i INVENTORY` needs nothing of it");
+              + " -i INVENTORY`");
     }
   }
 
   static Outcome recover(
-      RunStore store, String run, Path inventoryFile, String why, LostNodes lost, View view)
+      RunStore store, String run, Path inventoryFile, String why, LostNodes lost, RunView view)
       throws Exception {
     Inventory inventory = Inventory.load(inventoryFile);
     ExecutorService executor = FactsCollection.executor();

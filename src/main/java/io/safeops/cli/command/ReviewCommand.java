@@ -16,14 +16,12 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code safeops review}: the dry run. */
 @Command(
     name = "review",
-    description = "Show what a plan would do and what the rules say; touches nothing.",
+    description = "Show what a plan would do and what the rules say. Touches nothing.",
     mixinStandardHelpOptions = true)
 final class ReviewCommand implements Callable<Integer> {
 
@@ -33,10 +31,8 @@ final class ReviewCommand implements Callable<Integer> {
   @Option(
       names = "--facts",
       paramLabel = "FILE",
-      description = "Review on facts from a file; no node is contacted.")
+      description = "Use the facts in this file; no node is contacted.")
   private @Nullable Path facts;
-
-  @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws Exception {
@@ -47,12 +43,7 @@ final class ReviewCommand implements Callable<Integer> {
             : FactsCollection.collect(preparedRequest, Passphrases.ofTerminal());
     Review review = preparedRequest.reviewer().review(preparedRequest.plan(), seen.cluster());
     Forecast forecast = Forecast.of(review, seen.measuredTimes());
-    ReviewView view = new ReviewView(plan.inventoryAsTyped(), forecast);
-    if (format.isJson()) {
-      view.json(review, spec.commandLine().getOut());
-    } else {
-      view.text(review, spec.commandLine().getOut());
-    }
+    ReviewView.of(format, plan.inventoryAsTyped()).show(review, forecast);
     return review.passes() && forecast.fits() ? Exit.OK : Exit.REFUSED;
   }
 }

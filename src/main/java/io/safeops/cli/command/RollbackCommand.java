@@ -2,9 +2,10 @@ package io.safeops.cli.command;
 
 import io.safeops.cli.terminal.CommandSender;
 import io.safeops.cli.terminal.RunSelection;
+import io.safeops.cli.view.CommandAnswerView;
 import io.safeops.cli.view.Exit;
-import io.safeops.cli.view.TextView;
-import io.safeops.cli.view.View;
+import io.safeops.cli.view.Format;
+import io.safeops.cli.view.RunView;
 import io.safeops.run.control.RunClient;
 import io.safeops.run.coordinate.LostNodes;
 import io.safeops.run.event.Outcome;
@@ -14,25 +15,19 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
-/** {@code safeops rollback}: Take a change back now. */
-@Command(
-    name = "rollback",
-    description = "Take a change back now.",
-    mixinStandardHelpOptions = true)
+/** {@code safeops rollback}: undoes a change now. */
+@Command(name = "rollback", description = "Undo a change now.", mixinStandardHelpOptions = true)
 final class RollbackCommand implements Callable<Integer> {
 
   @Mixin private RunSelection run;
-
-  @Spec private CommandSpec spec;
+  @Mixin private Format format;
 
   @Override
   public Integer call() throws Exception {
     RunStore store = RunSelection.store();
     String id = run.id();
-    // A process that was taken over has stopped and claims nothing: the nodes are asked.
+    // A process that was superseded knows no outcome: the nodes are asked.
     boolean open = run.ended().filter(ended -> ended.end() != Outcome.End.SUPERSEDED).isEmpty();
     boolean orphaned = open && !RunClient.isServed(store.socket(id));
     if (orphaned && Files.exists(store.request(id))) {
@@ -42,12 +37,12 @@ final class RollbackCommand implements Callable<Integer> {
         run,
         client -> client.rollback(System.getProperty("user.name")),
         Exit.OK,
-        spec.commandLine());
+        CommandAnswerView.of(format));
   }
 
-  /** The process is gone: the nodes are told from here, by a higher epoch. */
+  /** The process is gone: this command tells the nodes, with a higher epoch. */
   private int recover(RunStore store, String id) throws Exception {
-    View view = new TextView(spec.commandLine().getOut(), spec.commandLine().getErr());
+    RunView view = RunView.of(format);
     Path inventory = RecoverCommand.inventoryOf(store, id);
     Outcome outcome =
         RecoverCommand.recover(store, id, inventory, "rollback", LostNodes.NONE, view);

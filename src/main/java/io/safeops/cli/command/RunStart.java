@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Starts the run process: a session of its own, without terminal, that outlives this command. */
+/** Starts the run's process, which has no terminal and outlives this command. */
 final class RunStart {
 
   private static final long ATTEMPTS = 600;
@@ -23,7 +23,7 @@ final class RunStart {
   /**
    * Starts it and connects to it.
    *
-   * @param passphrases that were typed until now: the process has no terminal to ask at
+   * @param passphrases that the operator typed: the process has no terminal to ask at
    */
   static RunClient start(RunStore store, String run, Passphrases passphrases)
       throws IOException, InterruptedException {
@@ -52,22 +52,22 @@ final class RunStart {
     } catch (IOException gone) {
       process.waitFor();
       throw new IOException(
-          "the run process ended at once: " + Files.readString(log.toPath()).strip(), gone);
+          "the run's process ended at once: " + Files.readString(log.toPath()).strip(), gone);
     }
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       if (Files.exists(store.socket(run))) {
         try {
           return RunClient.connect(store.socket(run));
         } catch (IOException notYet) {
-          // bound but not listening yet, or just closed: looked at again
+          // The socket is not listened on yet, or was just closed: it is tried again.
         }
       }
       if (process.waitFor(50, TimeUnit.MILLISECONDS)) {
         throw new IOException(
-            "the run process ended at once: " + Files.readString(log.toPath()).strip());
+            "the run's process ended at once: " + Files.readString(log.toPath()).strip());
       }
     }
     process.destroy();
-    throw new IOException("the run process did not come up within 30 s; nothing was armed");
+    throw new IOException("the run's process did not start within 30 s; no node was armed");
   }
 }

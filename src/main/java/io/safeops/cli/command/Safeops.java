@@ -8,12 +8,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The command itself; everything is done by its subcommands. */
+/** The command itself; its subcommands do everything. */
 @Command(
     name = "safeops",
     description = {
       "A guarded change executor for OpenStack/OVN operators.",
-      "Every node a change could hurt undoes it by itself, unless you confirm it."
+      "Every node that a change can hurt undoes it by itself unless you confirm."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
     })
 public final class Safeops implements Runnable {
 
-  /** In the order in which help tells of them. */
+  /** In the order of the help text. */
   public static final List<Class<?>> COMMANDS =
       List.of(
           InitCommand.class,
@@ -49,7 +49,7 @@ public final class Safeops implements Runnable {
 
   @Option(
       names = "--no-color",
-      description = "No colours.",
+      description = "Print without colours.",
       scope = picocli.CommandLine.ScopeType.INHERIT)
   private boolean noColor;
 

@@ -3,8 +3,7 @@ package io.safeops.cli.command;
 import io.safeops.cli.terminal.RunSelection;
 import io.safeops.cli.view.Exit;
 import io.safeops.cli.view.Format;
-import io.safeops.cli.view.JsonView;
-import io.safeops.cli.view.View;
+import io.safeops.cli.view.ShowView;
 import io.safeops.run.control.RunClient;
 import io.safeops.run.control.RunClient.Message;
 import io.safeops.run.event.RecordedEvent;
@@ -21,10 +20,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
-/** {@code safeops show}: what a run's journal holds. */
+/** {@code safeops show}: shows a run's journal. */
 @Command(
     name = "show",
     description = "Show what happened in a run, from its journal.",
@@ -33,16 +30,14 @@ final class ShowCommand implements Callable<Integer> {
 
   @Mixin private RunSelection run;
   @Mixin private Format format;
-  @Spec private CommandSpec spec;
 
-  /** Arming and ending answer nobody until they are done. */
+  /** While a run arms or ends, its process does not answer. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   @Override
   public Integer call() throws Exception {
     String id = run.id();
-    var out = spec.commandLine().getOut();
-    View json = new JsonView(out);
+    ShowView view = ShowView.of(format);
     String unread = "";
     List<RecordedEvent> events = List.of();
     int broken = 0;
@@ -52,31 +47,21 @@ final class ShowCommand implements Callable<Integer> {
     } catch (IOException unreadable) {
       unread = RunStatus.of(RunSelection.store(), id).last().text();
     }
-    for (RecordedEvent event : events) {
-      if (format.isJson()) {
-        json.event(event);
-      } else {
-        out.println(event.at() + "  " + event.kind() + "  " + event.event().text());
-      }
-    }
+    events.forEach(view::event);
     if (!unread.isEmpty()) {
-      spec.commandLine().getErr().println("run " + id + ": " + unread);
+      view.unreadable(id, unread);
     }
     if (broken > 0) {
-      spec.commandLine()
-          .getErr()
-          .println("line " + broken + " of the journal does not follow from the one before it");
+      view.broken(broken);
     }
     String now = standing(RunSelection.store().socket(id));
-    if (!now.isEmpty() && format.isJson()) {
-      json.answer(now);
-    } else if (!now.isEmpty()) {
-      out.println("now: " + now);
+    if (!now.isEmpty()) {
+      view.now(now);
     }
     return broken > 0 || !unread.isEmpty() ? Exit.FAILED : Exit.OK;
   }
 
-  /** What the run's process says of itself; empty when there is none. Never journaled. */
+  /** What the run's process says about itself; empty without a process. Never in the journal. */
   private static String standing(Path socket) throws InterruptedException {
     if (!RunClient.isServed(socket)) {
       return "";
@@ -90,7 +75,7 @@ final class ShowCommand implements Callable<Integer> {
     } catch (TimeoutException busy) {
       return "the run's process has not answered for " + PATIENCE.toSeconds() + " s";
     } catch (ExecutionException gone) {
-      return "the run's process went away while it was asked";
+      return "the run's process ended before it answered";
     }
   }
 

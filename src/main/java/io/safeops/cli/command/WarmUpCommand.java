@@ -10,8 +10,8 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
 /**
- * Loads the classes that most starts need, and all that a run may; the launcher records them for
- * its archive. Changes and contacts nothing.
+ * Loads the classes that most commands need, and those that a run may need. The launcher records
+ * them for its archive. Changes nothing and contacts no node.
  */
 @Command(name = "warm-up", hidden = true)
 final class WarmUpCommand implements Callable<Integer> {

@@ -1,6 +1,6 @@
 package io.safeops.cli.option;
 
-/** The command line asks for something that is not there or makes no sense; exit 2. */
+/** The command line asks for something that does not exist or makes no sense; exit 2. */
 public final class BadInput extends Exception {
   private static final long serialVersionUID = 1L;
 

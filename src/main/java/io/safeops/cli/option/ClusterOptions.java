@@ -7,16 +7,16 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Which cluster a command speaks of. */
+/** Which cluster a command uses. */
 public final class ClusterOptions {
 
   @Option(
       names = {"-i", "--inventory"},
       paramLabel = "FILE",
-      description = "The inventory; `lab` is the lab's. Default: $SAFEOPS_INVENTORY.")
+      description = "The inventory; `lab` means that of the lab. Default: $SAFEOPS_INVENTORY.")
   private @Nullable String inventory;
 
-  /** The inventory as it was given on the command line, for commands that are shown. */
+  /** The inventory as the operator typed it, for the commands that safeops shows. */
   public Optional<String> asTyped() {
     return Optional.ofNullable(inventory);
   }
@@ -24,12 +24,12 @@ public final class ClusterOptions {
   public Path inventory() throws BadInput {
     String chosen = inventory != null ? inventory : System.getenv("SAFEOPS_INVENTORY");
     if (chosen == null || chosen.isEmpty()) {
-      throw new BadInput("which cluster? give -i INVENTORY, or set SAFEOPS_INVENTORY");
+      throw new BadInput("no inventory is named: give -i INVENTORY or set SAFEOPS_INVENTORY");
     }
     if (chosen.equals("lab") && !Files.exists(Path.of("lab"))) {
       Path lab = labInventory();
       if (!Files.exists(lab)) {
-        throw new BadInput("the lab is not up: `safeops lab up`");
+        throw new BadInput("the lab is not up: `safeops lab up` starts it");
       }
       return lab;
     }

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 /**
  * The text of an inventory file, with comments on what to check.
  *
- * @param user who to be on the nodes; what the machine's own configuration says if empty
+ * @param user to log in as on the nodes; empty for the default of this machine's ssh
  * @param address of the central node, as typed
  */
 public record InventoryText(Optional<String> user, String address, List<String> ssh) {
@@ -41,12 +41,12 @@ public record InventoryText(Optional<String> user, String address, List<String> 
         .append(
             ".\n# Check: the addresses, which ssh must reach; the roles; that no node is missing.\n")
         .append(
-            "# Then say for each node how to look at it when the changed network is down, or that there is no\n")
+            "# Then write for each node how you reach its console when the changed network is down, or that you\n")
         .append(
-            "# way (`oob: none`): without a word on it no change of its management path passes review. As\n")
+            "# cannot (`oob: none`). Without `oob`, review refuses every change of the node's management path.\n")
         .append("#     oob: {console: \"Proxmox > 122\", survives: [nic, lan]}\n")
         .append("#     oob: {address: 198.51.100.12, survives: [nic]}\n")
-        .append("# A node that is always dead is marked with absent: REASON.\n");
+        .append("# Mark a node that is always dead with absent: REASON.\n");
     draft.leftOut().forEach(line -> text.append("# Left out: ").append(line).append('\n'));
     text.append(header()).append("nodes:\n");
     draft.nodes().forEach(node -> text.append(node(node)));
@@ -74,7 +74,7 @@ public record InventoryText(Optional<String> user, String address, List<String> 
         + "]\n";
   }
 
-  /** As YAML reads it back; names and addresses that could be nothing else stay as they are. */
+  /** As YAML reads it back. Plain names and addresses need no quotes. */
   public static String quoted(String value) {
     return value.matches("[A-Za-z][A-Za-z0-9_-]*|[0-9]+(\\.[0-9]+){3}")
             && !value.matches("(?i)true|false|null|yes|no|on|off|y|n")

@@ -6,22 +6,22 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** How ssh gets to nodes, as the inventory's {@code ssh} says it. */
+/** How ssh reaches nodes, as in {@code ssh} of the inventory. */
 public final class LoginOptions {
 
-  @Option(names = "--port", paramLabel = "PORT", description = "Where sshd listens (default 22).")
+  @Option(names = "--port", paramLabel = "PORT", description = "The port of sshd (default 22).")
   @Nullable Integer port;
 
   @Option(
       names = "--identity",
       paramLabel = "FILE",
-      description = "A key; default: the agent's, then ~/.ssh/id_*.")
+      description = "A private key; default: those of the agent, then ~/.ssh/id_*.")
   @Nullable Path identity;
 
   @Option(
       names = "--known-hosts",
       paramLabel = "FILE",
-      description = "The host keys to trust (default ~/.ssh/known_hosts).")
+      description = "The file of trusted host keys (default ~/.ssh/known_hosts).")
   @Nullable Path knownHosts;
 
   @Option(names = "--jump", paramLabel = "[USER@]HOST[:PORT]", description = "A jump host.")
@@ -31,13 +31,13 @@ public final class LoginOptions {
       names = "--proxy-command",
       paramLabel = "WORDS",
       description =
-          "A program that connects to %%h and %%p: its words, parted by spaces; no shell.")
+          "A program that connects to %%h and %%p. Spaces separate its words; no shell runs it.")
   @Nullable String proxyCommand;
 
   @Option(names = "--become", description = "Become root with sudo.")
   boolean become;
 
-  /** The lines of {@code ssh} but the user, indented by nothing. */
+  /** The lines of {@code ssh} without the user, not indented. */
   public List<String> lines() {
     List<String> lines = new ArrayList<>();
     if (become) {

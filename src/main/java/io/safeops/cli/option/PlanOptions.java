@@ -18,13 +18,13 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Which plan, with which values, under which rules. */
+/** Which plan a command uses, with which parameters and rules. */
 public final class PlanOptions {
 
   @Parameters(
       index = "0",
       paramLabel = "PLAN",
-      description = "The plan file, or the name of a playbook that safeops brings along.")
+      description = "A plan file, or the name of a playbook of safeops.")
   private Path plan = Path.of("");
 
   @Mixin private ClusterOptions cluster;
@@ -32,13 +32,13 @@ public final class PlanOptions {
   @Option(
       names = "-p",
       paramLabel = "NAME=VALUE",
-      description = "A parameter of the plan; may be given several times.")
+      description = "A parameter of the plan. Repeat the option for each.")
   private List<String> params = new ArrayList<>();
 
   @Option(
       names = "--policies",
       paramLabel = "DIR",
-      description = "A folder of further rules; the built-in ones always apply.")
+      description = "A folder with more rules. The built-in rules always apply.")
   private List<Path> policies = new ArrayList<>();
 
   @ArgGroup(exclusive = false, multiplicity = "0..*")
@@ -50,14 +50,14 @@ public final class PlanOptions {
         names = "--waive",
         required = true,
         paramLabel = "RULE",
-        description = "Set a rule aside, where the rule lets the operator do so.")
+        description = "Set this rule aside, if the rule lets the operator do so.")
     private String rule = "";
 
     @Option(
         names = "--because",
         required = true,
         paramLabel = "TEXT",
-        description = "Why; stands in the journal.")
+        description = "The reason; it is written to the journal.")
     private String because = "";
   }
 
@@ -83,7 +83,7 @@ public final class PlanOptions {
         "");
   }
 
-  /** The inventory as it was given on the command line, for commands that are shown. */
+  /** The inventory as the operator typed it, for the commands that safeops shows. */
   public Optional<String> inventoryAsTyped() {
     return cluster.asTyped();
   }
@@ -100,7 +100,7 @@ public final class PlanOptions {
     }
   }
 
-  /** As a guard takes it: a word. */
+  /** One word, as guards expect it. */
   private static String word(String text) {
     String word = text.replaceAll("[^A-Za-z0-9._-]", "_");
     return word.isEmpty() ? "_" : word;

@@ -16,8 +16,8 @@ import org.jline.utils.AttributedStyle;
 import org.jline.utils.Status;
 
 /**
- * A prompt with a line below it that counts down to the moment when the nodes undo. JLine's status
- * line has no lock of its own: it is drawn under the reader's.
+ * A prompt with a line below it that counts down until the nodes undo. JLine's status line has no
+ * lock of its own, so it is drawn under the lock of the reader.
  */
 public final class CountdownPrompt extends LineReaderImpl implements AutoCloseable {
 
@@ -36,7 +36,7 @@ public final class CountdownPrompt extends LineReaderImpl implements AutoCloseab
     clock.scheduleAtFixedRate(this::draw, 1, 1, TimeUnit.SECONDS);
   }
 
-  /** Takes in what an event says of the time left. */
+  /** Reads from an event how much time is left. */
   void count(RunEvent event) {
     Optional<Duration> untilUndo = event.untilUndo();
     lock.lock();
@@ -55,7 +55,7 @@ public final class CountdownPrompt extends LineReaderImpl implements AutoCloseab
     }
   }
 
-  /** All that a run says: no byte of it is for the terminal to act on. */
+  /** Shows what a run says, without the bytes that a terminal acts on. */
   @Override
   public void printAbove(String line) {
     super.printAbove(Printable.line(line));
@@ -90,7 +90,7 @@ public final class CountdownPrompt extends LineReaderImpl implements AutoCloseab
     }
   }
 
-  /** Takes the line away; the terminal is left as it was. */
+  /** Removes the line, so that the terminal is as before. */
   @Override
   public void close() {
     clock.shutdownNow();

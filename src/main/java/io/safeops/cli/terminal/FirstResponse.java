@@ -5,20 +5,20 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Looks whether a run's process says anything. It tells all that happened as soon as somebody
- * connects; one that is stopped, or has no processor, takes the connection and says nothing, and
- * who waits for it would wait without a word.
+ * Watches whether a run's process answers. A process tells what happened as soon as a client
+ * connects. One that is stopped, or gets no processor time, accepts the connection and says
+ * nothing; the operator would wait without knowing why.
  */
 public final class FirstResponse implements AutoCloseable {
 
-  /** A process on a machine that is busy is slow by some seconds. */
+  /** On a busy machine a process may need some seconds. */
   public static final Duration USUAL = Duration.ofSeconds(10);
 
   private final CountDownLatch heard = new CountDownLatch(1);
 
   private FirstResponse() {}
 
-  /** Does something else when nothing was heard for so long. */
+  /** Does something else when the process has said nothing for so long. */
   public static FirstResponse within(Duration limit, Runnable otherwise) {
     FirstResponse word = new FirstResponse();
     Thread thread =
@@ -32,24 +32,24 @@ public final class FirstResponse implements AutoCloseable {
                 Thread.currentThread().interrupt();
               }
             },
-            "first word");
+            "first response");
     thread.setDaemon(true);
     thread.start();
     return word;
   }
 
-  /** What is to be said of a run whose process is silent. */
+  /** The message about a run whose process does not answer. */
   public static String silent(String run) {
-    return "the run's process has not said a word for "
+    return "the run's process has not answered for "
         + USUAL.toSeconds()
-        + " s: it is stopped, or its machine is too busy. While it is silent no lease is renewed: "
+        + " s: it is stopped, or its machine is too busy. Until it answers, no lease is renewed: "
         + RunFollower.whatThen(run)
         + ". `safeops recover "
         + run
         + "` takes over from it";
   }
 
-  /** Something was said. */
+  /** The process answered. */
   public void heard() {
     heard.countDown();
   }

@@ -1,7 +1,7 @@
 package io.safeops.cli.terminal;
 
 import io.safeops.cli.view.Exit;
-import io.safeops.cli.view.View;
+import io.safeops.cli.view.RunView;
 import io.safeops.review.Review;
 import io.safeops.run.control.RunClient;
 import io.safeops.run.event.Outcome;
@@ -9,7 +9,6 @@ import io.safeops.run.event.RecordedEvent;
 import io.safeops.run.event.RunEvent;
 import io.safeops.run.messaging.RunSpec;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.format.DateTimeFormatter;
@@ -18,6 +17,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.UserInterruptException;
@@ -33,20 +33,20 @@ public final class OperatorSession {
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
 
   /**
-   * What a person may type who wants something else: as long as a code, which has five tries only,
-   * and of letters that a code may have.
+   * Words that an operator may type for another reason, and that look like a code: a code can be
+   * tried only five times.
    */
   private static final Set<String> NO_CODE =
       Set.of(
           "revert", "status", "detach", "attach", "resume", "accept", "reject", "refuse", "return",
           "repeat", "escape", "answer", "verify", "update", "change", "expand");
 
-  /** As a guard makes it: without what may be read as something else, 0 and O, 1 and I and L. */
+  /** As a guard makes it: without characters that look alike, 0 and O, 1 and I and L. */
   private static final Pattern CODE = Pattern.compile("[2-9A-HJKMNP-Za-hjkmnp-z]{6}");
 
   private OperatorSession() {}
 
-  /** Asks whether the reviewed plan shall run. */
+  /** Asks whether to run the reviewed plan. */
   public static boolean agrees(Review review) throws IOException {
     String name = review.plan().name();
     return TerminalQuestion.ask("run " + name + "? Type its name to go on: ")
@@ -54,7 +54,7 @@ public final class OperatorSession {
         .isPresent();
   }
 
-  /** The person who gives up every other way says which machine they would walk to. */
+  /** Asks for the machine that the operator would walk to, where no other way is left. */
   public static boolean walksTo(List<String> nodes) throws IOException {
     return TerminalQuestion.ask(
             "No other way leads to "
@@ -65,12 +65,12 @@ public final class OperatorSession {
   }
 
   /**
-   * Follows a run and takes the operator's words until it ends or the operator detaches.
+   * Follows a run and reads the operator's commands until it ends or the operator detaches.
    *
-   * @return the run's exit status; {@link Exit#FAILED} where it is not known: after detaching from
-   *     an open run, or when the run's process is gone
+   * @return the run's exit status; {@link Exit#FAILED} if it is not known: after detaching from an
+   *     open run, or when the run's process is gone
    */
-  public static int follow(RunClient client, String run, PrintWriter out) throws IOException {
+  public static int follow(RunClient client, String run, RunView view) throws IOException {
     try (Terminal terminal = TerminalBuilder.builder().system(true).build()) {
       CountdownPrompt reader = new CountdownPrompt(terminal);
       Screen screen = new Screen(reader, run);
@@ -81,24 +81,24 @@ public final class OperatorSession {
         }
       } catch (EndOfFileException | UserInterruptException leaving) {
         if (!screen.over.isDone()) {
-          out.println(
-              "detached: the run goes on, how it ends is not known here; `safeops attach "
+          view.gone(
+              "detached: the run goes on, and this command does not know how it ends; `safeops attach "
                   + run
                   + "` follows it again");
           return Exit.FAILED;
         }
       } catch (IOException unsaid) {
-        // The run ended, or its process died, while this word was typed: the screen tells which.
+        // The run ended, or its process died, while the operator typed: the screen says which.
       } finally {
         reader.close();
       }
       int exit = screen.over.join();
-      out.println(screen.last);
+      screen.last.accept(view);
       return exit;
     }
   }
 
-  /** Whether it is to be tried: one that cannot be a code costs none of the five tries. */
+  /** Whether to try it as a code: other words must not use up the five tries. */
   static boolean isCode(String word) {
     return CODE.matcher(word).matches() && !NO_CODE.contains(word.toLowerCase(Locale.ROOT));
   }
@@ -119,7 +119,8 @@ public final class OperatorSession {
     } else if (isCode(word)) {
       client.confirm(word);
     } else if (word.matches("[0-9A-Za-z]{6}") && word.matches(".*[0-9].*")) {
-      reader.printAbove("no code was tried: a code has no 0, no O, no 1, no I and no L");
+      reader.printAbove(
+          "this is no code, so it was not tried: a code has no 0, no O, no 1, no I and no L");
     } else if (!word.isEmpty()) {
       reader.printAbove(
           "go: do the next step    CODE: keep the change    rollback: take it back    extend [SECONDS]    show    Ctrl-D: detach");
@@ -127,22 +128,22 @@ public final class OperatorSession {
   }
 
   /** What the run says, above the prompt. */
-  private static final class Screen implements View {
+  private static final class Screen implements RunView {
     private final CountdownPrompt reader;
     private final String run;
 
-    /** The exit status, once nothing more will be said. */
+    /** The exit status, once the run says nothing more. */
     private final CompletableFuture<Integer> over = new CompletableFuture<>();
 
-    /** What is said last, when the prompt is gone. */
-    private volatile String last = "";
+    /** Shows the last message, once the prompt is gone. */
+    private volatile Consumer<RunView> last = view -> view.gone("");
 
     Screen(CountdownPrompt reader, String run) {
       this.reader = reader;
       this.run = run;
     }
 
-    /** Shows all that the run says, then interrupts the prompt. */
+    /** Shows what the run says; interrupts the prompt at its end. */
     void follow(RunClient client, Thread prompt) {
       Thread events =
           new Thread(
@@ -150,7 +151,8 @@ public final class OperatorSession {
                 try {
                   over.complete(read(client));
                 } finally {
-                  // Where reading failed itself, too: the operator is not left at a dead prompt.
+                  // Also after an error in reading, so that the operator is not left at a dead
+                  // prompt.
                   over.complete(Exit.FAILED);
                   prompt.interrupt();
                 }
@@ -180,22 +182,22 @@ public final class OperatorSession {
 
     @Override
     public void end(Outcome outcome) {
-      last = outcome.text();
+      last = view -> view.end(outcome);
     }
 
     @Override
     public void gone(String text) {
-      last = text;
+      last = view -> view.gone(text);
     }
 
-    /** A code that came in band is shown here, and still typed by hand. */
+    /** Shows a code that came in band; the operator still types it. */
     private void askForTheCode(RunClient client, RunEvent event) {
       if (event instanceof RunEvent.CodeShown code
           && code.way().equals(Optional.of(RunSpec.ConfirmationInput.IN_BAND))) {
         try {
           client.show();
         } catch (IOException gone) {
-          reader.printAbove("the code could not be asked for: " + gone.getMessage());
+          reader.printAbove("could not ask the run for the code: " + gone.getMessage());
         }
       }
     }

@@ -19,8 +19,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Passphrases of private keys as they were typed, kept in memory for the run process, which has no
- * terminal to ask at. They go to it over a pipe and nowhere else.
+ * The passphrases of private keys that the operator typed, kept in memory for the run's process,
+ * which has no terminal to ask at. They go to it over a pipe and nowhere else.
  */
 public final class Passphrases implements Secrets {
 
@@ -31,15 +31,15 @@ public final class Passphrases implements Secrets {
     this.console = console;
   }
 
-  /** Asks at the terminal; where there is none, nobody is asked. */
+  /** Asks at the terminal, if there is one. */
   public static Passphrases ofTerminal() {
     return new Passphrases(System.console());
   }
 
   /**
-   * What {@link #handTo} wrote.
+   * Reads what {@link #handTo} wrote.
    *
-   * @throws IOException if it is anything else
+   * @throws IOException if the text is anything else
    */
   public static Passphrases from(InputStream pipe) throws IOException {
     Passphrases received = new Passphrases(null);
@@ -60,7 +60,7 @@ public final class Passphrases implements Secrets {
     return received;
   }
 
-  /** Writes what was typed so far, and forgets it. */
+  /** Writes the passphrases that were typed, and forgets them. */
   public synchronized void handTo(OutputStream pipe) throws IOException {
     Base64.Encoder base64 = Base64.getEncoder();
     for (Map.Entry<Path, char[]> each : typed.entrySet()) {

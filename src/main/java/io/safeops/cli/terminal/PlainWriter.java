@@ -7,8 +7,8 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Where all that safeops prints goes through: no byte that a terminal acts on gets past it,
- * wherever it came from. What is printed with {@code println} is one line, whatever it holds.
+ * Everything that safeops prints goes through this writer. It removes the bytes that a terminal
+ * acts on, whatever their source. {@code println} always prints one line.
  */
 public final class PlainWriter extends PrintWriter {
 

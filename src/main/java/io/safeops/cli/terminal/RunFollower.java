@@ -1,9 +1,10 @@
 package io.safeops.cli.terminal;
 
 import io.safeops.cli.view.Exit;
-import io.safeops.cli.view.View;
+import io.safeops.cli.view.RunView;
 import io.safeops.run.control.RunClient;
 import io.safeops.run.control.RunClient.Message;
+import io.safeops.run.event.Outcome;
 import io.safeops.run.event.RunEvent;
 import io.safeops.run.store.RunStatus;
 import java.io.IOException;
@@ -20,7 +21,7 @@ public final class RunFollower {
    *
    * @return the run's exit status; {@link Exit#FAILED} when its process is gone without an end
    */
-  public static int follow(RunClient client, String run, View view, Consumer<RunEvent> also) {
+  public static int follow(RunClient client, String run, RunView view, Consumer<RunEvent> also) {
     try (FirstResponse first =
         FirstResponse.within(FirstResponse.USUAL, () -> view.answer(FirstResponse.silent(run)))) {
       return follow(client, run, view, also, first);
@@ -28,7 +29,7 @@ public final class RunFollower {
   }
 
   private static int follow(
-      RunClient client, String run, View view, Consumer<RunEvent> also, FirstResponse first) {
+      RunClient client, String run, RunView view, Consumer<RunEvent> also, FirstResponse first) {
     for (Message message = next(client); message != null; message = next(client)) {
       first.heard();
       if (message instanceof Message.Event event) {
@@ -44,7 +45,7 @@ public final class RunFollower {
     return tellEnd(run, view);
   }
 
-  /** A connection that breaks says as much as one that is closed. */
+  /** The next message; null when the connection is closed or broken. */
   static @Nullable Message next(RunClient client) {
     try {
       return client.next();
@@ -54,17 +55,21 @@ public final class RunFollower {
   }
 
   /**
-   * Tells how a run ended whose process does not tell it any more, or that nobody knows it.
+   * Tells how a run ended after its process has gone, or that this is not known.
    *
    * @return the run's exit status; {@link Exit#FAILED} when that is not known
    */
-  public static int tellEnd(String run, View view) {
+  public static int tellEnd(String run, RunView view) {
+    return tellEnd(run, view::end, view::gone);
+  }
+
+  static int tellEnd(String run, Consumer<Outcome> end, Consumer<String> gone) {
     RunStatus standing = RunStatus.of(RunSelection.store(), run);
     if (standing.ended().isPresent()) {
-      view.end(standing.ended().get());
+      end.accept(standing.ended().get());
       return standing.ended().get().exit();
     }
-    view.gone(
+    gone.accept(
         standing.state().equals("OPEN")
             ? "the run's process has closed this connection and goes on: `safeops attach "
                 + run
@@ -73,19 +78,19 @@ public final class RunFollower {
     return Exit.FAILED;
   }
 
-  /** What is to be said of a run whose process is gone. */
+  /** The message about a run whose process is gone. */
   static String gone(String run) {
-    return "the run's process is gone without an end: "
+    return "the run's process ended without an outcome: "
         + whatThen(run)
-        + ", `safeops recover "
+        + "; `safeops recover "
         + run
-        + "` finishes";
+        + "` finishes the run";
   }
 
-  /** What becomes of a change when its run's process is gone. */
+  /** What happens to a change after its run's process has gone. */
   public static String whatThen(String run) {
     return RunSelection.store().isUndoneOnlyHere(run)
-        ? "what it did through OpenStack's API stays until it is recovered on this machine"
+        ? "what the run did through OpenStack's API stays until you recover it on this machine"
         : "the nodes undo by themselves";
   }
 }

@@ -10,13 +10,13 @@ import java.nio.file.Files;
 import java.util.Optional;
 import picocli.CommandLine.Parameters;
 
-/** Which run a command speaks to. */
+/** Which run a command uses. */
 public final class RunSelection {
 
   @Parameters(
       index = "0",
       paramLabel = "RUN",
-      description = "The run's id, as `safeops runs` lists it.")
+      description = "The id of the run; `safeops runs` lists them.")
   private String run = "";
 
   public static RunStore store() {
@@ -30,16 +30,16 @@ public final class RunSelection {
     return run;
   }
 
-  /** How the run ended, by its journal; empty if it is open, or that is not known. */
+  /** How the run ended, by its journal; empty if it is open or this is not known. */
   public Optional<Outcome> ended() throws BadInput {
     return RunStatus.of(store(), id()).ended();
   }
 
   /**
-   * A connection to the run's process; empty when it has ended, which {@link #ended} tells.
+   * A connection to the run's process; empty when the run has ended ({@link #ended}).
    *
-   * @throws BadInput when there is neither
-   * @throws RunClient.Stopped when it is there and cannot be spoken to
+   * @throws BadInput when there is neither a process nor an end
+   * @throws RunClient.Stopped when the process exists and does not accept connections
    */
   public Optional<RunClient> connect() throws BadInput, RunClient.Stopped {
     String id = id();
@@ -50,7 +50,7 @@ public final class RunSelection {
       throw new RunClient.Stopped(
           RunFollower.whatThen(id) + ". `safeops recover " + id + "` takes over from it");
     } catch (IOException gone) {
-      // It may have ended in this moment.
+      // The run may have ended just now.
       if (ended().isPresent()) {
         return Optional.empty();
       }

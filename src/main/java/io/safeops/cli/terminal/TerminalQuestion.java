@@ -9,12 +9,12 @@ import org.jline.reader.UserInterruptException;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 
-/** Asks the operator one thing at the terminal. */
+/** Asks the operator one question at the terminal. */
 public final class TerminalQuestion {
 
   private TerminalQuestion() {}
 
-  /** What was typed; empty when the operator went away without an answer. */
+  /** The answer; empty when the operator left without one. */
   static Optional<String> ask(String question) throws IOException {
     try (Terminal terminal = TerminalBuilder.builder().system(true).build()) {
       return Optional.of(
@@ -28,7 +28,7 @@ public final class TerminalQuestion {
     }
   }
 
-  /** As JLine shows it: a percent sign begins a pattern there. */
+  /** The text in the form of JLine, where a percent sign begins a pattern. */
   public static String prompt(String text) {
     return Printable.line(text).replace("%", "%%");
   }

@@ -1,12 +1,12 @@
 package io.safeops.cli.view;
 
-/** What an exit status of safeops means; the run's own endings are in {@code Outcome}. */
+/** The exit statuses of safeops; those of a run are in {@code Outcome}. */
 public final class Exit {
   public static final int OK = 0;
 
   /**
-   * safeops itself failed, or cannot tell how the run ends: its process is gone, or the operator
-   * detached.
+   * safeops itself failed, or cannot tell how the run ends because its process is gone or the
+   * operator detached.
    */
   public static final int FAILED = 1;
 

@@ -10,7 +10,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
-/** Turns what a command throws into words and an exit status; nobody is shown a stack trace. */
+/** Turns an exception of a command into a message and an exit status, without a stack trace. */
 public final class Failures {
 
   private Failures() {}
@@ -50,20 +50,20 @@ public final class Failures {
     return broken(e, err);
   }
 
-  /** Says that safeops itself is at fault; an {@link Error} is as much of that as any other. */
+  /** Says that safeops itself failed; so does an {@link Error}. */
   public static int broken(Throwable e, PrintWriter err) {
-    err.println("safeops: failed itself: " + chain(e));
+    err.println("safeops: internal error: " + chain(e));
     where(e, err);
     return Exit.FAILED;
   }
 
-  /** The same for a thread that nobody waits for: Java would print its stack trace. */
+  /** The same for a thread that no command waits for: Java would print its stack trace. */
   public static void inThread(Thread thread, Throwable e, PrintWriter err) {
-    err.println("safeops: failed itself in the thread " + thread.getName() + ": " + chain(e));
+    err.println("safeops: internal error in the thread " + thread.getName() + ": " + chain(e));
     where(e, err);
   }
 
-  /** With what caused it: the outermost alone says where, not what. */
+  /** The exception with its causes: the outermost alone does not say what went wrong. */
   private static String chain(Throwable e) {
     List<String> chain = new ArrayList<>();
     for (Throwable each = e; each != null && chain.size() < 5; each = each.getCause()) {
@@ -76,7 +76,7 @@ public final class Failures {
     if (System.getenv("SAFEOPS_DEBUG") != null) {
       e.printStackTrace(err);
     } else {
-      err.println("set SAFEOPS_DEBUG=1 to see where");
+      err.println("set SAFEOPS_DEBUG=1 to see the stack trace");
     }
   }
 }

@@ -5,7 +5,7 @@ import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Shows how long a run would take, where that could be measured. */
+/** Shows how long a run would take, if that could be measured. */
 final class ForecastView {
 
   private ForecastView() {}
@@ -15,7 +15,7 @@ final class ForecastView {
       out.println(
           "          takes about "
               + Forecast.seconds(forecast.total())
-              + ", the change itself and your time left out: "
+              + " without the change itself and your time: "
               + forecast.inWords());
     }
   }

@@ -1,9 +1,14 @@
 package io.safeops.cli.view;
 
-import java.io.PrintWriter;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
-/** How results are printed. */
+/** The option {@code --format}: every view asks it once which form it takes. */
 public final class Format {
 
   enum OutputFormat {
@@ -13,15 +18,25 @@ public final class Format {
 
   @Option(
       names = "--format",
+      paramLabel = "FORMAT",
       defaultValue = "text",
       description = "text or json (default ${DEFAULT-VALUE}).")
   private OutputFormat outputFormat = OutputFormat.TEXT;
+
+  @Spec(Spec.Target.MIXEE)
+  private @Nullable CommandSpec command;
 
   public boolean isJson() {
     return outputFormat == OutputFormat.JSON;
   }
 
-  public View view(PrintWriter out, PrintWriter err) {
-    return isJson() ? new JsonView(out) : new TextView(out, err);
+  /** The view in the form that was asked for. */
+  <V> V choose(Function<Output, ? extends V> text, Function<Output, ? extends V> json) {
+    return isJson() ? json.apply(output()) : text.apply(output());
+  }
+
+  Output output() {
+    CommandLine line = Objects.requireNonNull(command).commandLine();
+    return new Output(line.getOut(), line.getErr());
   }
 }

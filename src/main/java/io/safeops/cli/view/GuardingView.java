@@ -9,13 +9,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Shows how a plan would be guarded, and where that is tighter than the plan asks for. */
+/** Shows how a plan would be guarded, and which times are tighter than in the plan. */
 final class GuardingView {
 
   private GuardingView() {}
 
   /**
-   * @param undoneByRun whether the nodes only keep others out and say how it ends
+   * @param undoneByRun whether the run undoes the change; the nodes then only keep other runs out
+   *     and decide how it ends
    */
   static void text(GuardPlan guardPlan, boolean undoneByRun, PrintWriter out) {
     if (guardPlan.nodes().isEmpty()) {
@@ -23,12 +24,14 @@ final class GuardingView {
       return;
     }
     out.println(
-        (undoneByRun ? "  guard   undone from here, held by " : "  guard   undo on ")
+        (undoneByRun
+                ? "  guard   undone from here; nodes that decide: "
+                : "  guard   undo on the nodes that decide: ")
             + String.join(", ", guardPlan.voters())
             + (guardPlan.soft().isEmpty()
                 ? ""
-                : "; protects itself: " + String.join(", ", guardPlan.soft()))
-            + "; code on "
+                : "; nodes that only protect themselves: " + String.join(", ", guardPlan.soft()))
+            + "; the code is shown on "
             + guardPlan.witness().orElse("-"));
     out.println(
         "          deadline "
@@ -48,9 +51,9 @@ final class GuardingView {
             .toList();
     if (!tried.isEmpty()) {
       out.println(
-          "          tried before arming: what the undo will ask of OVN's databases, on "
+          "          tested before arming: the undo's requests to OVN's databases, on "
               + String.join(", ", tried)
-              + "; not started where that is not answered");
+              + "; the run does not start if one fails");
     }
   }
 

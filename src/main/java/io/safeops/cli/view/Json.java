@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import io.safeops.document.Printable;
 import java.io.IOException;
 
-/** What programs read, on one line. What they take out of it ends on a terminal, too. */
+/** JSON on one line. Its texts are as plain as on a terminal, where programs may show them. */
 public final class Json {
 
   private static final ObjectMapper MAPPER =

@@ -9,10 +9,10 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * A node reached by a program on this machine that gives a root shell reading its script from
- * standard input: {@code ssh proxmox qm guest exec 122 --pass-stdin 1 -- sh}, {@code docker exec -i
- * net sh}, or {@code sh} itself for this machine. The program is started once per command, from its
- * arguments, without a shell.
+ * Reaches a node through a program on this machine. The program gives a root shell, which reads its
+ * script from standard input: {@code ssh proxmox qm guest exec 122 --pass-stdin 1 -- sh}, {@code
+ * docker exec -i net sh}, or {@code sh} itself for this machine. The program is started once per
+ * command, from its arguments, without a shell.
  */
 public final class CommandTransport implements Transport {
 
@@ -20,7 +20,7 @@ public final class CommandTransport implements Transport {
   private final List<String> argv;
 
   /**
-   * @param description what messages call this way
+   * @param description the name of this way in messages
    */
   public CommandTransport(String description, List<String> argv) {
     if (argv.isEmpty()) {
@@ -30,7 +30,7 @@ public final class CommandTransport implements Transport {
     this.argv = List.copyOf(argv);
   }
 
-  /** This machine, as whoever runs safeops. */
+  /** This machine, as the user who runs safeops. */
   public static CommandTransport local() {
     return new CommandTransport("this machine", List.of("/bin/sh"));
   }
@@ -40,7 +40,7 @@ public final class CommandTransport implements Transport {
     return description;
   }
 
-  /** Starts the program once, to see that a shell is behind it. */
+  /** Starts the program once, to check that it gives a shell. */
   @Override
   public Connection open(Duration timeout) throws TransportException {
     ShellConnection connection = new ShellConnection(description, argv);

@@ -3,7 +3,7 @@ package io.safeops.transport.command;
 import io.safeops.transport.thread.IoThreads;
 import java.time.Duration;
 
-/** Ends programs that were started as a way to a node, with everything that they started. */
+/** Ends programs that lead to a node, and all that they started. */
 public final class Processes {
 
   private static final Duration GRACE = Duration.ofMillis(500);

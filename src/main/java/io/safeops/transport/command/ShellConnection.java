@@ -22,11 +22,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Commands by way of a program that gives a shell; each one starts the program anew. */
+/** Runs commands through a program that gives a shell. Each command starts the program anew. */
 final class ShellConnection implements Connection {
 
   /**
-   * A report is base64 of at most {@link StreamExchange#OUTPUT_CAP}, and there may be noise around
+   * A report is base64 of at most {@link StreamExchange#OUTPUT_CAP}, and other output may be around
    * it.
    */
   private static final int REPORT_CAP = StreamExchange.OUTPUT_CAP / 3 * 4 + 4 * 1024 * 1024;
@@ -127,7 +127,8 @@ final class ShellConnection implements Connection {
     BufferedInputStream output = new BufferedInputStream(process.getInputStream());
     boolean done = false;
     try {
-      // The shell may read ahead, so nothing of the command's own input is sent before it is ready.
+      // The shell may read ahead, so the command's own input is sent only once the command is
+      // ready.
       IoThreads.within(
           START_TIMEOUT, () -> greet(script, command, output, process.getOutputStream(), words));
       done = true;
@@ -225,7 +226,9 @@ final class ShellConnection implements Connection {
       return description;
     }
 
-    /** A program's own end is not told apart from its command's; that it was closed here is. */
+    /**
+     * Cannot tell the end of the program from that of the command, but knows what was closed here.
+     */
     @Override
     public void ended() throws TransportException {
       running.remove(process);

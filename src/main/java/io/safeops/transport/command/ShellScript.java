@@ -12,13 +12,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The text that makes a shell, which reads its script from standard input, run one command and
- * report how it ended.
+ * The script for a shell that reads it from standard input: it runs one command and reports how the
+ * command ended.
  *
  * <p>The report is a single word of base64 between two marks that hold a random number, so it
- * survives what out-of-band paths do to output: banners before it, an echo of the script, carriage
- * returns, the JSON of {@code qm guest exec}. Lines stay below the 4096 bytes that a terminal
- * takes. Needs {@code base64}, {@code head} and {@code tr} there.
+ * survives what out-of-band paths add to the output: banners before it, an echo of the script,
+ * carriage returns, the JSON of {@code qm guest exec}. Lines stay below the 4096 bytes that a
+ * terminal takes. The node needs {@code base64}, {@code head} and {@code tr}.
  */
 final class ShellScript {
 
@@ -56,7 +56,7 @@ final class ShellScript {
         .formatted(nonce, feed, command.shellLine(), from, StreamExchange.ERROR_CAP);
   }
 
-  /** Becomes the command, after a line that says so; what follows on standard input is its own. */
+  /** Becomes the command, after a line that says so. The command reads the rest of the input. */
   String become(Command command) {
     return "printf '\\nsafeops:%%s:ready\\n' %s; exec %s\n".formatted(nonce, command.shellLine());
   }
@@ -70,7 +70,7 @@ final class ShellScript {
     return text(printed).contains("safeops:" + nonce + ":");
   }
 
-  /** How the command ended; empty where the report is missing or not whole. */
+  /** How the command ended; empty if the report is missing or incomplete. */
   Optional<Result> result(byte[] printed) {
     String text = text(printed);
     String mark = "safeops:" + nonce + ":";

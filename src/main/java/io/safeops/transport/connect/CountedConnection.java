@@ -9,8 +9,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection that knows what is under way on it, so that it can be replaced by a newer one
- * without ending that: it is closed when the last of it has ended.
+ * A connection that counts what is under way on it. A newer one can replace it without ending that:
+ * it is closed when the last command has ended.
  */
 final class CountedConnection implements Connection {
 
@@ -48,7 +48,7 @@ final class CountedConnection implements Connection {
     }
   }
 
-  /** The same connection, for one user: counts as under way until that one closes it. */
+  /** The same connection for one user; counts as under way until the user closes it. */
   Connection held() {
     begin();
     return new Held();
@@ -68,7 +68,7 @@ final class CountedConnection implements Connection {
     inner.close();
   }
 
-  /** There is a newer one: this one goes when nothing is under way on it any more. */
+  /** There is a newer one: this one is closed when nothing is under way on it any more. */
   void retire() {
     synchronized (this) {
       retired = true;
@@ -104,7 +104,7 @@ final class CountedConnection implements Connection {
     inner.close();
   }
 
-  /** One user's share; closing it closes the connection only where nobody else has one. */
+  /** The share of one user. Closing the last share of a replaced connection closes it. */
   private final class Held implements Connection {
     private boolean closed;
 
@@ -141,7 +141,7 @@ final class CountedConnection implements Connection {
     }
   }
 
-  /** Counts as under way until it is closed here. */
+  /** Counts as under way until this side closes it. */
   private final class Counted implements LineChannel {
     private final LineChannel channel;
     private boolean closed;

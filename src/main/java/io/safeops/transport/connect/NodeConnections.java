@@ -12,8 +12,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The in-band connections of one run: one per node, shared by everyone who talks to that node,
- * until somebody asks for a fresh one. What is under way on an older one ends there. Thread-safe.
+ * The in-band connections of one run: one per node, shared by all that talk to this node, until a
+ * caller asks for a fresh one. Commands on an older connection end there. Thread-safe.
  */
 public final class NodeConnections implements AutoCloseable {
 
@@ -32,12 +32,12 @@ public final class NodeConnections implements AutoCloseable {
     this.timeout = timeout;
   }
 
-  /** The node's open connection; a new one where there is none. */
+  /** The node's open connection; a new one if there is none. */
   public Connection shared(String node) throws TransportException {
     return counted(node);
   }
 
-  /** The same for one user: what it closes is its own share. */
+  /** The same for one user, who closes only a share of it. */
   public Connection sharedHeld(String node) throws TransportException {
     return counted(node).held();
   }
@@ -52,8 +52,8 @@ public final class NodeConnections implements AutoCloseable {
   }
 
   /**
-   * A connection that nothing has used before, for one user; it becomes the shared one, and the old
-   * one is closed as soon as nobody uses it and nothing is under way on it.
+   * A new connection, for one user. It becomes the shared one; the old one is closed as soon as it
+   * has no user and nothing is under way on it.
    */
   public Connection fresh(String node) throws TransportException {
     synchronized (lock(node)) {
@@ -61,7 +61,7 @@ public final class NodeConnections implements AutoCloseable {
     }
   }
 
-  /** The same, before all openings that wait for their turn, also before one to this node. */
+  /** The same, but ahead of all openings that wait for their turn, also to this node. */
   public Connection freshFirst(String node) throws TransportException {
     return replaced(node, transports.apply(node).openFirst(timeout)).held();
   }

@@ -12,9 +12,9 @@ import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A transport that tries again when a node could not be reached: a connection lost to sshd's
- * MaxStartups or a link that just came up. A refused host key or login is final, and so is one that
- * was given up at its timeout; each attempt has the whole of it.
+ * A transport that tries again when it could not reach a node, for example because of sshd's
+ * MaxStartups or a link that just came up. A refused host key or login is final, and so is a
+ * timeout; each attempt has the whole timeout.
  */
 public final class RetryingTransport implements Transport {
 
@@ -26,8 +26,8 @@ public final class RetryingTransport implements Transport {
   private final Duration pause;
 
   /**
-   * @param attempts at most, at least 1
-   * @param pause before the second attempt; doubled each time, give or take 30 %
+   * @param attempts how many at most; at least 1
+   * @param pause before the second attempt; doubled each time, plus or minus 30 %
    */
   public RetryingTransport(Transport inner, int attempts, Duration pause) {
     this.inner = inner;
@@ -66,12 +66,12 @@ public final class RetryingTransport implements Transport {
     try {
       return Retry.of(description(), config).executeSupplier(all::next).connection();
     } catch (CancellationException interrupted) {
-      // The interrupt flag is set again by then.
+      // The interrupt flag is set again before this.
       return all.connection();
     }
   }
 
-  /** What came of the attempts so far; one thread. */
+  /** The results of the attempts so far; for one thread. */
   private final class Attempts {
     private final Duration timeout;
     private final boolean first;
@@ -94,7 +94,7 @@ public final class RetryingTransport implements Transport {
       return this;
     }
 
-    /** One that ran into its timeout would do so again. */
+    /** After a timeout, another attempt would time out again. */
     boolean isWorthAnother() {
       return connection == null
           && failure != null

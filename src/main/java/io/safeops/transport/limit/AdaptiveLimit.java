@@ -5,24 +5,25 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * How many of one kind may be under way at once, by how fast answers come. It begins with few and
- * goes up with every answer; when the answers of a round (as many as are under way) take some times
- * as long as the fastest ever did, somebody at the other end is short of processors, and more at
- * once would only make each one wait longer: then it goes down by a third, and from there on up by
- * one a round. The median of a round counts, so that a few slow nodes among many slow nobody down.
+ * How many requests of one kind may be under way at once, computed from the time of their answers.
+ * The limit begins low and grows with every answer. A round has as many answers as requests are
+ * under way. When the answers of a round take several times as long as the fastest answer so far,
+ * the other end lacks processors, and more requests would only wait longer: the limit falls by a
+ * third, and then grows by one per round. The median of a round decides, so that a few slow nodes
+ * do not slow the others down.
  */
 final class AdaptiveLimit {
 
-  /** As many as hide latency on two processors, and as a jump host takes without a thought. */
+  /** Enough to hide latency on two processors, and easy for a jump host. */
   static final int FIRST = 4;
 
-  /** One would let the run stand still behind one dead node. */
+  /** With one, a dead node would hold up the run. */
   static final int LEAST = 2;
 
-  /** Two of three answers then come from a queue at the other end. */
+  /** At this factor, two of three answers waited in a queue at the other end. */
   private static final double SLOW = 2.5;
 
-  /** Nobody waits for an answer that comes faster than this, in nanoseconds. */
+  /** An answer within this time is never slow; in nanoseconds. */
   private static final long QUICK = 100_000_000;
 
   private static final double CUT = 0.7;
@@ -35,8 +36,8 @@ final class AdaptiveLimit {
   private long fastest = Long.MAX_VALUE;
 
   /**
-   * @param first so many at the beginning
-   * @param most never more than so many
+   * @param first the limit at the beginning
+   * @param most the limit never exceeds this
    */
   AdaptiveLimit(int first, int most) {
     this.most = most;
@@ -51,7 +52,7 @@ final class AdaptiveLimit {
   /**
    * An answer came.
    *
-   * @param nanos from when its turn had come
+   * @param nanos since its turn came
    */
   void answered(long nanos) {
     fastest = Math.min(fastest, nanos);
@@ -61,7 +62,7 @@ final class AdaptiveLimit {
     took(nanos);
   }
 
-  /** No answer came in the time that was given to it. */
+  /** No answer came in time. */
   void timedOut() {
     took(Long.MAX_VALUE);
   }

@@ -9,15 +9,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
 /**
- * Turns for the dear part of opening a connection: exchanging keys and logging in, for which the
- * other end makes a process and computes. So many at once in all as answer fast, and so many at one
- * jump host or proxy as it takes. Thread-safe.
+ * Limits how many connections open at once. The expensive part is exchanging keys and logging in:
+ * the other end starts a process and computes. There is a limit for all openings, which follows
+ * from how fast they are, and one for each jump host or proxy. Thread-safe.
  */
 public final class OpeningLimits {
 
   /**
-   * sshd turns logins away at random from the tenth on that is not through yet (MaxStartups
-   * 10:30:100); two are left to others.
+   * sshd refuses logins at random as soon as ten are unfinished (MaxStartups 10:30:100); two of
+   * them are left to other users.
    */
   static final int AT_ONE_HOP = 8;
 
@@ -26,7 +26,7 @@ public final class OpeningLimits {
   private final RequestLimits all = RequestLimits.ofThisMachine();
   private final Map<String, RequestLimits> hops = new HashMap<>();
 
-  /** Both turns that an opening needs; ends both. */
+  /** Holds both turns that an opening needs, and gives both back. */
   public static final class Pass {
     private final RequestLimits.Turn hop;
     private final RequestLimits.Turn all;
@@ -36,7 +36,7 @@ public final class OpeningLimits {
       this.all = all;
     }
 
-    /** The login is through. */
+    /** The login is done. */
     public void opened() {
       all.answered();
       hop.answered();
@@ -55,7 +55,7 @@ public final class OpeningLimits {
     }
   }
 
-  /** An opening that waits for its turns, and can be called off from another thread. */
+  /** An opening that waits for its turns. Another thread can cancel it. */
   public final class Waiting {
     private final String hop;
     private final boolean first;
@@ -70,7 +70,7 @@ public final class OpeningLimits {
     /**
      * Waits for both turns.
      *
-     * @throws TransportException when it was called off
+     * @throws TransportException when it was cancelled
      */
     public Pass take() throws TransportException {
       RequestLimits.Turn atHop = turn(hop.isEmpty() ? all : turns(hop), hop);
@@ -114,7 +114,7 @@ public final class OpeningLimits {
       }
     }
 
-    /** It is not wanted any more; a turn that has come already stays its own. */
+    /** Cancels the waiting; a turn that has come already stays. */
     public synchronized void callOff() {
       calledOff = true;
       current.cancel(false);
@@ -122,14 +122,14 @@ public final class OpeningLimits {
   }
 
   /**
-   * @param hop the jump host or proxy that all connections of this kind pass first; empty: none
-   * @param first before all others that wait
+   * @param hop the jump host or proxy that the connection passes first; empty for none
+   * @param first whether to go ahead of all others that wait
    */
   public Waiting opening(String hop, boolean first) {
     return new Waiting(hop, first);
   }
 
-  /** What openings have taken so far. */
+  /** How long openings have taken so far. */
   public RequestLimits.Measured measured() {
     return all.measured(ALL);
   }

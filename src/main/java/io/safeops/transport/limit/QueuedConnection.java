@@ -9,10 +9,10 @@ import io.safeops.transport.TransportException.TransportFailure;
 import java.time.Duration;
 
 /**
- * A connection whose commands wait for their turn among those of all nodes. What stays ({@link
- * #start}) waits for none.
+ * A connection whose commands wait for their turn among those of all nodes. Commands that stay
+ * running ({@link #start}) do not wait.
  *
- * @param kind of work, as {@link RequestLimits} has it
+ * @param kind of work, as in {@link RequestLimits}
  */
 public record QueuedConnection(Connection connection, RequestLimits requestLimits, String kind)
     implements Connection {

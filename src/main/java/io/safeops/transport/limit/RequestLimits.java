@@ -15,13 +15,14 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may ask something of the nodes now: of each kind of work only so many are under way at once
- * as {@link AdaptiveLimit} allows, the others wait, first come first served. The time that anything
- * may take begins with its turn. Thread-safe; a turn begins on the thread that gave the place back.
+ * Limits the requests to nodes. Of each kind of work, as many are under way at once as {@link
+ * AdaptiveLimit} allows; the others wait in a queue, in the order of their arrival. The time limit
+ * of a request begins with its turn. Thread-safe; a turn begins on the thread that gave a place
+ * back.
  */
 public final class RequestLimits {
 
-  /** More hide no latency, and each holds a thread. */
+  /** More do not hide more latency, and each holds a thread. */
   public static final int MOST = 64;
 
   private final LongSupplier clock;
@@ -38,44 +39,44 @@ public final class RequestLimits {
   }
 
   /**
-   * @param most so many of one kind at once at most
+   * @param most the largest number of one kind at once
    */
   public RequestLimits(LongSupplier clock, int most) {
     this.clock = clock;
     this.most = most;
   }
 
-  /** Turns on the clock of this machine. */
+  /** With the clock of this machine. */
   public static RequestLimits ofThisMachine() {
     return new RequestLimits(System::nanoTime);
   }
 
   /**
-   * What one kind of work has taken so far.
+   * How long one kind of work has taken so far.
    *
    * @param answers how many answers came
-   * @param busy how long at least one was under way
-   * @param mean of an answer's time, from its turn
-   * @param slowest of them
-   * @param atOnce how many were under way at once at most
+   * @param busy how long at least one request was under way
+   * @param mean time of an answer, from its turn
+   * @param slowest time of an answer
+   * @param atOnce the largest number under way at once
    */
   public record Measured(int answers, Duration busy, Duration mean, Duration slowest, int atOnce) {
     public static final Measured NOTHING =
         new Measured(0, Duration.ZERO, Duration.ZERO, Duration.ZERO, 0);
 
-    /** What a node costs, with as many at once as there were. */
+    /** The time per node, with as many at once as there were. */
     public Duration each() {
       return answers == 0 ? Duration.ZERO : busy.dividedBy(answers);
     }
 
-    /** How long so many would take. */
+    /** How long so many nodes would take. */
     public Duration of(int nodes) {
       Duration all = each().multipliedBy(nodes);
       return nodes == 0 || all.compareTo(mean) >= 0 ? all : mean;
     }
   }
 
-  /** One place among those under way; given back by the first of its ends. */
+  /** One place among those under way. The first call of an end gives it back. */
   public final class Turn implements AutoCloseable {
     private final WorkQueue workQueue;
     private final long since = clock.getAsLong();
@@ -90,12 +91,12 @@ public final class RequestLimits {
       end(clock.getAsLong() - since);
     }
 
-    /** No answer came in the time that was given to it. */
+    /** No answer came in time. */
     public void timedOut() {
       end(Long.MAX_VALUE);
     }
 
-    /** It ended in a way that tells nothing of how fast answers come. */
+    /** It ended in a way that says nothing about the speed of answers. */
     @Override
     public void close() {
       end(-1);
@@ -154,13 +155,13 @@ public final class RequestLimits {
   /**
    * Waits in the queue of this kind.
    *
-   * @return completes when the turn has come; who cancels it leaves the queue
+   * @return completes when the turn has come; cancelling it leaves the queue
    */
   public CompletableFuture<Turn> ask(String kind) {
     return ask(kind, false);
   }
 
-  /** The same, before all others that wait. */
+  /** The same, but ahead of all others that wait. */
   public CompletableFuture<Turn> askFirst(String kind) {
     return ask(kind, true);
   }
@@ -193,7 +194,7 @@ public final class RequestLimits {
     }
   }
 
-  /** Leaves the queue, or gives the turn back where it has come meanwhile. */
+  /** Leaves the queue, or gives the turn back if it has come meanwhile. */
   @CanIgnoreReturnValue
   static boolean leave(CompletableFuture<Turn> turn) {
     boolean left = turn.cancel(false);
@@ -203,7 +204,7 @@ public final class RequestLimits {
     return left;
   }
 
-  /** A kind that is new begins with half of what the last new one had come to. */
+  /** A new kind begins with half of the limit that the last new kind reached. */
   private WorkQueue kind(String name) {
     WorkQueue known = kinds.get(name);
     if (known != null) {
@@ -234,7 +235,7 @@ public final class RequestLimits {
     }
   }
 
-  /** Whether as few begin as ever may, because something that may not wait comes late. */
+  /** Whether every limit is the lowest possible, because something urgent is late. */
   public void narrow(boolean isNarrow) {
     List<WorkQueue> all;
     synchronized (this) {
@@ -244,7 +245,7 @@ public final class RequestLimits {
     all.forEach(this::serve);
   }
 
-  /** What this kind of work has taken so far. */
+  /** How long this kind of work has taken so far. */
   public synchronized Measured measured(String name) {
     WorkQueue workQueue = kinds.get(name);
     if (workQueue == null || workQueue.answers == 0) {

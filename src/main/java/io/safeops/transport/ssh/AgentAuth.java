@@ -8,7 +8,7 @@ import net.schmizz.sshj.transport.TransportException;
 import net.schmizz.sshj.userauth.UserAuthException;
 import net.schmizz.sshj.userauth.method.AbstractAuthMethod;
 
-/** Public-key authentication whose signature is made by an ssh agent; sshj 0.40 has none. */
+/** Public-key authentication with signatures of an ssh agent, which sshj 0.40 lacks. */
 final class AgentAuth extends AbstractAuthMethod {
 
   private final SshAgent agent;
@@ -20,7 +20,7 @@ final class AgentAuth extends AbstractAuthMethod {
     this.key = key;
   }
 
-  /** Asks whether the key would be accepted, before the agent is bothered for a signature. */
+  /** Asks whether the server accepts the key, before the agent has to sign. */
   @Override
   protected SSHPacket buildReq() throws UserAuthException {
     return request(false);

@@ -7,9 +7,10 @@ import java.util.concurrent.locks.LockSupport;
 import net.schmizz.sshj.connection.channel.Channel;
 
 /**
- * Standard input of a command over ssh, which writes only what the other side has room for. sshj's
- * own stream waits for room inside a lock that its reader needs to close the channel: one command
- * that does not read its input would stall every other command on the connection for 30 s.
+ * Standard input of a command over ssh. It writes only as much as the other side has room for.
+ * sshj's own stream waits for room while it holds a lock that its reader needs to close the
+ * channel: one command that does not read its input would block all commands on the connection for
+ * 30 s.
  */
 final class ChannelInput extends OutputStream {
 

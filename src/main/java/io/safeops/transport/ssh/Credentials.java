@@ -14,8 +14,9 @@ import net.schmizz.sshj.userauth.method.AuthMethod;
 import net.schmizz.sshj.userauth.method.AuthPublickey;
 
 /**
- * What is offered to one server, in this order: agent keys whose public half lies beside an
- * identity file, the identity files, the other agent keys. Servers close after about six offers.
+ * The keys that one server is offered, in this order: keys of the agent whose public half is beside
+ * an identity file, the identity files, the other keys of the agent. Servers close after about six
+ * offers.
  */
 final class Credentials implements Closeable {
 
@@ -59,7 +60,7 @@ final class Credentials implements Closeable {
     return methods;
   }
 
-  /** Where keys were looked for. */
+  /** Where it looked for keys. */
   String account() {
     return account.isEmpty() ? "no identity file and no agent is set" : account;
   }

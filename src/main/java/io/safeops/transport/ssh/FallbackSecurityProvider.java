@@ -5,8 +5,8 @@ import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last of the security providers: has Bouncy Castle do what none of Java's own can do, which
- * for ssh is ChaCha20-Poly1305 and reading ECDSA keys, and loads it only then.
+ * The last security provider. It uses Bouncy Castle for what Java's own providers lack, which for
+ * ssh is ChaCha20-Poly1305 and reading ECDSA keys, and loads it only then.
  */
 final class FallbackSecurityProvider extends Provider {
 

@@ -12,8 +12,8 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * The host field of a known_hosts line: names, {@code [name]:port}, the wildcards {@code *} and
- * {@code ?}, {@code !} for "but not", or one hashed name. sshj's own matcher is not used: it takes
- * {@code !a,*.b} for every host but {@code a}.
+ * {@code ?}, {@code !} for "but not", or one hashed name. sshj's own matcher is not used: for it
+ * {@code !a,*.b} matches every host but {@code a}.
  */
 final class HostPattern {
 

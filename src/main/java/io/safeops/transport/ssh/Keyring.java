@@ -25,8 +25,8 @@ import net.schmizz.sshj.userauth.password.Resource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The private keys of one session, each read and decrypted once for all nodes. A passphrase is
- * asked for at most once per file, also when it was wrong. Thread-safe.
+ * The private keys of one session, each read and decrypted once for all nodes. It asks for a
+ * passphrase at most once per file, also when the answer was wrong. Thread-safe.
  */
 public final class Keyring {
 
@@ -42,17 +42,17 @@ public final class Keyring {
     this.secrets = secrets;
   }
 
-  /** The turns of this session's transports: what they share is this. */
+  /** The limits of openings, which all transports of this session share. */
   OpeningLimits openings() {
     return openingLimits;
   }
 
-  /** What opening connections with these keys has taken so far. */
+  /** How long opening connections with these keys has taken so far. */
   public RequestLimits.Measured openingsMeasured() {
     return openingLimits.measured();
   }
 
-  /** The key, where it can be had without asking. */
+  /** The key, if it needs no passphrase or was decrypted. */
   synchronized Optional<KeyProvider> ready(Path file) {
     if (!open.containsKey(file) && !unusable.containsKey(file) && !locked.contains(file)) {
       read(file, null);
@@ -60,14 +60,14 @@ public final class Keyring {
     return Optional.ofNullable(open.get(file));
   }
 
-  /** Whether a passphrase is what stands between us and the key. */
+  /** Whether the key needs a passphrase. */
   synchronized boolean isLocked(Path file) {
     return locked.contains(file);
   }
 
   /**
-   * Asks for the passphrase of a locked key, or waits while somebody else is being asked for it.
-   * Other keys stay usable meanwhile: connections that need none of this have deadlines.
+   * Asks for the passphrase of a locked key, or waits while another thread asks for it. Other keys
+   * stay usable meanwhile, because connections that use them have deadlines.
    */
   void unlock(Path file) {
     synchronized (asking) {
@@ -95,12 +95,12 @@ public final class Keyring {
     }
   }
 
-  /** How many locked keys were asked for: another number means that a refused login may now do. */
+  /** For how many locked keys it has asked. After one more, a refused login may succeed. */
   synchronized int answers() {
     return answers;
   }
 
-  /** What became of these files, for the message when none was accepted. */
+  /** The state of these files, for the message when no key was accepted. */
   synchronized String account(List<Path> files) {
     List<String> words = new ArrayList<>();
     for (Path file : files) {
@@ -149,13 +149,14 @@ public final class Keyring {
     return provider;
   }
 
-  /** Hands a passphrase over, and remembers whether one was wanted. */
+  /** Gives a passphrase to sshj, and remembers whether sshj wanted one. */
   private static final class Once implements PasswordFinder {
     private final char[] passphrase;
     private boolean asked;
 
     Once(char @Nullable [] passphrase) {
-      // sshj fails on null where a key is encrypted; an empty one only fails to decrypt.
+      // sshj fails on null if a key is encrypted; with an empty passphrase it only fails to
+      // decrypt.
       this.passphrase = passphrase == null ? new char[0] : passphrase;
     }
 

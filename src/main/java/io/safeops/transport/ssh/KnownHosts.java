@@ -23,8 +23,8 @@ import net.schmizz.sshj.transport.verification.HostKeyVerifier;
 
 /**
  * Checks the host key of one connection against known_hosts files, as strictly as {@code
- * StrictHostKeyChecking=yes}: an unknown, changed or revoked key is refused and nothing is ever
- * written. Lines of certificate authorities are left out: host certificates are not offered.
+ * StrictHostKeyChecking=yes}: it refuses an unknown, changed or revoked key, and never writes a
+ * file. It ignores lines of certificate authorities: host certificates are not offered.
  */
 final class KnownHosts implements HostKeyVerifier {
 
@@ -59,7 +59,7 @@ final class KnownHosts implements HostKeyVerifier {
           parse(file, ++number, line.trim()).ifPresent(lines::add);
         }
       } catch (NoSuchFileException absent) {
-        // As for OpenSSH: a file that is not there knows no host.
+        // As for OpenSSH: a missing file knows no host.
       } catch (IOException unreadable) {
         throw new TransportException(
             TransportException.TransportFailure.HOST_KEY,
@@ -148,7 +148,7 @@ final class KnownHosts implements HostKeyVerifier {
     return false;
   }
 
-  /** Why the key was refused, for the operator; empty while none was. */
+  /** Why the key was refused, for the operator; empty if it was not. */
   String refusal() {
     return refusal;
   }

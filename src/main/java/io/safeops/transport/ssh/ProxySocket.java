@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A socket whose two directions are the standard streams of a program, like OpenSSH's ProxyCommand
- * but started from its arguments, without a shell. It answers with the port of the node behind the
- * program, because host keys are looked up by it.
+ * but started from its arguments, without a shell. Its port is that of the node behind the program,
+ * because sshj looks up host keys by the port.
  */
 final class ProxySocket extends Socket {
 
@@ -43,9 +43,9 @@ final class ProxySocket extends Socket {
   }
 
   /**
-   * Starts the program; {@code %h %p %r %%} in its arguments stand for what they do in OpenSSH.
+   * Starts the program; {@code %h %p %r %%} in its arguments mean what they mean in OpenSSH.
    *
-   * @param moved told whenever bytes come
+   * @param moved called whenever bytes come
    */
   static ProxySocket start(SshSettings settings, Runnable moved) throws IOException {
     List<String> argv =
@@ -73,7 +73,7 @@ final class ProxySocket extends Socket {
     return text.toString();
   }
 
-  /** How the program ended and what it said last; empty while there is nothing to tell. */
+  /** How the program ended and what it printed last; empty without either. */
   String account() {
     String said = words.text();
     String end = hasEnded() ? " ended with status " + process.exitValue() : "";
@@ -83,7 +83,7 @@ final class ProxySocket extends Socket {
     return "; the proxy command" + end + (said.isEmpty() ? "" : " said: " + said);
   }
 
-  /** Waits a moment: the end of the streams is seen before that of the program. */
+  /** Waits a moment, because the streams end before the program does. */
   private boolean hasEnded() {
     try {
       return process.waitFor(100, TimeUnit.MILLISECONDS);
@@ -128,7 +128,7 @@ final class ProxySocket extends Socket {
     // The program connects.
   }
 
-  /** Has no meaning for a program's streams; the opening is watched from outside. */
+  /** Means nothing for the streams of a program; {@link SshOpening} has the timeouts. */
   @Override
   public void setSoTimeout(int timeout) {}
 

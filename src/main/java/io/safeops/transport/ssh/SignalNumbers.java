@@ -2,12 +2,12 @@ package io.safeops.transport.ssh;
 
 import net.schmizz.sshj.connection.channel.direct.Signal;
 
-/** The numbers that Linux gives to the signals that ssh names. */
+/** The numbers in Linux of the signals that ssh names. */
 final class SignalNumbers {
 
   private SignalNumbers() {}
 
-  /** 0 for one that has no number here. */
+  /** The number of a signal; 0 if it has none here. */
   static int number(Signal signal) {
     return switch (signal) {
       case HUP -> 1;

@@ -12,8 +12,8 @@ import java.util.List;
 import net.schmizz.sshj.common.Buffer;
 
 /**
- * A conversation with an ssh agent over its Unix socket (draft-miller-ssh-agent): which keys it
- * holds, and signatures by them.
+ * A conversation with an ssh agent over its Unix socket (draft-miller-ssh-agent): it lists its keys
+ * and signs with them.
  */
 final class SshAgent implements Closeable {
 
@@ -28,7 +28,7 @@ final class SshAgent implements Closeable {
       return new Buffer.PlainBuffer(blob).readString();
     }
 
-    /** The signature algorithm to ask a server for: RSA keys sign by SHA-2. */
+    /** The signature algorithm to offer to a server: RSA keys sign with SHA-2. */
     String algorithm() throws IOException {
       return switch (type()) {
         case "ssh-rsa" -> "rsa-sha2-512";

@@ -25,8 +25,8 @@ import net.schmizz.sshj.userauth.keyprovider.OpenSSHKeyFile;
 import net.schmizz.sshj.userauth.keyprovider.PKCS8KeyFile;
 
 /**
- * The algorithms that are offered to a node: what OpenSSH 7.4 (2016) and later all have, and
- * nothing with SHA-1, CBC or group 1, which sshj's own lists still hold.
+ * The algorithms that are offered to a node: those that OpenSSH 7.4 (2016) and later have, without
+ * SHA-1, CBC and group 1, which sshj still offers.
  */
 final class SshAlgorithms {
 
@@ -34,14 +34,14 @@ final class SshAlgorithms {
 
   private SshAlgorithms() {}
 
-  /** Shared by all clients: nothing changes it after it was built. */
+  /** All clients share it: it does not change after it was built. */
   static Config config() {
     return CONFIG;
   }
 
   private static Config build() {
-    // sshj would have Bouncy Castle do everything. To verify its signed archive took half of the
-    // processor time of a command that asks three nodes. Java has most of this itself.
+    // sshj would use Bouncy Castle for everything. Verifying its signed archive took half of the
+    // processor time of a command that asks three nodes. Java has most of the algorithms itself.
     SecurityUtils.setRegisterBouncyCastle(false);
     Security.addProvider(new FallbackSecurityProvider());
     ConfigImpl config = new ConfigImpl();

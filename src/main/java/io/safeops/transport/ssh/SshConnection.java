@@ -28,7 +28,7 @@ import net.schmizz.sshj.connection.channel.direct.Session;
 import net.schmizz.sshj.connection.channel.direct.Signal;
 import org.jspecify.annotations.Nullable;
 
-/** An open ssh connection; every command is a session channel of its own. */
+/** An open ssh connection. Every command has a session channel of its own. */
 final class SshConnection implements Connection {
 
   /** sshd's MaxSessions is 10; the rest is left to the operator's own multiplexed sessions. */
@@ -36,12 +36,12 @@ final class SshConnection implements Connection {
 
   private static final Duration CHANNEL_WAIT = Duration.ofSeconds(60);
 
-  /** As long as an answer is waited for at most; whoever waits for one gives up before. */
+  /** The longest wait for an answer; every caller gives up earlier. */
   private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
 
   private static final Duration CLOSE_WAIT = Duration.ofSeconds(5);
 
-  /** What sshj does tell has the better words. */
+  /** sshj's own message is better, if there is one. */
   private static final Duration TELL_WAIT = Duration.ofSeconds(1);
 
   private final SshSettings settings;
@@ -51,8 +51,8 @@ final class SshConnection implements Connection {
   private final Bulkhead channels;
 
   /**
-   * Fails a moment after the connection broke: not every request that was just being made is told
-   * by sshj that no answer can come any more.
+   * Fails a moment after the connection broke: sshj does not tell every open request that no answer
+   * can come any more.
    */
   private final CompletableFuture<Void> gone = new CompletableFuture<>();
 
@@ -80,7 +80,7 @@ final class SshConnection implements Connection {
   }
 
   /**
-   * Fails at once, in words, where {@code sudo -n} would fail every command.
+   * Fails at once, with a clear message, if {@code sudo -n} would fail for every command.
    *
    * @throws TransportException DENIED
    */
@@ -148,7 +148,7 @@ final class SshConnection implements Connection {
     return !closed.get() && client.getTransport().isRunning();
   }
 
-  /** sshd itself answers a global request, known to it or not (RFC 4254, 4). */
+  /** sshd itself answers every global request, also an unknown one (RFC 4254, 4). */
   @Override
   public boolean answers(Duration within) {
     try {
@@ -169,7 +169,7 @@ final class SshConnection implements Connection {
               .tryRetrieve(within.toMillis(), TimeUnit.MILLISECONDS)
           != null;
     } catch (ConnectionException refused) {
-      // A request that is not known there is refused, and that is an answer.
+      // sshd refuses an unknown request, and that is an answer.
       return isOpen();
     } catch (net.schmizz.sshj.transport.TransportException broken) {
       return false;
@@ -205,7 +205,7 @@ final class SshConnection implements Connection {
     return "`" + (first.length() > 80 ? first.substring(0, 80) + "..." : first) + "`";
   }
 
-  /** One channel, which can be given up from another thread. */
+  /** One channel, which another thread can give up. */
   private final class Attempt implements StreamLineChannel.Remote {
     private final Command command;
     private final AtomicReference<@Nullable Session> session = new AtomicReference<>();
@@ -323,9 +323,9 @@ final class SshConnection implements Connection {
     }
 
     /**
-     * Closes the channel, never its streams: data that arrives for a closed stream makes sshj close
-     * the whole connection. In the background, because even asking whether it is open can wait
-     * behind a writer that is stuck.
+     * Closes the channel, never its streams: if data arrives for a closed stream, sshj closes the
+     * whole connection. It does so in the background, because even the question whether the channel
+     * is open can wait behind a blocked writer.
      */
     @Override
     public void end() {
@@ -339,7 +339,7 @@ final class SshConnection implements Connection {
               try {
                 opened.close();
               } catch (IOException broken) {
-                // The connection is gone, and the channel with it.
+                // The connection is gone, and so is the channel.
               }
             });
       }

@@ -25,12 +25,12 @@ import net.schmizz.sshj.userauth.UserAuthException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One attempt to open one ssh connection, jump hosts included. It can be abandoned from another
- * thread at any moment, and then leaves no socket and no process behind.
+ * One attempt to open one ssh connection, with its jump hosts. Another thread can abandon it at any
+ * moment; it then leaves no socket and no process behind.
  */
 final class SshOpening {
 
-  /** A dead link is noticed after three of these without an answer. */
+  /** After three of these without an answer, the link is dead. */
   private static final int KEEP_ALIVE_SECONDS = 5;
 
   private static final int KEEP_ALIVE_MISSES = 3;
@@ -46,8 +46,8 @@ final class SshOpening {
   private volatile OpeningLimits.@Nullable Pass pass;
 
   /**
-   * @param progress told of all that moves; who watches it gives this up
-   * @param turn taken before anybody at the other end has work with it
+   * @param progress told of all progress; the thread that watches it gives this up
+   * @param turn needed before the other end has to work
    */
   SshOpening(
       SshSettings settings,
@@ -60,7 +60,7 @@ final class SshOpening {
     this.turn = turn;
   }
 
-  /** What was being done last, as the end of "while ...". */
+  /** What it did last, as the end of "while ...". */
   String stage() {
     return stage;
   }
@@ -75,7 +75,7 @@ final class SshOpening {
     progress.moved();
   }
 
-  /** It stood still: the other end takes longer than others may wait for. */
+  /** It made no progress: the other end takes longer than others may have to wait. */
   void giveUp() {
     OpeningLimits.Pass taken = pass;
     if (taken != null) {
@@ -84,7 +84,7 @@ final class SshOpening {
     abandon();
   }
 
-  /** Closes all that was opened, and what a thread still at it opens later. */
+  /** Closes all that was opened, and all that a thread still opens later. */
   void abandon() {
     synchronized (opened) {
       abandoned = true;
@@ -115,7 +115,7 @@ final class SshOpening {
       try {
         next.close();
       } catch (IOException alreadyBroken) {
-        // It is gone either way.
+        // It is closed anyway.
       }
     }
   }
@@ -132,7 +132,7 @@ final class SshOpening {
         TransportFailure.UNREACHABLE, settings.description() + ": given up");
   }
 
-  /** Connects and authenticates; on failure everything is closed again. */
+  /** Connects and authenticates; after a failure it closes everything. */
   SshConnection connect() throws TransportException {
     boolean done = false;
     try {
@@ -160,10 +160,10 @@ final class SshOpening {
     KnownHosts knownHosts = KnownHosts.read(hop.knownHosts());
     SSHClient client = new SSHClient(SshAlgorithms.config());
     client.addHostKeyVerifier(knownHosts);
-    // How long each answer is waited for is watched from outside.
+    // Another thread watches how long each answer takes.
     client.getTransport().setTimeoutMs((int) SshTransport.MOST.toMillis());
     client.getConnection().setTimeoutMs((int) SshTransport.MOST.toMillis());
-    // sshj starts the keep-alive thread on connecting, and only where it has an interval by then.
+    // sshj starts the keep-alive thread when it connects, and only if an interval is set by then.
     client.getConnection().getKeepAlive().setKeepAliveInterval(KEEP_ALIVE_SECONDS);
     if (client.getConnection().getKeepAlive() instanceof KeepAliveRunner runner) {
       runner.setMaxAliveCount(KEEP_ALIVE_MISSES);
@@ -195,23 +195,23 @@ final class SshOpening {
     keep(new ClientAndSocket(client, socket));
     client.setSocketFactory(new Ready(socket));
     if (pass == null) {
-      // A node that is dead holds up nobody: its turn begins when it has taken the connection.
+      // The turn begins when the node has accepted the connection: a dead node holds up no other.
       takeTurn();
     }
     enter("exchanging keys with " + hop.host());
     connecting(client, () -> client.connect(hop.host(), hop.port()));
   }
 
-  /** What may fail as sshj does. */
+  /** Work that may fail with the exceptions of sshj. */
   @FunctionalInterface
   interface Connecting {
     void run() throws IOException;
   }
 
   /**
-   * Where sshj's reader has ended the connection (a refused host key, a server that closed) before
-   * the connecting thread looks at it again, that thread finds it "not connected"; what ended it is
-   * the answer.
+   * If sshj's reader has ended the connection (a refused host key, a server that closed) before the
+   * connecting thread uses it again, that thread gets "not connected". The reason why the
+   * connection ended is the better answer.
    */
   static void connecting(SSHClient client, Connecting connecting) throws IOException {
     try {
@@ -304,7 +304,7 @@ final class SshOpening {
         : Character.toLowerCase(sentence.charAt(0)) + sentence.substring(1);
   }
 
-  /** Gives sshj the one socket that is connected already. */
+  /** Gives sshj a socket that is already connected. */
   private static final class Ready extends SocketFactory {
     private final Socket socket;
 
@@ -339,8 +339,8 @@ final class SshOpening {
   }
 
   /**
-   * Closes a client politely, but its socket after a second at the latest: on a dead link sshj
-   * waits without limit to send its farewell.
+   * Closes a client, and its socket after a second at the latest: on a dead link sshj waits without
+   * limit to send its last packet.
    */
   private record ClientAndSocket(SSHClient client, Socket socket) implements Closeable {
     @Override
@@ -357,7 +357,7 @@ final class SshOpening {
       try {
         socket.close();
       } catch (IOException alreadyClosed) {
-        // That is what was wanted.
+        // The socket is closed, which is the aim.
       }
     }
   }

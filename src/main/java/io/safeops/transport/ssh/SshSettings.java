@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Everything one ssh connection needs to know.
+ * The settings of one ssh connection.
  *
  * @param host name or address; never starts with a dash, because it reaches a proxy command's
  *     arguments
@@ -50,7 +50,7 @@ public record SshSettings(
     proxyCommand = List.copyOf(proxyCommand);
   }
 
-  /** A connection to port 22 without keys, agent or known hosts: a start for the {@code with}s. */
+  /** A connection to port 22 without keys, agent or known hosts, for the {@code with} methods. */
   public static SshSettings of(String user, String host) {
     return new SshSettings(
         host, 22, user, List.of(), Optional.empty(), List.of(), Optional.empty(), List.of(), false);
@@ -91,7 +91,7 @@ public record SshSettings(
         host, port, user, identities, agent, knownHosts, jump, proxyCommand, value);
   }
 
-  /** What every connection like this one passes first: a jump host, a proxy; empty: nothing. */
+  /** The jump host or proxy that the connection passes first; empty for none. */
   String firstHop() {
     SshSettings first = this;
     while (first.jump().isPresent()) {
@@ -103,7 +103,7 @@ public record SshSettings(
     return first == this ? "" : first.host() + " port " + first.port();
   }
 
-  /** {@code ssh user@host}, with the port where it is not 22 and the way where there is one. */
+  /** {@code ssh user@host}, with the port if it is not 22, and the jump host or proxy. */
   public String description() {
     String place = "ssh " + user + "@" + host + (port == 22 ? "" : " port " + port);
     if (jump.isPresent()) {

@@ -9,17 +9,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 
-/** A node reached by ssh: directly, through jump hosts, or through a proxy command. */
+/** Reaches a node by ssh: directly, through jump hosts, or through a proxy command. */
 public final class SshTransport implements Transport {
 
-  /** sshd itself ends a login that takes longer (LoginGraceTime, two minutes by default). */
+  /** sshd ends a login that takes longer (LoginGraceTime, two minutes by default). */
   public static final Duration MOST = Duration.ofSeconds(120);
 
   private final SshSettings settings;
   private final Keyring keyring;
 
   /**
-   * @param keyring shared by all transports of a session, so that a passphrase is asked for once
+   * @param keyring all transports of a session share it, so that the operator is asked once
    */
   public SshTransport(SshSettings settings, Keyring keyring) {
     this.settings = settings;
@@ -41,8 +41,8 @@ public final class SshTransport implements Transport {
   }
 
   /**
-   * Opens a connection. A locked private key is tried last: only when the agent and the other keys
-   * were refused is its passphrase asked for, and then the timeout starts anew, because a person
+   * Opens a connection. It tries a locked private key last: it asks for the passphrase only when
+   * the agent and the other keys were refused. Then the timeout starts anew, because a person
    * types.
    */
   @Override

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 
-/** A socket that tells whenever bytes come. */
+/** A socket that reports whenever bytes come. */
 final class WatchedSocket extends Socket {
 
   private final Runnable moved;

@@ -4,7 +4,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** A stream that tells whenever bytes come. */
+/** A stream that reports whenever bytes come. */
 final class WatchedStream extends FilterInputStream {
 
   private final Runnable moved;

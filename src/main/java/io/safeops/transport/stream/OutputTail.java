@@ -9,7 +9,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** The last words of a stream: reads all of it in the background and keeps the end for messages. */
+/** Reads a stream in the background and keeps its end for messages. */
 public final class OutputTail {
 
   private static final int KEPT = 2048;
@@ -33,7 +33,7 @@ public final class OutputTail {
         keep(chunk, read);
       }
     } catch (IOException closed) {
-      // The stream ended the hard way; what was read is what there is.
+      // The stream broke; what was read is kept.
     }
   }
 
@@ -43,14 +43,14 @@ public final class OutputTail {
     }
   }
 
-  /** What was said last, at most 2 KiB, trimmed; waits a moment for a stream about to end. */
+  /** The end of the stream, at most 2 KiB, trimmed. Waits a moment for a stream about to end. */
   public String text() {
     try {
       reading.get(200, TimeUnit.MILLISECONDS);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     } catch (TimeoutException | ExecutionException notYet) {
-      // Still open: what was said so far must do.
+      // Still open: returns what came so far.
     }
     return soFar();
   }

@@ -9,10 +9,10 @@ import java.util.Arrays;
 import java.util.Deque;
 
 /**
- * A stream that is emptied as fast as it fills, whether or not anybody reads here. A relay such as
- * {@code nc} stops taking bytes while nobody takes its own; and sshj stops reading while its window
- * adjustment waits behind a packet that the relay does not take. With both, everything stands
- * still. What piles up here is bounded by the windows of the open channels, 2 MiB each.
+ * A stream that is read as fast as bytes come, even if the caller reads nothing. A relay such as
+ * {@code nc} stops taking bytes while its own are not read; and sshj stops reading while its window
+ * adjustment waits behind a packet that the relay does not take. Together they would wait for ever.
+ * The windows of the open channels, 2 MiB each, limit what is kept here.
  */
 public final class ReadAhead extends InputStream {
 
@@ -41,7 +41,7 @@ public final class ReadAhead extends InputStream {
         }
       }
     } catch (IOException closed) {
-      // Reads as the end.
+      // The reader sees the end of the stream.
     } finally {
       end();
     }

@@ -10,8 +10,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 
 /**
- * The three streams of a command that runs to its end: standard input is fed while both outputs are
- * drained, because a command that waits on one of them would never end otherwise.
+ * The three streams of a command that runs to its end. It writes standard input while it reads both
+ * outputs, because otherwise a command that waits on one of them would never end.
  */
 public final class StreamExchange {
 
@@ -38,7 +38,7 @@ public final class StreamExchange {
   private final Runnable moved;
 
   /**
-   * @param moved told of every piece that the command prints
+   * @param moved called for every piece that the command prints
    */
   public StreamExchange(InputStream output, InputStream error, OutputStream input, Runnable moved) {
     this.output = output;
@@ -48,8 +48,8 @@ public final class StreamExchange {
   }
 
   /**
-   * Feeds and drains until both outputs end. Whether standard input was taken whole is for the
-   * command to say: one that ends without reading it is not an error.
+   * Writes and reads until both outputs end. It is no error if the command ends without reading its
+   * standard input.
    *
    * @param outputCap in bytes
    */
@@ -95,7 +95,7 @@ public final class StreamExchange {
         kept.write(chunk, 0, Math.min(read, ERROR_CAP - kept.size()));
       }
     } catch (IOException broken) {
-      // Standard output breaks in the same moment and reports it.
+      // Standard output breaks at the same moment and reports it.
     }
     return kept.toByteArray();
   }

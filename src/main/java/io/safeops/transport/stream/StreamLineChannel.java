@@ -14,12 +14,12 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A line channel over the streams of a running command. Lines are read ahead by a thread of its
- * own, so that {@link #close} ends a waiting {@link #receive} even when the network is dead.
+ * A line channel over the streams of a running command. A thread of its own reads lines ahead, so
+ * that {@link #close} ends a waiting {@link #receive} even when the network is dead.
  */
 public final class StreamLineChannel implements LineChannel {
 
-  /** Longest line that is taken, in bytes. */
+  /** The longest line that it accepts, in bytes. */
   static final int LINE_CAP = 2 * 1024 * 1024;
 
   private static final int READ_AHEAD = 8;
@@ -32,7 +32,7 @@ public final class StreamLineChannel implements LineChannel {
     /**
      * Called when its output has ended.
      *
-     * @throws TransportException when that was the connection's end, not the command's
+     * @throws TransportException when the connection ended, not the command
      */
     void ended() throws TransportException;
 

@@ -1,3 +1,3 @@
-/** The streams of a running command: bytes, lines and what it said last. */
+/** The streams of a running command: bytes, lines and the end of its output. */
 @org.jspecify.annotations.NullMarked
 package io.safeops.transport.stream;

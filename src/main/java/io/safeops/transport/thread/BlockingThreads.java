@@ -9,25 +9,25 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Threads for work that mostly waits for nodes: as many as there is work at once, but never more
- * than {@link #MOST}; what comes then waits for its turn. One that is idle is used again before
- * another is made, and ends after a minute. They are daemons: none keeps the process alive. Where
+ * Threads for work that mostly waits for nodes. There are as many as there is work at once, but
+ * never more than {@link #MOST}; more work waits for its turn. An idle thread is used again before
+ * a new one is made, and ends after a minute. They are daemons: none keeps the process alive. If
  * the system has no thread left (a limit on pids), the work is refused with a {@link
- * RejectedExecutionException}: Java's own pools throw an Error, which ends whoever asked.
+ * RejectedExecutionException}. Java's own pools throw an Error then, which ends the caller.
  */
 public final class BlockingThreads {
 
   /**
-   * A node of a run holds two of the transport's (one reads what its guard says, one what it says
-   * aside), a request one or two more: 1,000 nodes have room. A system gives a user some 30,000
-   * (pid_max, ulimit -u), and the others need some, too: sshj makes two for each connection.
+   * In a run each node needs two threads of the transport (for the standard output and the standard
+   * error of its guard), and a request one or two more: this is enough for 1,000 nodes. A system
+   * gives a user some 30,000 (pid_max, ulimit -u), and sshj makes two more for each connection.
    */
   static final int MOST = 4096;
 
   private BlockingThreads() {}
 
   /**
-   * @param name what the threads are called, with a number
+   * @param name of the threads; each has a number behind it
    */
   public static ExecutorService pool(String name) {
     return pool(name, MOST);
@@ -44,7 +44,7 @@ public final class BlockingThreads {
         });
   }
 
-  /** Java's own pools either make a thread for all work or queue before they make one. */
+  /** Java's own pools make a thread for each piece of work, or queue before they make one. */
   private static final class Pool extends ThreadPoolExecutor {
     private final AtomicInteger given = new AtomicInteger();
 
@@ -77,7 +77,7 @@ public final class BlockingThreads {
     }
   }
 
-  /** Takes work only where a thread is idle; otherwise the pool makes one. */
+  /** Takes work only if a thread is idle; otherwise the pool makes one. */
   private static final class Queue extends LinkedBlockingQueue<Runnable> {
     private static final long serialVersionUID = 1L;
 

@@ -12,9 +12,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Threads that wait for sockets and pipes, so that whoever asked can stop waiting at its deadline.
- * They are daemons: none keeps the process alive. Where no thread can be had, the work is refused
- * with a {@link java.util.concurrent.RejectedExecutionException}.
+ * Threads that wait for sockets and pipes, so that their callers can stop waiting at a deadline.
+ * They are daemons: none keeps the process alive. If the system has no thread left, the work is
+ * refused with a {@link java.util.concurrent.RejectedExecutionException}.
  */
 public final class IoThreads {
 
@@ -22,7 +22,7 @@ public final class IoThreads {
 
   private IoThreads() {}
 
-  /** Work that fails in the transport's own words. */
+  /** Work that may fail with a {@link TransportException}. */
   @FunctionalInterface
   public interface IoTask<T> {
     T run() throws TransportException;
@@ -43,8 +43,8 @@ public final class IoThreads {
 
   /**
    * Does the work on another thread and waits for it at most {@code timeout}. The thread is never
-   * interrupted, because that could leave half a packet on a shared connection: whoever gives up
-   * closes what the work waits for.
+   * interrupted, because that could leave half a packet on a shared connection: a caller that gives
+   * up closes what the work waits for.
    *
    * @throws TimeoutException when it took longer
    */
@@ -54,9 +54,9 @@ public final class IoThreads {
   }
 
   /**
-   * The same, for as long as it moves.
+   * The same, but waits as long as there is progress.
    *
-   * @throws TimeoutException when it stood still for too long, or took too long in all
+   * @throws TimeoutException when there was no progress for too long, or it took too long in all
    */
   public static <T> T within(ProgressDeadline progress, IoTask<T> ioTask)
       throws TransportException, TimeoutException, InterruptedException {
@@ -64,9 +64,9 @@ public final class IoThreads {
   }
 
   /**
-   * The same, given up also when what it works on is gone.
+   * The same, but gives up also when the connection is gone.
    *
-   * @param gone fails with why there is nothing left to wait for; may outlive many calls, and keeps
+   * @param gone fails with the reason why waiting is useless; may outlive many calls, and keeps
    *     nothing of them
    * @throws TimeoutException when it took longer
    */
@@ -75,7 +75,7 @@ public final class IoThreads {
     return within(new ProgressDeadline(timeout, timeout), gone, ioTask);
   }
 
-  /** The same, for as long as it moves. */
+  /** The same, but waits as long as there is progress. */
   public static <T> T within(
       ProgressDeadline progress, CompletableFuture<Void> gone, IoTask<T> ioTask)
       throws TransportException, TimeoutException, InterruptedException {
@@ -110,7 +110,7 @@ public final class IoThreads {
     }
   }
 
-  /** What moves at the last moment is waited for again. */
+  /** Waits again if there was progress at the last moment. */
   private static void await(CompletableFuture<?> end, ProgressDeadline progress)
       throws ExecutionException, InterruptedException, TimeoutException {
     while (true) {

@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
- * The same work on many nodes, on at most so many at once. Results come in the order of the nodes;
- * a node that fails does not stop the others.
+ * Does the same work on many nodes, on a limited number at once. The results are in the order of
+ * the nodes; a node that fails does not stop the others.
  */
 public final class Parallel {
 
@@ -32,17 +32,17 @@ public final class Parallel {
     this.width = width;
   }
 
-  /** What is done on one node. */
+  /** The work on one node. */
   @FunctionalInterface
   public interface Task<N, R> {
     R run(N node) throws TransportException;
   }
 
-  /** What came of it on one node. */
+  /** The result of one node. */
   public sealed interface NodeResult<N, R> {
     N node();
 
-    /** One of the two, made into the same type. */
+    /** Turns either case into one type. */
     default <T> T fold(Function<R, T> done, Function<TransportException, T> failed) {
       // A switch over the cases needs Java 21.
       if (this instanceof Done<N, R> ok) {
@@ -60,7 +60,7 @@ public final class Parallel {
    * Runs the task on every node.
    *
    * @throws InterruptedException when the caller was interrupted; tasks that had begun are
-   *     interrupted too, and their ends are not waited for
+   *     interrupted too, and this does not wait for them
    */
   public <N, R> List<NodeResult<N, R>> run(Collection<N> nodes, Task<N, R> task)
       throws InterruptedException {

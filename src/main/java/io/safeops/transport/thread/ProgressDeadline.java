@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * How much longer something is waited for. As long as it moves (a byte came, a phase was passed) it
- * is slow and not dead; it is given up when it has stood still for too long, or at the end of a
- * time that nothing takes. What it spends in a queue on this machine does not count. Thread-safe.
+ * Decides how long to wait for something. As long as there is progress (a byte came, a phase ended)
+ * it is slow and not dead. Waiting ends when there was no progress for too long, or when it took
+ * too long in all. The time in a queue on this machine does not count. Thread-safe.
  */
 public final class ProgressDeadline {
 
@@ -19,8 +19,8 @@ public final class ProgressDeadline {
   private boolean queued;
 
   /**
-   * @param still so long it may stand still
-   * @param most so long it may take in all, the queue left out
+   * @param still how long there may be no progress
+   * @param most how long it may take in all, without the queue
    */
   public ProgressDeadline(Duration still, Duration most) {
     this(still, most, System::nanoTime);
@@ -34,12 +34,12 @@ public final class ProgressDeadline {
     this.movedAt = begunAt;
   }
 
-  /** It moved. */
+  /** There was progress. */
   public synchronized void moved() {
     movedAt = clock.getAsLong();
   }
 
-  /** From now on it waits for its turn. */
+  /** From now on it waits in a queue. */
   public synchronized void queues() {
     queued = true;
     queuedAt = clock.getAsLong();
@@ -54,7 +54,7 @@ public final class ProgressDeadline {
     }
   }
 
-  /** Nanoseconds until it is given up, if nothing moves until then; none are left at 0 or less. */
+  /** Nanoseconds until waiting ends, without further progress; at 0 or less it is over. */
   public synchronized long left() {
     if (queued) {
       return still;
@@ -63,12 +63,12 @@ public final class ProgressDeadline {
     return Math.min(movedAt + still - now, begunAt + most - now);
   }
 
-  /** What is {@link #left}, in milliseconds, at least one: for what takes no other. */
+  /** The same as {@link #left} in milliseconds, at least one, for methods that take no other. */
   public int leftMillis() {
     return (int) Math.max(1, left() / 1_000_000);
   }
 
-  /** How it was given up, as the end of a sentence: what it was allowed. */
+  /** Which limit was reached, as the end of a sentence. */
   public synchronized String account() {
     return clock.getAsLong() - begunAt >= most
         ? "in all of " + words(Duration.ofNanos(most))

@@ -7,12 +7,12 @@ import io.safeops.cli.terminal.PlainWriter;
 import io.safeops.cli.terminal.TerminalQuestion;
 import io.safeops.cli.view.Exit;
 import io.safeops.cli.view.Json;
-import io.safeops.cli.view.JsonView;
-import io.safeops.cli.view.TextView;
-import io.safeops.cli.view.View;
+import io.safeops.cli.view.JsonRunView;
+import io.safeops.cli.view.RunView;
+import io.safeops.cli.view.TextRunView;
 import io.safeops.run.event.Outcome;
-import io.safeops.run.event.RecordedEvent;
 import io.safeops.run.event.RunEvent;
+import io.safeops.run.event.RecordedEvent;
 import io.safeops.transport.RudeServer;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -85,7 +85,7 @@ class BytesFromTheNetworkTest {
     PlainWriter out = PlainWriter.to(screen);
     RecordedEvent event =
         RecordedEvent.of(new RunEvent.OtherEvent(ATTACK, ATTACK, Map.of("because", ATTACK)));
-    for (View view : new View[] {new TextView(out, out), new JsonView(out)}) {
+    for (RunView view : new RunView[] {new TextRunView(out, out), new JsonRunView(out)}) {
       view.event(event);
       view.answer(ATTACK);
       view.gone(ATTACK);

@@ -39,6 +39,6 @@ class DoctorCommandTest {
 
     StringWriter text = new StringWriter();
     Main.commandLine().setOut(new PrintWriter(text)).execute("doctor", "--facts", facts.toString());
-    assertThat(text.toString()).contains("UNREAD ", problem, "; of 1 not everything could be read");
+    assertThat(text.toString()).contains("UNREAD ", problem, "; 1 could be read only in part");
   }
 }

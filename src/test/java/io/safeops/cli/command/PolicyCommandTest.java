@@ -49,7 +49,7 @@ class PolicyCommandTest {
             "guards against  a second localnet on a switch",
             "source          incident 000: 110,000 to 170,000 packets/s",
             "a violation     refuses a plan that adds one, or makes one worse",
-            "worse by each   cluster.waysOf(it.switchName)",
+            "made worse by   cluster.waysOf(it.switchName)",
             "set aside by    the operator: --waive localnet/one-per-switch",
             "mended by       safeops apply remove-localnet");
   }
@@ -69,7 +69,7 @@ class PolicyCommandTest {
     assertThat(types("policy", "explain", "understood/opaque")).isZero();
     assertThat(out.toString())
         .contains(
-            "whoever signs the approval of a plan; as long as there are none, the operator:"
+            "the signer of the plan's approval; while there are no approvals, the operator:"
                 + " --waive understood/opaque --because");
   }
 

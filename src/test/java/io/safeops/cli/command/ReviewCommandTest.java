@@ -157,8 +157,8 @@ class ReviewCommandTest {
         .contains(
             "REFUSED understood/opaque: step vendor: safeops does not know what",
             "it may do anything to net",
-            "set aside: asks for an approval; nobody can give one yet, so your reason counts"
-                + " instead: --waive understood/opaque --because",
+            "set aside: asks for an approval; nobody can give one yet, so your reason is enough:"
+                + " --waive understood/opaque --because",
             "REFUSED management-path/out-of-band: step vendor may change anything on net, its"
                 + " management path too, and the inventory has no out-of-band path around it",
             "once vendor has begun, a rollback ends in 5 at best");
@@ -171,7 +171,7 @@ class ReviewCommandTest {
     assertThat(reviews(plain(), NODES, because)).as(out.toString()).isZero();
     assertThat(out.toString())
         .contains(
-            "because: the vendor says so (the operator's word, in place of an approval)",
+            "because: the vendor says so (the operator's reason, instead of an approval)",
             "once vendor has begun, a rollback ends in 5 at best");
   }
 

@@ -19,7 +19,7 @@ class FirstResponseTest {
     }
     assertThat(told.getCount()).isZero();
     assertThat(FirstResponse.silent("r1"))
-        .contains("has not said a word for 10 s", "`safeops recover r1` takes over from it");
+        .contains("has not answered for 10 s", "`safeops recover r1` takes over from it");
   }
 
   @Test

@@ -40,10 +40,10 @@ class FailuresTest {
   void anErrorIsOneLineAsEveryOtherFault() {
     assertThat(said(new StackOverflowError()))
         .isEqualTo(
-            "safeops: failed itself: java.lang.StackOverflowError\n"
-                + "set SAFEOPS_DEBUG=1 to see where\n");
+            "safeops: internal error: java.lang.StackOverflowError\n"
+                + "set SAFEOPS_DEBUG=1 to see the stack trace\n");
     assertThat(said(new OutOfMemoryError("unable to create native thread")))
-        .startsWith("safeops: failed itself: java.lang.OutOfMemoryError: unable to create")
+        .startsWith("safeops: internal error: java.lang.OutOfMemoryError: unable to create")
         .hasLineCount(2);
   }
 
@@ -51,7 +51,7 @@ class FailuresTest {
   void whatCausedAFaultIsSaidWithIt() {
     assertThat(said(new IllegalStateException("reading failed", new StackOverflowError())))
         .startsWith(
-            "safeops: failed itself: java.lang.IllegalStateException: reading failed, because of"
+            "safeops: internal error: java.lang.IllegalStateException: reading failed, because of"
                 + " java.lang.StackOverflowError\n");
   }
 
@@ -63,7 +63,7 @@ class FailuresTest {
         new Thread("events"), new IllegalStateException("\u001b[2J"), PlainWriter.to(err));
     assertThat(err.toString(StandardCharsets.UTF_8))
         .isEqualTo(
-            "safeops: failed itself in the thread events: java.lang.IllegalStateException:"
-                + " \ufffd[2J\nset SAFEOPS_DEBUG=1 to see where\n");
+            "safeops: internal error in the thread events: java.lang.IllegalStateException:"
+                + " \ufffd[2J\nset SAFEOPS_DEBUG=1 to see the stack trace\n");
   }
 }

@@ -34,7 +34,7 @@ class ForecastViewTest {
   void theTimeIsShownWithItsPartsAndWhatItIsComputedFrom() {
     assertThat(text(forecast(true)))
         .contains(
-            "takes about 85 s, the change itself and your time left out: arming 60 s, quiet 25 s")
+            "takes about 85 s without the change itself and your time: arming 60 s, quiet 25 s")
         .contains("(measured: a look takes 0.50 s a node with 8 at once)");
   }
 

@@ -33,7 +33,7 @@ class GuardingViewTest {
   @Test
   void whatIsTriedBeforeArmingIsSaid() {
     GuardPlan plain = guarding();
-    assertThat(text(plain)).doesNotContain("tried before arming");
+    assertThat(text(plain)).doesNotContain("tested before arming");
     GuardPlan asking =
         new GuardPlan(
             List.of(
@@ -47,7 +47,7 @@ class GuardingViewTest {
             List.of(),
             List.of());
     assertThat(text(asking))
-        .contains("tried before arming: what the undo will ask of OVN's databases, on net; not");
+        .contains("tested before arming: the undo's requests to OVN's databases, on net; the run");
   }
 
   private static String text(GuardPlan guardPlan) {

@@ -8,14 +8,14 @@ import java.time.LocalTime;
 import java.time.format.DateTimeFormatter;
 
 /** For people: a line an event on standard error, the end on standard output. */
-public final class TextView implements View {
+public final class TextRunView implements RunView {
 
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
 
   private final PrintWriter out;
   private final PrintWriter err;
 
-  public TextView(PrintWriter out, PrintWriter err) {
+  public TextRunView(PrintWriter out, PrintWriter err) {
     this.out = out;
     this.err = err;
   }

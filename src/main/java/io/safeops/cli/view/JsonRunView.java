@@ -7,11 +7,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** For programs: JSON lines on standard output. */
-public final class JsonView implements View {
+public final class JsonRunView implements RunView {
 
   private final PrintWriter out;
 
-  public JsonView(PrintWriter out) {
+  public JsonRunView(PrintWriter out) {
     this.out = out;
   }
 
