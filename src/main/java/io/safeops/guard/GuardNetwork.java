@@ -24,7 +24,7 @@ public interface GuardNetwork {
   }
 
   /** While what keeps the leases comes late, whatever else asks the nodes begins less at once. */
-  default void giveWay(boolean isLate) {}
+  default void reduceLoad(boolean isLate) {}
 
   /** Whether the inventory names a way that a program can use. */
   boolean has(String node, GuardPath guardPath);

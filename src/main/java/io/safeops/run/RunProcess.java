@@ -118,7 +118,7 @@ public final class RunProcess {
   private static Outcome ended(Journal journal, End end, String text) {
     BestEffortJournal record = new BestEffortJournal(journal);
     record.write(new RunEvent.Ended(new Outcome(end, text)));
-    return record.noting(new Outcome(end, text));
+    return record.withJournalLoss(new Outcome(end, text));
   }
 
   private Outcome prepared(
@@ -136,13 +136,13 @@ public final class RunProcess {
         ReviewedFacts.read(
             reviewed.filter(access::isOf),
             needed(preparedRequest),
-            access.eyes(),
+            access.observer(),
             loop,
             clock.instant());
     Cluster seen = handed.start().cluster();
     Cluster before =
         access.withRows(seen, preparedRequest.reviewer().rows(preparedRequest.plan(), seen));
-    MeasuredTimes measuredTimes = access.pace();
+    MeasuredTimes measuredTimes = access.measuredTimes();
     Review review = preparedRequest.reviewer().review(preparedRequest.plan(), before);
     if (!review.passes()) {
       return ended(
@@ -164,7 +164,7 @@ public final class RunProcess {
     FactsFile.save(before, store.facts(run));
     LiveWork work =
         new LiveWork(
-            access.eyes(),
+            access.observer(),
             new LiveReviewer(
                 preparedRequest.reviewer(),
                 preparedRequest.reviewer().bind(preparedRequest.plan(), before)),
@@ -176,7 +176,7 @@ public final class RunProcess {
     RunSpec spec = spec(request, review);
     try {
       if (handed.age().isPresent()) {
-        journal.write(new RunEvent.Note(handed.inWords()));
+        journal.write(new RunEvent.Note(handed.text()));
       }
       for (Verdict verdict : review.allVerdicts()) {
         if (verdict.ruling() == Verdict.Ruling.WAIVED) {

@@ -49,7 +49,7 @@ public final class ClusterAccess implements AutoCloseable {
   private final Keyring keyring;
   private final ExecutorService executor;
   private final NodeConnections connections;
-  private final RequestLimits looks = RequestLimits.ofThisMachine();
+  private final RequestLimits factsLimits = RequestLimits.ofThisMachine();
   private final FactsCollector collector;
   private final Optional<NeutronAccess> neutron;
 
@@ -111,7 +111,7 @@ public final class ClusterAccess implements AutoCloseable {
   }
 
   /** Looks at the cluster by this way. */
-  public ClusterObserver eyes() {
+  public ClusterObserver observer() {
     return new ClusterObserver() {
       @Override
       public Observation look(FactsScope scope, Cluster known) throws InterruptedException {
@@ -127,12 +127,12 @@ public final class ClusterAccess implements AutoCloseable {
 
   /** The same script on every node costs most where nodes share processors: they take turns. */
   private Connection inTurn(String name) throws TransportException {
-    return new QueuedConnection(connections.shared(name), looks, LOOK);
+    return new QueuedConnection(connections.shared(name), factsLimits, LOOK);
   }
 
   /** How fast the nodes were so far. */
-  public MeasuredTimes pace() {
-    return new MeasuredTimes(keyring.openingsMeasured(), looks.measured(LOOK));
+  public MeasuredTimes measuredTimes() {
+    return new MeasuredTimes(keyring.openingsMeasured(), factsLimits.measured(LOOK));
   }
 
   /** Whether these are facts of the nodes that the inventory has now. */
@@ -159,7 +159,7 @@ public final class ClusterAccess implements AutoCloseable {
         name -> node(name).stateDirectory().value(),
         OPEN,
         executor,
-        looks::narrow);
+        factsLimits::narrow);
   }
 
   /** The API of the OpenStack that the inventory names. */

@@ -99,7 +99,7 @@ class DoneOrNotTest {
   private static OperatorCommandQueue.OperatorAnswer ended(Outcome outcome) {
     OperatorCommandQueue operatorCommandQueue = new OperatorCommandQueue();
     CompletableFuture<OperatorCommandQueue.OperatorAnswer> answer = new CompletableFuture<>();
-    operatorCommandQueue.lay(new OperatorCommandQueue.OperatorCommand.Show(answer));
+    operatorCommandQueue.add(new OperatorCommandQueue.OperatorCommand.Show(answer));
     operatorCommandQueue.close(outcome);
     return answer.join();
   }

@@ -16,7 +16,7 @@ final class ForecastView {
           "          takes about "
               + Forecast.seconds(forecast.total())
               + ", the change itself and your time left out: "
-              + forecast.inWords());
+              + forecast.text());
     }
   }
 

@@ -20,10 +20,10 @@ final class OperatorCommandReader {
   private static final String NAME = "[\\p{L}\\p{N} ._@+\\\\-]{1,64}";
 
   /** A line is no word; says why, for whoever sent it. */
-  static final class NotUnderstood extends Exception {
+  static final class InvalidCommand extends Exception {
     private static final long serialVersionUID = 1L;
 
-    NotUnderstood(String message) {
+    InvalidCommand(String message) {
       super(message);
     }
   }
@@ -35,15 +35,15 @@ final class OperatorCommandReader {
    */
   static OperatorCommandQueue.OperatorCommand read(
       String line, CompletableFuture<OperatorCommandQueue.OperatorAnswer> answer)
-      throws NotUnderstood {
+      throws InvalidCommand {
     if (line.length() > LONGEST) {
-      throw new NotUnderstood("not understood: a line of " + line.length() + " characters");
+      throw new InvalidCommand("not understood: a line of " + line.length() + " characters");
     }
     JsonNode word;
     try {
       word = JSON.readTree(line);
     } catch (JsonProcessingException notJson) {
-      throw new NotUnderstood("not understood: no JSON");
+      throw new InvalidCommand("not understood: no JSON");
     }
     return switch (word.path("do").asText()) {
       case "confirm" ->
@@ -54,13 +54,13 @@ final class OperatorCommandReader {
           new OperatorCommandQueue.OperatorCommand.Extend(length(word.path("seconds")), answer);
       case "go" -> new OperatorCommandQueue.OperatorCommand.Go(answer);
       case "show" -> new OperatorCommandQueue.OperatorCommand.Show(answer);
-      default -> throw new NotUnderstood("not understood");
+      default -> throw new InvalidCommand("not understood");
     };
   }
 
-  private static String code(JsonNode code) throws NotUnderstood {
+  private static String code(JsonNode code) throws InvalidCommand {
     if (!code.isTextual()) {
-      throw new NotUnderstood("not understood: `code` is to be a text");
+      throw new InvalidCommand("not understood: `code` is to be a text");
     }
     return code.asText();
   }
@@ -70,13 +70,13 @@ final class OperatorCommandReader {
     return by.isTextual() && by.asText().matches(NAME) ? by.asText() : "someone";
   }
 
-  private static Duration length(JsonNode seconds) throws NotUnderstood {
+  private static Duration length(JsonNode seconds) throws InvalidCommand {
     boolean isPossible =
         seconds.isIntegralNumber()
             && seconds.canConvertToLong()
             && OperatorCommandQueue.OperatorCommand.Extend.isPossible(seconds.asLong());
     if (!isPossible) {
-      throw new NotUnderstood(
+      throw new InvalidCommand(
           "not extended: a deadline is moved by "
               + OperatorCommandQueue.OperatorCommand.Extend.LEAST.toSeconds()
               + " to "

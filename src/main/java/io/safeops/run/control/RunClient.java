@@ -165,26 +165,26 @@ public final class RunClient implements Closeable {
   }
 
   public void confirm(String code) throws IOException {
-    say(Map.of("do", "confirm", "code", code));
+    send(Map.of("do", "confirm", "code", code));
   }
 
   public void rollback(String by) throws IOException {
-    say(Map.of("do", "rollback", "by", by));
+    send(Map.of("do", "rollback", "by", by));
   }
 
   public void extend(Duration length) throws IOException {
-    say(Map.of("do", "extend", "seconds", length.toSeconds()));
+    send(Map.of("do", "extend", "seconds", length.toSeconds()));
   }
 
   public void go() throws IOException {
-    say(Map.of("do", "go"));
+    send(Map.of("do", "go"));
   }
 
   public void show() throws IOException {
-    say(Map.of("do", "show"));
+    send(Map.of("do", "show"));
   }
 
-  private synchronized void say(Map<String, Object> word) throws IOException {
+  private synchronized void send(Map<String, Object> word) throws IOException {
     socket.write(JSON.writeValueAsString(word));
   }
 

@@ -26,12 +26,12 @@ public final class ServedClient {
 
   private final SocketChannel channel;
   private final SelectionKey key;
-  private final long since;
+  private final long connectedAt;
   private final LineBuffer lines = new LineBuffer();
   private final ByteBuffer received = ByteBuffer.allocate(8192);
   private final Deque<ByteBuffer> unread = new ArrayDeque<>();
   private long unreadBytes;
-  private boolean spoke;
+  private boolean hasSentCommand;
   private boolean last;
 
   /**
@@ -40,7 +40,7 @@ public final class ServedClient {
   ServedClient(SocketChannel channel, SelectionKey key, long now) {
     this.channel = channel;
     this.key = key;
-    this.since = now;
+    this.connectedAt = now;
   }
 
   public static byte[] line(String key, Object value) {
@@ -53,12 +53,12 @@ public final class ServedClient {
 
   /** Whether it has never said a word. */
   boolean isSilent() {
-    return !spoke;
+    return !hasSentCommand;
   }
 
   /** Since when it is connected, in nanoseconds. */
-  long since() {
-    return since;
+  long connectedAt() {
+    return connectedAt;
   }
 
   boolean isOpen() {
@@ -118,7 +118,7 @@ public final class ServedClient {
         return;
       }
       for (String line = lines.next(received); line != null; line = lines.next(received)) {
-        spoke = true;
+        hasSentCommand = true;
         word.accept(line);
       }
     } catch (IOException gone) {

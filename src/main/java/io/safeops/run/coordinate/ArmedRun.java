@@ -30,8 +30,10 @@ final class ArmedRun {
   private final Journal journal;
   private final OperatorCommandQueue operatorCommandQueue;
   private final List<Member> members;
-  private final GuardConversation talk;
+  private final GuardConversation conversation;
   private final RunMonitor runMonitor;
+  private final MonitoredRequests requests;
+  private final OperatorRequests operatorRequests;
   private final RunCompletion runCompletion;
   private final StepSequence stepSequence;
 
@@ -42,43 +44,57 @@ final class ArmedRun {
       Journal journal,
       OperatorCommandQueue operatorCommandQueue,
       List<Member> members,
-      GuardConversation talk) {
+      GuardConversation conversation) {
     this.spec = spec;
     this.loop = loop;
     this.work = work;
     this.journal = journal;
     this.operatorCommandQueue = operatorCommandQueue;
     this.members = members;
-    this.talk = talk;
-    this.runMonitor = new RunMonitor(spec, loop, members, talk, operatorCommandQueue, journal);
-    this.runCompletion = new RunCompletion(spec.times(), loop, members, talk, work, journal);
+    this.conversation = conversation;
+    this.runMonitor = new RunMonitor(spec, loop, members, conversation, operatorCommandQueue);
+    this.requests = new MonitoredRequests(conversation, runMonitor);
+    this.operatorRequests =
+        new OperatorRequests(
+            spec, loop, members, runMonitor, requests, operatorCommandQueue, journal);
+    this.runCompletion =
+        new RunCompletion(spec.times(), loop, members, conversation, work, journal);
     this.stepSequence =
-        new StepSequence(spec, loop, members, runMonitor, work, journal, runCompletion::begin);
+        new StepSequence(
+            spec,
+            loop,
+            members,
+            runMonitor,
+            requests,
+            operatorRequests,
+            work,
+            journal,
+            runCompletion::stepsBegin);
   }
 
   /** Runs to the end, and journals it. */
   Outcome run() {
     try {
-      return runCompletion.ended(wayAndEnd());
+      return runCompletion.ended(toTheEnd());
     } catch (Superseded by) {
       return runCompletion.ended(Coordinator.superseded(by));
     } catch (RuntimeException | LinkageError | VirtualMachineError again) {
-      return runCompletion.ended(runCompletion.failed(again));
+      return runCompletion.ended(runCompletion.failedAgain(again));
     } finally {
-      runMonitor.stop();
+      runMonitor.stopLeases();
     }
   }
 
-  private Outcome wayAndEnd() throws Superseded {
+  private Outcome toTheEnd() throws Superseded {
     try {
       arm();
       stepSequence.run();
       return confirm();
     } catch (RollbackRequired reason) {
-      return turnBack(reason);
+      return rollBack(reason);
     } catch (JournalException lost) {
       // Without a journal nothing leads to a decision; what is armed is turned back.
-      return turnBack(new RollbackRequired("the journal cannot be written: " + lost.getMessage()));
+      return rollBack(new RollbackRequired("the journal cannot be written: " + lost.getMessage()));
     } catch (RuntimeException | LinkageError | VirtualMachineError fault) {
       return afterFault(fault);
     }
@@ -88,13 +104,13 @@ final class ArmedRun {
   private Outcome afterFault(Throwable fault) throws Superseded {
     RollbackRequired reason = new RollbackRequired("safeops failed itself: " + fault);
     if (!runCompletion.isDecided()) {
-      return turnBack(reason);
+      return rollBack(reason);
     }
-    runCompletion.tell(new RunEvent.Note(reason.reason() + "; the decision stands"));
+    runCompletion.write(new RunEvent.Note(reason.reason() + "; the decision stands"));
     try {
-      return runCompletion.deliver();
+      return runCompletion.deliverCommit();
     } catch (RollbackRequired late) {
-      return turnBack(late);
+      return rollBack(late);
     }
   }
 
@@ -102,9 +118,9 @@ final class ArmedRun {
    * A node that cannot take an abort (its disk) undoes when its lease ends: none is renewed. What
    * waits for its turn would lead forward, and does not leave any more.
    */
-  private Outcome turnBack(RollbackRequired reason) throws Superseded {
-    runMonitor.stop();
-    talk.callOff();
+  private Outcome rollBack(RollbackRequired reason) throws Superseded {
+    runMonitor.stopLeases();
+    conversation.cancelQueued();
     return runCompletion.rollBack(reason);
   }
 
@@ -114,20 +130,21 @@ final class ArmedRun {
   private void arm() throws JournalException, Superseded, RollbackRequired {
     journal.write(new RunEvent.ArmingBegan("arming " + Coordinator.names(members)));
     long now = loop.now();
-    runMonitor.begin(now + spec.times().deadline().toNanos(), now + spec.times().cap().toNanos());
+    runMonitor.setDeadline(
+        now + spec.times().deadline().toNanos(), now + spec.times().cap().toNanos());
     Map<Member, NodeAnswer> answers =
-        runMonitor.askAll(
+        requests.askAll(
             members,
             member ->
                 GuardRequest.arm(
                     spec.runEpoch(),
                     member.boot(),
                     member.uptimeIn(loop.now(), spec.times().answer()),
-                    arming(member)),
+                    armingOf(member)),
             spec.times().answer(),
             (member, reply) -> {
               if (reply.ok()) {
-                runMonitor.keep(member);
+                runMonitor.startLease(member);
               }
             });
     for (Member member : members) {
@@ -181,7 +198,7 @@ final class ArmedRun {
     }
   }
 
-  private Arming arming(Member member) {
+  private Arming armingOf(Member member) {
     RunSpec.Times times = spec.times();
     long now = loop.now();
     long deadline = member.uptime(now) + runMonitor.untilDeadline().toMillis() / 10;
@@ -220,19 +237,28 @@ final class ArmedRun {
             "all steps hold; quiet for " + MessageText.length(spec.times().hold())));
     quiet();
     if (spec.confirmationInput() != RunSpec.ConfirmationInput.HOLD) {
-      new OperatorConfirmation(spec, loop, members, talk, runMonitor, operatorCommandQueue, journal)
+      new OperatorConfirmation(
+              spec,
+              loop,
+              members,
+              conversation,
+              runMonitor,
+              requests,
+              operatorRequests,
+              operatorCommandQueue,
+              journal)
           .await();
     }
     runMonitor.check();
     journal.write(new RunEvent.PrepareBegan("every node must answer in band, on a new connection"));
-    return runCompletion.commit(spec, runMonitor);
+    return runCompletion.commit(spec, runMonitor, requests);
   }
 
   private void quiet() throws JournalException, Superseded, RollbackRequired {
     long until = loop.now() + spec.times().hold().toNanos();
     do {
       RunWork.Finding finding =
-          runMonitor.get(work.quiet(), spec.times().look(), "looking whether it is quiet");
+          runMonitor.resultOf(work.quiet(), spec.times().look(), "looking whether it is quiet");
       if (!finding.holds()) {
         throw new RollbackRequired(
             "it did not stay quiet: " + String.join("; ", finding.objections()));

@@ -55,7 +55,7 @@ public final class BestEffortJournal implements Journal {
   }
 
   /** The outcome, with a note where the journal lacks a part of what led to it, or may lack one. */
-  public Outcome noting(Outcome outcome) {
+  public Outcome withJournalLoss(Outcome outcome) {
     String text = outcome.text();
     if (!loss.isEmpty()) {
       text += " The journal of this run is not complete: " + loss + ".";

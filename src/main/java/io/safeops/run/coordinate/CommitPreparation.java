@@ -32,32 +32,35 @@ final class CommitPreparation {
   private final RunSpec spec;
   private final Loop loop;
   private final List<Member> members;
-  private final GuardConversation talk;
+  private final GuardConversation conversation;
   private final RunMonitor runMonitor;
+  private final MonitoredRequests requests;
 
   CommitPreparation(
       RunSpec spec,
       Loop loop,
       List<Member> members,
-      GuardConversation talk,
-      RunMonitor runMonitor) {
+      GuardConversation conversation,
+      RunMonitor runMonitor,
+      MonitoredRequests requests) {
     this.spec = spec;
     this.loop = loop;
     this.members = members;
-    this.talk = talk;
+    this.conversation = conversation;
     this.runMonitor = runMonitor;
+    this.requests = requests;
   }
 
   /** Returns when all have promised, with ample time left of what they promised for. */
   void collect() throws RollbackRequired, Superseded {
     long opening = loop.now();
-    openFresh();
+    openNewConnections();
     boolean lastAgent = members.stream().filter(Member::isVoter).count() == 1;
     long asked = loop.now();
     Duration length = expiry(Duration.ofNanos(asked - opening));
     long expiry = asked + length.toNanos();
     Map<Member, NodeAnswer> answers =
-        runMonitor.askAll(
+        requests.askAll(
             members,
             member ->
                 lastAgent && member.isVoter()
@@ -65,7 +68,7 @@ final class CommitPreparation {
                     : prepare(member, expiry),
             spec.times().answer());
     for (Member member : members) {
-      runMonitor.demand(member, answers, "promising to commit");
+      requests.requireDone(member, answers, "promising to commit");
     }
     Duration ample = length.dividedBy(2);
     if (loop.now() - asked > ample.toNanos()) {
@@ -94,13 +97,13 @@ final class CommitPreparation {
         member.uptimeIn(now, Duration.ofNanos(expiry - now)));
   }
 
-  private void openFresh() throws RollbackRequired, Superseded {
+  private void openNewConnections() throws RollbackRequired, Superseded {
     List<CompletableFuture<GuardLink>> opening = new ArrayList<>();
-    members.forEach(member -> opening.add(talk.openFresh(member)));
+    members.forEach(member -> opening.add(conversation.openNew(member)));
     runMonitor.await(
         () -> opening.stream().allMatch(CompletableFuture::isDone), runMonitor.untilDeadline());
     for (int i = 0; i < members.size(); i++) {
-      runMonitor.demandFresh(members.get(i), opening.get(i));
+      requests.requireOpened(members.get(i), opening.get(i));
     }
   }
 }

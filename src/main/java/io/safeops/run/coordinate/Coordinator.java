@@ -28,7 +28,7 @@ public final class Coordinator {
   private final Journal journal;
   private final OperatorCommandQueue operatorCommandQueue;
   private final List<Member> members;
-  private final GuardConversation talk;
+  private final GuardConversation conversation;
   private final ReadinessCheck readiness;
 
   /**
@@ -47,9 +47,9 @@ public final class Coordinator {
     this.work = work;
     this.journal = journal;
     this.operatorCommandQueue = operatorCommandQueue;
-    this.members = spec.nodes().stream().map(Member::armed).toList();
-    this.talk = new GuardConversation(loop, network, spec.runEpoch());
-    this.readiness = new ReadinessCheck(spec, members, talk, journal, measuredTimes);
+    this.members = spec.nodes().stream().map(Member::toArm).toList();
+    this.conversation = new GuardConversation(loop, network, spec.runEpoch());
+    this.readiness = new ReadinessCheck(spec, members, conversation, journal, measuredTimes);
   }
 
   /**
@@ -58,7 +58,7 @@ public final class Coordinator {
    */
   public Outcome run() {
     Outcome outcome = outcome();
-    talk.close();
+    conversation.close();
     operatorCommandQueue.close(outcome);
     return outcome;
   }
@@ -68,10 +68,11 @@ public final class Coordinator {
     if (problem.isPresent()) {
       BestEffortJournal record = new BestEffortJournal(journal);
       record.write(new RunEvent.Ended(problem.get()));
-      return record.noting(problem.get());
+      return record.withJournalLoss(problem.get());
     }
     RunSpec timed = spec.with(readiness.times());
-    return new ArmedRun(timed, loop, work, journal, operatorCommandQueue, members, talk).run();
+    return new ArmedRun(timed, loop, work, journal, operatorCommandQueue, members, conversation)
+        .run();
   }
 
   private Optional<Outcome> problem() {
@@ -107,7 +108,7 @@ public final class Coordinator {
   }
 
   /** Whether a reply shows a state from which nothing goes forward. */
-  static boolean isOver(GuardState state) {
+  static boolean isNotOpen(GuardState state) {
     return !state.isOpen();
   }
 }

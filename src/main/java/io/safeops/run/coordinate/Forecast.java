@@ -121,14 +121,14 @@ public record Forecast(
 
   private static String basis(MeasuredTimes measuredTimes, Measured check) {
     List<String> measured = new ArrayList<>();
-    measured.add(words("a look", measuredTimes.look()));
-    measured.add(words("opening a connection", measuredTimes.opening()));
-    measured.add(words("an answer to CHECK", check));
+    measured.add(measuredText("a look", measuredTimes.look()));
+    measured.add(measuredText("opening a connection", measuredTimes.opening()));
+    measured.add(measuredText("an answer to CHECK", check));
     measured.removeIf(String::isEmpty);
     return measured.isEmpty() ? "nothing was measured" : String.join(", ", measured);
   }
 
-  private static String words(String what, Measured measured) {
+  private static String measuredText(String what, Measured measured) {
     return measured.answers() == 0
         ? ""
         : "%s takes %.2f s a node with %d at once"
@@ -146,7 +146,7 @@ public record Forecast(
   }
 
   /** The parts and what they are computed from. */
-  public String inWords() {
+  public String text() {
     return parts.stream()
             .filter(forecastPhase -> !forecastPhase.length().isZero())
             .map(forecastPhase -> forecastPhase.name() + " " + seconds(forecastPhase.length()))
@@ -161,7 +161,7 @@ public record Forecast(
     return "the deadline of %s cannot hold this run on %d nodes: it takes about %s, without the time"
             .formatted(seconds(deadline), nodes, seconds(total()))
         + " that the change itself and the operator take: "
-        + inWords()
+        + text()
         + ". Let the plan ask for a longer deadline, as far as the inventory allows one, or change"
         + " fewer nodes in one plan";
   }

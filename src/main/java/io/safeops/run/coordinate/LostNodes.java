@@ -28,24 +28,24 @@ public record LostNodes(Set<String> names, String because) {
   }
 
   /** For messages. */
-  String inWords() {
+  String text() {
     return String.join(", ", new TreeSet<>(names)) + " (" + because + ")";
   }
 
   /** The nodes that are still asked. */
-  List<RunSpec.NodeSpec> others(List<RunSpec.NodeSpec> nodes) {
+  List<RunSpec.NodeSpec> remaining(List<RunSpec.NodeSpec> nodes) {
     return nodes.stream().filter(node -> !names.contains(node.name())).toList();
   }
 
   /** The same outcome without a word for the nodes that were not asked. */
-  Outcome limited(Outcome outcome) {
+  Outcome withLostNodes(Outcome outcome) {
     return names.isEmpty()
         ? outcome
         : new Outcome(
             outcome.end() == End.ROLLED_BACK ? End.NOT_PROVEN : outcome.end(),
             outcome.text()
                 + " Given up as lost for good, and not asked what it holds: "
-                + inWords()
+                + text()
                 + ".");
   }
 }

@@ -28,7 +28,7 @@ public final class OperatorCommandQueue {
 
     /** Answers that it is not done, and why; the run goes on. */
     default void refuse(String text) {
-      answer().complete(OperatorAnswer.no(text));
+      answer().complete(OperatorAnswer.refused(text));
     }
 
     /** Keep the change: here is the code. */
@@ -77,19 +77,19 @@ public final class OperatorCommandQueue {
    * @param outcome present when this answer is how the run ended
    */
   public record OperatorAnswer(boolean done, String text, Optional<Outcome> outcome) {
-    public static OperatorAnswer no(String text) {
+    public static OperatorAnswer refused(String text) {
       return new OperatorAnswer(false, text, Optional.empty());
     }
   }
 
   private final Deque<OperatorCommand> waiting = new ArrayDeque<>();
-  private final List<OperatorCommand> untilTheEnd = new ArrayList<>();
+  private final List<OperatorCommand> answeredAtTheEnd = new ArrayList<>();
 
-  public void lay(OperatorCommand command) {
+  public void add(OperatorCommand command) {
     waiting.add(command);
   }
 
-  boolean hasWord() {
+  boolean hasCommand() {
     return !waiting.isEmpty();
   }
 
@@ -98,7 +98,7 @@ public final class OperatorCommandQueue {
   }
 
   /** Takes the question how it stands, which is answered at any time. */
-  Optional<OperatorCommand.Show> takeShow() {
+  Optional<OperatorCommand.Show> takeShowCommand() {
     for (OperatorCommand command : waiting) {
       if (command instanceof OperatorCommand.Show show) {
         waiting.remove(command);
@@ -108,11 +108,11 @@ public final class OperatorCommandQueue {
     return Optional.empty();
   }
 
-  boolean hasRollback() {
+  boolean hasRollbackCommand() {
     return waiting.stream().anyMatch(OperatorCommand.Rollback.class::isInstance);
   }
 
-  Optional<OperatorCommandQueue.OperatorCommand.Rollback> takeRollback() {
+  Optional<OperatorCommandQueue.OperatorCommand.Rollback> takeRollbackCommand() {
     for (OperatorCommand command : waiting) {
       if (command instanceof OperatorCommand.Rollback rollback) {
         waiting.remove(command);
@@ -124,18 +124,18 @@ public final class OperatorCommandQueue {
 
   /** The answer is how the run ends. */
   void answerAtTheEnd(OperatorCommand command) {
-    untilTheEnd.add(command);
+    answeredAtTheEnd.add(command);
   }
 
   /** Tells everyone who still waits, and everyone who comes later, how the run ended. */
   public void close(Outcome outcome) {
-    untilTheEnd.addAll(waiting);
+    answeredAtTheEnd.addAll(waiting);
     waiting.clear();
-    untilTheEnd.forEach(
+    answeredAtTheEnd.forEach(
         command ->
             command
                 .answer()
                 .complete(new OperatorAnswer(false, outcome.text(), Optional.of(outcome))));
-    untilTheEnd.clear();
+    answeredAtTheEnd.clear();
   }
 }

@@ -20,10 +20,10 @@ import java.util.stream.Collectors;
 public final class Participants {
 
   private final Map<String, Map<String, NodeKind>> lists = new LinkedHashMap<>();
-  private final List<String> objections = new ArrayList<>();
+  private final List<String> contradictions = new ArrayList<>();
 
   /** Takes in what a node answered. */
-  public void hear(String node, GuardReply reply) {
+  public void accept(String node, GuardReply reply) {
     try {
       Map<String, NodeKind> list = reply.nodes();
       Optional<NodeKind> own = reply.kind();
@@ -32,21 +32,21 @@ public final class Participants {
       }
       lists.put(node, list);
       if (own.isEmpty() || own.get() != list.get(node)) {
-        objections.add(
+        contradictions.add(
             node
                 + " says that it is "
                 + own.map(NodeKind::word).orElse("nothing")
                 + ", and lists "
-                + inWords(list));
+                + text(list));
       }
     } catch (GuardException nonsense) {
-      objections.add(node + ": " + nonsense.getMessage());
+      contradictions.add(node + ": " + nonsense.getMessage());
     }
   }
 
   /** Whether no node that answered was armed. */
   public boolean isEmpty() {
-    return lists.isEmpty() && objections.isEmpty();
+    return lists.isEmpty() && contradictions.isEmpty();
   }
 
   /** Every node that anyone lists. */
@@ -63,16 +63,16 @@ public final class Participants {
 
   /** In which points the nodes do not agree, in words; empty when they do. */
   public Optional<String> disagreement() {
-    List<String> all = new ArrayList<>(objections);
+    List<String> all = new ArrayList<>(contradictions);
     if (Set.copyOf(lists.values()).size() > 1) {
-      lists.forEach((node, list) -> all.add(node + " lists " + inWords(list)));
+      lists.forEach((node, list) -> all.add(node + " lists " + text(list)));
     } else if (!lists.isEmpty() && !agreed().containsValue(NodeKind.VOTER)) {
       all.add("no node is listed that makes a change");
     }
     return all.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", all));
   }
 
-  private static String inWords(Map<String, NodeKind> list) {
+  private static String text(Map<String, NodeKind> list) {
     return list.entrySet().stream()
         .map(node -> node.getKey() + ":" + node.getValue().word())
         .collect(Collectors.joining(",", "'", "'"));

@@ -46,19 +46,19 @@ final class ReadinessCheck {
 
   private final RunSpec spec;
   private final List<Member> members;
-  private final GuardConversation talk;
+  private final GuardConversation conversation;
   private final Journal journal;
   private final MeasuredTimes measuredTimes;
 
   ReadinessCheck(
       RunSpec spec,
       List<Member> members,
-      GuardConversation talk,
+      GuardConversation conversation,
       Journal journal,
       MeasuredTimes measuredTimes) {
     this.spec = spec;
     this.members = members;
-    this.talk = talk;
+    this.conversation = conversation;
     this.journal = journal;
     this.measuredTimes = measuredTimes;
   }
@@ -69,14 +69,14 @@ final class ReadinessCheck {
    * more to do. All promises are to be given and kept in the time of one: this is the longest.
    */
   RunSpec.Times times() {
-    RequestLimits.Measured check = talk.measured(GuardRequest.Verb.CHECK);
+    RequestLimits.Measured check = conversation.measured(GuardRequest.Verb.CHECK);
     Duration answer = check.slowest().multipliedBy(SLOWER);
     Duration expiry = check.of(members.size()).multipliedBy(SLOWEST);
     Duration look = measuredTimes.look().of(measuredTimes.look().answers()).multipliedBy(SLOWEST);
-    return spec.times().atLeast(least(answer, LONGEST), least(expiry, LONGEST_PROMISE), look);
+    return spec.times().atLeast(shorter(answer, LONGEST), shorter(expiry, LONGEST_PROMISE), look);
   }
 
-  private static Duration least(Duration a, Duration b) {
+  private static Duration shorter(Duration a, Duration b) {
     return a.compareTo(b) < 0 ? a : b;
   }
 
@@ -90,7 +90,7 @@ final class ReadinessCheck {
             spec.kinds()));
     journal.write(new RunEvent.Checking("asking every node whether it can be guarded"));
     Map<Member, NodeAnswer> answers =
-        talk.askAll(
+        conversation.askAll(
             members,
             GuardPath.IN_BAND,
             member -> member.spec().trial().map(GuardRequest::check).orElseGet(GuardRequest::check),
@@ -102,7 +102,7 @@ final class ReadinessCheck {
         return notStarted(member, "cannot be reached: " + answer.getValue().why());
       }
       if (!reply.ok()) {
-        return notStarted(member, Refusals.inWords(reply));
+        return notStarted(member, Refusals.text(reply));
       }
       if (member.spec().survivesReboot() && !reply.field("reboot").equals("yes")) {
         return notStarted(
@@ -117,20 +117,20 @@ final class ReadinessCheck {
       if (member.spec().trial().isPresent()) {
         String heard = reply.text("heard");
         if (!reply.field("tried").equals("0")) {
-          return notStarted(member, unanswered(member, reply.field("tried"), heard));
+          return notStarted(member, trialFailed(member, reply.field("tried"), heard));
         }
         if (!heard.isBlank()) {
           note(member, MessageText.lastLines(heard));
         }
       }
     }
-    Outcome problem = outOfBand();
-    return problem == null ? fits() : problem;
+    Outcome problem = outOfBandProblem();
+    return problem == null ? forecastProblem() : problem;
   }
 
   /** A deadline that cannot hold the run would turn back what went well. */
-  private @Nullable Outcome fits() throws JournalException {
-    RequestLimits.Measured check = talk.measured(GuardRequest.Verb.CHECK);
+  private @Nullable Outcome forecastProblem() throws JournalException {
+    RequestLimits.Measured check = conversation.measured(GuardRequest.Verb.CHECK);
     Forecast forecast = Forecast.of(spec, measuredTimes, check);
     if (!forecast.fits()) {
       return new Outcome(End.REFUSED, "refused: " + forecast.refusal() + ". Nothing was armed.");
@@ -142,7 +142,7 @@ final class ReadinessCheck {
                 + " of the deadline of "
                 + MessageText.length(forecast.deadline())
                 + " are needed: "
-                + forecast.inWords()));
+                + forecast.text()));
     return null;
   }
 
@@ -156,7 +156,7 @@ final class ReadinessCheck {
    *
    * @param tried the exit code of what was tried; empty where the node did not say
    */
-  private static String unanswered(Member member, String tried, String heard) {
+  private static String trialFailed(Member member, String tried, String heard) {
     return (member.spec().kind() == io.safeops.guard.NodeKind.SOFT
             ? "it would not heal by itself"
             : "its undo could not be proven")
@@ -181,8 +181,8 @@ final class ReadinessCheck {
   }
 
   /** A rescue path is worth what it was worth the last time it was tried: it is tried now. */
-  private @Nullable Outcome outOfBand() throws JournalException, Superseded {
-    List<Member> reachable = members.stream().filter(talk::hasOutOfBand).toList();
+  private @Nullable Outcome outOfBandProblem() throws JournalException, Superseded {
+    List<Member> reachable = members.stream().filter(conversation::hasOutOfBand).toList();
     if (reachable.isEmpty()) {
       return null;
     }
@@ -192,7 +192,8 @@ final class ReadinessCheck {
     Map<Member, String> boots = new HashMap<>();
     reachable.forEach(member -> boots.put(member, member.boot()));
     Map<Member, NodeAnswer> answers =
-        talk.askAll(reachable, GuardPath.OUT_OF_BAND, member -> GuardRequest.hello(), CHECKING);
+        conversation.askAll(
+            reachable, GuardPath.OUT_OF_BAND, member -> GuardRequest.hello(), CHECKING);
     for (Map.Entry<Member, NodeAnswer> answer : answers.entrySet()) {
       Member member = answer.getKey();
       GuardReply reply = answer.getValue().reply();

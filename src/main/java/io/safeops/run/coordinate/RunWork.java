@@ -30,22 +30,22 @@ public interface RunWork {
    * Makes that part of a step which is the run's own, once every node has done its part; what it
    * says is why it failed.
    */
-  default CompletableFuture<Finding> actHere(int step) {
+  default CompletableFuture<Finding> makeApiChange(int step) {
     return CompletableFuture.completedFuture(Finding.HOLDS);
   }
 
   /** Whether the run itself has, or may have, changed something that no node undoes. */
-  default boolean hasChangedHere() {
+  default boolean hasApiChanges() {
     return false;
   }
 
   /** Tries once to undo what the run itself has changed; what it says is what is not restored. */
-  default CompletableFuture<Finding> undoHere() {
+  default CompletableFuture<Finding> undoApiChanges() {
     return CompletableFuture.completedFuture(Finding.HOLDS);
   }
 
   /** All is confirmed: what the run itself has changed stays. */
-  default CompletableFuture<Finding> keepHere() {
+  default CompletableFuture<Finding> keepApiChanges() {
     return CompletableFuture.completedFuture(Finding.HOLDS);
   }
 
@@ -66,7 +66,7 @@ public interface RunWork {
    * @param refused why the rules refuse it now; empty when they do not
    * @param drifted what changed in its footprint since it was reviewed; empty when nothing did
    * @param parts what each node gets
-   * @param here whether the run itself does a part, too
+   * @param hasApiChange whether the run itself does a part, too
    */
   record StepOrders(
       String id,
@@ -74,7 +74,7 @@ public interface RunWork {
       List<String> refused,
       List<String> drifted,
       Map<String, NodeOrders> parts,
-      boolean here) {
+      boolean hasApiChange) {
     public StepOrders {
       refused = List.copyOf(refused);
       drifted = List.copyOf(drifted);

@@ -18,16 +18,16 @@ final class SilentNodes {
   private final RunSpec.Times times;
   private final Loop loop;
   private final List<Member> members;
-  private final boolean begun;
+  private final boolean mayHaveChanged;
 
   /**
-   * @param begun whether a step may have changed something
+   * @param mayHaveChanged whether a step may have changed something
    */
-  SilentNodes(RunSpec.Times times, Loop loop, List<Member> members, boolean begun) {
+  SilentNodes(RunSpec.Times times, Loop loop, List<Member> members, boolean mayHaveChanged) {
     this.times = times;
     this.loop = loop;
     this.members = members;
-    this.begun = begun;
+    this.mayHaveChanged = mayHaveChanged;
   }
 
   static boolean isUndone(Member member) {
@@ -37,7 +37,7 @@ final class SilentNodes {
   }
 
   /** The length that is told. */
-  Duration noticed() {
+  Duration reportedAfter() {
     return times.answer();
   }
 
@@ -45,8 +45,8 @@ final class SilentNodes {
    * A node's last word renewed its lease at most in full; then comes its undo, then an answer. One
    * that was just being armed may have been so at the end of the message's time.
    */
-  Duration longest() {
-    return times.lease().plus(begun ? times.undo() : times.answer()).plus(times.answer());
+  Duration undoneAfter() {
+    return times.lease().plus(mayHaveChanged ? times.undo() : times.answer()).plus(times.answer());
   }
 
   /**
@@ -54,25 +54,26 @@ final class SilentNodes {
    * long; and of nodes that only protect themselves, and go on with that until all voters are known
    * to have undone.
    */
-  boolean isAllThatIsMissing(Duration length) {
-    boolean voter = members.stream().anyMatch(member -> member.isVoter() && is(member, length));
+  boolean areAllOthersUndone(Duration length) {
+    boolean voter =
+        members.stream().anyMatch(member -> member.isVoter() && isSilent(member, length));
     return members.stream()
         .filter(member -> !isUndone(member))
-        .allMatch(member -> is(member, length) || (voter && !member.isVoter()));
+        .allMatch(member -> isSilent(member, length) || (voter && !member.isVoter()));
   }
 
   /** Told long before the end, so that someone can set out for these nodes. */
-  String inWords() {
+  String text() {
     return "no answer from "
-        + names(members.stream().filter(member -> is(member, noticed())).toList())
+        + names(members.stream().filter(member -> isSilent(member, reportedAfter())).toList())
         + "; undone so far: "
         + names(members.stream().filter(SilentNodes::isUndone).toList())
         + ". A node that cannot be reached undoes by itself; it is asked again until it has been"
         + " silent for "
-        + MessageText.length(longest());
+        + MessageText.length(undoneAfter());
   }
 
-  private boolean is(Member member, Duration length) {
+  private boolean isSilent(Member member, Duration length) {
     return !isUndone(member) && member.unansweredFor(loop.now()) > length.toNanos();
   }
 

@@ -32,34 +32,40 @@ final class StepSequence {
   private final Loop loop;
   private final List<Member> members;
   private final RunMonitor runMonitor;
+  private final MonitoredRequests requests;
+  private final OperatorRequests operatorRequests;
   private final RunWork work;
   private final Journal journal;
-  private final Runnable begins;
+  private final Runnable beforeChange;
   private final Map<Member, Integer> staged = new HashMap<>();
 
   /**
-   * @param begins called before the first change, and each one after it, leaves for a node
+   * @param beforeChange called before the first change, and each one after it, leaves for a node
    */
   StepSequence(
       RunSpec spec,
       Loop loop,
       List<Member> members,
       RunMonitor runMonitor,
+      MonitoredRequests requests,
+      OperatorRequests operatorRequests,
       RunWork work,
       Journal journal,
-      Runnable begins) {
+      Runnable beforeChange) {
     this.spec = spec;
     this.loop = loop;
     this.members = members;
     this.runMonitor = runMonitor;
+    this.requests = requests;
+    this.operatorRequests = operatorRequests;
     this.work = work;
     this.journal = journal;
-    this.begins = begins;
+    this.beforeChange = beforeChange;
   }
 
   void run() throws JournalException, Superseded, RollbackRequired {
     for (int step = 0; step < spec.steps(); step++) {
-      StepOrders orders = spec.stepwise() ? afterTheGo(step) : prepared(step);
+      StepOrders orders = spec.stepwise() ? afterTheGo(step) : preparedStep(step);
       stage(orders);
       act(step, orders);
       expect(step, orders);
@@ -77,9 +83,9 @@ final class StepSequence {
     }
   }
 
-  private StepOrders prepared(int step) throws JournalException, Superseded, RollbackRequired {
-    StepOrders orders = sound(work.prepare(step));
-    tell(step, orders);
+  private StepOrders preparedStep(int step) throws JournalException, Superseded, RollbackRequired {
+    StepOrders orders = soundOrders(work.prepare(step));
+    showStep(step, orders);
     return orders;
   }
 
@@ -88,23 +94,23 @@ final class StepSequence {
    * only what the go was said to: rules and scripts are of the facts after it.
    */
   private StepOrders afterTheGo(int step) throws JournalException, Superseded, RollbackRequired {
-    StepOrders shown = sound(work.propose(step));
-    tell(step, shown);
-    runMonitor.awaitGo(shown.id());
-    StepOrders orders = sound(work.prepare(step));
+    StepOrders shown = soundOrders(work.propose(step));
+    showStep(step, shown);
+    operatorRequests.awaitGo(shown.id());
+    StepOrders orders = soundOrders(work.prepare(step));
     if (!orders.title().equals(shown.title())) {
       throw changed("it would now be: " + orders.title());
     }
     return orders;
   }
 
-  private void tell(int step, StepOrders orders) throws JournalException {
+  private void showStep(int step, StepOrders orders) throws JournalException {
     journal.write(new RunEvent.StepProposed(orders.title(), orders.id(), Optional.of(step + 1)));
   }
 
-  private StepOrders sound(CompletableFuture<StepOrders> rendering)
+  private StepOrders soundOrders(CompletableFuture<StepOrders> rendering)
       throws Superseded, RollbackRequired {
-    StepOrders orders = runMonitor.get(rendering, spec.times().look(), "collecting facts");
+    StepOrders orders = runMonitor.resultOf(rendering, spec.times().look(), "collecting facts");
     if (!orders.refused().isEmpty()) {
       throw new RollbackRequired(
           "refused by the rules now: " + String.join("; ", orders.refused()), End.REFUSED);
@@ -135,10 +141,10 @@ final class StepSequence {
           "the cluster changed under the run: the step now needs nodes that are not armed");
     }
     Map<Member, NodeAnswer> answers =
-        runMonitor.askAll(
+        requests.askAll(
             taking,
             member -> {
-              NodeOrders nodeOrders = part(orders, member);
+              NodeOrders nodeOrders = ordersOf(orders, member);
               return GuardRequest.stage(
                   spec.runEpoch(),
                   member.boot(),
@@ -150,7 +156,7 @@ final class StepSequence {
             },
             spec.times().answer());
     for (Member member : taking) {
-      runMonitor.demand(member, answers, "putting the undo on disk");
+      requests.requireDone(member, answers, "putting the undo on disk");
     }
   }
 
@@ -169,9 +175,9 @@ final class StepSequence {
     journal.write(
         new RunEvent.StepBegan(orders.id() + " runs on " + Coordinator.names(acting), orders.id()));
     Duration limit = spec.times().step().plus(spec.times().answer());
-    begins.run();
+    beforeChange.run();
     Map<Member, NodeAnswer> answers =
-        runMonitor.askAll(
+        requests.askAll(
             acting,
             member ->
                 GuardRequest.act(
@@ -179,11 +185,11 @@ final class StepSequence {
                     member.boot(),
                     member.uptimeIn(loop.now(), spec.times().answer()),
                     staged.getOrDefault(member, 0),
-                    part(orders, member).act(),
+                    ordersOf(orders, member).act(),
                     spec.times().step().toMillis() / 10),
             limit);
     for (Member member : acting) {
-      runMonitor.demand(member, answers, "the change");
+      requests.requireDone(member, answers, "the change");
       NodeAnswer answer = answers.get(member);
       GuardReply reply = answer == null ? null : answer.reply();
       if (reply != null && !reply.field("rc").equals("0")) {
@@ -197,27 +203,29 @@ final class StepSequence {
                 + MessageText.lastLines(reply.text("out")));
       }
     }
-    if (orders.here()) {
-      actHere(step, orders);
+    if (orders.hasApiChange()) {
+      makeApiChange(step, orders);
     }
     journal.write(new RunEvent.StepDone(orders.id() + " done", orders.id()));
   }
 
   /** The other place a change is made: by the run itself, while the nodes still wait for it. */
-  private void actHere(int step, StepOrders orders)
+  private void makeApiChange(int step, StepOrders orders)
       throws JournalException, Superseded, RollbackRequired {
     runMonitor.check();
     journal.write(
         new RunEvent.StepBegan(orders.id() + " runs through OpenStack's API", orders.id()));
     RunWork.Finding made =
-        runMonitor.get(
-            work.actHere(step), spec.times().step(), orders.id() + ", through OpenStack's API,");
+        runMonitor.resultOf(
+            work.makeApiChange(step),
+            spec.times().step(),
+            orders.id() + ", through OpenStack's API,");
     if (!made.holds()) {
       throw new RollbackRequired(orders.id() + " failed: " + String.join("; ", made.objections()));
     }
   }
 
-  private NodeOrders part(StepOrders orders, Member member) {
+  private NodeOrders ordersOf(StepOrders orders, Member member) {
     NodeOrders nodeOrders = orders.parts().get(member.name());
     if (nodeOrders == null) {
       throw new IllegalStateException(member.name() + " has no part in " + orders.id());
@@ -232,7 +240,7 @@ final class StepSequence {
       // What was seen by a look that began in time counts, however long that look took.
       boolean last = loop.now() > until;
       RunWork.Finding finding =
-          runMonitor.get(work.expect(step), spec.times().look(), "looking at " + orders.id());
+          runMonitor.resultOf(work.expect(step), spec.times().look(), "looking at " + orders.id());
       if (finding.holds()) {
         journal.write(new RunEvent.StepHolds(orders.id() + " holds", orders.id()));
         return;

@@ -25,19 +25,19 @@ public final class ApiChanges {
   }
 
   private final NeutronApi neutronApi;
-  private final ApiUndoStore book;
-  private final Object turn = new Object();
+  private final ApiUndoStore undoStore;
+  private final Object oneAtATime = new Object();
 
-  public ApiChanges(NeutronApi neutronApi, ApiUndoStore book) {
+  public ApiChanges(NeutronApi neutronApi, ApiUndoStore undoStore) {
     this.neutronApi = neutronApi;
-    this.book = book;
+    this.undoStore = undoStore;
   }
 
   /** Makes one change; what it says of it is why it failed. */
-  Finding act(int step, ApiChange change) throws IOException {
-    synchronized (turn) {
-      try (ApiUndoStore.Hold hold = book.hold()) {
-        change.act(neutronApi.api(), undo -> book.keep(step, undo.record()));
+  Finding make(int step, ApiChange change) throws IOException {
+    synchronized (oneAtATime) {
+      try (ApiUndoStore.Hold hold = undoStore.hold()) {
+        change.act(neutronApi.api(), undo -> undoStore.keep(step, undo.record()));
         return Finding.HOLDS;
       } catch (OpenStackException e) {
         return new Finding(List.of(String.valueOf(e.getMessage())));
@@ -47,7 +47,7 @@ public final class ApiChanges {
 
   /** Whether there is, or may be, anything to undo. */
   public boolean hasChanged() {
-    return book.mayHoldAny();
+    return undoStore.mayHoldAny();
   }
 
   /**
@@ -57,15 +57,15 @@ public final class ApiChanges {
    * @throws IOException when the undo cannot be read, or another process is at it
    */
   public Finding undo() throws IOException, OpenStackException {
-    book.close();
-    synchronized (turn) {
-      try (ApiUndoStore.Hold hold = book.hold()) {
+    undoStore.close();
+    synchronized (oneAtATime) {
+      try (ApiUndoStore.Hold hold = undoStore.hold()) {
         List<String> objections = new ArrayList<>();
-        for (JsonNode record : book.kept()) {
+        for (JsonNode record : undoStore.kept()) {
           objections.addAll(ApiUndos.read(record).restore(neutronApi.api()));
         }
         if (objections.isEmpty()) {
-          book.forget();
+          undoStore.forget();
         }
         return new Finding(objections);
       }
@@ -74,7 +74,7 @@ public final class ApiChanges {
 
   /** It stays: nothing can undo it any more. */
   public Finding confirmed() throws IOException {
-    book.forget();
+    undoStore.forget();
     return Finding.HOLDS;
   }
 }

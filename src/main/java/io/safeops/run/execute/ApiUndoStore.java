@@ -45,8 +45,8 @@ public final class ApiUndoStore {
     if (isClosed()) {
       throw new IOException("the run is being undone");
     }
-    if (!Files.exists(open())) {
-      Files.createFile(open());
+    if (!Files.exists(openMarker())) {
+      Files.createFile(openMarker());
     }
     Path file = directory.resolve("undo-" + step + ".json");
     Path fresh = directory.resolve("undo.new");
@@ -101,22 +101,22 @@ public final class ApiUndoStore {
     if (isClosed()) {
       return;
     }
-    if (Files.exists(open())) {
-      Files.move(open(), closed(), StandardCopyOption.ATOMIC_MOVE);
+    if (Files.exists(openMarker())) {
+      Files.move(openMarker(), closedMarker(), StandardCopyOption.ATOMIC_MOVE);
     } else {
-      Files.createFile(closed());
+      Files.createFile(closedMarker());
     }
   }
 
   private boolean isClosed() {
-    return Files.exists(closed());
+    return Files.exists(closedMarker());
   }
 
-  private Path open() {
+  private Path openMarker() {
     return directory.resolve("changing");
   }
 
-  private Path closed() {
+  private Path closedMarker() {
     return directory.resolve("undoing");
   }
 

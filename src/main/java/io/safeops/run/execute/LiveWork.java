@@ -56,7 +56,7 @@ public final class LiveWork implements RunWork {
   private final Loop loop;
   private final LiveFacts facts;
   private final ExpectationCheck expectationCheck;
-  private final ApiChanges own;
+  private final ApiChanges apiChanges;
   private final Map<Integer, Cluster> shown = new HashMap<>();
   private final Map<Integer, StepReview> done = new LinkedHashMap<>();
   private Footprint footprint = Footprint.EMPTY;
@@ -64,7 +64,7 @@ public final class LiveWork implements RunWork {
 
   /**
    * @param start the facts that the run was reviewed on: what an undo must restore
-   * @param own what the run changes itself
+   * @param apiChanges what the run changes itself
    */
   public LiveWork(
       ClusterObserver clusterObserver,
@@ -73,20 +73,20 @@ public final class LiveWork implements RunWork {
       ExecutorService executor,
       Loop loop,
       LiveFacts.Start start,
-      ApiChanges own) {
+      ApiChanges apiChanges) {
     this.clusterObserver = clusterObserver;
     this.judge = judge;
     this.executor = executor;
     this.loop = loop;
     this.facts = new LiveFacts(clusterObserver, judge, loop, start);
     this.expectationCheck = new ExpectationCheck(clusterObserver, facts, judge, scripts, executor);
-    this.own = own;
+    this.apiChanges = apiChanges;
     shown.put(0, start.cluster());
   }
 
   @Override
   public CompletableFuture<StepOrders> propose(int step) {
-    return later(
+    return inBackground(
         () -> {
           Cluster now = facts.startOrNow(step);
           StepOrders orders = orders(step, now, judged(step, now));
@@ -100,7 +100,7 @@ public final class LiveWork implements RunWork {
 
   @Override
   public CompletableFuture<StepOrders> prepare(int step) {
-    return later(
+    return inBackground(
         () -> {
           Cluster now = isProposed(step) ? facts.now(step) : facts.startOrNow(step);
           StepReview review = judged(step, now);
@@ -168,40 +168,40 @@ public final class LiveWork implements RunWork {
   }
 
   @Override
-  public CompletableFuture<Finding> actHere(int step) {
-    return later(
+  public CompletableFuture<Finding> makeApiChange(int step) {
+    return inBackground(
         () -> {
           Optional<ApiChange> change;
           synchronized (this) {
             change = Optional.ofNullable(done.get(step)).flatMap(it -> it.operation().api());
           }
-          return change.isPresent() ? own.act(step + 1, change.get()) : Finding.HOLDS;
+          return change.isPresent() ? apiChanges.make(step + 1, change.get()) : Finding.HOLDS;
         });
   }
 
   @Override
-  public boolean hasChangedHere() {
-    return own.hasChanged();
+  public boolean hasApiChanges() {
+    return apiChanges.hasChanged();
   }
 
   @Override
-  public CompletableFuture<Finding> undoHere() {
-    return later(own::undo);
+  public CompletableFuture<Finding> undoApiChanges() {
+    return inBackground(apiChanges::undo);
   }
 
   @Override
-  public CompletableFuture<Finding> keepHere() {
-    return later(own::confirmed);
+  public CompletableFuture<Finding> keepApiChanges() {
+    return inBackground(apiChanges::confirmed);
   }
 
   @Override
   public CompletableFuture<Finding> expect(int step) {
-    return later(() -> expectationCheck.look(expectations(step)));
+    return inBackground(() -> expectationCheck.look(expectations(step)));
   }
 
   @Override
   public CompletableFuture<Finding> quiet() {
-    return later(() -> expectationCheck.look(expectations(last())));
+    return inBackground(() -> expectationCheck.look(expectations(last())));
   }
 
   private synchronized int last() {
@@ -222,7 +222,7 @@ public final class LiveWork implements RunWork {
     return new RestorationCheck(clusterObserver, executor, loop, facts.atStart()).restored(whole);
   }
 
-  private <T> CompletableFuture<T> later(Callable<T> work) {
+  private <T> CompletableFuture<T> inBackground(Callable<T> work) {
     return BlockingCalls.call(executor, work);
   }
 }

@@ -75,7 +75,7 @@ public record ReviewedFacts(LiveFacts.Start start, Optional<Duration> age, Facts
   }
 
   /** How old what is, for the run's journal. */
-  public String inWords() {
+  public String text() {
     if (age.isEmpty()) {
       return "all facts were collected again";
     }

@@ -35,7 +35,7 @@ public final class GuardConversation {
   private final GuardLinks links;
   private final RequestLimits requestLimits;
   private final Set<GuardQuestion> queue = new LinkedHashSet<>();
-  private final Map<Member, String> troubles = new HashMap<>();
+  private final Map<Member, String> lastFailures = new HashMap<>();
   private @Nullable String supersededBy;
 
   public GuardConversation(Loop loop, GuardNetwork network, RunEpoch runEpoch) {
@@ -46,7 +46,7 @@ public final class GuardConversation {
     this.requestLimits = new RequestLimits(loop::now);
   }
 
-  public RunEpoch stamp() {
+  public RunEpoch runEpoch() {
     return runEpoch;
   }
 
@@ -55,23 +55,23 @@ public final class GuardConversation {
   }
 
   /** Whether whatever may wait begins less at once, because beats come late. */
-  public void giveWay(boolean isLate) {
+  public void reduceLoad(boolean isLate) {
     requestLimits.narrow(isLate);
-    network.giveWay(isLate);
+    network.reduceLoad(isLate);
   }
 
   boolean isConnected(Member member, GuardPath guardPath) {
-    return links.open(member, guardPath) != null;
+    return links.current(member, guardPath) != null;
   }
 
   /** What requests of this kind have taken, in band. */
   public RequestLimits.Measured measured(GuardRequest.Verb verb) {
-    return requestLimits.measured(GuardQuestion.kind(verb, GuardPath.IN_BAND));
+    return requestLimits.measured(GuardQuestion.limitedAs(verb, GuardPath.IN_BAND));
   }
 
   /** Why the last attempt at this node failed, in words; empty when it told its state. */
-  public String trouble(Member member) {
-    return troubles.getOrDefault(member, "");
+  public String lastFailure(Member member) {
+    return lastFailures.getOrDefault(member, "");
   }
 
   /**
@@ -84,7 +84,7 @@ public final class GuardConversation {
    */
   public CompletableFuture<GuardReply> ask(
       Member member, GuardPath guardPath, Function<Member, GuardRequest> request, Duration limit) {
-    GuardQuestion guardQuestion = asking(member, guardPath, request, limit, false);
+    GuardQuestion guardQuestion = question(member, guardPath, request, limit, false);
     queue.add(guardQuestion);
     return begin(guardQuestion, member);
   }
@@ -92,10 +92,10 @@ public final class GuardConversation {
   /** The same at once, whatever else waits: for what keeps a lease. */
   public CompletableFuture<GuardReply> askNow(
       Member member, GuardPath guardPath, Function<Member, GuardRequest> request, Duration limit) {
-    return begin(asking(member, guardPath, request, limit, true), member);
+    return begin(question(member, guardPath, request, limit, true), member);
   }
 
-  private GuardQuestion asking(
+  private GuardQuestion question(
       Member member,
       GuardPath guardPath,
       Function<Member, GuardRequest> request,
@@ -106,7 +106,7 @@ public final class GuardConversation {
         links,
         requestLimits,
         new GuardQuestion.QuestionSpec(member, guardPath, request, limit, atOnce),
-        this::lookAt);
+        this::checkEpoch);
   }
 
   private CompletableFuture<GuardReply> begin(GuardQuestion guardQuestion, Member member) {
@@ -114,18 +114,18 @@ public final class GuardConversation {
     answer.whenComplete(
         (reply, failure) -> {
           queue.remove(guardQuestion);
-          troubles.put(
+          lastFailures.put(
               member,
               failure != null
                   ? String.valueOf(NodeAnswer.failureOf(failure).getMessage())
-                  : reply.tellsState() ? "" : Refusals.inWords(reply));
+                  : reply.tellsState() ? "" : Refusals.text(reply));
         });
     guardQuestion.begin();
     return answer;
   }
 
   /** Somebody else may lead this run by now. */
-  private void lookAt(Member member, GuardReply reply) throws GuardException {
+  private void checkEpoch(Member member, GuardReply reply) throws GuardException {
     if (!reply.ok() && reply.why().equals("epoch") && isLater(reply)) {
       supersededBy =
           member.name()
@@ -137,26 +137,26 @@ public final class GuardConversation {
   }
 
   /** Opens a connection that carries nothing older than this moment, and uses it from now on. */
-  public CompletableFuture<GuardLink> openFresh(Member member) {
-    CompletableFuture<GuardLink> fresh = links.fresh(member);
+  public CompletableFuture<GuardLink> openNew(Member member) {
+    CompletableFuture<GuardLink> fresh = links.openNew(member);
     fresh.whenComplete(
         (link, failure) -> {
           if (failure != null) {
-            troubles.put(member, String.valueOf(NodeAnswer.failureOf(failure).getMessage()));
+            lastFailures.put(member, String.valueOf(NodeAnswer.failureOf(failure).getMessage()));
           }
         });
     return fresh;
   }
 
   /** What has not left for a node yet never will: the run has turned. */
-  public void callOff() {
+  public void cancelQueued() {
     for (GuardQuestion guardQuestion : List.copyOf(queue)) {
-      guardQuestion.callOff();
+      guardQuestion.cancel();
     }
   }
 
   public void close() {
-    callOff();
+    cancelQueued();
     links.closeAll();
   }
 
@@ -178,7 +178,7 @@ public final class GuardConversation {
     for (Member member : members) {
       asked.put(member, ask(member, guardPath, request, limit));
     }
-    await(() -> areDone(asked), longest(members.size(), limit));
+    await(() -> areDone(asked), longestWait(members.size(), limit));
     return answers(asked);
   }
 
@@ -193,7 +193,7 @@ public final class GuardConversation {
   }
 
   /** Every question ends by itself; this is when the last would have, one after the other. */
-  public static Duration longest(int members, Duration limit) {
+  public static Duration longestWait(int members, Duration limit) {
     return limit.plus(SshTransport.MOST).multipliedBy(Math.max(1, members));
   }
 

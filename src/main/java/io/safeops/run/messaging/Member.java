@@ -25,29 +25,29 @@ public final class Member {
   private long clockSince = Long.MIN_VALUE;
   private int done;
   private long staged;
-  private long heardAt;
+  private long answeredInBandAt;
   private @Nullable Long awaitedSince;
-  private boolean armed;
-  private boolean heard;
+  private boolean armMessageWasSent;
+  private boolean answered;
   private boolean reverting;
   private boolean restarted;
-  private String told = "";
+  private String tripText = "";
   private String damage = "";
   private String probes = "";
-  private String obeyed = "";
+  private String obeyedEpoch = "";
   private final Set<String> pastBoots = new HashSet<>();
-  private final boolean found;
+  private final boolean isFound;
   private boolean kindTold;
-  private @Nullable NodeKind own;
-  private Map<String, NodeKind> listed = Map.of();
+  private @Nullable NodeKind ownKind;
+  private Map<String, NodeKind> listedNodes = Map.of();
 
   private Member(RunSpec.NodeSpec spec, boolean found) {
     this.spec = spec;
-    this.found = found;
+    this.isFound = found;
   }
 
   /** A node that this coordinator arms: what it is to the run is what it is told to be. */
-  public static Member armed(RunSpec.NodeSpec spec) {
+  public static Member toArm(RunSpec.NodeSpec spec) {
     return new Member(spec, false);
   }
 
@@ -70,25 +70,26 @@ public final class Member {
    * nothing more: it is what the others were told that it is.
    */
   public boolean isVoter() {
-    if (own != null) {
-      return own == NodeKind.VOTER;
+    if (ownKind != null) {
+      return ownKind == NodeKind.VOTER;
     }
-    return (found && !kindTold) || spec.kind() == NodeKind.VOTER;
+    return (isFound && !kindTold) || spec.kind() == NodeKind.VOTER;
   }
 
   /** Whether it says something else of who takes part, and as what, than all others. */
   public boolean contradicts(Map<String, NodeKind> nodes) {
-    return (own != null && own != nodes.get(name())) || !(listed.isEmpty() || listed.equals(nodes));
+    return (ownKind != null && ownKind != nodes.get(name()))
+        || !(listedNodes.isEmpty() || listedNodes.equals(nodes));
   }
 
   /** It answers as one that was never armed for this run. */
   public boolean holdsNothing() {
-    return found && kindTold && own == null;
+    return isFound && kindTold && ownKind == null;
   }
 
   /** Whether it has come to a point that a run comes to only when all its nodes were armed. */
   public boolean provesAllArmed() {
-    return own != null
+    return ownKind != null
         && (staged > 0
             || state == GuardState.PREPARED
             || state == GuardState.CONFIRMED
@@ -96,8 +97,8 @@ public final class Member {
   }
 
   /** What a node that is found has to be asked before it is told anything. */
-  public Optional<GuardRequest> toAskFirst(RunEpoch runEpoch) {
-    if (!found || isKnownTo(runEpoch)) {
+  public Optional<GuardRequest> fenceOrLook(RunEpoch runEpoch) {
+    if (!isFound || isKnownTo(runEpoch)) {
       return Optional.empty();
     }
     return Optional.of(
@@ -114,7 +115,7 @@ public final class Member {
    * nobody.
    */
   boolean isFencedBy(RunEpoch runEpoch) {
-    return heard && (obeys(runEpoch) || state.isEnded());
+    return answered && (obeys(runEpoch) || state.isEnded());
   }
 
   /**
@@ -124,14 +125,14 @@ public final class Member {
    * @param sent when its request was sent, on the loop's clock: an uptime below one that was known
    *     by then is no late answer, but a node that was started again under the same boot id
    */
-  void hear(GuardReply reply, GuardPath guardPath, long sent, long now) throws GuardException {
+  void accept(GuardReply reply, GuardPath guardPath, long sent, long now) throws GuardException {
     if (!reply.tellsState()) {
       awaitedSince = null;
-      damage = reply.isDamaged() ? Refusals.inWords(reply) : damage;
+      damage = reply.isDamaged() ? Refusals.text(reply) : damage;
       return;
     }
     damage = "";
-    hearKind(reply);
+    acceptKind(reply);
     long newUptime = reply.uptime();
     GuardState newState = reply.state();
     if (newState.isReverting()) {
@@ -139,7 +140,7 @@ public final class Member {
     }
     awaitedSince = null;
     if (guardPath == GuardPath.IN_BAND) {
-      heardAt = now;
+      answeredInBandAt = now;
     }
     if (pastBoots.contains(reply.boot()) || sent < clockSince) {
       return;
@@ -159,24 +160,24 @@ public final class Member {
     state = newState;
     done = reply.done();
     staged = reply.number("staged");
-    heard = true;
-    obeyed = reply.field("epoch") + " " + reply.field("nonce");
-    told = reply.field("trip").isEmpty() ? "" : "probe " + reply.field("trip") + " tripped";
+    answered = true;
+    obeyedEpoch = reply.field("epoch") + " " + reply.field("nonce");
+    tripText = reply.field("trip").isEmpty() ? "" : "probe " + reply.field("trip") + " tripped";
     probes = reply.field("probes");
   }
 
   /** What it is to the run never changes, so that an answer may be as late as it likes. */
-  private void hearKind(GuardReply reply) throws GuardException {
-    if (found && reply.tellsKind()) {
-      own = reply.kind().orElse(own);
-      listed = reply.nodes();
+  private void acceptKind(GuardReply reply) throws GuardException {
+    if (isFound && reply.tellsKind()) {
+      ownKind = reply.kind().orElse(ownKind);
+      listedNodes = reply.nodes();
       kindTold = true;
     }
   }
 
   /** Whether its guard takes words from this coordinator and from none before it. */
   private boolean obeys(RunEpoch runEpoch) {
-    return obeyed.equals(runEpoch.epoch() + " " + runEpoch.nonce());
+    return obeyedEpoch.equals(runEpoch.epoch() + " " + runEpoch.nonce());
   }
 
   /** Each probe and its state, as the guard last told: {@code storm:watching,p1:baseline}. */
@@ -196,8 +197,8 @@ public final class Member {
     return done;
   }
 
-  public boolean isHeard() {
-    return heard;
+  public boolean hasAnswered() {
+    return answered;
   }
 
   /** Proof that this node can never confirm any more. */
@@ -216,12 +217,12 @@ public final class Member {
   }
 
   /** What the guard added about why it is in its state. */
-  public String told() {
-    return told;
+  public String tripText() {
+    return tripText;
   }
 
   /** It is asked, or was to be and cannot be reached: from here on its silence counts. */
-  void isAwaited(long now) {
+  void startWaiting(long now) {
     if (awaitedSince == null) {
       awaitedSince = now;
     }
@@ -233,22 +234,22 @@ public final class Member {
   }
 
   /** The message that arms it has left, and may arrive as long as that is to be obeyed. */
-  void mayBeArmed() {
-    armed = true;
+  void armMessageSent() {
+    armMessageWasSent = true;
   }
 
   /** Whether nothing has ever left for it that arms it. */
   public boolean cannotBeArmed() {
-    return !found && !armed;
+    return !isFound && !armMessageWasSent;
   }
 
   /** How long it has said nothing in band. */
   public long silentFor(long now) {
-    return now - heardAt;
+    return now - answeredInBandAt;
   }
 
-  public void startHearing(long now) {
-    heardAt = now;
+  public void leaseBegan(long now) {
+    answeredInBandAt = now;
   }
 
   /** The node's uptime now, in centiseconds; never ahead of the node's own clock. */

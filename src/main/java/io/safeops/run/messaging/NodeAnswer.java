@@ -67,6 +67,6 @@ public record NodeAnswer(@Nullable GuardReply reply, String failure) {
 
   /** Why it is not a yes, in words. */
   public String why() {
-    return reply == null ? failure : Refusals.inWords(reply);
+    return reply == null ? failure : Refusals.text(reply);
   }
 }

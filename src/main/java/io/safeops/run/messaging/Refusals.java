@@ -8,7 +8,7 @@ public final class Refusals {
 
   private Refusals() {}
 
-  public static String inWords(GuardReply reply) {
+  public static String text(GuardReply reply) {
     if (reply.isDamaged() && !reply.why().equals("damaged")) {
       return "its guard cannot go on (its state file is damaged: a human is needed on this node)";
     }
@@ -31,23 +31,23 @@ public final class Refusals {
                   + left(reply.field("left"));
           case "boot" -> "it was rebooted meanwhile";
           case "late" -> "the message came too late";
-          case "state" -> "its guard is " + or(reply.field("state"));
+          case "state" -> "its guard is " + orNotTold(reply.field("state"));
           case "deadline" -> "its deadline has passed";
           case "no-word" -> "the code has not been given";
-          case "missing-tool" -> "a tool is missing: " + or(reply.field("missing"));
+          case "missing-tool" -> "a tool is missing: " + orNotTold(reply.field("missing"));
           case "no-fsync" -> "its state directory cannot be synced to disk";
           case "unsafe-dir" -> "its state directory is not safe (owner, mode or a symbolic link)";
           case "probes" -> "a probe has tripped";
           case "damaged" -> "its guard cannot go on";
           case "busy" -> "its guard is busy";
           case "cap" -> "the deadline cannot be moved that far";
-          default -> "refused: " + or(reply.why());
+          default -> "refused: " + orNotTold(reply.why());
         }
         + detail;
   }
 
   /** An answer may lack what belongs into it; a message does not end in the middle for that. */
-  private static String or(String said) {
+  private static String orNotTold(String said) {
     return said.isBlank() ? "it does not say" : said;
   }
 

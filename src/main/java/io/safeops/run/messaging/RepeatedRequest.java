@@ -49,15 +49,15 @@ public final class RepeatedRequest {
   }
 
   private final Loop loop;
-  private final GuardConversation talk;
+  private final GuardConversation conversation;
   private final Function<Member, GuardRequest> request;
-  private final Map<String, Long> onTheWay = new HashMap<>();
-  private final Map<String, Integer> failed = new HashMap<>();
+  private final Map<String, Long> sentAt = new HashMap<>();
+  private final Map<String, Integer> failures = new HashMap<>();
 
   private RepeatedRequest(
-      Loop loop, GuardConversation talk, Function<Member, GuardRequest> request) {
+      Loop loop, GuardConversation conversation, Function<Member, GuardRequest> request) {
     this.loop = loop;
-    this.talk = talk;
+    this.conversation = conversation;
     this.request = request;
   }
 
@@ -67,14 +67,15 @@ public final class RepeatedRequest {
    */
   public static boolean until(
       Loop loop,
-      GuardConversation talk,
+      GuardConversation conversation,
       Collection<Member> members,
       Function<Member, GuardRequest> request,
       Predicate<Member> satisfied,
       BooleanSupplier moot,
       Patience patience)
       throws Superseded {
-    return new RepeatedRequest(loop, talk, request).until(members, satisfied, moot, patience);
+    return new RepeatedRequest(loop, conversation, request)
+        .until(members, satisfied, moot, patience);
   }
 
   private boolean until(
@@ -88,11 +89,11 @@ public final class RepeatedRequest {
     while (!over.getAsBoolean() && !patience.isOver()) {
       for (Member member : members) {
         if (!satisfied.test(member)) {
-          say(member);
+          send(member);
         }
       }
-      int waiting = onTheWay.size();
-      await(() -> over.getAsBoolean() || (waiting > 0 && onTheWay.isEmpty()), ROUND, patience);
+      int waiting = sentAt.size();
+      await(() -> over.getAsBoolean() || (waiting > 0 && sentAt.isEmpty()), ROUND, patience);
       if (!over.getAsBoolean()) {
         await(over, PAUSE, patience);
       }
@@ -107,41 +108,42 @@ public final class RepeatedRequest {
 
   private void await(BooleanSupplier condition, Duration atMost, Patience patience)
       throws Superseded {
-    talk.loopAwait(condition, Math.min(patience.until, loop.now() + atMost.toNanos()));
+    conversation.loopAwait(condition, Math.min(patience.until, loop.now() + atMost.toNanos()));
   }
 
-  private void say(Member member) {
-    say(member, GuardPath.IN_BAND);
-    if (hasNoWayInBand(member) && talk.hasOutOfBand(member)) {
-      say(member, GuardPath.OUT_OF_BAND);
+  private void send(Member member) {
+    send(member, GuardPath.IN_BAND);
+    if (failsInBand(member) && conversation.hasOutOfBand(member)) {
+      send(member, GuardPath.OUT_OF_BAND);
     }
   }
 
   /** It failed, or not even a connection has come of it so far. */
-  private boolean hasNoWayInBand(Member member) {
+  private boolean failsInBand(Member member) {
     String key = key(member, GuardPath.IN_BAND);
-    Long since = onTheWay.get(key);
+    Long since = sentAt.get(key);
     boolean lingers =
         since != null
             && loop.now() - since > ATTEMPT.toNanos()
-            && !talk.isConnected(member, GuardPath.IN_BAND);
-    return lingers || failed.containsKey(key);
+            && !conversation.isConnected(member, GuardPath.IN_BAND);
+    return lingers || failures.containsKey(key);
   }
 
-  private void say(Member member, GuardPath guardPath) {
+  private void send(Member member, GuardPath guardPath) {
     String key = key(member, guardPath);
-    if (onTheWay.putIfAbsent(key, loop.now()) != null) {
+    if (sentAt.putIfAbsent(key, loop.now()) != null) {
       return;
     }
-    int longer = Math.min(LONGER, failed.getOrDefault(key, 0));
-    talk.ask(member, guardPath, request, ATTEMPT.multipliedBy(1L << longer))
+    int longer = Math.min(LONGER, failures.getOrDefault(key, 0));
+    conversation
+        .ask(member, guardPath, request, ATTEMPT.multipliedBy(1L << longer))
         .whenComplete(
             (reply, failure) -> {
-              onTheWay.remove(key);
+              sentAt.remove(key);
               if (failure == null) {
-                failed.remove(key);
+                failures.remove(key);
               } else {
-                failed.merge(key, 1, Integer::sum);
+                failures.merge(key, 1, Integer::sum);
               }
             });
   }

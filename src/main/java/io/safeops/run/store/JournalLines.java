@@ -35,7 +35,7 @@ final class JournalLines {
    * Bytes; a run of half an hour on a thousand nodes writes less than one MiB. A file that is
    * larger is none that a run has written, and reading it could take all memory.
    */
-  static final long LARGEST = 64L << 20;
+  static final long MAX_BYTES = 64L << 20;
 
   static JournalLines read(Path path) throws IOException {
     requireReadable(path);
@@ -52,8 +52,9 @@ final class JournalLines {
     if (!file.isRegularFile()) {
       throw new IOException("it is no regular file");
     }
-    if (file.size() > LARGEST) {
-      throw new IOException("it has " + file.size() + " bytes; no run writes more than " + LARGEST);
+    if (file.size() > MAX_BYTES) {
+      throw new IOException(
+          "it has " + file.size() + " bytes; no run writes more than " + MAX_BYTES);
     }
   }
 

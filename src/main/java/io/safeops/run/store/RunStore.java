@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  */
 public final class RunStore {
 
-  private static final DateTimeFormatter STAMP =
+  private static final DateTimeFormatter ID_TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
   private static final String LETTERS = "abcdefghjkmnpqrstuvwxyz23456789";
 
@@ -52,7 +52,7 @@ public final class RunStore {
             .equals(PosixFilePermissions.fromString("rwx------"))) {
       throw new IOException(root + " must be a directory of yours with mode 0700, not a link");
     }
-    StringBuilder id = new StringBuilder(STAMP.format(clock.instant())).append('-');
+    StringBuilder id = new StringBuilder(ID_TIME.format(clock.instant())).append('-');
     for (int i = 0; i < 4; i++) {
       id.append(LETTERS.charAt(random.nextInt(LETTERS.length())));
     }

@@ -59,7 +59,7 @@ class ForecastTest {
             new Forecast.ForecastPhase("confirming", Duration.ofSeconds(10 + 20 + 2)));
     assertThat(forecast.total()).isEqualTo(Duration.ofSeconds(217));
     assertThat(forecast.fits()).isTrue();
-    assertThat(forecast.inWords())
+    assertThat(forecast.text())
         .contains("arming 60 s, the probes' first look 10 s, 1 step 1 min 30 s, quiet 25 s")
         .contains("a look takes 0.50 s a node with 8 at once")
         .contains("opening a connection takes 0.20 s a node with 8 at once")

@@ -112,7 +112,7 @@ class LostNodesTest {
   void whoGivesUpANodeSaysWhy() {
     assertThatThrownBy(() -> new LostNodes(Set.of("n1"), " "))
         .hasMessage("who gives up a node says why");
-    assertThat(LostNodes.NONE.limited(new Outcome(End.ROLLED_BACK, "undone")).end())
+    assertThat(LostNodes.NONE.withLostNodes(new Outcome(End.ROLLED_BACK, "undone")).end())
         .isEqualTo(End.ROLLED_BACK);
   }
 }

@@ -18,7 +18,7 @@ class ParticipantsTest {
   private final Participants participants = new Participants();
 
   private void hears(String node, String kind, String nodes) throws GuardException {
-    participants.hear(
+    participants.accept(
         node, GuardReply.parse("OK run=r1 state=ARMED epoch=1 kind=" + kind + " nodes=" + nodes));
   }
 
@@ -26,8 +26,8 @@ class ParticipantsTest {
   void nodesThatAgreeAreBelieved() throws GuardException {
     hears("ctl", "voter", "ctl:voter,net:soft,cmp:soft");
     hears("net", "soft", "ctl:voter,net:soft,cmp:soft");
-    participants.hear("old", GuardReply.parse("OK run=r1 state=NONE"));
-    participants.hear("fenced", GuardReply.parse("OK run=r1 state=REVERTED kind= nodes="));
+    participants.accept("old", GuardReply.parse("OK run=r1 state=NONE"));
+    participants.accept("fenced", GuardReply.parse("OK run=r1 state=REVERTED kind= nodes="));
     assertThat(participants.disagreement()).isEmpty();
     assertThat(participants.names()).containsExactly("ctl", "net", "cmp");
     assertThat(participants.agreed())
@@ -53,8 +53,8 @@ class ParticipantsTest {
         .hasValueSatisfying(text -> assertThat(text).contains(named));
 
     Participants reversed = new Participants();
-    reversed.hear("net", GuardReply.parse("OK run=r1 kind=soft nodes=" + ofNet));
-    reversed.hear("ctl", GuardReply.parse("OK run=r1 kind=voter nodes=" + ofCtl));
+    reversed.accept("net", GuardReply.parse("OK run=r1 kind=soft nodes=" + ofNet));
+    reversed.accept("ctl", GuardReply.parse("OK run=r1 kind=voter nodes=" + ofCtl));
     assertThat(reversed.disagreement()).isPresent();
   }
 

@@ -60,7 +60,7 @@ class ApiUndoStoreTest {
     new ApiUndoStore(directory).close();
     Change change = new Change();
     ApiChanges work = new ApiChanges(() -> new NetworkApi(null, null), new ApiUndoStore(directory));
-    assertThatThrownBy(() -> work.act(1, change)).hasMessage("the run is being undone");
+    assertThatThrownBy(() -> work.make(1, change)).hasMessage("the run is being undone");
     assertThat(change.made).isFalse();
   }
 
@@ -71,7 +71,7 @@ class ApiUndoStoreTest {
     Change change = new Change();
     change.first = () -> Files.move(gone, directory.resolve("elsewhere"));
     ApiChanges work = new ApiChanges(() -> new NetworkApi(null, null), new ApiUndoStore(gone));
-    assertThatThrownBy(() -> work.act(1, change)).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> work.make(1, change)).isInstanceOf(IOException.class);
     assertThat(change.made).isFalse();
   }
 
@@ -87,7 +87,7 @@ class ApiUndoStoreTest {
           throw new OpenStackException("409: floating IPs use it");
         };
     ApiChanges work = new ApiChanges(() -> new NetworkApi(null, null), book);
-    assertThat(work.act(1, change).objections()).containsExactly("409: floating IPs use it");
+    assertThat(work.make(1, change).objections()).containsExactly("409: floating IPs use it");
     assertThat(work.hasChanged()).isTrue();
   }
 

@@ -279,7 +279,7 @@ class LooksTest {
     more().forEach(name -> looked.put(name, BUT_TOOLS));
     assertThat(asked()).isEqualTo(looked);
     assertThat(young.start().cluster().node("net")).isEqualTo(reviewed.node("net"));
-    assertThat(young.inWords())
+    assertThat(young.text())
         .isEqualTo(
             "the facts of the review are 12 s old; what the plan looks at was read again, on 6"
                 + " nodes");
@@ -297,7 +297,7 @@ class LooksTest {
       asked();
       ReviewedFacts old = handed(reviewer, plan, reviewed, now);
       assertThat(asked()).hasSize(targets.size()).allSatisfy(this::isEverything);
-      assertThat(old.inWords()).isEqualTo("all facts were collected again");
+      assertThat(old.text()).isEqualTo("all facts were collected again");
       assertThat(old.start().oldest()).isEqualTo(loop.now());
     }
   }

@@ -143,7 +143,7 @@ class FileJournalTest {
       record.write(new RunEvent.RollbackBegan("undoing", "a probe"));
       record.write(new RunEvent.Ended(new Outcome(Outcome.End.ROLLED_BACK, "undone")));
       Outcome outcome = new Outcome(Outcome.End.ROLLED_BACK, "undone");
-      assertThat(record.noting(outcome)).as("room for %d", room).isEqualTo(outcome);
+      assertThat(record.withJournalLoss(outcome)).as("room for %d", room).isEqualTo(outcome);
       assertThat(texts(JournalLines.of(disk.content()).events())).endsWith("undoing", "undone");
     }
   }

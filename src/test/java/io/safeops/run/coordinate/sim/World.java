@@ -179,28 +179,28 @@ public final class World {
   public CompletableFuture<OperatorCommandQueue.OperatorAnswer> confirm(String code) {
     CompletableFuture<OperatorCommandQueue.OperatorAnswer> answer = new CompletableFuture<>();
     answer.thenAccept(told -> answers.add(told.text()));
-    operatorCommandQueue.lay(new OperatorCommandQueue.OperatorCommand.Confirm(code, answer));
+    operatorCommandQueue.add(new OperatorCommandQueue.OperatorCommand.Confirm(code, answer));
     return answer;
   }
 
   public CompletableFuture<OperatorCommandQueue.OperatorAnswer> rollback() {
     CompletableFuture<OperatorCommandQueue.OperatorAnswer> answer = new CompletableFuture<>();
     answer.thenAccept(told -> answers.add(told.text()));
-    operatorCommandQueue.lay(new OperatorCommandQueue.OperatorCommand.Rollback("tester", answer));
+    operatorCommandQueue.add(new OperatorCommandQueue.OperatorCommand.Rollback("tester", answer));
     return answer;
   }
 
   public CompletableFuture<OperatorCommandQueue.OperatorAnswer> go() {
     CompletableFuture<OperatorCommandQueue.OperatorAnswer> answer = new CompletableFuture<>();
     answer.thenAccept(told -> answers.add(told.text()));
-    operatorCommandQueue.lay(new OperatorCommandQueue.OperatorCommand.Go(answer));
+    operatorCommandQueue.add(new OperatorCommandQueue.OperatorCommand.Go(answer));
     return answer;
   }
 
   public CompletableFuture<OperatorCommandQueue.OperatorAnswer> extend(Duration by) {
     CompletableFuture<OperatorCommandQueue.OperatorAnswer> answer = new CompletableFuture<>();
     answer.thenAccept(told -> answers.add(told.text()));
-    operatorCommandQueue.lay(new OperatorCommandQueue.OperatorCommand.Extend(by, answer));
+    operatorCommandQueue.add(new OperatorCommandQueue.OperatorCommand.Extend(by, answer));
     return answer;
   }
 
@@ -337,22 +337,22 @@ public final class World {
       }
 
       @Override
-      public CompletableFuture<Finding> actHere(int step) {
+      public CompletableFuture<Finding> makeApiChange(int step) {
         return later(own.act(step));
       }
 
       @Override
-      public boolean hasChangedHere() {
+      public boolean hasApiChanges() {
         return own.isChanged();
       }
 
       @Override
-      public CompletableFuture<Finding> undoHere() {
+      public CompletableFuture<Finding> undoApiChanges() {
         return later(own.undo());
       }
 
       @Override
-      public CompletableFuture<Finding> keepHere() {
+      public CompletableFuture<Finding> keepApiChanges() {
         return later(own.keep());
       }
 
