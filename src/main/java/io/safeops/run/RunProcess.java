@@ -235,33 +235,37 @@ public final class RunProcess {
             .max(Duration::compareTo)
             .orElse(Duration.ZERO);
     RunSpec.Times times =
-        RunSpec.Times.usual()
-            .withGuard(
-                guardPlan.deadline(), guardPlan.lease(), guardPlan.hold(), guardPlan.baseline())
+        RunSpec.Times.builder()
+            .deadline(guardPlan.deadline())
+            .lease(guardPlan.lease())
+            .hold(guardPlan.hold())
+            .baseline(guardPlan.baseline())
+            .build()
             .withExpect(expect);
-    return new RunSpec(
-        new RunEpoch(run, 1, nonce()),
+    List<RunSpec.NodeSpec> nodes =
         guardPlan.nodes().stream()
             .map(
                 node ->
-                    new RunSpec.NodeSpec(
-                        node.name(),
-                        node.voter() ? NodeKind.VOTER : NodeKind.SOFT,
-                        node.steps(),
-                        node.witness(),
-                        node.probes(),
-                        node.survivesReboot(),
-                        node.trial().map(Script::text)))
-            .toList(),
-        ReadCount.of(review),
-        times,
-        guardPlan.isWithoutOutOfBand()
-            ? RunSpec.ConfirmationInput.IN_BAND
-            : RunSpec.ConfirmationInput.CODE,
-        request.stepwise(),
-        review.plan().digest(),
-        request.user(),
-        request.host());
+                    RunSpec.NodeSpec.builder(
+                            node.name(), node.voter() ? NodeKind.VOTER : NodeKind.SOFT)
+                        .steps(node.steps())
+                        .witness(node.witness())
+                        .probes(node.probes())
+                        .survivesReboot(node.survivesReboot())
+                        .trial(node.trial().map(Script::text))
+                        .build())
+            .toList();
+    return RunSpec.builder(new RunEpoch(run, 1, nonce()), nodes, ReadCount.of(review))
+        .times(times)
+        .confirmationInput(
+            guardPlan.isWithoutOutOfBand()
+                ? RunSpec.ConfirmationInput.IN_BAND
+                : RunSpec.ConfirmationInput.CODE)
+        .stepwise(request.stepwise())
+        .digest(review.plan().digest())
+        .user(request.user())
+        .host(request.host())
+        .build();
   }
 
   private static String nonce() {

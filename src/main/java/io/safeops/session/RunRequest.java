@@ -47,8 +47,15 @@ public record RunRequest(
 
   /** The same request, for the plan that was reviewed and no other. */
   public RunRequest reviewed(Plan reviewed) {
-    return new RunRequest(
-        plan, params, inventory, policies, waivers, stepwise, user, host, reviewed.digest());
+    return builder(plan, inventory)
+        .params(params)
+        .policies(policies)
+        .waivers(waivers)
+        .stepwise(stepwise)
+        .user(user)
+        .host(host)
+        .digest(reviewed.digest())
+        .build();
   }
 
   /** The file may have changed since somebody read the review. */
@@ -70,5 +77,68 @@ public record RunRequest(
       throw new IOException(file + " says nothing");
     }
     return request;
+  }
+
+  /** Begins one, to be filled in by name. */
+  public static Builder builder(String plan, String inventory) {
+    return new Builder(plan, inventory);
+  }
+
+  /** What is not set is as the builder begins: nothing, no, or the usual. */
+  public static final class Builder {
+    private final String plan;
+    private final String inventory;
+    private Map<String, String> params = Map.of();
+    private List<String> policies = List.of();
+    private Map<String, String> waivers = Map.of();
+    private boolean stepwise;
+    private String user = "";
+    private String host = "";
+    private String digest = "";
+
+    private Builder(String plan, String inventory) {
+      this.plan = plan;
+      this.inventory = inventory;
+    }
+
+    public Builder params(Map<String, String> value) {
+      this.params = value;
+      return this;
+    }
+
+    public Builder policies(List<String> value) {
+      this.policies = value;
+      return this;
+    }
+
+    public Builder waivers(Map<String, String> value) {
+      this.waivers = value;
+      return this;
+    }
+
+    public Builder stepwise(boolean value) {
+      this.stepwise = value;
+      return this;
+    }
+
+    public Builder user(String value) {
+      this.user = value;
+      return this;
+    }
+
+    public Builder host(String value) {
+      this.host = value;
+      return this;
+    }
+
+    public Builder digest(String value) {
+      this.digest = value;
+      return this;
+    }
+
+    public RunRequest build() {
+      return new RunRequest(
+          plan, params, inventory, policies, waivers, stepwise, user, host, digest);
+    }
   }
 }

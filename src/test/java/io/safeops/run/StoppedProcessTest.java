@@ -72,7 +72,7 @@ class StoppedProcessTest {
     try (ServerSocketChannel server = stopped()) {
       assertThat(server.isOpen()).isTrue();
       assertThat(RunClient.isServed(store.socket(run))).isTrue();
-      assertThat(RunStatus.of(store, run).state()).isEqualTo("OPEN");
+      assertThat(RunStatus.of(store, run).state()).isEqualTo(RunStatus.State.OPEN);
       assertThatThrownBy(() -> RunClient.connect(store.socket(run)))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("takes no client");

@@ -34,7 +34,7 @@ final class RunsCommand implements Callable<Integer> {
     for (String id : store.ids()) {
       RunStatus standing = RunStatus.of(store, id);
       RunEvent last = standing.last();
-      String state = standing.state();
+      String state = standing.text();
       if (format.isJson()) {
         json.event(new RecordedEvent(last, Map.of()).with("run", id).with("state", state));
       } else {

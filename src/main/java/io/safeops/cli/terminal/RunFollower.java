@@ -65,7 +65,7 @@ public final class RunFollower {
       return standing.ended().get().exit();
     }
     view.gone(
-        standing.state().equals("OPEN")
+        standing.state() == RunStatus.State.OPEN
             ? "the run's process has closed this connection and goes on: `safeops attach "
                 + run
                 + "` follows it again"

@@ -165,23 +165,23 @@ public final class RunClient implements Closeable {
   }
 
   public void confirm(String code) throws IOException {
-    send(Map.of("do", "confirm", "code", code));
+    send(Map.of("do", OperatorVerb.CONFIRM.word(), "code", code));
   }
 
   public void rollback(String by) throws IOException {
-    send(Map.of("do", "rollback", "by", by));
+    send(Map.of("do", OperatorVerb.ROLLBACK.word(), "by", by));
   }
 
   public void extend(Duration length) throws IOException {
-    send(Map.of("do", "extend", "seconds", length.toSeconds()));
+    send(Map.of("do", OperatorVerb.EXTEND.word(), "seconds", length.toSeconds()));
   }
 
   public void go() throws IOException {
-    send(Map.of("do", "go"));
+    send(Map.of("do", OperatorVerb.GO.word()));
   }
 
   public void show() throws IOException {
-    send(Map.of("do", "show"));
+    send(Map.of("do", OperatorVerb.SHOW.word()));
   }
 
   private synchronized void send(Map<String, Object> word) throws IOException {

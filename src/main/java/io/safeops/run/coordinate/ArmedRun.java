@@ -203,30 +203,29 @@ final class ArmedRun {
     long now = loop.now();
     long deadline = member.uptime(now) + runMonitor.untilDeadline().toMillis() / 10;
     Duration hold = times.answer().plus(times.deadline()).plus(times.expiry()).plus(times.undo());
-    return new Arming(
-        member.spec().kind(),
-        spec.kinds(),
-        member.spec().steps(),
-        deadline,
-        // A node's clock is estimated, never ahead of it, and each answer makes that better:
-        // without
-        // room a deadline at the run's own cap would be one after the node's.
-        member.uptimeIn(now, times.cap().plus(times.answer())),
-        times.lease().toMillis() / 10,
+    return Arming.builder(member.spec().kind(), spec.kinds())
+        .steps(member.spec().steps())
+        .deadline(deadline)
+        // A node's clock is estimated. The estimate is never ahead of it, and each answer makes it
+        // better: a deadline at the run's own cap would be past the node's without this room.
+        .cap(member.uptimeIn(now, times.cap().plus(times.answer())))
+        .lease(times.lease().toMillis() / 10)
         // The guard cuts this to one lease from when it is armed, which a slow node is late.
-        member.uptimeIn(now, times.answer().plus(times.lease())),
-        hold.toMillis() / 10,
-        times.baseline().toMillis() / 10,
-        switch (spec.confirmationInput()) {
-          case CODE -> Arming.ConfirmationMode.CODE;
-          case IN_BAND -> Arming.ConfirmationMode.INBAND;
-          case HOLD -> Arming.ConfirmationMode.NONE;
-        },
-        member.spec().witness(),
-        member.spec().probes(),
-        spec.digest(),
-        spec.user(),
-        spec.host());
+        .leaseUntil(member.uptimeIn(now, times.answer().plus(times.lease())))
+        .hold(hold.toMillis() / 10)
+        .baseline(times.baseline().toMillis() / 10)
+        .confirmationMode(
+            switch (spec.confirmationInput()) {
+              case CODE -> Arming.ConfirmationMode.CODE;
+              case IN_BAND -> Arming.ConfirmationMode.INBAND;
+              case HOLD -> Arming.ConfirmationMode.NONE;
+            })
+        .witness(member.spec().witness())
+        .probes(member.spec().probes())
+        .digest(spec.digest())
+        .user(spec.user())
+        .host(spec.host())
+        .build();
   }
 
   // --- confirm: quiet, word, return ---

@@ -150,9 +150,9 @@ final class OperatorConfirmation {
       return true;
     }
     String told =
-        switch (reply.why()) {
-          case "wrong-code" -> "wrong code, tries left: " + reply.field("tries");
-          case "tries" ->
+        switch (reply.refusal()) {
+          case WRONG_CODE -> "wrong code, tries left: " + reply.field("tries");
+          case TRIES ->
               "wrong code too often: this run can no longer be confirmed and will be undone";
           default -> Refusals.text(reply);
         };

@@ -3,6 +3,8 @@ package io.safeops.run.coordinate;
 import io.safeops.guard.GuardNetwork.GuardPath;
 import io.safeops.guard.GuardReply;
 import io.safeops.guard.GuardRequest;
+import io.safeops.guard.NodeKind;
+import io.safeops.guard.NodeStorage;
 import io.safeops.run.coordinate.Journal.JournalException;
 import io.safeops.run.event.Outcome;
 import io.safeops.run.event.Outcome.End;
@@ -104,13 +106,13 @@ final class ReadinessCheck {
       if (!reply.ok()) {
         return notStarted(member, Refusals.text(reply));
       }
-      if (member.spec().survivesReboot() && !reply.field("reboot").equals("yes")) {
+      if (member.spec().survivesReboot() && !reply.survivesReboot()) {
         return notStarted(
             member,
             "its guard would not survive a reboot, on which the review counted: its state directory"
                 + " or its systemd units are lost then");
       }
-      String risk = storageRisk(reply.field("storage"));
+      String risk = storageRisk(reply.storage());
       if (!risk.isEmpty()) {
         note(member, risk);
       }
@@ -157,7 +159,7 @@ final class ReadinessCheck {
    * @param tried the exit code of what was tried; empty where the node did not say
    */
   private static String trialFailed(Member member, String tried, String heard) {
-    return (member.spec().kind() == io.safeops.guard.NodeKind.SOFT
+    return (member.spec().kind() == NodeKind.SOFT
             ? "it would not heal by itself"
             : "its undo could not be proven")
         + ", for what that must ask was tried and not answered: "
@@ -169,14 +171,14 @@ final class ReadinessCheck {
   }
 
   /** What may become of a state directory on such storage, in words; empty for a local disk. */
-  private static String storageRisk(String storage) {
+  private static String storageRisk(NodeStorage storage) {
     return switch (storage) {
-      case "network" ->
+      case NETWORK ->
           "its state directory is on a device behind the network. If the change cuts that off, the"
               + " node undoes it all the same, but it cannot confirm, and a reboot finds no guard";
-      case "volatile" ->
+      case VOLATILE ->
           "its state directory is lost at a reboot: nothing undoes the change after one";
-      default -> "";
+      case LOCAL, UNKNOWN -> "";
     };
   }
 

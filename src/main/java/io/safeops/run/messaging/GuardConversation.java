@@ -4,6 +4,7 @@ import io.safeops.guard.GuardException;
 import io.safeops.guard.GuardLink;
 import io.safeops.guard.GuardNetwork;
 import io.safeops.guard.GuardNetwork.GuardPath;
+import io.safeops.guard.GuardRefusal;
 import io.safeops.guard.GuardReply;
 import io.safeops.guard.GuardRequest;
 import io.safeops.guard.RunEpoch;
@@ -126,7 +127,7 @@ public final class GuardConversation {
 
   /** Somebody else may lead this run by now. */
   private void checkEpoch(Member member, GuardReply reply) throws GuardException {
-    if (!reply.ok() && reply.why().equals("epoch") && isLater(reply)) {
+    if (!reply.ok() && reply.refusal() == GuardRefusal.EPOCH && isLater(reply)) {
       supersededBy =
           member.name()
               + " obeys epoch "

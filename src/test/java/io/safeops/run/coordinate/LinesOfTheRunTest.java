@@ -14,7 +14,6 @@ import io.safeops.run.coordinate.sim.World;
 import io.safeops.run.event.Outcome;
 import io.safeops.run.event.Outcome.End;
 import io.safeops.run.event.RunEvent;
-import io.safeops.run.messaging.RunSpec;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -180,26 +179,11 @@ class LinesOfTheRunTest {
     Outcome outcome =
         world.apply(
             spec ->
-                new RunSpec(
-                    spec.runEpoch(),
-                    spec.nodes().stream()
-                        .map(
-                            node ->
-                                new RunSpec.NodeSpec(
-                                    node.name(),
-                                    node.kind(),
-                                    node.steps(),
-                                    node.witness(),
-                                    node.probes(),
-                                    true))
-                        .toList(),
-                    spec.readCount(),
-                    spec.times(),
-                    spec.confirmationInput(),
-                    spec.stepwise(),
-                    spec.digest(),
-                    spec.user(),
-                    spec.host()),
+                spec.toBuilder(
+                        spec.nodes().stream()
+                            .map(node -> node.toBuilder().survivesReboot(true).build())
+                            .toList())
+                    .build(),
             answering((node, guardPath, request, reply) -> with(reply, "reboot", reboot)));
     assertThat(outcome.end()).as(outcome.text()).isEqualTo(end);
     if (end == End.NOT_STARTED) {

@@ -8,14 +8,13 @@ import io.safeops.guard.GuardReply;
 import io.safeops.guard.GuardState;
 import io.safeops.guard.NodeKind;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What a coordinator holds for true of a node. */
 class MemberTest {
 
   private final Member member =
-      Member.toArm(new RunSpec.NodeSpec("v", NodeKind.VOTER, 1, true, List.of(), false));
+      Member.toArm(RunSpec.NodeSpec.builder("v", NodeKind.VOTER).steps(1).witness(true).build());
 
   private static GuardReply reply(String text) throws GuardException {
     return GuardReply.parse(text + " run=r1 boot=b1 done=0 staged=0 remaining=0");

@@ -19,7 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,16 +67,7 @@ class RunFootprintTest {
               - ovn.localnet.recreate: {switch: neutron-11111111-1111-4111-8111-111111111111}
             """);
     RunRequest request =
-        new RunRequest(
-            plan.toString(),
-            Map.of(),
-            inventory.toString(),
-            List.of(),
-            Map.of(),
-            false,
-            "me",
-            "here",
-            "");
+        RunRequest.builder(plan.toString(), inventory.toString()).user("me").build();
     request.reviewed(PreparedRequest.of(request).plan()).save(store.request(run));
   }
 

@@ -66,45 +66,33 @@ public final class World {
       String name = "n" + i;
       network.add(name);
       nodes.add(
-          new RunSpec.NodeSpec(
-              name, i < voters ? NodeKind.VOTER : NodeKind.SOFT, steps, i == 0, List.of(), false));
+          RunSpec.NodeSpec.builder(name, i < voters ? NodeKind.VOTER : NodeKind.SOFT)
+              .steps(steps)
+              .witness(i == 0)
+              .build());
     }
   }
 
   public RunSpec spec(long epoch) {
-    RunSpec.Times times =
-        RunSpec.Times.usual()
-            .withGuard(
-                deadline, Duration.ofSeconds(15), Duration.ofSeconds(20), Duration.ofSeconds(10));
+    RunSpec.Times.Builder times = RunSpec.Times.builder().deadline(deadline);
     if (epoch > 1) {
-      times = times.withPatience(Duration.ofSeconds(45)); // as a recovery has it
+      times.patience(Duration.ofSeconds(45)); // as a recovery has it
     }
-    return new RunSpec(
-        new RunEpoch(RUN, epoch, "nonce" + epoch),
-        nodes,
-        ReadCount.whole(steps, nodes.size()),
-        times,
-        RunSpec.ConfirmationInput.CODE,
-        stepwise,
-        "digest",
-        "tester",
-        "desk");
+    return RunSpec.builder(
+            new RunEpoch(RUN, epoch, "nonce" + epoch), nodes, ReadCount.whole(steps, nodes.size()))
+        .times(times.build())
+        .stepwise(stepwise)
+        .digest("digest")
+        .user("tester")
+        .host("desk")
+        .build();
   }
 
   /** The undo of this node asks a database, and that is tried before it is armed. */
   public void asks(String name) {
     nodes.replaceAll(
         node ->
-            node.name().equals(name)
-                ? new RunSpec.NodeSpec(
-                    name,
-                    node.kind(),
-                    node.steps(),
-                    node.witness(),
-                    node.probes(),
-                    node.survivesReboot(),
-                    Optional.of("ask"))
-                : node);
+            node.name().equals(name) ? node.toBuilder().trial(Optional.of("ask")).build() : node);
   }
 
   public List<SimNode> nodes() {
