@@ -158,7 +158,7 @@ public final class RunProcess {
       return ended(
           journal,
           End.NOT_STARTED,
-          "not started: the cluster is not what was reviewed: " + String.join("; ", drift));
+          "not started: the cluster has changed since the review: " + String.join("; ", drift));
     }
     FootprintFile.save(review.footprint(), store.footprint(run));
     FactsFile.save(before, store.facts(run));
@@ -188,9 +188,7 @@ public final class RunProcess {
                       + verdict.message()
                       + ") because: "
                       + verdict.because()
-                      + (verdict.meanwhile()
-                          ? " (the operator's word, in place of an approval)"
-                          : ""),
+                      + (verdict.meanwhile() ? " (by the operator, without an approval)" : ""),
                   verdict.rule(),
                   verdict.because()));
         } else if (verdict.ruling() == Verdict.Ruling.WARNED) {

@@ -75,7 +75,7 @@ class BadRunsTest {
         .contains(torn + "  PROCESS GONE  jürgen runs it")
         .contains(unreadable + "  UNREADABLE  its journal cannot be read")
         .contains(huge + "  UNREADABLE  its journal cannot be read: it has 3221225472 bytes")
-        .contains(without + "  NO JOURNAL  it never began, or its journal is lost")
+        .contains(without + "  NO JOURNAL  the run never began, or its journal is lost")
         .contains("`safeops recover " + without + "` asks the nodes");
   }
 

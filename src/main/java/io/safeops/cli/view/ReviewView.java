@@ -85,7 +85,7 @@ public record ReviewView(Optional<String> inventory, Forecast forecast) {
       out.println(
           "    because: "
               + verdict.because()
-              + (verdict.meanwhile() ? " (the operator's word, in place of an approval)" : ""));
+              + (verdict.meanwhile() ? " (by the operator, without an approval)" : ""));
     }
   }
 

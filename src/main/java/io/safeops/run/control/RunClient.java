@@ -119,9 +119,9 @@ public final class RunClient implements Closeable {
      */
     public Stopped(String then) {
       super(
-          "the run's process takes no client in, for "
+          "the run's process has accepted no client for "
               + PATIENCE.toSeconds()
-              + " s by now: it is stopped, or its machine is too busy. If it stays so, "
+              + " s: it is stopped, or its machine is too busy. If that lasts, "
               + then);
     }
   }

@@ -9,6 +9,7 @@ import io.safeops.run.event.RunEvent;
 import io.safeops.run.messaging.GuardConversation;
 import io.safeops.run.messaging.Loop;
 import io.safeops.run.messaging.Member;
+import io.safeops.run.messaging.Member.ProbeState;
 import io.safeops.run.messaging.MessageText;
 import io.safeops.run.messaging.NodeAnswer;
 import io.safeops.run.messaging.RunSpec;
@@ -102,7 +103,7 @@ final class ArmedRun {
 
   /** Once more on the way that was taken: forward after the decision, back before it. */
   private Outcome afterFault(Throwable fault) throws Superseded {
-    RollbackRequired reason = new RollbackRequired("safeops failed itself: " + fault);
+    RollbackRequired reason = new RollbackRequired("safeops itself failed: " + fault);
     if (!runCompletion.isDecided()) {
       return rollBack(reason);
     }
@@ -178,22 +179,17 @@ final class ArmedRun {
   private void awaitProbes() throws JournalException, Superseded, RollbackRequired {
     journal.write(
         new RunEvent.BaselineBegan(
-            "probes look for " + MessageText.length(spec.times().baseline()) + " first"));
+            "the probes look for " + MessageText.length(spec.times().baseline()) + " first"));
     runMonitor.await(
-        () -> members.stream().noneMatch(member -> member.probes().contains(":baseline")),
+        () -> members.stream().allMatch(member -> member.probesIn(ProbeState.BASELINE).isEmpty()),
         spec.times().baseline(),
         spec.times().baseline().multipliedBy(3).plus(spec.times().answer()),
-        "the probes did not come up");
+        "the probes did not start");
     for (Member member : members) {
-      for (String probe : member.probes().split(",")) {
-        if (probe.endsWith(":failing")) {
-          journal.write(
-              new RunEvent.Note(
-                  member.name()
-                      + ": probe "
-                      + probe.substring(0, probe.length() - 8)
-                      + " already fails, it is not counted"));
-        }
+      for (String probe : member.probesIn(ProbeState.FAILING)) {
+        journal.write(
+            new RunEvent.Note(
+                member.name() + ": probe " + probe + " fails already, so it does not count"));
       }
     }
   }
@@ -257,10 +253,11 @@ final class ArmedRun {
     long until = loop.now() + spec.times().hold().toNanos();
     do {
       RunWork.Finding finding =
-          runMonitor.resultOf(work.quiet(), spec.times().look(), "looking whether it is quiet");
+          runMonitor.resultOf(
+              work.quiet(), spec.times().look(), "checking whether the cluster is quiet");
       if (!finding.holds()) {
         throw new RollbackRequired(
-            "it did not stay quiet: " + String.join("; ", finding.objections()));
+            "the cluster did not stay quiet: " + String.join("; ", finding.objections()));
       }
       runMonitor.pause(Duration.ofNanos(Math.max(0, Math.min(until - loop.now(), 2_000_000_000L))));
     } while (loop.now() < until);

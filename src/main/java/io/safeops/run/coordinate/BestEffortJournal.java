@@ -62,7 +62,9 @@ public final class BestEffortJournal implements Journal {
     }
     if (!fault.isEmpty()) {
       text +=
-          " safeops failed itself while it told of this, and a line may be missing: " + fault + ".";
+          " safeops itself failed while it journaled or showed this, and a line may be missing: "
+              + fault
+              + ".";
     }
     return new Outcome(outcome.end(), text);
   }

@@ -105,7 +105,8 @@ final class CommitCompletion {
             + Coordinator.names(voters.notConfirmed())
             + " kept the change; confirmed on "
             + (confirmed.isEmpty() ? "none" : Coordinator.names(confirmed))
-            + ". Undo is kept everywhere, nothing more is done. When the nodes can be reached again: `safeops recover "
+            + ". The undo is kept on every node, and nothing more is done. When the nodes can be"
+            + " reached again: `safeops recover "
             + conversation.runEpoch().run()
             + "`.";
     record.write(new RunEvent.Note(text));
@@ -137,9 +138,9 @@ final class CommitCompletion {
         End.CONFIRMED,
         "confirmed; "
             + Coordinator.names(open)
-            + " could not be told that it is over: run `safeops recover "
+            + " could not be told that the run is over. When they can be reached: `safeops recover "
             + conversation.runEpoch().run()
-            + "` when reachable.");
+            + "`.");
   }
 
   private GuardRequest sealRequest(Member member) {

@@ -91,7 +91,7 @@ public final class Coordinator {
       return Optional.of(
           new Outcome(
               End.NOT_STARTED,
-              "not started: safeops failed itself: " + fault + ". Nothing was armed."));
+              "not started: safeops itself failed: " + fault + ". Nothing was armed."));
     }
   }
 
@@ -100,7 +100,7 @@ public final class Coordinator {
         End.SUPERSEDED,
         "taken over: "
             + by.getMessage()
-            + ". This process stopped and claims nothing; see `safeops runs`.");
+            + ". This process has stopped and reports no result; see `safeops runs`.");
   }
 
   static String names(List<Member> members) {

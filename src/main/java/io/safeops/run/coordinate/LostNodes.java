@@ -23,7 +23,7 @@ public record LostNodes(Set<String> names, String because) {
   public LostNodes {
     names = Set.copyOf(names);
     if (names.isEmpty() != because.isBlank()) {
-      throw new IllegalArgumentException("who gives up a node says why");
+      throw new IllegalArgumentException("giving up a node needs a reason");
     }
   }
 
@@ -43,9 +43,6 @@ public record LostNodes(Set<String> names, String because) {
         ? outcome
         : new Outcome(
             outcome.end() == End.ROLLED_BACK ? End.NOT_PROVEN : outcome.end(),
-            outcome.text()
-                + " Given up as lost for good, and not asked what it holds: "
-                + text()
-                + ".");
+            outcome.text() + " Given up as lost for good, and not asked: " + text() + ".");
   }
 }

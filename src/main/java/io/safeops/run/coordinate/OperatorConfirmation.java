@@ -84,8 +84,10 @@ final class OperatorConfirmation {
                 + (spec.confirmationInput() == RunSpec.ConfirmationInput.IN_BAND
                     ? "of "
                         + witness.name()
-                        + " came over a new connection: `safeops show` it, and type it by hand; "
-                    : "stands on the console of " + witness.name() + "; ")
+                        + " came over a new connection: `safeops show "
+                        + spec.runEpoch().run()
+                        + "` shows it. Type it by hand; "
+                    : "is shown on the console of " + witness.name() + "; ")
                 + MessageText.length(runMonitor.untilDeadline())
                 + " left to type it here or in `safeops confirm "
                 + spec.runEpoch().run()
@@ -96,7 +98,7 @@ final class OperatorConfirmation {
             Optional.of(runMonitor.untilDeadline())));
     runMonitor.setWaitingFor(
         spec.confirmationInput() == RunSpec.ConfirmationInput.IN_BAND && shown != null
-            ? "the code, come in band: " + shown.field("code")
+            ? "the code, which came in band: " + shown.field("code")
             : "waiting for the code from the console of " + witness.name());
     while (true) {
       runMonitor.await(operatorCommandQueue::hasCommand, runMonitor.untilDeadline());
@@ -106,7 +108,7 @@ final class OperatorConfirmation {
       } else if (command instanceof OperatorCommand.Extend extend) {
         operatorRequests.extend(extend);
       } else if (command instanceof OperatorCommand.Go go) {
-        go.refuse("all steps are done; what is missing is the code");
+        go.refuse("all steps are done; only the code is missing");
       }
     }
   }

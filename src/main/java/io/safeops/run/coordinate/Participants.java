@@ -35,7 +35,7 @@ public final class Participants {
         contradictions.add(
             node
                 + " says that it is "
-                + own.map(NodeKind::word).orElse("nothing")
+                + own.map(kind -> "a node that " + role(kind)).orElse("no part of the run")
                 + ", and lists "
                 + text(list));
       }
@@ -67,14 +67,21 @@ public final class Participants {
     if (Set.copyOf(lists.values()).size() > 1) {
       lists.forEach((node, list) -> all.add(node + " lists " + text(list)));
     } else if (!lists.isEmpty() && !agreed().containsValue(NodeKind.VOTER)) {
-      all.add("no node is listed that makes a change");
+      all.add("no listed node decides");
     }
     return all.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", all));
   }
 
   private static String text(Map<String, NodeKind> list) {
     return list.entrySet().stream()
-        .map(node -> node.getKey() + ":" + node.getValue().word())
-        .collect(Collectors.joining(",", "'", "'"));
+        .map(node -> node.getKey() + " (" + role(node.getValue()) + ")")
+        .collect(Collectors.joining(", ", "'", "'"));
+  }
+
+  private static String role(NodeKind kind) {
+    return switch (kind) {
+      case VOTER -> "decides";
+      case SOFT -> "protects itself";
+    };
   }
 }

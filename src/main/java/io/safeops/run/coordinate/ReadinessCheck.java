@@ -109,8 +109,8 @@ final class ReadinessCheck {
       if (member.spec().survivesReboot() && !reply.survivesReboot()) {
         return notStarted(
             member,
-            "its guard would not survive a reboot, on which the review counted: its state directory"
-                + " or its systemd units are lost then");
+            "its guard would not survive a reboot, and the review counts on that: a reboot loses its"
+                + " state directory or its systemd units");
       }
       String risk = storageRisk(reply.storage());
       if (!risk.isEmpty()) {
@@ -139,11 +139,11 @@ final class ReadinessCheck {
     }
     journal.write(
         new RunEvent.Checking(
-            "every node can be guarded; about "
+            "every node can be guarded; the run needs about "
                 + Forecast.seconds(forecast.total())
-                + " of the deadline of "
+                + " of its deadline of "
                 + MessageText.length(forecast.deadline())
-                + " are needed: "
+                + ": "
                 + forecast.text()));
     return null;
   }
@@ -162,10 +162,10 @@ final class ReadinessCheck {
     return (member.spec().kind() == NodeKind.SOFT
             ? "it would not heal by itself"
             : "its undo could not be proven")
-        + ", for what that must ask was tried and not answered: "
+        + ": what the undo must ask was tried, and there was no good answer: "
         + switch (tried) {
-          case "" -> "its guard did not say";
-          case "124" -> "nothing within the 8 s that are waited for it";
+          case "" -> "its guard does not say why";
+          case "124" -> "no answer within 8 s";
           default -> MessageText.lastLines(heard);
         };
   }

@@ -81,8 +81,8 @@ public final class RecoveryCoordinator {
       if (lost.remaining(spec.nodes()).stream()
           .noneMatch(node -> node.kind() == io.safeops.guard.NodeKind.VOTER)) {
         return split(
-            "No node is left that decides over this run, so nobody can say whether the change was"
-                + " kept. Nothing was changed: the others protect themselves, and end that by"
+            "No node is left that decides over this run, so safeops cannot tell whether the change"
+                + " was kept. Nothing was changed: the other nodes protect themselves, and stop that by"
                 + " themselves.");
       }
     }
@@ -102,7 +102,7 @@ public final class RecoveryCoordinator {
     if (!contradicting.isEmpty()) {
       return split(
           Coordinator.names(contradicting)
-              + ": says something else of who takes part in the run than the other nodes."
+              + " and the other nodes do not agree who takes part in the run."
               + " Nothing was changed: look at these nodes.");
     }
     List<Member> voters = voters();

@@ -99,7 +99,7 @@ final class Restoration {
       return look.get();
     } catch (RuntimeException | LinkageError | VirtualMachineError fault) {
       return CompletableFuture.failedFuture(
-          new IllegalStateException("safeops failed itself: " + fault, fault));
+          new IllegalStateException("safeops itself failed: " + fault, fault));
     }
   }
 

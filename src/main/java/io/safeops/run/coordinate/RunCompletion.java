@@ -60,14 +60,14 @@ final class RunCompletion {
     return isDecided()
         ? new Outcome(
             End.SPLIT,
-            "decided, and safeops failed itself before every node was known to have it: "
+            "decided, but safeops itself failed before every node was known to have the decision: "
                 + fault
                 + then)
         : new Outcome(
             End.NOT_PROVEN,
-            "safeops failed itself while it undid: "
+            "safeops itself failed while it undid the change: "
                 + fault
-                + ". What is armed undoes by itself when its lease ends"
+                + ". An armed node undoes by itself when its lease ends"
                 + then);
   }
 

@@ -73,7 +73,7 @@ final class StepSequence {
     for (Member member : members) {
       if (staged.getOrDefault(member, 0) != member.spec().steps()) {
         throw new RollbackRequired(
-            "the cluster changed under the run: "
+            "the cluster changed during the run: "
                 + member.name()
                 + " was armed for "
                 + member.spec().steps()
@@ -99,7 +99,7 @@ final class StepSequence {
     operatorRequests.awaitGo(shown.id());
     StepOrders orders = soundOrders(work.prepare(step));
     if (!orders.title().equals(shown.title())) {
-      throw changed("it would now be: " + orders.title());
+      throw changed("the step would now be: " + orders.title());
     }
     return orders;
   }
@@ -138,7 +138,7 @@ final class StepSequence {
     }
     if (taking.size() != orders.parts().size()) {
       throw new RollbackRequired(
-          "the cluster changed under the run: the step now needs nodes that are not armed");
+          "the cluster changed during the run: the step now needs nodes that are not armed");
     }
     Map<Member, NodeAnswer> answers =
         requests.askAll(
@@ -240,7 +240,7 @@ final class StepSequence {
       // What was seen by a look that began in time counts, however long that look took.
       boolean last = loop.now() > until;
       RunWork.Finding finding =
-          runMonitor.resultOf(work.expect(step), spec.times().look(), "looking at " + orders.id());
+          runMonitor.resultOf(work.expect(step), spec.times().look(), "checking " + orders.id());
       if (finding.holds()) {
         journal.write(new RunEvent.StepHolds(orders.id() + " holds", orders.id()));
         return;
@@ -249,7 +249,7 @@ final class StepSequence {
         throw new RollbackRequired(
             "after "
                 + orders.id()
-                + " it is not as expected: "
+                + " the cluster is not as expected: "
                 + String.join("; ", finding.objections()));
       }
       runMonitor.pause(Duration.ofMillis(300));

@@ -66,8 +66,8 @@ public final class RestorationCheck {
         "on "
             + String.join(", ", footprint.hosts())
             + " something was done that safeops has no model of"
-            + (finding.holds() ? ": what it reads there is as it was," : ",")
-            + " what else was changed nobody can say");
+            + (finding.holds() ? ": what safeops reads there is as before, but it" : ": safeops")
+            + " cannot tell what else was changed");
     return new Finding(objections);
   }
 

@@ -8,7 +8,10 @@ import io.safeops.guard.GuardState;
 import io.safeops.guard.NodeKind;
 import io.safeops.guard.RunEpoch;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -180,9 +183,27 @@ public final class Member {
     return obeyedEpoch.equals(runEpoch.epoch() + " " + runEpoch.nonce());
   }
 
-  /** Each probe and its state, as the guard last told: {@code storm:watching,p1:baseline}. */
-  public String probes() {
-    return probes;
+  /**
+   * What a probe is doing. The guard tells each with its state: {@code storm:watching,p1:baseline}.
+   */
+  public enum ProbeState {
+    /** It looks for the first time. */
+    BASELINE,
+    /** It failed before anything was changed. */
+    FAILING;
+
+    private String suffix() {
+      return ":" + name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** The probes in this state, as the guard last told. */
+  public List<String> probesIn(ProbeState probeState) {
+    String suffix = probeState.suffix();
+    return Arrays.stream(probes.split(",", -1))
+        .filter(probe -> probe.endsWith(suffix))
+        .map(probe -> probe.substring(0, probe.length() - suffix.length()))
+        .toList();
   }
 
   public GuardState state() {

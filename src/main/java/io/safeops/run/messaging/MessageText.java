@@ -22,7 +22,7 @@ public final class MessageText {
         : text.substring(0, LONGEST)
             + "... ("
             + (text.length() - LONGEST)
-            + " characters more: `safeops review` and `safeops doctor` tell all)";
+            + " characters more: `safeops review` and `safeops doctor` show all)";
   }
 
   /** {@code 20 s}, {@code 5 min}, {@code 1 min 30 s}. */

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public record NodeAnswer(@Nullable GuardReply reply, String failure) {
 
   private static final String NOT_YET = "no answer yet";
-  private static final String UNKNOWN = "no answer, and nobody says why";
+  private static final String UNKNOWN = "no answer, and no reason is known";
 
   public NodeAnswer {
     if (reply == null && failure.isBlank()) {

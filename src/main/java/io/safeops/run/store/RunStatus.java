@@ -45,13 +45,13 @@ public record RunStatus(State state, RunEvent last, Optional<Outcome> ended) {
     try {
       events = FileJournal.read(store.journal(run));
     } catch (NoSuchFileException none) {
-      return without(store, run, State.NO_JOURNAL, "it never began, or its journal is lost");
+      return without(store, run, State.NO_JOURNAL, "the run never began, or its journal is lost");
     } catch (IOException unreadable) {
       return without(
           store, run, State.UNREADABLE, "its journal cannot be read: " + unreadable.getMessage());
     }
     if (events.isEmpty()) {
-      return without(store, run, State.PROCESS_GONE, "nothing stands in its journal");
+      return without(store, run, State.PROCESS_GONE, "its journal is empty");
     }
     RunEvent last = events.get(events.size() - 1).event();
     Optional<Outcome> ended = outcome(last);

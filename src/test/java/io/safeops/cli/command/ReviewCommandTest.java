@@ -170,7 +170,7 @@ class ReviewCommandTest {
     assertThat(reviews(plain(), NODES, because)).as(out.toString()).isZero();
     assertThat(out.toString())
         .contains(
-            "because: the vendor says so (the operator's word, in place of an approval)",
+            "because: the vendor says so (by the operator, without an approval)",
             "once vendor has begun, a rollback ends in 5 at best");
   }
 

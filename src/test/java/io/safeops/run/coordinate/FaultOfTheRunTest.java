@@ -48,7 +48,7 @@ class FaultOfTheRunTest {
       Outcome outcome = world.apply();
       String trace = "after " + events + " events: " + outcome + " " + world.standing();
       assertThat(outcome.end()).as(trace).isIn(End.NOT_STARTED, End.ROLLED_BACK);
-      assertThat(outcome.text()).as(trace).contains("safeops failed itself").contains("made up");
+      assertThat(outcome.text()).as(trace).contains("safeops itself failed").contains("made up");
       assertThat(world.nodes()).as(trace).allMatch(node -> !node.isChanged());
       assertThat(world.nodes()).as(trace).noneMatch(node -> node.state(World.RUN).isOpen());
       assertThat(world.journal.get(world.journal.size() - 1))

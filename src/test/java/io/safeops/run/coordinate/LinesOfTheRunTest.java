@@ -188,7 +188,7 @@ class LinesOfTheRunTest {
     assertThat(outcome.end()).as(outcome.text()).isEqualTo(end);
     if (end == End.NOT_STARTED) {
       assertThat(outcome.text())
-          .contains("would not survive a reboot, on which the review counted");
+          .contains("would not survive a reboot, and the review counts on that");
       nothingWasSent(world, Verb.ARM);
     }
   }
@@ -262,7 +262,7 @@ class LinesOfTheRunTest {
         });
     Outcome outcome = world.apply();
     assertThat(outcome.end()).isEqualTo(End.NOT_STARTED);
-    assertThat(outcome.text()).contains("it would now be: another change");
+    assertThat(outcome.text()).contains("the step would now be: another change");
     nothingWasSent(world, Verb.DO);
   }
 
@@ -274,7 +274,7 @@ class LinesOfTheRunTest {
         () -> world.loop.after(Duration.ofSeconds(10), () -> world.isQuietNoMore("100 % loss")));
     Outcome outcome = world.apply();
     assertThat(outcome.end()).isEqualTo(End.ROLLED_BACK);
-    assertThat(outcome.text()).contains("it did not stay quiet: 100 % loss");
+    assertThat(outcome.text()).contains("the cluster did not stay quiet: 100 % loss");
     nothingWasSent(world, Verb.WITNESS);
   }
 
@@ -371,7 +371,7 @@ class LinesOfTheRunTest {
         });
     Outcome outcome = world.apply();
     assertThat(outcome.end()).isEqualTo(End.CONFIRMED);
-    assertThat(outcome.text()).startsWith("confirmed; n1 could not be told that it is over");
+    assertThat(outcome.text()).startsWith("confirmed; n1 could not be told that the run is over");
     assertThat(world.nodes().get(1).state(World.RUN)).isEqualTo(GuardState.CONFIRMED);
   }
 

@@ -46,8 +46,7 @@ class LostNodesTest {
     Outcome ended = world.recover(4, lost("n1"));
     assertThat(ended.end()).as(ended.text()).isEqualTo(End.CONFIRMED);
     assertThat(ended.text())
-        .endsWith(
-            "Given up as lost for good, and not asked what it holds: n1 (its disk burned, says tester).");
+        .endsWith("Given up as lost for good, and not asked: n1 (its disk burned, says tester).");
     for (int i : new int[] {0, 2}) {
       assertThat(world.nodes().get(i).state(World.RUN)).isEqualTo(GuardState.SEALED);
       assertThat(world.nodes().get(i).isChanged()).isTrue();
@@ -111,7 +110,7 @@ class LostNodesTest {
   @Test
   void whoGivesUpANodeSaysWhy() {
     assertThatThrownBy(() -> new LostNodes(Set.of("n1"), " "))
-        .hasMessage("who gives up a node says why");
+        .hasMessage("giving up a node needs a reason");
     assertThat(LostNodes.NONE.withLostNodes(new Outcome(End.ROLLED_BACK, "undone")).end())
         .isEqualTo(End.ROLLED_BACK);
   }

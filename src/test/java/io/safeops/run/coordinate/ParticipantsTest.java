@@ -37,14 +37,14 @@ class ParticipantsTest {
   /** In every order: it is never the first to answer that counts. */
   @ParameterizedTest
   @CsvSource({
-    "'ctl:voter,net:soft', 'ctl:voter,net:voter', net",
-    "'ctl:voter,net:soft', 'ctl:soft,net:soft', ctl:soft",
-    "'ctl:voter,net:soft', 'ctl:voter,net:soft,cmp:voter', cmp:voter",
-    "'ctl:voter', 'ctl:voter,net:soft', net:soft",
-    "'ctl:voter,net:soft', '', net says that it is soft",
+    "'ctl:voter,net:soft', 'ctl:voter,net:voter', net (decides)",
+    "'ctl:voter,net:soft', 'ctl:soft,net:soft', ctl (protects itself)",
+    "'ctl:voter,net:soft', 'ctl:voter,net:soft,cmp:voter', cmp (decides)",
+    "'ctl:voter', 'ctl:voter,net:soft', net (protects itself)",
+    "'ctl:voter,net:soft', '', net says that it is a node that protects itself",
     "'ctl:voter,net:soft', 'ctl:voter,net:king', king",
     "'ctl:voter,net:soft', 'ctl:voter,net', nodes=ctl:voter",
-    "'ctl:soft,net:soft', 'ctl:soft,net:soft', ctl says that it is voter",
+    "'ctl:soft,net:soft', 'ctl:soft,net:soft', ctl says that it is a node that decides",
   })
   void nodesThatDoNotAgreeAreNamed(String ofCtl, String ofNet, String named) throws GuardException {
     hears("ctl", "voter", ofCtl);
@@ -61,7 +61,7 @@ class ParticipantsTest {
   @Test
   void aRunInWhichNobodyDecidesIsNone() throws GuardException {
     hears("net", "soft", "net:soft,cmp:soft");
-    assertThat(participants.disagreement()).hasValue("no node is listed that makes a change");
+    assertThat(participants.disagreement()).hasValue("no listed node decides");
   }
 
   @Test

@@ -29,7 +29,7 @@ class TrialTest {
   @CsvSource({
     "n0, 1,   its undo could not be proven",
     "n1, 1,   it would not heal by itself",
-    "n1, 124, nothing within the 8 s",
+    "n1, 124, no answer within 8 s",
   })
   void aNodeThatCannotAskIsNotArmed(String node, int exit, String why) {
     World world = world(node, exit, "the Southbound at ssl:192.0.2.11:6642 was asked: no answer\n");

@@ -132,8 +132,8 @@ class LiveWorkTest {
     assertThat(work.prepare(1).join().isSound()).isTrue();
     assertThat(work.restored().join().objections())
         .containsExactly(
-            "on net something was done that safeops has no model of: what it reads there is as it"
-                + " was, what else was changed nobody can say");
+            "on net something was done that safeops has no model of: what safeops reads there is as"
+                + " before, but it cannot tell what else was changed");
   }
 
   private static Cluster cluster(String... localnets) {
