@@ -49,8 +49,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * One run as a process of its own: the sole owner of its journal, leases and connections. Started
- * by {@code apply}; ends by itself.
+ * One run as a process of its own: the only owner of its journal, leases and connections. {@code
+ * apply} starts it; it ends by itself.
  */
 public final class RunProcess {
 
@@ -62,7 +62,7 @@ public final class RunProcess {
   private final OperatorCommandQueue operatorCommandQueue = new OperatorCommandQueue();
 
   /**
-   * @param secrets of the keys that the inventory names; there is no terminal to ask at
+   * @param secrets of the keys that the inventory names; there is no terminal to ask for them
    */
   public RunProcess(String run, RunStore store, Secrets secrets, Clock clock) {
     this.run = run;
@@ -71,7 +71,7 @@ public final class RunProcess {
     this.clock = clock;
   }
 
-  /** Runs to the end; the outcome is told to every client and stands in the journal. */
+  /** Runs to the end; every client reads the outcome, and the journal holds it. */
   public Outcome execute() throws IOException, InterruptedException {
     ExecutorService executor = BlockingThreads.pool("node");
     try (FileJournal file = FileJournal.open(store.journal(run), clock);
@@ -205,7 +205,7 @@ public final class RunProcess {
         .run();
   }
 
-  /** What the plan looks at; everything where that cannot be told, which the review then says. */
+  /** What the plan needs; everything where that is not known, which the review then reports. */
   private static Function<Cluster, FactsScope> needed(PreparedRequest preparedRequest) {
     return now -> {
       try {
@@ -216,7 +216,7 @@ public final class RunProcess {
     };
   }
 
-  /** What changed within the plan's footprint since the operator read the review. */
+  /** What changed within the plan's footprint since the review. */
   private static List<String> drift(Review review, Cluster reviewed, Cluster now) {
     return review.steps().stream()
         .flatMap(step -> step.operation().footprint().diff(reviewed, now).stream())

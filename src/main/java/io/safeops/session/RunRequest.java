@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * How a run was asked for, as the command line hands it to the run process. Values of secret
- * parameters are in it: whoever recovers the run needs them to know the plan again.
+ * How a run was asked for, as the command line passes it to the run process. It holds the values of
+ * secret parameters: a recovery may need them to read the plan again.
  *
  * @param plan absolute path of the plan file, or a playbook's name after {@code builtin:}
  * @param params values given with {@code -p}
@@ -45,7 +45,7 @@ public record RunRequest(
     waivers = Map.copyOf(waivers);
   }
 
-  /** The same request, for the plan that was reviewed and no other. */
+  /** The same request, bound to the plan that was reviewed. */
   public RunRequest reviewed(Plan reviewed) {
     return builder(plan, inventory)
         .params(params)
@@ -58,12 +58,12 @@ public record RunRequest(
         .build();
   }
 
-  /** The file may have changed since somebody read the review. */
+  /** Whether this is the plan that was reviewed: the file may have changed since. */
   public boolean isReviewed(Plan read) {
     return read.digest().equals(digest);
   }
 
-  /** Only its owner can read it, whatever directory it is put into. */
+  /** Writes it so that only its owner can read it, in whatever directory. */
   public void save(Path file) throws IOException {
     Files.deleteIfExists(file);
     Files.createFile(

@@ -29,23 +29,23 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The run's socket: every client is told what happened and what happens, and lays the operator's
- * words on the {@link OperatorCommandQueue}. JSON lines both ways; the file is 0600 in a 0700
- * directory, that is its whole authentication.
+ * The run's socket: every client is sent what happened and what happens, and the operator's
+ * commands of all clients go into the {@link OperatorCommandQueue}. JSON lines both ways. The file
+ * is 0600 in a 0700 directory; that is the whole authentication.
  *
- * <p>One thread serves all clients and waits for none: it is there before anything is armed, and a
- * client costs neither a thread nor the patience of another. A client that cannot be taken in,
- * because there is no file descriptor for it, waits until there is one.
+ * <p>One thread serves all clients and waits for none. It is there before anything is armed, so no
+ * client needs a thread of its own, and none has to wait for another. A client for which there is
+ * no file descriptor waits until there is one.
  */
 public final class RunServer implements Closeable {
 
   /**
-   * Clients at once. Each is a file descriptor of a process that needs some for its nodes, too, and
-   * of which it has no more than 1024 in some places.
+   * Clients at once. Each needs a file descriptor; the process needs some for its nodes, too, and
+   * has no more than 1024 on some machines.
    */
   static final int MOST_CLIENTS = 128;
 
-  /** So many of those who came first stay as long as they like, however many come later. */
+  /** So many of the first clients are never closed, however many come later. */
   private static final int KEPT_CLIENTS = MOST_CLIENTS / 2;
 
   private static final long TIME_TO_SPEAK = TimeUnit.SECONDS.toNanos(1);
@@ -99,7 +99,7 @@ public final class RunServer implements Closeable {
     return server;
   }
 
-  /** Tells every client, and every one that comes later. */
+  /** Sends an event to every client, and to every one that comes later. */
   public void tell(RunEvent event) {
     byte[] bytes = ServedClient.line("event", RunEventCodec.members(event));
     onThread(
@@ -110,8 +110,8 @@ public final class RunServer implements Closeable {
   }
 
   /**
-   * Tells every client how it ended, those too who come meanwhile, and closes the socket: when all
-   * have taken it, after 2 s at the latest.
+   * Sends the outcome to every client, also to those that come meanwhile, and closes the socket
+   * when all have read it, after 2 s at the latest.
    */
   public void end(Outcome outcome) throws IOException {
     Map<String, Object> line = new LinkedHashMap<>();
@@ -147,7 +147,7 @@ public final class RunServer implements Closeable {
       try {
         serveOnce();
       } catch (IOException | RuntimeException | Error fault) {
-        // Whatever one client or one moment brings: the next word may be a rollback.
+        // Go on, whatever fault one client caused: the next command may be a rollback.
         acceptFrom = System.nanoTime() + RETRY;
       }
     }
@@ -164,7 +164,7 @@ public final class RunServer implements Closeable {
     for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
       task.run();
     }
-    // Words first: who has said one is not hung up on for one who comes.
+    // Commands first: a client that has sent one is not closed for a new client.
     boolean comes = false;
     for (SelectionKey key : selector.selectedKeys()) {
       comes |= key == accepting;
@@ -192,13 +192,13 @@ public final class RunServer implements Closeable {
     return clients.stream().noneMatch(ServedClient::isOpen) || System.nanoTime() - closesAt >= 0;
   }
 
-  /** Takes one client in; tells whether there was one. */
+  /** Accepts one client; tells whether there was one. */
   private boolean accept() throws IOException {
     SocketChannel channel;
     try {
       channel = server.accept();
     } catch (IOException full) {
-      acceptFrom = System.nanoTime() + RETRY; // no file descriptor: there may be one later
+      acceptFrom = System.nanoTime() + RETRY; // no file descriptor now; there may be one later
       return true;
     }
     if (channel == null) {
@@ -232,7 +232,9 @@ public final class RunServer implements Closeable {
     }
   }
 
-  /** Who is hung up on when all places are taken: the newest that has had time to say a word. */
+  /**
+   * The client that is closed when there are too many: the newest that has had time to send a line.
+   */
   private Optional<ServedClient> clientToClose(long now) {
     return clients.stream()
         .skip(KEPT_CLIENTS)
@@ -253,7 +255,7 @@ public final class RunServer implements Closeable {
     }
   }
 
-  /** The end is told by {@link #end}, to everyone. */
+  /** How the run ended is not answered here: {@link #end} sends it to every client. */
   private void answer(ServedClient client, OperatorCommandQueue.OperatorAnswer answer) {
     if (answer.outcome().isEmpty()) {
       byte[] line =

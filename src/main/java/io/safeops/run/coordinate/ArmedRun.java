@@ -94,14 +94,14 @@ final class ArmedRun {
     } catch (RollbackRequired reason) {
       return rollBack(reason);
     } catch (JournalException lost) {
-      // Without a journal nothing leads to a decision; what is armed is turned back.
+      // Without a journal there is no decision: the armed nodes undo.
       return rollBack(new RollbackRequired("the journal cannot be written: " + lost.getMessage()));
     } catch (RuntimeException | LinkageError | VirtualMachineError fault) {
       return afterFault(fault);
     }
   }
 
-  /** Once more on the way that was taken: forward after the decision, back before it. */
+  /** Tries once more: forward after the decision, back before it. */
   private Outcome afterFault(Throwable fault) throws Superseded {
     RollbackRequired reason = new RollbackRequired("safeops itself failed: " + fault);
     if (!runCompletion.isDecided()) {
@@ -116,8 +116,8 @@ final class ArmedRun {
   }
 
   /**
-   * A node that cannot take an abort (its disk) undoes when its lease ends: none is renewed. What
-   * waits for its turn would lead forward, and does not leave any more.
+   * No lease is renewed any more, so a node that cannot take an abort, because of its disk, undoes
+   * when its lease ends. Requests that wait for their turn would lead forward: they are never sent.
    */
   private Outcome rollBack(RollbackRequired reason) throws Superseded {
     runMonitor.stopLeases();
@@ -127,7 +127,9 @@ final class ArmedRun {
 
   // --- arming ---
 
-  /** Each node in its turn; the lease of one that is armed is kept while others wait for theirs. */
+  /**
+   * Arms each node in its turn, and renews the leases of those that are armed while others wait.
+   */
   private void arm() throws JournalException, Superseded, RollbackRequired {
     journal.write(new RunEvent.ArmingBegan("arming " + Coordinator.names(members)));
     long now = loop.now();
@@ -206,7 +208,7 @@ final class ArmedRun {
         // better: a deadline at the run's own cap would be past the node's without this room.
         .cap(member.uptimeIn(now, times.cap().plus(times.answer())))
         .lease(times.lease().toMillis() / 10)
-        // The guard cuts this to one lease from when it is armed, which a slow node is late.
+        // The guard cuts this to one lease from when it is armed: a slow node is armed late.
         .leaseUntil(member.uptimeIn(now, times.answer().plus(times.lease())))
         .hold(hold.toMillis() / 10)
         .baseline(times.baseline().toMillis() / 10)

@@ -59,8 +59,8 @@ final class CommitCompletion {
   }
 
   /**
-   * Every node answers {@code prepare} on a connection opened now; then the decision is journaled
-   * and delivered.
+   * Every node must answer {@code prepare} on a connection opened now. Then the decision is
+   * journaled and delivered.
    */
   Outcome commit(RunSpec spec, RunMonitor runMonitor, MonitoredRequests requests)
       throws RollbackRequired, Superseded, JournalException {
@@ -73,7 +73,10 @@ final class CommitCompletion {
     return deliver();
   }
 
-  /** A decided commit is delivered until it is known to have arrived; silence proves nothing. */
+  /**
+   * Sends the decided commit again and again until every node is known to have it; silence proves
+   * nothing.
+   */
   Outcome deliver() throws RollbackRequired, Superseded {
     boolean all =
         RepeatedRequest.until(

@@ -16,13 +16,14 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The last that is asked before the decision: every node answers {@code prepare} on a connection
- * opened now. The only voter of a run promises nothing; its commit is the decision.
+ * The last request before the decision: every node answers {@code prepare}, on a connection opened
+ * now. Where a run has only one voter, that one promises nothing: its commit is the decision.
  */
 final class CommitPreparation {
 
   /**
-   * On a loaded machine a promise took three times as long as a connection; half is for commits.
+   * A promise holds for so many times the time of a connection: on a loaded machine a promise took
+   * three times as long as a connection, and half of the time is for the commits.
    */
   private static final int OPENINGS = 6;
 
@@ -51,7 +52,9 @@ final class CommitPreparation {
     this.requests = requests;
   }
 
-  /** Returns when all have promised, with ample time left of what they promised for. */
+  /**
+   * Returns when all nodes have promised to commit, and at least half of the promised time is left.
+   */
   void collect() throws RollbackRequired, Superseded {
     long opening = loop.now();
     openNewConnections();
@@ -78,8 +81,8 @@ final class CommitPreparation {
   }
 
   /**
-   * How long a promise holds: as long as the connections have just taken, some times over, for all
-   * promises and all commits are to fit into it; within what the nodes were armed for.
+   * How long a promise holds: some times as long as the connections have just taken, for all
+   * promises and all commits must fit into it; at most what the nodes were armed for.
    */
   private Duration expiry(Duration opening) {
     Duration wanted = opening.multipliedBy(OPENINGS);
@@ -87,7 +90,7 @@ final class CommitPreparation {
     return least.compareTo(spec.times().expiry()) < 0 ? least : spec.times().expiry();
   }
 
-  /** All promises end at one moment: the commits leave when the last was given. */
+  /** All promises end at the same moment: the commits are sent when the last promise is given. */
   private GuardRequest prepare(Member member, long expiry) {
     long now = loop.now();
     return GuardRequest.prepare(

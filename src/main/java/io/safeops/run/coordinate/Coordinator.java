@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Epoch 1 of a run: asks whether every node can be guarded, and then runs. The states and their
- * conditions are those of the guard protocol; the nodes are authoritative, this only asks.
+ * Epoch 1 of a run: checks whether every node can be guarded, and then runs. States and conditions
+ * are those of the guard protocol. The nodes hold the truth; the coordinator only asks.
  */
 public final class Coordinator {
 
@@ -53,8 +53,8 @@ public final class Coordinator {
   }
 
   /**
-   * Runs to the end; called once, on the loop's thread. Every word still on the desk is answered
-   * with the outcome.
+   * Runs to the end; called once, on the loop's thread. Every command that is still in the queue is
+   * answered with the outcome.
    */
   public Outcome run() {
     Outcome outcome = outcome();
@@ -107,7 +107,7 @@ public final class Coordinator {
     return members.stream().map(Member::name).collect(Collectors.joining(", "));
   }
 
-  /** Whether a reply shows a state from which nothing goes forward. */
+  /** Whether a node in this state can go forward no more. */
   static boolean isNotOpen(GuardState state) {
     return !state.isOpen();
   }

@@ -11,21 +11,21 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * Keeps the leases of the nodes that are armed, each from the moment on that it is. A beat waits
- * for no turn: nothing that is queued may cost a lease. Nodes that answer slowly are asked less
- * often, so that the beats themselves are not what slows them.
+ * Renews the lease of each armed node, from the moment it is armed. A renewal waits for no turn: no
+ * queue may cost a lease. Nodes that answer slowly are asked less often, so that the renewals do
+ * not slow them further.
  */
 final class LeaseRenewal {
 
-  /** So often a node hears of the run, where its lease is not very short. */
+  /** How often a lease is renewed, unless it is very short. */
   private static final Duration USUAL_INTERVAL = Duration.ofSeconds(1);
 
   private static final Duration LEAST_INTERVAL = Duration.ofMillis(200);
 
-  /** At most this part of a node's time goes into beats. */
+  /** Renewals take at most this part of a node's time. */
   private static final int PART = 5;
 
-  /** Each answer counts for an eighth in what a beat is said to take. */
+  /** Each answer counts for an eighth in the usual time of an answer. */
   private static final int SHARE = 8;
 
   private final RunSpec spec;
@@ -43,7 +43,7 @@ final class LeaseRenewal {
     this.conversation = conversation;
   }
 
-  /** The node has said that it is armed. */
+  /** The node has told that it is armed. */
   void start(Member member) {
     if (armed.add(member)) {
       member.leaseBegan(loop.now());
@@ -51,13 +51,13 @@ final class LeaseRenewal {
     }
   }
 
-  /** No lease is renewed any more. */
+  /** Renews no lease any more. */
   void stop() {
     isStopped = true;
     reduceLoad();
   }
 
-  /** What may wait lets the beats through, where they take a good part of a lease. */
+  /** Other requests make room for the renewals when these take a good part of a lease. */
   private void reduceLoad() {
     boolean isLate = !isStopped && usualAnswerTime > partOfLease(8).toNanos();
     if (isLate != hasReducedLoad) {
@@ -66,7 +66,7 @@ final class LeaseRenewal {
     }
   }
 
-  /** Whether its lease is kept. */
+  /** Whether the lease of this node is being renewed. */
   boolean isRenewed(Member member) {
     return !isStopped && armed.contains(member);
   }
@@ -93,8 +93,8 @@ final class LeaseRenewal {
   }
 
   /**
-   * Where the way in band is silent, the other way tells early whether the node has already undone:
-   * the others then turn back now and not at the end of their lease. It renews no lease.
+   * Where the node is silent in band, the out-of-band path tells early whether it has already
+   * undone: then the run rolls back now and not at the end of the lease. This renews no lease.
    */
   private void askOutOfBand(Member member) {
     boolean silent = member.silentFor(loop.now()) > partOfLease(4).toNanos();
@@ -113,16 +113,16 @@ final class LeaseRenewal {
     return spec.times().lease().dividedBy(of);
   }
 
-  /** From one beat to the next: three of them in a lease at least. */
+  /** From one renewal to the next: at least three in a lease. */
   private Duration interval() {
     Duration usual = max(LEAST_INTERVAL, min(USUAL_INTERVAL, partOfLease(6)));
     return min(partOfLease(3), max(usual, Duration.ofNanos(usualAnswerTime * PART)));
   }
 
   /**
-   * Who has not answered a beat by then is sent the next one, and where the connection is silent
-   * too a new one is opened, in time for the lease. A node may stall for a moment, on its disk or
-   * in a console, and a slow one may take three times what is usual among them.
+   * How long one renewal waits for its answer. After it the next one is sent; where the connection
+   * is silent too, a new one is opened, in time for the lease. A node may stall for a moment, on
+   * its disk or in a console, and a slow one may take three times the usual time.
    */
   private Duration answerTime() {
     Duration quarter = max(interval().multipliedBy(2), min(Duration.ofSeconds(5), partOfLease(4)));

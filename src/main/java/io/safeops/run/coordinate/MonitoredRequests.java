@@ -31,10 +31,7 @@ final class MonitoredRequests {
     this.runMonitor = runMonitor;
   }
 
-  /**
-   * Asks several nodes, each in its turn, and waits for all, or for the first that does not do what
-   * it is asked; a reason to turn back ends the wait.
-   */
+  /** Asks several nodes and waits for all, or for the first that does not do what it is asked. */
   Map<Member, NodeAnswer> askAll(
       Collection<Member> asked, Function<Member, GuardRequest> request, Duration limit)
       throws RollbackRequired, Superseded {
@@ -44,7 +41,7 @@ final class MonitoredRequests {
   /**
    * The same.
    *
-   * @param then told of every reply as it comes
+   * @param then called with every reply as it comes
    */
   Map<Member, NodeAnswer> askAll(
       Collection<Member> asked,
@@ -72,7 +69,10 @@ final class MonitoredRequests {
     return GuardConversation.answers(answers);
   }
 
-  /** Turns back unless this node did what all were asked for; for the one that did not, if any. */
+  /**
+   * Requires that this node did what all were asked. Otherwise the run rolls back; the reason names
+   * a node that did not.
+   */
   void requireDone(Member member, Map<Member, NodeAnswer> answers, String what)
       throws RollbackRequired {
     NodeAnswer answer = answers.get(member);
@@ -80,7 +80,7 @@ final class MonitoredRequests {
       return;
     }
     for (Map.Entry<Member, NodeAnswer> other : answers.entrySet()) {
-      // What the others have not answered yet is not why it turns back.
+      // A node that has not answered yet is not the reason.
       if (other.getValue().isNo()) {
         throw notDone(other.getKey(), other.getValue(), what);
       }
@@ -98,7 +98,7 @@ final class MonitoredRequests {
             + answer.why());
   }
 
-  /** Turns back unless a new connection was opened. */
+  /** Requires that a new connection was opened. */
   void requireOpened(Member member, CompletableFuture<GuardLink> opening) throws RollbackRequired {
     if (!opening.isDone() || opening.isCompletedExceptionally()) {
       throw new RollbackRequired(

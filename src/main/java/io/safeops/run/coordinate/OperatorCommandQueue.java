@@ -11,14 +11,14 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Where the operator's words are laid down for the run: one at a time, each answered. Lives on the
- * {@link Loop}; clients hand their words over with {@link Loop#post}.
+ * The commands of the operator that wait for the run; each is answered. Used on the {@link Loop}
+ * only; clients add their commands with {@link Loop#post}.
  */
 public final class OperatorCommandQueue {
 
-  /** A word of the operator. */
+  /** A command of the operator. */
   public sealed interface OperatorCommand {
-    /** Completed with what the operator is told. */
+    /** Completed with the answer for the operator. */
     CompletableFuture<OperatorAnswer> answer();
 
     /** Answers that it is done; the run goes on. */
@@ -63,7 +63,7 @@ public final class OperatorCommandQueue {
       }
     }
 
-    /** Where does it stand? */
+    /** Tell the state of the run. */
     record Show(CompletableFuture<OperatorAnswer> answer) implements OperatorCommand {}
 
     /** Do the next step. */
@@ -71,10 +71,10 @@ public final class OperatorCommandQueue {
   }
 
   /**
-   * What the operator is told.
+   * The answer to a command.
    *
-   * @param done whether what was asked for is done; a run that ended has done nothing more
-   * @param outcome present when this answer is how the run ended
+   * @param done whether the command was carried out; false when the run ended first
+   * @param outcome how the run ended, where that is the answer
    */
   public record OperatorAnswer(boolean done, String text, Optional<Outcome> outcome) {
     public static OperatorAnswer refused(String text) {
@@ -97,7 +97,7 @@ public final class OperatorCommandQueue {
     return Optional.ofNullable(waiting.poll());
   }
 
-  /** Takes the question how it stands, which is answered at any time. */
+  /** Takes the question for the state of the run, which is answered at any time. */
   Optional<OperatorCommand.Show> takeShowCommand() {
     for (OperatorCommand command : waiting) {
       if (command instanceof OperatorCommand.Show show) {
@@ -122,12 +122,12 @@ public final class OperatorCommandQueue {
     return Optional.empty();
   }
 
-  /** The answer is how the run ends. */
+  /** This command is answered with how the run ends. */
   void answerAtTheEnd(OperatorCommand command) {
     answeredAtTheEnd.add(command);
   }
 
-  /** Tells everyone who still waits, and everyone who comes later, how the run ended. */
+  /** Answers every command that still waits with how the run ended. */
   public void close(Outcome outcome) {
     answeredAtTheEnd.addAll(waiting);
     waiting.clear();

@@ -21,12 +21,12 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The operator's word: a witness shows a code on its console, the operator reads it there and types
- * it here. It proves that the rescue path works and that someone looked.
+ * The operator's confirmation: a witness shows a code on its console, the operator reads it there
+ * and types it here. That proves that the rescue path works and that someone looked.
  */
 final class OperatorConfirmation {
 
-  /** As the guard makes it (64-outcome.sh): without what is easily taken for something else. */
+  /** As the guard creates it (64-outcome.sh): without letters that look like others. */
   private static final Pattern CODE = Pattern.compile("[2-9A-HJKMNP-Z]{6}");
 
   private final RunSpec spec;
@@ -61,7 +61,10 @@ final class OperatorConfirmation {
     this.journal = journal;
   }
 
-  /** Returns when the right code was given; turns back otherwise, at the deadline at the latest. */
+  /**
+   * Returns when the right code was given; otherwise the run rolls back, at the deadline at the
+   * latest.
+   */
   void await() throws RollbackRequired, Superseded, JournalException {
     if (spec.confirmationInput() == RunSpec.ConfirmationInput.IN_BAND) {
       openNewConnection();
@@ -113,7 +116,7 @@ final class OperatorConfirmation {
     }
   }
 
-  /** A code that comes in band comes over a connection made after the change. */
+  /** A code that comes in band must come over a connection that was opened after the change. */
   private void openNewConnection() throws RollbackRequired, Superseded {
     var opening = conversation.openNew(witness);
     runMonitor.await(opening::isDone, runMonitor.untilDeadline());

@@ -45,7 +45,7 @@ final class OperatorRequests {
     this.journal = journal;
   }
 
-  /** Waits until the operator says go. */
+  /** Waits for the operator's go. */
   void awaitGo(String step) throws RollbackRequired, Superseded, JournalException {
     while (true) {
       runMonitor.await(operatorCommandQueue::hasCommand, runMonitor.untilDeadline());
@@ -66,8 +66,8 @@ final class OperatorRequests {
   }
 
   /**
-   * Moves the deadline everywhere: nodes that only brake first, so that none lets go before the
-   * undo could run.
+   * Moves the deadline on every node. Nodes that only protect themselves come first, so that none
+   * stops before the undo could run elsewhere.
    */
   void extend(OperatorCommand.Extend command)
       throws RollbackRequired, Superseded, JournalException {

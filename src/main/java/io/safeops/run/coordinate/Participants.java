@@ -13,16 +13,16 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Who takes part in a run, as its nodes say. Each was told the whole list when it was armed, so all
- * lists are the same; where they are not, nobody knows which is right. What a node lists proves
- * which others take part; what one of them is, only that one says.
+ * Who takes part in a run, as its nodes tell. Each was told the whole list when it was armed, so
+ * all lists are the same; where they differ, nobody knows which one is right. The list of a node
+ * proves which other nodes take part; whether a node decides, only that node tells.
  */
 public final class Participants {
 
   private final Map<String, Map<String, NodeKind>> lists = new LinkedHashMap<>();
   private final List<String> contradictions = new ArrayList<>();
 
-  /** Takes in what a node answered. */
+  /** Takes in the answer of a node. */
   public void accept(String node, GuardReply reply) {
     try {
       Map<String, NodeKind> list = reply.nodes();
@@ -49,19 +49,19 @@ public final class Participants {
     return lists.isEmpty() && contradictions.isEmpty();
   }
 
-  /** Every node that anyone lists. */
+  /** Every node that is on some list. */
   public Set<String> names() {
     Set<String> names = new LinkedHashSet<>();
     lists.values().forEach(list -> names.addAll(list.keySet()));
     return names;
   }
 
-  /** The list that all agree on. */
+  /** The list that all nodes agree on. */
   public Map<String, NodeKind> agreed() {
     return lists.values().iterator().next();
   }
 
-  /** In which points the nodes do not agree, in words; empty when they do. */
+  /** How the nodes disagree; empty when they agree. */
   public Optional<String> disagreement() {
     List<String> all = new ArrayList<>(contradictions);
     if (Set.copyOf(lists.values()).size() > 1) {

@@ -25,25 +25,25 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether every node can be guarded and every rescue path works, asked before anything is armed.
+ * Checks whether every node can be guarded and every rescue path works, before anything is armed.
  */
 final class ReadinessCheck {
 
   private static final int SLOWER = 6;
 
   /**
-   * What all nodes together take may become so many times longer, as armed nodes have more to do
-   * and others use the same processors: five times were seen.
+   * The time that all nodes together take may become so many times longer: armed nodes have more to
+   * do, and others use the same processors. Five times was seen.
    */
   private static final int SLOWEST = 10;
 
-  /** Nobody who has promised to commit is left alone for longer when the run dies. */
+  /** When the run dies, no node that has promised to commit waits for longer. */
   private static final Duration LONGEST_PROMISE = Duration.ofSeconds(120);
 
-  /** Nothing is known of the nodes' speed yet, and nothing waits for them. */
+  /** The nodes' speed is not known yet, and nothing waits for them. */
   private static final Duration CHECKING = Duration.ofSeconds(30);
 
-  /** A node that thinks about one message for longer is no better than a silent one. */
+  /** A node that needs longer for one message is no better than a silent one. */
   private static final Duration LONGEST = Duration.ofSeconds(60);
 
   private final RunSpec spec;
@@ -66,9 +66,9 @@ final class ReadinessCheck {
   }
 
   /**
-   * The lengths of time of the run, by what the check has measured: an answer may take some times
-   * as long as the slowest one did, for arming costs a node more than a check and an armed one has
-   * more to do. All promises are to be given and kept in the time of one: this is the longest.
+   * The lengths of time of the run, as the check has measured them. An answer may take some times
+   * as long as the slowest one did: arming costs a node more than a check, and an armed node has
+   * more to do. All promises must be given and kept within the time of one promise.
    */
   RunSpec.Times times() {
     RequestLimits.Measured check = conversation.measured(GuardRequest.Verb.CHECK);
@@ -130,7 +130,7 @@ final class ReadinessCheck {
     return problem == null ? forecastProblem() : problem;
   }
 
-  /** A deadline that cannot hold the run would turn back what went well. */
+  /** A run that does not fit into its deadline would be rolled back although all went well. */
   private @Nullable Outcome forecastProblem() throws JournalException {
     RequestLimits.Measured check = conversation.measured(GuardRequest.Verb.CHECK);
     Forecast forecast = Forecast.of(spec, measuredTimes, check);
@@ -153,10 +153,10 @@ final class ReadinessCheck {
   }
 
   /**
-   * A node that cannot ask what its undo must ask has no place in a run: as a soft node it would
-   * not heal by itself, and as a voter it could prove nothing.
+   * A node must be able to ask what its undo has to ask: else a node that protects itself would not
+   * heal, and a node that decides could prove nothing.
    *
-   * @param tried the exit code of what was tried; empty where the node did not say
+   * @param tried the exit code of the trial; empty where the node did not tell it
    */
   private static String trialFailed(Member member, String tried, String heard) {
     return (member.spec().kind() == NodeKind.SOFT
@@ -170,7 +170,7 @@ final class ReadinessCheck {
         };
   }
 
-  /** What may become of a state directory on such storage, in words; empty for a local disk. */
+  /** What may happen to a state directory on such storage; empty for a local disk. */
   private static String storageRisk(NodeStorage storage) {
     return switch (storage) {
       case NETWORK ->
@@ -182,7 +182,7 @@ final class ReadinessCheck {
     };
   }
 
-  /** A rescue path is worth what it was worth the last time it was tried: it is tried now. */
+  /** Tries the rescue paths now: an untried path proves nothing. */
   private @Nullable Outcome outOfBandProblem() throws JournalException, Superseded {
     List<Member> reachable = members.stream().filter(conversation::hasOutOfBand).toList();
     if (reachable.isEmpty()) {
@@ -190,7 +190,7 @@ final class ReadinessCheck {
     }
     journal.write(
         new RunEvent.Checking("trying the out-of-band path to " + Coordinator.names(reachable)));
-    // As they said in band: what is heard by any way is taken for the node's own word.
+    // The boot ids from in band: answers on any path are taken as the node's own.
     Map<Member, String> boots = new HashMap<>();
     reachable.forEach(member -> boots.put(member, member.boot()));
     Map<Member, NodeAnswer> answers =

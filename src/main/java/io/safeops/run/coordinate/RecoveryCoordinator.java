@@ -36,10 +36,10 @@ public final class RecoveryCoordinator {
   private final Set<Member> fenced = new HashSet<>();
 
   /**
-   * @param spec the run's nodes with their kinds as the nodes list them, and a stamp of a higher
-   *     epoch than any node has seen
+   * @param spec the run's nodes with their kinds as the nodes list them, and an epoch higher than
+   *     any node has seen
    * @param lost nodes of these that are not waited for
-   * @param journal needed for nothing: the nodes' own word counts
+   * @param journal nothing depends on it: the nodes' own answers count
    */
   public RecoveryCoordinator(
       RunSpec spec,
@@ -58,7 +58,7 @@ public final class RecoveryCoordinator {
     runCompletion.stepsBegin();
   }
 
-  /** Brings the run to one end, or says why it cannot yet. */
+  /** Brings the run to one end, or tells why that is not possible yet. */
   public Outcome run(String why) {
     try {
       return runCompletion.ended(lost.withLostNodes(withLostStates(decide(why))));
@@ -155,8 +155,8 @@ public final class RecoveryCoordinator {
   }
 
   /**
-   * Nodes that decide and hold nothing of the run, though all were armed: their state is lost, and
-   * their undo with it. What they say of it proves nothing.
+   * Nodes that decide and know nothing of the run, although all were armed: their state is lost,
+   * and their undo with it. Their answers prove nothing about it.
    */
   private List<Member> withLostState() {
     return members.stream().anyMatch(Member::provesAllArmed)
@@ -164,7 +164,7 @@ public final class RecoveryCoordinator {
         : List.of();
   }
 
-  /** Nobody says that such a node has undone, unless it was looked at. */
+  /** Such a node is not called undone: a human must look at it. */
   private Outcome withLostStates(Outcome outcome) {
     List<Member> forgetful = withLostState();
     return forgetful.isEmpty() || outcome.end() != End.NOT_PROVEN

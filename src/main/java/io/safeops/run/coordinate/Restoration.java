@@ -14,8 +14,8 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 
 /**
- * What is left of turning back when every node has done its part: to undo what the run has changed
- * itself, and to see whether everything is as it was.
+ * The rest of a rollback when every node has done its part: undoes what the run changed through the
+ * API, and compares the cluster with what it was before.
  */
 final class Restoration {
 
@@ -41,7 +41,7 @@ final class Restoration {
   }
 
   /**
-   * Undoes what the run has changed itself; tried as long as a node's undo would be.
+   * Undoes what the run changed through the API; tries as long as a node would try its undo.
    *
    * @return why it is not known to be undone; empty when it is, or nothing was changed
    */
@@ -76,8 +76,8 @@ final class Restoration {
   }
 
   /**
-   * Why something that ends on another thread did not find what it should; empty when it did. A
-   * fault of safeops itself is a doubt like any other: all nodes have come to their end by then.
+   * Why work on another thread did not find what it should; empty when it did. A fault of safeops
+   * itself is a doubt like any other: all nodes have ended by then.
    */
   Optional<String> doubt(Supplier<CompletableFuture<RunWork.Finding>> look, Duration limit)
       throws Superseded {

@@ -18,8 +18,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The reasons to turn back, looked at in every wait of the way forward: a node that undid, a node
- * that fell silent, the deadline, the operator.
+ * Watches for reasons to roll back, in every wait on the way forward: a node that undid, a silent
+ * node, the deadline, the operator.
  */
 final class RunMonitor {
 
@@ -66,7 +66,9 @@ final class RunMonitor {
     return Duration.ofNanos(deadline - loop.now());
   }
 
-  /** The node is armed: its lease is kept from here on, and its silence is a reason. */
+  /**
+   * The node is armed: its lease is renewed from here on, and its silence is a reason to roll back.
+   */
   void startLease(Member member) {
     leaseRenewal.start(member);
   }
@@ -110,7 +112,7 @@ final class RunMonitor {
     return null;
   }
 
-  /** Throws when there is a reason to turn back now. */
+  /** Throws when there is a reason to roll back. */
   void check() throws RollbackRequired {
     Optional<OperatorCommand.Rollback> rollback = operatorCommandQueue.takeRollbackCommand();
     if (rollback.isPresent()) {
@@ -127,7 +129,7 @@ final class RunMonitor {
     return rollbackReason() != null || operatorCommandQueue.hasRollbackCommand();
   }
 
-  /** Waits for a condition; a reason to turn back ends the wait. */
+  /** Waits for a condition; a reason to roll back ends the wait. */
   boolean await(BooleanSupplier condition, Duration atMost) throws RollbackRequired, Superseded {
     boolean[] held = new boolean[1];
     conversation.await(
@@ -141,7 +143,10 @@ final class RunMonitor {
     return held[0];
   }
 
-  /** Waits at least so long, then for a condition, at most so long. */
+  /**
+   * Waits at least the first length of time, then for a condition, in all at most the second
+   * length.
+   */
   void await(BooleanSupplier condition, Duration atLeast, Duration atMost, String otherwise)
       throws RollbackRequired, Superseded {
     pause(atLeast);
@@ -154,7 +159,7 @@ final class RunMonitor {
     await(() -> false, length);
   }
 
-  /** The value of something that ends on another thread. */
+  /** The result of work on another thread. */
   <T> T resultOf(CompletableFuture<T> future, Duration atMost, String what)
       throws RollbackRequired, Superseded {
     conversation.onLoop(future, (value, failure) -> {});
@@ -172,12 +177,12 @@ final class RunMonitor {
     }
   }
 
-  /** What the run waits for, told to whoever asks; never journaled. */
+  /** Sets what the run waits for, for {@code show}; never journaled. */
   void setWaitingFor(String what) {
     waitingFor = what;
   }
 
-  /** Where everyone stands, for {@code show}. */
+  /** The state of every node, for {@code show}. */
   String status() {
     return members.stream()
             .map(

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * What the silence of nodes means to a run that turns back. It proves nothing; but there is a time
- * after which a node that undoes by itself has done so, and waiting longer tells nothing new.
+ * What the silence of nodes means to a run that rolls back. Silence proves nothing. But after some
+ * time a silent node has undone by itself, and waiting longer tells nothing new.
  */
 final class SilentNodes {
 
@@ -36,23 +36,24 @@ final class SilentNodes {
         || member.cannotBeArmed();
   }
 
-  /** The length that is told. */
+  /** A node that is silent for so long is reported. */
   Duration reportedAfter() {
     return times.answer();
   }
 
   /**
-   * A node's last word renewed its lease at most in full; then comes its undo, then an answer. One
-   * that was just being armed may have been so at the end of the message's time.
+   * A node that is silent for so long has undone: its last answer may have renewed the whole lease;
+   * then come its undo and an answer. A node that was just being armed may have been armed at the
+   * end of the message's time.
    */
   Duration undoneAfter() {
     return times.lease().plus(mayHaveChanged ? times.undo() : times.answer()).plus(times.answer());
   }
 
   /**
-   * Whether nothing is missing but the word of nodes that have said nothing, either way, for so
-   * long; and of nodes that only protect themselves, and go on with that until all voters are known
-   * to have undone.
+   * Whether all nodes have undone but these: nodes that have not answered for so long, on either
+   * path; and nodes that only protect themselves, which do so until all voters are known to have
+   * undone.
    */
   boolean areAllOthersUndone(Duration length) {
     boolean voter =
@@ -62,7 +63,7 @@ final class SilentNodes {
         .allMatch(member -> isSilent(member, length) || (voter && !member.isVoter()));
   }
 
-  /** Told long before the end, so that someone can set out for these nodes. */
+  /** The report; it comes long before the end, so that someone can go to these nodes. */
   String text() {
     return "no answer from "
         + names(members.stream().filter(member -> isSilent(member, reportedAfter())).toList())

@@ -23,8 +23,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The steps of a run, one after the other: rules again, undo on disk on every node that needs it,
- * the change, what is expected of it.
+ * The steps of a run, one after the other: the rules again, the undo to the disk of every node that
+ * needs it, the change, and what is expected of it.
  */
 final class StepSequence {
 
@@ -40,7 +40,7 @@ final class StepSequence {
   private final Map<Member, Integer> staged = new HashMap<>();
 
   /**
-   * @param beforeChange called before the first change, and each one after it, leaves for a node
+   * @param beforeChange called before each change is sent to a node
    */
   StepSequence(
       RunSpec spec,
@@ -90,8 +90,8 @@ final class StepSequence {
   }
 
   /**
-   * A go may come half an hour after the step was shown, so that the facts it was shown for are
-   * only what the go was said to: rules and scripts are of the facts after it.
+   * The go may come half an hour after the step was shown. So the facts are read again after it,
+   * for the rules and for the scripts.
    */
   private StepOrders afterTheGo(int step) throws JournalException, Superseded, RollbackRequired {
     StepOrders shown = soundOrders(work.propose(step));
@@ -160,7 +160,10 @@ final class StepSequence {
     }
   }
 
-  /** The only place a change is made: every affected node has acknowledged its undo on disk. */
+  /**
+   * The only place that makes a change on nodes: every affected node has confirmed that its undo is
+   * on disk.
+   */
   private void act(int step, StepOrders orders)
       throws JournalException, Superseded, RollbackRequired {
     List<Member> acting =
@@ -209,7 +212,10 @@ final class StepSequence {
     journal.write(new RunEvent.StepDone(orders.id() + " done", orders.id()));
   }
 
-  /** The other place a change is made: by the run itself, while the nodes still wait for it. */
+  /**
+   * The other place that makes a change: the run itself, through the API, while the nodes are
+   * armed.
+   */
   private void makeApiChange(int step, StepOrders orders)
       throws JournalException, Superseded, RollbackRequired {
     runMonitor.check();
@@ -237,7 +243,7 @@ final class StepSequence {
       throws JournalException, Superseded, RollbackRequired {
     long until = loop.now() + spec.times().expect().toNanos();
     while (true) {
-      // What was seen by a look that began in time counts, however long that look took.
+      // A check that began in time counts, however long it took.
       boolean last = loop.now() > until;
       RunWork.Finding finding =
           runMonitor.resultOf(work.expect(step), spec.times().look(), "checking " + orders.id());

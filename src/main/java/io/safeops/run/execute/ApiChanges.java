@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a run changes itself, through OpenStack's API, and how it takes that back. A request that is
- * on its way when the run turns back is waited for, and no other one follows it.
+ * What a run changes through OpenStack's API, and how it undoes that. A rollback waits for a
+ * request that is under way, and no other request follows it.
  */
 public final class ApiChanges {
 
@@ -33,7 +33,7 @@ public final class ApiChanges {
     this.undoStore = undoStore;
   }
 
-  /** Makes one change; what it says of it is why it failed. */
+  /** Makes one change; objections say why it failed. */
   Finding make(int step, ApiChange change) throws IOException {
     synchronized (oneAtATime) {
       try (ApiUndoStore.Hold hold = undoStore.hold()) {
@@ -51,10 +51,10 @@ public final class ApiChanges {
   }
 
   /**
-   * Takes everything back, the last change first, and forgets what is proven to be restored.
+   * Undoes everything, the last change first. Forgets the undo once all is proven to be restored.
    *
-   * @throws OpenStackException when the API did not answer: to be tried again
-   * @throws IOException when the undo cannot be read, or another process is at it
+   * @throws OpenStackException when the API did not answer; then try again
+   * @throws IOException when the undo cannot be read, or another process is undoing
    */
   public Finding undo() throws IOException, OpenStackException {
     undoStore.close();
@@ -72,7 +72,7 @@ public final class ApiChanges {
     }
   }
 
-  /** It stays: nothing can undo it any more. */
+  /** The changes stay: nothing can undo them any more. */
   public Finding confirmed() throws IOException {
     undoStore.forget();
     return Finding.HOLDS;

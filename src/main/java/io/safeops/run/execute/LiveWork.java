@@ -24,24 +24,24 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 
 /**
- * The work of a run on the real cluster: every step is reviewed again on facts collected now, every
- * expectation is read from the nodes, and what an undo restored is compared with the facts before
- * the first step.
+ * The work of a run on the real cluster. It reviews every step again on facts read now, reads every
+ * expectation from the nodes, and compares what an undo restored with the facts before the first
+ * step.
  */
 public final class LiveWork implements RunWork {
 
   /** Reviews one step on the cluster as it is. */
   interface Judge extends LiveFacts.Needs {
     /**
-     * @throws WorkException when the step cannot be done on this cluster
+     * @throws WorkException when the step is not possible on this cluster
      */
     StepReview step(int number, Cluster now) throws WorkException;
 
-    /** Whether a fact holds; the reason why not, or empty. */
+    /** Why an expectation of the facts does not hold; empty when it does. */
     List<String> objections(FactExpectation expectation, Observation now);
   }
 
-  /** A step cannot be done, or the facts could not be had; in words. */
+  /** A step is not possible, or the facts could not be read. */
   static final class WorkException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -63,8 +63,8 @@ public final class LiveWork implements RunWork {
   private int proposed = -1;
 
   /**
-   * @param start the facts that the run was reviewed on: what an undo must restore
-   * @param apiChanges what the run changes itself
+   * @param start the facts before the first step: what an undo must restore
+   * @param apiChanges what the run changes through an API
    */
   public LiveWork(
       ClusterObserver clusterObserver,
@@ -147,7 +147,7 @@ public final class LiveWork implements RunWork {
     }
   }
 
-  /** What each node gets; one that only has a local part makes no change. */
+  /** The orders of each node; one with only a local part makes no change. */
   static Map<String, NodeOrders> parts(Operation operation) {
     Map<String, NodeOrders> parts = new LinkedHashMap<>();
     TreeSet<String> nodes = new TreeSet<>(operation.act().keySet());

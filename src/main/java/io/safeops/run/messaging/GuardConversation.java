@@ -24,9 +24,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The talk between one coordinator and the guards: asks each in its turn, bounds every answer in
- * time from there on, and lets each {@link Member} hear whatever is answered, however late. Lives
- * on the {@link Loop}.
+ * The requests of one coordinator to the guards. Each waits for its turn; from then on the time for
+ * its answer is limited. Every answer is given to its {@link Member}, however late it is. Used on
+ * the {@link Loop} only.
  */
 public final class GuardConversation {
 
@@ -55,7 +55,10 @@ public final class GuardConversation {
     return network.has(member.name(), GuardPath.OUT_OF_BAND);
   }
 
-  /** Whether whatever may wait begins less at once, because beats come late. */
+  /**
+   * Starts fewer of the requests that may wait at once, because lease renewals are late; or as many
+   * as before.
+   */
   public void reduceLoad(boolean isLate) {
     requestLimits.narrow(isLate);
     network.reduceLoad(isLate);
@@ -65,12 +68,12 @@ public final class GuardConversation {
     return links.current(member, guardPath) != null;
   }
 
-  /** What requests of this kind have taken, in band. */
+  /** How long requests of this kind took, in band. */
   public RequestLimits.Measured measured(GuardRequest.Verb verb) {
     return requestLimits.measured(GuardQuestion.limitedAs(verb, GuardPath.IN_BAND));
   }
 
-  /** Why the last attempt at this node failed, in words; empty when it told its state. */
+  /** Why the last attempt to ask this node failed; empty when it told its state. */
   public String lastFailure(Member member) {
     return lastFailures.getOrDefault(member, "");
   }
@@ -90,7 +93,7 @@ public final class GuardConversation {
     return begin(guardQuestion, member);
   }
 
-  /** The same at once, whatever else waits: for what keeps a lease. */
+  /** The same, but at once, before all that wait: for the renewal of a lease. */
   public CompletableFuture<GuardReply> askNow(
       Member member, GuardPath guardPath, Function<Member, GuardRequest> request, Duration limit) {
     return begin(question(member, guardPath, request, limit, true), member);
@@ -125,7 +128,7 @@ public final class GuardConversation {
     return answer;
   }
 
-  /** Somebody else may lead this run by now. */
+  /** Notices that another coordinator leads this run by now. */
   private void checkEpoch(Member member, GuardReply reply) throws GuardException {
     if (!reply.ok() && reply.refusal() == GuardRefusal.EPOCH && isLater(reply)) {
       supersededBy =
@@ -137,7 +140,7 @@ public final class GuardConversation {
     }
   }
 
-  /** Opens a connection that carries nothing older than this moment, and uses it from now on. */
+  /** Opens a new connection and uses it from now on; nothing on it is older than this moment. */
   public CompletableFuture<GuardLink> openNew(Member member) {
     CompletableFuture<GuardLink> fresh = links.openNew(member);
     fresh.whenComplete(
@@ -149,7 +152,7 @@ public final class GuardConversation {
     return fresh;
   }
 
-  /** What has not left for a node yet never will: the run has turned. */
+  /** Requests that are not sent yet are never sent: the run rolls back. */
   public void cancelQueued() {
     for (GuardQuestion guardQuestion : List.copyOf(queue)) {
       guardQuestion.cancel();
@@ -161,14 +164,14 @@ public final class GuardConversation {
     links.closeAll();
   }
 
-  /** One that an earlier coordinator leads still is no sign of a later one. */
+  /** An answer that an earlier coordinator still leads is no sign of a later one. */
   private boolean isLater(GuardReply reply) throws GuardException {
     long epoch = reply.number("epoch");
     return epoch > runEpoch.epoch()
         || (epoch == runEpoch.epoch() && !reply.field("nonce").equals(runEpoch.nonce()));
   }
 
-  /** Asks several nodes, each in its turn, and waits for all. */
+  /** Asks several nodes and waits for all. */
   public Map<Member, NodeAnswer> askAll(
       Collection<Member> members,
       GuardPath guardPath,
@@ -193,7 +196,9 @@ public final class GuardConversation {
     return answers;
   }
 
-  /** Every question ends by itself; this is when the last would have, one after the other. */
+  /**
+   * Every request ends by itself. One after the other, the last would have ended after this time.
+   */
   public static Duration longestWait(int members, Duration limit) {
     return limit.plus(SshTransport.MOST).multipliedBy(Math.max(1, members));
   }
@@ -211,7 +216,7 @@ public final class GuardConversation {
     return holds;
   }
 
-  /** Lets a future that ends on another thread end on the loop. */
+  /** Handles on the loop how a future ends that another thread completes. */
   public <T> void onLoop(CompletableFuture<T> future, Ended<T> then) {
     onLoop(loop, future, then);
   }

@@ -14,16 +14,16 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections to the guards, at most one in use for each way to each node. One on which an
- * answer is late and that is silent is replaced, and used until the newer one is there. After that
- * it takes nothing new and is closed when the last request on it was answered or is given up: a
- * change that is running on it is not cut off. Lives on the {@link Loop}.
+ * The connections to the guards: at most one in use for each path to each node. A connection is
+ * replaced when an answer is late and the connection itself does not answer; it is used until the
+ * new one is open. Then it takes no new requests, and is closed when the last request on it has
+ * ended: a change that runs on it is not cut off. Used on the {@link Loop} only.
  */
 public final class GuardLinks {
 
   /**
-   * So many out-of-band ways are opened at once at most: they lead through hypervisors and consoles
-   * that take few logins together (sshd's MaxStartups is 10).
+   * So many out-of-band connections are opened at once: hypervisors and consoles take few logins at
+   * a time (sshd's MaxStartups is 10).
    */
   private static final int OUT_OF_BAND = 8;
 
@@ -45,7 +45,7 @@ public final class GuardLinks {
     this.outOfBand = new RequestLimits(loop::now, OUT_OF_BAND);
   }
 
-  /** The connection in use; null when there is none, or it broke. */
+  /** The connection in use; null when there is none, or it is broken. */
   @Nullable GuardLink current(Member member, GuardPath guardPath) {
     GuardLink link = current.get(new Path(member, guardPath));
     return link != null && link.isOpen() ? link : null;
@@ -66,7 +66,7 @@ public final class GuardLinks {
     return underWay != null ? underWay : useWhenOpen(path, startOpening(path, first));
   }
 
-  /** Opens a connection that carries nothing older than this moment, and uses it from now on. */
+  /** Opens a new connection and uses it from now on; nothing on it is older than this moment. */
   CompletableFuture<GuardLink> openNew(Member member) {
     Path path = new Path(member, GuardPath.IN_BAND);
     CompletableFuture<GuardLink> before = openings.get(path);
@@ -128,12 +128,12 @@ public final class GuardLinks {
     return opening;
   }
 
-  /** A request is on its way there. */
+  /** A request was sent on this connection. */
   void requestSent(GuardLink link) {
     openRequests.merge(link, 1, Integer::sum);
   }
 
-  /** A request was answered, or is not waited for any more. */
+  /** A request on this connection was answered, or nobody waits for it any more. */
   void requestEnded(GuardLink link) {
     int left = openRequests.merge(link, -1, Integer::sum);
     if (left <= 0) {
@@ -145,9 +145,9 @@ public final class GuardLinks {
   }
 
   /**
-   * An answer is late. Where the node's end of the connection answers it is the node that is slow,
-   * and one more login would make it slower; otherwise a new connection is opened beside this one,
-   * before all openings that wait.
+   * An answer is late. If the other end of the connection is alive, the node is slow, and one more
+   * login would make it slower. Otherwise a new connection is opened beside this one, before all
+   * openings that wait.
    */
   void replaceIfSilent(Member member, GuardPath guardPath, GuardLink link) {
     Path path = new Path(member, guardPath);
@@ -169,7 +169,7 @@ public final class GuardLinks {
     return link.equals(current.get(path)) && !openings.containsKey(path);
   }
 
-  /** It broke: the next request to this node goes over a new connection. */
+  /** The connection is broken: the next request to this node uses a new one. */
   void retire(Member member, GuardPath guardPath, GuardLink link) {
     if (current.remove(new Path(member, guardPath), link)) {
       closeWhenIdle(link);
@@ -184,7 +184,7 @@ public final class GuardLinks {
     }
   }
 
-  /** Why no connection came of it, in words. */
+  /** Why a connection was not opened. */
   public static String failureOf(CompletableFuture<GuardLink> opening) {
     if (!opening.isDone()) {
       return "it is not open yet";

@@ -12,15 +12,15 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One question to one node: first a connection, then its turn, and from there on the time in which
- * an answer must come. What comes later is heard all the same. Lives on the {@link Loop}.
+ * One request to one node. It first needs a connection, then its turn; from then on the time for
+ * the answer is limited. A later answer is still used. Used on the {@link Loop} only.
  */
 final class GuardQuestion {
 
-  /** Connections that break again and again while a request waits are not opened for ever. */
+  /** After so many connections that broke while the request waited, it fails. */
   private static final int MOST_BROKEN_LINKS = 3;
 
-  /** So long an answer that is late still keeps its connection: one lease, as it usually is. */
+  /** So long a late answer keeps its connection: one usual lease. */
   private static final Duration LATE = Duration.ofSeconds(15);
 
   /**
@@ -76,7 +76,7 @@ final class GuardQuestion {
     return answer;
   }
 
-  /** What has not left for the node yet never will. */
+  /** A request that is not sent yet is never sent. */
   void cancel() {
     if (wasSent) {
       return;
@@ -194,7 +194,7 @@ final class GuardQuestion {
     answer.completeExceptionally(why);
   }
 
-  /** A request under way; its turn and its connection are given back once. */
+  /** A request that was sent. It gives its turn and its connection back once. */
   private final class SentRequest {
     private final GuardLink link;
     private final RequestLimits.@Nullable Turn turn;
@@ -212,7 +212,7 @@ final class GuardQuestion {
       }
     }
 
-    /** Nobody waits for it, but it is heard if it comes. */
+    /** Nobody waits for the answer any more, but it is used if it comes. */
     void isLate() {
       if (turn != null) {
         turn.timedOut();

@@ -4,7 +4,7 @@ import io.safeops.guard.GuardRefusal;
 import io.safeops.guard.GuardReply;
 import java.time.Duration;
 
-/** What a guard's refusal means, in words for someone at 3 a.m. */
+/** What a guard's refusal means, for a tired operator. */
 public final class Refusals {
 
   private Refusals() {}
@@ -47,7 +47,7 @@ public final class Refusals {
         + detail;
   }
 
-  /** An answer may lack what belongs into it; a message does not end in the middle for that. */
+  /** An answer may lack a field; the message is whole even so. */
   private static String orNotTold(String said) {
     return said.isBlank() ? "it does not say" : said;
   }

@@ -11,8 +11,8 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * Says something again and again, in band and, where that fails, out of band too, until every node
- * is satisfied or patience ends. For what must arrive: aborts, decided commits, seals, releases,
+ * Sends a request again and again until every node has done it or patience ends; in band, and out
+ * of band too where that fails. For what must arrive: aborts, decided commits, seals, releases,
  * fences.
  */
 public final class RepeatedRequest {
@@ -20,13 +20,18 @@ public final class RepeatedRequest {
   private static final Duration ROUND = Duration.ofSeconds(1);
   private static final Duration PAUSE = ROUND.dividedBy(5);
 
-  /** The first attempt on a way; each one after it has twice the time, for a node may be slow. */
+  /**
+   * The time for the first attempt on a path; each later one has twice as much, for a node may be
+   * slow.
+   */
   private static final Duration ATTEMPT = Duration.ofSeconds(3);
 
-  /** Four times three seconds, doubled: a node that takes longer is no better than a silent one. */
+  /**
+   * The time is doubled at most so often: a node that takes longer is no better than a silent one.
+   */
   private static final int LONGER = 3;
 
-  /** How long it goes on while nothing comes of it. */
+  /** How long it goes on while no further node does what it was asked. */
   public static final class Patience {
     private final Loop loop;
     private final long length;
@@ -38,7 +43,7 @@ public final class RepeatedRequest {
       this.until = loop.now() + this.length;
     }
 
-    /** One more node is satisfied: the others are slow, and may have the whole time from here. */
+    /** One more node is done: the others are slow, and have the whole time from here. */
     private void begin() {
       until = loop.now() + length;
     }
@@ -62,8 +67,8 @@ public final class RepeatedRequest {
   }
 
   /**
-   * @param moot whether it does not matter any more
-   * @return whether all are satisfied
+   * @param moot whether the request does not matter any more
+   * @return whether all are done
    */
   public static boolean until(
       Loop loop,
@@ -118,7 +123,7 @@ public final class RepeatedRequest {
     }
   }
 
-  /** It failed, or not even a connection has come of it so far. */
+  /** It failed, or not even a connection is open after a while. */
   private boolean failsInBand(Member member) {
     String key = key(member, GuardPath.IN_BAND);
     Long since = sentAt.get(key);

@@ -10,14 +10,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a coordinator needs to know of a run before it begins.
+ * What a coordinator must know of a run before it begins.
  *
  * @param runEpoch the run and this coordinator's epoch
  * @param nodes every node that is armed, in inventory order; at least one voter
  * @param readCount how many nodes each step reads
  * @param times the guard's settings
- * @param confirmationInput how the operator's word is given
- * @param stepwise whether the operator says go before each step
+ * @param confirmationInput how the operator confirms
+ * @param stepwise whether each step waits for the operator's go
  * @param digest the plan's digest
  * @param user who runs it
  * @param host from where
@@ -131,13 +131,13 @@ public record RunSpec(
     return kinds;
   }
 
-  /** How the operator's word is given. */
+  /** How the operator confirms. */
   public enum ConfirmationInput {
     /** A code that a witness shows on its console. */
     CODE,
-    /** The same code over a new in-band connection: the inventory says there is no other way. */
+    /** The same code over a new in-band connection: the inventory has no out-of-band path. */
     IN_BAND,
-    /** None: the run confirms itself after the hold. Only an approval may say so. */
+    /** No code: the run confirms itself after the hold. Only an approval may allow that. */
     HOLD
   }
 
@@ -145,10 +145,10 @@ public record RunSpec(
    * One node of the run.
    *
    * @param steps how many of the plan's steps concern it
-   * @param witness whether it makes and checks the code
+   * @param witness whether it creates and checks the code
    * @param probes what its guard watches
    * @param survivesReboot whether the review counted on its guard to survive a reboot
-   * @param trial a script that asks what its undo will ask, once, before it is armed
+   * @param trial a script that tries, before arming, the question that the undo will have to ask
    */
   public record NodeSpec(
       String name,
@@ -228,14 +228,14 @@ public record RunSpec(
    * @param deadline from arming to the latest confirm
    * @param cap the most that extending may make of the deadline
    * @param lease how long a node waits without hearing from the run
-   * @param hold how long everything must be quiet before the word is asked for
+   * @param hold how long everything must be quiet before the operator is asked for the code
    * @param expiry how long a prepared node waits for the commit
    * @param undo how long an undo may take before a human is called
    * @param answer how long one answer is waited for
    * @param step how long one step may run
    * @param expect how long an expectation may take to become true
    * @param baseline how long probes look before they count
-   * @param patience how long silence is borne when the end is being told
+   * @param patience how long a silent node is asked again at the end of the run
    * @param look how long reading the whole cluster may take
    */
   public record Times(
@@ -283,7 +283,7 @@ public record RunSpec(
       return toBuilder().expect(longer(expect, atLeast)).build();
     }
 
-    /** At least so long for an answer, a promise and a look; never less than before. */
+    /** At least so long for an answer, a promise and reading the facts; never less than before. */
     public Times atLeast(Duration newAnswer, Duration newExpiry, Duration newLook) {
       return toBuilder()
           .answer(longer(answer, newAnswer))

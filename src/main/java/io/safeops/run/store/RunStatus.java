@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where a run stands by what this machine knows of it: its journal, and whether its process lives.
- * What cannot be read is said, and never thrown: one run says nothing of another.
+ * The state of a run as this machine knows it: from its journal, and whether its process lives. A
+ * file that cannot be read is reported, not thrown: it must not hide other runs.
  *
- * @param last the last thing that is known to have happened
- * @param ended how it ended; empty when it is open, or that is not known
+ * @param last the last event that is known
+ * @param ended how it ended; empty when it is open, or the end is not known
  */
 public record RunStatus(State state, RunEvent last, Optional<Outcome> ended) {
 
@@ -39,7 +39,7 @@ public record RunStatus(State state, RunEvent last, Optional<Outcome> ended) {
         .orElseGet(() -> state.name().replace('_', ' '));
   }
 
-  /** Reads the journal, and connects to the process where no end is in it. */
+  /** Reads the journal, and connects to the process where the journal has no end. */
   public static RunStatus of(RunStore store, String run) {
     List<RecordedEvent> events;
     try {
