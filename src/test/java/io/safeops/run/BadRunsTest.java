@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs whose files are damaged, beside one that is well: each command says what it can. */
+/** Runs whose files are damaged, beside a good one: each command shows what it can. */
 class BadRunsTest {
 
   @TempDir Path state;
@@ -109,7 +109,7 @@ class BadRunsTest {
   }
 
   @Test
-  void aRequestThatSaysNothingIsOneThatCannotBeRead() throws Exception {
+  void anEmptyRequestCannotBeRead() throws Exception {
     String without =
         "{\"plan\":\"p\",\"params\":{},\"policies\":[],\"waivers\":{},\"inventory\":null}";
     for (String text : new String[] {"null", without}) {

@@ -226,7 +226,7 @@ final class ArmedRun {
         .build();
   }
 
-  // --- confirm: quiet, word, return ---
+  // --- confirm: quiet, code, return ---
 
   private Outcome confirm() throws JournalException, Superseded, RollbackRequired {
     journal.write(

@@ -77,7 +77,7 @@ final class RunMonitor {
     leaseRenewal.stop();
   }
 
-  // --- reasons to turn back ---
+  // --- reasons to roll back ---
 
   private @Nullable String rollbackReason() {
     for (Member member : members) {

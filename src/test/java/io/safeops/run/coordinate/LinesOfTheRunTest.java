@@ -97,9 +97,9 @@ class LinesOfTheRunTest {
 
   // --- at any time ---
 
-  /** It is no answer, whatever it says: this run's commit has never come there. */
+  /** An answer about another run is no answer: this run's commit has never arrived there. */
   @Test
-  void aWordAboutAnotherRunConfirmsNothing() {
+  void anAnswerAboutAnotherRunConfirmsNothing() {
     World world = confirming(2, 0);
     Outcome outcome = world.apply(spec -> spec, network -> elsewhere(network, Verb.COMMIT, "n1"));
     assertThat(world.nodes().get(1).wasConfirmed()).isFalse();
@@ -154,7 +154,7 @@ class LinesOfTheRunTest {
   // --- before arming ---
 
   @Test
-  void aRescuePathThatLeadsToAnotherMachineIsNone() {
+  void aRescuePathToAnotherMachineIsRefused() {
     World world = confirming(1, 1);
     world.network.giveOutOfBand("n1");
     Outcome outcome =
@@ -174,7 +174,7 @@ class LinesOfTheRunTest {
 
   @ParameterizedTest
   @CsvSource({"yes, CONFIRMED", "no, NOT_STARTED", "'', NOT_STARTED"})
-  void aGuardThatARebootEndsIsNotWhatTheReviewCountedOn(String reboot, End end) {
+  void aGuardThatDoesNotSurviveARebootIsRefusedWhereTheReviewCountsOnIt(String reboot, End end) {
     World world = confirming(1, 1);
     Outcome outcome =
         world.apply(
@@ -199,7 +199,7 @@ class LinesOfTheRunTest {
     "volatile, is lost at a reboot: nothing undoes the change after one",
     "local, ''"
   })
-  void storageThatMayGoWithTheChangeIsTold(String storage, String told) {
+  void storageThatTheChangeMayCutOffIsNoted(String storage, String told) {
     World world = confirming(1, 0);
     Outcome outcome =
         world.apply(
@@ -234,9 +234,9 @@ class LinesOfTheRunTest {
     assertThat(world.allUndone()).isTrue();
   }
 
-  /** What a node was armed for and took no part in leaves its guard waiting for a step. */
+  /** A node that was armed for a step and took no part in it would wait for that step. */
   @Test
-  void aNodeThatWasLeftOutTurnsTheRunBack() {
+  void aNodeThatTookNoPartRollsTheRunBack() {
     World world = confirming(2, 0);
     world.needs(
         parts -> {
@@ -267,7 +267,7 @@ class LinesOfTheRunTest {
   }
 
   @Test
-  void whatDoesNotStayQuietIsUndone() {
+  void aClusterThatDoesNotStayQuietIsUndone() {
     World world = confirming(1, 1);
     world.on(
         RunEvent.QuietBegan.class,
@@ -280,7 +280,7 @@ class LinesOfTheRunTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1})
-  void whoWasTakenOverStopsAndClaimsNothing(int which) {
+  void aCoordinatorThatWasTakenOverStopsAndReportsNoResult(int which) {
     World world = confirming(2, 0);
     world.on(
         RunEvent.QuietBegan.class,
@@ -299,7 +299,7 @@ class LinesOfTheRunTest {
   // --- return, and the decision ---
 
   @Test
-  void whoCannotBeReachedOnANewConnectionConfirmsNothing() {
+  void withoutANewConnectionToEveryNodeNothingIsConfirmed() {
     World world = confirming(2, 1);
     world.on(RunEvent.PrepareBegan.class, () -> world.network.cut("n2"));
     Outcome outcome = world.apply();
@@ -312,7 +312,7 @@ class LinesOfTheRunTest {
   /** A promise of which little is left could end before the commit arrives. */
   @ParameterizedTest
   @CsvSource({"1000, true", "3000, false"})
-  void aPromiseThatTookLongIsNotRelied(long millis, boolean relied) {
+  void aPromiseThatTookLongIsNotUsed(long millis, boolean relied) {
     World world = confirming(2, 0);
     world.network.onSend(
         (to, request) -> {
@@ -331,7 +331,7 @@ class LinesOfTheRunTest {
   }
 
   @Test
-  void aVoterThatTurnsBackBeforeItsCommitTurnsTheOthersBack() {
+  void aVoterThatUndoesBeforeItsCommitMakesTheOthersUndo() {
     World world = confirming(2, 0);
     world.network.onSend(
         (to, request) -> {
@@ -346,7 +346,7 @@ class LinesOfTheRunTest {
   }
 
   @Test
-  void whatWasConfirmedMeanwhileIsNotCalledUndone() {
+  void aRunConfirmedMeanwhileIsNotCalledUndone() {
     World world = confirming(1, 0);
     world.on(RunEvent.Confirmed.class, world::kill);
     assertThat(world.applyOrDie()).isNull();
@@ -361,7 +361,7 @@ class LinesOfTheRunTest {
   }
 
   @Test
-  void whoWasNotToldThatItIsOverIsNamed() {
+  void aNodeThatWasNotToldTheEndIsNamed() {
     World world = confirming(2, 1);
     world.network.onSend(
         (to, request) -> {
@@ -376,10 +376,10 @@ class LinesOfTheRunTest {
   }
 
   @Test
-  void anUndoOfTheRunsOwnThatIsNotRemovedIsTold() {
+  void anApiUndoThatIsNotRemovedIsReported() {
     World world = confirming(1, 0);
-    world.own.takesPart();
-    world.own.clingsToItsUndo();
+    world.apiState.takesPart();
+    world.apiState.clingsToItsUndo();
     assertThat(world.apply().end()).isEqualTo(End.CONFIRMED);
     assertThat(world.journal)
         .extracting(RunEvent::text)

@@ -20,7 +20,10 @@ class LostNodesTest {
     return new LostNodes(Set.of(names), "its disk burned, says tester");
   }
 
-  /** The commit reached the others only: a decision was made, and is carried out without it. */
+  /**
+   * The commit reached only the other nodes: the decision was made, and is carried out without this
+   * one.
+   */
   private static World splitWithout(String gone, int voters, int soft) {
     World world = new World(41, voters, soft, 1);
     world.operatorConfirms(Duration.ofSeconds(1));
@@ -36,7 +39,7 @@ class LostNodesTest {
   }
 
   @Test
-  void withoutItsWordTheOthersStayOpenForEver() {
+  void withoutItTheOthersStayOpenForEver() {
     World world = splitWithout("n1", 3, 1);
     for (int epoch = 2; epoch < 4; epoch++) {
       Outcome again = world.recover(epoch);
@@ -66,7 +69,9 @@ class LostNodesTest {
                 "its disk burned, says tester"));
   }
 
-  /** Nothing was decided when it went: the others undo, and nobody calls that proven. */
+  /**
+   * Nothing was decided when the node was lost: the others undo, and the end is not called proven.
+   */
   @Test
   void whatIsUndoneWithoutItIsNotProven() {
     World world = new World(42, 2, 1, 1);
@@ -82,7 +87,7 @@ class LostNodesTest {
 
   /** A node that has undone proves that no other may keep the change, lost ones or not. */
   @Test
-  void aNodeThatHasUndoneStillTurnsTheOthersBack() {
+  void aNodeThatHasUndoneStillMakesTheOthersUndo() {
     World world = splitWithout("n2", 3, 0);
     world.network.heal("n2");
     world.network.cut("n1");
@@ -93,9 +98,11 @@ class LostNodesTest {
     assertThat(world.nodes().get(0).isChanged()).isFalse();
   }
 
-  /** Those that only protect themselves decide nothing, and nobody tells them that it is kept. */
+  /**
+   * Nodes that only protect themselves decide nothing, and are not told that the change is kept.
+   */
   @Test
-  void withoutAnyThatDecidesNothingIsDecided() {
+  void withoutANodeThatDecidesNothingIsDecided() {
     World world = new World(43, 1, 2, 1);
     world.on(RunEvent.CodeShown.class, world::kill);
     assertThat(world.applyOrDie()).isNull();
@@ -108,7 +115,7 @@ class LostNodesTest {
   }
 
   @Test
-  void whoGivesUpANodeSaysWhy() {
+  void givingUpANodeNeedsAReason() {
     assertThatThrownBy(() -> new LostNodes(Set.of("n1"), " "))
         .hasMessage("giving up a node needs a reason");
     assertThat(LostNodes.NONE.withLostNodes(new Outcome(End.ROLLED_BACK, "undone")).end())

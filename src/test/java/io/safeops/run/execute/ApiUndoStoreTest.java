@@ -22,7 +22,7 @@ class ApiUndoStoreTest {
   @TempDir private Path directory;
 
   @Test
-  void theLastStepIsUndoneFirstAndAStepKeepsItsLastWord() throws IOException {
+  void theLastStepIsUndoneFirstAndAStepKeepsItsLastUndo() throws IOException {
     ApiUndoStore book = new ApiUndoStore(directory);
     book.keep(2, new TextNode("second"));
     book.keep(10, new TextNode("tenth"));
@@ -41,9 +41,9 @@ class ApiUndoStoreTest {
     assertThat(new ApiUndoStore(directory).mayHoldAny()).isFalse();
   }
 
-  /** On a full disk there is no room for another file, and the undo must go on. */
+  /** On a full disk there is no space for another file, and the undo must go on. */
   @Test
-  void aBookThatKeepsSomethingIsClosedWithoutAnotherFile() throws IOException {
+  void aStoreThatKeepsSomethingIsClosedWithoutAnotherFile() throws IOException {
     ApiUndoStore book = new ApiUndoStore(directory);
     book.keep(1, new TextNode("first"));
     int files = directory.toFile().list().length;
@@ -54,7 +54,7 @@ class ApiUndoStoreTest {
     assertThat(new ApiUndoStore(directory).kept()).hasSize(1);
   }
 
-  /** A process that is overtaken by its own recovery asks the API for nothing more. */
+  /** A process whose run is being recovered makes no more requests to the API. */
   @Test
   void noChangeBeginsOnceTheRunIsBeingUndone() throws IOException {
     new ApiUndoStore(directory).close();
@@ -92,7 +92,7 @@ class ApiUndoStoreTest {
   }
 
   @Test
-  void whatCannotBeReadMayBeSomething() {
+  void aStoreThatCannotBeReadMayHoldSomething() {
     ApiChanges work =
         new ApiChanges(
             () -> new NetworkApi(null, null), new ApiUndoStore(directory.resolve("none")));

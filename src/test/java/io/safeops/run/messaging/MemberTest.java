@@ -10,7 +10,7 @@ import io.safeops.guard.NodeKind;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** What a coordinator holds for true of a node. */
+/** What a coordinator knows of a node. */
 class MemberTest {
 
   private final Member member =
@@ -21,7 +21,7 @@ class MemberTest {
   }
 
   @Test
-  void anAnswerWithoutAStateIsToldAndProvesNothing() throws GuardException {
+  void anAnswerWithoutAStateProvesNothing() throws GuardException {
     GuardReply busy = reply("NO why=busy state=UNKNOWN uptime=7 text=dGhlIHJ1bidzIGxvY2s=");
     member.accept(busy, GuardPath.IN_BAND, 5, 10);
     assertThat(member.hasAnswered()).isFalse();

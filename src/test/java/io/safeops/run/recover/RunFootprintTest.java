@@ -72,7 +72,7 @@ class RunFootprintTest {
   }
 
   @Test
-  void theStoredOneIsTakenWithoutThePlan() throws Exception {
+  void aStoredFootprintNeedsNoPlan() throws Exception {
     FootprintFile.save(STORED, store.footprint(run));
     Files.delete(plan);
     assertThat(RunFootprint.of(store, run, before)).isEqualTo(STORED);
@@ -80,7 +80,7 @@ class RunFootprintTest {
 
   /** A run of an earlier version stored none. */
   @Test
-  void withoutAStoredOneThePlanTellsIt() throws Exception {
+  void withoutAStoredFootprintThePlanIsReviewed() throws Exception {
     RunRequest request = RunRequest.load(store.request(run));
     PreparedRequest prepared = PreparedRequest.of(request);
     Footprint reviewed = prepared.reviewer().review(prepared.plan(), before).footprint();
@@ -92,9 +92,12 @@ class RunFootprintTest {
         .hasMessageContaining("has changed since the run began");
   }
 
-  /** What cannot be read is not compared with less: that could call restored what is not. */
+  /**
+   * A damaged footprint is no smaller footprint: the run could then be called restored although it
+   * is not.
+   */
   @Test
-  void aStoredOneThatCannotBeReadIsAnError() throws Exception {
+  void aStoredFootprintThatCannotBeReadIsAnError() throws Exception {
     for (String text : List.of("", "{}", "[{\"kind\": \"moon\", \"name\": \"m\"}]", "[{")) {
       Files.writeString(store.footprint(run), text);
       assertThatThrownBy(() -> RunFootprint.of(store, run, before))

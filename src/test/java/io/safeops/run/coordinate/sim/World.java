@@ -54,7 +54,7 @@ public final class World {
   private final SimLooks looks = new SimLooks(loop);
 
   /** What the run changes itself. */
-  public final SimApi own = new SimApi();
+  public final SimApi apiState = new SimApi();
 
   private boolean comparingIsFaulty;
 
@@ -320,28 +320,28 @@ public final class World {
         }
         StepOrders orders =
             new StepOrders(
-                "step-" + (step + 1), title, refused, drifted, parts.apply(all), own.isHere());
+                "step-" + (step + 1), title, refused, drifted, parts.apply(all), apiState.isHere());
         return looks.look(nodes.size()).thenApply(read -> orders);
       }
 
       @Override
       public CompletableFuture<Finding> makeApiChange(int step) {
-        return later(own.act(step));
+        return later(apiState.act(step));
       }
 
       @Override
       public boolean hasApiChanges() {
-        return own.isChanged();
+        return apiState.isChanged();
       }
 
       @Override
       public CompletableFuture<Finding> undoApiChanges() {
-        return later(own.undo());
+        return later(apiState.undo());
       }
 
       @Override
       public CompletableFuture<Finding> keepApiChanges() {
-        return later(own.keep());
+        return later(apiState.keep());
       }
 
       @Override
