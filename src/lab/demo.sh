@@ -159,7 +159,7 @@ confirmed() {
   "$SAFEOPS" lab break 001
   shown "safeops apply playbooks/recreate-localnet.yaml -p switch=$SWITCH -p name=$LOCALNET"
   apply "$(dirname -- "$SAFEOPS")/playbooks/recreate-localnet.yaml" -p "switch=$SWITCH" -p "name=$LOCALNET"
-  wait_for_line 'The code stands on the console' "a code on the console of ctl"
+  wait_for_line 'The code is shown on the console' "a code on the console of ctl"
   run=$(run_id)
   waits_for "the code on the console of ctl" code_of "$run"
   code=$(code_of "$run")

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** Tests nodes that are reached otherwise than as root with a console beside. */
 class AccessIT extends Bench {
   private static final String GUARD = "deadline: 120s, lease: 10s, probes: [storm]";
-  private static final Pattern SHOWN = Pattern.compile("come in band: ([0-9A-Z]{6})");
+  private static final Pattern SHOWN = Pattern.compile("came in band: ([0-9A-Z]{6})");
 
   @AfterEach
   void removePort() {

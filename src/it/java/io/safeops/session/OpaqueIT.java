@@ -48,7 +48,8 @@ class OpaqueIT extends Bench {
     assertThat(ended.exit()).as(ended.all()).isEqualTo(5);
     assertThat(ended.all())
         .contains("\"unmodelled\":[\"step-1\"]")
-        .contains("on net something was done that safeops has no model of: what it reads there is")
+        .contains(
+            "on net something was done that safeops has no model of: what safeops reads there is")
         .doesNotContain("interface lo on net");
     assertThat(addresses()).doesNotContain(ADDRESS);
   }

@@ -29,7 +29,7 @@ class OperatorSessionIT extends Bench {
       session.sees("(type go)");
       assertThat(hasPort(Plans.QUIET_PORT)).isFalse();
       session.types("what now").sees("rollback: take it back").types("go");
-      session.sees("The code stands on the console of ctl");
+      session.sees("The code is shown on the console of ctl");
       assertThat(hasPort(Plans.QUIET_PORT)).isTrue();
       session.types("revert").types("show").types(OpenRun.notThe(code(run))).sees("wrong");
       assertThat(session.shown()).contains("tries left: 4").doesNotContain("tries left: 3");
@@ -66,11 +66,11 @@ class OperatorSessionIT extends Bench {
     try (TypedSession session = new TypedSession(operator, "apply", "--yes", plan.toString())) {
       session.sees("passphrase of").types(PASSPHRASE);
       run = session.run();
-      session.sees("The code stands on the console of ctl");
+      session.sees("The code is shown on the console of ctl");
       assertThat(session.shown().split("passphrase of", -1)).hasSize(2);
     }
     try (TypedSession again = new TypedSession(operator, "attach", run)) {
-      again.sees("The code stands on the console of ctl").types("rollback");
+      again.sees("The code is shown on the console of ctl").types("rollback");
 
       assertThat(again.ends()).as(again.shown()).isEqualTo(4);
     }
@@ -99,7 +99,7 @@ class OperatorSessionIT extends Bench {
     Ended extended = operator.types("extend", run, "--by", "60");
     assertThat(extended.exit()).as(extended.all()).isZero();
     try (TypedSession again = new TypedSession(operator, "attach", run)) {
-      again.sees("The code stands on the console of ctl").presses("\u0004");
+      again.sees("The code is shown on the console of ctl").presses("\u0004");
       assertThat(again.ends()).as(again.shown()).isEqualTo(1);
     }
     Ended back = operator.types("rollback", run);
@@ -126,7 +126,7 @@ class OperatorSessionIT extends Bench {
   private TypedSession applying() {
     TypedSession session =
         new TypedSession(operator, "apply", "--yes", quietPlan(GUARD).toString());
-    return session.sees("The code stands on the console of ctl");
+    return session.sees("The code is shown on the console of ctl");
   }
 
   private Path withEncryptedKey() {

@@ -16,7 +16,7 @@ class ProbeIT extends Bench {
             "deadline: 120s, lease: 15s, probes: [storm,"
                 + " {ping: {from: net, to: 192.0.2.99}}, {ping: {from: net, to: 192.0.2.200}}]");
     run.reaches("CODE");
-    assertThat(run.said()).contains("net: probe", "already fails, it is not counted");
+    assertThat(run.said()).contains("net: probe", "fails already, so it does not count");
     assertThat(hasPort(Plans.QUIET_PORT)).isTrue();
 
     outsideAnswers(false);

@@ -100,7 +100,8 @@ class RecoverIT extends Bench {
     }
     Ended ended = run.ended();
     assertThat(ended.exit()).as(ended.all()).isEqualTo(5);
-    assertThat(ended.out()).contains("taken over: ", "This process stopped and claims nothing");
+    assertThat(ended.out())
+        .contains("taken over: ", "This process has stopped and reports no result");
     assertThat(run.confirm(code).exit()).isNotZero();
     areUndone(run);
     isProvenHere(run);

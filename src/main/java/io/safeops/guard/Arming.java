@@ -49,4 +49,117 @@ public record Arming(
     INBAND,
     NONE
   }
+
+  /** Begins one, to be filled in by name. */
+  public static Builder builder(NodeKind kind, Map<String, NodeKind> nodes) {
+    return new Builder(kind, nodes);
+  }
+
+  /** What is not set is as the builder begins: nothing, no, or the usual. */
+  public static final class Builder {
+    private final NodeKind kind;
+    private final Map<String, NodeKind> nodes;
+    private int steps;
+    private long deadline;
+    private long cap;
+    private long lease;
+    private long leaseUntil;
+    private long hold;
+    private long baseline;
+    private ConfirmationMode confirmationMode = ConfirmationMode.CODE;
+    private boolean witness;
+    private List<String> probes = List.of();
+    private String digest = "";
+    private String user = "";
+    private String host = "";
+
+    private Builder(NodeKind kind, Map<String, NodeKind> nodes) {
+      this.kind = kind;
+      this.nodes = nodes;
+    }
+
+    public Builder steps(int value) {
+      this.steps = value;
+      return this;
+    }
+
+    public Builder deadline(long value) {
+      this.deadline = value;
+      return this;
+    }
+
+    public Builder cap(long value) {
+      this.cap = value;
+      return this;
+    }
+
+    public Builder lease(long value) {
+      this.lease = value;
+      return this;
+    }
+
+    public Builder leaseUntil(long value) {
+      this.leaseUntil = value;
+      return this;
+    }
+
+    public Builder hold(long value) {
+      this.hold = value;
+      return this;
+    }
+
+    public Builder baseline(long value) {
+      this.baseline = value;
+      return this;
+    }
+
+    public Builder confirmationMode(ConfirmationMode value) {
+      this.confirmationMode = value;
+      return this;
+    }
+
+    public Builder witness(boolean value) {
+      this.witness = value;
+      return this;
+    }
+
+    public Builder probes(List<String> value) {
+      this.probes = value;
+      return this;
+    }
+
+    public Builder digest(String value) {
+      this.digest = value;
+      return this;
+    }
+
+    public Builder user(String value) {
+      this.user = value;
+      return this;
+    }
+
+    public Builder host(String value) {
+      this.host = value;
+      return this;
+    }
+
+    public Arming build() {
+      return new Arming(
+          kind,
+          nodes,
+          steps,
+          deadline,
+          cap,
+          lease,
+          leaseUntil,
+          hold,
+          baseline,
+          confirmationMode,
+          witness,
+          probes,
+          digest,
+          user,
+          host);
+    }
+  }
 }

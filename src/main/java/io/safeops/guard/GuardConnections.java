@@ -63,7 +63,7 @@ public final class GuardConnections implements GuardNetwork {
   }
 
   @Override
-  public void giveWay(boolean isLate) {
+  public void reduceLoad(boolean isLate) {
     givesWay.accept(isLate);
   }
 

@@ -24,7 +24,7 @@ public interface GuardNetwork {
   }
 
   /** Tells whether lease renewals are late: other requests to nodes then start fewer at a time. */
-  default void giveWay(boolean isLate) {}
+  default void reduceLoad(boolean isLate) {}
 
   /** Whether the node has a path of this kind that a program can use. */
   boolean has(String node, GuardPath guardPath);

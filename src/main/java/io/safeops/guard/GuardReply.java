@@ -61,6 +61,21 @@ public record GuardReply(boolean ok, Map<String, String> fields) {
     return fields.getOrDefault("why", ok ? "" : "unknown");
   }
 
+  /** The same as a reason; only for an answer that is a no. */
+  public GuardRefusal refusal() {
+    return GuardRefusal.of(why());
+  }
+
+  /** On what the node keeps the guard's state, as an answer to CHECK tells. */
+  public NodeStorage storage() {
+    return NodeStorage.of(field("storage"));
+  }
+
+  /** Whether the guard survives a reboot, as an answer to CHECK tells. */
+  public boolean survivesReboot() {
+    return field("reboot").equals("yes");
+  }
+
   /**
    * Whether the state file of the run is damaged on this node. It is then unknown what was decided
    * there, and its guard changes nothing any more.

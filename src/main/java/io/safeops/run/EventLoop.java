@@ -35,7 +35,7 @@ public final class EventLoop implements Loop {
     synchronized (timers) {
       timers.add(due);
     }
-    post(() -> {}); // a waiting loop looks at its timers again
+    post(() -> {}); // a waiting loop checks its timers again
     return () -> {
       synchronized (timers) {
         timers.remove(due);

@@ -49,8 +49,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * One run as a process of its own: the sole owner of its journal, leases and connections. Started
- * by {@code apply}; ends by itself.
+ * One run as a process of its own: the only owner of its journal, leases and connections. {@code
+ * apply} starts it; it ends by itself.
  */
 public final class RunProcess {
 
@@ -62,7 +62,7 @@ public final class RunProcess {
   private final OperatorCommandQueue operatorCommandQueue = new OperatorCommandQueue();
 
   /**
-   * @param secrets of the keys that the inventory names; there is no terminal to ask at
+   * @param secrets of the keys that the inventory names; there is no terminal to ask for them
    */
   public RunProcess(String run, RunStore store, Secrets secrets, Clock clock) {
     this.run = run;
@@ -71,7 +71,7 @@ public final class RunProcess {
     this.clock = clock;
   }
 
-  /** Runs to the end; the outcome is told to every client and stands in the journal. */
+  /** Runs to the end; every client reads the outcome, and the journal holds it. */
   public Outcome execute() throws IOException, InterruptedException {
     ExecutorService executor = BlockingThreads.pool("node");
     try (FileJournal file = FileJournal.open(store.journal(run), clock);
@@ -118,7 +118,7 @@ public final class RunProcess {
   private static Outcome ended(Journal journal, End end, String text) {
     BestEffortJournal record = new BestEffortJournal(journal);
     record.write(new RunEvent.Ended(new Outcome(end, text)));
-    return record.noting(new Outcome(end, text));
+    return record.withJournalLoss(new Outcome(end, text));
   }
 
   private Outcome prepared(
@@ -136,13 +136,13 @@ public final class RunProcess {
         ReviewedFacts.read(
             reviewed.filter(access::isOf),
             needed(preparedRequest),
-            access.eyes(),
+            access.observer(),
             loop,
             clock.instant());
     Cluster seen = handed.start().cluster();
     Cluster before =
         access.withRows(seen, preparedRequest.reviewer().rows(preparedRequest.plan(), seen));
-    MeasuredTimes measuredTimes = access.pace();
+    MeasuredTimes measuredTimes = access.measuredTimes();
     Review review = preparedRequest.reviewer().review(preparedRequest.plan(), before);
     if (!review.passes()) {
       return ended(
@@ -158,13 +158,13 @@ public final class RunProcess {
       return ended(
           journal,
           End.NOT_STARTED,
-          "not started: the cluster is not what was reviewed: " + String.join("; ", drift));
+          "not started: the cluster has changed since the review: " + String.join("; ", drift));
     }
     FootprintFile.save(review.footprint(), store.footprint(run));
     FactsFile.save(before, store.facts(run));
     LiveWork work =
         new LiveWork(
-            access.eyes(),
+            access.observer(),
             new LiveReviewer(
                 preparedRequest.reviewer(),
                 preparedRequest.reviewer().bind(preparedRequest.plan(), before)),
@@ -176,7 +176,7 @@ public final class RunProcess {
     RunSpec spec = spec(request, review);
     try {
       if (handed.age().isPresent()) {
-        journal.write(new RunEvent.Note(handed.inWords()));
+        journal.write(new RunEvent.Note(handed.text()));
       }
       for (Verdict verdict : review.allVerdicts()) {
         if (verdict.ruling() == Verdict.Ruling.WAIVED) {
@@ -188,9 +188,7 @@ public final class RunProcess {
                       + verdict.message()
                       + ") because: "
                       + verdict.because()
-                      + (verdict.meanwhile()
-                          ? " (the operator's word, in place of an approval)"
-                          : ""),
+                      + (verdict.meanwhile() ? " (by the operator, without an approval)" : ""),
                   verdict.rule(),
                   verdict.because()));
         } else if (verdict.ruling() == Verdict.Ruling.WARNED) {
@@ -207,7 +205,7 @@ public final class RunProcess {
         .run();
   }
 
-  /** What the plan looks at; everything where that cannot be told, which the review then says. */
+  /** What the plan needs; everything where that is not known, which the review then reports. */
   private static Function<Cluster, FactsScope> needed(PreparedRequest preparedRequest) {
     return now -> {
       try {
@@ -218,7 +216,7 @@ public final class RunProcess {
     };
   }
 
-  /** What changed within the plan's footprint since the operator read the review. */
+  /** What changed within the plan's footprint since the review. */
   private static List<String> drift(Review review, Cluster reviewed, Cluster now) {
     return review.steps().stream()
         .flatMap(step -> step.operation().footprint().diff(reviewed, now).stream())
@@ -235,33 +233,37 @@ public final class RunProcess {
             .max(Duration::compareTo)
             .orElse(Duration.ZERO);
     RunSpec.Times times =
-        RunSpec.Times.usual()
-            .withGuard(
-                guardPlan.deadline(), guardPlan.lease(), guardPlan.hold(), guardPlan.baseline())
+        RunSpec.Times.builder()
+            .deadline(guardPlan.deadline())
+            .lease(guardPlan.lease())
+            .hold(guardPlan.hold())
+            .baseline(guardPlan.baseline())
+            .build()
             .withExpect(expect);
-    return new RunSpec(
-        new RunEpoch(run, 1, nonce()),
+    List<RunSpec.NodeSpec> nodes =
         guardPlan.nodes().stream()
             .map(
                 node ->
-                    new RunSpec.NodeSpec(
-                        node.name(),
-                        node.voter() ? NodeKind.VOTER : NodeKind.SOFT,
-                        node.steps(),
-                        node.witness(),
-                        node.probes(),
-                        node.survivesReboot(),
-                        node.trial().map(Script::text)))
-            .toList(),
-        ReadCount.of(review),
-        times,
-        guardPlan.isWithoutOutOfBand()
-            ? RunSpec.ConfirmationInput.IN_BAND
-            : RunSpec.ConfirmationInput.CODE,
-        request.stepwise(),
-        review.plan().digest(),
-        request.user(),
-        request.host());
+                    RunSpec.NodeSpec.builder(
+                            node.name(), node.voter() ? NodeKind.VOTER : NodeKind.SOFT)
+                        .steps(node.steps())
+                        .witness(node.witness())
+                        .probes(node.probes())
+                        .survivesReboot(node.survivesReboot())
+                        .trial(node.trial().map(Script::text))
+                        .build())
+            .toList();
+    return RunSpec.builder(new RunEpoch(run, 1, nonce()), nodes, ReadCount.of(review))
+        .times(times)
+        .confirmationInput(
+            guardPlan.isWithoutOutOfBand()
+                ? RunSpec.ConfirmationInput.IN_BAND
+                : RunSpec.ConfirmationInput.CODE)
+        .stepwise(request.stepwise())
+        .digest(review.plan().digest())
+        .user(request.user())
+        .host(request.host())
+        .build();
   }
 
   private static String nonce() {

@@ -29,27 +29,29 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 
 /**
- * The way from an inventory to its nodes: connections, facts, guards. One per process; closes what
- * it opened.
+ * Access to the nodes of an inventory: connections, facts, guards. One per process; closes what it
+ * opened.
  */
 public final class ClusterAccess implements AutoCloseable {
 
-  /** So long nothing may come from a node while a connection to it is opened. */
+  /** A node may be silent for so long while a connection to it is opened. */
   private static final Duration OPEN = Duration.ofSeconds(10);
 
-  /** So long a script that looks may print nothing; each of its commands is given five seconds. */
+  /**
+   * A script that reads facts may print nothing for so long; each of its commands has five seconds.
+   */
   private static final Duration FACTS = Duration.ofSeconds(30);
 
   private static final String LOOK = "look";
 
-  /** So long a request to Neutron may be on its way. */
+  /** A request to Neutron may take so long. */
   public static final Duration NEUTRON = Duration.ofSeconds(15);
 
   private final Inventory inventory;
   private final Keyring keyring;
   private final ExecutorService executor;
   private final NodeConnections connections;
-  private final RequestLimits looks = RequestLimits.ofThisMachine();
+  private final RequestLimits factsLimits = RequestLimits.ofThisMachine();
   private final FactsCollector collector;
   private final Optional<NeutronAccess> neutron;
 
@@ -68,15 +70,15 @@ public final class ClusterAccess implements AutoCloseable {
   }
 
   /**
-   * Reads the facts of every node now, and asks Neutron where the inventory names it; who cannot be
-   * reached says so in them.
+   * Reads the facts of every node now, and of Neutron where the inventory names one; the facts tell
+   * what could not be reached.
    */
   public Cluster collect() throws InterruptedException {
     return look(FactsScope.ALL, Map.of()).cluster();
   }
 
   /**
-   * Reads a part of the facts now; a node of which it needs nothing is not asked.
+   * Reads a part of the facts now; asks only the nodes that it needs.
    *
    * @param known the cluster as it was: which node has which system-id
    */
@@ -105,13 +107,13 @@ public final class ClusterAccess implements AutoCloseable {
         : observation;
   }
 
-  /** The cluster with these rows in whole as they are now, and no others. */
+  /** The cluster with these rows as they are now, whole, and with no others. */
   public Cluster withRows(Cluster cluster, List<RowKey> rows) throws InterruptedException {
     return new RowReader(executor, this::inTurn, FACTS).read(rows, cluster);
   }
 
-  /** Looks at the cluster by this way. */
-  public ClusterObserver eyes() {
+  /** Reads the cluster through this access. */
+  public ClusterObserver observer() {
     return new ClusterObserver() {
       @Override
       public Observation look(FactsScope scope, Cluster known) throws InterruptedException {
@@ -125,17 +127,20 @@ public final class ClusterAccess implements AutoCloseable {
     };
   }
 
-  /** The same script on every node costs most where nodes share processors: they take turns. */
+  /**
+   * Scripts wait for their turn: the same script on every node at once costs most where nodes share
+   * processors.
+   */
   private Connection inTurn(String name) throws TransportException {
-    return new QueuedConnection(connections.shared(name), looks, LOOK);
+    return new QueuedConnection(connections.shared(name), factsLimits, LOOK);
   }
 
   /** How fast the nodes were so far. */
-  public MeasuredTimes pace() {
-    return new MeasuredTimes(keyring.openingsMeasured(), looks.measured(LOOK));
+  public MeasuredTimes measuredTimes() {
+    return new MeasuredTimes(keyring.openingsMeasured(), factsLimits.measured(LOOK));
   }
 
-  /** Whether these are facts of the nodes that the inventory has now. */
+  /** Whether these facts are of exactly the nodes that the inventory has now. */
   public boolean isOf(Cluster cluster) {
     return cluster.nodes().stream()
         .map(node -> List.of(node.name(), node.address(), node.roles(), node.absent()))
@@ -159,7 +164,7 @@ public final class ClusterAccess implements AutoCloseable {
         name -> node(name).stateDirectory().value(),
         OPEN,
         executor,
-        looks::narrow);
+        factsLimits::narrow);
   }
 
   /** The API of the OpenStack that the inventory names. */

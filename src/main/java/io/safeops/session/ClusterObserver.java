@@ -7,19 +7,19 @@ import io.safeops.facts.model.RowKey;
 import java.util.List;
 import java.util.function.Function;
 
-/** Collects facts now: what is in the scope, and nothing else. */
+/** Reads the facts that are in a scope, and nothing else. */
 public interface ClusterObserver {
   /**
    * @param known the cluster as it was before
    */
   Observation look(FactsScope scope, Cluster known) throws InterruptedException;
 
-  /** The same cluster with these rows in whole as they are now, and no others. */
+  /** The same cluster with these rows as they are now, whole, and with no others. */
   Cluster withRows(Cluster seen, List<RowKey> rows) throws InterruptedException;
 
   /**
-   * Collects what is judged, which depends on the cluster itself: where that is more on the cluster
-   * as it was read, the rest is read, too.
+   * Reads the facts that a judgement needs. Which ones depends on the cluster: where the cluster as
+   * it was read needs more, the rest is read, too.
    */
   default Observation look(Cluster known, Function<Cluster, FactsScope> judged)
       throws InterruptedException {

@@ -3,10 +3,11 @@ package io.safeops.session;
 import io.safeops.transport.limit.RequestLimits.Measured;
 
 /**
- * How fast the nodes were when they were asked last: what tells how long a run on them will take.
+ * How fast the nodes were when they were asked last; from it follows how long a run on them will
+ * take.
  *
  * @param opening of connections
- * @param look reading the facts of a node, which costs it the most of all that only looks
+ * @param look reading the facts of a node, the most expensive request that changes nothing
  */
 public record MeasuredTimes(Measured opening, Measured look) {
 

@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The way from an inventory to its Neutron; keeps its login for the next question. */
+/** Access to the Neutron of an inventory; keeps its login for the next request. */
 final class NeutronAccess {
 
   private final OpenStack openstack;
@@ -27,7 +27,8 @@ final class NeutronAccess {
   private @Nullable NetworkApi api;
 
   /**
-   * @param connections to the node that is asked, where there is one; they stay the giver's
+   * @param connections to the node through which Neutron is asked, where there is one; the caller
+   *     closes them
    * @param timeout for one request
    */
   NeutronAccess(OpenStack openstack, NodeConnections connections, Duration timeout) {
@@ -37,7 +38,7 @@ final class NeutronAccess {
   }
 
   /**
-   * Asks now; an API that cannot be asked says so in the facts.
+   * Reads now; where the API cannot be asked, the facts tell so.
    *
    * @param observation at the cluster just now: a node that could not be reached is not tried again
    */
@@ -54,7 +55,7 @@ final class NeutronAccess {
   }
 
   /**
-   * The API itself, for who changes something through it.
+   * The API itself, for changes.
    *
    * @throws OpenStackException when it is not known how to reach it
    */

@@ -15,11 +15,11 @@ import io.safeops.review.Waiver;
 import java.nio.file.Path;
 
 /**
- * The files of a request, loaded: the command line and the run process read them by the same code.
+ * The files of a request, loaded; the command line and the run process use the same code.
  *
  * @param plan with the values of its parameters
  * @param inventory where it is to run
- * @param reviewer with all rules and what is set aside
+ * @param reviewer with all rules and waivers
  */
 public record PreparedRequest(Plan plan, Inventory inventory, PolicySet rules, Reviewer reviewer) {
 

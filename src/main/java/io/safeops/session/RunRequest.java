@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * How a run was asked for, as the command line hands it to the run process. Values of secret
- * parameters are in it: whoever recovers the run needs them to know the plan again.
+ * How a run was asked for, as the command line passes it to the run process. It holds the values of
+ * secret parameters: a recovery may need them to read the plan again.
  *
  * @param plan absolute path of the plan file, or a playbook's name after {@code builtin:}
  * @param params values given with {@code -p}
@@ -45,18 +45,25 @@ public record RunRequest(
     waivers = Map.copyOf(waivers);
   }
 
-  /** The same request, for the plan that was reviewed and no other. */
+  /** The same request, bound to the plan that was reviewed. */
   public RunRequest reviewed(Plan reviewed) {
-    return new RunRequest(
-        plan, params, inventory, policies, waivers, stepwise, user, host, reviewed.digest());
+    return builder(plan, inventory)
+        .params(params)
+        .policies(policies)
+        .waivers(waivers)
+        .stepwise(stepwise)
+        .user(user)
+        .host(host)
+        .digest(reviewed.digest())
+        .build();
   }
 
-  /** The file may have changed since somebody read the review. */
+  /** Whether this is the plan that was reviewed: the file may have changed since. */
   public boolean isReviewed(Plan read) {
     return read.digest().equals(digest);
   }
 
-  /** Only its owner can read it, whatever directory it is put into. */
+  /** Writes it so that only its owner can read it, in whatever directory. */
   public void save(Path file) throws IOException {
     Files.deleteIfExists(file);
     Files.createFile(
@@ -70,5 +77,68 @@ public record RunRequest(
       throw new IOException(file + " says nothing");
     }
     return request;
+  }
+
+  /** Begins one, to be filled in by name. */
+  public static Builder builder(String plan, String inventory) {
+    return new Builder(plan, inventory);
+  }
+
+  /** What is not set is as the builder begins: nothing, no, or the usual. */
+  public static final class Builder {
+    private final String plan;
+    private final String inventory;
+    private Map<String, String> params = Map.of();
+    private List<String> policies = List.of();
+    private Map<String, String> waivers = Map.of();
+    private boolean stepwise;
+    private String user = "";
+    private String host = "";
+    private String digest = "";
+
+    private Builder(String plan, String inventory) {
+      this.plan = plan;
+      this.inventory = inventory;
+    }
+
+    public Builder params(Map<String, String> value) {
+      this.params = value;
+      return this;
+    }
+
+    public Builder policies(List<String> value) {
+      this.policies = value;
+      return this;
+    }
+
+    public Builder waivers(Map<String, String> value) {
+      this.waivers = value;
+      return this;
+    }
+
+    public Builder stepwise(boolean value) {
+      this.stepwise = value;
+      return this;
+    }
+
+    public Builder user(String value) {
+      this.user = value;
+      return this;
+    }
+
+    public Builder host(String value) {
+      this.host = value;
+      return this;
+    }
+
+    public Builder digest(String value) {
+      this.digest = value;
+      return this;
+    }
+
+    public RunRequest build() {
+      return new RunRequest(
+          plan, params, inventory, policies, waivers, stepwise, user, host, digest);
+    }
   }
 }

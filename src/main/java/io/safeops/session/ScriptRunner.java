@@ -9,8 +9,8 @@ import io.safeops.transport.TransportException;
 import java.time.Duration;
 
 /**
- * Runs a script that only looks, on a node, over the run's connection to it. What changes anything
- * goes through a guard.
+ * Runs a script that only reads, on a node, over the run's connection to it. Changes go through a
+ * guard.
  */
 public final class ScriptRunner {
 
@@ -18,7 +18,7 @@ public final class ScriptRunner {
   private final Duration timeout;
 
   /**
-   * @param timeout so long a script may print nothing
+   * @param timeout a script may print nothing for so long
    */
   public ScriptRunner(FactsCollector.Connections connections, Duration timeout) {
     this.connections = connections;

@@ -193,22 +193,20 @@ final class Chatter {
   }
 
   private Arming arming() {
-    return new Arming(
-        kind,
-        nodes,
-        steps,
-        armedAt + 30000,
-        armedAt + 90000,
-        20000,
-        armedAt + 20000,
-        60000,
-        100,
-        word ? Arming.ConfirmationMode.CODE : Arming.ConfirmationMode.NONE,
-        word,
-        List.of(),
-        "digest",
-        "kim",
-        "desk");
+    return Arming.builder(kind, nodes)
+        .steps(steps)
+        .deadline(armedAt + 30000)
+        .cap(armedAt + 90000)
+        .lease(20000)
+        .leaseUntil(armedAt + 20000)
+        .hold(60000)
+        .baseline(100)
+        .confirmationMode(word ? Arming.ConfirmationMode.CODE : Arming.ConfirmationMode.NONE)
+        .witness(word)
+        .digest("digest")
+        .user("kim")
+        .host("desk")
+        .build();
   }
 
   /** The same request with one wrong field, if it has that field. */

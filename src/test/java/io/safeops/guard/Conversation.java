@@ -90,22 +90,21 @@ final class Conversation {
         runEpoch,
         boot,
         soon(),
-        new Arming(
-            kind,
-            nodes,
-            steps,
-            armedDeadline,
-            now + 180_000,
-            lease,
-            now + lease,
-            hold,
-            baseline,
-            giveCode ? Arming.ConfirmationMode.CODE : Arming.ConfirmationMode.NONE,
-            giveCode,
-            probes,
-            "digest",
-            "kim",
-            "desk"));
+        Arming.builder(kind, nodes)
+            .steps(steps)
+            .deadline(armedDeadline)
+            .cap(now + 180_000)
+            .lease(lease)
+            .leaseUntil(now + lease)
+            .hold(hold)
+            .baseline(baseline)
+            .confirmationMode(giveCode ? Arming.ConfirmationMode.CODE : Arming.ConfirmationMode.NONE)
+            .witness(giveCode)
+            .probes(probes)
+            .digest("digest")
+            .user("kim")
+            .host("desk")
+            .build());
   }
 
   GuardRequest stageRequest(int step) {

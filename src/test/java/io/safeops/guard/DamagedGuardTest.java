@@ -118,28 +118,28 @@ class DamagedGuardTest {
   private static RunSpec spec() {
     Duration second = Duration.ofSeconds(1);
     Duration answer = Duration.ofSeconds(15);
-    return new RunSpec(
-        new RunEpoch(RUN, 1, "abcd"),
-        List.of(new RunSpec.NodeSpec("v", NodeKind.VOTER, 1, true, List.of(), false)),
-        ReadCount.whole(1, 1),
-        new RunSpec.Times(
-            Duration.ofMinutes(5),
-            Duration.ofMinutes(5),
-            answer,
-            second,
-            Duration.ofSeconds(10),
-            second,
-            answer,
-            Duration.ofSeconds(10),
-            second,
-            second,
-            second,
-            Duration.ofSeconds(10)),
-        RunSpec.ConfirmationInput.CODE,
-        false,
-        "digest",
-        "kim",
-        "desk");
+    RunSpec.Times times =
+        RunSpec.Times.builder()
+            .cap(Duration.ofMinutes(5))
+            .lease(answer)
+            .hold(second)
+            .undo(second)
+            .answer(answer)
+            .step(Duration.ofSeconds(10))
+            .expect(second)
+            .baseline(second)
+            .patience(second)
+            .look(Duration.ofSeconds(10))
+            .build();
+    return RunSpec.builder(
+            new RunEpoch(RUN, 1, "abcd"),
+            List.of(RunSpec.NodeSpec.builder("v", NodeKind.VOTER).steps(1).witness(true).build()),
+            ReadCount.whole(1, 1))
+        .times(times)
+        .digest("digest")
+        .user("kim")
+        .host("desk")
+        .build();
   }
 
   /**

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs whose files are damaged, beside one that is well: each command says what it can. */
+/** Runs whose files are damaged, beside a good one: each command shows what it can. */
 class BadRunsTest {
 
   @TempDir Path state;
@@ -75,7 +75,7 @@ class BadRunsTest {
         .contains(torn + "  PROCESS GONE  jürgen runs it")
         .contains(unreadable + "  UNREADABLE  its journal cannot be read")
         .contains(huge + "  UNREADABLE  its journal cannot be read: it has 3221225472 bytes")
-        .contains(without + "  NO JOURNAL  it never began, or its journal is lost")
+        .contains(without + "  NO JOURNAL  the run never began, or its journal is lost")
         .contains("`safeops recover " + without + "` asks the nodes");
   }
 
@@ -109,7 +109,7 @@ class BadRunsTest {
   }
 
   @Test
-  void aRequestThatSaysNothingIsOneThatCannotBeRead() throws Exception {
+  void anEmptyRequestCannotBeRead() throws Exception {
     String without =
         "{\"plan\":\"p\",\"params\":{},\"policies\":[],\"waivers\":{},\"inventory\":null}";
     for (String text : new String[] {"null", without}) {

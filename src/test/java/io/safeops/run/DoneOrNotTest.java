@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A word that was answered is not yet done: the answer says which, and so does the exit status. */
+/** A command that was answered is not always done: the answer and the exit status tell. */
 class DoneOrNotTest {
 
   private static final Outcome CONFIRMED = new Outcome(End.CONFIRMED, "confirmed.");
@@ -43,7 +43,7 @@ class DoneOrNotTest {
   }
 
   @Test
-  void aRunSaysOfEveryWordWhetherItIsDone() {
+  void aRunTellsForEveryCommandWhetherItIsDone() {
     World world = new World(61, 1, 1, 1);
     List<CompletableFuture<OperatorCommandQueue.OperatorAnswer>> answers = new ArrayList<>();
     world.on(
@@ -99,7 +99,7 @@ class DoneOrNotTest {
   private static OperatorCommandQueue.OperatorAnswer ended(Outcome outcome) {
     OperatorCommandQueue operatorCommandQueue = new OperatorCommandQueue();
     CompletableFuture<OperatorCommandQueue.OperatorAnswer> answer = new CompletableFuture<>();
-    operatorCommandQueue.lay(new OperatorCommandQueue.OperatorCommand.Show(answer));
+    operatorCommandQueue.add(new OperatorCommandQueue.OperatorCommand.Show(answer));
     operatorCommandQueue.close(outcome);
     return answer.join();
   }

@@ -13,8 +13,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
- * A node that was armed, and whose state directory is gone since: on a volatile file system after a
- * reboot, or deleted. It answers as one that was never armed, and has no undo any more.
+ * A node that was armed and whose state directory is gone: after a reboot on a volatile file
+ * system, or deleted. It answers like a node that was never armed, and has no undo any more.
  */
 class ForgottenRunTest {
 
@@ -32,7 +32,7 @@ class ForgottenRunTest {
   }
 
   @Test
-  void whatTheOthersConfirmedIsNotTakenBackForIt() {
+  void aLostStateUndoesNothingThatTheOthersConfirmed() {
     World world = confirmed(61, 2);
     forgets(world, 1);
     Outcome outcome = world.recover(2);
@@ -48,7 +48,7 @@ class ForgottenRunTest {
   }
 
   @Test
-  void nobodySaysThatItHasUndone() {
+  void aNodeThatLostItsStateIsNotCalledUndone() {
     World world = new World(62, 2, 1, 1);
     world.on(RunEvent.CodeShown.class, world::kill);
     assertThat(world.applyOrDie()).isNull();
@@ -59,7 +59,7 @@ class ForgottenRunTest {
     assertThat(world.nodes().get(0).isChanged()).isFalse();
   }
 
-  /** Killed while it armed: who was not armed yet has forgotten nothing. */
+  /** The run is killed while it arms: a node that was not armed yet has lost nothing. */
   @Test
   void aNodeThatWasNeverArmedHasLostNothing() {
     World world = new World(63, 2, 1, 1);

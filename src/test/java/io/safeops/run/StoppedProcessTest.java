@@ -33,8 +33,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A run's process that was stopped: it takes no client in, and those who came before and left again
- * fill the queue at its socket. Nobody waits for it, least of all who takes over from it.
+ * A run's process that was stopped: it accepts no client, and clients that left again fill the
+ * queue at its socket. No command waits for it, and a recovery does not either.
  */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class StoppedProcessTest {
@@ -52,7 +52,7 @@ class StoppedProcessTest {
     }
   }
 
-  /** A socket at which nobody takes anybody in, with a queue that is full. */
+  /** A socket that accepts no client, with a full queue. */
   private ServerSocketChannel stopped() throws IOException {
     ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     server.bind(UnixDomainSocketAddress.of(store.socket(run)));
@@ -68,20 +68,20 @@ class StoppedProcessTest {
   }
 
   @Test
-  void itIsThereAndCannotBeSpokenTo() throws Exception {
+  void aStoppedProcessCountsAsServedButAcceptsNoClient() throws Exception {
     try (ServerSocketChannel server = stopped()) {
       assertThat(server.isOpen()).isTrue();
       assertThat(RunClient.isServed(store.socket(run))).isTrue();
-      assertThat(RunStatus.of(store, run).state()).isEqualTo("OPEN");
+      assertThat(RunStatus.of(store, run).state()).isEqualTo(RunStatus.State.OPEN);
       assertThatThrownBy(() -> RunClient.connect(store.socket(run)))
           .isInstanceOf(IOException.class)
-          .hasMessageContaining("takes no client");
+          .hasMessageContaining("accepted no client");
     }
     assertThat(RunClient.isServed(store.socket(run))).isFalse();
   }
 
   @Test
-  void everyCommandSaysSoAndARecoveryGoesOn() throws Exception {
+  void everyCommandTellsThatItIsStoppedAndARecoveryGoesOn() throws Exception {
     try (ServerSocketChannel server = stopped()) {
       assertThat(server.isOpen()).isTrue();
       assertThat(TypedCommand.types(state, "runs").text()).contains(run + "  OPEN  armed");
@@ -90,7 +90,7 @@ class StoppedProcessTest {
       for (String word : new String[] {"rollback", "attach"}) {
         Said said = TypedCommand.types(state, word, run);
         assertThat(said.exit()).as(said.text()).isEqualTo(1);
-        assertThat(said.text()).contains("takes no client", "`safeops recover " + run + "`");
+        assertThat(said.text()).contains("accepted no client", "`safeops recover " + run + "`");
       }
       Said recover = TypedCommand.types(state, "recover", run, "-i", inventory().toString());
       assertThat(recover.exit()).as(recover.text()).isEqualTo(5);
@@ -98,9 +98,9 @@ class StoppedProcessTest {
     }
   }
 
-  /** A run's process of another version says what this client has no word for. */
+  /** A run's process of another version sends messages that this client does not know. */
   @Test
-  void wordsOfAnotherVersionAreToldAsFarAsTheyAreKnown() throws Exception {
+  void messagesOfAnotherVersionAreShown() throws Exception {
     try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       server.bind(UnixDomainSocketAddress.of(store.socket(run)));
       try (RunClient client = RunClient.connect(store.socket(run));

@@ -10,7 +10,7 @@ import java.util.List;
 /** A {@code safeops} command as a process of its own, from the classes under test. */
 public final class TypedCommand {
 
-  /** What a command said on both streams, and its exit status. */
+  /** The output of a command on both streams, and its exit status. */
   public record Said(int exit, String text) {}
 
   private TypedCommand() {}

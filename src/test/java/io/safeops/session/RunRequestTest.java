@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,8 +19,12 @@ class RunRequestTest {
     Path file = Files.writeString(directory.resolve("request.json"), "{}");
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-"));
     RunRequest request =
-        new RunRequest(
-            "/p", Map.of("key", "hunter2"), "/i", List.of(), Map.of(), false, "me", "here", "d");
+        RunRequest.builder("/p", "/i")
+            .params(Map.of("key", "hunter2"))
+            .user("me")
+            .host("here")
+            .digest("d")
+            .build();
     request.save(file);
     assertThat(Files.getPosixFilePermissions(file))
         .isEqualTo(PosixFilePermissions.fromString("rw-------"));

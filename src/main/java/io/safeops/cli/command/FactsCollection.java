@@ -63,7 +63,7 @@ final class FactsCollection {
     try (ClusterAccess access =
         new ClusterAccess(inventory, new Keyring(secrets), executor, Clock.systemUTC())) {
       Cluster cluster = access.collect();
-      MeasuredTimes measuredTimes = access.pace();
+      MeasuredTimes measuredTimes = access.measuredTimes();
       return new Collected(more.read(access, cluster), measuredTimes);
     } finally {
       executor.shutdownNow();

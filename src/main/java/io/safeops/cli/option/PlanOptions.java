@@ -69,18 +69,18 @@ public final class PlanOptions {
       }
       set.put(waiveOption.rule, waiveOption.because.strip());
     }
-    return new RunRequest(
+    String planFile =
         Files.exists(plan) || !BuiltInFiles.playbooks().contains(plan.toString())
             ? plan.toAbsolutePath().toString()
-            : BuiltInFiles.PREFIX + plan,
-        PlanFile.parameters(params),
-        cluster.inventory().toString(),
-        policies.stream().map(folder -> folder.toAbsolutePath().toString()).toList(),
-        set,
-        stepwise,
-        word(System.getProperty("user.name")),
-        word(host()),
-        "");
+            : BuiltInFiles.PREFIX + plan;
+    return RunRequest.builder(planFile, cluster.inventory().toString())
+        .params(PlanFile.parameters(params))
+        .policies(policies.stream().map(folder -> folder.toAbsolutePath().toString()).toList())
+        .waivers(set)
+        .stepwise(stepwise)
+        .user(word(System.getProperty("user.name")))
+        .host(word(host()))
+        .build();
   }
 
   /** The inventory as the operator typed it, for the commands that safeops shows. */

@@ -70,7 +70,7 @@ public final class RunFollower {
       return standing.ended().get().exit();
     }
     gone.accept(
-        standing.state().equals("OPEN")
+        standing.state() == RunStatus.State.OPEN
             ? "the run's process has closed this connection and goes on: `safeops attach "
                 + run
                 + "` follows it again"

@@ -16,7 +16,7 @@ final class ForecastView {
           "          takes about "
               + Forecast.seconds(forecast.total())
               + " without the change itself and your time: "
-              + forecast.inWords());
+              + forecast.text());
     }
   }
 

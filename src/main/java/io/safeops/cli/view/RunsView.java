@@ -22,7 +22,7 @@ public sealed interface RunsView {
   record Text(Output output) implements RunsView {
     @Override
     public void run(String id, RunStatus status) {
-      output.line(id + "  " + status.state() + "  " + status.last().text());
+      output.line(id + "  " + status.text() + "  " + status.last().text());
     }
   }
 
@@ -33,7 +33,7 @@ public sealed interface RunsView {
       new JsonRunView(output.out())
           .event(new RecordedEvent(status.last(), Map.of())
                   .with("run", id)
-                  .with("state", status.state()));
+                  .with("state", status.text()));
     }
   }
 }

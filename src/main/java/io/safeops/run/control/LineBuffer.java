@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** Puts lines of UTF-8 together from pieces as they come over a socket. */
+/** Joins the pieces that come over a socket to lines of UTF-8. */
 public final class LineBuffer {
 
   /** Bytes; the longest line that a run writes, the exact change of a step, is far shorter. */

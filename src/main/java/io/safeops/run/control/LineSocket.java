@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lines of UTF-8 over a socket, both ways at once, for a client that waits for them. It uses the
- * channel itself: the streams that {@code Channels} makes of it share one lock before Java 19, so
- * that a waiting reader stops every writer.
+ * channel itself: before Java 19 the streams of {@code Channels} share one lock, so that a waiting
+ * reader blocks every writer.
  */
 final class LineSocket implements Closeable {
 

@@ -3,13 +3,15 @@ package io.safeops.run.control;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.safeops.run.coordinate.OperatorCommandQueue;
+import io.safeops.run.coordinate.OperatorCommandQueue.OperatorAnswer;
+import io.safeops.run.coordinate.OperatorCommandQueue.OperatorCommand;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Reads a word of the operator from a line that a client sent. The line is hostile input: whatever
- * it holds, the run gets a word that it can carry out, or none.
+ * Reads a command of the operator from a line that a client sent. The line is untrusted: the run
+ * gets a command that it can carry out, or none.
  */
 final class OperatorCommandReader {
 
@@ -19,11 +21,11 @@ final class OperatorCommandReader {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String NAME = "[\\p{L}\\p{N} ._@+\\\\-]{1,64}";
 
-  /** A line is no word; says why, for whoever sent it. */
-  static final class NotUnderstood extends Exception {
+  /** The line is no command; the message tells the client why. */
+  static final class InvalidCommand extends Exception {
     private static final long serialVersionUID = 1L;
 
-    NotUnderstood(String message) {
+    InvalidCommand(String message) {
       super(message);
     }
   }
@@ -31,56 +33,55 @@ final class OperatorCommandReader {
   private OperatorCommandReader() {}
 
   /**
-   * @param answer completed once the word is answered
+   * @param answer completed once the command is answered
    */
-  static OperatorCommandQueue.OperatorCommand read(
-      String line, CompletableFuture<OperatorCommandQueue.OperatorAnswer> answer)
-      throws NotUnderstood {
+  static OperatorCommand read(String line, CompletableFuture<OperatorAnswer> answer)
+      throws InvalidCommand {
     if (line.length() > LONGEST) {
-      throw new NotUnderstood("not understood: a line of " + line.length() + " characters");
+      throw new InvalidCommand("not understood: a line of " + line.length() + " characters");
     }
-    JsonNode word;
+    JsonNode command;
     try {
-      word = JSON.readTree(line);
+      command = JSON.readTree(line);
     } catch (JsonProcessingException notJson) {
-      throw new NotUnderstood("not understood: no JSON");
+      throw new InvalidCommand("not understood: no JSON");
     }
-    return switch (word.path("do").asText()) {
-      case "confirm" ->
-          new OperatorCommandQueue.OperatorCommand.Confirm(code(word.path("code")), answer);
-      case "rollback" ->
-          new OperatorCommandQueue.OperatorCommand.Rollback(name(word.path("by")), answer);
-      case "extend" ->
-          new OperatorCommandQueue.OperatorCommand.Extend(length(word.path("seconds")), answer);
-      case "go" -> new OperatorCommandQueue.OperatorCommand.Go(answer);
-      case "show" -> new OperatorCommandQueue.OperatorCommand.Show(answer);
-      default -> throw new NotUnderstood("not understood");
+    Optional<OperatorVerb> verb = OperatorVerb.of(command.path("do").asText());
+    if (verb.isEmpty()) {
+      throw new InvalidCommand("not understood");
+    }
+    return switch (verb.get()) {
+      case CONFIRM -> new OperatorCommand.Confirm(code(command.path("code")), answer);
+      case ROLLBACK -> new OperatorCommand.Rollback(name(command.path("by")), answer);
+      case EXTEND -> new OperatorCommand.Extend(length(command.path("seconds")), answer);
+      case GO -> new OperatorCommand.Go(answer);
+      case SHOW -> new OperatorCommand.Show(answer);
     };
   }
 
-  private static String code(JsonNode code) throws NotUnderstood {
+  private static String code(JsonNode code) throws InvalidCommand {
     if (!code.isTextual()) {
-      throw new NotUnderstood("not understood: `code` is to be a text");
+      throw new InvalidCommand("not understood: `code` must be a text");
     }
     return code.asText();
   }
 
-  /** Who it was is only told: a name that is none stops no rollback. */
+  /** The name is only shown: one that is not valid stops no rollback. */
   private static String name(JsonNode by) {
     return by.isTextual() && by.asText().matches(NAME) ? by.asText() : "someone";
   }
 
-  private static Duration length(JsonNode seconds) throws NotUnderstood {
+  private static Duration length(JsonNode seconds) throws InvalidCommand {
     boolean isPossible =
         seconds.isIntegralNumber()
             && seconds.canConvertToLong()
-            && OperatorCommandQueue.OperatorCommand.Extend.isPossible(seconds.asLong());
+            && OperatorCommand.Extend.isPossible(seconds.asLong());
     if (!isPossible) {
-      throw new NotUnderstood(
+      throw new InvalidCommand(
           "not extended: a deadline is moved by "
-              + OperatorCommandQueue.OperatorCommand.Extend.LEAST.toSeconds()
+              + OperatorCommand.Extend.LEAST.toSeconds()
               + " to "
-              + OperatorCommandQueue.OperatorCommand.Extend.MOST.toSeconds()
+              + OperatorCommand.Extend.MOST.toSeconds()
               + " seconds at a time");
     }
     return Duration.ofSeconds(seconds.asLong());

@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** A client of a run's socket: reads what happens, says the operator's words. */
+/** A client of a run's socket: reads what happens, sends the operator's commands. */
 public final class RunClient implements Closeable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -37,7 +37,7 @@ public final class RunClient implements Closeable {
   /**
    * Connects to a run.
    *
-   * @throws Stopped when its process is there, and has taken no client in for 5 s
+   * @throws Stopped when its process is there and has accepted no client for 5 s
    * @throws IOException when no process serves it: the run has ended, or its process was killed
    */
   public static RunClient connect(Path socket) throws IOException {
@@ -55,8 +55,8 @@ public final class RunClient implements Closeable {
   }
 
   /**
-   * One try. Those whom a stopped process has not taken in fill the queue at its socket, and who
-   * then connected as usual would wait for it without end.
+   * Tries once. Clients that a stopped process has not accepted fill the queue at its socket; a
+   * blocking connect would then wait for ever.
    *
    * @return empty when the queue is full
    * @throws IOException when nobody listens there
@@ -88,8 +88,8 @@ public final class RunClient implements Closeable {
   }
 
   /**
-   * Does a process serve this socket? The file alone says nothing: it outlives a killed process.
-   * One that is stopped does, though it takes nobody in.
+   * Whether a process serves this socket. The file alone proves nothing: it outlives a killed
+   * process. A stopped process counts, although it accepts no client.
    */
   public static boolean isServed(Path socket) {
     if (!Files.exists(socket)) {
@@ -106,7 +106,7 @@ public final class RunClient implements Closeable {
     }
   }
 
-  /** The run's process is there and takes no client in. */
+  /** The run's process is there and accepts no client. */
   public static final class Stopped extends IOException {
     private static final long serialVersionUID = 1L;
 
@@ -115,24 +115,24 @@ public final class RunClient implements Closeable {
     }
 
     /**
-     * @param then what becomes of the run
+     * @param then what happens to the run then
      */
     public Stopped(String then) {
       super(
-          "the run's process takes no client in, for "
+          "the run's process has accepted no client for "
               + PATIENCE.toSeconds()
-              + " s by now: it is stopped, or its machine is too busy. If it stays so, "
+              + " s: it is stopped, or its machine is too busy. If that lasts, "
               + then);
     }
   }
 
-  /** What a run says. */
+  /** A message of a run to its clients. */
   public sealed interface Message {
     /** Something happened. */
     record Event(RecordedEvent event) implements Message {}
 
     /**
-     * The answer to a word of this client.
+     * The answer to a command of this client.
      *
      * @param done whether what it asked for is done
      */
@@ -142,7 +142,9 @@ public final class RunClient implements Closeable {
     record RunEnded(Outcome outcome) implements Message {}
   }
 
-  /** Waits for the next message; null when the run's process is gone without an end. */
+  /**
+   * Waits for the next message; null when the run's process is gone without one that tells the end.
+   */
   public @Nullable Message next() throws IOException {
     String line = socket.read();
     if (line == null) {
@@ -165,26 +167,26 @@ public final class RunClient implements Closeable {
   }
 
   public void confirm(String code) throws IOException {
-    say(Map.of("do", "confirm", "code", code));
+    send(Map.of("do", OperatorVerb.CONFIRM.word(), "code", code));
   }
 
   public void rollback(String by) throws IOException {
-    say(Map.of("do", "rollback", "by", by));
+    send(Map.of("do", OperatorVerb.ROLLBACK.word(), "by", by));
   }
 
   public void extend(Duration length) throws IOException {
-    say(Map.of("do", "extend", "seconds", length.toSeconds()));
+    send(Map.of("do", OperatorVerb.EXTEND.word(), "seconds", length.toSeconds()));
   }
 
   public void go() throws IOException {
-    say(Map.of("do", "go"));
+    send(Map.of("do", OperatorVerb.GO.word()));
   }
 
   public void show() throws IOException {
-    say(Map.of("do", "show"));
+    send(Map.of("do", OperatorVerb.SHOW.word()));
   }
 
-  private synchronized void say(Map<String, Object> word) throws IOException {
+  private synchronized void send(Map<String, Object> word) throws IOException {
     socket.write(JSON.writeValueAsString(word));
   }
 

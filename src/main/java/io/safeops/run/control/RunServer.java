@@ -29,28 +29,28 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The run's socket: every client is told what happened and what happens, and lays the operator's
- * words on the {@link OperatorCommandQueue}. JSON lines both ways; the file is 0600 in a 0700
- * directory, that is its whole authentication.
+ * The run's socket: every client is sent what happened and what happens, and the operator's
+ * commands of all clients go into the {@link OperatorCommandQueue}. JSON lines both ways. The file
+ * is 0600 in a 0700 directory; that is the whole authentication.
  *
- * <p>One thread serves all clients and waits for none: it is there before anything is armed, and a
- * client costs neither a thread nor the patience of another. A client that cannot be taken in,
- * because there is no file descriptor for it, waits until there is one.
+ * <p>One thread serves all clients and waits for none. It is there before anything is armed, so no
+ * client needs a thread of its own, and none has to wait for another. A client for which there is
+ * no file descriptor waits until there is one.
  */
 public final class RunServer implements Closeable {
 
   /**
-   * Clients at once. Each is a file descriptor of a process that needs some for its nodes, too, and
-   * of which it has no more than 1024 in some places.
+   * Clients at once. Each needs a file descriptor; the process needs some for its nodes, too, and
+   * has no more than 1024 on some machines.
    */
-  static final int MOST = 128;
+  static final int MOST_CLIENTS = 128;
 
-  /** So many of those who came first stay as long as they like, however many come later. */
-  private static final int SENIOR = MOST / 2;
+  /** So many of the first clients are never closed, however many come later. */
+  private static final int KEPT_CLIENTS = MOST_CLIENTS / 2;
 
-  private static final long GRACE = TimeUnit.SECONDS.toNanos(1);
-  private static final long AGAIN = TimeUnit.MILLISECONDS.toNanos(100);
-  private static final long LAST_WORDS = TimeUnit.SECONDS.toNanos(2);
+  private static final long TIME_TO_SPEAK = TimeUnit.SECONDS.toNanos(1);
+  private static final long RETRY = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final long CLOSING_TIME = TimeUnit.SECONDS.toNanos(2);
 
   private final ServerSocketChannel server;
   private final Selector selector;
@@ -65,7 +65,7 @@ public final class RunServer implements Closeable {
   private final List<byte[]> history = new ArrayList<>();
   private final List<ServedClient> clients = new ArrayList<>();
   private byte @Nullable [] end;
-  private long lastWordsUntil;
+  private long closesAt;
   private long acceptFrom = System.nanoTime();
 
   private RunServer(
@@ -99,7 +99,7 @@ public final class RunServer implements Closeable {
     return server;
   }
 
-  /** Tells every client, and every one that comes later. */
+  /** Sends an event to every client, and to every one that comes later. */
   public void tell(RunEvent event) {
     byte[] bytes = ServedClient.line("event", RunEventCodec.members(event));
     onThread(
@@ -110,8 +110,8 @@ public final class RunServer implements Closeable {
   }
 
   /**
-   * Tells every client how it ended, those too who come meanwhile, and closes the socket: when all
-   * have taken it, after 2 s at the latest.
+   * Sends the outcome to every client, also to those that come meanwhile, and closes the socket
+   * when all have read it, after 2 s at the latest.
    */
   public void end(Outcome outcome) throws IOException {
     Map<String, Object> line = new LinkedHashMap<>();
@@ -122,7 +122,7 @@ public final class RunServer implements Closeable {
     onThread(
         () -> {
           end = bytes;
-          lastWordsUntil = System.nanoTime() + LAST_WORDS;
+          closesAt = System.nanoTime() + CLOSING_TIME;
           clients.forEach(client -> client.putLast(bytes));
         });
     ended.join();
@@ -145,25 +145,26 @@ public final class RunServer implements Closeable {
   private void serve() {
     while (server.isOpen() && selector.isOpen()) {
       try {
-        turn();
+        serveOnce();
       } catch (IOException | RuntimeException | Error fault) {
-        // Whatever one client or one moment brings: the next word may be a rollback.
-        acceptFrom = System.nanoTime() + AGAIN;
+        // Go on, whatever fault one client caused: the next command may be a rollback.
+        acceptFrom = System.nanoTime() + RETRY;
       }
     }
     clients.forEach(ServedClient::close);
   }
 
-  private void turn() throws IOException {
+  private void serveOnce() throws IOException {
     long now = System.nanoTime();
     clients.removeIf(client -> !client.isOpen());
-    boolean accepts = now - acceptFrom >= 0 && (clients.size() < MOST || outdone(now).isPresent());
+    boolean accepts =
+        now - acceptFrom >= 0 && (clients.size() < MOST_CLIENTS || clientToClose(now).isPresent());
     accepting.interestOps(accepts ? SelectionKey.OP_ACCEPT : 0);
-    selector.select(accepts && end == null ? 0 : TimeUnit.NANOSECONDS.toMillis(AGAIN));
+    selector.select(accepts && end == null ? 0 : TimeUnit.NANOSECONDS.toMillis(RETRY));
     for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
       task.run();
     }
-    // Words first: who has said one is not hung up on for one who comes.
+    // Commands first: a client that has sent one is not closed for a new client.
     boolean comes = false;
     for (SelectionKey key : selector.selectedKeys()) {
       comes |= key == accepting;
@@ -180,7 +181,7 @@ public final class RunServer implements Closeable {
 
   private void serve(ServedClient client, SelectionKey key) {
     if (key.isValid() && key.isReadable()) {
-      client.receive(word -> take(client, word));
+      client.receive(word -> receive(client, word));
     }
     if (key.isValid() && key.isWritable()) {
       client.send();
@@ -188,25 +189,24 @@ public final class RunServer implements Closeable {
   }
 
   private boolean isAllTold() {
-    return clients.stream().noneMatch(ServedClient::isOpen)
-        || System.nanoTime() - lastWordsUntil >= 0;
+    return clients.stream().noneMatch(ServedClient::isOpen) || System.nanoTime() - closesAt >= 0;
   }
 
-  /** Takes one client in; tells whether there was one. */
+  /** Accepts one client; tells whether there was one. */
   private boolean accept() throws IOException {
     SocketChannel channel;
     try {
       channel = server.accept();
     } catch (IOException full) {
-      acceptFrom = System.nanoTime() + AGAIN; // no file descriptor: there may be one later
+      acceptFrom = System.nanoTime() + RETRY; // no file descriptor now; there may be one later
       return true;
     }
     if (channel == null) {
       return false;
     }
     long now = System.nanoTime();
-    if (clients.size() >= MOST) {
-      outdone(now).ifPresent(ServedClient::close);
+    if (clients.size() >= MOST_CLIENTS) {
+      clientToClose(now).ifPresent(ServedClient::close);
       clients.removeIf(client -> !client.isOpen());
     }
     ServedClient client = registered(channel, now);
@@ -232,28 +232,30 @@ public final class RunServer implements Closeable {
     }
   }
 
-  /** Who is hung up on when all places are taken: the newest that has had time to say a word. */
-  private Optional<ServedClient> outdone(long now) {
+  /**
+   * The client that is closed when there are too many: the newest that has had time to send a line.
+   */
+  private Optional<ServedClient> clientToClose(long now) {
     return clients.stream()
-        .skip(SENIOR)
-        .filter(client -> now - client.since() >= GRACE)
+        .skip(KEPT_CLIENTS)
+        .filter(client -> now - client.connectedAt() >= TIME_TO_SPEAK)
         .max(
             Comparator.comparing(ServedClient::isSilent)
-                .thenComparingLong(client -> client.since() - now));
+                .thenComparingLong(client -> client.connectedAt() - now));
   }
 
-  private void take(ServedClient client, String line) {
+  private void receive(ServedClient client, String line) {
     CompletableFuture<OperatorCommandQueue.OperatorAnswer> answer = new CompletableFuture<>();
     answer.thenAccept(told -> answer(client, told));
     try {
       OperatorCommandQueue.OperatorCommand word = OperatorCommandReader.read(line, answer);
-      loop.post(() -> operatorCommandQueue.lay(word));
-    } catch (OperatorCommandReader.NotUnderstood no) {
-      answer.complete(OperatorCommandQueue.OperatorAnswer.no(String.valueOf(no.getMessage())));
+      loop.post(() -> operatorCommandQueue.add(word));
+    } catch (OperatorCommandReader.InvalidCommand no) {
+      answer.complete(OperatorCommandQueue.OperatorAnswer.refused(String.valueOf(no.getMessage())));
     }
   }
 
-  /** The end is told by {@link #end}, to everyone. */
+  /** How the run ended is not answered here: {@link #end} sends it to every client. */
   private void answer(ServedClient client, OperatorCommandQueue.OperatorAnswer answer) {
     if (answer.outcome().isEmpty()) {
       byte[] line =

@@ -14,24 +14,24 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * One client of a run's socket, as the thread that serves all of them sees it. Nothing here waits:
- * what a client does not read yet is kept for it.
+ * One client of a run's socket, for the thread that serves all clients. Nothing here waits: lines
+ * that a client has not read yet are kept for it.
  */
 public final class ServedClient {
 
-  /** Bytes. All that a run says is far less: who lets so much lie does not read. */
+  /** Bytes. A run sends far less: a client with so much unread is not reading. */
   private static final int MOST_UNREAD = 4 << 20;
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final SocketChannel channel;
   private final SelectionKey key;
-  private final long since;
+  private final long connectedAt;
   private final LineBuffer lines = new LineBuffer();
   private final ByteBuffer received = ByteBuffer.allocate(8192);
   private final Deque<ByteBuffer> unread = new ArrayDeque<>();
   private long unreadBytes;
-  private boolean spoke;
+  private boolean hasSentCommand;
   private boolean last;
 
   /**
@@ -40,7 +40,7 @@ public final class ServedClient {
   ServedClient(SocketChannel channel, SelectionKey key, long now) {
     this.channel = channel;
     this.key = key;
-    this.since = now;
+    this.connectedAt = now;
   }
 
   public static byte[] line(String key, Object value) {
@@ -51,21 +51,21 @@ public final class ServedClient {
     }
   }
 
-  /** Whether it has never said a word. */
+  /** Whether it has never sent a line. */
   boolean isSilent() {
-    return !spoke;
+    return !hasSentCommand;
   }
 
-  /** Since when it is connected, in nanoseconds. */
-  long since() {
-    return since;
+  /** When it connected, in nanoseconds. */
+  long connectedAt() {
+    return connectedAt;
   }
 
   boolean isOpen() {
     return channel.isOpen();
   }
 
-  /** Lays a line down for the client, and sends what it takes now. */
+  /** Queues a line for the client, and sends what it takes now. */
   void put(byte[] line) {
     if (last || !isOpen()) {
       return;
@@ -78,7 +78,7 @@ public final class ServedClient {
     }
   }
 
-  /** The last line: once it is taken, the connection is closed. */
+  /** Queues the last line: once it is sent, the connection is closed. */
   void putLast(byte[] line) {
     put(line);
     last = true;
@@ -103,11 +103,11 @@ public final class ServedClient {
         key.interestOps(SelectionKey.OP_READ);
       }
     } catch (IOException gone) {
-      close(); // a client that went away is no event of the run
+      close(); // a client that left is no event of the run
     }
   }
 
-  /** Takes what the client has sent; its end is the client's. */
+  /** Reads what the client has sent; closes when the client has closed. */
   void receive(Consumer<String> word) {
     try {
       received.clear();
@@ -118,11 +118,11 @@ public final class ServedClient {
         return;
       }
       for (String line = lines.next(received); line != null; line = lines.next(received)) {
-        spoke = true;
+        hasSentCommand = true;
         word.accept(line);
       }
     } catch (IOException gone) {
-      close(); // a client that went away, or whose line has no end
+      close(); // a client that left, or whose line has no end
     }
   }
 
@@ -132,7 +132,7 @@ public final class ServedClient {
     try {
       channel.close();
     } catch (IOException closed) {
-      key.cancel(); // what it held is given back all the same
+      key.cancel(); // its resources are freed all the same
     }
   }
 }

@@ -1,3 +1,3 @@
-/** The socket of a run, and who speaks to it. */
+/** The socket of a run: server, client, commands. */
 @org.jspecify.annotations.NullMarked
 package io.safeops.run.control;

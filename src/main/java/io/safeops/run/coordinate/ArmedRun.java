@@ -9,6 +9,7 @@ import io.safeops.run.event.RunEvent;
 import io.safeops.run.messaging.GuardConversation;
 import io.safeops.run.messaging.Loop;
 import io.safeops.run.messaging.Member;
+import io.safeops.run.messaging.Member.ProbeState;
 import io.safeops.run.messaging.MessageText;
 import io.safeops.run.messaging.NodeAnswer;
 import io.safeops.run.messaging.RunSpec;
@@ -30,8 +31,10 @@ final class ArmedRun {
   private final Journal journal;
   private final OperatorCommandQueue operatorCommandQueue;
   private final List<Member> members;
-  private final GuardConversation talk;
+  private final GuardConversation conversation;
   private final RunMonitor runMonitor;
+  private final MonitoredRequests requests;
+  private final OperatorRequests operatorRequests;
   private final RunCompletion runCompletion;
   private final StepSequence stepSequence;
 
@@ -42,92 +45,109 @@ final class ArmedRun {
       Journal journal,
       OperatorCommandQueue operatorCommandQueue,
       List<Member> members,
-      GuardConversation talk) {
+      GuardConversation conversation) {
     this.spec = spec;
     this.loop = loop;
     this.work = work;
     this.journal = journal;
     this.operatorCommandQueue = operatorCommandQueue;
     this.members = members;
-    this.talk = talk;
-    this.runMonitor = new RunMonitor(spec, loop, members, talk, operatorCommandQueue, journal);
-    this.runCompletion = new RunCompletion(spec.times(), loop, members, talk, work, journal);
+    this.conversation = conversation;
+    this.runMonitor = new RunMonitor(spec, loop, members, conversation, operatorCommandQueue);
+    this.requests = new MonitoredRequests(conversation, runMonitor);
+    this.operatorRequests =
+        new OperatorRequests(
+            spec, loop, members, runMonitor, requests, operatorCommandQueue, journal);
+    this.runCompletion =
+        new RunCompletion(spec.times(), loop, members, conversation, work, journal);
     this.stepSequence =
-        new StepSequence(spec, loop, members, runMonitor, work, journal, runCompletion::begin);
+        new StepSequence(
+            spec,
+            loop,
+            members,
+            runMonitor,
+            requests,
+            operatorRequests,
+            work,
+            journal,
+            runCompletion::stepsBegin);
   }
 
   /** Runs to the end, and journals it. */
   Outcome run() {
     try {
-      return runCompletion.ended(wayAndEnd());
+      return runCompletion.ended(toTheEnd());
     } catch (Superseded by) {
       return runCompletion.ended(Coordinator.superseded(by));
     } catch (RuntimeException | LinkageError | VirtualMachineError again) {
-      return runCompletion.ended(runCompletion.failed(again));
+      return runCompletion.ended(runCompletion.failedAgain(again));
     } finally {
-      runMonitor.stop();
+      runMonitor.stopLeases();
     }
   }
 
-  private Outcome wayAndEnd() throws Superseded {
+  private Outcome toTheEnd() throws Superseded {
     try {
       arm();
       stepSequence.run();
       return confirm();
     } catch (RollbackRequired reason) {
-      return turnBack(reason);
+      return rollBack(reason);
     } catch (JournalException lost) {
-      // Without a journal nothing leads to a decision; what is armed is turned back.
-      return turnBack(new RollbackRequired("the journal cannot be written: " + lost.getMessage()));
+      // Without a journal there is no decision: the armed nodes undo.
+      return rollBack(new RollbackRequired("the journal cannot be written: " + lost.getMessage()));
     } catch (RuntimeException | LinkageError | VirtualMachineError fault) {
       return afterFault(fault);
     }
   }
 
-  /** Once more on the way that was taken: forward after the decision, back before it. */
+  /** Tries once more: forward after the decision, back before it. */
   private Outcome afterFault(Throwable fault) throws Superseded {
-    RollbackRequired reason = new RollbackRequired("safeops failed itself: " + fault);
+    RollbackRequired reason = new RollbackRequired("safeops itself failed: " + fault);
     if (!runCompletion.isDecided()) {
-      return turnBack(reason);
+      return rollBack(reason);
     }
-    runCompletion.tell(new RunEvent.Note(reason.reason() + "; the decision stands"));
+    runCompletion.write(new RunEvent.Note(reason.reason() + "; the decision stands"));
     try {
-      return runCompletion.deliver();
+      return runCompletion.deliverCommit();
     } catch (RollbackRequired late) {
-      return turnBack(late);
+      return rollBack(late);
     }
   }
 
   /**
-   * A node that cannot take an abort (its disk) undoes when its lease ends: none is renewed. What
-   * waits for its turn would lead forward, and does not leave any more.
+   * No lease is renewed any more, so a node that cannot take an abort, because of its disk, undoes
+   * when its lease ends. Requests that wait for their turn would lead forward: they are never sent.
    */
-  private Outcome turnBack(RollbackRequired reason) throws Superseded {
-    runMonitor.stop();
-    talk.callOff();
+  private Outcome rollBack(RollbackRequired reason) throws Superseded {
+    runMonitor.stopLeases();
+    conversation.cancelQueued();
     return runCompletion.rollBack(reason);
   }
 
   // --- arming ---
 
-  /** Each node in its turn; the lease of one that is armed is kept while others wait for theirs. */
+  /**
+   * Arms each node in its turn, and renews the leases of those that are armed while others wait.
+   */
   private void arm() throws JournalException, Superseded, RollbackRequired {
     journal.write(new RunEvent.ArmingBegan("arming " + Coordinator.names(members)));
     long now = loop.now();
-    runMonitor.begin(now + spec.times().deadline().toNanos(), now + spec.times().cap().toNanos());
+    runMonitor.setDeadline(
+        now + spec.times().deadline().toNanos(), now + spec.times().cap().toNanos());
     Map<Member, NodeAnswer> answers =
-        runMonitor.askAll(
+        requests.askAll(
             members,
             member ->
                 GuardRequest.arm(
                     spec.runEpoch(),
                     member.boot(),
                     member.uptimeIn(loop.now(), spec.times().answer()),
-                    arming(member)),
+                    armingOf(member)),
             spec.times().answer(),
             (member, reply) -> {
               if (reply.ok()) {
-                runMonitor.keep(member);
+                runMonitor.startLease(member);
               }
             });
     for (Member member : members) {
@@ -161,58 +181,52 @@ final class ArmedRun {
   private void awaitProbes() throws JournalException, Superseded, RollbackRequired {
     journal.write(
         new RunEvent.BaselineBegan(
-            "probes look for " + MessageText.length(spec.times().baseline()) + " first"));
+            "the probes look for " + MessageText.length(spec.times().baseline()) + " first"));
     runMonitor.await(
-        () -> members.stream().noneMatch(member -> member.probes().contains(":baseline")),
+        () -> members.stream().allMatch(member -> member.probesIn(ProbeState.BASELINE).isEmpty()),
         spec.times().baseline(),
         spec.times().baseline().multipliedBy(3).plus(spec.times().answer()),
-        "the probes did not come up");
+        "the probes did not start");
     for (Member member : members) {
-      for (String probe : member.probes().split(",")) {
-        if (probe.endsWith(":failing")) {
-          journal.write(
-              new RunEvent.Note(
-                  member.name()
-                      + ": probe "
-                      + probe.substring(0, probe.length() - 8)
-                      + " already fails, it is not counted"));
-        }
+      for (String probe : member.probesIn(ProbeState.FAILING)) {
+        journal.write(
+            new RunEvent.Note(
+                member.name() + ": probe " + probe + " fails already, so it does not count"));
       }
     }
   }
 
-  private Arming arming(Member member) {
+  private Arming armingOf(Member member) {
     RunSpec.Times times = spec.times();
     long now = loop.now();
     long deadline = member.uptime(now) + runMonitor.untilDeadline().toMillis() / 10;
     Duration hold = times.answer().plus(times.deadline()).plus(times.expiry()).plus(times.undo());
-    return new Arming(
-        member.spec().kind(),
-        spec.kinds(),
-        member.spec().steps(),
-        deadline,
-        // A node's clock is estimated, never ahead of it, and each answer makes that better:
-        // without
-        // room a deadline at the run's own cap would be one after the node's.
-        member.uptimeIn(now, times.cap().plus(times.answer())),
-        times.lease().toMillis() / 10,
-        // The guard cuts this to one lease from when it is armed, which a slow node is late.
-        member.uptimeIn(now, times.answer().plus(times.lease())),
-        hold.toMillis() / 10,
-        times.baseline().toMillis() / 10,
-        switch (spec.confirmationInput()) {
-          case CODE -> Arming.ConfirmationMode.CODE;
-          case IN_BAND -> Arming.ConfirmationMode.INBAND;
-          case HOLD -> Arming.ConfirmationMode.NONE;
-        },
-        member.spec().witness(),
-        member.spec().probes(),
-        spec.digest(),
-        spec.user(),
-        spec.host());
+    return Arming.builder(member.spec().kind(), spec.kinds())
+        .steps(member.spec().steps())
+        .deadline(deadline)
+        // A node's clock is estimated. The estimate is never ahead of it, and each answer makes it
+        // better: a deadline at the run's own cap would be past the node's without this room.
+        .cap(member.uptimeIn(now, times.cap().plus(times.answer())))
+        .lease(times.lease().toMillis() / 10)
+        // The guard cuts this to one lease from when it is armed: a slow node is armed late.
+        .leaseUntil(member.uptimeIn(now, times.answer().plus(times.lease())))
+        .hold(hold.toMillis() / 10)
+        .baseline(times.baseline().toMillis() / 10)
+        .confirmationMode(
+            switch (spec.confirmationInput()) {
+              case CODE -> Arming.ConfirmationMode.CODE;
+              case IN_BAND -> Arming.ConfirmationMode.INBAND;
+              case HOLD -> Arming.ConfirmationMode.NONE;
+            })
+        .witness(member.spec().witness())
+        .probes(member.spec().probes())
+        .digest(spec.digest())
+        .user(spec.user())
+        .host(spec.host())
+        .build();
   }
 
-  // --- confirm: quiet, word, return ---
+  // --- confirm: quiet, code, return ---
 
   private Outcome confirm() throws JournalException, Superseded, RollbackRequired {
     journal.write(
@@ -220,22 +234,32 @@ final class ArmedRun {
             "all steps hold; quiet for " + MessageText.length(spec.times().hold())));
     quiet();
     if (spec.confirmationInput() != RunSpec.ConfirmationInput.HOLD) {
-      new OperatorConfirmation(spec, loop, members, talk, runMonitor, operatorCommandQueue, journal)
+      new OperatorConfirmation(
+              spec,
+              loop,
+              members,
+              conversation,
+              runMonitor,
+              requests,
+              operatorRequests,
+              operatorCommandQueue,
+              journal)
           .await();
     }
     runMonitor.check();
     journal.write(new RunEvent.PrepareBegan("every node must answer in band, on a new connection"));
-    return runCompletion.commit(spec, runMonitor);
+    return runCompletion.commit(spec, runMonitor, requests);
   }
 
   private void quiet() throws JournalException, Superseded, RollbackRequired {
     long until = loop.now() + spec.times().hold().toNanos();
     do {
       RunWork.Finding finding =
-          runMonitor.get(work.quiet(), spec.times().look(), "looking whether it is quiet");
+          runMonitor.resultOf(
+              work.quiet(), spec.times().look(), "checking whether the cluster is quiet");
       if (!finding.holds()) {
         throw new RollbackRequired(
-            "it did not stay quiet: " + String.join("; ", finding.objections()));
+            "the cluster did not stay quiet: " + String.join("; ", finding.objections()));
       }
       runMonitor.pause(Duration.ofNanos(Math.max(0, Math.min(until - loop.now(), 2_000_000_000L))));
     } while (loop.now() < until);

@@ -4,11 +4,11 @@ import io.safeops.run.event.Outcome;
 import io.safeops.run.event.RunEvent;
 
 /**
- * A journal whose loss stops nothing: for whatever has to go on to its end without one, which is
- * all turning back, and all that follows a decision that is on disk. It has the room that was kept
- * for it on a disk that is full. What the disk does not take even so is told all the same, and the
- * outcome says that the journal lacks it. A fault of safeops itself while an event is written or
- * told stops nothing either, and the outcome names it.
+ * A journal whose loss stops nothing. A rollback uses it, and everything after a decision that is
+ * on disk: they must go on to their end. On a full disk it uses the reserved space. An event that
+ * the disk still does not take is shown all the same, and the outcome says that the journal lacks
+ * it. A fault of safeops itself while an event is written or shown stops nothing either, and the
+ * outcome names it.
  */
 public final class BestEffortJournal implements Journal {
 
@@ -50,19 +50,21 @@ public final class BestEffortJournal implements Journal {
       return false;
     } catch (RuntimeException | LinkageError | VirtualMachineError untold) {
       fault = untold.toString();
-      return true; // it may be on the disk already: once more would tell it no better
+      return true; // it may be on the disk already, and writing it again would not help
     }
   }
 
   /** The outcome, with a note where the journal lacks a part of what led to it, or may lack one. */
-  public Outcome noting(Outcome outcome) {
+  public Outcome withJournalLoss(Outcome outcome) {
     String text = outcome.text();
     if (!loss.isEmpty()) {
       text += " The journal of this run is not complete: " + loss + ".";
     }
     if (!fault.isEmpty()) {
       text +=
-          " safeops failed itself while it told of this, and a line may be missing: " + fault + ".";
+          " safeops itself failed while it journaled or showed this, and a line may be missing: "
+              + fault
+              + ".";
     }
     return new Outcome(outcome.end(), text);
   }

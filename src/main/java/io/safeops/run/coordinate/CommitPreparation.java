@@ -16,13 +16,14 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The last that is asked before the decision: every node answers {@code prepare} on a connection
- * opened now. The only voter of a run promises nothing; its commit is the decision.
+ * The last request before the decision: every node answers {@code prepare}, on a connection opened
+ * now. Where a run has only one voter, that one promises nothing: its commit is the decision.
  */
 final class CommitPreparation {
 
   /**
-   * On a loaded machine a promise took three times as long as a connection; half is for commits.
+   * A promise holds for so many times the time of a connection: on a loaded machine a promise took
+   * three times as long as a connection, and half of the time is for the commits.
    */
   private static final int OPENINGS = 6;
 
@@ -32,32 +33,37 @@ final class CommitPreparation {
   private final RunSpec spec;
   private final Loop loop;
   private final List<Member> members;
-  private final GuardConversation talk;
+  private final GuardConversation conversation;
   private final RunMonitor runMonitor;
+  private final MonitoredRequests requests;
 
   CommitPreparation(
       RunSpec spec,
       Loop loop,
       List<Member> members,
-      GuardConversation talk,
-      RunMonitor runMonitor) {
+      GuardConversation conversation,
+      RunMonitor runMonitor,
+      MonitoredRequests requests) {
     this.spec = spec;
     this.loop = loop;
     this.members = members;
-    this.talk = talk;
+    this.conversation = conversation;
     this.runMonitor = runMonitor;
+    this.requests = requests;
   }
 
-  /** Returns when all have promised, with ample time left of what they promised for. */
+  /**
+   * Returns when all nodes have promised to commit, and at least half of the promised time is left.
+   */
   void collect() throws RollbackRequired, Superseded {
     long opening = loop.now();
-    openFresh();
+    openNewConnections();
     boolean lastAgent = members.stream().filter(Member::isVoter).count() == 1;
     long asked = loop.now();
     Duration length = expiry(Duration.ofNanos(asked - opening));
     long expiry = asked + length.toNanos();
     Map<Member, NodeAnswer> answers =
-        runMonitor.askAll(
+        requests.askAll(
             members,
             member ->
                 lastAgent && member.isVoter()
@@ -65,7 +71,7 @@ final class CommitPreparation {
                     : prepare(member, expiry),
             spec.times().answer());
     for (Member member : members) {
-      runMonitor.demand(member, answers, "promising to commit");
+      requests.requireDone(member, answers, "promising to commit");
     }
     Duration ample = length.dividedBy(2);
     if (loop.now() - asked > ample.toNanos()) {
@@ -75,8 +81,8 @@ final class CommitPreparation {
   }
 
   /**
-   * How long a promise holds: as long as the connections have just taken, some times over, for all
-   * promises and all commits are to fit into it; within what the nodes were armed for.
+   * How long a promise holds: some times as long as the connections have just taken, for all
+   * promises and all commits must fit into it; at most what the nodes were armed for.
    */
   private Duration expiry(Duration opening) {
     Duration wanted = opening.multipliedBy(OPENINGS);
@@ -84,7 +90,7 @@ final class CommitPreparation {
     return least.compareTo(spec.times().expiry()) < 0 ? least : spec.times().expiry();
   }
 
-  /** All promises end at one moment: the commits leave when the last was given. */
+  /** All promises end at the same moment: the commits are sent when the last promise is given. */
   private GuardRequest prepare(Member member, long expiry) {
     long now = loop.now();
     return GuardRequest.prepare(
@@ -94,13 +100,13 @@ final class CommitPreparation {
         member.uptimeIn(now, Duration.ofNanos(expiry - now)));
   }
 
-  private void openFresh() throws RollbackRequired, Superseded {
+  private void openNewConnections() throws RollbackRequired, Superseded {
     List<CompletableFuture<GuardLink>> opening = new ArrayList<>();
-    members.forEach(member -> opening.add(talk.openFresh(member)));
+    members.forEach(member -> opening.add(conversation.openNew(member)));
     runMonitor.await(
         () -> opening.stream().allMatch(CompletableFuture::isDone), runMonitor.untilDeadline());
     for (int i = 0; i < members.size(); i++) {
-      runMonitor.demandFresh(members.get(i), opening.get(i));
+      requests.requireOpened(members.get(i), opening.get(i));
     }
   }
 }

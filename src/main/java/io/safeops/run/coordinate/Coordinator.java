@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Epoch 1 of a run: asks whether every node can be guarded, and then runs. The states and their
- * conditions are those of the guard protocol; the nodes are authoritative, this only asks.
+ * Epoch 1 of a run: checks whether every node can be guarded, and then runs. States and conditions
+ * are those of the guard protocol. The nodes hold the truth; the coordinator only asks.
  */
 public final class Coordinator {
 
@@ -28,7 +28,7 @@ public final class Coordinator {
   private final Journal journal;
   private final OperatorCommandQueue operatorCommandQueue;
   private final List<Member> members;
-  private final GuardConversation talk;
+  private final GuardConversation conversation;
   private final ReadinessCheck readiness;
 
   /**
@@ -47,18 +47,18 @@ public final class Coordinator {
     this.work = work;
     this.journal = journal;
     this.operatorCommandQueue = operatorCommandQueue;
-    this.members = spec.nodes().stream().map(Member::armed).toList();
-    this.talk = new GuardConversation(loop, network, spec.runEpoch());
-    this.readiness = new ReadinessCheck(spec, members, talk, journal, measuredTimes);
+    this.members = spec.nodes().stream().map(Member::toArm).toList();
+    this.conversation = new GuardConversation(loop, network, spec.runEpoch());
+    this.readiness = new ReadinessCheck(spec, members, conversation, journal, measuredTimes);
   }
 
   /**
-   * Runs to the end; called once, on the loop's thread. Every word still on the desk is answered
-   * with the outcome.
+   * Runs to the end; called once, on the loop's thread. Every command that is still in the queue is
+   * answered with the outcome.
    */
   public Outcome run() {
     Outcome outcome = outcome();
-    talk.close();
+    conversation.close();
     operatorCommandQueue.close(outcome);
     return outcome;
   }
@@ -68,10 +68,11 @@ public final class Coordinator {
     if (problem.isPresent()) {
       BestEffortJournal record = new BestEffortJournal(journal);
       record.write(new RunEvent.Ended(problem.get()));
-      return record.noting(problem.get());
+      return record.withJournalLoss(problem.get());
     }
     RunSpec timed = spec.with(readiness.times());
-    return new ArmedRun(timed, loop, work, journal, operatorCommandQueue, members, talk).run();
+    return new ArmedRun(timed, loop, work, journal, operatorCommandQueue, members, conversation)
+        .run();
   }
 
   private Optional<Outcome> problem() {
@@ -90,7 +91,7 @@ public final class Coordinator {
       return Optional.of(
           new Outcome(
               End.NOT_STARTED,
-              "not started: safeops failed itself: " + fault + ". Nothing was armed."));
+              "not started: safeops itself failed: " + fault + ". Nothing was armed."));
     }
   }
 
@@ -99,15 +100,15 @@ public final class Coordinator {
         End.SUPERSEDED,
         "taken over: "
             + by.getMessage()
-            + ". This process stopped and claims nothing; see `safeops runs`.");
+            + ". This process has stopped and reports no result; see `safeops runs`.");
   }
 
   static String names(List<Member> members) {
     return members.stream().map(Member::name).collect(Collectors.joining(", "));
   }
 
-  /** Whether a reply shows a state from which nothing goes forward. */
-  static boolean isOver(GuardState state) {
+  /** Whether a node in this state can go forward no more. */
+  static boolean isNotOpen(GuardState state) {
     return !state.isOpen();
   }
 }

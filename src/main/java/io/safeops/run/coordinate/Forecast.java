@@ -16,14 +16,14 @@ import java.util.stream.Collectors;
 
 /**
  * How long a run will take from arming to the decision, by the number of its nodes and by what was
- * measured on them. What a step itself takes, and how long the operator thinks, nobody knows: both
- * come on top.
+ * measured on them. The time of the changes themselves and of the operator comes on top: it is not
+ * known.
  *
  * @param nodes how many are armed
  * @param parts in the order of the run
  * @param deadline what they have to fit into
- * @param isMeasured whether anything was: where not, only what is waited for in any case is known
- * @param basis what was measured, in words
+ * @param isMeasured whether anything was measured; if not, only the waits are known
+ * @param basis what was measured, for the message
  */
 public record Forecast(
     int nodes, List<ForecastPhase> parts, Duration deadline, boolean isMeasured, String basis) {
@@ -41,7 +41,9 @@ public record Forecast(
     parts = List.copyOf(parts);
   }
 
-  /** For the review: what a message to a guard takes is not known yet, a look takes longer. */
+  /**
+   * For the review: the time of a message to a guard is not known yet; reading facts takes longer.
+   */
   public static Forecast of(Review review, MeasuredTimes measuredTimes) {
     GuardPlan guardPlan = review.guardPlan();
     int shares = guardPlan.nodes().stream().mapToInt(GuardPlan.Guarded::steps).sum();
@@ -121,32 +123,34 @@ public record Forecast(
 
   private static String basis(MeasuredTimes measuredTimes, Measured check) {
     List<String> measured = new ArrayList<>();
-    measured.add(words("a look", measuredTimes.look()));
-    measured.add(words("opening a connection", measuredTimes.opening()));
-    measured.add(words("an answer to CHECK", check));
+    measured.add(measuredText("a look", measuredTimes.look()));
+    measured.add(measuredText("opening a connection", measuredTimes.opening()));
+    measured.add(measuredText("an answer to CHECK", check));
     measured.removeIf(String::isEmpty);
     return measured.isEmpty() ? "nothing was measured" : String.join(", ", measured);
   }
 
-  private static String words(String what, Measured measured) {
+  private static String measuredText(String what, Measured measured) {
     return measured.answers() == 0
         ? ""
         : "%s takes %.2f s a node with %d at once"
             .formatted(what, measured.each().toMillis() / 1000.0, measured.atOnce());
   }
 
-  /** From arming to the decision, without the operator's time and the changes' own. */
+  /**
+   * From arming to the decision, without the time of the operator and of the changes themselves.
+   */
   public Duration total() {
     return parts.stream().map(ForecastPhase::length).reduce(Duration.ZERO, Duration::plus);
   }
 
-  /** Whether the deadline can hold it; yes where nothing was measured. */
+  /** Whether the run fits into the deadline; yes where nothing was measured. */
   public boolean fits() {
     return !isMeasured || total().compareTo(deadline) <= 0;
   }
 
-  /** The parts and what they are computed from. */
-  public String inWords() {
+  /** The parts, and what they are computed from. */
+  public String text() {
     return parts.stream()
             .filter(forecastPhase -> !forecastPhase.length().isZero())
             .map(forecastPhase -> forecastPhase.name() + " " + seconds(forecastPhase.length()))
@@ -156,12 +160,12 @@ public record Forecast(
         + ")";
   }
 
-  /** Why it does not fit, with the figures, and what to do. */
+  /** Why the run does not fit, with the figures, and what to do. */
   public String refusal() {
     return "the deadline of %s cannot hold this run on %d nodes: it takes about %s, without the time"
             .formatted(seconds(deadline), nodes, seconds(total()))
         + " that the change itself and the operator take: "
-        + inWords()
+        + text()
         + ". Let the plan ask for a longer deadline, as far as the inventory allows one, or change"
         + " fewer nodes in one plan";
   }

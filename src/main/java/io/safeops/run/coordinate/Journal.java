@@ -3,7 +3,7 @@ package io.safeops.run.coordinate;
 import io.safeops.run.event.RunEvent;
 import java.util.function.Consumer;
 
-/** The memory of a run: what is about to happen is on disk before it happens. */
+/** What a run writes down: an act is on disk before it happens. */
 public interface Journal {
 
   /** Keeps nothing. */
@@ -17,15 +17,15 @@ public interface Journal {
   void write(RunEvent event) throws JournalException;
 
   /**
-   * Gives up the room that is kept on the disk for the end. A disk that is full would otherwise
-   * have a run of which nobody can say later how it ended.
+   * Frees the disk space that is reserved for the end. On a full disk, nobody could tell later how
+   * the run ended.
    */
   default void useReserve() {}
 
-  /** Tells who listens of an event that is not on disk. */
+  /** Shows the listener an event that is not on disk. */
   default void tell(RunEvent event) {}
 
-  /** This journal, and somebody who is told of what is on disk, and of what only is told. */
+  /** This journal, with a listener: it is shown what is on disk, and what is only shown. */
   default Journal withListener(Consumer<RunEvent> listener) {
     Journal disk = this;
     return new Journal() {

@@ -11,120 +11,122 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * Keeps the leases of the nodes that are armed, each from the moment on that it is. A beat waits
- * for no turn: nothing that is queued may cost a lease. Nodes that answer slowly are asked less
- * often, so that the beats themselves are not what slows them.
+ * Renews the lease of each armed node, from the moment it is armed. A renewal waits for no turn: no
+ * queue may cost a lease. Nodes that answer slowly are asked less often, so that the renewals do
+ * not slow them further.
  */
 final class LeaseRenewal {
 
-  /** So often a node hears of the run, where its lease is not very short. */
-  private static final Duration USUAL = Duration.ofSeconds(1);
+  /** How often a lease is renewed, unless it is very short. */
+  private static final Duration USUAL_INTERVAL = Duration.ofSeconds(1);
 
-  private static final Duration LEAST = Duration.ofMillis(200);
+  private static final Duration LEAST_INTERVAL = Duration.ofMillis(200);
 
-  /** At most this part of a node's time goes into beats. */
+  /** Renewals take at most this part of a node's time. */
   private static final int PART = 5;
 
-  /** Each answer counts for an eighth in what a beat is said to take. */
+  /** Each answer counts for an eighth in the usual time of an answer. */
   private static final int SHARE = 8;
 
   private final RunSpec spec;
   private final Loop loop;
-  private final GuardConversation talk;
+  private final GuardConversation conversation;
   private final Set<Member> armed = new LinkedHashSet<>();
-  private final Set<Member> looking = new LinkedHashSet<>();
-  private boolean over;
-  private boolean late;
-  private long takes;
+  private final Set<Member> askedOutOfBand = new LinkedHashSet<>();
+  private boolean isStopped;
+  private boolean hasReducedLoad;
+  private long usualAnswerTime;
 
-  LeaseRenewal(RunSpec spec, Loop loop, GuardConversation talk) {
+  LeaseRenewal(RunSpec spec, Loop loop, GuardConversation conversation) {
     this.spec = spec;
     this.loop = loop;
-    this.talk = talk;
+    this.conversation = conversation;
   }
 
-  /** The node has said that it is armed. */
-  void begin(Member member) {
+  /** The node has told that it is armed. */
+  void start(Member member) {
     if (armed.add(member)) {
-      member.startHearing(loop.now());
-      beat(member);
+      member.leaseBegan(loop.now());
+      renew(member);
     }
   }
 
-  /** No lease is renewed any more. */
+  /** Renews no lease any more. */
   void stop() {
-    over = true;
-    giveWay();
+    isStopped = true;
+    reduceLoad();
   }
 
-  /** What may wait lets the beats through, where they take a good part of a lease. */
-  private void giveWay() {
-    boolean isLate = !over && takes > part(8).toNanos();
-    if (isLate != late) {
-      late = isLate;
-      talk.giveWay(isLate);
+  /** Other requests make room for the renewals when these take a good part of a lease. */
+  private void reduceLoad() {
+    boolean isLate = !isStopped && usualAnswerTime > partOfLease(8).toNanos();
+    if (isLate != hasReducedLoad) {
+      hasReducedLoad = isLate;
+      conversation.reduceLoad(isLate);
     }
   }
 
-  /** Whether its lease is kept. */
-  boolean keep(Member member) {
-    return !over && armed.contains(member);
+  /** Whether the lease of this node is being renewed. */
+  boolean isRenewed(Member member) {
+    return !isStopped && armed.contains(member);
   }
 
-  private void beat(Member member) {
-    if (over) {
+  private void renew(Member member) {
+    if (isStopped) {
       return;
     }
     long sent = loop.now();
-    talk.askNow(
+    conversation
+        .askNow(
             member,
             GuardPath.IN_BAND,
             to -> GuardRequest.beat(spec.runEpoch(), to.uptimeIn(loop.now(), spec.times().lease())),
-            toAnswer())
+            answerTime())
         .whenComplete(
             (reply, failure) -> {
-              takes += (loop.now() - sent - takes) / SHARE;
-              giveWay();
-              long next = Math.max(0, sent + every().toNanos() - loop.now());
-              loop.after(Duration.ofNanos(next), () -> beat(member));
+              usualAnswerTime += (loop.now() - sent - usualAnswerTime) / SHARE;
+              reduceLoad();
+              long next = Math.max(0, sent + interval().toNanos() - loop.now());
+              loop.after(Duration.ofNanos(next), () -> renew(member));
             });
-    lookOutOfBand(member);
+    askOutOfBand(member);
   }
 
   /**
-   * Where the way in band is silent, the other way tells early whether the node has already undone:
-   * the others then turn back now and not at the end of their lease. It renews no lease.
+   * Where the node is silent in band, the out-of-band path tells early whether it has already
+   * undone: then the run rolls back now and not at the end of the lease. This renews no lease.
    */
-  private void lookOutOfBand(Member member) {
-    boolean silent = member.silentFor(loop.now()) > part(4).toNanos();
-    if (silent && talk.hasOutOfBand(member) && looking.add(member)) {
-      talk.ask(
+  private void askOutOfBand(Member member) {
+    boolean silent = member.silentFor(loop.now()) > partOfLease(4).toNanos();
+    if (silent && conversation.hasOutOfBand(member) && askedOutOfBand.add(member)) {
+      conversation
+          .ask(
               member,
               GuardPath.OUT_OF_BAND,
               to -> GuardRequest.status(spec.runEpoch()),
               spec.times().lease())
-          .whenComplete((reply, failure) -> looking.remove(member));
+          .whenComplete((reply, failure) -> askedOutOfBand.remove(member));
     }
   }
 
-  private Duration part(int of) {
+  private Duration partOfLease(int of) {
     return spec.times().lease().dividedBy(of);
   }
 
-  /** From one beat to the next: three of them in a lease at least. */
-  private Duration every() {
-    Duration usual = max(LEAST, min(USUAL, part(6)));
-    return min(part(3), max(usual, Duration.ofNanos(takes * PART)));
+  /** From one renewal to the next: at least three in a lease. */
+  private Duration interval() {
+    Duration usual = max(LEAST_INTERVAL, min(USUAL_INTERVAL, partOfLease(6)));
+    return min(partOfLease(3), max(usual, Duration.ofNanos(usualAnswerTime * PART)));
   }
 
   /**
-   * Who has not answered a beat by then is sent the next one, and where the connection is silent
-   * too a new one is opened, in time for the lease. A node may stall for a moment, on its disk or
-   * in a console, and a slow one may take three times what is usual among them.
+   * How long one renewal waits for its answer. After it the next one is sent; where the connection
+   * is silent too, a new one is opened, in time for the lease. A node may stall for a moment, on
+   * its disk or in a console, and a slow one may take three times the usual time.
    */
-  private Duration toAnswer() {
-    Duration quarter = max(every().multipliedBy(2), min(Duration.ofSeconds(5), part(4)));
-    return min(part(2), max(quarter, Duration.ofNanos(takes * 3)));
+  private Duration answerTime() {
+    Duration quarter = max(interval().multipliedBy(2), min(Duration.ofSeconds(5), partOfLease(4)));
+    return min(partOfLease(2), max(quarter, Duration.ofNanos(usualAnswerTime * 3)));
   }
 
   private static Duration max(Duration a, Duration b) {

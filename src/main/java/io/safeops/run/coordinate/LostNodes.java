@@ -8,44 +8,44 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Nodes of a run that a human gives up: they will never be asked again, because they will never
- * come back. Only a human can know that. Silence proves nothing, and a run that waits for a node
- * that is gone could never end.
+ * Nodes of a run that a human gives up, because they will never come back: they are not asked any
+ * more. Only a human can know that: silence proves nothing, and a run that waits for such a node
+ * could never end.
  *
- * @param names empty where all are waited for
- * @param because the human's words
+ * @param names empty where none is given up
+ * @param because the human's reason
  */
 public record LostNodes(Set<String> names, String because) {
 
-  /** Everyone is waited for. */
+  /** None is given up. */
   public static final LostNodes NONE = new LostNodes(Set.of(), "");
 
   public LostNodes {
     names = Set.copyOf(names);
     if (names.isEmpty() != because.isBlank()) {
-      throw new IllegalArgumentException("who gives up a node says why");
+      throw new IllegalArgumentException("giving up a node needs a reason");
     }
   }
 
   /** For messages. */
-  String inWords() {
+  String text() {
     return String.join(", ", new TreeSet<>(names)) + " (" + because + ")";
   }
 
-  /** The nodes that are still asked. */
-  List<RunSpec.NodeSpec> others(List<RunSpec.NodeSpec> nodes) {
+  /** The nodes that are not given up. */
+  List<RunSpec.NodeSpec> remaining(List<RunSpec.NodeSpec> nodes) {
     return nodes.stream().filter(node -> !names.contains(node.name())).toList();
   }
 
-  /** The same outcome without a word for the nodes that were not asked. */
-  Outcome limited(Outcome outcome) {
+  /**
+   * The outcome, which says nothing about the lost nodes: where there are some, it is not proven
+   * and names them.
+   */
+  Outcome withLostNodes(Outcome outcome) {
     return names.isEmpty()
         ? outcome
         : new Outcome(
             outcome.end() == End.ROLLED_BACK ? End.NOT_PROVEN : outcome.end(),
-            outcome.text()
-                + " Given up as lost for good, and not asked what it holds: "
-                + inWords()
-                + ".");
+            outcome.text() + " Given up as lost for good, and not asked: " + text() + ".");
   }
 }

@@ -11,14 +11,14 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Where the operator's words are laid down for the run: one at a time, each answered. Lives on the
- * {@link Loop}; clients hand their words over with {@link Loop#post}.
+ * The commands of the operator that wait for the run; each is answered. Used on the {@link Loop}
+ * only; clients add their commands with {@link Loop#post}.
  */
 public final class OperatorCommandQueue {
 
-  /** A word of the operator. */
+  /** A command of the operator. */
   public sealed interface OperatorCommand {
-    /** Completed with what the operator is told. */
+    /** Completed with the answer for the operator. */
     CompletableFuture<OperatorAnswer> answer();
 
     /** Answers that it is done; the run goes on. */
@@ -28,7 +28,7 @@ public final class OperatorCommandQueue {
 
     /** Answers that it is not done, and why; the run goes on. */
     default void refuse(String text) {
-      answer().complete(OperatorAnswer.no(text));
+      answer().complete(OperatorAnswer.refused(text));
     }
 
     /** Keep the change: here is the code. */
@@ -63,7 +63,7 @@ public final class OperatorCommandQueue {
       }
     }
 
-    /** Where does it stand? */
+    /** Tell the state of the run. */
     record Show(CompletableFuture<OperatorAnswer> answer) implements OperatorCommand {}
 
     /** Do the next step. */
@@ -71,25 +71,25 @@ public final class OperatorCommandQueue {
   }
 
   /**
-   * What the operator is told.
+   * The answer to a command.
    *
-   * @param done whether what was asked for is done; a run that ended has done nothing more
-   * @param outcome present when this answer is how the run ended
+   * @param done whether the command was carried out; false when the run ended first
+   * @param outcome how the run ended, where that is the answer
    */
   public record OperatorAnswer(boolean done, String text, Optional<Outcome> outcome) {
-    public static OperatorAnswer no(String text) {
+    public static OperatorAnswer refused(String text) {
       return new OperatorAnswer(false, text, Optional.empty());
     }
   }
 
   private final Deque<OperatorCommand> waiting = new ArrayDeque<>();
-  private final List<OperatorCommand> untilTheEnd = new ArrayList<>();
+  private final List<OperatorCommand> answeredAtTheEnd = new ArrayList<>();
 
-  public void lay(OperatorCommand command) {
+  public void add(OperatorCommand command) {
     waiting.add(command);
   }
 
-  boolean hasWord() {
+  boolean hasCommand() {
     return !waiting.isEmpty();
   }
 
@@ -97,8 +97,8 @@ public final class OperatorCommandQueue {
     return Optional.ofNullable(waiting.poll());
   }
 
-  /** Takes the question how it stands, which is answered at any time. */
-  Optional<OperatorCommand.Show> takeShow() {
+  /** Takes the question for the state of the run, which is answered at any time. */
+  Optional<OperatorCommand.Show> takeShowCommand() {
     for (OperatorCommand command : waiting) {
       if (command instanceof OperatorCommand.Show show) {
         waiting.remove(command);
@@ -108,11 +108,11 @@ public final class OperatorCommandQueue {
     return Optional.empty();
   }
 
-  boolean hasRollback() {
+  boolean hasRollbackCommand() {
     return waiting.stream().anyMatch(OperatorCommand.Rollback.class::isInstance);
   }
 
-  Optional<OperatorCommandQueue.OperatorCommand.Rollback> takeRollback() {
+  Optional<OperatorCommandQueue.OperatorCommand.Rollback> takeRollbackCommand() {
     for (OperatorCommand command : waiting) {
       if (command instanceof OperatorCommand.Rollback rollback) {
         waiting.remove(command);
@@ -122,20 +122,20 @@ public final class OperatorCommandQueue {
     return Optional.empty();
   }
 
-  /** The answer is how the run ends. */
+  /** This command is answered with how the run ends. */
   void answerAtTheEnd(OperatorCommand command) {
-    untilTheEnd.add(command);
+    answeredAtTheEnd.add(command);
   }
 
-  /** Tells everyone who still waits, and everyone who comes later, how the run ended. */
+  /** Answers every command that still waits with how the run ended. */
   public void close(Outcome outcome) {
-    untilTheEnd.addAll(waiting);
+    answeredAtTheEnd.addAll(waiting);
     waiting.clear();
-    untilTheEnd.forEach(
+    answeredAtTheEnd.forEach(
         command ->
             command
                 .answer()
                 .complete(new OperatorAnswer(false, outcome.text(), Optional.of(outcome))));
-    untilTheEnd.clear();
+    answeredAtTheEnd.clear();
   }
 }

@@ -4,6 +4,7 @@ import io.safeops.guard.GuardNetwork.GuardPath;
 import io.safeops.guard.GuardReply;
 import io.safeops.guard.GuardRequest;
 import io.safeops.run.coordinate.Journal.JournalException;
+import io.safeops.run.coordinate.OperatorCommandQueue.OperatorCommand;
 import io.safeops.run.event.RunEvent;
 import io.safeops.run.messaging.GuardConversation;
 import io.safeops.run.messaging.Loop;
@@ -20,19 +21,21 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The operator's word: a witness shows a code on its console, the operator reads it there and types
- * it here. It proves that the rescue path works and that someone looked.
+ * The operator's confirmation: a witness shows a code on its console, the operator reads it there
+ * and types it here. That proves that the rescue path works and that someone looked.
  */
 final class OperatorConfirmation {
 
-  /** As the guard makes it (64-outcome.sh): without what is easily taken for something else. */
+  /** As the guard creates it (64-outcome.sh): without letters that look like others. */
   private static final Pattern CODE = Pattern.compile("[2-9A-HJKMNP-Z]{6}");
 
   private final RunSpec spec;
   private final Loop loop;
   private final Member witness;
-  private final GuardConversation talk;
+  private final GuardConversation conversation;
   private final RunMonitor runMonitor;
+  private final MonitoredRequests requests;
+  private final OperatorRequests operatorRequests;
   private final OperatorCommandQueue operatorCommandQueue;
   private final Journal journal;
 
@@ -40,27 +43,34 @@ final class OperatorConfirmation {
       RunSpec spec,
       Loop loop,
       List<Member> members,
-      GuardConversation talk,
+      GuardConversation conversation,
       RunMonitor runMonitor,
+      MonitoredRequests requests,
+      OperatorRequests operatorRequests,
       OperatorCommandQueue operatorCommandQueue,
       Journal journal) {
     this.spec = spec;
     this.loop = loop;
     this.witness =
         members.stream().filter(member -> member.spec().witness()).findFirst().orElseThrow();
-    this.talk = talk;
+    this.conversation = conversation;
     this.runMonitor = runMonitor;
+    this.requests = requests;
+    this.operatorRequests = operatorRequests;
     this.operatorCommandQueue = operatorCommandQueue;
     this.journal = journal;
   }
 
-  /** Returns when the right code was given; turns back otherwise, at the deadline at the latest. */
+  /**
+   * Returns when the right code was given; otherwise the run rolls back, at the deadline at the
+   * latest.
+   */
   void await() throws RollbackRequired, Superseded, JournalException {
     if (spec.confirmationInput() == RunSpec.ConfirmationInput.IN_BAND) {
-      openFresh();
+      openNewConnection();
     }
     Map<Member, NodeAnswer> answers =
-        runMonitor.askAll(
+        requests.askAll(
             List.of(witness),
             member ->
                 GuardRequest.witness(
@@ -68,7 +78,7 @@ final class OperatorConfirmation {
                     member.boot(),
                     member.uptimeIn(loop.now(), spec.times().answer())),
             spec.times().answer());
-    runMonitor.demand(witness, answers, "showing the code");
+    requests.requireDone(witness, answers, "showing the code");
     NodeAnswer answer = answers.get(witness);
     GuardReply shown = answer == null ? null : answer.reply();
     journal.write(
@@ -77,8 +87,10 @@ final class OperatorConfirmation {
                 + (spec.confirmationInput() == RunSpec.ConfirmationInput.IN_BAND
                     ? "of "
                         + witness.name()
-                        + " came over a new connection: `safeops show` it, and type it by hand; "
-                    : "stands on the console of " + witness.name() + "; ")
+                        + " came over a new connection: `safeops show "
+                        + spec.runEpoch().run()
+                        + "` shows it. Type it by hand; "
+                    : "is shown on the console of " + witness.name() + "; ")
                 + MessageText.length(runMonitor.untilDeadline())
                 + " left to type it here or in `safeops confirm "
                 + spec.runEpoch().run()
@@ -87,32 +99,31 @@ final class OperatorConfirmation {
             witness.name(),
             shown == null ? "" : shown.field("shown"),
             Optional.of(runMonitor.untilDeadline())));
-    runMonitor.waitFor(
+    runMonitor.setWaitingFor(
         spec.confirmationInput() == RunSpec.ConfirmationInput.IN_BAND && shown != null
-            ? "the code, come in band: " + shown.field("code")
+            ? "the code, which came in band: " + shown.field("code")
             : "waiting for the code from the console of " + witness.name());
     while (true) {
-      runMonitor.await(operatorCommandQueue::hasWord, runMonitor.untilDeadline());
-      OperatorCommandQueue.OperatorCommand command = operatorCommandQueue.take().orElse(null);
-      if (command instanceof OperatorCommandQueue.OperatorCommand.Confirm confirm
-          && accepted(confirm)) {
+      runMonitor.await(operatorCommandQueue::hasCommand, runMonitor.untilDeadline());
+      OperatorCommand command = operatorCommandQueue.take().orElse(null);
+      if (command instanceof OperatorCommand.Confirm confirm && accepted(confirm)) {
         return;
-      } else if (command instanceof OperatorCommandQueue.OperatorCommand.Extend extend) {
-        runMonitor.extend(extend);
-      } else if (command instanceof OperatorCommandQueue.OperatorCommand.Go go) {
-        go.refuse("all steps are done; what is missing is the code");
+      } else if (command instanceof OperatorCommand.Extend extend) {
+        operatorRequests.extend(extend);
+      } else if (command instanceof OperatorCommand.Go go) {
+        go.refuse("all steps are done; only the code is missing");
       }
     }
   }
 
-  /** A code that comes in band comes over a connection made after the change. */
-  private void openFresh() throws RollbackRequired, Superseded {
-    var opening = talk.openFresh(witness);
+  /** A code that comes in band must come over a connection that was opened after the change. */
+  private void openNewConnection() throws RollbackRequired, Superseded {
+    var opening = conversation.openNew(witness);
     runMonitor.await(opening::isDone, runMonitor.untilDeadline());
-    runMonitor.demandFresh(witness, opening);
+    requests.requireOpened(witness, opening);
   }
 
-  private boolean accepted(OperatorCommandQueue.OperatorCommand.Confirm confirm)
+  private boolean accepted(OperatorCommand.Confirm confirm)
       throws RollbackRequired, Superseded, JournalException {
     String code = confirm.code().strip().toUpperCase(Locale.ROOT);
     if (!CODE.matcher(code).matches()) {
@@ -121,7 +132,7 @@ final class OperatorConfirmation {
       return false;
     }
     var asked =
-        talk.ask(
+        conversation.ask(
             witness,
             GuardPath.IN_BAND,
             member ->
@@ -144,11 +155,11 @@ final class OperatorConfirmation {
       return true;
     }
     String told =
-        switch (reply.why()) {
-          case "wrong-code" -> "wrong code, tries left: " + reply.field("tries");
-          case "tries" ->
+        switch (reply.refusal()) {
+          case WRONG_CODE -> "wrong code, tries left: " + reply.field("tries");
+          case TRIES ->
               "wrong code too often: this run can no longer be confirmed and will be undone";
-          default -> Refusals.inWords(reply);
+          default -> Refusals.text(reply);
         };
     journal.write(new RunEvent.CodeRefused(told));
     confirm.refuse(told);

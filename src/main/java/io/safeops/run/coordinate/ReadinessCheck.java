@@ -3,6 +3,8 @@ package io.safeops.run.coordinate;
 import io.safeops.guard.GuardNetwork.GuardPath;
 import io.safeops.guard.GuardReply;
 import io.safeops.guard.GuardRequest;
+import io.safeops.guard.NodeKind;
+import io.safeops.guard.NodeStorage;
 import io.safeops.run.coordinate.Journal.JournalException;
 import io.safeops.run.event.Outcome;
 import io.safeops.run.event.Outcome.End;
@@ -23,60 +25,60 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether every node can be guarded and every rescue path works, asked before anything is armed.
+ * Checks whether every node can be guarded and every rescue path works, before anything is armed.
  */
 final class ReadinessCheck {
 
   private static final int SLOWER = 6;
 
   /**
-   * What all nodes together take may become so many times longer, as armed nodes have more to do
-   * and others use the same processors: five times were seen.
+   * The time that all nodes together take may become so many times longer: armed nodes have more to
+   * do, and others use the same processors. Five times was seen.
    */
   private static final int SLOWEST = 10;
 
-  /** Nobody who has promised to commit is left alone for longer when the run dies. */
+  /** When the run dies, no node that has promised to commit waits for longer. */
   private static final Duration LONGEST_PROMISE = Duration.ofSeconds(120);
 
-  /** Nothing is known of the nodes' speed yet, and nothing waits for them. */
+  /** The nodes' speed is not known yet, and nothing waits for them. */
   private static final Duration CHECKING = Duration.ofSeconds(30);
 
-  /** A node that thinks about one message for longer is no better than a silent one. */
+  /** A node that needs longer for one message is no better than a silent one. */
   private static final Duration LONGEST = Duration.ofSeconds(60);
 
   private final RunSpec spec;
   private final List<Member> members;
-  private final GuardConversation talk;
+  private final GuardConversation conversation;
   private final Journal journal;
   private final MeasuredTimes measuredTimes;
 
   ReadinessCheck(
       RunSpec spec,
       List<Member> members,
-      GuardConversation talk,
+      GuardConversation conversation,
       Journal journal,
       MeasuredTimes measuredTimes) {
     this.spec = spec;
     this.members = members;
-    this.talk = talk;
+    this.conversation = conversation;
     this.journal = journal;
     this.measuredTimes = measuredTimes;
   }
 
   /**
-   * The lengths of time of the run, by what the check has measured: an answer may take some times
-   * as long as the slowest one did, for arming costs a node more than a check and an armed one has
-   * more to do. All promises are to be given and kept in the time of one: this is the longest.
+   * The lengths of time of the run, as the check has measured them. An answer may take some times
+   * as long as the slowest one did: arming costs a node more than a check, and an armed node has
+   * more to do. All promises must be given and kept within the time of one promise.
    */
   RunSpec.Times times() {
-    RequestLimits.Measured check = talk.measured(GuardRequest.Verb.CHECK);
+    RequestLimits.Measured check = conversation.measured(GuardRequest.Verb.CHECK);
     Duration answer = check.slowest().multipliedBy(SLOWER);
     Duration expiry = check.of(members.size()).multipliedBy(SLOWEST);
     Duration look = measuredTimes.look().of(measuredTimes.look().answers()).multipliedBy(SLOWEST);
-    return spec.times().atLeast(least(answer, LONGEST), least(expiry, LONGEST_PROMISE), look);
+    return spec.times().atLeast(shorter(answer, LONGEST), shorter(expiry, LONGEST_PROMISE), look);
   }
 
-  private static Duration least(Duration a, Duration b) {
+  private static Duration shorter(Duration a, Duration b) {
     return a.compareTo(b) < 0 ? a : b;
   }
 
@@ -90,7 +92,7 @@ final class ReadinessCheck {
             spec.kinds()));
     journal.write(new RunEvent.Checking("asking every node whether it can be guarded"));
     Map<Member, NodeAnswer> answers =
-        talk.askAll(
+        conversation.askAll(
             members,
             GuardPath.IN_BAND,
             member -> member.spec().trial().map(GuardRequest::check).orElseGet(GuardRequest::check),
@@ -102,47 +104,47 @@ final class ReadinessCheck {
         return notStarted(member, "cannot be reached: " + answer.getValue().why());
       }
       if (!reply.ok()) {
-        return notStarted(member, Refusals.inWords(reply));
+        return notStarted(member, Refusals.text(reply));
       }
-      if (member.spec().survivesReboot() && !reply.field("reboot").equals("yes")) {
+      if (member.spec().survivesReboot() && !reply.survivesReboot()) {
         return notStarted(
             member,
-            "its guard would not survive a reboot, on which the review counted: its state directory"
-                + " or its systemd units are lost then");
+            "its guard would not survive a reboot, and the review counts on that: a reboot loses its"
+                + " state directory or its systemd units");
       }
-      String risk = storageRisk(reply.field("storage"));
+      String risk = storageRisk(reply.storage());
       if (!risk.isEmpty()) {
         note(member, risk);
       }
       if (member.spec().trial().isPresent()) {
         String heard = reply.text("heard");
         if (!reply.field("tried").equals("0")) {
-          return notStarted(member, unanswered(member, reply.field("tried"), heard));
+          return notStarted(member, trialFailed(member, reply.field("tried"), heard));
         }
         if (!heard.isBlank()) {
           note(member, MessageText.lastLines(heard));
         }
       }
     }
-    Outcome problem = outOfBand();
-    return problem == null ? fits() : problem;
+    Outcome problem = outOfBandProblem();
+    return problem == null ? forecastProblem() : problem;
   }
 
-  /** A deadline that cannot hold the run would turn back what went well. */
-  private @Nullable Outcome fits() throws JournalException {
-    RequestLimits.Measured check = talk.measured(GuardRequest.Verb.CHECK);
+  /** A run that does not fit into its deadline would be rolled back although all went well. */
+  private @Nullable Outcome forecastProblem() throws JournalException {
+    RequestLimits.Measured check = conversation.measured(GuardRequest.Verb.CHECK);
     Forecast forecast = Forecast.of(spec, measuredTimes, check);
     if (!forecast.fits()) {
       return new Outcome(End.REFUSED, "refused: " + forecast.refusal() + ". Nothing was armed.");
     }
     journal.write(
         new RunEvent.Checking(
-            "every node can be guarded; about "
+            "every node can be guarded; the run needs about "
                 + Forecast.seconds(forecast.total())
-                + " of the deadline of "
+                + " of its deadline of "
                 + MessageText.length(forecast.deadline())
-                + " are needed: "
-                + forecast.inWords()));
+                + ": "
+                + forecast.text()));
     return null;
   }
 
@@ -151,48 +153,49 @@ final class ReadinessCheck {
   }
 
   /**
-   * A node that cannot ask what its undo must ask has no place in a run: as a soft node it would
-   * not heal by itself, and as a voter it could prove nothing.
+   * A node must be able to ask what its undo has to ask: else a node that protects itself would not
+   * heal, and a node that decides could prove nothing.
    *
-   * @param tried the exit code of what was tried; empty where the node did not say
+   * @param tried the exit code of the trial; empty where the node did not tell it
    */
-  private static String unanswered(Member member, String tried, String heard) {
-    return (member.spec().kind() == io.safeops.guard.NodeKind.SOFT
+  private static String trialFailed(Member member, String tried, String heard) {
+    return (member.spec().kind() == NodeKind.SOFT
             ? "it would not heal by itself"
             : "its undo could not be proven")
-        + ", for what that must ask was tried and not answered: "
+        + ": what the undo must ask was tried, and there was no good answer: "
         + switch (tried) {
-          case "" -> "its guard did not say";
-          case "124" -> "nothing within the 8 s that are waited for it";
+          case "" -> "its guard does not say why";
+          case "124" -> "no answer within 8 s";
           default -> MessageText.lastLines(heard);
         };
   }
 
-  /** What may become of a state directory on such storage, in words; empty for a local disk. */
-  private static String storageRisk(String storage) {
+  /** What may happen to a state directory on such storage; empty for a local disk. */
+  private static String storageRisk(NodeStorage storage) {
     return switch (storage) {
-      case "network" ->
+      case NETWORK ->
           "its state directory is on a device behind the network. If the change cuts that off, the"
               + " node undoes it all the same, but it cannot confirm, and a reboot finds no guard";
-      case "volatile" ->
+      case VOLATILE ->
           "its state directory is lost at a reboot: nothing undoes the change after one";
-      default -> "";
+      case LOCAL, UNKNOWN -> "";
     };
   }
 
-  /** A rescue path is worth what it was worth the last time it was tried: it is tried now. */
-  private @Nullable Outcome outOfBand() throws JournalException, Superseded {
-    List<Member> reachable = members.stream().filter(talk::hasOutOfBand).toList();
+  /** Tries the rescue paths now: an untried path proves nothing. */
+  private @Nullable Outcome outOfBandProblem() throws JournalException, Superseded {
+    List<Member> reachable = members.stream().filter(conversation::hasOutOfBand).toList();
     if (reachable.isEmpty()) {
       return null;
     }
     journal.write(
         new RunEvent.Checking("trying the out-of-band path to " + Coordinator.names(reachable)));
-    // As they said in band: what is heard by any way is taken for the node's own word.
+    // The boot ids from in band: answers on any path are taken as the node's own.
     Map<Member, String> boots = new HashMap<>();
     reachable.forEach(member -> boots.put(member, member.boot()));
     Map<Member, NodeAnswer> answers =
-        talk.askAll(reachable, GuardPath.OUT_OF_BAND, member -> GuardRequest.hello(), CHECKING);
+        conversation.askAll(
+            reachable, GuardPath.OUT_OF_BAND, member -> GuardRequest.hello(), CHECKING);
     for (Map.Entry<Member, NodeAnswer> answer : answers.entrySet()) {
       Member member = answer.getKey();
       GuardReply reply = answer.getValue().reply();

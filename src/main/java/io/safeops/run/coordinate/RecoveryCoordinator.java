@@ -29,17 +29,17 @@ public final class RecoveryCoordinator {
   private final LostNodes lost;
   private final Loop loop;
   private final List<Member> members;
-  private final GuardConversation talk;
+  private final GuardConversation conversation;
   private final RunCompletion runCompletion;
   private final Set<Member> confirmedWhenFenced = new HashSet<>();
   private final Set<Member> preparedWhenFenced = new HashSet<>();
   private final Set<Member> fenced = new HashSet<>();
 
   /**
-   * @param spec the run's nodes with their kinds as the nodes list them, and a stamp of a higher
-   *     epoch than any node has seen
+   * @param spec the run's nodes with their kinds as the nodes list them, and an epoch higher than
+   *     any node has seen
    * @param lost nodes of these that are not waited for
-   * @param journal needed for nothing: the nodes' own word counts
+   * @param journal nothing depends on it: the nodes' own answers count
    */
   public RecoveryCoordinator(
       RunSpec spec,
@@ -51,78 +51,79 @@ public final class RecoveryCoordinator {
     this.spec = spec;
     this.lost = lost;
     this.loop = loop;
-    this.members = lost.others(spec.nodes()).stream().map(Member::found).toList();
-    this.talk = new GuardConversation(loop, network, spec.runEpoch());
-    this.runCompletion = new RunCompletion(spec.times(), loop, members, talk, work, journal);
-    runCompletion.begin();
+    this.members = lost.remaining(spec.nodes()).stream().map(Member::found).toList();
+    this.conversation = new GuardConversation(loop, network, spec.runEpoch());
+    this.runCompletion =
+        new RunCompletion(spec.times(), loop, members, conversation, work, journal);
+    runCompletion.stepsBegin();
   }
 
-  /** Brings the run to one end, or says why it cannot yet. */
+  /** Brings the run to one end, or tells why that is not possible yet. */
   public Outcome run(String why) {
     try {
-      return runCompletion.ended(lost.limited(limited(decide(why))));
+      return runCompletion.ended(lost.withLostNodes(withLostStates(decide(why))));
     } catch (Superseded by) {
       return new Outcome(End.SUPERSEDED, "taken over again: " + by.getMessage());
     } finally {
-      talk.close();
+      conversation.close();
     }
   }
 
   private Outcome decide(String why) throws Superseded {
-    runCompletion.tell(
+    runCompletion.write(
         new RunEvent.TakenOver(
             why + ": epoch " + spec.runEpoch().epoch() + " fences " + Coordinator.names(members),
             Optional.of(spec.runEpoch().epoch())));
     if (!lost.names().isEmpty()) {
-      runCompletion.tell(
+      runCompletion.write(
           new RunEvent.NodesGivenUp(
-              "given up as lost for good: " + lost.inWords(), lost.names(), lost.because()));
-      if (lost.others(spec.nodes()).stream()
+              "given up as lost for good: " + lost.text(), lost.names(), lost.because()));
+      if (lost.remaining(spec.nodes()).stream()
           .noneMatch(node -> node.kind() == io.safeops.guard.NodeKind.VOTER)) {
         return split(
-            "No node is left that decides over this run, so nobody can say whether the change was"
-                + " kept. Nothing was changed: the others protect themselves, and end that by"
+            "No node is left that decides over this run, so safeops cannot tell whether the change"
+                + " was kept. Nothing was changed: the other nodes protect themselves, and stop that by"
                 + " themselves.");
       }
     }
     RepeatedRequest.until(
         loop,
-        talk,
+        conversation,
         members,
         member ->
             member
-                .toAskFirst(spec.runEpoch())
+                .fenceOrLook(spec.runEpoch())
                 .orElseGet(() -> GuardRequest.status(spec.runEpoch())),
         this::isFenced,
-        this::isDecidedAlready,
+        this::isAnySealed,
         new RepeatedRequest.Patience(loop, spec.times().patience()));
     List<Member> contradicting =
         members.stream().filter(member -> member.contradicts(spec.kinds())).toList();
     if (!contradicting.isEmpty()) {
       return split(
           Coordinator.names(contradicting)
-              + ": says something else of who takes part in the run than the other nodes."
+              + " and the other nodes do not agree who takes part in the run."
               + " Nothing was changed: look at these nodes.");
     }
     List<Member> voters = voters();
-    if (isDecidedAlready() || voters.stream().allMatch(RunMonitor::isConfirmed)) {
-      return runCompletion.forward();
+    if (isAnySealed() || voters.stream().allMatch(RunMonitor::isConfirmed)) {
+      return runCompletion.finishConfirmed();
     }
     String standing =
         voters.stream()
-            .map(voter -> voter.name() + " " + (voter.isHeard() ? voter.state() : "silent"))
+            .map(voter -> voter.name() + " " + (voter.hasAnswered() ? voter.state() : "silent"))
             .collect(Collectors.joining(", "));
-    if (!forgetful().isEmpty() && voters.stream().anyMatch(RunMonitor::isConfirmed)) {
+    if (!withLostState().isEmpty() && voters.stream().anyMatch(RunMonitor::isConfirmed)) {
       return split(
           "confirmed on some nodes ("
               + standing
               + "), and "
-              + inWords(forgetful())
+              + text(withLostState())
               + " Nothing was changed. To go on without: `safeops recover "
               + spec.runEpoch().run()
               + " --lost NODE --because TEXT`.");
     }
-    if (runCompletion.isProven()) {
+    if (runCompletion.isRollbackProven()) {
       return runCompletion.rollBack(
           new RollbackRequired(why + "; a node had already undone (" + standing + ")"));
     }
@@ -139,13 +140,13 @@ public final class RecoveryCoordinator {
     }
     try {
       if (someConfirmed && voters.stream().allMatch(this::isConfirmedOrPrepared)) {
-        runCompletion.tell(
+        runCompletion.write(
             new RunEvent.CommitDecided(
                 "decided before: committing on the others (" + standing + ")"));
-        return runCompletion.deliver();
+        return runCompletion.deliverCommit();
       }
       if (someConfirmed) {
-        runCompletion.proveUnsent();
+        runCompletion.commitIsNeverSent();
       }
       return runCompletion.rollBack(new RollbackRequired(why + " (" + standing + ")"));
     } catch (RollbackRequired tooLate) {
@@ -154,24 +155,24 @@ public final class RecoveryCoordinator {
   }
 
   /**
-   * Nodes that decide and hold nothing of the run, though all were armed: their state is lost, and
-   * their undo with it. What they say of it proves nothing.
+   * Nodes that decide and know nothing of the run, although all were armed: their state is lost,
+   * and their undo with it. Their answers prove nothing about it.
    */
-  private List<Member> forgetful() {
+  private List<Member> withLostState() {
     return members.stream().anyMatch(Member::provesAllArmed)
         ? voters().stream().filter(Member::holdsNothing).toList()
         : List.of();
   }
 
-  /** Nobody says that such a node has undone, unless it was looked at. */
-  private Outcome limited(Outcome outcome) {
-    List<Member> forgetful = forgetful();
+  /** Such a node is not called undone: a human must look at it. */
+  private Outcome withLostStates(Outcome outcome) {
+    List<Member> forgetful = withLostState();
     return forgetful.isEmpty() || outcome.end() != End.NOT_PROVEN
         ? outcome
-        : new Outcome(outcome.end(), outcome.text() + " " + inWords(forgetful) + " Look there.");
+        : new Outcome(outcome.end(), outcome.text() + " " + text(forgetful) + " Look there.");
   }
 
-  private static String inWords(List<Member> forgetful) {
+  private static String text(List<Member> forgetful) {
     return Coordinator.names(forgetful)
         + (forgetful.size() == 1 ? " knows" : " know")
         + " nothing of the run any more, though armed for it: the state directory was lost, and the"
@@ -179,7 +180,7 @@ public final class RecoveryCoordinator {
   }
 
   private Outcome split(String text) {
-    runCompletion.tell(new RunEvent.Note(text));
+    runCompletion.write(new RunEvent.Note(text));
     return new Outcome(End.SPLIT, text);
   }
 
@@ -202,7 +203,7 @@ public final class RecoveryCoordinator {
     return confirmedWhenFenced.contains(voter) || preparedWhenFenced.contains(voter);
   }
 
-  private boolean isDecidedAlready() {
+  private boolean isAnySealed() {
     return voters().stream().anyMatch(voter -> voter.state() == GuardState.SEALED);
   }
 }

@@ -14,8 +14,8 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 
 /**
- * What is left of turning back when every node has done its part: to undo what the run has changed
- * itself, and to see whether everything is as it was.
+ * The rest of a rollback when every node has done its part: undoes what the run changed through the
+ * API, and compares the cluster with what it was before.
  */
 final class Restoration {
 
@@ -23,67 +23,67 @@ final class Restoration {
 
   private final RunSpec.Times times;
   private final Loop loop;
-  private final GuardConversation talk;
+  private final GuardConversation conversation;
   private final RunWork work;
   private final BestEffortJournal journal;
 
   Restoration(
       RunSpec.Times times,
       Loop loop,
-      GuardConversation talk,
+      GuardConversation conversation,
       RunWork work,
       BestEffortJournal journal) {
     this.times = times;
     this.loop = loop;
-    this.talk = talk;
+    this.conversation = conversation;
     this.work = work;
     this.journal = journal;
   }
 
   /**
-   * Undoes what the run has changed itself; tried as long as a node's undo would be.
+   * Undoes what the run changed through the API; tries as long as a node would try its undo.
    *
    * @return why it is not known to be undone; empty when it is, or nothing was changed
    */
-  Optional<String> here() throws Superseded {
-    if (!work.hasChangedHere()) {
+  Optional<String> undoApiChanges() throws Superseded {
+    if (!work.hasApiChanges()) {
       return Optional.empty();
     }
     journal.write(new RunEvent.Note("undoing what was done through OpenStack's API"));
     long until = loop.now() + times.undo().toNanos();
     Optional<String> doubt;
     do {
-      doubt = doubt(work::undoHere, Duration.ofNanos(until - loop.now()));
+      doubt = doubt(work::undoApiChanges, Duration.ofNanos(until - loop.now()));
       if (doubt.isEmpty()) {
         journal.write(new RunEvent.Note("undone through OpenStack's API"));
         return doubt;
       }
-      talk.await(() -> false, AGAIN);
+      conversation.await(() -> false, AGAIN);
     } while (loop.now() < until);
     String text =
         "what was done through OpenStack's API is not proven to be undone: "
             + doubt.get()
             + ". No node can undo it: look there, or try again from this machine with `safeops recover "
-            + talk.stamp().run()
+            + conversation.runEpoch().run()
             + "`.";
     journal.write(new RunEvent.Note(text));
     return Optional.of(text);
   }
 
   /** Why not everything is known to be as it was before the first step; empty when it is. */
-  Optional<String> everywhere() throws Superseded {
+  Optional<String> compare() throws Superseded {
     return doubt(work::restored, times.look().plus(times.answer()));
   }
 
   /**
-   * Why something that ends on another thread did not find what it should; empty when it did. A
-   * fault of safeops itself is a doubt like any other: all nodes have come to their end by then.
+   * Why work on another thread did not find what it should; empty when it did. A fault of safeops
+   * itself is a doubt like any other: all nodes have ended by then.
    */
   Optional<String> doubt(Supplier<CompletableFuture<RunWork.Finding>> look, Duration limit)
       throws Superseded {
-    CompletableFuture<RunWork.Finding> looking = begun(look);
-    talk.onLoop(looking, (finding, failure) -> {});
-    if (!talk.await(looking::isDone, limit)) {
+    CompletableFuture<RunWork.Finding> looking = started(look);
+    conversation.onLoop(looking, (finding, failure) -> {});
+    if (!conversation.await(looking::isDone, limit)) {
       return Optional.of("no answer within " + MessageText.length(limit));
     }
     if (looking.isCompletedExceptionally()) {
@@ -93,13 +93,13 @@ final class Restoration {
     return objections.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", objections));
   }
 
-  private static CompletableFuture<RunWork.Finding> begun(
+  private static CompletableFuture<RunWork.Finding> started(
       Supplier<CompletableFuture<RunWork.Finding>> look) {
     try {
       return look.get();
     } catch (RuntimeException | LinkageError | VirtualMachineError fault) {
       return CompletableFuture.failedFuture(
-          new IllegalStateException("safeops failed itself: " + fault, fault));
+          new IllegalStateException("safeops itself failed: " + fault, fault));
     }
   }
 

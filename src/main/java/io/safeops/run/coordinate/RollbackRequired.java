@@ -2,10 +2,7 @@ package io.safeops.run.coordinate;
 
 import io.safeops.run.event.Outcome.End;
 
-/**
- * The change must be undone: thrown by whatever finds out first, told to the operator as the
- * reason.
- */
+/** The change must be undone. The message is the reason that the operator reads. */
 final class RollbackRequired extends Exception {
   private static final long serialVersionUID = 1L;
 
@@ -16,7 +13,7 @@ final class RollbackRequired extends Exception {
   }
 
   /**
-   * @param ifNothingBegun what the run comes to when no step had begun yet
+   * @param ifNothingBegun how the run ends when no step has begun yet
    */
   RollbackRequired(String reason, End ifNothingBegun) {
     super(reason);

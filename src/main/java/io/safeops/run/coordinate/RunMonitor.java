@@ -1,46 +1,33 @@
 package io.safeops.run.coordinate;
 
-import io.safeops.guard.GuardLink;
-import io.safeops.guard.GuardNetwork.GuardPath;
-import io.safeops.guard.GuardReply;
-import io.safeops.guard.GuardRequest;
 import io.safeops.guard.GuardState;
-import io.safeops.run.coordinate.Journal.JournalException;
-import io.safeops.run.event.RunEvent;
+import io.safeops.run.coordinate.OperatorCommandQueue.OperatorCommand;
 import io.safeops.run.messaging.GuardConversation;
-import io.safeops.run.messaging.GuardLinks;
 import io.safeops.run.messaging.Loop;
 import io.safeops.run.messaging.Member;
 import io.safeops.run.messaging.MessageText;
-import io.safeops.run.messaging.NodeAnswer;
 import io.safeops.run.messaging.RunSpec;
 import io.safeops.run.messaging.Superseded;
 import java.time.Duration;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The reasons to turn back, looked at in every wait of the way forward: a node that undid, a node
- * that fell silent, the deadline, the operator.
+ * Watches for reasons to roll back, in every wait on the way forward: a node that undid, a silent
+ * node, the deadline, the operator.
  */
 final class RunMonitor {
 
   private final RunSpec spec;
   private final Loop loop;
   private final List<Member> members;
-  private final GuardConversation talk;
+  private final GuardConversation conversation;
   private final OperatorCommandQueue operatorCommandQueue;
-  private final Journal journal;
   private final LeaseRenewal leaseRenewal;
   private long deadline;
   private long cap;
@@ -50,41 +37,51 @@ final class RunMonitor {
       RunSpec spec,
       Loop loop,
       List<Member> members,
-      GuardConversation talk,
-      OperatorCommandQueue operatorCommandQueue,
-      Journal journal) {
+      GuardConversation conversation,
+      OperatorCommandQueue operatorCommandQueue) {
     this.spec = spec;
     this.loop = loop;
     this.members = members;
-    this.talk = talk;
+    this.conversation = conversation;
     this.operatorCommandQueue = operatorCommandQueue;
-    this.journal = journal;
-    this.leaseRenewal = new LeaseRenewal(spec, loop, talk);
+    this.leaseRenewal = new LeaseRenewal(spec, loop, conversation);
   }
 
-  void begin(long newDeadline, long newCap) {
+  void setDeadline(long newDeadline, long newCap) {
     deadline = newDeadline;
     cap = newCap;
+  }
+
+  /** On the loop's clock. */
+  long deadline() {
+    return deadline;
+  }
+
+  /** The latest deadline that extending may set, on the loop's clock. */
+  long cap() {
+    return cap;
   }
 
   Duration untilDeadline() {
     return Duration.ofNanos(deadline - loop.now());
   }
 
-  /** The node is armed: its lease is kept from here on, and its silence is a reason. */
-  void keep(Member member) {
-    leaseRenewal.begin(member);
+  /**
+   * The node is armed: its lease is renewed from here on, and its silence is a reason to roll back.
+   */
+  void startLease(Member member) {
+    leaseRenewal.start(member);
   }
 
-  void stop() {
+  void stopLeases() {
     leaseRenewal.stop();
   }
 
-  // --- reasons to turn back ---
+  // --- reasons to roll back ---
 
-  private @Nullable String reason() {
+  private @Nullable String rollbackReason() {
     for (Member member : members) {
-      String reason = leaseRenewal.keep(member) ? reason(member) : null;
+      String reason = leaseRenewal.isRenewed(member) ? rollbackReason(member) : null;
       if (reason != null) {
         return member.name() + reason;
       }
@@ -95,19 +92,19 @@ final class RunMonitor {
     return null;
   }
 
-  private @Nullable String reason(Member member) {
+  private @Nullable String rollbackReason(Member member) {
     if (!member.damage().isEmpty()) {
       return ": " + member.damage();
     }
     if (member.hasRestarted()) {
       return " has restarted: its uptime went back";
     }
-    if (Coordinator.isOver(member.state())) {
-      String told = member.told();
+    if (Coordinator.isNotOpen(member.state())) {
+      String told = member.tripText();
       return " is " + member.state() + (told.isEmpty() ? "" : ": " + told);
     }
     if (member.silentFor(loop.now()) > spec.times().lease().toNanos()) {
-      String trouble = talk.trouble(member);
+      String trouble = conversation.lastFailure(member);
       return " has not answered in band for "
           + MessageText.length(spec.times().lease())
           + (trouble.isEmpty() ? "" : ": " + trouble);
@@ -115,39 +112,41 @@ final class RunMonitor {
     return null;
   }
 
-  /** Throws when there is a reason to turn back now. */
+  /** Throws when there is a reason to roll back. */
   void check() throws RollbackRequired {
-    Optional<OperatorCommandQueue.OperatorCommand.Rollback> rollback =
-        operatorCommandQueue.takeRollback();
+    Optional<OperatorCommand.Rollback> rollback = operatorCommandQueue.takeRollbackCommand();
     if (rollback.isPresent()) {
       operatorCommandQueue.answerAtTheEnd(rollback.get());
       throw new RollbackRequired("rollback asked for by " + rollback.get().by());
     }
-    String reason = reason();
+    String reason = rollbackReason();
     if (reason != null) {
       throw new RollbackRequired(reason);
     }
   }
 
-  private boolean mustTurnBack() {
-    return reason() != null || operatorCommandQueue.hasRollback();
+  private boolean mustRollBack() {
+    return rollbackReason() != null || operatorCommandQueue.hasRollbackCommand();
   }
 
-  /** Waits for a condition; a reason to turn back ends the wait. */
+  /** Waits for a condition; a reason to roll back ends the wait. */
   boolean await(BooleanSupplier condition, Duration atMost) throws RollbackRequired, Superseded {
     boolean[] held = new boolean[1];
-    talk.await(
+    conversation.await(
         () -> {
-          operatorCommandQueue.takeShow().ifPresent(show -> show.done(standing()));
+          operatorCommandQueue.takeShowCommand().ifPresent(show -> show.done(status()));
           held[0] = condition.getAsBoolean();
-          return held[0] || mustTurnBack();
+          return held[0] || mustRollBack();
         },
         atMost);
     check();
     return held[0];
   }
 
-  /** Waits at least so long, then for a condition, at most so long. */
+  /**
+   * Waits at least the first length of time, then for a condition, in all at most the second
+   * length.
+   */
   void await(BooleanSupplier condition, Duration atLeast, Duration atMost, String otherwise)
       throws RollbackRequired, Superseded {
     pause(atLeast);
@@ -160,10 +159,10 @@ final class RunMonitor {
     await(() -> false, length);
   }
 
-  /** The value of something that ends on another thread. */
-  <T> T get(CompletableFuture<T> future, Duration atMost, String what)
+  /** The result of work on another thread. */
+  <T> T resultOf(CompletableFuture<T> future, Duration atMost, String what)
       throws RollbackRequired, Superseded {
-    talk.onLoop(future, (value, failure) -> {});
+    conversation.onLoop(future, (value, failure) -> {});
     if (!await(future::isDone, atMost)) {
       throw new RollbackRequired(what + " took longer than " + MessageText.length(atMost));
     }
@@ -178,155 +177,13 @@ final class RunMonitor {
     }
   }
 
-  /**
-   * Asks several nodes, each in its turn, and waits for all, or for the first that does not do what
-   * it is asked; a reason to turn back ends the wait.
-   */
-  Map<Member, NodeAnswer> askAll(
-      Collection<Member> asked, Function<Member, GuardRequest> request, Duration limit)
-      throws RollbackRequired, Superseded {
-    return askAll(asked, request, limit, (member, reply) -> {});
-  }
-
-  /**
-   * The same.
-   *
-   * @param then told of every reply as it comes
-   */
-  Map<Member, NodeAnswer> askAll(
-      Collection<Member> asked,
-      Function<Member, GuardRequest> request,
-      Duration limit,
-      BiConsumer<Member, GuardReply> then)
-      throws RollbackRequired, Superseded {
-    Map<Member, CompletableFuture<GuardReply>> answers = new LinkedHashMap<>();
-    boolean[] failed = new boolean[1];
-    for (Member member : asked) {
-      CompletableFuture<GuardReply> answer = talk.ask(member, GuardPath.IN_BAND, request, limit);
-      answer.whenComplete(
-          (reply, no) -> {
-            failed[0] |= reply == null || !reply.ok();
-            if (reply != null) {
-              then.accept(member, reply);
-            }
-          });
-      answers.put(member, answer);
-    }
-    await(
-        () -> failed[0] || GuardConversation.areDone(answers),
-        GuardConversation.longest(asked.size(), limit));
-    return GuardConversation.answers(answers);
-  }
-
-  /** Turns back unless this node did what all were asked for; for the one that did not, if any. */
-  void demand(Member member, Map<Member, NodeAnswer> answers, String what) throws RollbackRequired {
-    NodeAnswer answer = answers.get(member);
-    if (answer == null || answer.isYes()) {
-      return;
-    }
-    for (Map.Entry<Member, NodeAnswer> other : answers.entrySet()) {
-      // What the others have not answered yet is not why it turns back.
-      if (other.getValue().isNo()) {
-        throw turnBack(other.getKey(), other.getValue(), what);
-      }
-    }
-    throw turnBack(member, answer, what);
-  }
-
-  private static RollbackRequired turnBack(Member member, NodeAnswer answer, String what) {
-    return new RollbackRequired(
-        what
-            + ": "
-            + (answer.reply() == null ? "no answer from " : "")
-            + member.name()
-            + ": "
-            + answer.why());
-  }
-
-  /** Turns back unless a new connection was opened. */
-  void demandFresh(Member member, CompletableFuture<GuardLink> opening) throws RollbackRequired {
-    if (!opening.isDone() || opening.isCompletedExceptionally()) {
-      throw new RollbackRequired(
-          member.name()
-              + " cannot be reached in band on a new connection: "
-              + GuardLinks.whyNot(opening));
-    }
-  }
-
-  // --- the operator ---
-
-  /** Waits until the operator says go. */
-  void awaitGo(String step) throws RollbackRequired, Superseded, JournalException {
-    while (true) {
-      await(operatorCommandQueue::hasWord, untilDeadline());
-      OperatorCommandQueue.OperatorCommand command = operatorCommandQueue.take().orElse(null);
-      if (command instanceof OperatorCommandQueue.OperatorCommand.Go go) {
-        go.done("going on with " + step);
-        return;
-      }
-      if (command instanceof OperatorCommandQueue.OperatorCommand.Extend extend) {
-        extend(extend);
-      } else if (command instanceof OperatorCommandQueue.OperatorCommand.Rollback rollback) {
-        operatorCommandQueue.answerAtTheEnd(rollback);
-        throw new RollbackRequired("rollback asked for by " + rollback.by());
-      } else if (command != null) {
-        command.refuse("not yet: " + step + " waits for your go");
-      }
-    }
-  }
-
-  /**
-   * Moves the deadline everywhere: nodes that only brake first, so that none lets go before the
-   * undo could run.
-   */
-  void extend(OperatorCommandQueue.OperatorCommand.Extend command)
-      throws RollbackRequired, Superseded, JournalException {
-    long wanted = Math.min(deadline + command.by().toNanos(), cap);
-    if (wanted <= deadline) {
-      command.refuse(
-          "the deadline cannot be moved further: "
-              + MessageText.length(spec.times().cap())
-              + " is the most");
-      return;
-    }
-    Function<Member, GuardRequest> request =
-        member -> {
-          long now = loop.now();
-          return GuardRequest.extend(
-              spec.runEpoch(),
-              member.boot(),
-              member.uptimeIn(now, spec.times().answer()),
-              member.uptimeIn(now, Duration.ofNanos(wanted - now)));
-        };
-    for (boolean voters : new boolean[] {false, true}) {
-      List<Member> group = members.stream().filter(member -> member.isVoter() == voters).toList();
-      Map<Member, NodeAnswer> answers = askAll(group, request, spec.times().answer());
-      List<Map.Entry<Member, NodeAnswer>> refused =
-          answers.entrySet().stream().filter(answer -> !answer.getValue().isYes()).toList();
-      if (!refused.isEmpty()) {
-        command.refuse(
-            "not extended: "
-                + refused.stream()
-                    .map(answer -> answer.getKey().name() + ": " + answer.getValue().why())
-                    .collect(Collectors.joining("; "))
-                + "; the old deadline stands");
-        return;
-      }
-    }
-    deadline = wanted;
-    journal.write(
-        new RunEvent.DeadlineExtended(
-            MessageText.length(untilDeadline()) + " left", Optional.of(untilDeadline())));
-    command.done("extended: " + MessageText.length(untilDeadline()) + " left");
-  }
-
-  /** What the run waits for, told to whoever asks; never journaled. */
-  void waitFor(String what) {
+  /** Sets what the run waits for, for {@code show}; never journaled. */
+  void setWaitingFor(String what) {
     waitingFor = what;
   }
 
-  /** Where everyone stands, for {@code show}. */
-  String standing() {
+  /** The state of every node, for {@code show}. */
+  String status() {
     return members.stream()
             .map(
                 member ->
@@ -340,6 +197,7 @@ final class RunMonitor {
         + (waitingFor.isEmpty() ? "" : "; " + waitingFor);
   }
 
+  /** Whether the change stays on this node. */
   static boolean isConfirmed(Member member) {
     return member.state() == GuardState.CONFIRMED || member.state() == GuardState.SEALED;
   }

@@ -5,15 +5,14 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * What a run executes, seen from the coordinator: it asks for the next step's scripts, whether
- * expectations hold, and whether an undo has restored everything. Collecting facts and asking the
- * rules happens behind it. Futures may complete on any thread; an exceptional end counts against
- * going forward and is shown to the operator.
+ * What a run executes, as the coordinator sees it: the scripts of the next step, whether
+ * expectations hold, whether an undo has restored everything. Facts and rules are behind it.
+ * Futures may complete on any thread; a failure stops the way forward, and the operator reads it.
  */
 public interface RunWork {
 
   /**
-   * Renders the step for whoever is asked to say go to it; the facts may be those from the start of
+   * Renders the step to show it before the operator's go; the facts may be those from the start of
    * the run.
    */
   default CompletableFuture<StepOrders> propose(int step) {
@@ -21,38 +20,41 @@ public interface RunWork {
   }
 
   /**
-   * Collects the step's footprint, asks the rules again, and renders the step. Done right before
-   * the step: a cluster can change while a go is awaited.
+   * Reads the step's footprint, asks the rules again, and renders the step. Called right before the
+   * step: the cluster can change while the run waits for a go.
    */
   CompletableFuture<StepOrders> prepare(int step);
 
   /**
-   * Makes that part of a step which is the run's own, once every node has done its part; what it
-   * says is why it failed.
+   * Makes the part of a step that goes through the API, once every node has done its part;
+   * objections say why it failed.
    */
-  default CompletableFuture<Finding> actHere(int step) {
+  default CompletableFuture<Finding> makeApiChange(int step) {
     return CompletableFuture.completedFuture(Finding.HOLDS);
   }
 
-  /** Whether the run itself has, or may have, changed something that no node undoes. */
-  default boolean hasChangedHere() {
+  /** Whether the run has changed something through the API, or may have: no node undoes that. */
+  default boolean hasApiChanges() {
     return false;
   }
 
-  /** Tries once to undo what the run itself has changed; what it says is what is not restored. */
-  default CompletableFuture<Finding> undoHere() {
+  /** Tries once to undo the changes through the API; objections say what is not restored. */
+  default CompletableFuture<Finding> undoApiChanges() {
     return CompletableFuture.completedFuture(Finding.HOLDS);
   }
 
-  /** All is confirmed: what the run itself has changed stays. */
-  default CompletableFuture<Finding> keepHere() {
+  /** All is confirmed: the changes through the API stay. */
+  default CompletableFuture<Finding> keepApiChanges() {
     return CompletableFuture.completedFuture(Finding.HOLDS);
   }
 
-  /** Looks once whether the step's expectations hold. */
+  /** Checks once whether the step's expectations hold. */
   CompletableFuture<Finding> expect(int step);
 
-  /** Looks once whether the expectations of all steps hold together: the quiet before a confirm. */
+  /**
+   * Checks once whether the expectations of all steps hold: the cluster must be quiet before a
+   * confirm.
+   */
   CompletableFuture<Finding> quiet();
 
   /** Collects again and compares with the facts before the first step. */
@@ -66,7 +68,7 @@ public interface RunWork {
    * @param refused why the rules refuse it now; empty when they do not
    * @param drifted what changed in its footprint since it was reviewed; empty when nothing did
    * @param parts what each node gets
-   * @param here whether the run itself does a part, too
+   * @param hasApiChange whether a part goes through the API
    */
   record StepOrders(
       String id,
@@ -74,7 +76,7 @@ public interface RunWork {
       List<String> refused,
       List<String> drifted,
       Map<String, NodeOrders> parts,
-      boolean here) {
+      boolean hasApiChange) {
     public StepOrders {
       refused = List.copyOf(refused);
       drifted = List.copyOf(drifted);
@@ -92,7 +94,7 @@ public interface RunWork {
    *
    * @param act makes the change
    * @param undo takes it back
-   * @param local keeps the node from being hurt, whatever happens elsewhere
+   * @param local protects the node, whatever happens elsewhere
    */
   record NodeOrders(String act, String undo, String local) {
     /** The node only counts the step, and says that it still waits. */
@@ -104,7 +106,7 @@ public interface RunWork {
   }
 
   /**
-   * Whether something holds, and if not, in which points.
+   * Whether something holds, and if not, why.
    *
    * @param objections empty when it holds
    */

@@ -10,24 +10,24 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * What the silence of nodes means to a run that turns back. It proves nothing; but there is a time
- * after which a node that undoes by itself has done so, and waiting longer tells nothing new.
+ * What the silence of nodes means to a run that rolls back. Silence proves nothing. But after some
+ * time a silent node has undone by itself, and waiting longer tells nothing new.
  */
 final class SilentNodes {
 
   private final RunSpec.Times times;
   private final Loop loop;
   private final List<Member> members;
-  private final boolean begun;
+  private final boolean mayHaveChanged;
 
   /**
-   * @param begun whether a step may have changed something
+   * @param mayHaveChanged whether a step may have changed something
    */
-  SilentNodes(RunSpec.Times times, Loop loop, List<Member> members, boolean begun) {
+  SilentNodes(RunSpec.Times times, Loop loop, List<Member> members, boolean mayHaveChanged) {
     this.times = times;
     this.loop = loop;
     this.members = members;
-    this.begun = begun;
+    this.mayHaveChanged = mayHaveChanged;
   }
 
   static boolean isUndone(Member member) {
@@ -36,43 +36,45 @@ final class SilentNodes {
         || member.cannotBeArmed();
   }
 
-  /** The length that is told. */
-  Duration noticed() {
+  /** A node that is silent for so long is reported. */
+  Duration reportedAfter() {
     return times.answer();
   }
 
   /**
-   * A node's last word renewed its lease at most in full; then comes its undo, then an answer. One
-   * that was just being armed may have been so at the end of the message's time.
+   * A node that is silent for so long has undone: its last answer may have renewed the whole lease;
+   * then come its undo and an answer. A node that was just being armed may have been armed at the
+   * end of the message's time.
    */
-  Duration longest() {
-    return times.lease().plus(begun ? times.undo() : times.answer()).plus(times.answer());
+  Duration undoneAfter() {
+    return times.lease().plus(mayHaveChanged ? times.undo() : times.answer()).plus(times.answer());
   }
 
   /**
-   * Whether nothing is missing but the word of nodes that have said nothing, either way, for so
-   * long; and of nodes that only protect themselves, and go on with that until all voters are known
-   * to have undone.
+   * Whether all nodes have undone but these: nodes that have not answered for so long, on either
+   * path; and nodes that only protect themselves, which do so until all voters are known to have
+   * undone.
    */
-  boolean isAllThatIsMissing(Duration length) {
-    boolean voter = members.stream().anyMatch(member -> member.isVoter() && is(member, length));
+  boolean areAllOthersUndone(Duration length) {
+    boolean voter =
+        members.stream().anyMatch(member -> member.isVoter() && isSilent(member, length));
     return members.stream()
         .filter(member -> !isUndone(member))
-        .allMatch(member -> is(member, length) || (voter && !member.isVoter()));
+        .allMatch(member -> isSilent(member, length) || (voter && !member.isVoter()));
   }
 
-  /** Told long before the end, so that someone can set out for these nodes. */
-  String inWords() {
+  /** The report; it comes long before the end, so that someone can go to these nodes. */
+  String text() {
     return "no answer from "
-        + names(members.stream().filter(member -> is(member, noticed())).toList())
+        + names(members.stream().filter(member -> isSilent(member, reportedAfter())).toList())
         + "; undone so far: "
         + names(members.stream().filter(SilentNodes::isUndone).toList())
         + ". A node that cannot be reached undoes by itself; it is asked again until it has been"
         + " silent for "
-        + MessageText.length(longest());
+        + MessageText.length(undoneAfter());
   }
 
-  private boolean is(Member member, Duration length) {
+  private boolean isSilent(Member member, Duration length) {
     return !isUndone(member) && member.unansweredFor(loop.now()) > length.toNanos();
   }
 

@@ -23,8 +23,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The steps of a run, one after the other: rules again, undo on disk on every node that needs it,
- * the change, what is expected of it.
+ * The steps of a run, one after the other: the rules again, the undo to the disk of every node that
+ * needs it, the change, and what is expected of it.
  */
 final class StepSequence {
 
@@ -32,34 +32,40 @@ final class StepSequence {
   private final Loop loop;
   private final List<Member> members;
   private final RunMonitor runMonitor;
+  private final MonitoredRequests requests;
+  private final OperatorRequests operatorRequests;
   private final RunWork work;
   private final Journal journal;
-  private final Runnable begins;
+  private final Runnable beforeChange;
   private final Map<Member, Integer> staged = new HashMap<>();
 
   /**
-   * @param begins called before the first change, and each one after it, leaves for a node
+   * @param beforeChange called before each change is sent to a node
    */
   StepSequence(
       RunSpec spec,
       Loop loop,
       List<Member> members,
       RunMonitor runMonitor,
+      MonitoredRequests requests,
+      OperatorRequests operatorRequests,
       RunWork work,
       Journal journal,
-      Runnable begins) {
+      Runnable beforeChange) {
     this.spec = spec;
     this.loop = loop;
     this.members = members;
     this.runMonitor = runMonitor;
+    this.requests = requests;
+    this.operatorRequests = operatorRequests;
     this.work = work;
     this.journal = journal;
-    this.begins = begins;
+    this.beforeChange = beforeChange;
   }
 
   void run() throws JournalException, Superseded, RollbackRequired {
     for (int step = 0; step < spec.steps(); step++) {
-      StepOrders orders = spec.stepwise() ? afterTheGo(step) : prepared(step);
+      StepOrders orders = spec.stepwise() ? afterTheGo(step) : preparedStep(step);
       stage(orders);
       act(step, orders);
       expect(step, orders);
@@ -67,7 +73,7 @@ final class StepSequence {
     for (Member member : members) {
       if (staged.getOrDefault(member, 0) != member.spec().steps()) {
         throw new RollbackRequired(
-            "the cluster changed under the run: "
+            "the cluster changed during the run: "
                 + member.name()
                 + " was armed for "
                 + member.spec().steps()
@@ -77,34 +83,34 @@ final class StepSequence {
     }
   }
 
-  private StepOrders prepared(int step) throws JournalException, Superseded, RollbackRequired {
-    StepOrders orders = sound(work.prepare(step));
-    tell(step, orders);
+  private StepOrders preparedStep(int step) throws JournalException, Superseded, RollbackRequired {
+    StepOrders orders = soundOrders(work.prepare(step));
+    showStep(step, orders);
     return orders;
   }
 
   /**
-   * A go may come half an hour after the step was shown, so that the facts it was shown for are
-   * only what the go was said to: rules and scripts are of the facts after it.
+   * The go may come half an hour after the step was shown. So the facts are read again after it,
+   * for the rules and for the scripts.
    */
   private StepOrders afterTheGo(int step) throws JournalException, Superseded, RollbackRequired {
-    StepOrders shown = sound(work.propose(step));
-    tell(step, shown);
-    runMonitor.awaitGo(shown.id());
-    StepOrders orders = sound(work.prepare(step));
+    StepOrders shown = soundOrders(work.propose(step));
+    showStep(step, shown);
+    operatorRequests.awaitGo(shown.id());
+    StepOrders orders = soundOrders(work.prepare(step));
     if (!orders.title().equals(shown.title())) {
-      throw changed("it would now be: " + orders.title());
+      throw changed("the step would now be: " + orders.title());
     }
     return orders;
   }
 
-  private void tell(int step, StepOrders orders) throws JournalException {
+  private void showStep(int step, StepOrders orders) throws JournalException {
     journal.write(new RunEvent.StepProposed(orders.title(), orders.id(), Optional.of(step + 1)));
   }
 
-  private StepOrders sound(CompletableFuture<StepOrders> rendering)
+  private StepOrders soundOrders(CompletableFuture<StepOrders> rendering)
       throws Superseded, RollbackRequired {
-    StepOrders orders = runMonitor.get(rendering, spec.times().look(), "collecting facts");
+    StepOrders orders = runMonitor.resultOf(rendering, spec.times().look(), "collecting facts");
     if (!orders.refused().isEmpty()) {
       throw new RollbackRequired(
           "refused by the rules now: " + String.join("; ", orders.refused()), End.REFUSED);
@@ -132,13 +138,13 @@ final class StepSequence {
     }
     if (taking.size() != orders.parts().size()) {
       throw new RollbackRequired(
-          "the cluster changed under the run: the step now needs nodes that are not armed");
+          "the cluster changed during the run: the step now needs nodes that are not armed");
     }
     Map<Member, NodeAnswer> answers =
-        runMonitor.askAll(
+        requests.askAll(
             taking,
             member -> {
-              NodeOrders nodeOrders = part(orders, member);
+              NodeOrders nodeOrders = ordersOf(orders, member);
               return GuardRequest.stage(
                   spec.runEpoch(),
                   member.boot(),
@@ -150,11 +156,14 @@ final class StepSequence {
             },
             spec.times().answer());
     for (Member member : taking) {
-      runMonitor.demand(member, answers, "putting the undo on disk");
+      requests.requireDone(member, answers, "putting the undo on disk");
     }
   }
 
-  /** The only place a change is made: every affected node has acknowledged its undo on disk. */
+  /**
+   * The only place that makes a change on nodes: every affected node has confirmed that its undo is
+   * on disk.
+   */
   private void act(int step, StepOrders orders)
       throws JournalException, Superseded, RollbackRequired {
     List<Member> acting =
@@ -171,10 +180,10 @@ final class StepSequence {
           new RunEvent.StepBegan(
               orders.id() + " runs on " + Coordinator.names(acting), orders.id()));
     }
-    begins.run();
+    beforeChange.run();
     actOnNodes(orders, acting);
-    if (orders.here()) {
-      actHere(step, orders);
+    if (orders.hasApiChange()) {
+      makeApiChange(step, orders);
     }
     journal.write(new RunEvent.StepDone(orders.id() + " done", orders.id()));
   }
@@ -183,7 +192,7 @@ final class StepSequence {
       throws Superseded, RollbackRequired {
     Duration limit = spec.times().step().plus(spec.times().answer());
     Map<Member, NodeAnswer> answers =
-        runMonitor.askAll(
+        requests.askAll(
             acting,
             member ->
                 GuardRequest.act(
@@ -191,11 +200,11 @@ final class StepSequence {
                     member.boot(),
                     member.uptimeIn(loop.now(), spec.times().answer()),
                     staged.getOrDefault(member, 0),
-                    part(orders, member).act(),
+                    ordersOf(orders, member).act(),
                     spec.times().step().toMillis() / 10),
             limit);
     for (Member member : acting) {
-      runMonitor.demand(member, answers, "the change");
+      requests.requireDone(member, answers, "the change");
       NodeAnswer answer = answers.get(member);
       GuardReply reply = answer == null ? null : answer.reply();
       if (reply != null && !reply.field("rc").equals("0")) {
@@ -211,21 +220,26 @@ final class StepSequence {
     }
   }
 
-  /** The other place a change is made: by the run itself, while the nodes still wait for it. */
-  private void actHere(int step, StepOrders orders)
+  /**
+   * The other place that makes a change: the run itself, through the API, while the nodes are
+   * armed.
+   */
+  private void makeApiChange(int step, StepOrders orders)
       throws JournalException, Superseded, RollbackRequired {
     runMonitor.check();
     journal.write(
         new RunEvent.StepBegan(orders.id() + " runs through OpenStack's API", orders.id()));
     RunWork.Finding made =
-        runMonitor.get(
-            work.actHere(step), spec.times().step(), orders.id() + ", through OpenStack's API,");
+        runMonitor.resultOf(
+            work.makeApiChange(step),
+            spec.times().step(),
+            orders.id() + ", through OpenStack's API,");
     if (!made.holds()) {
       throw new RollbackRequired(orders.id() + " failed: " + String.join("; ", made.objections()));
     }
   }
 
-  private NodeOrders part(StepOrders orders, Member member) {
+  private NodeOrders ordersOf(StepOrders orders, Member member) {
     NodeOrders nodeOrders = orders.parts().get(member.name());
     if (nodeOrders == null) {
       throw new IllegalStateException(member.name() + " has no part in " + orders.id());
@@ -237,10 +251,10 @@ final class StepSequence {
       throws JournalException, Superseded, RollbackRequired {
     long until = loop.now() + spec.times().expect().toNanos();
     while (true) {
-      // What was seen by a look that began in time counts, however long that look took.
+      // A check that began in time counts, however long it took.
       boolean last = loop.now() > until;
       RunWork.Finding finding =
-          runMonitor.get(work.expect(step), spec.times().look(), "looking at " + orders.id());
+          runMonitor.resultOf(work.expect(step), spec.times().look(), "checking " + orders.id());
       if (finding.holds()) {
         journal.write(new RunEvent.StepHolds(orders.id() + " holds", orders.id()));
         return;
@@ -249,7 +263,7 @@ final class StepSequence {
         throw new RollbackRequired(
             "after "
                 + orders.id()
-                + " it is not as expected: "
+                + " the cluster is not as expected: "
                 + String.join("; ", finding.objections()));
       }
       runMonitor.pause(Duration.ofMillis(300));

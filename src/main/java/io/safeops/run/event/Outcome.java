@@ -6,25 +6,25 @@ import io.safeops.run.messaging.MessageText;
 /**
  * How a run ended.
  *
- * @param end what it came to
+ * @param end the end as a fixed word
  * @param text for people: what happened, where, in what state the cluster is, what to type next
  */
 public record Outcome(End end, String text) {
 
-  /** What a run can come to, with the exit status that says so. */
+  /** How a run can end, with the exit status. */
   public enum End {
     CONFIRMED(0),
-    /** The run could not start: nothing was armed that is not disarmed again. */
+    /** The run could not start: no node is armed any more. */
     NOT_STARTED(6),
     /** The rules refused before anything was armed. */
     REFUSED(3),
     /** Undone, and the footprint is what it was. */
     ROLLED_BACK(4),
-    /** Undone as far as known, but not proven. */
+    /** Undone as far as is known, but not proven. */
     NOT_PROVEN(5),
-    /** Confirmed on some nodes only, or unknown whether. */
+    /** Confirmed on some nodes only, or it is unknown whether. */
     SPLIT(7),
-    /** Another coordinator took over: this one claims nothing. */
+    /** Another coordinator took over: this one reports no result. */
     SUPERSEDED(5),
     /** safeops itself failed before anything was armed. */
     FAILED(1);
@@ -40,8 +40,8 @@ public record Outcome(End end, String text) {
     }
 
     /**
-     * An end by its name; one of another version of safeops, which has none here, is the first with
-     * its exit status that claims nothing good, else {@link #FAILED}.
+     * An end by its name. An unknown one, of another version of safeops, becomes the first with its
+     * exit status that reports no success, else {@link #FAILED}.
      */
     public static End of(String name, int exit) {
       for (End known : values()) {

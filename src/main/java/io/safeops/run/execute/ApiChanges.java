@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a run changes itself, through OpenStack's API, and how it takes that back. A request that is
- * on its way when the run turns back is waited for, and no other one follows it.
+ * What a run changes through OpenStack's API, and how it undoes that. A rollback waits for a
+ * request that is under way, and no other request follows it.
  */
 public final class ApiChanges {
 
@@ -25,19 +25,19 @@ public final class ApiChanges {
   }
 
   private final NeutronApi neutronApi;
-  private final ApiUndoStore book;
-  private final Object turn = new Object();
+  private final ApiUndoStore undoStore;
+  private final Object oneAtATime = new Object();
 
-  public ApiChanges(NeutronApi neutronApi, ApiUndoStore book) {
+  public ApiChanges(NeutronApi neutronApi, ApiUndoStore undoStore) {
     this.neutronApi = neutronApi;
-    this.book = book;
+    this.undoStore = undoStore;
   }
 
-  /** Makes one change; what it says of it is why it failed. */
-  Finding act(int step, ApiChange change) throws IOException {
-    synchronized (turn) {
-      try (ApiUndoStore.Hold hold = book.hold()) {
-        change.act(neutronApi.api(), undo -> book.keep(step, undo.record()));
+  /** Makes one change; objections say why it failed. */
+  Finding make(int step, ApiChange change) throws IOException {
+    synchronized (oneAtATime) {
+      try (ApiUndoStore.Hold hold = undoStore.hold()) {
+        change.act(neutronApi.api(), undo -> undoStore.keep(step, undo.record()));
         return Finding.HOLDS;
       } catch (OpenStackException e) {
         return new Finding(List.of(String.valueOf(e.getMessage())));
@@ -47,34 +47,34 @@ public final class ApiChanges {
 
   /** Whether there is, or may be, anything to undo. */
   public boolean hasChanged() {
-    return book.mayHoldAny();
+    return undoStore.mayHoldAny();
   }
 
   /**
-   * Takes everything back, the last change first, and forgets what is proven to be restored.
+   * Undoes everything, the last change first. Forgets the undo once all is proven to be restored.
    *
-   * @throws OpenStackException when the API did not answer: to be tried again
-   * @throws IOException when the undo cannot be read, or another process is at it
+   * @throws OpenStackException when the API did not answer; then try again
+   * @throws IOException when the undo cannot be read, or another process is undoing
    */
   public Finding undo() throws IOException, OpenStackException {
-    book.close();
-    synchronized (turn) {
-      try (ApiUndoStore.Hold hold = book.hold()) {
+    undoStore.close();
+    synchronized (oneAtATime) {
+      try (ApiUndoStore.Hold hold = undoStore.hold()) {
         List<String> objections = new ArrayList<>();
-        for (JsonNode record : book.kept()) {
+        for (JsonNode record : undoStore.kept()) {
           objections.addAll(Actions.undo(record).restore(neutronApi.api()));
         }
         if (objections.isEmpty()) {
-          book.forget();
+          undoStore.forget();
         }
         return new Finding(objections);
       }
     }
   }
 
-  /** It stays: nothing can undo it any more. */
+  /** The changes stay: nothing can undo them any more. */
   public Finding confirmed() throws IOException {
-    book.forget();
+    undoStore.forget();
     return Finding.HOLDS;
   }
 }

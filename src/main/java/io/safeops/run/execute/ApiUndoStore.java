@@ -18,9 +18,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What undoes the changes that a run makes itself, on the disk of the machine that it runs on: in
- * the run's directory, so that whoever recovers the run there finds it. Holds data, nothing that
- * could be executed.
+ * The undo of the changes that a run makes through an API. It is in the run's directory on the
+ * machine of the run, so that a recovery there finds it. It holds data, nothing that could be
+ * executed.
  */
 public final class ApiUndoStore {
 
@@ -37,16 +37,16 @@ public final class ApiUndoStore {
   }
 
   /**
-   * Puts a step's undo on disk, in the place of what it kept before.
+   * Puts a step's undo on disk; replaces what was kept for the step before.
    *
-   * @throws IOException when it is not known to be there, or the book is closed
+   * @throws IOException when it is not known to be on disk, or the store is closed
    */
   void keep(int step, JsonNode record) throws IOException {
     if (isClosed()) {
       throw new IOException("the run is being undone");
     }
-    if (!Files.exists(open())) {
-      Files.createFile(open());
+    if (!Files.exists(openMarker())) {
+      Files.createFile(openMarker());
     }
     Path file = directory.resolve("undo-" + step + ".json");
     Path fresh = directory.resolve("undo.new");
@@ -68,7 +68,7 @@ public final class ApiUndoStore {
     }
   }
 
-  /** What was kept, the last step's first. */
+  /** The undo of every step, the last step first. */
   List<JsonNode> kept() throws IOException {
     List<JsonNode> records = new ArrayList<>();
     for (Path file : files()) {
@@ -77,7 +77,7 @@ public final class ApiUndoStore {
     return records;
   }
 
-  /** Whether there is something to undo; what cannot be read may be something. */
+  /** Whether there is something to undo; a store that cannot be read may hold something. */
   public boolean mayHoldAny() {
     try {
       return !files().isEmpty();
@@ -94,36 +94,36 @@ public final class ApiUndoStore {
   }
 
   /**
-   * Nothing can be kept any more, by no process, so that nothing more is changed. A book that keeps
-   * something has a file that only needs another name: an undo waits for no room on a full disk.
+   * From now on no process can keep an undo, so nothing more is changed. Where something is kept, a
+   * file is only renamed: that needs no space on a full disk.
    */
   void close() throws IOException {
     if (isClosed()) {
       return;
     }
-    if (Files.exists(open())) {
-      Files.move(open(), closed(), StandardCopyOption.ATOMIC_MOVE);
+    if (Files.exists(openMarker())) {
+      Files.move(openMarker(), closedMarker(), StandardCopyOption.ATOMIC_MOVE);
     } else {
-      Files.createFile(closed());
+      Files.createFile(closedMarker());
     }
   }
 
   private boolean isClosed() {
-    return Files.exists(closed());
+    return Files.exists(closedMarker());
   }
 
-  private Path open() {
+  private Path openMarker() {
     return directory.resolve("changing");
   }
 
-  private Path closed() {
+  private Path closedMarker() {
     return directory.resolve("undoing");
   }
 
   /**
    * Keeps every other process from changing or undoing anything of this run.
    *
-   * @throws IOException when another one is at it
+   * @throws IOException when another one is changing or undoing
    */
   Hold hold() throws IOException {
     FileChannel file =

@@ -8,12 +8,14 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 
-/** Work that blocks, done away from the loop. */
+/** Blocking work, done away from the loop. */
 public final class BlockingCalls {
 
   private BlockingCalls() {}
 
-  /** Completes with the result, or with whatever the work threw, or with why it cannot be begun. */
+  /**
+   * Completes with the result, or with what the work threw, or with why it could not be started.
+   */
   public static <T> CompletableFuture<T> call(Executor executor, Callable<T> work) {
     CompletableFuture<T> future = new CompletableFuture<>();
     Runnable task =

@@ -18,8 +18,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 
 /**
- * Looks whether expectations hold: of the facts only what they judge is read, once for all of them,
- * while the nodes find out what they are asked.
+ * Checks whether expectations hold. It reads only the facts that they judge, once for all of them,
+ * while the nodes run the checks.
  */
 final class ExpectationCheck {
 
@@ -73,7 +73,7 @@ final class ExpectationCheck {
     return new Finding(objections);
   }
 
-  /** Why a check does not hold; empty when it does. */
+  /** Why a check fails; empty when it holds. */
   private String objection(CheckExpectation check) {
     try {
       Result result = scripts.run(check.node(), check.script().text());

@@ -12,32 +12,32 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What a run knows of the cluster, and how old that is. Before a step it is asked what that step
- * looks at and what the steps before it have changed, not the whole cluster again.
+ * What a run knows of the cluster, and how old that is. Before a step it reads what the step needs
+ * and what the steps before it have changed, not the whole cluster again.
  */
 public final class LiveFacts {
 
   /**
-   * The facts that a run begins with; times are on the loop's clock.
+   * The facts at the start of a run; times are on the loop's clock.
    *
-   * @param at when the collection of what the plan looks at began
-   * @param oldest when the collection of the rest began
+   * @param at when reading the facts that the plan needs began
+   * @param oldest when reading the rest began
    */
   public record Start(Cluster cluster, long at, long oldest) {
-    /** All of one moment. */
+    /** All facts of one moment. */
     Start(Cluster cluster, long at) {
       this(cluster, at, at);
     }
 
-    /** The same with rows in whole. */
+    /** The same with other facts, of the same age. */
     public Start with(Cluster rows) {
       return new Start(rows, at, oldest);
     }
   }
 
-  /** What a step looks at, on the cluster as it is known. */
+  /** What a step needs, on the cluster as it is known. */
   interface Needs {
-    /** What must be read again for the step to be judged on it. */
+    /** What must be read again to judge the step. */
     FactsScope needed(int step, Cluster known);
 
     /** The rows that the step would touch on this cluster. */
@@ -45,15 +45,15 @@ public final class LiveFacts {
   }
 
   /**
-   * So old may the facts from the start of the run be for its first step: arming and a look of the
-   * probes take less, and a round trip to every node is spared. What a go was waited for is never
-   * done on them.
+   * The facts from the start of the run may be so old for its first step: arming and the probes'
+   * first look take less, and a round trip to every node is saved. A step that waited for a go
+   * never uses them.
    */
   static final Duration FRESH = Duration.ofSeconds(30);
 
   /**
-   * So old may be what a step does not look at when rules judge it: they may ask of any node. As
-   * long as a run usually has until it must be confirmed; then everything is read again.
+   * The other facts may be so old when the rules judge a step: the rules may read any node. It is
+   * the usual deadline of a run; after that everything is read again.
    */
   static final Duration CONTEXT = Duration.ofMinutes(5);
 
@@ -74,32 +74,32 @@ public final class LiveFacts {
     this.oldest = start.oldest();
   }
 
-  /** As they were before the first step. */
+  /** The facts before the first step. */
   Cluster atStart() {
     return start.cluster();
   }
 
-  /** As they were when they were last read. */
+  /** The facts as last read. */
   synchronized Cluster known() {
     return known;
   }
 
-  /** A step is about to change this: it is read again before the next one. */
+  /** A step will change this: it is read again before the next step. */
   synchronized void changes(Footprint footprint) {
     changed = changed.and(footprint);
   }
 
-  /** For the first step those of the start while they are fresh, else as {@link #now}. */
+  /** For the first step the facts of the start while they are fresh, else {@link #now}. */
   Cluster startOrNow(int step) throws InterruptedException, WorkException {
     boolean isFresh = loop.now() - start.at() < FRESH.toNanos();
     return step == 0 && isFresh ? start.cluster() : now(step);
   }
 
   /**
-   * The cluster with the rows that the step touches, and with what it looks at and what the steps
-   * before it have changed as it is now; the rest as it was at most {@link #CONTEXT} ago.
+   * The cluster with the rows that the step touches. What the step needs and what earlier steps
+   * have changed is read now; the rest is at most {@link #CONTEXT} old.
    *
-   * @throws WorkException when a node of these cannot be reached
+   * @throws WorkException when one of the nodes cannot be reached
    */
   Cluster now(int step) throws InterruptedException, WorkException {
     long begun = loop.now();

@@ -13,7 +13,7 @@ import io.safeops.review.StepReview;
 import io.safeops.run.execute.LiveWork.WorkException;
 import java.util.List;
 
-/** Judges the steps of a run by the rules that its plan was reviewed by. */
+/** Judges the steps of a run by the same rules as the review of its plan. */
 public record LiveReviewer(Reviewer reviewer, List<BoundStep> steps) implements LiveWork.Judge {
 
   public LiveReviewer {

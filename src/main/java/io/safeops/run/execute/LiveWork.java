@@ -24,24 +24,24 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 
 /**
- * The work of a run on the real cluster: every step is reviewed again on facts collected now, every
- * expectation is read from the nodes, and what an undo restored is compared with the facts before
- * the first step.
+ * The work of a run on the real cluster. It reviews every step again on facts read now, reads every
+ * expectation from the nodes, and compares what an undo restored with the facts before the first
+ * step.
  */
 public final class LiveWork implements RunWork {
 
   /** Reviews one step on the cluster as it is. */
   interface Judge extends LiveFacts.Needs {
     /**
-     * @throws WorkException when the step cannot be done on this cluster
+     * @throws WorkException when the step is not possible on this cluster
      */
     StepReview step(int number, Cluster now) throws WorkException;
 
-    /** Whether a fact holds; the reason why not, or empty. */
+    /** Why an expectation of the facts does not hold; empty when it does. */
     List<String> objections(FactExpectation expectation, Observation now);
   }
 
-  /** A step cannot be done, or the facts could not be had; in words. */
+  /** A step is not possible, or the facts could not be read. */
   static final class WorkException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -56,15 +56,15 @@ public final class LiveWork implements RunWork {
   private final Loop loop;
   private final LiveFacts facts;
   private final ExpectationCheck expectationCheck;
-  private final ApiChanges own;
+  private final ApiChanges apiChanges;
   private final Map<Integer, Cluster> shown = new HashMap<>();
   private final Map<Integer, StepReview> done = new LinkedHashMap<>();
   private Footprint footprint = Footprint.EMPTY;
   private int proposed = -1;
 
   /**
-   * @param start the facts that the run was reviewed on: what an undo must restore
-   * @param own what the run changes itself
+   * @param start the facts before the first step: what an undo must restore
+   * @param apiChanges what the run changes through an API
    */
   public LiveWork(
       ClusterObserver clusterObserver,
@@ -73,20 +73,20 @@ public final class LiveWork implements RunWork {
       ExecutorService executor,
       Loop loop,
       LiveFacts.Start start,
-      ApiChanges own) {
+      ApiChanges apiChanges) {
     this.clusterObserver = clusterObserver;
     this.judge = judge;
     this.executor = executor;
     this.loop = loop;
     this.facts = new LiveFacts(clusterObserver, judge, loop, start);
     this.expectationCheck = new ExpectationCheck(clusterObserver, facts, judge, scripts, executor);
-    this.own = own;
+    this.apiChanges = apiChanges;
     shown.put(0, start.cluster());
   }
 
   @Override
   public CompletableFuture<StepOrders> propose(int step) {
-    return later(
+    return inBackground(
         () -> {
           Cluster now = facts.startOrNow(step);
           StepOrders orders = orders(step, now, judged(step, now));
@@ -100,7 +100,7 @@ public final class LiveWork implements RunWork {
 
   @Override
   public CompletableFuture<StepOrders> prepare(int step) {
-    return later(
+    return inBackground(
         () -> {
           Cluster now = isProposed(step) ? facts.now(step) : facts.startOrNow(step);
           StepReview review = judged(step, now);
@@ -147,7 +147,7 @@ public final class LiveWork implements RunWork {
     }
   }
 
-  /** What each node gets; one that only has a local part makes no change. */
+  /** The orders of each node; one with only a local part makes no change. */
   static Map<String, NodeOrders> parts(Operation operation) {
     return operation.match(
         LiveWork::scripts,
@@ -173,40 +173,40 @@ public final class LiveWork implements RunWork {
   }
 
   @Override
-  public CompletableFuture<Finding> actHere(int step) {
-    return later(
+  public CompletableFuture<Finding> makeApiChange(int step) {
+    return inBackground(
         () -> {
           Optional<ApiChange> change;
           synchronized (this) {
             change = Optional.ofNullable(done.get(step)).flatMap(it -> it.operation().api());
           }
-          return change.isPresent() ? own.act(step + 1, change.get()) : Finding.HOLDS;
+          return change.isPresent() ? apiChanges.make(step + 1, change.get()) : Finding.HOLDS;
         });
   }
 
   @Override
-  public boolean hasChangedHere() {
-    return own.hasChanged();
+  public boolean hasApiChanges() {
+    return apiChanges.hasChanged();
   }
 
   @Override
-  public CompletableFuture<Finding> undoHere() {
-    return later(own::undo);
+  public CompletableFuture<Finding> undoApiChanges() {
+    return inBackground(apiChanges::undo);
   }
 
   @Override
-  public CompletableFuture<Finding> keepHere() {
-    return later(own::confirmed);
+  public CompletableFuture<Finding> keepApiChanges() {
+    return inBackground(apiChanges::confirmed);
   }
 
   @Override
   public CompletableFuture<Finding> expect(int step) {
-    return later(() -> expectationCheck.look(expectations(step)));
+    return inBackground(() -> expectationCheck.look(expectations(step)));
   }
 
   @Override
   public CompletableFuture<Finding> quiet() {
-    return later(() -> expectationCheck.look(expectations(last())));
+    return inBackground(() -> expectationCheck.look(expectations(last())));
   }
 
   private synchronized int last() {
@@ -227,7 +227,7 @@ public final class LiveWork implements RunWork {
     return new RestorationCheck(clusterObserver, executor, loop, facts.atStart()).restored(whole);
   }
 
-  private <T> CompletableFuture<T> later(Callable<T> work) {
+  private <T> CompletableFuture<T> inBackground(Callable<T> work) {
     return BlockingCalls.call(executor, work);
   }
 }

@@ -13,9 +13,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 
 /**
- * Compares the cluster now with the facts before the first step, within a footprint, until it is
- * equal or time is up. Nothing beside the footprint is read. Where something was done that nobody
- * models it is never proven equal: what is not read may differ.
+ * Compares the cluster now with the facts before the first step, within a footprint, until they are
+ * equal or time is up. It reads nothing outside of the footprint. Where a command ran that safeops
+ * has no model of, equality is never proven: facts that are not read may differ.
  */
 public final class RestorationCheck {
 
@@ -66,8 +66,8 @@ public final class RestorationCheck {
         "on "
             + String.join(", ", footprint.hosts())
             + " something was done that safeops has no model of"
-            + (finding.holds() ? ": what it reads there is as it was," : ",")
-            + " what else was changed nobody can say");
+            + (finding.holds() ? ": what safeops reads there is as before, but it" : ": safeops")
+            + " cannot tell what else was changed");
     return new Finding(objections);
   }
 

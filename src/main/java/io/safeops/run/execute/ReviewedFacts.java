@@ -14,11 +14,11 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The facts that {@code apply} collected for the review, handed to the run: while they are young
- * only what the plan looks at is read again, and what changed there is drift.
+ * The facts at the start of a run. {@code apply} passes on the facts of the review: while these are
+ * young, only what the plan needs is read again, and a difference there is drift.
  *
  * @param start what the run begins with
- * @param age of what was not read again; empty when all was
+ * @param age of the facts that were not read again; empty when all were
  * @param again what was read again
  */
 public record ReviewedFacts(LiveFacts.Start start, Optional<Duration> age, FactsScope again) {
@@ -26,10 +26,10 @@ public record ReviewedFacts(LiveFacts.Start start, Optional<Duration> age, Facts
   private static final Cluster EMPTY = Cluster.builder().build();
 
   /**
-   * Reads what is to be read now.
+   * Reads what must be read again.
    *
-   * @param reviewed the facts of the review; empty where nobody handed any over
-   * @param needed what the plan looks at on a cluster
+   * @param reviewed the facts of the review; empty where there are none
+   * @param needed what the plan needs, by the cluster
    * @param wallClock the time now, on the clock of {@code collectedAt}
    */
   public static ReviewedFacts read(
@@ -52,7 +52,7 @@ public record ReviewedFacts(LiveFacts.Start start, Optional<Duration> age, Facts
     return new ReviewedFacts(new LiveFacts.Start(now, begun), Optional.empty(), FactsScope.ALL);
   }
 
-  /** Empty where they are too old for a run, or from a time that has not come: a clock was set. */
+  /** Empty where they are too old for a run, or from the future: then a clock was set. */
   private static Optional<Duration> age(Cluster reviewed, Instant now) {
     try {
       Duration age = Duration.between(Instant.parse(reviewed.collectedAt()), now);
@@ -63,8 +63,8 @@ public record ReviewedFacts(LiveFacts.Start start, Optional<Duration> age, Facts
     }
   }
 
-  /** How old what is, for the run's journal. */
-  public String inWords() {
+  /** How old the facts are, for the run's journal. */
+  public String text() {
     if (age.isEmpty()) {
       return "all facts were collected again";
     }

@@ -4,6 +4,7 @@ import io.safeops.guard.GuardException;
 import io.safeops.guard.GuardLink;
 import io.safeops.guard.GuardNetwork;
 import io.safeops.guard.GuardNetwork.GuardPath;
+import io.safeops.guard.GuardRefusal;
 import io.safeops.guard.GuardReply;
 import io.safeops.guard.GuardRequest;
 import io.safeops.guard.RunEpoch;
@@ -23,9 +24,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The talk between one coordinator and the guards: asks each in its turn, bounds every answer in
- * time from there on, and lets each {@link Member} hear whatever is answered, however late. Lives
- * on the {@link Loop}.
+ * The requests of one coordinator to the guards. Each waits for its turn; from then on the time for
+ * its answer is limited. Every answer is given to its {@link Member}, however late it is. Used on
+ * the {@link Loop} only.
  */
 public final class GuardConversation {
 
@@ -35,7 +36,7 @@ public final class GuardConversation {
   private final GuardLinks links;
   private final RequestLimits requestLimits;
   private final Set<GuardQuestion> queue = new LinkedHashSet<>();
-  private final Map<Member, String> troubles = new HashMap<>();
+  private final Map<Member, String> lastFailures = new HashMap<>();
   private @Nullable String supersededBy;
 
   public GuardConversation(Loop loop, GuardNetwork network, RunEpoch runEpoch) {
@@ -46,7 +47,7 @@ public final class GuardConversation {
     this.requestLimits = new RequestLimits(loop::now);
   }
 
-  public RunEpoch stamp() {
+  public RunEpoch runEpoch() {
     return runEpoch;
   }
 
@@ -54,24 +55,27 @@ public final class GuardConversation {
     return network.has(member.name(), GuardPath.OUT_OF_BAND);
   }
 
-  /** Whether whatever may wait begins less at once, because beats come late. */
-  public void giveWay(boolean isLate) {
+  /**
+   * Starts fewer of the requests that may wait at once, because lease renewals are late; or as many
+   * as before.
+   */
+  public void reduceLoad(boolean isLate) {
     requestLimits.narrow(isLate);
-    network.giveWay(isLate);
+    network.reduceLoad(isLate);
   }
 
   boolean isConnected(Member member, GuardPath guardPath) {
-    return links.open(member, guardPath) != null;
+    return links.current(member, guardPath) != null;
   }
 
-  /** What requests of this kind have taken, in band. */
+  /** How long requests of this kind took, in band. */
   public RequestLimits.Measured measured(GuardRequest.Verb verb) {
-    return requestLimits.measured(GuardQuestion.kind(verb, GuardPath.IN_BAND));
+    return requestLimits.measured(GuardQuestion.limitedAs(verb, GuardPath.IN_BAND));
   }
 
-  /** Why the last attempt at this node failed, in words; empty when it told its state. */
-  public String trouble(Member member) {
-    return troubles.getOrDefault(member, "");
+  /** Why the last attempt to ask this node failed; empty when it told its state. */
+  public String lastFailure(Member member) {
+    return lastFailures.getOrDefault(member, "");
   }
 
   /**
@@ -84,18 +88,18 @@ public final class GuardConversation {
    */
   public CompletableFuture<GuardReply> ask(
       Member member, GuardPath guardPath, Function<Member, GuardRequest> request, Duration limit) {
-    GuardQuestion guardQuestion = asking(member, guardPath, request, limit, false);
+    GuardQuestion guardQuestion = question(member, guardPath, request, limit, false);
     queue.add(guardQuestion);
     return begin(guardQuestion, member);
   }
 
-  /** The same at once, whatever else waits: for what keeps a lease. */
+  /** The same, but at once, before all that wait: for the renewal of a lease. */
   public CompletableFuture<GuardReply> askNow(
       Member member, GuardPath guardPath, Function<Member, GuardRequest> request, Duration limit) {
-    return begin(asking(member, guardPath, request, limit, true), member);
+    return begin(question(member, guardPath, request, limit, true), member);
   }
 
-  private GuardQuestion asking(
+  private GuardQuestion question(
       Member member,
       GuardPath guardPath,
       Function<Member, GuardRequest> request,
@@ -106,7 +110,7 @@ public final class GuardConversation {
         links,
         requestLimits,
         new GuardQuestion.QuestionSpec(member, guardPath, request, limit, atOnce),
-        this::lookAt);
+        this::checkEpoch);
   }
 
   private CompletableFuture<GuardReply> begin(GuardQuestion guardQuestion, Member member) {
@@ -114,19 +118,19 @@ public final class GuardConversation {
     answer.whenComplete(
         (reply, failure) -> {
           queue.remove(guardQuestion);
-          troubles.put(
+          lastFailures.put(
               member,
               failure != null
                   ? String.valueOf(NodeAnswer.failureOf(failure).getMessage())
-                  : reply.tellsState() ? "" : Refusals.inWords(reply));
+                  : reply.tellsState() ? "" : Refusals.text(reply));
         });
     guardQuestion.begin();
     return answer;
   }
 
-  /** Somebody else may lead this run by now. */
-  private void lookAt(Member member, GuardReply reply) throws GuardException {
-    if (!reply.ok() && reply.why().equals("epoch") && isLater(reply)) {
+  /** Notices that another coordinator leads this run by now. */
+  private void checkEpoch(Member member, GuardReply reply) throws GuardException {
+    if (!reply.ok() && reply.refusal() == GuardRefusal.EPOCH && isLater(reply)) {
       supersededBy =
           member.name()
               + " obeys epoch "
@@ -136,38 +140,38 @@ public final class GuardConversation {
     }
   }
 
-  /** Opens a connection that carries nothing older than this moment, and uses it from now on. */
-  public CompletableFuture<GuardLink> openFresh(Member member) {
-    CompletableFuture<GuardLink> fresh = links.fresh(member);
+  /** Opens a new connection and uses it from now on; nothing on it is older than this moment. */
+  public CompletableFuture<GuardLink> openNew(Member member) {
+    CompletableFuture<GuardLink> fresh = links.openNew(member);
     fresh.whenComplete(
         (link, failure) -> {
           if (failure != null) {
-            troubles.put(member, String.valueOf(NodeAnswer.failureOf(failure).getMessage()));
+            lastFailures.put(member, String.valueOf(NodeAnswer.failureOf(failure).getMessage()));
           }
         });
     return fresh;
   }
 
-  /** What has not left for a node yet never will: the run has turned. */
-  public void callOff() {
+  /** Requests that are not sent yet are never sent: the run rolls back. */
+  public void cancelQueued() {
     for (GuardQuestion guardQuestion : List.copyOf(queue)) {
-      guardQuestion.callOff();
+      guardQuestion.cancel();
     }
   }
 
   public void close() {
-    callOff();
+    cancelQueued();
     links.closeAll();
   }
 
-  /** One that an earlier coordinator leads still is no sign of a later one. */
+  /** An answer that an earlier coordinator still leads is no sign of a later one. */
   private boolean isLater(GuardReply reply) throws GuardException {
     long epoch = reply.number("epoch");
     return epoch > runEpoch.epoch()
         || (epoch == runEpoch.epoch() && !reply.field("nonce").equals(runEpoch.nonce()));
   }
 
-  /** Asks several nodes, each in its turn, and waits for all. */
+  /** Asks several nodes and waits for all. */
   public Map<Member, NodeAnswer> askAll(
       Collection<Member> members,
       GuardPath guardPath,
@@ -178,7 +182,7 @@ public final class GuardConversation {
     for (Member member : members) {
       asked.put(member, ask(member, guardPath, request, limit));
     }
-    await(() -> areDone(asked), longest(members.size(), limit));
+    await(() -> areDone(asked), longestWait(members.size(), limit));
     return answers(asked);
   }
 
@@ -192,8 +196,10 @@ public final class GuardConversation {
     return answers;
   }
 
-  /** Every question ends by itself; this is when the last would have, one after the other. */
-  public static Duration longest(int members, Duration limit) {
+  /**
+   * Every request ends by itself. One after the other, the last would have ended after this time.
+   */
+  public static Duration longestWait(int members, Duration limit) {
     return limit.plus(SshTransport.MOST).multipliedBy(Math.max(1, members));
   }
 
@@ -210,7 +216,7 @@ public final class GuardConversation {
     return holds;
   }
 
-  /** Lets a future that ends on another thread end on the loop. */
+  /** Handles on the loop how a future ends that another thread completes. */
   public <T> void onLoop(CompletableFuture<T> future, Ended<T> then) {
     onLoop(loop, future, then);
   }

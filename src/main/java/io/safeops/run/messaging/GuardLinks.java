@@ -14,27 +14,27 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections to the guards, at most one in use for each way to each node. One on which an
- * answer is late and that is silent is replaced, and used until the newer one is there. After that
- * it takes nothing new and is closed when the last request on it was answered or is given up: a
- * change that is running on it is not cut off. Lives on the {@link Loop}.
+ * The connections to the guards: at most one in use for each path to each node. A connection is
+ * replaced when an answer is late and the connection itself does not answer; it is used until the
+ * new one is open. Then it takes no new requests, and is closed when the last request on it has
+ * ended: a change that runs on it is not cut off. Used on the {@link Loop} only.
  */
 public final class GuardLinks {
 
   /**
-   * So many out-of-band ways are opened at once at most: they lead through hypervisors and consoles
-   * that take few logins together (sshd's MaxStartups is 10).
+   * So many out-of-band connections are opened at once: hypervisors and consoles take few logins at
+   * a time (sshd's MaxStartups is 10).
    */
   private static final int OUT_OF_BAND = 8;
 
   private final Loop loop;
   private final GuardNetwork network;
   private final RequestLimits outOfBand;
-  private final Map<Path, GuardLink> used = new HashMap<>();
+  private final Map<Path, GuardLink> current = new HashMap<>();
   private final Map<Path, CompletableFuture<GuardLink>> openings = new HashMap<>();
-  private final Map<GuardLink, Integer> underWay = new HashMap<>();
-  private final Set<GuardLink> leaving = new HashSet<>();
-  private final Set<GuardLink> doubted = new HashSet<>();
+  private final Map<GuardLink, Integer> openRequests = new HashMap<>();
+  private final Set<GuardLink> closingWhenIdle = new HashSet<>();
+  private final Set<GuardLink> checkedForSilence = new HashSet<>();
 
   /** One way to one node. */
   private record Path(Member member, GuardPath guardPath) {}
@@ -45,9 +45,9 @@ public final class GuardLinks {
     this.outOfBand = new RequestLimits(loop::now, OUT_OF_BAND);
   }
 
-  /** The connection in use; null when there is none, or it broke. */
-  @Nullable GuardLink open(Member member, GuardPath guardPath) {
-    GuardLink link = used.get(new Path(member, guardPath));
+  /** The connection in use; null when there is none, or it is broken. */
+  @Nullable GuardLink current(Member member, GuardPath guardPath) {
+    GuardLink link = current.get(new Path(member, guardPath));
     return link != null && link.isOpen() ? link : null;
   }
 
@@ -56,28 +56,30 @@ public final class GuardLinks {
    *
    * @param first before all openings that wait for their turn
    */
-  CompletableFuture<GuardLink> to(Member member, GuardPath guardPath, boolean first) {
-    GuardLink open = open(member, guardPath);
+  CompletableFuture<GuardLink> connect(Member member, GuardPath guardPath, boolean first) {
+    GuardLink open = current(member, guardPath);
     if (open != null) {
       return CompletableFuture.completedFuture(open);
     }
     Path path = new Path(member, guardPath);
     CompletableFuture<GuardLink> underWay = openings.get(path);
-    return underWay != null ? underWay : begin(path, opening(path, first));
+    return underWay != null ? underWay : useWhenOpen(path, startOpening(path, first));
   }
 
-  /** Opens a connection that carries nothing older than this moment, and uses it from now on. */
-  CompletableFuture<GuardLink> fresh(Member member) {
+  /** Opens a new connection and uses it from now on; nothing on it is older than this moment. */
+  CompletableFuture<GuardLink> openNew(Member member) {
     Path path = new Path(member, GuardPath.IN_BAND);
     CompletableFuture<GuardLink> before = openings.get(path);
-    return begin(
+    return useWhenOpen(
         path,
         before == null
-            ? opening(path, false)
-            : before.handle((link, failure) -> path).thenCompose(then -> opening(then, false)));
+            ? startOpening(path, false)
+            : before
+                .handle((link, failure) -> path)
+                .thenCompose(then -> startOpening(then, false)));
   }
 
-  private CompletableFuture<GuardLink> opening(Path path, boolean first) {
+  private CompletableFuture<GuardLink> startOpening(Path path, boolean first) {
     String node = path.member().name();
     if (path.guardPath() == GuardPath.IN_BAND) {
       return first
@@ -104,7 +106,8 @@ public final class GuardLinks {
         });
   }
 
-  private CompletableFuture<GuardLink> begin(Path path, CompletableFuture<GuardLink> connecting) {
+  private CompletableFuture<GuardLink> useWhenOpen(
+      Path path, CompletableFuture<GuardLink> connecting) {
     CompletableFuture<GuardLink> opening = new CompletableFuture<>();
     openings.put(path, opening);
     GuardConversation.onLoop(
@@ -116,73 +119,73 @@ public final class GuardLinks {
             opening.completeExceptionally(NodeAnswer.failureOf(failure));
             return;
           }
-          GuardLink old = used.put(path, link);
+          GuardLink old = current.put(path, link);
           if (old != null && old != link) {
-            leave(old);
+            closeWhenIdle(old);
           }
           opening.complete(link);
         });
     return opening;
   }
 
-  /** A request is on its way there. */
-  void begins(GuardLink link) {
-    underWay.merge(link, 1, Integer::sum);
+  /** A request was sent on this connection. */
+  void requestSent(GuardLink link) {
+    openRequests.merge(link, 1, Integer::sum);
   }
 
-  /** A request was answered, or is not waited for any more. */
-  void ended(GuardLink link) {
-    int left = underWay.merge(link, -1, Integer::sum);
+  /** A request on this connection was answered, or nobody waits for it any more. */
+  void requestEnded(GuardLink link) {
+    int left = openRequests.merge(link, -1, Integer::sum);
     if (left <= 0) {
-      underWay.remove(link);
-      if (leaving.remove(link)) {
+      openRequests.remove(link);
+      if (closingWhenIdle.remove(link)) {
         link.close();
       }
     }
   }
 
   /**
-   * An answer is late. Where the node's end of the connection answers it is the node that is slow,
-   * and one more login would make it slower; otherwise a new connection is opened beside this one,
-   * before all openings that wait.
+   * An answer is late. If the other end of the connection is alive, the node is slow, and one more
+   * login would make it slower. Otherwise a new connection is opened beside this one, before all
+   * openings that wait.
    */
-  void doubt(Member member, GuardPath guardPath, GuardLink link) {
+  void replaceIfSilent(Member member, GuardPath guardPath, GuardLink link) {
     Path path = new Path(member, guardPath);
-    if (!isReplaceable(path, link) || !doubted.add(link)) {
+    if (!isReplaceable(path, link) || !checkedForSilence.add(link)) {
       return;
     }
     GuardConversation.onLoop(
         loop,
         link.isAlive(),
         (alive, failure) -> {
-          doubted.remove(link);
+          checkedForSilence.remove(link);
           if (!Boolean.TRUE.equals(alive) && isReplaceable(path, link)) {
-            begin(path, opening(path, true));
+            useWhenOpen(path, startOpening(path, true));
           }
         });
   }
 
   private boolean isReplaceable(Path path, GuardLink link) {
-    return link.equals(used.get(path)) && !openings.containsKey(path);
+    return link.equals(current.get(path)) && !openings.containsKey(path);
   }
 
-  /** It broke: the next request to this node goes over a new connection. */
+  /** The connection is broken: the next request to this node uses a new one. */
   void retire(Member member, GuardPath guardPath, GuardLink link) {
-    if (used.remove(new Path(member, guardPath), link)) {
-      leave(link);
+    if (current.remove(new Path(member, guardPath), link)) {
+      closeWhenIdle(link);
     }
   }
 
-  private void leave(GuardLink link) {
-    if (underWay.containsKey(link)) {
-      leaving.add(link);
+  private void closeWhenIdle(GuardLink link) {
+    if (openRequests.containsKey(link)) {
+      closingWhenIdle.add(link);
     } else {
       link.close();
     }
   }
 
-  /** Why no connection came of it, in words. */
-  public static String whyNot(CompletableFuture<GuardLink> opening) {
+  /** Why a connection was not opened. */
+  public static String failureOf(CompletableFuture<GuardLink> opening) {
     if (!opening.isDone()) {
       return "it is not open yet";
     }
@@ -192,10 +195,10 @@ public final class GuardLinks {
   }
 
   void closeAll() {
-    List<GuardLink> all = new ArrayList<>(used.values());
-    all.addAll(leaving);
-    used.clear();
-    leaving.clear();
+    List<GuardLink> all = new ArrayList<>(current.values());
+    all.addAll(closingWhenIdle);
+    current.clear();
+    closingWhenIdle.clear();
     all.forEach(GuardLink::close);
   }
 }

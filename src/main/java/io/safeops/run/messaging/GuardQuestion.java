@@ -12,15 +12,15 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One question to one node: first a connection, then its turn, and from there on the time in which
- * an answer must come. What comes later is heard all the same. Lives on the {@link Loop}.
+ * One request to one node. It first needs a connection, then its turn; from then on the time for
+ * the answer is limited. A later answer is still used. Used on the {@link Loop} only.
  */
 final class GuardQuestion {
 
-  /** Connections that break again and again while a request waits are not opened for ever. */
-  private static final int LOST = 3;
+  /** After so many connections that broke while the request waited, it fails. */
+  private static final int MOST_BROKEN_LINKS = 3;
 
-  /** So long an answer that is late still keeps its connection: one lease, as it usually is. */
+  /** So long a late answer keeps its connection: one usual lease. */
   private static final Duration LATE = Duration.ofSeconds(15);
 
   /**
@@ -38,28 +38,28 @@ final class GuardQuestion {
       boolean atOnce) {}
 
   /** Sees every answer, late ones too. */
-  interface Listener {
-    void hears(Member member, GuardReply reply) throws GuardException;
+  interface ReplyListener {
+    void reply(Member member, GuardReply reply) throws GuardException;
   }
 
   private final Loop loop;
   private final GuardLinks links;
   private final RequestLimits requestLimits;
   private final QuestionSpec question;
-  private final Listener listener;
+  private final ReplyListener listener;
   private final Member member;
   private final CompletableFuture<GuardReply> answer = new CompletableFuture<>();
-  private @Nullable CompletableFuture<RequestLimits.Turn> waiting;
-  private boolean calledOff;
-  private boolean hasLeft;
-  private int lost;
+  private @Nullable CompletableFuture<RequestLimits.Turn> awaitedTurn;
+  private boolean cancelled;
+  private boolean wasSent;
+  private int brokenLinks;
 
   GuardQuestion(
       Loop loop,
       GuardLinks links,
       RequestLimits requestLimits,
       QuestionSpec question,
-      Listener listener) {
+      ReplyListener listener) {
     this.loop = loop;
     this.links = links;
     this.requestLimits = requestLimits;
@@ -68,7 +68,7 @@ final class GuardQuestion {
     this.member = question.member();
   }
 
-  static String kind(GuardRequest.Verb verb, GuardPath guardPath) {
+  static String limitedAs(GuardRequest.Verb verb, GuardPath guardPath) {
     return verb + " " + guardPath;
   }
 
@@ -76,13 +76,13 @@ final class GuardQuestion {
     return answer;
   }
 
-  /** What has not left for the node yet never will. */
-  void callOff() {
-    if (hasLeft) {
+  /** A request that is not sent yet is never sent. */
+  void cancel() {
+    if (wasSent) {
       return;
     }
-    calledOff = true;
-    CompletableFuture<RequestLimits.Turn> turn = waiting;
+    cancelled = true;
+    CompletableFuture<RequestLimits.Turn> turn = awaitedTurn;
     if (turn != null) {
       turn.cancel(false);
     }
@@ -92,13 +92,13 @@ final class GuardQuestion {
   void begin() {
     GuardConversation.onLoop(
         loop,
-        links.to(member, question.guardPath(), question.atOnce()),
+        links.connect(member, question.guardPath(), question.atOnce()),
         (link, failure) -> {
-          if (calledOff) {
+          if (cancelled) {
             return;
           }
           if (link == null) {
-            member.isAwaited(loop.now());
+            member.startWaiting(loop.now());
             fail(NodeAnswer.failureOf(failure));
           } else if (question.atOnce()) {
             send(link, null);
@@ -110,11 +110,11 @@ final class GuardQuestion {
 
   private void queueUp() {
     CompletableFuture<RequestLimits.Turn> turn =
-        requestLimits.ask(kind(question.request().apply(member).verb(), question.guardPath()));
-    waiting = turn;
+        requestLimits.ask(limitedAs(question.request().apply(member).verb(), question.guardPath()));
+    awaitedTurn = turn;
     turn.whenComplete(
         (given, off) -> {
-          waiting = null;
+          awaitedTurn = null;
           if (given != null) {
             takeTurn(given);
           }
@@ -122,14 +122,14 @@ final class GuardQuestion {
   }
 
   private void takeTurn(RequestLimits.Turn turn) {
-    GuardLink link = links.open(member, question.guardPath());
+    GuardLink link = links.current(member, question.guardPath());
     if (link != null) {
       send(link, turn);
       return;
     }
     turn.close();
-    lost++;
-    if (lost < LOST) {
+    brokenLinks++;
+    if (brokenLinks < MOST_BROKEN_LINKS) {
       begin();
     } else {
       fail(new GuardException("its connections broke before it could be asked"));
@@ -139,11 +139,11 @@ final class GuardQuestion {
   private void send(GuardLink link, RequestLimits.@Nullable Turn turn) {
     GuardRequest asked = question.request().apply(member);
     long sent = loop.now();
-    hasLeft = true;
-    Sent under = new Sent(link, turn);
-    member.isAwaited(sent);
+    wasSent = true;
+    SentRequest under = new SentRequest(link, turn);
+    member.startWaiting(sent);
     if (asked.verb() == GuardRequest.Verb.ARM) {
-      member.mayBeArmed();
+      member.armMessageSent();
     }
     Loop.Timer timer = loop.after(question.limit(), () -> isLate(asked, link, sent, under));
     GuardConversation.onLoop(
@@ -162,7 +162,7 @@ final class GuardQuestion {
         });
   }
 
-  private void isLate(GuardRequest asked, GuardLink link, long sent, Sent under) {
+  private void isLate(GuardRequest asked, GuardLink link, long sent, SentRequest under) {
     fail(
         new GuardException(
             "no answer to "
@@ -171,7 +171,7 @@ final class GuardQuestion {
                 + question.limit().toMillis() / 1000.0
                 + " s"));
     if (member.silentFor(loop.now()) > loop.now() - sent) {
-      links.doubt(member, question.guardPath(), link);
+      links.replaceIfSilent(member, question.guardPath(), link);
     }
     under.isLate();
   }
@@ -182,8 +182,8 @@ final class GuardQuestion {
       if (!run.isEmpty() && !reply.isAbout(run)) {
         throw new GuardException("it answered about run " + reply.field("run"));
       }
-      member.hear(reply, question.guardPath(), sent, loop.now());
-      listener.hears(member, reply);
+      member.accept(reply, question.guardPath(), sent, loop.now());
+      listener.reply(member, reply);
       answer.complete(reply);
     } catch (GuardException nonsense) {
       fail(nonsense);
@@ -194,16 +194,16 @@ final class GuardQuestion {
     answer.completeExceptionally(why);
   }
 
-  /** A request under way; its turn and its connection are given back once. */
-  private final class Sent {
+  /** A request that was sent. It gives its turn and its connection back once. */
+  private final class SentRequest {
     private final GuardLink link;
     private final RequestLimits.@Nullable Turn turn;
     private boolean over;
 
-    Sent(GuardLink link, RequestLimits.@Nullable Turn turn) {
+    SentRequest(GuardLink link, RequestLimits.@Nullable Turn turn) {
       this.link = link;
       this.turn = turn;
-      links.begins(link);
+      links.requestSent(link);
     }
 
     void isAnswered() {
@@ -212,7 +212,7 @@ final class GuardQuestion {
       }
     }
 
-    /** Nobody waits for it, but it is heard if it comes. */
+    /** Nobody waits for the answer any more, but it is used if it comes. */
     void isLate() {
       if (turn != null) {
         turn.timedOut();
@@ -223,7 +223,7 @@ final class GuardQuestion {
     void end() {
       if (!over) {
         over = true;
-        links.ended(link);
+        links.requestEnded(link);
         if (turn != null) {
           turn.close();
         }

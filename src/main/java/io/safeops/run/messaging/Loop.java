@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /**
- * The one thread a run thinks on, and its clock. Everything that happens to a run (an answer, a
- * timer, a word of the operator) is an event that is handled here, one at a time. While the run
- * waits it handles events, so its code reads from top to bottom and still never misses a heartbeat.
- * In production this is real time; in tests the same code runs under simulated time.
+ * The one thread that decides in a run, and its clock. Everything that happens to a run (an answer,
+ * a timer, a command of the operator) is an event that is handled here, one at a time. While the
+ * run waits it handles events: its code reads from top to bottom, and still renews every lease. In
+ * production the time is real; tests run the same code under simulated time.
  */
 public interface Loop {
 
@@ -29,7 +29,7 @@ public interface Loop {
    */
   boolean await(BooleanSupplier condition, long until);
 
-  /** A thing to run later. */
+  /** Something that will run later. */
   interface Timer {
     void cancel();
   }

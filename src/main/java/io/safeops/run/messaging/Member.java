@@ -8,13 +8,16 @@ import io.safeops.guard.GuardState;
 import io.safeops.guard.NodeKind;
 import io.safeops.guard.RunEpoch;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** One node of a run as the coordinator knows it: facts heard from its guard, never guesses. */
+/** One node of a run as the coordinator knows it: only what its guard has told. */
 public final class Member {
 
   private final RunSpec.NodeSpec spec;
@@ -25,33 +28,33 @@ public final class Member {
   private long clockSince = Long.MIN_VALUE;
   private int done;
   private long staged;
-  private long heardAt;
+  private long answeredInBandAt;
   private @Nullable Long awaitedSince;
-  private boolean armed;
-  private boolean heard;
+  private boolean armMessageWasSent;
+  private boolean answered;
   private boolean reverting;
   private boolean restarted;
-  private String told = "";
+  private String tripText = "";
   private String damage = "";
   private String probes = "";
-  private String obeyed = "";
+  private String obeyedEpoch = "";
   private final Set<String> pastBoots = new HashSet<>();
-  private final boolean found;
+  private final boolean isFound;
   private boolean kindTold;
-  private @Nullable NodeKind own;
-  private Map<String, NodeKind> listed = Map.of();
+  private @Nullable NodeKind ownKind;
+  private Map<String, NodeKind> listedNodes = Map.of();
 
   private Member(RunSpec.NodeSpec spec, boolean found) {
     this.spec = spec;
-    this.found = found;
+    this.isFound = found;
   }
 
-  /** A node that this coordinator arms: what it is to the run is what it is told to be. */
-  public static Member armed(RunSpec.NodeSpec spec) {
+  /** A node that this coordinator arms: the coordinator tells it whether it decides. */
+  public static Member toArm(RunSpec.NodeSpec spec) {
     return new Member(spec, false);
   }
 
-  /** A node that a takeover finds: what it is to the run it says itself. */
+  /** A node that a recovery finds: the node tells whether it decides. */
   public static Member found(RunSpec.NodeSpec spec) {
     return new Member(spec, true);
   }
@@ -65,73 +68,78 @@ public final class Member {
   }
 
   /**
-   * Whether it decides over the run. Of a node that is found, its own word counts; as long as there
-   * is none, it may be one that decides. One that answers and holds nothing of the run can decide
-   * nothing more: it is what the others were told that it is.
+   * Whether it decides over the run. A node that a recovery found tells that itself; until it has,
+   * it may be one that decides. A node that answers and has lost its state of the run decides
+   * nothing any more: it counts as what the other nodes were told.
    */
   public boolean isVoter() {
-    if (own != null) {
-      return own == NodeKind.VOTER;
+    if (ownKind != null) {
+      return ownKind == NodeKind.VOTER;
     }
-    return (found && !kindTold) || spec.kind() == NodeKind.VOTER;
+    return (isFound && !kindTold) || spec.kind() == NodeKind.VOTER;
   }
 
-  /** Whether it says something else of who takes part, and as what, than all others. */
+  /** Whether it tells something else than these nodes: who takes part, and who decides. */
   public boolean contradicts(Map<String, NodeKind> nodes) {
-    return (own != null && own != nodes.get(name())) || !(listed.isEmpty() || listed.equals(nodes));
+    return (ownKind != null && ownKind != nodes.get(name()))
+        || !(listedNodes.isEmpty() || listedNodes.equals(nodes));
   }
 
-  /** It answers as one that was never armed for this run. */
+  /** It answers like a node that was never armed for this run. */
   public boolean holdsNothing() {
-    return found && kindTold && own == null;
+    return isFound && kindTold && ownKind == null;
   }
 
-  /** Whether it has come to a point that a run comes to only when all its nodes were armed. */
+  /** Whether its state proves that all nodes of the run were armed. */
   public boolean provesAllArmed() {
-    return own != null
+    return ownKind != null
         && (staged > 0
             || state == GuardState.PREPARED
             || state == GuardState.CONFIRMED
             || state == GuardState.SEALED);
   }
 
-  /** What a node that is found has to be asked before it is told anything. */
-  public Optional<GuardRequest> toAskFirst(RunEpoch runEpoch) {
-    if (!found || isKnownTo(runEpoch)) {
+  /**
+   * The request that comes first for a node that a recovery found: fence it, or ask what it is.
+   * Empty once both are known.
+   */
+  public Optional<GuardRequest> fenceOrLook(RunEpoch runEpoch) {
+    if (!isFound || isKnownTo(runEpoch)) {
       return Optional.empty();
     }
     return Optional.of(
         isFencedBy(runEpoch) ? GuardRequest.look(runEpoch.run()) : GuardRequest.fence(runEpoch));
   }
 
-  /** Whether this coordinator has fenced it, and it has said what it is to the run. */
+  /** Whether this coordinator has fenced it, and it has told whether it decides. */
   public boolean isKnownTo(RunEpoch runEpoch) {
     return kindTold && isFencedBy(runEpoch);
   }
 
   /**
-   * A refused fence is none: an older coordinator could still be obeyed. What has ended obeys
-   * nobody.
+   * A refused fence does not count: the node could still obey an older coordinator. A node whose
+   * run has ended obeys nobody.
    */
   boolean isFencedBy(RunEpoch runEpoch) {
-    return heard && (obeys(runEpoch) || state.isEnded());
+    return answered && (obeys(runEpoch) || state.isEnded());
   }
 
   /**
-   * Takes in an answer. Answers may come late: what they prove stays proven. One that tells no
-   * state proves nothing, and is not heard as one: the node's lease was not renewed by it either.
+   * Takes in an answer. Answers may come late: what they prove stays proven. An answer without a
+   * state proves nothing, and does not count as an answer: it did not renew the node's lease
+   * either.
    *
-   * @param sent when its request was sent, on the loop's clock: an uptime below one that was known
-   *     by then is no late answer, but a node that was started again under the same boot id
+   * @param sent when its request was sent, on the loop's clock. If the uptime in the answer is
+   *     below one that was known by then, the node was started again under the same boot id
    */
-  void hear(GuardReply reply, GuardPath guardPath, long sent, long now) throws GuardException {
+  void accept(GuardReply reply, GuardPath guardPath, long sent, long now) throws GuardException {
     if (!reply.tellsState()) {
       awaitedSince = null;
-      damage = reply.isDamaged() ? Refusals.inWords(reply) : damage;
+      damage = reply.isDamaged() ? Refusals.text(reply) : damage;
       return;
     }
     damage = "";
-    hearKind(reply);
+    acceptKind(reply);
     long newUptime = reply.uptime();
     GuardState newState = reply.state();
     if (newState.isReverting()) {
@@ -139,7 +147,7 @@ public final class Member {
     }
     awaitedSince = null;
     if (guardPath == GuardPath.IN_BAND) {
-      heardAt = now;
+      answeredInBandAt = now;
     }
     if (pastBoots.contains(reply.boot()) || sent < clockSince) {
       return;
@@ -159,29 +167,47 @@ public final class Member {
     state = newState;
     done = reply.done();
     staged = reply.number("staged");
-    heard = true;
-    obeyed = reply.field("epoch") + " " + reply.field("nonce");
-    told = reply.field("trip").isEmpty() ? "" : "probe " + reply.field("trip") + " tripped";
+    answered = true;
+    obeyedEpoch = reply.field("epoch") + " " + reply.field("nonce");
+    tripText = reply.field("trip").isEmpty() ? "" : "probe " + reply.field("trip") + " tripped";
     probes = reply.field("probes");
   }
 
-  /** What it is to the run never changes, so that an answer may be as late as it likes. */
-  private void hearKind(GuardReply reply) throws GuardException {
-    if (found && reply.tellsKind()) {
-      own = reply.kind().orElse(own);
-      listed = reply.nodes();
+  /** Whether a node decides never changes, so a late answer is as good as any. */
+  private void acceptKind(GuardReply reply) throws GuardException {
+    if (isFound && reply.tellsKind()) {
+      ownKind = reply.kind().orElse(ownKind);
+      listedNodes = reply.nodes();
       kindTold = true;
     }
   }
 
-  /** Whether its guard takes words from this coordinator and from none before it. */
+  /** Whether its guard obeys this coordinator, and none before it. */
   private boolean obeys(RunEpoch runEpoch) {
-    return obeyed.equals(runEpoch.epoch() + " " + runEpoch.nonce());
+    return obeyedEpoch.equals(runEpoch.epoch() + " " + runEpoch.nonce());
   }
 
-  /** Each probe and its state, as the guard last told: {@code storm:watching,p1:baseline}. */
-  public String probes() {
-    return probes;
+  /**
+   * What a probe is doing. The guard tells each with its state: {@code storm:watching,p1:baseline}.
+   */
+  public enum ProbeState {
+    /** It looks for the first time. */
+    BASELINE,
+    /** It failed before anything was changed. */
+    FAILING;
+
+    private String suffix() {
+      return ":" + name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** The probes in this state, as the guard last told. */
+  public List<String> probesIn(ProbeState probeState) {
+    String suffix = probeState.suffix();
+    return Arrays.stream(probes.split(",", -1))
+        .filter(probe -> probe.endsWith(suffix))
+        .map(probe -> probe.substring(0, probe.length() - suffix.length()))
+        .toList();
   }
 
   public GuardState state() {
@@ -196,59 +222,61 @@ public final class Member {
     return done;
   }
 
-  public boolean isHeard() {
-    return heard;
+  public boolean hasAnswered() {
+    return answered;
   }
 
-  /** Proof that this node can never confirm any more. */
+  /** Whether it is proven that this node can never confirm any more. */
   public boolean isKnownReverting() {
     return reverting;
   }
 
-  /** Whether its uptime went back within one boot: what it was armed with means nothing there. */
+  /**
+   * Whether its uptime went back within one boot: then the times that it was armed with are wrong.
+   */
   public boolean hasRestarted() {
     return restarted;
   }
 
-  /** What the guard says of its damaged state file, for which a human is needed; usually empty. */
+  /** What the guard tells of its damaged state file, which needs a human; usually empty. */
   public String damage() {
     return damage;
   }
 
-  /** What the guard added about why it is in its state. */
-  public String told() {
-    return told;
+  /** Which probe tripped there; empty when none did. */
+  public String tripText() {
+    return tripText;
   }
 
-  /** It is asked, or was to be and cannot be reached: from here on its silence counts. */
-  void isAwaited(long now) {
+  /** It was asked, or cannot be reached: from here on its silence is measured. */
+  void startWaiting(long now) {
     if (awaitedSince == null) {
       awaitedSince = now;
     }
   }
 
-  /** How long it has been asked, either way, and has said nothing; 0 when it was not asked. */
+  /** How long it has not answered since it was asked, on either path; 0 when it was not asked. */
   public long unansweredFor(long now) {
     return awaitedSince == null ? 0 : now - awaitedSince;
   }
 
-  /** The message that arms it has left, and may arrive as long as that is to be obeyed. */
-  void mayBeArmed() {
-    armed = true;
+  /** The message that arms it was sent, and may still arrive. */
+  void armMessageSent() {
+    armMessageWasSent = true;
   }
 
-  /** Whether nothing has ever left for it that arms it. */
+  /** Whether no message that arms it was ever sent. */
   public boolean cannotBeArmed() {
-    return !found && !armed;
+    return !isFound && !armMessageWasSent;
   }
 
-  /** How long it has said nothing in band. */
+  /** How long it has not answered in band. */
   public long silentFor(long now) {
-    return now - heardAt;
+    return now - answeredInBandAt;
   }
 
-  public void startHearing(long now) {
-    heardAt = now;
+  public void leaseBegan(long now) {
+    answeredInBandAt = now;
   }
 
   /** The node's uptime now, in centiseconds; never ahead of the node's own clock. */

@@ -8,21 +8,21 @@ import java.util.List;
 public final class MessageText {
 
   /**
-   * Characters of one event or outcome: a thousand nodes by name have room. A client takes no line
-   * that is much longer ({@code LineBuffer}), and could not follow the run at all.
+   * The longest text of an event or outcome, in characters: the names of a thousand nodes fit. A
+   * client accepts no line that is much longer ({@code LineBuffer}).
    */
   static final int LONGEST = 1 << 16;
 
   private MessageText() {}
 
-  /** A text that fits into a line for clients; what does not is counted. */
+  /** A text that fits into a line for clients; it tells how much was cut off. */
   public static String bounded(String text) {
     return text.length() <= LONGEST
         ? text
         : text.substring(0, LONGEST)
             + "... ("
             + (text.length() - LONGEST)
-            + " characters more: `safeops review` and `safeops doctor` tell all)";
+            + " characters more: `safeops review` and `safeops doctor` show all)";
   }
 
   /** {@code 20 s}, {@code 5 min}, {@code 1 min 30 s}. */

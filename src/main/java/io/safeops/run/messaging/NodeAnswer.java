@@ -7,8 +7,8 @@ import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of asking one node: its reply, or why there is none. Never neither, so that whoever
- * turns back for it has a reason to tell.
+ * How a request to one node ended: the reply, or why there is none. There is always one of the two,
+ * so that a rollback always has a reason.
  *
  * @param reply null when none came
  * @param failure why none came; empty when one did
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public record NodeAnswer(@Nullable GuardReply reply, String failure) {
 
   private static final String NOT_YET = "no answer yet";
-  private static final String UNKNOWN = "no answer, and nobody says why";
+  private static final String UNKNOWN = "no answer, and no reason is known";
 
   public NodeAnswer {
     if (reply == null && failure.isBlank()) {
@@ -24,7 +24,7 @@ public record NodeAnswer(@Nullable GuardReply reply, String failure) {
     }
   }
 
-  /** What became of a question; one that has not ended yet has no answer. */
+  /** How a request ended; one that is still open has no answer yet. */
   public static NodeAnswer of(CompletableFuture<GuardReply> asked) {
     if (!asked.isDone()) {
       return new NodeAnswer(null, NOT_YET);
@@ -38,7 +38,7 @@ public record NodeAnswer(@Nullable GuardReply reply, String failure) {
     }
   }
 
-  /** Why something that ended badly did, in the guard's words where it has any. */
+  /** Why a request failed, in the guard's words where there are any. */
   static GuardException failureOf(@Nullable Throwable failure) {
     Throwable cause = failure;
     while (cause instanceof CompletionException && cause.getCause() != null) {
@@ -56,7 +56,7 @@ public record NodeAnswer(@Nullable GuardReply reply, String failure) {
     return reply != null && reply.ok();
   }
 
-  /** Whether it is known not to be a yes. */
+  /** Whether the node refused, or the request failed. */
   public boolean isNo() {
     return !isYes() && !isOpen();
   }
@@ -65,8 +65,8 @@ public record NodeAnswer(@Nullable GuardReply reply, String failure) {
     return reply == null && failure.equals(NOT_YET);
   }
 
-  /** Why it is not a yes, in words. */
+  /** Why the node did not do it. */
   public String why() {
-    return reply == null ? failure : Refusals.inWords(reply);
+    return reply == null ? failure : Refusals.text(reply);
   }
 }

@@ -1,26 +1,27 @@
 package io.safeops.run.messaging;
 
+import io.safeops.guard.GuardRefusal;
 import io.safeops.guard.GuardReply;
 import java.time.Duration;
 
-/** What a guard's refusal means, in words for someone at 3 a.m. */
+/** What a guard's refusal means, for a tired operator. */
 public final class Refusals {
 
   private Refusals() {}
 
-  public static String inWords(GuardReply reply) {
-    if (reply.isDamaged() && !reply.why().equals("damaged")) {
+  public static String text(GuardReply reply) {
+    if (reply.isDamaged() && reply.refusal() != GuardRefusal.DAMAGED) {
       return "its guard cannot go on (its state file is damaged: a human is needed on this node)";
     }
-    if (reply.why().equals("held") && reply.field("user").isEmpty()) {
+    if (reply.refusal() == GuardRefusal.HELD && reply.field("user").isEmpty()) {
       return "held by run "
           + reply.field("by")
           + ", whose state file is damaged: a human is needed on this node";
     }
     String text = reply.text("text");
     String detail = text.isEmpty() ? "" : " (" + MessageText.lastLines(text) + ")";
-    return switch (reply.why()) {
-          case "held" ->
+    return switch (reply.refusal()) {
+          case HELD ->
               "held by run "
                   + reply.field("by")
                   + " of "
@@ -29,25 +30,25 @@ public final class Refusals {
                   + reply.field("host")
                   + ", "
                   + left(reply.field("left"));
-          case "boot" -> "it was rebooted meanwhile";
-          case "late" -> "the message came too late";
-          case "state" -> "its guard is " + or(reply.field("state"));
-          case "deadline" -> "its deadline has passed";
-          case "no-word" -> "the code has not been given";
-          case "missing-tool" -> "a tool is missing: " + or(reply.field("missing"));
-          case "no-fsync" -> "its state directory cannot be synced to disk";
-          case "unsafe-dir" -> "its state directory is not safe (owner, mode or a symbolic link)";
-          case "probes" -> "a probe has tripped";
-          case "damaged" -> "its guard cannot go on";
-          case "busy" -> "its guard is busy";
-          case "cap" -> "the deadline cannot be moved that far";
-          default -> "refused: " + or(reply.why());
+          case BOOT -> "it was rebooted meanwhile";
+          case LATE -> "the message came too late";
+          case STATE -> "its guard is " + orNotTold(reply.field("state"));
+          case DEADLINE -> "its deadline has passed";
+          case NO_WORD -> "the code has not been given";
+          case MISSING_TOOL -> "a tool is missing: " + orNotTold(reply.field("missing"));
+          case NO_FSYNC -> "its state directory cannot be synced to disk";
+          case UNSAFE_DIR -> "its state directory is not safe (owner, mode or a symbolic link)";
+          case PROBES -> "a probe has tripped";
+          case DAMAGED -> "its guard cannot go on";
+          case BUSY -> "its guard is busy";
+          case CAP -> "the deadline cannot be moved that far";
+          case STEP, EPOCH, WRONG_CODE, TRIES, OTHER -> "refused: " + orNotTold(reply.why());
         }
         + detail;
   }
 
-  /** An answer may lack what belongs into it; a message does not end in the middle for that. */
-  private static String or(String said) {
+  /** An answer may lack a field; the message is whole even so. */
+  private static String orNotTold(String said) {
     return said.isBlank() ? "it does not say" : said;
   }
 

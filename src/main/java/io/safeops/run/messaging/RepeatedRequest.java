@@ -11,8 +11,8 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * Says something again and again, in band and, where that fails, out of band too, until every node
- * is satisfied or patience ends. For what must arrive: aborts, decided commits, seals, releases,
+ * Sends a request again and again until every node has done it or patience ends; in band, and out
+ * of band too where that fails. For what must arrive: aborts, decided commits, seals, releases,
  * fences.
  */
 public final class RepeatedRequest {
@@ -20,13 +20,18 @@ public final class RepeatedRequest {
   private static final Duration ROUND = Duration.ofSeconds(1);
   private static final Duration PAUSE = ROUND.dividedBy(5);
 
-  /** The first attempt on a way; each one after it has twice the time, for a node may be slow. */
+  /**
+   * The time for the first attempt on a path; each later one has twice as much, for a node may be
+   * slow.
+   */
   private static final Duration ATTEMPT = Duration.ofSeconds(3);
 
-  /** Four times three seconds, doubled: a node that takes longer is no better than a silent one. */
+  /**
+   * The time is doubled at most so often: a node that takes longer is no better than a silent one.
+   */
   private static final int LONGER = 3;
 
-  /** How long it goes on while nothing comes of it. */
+  /** How long it goes on while no further node does what it was asked. */
   public static final class Patience {
     private final Loop loop;
     private final long length;
@@ -38,7 +43,7 @@ public final class RepeatedRequest {
       this.until = loop.now() + this.length;
     }
 
-    /** One more node is satisfied: the others are slow, and may have the whole time from here. */
+    /** One more node is done: the others are slow, and have the whole time from here. */
     private void begin() {
       until = loop.now() + length;
     }
@@ -49,32 +54,33 @@ public final class RepeatedRequest {
   }
 
   private final Loop loop;
-  private final GuardConversation talk;
+  private final GuardConversation conversation;
   private final Function<Member, GuardRequest> request;
-  private final Map<String, Long> onTheWay = new HashMap<>();
-  private final Map<String, Integer> failed = new HashMap<>();
+  private final Map<String, Long> sentAt = new HashMap<>();
+  private final Map<String, Integer> failures = new HashMap<>();
 
   private RepeatedRequest(
-      Loop loop, GuardConversation talk, Function<Member, GuardRequest> request) {
+      Loop loop, GuardConversation conversation, Function<Member, GuardRequest> request) {
     this.loop = loop;
-    this.talk = talk;
+    this.conversation = conversation;
     this.request = request;
   }
 
   /**
-   * @param moot whether it does not matter any more
-   * @return whether all are satisfied
+   * @param moot whether the request does not matter any more
+   * @return whether all are done
    */
   public static boolean until(
       Loop loop,
-      GuardConversation talk,
+      GuardConversation conversation,
       Collection<Member> members,
       Function<Member, GuardRequest> request,
       Predicate<Member> satisfied,
       BooleanSupplier moot,
       Patience patience)
       throws Superseded {
-    return new RepeatedRequest(loop, talk, request).until(members, satisfied, moot, patience);
+    return new RepeatedRequest(loop, conversation, request)
+        .until(members, satisfied, moot, patience);
   }
 
   private boolean until(
@@ -88,11 +94,11 @@ public final class RepeatedRequest {
     while (!over.getAsBoolean() && !patience.isOver()) {
       for (Member member : members) {
         if (!satisfied.test(member)) {
-          say(member);
+          send(member);
         }
       }
-      int waiting = onTheWay.size();
-      await(() -> over.getAsBoolean() || (waiting > 0 && onTheWay.isEmpty()), ROUND, patience);
+      int waiting = sentAt.size();
+      await(() -> over.getAsBoolean() || (waiting > 0 && sentAt.isEmpty()), ROUND, patience);
       if (!over.getAsBoolean()) {
         await(over, PAUSE, patience);
       }
@@ -107,41 +113,42 @@ public final class RepeatedRequest {
 
   private void await(BooleanSupplier condition, Duration atMost, Patience patience)
       throws Superseded {
-    talk.loopAwait(condition, Math.min(patience.until, loop.now() + atMost.toNanos()));
+    conversation.loopAwait(condition, Math.min(patience.until, loop.now() + atMost.toNanos()));
   }
 
-  private void say(Member member) {
-    say(member, GuardPath.IN_BAND);
-    if (hasNoWayInBand(member) && talk.hasOutOfBand(member)) {
-      say(member, GuardPath.OUT_OF_BAND);
+  private void send(Member member) {
+    send(member, GuardPath.IN_BAND);
+    if (failsInBand(member) && conversation.hasOutOfBand(member)) {
+      send(member, GuardPath.OUT_OF_BAND);
     }
   }
 
-  /** It failed, or not even a connection has come of it so far. */
-  private boolean hasNoWayInBand(Member member) {
+  /** It failed, or not even a connection is open after a while. */
+  private boolean failsInBand(Member member) {
     String key = key(member, GuardPath.IN_BAND);
-    Long since = onTheWay.get(key);
+    Long since = sentAt.get(key);
     boolean lingers =
         since != null
             && loop.now() - since > ATTEMPT.toNanos()
-            && !talk.isConnected(member, GuardPath.IN_BAND);
-    return lingers || failed.containsKey(key);
+            && !conversation.isConnected(member, GuardPath.IN_BAND);
+    return lingers || failures.containsKey(key);
   }
 
-  private void say(Member member, GuardPath guardPath) {
+  private void send(Member member, GuardPath guardPath) {
     String key = key(member, guardPath);
-    if (onTheWay.putIfAbsent(key, loop.now()) != null) {
+    if (sentAt.putIfAbsent(key, loop.now()) != null) {
       return;
     }
-    int longer = Math.min(LONGER, failed.getOrDefault(key, 0));
-    talk.ask(member, guardPath, request, ATTEMPT.multipliedBy(1L << longer))
+    int longer = Math.min(LONGER, failures.getOrDefault(key, 0));
+    conversation
+        .ask(member, guardPath, request, ATTEMPT.multipliedBy(1L << longer))
         .whenComplete(
             (reply, failure) -> {
-              onTheWay.remove(key);
+              sentAt.remove(key);
               if (failure == null) {
-                failed.remove(key);
+                failures.remove(key);
               } else {
-                failed.merge(key, 1, Integer::sum);
+                failures.merge(key, 1, Integer::sum);
               }
             });
   }

@@ -10,14 +10,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a coordinator needs to know of a run before it begins.
+ * What a coordinator must know of a run before it begins.
  *
  * @param runEpoch the run and this coordinator's epoch
  * @param nodes every node that is armed, in inventory order; at least one voter
  * @param readCount how many nodes each step reads
  * @param times the guard's settings
- * @param confirmationInput how the operator's word is given
- * @param stepwise whether the operator says go before each step
+ * @param confirmationInput how the operator confirms
+ * @param stepwise whether each step waits for the operator's go
  * @param digest the plan's digest
  * @param user who runs it
  * @param host from where
@@ -51,8 +51,77 @@ public record RunSpec(
 
   /** The same run with other lengths of time. */
   public RunSpec with(Times other) {
-    return new RunSpec(
-        runEpoch, nodes, readCount, other, confirmationInput, stepwise, digest, user, host);
+    return toBuilder(nodes).times(other).build();
+  }
+
+  /** The same run on other nodes, or on the same with other values. */
+  public Builder toBuilder(List<NodeSpec> others) {
+    return new Builder(runEpoch, others, readCount)
+        .times(times)
+        .confirmationInput(confirmationInput)
+        .stepwise(stepwise)
+        .digest(digest)
+        .user(user)
+        .host(host);
+  }
+
+  /** Begins one, to be filled in by name. */
+  public static Builder builder(RunEpoch runEpoch, List<NodeSpec> nodes, ReadCount readCount) {
+    return new Builder(runEpoch, nodes, readCount);
+  }
+
+  /** What is not set is as the builder begins: nothing, no, or the usual. */
+  public static final class Builder {
+    private final RunEpoch runEpoch;
+    private final List<NodeSpec> nodes;
+    private final ReadCount readCount;
+    private Times times = Times.usual();
+    private ConfirmationInput confirmationInput = ConfirmationInput.CODE;
+    private boolean stepwise;
+    private String digest = "";
+    private String user = "";
+    private String host = "";
+
+    private Builder(RunEpoch runEpoch, List<NodeSpec> nodes, ReadCount readCount) {
+      this.runEpoch = runEpoch;
+      this.nodes = nodes;
+      this.readCount = readCount;
+    }
+
+    public Builder times(Times value) {
+      this.times = value;
+      return this;
+    }
+
+    public Builder confirmationInput(ConfirmationInput value) {
+      this.confirmationInput = value;
+      return this;
+    }
+
+    public Builder stepwise(boolean value) {
+      this.stepwise = value;
+      return this;
+    }
+
+    public Builder digest(String value) {
+      this.digest = value;
+      return this;
+    }
+
+    public Builder user(String value) {
+      this.user = value;
+      return this;
+    }
+
+    public Builder host(String value) {
+      this.host = value;
+      return this;
+    }
+
+    public RunSpec build() {
+      return new RunSpec(
+          runEpoch, nodes, readCount, times, confirmationInput, stepwise, digest, user, host);
+    }
   }
 
   /** Every node and what it is to the run. */
@@ -62,13 +131,13 @@ public record RunSpec(
     return kinds;
   }
 
-  /** How the operator's word is given. */
+  /** How the operator confirms. */
   public enum ConfirmationInput {
     /** A code that a witness shows on its console. */
     CODE,
-    /** The same code over a new in-band connection: the inventory says there is no other way. */
+    /** The same code over a new in-band connection: the inventory has no out-of-band path. */
     IN_BAND,
-    /** None: the run confirms itself after the hold. Only an approval may say so. */
+    /** No code: the run confirms itself after the hold. Only an approval may allow that. */
     HOLD
   }
 
@@ -76,10 +145,10 @@ public record RunSpec(
    * One node of the run.
    *
    * @param steps how many of the plan's steps concern it
-   * @param witness whether it makes and checks the code
+   * @param witness whether it creates and checks the code
    * @param probes what its guard watches
    * @param survivesReboot whether the review counted on its guard to survive a reboot
-   * @param trial a script that asks what its undo will ask, once, before it is armed
+   * @param trial a script that tries, before arming, the question that the undo will have to ask
    */
   public record NodeSpec(
       String name,
@@ -93,15 +162,63 @@ public record RunSpec(
       probes = List.copyOf(probes);
     }
 
-    /** One whose undo asks nothing. */
-    public NodeSpec(
-        String name,
-        NodeKind kind,
-        int steps,
-        boolean witness,
-        List<String> probes,
-        boolean survivesReboot) {
-      this(name, kind, steps, witness, probes, survivesReboot, Optional.empty());
+    /** Begins one, to be filled in by name. */
+    public static Builder builder(String name, NodeKind kind) {
+      return new Builder(name, kind);
+    }
+
+    public Builder toBuilder() {
+      return new Builder(name, kind)
+          .steps(steps)
+          .witness(witness)
+          .probes(probes)
+          .survivesReboot(survivesReboot)
+          .trial(trial);
+    }
+
+    /** What is not set is as the builder begins: nothing, no, or the usual. */
+    public static final class Builder {
+      private final String name;
+      private final NodeKind kind;
+      private int steps;
+      private boolean witness;
+      private List<String> probes = List.of();
+      private boolean survivesReboot;
+      private Optional<String> trial = Optional.empty();
+
+      private Builder(String name, NodeKind kind) {
+        this.name = name;
+        this.kind = kind;
+      }
+
+      public Builder steps(int value) {
+        this.steps = value;
+        return this;
+      }
+
+      public Builder witness(boolean value) {
+        this.witness = value;
+        return this;
+      }
+
+      public Builder probes(List<String> value) {
+        this.probes = value;
+        return this;
+      }
+
+      public Builder survivesReboot(boolean value) {
+        this.survivesReboot = value;
+        return this;
+      }
+
+      public Builder trial(Optional<String> value) {
+        this.trial = value;
+        return this;
+      }
+
+      public NodeSpec build() {
+        return new NodeSpec(name, kind, steps, witness, probes, survivesReboot, trial);
+      }
     }
   }
 
@@ -111,14 +228,14 @@ public record RunSpec(
    * @param deadline from arming to the latest confirm
    * @param cap the most that extending may make of the deadline
    * @param lease how long a node waits without hearing from the run
-   * @param hold how long everything must be quiet before the word is asked for
+   * @param hold how long everything must be quiet before the operator is asked for the code
    * @param expiry how long a prepared node waits for the commit
    * @param undo how long an undo may take before a human is called
    * @param answer how long one answer is waited for
    * @param step how long one step may run
    * @param expect how long an expectation may take to become true
    * @param baseline how long probes look before they count
-   * @param patience how long silence is borne when the end is being told
+   * @param patience how long a silent node is asked again at the end of the run
    * @param look how long reading the whole cluster may take
    */
   public record Times(
@@ -137,90 +254,130 @@ public record RunSpec(
 
     /** Five minutes to confirm, a lease of 15 s, 20 s of quiet. */
     public static Times usual() {
-      return new Times(
-          Duration.ofMinutes(5),
-          Duration.ofMinutes(30),
-          Duration.ofSeconds(15),
-          Duration.ofSeconds(20),
-          Duration.ofSeconds(10),
-          Duration.ofSeconds(60),
-          Duration.ofSeconds(10),
-          Duration.ofSeconds(60),
-          Duration.ofSeconds(15),
-          Duration.ofSeconds(10),
-          Duration.ofSeconds(90),
-          Duration.ofSeconds(60));
+      return new Builder().build();
     }
 
-    public Times withGuard(
-        Duration newDeadline, Duration newLease, Duration newHold, Duration newBaseline) {
-      return new Times(
-          newDeadline,
-          cap,
-          newLease,
-          newHold,
-          expiry,
-          undo,
-          answer,
-          step,
-          expect,
-          newBaseline,
-          patience,
-          look);
+    /** Begins with the usual lengths. */
+    public static Builder builder() {
+      return new Builder();
     }
 
-    /** At least so long for expectations; never less than the usual. */
+    public Builder toBuilder() {
+      return new Builder()
+          .deadline(deadline)
+          .cap(cap)
+          .lease(lease)
+          .hold(hold)
+          .expiry(expiry)
+          .undo(undo)
+          .answer(answer)
+          .step(step)
+          .expect(expect)
+          .baseline(baseline)
+          .patience(patience)
+          .look(look);
+    }
+
+    /** At least so long for expectations; never less than before. */
     public Times withExpect(Duration atLeast) {
-      return new Times(
-          deadline,
-          cap,
-          lease,
-          hold,
-          expiry,
-          undo,
-          answer,
-          step,
-          atLeast.compareTo(expect) > 0 ? atLeast : expect,
-          baseline,
-          patience,
-          look);
+      return toBuilder().expect(longer(expect, atLeast)).build();
     }
 
-    public Times withPatience(Duration newPatience) {
-      return new Times(
-          deadline,
-          cap,
-          lease,
-          hold,
-          expiry,
-          undo,
-          answer,
-          step,
-          expect,
-          baseline,
-          newPatience,
-          look);
-    }
-
-    /** At least so long for an answer, a promise and a look; never less than the usual. */
+    /** At least so long for an answer, a promise and reading the facts; never less than before. */
     public Times atLeast(Duration newAnswer, Duration newExpiry, Duration newLook) {
-      return new Times(
-          deadline,
-          cap,
-          lease,
-          hold,
-          longer(expiry, newExpiry),
-          undo,
-          longer(answer, newAnswer),
-          step,
-          expect,
-          baseline,
-          patience,
-          longer(look, newLook));
+      return toBuilder()
+          .answer(longer(answer, newAnswer))
+          .expiry(longer(expiry, newExpiry))
+          .look(longer(look, newLook))
+          .build();
     }
 
     private static Duration longer(Duration one, Duration other) {
       return one.compareTo(other) >= 0 ? one : other;
+    }
+
+    /** What is not set has its usual length. */
+    public static final class Builder {
+      private Duration deadline = Duration.ofMinutes(5);
+      private Duration cap = Duration.ofMinutes(30);
+      private Duration lease = Duration.ofSeconds(15);
+      private Duration hold = Duration.ofSeconds(20);
+      private Duration expiry = Duration.ofSeconds(10);
+      private Duration undo = Duration.ofSeconds(60);
+      private Duration answer = Duration.ofSeconds(10);
+      private Duration step = Duration.ofSeconds(60);
+      private Duration expect = Duration.ofSeconds(15);
+      private Duration baseline = Duration.ofSeconds(10);
+      private Duration patience = Duration.ofSeconds(90);
+      private Duration look = Duration.ofSeconds(60);
+
+      private Builder() {}
+
+      public Builder deadline(Duration value) {
+        this.deadline = value;
+        return this;
+      }
+
+      public Builder cap(Duration value) {
+        this.cap = value;
+        return this;
+      }
+
+      public Builder lease(Duration value) {
+        this.lease = value;
+        return this;
+      }
+
+      public Builder hold(Duration value) {
+        this.hold = value;
+        return this;
+      }
+
+      public Builder expiry(Duration value) {
+        this.expiry = value;
+        return this;
+      }
+
+      public Builder undo(Duration value) {
+        this.undo = value;
+        return this;
+      }
+
+      public Builder answer(Duration value) {
+        this.answer = value;
+        return this;
+      }
+
+      public Builder step(Duration value) {
+        this.step = value;
+        return this;
+      }
+
+      public Builder expect(Duration value) {
+        this.expect = value;
+        return this;
+      }
+
+      public Builder baseline(Duration value) {
+        this.baseline = value;
+        return this;
+      }
+
+      public Builder patience(Duration value) {
+        this.patience = value;
+        return this;
+      }
+
+      public Builder look(Duration value) {
+        this.look = value;
+        return this;
+      }
+
+      public Times build() {
+        return new Times(
+            deadline, cap, lease, hold, expiry, undo, answer, step, expect, baseline, patience,
+            look);
+      }
     }
   }
 }

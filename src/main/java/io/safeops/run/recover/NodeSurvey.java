@@ -50,7 +50,7 @@ record NodeSurvey(Map<String, GuardReply> replies, List<String> silent, Particip
             silent.add(node);
           } else {
             replies.put(node, reply);
-            participants.hear(node, reply);
+            participants.accept(node, reply);
           }
         });
     return new NodeSurvey(replies, silent, participants);

@@ -28,6 +28,9 @@ import java.util.concurrent.ExecutorService;
  */
 public final class Recovery {
 
+  /** So long a node that is silent is asked again; a recovery can be begun again at any time. */
+  private static final Duration PATIENCE = Duration.ofSeconds(45);
+
   private final Inventory inventory;
   private final ClusterAccess access;
   private final RunStore store;
@@ -81,20 +84,16 @@ public final class Recovery {
 
   private static RunSpec spec(String run, long epoch, Map<String, NodeKind> kinds) {
     String nonce = Long.toString(new SecureRandom().nextLong() & Long.MAX_VALUE, 36) + "0000";
-    return new RunSpec(
-        new RunEpoch(run, epoch, nonce),
+    List<RunSpec.NodeSpec> nodes =
         kinds.entrySet().stream()
-            .map(
-                node ->
-                    new RunSpec.NodeSpec(
-                        node.getKey(), node.getValue(), 0, false, List.of(), false))
-            .toList(),
-        ReadCount.whole(0, 0),
-        RunSpec.Times.usual().withPatience(Duration.ofSeconds(45)),
-        RunSpec.ConfirmationInput.HOLD,
-        false,
-        "recover",
-        "recover",
-        "recover");
+            .map(node -> RunSpec.NodeSpec.builder(node.getKey(), node.getValue()).build())
+            .toList();
+    return RunSpec.builder(new RunEpoch(run, epoch, nonce), nodes, ReadCount.whole(0, 0))
+        .times(RunSpec.Times.builder().patience(PATIENCE).build())
+        .confirmationInput(RunSpec.ConfirmationInput.HOLD)
+        .digest("recover")
+        .user("recover")
+        .host("recover")
+        .build();
   }
 }

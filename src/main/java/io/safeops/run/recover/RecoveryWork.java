@@ -72,12 +72,12 @@ final class RecoveryWork implements RunWork {
   }
 
   @Override
-  public boolean hasChangedHere() {
+  public boolean hasApiChanges() {
     return apiChanges.filter(ApiChanges::hasChanged).isPresent();
   }
 
   @Override
-  public CompletableFuture<Finding> undoHere() {
+  public CompletableFuture<Finding> undoApiChanges() {
     if (apiChanges.isEmpty()) {
       return CompletableFuture.completedFuture(Finding.HOLDS);
     }
@@ -90,7 +90,7 @@ final class RecoveryWork implements RunWork {
   }
 
   @Override
-  public CompletableFuture<Finding> keepHere() {
+  public CompletableFuture<Finding> keepApiChanges() {
     return apiChanges.isPresent()
         ? BlockingCalls.call(executor, () -> apiChanges.get().confirmed())
         : CompletableFuture.completedFuture(Finding.HOLDS);
@@ -104,7 +104,7 @@ final class RecoveryWork implements RunWork {
     try {
       Cluster before = FactsFile.load(store.facts(run));
       Footprint footprint = RunFootprint.of(store, run, before);
-      return new RestorationCheck(access.eyes(), executor, loop, before).restored(footprint);
+      return new RestorationCheck(access.observer(), executor, loop, before).restored(footprint);
     } catch (IOException | DocumentException | ReviewException e) {
       return CompletableFuture.completedFuture(
           new Finding(List.of("what to compare cannot be read: " + e.getMessage())));

@@ -20,9 +20,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A run's journal on disk: JSON lines, each carrying the SHA-256 of the line before, each synced
- * before {@link #write} returns. Appends to what is there, so that whoever recovers a run goes on
- * in the same file.
+ * A run's journal on disk: JSON lines. Each holds the SHA-256 of the line before, and is synced
+ * before {@link #write} returns. It appends, so that a recovery goes on in the same file.
  */
 public final class FileJournal implements Journal, Closeable {
 
@@ -36,7 +35,7 @@ public final class FileJournal implements Journal, Closeable {
   private String previous;
 
   /**
-   * @param file holds the lines and nothing after them
+   * @param file holds these lines and nothing after them
    */
   FileJournal(FileChannel file, JournalLines lines, Reserve reserve, Clock clock) {
     this.file = file;
@@ -48,7 +47,7 @@ public final class FileJournal implements Journal, Closeable {
   }
 
   /**
-   * Opens or begins the journal; a last line cut short is cut off.
+   * Opens or begins the journal; removes an incomplete last line.
    *
    * @throws IOException when it cannot be read or written, or another process writes it
    */
@@ -70,7 +69,7 @@ public final class FileJournal implements Journal, Closeable {
     }
   }
 
-  /** Two writers would cut off each other's lines. Held until the file is closed. */
+  /** Two writers would cut off each other's lines. The lock is held until the file is closed. */
   private static void lock(FileChannel file) throws IOException {
     try {
       if (file.tryLock() == null) {
@@ -81,7 +80,9 @@ public final class FileJournal implements Journal, Closeable {
     }
   }
 
-  /** By the locked channel: closing a second one on the same file would give up the lock. */
+  /**
+   * Reads through the locked channel: closing a second one on the same file would release the lock.
+   */
   private static byte[] content(FileChannel file) throws IOException {
     ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(file.size()));
     while (bytes.hasRemaining() && file.read(bytes, bytes.position()) >= 0) {
@@ -95,7 +96,7 @@ public final class FileJournal implements Journal, Closeable {
     try {
       byte[] line = line(event);
       ByteBuffer bytes = ByteBuffer.allocate(line.length + 1).put(line).put((byte) '\n').flip();
-      // On a full disk an earlier write may have left a piece of its line.
+      // On a full disk an earlier write may have left a part of its line.
       file.truncate(length);
       file.position(length);
       while (bytes.hasRemaining()) {
@@ -130,13 +131,13 @@ public final class FileJournal implements Journal, Closeable {
     file.close();
   }
 
-  /** Room on the disk of the journal that nothing else takes. */
+  /** Reserved space on the disk of the journal. */
   interface Reserve {
     void giveUp();
   }
 
   /**
-   * The events of a journal, in order, up to its last whole line.
+   * The events of a journal, in order, up to its last complete line.
    *
    * @throws IOException when the file cannot be read
    */
@@ -145,7 +146,7 @@ public final class FileJournal implements Journal, Closeable {
   }
 
   /**
-   * Checks the chain.
+   * Checks the hash chain.
    *
    * @return the number of the first line that does not follow from the one before, or 0 when all do
    */

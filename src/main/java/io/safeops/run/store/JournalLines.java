@@ -16,13 +16,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The whole lines of a journal's file. A crash or a full disk can leave a piece of a line at its
- * end, cut anywhere, also within a character: it is no part of the journal. So lines are told apart
- * as bytes, and only a whole one is read as text.
+ * The complete lines of a journal's file. A crash or a full disk can leave an incomplete line at
+ * the end, cut anywhere, also within a character: it is not part of the journal. So lines are
+ * separated as bytes, and only a complete one is read as text.
  */
 final class JournalLines {
 
-  /** What the first line names as the one before it. */
+  /** What the first line holds as the hash of the line before. */
   static final String BEGIN = "0".repeat(64);
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -32,10 +32,10 @@ final class JournalLines {
   private JournalLines() {}
 
   /**
-   * Bytes; a run of half an hour on a thousand nodes writes less than one MiB. A file that is
-   * larger is none that a run has written, and reading it could take all memory.
+   * Bytes; a run of half an hour on a thousand nodes writes less than one MiB. No run has written a
+   * larger file, and reading it could take all memory.
    */
-  static final long LARGEST = 64L << 20;
+  static final long MAX_BYTES = 64L << 20;
 
   static JournalLines read(Path path) throws IOException {
     requireReadable(path);
@@ -43,7 +43,7 @@ final class JournalLines {
   }
 
   /**
-   * Looks at a file before it is read.
+   * Checks a file before it is read.
    *
    * @throws IOException when it cannot be a journal
    */
@@ -52,8 +52,9 @@ final class JournalLines {
     if (!file.isRegularFile()) {
       throw new IOException("it is no regular file");
     }
-    if (file.size() > LARGEST) {
-      throw new IOException("it has " + file.size() + " bytes; no run writes more than " + LARGEST);
+    if (file.size() > MAX_BYTES) {
+      throw new IOException(
+          "it has " + file.size() + " bytes; no run writes more than " + MAX_BYTES);
     }
   }
 
@@ -80,17 +81,19 @@ final class JournalLines {
     return lines.size();
   }
 
-  /** Where the last whole line ends, in bytes from the beginning of the file. */
+  /** Where the last complete line ends, in bytes from the beginning of the file. */
   long length() {
     return lines.stream().mapToLong(line -> line.length + 1L).sum();
   }
 
-  /** What the next line is to name as the one before it. */
+  /** What the next line must hold as the hash of the line before. */
   String digestOfLast() {
     return lines.isEmpty() ? BEGIN : digest(last());
   }
 
-  /** The events in order; a line that is none is left out, {@link #firstBroken} tells of it. */
+  /**
+   * The events in order; a line that is no event is left out, and {@link #firstBroken} reports it.
+   */
   List<RecordedEvent> events() {
     return lines.stream().flatMap(line -> parsed(line).stream()).map(JournalLines::event).toList();
   }

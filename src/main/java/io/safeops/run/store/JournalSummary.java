@@ -8,18 +8,21 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the journal of a run on this machine tells to who recovers it, where no node tells anything.
- * It proves nothing, and keeps a recovery from saying that a run which was armed never was.
+ * What the journal on this machine tells a recovery, where no node knows the run. It proves
+ * nothing. It keeps a recovery from calling a run never armed that was armed.
  *
  * @param armed whether all nodes were armed
  * @param ended how it ended; empty where that is not known
  */
 public record JournalSummary(boolean armed, Optional<Outcome> ended) {
 
-  /** There is no journal here, or none that can be read. */
+  /** There is no journal here, or it cannot be read. */
   public static final JournalSummary NOTHING = new JournalSummary(false, Optional.empty());
 
-  /** Reads the journal. Not while this process has it open: closing it here gives up its lock. */
+  /**
+   * Reads the journal. Must not be called while this process has it open: closing it here releases
+   * the lock.
+   */
   public static JournalSummary of(RunStore store, String run) {
     if (!store.has(run)) {
       return NOTHING;

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The journal of a run for who finishes it: its file where this machine has it and it can be
- * written, and somebody who is told in any case. A recovery needs no journal, on no machine.
+ * The journal of a run for its recovery: the file, where this machine has it and can write it, and
+ * a listener in any case. A recovery needs no journal.
  */
 public final class OptionalJournal implements Journal, AutoCloseable {
 
@@ -23,7 +23,7 @@ public final class OptionalJournal implements Journal, AutoCloseable {
     this.journal = disk.withListener(listener);
   }
 
-  /** Opens the journal of a run unless its own process has it; says why where that fails. */
+  /** Opens the journal of a run unless the run's own process has it; shows why where that fails. */
   public static OptionalJournal open(RunStore store, String run, Consumer<RunEvent> listener) {
     if (!store.has(run) || RunClient.isServed(store.socket(run))) {
       return new OptionalJournal(Optional.empty(), listener);

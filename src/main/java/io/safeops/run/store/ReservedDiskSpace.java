@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 
 /**
- * A file that only takes room, until that is needed for how a run ends. Where there is no room for
- * it there is none for a run either, which the journal's first line tells.
+ * A file that reserves disk space for the end of a run. Where there is no space for it there is
+ * none for a run either: the journal's first line fails then.
  */
 final class ReservedDiskSpace implements FileJournal.Reserve {
 
@@ -19,7 +19,7 @@ final class ReservedDiskSpace implements FileJournal.Reserve {
   ReservedDiskSpace(Path file) {
     this.file = file;
     byte[] bytes = new byte[LENGTH];
-    // A file of zeros takes no room where files are compressed.
+    // A file of zeros takes no space where files are compressed.
     new SecureRandom().nextBytes(bytes);
     try {
       Files.write(file, bytes);
@@ -33,7 +33,7 @@ final class ReservedDiskSpace implements FileJournal.Reserve {
     try {
       Files.deleteIfExists(file);
     } catch (IOException kept) {
-      file.toFile().deleteOnExit(); // it takes room and says nothing
+      file.toFile().deleteOnExit(); // it only takes space
     }
   }
 }

@@ -10,9 +10,9 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 
 /**
- * The program that a run's process runs from. Nobody writes it while the run lives: it is a build's
- * own folder, which the launcher names, or a copy in the run's directory. A jar that is written in
- * place takes the classes away that a process has not loaded yet.
+ * The program of a run's process. Nothing overwrites it while the run lives: it is a build's own
+ * folder, which the launcher names, or a copy in the run's directory. A jar that is overwritten
+ * would take away the classes that the process has not loaded yet.
  */
 public final class RunProgram {
 
@@ -23,9 +23,8 @@ public final class RunProgram {
   private RunProgram() {}
 
   /**
-   * Puts the program into its place before the run begins, and writes down where that is, and by
-   * which Java it runs, for the launcher. Where safeops runs from plain classes there is nothing to
-   * put.
+   * Puts the program into its place before the run begins, and writes down for the launcher where
+   * it is and which Java runs it. Where safeops runs from plain classes there is nothing to do.
    *
    * @throws IOException when it cannot be copied
    */
@@ -62,8 +61,8 @@ public final class RunProgram {
   }
 
   /**
-   * Loads every class of safeops that a run may come to need, and opens every jar, so that from now
-   * on neither a file nor a file descriptor is needed for one.
+   * Loads every class of safeops that a run may need, and opens every jar, so that classes need no
+   * more files or file descriptors from now on.
    *
    * @return how many classes were loaded; 0 where safeops runs from plain classes
    * @throws IOException when the program cannot be read

@@ -11,40 +11,61 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where a run stands by what this machine knows of it: its journal, and whether its process lives.
- * What cannot be read is said, and never thrown: one run says nothing of another.
+ * The state of a run as this machine knows it: from its journal, and whether its process lives. A
+ * file that cannot be read is reported, not thrown: it must not hide other runs.
  *
- * @param state how it ended, else {@code OPEN}, {@code PROCESS GONE}, {@code NO JOURNAL} or {@code
- *     UNREADABLE}
- * @param last the last thing that is known to have happened
- * @param ended how it ended; empty when it is open, or that is not known
+ * @param last the last event that is known
+ * @param ended how it ended; empty when it is open, or the end is not known
  */
-public record RunStatus(String state, RunEvent last, Optional<Outcome> ended) {
+public record RunStatus(State state, RunEvent last, Optional<Outcome> ended) {
 
-  /** Reads the journal, and connects to the process where no end is in it. */
+  /** What is known of a run without asking a node. */
+  public enum State {
+    /** Its process lives. */
+    OPEN,
+    /** It has ended, and its journal tells how. */
+    ENDED,
+    /** Its process is gone, and its journal tells no end. */
+    PROCESS_GONE,
+    NO_JOURNAL,
+    /** Its journal cannot be read. */
+    UNREADABLE
+  }
+
+  /** For people: how it ended, else its state. */
+  public String text() {
+    return ended
+        .map(outcome -> outcome.end().name())
+        .orElseGet(() -> state.name().replace('_', ' '));
+  }
+
+  /** Reads the journal, and connects to the process where the journal has no end. */
   public static RunStatus of(RunStore store, String run) {
     List<RecordedEvent> events;
     try {
       events = FileJournal.read(store.journal(run));
     } catch (NoSuchFileException none) {
-      return without(store, run, "NO JOURNAL", "it never began, or its journal is lost");
+      return without(store, run, State.NO_JOURNAL, "the run never began, or its journal is lost");
     } catch (IOException unreadable) {
       return without(
-          store, run, "UNREADABLE", "its journal cannot be read: " + unreadable.getMessage());
+          store, run, State.UNREADABLE, "its journal cannot be read: " + unreadable.getMessage());
     }
     if (events.isEmpty()) {
-      return without(store, run, "PROCESS GONE", "nothing stands in its journal");
+      return without(store, run, State.PROCESS_GONE, "its journal is empty");
     }
     RunEvent last = events.get(events.size() - 1).event();
     Optional<Outcome> ended = outcome(last);
-    String state = ended.map(outcome -> outcome.end().name()).orElse("PROCESS GONE");
-    return new RunStatus(ended.isEmpty() && isOpen(store, run) ? "OPEN" : state, last, ended);
+    if (ended.isPresent()) {
+      return new RunStatus(State.ENDED, last, ended);
+    }
+    return new RunStatus(
+        isOpen(store, run) ? State.OPEN : State.PROCESS_GONE, last, Optional.empty());
   }
 
-  private static RunStatus without(RunStore store, String run, String state, String why) {
+  private static RunStatus without(RunStore store, String run, State state, String why) {
     String ask = "; `safeops recover " + run + "` asks the nodes";
     return isOpen(store, run)
-        ? new RunStatus("OPEN", new RunEvent.Note(why), Optional.empty())
+        ? new RunStatus(State.OPEN, new RunEvent.Note(why), Optional.empty())
         : new RunStatus(state, new RunEvent.Note(why + ask), Optional.empty());
   }
 

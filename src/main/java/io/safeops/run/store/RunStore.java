@@ -15,13 +15,13 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
 /**
- * Where runs live on the operator's machine: one directory each, 0700, holding journal, request and
- * socket. Under {@code $XDG_STATE_HOME/safeops/runs}, which is {@code ~/.local/state/safeops/runs}
- * by default.
+ * The runs on the operator's machine: one directory each, 0700, with journal, request, facts and
+ * socket. They are under {@code $XDG_STATE_HOME/safeops/runs}, by default {@code
+ * ~/.local/state/safeops/runs}.
  */
 public final class RunStore {
 
-  private static final DateTimeFormatter STAMP =
+  private static final DateTimeFormatter ID_TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
   private static final String LETTERS = "abcdefghjkmnpqrstuvwxyz23456789";
 
@@ -37,7 +37,7 @@ public final class RunStore {
   }
 
   /**
-   * Makes the directory of a new run.
+   * Creates the directory of a new run.
    *
    * @return the run's id
    * @throws IOException when the store is not the user's own, is a symbolic link, or cannot be
@@ -52,7 +52,7 @@ public final class RunStore {
             .equals(PosixFilePermissions.fromString("rwx------"))) {
       throw new IOException(root + " must be a directory of yours with mode 0700, not a link");
     }
-    StringBuilder id = new StringBuilder(STAMP.format(clock.instant())).append('-');
+    StringBuilder id = new StringBuilder(ID_TIME.format(clock.instant())).append('-');
     for (int i = 0; i < 4; i++) {
       id.append(LETTERS.charAt(random.nextInt(LETTERS.length())));
     }
@@ -103,27 +103,27 @@ public final class RunStore {
     return root.resolve(run).resolve("footprint.json");
   }
 
-  /** Whether the run changed something that no node undoes, only a recovery on this machine. */
+  /** Whether the run changed something that only a recovery on this machine can undo. */
   public boolean isUndoneOnlyHere(String run) {
     return undo(run).mayHoldAny();
   }
 
-  /** What undoes the changes that the run makes itself. */
+  /** The undo of the changes that the run makes through an API. */
   public ApiUndoStore undo(String run) {
     return new ApiUndoStore(root.resolve(run));
   }
 
-  /** What the run process printed; empty unless it failed itself. */
+  /** What the run process printed; empty unless safeops itself failed. */
   public Path log(String run) {
     return root.resolve(run).resolve("log");
   }
 
-  /** Where the launcher reads which program the run's process runs from. */
+  /** From here the launcher reads the path of the run's program. */
   Path programPath(String run) {
     return root.resolve(run).resolve("program.path");
   }
 
-  /** Where the launcher reads which Java the run's process runs by. */
+  /** From here the launcher reads the path of the run's Java. */
   Path javaPath(String run) {
     return root.resolve(run).resolve("java.path");
   }

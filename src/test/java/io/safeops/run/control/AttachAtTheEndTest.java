@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Who attaches while a run ends, or after it, is told how it ended. */
+/** A client that attaches while a run ends, or after it, is told how it ended. */
 @Timeout(600)
 class AttachAtTheEndTest {
 
@@ -51,7 +51,7 @@ class AttachAtTheEndTest {
     assertThat(TypedCommand.types(state, "attach", run)).isEqualTo(new Said(4, "undone.\n"));
   }
 
-  /** Its process closes the socket in the moment between a connection and the first word. */
+  /** The process closes the socket between the connection and the first line. */
   @Test
   void inTheMomentOfTheEnd() throws Exception {
     journal(new RunEvent.Armed("armed", Optional.empty()));

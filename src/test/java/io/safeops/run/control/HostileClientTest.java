@@ -76,7 +76,7 @@ class HostileClientTest {
 
   @TempDir Path directory;
 
-  /** Holds the words back until the run asks for them. */
+  /** Holds the commands back until the run asks for them. */
   private static final class Held implements Loop {
     private final BlockingQueue<Runnable> words = new LinkedBlockingQueue<>();
     private final Semaphore taken;
@@ -168,7 +168,7 @@ class HostileClientTest {
   }
 
   @Test
-  void aLineWithoutAnEndIsHungUpOnAndOthersAreServed() throws Exception {
+  void aClientWhoseLineHasNoEndIsClosedAndOthersAreServed() throws Exception {
     Path path = directory.resolve("run");
     try (RunServer server =
             RunServer.open(path, new Held(new Semaphore(0)), new OperatorCommandQueue());

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Clients of a run that say nothing, read nothing, are too many, or come too late. */
+/** Clients of a run that send nothing, read nothing, are too many, or come too late. */
 @Timeout(600)
 class RunServerTest {
 
@@ -48,7 +48,7 @@ class RunServerTest {
     }
   }
 
-  /** The answer to a rollback that is asked for now, by somebody else than this thread. */
+  /** The answer to a rollback that is asked for now, on another thread. */
   private String rollback() {
     CompletableFuture<String> said =
         CompletableFuture.supplyAsync(
@@ -97,7 +97,7 @@ class RunServerTest {
     }
   }
 
-  /** Waited for one after the other, they would keep everybody for minutes. */
+  /** If the run waited for one after the other, it would wait for minutes. */
   @Test
   void clientsThatReadNothingKeepNobodyWaiting() throws Exception {
     List<SocketChannel> crowd = new ArrayList<>();
@@ -118,7 +118,7 @@ class RunServerTest {
     }
   }
 
-  /** A client that comes at any moment of the end is told it, or finds nobody who serves. */
+  /** A client that comes at any moment of the end is told the end, or finds no server. */
   @Test
   void whoComesWhileTheRunEndsIsToldHow() throws Exception {
     int ends = 0;

@@ -13,7 +13,7 @@ import java.util.Random;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** Faults of every kind at every moment, from a seed: whatever was said at the end is so. */
+/** Faults of every kind at every moment, from a seed: every reported outcome is true. */
 class AnyFaultsTest {
 
   /** As many in every build as take some seconds; more by {@code -Dsafeops.simulation.seeds}. */
@@ -104,7 +104,7 @@ class AnyFaultsTest {
     }
   }
 
-  /** Whoever turns back says why: nothing that is told ends, or goes on, after a bare colon. */
+  /** Every rollback has a reason: no message has an empty place after a colon. */
   private static void look(String text, List<String> unreasoned) {
     if (NO_REASON.matcher(text).find()) {
       unreasoned.add(text);

@@ -21,7 +21,7 @@ class ChangedHereTest {
   private final World world = new World(1, 1, 0, 1);
 
   ChangedHereTest() {
-    world.own.takesPart();
+    world.apiState.takesPart();
   }
 
   @Test
@@ -29,14 +29,14 @@ class ChangedHereTest {
     world.operatorConfirms(Duration.ofSeconds(5));
     Outcome outcome = world.apply();
     assertThat(outcome.end()).as(outcome.text()).isEqualTo(End.CONFIRMED);
-    assertThat(world.own.isChanged()).isTrue();
-    assertThat(world.own.isKept()).as("the undo is let go of").isTrue();
+    assertThat(world.apiState.isChanged()).isTrue();
+    assertThat(world.apiState.isKept()).as("the undo is let go of").isTrue();
   }
 
   @Test
   void itIsMadeWhenTheNodesHaveDoneTheirPart() {
-    world.on(RunEvent.UndoStaging.class, () -> assertThat(world.own.isChanged()).isFalse());
-    world.on(RunEvent.StepDone.class, () -> assertThat(world.own.isChanged()).isTrue());
+    world.on(RunEvent.UndoStaging.class, () -> assertThat(world.apiState.isChanged()).isFalse());
+    world.on(RunEvent.StepDone.class, () -> assertThat(world.apiState.isChanged()).isTrue());
     world.apply();
   }
 
@@ -44,30 +44,30 @@ class ChangedHereTest {
   void itIsUndoneWithTheNodesAtTheDeadline() {
     Outcome outcome = world.apply();
     assertThat(outcome.end()).as(outcome.text()).isEqualTo(End.ROLLED_BACK);
-    assertThat(world.own.isChanged()).isFalse();
-    assertThat(world.own.isKept()).isFalse();
+    assertThat(world.apiState.isChanged()).isFalse();
+    assertThat(world.apiState.isKept()).isFalse();
   }
 
   @Test
   void whatItDidBeforeItFailedIsUndone() {
-    world.own.refuses();
+    world.apiState.refuses();
     Outcome outcome = world.apply();
     assertThat(outcome.end()).isEqualTo(End.ROLLED_BACK);
     assertThat(outcome.text()).contains("step-1 failed: 409: in use");
-    assertThat(world.own.isChanged()).isFalse();
+    assertThat(world.apiState.isChanged()).isFalse();
   }
 
   @Test
   void anApiThatDoesNotAnswerIsAskedAgain() {
-    world.own.isDeafTo(20);
+    world.apiState.isDeafTo(20);
     Outcome outcome = world.apply();
     assertThat(outcome.end()).as(outcome.text()).isEqualTo(End.ROLLED_BACK);
-    assertThat(world.own.isChanged()).isFalse();
+    assertThat(world.apiState.isChanged()).isFalse();
   }
 
   @Test
   void anApiThatNeverAnswersLeavesItToAHumanWhoIsToldWhere() {
-    world.own.isDeafTo(1_000);
+    world.apiState.isDeafTo(1_000);
     Outcome outcome = world.apply();
     assertThat(outcome.exit()).isEqualTo(5);
     assertThat(outcome.text())
@@ -80,14 +80,14 @@ class ChangedHereTest {
   void aStepThatTheRulesRefuseChangesNothingHere() {
     world.isRefused("router r1: floating IP");
     assertThat(world.apply().end()).isEqualTo(End.REFUSED);
-    assertThat(world.own.isChanged()).isFalse();
+    assertThat(world.apiState.isChanged()).isFalse();
   }
 
   @Test
   void whoeverRecoversARunThatDiedUndoesItWhereverItDied() {
     for (Verb at : new Verb[] {Verb.DO, Verb.WITNESS, Verb.WORD, Verb.SEAL, Verb.COMMIT}) {
       World dying = new World(7, 1, 0, 1);
-      dying.own.takesPart();
+      dying.apiState.takesPart();
       dying.operatorConfirms(Duration.ofSeconds(3));
       dying.network.onSend(
           (node, request) -> {
@@ -99,11 +99,11 @@ class ChangedHereTest {
       dying.loop.pass(Duration.ofSeconds(30));
       Outcome outcome = dying.recover(2);
       if (outcome.end() == End.CONFIRMED) {
-        assertThat(dying.own.isChanged()).as(at + ": kept everywhere").isTrue();
+        assertThat(dying.apiState.isChanged()).as(at + ": kept everywhere").isTrue();
         assertThat(dying.allKept()).isTrue();
       } else {
         assertThat(outcome.end()).as(at + ": " + outcome).isEqualTo(End.ROLLED_BACK);
-        assertThat(dying.own.isChanged()).as(at + ": undone everywhere").isFalse();
+        assertThat(dying.apiState.isChanged()).as(at + ": undone everywhere").isFalse();
         assertThat(dying.allUndone()).isTrue();
       }
     }
@@ -112,7 +112,7 @@ class ChangedHereTest {
   /** A step through the API alone: the node that is armed for it counts it, and runs nothing. */
   private static World throughApiAlone(long seed) {
     World world = new World(seed, 1, 0, 1);
-    world.own.takesPart();
+    world.apiState.takesPart();
     world.needs(parts -> Map.of("n0", NodeOrders.NO_SCRIPTS));
     return world;
   }
@@ -128,7 +128,7 @@ class ChangedHereTest {
     alone.operatorConfirms(Duration.ofSeconds(5));
     Outcome outcome = alone.apply();
     assertThat(outcome.end()).as(outcome.text()).isEqualTo(End.CONFIRMED);
-    assertThat(alone.own.isChanged()).isTrue();
+    assertThat(alone.apiState.isChanged()).isTrue();
     assertThat(sent).contains(Verb.ARM, Verb.STAGE, Verb.SEAL).doesNotContain(Verb.DO);
     assertThat(doing).containsExactly("staging", "doing");
   }
@@ -138,7 +138,7 @@ class ChangedHereTest {
     World alone = throughApiAlone(3);
     Outcome outcome = alone.apply();
     assertThat(outcome.end()).as(outcome.text()).isEqualTo(End.ROLLED_BACK);
-    assertThat(alone.own.isChanged()).isFalse();
+    assertThat(alone.apiState.isChanged()).isFalse();
     assertThat(alone.allUndone()).isTrue();
   }
 
@@ -153,7 +153,7 @@ class ChangedHereTest {
         });
     Outcome outcome = alone.apply();
     assertThat(outcome.end()).as(outcome.text()).isNotEqualTo(End.CONFIRMED);
-    assertThat(alone.own.isChanged()).isFalse();
+    assertThat(alone.apiState.isChanged()).isFalse();
   }
 
   @Test
@@ -170,7 +170,7 @@ class ChangedHereTest {
       assertThat(dying.applyOrDie()).as(at.name()).isNull();
       dying.loop.pass(Duration.ofSeconds(30));
       Outcome outcome = dying.recover(2);
-      assertThat(dying.own.isChanged())
+      assertThat(dying.apiState.isChanged())
           .as(at + ": " + outcome)
           .isEqualTo(outcome.end() == End.CONFIRMED);
       assertThat(outcome.end()).as(at.name()).isIn(End.CONFIRMED, End.ROLLED_BACK);

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A rollback that some node never answers to: told early, ended in a time that is stated. */
+/** A rollback that some node never answers: reported early, and ended within a stated time. */
 class CutOffTest {
 
   // The lease of a World, the time for an undo, and that for an answer.

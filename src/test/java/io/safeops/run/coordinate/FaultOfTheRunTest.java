@@ -10,7 +10,7 @@ import io.safeops.run.event.RunEventCodec;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** A fault of safeops itself in the midst of a run: nothing that is armed is left to its lease. */
+/** A fault of safeops itself during a run: no armed node is left to its lease. */
 class FaultOfTheRunTest {
 
   /** Fails once, when it has journaled so many events. */
@@ -40,7 +40,7 @@ class FaultOfTheRunTest {
   }
 
   @Test
-  void beforeTheDecisionItTurnsBackAtOnce() {
+  void beforeTheDecisionItRollsBackAtOnce() {
     int decided = untilDecided();
     assertThat(decided).isGreaterThan(10);
     for (int events = 1; events < decided; events++) {
@@ -48,7 +48,7 @@ class FaultOfTheRunTest {
       Outcome outcome = world.apply();
       String trace = "after " + events + " events: " + outcome + " " + world.standing();
       assertThat(outcome.end()).as(trace).isIn(End.NOT_STARTED, End.ROLLED_BACK);
-      assertThat(outcome.text()).as(trace).contains("safeops failed itself").contains("made up");
+      assertThat(outcome.text()).as(trace).contains("safeops itself failed").contains("made up");
       assertThat(world.nodes()).as(trace).allMatch(node -> !node.isChanged());
       assertThat(world.nodes()).as(trace).noneMatch(node -> node.state(World.RUN).isOpen());
       assertThat(world.journal.get(world.journal.size() - 1))
@@ -57,9 +57,9 @@ class FaultOfTheRunTest {
     }
   }
 
-  /** Who cannot be told of it is no reason to leave a node alone. */
+  /** A listener that fails is no reason to leave a node alone. */
   @Test
-  void onTheWayBackItIsOnlyNotTold() {
+  void duringARollbackOnlyTheReportIsMissing() {
     World world = new World(7, 2, 1, 1);
     world.on(RunEvent.StepHolds.class, world::rollback);
     world.onEvent(
@@ -77,7 +77,7 @@ class FaultOfTheRunTest {
 
   /** All is undone by then: what is not known is only whether everything is as it was. */
   @Test
-  void whileItComparesItLeavesTheEndUnproven() {
+  void duringTheComparisonTheEndIsNotProven() {
     World world = new World(7, 2, 1, 1);
     world.comparingIsFaulty();
     world.on(RunEvent.StepHolds.class, world::rollback);

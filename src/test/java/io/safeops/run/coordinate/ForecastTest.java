@@ -24,26 +24,23 @@ class ForecastTest {
   }
 
   private static RunSpec spec(int voters, int soft, int steps) {
-    return new RunSpec(
-        new RunEpoch("r", 1, "abcd"),
-        IntStream.range(0, voters + soft)
-            .mapToObj(
-                i ->
-                    new RunSpec.NodeSpec(
-                        "n" + i,
-                        i < voters ? NodeKind.VOTER : NodeKind.SOFT,
-                        steps,
-                        i == 0,
-                        List.of("storm-eth0 storm eth0"),
-                        false))
-            .toList(),
-        ReadCount.whole(steps, voters + soft),
-        RunSpec.Times.usual(),
-        RunSpec.ConfirmationInput.CODE,
-        false,
-        "digest",
-        "kim",
-        "desk");
+    return RunSpec.builder(
+            new RunEpoch("r", 1, "abcd"),
+            IntStream.range(0, voters + soft)
+                .mapToObj(
+                    i ->
+                        RunSpec.NodeSpec.builder(
+                                "n" + i, i < voters ? NodeKind.VOTER : NodeKind.SOFT)
+                            .steps(steps)
+                            .witness(i == 0)
+                            .probes(List.of("storm-eth0 storm eth0"))
+                            .build())
+                .toList(),
+            ReadCount.whole(steps, voters + soft))
+        .digest("digest")
+        .user("kim")
+        .host("desk")
+        .build();
   }
 
   @Test
@@ -59,7 +56,7 @@ class ForecastTest {
             new Forecast.ForecastPhase("confirming", Duration.ofSeconds(10 + 20 + 2)));
     assertThat(forecast.total()).isEqualTo(Duration.ofSeconds(217));
     assertThat(forecast.fits()).isTrue();
-    assertThat(forecast.inWords())
+    assertThat(forecast.text())
         .contains("arming 60 s, the probes' first look 10 s, 1 step 1 min 30 s, quiet 25 s")
         .contains("a look takes 0.50 s a node with 8 at once")
         .contains("opening a connection takes 0.20 s a node with 8 at once")
@@ -83,16 +80,9 @@ class ForecastTest {
     MeasuredTimes measuredTimes = new MeasuredTimes(measured(50, 10), measured(50, 25));
     RunSpec whole = spec(50, 0, 1);
     RunSpec serial =
-        new RunSpec(
-            whole.runEpoch(),
-            whole.nodes(),
-            new ReadCount(Collections.nCopies(50, 3), 1),
-            whole.times(),
-            whole.confirmationInput(),
-            whole.stepwise(),
-            whole.digest(),
-            whole.user(),
-            whole.host());
+        RunSpec.builder(
+                whole.runEpoch(), whole.nodes(), new ReadCount(Collections.nCopies(50, 3), 1))
+            .build();
     Forecast forecast = Forecast.of(serial, measuredTimes, measured(50, 20));
     // 50 times two seconds, the mean of an answer, and the messages to the guards.
     assertThat(forecast.parts())

@@ -46,7 +46,7 @@ class GoTest {
   }
 
   @Test
-  void aChangeOfSomeoneElseWhereTheStepWouldChangeIsNotWalkedOver() {
+  void aChangeOfSomeoneElseInTheFootprintStopsTheStep() {
     World world = stepwise(1, changed -> changed.drifts("br-ex on n1 has a new port"));
     Outcome outcome = world.apply();
     assertThat(outcome.end()).as(outcome.text()).isEqualTo(End.NOT_STARTED);

@@ -84,7 +84,7 @@ class JournalLossTest {
   }
 
   @Test
-  void beforeTheDecisionARunTurnsBack() {
+  void beforeTheDecisionARunRollsBack() {
     for (int voters = 1; voters <= 2; voters++) {
       World whole = new World(3, voters, 1, 2);
       whole.operatorConfirms(Duration.ofSeconds(1));
@@ -105,9 +105,9 @@ class JournalLossTest {
     }
   }
 
-  /** What nobody could write, whoever follows the run is told. */
+  /** An event that could not be written is still shown to clients. */
   @Test
-  void whatIsNotOnTheDiskIsTold() {
+  void anEventThatIsNotOnDiskIsShown() {
     World world = new World(4, 1, 1, 1);
     world.operatorConfirms(Duration.ofSeconds(1));
     StringBuilder told = new StringBuilder();

@@ -14,7 +14,6 @@ import io.safeops.run.coordinate.sim.World;
 import io.safeops.run.event.Outcome;
 import io.safeops.run.event.Outcome.End;
 import io.safeops.run.event.RunEvent;
-import io.safeops.run.messaging.RunSpec;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -98,9 +97,9 @@ class LinesOfTheRunTest {
 
   // --- at any time ---
 
-  /** It is no answer, whatever it says: this run's commit has never come there. */
+  /** An answer about another run is no answer: this run's commit has never arrived there. */
   @Test
-  void aWordAboutAnotherRunConfirmsNothing() {
+  void anAnswerAboutAnotherRunConfirmsNothing() {
     World world = confirming(2, 0);
     Outcome outcome = world.apply(spec -> spec, network -> elsewhere(network, Verb.COMMIT, "n1"));
     assertThat(world.nodes().get(1).wasConfirmed()).isFalse();
@@ -155,7 +154,7 @@ class LinesOfTheRunTest {
   // --- before arming ---
 
   @Test
-  void aRescuePathThatLeadsToAnotherMachineIsNone() {
+  void aRescuePathToAnotherMachineIsRefused() {
     World world = confirming(1, 1);
     world.network.giveOutOfBand("n1");
     Outcome outcome =
@@ -175,36 +174,21 @@ class LinesOfTheRunTest {
 
   @ParameterizedTest
   @CsvSource({"yes, CONFIRMED", "no, NOT_STARTED", "'', NOT_STARTED"})
-  void aGuardThatARebootEndsIsNotWhatTheReviewCountedOn(String reboot, End end) {
+  void aGuardThatDoesNotSurviveARebootIsRefusedWhereTheReviewCountsOnIt(String reboot, End end) {
     World world = confirming(1, 1);
     Outcome outcome =
         world.apply(
             spec ->
-                new RunSpec(
-                    spec.runEpoch(),
-                    spec.nodes().stream()
-                        .map(
-                            node ->
-                                new RunSpec.NodeSpec(
-                                    node.name(),
-                                    node.kind(),
-                                    node.steps(),
-                                    node.witness(),
-                                    node.probes(),
-                                    true))
-                        .toList(),
-                    spec.readCount(),
-                    spec.times(),
-                    spec.confirmationInput(),
-                    spec.stepwise(),
-                    spec.digest(),
-                    spec.user(),
-                    spec.host()),
+                spec.toBuilder(
+                        spec.nodes().stream()
+                            .map(node -> node.toBuilder().survivesReboot(true).build())
+                            .toList())
+                    .build(),
             answering((node, guardPath, request, reply) -> with(reply, "reboot", reboot)));
     assertThat(outcome.end()).as(outcome.text()).isEqualTo(end);
     if (end == End.NOT_STARTED) {
       assertThat(outcome.text())
-          .contains("would not survive a reboot, on which the review counted");
+          .contains("would not survive a reboot, and the review counts on that");
       nothingWasSent(world, Verb.ARM);
     }
   }
@@ -215,7 +199,7 @@ class LinesOfTheRunTest {
     "volatile, is lost at a reboot: nothing undoes the change after one",
     "local, ''"
   })
-  void storageThatMayGoWithTheChangeIsTold(String storage, String told) {
+  void storageThatTheChangeMayCutOffIsNoted(String storage, String told) {
     World world = confirming(1, 0);
     Outcome outcome =
         world.apply(
@@ -250,9 +234,9 @@ class LinesOfTheRunTest {
     assertThat(world.allUndone()).isTrue();
   }
 
-  /** What a node was armed for and took no part in leaves its guard waiting for a step. */
+  /** A node that was armed for a step and took no part in it would wait for that step. */
   @Test
-  void aNodeThatWasLeftOutTurnsTheRunBack() {
+  void aNodeThatTookNoPartRollsTheRunBack() {
     World world = confirming(2, 0);
     world.needs(
         parts -> {
@@ -278,25 +262,25 @@ class LinesOfTheRunTest {
         });
     Outcome outcome = world.apply();
     assertThat(outcome.end()).isEqualTo(End.NOT_STARTED);
-    assertThat(outcome.text()).contains("it would now be: another change");
+    assertThat(outcome.text()).contains("the step would now be: another change");
     nothingWasSent(world, Verb.DO);
   }
 
   @Test
-  void whatDoesNotStayQuietIsUndone() {
+  void aClusterThatDoesNotStayQuietIsUndone() {
     World world = confirming(1, 1);
     world.on(
         RunEvent.QuietBegan.class,
         () -> world.loop.after(Duration.ofSeconds(10), () -> world.isQuietNoMore("100 % loss")));
     Outcome outcome = world.apply();
     assertThat(outcome.end()).isEqualTo(End.ROLLED_BACK);
-    assertThat(outcome.text()).contains("it did not stay quiet: 100 % loss");
+    assertThat(outcome.text()).contains("the cluster did not stay quiet: 100 % loss");
     nothingWasSent(world, Verb.WITNESS);
   }
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1})
-  void whoWasTakenOverStopsAndClaimsNothing(int which) {
+  void aCoordinatorThatWasTakenOverStopsAndReportsNoResult(int which) {
     World world = confirming(2, 0);
     world.on(
         RunEvent.QuietBegan.class,
@@ -315,7 +299,7 @@ class LinesOfTheRunTest {
   // --- return, and the decision ---
 
   @Test
-  void whoCannotBeReachedOnANewConnectionConfirmsNothing() {
+  void withoutANewConnectionToEveryNodeNothingIsConfirmed() {
     World world = confirming(2, 1);
     world.on(RunEvent.PrepareBegan.class, () -> world.network.cut("n2"));
     Outcome outcome = world.apply();
@@ -328,7 +312,7 @@ class LinesOfTheRunTest {
   /** A promise of which little is left could end before the commit arrives. */
   @ParameterizedTest
   @CsvSource({"1000, true", "3000, false"})
-  void aPromiseThatTookLongIsNotRelied(long millis, boolean relied) {
+  void aPromiseThatTookLongIsNotUsed(long millis, boolean relied) {
     World world = confirming(2, 0);
     world.network.onSend(
         (to, request) -> {
@@ -347,7 +331,7 @@ class LinesOfTheRunTest {
   }
 
   @Test
-  void aVoterThatTurnsBackBeforeItsCommitTurnsTheOthersBack() {
+  void aVoterThatUndoesBeforeItsCommitMakesTheOthersUndo() {
     World world = confirming(2, 0);
     world.network.onSend(
         (to, request) -> {
@@ -362,7 +346,7 @@ class LinesOfTheRunTest {
   }
 
   @Test
-  void whatWasConfirmedMeanwhileIsNotCalledUndone() {
+  void aRunConfirmedMeanwhileIsNotCalledUndone() {
     World world = confirming(1, 0);
     world.on(RunEvent.Confirmed.class, world::kill);
     assertThat(world.applyOrDie()).isNull();
@@ -377,7 +361,7 @@ class LinesOfTheRunTest {
   }
 
   @Test
-  void whoWasNotToldThatItIsOverIsNamed() {
+  void aNodeThatWasNotToldTheEndIsNamed() {
     World world = confirming(2, 1);
     world.network.onSend(
         (to, request) -> {
@@ -387,15 +371,15 @@ class LinesOfTheRunTest {
         });
     Outcome outcome = world.apply();
     assertThat(outcome.end()).isEqualTo(End.CONFIRMED);
-    assertThat(outcome.text()).startsWith("confirmed; n1 could not be told that it is over");
+    assertThat(outcome.text()).startsWith("confirmed; n1 could not be told that the run is over");
     assertThat(world.nodes().get(1).state(World.RUN)).isEqualTo(GuardState.CONFIRMED);
   }
 
   @Test
-  void anUndoOfTheRunsOwnThatIsNotRemovedIsTold() {
+  void anApiUndoThatIsNotRemovedIsReported() {
     World world = confirming(1, 0);
-    world.own.takesPart();
-    world.own.clingsToItsUndo();
+    world.apiState.takesPart();
+    world.apiState.clingsToItsUndo();
     assertThat(world.apply().end()).isEqualTo(End.CONFIRMED);
     assertThat(world.journal)
         .extracting(RunEvent::text)

@@ -20,7 +20,10 @@ class LostNodesTest {
     return new LostNodes(Set.of(names), "its disk burned, says tester");
   }
 
-  /** The commit reached the others only: a decision was made, and is carried out without it. */
+  /**
+   * The commit reached only the other nodes: the decision was made, and is carried out without this
+   * one.
+   */
   private static World splitWithout(String gone, int voters, int soft) {
     World world = new World(41, voters, soft, 1);
     world.operatorConfirms(Duration.ofSeconds(1));
@@ -36,7 +39,7 @@ class LostNodesTest {
   }
 
   @Test
-  void withoutItsWordTheOthersStayOpenForEver() {
+  void withoutItTheOthersStayOpenForEver() {
     World world = splitWithout("n1", 3, 1);
     for (int epoch = 2; epoch < 4; epoch++) {
       Outcome again = world.recover(epoch);
@@ -46,8 +49,7 @@ class LostNodesTest {
     Outcome ended = world.recover(4, lost("n1"));
     assertThat(ended.end()).as(ended.text()).isEqualTo(End.CONFIRMED);
     assertThat(ended.text())
-        .endsWith(
-            "Given up as lost for good, and not asked what it holds: n1 (its disk burned, says tester).");
+        .endsWith("Given up as lost for good, and not asked: n1 (its disk burned, says tester).");
     for (int i : new int[] {0, 2}) {
       assertThat(world.nodes().get(i).state(World.RUN)).isEqualTo(GuardState.SEALED);
       assertThat(world.nodes().get(i).isChanged()).isTrue();
@@ -67,7 +69,9 @@ class LostNodesTest {
                 "its disk burned, says tester"));
   }
 
-  /** Nothing was decided when it went: the others undo, and nobody calls that proven. */
+  /**
+   * Nothing was decided when the node was lost: the others undo, and the end is not called proven.
+   */
   @Test
   void whatIsUndoneWithoutItIsNotProven() {
     World world = new World(42, 2, 1, 1);
@@ -83,7 +87,7 @@ class LostNodesTest {
 
   /** A node that has undone proves that no other may keep the change, lost ones or not. */
   @Test
-  void aNodeThatHasUndoneStillTurnsTheOthersBack() {
+  void aNodeThatHasUndoneStillMakesTheOthersUndo() {
     World world = splitWithout("n2", 3, 0);
     world.network.heal("n2");
     world.network.cut("n1");
@@ -94,9 +98,11 @@ class LostNodesTest {
     assertThat(world.nodes().get(0).isChanged()).isFalse();
   }
 
-  /** Those that only protect themselves decide nothing, and nobody tells them that it is kept. */
+  /**
+   * Nodes that only protect themselves decide nothing, and are not told that the change is kept.
+   */
   @Test
-  void withoutAnyThatDecidesNothingIsDecided() {
+  void withoutANodeThatDecidesNothingIsDecided() {
     World world = new World(43, 1, 2, 1);
     world.on(RunEvent.CodeShown.class, world::kill);
     assertThat(world.applyOrDie()).isNull();
@@ -109,10 +115,10 @@ class LostNodesTest {
   }
 
   @Test
-  void whoGivesUpANodeSaysWhy() {
+  void givingUpANodeNeedsAReason() {
     assertThatThrownBy(() -> new LostNodes(Set.of("n1"), " "))
-        .hasMessage("who gives up a node says why");
-    assertThat(LostNodes.NONE.limited(new Outcome(End.ROLLED_BACK, "undone")).end())
+        .hasMessage("giving up a node needs a reason");
+    assertThat(LostNodes.NONE.withLostNodes(new Outcome(End.ROLLED_BACK, "undone")).end())
         .isEqualTo(End.ROLLED_BACK);
   }
 }

@@ -52,7 +52,7 @@ class ManyNodesTest {
 
   /** Seen on the rig: what the check had measured was five times too little for the promises. */
   @Test
-  void processorsThatOthersUseTooByThenEndNoConfirm() {
+  void busyProcessorsDoNotEndAConfirm() {
     World world = new World(5, 25, 0, 1);
     world.deadline(Duration.ofMinutes(20));
     SimMachine machine = world.onOneMachine(2);
@@ -64,7 +64,7 @@ class ManyNodesTest {
   }
 
   @Test
-  void manyNodesThatAreCutOffInBandAreTakenBackByTheOtherWay() {
+  void manyNodesThatAreCutOffInBandAreUndoneOutOfBand() {
     World world = world(4, 50, 0);
     world.nodes().forEach(node -> world.network.giveOutOfBand(node.name()));
     world.on(

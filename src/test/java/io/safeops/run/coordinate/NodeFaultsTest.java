@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A node whose disk is full or hangs, or whose clock goes back, in a run under simulation. */
+/** A node whose disk is full or hangs, or whose clock goes back, in a simulated run. */
 class NodeFaultsTest {
 
   private static World confirming(long seed, int voters) {
@@ -23,10 +23,13 @@ class NodeFaultsTest {
     return world;
   }
 
-  /** What was being written when the disk hung is there in the end or is not; both are told. */
+  /**
+   * What was being written when the disk hung is there in the end, or not; the outcome is right in
+   * both cases.
+   */
   @ParameterizedTest
   @CsvSource({"1,true", "1,false", "2,true", "2,false"})
-  void aDiskThatHangsOverTheCommitEndsAsItIsTold(int voters, boolean lands) {
+  void aDiskThatHangsDuringTheCommitEndsAsReported(int voters, boolean lands) {
     World world = confirming(1, voters);
     SimNode node = world.nodes().get(0);
     world.on(RunEvent.CommitDecided.class, () -> node.diskHangs(Duration.ofSeconds(40), lands));
@@ -76,7 +79,7 @@ class NodeFaultsTest {
   /** An uptime that goes back is a reboot: the node undoes, and the others hear of it at once. */
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2})
-  void aClockThatGoesBackTurnsAllBack(int which) {
+  void aClockThatGoesBackUndoesOnAllNodes(int which) {
     World world = new World(4, 2, 1, 1);
     SimNode node = world.nodes().get(which);
     long[] at = new long[2];

@@ -17,51 +17,51 @@ class ParticipantsTest {
 
   private final Participants participants = new Participants();
 
-  private void hears(String node, String kind, String nodes) throws GuardException {
-    participants.hear(
+  private void answers(String node, String kind, String nodes) throws GuardException {
+    participants.accept(
         node, GuardReply.parse("OK run=r1 state=ARMED epoch=1 kind=" + kind + " nodes=" + nodes));
   }
 
   @Test
   void nodesThatAgreeAreBelieved() throws GuardException {
-    hears("ctl", "voter", "ctl:voter,net:soft,cmp:soft");
-    hears("net", "soft", "ctl:voter,net:soft,cmp:soft");
-    participants.hear("old", GuardReply.parse("OK run=r1 state=NONE"));
-    participants.hear("fenced", GuardReply.parse("OK run=r1 state=REVERTED kind= nodes="));
+    answers("ctl", "voter", "ctl:voter,net:soft,cmp:soft");
+    answers("net", "soft", "ctl:voter,net:soft,cmp:soft");
+    participants.accept("old", GuardReply.parse("OK run=r1 state=NONE"));
+    participants.accept("fenced", GuardReply.parse("OK run=r1 state=REVERTED kind= nodes="));
     assertThat(participants.disagreement()).isEmpty();
     assertThat(participants.names()).containsExactly("ctl", "net", "cmp");
     assertThat(participants.agreed())
         .isEqualTo(Map.of("ctl", NodeKind.VOTER, "net", NodeKind.SOFT, "cmp", NodeKind.SOFT));
   }
 
-  /** In every order: it is never the first to answer that counts. */
+  /** In every order: the first answer does not count more than the others. */
   @ParameterizedTest
   @CsvSource({
-    "'ctl:voter,net:soft', 'ctl:voter,net:voter', net",
-    "'ctl:voter,net:soft', 'ctl:soft,net:soft', ctl:soft",
-    "'ctl:voter,net:soft', 'ctl:voter,net:soft,cmp:voter', cmp:voter",
-    "'ctl:voter', 'ctl:voter,net:soft', net:soft",
-    "'ctl:voter,net:soft', '', net says that it is soft",
+    "'ctl:voter,net:soft', 'ctl:voter,net:voter', net (decides)",
+    "'ctl:voter,net:soft', 'ctl:soft,net:soft', ctl (protects itself)",
+    "'ctl:voter,net:soft', 'ctl:voter,net:soft,cmp:voter', cmp (decides)",
+    "'ctl:voter', 'ctl:voter,net:soft', net (protects itself)",
+    "'ctl:voter,net:soft', '', net says that it is a node that protects itself",
     "'ctl:voter,net:soft', 'ctl:voter,net:king', king",
     "'ctl:voter,net:soft', 'ctl:voter,net', nodes=ctl:voter",
-    "'ctl:soft,net:soft', 'ctl:soft,net:soft', ctl says that it is voter",
+    "'ctl:soft,net:soft', 'ctl:soft,net:soft', ctl says that it is a node that decides",
   })
   void nodesThatDoNotAgreeAreNamed(String ofCtl, String ofNet, String named) throws GuardException {
-    hears("ctl", "voter", ofCtl);
-    hears("net", "soft", ofNet);
+    answers("ctl", "voter", ofCtl);
+    answers("net", "soft", ofNet);
     assertThat(participants.disagreement())
         .hasValueSatisfying(text -> assertThat(text).contains(named));
 
     Participants reversed = new Participants();
-    reversed.hear("net", GuardReply.parse("OK run=r1 kind=soft nodes=" + ofNet));
-    reversed.hear("ctl", GuardReply.parse("OK run=r1 kind=voter nodes=" + ofCtl));
+    reversed.accept("net", GuardReply.parse("OK run=r1 kind=soft nodes=" + ofNet));
+    reversed.accept("ctl", GuardReply.parse("OK run=r1 kind=voter nodes=" + ofCtl));
     assertThat(reversed.disagreement()).isPresent();
   }
 
   @Test
-  void aRunInWhichNobodyDecidesIsNone() throws GuardException {
-    hears("net", "soft", "net:soft,cmp:soft");
-    assertThat(participants.disagreement()).hasValue("no node is listed that makes a change");
+  void aRunWithoutANodeThatDecidesIsReported() throws GuardException {
+    answers("net", "soft", "net:soft,cmp:soft");
+    assertThat(participants.disagreement()).hasValue("no listed node decides");
   }
 
   @Test
@@ -70,7 +70,7 @@ class ParticipantsTest {
         IntStream.range(0, 200)
             .mapToObj(i -> "compute-" + i + (i == 199 ? ":voter" : ":soft"))
             .collect(Collectors.joining(","));
-    hears("compute-199", "voter", list);
+    answers("compute-199", "voter", list);
     assertThat(participants.disagreement()).isEmpty();
     assertThat(participants.names()).hasSize(200).contains("compute-57", "compute-199");
     assertThat(participants.agreed()).containsEntry("compute-199", NodeKind.VOTER);

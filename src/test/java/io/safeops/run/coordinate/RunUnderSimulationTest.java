@@ -50,7 +50,7 @@ class RunUnderSimulationTest {
 
   @ParameterizedTest
   @CsvSource({"1,0", "1,2", "2,1", "3,0"})
-  void withoutAWordEveryNodeUndoesAtTheDeadline(int voters, int soft) {
+  void withoutACodeEveryNodeUndoesAtTheDeadline(int voters, int soft) {
     World world = new World(2, voters, soft, 1);
     Outcome outcome = world.apply();
     assertThat(outcome.end()).as(outcome.text()).isEqualTo(End.ROLLED_BACK);
@@ -59,7 +59,7 @@ class RunUnderSimulationTest {
   }
 
   @Test
-  void fiveWrongCodesVoidTheWordAndTheDeadlineUndoes() {
+  void afterFiveWrongCodesNoCodeCountsAndTheDeadlineUndoes() {
     World world = new World(3, 1, 1, 1);
     world.on(
         RunEvent.CodeShown.class,
@@ -76,9 +76,9 @@ class RunUnderSimulationTest {
     assertThat(world.answers.get(6)).contains("no longer be confirmed");
   }
 
-  /** What the guard never shows costs no try: it is a slip of the reader. */
+  /** A code that no guard can show costs no try: it is a typing error. */
   @Test
-  void aCodeThatCannotBeOneIsNotTried() {
+  void anImpossibleCodeIsNotTried() {
     World world = new World(3, 1, 1, 1);
     world.on(
         RunEvent.CodeShown.class,
@@ -93,7 +93,7 @@ class RunUnderSimulationTest {
   }
 
   @Test
-  void aNodeThatFallsSilentTurnsTheOthersBackWithinTheLease() {
+  void aSilentNodeMakesTheOthersUndoWithinTheLease() {
     World world = new World(4, 2, 1, 1);
     long[] cutAt = new long[1];
     world.on(
@@ -119,7 +119,7 @@ class RunUnderSimulationTest {
   }
 
   @Test
-  void anExpectationThatNeverHoldsTurnsBack() {
+  void anExpectationThatNeverHoldsRollsBack() {
     World world = new World(5, 1, 1, 1);
     world.expectationFails();
     Outcome outcome = world.apply();

@@ -8,7 +8,6 @@ import io.safeops.guard.NodeKind;
 import io.safeops.guard.RunEpoch;
 import io.safeops.run.coordinate.sim.World;
 import io.safeops.run.event.RunEvent;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -42,21 +41,17 @@ class SecondRunTest {
   }
 
   private static Arming arming(long until) {
-    return new Arming(
-        NodeKind.VOTER,
-        Map.of("n1", NodeKind.VOTER),
-        1,
-        until,
-        until,
-        1000,
-        until,
-        1000,
-        0,
-        Arming.ConfirmationMode.NONE,
-        false,
-        List.of(),
-        "digest",
-        "tester",
-        "desk");
+    return Arming.builder(NodeKind.VOTER, Map.of("n1", NodeKind.VOTER))
+        .steps(1)
+        .deadline(until)
+        .cap(until)
+        .lease(1000)
+        .leaseUntil(until)
+        .hold(1000)
+        .confirmationMode(Arming.ConfirmationMode.NONE)
+        .digest("digest")
+        .user("tester")
+        .host("desk")
+        .build();
   }
 }

@@ -29,9 +29,9 @@ class TrialTest {
   @CsvSource({
     "n0, 1,   its undo could not be proven",
     "n1, 1,   it would not heal by itself",
-    "n1, 124, nothing within the 8 s",
+    "n1, 124, no answer within 8 s",
   })
-  void aNodeThatCannotAskIsNotArmed(String node, int exit, String why) {
+  void aNodeWhoseTrialFailsIsNotArmed(String node, int exit, String why) {
     World world = world(node, exit, "the Southbound at ssl:192.0.2.11:6642 was asked: no answer\n");
     Outcome outcome = world.apply();
     assertThat(outcome.end()).isEqualTo(End.NOT_STARTED);
@@ -43,7 +43,7 @@ class TrialTest {
   }
 
   @Test
-  void whatWasAskedWithKeysIsNoted() {
+  void aQuestionWithKeysIsNoted() {
     World world = world("n1", 0, "the Southbound was asked with the keys of X: it answers\n");
     assertThat(world.apply().end()).isEqualTo(End.CONFIRMED);
     assertThat(world.journal)
@@ -53,7 +53,7 @@ class TrialTest {
   }
 
   @Test
-  void whatIsAnsweredWithoutKeysIsNotWorthANote() {
+  void anAnswerWithoutKeysIsNotNoted() {
     World world = world("n1", 0, "");
     assertThat(world.apply().end()).isEqualTo(End.CONFIRMED);
     assertThat(world.journal).noneMatch(event -> event instanceof RunEvent.NodeNote);

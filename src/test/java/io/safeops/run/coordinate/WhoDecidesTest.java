@@ -46,7 +46,7 @@ class WhoDecidesTest {
     String before = world.standing();
     Outcome outcome = world.recover(2);
     assertThat(outcome.end()).as(outcome.text()).isEqualTo(End.SPLIT);
-    assertThat(outcome.text()).contains("n2: says something else");
+    assertThat(outcome.text()).contains("n2 and the other nodes do not agree");
     assertThat(world.standing()).isEqualTo(before);
   }
 

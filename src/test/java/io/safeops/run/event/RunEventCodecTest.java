@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** The lines are those of the versions before: journals and clients of theirs are out there. */
+/** The lines are those of earlier versions, whose journals and clients are still in use. */
 class RunEventCodecTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -98,7 +98,7 @@ class RunEventCodecTest {
 
   /** A newer version may write more, and an older one less: the kind is still known. */
   @Test
-  void aKindStaysItselfWhateverItsValuesAre() throws Exception {
+  void aKindIsKnownWhateverItsValuesAre() throws Exception {
     List<String> kinds =
         Arrays.asList("STARTED", "ARMED", "STEP", "CODE", "EXTENDED", "TURNING_BACK", "TAKEOVER");
     for (String kind : kinds) {
@@ -114,7 +114,7 @@ class RunEventCodecTest {
   }
 
   @Test
-  void anEndOfAnotherVersionIsNoKnownEnd() throws Exception {
+  void anUnknownEndIsKeptAndGivesNoOutcome() throws Exception {
     RecordedEvent read = RunEventCodec.read(JSON.readTree(line("ENDED", "\"end\":\"KEPT\"")));
     assertThat(read.event()).isInstanceOf(RunEvent.Ended.class);
     assertThat(((RunEvent.Ended) read.event()).outcome()).isEmpty();

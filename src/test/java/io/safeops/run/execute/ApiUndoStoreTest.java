@@ -22,7 +22,7 @@ class ApiUndoStoreTest {
   @TempDir private Path directory;
 
   @Test
-  void theLastStepIsUndoneFirstAndAStepKeepsItsLastWord() throws IOException {
+  void theLastStepIsUndoneFirstAndAStepKeepsItsLastUndo() throws IOException {
     ApiUndoStore book = new ApiUndoStore(directory);
     book.keep(2, new TextNode("second"));
     book.keep(10, new TextNode("tenth"));
@@ -41,9 +41,9 @@ class ApiUndoStoreTest {
     assertThat(new ApiUndoStore(directory).mayHoldAny()).isFalse();
   }
 
-  /** On a full disk there is no room for another file, and the undo must go on. */
+  /** On a full disk there is no space for another file, and the undo must go on. */
   @Test
-  void aBookThatKeepsSomethingIsClosedWithoutAnotherFile() throws IOException {
+  void aStoreThatKeepsSomethingIsClosedWithoutAnotherFile() throws IOException {
     ApiUndoStore book = new ApiUndoStore(directory);
     book.keep(1, new TextNode("first"));
     int files = directory.toFile().list().length;
@@ -54,13 +54,13 @@ class ApiUndoStoreTest {
     assertThat(new ApiUndoStore(directory).kept()).hasSize(1);
   }
 
-  /** A process that is overtaken by its own recovery asks the API for nothing more. */
+  /** A process whose run is being recovered makes no more requests to the API. */
   @Test
   void noChangeBeginsOnceTheRunIsBeingUndone() throws IOException {
     new ApiUndoStore(directory).close();
     Change change = new Change();
     ApiChanges work = new ApiChanges(() -> new NetworkApi(null, null), new ApiUndoStore(directory));
-    assertThatThrownBy(() -> work.act(1, change)).hasMessage("the run is being undone");
+    assertThatThrownBy(() -> work.make(1, change)).hasMessage("the run is being undone");
     assertThat(change.made).isFalse();
   }
 
@@ -71,7 +71,7 @@ class ApiUndoStoreTest {
     Change change = new Change();
     change.first = () -> Files.move(gone, directory.resolve("elsewhere"));
     ApiChanges work = new ApiChanges(() -> new NetworkApi(null, null), new ApiUndoStore(gone));
-    assertThatThrownBy(() -> work.act(1, change)).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> work.make(1, change)).isInstanceOf(IOException.class);
     assertThat(change.made).isFalse();
   }
 
@@ -87,12 +87,12 @@ class ApiUndoStoreTest {
           throw new OpenStackException("409: floating IPs use it");
         };
     ApiChanges work = new ApiChanges(() -> new NetworkApi(null, null), book);
-    assertThat(work.act(1, change).objections()).containsExactly("409: floating IPs use it");
+    assertThat(work.make(1, change).objections()).containsExactly("409: floating IPs use it");
     assertThat(work.hasChanged()).isTrue();
   }
 
   @Test
-  void whatCannotBeReadMayBeSomething() {
+  void aStoreThatCannotBeReadMayHoldSomething() {
     ApiChanges work =
         new ApiChanges(
             () -> new NetworkApi(null, null), new ApiUndoStore(directory.resolve("none")));

@@ -40,7 +40,7 @@ import org.junit.jupiter.api.Test;
 /** On which facts a step is judged. */
 class LiveWorkTest {
 
-  /** What a command is done on of which nobody knows what it changes. */
+  /** The footprint of a command whose changes are not known. */
   private static final Footprint ANYTHING_ON_NET = Footprint.of(new HostItem("net"));
 
   private final SimLoop loop = new SimLoop();
@@ -127,17 +127,17 @@ class LiveWorkTest {
     assertThat(looks).containsExactly(FactsScope.ALL, FactsScope.of(FactsPart.BINDINGS));
   }
 
-  /** All that is read is as it was, and nobody knows what else the command did. */
+  /** The facts that are read are as before, and the other effects of the command are not known. */
   @Test
-  void whatNobodyModelsIsNeverCalledRestored() {
+  void aCommandWithoutAModelIsNeverCalledRestored() {
     assertThat(work.prepare(0).join().isSound()).isTrue();
     assertThat(work.restored().join().holds()).isTrue();
     footprint = footprint.and(ANYTHING_ON_NET);
     assertThat(work.prepare(1).join().isSound()).isTrue();
     assertThat(work.restored().join().objections())
         .containsExactly(
-            "on net something was done that safeops has no model of: what it reads there is as it"
-                + " was, what else was changed nobody can say");
+            "on net something was done that safeops has no model of: what safeops reads there is as"
+                + " before, but it cannot tell what else was changed");
   }
 
   @Test

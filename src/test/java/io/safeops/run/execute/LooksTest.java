@@ -95,7 +95,7 @@ class LooksTest {
     return "192.0.2.2" + name.charAt(4);
   }
 
-  /** The way to a node that counts the facts that are asked for, and lets any check hold. */
+  /** Access to a node that counts the facts that are read, and lets any check hold. */
   private Connection to(String node) throws TransportException {
     if (dead.contains(node)) {
       throw new TransportException(TransportException.TransportFailure.UNREACHABLE, "no answer");
@@ -248,7 +248,7 @@ class LooksTest {
   }
 
   @Test
-  void whatTheAuthorExpectsIsLookedForWhereItSpeaksOf() throws Exception {
+  void anExpectationReadsOnlyTheNodesItNames() throws Exception {
     Plan plan =
         plan(
             """
@@ -268,7 +268,7 @@ class LooksTest {
   }
 
   @Test
-  void whatWasHandedOverIsNotReadAgainButForWhatThePlanLooksAt() throws Exception {
+  void ofYoungFactsOnlyWhatThePlanNeedsIsReadAgain() throws Exception {
     Reviewer reviewer = reviewer();
     Plan plan = plan(SERIAL);
     Cluster reviewed = look(FactsScope.ALL, RecordedNodes.cluster()).cluster();
@@ -279,7 +279,7 @@ class LooksTest {
     more().forEach(name -> looked.put(name, BUT_TOOLS));
     assertThat(asked()).isEqualTo(looked);
     assertThat(young.start().cluster().node("net")).isEqualTo(reviewed.node("net"));
-    assertThat(young.inWords())
+    assertThat(young.text())
         .isEqualTo(
             "the facts of the review are 12 s old; what the plan looks at was read again, on 6"
                 + " nodes");
@@ -288,7 +288,7 @@ class LooksTest {
 
   /** A prompt may have waited for an hour, and a clock may have been set meanwhile. */
   @Test
-  void whatWasHandedOverTooLateIsReadAgain() throws Exception {
+  void oldFactsAreReadAgain() throws Exception {
     Reviewer reviewer = reviewer();
     Plan plan = plan(SERIAL);
     Cluster reviewed = look(FactsScope.ALL, RecordedNodes.cluster()).cluster();
@@ -297,14 +297,14 @@ class LooksTest {
       asked();
       ReviewedFacts old = handed(reviewer, plan, reviewed, now);
       assertThat(asked()).hasSize(targets.size()).allSatisfy(this::isEverything);
-      assertThat(old.inWords()).isEqualTo("all facts were collected again");
+      assertThat(old.text()).isEqualTo("all facts were collected again");
       assertThat(old.start().oldest()).isEqualTo(loop.now());
     }
   }
 
-  /** Whoever adds a node between review and run wants it looked at. */
+  /** A node that is added between review and run must be read, too. */
   @Test
-  void factsOfAnotherInventoryAreNoneOfThisOne() throws Exception {
+  void factsOfAnotherInventoryAreNotUsed() throws Exception {
     Cluster reviewed = look(FactsScope.ALL, RecordedNodes.cluster()).cluster();
     try (ClusterAccess access =
         new ClusterAccess(inventory(), new Keyring(Secrets.none()), executor, Clock.systemUTC())) {

@@ -124,7 +124,7 @@ class RowsComparedTest {
 
   /** Facts of a port are a few of its columns, and these are as they were. */
   @Test
-  void aColumnThatTheUndoDidNotWriteBackIsSaid() {
+  void aColumnThatTheUndoDidNotWriteBackIsReported() {
     put(INTERFACE, Map.of("name", "\"enp6s18\"", "mtu_request", "[9000]"), List.of());
     LiveWork work = work();
     prepared(work);
@@ -134,7 +134,7 @@ class RowsComparedTest {
   }
 
   @Test
-  void aReferenceThatWentWithTheRowIsSaid() {
+  void aReferenceThatWentWithTheRowIsReported() {
     put(PORT, Map.of("name", "\"enp6s18\"", "tag", "[]"), List.of(MIRROR));
     LiveWork work = work();
     prepared(work);
@@ -143,7 +143,7 @@ class RowsComparedTest {
         .containsExactly("reference to Port enp6s18 on net from Mirror m0 (output_port): gone");
   }
 
-  /** As if it had been done all the same. */
+  /** As if the step had been done. */
   private void prepared(LiveWork work) {
     lossless = true;
     assertThat(work.prepare(0).join().isSound()).isTrue();

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class MessageTextTest {
 
-  /** What a command says goes to the journal and to every client. */
+  /** The output of a command goes to the journal and to every client. */
   @Test
   void theLastLinesOfACommandHoldNoSecret() {
     assertThat(
@@ -22,7 +22,8 @@ class MessageTextTest {
   }
 
   /**
-   * A thousand nodes may each be refused for a reason of its own: who follows the run still can.
+   * A thousand nodes may each be refused for another reason: a client must still be able to follow
+   * the run.
    */
   @Test
   void whatARunSaysFitsIntoALineForItsClients() throws Exception {

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What a recovery says where no node tells who takes part in the run. */
+/** What a recovery reports where it changes nothing. */
 class RecoveryRefusalsTest {
 
   private static final RecoveryRefusals REFUSALS = new RecoveryRefusals("r1");
@@ -31,7 +31,7 @@ class RecoveryRefusalsTest {
         .isEqualTo("no node that answers knows run r1: is this its inventory?");
   }
 
-  /** It may be armed: only who has heard every node says that nothing was started. */
+  /** A silent node may be armed: only the answers of all nodes prove that nothing was started. */
   @Test
   void aNodeThatIsSilentMayBeArmed() throws Exception {
     for (String state : List.of("NONE", "REVERTED")) {
@@ -52,9 +52,9 @@ class RecoveryRefusalsTest {
     assertThat(outcome.text()).contains("silent: n1");
   }
 
-  /** All have forgotten it, and its journal is here. */
+  /** No node knows the run any more, but its journal is here. */
   @Test
-  void whatTheJournalKnowsIsNotDenied() throws Exception {
+  void theJournalCountsWhereNoNodeKnowsTheRun() throws Exception {
     Map<String, GuardReply> heard = Map.of("n0", reply("REVERTED"), "n1", reply("NONE"));
     Outcome armed =
         REFUSALS.unknownRun(heard, List.of(), new JournalSummary(true, Optional.empty()));
@@ -75,9 +75,9 @@ class RecoveryRefusalsTest {
     assertThat(outcome.text()).contains("was never armed: it has changed nothing");
   }
 
-  /** The run may be open on the others: a refusal is no word about it. */
+  /** The run may be open on the other nodes: the refusal tells nothing about it. */
   @Test
-  void whoIsNotLostIsNotGivenUp() throws Exception {
+  void aNodeThatAnswersIsNotGivenUp() throws Exception {
     LostNodes n1 = new LostNodes(Set.of("n1"), "burned, says tester");
     GuardReply armed = GuardReply.parse("OK run=r1 state=ARMED kind=voter nodes=n0:voter,n1:voter");
     Set<String> both = Set.of("n0", "n1");
@@ -95,7 +95,7 @@ class RecoveryRefusalsTest {
     }
   }
 
-  /** While one that answers is armed, whoever says that nothing was started is wrong. */
+  /** While a node that answers is armed, it would be wrong to report that nothing was started. */
   @Test
   void anInventoryThatLacksANodeOfTheRunDecidesNothing() throws Exception {
     List<String> missing = List.of("n2");
@@ -112,7 +112,7 @@ class RecoveryRefusalsTest {
     }
   }
 
-  /** It knows the run, and may hold its change: that is no run of another inventory. */
+  /** The node knows the run and may hold its change: the inventory is not the wrong one. */
   @Test
   void aNodeWhoseStateIsDamagedIsNamed() throws Exception {
     Outcome outcome =

@@ -19,7 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,21 +67,12 @@ class RunFootprintTest {
               - ovn.localnet.recreate: {switch: neutron-11111111-1111-4111-8111-111111111111}
             """);
     RunRequest request =
-        new RunRequest(
-            plan.toString(),
-            Map.of(),
-            inventory.toString(),
-            List.of(),
-            Map.of(),
-            false,
-            "me",
-            "here",
-            "");
+        RunRequest.builder(plan.toString(), inventory.toString()).user("me").build();
     request.reviewed(PreparedRequest.of(request).plan()).save(store.request(run));
   }
 
   @Test
-  void theStoredOneIsTakenWithoutThePlan() throws Exception {
+  void aStoredFootprintNeedsNoPlan() throws Exception {
     FootprintFile.save(STORED, store.footprint(run));
     Files.delete(plan);
     assertThat(RunFootprint.of(store, run, before)).isEqualTo(STORED);
@@ -90,7 +80,7 @@ class RunFootprintTest {
 
   /** A run of an earlier version stored none. */
   @Test
-  void withoutAStoredOneThePlanTellsIt() throws Exception {
+  void withoutAStoredFootprintThePlanIsReviewed() throws Exception {
     RunRequest request = RunRequest.load(store.request(run));
     PreparedRequest prepared = PreparedRequest.of(request);
     Footprint reviewed = prepared.reviewer().review(prepared.plan(), before).footprint();
@@ -102,9 +92,12 @@ class RunFootprintTest {
         .hasMessageContaining("has changed since the run began");
   }
 
-  /** What cannot be read is not compared with less: that could call restored what is not. */
+  /**
+   * A damaged footprint is no smaller footprint: the run could then be called restored although it
+   * is not.
+   */
   @Test
-  void aStoredOneThatCannotBeReadIsAnError() throws Exception {
+  void aStoredFootprintThatCannotBeReadIsAnError() throws Exception {
     for (String text : List.of("", "{}", "[{\"kind\": \"moon\", \"name\": \"m\"}]", "[{")) {
       Files.writeString(store.footprint(run), text);
       assertThatThrownBy(() -> RunFootprint.of(store, run, before))

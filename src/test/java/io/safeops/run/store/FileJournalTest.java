@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A journal cut anywhere is read up to its last whole line, and goes on from there. */
+/** A journal that was cut anywhere is read up to its last complete line, and goes on from there. */
 class FileJournalTest {
 
   // Characters of two, three and four bytes.
@@ -78,9 +78,9 @@ class FileJournalTest {
     }
   }
 
-  /** After a power cut a file may be as long as it was to be, without what was to be in it. */
+  /** After a power cut a file may have its new length without its new content. */
   @Test
-  void whatIsNoLineAtItsEndIsNoPartOfIt() throws Exception {
+  void anIncompleteLineAtTheEndIsIgnored() throws Exception {
     byte[] whole = written();
     for (String end : List.of("\0\0\0\0", "\0\0\n", "\n", "{\"seq\":\n", "null\n", "\u00ff\n")) {
       Files.write(path, whole);
@@ -89,9 +89,9 @@ class FileJournalTest {
     }
   }
 
-  /** A line that somebody has changed hides none, and is told. */
+  /** A line that was changed is reported and hides no other. */
   @Test
-  void aLineBrokenInTheMiddleIsToldAndTheOthersAreRead() throws Exception {
+  void aChangedLineIsReportedAndTheOthersAreRead() throws Exception {
     byte[] whole = written();
     int second = linesIn(whole, 0) + new String(whole, UTF_8).indexOf('\n') + 1;
     whole[second] = 'x';
@@ -125,7 +125,7 @@ class FileJournalTest {
 
   /** On a disk that is full to the last byte a run still writes down how it ended. */
   @Test
-  void howARunEndsHasRoomOfItsOwn() throws Exception {
+  void theEndOfARunHasReservedSpace() throws Exception {
     int enough = written().length;
     for (int room = 0; room < enough; room++) {
       int first = room;
@@ -143,13 +143,13 @@ class FileJournalTest {
       record.write(new RunEvent.RollbackBegan("undoing", "a probe"));
       record.write(new RunEvent.Ended(new Outcome(Outcome.End.ROLLED_BACK, "undone")));
       Outcome outcome = new Outcome(Outcome.End.ROLLED_BACK, "undone");
-      assertThat(record.noting(outcome)).as("room for %d", room).isEqualTo(outcome);
+      assertThat(record.withJournalLoss(outcome)).as("room for %d", room).isEqualTo(outcome);
       assertThat(texts(JournalLines.of(disk.content()).events())).endsWith("undoing", "undone");
     }
   }
 
   @Test
-  void theRoomIsKeptWhileTheJournalIsOpen() throws Exception {
+  void theSpaceIsReservedWhileTheJournalIsOpen() throws Exception {
     Path reserve = directory.resolve("journal.reserve");
     try (FileJournal journal = FileJournal.open(path, Clock.systemUTC())) {
       assertThat(reserve).hasSize(ReservedDiskSpace.LENGTH);
@@ -174,7 +174,7 @@ class FileJournalTest {
   }
 
   @Test
-  void nobodyElseWritesIt() throws Exception {
+  void noOtherProcessWritesIt() throws Exception {
     try (FileJournal journal = FileJournal.open(path, Clock.systemUTC())) {
       assertThatThrownBy(() -> FileJournal.open(path, Clock.systemUTC()))
           .isInstanceOf(IOException.class)

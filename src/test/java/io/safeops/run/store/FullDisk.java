@@ -9,7 +9,7 @@ import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.util.Arrays;
 
-/** A file on a disk with room for so many bytes: as on a real one, a write fills what is left. */
+/** A file on a disk with space for so many bytes: as on a real one, a write fills what is left. */
 final class FullDisk extends FileChannel {
 
   private byte[] content = new byte[0];

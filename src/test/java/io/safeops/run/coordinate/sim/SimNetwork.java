@@ -148,7 +148,7 @@ public final class SimNetwork implements GuardNetwork {
   }
 
   @Override
-  public void giveWay(boolean isLate) {
+  public void reduceLoad(boolean isLate) {
     gaveWay |= isLate;
     givesWay.accept(isLate);
   }

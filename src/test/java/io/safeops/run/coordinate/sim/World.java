@@ -54,7 +54,7 @@ public final class World {
   private final SimLooks looks = new SimLooks(loop);
 
   /** What the run changes itself. */
-  public final SimApi own = new SimApi();
+  public final SimApi apiState = new SimApi();
 
   private boolean comparingIsFaulty;
 
@@ -66,45 +66,33 @@ public final class World {
       String name = "n" + i;
       network.add(name);
       nodes.add(
-          new RunSpec.NodeSpec(
-              name, i < voters ? NodeKind.VOTER : NodeKind.SOFT, steps, i == 0, List.of(), false));
+          RunSpec.NodeSpec.builder(name, i < voters ? NodeKind.VOTER : NodeKind.SOFT)
+              .steps(steps)
+              .witness(i == 0)
+              .build());
     }
   }
 
   public RunSpec spec(long epoch) {
-    RunSpec.Times times =
-        RunSpec.Times.usual()
-            .withGuard(
-                deadline, Duration.ofSeconds(15), Duration.ofSeconds(20), Duration.ofSeconds(10));
+    RunSpec.Times.Builder times = RunSpec.Times.builder().deadline(deadline);
     if (epoch > 1) {
-      times = times.withPatience(Duration.ofSeconds(45)); // as a recovery has it
+      times.patience(Duration.ofSeconds(45)); // as a recovery has it
     }
-    return new RunSpec(
-        new RunEpoch(RUN, epoch, "nonce" + epoch),
-        nodes,
-        ReadCount.whole(steps, nodes.size()),
-        times,
-        RunSpec.ConfirmationInput.CODE,
-        stepwise,
-        "digest",
-        "tester",
-        "desk");
+    return RunSpec.builder(
+            new RunEpoch(RUN, epoch, "nonce" + epoch), nodes, ReadCount.whole(steps, nodes.size()))
+        .times(times.build())
+        .stepwise(stepwise)
+        .digest("digest")
+        .user("tester")
+        .host("desk")
+        .build();
   }
 
   /** The undo of this node asks a database, and that is tried before it is armed. */
   public void asks(String name) {
     nodes.replaceAll(
         node ->
-            node.name().equals(name)
-                ? new RunSpec.NodeSpec(
-                    name,
-                    node.kind(),
-                    node.steps(),
-                    node.witness(),
-                    node.probes(),
-                    node.survivesReboot(),
-                    Optional.of("ask"))
-                : node);
+            node.name().equals(name) ? node.toBuilder().trial(Optional.of("ask")).build() : node);
   }
 
   public List<SimNode> nodes() {
@@ -179,28 +167,28 @@ public final class World {
   public CompletableFuture<OperatorCommandQueue.OperatorAnswer> confirm(String code) {
     CompletableFuture<OperatorCommandQueue.OperatorAnswer> answer = new CompletableFuture<>();
     answer.thenAccept(told -> answers.add(told.text()));
-    operatorCommandQueue.lay(new OperatorCommandQueue.OperatorCommand.Confirm(code, answer));
+    operatorCommandQueue.add(new OperatorCommandQueue.OperatorCommand.Confirm(code, answer));
     return answer;
   }
 
   public CompletableFuture<OperatorCommandQueue.OperatorAnswer> rollback() {
     CompletableFuture<OperatorCommandQueue.OperatorAnswer> answer = new CompletableFuture<>();
     answer.thenAccept(told -> answers.add(told.text()));
-    operatorCommandQueue.lay(new OperatorCommandQueue.OperatorCommand.Rollback("tester", answer));
+    operatorCommandQueue.add(new OperatorCommandQueue.OperatorCommand.Rollback("tester", answer));
     return answer;
   }
 
   public CompletableFuture<OperatorCommandQueue.OperatorAnswer> go() {
     CompletableFuture<OperatorCommandQueue.OperatorAnswer> answer = new CompletableFuture<>();
     answer.thenAccept(told -> answers.add(told.text()));
-    operatorCommandQueue.lay(new OperatorCommandQueue.OperatorCommand.Go(answer));
+    operatorCommandQueue.add(new OperatorCommandQueue.OperatorCommand.Go(answer));
     return answer;
   }
 
   public CompletableFuture<OperatorCommandQueue.OperatorAnswer> extend(Duration by) {
     CompletableFuture<OperatorCommandQueue.OperatorAnswer> answer = new CompletableFuture<>();
     answer.thenAccept(told -> answers.add(told.text()));
-    operatorCommandQueue.lay(new OperatorCommandQueue.OperatorCommand.Extend(by, answer));
+    operatorCommandQueue.add(new OperatorCommandQueue.OperatorCommand.Extend(by, answer));
     return answer;
   }
 
@@ -332,28 +320,28 @@ public final class World {
         }
         StepOrders orders =
             new StepOrders(
-                "step-" + (step + 1), title, refused, drifted, parts.apply(all), own.isHere());
+                "step-" + (step + 1), title, refused, drifted, parts.apply(all), apiState.isHere());
         return looks.look(nodes.size()).thenApply(read -> orders);
       }
 
       @Override
-      public CompletableFuture<Finding> actHere(int step) {
-        return later(own.act(step));
+      public CompletableFuture<Finding> makeApiChange(int step) {
+        return later(apiState.act(step));
       }
 
       @Override
-      public boolean hasChangedHere() {
-        return own.isChanged();
+      public boolean hasApiChanges() {
+        return apiState.isChanged();
       }
 
       @Override
-      public CompletableFuture<Finding> undoHere() {
-        return later(own.undo());
+      public CompletableFuture<Finding> undoApiChanges() {
+        return later(apiState.undo());
       }
 
       @Override
-      public CompletableFuture<Finding> keepHere() {
-        return later(own.keep());
+      public CompletableFuture<Finding> keepApiChanges() {
+        return later(apiState.keep());
       }
 
       @Override
