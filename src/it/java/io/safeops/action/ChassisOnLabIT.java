@@ -45,12 +45,12 @@ class ChassisOnLabIT extends LocalnetLab {
         "net");
     Cluster before = facts();
     BridgeMappings removal = new BridgeMappings(List.of("cmp"), Map.of(), List.of("physnet2"));
-    Operation removed = done(removal, before, "m1");
+    OnNodes removed = done(removal, before, "m1");
     assertThat(LabNodes.lab("ping", "vm1", "1").exit()).isNotZero();
     Cluster without = facts();
     BridgeMappings again =
         new BridgeMappings(List.of("cmp"), Map.of("physnet2", Optional.empty()), List.of());
-    Operation restored = done(again, without, "m2");
+    OnNodes restored = done(again, without, "m2");
     assertThat(failures(restored)).isEmpty();
     becomes(restored, again.effect(without));
     undo(restored, "m2");
@@ -66,11 +66,11 @@ class ChassisOnLabIT extends LocalnetLab {
   void vmsPort() throws Exception {
     Cluster before = facts();
     Action removal = exec("ovs-vsctl remove interface " + TAP1 + " external_ids iface-id", "cmp");
-    Operation removed = done(removal, before, "i1");
+    OnNodes removed = done(removal, before, "i1");
     becomes(removed, removal.effect(before));
     Cluster lost = facts();
     PortRebind rebind = new PortRebind(VM1, Optional.empty(), Optional.empty());
-    Operation rebound = done(rebind, lost, "i2");
+    OnNodes rebound = done(rebind, lost, "i2");
     becomes(rebound, rebind.effect(lost));
     becomes(rebound, before);
     undo(rebound, "i2");
@@ -90,7 +90,7 @@ class ChassisOnLabIT extends LocalnetLab {
             set("net", "ovn-remote", "tcp:192.0.2.11:6641"), "no Southbound answers this node",
             set("net", "ovn-bridge-mappings", "physnet2:br-exx"), "there is no bridge br-exx");
     for (Map.Entry<Action, String> each : wrong.entrySet()) {
-      Operation operation = each.getKey().operation(before);
+      OnNodes operation = (OnNodes) each.getKey().operation(before);
       Result result = LabNodes.run("net", operation.act().get("net"), "w1");
       assertThat(result.exit()).isEqualTo(1);
       assertThat(result.outputText()).contains(each.getValue(), "nothing was written");
@@ -104,7 +104,7 @@ class ChassisOnLabIT extends LocalnetLab {
    */
   private static void doneAndUndone(Action action, String node) throws Exception {
     Cluster before = facts();
-    Operation operation = done(action, before, "c1");
+    OnNodes operation = done(action, before, "c1");
     assertThat(operation.voters()).containsExactly(node);
     becomes(operation, action.effect(before));
     List<Expectation> kept =
@@ -142,7 +142,7 @@ class ChassisOnLabIT extends LocalnetLab {
   }
 
   /** ovn-controller and northd follow within some seconds. */
-  private static void becomes(Operation operation, Cluster expected) {
+  private static void becomes(OnNodes operation, Cluster expected) {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(40);
     List<String> differences = operation.footprint().diff(expected, facts());
     while (!differences.isEmpty() && System.nanoTime() < end) {

@@ -29,9 +29,10 @@ class ClusteredNorthboundOnLabIT {
     assertThat(before.northbound().orElseThrow().leader()).isTrue();
     LabNodes.shell(before.northbound().orElseThrow().node(), "ovn-nbctl --timeout=5 ls-add quiet");
     before = LabNodes.collectClustered();
-    Operation operation =
-        new LocalnetCreate("quiet", Optional.of(PORT), "physnet2", Optional.of(77L))
-            .operation(before);
+    OnNodes operation =
+        (OnNodes)
+            new LocalnetCreate("quiet", Optional.of(PORT), "physnet2", Optional.of(77L))
+                .operation(before);
     String voter = operation.voters().get(0);
     assertThat(operation.voters()).hasSize(1);
     List<String> followers = LabNodes.NAMES.stream().filter(node -> !node.equals(voter)).toList();

@@ -64,19 +64,19 @@ abstract class LocalnetLab {
         .isEqualTo(exit);
   }
 
-  static void undo(Operation operation, String run) {
+  static void undo(OnNodes operation, String run) {
     for (String node : LabNodes.NAMES) {
       assertThat(revert(operation, node, run)).as("undo on " + node).isZero();
     }
   }
 
-  static Operation done(Action action, Cluster before, String run) throws Exception {
-    Operation operation = action.operation(LabNodes.whole(action, before));
+  static OnNodes done(Action action, Cluster before, String run) throws Exception {
+    OnNodes operation = (OnNodes) action.operation(LabNodes.whole(action, before));
     operation.act().forEach((node, script) -> assertRuns(0, node, script, run));
     return operation;
   }
 
-  static List<String> failures(Operation operation) {
+  static List<String> failures(OnNodes operation) {
     List<String> failures = new ArrayList<>();
     for (Expectation expectation : operation.expect()) {
       if (expectation instanceof CheckExpectation check) {
@@ -113,7 +113,7 @@ abstract class LocalnetLab {
   }
 
   /** As the guard does it: the local part, a voter's undo, and again until both have proven it. */
-  static int revert(Operation operation, String node, String run) {
+  static int revert(OnNodes operation, String node, String run) {
     Script local = operation.local().get(node);
     Script undo = operation.undo().get(node);
     for (int i = 0; i < 20; i++) {

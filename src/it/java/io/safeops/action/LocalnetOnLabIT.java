@@ -27,7 +27,7 @@ class LocalnetOnLabIT extends LocalnetLab {
     Cluster before = facts();
     LocalnetRecreate action =
         new LocalnetRecreate(SWITCH, Optional.empty(), Optional.empty(), Optional.empty());
-    Operation operation = done(action, before, "r1");
+    OnNodes operation = done(action, before, "r1");
     assertThat(operation.voters()).containsExactly("ctl");
     assertThat(operation.softNodes()).containsExactly("cmp", "net");
     assertThat(failures(operation)).isEmpty();
@@ -45,7 +45,7 @@ class LocalnetOnLabIT extends LocalnetLab {
   @Test
   void deleteRecreateAsIncident001() throws Exception {
     Cluster before = facts();
-    Operation deleted = done(new LocalnetDelete(SWITCH, PROVNET), before, "d1");
+    OnNodes deleted = done(new LocalnetDelete(SWITCH, PROVNET), before, "d1");
     assertThat(failures(deleted)).isEmpty();
     Cluster without = facts();
     assertThat(
@@ -54,7 +54,7 @@ class LocalnetOnLabIT extends LocalnetLab {
         .allMatch(line -> line.startsWith("port patch-"));
     LocalnetRecreate recreate =
         new LocalnetRecreate(SWITCH, Optional.of(PROVNET), Optional.empty(), Optional.empty());
-    Operation recreated = done(recreate, without, "c1");
+    OnNodes recreated = done(recreate, without, "c1");
     assertThat(failures(recreated)).isEmpty();
     assertThat(recreated.footprint().diff(recreate.effect(without), facts())).isEmpty();
     // Somebody else's undo does not touch what is not its own.
@@ -69,9 +69,10 @@ class LocalnetOnLabIT extends LocalnetLab {
   @Test
   void theInsertIsRefusedWhenALocalnetHasComeInBetween() throws Exception {
     Cluster before = facts();
-    Operation operation =
-        new LocalnetCreate(SWITCH, Optional.of("ln-late"), "physnet9", Optional.of(7L))
-            .operation(before);
+    OnNodes operation =
+        (OnNodes)
+            new LocalnetCreate(SWITCH, Optional.of("ln-late"), "physnet9", Optional.of(7L))
+                .operation(before);
     LabNodes.shell(
         "ctl",
         "ovn-nbctl --timeout=5 ls-add other -- lsp-add other ln-race -- lsp-set-type ln-race localnet -- lsp-set-options ln-race network_name=physnet8");
@@ -91,7 +92,7 @@ class LocalnetOnLabIT extends LocalnetLab {
     Cluster before = facts();
     LocalnetCreate action =
         new LocalnetCreate(SWITCH, Optional.of("ln-physnet2"), "physnet2", Optional.empty());
-    Operation operation = done(action, before, "s1");
+    OnNodes operation = done(action, before, "s1");
 
     List<String> seen = new ArrayList<>();
     try {
@@ -125,13 +126,13 @@ class LocalnetOnLabIT extends LocalnetLab {
             List.of("ovn-nbctl", "lsp-set-options", "ln-phynet2", "network_name=physnet2"),
             List.of("ovn-nbctl", "lsp-set-addresses", "ln-phynet2", "unknown"));
     Cluster predicted = before;
-    List<Operation> operations = new ArrayList<>();
+    List<OnNodes> operations = new ArrayList<>();
     Footprint footprint = Footprint.EMPTY;
     try {
       for (List<String> argv : lines) {
         Action action = CommandReader.read(argv, Optional.empty(), List.of());
         predicted = action.effect(predicted);
-        Operation operation = done(action, LabNodes.collect("exec"), "n1");
+        OnNodes operation = done(action, LabNodes.collect("exec"), "n1");
         operations.add(operation);
         footprint = footprint.and(operation.footprint());
       }
@@ -142,7 +143,7 @@ class LocalnetOnLabIT extends LocalnetLab {
       for (int i = operations.size() - 1; i >= 0; i--) {
         operations.get(i).undo().forEach((node, script) -> assertRuns(0, node, script, "n1"));
       }
-      for (Operation operation : operations) {
+      for (OnNodes operation : operations) {
         undo(operation, "n1");
       }
     }
@@ -153,7 +154,7 @@ class LocalnetOnLabIT extends LocalnetLab {
   @Test
   void aRecreatedLocalnetIsSilencedOnOneChassisOnlyWhileItIsOurs() throws Exception {
     Cluster before = facts();
-    Operation operation =
+    OnNodes operation =
         done(
             new LocalnetRecreate(SWITCH, Optional.empty(), Optional.empty(), Optional.empty()),
             before,
@@ -178,7 +179,7 @@ class LocalnetOnLabIT extends LocalnetLab {
     LabNodes.shell("ctl", "ovn-nbctl --timeout=5 --may-exist ls-add quiet");
     try {
       Cluster before = facts();
-      Operation operation =
+      OnNodes operation =
           done(
               new LocalnetCreate("quiet", Optional.of("ln:1"), "physnet2", Optional.of(77L)),
               before,
@@ -195,13 +196,14 @@ class LocalnetOnLabIT extends LocalnetLab {
   /** OVS keeps a port of that name, though no interface of the kernel can have it. */
   @Test
   void aBridgePortWithAColonInItsNameIsUndone() throws Exception {
-    Operation operation =
-        new BridgePorts(
-                BridgePorts.ADD,
-                List.of("net"),
-                List.of(BridgePortEdit.add("br-ex", "tap:7", Optional.of(7L), false)),
-                List.of("add"))
-            .operation(facts());
+    OnNodes operation =
+        (OnNodes)
+            new BridgePorts(
+                    BridgePorts.ADD,
+                    List.of("net"),
+                    List.of(BridgePortEdit.add("br-ex", "tap:7", Optional.of(7L), false)),
+                    List.of("add"))
+                .operation(facts());
     try {
       LabNodes.run("net", operation.act().get("net"), "k2");
       assertThat(LabNodes.shell("net", "ovs-vsctl port-to-br tap:7").outputText().trim())
@@ -224,7 +226,7 @@ class LocalnetOnLabIT extends LocalnetLab {
               List.of("net"),
               List.of(BridgePortEdit.add("br-ex", "tap7", Optional.of(7L), false)),
               List.of("add"));
-      Operation added = done(add, before, "b1");
+      OnNodes added = done(add, before, "b1");
       assertThat(failures(added)).isEmpty();
       Cluster with = facts();
       assertThat(added.footprint().diff(add.effect(before), with)).isEmpty();
@@ -235,7 +237,7 @@ class LocalnetOnLabIT extends LocalnetLab {
               List.of("net"),
               List.of(BridgePortEdit.remove(Optional.of("br-ex"), "tap7", false)),
               List.of("remove"));
-      Operation removed = done(remove, with, "b1");
+      OnNodes removed = done(remove, with, "b1");
       assertThat(removed.footprint().diff(remove.effect(with), facts())).isEmpty();
       undo(removed, "b1");
       assertThat(removed.footprint().diff(with, facts())).isEmpty();

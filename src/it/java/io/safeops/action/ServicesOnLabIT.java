@@ -8,11 +8,11 @@ import io.safeops.action.service.ServiceChange;
 import io.safeops.action.service.ServiceVerb;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.Component;
+import io.safeops.facts.model.ComponentName;
 import io.safeops.lab.NeedsLab;
 import io.safeops.transport.Result;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +31,7 @@ class ServicesOnLabIT extends LocalnetLab {
 
   private static ServiceChange service(ServiceVerb verb, String component, String node) {
     return new ServiceChange(
-        "service." + verb.word(), List.of(node), verb, Optional.of(component), List.of());
+        "service." + verb.word(), List.of(node), verb, ComponentName.of(component), List.of());
   }
 
   private static void settles(Footprint footprint, Cluster wanted, Duration within) {
@@ -47,7 +47,7 @@ class ServicesOnLabIT extends LocalnetLab {
   void northdRestartedByItsUnit() throws Exception {
     Cluster before = facts();
     ServiceChange action = service(ServiceVerb.RESTART, "northd", "ctl");
-    Operation operation = done(action, before, "n1");
+    OnNodes operation = done(action, before, "n1");
     settles(operation.footprint(), action.effect(before), Duration.ofSeconds(20));
     undo(operation, "n1");
     settles(operation.footprint(), before, Duration.ofSeconds(30));
@@ -60,7 +60,7 @@ class ServicesOnLabIT extends LocalnetLab {
     assertThat(LabNodes.lab("break", "002").exit()).isZero();
     Cluster before = facts();
     CentralRestart action = new CentralRestart(List.of());
-    Operation operation = done(action, before, "c1");
+    OnNodes operation = done(action, before, "c1");
     settles(operation.footprint(), healthy, Duration.ofSeconds(30));
     assertThat(action.effect(before).getComponents()).isNotEmpty().allMatch(Component::isActive);
     undo(operation, "c1");
@@ -71,7 +71,7 @@ class ServicesOnLabIT extends LocalnetLab {
   void ovnControllerStoppedAndStarted() throws Exception {
     Cluster before = facts();
     ServiceChange stop = service(ServiceVerb.STOP, "controller", "net");
-    Operation operation = done(stop, before, "s1");
+    OnNodes operation = done(stop, before, "s1");
     settles(operation.footprint(), stop.effect(before), Duration.ofSeconds(20));
     Cluster after = facts();
     Cluster predicted = stop.effect(before);

@@ -32,7 +32,7 @@ class StormOnLabIT extends LocalnetLab {
     Cluster before = facts();
     LocalnetCreate action =
         new LocalnetCreate(SWITCH, Optional.of("ln-physnet2"), "physnet2", Optional.empty());
-    Operation operation = done(action, before, "s2");
+    OnNodes operation = done(action, before, "s2");
     long worst = 0;
     int attached = 0;
     ExecutorService nodes = Executors.newFixedThreadPool(4);

@@ -48,7 +48,7 @@ public interface Action {
    * that its effect changes is in it.
    */
   default Understanding understanding() {
-    return Understanding.UNDERSTOOD;
+    return refusal().isPresent() ? Understanding.REFUSED : Understanding.UNDERSTOOD;
   }
 
   /** Why it is refused where it is not understood: what it would do, or what to write instead. */

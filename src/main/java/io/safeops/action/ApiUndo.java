@@ -8,7 +8,7 @@ import java.util.List;
 /** What takes an {@link ApiChange} back: data, so that another process can do it, too. */
 public interface ApiUndo {
 
-  /** What {@code ApiUndos.read} makes the same undo of: a JSON object with a {@code kind}. */
+  /** What {@code Actions.undo} makes the same undo of: a JSON object with a {@code kind}. */
   JsonNode record();
 
   /**

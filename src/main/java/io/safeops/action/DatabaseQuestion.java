@@ -68,7 +68,7 @@ public sealed interface DatabaseQuestion {
             .include("guarded.sh")
             .include("keys.sh")
             .include("asks.sh")
-            .include("northbound.sh");
+            .include("northbound/northbound.sh");
     distinct.stream().limit(MOST).forEach(each -> script.line(each.words() + " || exit 1"));
     return Optional.of(script.line("exit 0").script());
   }

@@ -2,123 +2,72 @@ package io.safeops.action;
 
 import io.safeops.action.footprint.Footprint;
 import io.safeops.action.row.RowLosses;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 
-/**
- * What it takes to do one action on one cluster, by node.
- *
- * @param act on the nodes that do it. Exit 0: done. Anything else: failed
- * @param undo on the same nodes, the voters. Exit 0: proven restored, read after the writing. 3:
- *     conflict, what is there is no longer ours and was not touched. 75: at boot, what it waits for
- *     starts only when the guard runs. Anything else: try again
- * @param local what a node does by itself against being hurt; a node that has only this is soft.
- *     Exit 0: nothing harmful is left here, the Southbound is connected and shows it gone. 10:
- *     acted, or cannot tell yet: run again
- * @param expect what must hold afterwards, in order
- * @param footprint what rules, drift and "restored" look at
- * @param irreversible why it cannot be undone; then the undo scripts only say so
- * @param api what the run itself does once all nodes have done their part
- * @param asks what these scripts ask of databases, by node, to be tried before it is armed
- * @param losses what goes for good with the rows that it deletes; then the act itself refuses
- */
-public record Operation(
-    Map<String, Script> act,
-    Map<String, Script> undo,
-    Map<String, Script> local,
-    List<Expectation> expect,
-    Footprint footprint,
-    Optional<String> irreversible,
-    Optional<ApiChange> api,
-    Map<String, List<DatabaseQuestion>> asks,
-    RowLosses losses) {
+/** What it takes to do one action on one cluster. */
+public sealed interface Operation permits OnNodes, ThroughApi, Refused {
 
-  public Operation {
-    act = Collections.unmodifiableMap(new TreeMap<>(act));
-    undo = Collections.unmodifiableMap(new TreeMap<>(undo));
-    local = Collections.unmodifiableMap(new TreeMap<>(local));
-    expect = List.copyOf(expect);
-    asks = Collections.unmodifiableMap(new TreeMap<>(asks));
-    if (act.isEmpty()) {
-      throw new IllegalArgumentException("an operation is done on no node");
-    }
-    if (!act.keySet().equals(undo.keySet())) {
-      throw new IllegalArgumentException(
-          "done on " + act.keySet() + " but undone on " + undo.keySet());
-    }
-  }
+  /** What must hold afterwards, in order. */
+  List<Expectation> expect();
 
-  /** All on nodes. */
-  public Operation(
-      Map<String, Script> act,
-      Map<String, Script> undo,
-      Map<String, Script> local,
-      List<Expectation> expect,
-      Footprint footprint,
-      Optional<String> irreversible) {
-    this(
-        act,
-        undo,
-        local,
-        expect,
-        footprint,
-        irreversible,
-        Optional.empty(),
-        Map.of(),
-        RowLosses.NONE);
-  }
+  /** What rules, drift and "restored" look at. */
+  Footprint footprint();
 
   /** With other things to expect of it. */
-  public Operation expecting(List<Expectation> other) {
-    return new Operation(act, undo, local, other, footprint, irreversible, api, asks, losses);
-  }
+  Operation expecting(List<Expectation> other);
 
-  public Operation withFootprint(Footprint other) {
-    return new Operation(act, undo, local, expect, other, irreversible, api, asks, losses);
-  }
+  /** The nodes that decide whether the change stays. */
+  List<String> voters();
 
-  public Operation asking(Map<String, List<DatabaseQuestion>> questions) {
-    return new Operation(act, undo, local, expect, footprint, irreversible, api, questions, losses);
-  }
-
-  public Operation losing(RowLosses rows) {
-    return new Operation(act, undo, local, expect, footprint, irreversible, api, asks, rows);
-  }
-
-  /**
-   * Nothing on any node. One is armed all the same: it lets no second run in, shows the code, and
-   * knows how this one ended.
-   *
-   * @param node where nothing is done
-   */
-  public static Operation throughApi(
-      String node, ApiChange change, List<Expectation> expect, Footprint footprint) {
-    Script nothing = new Script("exit 0\n");
-    return new Operation(
-        Map.of(node, nothing),
-        Map.of(node, nothing),
-        Map.of(),
-        expect,
-        footprint,
-        Optional.empty(),
-        Optional.of(change),
-        Map.of(),
-        RowLosses.NONE);
-  }
-
-  /** The nodes with a real undo. */
-  public List<String> voters() {
-    return List.copyOf(act.keySet());
+  /** The nodes that have a part of their own against being hurt. */
+  default Set<String> withLocalPart() {
+    return Set.of();
   }
 
   /** The nodes that are only hurt, and have a part of their own against it. */
-  public List<String> softNodes() {
-    TreeSet<String> soft = new TreeSet<>(local.keySet());
-    soft.removeAll(act.keySet());
+  default List<String> softNodes() {
+    TreeSet<String> soft = new TreeSet<>(withLocalPart());
+    voters().forEach(soft::remove);
     return List.copyOf(soft);
+  }
+
+  /** Every node that takes part. */
+  default Set<String> nodes() {
+    TreeSet<String> nodes = new TreeSet<>(voters());
+    nodes.addAll(withLocalPart());
+    return nodes;
+  }
+
+  /** Why it cannot be undone. */
+  default Optional<String> irreversible() {
+    return Optional.empty();
+  }
+
+  /** What its scripts ask of databases, by node, to be tried before it is armed. */
+  default Map<String, List<DatabaseQuestion>> asks() {
+    return Map.of();
+  }
+
+  /** What goes for good with the rows that it deletes; then the act itself refuses. */
+  default RowLosses losses() {
+    return RowLosses.NONE;
+  }
+
+  /** What the run itself does once all nodes have done their part. */
+  default Optional<ApiChange> api() {
+    return Optional.empty();
+  }
+
+  /** What one of the three gives, whichever it is. */
+  <T> T match(
+      Function<OnNodes, T> onNodes, Function<ThroughApi, T> throughApi, Function<Refused, T> no);
+
+  static OnNodes.Builder onNodes() {
+    return new OnNodes.Builder();
   }
 }

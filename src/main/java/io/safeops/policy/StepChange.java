@@ -102,13 +102,12 @@ public record StepChange(
       Cluster after,
       Collection<NodeProtection> cover) {
     Set<String> opened = chassisOn(opened(before, after), before);
-    Set<String> undo = new HashSet<>(operation.undo().keySet());
+    Set<String> undo = new HashSet<>(operation.voters());
     Set<String> names = new TreeSet<>(undo);
     // An undo in the Northbound is none for the chassis on the same machine.
     undo.removeAll(opened);
-    undo.addAll(operation.local().keySet());
+    undo.addAll(operation.withLocalPart());
     names.addAll(undo);
-    names.addAll(operation.act().keySet());
     names.addAll(opened);
     boolean opaque = what.understanding() == Understanding.OPAQUE;
     Map<String, List<String>> bridges = new HashMap<>();
@@ -132,7 +131,7 @@ public record StepChange(
                       known.survivesReboot(),
                       known.stormProbe(),
                       known.outOfBand(),
-                      opaque && operation.act().containsKey(name),
+                      opaque && operation.voters().contains(name),
                       before.node(name).flatMap(StepChange::pathUnknown),
                       crossed(name, bridges.getOrDefault(name, List.of()), before, after));
                 })

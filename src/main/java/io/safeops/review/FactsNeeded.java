@@ -4,7 +4,6 @@ import io.safeops.action.Operation;
 import io.safeops.facts.model.BridgeMapping;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.Node;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -40,8 +39,7 @@ final class FactsNeeded {
    * touches or of which nobody knows whether it does, was read in whole.
    */
   static void requireWhole(Operation operation, Cluster cluster) throws ReviewException {
-    Set<String> touched = new HashSet<>(operation.act().keySet());
-    touched.addAll(operation.local().keySet());
+    Set<String> touched = operation.nodes();
     List<String> physnets = operation.footprint().physnets();
     for (Node node : cluster.nodes()) {
       if (!node.problems().isEmpty() && (touched.contains(node.name()) || mayMap(node, physnets))) {

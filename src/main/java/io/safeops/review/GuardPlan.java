@@ -110,10 +110,8 @@ public record GuardPlan(
     TreeSet<String> voters = new TreeSet<>();
     Footprint footprint = Footprint.EMPTY;
     for (Operation operation : operations) {
-      TreeSet<String> taking = new TreeSet<>(operation.act().keySet());
-      voters.addAll(taking);
-      taking.addAll(operation.local().keySet());
-      taking.forEach(name -> steps.merge(name, 1, Integer::sum));
+      voters.addAll(operation.voters());
+      operation.nodes().forEach(name -> steps.merge(name, 1, Integer::sum));
       footprint = footprint.and(operation.footprint());
     }
     List<InventoryNode> armed =

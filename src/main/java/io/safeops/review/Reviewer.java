@@ -3,9 +3,7 @@ package io.safeops.review;
 import io.safeops.action.ActionException;
 import io.safeops.action.Expectation;
 import io.safeops.action.Operation;
-import io.safeops.action.Script;
-import io.safeops.action.Understanding;
-import io.safeops.action.footprint.Footprint;
+import io.safeops.action.Refused;
 import io.safeops.action.registry.Actions;
 import io.safeops.document.DocumentException;
 import io.safeops.document.Problems;
@@ -141,9 +139,6 @@ public final class Reviewer {
 
   /** The rows that a step would touch; none where it cannot be done, which its review says. */
   public List<RowKey> rows(BoundStep step, Cluster now) {
-    if (step.action().understanding() == Understanding.REFUSED) {
-      return List.of();
-    }
     try {
       return step.action().operation(now).footprint().rows();
     } catch (ActionException cannotBeDone) {
@@ -207,12 +202,10 @@ public final class Reviewer {
   }
 
   static FactsScope needed(Operation operation, Cluster now) {
-    Set<String> touched = new TreeSet<>(operation.act().keySet());
-    touched.addAll(operation.local().keySet());
     return operation
         .footprint()
         .scopeBefore(now)
-        .and(FactsScope.on(touched, FactsPart.NETWORK, FactsPart.COMPONENTS));
+        .and(FactsScope.on(operation.nodes(), FactsPart.NETWORK, FactsPart.COMPONENTS));
   }
 
   /** The same for all steps of a plan. */
@@ -227,11 +220,11 @@ public final class Reviewer {
   }
 
   private static Operation operation(BoundStep step, Cluster now) throws ReviewException {
-    if (step.action().understanding() == Understanding.REFUSED) {
-      return refused(now);
-    }
     try {
       Operation operation = step.action().operation(now);
+      if (operation instanceof Refused) {
+        return operation;
+      }
       List<Expectation> expect = new ArrayList<>(operation.expect());
       expect.addAll(PlanExpectations.of(step.step().expect(), now));
       return operation.expecting(expect);
@@ -247,14 +240,6 @@ public final class Reviewer {
               + e.getMessage()
               + gaps.map(text -> " (but " + text + ")").orElse(""));
     }
-  }
-
-  /** Nothing that could ever run: what is not understood is for a rule to refuse, with all else. */
-  private static Operation refused(Cluster now) {
-    Script no = new Script("exit 1\n");
-    String node = now.nodes().get(0).name();
-    return new Operation(
-        Map.of(node, no), Map.of(node, no), Map.of(), List.of(), Footprint.EMPTY, Optional.empty());
   }
 
   private PlanContext context(

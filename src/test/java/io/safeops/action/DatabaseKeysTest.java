@@ -158,9 +158,10 @@ class DatabaseKeysTest {
     return new Answer(running.waitFor(), said);
   }
 
-  private static Operation localnet() throws ActionException {
-    return new LocalnetCreate(SWITCH, Optional.of("ln-second"), "physnet2", Optional.empty())
-        .operation(RecordedNodes.cluster());
+  private static OnNodes localnet() throws ActionException {
+    return (OnNodes)
+        new LocalnetCreate(SWITCH, Optional.of("ln-second"), "physnet2", Optional.empty())
+            .operation(RecordedNodes.cluster());
   }
 
   private static Script trialOnNet() throws ActionException {

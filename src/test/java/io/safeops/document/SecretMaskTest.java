@@ -3,7 +3,7 @@ package io.safeops.document;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.safeops.action.Action;
-import io.safeops.action.Operation;
+import io.safeops.action.OnNodes;
 import io.safeops.action.exec.CommandReader;
 import io.safeops.action.file.IniKey;
 import io.safeops.facts.collect.RecordedNodes;
@@ -45,7 +45,7 @@ class SecretMaskTest {
   void aValueOfAFile(String key, String value) throws Exception {
     Action action = file(key, value);
     assertThat(action.title()).doesNotContain("hunter2").contains(SecretMask.MASKED, key);
-    Operation operation = action.operation(CLUSTER);
+    OnNodes operation = (OnNodes) action.operation(CLUSTER);
     assertThat(operation.expect()).isNotEmpty().allSatisfy(each -> isMasked(each.description()));
     assertThat(operation.act().get("net").text()).as("what is written").contains("hunter2");
   }

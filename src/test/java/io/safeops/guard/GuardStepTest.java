@@ -54,6 +54,29 @@ class GuardStepTest {
     }
   }
 
+  /** As the one node that is armed for a change through an API. */
+  @ParameterizedTest
+  @ValueSource(strings = {"dash", "busybox sh"})
+  void aNodeThatDecidesMayCountAStepThatRunsNothing(String shell) {
+    for (boolean kept : new boolean[] {true, false}) {
+      try (GuardedNode node = GuardedNode.create(shell, true)) {
+        Conversation run = Conversation.on(node);
+        run.arm();
+        GuardRequest nothing =
+            GuardRequest.stage(run.runEpoch, run.boot, run.soon(), 1, "", "", false);
+        Conversation.expectOk(node.ask(nothing));
+        Conversation.expectOk(node.ask(nothing));
+        if (kept) {
+          run.commit();
+          assertThat(run.state()).isEqualTo(GuardState.CONFIRMED);
+        } else {
+          Conversation.expectOk(node.ask(GuardRequest.abort(run.runEpoch)));
+          run.until(GuardState.REVERTED);
+        }
+      }
+    }
+  }
+
   @Test
   void undosRunInReverseAndOnlyOfStepsThatWereBegun() {
     try (GuardedNode node = GuardedNode.create()) {

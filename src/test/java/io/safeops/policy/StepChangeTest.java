@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 class StepChangeTest {
 
-  private static final Map<String, Script> ON_CTL = Map.of("ctl", new Script("true"));
+  private static final Script SCRIPT = new Script("true");
 
   private static final Footprint BRIDGES =
       Footprint.of(
@@ -45,13 +45,11 @@ class StepChangeTest {
     Cluster before = withChassis(with(own("a")), unlisted("far", "physnet2"), unlisted("x", "y"));
     Cluster after = before.withSwitches(List.of(own("a", localnet("p", "a", "physnet2"))));
     Operation operation =
-        new Operation(
-            ON_CTL,
-            ON_CTL,
-            Map.of("net", new Script("true")),
-            List.of(),
-            BRIDGES,
-            Optional.empty());
+        Operation.onNodes()
+            .act("ctl", SCRIPT, SCRIPT)
+            .local(Map.of("net", new Script("true")))
+            .footprint(BRIDGES)
+            .build();
     StepChange change = change(operation, before, after);
     assertThat(change.affected())
         .containsExactly(
@@ -87,8 +85,7 @@ class StepChangeTest {
 
   @Test
   void aLocalnetThatMovesToAnotherNetworkOrVlanOpensIt() {
-    Operation operation =
-        new Operation(ON_CTL, ON_CTL, Map.of(), List.of(), Footprint.EMPTY, Optional.empty());
+    Operation operation = Operation.onNodes().act("ctl", SCRIPT, SCRIPT).build();
     Cluster before =
         withChassis(with(own("a", localnet("p", "a", "physnet2"))), unlisted("far", "physnet3"));
     for (var moved :
@@ -126,13 +123,11 @@ class StepChangeTest {
             of("ctl", "ctl", "physnet2"));
     Cluster after = before.withSwitches(List.of(own("a", localnet("p", "a", "physnet2"))));
     Operation operation =
-        new Operation(
-            ON_CTL,
-            ON_CTL,
-            Map.of("net", new Script("true")),
-            List.of(),
-            BRIDGES,
-            Optional.empty());
+        Operation.onNodes()
+            .act("ctl", SCRIPT, SCRIPT)
+            .local(Map.of("net", new Script("true")))
+            .footprint(BRIDGES)
+            .build();
     assertThat(change(operation, before, after).affected())
         .extracting(affected -> affected.node() + " " + affected.undo())
         .containsExactly("cmp false", "ctl false", "dead false", "dead.example false", "net true");
@@ -147,7 +142,11 @@ class StepChangeTest {
   void aDeletedLocalnetAffectsWhereItIsDone() {
     Cluster before = with(own("a", localnet("p", "a", "physnet2")));
     Operation operation =
-        new Operation(ON_CTL, ON_CTL, Map.of(), List.of(), BRIDGES, Optional.of("lost"));
+        Operation.onNodes()
+            .act("ctl", SCRIPT, SCRIPT)
+            .footprint(BRIDGES)
+            .irreversible("lost")
+            .build();
     StepChange change = change(operation, before, HEALTHY);
     assertThat(change.affected()).extracting(AffectedNode::node).containsExactly("ctl");
     assertThat(change.isCrossing()).isFalse();
@@ -157,13 +156,11 @@ class StepChangeTest {
   @Test
   void whereTheWayIntoANodeIsNotKnownEveryChangedBridgeMayBeOnIt() {
     Operation operation =
-        new Operation(
-            ON_CTL,
-            ON_CTL,
-            Map.of("net", new Script("true"), "cmp", new Script("true")),
-            List.of(),
-            Footprint.of(new BridgeItem("net", "br-x"), new BridgeItem("cmp", "br-x")),
-            Optional.empty());
+        Operation.onNodes()
+            .act("ctl", SCRIPT, SCRIPT)
+            .local(Map.of("net", new Script("true"), "cmp", new Script("true")))
+            .footprint(Footprint.of(new BridgeItem("net", "br-x"), new BridgeItem("cmp", "br-x")))
+            .build();
     Cluster unread = HEALTHY.withNode("net", node -> node.withNics(List.of()));
     StepChange known = change(operation, HEALTHY, HEALTHY);
     assertThat(known.isCrossing()).isFalse();
@@ -193,8 +190,7 @@ class StepChangeTest {
 
   @Test
   void aNodeWithoutCoverHasNone() {
-    Operation operation =
-        new Operation(ON_CTL, ON_CTL, Map.of(), List.of(), Footprint.EMPTY, Optional.empty());
+    Operation operation = Operation.onNodes().act("ctl", SCRIPT, SCRIPT).build();
     StepChange change =
         StepChange.of(
             "s", what(Understanding.OPAQUE), operation, List.of(), HEALTHY, HEALTHY, List.of());
@@ -209,13 +205,10 @@ class StepChangeTest {
   @Test
   void whatNobodyKnowsCountsAsCrossingOnEveryNodeThatItRunsOn() {
     Operation operation =
-        new Operation(
-            ON_CTL,
-            ON_CTL,
-            Map.of("net", new Script("true")),
-            List.of(),
-            Footprint.EMPTY,
-            Optional.empty());
+        Operation.onNodes()
+            .act("ctl", SCRIPT, SCRIPT)
+            .local(Map.of("net", new Script("true")))
+            .build();
     StepChange change =
         StepChange.of(
             "s", what(Understanding.OPAQUE), operation, List.of(), HEALTHY, HEALTHY, COVER);

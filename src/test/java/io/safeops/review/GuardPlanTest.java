@@ -67,13 +67,11 @@ class GuardPlanTest {
       GuardSettings plan, String ctl, String net, Footprint footprint, Cluster cluster)
       throws Exception {
     Operation operation =
-        new Operation(
-            Map.of("ctl", SCRIPT),
-            Map.of("ctl", SCRIPT),
-            Map.of("net", SCRIPT),
-            List.of(),
-            footprint,
-            Optional.empty());
+        Operation.onNodes()
+            .act("ctl", SCRIPT, SCRIPT)
+            .local(Map.of("net", SCRIPT))
+            .footprint(footprint)
+            .build();
     return GuardPlan.of(List.of(operation), plan, inventory(ctl, net), cluster);
   }
 

@@ -2,6 +2,7 @@ package io.safeops.action.bridge;
 
 import io.safeops.action.CheckExpectation;
 import io.safeops.action.Expectation;
+import io.safeops.action.OnNodes;
 import io.safeops.action.Operation;
 import io.safeops.action.Script;
 import io.safeops.action.ShellText;
@@ -18,7 +19,6 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Makes the scripts for changes of OVS bridge ports: each node does and undoes its own. */
 final class BridgePortOperation {
@@ -29,24 +29,21 @@ final class BridgePortOperation {
     Map<String, List<BridgePortChange>> byNode = new HashMap<>();
     changes.forEach(
         change -> byNode.computeIfAbsent(change.node(), name -> new ArrayList<>()).add(change));
-    Map<String, Script> act = new HashMap<>();
-    Map<String, Script> undo = new HashMap<>();
-    byNode.forEach(
-        (node, own) -> {
-          act.put(node, act(own, before));
-          undo.put(node, undo(own, before));
-        });
-    return new Operation(
-            act, undo, Map.of(), expectations(changes), footprint(changes), Optional.empty())
-        .losing(
+    OnNodes.Builder operation = Operation.onNodes();
+    byNode.forEach((node, own) -> operation.act(node, act(own, before), undo(own, before)));
+    return operation
+        .expect(expectations(changes))
+        .footprint(footprint(changes))
+        .losses(
             changes.stream()
                 .flatMap(change -> change.deleted(before).stream())
                 .map(row -> row.losses(before))
-                .reduce(RowLosses.NONE, RowLosses::and));
+                .reduce(RowLosses.NONE, RowLosses::and))
+        .build();
   }
 
   private static Script act(List<BridgePortChange> changes, Cluster before) {
-    ShellText script = new ShellText().include("guarded.sh").include("vswitch.sh");
+    ShellText script = new ShellText().include("guarded.sh").include("bridge/vswitch.sh");
     for (BridgePortChange change : changes) {
       List<String> words =
           new ArrayList<>(
@@ -60,7 +57,8 @@ final class BridgePortOperation {
   }
 
   private static Script undo(List<BridgePortChange> changes, Cluster before) {
-    ShellText script = new ShellText().include("guarded.sh").include("vswitch.sh").line("worst=0");
+    ShellText script =
+        new ShellText().include("guarded.sh").include("bridge/vswitch.sh").line("worst=0");
     List<BridgePortChange> reversed = new ArrayList<>(changes);
     Collections.reverse(reversed);
     for (BridgePortChange change : reversed) {

@@ -8,8 +8,10 @@ import io.safeops.action.CheckExpectation;
 import io.safeops.action.Expectation;
 import io.safeops.action.FactExpectation;
 import io.safeops.action.Feasible;
+import io.safeops.action.OnNodes;
 import io.safeops.action.Operation;
 import io.safeops.action.Script;
+import io.safeops.action.ScriptRole;
 import io.safeops.action.ShellText;
 import io.safeops.action.StepNodes;
 import io.safeops.action.footprint.Footprint;
@@ -22,15 +24,14 @@ import io.safeops.action.row.VswitchTables;
 import io.safeops.document.Value;
 import io.safeops.facts.model.Bridge;
 import io.safeops.facts.model.Cluster;
+import io.safeops.facts.model.ComponentName;
 import io.safeops.facts.model.Node;
 import io.safeops.facts.model.RowKey;
 import io.safeops.plan.ParamType;
 import io.safeops.transport.ShellQuote;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -110,26 +111,24 @@ public record BridgeProtocols(String name, List<String> nodes, String bridge, Pr
 
   @Override
   public Operation operation(Cluster before) throws ActionException {
-    Map<String, Script> act = new HashMap<>();
-    Map<String, Script> undo = new HashMap<>();
+    OnNodes.Builder operation = Operation.onNodes();
     List<Expectation> expect = new ArrayList<>();
     List<FootprintItem> items = new ArrayList<>();
     for (ProtocolChange change : changes(before)) {
       String node = change.node().name();
-      act.put(node, script("act", change));
-      undo.put(node, script("undo", change));
+      operation.act(node, script(ScriptRole.ACT, change), script(ScriptRole.UNDO, change));
       items.add(new BridgeItem(node, bridge));
       items.add(new RowItem(new RowKey(node, "Bridge", bridge)));
       expect.add(spoken(change));
       if (bridge.equals(change.node().getIntegrationBridge())) {
-        items.add(new ComponentItem(node, "controller"));
+        items.add(new ComponentItem(node, ComponentName.CONTROLLER.word()));
         expect.add(controlled(change.node()));
       }
     }
-    return new Operation(act, undo, Map.of(), expect, Footprint.of(items), Optional.empty());
+    return operation.expect(expect).footprint(Footprint.of(items)).build();
   }
 
-  private Script script(String verb, ProtocolChange change) {
+  private Script script(ScriptRole role, ProtocolChange change) {
     return new ShellText()
         .assign("BRIDGE", bridge)
         .assign("BEFORE", String.join(",", ProtocolEdit.sorted(change.before().protocols())))
@@ -137,8 +136,8 @@ public record BridgeProtocols(String name, List<String> nodes, String bridge, Pr
         .assign("FORWARD", change.row().writing())
         .assign("BACK", change.row().writingBack())
         .include("guarded.sh")
-        .include("protocols.sh")
-        .line("protocols_" + verb)
+        .include("bridge/protocols.sh")
+        .line("protocols_" + role.word())
         .script();
   }
 
@@ -158,7 +157,7 @@ public record BridgeProtocols(String name, List<String> nodes, String bridge, Pr
         "ovn-controller programs " + node.getIntegrationBridge(),
         new ShellText()
             .assign("BRIDGE", node.getIntegrationBridge())
-            .include("controlled.sh")
+            .include("bridge/controlled.sh")
             .script(),
         Duration.ofSeconds(20));
   }

@@ -4,6 +4,7 @@ import io.safeops.action.Action;
 import io.safeops.action.ActionException;
 import io.safeops.action.ActionForm;
 import io.safeops.action.Arguments;
+import io.safeops.action.OnNodes;
 import io.safeops.action.Operation;
 import io.safeops.action.StepNodes;
 import io.safeops.action.Understanding;
@@ -111,10 +112,13 @@ public record ChassisSettings(String name, List<String> nodes, Map<String, Optio
 
   @Override
   public Operation operation(Cluster before) throws ActionException {
-    Operation settings = SettingsOperation.of(changes(before), before);
+    OnNodes settings = SettingsOperation.of(changes(before), before);
     return isModelled()
         ? settings
-        : settings.withFootprint(settings.footprint().and(Footprint.ofAll(before, nodes)));
+        : settings
+            .with()
+            .footprint(settings.footprint().and(Footprint.ofAll(before, nodes)))
+            .build();
   }
 
   @Override

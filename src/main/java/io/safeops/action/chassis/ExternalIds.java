@@ -52,7 +52,7 @@ record ExternalIds(RowKey row, List<ExternalIdChange> changes) {
                   pair(change.key(), change.after()),
                   change(List.of(change)).writingBack())));
     }
-    return script.line("}").include("ids.sh");
+    return script.line("}").include("chassis/ids.sh");
   }
 
   /** Of the row only the keys that change: no other is looked at or written. */

@@ -3,8 +3,8 @@ package io.safeops.action.chassis;
 import io.safeops.action.Action;
 import io.safeops.action.ActionException;
 import io.safeops.action.Feasible;
+import io.safeops.action.OnNodes;
 import io.safeops.action.Operation;
-import io.safeops.action.Script;
 import io.safeops.action.ShellText;
 import io.safeops.action.StepNodes;
 import io.safeops.action.footprint.Footprint;
@@ -19,7 +19,6 @@ import io.safeops.facts.model.RowKey;
 import io.safeops.predict.PortBindingPrediction;
 import io.safeops.transport.ShellQuote;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -102,30 +101,26 @@ public record InterfaceId(
 
   @Override
   public Operation operation(Cluster before) throws ActionException {
-    Map<String, Script> act = new HashMap<>();
-    Map<String, Script> undo = new HashMap<>();
+    OnNodes.Builder operation = Operation.onNodes();
     TreeSet<String> ports = new TreeSet<>();
     List<FootprintItem> items = new ArrayList<>();
     List<InterfaceIdChange> changes = changes(before);
     for (InterfaceIdChange change : changes) {
       RowKey row = new RowKey(change.node().name(), "Interface", interfaceName);
       ExternalIds ids = new ExternalIds(row, List.of(change.id()));
-      act.put(change.node().name(), ids.act(new ShellText().include("guarded.sh")).script());
-      undo.put(
+      operation.act(
           change.node().name(),
+          ids.act(new ShellText().include("guarded.sh")).script(),
           ids.undo(new ShellText().include("guarded.sh")).line("exit").script());
       ports.addAll(change.ports());
       items.add(new RowItem(row));
     }
     List<String> concerned = List.copyOf(ports);
     concerned.stream().filter(id -> !id.isEmpty()).map(PortItem::new).forEach(items::add);
-    return new Operation(
-        act,
-        undo,
-        Map.of(),
-        VmExpectations.of(concerned, before, effect(changes, before)),
-        Footprint.of(items),
-        Optional.empty());
+    return operation
+        .expect(VmExpectations.of(concerned, before, effect(changes, before)))
+        .footprint(Footprint.of(items))
+        .build();
   }
 
   @Override

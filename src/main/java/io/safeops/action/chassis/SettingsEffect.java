@@ -3,6 +3,7 @@ package io.safeops.action.chassis;
 import io.safeops.facts.model.BridgeMapping;
 import io.safeops.facts.model.Chassis;
 import io.safeops.facts.model.Cluster;
+import io.safeops.facts.model.ComponentName;
 import io.safeops.facts.model.Node;
 import io.safeops.predict.ChassisTunnels;
 import java.util.List;
@@ -60,7 +61,7 @@ public final class SettingsEffect {
         node.components().stream()
             .map(
                 each ->
-                    each.name().equals("controller")
+                    each.hasName(ComponentName.CONTROLLER)
                         ? each.withConnection(found ? "connected" : "not connected")
                         : each)
             .toList());

@@ -4,6 +4,7 @@ import io.safeops.action.CheckExpectation;
 import io.safeops.action.Expectation;
 import io.safeops.action.FactExpectation;
 import io.safeops.action.FactPredicate;
+import io.safeops.action.OnNodes;
 import io.safeops.action.Operation;
 import io.safeops.action.Script;
 import io.safeops.action.ShellText;
@@ -18,6 +19,7 @@ import io.safeops.facts.model.BridgeMapping;
 import io.safeops.facts.model.Chassis;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.Component;
+import io.safeops.facts.model.ComponentName;
 import io.safeops.facts.model.Encap;
 import io.safeops.facts.model.LogicalPort;
 import io.safeops.facts.model.Node;
@@ -26,9 +28,7 @@ import io.safeops.predict.ChassisTunnels;
 import io.safeops.transport.ShellQuote;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 
@@ -54,20 +54,17 @@ final class SettingsOperation {
   /**
    * @param changes none of them none
    */
-  static Operation of(List<NodeSettings> changes, Cluster before) {
+  static OnNodes of(List<NodeSettings> changes, Cluster before) {
     SettingsOperation operation = new SettingsOperation(changes, before);
-    Map<String, Script> act = new HashMap<>();
-    Map<String, Script> undo = new HashMap<>();
+    OnNodes.Builder scripts = Operation.onNodes();
     for (NodeSettings change : changes) {
       String node = change.before().name();
-      act.put(node, act(change));
-      undo.put(node, operation.undo(change));
+      scripts.act(node, act(change), operation.undo(change));
       change.changes().forEach(each -> operation.told(node, each));
     }
     // What is asked of packets comes after what is asked of facts.
     changes.forEach(operation::expect);
-    return new Operation(
-        act, undo, Map.of(), operation.expect, operation.footprint(changes), Optional.empty());
+    return scripts.expect(operation.expect).footprint(operation.footprint(changes)).build();
   }
 
   private static ExternalIds ids(NodeSettings change) {
@@ -77,7 +74,8 @@ final class SettingsOperation {
 
   private static Script act(NodeSettings change) {
     Node after = change.after();
-    ShellText script = new ShellText().include("guarded.sh").include("keys.sh").include("reach.sh");
+    ShellText script =
+        new ShellText().include("guarded.sh").include("keys.sh").include("chassis/reach.sh");
     if (change.changes(ChassisKeys.ENCAP_IP)) {
       need(script, "need_local", after.getEncapIps());
     }
@@ -144,7 +142,7 @@ final class SettingsOperation {
           "ovn-controller has its Southbound at " + String.join(", ", now.getRemotes()),
           new ShellText()
               .assign("REMOTES", String.join(" ", now.getRemotes()))
-              .include("southbound.sh"),
+              .include("chassis/southbound.sh"),
           FOLLOWED);
     }
     if (change.changesTunnels() && !ChassisTunnels.ends(now).isEmpty()) {
@@ -173,7 +171,7 @@ final class SettingsOperation {
       check(
           peer.name(),
           "packets from " + peer.name() + " reach the tunnel's end on " + node.name(),
-          new ShellText().assign("END", node.getEncapIps().get(0)).include("tunnel.sh"),
+          new ShellText().assign("END", node.getEncapIps().get(0)).include("chassis/tunnel.sh"),
           Duration.ofSeconds(10));
     }
   }
@@ -186,7 +184,11 @@ final class SettingsOperation {
           .node()
           .filter(name -> !name.equals(node.name()))
           .flatMap(after::node)
-          .filter(each -> each.component("controller").filter(Component::isConnected).isPresent())
+          .filter(
+              each ->
+                  each.component(ComponentName.CONTROLLER)
+                      .filter(Component::isConnected)
+                      .isPresent())
           .filter(each -> each.getEncapTypes().stream().anyMatch(node.getEncapTypes()::contains))
           .ifPresent(peers::add);
     }

@@ -2,7 +2,9 @@ package io.safeops.action.exec;
 
 import io.safeops.action.Action;
 import io.safeops.action.ActionException;
+import io.safeops.action.OnNodes;
 import io.safeops.action.Operation;
+import io.safeops.action.Refused;
 import io.safeops.action.Script;
 import io.safeops.action.ShellText;
 import io.safeops.action.StepNodes;
@@ -11,9 +13,7 @@ import io.safeops.action.footprint.Footprint;
 import io.safeops.document.SecretMask;
 import io.safeops.facts.model.Cluster;
 import io.safeops.transport.ShellQuote;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -42,30 +42,21 @@ record OpaqueCommand(
   @Override
   public Operation operation(Cluster before) throws ActionException {
     if (refusal.isPresent()) {
-      throw new ActionException(refusal.get());
+      return new Refused(refusal.get());
     }
     Script act = new ShellText().command(argv).script();
-    Script back =
-        undo.map(words -> new ShellText().command(words).script())
-            .orElseGet(
-                () ->
-                    new Script(
-                        "echo "
-                            + ShellQuote.word("no undo was given for: " + shown(argv))
-                            + "\nexit 3\n"));
-    Map<String, Script> acts = new HashMap<>();
-    Map<String, Script> undos = new HashMap<>();
+    OnNodes.Builder operation = Operation.onNodes().footprint(Footprint.ofAll(before, nodes));
     for (String node : StepNodes.named(nodes)) {
-      acts.put(node, act);
-      undos.put(node, back);
+      if (undo.isPresent()) {
+        operation.act(node, act, new ShellText().command(undo.get()).script());
+      } else {
+        operation.actForGood(node, act, "no undo was given for: " + shown(argv));
+      }
     }
-    return new Operation(
-        acts,
-        undos,
-        Map.of(),
-        List.of(),
-        Footprint.ofAll(before, nodes),
-        undo.isPresent() ? Optional.empty() : Optional.of("the plan says `undo: none`"));
+    if (undo.isEmpty()) {
+      operation.irreversible("the plan says `undo: none`");
+    }
+    return operation.build();
   }
 
   /** Not known, which is why it needs a waiver. */

@@ -6,18 +6,18 @@ import io.safeops.action.ActionForm;
 import io.safeops.action.Arguments;
 import io.safeops.action.CheckExpectation;
 import io.safeops.action.Operation;
+import io.safeops.action.Refused;
 import io.safeops.action.Script;
+import io.safeops.action.ScriptRole;
 import io.safeops.action.ShellText;
-import io.safeops.action.Understanding;
 import io.safeops.action.footprint.Footprint;
 import io.safeops.action.footprint.FootprintItem.ComponentItem;
-import io.safeops.document.Located;
 import io.safeops.facts.model.Cluster;
+import io.safeops.facts.model.ComponentName;
 import io.safeops.facts.model.DatabaseStatus;
 import io.safeops.plan.ParamType;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -25,26 +25,24 @@ import java.util.Optional;
  * serves ({@code ovsdb-client backup}). A database that is restored from it gives every row another
  * UUID, so it is there to be read, and for the worst case.
  *
- * @param database {@code northbound} or {@code southbound}
+ * @param database one of the two of OVN
  * @param file an absolute path where nothing is yet
  */
-public record DatabaseBackup(String database, String file) implements Action {
+public record DatabaseBackup(ComponentName database, String file) implements Action {
 
   static final String NAME = "ovn.db.backup";
-
-  private static final String NORTHBOUND = "northbound";
 
   public static ActionForm form() {
     return new ActionForm(NAME, DatabaseBackup::bind);
   }
 
   private static Optional<Action> bind(Arguments arguments) {
-    Optional<String> database =
+    Optional<ComponentName> database =
         arguments
             .map()
             .required("database")
-            .oneOf(List.of(NORTHBOUND, "southbound"))
-            .map(Located::value);
+            .oneOf(List.of(ComponentName.NORTHBOUND.word(), ComponentName.SOUTHBOUND.word()))
+            .flatMap(known -> ComponentName.of(known.value()));
     Optional<String> file = arguments.required("file", ParamType.PATH);
     return database.isPresent() && file.isPresent()
         ? Optional.of(new DatabaseBackup(database.get(), file.get()))
@@ -57,34 +55,33 @@ public record DatabaseBackup(String database, String file) implements Action {
   }
 
   private boolean isNorthbound() {
-    return database.equals(NORTHBOUND);
+    return database == ComponentName.NORTHBOUND;
   }
 
   @Override
   public Operation operation(Cluster before) throws ActionException {
+    if (refusal().isPresent()) {
+      return new Refused(refusal().get());
+    }
     DatabaseStatus status =
         (isNorthbound() ? before.northbound() : before.southbound())
             .filter(DatabaseStatus::isReadable)
             .orElseThrow(
-                () -> new ActionException("the " + database + " database was not read: no backup"));
-    if (refusal().isPresent()) {
-      throw new ActionException(refusal().get());
-    }
-    Map<String, Script> act = Map.of(status.node(), script("act"));
-    Map<String, Script> undo = Map.of(status.node(), script("undo"));
-    return new Operation(
-        act,
-        undo,
-        Map.of(),
-        List.of(
-            new CheckExpectation(
-                status.node(), file + " is a backup", script("check"), Duration.ZERO)),
-        Footprint.of(new ComponentItem(status.node(), database)),
-        Optional.empty());
+                () ->
+                    new ActionException(
+                        "the " + database.word() + " database was not read: no backup"));
+    return Operation.onNodes()
+        .act(status.node(), script(ScriptRole.ACT), script(ScriptRole.UNDO))
+        .expect(
+            List.of(
+                new CheckExpectation(
+                    status.node(), file + " is a backup", script(ScriptRole.CHECK), Duration.ZERO)))
+        .footprint(Footprint.of(new ComponentItem(status.node(), database.word())))
+        .build();
   }
 
-  public Script script(String verb) {
-    return (verb.equals("check") ? new ShellText().unguarded() : new ShellText())
+  public Script script(ScriptRole role) {
+    return (role == ScriptRole.CHECK ? new ShellText().unguarded() : new ShellText())
         .assign("DB_NAME", isNorthbound() ? "OVN_Northbound" : "OVN_Southbound")
         .assign(
             "DB_SOCKET", "unix:/run/ovn/" + (isNorthbound() ? "ovnnb_db.sock" : "ovnsb_db.sock"))
@@ -92,15 +89,10 @@ public record DatabaseBackup(String database, String file) implements Action {
         .assign("DB_FILE", file)
         .assign("FILE_DECIDING", DecidingFiles.lines())
         .include("guarded.sh")
-        .include("files.sh")
-        .include("backup.sh")
-        .line("backup_" + verb)
+        .include("file/files.sh")
+        .include("file/backup.sh")
+        .line("backup_" + role.word())
         .script();
-  }
-
-  @Override
-  public Understanding understanding() {
-    return refusal().isPresent() ? Understanding.REFUSED : Understanding.UNDERSTOOD;
   }
 
   /** A new file is no harm, except where files are read that decide. */
@@ -117,6 +109,6 @@ public record DatabaseBackup(String database, String file) implements Action {
 
   @Override
   public String describe() {
-    return "back up the " + database + " database into " + file + " on its central node";
+    return "back up the " + database.word() + " database into " + file + " on its central node";
   }
 }

@@ -6,8 +6,11 @@ import io.safeops.action.ActionForm;
 import io.safeops.action.Arguments;
 import io.safeops.action.CheckExpectation;
 import io.safeops.action.Expectation;
+import io.safeops.action.OnNodes;
 import io.safeops.action.Operation;
+import io.safeops.action.Refused;
 import io.safeops.action.Script;
+import io.safeops.action.ScriptRole;
 import io.safeops.action.ShellText;
 import io.safeops.action.StepNodes;
 import io.safeops.action.Understanding;
@@ -21,9 +24,7 @@ import io.safeops.facts.model.Node;
 import io.safeops.plan.ParamType;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -116,11 +117,10 @@ public record IniKey(
   @Override
   public Operation operation(Cluster before) throws ActionException {
     if (refusal().isPresent()) {
-      throw new ActionException(refusal().get());
+      return new Refused(refusal().get());
     }
     Optional<KnownKey> known = known();
-    Map<String, Script> act = new HashMap<>();
-    Map<String, Script> undo = new HashMap<>();
+    OnNodes.Builder operation = Operation.onNodes();
     List<Expectation> expect = new ArrayList<>();
     List<ComponentItem> readers = new ArrayList<>();
     for (String name : StepNodes.named(nodes)) {
@@ -132,25 +132,27 @@ public record IniKey(
         readers.add(new ComponentItem(name, reader.name()));
         unit = reader.unit();
       }
-      act.put(name, script("act", unit));
-      undo.put(name, script("undo", unit));
+      operation.act(name, script(ScriptRole.ACT, unit), script(ScriptRole.UNDO, unit));
       expect.add(
           new CheckExpectation(
-              name, file + " says: " + line(), script("check", unit), Duration.ofSeconds(0)));
+              name,
+              file + " says: " + line(),
+              script(ScriptRole.CHECK, unit),
+              Duration.ofSeconds(0)));
     }
     if (known.isPresent()) {
       known.get().check(value.orElseThrow(), before);
     }
     Footprint footprint =
         known.isPresent() ? Footprint.of(readers) : Footprint.ofAll(before, nodes);
-    return new Operation(act, undo, Map.of(), expect, footprint, Optional.empty());
+    return operation.expect(expect).footprint(footprint).build();
   }
 
   /**
    * @param reader the unit that reads the file when it starts; empty where nobody knows
    */
-  Script script(String verb, String reader) {
-    boolean check = verb.equals("check");
+  Script script(ScriptRole role, String reader) {
+    boolean check = role == ScriptRole.CHECK;
     ShellText text = check ? new ShellText().unguarded() : new ShellText();
     text.assign("INI_FILE", file)
         .assign("INI_SECTION", section)
@@ -161,10 +163,10 @@ public record IniKey(
         .include("guarded.sh");
     if (!check) {
       text.assign("FILE_DECIDING", DecidingFiles.lines())
-          .include("services.sh")
-          .include("files.sh");
+          .include("service/services.sh")
+          .include("file/files.sh");
     }
-    return text.include("ini.sh").line("ini_" + verb).script();
+    return text.include("file/ini.sh").line("ini_" + role.word()).script();
   }
 
   private String line() {

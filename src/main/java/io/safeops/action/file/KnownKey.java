@@ -4,6 +4,7 @@ import io.safeops.action.ActionException;
 import io.safeops.action.service.KnownUnits;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.Component;
+import io.safeops.facts.model.ComponentName;
 import io.safeops.facts.model.IpLiteral;
 import io.safeops.facts.model.Node;
 import java.util.List;
@@ -18,9 +19,14 @@ import java.util.regex.Pattern;
  * @param reader the component that reads the file when it starts, and never again
  * @param database where the value says by what remotes it is reached: its component
  */
-record KnownKey(String file, String section, String key, String reader, Optional<String> database) {
+record KnownKey(
+    String file,
+    String section,
+    String key,
+    ComponentName reader,
+    Optional<ComponentName> database) {
 
-  private static final String NEUTRON = "neutron-server";
+  private static final ComponentName NEUTRON = ComponentName.NEUTRON_SERVER;
   private static final String ML2 = "/etc/neutron/plugins/ml2/ml2_conf.ini";
 
   /** Neutron's own documentation: neutron.conf and ml2_conf.ini, `oslo.log` and `[ovn]`. */
@@ -28,8 +34,10 @@ record KnownKey(String file, String section, String key, String reader, Optional
       List.of(
           new KnownKey("/etc/neutron/neutron.conf", "DEFAULT", "debug", NEUTRON, Optional.empty()),
           new KnownKey(ML2, "DEFAULT", "debug", NEUTRON, Optional.empty()),
-          new KnownKey(ML2, "ovn", "ovn_nb_connection", NEUTRON, Optional.of("northbound")),
-          new KnownKey(ML2, "ovn", "ovn_sb_connection", NEUTRON, Optional.of("southbound")));
+          new KnownKey(
+              ML2, "ovn", "ovn_nb_connection", NEUTRON, Optional.of(ComponentName.NORTHBOUND)),
+          new KnownKey(
+              ML2, "ovn", "ovn_sb_connection", NEUTRON, Optional.of(ComponentName.SOUTHBOUND)));
 
   private static final Pattern REMOTE =
       Pattern.compile("(?:tcp|ssl):(\\[[0-9A-Fa-f:.]+\\]|[0-9A-Za-z.-]+):([0-9]{1,5})");
@@ -73,7 +81,7 @@ record KnownKey(String file, String section, String key, String reader, Optional
       String host = IpLiteral.canonical(words.group(1).replaceAll("[\\[\\]]", ""));
       if (!isServed(host, words.group(2), cluster)) {
         throw new ActionException(
-            key + ": no " + database.get() + " of this cluster listens at " + remote);
+            key + ": no " + database.get().word() + " of this cluster listens at " + remote);
       }
     }
   }

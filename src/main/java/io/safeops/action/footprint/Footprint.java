@@ -10,6 +10,7 @@ import io.safeops.action.footprint.FootprintItem.RouterItem;
 import io.safeops.action.footprint.FootprintItem.RowItem;
 import io.safeops.action.footprint.FootprintItem.SwitchItem;
 import io.safeops.facts.model.Cluster;
+import io.safeops.facts.model.ComponentName;
 import io.safeops.facts.model.FactsScope;
 import io.safeops.facts.model.Node;
 import io.safeops.facts.model.RowKey;
@@ -57,7 +58,7 @@ public record Footprint(Set<FootprintItem> items) {
       items.add(new HostItem(name));
       items.add(new ChassisItem(name));
       for (Node node : cluster.node(name).stream().toList()) {
-        central |= node.component("northbound").isPresent();
+        central |= node.component(ComponentName.NORTHBOUND).isPresent();
         node.mappings().forEach(mapping -> items.add(new PhysnetItem(mapping.physnet())));
         node.bridges().forEach(bridge -> items.add(new BridgeItem(name, bridge.name())));
         node.components().forEach(each -> items.add(new ComponentItem(name, each.name())));

@@ -15,6 +15,7 @@ import io.safeops.facts.model.Bridge;
 import io.safeops.facts.model.BridgePort;
 import io.safeops.facts.model.Chassis;
 import io.safeops.facts.model.Cluster;
+import io.safeops.facts.model.ComponentName;
 import io.safeops.facts.model.FactsPart;
 import io.safeops.facts.model.FactsScope;
 import io.safeops.facts.model.Node;
@@ -81,7 +82,7 @@ final class FootprintScope implements FootprintItem.Visitor {
   @Override
   public void component(ComponentItem item) {
     changed.add(item.node());
-    if (item.name().equals("controller")) {
+    if (item.name().equals(ComponentName.CONTROLLER.word())) {
       everywhere(FactsPart.CHASSIS);
     }
   }

@@ -7,6 +7,7 @@ import io.safeops.facts.model.BridgePort;
 import io.safeops.facts.model.Chassis;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.Component;
+import io.safeops.facts.model.ComponentName;
 import io.safeops.facts.model.DatabaseStatus;
 import io.safeops.facts.model.ManagementPath;
 import io.safeops.facts.model.Nic;
@@ -117,7 +118,7 @@ final class NodeContent {
                 : " listens on " + component.listeners().stream().sorted().toList())
             + (component.connection().isEmpty() ? "" : " " + component.connection())
             + component.status().map(status -> " says " + status).orElse(""));
-    if (component.name().equals("controller")
+    if (component.hasName(ComponentName.CONTROLLER)
         && cluster.southbound().filter(DatabaseStatus::isReadable).isPresent()) {
       said.put(
           "chassis of " + node.name(),
@@ -132,7 +133,7 @@ final class NodeContent {
   void chassis(Node node) {
     said.put("external ids of " + node.name(), node.externalIds().toString());
     node.mappings().forEach(mapping -> mapping(node, mapping));
-    node.component("controller").ifPresent(each -> component(node, each));
+    node.component(ComponentName.CONTROLLER).ifPresent(each -> component(node, each));
     for (Chassis chassis : cluster.chassis()) {
       if (chassis.node().equals(Optional.of(node.name()))) {
         said.put(

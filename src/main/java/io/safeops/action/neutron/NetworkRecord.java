@@ -111,14 +111,15 @@ record NetworkRecord(
       subnets.add(content);
     }
     subnets.sort(Comparator.comparing(NetworkRecord::cidr));
-    return new NetworkRecord(
-        id,
-        "safeops is making this network anew, " + UUID.randomUUID(),
-        others(api, network.path("name").asText(), id),
-        content(network, NETWORK),
-        tags(network),
-        subnets,
-        shares(api, id));
+    return new NetworkRecordBuilder()
+        .id(id)
+        .marker("safeops is making this network anew, " + UUID.randomUUID())
+        .others(others(api, network.path("name").asText(), id))
+        .network(content(network, NETWORK))
+        .tags(tags(network))
+        .subnets(subnets)
+        .shares(shares(api, id))
+        .build();
   }
 
   private static List<String> others(NetworkApi api, String name, String id)
@@ -266,14 +267,15 @@ record NetworkRecord(
     }
     List<String> others = new ArrayList<>();
     json.path("others").forEach(other -> others.add(other.asText()));
-    return new NetworkRecord(
-        json.get("id").textValue(),
-        json.get("marker").textValue(),
-        others,
-        object(json.path("network")),
-        tags(json),
-        objects(json.path("subnets")),
-        objects(json.path("shares")));
+    return new NetworkRecordBuilder()
+        .id(json.get("id").textValue())
+        .marker(json.get("marker").textValue())
+        .others(others)
+        .network(object(json.path("network")))
+        .tags(tags(json))
+        .subnets(objects(json.path("subnets")))
+        .shares(objects(json.path("shares")))
+        .build();
   }
 
   private static List<ObjectNode> objects(JsonNode list) {

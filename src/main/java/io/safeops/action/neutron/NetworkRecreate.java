@@ -6,6 +6,7 @@ import io.safeops.action.ActionForm;
 import io.safeops.action.Expectation;
 import io.safeops.action.FactExpectation;
 import io.safeops.action.Operation;
+import io.safeops.action.ThroughApi;
 import io.safeops.action.footprint.Footprint;
 import io.safeops.action.footprint.FootprintItem.NetworkItem;
 import io.safeops.action.footprint.NeutronContent;
@@ -33,8 +34,9 @@ public record NetworkRecreate(String network) implements Action {
 
   public static ActionForm form() {
     return new ActionForm(
-        NAME,
-        arguments -> arguments.required("network", ParamType.STRING).map(NetworkRecreate::new));
+            NAME,
+            arguments -> arguments.required("network", ParamType.STRING).map(NetworkRecreate::new))
+        .undoneBy(NetworkUndo::read);
   }
 
   @Override
@@ -51,7 +53,7 @@ public record NetworkRecreate(String network) implements Action {
               + NeutronContent.words(found)
               + " has several segments: only a network with one is made anew");
     }
-    return Operation.throughApi(
+    return new ThroughApi(
         NeutronLookup.node(before),
         new NetworkRecreateChange(found.id(), found.name()),
         expectations(found, before),

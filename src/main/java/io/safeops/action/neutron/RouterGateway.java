@@ -7,6 +7,7 @@ import io.safeops.action.Expectation;
 import io.safeops.action.FactExpectation;
 import io.safeops.action.Feasible;
 import io.safeops.action.Operation;
+import io.safeops.action.ThroughApi;
 import io.safeops.action.footprint.Footprint;
 import io.safeops.action.footprint.FootprintItem.RouterItem;
 import io.safeops.action.footprint.NeutronContent;
@@ -50,14 +51,15 @@ public record RouterGateway(
 
   public static ActionForm form() {
     return new ActionForm(
-        NAME,
-        arguments -> {
-          Optional<String> network = arguments.optional("network", ParamType.STRING);
-          Optional<String> address = arguments.optional("fixed-ip", ParamType.IP);
-          return arguments
-              .required("router", ParamType.STRING)
-              .map(router -> new RouterGateway(NAME, router, network, address));
-        });
+            NAME,
+            arguments -> {
+              Optional<String> network = arguments.optional("network", ParamType.STRING);
+              Optional<String> address = arguments.optional("fixed-ip", ParamType.IP);
+              return arguments
+                  .required("router", ParamType.STRING)
+                  .map(router -> new RouterGateway(NAME, router, network, address));
+            })
+        .undoneBy(RouterGatewayUndo::read);
   }
 
   private RouterGatewayChange change(Cluster cluster) throws ActionException {
@@ -105,7 +107,7 @@ public record RouterGateway(
   public Operation operation(Cluster before) throws ActionException {
     RouterGatewayChange change = change(before);
     String id = change.before().id();
-    return Operation.throughApi(
+    return new ThroughApi(
         NeutronLookup.node(before),
         change,
         Stream.of(inNeutron(change, before), inOvn(change, before), carried(change, before))

@@ -7,6 +7,7 @@ import io.safeops.action.Arguments;
 import io.safeops.action.Expectation;
 import io.safeops.action.FactExpectation;
 import io.safeops.action.Feasible;
+import io.safeops.action.OnNodes;
 import io.safeops.action.Operation;
 import io.safeops.action.footprint.FootprintItem.PortItem;
 import io.safeops.action.footprint.FootprintItem.RowItem;
@@ -260,7 +261,7 @@ public record GatewayChassisSet(String port, List<Choice> choices) implements Ro
   public Operation operation(Cluster before) throws ActionException {
     RouterPort target = port(before);
     List<RowChange<GatewayChassis>> changes = changes(before);
-    Operation rows =
+    OnNodes rows =
         RowOperation.of(
             changes,
             List.of(
@@ -270,12 +271,14 @@ public record GatewayChassisSet(String port, List<Choice> choices) implements Ro
             before);
     List<Expectation> expect = new ArrayList<>(rows.expect());
     expect.add(bound(target, RowAction.super.effect(before)));
-    return rows.expecting(expect)
-        .withFootprint(
+    return rows.with()
+        .expect(expect)
+        .footprint(
             rows.footprint()
                 .and(
                     new PortItem(target.getRedirectPort()),
-                    new RowItem(NorthboundTables.LOGICAL_ROUTER_PORT.key(target))));
+                    new RowItem(NorthboundTables.LOGICAL_ROUTER_PORT.key(target))))
+        .build();
   }
 
   private static Expectation bound(RouterPort target, Cluster after) throws ActionException {

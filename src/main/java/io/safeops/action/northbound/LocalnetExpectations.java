@@ -107,7 +107,10 @@ public final class LocalnetExpectations {
       check(
           node,
           "a broadcast on " + bridge + " does not go round (trace)",
-          new ShellText().assign("BRIDGE", bridge).assign("VLAN", vlan).include("trace.sh"),
+          new ShellText()
+              .assign("BRIDGE", bridge)
+              .assign("VLAN", vlan)
+              .include("northbound/trace.sh"),
           Duration.ZERO);
     }
     List<Node> certain =
@@ -124,7 +127,7 @@ public final class LocalnetExpectations {
         new ShellText()
             .assign("BRIDGE", bridge)
             .assign("FRAME", frame(localnet.tag().orElse(0L)))
-            .include("broadcast.sh"),
+            .include("northbound/broadcast.sh"),
         Duration.ZERO);
   }
 

@@ -2,8 +2,10 @@ package io.safeops.action.northbound;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.safeops.action.ActionException;
+import io.safeops.action.row.RowChange;
 import io.safeops.action.DatabaseQuestion;
 import io.safeops.action.Expectation;
+import io.safeops.action.OnNodes;
 import io.safeops.action.Operation;
 import io.safeops.action.Script;
 import io.safeops.action.ShellText;
@@ -34,7 +36,7 @@ final class NorthboundOperation {
 
   private NorthboundOperation() {}
 
-  static Operation of(List<PortChange> changes, Cluster before) throws ActionException {
+  static OnNodes of(List<PortChange> changes, Cluster before) throws ActionException {
     NorthboundAccess access = NorthboundAccess.of(before);
     for (PortChange change : changes) {
       requireRestorable(change);
@@ -49,16 +51,16 @@ final class NorthboundOperation {
         changes.stream().anyMatch(PortChange::concernsLocalnet)
             ? List.of(Ovsdb.waitForLocalnets(before.getLocalnets()))
             : List.of();
-    Operation rows = RowOperation.of(changes.stream().map(PortChange::row).toList(), still, before);
-    return new Operation(
-            rows.act(),
-            rows.undo(),
-            local(changes, before, access.node()),
-            expect,
-            footprint(changes, before).and(rows.footprint()),
-            Optional.empty())
-        .asking(asks(changes, before, access))
-        .losing(rows.losses());
+    List<RowChange<LogicalPort>> rows = changes.stream().map(PortChange::row).toList();
+    return RowOperation.of(rows, still, before)
+        .with()
+        .local(local(changes, before, access.node()))
+        .expect(expect)
+        .footprint(
+            footprint(changes, before)
+                .and(Footprint.ofRows(rows.stream().map(RowChange::key).toList())))
+        .asks(asks(changes, before, access))
+        .build();
   }
 
   /** What the local parts ask of the Southbound, and the undo of Northbounds that want keys. */
@@ -128,7 +130,7 @@ final class NorthboundOperation {
             .assign("ROUNDS", node.name().equals(voter) ? "1" : "8")
             .assign("RESTORED", wasThere ? "1" : "0")
             .assignExpanded("SB_QUERY", query(made.get(), wasThere))
-            .include("chassis.sh")
+            .include("northbound/chassis.sh")
             .line(")")
             .line("[ $? = 0 ] || worst=10");
       }

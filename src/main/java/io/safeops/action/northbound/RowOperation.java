@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.safeops.action.ActionException;
 import io.safeops.action.CheckExpectation;
 import io.safeops.action.DatabaseQuestion;
+import io.safeops.action.OnNodes;
 import io.safeops.action.Operation;
 import io.safeops.action.Script;
 import io.safeops.action.ShellText;
@@ -37,22 +38,20 @@ final class RowOperation {
    * @param still what must be so, beside that the rows are as they were read: without it nothing is
    *     written
    */
-  static Operation of(List<? extends RowChange<?>> changes, List<ObjectNode> still, Cluster before)
+  static OnNodes of(List<? extends RowChange<?>> changes, List<ObjectNode> still, Cluster before)
       throws ActionException {
     NorthboundAccess access = NorthboundAccess.of(before);
     for (RowChange<?> change : changes) {
       requireRestorable(change);
     }
     List<RowKey> rows = changes.stream().<RowKey>map(RowChange::key).toList();
-    return new Operation(
-            Map.of(access.node(), act(changes, still, before, access)),
-            Map.of(access.node(), undo(changes, access)),
-            Map.of(),
-            List.of(written(changes, access)),
-            Footprint.ofRows(rows),
-            Optional.empty())
-        .asking(asks(access))
-        .losing(losses(changes, before));
+    return Operation.onNodes()
+        .act(access.node(), act(changes, still, before, access), undo(changes, access))
+        .expect(List.of(written(changes, access)))
+        .footprint(Footprint.ofRows(rows))
+        .asks(asks(access))
+        .losses(losses(changes, before))
+        .build();
   }
 
   /** Only the way with keys is worth asking for beforehand. */
@@ -81,7 +80,7 @@ final class RowOperation {
     return text.include("guarded.sh")
         .include("keys.sh")
         .assign("NB_REMOTES", String.join(" ", access.remotes()))
-        .include("northbound.sh");
+        .include("northbound/northbound.sh");
   }
 
   private static Script act(

@@ -1,7 +1,9 @@
 package io.safeops.action.registry;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.safeops.action.Action;
 import io.safeops.action.ActionForm;
+import io.safeops.action.ApiUndo;
 import io.safeops.action.Arguments;
 import io.safeops.action.bridge.BridgePorts;
 import io.safeops.action.bridge.BridgeProtocols;
@@ -32,7 +34,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** All actions by name, and how a step of a plan becomes one. */
+/** All actions by name, how a step of a plan becomes one, and how a kept undo is read again. */
 public final class Actions {
 
   private static final Map<String, ActionForm> FORMS =
@@ -71,6 +73,19 @@ public final class Actions {
   public static List<String> inOrder(Step step, List<String> nodes, Cluster cluster) {
     ActionForm form = FORMS.get(step.action().value());
     return form == null ? nodes : form.order().apply(nodes, cluster);
+  }
+
+  /**
+   * Reads the record of an undo.
+   *
+   * @throws IllegalArgumentException when it is none
+   */
+  public static ApiUndo undo(JsonNode record) {
+    String kind = record.path("kind").asText();
+    return Optional.ofNullable(FORMS.get(kind))
+        .flatMap(ActionForm::undo)
+        .orElseThrow(() -> new IllegalArgumentException("there is no undo of kind '" + kind + "'"))
+        .apply(record);
   }
 
   /**

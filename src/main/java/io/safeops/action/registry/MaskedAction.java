@@ -7,7 +7,9 @@ import io.safeops.action.ComponentStop;
 import io.safeops.action.Expectation;
 import io.safeops.action.FactExpectation;
 import io.safeops.action.FactPredicate;
+import io.safeops.action.OnNodes;
 import io.safeops.action.Operation;
+import io.safeops.action.Refused;
 import io.safeops.action.Understanding;
 import io.safeops.action.row.RowLosses;
 import io.safeops.document.SecretMask;
@@ -38,22 +40,32 @@ record MaskedAction(Action action, List<String> secrets) implements Action {
   @Override
   public Operation operation(Cluster before) throws ActionException {
     try {
-      Operation plain = action.operation(before);
-      return new Operation(
-          plain.act(),
-          plain.undo(),
-          plain.local(),
-          plain.expect().stream().map(this::masked).toList(),
-          plain.footprint(),
-          plain.irreversible().map(this::masked),
-          plain.api(),
-          plain.asks(),
-          new RowLosses(
-              plain.losses().lost().stream().map(this::masked).toList(),
-              plain.losses().unseen().stream().map(this::masked).toList()));
+      return action
+          .operation(before)
+          .match(
+              this::masked,
+              throughApi -> throughApi.expecting(masked(throughApi.expect())),
+              refused -> new Refused(masked(refused.reason())));
     } catch (ActionException e) {
       throw new ActionException(masked(String.valueOf(e.getMessage())));
     }
+  }
+
+  private Operation masked(OnNodes plain) {
+    OnNodes.Builder masked =
+        plain
+            .with()
+            .expect(masked(plain.expect()))
+            .losses(
+                new RowLosses(
+                    plain.losses().lost().stream().map(this::masked).toList(),
+                    plain.losses().unseen().stream().map(this::masked).toList()));
+    plain.irreversible().map(this::masked).ifPresent(masked::irreversible);
+    return masked.build();
+  }
+
+  private List<Expectation> masked(List<Expectation> expectations) {
+    return expectations.stream().map(this::masked).toList();
   }
 
   private Expectation masked(Expectation expectation) {

@@ -14,13 +14,14 @@ import io.safeops.action.footprint.Footprint;
 import io.safeops.action.footprint.FootprintItem.ComponentItem;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.Component;
+import io.safeops.facts.model.ComponentName;
 import io.safeops.facts.model.Node;
 import io.safeops.predict.ServiceEffect;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Restarts the central components, or starts those that are down, in the only right order: the
@@ -35,17 +36,16 @@ public record CentralRestart(List<String> nodes) implements Action {
 
   static final String NAME = "ovn.central.restart";
 
-  private static final List<String> COMPONENTS = List.of("northbound", "southbound", "northd");
+  private static final List<ComponentName> COMPONENTS =
+      List.of(ComponentName.NORTHBOUND, ComponentName.SOUTHBOUND, ComponentName.NORTHD);
 
   public CentralRestart {
     nodes = List.copyOf(nodes);
   }
 
   public static ActionForm form() {
-    return new ActionForm(
-        NAME,
-        arguments -> Optional.of(new CentralRestart(arguments.nodes())),
-        RaftMembers::followersFirst);
+    return new ActionForm(NAME, arguments -> Optional.of(new CentralRestart(arguments.nodes())))
+        .inOrder(RaftMembers::followersFirst);
   }
 
   @Override
@@ -55,7 +55,7 @@ public record CentralRestart(List<String> nodes) implements Action {
 
   /** The central node with its three components in order. */
   private record Central(Node node, List<Component> components, boolean clustered) {
-    Component get(String name) throws ActionException {
+    Component get(ComponentName name) throws ActionException {
       return KnownUnits.one(node, name);
     }
   }
@@ -87,7 +87,7 @@ public record CentralRestart(List<String> nodes) implements Action {
     }
     Node node = StepNodes.read(cluster, found.get(0));
     List<Component> components = new ArrayList<>();
-    for (String name : COMPONENTS) {
+    for (ComponentName name : COMPONENTS) {
       components.add(KnownUnits.one(node, name));
     }
     if (components.stream().map(Component::unit).distinct().count() < COMPONENTS.size()) {
@@ -110,30 +110,31 @@ public record CentralRestart(List<String> nodes) implements Action {
     expect.addAll(ServiceExpectations.reconnected(before));
     List<ComponentItem> components = new ArrayList<>(KnownUnits.controllers(before));
     central.components().forEach(each -> components.add(new ComponentItem(node, each.name())));
-    return new Operation(
-        Map.of(node, act(central, before)),
-        Map.of(node, ServiceScripts.undo(before, central.node(), central.components())),
-        Map.of(),
-        expect,
-        Footprint.of(components),
-        Optional.empty());
+    return Operation.onNodes()
+        .act(
+            node,
+            act(central, before),
+            ServiceScripts.undo(before, central.node(), central.components()))
+        .expect(expect)
+        .footprint(Footprint.of(components))
+        .build();
   }
 
   private static Script act(Central central, Cluster before) throws ActionException {
     ShellText script = ServiceScripts.begin();
     if (central.clustered()) {
-      script.include("keys.sh").include("raft.sh");
+      script.include("keys.sh").include("service/raft.sh");
     }
-    restart(script, "nb", central, "northbound", before);
-    restart(script, "sb", central, "southbound", before);
+    restart(script, "nb", central, ComponentName.NORTHBOUND, before);
+    restart(script, "sb", central, ComponentName.SOUTHBOUND, before);
     return script
-        .command(List.of("restart_northd", central.get("northd").unit()))
+        .command(List.of("restart_northd", central.get(ComponentName.NORTHD).unit()))
         .line("exit 0")
         .script();
   }
 
   private static void restart(
-      ShellText script, String which, Central central, String name, Cluster before)
+      ShellText script, String which, Central central, ComponentName name, Cluster before)
       throws ActionException {
     Component component = central.get(name);
     String ports = ServiceScripts.ports(component);
@@ -152,7 +153,12 @@ public record CentralRestart(List<String> nodes) implements Action {
   public Cluster effect(Cluster before) {
     return Feasible.or(
         before,
-        () -> ServiceEffect.of(before, central(before).node(), Set.of(), Set.copyOf(COMPONENTS)));
+        () ->
+            ServiceEffect.of(
+                before,
+                central(before).node(),
+                Set.of(),
+                COMPONENTS.stream().map(ComponentName::word).collect(Collectors.toSet())));
   }
 
   @Override

@@ -6,19 +6,18 @@ import io.safeops.action.ActionForm;
 import io.safeops.action.ComponentStop;
 import io.safeops.action.Expectation;
 import io.safeops.action.Feasible;
+import io.safeops.action.OnNodes;
 import io.safeops.action.Operation;
-import io.safeops.action.Script;
 import io.safeops.action.StepNodes;
 import io.safeops.action.footprint.Footprint;
 import io.safeops.action.footprint.FootprintItem.ComponentItem;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.Component;
+import io.safeops.facts.model.ComponentName;
 import io.safeops.facts.model.Node;
 import io.safeops.predict.ServiceEffect;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -33,7 +32,7 @@ public record ControllerRestart(List<String> nodes) implements Action {
 
   static final String NAME = "ovn.controller.restart";
 
-  private static final String CONTROLLER = "controller";
+  private static final ComponentName CONTROLLER = ComponentName.CONTROLLER;
 
   public ControllerRestart {
     nodes = List.copyOf(nodes);
@@ -60,24 +59,23 @@ public record ControllerRestart(List<String> nodes) implements Action {
 
   @Override
   public Operation operation(Cluster before) throws ActionException {
-    Map<String, Script> act = new HashMap<>();
-    Map<String, Script> undo = new HashMap<>();
+    OnNodes.Builder operation = Operation.onNodes();
     List<Expectation> expect = new ArrayList<>();
     List<ComponentItem> components = new ArrayList<>();
     for (Place place : places(before)) {
       String node = place.node().name();
-      act.put(
+      operation.act(
           node,
           ServiceScripts.begin()
               .command(List.of("restart_controller", place.controller().unit()))
               .line("exit 0")
-              .script());
-      undo.put(node, ServiceScripts.undo(before, place.node(), List.of(place.controller())));
+              .script(),
+          ServiceScripts.undo(before, place.node(), List.of(place.controller())));
       expect.add(ServiceExpectations.working(place.controller()));
       ServiceExpectations.registered(before, place.node()).ifPresent(expect::add);
-      components.add(new ComponentItem(node, CONTROLLER));
+      components.add(new ComponentItem(node, CONTROLLER.word()));
     }
-    return new Operation(act, undo, Map.of(), expect, Footprint.of(components), Optional.empty());
+    return operation.expect(expect).footprint(Footprint.of(components)).build();
   }
 
   @Override
@@ -87,7 +85,7 @@ public record ControllerRestart(List<String> nodes) implements Action {
         () -> {
           Cluster after = before;
           for (Place place : places(before)) {
-            after = ServiceEffect.of(after, place.node(), Set.of(), Set.of(CONTROLLER));
+            after = ServiceEffect.of(after, place.node(), Set.of(), Set.of(CONTROLLER.word()));
           }
           return after;
         });

@@ -4,6 +4,7 @@ import io.safeops.action.ActionException;
 import io.safeops.action.footprint.FootprintItem.ComponentItem;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.Component;
+import io.safeops.facts.model.ComponentName;
 import io.safeops.facts.model.Node;
 import java.util.List;
 import java.util.Map;
@@ -16,21 +17,23 @@ import java.util.TreeSet;
 public final class KnownUnits {
 
   /** Debian's, Ubuntu's and RHEL's names. */
-  private static final Map<String, List<String>> COMPONENTS =
+  private static final Map<String, List<ComponentName>> COMPONENTS =
       Map.ofEntries(
-          Map.entry("ovn-northd", List.of("northd")),
-          Map.entry("ovn-ovsdb-server-nb", List.of("northbound")),
-          Map.entry("ovn-ovsdb-server-sb", List.of("southbound")),
-          Map.entry("ovn-central", List.of("northbound", "southbound", "northd")),
-          Map.entry("ovn-controller", List.of("controller")),
-          Map.entry("ovn-host", List.of("controller")),
-          Map.entry("ovs-vswitchd", List.of("vswitchd")),
+          Map.entry("ovn-northd", List.of(ComponentName.NORTHD)),
+          Map.entry("ovn-ovsdb-server-nb", List.of(ComponentName.NORTHBOUND)),
+          Map.entry("ovn-ovsdb-server-sb", List.of(ComponentName.SOUTHBOUND)),
+          Map.entry(
+              "ovn-central",
+              List.of(ComponentName.NORTHBOUND, ComponentName.SOUTHBOUND, ComponentName.NORTHD)),
+          Map.entry("ovn-controller", List.of(ComponentName.CONTROLLER)),
+          Map.entry("ovn-host", List.of(ComponentName.CONTROLLER)),
+          Map.entry("ovs-vswitchd", List.of(ComponentName.VSWITCHD)),
           // ovs-vswitchd requires it, and is stopped and restarted with it.
-          Map.entry("ovsdb-server", List.of("ovsdb", "vswitchd")),
-          Map.entry("openvswitch-switch", List.of("ovsdb", "vswitchd")),
-          Map.entry("openvswitch", List.of("ovsdb", "vswitchd")),
-          Map.entry("neutron-server", List.of("neutron-server")),
-          Map.entry("neutron-api", List.of("neutron-server")));
+          Map.entry("ovsdb-server", List.of(ComponentName.OVSDB, ComponentName.VSWITCHD)),
+          Map.entry("openvswitch-switch", List.of(ComponentName.OVSDB, ComponentName.VSWITCHD)),
+          Map.entry("openvswitch", List.of(ComponentName.OVSDB, ComponentName.VSWITCHD)),
+          Map.entry("neutron-server", List.of(ComponentName.NEUTRON_SERVER)),
+          Map.entry("neutron-api", List.of(ComponentName.NEUTRON_SERVER)));
 
   private static final Map<String, String> ALIASES =
       Map.of("ovn-nb-ovsdb", "ovn-ovsdb-server-nb", "ovn-sb-ovsdb", "ovn-ovsdb-server-sb");
@@ -74,14 +77,14 @@ public final class KnownUnits {
    */
   static List<Component> on(Node node, String unit) throws ActionException {
     String plain = plain(unit);
-    List<String> known = COMPONENTS.getOrDefault(plain, List.of());
+    List<ComponentName> known = COMPONENTS.getOrDefault(plain, List.of());
     boolean here =
         node.components().stream()
             .filter(component -> component.manager().equals("systemd"))
             .anyMatch(
                 component ->
                     GROUPS.contains(plain)
-                        ? known.contains(component.name())
+                        ? known.stream().anyMatch(component::hasName)
                         : component.unit().equals(plain + ".service"));
     if (!here) {
       throw new ActionException("there is no unit " + unit + " on " + node.name());
@@ -91,7 +94,8 @@ public final class KnownUnits {
         .filter(component -> component.manager().equals("systemd"))
         .filter(
             component ->
-                known.contains(component.name()) || component.unit().equals(plain + ".service"))
+                known.stream().anyMatch(component::hasName)
+                    || component.unit().equals(plain + ".service"))
         .toList();
   }
 
@@ -100,7 +104,7 @@ public final class KnownUnits {
    *
    * @throws ActionException if the node has none of that name that systemd runs
    */
-  static List<Component> with(Node node, String name) throws ActionException {
+  static List<Component> with(Node node, ComponentName name) throws ActionException {
     return on(node, one(node, name).unit());
   }
 
@@ -109,15 +113,16 @@ public final class KnownUnits {
    *
    * @throws ActionException if the node has none
    */
-  public static Component one(Node node, String name) throws ActionException {
+  public static Component one(Node node, ComponentName name) throws ActionException {
     Component component =
         node.component(name)
             .orElseThrow(
-                () -> new ActionException("there is no " + name + " on node " + node.name()));
+                () ->
+                    new ActionException("there is no " + name.word() + " on node " + node.name()));
     if (!component.manager().equals("systemd")) {
       throw new ActionException(
           "the "
-              + name
+              + name.word()
               + " of "
               + node.name()
               + " runs in container "
@@ -129,13 +134,13 @@ public final class KnownUnits {
 
   /** The active ovn-controllers: they all follow one Southbound. */
   static List<ComponentItem> controllers(Cluster cluster) {
-    return active("controller", cluster);
+    return active(ComponentName.CONTROLLER, cluster);
   }
 
   /** The active components of that name, of all nodes. */
-  static List<ComponentItem> active(String name, Cluster cluster) {
+  static List<ComponentItem> active(ComponentName name, Cluster cluster) {
     return cluster.getComponents().stream()
-        .filter(component -> component.name().equals(name) && component.isActive())
+        .filter(component -> component.hasName(name) && component.isActive())
         .map(component -> new ComponentItem(component.node(), component.name()))
         .toList();
   }

@@ -4,6 +4,7 @@ import io.safeops.action.ActionException;
 import io.safeops.action.ComponentStop;
 import io.safeops.action.northbound.NorthboundAccess;
 import io.safeops.facts.model.Cluster;
+import io.safeops.facts.model.ComponentName;
 import io.safeops.facts.model.DatabaseStatus;
 import io.safeops.facts.model.Node;
 import java.util.ArrayList;
@@ -14,7 +15,8 @@ import java.util.Optional;
 /** The nodes that hold the databases of OVN where these are RAFT clusters. */
 public final class RaftMembers {
 
-  private static final List<String> DATABASES = List.of("northbound", "southbound");
+  private static final List<ComponentName> DATABASES =
+      List.of(ComponentName.NORTHBOUND, ComponentName.SOUTHBOUND);
 
   private RaftMembers() {}
 
@@ -45,10 +47,10 @@ public final class RaftMembers {
    */
   public static List<String> down(List<ComponentStop> stops, Cluster before) {
     List<String> down = new ArrayList<>();
-    for (String database : isClustered(before) ? DATABASES : List.<String>of()) {
+    for (ComponentName database : isClustered(before) ? DATABASES : List.<ComponentName>of()) {
       List<String> stopped =
           stops.stream()
-              .filter(stop -> stop.component().equals(database))
+              .filter(stop -> stop.component().equals(database.word()))
               .map(ComponentStop::node)
               .distinct()
               .toList();
@@ -59,7 +61,7 @@ public final class RaftMembers {
         boolean missing = node.component(database).filter(each -> !each.isActive()).isPresent();
         boolean also = stopped.size() > 1 && stopped.contains(node.name());
         if (also || (missing && !stopped.contains(node.name()))) {
-          down.add(database + " on " + node.name());
+          down.add(database.word() + " on " + node.name());
         }
       }
     }
@@ -80,15 +82,18 @@ public final class RaftMembers {
    * Where the other members of a database answer, as {@code tcp:192.0.2.12:6641}; {@code ssl:} only
    * where a member has no other listener.
    *
-   * @param database {@code northbound} or {@code southbound}
+   * @param database one of the two of OVN
    * @throws ActionException where that is not known
    */
-  static List<String> others(String database, Node member, Cluster cluster) throws ActionException {
+  static List<String> others(ComponentName database, Node member, Cluster cluster)
+      throws ActionException {
     Optional<DatabaseStatus> status =
-        database.equals("northbound") ? cluster.northbound() : cluster.southbound();
+        database == ComponentName.NORTHBOUND ? cluster.northbound() : cluster.southbound();
     if (status.isEmpty() || !status.get().isReadable()) {
       throw new ActionException(
-          "the " + database + " cannot be read: whether a member may be restarted is not known");
+          "the "
+              + database.word()
+              + " cannot be read: whether a member may be restarted is not known");
     }
     List<String> others = new ArrayList<>();
     for (Node node : cluster.nodes()) {
@@ -101,7 +106,7 @@ public final class RaftMembers {
         if (remotes.isEmpty()) {
           throw new ActionException(
               "the "
-                  + database
+                  + database.word()
                   + " of "
                   + node.name()
                   + " has no listener that the other members could be asked by");

@@ -7,6 +7,7 @@ import io.safeops.action.Arguments;
 import io.safeops.action.ComponentStop;
 import io.safeops.action.Expectation;
 import io.safeops.action.Feasible;
+import io.safeops.action.OnNodes;
 import io.safeops.action.Operation;
 import io.safeops.action.Script;
 import io.safeops.action.ShellText;
@@ -21,6 +22,7 @@ import io.safeops.facts.model.Bridge;
 import io.safeops.facts.model.BridgePort;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.Component;
+import io.safeops.facts.model.ComponentName;
 import io.safeops.facts.model.Node;
 import io.safeops.plan.ParamType;
 import io.safeops.predict.ServiceEffect;
@@ -48,7 +50,7 @@ public record ServiceChange(
     String name,
     List<String> nodes,
     ServiceVerb verb,
-    Optional<String> component,
+    Optional<ComponentName> component,
     List<String> units)
     implements Action {
 
@@ -90,7 +92,7 @@ public record ServiceChange(
           .map(
               known ->
                   new ServiceChange(
-                      name, arguments.nodes(), verb, Optional.of(known.value()), List.of()));
+                      name, arguments.nodes(), verb, ComponentName.of(known.value()), List.of()));
     }
     Optional<String> named = ParamType.STRING.read(unit).map(read -> read.value());
     if (named.isPresent() && !KnownUnits.isKnown(named.get())) {
@@ -176,39 +178,38 @@ public record ServiceChange(
 
   @Override
   public Operation operation(Cluster before) throws ActionException {
-    Map<String, Script> act = new HashMap<>();
-    Map<String, Script> undo = new HashMap<>();
+    OnNodes.Builder operation = Operation.onNodes();
     List<Expectation> expect = new ArrayList<>();
     List<FootprintItem> items = new ArrayList<>();
     for (NodeServiceChange nodeServiceChange : parts(before)) {
       Node node = nodeServiceChange.node();
-      act.put(node.name(), act(nodeServiceChange));
-      undo.put(node.name(), ServiceScripts.undo(before, node, nodeServiceChange.touched()));
+      operation.act(
+          node.name(),
+          act(nodeServiceChange),
+          ServiceScripts.undo(before, node, nodeServiceChange.touched()));
       expect.addAll(expectations(nodeServiceChange, before));
       nodeServiceChange
           .touched()
           .forEach(each -> items.add(new ComponentItem(node.name(), each.name())));
-      if (nodeServiceChange.stopped().contains("vswitchd")) {
+      if (nodeServiceChange.stopped().contains(ComponentName.VSWITCHD.word())) {
         node.bridges().stream()
             .map(Bridge::name)
             .forEach(bridge -> items.add(new BridgeItem(node.name(), bridge)));
       }
       if (isAboutSouthbound(nodeServiceChange)) {
         items.addAll(KnownUnits.controllers(before));
-        items.addAll(KnownUnits.active("northd", before));
+        items.addAll(KnownUnits.active(ComponentName.NORTHD, before));
       }
-      if (nodeServiceChange.touched().stream().anyMatch(each -> each.name().equals("controller"))) {
+      if (nodeServiceChange.touched().stream()
+          .anyMatch(each -> each.hasName(ComponentName.CONTROLLER))) {
         items.add(new ChassisItem(node.name()));
         portsOf(node, before).forEach(port -> items.add(new PortItem(port)));
       }
     }
-    return new Operation(
-        act,
-        undo,
-        Map.of(),
-        expect.stream().distinct().toList(),
-        Footprint.of(items),
-        Optional.empty());
+    return operation
+        .expect(expect.stream().distinct().toList())
+        .footprint(Footprint.of(items))
+        .build();
   }
 
   /** The ports of VMs that the chassis has, or claims when its ovn-controller starts. */
@@ -227,7 +228,8 @@ public record ServiceChange(
   }
 
   private static boolean isAboutSouthbound(NodeServiceChange nodeServiceChange) {
-    return nodeServiceChange.touched().stream().anyMatch(each -> each.name().equals("southbound"));
+    return nodeServiceChange.touched().stream()
+        .anyMatch(each -> each.hasName(ComponentName.SOUTHBOUND));
   }
 
   private Script act(NodeServiceChange nodeServiceChange) throws ActionException {
@@ -256,13 +258,13 @@ public record ServiceChange(
       boolean asked = nodeServiceChange.addressed().contains(each);
       boolean active = asked ? nodeServiceChange.up().contains(each.name()) : each.isActive();
       expect.add(active ? ServiceExpectations.working(each) : ServiceExpectations.stopped(each));
-      if (each.name().equals("northd") && active) {
+      if (each.hasName(ComponentName.NORTHD) && active) {
         expect.add(ServiceExpectations.northdAtWork(before));
       }
-      if (each.name().equals("southbound") && active) {
+      if (each.hasName(ComponentName.SOUTHBOUND) && active) {
         expect.addAll(ServiceExpectations.reconnected(before));
       }
-      if (each.name().equals("controller") && active) {
+      if (each.hasName(ComponentName.CONTROLLER) && active) {
         ServiceExpectations.registered(before, nodeServiceChange.node()).ifPresent(expect::add);
       }
     }

@@ -4,6 +4,7 @@ import io.safeops.action.Script;
 import io.safeops.action.ShellText;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.Component;
+import io.safeops.facts.model.ComponentName;
 import io.safeops.facts.model.Node;
 import java.util.Comparator;
 import java.util.List;
@@ -13,20 +14,20 @@ import java.util.stream.Collectors;
 final class ServiceScripts {
 
   /** In which order they are started; each needs those before it. */
-  private static final List<String> ORDER =
+  private static final List<ComponentName> ORDER =
       List.of(
-          "ovsdb",
-          "vswitchd",
-          "northbound",
-          "southbound",
-          "northd",
-          "controller",
-          "neutron-server");
+          ComponentName.OVSDB,
+          ComponentName.VSWITCHD,
+          ComponentName.NORTHBOUND,
+          ComponentName.SOUTHBOUND,
+          ComponentName.NORTHD,
+          ComponentName.CONTROLLER,
+          ComponentName.NEUTRON_SERVER);
 
   private ServiceScripts() {}
 
   static ShellText begin() {
-    return new ShellText().include("guarded.sh").include("services.sh");
+    return new ShellText().include("guarded.sh").include("service/services.sh");
   }
 
   /**
@@ -69,6 +70,6 @@ final class ServiceScripts {
   }
 
   private static int rank(Component component) {
-    return ORDER.indexOf(component.name());
+    return ComponentName.of(component.name()).map(ORDER::indexOf).orElse(-1);
   }
 }

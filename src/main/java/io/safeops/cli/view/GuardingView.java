@@ -18,6 +18,10 @@ final class GuardingView {
    * @param undoneByRun whether the nodes only keep others out and say how it ends
    */
   static void text(GuardPlan guardPlan, boolean undoneByRun, PrintWriter out) {
+    if (guardPlan.nodes().isEmpty()) {
+      out.println("  guard   no node: nothing of this plan could run");
+      return;
+    }
     out.println(
         (undoneByRun ? "  guard   undone from here, held by " : "  guard   undo on ")
             + String.join(", ", guardPlan.voters())

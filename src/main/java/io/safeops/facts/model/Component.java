@@ -36,21 +36,17 @@ public record Component(
     String connection,
     Optional<String> status) {
 
-  public static final List<String> NAMES =
-      List.of(
-          "northbound",
-          "southbound",
-          "northd",
-          "controller",
-          "vswitchd",
-          "ovsdb",
-          "neutron-server");
+  public static final List<String> NAMES = ComponentName.words();
 
   public Component {
     Preconditions.oneOf("component", name, NAMES);
     Preconditions.name("node of component " + name, node);
     Preconditions.oneOf("manager of " + name, manager, List.of("systemd", "container", "none"));
     listeners = List.copyOf(listeners);
+  }
+
+  public boolean hasName(ComponentName expected) {
+    return name.equals(expected.word());
   }
 
   public boolean isActive() {
@@ -67,7 +63,7 @@ public record Component(
    * that nothing starts them again (incident 002).
    */
   public boolean isStoppingDatabases() {
-    return name.equals("northd")
+    return hasName(ComponentName.NORTHD)
         && Arrays.stream(execStop.split(" ; "))
             .anyMatch(
                 command ->
@@ -79,7 +75,7 @@ public record Component(
    * tunnels and everybody's tunnels to it, unless it is told that it will be back.
    */
   public boolean isLeavingWhenStopped() {
-    return name.equals("controller")
+    return hasName(ComponentName.CONTROLLER)
         && manager.equals("systemd")
         && !execStop.contains("--restart");
   }

@@ -121,6 +121,10 @@ public record Node(
     return components.stream().filter(each -> each.name().equals(component)).findFirst();
   }
 
+  public Optional<Component> component(ComponentName component) {
+    return component(component.word());
+  }
+
   /** The bridge that ovn-controller programs. */
   public String getIntegrationBridge() {
     return externalIds.getOrDefault("ovn-bridge", "br-int");

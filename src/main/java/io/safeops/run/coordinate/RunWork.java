@@ -95,6 +95,9 @@ public interface RunWork {
    * @param local keeps the node from being hurt, whatever happens elsewhere
    */
   record NodeOrders(String act, String undo, String local) {
+    /** The node only counts the step, and says that it still waits. */
+    public static final NodeOrders NO_SCRIPTS = new NodeOrders("", "", "");
+
     public boolean acts() {
       return !act.isEmpty();
     }

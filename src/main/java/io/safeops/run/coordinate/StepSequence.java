@@ -167,14 +167,25 @@ final class StepSequence {
                 })
             .toList();
     runMonitor.check();
-    journal.write(
-        RunEvent.of(
-            Kind.DOING,
-            orders.id() + " runs on " + Coordinator.names(acting),
-            "step",
-            orders.id()));
-    Duration limit = spec.times().step().plus(spec.times().answer());
+    if (!acting.isEmpty()) {
+      journal.write(
+          RunEvent.of(
+              Kind.DOING,
+              orders.id() + " runs on " + Coordinator.names(acting),
+              "step",
+              orders.id()));
+    }
     begins.run();
+    actOnNodes(orders, acting);
+    if (orders.here()) {
+      actHere(step, orders);
+    }
+    journal.write(RunEvent.of(Kind.DONE, orders.id() + " done", "step", orders.id()));
+  }
+
+  private void actOnNodes(StepOrders orders, List<Member> acting)
+      throws Superseded, RollbackRequired {
+    Duration limit = spec.times().step().plus(spec.times().answer());
     Map<Member, NodeAnswer> answers =
         runMonitor.askAll(
             acting,
@@ -202,10 +213,6 @@ final class StepSequence {
                 + MessageText.lastLines(reply.text("out")));
       }
     }
-    if (orders.here()) {
-      actHere(step, orders);
-    }
-    journal.write(RunEvent.of(Kind.DONE, orders.id() + " done", "step", orders.id()));
   }
 
   /** The other place a change is made: by the run itself, while the nodes still wait for it. */

@@ -2,7 +2,7 @@ package io.safeops.run.execute;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.safeops.action.ApiChange;
-import io.safeops.action.registry.ApiUndos;
+import io.safeops.action.registry.Actions;
 import io.safeops.openstack.NetworkApi;
 import io.safeops.openstack.OpenStackException;
 import io.safeops.run.coordinate.RunWork.Finding;
@@ -62,7 +62,7 @@ public final class ApiChanges {
       try (ApiUndoStore.Hold hold = book.hold()) {
         List<String> objections = new ArrayList<>();
         for (JsonNode record : book.kept()) {
-          objections.addAll(ApiUndos.read(record).restore(neutronApi.api()));
+          objections.addAll(Actions.undo(record).restore(neutronApi.api()));
         }
         if (objections.isEmpty()) {
           book.forget();

@@ -3,6 +3,7 @@ package io.safeops.run.execute;
 import io.safeops.action.ApiChange;
 import io.safeops.action.Expectation;
 import io.safeops.action.FactExpectation;
+import io.safeops.action.OnNodes;
 import io.safeops.action.Operation;
 import io.safeops.action.Script;
 import io.safeops.action.footprint.Footprint;
@@ -18,7 +19,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -149,10 +149,15 @@ public final class LiveWork implements RunWork {
 
   /** What each node gets; one that only has a local part makes no change. */
   static Map<String, NodeOrders> parts(Operation operation) {
+    return operation.match(
+        LiveWork::scripts,
+        throughApi -> Map.of(throughApi.node(), NodeOrders.NO_SCRIPTS),
+        refused -> Map.of());
+  }
+
+  private static Map<String, NodeOrders> scripts(OnNodes operation) {
     Map<String, NodeOrders> parts = new LinkedHashMap<>();
-    TreeSet<String> nodes = new TreeSet<>(operation.act().keySet());
-    nodes.addAll(operation.local().keySet());
-    for (String node : nodes) {
+    for (String node : operation.nodes()) {
       parts.put(
           node,
           new NodeOrders(

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.safeops.action.Action;
 import io.safeops.action.Expectation;
-import io.safeops.action.Operation;
+import io.safeops.action.OnNodes;
 import io.safeops.action.Script;
 import io.safeops.action.Understanding;
 import io.safeops.action.exec.CommandReader;
@@ -139,7 +139,7 @@ class ChassisActionsTest {
           .contains("198.51.100.12")
           .doesNotContain("192.0.2.12");
     }
-    Operation operation = action.operation(cluster);
+    OnNodes operation = (OnNodes) action.operation(cluster);
     assertThat(operation.voters()).containsExactly("net");
     assertThat(operation.act().get("net").text()).contains("need_local 198.51.100.12");
     assertThat(operation.footprint().diff(cluster, after))
@@ -176,7 +176,7 @@ class ChassisActionsTest {
                 .orElseThrow()
                 .isConnected())
         .isTrue();
-    assertThat(typo.operation(cluster).act().get("net").text())
+    assertThat(((OnNodes) typo.operation(cluster)).act().get("net").text())
         .contains("need_southbound tcp:192.0.2.11:6641");
   }
 
@@ -197,7 +197,7 @@ class ChassisActionsTest {
     // The bridge is the one that the others map it to.
     BridgeMappings found =
         new BridgeMappings(List.of("cmp"), Map.of("physnet2", Optional.empty()), List.of());
-    Operation operation = found.operation(without);
+    OnNodes operation = (OnNodes) found.operation(without);
     assertThat(operation.undo().get("cmp").text()).contains("pairs_gone");
     assertThat(operation.expect())
         .extracting(Expectation::description)
@@ -244,7 +244,7 @@ class ChassisActionsTest {
         .extracting(Expectation::description)
         .containsExactly("port " + VM1 + " is bound on cmp and its flows are installed");
     PortRebind rebind = new PortRebind(VM1, Optional.empty(), Optional.empty());
-    Operation operation = rebind.operation(lost);
+    OnNodes operation = (OnNodes) rebind.operation(lost);
     assertThat(operation.voters()).containsExactly("cmp");
     assertThat(vm(rebind.effect(lost), VM1).isServed()).isTrue();
     assertThat(operation.footprint().diff(cluster, rebind.effect(lost))).isEmpty();
@@ -253,9 +253,10 @@ class ChassisActionsTest {
   /** ovn-controller writes the time when it has installed a port's flows, each time anew. */
   @Test
   void whenAPortWasInstalledIsNoDifference() throws Exception {
-    Operation operation =
-        exec("ovs-vsctl set bridge br-int protocols=OpenFlow13,OpenFlow15", "cmp")
-            .operation(cluster);
+    OnNodes operation =
+        (OnNodes)
+            exec("ovs-vsctl set bridge br-int protocols=OpenFlow13,OpenFlow15", "cmp")
+                .operation(cluster);
     assertThat(operation.footprint().diff(installed("1"), installed("2"))).isEmpty();
     assertThat(operation.footprint().diff(installed("1"), cluster)).isEmpty();
   }
@@ -285,7 +286,7 @@ class ChassisActionsTest {
     assertThat(vm(first, VM1).requested()).containsExactly("cmp");
     assertThat(vm(first, VM1).enabled()).isFalse();
     assertThat(vm(first, VM1).isServed()).isTrue();
-    Operation second = rebind.operation(first);
+    OnNodes second = (OnNodes) rebind.operation(first);
     assertThat(second.voters()).containsExactly("ctl");
     assertThat(second.undo().get("ctl").text()).contains("\"enabled\":false");
     Cluster healed = rebind.effect(first);
@@ -297,8 +298,7 @@ class ChassisActionsTest {
   @Test
   void anEmptyColumnIsPutBackEmpty() throws Exception {
     String undo =
-        exec("ovn-nbctl lsp-set-enabled " + VM2 + " disabled")
-            .operation(cluster)
+        ((OnNodes) exec("ovn-nbctl lsp-set-enabled " + VM2 + " disabled").operation(cluster))
             .undo()
             .get("ctl")
             .text();
@@ -325,7 +325,7 @@ class ChassisActionsTest {
             set("net", "ovn-remote", "tcp:192.0.2.11:6641"),
             new BridgeMappings(List.of("net"), Map.of("physnet3", Optional.of("br-ex")), List.of()),
             exec("ovs-vsctl remove interface " + TAP1 + " external_ids iface-id", "cmp"))) {
-      Operation operation = action.operation(cluster);
+      OnNodes operation = (OnNodes) action.operation(cluster);
       scripts.addAll(operation.act().values());
       scripts.addAll(operation.undo().values());
     }

@@ -2,6 +2,7 @@ package io.safeops.action.chassis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.safeops.action.OnNodes;
 import io.safeops.action.Script;
 import io.safeops.action.northbound.LocalnetCreate;
 import io.safeops.facts.collect.RecordedNodes;
@@ -115,8 +116,9 @@ class ChassisScriptTest {
   /** The local part of a second localnet, as the guard of net runs it. */
   private int protects() throws Exception {
     Script local =
-        new LocalnetCreate(SWITCH, Optional.of("ln-second"), "physnet2", Optional.empty())
-            .operation(RecordedNodes.cluster())
+        ((OnNodes)
+                new LocalnetCreate(SWITCH, Optional.of("ln-second"), "physnet2", Optional.empty())
+                    .operation(RecordedNodes.cluster()))
             .local()
             .get("net");
     String text = local.text().replace("\nPATH=", "\nPATH=" + node.resolve("bin") + ":");

@@ -3,6 +3,8 @@ package io.safeops.action.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.safeops.action.ScriptRole;
+import io.safeops.facts.model.ComponentName;
 import io.safeops.house.TestTools;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -51,17 +53,17 @@ class IniKeyTest {
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
   }
 
-  private int run(String shell, IniKey action, String verb) throws Exception {
-    return run(List.of(shell.split(" ")), action.script(verb, "").text(), verb);
+  private int run(String shell, IniKey action, ScriptRole role) throws Exception {
+    return run(List.of(shell.split(" ")), action.script(role, "").text(), role);
   }
 
-  private int run(List<String> shell, String text, String verb) throws Exception {
+  private int run(List<String> shell, String text, ScriptRole role) throws Exception {
     Path script = Files.writeString(folder.resolve("script.sh"), text);
     List<String> argv = new ArrayList<>(shell);
     argv.add(script.toString());
     ProcessBuilder builder = new ProcessBuilder(argv).redirectErrorStream(true);
     // A check is run by no guard.
-    if (!verb.equals("check")) {
+    if (role != ScriptRole.CHECK) {
       builder.environment().put("SAFEOPS_RUN", "20261120-120000-abcd");
       builder.environment().put("SAFEOPS_STEP", "1");
       builder.environment().put("SAFEOPS_HOME", home.toString());
@@ -86,9 +88,9 @@ class IniKeyTest {
     Files.writeString(file, NEUTRON.replace("ml2\n", "ml2\r\n") + "last = one");
     String before = Files.readString(file);
     IniKey action = set("ovn", "ovn_sb_connection", "tcp:192.0.2.12:6642,$(reboot) \\n \"'");
-    assertThat(run(shell, action, "check")).isEqualTo(1);
-    assertThat(run(shell, action, "act")).as(said).isZero();
-    assertThat(run(shell, action, "check")).as(said).isZero();
+    assertThat(run(shell, action, ScriptRole.CHECK)).isEqualTo(1);
+    assertThat(run(shell, action, ScriptRole.ACT)).as(said).isZero();
+    assertThat(run(shell, action, ScriptRole.CHECK)).as(said).isZero();
     assertThat(Files.readString(file))
         .isEqualTo(
             before.replace(
@@ -97,11 +99,11 @@ class IniKeyTest {
                 + "\n");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
         .isEqualTo("rw-r-----");
-    assertThat(run(shell, action, "undo")).as(said).isZero();
+    assertThat(run(shell, action, ScriptRole.UNDO)).as(said).isZero();
     assertThat(Files.readString(file)).isEqualTo(before);
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
         .isEqualTo("rw-r-----");
-    assertThat(run(shell, action, "undo")).as(said).isZero();
+    assertThat(run(shell, action, ScriptRole.UNDO)).as(said).isZero();
     try (var left = Files.list(folder)) {
       assertThat(left.map(each -> each.getFileName().toString()))
           .containsExactlyInAnyOrder("state", "ml2_conf.ini", "script.sh");
@@ -112,7 +114,7 @@ class IniKeyTest {
   @CsvSource({"DEFAULT,bridge_mappings", "ovs,new", "agent,new", "ovn,core_plugin"})
   void aKeyThatIsNotThereIsWrittenIntoItsSection(String section, String key) throws Exception {
     IniKey action = set(section, key, "x");
-    assertThat(run("dash", action, "act")).as(said).isZero();
+    assertThat(run("dash", action, ScriptRole.ACT)).as(said).isZero();
     String written = Files.readString(file);
     assertThat(written.lines().filter(line -> line.equals(key + " = x"))).hasSize(1);
     String above = written.substring(0, written.indexOf("\n" + key + " = x") + 1);
@@ -123,28 +125,28 @@ class IniKeyTest {
 
   @Test
   void aKeyIsRemoved() throws Exception {
-    assertThat(run("dash", remove("ovs", "bridge_mappings"), "act")).as(said).isZero();
+    assertThat(run("dash", remove("ovs", "bridge_mappings"), ScriptRole.ACT)).as(said).isZero();
     assertThat(Files.readString(file))
         .isEqualTo(NEUTRON.replace("bridge_mappings = physnet2:br-ex\n", ""));
-    assertThat(run("dash", remove("ovs", "bridge_mappings"), "check")).as(said).isZero();
+    assertThat(run("dash", remove("ovs", "bridge_mappings"), ScriptRole.CHECK)).as(said).isZero();
   }
 
   @Test
   void whatSomebodyWroteMeanwhileIsNotTouched() throws Exception {
     IniKey action = set("ovs", "bridge_mappings", "physnet2:br-other");
-    assertThat(run("dash", action, "act")).as(said).isZero();
+    assertThat(run("dash", action, ScriptRole.ACT)).as(said).isZero();
     Files.writeString(file, Files.readString(file) + "# by another hand\n");
     String theirs = Files.readString(file);
-    assertThat(run("dash", action, "undo")).isEqualTo(3);
+    assertThat(run("dash", action, ScriptRole.UNDO)).isEqualTo(3);
     assertThat(said).contains("somebody changed it");
     assertThat(Files.readString(file)).isEqualTo(theirs);
     Files.delete(file);
-    assertThat(run("dash", action, "undo")).isEqualTo(3);
+    assertThat(run("dash", action, ScriptRole.UNDO)).isEqualTo(3);
   }
 
   @Test
   void anUndoBeforeAnythingWasDoneDoesNothing() throws Exception {
-    assertThat(run("dash", set("ovs", "x", "y"), "undo")).as(said).isZero();
+    assertThat(run("dash", set("ovs", "x", "y"), ScriptRole.UNDO)).as(said).isZero();
     assertThat(Files.readString(file)).isEqualTo(NEUTRON);
   }
 
@@ -152,10 +154,10 @@ class IniKeyTest {
   @ValueSource(strings = {"[a]\nk = 1\nk = 2\n", "[a]\nk = 1\n  2\n"})
   void aKeyOfSeveralValuesIsLeftAlone(String text) throws Exception {
     Files.writeString(file, text);
-    assertThat(run("dash", set("a", "k", "3"), "act")).isEqualTo(1);
+    assertThat(run("dash", set("a", "k", "3"), ScriptRole.ACT)).isEqualTo(1);
     assertThat(said).contains("more than once");
     assertThat(Files.readString(file)).isEqualTo(text);
-    assertThat(run("dash", set("a", "k", "3"), "undo")).as(said).isZero();
+    assertThat(run("dash", set("a", "k", "3"), ScriptRole.UNDO)).as(said).isZero();
   }
 
   private IniKey in(Path path) {
@@ -170,10 +172,10 @@ class IniKeyTest {
 
   private void isNotTouched(Path written, Path real, String why) throws Exception {
     for (String shell : List.of("dash", "busybox sh")) {
-      assertThat(run(shell, in(written), "act")).as(said).isEqualTo(1);
+      assertThat(run(shell, in(written), ScriptRole.ACT)).as(said).isEqualTo(1);
       assertThat(said).contains(why);
       assertThat(Files.readString(real)).isEqualTo(NEUTRON);
-      assertThat(run(shell, in(written), "undo")).as(said).isZero();
+      assertThat(run(shell, in(written), ScriptRole.UNDO)).as(said).isZero();
     }
   }
 
@@ -222,8 +224,8 @@ class IniKeyTest {
       assertThat(
               run(
                   List.of("unshare", "-m", "sh", "-c", mounts),
-                  in(written).script("act", "").text(),
-                  "act"))
+                  in(written).script(ScriptRole.ACT, "").text(),
+                  ScriptRole.ACT))
           .as(said)
           .isEqualTo(1);
       assertThat(said).contains(written + " is " + sshd + " here, which decides who gets in");
@@ -243,11 +245,11 @@ class IniKeyTest {
     Path conf = Files.createDirectory(folder.resolve("conf"));
     Path moved = folder.resolve("moved");
     IniKey action = in(Files.writeString(conf.resolve("x.ini"), NEUTRON));
-    assertThat(run("dash", action, "act")).as(said).isZero();
+    assertThat(run("dash", action, ScriptRole.ACT)).as(said).isZero();
     Files.move(conf, moved);
     Files.createSymbolicLink(conf, moved);
     String theirs = Files.readString(moved.resolve("x.ini"));
-    assertThat(run("dash", action, "undo")).isEqualTo(3);
+    assertThat(run("dash", action, ScriptRole.UNDO)).isEqualTo(3);
     assertThat(Files.readString(moved.resolve("x.ini"))).isEqualTo(theirs);
   }
 
@@ -274,12 +276,12 @@ class IniKeyTest {
     Files.setPosixFilePermissions(systemctl, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
-  private int runWithReader(String verb) throws Exception {
-    String text = set("ovs", "bridge_mappings", "x").script(verb, "neutron-server.service").text();
+  private int runWithReader(ScriptRole role) throws Exception {
+    String text = set("ovs", "bridge_mappings", "x").script(role, "neutron-server.service").text();
     return run(
         List.of("dash"),
         text.replaceFirst("\nPATH=", "\nPATH=" + folder.resolve("bin") + ":"),
-        verb);
+        role);
   }
 
   private boolean isRestarted() {
@@ -289,8 +291,8 @@ class IniKeyTest {
   @Test
   void aReaderThatWasNotStartedMeanwhileIsLeftAlone() throws Exception {
     reader("active", "first");
-    assertThat(runWithReader("act")).as(said).isZero();
-    assertThat(runWithReader("undo")).as(said).isZero();
+    assertThat(runWithReader(ScriptRole.ACT)).as(said).isZero();
+    assertThat(runWithReader(ScriptRole.UNDO)).as(said).isZero();
     assertThat(Files.readString(file)).isEqualTo(NEUTRON);
     assertThat(isRestarted()).isFalse();
   }
@@ -298,23 +300,23 @@ class IniKeyTest {
   @Test
   void aReaderThatHasReadWhatIsUndoneReadsAgain() throws Exception {
     reader("active", "first");
-    assertThat(runWithReader("act")).as(said).isZero();
+    assertThat(runWithReader(ScriptRole.ACT)).as(said).isZero();
     reader("active", "second");
-    assertThat(runWithReader("undo")).as(said).isZero();
+    assertThat(runWithReader(ScriptRole.UNDO)).as(said).isZero();
     assertThat(Files.readString(file)).isEqualTo(NEUTRON);
-    assertThat(runWithReader("undo")).as(said).isZero();
+    assertThat(runWithReader(ScriptRole.UNDO)).as(said).isZero();
     assertThat(Files.readString(folder.resolve("restarts"))).as("once").isEqualTo("again\n");
   }
 
   @Test
   void aReaderThatNobodyCanAskMayHaveReadIt() throws Exception {
     reader("active", "first");
-    assertThat(runWithReader("act")).as(said).isZero();
+    assertThat(runWithReader(ScriptRole.ACT)).as(said).isZero();
     reader("", "");
-    assertThat(runWithReader("undo")).isEqualTo(1);
+    assertThat(runWithReader(ScriptRole.UNDO)).isEqualTo(1);
     assertThat(said).contains("nobody can say yet whether neutron-server.service runs");
     reader("inactive", "second");
-    assertThat(runWithReader("undo")).as(said).isZero();
+    assertThat(runWithReader(ScriptRole.UNDO)).as(said).isZero();
     assertThat(isRestarted()).isFalse();
   }
 
@@ -325,8 +327,10 @@ class IniKeyTest {
     Path crontabs = Files.createDirectories(folder.resolve("etc/cron.d"));
     Path link = Files.createSymbolicLink(folder.resolve("backups"), crontabs);
     for (String shell : List.of("dash", "busybox sh")) {
-      DatabaseBackup backup = new DatabaseBackup("northbound", link + "/nb");
-      assertThat(run(List.of(shell.split(" ")), backup.script("act").text(), "act")).isEqualTo(1);
+      DatabaseBackup backup = new DatabaseBackup(ComponentName.NORTHBOUND, link + "/nb");
+      assertThat(
+              run(List.of(shell.split(" ")), backup.script(ScriptRole.ACT).text(), ScriptRole.ACT))
+          .isEqualTo(1);
       assertThat(said).contains("which decides what runs on the node as root: not touched");
     }
     assertThat(crontabs).isEmptyDirectory();

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.safeops.action.ApiChange;
 import io.safeops.action.ApiUndo;
-import io.safeops.action.registry.ApiUndos;
+import io.safeops.action.registry.Actions;
 import io.safeops.openstack.NetworkApi;
 import io.safeops.openstack.OpenStackException;
 import java.io.IOException;
@@ -39,7 +39,7 @@ final class KeptUndo implements ApiChange.Keeper {
     OpenStackException last = null;
     for (int i = 0; i < 3 && text.isPresent(); i++) {
       try {
-        return ApiUndos.read(record()).restore(api);
+        return Actions.undo(record()).restore(api);
       } catch (OpenStackException e) {
         last = e;
       }

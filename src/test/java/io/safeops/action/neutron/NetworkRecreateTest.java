@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.safeops.action.ActionException;
 import io.safeops.action.ApiChange;
 import io.safeops.action.neutron.FakeNeutron.Fate;
-import io.safeops.action.registry.ApiUndos;
+import io.safeops.action.registry.Actions;
 import io.safeops.facts.collect.RecordedNodes;
 import io.safeops.facts.model.Cluster;
 import io.safeops.openstack.OpenStackException;
@@ -197,7 +197,7 @@ public class NetworkRecreateTest {
     for (String text : List.of("{'kind': 'x'}", "{}", "{'kind': 'openstack.network.recreate'}")) {
       assertThatThrownBy(
               () ->
-                  ApiUndos.read(
+                  Actions.undo(
                       new com.fasterxml.jackson.databind.ObjectMapper()
                           .readTree(text.replace('\'', '"'))))
           .isInstanceOf(IllegalArgumentException.class);

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.safeops.action.Action;
 import io.safeops.action.ActionException;
 import io.safeops.action.Expectation;
-import io.safeops.action.Operation;
+import io.safeops.action.OnNodes;
 import io.safeops.action.footprint.FootprintItem.PortItem;
 import io.safeops.action.registry.ActionsTest;
 import io.safeops.facts.collect.RecordedNodes;
@@ -103,7 +103,7 @@ public class GatewayChassisSetTest {
   @Test
   void operationIsOneTransactionOnTheCentralNode() throws Exception {
     Action action = action("[{name: " + CMP + ", priority: 7}]");
-    Operation operation = action.operation(CLUSTER);
+    OnNodes operation = (OnNodes) action.operation(CLUSTER);
     assertThat(operation.voters()).containsExactly("ctl");
     assertThat(operation.softNodes()).isEmpty();
     assertThat(operation.footprint().rows())
@@ -127,7 +127,7 @@ public class GatewayChassisSetTest {
 
   @Test
   void onlyAPriorityThatChangesIsWritten() throws Exception {
-    Operation operation = action("[{name: net, priority: 30}]").operation(CLUSTER);
+    OnNodes operation = (OnNodes) action("[{name: net, priority: 30}]").operation(CLUSTER);
     assertThat(operation.footprint().rows()).hasSize(2);
     assertThat(operation.act().get("ctl").text()).contains("\"row\":{\"priority\":30}");
     assertThat(operation.losses().unseen()).isEmpty();

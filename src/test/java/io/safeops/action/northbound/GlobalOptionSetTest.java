@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.safeops.action.Action;
 import io.safeops.action.Expectation;
-import io.safeops.action.Operation;
+import io.safeops.action.OnNodes;
 import io.safeops.action.registry.ActionsTest;
 import io.safeops.facts.collect.RecordedNodes;
 import io.safeops.facts.model.Cluster;
@@ -30,7 +30,7 @@ class GlobalOptionSetTest {
     assertThat(after.northbound().orElseThrow().options())
         .containsAllEntriesOf(CLUSTER.northbound().orElseThrow().options())
         .containsEntry("northd_probe_interval", "60000");
-    Operation operation = action.operation(CLUSTER);
+    OnNodes operation = (OnNodes) action.operation(CLUSTER);
     assertThat(operation.footprint().diff(CLUSTER, after))
         .singleElement()
         .asString()

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.safeops.action.Action;
 import io.safeops.action.ActionException;
 import io.safeops.action.Expectation;
-import io.safeops.action.Operation;
+import io.safeops.action.OnNodes;
 import io.safeops.action.Script;
 import io.safeops.document.DocumentException;
 import io.safeops.document.DocumentNode;
@@ -101,7 +101,7 @@ public class ActionsTest {
   @Test
   void recreateKeepsWhatTheLocalnetWas() throws Exception {
     Action action = bind("ovn.localnet.recreate: {switch: " + SWITCH + "}");
-    Operation operation = action.operation(cluster);
+    OnNodes operation = (OnNodes) action.operation(cluster);
     assertThat(operation.voters()).containsExactly("ctl");
     assertThat(operation.softNodes()).containsExactly("cmp", "net");
     assertThat(operation.local()).containsOnlyKeys("ctl", "net", "cmp");
@@ -149,8 +149,9 @@ public class ActionsTest {
   @Test
   void theSameInsertIsOneTransactionThatHoldsWhatWasJudged() throws Exception {
     String act =
-        bind("ovn.localnet.create: {switch: " + SWITCH + ", name: ln-b, physnet: physnet2}")
-            .operation(cluster)
+        ((OnNodes)
+                bind("ovn.localnet.create: {switch: " + SWITCH + ", name: ln-b, physnet: physnet2}")
+                    .operation(cluster))
             .act()
             .get("ctl")
             .text();
@@ -166,8 +167,10 @@ public class ActionsTest {
   void actionsOnBridgesNeedNodes() throws Exception {
     Action action = bind("ovs.bridge.port.add: {bridge: br-ex, port: eth9}");
     assertThatThrownBy(() -> action.operation(cluster)).hasMessageContaining("`nodes`");
-    Operation operation =
-        bind("ovs.bridge.port.add: {bridge: br-ex, port: eth9}", "net", "cmp").operation(cluster);
+    OnNodes operation =
+        (OnNodes)
+            bind("ovs.bridge.port.add: {bridge: br-ex, port: eth9}", "net", "cmp")
+                .operation(cluster);
     assertThat(operation.voters()).containsExactly("cmp", "net");
     assertThat(operation.softNodes()).isEmpty();
   }
@@ -178,8 +181,8 @@ public class ActionsTest {
   void everyScriptParses(String shell) throws Exception {
     List<String> argv = List.of(shell.split(" "));
     TestTools.need(argv.get(0));
-    Operation operation =
-        bind("ovn.localnet.recreate: {switch: " + SWITCH + "}").operation(cluster);
+    OnNodes operation =
+        (OnNodes) bind("ovn.localnet.recreate: {switch: " + SWITCH + "}").operation(cluster);
     for (Map<String, Script> scripts :
         List.of(operation.act(), operation.undo(), operation.local())) {
       for (Script script : scripts.values()) {

@@ -3,7 +3,7 @@ package io.safeops.action.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.safeops.action.Action;
-import io.safeops.action.Operation;
+import io.safeops.action.OnNodes;
 import io.safeops.action.exec.CommandReader;
 import io.safeops.action.footprint.Footprint;
 import io.safeops.action.registry.ActionsTest;
@@ -95,7 +95,7 @@ class DeletedRowsTest {
   }
 
   /** What the database answers to the one transaction of the act. */
-  private static String answer(Operation operation, FakeOvsdb database, String name) {
+  private static String answer(OnNodes operation, FakeOvsdb database, String name) {
     Matcher transaction =
         Pattern.compile("(?m)^.*'(\\[\"" + name + "\".*\\])'")
             .matcher(operation.act().values().iterator().next().text());
@@ -105,7 +105,7 @@ class DeletedRowsTest {
 
   @Test
   void aPortOfWhichTheUndoKnowsAllIsRemoved() throws Exception {
-    Operation operation = unplug.operation(seen(unplug));
+    OnNodes operation = (OnNodes) unplug.operation(seen(unplug));
     assertThat(operation.losses()).isEqualTo(RowLosses.NONE);
     assertThat(answer(operation, vswitch, "Open_vSwitch"))
         .endsWith("{\"rows\":[{\"next_cfg\":1}]}]");
@@ -131,7 +131,7 @@ class DeletedRowsTest {
             "{'type':'linux-htb','external_ids':['map',[['ovn_qos','true']]]}")) {
       String bridge = vswitch.get("Bridge", "br-ex", "ports").replace('"', '\'');
       vswitch.set("Port", "enp6s18", "{'qos':['uuid','%s']}".formatted(vswitch.add("QoS", made)));
-      Operation operation = unplug.operation(seen(unplug));
+      OnNodes operation = (OnNodes) unplug.operation(seen(unplug));
       assertThat(operation.losses()).isEqualTo(RowLosses.NONE);
       assertThat(answer(operation, vswitch, "Open_vSwitch")).doesNotContain("error");
       vswitch.set("Bridge", "br-ex", "{'ports':" + bridge + "}");
@@ -151,7 +151,7 @@ class DeletedRowsTest {
   /** What came after it was judged: the transaction that deletes the row sees it. */
   @Test
   void theStepItselfLooksBeforeItActs() throws Exception {
-    Operation operation = unplug.operation(seen(unplug));
+    OnNodes operation = (OnNodes) unplug.operation(seen(unplug));
     List<Runnable> changes =
         List.of(
             () -> vswitch.set("Port", "enp6s18", "{'trunks':['set',[10]]}"),
@@ -178,7 +178,7 @@ class DeletedRowsTest {
     }
   }
 
-  private static List<String> checks(Operation operation) {
+  private static List<String> checks(OnNodes operation) {
     Matcher words =
         Pattern.compile("(?s)remove br-ex enp6s18 '(.*?)' '")
             .matcher(operation.act().get("net").text());
@@ -193,7 +193,7 @@ class DeletedRowsTest {
     plug(
         "{'name':'enp6s18','external_ids':['map',[['of','port'],['safeops-run','r0']]]}",
         "{'name':'enp6s18','external_ids':['map',[['of','interface'],['ovn-installed','true']]]}");
-    Operation operation = unplug.operation(seen(unplug));
+    OnNodes operation = (OnNodes) unplug.operation(seen(unplug));
     assertThat(operation.losses()).isEqualTo(RowLosses.NONE);
     assertThat(operation.undo().get("net").text())
         .contains(
@@ -204,7 +204,7 @@ class DeletedRowsTest {
 
   @Test
   void aRowThatWasNotReadIsNotDeleted() throws Exception {
-    Operation operation = unplug.operation(RecordedNodes.cluster());
+    OnNodes operation = (OnNodes) unplug.operation(RecordedNodes.cluster());
     assertThat(operation.losses().unseen())
         .containsExactly(
             "Port enp6s18 on net: it was not read", "Interface enp6s18 on net: it was not read");
@@ -222,7 +222,7 @@ class DeletedRowsTest {
             .orElseThrow()
             .uuid();
     assertThat(lost(delete)).isEmpty();
-    Operation judged = delete.operation(seen(delete));
+    OnNodes judged = (OnNodes) delete.operation(seen(delete));
     northbound.add("Port_Group", "{'name':'pg_sec','ports':['uuid','%s']}".formatted(uuid));
     assertThat(lost(delete))
         .containsExactly(

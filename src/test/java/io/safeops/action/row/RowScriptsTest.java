@@ -2,7 +2,7 @@ package io.safeops.action.row;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.safeops.action.Operation;
+import io.safeops.action.OnNodes;
 import io.safeops.action.Script;
 import io.safeops.action.exec.CommandReader;
 import io.safeops.action.registry.ActionsTest;
@@ -111,12 +111,13 @@ class RowScriptsTest {
                 List.of(
                     row(port, "00000000-0000-4000-8000-000000000001", "name", "trunks"),
                     row(under, "00000000-0000-4000-8000-000000000002", "name")));
-    Operation operation =
-        CommandReader.read(
-                List.of("ovs-vsctl", "del-port", "br-ex", "enp6s18"),
-                Optional.empty(),
-                List.of("net"))
-            .operation(cluster);
+    OnNodes operation =
+        (OnNodes)
+            CommandReader.read(
+                    List.of("ovs-vsctl", "del-port", "br-ex", "enp6s18"),
+                    Optional.empty(),
+                    List.of("net"))
+                .operation(cluster);
     return operation.act().get("net");
   }
 
@@ -147,18 +148,19 @@ class RowScriptsTest {
 
   @Test
   void aPortWhoseRowsWereNotReadStays() throws Exception {
-    Operation unread =
-        CommandReader.read(
-                List.of("ovs-vsctl", "del-port", "br-ex", "enp6s18"),
-                Optional.empty(),
-                List.of("net"))
-            .operation(RecordedNodes.cluster());
+    OnNodes unread =
+        (OnNodes)
+            CommandReader.read(
+                    List.of("ovs-vsctl", "del-port", "br-ex", "enp6s18"),
+                    Optional.empty(),
+                    List.of("net"))
+                .operation(RecordedNodes.cluster());
     assertThat(run(unread.act().get("net")))
         .isEqualTo(new Ended(1, "what else port enp6s18 holds was not read: not removed"));
     assertThat(Files.readString(node.resolve("written"))).isEmpty();
   }
 
-  private static Operation recreation() throws Exception {
+  private static OnNodes recreation() throws Exception {
     String port = "provnet-33333333-3333-4333-8333-333333333333";
     RowKey key = RowKey.northbound("Logical_Switch_Port", port);
     Cluster cluster =
@@ -170,8 +172,9 @@ class RowScriptsTest {
                         RecordedNodes.cluster().getLocalnets().get(0).uuid(),
                         "name",
                         "parent_name")));
-    return ActionsTest.bind("ovn.localnet.recreate: {switch: " + SWITCH + ", tag: 5}")
-        .operation(cluster);
+    return (OnNodes)
+        ActionsTest.bind("ovn.localnet.recreate: {switch: " + SWITCH + ", tag: 5}")
+            .operation(cluster);
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.safeops.action.ComponentStop;
 import io.safeops.facts.collect.RecordedNodes;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.Component;
+import io.safeops.facts.model.ComponentName;
 import io.safeops.facts.model.DatabaseStatus;
 import java.util.List;
 import java.util.Map;
@@ -89,7 +90,9 @@ class RaftMembersTest {
   @Test
   void theOthersAreAskedWhereTheyListen() throws Exception {
     Cluster cluster = cluster(true);
-    assertThat(RaftMembers.others("northbound", cluster.node("ctl").orElseThrow(), cluster))
+    assertThat(
+            RaftMembers.others(
+                ComponentName.NORTHBOUND, cluster.node("ctl").orElseThrow(), cluster))
         .containsExactlyInAnyOrder("tcp:192.0.2.12:6641", "tcp:192.0.2.13:6641");
   }
 
@@ -116,6 +119,6 @@ class RaftMembersTest {
                         0,
                         Optional.empty())),
                 Optional.empty());
-    return RaftMembers.others("northbound", cluster.node("ctl").orElseThrow(), cluster);
+    return RaftMembers.others(ComponentName.NORTHBOUND, cluster.node("ctl").orElseThrow(), cluster);
   }
 }

@@ -6,12 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.safeops.action.Action;
 import io.safeops.action.ActionException;
 import io.safeops.action.ComponentStop;
-import io.safeops.action.Operation;
+import io.safeops.action.OnNodes;
 import io.safeops.action.Script;
 import io.safeops.action.exec.CommandReader;
 import io.safeops.facts.collect.RecordedNodes;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.Component;
+import io.safeops.facts.model.ComponentName;
 import io.safeops.house.TestTools;
 import io.safeops.transport.ShellQuote;
 import java.nio.charset.StandardCharsets;
@@ -38,7 +39,7 @@ class ServiceChangeTest {
 
   private static ServiceChange typed(ServiceVerb verb, String component, String... nodes) {
     return new ServiceChange(
-        "service." + verb.word(), List.of(nodes), verb, Optional.of(component), List.of());
+        "service." + verb.word(), List.of(nodes), verb, ComponentName.of(component), List.of());
   }
 
   private static List<String> down(Cluster cluster) {
@@ -87,7 +88,10 @@ class ServiceChangeTest {
   @Test
   void theUndoOfNorthdStartsWhatItTookAlong() throws Exception {
     String undo =
-        typed(ServiceVerb.RESTART, "northd", "ctl").operation(stock).undo().get("ctl").text();
+        ((OnNodes) typed(ServiceVerb.RESTART, "northd", "ctl").operation(stock))
+            .undo()
+            .get("ctl")
+            .text();
     assertThat(undo)
         .contains(
             "'want' northbound ovn-ovsdb-server-nb.service active 6641\n"
@@ -189,7 +193,8 @@ class ServiceChangeTest {
         .hasMessageContaining("one at a time: give `nodes` and `serial: 1`");
     assertThatThrownBy(() -> new CentralRestart(List.of("ctl", "net")).operation(raft))
         .hasMessageContaining("one at a time");
-    assertThat(new CentralRestart(List.of("ctl")).operation(raft).act().get("ctl").text())
+    assertThat(
+            ((OnNodes) new CentralRestart(List.of("ctl")).operation(raft)).act().get("ctl").text())
         .contains("may_leave \"$1\"")
         .doesNotContain("\nrefuse_clustered nb\n");
   }
@@ -232,7 +237,7 @@ class ServiceChangeTest {
             typed(ServiceVerb.RESTART, "northd", "ctl"),
             new CentralRestart(List.of()),
             new ControllerRestart(List.of("ctl")))) {
-      Operation operation = action.operation(stock);
+      OnNodes operation = (OnNodes) action.operation(stock);
       for (Map<String, Script> scripts : List.of(operation.act(), operation.undo())) {
         Process process = new ProcessBuilder(argv).redirectErrorStream(true).start();
         try (var in = process.getOutputStream()) {

@@ -3,6 +3,7 @@ package io.safeops.action.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.safeops.action.Action;
+import io.safeops.action.OnNodes;
 import io.safeops.action.exec.CommandReader;
 import io.safeops.facts.collect.RecordedNodes;
 import java.nio.charset.StandardCharsets;
@@ -53,7 +54,7 @@ class StoppedAlongTest {
 
   private int run(String shell, String line) throws Exception {
     Action action = CommandReader.read(List.of(line.split(" ")), Optional.empty(), List.of("net"));
-    String text = action.operation(RecordedNodes.cluster()).act().get("net").text();
+    String text = ((OnNodes) action.operation(RecordedNodes.cluster())).act().get("net").text();
     Path script =
         Files.writeString(
             folder.resolve("script.sh"),

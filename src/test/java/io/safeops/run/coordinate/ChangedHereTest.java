@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.safeops.guard.GuardRequest.Verb;
 import io.safeops.run.coordinate.Outcome.End;
+import io.safeops.run.coordinate.RunWork.NodeOrders;
 import io.safeops.run.coordinate.sim.World;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** A change that the run makes itself, and that no node undoes. */
@@ -99,6 +103,74 @@ class ChangedHereTest {
         assertThat(dying.own.isChanged()).as(at + ": undone everywhere").isFalse();
         assertThat(dying.allUndone()).isTrue();
       }
+    }
+  }
+
+  /** A step through the API alone: the node that is armed for it counts it, and runs nothing. */
+  private static World throughApiAlone(long seed) {
+    World world = new World(seed, 1, 0, 1);
+    world.own.takesPart();
+    world.needs(parts -> Map.of("n0", NodeOrders.NO_SCRIPTS));
+    return world;
+  }
+
+  @Test
+  void aStepWithoutScriptsIsConfirmedAndNoNodeRunsAny() {
+    World alone = throughApiAlone(2);
+    List<Verb> sent = new ArrayList<>();
+    alone.network.onSend((node, request) -> sent.add(request.verb()));
+    List<String> doing = new ArrayList<>();
+    alone.on(RunEvent.Kind.STAGING, () -> doing.add("staging"));
+    alone.on(RunEvent.Kind.DOING, () -> doing.add("doing"));
+    alone.operatorConfirms(Duration.ofSeconds(5));
+    Outcome outcome = alone.apply();
+    assertThat(outcome.end()).as(outcome.text()).isEqualTo(End.CONFIRMED);
+    assertThat(alone.own.isChanged()).isTrue();
+    assertThat(sent).contains(Verb.ARM, Verb.STAGE, Verb.SEAL).doesNotContain(Verb.DO);
+    assertThat(doing).containsExactly("staging", "doing");
+  }
+
+  @Test
+  void aStepWithoutScriptsIsUndoneAtTheDeadline() {
+    World alone = throughApiAlone(3);
+    Outcome outcome = alone.apply();
+    assertThat(outcome.end()).as(outcome.text()).isEqualTo(End.ROLLED_BACK);
+    assertThat(alone.own.isChanged()).isFalse();
+    assertThat(alone.allUndone()).isTrue();
+  }
+
+  @Test
+  void aStepWithoutScriptsIsNotBegunWhereTheNodeNoLongerWaits() {
+    World alone = throughApiAlone(4);
+    alone.network.onSend(
+        (node, request) -> {
+          if (request.verb() == Verb.STAGE) {
+            alone.network.node("n0").powerCut(Duration.ofSeconds(5));
+          }
+        });
+    Outcome outcome = alone.apply();
+    assertThat(outcome.end()).as(outcome.text()).isNotEqualTo(End.CONFIRMED);
+    assertThat(alone.own.isChanged()).isFalse();
+  }
+
+  @Test
+  void whoeverRecoversARunWithoutScriptsUndoesItWhereverItDied() {
+    for (Verb at : new Verb[] {Verb.STAGE, Verb.WITNESS, Verb.WORD, Verb.SEAL, Verb.COMMIT}) {
+      World dying = throughApiAlone(8);
+      dying.operatorConfirms(Duration.ofSeconds(3));
+      dying.network.onSend(
+          (node, request) -> {
+            if (request.verb() == at && request.fields().get("epoch").equals("1")) {
+              dying.kill();
+            }
+          });
+      assertThat(dying.applyOrDie()).as(at.name()).isNull();
+      dying.loop.pass(Duration.ofSeconds(30));
+      Outcome outcome = dying.recover(2);
+      assertThat(dying.own.isChanged())
+          .as(at + ": " + outcome)
+          .isEqualTo(outcome.end() == End.CONFIRMED);
+      assertThat(outcome.end()).as(at.name()).isIn(End.CONFIRMED, End.ROLLED_BACK);
     }
   }
 }

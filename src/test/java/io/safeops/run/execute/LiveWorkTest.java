@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.safeops.action.Action;
 import io.safeops.action.FactExpectation;
 import io.safeops.action.Operation;
+import io.safeops.action.Refused;
 import io.safeops.action.Script;
+import io.safeops.action.ThroughApi;
 import io.safeops.action.footprint.Footprint;
 import io.safeops.action.footprint.FootprintItem.HostItem;
+import io.safeops.action.footprint.FootprintItem.RouterItem;
 import io.safeops.action.footprint.FootprintItem.SwitchItem;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.FactsPart;
@@ -19,6 +22,7 @@ import io.safeops.facts.model.RowKey;
 import io.safeops.openstack.NetworkApi;
 import io.safeops.openstack.OpenStackException;
 import io.safeops.review.StepReview;
+import io.safeops.run.coordinate.RunWork.NodeOrders;
 import io.safeops.run.coordinate.sim.SimLoop;
 import io.safeops.session.ScriptRunner;
 import io.safeops.transport.NodeConnections;
@@ -136,6 +140,19 @@ class LiveWorkTest {
                 + " was, what else was changed nobody can say");
   }
 
+  @Test
+  void aChangeThroughTheApiIsCountedByOneNodeAndRunsNoScript() {
+    Operation operation =
+        new ThroughApi("ctl", (api, keeper) -> {}, List.of(), Footprint.of(new RouterItem("r")));
+    assertThat(LiveWork.parts(operation)).isEqualTo(Map.of("ctl", NodeOrders.NO_SCRIPTS));
+    assertThat(NodeOrders.NO_SCRIPTS.acts()).isFalse();
+  }
+
+  @Test
+  void whatIsRefusedHasNoPartForAnyNode() {
+    assertThat(LiveWork.parts(new Refused("it cuts the node off"))).isEmpty();
+  }
+
   private static Cluster cluster(String... localnets) {
     List<LogicalPort> ports =
         List.of(localnets).stream()
@@ -158,13 +175,10 @@ class LiveWorkTest {
     public StepReview step(int number, Cluster cluster) {
       Action action = new Nothing();
       Operation operation =
-          new Operation(
-              Map.of("ctl", new Script("true")),
-              Map.of("ctl", new Script("true")),
-              Map.of(),
-              List.of(),
-              footprint,
-              Optional.empty());
+          Operation.onNodes()
+              .act("ctl", new Script("true"), new Script("true"))
+              .footprint(footprint)
+              .build();
       return new StepReview(
           "step-" + (number + 1), action, operation, action.effect(cluster), List.of());
     }

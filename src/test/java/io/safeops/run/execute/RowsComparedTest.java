@@ -6,8 +6,9 @@ import com.google.common.util.concurrent.MoreExecutors;
 import io.safeops.action.Action;
 import io.safeops.action.ActionException;
 import io.safeops.action.FactExpectation;
-import io.safeops.action.Operation;
+import io.safeops.action.OnNodes;
 import io.safeops.action.registry.Actions;
+import io.safeops.action.row.RowLosses;
 import io.safeops.document.DocumentException;
 import io.safeops.document.DocumentNode;
 import io.safeops.document.Problems;
@@ -210,17 +211,9 @@ class RowsComparedTest {
     @Override
     public StepReview step(int number, Cluster now) throws LiveWork.WorkException {
       try {
-        Operation judged = action.operation(now);
-        Operation operation =
-            lossless
-                ? new Operation(
-                    judged.act(),
-                    judged.undo(),
-                    judged.local(),
-                    judged.expect(),
-                    judged.footprint(),
-                    judged.irreversible())
-                : judged;
+        OnNodes judged = (OnNodes) action.operation(now);
+        OnNodes operation =
+            lossless ? judged.with().asks(Map.of()).losses(RowLosses.NONE).build() : judged;
         return new StepReview("step-1", action, operation, action.effect(now), List.of());
       } catch (ActionException e) {
         throw new LiveWork.WorkException(String.valueOf(e.getMessage()));

@@ -1,0 +1,43 @@
+package io.safeops.action;
+
+import io.safeops.action.footprint.Footprint;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * A change that the run makes itself; no script runs on any node. One node is armed all the same,
+ * and counts the step: it lets no second run in, is asked whether it still waits before the change
+ * is made, shows the code, and knows how the run ended.
+ *
+ * @param node the one that is armed
+ */
+public record ThroughApi(
+    String node, ApiChange change, List<Expectation> expect, Footprint footprint)
+    implements Operation {
+
+  public ThroughApi {
+    expect = List.copyOf(expect);
+  }
+
+  @Override
+  public ThroughApi expecting(List<Expectation> other) {
+    return new ThroughApi(node, change, other, footprint);
+  }
+
+  @Override
+  public List<String> voters() {
+    return List.of(node);
+  }
+
+  @Override
+  public Optional<ApiChange> api() {
+    return Optional.of(change);
+  }
+
+  @Override
+  public <T> T match(
+      Function<OnNodes, T> onNodes, Function<ThroughApi, T> throughApi, Function<Refused, T> no) {
+    return throughApi.apply(this);
+  }
+}
