@@ -53,14 +53,19 @@ public record GlobalOptionSet(String option, long value) implements RowAction {
     if (option.isEmpty() || !given.isPresent()) {
       return Optional.empty();
     }
-    Range range = OPTIONS.get(option.get());
+    return Optional.ofNullable(OPTIONS.get(option.get()))
+        .flatMap(range -> value(given, option.get(), range))
+        .map(number -> new GlobalOptionSet(option.get(), number));
+  }
+
+  private static Optional<Long> value(Value given, String option, Range range) {
     Optional<Long> value =
         given.integer(range.zero() ? 0 : range.least(), range.most()).map(Located::value);
     if (value.isPresent() && value.get() != 0 && value.get() < range.least()) {
-      given.report("`value`: " + option.get() + " is 0 or at least " + range.least());
+      given.report("`value`: " + option + " is 0 or at least " + range.least());
       return Optional.empty();
     }
-    return value.map(number -> new GlobalOptionSet(option.get(), number));
+    return value;
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.safeops.action.northbound;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.safeops.action.ActionException;
+import io.safeops.action.row.RowChange;
 import io.safeops.action.DatabaseQuestion;
 import io.safeops.action.Expectation;
 import io.safeops.action.OnNodes;
@@ -49,11 +50,14 @@ final class NorthboundOperation {
         changes.stream().anyMatch(PortChange::concernsLocalnet)
             ? List.of(Ovsdb.waitForLocalnets(before.getLocalnets()))
             : List.of();
-    OnNodes rows = RowOperation.of(changes.stream().map(PortChange::row).toList(), still, before);
-    return rows.with()
+    List<RowChange<LogicalPort>> rows = changes.stream().map(PortChange::row).toList();
+    return RowOperation.of(rows, still, before)
+        .with()
         .local(local(changes, before, access.node()))
         .expect(expect)
-        .footprint(footprint(changes, before).and(rows.footprint()))
+        .footprint(
+            footprint(changes, before)
+                .and(Footprint.ofRows(rows.stream().map(RowChange::key).toList())))
         .asks(asks(changes, before, access))
         .build();
   }

@@ -13,6 +13,7 @@ import io.safeops.action.row.Ovsdb;
 import io.safeops.action.row.RowChange;
 import io.safeops.action.row.RowCheck;
 import io.safeops.action.row.RowLosses;
+import io.safeops.action.row.RowUndo;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.RowKey;
 import java.time.Duration;
@@ -78,7 +79,7 @@ final class RowOperation {
     return text.include("guarded.sh")
         .include("keys.sh")
         .assign("NB_REMOTES", String.join(" ", access.remotes()))
-        .include("northbound.sh");
+        .include("northbound/northbound.sh");
   }
 
   private static Script act(
@@ -107,11 +108,39 @@ final class RowOperation {
     List<RowChange<?>> reversed = new ArrayList<>(changes);
     Collections.reverse(reversed);
     for (RowChange<?> change : reversed) {
-      change.undo(script);
+      undo(change.undo(), script);
       // A conflict is final and hides nothing that is worth trying again.
       script.line("case $? in 0) ;; 3) [ \"$worst\" = 1 ] || worst=3 ;; *) worst=1 ;; esac");
     }
     return script.line("exit \"$worst\"").script();
+  }
+
+  /** The functions that {@code nb_undo} asks for, and the call, whose status is an undo's. */
+  private static void undo(RowUndo undo, ShellText script) {
+    script.line("(");
+    script.assign("NB_BEFORE_RUN", undo.markBefore());
+    define(script, "row_query", "printf '%s\\n'", undo.query());
+    if (undo.restored().isEmpty()) {
+      script.line("row_restored() { :; }");
+    } else {
+      define(script, "row_restored", "printf '%s\\n'", undo.restored());
+    }
+    if (undo.fromAbsent().isEmpty()) {
+      script.line("from_absent() { nothing_to_write; }");
+    } else {
+      define(script, "from_absent", "nb_write", undo.fromAbsent());
+    }
+    define(script, "row_ours", "printf '%s\\n'", undo.ours());
+    define(script, "from_ours", "nb_write", undo.fromOurs());
+    script.line("nb_undo");
+    script.line(")");
+  }
+
+  private static void define(
+      ShellText script, String function, String command, List<ObjectNode> operations) {
+    script.line(function + "() {");
+    script.command("  " + command, Ovsdb.expand(Ovsdb.transaction(operations)));
+    script.line("}");
   }
 
   private static CheckExpectation written(

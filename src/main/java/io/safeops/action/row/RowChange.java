@@ -2,7 +2,6 @@ package io.safeops.action.row;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.safeops.action.ShellText;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.RowKey;
 import io.safeops.facts.model.WholeRow;
@@ -181,12 +180,8 @@ public record RowChange<T>(
     return whole.waitForWritten(byKey());
   }
 
-  /** Appends what puts the row back; its status is an undo's. */
-  public void undo(ShellText script) {
-    undo().appendTo(script);
-  }
-
-  RowUndo undo() {
+  /** What puts the row back. */
+  public RowUndo undo() {
     List<ObjectNode> query = List.of(select(byKey()), select(oursByKey()));
     List<ObjectNode> restored = new ArrayList<>();
     List<ObjectNode> fromAbsent = new ArrayList<>();
@@ -208,7 +203,7 @@ public record RowChange<T>(
       fromOurs.add(removal(Ovsdb.ROW));
     }
     fromOurs.addAll(0, ours);
-    return new RowUndo(key().database(), markBefore(), query, restored, fromAbsent, ours, fromOurs);
+    return new RowUndo(markBefore(), query, restored, fromAbsent, ours, fromOurs);
   }
 
   private Optional<RowHolder> holder() {

@@ -104,7 +104,7 @@ public class GatewayChassisSetTest {
   @Test
   void operationIsOneTransactionOnTheCentralNode() throws Exception {
     Action action = action("[{name: " + CMP + ", priority: 7}]");
-    Operation operation = action.operation(CLUSTER);
+    OnNodes operation = (OnNodes) action.operation(CLUSTER);
     assertThat(operation.voters()).containsExactly("ctl");
     assertThat(operation.softNodes()).isEmpty();
     assertThat(operation.footprint().rows())
@@ -128,7 +128,7 @@ public class GatewayChassisSetTest {
 
   @Test
   void onlyAPriorityThatChangesIsWritten() throws Exception {
-    Operation operation = action("[{name: net, priority: 30}]").operation(CLUSTER);
+    OnNodes operation = (OnNodes) action("[{name: net, priority: 30}]").operation(CLUSTER);
     assertThat(operation.footprint().rows()).hasSize(2);
     assertThat(((OnNodes) operation).act().get("ctl").text()).contains("\"row\":{\"priority\":30}");
     assertThat(operation.losses().unseen()).isEmpty();

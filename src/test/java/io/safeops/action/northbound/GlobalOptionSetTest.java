@@ -31,7 +31,7 @@ class GlobalOptionSetTest {
     assertThat(after.northbound().orElseThrow().options())
         .containsAllEntriesOf(CLUSTER.northbound().orElseThrow().options())
         .containsEntry("northd_probe_interval", "60000");
-    Operation operation = action.operation(CLUSTER);
+    OnNodes operation = (OnNodes) action.operation(CLUSTER);
     assertThat(operation.footprint().diff(CLUSTER, after))
         .singleElement()
         .asString()

@@ -3,6 +3,7 @@ package io.safeops.facts.collect;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.FactsPart;
 import io.safeops.facts.model.FactsScope;
 import io.safeops.facts.model.GuardUnit;
@@ -138,6 +139,7 @@ class FactsScriptTest {
           new String(input, UTF_8)
               .replaceFirst("\nPATH=[^\n]*", "\nPATH=" + dir.resolve("bin"))
               .replace("/run/openvswitch/db.sock", dir.resolve("db.sock").toString())
+              .replace("for dir in /run/ovn ", "for dir in " + dir + " ")
               .replaceAll("/(run|etc)/systemd/system", dir.toString());
       try {
         Path output = dir.resolve("out");
@@ -252,5 +254,36 @@ class FactsScriptTest {
     assertThat(Files.readAllLines(dir.resolve("called")))
         .containsSubsequence(
             "ip -j route get 192.0.2.99", "ip -j route get fd00::11", "ip -j route get 192.0.2.11");
+  }
+
+  /** One that has not all of the routers' tables is asked for the others alone. */
+  @ParameterizedTest
+  @ValueSource(strings = {"dash", "bash", "busybox sh"})
+  void anOldNorthboundIsReadWithoutRouters(String shell) throws IOException {
+    TestTools.need(shell.split(" ")[0]);
+    tool(
+        "ovsdb-client",
+        "case $* in",
+        "  *_Server*) echo '[{\"rows\":[]}]' ;;",
+        "  *HA_Chassis*) echo '[{\"rows\":[]},{\"details\":\"No table\",\"error\":\"syntax error\"},null]' ;;",
+        "  *) echo '[{\"rows\":[]},{\"rows\":[]},"
+            + "{\"rows\":[{\"_uuid\":[\"uuid\",\"1\"],\"name\":\"s\",\"ports\":[\"set\",[]]}]},"
+            + "{\"rows\":[]}]' ;;",
+        "esac");
+    try (ServerSocketChannel northbound = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      northbound.bind(UnixDomainSocketAddress.of(dir.resolve("ovnnb_db.sock")));
+      Cluster cluster =
+          RecordedNodes.look(
+                  List.of(
+                      new FactsCollector.CollectedNode(
+                          "ctl", "192.0.2.11", List.of("central"), Optional.empty())),
+                  node -> new Here(shell),
+                  FactsScope.of(FactsPart.NORTHBOUND),
+                  Map.of())
+              .cluster();
+      assertThat(cluster.northbound().orElseThrow().problem()).isEmpty();
+      assertThat(cluster.switches()).hasSize(1);
+      assertThat(cluster.logicalRouters()).isEmpty();
+    }
   }
 }
