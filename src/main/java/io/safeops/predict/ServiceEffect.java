@@ -18,7 +18,8 @@ import java.util.TreeSet;
  */
 public final class ServiceEffect {
 
-  private static final List<String> DATABASES = List.of(ComponentName.NORTHBOUND.word(), ComponentName.SOUTHBOUND.word());
+  private static final List<String> DATABASES =
+      List.of(ComponentName.NORTHBOUND.word(), ComponentName.SOUTHBOUND.word());
 
   /** The key with which ovn-controller marks a tunnel with the chassis at its other end. */
   private static final String TUNNEL_KEY = "ovn-chassis-id";
@@ -50,7 +51,9 @@ public final class ServiceEffect {
     Set<String> along = new HashSet<>();
     boolean takes =
         stopped.contains(ComponentName.NORTHD.word())
-            && node.component(ComponentName.NORTHD).filter(Component::isStoppingDatabases).isPresent();
+            && node.component(ComponentName.NORTHD)
+                .filter(Component::isStoppingDatabases)
+                .isPresent();
     for (String database : DATABASES) {
       if (takes && node.component(database).filter(Component::isActive).isPresent()) {
         along.add(database);
@@ -69,7 +72,10 @@ public final class ServiceEffect {
       after = everywhere(after, ComponentName.NORTHD.word(), ServiceEffect::onStandby);
     } else if (serves && !served) {
       after =
-          everywhere(after, ComponentName.CONTROLLER.word(), each -> each.withConnection(Component.CONNECTED));
+          everywhere(
+              after,
+              ComponentName.CONTROLLER.word(),
+              each -> each.withConnection(Component.CONNECTED));
     }
     if (up.contains(ComponentName.CONTROLLER.word()) && serves) {
       after =
@@ -109,10 +115,12 @@ public final class ServiceEffect {
     Optional<DatabaseStatus> northbound = after.northbound();
     Optional<DatabaseStatus> southbound = after.southbound();
     String why = "no database socket on " + node.name();
-    if (down.contains(ComponentName.NORTHBOUND.word()) && !after.hasActive(ComponentName.NORTHBOUND.word())) {
+    if (down.contains(ComponentName.NORTHBOUND.word())
+        && !after.hasActive(ComponentName.NORTHBOUND.word())) {
       northbound = northbound.map(status -> status.unreadable(why));
     }
-    if (down.contains(ComponentName.SOUTHBOUND.word()) && !after.hasActive(ComponentName.SOUTHBOUND.word())) {
+    if (down.contains(ComponentName.SOUTHBOUND.word())
+        && !after.hasActive(ComponentName.SOUTHBOUND.word())) {
       southbound = southbound.map(status -> status.unreadable(why));
     }
     return after.withDatabases(northbound, southbound);
@@ -148,7 +156,9 @@ public final class ServiceEffect {
   private boolean isLeaving() {
     return down.contains(ComponentName.CONTROLLER.word())
         && before.hasActive(ComponentName.SOUTHBOUND.word())
-        && node.component(ComponentName.CONTROLLER).filter(Component::isLeavingWhenStopped).isPresent();
+        && node.component(ComponentName.CONTROLLER)
+            .filter(Component::isLeavingWhenStopped)
+            .isPresent();
   }
 
   private Cluster withoutChassis(Cluster cluster) {

@@ -98,7 +98,8 @@ final class Conversation {
             .leaseUntil(now + lease)
             .hold(hold)
             .baseline(baseline)
-            .confirmationMode(giveCode ? Arming.ConfirmationMode.CODE : Arming.ConfirmationMode.NONE)
+            .confirmationMode(
+                giveCode ? Arming.ConfirmationMode.CODE : Arming.ConfirmationMode.NONE)
             .witness(giveCode)
             .probes(probes)
             .digest("digest")

@@ -4,7 +4,6 @@ import io.safeops.facts.derive.ClusterFields;
 import io.safeops.facts.model.BridgeMapping;
 import io.safeops.facts.model.Chassis;
 import io.safeops.facts.model.Cluster;
-import io.safeops.facts.model.Component;
 import io.safeops.facts.model.ComponentName;
 import io.safeops.facts.model.Node;
 import io.safeops.predict.ChassisTunnels;

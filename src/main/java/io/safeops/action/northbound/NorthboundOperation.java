@@ -2,7 +2,6 @@ package io.safeops.action.northbound;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.safeops.action.ActionException;
-import io.safeops.action.row.RowChange;
 import io.safeops.action.DatabaseQuestion;
 import io.safeops.action.Expectation;
 import io.safeops.action.OnNodes;
@@ -15,6 +14,7 @@ import io.safeops.action.footprint.FootprintItem.PhysnetItem;
 import io.safeops.action.footprint.FootprintItem.PortItem;
 import io.safeops.action.footprint.FootprintItem.SwitchItem;
 import io.safeops.action.row.Ovsdb;
+import io.safeops.action.row.RowChange;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.LogicalPort;
 import io.safeops.facts.model.Node;

@@ -17,7 +17,8 @@ import java.util.Optional;
  * @param listeners how many sockets a database listened on before; where there was none it needs
  *     one, if its own rows ask for one
  */
-record ComponentWorks(String node, ComponentName component, int listeners) implements FactPredicate {
+record ComponentWorks(String node, ComponentName component, int listeners)
+    implements FactPredicate {
 
   /** The component as it was before. */
   static ComponentWorks of(Component before) {

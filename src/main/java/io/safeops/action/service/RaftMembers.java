@@ -4,7 +4,6 @@ import io.safeops.action.ActionException;
 import io.safeops.action.ComponentStop;
 import io.safeops.action.northbound.NorthboundAccess;
 import io.safeops.facts.model.Cluster;
-import io.safeops.facts.model.Component;
 import io.safeops.facts.model.ComponentName;
 import io.safeops.facts.model.DatabaseStatus;
 import io.safeops.facts.model.Node;

@@ -31,7 +31,8 @@ public sealed interface RunsView {
     @Override
     public void run(String id, RunStatus status) {
       new JsonRunView(output.out())
-          .event(new RecordedEvent(status.last(), Map.of())
+          .event(
+              new RecordedEvent(status.last(), Map.of())
                   .with("run", id)
                   .with("state", status.text()));
     }

@@ -3,8 +3,8 @@ package io.safeops.facts.collect;
 import io.safeops.document.FactException;
 import io.safeops.document.UntrustedInput;
 import io.safeops.facts.model.Component;
-import io.safeops.facts.model.ComponentName;
 import io.safeops.facts.model.ComponentManager;
+import io.safeops.facts.model.ComponentName;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -48,7 +48,10 @@ final class ComponentFacts {
           ComponentName.NEUTRON_SERVER.word(), List.of("9696"));
 
   private static final List<String> CENTRAL =
-      List.of(ComponentName.NORTHBOUND.word(), ComponentName.SOUTHBOUND.word(), ComponentName.NORTHD.word());
+      List.of(
+          ComponentName.NORTHBOUND.word(),
+          ComponentName.SOUTHBOUND.word(),
+          ComponentName.NORTHD.word());
 
   private static final Pattern NORTHD_STATUS =
       Pattern.compile("(?m)^Status: (active|standby|paused)\\s*$");
@@ -134,7 +137,8 @@ final class ComponentFacts {
     if (northd != null
         && northd.manager() == ComponentManager.SYSTEMD
         && !northd.execStart().contains("--ovn-manage-ovsdb=no")) {
-      for (String database : List.of(ComponentName.NORTHBOUND.word(), ComponentName.SOUTHBOUND.word())) {
+      for (String database :
+          List.of(ComponentName.NORTHBOUND.word(), ComponentName.SOUTHBOUND.word())) {
         if (!found.containsKey(database)) {
           add(
               database,

@@ -4,8 +4,8 @@ import io.safeops.facts.model.BridgeMapping;
 import io.safeops.facts.model.Chassis;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.Component;
-import io.safeops.facts.model.ComponentName;
 import io.safeops.facts.model.ComponentManager;
+import io.safeops.facts.model.ComponentName;
 import io.safeops.facts.model.LogicalPort;
 import io.safeops.facts.model.LogicalSwitch;
 import io.safeops.facts.model.NameIndexes;
@@ -25,7 +25,10 @@ public final class ClusterFunctions {
   public static final String MANY = "*";
 
   private static final List<String> CENTRAL =
-      List.of(ComponentName.NORTHBOUND.word(), ComponentName.SOUTHBOUND.word(), ComponentName.NORTHD.word());
+      List.of(
+          ComponentName.NORTHBOUND.word(),
+          ComponentName.SOUTHBOUND.word(),
+          ComponentName.NORTHD.word());
 
   private ClusterFunctions() {}
 

@@ -83,7 +83,9 @@ public final class Tunnels {
     return cluster.nodes().stream()
         .filter(
             node ->
-                node.component(ComponentName.CONTROLLER).filter(Component::isConnected).isPresent());
+                node.component(ComponentName.CONTROLLER)
+                    .filter(Component::isConnected)
+                    .isPresent());
   }
 
   /** The nodes with an ovn-controller, connected or not, that lack a tunnel. */
@@ -100,7 +102,8 @@ public final class Tunnels {
     }
     return cluster.nodes().stream()
         .filter(
-            node -> node.component(ComponentName.CONTROLLER).isPresent() && node.systemId().isPresent())
+            node ->
+                node.component(ComponentName.CONTROLLER).isPresent() && node.systemId().isPresent())
         .map(node -> new MissingTunnels(node.name(), missing(cluster, node)))
         .filter(each -> !each.to().isEmpty())
         .toList();

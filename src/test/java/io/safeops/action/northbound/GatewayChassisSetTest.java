@@ -7,7 +7,6 @@ import io.safeops.action.Action;
 import io.safeops.action.ActionException;
 import io.safeops.action.Expectation;
 import io.safeops.action.OnNodes;
-import io.safeops.action.Operation;
 import io.safeops.action.footprint.FootprintItem.PortItem;
 import io.safeops.action.registry.ActionsTest;
 import io.safeops.facts.collect.RecordedNodes;

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.safeops.action.Action;
 import io.safeops.action.Expectation;
 import io.safeops.action.OnNodes;
-import io.safeops.action.Operation;
 import io.safeops.action.registry.ActionsTest;
 import io.safeops.facts.collect.RecordedNodes;
 import io.safeops.facts.model.Cluster;

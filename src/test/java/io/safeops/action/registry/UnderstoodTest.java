@@ -25,7 +25,6 @@ import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.Component;
 import io.safeops.facts.model.ComponentManager;
 import io.safeops.facts.model.DatabaseStatus;
-import io.safeops.facts.model.LogicalSwitch;
 import io.safeops.facts.model.Node;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,7 +3,6 @@ package io.safeops.run.coordinate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.safeops.guard.GuardRequest.Verb;
-import io.safeops.run.event.Outcome.End;
 import io.safeops.run.coordinate.RunWork.NodeOrders;
 import io.safeops.run.coordinate.sim.World;
 import io.safeops.run.event.Outcome;
