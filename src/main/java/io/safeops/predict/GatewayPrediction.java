@@ -82,15 +82,11 @@ public final class GatewayPrediction {
       Optional<String> chassis = active(cluster, port).map(Chassis::name);
       PortBinding binding =
           old.orElse(
-              new PortBinding(
-                  port.getRedirectPort(),
-                  port.routerName(),
-                  "chassisredirect",
-                  Optional.empty(),
-                  Optional.empty(),
-                  false,
-                  Map.of("distributed-port", port.name()),
-                  Map.of()));
+              PortBinding.builder(port.getRedirectPort())
+                  .switchName(port.routerName())
+                  .type("chassisredirect")
+                  .options(Map.of("distributed-port", port.name()))
+                  .build());
       bindings.add(binding.withChassis(chassis, binding.requestedChassis(), chassis.isPresent()));
       bindings.sort(Comparator.comparing(PortBinding::logicalPort));
     }

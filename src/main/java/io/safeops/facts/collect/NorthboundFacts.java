@@ -110,26 +110,27 @@ record NorthboundFacts(
       OvsdbRow gateway = gateways.get(uuid);
       if (gateway != null) {
         found.add(
-            new GatewayChassis(
-                nameOr(gateway.text("name"), gateway.uuid()),
-                gateway.uuid(),
-                name,
-                gateway.text("chassis_name"),
-                gateway.number("priority").orElse(0L),
-                gateway.map("options"),
-                gateway.map("external_ids")));
+            GatewayChassis.builder(nameOr(gateway.text("name"), gateway.uuid()), name)
+                .uuid(gateway.uuid())
+                .chassisName(gateway.text("chassis_name"))
+                .priority(gateway.number("priority").orElse(0L))
+                .options(gateway.map("options"))
+                .externalIds(gateway.map("external_ids"))
+                .build());
       }
     }
     OvsdbRow group = groups.get(row.text("ha_chassis_group"));
-    return new RouterPort(
-        name,
-        row.uuid(),
-        router,
-        row.set("networks").stream().sorted().toList(),
-        found,
-        group == null ? Optional.empty() : Optional.of(nameOr(group.text("name"), group.uuid())),
-        row.map("options"),
-        row.map("external_ids"));
+    return RouterPort.builder(name, router)
+        .uuid(row.uuid())
+        .networks(row.set("networks").stream().sorted().toList())
+        .gatewayChassis(found)
+        .chassisGroup(
+            group == null
+                ? Optional.empty()
+                : Optional.of(nameOr(group.text("name"), group.uuid())))
+        .options(row.map("options"))
+        .externalIds(row.map("external_ids"))
+        .build();
   }
 
   private static List<ChassisGroup> groups(List<OvsdbRow> rows, Map<String, OvsdbRow> chassis)

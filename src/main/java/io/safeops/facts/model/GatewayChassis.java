@@ -34,11 +34,70 @@ public record GatewayChassis(
 
   /** The row as {@code ovn-nbctl lrp-set-gateway-chassis} makes it. */
   public static GatewayChassis of(String port, String chassis, long priority) {
-    return new GatewayChassis(
-        port + "-" + chassis, "", port, chassis, priority, Map.of(), Map.of());
+    return builder(port + "-" + chassis, port).chassisName(chassis).priority(priority).build();
   }
 
   public GatewayChassis withPriority(long newPriority) {
-    return new GatewayChassis(name, uuid, portName, chassisName, newPriority, options, externalIds);
+    return toBuilder().priority(newPriority).build();
+  }
+
+  /** A row by its parts. */
+  public static Builder builder(String name, String portName) {
+    return new Builder(name, portName);
+  }
+
+  /** The same, to change some of it. */
+  public Builder toBuilder() {
+    return new Builder(name, portName)
+        .uuid(uuid)
+        .chassisName(chassisName)
+        .priority(priority)
+        .options(options)
+        .externalIds(externalIds);
+  }
+
+  /** Its parts by name; what is not given is empty. */
+  public static final class Builder {
+    private final String name;
+    private String uuid = "";
+    private final String portName;
+    private String chassisName = "";
+    private long priority;
+    private Map<String, String> options = Map.of();
+    private Map<String, String> externalIds = Map.of();
+
+    private Builder(String name, String portName) {
+      this.name = name;
+      this.portName = portName;
+    }
+
+    public Builder uuid(String newUuid) {
+      uuid = newUuid;
+      return this;
+    }
+
+    public Builder chassisName(String newChassisName) {
+      chassisName = newChassisName;
+      return this;
+    }
+
+    public Builder priority(long newPriority) {
+      priority = newPriority;
+      return this;
+    }
+
+    public Builder options(Map<String, String> newOptions) {
+      options = newOptions;
+      return this;
+    }
+
+    public Builder externalIds(Map<String, String> newExternalIds) {
+      externalIds = newExternalIds;
+      return this;
+    }
+
+    public GatewayChassis build() {
+      return new GatewayChassis(name, uuid, portName, chassisName, priority, options, externalIds);
+    }
   }
 }

@@ -70,7 +70,73 @@ public record RouterPort(
   }
 
   private RouterPort withGatewayChassis(List<GatewayChassis> chassis) {
-    return new RouterPort(
-        name, uuid, routerName, networks, chassis, chassisGroup, options, externalIds);
+    return toBuilder().gatewayChassis(chassis).build();
+  }
+
+  /** A row by its parts. */
+  public static Builder builder(String name, String routerName) {
+    return new Builder(name, routerName);
+  }
+
+  /** The same, to change some of it. */
+  public Builder toBuilder() {
+    return new Builder(name, routerName)
+        .uuid(uuid)
+        .networks(networks)
+        .gatewayChassis(gatewayChassis)
+        .chassisGroup(chassisGroup)
+        .options(options)
+        .externalIds(externalIds);
+  }
+
+  /** Its parts by name; what is not given is empty. */
+  public static final class Builder {
+    private final String name;
+    private String uuid = "";
+    private final String routerName;
+    private List<String> networks = List.of();
+    private List<GatewayChassis> gatewayChassis = List.of();
+    private Optional<String> chassisGroup = Optional.empty();
+    private Map<String, String> options = Map.of();
+    private Map<String, String> externalIds = Map.of();
+
+    private Builder(String name, String routerName) {
+      this.name = name;
+      this.routerName = routerName;
+    }
+
+    public Builder uuid(String newUuid) {
+      uuid = newUuid;
+      return this;
+    }
+
+    public Builder networks(List<String> newNetworks) {
+      networks = newNetworks;
+      return this;
+    }
+
+    public Builder gatewayChassis(List<GatewayChassis> newGatewayChassis) {
+      gatewayChassis = newGatewayChassis;
+      return this;
+    }
+
+    public Builder chassisGroup(Optional<String> newChassisGroup) {
+      chassisGroup = newChassisGroup;
+      return this;
+    }
+
+    public Builder options(Map<String, String> newOptions) {
+      options = newOptions;
+      return this;
+    }
+
+    public Builder externalIds(Map<String, String> newExternalIds) {
+      externalIds = newExternalIds;
+      return this;
+    }
+
+    public RouterPort build() {
+      return new RouterPort(name, uuid, routerName, networks, gatewayChassis, chassisGroup, options, externalIds);
+    }
   }
 }
