@@ -1,6 +1,6 @@
 package io.safeops.action;
 
-import io.safeops.facts.model.Component;
+import io.safeops.facts.node.Component;
 import java.util.List;
 
 /**

@@ -1,7 +1,7 @@
 package io.safeops.action;
 
 import io.safeops.facts.model.Cluster;
-import io.safeops.facts.model.Node;
+import io.safeops.facts.node.Node;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -3,7 +3,7 @@ package io.safeops.plan;
 import io.safeops.document.Located;
 import io.safeops.document.MapReader;
 import io.safeops.document.Value;
-import io.safeops.facts.model.Component;
+import io.safeops.facts.node.Component;
 import java.util.List;
 import java.util.Optional;
 

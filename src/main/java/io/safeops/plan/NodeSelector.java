@@ -4,7 +4,7 @@ import io.safeops.expression.EvaluationBudget;
 import io.safeops.expression.EvaluationException;
 import io.safeops.expression.Expression;
 import io.safeops.facts.model.Cluster;
-import io.safeops.facts.model.Node;
+import io.safeops.facts.node.Node;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -179,7 +179,7 @@ final class StepReader {
             text ->
                 parameterSubstitution
                     .celEnvironment()
-                    .with("it", io.safeops.facts.model.Node.class)
+                    .with("it", io.safeops.facts.node.Node.class)
                     .compile(text, CelKind.BOOL, problems))
         .map(
             condition ->

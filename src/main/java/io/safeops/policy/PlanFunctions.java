@@ -1,7 +1,7 @@
 package io.safeops.policy;
 
 import io.safeops.expression.IdentityCache;
-import io.safeops.facts.model.LogicalPort;
+import io.safeops.facts.ovn.LogicalPort;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;

@@ -1,12 +1,12 @@
 package io.safeops.predict;
 
-import io.safeops.facts.model.Bridge;
-import io.safeops.facts.model.BridgePort;
-import io.safeops.facts.model.Chassis;
 import io.safeops.facts.model.Cluster;
-import io.safeops.facts.model.Encap;
-import io.safeops.facts.model.LogicalPort;
-import io.safeops.facts.model.Node;
+import io.safeops.facts.node.Bridge;
+import io.safeops.facts.node.BridgePort;
+import io.safeops.facts.node.Node;
+import io.safeops.facts.ovn.Chassis;
+import io.safeops.facts.ovn.Encap;
+import io.safeops.facts.ovn.LogicalPort;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,12 +1,12 @@
 package io.safeops.predict;
 
-import io.safeops.facts.model.Bridge;
-import io.safeops.facts.model.BridgeMapping;
-import io.safeops.facts.model.BridgePort;
-import io.safeops.facts.model.Chassis;
 import io.safeops.facts.model.Cluster;
-import io.safeops.facts.model.Node;
-import io.safeops.facts.model.PortBinding;
+import io.safeops.facts.node.Bridge;
+import io.safeops.facts.node.BridgeMapping;
+import io.safeops.facts.node.BridgePort;
+import io.safeops.facts.node.Node;
+import io.safeops.facts.ovn.Chassis;
+import io.safeops.facts.ovn.PortBinding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,15 +1,15 @@
 package io.safeops.predict;
 
-import io.safeops.facts.model.Chassis;
-import io.safeops.facts.model.ChassisGroup;
 import io.safeops.facts.model.Cluster;
-import io.safeops.facts.model.Component;
-import io.safeops.facts.model.GatewayChassis;
-import io.safeops.facts.model.LogicalPort;
-import io.safeops.facts.model.LogicalSwitch;
-import io.safeops.facts.model.Node;
-import io.safeops.facts.model.PortBinding;
-import io.safeops.facts.model.RouterPort;
+import io.safeops.facts.node.Component;
+import io.safeops.facts.node.Node;
+import io.safeops.facts.ovn.Chassis;
+import io.safeops.facts.ovn.ChassisGroup;
+import io.safeops.facts.ovn.GatewayChassis;
+import io.safeops.facts.ovn.LogicalPort;
+import io.safeops.facts.ovn.LogicalSwitch;
+import io.safeops.facts.ovn.PortBinding;
+import io.safeops.facts.ovn.RouterPort;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

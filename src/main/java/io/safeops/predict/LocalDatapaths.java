@@ -1,9 +1,9 @@
 package io.safeops.predict;
 
-import io.safeops.facts.model.Chassis;
 import io.safeops.facts.model.Cluster;
-import io.safeops.facts.model.Node;
-import io.safeops.facts.model.PortBinding;
+import io.safeops.facts.node.Node;
+import io.safeops.facts.ovn.Chassis;
+import io.safeops.facts.ovn.PortBinding;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;

@@ -1,10 +1,10 @@
 package io.safeops.predict;
 
-import io.safeops.facts.model.Bridge;
-import io.safeops.facts.model.BridgePort;
 import io.safeops.facts.model.Cluster;
-import io.safeops.facts.model.LogicalPort;
-import io.safeops.facts.model.Node;
+import io.safeops.facts.node.Bridge;
+import io.safeops.facts.node.BridgePort;
+import io.safeops.facts.node.Node;
+import io.safeops.facts.ovn.LogicalPort;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,11 +1,11 @@
 package io.safeops.predict;
 
-import io.safeops.facts.model.Bridge;
 import io.safeops.facts.model.Cluster;
-import io.safeops.facts.model.Component;
-import io.safeops.facts.model.ComponentName;
-import io.safeops.facts.model.DatabaseStatus;
-import io.safeops.facts.model.Node;
+import io.safeops.facts.node.Bridge;
+import io.safeops.facts.node.Component;
+import io.safeops.facts.node.ComponentName;
+import io.safeops.facts.node.Node;
+import io.safeops.facts.ovn.DatabaseStatus;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;

@@ -2,10 +2,10 @@ package io.safeops.review;
 
 import io.safeops.action.FactPredicate;
 import io.safeops.facts.model.Cluster;
-import io.safeops.facts.model.Component;
-import io.safeops.facts.model.ComponentManager;
 import io.safeops.facts.model.FactsPart;
 import io.safeops.facts.model.FactsScope;
+import io.safeops.facts.node.Component;
+import io.safeops.facts.node.ComponentManager;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;

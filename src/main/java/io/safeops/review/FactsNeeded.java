@@ -1,9 +1,9 @@
 package io.safeops.review;
 
 import io.safeops.action.Operation;
-import io.safeops.facts.model.BridgeMapping;
 import io.safeops.facts.model.Cluster;
-import io.safeops.facts.model.Node;
+import io.safeops.facts.node.BridgeMapping;
+import io.safeops.facts.node.Node;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

@@ -6,7 +6,7 @@ import io.safeops.action.Script;
 import io.safeops.action.footprint.Footprint;
 import io.safeops.action.footprint.FootprintItem.BridgeItem;
 import io.safeops.facts.model.Cluster;
-import io.safeops.facts.model.ComponentManager;
+import io.safeops.facts.node.ComponentManager;
 import io.safeops.inventory.GuardTimes;
 import io.safeops.inventory.Inventory;
 import io.safeops.inventory.InventoryNode;

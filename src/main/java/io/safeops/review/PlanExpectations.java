@@ -5,7 +5,7 @@ import io.safeops.action.Expectation;
 import io.safeops.action.FactExpectation;
 import io.safeops.action.Script;
 import io.safeops.facts.model.Cluster;
-import io.safeops.facts.model.Node;
+import io.safeops.facts.node.Node;
 import io.safeops.plan.Check;
 import io.safeops.transport.ShellQuote;
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
 package io.safeops.review;
 
+import io.safeops.document.IpLiteral;
 import io.safeops.facts.derive.PathFinder;
 import io.safeops.facts.model.Cluster;
-import io.safeops.facts.model.GuardUnit;
-import io.safeops.facts.model.IpLiteral;
-import io.safeops.facts.model.ManagementPath;
+import io.safeops.facts.node.GuardUnit;
+import io.safeops.facts.node.ManagementPath;
 import io.safeops.inventory.FailureDomain;
 import io.safeops.inventory.Inventory;
 import io.safeops.inventory.InventoryNode;
@@ -37,7 +37,7 @@ final class ProtectionAssessment {
     return inventory.nodes().stream()
         .map(
             node -> {
-              Optional<io.safeops.facts.model.Node> facts = cluster.node(node.name().value());
+              Optional<io.safeops.facts.node.Node> facts = cluster.node(node.name().value());
               return new NodeProtection(
                   node.name().value(),
                   survivesReboot(node.name().value(), cluster),
@@ -58,7 +58,7 @@ final class ProtectionAssessment {
   }
 
   private static OutOfBandProtection outOfBand(
-      InventoryNode node, Optional<io.safeops.facts.model.Node> facts) {
+      InventoryNode node, Optional<io.safeops.facts.node.Node> facts) {
     boolean path =
         node.outOfBand().stream()
             .filter(way -> way.survives().contains(FailureDomain.NIC))
@@ -75,7 +75,7 @@ final class ProtectionAssessment {
    * An address behind an interface, bridge or uplink of the management path is no out-of-band path,
    * whatever the inventory says.
    */
-  private static boolean isRefuted(OutOfBand way, io.safeops.facts.model.Node facts) {
+  private static boolean isRefuted(OutOfBand way, io.safeops.facts.node.Node facts) {
     if (!(way instanceof OutOfBand.ByAddress byAddress)) {
       return false;
     }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.safeops.action.northbound.LocalnetCreate;
 import io.safeops.facts.collect.RecordedNodes;
 import io.safeops.facts.model.Cluster;
-import io.safeops.facts.model.DatabaseStatus;
+import io.safeops.facts.ovn.DatabaseStatus;
 import io.safeops.house.TestTools;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

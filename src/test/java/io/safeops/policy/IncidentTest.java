@@ -9,7 +9,7 @@ import io.safeops.document.Problems;
 import io.safeops.document.YamlFile;
 import io.safeops.facts.collect.RecordedNodes;
 import io.safeops.facts.model.Cluster;
-import io.safeops.facts.model.ManagementPath;
+import io.safeops.facts.node.ManagementPath;
 import io.safeops.plan.Plan;
 import io.safeops.plan.PlanFile;
 import io.safeops.plan.Step;

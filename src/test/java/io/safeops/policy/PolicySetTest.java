@@ -225,10 +225,10 @@ class PolicySetTest {
             HEAD
                 + RULE.replace("it.roles.size() > 0", "cluster.format == 'never'")
                     .replace("'x'\n", "'x'\n    grows-with: cluster.nodes.map(n, n.name)\n"));
-    List<io.safeops.facts.model.Node> nodes = new java.util.ArrayList<>(HEALTHY.nodes());
+    List<io.safeops.facts.node.Node> nodes = new java.util.ArrayList<>(HEALTHY.nodes());
     for (int i = 0; i < 20; i++) {
       nodes.add(
-          io.safeops.facts.model.Node.unread(
+          io.safeops.facts.node.Node.unread(
               "n" + i,
               "192.0.2.9",
               List.of(),
@@ -323,7 +323,7 @@ class PolicySetTest {
     var ports =
         java.util.stream.IntStream.range(0, 300)
             .mapToObj(i -> own("s" + i, localnet("p" + i, "s" + i, "physnet2", i)))
-            .toArray(io.safeops.facts.model.LogicalSwitch[]::new);
+            .toArray(io.safeops.facts.ovn.LogicalSwitch[]::new);
     assertThat(PolicySet.load(List.of()).evaluate(with(ports))).isEmpty();
   }
 

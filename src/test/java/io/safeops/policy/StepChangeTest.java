@@ -15,9 +15,9 @@ import io.safeops.action.footprint.Footprint;
 import io.safeops.action.footprint.FootprintItem.BridgeItem;
 import io.safeops.action.footprint.FootprintItem.PhysnetItem;
 import io.safeops.action.footprint.FootprintItem.SwitchItem;
-import io.safeops.facts.model.Chassis;
 import io.safeops.facts.model.Cluster;
-import io.safeops.facts.model.ManagementPath;
+import io.safeops.facts.node.ManagementPath;
+import io.safeops.facts.ovn.Chassis;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -129,7 +129,7 @@ class StepChangeTest {
                 HEALTHY.node("ctl").orElseThrow().withMappings(List.of()),
                 HEALTHY.node("net").orElseThrow(),
                 HEALTHY.node("cmp").orElseThrow().withMappings(List.of()),
-                io.safeops.facts.model.Node.unread(
+                io.safeops.facts.node.Node.unread(
                     "dead", "192.0.2.9", List.of(), Optional.of("broken"), Optional.empty())));
     Cluster before =
         withChassis(

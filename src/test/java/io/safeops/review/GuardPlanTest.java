@@ -7,10 +7,10 @@ import io.safeops.action.Script;
 import io.safeops.action.footprint.Footprint;
 import io.safeops.action.footprint.FootprintItem.BridgeItem;
 import io.safeops.action.footprint.FootprintItem.HostItem;
-import io.safeops.facts.model.Bridge;
-import io.safeops.facts.model.BridgePort;
 import io.safeops.facts.model.Cluster;
-import io.safeops.facts.model.ManagementPath;
+import io.safeops.facts.node.Bridge;
+import io.safeops.facts.node.BridgePort;
+import io.safeops.facts.node.ManagementPath;
 import io.safeops.inventory.Inventory;
 import io.safeops.plan.GuardSettings;
 import io.safeops.policy.NodeProtection;
@@ -136,7 +136,7 @@ class GuardPlanTest {
     Cluster bonded =
         EMPTY.withNodes(
             List.of(
-                io.safeops.facts.model.Node.unread(
+                io.safeops.facts.node.Node.unread(
                         "net", "192.0.2.12", List.of(), Optional.empty(), Optional.empty())
                     .withBridges(
                         List.of(
@@ -180,7 +180,7 @@ class GuardPlanTest {
     Cluster plain =
         EMPTY.withNodes(
             List.of(
-                io.safeops.facts.model.Node.unread(
+                io.safeops.facts.node.Node.unread(
                         "net", "192.0.2.12", List.of(), Optional.empty(), Optional.empty())
                     .withPaths(path, ManagementPath.UNKNOWN)));
     Footprint anything = Footprint.of(new HostItem("net"));

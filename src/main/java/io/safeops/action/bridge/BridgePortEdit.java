@@ -1,8 +1,8 @@
 package io.safeops.action.bridge;
 
 import io.safeops.action.ActionException;
-import io.safeops.facts.model.BridgePort;
-import io.safeops.facts.model.Node;
+import io.safeops.facts.node.BridgePort;
+import io.safeops.facts.node.Node;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,10 +1,10 @@
 package io.safeops.action.bridge;
 
 import io.safeops.action.FactPredicate;
-import io.safeops.facts.model.Bridge;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.FactsPart;
 import io.safeops.facts.model.FactsScope;
+import io.safeops.facts.node.Bridge;
 import java.util.List;
 import java.util.Optional;
 

@@ -2,11 +2,11 @@ package io.safeops.action.chassis;
 
 import io.safeops.action.FactPredicate;
 import io.safeops.facts.derive.ClusterFunctions;
-import io.safeops.facts.model.Chassis;
 import io.safeops.facts.model.Cluster;
-import io.safeops.facts.model.Encap;
 import io.safeops.facts.model.FactsPart;
 import io.safeops.facts.model.FactsScope;
+import io.safeops.facts.ovn.Chassis;
+import io.safeops.facts.ovn.Encap;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;

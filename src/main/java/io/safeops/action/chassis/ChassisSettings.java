@@ -11,7 +11,7 @@ import io.safeops.action.Understanding;
 import io.safeops.action.footprint.Footprint;
 import io.safeops.document.Value;
 import io.safeops.facts.model.Cluster;
-import io.safeops.facts.model.Node;
+import io.safeops.facts.node.Node;
 import io.safeops.transport.ShellQuote;
 import java.util.ArrayList;
 import java.util.List;

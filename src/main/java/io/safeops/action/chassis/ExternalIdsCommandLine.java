@@ -2,7 +2,7 @@ package io.safeops.action.chassis;
 
 import io.safeops.action.Action;
 import io.safeops.action.commandline.CommandPart;
-import io.safeops.facts.model.BridgePort;
+import io.safeops.facts.node.BridgePort;
 import io.safeops.plan.ParamType;
 import io.safeops.transport.ShellQuote;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package io.safeops.action.chassis;
 
 import io.safeops.action.ActionException;
-import io.safeops.facts.model.Node;
+import io.safeops.facts.node.Node;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

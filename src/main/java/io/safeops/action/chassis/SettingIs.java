@@ -4,7 +4,7 @@ import io.safeops.action.FactPredicate;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.FactsPart;
 import io.safeops.facts.model.FactsScope;
-import io.safeops.facts.model.Node;
+import io.safeops.facts.node.Node;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,11 +1,11 @@
 package io.safeops.action.chassis;
 
 import io.safeops.facts.derive.ClusterFields;
-import io.safeops.facts.model.BridgeMapping;
-import io.safeops.facts.model.Chassis;
 import io.safeops.facts.model.Cluster;
-import io.safeops.facts.model.ComponentName;
-import io.safeops.facts.model.Node;
+import io.safeops.facts.node.BridgeMapping;
+import io.safeops.facts.node.ComponentName;
+import io.safeops.facts.node.Node;
+import io.safeops.facts.ovn.Chassis;
 import io.safeops.predict.ChassisTunnels;
 import java.util.List;
 import java.util.Map;

@@ -1,10 +1,10 @@
 package io.safeops.action.chassis;
 
 import io.safeops.action.FactPredicate;
-import io.safeops.facts.model.BridgePort;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.FactsPart;
 import io.safeops.facts.model.FactsScope;
+import io.safeops.facts.node.BridgePort;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;

@@ -2,11 +2,11 @@ package io.safeops.action.file;
 
 import io.safeops.action.ActionException;
 import io.safeops.action.service.KnownUnits;
+import io.safeops.document.IpLiteral;
 import io.safeops.facts.model.Cluster;
-import io.safeops.facts.model.Component;
-import io.safeops.facts.model.ComponentName;
-import io.safeops.facts.model.IpLiteral;
-import io.safeops.facts.model.Node;
+import io.safeops.facts.node.Component;
+import io.safeops.facts.node.ComponentName;
+import io.safeops.facts.node.Node;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;

@@ -1,11 +1,11 @@
 package io.safeops.action.footprint;
 
 import io.safeops.facts.model.Cluster;
-import io.safeops.facts.model.LogicalPort;
 import io.safeops.facts.neutron.Neutron;
 import io.safeops.facts.neutron.NeutronFloatingIp;
 import io.safeops.facts.neutron.NeutronNetwork;
 import io.safeops.facts.neutron.NeutronRouter;
+import io.safeops.facts.ovn.LogicalPort;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;

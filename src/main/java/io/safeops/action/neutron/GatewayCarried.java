@@ -4,8 +4,8 @@ import io.safeops.action.FactPredicate;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.FactsPart;
 import io.safeops.facts.model.FactsScope;
-import io.safeops.facts.model.LogicalPort;
-import io.safeops.facts.model.PortBinding;
+import io.safeops.facts.ovn.LogicalPort;
+import io.safeops.facts.ovn.PortBinding;
 import java.util.List;
 import java.util.Optional;
 

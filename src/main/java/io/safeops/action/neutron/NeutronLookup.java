@@ -2,11 +2,11 @@ package io.safeops.action.neutron;
 
 import io.safeops.action.ActionException;
 import io.safeops.facts.model.Cluster;
-import io.safeops.facts.model.DatabaseStatus;
-import io.safeops.facts.model.Node;
 import io.safeops.facts.neutron.Neutron;
 import io.safeops.facts.neutron.NeutronNetwork;
 import io.safeops.facts.neutron.NeutronRouter;
+import io.safeops.facts.node.Node;
+import io.safeops.facts.ovn.DatabaseStatus;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;

@@ -9,7 +9,7 @@ import io.safeops.action.row.RowChange;
 import io.safeops.document.Located;
 import io.safeops.document.Value;
 import io.safeops.facts.model.Cluster;
-import io.safeops.facts.model.DatabaseStatus;
+import io.safeops.facts.ovn.DatabaseStatus;
 import io.safeops.transport.ShellQuote;
 import java.util.List;
 import java.util.Map;

@@ -4,7 +4,7 @@ import io.safeops.action.ActionException;
 import io.safeops.action.ActionForm;
 import io.safeops.action.CommandText;
 import io.safeops.facts.model.Cluster;
-import io.safeops.facts.model.LogicalSwitch;
+import io.safeops.facts.ovn.LogicalSwitch;
 import io.safeops.plan.ParamType;
 import java.util.List;
 import java.util.Optional;

@@ -2,8 +2,8 @@ package io.safeops.action.northbound;
 
 import io.safeops.action.ActionException;
 import io.safeops.facts.model.Cluster;
-import io.safeops.facts.model.DatabaseStatus;
-import io.safeops.facts.model.Node;
+import io.safeops.facts.node.Node;
+import io.safeops.facts.ovn.DatabaseStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -2,7 +2,7 @@ package io.safeops.action.northbound;
 
 import io.safeops.action.ActionException;
 import io.safeops.facts.model.Cluster;
-import io.safeops.facts.model.LogicalPort;
+import io.safeops.facts.ovn.LogicalPort;
 import io.safeops.transport.ShellQuote;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

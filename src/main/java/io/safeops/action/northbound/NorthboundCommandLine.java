@@ -1,7 +1,7 @@
 package io.safeops.action.northbound;
 
 import io.safeops.action.commandline.CommandPart;
-import io.safeops.facts.model.LogicalPort;
+import io.safeops.facts.ovn.LogicalPort;
 import io.safeops.plan.ParamType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

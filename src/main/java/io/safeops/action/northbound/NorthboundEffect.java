@@ -1,9 +1,9 @@
 package io.safeops.action.northbound;
 
 import io.safeops.facts.model.Cluster;
-import io.safeops.facts.model.LogicalPort;
-import io.safeops.facts.model.Node;
-import io.safeops.facts.model.PortBinding;
+import io.safeops.facts.node.Node;
+import io.safeops.facts.ovn.LogicalPort;
+import io.safeops.facts.ovn.PortBinding;
 import io.safeops.predict.LocalDatapaths;
 import io.safeops.predict.PatchPair;
 import io.safeops.predict.PortBindingPrediction;

@@ -1,11 +1,11 @@
 package io.safeops.action.northbound;
 
 import io.safeops.action.FactPredicate;
-import io.safeops.facts.model.Chassis;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.FactsPart;
 import io.safeops.facts.model.FactsScope;
-import io.safeops.facts.model.PortBinding;
+import io.safeops.facts.ovn.Chassis;
+import io.safeops.facts.ovn.PortBinding;
 import java.util.Optional;
 
 /**

@@ -3,7 +3,7 @@ package io.safeops.action.northbound;
 import io.safeops.action.row.NorthboundTables;
 import io.safeops.action.row.RowChange;
 import io.safeops.action.row.RowHolder;
-import io.safeops.facts.model.LogicalPort;
+import io.safeops.facts.ovn.LogicalPort;
 import java.util.Optional;
 
 /**

@@ -2,8 +2,8 @@ package io.safeops.action.northbound;
 
 import io.safeops.action.ActionException;
 import io.safeops.facts.model.Cluster;
-import io.safeops.facts.model.LogicalPort;
-import io.safeops.facts.model.LogicalSwitch;
+import io.safeops.facts.ovn.LogicalPort;
+import io.safeops.facts.ovn.LogicalSwitch;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

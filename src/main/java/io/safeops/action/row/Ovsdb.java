@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.safeops.facts.model.LogicalPort;
+import io.safeops.facts.ovn.LogicalPort;
 import io.safeops.facts.ovsdb.OvsdbRow;
 import io.safeops.transport.ShellQuote;
 import java.util.ArrayList;

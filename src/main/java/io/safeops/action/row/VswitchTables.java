@@ -1,11 +1,11 @@
 package io.safeops.action.row;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.safeops.facts.model.Bridge;
-import io.safeops.facts.model.BridgePort;
 import io.safeops.facts.model.Cluster;
-import io.safeops.facts.model.Node;
 import io.safeops.facts.model.RowKey;
+import io.safeops.facts.node.Bridge;
+import io.safeops.facts.node.BridgePort;
+import io.safeops.facts.node.Node;
 import java.util.List;
 import java.util.Map;
 

@@ -2,9 +2,9 @@ package io.safeops.action.service;
 
 import io.safeops.action.FactPredicate;
 import io.safeops.facts.model.Cluster;
-import io.safeops.facts.model.Component;
 import io.safeops.facts.model.FactsPart;
 import io.safeops.facts.model.FactsScope;
+import io.safeops.facts.node.Component;
 import java.util.List;
 import java.util.Optional;
 

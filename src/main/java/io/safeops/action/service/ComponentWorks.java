@@ -2,11 +2,11 @@ package io.safeops.action.service;
 
 import io.safeops.action.FactPredicate;
 import io.safeops.facts.model.Cluster;
-import io.safeops.facts.model.Component;
-import io.safeops.facts.model.ComponentName;
-import io.safeops.facts.model.DatabaseStatus;
 import io.safeops.facts.model.FactsPart;
 import io.safeops.facts.model.FactsScope;
+import io.safeops.facts.node.Component;
+import io.safeops.facts.node.ComponentName;
+import io.safeops.facts.ovn.DatabaseStatus;
 import java.util.List;
 import java.util.Optional;
 

@@ -2,10 +2,10 @@ package io.safeops.action.service;
 
 import io.safeops.action.FactPredicate;
 import io.safeops.facts.model.Cluster;
-import io.safeops.facts.model.Component;
-import io.safeops.facts.model.ComponentName;
 import io.safeops.facts.model.FactsPart;
 import io.safeops.facts.model.FactsScope;
+import io.safeops.facts.node.Component;
+import io.safeops.facts.node.ComponentName;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;

@@ -1,6 +1,6 @@
 package io.safeops.action.service;
 
-import io.safeops.facts.model.Component;
+import io.safeops.facts.node.Component;
 import java.util.Arrays;
 import java.util.Optional;
 

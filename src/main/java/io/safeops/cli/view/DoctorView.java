@@ -1,8 +1,8 @@
 package io.safeops.cli.view;
 
 import io.safeops.facts.model.Cluster;
-import io.safeops.facts.model.Node;
 import io.safeops.facts.neutron.Neutron;
+import io.safeops.facts.node.Node;
 import io.safeops.policy.Violation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

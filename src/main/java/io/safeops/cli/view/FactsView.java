@@ -2,8 +2,8 @@ package io.safeops.cli.view;
 
 import io.safeops.facts.file.FactsFile;
 import io.safeops.facts.model.Cluster;
-import io.safeops.facts.model.Node;
 import io.safeops.facts.neutron.Neutron;
+import io.safeops.facts.node.Node;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

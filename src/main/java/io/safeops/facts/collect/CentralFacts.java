@@ -2,12 +2,12 @@ package io.safeops.facts.collect;
 
 import io.safeops.document.FactException;
 import io.safeops.facts.collect.Sections.Section;
-import io.safeops.facts.model.Chassis;
-import io.safeops.facts.model.ChassisGroup;
-import io.safeops.facts.model.DatabaseStatus;
-import io.safeops.facts.model.LogicalRouter;
-import io.safeops.facts.model.LogicalSwitch;
-import io.safeops.facts.model.PortBinding;
+import io.safeops.facts.ovn.Chassis;
+import io.safeops.facts.ovn.ChassisGroup;
+import io.safeops.facts.ovn.DatabaseStatus;
+import io.safeops.facts.ovn.LogicalRouter;
+import io.safeops.facts.ovn.LogicalSwitch;
+import io.safeops.facts.ovn.PortBinding;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

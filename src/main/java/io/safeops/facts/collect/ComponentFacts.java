@@ -2,9 +2,9 @@ package io.safeops.facts.collect;
 
 import io.safeops.document.FactException;
 import io.safeops.document.UntrustedInput;
-import io.safeops.facts.model.Component;
-import io.safeops.facts.model.ComponentManager;
-import io.safeops.facts.model.ComponentName;
+import io.safeops.facts.node.Component;
+import io.safeops.facts.node.ComponentManager;
+import io.safeops.facts.node.ComponentName;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -1,11 +1,11 @@
 package io.safeops.facts.collect;
 
-import io.safeops.facts.model.Chassis;
 import io.safeops.facts.model.Cluster;
-import io.safeops.facts.model.ComponentName;
-import io.safeops.facts.model.DatabaseStatus;
-import io.safeops.facts.model.Encap;
-import io.safeops.facts.model.Node;
+import io.safeops.facts.node.ComponentName;
+import io.safeops.facts.node.Node;
+import io.safeops.facts.ovn.Chassis;
+import io.safeops.facts.ovn.DatabaseStatus;
+import io.safeops.facts.ovn.Encap;
 import io.safeops.inventory.HostAddress;
 import io.safeops.inventory.NodeName;
 import java.util.ArrayList;

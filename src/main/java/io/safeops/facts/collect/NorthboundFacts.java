@@ -1,13 +1,13 @@
 package io.safeops.facts.collect;
 
 import io.safeops.document.FactException;
-import io.safeops.facts.model.ChassisGroup;
-import io.safeops.facts.model.DatabaseStatus;
-import io.safeops.facts.model.GatewayChassis;
-import io.safeops.facts.model.LogicalPort;
-import io.safeops.facts.model.LogicalRouter;
-import io.safeops.facts.model.LogicalSwitch;
-import io.safeops.facts.model.RouterPort;
+import io.safeops.facts.ovn.ChassisGroup;
+import io.safeops.facts.ovn.DatabaseStatus;
+import io.safeops.facts.ovn.GatewayChassis;
+import io.safeops.facts.ovn.LogicalPort;
+import io.safeops.facts.ovn.LogicalRouter;
+import io.safeops.facts.ovn.LogicalSwitch;
+import io.safeops.facts.ovn.RouterPort;
 import io.safeops.facts.ovsdb.OvsdbRow;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,10 +1,10 @@
 package io.safeops.facts.collect;
 
 import io.safeops.document.FactException;
-import io.safeops.facts.model.Bridge;
-import io.safeops.facts.model.BridgeMapping;
-import io.safeops.facts.model.BridgePort;
-import io.safeops.facts.model.Node;
+import io.safeops.facts.node.Bridge;
+import io.safeops.facts.node.BridgeMapping;
+import io.safeops.facts.node.BridgePort;
+import io.safeops.facts.node.Node;
 import io.safeops.facts.ovsdb.OvsdbRow;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,7 +1,7 @@
 package io.safeops.facts.collect;
 
 import io.safeops.document.FactException;
-import io.safeops.facts.model.DatabaseStatus;
+import io.safeops.facts.ovn.DatabaseStatus;
 import io.safeops.facts.ovsdb.OvsdbRow;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,11 +1,11 @@
 package io.safeops.facts.collect;
 
 import io.safeops.document.FactException;
-import io.safeops.facts.model.BridgeMapping;
-import io.safeops.facts.model.Chassis;
-import io.safeops.facts.model.DatabaseStatus;
-import io.safeops.facts.model.Encap;
-import io.safeops.facts.model.PortBinding;
+import io.safeops.facts.node.BridgeMapping;
+import io.safeops.facts.ovn.Chassis;
+import io.safeops.facts.ovn.DatabaseStatus;
+import io.safeops.facts.ovn.Encap;
+import io.safeops.facts.ovn.PortBinding;
 import io.safeops.facts.ovsdb.OvsdbRow;
 import java.util.ArrayList;
 import java.util.Comparator;

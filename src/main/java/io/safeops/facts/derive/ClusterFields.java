@@ -1,8 +1,8 @@
 package io.safeops.facts.derive;
 
 import io.safeops.facts.model.Cluster;
-import io.safeops.facts.model.LogicalSwitch;
 import io.safeops.facts.neutron.NeutronSegment;
+import io.safeops.facts.ovn.LogicalSwitch;
 import java.util.List;
 
 /**

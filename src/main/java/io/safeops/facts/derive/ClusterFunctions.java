@@ -1,17 +1,17 @@
 package io.safeops.facts.derive;
 
-import io.safeops.facts.model.BridgeMapping;
-import io.safeops.facts.model.Chassis;
 import io.safeops.facts.model.Cluster;
-import io.safeops.facts.model.Component;
-import io.safeops.facts.model.ComponentManager;
-import io.safeops.facts.model.ComponentName;
-import io.safeops.facts.model.LogicalPort;
-import io.safeops.facts.model.LogicalSwitch;
 import io.safeops.facts.model.NameIndexes;
-import io.safeops.facts.model.Node;
 import io.safeops.facts.neutron.NeutronFloatingIp;
 import io.safeops.facts.neutron.NeutronSegment;
+import io.safeops.facts.node.BridgeMapping;
+import io.safeops.facts.node.Component;
+import io.safeops.facts.node.ComponentManager;
+import io.safeops.facts.node.ComponentName;
+import io.safeops.facts.node.Node;
+import io.safeops.facts.ovn.Chassis;
+import io.safeops.facts.ovn.LogicalPort;
+import io.safeops.facts.ovn.LogicalSwitch;
 import java.util.List;
 
 /**

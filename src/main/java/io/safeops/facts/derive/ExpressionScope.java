@@ -3,7 +3,7 @@ package io.safeops.facts.derive;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.FactsPart;
 import io.safeops.facts.model.FactsScope;
-import io.safeops.facts.model.Node;
+import io.safeops.facts.node.Node;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;

@@ -1,14 +1,14 @@
 package io.safeops.facts.derive;
 
 import io.safeops.expression.IdentityCache;
-import io.safeops.facts.model.Bridge;
-import io.safeops.facts.model.BridgeMapping;
-import io.safeops.facts.model.Chassis;
 import io.safeops.facts.model.Cluster;
-import io.safeops.facts.model.LogicalSwitch;
 import io.safeops.facts.model.NameIndexes;
-import io.safeops.facts.model.Node;
-import io.safeops.facts.model.PortBinding;
+import io.safeops.facts.node.Bridge;
+import io.safeops.facts.node.BridgeMapping;
+import io.safeops.facts.node.Node;
+import io.safeops.facts.ovn.Chassis;
+import io.safeops.facts.ovn.LogicalSwitch;
+import io.safeops.facts.ovn.PortBinding;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.safeops.facts.derive;
 
-import io.safeops.facts.model.Nic;
-import io.safeops.facts.model.Node;
+import io.safeops.facts.node.Nic;
+import io.safeops.facts.node.Node;
 import java.util.List;
 
 /** The functions that expressions can call on a node. */

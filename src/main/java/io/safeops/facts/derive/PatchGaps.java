@@ -1,15 +1,15 @@
 package io.safeops.facts.derive;
 
 import io.safeops.expression.IdentityCache;
-import io.safeops.facts.model.Bridge;
-import io.safeops.facts.model.BridgePort;
 import io.safeops.facts.model.Cluster;
-import io.safeops.facts.model.Component;
-import io.safeops.facts.model.ComponentName;
-import io.safeops.facts.model.LogicalPort;
-import io.safeops.facts.model.LogicalSwitch;
-import io.safeops.facts.model.Node;
-import io.safeops.facts.model.PortBinding;
+import io.safeops.facts.node.Bridge;
+import io.safeops.facts.node.BridgePort;
+import io.safeops.facts.node.Component;
+import io.safeops.facts.node.ComponentName;
+import io.safeops.facts.node.Node;
+import io.safeops.facts.ovn.LogicalPort;
+import io.safeops.facts.ovn.LogicalSwitch;
+import io.safeops.facts.ovn.PortBinding;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

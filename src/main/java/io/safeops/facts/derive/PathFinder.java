@@ -1,10 +1,10 @@
 package io.safeops.facts.derive;
 
-import io.safeops.facts.model.Bridge;
-import io.safeops.facts.model.BridgePort;
-import io.safeops.facts.model.ManagementPath;
-import io.safeops.facts.model.Nic;
-import io.safeops.facts.model.Node;
+import io.safeops.facts.node.Bridge;
+import io.safeops.facts.node.BridgePort;
+import io.safeops.facts.node.ManagementPath;
+import io.safeops.facts.node.Nic;
+import io.safeops.facts.node.Node;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;

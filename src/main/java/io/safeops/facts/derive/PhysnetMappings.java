@@ -1,10 +1,10 @@
 package io.safeops.facts.derive;
 
 import io.safeops.expression.IdentityCache;
-import io.safeops.facts.model.BridgeMapping;
-import io.safeops.facts.model.Chassis;
 import io.safeops.facts.model.Cluster;
-import io.safeops.facts.model.Node;
+import io.safeops.facts.node.BridgeMapping;
+import io.safeops.facts.node.Node;
+import io.safeops.facts.ovn.Chassis;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;

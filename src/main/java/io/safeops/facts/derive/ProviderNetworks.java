@@ -1,15 +1,15 @@
 package io.safeops.facts.derive;
 
 import io.safeops.expression.IdentityCache;
-import io.safeops.facts.model.Address;
 import io.safeops.facts.model.Cluster;
-import io.safeops.facts.model.LogicalPort;
-import io.safeops.facts.model.LogicalSwitch;
 import io.safeops.facts.model.NameIndexes;
-import io.safeops.facts.model.Nic;
-import io.safeops.facts.model.Node;
 import io.safeops.facts.neutron.NeutronNetwork;
 import io.safeops.facts.neutron.NeutronSegment;
+import io.safeops.facts.node.Address;
+import io.safeops.facts.node.Nic;
+import io.safeops.facts.node.Node;
+import io.safeops.facts.ovn.LogicalPort;
+import io.safeops.facts.ovn.LogicalSwitch;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package io.safeops.facts.derive;
 
-import io.safeops.facts.model.Address;
 import io.safeops.facts.model.Cluster;
-import io.safeops.facts.model.Node;
+import io.safeops.facts.node.Address;
+import io.safeops.facts.node.Node;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,9 +1,9 @@
 package io.safeops.facts.derive;
 
+import io.safeops.document.IpLiteral;
 import io.safeops.expression.IdentityCache;
-import io.safeops.facts.model.Chassis;
-import io.safeops.facts.model.Encap;
-import io.safeops.facts.model.IpLiteral;
+import io.safeops.facts.ovn.Chassis;
+import io.safeops.facts.ovn.Encap;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Arrays;

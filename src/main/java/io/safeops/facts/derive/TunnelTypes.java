@@ -1,9 +1,9 @@
 package io.safeops.facts.derive;
 
 import io.safeops.expression.IdentityCache;
-import io.safeops.facts.model.Chassis;
 import io.safeops.facts.model.Cluster;
-import io.safeops.facts.model.Encap;
+import io.safeops.facts.ovn.Chassis;
+import io.safeops.facts.ovn.Encap;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,15 +1,15 @@
 package io.safeops.facts.derive;
 
 import io.safeops.expression.IdentityCache;
-import io.safeops.facts.model.Bridge;
-import io.safeops.facts.model.BridgePort;
-import io.safeops.facts.model.Chassis;
 import io.safeops.facts.model.Cluster;
-import io.safeops.facts.model.Component;
-import io.safeops.facts.model.ComponentName;
-import io.safeops.facts.model.DatabaseStatus;
 import io.safeops.facts.model.NameIndexes;
-import io.safeops.facts.model.Node;
+import io.safeops.facts.node.Bridge;
+import io.safeops.facts.node.BridgePort;
+import io.safeops.facts.node.Component;
+import io.safeops.facts.node.ComponentName;
+import io.safeops.facts.node.Node;
+import io.safeops.facts.ovn.Chassis;
+import io.safeops.facts.ovn.DatabaseStatus;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

@@ -1,13 +1,13 @@
 package io.safeops.facts.file;
 
-import io.safeops.facts.model.Bridge;
-import io.safeops.facts.model.BridgePort;
 import io.safeops.facts.model.Cluster;
-import io.safeops.facts.model.ComponentManager;
-import io.safeops.facts.model.LogicalRouter;
-import io.safeops.facts.model.LogicalSwitch;
-import io.safeops.facts.model.Node;
-import io.safeops.facts.model.RouterPort;
+import io.safeops.facts.node.Bridge;
+import io.safeops.facts.node.BridgePort;
+import io.safeops.facts.node.ComponentManager;
+import io.safeops.facts.node.Node;
+import io.safeops.facts.ovn.LogicalRouter;
+import io.safeops.facts.ovn.LogicalSwitch;
+import io.safeops.facts.ovn.RouterPort;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;

@@ -2,6 +2,16 @@ package io.safeops.facts.model;
 
 import io.safeops.expression.IdentityCache;
 import io.safeops.facts.neutron.NeutronFloatingIp;
+import io.safeops.facts.node.Bridge;
+import io.safeops.facts.node.BridgeMapping;
+import io.safeops.facts.node.BridgePort;
+import io.safeops.facts.node.Component;
+import io.safeops.facts.node.Node;
+import io.safeops.facts.ovn.Chassis;
+import io.safeops.facts.ovn.Encap;
+import io.safeops.facts.ovn.LogicalPort;
+import io.safeops.facts.ovn.LogicalSwitch;
+import io.safeops.facts.ovn.PortBinding;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -1,6 +1,8 @@
 package io.safeops.facts.model;
 
 import io.safeops.facts.neutron.Neutron;
+import io.safeops.facts.node.Node;
+import io.safeops.facts.ovn.DatabaseStatus;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;

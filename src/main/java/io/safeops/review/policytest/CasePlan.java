@@ -118,7 +118,7 @@ record CasePlan(Value steps, Value exec, Value guard, Value inventory, Value mai
   static DocumentNode inventory(Cluster cluster, Mapping said, Optional<DocumentNode> maintenance) {
     Position at = said.at();
     List<MapEntry> nodes = new ArrayList<>();
-    for (io.safeops.facts.model.Node node : cluster.nodes()) {
+    for (io.safeops.facts.node.Node node : cluster.nodes()) {
       List<DocumentNode> roles = new ArrayList<>();
       node.roles().forEach(role -> roles.add(text(role, at)));
       DocumentNode console =

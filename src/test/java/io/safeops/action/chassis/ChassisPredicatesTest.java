@@ -3,7 +3,7 @@ package io.safeops.action.chassis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.safeops.action.AskedPredicate;
-import io.safeops.facts.model.Encap;
+import io.safeops.facts.ovn.Encap;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -10,7 +10,7 @@ import io.safeops.action.Refused;
 import io.safeops.action.Understanding;
 import io.safeops.facts.collect.RecordedNodes;
 import io.safeops.facts.model.Cluster;
-import io.safeops.facts.model.LogicalPort;
+import io.safeops.facts.ovn.LogicalPort;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

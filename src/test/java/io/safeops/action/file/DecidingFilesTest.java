@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.safeops.action.Refused;
 import io.safeops.action.Understanding;
 import io.safeops.facts.collect.RecordedNodes;
-import io.safeops.facts.model.ComponentName;
+import io.safeops.facts.node.ComponentName;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;

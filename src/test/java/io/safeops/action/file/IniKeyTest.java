@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.safeops.action.ScriptRole;
-import io.safeops.facts.model.ComponentName;
+import io.safeops.facts.node.ComponentName;
 import io.safeops.house.TestTools;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -14,7 +14,7 @@ import io.safeops.document.Problems;
 import io.safeops.document.YamlFile;
 import io.safeops.facts.collect.RecordedNodes;
 import io.safeops.facts.model.Cluster;
-import io.safeops.facts.model.LogicalPort;
+import io.safeops.facts.ovn.LogicalPort;
 import io.safeops.house.TestTools;
 import io.safeops.plan.PlanFile;
 import io.safeops.plan.Step;

@@ -11,7 +11,7 @@ import io.safeops.facts.collect.FakeOvsdb;
 import io.safeops.facts.collect.RecordedNodes;
 import io.safeops.facts.collect.RowReader;
 import io.safeops.facts.model.Cluster;
-import io.safeops.facts.model.LogicalPort;
+import io.safeops.facts.ovn.LogicalPort;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

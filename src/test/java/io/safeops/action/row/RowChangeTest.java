@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.safeops.facts.collect.FakeOvsdb;
-import io.safeops.facts.model.Bridge;
-import io.safeops.facts.model.DatabaseStatus;
-import io.safeops.facts.model.GatewayChassis;
-import io.safeops.facts.model.RouterPort;
 import io.safeops.facts.model.RowKey;
+import io.safeops.facts.node.Bridge;
+import io.safeops.facts.ovn.DatabaseStatus;
+import io.safeops.facts.ovn.GatewayChassis;
+import io.safeops.facts.ovn.RouterPort;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.safeops.action.AskedPredicate;
 import io.safeops.action.FactPredicate;
-import io.safeops.facts.model.ComponentName;
+import io.safeops.facts.node.ComponentName;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -2,9 +2,9 @@ package io.safeops.facts.collect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.safeops.facts.model.Chassis;
 import io.safeops.facts.model.Cluster;
-import io.safeops.facts.model.Encap;
+import io.safeops.facts.ovn.Chassis;
+import io.safeops.facts.ovn.Encap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

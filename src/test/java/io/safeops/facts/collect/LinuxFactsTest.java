@@ -3,8 +3,8 @@ package io.safeops.facts.collect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.safeops.document.FactException;
-import io.safeops.facts.model.Address;
-import io.safeops.facts.model.Nic;
+import io.safeops.facts.node.Address;
+import io.safeops.facts.node.Nic;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

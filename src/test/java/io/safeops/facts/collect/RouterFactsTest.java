@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.safeops.facts.file.FactsFile;
-import io.safeops.facts.model.ChassisGroup;
 import io.safeops.facts.model.Cluster;
-import io.safeops.facts.model.GatewayChassis;
-import io.safeops.facts.model.LogicalRouter;
-import io.safeops.facts.model.RouterPort;
+import io.safeops.facts.ovn.ChassisGroup;
+import io.safeops.facts.ovn.GatewayChassis;
+import io.safeops.facts.ovn.LogicalRouter;
+import io.safeops.facts.ovn.RouterPort;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.regex.Matcher;

@@ -1,14 +1,14 @@
 package io.safeops.facts.derive;
 
-import io.safeops.facts.model.Bridge;
-import io.safeops.facts.model.BridgeMapping;
-import io.safeops.facts.model.BridgePort;
 import io.safeops.facts.model.Cluster;
-import io.safeops.facts.model.Component;
-import io.safeops.facts.model.DatabaseStatus;
-import io.safeops.facts.model.LogicalPort;
-import io.safeops.facts.model.Nic;
 import io.safeops.facts.neutron.Neutron;
+import io.safeops.facts.node.Bridge;
+import io.safeops.facts.node.BridgeMapping;
+import io.safeops.facts.node.BridgePort;
+import io.safeops.facts.node.Component;
+import io.safeops.facts.node.Nic;
+import io.safeops.facts.ovn.DatabaseStatus;
+import io.safeops.facts.ovn.LogicalPort;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;

@@ -3,9 +3,9 @@ package io.safeops.facts.derive;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.safeops.facts.derive.LargeCluster.Shape;
-import io.safeops.facts.model.BridgePort;
 import io.safeops.facts.model.Cluster;
-import io.safeops.facts.model.Node;
+import io.safeops.facts.node.BridgePort;
+import io.safeops.facts.node.Node;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

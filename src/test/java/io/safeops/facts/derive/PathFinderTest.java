@@ -2,11 +2,11 @@ package io.safeops.facts.derive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.safeops.facts.model.Address;
-import io.safeops.facts.model.Bridge;
-import io.safeops.facts.model.BridgePort;
-import io.safeops.facts.model.ManagementPath;
-import io.safeops.facts.model.Nic;
+import io.safeops.facts.node.Address;
+import io.safeops.facts.node.Bridge;
+import io.safeops.facts.node.BridgePort;
+import io.safeops.facts.node.ManagementPath;
+import io.safeops.facts.node.Nic;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

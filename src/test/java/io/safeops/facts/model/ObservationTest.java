@@ -3,6 +3,7 @@ package io.safeops.facts.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.safeops.facts.collect.RecordedNodes;
+import io.safeops.facts.node.Node;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -309,7 +309,7 @@ class LooksTest {
     try (ClusterAccess access =
         new ClusterAccess(inventory(), new Keyring(Secrets.none()), executor, Clock.systemUTC())) {
       assertThat(access.isOf(reviewed)).isTrue();
-      List<io.safeops.facts.model.Node> nodes = new ArrayList<>(reviewed.nodes());
+      List<io.safeops.facts.node.Node> nodes = new ArrayList<>(reviewed.nodes());
       nodes.remove(0);
       assertThat(access.isOf(reviewed.withNodes(nodes))).isFalse();
       assertThat(access.isOf(RecordedNodes.cluster())).isFalse();

@@ -1,5 +1,6 @@
-package io.safeops.facts.model;
+package io.safeops.facts.node;
 
+import io.safeops.document.IpLiteral;
 import io.safeops.document.Preconditions;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,5 +1,6 @@
-package io.safeops.facts.model;
+package io.safeops.facts.ovn;
 
+import io.safeops.document.IpLiteral;
 import io.safeops.document.Preconditions;
 
 /**

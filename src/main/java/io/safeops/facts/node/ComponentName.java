@@ -1,4 +1,4 @@
-package io.safeops.facts.model;
+package io.safeops.facts.node;
 
 import java.util.Arrays;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.safeops.facts.model;
+package io.safeops.document;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;

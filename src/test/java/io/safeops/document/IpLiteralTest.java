@@ -1,4 +1,4 @@
-package io.safeops.facts.model;
+package io.safeops.document;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.safeops.facts.model;
+package io.safeops.facts.ovn;
 
 import io.safeops.document.Preconditions;
 import java.util.List;

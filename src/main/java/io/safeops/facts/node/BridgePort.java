@@ -1,6 +1,8 @@
-package io.safeops.facts.model;
+package io.safeops.facts.node;
 
+import io.safeops.document.IpLiteral;
 import io.safeops.document.Preconditions;
+import io.safeops.facts.ovn.Chassis;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package io.safeops.facts.model;
+package io.safeops.facts.ovn;
 
 import io.safeops.document.Preconditions;
 import java.util.ArrayList;
@@ -136,7 +136,8 @@ public record RouterPort(
     }
 
     public RouterPort build() {
-      return new RouterPort(name, uuid, routerName, networks, gatewayChassis, chassisGroup, options, externalIds);
+      return new RouterPort(
+          name, uuid, routerName, networks, gatewayChassis, chassisGroup, options, externalIds);
     }
   }
 }
