@@ -29,7 +29,6 @@ import io.safeops.transport.ShellQuote;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.TreeSet;
 
 /**
