@@ -14,9 +14,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Operations of an OVSDB transaction (RFC 7047) on Logical_Switch_Port rows, as JSON in ASCII. Two
- * values are known only on the node, and stand as tokens until {@link #expand}: the run, and the
- * UUID of a row found there.
+ * Operations of an OVSDB transaction (RFC 7047), as JSON in ASCII. Two values are known only on the
+ * node, and stand as tokens until {@link #expand}: the run, and the UUID of a row found there.
  */
 public final class Ovsdb {
 
@@ -52,7 +51,7 @@ public final class Ovsdb {
     where.add(
         condition("options", "includes", map(Map.of("network_name", localnet.getNetworkName()))));
     if (ofThisRun) {
-      where.add(condition("external_ids", "includes", map(Map.of(MARK, RUN))));
+      where.add(condition("external_ids", "includes", mark()));
     }
     ObjectNode select = operation("select", "Port_Binding");
     select.set("where", where);
