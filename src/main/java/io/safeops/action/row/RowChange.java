@@ -136,6 +136,9 @@ public record RowChange<T>(
       operations.addAll(update.writing(byKey()));
       // A pair is not put over another value that came meanwhile.
       operations.add(update.waitForWritten(byKey()));
+      if (table.isMarkedUnread()) {
+        operations.add(marking());
+      }
       return operations;
     }
     operations.add(before.isPresent() ? waitForRow(before.get()) : waitForNone());
@@ -191,6 +194,9 @@ public record RowChange<T>(
       RowUpdate update = update(true);
       RowUpdate back = update.reversed();
       restored.add(back.waitForDone(byKey()));
+      if (table.isMarkedUnread()) {
+        restored.addAll(update.waitForNoOther(byKey()));
+      }
       ours.add(update.waitForWritten(Ovsdb.foundRow()));
       fromOurs.addAll(back.writing(Ovsdb.foundRow()));
     } else if (before.isPresent()) {
@@ -237,7 +243,7 @@ public record RowChange<T>(
     return mark;
   }
 
-  /** The row where it is what this run has left: by its mark, else by what it wrote. */
+  /** The row where it is what this run has left: by its mark, or by what it wrote. */
   private ArrayNode oursByKey() {
     ArrayNode where = byKey();
     ours().forEach(where::add);
@@ -245,9 +251,29 @@ public record RowChange<T>(
   }
 
   private List<ArrayNode> ours() {
-    return isMarked()
-        ? List.of(Ovsdb.condition("external_ids", "includes", Ovsdb.mark()))
-        : update(false).writtenConditions();
+    ArrayNode mark = Ovsdb.condition("external_ids", "includes", Ovsdb.mark());
+    if (isMarked()) {
+      return List.of(mark);
+    }
+    List<ArrayNode> ours = update(false).writtenConditions();
+    if (table.isMarkedUnread()) {
+      ours.add(mark);
+    }
+    return ours;
+  }
+
+  /**
+   * Leaves the mark where nobody knows which one is there. The undo leaves it: an earlier step of
+   * the run may have changed the row, too.
+   */
+  private ObjectNode marking() {
+    ArrayNode key = Ovsdb.array().add("set").add(Ovsdb.array().add(Ovsdb.MARK));
+    ArrayNode mutations = Ovsdb.array();
+    mutations.add(Ovsdb.array().add("external_ids").add("delete").add(key));
+    mutations.add(Ovsdb.array().add("external_ids").add("insert").add(Ovsdb.mark()));
+    ObjectNode mutate = Ovsdb.operation("mutate", table.name(), byKey());
+    mutate.set("mutations", mutations);
+    return mutate;
   }
 
   /** Fails unless the row found on the node is still this run's. */
