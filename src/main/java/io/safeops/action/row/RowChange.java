@@ -307,7 +307,15 @@ public record RowChange<T>(
   }
 
   private ObjectNode row(T of, boolean marked) {
-    ObjectNode row = table.row(of);
+    return marked(table.row(of), marked);
+  }
+
+  /** With what a daemon has written there: ovn-northd keeps an address that it finds. */
+  private ObjectNode whole(T of, boolean marked) {
+    return marked(table.columns(of).deepCopy(), marked);
+  }
+
+  private ObjectNode marked(ObjectNode row, boolean marked) {
     if (marked && key().isNorthbound() && row.has("external_ids")) {
       row.set("external_ids", Ovsdb.marked(row.get("external_ids")));
     }
@@ -329,7 +337,7 @@ public record RowChange<T>(
     List<ObjectNode> operations = new ArrayList<>();
     ObjectNode insert = Ovsdb.operation("insert", table.name());
     insert.put("uuid-name", symbol);
-    insert.set("row", row(row, marked));
+    insert.set("row", whole(row, marked));
     operations.add(insert);
     holder().ifPresent(holder -> operations.add(holder.take(symbol)));
     return operations;
@@ -337,7 +345,7 @@ public record RowChange<T>(
 
   private ObjectNode overwriting(T with) {
     ObjectNode update = Ovsdb.operation("update", table.name(), Ovsdb.foundRow());
-    ObjectNode row = row(with, false);
+    ObjectNode row = whole(with, false);
     row.remove("name");
     update.set("row", row);
     return update;

@@ -9,6 +9,7 @@ import io.safeops.facts.model.RowKey;
 import io.safeops.facts.node.Bridge;
 import io.safeops.facts.ovn.DatabaseStatus;
 import io.safeops.facts.ovn.GatewayChassis;
+import io.safeops.facts.ovn.LogicalPort;
 import io.safeops.facts.ovn.RouterPort;
 import java.util.List;
 import java.util.Map;
@@ -98,6 +99,31 @@ class RowChangeTest {
     assertThat(northbound.get(TABLE, "lrp-net", "options")).contains("\"o\",\"1\"");
     assertThat(northbound.get(TABLE, "lrp-net", "external_ids")).isEqualTo("[\"map\",[]]");
     assertThat(held()).contains("uuid");
+  }
+
+  /**
+   * ovn-northd keeps the address that it finds there, and gives another one where there is none. It
+   * is looked for afterwards, too: a row without it would be taken for somebody else's.
+   */
+  @Test
+  void aDeletedPortGetsItsDynamicAddressBack() {
+    String uuid =
+        northbound.add(
+            Ovsdb.PORTS,
+            "{'name':'vm','addresses':'dynamic','dynamic_addresses':'02:00:00:00:00:01 192.0.2.7'}");
+    northbound.add("Logical_Switch", "{'name':'s','ports':['uuid','%s']}".formatted(uuid));
+    LogicalPort port =
+        LogicalPort.builder("vm", "s")
+            .uuid(uuid)
+            .addresses(List.of("dynamic"))
+            .rest(Map.of("dynamic_addresses", "\"02:00:00:00:00:01 192.0.2.7\""))
+            .build();
+    RowChange<LogicalPort> deleted = RowChange.delete(NorthboundTables.LOGICAL_SWITCH_PORT, port);
+    assertThat(done(deleted.operations("x"))).isTrue();
+    northbound.remove(Ovsdb.PORTS, "vm");
+    assertThat(done(deleted.undo().fromAbsent())).isTrue();
+    assertThat(northbound.get(Ovsdb.PORTS, "vm", "dynamic_addresses")).contains("192.0.2.7");
+    assertThat(done(deleted.undo().restored())).isTrue();
   }
 
   @Test
