@@ -2,6 +2,7 @@ package io.safeops.review;
 
 import io.safeops.action.Action;
 import io.safeops.action.Operation;
+import io.safeops.action.Refused;
 import io.safeops.action.Understanding;
 import io.safeops.facts.model.Cluster;
 import java.util.ArrayList;
@@ -40,6 +41,10 @@ public record StepReview(
    */
   public List<String> objections() {
     List<String> objections = new ArrayList<>(refusals().stream().map(Verdict::message).toList());
+    if (operation instanceof Refused refused && objections.isEmpty()) {
+      // No script runs anywhere: without this the step would count as done.
+      objections.add(refused.reason());
+    }
     for (String lost : operation.losses().lost()) {
       objections.add("its undo would not bring back: " + lost);
     }

@@ -234,22 +234,25 @@ public record GatewayChassisSet(String port, List<Choice> choices) implements Ro
     RouterPort target = port(before);
     requireOwn(target, before);
     Map<String, Long> wanted = wanted(target, before);
-    List<RowChange<GatewayChassis>> changes = new ArrayList<>();
+    List<RowChange<GatewayChassis>> old = new ArrayList<>();
     for (GatewayChassis row : target.gatewayChassis()) {
       Long priority = wanted.remove(row.chassisName());
       if (priority == null) {
-        changes.add(RowChange.delete(NorthboundTables.GATEWAY_CHASSIS, row));
+        old.add(RowChange.delete(NorthboundTables.GATEWAY_CHASSIS, row));
       } else if (priority != row.priority()) {
-        changes.add(
+        old.add(
             RowChange.update(NorthboundTables.GATEWAY_CHASSIS, row, row.withPriority(priority)));
       }
     }
+    List<RowChange<GatewayChassis>> changes = new ArrayList<>();
     wanted.forEach(
         (chassis, priority) ->
             changes.add(
                 RowChange.insert(
                     NorthboundTables.GATEWAY_CHASSIS,
                     GatewayChassis.of(target.name(), chassis, priority))));
+    // The undo goes backwards, in a transaction for each row: the port always has a gateway.
+    changes.addAll(old);
     if (changes.isEmpty()) {
       throw new ActionException(
           "this changes nothing: router port " + target.name() + " has just these gateway chassis");

@@ -100,6 +100,12 @@ public final class NorthboundTables {
       return NorthboundTables.columns(Map.of("options", row.options()));
     }
 
+    /** Others write into the same row, and may write the very same value. */
+    @Override
+    public boolean isMarkedUnread() {
+      return true;
+    }
+
     @Override
     public List<DatabaseStatus> rows(Cluster cluster) {
       return cluster.northbound().filter(DatabaseStatus::isReadable).stream().toList();

@@ -136,6 +136,9 @@ public record RowChange<T>(
       operations.addAll(update.writing(byKey()));
       // A pair is not put over another value that came meanwhile.
       operations.add(update.waitForWritten(byKey()));
+      if (table.isMarkedUnread()) {
+        operations.add(marking());
+      }
       return operations;
     }
     operations.add(before.isPresent() ? waitForRow(before.get()) : waitForNone());
@@ -191,6 +194,9 @@ public record RowChange<T>(
       RowUpdate update = update(true);
       RowUpdate back = update.reversed();
       restored.add(back.waitForDone(byKey()));
+      if (table.isMarkedUnread()) {
+        restored.addAll(update.waitForNoOther(byKey()));
+      }
       ours.add(update.waitForWritten(Ovsdb.foundRow()));
       fromOurs.addAll(back.writing(Ovsdb.foundRow()));
     } else if (before.isPresent()) {
@@ -237,7 +243,7 @@ public record RowChange<T>(
     return mark;
   }
 
-  /** The row where it is what this run has left: by its mark, else by what it wrote. */
+  /** The row where it is what this run has left: by its mark, or by what it wrote. */
   private ArrayNode oursByKey() {
     ArrayNode where = byKey();
     ours().forEach(where::add);
@@ -245,9 +251,29 @@ public record RowChange<T>(
   }
 
   private List<ArrayNode> ours() {
-    return isMarked()
-        ? List.of(Ovsdb.condition("external_ids", "includes", Ovsdb.mark()))
-        : update(false).writtenConditions();
+    ArrayNode mark = Ovsdb.condition("external_ids", "includes", Ovsdb.mark());
+    if (isMarked()) {
+      return List.of(mark);
+    }
+    List<ArrayNode> ours = update(false).writtenConditions();
+    if (table.isMarkedUnread()) {
+      ours.add(mark);
+    }
+    return ours;
+  }
+
+  /**
+   * Leaves the mark where nobody knows which one is there. The undo leaves it: an earlier step of
+   * the run may have changed the row, too.
+   */
+  private ObjectNode marking() {
+    ArrayNode key = Ovsdb.array().add("set").add(Ovsdb.array().add(Ovsdb.MARK));
+    ArrayNode mutations = Ovsdb.array();
+    mutations.add(Ovsdb.array().add("external_ids").add("delete").add(key));
+    mutations.add(Ovsdb.array().add("external_ids").add("insert").add(Ovsdb.mark()));
+    ObjectNode mutate = Ovsdb.operation("mutate", table.name(), byKey());
+    mutate.set("mutations", mutations);
+    return mutate;
   }
 
   /** Fails unless the row found on the node is still this run's. */
@@ -281,7 +307,15 @@ public record RowChange<T>(
   }
 
   private ObjectNode row(T of, boolean marked) {
-    ObjectNode row = table.row(of);
+    return marked(table.row(of), marked);
+  }
+
+  /** With what a daemon has written there: ovn-northd keeps an address that it finds. */
+  private ObjectNode whole(T of, boolean marked) {
+    return marked(table.columns(of).deepCopy(), marked);
+  }
+
+  private ObjectNode marked(ObjectNode row, boolean marked) {
     if (marked && key().isNorthbound() && row.has("external_ids")) {
       row.set("external_ids", Ovsdb.marked(row.get("external_ids")));
     }
@@ -303,7 +337,7 @@ public record RowChange<T>(
     List<ObjectNode> operations = new ArrayList<>();
     ObjectNode insert = Ovsdb.operation("insert", table.name());
     insert.put("uuid-name", symbol);
-    insert.set("row", row(row, marked));
+    insert.set("row", whole(row, marked));
     operations.add(insert);
     holder().ifPresent(holder -> operations.add(holder.take(symbol)));
     return operations;
@@ -311,7 +345,7 @@ public record RowChange<T>(
 
   private ObjectNode overwriting(T with) {
     ObjectNode update = Ovsdb.operation("update", table.name(), Ovsdb.foundRow());
-    ObjectNode row = row(with, false);
+    ObjectNode row = whole(with, false);
     row.remove("name");
     update.set("row", row);
     return update;

@@ -41,6 +41,14 @@ public interface RowTable<T> {
     return false;
   }
 
+  /**
+   * Whether a run leaves its mark in {@code external_ids} although {@link #columns} do not have
+   * that column.
+   */
+  default boolean isMarkedUnread() {
+    return false;
+  }
+
   /** What holds a row; empty in a table whose rows need no holder. */
   default Optional<RowHolder> holder(T row) {
     return Optional.empty();

@@ -112,6 +112,39 @@ record RowUpdate(String table, ObjectNode was, ObjectNode is) {
     return Ovsdb.waitForSome(table, where);
   }
 
+  /**
+   * Fails where a key that is new with this update has any value. No condition asks for a key alone
+   * (RFC 7047, 5.1): a pair is put there, which OVSDB does not do over another one, and taken away
+   * again in the same transaction.
+   */
+  List<ObjectNode> waitForNoOther(ArrayNode row) {
+    List<ObjectNode> operations = new ArrayList<>();
+    for (String column : maps()) {
+      Map<String, JsonNode> added = pairs(is, was, column);
+      added.keySet().removeAll(pairs(was, is, column).keySet());
+      if (!added.isEmpty()) {
+        added.replaceAll((key, pair) -> Ovsdb.array().add(key).add("safeops-probe"));
+        operations.add(mutate(row, mutations(column, "insert", added)));
+        ArrayNode where = row.deepCopy().add(Ovsdb.condition(column, "includes", map(added)));
+        operations.add(Ovsdb.waitForSome(table, where));
+        operations.add(mutate(row, mutations(column, "delete", added)));
+      }
+    }
+    return operations;
+  }
+
+  private static ArrayNode mutations(String column, String mutator, Map<String, JsonNode> pairs) {
+    ArrayNode mutations = Ovsdb.array();
+    mutation(mutations, column, mutator, pairs);
+    return mutations;
+  }
+
+  private ObjectNode mutate(ArrayNode row, ArrayNode mutations) {
+    ObjectNode mutate = Ovsdb.operation("mutate", table, row);
+    mutate.set("mutations", mutations);
+    return mutate;
+  }
+
   /** Writes the columns and the pairs. */
   List<ObjectNode> writing(ArrayNode row) {
     List<ObjectNode> operations = new ArrayList<>();
@@ -128,9 +161,7 @@ record RowUpdate(String table, ObjectNode was, ObjectNode is) {
       mutation(mutations, column, "insert", pairs(is, was, column));
     }
     if (!mutations.isEmpty()) {
-      ObjectNode mutate = Ovsdb.operation("mutate", table, row);
-      mutate.set("mutations", mutations);
-      operations.add(mutate);
+      operations.add(mutate(row, mutations));
     }
     return operations;
   }

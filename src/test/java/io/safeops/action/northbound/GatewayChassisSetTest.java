@@ -116,13 +116,20 @@ public class GatewayChassisSetTest {
         .extracting(Expectation::description)
         .containsExactly(
             "the Northbound has it as written: Gateway_Chassis lrp-"
-                + NET
+                + CMP
                 + ", Gateway_Chassis lrp-"
-                + CMP,
+                + NET,
             "port cr-lrp is bound on cmp");
     assertThat(operation.footprint().diff(CLUSTER, action.effect(CLUSTER)))
         .anyMatch(line -> line.startsWith("binding of cr-lrp: new, on cmp"))
         .anyMatch(line -> line.startsWith("router port lrp of router edge: was gateway chassis"));
+  }
+
+  /** The undo goes backwards, row by row: if it stops half-way, the port still has a gateway. */
+  @Test
+  void theUndoMakesTheOldGatewayBeforeItTakesTheNewOne() throws Exception {
+    String undo = ((OnNodes) action("[cmp]").operation(CLUSTER)).undo().get("ctl").text();
+    assertThat(undo.indexOf("lrp-" + NET)).isPositive().isLessThan(undo.indexOf("lrp-" + CMP));
   }
 
   @Test

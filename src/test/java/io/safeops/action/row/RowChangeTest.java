@@ -9,6 +9,7 @@ import io.safeops.facts.model.RowKey;
 import io.safeops.facts.node.Bridge;
 import io.safeops.facts.ovn.DatabaseStatus;
 import io.safeops.facts.ovn.GatewayChassis;
+import io.safeops.facts.ovn.LogicalPort;
 import io.safeops.facts.ovn.RouterPort;
 import java.util.List;
 import java.util.Map;
@@ -100,6 +101,31 @@ class RowChangeTest {
     assertThat(held()).contains("uuid");
   }
 
+  /**
+   * ovn-northd keeps the address that it finds there, and gives another one where there is none. It
+   * is looked for afterwards, too: a row without it would be taken for somebody else's.
+   */
+  @Test
+  void aDeletedPortGetsItsDynamicAddressBack() {
+    String uuid =
+        northbound.add(
+            Ovsdb.PORTS,
+            "{'name':'vm','addresses':'dynamic','dynamic_addresses':'02:00:00:00:00:01 192.0.2.7'}");
+    northbound.add("Logical_Switch", "{'name':'s','ports':['uuid','%s']}".formatted(uuid));
+    LogicalPort port =
+        LogicalPort.builder("vm", "s")
+            .uuid(uuid)
+            .addresses(List.of("dynamic"))
+            .rest(Map.of("dynamic_addresses", "\"02:00:00:00:00:01 192.0.2.7\""))
+            .build();
+    RowChange<LogicalPort> deleted = RowChange.delete(NorthboundTables.LOGICAL_SWITCH_PORT, port);
+    assertThat(done(deleted.operations("x"))).isTrue();
+    northbound.remove(Ovsdb.PORTS, "vm");
+    assertThat(done(deleted.undo().fromAbsent())).isTrue();
+    assertThat(northbound.get(Ovsdb.PORTS, "vm", "dynamic_addresses")).contains("192.0.2.7");
+    assertThat(done(deleted.undo().restored())).isTrue();
+  }
+
   @Test
   void anUpdateWritesItsColumnsOnly() {
     RowChange<GatewayChassis> update =
@@ -129,9 +155,9 @@ class RowChangeTest {
     assertThat(undone(update, "other")).as("the mark is another run's").isFalse();
   }
 
-  /** In a row without marks a pair is known by what was written. */
+  /** The facts do not have the column with the mark; it is left there all the same. */
   @Test
-  void onePairOfARowWithoutMarks() {
+  void onePairOfTheNorthboundsOptions() {
     DatabaseStatus was = status(Map.of("a", "1"));
     RowChange<DatabaseStatus> change =
         RowChange.update(NorthboundTables.NB_GLOBAL, was, status(Map.of("a", "2", "b", "3")));
@@ -141,10 +167,10 @@ class RowChangeTest {
     northbound.transact(
         "[\"OVN_Northbound\",{\"op\":\"mutate\",\"table\":\"NB_Global\",\"where\":[],"
             + "\"mutations\":[[\"options\",\"insert\",[\"map\",[[\"theirs\",\"9\"]]]]]}]");
-    assertThat(undone(change, "any")).isTrue();
+    assertThat(undone(change, "r1")).isTrue();
     assertThat(northbound.get("NB_Global", "", "options"))
         .isEqualTo("[\"map\",[[\"theirs\",\"9\"],[\"a\",\"1\"]]]");
-    assertThat(undone(change, "any")).as("it is not what was written").isFalse();
+    assertThat(undone(change, "r1")).as("it is not what was written").isFalse();
   }
 
   /** OVSDB puts no pair over another one: the transaction sees that, and fails as a whole. */
@@ -154,6 +180,56 @@ class RowChangeTest {
         RowChange.update(NorthboundTables.NB_GLOBAL, status(Map.of()), status(Map.of("a", "2")));
     assertThat(done(change.operations("x"))).isFalse();
     assertThat(northbound.get("NB_Global", "", "options")).contains("[\"a\",\"1\"]");
+  }
+
+  /** A run that was refused has left no mark: what it would have written is somebody else's. */
+  @Test
+  void aPairThatSomebodyElseWroteIsNotThisRunsThoughItIsTheSame() {
+    RowChange<DatabaseStatus> change =
+        RowChange.update(
+            NorthboundTables.NB_GLOBAL, status(Map.of("a", "1")), status(Map.of("a", "2")));
+    northbound.set("NB_Global", "", "{'options':['map',[['a','2']]]}");
+    assertThat(done(change.operations("x"))).isFalse();
+    assertThat(undone(change, "r1")).isFalse();
+    assertThat(northbound.get("NB_Global", "", "options")).contains("[\"a\",\"2\"]");
+  }
+
+  @Test
+  void aPairThatSomebodyElseWroteOverANewOneIsNotCalledRestored() {
+    DatabaseStatus was = status(Map.of("a", "1"));
+    RowChange<DatabaseStatus> change =
+        RowChange.update(NorthboundTables.NB_GLOBAL, was, status(Map.of("a", "1", "b", "2")));
+    assertThat(done(change.undo().restored())).isTrue();
+    assertThat(done(change.operations("x"))).isTrue();
+    assertThat(done(change.undo().restored())).isFalse();
+    northbound.set("NB_Global", "", "{'options':['map',[['a','1'],['b','3']]]}");
+    assertThat(done(change.undo().restored())).isFalse();
+    assertThat(undone(change, "r1")).isFalse();
+    assertThat(northbound.get("NB_Global", "", "options")).contains("[\"b\",\"3\"]");
+  }
+
+  /** The mark of a later step of the run is that of an earlier one, too. */
+  @Test
+  void twoOptionsOfOneRunAreBothTakenBack() {
+    DatabaseStatus was = status(Map.of("a", "1"));
+    RowChange<DatabaseStatus> one =
+        RowChange.update(NorthboundTables.NB_GLOBAL, was, status(Map.of("a", "2")));
+    RowChange<DatabaseStatus> two =
+        RowChange.update(
+            NorthboundTables.NB_GLOBAL,
+            status(Map.of("a", "2")),
+            status(Map.of("a", "2", "b", "3")));
+    northbound.set("NB_Global", "", "{'external_ids':['map',[['safeops-run','r0'],['x','y']]]}");
+    assertThat(done(one.operations("x"))).isTrue();
+    assertThat(done(two.operations("x"))).isTrue();
+    assertThat(northbound.get("NB_Global", "", "external_ids"))
+        .contains("[\"safeops-run\",\"r1\"]", "[\"x\",\"y\"]")
+        .doesNotContain("r0");
+    assertThat(undone(two, "r1")).isTrue();
+    assertThat(done(two.undo().restored())).isTrue();
+    assertThat(undone(one, "r1")).isTrue();
+    assertThat(done(one.undo().restored())).isTrue();
+    assertThat(northbound.get("NB_Global", "", "options")).isEqualTo("[\"map\",[[\"a\",\"1\"]]]");
   }
 
   private static DatabaseStatus status(Map<String, String> options) {

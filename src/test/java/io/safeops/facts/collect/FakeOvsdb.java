@@ -281,7 +281,8 @@ public final class FakeOvsdb implements Connection {
     List<JsonNode> members = members(value);
     for (JsonNode member : members(mutation.path(2))) {
       if (mutation.path(1).asText().equals("delete")) {
-        members.remove(member);
+        // A map also loses a pair by its key alone (RFC 7047, 5.1).
+        members.removeIf(each -> each.equals(member) || (map && each.path(0).equals(member)));
       } else if (members.stream()
           .noneMatch(each -> map ? each.path(0).equals(member.path(0)) : each.equals(member))) {
         members.add(member);

@@ -48,6 +48,7 @@ class LiveWorkTest {
   private Cluster now = cluster("provnet");
   private final List<FactsScope> looks = new CopyOnWriteArrayList<>();
   private Footprint footprint = Footprint.of(new SwitchItem("public"));
+  private Optional<String> refusal = Optional.empty();
 
   private final LiveWork work =
       new LiveWork(
@@ -80,6 +81,14 @@ class LiveWorkTest {
     assertThat(looks).isEmpty();
     work.prepare(1).join();
     assertThat(looks).hasSize(1);
+  }
+
+  /** Without a script on any node it would count as done. */
+  @Test
+  void aRefusedStepIsNotSoundWhateverTheRulesSay() {
+    refusal = Optional.of("it cuts the node off");
+    assertThat(work.prepare(0).join().isSound()).isFalse();
+    assertThat(work.propose(0).join().refused()).containsExactly("it cuts the node off");
   }
 
   @Test
@@ -175,10 +184,14 @@ class LiveWorkTest {
     public StepReview step(int number, Cluster cluster) {
       Action action = new Nothing();
       Operation operation =
-          Operation.onNodes()
-              .act("ctl", new Script("true"), new Script("true"))
-              .footprint(footprint)
-              .build();
+          refusal
+              .<Operation>map(Refused::new)
+              .orElseGet(
+                  () ->
+                      Operation.onNodes()
+                          .act("ctl", new Script("true"), new Script("true"))
+                          .footprint(footprint)
+                          .build());
       return new StepReview(
           "step-" + (number + 1), action, operation, action.effect(cluster), List.of());
     }
