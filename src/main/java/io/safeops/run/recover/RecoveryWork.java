@@ -114,10 +114,10 @@ final class RecoveryWork implements RunWork {
   /** A node proves its own part; the whole is compared on the machine that has the facts. */
   private String onlyOnTheOtherMachine() {
     String machine =
-        beganOn.isEmpty() ? "the machine that began the run" : beganOn + ", which began the run";
+        beganOn.isEmpty() ? "the machine that began the run" : beganOn + ", which began the run,";
     return "each node has proven its own part. Only "
         + machine
-        + ", knows what else there was before, and how to undo a change made through OpenStack's"
+        + " knows what else there was before, and how to undo a change made through OpenStack's"
         + " API: `safeops recover "
         + run
         + "` there undoes and compares it.";
