@@ -3,6 +3,7 @@ package io.safeops.action.row;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.RowKey;
+import io.safeops.facts.model.WholeRow;
 import io.safeops.facts.ovsdb.DaemonColumns;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,9 @@ import java.util.TreeMap;
  * @param <T> a row as the facts have it
  */
 public interface RowTable<T> {
+
+  /** The column in which a run leaves its mark. */
+  String IDS = "external_ids";
 
   /** As the schema has it. */
   String name();
@@ -79,7 +83,13 @@ public interface RowTable<T> {
     row(row)
         .properties()
         .forEach(column -> columns.put(column.getKey(), Ovsdb.plain(column.getValue())));
-    columns.computeIfPresent("external_ids", DaemonColumns::compared);
+    TreeMap<String, String> ids = new TreeMap<>();
+    row(row)
+        .path(IDS)
+        .path(1)
+        .forEach(pair -> ids.put(pair.path(0).asText(), pair.path(1).asText()));
+    columns.computeIfPresent(
+        IDS, (column, written) -> DaemonColumns.compared(column, WholeRow.map(ids)));
     return columns.toString();
   }
 }

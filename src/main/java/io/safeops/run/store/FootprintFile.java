@@ -49,7 +49,12 @@ public final class FootprintFile {
       throw new IOException(file + " says nothing");
     }
     try {
-      return FootprintCodec.read(json);
+      Footprint footprint = FootprintCodec.read(json);
+      if (footprint.isEmpty()) {
+        // Nothing is compared within it, so that anything would be called restored.
+        throw new IOException(file + " has no item");
+      }
+      return footprint;
     } catch (IllegalArgumentException notOne) {
       throw new IOException(file + ": " + notOne.getMessage(), notOne);
     }

@@ -7,7 +7,9 @@ import io.safeops.action.Action;
 import io.safeops.action.ActionException;
 import io.safeops.action.Expectation;
 import io.safeops.action.OnNodes;
+import io.safeops.action.footprint.Footprint;
 import io.safeops.action.footprint.FootprintItem.PortItem;
+import io.safeops.action.footprint.FootprintItem.RowItem;
 import io.safeops.action.registry.ActionsTest;
 import io.safeops.facts.collect.RecordedNodes;
 import io.safeops.facts.model.Cluster;
@@ -130,6 +132,20 @@ public class GatewayChassisSetTest {
   void theUndoMakesTheOldGatewayBeforeItTakesTheNewOne() throws Exception {
     String undo = ((OnNodes) action("[cmp]").operation(CLUSTER)).undo().get("ctl").text();
     assertThat(undo.indexOf("lrp-" + NET)).isPositive().isLessThan(undo.indexOf("lrp-" + CMP));
+  }
+
+  /** The mark that an earlier run left on a row says who wrote it, and is no content. */
+  @Test
+  void theMarkOfAnEarlierRunIsNotCompared() throws Exception {
+    Cluster marked =
+        with(
+            Map.of(),
+            gateway(NET, 10).toBuilder().externalIds(Map.of("safeops-run", "r0")).build());
+    Footprint row = Footprint.of(new RowItem(RowKey.northbound("Gateway_Chassis", "lrp-" + NET)));
+    assertThat(row.diff(CLUSTER, marked)).isEmpty();
+    Cluster theirs =
+        with(Map.of(), gateway(NET, 10).toBuilder().externalIds(Map.of("owner", "x")).build());
+    assertThat(row.diff(CLUSTER, theirs)).hasSize(1);
   }
 
   @Test

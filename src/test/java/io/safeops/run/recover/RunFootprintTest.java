@@ -98,7 +98,7 @@ class RunFootprintTest {
    */
   @Test
   void aStoredFootprintThatCannotBeReadIsAnError() throws Exception {
-    for (String text : List.of("", "{}", "[{\"kind\": \"moon\", \"name\": \"m\"}]", "[{")) {
+    for (String text : List.of("", "{}", "[]", "[{\"kind\": \"moon\", \"name\": \"m\"}]", "[{")) {
       Files.writeString(store.footprint(run), text);
       assertThatThrownBy(() -> RunFootprint.of(store, run, before))
           .as(text)
