@@ -41,10 +41,10 @@ public record StepReview(
   public List<String> objections() {
     List<String> objections = new ArrayList<>(refusals().stream().map(Verdict::message).toList());
     for (String lost : operation.losses().lost()) {
-      objections.add("its undo would not bring back: " + lost);
+      objections.add("its undo would not restore: " + lost);
     }
     for (String row : operation.losses().unseen()) {
-      objections.add("what its undo would have to bring back is not known: " + row);
+      objections.add("what its undo must restore is not known: " + row);
     }
     return objections;
   }

@@ -45,7 +45,7 @@ final class NeutronAccess {
   synchronized Neutron read(Observation observation) {
     Optional<String> lost = openstack.via().flatMap(via -> observation.unreachable(via.value()));
     if (lost.isPresent()) {
-      return unread("it is asked through a node that cannot be reached: " + lost.get());
+      return unread("it is read through a node that cannot be reached: " + lost.get());
     }
     try {
       return NeutronFacts.read(api());
@@ -79,7 +79,8 @@ final class NeutronAccess {
     Optional<String> via = openstack.via().map(node -> node.value());
     if (via.isPresent() && cloud.authorities().isPresent()) {
       throw new OpenStackException(
-          cloud.name() + ": `cacert` does not go with `via`: the node trusts whom it trusts");
+          cloud.name()
+              + ": use `cacert` or `via`, not both: with `via`, the node checks the certificate with its own authorities");
     }
     return via.isPresent()
         ? new HttpThroughNode(via.get(), () -> connections.shared(via.get()), timeout)

@@ -351,7 +351,7 @@ class DatabaseKeysTest {
     assertThat(answer.exit()).isEqualTo(1);
     assertThat(answer.said())
         .contains("without keys: neither ovn-northd nor the server of ovnnb_db names any")
-        .contains("no member of the Northbound that leads answers");
+        .contains("no leader of the Northbound answers");
   }
 
   @Test

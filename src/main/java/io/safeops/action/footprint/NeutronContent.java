@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * What is said of routers and networks of Neutron, thing by thing, so that two clusters can be
- * compared. A network that was made anew has another id, and so have its segments and its switch:
- * it is known by its name.
+ * The content of Neutron routers and networks, as a text for each thing, so that two clusters can
+ * be compared. A network that was made again has another id, and so have its segments and its
+ * switch, so its name identifies it.
  */
 public final class NeutronContent {
 
@@ -25,14 +25,14 @@ public final class NeutronContent {
     this.said = said;
   }
 
-  /** The names that these networks have, by id. */
+  /** The names of these networks, by id. */
   static Map<String, String> names(Cluster cluster, List<String> ids) {
     return cluster.getNetworks().stream()
         .filter(network -> ids.contains(network.id()))
         .collect(Collectors.toMap(NeutronNetwork::id, NeutronNetwork::name, (one, same) -> one));
   }
 
-  /** Whether it was read at all. */
+  /** Adds whether Neutron was read. */
   void status() {
     said.put(
         "Neutron",
@@ -50,7 +50,7 @@ public final class NeutronContent {
     }
   }
 
-  /** All networks of that name. */
+  /** Adds all networks with this name. */
   void networks(String name) {
     List<String> found =
         cluster.getNetworks().stream()
@@ -110,7 +110,7 @@ public final class NeutronContent {
     return (network.external() ? "external, " : "") + "segments " + segments + ", " + ports;
   }
 
-  /** A name with its id: names are not unique. */
+  /** The name with the id, because names are not unique. */
   public static String words(NeutronRouter router) {
     return router.name().isEmpty() ? router.id() : router.name() + " (" + router.id() + ")";
   }
@@ -119,7 +119,7 @@ public final class NeutronContent {
     return network.name().isEmpty() ? network.id() : network.name() + " (" + network.id() + ")";
   }
 
-  /** What to call the network of that id. */
+  /** The name to show for the network with this id. */
   public static String network(Cluster cluster, String id) {
     return cluster
         .neutron()

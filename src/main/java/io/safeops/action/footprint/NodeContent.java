@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What is said of nodes and of what is on them, thing by thing. */
+/** The content of nodes and of the parts on them, as a text for each thing. */
 final class NodeContent {
 
   private final Cluster cluster;
@@ -28,7 +28,7 @@ final class NodeContent {
     this.said = said;
   }
 
-  /** Whether it was read, and the management path. */
+  /** Adds whether the node was read, and its management path. */
   void node(Node node) {
     said.put(
         "node " + node.name(),
@@ -63,7 +63,7 @@ final class NodeContent {
         mapping.bridge() + (mapping.bridgePresent() ? "" : ", which is missing"));
   }
 
-  /** What other footprints' localnets do here is theirs. */
+  /** Adds a bridge and its ports, without patch ports that belong to other localnets. */
   void bridge(Node node, Bridge bridge) {
     said.put(
         "bridge " + bridge.name() + " on " + node.name(),
@@ -146,7 +146,7 @@ final class NodeContent {
     }
   }
 
-  /** Their names are numbered as they are made: no content. */
+  /** Adds the tunnels to a chassis. Their names are left out: they only count up. */
   private void tunnels(Node from, Chassis chassis, String to) {
     String ends =
         from.bridges().stream()
@@ -160,7 +160,7 @@ final class NodeContent {
     }
   }
 
-  /** The interfaces that carry its {@code iface-id}. */
+  /** Adds the interfaces that carry the port's {@code iface-id}. */
   void interfacesOfVm(String name) {
     for (Bridge bridge : cluster.getBridges()) {
       for (BridgePort port : bridge.ports()) {

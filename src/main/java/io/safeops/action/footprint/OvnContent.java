@@ -12,12 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What is said of logical switches and their ports, thing by thing. */
+/** The content of logical switches and their ports, as a text for each thing. */
 final class OvnContent {
 
   /**
-   * No content: Neutron counts its own writes, we sign ours, and ovn-controller says when it last
-   * did something (OVN source, controller/if-status.c).
+   * Keys that are not compared: Neutron counts its own writes, a run marks its rows, and
+   * ovn-controller records when it last did something (OVN source, controller/if-status.c).
    */
   private static final List<String> NO_CONTENT =
       List.of(Ovsdb.MARK, "neutron:revision_number", "ovn-installed-ts");
@@ -30,7 +30,7 @@ final class OvnContent {
     this.said = said;
   }
 
-  /** Whether it was read at all. */
+  /** Adds whether the Northbound was read. */
   void northbound() {
     said.put(
         "the Northbound",
@@ -59,7 +59,7 @@ final class OvnContent {
     }
   }
 
-  /** What the facts have of a row of the Northbound, and what it holds. */
+  /** Adds what the facts show of a Northbound row and of the rows that it holds. */
   void row(RowKey row) {
     NorthboundTables.content(cluster, row).ifPresent(content -> said.put(row.label(), content));
     for (RouterPort port : cluster.getRouterPorts()) {
@@ -94,7 +94,7 @@ final class OvnContent {
     Map<String, String> rest = new TreeMap<>(port.rest());
     rest.remove("dynamic_addresses");
     if (cluster.row(RowKey.northbound(Ovsdb.PORTS, port.name())).isPresent()) {
-      // In the whole row a reference is compared by what it names.
+      // In the whole row, a reference is compared by the name of its target.
       rest.values().removeIf(value -> value.contains("[\"uuid\","));
     }
     said.put(

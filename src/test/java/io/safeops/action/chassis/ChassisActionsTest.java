@@ -148,7 +148,7 @@ class ChassisActionsTest {
     Cluster again = set("net", "ovn-encap-ip", "192.0.2.12").effect(after);
     assertThat(operation.footprint().diff(cluster, again)).isEmpty();
     assertThatThrownBy(() -> set("net", "ovn-encap-ip", "192.0.2.12").operation(cluster))
-        .hasMessageContaining("so already");
+        .hasMessageContaining("it is already set like this");
   }
 
   @Test
@@ -227,7 +227,7 @@ class ChassisActionsTest {
     Action tunnelled =
         exec("ovs-vsctl set interface " + tunnel + " external_ids:iface-id=x", "net");
     assertThatThrownBy(() -> tunnelled.operation(cluster))
-        .hasMessageContaining("no VM is behind it");
+        .hasMessageContaining("it does not belong to a VM");
   }
 
   @Test
@@ -293,7 +293,7 @@ class ChassisActionsTest {
     Cluster healed = rebind.effect(first);
     assertThat(vm(healed, VM1).isReady()).isTrue();
     assertThatThrownBy(() -> rebind.operation(healed))
-        .hasMessageContaining("nothing is left to do");
+        .hasMessageContaining("there is nothing to repair");
   }
 
   @Test

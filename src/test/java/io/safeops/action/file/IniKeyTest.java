@@ -182,7 +182,7 @@ class IniKeyTest {
   @Test
   void aLinkIsNotReplacedByAFile() throws Exception {
     Path link = Files.createSymbolicLink(folder.resolve("link.ini"), file);
-    isNotTouched(link, file, link + " leads to " + file + " here. Write that");
+    isNotTouched(link, file, link + " leads to " + file + " here: not touched. Write that path");
     Path directory = Files.createSymbolicLink(folder.resolve("conf"), folder);
     isNotTouched(directory.resolve("ml2_conf.ini"), file, " leads to " + file + " here");
   }
@@ -190,7 +190,7 @@ class IniKeyTest {
   @Test
   void aFileThatDecidesIsNotWrittenByAnotherName() throws Exception {
     Path sshd = sshd();
-    String why = " is " + sshd + " here, which decides who gets in and who is root";
+    String why = " is " + sshd + " here, which decides who can log in and who is root";
     isNotTouched(Files.createSymbolicLink(folder.resolve("a.ini"), sshd), sshd, why);
     Path directory = Files.createSymbolicLink(folder.resolve("conf"), sshd.getParent());
     isNotTouched(directory.resolve("sshd_config"), sshd, why);
@@ -228,7 +228,7 @@ class IniKeyTest {
                   ScriptRole.ACT))
           .as(said)
           .isEqualTo(1);
-      assertThat(said).contains(written + " is " + sshd + " here, which decides who gets in");
+      assertThat(said).contains(written + " is " + sshd + " here, which decides who can log in");
       assertThat(Files.readString(sshd)).isEqualTo(NEUTRON);
     }
   }
@@ -314,7 +314,7 @@ class IniKeyTest {
     assertThat(runWithReader(ScriptRole.ACT)).as(said).isZero();
     reader("", "");
     assertThat(runWithReader(ScriptRole.UNDO)).isEqualTo(1);
-    assertThat(said).contains("nobody can say yet whether neutron-server.service runs");
+    assertThat(said).contains("it is not known yet whether neutron-server.service runs");
     reader("inactive", "second");
     assertThat(runWithReader(ScriptRole.UNDO)).as(said).isZero();
     assertThat(isRestarted()).isFalse();

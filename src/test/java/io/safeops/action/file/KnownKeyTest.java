@@ -29,7 +29,7 @@ class KnownKeyTest {
         .doesNotThrowAnyException();
     assertThatThrownBy(() -> key("DEFAULT", "debug").check(value, CLUSTER))
         .isInstanceOf(ActionException.class)
-        .hasMessage("debug is true or false, not " + value);
+        .hasMessage("debug must be true or false, not " + value);
   }
 
   @ParameterizedTest
@@ -39,11 +39,11 @@ class KnownKeyTest {
     "tcp:192.0.2.99:6641, no northbound of this cluster listens at",
     "tcp:192.0.2.11:641, no northbound of this cluster listens at",
     "'tcp:192.0.2.11:6641,tcp:192.0.2.99:6641', listens at tcp:192.0.2.99:6641",
-    "unix:/run/ovn/ovnnb_db.sock, is no remote as",
-    "192.0.2.11:6641, is no remote as",
-    "tcp:192.0.2.11, is no remote as",
-    "'tcp:192.0.2.11:6641,', is no remote as",
-    "'', is no remote as",
+    "unix:/run/ovn/ovnnb_db.sock, is not a remote like",
+    "192.0.2.11:6641, is not a remote like",
+    "tcp:192.0.2.11, is not a remote like",
+    "'tcp:192.0.2.11:6641,', is not a remote like",
+    "'', is not a remote like",
   })
   void aRemoteWhereNobodyListensIsNone(String value, String why) {
     assertThatThrownBy(() -> key("ovn", "ovn_nb_connection").check(value, CLUSTER))

@@ -42,7 +42,7 @@ class GlobalOptionSetTest {
         .contains("[\"northd_probe_interval\",\"60000\"]")
         .doesNotContain("mac_prefix");
     assertThatThrownBy(() -> action.operation(after))
-        .hasMessage("this changes nothing: northd_probe_interval is 60000 already");
+        .hasMessage("this changes nothing: northd_probe_interval is already 60000");
   }
 
   @ParameterizedTest

@@ -21,7 +21,7 @@ class NorthboundPredicatesTest {
       value = {
         "'{name: a, type: localnet}' | ''",
         "'{name: a, type: router}' | its type is 'router', not 'localnet'",
-        "'{name: b, type: localnet}' | switch public has none of that name",
+        "'{name: b, type: localnet}' | switch public has no port of that name",
       })
   void aPortIsThere(String port, String objection) {
     AskedPredicate present =
@@ -57,7 +57,7 @@ class NorthboundPredicatesTest {
         "net | vm | cmp-id | true | 'true' | it is bound on cmp",
         "cmp | vm | net-id | true | 'true' | its interface is on cmp",
         "net | x | net-id | true | 'true' | interface tapvm has iface-id 'x'",
-        "none | vm | net-id | true | 'true' | no interface on net is its own",
+        "none | vm | net-id | true | 'true' | no interface on net belongs to it",
       })
   void aVmIsServed(
       String at, String iface, String chassis, String up, String installed, String objection) {

@@ -290,8 +290,8 @@ class UnderstoodTest {
         List.of(
             List.of("tcp:192.0.2.11:6642", "no northbound of this cluster listens at"),
             List.of("tcp:192.0.2.99:6641", "no northbound of this cluster listens at"),
-            List.of("192.0.2.11:6641", "is no remote as tcp:"),
-            List.of("tcp:192.0.2.11:6641,", "is no remote as tcp:"))) {
+            List.of("192.0.2.11:6641", "is not a remote like tcp:"),
+            List.of("tcp:192.0.2.11:6641,", "is not a remote like tcp:"))) {
       Action action =
           ActionsTest.bind(
               "file.ini: {file: "

@@ -165,7 +165,7 @@ class DeletedRowsTest {
             "trunks of Port",
             "external_ids of Port",
             "mtu_request of Interface",
-            "a row refers to Port enp6s18 on net in Mirror.select_src_port");
+            "another row refers to Port enp6s18 on net, in Mirror.select_src_port");
     for (int at = 0; at < changes.size(); at++) {
       changes.get(at).run();
       String answer = answer(operation, vswitch, "Open_vSwitch");
@@ -330,6 +330,6 @@ class DeletedRowsTest {
     Footprint footprint = unplug.operation(RecordedNodes.cluster()).footprint();
     assertThat(footprint.diff(RecordedNodes.cluster(), seen(unplug)))
         .contains(
-            "Port enp6s18 on net: cannot be compared, it was not read before, nobody asked for it");
+            "Port enp6s18 on net: cannot be compared, it was not read before, it was not asked for");
   }
 }

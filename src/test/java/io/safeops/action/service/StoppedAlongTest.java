@@ -123,7 +123,7 @@ class StoppedAlongTest {
     rpm();
     Files.delete(folder.resolve("units/openvswitch.along"));
     assertThat(run("dash", "systemctl stop ovs-vswitchd")).as(said).isEqualTo(1);
-    assertThat(said).contains("systemd does not say what stops together with");
+    assertThat(said).contains("systemd does not show what stops together with");
     assertThat(isDone()).isFalse();
   }
 }
