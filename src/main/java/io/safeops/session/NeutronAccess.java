@@ -66,7 +66,7 @@ final class NeutronAccess {
     }
     try {
       Cloud cloud = openstack.cloud().resolve();
-      known = new NetworkApi(cloud, way(cloud));
+      known = new NetworkApi(cloud, transport(cloud));
       api = known;
       return known;
     } catch (DocumentException e) {
@@ -75,7 +75,7 @@ final class NeutronAccess {
     }
   }
 
-  private HttpTransport way(Cloud cloud) throws OpenStackException {
+  private HttpTransport transport(Cloud cloud) throws OpenStackException {
     Optional<String> via = openstack.via().map(node -> node.value());
     if (via.isPresent() && cloud.authorities().isPresent()) {
       throw new OpenStackException(

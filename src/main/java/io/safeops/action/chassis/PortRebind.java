@@ -56,7 +56,7 @@ public record PortRebind(String port, Optional<String> node, Optional<String> in
   }
 
   /** The repair, as an action. */
-  private Action rung(Cluster cluster) throws ActionException {
+  private Action repair(Cluster cluster) throws ActionException {
     LogicalPort row =
         SwitchLookup.port(cluster, port)
             .orElseThrow(() -> new ActionException("there is no logical port " + port));
@@ -135,12 +135,12 @@ public record PortRebind(String port, Optional<String> node, Optional<String> in
 
   @Override
   public Operation operation(Cluster before) throws ActionException {
-    return rung(before).operation(before);
+    return repair(before).operation(before);
   }
 
   @Override
   public Cluster effect(Cluster before) {
-    return Feasible.or(before, () -> rung(before).effect(before));
+    return Feasible.or(before, () -> repair(before).effect(before));
   }
 
   @Override

@@ -32,7 +32,7 @@ final class FootprintContent implements FootprintItem.Visitor {
   private final Map<String, String> networks;
   private final Set<String> switches = new HashSet<>();
   private final Set<String> physnets;
-  private final Map<String, String> said = new TreeMap<>();
+  private final Map<String, String> texts = new TreeMap<>();
   private final OvnContent ovn;
   private final NodeContent nodes;
   private final NeutronContent neutron;
@@ -42,9 +42,9 @@ final class FootprintContent implements FootprintItem.Visitor {
     this.networks = networks;
     footprint.items(SwitchItem.class).forEach(each -> switches.add(each.name()));
     this.physnets = Set.copyOf(footprint.physnets());
-    this.ovn = new OvnContent(cluster, said);
-    this.nodes = new NodeContent(cluster, said);
-    this.neutron = new NeutronContent(cluster, said);
+    this.ovn = new OvnContent(cluster, texts);
+    this.nodes = new NodeContent(cluster, texts);
+    this.neutron = new NeutronContent(cluster, texts);
   }
 
   /**
@@ -54,7 +54,7 @@ final class FootprintContent implements FootprintItem.Visitor {
       Footprint footprint, Map<String, String> networks, Cluster cluster) {
     FootprintContent content = new FootprintContent(footprint, networks, cluster);
     footprint.items().forEach(item -> item.accept(content));
-    return content.said;
+    return content.texts;
   }
 
   @Override

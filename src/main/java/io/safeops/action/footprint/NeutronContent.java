@@ -18,11 +18,11 @@ import java.util.stream.Collectors;
 public final class NeutronContent {
 
   private final Cluster cluster;
-  private final Map<String, String> said;
+  private final Map<String, String> texts;
 
-  NeutronContent(Cluster cluster, Map<String, String> said) {
+  NeutronContent(Cluster cluster, Map<String, String> texts) {
     this.cluster = cluster;
-    this.said = said;
+    this.texts = texts;
   }
 
   /** The names of these networks, by id. */
@@ -34,7 +34,7 @@ public final class NeutronContent {
 
   /** Adds whether Neutron was read. */
   void status() {
-    said.put(
+    texts.put(
         "Neutron",
         cluster
             .neutron()
@@ -45,7 +45,7 @@ public final class NeutronContent {
   void router(String id) {
     for (NeutronRouter router : cluster.getRouters()) {
       if (router.id().equals(id)) {
-        said.put("router " + words(router), router(cluster, router));
+        texts.put("router " + words(router), router(cluster, router));
       }
     }
   }
@@ -59,7 +59,7 @@ public final class NeutronContent {
             .sorted()
             .toList();
     if (!found.isEmpty()) {
-      said.put("network " + name, String.join(", and another ", found));
+      texts.put("network " + name, String.join(", and another ", found));
     }
   }
 

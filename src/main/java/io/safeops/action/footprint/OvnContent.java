@@ -23,16 +23,16 @@ final class OvnContent {
       List.of(Ovsdb.MARK, "neutron:revision_number", "ovn-installed-ts");
 
   private final Cluster cluster;
-  private final Map<String, String> said;
+  private final Map<String, String> texts;
 
-  OvnContent(Cluster cluster, Map<String, String> said) {
+  OvnContent(Cluster cluster, Map<String, String> texts) {
     this.cluster = cluster;
-    this.said = said;
+    this.texts = texts;
   }
 
   /** Adds whether the Northbound was read. */
   void northbound() {
-    said.put(
+    texts.put(
         "the Northbound",
         cluster
             .northbound()
@@ -45,14 +45,14 @@ final class OvnContent {
       if (!each.name().equals(name)) {
         continue;
       }
-      said.put(
+      texts.put(
           "switch " + name,
           "external_ids " + content(each.externalIds()) + " other_config " + each.otherConfig());
       each.ports().forEach(this::port);
     }
     for (PortBinding binding : cluster.bindings()) {
       if (binding.switchName().equals(name) && binding.chassis().isPresent()) {
-        said.put(
+        texts.put(
             "binding of " + binding.logicalPort(),
             "on " + nodeOf(binding.chassis().get()) + " as `" + binding.type() + "`");
       }
@@ -61,10 +61,10 @@ final class OvnContent {
 
   /** Adds what the facts show of a Northbound row and of the rows that it holds. */
   void row(RowKey row) {
-    NorthboundTables.content(cluster, row).ifPresent(content -> said.put(row.label(), content));
+    NorthboundTables.content(cluster, row).ifPresent(content -> texts.put(row.label(), content));
     for (RouterPort port : cluster.getRouterPorts()) {
       if (row.equals(RowKey.northbound("Logical_Router_Port", port.name()))) {
-        said.put(
+        texts.put(
             "router port " + port.name() + " of router " + port.routerName(),
             "gateway chassis "
                 + port.gatewayChassis().stream()
@@ -79,7 +79,7 @@ final class OvnContent {
     cluster.getPorts().stream().filter(port -> port.name().equals(name)).forEach(this::port);
     for (PortBinding binding : cluster.bindings()) {
       if (binding.logicalPort().equals(name) && binding.chassis().isPresent()) {
-        said.put(
+        texts.put(
             "binding of " + name,
             "on " + nodeOf(binding.chassis().get()) + (binding.up() ? ", up" : ", not up"));
       }
@@ -97,7 +97,7 @@ final class OvnContent {
       // In the whole row, a reference is compared by the name of its target.
       rest.values().removeIf(value -> value.contains("[\"uuid\","));
     }
-    said.put(
+    texts.put(
         "port " + port.name() + " of switch " + port.switchName(),
         "type `"
             + port.type()

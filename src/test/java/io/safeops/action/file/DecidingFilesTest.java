@@ -159,7 +159,7 @@ class DecidingFilesTest {
         "/srv/vendor/x.ini",
         "/tmp/x",
       })
-  void othersAreNoneOfThem(String file) {
+  void otherFilesDecideNothing(String file) {
     assertThat(DecidingFiles.decides(file)).isEmpty();
   }
 }

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Values that the reader of a file could not work with: found out at its next start, or here. */
+/** Values that the reader of a file cannot work with are refused. */
 class KnownKeyTest {
 
   private static final String ML2 = "/etc/neutron/plugins/ml2/ml2_conf.ini";
@@ -45,14 +45,14 @@ class KnownKeyTest {
     "'tcp:192.0.2.11:6641,', is not a remote like",
     "'', is not a remote like",
   })
-  void aRemoteWhereNobodyListensIsNone(String value, String why) {
+  void aRemoteWithoutAListenerIsRefused(String value, String why) {
     assertThatThrownBy(() -> key("ovn", "ovn_nb_connection").check(value, CLUSTER))
         .isInstanceOf(ActionException.class)
         .hasMessageContaining(why);
   }
 
   @Test
-  void aRemoteThatIsServedMayBe() {
+  void aRemoteThatIsServedIsAccepted() {
     assertThatCode(() -> key("ovn", "ovn_nb_connection").check("tcp:192.0.2.11:6641", CLUSTER))
         .doesNotThrowAnyException();
     assertThat(KnownKey.of(ML2, "ovn", "ovn_nb_connections")).isEmpty();

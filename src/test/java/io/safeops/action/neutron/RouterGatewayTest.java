@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The gateway of a router unset and set, with Neutron failing at every request. */
+/** The gateway of a router is unset and set again, with Neutron failing at each request in turn. */
 public class RouterGatewayTest {
 
   public static final String EDGE =
@@ -146,7 +146,7 @@ public class RouterGatewayTest {
   }
 
   @Test
-  void anAddressThatNeutronChoseAndDidNotTellIsOurs() throws Exception {
+  void anAddressThatNeutronChoseButDidNotReportIsOurs() throws Exception {
     neutron.put("networks", "{'id': 'n2', 'name': 'other', 'router:external': true}");
     neutron.put("routers", EDGE.replace("192.0.2.1'", "10.7.0.8'"));
     ObjectNode before = router();

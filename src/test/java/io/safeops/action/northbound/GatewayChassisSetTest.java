@@ -136,14 +136,14 @@ public class GatewayChassisSetTest {
             "this changes nothing: router port lrp already has exactly these gateway chassis");
   }
 
-  /** What it holds beside what the facts have is looked at before it is deleted. */
+  /** Columns that the facts do not have are checked before the row is deleted. */
   @Test
   void aRowThatIsDeletedMustHaveBeenReadInWhole() throws Exception {
     assertThat(action("[cmp]").operation(CLUSTER).losses().unseen())
         .containsExactly("Gateway_Chassis lrp-" + NET + " of the Northbound: it was not read");
   }
 
-  /** One whose ovn-controller is not connected is passed over. */
+  /** A chassis whose ovn-controller is not connected is skipped. */
   @Test
   void theFirstChoiceThatIsAliveHasTheGateway() throws Exception {
     Cluster cut = disconnected(CLUSTER, "cmp");

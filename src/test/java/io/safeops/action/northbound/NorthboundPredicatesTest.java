@@ -7,7 +7,7 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What must be true of the Northbound's ports, and of those of VMs, after a step. */
+/** The predicates on ports of the Northbound, and on ports of VMs, after a step. */
 class NorthboundPredicatesTest {
 
   private static String switches(String ports) {
@@ -83,7 +83,7 @@ class NorthboundPredicatesTest {
                 .formatted(chassis, up)
             + "switches: [{name: s, ports: [{name: vm}]}]\n";
     if (at.equals("cmp")) {
-      // The other node is not read: nobody can tell that its interface is there.
+      // The other node is not read, so it is not known that the interface is there.
       assertThat(new VmPortServed("vm", "net").objection(AskedPredicate.sketched(sketch)))
           .hasValue(objection);
     } else {

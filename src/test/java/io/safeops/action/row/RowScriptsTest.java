@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What the scripts make of a database's word that a row holds more than an undo writes back, or
- * something else by now. The tools are stood in for; the answers are real ones (OVS 3.1).
+ * The scripts when the database answers that a row holds more than the undo writes back, or has
+ * changed. The tools are fakes; their answers are real ones (OVS 3.1).
  */
 @Tag("process")
 class RowScriptsTest {
@@ -35,7 +35,7 @@ class RowScriptsTest {
   private static final String REFUSED =
       "{\"details\":\"\\\"wait\\\" timed out\",\"error\":\"timed out\"}";
 
-  /** Answers by what it is asked, and writes down what it was asked to write. */
+  /** A fake client that answers each kind of request, and records the writes. */
   private static final Map<String, String> TOOLS =
       Map.of(
           "ovsdb-client",
@@ -130,7 +130,7 @@ class RowScriptsTest {
   }
 
   @Test
-  void theLookThatFailedIsNamed() throws Exception {
+  void theCheckThatFailedIsNamed() throws Exception {
     says("write", "[{}," + REFUSED + ",null,null]");
     assertThat(run(removal()))
         .isEqualTo(

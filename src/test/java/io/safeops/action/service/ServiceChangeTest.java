@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Starting and stopping the components of a recorded cluster: what is predicted of it. */
+/** The predicted effect of starting and stopping components of a recorded cluster. */
 class ServiceChangeTest {
 
   private final Cluster stock = RecordedNodes.cluster();
@@ -78,7 +78,7 @@ class ServiceChangeTest {
   }
 
   @Test
-  void aMendedNorthdDoesNot() throws Exception {
+  void aRepairedNorthdLeavesTheDatabasesAlone() throws Exception {
     Action action = read("systemctl restart ovn-controller ovn-northd", "ctl");
     assertThat(action.effect(mended)).isEqualTo(mended);
     assertThat(action.stops(mended))
@@ -115,7 +115,7 @@ class ServiceChangeTest {
   }
 
   @Test
-  void allOfThemTogetherAreSaidToBe() {
+  void componentsOfOneCommandAreRestartedWithoutOrder() {
     for (String line :
         List.of(
             "systemctl restart ovn-central",

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What must be true of components once they were started or stopped. */
+/** The predicates on components after they were started or stopped. */
 class ServicePredicatesTest {
 
   private static AskedPredicate component(FactPredicate predicate, String name, String question) {
