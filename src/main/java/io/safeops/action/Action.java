@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A typed thing that a step does. It is the only place that knows how to do it, what it changes and
- * how to undo it.
+ * A typed change that a step makes. It is the only place that knows how to make the change, what it
+ * affects and how to undo it.
  */
 public interface Action {
 

@@ -47,7 +47,7 @@ public record Arguments(MapReader map, List<String> nodes) {
       }
     }
     if (!words.isEmpty() && words.get(0).startsWith("-")) {
-      value.report("`argv`: " + ShellQuote.word(words.get(0)) + " is no program");
+      value.report("`argv`: " + ShellQuote.word(words.get(0)) + " is not a program");
     }
     return words;
   }

@@ -49,7 +49,10 @@ public sealed interface DatabaseQuestion {
    */
   int MOST = 5;
 
-  /** Shell that sends the query. If it fails, it prints what it tried and what answer it got. */
+  /**
+   * Shell that sends the query. If the query fails, the shell prints what was tried and what came
+   * back.
+   */
   String words();
 
   /**

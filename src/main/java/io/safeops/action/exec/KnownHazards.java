@@ -118,7 +118,7 @@ final class KnownHazards {
                           + " it is on a bridge"),
                   Known.of(
                       STOPPING + "(network|systemd-networkd)",
-                      "it configures every interface anew: addresses that others moved to a bridge"
+                      "it configures every interface again: addresses that others moved to a bridge"
                           + " come back on the wrong side of it"))),
           Map.entry(
               "ip",
@@ -199,7 +199,7 @@ final class KnownHazards {
               List.of(
                   Known.of(
                       "^apply\\b",
-                      "it configures every interface anew: addresses that others moved to a bridge"
+                      "it configures every interface again: addresses that others moved to a bridge"
                           + " come back on the wrong side of it"))));
 
   private KnownHazards() {}

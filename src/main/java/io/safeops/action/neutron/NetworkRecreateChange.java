@@ -62,7 +62,7 @@ record NetworkRecreateChange(String id, String name) implements ApiChange {
                     port.path("id").asText()
                         + " ("
                         + (port.path("device_owner").asText().isEmpty()
-                            ? "of nobody"
+                            ? "without an owner"
                             : port.path("device_owner").asText())
                         + ")")
             .toList();

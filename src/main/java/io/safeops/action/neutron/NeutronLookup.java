@@ -20,7 +20,7 @@ final class NeutronLookup {
   /**
    * The facts read from Neutron.
    *
-   * @throws ActionException if Neutron was not asked, or did not answer
+   * @throws ActionException if Neutron was not read
    */
   static Neutron asked(Cluster cluster) throws ActionException {
     Neutron neutron =

@@ -156,7 +156,7 @@ public record ServiceChange(
                             .allMatch(each -> each.isActive() == verb.leavesActive(each)));
     if (still) {
       throw new ActionException(
-          "this changes nothing: it already is so on " + String.join(", ", nodes));
+          "this changes nothing: that is already the state on " + String.join(", ", nodes));
     }
     return parts;
   }

@@ -174,7 +174,7 @@ class ServiceChangeTest {
     assertThatThrownBy(() -> typed(ServiceVerb.RESTART, "northd", "net").operation(stock))
         .hasMessage("there is no northd on node net");
     assertThatThrownBy(() -> typed(ServiceVerb.START, "northd", "ctl").operation(stock))
-        .hasMessage("this changes nothing: it already is so on ctl");
+        .hasMessage("this changes nothing: that is already the state on ctl");
     assertThatThrownBy(() -> typed(ServiceVerb.RESTART, "northd").operation(stock))
         .hasMessageContaining("`nodes`");
     assertThatThrownBy(() -> new CentralRestart(List.of("net")).operation(stock))
