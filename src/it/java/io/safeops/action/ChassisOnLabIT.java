@@ -87,7 +87,7 @@ class ChassisOnLabIT extends LocalnetLab {
     Cluster before = facts();
     Map<Action, String> wrong =
         Map.of(
-            set("net", "ovn-encap-ip", "192.0.2.112"), "no address of this node",
+            set("net", "ovn-encap-ip", "192.0.2.112"), "is not an address of this node",
             set("net", "ovn-remote", "tcp:192.0.2.11:6641"), "no Southbound answers this node",
             set("net", "ovn-bridge-mappings", "physnet2:br-exx"), "there is no bridge br-exx");
     for (Map.Entry<Action, String> each : wrong.entrySet()) {

@@ -35,7 +35,7 @@ class ChassisIT extends Bench {
           "ovs.bridge-mappings: {physnet: physnet2, bridge: br-exx}| there is no bridge br-exx on net",
           "ovs.bridge-mappings: {remove: [physnet2]}| bridge-mappings/mapped-where-needed",
           "exec: {argv: [ovs-vsctl, set, open, ., 'external-ids:system-id=x'], undo: none}"
-              + "| says who the chassis is");
+              + "| identifies the chassis");
 
   @BeforeAll
   static void makeOverlay() {

@@ -79,7 +79,7 @@ class FileIT extends Bench {
               "--because",
               "to see it refused");
       assertThat(ended.exit()).as(ended.all()).isEqualTo(file.equals(FILE) ? 5 : 3);
-      assertThat(ended.all()).contains("decides who gets in and who is root");
+      assertThat(ended.all()).contains("decides who can log in and who is root");
       assertThat(LAB.exec("net", "sha256sum", "/etc/ssh/sshd_config").out()).isEqualTo(before);
     }
     LAB.exec("net", "rm", FILE);

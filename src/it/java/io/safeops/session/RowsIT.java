@@ -116,7 +116,7 @@ class RowsIT extends Bench {
       session.types("go");
 
       assertThat(session.ends()).as(session.shown()).isEqualTo(3);
-      assertThat(session.shown()).contains("its undo would not bring back", "trunks [10]");
+      assertThat(session.shown()).contains("its undo would not restore", "trunks [10]");
     }
     assertThat(get("Port", "rows0", "trunks")).isEqualTo("[10]");
   }

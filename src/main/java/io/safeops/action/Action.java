@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A typed thing that a step does. It is the only place that knows how to do it, what it changes and
- * how to undo it.
+ * A typed change that a step makes. It is the only place that knows how to make the change, what it
+ * affects and how to undo it.
  */
 public interface Action {
 
@@ -22,14 +22,14 @@ public interface Action {
   Operation operation(Cluster before) throws ActionException;
 
   /**
-   * The facts as they will be afterwards, once ovn-controller has followed. What cannot be done
-   * changes nothing.
+   * The facts as they will be afterwards, once ovn-controller has applied the change. An action
+   * that cannot be done changes nothing.
    */
   Cluster effect(Cluster before);
 
   /**
-   * The exact commands, or what they amount to: one per line. May hold what nobody is to read, so
-   * that others show the {@link #title}.
+   * The exact commands, or what they amount to: one per line. They may hold secrets, so reviews and
+   * journals show the {@link #title} instead.
    */
   String describe();
 
@@ -44,14 +44,14 @@ public interface Action {
   }
 
   /**
-   * How far its effect is known. One that is understood has a footprint that is not empty, and all
-   * that its effect changes is in it.
+   * How much safeops knows about its effect. An action that is understood has a footprint that is
+   * not empty and that covers everything its effect changes.
    */
   default Understanding understanding() {
     return refusal().isPresent() ? Understanding.REFUSED : Understanding.UNDERSTOOD;
   }
 
-  /** Why it is refused where it is not understood: what it would do, or what to write instead. */
+  /** Why it is refused if it is not understood: what it would do, or what to write instead. */
   default Optional<String> refusal() {
     return Optional.empty();
   }

@@ -1,8 +1,8 @@
 package io.safeops.action;
 
 /**
- * An action cannot be done on this cluster: what it names is not there, or the facts do not say
- * what it would need. The message is for the operator and says what to give.
+ * The error that an action cannot be done on this cluster: it names something that does not exist,
+ * or the facts lack something that it needs. The message tells the operator what to write.
  */
 public class ActionException extends Exception {
 

@@ -8,13 +8,13 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
- * How an action is written in a plan, and how its undo is written where the run itself undoes it.
+ * The form of an action in a plan, and the form of its undo record if the run itself undoes it.
  *
  * @param name the key of the step, as {@code ovn.localnet.create}
- * @param binder makes the action of its arguments; empty after it reported what is wrong with them.
- *     Without nodes the action binds too, but has no operation
- * @param order in which a step takes its nodes where it is not done on all of them at once
- * @param undo reads what an {@link ApiUndo} of it wrote, whose {@code kind} is the name
+ * @param binder makes the action from its arguments; empty after it has reported what is wrong with
+ *     them. It also works without nodes, but then the action has no operation
+ * @param order the order of the nodes if the step is not done on all of them at once
+ * @param undo reads the record of its {@link ApiUndo}, whose {@code kind} is the name of the action
  */
 public record ActionForm(
     String name,
@@ -22,17 +22,17 @@ public record ActionForm(
     BiFunction<List<String>, Cluster, List<String>> order,
     Optional<Function<JsonNode, ApiUndo>> undo) {
 
-  /** One for which any node may be the first, and that nodes undo. */
+  /** An action that takes its nodes in any order and that nodes undo. */
   public ActionForm(String name, Function<Arguments, Optional<Action>> binder) {
     this(name, binder, (nodes, cluster) -> nodes, Optional.empty());
   }
 
-  /** With an order of nodes. */
+  /** The same form with an order of nodes. */
   public ActionForm inOrder(BiFunction<List<String>, Cluster, List<String>> other) {
     return new ActionForm(name, binder, other, undo);
   }
 
-  /** With an undo through the API. */
+  /** The same form with an undo through the API. */
   public ActionForm undoneBy(Function<JsonNode, ApiUndo> reader) {
     return new ActionForm(name, binder, order, Optional.of(reader));
   }

@@ -5,18 +5,22 @@ import io.safeops.openstack.NetworkApi;
 import io.safeops.openstack.OpenStackException;
 import java.util.List;
 
-/** What takes an {@link ApiChange} back: data, so that another process can do it, too. */
+/** The undo of an {@link ApiChange}. It is data, so that another process can do it too. */
 public interface ApiUndo {
 
-  /** What {@code Actions.undo} makes the same undo of: a JSON object with a {@code kind}. */
+  /**
+   * The record from which {@code Actions.undo} makes the same undo: a JSON object with a {@code
+   * kind}.
+   */
   JsonNode record();
 
   /**
-   * Restores what was there before, where what is there is still ours, and reads it again. Done
-   * twice, it changes nothing the second time.
+   * Restores what was there before, if nobody else has changed it since this run did, and reads it
+   * again. A second call changes nothing.
    *
-   * @return in what points it is not proven to be restored, a conflict among them; empty when it is
-   * @throws OpenStackException when the API did not answer: to be tried again
+   * @return what is not proven to be restored, conflicts included; empty when everything is
+   *     restored
+   * @throws OpenStackException when the API did not answer; try again
    */
   List<String> restore(NetworkApi api) throws OpenStackException;
 }

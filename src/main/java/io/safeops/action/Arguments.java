@@ -9,19 +9,19 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The arguments of one step, for the action that takes them. What is wrong with one is reported at
- * its place, and it is empty then.
+ * The arguments of one step, as its action reads them. An argument that is wrong is reported at its
+ * place and is empty.
  *
- * @param nodes that the step is done on; none where they are not known yet
+ * @param nodes the nodes that the step is done on; none if they are not known yet
  */
 public record Arguments(MapReader map, List<String> nodes) {
 
-  /** One that must be given. */
+  /** An argument that must be given. */
   public Optional<String> required(String name, ParamType type) {
     return read(map.required(name), type);
   }
 
-  /** One that need not be given. */
+  /** An argument that may be left out. */
   public Optional<String> optional(String name, ParamType type) {
     return read(map.optional(name), type);
   }
@@ -35,7 +35,7 @@ public record Arguments(MapReader map, List<String> nodes) {
     return map.optional("tag").integer(1, 4094).map(Located::value);
   }
 
-  /** Words of a command; whatever they hold, they are quoted when they run. */
+  /** The words of a command. They are always quoted when they run. */
   public static List<String> argv(Value value) {
     List<String> words = value.texts().stream().map(Located::value).toList();
     if (value.isList() && (words.isEmpty() || words.get(0).isEmpty())) {
@@ -47,7 +47,7 @@ public record Arguments(MapReader map, List<String> nodes) {
       }
     }
     if (!words.isEmpty() && words.get(0).startsWith("-")) {
-      value.report("`argv`: " + ShellQuote.word(words.get(0)) + " is no program");
+      value.report("`argv`: " + ShellQuote.word(words.get(0)) + " is not a program");
     }
     return words;
   }

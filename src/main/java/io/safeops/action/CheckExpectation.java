@@ -3,10 +3,10 @@ package io.safeops.action;
 import java.time.Duration;
 
 /**
- * Something a node finds out by running a script: exit 0 when it holds, else the reason on standard
- * output.
+ * An expectation that a node checks with a script: exit 0 when it holds, else the reason on
+ * standard output.
  *
- * @param node in the inventory
+ * @param node its name in the inventory
  */
 public record CheckExpectation(String node, String description, Script script, Duration within)
     implements Expectation {}

@@ -5,12 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What actions amount to, as the command lines an operator knows. */
+/** Writes what actions do as the command lines that an operator knows. */
 public final class CommandText {
 
   private CommandText() {}
 
-  /** The insert of a localnet. */
+  /** The command that inserts a localnet. */
   public static String localnet(
       String switchName, String port, String physnet, Optional<Long> tag) {
     List<String> argv =

@@ -7,8 +7,9 @@ import java.util.List;
  * A component that a step stops, for good or for a moment.
  *
  * @param startedAgain whether the same step starts it again
- * @param inOrder whether the step goes on to the next one only when this one is back
- * @param leaving whether it takes itself off the cluster: ovn-controller deletes its chassis
+ * @param inOrder whether the step waits until this component is back before it goes on to the next
+ *     one
+ * @param leaving whether it leaves the cluster: ovn-controller deletes its chassis
  */
 public record ComponentStop(
     String node,
@@ -18,7 +19,7 @@ public record ComponentStop(
     boolean inOrder,
     boolean leaving) {
 
-  /** Those of the components that are active, each restarted in order without leaving. */
+  /** The active ones of these components, each restarted in order without leaving the cluster. */
   public static List<ComponentStop> restarts(List<Component> components) {
     return components.stream()
         .filter(Component::isActive)

@@ -9,16 +9,16 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a part of an undo asks of a database on its node. It is tried once before the node is armed:
- * a part that nobody answers would never know that the change is gone, and a node that it silences
- * would stay silenced until its horizon.
+ * A query that a part of an undo sends to a database from its node. The query is tried once before
+ * the node is armed. A part that gets no answer would never learn that the change is gone, and a
+ * node that it silences would stay silenced until its horizon.
  */
 public sealed interface DatabaseQuestion {
 
   /**
-   * The Southbound, where ovn-controller has it and with the keys that ovn-controller has.
+   * A query of the Southbound, with the remote and the keys that ovn-controller uses.
    *
-   * @param query OVSDB operations as one shell word, as {@link Ovsdb#expand} makes it
+   * @param query OVSDB operations as one shell word, made by {@link Ovsdb#expand}
    */
   record Southbound(String query) implements DatabaseQuestion {
     @Override
@@ -28,9 +28,9 @@ public sealed interface DatabaseQuestion {
   }
 
   /**
-   * The Northbound, where a change of it is written and undone.
+   * A query of the Northbound, on the node where a change of it is written and undone.
    *
-   * @param remotes in the order they are tried
+   * @param remotes the remotes, in the order they are tried
    */
   record Northbound(List<String> remotes) implements DatabaseQuestion {
     public Northbound {
@@ -44,18 +44,21 @@ public sealed interface DatabaseQuestion {
   }
 
   /**
-   * How many are tried on one node. Those of one plan differ by the name of a port only, and all
-   * must be answered within the guard's 8 s.
+   * The largest number of queries that are tried on one node. The queries of one plan differ only
+   * in the name of a port, and all must be answered within the guard's 8 s.
    */
   int MOST = 5;
 
-  /** Shell that asks, and says what it tried and heard where it fails. */
+  /**
+   * Shell that sends the query. If the query fails, the shell prints what was tried and what came
+   * back.
+   */
   String words();
 
   /**
-   * One script for what a node is to be asked: exit 0 when everything was answered.
+   * One script for all queries of a node: exit 0 when every query was answered.
    *
-   * @return empty where there is nothing to ask
+   * @return empty if there is no query
    */
   static Optional<Script> trial(Collection<DatabaseQuestion> questions) {
     Set<DatabaseQuestion> distinct = new LinkedHashSet<>(questions);

@@ -2,12 +2,12 @@ package io.safeops.action;
 
 import java.time.Duration;
 
-/** What must hold after a step, and how long it may take to come true. */
+/** Something that must hold after a step, and how long that may take. */
 public sealed interface Expectation permits FactExpectation, CheckExpectation {
 
-  /** In words, for the review and for the message when it does not hold. */
+  /** What is expected, for the review and for the message when it does not hold. */
   String description();
 
-  /** How long to ask again before it is a failure; zero asks once. */
+  /** How long to check again before it counts as failed; zero checks once. */
   Duration within();
 }

@@ -4,17 +4,17 @@ import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.FactsScope;
 import java.util.Optional;
 
-/** Something that the facts show to be so, or not to be so. */
+/** A statement that the facts show to be true or false. */
 public interface FactPredicate {
 
-  /** What is read for it: all that its answer depends on, and no more. */
+  /** The facts to read for it: everything that its answer depends on, and no more. */
   FactsScope scope();
 
   /**
-   * What was found instead.
+   * What was found instead, if the statement is false.
    *
-   * @param cluster in which all of the scope was read
-   * @return empty when it is so
+   * @param cluster facts in which the whole scope was read
+   * @return empty when the statement is true
    */
   Optional<String> objection(Cluster cluster);
 }

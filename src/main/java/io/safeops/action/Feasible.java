@@ -1,6 +1,6 @@
 package io.safeops.action;
 
-/** What an action amounts to on a cluster, if it can be done there. */
+/** A result that an action computes for a cluster, if the action can be done there. */
 @FunctionalInterface
 public interface Feasible<T> {
 
@@ -9,7 +9,10 @@ public interface Feasible<T> {
    */
   T get() throws ActionException;
 
-  /** That, or this instead: what cannot be done changes nothing and stops nothing. */
+  /**
+   * The result, or {@code instead} if the action cannot be done: such an action changes nothing and
+   * stops nothing.
+   */
   static <T> T or(T instead, Feasible<T> wanted) {
     try {
       return wanted.get();

@@ -12,16 +12,16 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * Scripts on nodes.
+ * An operation that runs scripts on nodes.
  *
- * @param act on the nodes that do it. Exit 0: done. Anything else: failed
- * @param undo on the same nodes, the voters. Exit 0: proven restored, read after the writing. 3:
- *     conflict, what is there is no longer ours and was not touched. 75: at boot, what it waits for
- *     starts only when the guard runs. Anything else: try again
- * @param local what a node does by itself against being hurt; a node that has only this is soft.
- *     Exit 0: nothing harmful is left here, the Southbound is connected and shows it gone. 10:
- *     acted, or cannot tell yet: run again
- * @param irreversible why it cannot be undone; then the undo scripts only say so
+ * @param act the script that makes the change, by node. Exit 0: done. Anything else: failed
+ * @param undo the undo, on the same nodes; these are the voters. Exit 0: proven restored, read
+ *     after writing. 3: conflict, somebody else has changed it and it was not touched. 75: at boot,
+ *     the unit that it waits for starts only after the guard. Anything else: try again
+ * @param local how a node protects itself; a node that has only this is soft. Exit 0: nothing
+ *     harmful is left on this node, the Southbound is connected and shows that the change is gone.
+ *     10: acted, or does not know yet: run again
+ * @param irreversible why it cannot be undone; then the undo scripts only report that
  */
 public record OnNodes(
     Map<String, Script> act,
@@ -49,7 +49,7 @@ public record OnNodes(
     }
   }
 
-  /** The same, to be changed. */
+  /** A builder that starts with this operation. */
   public Builder with() {
     Builder builder = new Builder();
     builder.act.putAll(act);
@@ -84,7 +84,7 @@ public record OnNodes(
     return onNodes.apply(this);
   }
 
-  /** Puts one together, node by node. What is not said is nothing. */
+  /** Builds an operation node by node. A part that is not set stays empty. */
   public static final class Builder {
 
     private final Map<String, Script> act = new TreeMap<>();
@@ -98,7 +98,7 @@ public record OnNodes(
 
     Builder() {}
 
-    /** What is done on a node, and what takes it back there. */
+    /** The script that makes the change on a node, and the script that undoes it there. */
     public Builder act(String node, Script doing, Script undoing) {
       act.put(node, doing);
       undo.put(node, undoing);
@@ -106,14 +106,14 @@ public record OnNodes(
     }
 
     /**
-     * What is done on a node and cannot be taken back. Its undo says so, and that what is there is
-     * not restored: as for a conflict, nobody tries again.
+     * A script whose change cannot be undone. Its undo reports that nothing was restored and ends
+     * like a conflict: it is not tried again.
      */
     public Builder actForGood(String node, Script doing, String why) {
       return act(node, doing, new Script("echo " + ShellQuote.word(why) + "\nexit 3\n"));
     }
 
-    /** What the nodes do by themselves against being hurt. */
+    /** The scripts with which the nodes protect themselves. */
     public Builder local(Map<String, Script> parts) {
       local.putAll(parts);
       return this;

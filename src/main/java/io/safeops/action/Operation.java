@@ -9,27 +9,27 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 
-/** What it takes to do one action on one cluster. */
+/** Everything needed to do one action on one cluster. */
 public sealed interface Operation permits OnNodes, ThroughApi, Refused {
 
-  /** What must hold afterwards, in order. */
+  /** The expectations that must hold afterwards, in order. */
   List<Expectation> expect();
 
-  /** What rules, drift and "restored" look at. */
+  /** The footprint: rules, the drift check and the verdict "restored" look at it. */
   Footprint footprint();
 
-  /** With other things to expect of it. */
+  /** The same operation with other expectations. */
   Operation expecting(List<Expectation> other);
 
   /** The nodes that decide whether the change stays. */
   List<String> voters();
 
-  /** The nodes that have a part of their own against being hurt. */
+  /** The nodes that have a script to protect themselves. */
   default Set<String> withLocalPart() {
     return Set.of();
   }
 
-  /** The nodes that are only hurt, and have a part of their own against it. */
+  /** The nodes that make no change, but have a script to protect themselves. */
   default List<String> softNodes() {
     TreeSet<String> soft = new TreeSet<>(withLocalPart());
     voters().forEach(soft::remove);
@@ -48,22 +48,25 @@ public sealed interface Operation permits OnNodes, ThroughApi, Refused {
     return Optional.empty();
   }
 
-  /** What its scripts ask of databases, by node, to be tried before it is armed. */
+  /** The database queries of its scripts, by node. Each is tried before the node is armed. */
   default Map<String, List<DatabaseQuestion>> asks() {
     return Map.of();
   }
 
-  /** What goes for good with the rows that it deletes; then the act itself refuses. */
+  /**
+   * What would be lost for good with the rows that it deletes. If anything would be, the script
+   * that makes the change refuses.
+   */
   default RowLosses losses() {
     return RowLosses.NONE;
   }
 
-  /** What the run itself does once all nodes have done their part. */
+  /** The change that the run itself makes once all nodes have done their part. */
   default Optional<ApiChange> api() {
     return Optional.empty();
   }
 
-  /** What one of the three gives, whichever it is. */
+  /** Calls the function for this kind of operation and returns its result. */
   <T> T match(
       Function<OnNodes, T> onNodes, Function<ThroughApi, T> throughApi, Function<Refused, T> no);
 

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Nothing that could ever run: what is not understood is for a rule to refuse, with all else.
+ * An operation that can never run, because the action is not understood. A rule refuses it.
  *
  * @param reason what it would do, or what to write instead
  */
@@ -21,7 +21,7 @@ public record Refused(String reason) implements Operation {
     return Footprint.EMPTY;
   }
 
-  /** Nothing comes of it, whatever is expected. */
+  /** Expectations change nothing: it never runs. */
   @Override
   public Refused expecting(List<Expectation> other) {
     return this;

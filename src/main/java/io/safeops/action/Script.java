@@ -6,7 +6,8 @@ package io.safeops.action;
  *
  * <p>It finds {@code SAFEOPS_RUN}, {@code SAFEOPS_STEP} and {@code SAFEOPS_HOME} in its
  * environment. It works under dash and busybox sh, is idempotent, and may be killed at any line and
- * run again. What its exit code means depends on what it is for; see {@link Operation}.
+ * run again. The meaning of its exit code depends on its role; see {@link OnNodes} and {@link
+ * CheckExpectation}.
  *
  * @param text ends with a line feed
  */

@@ -2,14 +2,14 @@ package io.safeops.action;
 
 import java.util.Locale;
 
-/** What a script of an action is for. */
+/** The purpose of a script of an action. */
 public enum ScriptRole {
   ACT,
   UNDO,
-  /** Whether what is expected holds. */
+  /** Checks an expectation. */
   CHECK;
 
-  /** As the functions of the shell files are called. */
+  /** The word in the names of the shell functions. */
   public String word() {
     return name().toLowerCase(Locale.ROOT);
   }

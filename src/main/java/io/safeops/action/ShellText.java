@@ -9,24 +9,26 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 
-/** Puts a script together: values go in through {@link ShellQuote} only. */
+/** Builds a script. Values enter it only through {@link ShellQuote}. */
 public final class ShellText {
 
   private final StringBuilder text = new StringBuilder();
 
-  /** A variable for what follows. */
+  /** Sets a variable. */
   public ShellText assign(String variable, String value) {
     text.append(variable).append('=').append(ShellQuote.word(value)).append('\n');
     return this;
   }
 
-  /** A variable whose word the node completes. */
+  /** Sets a variable to a word that the node completes. */
   public ShellText assignExpanded(String variable, String expanded) {
     text.append(variable).append('=').append(expanded).append('\n');
     return this;
   }
 
-  /** What a guard would say of the run: a check is run by none, and keeps nothing. */
+  /**
+   * Sets the variables that a guard would set: no guard runs a check, and a check keeps nothing.
+   */
   public ShellText unguarded() {
     return assign("SAFEOPS_RUN", "check").assign("SAFEOPS_HOME", "/").assign("SAFEOPS_STEP", "0");
   }
@@ -37,7 +39,7 @@ public final class ShellText {
     return this;
   }
 
-  /** One command; a value that only the node knows is a {@link Ovsdb#expand} word. */
+  /** One command. A value that only the node knows is a word made by {@link Ovsdb#expand}. */
   public ShellText command(String word, String expanded) {
     text.append(word).append(' ').append(expanded).append('\n');
     return this;
@@ -48,7 +50,7 @@ public final class ShellText {
     return this;
   }
 
-  /** A file of functions: of a room as {@code bridge/vswitch.sh}, or of several rooms. */
+  /** A file of shell functions, as {@code bridge/vswitch.sh}. */
   public ShellText include(String resource) {
     try (InputStream in = ShellText.class.getResourceAsStream(resource)) {
       text.append(

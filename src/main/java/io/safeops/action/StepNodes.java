@@ -5,7 +5,7 @@ import io.safeops.facts.node.Node;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The nodes that a step is done on. */
+/** Looks up the nodes that a step is done on. */
 public final class StepNodes {
 
   private StepNodes() {}
@@ -17,15 +17,15 @@ public final class StepNodes {
    */
   public static List<String> named(List<String> names) throws ActionException {
     if (names.isEmpty()) {
-      throw new ActionException("say on which `nodes` it is to be done");
+      throw new ActionException("give `nodes`: the nodes that the step is done on");
     }
     return names;
   }
 
   /**
-   * What is known of each.
+   * The facts of each node.
    *
-   * @throws ActionException if the step names none, or one that was not read
+   * @throws ActionException if the step names no node, or one whose facts were not read
    */
   public static List<Node> read(Cluster cluster, List<String> names) throws ActionException {
     List<Node> nodes = new ArrayList<>();
@@ -36,9 +36,9 @@ public final class StepNodes {
   }
 
   /**
-   * What is known of one.
+   * The facts of one node.
    *
-   * @throws ActionException if nothing was read there
+   * @throws ActionException if the facts of the node were not read
    */
   public static Node read(Cluster cluster, String name) throws ActionException {
     Node node =

@@ -6,11 +6,11 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * A change that the run makes itself; no script runs on any node. One node is armed all the same,
- * and counts the step: it lets no second run in, is asked whether it still waits before the change
- * is made, shows the code, and knows how the run ended.
+ * An operation that the run does itself; no script runs on any node. One node is armed all the same
+ * and counts the step: it keeps other runs out, confirms before the change that it still waits,
+ * shows the code, and knows how the run ended.
  *
- * @param node the one that is armed
+ * @param node the node that is armed
  */
 public record ThroughApi(
     String node, ApiChange change, List<Expectation> expect, Footprint footprint)

@@ -1,17 +1,17 @@
 package io.safeops.action;
 
-/** How far safeops knows what an action does. */
+/** How much safeops knows about what an action does. */
 public enum Understanding {
   /** Its effect and its undo are modelled. */
   UNDERSTOOD,
   /**
-   * Something that safeops has no model of: it may do anything to the nodes that it is done on, and
-   * nothing can prove that it is undone.
+   * safeops has no model of it: it may do anything to its nodes, and nothing can prove that it is
+   * undone.
    */
   OPAQUE,
   /**
-   * A command of a family that is known to cut nodes off, in a form that is not modelled, or a file
-   * that decides who gets in: refused.
+   * It is refused: a command of a family that is known to cut nodes off, in a form that is not
+   * modelled, or a file that decides who can log in.
    */
   REFUSED
 }

@@ -54,7 +54,7 @@ public record AffectedNode(
   /** The same, with the management path. */
   public String getDanger() {
     return getDoing()
-        + (opaque ? ", its management path too" : ", which its management path crosses");
+        + (opaque ? ", even its management path" : ", which its management path uses");
   }
 
   private String bridgeNames() {

@@ -39,7 +39,7 @@ public record Maintenance(boolean open, String windows, String at, String opens)
         windows.stream().map(MaintenanceWindow::description).collect(Collectors.joining("; "));
     Optional<Instant> moment = moment(collectedAt);
     if (moment.isEmpty()) {
-      return new Maintenance(false, words, "a time that they do not tell", "it begins");
+      return new Maintenance(false, words, "an unknown time", "it begins");
     }
     ZonedDateTime next =
         windows.stream()

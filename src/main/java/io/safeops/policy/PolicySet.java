@@ -103,7 +103,7 @@ public final class PolicySet {
       return files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList();
     } catch (IOException e) {
       throw new DocumentException(
-          Position.ofFile(directory.toString()), "no directory of policies: " + e.getMessage());
+          Position.ofFile(directory.toString()), "not a directory of policies: " + e.getMessage());
     }
   }
 

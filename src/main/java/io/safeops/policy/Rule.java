@@ -108,8 +108,8 @@ public record Rule(
             + spent
             + ". This is a fault of the rule ("
             + id.at()
-            + "), not of the plan or the cluster: it asks something of every pair. Look things up"
-            + " by their names there, as cluster.nodesNamed(it.node)");
+            + "), not of the plan or the cluster: it compares every pair of items. Look items up"
+            + " by name in it, as cluster.nodesNamed(it.node)");
   }
 
   private Optional<Violation> ask(String key, Map<String, ?> variables, EvaluationBudget budget) {

@@ -176,7 +176,7 @@ public record StepChange(
   private static Optional<String> pathUnknown(Node node) {
     String server = node.managementPath().server();
     if (server.isEmpty()) {
-      return Optional.of("the address that the connection came to could not be read");
+      return Optional.of("the address on which the connection arrived could not be read");
     }
     boolean held =
         node.nics().stream()
@@ -184,7 +184,8 @@ public record StepChange(
             .anyMatch(address -> address.ip().equals(server));
     return held && node.managementPath().isKnown()
         ? Optional.empty()
-        : Optional.of("the connection came to " + server + ", which no interface there holds");
+        : Optional.of(
+            "the connection arrived on " + server + ", and no interface there has that address");
   }
 
   /**

@@ -110,8 +110,8 @@ public record Violation(
     String rest = more.size() > MOST_NEW ? " and " + (more.size() - MOST_NEW) + " more" : "";
     String was =
         more.contains(ClusterFunctions.MANY)
-            ? " (it was so before, of fewer)"
-            : " (it was so before; what makes it worse: " + names + rest + ")";
+            ? " (this was so before, but for fewer)"
+            : " (this was so before; new: " + names + rest + ")";
     return toBuilder().message(message + was).build();
   }
 

@@ -32,7 +32,7 @@ final class FactsNeeded {
             node.name()
                 + " cannot be reached: "
                 + node.unreachable().get()
-                + ". If it is always dead, say `absent: REASON` in the inventory");
+                + ". If it is always down, write `absent: REASON` in the inventory");
       }
     }
   }
@@ -48,7 +48,7 @@ final class FactsNeeded {
       if (!node.problems().isEmpty() && (touched.contains(node.name()) || mayMap(node, physnets))) {
         throw new ReviewException(
             ReviewException.Reason.UNREACHABLE,
-            inPart(node) + ". What is not known cannot be judged: mend it and try again");
+            inPart(node) + ". Rules cannot judge what was not read: repair this and try again");
       }
     }
   }
@@ -64,7 +64,7 @@ final class FactsNeeded {
   }
 
   private static String inPart(Node node) {
-    return node.name() + " was read in part only: " + String.join("; ", node.problems());
+    return node.name() + " was read only in part: " + String.join("; ", node.problems());
   }
 
   private static boolean mayMap(Node node, List<String> physnets) {

@@ -61,10 +61,10 @@ public final class Reviewer {
         throw new ReviewException(
             ReviewException.Reason.WAIVER,
             waiver.rule()
-                + " cannot be set aside by the operator"
+                + " cannot be set aside"
                 + (rule.waive() == WaiverLevel.APPROVAL
-                    ? ": it needs an approval"
-                    : ": by nobody"));
+                    ? " by the operator: it needs an approval"
+                    : ", with any reason"));
       }
       this.waivers.put(waiver.rule(), waiver);
     }

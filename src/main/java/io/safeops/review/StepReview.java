@@ -46,10 +46,10 @@ public record StepReview(
       objections.add(refused.reason());
     }
     for (String lost : operation.losses().lost()) {
-      objections.add("its undo would not bring back: " + lost);
+      objections.add("its undo would not restore: " + lost);
     }
     for (String row : operation.losses().unseen()) {
-      objections.add("what its undo would have to bring back is not known: " + row);
+      objections.add("what its undo must restore is not known: " + row);
     }
     return objections;
   }

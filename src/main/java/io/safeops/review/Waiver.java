@@ -10,7 +10,7 @@ public record Waiver(String rule, String because) {
 
   public Waiver {
     if (because.isBlank()) {
-      throw new IllegalArgumentException("a rule is set aside with a reason only");
+      throw new IllegalArgumentException("a rule is set aside only with a reason");
     }
   }
 }

@@ -45,7 +45,7 @@ final class NeutronAccess {
   synchronized Neutron read(Observation observation) {
     Optional<String> lost = openstack.via().flatMap(via -> observation.unreachable(via.value()));
     if (lost.isPresent()) {
-      return unread("it is asked through a node that cannot be reached: " + lost.get());
+      return unread("it is read through a node that cannot be reached: " + lost.get());
     }
     try {
       return NeutronFacts.read(api());
@@ -66,7 +66,7 @@ final class NeutronAccess {
     }
     try {
       Cloud cloud = openstack.cloud().resolve();
-      known = new NetworkApi(cloud, way(cloud));
+      known = new NetworkApi(cloud, transport(cloud));
       api = known;
       return known;
     } catch (DocumentException e) {
@@ -75,11 +75,12 @@ final class NeutronAccess {
     }
   }
 
-  private HttpTransport way(Cloud cloud) throws OpenStackException {
+  private HttpTransport transport(Cloud cloud) throws OpenStackException {
     Optional<String> via = openstack.via().map(node -> node.value());
     if (via.isPresent() && cloud.authorities().isPresent()) {
       throw new OpenStackException(
-          cloud.name() + ": `cacert` does not go with `via`: the node trusts whom it trusts");
+          cloud.name()
+              + ": use `cacert` or `via`, not both: with `via`, the node checks the certificate with its own authorities");
     }
     return via.isPresent()
         ? new HttpThroughNode(via.get(), () -> connections.shared(via.get()), timeout)

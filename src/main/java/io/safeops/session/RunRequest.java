@@ -74,7 +74,7 @@ public record RunRequest(
   public static RunRequest load(Path file) throws IOException {
     RunRequest request = JSON.readValue(Files.readAllBytes(file), RunRequest.class);
     if (request == null) {
-      throw new IOException(file + " says nothing");
+      throw new IOException(file + " is empty");
     }
     return request;
   }

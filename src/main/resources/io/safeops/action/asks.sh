@@ -1,5 +1,5 @@
-# How a part on a chassis asks the Southbound: where ovn-controller has it, with the keys that ovn-controller has. Follows
-# guarded.sh and keys.sh. POSIX sh.
+# Asks the Southbound from a chassis, with the remote and the keys that ovn-controller uses. Follows guarded.sh and
+# keys.sh. POSIX sh.
 # shellcheck shell=sh disable=SC2154,SC2317,SC2329 # functions are called by what is appended
 
 # Sets SB_REMOTE, and the keys for it.
@@ -11,10 +11,11 @@ southbound_find() {
   esac
 }
 
-# southbound_says SECONDS QUERY: its answer, on a connection opened now.
+# southbound_says SECONDS QUERY: prints its answer, on a new connection.
 southbound_says() { keyed "$SB_REMOTE" ovsdb-client --timeout="$1" transact "$SB_REMOTE" "$2" </dev/null; }
 
-# southbound_tried QUERY: asks once, and says what was tried and what was heard where that is no answer, or keys were needed.
+# southbound_tried QUERY: asks once. If there is no answer, or if keys were needed, it prints what was tried and what
+# came back.
 southbound_tried() {
   tried_status=$(ovn-appctl --timeout=3 -t ovn-controller connection-status 2>&1 </dev/null) || :
   if [ "$tried_status" != connected ]; then

@@ -1,4 +1,4 @@
-# What every script that a guard runs begins with. POSIX sh.
+# The beginning of every script that a guard runs. POSIX sh.
 # shellcheck shell=sh disable=SC2317,SC2329 # functions are called by what is appended
 set -u
 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
@@ -13,7 +13,8 @@ esac
 
 say() { printf '%s\n' "$*"; }
 
-# first_failed OTHERWISE ANSWER: the line of the look that failed. Those before it are each answered with {} (RFC 7047).
+# first_failed OTHERWISE ANSWER: prints the line of the check that failed. Each check before it has the answer {} (RFC
+# 7047).
 first_failed() {
   held=${2%%'{"'*}
   failed=1

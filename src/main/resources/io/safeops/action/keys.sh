@@ -1,17 +1,16 @@
-# With which keys OVN asks its databases on this node: those of its own running processes. Names of files are read here,
-# never what is in them. Follows guarded.sh. POSIX sh.
-#
-# An `ssl:` remote wants a private key, a certificate and the certificate of an authority. ovn-controller has them from
-# table SSL of the local Open_vSwitch database, else from its command line (ovn-controller(8), update_ssl_config in
-# controller/ovn-controller.c); /etc/default/ovn-host leads there. ovn-northd has them from its command line. So has a
-# database server, where `db:OVN_Northbound,SSL,private_key` means its own table SSL (ovsdb-server(1), as ovn-ctl starts it).
+# Finds the keys with which OVN's own running processes on this node connect to its databases. Only file names are read
+# here, never the content of the files. Follows guarded.sh. POSIX sh. An `ssl:` remote needs a private key, a
+# certificate and the certificate of an authority. ovn-controller has them from table SSL of the local Open_vSwitch
+# database, else from its command line (ovn-controller(8), update_ssl_config in controller/ovn-controller.c);
+# /etc/default/ovn-host sets that. ovn-northd has them from its command line, and so has a database server; there
+# `db:OVN_Northbound,SSL,private_key` means its own table SSL (ovsdb-server(1), as ovn-ctl starts it).
 # shellcheck shell=sh disable=SC2034,SC2317,SC2329,SC3013 # used by what is appended; dash, bash and busybox know -ef
 keys_proc=${GUARD_PROC:-/proc} # only tests set it
 keys_forget() { keys_known='' keys_pid='' keys_from='' keys_key='' keys_cert='' keys_ca='' keys_protocols='' keys_ciphers='' keys_suites=''; }
 keys_forget
 
-# keys_is PID NAME WORD: whether that process is NAME with WORD in its command line, serves this node's network (an OVN in
-# a container with a network of its own is none of ours), and is not the one that only watches over it.
+# keys_is PID NAME WORD: whether that process is NAME with WORD in its command line, runs in this node's network
+# namespace (an OVN in a container with its own network does not count), and is not its monitor process.
 keys_is() {
   { read -r keys_name <"$keys_proc/$1/comm"; } 2>/dev/null || return 1
   [ "$keys_name" = "$2" ] && [ "$keys_proc/$1/ns/net" -ef "$keys_proc/self/ns/net" ] || return 1
@@ -22,10 +21,11 @@ keys_is() {
   return 1
 }
 
-# Its command line, a word a line.
+# Its command line, one word per line.
 keys_words() { tr '\0' '\n' 2>/dev/null <"$keys_proc/$1/cmdline"; }
 
-# keys_process NAME WORD PIDFILE: sets keys_pid. A pid file of a container numbers otherwise: it is believed if it fits.
+# keys_process NAME WORD PIDFILE: sets keys_pid. A pid file from a container has other numbers: it is used only if it
+# fits.
 keys_process() {
   for keys_dir in /run/ovn /var/run/ovn /run/openvswitch /var/run/openvswitch; do
     { read -r keys_pid <"$keys_dir/$3"; } 2>/dev/null || continue
@@ -39,8 +39,8 @@ keys_process() {
   return 1
 }
 
-# keys_path FILE: how we get at a file that process keys_pid names, which may see other file systems than we do. `none`
-# for an authority means that whoever answers is believed (ovn-controller(8)).
+# keys_path FILE: finds our path to a file that process keys_pid names, because that process may see other file systems.
+# `none` for an authority means that any server is trusted (ovn-controller(8)).
 keys_path() {
   case $1 in
     '' | none) keys_file=$1 && return ;;
@@ -51,14 +51,14 @@ keys_path() {
     return
   fi
   keys_file=$keys_root$keys_file
-  # An absolute link is one in its file system, too.
+  # An absolute link is also resolved in the file system of that process.
   for _ in 1 2 3 4 5 6 7 8; do
     keys_link=$(readlink "$keys_file" 2>/dev/null) || return 0
     case $keys_link in /*) keys_file=$keys_proc/$keys_pid/root$keys_link ;; *) return 0 ;; esac
   done
 }
 
-# Sets keys_* to what the command line of process keys_pid says.
+# Sets keys_* from the command line of process keys_pid.
 keys_read() {
   keys_key='' keys_cert='' keys_ca='' keys_protocols='' keys_ciphers='' keys_suites='' keys_option=''
   while IFS= read -r keys_word; do
@@ -89,7 +89,7 @@ $(keys_words "$keys_pid")
 WORDS
 }
 
-# Where the keys are for us. Fails where they are not all named.
+# Finds our paths to the keys. Fails if the key or the certificate is not named.
 keys_resolve() {
   keys_path "$keys_key" && keys_key=$keys_file
   keys_path "$keys_cert" && keys_cert=$keys_file
@@ -119,8 +119,9 @@ keys_of_controller() {
   esac
 }
 
-# keys_of_central nb|sb CLIENT: the keys with which a central node asks members of that database on others: ovn-northd's,
-# else those of its own server. CLIENT is the program that will ask: one in the server's container has its view of files.
+# keys_of_central nb|sb CLIENT: the keys with which a central node asks the members of that database on other nodes:
+# those of ovn-northd, else those of its own server. CLIENT is the program that will ask; if it runs in the server's
+# container, it sees the files there.
 keys_of_central() {
   [ -z "$keys_known" ] || return 0
   keys_forget
@@ -141,11 +142,11 @@ keys_of_central() {
     keys_said_by="table SSL of ovn$1_db"
     ;;
   esac
-  [ "$2" = ovsdb-client ] || keys_pid= # its files are where it says
+  [ "$2" = ovsdb-client ] || keys_pid= # the client sees the files under the same paths
   ! keys_resolve || keys_from=$keys_said_by
 }
 
-# keys_of_table nb|sb CLIENT: what the table SSL of that database on this node says.
+# keys_of_table nb|sb CLIENT: reads the table SSL of that database on this node.
 keys_of_table() {
   case $1 in nb) keys_schema=OVN_Northbound ;; *) keys_schema=OVN_Southbound ;; esac
   # shellcheck disable=SC2086 # CLIENT may be several words
@@ -159,7 +160,8 @@ keys_of_table() {
 
 keys_column() { printf '%s\n' "$keys_row" | sed -n 's/.*"'"$1"'":"\([^"\\]*\)".*/\1/p'; }
 
-# keyed REMOTES CLIENT WORDS...: CLIENT WORDS..., with keys where one of REMOTES wants them. CLIENT may be several words.
+# keyed REMOTES CLIENT WORDS...: runs CLIENT WORDS..., with keys if one of REMOTES needs them. CLIENT may be several
+# words.
 keyed() {
   keyed_remotes=$1 keyed_client=$2
   shift 2
@@ -174,7 +176,7 @@ keyed() {
   $keyed_client "$@"
 }
 
-# keys_told REMOTES: with what these are asked, in words; nothing where they want no keys.
+# keys_told REMOTES: prints which keys are used for them; nothing if they need no keys.
 keys_told() {
   case ,$1 in *,ssl:*) ;; *) return 0 ;; esac
   if [ -n "$keys_key" ] && [ -n "$keys_cert" ]; then

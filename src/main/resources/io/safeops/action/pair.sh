@@ -1,5 +1,5 @@
-# Whether both ends of a localnet's patch pair are attached here. The caller has set PATCH_INT and
-# PATCH_EXT. POSIX sh.
+# Checks that both ends of a localnet's patch pair are attached here. The caller has set PATCH_INT and PATCH_EXT. POSIX
+# sh.
 # shellcheck shell=sh
 set -u
 : "${PATCH_INT:?}" "${PATCH_EXT:?}"

@@ -18,15 +18,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Asks a predicate and holds it to three things: it answers as the same question written in CEL, it
- * declares what that question needs, and its answer is the same where nothing else was read.
+ * A predicate with the same question in CEL. It checks three things: both give the same answer, the
+ * predicate declares the facts that the question needs, and its answer stays the same if only these
+ * facts were read.
  *
  * @param cel the same question as an operator would write it
- * @param nodes the question is about these alone; none means all of them
+ * @param nodes the nodes that the question is about; none means all nodes
  */
 public record AskedPredicate(FactPredicate predicate, String cel, List<String> nodes) {
 
-  /** What is said of a cluster; empty when the predicate holds. */
+  /** What the predicate finds in a cluster; empty when it holds. */
   public String of(Cluster cluster) {
     Optional<String> objection = predicate.objection(cluster);
     assertThat(objection.isEmpty()).as("%s as %s", predicate, cel).isEqualTo(isTrue(cluster));
@@ -39,7 +40,7 @@ public record AskedPredicate(FactPredicate predicate, String cel, List<String> n
     return objection.orElse("");
   }
 
-  /** The same of a cluster in a few lines. */
+  /** What the predicate finds in a cluster that is written in a few lines. */
   public String of(String sketch) {
     return of(sketched(sketch));
   }

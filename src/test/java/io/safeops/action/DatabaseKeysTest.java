@@ -24,8 +24,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A database over TLS is asked with the keys of OVN's own processes, wherever these have them from.
- * The tools and the list of processes are stood in for; the client answers whoever brings the right
+ * Queries of a database over TLS with the keys of OVN's own processes, wherever these get them
+ * from. The tools and the list of processes are fakes; the fake client answers only with the right
  * key.
  */
 @Tag("process")
@@ -90,7 +90,7 @@ class DatabaseKeysTest {
     link("proc/self/ns/mnt", node.resolve("namespaces/own"));
   }
 
-  /** They lead out of the directory that is taken away. */
+  /** The links lead out of the directory that is deleted. */
   @AfterEach
   void removeLinks() throws IOException {
     for (Path link : links) {
@@ -190,7 +190,7 @@ class DatabaseKeysTest {
         .contains("ssl:192.0.2.11:6642 was asked", "command line of ovn-controller (process 812)")
         .contains(key() + " /c /a");
     assertThat(asked()).contains("--ca-cert=/a");
-    // Nothing is there to be harmed: the part is over, instead of silencing until its horizon.
+    // Nothing here can be harmed: the part ends, instead of silencing until its horizon.
     assertThat(run(localnet().local().get("net")).exit()).isZero();
     TestTools.need("busybox");
     assertThat(run("busybox sh", trialOnNet()).exit()).isZero();
@@ -248,7 +248,7 @@ class DatabaseKeysTest {
   }
 
   @Test
-  void neitherAnotherNodesControllerIsAskedForItsKeysNorTheOneThatOnlyWatches() throws Exception {
+  void keysOfAnotherNodesControllerAndOfAMonitorAreNotUsed() throws Exception {
     process(
         11,
         "ovn-controller",
@@ -266,7 +266,7 @@ class DatabaseKeysTest {
   }
 
   @Test
-  void withoutKeysItIsSaidWhereTheyWereLookedFor() throws Exception {
+  void withoutKeysTheMessageTellsWhereTheyWereLookedFor() throws Exception {
     process(812, "ovn-controller", "ovn-controller", "unix:/run/openvswitch/db.sock");
     Answer answer = run(trialOnNet());
     assertThat(answer.exit()).isEqualTo(1);
@@ -325,7 +325,7 @@ class DatabaseKeysTest {
   }
 
   @Test
-  void elseWithThoseThatTheServerHasInItsOwnTable() throws Exception {
+  void otherwiseTheKeysInTheServersOwnTableAreUsed() throws Exception {
     process(20, "ovn-northd", "ovn-northd", "--ovnnb-db=unix:/run/ovn/ovnnb_db.sock");
     process(
         21,
@@ -346,12 +346,12 @@ class DatabaseKeysTest {
   }
 
   @Test
-  void withoutKeysNoMemberIsFoundThatLeads() throws Exception {
+  void withoutKeysNoLeaderIsFound() throws Exception {
     Answer answer = run(trialOnCtl());
     assertThat(answer.exit()).isEqualTo(1);
     assertThat(answer.said())
         .contains("without keys: neither ovn-northd nor the server of ovnnb_db names any")
-        .contains("no member of the Northbound that leads answers");
+        .contains("no leader of the Northbound answers");
   }
 
   @Test

@@ -191,7 +191,7 @@ class PolicySetTest {
     assertThat(Violation.added(two, three))
         .singleElement()
         .extracting(Violation::message)
-        .isEqualTo("some have no role (it was so before; what makes it worse: cmp)");
+        .isEqualTo("some have no role (this was so before; new: cmp)");
     assertThat(Violation.mended(three, two, "")).containsExactly("p/a");
     assertThat(Violation.mended(two, three, "")).isEmpty();
   }
@@ -214,7 +214,7 @@ class PolicySetTest {
     assertThat(Violation.added(few, many))
         .singleElement()
         .extracting(Violation::message)
-        .isEqualTo("some have no role (it was so before, of fewer)");
+        .isEqualTo("some have no role (this was so before, but for fewer)");
   }
 
   /** Nobody reads hundreds of names, and the message says that there are more. */
@@ -238,7 +238,7 @@ class PolicySetTest {
     List<Violation> before = policies.evaluate(HEALTHY);
     List<Violation> after = policies.evaluate(HEALTHY.withNodes(nodes));
     assertThat(Violation.added(before, after).get(0).message())
-        .endsWith("what makes it worse: n0, n1, n2, n3, n4, n5, n6, n7 and 12 more)");
+        .endsWith("new: n0, n1, n2, n3, n4, n5, n6, n7 and 12 more)");
   }
 
   /** A rule without an answer refuses, and only its author can mend it. */
@@ -303,7 +303,7 @@ class PolicySetTest {
             "rule `localnet/one-per-switch` is there already, at builtin:policies/localnet.yaml:");
     assertThatThrownBy(() -> PolicySet.load(List.of(dir.resolve("none"))))
         .message()
-        .contains("no directory of policies");
+        .contains("not a directory of policies");
   }
 
   @Test

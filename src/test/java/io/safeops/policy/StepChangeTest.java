@@ -195,7 +195,8 @@ class StepChangeTest {
                 true,
                 OutOfBandProtection.NONE,
                 false,
-                Optional.of("the connection came to 192.0.2.1, which no interface there holds"),
+                Optional.of(
+                    "the connection arrived on 192.0.2.1, and no interface there has that address"),
                 List.of("br-x")));
     Cluster unasked =
         HEALTHY.withNode(
@@ -203,7 +204,7 @@ class StepChangeTest {
     assertThat(change(operation, unasked, unasked).affected())
         .filteredOn(AffectedNode::isCrossed)
         .extracting(affected -> affected.node() + ": " + affected.pathUnknown().orElse(""))
-        .containsExactly("cmp: the address that the connection came to could not be read");
+        .containsExactly("cmp: the address on which the connection arrived could not be read");
   }
 
   @Test
@@ -243,7 +244,7 @@ class StepChangeTest {
     assertThat(change.affected())
         .filteredOn(AffectedNode::isCrossed)
         .extracting(AffectedNode::getDanger)
-        .containsExactly("may change anything on ctl, its management path too");
+        .containsExactly("may change anything on ctl, even its management path");
     assertThat(change(operation, HEALTHY, HEALTHY).isCrossing()).isFalse();
   }
 

@@ -76,17 +76,17 @@ class FactsNeededTest {
     isRefused(
         without("net", "link"),
         ADD_ON_NET,
-        "net was read in part only: interfaces could not be read: exit 1");
+        "net was read only in part: interfaces could not be read: exit 1");
   }
 
   @Test
   void aNodeThatMapsTheProviderNetworkWasReadInWhole() {
-    isRefused(without("cmp", "route4"), RECREATE, "cmp was read in part only: IPv4 routes");
+    isRefused(without("cmp", "route4"), RECREATE, "cmp was read only in part: IPv4 routes");
   }
 
   @Test
   void aNodeMayMapTheProviderNetworkWhereItsOpenVswitchCouldNotBeRead() {
-    isRefused(without("cmp", "ovs"), RECREATE, "cmp was read in part only: Open_vSwitch");
+    isRefused(without("cmp", "ovs"), RECREATE, "cmp was read only in part: Open_vSwitch");
   }
 
   @Test
@@ -95,7 +95,7 @@ class FactsNeededTest {
         without("net", "ovs"),
         ADD_ON_NET,
         "there is no bridge br-ex on net",
-        "net was read in part only: Open_vSwitch could not be read: exit 1");
+        "net was read only in part: Open_vSwitch could not be read: exit 1");
   }
 
   @Test
@@ -119,7 +119,7 @@ class FactsNeededTest {
             verdict -> {
               assertThat(verdict.rule()).isEqualTo("management-path/is-known");
               assertThat(verdict.message())
-                  .contains("br-ex on net", "192.0.2.12, which no interface there holds");
+                  .contains("br-ex on net", "192.0.2.12, and no interface there has that address");
             });
   }
 }

@@ -22,7 +22,9 @@ import java.util.Optional;
  */
 record BridgePortChange(String node, BridgePort port, boolean added) {
 
-  /** The facts afterwards: a port of a bridge is nobody else's, and the ways may lead elsewhere. */
+  /**
+   * The facts afterwards: a port belongs to one bridge only, and the management path may change.
+   */
   Cluster effect(Cluster before) {
     return before.withNode(node, this::effect);
   }
@@ -50,7 +52,7 @@ record BridgePortChange(String node, BridgePort port, boolean added) {
     return PathFinder.again(after);
   }
 
-  /** The rows that are made or deleted. */
+  /** The rows that it inserts or deletes. */
   List<RowKey> rows() {
     List<RowKey> rows = new ArrayList<>();
     rows.add(row());
@@ -66,7 +68,7 @@ record BridgePortChange(String node, BridgePort port, boolean added) {
     return new RowKey(node, "Interface", name);
   }
 
-  /** The rows that are deleted, with what {@link #addition} writes back of them. */
+  /** The rows that it deletes, with the columns that {@link #addition} writes back. */
   List<DeletedRow> deleted(Cluster before) {
     if (added) {
       return List.of();
@@ -89,9 +91,9 @@ record BridgePortChange(String node, BridgePort port, boolean added) {
   }
 
   /**
-   * The external_ids of one of the rows, without what daemons write there. The facts hold those of
-   * both rows together: where the row itself was not read, whoever looks for one finds it in
-   * either.
+   * The external_ids of one of the rows, without the keys that daemons write there. The facts hold
+   * the external_ids of both rows together. They are used for each of the rows if the row itself
+   * was not read.
    */
   private Map<String, String> ids(RowKey key, Cluster before) {
     return before
@@ -101,12 +103,12 @@ record BridgePortChange(String node, BridgePort port, boolean added) {
         .orElse(port.externalIds());
   }
 
-  /** The same as far as it is compared, as the row has it. */
+  /** The external_ids that are compared, as the row has them. */
   private static Optional<String> compared(RowKey key, Cluster before) {
     return before.row(key).map(row -> row.getConfigured().getOrDefault("external_ids", "{}"));
   }
 
-  /** {@code ovs-vsctl} words that add the port as it is described, without its bridge's own. */
+  /** The {@code ovs-vsctl} commands, as words, that add the port as it was recorded. */
   List<String> addition(Cluster before) {
     List<String> words = new ArrayList<>(List.of("--", "add-port", port.bridge(), port.name()));
     port.tag().ifPresent(tag -> words.add("tag=" + tag));
@@ -134,7 +136,7 @@ record BridgePortChange(String node, BridgePort port, boolean added) {
         .toList();
   }
 
-  /** Texts of OVSDB, in double quotes as JSON has them. */
+  /** A column assignment for {@code ovs-vsctl}, with its texts in double quotes as in JSON. */
   private static String column(String column, String key, String value) {
     return column + ":" + WholeRow.text(key) + "=" + WholeRow.text(value);
   }

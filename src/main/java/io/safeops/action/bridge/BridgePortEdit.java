@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A port to add to, or to remove from, an OVS bridge, as it was asked for.
+ * A request to add a port to an OVS bridge or to remove it.
  *
- * @param bridge empty where the port is looked for on all bridges, when it is removed
+ * @param bridge empty if a port to remove is looked for on all bridges
  * @param kind {@code system} or {@code internal}
  * @param tolerant {@code --may-exist} or {@code --if-exists}
  */
@@ -21,7 +21,7 @@ public record BridgePortEdit(
     String kind,
     boolean tolerant) {
 
-  /** Ports that can be put back with everything they were: for others the undo would not be one. */
+  /** Kinds of ports that the undo can restore completely. */
   private static final List<String> RESTORABLE =
       List.of("system", "patch", "geneve", "vxlan", "gre", "dpdkvhostuserclient");
 
@@ -34,12 +34,15 @@ public record BridgePortEdit(
     return new BridgePortEdit(false, bridge, port, Optional.empty(), "system", ifExists);
   }
 
-  /** The same as a port that {@code ovs-vswitchd} makes itself, as an interface of this node. */
+  /**
+   * The same port as type {@code internal}: {@code ovs-vswitchd} makes it, as an interface of the
+   * node.
+   */
   BridgePortEdit asInternal() {
     return new BridgePortEdit(add, bridge, port, tag, "internal", tolerant);
   }
 
-  /** The change on a node; empty when it is already so. */
+  /** The change on a node; empty when nothing is to change. */
   Optional<BridgePortChange> change(Node node) throws ActionException {
     Optional<BridgePort> existing =
         node.bridges().stream().flatMap(each -> each.port(port).stream()).findFirst();
@@ -99,11 +102,15 @@ public record BridgePortEdit(
               + node.name()
               + " is of kind "
               + kind
-              + ", which no undo restores");
+              + ", which no undo can restore");
     }
     if (existing.get().toString().indexOf(0xFFFD) >= 0) {
       throw new ActionException(
-          "port " + port + " of " + node.name() + " holds control characters: no undo restores it");
+          "port "
+              + port
+              + " of "
+              + node.name()
+              + " holds control characters: no undo can restore it");
     }
     return Optional.of(new BridgePortChange(node.name(), existing.get(), false));
   }

@@ -20,7 +20,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Makes the scripts for changes of OVS bridge ports: each node does and undoes its own. */
+/**
+ * Makes the scripts for changes of OVS bridge ports. Each node makes and undoes its own changes.
+ */
 final class BridgePortOperation {
 
   private BridgePortOperation() {}

@@ -13,11 +13,12 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Takes a port from its bridge in one transaction, which fails where its rows hold more than the
- * undo would write back, or something refers to them: whatever was so when it was judged.
+ * The removal of a port from its bridge in one transaction. The transaction fails if the rows of
+ * the port hold more than the undo would write back, or if another row refers to them, even if the
+ * review saw it differently.
  *
- * @param checks in the order in which the transaction looks
- * @param transaction empty where the rows were not read: then nothing is done
+ * @param checks the checks, in the order of the transaction
+ * @param transaction empty if the rows were not read: then nothing is done
  */
 record BridgePortRemoval(List<RowCheck> checks, Optional<String> transaction) {
 
@@ -43,13 +44,13 @@ record BridgePortRemoval(List<RowCheck> checks, Optional<String> transaction) {
     List<ObjectNode> operations = new ArrayList<>();
     checks.forEach(check -> operations.add(check.look()));
     operations.add(holder.drop(port.get()));
-    // As ovs-vsctl does it, so that one can wait until ovs-vswitchd has followed.
+    // As ovs-vsctl does it: the script can then wait until ovs-vswitchd has applied the change.
     operations.addAll(Ovsdb.countUp("Open_vSwitch", "next_cfg"));
     return new BridgePortRemoval(
         checks, Optional.of(Ovsdb.transaction("Open_vSwitch", operations)));
   }
 
-  /** What {@code remove} of vswitch.sh takes after bridge and port. */
+  /** The arguments of {@code remove} in vswitch.sh after bridge and port. */
   List<String> words() {
     return List.of(
         checks.stream().map(RowCheck::otherwise).collect(Collectors.joining("\n")),

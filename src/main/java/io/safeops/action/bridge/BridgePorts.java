@@ -16,12 +16,12 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Adds ports to OVS bridges or removes them, on some nodes. As an action of its own it is one edit;
- * as an {@code ovs-vsctl} command line that is understood, several.
+ * An action that adds ports to OVS bridges or removes them, on some nodes. A typed step has one
+ * edit; an {@code ovs-vsctl} command line that is understood may have several.
  *
  * @param name the key of the step
- * @param nodes where it is done
- * @param written the command line it was written as, for the review
+ * @param nodes the nodes of the step
+ * @param written the command line as it was written, for the review
  */
 public record BridgePorts(
     String name, List<String> nodes, List<BridgePortEdit> edits, List<String> written)

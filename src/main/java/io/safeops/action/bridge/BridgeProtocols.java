@@ -36,12 +36,12 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Changes which OpenFlow versions an OVS bridge speaks, on some nodes. ovn-controller speaks
- * OpenFlow 1.5 to its integration bridge; without it the bridge keeps its old flows and learns
- * nothing new (incident 004).
+ * An action that changes which OpenFlow versions an OVS bridge speaks, on some nodes.
+ * ovn-controller speaks OpenFlow 1.5 to its integration bridge; without that version the bridge
+ * keeps its old flows and gets no new ones (incident 004).
  *
  * @param name the key of the step
- * @param nodes where it is done
+ * @param nodes the nodes of the step
  */
 public record BridgeProtocols(String name, List<String> nodes, String bridge, ProtocolEdit edit)
     implements Action {
@@ -104,7 +104,10 @@ public record BridgeProtocols(String name, List<String> nodes, String bridge, Pr
     }
     if (changes.isEmpty()) {
       throw new ActionException(
-          "this changes nothing: " + bridge + " speaks so already on " + String.join(", ", nodes));
+          "this changes nothing: "
+              + bridge
+              + " already speaks these on "
+              + String.join(", ", nodes));
     }
     return changes;
   }
@@ -150,7 +153,7 @@ public record BridgeProtocols(String name, List<String> nodes, String bridge, Pr
         Duration.ofSeconds(5));
   }
 
-  /** ovn-controller comes back within its longest pause between two attempts, 8 s. */
+  /** ovn-controller comes back within 8 s, its longest pause between two attempts. */
   private static Expectation controlled(Node node) {
     return new CheckExpectation(
         node.name(),
@@ -190,7 +193,7 @@ public record BridgeProtocols(String name, List<String> nodes, String bridge, Pr
         };
     String note =
         edit.mode() == ProtocolEdit.Mode.INCLUDE
-            ? "\n  only where the set is narrowed: an empty one has all versions"
+            ? "\n only if the bridge has a list of versions: an empty list allows all"
             : "";
     return nodes.stream()
             .map(node -> node + ": " + ShellQuote.words(command))

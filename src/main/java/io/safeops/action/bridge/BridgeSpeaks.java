@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A bridge has exactly these OpenFlow versions set.
+ * The predicate that a bridge has exactly these OpenFlow versions set.
  *
  * @param versions in OVS's order; empty means that none is set
  */
@@ -34,7 +34,7 @@ record BridgeSpeaks(String node, String bridge, List<String> versions) implement
     return spoken.equals(versions) ? Optional.empty() : Optional.of("it speaks " + words(spoken));
   }
 
-  /** Versions in words. */
+  /** The versions as text. */
   static String words(List<String> versions) {
     return versions.isEmpty() ? "OVS's default" : String.join(", ", versions);
   }

@@ -17,17 +17,20 @@ public record ProtocolEdit(Mode mode, List<String> versions) {
 
   /** How the set changes. */
   enum Mode {
-    /** These are to be spoken: an empty set stays as it is, because it has them. */
+    /** Adds these versions. An empty set stays empty, because it already allows them. */
     INCLUDE,
-    /** These and no others; none of them means the default. */
+    /** Sets exactly these versions. An empty list sets the default. */
     EXACTLY,
-    /** As {@code ovs-vsctl add} does it: an empty set is narrowed to these. */
+    /** Adds these versions as {@code ovs-vsctl add} does: an empty set then allows only these. */
     ADD,
-    /** As {@code ovs-vsctl remove} does it: taking out the last leaves the default. */
+    /**
+     * Removes these versions as {@code ovs-vsctl remove} does: without its last version the set is
+     * the default.
+     */
     REMOVE
   }
 
-  /** The values that ovs-vswitchd.conf.db(5) knows. */
+  /** The versions that ovs-vswitchd.conf.db(5) lists. */
   static final List<String> VERSIONS =
       List.of(
           "OpenFlow10",
@@ -46,10 +49,10 @@ public record ProtocolEdit(Mode mode, List<String> versions) {
     versions = sorted(versions);
   }
 
-  /** An edit, and the bridge it is about. */
+  /** An edit and its bridge. */
   public record OfBridge(String bridge, ProtocolEdit edit) {}
 
-  /** The set as it becomes; sorted, as OVSDB keeps it. */
+  /** The set after the edit, sorted as OVSDB keeps it. */
   List<String> applied(List<String> current) {
     TreeSet<String> all = new TreeSet<>(current);
     switch (mode) {
@@ -86,7 +89,10 @@ public record ProtocolEdit(Mode mode, List<String> versions) {
     return edit(words).map(edit -> new OfBridge(words.get(2), edit));
   }
 
-  /** By the beginning of its name, too: no other table of Open_vSwitch begins so. */
+  /**
+   * Whether the word names the table Bridge. {@code ovs-vsctl} also takes the beginning of the
+   * name; no other table of Open_vSwitch begins that way.
+   */
   private static boolean isBridgeTable(String written) {
     return !written.isEmpty() && "bridge".startsWith(written.toLowerCase(Locale.ROOT));
   }

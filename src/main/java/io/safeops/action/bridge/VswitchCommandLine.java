@@ -8,7 +8,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A line of {@code ovs-vsctl} as edits of bridge ports, or the reason why it is not understood.
+ * An {@code ovs-vsctl} command line, read as edits of bridge ports, or the reason why it is not
+ * understood.
  *
  * @param refusal empty if it is understood
  */
@@ -84,9 +85,9 @@ public record VswitchCommandLine(List<BridgePortEdit> edits, Optional<String> re
   }
 
   /**
-   * {@code set Interface PORT type=internal} right after the port was added. Two patch ports are a
-   * loop as soon as they are on one bridge, and a tunnel may be one: no rule looks for either, so
-   * every other type is refused, and with it the options that only those have.
+   * Reads {@code set Interface PORT type=internal} right after the port was added. Two patch ports
+   * on one bridge are a loop, and a tunnel may be one. No rule looks for either, so every other
+   * type is refused, and so are the options that only those types have.
    */
   private static boolean set(List<String> words, List<BridgePortEdit> edits) {
     if (words.size() != 4
@@ -100,12 +101,18 @@ public record VswitchCommandLine(List<BridgePortEdit> edits, Optional<String> re
     return edits.add(edits.remove(edits.size() - 1).asInternal());
   }
 
-  /** By the beginning of its name, too; IPFIX begins with the same letter. */
+  /**
+   * Whether the word names the table Interface. {@code ovs-vsctl} also takes the beginning of the
+   * name; IPFIX begins with the same letter.
+   */
   private static boolean isInterfaceTable(String written) {
     return written.length() > 1 && "interface".startsWith(written.toLowerCase(Locale.ROOT));
   }
 
-  /** Patch ports have longer names than interfaces of the kernel. */
+  /**
+   * Whether the word can name a port. Names of patch ports are longer than names of kernel
+   * interfaces.
+   */
   private static boolean isName(String name) {
     return name.matches("[A-Za-z0-9_][A-Za-z0-9_.:@+-]{0,120}");
   }

@@ -1,3 +1,3 @@
-/** Ports of OVS bridges, and the OpenFlow versions that a bridge speaks. */
+/** Actions on OVS bridges: their ports and the OpenFlow versions that they speak. */
 @org.jspecify.annotations.NullMarked
 package io.safeops.action.bridge;

@@ -19,11 +19,12 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Says on some nodes which bridge leads to which provider network, beside the mappings that are
- * there. A mapping to a bridge that does not exist makes no patch port and no error (incident 001).
+ * An action that sets on some nodes which bridge leads to which provider network. Other mappings
+ * stay. ovn-controller makes no patch port and reports no error for a mapping to a bridge that does
+ * not exist (incident 001).
  *
- * @param include bridge by physnet; empty where the bridge is to be found in the facts
- * @param remove physnets
+ * @param include bridge by physnet; empty if the bridge is to be found in the facts
+ * @param remove the physnets whose mappings are removed
  */
 public record BridgeMappings(
     List<String> nodes, Map<String, Optional<String>> include, List<String> remove)
@@ -92,7 +93,7 @@ public record BridgeMappings(
           mappings.entrySet().stream()
               .map(entry -> entry.getKey() + ":" + entry.getValue())
               .collect(Collectors.joining(","));
-      // The order of what is written there is no content.
+      // The order of the mappings has no meaning.
       boolean same =
           BridgeMapping.entries(node.setting(ChassisKeys.MAPPINGS).orElse("")).equals(mappings);
       NodeSettings change =
@@ -109,7 +110,7 @@ public record BridgeMappings(
     }
     if (changes.isEmpty()) {
       throw new ActionException(
-          "this changes nothing: it is mapped so already on " + String.join(", ", nodes));
+          "this changes nothing: these mappings are already set on " + String.join(", ", nodes));
     }
     return changes;
   }
@@ -125,7 +126,7 @@ public record BridgeMappings(
     String named = there.isEmpty() ? "none" : String.join(", ", there);
     if (found.isEmpty()) {
       throw new ActionException(
-          "give `bridge`: facts do not tell which bridge of "
+          "give `bridge`: the facts do not show which bridge of "
               + node.name()
               + " leads to "
               + physnet
@@ -152,7 +153,7 @@ public record BridgeMappings(
     new TreeMap<>(include)
         .forEach(
             (physnet, bridge) ->
-                words.add(physnet + " to " + bridge.orElse("the bridge that facts tell")));
+                words.add(physnet + " to " + bridge.orElse("the bridge that the facts show")));
     remove.forEach(physnet -> words.add(physnet + " to nothing"));
     return nodes.stream()
         .map(

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The Southbound has exactly these tunnel ends of a node's chassis. */
+/** The predicate that the Southbound has exactly these tunnel ends of a node's chassis. */
 record ChassisHasEncaps(String node, List<Encap> encaps) implements FactPredicate {
 
   ChassisHasEncaps {

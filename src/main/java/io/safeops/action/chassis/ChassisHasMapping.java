@@ -9,7 +9,7 @@ import io.safeops.facts.ovn.Chassis;
 import java.util.List;
 import java.util.Optional;
 
-/** The Southbound has that bridge mapping of a node's chassis. */
+/** The predicate that the Southbound has this bridge mapping of a node's chassis. */
 record ChassisHasMapping(String node, String physnet, String bridge) implements FactPredicate {
 
   @Override

@@ -30,10 +30,10 @@ public final class ChassisKeys {
   private static final Map<String, Pattern> KNOWN = known();
 
   /**
-   * Those of which it is known what follows: {@link SettingsEffect} has it, or they say how fast
-   * ovn-controller computes and nothing else. A transport zone, a version to match, an interval of
-   * probes or the bits of a tunnel's header can each take the chassis from its tunnels or its
-   * Southbound, and nothing here predicts it.
+   * The keys whose effect is known: {@link SettingsEffect} models it, or the key changes only how
+   * fast ovn-controller computes. A transport zone, a version to match, a probe interval or the
+   * bits of a tunnel's header can each cut the chassis off from its tunnels or its Southbound, and
+   * no model here predicts that.
    */
   private static final Set<String> MODELLED =
       Set.of(
@@ -46,10 +46,13 @@ public final class ChassisKeys {
           "ovn-limit-lflow-cache",
           "ovn-memlimit-lflow-cache-kb");
 
-  /** Who the chassis is: changing these under a running ovn-controller makes another chassis. */
+  /**
+   * The keys that identify the chassis. Changing one of them while ovn-controller runs makes
+   * another chassis.
+   */
   private static final List<String> IDENTITY = List.of("system-id", "hostname", "ovn-bridge");
 
-  /** Beyond any list of mappings or remotes: 30 of each have room. */
+  /** The longest value, in characters. 30 mappings or 30 remotes fit. */
   private static final int LONGEST = 1000;
 
   private ChassisKeys() {}
@@ -82,30 +85,30 @@ public final class ChassisKeys {
     return one + "(," + one + ")*+";
   }
 
-  /** Whether it is known what a change of this key does. */
+  /** Whether the effect of a change of this key is known. */
   static boolean isModelled(String key) {
     return MODELLED.contains(key);
   }
 
-  /** Why a key is not changed; empty if it may be. */
+  /** Why a key may not be changed; empty if it may. */
   static Optional<String> refuse(String key) {
     if (IDENTITY.contains(key)) {
       return Optional.of(
           "external_ids:"
               + key
-              + " says who the chassis is: changed under a running ovn-controller, the old chassis"
-              + " stays behind in the Southbound with its tunnels and ports");
+              + " identifies the chassis. If it is changed while ovn-controller runs, the old chassis"
+              + " stays in the Southbound with its tunnels and ports");
     }
     return KNOWN.containsKey(key)
         ? Optional.empty()
         : Optional.of(
             "external_ids:"
                 + key
-                + " is none that ovn-controller is known to read"
+                + " is not a key that ovn-controller is known to read"
                 + NearestName.hint(key, KNOWN.keySet()));
   }
 
-  /** Why a value is not set; empty if it may be. */
+  /** Why a value may not be set; empty if it may. */
   static Optional<String> refuse(String key, String value) {
     Optional<String> refused = refuse(key);
     Pattern pattern = KNOWN.get(key);
@@ -114,7 +117,7 @@ public final class ChassisKeys {
     }
     if (value.length() > LONGEST) {
       return Optional.of(
-          "external_ids:%s: a value of %d characters; at most %d are taken"
+          "external_ids:%s: the value has %d characters; the limit is %d"
               .formatted(key, value.length(), LONGEST));
     }
     if (!pattern.matcher(value).matches()) {
@@ -124,13 +127,14 @@ public final class ChassisKeys {
     return key.equals(MAPPINGS) ? mappedTwice(value) : Optional.empty();
   }
 
-  /** Which of the two counts is not said anywhere. */
+  /** Refuses a physnet that is mapped twice: no manual says which mapping counts. */
   private static Optional<String> mappedTwice(String mappings) {
     Set<String> mapped = new HashSet<>();
     for (String mapping : mappings.split(",", -1)) {
       String physnet = mapping.substring(0, mapping.indexOf(':'));
       if (!mapped.add(physnet)) {
-        return Optional.of("external_ids:" + MAPPINGS + ": physnet " + physnet + " stands twice");
+        return Optional.of(
+            "external_ids:" + MAPPINGS + ": physnet " + physnet + " is listed twice");
       }
     }
     return Optional.empty();

@@ -21,12 +21,13 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Tells the ovn-controller of some nodes something else by {@code external_ids} of Open_vSwitch:
- * where the Southbound is, where tunnels end, what physnets are mapped to.
+ * An action that changes the settings of ovn-controller on some nodes, in {@code external_ids} of
+ * Open_vSwitch: the remote of the Southbound, the tunnel ends, the bridge mappings.
  *
  * @param name the key of the step
- * @param nodes where it is done
- * @param values by key, all of them known to {@link ChassisKeys}; empty takes the key away
+ * @param nodes the nodes of the step
+ * @param values the values by key; {@link ChassisKeys} knows every key; an empty value removes the
+ *     key
  */
 public record ChassisSettings(String name, List<String> nodes, Map<String, Optional<String>> values)
     implements SettingsAction {
@@ -58,7 +59,7 @@ public record ChassisSettings(String name, List<String> nodes, Map<String, Optio
       Optional<String> refused = ChassisKeys.refuse(text);
       refused.ifPresent(key::report);
       if (values.put(text, Optional.empty()) != null) {
-        key.report("`" + text + "` is to be set and to be removed");
+        key.report("`" + text + "` is in both `set` and `remove`");
       }
     }
     if (values.isEmpty()) {
@@ -79,7 +80,7 @@ public record ChassisSettings(String name, List<String> nodes, Map<String, Optio
     }
     if (changes.isEmpty()) {
       throw new ActionException(
-          "this changes nothing: it is so already on " + String.join(", ", nodes));
+          "this changes nothing: it is already set like this on " + String.join(", ", nodes));
     }
     return changes;
   }
@@ -87,8 +88,8 @@ public record ChassisSettings(String name, List<String> nodes, Map<String, Optio
   /**
    * The nodes of a step.
    *
-   * @throws ActionException if it names none, or one that was not read or has no Open_vSwitch
-   *     database
+   * @throws ActionException if the step names no node, or one whose facts were not read or that has
+   *     no Open_vSwitch database
    */
   static List<Node> read(Cluster cluster, List<String> names) throws ActionException {
     List<Node> nodes = StepNodes.read(cluster, names);
@@ -104,7 +105,7 @@ public record ChassisSettings(String name, List<String> nodes, Map<String, Optio
     return values.keySet().stream().allMatch(ChassisKeys::isModelled);
   }
 
-  /** Opaque with a single key of which nobody knows what follows from it. */
+  /** One key with an unknown effect makes the whole action opaque. */
   @Override
   public Understanding understanding() {
     return isModelled() ? Understanding.UNDERSTOOD : Understanding.OPAQUE;

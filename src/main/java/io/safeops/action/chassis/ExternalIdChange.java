@@ -4,21 +4,21 @@ import io.safeops.action.ActionException;
 import java.util.Optional;
 
 /**
- * One key of an {@code external_ids} column: what it was and what it becomes.
+ * A change of one key of an {@code external_ids} column.
  *
- * @param before empty where the row has no such key
- * @param after empty where the key goes
+ * @param before the old value; empty if the row has no such key
+ * @param after the new value; empty if the key is removed
  */
 record ExternalIdChange(String key, Optional<String> before, Optional<String> after) {
 
   /**
-   * @throws ActionException when what is there could not be put back to the last character
+   * @throws ActionException when the undo could not restore the old value exactly
    */
   static ExternalIdChange of(String key, Optional<String> before, Optional<String> after)
       throws ActionException {
     if (before.filter(value -> !isPlain(value)).isPresent()) {
       throw new ActionException(
-          "external_ids:" + key + " holds characters that no undo would put back as they are");
+          "external_ids:" + key + " holds characters that no undo can restore exactly");
     }
     return new ExternalIdChange(key, before, after);
   }
@@ -27,7 +27,10 @@ record ExternalIdChange(String key, Optional<String> before, Optional<String> af
     return before.equals(after);
   }
 
-  /** Printable ASCII that JSON writes as it is: scripts look for it in what the database says. */
+  /**
+   * Whether the value is printable ASCII that JSON writes unchanged: scripts search for it in the
+   * answer of the database.
+   */
   static boolean isPlain(String value) {
     return value.matches("[ -~&&[^\"\\\\]]*");
   }

@@ -13,8 +13,8 @@ import java.util.TreeMap;
 
 /**
  * A change of the {@code external_ids} of one row in a node's own Open_vSwitch database, as
- * scripts: one transaction that fails if a key is not what it was, and an undo that puts each key
- * back where it is still what was written.
+ * scripts: one transaction that fails if a key has changed since the review, and an undo that
+ * restores each key that still has the value this run wrote.
  *
  * @param row of {@code Open_vSwitch}, which has one row, or of {@code Interface}
  */
@@ -55,7 +55,7 @@ record ExternalIds(RowKey row, List<ExternalIdChange> changes) {
     return script.line("}").include("chassis/ids.sh");
   }
 
-  /** Of the row only the keys that change: no other is looked at or written. */
+  /** The change of the row, with only these keys: no other key is read or written. */
   private RowChange<Map<String, String>> change(List<ExternalIdChange> some) {
     Map<String, String> before = new TreeMap<>();
     Map<String, String> after = new TreeMap<>();
@@ -66,7 +66,7 @@ record ExternalIds(RowKey row, List<ExternalIdChange> changes) {
     return RowChange.update(VswitchTables.externalIds(row), before, after);
   }
 
-  /** The pair as the database writes it; empty where there is none. */
+  /** The pair as the database writes it; empty if the key is not set. */
   private static String pair(String key, Optional<String> value) {
     return value.map(text -> "[" + WholeRow.text(key) + "," + WholeRow.text(text) + "]").orElse("");
   }

@@ -15,11 +15,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A line of {@code ovs-vsctl} that sets or removes {@code external_ids} of Open_vSwitch, or the
- * {@code iface-id} of an Interface.
+ * An {@code ovs-vsctl} command line that sets or removes {@code external_ids} of Open_vSwitch, or
+ * the {@code iface-id} of an Interface.
  *
  * @param action empty if it is not understood
- * @param refusal why not
+ * @param refusal why it is not understood
  */
 public record ExternalIdsCommandLine(Optional<Action> action, Optional<String> refusal) {
 
@@ -29,7 +29,7 @@ public record ExternalIdsCommandLine(Optional<Action> action, Optional<String> r
   private static final Pattern ASSIGNMENT =
       Pattern.compile("(?i)external[-_]ids:(\"[^\"]*\"|[^=\"]+)=(\"[^\"]*\"|[^\"]*)");
 
-  /** Empty when the line is about something else. */
+  /** Reads a command line; empty if it is about something else. */
   public static Optional<ExternalIdsCommandLine> read(List<String> argv, List<String> nodes) {
     List<CommandPart> parts = CommandPart.of(argv);
     if (parts.size() != 1 || parts.get(0).words().size() < 4) {
@@ -67,7 +67,7 @@ public record ExternalIdsCommandLine(Optional<Action> action, Optional<String> r
         : words.get(3).toLowerCase(Locale.ROOT).matches("external[-_]ids[:=].*");
   }
 
-  /** By key; empty takes it away. */
+  /** The values by key; an empty value removes the key. */
   private static Optional<Map<String, Optional<String>>> values(List<String> words) {
     Map<String, Optional<String>> values = new TreeMap<>();
     if (words.get(0).equals("remove")) {
@@ -90,7 +90,7 @@ public record ExternalIdsCommandLine(Optional<Action> action, Optional<String> r
       String row, Map<String, Optional<String>> values, List<String> nodes) {
     List<String> why = new ArrayList<>();
     if (!row.equals(".")) {
-      why.add("Open_vSwitch has one row, which is written `.`");
+      why.add("Open_vSwitch has one row: write it as `.`");
     }
     values.forEach(
         (key, value) ->

@@ -27,18 +27,19 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Says which logical port an interface of a node is, by its {@code external_ids:iface-id}, or takes
- * that away. Without it ovn-controller binds nothing and every packet is lost (incident 003).
+ * An action that sets or removes the {@code external_ids:iface-id} of an interface on a node, which
+ * names its logical port. Without it ovn-controller does not bind the port and every packet is lost
+ * (incident 003).
  *
  * @param name the key of the step
- * @param nodes where it is done
- * @param port the logical port; empty where the key goes
+ * @param nodes the nodes of the step
+ * @param port the logical port; empty if the key is removed
  */
 public record InterfaceId(
     String name, List<String> nodes, String interfaceName, Optional<String> port)
     implements Action {
 
-  /** Interfaces that a VM may be behind: a tap, or one that ovs-vswitchd makes. */
+  /** Kinds of interfaces that may belong to a VM: a tap, or one that ovs-vswitchd makes. */
   private static final List<String> VM_KINDS =
       List.of("system", "internal", "dpdkvhostuser", "dpdkvhostuserclient", "dpdk", "afxdp");
 
@@ -81,7 +82,7 @@ public record InterfaceId(
       }
     }
     if (changes.isEmpty()) {
-      throw new ActionException("this changes nothing: " + interfaceName + " is so already");
+      throw new ActionException("this changes nothing: " + interfaceName + " already is as asked");
     }
     return changes;
   }
@@ -95,7 +96,7 @@ public record InterfaceId(
               + change.node().name()
               + " is of kind "
               + change.before().kind()
-              + ": no VM is behind it");
+              + ": it does not belong to a VM");
     }
   }
 

@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * A change of what one node's ovn-controller is told by {@code external_ids} of Open_vSwitch.
+ * A change of the settings of one node's ovn-controller in {@code external_ids} of Open_vSwitch.
  *
- * @param before the node as it is
+ * @param before the node before the change
  */
 public record NodeSettings(Node before, List<ExternalIdChange> changes) {
 
@@ -20,9 +20,9 @@ public record NodeSettings(Node before, List<ExternalIdChange> changes) {
   }
 
   /**
-   * The change that these assignments amount to; keys that are so already are left out.
+   * The change that these values make; keys that already have their value are left out.
    *
-   * @param wanted by key; empty takes the key away
+   * @param wanted the values by key; an empty value removes the key
    */
   static NodeSettings of(Node node, Map<String, Optional<String>> wanted) throws ActionException {
     List<ExternalIdChange> changes = new ArrayList<>();
@@ -52,7 +52,10 @@ public record NodeSettings(Node before, List<ExternalIdChange> changes) {
     return before.withExternalIds(ids);
   }
 
-  /** Whether what ovn-controller goes by changes, whatever key it is written under. */
+  /**
+   * Whether the value that ovn-controller uses for this setting changes, under any of the keys that
+   * it reads for it.
+   */
   public boolean changes(String key) {
     return !before.setting(key).equals(after().setting(key));
   }
@@ -61,7 +64,7 @@ public record NodeSettings(Node before, List<ExternalIdChange> changes) {
     return changes(ChassisKeys.ENCAP_IP) || changes(ChassisKeys.ENCAP_TYPE);
   }
 
-  /** The physnets that lead to another bridge than before, or to none, or to one for the first. */
+  /** The physnets whose bridge changes, or whose mapping is added or removed. */
   public List<String> remapped() {
     Map<String, String> was = mapped(before);
     Map<String, String> is = mapped(after());

@@ -21,13 +21,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Gives a VM's port back what keeps it from being bound, by the first rung that facts call for: the
- * {@code iface-id} of its interface, the host that the Northbound asks for, the port enabled
- * (incident 003). One run climbs one rung.
+ * An action that repairs what keeps a VM's port from being bound. It makes the first repair that
+ * the facts call for: set the {@code iface-id} of the interface, correct the host that the
+ * Northbound asks for, or enable the port (incident 003). One run makes one repair.
  *
  * @param port the logical port, by name or UUID
- * @param node where the interface is; found in the facts if it is not given
- * @param interfaceName likewise
+ * @param node the node of the interface; found in the facts if it is not given
+ * @param interfaceName the interface; found in the facts if it is not given
  */
 public record PortRebind(String port, Optional<String> node, Optional<String> interfaceName)
     implements Action {
@@ -42,7 +42,7 @@ public record PortRebind(String port, Optional<String> node, Optional<String> in
     Optional<String> node = arguments.optional("node", ParamType.NODE);
     Optional<String> interfaceName = arguments.optional("interface", ParamType.IFNAME);
     if (node.isPresent() != interfaceName.isPresent()) {
-      // An interface's name means nothing without its node, nor a node with many interfaces.
+      // An interface's name needs its node, and a node has many interfaces: give both or neither.
       arguments.map().required(node.isPresent() ? "interface" : "node");
     }
     return arguments
@@ -55,21 +55,21 @@ public record PortRebind(String port, Optional<String> node, Optional<String> in
     return NAME;
   }
 
-  /** The rung, as the action that it is. */
-  private Action rung(Cluster cluster) throws ActionException {
+  /** The repair, as an action. */
+  private Action repair(Cluster cluster) throws ActionException {
     LogicalPort row =
         SwitchLookup.port(cluster, port)
             .orElseThrow(() -> new ActionException("there is no logical port " + port));
     VmPort vm =
         PortBindingPrediction.vmPort(cluster, row.name())
-            .orElseThrow(() -> new ActionException("port " + port + " is no VM's"));
+            .orElseThrow(() -> new ActionException("port " + port + " does not belong to a VM"));
     String host = node.orElse(vm.host());
     String name = interfaceName.orElse(vm.interfaceName());
     if (name.isEmpty()) {
       throw new ActionException(
           "no node has an interface of port "
               + port
-              + ": its VM is off or was never plugged in; start it, or detach and attach the port"
+              + ": its VM is off, or its interface was never plugged in. Start the VM, or detach and attach the port"
               + " with `openstack server remove port` and `add port`");
     }
     if (!host.equals(vm.host()) || !name.equals(vm.interfaceName()) || !vm.isPlugged()) {
@@ -106,10 +106,10 @@ public record PortRebind(String port, Optional<String> node, Optional<String> in
               + port
               + ", but the ovn-controller of "
               + host
-              + " is not connected to the Southbound: mend that first");
+              + " is not connected to the Southbound: repair that first");
     }
     throw new ActionException(
-        "nothing is left to do for port "
+        "there is nothing to repair for port "
             + port
             + ": interface "
             + name
@@ -122,7 +122,7 @@ public record PortRebind(String port, Optional<String> node, Optional<String> in
                     + host));
   }
 
-  /** As Neutron writes it: the chassis' host name. */
+  /** The host as Neutron writes it: the host name of the chassis. */
   private static String hostname(Cluster cluster, String host) {
     return cluster.chassis().stream()
         .filter(chassis -> chassis.node().equals(Optional.of(host)))
@@ -135,12 +135,12 @@ public record PortRebind(String port, Optional<String> node, Optional<String> in
 
   @Override
   public Operation operation(Cluster before) throws ActionException {
-    return rung(before).operation(before);
+    return repair(before).operation(before);
   }
 
   @Override
   public Cluster effect(Cluster before) {
-    return Feasible.or(before, () -> rung(before).effect(before));
+    return Feasible.or(before, () -> repair(before).effect(before));
   }
 
   @Override
@@ -155,7 +155,7 @@ public record PortRebind(String port, Optional<String> node, Optional<String> in
                     interfaceName.orElse("ITS-INTERFACE"),
                     "external_ids:iface-id=" + port));
     return where
-        + "\n  or, where the interface has that: "
+        + "\n or, if the interface already has it: "
         + ShellQuote.words(
             List.of(
                 "ovn-nbctl",
@@ -163,7 +163,7 @@ public record PortRebind(String port, Optional<String> node, Optional<String> in
                 "Logical_Switch_Port",
                 port,
                 "options:requested-chassis=ITS-HOST"))
-        + "\n  or, where the host is right: "
+        + "\n or, if the host is right too: "
         + ShellQuote.words(List.of("ovn-nbctl", "lsp-set-enabled", port, "enabled"));
   }
 }

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A key of the Open_vSwitch row's {@code external_ids} has that value.
+ * The predicate that a key of the Open_vSwitch row's {@code external_ids} has this value.
  *
- * @param value none means that the key is not there
+ * @param value empty means that the key is not set
  */
 record SettingIs(String node, String key, Optional<String> value) implements FactPredicate {
 

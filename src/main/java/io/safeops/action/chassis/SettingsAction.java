@@ -7,13 +7,13 @@ import io.safeops.action.Operation;
 import io.safeops.facts.model.Cluster;
 import java.util.List;
 
-/** An action that amounts to changes of what ovn-controller is told on some nodes. */
+/** An action that changes the settings of ovn-controller on some nodes. */
 sealed interface SettingsAction extends Action permits BridgeMappings, ChassisSettings {
 
   /**
    * The changes on this cluster, at least one.
    *
-   * @throws ActionException when it cannot be done, or is so already
+   * @throws ActionException when it cannot be done, or nothing is to change
    */
   List<NodeSettings> changes(Cluster before) throws ActionException;
 

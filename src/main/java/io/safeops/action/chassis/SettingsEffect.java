@@ -14,8 +14,8 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 /**
- * What the facts become when a chassis is told other settings: its connection to the Southbound,
- * its row there, the tunnels between it and the others, the patch pairs of its mappings.
+ * Predicts the facts after the settings of a chassis change: its connection to the Southbound, its
+ * row there, the tunnels between it and the others, the patch pairs of its mappings.
  */
 public final class SettingsEffect {
 
@@ -37,7 +37,7 @@ public final class SettingsEffect {
       boolean found = told.getRemotes().stream().anyMatch(southbound::contains);
       after = after.withNode(name, node -> connected(node, found));
       if (!found) {
-        // Cut off from the Southbound it follows nothing of what else it is told.
+        // While it is cut off from the Southbound, it applies no other setting.
         return after;
       }
     }

@@ -32,13 +32,13 @@ import java.util.List;
 import java.util.TreeSet;
 
 /**
- * Makes the scripts for other settings of chassis. Each node looks first whether what it is to be
- * told can be true, and undoes its own; what must hold afterwards is read from the Southbound and
- * from the other chassis, and sent to the tunnel's new end.
+ * Makes the scripts that change the settings of chassis. Each node first checks that its new
+ * settings can be right, and undoes its own change. The expectations read the Southbound and the
+ * other chassis, and send packets to the new tunnel end.
  */
 final class SettingsOperation {
 
-  /** ovn-controller takes up a setting within a second, and connects within 8 s at most. */
+  /** ovn-controller applies a setting within a second, and connects within 8 s. */
   private static final Duration FOLLOWED = Duration.ofSeconds(20);
 
   private final Cluster before;
@@ -51,7 +51,7 @@ final class SettingsOperation {
   }
 
   /**
-   * @param changes none of them none
+   * @param changes at least one; each changes at least one key
    */
   static OnNodes of(List<NodeSettings> changes, Cluster before) {
     SettingsOperation operation = new SettingsOperation(changes, before);
@@ -61,7 +61,7 @@ final class SettingsOperation {
       scripts.act(node, act(change), operation.undo(change));
       change.changes().forEach(each -> operation.told(node, each));
     }
-    // What is asked of packets comes after what is asked of facts.
+    // Expectations that send packets come after those that read facts.
     changes.forEach(operation::expect);
     return scripts.expect(operation.expect).footprint(operation.footprint(changes)).build();
   }
@@ -99,8 +99,9 @@ final class SettingsOperation {
   }
 
   /**
-   * The settings, and the patch pairs that ovn-controller made for them: one that a storm has cut
-   * off from the Southbound does not follow a mapping any more (OVN 23.03).
+   * Undoes the settings, and deletes the patch pairs that ovn-controller made for them: an
+   * ovn-controller that a storm has cut off from the Southbound no longer applies a change of
+   * mappings (OVN 23.03).
    */
   private Script undo(NodeSettings change) {
     String node = change.before().name();
@@ -138,7 +139,7 @@ final class SettingsOperation {
     if (change.changes(ChassisKeys.REMOTE) && !now.getRemotes().isEmpty()) {
       check(
           now.name(),
-          "ovn-controller has its Southbound at " + String.join(", ", now.getRemotes()),
+          "ovn-controller is connected to the Southbound at " + String.join(", ", now.getRemotes()),
           new ShellText()
               .assign("REMOTES", String.join(" ", now.getRemotes()))
               .include("chassis/southbound.sh"),
@@ -175,7 +176,7 @@ final class SettingsOperation {
     }
   }
 
-  /** Chassis whose ovn-controller is there to make the tunnel. */
+  /** The chassis whose ovn-controller runs and can make the tunnel. */
   private List<Node> peers(Node node) {
     List<Node> peers = new ArrayList<>();
     for (Chassis chassis : before.chassis()) {

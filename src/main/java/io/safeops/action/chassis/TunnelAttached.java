@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * A node has a tunnel of ovn-controller's that works, to one of these addresses.
+ * The predicate that ovn-controller on a node has a working tunnel to one of these addresses.
  *
  * @param node where the tunnel begins
  */

@@ -1,3 +1,5 @@
-/** What ovn-controller is told on a node: mappings, tunnel ends, which port an interface is. */
+/**
+ * Settings of ovn-controller on a node: mappings, tunnel ends, the logical port of an interface.
+ */
 @org.jspecify.annotations.NullMarked
 package io.safeops.action.chassis;

@@ -7,7 +7,7 @@ import java.util.Optional;
 /** One command of a line of {@code ovn-nbctl} or {@code ovs-vsctl}: its options, then its words. */
 public record CommandPart(List<String> options, List<String> words) {
 
-  /** Cuts at {@code --}. A leading {@code --} ends the program's own options. */
+  /** Splits a line at {@code --}. A leading {@code --} ends the program's own options. */
   public static List<CommandPart> of(List<String> argv) {
     List<CommandPart> parts = new ArrayList<>();
     List<String> options = new ArrayList<>();
@@ -31,7 +31,7 @@ public record CommandPart(List<String> options, List<String> words) {
     return parts;
   }
 
-  /** An option that is not among these; they are patterns. */
+  /** An option that matches none of these patterns. */
   public Optional<String> strange(List<String> known) {
     return options.stream().filter(option -> known.stream().noneMatch(option::matches)).findFirst();
   }

@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Options of a program that stand before its command and have a value, which may be a word of its
- * own: {@code -t 10}. Who takes that word for the command judges another line than the one that
- * runs.
+ * Splits a command line into its words. Options before the command may have a value in a word of
+ * its own, as {@code -t 10}. If that word were taken for the command, safeops would judge another
+ * line than the one that runs.
  */
 public final class CommandWords {
 

@@ -23,12 +23,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Reads command lines of {@code exec} steps: understood as what they do, refused as not understood
- * where their family is known to cut nodes off, or opaque.
+ * Reads the command lines of {@code exec} steps. A line is understood as a typed action, refused if
+ * it is not understood and its family is known to cut nodes off, or opaque.
  */
 public final class CommandReader {
 
-  /** Families whose every form is refused until it is modelled. */
+  /** Programs of which every form is refused unless it is modelled. */
   private static final Set<String> REFUSED =
       Set.of(
           "ip",
@@ -95,7 +95,7 @@ public final class CommandReader {
           "update-rc.d",
           "chkconfig");
 
-  /** Words of a command that runs another one; longer than any that is written by hand. */
+  /** The most words of a command that runs another one; longer than any line written by hand. */
   private static final int LONGEST_CHAIN = 200;
 
   private CommandReader() {}
@@ -120,9 +120,9 @@ public final class CommandReader {
   }
 
   /**
-   * The action that a command line amounts to.
+   * The action that a command line means.
    *
-   * @param nodes of the step, for what runs on nodes
+   * @param nodes the nodes of the step, for actions that run on nodes
    */
   public static Action read(List<String> argv, Optional<List<String>> undo, List<String> nodes) {
     String program = CommandWords.program(argv);
@@ -190,15 +190,15 @@ public final class CommandReader {
   }
 
   /**
-   * Why a command that runs another one is refused: most of all for what that does. Empty where it
-   * is opaque like any other.
+   * Why a command that runs another one is refused, mostly because of the other command. Empty if
+   * it is opaque like any other command.
    */
   private static Optional<String> whatRuns(
       List<String> argv,
       WrapperPrograms.WrappedCommands wrappedCommands,
       Optional<List<String>> undo,
       List<String> nodes) {
-    // What runs itself again and again is cut off: nobody writes more than a few.
+    // A limit for commands that run themselves again and again: a real line has only a few levels.
     boolean looks = argv.size() < LONGEST_CHAIN;
     List<Action> inner =
         looks
@@ -230,7 +230,7 @@ public final class CommandReader {
     return new OpaqueCommand(argv, undo, nodes, Optional.of(SecretMask.text(reason)));
   }
 
-  /** For messages. */
+  /** The command as text for messages. */
   private static String shown(List<String> argv) {
     return ShellQuote.words(SecretMask.arguments(argv));
   }

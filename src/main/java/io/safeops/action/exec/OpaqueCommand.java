@@ -18,10 +18,10 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * A command that safeops has no model of. It runs as it is written, on the nodes of the step, and
- * is undone by what its author wrote.
+ * A command that safeops has no model of. It runs as it is written, on the nodes of the step. The
+ * undo command that its author wrote undoes it.
  *
- * @param undo empty where the author wrote {@code none}
+ * @param undo the undo command; empty if the author wrote {@code none}
  * @param refusal why it is refused as not understood; empty if it is merely opaque
  */
 record OpaqueCommand(
@@ -59,7 +59,7 @@ record OpaqueCommand(
     return operation.build();
   }
 
-  /** Not known, which is why it needs a waiver. */
+  /** The effect is not known, so the command needs a waiver. */
   @Override
   public Cluster effect(Cluster before) {
     return before;

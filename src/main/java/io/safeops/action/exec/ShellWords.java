@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The commands of a line of shell, as far as they can be told without a shell: for messages. What
- * variables and substitutions stand for is not known.
+ * Finds the commands in a line of shell without running a shell, for messages. It does not expand
+ * variables and substitutions.
  */
 final class ShellWords {
 
-  /** A command may follow them. */
+  /** Words that a command may follow. */
   private static final Set<String> BEFORE =
       Set.of(
           "if", "then", "else", "elif", "while", "until", "do", "!", "{", "}", "(", ")", "exec",

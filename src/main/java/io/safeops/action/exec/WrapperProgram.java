@@ -5,8 +5,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * How a program that runs another one is written: which words are its own, and where the other's
- * begin. Good enough to say what is run; what cannot be read stays refused without.
+ * The command-line syntax of a program that runs another one: which words are its own, and where
+ * the words of the other program begin. It serves to say in a refusal what is run; a line that
+ * cannot be read is refused without that.
  *
  * @param valued options whose value is the next word
  * @param text options whose value is a line of shell, which the program runs
@@ -14,24 +15,24 @@ import java.util.regex.Pattern;
  */
 record WrapperProgram(Set<String> valued, Set<String> text, int own) {
 
-  /** The command stands in no words of the line. */
+  /** The command is not in the words of the line. */
   static final int NO_COMMAND = Integer.MAX_VALUE;
 
   private static final Pattern ASSIGNMENT = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*=.*");
 
-  /** One with its own words, and then the command. */
+  /** A program that takes some words of its own and then the command. */
   static WrapperProgram of(int own, String... valued) {
     return new WrapperProgram(Set.of(valued), Set.of(), own);
   }
 
-  /** One that takes a line of shell after {@code -c}. */
+  /** A program that takes a line of shell after {@code -c}. */
   static WrapperProgram shell(int own, String... valued) {
     return new WrapperProgram(Set.of(valued), Set.of("-c", "--command"), own);
   }
 
   /**
-   * The commands that it runs; none where they are not to be seen: they stand in a file, or come by
-   * standard input.
+   * The commands that it runs; none if the line does not show them: they are in a file, or come
+   * from standard input.
    *
    * @param argv with the wrapper's own name first
    */
@@ -62,14 +63,14 @@ record WrapperProgram(Set<String> valued, Set<String> text, int own) {
   }
 
   /**
-   * @param value what stands in the same word
+   * @param value the rest of the same word
    * @param next whether its value, if it has one, is the next word
    */
   private record Option(String name, String value, boolean next) {}
 
   /**
-   * {@code --name=value}, or of several letters in one word the first that has a value. Few letters
-   * after that one are options too, as in a shell's {@code -ce}.
+   * Reads {@code --name=value}, or in a word of several letters the first option that has a value.
+   * A few letters after it are options too, as in a shell's {@code -ce}.
    */
   private Option option(String word) {
     int equals = word.indexOf('=');

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Programs that run something else, and what that is. Whatever is found only makes the refusal say
- * more: a list of names is never complete, so what is not on it is opaque, and may do anything.
+ * The known programs that run another program, and what they run. The list only makes refusals more
+ * precise. It can never be complete: a program that is not listed is opaque and may do anything.
  */
 final class WrapperPrograms {
 
@@ -93,15 +93,15 @@ final class WrapperPrograms {
   }
 
   /**
-   * What a command line runs.
+   * The commands that a command line runs.
    *
-   * @param commands none where they are not to be seen
-   * @param searching whether it does something of its own besides, so that it is not refused for
-   *     being a wrapper
+   * @param commands the commands; none if the line does not show them
+   * @param searching whether the program also does work of its own, so that it is not refused only
+   *     for being a wrapper
    */
   record WrappedCommands(List<List<String>> commands, boolean searching) {}
 
-  /** Empty where the program is not known to run something else. */
+  /** What the command line runs; empty if the program is not known to run another one. */
   static Optional<WrappedCommands> of(List<String> argv) {
     String program = CommandWords.program(argv);
     if (isInitScript(argv.get(0))) {
@@ -156,7 +156,7 @@ final class WrapperPrograms {
     return path.matches(".*/etc/(rc\\.d/)?init\\.d/[^/]+|.*/etc/rc[0-6S]\\.d/[^/]+");
   }
 
-  /** An init script is what systemd's unit of the same name does. */
+  /** The command of an init script: it does what the systemd unit of the same name does. */
   private static List<List<String>> service(String script, List<String> words) {
     String name = script.replaceFirst("^[SK][0-9]{2}", "");
     return words.isEmpty() ? List.of() : List.of(List.of("systemctl", words.get(0), name));
@@ -176,7 +176,7 @@ final class WrapperPrograms {
     return argv.subList(1, argv.size()).stream().filter(word -> !word.startsWith("-")).toList();
   }
 
-  /** {@code find ... -exec COMMAND ;}. Without that it runs nothing. */
+  /** The command of {@code find ... -exec COMMAND ;}. Without {@code -exec} it runs none. */
   private static Optional<WrappedCommands> executed(List<String> argv) {
     List<List<String>> commands = new ArrayList<>();
     for (int at = 1; at < argv.size(); at++) {
@@ -194,7 +194,7 @@ final class WrapperPrograms {
     return commands.isEmpty() ? Optional.empty() : Optional.of(new WrappedCommands(commands, true));
   }
 
-  /** {@code ip netns exec NAME COMMAND}. All else of {@code ip} is its own. */
+  /** The command of {@code ip netns exec NAME COMMAND}. No other form of {@code ip} runs one. */
   private static Optional<WrappedCommands> inNamespace(List<String> argv) {
     List<String> words = withoutOptions(argv);
     boolean runs =
@@ -215,7 +215,7 @@ final class WrapperPrograms {
     return words.isEmpty() ? words : ShellWords.commands(String.join(" ", words.get(0)));
   }
 
-  /** {@code docker exec [options] NAME COMMAND}; what follows a {@code --} is the command. */
+  /** The command of {@code docker exec [options] NAME COMMAND}, or everything after {@code --}. */
   private static List<List<String>> inContainer(List<String> argv) {
     int dashes = argv.indexOf("--");
     if (dashes > 0 && dashes + 1 < argv.size()) {
@@ -231,7 +231,7 @@ final class WrapperPrograms {
     return List.of();
   }
 
-  /** {@code start-stop-daemon --start --exec PROGRAM -- WORDS}. */
+  /** The command of {@code start-stop-daemon --start --exec PROGRAM -- WORDS}. */
   private static List<List<String>> daemon(List<String> argv) {
     for (String option : List.of("--exec", "-x", "--startas", "-a")) {
       int at = argv.indexOf(option);

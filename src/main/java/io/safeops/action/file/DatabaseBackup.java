@@ -21,12 +21,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Writes what the Northbound or the Southbound holds into a file on the central node, while it
- * serves ({@code ovsdb-client backup}). A database that is restored from it gives every row another
- * UUID, so it is there to be read, and for the worst case.
+ * An action that writes a copy of the Northbound or the Southbound into a file on the central node,
+ * while the database serves ({@code ovsdb-client backup}). A restore from this file gives every row
+ * another UUID, so use the file for reading, and restore it only in the worst case.
  *
- * @param database one of the two of OVN
- * @param file an absolute path where nothing is yet
+ * @param database the Northbound or the Southbound
+ * @param file an absolute path where no file exists yet
  */
 public record DatabaseBackup(ComponentName database, String file) implements Action {
 
@@ -95,13 +95,13 @@ public record DatabaseBackup(ComponentName database, String file) implements Act
         .script();
   }
 
-  /** A new file is no harm, except where files are read that decide. */
+  /** A new file does no harm, except in a place where its content decides something. */
   @Override
   public Optional<String> refusal() {
     return DecidingFiles.refuse(file);
   }
 
-  /** The database is read, and a file is no part of the facts. */
+  /** None: the database is only read, and files are not part of the facts. */
   @Override
   public Cluster effect(Cluster before) {
     return before;

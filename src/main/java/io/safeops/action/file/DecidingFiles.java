@@ -10,19 +10,19 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The files that decide whether a node boots, who gets in and who is root there: no step writes
- * them. By kind, with their drop-ins and the programs and libraries themselves. The same patterns
- * are asked here of the path as it was written and on the node of the path as it is there ({@code
- * files.sh}).
+ * The files that decide whether a node boots, who can log in and who is root there. No step writes
+ * them. They are listed by kind, with their drop-ins and with the programs and libraries. The same
+ * patterns are matched twice: here against the path in the plan, and on the node against the real
+ * path ({@code files.sh}).
  */
 public final class DecidingFiles {
 
   private static final Map<String, List<String>> KINDS = new LinkedHashMap<>();
 
   static {
-    // Below /etc of whatever root: of a container, a chroot, the upper directory of an overlay.
+    // Below /etc of any root: of a container, a chroot, the upper directory of an overlay.
     kind(
-        "who gets in and who is root",
+        "who can log in and who is root",
         "*/etc/passwd* */etc/shadow* */etc/group* */etc/gshadow* */etc/subuid* */etc/subgid*"
             + " */etc/sudoers* */etc/sudo.conf */etc/sudo_logsrvd.conf */etc/doas* */etc/pam.conf"
             + " */etc/pam.d/* */etc/security/* */etc/polkit-1/* */etc/ssh/* */etc/dropbear/*"
@@ -115,14 +115,12 @@ public final class DecidingFiles {
     return compiled;
   }
 
-  /** A path without doubled slashes and dots, which lead to the same file. */
+  /** The path without doubled slashes and {@code .} parts: it leads to the same file. */
   static String plain(String path) {
     return Path.of(path).normalize().toString();
   }
 
-  /**
-   * What the file of this path decides; empty where it is none of them, as far as its name says.
-   */
+  /** What the file of this path decides; empty if its name matches no pattern. */
   static Optional<String> decides(String path) {
     String plain = plain(path);
     return COMPILED.entrySet().stream()
@@ -131,13 +129,20 @@ public final class DecidingFiles {
         .findFirst();
   }
 
-  /** Why a file of this path is not written; empty where it may be. */
+  /** Why a file of this path may not be written; empty if it may. */
   public static Optional<String> refuse(String path) {
     return decides(path)
-        .map(what -> path + " decides " + what + ": safeops writes no such file. Do it by hand");
+        .map(
+            what ->
+                path
+                    + " decides "
+                    + what
+                    + ": safeops does not write such a file. Change it by hand");
   }
 
-  /** For {@code files.sh}: a line each, the pattern, a blank, what it decides. */
+  /**
+   * The patterns for {@code files.sh}, one per line: the pattern, a blank, what such files decide.
+   */
   public static String lines() {
     List<String> lines = new ArrayList<>();
     KINDS.forEach(

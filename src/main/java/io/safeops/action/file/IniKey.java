@@ -29,15 +29,15 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Sets or removes one key of an INI file, on some nodes. Owner and mode stay, the file changes at
- * once or not at all, and the undo puts the bytes back that were there. What reads the file is told
- * by a step of its own.
+ * An action that sets or removes one key of an INI file, on some nodes. Owner and mode stay, the
+ * file is replaced as a whole or not at all, and the undo restores the old bytes. Another step
+ * restarts the service that reads the file.
  *
- * <p>Only of a {@link KnownKey} is the effect known; every other key is opaque, and a file that
- * decides whether the node boots, lets in, or who is root is refused.
+ * <p>The effect is known only for a {@link KnownKey}. Every other key is opaque. A file that
+ * decides whether the node boots, who can log in or who is root is refused.
  *
  * @param file an absolute path
- * @param value the key is removed where there is none
+ * @param value the new value; empty removes the key
  */
 public record IniKey(
     List<String> nodes, String file, String section, String key, Optional<String> value)
@@ -74,7 +74,7 @@ public record IniKey(
         : Optional.empty();
   }
 
-  /** A name that the file's own syntax cannot mistake for something else. */
+  /** A name that has no other meaning in the syntax of the file. */
   private static Optional<String> name(Value value, String never) {
     Optional<String> text =
         value.isPresent()
@@ -149,7 +149,7 @@ public record IniKey(
   }
 
   /**
-   * @param reader the unit that reads the file when it starts; empty where nobody knows
+   * @param reader the unit that reads the file when it starts; empty if it is not known
    */
   Script script(ScriptRole role, String reader) {
     boolean check = role == ScriptRole.CHECK;
@@ -175,8 +175,8 @@ public record IniKey(
   }
 
   /**
-   * Files are no part of the facts. What reads a known key does so at its next start, and finds a
-   * value that it works with as well.
+   * None: files are not part of the facts. The service that reads a known key reads it at its next
+   * start, and works with the new value too.
    */
   @Override
   public Cluster effect(Cluster before) {

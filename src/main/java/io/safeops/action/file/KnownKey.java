@@ -13,11 +13,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A key of a file of which safeops knows what reads it, when, and which values it can have. Every
- * other key of every other file is opaque.
+ * A key of a configuration file of which safeops knows the reader, the time of reading and the
+ * allowed values. Every other key is opaque.
  *
- * @param reader the component that reads the file when it starts, and never again
- * @param database where the value says by what remotes it is reached: its component
+ * @param reader the component that reads the file, only when it starts
+ * @param database the component of the database whose remotes the value lists; empty for other
+ *     values
  */
 record KnownKey(
     String file,
@@ -60,15 +61,15 @@ record KnownKey(
   }
 
   /**
-   * Refuses a value that its reader could not work with: it would be found out at the reader's next
-   * start, maybe long after the run.
+   * Refuses a value that its reader cannot work with. Otherwise the fault would show only at the
+   * reader's next start, perhaps long after the run.
    *
    * @throws ActionException saying what is wrong with it
    */
   void check(String value, Cluster cluster) throws ActionException {
     if (database.isEmpty()) {
       if (!List.of("true", "false").contains(value)) {
-        throw new ActionException(key + " is true or false, not " + value);
+        throw new ActionException(key + " must be true or false, not " + value);
       }
       return;
     }
@@ -76,7 +77,10 @@ record KnownKey(
       Matcher words = REMOTE.matcher(remote);
       if (!words.matches()) {
         throw new ActionException(
-            key + ": " + remote + " is no remote as tcp:192.0.2.11:6641 or ssl:192.0.2.11:6641");
+            key
+                + ": "
+                + remote
+                + " is not a remote like tcp:192.0.2.11:6641 or ssl:192.0.2.11:6641");
       }
       String host = IpLiteral.canonical(words.group(1).replaceAll("[\\[\\]]", ""));
       if (!isServed(host, words.group(2), cluster)) {

@@ -1,3 +1,3 @@
-/** Keys of configuration files, and files that are written. */
+/** Actions that write files: one key of a configuration file, or a database backup. */
 @org.jspecify.annotations.NullMarked
 package io.safeops.action.file;

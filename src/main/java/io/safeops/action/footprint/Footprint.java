@@ -42,14 +42,14 @@ public record Footprint(Set<FootprintItem> items) {
     return new Footprint(Set.copyOf(items));
   }
 
-  /** Of rows in whole. */
+  /** The footprint of whole rows. */
   public static Footprint ofRows(Collection<RowKey> rows) {
     return of(rows.stream().map(RowItem::new).toList());
   }
 
   /**
-   * All that is known of these nodes, and of the Northbound if one of them holds it: the footprint
-   * of a command of which nobody knows what it changes.
+   * The footprint of a command with unknown effect: all facts of these nodes, and of the Northbound
+   * if one of them holds it.
    */
   public static Footprint ofAll(Cluster cluster, List<String> names) {
     Set<FootprintItem> items = new TreeSet<>();
@@ -70,12 +70,12 @@ public record Footprint(Set<FootprintItem> items) {
     return new Footprint(items);
   }
 
-  /** Whether it holds nothing, so that nothing could be seen of what is done. */
+  /** Whether it has no items: then no change could be seen. */
   public boolean isEmpty() {
     return items.isEmpty();
   }
 
-  /** Both together: the footprint of a plan is that of all its steps. */
+  /** This footprint and another one together. The footprint of a plan is that of all its steps. */
   public Footprint and(Footprint other) {
     return and(other.items);
   }
@@ -99,12 +99,12 @@ public record Footprint(Set<FootprintItem> items) {
     return items.stream().filter(type::isInstance).map(type::cast);
   }
 
-  /** Bridges on nodes. */
+  /** The bridges on nodes. */
   public List<BridgeItem> bridges() {
     return items(BridgeItem.class);
   }
 
-  /** The names of its provider networks. */
+  /** The names of the provider networks. */
   public List<String> physnets() {
     return stream(PhysnetItem.class).map(PhysnetItem::name).toList();
   }
@@ -114,23 +114,23 @@ public record Footprint(Set<FootprintItem> items) {
     return stream(HostItem.class).map(HostItem::node).toList();
   }
 
-  /** The ids of routers of Neutron. */
+  /** The ids of the Neutron routers. */
   public List<String> routers() {
     return stream(RouterItem.class).map(RouterItem::id).toList();
   }
 
-  /** The ids of networks of Neutron. */
+  /** The ids of the Neutron networks. */
   public List<String> networks() {
     return stream(NetworkItem.class).map(NetworkItem::id).toList();
   }
 
-  /** The rows that are read in whole. */
+  /** The keys of the whole rows. */
   public List<RowKey> rows() {
     return stream(RowItem.class).map(RowItem::row).toList();
   }
 
   /**
-   * What differs within the footprint, one line of words each; empty when nothing does. Rows are
+   * The differences within the footprint, one line each; empty when there are none. Rows are
    * compared by content, not by UUID; counters, OpenFlow port numbers and times are left out.
    */
   public List<String> diff(Cluster before, Cluster after) {
@@ -138,16 +138,16 @@ public record Footprint(Set<FootprintItem> items) {
   }
 
   /**
-   * What must be read to compare this footprint. Which nodes that is depends on the cluster: where
-   * what was read meanwhile shows another one, its scope is a larger one.
+   * The facts to read in order to compare this footprint. The nodes depend on the cluster: newer
+   * facts may show more nodes, and then the scope is larger.
    */
   public FactsScope scope(Cluster cluster) {
     return FootprintScope.of(this, cluster, true);
   }
 
   /**
-   * What must be read of it before something is done: all but what follows by itself on other
-   * nodes, the tunnels to a chassis.
+   * The facts to read before the change: the whole scope except the tunnels to a chassis on other
+   * nodes, which follow by themselves.
    */
   public FactsScope scopeBefore(Cluster cluster) {
     return FootprintScope.of(this, cluster, false);

@@ -19,8 +19,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * A footprint as JSON: a list of objects, each with the {@code kind} of the item and what names it,
- * as {@code {"kind": "bridge", "node": "net", "name": "br-ex"}}.
+ * Writes and reads a footprint as JSON: a list of objects, each with the {@code kind} of the item
+ * and its key, as {@code {"kind": "bridge", "node": "net", "name": "br-ex"}}.
  */
 public final class FootprintCodec {
 
@@ -41,10 +41,10 @@ public final class FootprintCodec {
   }
 
   /**
-   * Reads what {@link #write} wrote. An item of a kind that only a newer version knows is an error:
-   * without it, what is different would be called restored.
+   * Reads what {@link #write} wrote. An item kind that only a newer version knows is an error. If
+   * the item were ignored, a difference in it would be reported as restored.
    *
-   * @throws IllegalArgumentException when it is no footprint
+   * @throws IllegalArgumentException when it is not a footprint
    */
   public static Footprint read(JsonNode json) {
     if (!json.isArray()) {

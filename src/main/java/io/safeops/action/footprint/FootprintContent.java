@@ -22,8 +22,9 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * What is said of the items of a footprint in one cluster, thing by thing. Several items may say
- * the same of a thing; of a binding a port says more than its switch, and ports come after it.
+ * The content of the items of a footprint in one cluster, as a text for each thing. Several items
+ * may describe the same thing. A port describes a binding in more detail than its switch does, and
+ * ports come later.
  */
 final class FootprintContent implements FootprintItem.Visitor {
 
@@ -31,7 +32,7 @@ final class FootprintContent implements FootprintItem.Visitor {
   private final Map<String, String> networks;
   private final Set<String> switches = new HashSet<>();
   private final Set<String> physnets;
-  private final Map<String, String> said = new TreeMap<>();
+  private final Map<String, String> texts = new TreeMap<>();
   private final OvnContent ovn;
   private final NodeContent nodes;
   private final NeutronContent neutron;
@@ -41,19 +42,19 @@ final class FootprintContent implements FootprintItem.Visitor {
     this.networks = networks;
     footprint.items(SwitchItem.class).forEach(each -> switches.add(each.name()));
     this.physnets = Set.copyOf(footprint.physnets());
-    this.ovn = new OvnContent(cluster, said);
-    this.nodes = new NodeContent(cluster, said);
-    this.neutron = new NeutronContent(cluster, said);
+    this.ovn = new OvnContent(cluster, texts);
+    this.nodes = new NodeContent(cluster, texts);
+    this.neutron = new NeutronContent(cluster, texts);
   }
 
   /**
-   * @param networks the names of Neutron's networks, by the ids that the footprint has
+   * @param networks the names of Neutron's networks by the ids in the footprint
    */
   static Map<String, String> of(
       Footprint footprint, Map<String, String> networks, Cluster cluster) {
     FootprintContent content = new FootprintContent(footprint, networks, cluster);
     footprint.items().forEach(item -> item.accept(content));
-    return content.said;
+    return content.texts;
   }
 
   @Override
@@ -123,8 +124,9 @@ final class FootprintContent implements FootprintItem.Visitor {
   }
 
   /**
-   * Rows are compared in whole too, where they were read. A whole row does not have those that it
-   * holds: of a router port that is its gateway chassis.
+   * Adds what the facts show of a row. {@link RowsDiff} also compares whole rows if they were read,
+   * but a whole row does not contain the rows that it holds: for a router port, its gateway
+   * chassis.
    */
   @Override
   public void row(RowItem item) {
@@ -153,8 +155,8 @@ final class FootprintContent implements FootprintItem.Visitor {
   }
 
   /**
-   * Patch ports of the footprint's localnets, and of localnets that no switch has: these are left
-   * over, and a loop goes on through them.
+   * Whether it is a patch port of the footprint's localnets, or of a localnet that no switch has:
+   * such a port is left over and can keep a loop alive.
    */
   private boolean isConcerned(BridgePort port) {
     String localnet = port.getLocalnet();

@@ -8,15 +8,15 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /**
- * Compares two clusters within a footprint. Each side becomes a map of things to what is said of
- * them, in words; two maps are easily compared, and a difference is a sentence.
+ * Compares two clusters within a footprint. Each side becomes a map from things to texts. Two maps
+ * are easy to compare, and each difference is a sentence.
  */
 final class FootprintDiff {
 
   private FootprintDiff() {}
 
   static List<String> of(Footprint footprint, Cluster before, Cluster after) {
-    // A network that was made anew has another id, but the name that it had before.
+    // A network that was made again has another id but the same name.
     Map<String, String> networks = NeutronContent.names(before, footprint.networks());
     List<String> differences =
         differences(

@@ -10,7 +10,7 @@ public sealed interface FootprintItem extends Comparable<FootprintItem> {
 
   FootprintItemKind kind();
 
-  /** What tells it from others of its kind; items of one kind are sorted by it. */
+  /** The key that identifies the item within its kind; items of one kind are sorted by it. */
   List<String> key();
 
   void accept(Visitor visitor);
@@ -22,7 +22,10 @@ public sealed interface FootprintItem extends Comparable<FootprintItem> {
         .compare(this, other);
   }
 
-  /** Does something for each kind of item; a new kind does not compile until all do. */
+  /**
+   * Has a method for each kind of item, so that a new kind does not compile until every visitor
+   * handles it.
+   */
   interface Visitor {
     void logicalSwitch(SwitchItem item);
 
@@ -71,7 +74,7 @@ public sealed interface FootprintItem extends Comparable<FootprintItem> {
   /**
    * A provider network: every localnet on it and every mapping of it.
    *
-   * @param name as it is written in the options of a row, so of any length
+   * @param name the name as it is written in the options of a row, of any length
    */
   record PhysnetItem(String name) implements FootprintItem {
 
@@ -147,8 +150,8 @@ public sealed interface FootprintItem extends Comparable<FootprintItem> {
   }
 
   /**
-   * A node on which something is done that safeops has no model of: all that was read of it is
-   * compared (interfaces, addresses, routes, external ids), and it is never called restored.
+   * A node on which a command runs that safeops has no model of. All facts of the node are compared
+   * (interfaces, addresses, routes, external ids), and the run never reports it as restored.
    */
   record HostItem(String node) implements FootprintItem {
 
@@ -175,7 +178,7 @@ public sealed interface FootprintItem extends Comparable<FootprintItem> {
   /**
    * A logical port of a VM, with its binding and the interfaces that carry its {@code iface-id}.
    *
-   * @param name also as an interface names it, so of any length
+   * @param name the name of the port, or the {@code iface-id} of an interface, of any length
    */
   record PortItem(String name) implements FootprintItem {
 
@@ -200,7 +203,7 @@ public sealed interface FootprintItem extends Comparable<FootprintItem> {
   }
 
   /**
-   * A node as a chassis: what its ovn-controller is told, its chassis in the Southbound, and the
+   * A node as a chassis: the settings of its ovn-controller, its chassis in the Southbound, and the
    * tunnels to and from it.
    */
   record ChassisItem(String node) implements FootprintItem {
@@ -225,7 +228,7 @@ public sealed interface FootprintItem extends Comparable<FootprintItem> {
     }
   }
 
-  /** A router of Neutron, with its gateway, routes and floating IPs. */
+  /** A Neutron router, with its gateway, routes and floating IPs. */
   record RouterItem(String id) implements FootprintItem {
 
     public RouterItem {
@@ -248,7 +251,7 @@ public sealed interface FootprintItem extends Comparable<FootprintItem> {
     }
   }
 
-  /** A network of Neutron: every network of the name that it has, by content. */
+  /** A Neutron network: every network with its name, compared by content. */
   record NetworkItem(String id) implements FootprintItem {
 
     public NetworkItem {
@@ -272,7 +275,7 @@ public sealed interface FootprintItem extends Comparable<FootprintItem> {
   }
 
   /**
-   * A row that is written, made or deleted: every configured column of it, and every reference to
+   * A row that is inserted, changed or deleted: all its configured columns, and every reference to
    * it.
    */
   record RowItem(RowKey row) implements FootprintItem {

@@ -17,7 +17,7 @@ public enum FootprintItemKind {
   NETWORK,
   ROW;
 
-  /** As {@link FootprintCodec} writes it. */
+  /** The word that {@link FootprintCodec} writes. */
   public String word() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -27,9 +27,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What {@link FootprintDiff} looks at, as parts of the facts. The Southbound says of every chassis
- * what it maps and which ports it has, so that the other nodes need not be asked whether they are
- * concerned.
+ * The parts of the facts that {@link FootprintDiff} compares. The Southbound shows the mappings and
+ * ports of every chassis, so that safeops need not read all nodes to find the affected ones.
  */
 final class FootprintScope implements FootprintItem.Visitor {
 
@@ -103,7 +102,7 @@ final class FootprintScope implements FootprintItem.Visitor {
     changed.add(item.node());
     everywhere(FactsPart.CHASSIS);
     if (consequences) {
-      // A tunnel to a chassis ends on any other.
+      // Any other node may have a tunnel to a chassis.
       everywhere(FactsPart.SWITCH);
     }
   }
@@ -113,13 +112,15 @@ final class FootprintScope implements FootprintItem.Visitor {
     everywhere(FactsPart.NEUTRON);
   }
 
-  /** It is compared with its switch, which is another one when the network was made anew. */
+  /** Adds the network with its switch. The switch is another one if the network was made again. */
   @Override
   public void network(NetworkItem item) {
     everywhere(FactsPart.NEUTRON, FactsPart.NORTHBOUND);
   }
 
-  /** Whole rows are no part of the facts: they are read by their keys, where their database is. */
+  /**
+   * Adds the database of the row. Whole rows are read by their keys, apart from the other facts.
+   */
   @Override
   public void row(RowItem item) {
     if (item.row().isNorthbound()) {
@@ -127,13 +128,16 @@ final class FootprintScope implements FootprintItem.Visitor {
     }
   }
 
-  /** By what the node says or by what its chassis says. */
+  /** Whether the node maps the physnet, by its own facts or by its chassis. */
   private boolean isMappedOn(Node node, String physnet) {
     return node.mappings().stream().anyMatch(each -> each.physnet().equals(physnet))
         || mayMap(ClusterFunctions.chassisOf(cluster, node.name()), physnet);
   }
 
-  /** Of a node that is no chassis nobody else knows what it maps. */
+  /**
+   * Whether the node may map the physnet. For a node without a chassis only the node itself knows
+   * its mappings.
+   */
   private static boolean mayMap(List<Chassis> chassis, String physnet) {
     return chassis.isEmpty()
         || chassis.stream().anyMatch(each -> each.mappings().containsKey(physnet));

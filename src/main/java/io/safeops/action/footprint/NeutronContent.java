@@ -11,30 +11,30 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * What is said of routers and networks of Neutron, thing by thing, so that two clusters can be
- * compared. A network that was made anew has another id, and so have its segments and its switch:
- * it is known by its name.
+ * The content of Neutron routers and networks, as a text for each thing, so that two clusters can
+ * be compared. A network that was made again has another id, and so have its segments and its
+ * switch, so its name identifies it.
  */
 public final class NeutronContent {
 
   private final Cluster cluster;
-  private final Map<String, String> said;
+  private final Map<String, String> texts;
 
-  NeutronContent(Cluster cluster, Map<String, String> said) {
+  NeutronContent(Cluster cluster, Map<String, String> texts) {
     this.cluster = cluster;
-    this.said = said;
+    this.texts = texts;
   }
 
-  /** The names that these networks have, by id. */
+  /** The names of these networks, by id. */
   static Map<String, String> names(Cluster cluster, List<String> ids) {
     return cluster.getNetworks().stream()
         .filter(network -> ids.contains(network.id()))
         .collect(Collectors.toMap(NeutronNetwork::id, NeutronNetwork::name, (one, same) -> one));
   }
 
-  /** Whether it was read at all. */
+  /** Adds whether Neutron was read. */
   void status() {
-    said.put(
+    texts.put(
         "Neutron",
         cluster
             .neutron()
@@ -45,12 +45,12 @@ public final class NeutronContent {
   void router(String id) {
     for (NeutronRouter router : cluster.getRouters()) {
       if (router.id().equals(id)) {
-        said.put("router " + words(router), router(cluster, router));
+        texts.put("router " + words(router), router(cluster, router));
       }
     }
   }
 
-  /** All networks of that name. */
+  /** Adds all networks with this name. */
   void networks(String name) {
     List<String> found =
         cluster.getNetworks().stream()
@@ -59,7 +59,7 @@ public final class NeutronContent {
             .sorted()
             .toList();
     if (!found.isEmpty()) {
-      said.put("network " + name, String.join(", and another ", found));
+      texts.put("network " + name, String.join(", and another ", found));
     }
   }
 
@@ -110,7 +110,7 @@ public final class NeutronContent {
     return (network.external() ? "external, " : "") + "segments " + segments + ", " + ports;
   }
 
-  /** A name with its id: names are not unique. */
+  /** The name with the id, because names are not unique. */
   public static String words(NeutronRouter router) {
     return router.name().isEmpty() ? router.id() : router.name() + " (" + router.id() + ")";
   }
@@ -119,7 +119,7 @@ public final class NeutronContent {
     return network.name().isEmpty() ? network.id() : network.name() + " (" + network.id() + ")";
   }
 
-  /** What to call the network of that id. */
+  /** The name to show for the network with this id. */
   public static String network(Cluster cluster, String id) {
     return cluster
         .neutron()

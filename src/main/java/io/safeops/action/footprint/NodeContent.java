@@ -17,20 +17,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What is said of nodes and of what is on them, thing by thing. */
+/** The content of nodes and of the parts on them, as a text for each thing. */
 final class NodeContent {
 
   private final Cluster cluster;
-  private final Map<String, String> said;
+  private final Map<String, String> texts;
 
-  NodeContent(Cluster cluster, Map<String, String> said) {
+  NodeContent(Cluster cluster, Map<String, String> texts) {
     this.cluster = cluster;
-    this.said = said;
+    this.texts = texts;
   }
 
-  /** Whether it was read, and the management path. */
+  /** Adds whether the node was read, and its management path. */
   void node(Node node) {
-    said.put(
+    texts.put(
         "node " + node.name(),
         node.unreachable()
             .map(why -> "not read: " + why)
@@ -38,34 +38,34 @@ final class NodeContent {
             .orElse(node.problems().isEmpty() ? "read" : "read in part: " + node.problems()));
     ManagementPath path = node.managementPath();
     if (path.isKnown()) {
-      said.put(
+      texts.put(
           "management path of " + node.name(),
           path.device() + " through " + path.bridges() + " to " + path.uplinks());
     }
   }
 
   void host(Node node) {
-    said.put("external ids of " + node.name(), node.externalIds().toString());
+    texts.put("external ids of " + node.name(), node.externalIds().toString());
     node.mappings().forEach(mapping -> mapping(node, mapping));
     node.bridges().forEach(bridge -> bridge(node, bridge));
     node.components().forEach(each -> component(node, each));
     node.nics().forEach(nic -> nic(node, nic));
     for (Route route : node.routes()) {
-      said.put(
+      texts.put(
           "route to " + route.destination() + " metric " + route.metric() + " on " + node.name(),
           "by " + route.device() + route.gateway().map(gateway -> " over " + gateway).orElse(""));
     }
   }
 
   void mapping(Node node, BridgeMapping mapping) {
-    said.put(
+    texts.put(
         "mapping of " + mapping.physnet() + " on " + node.name(),
         mapping.bridge() + (mapping.bridgePresent() ? "" : ", which is missing"));
   }
 
-  /** What other footprints' localnets do here is theirs. */
+  /** Adds a bridge and its ports, without patch ports that belong to other localnets. */
   void bridge(Node node, Bridge bridge) {
-    said.put(
+    texts.put(
         "bridge " + bridge.name() + " on " + node.name(),
         bridge.datapathType()
             + " fail_mode `"
@@ -78,7 +78,7 @@ final class NodeContent {
   }
 
   void bridgePort(Node node, BridgePort port) {
-    said.put(
+    texts.put(
         "port " + port.name() + " of bridge " + port.bridge() + " on " + node.name(),
         port.kind()
             + " tag "
@@ -93,7 +93,7 @@ final class NodeContent {
   }
 
   private void nic(Node node, Nic nic) {
-    said.put(
+    texts.put(
         "interface " + nic.name() + " on " + node.name(),
         (nic.up() ? "up" : "down")
             + " in bridge "
@@ -109,7 +109,7 @@ final class NodeContent {
   }
 
   void component(Node node, Component component) {
-    said.put(
+    texts.put(
         "component " + component.name() + " on " + node.name(),
         component.unit()
             + (component.isActive() ? " active" : " not active")
@@ -120,7 +120,7 @@ final class NodeContent {
             + component.status().map(status -> " says " + status).orElse(""));
     if (component.hasName(ComponentName.CONTROLLER)
         && cluster.southbound().filter(DatabaseStatus::isReadable).isPresent()) {
-      said.put(
+      texts.put(
           "chassis of " + node.name(),
           cluster.chassis().stream()
               .filter(chassis -> chassis.node().filter(node.name()::equals).isPresent())
@@ -131,12 +131,12 @@ final class NodeContent {
   }
 
   void chassis(Node node) {
-    said.put("external ids of " + node.name(), node.externalIds().toString());
+    texts.put("external ids of " + node.name(), node.externalIds().toString());
     node.mappings().forEach(mapping -> mapping(node, mapping));
     node.component(ComponentName.CONTROLLER).ifPresent(each -> component(node, each));
     for (Chassis chassis : cluster.chassis()) {
       if (chassis.node().equals(Optional.of(node.name()))) {
-        said.put(
+        texts.put(
             "chassis of " + node.name() + " in the Southbound",
             "tunnel ends " + chassis.encaps() + " mappings " + chassis.mappings());
         cluster.nodes().forEach(each -> tunnels(each, chassis, node.name()));
@@ -146,7 +146,7 @@ final class NodeContent {
     }
   }
 
-  /** Their names are numbered as they are made: no content. */
+  /** Adds the tunnels to a chassis. Their names are left out: they only count up. */
   private void tunnels(Node from, Chassis chassis, String to) {
     String ends =
         from.bridges().stream()
@@ -156,16 +156,16 @@ final class NodeContent {
             .sorted()
             .collect(Collectors.joining(", "));
     if (!ends.isEmpty()) {
-      said.put("tunnel from " + from.name() + " to " + to, ends);
+      texts.put("tunnel from " + from.name() + " to " + to, ends);
     }
   }
 
-  /** The interfaces that carry its {@code iface-id}. */
+  /** Adds the interfaces that carry the port's {@code iface-id}. */
   void interfacesOfVm(String name) {
     for (Bridge bridge : cluster.getBridges()) {
       for (BridgePort port : bridge.ports()) {
         if (port.externalIds().getOrDefault(BridgePort.IFACE_ID, "").equals(name)) {
-          said.merge(
+          texts.merge(
               "interface of " + name,
               port.name() + " on " + bridge.node() + (port.isAttached() ? "" : ", not attached"),
               (one, other) -> one + " and " + other);

@@ -12,27 +12,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What is said of logical switches and their ports, thing by thing. */
+/** The content of logical switches and their ports, as a text for each thing. */
 final class OvnContent {
 
   /**
-   * No content: Neutron counts its own writes, we sign ours, and ovn-controller says when it last
-   * did something (OVN source, controller/if-status.c).
+   * Keys that are not compared: Neutron counts its own writes, a run marks its rows, and
+   * ovn-controller records when it last did something (OVN source, controller/if-status.c).
    */
   private static final List<String> NO_CONTENT =
       List.of(Ovsdb.MARK, "neutron:revision_number", "ovn-installed-ts");
 
   private final Cluster cluster;
-  private final Map<String, String> said;
+  private final Map<String, String> texts;
 
-  OvnContent(Cluster cluster, Map<String, String> said) {
+  OvnContent(Cluster cluster, Map<String, String> texts) {
     this.cluster = cluster;
-    this.said = said;
+    this.texts = texts;
   }
 
-  /** Whether it was read at all. */
+  /** Adds whether the Northbound was read. */
   void northbound() {
-    said.put(
+    texts.put(
         "the Northbound",
         cluster
             .northbound()
@@ -45,26 +45,26 @@ final class OvnContent {
       if (!each.name().equals(name)) {
         continue;
       }
-      said.put(
+      texts.put(
           "switch " + name,
           "external_ids " + content(each.externalIds()) + " other_config " + each.otherConfig());
       each.ports().forEach(this::port);
     }
     for (PortBinding binding : cluster.bindings()) {
       if (binding.switchName().equals(name) && binding.chassis().isPresent()) {
-        said.put(
+        texts.put(
             "binding of " + binding.logicalPort(),
             "on " + nodeOf(binding.chassis().get()) + " as `" + binding.type() + "`");
       }
     }
   }
 
-  /** What the facts have of a row of the Northbound, and what it holds. */
+  /** Adds what the facts show of a Northbound row and of the rows that it holds. */
   void row(RowKey row) {
-    NorthboundTables.content(cluster, row).ifPresent(content -> said.put(row.label(), content));
+    NorthboundTables.content(cluster, row).ifPresent(content -> texts.put(row.label(), content));
     for (RouterPort port : cluster.getRouterPorts()) {
       if (row.equals(RowKey.northbound("Logical_Router_Port", port.name()))) {
-        said.put(
+        texts.put(
             "router port " + port.name() + " of router " + port.routerName(),
             "gateway chassis "
                 + port.gatewayChassis().stream()
@@ -79,7 +79,7 @@ final class OvnContent {
     cluster.getPorts().stream().filter(port -> port.name().equals(name)).forEach(this::port);
     for (PortBinding binding : cluster.bindings()) {
       if (binding.logicalPort().equals(name) && binding.chassis().isPresent()) {
-        said.put(
+        texts.put(
             "binding of " + name,
             "on " + nodeOf(binding.chassis().get()) + (binding.up() ? ", up" : ", not up"));
       }
@@ -94,10 +94,10 @@ final class OvnContent {
     Map<String, String> rest = new TreeMap<>(port.rest());
     rest.remove("dynamic_addresses");
     if (cluster.row(RowKey.northbound(Ovsdb.PORTS, port.name())).isPresent()) {
-      // In the whole row a reference is compared by what it names.
+      // In the whole row, a reference is compared by the name of its target.
       rest.values().removeIf(value -> value.contains("[\"uuid\","));
     }
-    said.put(
+    texts.put(
         "port " + port.name() + " of switch " + port.switchName(),
         "type `"
             + port.type()

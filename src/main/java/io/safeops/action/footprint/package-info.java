@@ -1,3 +1,6 @@
-/** The part of the cluster that a step reads or writes, what must be read of it, what differs. */
+/**
+ * Footprints: the part of the cluster that a step reads or writes, the facts to read for it, and
+ * its differences.
+ */
 @org.jspecify.annotations.NullMarked
 package io.safeops.action.footprint;

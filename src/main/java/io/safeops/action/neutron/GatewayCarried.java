@@ -9,7 +9,7 @@ import io.safeops.facts.ovn.PortBinding;
 import java.util.List;
 import java.util.Optional;
 
-/** Some chassis has claimed the port of a router's gateway. */
+/** The predicate that some chassis has claimed the port of a router's gateway. */
 record GatewayCarried(GatewayPort port) implements FactPredicate {
 
   @Override

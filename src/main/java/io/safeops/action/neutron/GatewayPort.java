@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The Northbound has the port of a router's gateway on the external switch, as Neutron writes it
- * there, with those addresses.
+ * The predicate that the Northbound has the port of a router's gateway on the external switch, as
+ * Neutron writes it, with these addresses.
  *
- * @param router its id
+ * @param router the id of the router
  */
 record GatewayPort(String router, NeutronGateway wanted) implements FactPredicate {
 
@@ -34,7 +34,7 @@ record GatewayPort(String router, NeutronGateway wanted) implements FactPredicat
         : Optional.of("it has the addresses " + ofRouter.stream().map(GatewayPort::cidrs).toList());
   }
 
-  /** The ports that are as they should be. */
+  /** The ports that match. */
   List<LogicalPort> found(Cluster cluster) {
     return ofRouter(cluster).stream().filter(this::hasAddresses).toList();
   }

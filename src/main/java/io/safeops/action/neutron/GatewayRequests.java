@@ -16,8 +16,8 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /**
- * The requests that change one router. Each is made once and read afterwards; one whose answer is
- * lost counts as done where the router is then as it should be.
+ * The requests that change one router. Each is sent once, and the router is read afterwards. A
+ * request whose answer was lost counts as done if the router then is as requested.
  */
 final class GatewayRequests {
 
@@ -30,9 +30,9 @@ final class GatewayRequests {
   }
 
   /**
-   * Sets the gateway, or takes it away.
+   * Sets or unsets the gateway.
    *
-   * @return the router as it is read then
+   * @return the router as read afterwards
    */
   NeutronRouter setGateway(Optional<NeutronGateway> gateway) throws OpenStackException {
     if (gateway.isEmpty()) {
@@ -41,14 +41,15 @@ final class GatewayRequests {
           now -> now.gateway().isEmpty());
     }
     NeutronGateway wanted = gateway.get();
-    // By Neutron's policy SNAT is an administrator's to say: it is said where it is not the usual.
+    // By default only an administrator may set SNAT in Neutron: it is sent only if it is not the
+    // default.
     NeutronRouter now = put(gateway(wanted, !wanted.snat()), each -> holds(each, wanted));
     return now.gateway().map(NeutronGateway::snat).orElse(wanted.snat()) == wanted.snat()
         ? now
         : put(gateway(wanted, true), each -> holds(each, wanted));
   }
 
-  /** Sets the routes, as the facts write them. */
+  /** Sets the routes, written as in the facts. */
   NeutronRouter setRoutes(List<String> routes) throws OpenStackException {
     ArrayNode list = JsonNodeFactory.instance.arrayNode();
     for (String route : routes) {
@@ -105,7 +106,7 @@ final class GatewayRequests {
     return content("external_gateway_info", info);
   }
 
-  /** Whether the router has this gateway, as far as that says what it is to be. */
+  /** Whether the router has this gateway. Values that the gateway leaves open are not compared. */
   static boolean holds(NeutronRouter now, NeutronGateway wanted) {
     return now.gateway()
         .filter(gateway -> isAt(gateway, wanted))
@@ -114,7 +115,9 @@ final class GatewayRequests {
         .isPresent();
   }
 
-  /** Whether it is on that network, and has those addresses if they are known. */
+  /**
+   * Whether the gateway is on the wanted network, and has the wanted addresses if these are known.
+   */
   static boolean isAt(NeutronGateway gateway, NeutronGateway wanted) {
     return gateway.networkId().equals(wanted.networkId())
         && (wanted.addresses().isEmpty()

@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Makes a recorded network again, and goes on where it was left off. Until it is finished its
- * description is the record's marker, so that one whose making was not answered is found and not
- * made twice.
+ * Makes a recorded network again, and continues after an interruption. Until the network is
+ * finished, its description is the record's marker. If Neutron's answer was lost, the marker shows
+ * that the network exists, so it is not made twice.
  */
 final class NetworkBuild {
 
@@ -28,7 +28,7 @@ final class NetworkBuild {
     this.record = record;
   }
 
-  /** Networks of the recorded name that were not there when it was recorded. */
+  /** The networks with the recorded name that did not exist when it was recorded. */
   List<JsonNode> candidates() throws OpenStackException {
     List<JsonNode> candidates = new ArrayList<>();
     for (JsonNode each :
@@ -72,7 +72,7 @@ final class NetworkBuild {
     }
   }
 
-  /** Makes what is missing of it, and takes the marker away. */
+  /** Makes the missing parts of the network, and then removes the marker. */
   void finish(String id) throws OpenStackException {
     for (ObjectNode subnet : record.subnets()) {
       String made = subnet(id, subnet);
@@ -132,7 +132,7 @@ final class NetworkBuild {
             .orElseThrow(() -> new OpenStackException("network " + id + " is gone from Neutron")));
   }
 
-  /** In what a network differs from the recorded one, in words. */
+  /** The differences between a network and the recorded one, as text. */
   List<String> differences(String id) throws OpenStackException {
     return record.differences(now(id));
   }

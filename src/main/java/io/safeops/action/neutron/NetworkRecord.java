@@ -15,17 +15,17 @@ import java.util.TreeSet;
 import java.util.UUID;
 
 /**
- * All that it takes to make a network again: what Neutron takes when one is made. What a login may
- * not see it may not set either; what is as Neutron makes it by itself is left out, for some of
- * that is an administrator's to say.
+ * The record of a network from which it can be made again: the attributes that Neutron accepts for
+ * a new network. A login cannot set attributes that it cannot see. Attributes with Neutron's
+ * default value are left out, because only an administrator may set some of them.
  *
- * @param id of the network that was recorded
- * @param marker a description that no other network has: by it one that is not finished is known
- * @param others the ids of other networks of that name
- * @param network attributes
- * @param tags sorted
- * @param subnets by CIDR; of each its attributes, and its {@code tags}
- * @param shares with which projects it is shared, and how
+ * @param id the id of the recorded network
+ * @param marker a description that no other network has; it marks a network that is not finished
+ * @param others the ids of other networks with the same name
+ * @param network the attributes of the network
+ * @param tags the tags, sorted
+ * @param subnets the subnets by CIDR, each with its attributes and its {@code tags}
+ * @param shares the projects that it is shared with, and how
  */
 record NetworkRecord(
     String id,
@@ -39,7 +39,7 @@ record NetworkRecord(
   private static final String TAGS = "tags";
   private static final String SEGMENT = "segment_id";
 
-  /** Written even where they are empty: to say nothing would ask Neutron for its own choice. */
+  /** Attributes that are sent even if they are empty: without them Neutron would choose a value. */
   private static final List<String> ALWAYS =
       List.of(
           "name",
@@ -90,7 +90,7 @@ record NetworkRecord(
           "description",
           SEGMENT);
 
-  /** Lists whose order says nothing; that of name servers does. */
+  /** Lists whose order has no meaning. The order of name servers has one. */
   private static final List<String> SETS =
       List.of("allocation_pools", "host_routes", "service_types", "availability_zone_hints");
 
@@ -113,7 +113,7 @@ record NetworkRecord(
     subnets.sort(Comparator.comparing(NetworkRecord::cidr));
     return new NetworkRecordBuilder()
         .id(id)
-        .marker("safeops is making this network anew, " + UUID.randomUUID())
+        .marker("safeops is making this network again, " + UUID.randomUUID())
         .others(others(api, network.path("name").asText(), id))
         .network(content(network, NETWORK))
         .tags(tags(network))
@@ -132,7 +132,10 @@ record NetworkRecord(
     return others;
   }
 
-  /** With {@code shared} and {@code router:external} Neutron makes those with everybody itself. */
+  /**
+   * The projects that the network is shared with. Neutron itself makes the shares with all
+   * projects, from {@code shared} and {@code router:external}.
+   */
   private static List<ObjectNode> shares(NetworkApi api, String id) throws OpenStackException {
     List<ObjectNode> shares = new ArrayList<>();
     try {
@@ -201,7 +204,7 @@ record NetworkRecord(
     return subnets.stream().anyMatch(subnet -> subnet.has(SEGMENT));
   }
 
-  /** In what another record of the same content differs, in words. */
+  /** The differences from another record, as text. */
   List<String> differences(NetworkRecord now) {
     List<String> differences = new ArrayList<>();
     TreeSet<String> keys = new TreeSet<>();
@@ -236,7 +239,7 @@ record NetworkRecord(
     return words.isEmpty() || words.equals("[]") ? "nothing" : words;
   }
 
-  /** The subnet as it is written when it is made. */
+  /** The request that makes the subnet. */
   static ObjectNode toMake(ObjectNode subnet, String network) {
     ObjectNode content = subnet.deepCopy();
     content.remove(TAGS);
@@ -259,7 +262,7 @@ record NetworkRecord(
   }
 
   /**
-   * @throws IllegalArgumentException when it is none
+   * @throws IllegalArgumentException when it is not a record of a network
    */
   static NetworkRecord read(JsonNode json) {
     if (!json.path("id").isTextual() || !json.path("marker").isTextual()) {

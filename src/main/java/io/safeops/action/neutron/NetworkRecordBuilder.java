@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Puts a {@link NetworkRecord} together by the names of its parts; none may be left out. */
+/** Builds a {@link NetworkRecord} by the names of its parts. No part may be left out. */
 final class NetworkRecordBuilder {
 
   private @Nullable String id;

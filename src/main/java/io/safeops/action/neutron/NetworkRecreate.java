@@ -19,11 +19,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Deletes a Neutron network on which nothing is left, and makes it anew with all that was recorded
- * of it: the last rung of incident 003's ladder. Its id and those of its subnets are new
- * afterwards.
+ * An action that deletes an empty Neutron network and makes it again from its record: the last
+ * resort in incident 003. The network and its subnets have new ids afterwards.
  *
- * @param network id or name
+ * @param network the id or name of the network
  */
 public record NetworkRecreate(String network) implements Action {
 
@@ -51,7 +50,7 @@ public record NetworkRecreate(String network) implements Action {
       throw new ActionException(
           "network "
               + NeutronContent.words(found)
-              + " has several segments: only a network with one is made anew");
+              + " has several segments: safeops recreates only a network with one");
     }
     return new ThroughApi(
         NeutronLookup.node(before),
@@ -66,20 +65,20 @@ public record NetworkRecreate(String network) implements Action {
         new FactExpectation(
             "network "
                 + NeutronContent.words(found)
-                + " is gone from Neutron, and one like it is there",
+                + " is gone from Neutron, and a new one like it exists",
             new NetworkReplaced(found),
             IN_NEUTRON));
     if (before.switchNamed(found.getSwitchName()).isPresent()) {
       expect.add(
           new FactExpectation(
-              "the Northbound has the switch of the new network, and not that of the old one",
+              "the Northbound has the switch of the new network, and not the switch of the old one",
               new SwitchReplaced(found),
               IN_OVN));
     }
     return expect;
   }
 
-  /** The same by content; nobody can tell its new ids. */
+  /** No change: the content stays the same, and the new ids are not known in advance. */
   @Override
   public Cluster effect(Cluster before) {
     return before;
@@ -88,7 +87,7 @@ public record NetworkRecreate(String network) implements Action {
   @Override
   public String describe() {
     return ShellQuote.words(List.of("openstack", "network", "delete", network))
-        + "\nthe same network and its subnets made anew: same content, other ids"
-        + "\n  by the run itself, through Neutron's API, once nothing else is on it";
+        + "\nthe same network and its subnets made again: same content, other ids"
+        + "\n by the run itself, through Neutron's API, only if nothing else is on it";
   }
 }

@@ -11,13 +11,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Deletes one network, with the subnets that Neutron deletes along with it, and makes it anew. What
- * is on it is asked of Neutron itself once more, for the Northbound does not have the ports of
- * floating IPs.
+ * The change that deletes one network, with the subnets that Neutron deletes with it, and makes it
+ * again. It first asks Neutron once more for the ports of the network, because the Northbound does
+ * not have the ports of floating IPs.
  */
 record NetworkRecreateChange(String id, String name) implements ApiChange {
 
-  /** Ports that are Neutron's own: they go with the network and come with it. */
+  /** Ports of Neutron itself: they are deleted and made together with the network. */
   private static final List<String> OWN = List.of("network:dhcp", "network:distributed");
 
   @Override
@@ -26,11 +26,12 @@ record NetworkRecreateChange(String id, String name) implements ApiChange {
         api.find(NeutronResource.NETWORK, id).orElseThrow(() -> untouched("it is gone already"));
     requireEmpty(api);
     if (network.has("segments")) {
-      throw untouched("it has several segments: only a network with one is made anew");
+      throw untouched("it has several segments: safeops recreates only a network with one");
     }
     NetworkRecord record = NetworkRecord.of(api, network);
     if (record.isOnSegments()) {
-      throw untouched("its subnets are bound to segments, which would be others afterwards");
+      throw untouched(
+          "its subnets are bound to segments, and these would have other ids afterwards");
     }
     NetworkUndo undo = new NetworkUndo(record, Optional.empty());
 
@@ -42,7 +43,8 @@ record NetworkRecreateChange(String id, String name) implements ApiChange {
     build.finish(made);
     List<String> differences = build.differences(made);
     if (!differences.isEmpty()) {
-      throw new OpenStackException(words() + " was made anew: " + String.join("; ", differences));
+      throw new OpenStackException(
+          words() + " was made again, but it differs: " + String.join("; ", differences));
     }
   }
 
@@ -60,7 +62,7 @@ record NetworkRecreateChange(String id, String name) implements ApiChange {
                     port.path("id").asText()
                         + " ("
                         + (port.path("device_owner").asText().isEmpty()
-                            ? "of nobody"
+                            ? "without an owner"
                             : port.path("device_owner").asText())
                         + ")")
             .toList();

@@ -8,7 +8,7 @@ import io.safeops.facts.neutron.NeutronNetwork;
 import java.util.List;
 import java.util.Optional;
 
-/** Neutron has another network of the same name, and no longer this one. */
+/** The predicate that Neutron has another network with the same name, and no longer this one. */
 record NetworkReplaced(NeutronNetwork network) implements FactPredicate {
 
   @Override
@@ -26,7 +26,7 @@ record NetworkReplaced(NeutronNetwork network) implements FactPredicate {
         : Optional.empty();
   }
 
-  /** The networks of the same name with another id. */
+  /** The networks with the same name and another id. */
   List<NeutronNetwork> others(Cluster cluster) {
     return cluster.getNetworks().stream()
         .filter(each -> each.name().equals(network.name()) && !each.id().equals(network.id()))

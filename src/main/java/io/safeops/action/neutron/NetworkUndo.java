@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Sees to it that one network of the recorded content is there: the old one if it was not deleted,
- * the new one if it was made, else one that it makes. A network of that name that somebody else
- * made or changed meanwhile is left alone.
+ * The undo that leaves one network with the recorded content: the old one if it was not deleted,
+ * the new one if it was made, else a network that the undo makes. It does not touch a network with
+ * the same name that somebody else made or changed in the meantime.
  *
- * @param made the id of the new one, as soon as it is known
+ * @param made the id of the new network, once it is known
  */
 public record NetworkUndo(NetworkRecord before, Optional<String> made) implements ApiUndo {
 
@@ -32,7 +32,7 @@ public record NetworkUndo(NetworkRecord before, Optional<String> made) implement
   }
 
   /**
-   * @throws IllegalArgumentException when it is none
+   * @throws IllegalArgumentException when it is not such a record
    */
   public static NetworkUndo read(JsonNode record) {
     return new NetworkUndo(
@@ -61,7 +61,7 @@ public record NetworkUndo(NetworkRecord before, Optional<String> made) implement
     }
   }
 
-  /** The network that stands for the recorded one; made where there is none. */
+  /** The id of the network that replaces the recorded one; it is made if there is none. */
   private String there(NetworkApi api, NetworkBuild build) throws OpenStackException {
     for (String known : List.of(before.id(), made.orElse(before.id()))) {
       Optional<JsonNode> network = api.find(NeutronResource.NETWORK, known);

@@ -12,15 +12,15 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Finds in the facts what a plan names of Neutron, by id or by name. */
+/** Finds the Neutron routers and networks that a plan names, by id or by name, in the facts. */
 final class NeutronLookup {
 
   private NeutronLookup() {}
 
   /**
-   * What Neutron told.
+   * The facts read from Neutron.
    *
-   * @throws ActionException if it was not asked, or did not answer
+   * @throws ActionException if Neutron was not read
    */
   static Neutron asked(Cluster cluster) throws ActionException {
     Neutron neutron =
@@ -29,8 +29,7 @@ final class NeutronLookup {
             .orElseThrow(
                 () ->
                     new ActionException(
-                        "the inventory names no Neutron: say there how to reach it, in"
-                            + " `openstack`"));
+                        "the inventory does not say how to reach Neutron: add" + " `openstack`"));
     if (neutron.problem().isPresent()) {
       throw new ActionException("Neutron was not read: " + neutron.problem().get());
     }
@@ -78,8 +77,8 @@ final class NeutronLookup {
   }
 
   /**
-   * The node that is armed for a change of Neutron: the one that is for a change of the Northbound,
-   * which Neutron writes, so that the two exclude each other.
+   * The node that is armed for a change of Neutron. It is the same node as for a change of the
+   * Northbound, which Neutron writes, so that two such runs exclude each other.
    *
    * @throws ActionException if no node was read
    */
@@ -87,6 +86,6 @@ final class NeutronLookup {
     Optional<String> northbound = cluster.northbound().map(DatabaseStatus::node);
     return northbound
         .or(() -> cluster.nodes().stream().filter(Node::isRead).map(Node::name).findFirst())
-        .orElseThrow(() -> new ActionException("no node was read that could be armed"));
+        .orElseThrow(() -> new ActionException("no node can be armed: none was read"));
   }
 }

@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A line of {@code openstack} as the action that it amounts to, or the reason why it is not
- * understood, with what to write instead. It is not run as it is written: the run asks Neutron's
- * API itself.
+ * An {@code openstack} command line, read as a typed action, or the reason why it is not
+ * understood, with what to write instead. The line itself does not run: the run sends the requests
+ * to Neutron's API.
  *
  * @param action empty if it is not understood
- * @param refusal empty if it is
+ * @param refusal empty if it is understood
  */
 public record OpenStackCommandLine(Optional<Action> action, Optional<String> refusal) {
 
@@ -26,22 +26,22 @@ public record OpenStackCommandLine(Optional<Action> action, Optional<String> ref
       return refused(
           "it leaves the router without a way out. Write `openstack.router.gateway: {router: "
               + last(argv)
-              + "}`, which unsets the gateway, sets it anew with the address it has, and is undone"
+              + "}`: it unsets the gateway and sets it again with the same address, and it is undone"
               + " if anything goes wrong");
     }
     if (begins(words, "network", "delete")) {
       return refused(
-          "a network that is deleted is made again by nobody. Write `openstack.network.recreate:"
+          "nothing makes a deleted network again. Write `openstack.network.recreate:"
               + " {network: "
               + last(argv)
-              + "}`, which records all of it first, and deletes it only if nothing is on it");
+              + "}`: it records the network first, and deletes it only if nothing is on it");
     }
     return refused(
-        "`openstack` is not understood but for `router set --external-gateway NETWORK [--fixed-ip"
-            + " ip-address=IP] ROUTER`: use a typed action");
+        "of `openstack` only `router set --external-gateway NETWORK [--fixed-ip"
+            + " ip-address=IP] ROUTER` is understood: use a typed action");
   }
 
-  /** What is unset or deleted stands last, unless a password does. */
+  /** The last word, which names the router or the network. If it is a password, it is masked. */
   private static String last(List<String> argv) {
     return SecretMask.arguments(argv).get(argv.size() - 1);
   }
@@ -62,7 +62,7 @@ public record OpenStackCommandLine(Optional<Action> action, Optional<String> ref
       } else if (word.equals("--fixed-ip") && hasValue && address.isEmpty()) {
         address = address(words.get(++i));
         if (address.isEmpty()) {
-          return refused("`--fixed-ip " + words.get(i) + "` gives no ip-address=IP");
+          return refused("`--fixed-ip " + words.get(i) + "` has no ip-address=IP");
         }
       } else if (word.startsWith("-")) {
         return refused("option `" + word + "` of openstack router set is not understood");
@@ -80,7 +80,7 @@ public record OpenStackCommandLine(Optional<Action> action, Optional<String> ref
         Optional.of(new RouterGateway("exec", rest.get(0), network, address)), Optional.empty());
   }
 
-  /** A subnet that is named along with it says nothing more: the address lies in one alone. */
+  /** The address. A subnet beside it adds nothing, because the address lies in only one subnet. */
   private static Optional<String> address(String written) {
     Optional<String> address = Optional.empty();
     for (String part : written.split(",", -1)) {

@@ -9,11 +9,11 @@ import java.util.Optional;
 /**
  * A range of IP addresses, as {@code 192.0.2.0/24}.
  *
- * @param bits how many of the first ones all its addresses share
+ * @param bits the prefix length, in bits
  */
 record Prefix(byte[] first, int bits) {
 
-  /** Empty when it is none. */
+  /** Reads a prefix; empty if the text is not one. */
   static Optional<Prefix> read(String text) {
     if (ParamType.CIDR.refuse(text).isPresent()) {
       return Optional.empty();
@@ -22,7 +22,7 @@ record Prefix(byte[] first, int bits) {
     return bytes(parts[0]).map(first -> new Prefix(first, Integer.parseInt(parts[1])));
   }
 
-  /** Whether the address lies in it; what is no address does not. */
+  /** Whether the address lies in the prefix; false for a text that is not an address. */
   boolean holds(String ip) {
     return bytes(ip)
         .filter(bytes -> bytes.length == first.length)
@@ -40,7 +40,7 @@ record Prefix(byte[] first, int bits) {
       return Optional.empty();
     }
     try {
-      // A literal, as was just asked: never looked up.
+      // The text was checked to be a literal, so no name is looked up.
       return Optional.of(InetAddress.getByName(ip).getAddress());
     } catch (UnknownHostException e) {
       return Optional.empty();

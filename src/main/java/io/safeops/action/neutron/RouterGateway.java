@@ -28,15 +28,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Takes the gateway of a Neutron router away and sets it anew, so that Neutron makes its port, and
- * OVN its logical router port, once more (incident 002's note does it by hand). The port is another
- * one afterwards, with another MAC; the address stays unless another one is given.
+ * An action that unsets the gateway of a Neutron router and sets it again, so that Neutron makes
+ * its port again and OVN its logical router port (the note of incident 002 does this by hand). The
+ * new port has another MAC; the address stays unless another one is given.
  *
  * @param name the key of the step
- * @param router id or name
- * @param network id or name of the external network; the present one unless given
- * @param address of the router there; the present ones where the network stays, else Neutron's
- *     choice, unless given
+ * @param router the id or name of the router
+ * @param network the id or name of the external network; the present network unless given
+ * @param address the address of the router there. Unless given: the present addresses if the
+ *     network stays, else Neutron's choice
  */
 public record RouterGateway(
     String name, String router, Optional<String> network, Optional<String> address)
@@ -46,7 +46,7 @@ public record RouterGateway(
 
   private static final Duration IN_NEUTRON = Duration.ofSeconds(5);
 
-  /** northd and ovn-controller follow within a second or two; a busy cluster may take longer. */
+  /** northd and ovn-controller apply it within two seconds; a busy cluster may take longer. */
   private static final Duration IN_OVN = Duration.ofSeconds(20);
 
   public static ActionForm form() {
@@ -76,7 +76,7 @@ public record RouterGateway(
       throw new ActionException(
           "network "
               + NeutronContent.words(target)
-              + " is no external one; there are: "
+              + " is not external; there are: "
               + neutron.networks().stream()
                   .filter(NeutronNetwork::external)
                   .map(NeutronNetwork::name)
@@ -144,7 +144,10 @@ public record RouterGateway(
                     IN_OVN));
   }
 
-  /** Asked only where a chassis carries it now: not every cloud has one that may. */
+  /**
+   * The expectation that a chassis carries the gateway, only if one carries it now: not every cloud
+   * has a gateway chassis.
+   */
   private static Optional<Expectation> carried(RouterGatewayChange change, Cluster before) {
     String id = change.before().id();
     boolean isNow =
@@ -189,7 +192,7 @@ public record RouterGateway(
         + "\n"
         + ShellQuote.words(set)
         + "\n  by the run itself, through Neutron's API"
-        + (network.isEmpty() ? "; on the network where it is now" : "")
+        + (network.isEmpty() ? "; on the network that it has now" : "")
         + (address.isEmpty() ? "; with the address that it has, if the network stays" : "");
   }
 }

@@ -17,12 +17,12 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Unsets the gateway of a router and sets it anew. Routes over the old gateway are taken out
- * meanwhile: Neutron refuses to unset a gateway that a route needs (seen on 21.0: 400, "the nexthop
- * is not connected with router").
+ * The change that unsets the gateway of a router and sets it again. Routes over the old gateway are
+ * removed in between: Neutron refuses to unset a gateway that a route needs (seen on 21.0: 400,
+ * "the nexthop is not connected with router").
  *
  * @param before the router as it was reviewed
- * @param wanted the gateway to set; subnets of its addresses may be empty
+ * @param wanted the gateway to set; the subnets of its addresses may be empty
  */
 record RouterGatewayChange(NeutronRouter before, NeutronGateway wanted) implements ApiChange {
 
@@ -50,8 +50,7 @@ record RouterGatewayChange(NeutronRouter before, NeutronGateway wanted) implemen
       now = requests.setRoutes(before.routes());
     }
     if (!GatewayRequests.holds(now, wanted) || !now.routes().equals(before.routes())) {
-      throw new OpenStackException(
-          words() + " is not as it was asked for: " + GatewayRequests.words(now));
+      throw new OpenStackException(words() + " is not as requested: " + GatewayRequests.words(now));
     }
   }
 
@@ -69,7 +68,7 @@ record RouterGatewayChange(NeutronRouter before, NeutronGateway wanted) implemen
       throw untouched("it is gone");
     }
     if (raw.get().path("external_gateways").size() > 1) {
-      throw untouched("it has several gateways, of which safeops knows how to restore one");
+      throw untouched("it has several gateways, and safeops can restore only one");
     }
     NeutronRouter now = NeutronFacts.router(api, before.id()).orElse(before);
     if (!now.gateway().equals(before.gateway()) || !now.routes().equals(before.routes())) {
@@ -92,13 +91,13 @@ record RouterGatewayChange(NeutronRouter before, NeutronGateway wanted) implemen
     }
   }
 
-  /** What Neutron would refuse only once the old gateway is gone. */
+  /** Checks what Neutron would refuse only after the old gateway is gone. */
   private void requireTakes(NetworkApi api) throws OpenStackException {
     JsonNode network =
         api.find(NeutronResource.NETWORK, wanted.networkId())
             .orElseThrow(() -> untouched("network " + wanted.networkId() + " is gone"));
     if (!network.path("router:external").asBoolean(false)) {
-      throw untouched("network " + wanted.networkId() + " is no external one");
+      throw untouched("network " + wanted.networkId() + " is not external");
     }
     for (String ip : wanted.getIps()) {
       for (JsonNode port :
@@ -140,7 +139,7 @@ record RouterGatewayChange(NeutronRouter before, NeutronGateway wanted) implemen
         .toList();
   }
 
-  /** Those whose next hop is reached over the gateway. */
+  /** The routes whose next hop is reached through the gateway. */
   private List<String> routesOverGateway(NetworkApi api) throws OpenStackException {
     if (before.routes().isEmpty() || before.gateway().isEmpty()) {
       return List.of();
@@ -156,7 +155,7 @@ record RouterGatewayChange(NeutronRouter before, NeutronGateway wanted) implemen
             .toList();
     if (!over.isEmpty() && !Objects.equals(network, wanted.networkId())) {
       throw untouched(
-          "its routes " + over + " go over the gateway that it would lose: take them away first");
+          "its routes " + over + " use the gateway that it would lose: remove them first");
     }
     return over;
   }

@@ -17,13 +17,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Gives a router back the gateway and the routes that it had, its address there included. Touches
- * it only where it has no gateway or the one that was set: what anybody else set is theirs.
+ * The undo that gives a router its old gateway and routes back, with the old address. It touches
+ * the router only if it has no gateway or the gateway that this run set; a gateway that somebody
+ * else set stays.
  *
  * @param before the router as it was
- * @param set the gateway that was, or may have been, set; its addresses are empty where Neutron
+ * @param set the gateway that this run set or may have set; its addresses are empty if Neutron
  *     chose them and its answer is not known
- * @param kept the routes that were left while there was no gateway
+ * @param kept the routes that stayed while there was no gateway
  */
 public record RouterGatewayUndo(NeutronRouter before, NeutronGateway set, List<String> kept)
     implements ApiUndo {
@@ -57,7 +58,7 @@ public record RouterGatewayUndo(NeutronRouter before, NeutronGateway set, List<S
   }
 
   /**
-   * @throws IllegalArgumentException when it is none
+   * @throws IllegalArgumentException when it is not such a record
    */
   public static RouterGatewayUndo read(JsonNode record) {
     return new RouterGatewayUndo(
@@ -128,8 +129,9 @@ public record RouterGatewayUndo(NeutronRouter before, NeutronGateway set, List<S
   }
 
   /**
-   * Not set over the one that is there: Neutron 26.0 with OVN 25.03 then tells of the old address,
-   * and the logical router port keeps the new one (seen on the lab).
+   * Sets the old gateway, after unsetting the present one. If Neutron 26.0 with OVN 25.03 sets one
+   * gateway over another, it reports the old address while the logical router port keeps the new
+   * one (seen in the lab).
    */
   private NeutronRouter gatewayAgain(GatewayRequests requests, NeutronRouter found)
       throws OpenStackException {
@@ -145,7 +147,7 @@ public record RouterGatewayUndo(NeutronRouter before, NeutronGateway set, List<S
 
   private String conflict(NeutronRouter now) {
     return words()
-        + ": somebody else changed it meanwhile, so it was left alone: it has "
+        + ": somebody else changed it in the meantime, so it was not touched: it has "
         + GatewayRequests.words(now)
         + "; it had "
         + GatewayRequests.words(before)

@@ -8,7 +8,10 @@ import io.safeops.facts.neutron.NeutronGateway;
 import io.safeops.facts.neutron.NeutronRouter;
 import java.util.Optional;
 
-/** Neutron has the router's gateway on that network, with at least those addresses. */
+/**
+ * The predicate that Neutron has the router's gateway on this network, with at least these
+ * addresses.
+ */
 record RouterHasGateway(String router, NeutronGateway wanted) implements FactPredicate {
 
   @Override

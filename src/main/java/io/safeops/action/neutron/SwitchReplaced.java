@@ -8,7 +8,10 @@ import io.safeops.facts.neutron.NeutronNetwork;
 import java.util.List;
 import java.util.Optional;
 
-/** The Northbound has the switch of another network of the same name, and not this one's. */
+/**
+ * The predicate that the Northbound has the switch of another network with the same name, and not
+ * the switch of this one.
+ */
 record SwitchReplaced(NeutronNetwork network) implements FactPredicate {
 
   @Override

@@ -1,3 +1,3 @@
-/** Routers and networks, changed by the API of Neutron. */
+/** Actions on Neutron routers and networks, through Neutron's API. */
 @org.jspecify.annotations.NullMarked
 package io.safeops.action.neutron;

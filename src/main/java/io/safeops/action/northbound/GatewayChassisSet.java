@@ -33,26 +33,30 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Says which chassis may be the gateway of a router port, and which of them first. The port has
- * these afterwards and no others.
+ * An action that sets which chassis may be the gateway of a router port, and their order. The port
+ * has exactly these afterwards.
  *
- * @param port of a router, by name or UUID
+ * @param port the router port, by name or UUID
  * @param choices at least one
  */
 public record GatewayChassisSet(String port, List<Choice> choices) implements RowAction {
 
   static final String NAME = "ovn.lrp.set-gateway-chassis";
 
-  /** Between the priorities of a list without any: there is room for one more between two. */
+  /**
+   * The distance between the priorities of a list that gives none: it leaves room for another
+   * chassis between two.
+   */
   private static final long STEP = 10;
 
-  /** ovn-northd and two ovn-controllers follow one after the other; a busy cloud takes its time. */
+  /** ovn-northd and two ovn-controllers apply it one after the other; a busy cloud takes longer. */
   private static final Duration FOLLOWED = Duration.ofSeconds(20);
 
   /**
    * A chassis that may be the gateway.
    *
-   * @param chassis by its name in the Southbound, its host's, or its node's in the inventory
+   * @param chassis its name in the Southbound, its host name, or the name of its node in the
+   *     inventory
    * @param priority the highest is the first choice
    */
   public record Choice(String chassis, long priority) {}
@@ -89,7 +93,7 @@ public record GatewayChassisSet(String port, List<Choice> choices) implements Ro
     boolean mixed = items.stream().anyMatch(Value::isMap) && !items.stream().allMatch(Value::isMap);
     if (mixed) {
       list.report(
-          "`chassis`: give a priority to each of them, or to none: then the first is first");
+          "`chassis`: give a priority to each of them, or to none: then the first one is the first choice");
     }
     if (list.isList() && items.isEmpty()) {
       list.report("`chassis`: name at least one");
@@ -152,19 +156,19 @@ public record GatewayChassisSet(String port, List<Choice> choices) implements Ro
               + port.name()
               + " has the HA chassis group "
               + port.chassisGroup().get()
-              + ": OVN ignores its gateway chassis");
+              + ": OVN then ignores gateway chassis");
     }
     if (!router.getChassis().isEmpty()) {
       throw new ActionException(
           "router "
               + router.name()
-              + " is a gateway router, the whole of it is on chassis "
+              + " is a gateway router, which is bound to chassis "
               + router.getChassis()
-              + ": a port of it has no gateway chassis");
+              + ": its ports have no gateway chassis");
     }
   }
 
-  /** The chassis with their priorities, by their names in the Southbound. */
+  /** The priorities, by the names of the chassis in the Southbound. */
   private Map<String, Long> wanted(RouterPort of, Cluster cluster) throws ActionException {
     Map<String, Long> wanted = new TreeMap<>();
     boolean alive = false;
@@ -178,7 +182,7 @@ public record GatewayChassisSet(String port, List<Choice> choices) implements Ro
     }
     if (!alive) {
       throw new ActionException(
-          "on none of these chassis ovn-controller is connected: router port "
+          "ovn-controller is connected on none of these chassis: router port "
               + of.name()
               + " would have no gateway");
     }
@@ -187,8 +191,7 @@ public record GatewayChassisSet(String port, List<Choice> choices) implements Ro
 
   private static Chassis chassis(String name, Cluster cluster) throws ActionException {
     if (cluster.southbound().filter(each -> each.isReadable()).isEmpty()) {
-      throw new ActionException(
-          "the Southbound was not read: nobody knows which chassis there are");
+      throw new ActionException("the Southbound was not read: the chassis are not known");
     }
     List<Chassis> found = cluster.chassisNamed(name).stream().toList();
     if (found.isEmpty()) {
@@ -209,7 +212,7 @@ public record GatewayChassisSet(String port, List<Choice> choices) implements Ro
     return found.get(0);
   }
 
-  /** A gateway on a chassis without the provider network behind it sends nothing out. */
+  /** Refuses a chassis without the provider network: a gateway there sends nothing out. */
   private static void requireMapped(Chassis chassis, RouterPort port, Cluster cluster)
       throws ActionException {
     TreeSet<String> physnets = new TreeSet<>();
@@ -255,7 +258,9 @@ public record GatewayChassisSet(String port, List<Choice> choices) implements Ro
     changes.addAll(old);
     if (changes.isEmpty()) {
       throw new ActionException(
-          "this changes nothing: router port " + target.name() + " has just these gateway chassis");
+          "this changes nothing: router port "
+              + target.name()
+              + " already has exactly these gateway chassis");
     }
     return changes;
   }
@@ -320,6 +325,6 @@ public record GatewayChassisSet(String port, List<Choice> choices) implements Ro
                             choice.chassis(),
                             String.valueOf(choice.priority()))))
             .collect(Collectors.joining("\n"))
-        + "\n  in one transaction, which takes all other gateway chassis away from the port";
+        + "\n in one transaction, which removes all other gateway chassis from the port";
   }
 }

@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Sets an option of the whole Northbound: how ovn-northd works, and how gateway chassis watch each
- * other. Only options that are numbers and of which ovn-nb(5) says what they do.
+ * An action that sets an option of the whole Northbound: how ovn-northd works, and how gateway
+ * chassis monitor each other. It takes only numeric options that ovn-nb(5) describes.
  *
  * @param option its key in NB_Global
  */
@@ -26,7 +26,10 @@ public record GlobalOptionSet(String option, long value) implements RowAction {
 
   static final String NAME = "ovn.nb-global.set-option";
 
-  /** What an option takes, as ovn-nb(5) has it or, where it sets no bound, as it makes sense. */
+  /**
+   * The allowed values of an option, from ovn-nb(5); where ovn-nb(5) gives no bound, a sensible
+   * one.
+   */
   private record Range(long least, long most, boolean zero) {}
 
   private static final Map<String, Range> OPTIONS =
@@ -80,7 +83,7 @@ public record GlobalOptionSet(String option, long value) implements RowAction {
     Map<String, String> options = new TreeMap<>(was.options());
     String text = String.valueOf(value);
     if (text.equals(options.put(option, text))) {
-      throw new ActionException("this changes nothing: " + option + " is " + text + " already");
+      throw new ActionException("this changes nothing: " + option + " is already " + text);
     }
     return List.of(RowChange.update(NorthboundTables.NB_GLOBAL, was, was.withOptions(options)));
   }

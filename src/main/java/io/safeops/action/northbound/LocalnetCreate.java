@@ -10,11 +10,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Gives a logical switch a way out to a provider network. It will make a second one if asked to:
- * that this is a loop is for the rules to say.
+ * An action that gives a logical switch a localnet port to a provider network. It does not refuse a
+ * second localnet, which would make a loop: the rules refuse that.
  *
- * @param switchName name or UUID
- * @param portName {@code ln-SWITCH} unless given; must be given where Neutron owns the switch
+ * @param switchName the name or UUID of the switch
+ * @param portName the name of the new port, by default {@code ln-SWITCH}; it must be given if
+ *     Neutron owns the switch
  */
 public record LocalnetCreate(
     String switchName, Optional<String> portName, String physnet, Optional<Long> tag)

@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Takes a way out to a provider network from a logical switch. The undo makes the recorded row
- * again.
+ * An action that deletes a localnet port of a logical switch, its way out to a provider network.
+ * The undo makes the recorded row again.
  *
- * @param switchName name or UUID
+ * @param switchName the name or UUID of the switch
  */
 public record LocalnetDelete(String switchName, String portName) implements NorthboundAction {
 

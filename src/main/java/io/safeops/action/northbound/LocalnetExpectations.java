@@ -16,15 +16,16 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * What must hold after ports have changed: the rows, the patch pairs, and that a broadcast, traced
- * first and then sent, does not come back.
+ * The expectations after a change of ports: the rows, the patch pairs, and that a broadcast does
+ * not come back. The broadcast is first traced and then sent.
  *
- * <p>That a deleted localnet's pair is gone is not asked: ovn-controller takes its flows away at
- * once, but keeps the empty pair until its main loop has run 20 times since it started (OVN 23.03).
+ * <p>They do not check that the pair of a deleted localnet is gone: ovn-controller removes its
+ * flows at once, but keeps the empty pair until its main loop has run 20 times since it started
+ * (OVN 23.03).
  */
 public final class LocalnetExpectations {
 
-  /** northd and ovn-controller follow within a second; a busy cluster may take longer. */
+  /** northd and ovn-controller apply it within a second; a busy cluster may take longer. */
   private static final Duration FOLLOWED = Duration.ofSeconds(10);
 
   private final List<Expectation> found = new ArrayList<>();
@@ -52,7 +53,7 @@ public final class LocalnetExpectations {
     return expectations.found;
   }
 
-  /** What must hold of localnets on one node to which a mapping now leads them. */
+  /** The expectations for localnets on one node that now has a mapping for them. */
   public static List<Expectation> on(String name, List<LogicalPort> localnets, Cluster after) {
     LocalnetExpectations expectations = new LocalnetExpectations(after);
     localnets.forEach(localnet -> expectations.made(localnet, node -> node.name().equals(name)));
@@ -97,7 +98,7 @@ public final class LocalnetExpectations {
     }
   }
 
-  /** Asks every node first; only when none sees a loop is something sent, once. */
+  /** Traces on every node first. Only if no node shows a loop, one broadcast is sent, once. */
   private void noLoop(LogicalPort localnet, Predicate<Node> where) {
     String physnet = localnet.getNetworkName();
     String vlan = localnet.tag().filter(tag -> tag > 0).map(String::valueOf).orElse("");
@@ -106,7 +107,7 @@ public final class LocalnetExpectations {
       String bridge = node.mappedBridge(physnet).orElseThrow();
       check(
           node,
-          "a broadcast on " + bridge + " does not go round (trace)",
+          "a broadcast on " + bridge + " does not loop (trace)",
           new ShellText()
               .assign("BRIDGE", bridge)
               .assign("VLAN", vlan)
@@ -131,7 +132,10 @@ public final class LocalnetExpectations {
         Duration.ZERO);
   }
 
-  /** 60 bytes to everybody, type 0x88b5 (IEEE 802, local experiments), saying who sent it. */
+  /**
+   * A broadcast frame of 60 bytes, type 0x88b5 (IEEE 802, local experiments), that names its
+   * sender.
+   */
   static String frame(long vlan) {
     String tag = vlan > 0 ? "8100%04x".formatted(vlan) : "";
     String head = "ffffffffffff" + "025afe000001" + tag + "88b5" + "736166656f7073";

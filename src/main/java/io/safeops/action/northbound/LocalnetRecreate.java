@@ -13,13 +13,14 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Makes a switch's localnet anew, or makes the one that is missing: the old row goes and the new
- * one comes in one transaction, so that there are never two.
+ * An action that makes a switch's localnet again, or makes a missing one. One transaction deletes
+ * the old row and inserts the new one, so that there are never two.
  *
- * @param switchName name or UUID
- * @param portName of the existing one unless given
- * @param physnet of the existing one, else the only one the nodes map, unless given
- * @param tag of the existing one unless given
+ * @param switchName the name or UUID of the switch
+ * @param portName the name of the port, by default that of the existing one
+ * @param physnet the provider network, by default that of the existing port, else the only one that
+ *     the nodes map
+ * @param tag the VLAN tag, by default that of the existing port
  */
 public record LocalnetRecreate(
     String switchName, Optional<String> portName, Optional<String> physnet, Optional<Long> tag)

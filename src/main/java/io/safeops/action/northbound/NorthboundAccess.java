@@ -9,13 +9,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where the Northbound is written: the one central node that is the voter, and the places it tries.
+ * The access for writing the Northbound: the one central node that is the voter, and the remotes
+ * that it tries.
  *
- * <p>One node even on a clustered database: the same undo on a second node would let a lapse there
- * undo a confirmed change.
+ * <p>It is one node even for a clustered database: with the same undo on a second node, an expired
+ * lease there could undo a confirmed change.
  *
- * @param remotes in the order they are tried: the node's own socket, then, over TCP or TLS, every
- *     central node
+ * @param remotes the remotes in the order they are tried: the node's own socket, then every central
+ *     node over TCP or TLS
  */
 public record NorthboundAccess(String node, List<String> remotes) {
 
@@ -43,8 +44,8 @@ public record NorthboundAccess(String node, List<String> remotes) {
   }
 
   /**
-   * {@code ptcp:6641:0.0.0.0} or {@code pssl:6641} as seen from elsewhere; empty for what is
-   * neither.
+   * The remote by which other nodes reach a listener {@code ptcp:6641:0.0.0.0} or {@code
+   * pssl:6641}; empty for any other listener.
    */
   public static Optional<String> from(String remote, Node node) {
     if (!remote.matches("p(tcp|ssl):[0-9]{1,5}(:.*)?")

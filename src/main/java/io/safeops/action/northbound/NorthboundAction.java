@@ -7,11 +7,11 @@ import io.safeops.action.Operation;
 import io.safeops.facts.model.Cluster;
 import java.util.List;
 
-/** An action that amounts to changes of logical switch ports. */
+/** An action that changes logical switch ports. */
 sealed interface NorthboundAction extends Action
     permits LocalnetCreate, LocalnetDelete, LocalnetRecreate, NorthboundCommand {
 
-  /** The changes on this cluster; none when it is already so. */
+  /** The changes on this cluster; none when nothing is to change. */
   List<PortChange> changes(Cluster before) throws ActionException;
 
   @Override

@@ -14,10 +14,10 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * An {@code ovn-nbctl} command line that is understood: it runs as the one transaction that its
- * commands amount to, with the checks and the undo of every other change of ports.
+ * An action from an {@code ovn-nbctl} command line that is understood. Its commands run as one
+ * transaction, with the checks and the undo of any other change of ports.
  *
- * @param argv as it was written
+ * @param argv the command line as it was written
  */
 public record NorthboundCommand(List<String> argv, List<PortEdit> edits)
     implements NorthboundAction {
@@ -61,7 +61,7 @@ public record NorthboundCommand(List<String> argv, List<PortEdit> edits)
                 + was.get().switchName()
                 + " to "
                 + is.get().switchName()
-                + ", which no undo takes back: delete it in one step and add it in another");
+                + ", and no undo can restore that: delete it in one step and add it in another");
       }
       if (was.isPresent() && is.isPresent()) {
         requireModelled(was.get(), is.get());
@@ -80,7 +80,7 @@ public record NorthboundCommand(List<String> argv, List<PortEdit> edits)
     return changes;
   }
 
-  /** What takes all options away takes those of which nobody knows what they do, too. */
+  /** Refuses a command that removes or changes all options if one of them is not modelled. */
   private static void requireModelled(LogicalPort was, LogicalPort is) throws ActionException {
     Set<String> changed = new TreeSet<>(was.options().keySet());
     changed.addAll(is.options().keySet());
@@ -94,12 +94,12 @@ public record NorthboundCommand(List<String> argv, List<PortEdit> edits)
               + was.name()
               + " would lose or change the options "
               + String.join(", ", changed)
-              + ", and what these do is not understood");
+              + ", and the effect of these is not known");
     }
   }
 
   @Override
   public String describe() {
-    return ShellQuote.words(argv) + "\n  understood, and done as one transaction with its own undo";
+    return ShellQuote.words(argv) + "\n understood; runs as one transaction with its own undo";
   }
 }

@@ -11,14 +11,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A line of {@code ovn-nbctl} as edits of ports, or the reason why it is not understood.
+ * An {@code ovn-nbctl} command line, read as edits of ports, or the reason why it is not
+ * understood.
  *
  * @param refusal empty if it is understood
  */
 public record NorthboundCommandLine(List<PortEdit> edits, Optional<String> refusal) {
 
   /**
-   * What changes where or how long it waits is ours to say; a database elsewhere is not modelled.
+   * The options that are understood. safeops itself decides which database to use and how long to
+   * wait, and another database is not modelled.
    */
   private static final List<String> OPTIONS =
       List.of(
@@ -55,7 +57,7 @@ public record NorthboundCommandLine(List<PortEdit> edits, Optional<String> refus
           return refused(
               "port type `"
                   + set.type()
-                  + "` is not understood: localnet and none are, and any other may be one more way"
+                  + "` is not understood: localnet and none are, and any other may be another way"
                   + " out of the switch");
         }
         Optional<String> option =
@@ -78,7 +80,7 @@ public record NorthboundCommandLine(List<PortEdit> edits, Optional<String> refus
     return String.join(", ", LogicalPort.MODELLED_OPTIONS);
   }
 
-  /** None when it is not understood. */
+  /** The edits of one command; none when it is not understood. */
   private static List<PortEdit> read(CommandPart part) {
     List<String> words = part.words();
     if (words.size() < 2 || !isPort(words.get(1))) {
@@ -125,7 +127,8 @@ public record NorthboundCommandLine(List<PortEdit> edits, Optional<String> refus
   }
 
   /**
-   * {@code set Logical_Switch_Port PORT COLUMN[:KEY]=VALUE...} of the columns that are modelled.
+   * Reads {@code set Logical_Switch_Port PORT COLUMN[:KEY]=VALUE...} for the columns that are
+   * modelled.
    */
   private static List<PortEdit> set(List<String> words) {
     if (!isPortTable(words.get(1)) || words.size() < 4 || !isPort(words.get(2))) {
@@ -155,7 +158,9 @@ public record NorthboundCommandLine(List<PortEdit> edits, Optional<String> refus
     return edits;
   }
 
-  /** {@code remove Logical_Switch_Port PORT options KEY}, one key and without a value. */
+  /**
+   * Reads {@code remove Logical_Switch_Port PORT options KEY}, with one key and without a value.
+   */
   private static List<PortEdit> remove(List<String> words) {
     return words.size() == 5
             && isPortTable(words.get(1))

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the facts become when ports of the Northbound change: the row, its binding in the Southbound
+ * Predicts the facts after ports of the Northbound change: the row, its binding in the Southbound
  * and, for localnets, the patch pairs on the nodes that have the switch and map the physnet.
  */
 public final class NorthboundEffect {

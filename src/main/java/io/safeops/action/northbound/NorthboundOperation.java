@@ -29,7 +29,8 @@ import java.util.TreeSet;
 
 /**
  * Makes the scripts for changes of logical switch ports: one transaction on one central node, its
- * undo there, and a part of its own on every node that maps the physnet of a new localnet.
+ * undo there, and a script on every node that maps the physnet of a new localnet, with which the
+ * node protects itself.
  */
 final class NorthboundOperation {
 
@@ -62,7 +63,10 @@ final class NorthboundOperation {
         .build();
   }
 
-  /** What the local parts ask of the Southbound, and the undo of Northbounds that want keys. */
+  /**
+   * The queries of the local parts to the Southbound, and of the undo to Northbounds that need
+   * keys.
+   */
   private static Map<String, List<DatabaseQuestion>> asks(
       List<PortChange> changes, Cluster before, NorthboundAccess access) {
     Map<String, List<DatabaseQuestion>> asks = new HashMap<>();
@@ -82,27 +86,27 @@ final class NorthboundOperation {
     return asks;
   }
 
-  /** What the undo would have to write back must be what was read, to the last character. */
+  /** Refuses a row that the undo could not restore exactly. */
   private static void requireRestorable(PortChange change) throws ActionException {
     if (change.before().isPresent() && change.before().get().toString().indexOf(0xFFFD) >= 0) {
       throw new ActionException(
           "port "
               + change.portName()
-              + " holds control characters: it could not be put back as it is");
+              + " holds control characters: no undo can restore it exactly");
     }
-    // No name that is asked for has these, but one that is there may, and chassis.sh quotes it.
+    // A name in a plan cannot have these characters, but an existing name may, and chassis.sh
+    // quotes it.
     if (change.portName().matches("(?s).*[\"\\\\].*")) {
       throw new ActionException(
           "port "
               + change.portName()
-              + " has a quote or a backslash in its name: no part of the undo"
-              + " on a chassis would find it");
+              + " has a quote or a backslash in its name: the undo on a chassis would not find it");
     }
   }
 
   /**
-   * @param voter looks once and makes room for its undo, which is what everybody waits for; the
-   *     others look for some seconds
+   * @param voter the voter: it looks only once, so that its undo can run, for which all others
+   *     wait; the others look for some seconds
    */
   private static Map<String, Script> local(List<PortChange> changes, Cluster before, String voter) {
     Map<String, ShellText> parts = new HashMap<>();
@@ -147,7 +151,9 @@ final class NorthboundOperation {
         .line("worst=0");
   }
 
-  /** Whether the node had a pair for a port of that name, which belongs there again afterwards. */
+  /**
+   * Whether the node had a patch pair for a port with this name; the undo must leave it that pair.
+   */
   private static boolean wasThere(PortChange change, Node node) {
     return change
         .before()
@@ -160,7 +166,7 @@ final class NorthboundOperation {
     return Ovsdb.expand(Ovsdb.bindingQuery(made, wasThere));
   }
 
-  /** The switches with all their ways out, and the bridges these reach. */
+  /** The switches with all their localnets, and the bridges that these reach. */
   private static Footprint footprint(List<PortChange> changes, Cluster before) {
     if (changes.stream().noneMatch(PortChange::concernsLocalnet)) {
       return Footprint.of(changes.stream().map(change -> new PortItem(change.portName())).toList());
@@ -178,7 +184,7 @@ final class NorthboundOperation {
           .map(LogicalPort::getNetworkName)
           .ifPresent(physnets::add);
     }
-    // A localnet that names no physical network is on none.
+    // A localnet without a network_name is on no provider network.
     physnets.remove("");
     for (String physnet : physnets) {
       items.add(new PhysnetItem(physnet));

@@ -9,9 +9,9 @@ import io.safeops.facts.ovn.PortBinding;
 import java.util.Optional;
 
 /**
- * A port of the Southbound is bound on that chassis.
+ * The predicate that a port of the Southbound is bound on this chassis.
  *
- * @param chassis by its name there
+ * @param chassis its name in the Southbound
  */
 record PortBoundOn(String port, String chassis) implements FactPredicate {
 

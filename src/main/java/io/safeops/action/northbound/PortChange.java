@@ -7,13 +7,13 @@ import io.safeops.facts.ovn.LogicalPort;
 import java.util.Optional;
 
 /**
- * A change of one logical switch port: what its row was and what it becomes. Everything done to
- * ports is one or several of these, so there is one undo.
+ * A change of one logical switch port, as its row before and after. Every action on ports is made
+ * of these, so there is only one kind of undo.
  *
- * @param target the switch that has or gets it
- * @param before empty when it is created
- * @param after empty when it is deleted
- * @param replace whether the row is deleted and made again, though its name stays
+ * @param target the switch that has the port or gets it
+ * @param before the row before; empty when it is created
+ * @param after the row after; empty when it is deleted
+ * @param replace whether the row is deleted and made again with the same name
  */
 public record PortChange(
     RowHolder target, Optional<LogicalPort> before, Optional<LogicalPort> after, boolean replace) {
@@ -28,13 +28,13 @@ public record PortChange(
     return after.or(() -> before).orElseThrow().name();
   }
 
-  /** Whether a way out to a provider network comes, goes or changes. */
+  /** Whether a localnet is made, deleted or changed. */
   public boolean concernsLocalnet() {
     return before.filter(LogicalPort::isLocalnet).isPresent()
         || after.filter(LogicalPort::isLocalnet).isPresent();
   }
 
-  /** The same as a change of its row. */
+  /** The change as a row change. */
   RowChange<LogicalPort> row() {
     return new RowChange<>(NorthboundTables.portsOf(target), before, after, replace);
   }

@@ -9,13 +9,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** One command of {@code ovn-nbctl} on a logical switch port, with what it makes of the rows. */
+/** One command of {@code ovn-nbctl} on a logical switch port, and its effect on the rows. */
 public sealed interface PortEdit {
 
-  /** Name or UUID. */
+  /** The name or UUID of the port. */
   String port();
 
-  /** The keys of options that it writes or takes away by name. */
+  /** The keys of options that it sets or removes by name. */
   default List<String> options() {
     return List.of();
   }
@@ -23,7 +23,7 @@ public sealed interface PortEdit {
   /**
    * The rows afterwards.
    *
-   * @throws ActionException when ovn-nbctl would fail on them
+   * @throws ActionException when ovn-nbctl would fail
    */
   Cluster apply(Cluster before) throws ActionException;
 
@@ -66,7 +66,7 @@ public sealed interface PortEdit {
     }
   }
 
-  /** {@code lsp-set-options PORT [KEY=VALUE]...}: these and no others. */
+  /** {@code lsp-set-options PORT [KEY=VALUE]...}: sets exactly these options. */
   record SetOptions(String port, Map<String, String> values) implements PortEdit {
     @Override
     public List<String> options() {
@@ -79,7 +79,9 @@ public sealed interface PortEdit {
     }
   }
 
-  /** {@code set Logical_Switch_Port PORT options:KEY=VALUE}: this one, beside the others. */
+  /**
+   * {@code set Logical_Switch_Port PORT options:KEY=VALUE}: sets this option and keeps the others.
+   */
   record PutOption(String port, String key, String value) implements PortEdit {
     @Override
     public List<String> options() {
@@ -143,7 +145,10 @@ public sealed interface PortEdit {
         .orElseThrow(() -> new ActionException("there is no logical port " + port));
   }
 
-  /** What a port is in the facts decides: one that leads out as no localnet does is left alone. */
+  /**
+   * The port, if it may be changed. A port of another type than those modelled may be a way out of
+   * the switch, so it is refused.
+   */
   private static LogicalPort changeable(Cluster before, String port) throws ActionException {
     LogicalPort row = require(before, port);
     if (!LogicalPort.isModelled(row.type())) {
@@ -154,7 +159,7 @@ public sealed interface PortEdit {
               + row.switchName()
               + " is of type "
               + row.type()
-              + ": what a change of it does is not understood, it can only be deleted");
+              + ": the effect of changing it is not known; it can only be deleted");
     }
     return row;
   }

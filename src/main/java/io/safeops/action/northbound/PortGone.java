@@ -6,7 +6,7 @@ import io.safeops.facts.model.FactsPart;
 import io.safeops.facts.model.FactsScope;
 import java.util.Optional;
 
-/** The Northbound has no port of that name on that switch. */
+/** The predicate that the Northbound has no port of this name on this switch. */
 record PortGone(String switchName, String port) implements FactPredicate {
 
   @Override

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The Northbound has a port of that name on that switch.
+ * The predicate that the Northbound has a port of this name on this switch.
  *
- * @param type of the port
+ * @param type the type of the port
  */
 record PortPresent(String switchName, String port, String type) implements FactPredicate {
 
@@ -24,14 +24,14 @@ record PortPresent(String switchName, String port, String type) implements FactP
   public Optional<String> objection(Cluster cluster) {
     List<LogicalPort> found = named(cluster, switchName, port);
     if (found.isEmpty()) {
-      return Optional.of("switch " + switchName + " has none of that name");
+      return Optional.of("switch " + switchName + " has no port of that name");
     }
     return found.stream().anyMatch(each -> each.type().equals(type))
         ? Optional.empty()
         : Optional.of("its type is '" + found.get(0).type() + "', not '" + type + "'");
   }
 
-  /** The ports of that name on the switches of that name. */
+  /** The ports of this name on the switches of this name. */
   static List<LogicalPort> named(Cluster cluster, String switchName, String port) {
     return cluster.getPorts().stream()
         .filter(each -> each.switchName().equals(switchName) && each.name().equals(port))

@@ -9,15 +9,15 @@ import io.safeops.facts.model.Cluster;
 import java.util.List;
 
 /**
- * An action that amounts to changes of rows of the Northbound, as {@code NorthboundTables} has
- * them. One from which more follows than the rows themselves adds it to operation and effect.
+ * An action that changes rows of the Northbound, in the tables of {@code NorthboundTables}. An
+ * action with further effects adds them to operation and effect.
  */
 interface RowAction extends Action {
 
   /**
    * The changes on this cluster, at least one.
    *
-   * @throws ActionException when it cannot be done, or nothing is to be done
+   * @throws ActionException when it cannot be done, or nothing is to change
    */
   List<? extends RowChange<?>> changes(Cluster before) throws ActionException;
 

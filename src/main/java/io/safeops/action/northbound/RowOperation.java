@@ -24,8 +24,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * What it takes to change rows of the Northbound: one transaction on one central node, its undo
- * there, and that the rows are as written afterwards. What follows from the rows, an action adds.
+ * Makes the operation that changes rows of the Northbound: one transaction on one central node, its
+ * undo there, and the expectation that the rows are as written. An action adds what else follows
+ * from the rows.
  */
 final class RowOperation {
 
@@ -34,8 +35,7 @@ final class RowOperation {
   private RowOperation() {}
 
   /**
-   * @param still what must be so, beside that the rows are as they were read: without it nothing is
-   *     written
+   * @param still further conditions for writing, besides that the rows are as they were read
    */
   static OnNodes of(List<? extends RowChange<?>> changes, List<ObjectNode> still, Cluster before)
       throws ActionException {
@@ -53,18 +53,18 @@ final class RowOperation {
         .build();
   }
 
-  /** Only the way with keys is worth asking for beforehand. */
+  /** The queries to try before arming. Only access with keys needs a try. */
   static Map<String, List<DatabaseQuestion>> asks(NorthboundAccess access) {
     return access.remotes().stream().anyMatch(remote -> remote.startsWith("ssl:"))
         ? Map.of(access.node(), List.of(new DatabaseQuestion.Northbound(access.remotes())))
         : Map.of();
   }
 
-  /** What the undo would have to write back must be what was read, to the last character. */
+  /** Refuses a row that the undo could not restore exactly. */
   private static void requireRestorable(RowChange<?> change) throws ActionException {
     if (change.before().isPresent() && change.before().get().toString().indexOf(0xFFFD) >= 0) {
       throw new ActionException(
-          change.key().label() + " holds control characters: it could not be put back as it is");
+          change.key().label() + " holds control characters: no undo can restore it exactly");
     }
   }
 
@@ -109,13 +109,16 @@ final class RowOperation {
     Collections.reverse(reversed);
     for (RowChange<?> change : reversed) {
       undo(change.undo(), script);
-      // A conflict is final and hides nothing that is worth trying again.
+      // A conflict is final; it must not hide a result that is worth another try.
       script.line("case $? in 0) ;; 3) [ \"$worst\" = 1 ] || worst=3 ;; *) worst=1 ;; esac");
     }
     return script.line("exit \"$worst\"").script();
   }
 
-  /** The functions that {@code nb_undo} asks for, and the call, whose status is an undo's. */
+  /**
+   * Appends the functions that {@code nb_undo} needs, and its call, which returns the status of an
+   * undo.
+   */
   private static void undo(RowUndo undo, ShellText script) {
     script.line("(");
     script.assign("NB_BEFORE_RUN", undo.markBefore());

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Finds switches, ports and physnets by what an operator wrote, and says what is missing. */
+/** Finds the switches, ports and physnets that an operator named, and reports what is missing. */
 public final class SwitchLookup {
 
   private SwitchLookup() {}
@@ -47,7 +47,7 @@ public final class SwitchLookup {
     return names.isEmpty() ? "none" : names;
   }
 
-  /** A port of any switch: names are unique in the whole database. */
+  /** A port of any switch: port names are unique in the whole database. */
   public static Optional<LogicalPort> port(Cluster cluster, String name) {
     return cluster.getPorts().stream()
         .filter(port -> port.name().equals(name) || port.uuid().equals(name))
@@ -58,7 +58,7 @@ public final class SwitchLookup {
     return NorthboundTables.switchOf(found.name(), found.uuid());
   }
 
-  /** The port's own switch. */
+  /** The switch that holds the port. */
   static RowHolder key(Cluster cluster, LogicalPort port) {
     return cluster.switches().stream()
         .filter(each -> each.ports().contains(port))
@@ -68,8 +68,9 @@ public final class SwitchLookup {
   }
 
   /**
-   * The name of a localnet that nobody gave. Neutron names it after the segment, which is not in
-   * the Northbound; another name would be doubled by Neutron's next repair.
+   * The name of a localnet if the plan gives none. Neutron names its localnets after the segment,
+   * which is not in the Northbound. Beside a localnet with another name, Neutron's next repair
+   * would make a second one.
    */
   static String localnetName(LogicalSwitch target, Optional<String> given) throws ActionException {
     if (given.isPresent()) {
@@ -90,7 +91,7 @@ public final class SwitchLookup {
     return "ln-" + target.name();
   }
 
-  /** The physnet that was given, or the only one that the nodes map. */
+  /** The given physnet, or the only one that the nodes map. */
   static String physnet(Cluster cluster, Optional<String> given) throws ActionException {
     if (given.isPresent()) {
       return given.get();
@@ -111,7 +112,7 @@ public final class SwitchLookup {
     return mapped.get(0);
   }
 
-  /** The row that a new localnet gets, with what Neutron sets on its own. */
+  /** The row of a new localnet, with the options that Neutron sets on its own localnets. */
   static LogicalPort localnet(
       LogicalSwitch target, String name, String physnet, Optional<Long> tag) {
     LogicalPort plain = LogicalPort.localnet(name, target.name(), physnet, tag);

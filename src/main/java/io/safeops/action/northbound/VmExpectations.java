@@ -10,17 +10,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What must hold of VMs' ports after a step that changes their rows or their interfaces. */
+/** The expectations for VMs' ports after a step that changes their rows or their interfaces. */
 public final class VmExpectations {
 
-  /** northd and two ovn-controllers follow one after the other; a busy cloud takes its time. */
+  /** northd and two ovn-controllers apply it one after the other; a busy cloud takes longer. */
   private static final Duration FOLLOWED = Duration.ofSeconds(20);
 
   private VmExpectations() {}
 
   /**
-   * A port that is to be bound and served afterwards is; and so is one that was before, for no step
-   * of this kind is meant to take a VM off the network.
+   * Expects that each port that should be bound and served afterwards is. A port that was served
+   * before must be served too: no step of this kind may take a VM off the network.
    */
   public static List<Expectation> of(List<String> ports, Cluster before, Cluster after) {
     List<Expectation> expect = new ArrayList<>();

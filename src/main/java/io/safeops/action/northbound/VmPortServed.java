@@ -10,7 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A VM's port is bound on that host, where its interface names it, and its flows are there. */
+/**
+ * The predicate that a VM's port is bound on this host, that its interface there has its {@code
+ * iface-id}, and that its flows are installed.
+ */
 record VmPortServed(String port, String host) implements FactPredicate {
 
   @Override
@@ -38,7 +41,7 @@ record VmPortServed(String port, String host) implements FactPredicate {
   private String evidence(VmPort found) {
     List<String> words = new ArrayList<>();
     if (!found.isFound()) {
-      words.add("no interface on " + host + " is its own");
+      words.add("no interface on " + host + " belongs to it");
     } else if (!found.host().equals(host)) {
       words.add("its interface is on " + found.host());
     } else if (!found.isPlugged()) {

@@ -1,3 +1,3 @@
-/** Logical switch ports in the Northbound. */
+/** Actions on rows of the Northbound: logical switch ports, gateway chassis, global options. */
 @org.jspecify.annotations.NullMarked
 package io.safeops.action.northbound;

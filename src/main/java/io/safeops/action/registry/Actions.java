@@ -36,7 +36,10 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** All actions by name, how a step of a plan becomes one, and how a kept undo is read again. */
+/**
+ * The registry of all actions: finds them by name, makes them from the steps of a plan, and reads
+ * saved undos.
+ */
 public final class Actions {
 
   private static final Map<String, ActionForm> FORMS =
@@ -72,9 +75,9 @@ public final class Actions {
   }
 
   /**
-   * Checks the arguments of all steps of a plan, as soon as it is loaded: they depend on no node.
+   * Checks the arguments of all steps of a plan when it is loaded; this needs no nodes.
    *
-   * @throws DocumentException with all that is wrong with them, each with its place
+   * @throws DocumentException with all their faults, each with its place
    */
   public static void check(Plan plan) throws DocumentException {
     Problems problems = new Problems();
@@ -82,16 +85,16 @@ public final class Actions {
     problems.throwIfAny();
   }
 
-  /** The nodes of a step in the order in which its action wants to take them. */
+  /** The nodes of a step, in the order in which its action takes them. */
   public static List<String> inOrder(Step step, List<String> nodes, Cluster cluster) {
     ActionForm form = FORMS.get(step.action().value());
     return form == null ? nodes : form.order().apply(nodes, cluster);
   }
 
   /**
-   * Reads the record of an undo.
+   * Reads the record of an API undo.
    *
-   * @throws IllegalArgumentException when it is none
+   * @throws IllegalArgumentException when it is not such a record
    */
   public static ApiUndo undo(JsonNode record) {
     String kind = record.path("kind").asText();
@@ -104,9 +107,9 @@ public final class Actions {
   /**
    * Binds the arguments of a step.
    *
-   * @param nodes that the step is done on; none where they are not known yet, then the action binds
-   *     but has no operation
-   * @param problems takes what is wrong with the arguments, with its place
+   * @param nodes the nodes of the step; none if they are not known yet, then the action has no
+   *     operation
+   * @param problems collects the faults of the arguments, each with its place
    * @return empty after a problem
    */
   public static Optional<Action> bind(Step step, List<String> nodes, Problems problems) {

@@ -21,10 +21,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An action into which secret parameters were filled: whatever it says of itself is without them.
- * What it does is the same.
+ * An action with secret parameters. All texts about it are without the secrets. What it does is the
+ * same.
  *
- * @param secrets the values
+ * @param secrets the secret values
  */
 record MaskedAction(Action action, List<String> secrets) implements Action {
 
@@ -78,7 +78,7 @@ record MaskedAction(Action action, List<String> secrets) implements Action {
         masked(fact.description()), new MaskedPredicate(fact.predicate()), fact.within());
   }
 
-  /** What it finds, too, is told without the secrets. */
+  /** A predicate whose findings are shown without the secrets. */
   private final class MaskedPredicate implements FactPredicate {
     private final FactPredicate predicate;
 
@@ -133,15 +133,15 @@ record MaskedAction(Action action, List<String> secrets) implements Action {
   }
 
   /**
-   * As it was given, as a shell's word, within one, and what is left of it where a line of shell
-   * was cut at it.
+   * The forms of a secret in texts: as it was given, as a shell word, inside a shell word, and the
+   * part that is left if a line of shell was cut inside it.
    */
   private static List<String> forms(String secret) {
     List<String> forms =
         new ArrayList<>(List.of(ShellQuote.word(secret), secret, secret.replace("'", "'\\''")));
     forms.add(secret.replaceAll("['\"\\\\]", ""));
     for (String piece : secret.split("[\\s;&|()`'\"\\\\$<>]+", -1)) {
-      // Less is no secret, and would mask every other word.
+      // A shorter text is not a secret, and would mask too many words.
       if (piece.length() >= 4) {
         forms.add(piece);
       }

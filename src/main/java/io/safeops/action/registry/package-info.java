@@ -1,3 +1,3 @@
-/** All actions by name, and what is done to each of them alike. */
+/** The registry of all actions, and the masking of secrets in each. */
 @org.jspecify.annotations.NullMarked
 package io.safeops.action.registry;

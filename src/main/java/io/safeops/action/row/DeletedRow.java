@@ -14,11 +14,12 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * A row that a step deletes, beside what its undo writes back.
+ * A row that a step deletes, and what its undo writes back.
  *
- * @param written by column, as {@link WholeRow} has it; of all others the undo writes nothing
- * @param linked the columns that refer to it and that the undo writes back, as {@code Bridge.ports}
- * @param held how many rows that it holds the undo makes again
+ * @param written the columns that the undo writes, as {@link WholeRow} has them; it writes no
+ *     others
+ * @param linked the references to the row that the undo writes back, as {@code Bridge.ports}
+ * @param held how many of the rows that it holds the undo makes again
  */
 public record DeletedRow(RowKey key, Map<String, String> written, List<String> linked, long held) {
 
@@ -27,12 +28,12 @@ public record DeletedRow(RowKey key, Map<String, String> written, List<String> l
     linked = List.copyOf(linked);
   }
 
-  /** The row as it was read; empty where it was not. */
+  /** The row as it was read; empty if it was not read. */
   public Optional<WholeRow> row(Cluster cluster) {
     return cluster.row(key).filter(WholeRow::isRead).filter(WholeRow::isThere);
   }
 
-  /** What is lost with it, if anything is. */
+  /** What is lost with the row, if anything. */
   public RowLosses losses(Cluster cluster) {
     Optional<WholeRow> row = row(cluster);
     if (row.isEmpty()) {
@@ -70,10 +71,10 @@ public record DeletedRow(RowKey key, Map<String, String> written, List<String> l
   }
 
   /**
-   * What a transaction looks at before it deletes the row: each column holds what the undo would
-   * write and no more, and nothing refers to the row but what the undo would make refer to it.
+   * The checks of a transaction before it deletes the row: each column holds what the undo would
+   * write and no more, and only the references that the undo would restore point to the row.
    *
-   * @param left columns that the transaction looks at already
+   * @param left columns that the transaction already checks
    */
   public List<RowCheck> checks(WholeRow row, List<String> left) {
     List<RowCheck> checks = new ArrayList<>();
@@ -98,7 +99,7 @@ public record DeletedRow(RowKey key, Map<String, String> written, List<String> l
         checks.add(
             new RowCheck(
                 RowCheck.unreferred(referring, row.uuid()),
-                "a row refers to " + key.label() + " in " + referring));
+                "another row refers to " + key.label() + ", in " + referring));
       }
     }
     return checks;

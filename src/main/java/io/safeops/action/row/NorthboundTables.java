@@ -17,10 +17,10 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
- * The tables of the Northbound whose rows actions change. An action on one of these needs nothing
- * but itself; a table that the facts have and that is not here needs one entry.
+ * The tables of the Northbound whose rows actions change. An action on one of these needs no change
+ * here. Another table that the facts have needs one entry here.
  *
- * <p>Rows of HA_Chassis have no name by which one could be found: they are not here.
+ * <p>HA_Chassis is not here, because its rows have no name to find them by.
  */
 public final class NorthboundTables {
 
@@ -30,17 +30,20 @@ public final class NorthboundTables {
   public static final RowTable<RouterPort> LOGICAL_ROUTER_PORT = new LogicalRouterPorts();
   public static final RowTable<GatewayChassis> GATEWAY_CHASSIS = new GatewayChassisTable();
 
-  /** A port is found by its name; its switch too, unless {@link #portsOf} says which it is. */
+  /**
+   * Logical switch ports. A port is found by its name, and its switch too, unless {@link #portsOf}
+   * names the switch.
+   */
   public static final RowTable<LogicalPort> LOGICAL_SWITCH_PORT =
       new LogicalSwitchPorts(Optional.empty());
 
-  /** Ports are compared with their switches, and with their bindings. */
+  /** All tables except the switch ports, which are compared with their switches and bindings. */
   private static final List<RowTable<?>> ALL =
       List.of(NB_GLOBAL, LOGICAL_SWITCH, LOGICAL_ROUTER, LOGICAL_ROUTER_PORT, GATEWAY_CHASSIS);
 
   private NorthboundTables() {}
 
-  /** What the facts say of a row, as far as it is compared. */
+  /** The content of a row in the facts, as it is compared. */
   public static Optional<String> content(Cluster cluster, RowKey key) {
     return ALL.stream()
         .filter(table -> key.isNorthbound() && table.name().equals(key.table()))
@@ -48,7 +51,7 @@ public final class NorthboundTables {
         .flatMap(table -> table.content(cluster, key));
   }
 
-  /** The keys of all rows that the facts have. */
+  /** The keys of all rows in the facts. */
   public static List<RowKey> keys(Cluster cluster) {
     return ALL.stream().flatMap(table -> keys(table, cluster)).toList();
   }
@@ -57,17 +60,17 @@ public final class NorthboundTables {
     return table.rows(cluster).stream().map(table::key);
   }
 
-  /** The port as it holds its gateway chassis. */
+  /** The router port as the holder of its gateway chassis. */
   public static RowHolder gatewaysOf(RouterPort port) {
     return new RowHolder("Logical_Router_Port", "gateway_chassis", port.name(), port.uuid());
   }
 
-  /** A switch as it holds its ports. */
+  /** A switch as the holder of its ports. */
   public static RowHolder switchOf(String name, String uuid) {
     return new RowHolder("Logical_Switch", "ports", name, uuid);
   }
 
-  /** The ports of one switch: the names of switches may be there twice. */
+  /** The ports of one switch, because two switches may have the same name. */
   public static RowTable<LogicalPort> portsOf(RowHolder target) {
     return new LogicalSwitchPorts(Optional.of(target));
   }
@@ -78,7 +81,7 @@ public final class NorthboundTables {
     return columns;
   }
 
-  /** Its options: the rest of the one row are counters and connections. */
+  /** The options of NB_Global. The other columns of its one row are counters and connections. */
   private static final class NbGlobal implements RowTable<DatabaseStatus> {
     @Override
     public String name() {
@@ -151,7 +154,7 @@ public final class NorthboundTables {
   }
 
   /**
-   * @param target the switch that has them; found by its name if it is empty
+   * @param target the switch that has the ports; if it is empty, it is found by its name
    */
   private record LogicalSwitchPorts(Optional<RowHolder> target) implements RowTable<LogicalPort> {
     @Override
@@ -177,7 +180,7 @@ public final class NorthboundTables {
       row.set("port_security", Ovsdb.set(port.portSecurity()));
       row.set("options", Ovsdb.map(port.options()));
       row.set("external_ids", Ovsdb.map(port.externalIds()));
-      // The one optional column that is edited: it must also become empty again.
+      // The only optional column that is edited: an edit must also be able to empty it.
       row.set("enabled", Ovsdb.set(List.of()));
       port.rest().forEach((column, value) -> row.set(column, Ovsdb.parse(value)));
       return row;
@@ -312,7 +315,7 @@ public final class NorthboundTables {
       return true;
     }
 
-    /** The names of router ports are unique, so that the holder is found by its name. */
+    /** The router port, found by its name: names of router ports are unique. */
     @Override
     public Optional<RowHolder> holder(GatewayChassis row) {
       return Optional.of(

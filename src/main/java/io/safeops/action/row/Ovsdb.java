@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Operations of an OVSDB transaction (RFC 7047), as JSON in ASCII. Two values are known only on the
- * node, and stand as tokens until {@link #expand}: the run, and the UUID of a row found there.
+ * Operations of OVSDB transactions (RFC 7047), as JSON in ASCII. Two values are known only on the
+ * node, and are tokens until {@link #expand}: the run, and the UUID of a row found there.
  */
 public final class Ovsdb {
 
@@ -59,7 +59,7 @@ public final class Ovsdb {
     return json(MAPPER.createArrayNode().add("OVN_Southbound").add(select));
   }
 
-  /** The JSON as one shell word in which the node puts the run and the row. */
+  /** The JSON as one shell word, into which the node puts the run and the row. */
   public static String expand(String transaction) {
     StringBuilder word = new StringBuilder();
     String rest = transaction;
@@ -78,7 +78,7 @@ public final class Ovsdb {
     return word.toString();
   }
 
-  /** Fails unless the localnet ports of the whole database are these: what the rules judged. */
+  /** Fails unless the whole database has exactly these localnet ports, which the rules judged. */
   public static ObjectNode waitForLocalnets(List<LogicalPort> localnets) {
     boolean identified = localnets.stream().noneMatch(port -> port.uuid().isEmpty());
     ArrayNode rows = MAPPER.createArrayNode();
@@ -103,7 +103,7 @@ public final class Ovsdb {
         rows);
   }
 
-  /** The condition for the row found on the node. */
+  /** The condition that selects the row found on the node. */
   public static ArrayNode foundRow() {
     return MAPPER.createArrayNode().add(condition("_uuid", "==", uuid(ROW)));
   }
@@ -121,12 +121,12 @@ public final class Ovsdb {
     return wait;
   }
 
-  /** Fails unless the rows that are so hold exactly this. */
+  /** Fails unless the selected rows hold exactly this. */
   static ObjectNode wait(String table, ArrayNode where, List<String> columns, ObjectNode... rows) {
     return wait(table, where, columns, MAPPER.createArrayNode().addAll(List.of(rows)));
   }
 
-  /** Fails unless some row is so. */
+  /** Fails unless the condition selects a row. */
   static ObjectNode waitForSome(String table, ArrayNode where) {
     ObjectNode wait = wait(table, where, List.of("_uuid"), MAPPER.createArrayNode());
     return wait.put("until", "!=");
@@ -138,7 +138,7 @@ public final class Ovsdb {
     return operation;
   }
 
-  /** Counts a column of the one row of a table up, and says how far it is. */
+  /** Increments a column of the only row of a table, and returns the new value. */
   public static List<ObjectNode> countUp(String table, String column) {
     ObjectNode mutate = operation("mutate", table, where());
     ArrayNode mutation = MAPPER.createArrayNode().add(column).add("+=").add(1);
@@ -166,7 +166,7 @@ public final class Ovsdb {
     return names;
   }
 
-  /** A value as people read it. */
+  /** A value as text for people. */
   static String plain(JsonNode value) {
     if (value.isArray() && value.path(1).isEmpty()) {
       return "none";
@@ -181,7 +181,7 @@ public final class Ovsdb {
     return map(Map.of(MARK, RUN));
   }
 
-  /** A map with the mark of the run in it. */
+  /** The map with the mark of the run added. */
   static JsonNode marked(JsonNode map) {
     ArrayNode pairs = MAPPER.createArrayNode();
     for (JsonNode pair : map.path(1)) {
@@ -236,7 +236,7 @@ public final class Ovsdb {
     }
   }
 
-  /** JSON in ASCII: the only way in which a value comes into what OVSDB is asked. */
+  /** JSON in ASCII. Values enter OVSDB requests only through this. */
   static String json(JsonNode node) {
     return OvsdbRow.ascii(node);
   }

@@ -12,18 +12,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A change of one row: what it was and what it becomes. What is done, how it is undone, what is
- * looked at before and afterwards, what it makes of the facts and what it is called all come from
- * these two.
+ * A change of one row, as the row before and after. From these two come the change, its undo, the
+ * checks before and after, the effect on the facts and the text.
  *
- * <p>A row that is made or deleted is written in whole, with the reference by which it is held. Of
- * a row that stays only the columns that differ are written, of maps the single pairs, and the undo
- * writes them back where they are still what was written.
+ * <p>A row that is inserted or deleted is written as a whole, with the reference that holds it. For
+ * a row that stays, only the columns that differ are written, and in maps only the pairs that
+ * differ. The undo writes them back if they still hold what this run wrote.
  *
- * @param <T> a row as the facts have it
- * @param before empty when it is made
- * @param after empty when it is deleted
- * @param replaced whether the row is deleted and made again, though its name stays
+ * @param <T> the type of a row in the facts
+ * @param before the row before; empty when it is inserted
+ * @param after the row after; empty when it is deleted
+ * @param replaced whether the row is deleted and inserted again with the same name
  */
 public record RowChange<T>(
     RowTable<T> table, Optional<T> before, Optional<T> after, boolean replaced) {
@@ -70,14 +69,14 @@ public record RowChange<T>(
     return isUpdate() && update(false).isEmpty();
   }
 
-  /** The facts with the row as it becomes, without what follows from it. */
+  /** The facts with the changed row, without its consequences. */
   public Cluster effect(Cluster cluster) {
     return after.isPresent()
         ? table.with(cluster, after.get())
         : table.without(cluster, before.orElseThrow());
   }
 
-  /** What it amounts to, in words. */
+  /** The change as text. */
   public String text() {
     String row = table.name() + " " + key().key();
     if (before.isPresent() && after.isPresent()) {
@@ -92,8 +91,8 @@ public record RowChange<T>(
   }
 
   /**
-   * The row that is deleted, with what the undo makes it of; empty where none is. A row that is
-   * deleted and made again loses what refers to it, too.
+   * The deleted row, with what the undo writes back; empty if no row is deleted. A row that is
+   * deleted and inserted again also loses the references to it.
    */
   public Optional<DeletedRow> deleted(Cluster cluster) {
     if (before.isEmpty() || isUpdate()) {
@@ -106,12 +105,12 @@ public record RowChange<T>(
     return Optional.of(new DeletedRow(key(), written, linked, 0));
   }
 
-  /** The columns that the facts have of the row: all that are not empty. */
+  /** The columns of the row in the facts, without the empty ones. */
   private List<String> looked() {
     return before.map(row -> Ovsdb.namesOf(table.columns(row))).orElse(List.of());
   }
 
-  /** What is looked at first where a row is deleted, beside that it is what was read. */
+  /** The checks before a row is deleted, besides the check that it is as it was read. */
   public List<RowCheck> checks(Cluster cluster) {
     Optional<DeletedRow> deleted = deleted(cluster);
     return deleted
@@ -121,9 +120,9 @@ public record RowChange<T>(
   }
 
   /**
-   * What is looked at and written in the one transaction of the act.
+   * The checks and writes in the one transaction of the change.
    *
-   * @param symbol for a row that is made in it
+   * @param symbol the name of an inserted row within the transaction
    */
   public List<ObjectNode> operations(String symbol) {
     List<ObjectNode> operations = new ArrayList<>();
@@ -134,7 +133,7 @@ public record RowChange<T>(
               ? waitForRow(before.orElseThrow())
               : update.reversed().waitForWritten(byKey()));
       operations.addAll(update.writing(byKey()));
-      // A pair is not put over another value that came meanwhile.
+      // A pair does not overwrite another value that was set in the meantime.
       operations.add(update.waitForWritten(byKey()));
       if (table.isMarkedUnread()) {
         operations.add(marking());
@@ -148,7 +147,7 @@ public record RowChange<T>(
     return operations;
   }
 
-  /** A transaction that selects the columns of the row that the change is about. */
+  /** A transaction that selects the changed columns of the row. */
   public String selecting() {
     ObjectNode select = Ovsdb.operation("select", table.name(), byKey());
     ArrayNode columns = Ovsdb.array();
@@ -157,12 +156,12 @@ public record RowChange<T>(
     return Ovsdb.transaction(key().database(), List.of(select));
   }
 
-  /** The transaction of the act, where it is one of its own. */
+  /** The transaction of the change, if it has its own transaction. */
   public String writing() {
     return Ovsdb.transaction(key().database(), operations("done"));
   }
 
-  /** A transaction that writes an update back where the row holds what it wrote. */
+  /** A transaction that writes the old values back if the row still holds what the change wrote. */
   public String writingBack() {
     RowUpdate update = update(true);
     List<ObjectNode> operations = new ArrayList<>();
@@ -171,7 +170,7 @@ public record RowChange<T>(
     return Ovsdb.transaction(key().database(), operations);
   }
 
-  /** Fails unless the row is as the act has written it. */
+  /** Fails unless the row is as the change wrote it. */
   public ObjectNode waitForWritten() {
     if (isUpdate()) {
       return update(false).waitForDone(byKey());
@@ -183,7 +182,7 @@ public record RowChange<T>(
     return whole.waitForWritten(byKey());
   }
 
-  /** What puts the row back. */
+  /** The undo of the change. */
   public RowUndo undo() {
     List<ObjectNode> query = List.of(select(byKey()), select(oursByKey()));
     List<ObjectNode> restored = new ArrayList<>();
@@ -216,7 +215,9 @@ public record RowChange<T>(
     return table.holder(after.or(() -> before).orElseThrow());
   }
 
-  /** Where a name is not the only one, by its row. */
+  /**
+   * The condition that selects the row: by its UUID if names may be there twice, else by its name.
+   */
   private ArrayNode byKey() {
     String uuid = table.isWhole() ? "" : before.map(table::uuid).orElse("");
     if (!uuid.isEmpty()) {
@@ -243,7 +244,10 @@ public record RowChange<T>(
     return mark;
   }
 
-  /** The row where it is what this run has left: by its mark, or by what it wrote. */
+  /**
+   * The condition that selects the row if it is still as this run left it: by its mark, or by the
+   * values that it wrote.
+   */
   private ArrayNode oursByKey() {
     ArrayNode where = byKey();
     ours().forEach(where::add);
@@ -276,7 +280,7 @@ public record RowChange<T>(
     return mutate;
   }
 
-  /** Fails unless the row found on the node is still this run's. */
+  /** Fails unless the row found on the node is still as this run left it. */
   private ObjectNode waitForOurs() {
     ArrayNode where = Ovsdb.foundRow();
     ours().forEach(where::add);

@@ -8,15 +8,15 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * One thing that a transaction looks at before it deletes a row (RFC 7047, 5.2.6 "wait"): where it
- * is otherwise nothing of the transaction is done.
+ * One check of a transaction before it deletes a row (RFC 7047, 5.2.6 "wait"). If the check fails,
+ * the transaction does nothing.
  *
- * @param look the operation
- * @param otherwise what is so where it fails, in words
+ * @param look the operation of the check
+ * @param otherwise what is wrong if it fails, as text
  */
 public record RowCheck(ObjectNode look, String otherwise) {
 
-  /** Fails unless the column holds this. */
+  /** Fails unless the column holds this value. */
   static ObjectNode column(String table, String uuid, String column, String value) {
     ObjectNode row = Ovsdb.object();
     row.set(column, ovsdb(value));
@@ -25,9 +25,9 @@ public record RowCheck(ObjectNode look, String otherwise) {
   }
 
   /**
-   * Fails where some row refers to this one.
+   * Fails if any row refers to this one.
    *
-   * @param referring table and column, as {@code Mirror.output_port}
+   * @param referring the table and column of the reference, as {@code Mirror.output_port}
    */
   static ObjectNode unreferred(String referring, String uuid) {
     int dot = referring.indexOf('.');
@@ -35,7 +35,7 @@ public record RowCheck(ObjectNode look, String otherwise) {
     return Ovsdb.wait(referring.substring(0, dot), Ovsdb.where(refers), List.of("_uuid"));
   }
 
-  /** A value of a whole row as OVSDB takes it. */
+  /** A value of a whole row in OVSDB's JSON. */
   static JsonNode ovsdb(String value) {
     JsonNode plain = Ovsdb.parse(value);
     if (plain.isArray()) {
@@ -51,7 +51,7 @@ public record RowCheck(ObjectNode look, String otherwise) {
     return plain;
   }
 
-  /** A map of texts in a whole row. */
+  /** Reads a map of texts from a whole row. */
   public static Map<String, String> map(String value) {
     Map<String, String> map = new TreeMap<>();
     Ovsdb.parse(value)

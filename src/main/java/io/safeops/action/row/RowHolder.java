@@ -6,16 +6,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
 /**
- * The row that holds another one by a reference: the other is there as long as it does.
+ * A row that holds another one by a reference. The other row exists as long as it is held.
  *
- * @param table of the row that holds
- * @param column in which it does, as {@code gateway_chassis}
- * @param name of the row that holds
- * @param uuid of it, by which it is found where that is known: names may be there twice
+ * @param table the table of the holder
+ * @param column the column of the reference, as {@code gateway_chassis}
+ * @param name the name of the holder
+ * @param uuid the UUID of the holder, by which it is found if it is known: names may be there twice
  */
 public record RowHolder(String table, String column, String name, String uuid) {
 
-  /** As {@code Logical_Router_Port.gateway_chassis}. */
+  /** The table and column, as {@code Logical_Router_Port.gateway_chassis}. */
   String reference() {
     return table + "." + column;
   }
@@ -27,10 +27,10 @@ public record RowHolder(String table, String column, String name, String uuid) {
             : Ovsdb.condition("_uuid", "==", Ovsdb.uuid(uuid)));
   }
 
-  /** Fails unless the row is there under its name. */
+  /** Fails unless the holder exists under its name. */
   ObjectNode waitForIt() {
     ObjectNode row = Ovsdb.object();
-    // One that was made without a name goes by its UUID in the facts.
+    // In the facts, a row without a name has its UUID as name.
     row.put("name", name.equals(uuid) ? "" : name);
     return Ovsdb.wait(table, itself(), List.of("name"), row);
   }
@@ -38,7 +38,7 @@ public record RowHolder(String table, String column, String name, String uuid) {
   /**
    * Fails unless it holds these rows and no others.
    *
-   * @param uuids of the rows
+   * @param uuids the UUIDs of the rows
    */
   public ObjectNode waitForHeld(List<String> uuids) {
     ArrayNode held = Ovsdb.array();
@@ -55,12 +55,12 @@ public record RowHolder(String table, String column, String name, String uuid) {
     return Ovsdb.wait(table, where, List.of("name"), Ovsdb.object().put("name", name));
   }
 
-  /** Takes in the row that was inserted under this symbol. */
+  /** Adds a reference to the row that was inserted under this symbol. */
   ObjectNode take(String symbol) {
     return mutate(itself(), "insert", Ovsdb.array().add("named-uuid").add(symbol));
   }
 
-  /** Lets a row go: it is garbage then. It is looked for where it is now. */
+  /** Removes the reference to a row from its present holder, so that OVSDB deletes the row. */
   public ObjectNode drop(String row) {
     JsonNode value = Ovsdb.uuid(row);
     return mutate(

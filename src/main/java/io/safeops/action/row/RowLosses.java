@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What would be lost for good with the rows that a step deletes, because its undo does not write it
- * back: columns, and what refers to them.
+ * The columns and references that would be lost for good with the rows that a step deletes, because
+ * its undo does not write them back.
  *
- * @param lost a line for each row that loses something
- * @param unseen a line for each row of which that is not known
+ * @param lost one line for each row that loses something
+ * @param unseen one line for each row for which that is not known
  */
 public record RowLosses(List<String> lost, List<String> unseen) {
 

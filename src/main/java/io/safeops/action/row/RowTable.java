@@ -10,36 +10,36 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * A table of OVSDB that the facts have: how one of its rows, as the facts have it, is written, and
- * where it stands in the facts.
+ * A table of OVSDB that the facts have: it writes a row of the facts as OVSDB columns, and finds
+ * rows in the facts.
  *
- * @param <T> a row as the facts have it
+ * @param <T> the type of a row in the facts
  */
 public interface RowTable<T> {
 
   /** The column in which a run leaves its mark. */
   String IDS = "external_ids";
 
-  /** As the schema has it. */
+  /** The name in the schema. */
   String name();
 
   RowKey key(T row);
 
-  /** The row's UUID; empty where it is not known. */
+  /** The UUID of the row; empty if it is not known. */
   String uuid(T row);
 
-  /** What is written of a row. A run leaves its mark where {@code external_ids} is among it. */
+  /** The columns that are written. A run leaves its mark if {@code external_ids} is one of them. */
   ObjectNode columns(T row);
 
-  /** All rows that the facts have. */
+  /** All rows in the facts. */
   List<T> rows(Cluster cluster);
 
-  /** The facts with the row in them, in the place of the one that was there. */
+  /** The facts with the row, in place of the old one. */
   Cluster with(Cluster cluster, T row);
 
   /**
-   * Whether {@link #columns} are all that OVN's users write into a row, so that it can be made and
-   * deleted; else it is only updated.
+   * Whether {@link #columns} are all the columns that OVN's users write, so that a row can be
+   * inserted and deleted; else it is only updated.
    */
   default boolean isWhole() {
     return false;
@@ -53,7 +53,7 @@ public interface RowTable<T> {
     return false;
   }
 
-  /** What holds a row; empty in a table whose rows need no holder. */
+  /** The holder of a row; empty in a table whose rows need no holder. */
   default Optional<RowHolder> holder(T row) {
     return Optional.empty();
   }
@@ -63,7 +63,7 @@ public interface RowTable<T> {
     throw new UnsupportedOperationException("rows of " + name() + " are only updated");
   }
 
-  /** What is written of a row, without what a daemon writes there. */
+  /** The columns that are written, without values that a daemon writes there. */
   default ObjectNode row(T row) {
     ObjectNode written = columns(row).deepCopy();
     written.remove(
@@ -73,7 +73,7 @@ public interface RowTable<T> {
     return written;
   }
 
-  /** What the facts say of a row, as far as it is compared; empty where there is none. */
+  /** The content of a row in the facts, as it is compared; empty if there is no such row. */
   default Optional<String> content(Cluster cluster, RowKey key) {
     return rows(cluster).stream().filter(row -> key(row).equals(key)).findFirst().map(this::text);
   }

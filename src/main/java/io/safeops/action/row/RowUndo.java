@@ -4,14 +4,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
 /**
- * What {@code nb_undo} of northbound.sh does to put one row back, as transactions.
+ * The transactions with which {@code nb_undo} of northbound.sh restores one row.
  *
  * @param markBefore the run whose mark the row had before; empty for none
- * @param query selects the row, then the row where it is this run's
- * @param restored fails unless the row is as it was; empty if it was not there
- * @param fromAbsent makes the row where there is none; empty if nothing is to be made
- * @param ours fails where somebody else has written what this run wrote
- * @param fromOurs writes the row back, where it still is this run's
+ * @param query selects the row, then the row if it is this run's
+ * @param restored fails unless the row is as it was; empty if it did not exist
+ * @param fromAbsent inserts the row if it is missing; empty if nothing is to be inserted
+ * @param ours fails if somebody else has written over what this run wrote
+ * @param fromOurs writes the row back if it still is this run's
  */
 public record RowUndo(
     String markBefore,

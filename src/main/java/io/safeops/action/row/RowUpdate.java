@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The columns in which two versions of a row differ, and of maps the single pairs: what is written
- * of a row that stays, and nothing else. What others write into the row stays as it is.
+ * The update of a row that stays: only the columns that differ, and in maps only the pairs that
+ * differ. Everything that others write into the row stays.
  *
- * @param was by column, as OVSDB has it
- * @param is likewise
+ * @param was the old values by column, in OVSDB's JSON
+ * @param is the new values by column, in OVSDB's JSON
  */
 record RowUpdate(String table, ObjectNode was, ObjectNode is) {
 
@@ -24,7 +24,9 @@ record RowUpdate(String table, ObjectNode was, ObjectNode is) {
     complete(is, was);
   }
 
-  /** A column that one has and the other has not is an optional one, and empty there. */
+  /**
+   * Adds the columns that only the other version has: such a column is optional, and empty here.
+   */
   private static void complete(ObjectNode row, ObjectNode other) {
     other
         .properties()
@@ -41,7 +43,7 @@ record RowUpdate(String table, ObjectNode was, ObjectNode is) {
     return value.path(0).asText().equals("map");
   }
 
-  /** The other way round. */
+  /** The update back from the new values to the old ones. */
   RowUpdate reversed() {
     return new RowUpdate(table, is, was);
   }
@@ -52,7 +54,7 @@ record RowUpdate(String table, ObjectNode was, ObjectNode is) {
     return columns;
   }
 
-  /** Columns that are written as a whole, and differ. */
+  /** The columns that are written as a whole and differ. */
   private List<String> columns() {
     List<String> columns = new ArrayList<>(Ovsdb.namesOf(was));
     columns.removeAll(maps());
@@ -75,7 +77,7 @@ record RowUpdate(String table, ObjectNode was, ObjectNode is) {
                 column -> pairs(was, is, column).isEmpty() && pairs(is, was, column).isEmpty());
   }
 
-  /** That a row holds what is written. */
+  /** The conditions that a row holds what the update writes. */
   List<ArrayNode> writtenConditions() {
     List<ArrayNode> conditions = new ArrayList<>();
     columns().forEach(column -> conditions.add(Ovsdb.condition(column, "==", is.get(column))));
@@ -88,21 +90,21 @@ record RowUpdate(String table, ObjectNode was, ObjectNode is) {
     return conditions;
   }
 
-  /** Fails unless the row holds all that is written. */
+  /** Fails unless the row holds everything that the update writes. */
   ObjectNode waitForWritten(ArrayNode row) {
     ArrayNode where = row.deepCopy();
     writtenConditions().forEach(where::add);
     return Ovsdb.waitForSome(table, where);
   }
 
-  /** Fails unless the row holds all that is written, and nothing that it takes the place of. */
+  /** Fails unless the row holds everything that the update writes, and nothing that it replaces. */
   ObjectNode waitForDone(ArrayNode row) {
     ArrayNode where = row.deepCopy();
     writtenConditions().forEach(where::add);
     for (String column : maps()) {
       Map<String, JsonNode> gone = pairs(was, is, column);
       if (pairs(is, was, column).containsKey(Ovsdb.MARK)) {
-        // An earlier step of this very run may have left it.
+        // An earlier step of the same run may have left the mark.
         gone.remove(Ovsdb.MARK);
       }
       if (!gone.isEmpty()) {
@@ -166,7 +168,10 @@ record RowUpdate(String table, ObjectNode was, ObjectNode is) {
     return operations;
   }
 
-  /** Takes pairs away where they are just so; puts none over another value (RFC 7047, 5.1). */
+  /**
+   * Removes pairs with exactly these values and inserts pairs, without overwriting other values
+   * (RFC 7047, 5.1).
+   */
   private static void mutation(
       ArrayNode mutations, String column, String mutator, Map<String, JsonNode> pairs) {
     if (!pairs.isEmpty()) {
@@ -180,7 +185,7 @@ record RowUpdate(String table, ObjectNode was, ObjectNode is) {
     return Ovsdb.array().add("map").add(all);
   }
 
-  /** In words: {@code priority 10 -> 20, options:x a -> b}. */
+  /** The update as text: {@code priority 10 -> 20, options:x a -> b}. */
   String text() {
     List<String> words = new ArrayList<>();
     columns().forEach(column -> words.add(change(column, was.get(column), is.get(column))));

@@ -13,8 +13,8 @@ import java.util.TreeSet;
 
 /**
  * Compares whole rows: every configured column, and every reference to them. A row that was made
- * again counts by what it holds, and what refers to it by its name. What others wrote meanwhile is
- * a difference like any other, for whoever reads it to judge.
+ * again is compared by its content, and references to it by its name. What others wrote in the
+ * meantime also counts as a difference; the operator must judge it.
  */
 public final class RowsDiff {
 
@@ -22,7 +22,7 @@ public final class RowsDiff {
 
   private RowsDiff() {}
 
-  /** None where nobody asked for rows at all. */
+  /** The differences; none if no rows were asked for. */
   public static List<String> of(List<RowKey> keys, Cluster before, Cluster after) {
     if (before.wholeRows().isEmpty() && after.wholeRows().isEmpty()) {
       return List.of();
@@ -73,6 +73,6 @@ public final class RowsDiff {
   }
 
   private static Optional<String> unread(Optional<WholeRow> row) {
-    return row.isEmpty() ? Optional.of("nobody asked for it") : row.get().problem();
+    return row.isEmpty() ? Optional.of("it was not asked for") : row.get().problem();
   }
 }

@@ -11,11 +11,11 @@ import java.util.Map;
 
 /**
  * The tables of a node's own Open_vSwitch database whose rows actions update. Daemons write into
- * the same rows, so that no run leaves its mark there.
+ * the same rows, so no run leaves its mark there.
  */
 public final class VswitchTables {
 
-  /** Of a bridge the OpenFlow versions that it speaks. */
+  /** The OpenFlow versions of a bridge. */
   public static final RowTable<Bridge> BRIDGE = new Bridges();
 
   private VswitchTables() {}
@@ -23,7 +23,7 @@ public final class VswitchTables {
   /**
    * The {@code external_ids} of one row.
    *
-   * @param row of Open_vSwitch or Interface
+   * @param row a row of Open_vSwitch or Interface
    */
   public static RowTable<Map<String, String>> externalIds(RowKey row) {
     return new ExternalIdsOf(row);

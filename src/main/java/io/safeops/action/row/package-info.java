@@ -1,3 +1,3 @@
-/** Rows that a step changes or deletes, and what is lost with them. */
+/** Changes of OVSDB rows, their undo, and what is lost with deleted rows. */
 @org.jspecify.annotations.NullMarked
 package io.safeops.action.row;

@@ -24,13 +24,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Restarts the central components, or starts those that are down, in the only right order: the
- * Northbound, the Southbound, northd, each when the one before it serves. northd is stopped without
- * its ExecStop, which on Debian would stop both databases again. Flows and tunnels stay meanwhile:
- * the chassis go on with what they know. Members of RAFT clusters are restarted one at a time, so
- * that the others keep the quorum.
+ * An action that restarts the central components, or starts those that are down, in the only right
+ * order: the Northbound, the Southbound, northd, each after the one before it serves. northd is
+ * stopped without its ExecStop, which on Debian would stop both databases again. Flows and tunnels
+ * stay: the chassis keep working with what they know. Members of RAFT clusters are restarted one at
+ * a time, so that the others keep the quorum.
  *
- * @param nodes of the step; none to find the central node
+ * @param nodes the nodes of the step; none to find the central node
  */
 public record CentralRestart(List<String> nodes) implements Action {
 
@@ -81,9 +81,7 @@ public record CentralRestart(List<String> nodes) implements Action {
     }
     if (found.size() > 1) {
       throw new ActionException(
-          "there are several central nodes: "
-              + String.join(", ", found)
-              + "; say which in `nodes`");
+          "there are several central nodes: " + String.join(", ", found) + "; give one in `nodes`");
     }
     Node node = StepNodes.read(cluster, found.get(0));
     List<Component> components = new ArrayList<>();
@@ -171,8 +169,8 @@ public record CentralRestart(List<String> nodes) implements Action {
     String where = nodes.isEmpty() ? "the central node" : String.join(", ", nodes);
     return where
         + ": systemctl restart of the Northbound, the Southbound and northd, one after the other"
-        + "\n  each when the one before it answers on its socket and listens; northd without its"
-        + " ExecStop, so that it leaves the databases alone; a member of a cluster when all others"
-        + " are in touch with their leader, and followers first";
+        + "\n each after the one before it answers on its socket and listens; northd without its"
+        + " ExecStop, so that the databases keep running; a member of a cluster only while all others"
+        + " are connected to their leader, and followers first";
   }
 }

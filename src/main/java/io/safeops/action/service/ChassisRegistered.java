@@ -7,7 +7,7 @@ import io.safeops.facts.model.FactsScope;
 import java.util.Optional;
 
 /**
- * The Southbound has that chassis.
+ * The predicate that the Southbound has this chassis.
  *
  * @param id the system-id of its node
  */

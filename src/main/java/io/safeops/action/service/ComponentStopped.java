@@ -8,7 +8,7 @@ import io.safeops.facts.node.Component;
 import java.util.List;
 import java.util.Optional;
 
-/** A component is on a node and not active. */
+/** The predicate that a component exists on a node and is not active. */
 record ComponentStopped(String node, String component) implements FactPredicate {
 
   @Override

@@ -11,16 +11,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A component of a node is active and does what it is for: a database listens, ovn-controller is
- * connected to the Southbound.
+ * The predicate that a component of a node is active and does its work: a database listens,
+ * ovn-controller is connected to the Southbound.
  *
- * @param listeners how many sockets a database listened on before; where there was none it needs
- *     one, if its own rows ask for one
+ * @param listeners how many sockets a database listened on before; if there was none, it needs one
+ *     if its own rows ask for one
  */
 record ComponentWorks(String node, ComponentName component, int listeners)
     implements FactPredicate {
 
-  /** The component as it was before. */
+  /** The predicate for a component, with its listeners from before. */
   static ComponentWorks of(Component before) {
     return new ComponentWorks(before.node(), before.known(), before.listeners().size());
   }
@@ -79,10 +79,10 @@ record ComponentWorks(String node, ComponentName component, int listeners)
     }
     return Optional.of(
         found.listeners().isEmpty()
-            ? "it listens nowhere"
+            ? "it listens on no port"
             : "it listens on "
                 + String.join(", ", found.listeners())
-                + " only; before on "
+                + " only; before it listened on "
                 + wanted
                 + " sockets");
   }

@@ -23,10 +23,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Restarts ovn-controller on some nodes, or starts it where it is down. It is ended by {@code exit
- * --restart}: chassis, tunnels and flows stay, which they do not by its unit's ExecStop.
+ * An action that restarts ovn-controller on some nodes, or starts it if it is down. It stops
+ * ovn-controller with {@code exit --restart}: chassis, tunnels and flows stay. With the unit's
+ * ExecStop they would not.
  *
- * @param nodes where it is done
+ * @param nodes the nodes of the step
  */
 public record ControllerRestart(List<String> nodes) implements Action {
 

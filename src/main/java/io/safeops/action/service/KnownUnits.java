@@ -12,12 +12,12 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /**
- * The systemd units that safeops knows, and the components that stop and start with each. A unit
- * that is not here may be anything, the one that holds the network up among them.
+ * The systemd units that safeops knows, and the components that stop and start with each. Any other
+ * unit may be important, even the one that keeps the network up.
  */
 public final class KnownUnits {
 
-  /** Debian's, Ubuntu's and RHEL's names. */
+  /** The components by the unit names of Debian, Ubuntu and RHEL. */
   private static final Map<String, List<ComponentName>> COMPONENTS =
       Map.ofEntries(
           Map.entry("ovn-northd", List.of(ComponentName.NORTHD)),
@@ -29,7 +29,7 @@ public final class KnownUnits {
           Map.entry("ovn-controller", List.of(ComponentName.CONTROLLER)),
           Map.entry("ovn-host", List.of(ComponentName.CONTROLLER)),
           Map.entry("ovs-vswitchd", List.of(ComponentName.VSWITCHD)),
-          // ovs-vswitchd requires it, and is stopped and restarted with it.
+          // The unit of ovs-vswitchd requires this one, and is stopped and restarted with it.
           Map.entry("ovsdb-server", List.of(ComponentName.OVSDB, ComponentName.VSWITCHD)),
           Map.entry("openvswitch-switch", List.of(ComponentName.OVSDB, ComponentName.VSWITCHD)),
           Map.entry("openvswitch", List.of(ComponentName.OVSDB, ComponentName.VSWITCHD)),
@@ -39,12 +39,12 @@ public final class KnownUnits {
   private static final Map<String, String> ALIASES =
       Map.of("ovn-nb-ovsdb", "ovn-ovsdb-server-nb", "ovn-sb-ovsdb", "ovn-ovsdb-server-sb");
 
-  /** Units that run nothing themselves. */
+  /** Units that run no process themselves. */
   private static final List<String> GROUPS =
       List.of("ovn-central", "ovn-host", "openvswitch-switch", "openvswitch");
 
   /**
-   * Units that run nothing that lasts: where systemd stops one along with others, nothing stops.
+   * Units without a lasting process: if systemd stops one together with others, no process stops.
    */
   static final List<String> WITHOUT_EFFECT =
       List.of(
@@ -65,7 +65,7 @@ public final class KnownUnits {
     return List.copyOf(new TreeSet<>(COMPONENTS.keySet()));
   }
 
-  /** Without {@code .service}, and by its own name. */
+  /** The unit's own name without {@code .service}. */
   private static String plain(String unit) {
     String name = unit.replaceFirst("\\.service$", "");
     return ALIASES.getOrDefault(name, name);
@@ -90,7 +90,7 @@ public final class KnownUnits {
     if (!here) {
       throw new ActionException("there is no unit " + unit + " on " + node.name());
     }
-    // RHEL's ovn-northd.service is the unit of both databases too.
+    // On RHEL, ovn-northd.service is also the unit of both databases.
     return node.components().stream()
         .filter(component -> component.manager() == ComponentManager.SYSTEMD)
         .filter(
@@ -103,14 +103,14 @@ public final class KnownUnits {
   /**
    * The components that stop and start with this one.
    *
-   * @throws ActionException if the node has none of that name that systemd runs
+   * @throws ActionException if the node has no component of this name that systemd runs
    */
   static List<Component> with(Node node, ComponentName name) throws ActionException {
     return on(node, one(node, name).unit());
   }
 
   /**
-   * A component that systemd runs.
+   * The component of this name that systemd runs.
    *
    * @throws ActionException if the node has none
    */
@@ -128,17 +128,17 @@ public final class KnownUnits {
               + node.name()
               + " runs in container "
               + component.unit()
-              + ": only units of systemd can be started and stopped");
+              + ": safeops can start and stop only systemd units");
     }
     return component;
   }
 
-  /** The active ovn-controllers: they all follow one Southbound. */
+  /** The active ovn-controllers. All are connected to the same Southbound. */
   static List<ComponentItem> controllers(Cluster cluster) {
     return active(ComponentName.CONTROLLER, cluster);
   }
 
-  /** The active components of that name, of all nodes. */
+  /** The active components of this name on all nodes. */
   static List<ComponentItem> active(ComponentName name, Cluster cluster) {
     return cluster.getComponents().stream()
         .filter(component -> component.hasName(name) && component.isActive())

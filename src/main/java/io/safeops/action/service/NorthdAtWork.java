@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Some northd on these nodes is active, and does not say that it stands by. */
+/** The predicate that a northd on one of these nodes is active and does not report standby. */
 record NorthdAtWork(List<String> nodes) implements FactPredicate {
 
   NorthdAtWork {

@@ -12,7 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** The nodes that hold the databases of OVN where these are RAFT clusters. */
+/** The nodes with members of OVN's databases, if these are RAFT clusters. */
 public final class RaftMembers {
 
   private static final List<ComponentName> DATABASES =
@@ -26,8 +26,8 @@ public final class RaftMembers {
   }
 
   /**
-   * As given, but first the nodes whose member is down, and last those that lead a database: each
-   * restart of a leader is an election.
+   * The nodes in their order, but nodes whose member is down come first, and nodes that lead a
+   * database come last: each restart of a leader causes an election.
    */
   static List<String> followersFirst(List<String> nodes, Cluster cluster) {
     return nodes.stream().sorted(Comparator.comparing(node -> turn(node, cluster))).toList();
@@ -42,8 +42,8 @@ public final class RaftMembers {
   }
 
   /**
-   * The members that would be missing beside those that a step stops: down, or stopped by it too.
-   * Empty for standalone databases, and where it stops none.
+   * The members that are missing while a step stops others: members that are down, or that the step
+   * also stops. Empty for standalone databases, and if the step stops none.
    */
   public static List<String> down(List<ComponentStop> stops, Cluster before) {
     List<String> down = new ArrayList<>();
@@ -79,11 +79,11 @@ public final class RaftMembers {
   }
 
   /**
-   * Where the other members of a database answer, as {@code tcp:192.0.2.12:6641}; {@code ssl:} only
-   * where a member has no other listener.
+   * The remotes of the other members of a database, as {@code tcp:192.0.2.12:6641}; {@code ssl:}
+   * only for a member that has no other listener.
    *
-   * @param database one of the two of OVN
-   * @throws ActionException where that is not known
+   * @param database the Northbound or the Southbound
+   * @throws ActionException if they are not known
    */
   static List<String> others(ComponentName database, Node member, Cluster cluster)
       throws ActionException {
@@ -93,7 +93,7 @@ public final class RaftMembers {
       throw new ActionException(
           "the "
               + database.word()
-              + " cannot be read: whether a member may be restarted is not known");
+              + " cannot be read: it is not known whether a member may be restarted");
     }
     List<String> others = new ArrayList<>();
     for (Node node : cluster.nodes()) {
@@ -109,7 +109,7 @@ public final class RaftMembers {
                   + database.word()
                   + " of "
                   + node.name()
-                  + " has no listener that the other members could be asked by");
+                  + " has no listener through which the other members can ask it");
         }
         others.add(remotes.get(0));
       }

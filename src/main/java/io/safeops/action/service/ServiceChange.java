@@ -37,14 +37,14 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Starts, stops or restarts units of OVN, OVS or Neutron on some nodes by one {@code systemctl},
- * with all that their units do beside it: Debian's northd stops both databases whenever it is
- * stopped.
+ * An action that starts, stops or restarts units of OVN, OVS or Neutron on some nodes by one {@code
+ * systemctl}, with all side effects of these units: on Debian, stopping northd also stops both
+ * databases.
  *
  * @param name the key of the step
- * @param nodes where it is done
- * @param component the one whose unit it is; empty where {@code units} says it
- * @param units as they were written; empty where {@code component} says it
+ * @param nodes the nodes of the step
+ * @param component the component whose unit is meant; empty if {@code units} is given
+ * @param units the units as they were written; empty if {@code component} is given
  */
 public record ServiceChange(
     String name,
@@ -108,18 +108,18 @@ public record ServiceChange(
             new ServiceChange(name, arguments.nodes(), verb, Optional.empty(), List.of(known)));
   }
 
-  /** What it does on one node. */
+  /** The change on one node. */
   private record NodeServiceChange(
       Node node, List<Component> addressed, Set<String> stopped, Set<String> up) {
 
-    /** What its undo puts back. */
+    /** The components that its undo restores. */
     List<Component> touched() {
       Set<String> names = new TreeSet<>(ServiceEffect.stoppedByNorthd(node, stopped));
       addressed.forEach(each -> names.add(each.name()));
       return node.components().stream().filter(each -> names.contains(each.name())).toList();
     }
 
-    /** The components asked for that it stops; what they take along is not listed. */
+    /** The requested components that it stops, without others that stop with them. */
     List<ComponentStop> stops() {
       return addressed.stream()
           .filter(each -> stopped.contains(each.name()))
@@ -156,7 +156,7 @@ public record ServiceChange(
                             .allMatch(each -> each.isActive() == verb.leavesActive(each)));
     if (still) {
       throw new ActionException(
-          "this changes nothing: it is so already on " + String.join(", ", nodes));
+          "this changes nothing: that is already the state on " + String.join(", ", nodes));
     }
     return parts;
   }
@@ -212,7 +212,7 @@ public record ServiceChange(
         .build();
   }
 
-  /** The ports of VMs that the chassis has, or claims when its ovn-controller starts. */
+  /** The VM ports that the chassis has, or will claim when its ovn-controller starts. */
   private static Set<String> portsOf(Node node, Cluster cluster) {
     Set<String> ports = new TreeSet<>();
     cluster.bindings().stream()
@@ -251,7 +251,7 @@ public record ServiceChange(
     return component.isPresent() ? List.of(KnownUnits.one(node, component.get()).unit()) : units;
   }
 
-  /** What is asked for, and that all else is as it was. */
+  /** The expectations: the requested components are as requested, the others as before. */
   private List<Expectation> expectations(NodeServiceChange nodeServiceChange, Cluster before) {
     List<Expectation> expect = new ArrayList<>();
     for (Component each : nodeServiceChange.touched()) {

@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A line of {@code systemctl} or {@code service} about units whose effect is known, or the reason
+ * A {@code systemctl} or {@code service} command line about units with known effect, or the reason
  * why it is not understood.
  *
  * @param change empty if it is not understood
- * @param refusal empty if it is
+ * @param refusal empty if it is understood
  */
 public record ServiceCommandLine(Optional<ServiceChange> change, Optional<String> refusal) {
 
-  /** They change what is printed and asked, not what is done. */
+  /** Options that change the output and the questions, not the effect. */
   private static final List<String> OPTIONS =
       List.of("-q", "--quiet", "--no-ask-password", "--no-pager", "--system");
 

@@ -14,10 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What must be true of the facts once components were started or stopped: what they are for. */
+/** The expectations after components were started or stopped. */
 final class ServiceExpectations {
 
-  /** ovn-controller tries again after 8 s at most, and a database may have much to read. */
+  /** ovn-controller tries again after at most 8 s, and a database may have much to read. */
   private static final Duration SETTLE = Duration.ofSeconds(20);
 
   private ServiceExpectations() {}
@@ -44,7 +44,7 @@ final class ServiceExpectations {
         component.node() + ": " + component.name() + " " + words, predicate, SETTLE);
   }
 
-  /** Some northd has both databases, and is at work: one of those that there were. */
+  /** Expects that one of the northd processes known before is active and has both databases. */
   static Expectation northdAtWork(Cluster before) {
     List<String> nodes =
         before.getComponents().stream()
@@ -54,7 +54,7 @@ final class ServiceExpectations {
     return new FactExpectation("northd is at work", new NorthdAtWork(nodes), SETTLE);
   }
 
-  /** The chassis is still there, or there again. */
+  /** Expects that the chassis is still registered, or registered again. */
   static Optional<Expectation> registered(Cluster before, Node node) {
     return node.systemId()
         .filter(id -> before.chassisNamed(id).isPresent())
@@ -65,8 +65,8 @@ final class ServiceExpectations {
   }
 
   /**
-   * The ovn-controllers that must be connected once the Southbound serves again. One member of a
-   * cluster alone may not serve at all.
+   * Expects that the ovn-controllers are connected once the Southbound serves again. A single
+   * member of a cluster may not serve at all.
    */
   static List<Expectation> reconnected(Cluster before) {
     List<Expectation> expect = new ArrayList<>();
@@ -83,8 +83,9 @@ final class ServiceExpectations {
   }
 
   /**
-   * The ones that were connected. While the Southbound is down nobody is: then those that look for
-   * it where most do, so that one with a misspelt remote does not undo everybody's repair.
+   * Whether this ovn-controller must be connected: if it was connected before. While the Southbound
+   * is down, none is connected; then those that have the most common remote must be, so that one
+   * misspelt remote does not undo the repair of all.
    */
   private static boolean isAwaited(Component controller, Node node, Cluster before) {
     if (before.hasActive(ComponentName.SOUTHBOUND.word())) {

@@ -10,10 +10,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The scripts that start and stop components of one node, and put them back as they were. */
+/** Makes the scripts that start and stop components of one node, and restore their state. */
 final class ServiceScripts {
 
-  /** In which order they are started; each needs those before it. */
+  /** The order in which components are started; each needs those before it. */
   private static final List<ComponentName> ORDER =
       List.of(
           ComponentName.OVSDB,
@@ -31,8 +31,8 @@ final class ServiceScripts {
   }
 
   /**
-   * Every component active or inactive as it was: first what was active, because it is what
-   * somebody waits for, then the others in reverse.
+   * Makes every component active or inactive as it was: first those that were active, because
+   * others wait for them, then the rest in reverse order.
    */
   static Script undo(Cluster before, Node node, List<Component> touched) {
     ShellText script = begin();
@@ -40,7 +40,8 @@ final class ServiceScripts {
         before.southbound().filter(status -> status.isReadable()).isEmpty()
             || before.chassis().stream()
                 .anyMatch(c -> c.node().filter(node.name()::equals).isPresent());
-    // ovn-controller that was not running is ended so that its chassis is there or not, as it was.
+    // An ovn-controller that was not running is ended so that its chassis exists afterwards only if
+    // it did before.
     script.assign("KEEP", hadChassis ? "1" : "0");
     inOrder(touched).stream()
         .filter(Component::isActive)
@@ -56,7 +57,7 @@ final class ServiceScripts {
     script.command(List.of("want", component.name(), component.unit(), state, ports(component)));
   }
 
-  /** The ports of its listeners, as words of one word. */
+  /** The ports of its listeners, in one shell word. */
   static String ports(Component component) {
     return component.listeners().stream()
         .map(at -> at.substring(at.lastIndexOf(':') + 1))

@@ -4,7 +4,7 @@ import io.safeops.facts.node.Component;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** What systemctl does to a unit. None of OVN's units can reload without being restarted. */
+/** A systemctl verb. None of OVN's units can reload without a restart. */
 public enum ServiceVerb {
   START("start", false),
   STOP("stop", true),
@@ -28,12 +28,12 @@ public enum ServiceVerb {
     return word;
   }
 
-  /** Whether it stops this one, for good or for a moment. */
+  /** Whether it stops this component, for good or for a moment. */
   boolean stops(Component component) {
     return stopping && component.isActive();
   }
 
-  /** Whether this one is to be active afterwards. */
+  /** Whether this component is active afterwards. */
   boolean leavesActive(Component component) {
     return switch (this) {
       case START, RESTART, RELOAD_OR_RESTART -> true;

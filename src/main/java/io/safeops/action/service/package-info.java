@@ -1,3 +1,3 @@
-/** Units of OVN, OVS and Neutron, started and stopped. */
+/** Actions that start and stop units of OVN, OVS and Neutron. */
 @org.jspecify.annotations.NullMarked
 package io.safeops.action.service;

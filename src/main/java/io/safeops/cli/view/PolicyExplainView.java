@@ -39,7 +39,7 @@ public sealed interface PolicyExplainView {
       rule.growsWith().ifPresent(more -> line("made worse by", folded(more)));
       line("message", rule.message().text());
       line(
-          "mended by",
+          "repaired by",
           rule.playbooks().isEmpty()
               ? "no playbook of safeops"
               : "safeops apply " + String.join(", or safeops apply ", rule.playbooks()));

@@ -92,7 +92,7 @@ public final class InventoryDraft {
               + shown(chassis.name())
               + " ("
               + shown(chassis.hostname())
-              + ") has no tunnel address: nothing to reach it by");
+              + ") has no tunnel address: no address is known to reach it");
       return;
     }
     nodes.add(
@@ -105,7 +105,7 @@ public final class InventoryDraft {
                     + (addresses.size() > 1
                         ? ", one of " + addresses.stream().collect(Collectors.joining(", "))
                         : "")
-                    + "; ssh may be elsewhere")));
+                    + "; ssh may need another address")));
   }
 
   private static List<String> rolesOf(Chassis chassis) {

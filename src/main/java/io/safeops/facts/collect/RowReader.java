@@ -148,7 +148,7 @@ public final class RowReader {
       throw new FactException(
           database
               + " could not be read: "
-              + (section.exit() == 126 ? "there is no socket of it" : "ovsdb-client is missing"));
+              + (section.exit() == 126 ? "it has no socket here" : "ovsdb-client is missing"));
     }
     if (section.exit() != 0) {
       throw new FactException(Printable.line(NodeFacts.failure(database, section)));

@@ -74,7 +74,7 @@ public final class FactsFile {
     Cluster cluster = new RecordReader(problems).read(Value.root(root, problems), Cluster.class);
     problems.throwIfAny();
     if (cluster == null) {
-      throw new DocumentException(Position.ofFile(name), "these are no facts");
+      throw new DocumentException(Position.ofFile(name), "this is not a facts file");
     }
     return cluster;
   }

@@ -122,7 +122,7 @@ final class SketchEdit {
     if (segment.added() && found) {
       report(segment.keyOffset(), "there is " + segment.field() + "[" + key + "] already");
     } else if (segment.added() && isLast(depth) && !(value instanceof Mapping)) {
-      report(segment.keyOffset(), "what is added is described by a map: its fields");
+      report(segment.keyOffset(), "write an added item as a map of its fields");
     } else if (segment.added()) {
       Scalar name = path.text().withText(key);
       Mapping named =

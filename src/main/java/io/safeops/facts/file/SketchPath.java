@@ -62,7 +62,7 @@ record SketchPath(Scalar text, List<PathSegment> segments) {
       problems.add(
           text.positionOf(at),
           Value.quote(text.text())
-              + " is no place in a cluster, as nodes[net].bridges[br-int].ports");
+              + " is not a path in a cluster, as nodes[net].bridges[br-int].ports");
       return Optional.empty();
     }
     return Optional.of(new SketchPath(text, segments));

@@ -208,7 +208,7 @@ public final class PolicyTests {
       boolean meant = tested.refuses().containsKey(each.rule());
       boolean own = each.rule().startsWith(tested.policy() + "/");
       if (!meant && (own || tested.passes().contains(each.rule()))) {
-        unexpected.add(each.rule() + " should let it pass, and said: " + each.message());
+        unexpected.add(each.rule() + " should let it pass, but said: " + each.message());
       } else if (each.message().contains(Rule.NO_ANSWER)) {
         unexpected.add(each.rule() + " failed: " + each.message());
       }
@@ -222,10 +222,10 @@ public final class PolicyTests {
     List<String> messages =
         said.stream().filter(each -> each.rule().equals(rule)).map(RuleMessage::message).toList();
     if (messages.isEmpty()) {
-      failures.add(rule + " should refuse it, and lets it pass");
+      failures.add(rule + " should refuse it, but lets it pass");
     } else if (messages.stream().noneMatch(message -> message.contains(piece))) {
       failures.add(
-          rule + " should say \"" + piece + "\", and said: " + String.join("; ", messages));
+          rule + " should say \"" + piece + "\", but said: " + String.join("; ", messages));
     }
   }
 

@@ -1,6 +1,6 @@
-# Which OpenFlow versions a bridge speaks, on the node that has it. Follows guarded.sh. POSIX sh.
-# The caller has set BRIDGE; BEFORE and AFTER: versions, sorted, with commas; empty is OVS's default; and FORWARD and BACK:
-# transactions that write the one in the place of the other.
+# Changes which OpenFlow versions a bridge speaks, on the node that has it. Follows guarded.sh. POSIX sh. The caller has
+# set BRIDGE; BEFORE and AFTER: sorted versions with commas, where empty is OVS's default; and FORWARD and BACK:
+# transactions that replace BEFORE by AFTER, and AFTER by BEFORE.
 # shellcheck shell=sh disable=SC2317,SC2329 # functions are called by what is appended
 : "${BRIDGE:?}" "${BEFORE?}" "${AFTER?}" "${FORWARD:?}" "${BACK:?}"
 
@@ -11,8 +11,8 @@ protocols_read() {
   spoken=$(printf %s "$spoken" | tr -d '[]" ')
 }
 
-# protocols_write TRANSACTION VERSIONS: it fails if the bridge speaks anything but what was judged by then. Its answer is not
-# asked for: what counts is what is read afterwards.
+# protocols_write TRANSACTION VERSIONS: it fails if the bridge speaks anything else than what was judged. The answer is
+# ignored: the versions are read afterwards.
 protocols_write() {
   ovsdb-client --timeout=5 transact "$1" >/dev/null 2>&1 </dev/null || :
   protocols_read && [ "$spoken" = "$2" ]
@@ -20,7 +20,7 @@ protocols_write() {
 
 protocols_act() {
   protocols_write "$FORWARD" "$AFTER" && exit 0
-  say "bridge $BRIDGE was to speak '$BEFORE' and speaks '${spoken:-}': not changed, it is not what was judged any more"
+  say "bridge $BRIDGE speaks '${spoken:-}', but the review saw '$BEFORE': not changed"
   exit 1
 }
 
@@ -38,7 +38,7 @@ protocols_undo() {
     "$BEFORE") exit 0 ;;
     "$AFTER") ;;
     *)
-      say "bridge $BRIDGE speaks '$spoken' now, which is not what this run has set: not touched"
+      say "bridge $BRIDGE now speaks '$spoken', which this run did not set: not touched"
       exit 3
       ;;
   esac

@@ -1,8 +1,8 @@
-# Keys in the external_ids of one row of this node's own Open_vSwitch database. Follows guarded.sh. POSIX sh.
+# Changes keys in the external_ids of one row of this node's own Open_vSwitch database. Follows guarded.sh. POSIX sh.
 # The caller has set ID_WHAT (the row, in words), ID_SELECT (a transaction that reads the column) and ID_FORWARD (the
-# change), and has defined each_id, which calls its argument once for each key with: the key, the pair as it was, the pair
-# as it becomes, and a transaction that puts the one back in the place of the other. Pairs are written as the database
-# writes them, empty where there is none; inside of values a quote is escaped, so that no value can look like a pair.
+# change), and has defined each_id. It calls its argument once for each key, with the key, the old pair, the new pair,
+# and a transaction that replaces the new pair by the old one. Pairs are written as the database writes them, and are
+# empty if the key is not set. A quote inside a value is escaped, so that no value can look like a pair.
 # shellcheck shell=sh disable=SC2317,SC2329 # functions are called by what is appended, and through each_id
 : "${ID_WHAT:?}" "${ID_SELECT:?}" "${ID_FORWARD:?}"
 
@@ -16,7 +16,7 @@ ids_read() {
   return 1
 }
 
-# ids_hold KEY PAIR: whether the row, as it was read, has the pair; or has no such key.
+# ids_hold KEY PAIR: whether the row, as it was read, has the pair; for an empty pair, whether it has no such key.
 ids_hold() {
   if [ -n "$2" ]; then
     case $ids_row in *"$2"*) return 0 ;; esac
@@ -37,10 +37,10 @@ ids_act() {
   fi
   each_id ids_was
   if [ -n "$ids_other" ]; then
-    say "$ID_WHAT: not what was judged any more, nothing was written:$ids_other"
+    say "$ID_WHAT: changed since the review, nothing was written:$ids_other"
     return 1
   fi
-  # Its answer is not asked for: what counts is what is read afterwards.
+  # The answer is ignored: the row is read afterwards.
   ovsdb-client --timeout=5 transact "$ID_FORWARD" >/dev/null 2>&1 </dev/null || :
   if ids_read; then
     each_id ids_is
@@ -53,7 +53,7 @@ ids_act() {
 ids_back() {
   ids_hold "$1" "$2" && return
   if ! ids_hold "$1" "$3"; then
-    say "$ID_WHAT: external_ids:$1 is not what this run has set: not touched"
+    say "$ID_WHAT: external_ids:$1 does not have the value that this run set: not touched"
     [ "$ids_worst" = 1 ] || ids_worst=3
     return
   fi
@@ -61,7 +61,7 @@ ids_back() {
   if ! ids_read || ! ids_hold "$1" "$2"; then ids_worst=1; fi
 }
 
-# 0: every key is as it was, read after the writing. 3: one is somebody else's. 1: try again.
+# 0: every key is as it was, read after writing. 3: somebody else changed a key. 1: try again.
 ids_undo() {
   ids_read
   case $? in
@@ -77,8 +77,8 @@ ids_undo() {
   return "$ids_worst"
 }
 
-# pairs_gone PORT...: patch ports that were not here before. ovn-controller takes them away itself, but late, or never
-# where it has lost the Southbound.
+# pairs_gone PORT...: deletes patch ports that were not here before. ovn-controller deletes them itself, but late, or
+# never if it has lost the Southbound.
 pairs_gone() {
   for ids_port in "$@"; do
     ovs-vsctl --no-wait --timeout=3 -- --if-exists del-port "$ids_port" || return 1

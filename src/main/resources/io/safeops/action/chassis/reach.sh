@@ -1,18 +1,18 @@
-# What must be true on this node before its ovn-controller is told of it: a wrong word there returns no error and cuts the
+# Checks settings on this node before its ovn-controller gets them: a wrong setting returns no error and cuts the
 # chassis off. Follows guarded.sh and keys.sh. POSIX sh.
 # shellcheck shell=sh disable=SC2317,SC2329 # functions are called by what is appended
 
-# need_local ADDRESS...: every tunnel end is an address of this node.
+# need_local ADDRESS...: fails unless every tunnel end is an address of this node.
 need_local() {
   for reach_ip in "$@"; do
     if ! ip -o address show to "$reach_ip" 2>/dev/null | grep -q .; then
-      say "$reach_ip is no address of this node, no tunnel would end here: nothing was written"
+      say "$reach_ip is not an address of this node, so no tunnel would end here: nothing was written"
       return 1
     fi
   done
 }
 
-# need_bridges NAME...: every bridge is there.
+# need_bridges NAME...: fails unless every bridge exists.
 need_bridges() {
   for reach_bridge in "$@"; do
     if ! ovs-vsctl --no-wait --timeout=5 br-exists "$reach_bridge"; then
@@ -24,7 +24,7 @@ need_bridges() {
 
 southbound_at() { keyed "$1" ovsdb-client --timeout=5 list-dbs "$1" 2>/dev/null </dev/null; }
 
-# need_southbound REMOTE...: one of them at least answers from here, and is the Southbound.
+# need_southbound REMOTE...: fails unless at least one of them answers this node and is the Southbound.
 need_southbound() {
   for reach_remote in "$@"; do
     case $reach_remote in ssl:*) keys_of_controller ;; esac

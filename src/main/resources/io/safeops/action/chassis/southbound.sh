@@ -1,5 +1,5 @@
-# Whether ovn-controller has the Southbound where it is told to: connected, and by one of REMOTES (words). It says
-# `connected` for some moments after it was told of another place, so the connection itself is looked for, too. POSIX sh.
+# Checks that ovn-controller is connected to the Southbound by one of REMOTES (words). It still reports `connected` for
+# some moments after its remote was changed, so the script also looks for the connection itself. POSIX sh.
 # shellcheck shell=sh
 set -u
 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin

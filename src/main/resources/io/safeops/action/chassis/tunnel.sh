@@ -1,4 +1,4 @@
-# Whether packets from this node reach the end of a tunnel. The caller has set END, an address. POSIX sh.
+# Checks that packets from this node reach the end of a tunnel. The caller has set END, an address. POSIX sh.
 # shellcheck shell=sh
 set -u
 : "${END:?}"

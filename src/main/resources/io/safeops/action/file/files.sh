@@ -1,9 +1,9 @@
-# Whether a file is the one that was judged. Follows guarded.sh. POSIX sh.
-# The caller has set FILE_DECIDING: a line each, a pattern of paths, a blank, what such files decide.
+# Checks that a file is the one that was judged. Follows guarded.sh. POSIX sh. The caller has set FILE_DECIDING, with
+# one pattern per line: a pattern of paths, a blank, what such files decide.
 # shellcheck shell=sh disable=SC2317,SC2329 # functions are called by what is appended
 : "${FILE_DECIDING:?}" "${SAFEOPS_HOME:?}"
 
-# file_decides PATH: what a file of this name decides, on standard output; fails where it is none of them.
+# file_decides PATH: prints what a file of this name decides; fails if no pattern matches.
 file_decides() (
   set -f
   IFS='
@@ -20,8 +20,9 @@ file_decides() (
   exit 1
 )
 
-# file_names PATH: every path by which the same place can be reached through mounts, the given one among them. In
-# /proc/self/mountinfo (proc(5)) field 3 is the device, 4 the root of the mount in its file system, 5 where it is mounted.
+# file_names PATH: prints every path that leads to the same place through mounts, the given one included. In
+# /proc/self/mountinfo (proc(5)) field 3 is the device, 4 the root of the mount in its file system, 5 where it is
+# mounted.
 file_names() {
   FILE_PATH=$1 awk '
     function within(dir, path) { return dir == "/" || path == dir || index(path, dir "/") == 1 }
@@ -39,15 +40,16 @@ file_names() {
   ' /proc/self/mountinfo
 }
 
-# file_is_judged PATH: it is there where it was written, by no link, and by no other name one of those that decide.
+# file_is_judged PATH: fails if the path leads through a link, or if the file has another name that FILE_DECIDING
+# matches.
 file_is_judged() {
   file_real=$(readlink -f "$1" 2>/dev/null) || file_real=
   file_all=$([ -n "$file_real" ] && file_names "$file_real") || file_all=
   if [ -z "$file_all" ]; then
-    say "$1: nobody can say where that is on this node: not touched"
+    say "$1: its real path on this node cannot be found: not touched"
     return 1
   fi
-  # The guard's own directory is D/RUN/home, of all its runs D.
+  # The guard's directory for this run is D/RUN/home; D holds all its runs.
   file_guard=${SAFEOPS_HOME%/*}
   file_guard=${file_guard%/*}
   while IFS= read -r file_name; do
@@ -65,7 +67,7 @@ file_is_judged() {
 $file_all
 END
   if [ "$file_real" != "$1" ]; then
-    say "$1 leads to $file_real here. Write that, so that it is what the rules judge: not touched"
+    say "$1 leads to $file_real here: not touched. Write that path in the plan, so that the rules judge it"
     return 1
   fi
 }

@@ -1,7 +1,6 @@
-# Sends three broadcasts from BRIDGE and counts how many of them come back, so that a loop that is
-# silent speaks now and not after the confirm. They are counted by a flow of their own, which expires:
-# the uplink's counters would also show a busy cloud, or a storm that was there before. The caller has
-# set BRIDGE and FRAME (hexadecimal; its type is 0x88b5, for local experiments). POSIX sh.
+# Sends three broadcasts from BRIDGE and counts how many come back, so that a silent loop is found now and not after the
+# confirm. A flow of their own counts them, and it expires: the uplink's counters would also show a busy cloud, or an
+# older storm. The caller has set BRIDGE and FRAME (hexadecimal; its type is 0x88b5, for local experiments). POSIX sh.
 # shellcheck shell=sh
 set -u
 : "${BRIDGE:?}" "${FRAME:?}"
@@ -14,7 +13,7 @@ counted() {
 }
 
 ofctl add-flow "$BRIDGE" "cookie=$COOKIE,hard_timeout=10,priority=65000,dl_type=0x88b5,actions=NORMAL" || {
-  echo "ovs-vswitchd takes no flow on $BRIDGE"
+  echo "ovs-vswitchd accepts no flow on $BRIDGE"
   exit 1
 }
 for copy in 1 2 3; do

@@ -1,16 +1,16 @@
 # A chassis protects itself from one localnet port, until the Southbound, to which ovn-controller is
 # connected, shows the port gone. Follows guarded.sh, keys.sh and asks.sh. POSIX sh.
 #
-# Deleting the patch pair is final only while ovn-controller has no Southbound. While it believes to
-# have one it makes the pair again within milliseconds from what it last knew, for the 5 to 10 s that
-# it takes to notice that a storm cut it off (OVN 23.03: the storm went on for 6 s). So the pair stays
-# and is silenced: at once by parting its ends, which ovn-controller does not mend, and then by two
-# flows that expire by themselves, so that it heals whatever happens to us. A flow alone would come
-# too late: ovs-ofctl waits seconds for an ovs-vswitchd in a storm, a write to its database does not.
+# Deleting the patch pair is final only while ovn-controller has no Southbound. While it believes that it has one, it
+# makes the pair again within milliseconds from what it last knew, for the 5 to 10 s that it takes to notice that a
+# storm cut it off (OVN 23.03: the storm went on for 6 s). So the pair stays and is silenced: at once by parting its
+# ends, which ovn-controller does not repair, and then by two flows that expire by themselves, so that the pair works
+# again even if this script dies. A flow alone would come too late: ovs-ofctl waits seconds for an ovs-vswitchd in a
+# storm, but a write to its database does not wait.
 #
-# The caller has set LOCALNET, the two ends PATCH_INT on BRIDGE_INT and PATCH_EXT on BRIDGE_EXT,
-# COOKIE for our flows, SB_QUERY, ROUNDS, and RESTORED: 1 where a port of that name was there before,
-# and its pair belongs here again afterwards.
+# The caller has set LOCALNET, the two ends PATCH_INT on BRIDGE_INT and PATCH_EXT on BRIDGE_EXT, COOKIE for our flows,
+# SB_QUERY, ROUNDS, and RESTORED: 1 if a port of that name was there before, so that its pair must be here again
+# afterwards.
 # shellcheck shell=sh
 : "${LOCALNET:?}" "${PATCH_INT:?}" "${PATCH_EXT:?}" "${BRIDGE_INT:?}" "${BRIDGE_EXT:?}"
 : "${COOKIE:?}" "${SB_QUERY:?}" "${ROUNDS:?}" "${RESTORED:?}"
@@ -19,15 +19,15 @@ pause() { sleep 0.2 2>/dev/null || sleep 1; }
 
 ofctl() { ovs-ofctl --timeout=2 -O OpenFlow10,OpenFlow13,OpenFlow14,OpenFlow15 "$@" 2>/dev/null; }
 
-# peers INT EXT: what each end leads to, as far as the ends are there. Nothing is waited for, because
-# ovs-vswitchd may be busy with the storm.
+# peers INT EXT: sets the peer of each end that exists. It does not wait, because ovs-vswitchd may be busy with the
+# storm.
 peers() {
   ovs-vsctl --no-wait --timeout=2 \
     -- --if-exists set Interface "$PATCH_INT" "options:peer=\"$1\"" \
     -- --if-exists set Interface "$PATCH_EXT" "options:peer=\"$2\""
 }
 
-# silence_end BRIDGE PORT: drops what comes out of that end, for ten seconds.
+# silence_end BRIDGE PORT: drops everything that comes out of that end, for ten seconds.
 silence_end() {
   ofport=$(ovs-vsctl --no-wait --timeout=2 --if-exists get Interface "$2" ofport 2>/dev/null) || return
   case $ofport in
@@ -38,7 +38,7 @@ silence_end() {
 
 silence() {
   peers safeops-parted safeops-parted
-  # Parted ends stay so if the flows cannot be had: no packets are better than a storm.
+  # If the flows cannot be installed, the ends stay parted: no packets are better than a storm.
   silence_end "$BRIDGE_EXT" "$PATCH_EXT" && silence_end "$BRIDGE_INT" "$PATCH_INT" \
     && peers "$PATCH_EXT" "$PATCH_INT"
 }
@@ -65,12 +65,12 @@ controller_connected() {
   [ "$answer" = connected ]
 }
 
-# Sets port to gone, there or unknown: what the Southbound says of it, on a connection opened now.
+# Asks the Southbound on a new connection, and sets port to gone, there or unknown.
 ask_southbound() {
   port=unknown
   southbound_find || return 0
   answer=$(southbound_says 1 "$SB_QUERY" 2>/dev/null) || {
-    keys_forget # it may have been started again with others
+    keys_forget # ovn-controller may have been started again with other keys
     return 0
   }
   case $answer in
@@ -79,7 +79,7 @@ ask_southbound() {
   esac
 }
 
-# 0 when nothing harmful is here and it will not come back.
+# 0 when nothing harmful is here and nothing harmful will come back.
 safe() {
   if ! controller_connected; then
     port='not to be asked for'
@@ -97,34 +97,34 @@ safe() {
     return 0
   fi
   if ! pair_is_cut; then
-    # ovn-controller takes the pair away itself once it has heard. One that has not heard yet, because a storm has held up
-    # its Southbound, would make a pair that we cut once more, whole: so until then it stays, parted.
+    # ovn-controller deletes the pair itself once it knows that the port is gone. If a storm has delayed its Southbound,
+    # it does not know yet, and would make a deleted pair again with joined ends. So the pair stays parted until then.
     if waits_for_controller; then peers safeops-parted safeops-parted; else cut_pair; fi
     pause
   fi
   pair_is_cut && controller_connected
 }
 
-# When the Southbound first said that the port is gone, and has not said otherwise since.
+# The time at which the Southbound first reported the port gone, if it has not reported otherwise since.
 mark=${SAFEOPS_HOME:-/nonexistent}/gone-${SAFEOPS_RUN:-run}-$COOKIE
 forget_gone() { rm -f "$mark"; }
 
-# Whether ovn-controller may still be about to hear that the port is gone: for as long as it may take to find its Southbound
-# dead and to connect again (5 to 10 s, above). After that the pair is one that it does not take away: in the first ten
-# seconds of its life it takes none (OVN 23.03, daemon_started_recently).
+# Whether ovn-controller may still learn that the port is gone: for as long as it may need to find its connection dead
+# and to connect again (5 to 10 s, above). A pair that is still there after that will not be deleted by it: in the first
+# ten seconds of its life it deletes none (OVN 23.03, daemon_started_recently).
 waits_for_controller() {
   IFS=' .' read -r now rest </proc/uptime || return 1
   { read -r since <"$mark"; } 2>/dev/null || since=
   if [ -z "$since" ] || [ "$since" -gt "$now" ]; then
     since=$now
-    # Without a mark nobody would ever know that the time is over.
+    # Without the mark the end of this time would never be noticed.
     { echo "$now" >"$mark"; } 2>/dev/null || return 1
   fi
   [ "$((now - since))" -lt 12 ]
 }
 
 protect() {
-  # A pair that was not here before is never right here: it goes first, and is asked for later.
+  # A pair that was not here before is always wrong: it is cut or silenced first, before the Southbound is asked.
   if [ "$RESTORED" = 0 ]; then
     if controller_connected; then silence; else cut_pair; fi
   fi

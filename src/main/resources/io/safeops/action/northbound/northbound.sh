@@ -1,17 +1,16 @@
-# Changes of the Northbound, on the one central node that makes and undoes them. Follows guarded.sh and keys.sh. POSIX
-# sh.
-# The caller has set NB_REMOTES: places where the database may answer, in order.
+# Changes the Northbound, on the one central node that makes and undoes the changes. Follows guarded.sh and keys.sh.
+# POSIX sh. The caller has set NB_REMOTES: the remotes of the database, in the order to try.
 # shellcheck shell=sh disable=SC2317 # functions are called by what is appended
 NB_ANSWER=
 
-# nb_find REMOTE: sets what asks there: nb_program, ovsdb-client on this node or in kolla's container of the database, and
-# its keys.
+# nb_find REMOTE: sets nb_program, which is ovsdb-client on this node or in kolla's container of the database, and its
+# keys.
 nb_find() {
   [ -n "${nb_program:-}" ] || nb_program_find || return 127
   case $1 in ssl:*) keys_of_central nb "$nb_program" ;; esac
 }
 
-# nb_client REMOTE WORDS...: after nb_find.
+# nb_client REMOTE WORDS...: runs ovsdb-client, after nb_find.
 nb_client() {
   nb_at=$1
   shift
@@ -31,9 +30,9 @@ nb_program_find() {
   return 1
 }
 
-# nb_transact SECONDS OPERATIONS: one transaction where the leader is; the answer is in NB_ANSWER.
-# 0 committed, 1 refused (nothing was written), 2 not known. ovsdb-client's own exit says nothing
-# about the transaction; inside of values a quote is escaped, so the pattern cannot be faked.
+# nb_transact SECONDS OPERATIONS: one transaction on the leader; the answer is in NB_ANSWER. 0 committed, 1 refused
+# (nothing was written), 2 not known. ovsdb-client's own exit code says nothing about the transaction. Quotes inside
+# values are escaped, so no value can match the pattern.
 nb_transact() {
   nb_unknown=0
   for nb_remote in $NB_REMOTES; do
@@ -47,15 +46,15 @@ nb_transact() {
     else
       # Killed by its own timeout (SIGALRM): the transaction may have been taken.
       [ $? -lt 128 ] || nb_unknown=1
-      keys_forget # who has them may have been started again with others
+      keys_forget # the process may have been started again with other keys
     fi
-    # Nobody knows whether it was written: only what may be done twice is tried elsewhere.
+    # It is not known whether it was written: only a transaction that may run twice is tried elsewhere.
     [ "$nb_unknown" = 0 ] || [ "${NB_REPEATABLE:-0}" = 1 ] || break
   done
   return 2
 }
 
-# nb_tried: whether the one that leads takes a question; and says of each place with keys whether it answers.
+# nb_tried: whether the leader answers a query; for each remote with keys it prints whether it answers.
 nb_tried() {
   for nb_remote in $NB_REMOTES; do
     case $nb_remote in ssl:*) ;; *) continue ;; esac
@@ -65,16 +64,16 @@ nb_tried() {
     say "the Northbound at $nb_remote was asked$(keys_told "$nb_remote"): ${nb_heard:-no answer within 3 s}"
   done
   nb_transact 3 '["OVN_Northbound",{"op":"select","table":"NB_Global","where":[],"columns":["_uuid"]}]' && return 0
-  say "no member of the Northbound that leads answers at $NB_REMOTES: ${NB_ANSWER:-no answer}"
+  say "no leader of the Northbound answers at $NB_REMOTES: ${NB_ANSWER:-no answer}"
   return 1
 }
 
-# nb_act OPERATIONS: the change itself, once. The caller has set NB_OTHERWISE, a line for each of the first operations, by
-# which a row is deleted only with what the undo writes back: what is so where it fails. NB_UNSEEN says which rows that are
-# to be deleted were not read.
+# nb_act OPERATIONS: makes the change, once. The first operations check that the undo can restore every deleted row. The
+# caller has set NB_OTHERWISE, with one line for each check: what is wrong if it fails. NB_UNSEEN lists the rows to
+# delete that were not read.
 nb_act() {
   if [ -n "$NB_UNSEEN" ]; then
-    say "what else is in a row that is to be deleted was not read: nothing was changed ($NB_UNSEEN)"
+    say "a row that is to be deleted was not read: nothing was changed ($NB_UNSEEN)"
     return 1
   fi
   nb_transact 10 "$1"
@@ -83,21 +82,21 @@ nb_act() {
     1)
       nb_failed=$(first_failed "$NB_OTHERWISE" "$NB_ANSWER")
       if [ "$nb_failed" != "$NB_ANSWER" ]; then
-        say "nothing was changed, the undo would not bring all of it back: $nb_failed"
+        say "nothing was changed, because the undo would not restore everything: $nb_failed"
         return 1
       fi
-      say "the Northbound refused the change; it is not what was judged any more: $NB_ANSWER"
+      say "the Northbound refused the change: it has changed since the review: $NB_ANSWER"
       return 1
       ;;
     *)
-      say "not known whether the change was written, the undo finds out: no answer from $NB_REMOTES"
+      say "it is not known whether the change was written: no answer from $NB_REMOTES. The undo will find out"
       return 1
       ;;
   esac
 }
 
-# A write that commits after everything that was sent before it. A timed-out insert on a leader
-# without a quorum comes back when it has one: only what is read after this is true.
+# A write that commits after everything that was sent before it. A timed-out insert on a leader without a quorum commits
+# when the quorum is back: only a read after this write is reliable.
 nb_barrier() {
   nb_value=$SAFEOPS_RUN.$$.$(sed 's/ .*//' /proc/uptime)
   nb_transact 3 '["OVN_Northbound",{"op":"mutate","table":"NB_Global","where":[],"mutations":[
@@ -107,11 +106,11 @@ nb_barrier() {
     ["external_ids","delete",["set",["safeops-barrier"]]]]}]'
 }
 
-# nb_undo: puts one row back, whatever it is now. The caller defines
+# nb_undo: restores one row from any state. The caller defines
 #   row_query     selects _uuid of the row by name, then by name and the mark of this run
-#   row_restored  1 operation that fails unless the row is as it was (empty: it was not there)
-#   from_absent   writes it where there is none; from_ours writes what is ours in the row $NB_ROW back
-#   row_ours      operations that fail where somebody else has written what this run wrote in $NB_ROW
+#   row_restored  1 operation that fails unless the row is as it was (empty: it did not exist)
+#   from_absent   writes the row if it is missing; from_ours restores what this run wrote in the row $NB_ROW
+#   row_ours      operations that fail if somebody else has changed what this run wrote in $NB_ROW
 #   NB_BEFORE_RUN the run whose mark the row had before. If that is this run, an earlier step of it
 #                 made or changed the row, and once that step is undone too there is nothing to do here
 # 0 proven restored, 3 somebody else changed it: not touched, else try again.
@@ -138,7 +137,7 @@ nb_undo() {
         ;;
       '[{"rows":[{"_uuid":["uuid","'*'"]}]},{"rows":[]}]')
         [ "$NB_BEFORE_RUN" != "$SAFEOPS_RUN" ] || return 0
-        say "the row is not what this run made: somebody changed it, and it was not touched"
+        say "the row is not as this run left it: somebody changed it, and it was not touched"
         return 3
         ;;
       '[{"rows":[{"_uuid":["uuid","'*'"]}]},{"rows":[{"_uuid":["uuid","'*'"]}]}]')
@@ -149,7 +148,7 @@ nb_undo() {
         case $? in
           0) ;;
           1)
-            say "somebody else has written what this run wrote into the row: it was not touched"
+            say "somebody else has changed what this run wrote into the row: it was not touched"
             return 3
             ;;
           *) return 1 ;;
@@ -162,11 +161,11 @@ nb_undo() {
         ;;
     esac
   done
-  say "the row does not stay as it was"
+  say "the row does not stay restored"
   return 1
 }
 
-# The restoring write itself; refused means that the row moved on, and the loop looks again.
+# The restoring write itself. If it is refused, the row has changed again, and the loop looks again.
 nb_write() {
   nb_transact 3 "$1"
   [ $? -ne 2 ]

@@ -1,17 +1,17 @@
-# Whether a broadcast from BRIDGE itself would go round: asked of ovs-vswitchd, nothing is sent. The
-# caller has set BRIDGE and VLAN (empty: untagged). POSIX sh.
+# Checks with a trace in ovs-vswitchd whether a broadcast from BRIDGE itself would loop; nothing is sent. The caller has
+# set BRIDGE and VLAN (empty: untagged). POSIX sh.
 # shellcheck shell=sh
 set -u
 : "${BRIDGE:?}" "${VLAN?}"
 flow=in_port=LOCAL,dl_src=02:5a:fe:00:00:01,dl_dst=ff:ff:ff:ff:ff:ff,dl_type=0x88b5
 [ -z "$VLAN" ] || flow=$flow,dl_vlan=$VLAN
 trace=$(ovs-appctl --timeout=10 ofproto/trace "$BRIDGE" "$flow" 2>&1) || {
-  echo "ovs-vswitchd does not trace: $(printf '%s\n' "$trace" | tail -n 1)"
+  echo "ovs-vswitchd cannot trace: $(printf '%s\n' "$trace" | tail -n 1)"
   exit 1
 }
 case $trace in
   *'over max translation depth'*)
-    echo "a broadcast on $BRIDGE goes round for ever: it was followed 64 times and did not end"
+    echo "a broadcast on $BRIDGE loops for ever: the trace followed it 64 times and it did not end"
     exit 1
     ;;
 esac
@@ -20,7 +20,7 @@ actions=$(printf '%s\n' "$trace" | sed -n 's/^Datapath actions: //p' | tail -n 1
   echo "ovs-vswitchd traced nothing on $BRIDGE"
   exit 1
 }
-# One copy per tunnel leaves by the same port; anything else that leaves three times is going round.
+# One copy per tunnel leaves by the same port; anything else that leaves three times is in a loop.
 case $actions in
   *tunnel*) exit 0 ;;
 esac

@@ -1,23 +1,23 @@
-# Members of the RAFT clusters that OVN's databases may be, on the node of one member. Follows services.sh and keys.sh. POSIX
-# sh.
+# Restarts a member of an OVN database that is a RAFT cluster, on the node of that member. Follows services.sh and
+# keys.sh. POSIX sh.
 # shellcheck shell=sh disable=SC2034,SC2154,SC2317,SC2329 # functions are called by what is appended
 CLUSTERED=1
 
 # member_schema nb|sb
 member_schema() { case $1 in nb) echo OVN_Northbound ;; *) echo OVN_Southbound ;; esac; }
 
-# The question to any member: whether it is in touch with the leader, how far it has come.
+# The query to any member: whether it is connected to the leader, and its log index.
 member_query() {
   printf '["_Server",{"op":"select","table":"Database","where":[["name","==","%s"]],"columns":["connected","index","leader"]}]' \
     "$(member_schema "$1")"
 }
 
-# member_at nb|sb REMOTE: what another member says.
+# member_at nb|sb REMOTE: the answer of another member.
 member_at() {
   keyed "$2" ovsdb-client --timeout=3 --no-leader-only transact "$2" "$(member_query "$1")" 2>/dev/null </dev/null
 }
 
-# member_here nb|sb: what this one says.
+# member_here nb|sb: the answer of this member.
 member_here() { database_ask "$1" "$(member_query "$1")"; }
 
 member_status() {
@@ -32,13 +32,13 @@ member_status() {
 
 member_index() { printf '%s\n' "$1" | sed -n 's/.*"index":\([0-9]*\).*/\1/p'; }
 
-# may_leave nb|sb REMOTES: the cluster is whole: this member has nothing left to write, every other one answers and is in
-# touch, there is one leader, and there are as many members as we know of. Says why not in why.
+# may_leave nb|sb REMOTES: whether the cluster is whole: this member has nothing left to write, every other one answers
+# and is connected, there is one leader, and there are as many members as we know. If not, the reason is in why.
 may_leave() {
   why="its own cluster/status does not answer"
   status=$(member_status "$1") || return 1
   for line in 'Status: cluster member' 'Entries not yet committed: 0' 'Entries not yet applied: 0'; do
-    why="it does not say '$line'"
+    why="its status does not show '$line'"
     printf '%s\n' "$status" | grep -qx "$line" || return 1
   done
   row=$(member_here "$1") || return 1
@@ -54,7 +54,7 @@ may_leave() {
     case $row in *'"connected":true'*) ;; *) return 1 ;; esac
   done
   leaders=$(printf '%s\n' "$rows" | grep -o '"leader":true' | wc -l)
-  why="$((leaders)) members say that they lead"
+  why="$((leaders)) members report that they are the leader"
   [ "$leaders" -eq 1 ] || return 1
   members=$(printf '%s\n' "$status" | sed '1,/^Servers:/d' | grep -c '(')
   why="the cluster has $members members, of which the inventory knows $known"
@@ -68,14 +68,15 @@ has_caught_up() {
   [ "$(member_index "$row")" -ge "$2" ]
 }
 
-# restart_member nb|sb UNIT PORTS REMOTES: only while the others keep the quorum. One that is down is just started.
+# restart_member nb|sb UNIT PORTS REMOTES: restarts it only while the others keep the quorum. A member that is down is
+# just started.
 restart_member() {
   index=0
-  keys_forget # another database may have others
+  keys_forget # another database may have other keys
   if row=$(member_here "$1"); then
     index=$(member_index "$row")
     if ! await 20 may_leave "$1" "$4"; then
-      say "$2 is not restarted, for the quorum's sake: $why"
+      say "$2 is not restarted, to keep the quorum: $why"
       exit 1
     fi
   fi

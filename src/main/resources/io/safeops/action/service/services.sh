@@ -1,8 +1,8 @@
-# Components of OVN and OVS on the node that runs them, as systemd units: started, stopped, waited for. Follows guarded.sh.
-# POSIX sh. What systemctl returns is not believed: a unit is active, a database serves, when that is read.
+# Starts, stops and awaits components of OVN and OVS, as systemd units, on the node that runs them. Follows guarded.sh.
+# POSIX sh. The exit code of systemctl proves nothing: the state of the unit and of the database is read.
 # shellcheck shell=sh disable=SC2317,SC2329 # functions are called by what is appended
 
-# await SECONDS COMMAND...: until it succeeds.
+# await SECONDS COMMAND...: repeats the command until it succeeds.
 await() {
   await_end=$(($(sed 's/\..*//' /proc/uptime) + $1))
   shift
@@ -21,15 +21,16 @@ unit_has_ended() {
   case $(unit_property "$1" ActiveState) in inactive | failed) ;; *) return 1 ;; esac
 }
 
-# control SECONDS WORDS...: systemctl, without a question and within that time.
+# control SECONDS WORDS...: runs systemctl, without questions and within that time.
 control() {
   control_limit=$1
   shift
   timeout "$control_limit" systemctl --quiet --no-ask-password "$@" </dev/null
 }
 
-# stopped_along UNIT...: what systemd stops or restarts together with these and is not down (systemd.unit(5)), one per line.
-# ovn-controller requires openvswitch where the packages are RPMs, and then leaves the Southbound with it.
+# stopped_along UNIT...: prints the units, one per line, that systemd stops or restarts together with these and that are
+# not down (systemd.unit(5)). With RPM packages ovn-controller requires openvswitch, and then leaves the Southbound when
+# openvswitch stops.
 stopped_along() {
   along_seen=' '
   along_next=$*
@@ -42,7 +43,7 @@ stopped_along() {
       for along_other in $along_asked; do
         case $along_seen in *" $along_other "*) continue ;; esac
         along_seen="$along_seen$along_other "
-        # What is down itself passes it on all the same.
+        # A unit that is down still passes the stop on to others.
         along_next="$along_next $along_other"
         unit_has_ended "$along_other" || printf '%s\n' "$along_other"
       done
@@ -50,19 +51,19 @@ stopped_along() {
   done
 }
 
-# only_stops "JUDGED..." UNIT...: fails where something stops with the units that is not among those judged.
+# only_stops "JUDGED..." UNIT...: fails if a unit that was not judged would stop together with these.
 only_stops() {
   only_judged=" $1 "
   shift
   if ! only_along=$(stopped_along "$@"); then
-    say "systemd does not say what stops together with $*: not done"
+    say "systemd does not show what stops together with $*: nothing was done"
     return 1
   fi
   for only_unit in $only_along; do
     case $only_judged in
       *" $only_unit "*) ;;
       *)
-        say "systemd stops $only_unit together with $*, which the review did not judge: not done"
+        say "systemd stops $only_unit together with $*, which the review did not judge: nothing was done"
         return 1
         ;;
     esac
@@ -91,12 +92,12 @@ database_ports() {
   return 0
 }
 
-# listens PORT: as the kernel has it; ss may be missing.
+# listens PORT: read from the kernel, because ss may be missing.
 listens() {
   grep -qhi ": [0-9A-F]*:$(printf %04X "$1") [0-9A-F]*:0000 0A " /proc/net/tcp /proc/net/tcp6 2>/dev/null
 }
 
-# serves nb|sb PORTS: it answers on its socket and listens where its rows, or these ports, say.
+# serves nb|sb PORTS: it answers on its socket, and listens on the ports in its rows or on these ports.
 serves() {
   asked=$(database_ports "$1") || return 1
   for port in $asked $2; do
@@ -104,8 +105,8 @@ serves() {
   done
 }
 
-# refuse_clustered nb|sb: a member of a RAFT cluster is not restarted without a look at the others. While it is down only
-# its file tells.
+# refuse_clustered nb|sb: a member of a RAFT cluster must not be restarted without a check of the others. While it is
+# down, only its file shows that it is a member.
 refuse_clustered() {
   for dir in /var/lib/ovn /etc/ovn /var/lib/openvswitch /etc/openvswitch; do
     if [ -e "$dir/ovn$1_db.db" ] && ovsdb-tool db-is-clustered "$dir/ovn$1_db.db" 2>/dev/null; then
@@ -122,7 +123,7 @@ northd_says() { ovn-appctl --timeout=3 -t ovn-northd status 2>/dev/null </dev/nu
 
 northd_is_active() { [ "$(northd_says)" = active ]; }
 
-# Of several only one is active; the others stand by.
+# If there are several, only one is active; the others are standby.
 northd_is_at_work() {
   case $(northd_says) in
     active) ;;
@@ -133,9 +134,11 @@ northd_is_at_work() {
 
 northd_answers() { [ -n "$(northd_says)" ]; }
 
-# Debian's ExecStop for northd stops both databases. systemd runs it however northd ends well: after `ovn-appctl exit` too
-# (seen on bookworm). So northd ends while its unit has none: systemd's own SIGTERM is all it needs.
-# spared UNIT COMMAND...: the command while UNIT has no ExecStop; it is not run where that cannot be had.
+# Debian's ExecStop for northd stops both databases. systemd runs it after every clean exit of northd, also after
+# `ovn-appctl exit` (seen on bookworm). So northd is stopped while its unit has no ExecStop: systemd's own SIGTERM is
+# enough.
+# spared UNIT COMMAND...: runs the command while UNIT has no ExecStop. If the ExecStop cannot be removed, the
+# command does not run.
 spared() {
   spared_unit=$1
   shift
@@ -146,7 +149,7 @@ spared() {
     return 1
   fi
   if [ -n "$(unit_property "$spared_unit" ExecStop)" ]; then
-    say "$spared_unit keeps its ExecStop whatever is written: not stopped"
+    say "$spared_unit keeps its ExecStop in spite of the drop-in: not stopped"
     spared_end
     return 1
   fi
@@ -162,7 +165,7 @@ spared_end() {
   control 20 daemon-reload
 }
 
-# What a step that was killed half way left.
+# Removes what a killed step left behind.
 spared_mend() {
   dropin=/run/systemd/system/$1.d/zz-safeops.conf
   [ ! -e "$dropin" ] || spared_end
@@ -176,8 +179,8 @@ controller_is_connected() {
   [ "$(ovn-appctl --timeout=3 -t ovn-controller connection-status 2>/dev/null </dev/null)" = connected ]
 }
 
-# Ends ovn-controller so that its chassis, its tunnels and its flows stay. One that does not answer is killed: that keeps
-# them too, and systemd may start it again by itself.
+# Ends ovn-controller so that its chassis, tunnels and flows stay. If it does not answer, it is killed: that keeps them
+# too, and systemd may start it again by itself.
 controller_end() {
   unit_is_active "$1" || return 0
   ovn-appctl --timeout=5 -t ovn-controller exit --restart >/dev/null 2>&1 </dev/null || control 5 kill --signal=KILL "$1"
@@ -191,17 +194,17 @@ restart_database() {
   control 5 reset-failed "$2" 2>/dev/null || :
   control 30 restart "$2" || say "systemctl restart $2 failed"
   if ! await 15 serves "$1" "$3"; then
-    say "$2 was restarted and does not serve: nothing further is restarted"
+    say "$2 was restarted but does not serve: nothing further is restarted"
     exit 1
   fi
 }
 
-# restart_northd UNIT: leaves the databases alone, whatever its ExecStop says.
+# restart_northd UNIT: leaves the databases alone, without running its ExecStop.
 restart_northd() {
   control 5 reset-failed "$1" 2>/dev/null || :
   spared "$1" control 30 restart "$1" || exit 1
   if ! await 15 northd_is_at_work; then
-    say "$1 was restarted and says '$(northd_says)'"
+    say "$1 was restarted but reports '$(northd_says)'"
     exit 1
   fi
 }
@@ -244,11 +247,10 @@ take_down() {
   unit_has_ended "$2"
 }
 
-# While the pass at boot of the guard goes on, northd and ovn-controller are ordered after it: to wait for them is to hold
-# them up.
+# While the guard runs at boot, northd and ovn-controller start only after it: waiting for them would delay them.
 guard_is_starting() { [ "$(unit_property "safeops-boot-$SAFEOPS_RUN.service" ActiveState)" = activating ]; }
 
-# want COMPONENT UNIT active|inactive PORTS: back to what was recorded. No job is waited for.
+# want COMPONENT UNIT active|inactive PORTS: restores the recorded state, without waiting for systemd jobs.
 worst=0
 want() {
   if [ "$(unit_property "$2" LoadState)" != loaded ]; then

@@ -30,7 +30,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What chassis and VMs' interfaces are told, on facts recorded from a real cluster. */
+/**
+ * Actions on the settings of chassis and VMs' interfaces, on facts recorded from a real cluster.
+ */
 class ChassisActionsTest {
 
   private static final String VM1 = "10000001-0000-4000-8000-000000000001";
@@ -73,8 +75,9 @@ class ChassisActionsTest {
   }
 
   /**
-   * Each of these passed as understood, without a waiver, with nothing of what follows predicted: a
-   * zone of its own leaves a chassis without a tunnel, a version to match without new flows.
+   * Each of these keys once passed as understood, without a waiver, although its effect was not
+   * predicted: a separate transport zone leaves a chassis without tunnels, and a version match
+   * leaves it without new flows.
    */
   @ParameterizedTest
   @ValueSource(
@@ -88,7 +91,7 @@ class ChassisActionsTest {
         "ovn-encap-tos=inherit",
         "ovn-chassis-mac-mappings=physnet2:02:00:00:00:00:01",
       })
-  void aKeyOfWhichNobodyKnowsWhatFollowsIsOpaque(String assignment) throws Exception {
+  void aKeyWithUnknownEffectIsOpaque(String assignment) throws Exception {
     String line = "ovs-vsctl set open . external_ids:ovn-encap-type=vxlan external_ids:";
     Action action = exec(line + assignment, "net");
     assertThat(action.understanding()).isEqualTo(Understanding.OPAQUE);
@@ -148,11 +151,11 @@ class ChassisActionsTest {
     Cluster again = set("net", "ovn-encap-ip", "192.0.2.12").effect(after);
     assertThat(operation.footprint().diff(cluster, again)).isEmpty();
     assertThatThrownBy(() -> set("net", "ovn-encap-ip", "192.0.2.12").operation(cluster))
-        .hasMessageContaining("so already");
+        .hasMessageContaining("it is already set like this");
   }
 
   @Test
-  void aTypeThatNobodyElseSpeaksMakesNoTunnel() {
+  void aTypeThatNoOtherChassisHasMakesNoTunnel() {
     Cluster after = set("net", "ovn-encap-type", "vxlan").effect(cluster);
     assertThat(node(after, "net").bridge("br-int").orElseThrow().ports())
         .isNotEmpty()
@@ -162,7 +165,7 @@ class ChassisActionsTest {
   }
 
   @Test
-  void aRemoteThatNobodyKnowsCutsOff() throws Exception {
+  void anUnknownRemoteCutsTheChassisOff() throws Exception {
     Action typo = set("net", "ovn-remote", "tcp:192.0.2.11:6641");
     assertThat(
             node(typo.effect(cluster), "net").component("controller").orElseThrow().isConnected())
@@ -182,7 +185,7 @@ class ChassisActionsTest {
   }
 
   @Test
-  void mappingsKeepWhatTheyAreNotToldOf() throws Exception {
+  void mappingsThatAreNotNamedStay() throws Exception {
     BridgeMappings more =
         new BridgeMappings(List.of("net"), Map.of("physnet3", Optional.of("br-ex")), List.of());
     Cluster after = more.effect(cluster);
@@ -195,7 +198,7 @@ class ChassisActionsTest {
     assertThat(node(without, "cmp").bridge("br-ex").orElseThrow().ports())
         .isNotEmpty()
         .allMatch(port -> port.getLocalnet().isEmpty());
-    // The bridge is the one that the others map it to.
+    // The bridge is the one to which the other nodes map it.
     BridgeMappings found =
         new BridgeMappings(List.of("cmp"), Map.of("physnet2", Optional.empty()), List.of());
     OnNodes operation = (OnNodes) found.operation(without);
@@ -216,7 +219,7 @@ class ChassisActionsTest {
   }
 
   @Test
-  void aTunnelIsNoVms() throws Exception {
+  void aTunnelDoesNotBelongToAVm() throws Exception {
     String tunnel =
         node(cluster, "net").bridges().stream()
             .flatMap(bridge -> bridge.ports().stream())
@@ -227,7 +230,7 @@ class ChassisActionsTest {
     Action tunnelled =
         exec("ovs-vsctl set interface " + tunnel + " external_ids:iface-id=x", "net");
     assertThatThrownBy(() -> tunnelled.operation(cluster))
-        .hasMessageContaining("no VM is behind it");
+        .hasMessageContaining("it does not belong to a VM");
   }
 
   @Test
@@ -251,9 +254,9 @@ class ChassisActionsTest {
     assertThat(operation.footprint().diff(cluster, rebind.effect(lost))).isEmpty();
   }
 
-  /** ovn-controller writes the time when it has installed a port's flows, each time anew. */
+  /** ovn-controller writes the time when it has installed a port's flows, each time again. */
   @Test
-  void whenAPortWasInstalledIsNoDifference() throws Exception {
+  void theTimeOfAnInstallationIsNotADifference() throws Exception {
     OnNodes operation =
         (OnNodes)
             exec("ovs-vsctl set bridge br-int protocols=OpenFlow13,OpenFlow15", "cmp")
@@ -277,7 +280,7 @@ class ChassisActionsTest {
   }
 
   @Test
-  void oneRungAtATime() throws Exception {
+  void oneRepairAtATime() throws Exception {
     Cluster elsewhere =
         exec("ovn-nbctl lsp-set-options " + VM1 + " requested-chassis=net").effect(cluster);
     assertThat(vm(elsewhere, VM1).boundTo()).isEmpty();
@@ -293,7 +296,7 @@ class ChassisActionsTest {
     Cluster healed = rebind.effect(first);
     assertThat(vm(healed, VM1).isReady()).isTrue();
     assertThatThrownBy(() -> rebind.operation(healed))
-        .hasMessageContaining("nothing is left to do");
+        .hasMessageContaining("there is nothing to repair");
   }
 
   @Test

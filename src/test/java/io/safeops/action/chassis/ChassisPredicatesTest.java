@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What must be true of a chassis once it was told something else. */
+/** The predicates on a chassis after a change of its settings. */
 class ChassisPredicatesTest {
 
   @ParameterizedTest

@@ -19,9 +19,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What a chassis does for itself when the Southbound says that the port is gone, and its
- * ovn-controller has not heard yet: seen in a storm on the lab, where such a controller made the
- * pair that was cut once more, and the storm went on. The tools are stood in for.
+ * The local part on a chassis when the Southbound reports the port gone, but its ovn-controller
+ * does not know yet. Seen in a storm in the lab: such an ovn-controller made the deleted pair
+ * again, and the storm went on. The tools are fakes.
  */
 @Tag("process")
 class ChassisScriptTest {
@@ -68,9 +68,9 @@ class ChassisScriptTest {
     Files.writeString(node.resolve("southbound"), answer + "\n");
   }
 
-  /** ovn-controller has as long to hear of the second time as of the first. */
+  /** The second time, ovn-controller gets as long to notice as the first time. */
   @Test
-  void aPortThatCameBackMeanwhileIsGoneAnew() throws Exception {
+  void aPortThatCameBackStartsTheTimeAgain() throws Exception {
     assertThat(protects()).isEqualTo(10);
     assertThat(marks()).hasSize(1);
     southboundSays("[{\"rows\":[{\"logical_port\":\"ln-second\"}]}]");
@@ -79,7 +79,7 @@ class ChassisScriptTest {
   }
 
   @Test
-  void aPairThatOvnControllerMayMakeOnceMoreIsPartedAndNotCut() throws Exception {
+  void aPairThatOvnControllerMayMakeAgainIsPartedAndNotCut() throws Exception {
     assertThat(protects()).isEqualTo(10);
     assertThat(pair()).isEqualTo("parted");
     assertThat(Files.readString(node.resolve("log"))).isEmpty();
@@ -93,7 +93,7 @@ class ChassisScriptTest {
     assertThat(marks()).isEmpty();
   }
 
-  /** One that is too young to take anything away leaves it to us. */
+  /** An ovn-controller that has just started deletes nothing, so the script must. */
   @Test
   void aPairThatStaysIsCutInTheEnd() throws Exception {
     assertThat(protects()).isEqualTo(10);

@@ -252,7 +252,7 @@ class CommandReaderTest {
         .hasMessageContaining("kind internal");
   }
 
-  /** What is never done is not done on the way back either. */
+  /** A command that is refused as a step is also refused as an undo. */
   @ParameterizedTest
   @ValueSource(
       strings = {"ip link set br-ex down", "sh -c reboot", "systemctl stop ovn-controller x"})
@@ -264,9 +264,9 @@ class CommandReaderTest {
     assertThat(action.refusal().orElse("")).contains("its undo: ");
   }
 
-  /** The option is of the row that was read, not of the line. */
+  /** The unknown option is in the row, not in the command line. */
   @Test
-  void optionsThatNobodyUnderstandsAreNotTakenAway() {
+  void unknownOptionsAreNotRemoved() {
     String port = cluster.getLocalnets().get(0).name();
     Cluster with =
         cluster.withSwitch(

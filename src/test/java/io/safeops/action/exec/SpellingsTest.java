@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What is said of a command, however it is spelled: the table {@code spellings.txt}. */
+/** The verdict on a command in all its spellings: the table {@code spellings.txt}. */
 class SpellingsTest {
 
   record Spelling(String countsAs, String line, String says) {
@@ -37,7 +37,7 @@ class SpellingsTest {
     }
   }
 
-  /** Words as a shell cuts them; only the quotes of the table's own. */
+  /** The words as a shell splits them, with only the kind of quotes that the table uses. */
   private static List<String> argv(String line) {
     Stream<String> words =
         java.util.regex.Pattern.compile("(?:[^\\s\"]+|\"[^\"]*\")+")
@@ -68,7 +68,7 @@ class SpellingsTest {
     assertThat(spellings().map(Spelling::line).distinct().count()).isGreaterThanOrEqualTo(150);
   }
 
-  /** A plan may hold anything; neither time nor stack grows with it. */
+  /** A plan may hold any line; neither time nor stack may grow with it. */
   @Test
   void wrappersWithoutEnd() {
     for (List<String> argv :

@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Files that decide whether a node boots, who gets in and who is root: no step writes one. */
+/** Files that decide whether a node boots, who can log in and who is root: no step writes one. */
 class DecidingFilesTest {
 
   @ParameterizedTest
@@ -159,7 +159,7 @@ class DecidingFilesTest {
         "/srv/vendor/x.ini",
         "/tmp/x",
       })
-  void othersAreNoneOfThem(String file) {
+  void otherFilesDecideNothing(String file) {
     assertThat(DecidingFiles.decides(file)).isEmpty();
   }
 }

@@ -62,7 +62,7 @@ class IniKeyTest {
     List<String> argv = new ArrayList<>(shell);
     argv.add(script.toString());
     ProcessBuilder builder = new ProcessBuilder(argv).redirectErrorStream(true);
-    // A check is run by no guard.
+    // No guard runs a check.
     if (role != ScriptRole.CHECK) {
       builder.environment().put("SAFEOPS_RUN", "20261120-120000-abcd");
       builder.environment().put("SAFEOPS_STEP", "1");
@@ -84,7 +84,7 @@ class IniKeyTest {
   @ParameterizedTest
   @ValueSource(strings = {"dash", "busybox sh"})
   void oneKeyChangesAndTheUndoRestoresEveryByte(String shell) throws Exception {
-    // No line break at its end, and Windows' in the middle.
+    // No line break at the end, and Windows line breaks in the middle.
     Files.writeString(file, NEUTRON.replace("ml2\n", "ml2\r\n") + "last = one");
     String before = Files.readString(file);
     IniKey action = set("ovn", "ovn_sb_connection", "tcp:192.0.2.12:6642,$(reboot) \\n \"'");
@@ -132,7 +132,7 @@ class IniKeyTest {
   }
 
   @Test
-  void whatSomebodyWroteMeanwhileIsNotTouched() throws Exception {
+  void whatSomebodyWroteInTheMeantimeIsNotTouched() throws Exception {
     IniKey action = set("ovs", "bridge_mappings", "physnet2:br-other");
     assertThat(run("dash", action, ScriptRole.ACT)).as(said).isZero();
     Files.writeString(file, Files.readString(file) + "# by another hand\n");
@@ -164,7 +164,9 @@ class IniKeyTest {
     return new IniKey(List.of("net"), path.toString(), "ovs", "bridge_mappings", Optional.of("x"));
   }
 
-  /** A file below an {@code etc} of its own, so that nothing of this machine is at stake. */
+  /**
+   * A file below a separate {@code etc}, so that the test does not touch this machine's own files.
+   */
   private Path sshd() throws Exception {
     Path directory = Files.createDirectories(folder.resolve("etc/ssh"));
     return Files.writeString(directory.resolve("sshd_config"), NEUTRON);
@@ -182,7 +184,7 @@ class IniKeyTest {
   @Test
   void aLinkIsNotReplacedByAFile() throws Exception {
     Path link = Files.createSymbolicLink(folder.resolve("link.ini"), file);
-    isNotTouched(link, file, link + " leads to " + file + " here. Write that");
+    isNotTouched(link, file, link + " leads to " + file + " here: not touched. Write that path");
     Path directory = Files.createSymbolicLink(folder.resolve("conf"), folder);
     isNotTouched(directory.resolve("ml2_conf.ini"), file, " leads to " + file + " here");
   }
@@ -190,7 +192,7 @@ class IniKeyTest {
   @Test
   void aFileThatDecidesIsNotWrittenByAnotherName() throws Exception {
     Path sshd = sshd();
-    String why = " is " + sshd + " here, which decides who gets in and who is root";
+    String why = " is " + sshd + " here, which decides who can log in and who is root";
     isNotTouched(Files.createSymbolicLink(folder.resolve("a.ini"), sshd), sshd, why);
     Path directory = Files.createSymbolicLink(folder.resolve("conf"), sshd.getParent());
     isNotTouched(directory.resolve("sshd_config"), sshd, why);
@@ -228,7 +230,7 @@ class IniKeyTest {
                   ScriptRole.ACT))
           .as(said)
           .isEqualTo(1);
-      assertThat(said).contains(written + " is " + sshd + " here, which decides who gets in");
+      assertThat(said).contains(written + " is " + sshd + " here, which decides who can log in");
       assertThat(Files.readString(sshd)).isEqualTo(NEUTRON);
     }
   }
@@ -241,7 +243,7 @@ class IniKeyTest {
   }
 
   @Test
-  void aPathThatLeadsElsewhereMeanwhileIsNotWrittenBack() throws Exception {
+  void aPathThatNowLeadsElsewhereIsNotWrittenBack() throws Exception {
     Path conf = Files.createDirectory(folder.resolve("conf"));
     Path moved = folder.resolve("moved");
     IniKey action = in(Files.writeString(conf.resolve("x.ini"), NEUTRON));
@@ -255,7 +257,9 @@ class IniKeyTest {
 
   // --- what reads the file ---
 
-  /** A systemctl that says what stands in files, and restarts by another invocation. */
+  /**
+   * A fake systemctl that prints the content of files, and gives a restart another invocation id.
+   */
   private void reader(String state, String invocation) throws Exception {
     Path bin = Files.createDirectories(folder.resolve("bin"));
     Files.writeString(folder.resolve("ActiveState"), state + "\n");
@@ -289,7 +293,7 @@ class IniKeyTest {
   }
 
   @Test
-  void aReaderThatWasNotStartedMeanwhileIsLeftAlone() throws Exception {
+  void aReaderThatWasNotStartedSinceIsLeftAlone() throws Exception {
     reader("active", "first");
     assertThat(runWithReader(ScriptRole.ACT)).as(said).isZero();
     assertThat(runWithReader(ScriptRole.UNDO)).as(said).isZero();
@@ -298,7 +302,7 @@ class IniKeyTest {
   }
 
   @Test
-  void aReaderThatHasReadWhatIsUndoneReadsAgain() throws Exception {
+  void aReaderThatHasReadTheUndoneValueIsRestarted() throws Exception {
     reader("active", "first");
     assertThat(runWithReader(ScriptRole.ACT)).as(said).isZero();
     reader("active", "second");
@@ -309,12 +313,12 @@ class IniKeyTest {
   }
 
   @Test
-  void aReaderThatNobodyCanAskMayHaveReadIt() throws Exception {
+  void aReaderThatCannotBeAskedMayHaveReadIt() throws Exception {
     reader("active", "first");
     assertThat(runWithReader(ScriptRole.ACT)).as(said).isZero();
     reader("", "");
     assertThat(runWithReader(ScriptRole.UNDO)).isEqualTo(1);
-    assertThat(said).contains("nobody can say yet whether neutron-server.service runs");
+    assertThat(said).contains("it is not known yet whether neutron-server.service runs");
     reader("inactive", "second");
     assertThat(runWithReader(ScriptRole.UNDO)).as(said).isZero();
     assertThat(isRestarted()).isFalse();

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Values that the reader of a file could not work with: found out at its next start, or here. */
+/** Values that the reader of a file cannot work with are refused. */
 class KnownKeyTest {
 
   private static final String ML2 = "/etc/neutron/plugins/ml2/ml2_conf.ini";
@@ -29,7 +29,7 @@ class KnownKeyTest {
         .doesNotThrowAnyException();
     assertThatThrownBy(() -> key("DEFAULT", "debug").check(value, CLUSTER))
         .isInstanceOf(ActionException.class)
-        .hasMessage("debug is true or false, not " + value);
+        .hasMessage("debug must be true or false, not " + value);
   }
 
   @ParameterizedTest
@@ -39,20 +39,20 @@ class KnownKeyTest {
     "tcp:192.0.2.99:6641, no northbound of this cluster listens at",
     "tcp:192.0.2.11:641, no northbound of this cluster listens at",
     "'tcp:192.0.2.11:6641,tcp:192.0.2.99:6641', listens at tcp:192.0.2.99:6641",
-    "unix:/run/ovn/ovnnb_db.sock, is no remote as",
-    "192.0.2.11:6641, is no remote as",
-    "tcp:192.0.2.11, is no remote as",
-    "'tcp:192.0.2.11:6641,', is no remote as",
-    "'', is no remote as",
+    "unix:/run/ovn/ovnnb_db.sock, is not a remote like",
+    "192.0.2.11:6641, is not a remote like",
+    "tcp:192.0.2.11, is not a remote like",
+    "'tcp:192.0.2.11:6641,', is not a remote like",
+    "'', is not a remote like",
   })
-  void aRemoteWhereNobodyListensIsNone(String value, String why) {
+  void aRemoteWithoutAListenerIsRefused(String value, String why) {
     assertThatThrownBy(() -> key("ovn", "ovn_nb_connection").check(value, CLUSTER))
         .isInstanceOf(ActionException.class)
         .hasMessageContaining(why);
   }
 
   @Test
-  void aRemoteThatIsServedMayBe() {
+  void aRemoteThatIsServedIsAccepted() {
     assertThatCode(() -> key("ovn", "ovn_nb_connection").check("tcp:192.0.2.11:6641", CLUSTER))
         .doesNotThrowAnyException();
     assertThat(KnownKey.of(ML2, "ovn", "ovn_nb_connections")).isEmpty();

@@ -26,7 +26,7 @@ class FootprintCodecTest {
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
-  /** Two of a kind where a kind has two forms. */
+  /** An item of each kind; two if the kind has two forms. */
   private static final Footprint ALL =
       Footprint.of(
           new RowItem(new RowKey("net", "Bridge", "br-ex")),

@@ -26,14 +26,14 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
-/** Reading a footprint's scope shows all that reading everything would. */
+/** Reading only the scope of a footprint shows every difference that reading everything shows. */
 class FootprintScopeTest {
 
   private static final String SWITCH = "neutron-11111111-1111-4111-8111-111111111111";
   private static final String VM2 = "10000002-0000-4000-8000-000000000002";
   private static final Cluster BEFORE = RecordedNodes.cluster();
 
-  /** What may change under a run, by the node that tells of it. */
+  /** Changes that may happen during a run, by the node whose facts show them. */
   private static final Map<String, Map<String, UnaryOperator<String>>> CHANGES = new HashMap<>();
 
   static {
@@ -107,7 +107,7 @@ class FootprintScopeTest {
         ids);
   }
 
-  /** As a run reads it: where what was read shows more, that is read too. */
+  /** Reads as a run does: if the facts show more nodes, these are read too. */
   private static Cluster read(Footprint footprint, Map<String, UnaryOperator<String>> changes) {
     Observation observation = look(footprint.scope(BEFORE), changes);
     while (!observation.scope().covers(footprint.scope(observation.over(BEFORE)))) {
@@ -138,9 +138,11 @@ class FootprintScopeTest {
     assertThat(seen).containsKeys(CHANGES.keySet().toArray(String[]::new));
   }
 
-  /** Its own Open_vSwitch is not asked of every node: its chassis tells what it maps. */
+  /**
+   * The Open_vSwitch database of such a node is not read at first: its chassis shows its mappings.
+   */
   @Test
-  void aNodeThatMapsThePhysnetSinceIsFoundByItsChassis() {
+  void aNodeThatNowMapsThePhysnetIsFoundByItsChassis() {
     Footprint footprint = Footprint.of(new PhysnetItem("physnet2"));
     Cluster unmapped =
         BEFORE
@@ -161,15 +163,15 @@ class FootprintScopeTest {
   }
 
   @Test
-  void whatAChassisSettingsDoToOthersIsReadForTheComparisonOnly() {
+  void effectsOnOtherNodesAreReadOnlyForTheComparison() {
     Footprint footprint = Footprint.of(new ChassisItem("net"));
     assertThat(footprint.scopeBefore(BEFORE).parts("cmp")).isEmpty();
     assertThat(footprint.scope(BEFORE).parts("cmp")).containsExactly(FactsPart.SWITCH);
   }
 
-  /** What Neutron makes anew has another id, and so has its switch. */
+  /** A network that Neutron makes again has another id, and so has its switch. */
   @Test
-  void aNetworkThatWasMadeAnewIsComparedWithItsNewSwitch() {
+  void aNetworkThatWasMadeAgainIsComparedWithItsNewSwitch() {
     Cluster before = BEFORE.withNeutron(neutron(SWITCH));
     String anew = "neutron-99999999-9999-4999-8999-999999999999";
     Cluster after =
@@ -211,7 +213,7 @@ class FootprintScopeTest {
         port.rest());
   }
 
-  /** One network, that of the switch. */
+  /** One network, the one with this switch. */
   private static Optional<Neutron> neutron(String switchName) {
     String id = switchName.substring("neutron-".length());
     return Optional.of(

@@ -21,12 +21,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * As much of a Neutron as the actions ask, in memory: refuses what Neutron 21.0 was seen to refuse
- * on the lab, and can fail at any request that changes something.
+ * A Neutron in memory, with the parts that the actions need. It refuses what Neutron 21.0 refused
+ * in the lab, and can fail at any request that changes something.
  */
 public final class FakeNeutron implements HttpTransport {
 
-  /** What becomes of one request that changes something. */
+  /** The result of one request that changes something. */
   enum Fate {
     /** It never arrives. */
     LOST,
@@ -70,7 +70,7 @@ public final class FakeNeutron implements HttpTransport {
     return NeutronFacts.read(api());
   }
 
-  /** Adds a thing, or puts it in the place of the one of its id. */
+  /** Adds a resource, or replaces the one with its id. */
   public void put(String kind, String json) {
     ObjectNode thing = parse(json.replace('\'', '"'));
     of(kind).put(thing.path("id").asText(), thing);
@@ -84,14 +84,14 @@ public final class FakeNeutron implements HttpTransport {
     return of(kind).values().stream().map(ObjectNode::deepCopy).toList();
   }
 
-  /** From now on the change of this number, from 0, meets this fate. */
+  /** From now on the change with this number, from 0, has this fate. */
   void fail(int number, Fate newFate) {
     changes.clear();
     failing = number;
     fate = newFate;
   }
 
-  /** The requests since the last {@link #fail} that were to change something. */
+  /** The requests for a change since the last {@link #fail}. */
   List<String> changes() {
     return List.copyOf(changes);
   }

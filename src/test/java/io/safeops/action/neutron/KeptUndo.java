@@ -12,7 +12,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 
-/** The undo that a run keeps: as text, so that it comes back as another process would read it. */
+/** A keeper that stores the undo as text, so that it is read back as by another process. */
 final class KeptUndo implements ApiChange.Keeper {
 
   private Optional<String> text = Optional.empty();
@@ -34,7 +34,7 @@ final class KeptUndo implements ApiChange.Keeper {
     }
   }
 
-  /** Restores what was kept, if anything was; again while the API does not answer. */
+  /** Runs the kept undo, if there is one, and repeats it while the API does not answer. */
   List<String> restore(NetworkApi api) {
     OpenStackException last = null;
     for (int i = 0; i < 3 && text.isPresent(); i++) {

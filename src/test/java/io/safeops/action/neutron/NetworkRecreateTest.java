@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A network deleted and made anew, with Neutron failing at every request. */
+/** A network is deleted and made again, with Neutron failing at each request in turn. */
 public class NetworkRecreateTest {
 
   public static final String NETWORK =
@@ -43,7 +43,10 @@ public class NetworkRecreateTest {
        'allocation_pools': [], 'tags': []}
       """;
 
-  /** Network deleted and made, two subnets, tags of one and of the network, a share, no marker. */
+  /**
+   * The number of requests: delete and make the network, two subnets, tags of one and of the
+   * network, a share, no marker.
+   */
   private static final int REQUESTS = 8;
 
   private final FakeNeutron neutron = new FakeNeutron();
@@ -79,7 +82,7 @@ public class NetworkRecreateTest {
     }
   }
 
-  /** The networks of that name but the others' one. */
+  /** The networks of that name, without the one of others. */
   private List<ObjectNode> ours() {
     return neutron.all("networks").stream()
         .filter(each -> each.path("name").asText().equals("spare"))
@@ -87,7 +90,7 @@ public class NetworkRecreateTest {
         .toList();
   }
 
-  /** Of the one network, with its subnets and shares, in the words that an undo has for it. */
+  /** The content of the one network, with its subnets and shares, as an undo describes it. */
   private List<String> content() throws Exception {
     assertThat(ours()).hasSize(1);
     NetworkRecord record = NetworkRecord.of(neutron.api(), ours().get(0));
@@ -134,7 +137,7 @@ public class NetworkRecreateTest {
     assertThat(neutron.get("networks", "n2").path("description").asText()).isEqualTo("of others");
   }
 
-  /** It fails once the old network is gone, and its undo once more, wherever that may be. */
+  /** It fails after the old network is gone, and then its undo fails at each request in turn. */
   @ParameterizedTest
   @EnumSource(value = Fate.class, names = "REFUSED", mode = EnumSource.Mode.EXCLUDE)
   void itIsMadeThoughTheUndoFailsToo(Fate fate) throws Exception {
@@ -152,7 +155,7 @@ public class NetworkRecreateTest {
   }
 
   @Test
-  void whatSomebodyDidWithTheNewOneIsSaidAndLeft() throws Exception {
+  void aChangeOfTheNewNetworkIsReportedAndStays() throws Exception {
     assertThat(act(change())).isEmpty();
     ObjectNode theirs = ours().get(0).put("mtu", 1300);
     neutron.put("networks", theirs.toString());
@@ -165,7 +168,7 @@ public class NetworkRecreateTest {
   }
 
   @Test
-  void anotherOfThatNameThatCameMeanwhileIsSaid() throws Exception {
+  void anotherNetworkOfThatNameIsReported() throws Exception {
     assertThat(act(change())).isEmpty();
     neutron.put("networks", "{'id': 'n9', 'name': 'spare'}");
 
@@ -193,7 +196,7 @@ public class NetworkRecreateTest {
   }
 
   @Test
-  void aRecordThatIsNoneIsRefused() {
+  void anInvalidRecordIsRefused() {
     for (String text : List.of("{'kind': 'x'}", "{}", "{'kind': 'openstack.network.recreate'}")) {
       assertThatThrownBy(
               () ->

@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What must be true of Neutron, and of what it writes into the Northbound, after a step. */
+/** The predicates on Neutron, and on what it writes into the Northbound, after a step. */
 class NeutronPredicatesTest {
 
   private static final NeutronNetwork OLD = new NeutronNetwork("n1", "ext", true, List.of());

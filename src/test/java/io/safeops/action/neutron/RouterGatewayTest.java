@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The gateway of a router unset and set, with Neutron failing at every request. */
+/** The gateway of a router is unset and set again, with Neutron failing at each request in turn. */
 public class RouterGatewayTest {
 
   public static final String EDGE =
@@ -141,12 +141,12 @@ public class RouterGatewayTest {
     assertThat(kept.restore(neutron.api()))
         .singleElement()
         .asString()
-        .contains("router edge (r-edge): somebody else changed it meanwhile", "192.0.2.170");
+        .contains("router edge (r-edge): somebody else changed it in the meantime", "192.0.2.170");
     assertThat(router()).isEqualTo(theirs);
   }
 
   @Test
-  void anAddressThatNeutronChoseAndDidNotTellIsOurs() throws Exception {
+  void anAddressThatNeutronChoseButDidNotReportIsOurs() throws Exception {
     neutron.put("networks", "{'id': 'n2', 'name': 'other', 'router:external': true}");
     neutron.put("routers", EDGE.replace("192.0.2.1'", "10.7.0.8'"));
     ObjectNode before = router();
@@ -173,7 +173,7 @@ public class RouterGatewayTest {
     untouched(
         change(
             new RouterGateway(RouterGateway.NAME, "edge", Optional.of("other"), Optional.empty())),
-        "its routes [10.99.0.0/16 via 192.0.2.1] go over the gateway that it would lose");
+        "its routes [10.99.0.0/16 via 192.0.2.1] use the gateway that it would lose");
 
     ApiChange late = change(reset(""));
     neutron.put(
@@ -200,7 +200,7 @@ public class RouterGatewayTest {
     says("r2", "", "router twin (r2) has no gateway: give its `network`");
     says("egde", "", "Neutron knows no router egde; there are: edge, twin, twin");
     says("edge", "nowhere", "Neutron knows no network nowhere; there are: public, tenant");
-    says("edge", "tenant", "network tenant (n3) is no external one; there are: public");
+    says("edge", "tenant", "network tenant (n3) is not external; there are: public");
     assertThatThrownBy(
             () ->
                 reset("")
@@ -208,7 +208,7 @@ public class RouterGatewayTest {
                         cluster().withNeutron(Optional.of(NeutronFacts.unread("n", "no one")))))
         .hasMessage("Neutron was not read: no one");
     assertThatThrownBy(() -> reset("").operation(RecordedNodes.cluster()))
-        .hasMessageContaining("the inventory names no Neutron");
+        .hasMessageContaining("the inventory does not say how to reach Neutron");
   }
 
   private void says(String router, String network, String message) {

@@ -155,23 +155,24 @@ public class GatewayChassisSetTest {
     assertThat(((OnNodes) operation).act().get("ctl").text()).contains("\"row\":{\"priority\":30}");
     assertThat(operation.losses().unseen()).isEmpty();
     assertThatThrownBy(() -> action("[{name: net, priority: 10}]").operation(CLUSTER))
-        .hasMessage("this changes nothing: router port lrp has just these gateway chassis");
+        .hasMessage(
+            "this changes nothing: router port lrp already has exactly these gateway chassis");
   }
 
-  /** What it holds beside what the facts have is looked at before it is deleted. */
+  /** Columns that the facts do not have are checked before the row is deleted. */
   @Test
   void aRowThatIsDeletedMustHaveBeenReadInWhole() throws Exception {
     assertThat(action("[cmp]").operation(CLUSTER).losses().unseen())
         .containsExactly("Gateway_Chassis lrp-" + NET + " of the Northbound: it was not read");
   }
 
-  /** One whose ovn-controller is not connected is passed over. */
+  /** A chassis whose ovn-controller is not connected is skipped. */
   @Test
   void theFirstChoiceThatIsAliveHasTheGateway() throws Exception {
     Cluster cut = disconnected(CLUSTER, "cmp");
     assertThat(boundTo(action("[cmp, net]").effect(cut))).contains(NET);
     assertThatThrownBy(() -> action("[cmp]").operation(cut))
-        .hasMessageStartingWith("on none of these chassis ovn-controller is connected");
+        .hasMessageStartingWith("ovn-controller is connected on none of these chassis");
   }
 
   private static Cluster disconnected(Cluster cluster, String node) {
@@ -214,7 +215,7 @@ public class GatewayChassisSetTest {
             "lrp", "", "edge", List.of(), List.of(), Optional.of("g"), Map.of(), Map.of());
     Cluster group = with(new LogicalRouter("edge", "", Map.of(), Map.of(), List.of(grouped)));
     assertThatThrownBy(() -> action("[cmp]").operation(group))
-        .hasMessage("router port lrp has the HA chassis group g: OVN ignores its gateway chassis");
+        .hasMessage("router port lrp has the HA chassis group g: OVN then ignores gateway chassis");
     Cluster central =
         with(new LogicalRouter("edge", "", Map.of("chassis", NET), Map.of(), List.of(port())));
     assertThatThrownBy(() -> action("[cmp]").operation(central))

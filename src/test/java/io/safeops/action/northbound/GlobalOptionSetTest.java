@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** One option of NB_Global. */
+/** The action that sets one option of NB_Global. */
 class GlobalOptionSetTest {
 
   private static final Cluster CLUSTER = RecordedNodes.cluster();
@@ -42,7 +42,7 @@ class GlobalOptionSetTest {
         .contains("[\"northd_probe_interval\",\"60000\"]")
         .doesNotContain("mac_prefix");
     assertThatThrownBy(() -> action.operation(after))
-        .hasMessage("this changes nothing: northd_probe_interval is 60000 already");
+        .hasMessage("this changes nothing: northd_probe_interval is already 60000");
   }
 
   @ParameterizedTest
@@ -54,7 +54,7 @@ class GlobalOptionSetTest {
         "bfd-mult|0|between 1 and 255",
         "bfd-min-rx|soon|whole number"
       })
-  void whatNobodyKnowsIsNotSet(String option, String value, String message) {
+  void unknownOptionsAndValuesAreNotSet(String option, String value, String message) {
     assertThatThrownBy(() -> action(option, value)).hasMessageContaining(message);
   }
 }

@@ -7,7 +7,7 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What must be true of the Northbound's ports, and of those of VMs, after a step. */
+/** The predicates on ports of the Northbound, and on ports of VMs, after a step. */
 class NorthboundPredicatesTest {
 
   private static String switches(String ports) {
@@ -21,7 +21,7 @@ class NorthboundPredicatesTest {
       value = {
         "'{name: a, type: localnet}' | ''",
         "'{name: a, type: router}' | its type is 'router', not 'localnet'",
-        "'{name: b, type: localnet}' | switch public has none of that name",
+        "'{name: b, type: localnet}' | switch public has no port of that name",
       })
   void aPortIsThere(String port, String objection) {
     AskedPredicate present =
@@ -57,7 +57,7 @@ class NorthboundPredicatesTest {
         "net | vm | cmp-id | true | 'true' | it is bound on cmp",
         "cmp | vm | net-id | true | 'true' | its interface is on cmp",
         "net | x | net-id | true | 'true' | interface tapvm has iface-id 'x'",
-        "none | vm | net-id | true | 'true' | no interface on net is its own",
+        "none | vm | net-id | true | 'true' | no interface on net belongs to it",
       })
   void aVmIsServed(
       String at, String iface, String chassis, String up, String installed, String objection) {
@@ -83,7 +83,7 @@ class NorthboundPredicatesTest {
                 .formatted(chassis, up)
             + "switches: [{name: s, ports: [{name: vm}]}]\n";
     if (at.equals("cmp")) {
-      // The other node is not read: nobody can tell that its interface is there.
+      // The other node is not read, so it is not known that the interface is there.
       assertThat(new VmPortServed("vm", "net").objection(AskedPredicate.sketched(sketch)))
           .hasValue(objection);
     } else {

@@ -83,7 +83,7 @@ public class ActionsTest {
         Arguments.of("exec: {argv: [], undo: none}", "the first word is the program"),
         Arguments.of("exec: {argv: touch x, undo: none}", "expected a list"),
         Arguments.of("exec: {argv: [touch, \"a\\nb\"], undo: none}", "holds a control character"),
-        Arguments.of("exec: {argv: [-x], undo: none}", "is no program"),
+        Arguments.of("exec: {argv: [-x], undo: none}", "is not a program"),
         Arguments.of(
             "exec: {argv: [touch, x], undo: {argv: []}}", "the first word is the program"));
   }

@@ -13,11 +13,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What an action with a secret in it says of itself. */
+/** The texts of an action with a secret. */
 class MaskedActionTest {
 
   @Test
-  void whatAnExpectationFindsIsToldWithoutTheSecret() throws Exception {
+  void findingsOfAnExpectationAreShownWithoutTheSecret() throws Exception {
     Cluster cluster = RecordedNodes.cluster();
     String secret = cluster.node("net").flatMap(node -> node.setting("ovn-encap-ip")).orElseThrow();
     Action action =

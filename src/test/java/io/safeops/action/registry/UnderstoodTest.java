@@ -36,7 +36,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What counts as understood is modelled: it has a footprint, and all that it changes is in it. */
+/**
+ * Every action that counts as understood is modelled: it has a footprint that covers everything it
+ * changes.
+ */
 class UnderstoodTest {
 
   private static final String SWITCH = "neutron-11111111-1111-4111-8111-111111111111";
@@ -45,7 +48,9 @@ class UnderstoodTest {
   private static final String ML2 = "/etc/neutron/plugins/ml2/ml2_conf.ini";
   private static final Cluster CLUSTER = cluster();
 
-  /** A call of what writes rows of OVSDB; the functions themselves are followed by a bracket. */
+  /**
+   * A call of a shell function that writes OVSDB rows; in a definition a bracket follows the name.
+   */
   private static final Pattern WRITES =
       Pattern.compile("(?m)^(nb_act|ids_act|protocols_act|add|remove)( |$)");
 
@@ -81,8 +86,7 @@ class UnderstoodTest {
   }
 
   /**
-   * @param endsAsItBegan why nothing of the facts is another one afterwards; empty where something
-   *     is
+   * @param endsAsItBegan why no fact changes; empty if a fact changes
    */
   record Example(String written, Action action, Cluster before, String endsAsItBegan) {
     @Override
@@ -100,7 +104,10 @@ class UnderstoodTest {
     return new Example(line, action, CLUSTER, "");
   }
 
-  /** At least one of every action that a plan can write, and of every record that does one. */
+  /**
+   * At least one example of every action that a plan can write, and of every record that implements
+   * one.
+   */
   static Stream<Example> examples() throws Exception {
     Action unplug =
         CommandReader.read(
@@ -178,7 +185,7 @@ class UnderstoodTest {
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("io.safeops.action")) {
       boolean isOne = each.isAssignableTo(Action.class) && !each.isInterface();
-      // Another one with its secrets masked.
+      // Another action with its secrets masked.
       if (isOne && !each.isEquivalentTo(MaskedAction.class)) {
         records.add(each.getSimpleName());
       }
@@ -214,7 +221,7 @@ class UnderstoodTest {
     }
   }
 
-  /** Otherwise an undo of it would be called proven by the few columns that the facts have. */
+  /** Otherwise its undo would be reported as proven although the facts have only a few columns. */
   @ParameterizedTest
   @MethodSource("examples")
   void whatWritesRowsIsComparedByWholeRows(Example example) throws Exception {
@@ -228,17 +235,17 @@ class UnderstoodTest {
         .isEqualTo(!writes);
   }
 
-  /** What is said of them depends on the rest of a footprint. */
+  /** Their content depends on the rest of the footprint. */
   private static List<String> things(List<String> differences) {
     return differences.stream()
         .map(line -> line.substring(0, line.indexOf(": ")))
-        // Footprints speak of these as tunnels, as interfaces of VMs and as components.
+        // A footprint shows these as tunnels, as interfaces of VMs and as components.
         .filter(thing -> !thing.matches("port .* of bridge br-int on .*|the Northbound"))
         .distinct()
         .toList();
   }
 
-  /** All that can be compared of two clusters. */
+  /** A footprint of everything that can be compared between two clusters. */
   private static Footprint everything(Cluster before, Cluster after) {
     Footprint all = Footprint.EMPTY;
     for (Cluster each : List.of(before, after)) {
@@ -264,9 +271,9 @@ class UnderstoodTest {
     return cluster.northbound().filter(DatabaseStatus::isReadable).isPresent();
   }
 
-  /** Each of these passed as understood, with no model at all. */
+  /** Each of these files once passed as understood, without any model. */
   @Test
-  void filesThatNobodyModelsAreNotUnderstood() throws Exception {
+  void filesWithoutAModelAreNotUnderstood() throws Exception {
     for (String file : List.of("/etc/ovn-test.ini", "/etc/neutron/neutron.conf", "/srv/x")) {
       Action action =
           ActionsTest.bind("file.ini: {file: " + file + ", section: a, key: k, value: v}", "net");
@@ -285,13 +292,13 @@ class UnderstoodTest {
   }
 
   @Test
-  void aKnownKeyTakesOnlyWhatItsReaderWorksWith() throws Exception {
+  void aKnownKeyTakesOnlyValuesThatItsReaderAccepts() throws Exception {
     for (var wrong :
         List.of(
             List.of("tcp:192.0.2.11:6642", "no northbound of this cluster listens at"),
             List.of("tcp:192.0.2.99:6641", "no northbound of this cluster listens at"),
-            List.of("192.0.2.11:6641", "is no remote as tcp:"),
-            List.of("tcp:192.0.2.11:6641,", "is no remote as tcp:"))) {
+            List.of("192.0.2.11:6641", "is not a remote like tcp:"),
+            List.of("tcp:192.0.2.11:6641,", "is not a remote like tcp:"))) {
       Action action =
           ActionsTest.bind(
               "file.ini: {file: "

@@ -26,8 +26,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * A row is deleted only with what its undo writes back: seen before, when the plan is judged, and
- * once more by the transaction that deletes it.
+ * A row is deleted only if its undo can write all of it back: this is checked when the plan is
+ * judged, and again by the transaction that deletes the row.
  */
 class DeletedRowsTest {
 
@@ -94,7 +94,7 @@ class DeletedRowsTest {
     return action.operation(seen(action)).losses().lost();
   }
 
-  /** What the database answers to the one transaction of the act. */
+  /** The database's answer to the one transaction of the change. */
   private static String answer(OnNodes operation, FakeOvsdb database, String name) {
     Matcher transaction =
         Pattern.compile("(?m)^.*'(\\[\"" + name + "\".*\\])'")
@@ -122,9 +122,9 @@ class DeletedRowsTest {
             "Interface enp6s18 on net: mtu_request [9000]");
   }
 
-  /** Seen in the lab: ovn-controller gives every port that leads out of a node such a one. */
+  /** Seen in the lab: ovn-controller makes such a row for every port that leads out of a node. */
   @Test
-  void aQosThatOvnControllerMadeIsNobodysConfiguration() throws Exception {
+  void aQosMadeByOvnControllerIsNotConfiguration() throws Exception {
     for (String made :
         List.of(
             "{'type':'linux-noop'}",
@@ -148,9 +148,9 @@ class DeletedRowsTest {
         .containsExactly("Port enp6s18 on net: what refers to it: Mirror m0 (output_port)");
   }
 
-  /** What came after it was judged: the transaction that deletes the row sees it. */
+  /** A change after the review: the transaction that deletes the row sees it. */
   @Test
-  void theStepItselfLooksBeforeItActs() throws Exception {
+  void theStepChecksBeforeItActs() throws Exception {
     OnNodes operation = (OnNodes) unplug.operation(seen(unplug));
     List<Runnable> changes =
         List.of(
@@ -165,7 +165,7 @@ class DeletedRowsTest {
             "trunks of Port",
             "external_ids of Port",
             "mtu_request of Interface",
-            "a row refers to Port enp6s18 on net in Mirror.select_src_port");
+            "another row refers to Port enp6s18 on net, in Mirror.select_src_port");
     for (int at = 0; at < changes.size(); at++) {
       changes.get(at).run();
       String answer = answer(operation, vswitch, "Open_vSwitch");
@@ -186,7 +186,9 @@ class DeletedRowsTest {
     return words.group(1).lines().toList();
   }
 
-  /** The facts hold what is in both rows together; the rows themselves tell which is whose. */
+  /**
+   * The facts hold the keys of both rows together; the rows themselves show which row has which.
+   */
   @Test
   void eachRowGetsItsOwnExternalIdsBack() throws Exception {
     unplugged();
@@ -239,7 +241,9 @@ class DeletedRowsTest {
     assertThat(northbound.get("Logical_Switch", SWITCH, "ports")).doesNotContain(uuid);
   }
 
-  /** Made again at once, it has another UUID: what refers to it is lost all the same. */
+  /**
+   * A row that is made again at once has another UUID, so references to it are lost all the same.
+   */
   @Test
   void aLocalnetThatIsMadeAgainAndThatSomethingRefersTo() throws Exception {
     Action recreate = ActionsTest.bind("ovn.localnet.recreate: {switch: " + SWITCH + "}");
@@ -275,9 +279,9 @@ class DeletedRowsTest {
     assertThat(footprint.diff(before, seen(unplug))).as("made again, with other UUIDs").isEmpty();
   }
 
-  /** As Neutron does it when it writes its DHCP options anew. */
+  /** As Neutron does when it writes its DHCP options again. */
   @Test
-  void whatARowRefersToIsComparedByWhatItIsCalled() throws Exception {
+  void referencesOfARowAreComparedByName() throws Exception {
     Action disable =
         CommandReader.read(
             List.of("ovn-nbctl", "lsp-set-enabled", VM1, "disabled"), Optional.empty(), List.of());
@@ -330,6 +334,6 @@ class DeletedRowsTest {
     Footprint footprint = unplug.operation(RecordedNodes.cluster()).footprint();
     assertThat(footprint.diff(RecordedNodes.cluster(), seen(unplug)))
         .contains(
-            "Port enp6s18 on net: cannot be compared, it was not read before, nobody asked for it");
+            "Port enp6s18 on net: cannot be compared, it was not read before, it was not asked for");
   }
 }

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What an undo writes into a row that stayed: what its own run wrote there, and nothing else. */
+/** An undo writes back only what its own run wrote into a row that stayed. */
 class PortRestorationTest {
 
   private static final String UUID = "00000000-0000-4000-8000-000000000009";
@@ -41,7 +41,7 @@ class PortRestorationTest {
         Map.of());
   }
 
-  /** The row as the act has written it. */
+  /** Writes the row as the change does. */
   private void acted() {
     northbound.add(
         Ovsdb.PORTS, "{'_uuid':['uuid','%s'],%s".formatted(UUID, written().substring(1)));
@@ -82,7 +82,7 @@ class PortRestorationTest {
   }
 
   @Test
-  void whatOthersWroteMeanwhileStays() {
+  void whatOthersWroteInTheMeantimeStays() {
     acted();
     northbound.set(
         Ovsdb.PORTS,
@@ -117,7 +117,7 @@ class PortRestorationTest {
     }
   }
 
-  /** An earlier step of the same run wrote the row before: its mark is there, and stays. */
+  /** An earlier step of the same run wrote the row: its mark is there, and stays. */
   @Test
   void theMarkOfAnEarlierStepStays() {
     LogicalPort first = BEFORE.withExternalIds(Map.of("owner", "x", Ovsdb.MARK, "r1"));
@@ -129,7 +129,9 @@ class PortRestorationTest {
     assertThat(column("external_ids")).contains("safeops-run");
   }
 
-  /** Deleted and added again it lacks what it had: that is written back, too. */
+  /**
+   * After a delete and an insert the row lacks a column that it had: the undo writes it back too.
+   */
   @Test
   void aColumnThatTheNewRowLacks() {
     LogicalPort had =

@@ -17,7 +17,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** One change of one row against a database: done, looked at, and undone. */
+/** A change of one row in a database: it is made, checked and undone. */
 class RowChangeTest {
 
   private static final String TABLE = "Gateway_Chassis";
@@ -51,7 +51,7 @@ class RowChangeTest {
     return !answer.contains("\"error\"");
   }
 
-  /** As {@code nb_undo} does it where the row is still this run's. */
+  /** Undoes the change as {@code nb_undo} does, if the row is still this run's. */
   private boolean undone(RowChange<?> change, String run) {
     RowUndo undo = change.undo();
     assertThat(done(undo.query().subList(1, 2), run)).isTrue();
@@ -173,9 +173,12 @@ class RowChangeTest {
     assertThat(undone(change, "r1")).as("it is not what was written").isFalse();
   }
 
-  /** OVSDB puts no pair over another one: the transaction sees that, and fails as a whole. */
+  /**
+   * OVSDB does not overwrite a pair by an insert: the transaction checks that, and fails as a
+   * whole.
+   */
   @Test
-  void aPairThatCameMeanwhileIsNotOverwritten() {
+  void aPairSetInTheMeantimeIsNotOverwritten() {
     RowChange<DatabaseStatus> change =
         RowChange.update(NorthboundTables.NB_GLOBAL, status(Map.of()), status(Map.of("a", "2")));
     assertThat(done(change.operations("x"))).isFalse();
@@ -237,7 +240,7 @@ class RowChangeTest {
         "OVN_Northbound", "ctl", List.of(), false, true, options, 0, 0, Optional.empty());
   }
 
-  /** Daemons write there, too: no mark is left, and no pair is touched that is not named. */
+  /** Daemons write there too: the run leaves no mark, and touches only the named pairs. */
   @Test
   void rowsOfANodesOwnDatabase() {
     FakeOvsdb vswitch = new FakeOvsdb("Open_vSwitch");
@@ -280,7 +283,7 @@ class RowChangeTest {
   }
 
   @Test
-  void aRowOfWhichTheFactsHaveAPartIsNotMade() {
+  void aRowThatTheFactsHaveInPartIsNotInserted() {
     RouterPort port =
         new RouterPort("lrp", "", "r", List.of(), List.of(), Optional.empty(), Map.of(), Map.of());
     assertThatThrownBy(() -> RowChange.insert(NorthboundTables.LOGICAL_ROUTER_PORT, port))

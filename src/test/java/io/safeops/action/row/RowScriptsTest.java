@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What the scripts make of a database's word that a row holds more than an undo writes back, or
- * something else by now. The tools are stood in for; the answers are real ones (OVS 3.1).
+ * The scripts when the database answers that a row holds more than the undo writes back, or has
+ * changed. The tools are fakes; their answers are real ones (OVS 3.1).
  */
 @Tag("process")
 class RowScriptsTest {
@@ -35,7 +35,7 @@ class RowScriptsTest {
   private static final String REFUSED =
       "{\"details\":\"\\\"wait\\\" timed out\",\"error\":\"timed out\"}";
 
-  /** Answers by what it is asked, and writes down what it was asked to write. */
+  /** A fake client that answers each kind of request, and records the writes. */
   private static final Map<String, String> TOOLS =
       Map.of(
           "ovsdb-client",
@@ -130,17 +130,17 @@ class RowScriptsTest {
   }
 
   @Test
-  void theLookThatFailedIsNamed() throws Exception {
+  void theCheckThatFailedIsNamed() throws Exception {
     says("write", "[{}," + REFUSED + ",null,null]");
     assertThat(run(removal()))
         .isEqualTo(
             new Ended(
                 1,
-                "port enp6s18 was not removed, its undo would not bring all of it back: trunks of"
+                "port enp6s18 was not removed, because the undo would not restore all of it: trunks of"
                     + " Port enp6s18 on net is not what the undo would write"));
     says("write", "[{},{}," + REFUSED + ",null]");
     assertThat(run(removal()).said())
-        .endsWith("a row refers to Port enp6s18 on net in Mirror.output_port");
+        .endsWith("another row refers to Port enp6s18 on net, in Mirror.output_port");
     says("write", "[{},{},{},{},{}," + REFUSED + "]");
     assertThat(run(removal()).said()).endsWith("it is not on bridge br-ex any more");
     assertThat(Files.readString(node.resolve("waited"))).isEmpty();
@@ -156,7 +156,7 @@ class RowScriptsTest {
                     List.of("net"))
                 .operation(RecordedNodes.cluster());
     assertThat(run(unread.act().get("net")))
-        .isEqualTo(new Ended(1, "what else port enp6s18 holds was not read: not removed"));
+        .isEqualTo(new Ended(1, "the rows of port enp6s18 were not read: not removed"));
     assertThat(Files.readString(node.resolve("written"))).isEmpty();
   }
 
@@ -181,12 +181,12 @@ class RowScriptsTest {
   void aLogicalPortThatSomethingRefersToByNowStays() throws Exception {
     says("write", "[{}," + REFUSED + ",null,null]");
     assertThat(run(recreation().act().get("ctl")).said())
-        .startsWith("nothing was changed, the undo would not bring all of it back: a row refers to")
+        .startsWith(
+            "nothing was changed, because the undo would not restore everything: another row refers to")
         .endsWith("in Mirror.output_port");
     says("write", "[{},{}," + REFUSED + ",null]");
     assertThat(run(recreation().act().get("ctl")).said())
-        .startsWith(
-            "the Northbound refused the change; it is not what was judged any more: [{},{}");
+        .startsWith("the Northbound refused the change: it has changed since the review: [{},{}");
   }
 
   @Test
@@ -214,7 +214,7 @@ class RowScriptsTest {
         .isEqualTo(
             new Ended(
                 3,
-                "somebody else has written what this run wrote into the row: it was not touched"));
+                "somebody else has changed what this run wrote into the row: it was not touched"));
     assertThat(Files.readString(node.resolve("written"))).isEmpty();
   }
 }

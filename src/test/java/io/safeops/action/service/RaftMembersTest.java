@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Which members of a RAFT cluster are restarted first, and when none may be. */
+/** The order in which members of a RAFT cluster are restarted, and when none may be. */
 class RaftMembersTest {
 
   private static final List<String> NODES = List.of("cmp", "ctl", "net");
@@ -77,7 +77,7 @@ class RaftMembersTest {
   }
 
   @Test
-  void aMemberIsMissedBesideTheOneThatIsStopped() {
+  void aMemberThatIsDownCountsBesideTheStoppedOne() {
     assertThat(RaftMembers.down(List.of(stop("ctl")), cluster(true))).isEmpty();
     assertThat(RaftMembers.down(List.of(stop("ctl")), without("net")))
         .containsExactly("northbound on net");
@@ -89,7 +89,7 @@ class RaftMembersTest {
   }
 
   @Test
-  void theOthersAreAskedWhereTheyListen() throws Exception {
+  void theOtherMembersAreAskedWhereTheyListen() throws Exception {
     Cluster cluster = cluster(true);
     assertThat(
             RaftMembers.others(
@@ -97,9 +97,9 @@ class RaftMembersTest {
         .containsExactlyInAnyOrder("tcp:192.0.2.12:6641", "tcp:192.0.2.13:6641");
   }
 
-  /** Only where there is no other way: a listener without TLS needs no keys. */
+  /** TLS only if there is no other listener: a listener without TLS needs no keys. */
   @Test
-  void theOthersAreAskedOverTlsWhereTheyHaveNothingElse() throws Exception {
+  void theOtherMembersAreAskedOverTlsIfTheyHaveNothingElse() throws Exception {
     assertThat(others("pssl:6641:0.0.0.0")).contains("ssl:192.0.2.12:6641");
     assertThat(others("pssl:6641", "ptcp:6645:0.0.0.0")).contains("tcp:192.0.2.12:6645");
   }

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Starting and stopping the components of a recorded cluster: what is predicted of it. */
+/** The predicted effect of starting and stopping components of a recorded cluster. */
 class ServiceChangeTest {
 
   private final Cluster stock = RecordedNodes.cluster();
@@ -78,7 +78,7 @@ class ServiceChangeTest {
   }
 
   @Test
-  void aMendedNorthdDoesNot() throws Exception {
+  void aRepairedNorthdLeavesTheDatabasesAlone() throws Exception {
     Action action = read("systemctl restart ovn-controller ovn-northd", "ctl");
     assertThat(action.effect(mended)).isEqualTo(mended);
     assertThat(action.stops(mended))
@@ -115,7 +115,7 @@ class ServiceChangeTest {
   }
 
   @Test
-  void allOfThemTogetherAreSaidToBe() {
+  void componentsOfOneCommandAreRestartedWithoutOrder() {
     for (String line :
         List.of(
             "systemctl restart ovn-central",
@@ -174,7 +174,7 @@ class ServiceChangeTest {
     assertThatThrownBy(() -> typed(ServiceVerb.RESTART, "northd", "net").operation(stock))
         .hasMessage("there is no northd on node net");
     assertThatThrownBy(() -> typed(ServiceVerb.START, "northd", "ctl").operation(stock))
-        .hasMessage("this changes nothing: it is so already on ctl");
+        .hasMessage("this changes nothing: that is already the state on ctl");
     assertThatThrownBy(() -> typed(ServiceVerb.RESTART, "northd").operation(stock))
         .hasMessageContaining("`nodes`");
     assertThatThrownBy(() -> new CentralRestart(List.of("net")).operation(stock))

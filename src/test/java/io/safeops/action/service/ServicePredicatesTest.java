@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What must be true of components once they were started or stopped. */
+/** The predicates on components after they were started or stopped. */
 class ServicePredicatesTest {
 
   private static AskedPredicate component(FactPredicate predicate, String name, String question) {
@@ -65,8 +65,8 @@ class ServicePredicatesTest {
       delimiter = '|',
       value = {
         "\"0.0.0.0:6641\", \"0.0.0.0:6643\" | ''",
-        "\"0.0.0.0:6641\" | 'it listens on 0.0.0.0:6641 only; before on 2 sockets'",
-        "'' | it listens nowhere",
+        "\"0.0.0.0:6641\" | 'it listens on 0.0.0.0:6641 only; before it listened on 2 sockets'",
+        "'' | it listens on no port",
       })
   void aDatabaseListensAsBefore(String listeners, String objection) {
     assertThat(
@@ -82,10 +82,10 @@ class ServicePredicatesTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "southbound: {name: OVN_Southbound, node: ctl, remotes: ['ptcp:6642:']} | it listens nowhere",
-        "southbound: {name: OVN_Southbound, node: ctl, problem: gone} | it listens nowhere",
+        "southbound: {name: OVN_Southbound, node: ctl, remotes: ['ptcp:6642:']} | it listens on no port",
+        "southbound: {name: OVN_Southbound, node: ctl, problem: gone} | it listens on no port",
         "southbound: {name: OVN_Southbound, node: ctl} | ''",
-        "neutron: ~ | it listens nowhere",
+        "neutron: ~ | it listens on no port",
       })
   void whereItDidNotListenItsOwnRowsDecide(String database, String objection) {
     assertThat(

@@ -20,8 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * What a node's own systemd stops together with a unit. On RHEL ovn-controller requires
- * openvswitch.service, and takes its chassis out of the Southbound when that is stopped.
+ * The units that systemd stops together with another one. On RHEL ovn-controller requires
+ * openvswitch.service, and deletes its chassis from the Southbound when that is stopped.
  */
 @Tag("process")
 class StoppedAlongTest {
@@ -29,7 +29,9 @@ class StoppedAlongTest {
   @TempDir private Path folder;
   private String said = "";
 
-  /** A systemctl that says what stands in files, one for each unit, and notes what it is to do. */
+  /**
+   * A fake systemctl that prints the content of files, one for each unit, and records its commands.
+   */
   private void systemd(String unit, String state, String along) throws Exception {
     Files.createDirectories(folder.resolve("units"));
     Files.writeString(folder.resolve("units/" + unit), state + "\n");
@@ -88,14 +90,14 @@ class StoppedAlongTest {
     "busybox sh, systemctl restart ovs-vswitchd",
     "dash, systemctl try-restart ovsdb-server.service",
   })
-  void whatNobodyJudgedIsNotStoppedAlong(String shell, String line) throws Exception {
+  void aUnitThatWasNotJudgedIsNotStopped(String shell, String line) throws Exception {
     rpm();
     assertThat(run(shell, line)).as(said).isEqualTo(1);
     assertThat(said).contains("systemd stops ovn-controller.service together with ");
     assertThat(isDone()).isFalse();
   }
 
-  /** It passes on what it is told, though it does not run itself. */
+  /** It passes the stop on, although it does not run itself. */
   @Test
   void throughAUnitThatIsDown() throws Exception {
     rpm();
@@ -106,7 +108,7 @@ class StoppedAlongTest {
 
   @ParameterizedTest
   @CsvSource({"dash", "busybox sh"})
-  void whatIsDownOrWasJudgedMayGoAlong(String shell) throws Exception {
+  void unitsThatAreDownOrWereJudgedMayStop(String shell) throws Exception {
     rpm();
     systemd("ovn-controller", "inactive", "");
     systemd("ovs-record-hostname", "active", "");
@@ -119,11 +121,11 @@ class StoppedAlongTest {
   }
 
   @Test
-  void whereSystemdDoesNotSayNothingIsStopped() throws Exception {
+  void ifSystemdDoesNotAnswerNothingIsStopped() throws Exception {
     rpm();
     Files.delete(folder.resolve("units/openvswitch.along"));
     assertThat(run("dash", "systemctl stop ovs-vswitchd")).as(said).isEqualTo(1);
-    assertThat(said).contains("systemd does not say what stops together with");
+    assertThat(said).contains("systemd does not show what stops together with");
     assertThat(isDone()).isFalse();
   }
 }

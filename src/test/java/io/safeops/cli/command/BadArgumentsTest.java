@@ -95,7 +95,7 @@ class BadArgumentsTest {
         "review | service.start: {component: northdd} | :7:32: `component`: \"northdd\" is unknown",
         "apply | service.start: {component: northdd} | :7:32: `component`: \"northdd\" is unknown",
         "review | service.start: {component: northd, how: now} | :7:40: unknown key `how`",
-        "apply | 'exec: {argv: [-x], undo: none}' | :7:18: `argv`: -x is no program",
+        "apply | 'exec: {argv: [-x], undo: none}' | :7:18: `argv`: -x is not a program",
         "review | ovn.localnet.recreate: {switch: public, tag: 5000} | :7:50: `tag`",
       })
   void aWrongArgumentIsReportedWithItsPlace(String command, String step, String problem)

@@ -51,7 +51,7 @@ class PolicyCommandTest {
             "a violation     refuses a plan that adds one, or makes one worse",
             "made worse by   cluster.waysOf(it.switchName)",
             "set aside by    the operator: --waive localnet/one-per-switch",
-            "mended by       safeops apply remove-localnet");
+            "repaired by     safeops apply remove-localnet");
   }
 
   @Test
@@ -110,7 +110,7 @@ class PolicyCommandTest {
     assertThat(out.toString())
         .contains(
             "FAILED " + folder + "/tests/own.yaml:5:12: nothing is wrong",
-            "own/all should let it pass, and said: no net",
+            "own/all should let it pass, but said: no net",
             "UNTESTED " + folder + "/own.yaml:5:10: own/all: no case that it refuses",
             "1 not as expected");
     out.getBuffer().setLength(0);

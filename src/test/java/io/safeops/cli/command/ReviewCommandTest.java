@@ -113,7 +113,7 @@ class ReviewCommandTest {
         """
             .formatted(mappings));
     assertThat(reviews(healthy(), NODES)).isEqualTo(3);
-    assertThat(out.toString()).contains("a value of 49514 characters; at most 1000 are taken");
+    assertThat(out.toString()).contains("the value has 49514 characters; the limit is 1000");
     assertThat(err.toString()).isEmpty();
   }
 
@@ -159,8 +159,8 @@ class ReviewCommandTest {
             "it may do anything to net",
             "set aside: asks for an approval; nobody can give one yet, so your reason is enough:"
                 + " --waive understood/opaque --because",
-            "REFUSED management-path/out-of-band: step vendor may change anything on net, its"
-                + " management path too, and the inventory has no out-of-band path around it",
+            "REFUSED management-path/out-of-band: step vendor may change anything on net, even its"
+                + " management path, and the inventory has no out-of-band path around it",
             "once vendor has begun, a rollback ends in 5 at best");
   }
 
@@ -218,8 +218,8 @@ class ReviewCommandTest {
     assertThat(reviews(plain(), NODES)).isEqualTo(3);
     assertThat(out.toString())
         .contains(
-            "REFUSED understood/known-to-cut-off: step vendor: /etc/ssh/sshd_config decides who gets"
-                + " in and who is root: safeops writes no such file")
+            "REFUSED understood/known-to-cut-off: step vendor: /etc/ssh/sshd_config decides who can log"
+                + " in and who is root: safeops does not write such a file")
         .doesNotContain("set aside: ");
   }
 

@@ -42,7 +42,8 @@ class InventoryDraftTest {
         .extracting(InventoryDraft.DraftNode::name)
         .containsExactly("ctl", "e", "x-y", "one", "one.other", "one.other-2");
     assertThat(draft.leftOut())
-        .containsExactly("chassis f?[31m (none) has no tunnel address: nothing to reach it by");
+        .containsExactly(
+            "chassis f?[31m (none) has no tunnel address: no address is known to reach it");
   }
 
   private static Cluster with(Chassis... chassis) {

@@ -191,7 +191,7 @@ class RowReaderTest {
                 .row(other)
                 .orElseThrow()
                 .problem())
-        .contains("OVN_Northbound could not be read: there is no socket of it");
+        .contains("OVN_Northbound could not be read: it has no socket here");
   }
 
   /** What a node says is no text that a terminal obeys, and still tells one value from another. */

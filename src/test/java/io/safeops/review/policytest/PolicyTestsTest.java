@@ -96,16 +96,16 @@ class PolicyTestsTest {
         .containsExactly(
             List.of(),
             List.of(
-                "own/two-roles should let it pass, and said: ctl has the roles central, chassis",
-                "own/two-roles should let it pass, and said: net has the roles chassis, gateway"),
+                "own/two-roles should let it pass, but said: ctl has the roles central, chassis",
+                "own/two-roles should let it pass, but said: net has the roles chassis, gateway"),
             List.of(
-                "own/two-roles should say \"cmp has\", and said: ctl has the roles central,"
+                "own/two-roles should say \"cmp has\", but said: ctl has the roles central,"
                     + " chassis; net has the roles chassis, gateway"),
-            List.of("own/two-roles should refuse it, and lets it pass"),
+            List.of("own/two-roles should refuse it, but lets it pass"),
             List.of(
-                "own/two-roles should let it pass, and said: cmp has the roles a, b",
-                "own/two-roles should let it pass, and said: ctl has the roles a, b",
-                "own/two-roles should let it pass, and said: net has the roles a, b"),
+                "own/two-roles should let it pass, but said: cmp has the roles a, b",
+                "own/two-roles should let it pass, but said: ctl has the roles a, b",
+                "own/two-roles should let it pass, but said: net has the roles a, b"),
             List.of(),
             List.of(
                 "the plan cannot be reviewed: own.yaml:22:12: step-1 cannot be done: there is no"
@@ -169,7 +169,7 @@ class PolicyTestsTest {
         new Bad(change.formatted("nodes[+net]", "{}"), "7:22: there is nodes[net] already"),
         new Bad(
             change.formatted("nodes[net]..roles", "[]"),
-            "\"nodes[net]..roles\" is no place in a cluster"),
+            "\"nodes[net]..roles\" is not a path in a cluster"),
         new Bad(
             change.formatted("nodes[net].uptimeCentis", "soon"),
             "7:41: `uptimeCentis`: expected a whole number, found \"soon\""),

@@ -158,7 +158,7 @@ class RowsComparedTest {
     assertThat(orders.isSound()).isFalse();
     assertThat(orders.refused())
         .containsExactly(
-            "its undo would not bring back: Port enp6s18 on net: trunks [10], what refers to it:"
+            "its undo would not restore: Port enp6s18 on net: trunks [10], what refers to it:"
                 + " Mirror m0 (output_port)");
   }
 
@@ -180,7 +180,7 @@ class RowsComparedTest {
     RunWork.StepOrders orders = work().prepare(0).join();
     assertThat(orders.refused())
         .containsExactly(
-            "what its undo would have to bring back is not known: Port enp6s18 on net: connection"
+            "what its undo must restore is not known: Port enp6s18 on net: connection"
                 + " refused");
   }
 
