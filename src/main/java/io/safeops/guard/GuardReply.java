@@ -104,7 +104,7 @@ public record GuardReply(boolean ok, Map<String, String> fields) {
         return known;
       }
     }
-    throw new GuardException("a guard answered the unknown state '" + printable(state) + "'");
+    throw new GuardException("a guard's answer has the unknown state '" + printable(state) + "'");
   }
 
   /** The same; empty where this answer tells none. */
@@ -158,7 +158,7 @@ public record GuardReply(boolean ok, Map<String, String> fields) {
       int colon = entry.lastIndexOf(':');
       if (colon < 1
           || nodes.put(entry.substring(0, colon), kind(entry.substring(colon + 1))) != null) {
-        throw new GuardException("a guard answered nodes=" + printable(list));
+        throw new GuardException("a guard's answer has the invalid field nodes=" + printable(list));
       }
     }
     return nodes;
@@ -170,13 +170,15 @@ public record GuardReply(boolean ok, Map<String, String> fields) {
         return kind;
       }
     }
-    throw new GuardException("a guard answered the unknown kind '" + printable(word) + "'");
+    throw new GuardException(
+        "a guard's answer has the unknown kind of node '" + printable(word) + "'");
   }
 
   public long number(String field) throws GuardException {
     String value = fields.getOrDefault(field, "");
     if (!value.matches("[0-9]{1,15}")) {
-      throw new GuardException("a guard answered " + field + "=" + printable(value));
+      throw new GuardException(
+          "a guard's answer has the invalid field " + field + "=" + printable(value));
     }
     return Long.parseLong(value);
   }

@@ -275,7 +275,7 @@ handle_locked() {
   case $s_state,$verb in
     DAMAGED,STATUS | DAMAGED,LOG) ;;
     DAMAGED,*)
-      no damaged "the state file $dir/state is damaged: a human is needed on this node"
+      no damaged "the state file $dir/state is damaged: repair this node on its console"
       return 0
       ;;
   esac

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 class DamagedGuardTest {
 
   private static final String RUN = "r1";
-  private static final String HUMAN = "is damaged: a human is needed on this node";
+  private static final String DAMAGED = "is damaged: repair this node on its console";
 
   private final List<RunEvent> journal = new ArrayList<>();
 
@@ -41,7 +41,7 @@ class DamagedGuardTest {
       damage(node, RUN);
       Outcome outcome = run(node, event -> {});
       assertThat(outcome.end()).as(outcome.text()).isEqualTo(End.NOT_PROVEN);
-      assertThat(outcome.text()).contains("known to be disarmed: v: ").contains(HUMAN);
+      assertThat(outcome.text()).contains("known to be disarmed: v: ").contains(DAMAGED);
     }
   }
 
@@ -51,7 +51,7 @@ class DamagedGuardTest {
       damage(node, "r0");
       Outcome outcome = run(node, event -> {});
       assertThat(outcome.end()).as(outcome.text()).isEqualTo(End.NOT_STARTED);
-      assertThat(outcome.text()).contains("held by run r0, whose").contains(HUMAN);
+      assertThat(outcome.text()).contains("held by run r0, whose").contains(DAMAGED);
     }
   }
 
@@ -67,11 +67,11 @@ class DamagedGuardTest {
                 }
               });
       assertThat(outcome.end()).as(outcome.text()).isEqualTo(End.NOT_PROVEN);
-      assertThat(outcome.text()).contains("Not known to be disarmed: v").contains(HUMAN);
+      assertThat(outcome.text()).contains("Not known to be disarmed: v").contains(DAMAGED);
       assertThat(journal)
           .filteredOn(event -> event instanceof RunEvent.RollbackBegan)
           .singleElement()
-          .satisfies(event -> assertThat(event.text()).contains("v: its guard").contains(HUMAN));
+          .satisfies(event -> assertThat(event.text()).contains("v: its guard").contains(DAMAGED));
       // On a new connection: those of the run are being closed.
       GuardReply status = node.open().ask(GuardRequest.status(spec().runEpoch()).line());
       assertThat(status).isNotNull();

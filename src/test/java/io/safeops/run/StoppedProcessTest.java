@@ -75,7 +75,7 @@ class StoppedProcessTest {
       assertThat(RunStatus.of(store, run).state()).isEqualTo(RunStatus.State.OPEN);
       assertThatThrownBy(() -> RunClient.connect(store.socket(run)))
           .isInstanceOf(IOException.class)
-          .hasMessageContaining("accepted no client");
+          .hasMessageContaining("accepted no connection");
     }
     assertThat(RunClient.isServed(store.socket(run))).isFalse();
   }
@@ -90,7 +90,7 @@ class StoppedProcessTest {
       for (String word : new String[] {"rollback", "attach"}) {
         Said said = TypedCommand.types(state, word, run);
         assertThat(said.exit()).as(said.text()).isEqualTo(1);
-        assertThat(said.text()).contains("accepted no client", "`safeops recover " + run + "`");
+        assertThat(said.text()).contains("accepted no connection", "`safeops recover " + run + "`");
       }
       Said recover = TypedCommand.types(state, "recover", run, "-i", inventory().toString());
       assertThat(recover.exit()).as(recover.text()).isEqualTo(5);

@@ -65,8 +65,8 @@ public record BridgeMappings(
     }
     if (include.isEmpty() && remove.isEmpty()) {
       many.report(
-          "give `physnet`, or `include`, a map of physnets to bridges, or `remove`, a list of"
-              + " physnets");
+          "give at least one of `physnet`, `include` (a map of physnets to bridges) and"
+              + " `remove` (a list of physnets)");
       return Optional.empty();
     }
     return Optional.of(new BridgeMappings(arguments.nodes(), include, remove));

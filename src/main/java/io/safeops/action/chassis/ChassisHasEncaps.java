@@ -27,11 +27,11 @@ record ChassisHasEncaps(String node, List<Encap> encaps) implements FactPredicat
   public Optional<String> objection(Cluster cluster) {
     List<Chassis> found = ClusterFunctions.chassisOf(cluster, node);
     if (found.isEmpty()) {
-      return Optional.of("it has no chassis of " + node);
+      return Optional.of("the Southbound has no chassis of " + node);
     }
     return found.stream().anyMatch(this::holds)
         ? Optional.empty()
-        : Optional.of("it has " + words(found.get(0).encaps()));
+        : Optional.of("the chassis has " + words(found.get(0).encaps()));
   }
 
   private boolean holds(Chassis chassis) {

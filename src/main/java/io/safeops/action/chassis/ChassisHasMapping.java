@@ -21,14 +21,14 @@ record ChassisHasMapping(String node, String physnet, String bridge) implements 
   public Optional<String> objection(Cluster cluster) {
     List<Chassis> found = ClusterFunctions.chassisOf(cluster, node);
     if (found.isEmpty()) {
-      return Optional.of("it has no chassis of " + node);
+      return Optional.of("the Southbound has no chassis of " + node);
     }
     if (found.stream().anyMatch(each -> bridge.equals(each.mappings().get(physnet)))) {
       return Optional.empty();
     }
     return Optional.of(
         Optional.ofNullable(found.get(0).mappings().get(physnet))
-            .map(now -> "it maps " + physnet + " to " + now)
-            .orElse("it does not map " + physnet));
+            .map(now -> "the chassis maps " + physnet + " to " + now)
+            .orElse("the chassis does not map " + physnet));
   }
 }

@@ -102,9 +102,9 @@ public final class ChassisKeys {
     return KNOWN.containsKey(key)
         ? Optional.empty()
         : Optional.of(
-            "external_ids:"
+            "safeops does not know external_ids:"
                 + key
-                + " is not a key that ovn-controller is known to read"
+                + " as a key that ovn-controller reads"
                 + NearestName.hint(key, KNOWN.keySet()));
   }
 

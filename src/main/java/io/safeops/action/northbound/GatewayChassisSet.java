@@ -182,7 +182,7 @@ public record GatewayChassisSet(String port, List<Choice> choices) implements Ro
     }
     if (!alive) {
       throw new ActionException(
-          "ovn-controller is connected on none of these chassis: router port "
+          "none of these chassis has a connected ovn-controller: router port "
               + of.name()
               + " would have no gateway");
     }

@@ -49,22 +49,25 @@ public record NorthboundCommandLine(List<PortEdit> edits, Optional<String> refus
         return refused(
             "`ovn-nbctl "
                 + String.join(" ", part.words())
-                + "` is not understood: lsp-add, lsp-del, lsp-set-type, lsp-set-options,"
-                + " lsp-set-enabled, lsp-set-addresses and set Logical_Switch_Port are");
+                + "` is not understood. safeops understands lsp-add, lsp-del, lsp-set-type,"
+                + " lsp-set-options, lsp-set-enabled, lsp-set-addresses and set Logical_Switch_Port");
       }
       for (PortEdit edit : read) {
         if (edit instanceof PortEdit.SetType set && !LogicalPort.isModelled(set.type())) {
           return refused(
               "port type `"
                   + set.type()
-                  + "` is not understood: localnet and none are, and any other may be another way"
-                  + " out of the switch");
+                  + "` is not understood. safeops understands localnet and no type. Any other type may"
+                  + " be another way out of the switch");
         }
         Optional<String> option =
             edit.options().stream().filter(key -> !LogicalPort.isModelledOption(key)).findFirst();
         if (option.isPresent()) {
           return refused(
-              "option `" + option.get() + "` of a port is not understood: " + known() + " are");
+              "option `"
+                  + option.get()
+                  + "` of a port is not understood. safeops understands "
+                  + known());
         }
       }
       edits.addAll(read);

@@ -20,7 +20,7 @@ final class GuardingView {
    */
   static void text(GuardPlan guardPlan, boolean undoneByRun, PrintWriter out) {
     if (guardPlan.nodes().isEmpty()) {
-      out.println("  guard   no node: nothing of this plan could run");
+      out.println("  guard   no node, because no step of this plan can run");
       return;
     }
     out.println(

@@ -37,7 +37,7 @@ public final class RunClient implements Closeable {
   /**
    * Connects to a run.
    *
-   * @throws Stopped when its process is there and has accepted no client for 5 s
+   * @throws Stopped when its process exists and has accepted no connection for 5 s
    * @throws IOException when no process serves it: the run has ended, or its process was killed
    */
   public static RunClient connect(Path socket) throws IOException {
@@ -106,12 +106,12 @@ public final class RunClient implements Closeable {
     }
   }
 
-  /** The run's process is there and accepts no client. */
+  /** The run's process exists and accepts no connection. */
   public static final class Stopped extends IOException {
     private static final long serialVersionUID = 1L;
 
     Stopped() {
-      this("no lease is renewed meanwhile");
+      this("no lease is renewed, and every armed node undoes the change");
     }
 
     /**
@@ -119,7 +119,7 @@ public final class RunClient implements Closeable {
      */
     public Stopped(String then) {
       super(
-          "the run's process has accepted no client for "
+          "the run's process has accepted no connection for "
               + PATIENCE.toSeconds()
               + " s: it is stopped, or its machine is too busy. If that lasts, "
               + then);

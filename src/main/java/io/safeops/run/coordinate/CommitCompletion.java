@@ -108,8 +108,8 @@ final class CommitCompletion {
             + Coordinator.names(voters.notConfirmed())
             + " kept the change; confirmed on "
             + (confirmed.isEmpty() ? "none" : Coordinator.names(confirmed))
-            + ". The undo is kept on every node, and nothing more is done. When the nodes can be"
-            + " reached again: `safeops recover "
+            + ". Every node keeps its undo, and safeops does nothing more. When the nodes can be"
+            + " reached again, run `safeops recover "
             + conversation.runEpoch().run()
             + "`.";
     record.write(new RunEvent.Note(text));
@@ -141,7 +141,7 @@ final class CommitCompletion {
         End.CONFIRMED,
         "confirmed; "
             + Coordinator.names(open)
-            + " could not be told that the run is over. When they can be reached: `safeops recover "
+            + " could not be told that the run is over. When they can be reached, run `safeops recover "
             + conversation.runEpoch().run()
             + "`.");
   }

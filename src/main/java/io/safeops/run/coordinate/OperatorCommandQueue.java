@@ -53,7 +53,8 @@ public final class OperatorCommandQueue {
 
       public Extend {
         if (!isPossible(by.toSeconds())) {
-          throw new IllegalArgumentException("a deadline is not moved by " + by);
+          throw new IllegalArgumentException(
+              "a deadline can be moved by " + LEAST + " to " + MOST + ", not by " + by);
         }
       }
 

@@ -132,7 +132,7 @@ public final class RecoveryCoordinator {
       return split(
           "confirmed on some nodes, others cannot be reached ("
               + standing
-              + "). Nothing was changed. When they can be reached: `safeops recover "
+              + "). Nothing was changed. When they can be reached, run `safeops recover "
               + spec.runEpoch().run()
               + "`. If one of them never comes back: `safeops recover "
               + spec.runEpoch().run()

@@ -63,7 +63,8 @@ final class Restoration {
     String text =
         "what was done through OpenStack's API is not proven to be undone: "
             + doubt.get()
-            + ". No node can undo it: look there, or try again from this machine with `safeops recover "
+            + ". No node can undo it. Look in OpenStack what is left of the change, or try again from"
+            + " this machine with `safeops recover "
             + conversation.runEpoch().run()
             + "`.";
     journal.write(new RunEvent.Note(text));

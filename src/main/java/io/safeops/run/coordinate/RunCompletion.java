@@ -56,7 +56,9 @@ final class RunCompletion {
   /** The outcome where safeops fails itself on the way to the end as well. */
   Outcome failedAgain(Throwable fault) {
     String then =
-        ". When the nodes can be reached: `safeops recover " + conversation.runEpoch().run() + "`.";
+        ". When the nodes can be reached again, run `safeops recover "
+            + conversation.runEpoch().run()
+            + "`.";
     return isDecided()
         ? new Outcome(
             End.SPLIT,

@@ -11,12 +11,12 @@ public final class Refusals {
 
   public static String text(GuardReply reply) {
     if (reply.isDamaged() && reply.refusal() != GuardRefusal.DAMAGED) {
-      return "its guard cannot go on (its state file is damaged: a human is needed on this node)";
+      return "its guard cannot go on, because its state file is damaged: repair this node on its console";
     }
     if (reply.refusal() == GuardRefusal.HELD && reply.field("user").isEmpty()) {
       return "held by run "
           + reply.field("by")
-          + ", whose state file is damaged: a human is needed on this node";
+          + ", whose state file is damaged: repair this node on its console";
     }
     String text = reply.text("text");
     String detail = text.isEmpty() ? "" : " (" + MessageText.lastLines(text) + ")";

@@ -52,12 +52,12 @@ class ChassisPredicatesTest {
       delimiter = '|',
       value = {
         "node: net, encaps: [{type: vxlan, ip: 192.0.2.1}, {type: geneve, ip: 192.0.2.1}] | ''",
-        "node: net, encaps: [{type: geneve, ip: 192.0.2.1}] | it has geneve 192.0.2.1",
+        "node: net, encaps: [{type: geneve, ip: 192.0.2.1}] | the chassis has geneve 192.0.2.1",
         "node: net, encaps: [{type: geneve, ip: 192.0.2.1}, {type: vxlan, ip: 192.0.2.2}]"
-            + " | it has geneve 192.0.2.1, vxlan 192.0.2.2",
-        "node: net | it has none",
+            + " | the chassis has geneve 192.0.2.1, vxlan 192.0.2.2",
+        "node: net | the chassis has none",
         "node: other, encaps: [{type: vxlan, ip: 192.0.2.1}, {type: geneve, ip: 192.0.2.1}]"
-            + " | it has no chassis of net",
+            + " | the Southbound has no chassis of net",
       })
   void theSouthboundHasTheTunnelEnds(String chassis, String objection) {
     AskedPredicate has =
@@ -76,9 +76,9 @@ class ChassisPredicatesTest {
       delimiter = '|',
       value = {
         "node: net, mappings: {physnet1: br-ex} | ''",
-        "node: net, mappings: {physnet1: br-other} | it maps physnet1 to br-other",
-        "node: net, mappings: {physnet2: br-ex} | it does not map physnet1",
-        "node: other, mappings: {physnet1: br-ex} | it has no chassis of net",
+        "node: net, mappings: {physnet1: br-other} | the chassis maps physnet1 to br-other",
+        "node: net, mappings: {physnet2: br-ex} | the chassis does not map physnet1",
+        "node: other, mappings: {physnet1: br-ex} | the Southbound has no chassis of net",
       })
   void theSouthboundHasTheMapping(String chassis, String objection) {
     AskedPredicate has =

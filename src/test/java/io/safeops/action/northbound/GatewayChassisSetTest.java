@@ -172,7 +172,7 @@ public class GatewayChassisSetTest {
     Cluster cut = disconnected(CLUSTER, "cmp");
     assertThat(boundTo(action("[cmp, net]").effect(cut))).contains(NET);
     assertThatThrownBy(() -> action("[cmp]").operation(cut))
-        .hasMessageStartingWith("ovn-controller is connected on none of these chassis");
+        .hasMessageStartingWith("none of these chassis has a connected ovn-controller");
   }
 
   private static Cluster disconnected(Cluster cluster, String node) {

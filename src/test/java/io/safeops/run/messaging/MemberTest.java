@@ -31,7 +31,7 @@ class MemberTest {
     member.accept(reply("OK state=PREPARED uptime=8"), GuardPath.IN_BAND, 15, 20);
     member.accept(reply("OK state=DAMAGED uptime=9"), GuardPath.IN_BAND, 25, 30);
     assertThat(member.state()).isEqualTo(GuardState.PREPARED);
-    assertThat(member.damage()).contains("a human is needed on this node");
+    assertThat(member.damage()).contains("repair this node on its console");
     assertThat(member.silentFor(30)).as("a lease was renewed at 20 last").isEqualTo(10);
 
     member.accept(reply("OK state=REVERTED uptime=10"), GuardPath.IN_BAND, 35, 40);
