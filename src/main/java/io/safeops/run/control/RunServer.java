@@ -7,6 +7,7 @@ import io.safeops.run.event.RunEventCodec;
 import io.safeops.run.messaging.Loop;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SelectionKey;
@@ -129,10 +130,14 @@ public final class RunServer implements Closeable {
     close();
   }
 
+  /**
+   * Closes the socket. The serving thread closes the connections and the selector, because the JDK
+   * fails with a NullPointerException when two threads close a channel and its selector at once.
+   */
   @Override
   public void close() throws IOException {
     server.close();
-    selector.close();
+    selector.wakeup();
     Files.deleteIfExists(path);
     ended.complete(true);
   }
@@ -143,7 +148,7 @@ public final class RunServer implements Closeable {
   }
 
   private void serve() {
-    while (server.isOpen() && selector.isOpen()) {
+    while (server.isOpen()) {
       try {
         serveOnce();
       } catch (IOException | RuntimeException | Error fault) {
@@ -152,6 +157,11 @@ public final class RunServer implements Closeable {
       }
     }
     clients.forEach(ServedClient::close);
+    try {
+      selector.close();
+    } catch (IOException unclosed) {
+      throw new UncheckedIOException(unclosed);
+    }
   }
 
   private void serveOnce() throws IOException {
