@@ -1,5 +1,6 @@
 package io.safeops.action.bridge;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.safeops.action.CheckExpectation;
 import io.safeops.action.Expectation;
 import io.safeops.action.OnNodes;
@@ -10,8 +11,14 @@ import io.safeops.action.footprint.Footprint;
 import io.safeops.action.footprint.FootprintItem;
 import io.safeops.action.footprint.FootprintItem.BridgeItem;
 import io.safeops.action.footprint.FootprintItem.RowItem;
+import io.safeops.action.row.CheckedWrite;
+import io.safeops.action.row.Ovsdb;
+import io.safeops.action.row.RowChange;
 import io.safeops.action.row.RowLosses;
+import io.safeops.action.row.RowUndo;
 import io.safeops.facts.model.Cluster;
+import io.safeops.facts.node.BridgePort;
+import io.safeops.facts.ovsdb.OvsdbSchema;
 import io.safeops.transport.ShellQuote;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,10 +40,10 @@ final class BridgePortOperation {
     byNode.forEach((node, own) -> operation.act(node, act(own, before), undo(own, before)));
     return operation
         .expect(expectations(changes))
-        .footprint(footprint(changes))
+        .footprint(footprint(changes, before))
         .losses(
             changes.stream()
-                .flatMap(change -> change.deleted(before).stream())
+                .flatMap(change -> change.row(before).deletedRows().stream())
                 .map(row -> row.losses(before))
                 .reduce(RowLosses.NONE, RowLosses::and))
         .build();
@@ -45,13 +52,14 @@ final class BridgePortOperation {
   private static Script act(List<BridgePortChange> changes, Cluster before) {
     ShellText script = new ShellText().include("guarded.sh").include("bridge/vswitch.sh");
     for (BridgePortChange change : changes) {
-      List<String> words =
-          new ArrayList<>(
-              List.of(
-                  change.added() ? "add" : "remove", change.port().bridge(), change.port().name()));
-      words.addAll(
-          change.added() ? change.addition(before) : BridgePortRemoval.of(change, before).words());
-      script.line(ShellQuote.words(words) + " || exit");
+      RowChange<BridgePort> row = change.row(before);
+      CheckedWrite write = change.added() ? row.inserting() : row.deleting(before);
+      String words =
+          ShellQuote.words(
+              List.of(change.port().bridge(), change.port().name(), write.otherwise()));
+      String transaction =
+          write.transaction().map(Ovsdb::expand).orElseGet(() -> ShellQuote.word(""));
+      script.command(change.added() ? "add" : "remove", words + " " + transaction + " || exit");
     }
     return script.line("exit 0").script();
   }
@@ -62,17 +70,38 @@ final class BridgePortOperation {
     List<BridgePortChange> reversed = new ArrayList<>(changes);
     Collections.reverse(reversed);
     for (BridgePortChange change : reversed) {
+      RowChange<BridgePort> row = change.row(before);
+      RowUndo undo = row.undo();
+      ObjectNode here = row.holder().orElseThrow().waitForFound();
       List<String> words =
-          new ArrayList<>(
-              List.of(
-                  change.added() ? "undo_add" : "undo_remove",
-                  change.port().bridge(),
-                  change.port().name()));
-      words.addAll(change.added() ? List.of() : change.addition(before));
-      script.line(ShellQuote.words(words));
+          new ArrayList<>(List.of(change.port().bridge(), change.port().name(), row.finding()));
+      if (change.added()) {
+        function(script, "port_ours", and(undo.ours(), here));
+        function(script, "port_away", and(undo.fromOurs(), here));
+      } else {
+        function(script, "port_here", List.of(here));
+        words.add(transaction(undo.fromAbsent()));
+      }
+      script.command(change.added() ? "undo_add" : "undo_remove", ShellQuote.words(words));
       script.line("case $? in 0) ;; 3) [ \"$worst\" = 1 ] || worst=3 ;; *) worst=1 ;; esac");
     }
     return script.line("exit \"$worst\"").script();
+  }
+
+  /** A transaction for the row that is found when it is called. */
+  private static void function(ShellText script, String name, List<ObjectNode> operations) {
+    script.command(name + "() {", "row_transact " + Ovsdb.expand(transaction(operations)) + "; }");
+  }
+
+  private static String transaction(List<ObjectNode> operations) {
+    return Ovsdb.transaction(OvsdbSchema.VSWITCH, operations);
+  }
+
+  /** The operations after a look. */
+  private static List<ObjectNode> and(List<ObjectNode> operations, ObjectNode look) {
+    List<ObjectNode> all = new ArrayList<>(List.of(look));
+    all.addAll(operations);
+    return all;
   }
 
   private static List<Expectation> expectations(List<BridgePortChange> changes) {
@@ -95,11 +124,11 @@ final class BridgePortOperation {
     return expectations;
   }
 
-  private static Footprint footprint(List<BridgePortChange> changes) {
+  private static Footprint footprint(List<BridgePortChange> changes, Cluster before) {
     List<FootprintItem> items = new ArrayList<>();
     for (BridgePortChange change : changes) {
       items.add(new BridgeItem(change.node(), change.port().bridge()));
-      change.rows().forEach(row -> items.add(new RowItem(row)));
+      change.row(before).keys().forEach(row -> items.add(new RowItem(row)));
     }
     return Footprint.of(items);
   }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.RowKey;
 import io.safeops.facts.model.WholeRow;
+import io.safeops.facts.ovsdb.DaemonColumns;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -93,7 +94,8 @@ public record RowChange<T>(
 
   /**
    * The row that is deleted, with what the undo makes it of; empty where none is. A row that is
-   * deleted and made again loses what refers to it, too.
+   * deleted and made again loses what refers to it, too. The facts may have the UUID of what a
+   * column refers to, so that the columns are taken as they were read with the row.
    */
   public Optional<DeletedRow> deleted(Cluster cluster) {
     if (before.isEmpty() || isUpdate()) {
@@ -145,7 +147,111 @@ public record RowChange<T>(
     holder().ifPresent(holder -> operations.add(holder.waitForIt()));
     before.ifPresent(row -> operations.add(removal(table.uuid(row))));
     after.ifPresent(row -> operations.addAll(insertion(row, true, symbol)));
+    operations.addAll(counting());
     return operations;
+  }
+
+  /**
+   * The transaction that makes the row: it fails where there is one of its name, or of the name of
+   * a row that it holds, or where nothing can hold it.
+   */
+  public CheckedWrite inserting() {
+    T row = after.orElseThrow();
+    List<RowCheck> checks = new ArrayList<>();
+    checks.add(new RowCheck(waitForNone(), key().label() + " is there already"));
+    table
+        .held(row)
+        .forEach(
+            held ->
+                checks.add(
+                    new RowCheck(held.waitForNone(), held.key().label() + " is there already")));
+    holder()
+        .ifPresent(
+            holder ->
+                checks.add(
+                    new RowCheck(holder.waitForIt(), holder.label() + " is not there any more")));
+    List<ObjectNode> writing = new ArrayList<>(insertion(row, true, "done"));
+    writing.addAll(counting());
+    return CheckedWrite.of(key().database(), checks, writing);
+  }
+
+  /**
+   * The transaction that deletes the row: it fails where the row, or one that it holds, has more
+   * than the undo would write back, or something refers to it.
+   */
+  public CheckedWrite deleting(Cluster cluster) {
+    List<RowCheck> checks = new ArrayList<>();
+    String uuid = "";
+    for (DeletedRow deleted : deletedRows()) {
+      Optional<WholeRow> row = deleted.row(cluster);
+      if (row.isEmpty()) {
+        return CheckedWrite.NOTHING;
+      }
+      uuid = uuid.isEmpty() ? row.get().uuid() : uuid;
+      checks.addAll(deleted.checks(row.get(), List.of()));
+    }
+    if (holder().isPresent()) {
+      checks.add(
+          new RowCheck(
+              holder().get().waitForOneOf(uuid),
+              "it is not on " + holder().get().label() + " any more"));
+    }
+    List<ObjectNode> writing = new ArrayList<>(List.of(removal(uuid)));
+    writing.addAll(counting());
+    return CheckedWrite.of(key().database(), checks, writing);
+  }
+
+  /** The row that is deleted and those that it holds, each with all that the undo writes of it. */
+  public List<DeletedRow> deletedRows() {
+    if (before.isEmpty()) {
+      return List.of();
+    }
+    List<HeldRow> held = table.held(before.get());
+    List<DeletedRow> deleted = new ArrayList<>();
+    deleted.add(
+        new DeletedRow(
+            key(),
+            written(table.row(before.get())),
+            holder().map(RowHolder::reference).stream().toList(),
+            held.size()));
+    held.forEach(
+        each ->
+            deleted.add(
+                new DeletedRow(
+                    each.key(),
+                    written(each.columns()),
+                    List.of(table.name() + "." + each.column()),
+                    0)));
+    return deleted;
+  }
+
+  private static Map<String, String> written(ObjectNode columns) {
+    Map<String, String> written = new HashMap<>();
+    columns
+        .properties()
+        .forEach(
+            column ->
+                written.put(
+                    column.getKey(),
+                    DaemonColumns.compared(column.getKey(), RowCheck.whole(column.getValue()))));
+    return written;
+  }
+
+  /** The key of the row, and those of the rows that are made and deleted with it. */
+  public List<RowKey> keys() {
+    List<RowKey> keys = new ArrayList<>(List.of(key()));
+    table.held(after.or(() -> before).orElseThrow()).forEach(held -> keys.add(held.key()));
+    return keys;
+  }
+
+  /** As ovs-vsctl does it, so that one can wait until ovs-vswitchd has followed. */
+  private List<ObjectNode> counting() {
+    return table.isCounted() ? Ovsdb.countUp("Open_vSwitch", "next_cfg") : List.of();
+  }
+
+  /** A transaction that selects the UUID of the row of that name. */
+  public String finding() {
+    return Ovsdb.transaction(key().database(), List.of(select(byKey())));
   }
 
   /** A transaction that selects the columns of the row that the change is about. */
@@ -205,14 +311,17 @@ public record RowChange<T>(
       fromAbsent.add(waitForNone());
       holder().ifPresent(holder -> fromAbsent.add(holder.waitForIt()));
       fromAbsent.addAll(insertion(before.get(), false, "undone"));
+      fromAbsent.addAll(counting());
     } else {
       fromOurs.add(removal(Ovsdb.ROW));
+      fromOurs.addAll(counting());
     }
     fromOurs.addAll(0, ours);
     return new RowUndo(markBefore(), query, restored, fromAbsent, ours, fromOurs);
   }
 
-  private Optional<RowHolder> holder() {
+  /** What holds the row; empty in a table whose rows need no holder. */
+  public Optional<RowHolder> holder() {
     return table.holder(after.or(() -> before).orElseThrow());
   }
 
@@ -228,8 +337,8 @@ public record RowChange<T>(
   }
 
   private boolean isMarked() {
-    return key().isNorthbound()
-        && row(after.or(() -> before).orElseThrow(), false).has("external_ids");
+    T row = after.or(() -> before).orElseThrow();
+    return table.isMarked(row) && row(row, false).has("external_ids");
   }
 
   /** The run whose mark the row had before; empty for none. */
@@ -307,16 +416,16 @@ public record RowChange<T>(
   }
 
   private ObjectNode row(T of, boolean marked) {
-    return marked(table.row(of), marked);
+    return marked(table.row(of), marked && table.isMarked(of));
   }
 
   /** With what a daemon has written there: ovn-northd keeps an address that it finds. */
   private ObjectNode whole(T of, boolean marked) {
-    return marked(table.columns(of).deepCopy(), marked);
+    return marked(table.columns(of).deepCopy(), marked && table.isMarked(of));
   }
 
-  private ObjectNode marked(ObjectNode row, boolean marked) {
-    if (marked && key().isNorthbound() && row.has("external_ids")) {
+  private static ObjectNode marked(ObjectNode row, boolean marked) {
+    if (marked && row.has("external_ids")) {
       row.set("external_ids", Ovsdb.marked(row.get("external_ids")));
     }
     return row;
@@ -335,9 +444,19 @@ public record RowChange<T>(
 
   private List<ObjectNode> insertion(T row, boolean marked, String symbol) {
     List<ObjectNode> operations = new ArrayList<>();
+    ObjectNode columns = whole(row, marked);
+    for (HeldRow held : table.held(row)) {
+      String heldSymbol = symbol + operations.size();
+      operations.add(held.insertion(heldSymbol));
+      if (!columns.has(held.column())) {
+        columns.set(held.column(), Ovsdb.set(List.of()));
+      }
+      ((ArrayNode) columns.get(held.column()).get(1))
+          .add(Ovsdb.array().add("named-uuid").add(heldSymbol));
+    }
     ObjectNode insert = Ovsdb.operation("insert", table.name());
     insert.put("uuid-name", symbol);
-    insert.set("row", whole(row, marked));
+    insert.set("row", columns);
     operations.add(insert);
     holder().ifPresent(holder -> operations.add(holder.take(symbol)));
     return operations;

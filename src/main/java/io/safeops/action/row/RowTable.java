@@ -24,7 +24,7 @@ public interface RowTable<T> {
   /** The row's UUID; empty where it is not known. */
   String uuid(T row);
 
-  /** What is written of a row. A run leaves its mark where {@code external_ids} is among it. */
+  /** What is written of a row. */
   ObjectNode columns(T row);
 
   /** All rows that the facts have. */
@@ -47,6 +47,27 @@ public interface RowTable<T> {
    */
   default boolean isMarkedUnread() {
     return false;
+  }
+
+  /**
+   * Whether a run leaves its mark in a row that it makes or updates, where {@code external_ids} is
+   * among {@link #columns}. In a node's own database daemons write into most rows.
+   */
+  default boolean isMarked(T row) {
+    return key(row).isNorthbound();
+  }
+
+  /**
+   * Whether a row that is made or deleted is counted in {@code Open_vSwitch.next_cfg}, as ovs-vsctl
+   * does it, so that one can wait until ovs-vswitchd has followed.
+   */
+  default boolean isCounted() {
+    return false;
+  }
+
+  /** The rows that a row holds and that are made and deleted with it. */
+  default List<HeldRow> held(T row) {
+    return List.of();
   }
 
   /** What holds a row; empty in a table whose rows need no holder. */

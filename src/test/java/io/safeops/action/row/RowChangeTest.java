@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.safeops.facts.collect.FakeOvsdb;
+import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.RowKey;
 import io.safeops.facts.node.Bridge;
+import io.safeops.facts.node.BridgePort;
 import io.safeops.facts.ovn.DatabaseStatus;
 import io.safeops.facts.ovn.GatewayChassis;
 import io.safeops.facts.ovn.LogicalPort;
@@ -273,6 +275,44 @@ class RowChangeTest {
     vswitch.set("Bridge", "br", "{'protocols':'OpenFlow10'}");
     assertThat(vswitch.transact(change.writing())).contains("error");
     assertThat(vswitch.transact(change.writingBack())).contains("error");
+  }
+
+  /** The port is found by the run's mark, and is made with its interface, or not at all. */
+  @Test
+  void aPortOfABridgeIsMadeWithItsInterface() {
+    FakeOvsdb vswitch = new FakeOvsdb("Open_vSwitch");
+    vswitch.add("Open_vSwitch", "{'next_cfg':4}");
+    BridgePort port =
+        BridgePort.builder("p0", "br")
+            .tag(Optional.of(7L))
+            .kind("internal")
+            .interfaces(List.of("p0"))
+            .build();
+    RowChange<BridgePort> made =
+        RowChange.insert(VswitchTables.ports("net", Cluster.builder().build()), port);
+    assertThat(made.text()).isEqualTo("insert Port p0: name p0, tag [\"set\",[7]]");
+    String adds = made.inserting().transaction().orElseThrow().replace("\\u0001run\\u0001", "r1");
+    assertThat(made.inserting().otherwise())
+        .isEqualTo(
+            "Port p0 on net is there already\nInterface p0 on net is there already\n"
+                + "bridge br is not there any more");
+    assertThat(vswitch.transact(adds)).as("no bridge").startsWith("[{},{},{\"details\"");
+    vswitch.add("Bridge", "{'name':'br'}");
+    vswitch.add("Interface", "{'name':'p0'}");
+    assertThat(vswitch.transact(adds)).as("an interface").startsWith("[{},{\"details\"");
+    vswitch.remove("Interface", "p0");
+    assertThat(vswitch.transact(adds)).endsWith("{\"rows\":[{\"next_cfg\":5}]}]");
+    assertThat(vswitch.transact(adds)).as("a port").startsWith("[{\"details\"");
+    assertThat(vswitch.get("Interface", "p0", "type")).isEqualTo("\"internal\"");
+    assertThat(vswitch.get("Port", "p0", "interfaces")).contains("uuid");
+    assertThat(vswitch.get("Port", "p0", "external_ids")).contains("[\"safeops-run\",\"r1\"]");
+    String row = vswitch.transact(made.finding()).replaceAll(".*\"uuid\",\"|\".*", "");
+    String away = Ovsdb.transaction("Open_vSwitch", made.undo().fromOurs());
+    String found = away.replace("\\u0001row\\u0001", row);
+    assertThat(vswitch.transact(found.replace("\\u0001run\\u0001", "other"))).contains("error");
+    assertThat(vswitch.transact(found.replace("\\u0001run\\u0001", "r1")))
+        .endsWith("{\"rows\":[{\"next_cfg\":6}]}]");
+    assertThat(vswitch.get("Bridge", "br", "ports")).isEqualTo("[\"set\",[]]");
   }
 
   private static Bridge bridge(String... protocols) {
