@@ -48,7 +48,7 @@ public final class ShellText {
     return this;
   }
 
-  /** A file of functions: of a room as {@code bridge/vswitch.sh}, or of several rooms. */
+  /** A file of functions: of a room as {@code bridge/ports.sh}, or of several rooms. */
   public ShellText include(String resource) {
     try (InputStream in = ShellText.class.getResourceAsStream(resource)) {
       text.append(

@@ -1,10 +1,10 @@
 package io.safeops.action.bridge;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.safeops.action.CheckExpectation;
 import io.safeops.action.Expectation;
 import io.safeops.action.OnNodes;
 import io.safeops.action.Operation;
+import io.safeops.action.RowUndoText;
 import io.safeops.action.Script;
 import io.safeops.action.ShellText;
 import io.safeops.action.footprint.Footprint;
@@ -15,7 +15,6 @@ import io.safeops.action.row.CheckedWrite;
 import io.safeops.action.row.Ovsdb;
 import io.safeops.action.row.RowChange;
 import io.safeops.action.row.RowLosses;
-import io.safeops.action.row.RowUndo;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.node.BridgePort;
 import io.safeops.facts.ovsdb.OvsdbSchema;
@@ -50,7 +49,8 @@ final class BridgePortOperation {
   }
 
   private static Script act(List<BridgePortChange> changes, Cluster before) {
-    ShellText script = new ShellText().include("guarded.sh").include("bridge/vswitch.sh");
+    ShellText script =
+        new ShellText().include("guarded.sh").include("row/vswitch.sh").include("bridge/ports.sh");
     for (BridgePortChange change : changes) {
       RowChange<BridgePort> row = change.row(before);
       CheckedWrite write = change.added() ? row.inserting() : row.deleting(before);
@@ -66,42 +66,21 @@ final class BridgePortOperation {
 
   private static Script undo(List<BridgePortChange> changes, Cluster before) {
     ShellText script =
-        new ShellText().include("guarded.sh").include("bridge/vswitch.sh").line("worst=0");
+        new ShellText()
+            .include("guarded.sh")
+            .include("row/vswitch.sh")
+            .include("bridge/ports.sh")
+            .include("row/rows.sh")
+            .line("worst=0");
     List<BridgePortChange> reversed = new ArrayList<>(changes);
     Collections.reverse(reversed);
     for (BridgePortChange change : reversed) {
-      RowChange<BridgePort> row = change.row(before);
-      RowUndo undo = row.undo();
-      ObjectNode here = row.holder().orElseThrow().waitForFound();
-      List<String> words =
-          new ArrayList<>(List.of(change.port().bridge(), change.port().name(), row.finding()));
-      if (change.added()) {
-        function(script, "port_ours", and(undo.ours(), here));
-        function(script, "port_away", and(undo.fromOurs(), here));
-      } else {
-        function(script, "port_here", List.of(here));
-        words.add(transaction(undo.fromAbsent()));
-      }
-      script.command(change.added() ? "undo_add" : "undo_remove", ShellQuote.words(words));
+      script.assign("PORT", change.port().name());
+      script.assign("PORT_ADDED", change.added() ? "1" : "");
+      RowUndoText.append(script, OvsdbSchema.VSWITCH, change.row(before).undo());
       script.line("case $? in 0) ;; 3) [ \"$worst\" = 1 ] || worst=3 ;; *) worst=1 ;; esac");
     }
     return script.line("exit \"$worst\"").script();
-  }
-
-  /** A transaction for the row that is found when it is called. */
-  private static void function(ShellText script, String name, List<ObjectNode> operations) {
-    script.command(name + "() {", "row_transact " + Ovsdb.expand(transaction(operations)) + "; }");
-  }
-
-  private static String transaction(List<ObjectNode> operations) {
-    return Ovsdb.transaction(OvsdbSchema.VSWITCH, operations);
-  }
-
-  /** The operations after a look. */
-  private static List<ObjectNode> and(List<ObjectNode> operations, ObjectNode look) {
-    List<ObjectNode> all = new ArrayList<>(List.of(look));
-    all.addAll(operations);
-    return all;
   }
 
   private static List<Expectation> expectations(List<BridgePortChange> changes) {

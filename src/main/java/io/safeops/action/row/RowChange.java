@@ -249,11 +249,6 @@ public record RowChange<T>(
     return table.isCounted() ? Ovsdb.countUp("Open_vSwitch", "next_cfg") : List.of();
   }
 
-  /** A transaction that selects the UUID of the row of that name. */
-  public String finding() {
-    return Ovsdb.transaction(key().database(), List.of(select(byKey())));
-  }
-
   /** A transaction that selects the columns of the row that the change is about. */
   public String selecting() {
     ObjectNode select = Ovsdb.operation("select", table.name(), byKey());
@@ -294,7 +289,9 @@ public record RowChange<T>(
     List<ObjectNode> query = List.of(select(byKey()), select(oursByKey()));
     List<ObjectNode> restored = new ArrayList<>();
     List<ObjectNode> fromAbsent = new ArrayList<>();
-    List<ObjectNode> ours = new ArrayList<>(List.of(waitForOurs()));
+    List<ObjectNode> held = waitForHeld();
+    List<ObjectNode> ours = new ArrayList<>(held);
+    ours.add(waitForOurs());
     List<ObjectNode> fromOurs = new ArrayList<>();
     if (before.isPresent() && after.isPresent()) {
       RowUpdate update = update(true);
@@ -306,7 +303,7 @@ public record RowChange<T>(
       ours.add(update.waitForWritten(Ovsdb.foundRow()));
       fromOurs.addAll(back.writing(Ovsdb.foundRow()));
     } else if (before.isPresent()) {
-      restored.add(waitForRow(before.get()));
+      restored.addAll(held.isEmpty() ? List.of(waitForRow(before.get())) : held);
       fromOurs.add(overwriting(before.get()));
       fromAbsent.add(waitForNone());
       holder().ifPresent(holder -> fromAbsent.add(holder.waitForIt()));
@@ -317,11 +314,22 @@ public record RowChange<T>(
       fromOurs.addAll(counting());
     }
     fromOurs.addAll(0, ours);
-    return new RowUndo(markBefore(), query, restored, fromAbsent, ours, fromOurs);
+    String mark = held.isEmpty() ? markBefore() : "";
+    boolean found = before.isPresent() && !held.isEmpty();
+    return new RowUndo(mark, query, restored, found, fromAbsent, ours, fromOurs);
   }
 
-  /** What holds the row; empty in a table whose rows need no holder. */
-  public Optional<RowHolder> holder() {
+  /**
+   * In a node's own database a row is back, or still this run's, only where its holder has it. What
+   * it holds beside that is compared afterwards: daemons write there.
+   */
+  private List<ObjectNode> waitForHeld() {
+    return key().isNorthbound()
+        ? List.of()
+        : holder().map(RowHolder::waitForFound).stream().toList();
+  }
+
+  private Optional<RowHolder> holder() {
     return table.holder(after.or(() -> before).orElseThrow());
   }
 

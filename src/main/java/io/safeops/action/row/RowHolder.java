@@ -62,7 +62,7 @@ public record RowHolder(String table, String column, String name, String uuid) {
   }
 
   /** Fails unless the row found on the node is among those that it holds. */
-  public ObjectNode waitForFound() {
+  ObjectNode waitForFound() {
     return waitForOneOf(Ovsdb.ROW);
   }
 

@@ -1,8 +1,8 @@
 # Which OpenFlow versions a bridge speaks, on the node that has it. Follows guarded.sh. POSIX sh.
-# The caller has set BRIDGE; BEFORE and AFTER: versions, sorted, with commas; empty is OVS's default; and FORWARD and BACK:
-# transactions that write the one in the place of the other.
+# The caller has set BRIDGE; BEFORE and AFTER: versions, sorted, with commas; empty is OVS's default; and FORWARD: a
+# transaction that writes the one in the place of the other.
 # shellcheck shell=sh disable=SC2317,SC2329 # functions are called by what is appended
-: "${BRIDGE:?}" "${BEFORE?}" "${AFTER?}" "${FORWARD:?}" "${BACK:?}"
+: "${BRIDGE:?}" "${BEFORE?}" "${AFTER?}" "${FORWARD:?}"
 
 # Sets spoken. 1: the database does not answer. 3: there is no such bridge.
 protocols_read() {
@@ -24,24 +24,13 @@ protocols_act() {
   exit 1
 }
 
-protocols_undo() {
-  protocols_read
-  case $? in
-    0) ;;
-    3)
-      say "bridge $BRIDGE is gone: not made again"
-      exit 3
-      ;;
-    *) exit 1 ;;
-  esac
-  case $spoken in
-    "$BEFORE") exit 0 ;;
-    "$AFTER") ;;
-    *)
-      say "bridge $BRIDGE speaks '$spoken' now, which is not what this run has set: not touched"
-      exit 3
-      ;;
-  esac
-  protocols_write "$BACK" "$BEFORE" && exit 0
-  exit 1
+# Follows vswitch.sh; rows.sh puts the row back.
+row_others() {
+  protocols_read || return 1
+  say "bridge $BRIDGE speaks '$spoken' now, which is not what this run has set: not touched"
+}
+
+nothing_to_write() {
+  say "bridge $BRIDGE is gone: not made again"
+  return 3
 }

@@ -241,7 +241,7 @@ class CommandReaderTest {
     assertThat(operation.voters()).containsExactly("net");
     assertThat(operation.undo().get("net").text())
         .contains(
-            "undo_remove br-ex enp6s18 ",
+            "PORT=enp6s18\n",
             "\"table\":\"Port\",\"uuid-name\":\"undone\",\"row\":{\"name\":\"enp6s18\"");
     assertThat(operation.footprint().diff(cluster, without))
         .anyMatch(line -> line.startsWith("port enp6s18 of bridge br-ex on net: gone"))

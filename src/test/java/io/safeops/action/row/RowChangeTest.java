@@ -53,7 +53,7 @@ class RowChangeTest {
     return !answer.contains("\"error\"");
   }
 
-  /** As {@code nb_undo} does it where the row is still this run's. */
+  /** As {@code row_undo} does it where the row is still this run's. */
   private boolean undone(RowChange<?> change, String run) {
     RowUndo undo = change.undo();
     assertThat(done(undo.query().subList(1, 2), run)).isTrue();
@@ -306,7 +306,10 @@ class RowChangeTest {
     assertThat(vswitch.get("Interface", "p0", "type")).isEqualTo("\"internal\"");
     assertThat(vswitch.get("Port", "p0", "interfaces")).contains("uuid");
     assertThat(vswitch.get("Port", "p0", "external_ids")).contains("[\"safeops-run\",\"r1\"]");
-    String row = vswitch.transact(made.finding()).replaceAll(".*\"uuid\",\"|\".*", "");
+    String row =
+        vswitch
+            .transact(Ovsdb.transaction("Open_vSwitch", made.undo().query().subList(0, 1)))
+            .replaceAll(".*\"uuid\",\"|\".*", "");
     String away = Ovsdb.transaction("Open_vSwitch", made.undo().fromOurs());
     String found = away.replace("\\u0001row\\u0001", row);
     assertThat(vswitch.transact(found.replace("\\u0001run\\u0001", "other"))).contains("error");

@@ -194,18 +194,22 @@ class RowScriptsTest {
 
   @Test
   void aPortOfAnotherRunIsNotTakenAway() throws Exception {
-    says("rows", "[{\"rows\":[{\"_uuid\":[\"uuid\",\"00000000-0000-4000-8000-000000000007\"]}]}]");
+    String row = "{\"rows\":[{\"_uuid\":[\"uuid\",\"00000000-0000-4000-8000-000000000007\"]}]}";
+    says("rows", "[" + row + ",{\"rows\":[]}]");
     says("ours", "[{}," + REFUSED + "]");
     assertThat(run(addition().undo().get("net")))
         .isEqualTo(
             new Ended(
                 3, "port eth9 is on br-other and was not put there by this run: not touched"));
     assertThat(Files.readString(node.resolve("written"))).isEmpty();
+    says("rows", "[" + row + "," + row + "]");
+    assertThat(run(addition().undo().get("net")).exit()).as("not on its bridge").isEqualTo(3);
+    assertThat(Files.readString(node.resolve("written"))).isEmpty();
     says("ours", "[{},{}]");
     says("write", "[{},{},{\"count\":1},{\"count\":1},{\"rows\":[{\"next_cfg\":12}]}]");
     assertThat(run(addition().undo().get("net")).exit()).as("it is still there").isEqualTo(1);
     assertThat(Files.readString(node.resolve("written"))).contains("\"delete\"");
-    says("rows", "[{\"rows\":[]}]");
+    says("rows", "[{\"rows\":[]},{\"rows\":[]}]");
     assertThat(run(addition().undo().get("net"))).isEqualTo(new Ended(0, ""));
   }
 
