@@ -263,15 +263,6 @@ public record RowChange<T>(
     return Ovsdb.transaction(key().database(), operations("done"));
   }
 
-  /** A transaction that writes an update back where the row holds what it wrote. */
-  public String writingBack() {
-    RowUpdate update = update(true);
-    List<ObjectNode> operations = new ArrayList<>();
-    operations.add(update.waitForWritten(byKey()));
-    operations.addAll(update.reversed().writing(byKey()));
-    return Ovsdb.transaction(key().database(), operations);
-  }
-
   /** Fails unless the row is as the act has written it. */
   public ObjectNode waitForWritten() {
     if (isUpdate()) {
@@ -297,8 +288,12 @@ public record RowChange<T>(
       RowUpdate update = update(true);
       RowUpdate back = update.reversed();
       restored.add(back.waitForDone(byKey()));
-      if (table.isMarkedUnread()) {
+      if (table.isMarkedUnread() || !key().isNorthbound()) {
         restored.addAll(update.waitForNoOther(byKey()));
+      }
+      if (!key().isNorthbound()) {
+        // No mark tells whose a key is that this run has taken away.
+        ours.addAll(back.waitForNoOther(Ovsdb.foundRow()));
       }
       ours.add(update.waitForWritten(Ovsdb.foundRow()));
       fromOurs.addAll(back.writing(Ovsdb.foundRow()));

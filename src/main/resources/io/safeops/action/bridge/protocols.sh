@@ -1,4 +1,5 @@
-# Which OpenFlow versions a bridge speaks, on the node that has it. Follows guarded.sh. POSIX sh.
+# Which OpenFlow versions a bridge speaks, on the node that has it. Follows guarded.sh and vswitch.sh; rows.sh puts it
+# back. POSIX sh.
 # The caller has set BRIDGE; BEFORE and AFTER: versions, sorted, with commas; empty is OVS's default; and FORWARD: a
 # transaction that writes the one in the place of the other.
 # shellcheck shell=sh disable=SC2317,SC2329 # functions are called by what is appended
@@ -14,7 +15,7 @@ protocols_read() {
 # protocols_write TRANSACTION VERSIONS: it fails if the bridge speaks anything but what was judged by then. Its answer is not
 # asked for: what counts is what is read afterwards.
 protocols_write() {
-  ovsdb-client --timeout=5 transact "$1" >/dev/null 2>&1 </dev/null || :
+  row_transact 5 "$1" || :
   protocols_read && [ "$spoken" = "$2" ]
 }
 
@@ -24,7 +25,6 @@ protocols_act() {
   exit 1
 }
 
-# Follows vswitch.sh; rows.sh puts the row back.
 row_others() {
   protocols_read || return 1
   say "bridge $BRIDGE speaks '$spoken' now, which is not what this run has set: not touched"
