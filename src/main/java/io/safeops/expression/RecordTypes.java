@@ -183,8 +183,11 @@ final class RecordTypes
     Object of(Object record) {
       try {
         return read.invoke(record);
+      } catch (Error fault) {
+        // No memory, for one: a fault of the process is not a fault of the rule.
+        throw fault;
       } catch (Throwable e) {
-        throw new IllegalStateException("failed: " + read, e);
+        throw new IllegalStateException("failed: " + e.getMessage(), e);
       }
     }
   }

@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
  */
 record WrittenExpression(String expression) implements FactPredicate {
 
-  private static final CelEnvironment DIALECT =
+  private static final CelEnvironment ENVIRONMENT =
       FactsLanguage.environment().with("cluster", Cluster.class);
 
   @Override
@@ -32,7 +32,7 @@ record WrittenExpression(String expression) implements FactPredicate {
   @Override
   public Optional<String> objection(Cluster cluster) {
     Problems problems = new Problems();
-    Optional<Expression> compiled = DIALECT.compile(Scalar.of("expect", expression), problems);
+    Optional<Expression> compiled = ENVIRONMENT.compile(Scalar.of("expect", expression), problems);
     if (compiled.isEmpty()) {
       return Optional.of(
           problems.list().stream().map(Object::toString).collect(Collectors.joining("; ")));

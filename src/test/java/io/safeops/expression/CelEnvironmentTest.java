@@ -89,7 +89,41 @@ class CelEnvironmentTest {
         .isTrue();
   }
 
-  private static final CelEnvironment DIALECT =
+  /** A record whose fields cannot be read. */
+  public record Broken(String name) {
+    public String getOdd() {
+      throw new IllegalArgumentException("odd is not set");
+    }
+
+    public String getHuge() {
+      throw new OutOfMemoryError("no room");
+    }
+  }
+
+  private static boolean asksBroken(String question) throws Exception {
+    Problems problems = new Problems();
+    return CelEnvironment.of(new RecordExtensions(List.of(), List.of()), Broken.class)
+        .with("it", Broken.class)
+        .compile(Scalar.of("f", question), problems)
+        .orElseThrow(() -> new AssertionError(problems.list()))
+        .test(Map.of("it", new Broken("b")), new EvaluationBudget());
+  }
+
+  @Test
+  void aFieldThatFailsIsNoAnswerAndSaysWhy() {
+    assertThatThrownBy(() -> asksBroken("it.odd == ''"))
+        .isInstanceOf(EvaluationException.class)
+        .hasMessageContaining("odd is not set");
+  }
+
+  @Test
+  void aFaultOfTheProcessIsNotCalledAFaultOfTheRule() {
+    assertThatThrownBy(() -> asksBroken("it.huge == ''"))
+        .isInstanceOf(OutOfMemoryError.class)
+        .hasMessage("no room");
+  }
+
+  private static final CelEnvironment ENVIRONMENT =
       CelEnvironment.of(
               new RecordExtensions(List.of(MachineFields.class), List.of(MachineFunctions.class)),
               Machine.class)
@@ -107,7 +141,7 @@ class CelEnvironmentTest {
   @Test
   void aBuiltInExpressionThatDoesNotCompileHasNoValue() throws DocumentException {
     Expression wrong =
-        DIALECT
+        ENVIRONMENT
             .trusting()
             .compile(scalar("it.nmae == 'x'"), CelKind.BOOL, new Problems())
             .orElseThrow();
@@ -246,7 +280,7 @@ class CelEnvironmentTest {
   @Test
   void suggestsFunctionsOfRecords() throws Exception {
     Problems problems = new Problems();
-    DIALECT.compile(scalar("it.serviceNamed('nb').size() == 1"), CelKind.BOOL, problems);
+    ENVIRONMENT.compile(scalar("it.serviceNamed('nb').size() == 1"), CelKind.BOOL, problems);
     assertThat(problems.list().get(0))
         .hasToString("f:1:7: unknown name `serviceNamed`, did you mean `servicesNamed`?");
   }
@@ -295,7 +329,7 @@ class CelEnvironmentTest {
   void rendersTemplates() throws Exception {
     Problems problems = new Problems();
     Template template =
-        DIALECT
+        ENVIRONMENT
             .template(
                 scalar(
                     "'${it.name}: ${it.services.map(s, s.name)} $${x} ${\"}\" + {\"a\":"
@@ -304,7 +338,7 @@ class CelEnvironmentTest {
             .orElseThrow();
     assertThat(template.render(Map.of("it", MACHINE), new EvaluationBudget()))
         .isEqualTo("net: northd, nb ${x} }net");
-    DIALECT.template(scalar("a ${it.nme} ${it.name"), problems);
+    ENVIRONMENT.template(scalar("a ${it.nme} ${it.name"), problems);
     assertThatThrownBy(problems::throwIfAny)
         .hasMessage(
             """
@@ -320,7 +354,7 @@ class CelEnvironmentTest {
         .isTrue();
     Scalar text = Scalar.of("here", CelEnvironment.quote(nasty));
     assertThat(
-            DIALECT
+            ENVIRONMENT
                 .compile(text, new Problems())
                 .orElseThrow()
                 .evaluate(Map.of(), new EvaluationBudget()))
@@ -338,7 +372,7 @@ class CelEnvironmentTest {
 
   private static Expression compile(String expression) throws DocumentException {
     Problems problems = new Problems();
-    Optional<Expression> compiled = DIALECT.compile(scalar(expression), CelKind.BOOL, problems);
+    Optional<Expression> compiled = ENVIRONMENT.compile(scalar(expression), CelKind.BOOL, problems);
     problems.throwIfAny();
     return compiled.orElseThrow();
   }
