@@ -5,7 +5,7 @@ import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.FactsPart;
 import io.safeops.facts.model.FactsScope;
 import io.safeops.facts.node.Component;
-import io.safeops.facts.node.ComponentManager;
+import io.safeops.facts.node.ServiceSupervisor;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -34,7 +34,7 @@ record ComponentActive(String component, List<String> nodes) implements FactPred
     List<Component> found =
         cluster.getComponents().stream()
             .filter(
-                each -> each.name().equals(component) && each.manager() != ComponentManager.NONE)
+                each -> each.name().equals(component) && each.manager() != ServiceSupervisor.NONE)
             .filter(each -> nodes.isEmpty() || nodes.contains(each.node()))
             .toList();
     if (found.isEmpty()) {

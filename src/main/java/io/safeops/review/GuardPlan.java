@@ -6,7 +6,7 @@ import io.safeops.action.Script;
 import io.safeops.action.footprint.Footprint;
 import io.safeops.action.footprint.FootprintItem.BridgeItem;
 import io.safeops.facts.model.Cluster;
-import io.safeops.facts.node.ComponentManager;
+import io.safeops.facts.node.ServiceSupervisor;
 import io.safeops.inventory.GuardTimes;
 import io.safeops.inventory.Inventory;
 import io.safeops.inventory.InventoryNode;
@@ -309,7 +309,8 @@ public record GuardPlan(
   private static List<String> units(String name, String component, Cluster cluster) {
     return cluster.node(name).stream()
         .flatMap(node -> node.components().stream())
-        .filter(each -> each.name().equals(component) && each.manager() == ComponentManager.SYSTEMD)
+        .filter(
+            each -> each.name().equals(component) && each.manager() == ServiceSupervisor.SYSTEMD)
         .map(each -> each.unit())
         .filter(unit -> !unit.isEmpty())
         .toList();

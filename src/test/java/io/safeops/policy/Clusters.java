@@ -6,10 +6,10 @@ import io.safeops.facts.node.Bridge;
 import io.safeops.facts.node.BridgeMapping;
 import io.safeops.facts.node.BridgePort;
 import io.safeops.facts.node.Component;
-import io.safeops.facts.node.ComponentManager;
 import io.safeops.facts.node.ManagementPath;
 import io.safeops.facts.node.Nic;
 import io.safeops.facts.node.Node;
+import io.safeops.facts.node.ServiceSupervisor;
 import io.safeops.facts.ovn.Chassis;
 import io.safeops.facts.ovn.LogicalPort;
 import io.safeops.facts.ovn.LogicalSwitch;
@@ -76,7 +76,7 @@ final class Clusters {
         new Component(
             "controller",
             node,
-            ComponentManager.SYSTEMD,
+            ServiceSupervisor.SYSTEMD,
             "ovn-controller.service",
             "active",
             "",

@@ -4,9 +4,9 @@ import io.safeops.action.ActionException;
 import io.safeops.action.footprint.FootprintItem.ComponentItem;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.node.Component;
-import io.safeops.facts.node.ComponentManager;
 import io.safeops.facts.node.ComponentName;
 import io.safeops.facts.node.Node;
+import io.safeops.facts.node.ServiceSupervisor;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -81,7 +81,7 @@ public final class KnownUnits {
     List<ComponentName> known = COMPONENTS.getOrDefault(plain, List.of());
     boolean here =
         node.components().stream()
-            .filter(component -> component.manager() == ComponentManager.SYSTEMD)
+            .filter(component -> component.manager() == ServiceSupervisor.SYSTEMD)
             .anyMatch(
                 component ->
                     GROUPS.contains(plain)
@@ -92,7 +92,7 @@ public final class KnownUnits {
     }
     // On RHEL, ovn-northd.service is also the unit of both databases.
     return node.components().stream()
-        .filter(component -> component.manager() == ComponentManager.SYSTEMD)
+        .filter(component -> component.manager() == ServiceSupervisor.SYSTEMD)
         .filter(
             component ->
                 known.stream().anyMatch(component::hasName)
@@ -120,7 +120,7 @@ public final class KnownUnits {
             .orElseThrow(
                 () ->
                     new ActionException("there is no " + name.word() + " on node " + node.name()));
-    if (component.manager() != ComponentManager.SYSTEMD) {
+    if (component.manager() != ServiceSupervisor.SYSTEMD) {
       throw new ActionException(
           "the "
               + name.word()

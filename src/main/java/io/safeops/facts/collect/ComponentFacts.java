@@ -3,8 +3,8 @@ package io.safeops.facts.collect;
 import io.safeops.document.FactException;
 import io.safeops.document.UntrustedInput;
 import io.safeops.facts.node.Component;
-import io.safeops.facts.node.ComponentManager;
 import io.safeops.facts.node.ComponentName;
+import io.safeops.facts.node.ServiceSupervisor;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -107,7 +107,7 @@ final class ComponentFacts {
       if (words.length >= 3 && CONTAINERS.containsKey(words[1])) {
         add(
             CONTAINERS.get(words[1]),
-            ComponentManager.CONTAINER,
+            ServiceSupervisor.CONTAINER,
             words[1],
             UntrustedInput.text(words[2]),
             "",
@@ -124,7 +124,7 @@ final class ComponentFacts {
       if (component != null && properties.getOrDefault("LoadState", "").equals("loaded")) {
         add(
             component,
-            ComponentManager.SYSTEMD,
+            ServiceSupervisor.SYSTEMD,
             properties.getOrDefault("Id", ""),
             properties.getOrDefault("ActiveState", ""),
             properties.getOrDefault("ExecStart", ""),
@@ -135,14 +135,14 @@ final class ComponentFacts {
     // RHEL's ovn-northd runs both databases itself.
     Component northd = found.get(ComponentName.NORTHD.word());
     if (northd != null
-        && northd.manager() == ComponentManager.SYSTEMD
+        && northd.manager() == ServiceSupervisor.SYSTEMD
         && !northd.execStart().contains("--ovn-manage-ovsdb=no")) {
       for (String database :
           List.of(ComponentName.NORTHBOUND.word(), ComponentName.SOUTHBOUND.word())) {
         if (!found.containsKey(database)) {
           add(
               database,
-              ComponentManager.SYSTEMD,
+              ServiceSupervisor.SYSTEMD,
               northd.unit(),
               northd.state(),
               northd.execStart(),
@@ -155,7 +155,7 @@ final class ComponentFacts {
 
   private void add(
       String component,
-      ComponentManager manager,
+      ServiceSupervisor manager,
       String unit,
       String state,
       String execStart,

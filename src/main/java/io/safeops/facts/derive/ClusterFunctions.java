@@ -6,9 +6,9 @@ import io.safeops.facts.neutron.NeutronFloatingIp;
 import io.safeops.facts.neutron.NeutronSegment;
 import io.safeops.facts.node.BridgeMapping;
 import io.safeops.facts.node.Component;
-import io.safeops.facts.node.ComponentManager;
 import io.safeops.facts.node.ComponentName;
 import io.safeops.facts.node.Node;
+import io.safeops.facts.node.ServiceSupervisor;
 import io.safeops.facts.ovn.Chassis;
 import io.safeops.facts.ovn.LogicalPort;
 import io.safeops.facts.ovn.LogicalSwitch;
@@ -118,7 +118,7 @@ public final class ClusterFunctions {
                       .flatMap(node -> node.components().stream())
                       .filter(each -> CENTRAL.contains(each.name()))
                       .toList();
-              return central.stream().allMatch(each -> each.manager() == ComponentManager.SYSTEMD)
+              return central.stream().allMatch(each -> each.manager() == ServiceSupervisor.SYSTEMD)
                   && central.stream().map(Component::unit).distinct().count() == central.size();
             });
   }

@@ -3,8 +3,8 @@ package io.safeops.facts.file;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.node.Bridge;
 import io.safeops.facts.node.BridgePort;
-import io.safeops.facts.node.ComponentManager;
 import io.safeops.facts.node.Node;
+import io.safeops.facts.node.ServiceSupervisor;
 import io.safeops.facts.ovn.LogicalRouter;
 import io.safeops.facts.ovn.LogicalSwitch;
 import io.safeops.facts.ovn.RouterPort;
@@ -38,7 +38,7 @@ final class SketchDefaults {
           Map.entry("BridgePort.kind", "system"),
           Map.entry("BridgePort.ofport", 1L),
           Map.entry("BridgeMapping.bridgePresent", true),
-          Map.entry("Component.manager", ComponentManager.SYSTEMD),
+          Map.entry("Component.manager", ServiceSupervisor.SYSTEMD),
           Map.entry("Component.state", "active"),
           Map.entry("LogicalPort.enabled", true),
           Map.entry("LogicalPort.addresses", List.of("unknown")),

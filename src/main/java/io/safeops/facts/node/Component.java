@@ -26,7 +26,7 @@ import java.util.Optional;
 public record Component(
     String name,
     String node,
-    ComponentManager manager,
+    ServiceSupervisor manager,
     String unit,
     String state,
     String execStart,
@@ -89,7 +89,7 @@ public record Component(
    */
   public boolean isLeavingWhenStopped() {
     return hasName(ComponentName.CONTROLLER)
-        && manager == ComponentManager.SYSTEMD
+        && manager == ServiceSupervisor.SYSTEMD
         && !execStop.contains("--restart");
   }
 
@@ -139,7 +139,7 @@ public record Component(
   public static final class Builder {
     private final String name;
     private final String node;
-    private ComponentManager manager = ComponentManager.NONE;
+    private ServiceSupervisor manager = ServiceSupervisor.NONE;
     private String unit = "";
     private String state = "";
     private String execStart = "";
@@ -154,7 +154,7 @@ public record Component(
       this.node = node;
     }
 
-    public Builder manager(ComponentManager newManager) {
+    public Builder manager(ServiceSupervisor newManager) {
       manager = newManager;
       return this;
     }

@@ -3,7 +3,7 @@ package io.safeops.facts.node;
 import java.util.Locale;
 
 /** What starts and stops a component on its node. */
-public enum ComponentManager {
+public enum ServiceSupervisor {
   SYSTEMD,
   /** Docker or Podman. */
   CONTAINER,

@@ -23,8 +23,8 @@ import io.safeops.action.row.NorthboundTables;
 import io.safeops.facts.collect.RecordedNodes;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.node.Component;
-import io.safeops.facts.node.ComponentManager;
 import io.safeops.facts.node.Node;
+import io.safeops.facts.node.ServiceSupervisor;
 import io.safeops.facts.ovn.DatabaseStatus;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,7 +72,7 @@ class UnderstoodTest {
                   new Component(
                       "neutron-server",
                       "ctl",
-                      ComponentManager.SYSTEMD,
+                      ServiceSupervisor.SYSTEMD,
                       "neutron-server.service",
                       "active",
                       "/usr/bin/neutron-server",

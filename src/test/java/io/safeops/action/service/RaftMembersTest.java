@@ -7,8 +7,8 @@ import io.safeops.action.ComponentStop;
 import io.safeops.facts.collect.RecordedNodes;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.node.Component;
-import io.safeops.facts.node.ComponentManager;
 import io.safeops.facts.node.ComponentName;
+import io.safeops.facts.node.ServiceSupervisor;
 import io.safeops.facts.ovn.DatabaseStatus;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +34,7 @@ class RaftMembersTest {
     return new Component(
         "northbound",
         node,
-        ComponentManager.SYSTEMD,
+        ServiceSupervisor.SYSTEMD,
         "ovn-ovsdb-server-nb.service",
         "active",
         "",

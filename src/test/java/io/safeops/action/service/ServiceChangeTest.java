@@ -13,8 +13,8 @@ import io.safeops.facts.collect.RecordedNodes;
 import io.safeops.facts.derive.ClusterFields;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.node.Component;
-import io.safeops.facts.node.ComponentManager;
 import io.safeops.facts.node.ComponentName;
+import io.safeops.facts.node.ServiceSupervisor;
 import io.safeops.house.TestTools;
 import io.safeops.transport.ShellQuote;
 import java.nio.charset.StandardCharsets;
@@ -215,7 +215,7 @@ class ServiceChangeTest {
                         new Component(
                             "controller",
                             "net",
-                            ComponentManager.CONTAINER,
+                            ServiceSupervisor.CONTAINER,
                             "ovn_controller",
                             "running",
                             "",
