@@ -126,8 +126,9 @@ class LabIT {
     assertThat(Lab.eventually(Lab.PATIENCE, () -> LAB.ping("vm2"))).isTrue();
     assertThat(LAB.script("net", ADDRESSES).out()).isEqualTo(net);
     assertThat(LAB.script("cmp", ADDRESSES).out()).isEqualTo(cmp);
-    assertThat(LAB.answersSsh("net")).isTrue();
-    assertThat(LAB.answersSsh("cmp")).isTrue();
+    // The first login after a boot may take longer than answersSsh waits: systemd is still starting units.
+    assertThat(Lab.eventually(Lab.PATIENCE, () -> LAB.answersSsh("net"))).isTrue();
+    assertThat(Lab.eventually(Lab.PATIENCE, () -> LAB.answersSsh("cmp"))).isTrue();
   }
 
   @Test
