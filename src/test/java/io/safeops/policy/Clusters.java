@@ -71,20 +71,18 @@ final class Clusters {
   /** With an ovn-controller on the node, and an integration bridge that speaks these versions. */
   static Cluster controlled(Cluster cluster, String node, String... protocols) {
     Bridge integration =
-        new Bridge("br-int", node, "system", "secure", List.of(protocols), List.of(), Map.of());
+        Bridge.builder("br-int", node)
+            .datapathType("system")
+            .failMode("secure")
+            .protocols(List.of(protocols))
+            .build();
     Component controller =
-        new Component(
-            "controller",
-            node,
-            ServiceSupervisor.SYSTEMD,
-            "ovn-controller.service",
-            "active",
-            "",
-            "",
-            "",
-            List.of(),
-            "connected",
-            Optional.empty());
+        Component.builder("controller", node)
+            .manager(ServiceSupervisor.SYSTEMD)
+            .unit("ovn-controller.service")
+            .state("active")
+            .connection("connected")
+            .build();
     return cluster.withNode(
         node, each -> each.withBridges(List.of(integration)).withComponents(List.of(controller)));
   }
@@ -104,19 +102,15 @@ final class Clusters {
   static Nic nic(String name, String kind, Optional<String> bridge, String... addresses) {
     List<Address> held =
         Arrays.stream(addresses).map(ip -> new Address(ip, 24, "inet", "global")).toList();
-    return new Nic(
-        name,
-        kind,
-        "02:00:00:00:00:01",
-        1500,
-        true,
-        true,
-        held,
-        Optional.empty(),
-        List.of(),
-        Optional.empty(),
-        bridge,
-        List.of());
+    return Nic.builder(name)
+        .kind(kind)
+        .mac("02:00:00:00:00:01")
+        .mtu(1500)
+        .up(true)
+        .carrier(true)
+        .addresses(held)
+        .ovsBridge(bridge)
+        .build();
   }
 
   static Chassis unlisted(String host, String physnet) {
@@ -135,18 +129,13 @@ final class Clusters {
   /** Its only address is on br-ex, whose uplink is eth0. */
   private static Node node(String name) {
     BridgePort uplink =
-        new BridgePort(
-            "eth0",
-            "br-ex",
-            Optional.empty(),
-            "system",
-            List.of("eth0"),
-            1,
-            Optional.empty(),
-            Map.of(),
-            Map.of(),
-            Optional.empty());
-    Bridge external = new Bridge("br-ex", name, "system", "", List.of(), List.of(uplink), Map.of());
+        BridgePort.builder("eth0", "br-ex")
+            .kind("system")
+            .interfaces(List.of("eth0"))
+            .ofport(1)
+            .build();
+    Bridge external =
+        Bridge.builder("br-ex", name).datapathType("system").ports(List.of(uplink)).build();
     return Node.unread(name, "192.0.2.1", List.of(), Optional.empty(), Optional.empty())
         .withBridges(List.of(external))
         .withNics(

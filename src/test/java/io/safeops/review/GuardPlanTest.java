@@ -140,14 +140,10 @@ class GuardPlanTest {
                         "net", "192.0.2.12", List.of(), Optional.empty(), Optional.empty())
                     .withBridges(
                         List.of(
-                            new Bridge(
-                                "br-ex",
-                                "net",
-                                "system",
-                                "",
-                                List.of(),
-                                List.of(bond, vm),
-                                Map.of())))));
+                            Bridge.builder("br-ex", "net")
+                                .datapathType("system")
+                                .ports(List.of(bond, vm))
+                                .build()))));
     Footprint footprint = Footprint.of(new BridgeItem("net", "br-ex"));
 
     GuardPlan guardPlan = guarding(GuardSettings.DEFAULT, "", "", footprint, bonded);
@@ -193,17 +189,12 @@ class GuardPlanTest {
 
   private static BridgePort port(
       String name, String kind, List<String> interfaces, Map<String, String> externalIds) {
-    return new BridgePort(
-        name,
-        "br-ex",
-        Optional.empty(),
-        kind,
-        interfaces,
-        1,
-        Optional.empty(),
-        externalIds,
-        Map.of(),
-        Optional.empty());
+    return BridgePort.builder(name, "br-ex")
+        .kind(kind)
+        .interfaces(interfaces)
+        .ofport(1)
+        .externalIds(externalIds)
+        .build();
   }
 
   private static TightenedTime tightened(String setting, int asked, int taken, String node) {

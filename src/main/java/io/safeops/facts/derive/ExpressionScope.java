@@ -101,6 +101,7 @@ public final class ExpressionScope {
           Map.entry("nicsNamed", Set.of(FactsPart.NETWORK)),
           Map.entry("routes", Set.of(FactsPart.NETWORK)),
           Map.entry("addresses", Set.of(FactsPart.NETWORK)),
+          Map.entry("bootAddresses", Set.of(FactsPart.NETWORK)),
           Map.entry("tunnelMtu", Set.of(FactsPart.NETWORK, FactsPart.SWITCH)),
           Map.entry("tunnelOverhead", Set.of(FactsPart.SWITCH)),
           Map.entry("managementPath", Set.of(FactsPart.NETWORK)),

@@ -37,6 +37,8 @@ final class SketchDefaults {
           Map.entry("Bridge.datapathType", "system"),
           Map.entry("BridgePort.kind", "system"),
           Map.entry("BridgePort.ofport", 1L),
+          Map.entry("BridgeInterface.kind", "system"),
+          Map.entry("BridgeInterface.ofport", 1L),
           Map.entry("BridgeMapping.bridgePresent", true),
           Map.entry("Component.manager", ServiceSupervisor.SYSTEMD),
           Map.entry("Component.state", "active"),

@@ -14,6 +14,12 @@ import java.util.Optional;
  * @param failMode {@code standalone}, {@code secure}, or empty if not set (which means standalone)
  * @param protocols the allowed OpenFlow versions; empty means OVS's own default, which includes
  *     OpenFlow15
+ * @param stp whether it runs STP or RSTP ({@code stp_enable}, {@code rstp_enable}); false also if
+ *     this was not read
+ * @param controllers the targets of its OpenFlow controllers, such as {@code tcp:127.0.0.1:6633}
+ * @param forwarding what its flows do with packets: {@code normal}, {@code flows}, {@code none}, or
+ *     empty if not read; see {@link #NORMAL}, {@link #FLOWS}, {@link #NOTHING}. The integration
+ *     bridge is never asked: it has tens of thousands of flows
  */
 public record Bridge(
     String name,
@@ -22,13 +28,29 @@ public record Bridge(
     String failMode,
     List<String> protocols,
     List<BridgePort> ports,
-    Map<String, String> externalIds) {
+    Map<String, String> externalIds,
+    boolean stp,
+    List<String> controllers,
+    String forwarding) {
+
+  /** The {@code forwarding} of a bridge with a flow that switches by MAC address (NORMAL). */
+  public static final String NORMAL = "normal";
+
+  /** The {@code forwarding} of a bridge whose flows forward, but none by MAC address. */
+  public static final String FLOWS = "flows";
+
+  /** The {@code forwarding} of a bridge without any flow that forwards. */
+  public static final String NOTHING = "none";
+
+  private static final List<String> FORWARDING = List.of("", NORMAL, FLOWS, NOTHING);
 
   public Bridge {
     Preconditions.name("bridge name", name);
     Preconditions.name("node of bridge " + name, node);
     protocols = List.copyOf(protocols);
     ports = List.copyOf(ports);
+    controllers = List.copyOf(controllers);
+    Preconditions.oneOf("forwarding of bridge " + name, forwarding, FORWARDING);
     externalIds = Preconditions.sorted(externalIds);
     for (BridgePort port : ports) {
       if (!port.bridge().equals(name)) {
@@ -82,7 +104,10 @@ public record Bridge(
         .failMode(failMode)
         .protocols(protocols)
         .ports(ports)
-        .externalIds(externalIds);
+        .externalIds(externalIds)
+        .stp(stp)
+        .controllers(controllers)
+        .forwarding(forwarding);
   }
 
   /** Its parts by name; what is not given is empty. */
@@ -94,6 +119,9 @@ public record Bridge(
     private List<String> protocols = List.of();
     private List<BridgePort> ports = List.of();
     private Map<String, String> externalIds = Map.of();
+    private boolean stp;
+    private List<String> controllers = List.of();
+    private String forwarding = "";
 
     private Builder(String name, String node) {
       this.name = name;
@@ -125,8 +153,33 @@ public record Bridge(
       return this;
     }
 
+    public Builder stp(boolean newStp) {
+      stp = newStp;
+      return this;
+    }
+
+    public Builder controllers(List<String> newControllers) {
+      controllers = newControllers;
+      return this;
+    }
+
+    public Builder forwarding(String newForwarding) {
+      forwarding = newForwarding;
+      return this;
+    }
+
     public Bridge build() {
-      return new Bridge(name, node, datapathType, failMode, protocols, ports, externalIds);
+      return new Bridge(
+          name,
+          node,
+          datapathType,
+          failMode,
+          protocols,
+          ports,
+          externalIds,
+          stp,
+          controllers,
+          forwarding);
     }
   }
 }

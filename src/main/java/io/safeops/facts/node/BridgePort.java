@@ -23,6 +23,14 @@ import java.util.Optional;
  * @param externalIds of the interface and the port together; the port's take precedence
  * @param options of the interface
  * @param error why the interface could not be attached
+ * @param trunks the VLANs that it admits as a trunk; empty: all
+ * @param vlanMode {@code access}, {@code trunk}, {@code native-tagged}, {@code native-untagged},
+ *     {@code dot1q-tunnel}; empty if not set, which means access for a port with a tag and trunk
+ *     for one without
+ * @param bondMode {@code active-backup}, {@code balance-slb} or {@code balance-tcp}; empty if not
+ *     set, which means active-backup
+ * @param lacp {@code active}, {@code passive} or {@code off}; empty if not set, which means off
+ * @param members its interfaces, one for each row of Interface, sorted by name; none: not read
  */
 public record BridgePort(
     String name,
@@ -34,7 +42,12 @@ public record BridgePort(
     Optional<String> peer,
     Map<String, String> externalIds,
     Map<String, String> options,
-    Optional<String> error) {
+    Optional<String> error,
+    List<Long> trunks,
+    String vlanMode,
+    String bondMode,
+    String lacp,
+    List<BridgeInterface> members) {
 
   /** The {@code kind} of a kernel interface: an uplink, a veth, a tap. */
   public static final String SYSTEM = "system";
@@ -69,6 +82,9 @@ public record BridgePort(
     interfaces = List.copyOf(interfaces);
     externalIds = Preconditions.sorted(externalIds);
     options = Preconditions.sorted(options);
+    trunks = List.copyOf(trunks);
+    trunks.forEach(value -> Preconditions.between("trunk VLAN of port " + name, value, 0, 4095));
+    members = List.copyOf(members);
   }
 
   /** Whether packets can pass, because the interface is attached. */
@@ -137,7 +153,12 @@ public record BridgePort(
         .peer(peer)
         .externalIds(externalIds)
         .options(options)
-        .error(error);
+        .error(error)
+        .trunks(trunks)
+        .vlanMode(vlanMode)
+        .bondMode(bondMode)
+        .lacp(lacp)
+        .members(members);
   }
 
   /** Its parts by name; what is not given is empty. */
@@ -152,6 +173,11 @@ public record BridgePort(
     private Map<String, String> externalIds = Map.of();
     private Map<String, String> options = Map.of();
     private Optional<String> error = Optional.empty();
+    private List<Long> trunks = List.of();
+    private String vlanMode = "";
+    private String bondMode = "";
+    private String lacp = "";
+    private List<BridgeInterface> members = List.of();
 
     private Builder(String name, String bridge) {
       this.name = name;
@@ -198,9 +224,48 @@ public record BridgePort(
       return this;
     }
 
+    public Builder trunks(List<Long> newTrunks) {
+      trunks = newTrunks;
+      return this;
+    }
+
+    public Builder vlanMode(String newVlanMode) {
+      vlanMode = newVlanMode;
+      return this;
+    }
+
+    public Builder bondMode(String newBondMode) {
+      bondMode = newBondMode;
+      return this;
+    }
+
+    public Builder lacp(String newLacp) {
+      lacp = newLacp;
+      return this;
+    }
+
+    public Builder members(List<BridgeInterface> newMembers) {
+      members = newMembers;
+      return this;
+    }
+
     public BridgePort build() {
       return new BridgePort(
-          name, bridge, tag, kind, interfaces, ofport, peer, externalIds, options, error);
+          name,
+          bridge,
+          tag,
+          kind,
+          interfaces,
+          ofport,
+          peer,
+          externalIds,
+          options,
+          error,
+          trunks,
+          vlanMode,
+          bondMode,
+          lacp,
+          members);
     }
   }
 }

@@ -22,6 +22,12 @@ import java.util.Optional;
  *     the controller, the state of its Southbound connection
  * @param status the status that northd reports: {@code active}, {@code standby} or {@code paused};
  *     empty if it was not asked or did not answer. Without the Southbound it reports standby
+ * @param process the state of its process: {@link #RUNS}, {@link #STOPPED}, {@link #ZOMBIE}, or
+ *     empty if not read
+ * @param answer whether it answers on its control socket: {@link #ANSWERS}, {@link #SLOW}, {@link
+ *     #SILENT}, or empty if it was not asked
+ * @param cpuCentis the CPU time that its process has used, in hundredths of a second
+ * @param pid of its process
  */
 public record Component(
     String name,
@@ -34,17 +40,42 @@ public record Component(
     String unitFile,
     List<String> listeners,
     String connection,
-    Optional<String> status) {
+    Optional<String> status,
+    String process,
+    String answer,
+    Optional<Long> cpuCentis,
+    Optional<Long> pid) {
 
   public static final List<String> NAMES = ComponentName.words();
 
   /** The connection of an ovn-controller that has its Southbound. */
   public static final String CONNECTED = "connected";
 
+  /** The {@code process} of one that the kernel schedules. */
+  public static final String RUNS = "runs";
+
+  /** The {@code process} of one that was stopped by a signal (SIGSTOP) or by a debugger. */
+  public static final String STOPPED = "stopped";
+
+  /** The {@code process} of one that has ended and whose parent has not noticed. */
+  public static final String ZOMBIE = "zombie";
+
+  /** The {@code answer} of one that answered within a second. */
+  public static final String ANSWERS = "answers";
+
+  /** The {@code answer} of one that answered, but not within a second. */
+  public static final String SLOW = "slow";
+
+  /** The {@code answer} of one that was asked and gave none. */
+  public static final String SILENT = "silent";
+
   public Component {
     Preconditions.oneOf("component", name, NAMES);
     Preconditions.name("node of component " + name, node);
     listeners = List.copyOf(listeners);
+    Preconditions.oneOf(
+        "process of component " + name, process, List.of("", RUNS, STOPPED, ZOMBIE));
+    Preconditions.oneOf("answer of component " + name, answer, List.of("", ANSWERS, SLOW, SILENT));
   }
 
   /** The name as a constant. */
@@ -100,10 +131,17 @@ public record Component(
         .listeners(List.of())
         .connection("")
         .status(Optional.empty())
+        .process("")
+        .answer("")
+        .cpuCentis(Optional.empty())
+        .pid(Optional.empty())
         .build();
   }
 
-  /** The component after it was started, as far as this can be predicted. */
+  /**
+   * The component after it was started, as far as this can be predicted. Starting one whose process
+   * is stopped by a signal changes nothing.
+   */
   public Component started() {
     return isActive() ? this : toBuilder().state("active").build();
   }
@@ -132,7 +170,11 @@ public record Component(
         .unitFile(unitFile)
         .listeners(listeners)
         .connection(connection)
-        .status(status);
+        .status(status)
+        .process(process)
+        .answer(answer)
+        .cpuCentis(cpuCentis)
+        .pid(pid);
   }
 
   /** Its parts by name; what is not given is empty. */
@@ -148,6 +190,10 @@ public record Component(
     private List<String> listeners = List.of();
     private String connection = "";
     private Optional<String> status = Optional.empty();
+    private String process = "";
+    private String answer = "";
+    private Optional<Long> cpuCentis = Optional.empty();
+    private Optional<Long> pid = Optional.empty();
 
     private Builder(String name, String node) {
       this.name = name;
@@ -199,6 +245,26 @@ public record Component(
       return this;
     }
 
+    public Builder process(String newProcess) {
+      process = newProcess;
+      return this;
+    }
+
+    public Builder answer(String newAnswer) {
+      answer = newAnswer;
+      return this;
+    }
+
+    public Builder cpuCentis(Optional<Long> newCpuCentis) {
+      cpuCentis = newCpuCentis;
+      return this;
+    }
+
+    public Builder pid(Optional<Long> newPid) {
+      pid = newPid;
+      return this;
+    }
+
     public Component build() {
       return new Component(
           name,
@@ -211,7 +277,11 @@ public record Component(
           unitFile,
           listeners,
           connection,
-          status);
+          status,
+          process,
+          answer,
+          cpuCentis,
+          pid);
     }
   }
 }

@@ -23,6 +23,8 @@ import java.util.Optional;
  * @param ovsBridge the OVS bridge that has it as a port, whatever the datapath
  * @param altNames other names that the kernel has for it ({@code altname}); OVS also accepts them,
  *     but then loses the interface again, some fifty times a second (seen with OVS 3.1)
+ * @param peer the name of the other end of a veth pair, if it is in the same network namespace
+ * @param peerElsewhere whether the other end of a veth pair is in another network namespace
  */
 public record Nic(
     String name,
@@ -36,7 +38,9 @@ public record Nic(
     List<String> lower,
     Optional<Long> vlan,
     Optional<String> ovsBridge,
-    List<String> altNames) {
+    List<String> altNames,
+    Optional<String> peer,
+    boolean peerElsewhere) {
 
   static final List<String> KINDS =
       List.of("physical", "veth", "vlan", "bond", "bridge", "ovs", "tun", "loopback", "other");
@@ -90,7 +94,9 @@ public record Nic(
         .lower(lower)
         .vlan(vlan)
         .ovsBridge(ovsBridge)
-        .altNames(altNames);
+        .altNames(altNames)
+        .peer(peer)
+        .peerElsewhere(peerElsewhere);
   }
 
   /** Its parts by name; what is not given is empty. */
@@ -107,6 +113,8 @@ public record Nic(
     private Optional<Long> vlan = Optional.empty();
     private Optional<String> ovsBridge = Optional.empty();
     private List<String> altNames = List.of();
+    private Optional<String> peer = Optional.empty();
+    private boolean peerElsewhere;
 
     private Builder(String name) {
       this.name = name;
@@ -167,9 +175,32 @@ public record Nic(
       return this;
     }
 
+    public Builder peer(Optional<String> newPeer) {
+      peer = newPeer;
+      return this;
+    }
+
+    public Builder peerElsewhere(boolean newPeerElsewhere) {
+      peerElsewhere = newPeerElsewhere;
+      return this;
+    }
+
     public Nic build() {
       return new Nic(
-          name, kind, mac, mtu, up, carrier, addresses, master, lower, vlan, ovsBridge, altNames);
+          name,
+          kind,
+          mac,
+          mtu,
+          up,
+          carrier,
+          addresses,
+          master,
+          lower,
+          vlan,
+          ovsBridge,
+          altNames,
+          peer,
+          peerElsewhere);
     }
   }
 }

@@ -24,6 +24,9 @@ import java.util.regex.Pattern;
  * @param bootId changes with every boot; empty if not read
  * @param uptimeCentis hundredths of a second since boot, at the time of reading
  * @param systemId {@code external_ids:system-id}: the name of its chassis
+ * @param bootAddresses the addresses that the boot configuration gives to interfaces that are ports
+ *     of an OVS bridge now; empty if not read. A list without entries was read for all of them; one
+ *     with entries may lack some
  * @param mappings {@code external_ids:ovn-bridge-mappings}
  * @param managementPath the path of the connection over which the facts were read
  * @param southboundPath the path of ovn-controller's connection to the Southbound database
@@ -45,6 +48,7 @@ public record Node(
     Optional<String> systemId,
     List<Nic> nics,
     List<Route> routes,
+    Optional<List<BootAddress>> bootAddresses,
     List<Bridge> bridges,
     List<BridgeMapping> mappings,
     List<Component> components,
@@ -67,6 +71,7 @@ public record Node(
     Preconditions.between("uptime of " + name, uptimeCentis, 0, Long.MAX_VALUE);
     nics = List.copyOf(nics);
     routes = List.copyOf(routes);
+    bootAddresses = bootAddresses.map(List::copyOf);
     bridges = List.copyOf(bridges);
     mappings = List.copyOf(mappings);
     components = List.copyOf(components);
@@ -293,6 +298,7 @@ public record Node(
         .systemId(systemId)
         .nics(nics)
         .routes(routes)
+        .bootAddresses(bootAddresses)
         .bridges(bridges)
         .mappings(mappings)
         .components(components)
@@ -317,6 +323,7 @@ public record Node(
     private Optional<String> systemId = Optional.empty();
     private List<Nic> nics = List.of();
     private List<Route> routes = List.of();
+    private Optional<List<BootAddress>> bootAddresses = Optional.empty();
     private List<Bridge> bridges = List.of();
     private List<BridgeMapping> mappings = List.of();
     private List<Component> components = List.of();
@@ -421,6 +428,11 @@ public record Node(
       return this;
     }
 
+    public Builder bootAddresses(Optional<List<BootAddress>> newBootAddresses) {
+      bootAddresses = newBootAddresses;
+      return this;
+    }
+
     public Builder problems(List<String> newProblems) {
       problems = newProblems;
       return this;
@@ -439,6 +451,7 @@ public record Node(
           systemId,
           nics,
           routes,
+          bootAddresses,
           bridges,
           mappings,
           components,

@@ -69,18 +69,13 @@ class UnderstoodTest {
               List<Component> components = new ArrayList<>(node.components());
               components.removeIf(each -> each.name().equals("neutron-server"));
               components.add(
-                  new Component(
-                      "neutron-server",
-                      "ctl",
-                      ServiceSupervisor.SYSTEMD,
-                      "neutron-server.service",
-                      "active",
-                      "/usr/bin/neutron-server",
-                      "",
-                      "/lib/systemd/system/neutron-server.service",
-                      List.of(),
-                      "",
-                      Optional.empty()));
+                  Component.builder("neutron-server", "ctl")
+                      .manager(ServiceSupervisor.SYSTEMD)
+                      .unit("neutron-server.service")
+                      .state("active")
+                      .execStart("/usr/bin/neutron-server")
+                      .unitFile("/lib/systemd/system/neutron-server.service")
+                      .build());
               return node.withComponents(components);
             });
   }

@@ -279,7 +279,7 @@ class RowChangeTest {
   }
 
   private static Bridge bridge(String... protocols) {
-    return new Bridge("br", "net", "system", "", List.of(protocols), List.of(), Map.of());
+    return Bridge.builder("br", "net").datapathType("system").protocols(List.of(protocols)).build();
   }
 
   @Test

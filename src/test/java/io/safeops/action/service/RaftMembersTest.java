@@ -31,18 +31,12 @@ class RaftMembersTest {
   }
 
   private static Component member(String node) {
-    return new Component(
-        "northbound",
-        node,
-        ServiceSupervisor.SYSTEMD,
-        "ovn-ovsdb-server-nb.service",
-        "active",
-        "",
-        "",
-        "",
-        List.of("0.0.0.0:6641"),
-        "",
-        Optional.empty());
+    return Component.builder("northbound", node)
+        .manager(ServiceSupervisor.SYSTEMD)
+        .unit("ovn-ovsdb-server-nb.service")
+        .state("active")
+        .listeners(List.of("0.0.0.0:6641"))
+        .build();
   }
 
   private static DatabaseStatus status(String name, String node, boolean clustered) {

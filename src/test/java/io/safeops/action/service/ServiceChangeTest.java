@@ -212,18 +212,12 @@ class ServiceChangeTest {
                 node.withComponent(
                     "controller",
                     old ->
-                        new Component(
-                            "controller",
-                            "net",
-                            ServiceSupervisor.CONTAINER,
-                            "ovn_controller",
-                            "running",
-                            "",
-                            "",
-                            "",
-                            List.of(),
-                            "connected",
-                            Optional.empty())));
+                        Component.builder("controller", "net")
+                            .manager(ServiceSupervisor.CONTAINER)
+                            .unit("ovn_controller")
+                            .state("running")
+                            .connection("connected")
+                            .build()));
     assertThatThrownBy(() -> new ControllerRestart(List.of("net")).operation(kolla))
         .hasMessageContaining("runs in container ovn_controller");
     assertThatThrownBy(() -> read("systemctl restart ovn-controller", "net").operation(kolla))

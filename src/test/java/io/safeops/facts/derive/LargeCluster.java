@@ -138,17 +138,13 @@ public final class LargeCluster {
 
   private static BridgePort port(
       String name, String kind, Map<String, String> externalIds, Map<String, String> options) {
-    return new BridgePort(
-        name,
-        "br-int",
-        Optional.empty(),
-        kind,
-        List.of(name),
-        7,
-        Optional.empty(),
-        externalIds,
-        options,
-        Optional.empty());
+    return BridgePort.builder(name, "br-int")
+        .kind(kind)
+        .interfaces(List.of(name))
+        .ofport(7)
+        .externalIds(externalIds)
+        .options(options)
+        .build();
   }
 
   private static LogicalPort logical(String name, String on) {

@@ -10,7 +10,6 @@ import io.safeops.facts.node.Nic;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -18,39 +17,30 @@ import org.junit.jupiter.api.Test;
 class PathFinderTest {
 
   private static Nic nic(String name, String kind, String address, String... lower) {
-    return new Nic(
-        name,
-        kind,
-        "",
-        1500,
-        true,
-        true,
-        address.isEmpty() ? List.of() : List.of(new Address(address, 24, "inet", "global")),
-        Optional.empty(),
-        List.of(lower),
-        Optional.empty(),
-        Optional.empty(),
-        List.of());
+    return Nic.builder(name)
+        .kind(kind)
+        .mtu(1500)
+        .up(true)
+        .carrier(true)
+        .addresses(
+            address.isEmpty() ? List.of() : List.of(new Address(address, 24, "inet", "global")))
+        .lower(List.of(lower))
+        .build();
   }
 
   private static BridgePort port(String bridge, String name, String kind, String... members) {
-    return new BridgePort(
-        name,
-        bridge,
-        Optional.empty(),
-        kind,
-        members.length == 0 ? List.of(name) : Arrays.asList(members),
-        1,
-        kind.equals("patch") ? Optional.of("peer-of-" + name) : Optional.empty(),
-        Map.of(),
-        Map.of(),
-        Optional.empty());
+    return BridgePort.builder(name, bridge)
+        .kind(kind)
+        .interfaces(members.length == 0 ? List.of(name) : Arrays.asList(members))
+        .ofport(1)
+        .peer(kind.equals("patch") ? Optional.of("peer-of-" + name) : Optional.empty())
+        .build();
   }
 
   private static Bridge bridge(String name, BridgePort... ports) {
     List<BridgePort> all = new ArrayList<>(List.of(port(name, name, "internal")));
     all.addAll(List.of(ports));
-    return new Bridge(name, "n", "system", "", List.of(), all, Map.of());
+    return Bridge.builder(name, "n").datapathType("system").ports(all).build();
   }
 
   private static ManagementPath find(List<Nic> nics, Bridge... bridges) {
