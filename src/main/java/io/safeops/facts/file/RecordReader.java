@@ -60,13 +60,15 @@ final class RecordReader {
     for (int i = 0; i < components.length; i++) {
       types[i] = components[i].getType();
       String name = components[i].getName();
+      Optional<Object> ofOlderFiles = OlderFiles.value(type, components[i]);
       boolean optional = types[i] == Optional.class || EnumWords.unknown(types[i]).isPresent();
-      Value found = optional || sketchDefaults != null ? map.optional(name) : map.required(name);
+      boolean mayBeAbsent = optional || ofOlderFiles.isPresent() || sketchDefaults != null;
+      Value found = mayBeAbsent ? map.optional(name) : map.required(name);
       values[i] =
           found.isPresent()
               ? value(found, components[i].getGenericType())
               : optional || sketchDefaults == null
-                  ? absent(types[i])
+                  ? ofOlderFiles.orElse(absent(types[i]))
                   : ordinary(value, type, components[i], recordName);
     }
     map.finish();
