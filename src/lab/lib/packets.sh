@@ -92,10 +92,11 @@ measure_paths() {
   done
   # A node that is off has sent nothing; the lines that are missing show it.
   for part in "${pids[@]}"; do wait "$part" || true; done
+  cat "$work"/*.sent >"$work/answers"
   [ "$format" = text ] || printf '{"lab":"%s","paths":[' "$LAB"
   while read -r name from to peer address; do
     answered=false
-    ! cat "$work"/*.sent | grep -qxF -- "$name ok" || answered=true
+    ! grep -qxF -- "$name ok" "$work/answers" || answered=true
     [ "$answered" = true ] || lost=1
     if [ "$format" = text ]; then
       if [ "$answered" = true ]; then echo "$name ok"; else echo "$name lost"; fi

@@ -112,7 +112,7 @@ has_settled() {
   for node in $NODES; do
     [ "$(grep -c "^$node: vswitch: Interface .*\"type\":\"geneve\"" "$1.next")" = "$(($(wc -w <<<"$NODES") - 1))" ] || return 1
   done
-  ! grep -q '"bfd_status":{"state":"[^u]' "$1.next" || return 1
+  ! grep -q '"bfd_status":{[^}]*state":"[^u]' "$1.next" || return 1
   if cmp -s "$1" "$1.next"; then rm -f "$1.next" "$1.next.err"; return 0; fi
   mv "$1.next" "$1"
   return 1
