@@ -12,6 +12,8 @@ import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.FactsPart;
 import io.safeops.facts.model.FactsScope;
 import io.safeops.facts.model.RowKey;
+import io.safeops.paths.verdict.PathChange;
+import io.safeops.paths.verdict.PathComparison;
 import io.safeops.inventory.Inventory;
 import io.safeops.plan.Plan;
 import io.safeops.plan.Step;
@@ -160,10 +162,17 @@ public final class Reviewer {
     List<StepReview> steps = new ArrayList<>();
     Cluster now = before;
     for (BoundStep step : bind(plan, before)) {
-      StepReview review = step(step, now);
+      StepReview review = stepAlone(step, now);
       steps.add(review);
       now = review.after();
     }
+    PathChange change =
+        PathComparison.of(
+            before,
+            steps.stream()
+                .map(step -> new PathComparison.StepResult(step.id(), step.after()))
+                .toList());
+    steps.replaceAll(step -> withCuts(step, change));
     List<Operation> operations = steps.stream().map(StepReview::operation).toList();
     GuardPlan guardPlan = GuardPlan.of(operations, plan.guard(), inventory, before);
     List<StepChange> changes = new ArrayList<>();
@@ -175,12 +184,39 @@ public final class Reviewer {
     return new Predicted(steps, guardPlan, context(plan, before, now, guardPlan, changes));
   }
 
-  /** Reviews one step on the present cluster, for the violations that it adds. */
-  public StepReview step(BoundStep step, Cluster now) throws ReviewException {
+  /**
+   * Reviews one step on the present cluster, for the violations that it adds.
+   *
+   * @param rest the steps that follow: what they restore is not lost
+   */
+  public StepReview step(BoundStep step, List<BoundStep> rest, Cluster now)
+      throws ReviewException {
+    StepReview review = stepAlone(step, now);
+    List<PathComparison.StepResult> results = new ArrayList<>();
+    results.add(new PathComparison.StepResult(step.id(), review.after()));
+    Cluster then = review.after();
+    for (BoundStep later : rest) {
+      then = later.action().effect(then);
+      results.add(new PathComparison.StepResult(later.id(), then));
+    }
+    return withCuts(review, PathComparison.of(now, results));
+  }
+
+  /** The review with the paths that its step cuts. */
+  private StepReview withCuts(StepReview review, PathChange change) {
+    List<Verdict> verdicts = new ArrayList<>(review.verdicts());
+    rules
+        .ofChange(review.after(), change.of(review.id()))
+        .forEach(violation -> verdicts.add(verdict(violation, review.id())));
+    return new StepReview(
+        review.id(), review.action(), review.operation(), review.after(), verdicts);
+  }
+
+  private StepReview stepAlone(BoundStep step, Cluster now) throws ReviewException {
     Operation operation = operation(step, now);
     FactsNeeded.requireWhole(operation, now);
     Cluster after = step.action().effect(now);
-    List<Violation> added = Violation.added(rules.known(now), rules.evaluate(after));
+    List<Violation> added = Violation.added(rules.known(now), rules.predicted(after));
     return new StepReview(
         step.id(),
         step.action(),

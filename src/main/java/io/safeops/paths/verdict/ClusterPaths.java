@@ -10,12 +10,9 @@ import io.safeops.paths.model.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * All intended paths of a cluster with their answers, and the hops that explain those that do not
@@ -74,89 +71,16 @@ public record ClusterPaths(
     }
     return hops.values().stream()
         .map(hop -> fault(hop, using.getOrDefault(hop.key(), List.of()), 0))
-        .sorted(Comparator.comparing(HopFault::getKey))
+        .sorted(Comparator.comparing(HopFault::id))
         .toList();
   }
 
-  private static HopFault fault(Hop hop, List<Path> paths, long consequences) {
+  static HopFault fault(Hop hop, List<Path> paths, long consequences) {
     List<String> labels = paths.stream().map(Path::getLabel).distinct().sorted().toList();
     List<String> ends = new ArrayList<>(labels.subList(0, Math.min(MOST_ENDS, labels.size())));
     if (labels.size() > MOST_ENDS) {
       ends.add("and " + (labels.size() - MOST_ENDS) + " more");
     }
-    return new HopFault(hop, labels.size(), ends, labels, consequences);
-  }
-
-  /** Finds the hops that explain others. */
-  private static final class Causes {
-    private final Map<String, Hop> faulty = new LinkedHashMap<>();
-    private final Map<String, Set<String>> roots = new HashMap<>();
-    private final Map<String, List<Path>> using = new LinkedHashMap<>();
-    private final Map<String, Set<String>> follows = new HashMap<>();
-
-    Causes(List<Path> paths) {
-      for (Path path : paths) {
-        for (Hop hop : path.hops()) {
-          if (hop.answer().isFault()) {
-            faulty.merge(hop.key(), hop, (a, b) -> b.answer().isWorse(a.answer()) ? b : a);
-          }
-        }
-      }
-      for (Path path : paths) {
-        Set<String> explaining = new LinkedHashSet<>();
-        for (Hop hop : path.hops()) {
-          if (hop.answer().isFault()) {
-            explaining.addAll(rootsOf(hop.key()));
-          }
-        }
-        for (String root : explaining) {
-          using.computeIfAbsent(root, any -> new ArrayList<>()).add(path);
-        }
-      }
-      for (String key : faulty.keySet()) {
-        for (String root : rootsOf(key)) {
-          if (!root.equals(key)) {
-            follows.computeIfAbsent(root, any -> new HashSet<>()).add(key);
-          }
-        }
-      }
-    }
-
-    /** The hops that explain a hop: itself, if no cause of it is faulty. */
-    private Set<String> rootsOf(String key) {
-      Set<String> known = roots.get(key);
-      if (known != null) {
-        return known;
-      }
-      // A cycle of causes ends at itself.
-      roots.put(key, Set.of(key));
-      Set<String> found = new LinkedHashSet<>();
-      Hop hop = faulty.get(key);
-      for (String cause : hop == null ? List.<String>of() : hop.causes()) {
-        if (!cause.equals(key) && faulty.containsKey(cause)) {
-          found.addAll(rootsOf(cause));
-        }
-      }
-      Set<String> result = found.isEmpty() ? Set.of(key) : Set.copyOf(found);
-      roots.put(key, result);
-      return result;
-    }
-
-    List<HopFault> faults() {
-      return using.entrySet().stream()
-          .filter(each -> faulty.containsKey(each.getKey()))
-          .map(
-              each ->
-                  fault(
-                      faulty.get(each.getKey()),
-                      each.getValue(),
-                      follows.getOrDefault(each.getKey(), Set.of()).size()))
-          .sorted(
-              Comparator.comparing((HopFault each) -> each.hop().answer())
-                  .thenComparing(HopFault::paths)
-                  .reversed()
-                  .thenComparing(HopFault::getKey))
-          .toList();
-    }
+    return new HopFault(hop.key(), hop, labels.size(), ends, labels, consequences);
   }
 }

@@ -7,6 +7,7 @@ import java.util.Map;
 /**
  * A hop that does not work, with all paths that need it and all that follows from it.
  *
+ * @param id identifies it before and after a change
  * @param hop the cause
  * @param paths how many paths need it, itself or what follows from it
  * @param ends some of these paths, as {@code vm1 -> provider network physnet2}; the last entry says
@@ -15,7 +16,7 @@ import java.util.Map;
  * @param consequences how many other hops do not work because of it
  */
 public record HopFault(
-    Hop hop, long paths, List<String> ends, List<String> keys, long consequences) {
+    String id, Hop hop, long paths, List<String> ends, List<String> keys, long consequences) {
 
   public HopFault {
     ends = List.copyOf(ends);
@@ -49,9 +50,18 @@ public record HopFault(
     return hop.why();
   }
 
-  /** Identifies it before and after a change. */
-  public String getKey() {
-    return hop.key();
+  /** In a sentence or two. */
+  public String getText() {
+    String first = hop.subject() + ": " + hop.why();
+    return first
+        + (first.endsWith(".") ? " " : ". ")
+        + switch (hop.answer()) {
+          case BROKEN -> "Cut off: ";
+          case AS_LAST_PROGRAMMED -> "Nothing new is applied for: ";
+          case UNKNOWN -> "Not known whether it works: ";
+          default -> "Less than was asked for passes: ";
+        }
+        + String.join(", ", ends);
   }
 
   /** What a mend needs. */
