@@ -301,6 +301,7 @@ class DatabaseKeysTest {
                 Map.of(),
                 0,
                 0,
+                Optional.empty(),
                 Optional.empty())),
         cluster.southbound());
   }

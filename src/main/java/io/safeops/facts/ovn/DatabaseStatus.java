@@ -19,6 +19,8 @@ import java.util.Optional;
  * @param hvCfg the number of the configuration that all chassis have applied (Northbound only); a
  *     counter
  * @param problem the reason why it could not be read; then its tables are missing from the facts
+ * @param unread the parts that could not be read although the rest was, such as {@value #ROUTERS},
+ *     with the reason; empty if there is none
  */
 public record DatabaseStatus(
     String name,
@@ -29,13 +31,26 @@ public record DatabaseStatus(
     Map<String, String> options,
     long nbCfg,
     long hvCfg,
-    Optional<String> problem) {
+    Optional<String> problem,
+    Optional<Map<String, String>> unread) {
+
+  /** The part of the Northbound with logical routers, their ports and their gateway chassis. */
+  public static final String ROUTERS = "logical routers";
+
+  /** The part of the Northbound with the HA chassis groups. */
+  public static final String GROUPS = "HA chassis groups";
 
   public DatabaseStatus {
     Preconditions.oneOf("database", name, List.of("OVN_Northbound", "OVN_Southbound"));
     Preconditions.name("node of database " + name, node);
     remotes = List.copyOf(remotes);
     options = Preconditions.sorted(options);
+    unread = unread.filter(parts -> !parts.isEmpty()).map(Preconditions::sorted);
+  }
+
+  /** The reason why a part could not be read; empty if it was read, or is not in the database. */
+  public Optional<String> unread(String part) {
+    return unread.map(parts -> parts.get(part));
   }
 
   public boolean isReadable() {
@@ -44,7 +59,7 @@ public record DatabaseStatus(
 
   public DatabaseStatus withOptions(Map<String, String> newOptions) {
     return new DatabaseStatus(
-        name, node, remotes, clustered, leader, newOptions, nbCfg, hvCfg, problem);
+        name, node, remotes, clustered, leader, newOptions, nbCfg, hvCfg, problem, unread);
   }
 
   /** The same database if it cannot be read. */
@@ -66,7 +81,8 @@ public record DatabaseStatus(
         .options(options)
         .nbCfg(nbCfg)
         .hvCfg(hvCfg)
-        .problem(problem);
+        .problem(problem)
+        .unread(unread);
   }
 
   /** Its parts by name; what is not given is empty. */
@@ -80,6 +96,7 @@ public record DatabaseStatus(
     private long nbCfg;
     private long hvCfg;
     private Optional<String> problem = Optional.empty();
+    private Optional<Map<String, String>> unread = Optional.empty();
 
     private Builder(String name, String node) {
       this.name = name;
@@ -121,9 +138,14 @@ public record DatabaseStatus(
       return this;
     }
 
+    public Builder unread(Optional<Map<String, String>> newUnread) {
+      unread = newUnread;
+      return this;
+    }
+
     public DatabaseStatus build() {
       return new DatabaseStatus(
-          name, node, remotes, clustered, leader, options, nbCfg, hvCfg, problem);
+          name, node, remotes, clustered, leader, options, nbCfg, hvCfg, problem, unread);
     }
   }
 }

@@ -239,7 +239,16 @@ class RowChangeTest {
 
   private static DatabaseStatus status(Map<String, String> options) {
     return new DatabaseStatus(
-        "OVN_Northbound", "ctl", List.of(), false, true, options, 0, 0, Optional.empty());
+        "OVN_Northbound",
+        "ctl",
+        List.of(),
+        false,
+        true,
+        options,
+        0,
+        0,
+        Optional.empty(),
+        Optional.empty());
   }
 
   /** Daemons write there too: the run leaves no mark, and touches only the named pairs. */

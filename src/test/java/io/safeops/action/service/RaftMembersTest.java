@@ -55,6 +55,7 @@ class RaftMembersTest {
         Map.of(),
         0,
         0,
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -118,6 +119,7 @@ class RaftMembersTest {
                         Map.of(),
                         0,
                         0,
+                        Optional.empty(),
                         Optional.empty())),
                 Optional.empty());
     return RaftMembers.others(ComponentName.NORTHBOUND, cluster.node("ctl").orElseThrow(), cluster);
