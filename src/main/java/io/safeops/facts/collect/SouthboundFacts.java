@@ -34,6 +34,7 @@ record SouthboundFacts(DatabaseStatus status, List<Chassis> chassis, List<PortBi
     List<List<OvsdbRow>> tables = OvsdbRow.tables("OVN_Southbound", answer, 6);
     Map<String, Long> applied = new HashMap<>();
     if (tables.size() > 6) {
+      OvsdbRow.requireFew("OVN_Southbound", tables.get(6));
       for (OvsdbRow row : tables.get(6)) {
         applied.put(row.text("name"), row.number("nb_cfg").orElse(0L));
       }

@@ -28,6 +28,8 @@ import java.util.Optional;
  *     written
  * @param sbCfg the number of the configuration that northd has written into the Southbound
  *     (Northbound only); a counter; empty if not read
+ * @param unread the parts that could not be read although the rest was, such as {@value #ROUTERS},
+ *     with the reason; empty if there is none
  */
 public record DatabaseStatus(
     String name,
@@ -42,13 +44,26 @@ public record DatabaseStatus(
     boolean connected,
     String schemaVersion,
     Optional<Long> timestamp,
-    Optional<Long> sbCfg) {
+    Optional<Long> sbCfg,
+    Optional<Map<String, String>> unread) {
+
+  /** The part of the Northbound with logical routers, their ports and their gateway chassis. */
+  public static final String ROUTERS = "logical routers";
+
+  /** The part of the Northbound with the HA chassis groups. */
+  public static final String GROUPS = "HA chassis groups";
 
   public DatabaseStatus {
     Preconditions.oneOf("database", name, List.of("OVN_Northbound", "OVN_Southbound"));
     Preconditions.name("node of database " + name, node);
     remotes = List.copyOf(remotes);
     options = Preconditions.sorted(options);
+    unread = unread.filter(parts -> !parts.isEmpty()).map(Preconditions::sorted);
+  }
+
+  /** The reason why a part could not be read; empty if it was read, or is not in the database. */
+  public Optional<String> unread(String part) {
+    return unread.map(parts -> parts.get(part));
   }
 
   public boolean isReadable() {
@@ -82,7 +97,8 @@ public record DatabaseStatus(
         .connected(connected)
         .schemaVersion(schemaVersion)
         .timestamp(timestamp)
-        .sbCfg(sbCfg);
+        .sbCfg(sbCfg)
+        .unread(unread);
   }
 
   /** Its parts by name; what is not given is empty, and the database is connected. */
@@ -100,6 +116,7 @@ public record DatabaseStatus(
     private String schemaVersion = "";
     private Optional<Long> timestamp = Optional.empty();
     private Optional<Long> sbCfg = Optional.empty();
+    private Optional<Map<String, String>> unread = Optional.empty();
 
     private Builder(String name, String node) {
       this.name = name;
@@ -161,6 +178,11 @@ public record DatabaseStatus(
       return this;
     }
 
+    public Builder unread(Optional<Map<String, String>> newUnread) {
+      unread = newUnread;
+      return this;
+    }
+
     public DatabaseStatus build() {
       return new DatabaseStatus(
           name,
@@ -175,7 +197,8 @@ public record DatabaseStatus(
           connected,
           schemaVersion,
           timestamp,
-          sbCfg);
+          sbCfg,
+          unread);
     }
   }
 }
