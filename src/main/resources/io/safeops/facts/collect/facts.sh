@@ -199,8 +199,8 @@ ovs_flows() {
     }'
 }
 
-# Prints what systemd-networkd will give at the next boot to the interfaces that ovs_names names: "nic NAME FILE", then
-# "address VALUE" or "dhcp VALUE" for each setting of the file that networkd has found for it, and of its drop-ins.
+# Prints what systemd-networkd will give at the next boot to the interfaces that ovs_names names: "nic NAME FILE" for the file
+# that networkd has found for it and for each of its drop-ins, then "address VALUE" or "dhcp VALUE" for each setting there.
 boot_addresses() {
   have networkctl || return 127
   [ -d /run/systemd/netif/links ] || return 126 # networkd has not run
@@ -212,16 +212,16 @@ boot_addresses() {
     file=${file%%
 *}
     case $file in /*.network) ;; *) continue ;; esac
-    printf 'nic %s %s\n' "$nic" "$file"
     for each in "$file" /etc/systemd/network/"${file##*/}".d/*.conf /run/systemd/network/"${file##*/}".d/*.conf \
       /usr/lib/systemd/network/"${file##*/}".d/*.conf; do
-      [ ! -r "$each" ] || boot_settings "$each"
+      [ ! -r "$each" ] || boot_settings "$nic" "$each"
     done
   done
 }
 
-# A setting counts only in the two sections that give an address to the interface.
+# boot_settings NIC FILE: a setting counts only in the two sections that give an address to the interface.
 boot_settings() {
+  printf 'nic %s %s\n' "$1" "$2"
   part=
   while IFS='= 	' read -r key value rest || [ -n "$key" ]; do
     case $key in
@@ -229,7 +229,7 @@ boot_settings() {
       Address) [ "$part" != '[Network]' ] && [ "$part" != '[Address]' ] || printf 'address %.64s\n' "$value" ;;
       DHCP) [ "$part" != '[Network]' ] || printf 'dhcp %.16s\n' "$value" ;;
     esac
-  done <"$1"
+  done <"$2"
 }
 
 # For each address of ovn-remote in the answer of ovs_tables: prints one line with the address and one with the route to it.
@@ -510,6 +510,12 @@ southbound() {
   esac
 }
 
+# Asks a database, unless it has just left a small question without an answer until the limit.
+unless_hung() {
+  [ "$hung" != "$1" ] || return 124
+  "$2"
+}
+
 ip_json() {
   have ip || return 127
   ip -j "$@"
@@ -525,7 +531,7 @@ main() {
   section boot boot
   section uptime uptime_centis
   section hostname host_name
-  ovs_names=
+  ovs_names='' hung=''
   if wanted switch; then
     section ovs ovs_tables
     [ -z "$ovs_answer" ] || ovs_names=$(ovs_names)
@@ -554,11 +560,13 @@ main() {
   fi
   if [ "$CENTRAL" = 1 ] && wanted northbound; then
     section nbserver server nb
-    section nb northbound
+    [ "$rc" != 124 ] || hung=nb
+    section nb unless_hung nb northbound
   fi
   if [ "$CENTRAL" = 1 ] && wanted chassis; then
     section sbserver server sb
-    section sb southbound
+    [ "$rc" != 124 ] || hung=sb
+    section sb unless_hung sb southbound
   fi
   ! wanted components || section control answers
   section end true

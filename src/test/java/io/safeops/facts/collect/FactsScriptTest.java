@@ -545,6 +545,29 @@ class FactsScriptTest {
             "ip -j route get 192.0.2.99", "ip -j route get fd00::11", "ip -j route get 192.0.2.11");
   }
 
+  /** Its second question would wait as long as the first. */
+  @ParameterizedTest
+  @ValueSource(strings = {"dash", "bash", "busybox sh"})
+  void aDatabaseThatDoesNotAnswerIsAskedOnce(String shell) throws IOException {
+    TestTools.need(shell.split(" ")[0]);
+    tool("ovsdb-client", "kill -ALRM $$");
+    socket("ovnnb_db.sock");
+
+    Cluster cluster =
+        RecordedNodes.look(
+                List.of(
+                    new FactsCollector.CollectedNode(
+                        "ctl", "192.0.2.11", List.of("central"), Optional.empty())),
+                node -> new Here(shell),
+                FactsScope.of(FactsPart.NORTHBOUND),
+                Map.of())
+            .cluster();
+
+    assertThat(cluster.northbound().orElseThrow().problem())
+        .contains("OVN_Northbound could not be read: it took longer than 5 s");
+    assertThat(called()).containsOnlyOnce("ovsdb-client");
+  }
+
   /** One that has not all of the routers' tables is asked for the others alone. */
   @ParameterizedTest
   @ValueSource(strings = {"dash", "bash", "busybox sh"})
