@@ -125,9 +125,7 @@ class NodeFactsOnLabIT {
       assertThat(bond.trunks()).containsExactly(10L, 20L);
       assertThat(bond.members())
           .extracting(BridgeInterface::name, BridgeInterface::linkState)
-          .containsExactly(
-              tuple("b0", "up"),
-              tuple("b1", "down"));
+          .containsExactly(tuple("b0", "up"), tuple("b1", "down"));
       assertThat(cmp.nic("b0").orElseThrow().peer()).contains("b0p");
       assertThat(cmp.nic("b0").orElseThrow().peerElsewhere()).isFalse();
     } finally {
@@ -139,15 +137,16 @@ class NodeFactsOnLabIT {
   @Test
   void anAddressThatBootGivesToAnUplinkIsFound() {
     String folder = "/etc/systemd/network/10-enp6s18.network.d";
-    run("net", "mkdir " + folder + " && printf '[Network]\\nAddress=192.0.2.77/24\\n' >" + folder + "/a.conf");
+    run(
+        "net",
+        "mkdir "
+            + folder
+            + " && printf '[Network]\\nAddress=192.0.2.77/24\\n' >"
+            + folder
+            + "/a.conf");
     try {
       assertThat(node(facts(), "net").bootAddresses())
-          .contains(
-              List.of(
-                  new BootAddress(
-                      "enp6s18",
-                      "192.0.2.77/24",
-                      folder + "/a.conf")));
+          .contains(List.of(new BootAddress("enp6s18", "192.0.2.77/24", folder + "/a.conf")));
     } finally {
       run("net", "rm -r " + folder);
     }

@@ -83,7 +83,13 @@ class BootAddressFactsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"address \u001b[31m", "address $(reboot)", "address ", "address", "boot 192.0.2.1"})
+      strings = {
+        "address \u001b[31m",
+        "address $(reboot)",
+        "address ",
+        "address",
+        "boot 192.0.2.1"
+      })
   void whatIsNoAddressIsLeftOut(String line) {
     assertThat(read("nic enp6s18 " + FILE + "\n" + line + "\n")).contains(List.of());
   }

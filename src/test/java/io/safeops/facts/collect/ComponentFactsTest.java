@@ -27,8 +27,7 @@ class ComponentFactsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"northbound", "southbound", "northd", "controller", "vswitchd", "ovsdb"})
+  @ValueSource(strings = {"northbound", "southbound", "northd", "controller", "vswitchd", "ovsdb"})
   void everyDaemonOfAHealthyNodeRunsAndAnswers(String name) {
     Component daemon = component("ctl", name, text -> text);
 

@@ -334,7 +334,8 @@ class FactsScriptTest {
         Arguments.of("a note is no action", "actions=note:4e.4f.52.4d.00.00", "none"),
         Arguments.of("in fail mode standalone", "priority=0,actions=NORMAL", "normal"),
         Arguments.of("with a VLAN", "priority=3,actions=mod_vlan_vid:7,NORMAL", "normal"),
-        Arguments.of("standalone without its controller", "priority=15790320,actions=NORMAL", "normal"),
+        Arguments.of(
+            "standalone without its controller", "priority=15790320,actions=NORMAL", "normal"),
         Arguments.of(
             "only in-band control",
             "priority=180008,tcp,nw_src=127.0.0.1,tp_src=6699,actions=NORMAL",
@@ -517,7 +518,9 @@ class FactsScriptTest {
     tool(
         "networkctl",
         "[ \"$*\" = '--no-pager --lines=0 status enp6s18' ] || exit 1",
-        "printf '* 3: enp6s18\\n   Link File: n/a\\n  Network File: %s\\n  State: x\\n' '" + file + "'");
+        "printf '* 3: enp6s18\\n   Link File: n/a\\n  Network File: %s\\n  State: x\\n' '"
+            + file
+            + "'");
 
     Node node = read(shell, FactsScope.of(FactsPart.NETWORK));
 

@@ -61,9 +61,7 @@ class OvsFactsTest {
     assertThat(bond.interfaces()).containsExactly("b0", "b1");
     assertThat(bond.members())
         .extracting(BridgeInterface::name, BridgeInterface::linkState, BridgeInterface::ofport)
-        .containsExactly(
-            tuple("b0", "up", 1L),
-            tuple("b1", "down", 2L));
+        .containsExactly(tuple("b0", "up", 1L), tuple("b1", "down", 2L));
     assertThat(bond.members())
         .hasSize(2)
         .allMatch(member -> member.kind().equals("system"))
