@@ -35,7 +35,7 @@ section() {
   printf '%s begin %s\n' "$MARK" "$name"
   printf '\n%s begin %s\n' "$MARK" "$name" >&2
   rc=0
-  if [ "$name" = control ]; then "$@" || rc=$?; else "$@" </dev/null || rc=$?; fi
+  "$@" </dev/null || rc=$?
   [ "$rc" -ne 142 ] || rc=124 # the alarm of --timeout: the same status as from timeout(1)
   printf '\n%s end %s %s\n' "$MARK" "$name" "$rc"
   printf '\n%s end %s %s\n' "$MARK" "$name" "$rc" >&2
@@ -85,6 +85,9 @@ parent_find() {
   done 2>/dev/null <"/proc/$1/status"
 }
 
+# Where daemons have their pidfiles and control sockets.
+RUN_DIRS='/run/ovn /run/openvswitch /var/run/ovn /var/run/openvswitch /usr/local/var/run/ovn /usr/local/var/run/openvswitch'
+
 # Reads /proc/PID/stat into stat; fails if there is no such process. It holds the PID, the name in brackets, the state, the
 # parent and more numbers (proc(5)).
 stat_read() {
@@ -113,16 +116,15 @@ process_find() {
   return 1
 }
 
-# daemon_is_stopped PROGRAM PIDFILE...: whether a process is stopped (SIGSTOP). Nobody waits for its answers.
+# daemon_is_stopped PROGRAM PIDFILE: whether the process of a pidfile, named without its folder and ending, is stopped by a
+# signal. Nobody waits for its answers.
 daemon_is_stopped() {
-  program=$1
-  shift
-  for pidfile in "$@"; do
-    if process_find "$pidfile" "$program"; then
+  for dir in $RUN_DIRS; do
+    if process_find "$dir/$2.pid" "$1"; then
       stat_parse
       case $state in
         T | t)
-          echo "$program (process $pid) is stopped by a signal" >&2
+          echo "$1 (process $pid) is stopped by a signal" >&2
           return 0
           ;;
       esac
@@ -132,12 +134,10 @@ daemon_is_stopped() {
 }
 
 OVS_SOCKET=
-OVS_DIR=
 ovs_answer=
 for socket in /run/openvswitch/db.sock /var/run/openvswitch/db.sock /usr/local/var/run/openvswitch/db.sock; do
   if [ -S "$socket" ]; then
     OVS_SOCKET=unix:$socket
-    OVS_DIR=${socket%/db.sock}
     break
   fi
 done
@@ -146,7 +146,7 @@ done
 ovs_tables() {
   have ovsdb-client || return 127
   [ -n "$OVS_SOCKET" ] || return 126
-  ! daemon_is_stopped ovsdb-server "$OVS_DIR/ovsdb-server.pid" || return 1
+  ! daemon_is_stopped ovsdb-server ovsdb-server || return 1
   ovs_answer=$(ovsdb-client --timeout=5 transact "$OVS_SOCKET" '["Open_vSwitch",
     {"op":"select","table":"Open_vSwitch","where":[],"columns":["external_ids","other_config","ovs_version","bridges"]},
     {"op":"select","table":"Bridge","where":[],"columns":["_uuid","name","datapath_type","fail_mode","protocols","ports","external_ids","controller","stp_enable","rstp_enable"]},
@@ -182,7 +182,7 @@ ovs_names() {
 # after one that is not answered no other is asked.
 ovs_flows() {
   have ovs-appctl || return 127
-  ! daemon_is_stopped ovs-vswitchd "$OVS_DIR/ovs-vswitchd.pid" || return 1
+  ! daemon_is_stopped ovs-vswitchd ovs-vswitchd || return 1
   printf '%s\n' "$ovs_names" | while read -r kind bridge; do
     [ "$kind" = bridge ] || continue
     echo "begin $bridge"
@@ -199,8 +199,8 @@ ovs_flows() {
     }'
 }
 
-# Prints what systemd-networkd will give at the next boot to the interfaces that ovs_names names: "nic NAME FILE", then
-# "address VALUE" or "dhcp VALUE" for each setting of the file that networkd has found for it, and of its drop-ins.
+# Prints what systemd-networkd will give at the next boot to the interfaces that ovs_names names: "nic NAME FILE" for the file
+# that networkd has found for it and for each of its drop-ins, then "address VALUE" or "dhcp VALUE" for each setting there.
 boot_addresses() {
   have networkctl || return 127
   [ -d /run/systemd/netif/links ] || return 126 # networkd has not run
@@ -212,16 +212,16 @@ boot_addresses() {
     file=${file%%
 *}
     case $file in /*.network) ;; *) continue ;; esac
-    printf 'nic %s %s\n' "$nic" "$file"
     for each in "$file" /etc/systemd/network/"${file##*/}".d/*.conf /run/systemd/network/"${file##*/}".d/*.conf \
       /usr/lib/systemd/network/"${file##*/}".d/*.conf; do
-      [ ! -r "$each" ] || boot_settings "$each"
+      [ ! -r "$each" ] || boot_settings "$nic" "$each"
     done
   done
 }
 
-# A setting counts only in the two sections that give an address to the interface.
+# boot_settings NIC FILE: a setting counts only in the two sections that give an address to the interface.
 boot_settings() {
+  printf 'nic %s %s\n' "$1" "$2"
   part=
   while IFS='= 	' read -r key value rest || [ -n "$key" ]; do
     case $key in
@@ -229,7 +229,7 @@ boot_settings() {
       Address) [ "$part" != '[Network]' ] && [ "$part" != '[Address]' ] || printf 'address %.64s\n' "$value" ;;
       DHCP) [ "$part" != '[Network]' ] || printf 'dhcp %.16s\n' "$value" ;;
     esac
-  done <"$1"
+  done <"$2"
 }
 
 # For each address of ovn-remote in the answer of ovs_tables: prints one line with the address and one with the route to it.
@@ -342,8 +342,7 @@ control() {
 # control_of COMPONENT PROGRAM PIDFILE SOCKET QUESTION: without the endings of both files; PID stands for the process id.
 control_of() {
   component=$1 program=$2 file=$3 name=$4 question=$5 said='' answer='' pid='' stat=''
-  for dir in /run/ovn /run/openvswitch /var/run/ovn /var/run/openvswitch /usr/local/var/run/ovn \
-    /usr/local/var/run/openvswitch; do
+  for dir in $RUN_DIRS; do
     if [ -e "$dir/$file.pid" ]; then
       process_find "$dir/$file.pid" "$program" || :
       socket=$dir/${name%PID}
@@ -440,7 +439,7 @@ versions() {
 # ovn_transact nb|sb OPERATIONS: runs a transaction on the local socket, where a follower answers reads too.
 ovn_transact() {
   have ovsdb-client || return 127
-  ! daemon_is_stopped ovsdb-server "/run/ovn/ovn$1_db.pid" "/run/openvswitch/ovn$1_db.pid" || return 1
+  ! daemon_is_stopped ovsdb-server "ovn$1_db" || return 1
   for dir in /run/ovn /var/run/ovn /run/openvswitch /var/run/openvswitch /usr/local/var/run/ovn; do
     if [ -S "$dir/ovn$1_db.sock" ]; then
       ovsdb-client --timeout=5 --no-leader-only transact "unix:$dir/ovn$1_db.sock" "$2"
@@ -511,17 +510,28 @@ southbound() {
   esac
 }
 
+# Asks a database, unless it has just left a small question without an answer until the limit.
+unless_hung() {
+  [ "$hung" != "$1" ] || return 124
+  "$2"
+}
+
 ip_json() {
   have ip || return 127
   ip -j "$@"
 }
 
-# Standard input is what control() prints.
+# What control() has printed.
+answers() {
+  while IFS= read -r line; do printf '%s\n' "$line"; done <&3
+}
+
+# File descriptor 3 is what control() prints.
 main() {
   section boot boot
   section uptime uptime_centis
   section hostname host_name
-  ovs_names=
+  ovs_names='' hung=''
   if wanted switch; then
     section ovs ovs_tables
     [ -z "$ovs_answer" ] || ovs_names=$(ovs_names)
@@ -550,20 +560,22 @@ main() {
   fi
   if [ "$CENTRAL" = 1 ] && wanted northbound; then
     section nbserver server nb
-    section nb northbound
+    [ "$rc" != 124 ] || hung=nb
+    section nb unless_hung nb northbound
   fi
   if [ "$CENTRAL" = 1 ] && wanted chassis; then
     section sbserver server sb
-    section sb southbound
+    [ "$rc" != 124 ] || hung=sb
+    section sb unless_hung sb southbound
   fi
-  ! wanted components || section control cat
+  ! wanted components || section control answers
   section end true
 }
 
 # The daemons are asked while the other sections run. Their answers wait in the pipe, which holds more than they print.
 if wanted components; then
-  control </dev/null 2>/dev/null | main
+  control </dev/null 2>/dev/null | main 3<&0
 else
-  main </dev/null
+  main
 fi
 exit 0
