@@ -23,9 +23,8 @@ import java.util.Optional;
  *     _Server}, {@code Database.connected}); true for a standalone database, and where it was not
  *     read. {@link DatabaseMember} tells what was not read
  * @param schemaVersion of its schema, such as {@code 20.27.0}; empty if not read
- * @param timestamp when the requested configuration got its number: {@code nb_cfg_timestamp},
- *     milliseconds since 1970 by the clock of the program that wrote it; empty if not read or never
- *     written
+ * @param timestamp when northd has seen that number ({@code nb_cfg_timestamp}), in milliseconds
+ *     since 1970 by the clock of its node; empty if not read or never written
  * @param sbCfg the number of the configuration that northd has written into the Southbound
  *     (Northbound only); a counter; empty if not read
  * @param unread the parts that could not be read although the rest was, such as {@value #ROUTERS},
