@@ -30,11 +30,10 @@ final class UnionFind {
   }
 
   void join(Object one, Object other) {
-    // Path halving alone is O(log n) per operation, whatever the order of the joins.
-    parents[root(one)] = root(other);
-  }
-
-  boolean joined(Object one, Object other) {
-    return root(one) == root(other);
+    // Path halving alone is O(log n) per operation, whatever the order of the joins. Both roots come
+    // first: a new thing may replace the array.
+    int root = root(one);
+    int above = root(other);
+    parents[root] = above;
   }
 }
