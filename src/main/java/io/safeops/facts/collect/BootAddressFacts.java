@@ -19,8 +19,8 @@ import java.util.regex.Pattern;
 /**
  * The addresses that the boot configuration gives to interfaces that are ports of an OVS bridge,
  * from the section {@code bootaddresses} of {@code facts.sh}: {@code nic NAME SOURCE}, and after it
- * {@code address VALUE} and {@code dhcp VALUE}. systemd-networkd is asked, also where netplan writes
- * its files, and NetworkManager. What other programs configure is not read, nor whether an
+ * {@code address VALUE} and {@code dhcp VALUE}. systemd-networkd is asked, also where netplan
+ * writes its files, and NetworkManager. What other programs configure is not read, nor whether an
  * interface takes addresses from router advertisements.
  */
 final class BootAddressFacts {
@@ -67,9 +67,7 @@ final class BootAddressFacts {
 
   private static String[] words(String line) {
     try {
-      return LINE.matcher(line).matches()
-          ? UntrustedInput.text(line).split(" ", 3)
-          : new String[0];
+      return LINE.matcher(line).matches() ? UntrustedInput.text(line).split(" ", 3) : new String[0];
     } catch (FactException e) {
       throw new IllegalStateException("a line of bounded length", e);
     }

@@ -493,6 +493,52 @@ class FactsScriptTest {
         .allMatch(each -> each.pid().isEmpty());
   }
 
+  /** In a container the pidfile names a process id of the container. */
+  @ParameterizedTest
+  @ValueSource(strings = {"dash", "bash", "busybox sh"})
+  void findsTheDaemonOfAContainerBelowItsFirstProcess(String shell) throws Exception {
+    Files.writeString(dir.resolve("ovn-controller.pid"), "7\n");
+    Process first =
+        new ProcessBuilder("/bin/sh", "-c", dir.resolve("daemons/ovn-controller") + " 60 & wait")
+            .start();
+    daemons.add(first);
+    while (first.descendants().noneMatch(child -> isCalled(child.pid(), "ovn-controller"))) {
+      Thread.sleep(10);
+    }
+    ProcessHandle child = first.descendants().findFirst().orElseThrow();
+    try {
+      tool("systemctl", "exit 1");
+      tool("sed", "exec sed \"$@\"");
+      tool(
+          "docker",
+          "case $* in",
+          "  ps*) echo 'ovn_controller running'; echo 'other running' ;;",
+          "  *'{{.Name}} {{.State.Pid}} ovn_controller') echo '/ovn_controller "
+              + first.pid()
+              + "' ;;",
+          "  *) exit 1 ;;",
+          "esac");
+
+      Component controller =
+          component(read(shell, FactsScope.of(FactsPart.COMPONENTS)), ComponentName.CONTROLLER);
+
+      assertThat(controller.unit()).isEqualTo("ovn_controller");
+      assertThat(controller.pid()).contains(child.pid());
+      assertThat(controller.process()).isEqualTo("runs");
+      assertThat(controller.answer()).isEmpty();
+    } finally {
+      child.destroyForcibly();
+    }
+  }
+
+  private static boolean isCalled(long pid, String program) {
+    try {
+      return Files.readString(Path.of("/proc/" + pid + "/comm")).trim().equals(program);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"dash", "bash", "busybox sh"})
   void readsTheAddressesThatNetworkdGivesAtBoot(String shell) throws IOException {
