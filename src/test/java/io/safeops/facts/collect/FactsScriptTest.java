@@ -117,10 +117,11 @@ class FactsScriptTest {
     }
   }
 
-  private void socket(String name) throws IOException {
+  private ServerSocketChannel socket(String name) throws IOException {
     ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     socket.bind(UnixDomainSocketAddress.of(dir.resolve(name)));
     sockets.add(socket);
+    return socket;
   }
 
   /** A process that is called like a daemon, with a pidfile and a control socket. */
@@ -197,6 +198,7 @@ class FactsScriptTest {
               .replace("for dir in /run/ovn ", "for dir in " + dir + " ")
               .replaceFirst("\nRUN_DIRS=[^\n]*", "\nRUN_DIRS=" + dir)
               .replace("/sys/class/net", dir.resolve("net").toString())
+              .replace("/run/NetworkManager", dir.resolve("manager").toString())
               .replace("/run/systemd/netif", dir.resolve("netif").toString())
               .replace("for dir in /var/lib/ovn ", "for dir in " + dir.resolve("databases") + " ")
               .replaceAll("/(run|etc)/systemd/system", dir.toString());
@@ -497,6 +499,52 @@ class FactsScriptTest {
         .allMatch(each -> each.pid().isEmpty());
   }
 
+  /** In a container the pidfile names a process id of the container. */
+  @ParameterizedTest
+  @ValueSource(strings = {"dash", "bash", "busybox sh"})
+  void findsTheDaemonOfAContainerBelowItsFirstProcess(String shell) throws Exception {
+    Files.writeString(dir.resolve("ovn-controller.pid"), "7\n");
+    Process first =
+        new ProcessBuilder("/bin/sh", "-c", dir.resolve("daemons/ovn-controller") + " 60 & wait")
+            .start();
+    daemons.add(first);
+    while (first.descendants().noneMatch(child -> isCalled(child.pid(), "ovn-controller"))) {
+      Thread.sleep(10);
+    }
+    ProcessHandle child = first.descendants().findFirst().orElseThrow();
+    try {
+      tool("systemctl", "exit 1");
+      tool("sed", "exec sed \"$@\"");
+      tool(
+          "docker",
+          "case $* in",
+          "  ps*) echo 'ovn_controller running'; echo 'other running' ;;",
+          "  *'{{.Name}} {{.State.Pid}} ovn_controller') echo '/ovn_controller "
+              + first.pid()
+              + "' ;;",
+          "  *) exit 1 ;;",
+          "esac");
+
+      Component controller =
+          component(read(shell, FactsScope.of(FactsPart.COMPONENTS)), ComponentName.CONTROLLER);
+
+      assertThat(controller.unit()).isEqualTo("ovn_controller");
+      assertThat(controller.pid()).contains(child.pid());
+      assertThat(controller.process()).isEqualTo("runs");
+      assertThat(controller.answer()).isEmpty();
+    } finally {
+      child.destroyForcibly();
+    }
+  }
+
+  private static boolean isCalled(long pid, String program) {
+    try {
+      return Files.readString(Path.of("/proc/" + pid + "/comm")).trim().equals(program);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"dash", "bash", "busybox sh"})
   void readsTheAddressesThatNetworkdGivesAtBoot(String shell) throws IOException {
@@ -551,6 +599,66 @@ class FactsScriptTest {
     assertThat(Files.readAllLines(dir.resolve("called")))
         .containsSubsequence(
             "ip -j route get 192.0.2.99", "ip -j route get fd00::11", "ip -j route get 192.0.2.11");
+  }
+
+  /** With what nmcli 1.42 said in the lab of an interface with three connections. */
+  @ParameterizedTest
+  @ValueSource(strings = {"dash", "bash", "busybox sh"})
+  void readsTheAddressesThatNetworkManagerGivesAtBoot(String shell) throws IOException {
+    Files.createDirectories(dir.resolve("net/enp6s18"));
+    Files.createDirectories(dir.resolve("manager/devices"));
+    String lan = "44d3fe8d-db2f-41a8-a56e-73458037e544";
+    String byHand = "95f7adb2-19f3-48b8-ae31-c9caffd3e5d7";
+    tool(
+        "nmcli",
+        "case $* in",
+        "  *'device show enp6s18') cat '" + dir.resolve("device") + "' ;;",
+        "  *show*" + byHand + "*" + lan + "*) cat '" + dir.resolve("connections") + "' ;;",
+        "  *show*" + byHand + ") tail -n 6 '" + dir.resolve("connections") + "' ;;",
+        "  *show*" + lan + ") head -n 6 '" + dir.resolve("connections") + "' ;;",
+        "  *) exit 10 ;;",
+        "esac");
+    Files.writeString(
+        dir.resolve("connections"),
+        """
+        connection.id:lan: a
+        connection.autoconnect:yes
+        ipv4.method:manual
+        ipv4.addresses:10.9.9.1/24, 10.9.8.1/24
+        ipv6.method:disabled
+        ipv6.addresses:
+
+        connection.id:by hand
+        connection.autoconnect:no
+        ipv4.method:auto
+        ipv4.addresses:
+        ipv6.method:auto
+        ipv6.addresses:
+        """);
+    String device =
+        """
+        GENERAL.STATE:100 (connected)
+        GENERAL.CON-UUID:%s
+        CONNECTIONS.AVAILABLE-CONNECTIONS[1]:95f7adb2-19f3-48b8-ae31-c9caffd3e5d7 | by hand
+        CONNECTIONS.AVAILABLE-CONNECTIONS[2]:44d3fe8d-db2f-41a8-a56e-73458037e544 | lan: a
+        """;
+    FactsScope scope = FactsScope.of(FactsPart.NETWORK);
+    List<BootAddress> addresses =
+        List.of(
+            new BootAddress("enp6s18", "10.9.9.1/24", "connection lan: a"),
+            new BootAddress("enp6s18", "10.9.8.1/24", "connection lan: a"));
+    for (String active : List.of(lan, byHand, "")) {
+      Files.writeString(dir.resolve("device"), device.formatted(active));
+      assertThat(read(shell, scope).bootAddresses()).as("active: " + active).contains(addresses);
+    }
+    Files.writeString(
+        dir.resolve("device"), "GENERAL.STATE:30 (disconnected)\nGENERAL.CON-UUID:\n");
+    assertThat(read(shell, scope).bootAddresses()).as("no connection fits").contains(List.of());
+    Files.writeString(dir.resolve("device"), device.replace("100 (connected)", "10 (unmanaged)"));
+    assertThat(read(shell, scope).bootAddresses()).as("unmanaged").isEmpty();
+    Files.writeString(dir.resolve("device"), device.formatted(lan));
+    Files.delete(dir.resolve("connections"));
+    assertThat(read(shell, scope).bootAddresses()).as("nmcli failed").isEmpty();
   }
 
   /** Its second question would wait as long as the first. */
@@ -640,12 +748,6 @@ class FactsScriptTest {
 
   private static final String EMPTY_SOUTHBOUND =
       "echo '[{\"rows\":[]},{\"rows\":[]},{\"rows\":[]},{\"rows\":[]},{\"rows\":[]},{\"rows\":[]},{\"rows\":[]}]'";
-
-  private ServerSocketChannel socket(String name) throws IOException {
-    ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-    socket.bind(UnixDomainSocketAddress.of(dir.resolve(name)));
-    return socket;
-  }
 
   /** A column that a database does not have would make it refuse the whole question. */
   @ParameterizedTest
