@@ -144,8 +144,7 @@ final class BridgeLoops {
     }
     Set<List<Integer>> groups = new HashSet<>();
     bySegment.forEach(
-        (segment, uplinks) ->
-            groups.add(leadingOut(all, uplinks, withPhysnet.contains(segment))));
+        (segment, uplinks) -> groups.add(leadingOut(all, uplinks, withPhysnet.contains(segment))));
     for (List<Integer> group : groups) {
       List<Uplink> uplinks = group.stream().map(all::get).toList();
       if (uplinks.stream().map(Uplink::port).distinct().count() > 1) {

@@ -120,8 +120,7 @@ final class SegmentGraph {
     if (uplinks.isEmpty()) {
       pairs.addAll(PortVlans.pairs(PortVlans.ALL, PortVlans.ALL, vlans));
     }
-    uplinks.forEach(
-        uplink -> pairs.addAll(PortVlans.pairs(uplink.vlans(), PortVlans.ALL, vlans)));
+    uplinks.forEach(uplink -> pairs.addAll(PortVlans.pairs(uplink.vlans(), PortVlans.ALL, vlans)));
     Set<Integer> outside = new HashSet<>();
     for (PortVlans.Pair pair : pairs) {
       segments.join(new Spot(number, device, pair.one()), new Lan(physnets.first(), pair.other()));

@@ -195,7 +195,9 @@ record Wiring(
     return uplink.vlans().isPlain() && !shared.contains(uplink.nic());
   }
 
-  /** A copy in which the uplinks of a bridge that pass everything as it is are one, without name. */
+  /**
+   * A copy in which the uplinks of a bridge that pass everything as it is are one, without name.
+   */
   Wiring withoutPlainUplinks() {
     Set<String> shared = sharedNics();
     SortedSet<Uplink> fewer = new TreeSet<>();
