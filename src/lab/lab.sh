@@ -16,7 +16,7 @@ usage() {
   cat <<'TEXT'
 Usage: safeops lab [--lab NAME] COMMAND
 
-  up [--topology converged|separate] [--suite bookworm|trixie] [--raft|--standalone] [--neutron|--plain] [--vm|--containers]
+  up [--topology converged|separate] [--suite bookworm|trixie] [--raft|--standalone] [--neutron|--plain] [--vm|--containers] [--networks flat|all]
                                        build what is missing, start the nodes, wait until the VMs answer
   down                                 remove every process, mount, namespace and interface of the lab
   reset                                put the lab back to its first state; prints what was different
@@ -32,6 +32,10 @@ Usage: safeops lab [--lab NAME] COMMAND
   reboot NODE   power-cut NODE   start NODE
   link NODE in-band|oob|INTERFACE up|down
   ping VM [COUNT]                      from the outside host; exit 0 only if every ping was answered
+  ping-from VM ADDRESS|VM|outside [COUNT]
+                                       from a VM; exit 0 only if every ping was answered
+  dhcp VM                              asks for a lease, and prints the address of the offer; exit 1 if none comes
+  packets [--format text|json]         whether packets pass on each path of the lab now; exit 0 only if they pass on all
   rate                                 packets per second on the provider LAN
   meter                                uptime and packets sent into the provider LAN so far, ten times a second
 
@@ -49,7 +53,7 @@ while [ $# -gt 0 ]; do
   esac
 done
 
-for part in common rootfs groups network node machine supervise cluster neutron inventory incidents state commands; do
+for part in common rootfs groups network node machine supervise cluster networks neutron packets inventory incidents state commands; do
   # shellcheck source=/dev/null
   . "$LAB_HOME/lib/$part.sh"
 done
@@ -60,8 +64,9 @@ command=${1:-help}
 [ $# -eq 0 ] || shift
 case $command in
   help | -h | --help) usage; exit 0 ;;
-  up | down | status | inventory | exec | console | ssh | answers | reboot | start | link | ping | rate | meter | break | heal | state | reset | supervise) ;;
+  up | down | status | inventory | exec | console | ssh | answers | reboot | start | link | ping | dhcp | packets | rate | meter | break | heal | state | reset | supervise) ;;
   power-cut) command=power_cut ;;
+  ping-from) command=ping_from ;;
   *) usage >&2; misuse "no such command: $command" ;;
 esac
 need_root

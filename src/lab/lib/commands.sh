@@ -1,21 +1,22 @@
 # shellcheck shell=bash disable=SC2153
 # The commands that act on the lab as a whole or on one node.
 
-readonly UP_WORDS='up [--topology converged|separate] [--suite bookworm|trixie] [--raft|--standalone] [--neutron|--plain] [--vm|--containers]'
+readonly UP_WORDS='up [--topology converged|separate] [--suite bookworm|trixie] [--raft|--standalone] [--neutron|--plain] [--vm|--containers] [--networks flat|all]'
 
 cmd_up() {
-  local topology suite databases cloud kernels more='' fresh='' started='' node vm
+  local topology suite databases cloud kernels networks more='' fresh='' started='' node
   # A lab that is up keeps its options unless the command line changes them.
-  topology=$(topology) suite=$(suite) databases=$(databases) cloud=$(cloud) kernels=$(kernels)
+  topology=$(topology) suite=$(suite) databases=$(databases) cloud=$(cloud) kernels=$(kernels) networks=$(networks)
   while [ $# -gt 0 ]; do
     case $1 in
-      --topology | --suite)
+      --topology | --suite | --networks)
         [ $# -ge 2 ] || misuse "$UP_WORDS"
         printf -v "${1#--}" %s "$2"
         shift 2
         ;;
       --topology=*) topology=${1#*=}; shift ;;
       --suite=*) suite=${1#*=}; shift ;;
+      --networks=*) networks=${1#*=}; shift ;;
       --raft) databases=raft; shift ;;
       --standalone) databases=standalone; shift ;;
       --neutron) cloud=neutron; shift ;;
@@ -27,6 +28,11 @@ cmd_up() {
   done
   case $topology in converged | separate) ;; *) misuse "no such topology: '$topology' (converged, separate)" ;; esac
   case $suite in bookworm | trixie) ;; *) misuse "no such suite: '$suite' (bookworm, trixie)" ;; esac
+  case $networks in flat | all) ;; *) misuse "no such networks: '$networks' (flat, all)" ;; esac
+  case $networks,$databases,$cloud,$kernels in
+    flat,* | all,standalone,plain,containers) ;;
+    *) misuse "--networks all goes with --standalone, --plain and --containers only" ;;
+  esac
   case $cloud,$suite,$databases in plain,* | neutron,*,standalone) ;; *) misuse "--neutron goes with --standalone only" ;; esac
   if [ "$kernels" = vm ]; then
     [ "$(uname -m)" = x86_64 ] || die "--vm needs an x86_64 machine"
@@ -37,10 +43,10 @@ cmd_up() {
   build_rootfs "$suite"
   [ "$kernels" = containers ] || build_machine_rootfs "$suite"
   [ "$cloud" = plain ] || build_neutron_rootfs "$suite"
-  if [ ! -e "$STATE/ready" ] || [ "$(choices)" != "$topology, $suite, $databases, $cloud, $kernels" ]; then
+  if [ ! -e "$STATE/ready" ] || [ "$(choices)" != "$topology, $suite, $databases, $cloud, $kernels, $networks" ]; then
     [ ! -e "$STATE" ] || say "removing what is left of the lab '$LAB'"
     remove_lab
-    make_lab "$topology" "$suite" "$databases" "$cloud" "$kernels"
+    make_lab "$topology" "$suite" "$databases" "$cloud" "$kernels" "$networks"
     fresh=yes
   fi
   network_up
@@ -52,6 +58,7 @@ cmd_up() {
   if [ -n "$fresh" ]; then
     for node in $NODES; do configure_chassis "$node"; done
     configure_central
+    [ "$networks" = flat ] || configure_networks
     [ "$cloud" = plain ] || configure_neutron
   fi
   for node in $NODES; do
@@ -59,10 +66,8 @@ cmd_up() {
       || die "$node does not answer on ssh in band. To log in on its console: safeops lab exec $node. To start again: safeops lab down, then up"
   done
   if [ -n "$started" ]; then
-    for vm in $VMS; do
-      wait_for 30 "$vm to answer from outside" answers "$vm" \
-        || die "the nodes run, but $vm does not answer from outside. To start again: safeops lab down, then up"
-    done
+    wait_for 30 "all VMs to answer" all_vms_answer \
+      || { measure_paths text >&2 || true; die "the nodes run, but not every VM answers. To start again: safeops lab down, then up"; }
     stir_chassis 10
   fi
   : >"$STATE/ready"
@@ -71,9 +76,9 @@ cmd_up() {
 }
 
 # Prints the options that this lab was made with.
-choices() { echo "$(topology), $(suite), $(databases), $(cloud), $(kernels)"; }
+choices() { echo "$(topology), $(suite), $(databases), $(cloud), $(kernels), $(networks)"; }
 
-# make_lab TOPOLOGY SUITE DATABASES CLOUD KERNELS: makes what a lab gets only once: its keys, its inventory, the nodes'
+# make_lab TOPOLOGY SUITE DATABASES CLOUD KERNELS NETWORKS: makes what a lab gets only once: its keys, its inventory, the nodes'
 # own files.
 make_lab() {
   local node
@@ -84,6 +89,7 @@ make_lab() {
   echo "$3" >"$STATE/databases"
   echo "$4" >"$STATE/cloud"
   echo "$5" >"$STATE/kernels"
+  echo "$6" >"$STATE/networks"
   learn_names
   rootfs "$2" >"$STATE/rootfs"
   [ "$4" = plain ] || neutron_rootfs "$2" >"$STATE/rootfs-ctl"
@@ -111,7 +117,7 @@ remove_lab() {
   local node
   # All possible nodes: the file that lists this lab's nodes may be gone already.
   for node in ctl net cmp vm; do kill_group "$node.supervisor"; done
-  for node in ctl net cmp vm; do kill_group "$node"; done
+  for node in ctl net cmp vm vlan; do kill_group "$node"; done
   network_down
   remove_groups
   rm -rf "$STATE"
@@ -141,8 +147,8 @@ cmd_status() {
     [ "$state" = down ] || printf 'lab %s: %s, %s\n' "$LAB" "$state" "$(choices)"
     [ "$state" != down ] || printf 'lab %s: down\n' "$LAB"
   else
-    printf '{"lab":"%s","state":"%s","topology":"%s","suite":"%s","databases":"%s","cloud":"%s","kernels":"%s","switch":"%s","localnet":"%s","netns":"%s","inventory":"%s","nodes":[' \
-      "$LAB" "$state" "$(topology)" "$(suite)" "$(databases)" "$(cloud)" "$(kernels)" "$SWITCH" "$LOCALNET" "$NETNS" "$STATE/inventory.yaml"
+    printf '{"lab":"%s","state":"%s","topology":"%s","suite":"%s","databases":"%s","cloud":"%s","kernels":"%s","networks":"%s","switch":"%s","localnet":"%s","netns":"%s","inventory":"%s","nodes":[' \
+      "$LAB" "$state" "$(topology)" "$(suite)" "$(databases)" "$(cloud)" "$(kernels)" "$(networks)" "$SWITCH" "$LOCALNET" "$NETNS" "$STATE/inventory.yaml"
   fi
   for node in $NODES; do
     [ "$state" != down ] || break

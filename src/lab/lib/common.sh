@@ -10,9 +10,9 @@ case $LAB in
 esac
 [ ${#LAB} -le 20 ] || misuse "a lab's name has at most 20 characters, '$LAB' has ${#LAB}"
 
-# The containers and, where the lab has one, the virtual machine. learn_names adds it.
+# The containers and, where the lab has one, the virtual machine. learn_names adds it, and the VMs of --networks all.
 NODES="ctl net cmp"
-readonly VMS="vm1 vm2"
+VMS="vm1 vm2"
 readonly NETNS=safeops-$LAB
 readonly OUTSIDE=safeops-$LAB-outside
 # directory XDG-VALUE BELOW-HOME: prints the XDG directory, or BELOW-HOME in the home directory. $HOME comes before the
@@ -30,6 +30,10 @@ readonly LABS CACHE STATE=$LABS/$LAB
 # uses the same addresses (RFC 5737).
 readonly PROVIDER=192.0.2 MANAGEMENT=198.51.100
 readonly PHYSNET=physnet2
+# What --networks all adds: a VLAN of the provider LAN, the network behind the router, and the two LANs of the routed
+# provider network. INTERNET is an address of the outside host that only a default route leads to.
+readonly VLAN=100 VLAN_LAN=203.0.113 PRIVATE=10.10.0 SEGMENT_A=10.20.1 SEGMENT_B=10.20.2 INTERNET=198.18.0.1
+readonly PHYSNET_A=physnet-a PHYSNET_B=physnet-b
 
 number_of() {
   case $1 in
@@ -37,8 +41,7 @@ number_of() {
     net) echo 12 ;;
     cmp) echo 13 ;;
     vm) echo 14 ;;
-    vm1) echo 101 ;;
-    vm2) echo 102 ;;
+    vm[1-9]) echo "10${1#vm}" ;;
     outside) echo 200 ;;
     *) misuse "no such node: $1 (${NODES// /, })" ;;
   esac
@@ -61,6 +64,12 @@ in_band_of() {
   fi
 }
 
+# Prints the address that a node's tunnels end at. The userspace datapath sends a tunnel's packets only through a bridge,
+# so br-ex holds this address in every lab that needs tunnels.
+encap_of() {
+  if [ "$(networks)" = all ]; then echo "$PROVIDER.$(number_of "$1")"; else in_band_of "$1"; fi
+}
+
 # choice FILE DEFAULT: prints an option that `up` was given. Every command reads these options, so this uses builtins
 # only and starts no process.
 choice() {
@@ -79,6 +88,8 @@ cloud() { choice cloud plain; }
 # containers: all nodes share this machine's kernel. vm: there is one more node, `vm`, with its own kernel and OVS's
 # kernel datapath.
 kernels() { choice kernels containers; }
+# flat: one provider network. all: also a VLAN network, a network behind a router, a routed provider network and a bond.
+networks() { choice networks flat; }
 # The nodes that run ovn-central.
 central_nodes() { if [ "$(databases)" = raft ]; then echo ctl net cmp; else echo ctl; fi; }
 is_central() { case " $(central_nodes) " in *" $1 "*) return 0 ;; *) return 1 ;; esac; }

@@ -74,7 +74,7 @@ heal_000() {
     wait_for 20 "ssh on $node" answers_ssh "$node" || missed="$missed no ssh on $node."
   done
   # If a node is off, the path to a VM may be down too.
-  for vm in $VMS; do
+  for vm in vm1 vm2; do
     [ -n "$off" ] || wait_for 20 "$vm to answer" answers "$vm" || missed="$missed $vm does not answer."
   done
   report "$before"
@@ -97,7 +97,7 @@ heal_001() {
     -- lsp-set-options "$LOCALNET" network_name="$PHYSNET" mcast_flood=false mcast_flood_reports=true
   local vm missed=''
   wait_for 10 "the patch pair on cmp" has_patch cmp "$LOCALNET" || missed=" cmp has no patch pair."
-  for vm in $VMS; do wait_for 10 "$vm to answer" answers "$vm" || missed="$missed $vm does not answer."; done
+  for vm in vm1 vm2; do wait_for 10 "$vm to answer" answers "$vm" || missed="$missed $vm does not answer."; done
   report_vms
   [ -z "$missed" ] || die "not healed:$missed"
 }
@@ -154,7 +154,7 @@ remap() {
 }
 
 heal_001_mapping() {
-  console cmp ovs-vsctl --timeout=10 set Open_vSwitch . external_ids:ovn-bridge-mappings="$PHYSNET:br-ex"
+  console cmp ovs-vsctl --timeout=10 set Open_vSwitch . external_ids:ovn-bridge-mappings="$(mappings_of cmp)"
   vm1_is_back
 }
 heal_001_bridge() { heal_001_mapping; }
@@ -268,7 +268,7 @@ report() {
 
 report_vms() {
   local vm
-  for vm in $VMS; do
+  for vm in vm1 vm2; do
     if answers "$vm"; then echo "$vm answers from outside"; else echo "$vm does not answer from outside"; fi
   done
 }

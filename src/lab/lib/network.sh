@@ -20,6 +20,46 @@ network_up() {
     ip -n "$OUTSIDE" addr add "$PROVIDER.$(number_of outside)/24" brd + dev eth0
     ip -n "$OUTSIDE" link set eth0 up
   fi
+  [ "$(networks)" != all ] || more_networks_up
+}
+
+# What --networks all adds: the LANs of the two segments, and the addresses of the outside host in each network.
+more_networks_up() {
+  local switch nic
+  for switch in segment-a segment-b; do
+    switch_up "$switch"
+    nic=eth1
+    [ "$switch" = segment-a ] || nic=eth2
+    ip -n "$NETNS" link show "outside-${switch#segment-}" >/dev/null 2>&1 \
+      || ip -n "$NETNS" link add "outside-${switch#segment-}" type veth peer name "$nic" netns "$OUTSIDE"
+    plug "outside-${switch#segment-}" "$switch"
+    in_outside ethtool -K "$nic" tx off >/dev/null
+  done
+  ip -n "$OUTSIDE" link show "eth0.$VLAN" >/dev/null 2>&1 || vlan_up
+  outside_address "eth0.$VLAN" "$VLAN_LAN.$(number_of outside)/24"
+  outside_address eth1 "$SEGMENT_A.$(number_of outside)/24"
+  outside_address eth2 "$SEGMENT_B.$(number_of outside)/24"
+  outside_address lo "$INTERNET/32"
+}
+
+# Makes the outside host's interface on the VLAN. Not every kernel has VLAN interfaces, so a process takes the tag off.
+vlan_up() {
+  local word=''
+  kill_group vlan
+  read -r word < <(
+    join_group vlan
+    exec setsid nsenter --net="/run/netns/$NETNS" -- "$LAB_HOME/node/vlan-port" outside-v outside-v1 "$VLAN" \
+      </dev/null 2>>"$STATE/vlan.log" 8>&- 9>&-
+  )
+  [ "$word" = ready ] || { cat "$STATE/vlan.log" >&2; die "the VLAN of the outside host cannot be made, see above"; }
+  ip -n "$NETNS" link set outside-v1 netns "$OUTSIDE" name "eth0.$VLAN"
+  plug outside-v provider
+}
+
+# outside_address NIC ADDRESS
+outside_address() {
+  ip -n "$OUTSIDE" addr replace "$2" dev "$1"
+  ip -n "$OUTSIDE" link set "$1" up
 }
 
 # switch_up NAME [ADDRESS]: makes a switch. With ADDRESS, the operator has that address on its LAN.
@@ -37,7 +77,7 @@ plug() {
   in_lab ethtool -K "$1" tx off >/dev/null
   # A full LAN drops other packets to a node. A veth is never full, so each node's cable gets a speed limit: 8 Mbit/s,
   # some 10,000 small packets a second, a third of what a storm sends here. The limit also protects this machine.
-  case $1 in outside-p) ;; *-p) tc -n "$NETNS" qdisc replace dev "$1" root tbf rate 8mbit burst 200kb limit 100kb ;; esac
+  case $1 in outside-p) ;; *-p | *-p2) tc -n "$NETNS" qdisc replace dev "$1" root tbf rate 8mbit burst 200kb limit 100kb ;; esac
   ip -n "$NETNS" link set "$1" master "$2"
   [ -e "$STATE/unplugged-$1" ] || ip -n "$NETNS" link set "$1" up
 }
@@ -57,7 +97,7 @@ network_down() {
   # Only processes of the outside host: an operator's shell may run in the other namespace.
   [ ! -e "/run/netns/$OUTSIDE" ] || wait_for 5 "the outside host's processes to end" none_outside
   if [ -e "/run/netns/$NETNS" ]; then
-    for space in outside-p provider management; do
+    for space in outside-p outside-a outside-b outside-v provider management segment-a segment-b; do
       ! ip -n "$NETNS" link show "$space" >/dev/null 2>&1 || ip -n "$NETNS" link del "$space"
     done
   fi
@@ -68,6 +108,9 @@ network_down() {
 
 # Prints the switch's end of a node's cable.
 cable_of() {
+  case $2,$(networks) in
+    enp7s0,all) echo "$1-p2" ; return ;;
+  esac
   case $2 in
     enp6s18) echo "$1-p" ;;
     mgmt0) echo "$1-m" ;;
@@ -76,7 +119,7 @@ cable_of() {
       [ "$(topology)" = converged ] || misuse "the separate topology has no out-of-band NIC: mgmt0 is in band there; use the console (safeops lab exec)"
       echo "$1-m"
       ;;
-    *) misuse "no such interface: $2 (in-band, oob, enp6s18, mgmt0)" ;;
+    *) misuse "no such interface: $2 (in-band, oob, enp6s18, mgmt0, and enp7s0 with --networks all)" ;;
   esac
 }
 
@@ -100,7 +143,7 @@ cmd_link() {
 # Prints how many packets the ports of the provider LAN have sent into it so far.
 provider_packets() {
   # shellcheck disable=SC2016 # variables of awk
-  in_lab awk '$1 ~ /-p:$/ { n += $3 } END { print n + 0 }' /proc/net/dev
+  in_lab awk '$1 ~ /-p2?:$/ { n += $3 } END { print n + 0 }' /proc/net/dev
 }
 
 packets_per_second() {
@@ -129,28 +172,9 @@ cmd_meter() {
       left=$((left - 1)) packets=0
       read -r up rest </proc/uptime
       while read -r name bytes received rest; do
-        case $name in *-p:) packets=$((packets + received)) ;; esac
+        case $name in *-p: | *-p2:) packets=$((packets + received)) ;; esac
       done </proc/net/dev
       echo "$up $packets"
       sleep 0.1
     done'
-}
-
-# ping_vm VM COUNT: prints the output of ping. Fails unless every ping was answered. ping itself succeeds after one
-# answer, so this reads its output and ignores its exit status.
-ping_vm() {
-  local report
-  report=$(in_outside ping -n -q -i 0.1 -W 1 -c "$2" "$PROVIDER.$(number_of "$1")" 2>&1) || true
-  printf '%s\n' "$report"
-  case $report in *", $2 received,"*) return 0 ;; *) return 1 ;; esac
-}
-
-answers() { ping_vm "$1" 1 >/dev/null; }
-
-cmd_ping() {
-  case ${1:-} in vm1 | vm2) ;; *) misuse "ping vm1|vm2 [COUNT]" ;; esac
-  local count=${2:-10}
-  case $count in '' | *[!0-9]* | 0*) misuse "COUNT is a number of pings, not '$count'" ;; esac
-  need_lab
-  ping_vm "$1" "$count"
 }

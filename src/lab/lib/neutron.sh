@@ -25,6 +25,8 @@ learn_names() {
   LOCALNET=provnet-33333333-3333-4333-8333-333333333333
   VM1_PORT=10000001-0000-4000-8000-000000000001
   VM2_PORT=10000002-0000-4000-8000-000000000002
+  VMS="vm1 vm2"
+  [ "$(networks)" != all ] || VMS="vm1 vm2 vm3 vm4 vm5 vm6 vm7 vm8 vm9"
   # shellcheck source=/dev/null
   [ ! -e "$STATE/names" ] || . "$STATE/names"
 }
@@ -38,18 +40,12 @@ configure_neutron() {
   learn_names
   for vm in $VMS; do
     node=$(host_of "$vm")
-    vm_file "$vm" | in_node "$node" sh -c 'cat >/etc/safeops-lab/vm && systemctl --quiet enable --now lab-vm'
+    # shellcheck disable=SC2016 # a variable of the inner shell
+    vm_file "$vm" | in_node "$node" sh -c 'cat >"/etc/safeops-lab/$1" && systemctl --quiet enable --now lab-vm' sh "$vm"
   done
 }
 
 neutron_answers() { in_node ctl curl -fs --max-time 5 -o /dev/null "$NEUTRON_API/networks"; }
-
-host_of() {
-  case $1 in
-    vm1) echo cmp ;;
-    vm2) echo net ;;
-  esac
-}
 
 # Prints the names file.
 make_networks() {

@@ -87,13 +87,15 @@ prepare_node() {
   chown -R 1000:1000 "$upper/home/ops"
 
   nic mgmt0 "$(mac_of_nic mgmt0 "$number")" "$MANAGEMENT.$number/24" >"$upper/etc/systemd/network/10-mgmt0.network"
-  nic enp6s18 "$(mac_of_nic enp6s18 "$number")" "" >"$upper/etc/systemd/network/10-enp6s18.network"
+  for other in $(nics_of_bridges "$node"); do
+    nic "$other" "$(mac_of_nic "$other" "$number")" "" >"$upper/etc/systemd/network/10-$other.network"
+  done
   if is_machine "$node"; then
     for other in mgmt0 enp6s18; do
       link_file "$other" "$(mac_of_nic "$other" "$number")" >"$upper/etc/systemd/network/10-$other.link"
     done
   fi
-  if [ "$(topology)" = converged ]; then
+  if [ "$(topology)" = converged ] || [ "$(networks)" = all ]; then
     nic br-ex "" "$PROVIDER.$number/24" >"$upper/etc/systemd/network/20-br-ex.network"
   fi
 
@@ -107,14 +109,28 @@ prepare_node() {
   fi
   install -m 755 "$LAB_HOME/node/lab-vm" "$upper/usr/local/sbin/lab-vm"
   install -m 644 "$LAB_HOME/node/lab-vm.service" "$upper/etc/systemd/system/lab-vm.service"
+  install -m 755 "$LAB_HOME/node/lab-dhcp" "$upper/usr/local/sbin/lab-dhcp"
   # With Neutron the VM's port has no name yet.
   [ "$(cloud)" = plain ] || return 0
-  case $node in
-    cmp) vm_file vm1 >"$upper/etc/safeops-lab/vm" ;;
-    net) vm_file vm2 >"$upper/etc/safeops-lab/vm" ;;
-    *) return 0 ;;
+  for other in $VMS; do
+    [ "$(host_of "$other")" = "$node" ] || continue
+    vm_file "$other" >"$upper/etc/safeops-lab/$other"
+    ln -sf /etc/systemd/system/lab-vm.service "$upper/etc/systemd/system/multi-user.target.wants/"
+  done
+}
+
+# Prints the NICs of a node that are ports of bridges.
+nics_of_bridges() { if [ "$(networks)" = all ]; then echo enp6s18 enp7s0; else echo enp6s18; fi; }
+
+# cables_of NODE: prints a line for each cable of a node: the switch's end, the node's NIC, and the switch.
+cables_of() {
+  printf '%s\n' "$1-m mgmt0 management" "$1-p enp6s18 provider"
+  [ "$(networks)" = all ] || return 0
+  case $1 in
+    ctl) echo "$1-p2 enp7s0 provider" ;;
+    net) echo "$1-p2 enp7s0 segment-a" ;;
+    cmp) echo "$1-p2 enp7s0 segment-b" ;;
   esac
-  ln -s /etc/systemd/system/lab-vm.service "$upper/etc/systemd/system/multi-user.target.wants/"
 }
 
 # Prints the options that Debian's units give to ovn-ctl. The first member makes the clusters, the others join them.
@@ -132,19 +148,24 @@ mac_of_nic() {
   case $1 in
     mgmt0) echo "02:00:00:00:02:$2" ;;
     enp6s18) echo "02:00:00:00:01:$2" ;;
+    enp7s0) echo "02:00:00:00:03:$2" ;;
   esac
 }
 
-# nic NAME MAC ADDRESS: prints a systemd-networkd file. The interface keeps its address when its cable is pulled.
+# nic NAME MAC ADDRESS: prints a systemd-networkd file. The interface keeps its address when its cable is pulled. With
+# always-up, networkd sets an interface up again at once; the breakages of --networks all need NICs that stay down.
 nic() {
+  local policy=always-up
+  [ "$(networks)" != all ] || policy=up
   printf '[Match]\nName=%s\n\n[Link]\n' "$1"
   [ -z "$2" ] || printf 'MACAddress=%s\n' "$2"
-  printf 'ActivationPolicy=always-up\nRequiredForOnline=no\n\n[Network]\nLinkLocalAddressing=no\nIPv6AcceptRA=no\nConfigureWithoutCarrier=yes\nIgnoreCarrierLoss=yes\n'
+  printf 'ActivationPolicy=%s\nRequiredForOnline=no\n\n[Network]\nLinkLocalAddressing=no\nIPv6AcceptRA=no\nConfigureWithoutCarrier=yes\nIgnoreCarrierLoss=yes\n' "$policy"
   [ -z "$3" ] || printf 'Address=%s\n' "$3"
 }
 
 vm_file() {
-  printf 'NAME=%s\nPORT=%s\nMAC=%s\nADDRESS=%s/24\n' "$1" "$(port_of "$1")" "$(mac_of "$1")" "$PROVIDER.$(number_of "$1")"
+  printf 'NAME=%s\nPORT=%s\nMAC=%s\nADDRESS=%s/24\n' "$1" "$(port_of "$1")" "$(mac_of "$1")" "$(address_of "$1")"
+  [ "$(network_of "$1")" != private ] || printf 'MTU=%s\nGATEWAY=%s\n' "$(mtu_of "$1")" "$PRIVATE.1"
 }
 
 # Starts a node and returns at once. Its supervisor has its own session and its own mount namespace, so the overlay
@@ -166,7 +187,7 @@ stop_node() {
 
 no_cables() {
   local cable gone=0
-  for cable in "$1-p" "$1-m"; do
+  for cable in "$1-p" "$1-m" "$1-p2"; do
     if ip -n "$NETNS" link show "$cable" >/dev/null 2>&1; then
       gone=1
       # The kernel removes it with the dead node's namespace, but later than this needs it.

@@ -27,6 +27,7 @@ nc netcat-openbsd
 ping iputils-ping
 pgrep procps
 ethtool ethtool
+perl perl-base
 nsenter util-linux
 ${1:-}
 TEXT

@@ -104,7 +104,7 @@ remember_first_state() {
   mv "$FIRST.new" "$FIRST"
 }
 
-# has_settled FILE: succeeds if each chassis has its tunnels and two reads in a row are equal. A state that still
+# has_settled FILE: succeeds if each chassis has its tunnels, no BFD session is down, and two reads in a row are equal. A state that still
 # changes would differ in every later comparison.
 has_settled() {
   local node
@@ -112,6 +112,7 @@ has_settled() {
   for node in $NODES; do
     [ "$(grep -c "^$node: vswitch: Interface .*\"type\":\"geneve\"" "$1.next")" = "$(($(wc -w <<<"$NODES") - 1))" ] || return 1
   done
+  ! grep -q '"bfd_status":{[^}]*state":"[^u]' "$1.next" || return 1
   if cmp -s "$1" "$1.next"; then rm -f "$1.next" "$1.next.err"; return 0; fi
   mv "$1.next" "$1"
   return 1
@@ -198,8 +199,8 @@ stir_switch() {
 }
 
 is_at_rest() {
-  local node vm
-  for vm in $VMS; do answers "$vm" || return 1; done
+  local node
+  all_vms_answer || return 1
   for node in $NODES; do answers_ssh "$node" || return 1; done
 }
 
@@ -209,7 +210,7 @@ reset_network() {
   network_up
   in_outside sysctl -qw net.ipv4.icmp_echo_ignore_all=0
   local cable
-  for cable in $(ip -n "$NETNS" -o link show | grep -o '[a-z0-9]*-[pm]@' | tr -d @); do ip -n "$NETNS" link set "$cable" up; done
+  for cable in $(ip -n "$NETNS" -o link show | grep -o '[a-z0-9]*-\([pm]\|p2\)@' | tr -d @); do ip -n "$NETNS" link set "$cable" up; done
 }
 
 start_what_is_off() {

@@ -4,7 +4,8 @@
 # powered off or its power is cut. Runs in the lab's network namespace.
 
 cmd_supervise() {
-  local node=$1 status
+  local node=$1 status cable nic switch cables=()
+  while read -r cable nic switch; do cables+=("--network-veth-extra=$cable:$nic"); done < <(cables_of "$node")
   join_group "$node.supervisor"
   if is_machine "$node"; then make_disk "$node"; else mount_root "$node"; fi
   while :; do
@@ -16,11 +17,12 @@ cmd_supervise() {
       # -q and no standard input: nspawn copies only what the node writes on its console.
       # SYSTEMD_CGROUP_ENABLE_LEGACY_FORCE is for hosts with cgroup v1; it has no effect on others.
       exec systemd-nspawn -q -D "$STATE/$node/root" --register=no --keep-unit --boot -M "$(machine_of "$node")" \
-        --hostname="$node" --network-veth-extra="$node-m:mgmt0" --network-veth-extra="$node-p:enp6s18" \
+        --hostname="$node" "${cables[@]}" \
         --capability=all --bind=/dev/net/tun --resolv-conf=off --timezone=off --link-journal=no \
         -E SYSTEMD_CGROUP_ENABLE_LEGACY_FORCE=1 </dev/null >>"$STATE/$node/console.log" 2>&1
     ) &
-    wait_for 10 "the cables of $node" has_cables "$node" && plug "$node-m" management && plug "$node-p" provider
+    wait_for 10 "the cables of $node" has_cables "$node" \
+      && while read -r cable nic switch; do plug "$cable" "$switch"; done < <(cables_of "$node")
     status=0
     wait $! || status=$?
     # systemd-nspawn exits with 133 when its node reboots and --register=no is set.
@@ -35,5 +37,6 @@ mount_root() {
 }
 
 has_cables() {
-  ip -n "$NETNS" link show "$1-m" >/dev/null 2>&1 && ip -n "$NETNS" link show "$1-p" >/dev/null 2>&1
+  local cable
+  for cable in $(cables_of "$1" | cut -d' ' -f1); do ip -n "$NETNS" link show "$cable" >/dev/null 2>&1 || return 1; done
 }

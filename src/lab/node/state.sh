@@ -21,7 +21,7 @@ readonly ROWS='
       if type == "array" and .[0] == "uuid" then $rows[.[1]] // "a row"
       elif type == "array" and .[0] == "set" then .[1] | map(plain) | sort
       elif type == "array" and .[0] == "map" then .[1]
-        | map(select((.[0] | tostring | test("^(ct-zone-|ovn-nb-cfg|ovn-installed|ovn-startup-ts)")) | not) | {(.[0] | tostring): (.[1] | plain)}) | add // {}
+        | map(select((.[0] | tostring | test("^(ct-zone-|ovn-nb-cfg|ovn-installed|ovn-startup-ts|flap_count$|diagnostic$|remote_diagnostic$)")) | not) | {(.[0] | tostring): (.[1] | plain)}) | add // {}
       else . end;
     $tables | to_entries[] | .key as $table | .value.headings as $names | .value.data[]
       | [$names, .] | transpose | map(select(.[0] as $name | $changing | index($name) | not) | {(.[0]): (.[1] | plain)}) | add

@@ -98,6 +98,7 @@ final class SharedLab implements BeforeAllCallback, AfterAllCallback, ExecutionC
     options.add(more.contains("--raft") ? "--raft" : "--standalone");
     options.add(more.contains("--neutron") ? "--neutron" : "--plain");
     options.add(more.contains("--vm") ? "--vm" : "--containers");
+    options.add(more.contains("--networks=all") ? "--networks=all" : "--networks=flat");
     return options;
   }
 

@@ -16,7 +16,7 @@ import io.safeops.expression.EvaluationBudget;
 import io.safeops.expression.EvaluationException;
 import io.safeops.expression.Expression;
 import io.safeops.expression.Template;
-import io.safeops.facts.derive.FactsLanguage;
+import io.safeops.paths.FactsLanguage;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -12,7 +12,8 @@ import io.safeops.document.Value;
 import io.safeops.expression.CelEnvironment;
 import io.safeops.expression.Expression;
 import io.safeops.expression.Template;
-import io.safeops.facts.derive.FactsLanguage;
+import io.safeops.paths.FactsLanguage;
+import io.safeops.paths.verdict.PathChange;
 import io.safeops.facts.model.Cluster;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,6 +34,8 @@ final class PolicyReader {
   private static final Pattern ID = Pattern.compile("[a-z0-9-]{1,63}/[a-z0-9-]{1,63}");
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9.-]{0,62}");
 
+  private static final Pattern JUDGES = Pattern.compile("the present cluster");
+
   private static final Pattern LINE = Pattern.compile("[^\\p{Cntrl}]{1,150}");
 
   private final Problems problems;
@@ -47,7 +50,8 @@ final class PolicyReader {
     CelEnvironment written =
         FactsLanguage.environment(PlanContext.class, PlanFunctions.class)
             .with("cluster", Cluster.class)
-            .with("plan", PlanContext.class);
+            .with("plan", PlanContext.class)
+            .with("change", PathChange.class);
     this.celEnvironment = builtIn ? written.trusting() : written;
   }
 
@@ -84,6 +88,8 @@ final class PolicyReader {
         && (waive != WaiverLevel.APPROVAL || meanwhile.get() != WaiverLevel.OPERATOR)) {
       later.report("`meanwhile`: only operator, and only beside `waive: approval`");
     }
+    Value judges = map.optional("judges");
+    boolean onlyDoctor = judges.text(JUDGES, "the words `the present cluster`").isPresent();
     Value remedy = map.optional("remedy");
     String about = map.optional("about").text(LINE, "one line").map(Located::value).orElse("");
     String source = map.optional("source").textOrEmpty();
@@ -115,6 +121,7 @@ final class PolicyReader {
             .waive(waive)
             .meanwhile(meanwhile)
             .remedies(remedies)
+            .onlyDoctor(onlyDoctor)
             .about(about)
             .source(source)
             .build());

@@ -8,6 +8,7 @@ import io.safeops.document.YamlFile;
 import io.safeops.expression.EvaluationBudget;
 import io.safeops.expression.IdentityCache;
 import io.safeops.facts.model.Cluster;
+import io.safeops.paths.verdict.PathChange;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -120,10 +121,38 @@ public final class PolicySet {
     return known(cluster).stream().filter(Violation::said).toList();
   }
 
+  /** The violations of a cluster that a step would make. */
+  public List<Violation> predicted(Cluster cluster) {
+    return rules.stream()
+        .filter(rule -> rule.isAboutCluster() && !rule.onlyDoctor())
+        .flatMap(rule -> ofCluster(rule, cluster).stream())
+        .filter(Violation::said)
+        .toList();
+  }
+
+  /**
+   * The violations of what steps make of paths.
+   *
+   * @param after the cluster that the steps make
+   */
+  public List<Violation> ofChange(Cluster after, PathChange change) {
+    return rules.stream()
+        .filter(Rule::isAboutChange)
+        .flatMap(
+            rule ->
+                rule
+                    .evaluate(
+                        Map.of("cluster", after, "change", change),
+                        EvaluationBudget.forRows(after.rows() + change.rows()))
+                    .stream())
+        .filter(Violation::said)
+        .toList();
+  }
+
   /** The violations of the cluster, with those that only follow from another one. */
   public List<Violation> known(Cluster cluster) {
     return rules.stream()
-        .filter(rule -> !rule.isAboutPlan())
+        .filter(Rule::isAboutCluster)
         .flatMap(rule -> ofCluster(rule, cluster).stream())
         .toList();
   }
@@ -136,6 +165,7 @@ public final class PolicySet {
   public List<Violation> evaluate(Cluster cluster, PlanContext plan) {
     Map<String, Object> variables = Map.of("cluster", cluster, "plan", plan);
     return rules.stream()
+        .filter(rule -> !rule.isAboutChange() && !rule.onlyDoctor())
         .flatMap(
             rule ->
                 (rule.isAboutPlan()

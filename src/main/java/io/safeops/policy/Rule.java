@@ -26,6 +26,7 @@ import java.util.stream.Stream;
  * @param about what it guards against, in one line; may be empty
  * @param key a value that tells violations of one item apart: two with the same item and key are
  *     the same one
+ * @param onlyDoctor whether it judges the cluster as it is, and not what a step makes of it
  * @param growsWith the things that a violation consists of, one text each. With one more of them
  *     the violation is worse, and a step that adds one is refused although the violation was there
  *     before
@@ -43,6 +44,7 @@ public record Rule(
     WaiverLevel waive,
     Optional<WaiverLevel> meanwhile,
     List<RemedyTemplate> remedies,
+    boolean onlyDoctor,
     String about,
     String source) {
 
@@ -65,11 +67,25 @@ public record Rule(
 
   /** Whether it asks about a plan; the others are about the cluster alone. */
   public boolean isAboutPlan() {
+    return uses("plan");
+  }
+
+  /** Whether it asks about what a change makes of paths. */
+  public boolean isAboutChange() {
+    return uses("change");
+  }
+
+  /** Whether it asks about the cluster alone. */
+  public boolean isAboutCluster() {
+    return !isAboutPlan() && !isAboutChange();
+  }
+
+  private boolean uses(String variable) {
     Stream<Expression> conditions =
         Stream.of(Stream.of(each, expression), when.stream(), unless.stream(), growsWith.stream())
             .flatMap(part -> part);
     return Stream.concat(conditions, message.expressions().stream())
-        .anyMatch(part -> part.uses("plan"));
+        .anyMatch(part -> part.uses(variable));
   }
 
   /**
@@ -186,6 +202,7 @@ public record Rule(
     private WaiverLevel waive = WaiverLevel.NEVER;
     private Optional<WaiverLevel> meanwhile = Optional.empty();
     private List<RemedyTemplate> remedies = List.of();
+    private boolean onlyDoctor;
     private String about = "";
     private String source = "";
 
@@ -236,6 +253,11 @@ public record Rule(
       return this;
     }
 
+    public Builder onlyDoctor(boolean newOnlyDoctor) {
+      onlyDoctor = newOnlyDoctor;
+      return this;
+    }
+
     public Builder about(String newAbout) {
       about = newAbout;
       return this;
@@ -260,6 +282,7 @@ public record Rule(
           waive,
           meanwhile,
           remedies,
+          onlyDoctor,
           about,
           source);
     }

@@ -1,5 +1,7 @@
 package io.safeops.review;
 
+import java.time.Duration;
+import io.safeops.action.FactExpectation;
 import io.safeops.action.ActionException;
 import io.safeops.action.Expectation;
 import io.safeops.action.Operation;
@@ -12,6 +14,8 @@ import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.FactsPart;
 import io.safeops.facts.model.FactsScope;
 import io.safeops.facts.model.RowKey;
+import io.safeops.paths.verdict.PathChange;
+import io.safeops.paths.verdict.PathComparison;
 import io.safeops.inventory.Inventory;
 import io.safeops.plan.Plan;
 import io.safeops.plan.Step;
@@ -36,6 +40,9 @@ import java.util.TreeSet;
  * violations that it adds, so the repair of a faulty cluster passes.
  */
 public final class Reviewer {
+
+  /** OVN needs some seconds to follow a change. The run's own time for expectations bounds it. */
+  private static final Duration SETTLING = Duration.ofSeconds(30);
 
   private final PolicySet rules;
   private final Map<String, Waiver> waivers = new HashMap<>();
@@ -160,10 +167,17 @@ public final class Reviewer {
     List<StepReview> steps = new ArrayList<>();
     Cluster now = before;
     for (BoundStep step : bind(plan, before)) {
-      StepReview review = step(step, now);
+      StepReview review = stepAlone(step, now);
       steps.add(review);
       now = review.after();
     }
+    PathChange change =
+        PathComparison.of(
+            before,
+            steps.stream()
+                .map(step -> new PathComparison.StepResult(step.id(), step.after()))
+                .toList());
+    steps.replaceAll(step -> withCuts(step, change));
     List<Operation> operations = steps.stream().map(StepReview::operation).toList();
     GuardPlan guardPlan = GuardPlan.of(operations, plan.guard(), inventory, before);
     List<StepChange> changes = new ArrayList<>();
@@ -175,12 +189,58 @@ public final class Reviewer {
     return new Predicted(steps, guardPlan, context(plan, before, now, guardPlan, changes));
   }
 
-  /** Reviews one step on the present cluster, for the violations that it adds. */
-  public StepReview step(BoundStep step, Cluster now) throws ReviewException {
+  /**
+   * Reviews one step on the present cluster, for the violations that it adds.
+   *
+   * @param rest the steps that follow: what they restore is not lost
+   */
+  public StepReview step(BoundStep step, List<BoundStep> rest, Cluster now)
+      throws ReviewException {
+    StepReview review = stepAlone(step, now);
+    List<PathComparison.StepResult> results = new ArrayList<>();
+    results.add(new PathComparison.StepResult(step.id(), review.after()));
+    Cluster then = review.after();
+    for (BoundStep later : rest) {
+      then = later.action().effect(then);
+      results.add(new PathComparison.StepResult(later.id(), then));
+    }
+    return withCuts(expectingPaths(review, now), PathComparison.of(now, results));
+  }
+
+  /** After the step, the run looks at the paths, too: what is predicted may not come. */
+  private static StepReview expectingPaths(StepReview review, Cluster now) {
+    if (review.operation() instanceof Refused) {
+      return review;
+    }
+    List<Expectation> expect = new ArrayList<>(review.operation().expect());
+    expect.add(
+        new FactExpectation(
+            PathsStay.DESCRIPTION,
+            new PathsStay(now, review.after(), needed(review.operation(), now)),
+            SETTLING));
+    return new StepReview(
+        review.id(),
+        review.action(),
+        review.operation().expecting(expect),
+        review.after(),
+        review.verdicts());
+  }
+
+  /** The review with the paths that its step cuts. */
+  private StepReview withCuts(StepReview review, PathChange change) {
+    List<Verdict> verdicts = new ArrayList<>(review.verdicts());
+    rules
+        .ofChange(review.after(), change.of(review.id()))
+        .forEach(violation -> verdicts.add(verdict(violation, review.id())));
+    return new StepReview(
+        review.id(), review.action(), review.operation(), review.after(), verdicts);
+  }
+
+  private StepReview stepAlone(BoundStep step, Cluster now) throws ReviewException {
     Operation operation = operation(step, now);
     FactsNeeded.requireWhole(operation, now);
     Cluster after = step.action().effect(now);
-    List<Violation> added = Violation.added(rules.known(now), rules.evaluate(after));
+    List<Violation> added = Violation.added(rules.known(now), rules.predicted(after));
     return new StepReview(
         step.id(),
         step.action(),

@@ -8,7 +8,7 @@ import io.safeops.expression.EvaluationBudget;
 import io.safeops.expression.EvaluationException;
 import io.safeops.expression.Expression;
 import io.safeops.facts.derive.ExpressionScope;
-import io.safeops.facts.derive.FactsLanguage;
+import io.safeops.paths.FactsLanguage;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.FactsScope;
 import java.util.Map;

@@ -7,7 +7,7 @@ import io.safeops.document.Problems;
 import io.safeops.document.YamlFile;
 import io.safeops.expression.EvaluationBudget;
 import io.safeops.facts.derive.ExpressionScope;
-import io.safeops.facts.derive.FactsLanguage;
+import io.safeops.paths.FactsLanguage;
 import io.safeops.facts.file.ClusterSketch;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.FactsScope;

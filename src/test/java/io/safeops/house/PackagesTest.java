@@ -15,7 +15,7 @@ import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import io.safeops.action.Action;
 import io.safeops.expression.CelEnvironment;
 import io.safeops.expression.RecordExtensions;
-import io.safeops.facts.derive.FactsLanguage;
+import io.safeops.paths.FactsLanguage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -40,7 +40,9 @@ final class NodeFacts {
   }
 
   private Node node(String name, String address, List<String> roles) {
-    OvsFacts ovs = section("ovs", "Open_vSwitch", text -> OvsFacts.of(name, text), OvsFacts.NONE);
+    OvsFacts ovs =
+        section("ovs", "Open_vSwitch", text -> OvsFacts.of(name, text), OvsFacts.NONE)
+            .withForwarding(sections.get("ovsflows").output());
     List<Nic> nics =
         section(
             "link",
@@ -61,8 +63,8 @@ final class NodeFacts {
                     sections.get("components").output(),
                     sections.get("containers").output(),
                     sections.get("listeners").output(),
-                    sections.text("controller"),
-                    sections.text("northd")),
+                    ProcessFacts.of(
+                        sections.get("control").output(), sections.get("processes").output())),
             List.of());
     return Node.builder(name)
         .address(address)
@@ -74,6 +76,7 @@ final class NodeFacts {
             Optional.ofNullable(ovs.externalIds().get("system-id")).filter(id -> !id.isEmpty()))
         .nics(nics)
         .routes(routes)
+        .bootAddresses(BootAddressFacts.of(sections.get("bootaddresses"), ovs.bridges(), nics))
         .bridges(ovs.bridges())
         .mappings(part("bridge mappings", () -> ovs.mappings(name), List.of()))
         .components(components)
@@ -90,8 +93,19 @@ final class NodeFacts {
         .externalIds(ovs.externalIds())
         .tools(part("tools", this::tools, Map.of()))
         .guardUnit(part("tools", () -> GuardUnit.of(sections.text("guard")), GuardUnit.UNKNOWN))
+        .controllerVersion(optional("controllerversion", DaemonFacts::controllerVersion))
+        .certificates(optional("certificates", DaemonFacts::certificates))
+        .databaseDisks(optional("disks", DaemonFacts::disks))
         .problems(problems)
         .build();
+  }
+
+  /** A section that is not read if it failed, or if it makes no sense. */
+  private <T> Optional<T> optional(String name, Parser<T> parser) {
+    Section found = sections.get(name);
+    return found.exit() == 0
+        ? OptionalPart.of(() -> parser.parse(found.output()))
+        : Optional.empty();
   }
 
   private interface Parser<T> {

@@ -23,7 +23,7 @@ public record LiveReviewer(Reviewer reviewer, List<BoundStep> steps) implements 
   @Override
   public StepReview step(int number, Cluster now) throws WorkException {
     try {
-      return reviewer.step(steps.get(number), now);
+      return reviewer.step(steps.get(number), steps.subList(number + 1, steps.size()), now);
     } catch (ReviewException e) {
       throw new WorkException(String.valueOf(e.getMessage()));
     }

@@ -1,0 +1,347 @@
+package io.safeops.paths.hop;
+
+import io.safeops.facts.node.Component;
+import io.safeops.facts.node.ComponentName;
+import io.safeops.facts.node.Node;
+import io.safeops.facts.ovn.Chassis;
+import io.safeops.facts.ovn.DatabaseMember;
+import io.safeops.facts.ovn.DatabaseStatus;
+import io.safeops.facts.ovn.RaftServer;
+import io.safeops.facts.ovn.RaftStatus;
+import io.safeops.paths.model.Answer;
+import io.safeops.paths.model.Hop;
+import io.safeops.paths.model.HopKind;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/** Whether the databases and northd act: what every change of the cluster needs. */
+final class CentralHops {
+
+  /**
+   * A chassis that has not applied a configuration after this time is behind. Large clusters need
+   * some seconds.
+   */
+  static final long MOST_BEHIND_MILLIS = 30_000;
+
+  private final ClusterIndex index;
+  private final Map<ComponentName, List<Hop>> databases = new HashMap<>();
+  private final List<Hop> northd = new ArrayList<>();
+
+  CentralHops(ClusterIndex index) {
+    this.index = index;
+    databases.put(ComponentName.NORTHBOUND, database(ComponentName.NORTHBOUND));
+    databases.put(ComponentName.SOUTHBOUND, database(ComponentName.SOUTHBOUND));
+    northd.addAll(findNorthd());
+  }
+
+  List<Hop> northbound() {
+    return databases.getOrDefault(ComponentName.NORTHBOUND, List.of());
+  }
+
+  List<Hop> southbound() {
+    return databases.getOrDefault(ComponentName.SOUTHBOUND, List.of());
+  }
+
+  /** Whether some northd works, and what it needs. */
+  List<Hop> northd() {
+    return List.copyOf(northd);
+  }
+
+  private List<Hop> database(ComponentName name) {
+    HopKind kind =
+        name == ComponentName.NORTHBOUND ? HopKind.NORTHBOUND : HopKind.SOUTHBOUND;
+    String database =
+        name == ComponentName.NORTHBOUND ? "OVN_Northbound" : "OVN_Southbound";
+    List<Hop> members = new ArrayList<>();
+    for (Node node : index.cluster().nodes()) {
+      if (node.component(name).isPresent()) {
+        members.add(listening(node, name, NodeHops.running(node, name, kind, Answer.BROKEN)));
+      } else if (node.hasRole("central") && !node.isRead() && node.absent().isEmpty()) {
+        members.add(
+            Hop.unknown(
+                kind,
+                name.word() + " on " + node.name(),
+                node.name(),
+                "the node could not be read: " + node.unreachable().orElse("")));
+      }
+    }
+    List<Hop> hops = new ArrayList<>(members);
+    if (members.size() > 1) {
+      // One member of several is enough for packets; RAFT says whether it is enough for changes.
+      boolean some = members.stream().anyMatch(hop -> hop.answer().isPassing());
+      hops.replaceAll(
+          hop -> some && !hop.answer().isPassing() ? hop.withAnswer(Answer.DEGRADED) : hop);
+    }
+    Optional<DatabaseStatus> status =
+        name == ComponentName.NORTHBOUND
+            ? index.cluster().northbound()
+            : index.cluster().southbound();
+    hops.add(read(status, kind, database).causedBy(hops));
+    hops.addAll(raft(database, members));
+    return List.copyOf(hops);
+  }
+
+  /** A database without any socket serves nobody. */
+  private Hop listening(Node node, ComponentName name, Hop running) {
+    Optional<Component> found = node.component(name);
+    Optional<DatabaseStatus> status =
+        name == ComponentName.NORTHBOUND
+            ? index.cluster().northbound()
+            : index.cluster().southbound();
+    boolean meant =
+        status
+            .filter(each -> each.node().equals(node.name()))
+            .map(
+                each ->
+                    each.remotes().isEmpty()
+                        || each.remotes().stream().anyMatch(r -> r.matches("p(tcp|ssl):.*")))
+            .orElse(false);
+    boolean listens =
+        found.map(each -> each.listeners().stream().anyMatch(at -> at.matches(".*:664[12]$")))
+            .orElse(false);
+    boolean otherPort =
+        status.map(each -> each.remotes().stream().anyMatch(r -> r.matches("p(tcp|ssl):(?!664[12]).*")))
+            .orElse(false);
+    return running.answer() == Answer.WORKS && meant && !listens && !otherPort
+        ? Hop.broken(
+                running.kind(),
+                running.subject(),
+                running.node(),
+                "it runs, but listens on no TCP port: no other node can reach it")
+            .with("node", node.name())
+            .with("component", name.word())
+        : running;
+  }
+
+  private static Hop read(Optional<DatabaseStatus> status, HopKind kind, String database) {
+    if (status.isEmpty()) {
+      return Hop.unknown(kind, database, "", "no central node was read");
+    }
+    return status
+        .get()
+        .problem()
+        .map(why -> Hop.unknown(kind, database, "", "it could not be read: " + why))
+        .orElseGet(() -> Hop.works(kind, database, ""));
+  }
+
+  private List<Hop> raft(String database, List<Hop> members) {
+    List<DatabaseMember> clustered =
+        index.cluster().databaseMembers().orElse(List.of()).stream()
+            .filter(each -> each.database().equals(database))
+            .filter(each -> each.isClustered() || each.model().equals(DatabaseMember.UNKNOWN))
+            .toList();
+    if (clustered.stream().noneMatch(DatabaseMember::isClustered)) {
+      return List.of();
+    }
+    List<Hop> hops = new ArrayList<>();
+    Hop leader = leader(database, clustered).causedBy(members);
+    hops.add(leader);
+    TreeSet<String> known = new TreeSet<>();
+    for (DatabaseMember member : clustered) {
+      hops.add(connected(member).causedBy(members).causedBy(leader));
+      member.raft().map(RaftStatus::serverId).ifPresent(known::add);
+    }
+    boolean complete =
+        clustered.stream().allMatch(each -> each.raft().isPresent())
+            && index.cluster().nodes().stream()
+                .filter(node -> node.hasRole("central"))
+                .allMatch(Node::isRead);
+    clustered.stream()
+        .flatMap(each -> each.raft().stream())
+        .flatMap(raft -> raft.servers().stream())
+        .filter(server -> !known.contains(server.id()))
+        .map(RaftServer::address)
+        .distinct()
+        .sorted()
+        .forEach(address -> hops.add(stranger(database, address, complete)));
+    return hops;
+  }
+
+  private static Hop leader(String database, List<DatabaseMember> members) {
+    String subject = "leader of " + database;
+    List<DatabaseMember> leaders = members.stream().filter(DatabaseMember::leader).toList();
+    boolean unread = members.stream().anyMatch(each -> each.problem().isPresent());
+    if (!leaders.isEmpty()) {
+      return leaders.stream().anyMatch(DatabaseMember::connected)
+          ? Hop.works(HopKind.RAFT, subject, "")
+          : Hop.broken(
+              HopKind.RAFT,
+              subject,
+              leaders.get(0).node(),
+              "it has no connection to a majority of the members: no change is possible");
+    }
+    return unread
+        ? Hop.unknown(HopKind.RAFT, subject, "", "no member that was read is the leader")
+        : Hop.broken(
+            HopKind.RAFT, subject, "", "no member is the leader: no change is possible");
+  }
+
+  private static Hop connected(DatabaseMember member) {
+    String subject = member.database() + " on " + member.node();
+    Hop hop =
+        member.problem().isPresent()
+            ? Hop.unknown(
+                HopKind.RAFT,
+                subject,
+                member.node(),
+                "it could not be read: " + member.problem().get())
+            : member.connected()
+                ? Hop.works(HopKind.RAFT, subject, member.node())
+                : Hop.broken(
+                    HopKind.RAFT,
+                    subject,
+                    member.node(),
+                    "it has no connection to the other members: who uses it gets old answers");
+    return hop.with("node", member.node());
+  }
+
+  private static Hop stranger(String database, String address, boolean complete) {
+    String subject = "member of " + database + " at " + address;
+    return complete
+        ? Hop.broken(
+                HopKind.RAFT,
+                subject,
+                "",
+                "it is listed as a member, and no central node is this member: it counts for the"
+                    + " majority and never answers")
+            .with("address", address)
+            .with("database", database)
+        : Hop.unknown(
+            HopKind.RAFT, subject, "", "it is listed as a member and was not read on any node");
+  }
+
+  private List<Hop> findNorthd() {
+    List<Component> all =
+        index.cluster().nodes().stream()
+            .flatMap(node -> node.component(ComponentName.NORTHD).stream())
+            .toList();
+    List<Hop> hops = new ArrayList<>();
+    List<Hop> needs = new ArrayList<>(northbound());
+    needs.addAll(southbound());
+    for (Component each : all) {
+      Node node = index.node(each.node()).orElseThrow();
+      hops.add(NodeHops.running(node, ComponentName.NORTHD, HopKind.NORTHD, Answer.AS_LAST_PROGRAMMED));
+    }
+    boolean some = hops.stream().anyMatch(hop -> hop.answer() == Answer.WORKS);
+    if (some) {
+      hops.replaceAll(
+          hop -> hop.answer().isPassing() ? hop : hop.withAnswer(Answer.DEGRADED));
+    }
+    hops.add(active(all).causedBy(hops).causedBy(needs));
+    return hops;
+  }
+
+  private Hop active(List<Component> all) {
+    String subject = "northd";
+    if (all.isEmpty()) {
+      return Hop.unknown(HopKind.NORTHD, subject, "", "no northd was found on any node");
+    }
+    List<String> states =
+        all.stream().filter(Component::isActive).flatMap(each -> each.status().stream()).toList();
+    if (states.contains("active")) {
+      return Hop.works(HopKind.NORTHD, subject, "");
+    }
+    boolean silent = all.stream().anyMatch(each -> each.isActive() && each.status().isEmpty());
+    return silent
+        ? Hop.unknown(HopKind.NORTHD, subject, "", "no northd says that it is active")
+        : Hop.of(
+            HopKind.NORTHD,
+            subject,
+            "",
+            Answer.AS_LAST_PROGRAMMED,
+            "no northd is active ("
+                + String.join(", ", states.isEmpty() ? List.of("none runs") : states)
+                + "): changes of the Northbound reach no chassis");
+  }
+
+  /** Whether a chassis has applied what the Northbound asks for. */
+  Optional<Hop> caughtUp(Node node, List<Hop> programming) {
+    Optional<Chassis> chassis = index.chassisOf(node);
+    Optional<DatabaseStatus> northbound =
+        index.cluster().northbound().filter(DatabaseStatus::isReadable);
+    if (chassis.isEmpty() || northbound.isEmpty() || !node.isRead()) {
+      return Optional.empty();
+    }
+    String subject = node.name() + ": configuration";
+    long wanted = northbound.get().nbCfg();
+    long behind = wanted - chassis.get().nbCfg();
+    Optional<Long> since = northbound.get().timestamp().flatMap(this::millisSince);
+    boolean late = since.map(millis -> millis > MOST_BEHIND_MILLIS).orElse(false);
+    Hop hop =
+        behind <= 0 || !late
+            ? Hop.works(HopKind.CAUGHT_UP, subject, node.name())
+            : Hop.of(
+                HopKind.CAUGHT_UP,
+                subject,
+                node.name(),
+                Answer.AS_LAST_PROGRAMMED,
+                "it has applied configuration "
+                    + chassis.get().nbCfg()
+                    + ", and the Northbound asked for "
+                    + wanted
+                    + " more than "
+                    + MOST_BEHIND_MILLIS / 1000
+                    + " s ago");
+    return Optional.of(
+        hop.with("node", node.name()).causedBy(programming).causedBy(northd()).causedBy(southbound()));
+  }
+
+  /**
+   * A chassis without a node in the inventory. If it does not apply what all others apply, nobody
+   * is behind its row.
+   */
+  Hop stranger(Chassis chassis) {
+    String name = chassis.hostname().isEmpty() ? chassis.name() : chassis.hostname();
+    String subject = "chassis " + name + " (" + chassis.name() + ")";
+    boolean remote =
+        chassis.otherConfig().map(each -> each.getOrDefault("is-remote", "")).orElse("").equals("true");
+    Optional<DatabaseStatus> northbound =
+        index.cluster().northbound().filter(DatabaseStatus::isReadable);
+    long wanted = northbound.map(DatabaseStatus::nbCfg).orElse(0L);
+    boolean late =
+        northbound
+            .flatMap(DatabaseStatus::timestamp)
+            .flatMap(this::millisSince)
+            .map(millis -> millis > MOST_BEHIND_MILLIS)
+            .orElse(false);
+    boolean othersFollow =
+        index.cluster().chassis().stream()
+            .anyMatch(each -> each.node().isPresent() && each.nbCfg() >= wanted);
+    return !remote && late && othersFollow && chassis.nbCfg() < wanted
+        ? Hop.broken(
+                HopKind.CHASSIS,
+                subject,
+                "",
+                "the inventory has no node of it, and it has applied nothing since configuration "
+                    + chassis.nbCfg()
+                    + " (now "
+                    + wanted
+                    + "): its row is left over, and the others keep tunnels to it")
+            .with("chassis", chassis.name())
+            .with("hostname", chassis.hostname())
+        : Hop.of(
+            HopKind.CHASSIS,
+            subject,
+            "",
+            Answer.NOT_MODELLED,
+            remote
+                ? "it is of another availability zone"
+                : "the inventory has no node of it");
+  }
+
+  private Optional<Long> millisSince(long timestamp) {
+    try {
+      return timestamp <= 0
+          ? Optional.empty()
+          : Optional.of(Instant.parse(index.cluster().collectedAt()).toEpochMilli() - timestamp);
+    } catch (DateTimeException noTime) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package io.safeops.paths.hop;
+
+import io.safeops.facts.node.Node;
+import io.safeops.facts.ovn.DhcpOptions;
+import io.safeops.facts.ovn.LogicalPort;
+import io.safeops.paths.model.Answer;
+import io.safeops.paths.model.Hop;
+import io.safeops.paths.model.HopKind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Whether OVN answers the DHCP requests of a port: ovn-controller does it itself. */
+final class DhcpHops {
+
+  private static final List<String> NEEDED = List.of("server_id", "server_mac", "lease_time");
+
+  private final ClusterIndex index;
+  private final NodeHops nodes;
+
+  DhcpHops(ClusterIndex index, NodeHops nodes) {
+    this.index = index;
+    this.nodes = nodes;
+  }
+
+  List<Hop> of(String port, Optional<Node> node) {
+    List<Hop> hops = new ArrayList<>();
+    hops.add(options(port));
+    if (node.isPresent()) {
+      for (Hop hop : nodes.programming(node.get())) {
+        // Flows stay; the answers of the controller itself do not.
+        boolean answering = hop.kind() == HopKind.CONTROLLER_RUNS;
+        hops.add(
+            answering && hop.answer() == Answer.AS_LAST_PROGRAMMED
+                ? hop.withAnswer(Answer.BROKEN)
+                : hop);
+      }
+    }
+    return hops;
+  }
+
+  private Hop options(String port) {
+    String subject = "DHCP of port " + port;
+    Optional<LogicalPort> row = index.port(port);
+    Optional<String> referred = row.flatMap(LogicalPort::getDhcpv4).or(() -> row.flatMap(LogicalPort::getDhcpv6));
+    if (referred.isEmpty()) {
+      return Hop.broken(
+          HopKind.DHCP, subject, "", "the port has no DHCP options any more: nobody answers");
+    }
+    if (index.cluster().dhcpOptions().isEmpty()) {
+      return Hop.unknown(HopKind.DHCP, subject, "", "the DHCP options were not read");
+    }
+    Optional<DhcpOptions> options =
+        index.cluster().dhcpOptions().get().stream()
+            .filter(each -> each.uuid().equals(referred.get()))
+            .findFirst();
+    if (options.isEmpty()) {
+      return Hop.broken(
+          HopKind.DHCP, subject, "", "the Northbound does not have its DHCP options");
+    }
+    boolean four = row.flatMap(LogicalPort::getDhcpv4).isPresent();
+    Map<String, String> given = options.get().options();
+    List<String> missing =
+        four ? NEEDED.stream().filter(each -> !given.containsKey(each)).toList() : List.of();
+    return missing.isEmpty()
+        ? Hop.works(HopKind.DHCP, subject, "")
+        : Hop.broken(
+            HopKind.DHCP,
+            subject,
+            "",
+            "its DHCP options lack " + String.join(", ", missing) + ": OVN does not answer");
+  }
+}

@@ -1,0 +1,259 @@
+package io.safeops.paths.hop;
+
+import io.safeops.facts.node.Bridge;
+import io.safeops.facts.node.Component;
+import io.safeops.facts.node.ComponentName;
+import io.safeops.facts.node.Node;
+import io.safeops.facts.ovn.Chassis;
+import io.safeops.facts.ovn.DatabaseStatus;
+import io.safeops.paths.model.Answer;
+import io.safeops.paths.model.Hop;
+import io.safeops.paths.model.HopKind;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What every path through a node needs: the node was read, and its switch is programmed. */
+final class NodeHops {
+
+  private final ClusterIndex index;
+  private final CentralHops central;
+  private final Map<String, Hop> read = new HashMap<>();
+  private final Map<String, List<Hop>> switching = new HashMap<>();
+  private final Map<String, List<Hop>> programming = new HashMap<>();
+
+  NodeHops(ClusterIndex index, CentralHops central) {
+    this.index = index;
+    this.central = central;
+  }
+
+  /** Whether the facts of a node were read. */
+  Hop read(Node node) {
+    return read.computeIfAbsent(
+        node.name(),
+        name -> {
+          if (node.absent().isPresent()) {
+            return Hop.of(
+                HopKind.NODE_READ,
+                name,
+                name,
+                Answer.NOT_MODELLED,
+                "the inventory calls it absent: " + node.absent().get());
+          }
+          if (node.unreachable().isPresent()) {
+            return Hop.unknown(
+                HopKind.NODE_READ, name, name, "it could not be read: " + node.unreachable().get());
+          }
+          Hop hop = Hop.works(HopKind.NODE_READ, name, name);
+          return node.problems().isEmpty()
+              ? hop
+              : Hop.unknown(
+                      HopKind.NODE_READ,
+                      name,
+                      name,
+                      "it could be read only in part: " + String.join("; ", node.problems()))
+                  .causedBy(components(node));
+        });
+  }
+
+  /** Of a chassis that the inventory does not have. */
+  static Hop notInInventory(Chassis chassis) {
+    String name = chassis.hostname().isEmpty() ? chassis.name() : chassis.hostname();
+    return Hop.of(
+        HopKind.NODE_READ,
+        name,
+        "",
+        Answer.NOT_MODELLED,
+        "the inventory has no node of this chassis");
+  }
+
+  /** All hops of a node that forward packets as they were programmed. */
+  List<Hop> switching(Node node) {
+    return switching.computeIfAbsent(
+        node.name(),
+        any -> {
+          List<Hop> hops = new ArrayList<>(List.of(read(node)));
+          if (node.isRead()) {
+            hops.add(running(node, ComponentName.VSWITCHD, HopKind.SWITCH_RUNS, Answer.BROKEN));
+          }
+          return List.copyOf(hops);
+        });
+  }
+
+  /** All hops of a node that a new flow needs. */
+  List<Hop> programming(Node node) {
+    return programming.computeIfAbsent(
+        node.name(),
+        any -> {
+          if (!node.isRead()) {
+            return List.of();
+          }
+          List<Hop> hops = new ArrayList<>();
+          Hop database =
+              running(
+                  node,
+                  ComponentName.OVSDB,
+                  HopKind.SWITCH_DATABASE,
+                  Answer.AS_LAST_PROGRAMMED);
+          Hop controller =
+              running(
+                      node,
+                      ComponentName.CONTROLLER,
+                      HopKind.CONTROLLER_RUNS,
+                      Answer.AS_LAST_PROGRAMMED)
+                  .causedBy(database);
+          hops.add(database);
+          hops.add(controller);
+          hops.add(connected(node).causedBy(List.of(database, controller)).causedBy(central.southbound()));
+          hops.add(version(node));
+          openFlow(node).ifPresent(hops::add);
+          return List.copyOf(hops);
+        });
+  }
+
+  /** The hops of its components, without what they depend on. */
+  private List<Hop> components(Node node) {
+    return List.of(
+        running(node, ComponentName.VSWITCHD, HopKind.SWITCH_RUNS, Answer.BROKEN),
+        running(
+            node, ComponentName.OVSDB, HopKind.SWITCH_DATABASE, Answer.AS_LAST_PROGRAMMED),
+        running(
+            node, ComponentName.CONTROLLER, HopKind.CONTROLLER_RUNS, Answer.AS_LAST_PROGRAMMED));
+  }
+
+  /**
+   * Whether a component runs and answers.
+   *
+   * @param otherwise the answer of the hop if it does not
+   */
+  static Hop running(Node node, ComponentName name, HopKind kind, Answer otherwise) {
+    String subject = name.word() + " on " + node.name();
+    Optional<Component> found = node.component(name);
+    if (found.isEmpty()) {
+      return Hop.unknown(kind, subject, node.name(), "no unit and no container of it was found");
+    }
+    return running(found.get(), kind, subject, otherwise)
+        .with("node", node.name())
+        .with("component", name.word())
+        .with("manager", found.get().getManager());
+  }
+
+  private static Hop running(Component component, HopKind kind, String subject, Answer otherwise) {
+    String node = component.node();
+    if (!component.isActive()) {
+      return Hop.of(
+          kind, subject, node, otherwise, component.unit() + " is " + component.state());
+    }
+    return switch (component.process()) {
+      case "stopped" ->
+          Hop.of(
+                  kind,
+                  subject,
+                  node,
+                  otherwise,
+                  "its process is stopped by a signal: its unit is active, and it does nothing")
+              .with("process", "stopped");
+      case "zombie" ->
+          Hop.of(kind, subject, node, otherwise, "its process has ended, and its unit is active")
+              .with("process", "zombie");
+      default ->
+          switch (component.answer()) {
+            case "answers", "slow" -> Hop.works(kind, subject, node);
+            case "silent" ->
+                Hop.of(
+                    kind, subject, node, otherwise, "it does not answer on its control socket");
+            default -> Hop.unknown(kind, subject, node, "it was not asked whether it answers");
+          };
+    };
+  }
+
+  private Hop connected(Node node) {
+    String subject = "ovn-controller of " + node.name() + " to the Southbound";
+    Optional<Component> found = node.component(ComponentName.CONTROLLER);
+    String connection = found.map(Component::connection).orElse("");
+    Hop hop =
+        connection.equals(Component.CONNECTED)
+            ? Hop.works(HopKind.CONTROLLER_CONNECTED, subject, node.name())
+            : connection.isEmpty()
+                ? Hop.unknown(
+                    HopKind.CONTROLLER_CONNECTED,
+                    subject,
+                    node.name(),
+                    "it did not say whether it is connected to the Southbound")
+                : Hop.of(
+                    HopKind.CONTROLLER_CONNECTED,
+                    subject,
+                    node.name(),
+                    Answer.AS_LAST_PROGRAMMED,
+                    "it is not connected to the Southbound"
+                        + node.setting("ovn-remote")
+                            .map(remote -> " (ovn-remote is " + remote + ")")
+                            .orElse(": ovn-remote is not set"));
+    return hop.with("node", node.name())
+        .with("manager", found.map(Component::getManager).orElse(""))
+        .with("remote", node.setting("ovn-remote").orElse(""));
+  }
+
+  /**
+   * ovn-controller applies nothing if it must match northd's version and does not (OVN source,
+   * controller/ovn-controller.c).
+   */
+  private Hop version(Node node) {
+    String subject = "ovn-controller of " + node.name() + " and the version of northd";
+    if (!node.setting("ovn-match-northd-version").orElse("false").equals("true")) {
+      return Hop.works(HopKind.CONTROLLER_VERSION, subject, node.name());
+    }
+    Optional<String> northd =
+        index
+            .cluster()
+            .southbound()
+            .filter(DatabaseStatus::isReadable)
+            .map(status -> status.options().getOrDefault("northd_internal_version", ""));
+    Optional<Boolean> same =
+        northd.flatMap(
+            version -> node.controllerVersion().flatMap(own -> own.hasInternalVersion(version)));
+    if (same.isEmpty()) {
+      return Hop.unknown(
+          HopKind.CONTROLLER_VERSION,
+          subject,
+          node.name(),
+          "ovn-match-northd-version is set, and the versions were not read");
+    }
+    return same.get()
+        ? Hop.works(HopKind.CONTROLLER_VERSION, subject, node.name())
+        : Hop.of(
+                HopKind.CONTROLLER_VERSION,
+                subject,
+                node.name(),
+                Answer.AS_LAST_PROGRAMMED,
+                "ovn-match-northd-version is set, the Southbound has northd's version as \""
+                    + northd.orElse("")
+                    + "\", and ovn-controller is "
+                    + node.controllerVersion().flatMap(own -> own.running()).orElse("")
+                    + ": it applies nothing until the versions are the same")
+            .with("node", node.name());
+  }
+
+  private static Optional<Hop> openFlow(Node node) {
+    Optional<Bridge> bridge = node.bridge(node.getIntegrationBridge());
+    if (bridge.isEmpty()) {
+      return Optional.empty();
+    }
+    String subject = node.name() + ": bridge " + bridge.get().name();
+    List<String> spoken = bridge.get().protocols();
+    Hop hop =
+        spoken.isEmpty() || spoken.contains("OpenFlow15")
+            ? Hop.works(HopKind.OPENFLOW, subject, node.name())
+            : Hop.of(
+                HopKind.OPENFLOW,
+                subject,
+                node.name(),
+                Answer.AS_LAST_PROGRAMMED,
+                "it speaks "
+                    + String.join(", ", spoken)
+                    + " only, and ovn-controller needs OpenFlow15: nothing new is applied");
+    return Optional.of(hop.with("node", node.name()).with("bridge", bridge.get().name()));
+  }
+}

@@ -1,0 +1,263 @@
+package io.safeops.paths.hop;
+
+import io.safeops.facts.model.Cluster;
+import io.safeops.facts.node.BootAddress;
+import io.safeops.facts.node.Node;
+import io.safeops.facts.ovn.Chassis;
+import io.safeops.facts.ovn.LogicalSwitch;
+import io.safeops.paths.intent.Intent;
+import io.safeops.paths.intent.Intents;
+import io.safeops.paths.model.End;
+import io.safeops.paths.model.Hop;
+import io.safeops.paths.model.HopKind;
+import io.safeops.paths.model.Path;
+import io.safeops.paths.model.PathKind;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Judges intended paths by the facts of one cluster. */
+public final class PathJudge {
+
+  private final ClusterIndex index;
+  private final CentralHops central;
+  private final NodeHops nodes;
+  private final PortHops ports;
+  private final ProviderHops providers;
+  private final TunnelHops tunnels;
+  private final RouterHops routers;
+  private final DhcpHops dhcp;
+  private final OperatorHops operators;
+  private final Map<String, PortHops.Located> located = new HashMap<>();
+  private final Map<String, Map<String, Chassis>> chassisOf = new HashMap<>();
+  private final Map<String, List<Hop>> across = new HashMap<>();
+
+  private PathJudge(Cluster cluster) {
+    index = new ClusterIndex(cluster);
+    central = new CentralHops(index);
+    nodes = new NodeHops(index, central);
+    ports = new PortHops(index, nodes, central);
+    BridgeHops bridges = new BridgeHops(index);
+    providers = new ProviderHops(index, nodes, central, bridges);
+    tunnels = new TunnelHops(index, nodes, central);
+    routers = new RouterHops(index, nodes, central, providers, tunnels);
+    dhcp = new DhcpHops(index, nodes);
+    operators = new OperatorHops(bridges);
+  }
+
+  /** The paths of these intents, in their order. */
+  public static List<Path> judge(Intents intents, Cluster cluster) {
+    return new PathJudge(cluster).paths(intents);
+  }
+
+  private List<Path> paths(Intents intents) {
+    for (Intent intent : intents.all()) {
+      if (isOfPort(intent)) {
+        PortHops.Located place = located.computeIfAbsent(intent.end(), any -> ports.of(intent));
+        place
+            .chassis()
+            .ifPresent(
+                chassis ->
+                    chassisOf
+                        .computeIfAbsent(intent.switchName(), any -> new LinkedHashMap<>())
+                        .putIfAbsent(chassis.name(), chassis));
+      }
+    }
+    List<Path> paths = new ArrayList<>();
+    for (Intent intent : intents.all()) {
+      paths.add(isOfPort(intent) ? ofPort(intent) : ofCluster(intent));
+    }
+    for (String unexplained : intents.unexplained()) {
+      paths.add(unexplained(unexplained));
+    }
+    for (Chassis chassis : index.cluster().chassis()) {
+      if (chassis.node().isEmpty()) {
+        paths.add(ofStranger(chassis));
+      }
+    }
+    return paths;
+  }
+
+  private static boolean isOfPort(Intent intent) {
+    return switch (intent.kind()) {
+      case PROVIDER, SWITCH, ROUTER, DHCP -> true;
+      case OUTSIDE -> !intent.end().equals(intent.peer());
+      case SOUTHBOUND, OPERATOR, CONTROL -> false;
+    };
+  }
+
+  private Path ofPort(Intent intent) {
+    PortHops.Located place = located.getOrDefault(intent.end(), nowhere());
+    List<Hop> hops = new ArrayList<>(place.hops());
+    Optional<Node> node = place.node().filter(Node::isRead);
+    switch (intent.kind()) {
+      case PROVIDER -> node.ifPresent(
+          each ->
+              hops.addAll(providers.of(intent.switchName(), each, intent.meant().segments())));
+      case SWITCH -> place
+          .chassis()
+          .ifPresent(each -> hops.addAll(across(intent.switchName(), each)));
+      case ROUTER -> hops.addAll(routers.toRouter(intent.switchName(), intent.peer()));
+      case OUTSIDE -> {
+        hops.addAll(routers.outside(place.chassis(), intent.peer(), intent.meant().segments()));
+        hops.addAll(
+            routers.translation(intent.peer(), intent.meant().nats(), intent.meant().routes()));
+      }
+      case DHCP -> hops.addAll(dhcp.of(intent.end(), node));
+      default -> throw new IllegalStateException("no port has a path of kind " + intent.kind());
+    }
+    End end =
+        new End(
+            intent.end(),
+            intent.name(),
+            intent.switchName(),
+            place.node().map(Node::name).orElse(""));
+    return Path.of(intent.kind(), end, peer(intent), distinct(hops));
+  }
+
+  private static PortHops.Located nowhere() {
+    return new PortHops.Located(Optional.empty(), Optional.empty(), List.of());
+  }
+
+  private static List<Hop> distinct(List<Hop> hops) {
+    Map<String, Hop> worst = new LinkedHashMap<>();
+    for (Hop hop : hops) {
+      worst.merge(hop.key(), hop, (a, b) -> b.answer().isWorse(a.answer()) ? b : a);
+    }
+    return List.copyOf(worst.values());
+  }
+
+  private String peer(Intent intent) {
+    return switch (intent.kind()) {
+      case PROVIDER -> {
+        List<String> names =
+            intent.meant().segments().stream()
+                .map(each -> each.physnet() + (each.tag() == 0 ? "" : " VLAN " + each.tag()))
+                .toList();
+        yield names.isEmpty()
+            ? "its provider network"
+            : "provider network " + String.join(", ", names);
+      }
+      case SWITCH -> "the other ends of " + switchText(intent.switchName());
+      case ROUTER -> "router "
+          + index.routerOf(intent.peer()).map(each -> each.name()).orElse(intent.peer());
+      case OUTSIDE -> "outside through router "
+          + index.routerOf(intent.peer()).map(each -> each.name()).orElse(intent.peer());
+      case DHCP -> "DHCP";
+      case SOUTHBOUND -> "the Southbound";
+      case OPERATOR -> "the operator";
+      case CONTROL -> "new changes";
+    };
+  }
+
+  private String switchText(String name) {
+    return index
+        .switchNamed(name)
+        .map(each -> each.externalIds().getOrDefault("neutron:network_name", name))
+        .orElse(name);
+  }
+
+  /** The tunnels between a chassis and all others that have ends of the switch. */
+  private List<Hop> across(String switchName, Chassis from) {
+    return across.computeIfAbsent(
+        switchName + " " + from.name(),
+        any -> {
+          Collection<Chassis> others = chassisOf.getOrDefault(switchName, Map.of()).values();
+          long mtu =
+              index.switchNamed(switchName).flatMap(LogicalSwitch::getTenantMtu).orElse(0L);
+          return distinct(tunnels.faultsBetween(from, others, mtu));
+        });
+  }
+
+  private Path ofCluster(Intent intent) {
+    Optional<Node> node = index.node(intent.end());
+    List<Hop> hops = new ArrayList<>();
+    switch (intent.kind()) {
+      case OUTSIDE -> {
+        hops.addAll(routers.outside(Optional.empty(), intent.peer(), intent.meant().segments()));
+        hops.addAll(
+            routers.translation(intent.peer(), intent.meant().nats(), intent.meant().routes()));
+      }
+      case OPERATOR -> node.ifPresent(
+          each -> {
+            hops.add(nodes.read(each));
+            hops.addAll(operators.of(each, each.managementPath(), HopKind.OPERATOR_PATH));
+            hops.addAll(nextBoot(each));
+          });
+      case SOUTHBOUND -> node.ifPresent(
+          each -> {
+            hops.add(nodes.read(each));
+            hops.addAll(operators.of(each, each.southboundPath(), HopKind.SOUTHBOUND_PATH));
+          });
+      case CONTROL -> hops.addAll(control(intent.end(), node));
+      default -> throw new IllegalStateException(intent.kind() + " is of a port");
+    }
+    if (node.isEmpty() && hops.isEmpty()) {
+      hops.add(
+          Hop.broken(HopKind.NODE_READ, intent.end(), "", "the node is not in the facts any more"));
+    }
+    End end = new End(intent.end(), intent.name(), intent.switchName(), node.map(Node::name).orElse(""));
+    return Path.of(intent.kind(), end, peer(intent), distinct(hops));
+  }
+
+  private List<Hop> control(String end, Optional<Node> node) {
+    if (node.isPresent()) {
+      List<Hop> hops = new ArrayList<>(nodes.switching(node.get()));
+      List<Hop> programming = nodes.programming(node.get());
+      hops.addAll(programming);
+      central.caughtUp(node.get(), programming).ifPresent(hops::add);
+      return hops;
+    }
+    return switch (end) {
+      case "Northbound" -> central.northbound();
+      case "Southbound" -> central.southbound();
+      case "northd" -> central.northd();
+      default -> List.of();
+    };
+  }
+
+  private static List<Hop> nextBoot(Node node) {
+    List<Hop> hops = new ArrayList<>();
+    for (BootAddress each : node.bootAddresses().orElse(List.of())) {
+      hops.add(
+          Hop.broken(
+                  HopKind.NEXT_BOOT,
+                  node.name() + ": " + each.nic() + " at the next boot",
+                  node.name(),
+                  "it is a port of a bridge, and at the next boot "
+                      + each.source()
+                      + " gives it "
+                      + (each.address().equals("dhcp") ? "an address by DHCP" : each.address())
+                      + ": the node will not be reachable there")
+              .with("node", node.name())
+              .with("interface", each.nic()));
+    }
+    return hops;
+  }
+
+  private static Path unexplained(String text) {
+    Hop hop =
+        Hop.unknown(
+            HopKind.PORT_PRESENT,
+            "interface " + text,
+            "",
+            "the Northbound has no port of this iface-id: it is not known what was meant");
+    return Path.of(
+        PathKind.SWITCH, new End(text, "interface " + text, "", ""), "its switch", List.of(hop));
+  }
+
+  /** A chassis that no node of the inventory has. */
+  private Path ofStranger(Chassis chassis) {
+    String name = chassis.hostname().isEmpty() ? chassis.name() : chassis.hostname();
+    return Path.of(
+        PathKind.CONTROL,
+        new End(chassis.name(), "chassis " + name, "", ""),
+        "new changes",
+        List.of(central.stranger(chassis)));
+  }
+
+}

@@ -1,0 +1,360 @@
+package io.safeops.paths.hop;
+
+import io.safeops.facts.derive.VmPort;
+import io.safeops.facts.node.BridgeInterface;
+import io.safeops.facts.node.BridgePort;
+import io.safeops.facts.node.Node;
+import io.safeops.facts.ovn.Chassis;
+import io.safeops.facts.ovn.LogicalPort;
+import io.safeops.facts.ovn.PortBinding;
+import io.safeops.paths.intent.Intent;
+import io.safeops.paths.model.Hop;
+import io.safeops.paths.model.HopKind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Whether a logical port of a VM is served where its interface is. */
+final class PortHops {
+
+  private final ClusterIndex index;
+  private final NodeHops nodes;
+  private final CentralHops central;
+
+  PortHops(ClusterIndex index, NodeHops nodes, CentralHops central) {
+    this.index = index;
+    this.nodes = nodes;
+    this.central = central;
+  }
+
+  /** Where a port is, and its hops. */
+  record Located(Optional<Node> node, Optional<Chassis> chassis, List<Hop> hops) {}
+
+  Located of(Intent intent) {
+    Optional<LogicalPort> row = index.port(intent.end());
+    String subject = "port " + intent.end();
+    List<Hop> hops = new ArrayList<>();
+    if (row.isEmpty()) {
+      hops.add(absent(intent, subject));
+      return new Located(carrierNode(intent.end()), Optional.empty(), hops);
+    }
+    String carried = row.get().getParentName().orElse(intent.end());
+    hops.add(type(row.get(), subject));
+    hops.add(enabled(row.get(), subject));
+    hops.add(addresses(row.get(), intent, subject));
+    Optional<VmPort> vm = index.vmPort(carried);
+    Optional<PortBinding> binding = index.binding(intent.end());
+    if (row.get().type().equals("external") || row.get().type().equals("virtual")) {
+      return bound(row.get(), binding, subject, hops);
+    }
+    Optional<Node> node = vm.map(VmPort::host).filter(host -> !host.isEmpty()).flatMap(index::node);
+    if (node.isEmpty()) {
+      return notFound(intent, binding, subject, hops);
+    }
+    hops.addAll(nodes.switching(node.get()));
+    List<Hop> needs = new ArrayList<>(hops);
+    hops.add(identity(intent, carried, vm.get(), node.get(), subject).causedBy(nodes.read(node.get())));
+    hops.add(requested(vm.get(), subject));
+    hops.addAll(attached(vm.get(), node.get()));
+    needs.addAll(hops);
+    needs.addAll(nodes.programming(node.get()));
+    needs.addAll(central.northd());
+    needs.addAll(central.southbound());
+    hops.add(claimed(row.get(), vm.get(), binding, node.get(), subject).causedBy(needs));
+    hops.addAll(nodes.programming(node.get()));
+    return new Located(node, index.chassisOf(node.get()), hops);
+  }
+
+  private Hop absent(Intent intent, String subject) {
+    boolean read = index.cluster().northbound().filter(each -> each.isReadable()).isPresent();
+    return read
+        ? Hop.broken(
+            HopKind.PORT_PRESENT,
+            subject,
+            "",
+            "the Northbound does not have it"
+                + (index.switchNamed(intent.switchName()).isPresent() || intent.switchName().isEmpty()
+                    ? ""
+                    : ", nor its switch " + intent.switchName()))
+        : Hop.unknown(HopKind.PORT_PRESENT, subject, "", "the Northbound could not be read")
+            .causedBy(central.northbound());
+  }
+
+  private Optional<Node> carrierNode(String port) {
+    return index.carriers(port).stream().map(ClusterIndex.Carrier::node).findFirst();
+  }
+
+  private static Hop type(LogicalPort row, String subject) {
+    return switch (row.type()) {
+      case "", "external", "virtual" -> Hop.works(HopKind.PORT_TYPE, subject, "");
+      default ->
+          Hop.broken(
+              HopKind.PORT_TYPE,
+              subject,
+              "",
+              "its type is " + row.type() + ": no chassis serves an interface for it");
+    };
+  }
+
+  private static Hop enabled(LogicalPort row, String subject) {
+    return row.enabled()
+        ? Hop.works(HopKind.PORT_ENABLED, subject, "")
+        : Hop.broken(
+            HopKind.PORT_ENABLED,
+            subject,
+            "",
+            "it is disabled in the Northbound: every packet is dropped");
+  }
+
+  private Hop addresses(LogicalPort row, Intent intent, String subject) {
+    List<String> addresses = row.addresses();
+    if (addresses.isEmpty()) {
+      return Hop.broken(
+          HopKind.PORT_ADDRESSES,
+          subject,
+          "",
+          "it has no addresses in the Northbound: OVN delivers no packet to it");
+    }
+    if (addresses.contains("unknown")) {
+      return Hop.works(HopKind.PORT_ADDRESSES, subject, "");
+    }
+    List<String> carried =
+        index.carriers(row.name()).stream()
+            .map(each -> each.port().externalIds().getOrDefault("attached-mac", ""))
+            .filter(mac -> !mac.isEmpty())
+            .toList();
+    for (String mac : carried) {
+      if (row.getMacs().stream().noneMatch(each -> lower(each).equals(lower(mac)))
+          && !addresses.contains("dynamic")) {
+        return Hop.broken(
+            HopKind.PORT_ADDRESSES,
+            subject,
+            "",
+            "its addresses are "
+                + addresses
+                + ", and the interface of the VM has the MAC "
+                + mac
+                + ": OVN delivers no packet to it");
+      }
+    }
+    List<String> meant = intent.meant().addresses();
+    if (!meant.isEmpty() && !meant.contains("unknown") && !addresses.containsAll(meant)) {
+      return Hop.broken(
+          HopKind.PORT_ADDRESSES,
+          subject,
+          "",
+          "its addresses are " + addresses + ", and they were " + meant);
+    }
+    return Hop.works(HopKind.PORT_ADDRESSES, subject, "");
+  }
+
+  private static String lower(String mac) {
+    return mac.toLowerCase(Locale.ROOT);
+  }
+
+  /** A port that is bound and has no interface: SR-IOV, or an address that moves between ports. */
+  private Located bound(
+      LogicalPort row, Optional<PortBinding> binding, String subject, List<Hop> hops) {
+    Optional<Node> node = binding.flatMap(PortBinding::chassis).flatMap(index::nodeOf);
+    Optional<Chassis> chassis = binding.flatMap(PortBinding::chassis).flatMap(index::chassis);
+    if (binding.flatMap(PortBinding::chassis).isEmpty()) {
+      hops.add(
+          Hop.broken(
+                  HopKind.PORT_CLAIMED,
+                  subject,
+                  "",
+                  "it is of type " + row.type() + ", and no chassis holds it")
+              .causedBy(central.southbound())
+              .causedBy(central.northd()));
+    } else {
+      hops.add(Hop.works(HopKind.PORT_CLAIMED, subject, node.map(Node::name).orElse("")));
+    }
+    node.ifPresent(
+        each -> {
+          hops.addAll(nodes.switching(each));
+          hops.addAll(nodes.programming(each));
+        });
+    if (node.isEmpty()) {
+      chassis.ifPresent(each -> hops.add(NodeHops.notInInventory(each)));
+    }
+    return new Located(node, chassis, hops);
+  }
+
+  /** No interface on a node that was read is, or seems to be, the VM's. */
+  private Located notFound(
+      Intent intent, Optional<PortBinding> binding, String subject, List<Hop> hops) {
+    Optional<Chassis> chassis = binding.flatMap(PortBinding::chassis).flatMap(index::chassis);
+    Optional<Node> node = chassis.flatMap(Chassis::node).flatMap(index::node);
+    if (chassis.isPresent() && node.isEmpty()) {
+      hops.add(NodeHops.notInInventory(chassis.get()));
+      return new Located(node, chassis, hops);
+    }
+    List<Hop> causes = new ArrayList<>();
+    node.ifPresent(each -> causes.addAll(nodes.switching(each)));
+    node.ifPresent(each -> causes.addAll(nodes.programming(each)));
+    boolean seen = node.map(each -> each.isRead() && each.problems().isEmpty()).orElse(false);
+    boolean everywhere =
+        index.cluster().nodes().stream()
+            .allMatch(each -> each.absent().isPresent() || each.isRead());
+    String why = "no interface on any node carries it (iface-id " + intent.end() + ")";
+    if (node.isPresent()) {
+      hops.addAll(nodes.switching(node.get()));
+    }
+    hops.add(
+        (seen || (node.isEmpty() && everywhere)
+                ? Hop.broken(
+                    HopKind.PORT_INTERFACE, subject, node.map(Node::name).orElse(""), why)
+                : Hop.unknown(
+                    HopKind.PORT_INTERFACE,
+                    subject,
+                    node.map(Node::name).orElse(""),
+                    why + " of those that were read"))
+            .with("port", intent.end())
+            .causedBy(causes));
+    return new Located(node, chassis, hops);
+  }
+
+  private Hop identity(Intent intent, String carried, VmPort vm, Node node, String subject) {
+    String where = node.name() + ": interface " + vm.interfaceName();
+    Hop hop;
+    List<ClusterIndex.Carrier> all = index.carriers(carried);
+    if (!vm.isPlugged()) {
+      hop =
+          Hop.broken(
+              HopKind.PORT_INTERFACE,
+              subject,
+              node.name(),
+              where
+                  + (vm.carries().isEmpty()
+                      ? " has lost its iface-id"
+                      : " has the iface-id " + vm.carries())
+                  + ", which must be "
+                  + carried
+                  + ": ovn-controller does not bind the port");
+    } else if (all.size() > 1 && vm.requested().size() < 2) {
+      hop =
+          Hop.broken(
+              HopKind.PORT_INTERFACE,
+              subject,
+              node.name(),
+              "it is the iface-id of "
+                  + all.size()
+                  + " interfaces, "
+                  + all.stream()
+                      .map(each -> each.port().name() + " of " + each.node().name())
+                      .sorted()
+                      .toList()
+                  + ": their ovn-controllers take the port from each other again and again");
+    } else {
+      hop = Hop.works(HopKind.PORT_INTERFACE, subject, node.name());
+    }
+    return hop.with("port", intent.end())
+        .with("node", node.name())
+        .with("interface", vm.interfaceName())
+        .with("carriers", String.valueOf(all.size()));
+  }
+
+  private static Hop requested(VmPort vm, String subject) {
+    Hop hop =
+        vm.isRequestedHere()
+            ? Hop.works(HopKind.PORT_REQUESTED, subject, vm.host())
+            : Hop.broken(
+                HopKind.PORT_REQUESTED,
+                subject,
+                vm.host(),
+                "it may be bound only on "
+                    + vm.requested()
+                    + " (options requested-chassis), and its interface is on "
+                    + vm.host()
+                    + ", whose chassis is called "
+                    + vm.hostnames());
+    return hop.with("port", vm.name())
+        .with("node", vm.host())
+        .with("interface", vm.interfaceName());
+  }
+
+  private static List<Hop> attached(VmPort vm, Node node) {
+    String subject = node.name() + ": interface " + vm.interfaceName();
+    Optional<BridgePort> port =
+        node.bridge(node.getIntegrationBridge()).flatMap(each -> each.port(vm.interfaceName()));
+    if (!vm.attached()) {
+      return List.of(
+          Hop.broken(
+              HopKind.INTERFACE_ATTACHED,
+              subject,
+              node.name(),
+              "it has no OpenFlow port: its device is gone"
+                  + port.flatMap(BridgePort::error).map(error -> " (" + error + ")").orElse("")));
+    }
+    Optional<BridgeInterface> member = port.flatMap(each -> each.members().stream().findFirst());
+    return List.of(
+        Hop.works(HopKind.INTERFACE_ATTACHED, subject, node.name()), up(subject, node, member));
+  }
+
+  private static Hop up(String subject, Node node, Optional<BridgeInterface> member) {
+    HopKind kind = HopKind.INTERFACE_UP;
+    if (member.isEmpty()) {
+      return Hop.unknown(kind, subject, node.name(), "the state of its link was not read");
+    }
+    if (member.get().adminState().equals(BridgeInterface.DOWN)) {
+      return Hop.broken(kind, subject, node.name(), "it is set down");
+    }
+    if (member.get().linkState().equals(BridgeInterface.DOWN)) {
+      return Hop.broken(
+          kind, subject, node.name(), "it has no link: nothing is at its other end, or that is down");
+    }
+    return member.get().linkState().isEmpty()
+        ? Hop.unknown(kind, subject, node.name(), "Open vSwitch does not know the state of its link")
+        : Hop.works(kind, subject, node.name());
+  }
+
+  private Hop claimed(
+      LogicalPort row, VmPort vm, Optional<PortBinding> binding, Node node, String subject) {
+    Optional<String> own = index.chassisOf(node).map(Chassis::name);
+    Optional<String> holder = binding.flatMap(PortBinding::chassis);
+    List<String> more = binding.flatMap(PortBinding::additionalChassis).orElse(List.of());
+    boolean here = own.isPresent() && (holder.equals(own) || more.contains(own.get()));
+    boolean subport = row.getParentName().isPresent();
+    boolean installed = vm.installed() || subport;
+    boolean up = binding.map(PortBinding::up).orElse(false);
+    Hop hop;
+    if (here && up && installed) {
+      hop = Hop.works(HopKind.PORT_CLAIMED, subject, node.name());
+    } else if (index.cluster().southbound().filter(each -> each.isReadable()).isEmpty()) {
+      hop =
+          Hop.unknown(
+              HopKind.PORT_CLAIMED, subject, node.name(), "the Southbound could not be read");
+    } else {
+      hop =
+          Hop.broken(
+              HopKind.PORT_CLAIMED,
+              subject,
+              node.name(),
+              here
+                  ? "its chassis holds it, and its flows are not installed there"
+                  : holder
+                      .map(other -> "chassis " + hostname(other) + " holds it, and its interface is on " + node.name())
+                      .orElse("no chassis holds it"));
+    }
+    return hop.with("port", row.name())
+        .with("node", node.name())
+        .with("interface", vm.interfaceName())
+        .with(
+            "manager",
+            node.component("controller").map(each -> each.getManager()).orElse(""));
+  }
+
+  private String hostname(String chassis) {
+    return index.chassis(chassis).map(Chassis::hostname).filter(name -> !name.isEmpty()).orElse(chassis);
+  }
+
+  /** The answer of a port that nobody uses now. */
+  static boolean isUsed(ClusterIndex index, LogicalPort row) {
+    String carried = row.getParentName().orElse(row.name());
+    boolean found = index.vmPort(carried).map(VmPort::isFound).orElse(false);
+    boolean bound = index.binding(row.name()).filter(PortBinding::isBound).isPresent();
+    return found || bound || (row.up() && row.type().isEmpty());
+  }
+
+}

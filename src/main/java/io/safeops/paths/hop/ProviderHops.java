@@ -1,0 +1,295 @@
+package io.safeops.paths.hop;
+
+import io.safeops.facts.model.NameIndexes.PhysicalSegment;
+import io.safeops.facts.node.Bridge;
+import io.safeops.facts.node.BridgeMapping;
+import io.safeops.facts.node.BridgePort;
+import io.safeops.facts.node.Node;
+import io.safeops.facts.ovn.LogicalPort;
+import io.safeops.facts.ovn.LogicalSwitch;
+import io.safeops.paths.model.Answer;
+import io.safeops.paths.model.Hop;
+import io.safeops.paths.model.HopKind;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * From a switch on a node to the LAN of its provider network. All ends of a switch on one node
+ * share these hops.
+ */
+final class ProviderHops {
+
+  private final ClusterIndex index;
+  private final NodeHops nodes;
+  private final CentralHops central;
+  private final BridgeHops bridges;
+  private final Map<String, List<Hop>> known = new HashMap<>();
+
+  ProviderHops(ClusterIndex index, NodeHops nodes, CentralHops central, BridgeHops bridges) {
+    this.index = index;
+    this.nodes = nodes;
+    this.central = central;
+    this.bridges = bridges;
+  }
+
+  /**
+   * @param meant the LANs that were asked for; none: those of the switch's localnets
+   */
+  List<Hop> of(String switchName, Node node, List<PhysicalSegment> meant) {
+    return known.computeIfAbsent(
+        switchName + " " + node.name() + " " + meant, any -> find(switchName, node, meant));
+  }
+
+  private List<Hop> find(String switchName, Node node, List<PhysicalSegment> meant) {
+    Optional<LogicalSwitch> row = index.switchNamed(switchName);
+    String subject = "switch " + switchName;
+    if (row.isEmpty()) {
+      return List.of(
+          Hop.broken(HopKind.LOCALNET, subject, "", "the Northbound does not have the switch"));
+    }
+    List<LogicalPort> localnets = row.get().getLocalnets();
+    if (localnets.isEmpty()) {
+      return List.of(noLocalnet(row.get(), subject, meant));
+    }
+    List<LogicalPort> mapped =
+        localnets.stream().filter(each -> isMapped(node, each.getNetworkName())).toList();
+    if (mapped.isEmpty()) {
+      return List.of(notMapped(node, localnets, switchName, meant));
+    }
+    if (mapped.size() > 1) {
+      return List.of(
+          Hop.broken(
+                  HopKind.LOCALNET,
+                  subject + " on " + node.name(),
+                  node.name(),
+                  "it has "
+                      + mapped.size()
+                      + " localnets whose networks this node maps, "
+                      + mapped.stream().map(LogicalPort::name).sorted().toList()
+                      + ": every broadcast goes round and round between them")
+              .with("switch", switchName)
+              .with("several", "true"));
+    }
+    LogicalPort localnet = mapped.get(0);
+    List<Hop> hops = new ArrayList<>();
+    hops.add(Hop.works(HopKind.LOCALNET, subject, "").with("switch", switchName));
+    hops.add(segment(localnet, meant));
+    hops.add(forwards(localnet));
+    hops.addAll(throughBridge(node, localnet, row.get()));
+    return List.copyOf(hops);
+  }
+
+  private static boolean isMapped(Node node, String physnet) {
+    return node.mappings().stream().anyMatch(each -> each.physnet().equals(physnet));
+  }
+
+  private Hop noLocalnet(LogicalSwitch row, String subject, List<PhysicalSegment> meant) {
+    boolean other =
+        row.ports().stream().anyMatch(port -> List.of("l2gateway", "vtep").contains(port.type()));
+    Hop hop =
+        other
+            ? Hop.of(
+                HopKind.LOCALNET,
+                subject,
+                "",
+                Answer.NOT_MODELLED,
+                "it leads out by an l2gateway or vtep port")
+            : Hop.broken(
+                HopKind.LOCALNET,
+                subject,
+                "",
+                "it is on a provider network"
+                    + (meant.isEmpty() ? "" : " (" + text(meant) + ")")
+                    + " and has no localnet port: nothing gets from br-int to the LAN");
+    return hop.with("switch", row.name())
+        .with("physnet", meant.isEmpty() ? row.getPhysicalNetwork() : meant.get(0).physnet())
+        .with("type", row.getNetworkType());
+  }
+
+  private Hop notMapped(
+      Node node, List<LogicalPort> localnets, String switchName, List<PhysicalSegment> meant) {
+    List<String> physnets =
+        localnets.stream().map(LogicalPort::getNetworkName).distinct().sorted().toList();
+    String subject = node.name() + ": mapping of " + String.join(", ", physnets);
+    boolean broken = node.isRead() && node.problems().isEmpty();
+    String has = node.mappings().stream().map(BridgeMapping::physnet).sorted().toList().toString();
+    List<PhysicalSegment> lost =
+        meant.stream().filter(each -> !physnets.contains(each.physnet())).toList();
+    Hop hop =
+        broken
+            ? Hop.broken(
+                HopKind.MAPPING,
+                subject,
+                node.name(),
+                (physnets.equals(List.of(""))
+                        ? "the localnet of the switch names no network"
+                        : "this node does not map "
+                            + String.join(", ", physnets)
+                            + " to a bridge (it maps "
+                            + has
+                            + "; upper and lower case count)")
+                    + (lost.isEmpty() ? "" : ". The switch was on " + text(lost)))
+            : Hop.unknown(
+                HopKind.MAPPING, subject, node.name(), "the mappings of the node were not read");
+    return hop.with("node", node.name())
+        .with("physnet", physnets.get(0))
+        .with("switch", switchName)
+        .causedBy(nodes.read(node));
+  }
+
+  /** A LAN that changed is another LAN. */
+  private static Hop segment(LogicalPort localnet, List<PhysicalSegment> meant) {
+    String subject = "localnet " + localnet.name();
+    PhysicalSegment now =
+        new PhysicalSegment(localnet.getNetworkName(), localnet.tag().orElse(0L));
+    List<PhysicalSegment> same =
+        meant.stream().filter(each -> each.physnet().equals(now.physnet())).toList();
+    Hop hop =
+        meant.isEmpty() || meant.contains(now)
+            ? Hop.works(HopKind.LOCALNET_SEGMENT, subject, "")
+            : Hop.broken(
+                HopKind.LOCALNET_SEGMENT,
+                subject,
+                "",
+                "it is on "
+                    + text(List.of(now))
+                    + ", and "
+                    + text(same.isEmpty() ? meant : same)
+                    + " was meant: frames go to another LAN");
+    return hop.with("switch", localnet.switchName()).with("localnet", localnet.name());
+  }
+
+  private static String text(List<PhysicalSegment> segments) {
+    return String.join(
+        ", ",
+        segments.stream()
+            .map(
+                each ->
+                    each.physnet() + (each.tag() == 0 ? " without a VLAN" : " VLAN " + each.tag()))
+            .toList());
+  }
+
+  private static Hop forwards(LogicalPort localnet) {
+    String subject = "localnet " + localnet.name();
+    Hop hop =
+        !localnet.enabled()
+            ? Hop.broken(
+                HopKind.LOCALNET_FORWARDS,
+                subject,
+                "",
+                "it is disabled: no packet enters or leaves the provider network")
+            : localnet.addresses().contains("unknown")
+                ? Hop.works(HopKind.LOCALNET_FORWARDS, subject, "")
+                : Hop.broken(
+                    HopKind.LOCALNET_FORWARDS,
+                    subject,
+                    "",
+                    "it has no `unknown` among its addresses ("
+                        + String.join(", ", localnet.addresses())
+                        + "): OVN drops packets to every other address on the provider network");
+    return hop.with("switch", localnet.switchName()).with("localnet", localnet.name());
+  }
+
+  private List<Hop> throughBridge(Node node, LogicalPort localnet, LogicalSwitch row) {
+    String physnet = localnet.getNetworkName();
+    String name =
+        node.mappings().stream()
+            .filter(each -> each.physnet().equals(physnet))
+            .map(BridgeMapping::bridge)
+            .findFirst()
+            .orElse("");
+    String subject = node.name() + ": mapping of " + physnet;
+    if (name.equals(node.getIntegrationBridge())) {
+      return List.of(
+          Hop.broken(
+                  HopKind.MAPPING,
+                  subject,
+                  node.name(),
+                  physnet
+                      + " is mapped to "
+                      + name
+                      + ", the integration bridge: the patch pair leads back into it")
+              .with("node", node.name())
+              .with("physnet", physnet)
+              .with("bridge", name));
+    }
+    Optional<Bridge> bridge = node.bridge(name);
+    if (bridge.isEmpty()) {
+      Hop hop =
+          node.problems().isEmpty()
+              ? Hop.broken(
+                  HopKind.MAPPING,
+                  subject,
+                  node.name(),
+                  physnet + " is mapped to " + name + ", a bridge that does not exist")
+              : Hop.unknown(HopKind.MAPPING, subject, node.name(), "its bridges were not read");
+      return List.of(
+          hop.with("node", node.name())
+              .with("physnet", physnet)
+              .with("bridge", name)
+              .causedBy(nodes.read(node)));
+    }
+    List<Hop> hops = new ArrayList<>();
+    Hop mapping = Hop.works(HopKind.MAPPING, subject, node.name());
+    hops.add(mapping);
+    Hop forwarding = BridgeHops.forwards(node, bridge.get());
+    hops.add(patchPair(node, localnet, bridge.get()));
+    hops.addAll(
+        bridges.out(
+            node,
+            bridge.get(),
+            new PhysicalSegment(physnet, localnet.tag().orElse(0L)),
+            mtu(row)));
+    return hops.stream()
+        .map(hop -> hop.kind() == HopKind.UPLINK ? hop.causedBy(forwarding) : hop)
+        .toList();
+  }
+
+  private static long mtu(LogicalSwitch row) {
+    String text = row.externalIds().getOrDefault("neutron:mtu", "");
+    return text.matches("[0-9]{1,6}") ? Long.parseLong(text) : 0;
+  }
+
+  private Hop patchPair(Node node, LogicalPort localnet, Bridge outer) {
+    String subject = node.name() + ": patch pair of localnet " + localnet.name();
+    Optional<Bridge> inner = node.bridge(node.getIntegrationBridge());
+    Optional<BridgePort> in = inner.flatMap(each -> end(each, localnet.name()));
+    Optional<BridgePort> out = end(outer, localnet.name());
+    String why = "";
+    if (in.isEmpty()) {
+      why = "ovn-controller has made no patch port on " + node.getIntegrationBridge();
+    } else if (out.isEmpty()) {
+      why = "ovn-controller has made no patch port on " + outer.name();
+    } else if (!in.get().isAttached() || !out.get().isAttached()) {
+      BridgePort loose = in.get().isAttached() ? out.get() : in.get();
+      why =
+          "patch port "
+              + loose.name()
+              + " is not attached"
+              + loose.error().map(error -> " (" + error + ")").orElse("");
+    } else if (!in.get().peer().equals(Optional.of(out.get().name()))
+        || !out.get().peer().equals(Optional.of(in.get().name()))) {
+      why = "the patch ports are not each other's peer";
+    }
+    Hop hop =
+        why.isEmpty()
+            ? Hop.works(HopKind.PATCH_PAIR, subject, node.name())
+            : Hop.broken(HopKind.PATCH_PAIR, subject, node.name(), why);
+    return hop.with("node", node.name())
+        .with("switch", localnet.switchName())
+        .with("localnet", localnet.name())
+        .causedBy(nodes.read(node))
+        .causedBy(nodes.programming(node))
+        .causedBy(central.northd())
+        .causedBy(central.southbound());
+  }
+
+  private static Optional<BridgePort> end(Bridge bridge, String localnet) {
+    return bridge.ports().stream()
+        .filter(port -> port.getLocalnet().equals(localnet))
+        .findFirst();
+  }
+}

@@ -1,0 +1,262 @@
+package io.safeops.paths.hop;
+
+import io.safeops.facts.model.NameIndexes.PhysicalSegment;
+import io.safeops.facts.node.Node;
+import io.safeops.facts.ovn.Chassis;
+import io.safeops.facts.ovn.ChassisGroup;
+import io.safeops.facts.ovn.GatewayChassis;
+import io.safeops.facts.ovn.LogicalPort;
+import io.safeops.facts.ovn.LogicalRouter;
+import io.safeops.facts.ovn.LogicalSwitch;
+import io.safeops.facts.ovn.PortBinding;
+import io.safeops.facts.ovn.RouterNat;
+import io.safeops.facts.ovn.RouterPort;
+import io.safeops.facts.ovn.StaticRoute;
+import io.safeops.paths.model.Answer;
+import io.safeops.paths.model.Hop;
+import io.safeops.paths.model.HopKind;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** From a switch to a router, and from a router through its gateway to the outside. */
+final class RouterHops {
+
+  private final ClusterIndex index;
+  private final NodeHops nodes;
+  private final CentralHops central;
+  private final ProviderHops providers;
+  private final TunnelHops tunnels;
+  private final Map<String, List<Hop>> gateways = new HashMap<>();
+
+  RouterHops(
+      ClusterIndex index,
+      NodeHops nodes,
+      CentralHops central,
+      ProviderHops providers,
+      TunnelHops tunnels) {
+    this.index = index;
+    this.nodes = nodes;
+    this.central = central;
+    this.providers = providers;
+    this.tunnels = tunnels;
+  }
+
+  /** Whether an end's switch is connected to a router port. */
+  List<Hop> toRouter(String switchName, String routerPort) {
+    String subject = "router port " + routerPort;
+    if (index.cluster().logicalRouters().isEmpty()) {
+      return List.of(
+          Hop.unknown(HopKind.ROUTER_PORT, subject, "", "the routers were not read")
+              .causedBy(central.northbound()));
+    }
+    Optional<RouterPort> port = index.routerPort(routerPort);
+    Optional<LogicalRouter> router = index.routerOf(routerPort);
+    List<LogicalPort> peers =
+        index.peersOf(routerPort).stream()
+            .filter(each -> each.switchName().equals(switchName))
+            .toList();
+    String why = "";
+    if (port.isEmpty() || router.isEmpty()) {
+      why = "the Northbound does not have it";
+    } else if (peers.isEmpty()) {
+      why = "no port of switch " + switchName + " leads to it";
+    } else if (!router.get().enabled()) {
+      why = "router " + router.get().name() + " is disabled";
+    } else if (!port.get().enabled()) {
+      why = "it is disabled";
+    } else if (peers.stream().noneMatch(LogicalPort::enabled)) {
+      why = "port " + peers.get(0).name() + " of the switch, which leads to it, is disabled";
+    } else if (port.get().networks().isEmpty()) {
+      why = "it has no address";
+    } else if (peers.stream().allMatch(each -> each.addresses().isEmpty())) {
+      why = "port " + peers.get(0).name() + " of the switch, which leads to it, has no addresses";
+    }
+    Hop hop =
+        why.isEmpty()
+            ? Hop.works(HopKind.ROUTER_PORT, subject, "")
+            : Hop.broken(HopKind.ROUTER_PORT, subject, "", why);
+    return List.of(
+        hop.with("router-port", routerPort)
+            .with("router", router.map(LogicalRouter::name).orElse("")));
+  }
+
+  /**
+   * From a router to the LAN behind its gateway port, from any chassis.
+   *
+   * @param from the chassis of the end; empty for the router itself
+   * @param meant the LANs that were asked for
+   */
+  List<Hop> outside(Optional<Chassis> from, String gatewayPort, List<PhysicalSegment> meant) {
+    List<Hop> hops = new ArrayList<>(gateway(gatewayPort, meant));
+    Optional<Chassis> holder = holder(gatewayPort);
+    if (from.isPresent() && holder.isPresent()) {
+      hops.addAll(tunnels.between(from.get(), holder.get(), 0));
+    }
+    return hops;
+  }
+
+  /** The chassis that carries the gateway now. */
+  private Optional<Chassis> holder(String gatewayPort) {
+    Optional<String> fixed =
+        index.routerOf(gatewayPort).map(LogicalRouter::getChassis).filter(name -> !name.isEmpty());
+    return fixed
+        .or(() -> index.binding("cr-" + gatewayPort).flatMap(PortBinding::chassis))
+        .flatMap(index::chassis);
+  }
+
+  private List<Hop> gateway(String gatewayPort, List<PhysicalSegment> meant) {
+    return gateways.computeIfAbsent(
+        gatewayPort + " " + meant, any -> List.copyOf(findGateway(gatewayPort, meant)));
+  }
+
+  private List<Hop> findGateway(String gatewayPort, List<PhysicalSegment> meant) {
+    List<Hop> hops = new ArrayList<>();
+    Optional<RouterPort> port = index.routerPort(gatewayPort);
+    List<LogicalPort> peers = index.peersOf(gatewayPort);
+    String external = peers.isEmpty() ? "" : peers.get(0).switchName();
+    hops.addAll(toRouter(external, gatewayPort));
+    if (port.isEmpty()) {
+      return hops;
+    }
+    Optional<Chassis> holder = holder(gatewayPort);
+    Hop bound = bound(port.get(), holder);
+    if (holder.isEmpty()) {
+      hops.add(bound);
+      return hops;
+    }
+    Optional<Node> node = holder.get().node().flatMap(index::node);
+    if (node.isEmpty()) {
+      hops.add(dead(gatewayPort, holder.get(), bound));
+      return hops;
+    }
+    List<Hop> own = new ArrayList<>(nodes.switching(node.get()));
+    own.addAll(nodes.programming(node.get()));
+    hops.addAll(own);
+    hops.add(bound);
+    if (node.get().isRead() && !external.isEmpty()) {
+      boolean provider =
+          !meant.isEmpty()
+              || index.switchNamed(external).map(LogicalSwitch::getLocalnets).orElse(List.of()).size() > 0;
+      if (provider) {
+        hops.addAll(providers.of(external, node.get(), meant));
+      }
+    }
+    return hops;
+  }
+
+  private Hop bound(RouterPort port, Optional<Chassis> holder) {
+    String subject = "gateway of router port " + port.name();
+    List<String> choices = choices(port);
+    Hop hop;
+    if (holder.isEmpty()) {
+      boolean readable = index.cluster().southbound().filter(each -> each.isReadable()).isPresent();
+      hop =
+          readable
+              ? Hop.broken(
+                  HopKind.GATEWAY,
+                  subject,
+                  "",
+                  choices.isEmpty()
+                      ? "no chassis is named for it"
+                      : "no chassis carries it. Named are " + choices.stream().map(this::text).toList())
+              : Hop.unknown(HopKind.GATEWAY, subject, "", "the Southbound could not be read");
+    } else if (!choices.isEmpty() && !choices.get(0).equals(holder.get().name())) {
+      hop =
+          Hop.of(
+              HopKind.GATEWAY,
+              subject,
+              holder.get().node().orElse(""),
+              Answer.DEGRADED,
+              text(holder.get().name()) + " carries it, and " + text(choices.get(0)) + " is the first choice");
+    } else {
+      hop = Hop.works(HopKind.GATEWAY, subject, holder.get().node().orElse(""));
+    }
+    List<Hop> causes = new ArrayList<>();
+    for (String choice : choices) {
+      index
+          .nodeOf(choice)
+          .ifPresent(
+              node -> {
+                causes.addAll(nodes.switching(node));
+                causes.addAll(nodes.programming(node));
+              });
+    }
+    causes.addAll(central.southbound());
+    causes.addAll(central.northd());
+    return hop.with("router-port", port.name())
+        .with("router", port.routerName())
+        .with("choices", String.join(",", choices))
+        .causedBy(causes);
+  }
+
+  private Hop dead(String gatewayPort, Chassis holder, Hop bound) {
+    return Hop.unknown(
+            HopKind.GATEWAY,
+            bound.subject(),
+            "",
+            text(holder.name())
+                + " carries it, and the inventory has no node of this chassis: nobody can tell"
+                + " whether it lives")
+        .with("router-port", gatewayPort);
+  }
+
+  private String text(String chassis) {
+    return index
+        .chassis(chassis)
+        .map(each -> each.node().orElse(each.hostname().isEmpty() ? each.name() : each.hostname()))
+        .orElse(chassis + " (which is no chassis)");
+  }
+
+  private List<String> choices(RouterPort port) {
+    return port.chassisGroup().isPresent()
+        ? index.cluster().chassisGroups().orElse(List.of()).stream()
+            .filter(group -> group.name().equals(port.chassisGroup().get()))
+            .flatMap(group -> group.members().stream())
+            .sorted(
+                java.util.Comparator.comparing(ChassisGroup.Member::priority)
+                    .thenComparing(ChassisGroup.Member::chassisName)
+                    .reversed())
+            .map(ChassisGroup.Member::chassisName)
+            .toList()
+        : port.gatewayChassis().stream().map(GatewayChassis::chassisName).toList();
+  }
+
+  /** Whether a router has what it had to reach the outside: translation and routes. */
+  List<Hop> translation(String gatewayPort, List<RouterNat> nats, List<StaticRoute> routes) {
+    Optional<LogicalRouter> router = index.routerOf(gatewayPort);
+    if (router.isEmpty()) {
+      return List.of();
+    }
+    List<Hop> hops = new ArrayList<>();
+    String subject = "router " + router.get().name();
+    for (RouterNat nat : nats) {
+      String each = subject + ": " + nat.type() + " of " + nat.logicalIp() + " as " + nat.externalIp();
+      hops.add(
+          router.get().nats().isEmpty()
+              ? Hop.unknown(HopKind.NAT, each, "", "its NAT was not read")
+              : router.get().nats().get().stream().anyMatch(now -> isSame(now, nat))
+                  ? Hop.works(HopKind.NAT, each, "")
+                  : Hop.broken(HopKind.NAT, each, "", "the router does not have it any more"));
+    }
+    for (StaticRoute route : routes) {
+      String each = subject + ": route to " + route.prefix();
+      hops.add(
+          router.get().routes().isEmpty()
+              ? Hop.unknown(HopKind.ROUTE, each, "", "its routes were not read")
+              : router.get().routes().get().stream()
+                      .anyMatch(now -> now.prefix().equals(route.prefix()) && !now.isDiscarding())
+                  ? Hop.works(HopKind.ROUTE, each, "")
+                  : Hop.broken(HopKind.ROUTE, each, "", "the router does not have it any more"));
+    }
+    return hops;
+  }
+
+  private static boolean isSame(RouterNat one, RouterNat other) {
+    return one.type().equals(other.type())
+        && one.externalIp().equals(other.externalIp())
+        && one.logicalIp().equals(other.logicalIp());
+  }
+}

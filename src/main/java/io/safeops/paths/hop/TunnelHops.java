@@ -1,0 +1,310 @@
+package io.safeops.paths.hop;
+
+import io.safeops.facts.node.Address;
+import io.safeops.facts.node.Bridge;
+import io.safeops.facts.node.BridgeInterface;
+import io.safeops.facts.node.BridgePort;
+import io.safeops.facts.node.Nic;
+import io.safeops.facts.node.Node;
+import io.safeops.facts.ovn.Chassis;
+import io.safeops.facts.ovn.Encap;
+import io.safeops.paths.model.Answer;
+import io.safeops.paths.model.Hop;
+import io.safeops.paths.model.HopKind;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Tunnels between chassis. The ports of a node are read once; then each pair of chassis that a path
+ * needs is one look-up.
+ */
+final class TunnelHops {
+
+  private final ClusterIndex index;
+  private final NodeHops nodes;
+  private final CentralHops central;
+  private final Map<String, List<Hop>> ends = new HashMap<>();
+  private final Map<String, Map<String, BridgePort>> tunnels = new HashMap<>();
+  private final Map<String, Hop> directions = new HashMap<>();
+
+  TunnelHops(ClusterIndex index, NodeHops nodes, CentralHops central) {
+    this.index = index;
+    this.nodes = nodes;
+    this.central = central;
+  }
+
+  /**
+   * Both directions between two chassis.
+   *
+   * @param mtu the bytes that a VM may send in one packet; 0 if not known
+   */
+  List<Hop> between(Chassis one, Chassis other, long mtu) {
+    if (one.name().equals(other.name()) || !shareZone(one, other)) {
+      return List.of();
+    }
+    List<Hop> hops = new ArrayList<>();
+    for (Chassis each : List.of(one, other)) {
+      Optional<Node> node = each.node().flatMap(index::node);
+      if (node.isEmpty()) {
+        hops.add(NodeHops.notInInventory(each));
+      } else {
+        hops.addAll(end(node.get(), mtu));
+      }
+    }
+    hops.add(direction(one, other));
+    hops.add(direction(other, one));
+    return hops;
+  }
+
+  /** Of the hops between a chassis and others of a switch, those that do not work. */
+  List<Hop> faultsBetween(Chassis one, Iterable<Chassis> others, long mtu) {
+    List<Hop> faults = new ArrayList<>();
+    boolean needed = false;
+    for (Chassis other : others) {
+      if (other.name().equals(one.name()) || !shareZone(one, other)) {
+        continue;
+      }
+      needed = true;
+      addFault(faults, direction(one, other));
+      addFault(faults, direction(other, one));
+      other
+          .node()
+          .flatMap(index::node)
+          .ifPresent(node -> end(node, mtu).forEach(hop -> addFault(faults, hop)));
+    }
+    if (needed) {
+      Optional<Node> own = one.node().flatMap(index::node);
+      own.ifPresent(node -> faults.addAll(0, end(node, mtu)));
+    }
+    return faults;
+  }
+
+  private static void addFault(List<Hop> faults, Hop hop) {
+    if (hop.answer() != Answer.WORKS) {
+      faults.add(hop);
+    }
+  }
+
+  private static boolean shareZone(Chassis one, Chassis other) {
+    List<String> first = one.transportZones().orElse(List.of());
+    List<String> second = other.transportZones().orElse(List.of());
+    return (first.isEmpty() && second.isEmpty()) || !Collections.disjoint(first, second);
+  }
+
+  /** What a node needs so that tunnels can end there. */
+  List<Hop> end(Node node, long mtu) {
+    return ends.computeIfAbsent(
+        node.name() + " " + mtu,
+        any -> {
+          List<Hop> hops = new ArrayList<>(nodes.switching(node));
+          hops.addAll(nodes.programming(node));
+          if (node.isRead()) {
+            hops.add(encap(node));
+            hops.add(room(node, mtu));
+          }
+          return List.copyOf(hops);
+        });
+  }
+
+  private Hop encap(Node node) {
+    String subject = node.name() + ": tunnel end";
+    List<String> ips = node.getEncapIps();
+    String why = "";
+    boolean read = !node.externalIds().isEmpty() && !node.getAddresses().isEmpty();
+    if (ips.isEmpty()) {
+      why = "ovn-encap-ip is not set: no tunnel can end here";
+    } else if (node.getEncapTypes().isEmpty()) {
+      why = "ovn-encap-type is not set: no tunnel can end here";
+    } else {
+      for (String ip : ips) {
+        Optional<Nic> holder = holder(node, ip);
+        if (holder.isEmpty()) {
+          why = "ovn-encap-ip is " + ip + ", which is no address of this node";
+        } else if (!holder.get().up()) {
+          why = "interface " + holder.get().name() + " with ovn-encap-ip " + ip + " is set down";
+        } else if (!holder.get().carrier() && !holder.get().kind().equals("ovs")) {
+          why = "interface " + holder.get().name() + " with ovn-encap-ip " + ip + " has no carrier";
+        }
+      }
+      Optional<Chassis> chassis = index.chassisOf(node);
+      if (why.isEmpty() && chassis.isPresent()) {
+        why = registered(node, chassis.get());
+      }
+      if (why.isEmpty()) {
+        why = shared(node, chassis);
+      }
+    }
+    Hop hop =
+        why.isEmpty()
+            ? Hop.works(HopKind.ENCAP, subject, node.name())
+            : read
+                ? Hop.broken(HopKind.ENCAP, subject, node.name(), why)
+                : Hop.unknown(
+                    HopKind.ENCAP, subject, node.name(), "its settings or addresses were not read");
+    return hop.with("node", node.name())
+        .causedBy(nodes.read(node))
+        .causedBy(nodes.programming(node));
+  }
+
+  /** The ends that the other chassis use. */
+  private static String registered(Node node, Chassis chassis) {
+    Set<String> there = new HashSet<>();
+    chassis.encaps().stream().map(Encap::ip).forEach(there::add);
+    return Collections.disjoint(there, node.getEncapIps())
+        ? "the Southbound has its tunnel ends as " + there + ", and ovn-encap-ip is " + node.getEncapIps()
+        : "";
+  }
+
+  /** A type that no other chassis has makes no tunnel. */
+  private String shared(Node node, Optional<Chassis> own) {
+    Set<String> others = new HashSet<>();
+    for (Chassis each : index.cluster().chassis()) {
+      if (own.isEmpty() || !each.name().equals(own.get().name())) {
+        each.encaps().forEach(end -> others.add(end.type()));
+      }
+    }
+    return others.isEmpty() || !Collections.disjoint(others, node.getEncapTypes())
+        ? ""
+        : "ovn-encap-type is " + node.getEncapTypes() + ", and all other chassis have " + others;
+  }
+
+  private static Optional<Nic> holder(Node node, String ip) {
+    return node.nics().stream()
+        .filter(nic -> nic.addresses().stream().map(Address::ip).anyMatch(ip::equals))
+        .findFirst();
+  }
+
+  private static Hop room(Node node, long mtu) {
+    String subject = node.name() + ": MTU of its tunnels";
+    Optional<Long> own = node.getTunnelMtu();
+    if (own.isEmpty() || mtu == 0) {
+      return Hop.works(HopKind.TUNNEL_MTU, subject, node.name());
+    }
+    long needed = mtu + node.getTunnelOverhead();
+    return (needed <= own.get()
+            ? Hop.works(HopKind.TUNNEL_MTU, subject, node.name())
+            : Hop.broken(
+                HopKind.TUNNEL_MTU,
+                subject,
+                node.name(),
+                "its tunnels use an interface with MTU "
+                    + own.get()
+                    + ", and packets of "
+                    + mtu
+                    + " bytes need "
+                    + needed
+                    + ": small packets pass, large ones are lost"))
+        .with("node", node.name());
+  }
+
+  private Hop direction(Chassis from, Chassis to) {
+    return directions.computeIfAbsent(
+        from.name() + " " + to.name(),
+        any -> {
+          Optional<Node> node = from.node().flatMap(index::node);
+          String far = to.node().orElse(to.hostname().isEmpty() ? to.name() : to.hostname());
+          if (node.isEmpty() || !node.get().isRead()) {
+            return node.map(nodes::read).orElseGet(() -> NodeHops.notInInventory(from));
+          }
+          return direction(node.get(), far, to);
+        });
+  }
+
+  private Hop direction(Node node, String far, Chassis to) {
+    String subject = node.name() + ": tunnel to " + far;
+    BridgePort port = tunnels(node).get(to.name());
+    if (port != null) {
+      Hop state = state(subject, node, port, to);
+      if (state.answer() == Answer.WORKS) {
+        return state;
+      }
+    }
+    Optional<Node> other = to.node().flatMap(index::node);
+    List<Hop> causes = new ArrayList<>(nodes.switching(node));
+    causes.addAll(nodes.programming(node));
+    causes.addAll(central.southbound());
+    causes.add(encap(node));
+    other.ifPresent(
+        each -> {
+          causes.addAll(nodes.switching(each));
+          causes.addAll(nodes.programming(each));
+          if (each.isRead()) {
+            causes.add(encap(each));
+          }
+        });
+    Hop hop;
+    if (port == null) {
+      hop =
+          node.problems().isEmpty()
+              ? Hop.broken(
+                  HopKind.TUNNEL, subject, node.name(), "ovn-controller has made no tunnel port")
+              : Hop.unknown(HopKind.TUNNEL, subject, node.name(), "its ports were not read");
+    } else {
+      hop = state(subject, node, port, to);
+    }
+    return hop.with("node", node.name())
+        .with("to", far)
+        .with("manager", node.component("controller").map(each -> each.getManager()).orElse(""))
+        .causedBy(causes);
+  }
+
+  private static Hop state(String subject, Node node, BridgePort port, Chassis to) {
+    Optional<BridgeInterface> member = port.members().stream().findFirst();
+    if (!port.isAttached()) {
+      return Hop.broken(
+          HopKind.TUNNEL,
+          subject,
+          node.name(),
+          "port "
+              + port.name()
+              + " is not attached"
+              + port.error().map(error -> " (" + error + ")").orElse(""));
+    }
+    if (to.encaps().stream().noneMatch(end -> end.ip().equals(port.getRemoteIp()))) {
+      return Hop.broken(
+          HopKind.TUNNEL,
+          subject,
+          node.name(),
+          "port "
+              + port.name()
+              + " leads to "
+              + port.getRemoteIp()
+              + ", and the other chassis has "
+              + to.encaps().stream().map(Encap::ip).distinct().sorted().toList());
+    }
+    String bfd = member.map(BridgeInterface::bfd).orElse("");
+    if (bfd.equals("down")) {
+      return Hop.broken(
+          HopKind.TUNNEL,
+          subject,
+          node.name(),
+          "the other end does not answer on it (BFD is down)");
+    }
+    return Hop.of(HopKind.TUNNEL, subject, node.name(), Answer.WORKS, "");
+  }
+
+  /** The tunnel ports of a node by the name of the chassis at the other end. */
+  private Map<String, BridgePort> tunnels(Node node) {
+    return tunnels.computeIfAbsent(
+        node.name(),
+        any -> {
+          Map<String, BridgePort> found = new HashMap<>();
+          Optional<Bridge> bridge = node.bridge(node.getIntegrationBridge());
+          for (BridgePort port : bridge.map(Bridge::ports).orElse(List.of())) {
+            String mark = port.externalIds().getOrDefault(BridgePort.TUNNEL_KEY, "");
+            int at = mark.indexOf('@');
+            String chassis = at < 0 ? mark : mark.substring(0, at);
+            if (port.isTunnel()) {
+              found.merge(chassis, port, (a, b) -> a.isAttached() ? a : b);
+            }
+          }
+          return found;
+        });
+  }
+}

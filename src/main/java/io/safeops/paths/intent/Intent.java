@@ -1,0 +1,58 @@
+package io.safeops.paths.intent;
+
+import io.safeops.facts.model.NameIndexes.PhysicalSegment;
+import io.safeops.facts.ovn.RouterNat;
+import io.safeops.facts.ovn.StaticRoute;
+import io.safeops.paths.model.PathKind;
+import java.util.List;
+
+/**
+ * A path that somebody asked for. It is found in one picture of the cluster and may be judged on
+ * another one.
+ *
+ * @param end the logical port, the node, or the component as {@code northd}
+ * @param name of the end for people
+ * @param switchName the switch of a logical port; else empty
+ * @param peer the name of what it should reach: a router port; empty if the kind says it
+ * @param meant what else was asked for
+ */
+public record Intent(
+    PathKind kind, String end, String name, String switchName, String peer, Meant meant) {
+
+  /**
+   * What was asked for, so that a change of it is noticed.
+   *
+   * @param segments the LANs of the switch
+   * @param addresses of the logical port
+   * @param nats by which the end's packets pass its router
+   * @param routes of the router
+   */
+  public record Meant(
+      List<PhysicalSegment> segments,
+      List<String> addresses,
+      List<RouterNat> nats,
+      List<StaticRoute> routes) {
+    public static final Meant NOTHING = new Meant(List.of(), List.of(), List.of(), List.of());
+
+    public Meant {
+      segments = List.copyOf(segments);
+      addresses = List.copyOf(addresses);
+      nats = List.copyOf(nats);
+      routes = List.copyOf(routes);
+    }
+
+    /** Of a port of a switch. */
+    public static Meant of(List<PhysicalSegment> segments, List<String> addresses) {
+      return new Meant(segments, addresses, List.of(), List.of());
+    }
+
+    public Meant through(List<RouterNat> newNats, List<StaticRoute> newRoutes) {
+      return new Meant(segments, addresses, newNats, newRoutes);
+    }
+  }
+
+  /** Identifies it in every picture of the cluster. */
+  public String key() {
+    return kind.word() + " " + end + " " + peer;
+  }
+}

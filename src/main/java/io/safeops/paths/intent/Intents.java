@@ -1,0 +1,310 @@
+package io.safeops.paths.intent;
+
+import io.safeops.expression.IdentityCache;
+import io.safeops.facts.derive.ProviderNetworks;
+import io.safeops.facts.derive.VmPort;
+import io.safeops.facts.derive.VmPorts;
+import io.safeops.facts.model.Cluster;
+import io.safeops.facts.model.NameIndexes.PhysicalSegment;
+import io.safeops.facts.neutron.NeutronSegment;
+import io.safeops.facts.node.BridgePort;
+import io.safeops.facts.node.ComponentName;
+import io.safeops.facts.node.Node;
+import io.safeops.facts.ovn.LogicalPort;
+import io.safeops.facts.ovn.LogicalRouter;
+import io.safeops.facts.ovn.LogicalSwitch;
+import io.safeops.facts.ovn.PortBinding;
+import io.safeops.facts.ovn.RouterNat;
+import io.safeops.facts.ovn.RouterPort;
+import io.safeops.paths.intent.Intent.Meant;
+import io.safeops.paths.model.PathKind;
+import java.math.BigInteger;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What should get through in a cluster: every end in use with every peer that it was given, by
+ * Neutron where it was asked, else by the Northbound and the settings of the chassis.
+ *
+ * @param all in the order of the facts, each key once
+ * @param idle how many logical ports are not in use: VMs that are off, ports that were never bound
+ * @param notModelled how many logical ports are of a type that the model does not have
+ * @param unexplained interfaces whose {@code iface-id} names no port of the Northbound, as {@code
+ *     tap0 of net (ID)}
+ */
+public record Intents(
+    List<Intent> all, long idle, long notModelled, List<String> unexplained) {
+
+  private static final IdentityCache<Cluster, Intents> KNOWN =
+      new IdentityCache<>(cluster -> new Finder(cluster).find());
+
+  public Intents {
+    all = List.copyOf(all);
+    unexplained = List.copyOf(unexplained);
+  }
+
+  public static Intents of(Cluster cluster) {
+    return KNOWN.of(cluster);
+  }
+
+  /**
+   * These, and those of an earlier picture that these do not have or that ask for more there. Ends
+   * that are gone altogether are left out.
+   */
+  public Intents with(Intents earlier, Cluster now) {
+    Map<String, Intent> merged = new LinkedHashMap<>();
+    all.forEach(each -> merged.put(each.key(), each));
+    Set<String> carried = new HashSet<>();
+    for (Node node : now.nodes()) {
+      node.bridge(node.getIntegrationBridge()).stream()
+          .flatMap(bridge -> bridge.ports().stream())
+          .map(port -> port.externalIds().getOrDefault(BridgePort.IFACE_ID, ""))
+          .forEach(carried::add);
+    }
+    for (Intent each : earlier.all) {
+      boolean ofVm = !each.switchName().isEmpty() && !each.end().equals(each.peer());
+      if (merged.containsKey(each.key()) || !ofVm || carried.contains(each.end())) {
+        merged.put(each.key(), each);
+      }
+    }
+    return new Intents(List.copyOf(merged.values()), idle, notModelled, unexplained);
+  }
+
+  /** Finds them in one cluster. */
+  private static final class Finder {
+    private final Cluster cluster;
+    private final Map<String, Intent> found = new LinkedHashMap<>();
+    private final Map<String, VmPort> vmPorts = new HashMap<>();
+    private final Map<String, PortBinding> bindings = new HashMap<>();
+    private final Map<String, List<PhysicalSegment>> segments = new HashMap<>();
+    private final Set<String> providers = new HashSet<>();
+    private final Map<String, List<RouterPort>> routerPortsOf = new HashMap<>();
+    private final Map<String, LogicalRouter> routerOf = new HashMap<>();
+    private final Map<String, String> switchOf = new HashMap<>();
+    private long idle;
+    private long notModelled;
+
+    Finder(Cluster cluster) {
+      this.cluster = cluster;
+      VmPorts.of(cluster).forEach(port -> vmPorts.putIfAbsent(port.name(), port));
+      cluster.bindings().forEach(each -> bindings.putIfAbsent(each.logicalPort(), each));
+      ProviderNetworks.of(cluster).switches().forEach(each -> providers.add(each.name()));
+      for (LogicalSwitch each : cluster.switches()) {
+        segments.putIfAbsent(each.name(), segmentsOf(each));
+      }
+      Map<String, RouterPort> byName = new HashMap<>();
+      for (LogicalRouter router : cluster.logicalRouters().orElse(List.of())) {
+        for (RouterPort port : router.ports()) {
+          byName.putIfAbsent(port.name(), port);
+          routerOf.putIfAbsent(port.name(), router);
+        }
+      }
+      for (LogicalPort port : cluster.getPorts()) {
+        if (port.type().equals(LogicalPort.ROUTER)) {
+          String name = port.options().getOrDefault("router-port", "");
+          switchOf.putIfAbsent(name, port.switchName());
+          if (byName.containsKey(name)) {
+            routerPortsOf
+                .computeIfAbsent(port.switchName(), any -> new ArrayList<>())
+                .add(byName.get(name));
+          }
+        }
+      }
+    }
+
+    Intents find() {
+      for (LogicalPort port : cluster.getPorts()) {
+        port(port);
+      }
+      for (LogicalRouter router : cluster.logicalRouters().orElse(List.of())) {
+        for (RouterPort port : gatewayPorts(router)) {
+          String external = switchOf.getOrDefault(port.name(), "");
+          add(
+              new Intent(
+                  PathKind.OUTSIDE,
+                  port.name(),
+                  "router " + router.name(),
+                  external,
+                  port.name(),
+                  Meant.of(segments.getOrDefault(external, List.of()), List.of())
+                      .through(List.of(), router.routes().orElse(List.of()))));
+        }
+      }
+      for (Node node : cluster.nodes()) {
+        node(node);
+      }
+      for (String name : List.of("Northbound", "Southbound", "northd")) {
+        if (!cluster.nodes().isEmpty()) {
+          add(new Intent(PathKind.CONTROL, name, name, "", "", Meant.NOTHING));
+        }
+      }
+      return new Intents(List.copyOf(found.values()), idle, notModelled, unexplained());
+    }
+
+    private void add(Intent intent) {
+      found.putIfAbsent(intent.key(), intent);
+    }
+
+    /** The LANs of a switch: Neutron's word, else the localnets. */
+    private List<PhysicalSegment> segmentsOf(LogicalSwitch row) {
+      List<NeutronSegment> asked = ProviderNetworks.of(cluster).segmentsOf(row.name());
+      if (!asked.isEmpty()) {
+        return asked.stream()
+            .map(each -> new PhysicalSegment(each.physnet().orElse(""), each.tag().orElse(0L)))
+            .distinct()
+            .toList();
+      }
+      return row.getLocalnets().stream()
+          .map(each -> new PhysicalSegment(each.getNetworkName(), each.tag().orElse(0L)))
+          .distinct()
+          .toList();
+    }
+
+    private void port(LogicalPort port) {
+      switch (port.type()) {
+        case "", "external", "virtual" -> {
+          if (isUsed(port)) {
+            end(port);
+          } else {
+            idle++;
+          }
+        }
+        case "localnet", "router", "localport" -> {}
+        default -> notModelled++;
+      }
+    }
+
+    private boolean isUsed(LogicalPort row) {
+      String carried = row.getParentName().orElse(row.name());
+      Optional<VmPort> vm = Optional.ofNullable(vmPorts.get(carried));
+      Optional<PortBinding> binding = Optional.ofNullable(bindings.get(row.name()));
+      return vm.map(VmPort::isFound).orElse(false)
+          || binding.filter(PortBinding::isBound).isPresent()
+          || (row.up() && row.type().isEmpty());
+    }
+
+    private void end(LogicalPort port) {
+      String name = port.externalIds().getOrDefault("neutron:port_name", "");
+      String shown = name.isEmpty() ? port.name() : name;
+      String switchName = port.switchName();
+      List<PhysicalSegment> lan = segments.getOrDefault(switchName, List.of());
+      Meant meant = Meant.of(lan, port.addresses());
+      if (providers.contains(switchName)) {
+        add(new Intent(PathKind.PROVIDER, port.name(), shown, switchName, "", meant));
+      } else {
+        add(new Intent(PathKind.SWITCH, port.name(), shown, switchName, "", meant));
+      }
+      for (RouterPort router : routerPortsOf.getOrDefault(switchName, List.of())) {
+        add(new Intent(PathKind.ROUTER, port.name(), shown, switchName, router.name(), meant));
+        outside(port, shown, router);
+      }
+      if (port.getDhcpv4().isPresent() || port.getDhcpv6().isPresent()) {
+        add(new Intent(PathKind.DHCP, port.name(), shown, switchName, "", meant));
+      }
+    }
+
+    private void outside(LogicalPort port, String shown, RouterPort inner) {
+      LogicalRouter router = routerOf.get(inner.name());
+      if (router == null) {
+        return;
+      }
+      for (RouterPort gateway : gatewayPorts(router)) {
+        String external = switchOf.getOrDefault(gateway.name(), "");
+        if (gateway.name().equals(inner.name()) || external.isEmpty()) {
+          continue;
+        }
+        add(
+            new Intent(
+                PathKind.OUTSIDE,
+                port.name(),
+                shown,
+                port.switchName(),
+                gateway.name(),
+                Meant.of(segments.getOrDefault(external, List.of()), port.addresses())
+                    .through(natsOf(router, port), router.routes().orElse(List.of()))));
+      }
+    }
+
+    /** The ports of a router behind which is a provider network, or that a chassis carries. */
+    private List<RouterPort> gatewayPorts(LogicalRouter router) {
+      return router.ports().stream()
+          .filter(
+              port ->
+                  !port.gatewayChassis().isEmpty()
+                      || port.chassisGroup().isPresent()
+                      || bindings.containsKey(port.getRedirectPort())
+                      || (!router.getChassis().isEmpty()
+                          && providers.contains(switchOf.getOrDefault(port.name(), ""))))
+          .toList();
+    }
+
+    private static List<RouterNat> natsOf(LogicalRouter router, LogicalPort port) {
+      List<String> ips =
+          port.addresses().stream()
+              .flatMap(address -> List.of(address.split(" ", -1)).stream().skip(1))
+              .toList();
+      return router.nats().orElse(List.of()).stream()
+          .filter(nat -> ips.stream().anyMatch(ip -> covers(nat.logicalIp(), ip)))
+          .toList();
+    }
+
+    private static boolean covers(String network, String ip) {
+      int slash = network.indexOf('/');
+      if (slash < 0) {
+        return network.equals(ip);
+      }
+      try {
+        if (!ip.matches("[0-9a-fA-F.:]+") || !network.matches("[0-9a-fA-F.:]+/[0-9]{1,3}")) {
+          return false;
+        }
+        byte[] address = InetAddress.getByName(ip).getAddress();
+        byte[] base = InetAddress.getByName(network.substring(0, slash)).getAddress();
+        int free = address.length * 8 - Integer.parseInt(network.substring(slash + 1));
+        return address.length == base.length
+            && free >= 0
+            && new BigInteger(1, address).shiftRight(free).equals(new BigInteger(1, base).shiftRight(free));
+      } catch (UnknownHostException | NumberFormatException noAddress) {
+        return false;
+      }
+    }
+
+    private void node(Node node) {
+      if (node.absent().isPresent()) {
+        return;
+      }
+      add(new Intent(PathKind.OPERATOR, node.name(), node.name(), "", "", Meant.NOTHING));
+      if (node.hasRole("chassis") || node.component(ComponentName.CONTROLLER).isPresent()) {
+        add(new Intent(PathKind.SOUTHBOUND, node.name(), node.name(), "", "", Meant.NOTHING));
+        add(new Intent(PathKind.CONTROL, node.name(), node.name(), "", "", Meant.NOTHING));
+      }
+    }
+
+    private List<String> unexplained() {
+      if (cluster.northbound().filter(each -> each.isReadable()).isEmpty()) {
+        return List.of();
+      }
+      Set<String> ports = new HashSet<>();
+      cluster.getPorts().forEach(port -> ports.add(port.name()));
+      List<String> unexplained = new ArrayList<>();
+      for (Node node : cluster.nodes()) {
+        for (var bridge : node.bridge(node.getIntegrationBridge()).stream().toList()) {
+          for (BridgePort port : bridge.ports()) {
+            String id = port.externalIds().getOrDefault(BridgePort.IFACE_ID, "");
+            if (!id.isEmpty() && !ports.contains(id) && port.isAttached()) {
+              unexplained.add(port.name() + " of " + node.name() + " (" + id + ")");
+            }
+          }
+        }
+      }
+      return unexplained;
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package io.safeops.paths.verdict;
+
+import io.safeops.expression.IdentityCache;
+import io.safeops.facts.model.Cluster;
+import io.safeops.paths.hop.PathJudge;
+import io.safeops.paths.intent.Intents;
+import io.safeops.paths.model.Answer;
+import io.safeops.paths.model.Hop;
+import io.safeops.paths.model.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All intended paths of a cluster with their answers, and the hops that explain those that do not
+ * work.
+ *
+ * @param paths in the order of the intents
+ * @param faults hops that do not work and that no other hop explains, the worst first
+ * @param warnings hops that pass less than was asked for
+ * @param idle how many logical ports nobody uses
+ * @param notModelled how many paths and ports the model cannot decide
+ */
+public record ClusterPaths(
+    List<Path> paths, List<HopFault> faults, List<HopFault> warnings, long idle, long notModelled) {
+
+  /** How many paths a message names. The first few are enough to see which ones are meant. */
+  static final int MOST_ENDS = 8;
+
+  private static final IdentityCache<Cluster, ClusterPaths> KNOWN =
+      new IdentityCache<>(cluster -> judge(Intents.of(cluster), cluster));
+
+  public ClusterPaths {
+    paths = List.copyOf(paths);
+    faults = List.copyOf(faults);
+    warnings = List.copyOf(warnings);
+  }
+
+  /** The paths that the cluster itself asks for. */
+  public static ClusterPaths of(Cluster cluster) {
+    return KNOWN.of(cluster);
+  }
+
+  /** The paths of these intents, judged on that cluster. */
+  public static ClusterPaths judge(Intents intents, Cluster cluster) {
+    List<Path> paths = PathJudge.judge(intents, cluster);
+    long notModelled =
+        paths.stream().filter(path -> path.answer() == Answer.NOT_MODELLED).count()
+            + intents.notModelled();
+    return new ClusterPaths(
+        paths,
+        new Causes(paths).faults(),
+        warnings(paths),
+        intents.idle(),
+        notModelled);
+  }
+
+  private static List<HopFault> warnings(List<Path> paths) {
+    Map<String, Hop> hops = new LinkedHashMap<>();
+    Map<String, List<Path>> using = new HashMap<>();
+    for (Path path : paths) {
+      for (Hop hop : path.hops()) {
+        if (hop.answer() == Answer.DEGRADED) {
+          hops.putIfAbsent(hop.key(), hop);
+          using.computeIfAbsent(hop.key(), any -> new ArrayList<>()).add(path);
+        }
+      }
+    }
+    return hops.values().stream()
+        .map(hop -> fault(hop, using.getOrDefault(hop.key(), List.of()), 0))
+        .sorted(Comparator.comparing(HopFault::id))
+        .toList();
+  }
+
+  static HopFault fault(Hop hop, List<Path> paths, long consequences) {
+    List<String> labels = paths.stream().map(Path::getLabel).distinct().sorted().toList();
+    List<String> ends = new ArrayList<>(labels.subList(0, Math.min(MOST_ENDS, labels.size())));
+    if (labels.size() > MOST_ENDS) {
+      ends.add("and " + (labels.size() - MOST_ENDS) + " more");
+    }
+    return new HopFault(hop.key(), hop, labels.size(), ends, labels, consequences);
+  }
+}

@@ -1,0 +1,148 @@
+package io.safeops.paths.verdict;
+
+import io.safeops.facts.model.Cluster;
+import io.safeops.paths.hop.PathJudge;
+import io.safeops.paths.intent.Intents;
+import io.safeops.paths.model.Answer;
+import io.safeops.paths.model.Hop;
+import io.safeops.paths.model.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Compares the paths that were asked for before a change with what each step makes of them. What
+ * worked must work at the end. What does not work in between, or passes less, is a warning.
+ */
+public final class PathComparison {
+
+  /** A cluster after a step. */
+  public record StepResult(String step, Cluster after) {}
+
+  private record Cause(int step, String hop, Answer now, int until) {}
+
+  private final Intents intents;
+  private final List<StepResult> steps;
+  private final List<List<Path>> states = new ArrayList<>();
+  private final List<Causes> causes = new ArrayList<>();
+
+  private PathComparison(Cluster before, List<StepResult> steps) {
+    this.intents = Intents.of(before);
+    this.steps = steps;
+    add(before);
+    steps.forEach(each -> add(each.after()));
+  }
+
+  private void add(Cluster cluster) {
+    List<Path> paths = PathJudge.judge(intents, cluster);
+    states.add(paths);
+    causes.add(new Causes(paths));
+  }
+
+  /** What these steps make of the paths of a cluster. */
+  public static PathChange of(Cluster before, List<StepResult> steps) {
+    return new PathComparison(before, steps).change();
+  }
+
+  private PathChange change() {
+    Map<Cause, List<Path>> cuts = new LinkedHashMap<>();
+    Map<Cause, Path> examples = new HashMap<>();
+    for (int path = 0; path < intents.all().size(); path++) {
+      Path first = states.get(0).get(path);
+      int step = 1;
+      while (step < states.size()) {
+        Path now = states.get(step).get(path);
+        if (!isWorse(first, now)) {
+          step++;
+          continue;
+        }
+        int until = step;
+        while (until < states.size() && isWorse(first, states.get(until).get(path))) {
+          until++;
+        }
+        int end = until == states.size() ? 0 : until;
+        for (String hop : explaining(first, now, causes.get(step), causes.get(0))) {
+          Cause cause = new Cause(step, hop, now.answer(), end);
+          cuts.computeIfAbsent(cause, any -> new ArrayList<>()).add(first);
+          examples.putIfAbsent(cause, now);
+        }
+        step = until;
+      }
+    }
+    List<PathCut> found = new ArrayList<>();
+    cuts.forEach((cause, paths) -> found.add(cut(cause, paths)));
+    return new PathChange(found);
+  }
+
+  private PathCut cut(Cause cause, List<Path> paths) {
+    List<String> labels = new ArrayList<>(new TreeSet<>(paths.stream().map(Path::getLabel).toList()));
+    List<String> ends =
+        new ArrayList<>(labels.subList(0, Math.min(ClusterPaths.MOST_ENDS, labels.size())));
+    if (labels.size() > ClusterPaths.MOST_ENDS) {
+      ends.add("and " + (labels.size() - ClusterPaths.MOST_ENDS) + " more");
+    }
+    Hop hop = causes.get(cause.step()).hop(cause.hop());
+    String step = steps.get(cause.step() - 1).step();
+    return new PathCut(
+        step + " " + cause.hop() + " " + cause.now().word(),
+        step,
+        new PathCut.HopText(hop.kind().word(), hop.subject(), hop.why()),
+        labels.size(),
+        ends,
+        new PathCut.Answers(paths.get(0).answer().word(), cause.now().word()),
+        cause.until() == 0 ? "" : steps.get(cause.until() - 1).step());
+  }
+
+  /** Whether less passes than before the change. */
+  private static boolean isWorse(Path before, Path after) {
+    return switch (before.answer()) {
+      case WORKS -> after.answer() != Answer.WORKS;
+      case DEGRADED -> !after.answer().isPassing();
+      case NOT_MODELLED -> after.answer().isFault();
+      case AS_LAST_PROGRAMMED, UNKNOWN -> after.answer() == Answer.BROKEN;
+      // It was cut already. A hop that worked and does not any more cuts it at a second place.
+      case BROKEN -> worsened(before, after).stream()
+          .anyMatch(hop -> hop.answer() == Answer.BROKEN && wasThere(before, hop));
+    };
+  }
+
+  private static boolean wasThere(Path before, Hop hop) {
+    return before.hops().stream()
+        .anyMatch(each -> each.key().equals(hop.key()) && each.answer().isPassing());
+  }
+
+  private static List<Hop> worsened(Path before, Path after) {
+    Map<String, Answer> was = new HashMap<>();
+    before.hops().forEach(hop -> was.put(hop.key(), hop.answer()));
+    return after.hops().stream()
+        .filter(hop -> hop.answer().isWorse(was.getOrDefault(hop.key(), Answer.WORKS)))
+        .toList();
+  }
+
+  /** The hops that explain why a path is worse: of those that got worse, the causes. */
+  private static Set<String> explaining(
+      Path before, Path after, Causes causes, Causes earlier) {
+    List<Hop> worse = worsened(before, after);
+    Set<String> explaining = new LinkedHashSet<>();
+    Answer answer = after.answer();
+    for (Hop hop : worse) {
+      if (hop.answer() != answer && hop.answer() != Answer.BROKEN) {
+        continue;
+      }
+      List<String> roots =
+          causes.rootsOf(hop.key()).stream().filter(root -> !root.equals(hop.key())).toList();
+      boolean follows = roots.stream().anyMatch(root -> causes.isNew(root, earlier));
+      if (follows) {
+        roots.stream().filter(root -> causes.isNew(root, earlier)).forEach(explaining::add);
+      } else {
+        explaining.add(hop.key());
+      }
+    }
+    return explaining;
+  }
+}

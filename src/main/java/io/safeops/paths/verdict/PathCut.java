@@ -1,0 +1,52 @@
+package io.safeops.paths.verdict;
+
+import java.util.List;
+
+/**
+ * A hop that a step makes worse, with the paths that it cuts.
+ *
+ * @param id the step and the hop
+ * @param step that makes it worse
+ * @param hop the cause
+ * @param paths how many paths are worse because of it
+ * @param ends some of them, as {@code vm1 -> provider network physnet2}
+ * @param answers of the paths, before and after
+ * @param until the step that restores the paths; empty if none does
+ */
+public record PathCut(
+    String id, String step, HopText hop, long paths, List<String> ends, Answers answers, String until) {
+
+  /**
+   * What the hop says.
+   *
+   * @param kind in a word for rules
+   */
+  public record HopText(String kind, String subject, String why) {}
+
+  /** The answers of the paths, in words. */
+  public record Answers(String was, String now) {}
+
+  public PathCut {
+    ends = List.copyOf(ends);
+  }
+
+  /** Whether no later step restores the paths. */
+  public boolean isLasting() {
+    return until.isEmpty();
+  }
+
+  /** Whether packets still pass, with less than was asked for. */
+  public boolean isOnlyDegraded() {
+    return answers.now().equals("degraded");
+  }
+
+  /** In a sentence or two. */
+  public String getText() {
+    String first = hop.subject() + ": " + hop.why();
+    return first
+        + ". "
+        + (isOnlyDegraded() ? "Less than before passes: " : "Cut off: ")
+        + String.join(", ", ends)
+        + (isLasting() ? "" : ". Step " + until + " restores " + (paths == 1 ? "it" : "them"));
+  }
+}
