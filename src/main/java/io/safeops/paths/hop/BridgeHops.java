@@ -34,6 +34,17 @@ final class BridgeHops {
    */
   BridgeHops(ClusterIndex index) {
     for (Node node : index.cluster().nodes()) {
+      for (String ip : node.getEncapIps()) {
+        node.nics().stream()
+            .filter(nic -> nic.addresses().stream().map(Address::ip).anyMatch(ip::equals))
+            .flatMap(nic -> node.bridge(nic.name()).stream())
+            .forEach(
+                bridge ->
+                    leaves.merge(
+                        "",
+                        bridge.ports().stream().anyMatch(BridgePort::isUplink),
+                        Boolean::logicalOr));
+      }
       for (var mapping : node.mappings()) {
         Optional<Bridge> bridge = node.bridge(mapping.bridge());
         if (bridge.isEmpty() || !mapping.bridgePresent()) {

@@ -43,7 +43,7 @@ public final class PathJudge {
     ports = new PortHops(index, nodes, central);
     BridgeHops bridges = new BridgeHops(index);
     providers = new ProviderHops(index, nodes, central, bridges);
-    tunnels = new TunnelHops(index, nodes, central);
+    tunnels = new TunnelHops(index, nodes, central, bridges);
     routers = new RouterHops(index, nodes, central, providers, tunnels);
     dhcp = new DhcpHops(index, nodes);
     operators = new OperatorHops(bridges);
@@ -103,7 +103,15 @@ public final class PathJudge {
           .ifPresent(each -> hops.addAll(across(intent.switchName(), each)));
       case ROUTER -> hops.addAll(routers.toRouter(intent.switchName(), intent.peer()));
       case OUTSIDE -> {
-        hops.addAll(routers.outside(place.chassis(), intent.peer(), intent.meant().segments()));
+        if (!intent.meant().entry().isEmpty()) {
+          hops.addAll(routers.toRouter(intent.switchName(), intent.meant().entry()));
+        }
+        hops.addAll(
+            routers.outside(
+                place.chassis(),
+                intent.peer(),
+                intent.meant().segments(),
+                tunnelMtu(intent.switchName())));
         hops.addAll(
             routers.translation(intent.peer(), intent.meant().nats(), intent.meant().routes()));
       }
@@ -167,10 +175,13 @@ public final class PathJudge {
         switchName + " " + from.name(),
         any -> {
           Collection<Chassis> others = chassisOf.getOrDefault(switchName, Map.of()).values();
-          long mtu =
-              index.switchNamed(switchName).flatMap(LogicalSwitch::getTenantMtu).orElse(0L);
-          return distinct(tunnels.faultsBetween(from, others, mtu));
+          return distinct(tunnels.faultsBetween(from, others, tunnelMtu(switchName)));
         });
+  }
+
+  /** The bytes that a VM of that switch may send in one packet; 0 if not known. */
+  private long tunnelMtu(String switchName) {
+    return index.switchNamed(switchName).flatMap(LogicalSwitch::getTenantMtu).orElse(0L);
   }
 
   private Path ofCluster(Intent intent) {
@@ -178,7 +189,8 @@ public final class PathJudge {
     List<Hop> hops = new ArrayList<>();
     switch (intent.kind()) {
       case OUTSIDE -> {
-        hops.addAll(routers.outside(Optional.empty(), intent.peer(), intent.meant().segments()));
+        hops.addAll(
+            routers.outside(Optional.empty(), intent.peer(), intent.meant().segments(), 0));
         hops.addAll(
             routers.translation(intent.peer(), intent.meant().nats(), intent.meant().routes()));
       }

@@ -1,5 +1,6 @@
 package io.safeops.paths.hop;
 
+import io.safeops.facts.model.NameIndexes.PhysicalSegment;
 import io.safeops.facts.node.Address;
 import io.safeops.facts.node.Bridge;
 import io.safeops.facts.node.BridgeInterface;
@@ -29,14 +30,16 @@ final class TunnelHops {
   private final ClusterIndex index;
   private final NodeHops nodes;
   private final CentralHops central;
+  private final BridgeHops bridges;
   private final Map<String, List<Hop>> ends = new HashMap<>();
   private final Map<String, Map<String, BridgePort>> tunnels = new HashMap<>();
   private final Map<String, Hop> directions = new HashMap<>();
 
-  TunnelHops(ClusterIndex index, NodeHops nodes, CentralHops central) {
+  TunnelHops(ClusterIndex index, NodeHops nodes, CentralHops central, BridgeHops bridges) {
     this.index = index;
     this.nodes = nodes;
     this.central = central;
+    this.bridges = bridges;
   }
 
   /**
@@ -106,6 +109,7 @@ final class TunnelHops {
           hops.addAll(nodes.programming(node));
           if (node.isRead()) {
             hops.add(encap(node));
+            hops.addAll(underlay(node));
             hops.add(room(node, mtu));
           }
           return List.copyOf(hops);
@@ -152,6 +156,26 @@ final class TunnelHops {
         .causedBy(nodes.programming(node));
   }
 
+  /**
+   * The way of tunnel packets from the bridge that holds the address of the tunnel end to the wire.
+   * Hops that the model does not decide are left out: the tunnel itself tells more.
+   */
+  private List<Hop> underlay(Node node) {
+    List<Hop> hops = new ArrayList<>();
+    for (String ip : node.getEncapIps()) {
+      Optional<Nic> device = holder(node, ip);
+      Optional<Bridge> bridge =
+          device.flatMap(nic -> nic.ovsBridge().or(() -> Optional.of(nic.name())).flatMap(node::bridge));
+      if (bridge.isPresent()) {
+        long vlan = bridge.get().port(device.get().name()).flatMap(BridgePort::tag).orElse(0L);
+        bridges.out(node, bridge.get(), new PhysicalSegment("", vlan), 0).stream()
+            .filter(hop -> hop.answer() != Answer.NOT_MODELLED)
+            .forEach(hops::add);
+      }
+    }
+    return hops;
+  }
+
   /** The ends that the other chassis use. */
   private static String registered(Node node, Chassis chassis) {
     Set<String> there = new HashSet<>();
@@ -180,7 +204,7 @@ final class TunnelHops {
         .findFirst();
   }
 
-  private static Hop room(Node node, long mtu) {
+  private Hop room(Node node, long mtu) {
     String subject = node.name() + ": MTU of its tunnels";
     Optional<Long> own = node.getTunnelMtu();
     if (own.isEmpty() || mtu == 0) {
@@ -200,7 +224,8 @@ final class TunnelHops {
                     + " bytes need "
                     + needed
                     + ": small packets pass, large ones are lost"))
-        .with("node", node.name());
+        .with("node", node.name())
+        .causedBy(underlay(node));
   }
 
   private Hop direction(Chassis from, Chassis to) {
@@ -230,12 +255,14 @@ final class TunnelHops {
     causes.addAll(nodes.programming(node));
     causes.addAll(central.southbound());
     causes.add(encap(node));
+    causes.addAll(underlay(node));
     other.ifPresent(
         each -> {
           causes.addAll(nodes.switching(each));
           causes.addAll(nodes.programming(each));
           if (each.isRead()) {
             causes.add(encap(each));
+            causes.addAll(underlay(each));
           }
         });
     Hop hop;

@@ -229,7 +229,8 @@ public record Intents(
                 port.switchName(),
                 gateway.name(),
                 Meant.of(segments.getOrDefault(external, List.of()), port.addresses())
-                    .through(natsOf(router, port), router.routes().orElse(List.of()))));
+                    .through(natsOf(router, port), router.routes().orElse(List.of()))
+                    .by(inner.name())));
       }
     }
 
