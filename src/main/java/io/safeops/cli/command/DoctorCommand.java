@@ -3,16 +3,18 @@ package io.safeops.cli.command;
 import io.safeops.cli.option.ClusterOptions;
 import io.safeops.cli.terminal.Passphrases;
 import io.safeops.cli.view.DoctorView;
-import io.safeops.cli.view.DoctorView.Diagnosis;
 import io.safeops.cli.view.Exit;
 import io.safeops.cli.view.Format;
+import io.safeops.diagnosis.Baseline;
+import io.safeops.diagnosis.Diagnosis;
+import io.safeops.diagnosis.Doctor;
 import io.safeops.facts.file.FactsFile;
-import io.safeops.facts.model.Cluster;
 import io.safeops.inventory.Inventory;
 import io.safeops.policy.PolicySet;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -24,7 +26,9 @@ import picocli.CommandLine.Option;
     name = "doctor",
     description = {
       "Say what is wrong with the cluster now and which command mends it. Changes nothing.",
-      "Exit 0: every rule holds. 3: faults were found. 6: a node, or Neutron, could not be read."
+      "A fault that may settle by itself is looked at again after 3 s.",
+      "Exit 0: no fault was found. 3: faults were found. 6: none was found, but a node, or Neutron,"
+          + " could not be read."
     },
     mixinStandardHelpOptions = true)
 final class DoctorCommand implements Callable<Integer> {
@@ -44,15 +48,27 @@ final class DoctorCommand implements Callable<Integer> {
       description = "A folder with more rules. The built-in rules always apply.")
   private List<Path> policies = new ArrayList<>();
 
+  @Option(
+      names = "--baseline",
+      paramLabel = "FILE",
+      description = {
+        "Facts of a time when all was well, written by `safeops facts -o FILE`.",
+        "What was asked for then must work now, too."
+      })
+  private @Nullable Path baseline;
+
   @Override
   public Integer call() throws Exception {
     PolicySet rules = PolicySet.load(policies);
-    Cluster seen =
+    Doctor doctor =
+        new Doctor(
+            rules,
+            baseline == null ? Optional.empty() : Optional.of(Baseline.load(baseline)));
+    Diagnosis diagnosis =
         facts != null
-            ? FactsFile.load(facts)
-            : FactsCollection.collect(
-                Inventory.load(cluster.inventory()), Passphrases.ofTerminal());
-    Diagnosis diagnosis = new Diagnosis(seen, rules.evaluate(seen));
+            ? doctor.examine(FactsFile.load(facts))
+            : FactsCollection.judge(
+                Inventory.load(cluster.inventory()), Passphrases.ofTerminal(), doctor);
     DoctorView.of(format, cluster.asTyped()).show(diagnosis);
     return !diagnosis.faults().isEmpty()
         ? Exit.REFUSED

@@ -1,6 +1,8 @@
 package io.safeops.cli.command;
 
 import io.safeops.document.DocumentException;
+import io.safeops.diagnosis.Diagnosis;
+import io.safeops.diagnosis.Doctor;
 import io.safeops.facts.model.Cluster;
 import io.safeops.inventory.Inventory;
 import io.safeops.review.ReviewException;
@@ -27,7 +29,8 @@ final class FactsCollection {
    */
   static Cluster collect(Inventory inventory, Secrets secrets)
       throws InterruptedException, DocumentException {
-    return collect(inventory, secrets, (access, cluster) -> cluster).cluster();
+    return FactsCollection.<Cluster, RuntimeException>collect(
+        inventory, secrets, (access, cluster) -> cluster);
   }
 
   /**
@@ -38,22 +41,44 @@ final class FactsCollection {
    */
   static Collected collect(PreparedRequest preparedRequest, Secrets secrets)
       throws InterruptedException, DocumentException, ReviewException {
-    return FactsCollection.<ReviewException>collect(
+    return FactsCollection.<Collected, ReviewException>collect(
         preparedRequest.inventory(),
         secrets,
+        (access, cluster) -> {
+          MeasuredTimes measuredTimes = access.measuredTimes();
+          return new Collected(
+              access.withRows(
+                  cluster, preparedRequest.reviewer().rows(preparedRequest.plan(), cluster)),
+              measuredTimes);
+        });
+  }
+
+  /**
+   * Reads the facts, and lets the doctor judge them and read them again.
+   *
+   * @throws DocumentException also when the doctor's baseline is of another cluster
+   */
+  static Diagnosis judge(Inventory inventory, Secrets secrets, Doctor doctor)
+      throws InterruptedException, DocumentException {
+    return FactsCollection.<Diagnosis, RuntimeException>collect(
+        inventory,
+        secrets,
         (access, cluster) ->
-            access.withRows(
-                cluster, preparedRequest.reviewer().rows(preparedRequest.plan(), cluster)));
+            doctor.examine(
+                cluster,
+                () -> {
+                  Thread.sleep(Doctor.PAUSE.toMillis());
+                  return access.collect();
+                }));
   }
 
-  /** Reads more, once the facts are there. */
-  private interface More<E extends Exception> {
-    Cluster read(ClusterAccess access, Cluster cluster)
-        throws InterruptedException, DocumentException, E;
+  /** Makes the result of the facts, and may read more. */
+  private interface Use<T, E extends Exception> {
+    T of(ClusterAccess access, Cluster cluster) throws InterruptedException, DocumentException, E;
   }
 
-  private static <E extends Exception> Collected collect(
-      Inventory inventory, Secrets secrets, More<E> more)
+  private static <T, E extends Exception> T collect(
+      Inventory inventory, Secrets secrets, Use<T, E> use)
       throws InterruptedException, DocumentException, E {
     if (inventory.openstack().isPresent()) {
       // Fails before any node is asked; a run would go on without it.
@@ -62,9 +87,7 @@ final class FactsCollection {
     ExecutorService executor = executor();
     try (ClusterAccess access =
         new ClusterAccess(inventory, new Keyring(secrets), executor, Clock.systemUTC())) {
-      Cluster cluster = access.collect();
-      MeasuredTimes measuredTimes = access.measuredTimes();
-      return new Collected(more.read(access, cluster), measuredTimes);
+      return use.of(access, access.collect());
     } finally {
       executor.shutdownNow();
     }
