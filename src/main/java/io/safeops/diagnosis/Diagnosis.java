@@ -3,6 +3,7 @@ package io.safeops.diagnosis;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.neutron.Neutron;
 import io.safeops.facts.node.Node;
+import io.safeops.facts.ovn.DatabaseStatus;
 import io.safeops.paths.verdict.ClusterPaths;
 import java.util.Collections;
 import java.util.List;
@@ -69,15 +70,38 @@ public record Diagnosis(
 
   /** Whether everything could be read. */
   public boolean isWhole() {
-    return unread().isEmpty() && partly().isEmpty() && neutronProblem().isEmpty();
+    return unread().isEmpty() && problems().isEmpty() && neutronProblem().isEmpty();
   }
 
-  /** What could not be read of the nodes that answer, each with the node's name. */
+  /** What could not be read of the nodes that answer, and of the databases. */
   public List<String> problems() {
-    return partly().stream().flatMap(Diagnosis::problems).toList();
+    return Stream.concat(
+            partly().stream()
+                .flatMap(
+                    node -> node.problems().stream().map(problem -> node.name() + ": " + problem)),
+            databaseProblems().stream())
+        .toList();
   }
 
-  private static Stream<String> problems(Node node) {
-    return node.problems().stream().map(problem -> node.name() + ": " + problem);
+  /** What could not be read of the databases. */
+  public List<String> databaseProblems() {
+    return databaseProblems(cluster);
+  }
+
+  static List<String> databaseProblems(Cluster cluster) {
+    return Stream.concat(
+            problems("the Northbound", cluster.northbound()),
+            problems("the Southbound", cluster.southbound()))
+        .toList();
+  }
+
+  private static Stream<String> problems(String name, Optional<DatabaseStatus> database) {
+    if (database.isEmpty()) {
+      return Stream.of(name + ": no central node answered");
+    }
+    return Stream.concat(
+        database.get().problem().map(why -> name + ": " + why).stream(),
+        database.get().unread().orElse(Map.of()).entrySet().stream()
+            .map(part -> part.getKey() + " of " + name + ": " + part.getValue()));
   }
 }

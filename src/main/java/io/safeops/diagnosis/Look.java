@@ -46,7 +46,8 @@ record Look(
   /** Whether something could not be read. */
   boolean hasGaps() {
     return cluster.nodes().stream()
-        .anyMatch(node -> node.unreachable().isPresent() || !node.problems().isEmpty());
+            .anyMatch(node -> node.unreachable().isPresent() || !node.problems().isEmpty())
+        || !Diagnosis.databaseProblems(cluster).isEmpty();
   }
 
   /** The hop that a violation is about, if it is about one. */

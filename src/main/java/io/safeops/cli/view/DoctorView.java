@@ -19,7 +19,7 @@ import java.util.Optional;
  * Shows what is wrong with a cluster: {@code doctor}.
  *
  * <p>JSON: one object. {@code nodes} is their number; {@code unread} names those that could not be
- * read; {@code problems} says what could not be read of the others; {@code hanging} has for each of
+ * read; {@code problems} says what could not be read of the others and of the databases; {@code hanging} has for each of
  * both the paths of others that need it; {@code neutron} is {@code read} or the reason why not, where
  * the inventory names an OpenStack; {@code paths} has the number of paths by answer, {@code
  * {"judged", "works", "degraded", "asLastProgrammed", "unknown", "broken", "notModelled", "idle"}};
@@ -80,6 +80,7 @@ public sealed interface DoctorView {
         node.problems().forEach(problem -> output.line("UNREAD " + node.name() + ": " + problem));
         hanging(diagnosis, node);
       }
+      diagnosis.databaseProblems().forEach(problem -> output.line("UNREAD " + problem));
       diagnosis.neutronProblem().ifPresent(why -> output.line("UNREAD Neutron: " + why));
       output.line(paths(diagnosis.paths()));
       output.line(summary(diagnosis));
@@ -179,7 +180,8 @@ public sealed interface DoctorView {
           + " on "
           + (read == 1 ? "1 node" : read + " nodes")
           + (unread == 0 ? "" : "; " + unread + " could not be read")
-          + (partly == 0 ? "" : "; " + partly + " could be read only in part");
+          + (partly == 0 ? "" : "; " + partly + " could be read only in part")
+          + (diagnosis.databaseProblems().isEmpty() ? "" : "; a database could not be read whole");
     }
   }
 
