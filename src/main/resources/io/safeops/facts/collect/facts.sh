@@ -824,7 +824,7 @@ ip_json() {
 }
 
 # What control() has printed.
-control_answers() {
+control_printed() {
   while IFS= read -r line; do printf '%s\n' "$line"; done <&3
 }
 
@@ -879,7 +879,7 @@ main() {
     [ "$rc" -eq 0 ] || answers=0
   fi
   if wanted tools && [ "$answers" = 1 ]; then section certificates certificates; fi
-  ! wanted components || section control control_answers
+  ! wanted components || section control control_printed
   section end true
 }
 
