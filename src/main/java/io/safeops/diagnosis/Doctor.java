@@ -25,9 +25,9 @@ import java.util.TreeMap;
 public final class Doctor {
 
   /**
-   * How long after a look the next one begins. OVN claims a port, makes a tunnel and elects a leader
-   * within a second or two when nothing is wrong; a longer wait would make every doctor that finds a
-   * fault slow.
+   * The time from the beginning of a look to that of the next one, at least. OVN claims a port, makes
+   * a tunnel and elects a leader within a second or two when nothing is wrong; a longer time would
+   * make every doctor that finds a fault slow.
    */
   public static final Duration PAUSE = Duration.ofSeconds(3);
 
@@ -39,9 +39,9 @@ public final class Doctor {
 
   private static final String NODE_RULE = "paths/node";
 
-  /** Waits for {@link #PAUSE} and reads the cluster again. */
-  public interface Again {
-    Cluster look() throws InterruptedException;
+  /** Reads the cluster. From the second time on it waits until {@link #PAUSE} has passed. */
+  public interface Reader {
+    Cluster read() throws InterruptedException;
   }
 
   private final PolicySet rules;
@@ -65,16 +65,15 @@ public final class Doctor {
   }
 
   /**
-   * Judges a cluster that can be read again. What can settle by itself counts as a fault if two looks
+   * Judges a cluster that can be read several times. What can settle by itself counts as a fault if two looks
    * in a row see it.
    *
    * @throws DocumentException when the baseline is of another cluster
    */
-  public Diagnosis examine(Cluster first, Again again)
-      throws DocumentException, InterruptedException {
-    List<Look> looks = new ArrayList<>(List.of(look(first)));
+  public Diagnosis examine(Reader reader) throws DocumentException, InterruptedException {
+    List<Look> looks = new ArrayList<>(List.of(look(reader.read())));
     while (looks.size() < MOST_LOOKS && isUnsure(looks)) {
-      looks.add(look(again.look()));
+      looks.add(look(reader.read()));
     }
     return diagnosis(looks);
   }
@@ -90,7 +89,7 @@ public final class Doctor {
   private static boolean isUnsure(List<Look> looks) {
     Look last = looks.get(looks.size() - 1);
     return last.paths().faults().stream()
-        .filter(fault -> fault.hop().kind().settles())
+        .filter(fault -> fault.hop().settles())
         .anyMatch(
             fault -> looks.size() < 2 || !looks.get(looks.size() - 2).isFaulty(fault.id()));
   }
@@ -101,7 +100,7 @@ public final class Doctor {
     Map<String, String> settled = new LinkedHashMap<>();
     for (Look earlier : looks.subList(0, looks.size() - 1)) {
       for (HopFault fault : earlier.paths().faults()) {
-        if (!fault.hop().kind().settles() || last.isFaulty(fault.id())) {
+        if (last.isFaulty(fault.id())) {
           continue;
         }
         if (last.answers().containsKey(fault.id()) || !last.hasGaps()) {

@@ -24,7 +24,7 @@ class DoctorTest {
   private static final String NO_FLOWS = "nodes[net].bridges[br-ex].forwarding: none";
   private static final String UNCLAIMED = "bindings[vm2]: {chassis: ~, up: false}";
   private static final String NO_CONTROLLER =
-      "nodes[cmp].components[controller].process: stopped";
+      "nodes[cmp].components[controller]: {state: failed, process: ''}";
   private static final String NO_INTERFACE =
       "nodes[net].bridges[br-int].ports[tap10000002-00]: ~";
 
@@ -34,8 +34,9 @@ class DoctorTest {
 
   private static Diagnosis looks(Cluster first, Cluster... more) throws Exception {
     Deque<Cluster> left = new ArrayDeque<>(List.of(more));
+    left.addFirst(first);
     Diagnosis diagnosis =
-        new Doctor(PolicySet.load(List.of()), Optional.empty()).examine(first, left::remove);
+        new Doctor(PolicySet.load(List.of()), Optional.empty()).examine(left::remove);
     assertThat(left).as("looks that were not needed").isEmpty();
     return diagnosis;
   }
@@ -145,6 +146,25 @@ class DoctorTest {
             HealthyCluster.with(NO_CONTROLLER));
     assertThat(hops(diagnosis)).containsExactly("controller-runs controller on cmp");
     assertThat(diagnosis.settled()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"process: stopped", "answer: silent"})
+  void aDaemonThatIsHungIsNotLookedAtAgain(String hung) throws Exception {
+    assertThat(hops(looks(HealthyCluster.with("nodes[cmp].components[controller]." + hung))))
+        .containsExactly("controller-runs controller on cmp");
+  }
+
+  /** Seen in the lab: the bridges of the node were faults of their own. */
+  @Test
+  void aStoppedSwitchExplainsThatItsFlowsCouldNotBeRead() throws Exception {
+    assertThat(
+            hops(
+                examine(
+                    HealthyCluster.with(
+                        "nodes[net].components[vswitchd].process: stopped",
+                        "nodes[net].bridges[br-ex].forwarding: ''"))))
+        .containsExactly("switch-runs vswitchd on net");
   }
 
   @Test

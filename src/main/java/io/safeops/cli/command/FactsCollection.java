@@ -13,6 +13,7 @@ import io.safeops.transport.ssh.Keyring;
 import io.safeops.transport.ssh.Secrets;
 import io.safeops.transport.thread.BlockingThreads;
 import java.time.Clock;
+import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
 
 /** Reads the facts of a cluster for one command. */
@@ -30,7 +31,7 @@ final class FactsCollection {
   static Cluster collect(Inventory inventory, Secrets secrets)
       throws InterruptedException, DocumentException {
     return FactsCollection.<Cluster, RuntimeException>collect(
-        inventory, secrets, (access, cluster) -> cluster);
+        inventory, secrets, ClusterAccess::collect);
   }
 
   /**
@@ -44,7 +45,8 @@ final class FactsCollection {
     return FactsCollection.<Collected, ReviewException>collect(
         preparedRequest.inventory(),
         secrets,
-        (access, cluster) -> {
+        access -> {
+          Cluster cluster = access.collect();
           MeasuredTimes measuredTimes = access.measuredTimes();
           return new Collected(
               access.withRows(
@@ -54,27 +56,39 @@ final class FactsCollection {
   }
 
   /**
-   * Reads the facts, and lets the doctor judge them and read them again.
+   * Lets the doctor read the facts, once or several times.
    *
    * @throws DocumentException also when the doctor's baseline is of another cluster
    */
   static Diagnosis judge(Inventory inventory, Secrets secrets, Doctor doctor)
       throws InterruptedException, DocumentException {
     return FactsCollection.<Diagnosis, RuntimeException>collect(
-        inventory,
-        secrets,
-        (access, cluster) ->
-            doctor.examine(
-                cluster,
-                () -> {
-                  Thread.sleep(Doctor.PAUSE.toMillis());
-                  return access.collect();
-                }));
+        inventory, secrets, access -> doctor.examine(new SpacedLooks(access)));
   }
 
-  /** Makes the result of the facts, and may read more. */
+  /** Looks that do not begin sooner after each other than the doctor's pause. */
+  private static final class SpacedLooks implements Doctor.Reader {
+    private final ClusterAccess access;
+    private OptionalLong begun = OptionalLong.empty();
+
+    SpacedLooks(ClusterAccess access) {
+      this.access = access;
+    }
+
+    @Override
+    public Cluster read() throws InterruptedException {
+      if (begun.isPresent()) {
+        long passed = System.nanoTime() - begun.getAsLong();
+        Thread.sleep(Math.max(0, Doctor.PAUSE.minusNanos(passed).toMillis()));
+      }
+      begun = OptionalLong.of(System.nanoTime());
+      return access.collect();
+    }
+  }
+
+  /** Reads what it needs, and makes the result of it. */
   private interface Use<T, E extends Exception> {
-    T of(ClusterAccess access, Cluster cluster) throws InterruptedException, DocumentException, E;
+    T of(ClusterAccess access) throws InterruptedException, DocumentException, E;
   }
 
   private static <T, E extends Exception> T collect(
@@ -87,7 +101,7 @@ final class FactsCollection {
     ExecutorService executor = executor();
     try (ClusterAccess access =
         new ClusterAccess(inventory, new Keyring(secrets), executor, Clock.systemUTC())) {
-      return use.of(access, access.collect());
+      return use.of(access);
     } finally {
       executor.shutdownNow();
     }

@@ -181,7 +181,8 @@ final class NodeHops {
             case "answers", "slow" -> Hop.works(kind, subject, node);
             case "silent" ->
                 Hop.of(
-                    kind, subject, node, otherwise, "it does not answer on its control socket");
+                        kind, subject, node, otherwise, "it does not answer on its control socket")
+                    .with("answer", "silent");
             default -> Hop.unknown(kind, subject, node, "it was not asked whether it answers");
           };
     };
