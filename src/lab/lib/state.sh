@@ -80,6 +80,8 @@ network_state() {
     ip -n "$space" -o link show | sed -e 's/^[0-9]*: //' -e "s/@[^:]*//; s/ link-netnsid.*//; s/qlen.*//" -e "s/^/link: $space: /; s/mode .*//" | sort
     ip -n "$space" -o address show | sed -e 's/^[0-9]*: //' -e "s/valid_lft.*//; s/  */ /g; s/^/address: $space: /" | sort
     ip -n "$space" route show | sed "s/^/route: $space: /" | sort
+    tc -n "$space" filter show | sed "s/^/filter: $space: /"
+    tc -n "$space" qdisc show | grep clsact | sed "s/^/filter: $space: /" || [ "$?" = 1 ] # 1: there is none
   done
   in_outside sysctl -n net.ipv4.icmp_echo_ignore_all | sed 's/^/sysctl: outside: /'
   pids=$(ip netns pids "$OUTSIDE") || return 1
@@ -210,7 +212,10 @@ reset_network() {
   network_up
   in_outside sysctl -qw net.ipv4.icmp_echo_ignore_all=0
   local cable
-  for cable in $(ip -n "$NETNS" -o link show | grep -o '[a-z0-9]*-\([pm]\|p2\)@' | tr -d @); do ip -n "$NETNS" link set "$cable" up; done
+  for cable in $(ip -n "$NETNS" -o link show | grep -o '[a-z0-9]*-\([pm]\|p2\)@' | tr -d @); do
+    ip -n "$NETNS" link set "$cable" up
+    tc -n "$NETNS" qdisc del dev "$cable" clsact 2>/dev/null || true # there is one only after a breakage
+  done
 }
 
 start_what_is_off() {
