@@ -1,13 +1,15 @@
 package io.safeops.cli.command;
 
+import io.safeops.cli.command.FactsCollection.Examined;
+import io.safeops.cli.option.BadInput;
 import io.safeops.cli.option.ClusterOptions;
 import io.safeops.cli.terminal.Passphrases;
 import io.safeops.cli.view.DoctorView;
 import io.safeops.cli.view.Exit;
 import io.safeops.cli.view.Format;
 import io.safeops.diagnosis.Baseline;
-import io.safeops.diagnosis.Diagnosis;
 import io.safeops.diagnosis.Doctor;
+import io.safeops.diagnosis.trace.Traced;
 import io.safeops.facts.file.FactsFile;
 import io.safeops.inventory.Inventory;
 import io.safeops.policy.PolicySet;
@@ -57,6 +59,14 @@ final class DoctorCommand implements Callable<Integer> {
       })
   private @Nullable Path baseline;
 
+  @Option(
+      names = "--packets",
+      description = {
+        "Also trace a packet of each switch, node and kind of peer through the flows of Open vSwitch.",
+        "Nothing is sent. A packet that is dropped although the facts say that it passes is a fault."
+      })
+  private boolean packets;
+
   @Override
   public Integer call() throws Exception {
     PolicySet rules = PolicySet.load(policies);
@@ -64,14 +74,24 @@ final class DoctorCommand implements Callable<Integer> {
         new Doctor(
             rules,
             baseline == null ? Optional.empty() : Optional.of(Baseline.load(baseline)));
-    Diagnosis diagnosis =
-        facts != null
-            ? doctor.examine(FactsFile.load(facts))
-            : FactsCollection.judge(
-                Inventory.load(cluster.inventory()), Passphrases.ofTerminal(), doctor);
-    DoctorView.of(format, cluster.asTyped()).show(diagnosis);
-    return !diagnosis.faults().isEmpty()
+    Examined examined;
+    if (facts == null) {
+      examined =
+          FactsCollection.judge(
+              Inventory.load(cluster.inventory()), Passphrases.ofTerminal(), doctor, packets);
+    } else if (packets) {
+      throw new BadInput("--packets needs the nodes: it cannot be used with --facts");
+    } else {
+      examined = new Examined(doctor.examine(FactsFile.load(facts)), Optional.empty());
+    }
+    DoctorView.of(format, cluster.asTyped()).show(examined.diagnosis(), examined.traces());
+    return hasFaults(examined)
         ? Exit.REFUSED
-        : diagnosis.isWhole() ? Exit.OK : Exit.NOT_STARTED;
+        : examined.diagnosis().isWhole() ? Exit.OK : Exit.NOT_STARTED;
+  }
+
+  private static boolean hasFaults(Examined examined) {
+    return !examined.diagnosis().faults().isEmpty()
+        || examined.traces().orElse(List.of()).stream().anyMatch(Traced::isFault);
   }
 }

@@ -3,6 +3,7 @@ package io.safeops.cli.view;
 import io.safeops.diagnosis.Diagnosis;
 import io.safeops.diagnosis.Diagnosis.Compared;
 import io.safeops.diagnosis.Finding;
+import io.safeops.diagnosis.trace.Traced;
 import io.safeops.facts.node.Node;
 import io.safeops.paths.model.Answer;
 import io.safeops.paths.verdict.ClusterPaths;
@@ -28,7 +29,9 @@ import java.util.Optional;
  * violation, {@code {"rule", "severity", "message", "evidence", "source", "mend": [COMMAND]}}, with
  * {@code "noMend"} where a command is known and not shown, with {@code "hop", "answer", "paths",
  * "ends"} where it is about paths, and with {@code "baseline": true} where only the baseline asks for
- * them.
+ * them. With {@code --packets}, {@code traces} has an object for each class of paths, {@code {"node",
+ * "path", "kind", "switch", "facts", "trace", "text", "fault"}}: what the facts say of the path, and
+ * what the trace says.
  */
 public sealed interface DoctorView {
 
@@ -46,7 +49,10 @@ public sealed interface DoctorView {
         output -> new Text(output, inventory), output -> new Json(output, inventory));
   }
 
-  void show(Diagnosis diagnosis);
+  /**
+   * @param traces of packets, if they were asked for
+   */
+  void show(Diagnosis diagnosis, Optional<List<Traced>> traces);
 
   private static List<String> commands(Finding finding, Optional<String> inventory) {
     return finding.remedies().stream().map(each -> each.command(inventory)).toList();
@@ -65,8 +71,11 @@ public sealed interface DoctorView {
   /** For people. */
   record Text(Output output, Optional<String> inventory) implements DoctorView {
     @Override
-    public void show(Diagnosis diagnosis) {
+    public void show(Diagnosis diagnosis, Optional<List<Traced>> traces) {
       diagnosis.findings().forEach(finding -> finding(finding, diagnosis));
+      List<Traced> packets = traces.orElse(List.of());
+      packets.stream().filter(Traced::isFault).forEach(this::trace);
+      packets.stream().filter(each -> !each.isFault()).forEach(this::trace);
       if (!diagnosis.settled().isEmpty()) {
         output.line(
             "settled meanwhile: " + String.join(", ", first(MOST_NAMED, diagnosis.settled())));
@@ -83,7 +92,24 @@ public sealed interface DoctorView {
       diagnosis.databaseProblems().forEach(problem -> output.line("UNREAD " + problem));
       diagnosis.neutronProblem().ifPresent(why -> output.line("UNREAD Neutron: " + why));
       output.line(paths(diagnosis.paths()));
-      output.line(summary(diagnosis));
+      output.line(summary(diagnosis, packets));
+    }
+
+    private void trace(Traced traced) {
+      String says = "TRACE " + traced.node() + ": " + traced.path().getLabel() + ": ";
+      if (traced.isFault()) {
+        output.line("FAULT " + says + traced.text() + ", although the facts say that it passes");
+      } else {
+        output.line(
+            says
+                + traced.verdict().word()
+                + (traced.text().isEmpty() ? "" : ": " + traced.text())
+                + (traced.passesDespiteFacts()
+                    ? ", although the facts say that it is "
+                        + traced.path().answer().word()
+                        + ": a trace ends at the wire"
+                    : ""));
+      }
     }
 
     private void finding(Finding finding, Diagnosis diagnosis) {
@@ -169,8 +195,8 @@ public sealed interface DoctorView {
       return count == 1 ? "1 logical port is" : count + " logical ports are";
     }
 
-    private static String summary(Diagnosis diagnosis) {
-      int faults = diagnosis.faults().size();
+    private static String summary(Diagnosis diagnosis, List<Traced> packets) {
+      long faults = diagnosis.faults().size() + packets.stream().filter(Traced::isFault).count();
       int warnings = diagnosis.warnings().size();
       int unread = diagnosis.unread().size();
       int partly = diagnosis.partly().size();
@@ -188,7 +214,7 @@ public sealed interface DoctorView {
   /** For programs. */
   record Json(Output output, Optional<String> inventory) implements DoctorView {
     @Override
-    public void show(Diagnosis diagnosis) {
+    public void show(Diagnosis diagnosis, Optional<List<Traced>> traces) {
       Map<String, Object> all = new LinkedHashMap<>();
       all.put("nodes", diagnosis.cluster().nodes().size());
       all.put("unread", diagnosis.unread().stream().map(Node::name).toList());
@@ -204,7 +230,24 @@ public sealed interface DoctorView {
       all.put("settled", diagnosis.settled());
       diagnosis.baseline().ifPresent(compared -> all.put("baseline", baseline(compared)));
       all.put("findings", diagnosis.findings().stream().map(this::finding).toList());
+      traces.ifPresent(
+          packets ->
+              all.put(
+                  "traces", packets.stream().map(DoctorView.Json::trace).toList()));
       output.json(all);
+    }
+
+    private static Map<String, Object> trace(Traced traced) {
+      Map<String, Object> shown = new LinkedHashMap<>();
+      shown.put("node", traced.node());
+      shown.put("path", traced.path().getLabel());
+      shown.put("kind", traced.path().getKind());
+      shown.put("switch", traced.path().end().switchName());
+      shown.put("facts", traced.path().getAnswer());
+      shown.put("trace", traced.verdict().word());
+      shown.put("text", traced.text());
+      shown.put("fault", traced.isFault());
+      return shown;
     }
 
     private Map<String, Object> finding(Finding finding) {

@@ -38,13 +38,13 @@ class DoctorViewTest {
 
   private String text(Diagnosis diagnosis) {
     out.getBuffer().setLength(0);
-    new DoctorView.Text(output, Optional.empty()).show(diagnosis);
+    new DoctorView.Text(output, Optional.empty()).show(diagnosis, Optional.empty());
     return out.toString();
   }
 
   private JsonNode json(Diagnosis diagnosis) throws Exception {
     out.getBuffer().setLength(0);
-    new DoctorView.Json(output, Optional.empty()).show(diagnosis);
+    new DoctorView.Json(output, Optional.empty()).show(diagnosis, Optional.empty());
     return new ObjectMapper().readTree(out.toString());
   }
 
