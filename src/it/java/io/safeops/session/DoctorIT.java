@@ -104,6 +104,22 @@ class DoctorIT extends Bench {
     LAB.exec("ctl", "sh", "-c", "kill -" + name + " $(cat /run/ovn/ovnsb_db.pid)");
   }
 
+  /** No row tells that the flows are gone; ovn-controller does not notice it, either. */
+  @Test
+  void flowsThatSomebodyDeleted() {
+    Ended healthy = operator.types("doctor", "--packets");
+    assertThat(healthy.exit()).as(healthy.all()).isZero();
+    assertThat(healthy.out()).contains("TRACE net: vm2 -> provider network physnet2: passes");
+    LAB.exec("net", "ovs-ofctl", "-O", "OpenFlow15", "del-flows", "br-int");
+    Ended found = operator.types("doctor", "--packets");
+    LAB.exec("net", "systemctl", "restart", "ovn-controller");
+    assertThat(found.exit()).as(found.all()).isEqualTo(3);
+    assertThat(found.out())
+        .contains("FAULT TRACE net: vm2 -> provider network physnet2: dropped in table 0")
+        .contains("TRACE cmp: vm1 -> provider network physnet2: passes");
+    vmsAnswer();
+  }
+
   /** The Northbound alone does not tell that the address was another one. */
   @Test
   void addressThatTheBaselineKnows() throws IOException {

@@ -98,7 +98,9 @@ public sealed interface DoctorView {
     private void trace(Traced traced) {
       String says = "TRACE " + traced.node() + ": " + traced.path().getLabel() + ": ";
       if (traced.isFault()) {
-        output.line("FAULT " + says + traced.text() + ", although the facts say that it passes");
+        output.line("FAULT " + says + traced.text()
+                + ", although the facts say that it passes. Unless an ACL drops it on purpose, the"
+                + " flows are wrong");
       } else {
         output.line(
             says

@@ -8,6 +8,7 @@ import io.safeops.diagnosis.Baseline;
 import io.safeops.diagnosis.Diagnosis;
 import io.safeops.diagnosis.Doctor;
 import io.safeops.diagnosis.HealthyCluster;
+import io.safeops.diagnosis.trace.Traced;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.node.Node;
 import io.safeops.policy.PolicySet;
@@ -130,5 +131,30 @@ class DoctorViewTest {
         .contains(": 1 end of it is gone, with its logical port and its interface\n");
     assertThat(json(diagnosis).get("findings").get(0).get("baseline").asBoolean()).isTrue();
     assertThat(json(diagnosis).get("baseline").get("gone").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void aTraceThatContradictsTheFactsIsAFault() throws Exception {
+    Diagnosis diagnosis = examine(HealthyCluster.with());
+    var path =
+        diagnosis.paths().paths().stream()
+            .filter(each -> each.getLabel().startsWith("vm2 -> "))
+            .findFirst()
+            .orElseThrow();
+    Traced fault = new Traced(path, "net", Traced.Verdict.DROPPED, "dropped in table 0");
+    Traced passes = new Traced(path, "net", Traced.Verdict.PASSES, "");
+    new DoctorView.Text(output, Optional.empty())
+        .show(diagnosis, Optional.of(List.of(passes, fault)));
+    assertThat(out.toString().lines())
+        .containsExactly(
+            "FAULT TRACE net: vm2 -> provider network physnet2: dropped in table 0, although the"
+                + " facts say that it passes. Unless an ACL drops it on purpose, the flows are wrong",
+            "TRACE net: vm2 -> provider network physnet2: passes",
+            "14 paths judged, 14 work",
+            "1 fault on 3 nodes");
+    out.getBuffer().setLength(0);
+    new DoctorView.Json(output, Optional.empty()).show(diagnosis, Optional.of(List.of(fault)));
+    assertThat(new ObjectMapper().readTree(out.toString()).get("traces").get(0).get("trace").asText())
+        .isEqualTo("dropped");
   }
 }
