@@ -5,6 +5,7 @@ import io.safeops.facts.node.Address;
 import io.safeops.facts.node.Bridge;
 import io.safeops.facts.node.BridgeInterface;
 import io.safeops.facts.node.BridgePort;
+import io.safeops.facts.node.ComponentName;
 import io.safeops.facts.node.Nic;
 import io.safeops.facts.node.Node;
 import io.safeops.paths.model.Answer;
@@ -106,7 +107,11 @@ final class BridgeHops {
                           : ": it drops every packet"));
           default ->
               Hop.unknown(
-                  HopKind.BRIDGE, subject, node.name(), "its flows were not read");
+                      HopKind.BRIDGE, subject, node.name(), "its flows were not read")
+                  .causedBy(NodeHops.reading(List.of(node)))
+                  .causedBy(
+                      NodeHops.running(
+                          node, ComponentName.VSWITCHD, HopKind.SWITCH_RUNS, Answer.BROKEN));
         };
     return hop.with("node", node.name())
         .with("bridge", bridge.name())

@@ -58,15 +58,33 @@ final class NodeHops {
         });
   }
 
-  /** Of a chassis that the inventory does not have. */
-  static Hop notInInventory(Chassis chassis) {
+  /** Of a chassis that no node has: a node that could not be read may have it. */
+  Hop notInInventory(Chassis chassis) {
     String name = chassis.hostname().isEmpty() ? chassis.name() : chassis.hostname();
-    return Hop.of(
-        HopKind.NODE_READ,
-        name,
-        "",
-        Answer.NOT_MODELLED,
-        "the inventory has no node of this chassis");
+    List<Node> unread = index.mayBeOf(chassis);
+    if (unread.size() == 1) {
+      return read(unread.get(0));
+    }
+    return unread.isEmpty()
+        ? Hop.of(
+            HopKind.NODE_READ,
+            name,
+            "",
+            Answer.NOT_MODELLED,
+            "the inventory has no node of this chassis")
+        : Hop.unknown(
+                HopKind.NODE_READ,
+                "chassis " + name,
+                "",
+                "its node may be one of those that could not be read")
+            .causedBy(reading(unread));
+  }
+
+  /** Hops that stand for the reading of nodes, as causes. */
+  static List<Hop> reading(List<Node> nodes) {
+    return nodes.stream()
+        .map(node -> Hop.works(HopKind.NODE_READ, node.name(), node.name()))
+        .toList();
   }
 
   /** All hops of a node that forward packets as they were programmed. */
@@ -163,7 +181,8 @@ final class NodeHops {
             case "answers", "slow" -> Hop.works(kind, subject, node);
             case "silent" ->
                 Hop.of(
-                    kind, subject, node, otherwise, "it does not answer on its control socket");
+                        kind, subject, node, otherwise, "it does not answer on its control socket")
+                    .with("answer", "silent");
             default -> Hop.unknown(kind, subject, node, "it was not asked whether it answers");
           };
     };

@@ -56,7 +56,7 @@ public final class PathJudge {
 
   private List<Path> paths(Intents intents) {
     for (Intent intent : intents.all()) {
-      if (isOfPort(intent)) {
+      if (intent.isOfPort()) {
         PortHops.Located place = located.computeIfAbsent(intent.end(), any -> ports.of(intent));
         place
             .chassis()
@@ -69,10 +69,10 @@ public final class PathJudge {
     }
     List<Path> paths = new ArrayList<>();
     for (Intent intent : intents.all()) {
-      paths.add(isOfPort(intent) ? ofPort(intent) : ofCluster(intent));
+      paths.add(intent.isOfPort() ? ofPort(intent) : ofCluster(intent));
     }
-    for (String unexplained : intents.unexplained()) {
-      paths.add(unexplained(unexplained));
+    for (Intents.Unexplained unexplained : intents.unexplained()) {
+      paths.add(unexplained(unexplained.text()));
     }
     for (Chassis chassis : index.cluster().chassis()) {
       if (chassis.node().isEmpty()) {
@@ -80,14 +80,6 @@ public final class PathJudge {
       }
     }
     return paths;
-  }
-
-  private static boolean isOfPort(Intent intent) {
-    return switch (intent.kind()) {
-      case PROVIDER, SWITCH, ROUTER, DHCP -> true;
-      case OUTSIDE -> !intent.end().equals(intent.peer());
-      case SOUTHBOUND, OPERATOR, CONTROL -> false;
-    };
   }
 
   private Path ofPort(Intent intent) {

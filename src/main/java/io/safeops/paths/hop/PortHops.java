@@ -176,7 +176,7 @@ final class PortHops {
           hops.addAll(nodes.programming(each));
         });
     if (node.isEmpty()) {
-      chassis.ifPresent(each -> hops.add(NodeHops.notInInventory(each)));
+      chassis.ifPresent(each -> hops.add(nodes.notInInventory(each)));
     }
     return new Located(node, chassis, hops);
   }
@@ -187,7 +187,7 @@ final class PortHops {
     Optional<Chassis> chassis = binding.flatMap(PortBinding::chassis).flatMap(index::chassis);
     Optional<Node> node = chassis.flatMap(Chassis::node).flatMap(index::node);
     if (chassis.isPresent() && node.isEmpty()) {
-      hops.add(NodeHops.notInInventory(chassis.get()));
+      hops.add(nodes.notInInventory(chassis.get()));
       return new Located(node, chassis, hops);
     }
     List<Hop> causes = new ArrayList<>();
@@ -200,6 +200,8 @@ final class PortHops {
     String why = "no interface on any node carries it (iface-id " + intent.end() + ")";
     if (node.isPresent()) {
       hops.addAll(nodes.switching(node.get()));
+    } else {
+      causes.addAll(NodeHops.reading(index.unread()));
     }
     hops.add(
         (seen || (node.isEmpty() && everywhere)

@@ -202,7 +202,8 @@ final class RouterHops {
             text(holder.name())
                 + " carries it, and the inventory has no node of this chassis: nobody can tell"
                 + " whether it lives")
-        .with("router-port", gatewayPort);
+        .with("router-port", gatewayPort)
+        .causedBy(NodeHops.reading(index.mayBeOf(holder)));
   }
 
   private String text(String chassis) {

@@ -55,7 +55,7 @@ final class TunnelHops {
     for (Chassis each : List.of(one, other)) {
       Optional<Node> node = each.node().flatMap(index::node);
       if (node.isEmpty()) {
-        hops.add(NodeHops.notInInventory(each));
+        hops.add(nodes.notInInventory(each));
       } else {
         hops.addAll(end(node.get(), mtu));
       }
@@ -235,7 +235,7 @@ final class TunnelHops {
           Optional<Node> node = from.node().flatMap(index::node);
           String far = to.node().orElse(to.hostname().isEmpty() ? to.name() : to.hostname());
           if (node.isEmpty() || !node.get().isRead()) {
-            return node.map(nodes::read).orElseGet(() -> NodeHops.notInInventory(from));
+            return node.map(nodes::read).orElseGet(() -> nodes.notInInventory(from));
           }
           return direction(node.get(), far, to);
         });

@@ -4,7 +4,9 @@ import io.safeops.facts.model.NameIndexes.PhysicalSegment;
 import io.safeops.facts.ovn.RouterNat;
 import io.safeops.facts.ovn.StaticRoute;
 import io.safeops.paths.model.PathKind;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A path that somebody asked for. It is found in one picture of the cluster and may be judged on
@@ -49,6 +51,20 @@ public record Intent(
       return new Meant(segments, addresses, List.of(), List.of(), "");
     }
 
+    Meant with(Meant earlier) {
+      return new Meant(
+          earlier.segments.isEmpty() ? segments : earlier.segments,
+          earlier.addresses.isEmpty() ? addresses : earlier.addresses,
+          both(earlier.nats, nats),
+          both(earlier.routes, routes));
+    }
+
+    private static <T> List<T> both(List<T> some, List<T> others) {
+      Set<T> all = new LinkedHashSet<>(some);
+      all.addAll(others);
+      return List.copyOf(all);
+    }
+
     public Meant through(List<RouterNat> newNats, List<StaticRoute> newRoutes) {
       return new Meant(segments, addresses, newNats, newRoutes, entry);
     }
@@ -62,5 +78,22 @@ public record Intent(
   /** Identifies it in every picture of the cluster. */
   public String key() {
     return kind.word() + " " + end + " " + peer;
+  }
+
+  /** Whether its end is a port of a switch, and not a router, a node or a component. */
+  public boolean isOfPort() {
+    return switch (kind) {
+      case PROVIDER, SWITCH, ROUTER, DHCP -> true;
+      case OUTSIDE -> !end.equals(peer);
+      case SOUTHBOUND, OPERATOR, CONTROL -> false;
+    };
+  }
+
+  /**
+   * What this picture and an earlier one ask for together. What was asked for earlier counts where
+   * one excludes the other.
+   */
+  Intent with(Intent earlier) {
+    return new Intent(kind, end, name, earlier.switchName, peer, meant.with(earlier.meant));
   }
 }
