@@ -86,7 +86,7 @@ public final class PathJudge {
     return switch (intent.kind()) {
       case PROVIDER, SWITCH, ROUTER, DHCP -> true;
       case OUTSIDE -> !intent.end().equals(intent.peer());
-      case SOUTHBOUND, OPERATOR, CONTROL -> false;
+      case SOUTHBOUND, OVERLAY, OPERATOR, CONTROL -> false;
     };
   }
 
@@ -149,6 +149,7 @@ public final class PathJudge {
           + index.routerOf(intent.peer()).map(each -> each.name()).orElse(intent.peer());
       case DHCP -> "DHCP";
       case SOUTHBOUND -> "the Southbound";
+      case OVERLAY -> "the other chassis";
       case OPERATOR -> "the operator";
       case CONTROL -> "new changes";
     };
@@ -193,6 +194,7 @@ public final class PathJudge {
             hops.add(nodes.read(each));
             hops.addAll(operators.of(each, each.southboundPath(), HopKind.SOUTHBOUND_PATH));
           });
+      case OVERLAY -> node.ifPresent(each -> hops.addAll(tunnels.overlay(each)));
       case CONTROL -> hops.addAll(control(intent.end(), node));
       default -> throw new IllegalStateException(intent.kind() + " is of a port");
     }
@@ -209,6 +211,7 @@ public final class PathJudge {
       List<Hop> hops = new ArrayList<>(nodes.switching(node.get()));
       List<Hop> programming = nodes.programming(node.get());
       hops.addAll(programming);
+      nodes.chassis(node.get(), programming).ifPresent(hops::add);
       central.caughtUp(node.get(), programming).ifPresent(hops::add);
       return hops;
     }
@@ -216,7 +219,7 @@ public final class PathJudge {
       case "Northbound" -> central.northbound();
       case "Southbound" -> central.southbound();
       case "northd" -> central.northd();
-      default -> List.of();
+      default -> central.member(end);
     };
   }
 
