@@ -149,6 +149,7 @@ public final class PathJudge {
           + index.routerOf(intent.peer()).map(each -> each.name()).orElse(intent.peer());
       case DHCP -> "DHCP";
       case SOUTHBOUND -> "the Southbound";
+      case OVERLAY -> "the other chassis";
       case OPERATOR -> "the operator";
       case CONTROL -> "new changes";
     };
@@ -197,6 +198,7 @@ public final class PathJudge {
             hops.add(nodes.read(each));
             hops.addAll(operators.of(each, each.southboundPath(), HopKind.SOUTHBOUND_PATH));
           });
+      case OVERLAY -> node.ifPresent(each -> hops.addAll(tunnels.overlay(each)));
       case CONTROL -> hops.addAll(control(intent.end(), node));
       default -> throw new IllegalStateException(intent.kind() + " is of a port");
     }
@@ -213,6 +215,7 @@ public final class PathJudge {
       List<Hop> hops = new ArrayList<>(nodes.switching(node.get()));
       List<Hop> programming = nodes.programming(node.get());
       hops.addAll(programming);
+      nodes.chassis(node.get(), programming).ifPresent(hops::add);
       central.caughtUp(node.get(), programming).ifPresent(hops::add);
       return hops;
     }
@@ -220,7 +223,7 @@ public final class PathJudge {
       case "Northbound" -> central.northbound();
       case "Southbound" -> central.southbound();
       case "northd" -> central.northd();
-      default -> List.of();
+      default -> central.member(end);
     };
   }
 

@@ -1,5 +1,8 @@
 package io.safeops.paths.hop;
 
+import io.safeops.facts.derive.ShortenedList;
+import io.safeops.facts.derive.TunnelEnd;
+import io.safeops.facts.model.NameIndexes;
 import io.safeops.facts.model.NameIndexes.PhysicalSegment;
 import io.safeops.facts.node.Address;
 import io.safeops.facts.node.Bridge;
@@ -20,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Tunnels between chassis. The ports of a node are read once; then each pair of chassis that a path
@@ -34,6 +38,7 @@ final class TunnelHops {
   private final Map<String, List<Hop>> ends = new HashMap<>();
   private final Map<String, Map<String, BridgePort>> tunnels = new HashMap<>();
   private final Map<String, Hop> directions = new HashMap<>();
+  private final Map<String, Hop> encaps = new HashMap<>();
 
   TunnelHops(ClusterIndex index, NodeHops nodes, CentralHops central, BridgeHops bridges) {
     this.index = index;
@@ -100,6 +105,38 @@ final class TunnelHops {
     return (first.isEmpty() && second.isEmpty()) || !Collections.disjoint(first, second);
   }
 
+  /**
+   * From a node to every other chassis, whether VMs need it now or not: ovn-controller makes a
+   * tunnel to each of them (OVN source, controller/encaps.c). Of the tunnels, only those that do not
+   * work.
+   */
+  List<Hop> overlay(Node node) {
+    long largest =
+        index.cluster().getTenantMtus().stream()
+            .filter(mtu -> !node.getTunnelMtu().equals(Optional.of(mtu)))
+            .mapToLong(Long::longValue)
+            .max()
+            .orElse(0);
+    List<Hop> hops = new ArrayList<>(end(node, largest));
+    Optional<Chassis> own = index.chassisOf(node);
+    if (own.isPresent() && node.isRead()) {
+      for (Chassis other : index.cluster().chassis()) {
+        if (!other.name().equals(own.get().name()) && !isRemote(other) && shareZone(own.get(), other)) {
+          addFault(hops, direction(own.get(), other));
+        }
+      }
+    }
+    return List.copyOf(hops);
+  }
+
+  /** A chassis of another availability zone (ovn-ic). */
+  private static boolean isRemote(Chassis chassis) {
+    return chassis
+        .otherConfig()
+        .map(each -> each.getOrDefault("is-remote", "").equals("true"))
+        .orElse(false);
+  }
+
   /** What a node needs so that tunnels can end there. */
   List<Hop> end(Node node, long mtu) {
     return ends.computeIfAbsent(
@@ -117,19 +154,28 @@ final class TunnelHops {
   }
 
   private Hop encap(Node node) {
+    return encaps.computeIfAbsent(
+        node.name(), any -> nodes.encapKeys(node).orElseGet(() -> findEncap(node)));
+  }
+
+  private Hop findEncap(Node node) {
     String subject = node.name() + ": tunnel end";
     List<String> ips = node.getEncapIps();
     String why = "";
+    boolean wrongIp = false;
+    boolean wrongType = false;
     boolean read = !node.externalIds().isEmpty() && !node.getAddresses().isEmpty();
-    if (ips.isEmpty()) {
-      why = "ovn-encap-ip is not set: no tunnel can end here";
-    } else if (node.getEncapTypes().isEmpty()) {
-      why = "ovn-encap-type is not set: no tunnel can end here";
-    } else {
+    if (!ips.isEmpty()) {
       for (String ip : ips) {
         Optional<Nic> holder = holder(node, ip);
         if (holder.isEmpty()) {
-          why = "ovn-encap-ip is " + ip + ", which is no address of this node";
+          wrongIp = true;
+          why =
+              "ovn-encap-ip is "
+                  + String.join(", ", ips)
+                  + ", and the node's addresses are "
+                  + String.join(", ", some(node.getAddresses()))
+                  + ": tunnels to it cannot work";
         } else if (!holder.get().up()) {
           why = "interface " + holder.get().name() + " with ovn-encap-ip " + ip + " is set down";
         } else if (!holder.get().carrier() && !holder.get().kind().equals("ovs")) {
@@ -137,11 +183,15 @@ final class TunnelHops {
         }
       }
       Optional<Chassis> chassis = index.chassisOf(node);
+      if (why.isEmpty()) {
+        why = nobodyElses(node, ips);
+      }
       if (why.isEmpty() && chassis.isPresent()) {
         why = registered(node, chassis.get());
       }
       if (why.isEmpty()) {
         why = shared(node, chassis);
+        wrongType = !why.isEmpty();
       }
     }
     Hop hop =
@@ -152,6 +202,8 @@ final class TunnelHops {
                 : Hop.unknown(
                     HopKind.ENCAP, subject, node.name(), "its settings or addresses were not read");
     return hop.with("node", node.name())
+        .with("ip", wrongIp ? TunnelEnd.likely(index.cluster(), node) : "")
+        .with("type", wrongType ? "geneve" : "")
         .causedBy(nodes.read(node))
         .causedBy(nodes.programming(node));
   }
@@ -174,6 +226,45 @@ final class TunnelHops {
       }
     }
     return hops;
+  }
+
+  private static List<String> some(List<String> texts) {
+    return ShortenedList.of(texts.stream(), texts.size());
+  }
+
+  /** The Southbound has one row for a type and an address (ovn-sb.ovsschema, Encap). */
+  private String nobodyElses(Node node, List<String> ips) {
+    String own = index.chassisOf(node).map(Chassis::name).or(node::systemId).orElse("");
+    for (String ip : ips) {
+      Set<String> others = new TreeSet<>();
+      for (Node other :
+          NameIndexes.NODES_AT.of(index.cluster().nodes()).getOrDefault(ip, List.of())) {
+        if (!other.name().equals(node.name()) && holder(other, ip).isPresent()) {
+          others.add(other.name());
+        }
+      }
+      boolean leftOver = false;
+      for (Chassis other :
+          NameIndexes.CHASSIS_AT.of(index.cluster().chassis()).getOrDefault(ip, List.of())) {
+        if (!other.name().equals(own) && !others.contains(other.node().orElse(""))) {
+          leftOver |= other.node().isEmpty();
+          others.add(
+              other.node().orElseGet(() -> "chassis " + other.hostname() + " (" + other.name() + ")"));
+        }
+      }
+      if (!others.isEmpty()) {
+        return "ovn-encap-ip "
+            + ip
+            + " is also used by "
+            + String.join(", ", some(List.copyOf(others)))
+            + ": the Southbound accepts an address only once, and the first chassis keeps it"
+            + (leftOver
+                ? ". If a chassis is left over from before a reinstallation, delete it with"
+                    + " `ovn-sbctl chassis-del`"
+                : "");
+      }
+    }
+    return "";
   }
 
   /** The ends that the other chassis use. */
@@ -270,7 +361,13 @@ final class TunnelHops {
       hop =
           node.problems().isEmpty()
               ? Hop.broken(
-                  HopKind.TUNNEL, subject, node.name(), "ovn-controller has made no tunnel port")
+                  HopKind.TUNNEL,
+                  subject,
+                  node.name(),
+                  "ovn-controller has made no tunnel port: packets between their VMs are lost."
+                      + " On "
+                      + node.name()
+                      + ", /var/log/ovn/ovn-controller.log tells why")
               : Hop.unknown(HopKind.TUNNEL, subject, node.name(), "its ports were not read");
     } else {
       hop = state(subject, node, port, to);

@@ -56,7 +56,8 @@ public record Intent(
           earlier.segments.isEmpty() ? segments : earlier.segments,
           earlier.addresses.isEmpty() ? addresses : earlier.addresses,
           both(earlier.nats, nats),
-          both(earlier.routes, routes));
+          both(earlier.routes, routes),
+          earlier.entry.isEmpty() ? entry : earlier.entry);
     }
 
     private static <T> List<T> both(List<T> some, List<T> others) {
@@ -85,7 +86,7 @@ public record Intent(
     return switch (kind) {
       case PROVIDER, SWITCH, ROUTER, DHCP -> true;
       case OUTSIDE -> !end.equals(peer);
-      case SOUTHBOUND, OPERATOR, CONTROL -> false;
+      case SOUTHBOUND, OVERLAY, OPERATOR, CONTROL -> false;
     };
   }
 

@@ -5,6 +5,7 @@ import io.safeops.facts.derive.ProviderNetworks;
 import io.safeops.facts.derive.VmPort;
 import io.safeops.facts.derive.VmPorts;
 import io.safeops.facts.model.Cluster;
+import io.safeops.facts.model.NameIndexes;
 import io.safeops.facts.model.NameIndexes.PhysicalSegment;
 import io.safeops.facts.neutron.NeutronSegment;
 import io.safeops.facts.node.BridgePort;
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What should get through in a cluster: every end in use with every peer that it was given, by
@@ -55,8 +57,20 @@ public record Intents(
   /** The types of logical ports that can be ends. */
   private static final Set<String> OF_ENDS = Set.of("", "external", "virtual");
 
+  /** The components of which a cluster may have several. Each is meant to act. */
+  private static final List<ComponentName> REDUNDANT =
+      List.of(ComponentName.NORTHBOUND, ComponentName.SOUTHBOUND, ComponentName.NORTHD);
+
   private static final IdentityCache<Cluster, Intents> KNOWN =
       new IdentityCache<>(cluster -> new Finder(cluster).find());
+
+  private static final IdentityCache<Intents, Set<String>> SWITCHES =
+      new IdentityCache<>(
+          intents ->
+              intents.all.stream()
+                  .map(Intent::switchName)
+                  .filter(name -> !name.isEmpty())
+                  .collect(Collectors.toSet()));
 
   public Intents {
     all = List.copyOf(all);
@@ -65,6 +79,11 @@ public record Intents(
 
   public static Intents of(Cluster cluster) {
     return KNOWN.of(cluster);
+  }
+
+  /** The switches with an end in use, and those on which a router has its gateway. */
+  public Set<String> switches() {
+    return SWITCHES.of(this);
   }
 
   /**
@@ -347,7 +366,22 @@ public record Intents(
       if (node.hasRole("chassis") || node.component(ComponentName.CONTROLLER).isPresent()) {
         add(new Intent(PathKind.SOUTHBOUND, node.name(), node.name(), "", "", Meant.NOTHING));
         add(new Intent(PathKind.CONTROL, node.name(), node.name(), "", "", Meant.NOTHING));
+        add(new Intent(PathKind.OVERLAY, node.name(), node.name(), "", "", Meant.NOTHING));
       }
+      for (ComponentName name : REDUNDANT) {
+        if (node.component(name).isPresent() && carriers(name) > 1) {
+          String member = name.word() + " on " + node.name();
+          add(new Intent(PathKind.CONTROL, member, member, "", "", Meant.NOTHING));
+        }
+      }
+    }
+
+    /** On how many nodes a component is. */
+    private int carriers(ComponentName name) {
+      return NameIndexes.COMPONENTS_NAMED
+          .of(cluster.nodes())
+          .getOrDefault(name.word(), List.of())
+          .size();
     }
 
     private List<Unexplained> unexplained() {
