@@ -284,6 +284,13 @@ final class BridgeHops {
                   + member.get().error().or(port::error).map(error -> ": " + error).orElse(""))
           .with("problem", "not attached");
     }
+    if (port.bondMode().equals("balance-tcp") && List.of("", "off").contains(port.lacp())) {
+      return Hop.broken(
+          kind,
+          subject,
+          node.name(),
+          "the mode of its bond is balance-tcp, which needs LACP, and LACP is off: it carries nothing");
+    }
     if (member.get().lacpCurrent().equals(Optional.of(false))) {
       return Hop.broken(
           kind, subject, node.name(), "its partner does not answer LACP: it carries nothing");

@@ -126,7 +126,7 @@ final class NodeHops {
                   .causedBy(database);
           hops.add(database);
           hops.add(controller);
-          hops.add(connected(node).causedBy(List.of(database, controller)).causedBy(central.southbound()));
+          hops.add(connected(node, controller).causedBy(List.of(database, controller)).causedBy(central.southbound()));
           hops.add(version(node));
           openFlow(node).ifPresent(hops::add);
           encapKeys(node).ifPresent(hops::add);
@@ -191,14 +191,14 @@ final class NodeHops {
     };
   }
 
-  private Hop connected(Node node) {
+  private Hop connected(Node node, Hop controller) {
     String subject = "ovn-controller of " + node.name() + " to the Southbound";
     Optional<Component> found = node.component(ComponentName.CONTROLLER);
     String connection = found.map(Component::connection).orElse("");
     Hop hop =
         connection.equals(Component.CONNECTED)
             ? Hop.works(HopKind.CONTROLLER_CONNECTED, subject, node.name())
-            : connection.isEmpty()
+            : connection.isEmpty() && controller.answer() != Answer.AS_LAST_PROGRAMMED
                 ? Hop.unknown(
                     HopKind.CONTROLLER_CONNECTED,
                     subject,
@@ -209,10 +209,12 @@ final class NodeHops {
                     subject,
                     node.name(),
                     Answer.AS_LAST_PROGRAMMED,
-                    "it is not connected to the Southbound"
-                        + node.setting("ovn-remote")
-                            .map(remote -> " (ovn-remote is " + remote + ")")
-                            .orElse(": ovn-remote is not set"));
+                    connection.isEmpty()
+                        ? "it does nothing, and so takes nothing from the Southbound"
+                        : "it is not connected to the Southbound"
+                            + node.setting("ovn-remote")
+                                .map(remote -> " (ovn-remote is " + remote + ")")
+                                .orElse(": ovn-remote is not set"));
     return hop.with("node", node.name())
         .with("manager", found.map(Component::getManager).orElse(""))
         .with("remote", node.setting("ovn-remote").orElse(""));

@@ -7,6 +7,7 @@ import io.safeops.facts.ovn.Chassis;
 import io.safeops.facts.ovn.LogicalSwitch;
 import io.safeops.paths.intent.Intent;
 import io.safeops.paths.intent.Intents;
+import io.safeops.paths.intent.PhysnetUplinks;
 import io.safeops.paths.model.End;
 import io.safeops.paths.model.Hop;
 import io.safeops.paths.model.HopKind;
@@ -36,13 +37,13 @@ public final class PathJudge {
   private final Map<String, Map<String, Chassis>> chassisOf = new HashMap<>();
   private final Map<String, List<Hop>> across = new HashMap<>();
 
-  private PathJudge(Cluster cluster) {
+  private PathJudge(Cluster cluster, PhysnetUplinks uplinks) {
     index = new ClusterIndex(cluster);
     central = new CentralHops(index);
     nodes = new NodeHops(index, central);
     ports = new PortHops(index, nodes, central);
     BridgeHops bridges = new BridgeHops(index);
-    providers = new ProviderHops(index, nodes, central, bridges);
+    providers = new ProviderHops(index, nodes, central, bridges, uplinks);
     tunnels = new TunnelHops(index, nodes, central, bridges);
     routers = new RouterHops(index, nodes, central, providers, tunnels);
     dhcp = new DhcpHops(index, nodes);
@@ -51,7 +52,7 @@ public final class PathJudge {
 
   /** The paths of these intents, in their order. */
   public static List<Path> judge(Intents intents, Cluster cluster) {
-    return new PathJudge(cluster).paths(intents);
+    return new PathJudge(cluster, intents.uplinks()).paths(intents);
   }
 
   private List<Path> paths(Intents intents) {

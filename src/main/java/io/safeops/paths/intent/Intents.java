@@ -41,9 +41,15 @@ import java.util.stream.Collectors;
  * @param notModelled how many logical ports are of a type that the model does not have
  * @param unexplained interfaces whose {@code iface-id} names no port of the Northbound
  * @param gone how many ends of an earlier picture have neither a port nor an interface any more
+ * @param uplinks by which the nodes reached the LANs
  */
 public record Intents(
-    List<Intent> all, long idle, long notModelled, List<Unexplained> unexplained, long gone) {
+    List<Intent> all,
+    long idle,
+    long notModelled,
+    List<Unexplained> unexplained,
+    long gone,
+    PhysnetUplinks uplinks) {
 
   /** An interface of a node of which nobody knows what was meant. */
   public record Unexplained(String name, String node, String id) {
@@ -144,7 +150,8 @@ public record Intents(
         Math.max(0, idle - notIdle.size()),
         notModelled,
         unexplained.stream().filter(each -> !asked.contains(each.id())).toList(),
-        deleted.size());
+        deleted.size(),
+        uplinks.after(earlier.uplinks));
   }
 
   /** The {@code iface-id} of all interfaces. */
@@ -227,7 +234,7 @@ public record Intents(
           add(new Intent(PathKind.CONTROL, name, name, "", "", Meant.NOTHING));
         }
       }
-      return new Intents(List.copyOf(found.values()), idle, notModelled, unexplained(), 0);
+      return new Intents(List.copyOf(found.values()), idle, notModelled, unexplained(), 0, PhysnetUplinks.of(cluster));
     }
 
     private void add(Intent intent) {
@@ -268,6 +275,7 @@ public record Intents(
       Optional<VmPort> vm = Optional.ofNullable(vmPorts.get(carried));
       Optional<PortBinding> binding = Optional.ofNullable(bindings.get(row.name()));
       return vm.map(VmPort::isFound).orElse(false)
+          || (row.type().isEmpty() && StrayInterface.of(cluster, carried).isPresent())
           || binding.filter(PortBinding::isBound).isPresent()
           || (row.up() && row.type().isEmpty());
     }
