@@ -144,12 +144,18 @@ public final class VmPorts {
     return cluster.chassisNamed(chassis).flatMap(Chassis::node).orElse(chassis);
   }
 
-  /** ovn-controller accepts the name of its chassis and its host name. */
+  /**
+   * ovn-controller accepts the name of its chassis and the host name of its chassis, which is {@code
+   * external_ids:hostname} and not always that of the node (OVN source, lport_can_bind_on_this_chassis
+   * in controller/lport.c).
+   */
   private List<String> hostnames(Node node) {
+    List<Chassis> own = ClusterFunctions.chassisOf(cluster, node.name());
     return Stream.concat(
-            Stream.of(node.hostname(), node.systemId().orElse("")),
-            ClusterFunctions.chassisOf(cluster, node.name()).stream()
-                .flatMap(chassis -> Stream.of(chassis.hostname(), chassis.name())))
+            own.isEmpty() ? Stream.of(node.hostname()) : Stream.<String>empty(),
+            Stream.concat(
+                node.systemId().stream(),
+                own.stream().flatMap(chassis -> Stream.of(chassis.hostname(), chassis.name()))))
         .filter(name -> !name.isEmpty())
         .distinct()
         .toList();

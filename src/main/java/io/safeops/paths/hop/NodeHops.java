@@ -96,10 +96,47 @@ final class NodeHops {
         any -> {
           List<Hop> hops = new ArrayList<>(List.of(read(node)));
           if (node.isRead()) {
-            hops.add(running(node, ComponentName.VSWITCHD, HopKind.SWITCH_RUNS, Answer.BROKEN));
+            Hop runs = running(node, ComponentName.VSWITCHD, HopKind.SWITCH_RUNS, Answer.BROKEN);
+            hops.add(runs);
+            hops.add(integration(node).causedBy(hops));
           }
           return List.copyOf(hops);
         });
+  }
+
+  /** Whether the integration bridge is there and has flows: without any it drops every packet. */
+  private static Hop integration(Node node) {
+    String name = node.getIntegrationBridge();
+    String subject = node.name() + ": bridge " + name;
+    Optional<Bridge> bridge = node.bridge(name);
+    Hop hop;
+    if (bridge.isEmpty()) {
+      hop =
+          node.problems().isEmpty()
+              ? Hop.broken(
+                  HopKind.BRIDGE,
+                  subject,
+                  node.name(),
+                  "the node does not have it, and it is the integration bridge")
+              : Hop.unknown(HopKind.BRIDGE, subject, node.name(), "its bridges were not read");
+    } else {
+      hop =
+          switch (bridge.get().forwarding()) {
+            case Bridge.NORMAL, Bridge.FLOWS -> Hop.works(HopKind.BRIDGE, subject, node.name());
+            case Bridge.NOTHING ->
+                Hop.broken(
+                        HopKind.BRIDGE,
+                        subject,
+                        node.name(),
+                        "it has no flows: it drops every packet. ovn-controller writes them again after"
+                            + " its next start")
+                    .with("problem", "no flows");
+            default ->
+                Hop.unknown(
+                    HopKind.BRIDGE, subject, node.name(), "whether it has flows was not read");
+          };
+    }
+    return hop.with("node", node.name()).with("bridge", name).with("integration", "true");
   }
 
   /** All hops of a node that a new flow needs. */
@@ -344,6 +381,61 @@ final class NodeHops {
                     + " applies nothing new. What it has made is gone after its next start")
             : Hop.unknown(HopKind.ENCAP, subject, node.name(), "its settings were not read");
     return Optional.of(hop.with("node", node.name()).causedBy(read(node)));
+  }
+
+  /**
+   * The chassis that a node was before its system-id changed: it has the address of the node, and no
+   * node is this chassis now.
+   */
+  Optional<Chassis> former(Node node) {
+    if (index.chassisOf(node).isPresent()) {
+      return Optional.empty();
+    }
+    List<String> own = node.getAddresses();
+    return index.cluster().chassis().stream()
+        .filter(each -> each.node().isEmpty() && !each.encaps().isEmpty())
+        .filter(each -> each.encaps().stream().allMatch(end -> own.contains(end.ip())))
+        .findFirst();
+  }
+
+  /**
+   * Whether the Southbound has the chassis of a node. Without it no other chassis has a tunnel to the
+   * node, and its ovn-controller answers no DHCP request (seen in the lab).
+   *
+   * @return empty if it has, or if that was not read
+   */
+  Optional<Hop> registered(Node node) {
+    boolean read = index.cluster().southbound().filter(DatabaseStatus::isReadable).isPresent();
+    if (!read || !node.isRead() || index.chassisOf(node).isPresent()) {
+      return Optional.empty();
+    }
+    String why =
+        "the Southbound has no chassis of this node (system-id "
+            + node.systemId().orElse("not set")
+            + ")";
+    Optional<Chassis> former = former(node);
+    Hop hop =
+        former.isPresent()
+            ? Hop.of(
+                HopKind.CHASSIS,
+                node.name() + ": its chassis",
+                node.name(),
+                Answer.AS_LAST_PROGRAMMED,
+                why
+                    + ", and chassis "
+                    + former.get().name()
+                    + " has its address: that one must be deleted before this node is served again")
+            : Hop.broken(
+                HopKind.CHASSIS,
+                node.name() + ": its chassis",
+                node.name(),
+                why + ": no other chassis has a tunnel to it");
+    return Optional.of(
+        hop
+            .with("node", node.name())
+            .causedBy(read(node))
+            .causedBy(programming(node))
+            .causedBy(central.southbound()));
   }
 
   private static Optional<Hop> openFlow(Node node) {

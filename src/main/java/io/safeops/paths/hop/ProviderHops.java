@@ -89,7 +89,7 @@ final class ProviderHops {
     LogicalPort localnet = mapped.get(0);
     List<Hop> hops = new ArrayList<>();
     hops.add(Hop.works(HopKind.LOCALNET, subject, "").with("switch", switchName));
-    hops.add(segment(localnet, meant));
+    hops.add(segment(localnet, meant, node));
     hops.add(forwards(localnet));
     hops.addAll(throughBridge(node, localnet, row.get()));
     return List.copyOf(hops);
@@ -154,14 +154,14 @@ final class ProviderHops {
   }
 
   /** A LAN that changed is another LAN. */
-  private static Hop segment(LogicalPort localnet, List<PhysicalSegment> meant) {
+  private Hop segment(LogicalPort localnet, List<PhysicalSegment> meant, Node node) {
     String subject = "localnet " + localnet.name();
     PhysicalSegment now =
         new PhysicalSegment(localnet.getNetworkName(), localnet.tag().orElse(0L));
     List<PhysicalSegment> same =
         meant.stream().filter(each -> each.physnet().equals(now.physnet())).toList();
     Hop hop =
-        meant.isEmpty() || meant.contains(now)
+        meant.isEmpty() || meant.contains(now) || meant.stream().anyMatch(each -> isSameLan(node, each, now))
             ? Hop.works(HopKind.LOCALNET_SEGMENT, subject, "")
             : Hop.broken(
                 HopKind.LOCALNET_SEGMENT,
@@ -173,6 +173,17 @@ final class ProviderHops {
                     + text(same.isEmpty() ? meant : same)
                     + " was meant: frames go to another LAN");
     return hop.with("switch", localnet.switchName()).with("localnet", localnet.name());
+  }
+
+  /** Another name of a physical network may lead out by the same interface. */
+  private boolean isSameLan(Node node, PhysicalSegment then, PhysicalSegment now) {
+    Set<String> before = uplinks.of(node.name(), then.physnet());
+    Set<String> after =
+        node.mappedBridge(now.physnet())
+            .flatMap(node::bridge)
+            .map(PhysnetUplinks::of)
+            .orElse(Set.of());
+    return then.tag() == now.tag() && !Collections.disjoint(before, after);
   }
 
   private static String text(List<PhysicalSegment> segments) {

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Tunnels between chassis. The ports of a node are read once; then each pair of chassis that a path
@@ -53,8 +54,11 @@ final class TunnelHops {
    * @param mtu the bytes that a VM may send in one packet; 0 if not known
    */
   List<Hop> between(Chassis one, Chassis other, long mtu) {
-    if (one.name().equals(other.name()) || !shareZone(one, other)) {
+    if (one.name().equals(other.name())) {
       return List.of();
+    }
+    if (!shareZone(one, other)) {
+      return List.of(apart(one, other));
     }
     List<Hop> hops = new ArrayList<>();
     for (Chassis each : List.of(one, other)) {
@@ -75,7 +79,11 @@ final class TunnelHops {
     List<Hop> faults = new ArrayList<>();
     boolean needed = false;
     for (Chassis other : others) {
-      if (other.name().equals(one.name()) || !shareZone(one, other)) {
+      if (other.name().equals(one.name())) {
+        continue;
+      }
+      if (!shareZone(one, other)) {
+        faults.add(apart(one, other));
         continue;
       }
       needed = true;
@@ -97,6 +105,20 @@ final class TunnelHops {
     if (hop.answer() != Answer.WORKS) {
       faults.add(hop);
     }
+  }
+
+  /** ovn-controller makes no tunnel out of its transport zones (ovn-controller(8)). */
+  private static Hop apart(Chassis one, Chassis other) {
+    List<String> names =
+        Stream.of(one, other)
+            .map(each -> each.node().orElse(each.hostname().isEmpty() ? each.name() : each.hostname()))
+            .sorted()
+            .toList();
+    return Hop.broken(
+        HopKind.TUNNEL,
+        "tunnel between " + String.join(" and ", names),
+        "",
+        "the two are in no common transport zone (ovn-transport-zones), so there is no tunnel");
   }
 
   private static boolean shareZone(Chassis one, Chassis other) {
@@ -194,11 +216,17 @@ final class TunnelHops {
         wrongType = !why.isEmpty();
       }
     }
+    boolean applied = !isNotApplied(node);
     Hop hop =
         why.isEmpty()
             ? Hop.works(HopKind.ENCAP, subject, node.name())
             : read
-                ? Hop.broken(HopKind.ENCAP, subject, node.name(), why)
+                ? Hop.of(
+                    HopKind.ENCAP,
+                    subject,
+                    node.name(),
+                    applied ? Answer.BROKEN : Answer.AS_LAST_PROGRAMMED,
+                    applied ? why : why + ". The Southbound still has the ends from before")
                 : Hop.unknown(
                     HopKind.ENCAP, subject, node.name(), "its settings or addresses were not read");
     return hop.with("node", node.name())
@@ -226,6 +254,19 @@ final class TunnelHops {
       }
     }
     return hops;
+  }
+
+  /** Whether the Southbound has other ends than the node's settings, and those still work. */
+  private boolean isNotApplied(Node node) {
+    List<String> there =
+        index.chassisOf(node).stream()
+            .flatMap(chassis -> chassis.encaps().stream())
+            .map(Encap::ip)
+            .distinct()
+            .toList();
+    return !there.isEmpty()
+        && Collections.disjoint(there, node.getEncapIps())
+        && there.stream().allMatch(ip -> holder(node, ip).filter(Nic::up).isPresent());
   }
 
   private static List<String> some(List<String> texts) {

@@ -110,7 +110,11 @@ public record Intents(
    */
   public Intents with(Intents earlier, Cluster now) {
     Set<String> onProvider = new HashSet<>();
+    Set<String> inTunnels = new HashSet<>();
     for (Intent each : earlier.all) {
+      if (each.kind() == PathKind.SWITCH) {
+        inTunnels.add(each.end());
+      }
       if (each.kind() == PathKind.PROVIDER) {
         onProvider.add(each.end());
       }
@@ -121,8 +125,15 @@ public record Intents(
       if (each.isOfPort()) {
         used.add(each.end());
       }
-      // The switch has lost its localnet: its ends did not need tunnels.
-      if (each.kind() != PathKind.SWITCH || !onProvider.contains(each.end())) {
+      // The switch has lost its localnet: its ends did not need tunnels. Or it has never had one, and
+      // only its MTU looks like that of a provider network now.
+      boolean other =
+          each.kind() == PathKind.SWITCH
+              ? onProvider.contains(each.end())
+              : each.kind() == PathKind.PROVIDER
+                  && each.meant().segments().isEmpty()
+                  && inTunnels.contains(each.end());
+      if (!other) {
         merged.put(each.key(), each);
       }
     }
@@ -169,6 +180,7 @@ public record Intents(
   /** Finds them in one cluster. */
   private static final class Finder {
     private final Cluster cluster;
+    private final Set<String> carriers;
     private final Map<String, Intent> found = new LinkedHashMap<>();
     private final Map<String, VmPort> vmPorts = new HashMap<>();
     private final Map<String, PortBinding> bindings = new HashMap<>();
@@ -182,6 +194,7 @@ public record Intents(
 
     Finder(Cluster cluster) {
       this.cluster = cluster;
+      this.carriers = carried(cluster);
       VmPorts.of(cluster).forEach(port -> vmPorts.putIfAbsent(port.name(), port));
       cluster.bindings().forEach(each -> bindings.putIfAbsent(each.logicalPort(), each));
       ProviderNetworks.of(cluster).switches().forEach(each -> providers.add(each.name()));
@@ -275,6 +288,7 @@ public record Intents(
       Optional<VmPort> vm = Optional.ofNullable(vmPorts.get(carried));
       Optional<PortBinding> binding = Optional.ofNullable(bindings.get(row.name()));
       return vm.map(VmPort::isFound).orElse(false)
+          || carriers.contains(row.name())
           || (row.type().isEmpty() && StrayInterface.of(cluster, carried).isPresent())
           || binding.filter(PortBinding::isBound).isPresent()
           || (row.up() && row.type().isEmpty());
