@@ -102,10 +102,13 @@ public final class PathJudge {
           node.flatMap(nodes::registered).ifPresent(hops::add);
         }
       }
-      case ROUTER -> hops.addAll(routers.toRouter(intent.switchName(), intent.peer()));
+      case ROUTER -> hops.addAll(
+          routers.toRouter(intent.switchName(), intent.peer(), intent.meant().addresses()));
       case OUTSIDE -> {
         if (!intent.meant().entry().isEmpty()) {
-          hops.addAll(routers.toRouter(intent.switchName(), intent.meant().entry()));
+          hops.addAll(
+              routers.toRouter(
+                  intent.switchName(), intent.meant().entry(), intent.meant().addresses()));
         }
         hops.addAll(
             routers.outside(

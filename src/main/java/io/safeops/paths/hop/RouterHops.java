@@ -12,6 +12,7 @@ import io.safeops.facts.ovn.PortBinding;
 import io.safeops.facts.ovn.RouterNat;
 import io.safeops.facts.ovn.RouterPort;
 import io.safeops.facts.ovn.StaticRoute;
+import io.safeops.paths.intent.Subnets;
 import io.safeops.paths.model.Answer;
 import io.safeops.paths.model.Hop;
 import io.safeops.paths.model.HopKind;
@@ -44,8 +45,12 @@ final class RouterHops {
     this.tunnels = tunnels;
   }
 
-  /** Whether an end's switch is connected to a router port. */
-  List<Hop> toRouter(String switchName, String routerPort) {
+  /**
+   * Whether an end's switch is connected to a router port.
+   *
+   * @param addresses of the end; empty if they do not matter
+   */
+  List<Hop> toRouter(String switchName, String routerPort, List<String> addresses) {
     String subject = "router port " + routerPort;
     if (index.cluster().logicalRouters().isEmpty()) {
       return List.of(
@@ -73,6 +78,17 @@ final class RouterHops {
       why = "it has no address";
     } else if (peers.stream().allMatch(each -> each.addresses().isEmpty())) {
       why = "port " + peers.get(0).name() + " of the switch, which leads to it, has no addresses";
+    }
+    List<String> ips = Subnets.ips(addresses);
+    if (why.isEmpty()
+        && !ips.isEmpty()
+        && port.get().networks().stream()
+            .noneMatch(each -> ips.stream().anyMatch(ip -> Subnets.covers(each, ip)))) {
+      why =
+          "its networks are "
+              + port.get().networks()
+              + ", and ends of the switch have addresses of other networks, such as "
+              + ips.get(0);
     }
     Hop hop =
         why.isEmpty()
@@ -119,12 +135,13 @@ final class RouterHops {
     Optional<RouterPort> port = index.routerPort(gatewayPort);
     List<LogicalPort> peers = index.peersOf(gatewayPort);
     String external = peers.isEmpty() ? "" : peers.get(0).switchName();
-    hops.addAll(toRouter(external, gatewayPort));
+    List<Hop> attached = toRouter(external, gatewayPort, List.of());
+    hops.addAll(attached);
     if (port.isEmpty()) {
       return hops;
     }
     Optional<Chassis> holder = holder(gatewayPort);
-    Hop bound = bound(port.get(), holder);
+    Hop bound = bound(port.get(), holder).causedBy(attached);
     if (holder.isEmpty()) {
       hops.add(bound);
       return hops;
