@@ -49,9 +49,9 @@ breakage controller-killed "cmp: ovn-controller is killed and does not start aga
 break_controller_killed() { kill_unit cmp ovn-controller; }
 heal_controller_killed() { start_unit cmp ovn-controller; }
 
-breakage controller-exited 'cmp: ovn-controller has ended in order, so its chassis is gone'
+breakage controller-exited 'cmp: ovn-controller has ended in order, so its chassis is gone: tunnels and DHCP are lost'
 break_controller_exited() { console cmp systemctl stop ovn-controller; }
-heal_controller_exited() { console cmp systemctl start ovn-controller; }
+heal_controller_exited() { start_unit cmp ovn-controller; }
 
 breakage controller-paused "cmp: ovn-controller is told to pause: $later"
 break_controller_paused() { console cmp ovn-appctl --timeout=5 -t ovn-controller debug/pause; }
@@ -61,13 +61,13 @@ breakage vswitchd-dead 'cmp: ovs-vswitchd is killed and does not start again'
 break_vswitchd_dead() { kill_unit cmp ovs-vswitchd; }
 heal_vswitchd_dead() { start_unit cmp ovs-vswitchd; }
 
-breakage ovsdb-dead "cmp: the ovsdb-server of Open vSwitch is killed and does not start again: $later"
+breakage ovsdb-dead "cmp: the ovsdb-server of Open vSwitch is killed and does not start again; ovs-vswitchd ends with it"
 break_ovsdb_dead() { kill_unit cmp ovsdb-server; }
 heal_ovsdb_dead() { start_unit cmp ovsdb-server; start_unit cmp ovs-vswitchd; start_unit cmp ovn-controller; }
 
 breakage node-off 'cmp: it is off'
 break_node_off() { echo 'cmp: power cut'; (cmd_power_cut cmp); }
-heal_node_off() { echo 'cmp: power on'; (cmd_start cmp); }
+heal_node_off() { echo 'cmp: power on'; (cmd_start cmp); mark_restart; }
 
 breakage version-gate "cmp: it waits for a northd of its own version, and the version in the Southbound is another: $later"
 break_version_gate() {
@@ -83,11 +83,11 @@ heal_version_gate() {
   console ctl ovn-nbctl --timeout=5 --wait=sb sync
 }
 
-breakage openflow-versions "cmp: br-int does not speak OpenFlow 1.5: $later"
+breakage openflow-versions "cmp: br-int does not speak OpenFlow 1.5: DHCP is lost, otherwise $later"
 break_openflow_versions() { console cmp ovs-vsctl --timeout=5 set Bridge br-int protocols=OpenFlow10,OpenFlow13,OpenFlow14; }
 heal_openflow_versions() { console cmp ovs-vsctl --timeout=5 clear Bridge br-int protocols; }
 
-breakage nb-cfg-behind "cmp: ovn-controller is stopped (SIGSTOP), and the Northbound has changes that it has not applied"
+breakage nb-cfg-behind "cmp: ovn-controller is stopped (SIGSTOP), and the Northbound has changes that it has not applied; DHCP is lost"
 break_nb_cfg_behind() {
   signal cmp STOP /run/ovn/ovn-controller.pid
   console ctl ovn-nbctl --timeout=5 --wait=sb sync
