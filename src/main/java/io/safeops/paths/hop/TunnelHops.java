@@ -38,6 +38,7 @@ final class TunnelHops {
   private final Map<String, Map<String, BridgePort>> tunnels = new HashMap<>();
   private final Map<String, Hop> directions = new HashMap<>();
   private final Map<String, Hop> encaps = new HashMap<>();
+  private final Map<String, List<Hop>> ownCauses = new HashMap<>();
 
   TunnelHops(ClusterIndex index, NodeHops nodes, CentralHops central) {
     this.index = index;
@@ -106,7 +107,8 @@ final class TunnelHops {
   /**
    * From a node to every other chassis, whether VMs need it now or not: ovn-controller makes a
    * tunnel to each of them (OVN source, controller/encaps.c). Of the tunnels, only those that do not
-   * work.
+   * work, and of these only those that nothing else explains: a node that is down is a fault of its
+   * own, and not one of each other node.
    */
   List<Hop> overlay(Node node) {
     long largest =
@@ -117,16 +119,44 @@ final class TunnelHops {
             .orElse(0);
     List<Hop> hops = new ArrayList<>(end(node, largest));
     Optional<Chassis> own = index.chassisOf(node);
-    if (own.isPresent() && node.isRead()) {
-      for (Chassis other : index.cluster().chassis()) {
-        if (!other.name().equals(own.get().name())
-            && isMeant(node, other)
-            && shareZone(own.get(), other)) {
-          addFault(hops, direction(own.get(), other));
-        }
+    if (own.isEmpty() || !node.isRead()) {
+      return List.copyOf(hops);
+    }
+    List<Hop> missing = new ArrayList<>();
+    for (Chassis other : index.cluster().chassis()) {
+      if (!other.name().equals(own.get().name())
+          && !reaches(node, other)
+          && isMeant(node, other)
+          && shareZone(own.get(), other)
+          && causes(node, other).stream().noneMatch(hop -> hop.answer().isFault())) {
+        addFault(missing, direction(own.get(), other));
       }
     }
+    hops.addAll(missing.size() > ShortenedList.MOST ? List.of(many(node, missing)) : missing);
     return List.copyOf(hops);
+  }
+
+  /** A hop for each pair of chassis would be too many to read, and to judge. */
+  private static Hop many(Node node, List<Hop> missing) {
+    return Hop.broken(
+            HopKind.TUNNEL,
+            node.name() + ": its tunnels",
+            node.name(),
+            "many do not work ("
+                + String.join(
+                    "; ",
+                    ShortenedList.of(
+                        missing.stream().map(hop -> hop.subject() + ": " + hop.why()),
+                        missing.size()))
+                + ")")
+        .with("node", node.name())
+        .with("manager", missing.get(0).facts().getOrDefault("manager", ""));
+  }
+
+  /** Whether there is a tunnel that works. */
+  private boolean reaches(Node node, Chassis other) {
+    BridgePort port = tunnels(node).get(other.name());
+    return port != null && problem(port, other).isEmpty();
   }
 
   /**
@@ -338,17 +368,34 @@ final class TunnelHops {
   private Hop direction(Node node, String far, Chassis to) {
     String subject = node.name() + ": tunnel to " + far;
     BridgePort port = tunnels(node).get(to.name());
-    if (port != null) {
-      Hop state = state(subject, node, port, to);
-      if (state.answer() == Answer.WORKS) {
-        return state;
-      }
+    Optional<String> problem =
+        port == null ? Optional.of(noPort(node, to)) : problem(port, to);
+    if (problem.isEmpty()) {
+      return Hop.works(HopKind.TUNNEL, subject, node.name());
     }
+    Hop hop =
+        port != null || node.problems().isEmpty()
+            ? Hop.broken(HopKind.TUNNEL, subject, node.name(), problem.get())
+            : Hop.unknown(HopKind.TUNNEL, subject, node.name(), "its ports were not read");
+    return hop.with("node", node.name())
+        .with("to", far)
+        .with("manager", node.component("controller").map(each -> each.getManager()).orElse(""))
+        .causedBy(causes(node, to));
+  }
+
+  private static String noPort(Node node, Chassis to) {
+    return types(node, to).isEmpty()
+        ? "they have no type of tunnel in common: packets between their VMs are lost"
+        : "ovn-controller has made no tunnel port: packets between their VMs are lost. On "
+            + node.name()
+            + ", /var/log/ovn/ovn-controller.log tells why";
+  }
+
+  /** What explains a tunnel that does not work. */
+  private List<Hop> causes(Node node, Chassis to) {
     Optional<Node> other = to.node().flatMap(index::node);
-    List<Hop> causes = new ArrayList<>(nodes.switching(node));
-    causes.addAll(nodes.programming(node));
-    causes.addAll(central.southbound());
-    causes.add(encap(node));
+    List<Hop> causes = new ArrayList<>(ownCauses(node));
+    other.ifPresent(each -> causes.addAll(ownCauses(each)));
     if (other.isEmpty()) {
       causes.add(central.stranger(to));
       // Of two chassis with one address, the others can reach only one.
@@ -362,72 +409,47 @@ final class TunnelHops {
           .filter(Node::isRead)
           .forEach(each -> causes.add(encap(each)));
     }
-    other.ifPresent(
-        each -> {
-          causes.addAll(nodes.switching(each));
-          causes.addAll(nodes.programming(each));
-          if (each.isRead()) {
-            causes.add(encap(each));
-          }
-        });
-    Hop hop;
-    if (port == null) {
-      hop =
-          node.problems().isEmpty()
-              ? Hop.broken(
-                  HopKind.TUNNEL,
-                  subject,
-                  node.name(),
-                  types(node, to).isEmpty()
-                      ? "they have no type of tunnel in common: packets between their VMs are lost"
-                      : "ovn-controller has made no tunnel port: packets between their VMs are"
-                          + " lost. On "
-                          + node.name()
-                          + ", /var/log/ovn/ovn-controller.log tells why")
-              : Hop.unknown(HopKind.TUNNEL, subject, node.name(), "its ports were not read");
-    } else {
-      hop = state(subject, node, port, to);
-    }
-    return hop.with("node", node.name())
-        .with("to", far)
-        .with("manager", node.component("controller").map(each -> each.getManager()).orElse(""))
-        .causedBy(causes);
+    return causes;
   }
 
-  private static Hop state(String subject, Node node, BridgePort port, Chassis to) {
-    Optional<BridgeInterface> member = port.members().stream().findFirst();
+  private List<Hop> ownCauses(Node node) {
+    return ownCauses.computeIfAbsent(
+        node.name(),
+        any -> {
+          List<Hop> causes = new ArrayList<>(nodes.switching(node));
+          causes.addAll(nodes.programming(node));
+          causes.addAll(central.southbound());
+          if (node.isRead()) {
+            causes.add(encap(node));
+          }
+          return List.copyOf(causes);
+        });
+  }
+
+  /** Why a tunnel port does not lead to a chassis; empty if it does. */
+  private static Optional<String> problem(BridgePort port, Chassis to) {
     if (!port.isAttached()) {
-      return Hop.broken(
-          HopKind.TUNNEL,
-          subject,
-          node.name(),
+      return Optional.of(
           "port "
               + port.name()
               + " is not attached"
               + port.error().map(error -> " (" + error + ")").orElse(""));
     }
     if (to.encaps().stream().noneMatch(end -> end.ip().equals(port.getRemoteIp()))) {
-      return Hop.broken(
-          HopKind.TUNNEL,
-          subject,
-          node.name(),
+      return Optional.of(
           "port "
               + port.name()
               + " leads to "
               + port.getRemoteIp()
               + ", and the other chassis has "
-              + to.encaps().stream().map(Encap::ip).distinct().sorted().toList());
+              + String.join(
+                  ", ", to.encaps().stream().map(Encap::ip).distinct().sorted().toList()));
     }
-    String bfd = member.map(BridgeInterface::bfd).orElse("");
+    String bfd = port.members().stream().findFirst().map(BridgeInterface::bfd).orElse("");
     // Nobody can tell whether a chassis that is no node of the inventory is meant to live.
-    if (bfd.equals("down") && to.node().isPresent()) {
-      return Hop.broken(
-          HopKind.TUNNEL,
-          subject,
-          node.name(),
-          "the other end does not answer on it (BFD is down)");
-    }
-    return Hop.of(HopKind.TUNNEL, subject, node.name(), Answer.WORKS, "");
+    return bfd.equals("down") && to.node().isPresent()
+        ? Optional.of("the other end does not answer on it (BFD is down)")
+        : Optional.empty();
   }
 
   /** The tunnel ports of a node by the name of the chassis at the other end. */
