@@ -292,16 +292,11 @@ class DatabaseKeysTest {
     Cluster cluster = RecordedNodes.cluster();
     return cluster.withDatabases(
         Optional.of(
-            new DatabaseStatus(
-                "OVN_Northbound",
-                "ctl",
-                List.of(remote),
-                true,
-                true,
-                Map.of(),
-                0,
-                0,
-                Optional.empty())),
+            DatabaseStatus.builder("OVN_Northbound", "ctl")
+                .remotes(List.of(remote))
+                .clustered(true)
+                .leader(true)
+                .build()),
         cluster.southbound());
   }
 

@@ -114,8 +114,7 @@ final class Clusters {
   }
 
   static Chassis unlisted(String host, String physnet) {
-    return new Chassis(
-        "id-" + host, host, Optional.empty(), List.of(), 0, Map.of(physnet, "br-ex"), Map.of());
+    return Chassis.builder("id-" + host).hostname(host).mappings(Map.of(physnet, "br-ex")).build();
   }
 
   static Cluster withChassis(Cluster cluster, Chassis... chassis) {

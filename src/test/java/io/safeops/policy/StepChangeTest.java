@@ -152,8 +152,11 @@ class StepChangeTest {
   }
 
   private static Chassis of(String node, String host, String physnet) {
-    return new Chassis(
-        "id-" + node, host, Optional.of(node), List.of(), 0, Map.of(physnet, "br-ex"), Map.of());
+    return Chassis.builder("id-" + node)
+        .hostname(host)
+        .node(Optional.of(node))
+        .mappings(Map.of(physnet, "br-ex"))
+        .build();
   }
 
   @Test

@@ -94,7 +94,7 @@ final class CentralFacts {
   }
 
   private static DatabaseStatus unreadable(String database, String node, String why) {
-    return DatabaseStatus.builder(database, node).problem(Optional.of(why)).build();
+    return DatabaseStatus.builder(database, node).build().unreadable(why);
   }
 
   List<LogicalSwitch> switches() {

@@ -56,7 +56,10 @@ public final class ExpressionScope {
           Map.entry("logicalRouters", Set.of(FactsPart.NORTHBOUND)),
           Map.entry("routerPorts", Set.of(FactsPart.NORTHBOUND)),
           Map.entry("chassisGroups", Set.of(FactsPart.NORTHBOUND)),
+          Map.entry("dhcpOptions", Set.of(FactsPart.NORTHBOUND)),
           Map.entry("northbound", Set.of(FactsPart.NORTHBOUND)),
+          Map.entry("databaseMembers", Set.of(FactsPart.NORTHBOUND, FactsPart.CHASSIS)),
+          Map.entry("bfdSessions", Set.of(FactsPart.CHASSIS)),
           Map.entry("chassis", Set.of(FactsPart.CHASSIS)),
           Map.entry("chassisNamed", Set.of(FactsPart.CHASSIS)),
           Map.entry("chassisOf", Set.of(FactsPart.CHASSIS)),
@@ -108,6 +111,9 @@ public final class ExpressionScope {
           Map.entry("southboundPath", Set.of(FactsPart.NETWORK)),
           Map.entry("components", Set.of(FactsPart.COMPONENTS)),
           Map.entry("tools", Set.of(FactsPart.TOOLS)),
+          Map.entry("controllerVersion", Set.of(FactsPart.TOOLS)),
+          Map.entry("certificates", Set.of(FactsPart.TOOLS)),
+          Map.entry("databaseDisks", Set.of(FactsPart.TOOLS)),
           Map.entry("guardUnit", Set.of(FactsPart.TOOLS)));
 
   private ExpressionScope() {}

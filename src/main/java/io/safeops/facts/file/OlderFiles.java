@@ -24,7 +24,12 @@ final class OlderFiles {
           Map.entry("BridgePort.members", List.of()),
           Map.entry("Component.process", ""),
           Map.entry("Component.answer", ""),
-          Map.entry("Nic.peerElsewhere", false));
+          Map.entry("Nic.peerElsewhere", false),
+          Map.entry("LogicalRouter.enabled", true),
+          Map.entry("RouterPort.enabled", true),
+          Map.entry("RouterPort.mac", ""),
+          Map.entry("DatabaseStatus.connected", true),
+          Map.entry("DatabaseStatus.schemaVersion", ""));
 
   private OlderFiles() {}
 

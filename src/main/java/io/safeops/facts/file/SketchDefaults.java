@@ -44,8 +44,16 @@ final class SketchDefaults {
           Map.entry("Component.state", "active"),
           Map.entry("LogicalPort.enabled", true),
           Map.entry("LogicalPort.addresses", List.of("unknown")),
+          Map.entry("LogicalRouter.enabled", true),
+          Map.entry("RouterPort.enabled", true),
           Map.entry("PortBinding.up", true),
-          Map.entry("DatabaseStatus.leader", true));
+          Map.entry("DatabaseStatus.leader", true),
+          Map.entry("DatabaseStatus.connected", true),
+          Map.entry("DatabaseMember.model", "standalone"),
+          Map.entry("DatabaseMember.leader", true),
+          Map.entry("DatabaseMember.connected", true),
+          Map.entry("StaticRoute.policy", "dst-ip"),
+          Map.entry("RouterNat.type", "snat"));
 
   /** The name of the component in which inner records name a record of this type. */
   private static final Map<Class<?>, String> OUTER =

@@ -10,9 +10,12 @@ import io.safeops.facts.node.Bridge;
 import io.safeops.facts.node.BridgeMapping;
 import io.safeops.facts.node.Component;
 import io.safeops.facts.node.Node;
+import io.safeops.facts.ovn.BfdSession;
 import io.safeops.facts.ovn.Chassis;
 import io.safeops.facts.ovn.ChassisGroup;
+import io.safeops.facts.ovn.DatabaseMember;
 import io.safeops.facts.ovn.DatabaseStatus;
+import io.safeops.facts.ovn.DhcpOptions;
 import io.safeops.facts.ovn.LogicalPort;
 import io.safeops.facts.ovn.LogicalRouter;
 import io.safeops.facts.ovn.LogicalSwitch;
@@ -42,6 +45,10 @@ import java.util.stream.Collectors;
  *     asked for
  * @param logicalRouters from the Northbound; empty if they were not read, as in older facts
  * @param chassisGroups the HA chassis groups; empty in the same case
+ * @param dhcpOptions of the Northbound; empty if they were not read, as in older facts
+ * @param bfdSessions of the Southbound; empty in the same case
+ * @param databaseMembers what every central node says of its own databases, also of those that were
+ *     not used; empty if not asked, as in older facts
  */
 public record Cluster(
     String format,
@@ -55,7 +62,10 @@ public record Cluster(
     Optional<Neutron> neutron,
     Optional<List<WholeRow>> wholeRows,
     Optional<List<LogicalRouter>> logicalRouters,
-    Optional<List<ChassisGroup>> chassisGroups) {
+    Optional<List<ChassisGroup>> chassisGroups,
+    Optional<List<DhcpOptions>> dhcpOptions,
+    Optional<List<BfdSession>> bfdSessions,
+    Optional<List<DatabaseMember>> databaseMembers) {
 
   /** Raised when an older safeops can no longer read a file of facts. */
   public static final String FORMAT = "safeops-facts/1";
@@ -81,6 +91,9 @@ public record Cluster(
         throw new IllegalArgumentException("two nodes are named " + node.name());
       }
     }
+    dhcpOptions = dhcpOptions.map(List::copyOf);
+    bfdSessions = bfdSessions.map(List::copyOf);
+    databaseMembers = databaseMembers.map(List::copyOf);
   }
 
   /** Makes a cluster without complete rows and without routers of the Northbound. */
@@ -104,6 +117,9 @@ public record Cluster(
         northbound,
         southbound,
         neutron,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty());
@@ -297,7 +313,10 @@ public record Cluster(
         .neutron(neutron)
         .wholeRows(wholeRows)
         .logicalRouters(logicalRouters)
-        .chassisGroups(chassisGroups);
+        .chassisGroups(chassisGroups)
+        .dhcpOptions(dhcpOptions)
+        .bfdSessions(bfdSessions)
+        .databaseMembers(databaseMembers);
   }
 
   /** Its parts by name; what is not given is empty. */
@@ -314,6 +333,9 @@ public record Cluster(
     private Optional<List<WholeRow>> wholeRows = Optional.empty();
     private Optional<List<LogicalRouter>> logicalRouters = Optional.empty();
     private Optional<List<ChassisGroup>> chassisGroups = Optional.empty();
+    private Optional<List<DhcpOptions>> dhcpOptions = Optional.empty();
+    private Optional<List<BfdSession>> bfdSessions = Optional.empty();
+    private Optional<List<DatabaseMember>> databaseMembers = Optional.empty();
 
     private Builder() {}
 
@@ -377,6 +399,21 @@ public record Cluster(
       return this;
     }
 
+    public Builder dhcpOptions(Optional<List<DhcpOptions>> newDhcpOptions) {
+      dhcpOptions = newDhcpOptions;
+      return this;
+    }
+
+    public Builder bfdSessions(Optional<List<BfdSession>> newBfdSessions) {
+      bfdSessions = newBfdSessions;
+      return this;
+    }
+
+    public Builder databaseMembers(Optional<List<DatabaseMember>> newDatabaseMembers) {
+      databaseMembers = newDatabaseMembers;
+      return this;
+    }
+
     public Cluster build() {
       return new Cluster(
           format,
@@ -390,7 +427,10 @@ public record Cluster(
           neutron,
           wholeRows,
           logicalRouters,
-          chassisGroups);
+          chassisGroups,
+          dhcpOptions,
+          bfdSessions,
+          databaseMembers);
     }
   }
 }

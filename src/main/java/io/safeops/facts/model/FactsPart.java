@@ -17,11 +17,15 @@ public enum FactsPart {
   SWITCH("switch", List.of("Open_vSwitch", "bridge mappings")),
   /** Units and containers, and the status that they report. */
   COMPONENTS("components", List.of("components")),
-  /** The installed tools and their versions. */
-  TOOLS("tools", List.of("tools")),
-  /** Logical switches and their ports, from the central nodes. */
+  /**
+   * The installed tools and their versions, the version of ovn-controller, certificates, and the
+   * room for databases.
+   */
+  TOOLS(
+      "tools", List.of("tools", "version of ovn-controller", "certificates", "disks of databases")),
+  /** Logical switches, routers, their ports and DHCP options, from the central nodes. */
   NORTHBOUND("northbound", List.of()),
-  /** Chassis with their tunnel ends and mappings, from the central nodes. */
+  /** Chassis with their tunnel ends and mappings, and BFD sessions, from the central nodes. */
   CHASSIS("chassis", List.of()),
   /** The bindings of logical ports, from the central nodes. */
   BINDINGS("bindings", List.of()),

@@ -2,8 +2,10 @@ package io.safeops.facts.model;
 
 import io.safeops.facts.neutron.Neutron;
 import io.safeops.facts.node.Node;
+import io.safeops.facts.ovn.DatabaseMember;
 import io.safeops.facts.ovn.DatabaseStatus;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -115,11 +117,15 @@ public record Observation(Cluster cluster, FactsScope scope) {
       over.switches(cluster.switches())
           .northbound(cluster.northbound())
           .logicalRouters(cluster.logicalRouters())
-          .chassisGroups(cluster.chassisGroups());
+          .chassisGroups(cluster.chassisGroups())
+          .dhcpOptions(cluster.dhcpOptions());
     }
     if (databases.contains(FactsPart.CHASSIS)) {
-      over.chassis(cluster.chassis()).southbound(cluster.southbound());
+      over.chassis(cluster.chassis())
+          .southbound(cluster.southbound())
+          .bfdSessions(cluster.bfdSessions());
     }
+    over.databaseMembers(members(earlier, databases));
     if (databases.contains(FactsPart.BINDINGS)) {
       over.bindings(cluster.bindings());
     }
@@ -127,6 +133,28 @@ public record Observation(Cluster cluster, FactsScope scope) {
       over.neutron(cluster.neutron());
     }
     return over.build();
+  }
+
+  /** Members of a database that was not asked stay as they were. */
+  private Optional<List<DatabaseMember>> members(Cluster earlier, Set<FactsPart> databases) {
+    List<String> asked = new ArrayList<>();
+    if (databases.contains(FactsPart.NORTHBOUND)) {
+      asked.add("OVN_Northbound");
+    }
+    if (databases.contains(FactsPart.CHASSIS)) {
+      asked.add("OVN_Southbound");
+    }
+    if (asked.isEmpty() || cluster.databaseMembers().isEmpty()) {
+      return asked.isEmpty() ? earlier.databaseMembers() : Optional.empty();
+    }
+    List<DatabaseMember> members = new ArrayList<>();
+    earlier.databaseMembers().orElse(List.of()).stream()
+        .filter(member -> !asked.contains(member.database()))
+        .forEach(members::add);
+    members.addAll(cluster.databaseMembers().get());
+    members.sort(
+        Comparator.comparing(DatabaseMember::database).thenComparing(DatabaseMember::node));
+    return Optional.of(members);
   }
 
   private Node over(Node old, Node read) {
@@ -168,7 +196,11 @@ public record Observation(Cluster cluster, FactsScope scope) {
       over.components(read.components());
     }
     if (parts.contains(FactsPart.TOOLS)) {
-      over.tools(read.tools()).guardUnit(read.guardUnit());
+      over.tools(read.tools())
+          .guardUnit(read.guardUnit())
+          .controllerVersion(read.controllerVersion())
+          .certificates(read.certificates())
+          .databaseDisks(read.databaseDisks());
     }
     return over.build();
   }

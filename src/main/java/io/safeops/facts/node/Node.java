@@ -35,6 +35,9 @@ import java.util.regex.Pattern;
  *     has no entry
  * @param guardUnit whether a guard would also undo after a reboot
  * @param problems what could not be read, as text; a missing tool is not a problem
+ * @param controllerVersion of its ovn-controller; empty if not read
+ * @param certificates which the daemons of OVN and OVS use; empty if not read
+ * @param databaseDisks the disks that hold databases of OVN and OVS; empty if not read
  */
 public record Node(
     String name,
@@ -57,7 +60,10 @@ public record Node(
     Map<String, String> externalIds,
     Map<String, String> tools,
     GuardUnit guardUnit,
-    List<String> problems) {
+    List<String> problems,
+    Optional<ControllerVersion> controllerVersion,
+    Optional<List<Certificate>> certificates,
+    Optional<List<DiskSpace>> databaseDisks) {
 
   /** Older files of facts have it among the tools. */
   private static final String GUARD_UNIT = "guard-unit";
@@ -83,6 +89,8 @@ public record Node(
     }
     tools = Preconditions.sorted(tools);
     problems = List.copyOf(problems);
+    certificates = certificates.map(List::copyOf);
+    databaseDisks = databaseDisks.map(List::copyOf);
   }
 
   /** A node of which nothing was read. */
@@ -307,7 +315,10 @@ public record Node(
         .externalIds(externalIds)
         .tools(tools)
         .guardUnit(guardUnit)
-        .problems(problems);
+        .problems(problems)
+        .controllerVersion(controllerVersion)
+        .certificates(certificates)
+        .databaseDisks(databaseDisks);
   }
 
   /** Its parts by name; what is not given is empty. */
@@ -333,6 +344,9 @@ public record Node(
     private Map<String, String> tools = Map.of();
     private GuardUnit guardUnit = GuardUnit.UNKNOWN;
     private List<String> problems = List.of();
+    private Optional<ControllerVersion> controllerVersion = Optional.empty();
+    private Optional<List<Certificate>> certificates = Optional.empty();
+    private Optional<List<DiskSpace>> databaseDisks = Optional.empty();
 
     private Builder(String name) {
       this.name = name;
@@ -438,6 +452,21 @@ public record Node(
       return this;
     }
 
+    public Builder controllerVersion(Optional<ControllerVersion> newControllerVersion) {
+      controllerVersion = newControllerVersion;
+      return this;
+    }
+
+    public Builder certificates(Optional<List<Certificate>> newCertificates) {
+      certificates = newCertificates;
+      return this;
+    }
+
+    public Builder databaseDisks(Optional<List<DiskSpace>> newDatabaseDisks) {
+      databaseDisks = newDatabaseDisks;
+      return this;
+    }
+
     public Node build() {
       return new Node(
           name,
@@ -460,7 +489,10 @@ public record Node(
           externalIds,
           tools,
           guardUnit,
-          problems);
+          problems,
+          controllerVersion,
+          certificates,
+          databaseDisks);
     }
   }
 }

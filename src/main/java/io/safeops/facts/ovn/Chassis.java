@@ -14,6 +14,12 @@ import java.util.Optional;
  *     (Chassis_Private); not part of its content
  * @param mappings physnet to bridge, as it wrote them into the Southbound
  * @param externalIds of the row, with {@code ovn-cms-options} from other_config or external_ids
+ * @param nbCfgTimestamp when it had applied {@code nbCfg} (Chassis_Private), in milliseconds since
+ *     1970 by its own clock; not part of its content; empty if not read or never written
+ * @param transportZones its zones: chassis that share none make no tunnel to each other; empty
+ *     list: the zone of all chassis that name none (ovn-sb(5)); empty if not read
+ * @param otherConfig what it wrote there itself, such as {@code iface-types}, {@code is-interconn},
+ *     {@code is-remote}; empty if not read
  */
 public record Chassis(
     String name,
@@ -22,13 +28,18 @@ public record Chassis(
     List<Encap> encaps,
     long nbCfg,
     Map<String, String> mappings,
-    Map<String, String> externalIds) {
+    Map<String, String> externalIds,
+    Optional<Long> nbCfgTimestamp,
+    Optional<List<String>> transportZones,
+    Optional<Map<String, String>> otherConfig) {
 
   public Chassis {
     Preconditions.name("chassis name", name);
     encaps = List.copyOf(encaps);
     mappings = Preconditions.sorted(mappings);
     externalIds = Preconditions.sorted(externalIds);
+    transportZones = transportZones.map(List::copyOf);
+    otherConfig = otherConfig.map(Preconditions::sorted);
   }
 
   public Chassis withEncaps(List<Encap> newEncaps) {
@@ -59,7 +70,10 @@ public record Chassis(
         .encaps(encaps)
         .nbCfg(nbCfg)
         .mappings(mappings)
-        .externalIds(externalIds);
+        .externalIds(externalIds)
+        .nbCfgTimestamp(nbCfgTimestamp)
+        .transportZones(transportZones)
+        .otherConfig(otherConfig);
   }
 
   /** Its parts by name; what is not given is empty. */
@@ -71,6 +85,9 @@ public record Chassis(
     private long nbCfg;
     private Map<String, String> mappings = Map.of();
     private Map<String, String> externalIds = Map.of();
+    private Optional<Long> nbCfgTimestamp = Optional.empty();
+    private Optional<List<String>> transportZones = Optional.empty();
+    private Optional<Map<String, String>> otherConfig = Optional.empty();
 
     private Builder(String name) {
       this.name = name;
@@ -106,8 +123,33 @@ public record Chassis(
       return this;
     }
 
+    public Builder nbCfgTimestamp(Optional<Long> newNbCfgTimestamp) {
+      nbCfgTimestamp = newNbCfgTimestamp;
+      return this;
+    }
+
+    public Builder transportZones(Optional<List<String>> newTransportZones) {
+      transportZones = newTransportZones;
+      return this;
+    }
+
+    public Builder otherConfig(Optional<Map<String, String>> newOtherConfig) {
+      otherConfig = newOtherConfig;
+      return this;
+    }
+
     public Chassis build() {
-      return new Chassis(name, hostname, node, encaps, nbCfg, mappings, externalIds);
+      return new Chassis(
+          name,
+          hostname,
+          node,
+          encaps,
+          nbCfg,
+          mappings,
+          externalIds,
+          nbCfgTimestamp,
+          transportZones,
+          otherConfig);
     }
   }
 }

@@ -19,6 +19,15 @@ import java.util.Optional;
  * @param hvCfg the number of the configuration that all chassis have applied (Northbound only); a
  *     counter
  * @param problem the reason why it could not be read; then its tables are missing from the facts
+ * @param connected whether the member that was read has a connection to its cluster ({@code
+ *     _Server}, {@code Database.connected}); true for a standalone database, and where it was not
+ *     read. {@link DatabaseMember} tells what was not read
+ * @param schemaVersion of its schema, such as {@code 20.27.0}; empty if not read
+ * @param timestamp when the requested configuration got its number: {@code nb_cfg_timestamp},
+ *     milliseconds since 1970 by the clock of the program that wrote it; empty if not read or never
+ *     written
+ * @param sbCfg the number of the configuration that northd has written into the Southbound
+ *     (Northbound only); a counter; empty if not read
  */
 public record DatabaseStatus(
     String name,
@@ -29,7 +38,11 @@ public record DatabaseStatus(
     Map<String, String> options,
     long nbCfg,
     long hvCfg,
-    Optional<String> problem) {
+    Optional<String> problem,
+    boolean connected,
+    String schemaVersion,
+    Optional<Long> timestamp,
+    Optional<Long> sbCfg) {
 
   public DatabaseStatus {
     Preconditions.oneOf("database", name, List.of("OVN_Northbound", "OVN_Southbound"));
@@ -43,13 +56,12 @@ public record DatabaseStatus(
   }
 
   public DatabaseStatus withOptions(Map<String, String> newOptions) {
-    return new DatabaseStatus(
-        name, node, remotes, clustered, leader, newOptions, nbCfg, hvCfg, problem);
+    return toBuilder().options(newOptions).build();
   }
 
   /** The same database if it cannot be read. */
   public DatabaseStatus unreadable(String why) {
-    return builder(name, node).problem(Optional.of(why)).build();
+    return builder(name, node).connected(false).problem(Optional.of(why)).build();
   }
 
   /** A database by what was found of it. */
@@ -66,10 +78,14 @@ public record DatabaseStatus(
         .options(options)
         .nbCfg(nbCfg)
         .hvCfg(hvCfg)
-        .problem(problem);
+        .problem(problem)
+        .connected(connected)
+        .schemaVersion(schemaVersion)
+        .timestamp(timestamp)
+        .sbCfg(sbCfg);
   }
 
-  /** Its parts by name; what is not given is empty. */
+  /** Its parts by name; what is not given is empty, and the database is connected. */
   public static final class Builder {
     private final String name;
     private final String node;
@@ -80,6 +96,10 @@ public record DatabaseStatus(
     private long nbCfg;
     private long hvCfg;
     private Optional<String> problem = Optional.empty();
+    private boolean connected = true;
+    private String schemaVersion = "";
+    private Optional<Long> timestamp = Optional.empty();
+    private Optional<Long> sbCfg = Optional.empty();
 
     private Builder(String name, String node) {
       this.name = name;
@@ -121,9 +141,41 @@ public record DatabaseStatus(
       return this;
     }
 
+    public Builder connected(boolean newConnected) {
+      connected = newConnected;
+      return this;
+    }
+
+    public Builder schemaVersion(String newSchemaVersion) {
+      schemaVersion = newSchemaVersion;
+      return this;
+    }
+
+    public Builder timestamp(Optional<Long> newTimestamp) {
+      timestamp = newTimestamp;
+      return this;
+    }
+
+    public Builder sbCfg(Optional<Long> newSbCfg) {
+      sbCfg = newSbCfg;
+      return this;
+    }
+
     public DatabaseStatus build() {
       return new DatabaseStatus(
-          name, node, remotes, clustered, leader, options, nbCfg, hvCfg, problem);
+          name,
+          node,
+          remotes,
+          clustered,
+          leader,
+          options,
+          nbCfg,
+          hvCfg,
+          problem,
+          connected,
+          schemaVersion,
+          timestamp,
+          sbCfg);
     }
   }
 }

@@ -5,6 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A row of the Northbound's table Logical_Switch_Port.
@@ -52,6 +54,13 @@ public record LogicalPort(
    */
   public static final List<String> MODELLED_OPTIONS =
       List.of("mcast_flood", "mcast_flood_reports", "network_name", "requested-chassis");
+
+  /** How {@code rest} writes values of OVSDB. Names with quotes or backslashes are not expected. */
+  private static final Pattern TEXT = Pattern.compile("\"([^\"\\\\]{1,255})\"");
+
+  private static final Pattern NUMBER = Pattern.compile("([0-9]{1,9})");
+
+  private static final Pattern UUID = Pattern.compile("\\[\"uuid\",\"([0-9a-fA-F-]{36})\"\\]");
 
   public LogicalPort {
     Preconditions.name("logical port name", name);
@@ -141,6 +150,33 @@ public record LogicalPort(
         .map(String::trim)
         .filter(name -> !name.isEmpty())
         .toList();
+  }
+
+  /** The UUID of the DHCP options that answer its DHCPv4 requests; empty: nobody answers. */
+  public Optional<String> getDhcpv4() {
+    return ofRest("dhcpv4_options", UUID);
+  }
+
+  /** The UUID of the DHCP options that answer its DHCPv6 requests; empty: nobody answers. */
+  public Optional<String> getDhcpv6() {
+    return ofRest("dhcpv6_options", UUID);
+  }
+
+  /** The port of the VM in which its container runs; its packets carry a VLAN on that port. */
+  public Optional<String> getParentName() {
+    return ofRest("parent_name", TEXT);
+  }
+
+  /** The VLAN that is asked for; 0 lets northd choose one, which is then its {@code tag}. */
+  public Optional<Long> getTagRequest() {
+    return ofRest("tag_request", NUMBER).map(Long::parseLong);
+  }
+
+  private Optional<String> ofRest(String column, Pattern form) {
+    return Optional.ofNullable(rest.get(column))
+        .map(form::matcher)
+        .filter(Matcher::matches)
+        .map(found -> found.group(1));
   }
 
   /**

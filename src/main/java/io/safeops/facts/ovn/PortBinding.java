@@ -1,6 +1,7 @@
 package io.safeops.facts.ovn;
 
 import io.safeops.document.Preconditions;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -12,6 +13,14 @@ import java.util.Optional;
  * @param chassis the name of the chassis that claimed it
  * @param requestedChassis the chassis that the Northbound requests for it
  * @param up whether its chassis has installed its flows
+ * @param additionalChassis the chassis that hold it beside {@code chassis} while a VM migrates;
+ *     empty if not read
+ * @param requestedAdditionalChassis the chassis that the Northbound requests beside {@code
+ *     requestedChassis}; empty if not read
+ * @param virtualParent the port that holds the address of a port of type {@code virtual} now
+ * @param parentPort the port of the VM in which the container of this port runs
+ * @param tag the VLAN of a localnet port or of a container's port
+ * @param haChassisGroup the name of its HA chassis group in the Southbound
  */
 public record PortBinding(
     String logicalPort,
@@ -21,7 +30,13 @@ public record PortBinding(
     Optional<String> requestedChassis,
     boolean up,
     Map<String, String> options,
-    Map<String, String> externalIds) {
+    Map<String, String> externalIds,
+    Optional<List<String>> additionalChassis,
+    Optional<List<String>> requestedAdditionalChassis,
+    Optional<String> virtualParent,
+    Optional<String> parentPort,
+    Optional<Long> tag,
+    Optional<String> haChassisGroup) {
 
   /** The {@code type} of a router port, and of the switch's port to it. */
   public static final String PATCH = "patch";
@@ -33,6 +48,8 @@ public record PortBinding(
     Preconditions.name("logical port of a binding", logicalPort);
     options = Preconditions.sorted(options);
     externalIds = Preconditions.sorted(externalIds);
+    additionalChassis = additionalChassis.map(List::copyOf);
+    requestedAdditionalChassis = requestedAdditionalChassis.map(List::copyOf);
   }
 
   /** A copy that is claimed by that chassis, or by none, with its flows installed there or not. */
@@ -64,7 +81,13 @@ public record PortBinding(
         .requestedChassis(requestedChassis)
         .up(up)
         .options(options)
-        .externalIds(externalIds);
+        .externalIds(externalIds)
+        .additionalChassis(additionalChassis)
+        .requestedAdditionalChassis(requestedAdditionalChassis)
+        .virtualParent(virtualParent)
+        .parentPort(parentPort)
+        .tag(tag)
+        .haChassisGroup(haChassisGroup);
   }
 
   /** Its parts by name; what is not given is empty. */
@@ -77,6 +100,12 @@ public record PortBinding(
     private boolean up;
     private Map<String, String> options = Map.of();
     private Map<String, String> externalIds = Map.of();
+    private Optional<List<String>> additionalChassis = Optional.empty();
+    private Optional<List<String>> requestedAdditionalChassis = Optional.empty();
+    private Optional<String> virtualParent = Optional.empty();
+    private Optional<String> parentPort = Optional.empty();
+    private Optional<Long> tag = Optional.empty();
+    private Optional<String> haChassisGroup = Optional.empty();
 
     private Builder(String logicalPort) {
       this.logicalPort = logicalPort;
@@ -117,9 +146,53 @@ public record PortBinding(
       return this;
     }
 
+    public Builder additionalChassis(Optional<List<String>> newAdditionalChassis) {
+      additionalChassis = newAdditionalChassis;
+      return this;
+    }
+
+    public Builder requestedAdditionalChassis(
+        Optional<List<String>> newRequestedAdditionalChassis) {
+      requestedAdditionalChassis = newRequestedAdditionalChassis;
+      return this;
+    }
+
+    public Builder virtualParent(Optional<String> newVirtualParent) {
+      virtualParent = newVirtualParent;
+      return this;
+    }
+
+    public Builder parentPort(Optional<String> newParentPort) {
+      parentPort = newParentPort;
+      return this;
+    }
+
+    public Builder tag(Optional<Long> newTag) {
+      tag = newTag;
+      return this;
+    }
+
+    public Builder haChassisGroup(Optional<String> newHaChassisGroup) {
+      haChassisGroup = newHaChassisGroup;
+      return this;
+    }
+
     public PortBinding build() {
       return new PortBinding(
-          logicalPort, switchName, type, chassis, requestedChassis, up, options, externalIds);
+          logicalPort,
+          switchName,
+          type,
+          chassis,
+          requestedChassis,
+          up,
+          options,
+          externalIds,
+          additionalChassis,
+          requestedAdditionalChassis,
+          virtualParent,
+          parentPort,
+          tag,
+          haChassisGroup);
     }
   }
 }

@@ -16,6 +16,10 @@ import java.util.Optional;
  * @param gatewayChassis the chassis that may be its gateway, the first choice first
  * @param chassisGroup the group that names them instead; OVN then ignores the gateway chassis
  *     (ovn-nb(5))
+ * @param enabled whether packets may pass; true if the row does not say (ovn-nb(5)), and in older
+ *     facts
+ * @param mac its MAC address; empty in older facts
+ * @param peer the router port that it is connected to directly, without a switch
  */
 public record RouterPort(
     String name,
@@ -25,7 +29,10 @@ public record RouterPort(
     List<GatewayChassis> gatewayChassis,
     Optional<String> chassisGroup,
     Map<String, String> options,
-    Map<String, String> externalIds) {
+    Map<String, String> externalIds,
+    boolean enabled,
+    String mac,
+    Optional<String> peer) {
 
   /**
    * Sorts the first choice first. Of two chassis with the same priority, ovn-controller takes the
@@ -86,10 +93,13 @@ public record RouterPort(
         .gatewayChassis(gatewayChassis)
         .chassisGroup(chassisGroup)
         .options(options)
-        .externalIds(externalIds);
+        .externalIds(externalIds)
+        .enabled(enabled)
+        .mac(mac)
+        .peer(peer);
   }
 
-  /** Its parts by name; what is not given is empty. */
+  /** Its parts by name; what is not given is empty, and the port is enabled. */
   public static final class Builder {
     private final String name;
     private String uuid = "";
@@ -99,6 +109,9 @@ public record RouterPort(
     private Optional<String> chassisGroup = Optional.empty();
     private Map<String, String> options = Map.of();
     private Map<String, String> externalIds = Map.of();
+    private boolean enabled = true;
+    private String mac = "";
+    private Optional<String> peer = Optional.empty();
 
     private Builder(String name, String routerName) {
       this.name = name;
@@ -135,9 +148,34 @@ public record RouterPort(
       return this;
     }
 
+    public Builder enabled(boolean newEnabled) {
+      enabled = newEnabled;
+      return this;
+    }
+
+    public Builder mac(String newMac) {
+      mac = newMac;
+      return this;
+    }
+
+    public Builder peer(Optional<String> newPeer) {
+      peer = newPeer;
+      return this;
+    }
+
     public RouterPort build() {
       return new RouterPort(
-          name, uuid, routerName, networks, gatewayChassis, chassisGroup, options, externalIds);
+          name,
+          uuid,
+          routerName,
+          networks,
+          gatewayChassis,
+          chassisGroup,
+          options,
+          externalIds,
+          enabled,
+          mac,
+          peer);
     }
   }
 }

@@ -51,15 +51,11 @@ public class GatewayChassisSetTest {
   }
 
   private static RouterPort port(GatewayChassis... gateways) {
-    return new RouterPort(
-        "lrp",
-        "00000000-0000-4000-8000-0000000000aa",
-        "edge",
-        List.of("192.0.2.50/24"),
-        Arrays.asList(gateways),
-        Optional.empty(),
-        Map.of(),
-        Map.of());
+    return RouterPort.builder("lrp", "edge")
+        .uuid("00000000-0000-4000-8000-0000000000aa")
+        .networks(List.of("192.0.2.50/24"))
+        .gatewayChassis(Arrays.asList(gateways))
+        .build();
   }
 
   private static Cluster with(Map<String, String> externalIds, GatewayChassis... gateways) {
@@ -203,16 +199,13 @@ public class GatewayChassisSetTest {
   }
 
   private static Cluster named(String name) {
-    RouterPort port =
-        new RouterPort("lrp", "", name, List.of(), List.of(), Optional.empty(), Map.of(), Map.of());
+    RouterPort port = RouterPort.builder("lrp", name).build();
     return with(new LogicalRouter(name, "", Map.of(), Map.of(), List.of(port)));
   }
 
   @Test
   void whatOvnWouldIgnoreIsRefused() {
-    RouterPort grouped =
-        new RouterPort(
-            "lrp", "", "edge", List.of(), List.of(), Optional.of("g"), Map.of(), Map.of());
+    RouterPort grouped = RouterPort.builder("lrp", "edge").chassisGroup(Optional.of("g")).build();
     Cluster group = with(new LogicalRouter("edge", "", Map.of(), Map.of(), List.of(grouped)));
     assertThatThrownBy(() -> action("[cmp]").operation(group))
         .hasMessage("router port lrp has the HA chassis group g: OVN then ignores gateway chassis");

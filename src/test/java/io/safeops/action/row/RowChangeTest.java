@@ -236,8 +236,7 @@ class RowChangeTest {
   }
 
   private static DatabaseStatus status(Map<String, String> options) {
-    return new DatabaseStatus(
-        "OVN_Northbound", "ctl", List.of(), false, true, options, 0, 0, Optional.empty());
+    return DatabaseStatus.builder("OVN_Northbound", "ctl").leader(true).options(options).build();
   }
 
   /** Daemons write there too: the run leaves no mark, and touches only the named pairs. */
@@ -284,8 +283,7 @@ class RowChangeTest {
 
   @Test
   void aRowThatTheFactsHaveInPartIsNotInserted() {
-    RouterPort port =
-        new RouterPort("lrp", "", "r", List.of(), List.of(), Optional.empty(), Map.of(), Map.of());
+    RouterPort port = RouterPort.builder("lrp", "r").build();
     assertThatThrownBy(() -> RowChange.insert(NorthboundTables.LOGICAL_ROUTER_PORT, port))
         .hasMessage("rows of Logical_Router_Port are only updated");
     assertThatThrownBy(

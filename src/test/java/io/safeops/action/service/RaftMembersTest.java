@@ -11,7 +11,6 @@ import io.safeops.facts.node.ComponentName;
 import io.safeops.facts.node.ServiceSupervisor;
 import io.safeops.facts.ovn.DatabaseStatus;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -40,16 +39,11 @@ class RaftMembersTest {
   }
 
   private static DatabaseStatus status(String name, String node, boolean clustered) {
-    return new DatabaseStatus(
-        name,
-        node,
-        List.of("ptcp:6641:0.0.0.0"),
-        clustered,
-        true,
-        Map.of(),
-        0,
-        0,
-        Optional.empty());
+    return DatabaseStatus.builder(name, node)
+        .remotes(List.of("ptcp:6641:0.0.0.0"))
+        .clustered(clustered)
+        .leader(true)
+        .build();
   }
 
   private static Cluster without(String node) {
@@ -103,16 +97,11 @@ class RaftMembersTest {
         cluster(true)
             .withDatabases(
                 Optional.of(
-                    new DatabaseStatus(
-                        "OVN_Northbound",
-                        "cmp",
-                        List.of(remotes),
-                        true,
-                        true,
-                        Map.of(),
-                        0,
-                        0,
-                        Optional.empty())),
+                    DatabaseStatus.builder("OVN_Northbound", "cmp")
+                        .remotes(List.of(remotes))
+                        .clustered(true)
+                        .leader(true)
+                        .build()),
                 Optional.empty());
     return RaftMembers.others(ComponentName.NORTHBOUND, cluster.node("ctl").orElseThrow(), cluster);
   }

@@ -6,8 +6,6 @@ import io.safeops.facts.model.Cluster;
 import io.safeops.facts.ovn.Chassis;
 import io.safeops.facts.ovn.Encap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class InventoryDraftTest {
@@ -60,7 +58,6 @@ class InventoryDraftTest {
   }
 
   private static Chassis chassis(String id, String hostname, String ip) {
-    return new Chassis(
-        id, hostname, Optional.empty(), List.of(new Encap("geneve", ip)), 0, Map.of(), Map.of());
+    return Chassis.builder(id).hostname(hostname).encaps(List.of(new Encap("geneve", ip))).build();
   }
 }

@@ -55,8 +55,11 @@ public final class LargeCluster {
         more.add(tap(name));
         ports.get((i + vm) % copies.switches().size()).add(logical(name, on.name()));
         bindings.add(
-            new PortBinding(
-                name, on.name(), "", node.systemId(), Optional.empty(), true, Map.of(), Map.of()));
+            PortBinding.builder(name)
+                .switchName(on.name())
+                .chassis(node.systemId())
+                .up(true)
+                .build());
       }
       large.add(grown(node, more, shape));
     }
