@@ -8,6 +8,7 @@ import io.safeops.facts.ovn.Chassis;
 import io.safeops.facts.ovn.Encap;
 import io.safeops.facts.ovn.LogicalPort;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,21 @@ public final class ChassisTunnels {
     }
     ends.sort(Comparator.comparing(Encap::type).thenComparing(Encap::ip));
     return ends;
+  }
+
+  /** The transport zones of a node ({@code ovn-transport-zones}), sorted. */
+  public static List<String> zones(Node node) {
+    return ControllerPrediction.words(node.setting("ovn-transport-zones").orElse(""));
+  }
+
+  /**
+   * Whether two chassis make tunnels to each other: they share a zone, or neither has any (OVN
+   * source, controller/encaps.c, chassis_tzones_overlap).
+   */
+  private static boolean shareZone(Node node, Chassis other) {
+    List<String> own = zones(node);
+    List<String> its = other.transportZones().orElse(own);
+    return own.isEmpty() ? its.isEmpty() : !Collections.disjoint(own, its);
   }
 
   /**
@@ -62,6 +78,7 @@ public final class ChassisTunnels {
     ports.removeIf(port -> port.isTunnelTo(other));
     Optional<Encap> end =
         node.getEncapTypes().stream()
+            .filter(type -> shareZone(node, other))
             .sorted() // geneve before vxlan, as in ovn-controller
             .flatMap(type -> other.encaps().stream().filter(each -> each.type().equals(type)))
             .findFirst();
