@@ -100,6 +100,39 @@ public final class ChassisTunnels {
   }
 
   /**
+   * The cluster without a chassis, without the claims of its ports, and without the tunnels between
+   * it and the others.
+   */
+  public static Cluster without(Cluster before, Chassis gone) {
+    Cluster after =
+        before
+            .withChassis(before.chassis().stream().filter(each -> !each.equals(gone)).toList())
+            .withBindings(
+                before.bindings().stream()
+                    .map(
+                        binding ->
+                            binding.chassis().equals(Optional.of(gone.name()))
+                                ? binding.unbound()
+                                : binding)
+                    .toList());
+    for (Node node : before.nodes()) {
+      boolean own = gone.node().equals(Optional.of(node.name()));
+      after =
+          after.withNode(
+              node.name(),
+              each ->
+                  each.withBridge(
+                      each.getIntegrationBridge(),
+                      bridge ->
+                          bridge.withPorts(
+                              bridge.ports().stream()
+                                  .filter(port -> !(own ? port.isTunnel() : port.isTunnelTo(gone)))
+                                  .toList())));
+    }
+    return after;
+  }
+
+  /**
    * The cluster with the patch pairs of a node to the bridges of these physnets, as its VMs and
    * mappings require.
    */

@@ -175,7 +175,9 @@ public final class ControllerPrediction {
       after = ChassisTunnels.withPatchPairs(after, now.name(), remapped);
     }
     after = PortBindingPrediction.predict(after, concernedPorts(after));
-    return remapped.isEmpty() ? after : GatewayPrediction.settleOn(after, now.name());
+    return remapped.isEmpty()
+        ? after
+        : GatewayPrediction.settle(after, GatewayPrediction.portsOn(after, now.name()));
   }
 
   private static Optional<Bridge> bridge(Node node) {

@@ -34,17 +34,23 @@ public final class GatewayPrediction {
     return port.isEmpty() ? cluster : pairs(bound(cluster, port.get()), port.get());
   }
 
-  /** The cluster with every gateway where it will be that may be on the chassis of this node. */
-  public static Cluster settleOn(Cluster cluster, String node) {
+  /** The cluster with the gateways of these router ports where they will be. */
+  static Cluster settle(Cluster cluster, List<RouterPort> ports) {
     Cluster settled = cluster;
-    for (RouterPort port : cluster.getRouterPorts()) {
-      boolean named =
-          choices(cluster, port).stream().anyMatch(each -> each.node().equals(Optional.of(node)));
-      if (named) {
-        settled = pairs(bound(settled, port), port);
-      }
+    for (RouterPort port : ports) {
+      settled = pairs(bound(settled, port), port);
     }
     return settled;
+  }
+
+  /** The router ports whose gateway may be on the chassis of this node. */
+  static List<RouterPort> portsOn(Cluster cluster, String node) {
+    return cluster.getRouterPorts().stream()
+        .filter(
+            port ->
+                choices(cluster, port).stream()
+                    .anyMatch(each -> each.node().equals(Optional.of(node))))
+        .toList();
   }
 
   /** The chassis that will have the gateway; empty while none that is named is alive. */

@@ -176,6 +176,16 @@ public final class VswitchPrediction {
   }
 
   /**
+   * A bridge after ovs-vswitchd was started again: the flows that somebody added are gone. Of a
+   * bridge whose flows were not read it stays unknown what they do.
+   */
+  static Bridge restarted(Bridge bridge) {
+    return bridge.forwarding().isEmpty() || !bridge.controllers().isEmpty()
+        ? bridge
+        : flushed(bridge);
+  }
+
+  /**
    * A bridge of which all flows have just been deleted by ovs-vswitchd itself. A standalone one
    * without controllers forwards by its own flow.
    */
