@@ -59,21 +59,20 @@ final class ComponentFacts {
   private final String node;
   private final boolean central;
   private final List<String> listeners;
+  private final ProcessFacts processes;
   private final String connection;
   private final Optional<String> northd;
   private final Map<String, Component> found = new LinkedHashMap<>();
+  private final Map<String, Long> mainPids = new HashMap<>();
 
   private ComponentFacts(
-      String node,
-      boolean central,
-      List<String> listeners,
-      String connection,
-      Optional<String> northd) {
+      String node, boolean central, List<String> listeners, ProcessFacts processes) {
     this.node = node;
     this.central = central;
     this.listeners = listeners;
-    this.connection = connection;
-    this.northd = northd;
+    this.processes = processes;
+    this.connection = processes.said(ComponentName.CONTROLLER);
+    this.northd = status(processes.said(ComponentName.NORTHD));
   }
 
   /**
@@ -82,8 +81,7 @@ final class ComponentFacts {
    * @param units the output of {@code systemctl show}; empty if there is no systemd
    * @param containers lines of {@code ENGINE NAME STATE}
    * @param listeners the output of {@code ss -Hlnt}
-   * @param connection ovn-controller's connection-status
-   * @param northd ovn-northd's status; empty if it was not asked
+   * @param processes of the daemons, and their answers
    */
   static List<Component> of(
       String node,
@@ -91,14 +89,14 @@ final class ComponentFacts {
       String units,
       String containers,
       String listeners,
-      String connection,
-      String northd)
+      ProcessFacts processes)
       throws FactException {
-    ComponentFacts facts =
-        new ComponentFacts(node, central, sockets(listeners), connection, status(northd));
+    ComponentFacts facts = new ComponentFacts(node, central, sockets(listeners), processes);
     facts.containers(containers);
     facts.units(units);
-    return List.copyOf(facts.found.values());
+    return facts.found.values().stream()
+        .map(each -> processes.added(each, facts.mainPids.getOrDefault(each.unit(), 0L)))
+        .toList();
   }
 
   private void containers(String text) throws FactException {
@@ -122,6 +120,10 @@ final class ComponentFacts {
       Map<String, String> properties = properties(block);
       String component = UNITS.get(properties.getOrDefault("Id", ""));
       if (component != null && properties.getOrDefault("LoadState", "").equals("loaded")) {
+        String pid = properties.getOrDefault("MainPID", "");
+        if (pid.matches("[1-9][0-9]{0,9}")) {
+          mainPids.put(properties.getOrDefault("Id", ""), Long.parseLong(pid));
+        }
         add(
             component,
             ServiceSupervisor.SYSTEMD,

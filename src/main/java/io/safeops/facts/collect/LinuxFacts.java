@@ -61,6 +61,8 @@ final class LinuxFacts {
       }
       JsonNode vlan = link.path("linkinfo").path("info_data").path("id");
       String master = UntrustedInput.string(link, "master");
+      // Of an interface in another namespace iproute2 knows the index, not the name.
+      boolean elsewhere = link.has("link_netnsid");
       nics.add(
           Nic.builder(name)
               .kind(kind)
@@ -78,6 +80,11 @@ final class LinuxFacts {
               .ovsBridge(
                   names(name, altNames).map(bridgeOf::get).filter(Objects::nonNull).findFirst())
               .altNames(altNames)
+              .peer(
+                  kind.equals("veth") && !elsewhere
+                      ? optional(UntrustedInput.string(link, "link"))
+                      : Optional.empty())
+              .peerElsewhere(kind.equals("veth") && elsewhere)
               .build());
     }
     return nics;

@@ -40,7 +40,9 @@ final class NodeFacts {
   }
 
   private Node node(String name, String address, List<String> roles) {
-    OvsFacts ovs = section("ovs", "Open_vSwitch", text -> OvsFacts.of(name, text), OvsFacts.NONE);
+    OvsFacts ovs =
+        section("ovs", "Open_vSwitch", text -> OvsFacts.of(name, text), OvsFacts.NONE)
+            .withForwarding(sections.get("ovsflows").output());
     List<Nic> nics =
         section(
             "link",
@@ -61,8 +63,8 @@ final class NodeFacts {
                     sections.get("components").output(),
                     sections.get("containers").output(),
                     sections.get("listeners").output(),
-                    sections.text("controller"),
-                    sections.text("northd")),
+                    ProcessFacts.of(
+                        sections.get("control").output(), sections.get("processes").output())),
             List.of());
     return Node.builder(name)
         .address(address)
@@ -74,6 +76,7 @@ final class NodeFacts {
             Optional.ofNullable(ovs.externalIds().get("system-id")).filter(id -> !id.isEmpty()))
         .nics(nics)
         .routes(routes)
+        .bootAddresses(BootAddressFacts.of(sections.get("bootaddresses"), ovs.bridges(), nics))
         .bridges(ovs.bridges())
         .mappings(part("bridge mappings", () -> ovs.mappings(name), List.of()))
         .components(components)

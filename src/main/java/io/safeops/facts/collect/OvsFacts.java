@@ -2,6 +2,7 @@ package io.safeops.facts.collect;
 
 import io.safeops.document.FactException;
 import io.safeops.facts.node.Bridge;
+import io.safeops.facts.node.BridgeInterface;
 import io.safeops.facts.node.BridgeMapping;
 import io.safeops.facts.node.BridgePort;
 import io.safeops.facts.node.Node;
@@ -21,27 +22,37 @@ import java.util.Optional;
  */
 record OvsFacts(List<Bridge> bridges, Map<String, String> externalIds, String version) {
 
+  private static final List<String> FORWARDING =
+      List.of(Bridge.NORMAL, Bridge.FLOWS, Bridge.NOTHING);
+
   static final OvsFacts NONE = new OvsFacts(List.of(), Map.of(), "");
 
-  /** Reads the four selects of {@code facts.sh}: Open_vSwitch, Bridge, Port, Interface. */
+  /**
+   * Reads the five selects of {@code facts.sh}: Open_vSwitch, Bridge, Port, Interface, Controller.
+   */
   static OvsFacts of(String node, String answer) throws FactException {
-    List<List<OvsdbRow>> tables = OvsdbRow.tables("Open_vSwitch", answer, 4);
+    List<List<OvsdbRow>> tables = OvsdbRow.tables("Open_vSwitch", answer, 5);
     if (tables.get(0).isEmpty()) {
       throw new FactException("Open_vSwitch has no row");
     }
     OvsdbRow root = tables.get(0).get(0);
     Map<String, OvsdbRow> ports = byUuid(tables.get(2));
     Map<String, OvsdbRow> interfaces = byUuid(tables.get(3));
+    Map<String, OvsdbRow> controllers = byUuid(tables.get(4));
     List<Bridge> bridges = new ArrayList<>();
     for (OvsdbRow row : tables.get(1)) {
-      bridges.add(bridge(node, row, ports, interfaces));
+      bridges.add(bridge(node, row, ports, interfaces, controllers));
     }
     bridges.sort(Comparator.comparing(Bridge::name));
     return new OvsFacts(bridges, root.map("external_ids"), root.text("ovs_version"));
   }
 
   private static Bridge bridge(
-      String node, OvsdbRow row, Map<String, OvsdbRow> ports, Map<String, OvsdbRow> interfaces)
+      String node,
+      OvsdbRow row,
+      Map<String, OvsdbRow> ports,
+      Map<String, OvsdbRow> interfaces,
+      Map<String, OvsdbRow> controllers)
       throws FactException {
     String name = row.text("name");
     List<BridgePort> found = new ArrayList<>();
@@ -52,6 +63,14 @@ record OvsFacts(List<Bridge> bridges, Map<String, String> externalIds, String ve
       }
     }
     found.sort(Comparator.comparing(BridgePort::name));
+    List<String> targets = new ArrayList<>();
+    for (String uuid : row.set("controller")) {
+      OvsdbRow controller = controllers.get(uuid);
+      if (controller != null) {
+        targets.add(controller.text("target"));
+      }
+    }
+    targets.sort(Comparator.naturalOrder());
     String datapath = row.text("datapath_type");
     return Bridge.builder(name, node)
         .datapathType(datapath.isEmpty() ? "system" : datapath)
@@ -59,6 +78,8 @@ record OvsFacts(List<Bridge> bridges, Map<String, String> externalIds, String ve
         .protocols(row.set("protocols").stream().sorted().toList())
         .ports(found)
         .externalIds(row.map("external_ids"))
+        .stp(row.isTrue("stp_enable", false) || row.isTrue("rstp_enable", false))
+        .controllers(targets)
         .build();
   }
 
@@ -73,8 +94,10 @@ record OvsFacts(List<Bridge> bridges, Map<String, String> externalIds, String ve
       }
     }
     List<String> names = new ArrayList<>();
+    List<BridgeInterface> interfaceRows = new ArrayList<>();
     Map<String, String> externalIds = new HashMap<>();
     for (OvsdbRow member : members) {
+      interfaceRows.add(bridgeInterface(member));
       names.add(member.text("name"));
       externalIds.putAll(member.map("external_ids"));
     }
@@ -86,6 +109,7 @@ record OvsFacts(List<Bridge> bridges, Map<String, String> externalIds, String ve
     String type = first.text("type");
     String kind = members.size() > 1 ? "bond" : type.isEmpty() ? "system" : type;
     Map<String, String> options = members.size() > 1 ? Map.of() : first.map("options");
+    interfaceRows.sort(Comparator.comparing(BridgeInterface::name));
     names.sort(Comparator.naturalOrder());
     return BridgePort.builder(name, bridge)
         .tag(port.number("tag"))
@@ -99,7 +123,63 @@ record OvsFacts(List<Bridge> bridges, Map<String, String> externalIds, String ve
         .externalIds(externalIds)
         .options(options)
         .error(first.first("error"))
+        .trunks(numbers(port, "trunks"))
+        .vlanMode(port.text("vlan_mode"))
+        .bondMode(port.text("bond_mode"))
+        .lacp(port.text("lacp"))
+        .members(interfaceRows)
         .build();
+  }
+
+  private static BridgeInterface bridgeInterface(OvsdbRow row) throws FactException {
+    String type = row.text("type");
+    boolean bfd = row.map("bfd").getOrDefault("enable", "").equals("true");
+    return BridgeInterface.builder(row.text("name"))
+        .kind(type.isEmpty() ? BridgePort.SYSTEM : type)
+        .ofport(row.number("ofport").orElse(0L))
+        .linkState(row.text("link_state"))
+        .adminState(row.text("admin_state"))
+        .mtu(row.number("mtu"))
+        .error(row.first("error"))
+        .bfd(bfd ? row.map("bfd_status").getOrDefault("state", "") : "")
+        .lacpCurrent(row.first("lacp_current").map("true"::equals))
+        .options(row.map("options"))
+        .externalIds(row.map("external_ids"))
+        .build();
+  }
+
+  private static List<Long> numbers(OvsdbRow row, String column) throws FactException {
+    List<Long> numbers = new ArrayList<>();
+    for (String value : row.set(column)) {
+      if (!value.matches("[0-9]{1,18}")) {
+        throw new FactException("column " + column + " holds no whole number");
+      }
+      numbers.add(Long.parseLong(value));
+    }
+    numbers.sort(Comparator.naturalOrder());
+    return numbers;
+  }
+
+  /**
+   * With what the flows of bridges do, from lines of {@code BRIDGE normal|flows|none}. A bridge
+   * without such a line was not read.
+   */
+  OvsFacts withForwarding(String text) {
+    Map<String, String> words = new HashMap<>();
+    for (String line : text.split("\n")) {
+      String[] parts = line.trim().split(" ");
+      if (parts.length == 2 && FORWARDING.contains(parts[1])) {
+        words.put(parts[0], parts[1]);
+      }
+    }
+    return new OvsFacts(
+        bridges.stream()
+            .map(
+                bridge ->
+                    bridge.toBuilder().forwarding(words.getOrDefault(bridge.name(), "")).build())
+            .toList(),
+        externalIds,
+        version);
   }
 
   private static Map<String, OvsdbRow> byUuid(List<OvsdbRow> rows) throws FactException {

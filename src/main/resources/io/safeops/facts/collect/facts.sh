@@ -22,7 +22,7 @@ wanted() {
   return 1
 }
 
-# Nothing here may hang. Tools of OVS and OVN have their own --timeout=5. A command that asks another process gets five
+# Nothing here may hang. Tools of OVS and OVN have their own --timeout. A command that asks another process gets five
 # seconds, if the node has timeout(1). A command that asks only the kernel (ip, ss) gets no limit: no signal ends such a
 # wait. The script starts few programs: on a busy node each one is slow.
 limited() {
@@ -85,6 +85,54 @@ parent_find() {
   done 2>/dev/null <"/proc/$1/status"
 }
 
+# Where daemons have their pidfiles and control sockets.
+RUN_DIRS='/run/ovn /run/openvswitch /var/run/ovn /var/run/openvswitch /usr/local/var/run/ovn /usr/local/var/run/openvswitch'
+
+# Reads /proc/PID/stat into stat; fails if there is no such process. It holds the PID, the name in brackets, the state, the
+# parent and more numbers (proc(5)).
+stat_read() {
+  stat=
+  case ${1:-} in '' | *[!0-9]*) return 1 ;; esac
+  IFS= read -r stat 2>/dev/null <"/proc/$1/stat" && [ -n "$stat" ]
+}
+
+# Sets state and cpu (hundredths of a second) from stat. The name may hold spaces and brackets.
+stat_parse() {
+  # shellcheck disable=SC2086 # the words of the line
+  set -- ${stat##*) }
+  state=${1:-}
+  cpu=$((${12:-0} + ${13:-0}))
+}
+
+# process_find PIDFILE PROGRAM: sets pid to the content of a daemon's pidfile, and stat if that process is this program: a
+# pidfile may be older than its process, or come from a container, where process ids are others.
+process_find() {
+  pid='' stat=''
+  [ -r "$1" ] || return 1
+  IFS= read -r pid 2>/dev/null <"$1" || [ -n "$pid" ] || return 1
+  stat_read "$pid" || return 1
+  case $stat in "$pid ($2) "*) return 0 ;; esac
+  stat=
+  return 1
+}
+
+# daemon_is_stopped PROGRAM PIDFILE: whether the process of a pidfile, named without its folder and ending, is stopped by a
+# signal. Nobody waits for its answers.
+daemon_is_stopped() {
+  for dir in $RUN_DIRS; do
+    if process_find "$dir/$2.pid" "$1"; then
+      stat_parse
+      case $state in
+        T | t)
+          echo "$1 (process $pid) is stopped by a signal" >&2
+          return 0
+          ;;
+      esac
+    fi
+  done
+  return 1
+}
+
 OVS_SOCKET=
 ovs_answer=
 for socket in /run/openvswitch/db.sock /var/run/openvswitch/db.sock /usr/local/var/run/openvswitch/db.sock; do
@@ -98,12 +146,90 @@ done
 ovs_tables() {
   have ovsdb-client || return 127
   [ -n "$OVS_SOCKET" ] || return 126
+  ! daemon_is_stopped ovsdb-server ovsdb-server || return 1
   ovs_answer=$(ovsdb-client --timeout=5 transact "$OVS_SOCKET" '["Open_vSwitch",
     {"op":"select","table":"Open_vSwitch","where":[],"columns":["external_ids","other_config","ovs_version","bridges"]},
-    {"op":"select","table":"Bridge","where":[],"columns":["_uuid","name","datapath_type","fail_mode","protocols","ports","external_ids"]},
-    {"op":"select","table":"Port","where":[],"columns":["_uuid","name","tag","interfaces","external_ids"]},
-    {"op":"select","table":"Interface","where":[],"columns":["_uuid","name","type","ofport","options","external_ids","error"]}]') || return
+    {"op":"select","table":"Bridge","where":[],"columns":["_uuid","name","datapath_type","fail_mode","protocols","ports","external_ids","controller","stp_enable","rstp_enable"]},
+    {"op":"select","table":"Port","where":[],"columns":["_uuid","name","tag","interfaces","external_ids","trunks","vlan_mode","bond_mode","lacp"]},
+    {"op":"select","table":"Interface","where":[],"columns":["_uuid","name","type","ofport","options","external_ids","error","link_state","admin_state","mtu","bfd","bfd_status","lacp_current"]},
+    {"op":"select","table":"Controller","where":[],"columns":["_uuid","target"]}]') || return
   printf '%s\n' "$ovs_answer"
+}
+
+# Prints "bridge NAME" for each bridge of the answer of ovs_tables but the integration bridge, and "nic NAME" for each kernel
+# interface that is no VM's. Each row of the answer is a record of its own. In a JSON string a quote has a backslash before
+# it, so that a quote, a key and a quote are no content. A brace in a string only loses its row.
+ovs_names() {
+  have awk || return 127
+  printf '%s\n' "$ovs_answer" | awk '
+    function name() {
+      if (!match($0, /"name":"[A-Za-z0-9_.:@+][A-Za-z0-9_.:@+-]*"/)) return ""
+      return substr($0, RSTART + 8, RLENGTH - 9)
+    }
+    BEGIN { RS = "{"; integration = "br-int" }
+    match($0, /\["ovn-bridge","[A-Za-z0-9_.:@+-]+"\]/) && /"ovs_version":/ {
+      integration = substr($0, RSTART + 15, RLENGTH - 17)
+    }
+    /"fail_mode":/ && name() != "" && name() != integration && bridges++ < 32 { print "bridge " name() }
+    /"type":""/ && !/\["iface-id",/ && name() != "" && nics++ < 32 { print "nic " name() }'
+}
+
+# Prints "BRIDGE normal|flows|none" for each bridge that ovs_names names: whether one of its flows switches by MAC address
+# (NORMAL), else whether one forwards. ovs-vswitchd is asked itself, because ovs-ofctl must speak an OpenFlow version of the
+# bridge, and because it does not show the flow by which a bridge in fail mode standalone works without its controller
+# (seen with OVS 3.1). Left out: table 254, which is OVS's own, and the flows of in-band control (in-band.c of OVS:
+# priorities from 180000), which pass only packets to and from the controllers. The limit is two seconds for each bridge, and
+# after one that is not answered no other is asked.
+ovs_flows() {
+  have ovs-appctl || return 127
+  ! daemon_is_stopped ovs-vswitchd ovs-vswitchd || return 1
+  printf '%s\n' "$ovs_names" | while read -r kind bridge; do
+    [ "$kind" = bridge ] || continue
+    echo "begin $bridge"
+    ovs-appctl --timeout=2 bridge/dump-flows "$bridge" 2>/dev/null && echo end && continue
+    [ $? = 2 ] || break # an error in its answer: it has no such bridge
+  done | awk '
+    $1 == "begin" { bridge = $2; found = "none"; next }
+    $1 == "end" { print bridge, found; next }
+    /^ *table_id=254,/ || /priority=1800[0-9][0-9],/ || !match($0, /actions=.*/) { next }
+    { actions = substr($0, RSTART + 8) }
+    actions ~ /(^|[,(])NORMAL([,)]|$)/ { found = "normal" }
+    found == "none" && actions ~ /(^|[,(])(output|FLOOD|ALL|IN_PORT|LOCAL|CONTROLLER|controller|group|enqueue|bundle)/ {
+      found = "flows"
+    }'
+}
+
+# Prints what systemd-networkd will give at the next boot to the interfaces that ovs_names names: "nic NAME FILE" for the file
+# that networkd has found for it and for each of its drop-ins, then "address VALUE" or "dhcp VALUE" for each setting there.
+boot_addresses() {
+  have networkctl || return 127
+  [ -d /run/systemd/netif/links ] || return 126 # networkd has not run
+  printf '%s\n' "$ovs_names" | while read -r kind nic; do
+    [ "$kind" = nic ] || continue
+    [ -d "/sys/class/net/$nic" ] || continue
+    said=$(limited networkctl --no-pager --lines=0 status "$nic" 2>/dev/null) || continue
+    file=${said#*Network File: }
+    file=${file%%
+*}
+    case $file in /*.network) ;; *) continue ;; esac
+    for each in "$file" /etc/systemd/network/"${file##*/}".d/*.conf /run/systemd/network/"${file##*/}".d/*.conf \
+      /usr/lib/systemd/network/"${file##*/}".d/*.conf; do
+      [ ! -r "$each" ] || boot_settings "$nic" "$each"
+    done
+  done
+}
+
+# boot_settings NIC FILE: a setting counts only in the two sections that give an address to the interface.
+boot_settings() {
+  printf 'nic %s %s\n' "$1" "$2"
+  part=
+  while IFS='= 	' read -r key value rest || [ -n "$key" ]; do
+    case $key in
+      \[*) part=$key ;;
+      Address) [ "$part" != '[Network]' ] && [ "$part" != '[Address]' ] || printf 'address %.64s\n' "$value" ;;
+      DHCP) [ "$part" != '[Network]' ] || printf 'dhcp %.16s\n' "$value" ;;
+    esac
+  done <"$2"
 }
 
 # For each address of ovn-remote in the answer of ovs_tables: prints one line with the address and one with the route to it.
@@ -136,19 +262,51 @@ southbound_routes() {
 
 components() {
   have systemctl || return 127
-  limited systemctl show --no-pager \
+  units=$(limited systemctl show --no-pager \
     -p Id -p Names -p LoadState -p ActiveState -p SubState -p MainPID -p FragmentPath -p ExecStart -p ExecStop \
     ovn-northd.service ovn-ovsdb-server-nb.service ovn-ovsdb-server-sb.service ovn-nb-ovsdb.service ovn-sb-ovsdb.service \
     ovn-controller.service ovs-vswitchd.service ovsdb-server.service openvswitch-switch.service openvswitch.service \
-    neutron-server.service neutron-api.service
+    neutron-server.service neutron-api.service) || return
+  printf '%s\n' "$units"
 }
 
 containers() {
   for engine in docker podman; do
     if have "$engine"; then
-      limited "$engine" ps -a --format '{{.Names}} {{.State}}' | sed "s/^/$engine /"
+      found=$(limited "$engine" ps -a --format '{{.Names}} {{.State}}' | sed "s/^/$engine /") && printf '%s\n' "$found"
+      running=$running$found'
+'
     fi
   done
+}
+
+# Prints the line of /proc/PID/stat of the main process of each unit that components() has found; and for each container of
+# a component "container NAME PID", the line of that process and those of its children: the first process of a container is
+# often one that only starts the other.
+processes() {
+  printf '%s\n' "$units" | while read -r line; do
+    case $line in MainPID=*) stat_read "${line#MainPID=}" && printf '%.1000s\n' "$stat" ;; esac
+  done
+  for engine in docker podman; do
+    names=$(printf '%s\n' "$running" | while read -r by name now; do
+      case $by-$now-$name in
+        "$engine"-running-ovn_nb_db | "$engine"-running-ovn_sb_db | "$engine"-running-ovn_northd | \
+          "$engine"-running-ovn_controller | "$engine"-running-openvswitch_vswitchd | \
+          "$engine"-running-openvswitch_db | "$engine"-running-neutron_server) printf '%s ' "$name" ;;
+      esac
+    done)
+    [ -n "$names" ] || continue
+    # shellcheck disable=SC2086 # several names
+    limited "$engine" inspect -f '{{.Name}} {{.State.Pid}}' $names 2>/dev/null | while read -r name pid; do
+      stat_read "$pid" || continue
+      printf 'container %s %s\n%.1000s\n' "${name#/}" "$pid" "$stat"
+      read -r children 2>/dev/null <"/proc/$pid/task/$pid/children" || [ -n "${children:-}" ] || continue
+      for child in $children; do
+        ! stat_read "$child" || printf '%.1000s\n' "$stat"
+      done
+    done
+  done
+  return 0
 }
 
 listeners() {
@@ -156,19 +314,90 @@ listeners() {
   ss -Hlnt
 }
 
-controller_connection() {
-  if have ovn-appctl; then
-    ovn-appctl --timeout=5 -t ovn-controller connection-status
-  elif have ovs-appctl; then
-    ovs-appctl --timeout=5 -t ovn-controller connection-status
-  else
-    return 127
+# Asks every daemon of OVS and OVN on its control socket, all at once, so that one that does not answer costs no more than
+# all of them. Prints for each:
+#   process COMPONENT LINE    of /proc/PID/stat, if the process is there
+#   answer COMPONENT answers|slow|silent, if it has a control socket
+#   said COMPONENT TEXT       the first line of its answer
+# The answer of ovn-controller is its connection-status, that of ovn-northd its status, the others give their version.
+control() {
+  appctl=
+  for tool in ovn-appctl ovs-appctl; do
+    if have "$tool"; then
+      appctl=$tool
+      break
+    fi
+  done
+  control_of vswitchd ovs-vswitchd ovs-vswitchd ovs-vswitchd.PID version &
+  control_of ovsdb ovsdb-server ovsdb-server ovsdb-server.PID version &
+  control_of controller ovn-controller ovn-controller ovn-controller.PID connection-status &
+  if [ "$CENTRAL" = 1 ]; then
+    control_of northd ovn-northd ovn-northd ovn-northd.PID status &
+    control_of northbound ovsdb-server ovnnb_db ovnnb_db version &
+    control_of southbound ovsdb-server ovnsb_db ovnsb_db version &
   fi
+  wait
 }
 
-northd_status() {
-  have ovn-appctl || return 127
-  ovn-appctl --timeout=5 -t ovn-northd status
+# control_of COMPONENT PROGRAM PIDFILE SOCKET QUESTION: without the endings of both files; PID stands for the process id.
+control_of() {
+  component=$1 program=$2 file=$3 name=$4 question=$5 said='' answer='' pid='' stat=''
+  for dir in $RUN_DIRS; do
+    if [ -e "$dir/$file.pid" ]; then
+      process_find "$dir/$file.pid" "$program" || :
+      socket=$dir/${name%PID}
+      [ "$name" = "${name%PID}" ] || socket=$socket$pid
+      [ -z "$appctl" ] || [ ! -S "$socket.ctl" ] || control_ask "$socket.ctl"
+      break
+    fi
+  done
+  process=
+  [ -z "$stat" ] || process="process $component $stat
+"
+  # At once, because others print at the same time: a pipe keeps up to 4096 bytes together.
+  printf '%.1000s%.100s%.600s' "$process" "${answer:+answer $component $answer
+}" "${said:+said $component $said
+}"
+}
+
+# Sets answer and said. A daemon gets one second for the first answer. If it gave none and is not stopped, it is asked
+# once more: a large database is busy for seconds. The second limit is eight seconds if its CPU time grew meanwhile, else
+# four: on a machine without a free CPU even a healthy daemon may not have run.
+control_ask() {
+  ! control_answers "$1" 1 || return 0
+  # No limit was reached and nobody is there: a socket that was left behind.
+  [ "$rc" = 142 ] || [ -n "$stat" ] || return 0
+  answer=silent
+  limit=4
+  if [ -n "$stat" ]; then
+    stat_parse
+    before=$cpu
+    if ! stat_read "$pid"; then
+      answer=''
+      return 0
+    fi
+    stat_parse
+    case $state in T | t | Z) return 0 ;; esac
+    [ "$cpu" -le "$before" ] || limit=8
+  fi
+  ! control_answers "$1" "$limit" || answer=slow
+  [ -z "$stat" ] || stat_read "$pid" || :
+}
+
+# An error in the answer (2), such as an unknown command, is an answer.
+control_answers() {
+  rc=0
+  said=$("$appctl" --timeout="$2" -t "$1" "$question" 2>/dev/null) || rc=$?
+  said=${said%%
+*}
+  case $rc in
+    0) answer=answers ;;
+    2) answer=answers said= ;;
+    *)
+      said=
+      return 1
+      ;;
+  esac
 }
 
 tools() {
@@ -210,6 +439,7 @@ versions() {
 # ovn_transact nb|sb OPERATIONS: runs a transaction on the local socket, where a follower answers reads too.
 ovn_transact() {
   have ovsdb-client || return 127
+  ! daemon_is_stopped ovsdb-server "ovn$1_db" || return 1
   for dir in /run/ovn /var/run/ovn /run/openvswitch /var/run/openvswitch /usr/local/var/run/ovn; do
     if [ -S "$dir/ovn$1_db.sock" ]; then
       ovsdb-client --timeout=5 --no-leader-only transact "unix:$dir/ovn$1_db.sock" "$2"
@@ -280,16 +510,33 @@ southbound() {
   esac
 }
 
+# Asks a database, unless it has just left a small question without an answer until the limit.
+unless_hung() {
+  [ "$hung" != "$1" ] || return 124
+  "$2"
+}
+
 ip_json() {
   have ip || return 127
   ip -j "$@"
 }
 
+# What control() has printed.
+answers() {
+  while IFS= read -r line; do printf '%s\n' "$line"; done <&3
+}
+
+# File descriptor 3 is what control() prints.
 main() {
   section boot boot
   section uptime uptime_centis
   section hostname host_name
-  ! wanted switch || section ovs ovs_tables
+  ovs_names='' hung=''
+  if wanted switch; then
+    section ovs ovs_tables
+    [ -z "$ovs_answer" ] || ovs_names=$(ovs_names)
+    section ovsflows ovs_flows
+  fi
   if wanted network; then
     section ssh ssh_connection
     # With -d `ip addr` prints all that `ip link` prints.
@@ -297,13 +544,14 @@ main() {
     section route4 ip_json -4 route show table main
     section route6 ip_json -6 route show table main
     section sbroutes southbound_routes
+    section bootaddresses boot_addresses
   fi
   if wanted components; then
-    section controller controller_connection
+    units='' running=''
     section components components
     section containers containers
+    section processes processes
     section listeners listeners
-    [ "$CENTRAL" != 1 ] || section northd northd_status
   fi
   if wanted tools; then
     section tools tools
@@ -312,14 +560,22 @@ main() {
   fi
   if [ "$CENTRAL" = 1 ] && wanted northbound; then
     section nbserver server nb
-    section nb northbound
+    [ "$rc" != 124 ] || hung=nb
+    section nb unless_hung nb northbound
   fi
   if [ "$CENTRAL" = 1 ] && wanted chassis; then
     section sbserver server sb
-    section sb southbound
+    [ "$rc" != 124 ] || hung=sb
+    section sb unless_hung sb southbound
   fi
+  ! wanted components || section control answers
   section end true
 }
 
-main
+# The daemons are asked while the other sections run. Their answers wait in the pipe, which holds more than they print.
+if wanted components; then
+  control </dev/null 2>/dev/null | main 3<&0
+else
+  main
+fi
 exit 0

@@ -39,9 +39,9 @@ public final class RecordedNodes {
 
   private static final Map<String, List<String>> SECTIONS =
       Map.of(
-          "network", List.of("ssh", "link", "route4", "route6", "sbroutes"),
-          "switch", List.of("ovs"),
-          "components", List.of("controller", "components", "containers", "listeners", "northd"),
+          "network", List.of("ssh", "link", "route4", "route6", "sbroutes", "bootaddresses"),
+          "switch", List.of("ovs", "ovsflows"),
+          "components", List.of("components", "containers", "processes", "listeners", "control"),
           "tools", List.of("tools", "versions"),
           "northbound", List.of("nbserver", "nb"),
           "chassis", List.of("sbserver", "sb"));
