@@ -98,16 +98,19 @@ public final class GatewayPrediction {
   }
 
   /**
-   * The chassis that has the gateway once all have looked: the first choice that answers by BFD has
-   * it if its ovn-controller acts. If that does not act, it keeps what it has, and the others leave
-   * it to it.
+   * The chassis that has the gateway once all have looked: the first choice that can take it. One
+   * that has it keeps it without its ovn-controller, too, as long as its ovs-vswitchd answers by
+   * BFD: the others leave it to it.
    */
   private static Optional<Chassis> holder(
       Cluster cluster, RouterPort port, Optional<String> present) {
-    Optional<Chassis> first =
-        choices(cluster, port).stream().filter(each -> answers(cluster, each)).findFirst();
-    return first.filter(
-        each -> isAlive(cluster, each) || present.filter(each.name()::equals).isPresent());
+    return choices(cluster, port).stream()
+        .filter(
+            each ->
+                isAlive(cluster, each)
+                    || (present.filter(each.name()::equals).isPresent()
+                        && answers(cluster, each)))
+        .findFirst();
   }
 
   /** Whether its ovs-vswitchd answers by BFD, as far as anybody knows. */

@@ -53,6 +53,8 @@ class EffectsTest {
           "SWITCH", SWITCH, "PROVNET", PROVNET, "VM1", VM1, "VM2", VM2, "CTL", CTL, "NET", NET,
           "DHCP", DHCP);
 
+  private static final Cluster BEFORE = cluster();
+
   /** A section of the table. */
   record Effect(String line, List<String> expected) {
     @Override
@@ -233,11 +235,10 @@ class EffectsTest {
   @ParameterizedTest
   @MethodSource("effects")
   void predicts(Effect effect) throws Exception {
-    Cluster before = cluster();
     Cluster after =
-        CommandReader.read(argv(effect.line()), Optional.empty(), List.of("net")).effect(before);
+        CommandReader.read(argv(effect.line()), Optional.empty(), List.of("net")).effect(BEFORE);
     assertThat(
-            FactsDifference.of(before, after).stream().map(EffectsTest::shortName).toList())
+            FactsDifference.of(BEFORE, after).stream().map(EffectsTest::shortName).toList())
         .containsExactlyElementsOf(effect.expected());
   }
 

@@ -24,7 +24,7 @@ final class FactsDifference {
   /** The value at the path of a row. It sorts before the paths of its columns. */
   private static final String ROW = "a row";
 
-  private static final List<String> EMPTY = List.of("", "[]", "{}", "false", "0", ROW);
+  private static final List<String> EMPTY = List.of("\"\"", "[]", "{}", "false", "0", ROW);
 
   private FactsDifference() {}
 
@@ -71,7 +71,7 @@ final class FactsDifference {
     }
     boolean rows = value.isArray() && !value.isEmpty() && value.get(0).isObject();
     if (!rows) {
-      values.put(path.replaceFirst("^/", ""), value.isTextual() ? value.asText() : value.toString());
+      values.put(path.replaceFirst("^/", ""), value.isTextual() && !value.asText().isEmpty() ? value.asText() : value.toString());
       return;
     }
     for (JsonNode row : value) {
