@@ -22,6 +22,7 @@ cmd_break() {
     return
   fi
   need_breakage break "$@"
+  [ "${BREAKAGE_NEEDS[$1]}" = note ] || await_chassis
   "break_${1//-/_}"
   [ "${BREAKAGE_NEEDS[$1]}" = note ] || settle
 }
@@ -62,8 +63,20 @@ need_breakage() {
   esac
 }
 
-# Waits until every chassis has applied what was changed, two seconds at most: some breakages keep a chassis from it.
-settle() { in_node ctl ovn-nbctl --timeout=2 --wait=hv sync >/dev/null 2>&1 || true; }
+# Waits until every chassis has applied what was changed, a second at most: some breakages keep a chassis from it.
+settle() { in_node ctl ovn-nbctl --timeout=1 --wait=hv sync >/dev/null 2>&1 || true; }
+
+# mark_restart: an ovn-controller has started. await_chassis waits until every one deletes patch ports again: in its first ten
+# seconds, and before it has handled some updates, it deletes none (see stir_chassis).
+mark_restart() { : >"$STATE/restarted"; }
+await_chassis() {
+  local age
+  [ -e "$STATE/restarted" ] || return 0
+  age=$(($(date +%s) - $(stat -c %Y "$STATE/restarted")))
+  [ "$age" -ge 11 ] || sleep $((11 - age))
+  stir_chassis 20
+  rm -f "$STATE/restarted"
+}
 
 # signal NODE SIGNAL PIDFILE: sends a signal to a daemon.
 signal() { console "$1" sh -c "kill -$2 \$(cat $3)"; }
@@ -76,6 +89,11 @@ kill_unit() {
 start_unit() {
   console "$1" systemctl unmask --runtime --quiet "$2"
   console "$1" systemctl start "$2"
+  mark_restart
+}
+restart_controller() {
+  console "$1" systemctl restart ovn-controller
+  mark_restart
 }
 
 # cable NODE NIC up|down: plugs a cable in, or pulls it.

@@ -22,10 +22,6 @@ breakage bridge-foreign-controller 'cmp: br-ex waits for a controller that does 
 break_bridge_foreign_controller() { console cmp ovs-vsctl --timeout=5 set-controller br-ex tcp:192.0.2.250:6653 -- set-fail-mode br-ex secure; }
 heal_bridge_foreign_controller() { console cmp ovs-vsctl --timeout=5 del-controller br-ex -- del-fail-mode br-ex; }
 
-breakage bridge-controller-standalone 'cmp: br-ex has a controller that does not answer, and no fail mode'
-break_bridge_controller_standalone() { console cmp ovs-vsctl --timeout=5 set-controller br-ex tcp:192.0.2.250:6653; }
-heal_bridge_controller_standalone() { console cmp ovs-vsctl --timeout=5 del-controller br-ex; }
-
 breakage bridge-gone 'cmp: br-ex is deleted'
 break_bridge_gone() { console cmp ovs-vsctl --timeout=5 del-br br-ex; }
 heal_bridge_gone() {
@@ -52,12 +48,16 @@ heal_segment_bridge_gone() {
 
 breakage integration-no-flows 'cmp: the flows of br-int are deleted'
 break_integration_no_flows() { console cmp ovs-ofctl -O OpenFlow15 del-flows br-int; }
-heal_integration_no_flows() { console cmp systemctl restart ovn-controller; }
+heal_integration_no_flows() { restart_controller cmp; }
 
 breakage integration-gone 'cmp: br-int is deleted, and with it the interfaces of the VMs'
-break_integration_gone() { console cmp ovs-vsctl --timeout=5 del-br br-int; }
+break_integration_gone() {
+  in_node cmp ovs-vsctl --timeout=5 get Bridge br-int other_config:hwaddr >"$STATE/hwaddr"
+  console cmp ovs-vsctl --timeout=5 del-br br-int
+}
 heal_integration_gone() {
-  console cmp ovs-vsctl --timeout=10 --may-exist add-br br-int -- set Bridge br-int datapath_type=netdev fail-mode=secure
+  console cmp ovs-vsctl --timeout=10 --may-exist add-br br-int -- set Bridge br-int datapath_type=netdev fail-mode=secure \
+    "other_config:hwaddr=$(cat "$STATE/hwaddr")"
   console cmp systemctl restart lab-vm
 }
 
@@ -73,5 +73,7 @@ break_integration_other_name() { console cmp ovs-vsctl --timeout=5 set Open_vSwi
 heal_integration_other_name() {
   console cmp ovs-vsctl --timeout=5 remove Open_vSwitch . external_ids ovn-bridge
   settle
-  console cmp ovs-vsctl --timeout=5 --if-exists del-br br-other
+  console cmp ovs-vsctl --timeout=5 --if-exists del-br br-other \
+    -- --if-exists del-port "patch-$LOCALNET-to-br-other" -- --if-exists del-port "patch-$VLAN_LOCALNET-to-br-other" \
+    -- --if-exists del-port "patch-$LOCALNET_B-to-br-other"
 }

@@ -51,7 +51,7 @@ heal_controller_killed() { start_unit cmp ovn-controller; }
 
 breakage controller-exited 'cmp: ovn-controller has ended in order, so its chassis is gone'
 break_controller_exited() { console cmp systemctl stop ovn-controller; }
-heal_controller_exited() { console cmp systemctl start ovn-controller; }
+heal_controller_exited() { start_unit cmp ovn-controller; }
 
 breakage controller-paused "cmp: ovn-controller is told to pause: $later"
 break_controller_paused() { console cmp ovn-appctl --timeout=5 -t ovn-controller debug/pause; }
@@ -67,7 +67,7 @@ heal_ovsdb_dead() { start_unit cmp ovsdb-server; start_unit cmp ovs-vswitchd; st
 
 breakage node-off 'cmp: it is off'
 break_node_off() { echo 'cmp: power cut'; (cmd_power_cut cmp); }
-heal_node_off() { echo 'cmp: power on'; (cmd_start cmp); }
+heal_node_off() { echo 'cmp: power on'; (cmd_start cmp); mark_restart; }
 
 breakage version-gate "cmp: it waits for a northd of its own version, and the version in the Southbound is another: $later"
 break_version_gate() {

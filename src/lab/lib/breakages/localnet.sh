@@ -44,7 +44,7 @@ break_localnet_second() {
 }
 heal_localnet_second() { console ctl ovn-nbctl --timeout=5 --if-exists lsp-del "ln-$PHYSNET"; }
 
-breakage localnet-second-vlan 'the switch has a second localnet port with VLAN 300: nothing is lost, two VLANs are joined'
+breakage localnet-second-vlan 'the switch has a second localnet port of the same physical network, with VLAN 300'
 break_localnet_second_vlan() {
   break_localnet_second
   console ctl ovn-nbctl --timeout=5 set Logical_Switch_Port "ln-$PHYSNET" tag=300

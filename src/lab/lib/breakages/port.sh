@@ -34,11 +34,11 @@ heal_port_deleted() {
 
 breakage port-type 'the port has type virtual, so no interface can claim it'
 break_port_type() { port_set type=virtual; }
-heal_port_type() { port_clear type; }
+heal_port_type() { console ctl ovn-nbctl --timeout=5 lsp-set-type "$(port_of vm1)" ''; }
 
 breakage port-external 'the port has type external, and no chassis is chosen for it'
 break_port_external() { port_set type=external; }
-heal_port_external() { port_clear type; }
+heal_port_external() { heal_port_type; }
 
 breakage port-parent 'the port is said to be behind the port of vm4, with VLAN 5'
 break_port_parent() { port_set parent_name="$(port_of vm4)" tag_request=5; }

@@ -6,9 +6,16 @@ offered=all
 set_chassis() { console "$1" ovs-vsctl --timeout=5 set Open_vSwitch . "external_ids:$2"; }
 unset_chassis() { console "$1" ovs-vsctl --timeout=5 remove Open_vSwitch . external_ids "$2"; }
 
-breakage encap-ip-removed 'cmp: ovn-encap-ip is removed'
+breakage encap-ip-removed 'cmp: ovn-encap-ip is removed: nothing is lost before the next tunnel or start of ovn-controller'
 break_encap_ip_removed() { unset_chassis cmp ovn-encap-ip; }
 heal_encap_ip_removed() { set_chassis cmp "ovn-encap-ip=$(encap_of cmp)"; }
+
+breakage encap-ip-removed-restart 'cmp: ovn-encap-ip is removed, and ovn-controller starts again'
+break_encap_ip_removed_restart() {
+  break_encap_ip_removed
+  restart_controller cmp
+}
+heal_encap_ip_removed_restart() { heal_encap_ip_removed; }
 
 breakage encap-ip-wrong 'cmp: ovn-encap-ip is an address that nobody has'
 break_encap_ip_wrong() { set_chassis cmp "ovn-encap-ip=$PROVIDER.99"; }
@@ -18,11 +25,11 @@ breakage encap-ip-of-other-nic 'cmp: ovn-encap-ip is the address of mgmt0'
 break_encap_ip_of_other_nic() { set_chassis cmp "ovn-encap-ip=$MANAGEMENT.13"; }
 heal_encap_ip_of_other_nic() { heal_encap_ip_removed; }
 
-breakage encap-ip-twice 'cmp: ovn-encap-ip is the address of net'
+breakage encap-ip-twice 'cmp: ovn-encap-ip is the address of net: nothing is lost before the next start of ovn-controller'
 break_encap_ip_twice() { set_chassis cmp "ovn-encap-ip=$(encap_of net)"; }
 heal_encap_ip_twice() { heal_encap_ip_removed; }
 
-breakage encap-type-removed 'cmp: ovn-encap-type is removed'
+breakage encap-type-removed 'cmp: ovn-encap-type is removed: nothing is lost before the next tunnel or start of ovn-controller'
 break_encap_type_removed() { unset_chassis cmp ovn-encap-type; }
 heal_encap_type_removed() { set_chassis cmp ovn-encap-type=geneve; }
 
@@ -42,10 +49,6 @@ breakage tunnel-dropped-by-flow 'cmp: a flow of br-ex drops tunnel packets that 
 break_tunnel_dropped_by_flow() { console cmp ovs-ofctl add-flow br-ex priority=100,udp,tp_dst=6081,actions=drop; }
 heal_tunnel_dropped_by_flow() { console cmp ovs-ofctl --strict del-flows br-ex priority=100,udp,tp_dst=6081; }
 
-breakage tunnel-no-route 'cmp: a route sends the packets to the other chassis nowhere'
-break_tunnel_no_route() { console cmp sh -c "ip route add blackhole $(encap_of net); ip route add blackhole $(encap_of ctl)"; }
-heal_tunnel_no_route() { console cmp sh -c "ip route del blackhole $(encap_of net); ip route del blackhole $(encap_of ctl)"; }
-
 breakage tunnel-mtu 'the private network and its VMs have MTU 1500, so that no full packet fits into a tunnel'
 break_tunnel_mtu() { private_mtu 1500; }
 heal_tunnel_mtu() { private_mtu 1442; }
@@ -58,10 +61,18 @@ private_mtu() {
 
 breakage tunnel-port-error 'cmp: a foreign port of br-int has the tunnel to net; the own one has an error'
 break_tunnel_port_error() {
-  console cmp sh -c "ovs-vsctl --timeout=5 --no-wait -- del-port \"\$(ovs-vsctl --bare --columns=name find Interface type=geneve options:remote_ip=$(encap_of net))\" \
-    -- add-port br-int geneve0 -- set Interface geneve0 type=geneve options:remote_ip=$(encap_of net) options:key=flow options:csum=true"
+  console cmp sh -c "$(delete_tunnel) -- add-port br-int geneve0 \
+    -- set Interface geneve0 type=geneve options:remote_ip=$(encap_of net) options:key=flow options:csum=true"
 }
-heal_tunnel_port_error() { console cmp ovs-vsctl --timeout=5 --no-wait del-port br-int geneve0; }
+heal_tunnel_port_error() {
+  console cmp ovs-vsctl --timeout=5 --no-wait --if-exists del-port br-int geneve0
+  # ovs-vswitchd does not try again; ovn-controller makes the port again.
+  console cmp sh -c "$(delete_tunnel)"
+}
+# Prints the command that deletes the tunnel from cmp to net.
+delete_tunnel() {
+  echo "ovs-vsctl --timeout=5 --no-wait del-port \"\$(ovs-vsctl --bare --columns=name find Interface type=geneve options:remote_ip=$(encap_of net))\""
+}
 
 breakage remote-removed 'cmp: ovn-remote is removed; only new changes are not applied'
 break_remote_removed() { unset_chassis cmp ovn-remote; }
@@ -95,11 +106,11 @@ heal_hostname_changed() {
     -- remove Logical_Switch_Port "$(port_of vm4)" options requested-chassis
 }
 
-breakage system-id-changed 'cmp: it has another system-id, so its old chassis is left in the Southbound'
+breakage system-id-changed 'cmp: it has another system-id, so its old chassis is left in the Southbound: only new changes are not applied'
 break_system_id_changed() { set_chassis cmp system-id=66666666-6666-4666-8666-666666666666; }
 heal_system_id_changed() { set_chassis cmp "system-id=$(name_of_chassis cmp)"; }
 
-breakage system-id-twice 'cmp: it has the system-id of net'
+breakage system-id-twice 'cmp: it has the system-id of net: the bindings go to and fro'
 break_system_id_twice() { set_chassis cmp "system-id=$(name_of_chassis net)"; }
 heal_system_id_twice() { heal_system_id_changed; }
 

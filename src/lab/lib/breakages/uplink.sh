@@ -106,7 +106,10 @@ heal_bond_no_carrier() { cable ctl enp6s18 up; cable ctl enp7s0 up; }
 breakage bond-lacp 'ctl: the bond speaks LACP, the LAN does not'
 break_bond_lacp() { console ctl ovs-vsctl --timeout=5 set Port bond0 lacp=active; }
 # Without LACP again, the members stay disabled until the bond is made again (seen on OVS 3.1).
-heal_bond_lacp() { console ctl ovs-vsctl --timeout=10 del-port br-ex bond0 -- "${BOND[@]}"; }
+heal_bond_lacp() {
+  console ctl ovs-vsctl --timeout=5 --if-exists del-port br-ex bond0
+  console ctl ovs-vsctl --timeout=5 "${BOND[@]}"
+}
 
 breakage bond-balance-tcp 'ctl: the bond has mode balance-tcp without LACP'
 break_bond_balance_tcp() { console ctl ovs-vsctl --timeout=5 set Port bond0 bond_mode=balance-tcp; }
