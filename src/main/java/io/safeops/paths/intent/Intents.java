@@ -68,8 +68,8 @@ public record Intents(
   }
 
   /**
-   * A copy of a cluster that is asked for these, and not for what its own facts say. All that judges
-   * the copy judges these.
+   * A copy of a cluster that is asked for these, and not for what its own facts say. All that
+   * judges the copy judges these.
    */
   public static Cluster asked(Cluster cluster, Intents intents) {
     Cluster copy = cluster.toBuilder().build();
@@ -114,7 +114,9 @@ public record Intents(
         deleted.add(end);
         continue;
       }
-      if (each.isOfPort() && !used.contains(end) && OF_ENDS.contains(types.getOrDefault(end, "-"))) {
+      if (each.isOfPort()
+          && !used.contains(end)
+          && OF_ENDS.contains(types.getOrDefault(end, "-"))) {
         notIdle.add(end);
       }
       asked.add(end);
@@ -332,7 +334,9 @@ public record Intents(
         int free = address.length * 8 - Integer.parseInt(network.substring(slash + 1));
         return address.length == base.length
             && free >= 0
-            && new BigInteger(1, address).shiftRight(free).equals(new BigInteger(1, base).shiftRight(free));
+            && new BigInteger(1, address)
+                .shiftRight(free)
+                .equals(new BigInteger(1, base).shiftRight(free));
       } catch (UnknownHostException | NumberFormatException noAddress) {
         return false;
       }
