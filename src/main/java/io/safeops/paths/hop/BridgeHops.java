@@ -35,6 +35,17 @@ final class BridgeHops {
    */
   BridgeHops(ClusterIndex index) {
     for (Node node : index.cluster().nodes()) {
+      for (String ip : node.getEncapIps()) {
+        node.nics().stream()
+            .filter(nic -> nic.addresses().stream().map(Address::ip).anyMatch(ip::equals))
+            .flatMap(nic -> node.bridge(nic.name()).stream())
+            .forEach(
+                bridge ->
+                    leaves.merge(
+                        "",
+                        bridge.ports().stream().anyMatch(BridgePort::isUplink),
+                        Boolean::logicalOr));
+      }
       for (var mapping : node.mappings()) {
         Optional<Bridge> bridge = node.bridge(mapping.bridge());
         if (bridge.isEmpty() || !mapping.bridgePresent()) {
@@ -272,6 +283,13 @@ final class BridgeHops {
               "Open vSwitch could not attach it"
                   + member.get().error().or(port::error).map(error -> ": " + error).orElse(""))
           .with("problem", "not attached");
+    }
+    if (port.bondMode().equals("balance-tcp") && List.of("", "off").contains(port.lacp())) {
+      return Hop.broken(
+          kind,
+          subject,
+          node.name(),
+          "the mode of its bond is balance-tcp, which needs LACP, and LACP is off: it carries nothing");
     }
     if (member.get().lacpCurrent().equals(Optional.of(false))) {
       return Hop.broken(

@@ -1,5 +1,7 @@
 package io.safeops.paths.hop;
 
+import io.safeops.facts.derive.ShortenedList;
+import io.safeops.facts.model.NameIndexes;
 import io.safeops.facts.node.Bridge;
 import io.safeops.facts.node.Component;
 import io.safeops.facts.node.ComponentName;
@@ -124,9 +126,10 @@ final class NodeHops {
                   .causedBy(database);
           hops.add(database);
           hops.add(controller);
-          hops.add(connected(node).causedBy(List.of(database, controller)).causedBy(central.southbound()));
+          hops.add(connected(node, controller).causedBy(List.of(database, controller)).causedBy(central.southbound()));
           hops.add(version(node));
           openFlow(node).ifPresent(hops::add);
+          encapKeys(node).ifPresent(hops::add);
           return List.copyOf(hops);
         });
   }
@@ -188,14 +191,14 @@ final class NodeHops {
     };
   }
 
-  private Hop connected(Node node) {
+  private Hop connected(Node node, Hop controller) {
     String subject = "ovn-controller of " + node.name() + " to the Southbound";
     Optional<Component> found = node.component(ComponentName.CONTROLLER);
     String connection = found.map(Component::connection).orElse("");
     Hop hop =
         connection.equals(Component.CONNECTED)
             ? Hop.works(HopKind.CONTROLLER_CONNECTED, subject, node.name())
-            : connection.isEmpty()
+            : connection.isEmpty() && controller.answer() != Answer.AS_LAST_PROGRAMMED
                 ? Hop.unknown(
                     HopKind.CONTROLLER_CONNECTED,
                     subject,
@@ -206,10 +209,12 @@ final class NodeHops {
                     subject,
                     node.name(),
                     Answer.AS_LAST_PROGRAMMED,
-                    "it is not connected to the Southbound"
-                        + node.setting("ovn-remote")
-                            .map(remote -> " (ovn-remote is " + remote + ")")
-                            .orElse(": ovn-remote is not set"));
+                    connection.isEmpty()
+                        ? "it does nothing, and so takes nothing from the Southbound"
+                        : "it is not connected to the Southbound"
+                            + node.setting("ovn-remote")
+                                .map(remote -> " (ovn-remote is " + remote + ")")
+                                .orElse(": ovn-remote is not set"));
     return hop.with("node", node.name())
         .with("manager", found.map(Component::getManager).orElse(""))
         .with("remote", node.setting("ovn-remote").orElse(""));
@@ -253,6 +258,92 @@ final class NodeHops {
                     + node.controllerVersion().flatMap(own -> own.running()).orElse("")
                     + ": it applies nothing until the versions are the same")
             .with("node", node.name());
+  }
+
+  /**
+   * Whether the Southbound has the chassis of a node, and no other node has it.
+   *
+   * @return empty if the Southbound or the node was not read
+   */
+  Optional<Hop> chassis(Node node, List<Hop> programming) {
+    boolean read =
+        node.isRead()
+            && node.problems().isEmpty()
+            && index.cluster().southbound().filter(DatabaseStatus::isReadable).isPresent();
+    if (!read || node.component(ComponentName.CONTROLLER).isEmpty()) {
+      return Optional.empty();
+    }
+    String subject = node.name() + ": its chassis";
+    List<String> others =
+        node
+            .systemId()
+            .map(
+                id ->
+                    NameIndexes.NODES_WITH_ID
+                        .of(index.cluster().nodes())
+                        .getOrDefault(id, List.of()))
+            .orElse(List.of())
+            .stream()
+            .map(Node::name)
+            .filter(name -> !name.equals(node.name()))
+            .sorted()
+            .toList();
+    if (!others.isEmpty()) {
+      return Optional.of(
+          Hop.broken(
+                  HopKind.CHASSIS,
+                  subject,
+                  node.name(),
+                  "system-id "
+                      + node.systemId().orElse("")
+                      + " is also used by "
+                      + String.join(", ", ShortenedList.of(others.stream(), others.size()))
+                      + ". The nodes take the chassis from each other again and again. On the"
+                      + " cloned node, stop ovn-controller, set a new id in"
+                      + " /etc/openvswitch/system-id.conf and external_ids:system-id, and start"
+                      + " ovn-controller")
+              .with("node", node.name()));
+    }
+    Hop hop =
+        index.chassisOf(node).isPresent()
+            ? Hop.works(HopKind.CHASSIS, subject, node.name())
+            : Hop.broken(
+                HopKind.CHASSIS,
+                subject,
+                node.name(),
+                "the Southbound does not have it: the node holds no port, and no other chassis has"
+                    + " a tunnel to it");
+    return Optional.of(
+        hop.with("node", node.name()).causedBy(programming).causedBy(central.southbound()));
+  }
+
+  /**
+   * Without an address and a type for tunnels, ovn-controller registers no chassis and applies
+   * nothing (OVN source, controller/chassis.c). What it has applied before stays until its next
+   * start.
+   *
+   * @return empty if both keys are there
+   */
+  Optional<Hop> encapKeys(Node node) {
+    if (node.component(ComponentName.CONTROLLER).isEmpty()
+        || (!node.getEncapIps().isEmpty() && !node.getEncapTypes().isEmpty())) {
+      return Optional.empty();
+    }
+    String subject = node.name() + ": tunnel end";
+    // A node without bridges is one whose Open_vSwitch database was not read.
+    boolean known = node.problems().isEmpty() && !node.bridges().isEmpty();
+    Hop hop =
+        known
+            ? Hop.of(
+                HopKind.ENCAP,
+                subject,
+                node.name(),
+                Answer.AS_LAST_PROGRAMMED,
+                (node.getEncapIps().isEmpty() ? "ovn-encap-ip" : "ovn-encap-type")
+                    + " is not set: ovn-controller registers no chassis, makes no tunnels and"
+                    + " applies nothing new. What it has made is gone after its next start")
+            : Hop.unknown(HopKind.ENCAP, subject, node.name(), "its settings were not read");
+    return Optional.of(hop.with("node", node.name()).causedBy(read(node)));
   }
 
   private static Optional<Hop> openFlow(Node node) {

@@ -8,6 +8,7 @@ import io.safeops.facts.ovn.Chassis;
 import io.safeops.facts.ovn.LogicalPort;
 import io.safeops.facts.ovn.PortBinding;
 import io.safeops.paths.intent.Intent;
+import io.safeops.paths.intent.StrayInterface;
 import io.safeops.paths.model.Hop;
 import io.safeops.paths.model.HopKind;
 import java.util.ArrayList;
@@ -190,6 +191,10 @@ final class PortHops {
       hops.add(nodes.notInInventory(chassis.get()));
       return new Located(node, chassis, hops);
     }
+    Optional<StrayInterface> stray = StrayInterface.of(index.cluster(), intent.end());
+    if (stray.isPresent()) {
+      return elsewhere(stray.get(), subject, hops);
+    }
     List<Hop> causes = new ArrayList<>();
     node.ifPresent(each -> causes.addAll(nodes.switching(each)));
     node.ifPresent(each -> causes.addAll(nodes.programming(each)));
@@ -215,6 +220,28 @@ final class PortHops {
             .with("port", intent.end())
             .causedBy(causes));
     return new Located(node, chassis, hops);
+  }
+
+  /** ovn-controller looks for interfaces on the integration bridge only. */
+  private Located elsewhere(StrayInterface stray, String subject, List<Hop> hops) {
+    Optional<Node> node = index.node(stray.node());
+    hops.add(
+        Hop.broken(
+                HopKind.PORT_INTERFACE,
+                subject,
+                stray.node(),
+                stray.node()
+                    + ": interface "
+                    + stray.name()
+                    + ", which carries its iface-id, is a port of bridge "
+                    + stray.bridge()
+                    + ", and ovn-controller looks at "
+                    + node.map(Node::getIntegrationBridge).orElse("br-int")
+                    + " only")
+            .with("port", stray.id())
+            .with("node", stray.node())
+            .with("interface", stray.name()));
+    return new Located(node, node.flatMap(index::chassisOf), hops);
   }
 
   private Hop identity(Intent intent, String carried, VmPort vm, Node node, String subject) {

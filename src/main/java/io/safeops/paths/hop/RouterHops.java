@@ -88,12 +88,14 @@ final class RouterHops {
    *
    * @param from the chassis of the end; empty for the router itself
    * @param meant the LANs that were asked for
+   * @param mtu the bytes that the end may send in one packet; 0 if not known
    */
-  List<Hop> outside(Optional<Chassis> from, String gatewayPort, List<PhysicalSegment> meant) {
+  List<Hop> outside(
+      Optional<Chassis> from, String gatewayPort, List<PhysicalSegment> meant, long mtu) {
     List<Hop> hops = new ArrayList<>(gateway(gatewayPort, meant));
     Optional<Chassis> holder = holder(gatewayPort);
     if (from.isPresent() && holder.isPresent()) {
-      hops.addAll(tunnels.between(from.get(), holder.get(), 0));
+      hops.addAll(tunnels.between(from.get(), holder.get(), mtu));
     }
     return hops;
   }

@@ -1,5 +1,9 @@
 package io.safeops.paths.hop;
 
+import io.safeops.facts.derive.ShortenedList;
+import io.safeops.facts.derive.TunnelEnd;
+import io.safeops.facts.model.NameIndexes;
+import io.safeops.facts.model.NameIndexes.PhysicalSegment;
 import io.safeops.facts.node.Address;
 import io.safeops.facts.node.Bridge;
 import io.safeops.facts.node.BridgeInterface;
@@ -19,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Tunnels between chassis. The ports of a node are read once; then each pair of chassis that a path
@@ -29,14 +34,17 @@ final class TunnelHops {
   private final ClusterIndex index;
   private final NodeHops nodes;
   private final CentralHops central;
+  private final BridgeHops bridges;
   private final Map<String, List<Hop>> ends = new HashMap<>();
   private final Map<String, Map<String, BridgePort>> tunnels = new HashMap<>();
   private final Map<String, Hop> directions = new HashMap<>();
+  private final Map<String, Hop> encaps = new HashMap<>();
 
-  TunnelHops(ClusterIndex index, NodeHops nodes, CentralHops central) {
+  TunnelHops(ClusterIndex index, NodeHops nodes, CentralHops central, BridgeHops bridges) {
     this.index = index;
     this.nodes = nodes;
     this.central = central;
+    this.bridges = bridges;
   }
 
   /**
@@ -97,6 +105,38 @@ final class TunnelHops {
     return (first.isEmpty() && second.isEmpty()) || !Collections.disjoint(first, second);
   }
 
+  /**
+   * From a node to every other chassis, whether VMs need it now or not: ovn-controller makes a
+   * tunnel to each of them (OVN source, controller/encaps.c). Of the tunnels, only those that do not
+   * work.
+   */
+  List<Hop> overlay(Node node) {
+    long largest =
+        index.cluster().getTenantMtus().stream()
+            .filter(mtu -> !node.getTunnelMtu().equals(Optional.of(mtu)))
+            .mapToLong(Long::longValue)
+            .max()
+            .orElse(0);
+    List<Hop> hops = new ArrayList<>(end(node, largest));
+    Optional<Chassis> own = index.chassisOf(node);
+    if (own.isPresent() && node.isRead()) {
+      for (Chassis other : index.cluster().chassis()) {
+        if (!other.name().equals(own.get().name()) && !isRemote(other) && shareZone(own.get(), other)) {
+          addFault(hops, direction(own.get(), other));
+        }
+      }
+    }
+    return List.copyOf(hops);
+  }
+
+  /** A chassis of another availability zone (ovn-ic). */
+  private static boolean isRemote(Chassis chassis) {
+    return chassis
+        .otherConfig()
+        .map(each -> each.getOrDefault("is-remote", "").equals("true"))
+        .orElse(false);
+  }
+
   /** What a node needs so that tunnels can end there. */
   List<Hop> end(Node node, long mtu) {
     return ends.computeIfAbsent(
@@ -106,6 +146,7 @@ final class TunnelHops {
           hops.addAll(nodes.programming(node));
           if (node.isRead()) {
             hops.add(encap(node));
+            hops.addAll(underlay(node));
             hops.add(room(node, mtu));
           }
           return List.copyOf(hops);
@@ -113,19 +154,28 @@ final class TunnelHops {
   }
 
   private Hop encap(Node node) {
+    return encaps.computeIfAbsent(
+        node.name(), any -> nodes.encapKeys(node).orElseGet(() -> findEncap(node)));
+  }
+
+  private Hop findEncap(Node node) {
     String subject = node.name() + ": tunnel end";
     List<String> ips = node.getEncapIps();
     String why = "";
+    boolean wrongIp = false;
+    boolean wrongType = false;
     boolean read = !node.externalIds().isEmpty() && !node.getAddresses().isEmpty();
-    if (ips.isEmpty()) {
-      why = "ovn-encap-ip is not set: no tunnel can end here";
-    } else if (node.getEncapTypes().isEmpty()) {
-      why = "ovn-encap-type is not set: no tunnel can end here";
-    } else {
+    if (!ips.isEmpty()) {
       for (String ip : ips) {
         Optional<Nic> holder = holder(node, ip);
         if (holder.isEmpty()) {
-          why = "ovn-encap-ip is " + ip + ", which is no address of this node";
+          wrongIp = true;
+          why =
+              "ovn-encap-ip is "
+                  + String.join(", ", ips)
+                  + ", and the node's addresses are "
+                  + String.join(", ", some(node.getAddresses()))
+                  + ": tunnels to it cannot work";
         } else if (!holder.get().up()) {
           why = "interface " + holder.get().name() + " with ovn-encap-ip " + ip + " is set down";
         } else if (!holder.get().carrier() && !holder.get().kind().equals("ovs")) {
@@ -133,11 +183,15 @@ final class TunnelHops {
         }
       }
       Optional<Chassis> chassis = index.chassisOf(node);
+      if (why.isEmpty()) {
+        why = nobodyElses(node, ips);
+      }
       if (why.isEmpty() && chassis.isPresent()) {
         why = registered(node, chassis.get());
       }
       if (why.isEmpty()) {
         why = shared(node, chassis);
+        wrongType = !why.isEmpty();
       }
     }
     Hop hop =
@@ -148,8 +202,69 @@ final class TunnelHops {
                 : Hop.unknown(
                     HopKind.ENCAP, subject, node.name(), "its settings or addresses were not read");
     return hop.with("node", node.name())
+        .with("ip", wrongIp ? TunnelEnd.likely(index.cluster(), node) : "")
+        .with("type", wrongType ? "geneve" : "")
         .causedBy(nodes.read(node))
         .causedBy(nodes.programming(node));
+  }
+
+  /**
+   * The way of tunnel packets from the bridge that holds the address of the tunnel end to the wire.
+   * Hops that the model does not decide are left out: the tunnel itself tells more.
+   */
+  private List<Hop> underlay(Node node) {
+    List<Hop> hops = new ArrayList<>();
+    for (String ip : node.getEncapIps()) {
+      Optional<Nic> device = holder(node, ip);
+      Optional<Bridge> bridge =
+          device.flatMap(nic -> nic.ovsBridge().or(() -> Optional.of(nic.name())).flatMap(node::bridge));
+      if (bridge.isPresent()) {
+        long vlan = bridge.get().port(device.get().name()).flatMap(BridgePort::tag).orElse(0L);
+        bridges.out(node, bridge.get(), new PhysicalSegment("", vlan), 0).stream()
+            .filter(hop -> hop.answer() != Answer.NOT_MODELLED)
+            .forEach(hops::add);
+      }
+    }
+    return hops;
+  }
+
+  private static List<String> some(List<String> texts) {
+    return ShortenedList.of(texts.stream(), texts.size());
+  }
+
+  /** The Southbound has one row for a type and an address (ovn-sb.ovsschema, Encap). */
+  private String nobodyElses(Node node, List<String> ips) {
+    String own = index.chassisOf(node).map(Chassis::name).or(node::systemId).orElse("");
+    for (String ip : ips) {
+      Set<String> others = new TreeSet<>();
+      for (Node other :
+          NameIndexes.NODES_AT.of(index.cluster().nodes()).getOrDefault(ip, List.of())) {
+        if (!other.name().equals(node.name()) && holder(other, ip).isPresent()) {
+          others.add(other.name());
+        }
+      }
+      boolean leftOver = false;
+      for (Chassis other :
+          NameIndexes.CHASSIS_AT.of(index.cluster().chassis()).getOrDefault(ip, List.of())) {
+        if (!other.name().equals(own) && !others.contains(other.node().orElse(""))) {
+          leftOver |= other.node().isEmpty();
+          others.add(
+              other.node().orElseGet(() -> "chassis " + other.hostname() + " (" + other.name() + ")"));
+        }
+      }
+      if (!others.isEmpty()) {
+        return "ovn-encap-ip "
+            + ip
+            + " is also used by "
+            + String.join(", ", some(List.copyOf(others)))
+            + ": the Southbound accepts an address only once, and the first chassis keeps it"
+            + (leftOver
+                ? ". If a chassis is left over from before a reinstallation, delete it with"
+                    + " `ovn-sbctl chassis-del`"
+                : "");
+      }
+    }
+    return "";
   }
 
   /** The ends that the other chassis use. */
@@ -180,7 +295,7 @@ final class TunnelHops {
         .findFirst();
   }
 
-  private static Hop room(Node node, long mtu) {
+  private Hop room(Node node, long mtu) {
     String subject = node.name() + ": MTU of its tunnels";
     Optional<Long> own = node.getTunnelMtu();
     if (own.isEmpty() || mtu == 0) {
@@ -200,7 +315,8 @@ final class TunnelHops {
                     + " bytes need "
                     + needed
                     + ": small packets pass, large ones are lost"))
-        .with("node", node.name());
+        .with("node", node.name())
+        .causedBy(underlay(node));
   }
 
   private Hop direction(Chassis from, Chassis to) {
@@ -230,12 +346,14 @@ final class TunnelHops {
     causes.addAll(nodes.programming(node));
     causes.addAll(central.southbound());
     causes.add(encap(node));
+    causes.addAll(underlay(node));
     other.ifPresent(
         each -> {
           causes.addAll(nodes.switching(each));
           causes.addAll(nodes.programming(each));
           if (each.isRead()) {
             causes.add(encap(each));
+            causes.addAll(underlay(each));
           }
         });
     Hop hop;
@@ -243,7 +361,13 @@ final class TunnelHops {
       hop =
           node.problems().isEmpty()
               ? Hop.broken(
-                  HopKind.TUNNEL, subject, node.name(), "ovn-controller has made no tunnel port")
+                  HopKind.TUNNEL,
+                  subject,
+                  node.name(),
+                  "ovn-controller has made no tunnel port: packets between their VMs are lost."
+                      + " On "
+                      + node.name()
+                      + ", /var/log/ovn/ovn-controller.log tells why")
               : Hop.unknown(HopKind.TUNNEL, subject, node.name(), "its ports were not read");
     } else {
       hop = state(subject, node, port, to);

@@ -5,6 +5,7 @@ import io.safeops.facts.derive.ProviderNetworks;
 import io.safeops.facts.derive.VmPort;
 import io.safeops.facts.derive.VmPorts;
 import io.safeops.facts.model.Cluster;
+import io.safeops.facts.model.NameIndexes;
 import io.safeops.facts.model.NameIndexes.PhysicalSegment;
 import io.safeops.facts.neutron.NeutronSegment;
 import io.safeops.facts.node.BridgePort;
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What should get through in a cluster: every end in use with every peer that it was given, by
@@ -39,9 +41,15 @@ import java.util.Set;
  * @param notModelled how many logical ports are of a type that the model does not have
  * @param unexplained interfaces whose {@code iface-id} names no port of the Northbound
  * @param gone how many ends of an earlier picture have neither a port nor an interface any more
+ * @param uplinks by which the nodes reached the LANs
  */
 public record Intents(
-    List<Intent> all, long idle, long notModelled, List<Unexplained> unexplained, long gone) {
+    List<Intent> all,
+    long idle,
+    long notModelled,
+    List<Unexplained> unexplained,
+    long gone,
+    PhysnetUplinks uplinks) {
 
   /** An interface of a node of which nobody knows what was meant. */
   public record Unexplained(String name, String node, String id) {
@@ -55,8 +63,20 @@ public record Intents(
   /** The types of logical ports that can be ends. */
   private static final Set<String> OF_ENDS = Set.of("", "external", "virtual");
 
+  /** The components of which a cluster may have several. Each is meant to act. */
+  private static final List<ComponentName> REDUNDANT =
+      List.of(ComponentName.NORTHBOUND, ComponentName.SOUTHBOUND, ComponentName.NORTHD);
+
   private static final IdentityCache<Cluster, Intents> KNOWN =
       new IdentityCache<>(cluster -> new Finder(cluster).find());
+
+  private static final IdentityCache<Intents, Set<String>> SWITCHES =
+      new IdentityCache<>(
+          intents ->
+              intents.all.stream()
+                  .map(Intent::switchName)
+                  .filter(name -> !name.isEmpty())
+                  .collect(Collectors.toSet()));
 
   public Intents {
     all = List.copyOf(all);
@@ -65,6 +85,11 @@ public record Intents(
 
   public static Intents of(Cluster cluster) {
     return KNOWN.of(cluster);
+  }
+
+  /** The switches with an end in use, and those on which a router has its gateway. */
+  public Set<String> switches() {
+    return SWITCHES.of(this);
   }
 
   /**
@@ -127,7 +152,8 @@ public record Intents(
         Math.max(0, idle - notIdle.size()),
         notModelled,
         unexplained.stream().filter(each -> !asked.contains(each.id())).toList(),
-        deleted.size());
+        deleted.size(),
+        uplinks.after(earlier.uplinks));
   }
 
   /** The {@code iface-id} of all interfaces. */
@@ -210,7 +236,7 @@ public record Intents(
           add(new Intent(PathKind.CONTROL, name, name, "", "", Meant.NOTHING));
         }
       }
-      return new Intents(List.copyOf(found.values()), idle, notModelled, unexplained(), 0);
+      return new Intents(List.copyOf(found.values()), idle, notModelled, unexplained(), 0, PhysnetUplinks.of(cluster));
     }
 
     private void add(Intent intent) {
@@ -251,6 +277,7 @@ public record Intents(
       Optional<VmPort> vm = Optional.ofNullable(vmPorts.get(carried));
       Optional<PortBinding> binding = Optional.ofNullable(bindings.get(row.name()));
       return vm.map(VmPort::isFound).orElse(false)
+          || (row.type().isEmpty() && StrayInterface.of(cluster, carried).isPresent())
           || binding.filter(PortBinding::isBound).isPresent()
           || (row.up() && row.type().isEmpty());
     }
@@ -293,7 +320,8 @@ public record Intents(
                 port.switchName(),
                 gateway.name(),
                 Meant.of(segments.getOrDefault(external, List.of()), port.addresses())
-                    .through(natsOf(router, port), router.routes().orElse(List.of()))));
+                    .through(natsOf(router, port), router.routes().orElse(List.of()))
+                    .by(inner.name())));
       }
     }
 
@@ -350,7 +378,22 @@ public record Intents(
       if (node.hasRole("chassis") || node.component(ComponentName.CONTROLLER).isPresent()) {
         add(new Intent(PathKind.SOUTHBOUND, node.name(), node.name(), "", "", Meant.NOTHING));
         add(new Intent(PathKind.CONTROL, node.name(), node.name(), "", "", Meant.NOTHING));
+        add(new Intent(PathKind.OVERLAY, node.name(), node.name(), "", "", Meant.NOTHING));
       }
+      for (ComponentName name : REDUNDANT) {
+        if (node.component(name).isPresent() && carriers(name) > 1) {
+          String member = name.word() + " on " + node.name();
+          add(new Intent(PathKind.CONTROL, member, member, "", "", Meant.NOTHING));
+        }
+      }
+    }
+
+    /** On how many nodes a component is. */
+    private int carriers(ComponentName name) {
+      return NameIndexes.COMPONENTS_NAMED
+          .of(cluster.nodes())
+          .getOrDefault(name.word(), List.of())
+          .size();
     }
 
     private List<Unexplained> unexplained() {

@@ -94,6 +94,7 @@ public final class PathComparison {
         new PathCut.HopText(hop.kind().word(), hop.subject(), hop.why()),
         labels.size(),
         ends,
+        paths.stream().map(Path::getKind).distinct().sorted().toList(),
         new PathCut.Answers(paths.get(0).answer().word(), cause.now().word()),
         cause.until() == 0 ? "" : steps.get(cause.until() - 1).step());
   }
