@@ -272,6 +272,13 @@ final class BridgeHops {
       String subject,
       Optional<BridgeInterface> member) {
     HopKind kind = HopKind.UPLINK;
+    Optional<Nic> nic = nic(node, name);
+    if (member.isEmpty() && port.isAttached() && nic.isPresent()) {
+      // A port that a step adds: what Open vSwitch will say of it is not known, the kernel's word is.
+      return down(node, nic.get(), new HashSet<>())
+          .map(why -> Hop.broken(kind, subject, node.name(), why))
+          .orElseGet(() -> Hop.works(kind, subject, node.name()));
+    }
     if (member.isEmpty()) {
       return Hop.unknown(kind, subject, node.name(), "the state of the interface was not read");
     }
@@ -295,7 +302,6 @@ final class BridgeHops {
       return Hop.broken(
           kind, subject, node.name(), "its partner does not answer LACP: it carries nothing");
     }
-    Optional<Nic> nic = nic(node, name);
     if (nic.isEmpty()) {
       // DPDK: Open vSwitch has the device, the kernel has not.
       return switch (member.get().linkState()) {

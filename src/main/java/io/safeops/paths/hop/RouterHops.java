@@ -163,7 +163,8 @@ final class RouterHops {
                   "",
                   choices.isEmpty()
                       ? "no chassis is named for it"
-                      : "no chassis carries it. Named are " + choices.stream().map(this::text).toList())
+                      : "no chassis carries it. Named are "
+                          + String.join(", ", choices.stream().map(this::text).toList()))
               : Hop.unknown(HopKind.GATEWAY, subject, "", "the Southbound could not be read");
     } else if (!choices.isEmpty() && !choices.get(0).equals(holder.get().name())) {
       hop =

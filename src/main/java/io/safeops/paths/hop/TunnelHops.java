@@ -1,5 +1,6 @@
 package io.safeops.paths.hop;
 
+import io.safeops.facts.derive.ClusterFunctions;
 import io.safeops.facts.derive.ShortenedList;
 import io.safeops.facts.derive.TunnelEnd;
 import io.safeops.facts.model.NameIndexes;
@@ -121,7 +122,9 @@ final class TunnelHops {
     Optional<Chassis> own = index.chassisOf(node);
     if (own.isPresent() && node.isRead()) {
       for (Chassis other : index.cluster().chassis()) {
-        if (!other.name().equals(own.get().name()) && !isRemote(other) && shareZone(own.get(), other)) {
+        if (!other.name().equals(own.get().name())
+            && isMeant(node, other)
+            && shareZone(own.get(), other)) {
           addFault(hops, direction(own.get(), other));
         }
       }
@@ -129,12 +132,29 @@ final class TunnelHops {
     return List.copyOf(hops);
   }
 
-  /** A chassis of another availability zone (ovn-ic). */
-  private static boolean isRemote(Chassis chassis) {
-    return chassis
-        .otherConfig()
-        .map(each -> each.getOrDefault("is-remote", "").equals("true"))
-        .orElse(false);
+  /**
+   * Whether a node needs a tunnel to that chassis: it has an end, it is of this availability zone
+   * (ovn-ic marks the others), and the inventory does not call its node absent. One that is no node,
+   * such as a switch with VTEPs, counts only if they have a type of tunnel in common.
+   */
+  private boolean isMeant(Node from, Chassis chassis) {
+    boolean remote =
+        chassis
+            .otherConfig()
+            .map(each -> each.getOrDefault("is-remote", "").equals("true"))
+            .orElse(false);
+    return !chassis.encaps().isEmpty()
+        && !remote
+        && (chassis.node().isPresent() || !types(from, chassis).isEmpty())
+        && chassis.node().flatMap(index::node).flatMap(Node::absent).isEmpty();
+  }
+
+  /** The types of tunnel that a node and a chassis have in common. */
+  private static Set<String> types(Node node, Chassis chassis) {
+    Set<String> common = new TreeSet<>();
+    chassis.encaps().stream().map(Encap::type).forEach(common::add);
+    common.retainAll(node.getEncapTypes());
+    return common;
   }
 
   /** What a node needs so that tunnels can end there. */
@@ -269,16 +289,19 @@ final class TunnelHops {
 
   /** The ends that the other chassis use. */
   private static String registered(Node node, Chassis chassis) {
-    Set<String> there = new HashSet<>();
+    Set<String> there = new TreeSet<>();
     chassis.encaps().stream().map(Encap::ip).forEach(there::add);
     return Collections.disjoint(there, node.getEncapIps())
-        ? "the Southbound has its tunnel ends as " + there + ", and ovn-encap-ip is " + node.getEncapIps()
+        ? "the Southbound has its tunnel ends as "
+            + String.join(", ", there)
+            + ", and ovn-encap-ip is "
+            + String.join(", ", node.getEncapIps())
         : "";
   }
 
   /** A type that no other chassis has makes no tunnel. */
   private String shared(Node node, Optional<Chassis> own) {
-    Set<String> others = new HashSet<>();
+    Set<String> others = new TreeSet<>();
     for (Chassis each : index.cluster().chassis()) {
       if (own.isEmpty() || !each.name().equals(own.get().name())) {
         each.encaps().forEach(end -> others.add(end.type()));
@@ -286,7 +309,11 @@ final class TunnelHops {
     }
     return others.isEmpty() || !Collections.disjoint(others, node.getEncapTypes())
         ? ""
-        : "ovn-encap-type is " + node.getEncapTypes() + ", and all other chassis have " + others;
+        : "ovn-encap-type is "
+            + String.join(", ", node.getEncapTypes())
+            + ", and all other chassis have "
+            + String.join(", ", others)
+            + ": there is no tunnel between them";
   }
 
   private static Optional<Nic> holder(Node node, String ip) {
@@ -310,10 +337,11 @@ final class TunnelHops {
                 node.name(),
                 "its tunnels use an interface with MTU "
                     + own.get()
-                    + ", and packets of "
-                    + mtu
-                    + " bytes need "
+                    + ". VMs on "
+                    + String.join(", ", ClusterFunctions.switchesOfMtu(index.cluster(), mtu))
+                    + " may send packets that need "
                     + needed
+                    + " with what the tunnel adds"
                     + ": small packets pass, large ones are lost"))
         .with("node", node.name())
         .causedBy(underlay(node));
@@ -347,6 +375,19 @@ final class TunnelHops {
     causes.addAll(central.southbound());
     causes.add(encap(node));
     causes.addAll(underlay(node));
+    if (other.isEmpty()) {
+      causes.add(central.stranger(to));
+      // Of two chassis with one address, the others can reach only one.
+      to.encaps().stream()
+          .flatMap(
+              end ->
+                  NameIndexes.NODES_AT
+                      .of(index.cluster().nodes())
+                      .getOrDefault(end.ip(), List.of())
+                      .stream())
+          .filter(Node::isRead)
+          .forEach(each -> causes.add(encap(each)));
+    }
     other.ifPresent(
         each -> {
           causes.addAll(nodes.switching(each));
@@ -364,10 +405,12 @@ final class TunnelHops {
                   HopKind.TUNNEL,
                   subject,
                   node.name(),
-                  "ovn-controller has made no tunnel port: packets between their VMs are lost."
-                      + " On "
-                      + node.name()
-                      + ", /var/log/ovn/ovn-controller.log tells why")
+                  types(node, to).isEmpty()
+                      ? "they have no type of tunnel in common: packets between their VMs are lost"
+                      : "ovn-controller has made no tunnel port: packets between their VMs are"
+                          + " lost. On "
+                          + node.name()
+                          + ", /var/log/ovn/ovn-controller.log tells why")
               : Hop.unknown(HopKind.TUNNEL, subject, node.name(), "its ports were not read");
     } else {
       hop = state(subject, node, port, to);
@@ -403,7 +446,8 @@ final class TunnelHops {
               + to.encaps().stream().map(Encap::ip).distinct().sorted().toList());
     }
     String bfd = member.map(BridgeInterface::bfd).orElse("");
-    if (bfd.equals("down")) {
+    // Nobody can tell whether a chassis that is no node of the inventory is meant to live.
+    if (bfd.equals("down") && to.node().isPresent()) {
       return Hop.broken(
           HopKind.TUNNEL,
           subject,

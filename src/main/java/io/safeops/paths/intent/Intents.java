@@ -402,12 +402,18 @@ public record Intents(
       }
       Set<String> ports = new HashSet<>();
       cluster.getPorts().forEach(port -> ports.add(port.name()));
+      // The interface of a VM's port explains itself: the port is what is cut off.
+      Set<String> ofVms = new HashSet<>();
+      vmPorts.values().forEach(each -> ofVms.add(each.host() + " " + each.interfaceName()));
       List<Unexplained> unexplained = new ArrayList<>();
       for (Node node : cluster.nodes()) {
         for (var bridge : node.bridge(node.getIntegrationBridge()).stream().toList()) {
           for (BridgePort port : bridge.ports()) {
             String id = port.externalIds().getOrDefault(BridgePort.IFACE_ID, "");
-            if (!id.isEmpty() && !ports.contains(id) && port.isAttached()) {
+            if (!id.isEmpty()
+                && !ports.contains(id)
+                && port.isAttached()
+                && !ofVms.contains(node.name() + " " + port.name())) {
               unexplained.add(new Unexplained(port.name(), node.name(), id));
             }
           }
