@@ -50,7 +50,7 @@ public final class ShellText {
     return this;
   }
 
-  /** A file of shell functions, as {@code bridge/vswitch.sh}. */
+  /** A file of shell functions, as {@code bridge/ports.sh}. */
   public ShellText include(String resource) {
     try (InputStream in = ShellText.class.getResourceAsStream(resource)) {
       text.append(

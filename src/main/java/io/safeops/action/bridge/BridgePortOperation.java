@@ -4,14 +4,20 @@ import io.safeops.action.CheckExpectation;
 import io.safeops.action.Expectation;
 import io.safeops.action.OnNodes;
 import io.safeops.action.Operation;
+import io.safeops.action.RowUndoText;
 import io.safeops.action.Script;
 import io.safeops.action.ShellText;
 import io.safeops.action.footprint.Footprint;
 import io.safeops.action.footprint.FootprintItem;
 import io.safeops.action.footprint.FootprintItem.BridgeItem;
 import io.safeops.action.footprint.FootprintItem.RowItem;
+import io.safeops.action.row.CheckedWrite;
+import io.safeops.action.row.Ovsdb;
+import io.safeops.action.row.RowChange;
 import io.safeops.action.row.RowLosses;
 import io.safeops.facts.model.Cluster;
+import io.safeops.facts.node.BridgePort;
+import io.safeops.facts.ovsdb.OvsdbSchema;
 import io.safeops.transport.ShellQuote;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,43 +41,45 @@ final class BridgePortOperation {
     byNode.forEach((node, own) -> operation.act(node, act(own, before), undo(own, before)));
     return operation
         .expect(expectations(changes))
-        .footprint(footprint(changes))
+        .footprint(footprint(changes, before))
         .losses(
             changes.stream()
-                .flatMap(change -> change.deleted(before).stream())
+                .flatMap(change -> change.row(before).deletedRows().stream())
                 .map(row -> row.losses(before))
                 .reduce(RowLosses.NONE, RowLosses::and))
         .build();
   }
 
   private static Script act(List<BridgePortChange> changes, Cluster before) {
-    ShellText script = new ShellText().include("guarded.sh").include("bridge/vswitch.sh");
+    ShellText script =
+        new ShellText().include("guarded.sh").include("row/vswitch.sh").include("bridge/ports.sh");
     for (BridgePortChange change : changes) {
-      List<String> words =
-          new ArrayList<>(
-              List.of(
-                  change.added() ? "add" : "remove", change.port().bridge(), change.port().name()));
-      words.addAll(
-          change.added() ? change.addition(before) : BridgePortRemoval.of(change, before).words());
-      script.line(ShellQuote.words(words) + " || exit");
+      RowChange<BridgePort> row = change.row(before);
+      CheckedWrite write = change.added() ? row.inserting() : row.deleting(before);
+      String words =
+          ShellQuote.words(
+              List.of(change.port().bridge(), change.port().name(), write.otherwise()));
+      String transaction =
+          write.transaction().map(Ovsdb::expand).orElseGet(() -> ShellQuote.word(""));
+      script.command(change.added() ? "add" : "remove", words + " " + transaction + " || exit");
     }
     return script.line("exit 0").script();
   }
 
   private static Script undo(List<BridgePortChange> changes, Cluster before) {
     ShellText script =
-        new ShellText().include("guarded.sh").include("bridge/vswitch.sh").line("worst=0");
+        new ShellText()
+            .include("guarded.sh")
+            .include("row/vswitch.sh")
+            .include("bridge/ports.sh")
+            .include("row/rows.sh")
+            .line("worst=0");
     List<BridgePortChange> reversed = new ArrayList<>(changes);
     Collections.reverse(reversed);
     for (BridgePortChange change : reversed) {
-      List<String> words =
-          new ArrayList<>(
-              List.of(
-                  change.added() ? "undo_add" : "undo_remove",
-                  change.port().bridge(),
-                  change.port().name()));
-      words.addAll(change.added() ? List.of() : change.addition(before));
-      script.line(ShellQuote.words(words));
+      script.assign("PORT", change.port().name());
+      script.assign("PORT_ADDED", change.added() ? "1" : "");
+      RowUndoText.append(script, OvsdbSchema.VSWITCH, change.row(before).undo());
       script.line("case $? in 0) ;; 3) [ \"$worst\" = 1 ] || worst=3 ;; *) worst=1 ;; esac");
     }
     return script.line("exit \"$worst\"").script();
@@ -97,11 +105,11 @@ final class BridgePortOperation {
     return expectations;
   }
 
-  private static Footprint footprint(List<BridgePortChange> changes) {
+  private static Footprint footprint(List<BridgePortChange> changes, Cluster before) {
     List<FootprintItem> items = new ArrayList<>();
     for (BridgePortChange change : changes) {
       items.add(new BridgeItem(change.node(), change.port().bridge()));
-      change.rows().forEach(row -> items.add(new RowItem(row)));
+      change.row(before).keys().forEach(row -> items.add(new RowItem(row)));
     }
     return Footprint.of(items);
   }

@@ -10,8 +10,8 @@ import io.safeops.action.FactExpectation;
 import io.safeops.action.Feasible;
 import io.safeops.action.OnNodes;
 import io.safeops.action.Operation;
+import io.safeops.action.RowUndoText;
 import io.safeops.action.Script;
-import io.safeops.action.ScriptRole;
 import io.safeops.action.ShellText;
 import io.safeops.action.StepNodes;
 import io.safeops.action.footprint.Footprint;
@@ -27,6 +27,7 @@ import io.safeops.facts.model.RowKey;
 import io.safeops.facts.node.Bridge;
 import io.safeops.facts.node.ComponentName;
 import io.safeops.facts.node.Node;
+import io.safeops.facts.ovsdb.OvsdbSchema;
 import io.safeops.plan.ParamType;
 import io.safeops.transport.ShellQuote;
 import java.time.Duration;
@@ -119,7 +120,7 @@ public record BridgeProtocols(String name, List<String> nodes, String bridge, Pr
     List<FootprintItem> items = new ArrayList<>();
     for (ProtocolChange change : changes(before)) {
       String node = change.node().name();
-      operation.act(node, script(ScriptRole.ACT, change), script(ScriptRole.UNDO, change));
+      operation.act(node, act(change), undo(change));
       items.add(new BridgeItem(node, bridge));
       items.add(new RowItem(new RowKey(node, "Bridge", bridge)));
       expect.add(spoken(change));
@@ -131,17 +132,25 @@ public record BridgeProtocols(String name, List<String> nodes, String bridge, Pr
     return operation.expect(expect).footprint(Footprint.of(items)).build();
   }
 
-  private Script script(ScriptRole role, ProtocolChange change) {
+  private Script act(ProtocolChange change) {
+    return script(change).line("protocols_act").script();
+  }
+
+  private Script undo(ProtocolChange change) {
+    ShellText script = script(change).include("row/rows.sh");
+    RowUndoText.append(script, OvsdbSchema.VSWITCH, change.row().undo());
+    return script.script();
+  }
+
+  private ShellText script(ProtocolChange change) {
     return new ShellText()
         .assign("BRIDGE", bridge)
         .assign("BEFORE", String.join(",", ProtocolEdit.sorted(change.before().protocols())))
         .assign("AFTER", String.join(",", change.after().protocols()))
         .assign("FORWARD", change.row().writing())
-        .assign("BACK", change.row().writingBack())
         .include("guarded.sh")
-        .include("bridge/protocols.sh")
-        .line("protocols_" + role.word())
-        .script();
+        .include("row/vswitch.sh")
+        .include("bridge/protocols.sh");
   }
 
   private Expectation spoken(ProtocolChange change) {

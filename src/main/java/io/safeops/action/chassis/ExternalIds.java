@@ -1,10 +1,12 @@
 package io.safeops.action.chassis;
 
+import io.safeops.action.RowUndoText;
 import io.safeops.action.ShellText;
 import io.safeops.action.row.RowChange;
 import io.safeops.action.row.VswitchTables;
 import io.safeops.facts.model.RowKey;
 import io.safeops.facts.model.WholeRow;
+import io.safeops.facts.ovsdb.OvsdbSchema;
 import io.safeops.transport.ShellQuote;
 import java.util.List;
 import java.util.Map;
@@ -29,9 +31,20 @@ record ExternalIds(RowKey row, List<ExternalIdChange> changes) {
     return definitions(script).line("ids_act").line("exit");
   }
 
-  /** Appends {@code ids_undo}, whose status is an undo's. */
+  /**
+   * Appends {@code ids_undo}, which restores each key, and its call. Its exit status is that of an
+   * undo.
+   */
   ShellText undo(ShellText script) {
-    return definitions(script).line("ids_undo");
+    definitions(script).include("row/rows.sh");
+    script.line("ids_undo() {").line("ids_there || return").line("ids_worst=0");
+    for (ExternalIdChange change : changes) {
+      script.assign("ID_KEY", change.key());
+      RowUndoText.append(script, OvsdbSchema.VSWITCH, change(List.of(change)).undo());
+      script.line(
+          "case $? in 0) ;; 3) [ \"$ids_worst\" = 1 ] || ids_worst=3 ;; *) ids_worst=1 ;; esac");
+    }
+    return script.line("return \"$ids_worst\"").line("}").line("ids_undo");
   }
 
   private ShellText definitions(ShellText script) {
@@ -49,10 +62,9 @@ record ExternalIds(RowKey row, List<ExternalIdChange> changes) {
               List.of(
                   change.key(),
                   pair(change.key(), change.before()),
-                  pair(change.key(), change.after()),
-                  change(List.of(change)).writingBack())));
+                  pair(change.key(), change.after()))));
     }
-    return script.line("}").include("chassis/ids.sh");
+    return script.line("}").include("row/vswitch.sh").include("chassis/ids.sh");
   }
 
   /** The change of the row, with only these keys: no other key is read or written. */

@@ -6,6 +6,7 @@ import io.safeops.action.CheckExpectation;
 import io.safeops.action.DatabaseQuestion;
 import io.safeops.action.OnNodes;
 import io.safeops.action.Operation;
+import io.safeops.action.RowUndoText;
 import io.safeops.action.Script;
 import io.safeops.action.ShellText;
 import io.safeops.action.footprint.Footprint;
@@ -13,9 +14,9 @@ import io.safeops.action.row.Ovsdb;
 import io.safeops.action.row.RowChange;
 import io.safeops.action.row.RowCheck;
 import io.safeops.action.row.RowLosses;
-import io.safeops.action.row.RowUndo;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.RowKey;
+import io.safeops.facts.ovsdb.OvsdbSchema;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -104,46 +105,15 @@ final class RowOperation {
   }
 
   private static Script undo(List<? extends RowChange<?>> changes, NorthboundAccess access) {
-    ShellText script = script(new ShellText(), access).line("worst=0");
+    ShellText script = script(new ShellText(), access).include("row/rows.sh").line("worst=0");
     List<RowChange<?>> reversed = new ArrayList<>(changes);
     Collections.reverse(reversed);
     for (RowChange<?> change : reversed) {
-      undo(change.undo(), script);
+      RowUndoText.append(script, OvsdbSchema.NORTHBOUND, change.undo());
       // A conflict is final; it must not hide a result that is worth another try.
       script.line("case $? in 0) ;; 3) [ \"$worst\" = 1 ] || worst=3 ;; *) worst=1 ;; esac");
     }
     return script.line("exit \"$worst\"").script();
-  }
-
-  /**
-   * Appends the functions that {@code nb_undo} needs, and its call, which returns the status of an
-   * undo.
-   */
-  private static void undo(RowUndo undo, ShellText script) {
-    script.line("(");
-    script.assign("NB_BEFORE_RUN", undo.markBefore());
-    define(script, "row_query", "printf '%s\\n'", undo.query());
-    if (undo.restored().isEmpty()) {
-      script.line("row_restored() { :; }");
-    } else {
-      define(script, "row_restored", "printf '%s\\n'", undo.restored());
-    }
-    if (undo.fromAbsent().isEmpty()) {
-      script.line("from_absent() { nothing_to_write; }");
-    } else {
-      define(script, "from_absent", "nb_write", undo.fromAbsent());
-    }
-    define(script, "row_ours", "printf '%s\\n'", undo.ours());
-    define(script, "from_ours", "nb_write", undo.fromOurs());
-    script.line("nb_undo");
-    script.line(")");
-  }
-
-  private static void define(
-      ShellText script, String function, String command, List<ObjectNode> operations) {
-    script.line(function + "() {");
-    script.command("  " + command, Ovsdb.expand(Ovsdb.transaction(operations)));
-    script.line("}");
   }
 
   private static CheckExpectation written(
@@ -156,8 +126,8 @@ final class RowOperation {
             .collect(Collectors.joining(", "));
     Script script =
         script(new ShellText().unguarded(), access)
-            .command("nb_transact " + SECONDS, Ovsdb.expand(Ovsdb.transaction(waits)) + " && exit")
-            .line("say \"the Northbound answers: ${NB_ANSWER:-nothing}\"")
+            .command("row_transact " + SECONDS, Ovsdb.expand(Ovsdb.transaction(waits)) + " && exit")
+            .line("say \"the Northbound answers: ${ROW_ANSWER:-nothing}\"")
             .line("exit 1")
             .script();
     return new CheckExpectation(

@@ -72,7 +72,7 @@ public final class Ovsdb {
         break;
       }
       word.append(ShellQuote.word(rest.substring(0, at)));
-      word.append(at == run ? "\"$SAFEOPS_RUN\"" : "\"$NB_ROW\"");
+      word.append(at == run ? "\"$SAFEOPS_RUN\"" : "\"$FOUND_ROW\"");
       rest = rest.substring(at + "\\u0001run\\u0001".length());
     }
     return word.toString();

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.RowKey;
 import io.safeops.facts.model.WholeRow;
+import io.safeops.facts.ovsdb.DaemonColumns;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -92,7 +93,8 @@ public record RowChange<T>(
 
   /**
    * The deleted row, with what the undo writes back; empty if no row is deleted. A row that is
-   * deleted and inserted again also loses the references to it.
+   * deleted and inserted again also loses the references to it. The written columns are taken from
+   * the row as it was read, because the facts may have a name where a column has a UUID.
    */
   public Optional<DeletedRow> deleted(Cluster cluster) {
     if (before.isEmpty() || isUpdate()) {
@@ -144,7 +146,109 @@ public record RowChange<T>(
     holder().ifPresent(holder -> operations.add(holder.waitForIt()));
     before.ifPresent(row -> operations.add(removal(table.uuid(row))));
     after.ifPresent(row -> operations.addAll(insertion(row, true, symbol)));
+    operations.addAll(counting());
     return operations;
+  }
+
+  /**
+   * The transaction that inserts the row. It fails if a row with its name, or with the name of a
+   * row that it holds, exists, or if its holder does not.
+   */
+  public CheckedWrite inserting() {
+    T row = after.orElseThrow();
+    List<RowCheck> checks = new ArrayList<>();
+    checks.add(new RowCheck(waitForNone(), key().label() + " is there already"));
+    table
+        .held(row)
+        .forEach(
+            held ->
+                checks.add(
+                    new RowCheck(held.waitForNone(), held.key().label() + " is there already")));
+    holder()
+        .ifPresent(
+            holder ->
+                checks.add(
+                    new RowCheck(holder.waitForIt(), holder.label() + " is not there any more")));
+    List<ObjectNode> writing = new ArrayList<>(insertion(row, true, "done"));
+    writing.addAll(counting());
+    return CheckedWrite.of(key().database(), checks, writing);
+  }
+
+  /**
+   * The transaction that deletes the row. It fails if the row, or a row that it holds, has more
+   * than the undo would write back, or if another row refers to one of them.
+   */
+  public CheckedWrite deleting(Cluster cluster) {
+    List<RowCheck> checks = new ArrayList<>();
+    String uuid = "";
+    for (DeletedRow deleted : deletedRows()) {
+      Optional<WholeRow> row = deleted.row(cluster);
+      if (row.isEmpty()) {
+        return CheckedWrite.NOTHING;
+      }
+      uuid = uuid.isEmpty() ? row.get().uuid() : uuid;
+      checks.addAll(deleted.checks(row.get(), List.of()));
+    }
+    if (holder().isPresent()) {
+      checks.add(
+          new RowCheck(
+              holder().get().waitForOneOf(uuid),
+              "it is not on " + holder().get().label() + " any more"));
+    }
+    List<ObjectNode> writing = new ArrayList<>(List.of(removal(uuid)));
+    writing.addAll(counting());
+    return CheckedWrite.of(key().database(), checks, writing);
+  }
+
+  /**
+   * The deleted row and the rows that it holds, with the columns that the undo writes back; empty
+   * if no row is deleted.
+   */
+  public List<DeletedRow> deletedRows() {
+    if (before.isEmpty()) {
+      return List.of();
+    }
+    List<HeldRow> held = table.held(before.get());
+    List<DeletedRow> deleted = new ArrayList<>();
+    deleted.add(
+        new DeletedRow(
+            key(),
+            written(table.row(before.get())),
+            holder().map(RowHolder::reference).stream().toList(),
+            held.size()));
+    held.forEach(
+        each ->
+            deleted.add(
+                new DeletedRow(
+                    each.key(),
+                    written(each.columns()),
+                    List.of(table.name() + "." + each.column()),
+                    0)));
+    return deleted;
+  }
+
+  private static Map<String, String> written(ObjectNode columns) {
+    Map<String, String> written = new HashMap<>();
+    columns
+        .properties()
+        .forEach(
+            column ->
+                written.put(
+                    column.getKey(),
+                    DaemonColumns.compared(column.getKey(), RowCheck.whole(column.getValue()))));
+    return written;
+  }
+
+  /** The key of the row, and the keys of the rows that are inserted or deleted with it. */
+  public List<RowKey> keys() {
+    List<RowKey> keys = new ArrayList<>(List.of(key()));
+    table.held(after.or(() -> before).orElseThrow()).forEach(held -> keys.add(held.key()));
+    return keys;
+  }
+
+  /** As ovs-vsctl does it: the script can then wait until ovs-vswitchd has applied the change. */
+  private List<ObjectNode> counting() {
+    return table.isCounted() ? Ovsdb.countUp("Open_vSwitch", "next_cfg") : List.of();
   }
 
   /** A transaction that selects the changed columns of the row. */
@@ -159,15 +263,6 @@ public record RowChange<T>(
   /** The transaction of the change, if it has its own transaction. */
   public String writing() {
     return Ovsdb.transaction(key().database(), operations("done"));
-  }
-
-  /** A transaction that writes the old values back if the row still holds what the change wrote. */
-  public String writingBack() {
-    RowUpdate update = update(true);
-    List<ObjectNode> operations = new ArrayList<>();
-    operations.add(update.waitForWritten(byKey()));
-    operations.addAll(update.reversed().writing(byKey()));
-    return Ovsdb.transaction(key().database(), operations);
   }
 
   /** Fails unless the row is as the change wrote it. */
@@ -187,28 +282,48 @@ public record RowChange<T>(
     List<ObjectNode> query = List.of(select(byKey()), select(oursByKey()));
     List<ObjectNode> restored = new ArrayList<>();
     List<ObjectNode> fromAbsent = new ArrayList<>();
-    List<ObjectNode> ours = new ArrayList<>(List.of(waitForOurs()));
+    List<ObjectNode> held = waitForHeld();
+    List<ObjectNode> ours = new ArrayList<>(held);
+    ours.add(waitForOurs());
     List<ObjectNode> fromOurs = new ArrayList<>();
     if (before.isPresent() && after.isPresent()) {
       RowUpdate update = update(true);
       RowUpdate back = update.reversed();
       restored.add(back.waitForDone(byKey()));
-      if (table.isMarkedUnread()) {
+      if (table.isMarkedUnread() || !key().isNorthbound()) {
         restored.addAll(update.waitForNoOther(byKey()));
+      }
+      if (!key().isNorthbound()) {
+        // No mark shows who removed a key: if somebody else has set it since, it is not restored.
+        ours.addAll(back.waitForNoOther(Ovsdb.foundRow()));
       }
       ours.add(update.waitForWritten(Ovsdb.foundRow()));
       fromOurs.addAll(back.writing(Ovsdb.foundRow()));
     } else if (before.isPresent()) {
-      restored.add(waitForRow(before.get()));
+      restored.addAll(held.isEmpty() ? List.of(waitForRow(before.get())) : held);
       fromOurs.add(overwriting(before.get()));
       fromAbsent.add(waitForNone());
       holder().ifPresent(holder -> fromAbsent.add(holder.waitForIt()));
       fromAbsent.addAll(insertion(before.get(), false, "undone"));
+      fromAbsent.addAll(counting());
     } else {
       fromOurs.add(removal(Ovsdb.ROW));
+      fromOurs.addAll(counting());
     }
     fromOurs.addAll(0, ours);
-    return new RowUndo(markBefore(), query, restored, fromAbsent, ours, fromOurs);
+    String mark = held.isEmpty() ? markBefore() : "";
+    boolean found = before.isPresent() && !held.isEmpty();
+    return new RowUndo(mark, query, restored, found, fromAbsent, ours, fromOurs);
+  }
+
+  /**
+   * In a node's own database, a row is restored, or still this run's, only if its holder has it.
+   * Its columns are not compared here, because daemons write there.
+   */
+  private List<ObjectNode> waitForHeld() {
+    return key().isNorthbound()
+        ? List.of()
+        : holder().map(RowHolder::waitForFound).stream().toList();
   }
 
   private Optional<RowHolder> holder() {
@@ -229,8 +344,8 @@ public record RowChange<T>(
   }
 
   private boolean isMarked() {
-    return key().isNorthbound()
-        && row(after.or(() -> before).orElseThrow(), false).has("external_ids");
+    T row = after.or(() -> before).orElseThrow();
+    return table.isMarked(row) && row(row, false).has("external_ids");
   }
 
   /** The run whose mark the row had before; empty for none. */
@@ -311,16 +426,16 @@ public record RowChange<T>(
   }
 
   private ObjectNode row(T of, boolean marked) {
-    return marked(table.row(of), marked);
+    return marked(table.row(of), marked && table.isMarked(of));
   }
 
   /** With what a daemon has written there: ovn-northd keeps an address that it finds. */
   private ObjectNode whole(T of, boolean marked) {
-    return marked(table.columns(of).deepCopy(), marked);
+    return marked(table.columns(of).deepCopy(), marked && table.isMarked(of));
   }
 
-  private ObjectNode marked(ObjectNode row, boolean marked) {
-    if (marked && key().isNorthbound() && row.has("external_ids")) {
+  private static ObjectNode marked(ObjectNode row, boolean marked) {
+    if (marked && row.has("external_ids")) {
       row.set("external_ids", Ovsdb.marked(row.get("external_ids")));
     }
     return row;
@@ -339,9 +454,19 @@ public record RowChange<T>(
 
   private List<ObjectNode> insertion(T row, boolean marked, String symbol) {
     List<ObjectNode> operations = new ArrayList<>();
+    ObjectNode columns = whole(row, marked);
+    for (HeldRow held : table.held(row)) {
+      String heldSymbol = symbol + operations.size();
+      operations.add(held.insertion(heldSymbol));
+      if (!columns.has(held.column())) {
+        columns.set(held.column(), Ovsdb.set(List.of()));
+      }
+      ((ArrayNode) columns.get(held.column()).get(1))
+          .add(Ovsdb.array().add("named-uuid").add(heldSymbol));
+    }
     ObjectNode insert = Ovsdb.operation("insert", table.name());
     insert.put("uuid-name", symbol);
-    insert.set("row", whole(row, marked));
+    insert.set("row", columns);
     operations.add(insert);
     holder().ifPresent(holder -> operations.add(holder.take(symbol)));
     return operations;

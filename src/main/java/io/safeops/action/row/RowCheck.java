@@ -51,6 +51,19 @@ public record RowCheck(ObjectNode look, String otherwise) {
     return plain;
   }
 
+  /** A value in OVSDB's JSON as a value of a whole row; the reverse of {@link #ovsdb}. */
+  static String whole(JsonNode value) {
+    if (value.path(0).asText().equals("set")) {
+      return Ovsdb.json(value.path(1));
+    }
+    if (value.path(0).asText().equals("map")) {
+      ObjectNode map = Ovsdb.object();
+      value.path(1).forEach(pair -> map.set(pair.path(0).asText(), pair.path(1)));
+      return Ovsdb.json(map);
+    }
+    return Ovsdb.json(value);
+  }
+
   /** Reads a map of texts from a whole row. */
   public static Map<String, String> map(String value) {
     Map<String, String> map = new TreeMap<>();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A row that holds another one by a reference. The other row exists as long as it is held.
@@ -18,6 +19,11 @@ public record RowHolder(String table, String column, String name, String uuid) {
   /** The table and column, as {@code Logical_Router_Port.gateway_chassis}. */
   String reference() {
     return table + "." + column;
+  }
+
+  /** As {@code bridge br-ex}. */
+  String label() {
+    return table.toLowerCase(Locale.ROOT) + " " + name;
   }
 
   private ArrayNode itself() {
@@ -53,6 +59,11 @@ public record RowHolder(String table, String column, String name, String uuid) {
     ArrayNode where = itself();
     where.add(Ovsdb.condition(column, "includes", Ovsdb.uuid(row)));
     return Ovsdb.wait(table, where, List.of("name"), Ovsdb.object().put("name", name));
+  }
+
+  /** Fails unless the row that the node found is among those that it holds. */
+  ObjectNode waitForFound() {
+    return waitForOneOf(Ovsdb.ROW);
   }
 
   /** Adds a reference to the row that was inserted under this symbol. */

@@ -28,7 +28,7 @@ public interface RowTable<T> {
   /** The UUID of the row; empty if it is not known. */
   String uuid(T row);
 
-  /** The columns that are written. A run leaves its mark if {@code external_ids} is one of them. */
+  /** The columns that are written. */
   ObjectNode columns(T row);
 
   /** All rows in the facts. */
@@ -51,6 +51,27 @@ public interface RowTable<T> {
    */
   default boolean isMarkedUnread() {
     return false;
+  }
+
+  /**
+   * Whether a run leaves its mark in a row that it inserts or updates, if {@code external_ids} is
+   * one of {@link #columns}. In a node's own database, daemons write into most rows.
+   */
+  default boolean isMarked(T row) {
+    return key(row).isNorthbound();
+  }
+
+  /**
+   * Whether an inserted or deleted row is counted in {@code Open_vSwitch.next_cfg}, as ovs-vsctl
+   * does it: the script can then wait until ovs-vswitchd has applied the change.
+   */
+  default boolean isCounted() {
+    return false;
+  }
+
+  /** The rows that a row holds, and that are inserted and deleted with it. */
+  default List<HeldRow> held(T row) {
+    return List.of();
   }
 
   /** The holder of a row; empty in a table whose rows need no holder. */

@@ -4,11 +4,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
 /**
- * The transactions with which {@code nb_undo} of northbound.sh restores one row.
+ * The transactions with which {@code row_undo} of rows.sh restores one row.
  *
  * @param markBefore the run whose mark the row had before; empty for none
  * @param query selects the row, then the row if it is this run's
  * @param restored fails unless the row is as it was; empty if it did not exist
+ * @param isRestoredFound whether the node must find the row before it can run {@code restored}
  * @param fromAbsent inserts the row if it is missing; empty if nothing is to be inserted
  * @param ours fails if somebody else has written over what this run wrote
  * @param fromOurs writes the row back if it still is this run's
@@ -17,6 +18,7 @@ public record RowUndo(
     String markBefore,
     List<ObjectNode> query,
     List<ObjectNode> restored,
+    boolean isRestoredFound,
     List<ObjectNode> fromAbsent,
     List<ObjectNode> ours,
     List<ObjectNode> fromOurs) {

@@ -1,14 +1,15 @@
-# Changes keys in the external_ids of one row of this node's own Open_vSwitch database. Follows guarded.sh. POSIX sh.
-# The caller has set ID_WHAT (the row, in words), ID_SELECT (a transaction that reads the column) and ID_FORWARD (the
-# change), and has defined each_id. It calls its argument once for each key, with the key, the old pair, the new pair,
-# and a transaction that replaces the new pair by the old one. Pairs are written as the database writes them, and are
-# empty if the key is not set. A quote inside a value is escaped, so that no value can look like a pair.
+# Changes keys in the external_ids of one row of this node's own Open_vSwitch database. Follows guarded.sh and
+# vswitch.sh. POSIX sh. The caller has set ID_WHAT (the row, in words), ID_SELECT (a transaction that reads the column)
+# and ID_FORWARD (the change), and has defined each_id. It calls its argument once for each key, with the key, the old
+# pair and the new pair. Pairs are written as the database writes them, and are empty if the key is not set. A quote
+# inside a value is escaped, so that no value can look like a pair.
 # shellcheck shell=sh disable=SC2317,SC2329 # functions are called by what is appended, and through each_id
 : "${ID_WHAT:?}" "${ID_SELECT:?}" "${ID_FORWARD:?}"
 
 # 1: the database does not answer. 3: there is no such row.
 ids_read() {
-  ids_row=$(ovsdb-client --timeout=5 transact "$ID_SELECT" 2>/dev/null </dev/null) || return 1
+  row_transact 5 "$ID_SELECT" || return 1
+  ids_row=$ROW_ANSWER
   case $ids_row in
     '[{"rows":[]}]') return 3 ;;
     '[{"rows":['*) return 0 ;;
@@ -41,7 +42,7 @@ ids_act() {
     return 1
   fi
   # The answer is ignored: the row is read afterwards.
-  ovsdb-client --timeout=5 transact "$ID_FORWARD" >/dev/null 2>&1 </dev/null || :
+  row_transact 5 "$ID_FORWARD" || :
   if ids_read; then
     each_id ids_is
     [ -n "$ids_other" ] || return 0
@@ -50,32 +51,26 @@ ids_act() {
   return 1
 }
 
-ids_back() {
-  ids_hold "$1" "$2" && return
-  if ! ids_hold "$1" "$3"; then
-    say "$ID_WHAT: external_ids:$1 does not have the value that this run set: not touched"
-    [ "$ids_worst" = 1 ] || ids_worst=3
-    return
-  fi
-  ovsdb-client --timeout=5 transact "$4" >/dev/null 2>&1 </dev/null || :
-  if ! ids_read || ! ids_hold "$1" "$2"; then ids_worst=1; fi
-}
-
-# 0: every key is as it was, read after writing. 3: somebody else changed a key. 1: try again.
-ids_undo() {
+# ids_there: 0 if the row can be read, else the exit status of the undo.
+ids_there() {
   ids_read
   case $? in
-    0) ;;
+    0) return 0 ;;
     3)
-      say "$ID_WHAT is gone: not made again"
-      return 3
+      nothing_to_write
+      return
       ;;
     *) return 1 ;;
   esac
-  ids_worst=0
-  each_id ids_back
-  return "$ids_worst"
 }
+
+nothing_to_write() {
+  say "$ID_WHAT is gone: not made again"
+  return 3
+}
+
+# rows.sh restores each key; the caller has set ID_KEY.
+row_others() { say "$ID_WHAT: external_ids:$ID_KEY does not have the value that this run set: not touched"; }
 
 # pairs_gone PORT...: deletes patch ports that were not here before. ovn-controller deletes them itself, but late, or
 # never if it has lost the Southbound.

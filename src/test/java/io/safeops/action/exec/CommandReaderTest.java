@@ -240,7 +240,9 @@ class CommandReaderTest {
     OnNodes operation = (OnNodes) remove.operation(cluster);
     assertThat(operation.voters()).containsExactly("net");
     assertThat(operation.undo().get("net").text())
-        .contains("undo_remove br-ex enp6s18 -- add-port br-ex enp6s18");
+        .contains(
+            "PORT=enp6s18\n",
+            "\"table\":\"Port\",\"uuid-name\":\"undone\",\"row\":{\"name\":\"enp6s18\"");
     assertThat(operation.footprint().diff(cluster, without))
         .anyMatch(line -> line.startsWith("port enp6s18 of bridge br-ex on net: gone"))
         .anyMatch(line -> line.startsWith("management path of net: was "));

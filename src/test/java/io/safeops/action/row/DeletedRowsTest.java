@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.safeops.action.Action;
 import io.safeops.action.OnNodes;
+import io.safeops.action.Script;
 import io.safeops.action.exec.CommandReader;
 import io.safeops.action.footprint.Footprint;
 import io.safeops.action.registry.ActionsTest;
@@ -96,10 +97,23 @@ class DeletedRowsTest {
 
   /** The database's answer to the one transaction of the change. */
   private static String answer(OnNodes operation, FakeOvsdb database, String name) {
+    return answer(operation.act(), database, name);
+  }
+
+  /**
+   * The database's answer to the last transaction of a script that needs no UUID of a found row.
+   */
+  private static String answer(Map<String, Script> scripts, FakeOvsdb database, String name) {
     Matcher transaction =
         Pattern.compile("(?m)^.*'(\\[\"" + name + "\".*\\])'")
-            .matcher(operation.act().values().iterator().next().text());
-    String last = transaction.results().reduce((first, next) -> next).orElseThrow().group(1);
+            .matcher(scripts.values().iterator().next().text());
+    String last =
+        transaction
+            .results()
+            .map(found -> found.group(1))
+            .filter(text -> !text.contains("$FOUND_ROW"))
+            .reduce((first, next) -> next)
+            .orElseThrow();
     return database.transact(last.replaceAll("'\"\\$SAFEOPS_RUN\"'", "run"));
   }
 
@@ -197,11 +211,19 @@ class DeletedRowsTest {
         "{'name':'enp6s18','external_ids':['map',[['of','interface'],['ovn-installed','true']]]}");
     OnNodes operation = (OnNodes) unplug.operation(seen(unplug));
     assertThat(operation.losses()).isEqualTo(RowLosses.NONE);
-    assertThat(operation.undo().get("net").text())
-        .contains(
-            "-- set Interface enp6s18 'external_ids:\"of\"=\"interface\"' -- set Port enp6s18"
-                + " 'external_ids:\"of\"=\"port\"' 'external_ids:\"safeops-run\"=\"r0\"'");
     assertThat(answer(operation, vswitch, "Open_vSwitch")).doesNotContain("error");
+    vswitch.remove("Port", "enp6s18");
+    vswitch.remove("Interface", "enp6s18");
+    assertThat(answer(operation.undo(), vswitch, "Open_vSwitch"))
+        .endsWith("{\"rows\":[{\"next_cfg\":2}]}]");
+    assertThat(vswitch.get("Interface", "enp6s18", "external_ids"))
+        .isEqualTo("[\"map\",[[\"of\",\"interface\"]]]");
+    assertThat(vswitch.get("Port", "enp6s18", "external_ids"))
+        .isEqualTo("[\"map\",[[\"of\",\"port\"],[\"safeops-run\",\"r0\"]]]");
+    assertThat(vswitch.get("Bridge", "br-ex", "ports")).contains("uuid");
+    assertThat(answer(operation.undo(), vswitch, "Open_vSwitch"))
+        .as("it exists already")
+        .contains("\"error\"");
   }
 
   @Test

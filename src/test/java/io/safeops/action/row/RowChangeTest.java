@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.safeops.facts.collect.FakeOvsdb;
+import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.RowKey;
 import io.safeops.facts.node.Bridge;
+import io.safeops.facts.node.BridgePort;
 import io.safeops.facts.ovn.DatabaseStatus;
 import io.safeops.facts.ovn.GatewayChassis;
 import io.safeops.facts.ovn.LogicalPort;
@@ -51,7 +53,7 @@ class RowChangeTest {
     return !answer.contains("\"error\"");
   }
 
-  /** Undoes the change as {@code nb_undo} does, if the row is still this run's. */
+  /** Undoes the change as {@code row_undo} does, if the row is still this run's. */
   private boolean undone(RowChange<?> change, String run) {
     RowUndo undo = change.undo();
     assertThat(done(undo.query().subList(1, 2), run)).isTrue();
@@ -255,10 +257,10 @@ class RowChangeTest {
         .contains("[\"a\",\"9\"]", "[\"b\",\"2\"]", "[\"c\",\"3\"]")
         .doesNotContain(Ovsdb.MARK);
     assertThat(vswitch.transact(change.writing())).as("a is not 1 any more").contains("error");
-    assertThat(vswitch.transact(change.writingBack())).doesNotContain("error");
+    assertThat(back(vswitch, change)).doesNotContain("error");
     assertThat(vswitch.get("Interface", "tap1", "external_ids"))
         .isEqualTo("[\"map\",[[\"b\",\"2\"],[\"a\",\"1\"]]]");
-    assertThat(vswitch.transact(change.writingBack())).as("it is written back").contains("error");
+    assertThat(back(vswitch, change)).as("it is written back").contains("error");
   }
 
   @Test
@@ -271,10 +273,98 @@ class RowChangeTest {
         .isEqualTo("update Bridge br: protocols [\"set\",[\"OpenFlow13\",\"OpenFlow15\"]] -> none");
     assertThat(vswitch.transact(change.writing())).doesNotContain("error");
     assertThat(vswitch.get("Bridge", "br", "protocols")).isEqualTo("[\"set\",[]]");
-    assertThat(vswitch.transact(change.writingBack())).doesNotContain("error");
+    assertThat(back(vswitch, change)).doesNotContain("error");
     vswitch.set("Bridge", "br", "{'protocols':'OpenFlow10'}");
     assertThat(vswitch.transact(change.writing())).contains("error");
-    assertThat(vswitch.transact(change.writingBack())).contains("error");
+    assertThat(back(vswitch, change)).contains("error");
+  }
+
+  /**
+   * The undo finds the port by the run's mark. The port is added with its interface or not at all.
+   */
+  @Test
+  void aPortOfABridgeIsInsertedWithItsInterface() {
+    FakeOvsdb vswitch = new FakeOvsdb("Open_vSwitch");
+    vswitch.add("Open_vSwitch", "{'next_cfg':4}");
+    BridgePort port =
+        BridgePort.builder("p0", "br")
+            .tag(Optional.of(7L))
+            .kind("internal")
+            .interfaces(List.of("p0"))
+            .build();
+    RowChange<BridgePort> made =
+        RowChange.insert(VswitchTables.ports("net", Cluster.builder().build()), port);
+    assertThat(made.text()).isEqualTo("insert Port p0: name p0, tag [\"set\",[7]]");
+    String adds = made.inserting().transaction().orElseThrow().replace("\\u0001run\\u0001", "r1");
+    assertThat(made.inserting().otherwise())
+        .isEqualTo(
+            "Port p0 on net is there already\nInterface p0 on net is there already\n"
+                + "bridge br is not there any more");
+    assertThat(vswitch.transact(adds)).as("no bridge").startsWith("[{},{},{\"details\"");
+    vswitch.add("Bridge", "{'name':'br'}");
+    vswitch.add("Interface", "{'name':'p0'}");
+    assertThat(vswitch.transact(adds)).as("an interface").startsWith("[{},{\"details\"");
+    vswitch.remove("Interface", "p0");
+    assertThat(vswitch.transact(adds)).endsWith("{\"rows\":[{\"next_cfg\":5}]}]");
+    assertThat(vswitch.transact(adds)).as("a port").startsWith("[{\"details\"");
+    assertThat(vswitch.get("Interface", "p0", "type")).isEqualTo("\"internal\"");
+    assertThat(vswitch.get("Port", "p0", "interfaces")).contains("uuid");
+    assertThat(vswitch.get("Port", "p0", "external_ids")).contains("[\"safeops-run\",\"r1\"]");
+    String row =
+        vswitch
+            .transact(Ovsdb.transaction("Open_vSwitch", made.undo().query().subList(0, 1)))
+            .replaceAll(".*\"uuid\",\"|\".*", "");
+    String away = Ovsdb.transaction("Open_vSwitch", made.undo().fromOurs());
+    String found = away.replace("\\u0001row\\u0001", row);
+    assertThat(vswitch.transact(found.replace("\\u0001run\\u0001", "other"))).contains("error");
+    assertThat(vswitch.transact(found.replace("\\u0001run\\u0001", "r1")))
+        .endsWith("{\"rows\":[{\"next_cfg\":6}]}]");
+    assertThat(vswitch.get("Bridge", "br", "ports")).isEqualTo("[\"set\",[]]");
+  }
+
+  /** Writes the row back as {@code row_undo} does; returns the answer of the database. */
+  private static String back(FakeOvsdb database, RowChange<?> change) {
+    RowUndo undo = change.undo();
+    String query = Ovsdb.transaction("Open_vSwitch", undo.query().subList(0, 1));
+    String row = database.transact(query).replaceAll(".*\"uuid\",\"|\".*", "");
+    return database.transact(
+        Ovsdb.transaction("Open_vSwitch", undo.fromOurs()).replace("\\u0001row\\u0001", row));
+  }
+
+  private static boolean isRestored(FakeOvsdb database, RowChange<?> change) {
+    return !database
+        .transact(Ovsdb.transaction("Open_vSwitch", change.undo().restored()))
+        .contains("error");
+  }
+
+  /**
+   * No mark shows who set a key. If it has another value than this run wrote, somebody else set it.
+   */
+  @Test
+  void aKeyThatSomebodyElseSetOnANodeIsNotTouched() {
+    FakeOvsdb vswitch = new FakeOvsdb("Open_vSwitch");
+    vswitch.add("Interface", "{'name':'tap1','external_ids':['map',[['a','1']]]}");
+    RowTable<Map<String, String>> table =
+        VswitchTables.externalIds(new RowKey("net", "Interface", "tap1"));
+    RowChange<Map<String, String>> added = RowChange.update(table, Map.of(), Map.of("b", "2"));
+    RowChange<Map<String, String>> gone = RowChange.update(table, Map.of("a", "1"), Map.of());
+    assertThat(isRestored(vswitch, added)).isTrue();
+    assertThat(vswitch.transact(added.writing())).doesNotContain("error");
+    assertThat(vswitch.transact(gone.writing())).doesNotContain("error");
+    assertThat(isRestored(vswitch, added)).isFalse();
+    assertThat(isRestored(vswitch, gone)).isFalse();
+    vswitch.set("Interface", "tap1", "{'external_ids':['map',[['a','8'],['b','9']]]}");
+    for (RowChange<?> change : List.of(added, gone)) {
+      assertThat(isRestored(vswitch, change)).isFalse();
+      assertThat(back(vswitch, change)).contains("error");
+    }
+    vswitch.set("Interface", "tap1", "{'external_ids':['map',[['b','2']]]}");
+    assertThat(back(vswitch, added)).doesNotContain("error");
+    assertThat(back(vswitch, gone)).doesNotContain("error");
+    assertThat(isRestored(vswitch, added)).isTrue();
+    assertThat(isRestored(vswitch, gone)).isTrue();
+    assertThat(vswitch.get("Interface", "tap1", "external_ids"))
+        .isEqualTo("[\"map\",[[\"a\",\"1\"]]]");
   }
 
   private static Bridge bridge(String... protocols) {

@@ -49,7 +49,12 @@ class RowScriptsTest {
           esac
           """,
           "ovs-vsctl",
-          "echo \"$*\" >>\"$NODE/waited\"");
+          """
+          case "$*" in
+            *port-to-br*) echo br-other ;;
+            *) echo "$*" >>"$NODE/waited" ;;
+          esac
+          """);
 
   @TempDir private Path node;
 
@@ -158,6 +163,54 @@ class RowScriptsTest {
     assertThat(run(unread.act().get("net")))
         .isEqualTo(new Ended(1, "the rows of port enp6s18 were not read: not removed"));
     assertThat(Files.readString(node.resolve("written"))).isEmpty();
+  }
+
+  private static OnNodes addition() throws Exception {
+    return (OnNodes)
+        CommandReader.read(
+                List.of("ovs-vsctl", "add-port", "br-ex", "eth9"), Optional.empty(), List.of("net"))
+            .operation(RecordedNodes.cluster());
+  }
+
+  @Test
+  void theAdditionOfAPortWaitsForOvsVswitchd() throws Exception {
+    says("write", "[{},{},{},{\"count\":1},{\"rows\":[{\"next_cfg\":12}]}]");
+    assertThat(run(addition().act().get("net"))).isEqualTo(new Ended(0, ""));
+    assertThat(Files.readString(node.resolve("waited")))
+        .isEqualTo("--timeout=5 wait-until Open_vSwitch . cur_cfg>=12\n");
+    assertThat(Files.readString(node.resolve("written")))
+        .contains("[\"safeops-run\",\"r1\"]", "\"interfaces\"");
+    says("write", "[{},{}," + REFUSED + ",null]");
+    assertThat(run(addition().act().get("net")))
+        .isEqualTo(new Ended(1, "port eth9 was not added: bridge br-ex is not there any more"));
+    says("write", "");
+    assertThat(run(addition().act().get("net")))
+        .isEqualTo(
+            new Ended(
+                1,
+                "it is not known whether port eth9 was added: the database does not answer. The undo"
+                    + " will find out"));
+  }
+
+  @Test
+  void aPortOfAnotherRunIsNotRemoved() throws Exception {
+    String row = "{\"rows\":[{\"_uuid\":[\"uuid\",\"00000000-0000-4000-8000-000000000007\"]}]}";
+    says("rows", "[" + row + ",{\"rows\":[]}]");
+    says("ours", "[{}," + REFUSED + "]");
+    assertThat(run(addition().undo().get("net")))
+        .isEqualTo(
+            new Ended(
+                3, "port eth9 is on br-other, but this run did not put it there: not touched"));
+    assertThat(Files.readString(node.resolve("written"))).isEmpty();
+    says("rows", "[" + row + "," + row + "]");
+    assertThat(run(addition().undo().get("net")).exit()).as("not on its bridge").isEqualTo(3);
+    assertThat(Files.readString(node.resolve("written"))).isEmpty();
+    says("ours", "[{},{}]");
+    says("write", "[{},{},{\"count\":1},{\"count\":1},{\"rows\":[{\"next_cfg\":12}]}]");
+    assertThat(run(addition().undo().get("net")).exit()).as("it is still there").isEqualTo(1);
+    assertThat(Files.readString(node.resolve("written"))).contains("\"delete\"");
+    says("rows", "[{\"rows\":[]},{\"rows\":[]}]");
+    assertThat(run(addition().undo().get("net"))).isEqualTo(new Ended(0, ""));
   }
 
   private static OnNodes recreation() throws Exception {
