@@ -80,11 +80,11 @@ final class LabNodes {
   /** Runs a script as the guard runs it, under the given shell. */
   static Result run(String node, Script script, String run, String... shell) {
     String header =
-        "cat > /run/script.$$; SAFEOPS_RUN="
+        "mkdir /run/script.$$; cat > /run/script.$$/1.undo; SAFEOPS_RUN="
             + ShellQuote.word(run)
-            + " SAFEOPS_STEP=1 SAFEOPS_HOME=/run "
+            + " SAFEOPS_STEP=1 SAFEOPS_HOME=/run SAFEOPS_STORE=/run/script.$$ "
             + (shell.length == 0 ? "/bin/sh" : ShellQuote.words(List.of(shell)))
-            + " /run/script.$$; rc=$?; rm -f /run/script.$$; exit $rc";
+            + " /run/script.$$/1.undo; rc=$?; rm -rf /run/script.$$; exit $rc";
     return lab(
         script.text().getBytes(StandardCharsets.UTF_8),
         "exec",

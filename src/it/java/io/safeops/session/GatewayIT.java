@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.safeops.lab.Lab;
 import io.safeops.session.Operator.Ended;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -74,12 +75,20 @@ class GatewayIT extends Bench {
         .out();
   }
 
-  private Path plan(String chassis) {
+  private Path plan(String... chassis) {
     return operator.file(
         "gateway.yaml",
         Plans.plan(
             GUARD,
-            "{ovn.lrp.set-gateway-chassis: {port: " + PORT + ", chassis: " + chassis + "}}"));
+            Stream.of(chassis)
+                .map(
+                    list ->
+                        "{ovn.lrp.set-gateway-chassis: {port: "
+                            + PORT
+                            + ", chassis: "
+                            + list
+                            + "}}")
+                .toArray(String[]::new)));
   }
 
   @Tag("main")
@@ -112,6 +121,21 @@ class GatewayIT extends Bench {
     assertThat(ended.out()).contains("footprint equal");
     assertThat(gateways()).isEqualTo(before);
     isOn("net");
+  }
+
+  /** The first step updates the row of net and inserts that of cmp; the second deletes net's. */
+  @Test
+  void rowThatOneStepUpdatedAndALaterOneDeletedComesBack() {
+    String before = gateways();
+    OpenRun run = operator.applies(plan("[net, cmp]", "[cmp]")).reaches("CODE");
+    assertThat(gateways()).doesNotContain(PORT + "-" + chassis("net"));
+
+    operator.types("rollback", run.id());
+    Ended ended = run.ended();
+
+    assertThat(ended.exit()).as(ended.all()).isEqualTo(4);
+    assertThat(ended.out()).contains("footprint equal");
+    assertThat(gateways()).isEqualTo(before);
   }
 
   @Test

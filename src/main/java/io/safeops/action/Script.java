@@ -5,9 +5,10 @@ package io.safeops.action;
  * directory there).
  *
  * <p>It finds {@code SAFEOPS_RUN}, {@code SAFEOPS_STEP} and {@code SAFEOPS_HOME} in its
- * environment. It works under dash and busybox sh, is idempotent, and may be killed at any line and
- * run again. The meaning of its exit code depends on its role; see {@link OnNodes} and {@link
- * CheckExpectation}.
+ * environment; an undo also finds {@code SAFEOPS_STORE}, the directory with the undo of each step K
+ * as {@code K.undo}. It works under dash and busybox sh, is idempotent, and may be killed at any
+ * line and run again. The meaning of its exit code depends on its role; see {@link OnNodes} and
+ * {@link CheckExpectation}.
  *
  * @param text ends with a line feed
  */

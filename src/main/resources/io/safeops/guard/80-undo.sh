@@ -12,7 +12,7 @@ part_run() {
   (
     exec 6>&- 7>&- 8>&- 9>&-
     cd "$home" 2>/dev/null || cd /
-    exec setsid env "SAFEOPS_RUN=$run" "SAFEOPS_STEP=$2" "SAFEOPS_HOME=$home" /bin/sh "$1"
+    exec setsid env "SAFEOPS_RUN=$run" "SAFEOPS_STEP=$2" "SAFEOPS_HOME=$home" "SAFEOPS_STORE=$store" /bin/sh "$1"
   ) </dev/null >&3 2>&1 3>&- &
   pid=$!
   exec 3>&-

@@ -17,11 +17,9 @@ import io.safeops.action.row.RowChange;
 import io.safeops.action.row.RowLosses;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.node.BridgePort;
-import io.safeops.facts.ovsdb.OvsdbSchema;
 import io.safeops.transport.ShellQuote;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,12 +72,11 @@ final class BridgePortOperation {
             .include("bridge/ports.sh")
             .include("row/rows.sh")
             .line("worst=0");
-    List<BridgePortChange> reversed = new ArrayList<>(changes);
-    Collections.reverse(reversed);
-    for (BridgePortChange change : reversed) {
+    for (int i = changes.size() - 1; i >= 0; i--) {
+      BridgePortChange change = changes.get(i);
       script.assign("PORT", change.port().name());
       script.assign("PORT_ADDED", change.added() ? "1" : "");
-      RowUndoText.append(script, OvsdbSchema.VSWITCH, change.row(before).undo());
+      RowUndoText.append(script, change.row(before), i);
       script.line("case $? in 0) ;; 3) [ \"$worst\" = 1 ] || worst=3 ;; *) worst=1 ;; esac");
     }
     return script.line("exit \"$worst\"").script();

@@ -27,7 +27,6 @@ import io.safeops.facts.model.RowKey;
 import io.safeops.facts.node.Bridge;
 import io.safeops.facts.node.ComponentName;
 import io.safeops.facts.node.Node;
-import io.safeops.facts.ovsdb.OvsdbSchema;
 import io.safeops.plan.ParamType;
 import io.safeops.transport.ShellQuote;
 import java.time.Duration;
@@ -138,7 +137,7 @@ public record BridgeProtocols(String name, List<String> nodes, String bridge, Pr
 
   private Script undo(ProtocolChange change) {
     ShellText script = script(change).include("row/rows.sh");
-    RowUndoText.append(script, OvsdbSchema.VSWITCH, change.row().undo());
+    RowUndoText.append(script, change.row(), 0);
     return script.script();
   }
 

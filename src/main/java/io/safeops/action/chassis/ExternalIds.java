@@ -6,7 +6,6 @@ import io.safeops.action.row.RowChange;
 import io.safeops.action.row.VswitchTables;
 import io.safeops.facts.model.RowKey;
 import io.safeops.facts.model.WholeRow;
-import io.safeops.facts.ovsdb.OvsdbSchema;
 import io.safeops.transport.ShellQuote;
 import java.util.List;
 import java.util.Map;
@@ -37,10 +36,11 @@ record ExternalIds(RowKey row, List<ExternalIdChange> changes) {
    */
   ShellText undo(ShellText script) {
     definitions(script).include("row/rows.sh");
-    script.line("ids_undo() {").line("ids_there || return").line("ids_worst=0");
-    for (ExternalIdChange change : changes) {
+    script.line("ids_undo() {").line("ids_worst=0");
+    for (int i = changes.size() - 1; i >= 0; i--) {
+      ExternalIdChange change = changes.get(i);
       script.assign("ID_KEY", change.key());
-      RowUndoText.append(script, OvsdbSchema.VSWITCH, change(List.of(change)).undo());
+      RowUndoText.append(script, change(List.of(change)), i);
       script.line(
           "case $? in 0) ;; 3) [ \"$ids_worst\" = 1 ] || ids_worst=3 ;; *) ids_worst=1 ;; esac");
     }

@@ -16,10 +16,8 @@ import io.safeops.action.row.RowCheck;
 import io.safeops.action.row.RowLosses;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.RowKey;
-import io.safeops.facts.ovsdb.OvsdbSchema;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -106,10 +104,8 @@ final class RowOperation {
 
   private static Script undo(List<? extends RowChange<?>> changes, NorthboundAccess access) {
     ShellText script = script(new ShellText(), access).include("row/rows.sh").line("worst=0");
-    List<RowChange<?>> reversed = new ArrayList<>(changes);
-    Collections.reverse(reversed);
-    for (RowChange<?> change : reversed) {
-      RowUndoText.append(script, OvsdbSchema.NORTHBOUND, change.undo());
+    for (int i = changes.size() - 1; i >= 0; i--) {
+      RowUndoText.append(script, changes.get(i), i);
       // A conflict is final; it must not hide a result that is worth another try.
       script.line("case $? in 0) ;; 3) [ \"$worst\" = 1 ] || worst=3 ;; *) worst=1 ;; esac");
     }

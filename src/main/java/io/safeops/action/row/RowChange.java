@@ -279,7 +279,11 @@ public record RowChange<T>(
 
   /** The undo of the change. */
   public RowUndo undo() {
-    List<ObjectNode> query = List.of(select(byKey()), select(oursByKey()));
+    boolean isDeletion = after.isEmpty();
+    List<ObjectNode> query = new ArrayList<>(List.of(select(byKey())));
+    if (!isDeletion) {
+      query.add(select(oursByKey()));
+    }
     List<ObjectNode> restored = new ArrayList<>();
     List<ObjectNode> fromAbsent = new ArrayList<>();
     List<ObjectNode> held = waitForHeld();
@@ -301,7 +305,6 @@ public record RowChange<T>(
       fromOurs.addAll(back.writing(Ovsdb.foundRow()));
     } else if (before.isPresent()) {
       restored.addAll(held.isEmpty() ? List.of(waitForRow(before.get())) : held);
-      fromOurs.add(overwriting(before.get()));
       fromAbsent.add(waitForNone());
       holder().ifPresent(holder -> fromAbsent.add(holder.waitForIt()));
       fromAbsent.addAll(insertion(before.get(), false, "undone"));
@@ -310,10 +313,33 @@ public record RowChange<T>(
       fromOurs.add(removal(Ovsdb.ROW));
       fromOurs.addAll(counting());
     }
+    if (isDeletion) {
+      ours.clear();
+    }
     fromOurs.addAll(0, ours);
-    String mark = held.isEmpty() ? markBefore() : "";
     boolean found = before.isPresent() && !held.isEmpty();
-    return new RowUndo(mark, query, restored, found, fromAbsent, ours, fromOurs);
+    return new RowUndo(query, restored, found, fromAbsent, ours, fromOurs, items());
+  }
+
+  /** The word for the change in its undo: {@code insert}, {@code delete} or {@code update}. */
+  public String kind() {
+    return before.isEmpty() ? "insert" : after.isEmpty() ? "delete" : "update";
+  }
+
+  private Map<String, List<ObjectNode>> items() {
+    Map<String, List<ObjectNode>> items = new HashMap<>();
+    if (before.isPresent() && after.isPresent()) {
+      update(false)
+          .items()
+          .forEach(
+              (item, update) -> {
+                List<ObjectNode> as = new ArrayList<>();
+                as.add(update.reversed().waitForDone(byKey()));
+                as.addAll(update.waitForNoOther(byKey()));
+                items.put(RowKey.hash(item), as);
+              });
+    }
+    return items;
   }
 
   /**
@@ -346,17 +372,6 @@ public record RowChange<T>(
   private boolean isMarked() {
     T row = after.or(() -> before).orElseThrow();
     return table.isMarked(row) && row(row, false).has("external_ids");
-  }
-
-  /** The run whose mark the row had before; empty for none. */
-  private String markBefore() {
-    String mark = "";
-    if (before.isPresent() && isMarked()) {
-      for (var pair : row(before.get(), false).path("external_ids").path(1)) {
-        mark = pair.path(0).asText().equals(Ovsdb.MARK) ? pair.path(1).asText() : mark;
-      }
-    }
-    return mark;
   }
 
   /**
@@ -470,13 +485,5 @@ public record RowChange<T>(
     operations.add(insert);
     holder().ifPresent(holder -> operations.add(holder.take(symbol)));
     return operations;
-  }
-
-  private ObjectNode overwriting(T with) {
-    ObjectNode update = Ovsdb.operation("update", table.name(), Ovsdb.foundRow());
-    ObjectNode row = whole(with, false);
-    row.remove("name");
-    update.set("row", row);
-    return update;
   }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The update of a row that stays: only the columns that differ, and in maps only the pairs that
@@ -41,6 +42,36 @@ record RowUpdate(String table, ObjectNode was, ObjectNode is) {
 
   private static boolean isMap(JsonNode value) {
     return value.path(0).asText().equals("map");
+  }
+
+  /** The update in its smallest parts, by column, or by column and key as {@code options:x}. */
+  Map<String, RowUpdate> items() {
+    Map<String, RowUpdate> items = new TreeMap<>();
+    for (String column : columns()) {
+      items.put(column, only(column, was.get(column), is.get(column)));
+    }
+    for (String column : maps()) {
+      Map<String, JsonNode> before = pairs(was, is, column);
+      Map<String, JsonNode> after = pairs(is, was, column);
+      TreeSet<String> keys = new TreeSet<>(before.keySet());
+      keys.addAll(after.keySet());
+      for (String key : keys) {
+        items.put(column + ":" + key, only(column, one(before, key), one(after, key)));
+      }
+    }
+    return items;
+  }
+
+  private RowUpdate only(String column, JsonNode before, JsonNode after) {
+    ObjectNode old = Ovsdb.object();
+    old.set(column, before);
+    ObjectNode changed = Ovsdb.object();
+    changed.set(column, after);
+    return new RowUpdate(table, old, changed);
+  }
+
+  private static ArrayNode one(Map<String, JsonNode> pairs, String key) {
+    return map(pairs.containsKey(key) ? Map.of(key, pairs.get(key)) : Map.of());
   }
 
   /** The update back from the new values to the old ones. */

@@ -2,6 +2,10 @@ package io.safeops.facts.model;
 
 import io.safeops.document.Preconditions;
 import io.safeops.facts.ovsdb.OvsdbSchema;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 
 /**
  * The key of a row that a step touches, in a node's own Open_vSwitch database or in the Northbound.
@@ -40,6 +44,22 @@ public record RowKey(String node, String table, String key) implements Comparabl
     return table
         + (key.equals(ONLY) ? "" : " " + key)
         + (isNorthbound() ? " of the Northbound" : " on " + node);
+  }
+
+  /** Identifies the row in scripts, where its name could be mistaken for shell text. */
+  public String id() {
+    return hash(label());
+  }
+
+  /** The first 16 hex digits of the SHA-256 of a text: enough that the rows of a run differ. */
+  public static String hash(String text) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest, 0, 8);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Override

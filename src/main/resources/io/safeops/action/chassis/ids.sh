@@ -51,19 +51,6 @@ ids_act() {
   return 1
 }
 
-# ids_there: 0 if the row can be read, else the exit status of the undo.
-ids_there() {
-  ids_read
-  case $? in
-    0) return 0 ;;
-    3)
-      nothing_to_write
-      return
-      ;;
-    *) return 1 ;;
-  esac
-}
-
 nothing_to_write() {
   say "$ID_WHAT is gone: not made again"
   return 3

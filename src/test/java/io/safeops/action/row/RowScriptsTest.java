@@ -84,6 +84,8 @@ class RowScriptsTest {
     shell.environment().put("SAFEOPS_RUN", "r1");
     shell.environment().put("SAFEOPS_STEP", "1");
     shell.environment().put("SAFEOPS_HOME", node.toString());
+    shell.environment().put("SAFEOPS_STORE", node.toString());
+    Files.writeString(node.resolve("1.undo"), text);
     Process process = shell.start();
     try (var in = process.getOutputStream()) {
       in.write(text.getBytes(StandardCharsets.UTF_8));

@@ -19,8 +19,8 @@ import java.util.TreeSet;
 
 /**
  * A database as ovsdb-server has it (RFC 7047), as far as safeops asks: select, wait, insert,
- * update, mutate and delete, each transaction whole or not at all. It collects no garbage. As a
- * node's connection it answers {@code rows.sh}.
+ * update, mutate and delete, each transaction whole or not at all. Rows without a reference stay,
+ * unless {@link #collecting} is called. As a node's connection it answers {@code rows.sh}.
  */
 public final class FakeOvsdb implements Connection {
 
@@ -115,12 +115,58 @@ public final class FakeOvsdb implements Connection {
   private final Map<String, List<ObjectNode>> tables = new TreeMap<>();
   private int uuids;
   private int asked;
+  private boolean collects;
 
   /**
    * @param name {@code Open_vSwitch} or {@code OVN_Northbound}
    */
   public FakeOvsdb(String name) {
     this.name = name;
+  }
+
+  /**
+   * After each transaction, deletes the rows that no row holds any more, in tables whose holders
+   * this schema has.
+   */
+  public FakeOvsdb collecting() {
+    collects = true;
+    return this;
+  }
+
+  private void collect() {
+    JsonNode schema = read(SCHEMA.formatted(name)).path("tables");
+    TreeSet<String> held = new TreeSet<>();
+    TreeSet<String> tablesHeld = new TreeSet<>();
+    for (Map.Entry<String, JsonNode> table : schema.properties()) {
+      for (Map.Entry<String, JsonNode> column : table.getValue().path("columns").properties()) {
+        JsonNode type = column.getValue().path("type");
+        JsonNode target = type.findValue("refTable");
+        if (target != null && type.findValue("refType") == null) {
+          tablesHeld.add(target.asText());
+          tables
+              .getOrDefault(table.getKey(), List.of())
+              .forEach(row -> texts(row.path(column.getKey()), held));
+        }
+      }
+    }
+    boolean less = false;
+    for (Map.Entry<String, List<ObjectNode>> table : tables.entrySet()) {
+      if (tablesHeld.contains(table.getKey())
+          && !schema.path(table.getKey()).path("isRoot").asBoolean()) {
+        less |=
+            table.getValue().removeIf(row -> !held.contains(row.path("_uuid").path(1).asText()));
+      }
+    }
+    if (less) {
+      collect();
+    }
+  }
+
+  private static void texts(JsonNode value, TreeSet<String> into) {
+    value.forEach(each -> texts(each, into));
+    if (value.isTextual()) {
+      into.add(value.asText());
+    }
   }
 
   /**
@@ -212,6 +258,8 @@ public final class FakeOvsdb implements Connection {
     if (failed) {
       tables.clear();
       before.forEach((table, rows) -> tables.put(table, new ArrayList<>(rows)));
+    } else if (collects) {
+      collect();
     }
     return answer.toString();
   }
