@@ -126,7 +126,8 @@ class LabIT {
     assertThat(Lab.eventually(Lab.PATIENCE, () -> LAB.ping("vm2"))).isTrue();
     assertThat(LAB.script("net", ADDRESSES).out()).isEqualTo(net);
     assertThat(LAB.script("cmp", ADDRESSES).out()).isEqualTo(cmp);
-    // The first login after a boot may take longer than answersSsh waits: systemd is still starting units.
+    // The first login after a boot may take longer than answersSsh waits: systemd is still starting
+    // units.
     assertThat(Lab.eventually(Lab.PATIENCE, () -> LAB.answersSsh("net"))).isTrue();
     assertThat(Lab.eventually(Lab.PATIENCE, () -> LAB.answersSsh("cmp"))).isTrue();
   }

@@ -35,6 +35,7 @@ class PackagesTest {
           List.of("action"),
           List.of("predict"),
           List.of("plan"),
+          List.of("paths"),
           List.of("facts"),
           List.of("inventory", "expression"),
           List.of("openstack"),

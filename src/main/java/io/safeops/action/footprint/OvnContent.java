@@ -22,6 +22,10 @@ final class OvnContent {
   private static final List<String> NO_CONTENT =
       List.of(Ovsdb.MARK, "neutron:revision_number", "ovn-installed-ts");
 
+  /** The tables whose rows are in the facts only if the routers were read. */
+  private static final List<String> ROUTER_TABLES =
+      List.of("Logical_Router", "Logical_Router_Port", "Gateway_Chassis");
+
   private final Cluster cluster;
   private final Map<String, String> texts;
 
@@ -61,6 +65,9 @@ final class OvnContent {
 
   /** Adds what the facts show of a Northbound row and of the rows that it holds. */
   void row(RowKey row) {
+    if (ROUTER_TABLES.contains(row.table()) && cluster.logicalRouters().isEmpty()) {
+      texts.put(row.label(), "not read");
+    }
     NorthboundTables.content(cluster, row).ifPresent(content -> texts.put(row.label(), content));
     for (RouterPort port : cluster.getRouterPorts()) {
       if (row.equals(RowKey.northbound("Logical_Router_Port", port.name()))) {

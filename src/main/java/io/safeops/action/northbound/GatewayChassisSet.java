@@ -16,6 +16,7 @@ import io.safeops.action.row.RowChange;
 import io.safeops.document.Value;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.ovn.Chassis;
+import io.safeops.facts.ovn.DatabaseStatus;
 import io.safeops.facts.ovn.GatewayChassis;
 import io.safeops.facts.ovn.LogicalRouter;
 import io.safeops.facts.ovn.RouterPort;
@@ -115,7 +116,13 @@ public record GatewayChassisSet(String port, List<Choice> choices) implements Ro
   private RouterPort port(Cluster cluster) throws ActionException {
     NorthboundAccess.of(cluster);
     if (cluster.logicalRouters().isEmpty()) {
-      throw new ActionException("the routers of the Northbound were not read");
+      throw new ActionException(
+          "the routers of the Northbound were not read"
+              + cluster
+                  .northbound()
+                  .flatMap(status -> status.unread(DatabaseStatus.ROUTERS))
+                  .map(why -> ": " + why)
+                  .orElse(""));
     }
     return cluster.getRouterPorts().stream()
         .filter(each -> each.name().equals(port) || each.uuid().equals(port))

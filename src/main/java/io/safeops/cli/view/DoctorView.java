@@ -3,6 +3,7 @@ package io.safeops.cli.view;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.neutron.Neutron;
 import io.safeops.facts.node.Node;
+import io.safeops.facts.ovn.DatabaseStatus;
 import io.safeops.policy.Violation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -58,12 +59,32 @@ public sealed interface DoctorView {
 
     /** Whether everything could be read. */
     public boolean isWhole() {
-      return unread().isEmpty() && partly().isEmpty() && neutronProblem().isEmpty();
+      return unread().isEmpty() && problems().isEmpty() && neutronProblem().isEmpty();
     }
 
-    /** What could not be read of the nodes that answer, each with the node's name. */
+    /** What could not be read of the nodes that answer, and of the databases. */
     List<String> problems() {
-      return partly().stream().flatMap(Diagnosis::problems).toList();
+      return Stream.concat(
+              partly().stream().flatMap(Diagnosis::problems), databaseProblems().stream())
+          .toList();
+    }
+
+    /** What could not be read of the databases. */
+    private List<String> databaseProblems() {
+      return Stream.concat(
+              problems("the Northbound", cluster.northbound()),
+              problems("the Southbound", cluster.southbound()))
+          .toList();
+    }
+
+    private static Stream<String> problems(String name, Optional<DatabaseStatus> database) {
+      if (database.isEmpty()) {
+        return Stream.of(name + ": no central node answered");
+      }
+      return Stream.concat(
+          database.get().problem().map(why -> name + ": " + why).stream(),
+          database.get().unread().orElse(Map.of()).entrySet().stream()
+              .map(part -> part.getKey() + " of " + name + ": " + part.getValue()));
     }
 
     private static Stream<String> problems(Node node) {
@@ -108,7 +129,8 @@ public sealed interface DoctorView {
           + " on "
           + (read == 1 ? "1 node" : read + " nodes")
           + (unread == 0 ? "" : "; " + unread + " could not be read")
-          + (partly == 0 ? "" : "; " + partly + " could be read only in part");
+          + (partly == 0 ? "" : "; " + partly + " could be read only in part")
+          + (diagnosis.databaseProblems().isEmpty() ? "" : "; a database could not be read whole");
     }
   }
 

@@ -26,7 +26,8 @@ final class BootAddressFacts {
   private static final Set<String> OFF = Set.of("", "no", "none", "false", "off", "n", "f", "0");
 
   /** A line of the script. It is as long as a path can be (PATH_MAX), and a name before it. */
-  private static final Pattern LINE = Pattern.compile("[\\x21-\\x7e]{1,16}( [\\x21-\\x7e]{1,4096}){1,2}");
+  private static final Pattern LINE =
+      Pattern.compile("[\\x21-\\x7e]{1,16}( [\\x21-\\x7e]{1,4096}){1,2}");
 
   /** What systemd-networkd can take for an address. */
   private static final Pattern ADDRESS = Pattern.compile("[0-9A-Fa-f:.]{2,45}(/[0-9]{1,3})?");

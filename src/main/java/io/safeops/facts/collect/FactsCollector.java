@@ -210,6 +210,9 @@ public final class FactsCollector {
         .southbound(central.southbound())
         .logicalRouters(central.routers())
         .chassisGroups(central.chassisGroups())
+        .dhcpOptions(central.dhcpOptions())
+        .bfdSessions(central.bfdSessions())
+        .databaseMembers(central.members())
         .build();
   }
 

@@ -93,8 +93,19 @@ final class NodeFacts {
         .externalIds(ovs.externalIds())
         .tools(part("tools", this::tools, Map.of()))
         .guardUnit(part("tools", () -> GuardUnit.of(sections.text("guard")), GuardUnit.UNKNOWN))
+        .controllerVersion(optional("controllerversion", DaemonFacts::controllerVersion))
+        .certificates(optional("certificates", DaemonFacts::certificates))
+        .databaseDisks(optional("disks", DaemonFacts::disks))
         .problems(problems)
         .build();
+  }
+
+  /** A section that is not read if it failed, or if it makes no sense. */
+  private <T> Optional<T> optional(String name, Parser<T> parser) {
+    Section found = sections.get(name);
+    return found.exit() == 0
+        ? OptionalPart.of(() -> parser.parse(found.output()))
+        : Optional.empty();
   }
 
   private interface Parser<T> {

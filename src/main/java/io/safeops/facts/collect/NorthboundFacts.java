@@ -15,12 +15,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * The Northbound database, as read on one central node.
  *
- * @param routers empty if the database is too old to have all tables and columns that are read
- * @param chassisGroups empty in the same case
+ * @param routers empty if the database is too old to have all tables and columns that are read, or
+ *     if they could not be read, which {@code status} says
+ * @param chassisGroups empty in the same cases
  */
 record NorthboundFacts(
     DatabaseStatus status,
@@ -64,14 +66,37 @@ record NorthboundFacts(
     if (tables.size() < 9) {
       return new NorthboundFacts(status, switches, Optional.empty(), Optional.empty());
     }
+    // One odd row must not cost the rest of the Northbound.
+    Map<String, String> unread = new TreeMap<>();
+    Optional<List<LogicalRouter>> routers =
+        part(DatabaseStatus.ROUTERS, unread, () -> routers(tables.subList(4, 8)));
+    Optional<List<ChassisGroup>> groups =
+        part(DatabaseStatus.GROUPS, unread, () -> groups(tables.get(7), tables.get(8)));
     return new NorthboundFacts(
-        status,
-        switches,
-        Optional.of(routers(tables.subList(4, 9))),
-        Optional.of(groups(tables.get(7), byUuid(tables.get(8)))));
+        status.toBuilder().unread(Optional.of(unread)).build(), switches, routers, groups);
+  }
+
+  /** Reads a part that the other parts do not need. */
+  private interface Part<T> {
+    List<T> read() throws FactException;
+  }
+
+  private static <T> Optional<List<T>> part(String name, Map<String, String> unread, Part<T> part) {
+    try {
+      return Optional.of(part.read());
+    } catch (FactException | IllegalArgumentException e) {
+      unread.put(name, String.valueOf(e.getMessage()));
+      return Optional.empty();
+    }
+  }
+
+  /** The same failure with the row in which it is: its name may be the odd thing. */
+  private static FactException in(String table, OvsdbRow row, Exception e) throws FactException {
+    return new FactException("row " + row.uuid() + " of " + table + ": " + e.getMessage());
   }
 
   private static Map<String, OvsdbRow> byUuid(List<OvsdbRow> table) throws FactException {
+    OvsdbRow.requireFew("OVN_Northbound", table);
     Map<String, OvsdbRow> rows = new HashMap<>();
     for (OvsdbRow row : table) {
       rows.put(row.uuid(), row);
@@ -84,21 +109,38 @@ record NorthboundFacts(
     Map<String, OvsdbRow> gateways = byUuid(tables.get(2));
     Map<String, OvsdbRow> groups = byUuid(tables.get(3));
     List<LogicalRouter> routers = new ArrayList<>();
+    OvsdbRow.requireFew("OVN_Northbound", tables.get(0));
     for (OvsdbRow row : tables.get(0)) {
-      String name = nameOr(row.text("name"), row.uuid());
-      List<RouterPort> found = new ArrayList<>();
-      for (String uuid : row.set("ports")) {
-        OvsdbRow port = ports.get(uuid);
-        if (port != null) {
-          found.add(routerPort(port, name, gateways, groups));
-        }
+      try {
+        routers.add(router(row, ports, gateways, groups));
+      } catch (IllegalArgumentException e) {
+        throw in("Logical_Router", row, e);
       }
-      found.sort(Comparator.comparing(RouterPort::name));
-      routers.add(
-          new LogicalRouter(name, row.uuid(), row.map("options"), row.map("external_ids"), found));
     }
     routers.sort(Comparator.comparing(LogicalRouter::name));
     return routers;
+  }
+
+  private static LogicalRouter router(
+      OvsdbRow row,
+      Map<String, OvsdbRow> ports,
+      Map<String, OvsdbRow> gateways,
+      Map<String, OvsdbRow> groups)
+      throws FactException {
+    String name = nameOr(row.text("name"), row.uuid());
+    List<RouterPort> found = new ArrayList<>();
+    for (String uuid : row.set("ports")) {
+      OvsdbRow port = ports.get(uuid);
+      if (port != null) {
+        try {
+          found.add(routerPort(port, name, gateways, groups));
+        } catch (FactException | IllegalArgumentException e) {
+          throw in("Logical_Router_Port", port, e);
+        }
+      }
+    }
+    found.sort(Comparator.comparing(RouterPort::name));
+    return new LogicalRouter(name, row.uuid(), row.map("options"), row.map("external_ids"), found);
   }
 
   private static RouterPort routerPort(
@@ -133,32 +175,42 @@ record NorthboundFacts(
         .build();
   }
 
-  private static List<ChassisGroup> groups(List<OvsdbRow> rows, Map<String, OvsdbRow> chassis)
+  private static List<ChassisGroup> groups(List<OvsdbRow> rows, List<OvsdbRow> members)
       throws FactException {
+    Map<String, OvsdbRow> chassis = byUuid(members);
     List<ChassisGroup> groups = new ArrayList<>();
+    OvsdbRow.requireFew("OVN_Northbound", rows);
     for (OvsdbRow row : rows) {
-      List<ChassisGroup.Member> members = new ArrayList<>();
-      for (String uuid : row.set("ha_chassis")) {
-        OvsdbRow member = chassis.get(uuid);
-        if (member != null) {
-          members.add(
-              new ChassisGroup.Member(
-                  member.uuid(),
-                  member.text("chassis_name"),
-                  member.number("priority").orElse(0L),
-                  member.map("external_ids")));
-        }
+      try {
+        groups.add(group(row, chassis));
+      } catch (FactException | IllegalArgumentException e) {
+        throw in("HA_Chassis_Group", row, e);
       }
-      members.sort(
-          Comparator.comparing(ChassisGroup.Member::priority)
-              .thenComparing(ChassisGroup.Member::chassisName)
-              .reversed());
-      groups.add(
-          new ChassisGroup(
-              nameOr(row.text("name"), row.uuid()), row.uuid(), row.map("external_ids"), members));
     }
     groups.sort(Comparator.comparing(ChassisGroup::name));
     return groups;
+  }
+
+  private static ChassisGroup group(OvsdbRow row, Map<String, OvsdbRow> chassis)
+      throws FactException {
+    List<ChassisGroup.Member> members = new ArrayList<>();
+    for (String uuid : row.set("ha_chassis")) {
+      OvsdbRow member = chassis.get(uuid);
+      if (member != null) {
+        members.add(
+            new ChassisGroup.Member(
+                member.uuid(),
+                member.text("chassis_name"),
+                member.number("priority").orElse(0L),
+                member.map("external_ids")));
+      }
+    }
+    members.sort(
+        Comparator.comparing(ChassisGroup.Member::priority)
+            .thenComparing(ChassisGroup.Member::chassisName)
+            .reversed());
+    return new ChassisGroup(
+        nameOr(row.text("name"), row.uuid()), row.uuid(), row.map("external_ids"), members);
   }
 
   private static LogicalSwitch logicalSwitch(OvsdbRow row, Map<String, OvsdbRow> ports)

@@ -176,9 +176,7 @@ record OvsFacts(List<Bridge> bridges, Map<String, String> externalIds, String ve
         bridges.stream()
             .map(
                 bridge ->
-                    bridge.toBuilder()
-                        .forwarding(words.getOrDefault(bridge.name(), ""))
-                        .build())
+                    bridge.toBuilder().forwarding(words.getOrDefault(bridge.name(), "")).build())
             .toList(),
         externalIds,
         version);

@@ -63,8 +63,7 @@ final class ProcessFacts {
 
   private void control(String kind, String component, String value) throws FactException {
     switch (kind) {
-      case "process" ->
-          ProcessLine.of(value).ifPresent(process -> daemons.put(component, process));
+      case "process" -> ProcessLine.of(value).ifPresent(process -> daemons.put(component, process));
       case "answer" -> answers.put(component, UntrustedInput.text(value));
       case "said" -> said.put(component, UntrustedInput.text(value));
       default -> {

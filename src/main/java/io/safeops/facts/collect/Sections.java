@@ -76,6 +76,11 @@ final class Sections {
     return found;
   }
 
+  /** Whether the script wrote it. */
+  boolean has(String name) {
+    return sections.containsKey(name);
+  }
+
   /** The section with that name. If the script did not write it, its tool counts as missing. */
   Section get(String name) {
     return sections.getOrDefault(name, new Section("", 127, ""));

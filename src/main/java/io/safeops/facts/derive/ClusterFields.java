@@ -2,8 +2,13 @@ package io.safeops.facts.derive;
 
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.neutron.NeutronSegment;
+import io.safeops.facts.ovn.ChassisGroup;
+import io.safeops.facts.ovn.DatabaseStatus;
+import io.safeops.facts.ovn.LogicalRouter;
 import io.safeops.facts.ovn.LogicalSwitch;
+import io.safeops.facts.ovn.RouterPort;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The fields that expressions can read on a cluster and that are computed from its facts, such as
@@ -12,6 +17,38 @@ import java.util.List;
 public final class ClusterFields {
 
   private ClusterFields() {}
+
+  /**
+   * The logical routers. Fails if they could not be read, so that no rule passes without them;
+   * empty if the database is too old to have all their columns.
+   */
+  public static Optional<List<LogicalRouter>> logicalRouters(Cluster cluster) {
+    requireRead(cluster, DatabaseStatus.ROUTERS);
+    return cluster.logicalRouters();
+  }
+
+  /** The ports of all logical routers; fails in the same case. */
+  public static List<RouterPort> routerPorts(Cluster cluster) {
+    requireRead(cluster, DatabaseStatus.ROUTERS);
+    return cluster.getRouterPorts();
+  }
+
+  /** The HA chassis groups; fails in the same case. */
+  public static Optional<List<ChassisGroup>> chassisGroups(Cluster cluster) {
+    requireRead(cluster, DatabaseStatus.GROUPS);
+    return cluster.chassisGroups();
+  }
+
+  private static void requireRead(Cluster cluster, String part) {
+    cluster
+        .northbound()
+        .flatMap(status -> status.unread(part))
+        .ifPresent(
+            why -> {
+              throw new IllegalStateException(
+                  "the " + part + " of the Northbound were not read: " + why);
+            });
+  }
 
   /**
    * The switches that lead to a provider network, or that would lead there if they had their

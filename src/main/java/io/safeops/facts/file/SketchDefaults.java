@@ -2,6 +2,8 @@ package io.safeops.facts.file;
 
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.node.Bridge;
+import io.safeops.facts.node.BridgeInterface;
+import io.safeops.facts.node.Component;
 import io.safeops.facts.node.BridgePort;
 import io.safeops.facts.node.Node;
 import io.safeops.facts.node.ServiceSupervisor;
@@ -39,6 +41,11 @@ final class SketchDefaults {
           Map.entry("BridgePort.ofport", 1L),
           Map.entry("BridgeInterface.kind", "system"),
           Map.entry("BridgeInterface.ofport", 1L),
+          Map.entry("BridgeInterface.linkState", BridgeInterface.UP),
+          Map.entry("BridgeInterface.adminState", BridgeInterface.UP),
+          Map.entry("Bridge.forwarding", Bridge.NORMAL),
+          Map.entry("Component.process", Component.RUNS),
+          Map.entry("Component.answer", Component.ANSWERS),
           Map.entry("BridgeMapping.bridgePresent", true),
           Map.entry("Component.manager", ServiceSupervisor.SYSTEMD),
           Map.entry("Component.state", "active"),
@@ -99,6 +106,15 @@ final class SketchDefaults {
     }
     if (record == BridgePort.class && component.getName().equals("interfaces")) {
       return List.of(name);
+    }
+    if (record == BridgePort.class && component.getName().equals("members")) {
+      return List.of(
+          BridgeInterface.builder(name)
+              .kind(BridgePort.SYSTEM)
+              .ofport(1)
+              .linkState(BridgeInterface.UP)
+              .adminState(BridgeInterface.UP)
+              .build());
     }
     Object usual = USUAL.get(record.getSimpleName() + "." + component.getName());
     if (usual != null) {

@@ -23,11 +23,12 @@ import java.util.Optional;
  *     _Server}, {@code Database.connected}); true for a standalone database, and where it was not
  *     read. {@link DatabaseMember} tells what was not read
  * @param schemaVersion of its schema, such as {@code 20.27.0}; empty if not read
- * @param timestamp when the requested configuration got its number: {@code nb_cfg_timestamp},
- *     milliseconds since 1970 by the clock of the program that wrote it; empty if not read or never
- *     written
+ * @param timestamp when northd has seen that number ({@code nb_cfg_timestamp}), in milliseconds
+ *     since 1970 by the clock of its node; empty if not read or never written
  * @param sbCfg the number of the configuration that northd has written into the Southbound
  *     (Northbound only); a counter; empty if not read
+ * @param unread the parts that could not be read although the rest was, such as {@value #ROUTERS},
+ *     with the reason; empty if there is none
  */
 public record DatabaseStatus(
     String name,
@@ -42,13 +43,26 @@ public record DatabaseStatus(
     boolean connected,
     String schemaVersion,
     Optional<Long> timestamp,
-    Optional<Long> sbCfg) {
+    Optional<Long> sbCfg,
+    Optional<Map<String, String>> unread) {
+
+  /** The part of the Northbound with logical routers, their ports and their gateway chassis. */
+  public static final String ROUTERS = "logical routers";
+
+  /** The part of the Northbound with the HA chassis groups. */
+  public static final String GROUPS = "HA chassis groups";
 
   public DatabaseStatus {
     Preconditions.oneOf("database", name, List.of("OVN_Northbound", "OVN_Southbound"));
     Preconditions.name("node of database " + name, node);
     remotes = List.copyOf(remotes);
     options = Preconditions.sorted(options);
+    unread = unread.filter(parts -> !parts.isEmpty()).map(Preconditions::sorted);
+  }
+
+  /** The reason why a part could not be read; empty if it was read, or is not in the database. */
+  public Optional<String> unread(String part) {
+    return unread.map(parts -> parts.get(part));
   }
 
   public boolean isReadable() {
@@ -82,7 +96,8 @@ public record DatabaseStatus(
         .connected(connected)
         .schemaVersion(schemaVersion)
         .timestamp(timestamp)
-        .sbCfg(sbCfg);
+        .sbCfg(sbCfg)
+        .unread(unread);
   }
 
   /** Its parts by name; what is not given is empty, and the database is connected. */
@@ -100,6 +115,7 @@ public record DatabaseStatus(
     private String schemaVersion = "";
     private Optional<Long> timestamp = Optional.empty();
     private Optional<Long> sbCfg = Optional.empty();
+    private Optional<Map<String, String>> unread = Optional.empty();
 
     private Builder(String name, String node) {
       this.name = name;
@@ -161,6 +177,11 @@ public record DatabaseStatus(
       return this;
     }
 
+    public Builder unread(Optional<Map<String, String>> newUnread) {
+      unread = newUnread;
+      return this;
+    }
+
     public DatabaseStatus build() {
       return new DatabaseStatus(
           name,
@@ -175,7 +196,8 @@ public record DatabaseStatus(
           connected,
           schemaVersion,
           timestamp,
-          sbCfg);
+          sbCfg,
+          unread);
     }
   }
 }

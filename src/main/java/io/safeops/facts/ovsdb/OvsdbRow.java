@@ -16,7 +16,12 @@ import java.util.Optional;
  */
 public record OvsdbRow(JsonNode row) {
 
-  /** The results of a transaction of selects, one table for each, in order. */
+  /**
+   * The results of a transaction of selects, one table for each, in order.
+   *
+   * @param expected how many tables there must be; of the tables after these, the caller checks the
+   *     size by {@link #requireFew}
+   */
   public static List<List<OvsdbRow>> tables(String what, String answer, int expected)
       throws FactException {
     JsonNode results = UntrustedInput.array(what, answer);
@@ -37,16 +42,23 @@ public record OvsdbRow(JsonNode row) {
     List<List<OvsdbRow>> tables = new ArrayList<>();
     for (JsonNode result : results) {
       JsonNode rows = result.path("rows");
-      if (rows.size() > UntrustedInput.ROWS) {
-        throw new FactException(what + " answered with more than " + UntrustedInput.ROWS + " rows");
-      }
       List<OvsdbRow> table = new ArrayList<>(rows.size());
       for (JsonNode row : rows) {
         table.add(new OvsdbRow(row));
       }
+      if (tables.size() < expected) {
+        requireFew(what, table);
+      }
       tables.add(table);
     }
     return tables;
+  }
+
+  /** Refuses a table with more rows than safeops takes from a database. */
+  public static void requireFew(String what, List<OvsdbRow> table) throws FactException {
+    if (table.size() > UntrustedInput.ROWS) {
+      throw new FactException(what + " answered with more than " + UntrustedInput.ROWS + " rows");
+    }
   }
 
   public String uuid() throws FactException {

@@ -245,23 +245,27 @@ final class BridgeHops {
       String name,
       Optional<BridgeInterface> member) {
     String subject = node.name() + ": uplink " + name + " of " + bridge.name();
-    Hop hop = wire(node, name, subject, member);
+    Hop hop = wire(node, port, name, subject, member);
     return hop.with("node", node.name()).with("bridge", bridge.name()).with("port", port.name()).with("interface", name);
   }
 
   private static Hop wire(
-      Node node, String name, String subject, Optional<BridgeInterface> member) {
+      Node node,
+      BridgePort port,
+      String name,
+      String subject,
+      Optional<BridgeInterface> member) {
     HopKind kind = HopKind.UPLINK;
     if (member.isEmpty()) {
       return Hop.unknown(kind, subject, node.name(), "the state of the interface was not read");
     }
-    if (member.get().error().isPresent() || member.get().ofport() < 1) {
+    if (!port.isAttached() || member.get().error().isPresent() || member.get().ofport() < 1) {
       return Hop.broken(
               kind,
               subject,
               node.name(),
               "Open vSwitch could not attach it"
-                  + member.get().error().map(error -> ": " + error).orElse(""))
+                  + member.get().error().or(port::error).map(error -> ": " + error).orElse(""))
           .with("problem", "not attached");
     }
     if (member.get().lacpCurrent().equals(Optional.of(false))) {

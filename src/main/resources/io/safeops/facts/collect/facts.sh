@@ -35,7 +35,7 @@ section() {
   printf '%s begin %s\n' "$MARK" "$name"
   printf '\n%s begin %s\n' "$MARK" "$name" >&2
   rc=0
-  if [ "$name" = control ]; then "$@" || rc=$?; else "$@" </dev/null || rc=$?; fi
+  "$@" </dev/null || rc=$?
   [ "$rc" -ne 142 ] || rc=124 # the alarm of --timeout: the same status as from timeout(1)
   printf '\n%s end %s %s\n' "$MARK" "$name" "$rc"
   printf '\n%s end %s %s\n' "$MARK" "$name" "$rc" >&2
@@ -85,6 +85,9 @@ parent_find() {
   done 2>/dev/null <"/proc/$1/status"
 }
 
+# Where daemons have their pidfiles and control sockets.
+RUN_DIRS='/run/ovn /run/openvswitch /var/run/ovn /var/run/openvswitch /usr/local/var/run/ovn /usr/local/var/run/openvswitch'
+
 # Reads /proc/PID/stat into stat; fails if there is no such process. It holds the PID, the name in brackets, the state, the
 # parent and more numbers (proc(5)).
 stat_read() {
@@ -113,16 +116,15 @@ process_find() {
   return 1
 }
 
-# daemon_is_stopped PROGRAM PIDFILE...: whether a process is stopped (SIGSTOP). Nobody waits for its answers.
+# daemon_is_stopped PROGRAM PIDFILE: whether the process of a pidfile, named without its folder and ending, is stopped by a
+# signal. Nobody waits for its answers.
 daemon_is_stopped() {
-  program=$1
-  shift
-  for pidfile in "$@"; do
-    if process_find "$pidfile" "$program"; then
+  for dir in $RUN_DIRS; do
+    if process_find "$dir/$2.pid" "$1"; then
       stat_parse
       case $state in
         T | t)
-          echo "$program (process $pid) is stopped by a signal" >&2
+          echo "$1 (process $pid) is stopped by a signal" >&2
           return 0
           ;;
       esac
@@ -132,12 +134,10 @@ daemon_is_stopped() {
 }
 
 OVS_SOCKET=
-OVS_DIR=
 ovs_answer=
 for socket in /run/openvswitch/db.sock /var/run/openvswitch/db.sock /usr/local/var/run/openvswitch/db.sock; do
   if [ -S "$socket" ]; then
     OVS_SOCKET=unix:$socket
-    OVS_DIR=${socket%/db.sock}
     break
   fi
 done
@@ -146,7 +146,7 @@ done
 ovs_tables() {
   have ovsdb-client || return 127
   [ -n "$OVS_SOCKET" ] || return 126
-  ! daemon_is_stopped ovsdb-server "$OVS_DIR/ovsdb-server.pid" || return 1
+  ! daemon_is_stopped ovsdb-server ovsdb-server || return 1
   ovs_answer=$(ovsdb-client --timeout=5 transact "$OVS_SOCKET" '["Open_vSwitch",
     {"op":"select","table":"Open_vSwitch","where":[],"columns":["external_ids","other_config","ovs_version","bridges"]},
     {"op":"select","table":"Bridge","where":[],"columns":["_uuid","name","datapath_type","fail_mode","protocols","ports","external_ids","controller","stp_enable","rstp_enable"]},
@@ -182,7 +182,7 @@ ovs_names() {
 # after one that is not answered no other is asked.
 ovs_flows() {
   have ovs-appctl || return 127
-  ! daemon_is_stopped ovs-vswitchd "$OVS_DIR/ovs-vswitchd.pid" || return 1
+  ! daemon_is_stopped ovs-vswitchd ovs-vswitchd || return 1
   printf '%s\n' "$ovs_names" | while read -r kind bridge; do
     [ "$kind" = bridge ] || continue
     echo "begin $bridge"
@@ -199,8 +199,8 @@ ovs_flows() {
     }'
 }
 
-# Prints what systemd-networkd will give at the next boot to the interfaces that ovs_names names: "nic NAME FILE", then
-# "address VALUE" or "dhcp VALUE" for each setting of the file that networkd has found for it, and of its drop-ins.
+# Prints what systemd-networkd will give at the next boot to the interfaces that ovs_names names: "nic NAME FILE" for the file
+# that networkd has found for it and for each of its drop-ins, then "address VALUE" or "dhcp VALUE" for each setting there.
 boot_addresses() {
   have networkctl || return 127
   [ -d /run/systemd/netif/links ] || return 126 # networkd has not run
@@ -212,16 +212,16 @@ boot_addresses() {
     file=${file%%
 *}
     case $file in /*.network) ;; *) continue ;; esac
-    printf 'nic %s %s\n' "$nic" "$file"
     for each in "$file" /etc/systemd/network/"${file##*/}".d/*.conf /run/systemd/network/"${file##*/}".d/*.conf \
       /usr/lib/systemd/network/"${file##*/}".d/*.conf; do
-      [ ! -r "$each" ] || boot_settings "$each"
+      [ ! -r "$each" ] || boot_settings "$nic" "$each"
     done
   done
 }
 
-# A setting counts only in the two sections that give an address to the interface.
+# boot_settings NIC FILE: a setting counts only in the two sections that give an address to the interface.
 boot_settings() {
+  printf 'nic %s %s\n' "$1" "$2"
   part=
   while IFS='= 	' read -r key value rest || [ -n "$key" ]; do
     case $key in
@@ -229,7 +229,7 @@ boot_settings() {
       Address) [ "$part" != '[Network]' ] && [ "$part" != '[Address]' ] || printf 'address %.64s\n' "$value" ;;
       DHCP) [ "$part" != '[Network]' ] || printf 'dhcp %.16s\n' "$value" ;;
     esac
-  done <"$1"
+  done <"$2"
 }
 
 # For each address of ovn-remote in the answer of ovs_tables: prints one line with the address and one with the route to it.
@@ -342,8 +342,7 @@ control() {
 # control_of COMPONENT PROGRAM PIDFILE SOCKET QUESTION: without the endings of both files; PID stands for the process id.
 control_of() {
   component=$1 program=$2 file=$3 name=$4 question=$5 said='' answer='' pid='' stat=''
-  for dir in /run/ovn /run/openvswitch /var/run/ovn /var/run/openvswitch /usr/local/var/run/ovn \
-    /usr/local/var/run/openvswitch; do
+  for dir in $RUN_DIRS; do
     if [ -e "$dir/$file.pid" ]; then
       process_find "$dir/$file.pid" "$program" || :
       socket=$dir/${name%PID}
@@ -425,11 +424,13 @@ guard_unit() {
   fi
 }
 
-# Prints the last word of the first line.
+# Prints the last word of the first line. Keeps all that ovn-controller says.
+controller_said=
 versions() {
   for tool in ovs-vsctl ovn-nbctl ovn-controller; do
     if have "$tool"; then
       said=$("$tool" --version 2>/dev/null)
+      [ "$tool" != ovn-controller ] || controller_said=$said
       said=${said%%'
 '*}
       printf '%s %s\n' "$tool" "${said##* }"
@@ -437,20 +438,182 @@ versions() {
   done
 }
 
+# What the installed ovn-controller says of itself, then after an empty line what the running one says. A package that was
+# upgraded without a restart has two versions.
+controller_version() {
+  if [ -n "$controller_said" ]; then
+    printf '%s\n\n' "$controller_said"
+    if have ovn-appctl; then ovn-appctl --timeout=1 -t ovn-controller version || :; fi
+    return 0
+  fi
+  for engine in docker podman; do
+    if have "$engine" && limited "$engine" inspect ovn_controller >/dev/null 2>&1; then
+      limited "$engine" exec ovn_controller ovn-controller --version || return
+      printf '\n'
+      limited "$engine" exec ovn_controller ovn-appctl --timeout=1 -t ovn-controller version || :
+      return 0
+    fi
+  done
+  return 127
+}
+
+# The room where databases are, one line for each directory that has some: blocks that may be written, all blocks, the
+# size of a block, free inodes, all inodes, the directory. kolla keeps them in volumes.
+database_disks() {
+  set --
+  for dir in /var/lib/ovn /etc/ovn /var/lib/openvswitch /etc/openvswitch \
+    /var/lib/docker/volumes/ovn_nb_db/_data /var/lib/docker/volumes/ovn_sb_db/_data \
+    /var/lib/containers/storage/volumes/ovn_nb_db/_data /var/lib/containers/storage/volumes/ovn_sb_db/_data; do
+    for file in "$dir"/*.db; do
+      if [ -f "$file" ]; then
+        set -- "$@" "$dir"
+        break
+      fi
+    done
+  done
+  [ $# -gt 0 ] || return 0
+  have stat || return 127
+  limited stat -f -c '%a %b %S %d %c %n' "$@"
+}
+
+# certificate_used COMPONENT PID FILE: prints that it uses that file, and remembers to look at it. A process in a container
+# sees other files: there a link is not followed, because it would lead to a file of this system.
+certificate_files='
+'
+certificate_used() {
+  printf 'use %s %s\n' "$1" "$3"
+  seen=$3
+  # shellcheck disable=SC3013 # dash, bash and busybox know -ef
+  if [ -z "$2" ] || [ ! "/proc/$2/ns/mnt" -ef /proc/self/ns/mnt ]; then
+    seen=/proc/${2:-none}/root$3
+    [ ! -L "$seen" ] || return 0
+  fi
+  case $certificate_files in *"
+$3
+"*) return 0 ;; esac
+  certificate_files="$certificate_files$3
+"
+  [ -f "$seen" ] && have openssl || return 0
+  ends=$(limited openssl x509 -noout -enddate -in "$seen" 2>/dev/null) || return 0
+  printf 'end %s %s\n' "${ends#notAfter=}" "$3"
+}
+
+# certificate_of COMPONENT PID FILE|db:DATABASE,...: as certificate_used, where a database may hold the file's name.
+certificate_of() {
+  case $3 in
+    db:OVN_Northbound,*) file=$nb_certificate ;;
+    db:OVN_Southbound,*) file=$sb_certificate ;;
+    db:Open_vSwitch,*) file=$ovs_certificate ;;
+    *) file=$3 ;;
+  esac
+  case $file in
+    '') ;;
+    /*) certificate_used "$1" "$2" "$file" ;;
+    *) printf 'use %s %s\n' "$1" "$file" ;; # relative to where the daemon was started
+  esac
+}
+
+ssl_table() { printf '["%s",{"op":"select","table":"SSL","where":[],"columns":["certificate"]}]' "$1"; }
+
+# Sets certificate to the file that an answer to ssl_table names.
+ssl_certificate() {
+  certificate=
+  case $1 in *'"error":'*) return 1 ;; *'"certificate":"'*) ;; *) return 0 ;; esac
+  certificate=${1#*'"certificate":"'}
+  certificate=${certificate%%'"'*}
+  case $certificate in *\\*) return 1 ;; esac # nothing that JSON would have to escape
+}
+
+# Finds a running daemon by its pid file; sets pid. A pid file of a container has numbers of another namespace.
+daemon_pid() {
+  pid=
+  for dir in /run/ovn /var/run/ovn /run/openvswitch /var/run/openvswitch; do
+    if read -r pid <"$dir/$1.pid"; then
+      case $pid in '' | *[!0-9]*) continue ;; esac
+      if read -r comm <"/proc/$pid/comm" && [ "$comm" = "$2" ]; then return 0; fi
+    fi
+  done 2>/dev/null
+  pid=
+  return 1
+}
+
+# Lines `use COMPONENT FILE` and `end DATE FILE`: the certificates that running daemons use, and when they end. The file is
+# in the command line, or in table SSL of a database (ovsdb-server(1), --certificate). ovn-controller and ovs-vswitchd
+# prefer that of Open_vSwitch (update_ssl_config in OVN's controller/ovn-controller.c, bridge.c of OVS).
+certificates() {
+  ovn_limit=1
+  nb_certificate='' sb_certificate='' ovs_certificate=''
+  if have ovsdb-client && [ -n "$OVS_SOCKET" ]; then
+    answer=$(ovsdb-client --timeout=1 transact "$OVS_SOCKET" "$(ssl_table Open_vSwitch)") || return
+    ssl_certificate "$answer" || return
+    ovs_certificate=$certificate
+  fi
+  if [ "$CENTRAL" = 1 ]; then
+    answer=$(ovn_transact nb "$(ssl_table OVN_Northbound)") || return
+    ssl_certificate "$answer" || return
+    nb_certificate=$certificate
+    answer=$(ovn_transact sb "$(ssl_table OVN_Southbound)") || return
+    ssl_certificate "$answer" || return
+    sb_certificate=$certificate
+  fi
+  daemons=
+  set --
+  for daemon in controller:ovn-controller:ovn-controller vswitchd:ovs-vswitchd:ovs-vswitchd ovsdb:ovsdb-server:ovsdb-server \
+    northd:ovn-northd:ovn-northd northbound:ovnnb_db:ovsdb-server southbound:ovnsb_db:ovsdb-server; do
+    files=${daemon#*:}
+    daemon_pid "${files%:*}" "${files#*:}" || continue
+    daemon=${daemon%%:*}
+    case $daemon in
+      controller | vswitchd)
+        if [ -n "$ovs_certificate" ]; then
+          certificate_used "$daemon" "$pid" "$ovs_certificate"
+          continue
+        fi
+        ;;
+    esac
+    daemons="$daemons $daemon:$pid"
+    set -- "$@" "/proc/$pid/cmdline"
+  done
+  [ $# -gt 0 ] || return 0
+  have head && have tr || return 127
+  # With -v each file has a title; -c bounds what somebody may have written there.
+  words=$(head -v -c 16384 "$@" 2>/dev/null | tr '\0' '\n')
+  user='' pid='' option=
+  while IFS= read -r word; do
+    case $option$word in
+      '==> /proc/'*'/cmdline <==')
+        pid=${word#'==> /proc/'}
+        pid=${pid%%/*}
+        for user in $daemons; do
+          [ "${user#*:}" != "$pid" ] || break
+        done
+        user=${user%%:*}
+        ;;
+      --certificate | -c) option=--certificate= && continue ;;
+      --certificate=*) certificate_of "$user" "$pid" "${word#--certificate=}" ;;
+      -c*) certificate_of "$user" "$pid" "${word#-c}" ;;
+    esac
+    option=
+  done <<WORDS
+$words
+WORDS
+}
+
 # ovn_transact nb|sb OPERATIONS: runs a transaction on the local socket, where a follower answers reads too.
+ovn_limit=5
 ovn_transact() {
   have ovsdb-client || return 127
-  ! daemon_is_stopped ovsdb-server "/run/ovn/ovn$1_db.pid" "/run/openvswitch/ovn$1_db.pid" || return 1
+  ! daemon_is_stopped ovsdb-server "ovn$1_db" || return 1
   for dir in /run/ovn /var/run/ovn /run/openvswitch /var/run/openvswitch /usr/local/var/run/ovn; do
     if [ -S "$dir/ovn$1_db.sock" ]; then
-      ovsdb-client --timeout=5 --no-leader-only transact "unix:$dir/ovn$1_db.sock" "$2"
+      ovsdb-client --timeout="$ovn_limit" --no-leader-only transact "unix:$dir/ovn$1_db.sock" "$2"
       return
     fi
   done
   case $1 in nb) container=ovn_nb_db ;; *) container=ovn_sb_db ;; esac
   for engine in docker podman; do
     if have "$engine" && limited "$engine" inspect "$container" >/dev/null 2>&1; then
-      limited "$engine" exec "$container" ovsdb-client --timeout=5 --no-leader-only \
+      limited "$engine" exec "$container" ovsdb-client --timeout="$ovn_limit" --no-leader-only \
         transact "unix:/run/ovn/ovn$1_db.sock" "$2"
       return
     fi
@@ -458,8 +621,45 @@ ovn_transact() {
   return 126
 }
 
+ovn_schema() { case $1 in nb) echo OVN_Northbound ;; *) echo OVN_Southbound ;; esac; }
+
+# What the server says of a database, with its schema as text. A schema of more characters than one value of the answer
+# may have is left out.
+server_answer=
 server() {
-  ovn_transact "$1" '["_Server",{"op":"select","table":"Database","where":[],"columns":["name","model","leader","connected"]}]'
+  server_answer=
+  for column in ',"schema"' ''; do
+    answer=$(ovn_transact "$1" '["_Server",{"op":"select","table":"Database","where":[["name","==","'"$(ovn_schema "$1")"'"]],
+      "columns":["name","model","leader","connected"'"$column"']}]') || return
+    [ "${#answer}" -gt 65000 ] || break
+  done
+  server_answer=$answer
+  printf '%s\n' "$answer"
+}
+
+# Whether the database whose server was just asked has a table or column of that name.
+has_in_schema() { case $server_answer in *'\"'"$1"'\":{'*) return 0 ;; esac; return 1; }
+
+# What a member of a RAFT cluster says of the cluster. The server that has just answered has the same thread: one that
+# hangs is not asked.
+raft_status() {
+  case $server_answer in *'"model":"clustered"'*) ;; *) return 126 ;; esac
+  client=ovn-appctl
+  have ovn-appctl || client=ovs-appctl
+  for dir in /run/ovn /var/run/ovn /run/openvswitch /var/run/openvswitch /usr/local/var/run/ovn; do
+    if [ -S "$dir/ovn$1_db.ctl" ]; then
+      have "$client" || return 127
+      "$client" --timeout=1 -t "$dir/ovn$1_db.ctl" cluster/status "$(ovn_schema "$1")"
+      return
+    fi
+  done
+  for engine in docker podman; do
+    if have "$engine" && limited "$engine" inspect "ovn_$1_db" >/dev/null 2>&1; then
+      limited "$engine" exec "ovn_$1_db" ovs-appctl --timeout=1 -t "/run/ovn/ovn$1_db.ctl" cluster/status "$(ovn_schema "$1")"
+      return
+    fi
+  done
+  return 126
 }
 
 # A database that is too old to have all of the routers' tables is asked for the others alone.
@@ -481,34 +681,66 @@ northbound() {
   esac
 }
 
+# What routers translate and where they send packets, and DHCP. Asked apart, so that a row or an old schema that cannot be
+# read costs only this.
+northbound_more() {
+  more_tables='["OVN_Northbound",
+    {"op":"select","table":"Logical_Router","where":[],"columns":["_uuid","enabled","nat","static_routes"]},
+    {"op":"select","table":"Logical_Router_Port","where":[],"columns":["_uuid","enabled","mac","peer"]},
+    {"op":"select","table":"Logical_Router_Static_Route","where":[]},
+    {"op":"select","table":"DHCP_Options","where":[]}'
+  answer=$(ovn_transact nb "$more_tables"',
+    {"op":"select","table":"NAT","where":[],"columns":["_uuid","type","external_ip","logical_ip","external_mac","logical_port","options"]}]') || return
+  case $answer in
+    *'"error":'*) ovn_transact nb "$more_tables"',{"op":"select","table":"NAT","where":[]}]' ;;
+    *) printf '%s\n' "$answer" ;;
+  esac
+}
+
 # The columns are named because this answer is the largest. A database without some of them gives all columns. A comment
 # operation replaces a table that is not read, so that every answer keeps its index.
 southbound() {
   datapaths='{"op":"comment","comment":"not asked"}'
   bindings=$datapaths
   if wanted bindings; then
+    migrating=
+    ! has_in_schema requested_additional_chassis || migrating=',"additional_chassis","requested_additional_chassis"'
     datapaths='{"op":"select","table":"Datapath_Binding","where":[],"columns":["_uuid","external_ids"]}'
-    bindings='{"op":"select","table":"Port_Binding","where":[],"columns":["logical_port","type","datapath","chassis","requested_chassis","up","options","external_ids"]}'
+    bindings='{"op":"select","table":"Port_Binding","where":[],"columns":["logical_port","type","datapath","chassis","requested_chassis",
+      "up","options","external_ids","virtual_parent","parent_port","tag","ha_chassis_group"'"$migrating"']}'
   fi
+  groups=
+  ! has_in_schema HA_Chassis_Group || groups=',{"op":"select","table":"HA_Chassis_Group","where":[],"columns":["_uuid","name"]}'
+  [ -z "$groups" ] || ! has_in_schema BFD || groups=$groups',{"op":"select","table":"BFD","where":[]}'
   answer=$(ovn_transact sb '["OVN_Southbound",
-    {"op":"select","table":"SB_Global","where":[],"columns":["nb_cfg","options"]},
+    {"op":"select","table":"SB_Global","where":[]},
     {"op":"select","table":"Connection","where":[],"columns":["target"]},
-    {"op":"select","table":"Chassis","where":[],"columns":["_uuid","name","hostname","encaps","external_ids","other_config"]},
+    {"op":"select","table":"Chassis","where":[],"columns":["_uuid","name","hostname","encaps","external_ids","other_config","transport_zones"]},
     {"op":"select","table":"Encap","where":[],"columns":["_uuid","type","ip"]},
     '"$datapaths,$bindings"',
-    {"op":"select","table":"Chassis_Private","where":[],"columns":["name","nb_cfg"]}]') || return
+    {"op":"select","table":"Chassis_Private","where":[]}'"$groups]") || return
   case $answer in
     *'"error":'*)
-      ovn_transact sb '["OVN_Southbound",
+      old_tables='["OVN_Southbound",
         {"op":"select","table":"SB_Global","where":[]},
         {"op":"select","table":"Connection","where":[]},
         {"op":"select","table":"Chassis","where":[]},
         {"op":"select","table":"Encap","where":[]},
         {"op":"select","table":"Datapath_Binding","where":[]},
-        {"op":"select","table":"Port_Binding","where":[]}]'
+        {"op":"select","table":"Port_Binding","where":[]}'
+      if has_in_schema Chassis_Private; then
+        old_tables=$old_tables',{"op":"select","table":"Chassis_Private","where":[]}'"$groups"
+      fi
+      ovn_transact sb "$old_tables]"
       ;;
     *) printf '%s\n' "$answer" ;;
   esac
+}
+
+# Asks a database, unless it has just left a small question without an answer until the limit.
+unless_hung() {
+  [ "$hung" != "$1" ] || return 124
+  "$2"
 }
 
 ip_json() {
@@ -516,12 +748,17 @@ ip_json() {
   ip -j "$@"
 }
 
-# Standard input is what control() prints.
+# What control() has printed.
+control_answers() {
+  while IFS= read -r line; do printf '%s\n' "$line"; done <&3
+}
+
+# File descriptor 3 is what control() prints.
 main() {
   section boot boot
   section uptime uptime_centis
   section hostname host_name
-  ovs_names=
+  ovs_names='' hung=''
   if wanted switch; then
     section ovs ovs_tables
     [ -z "$ovs_answer" ] || ovs_names=$(ovs_names)
@@ -546,24 +783,35 @@ main() {
   if wanted tools; then
     section tools tools
     section versions versions
+    section controllerversion controller_version
     section guard guard_unit
+    section disks database_disks
   fi
+  # A database that does not answer is not asked again: each question would take its time.
+  answers=1
   if [ "$CENTRAL" = 1 ] && wanted northbound; then
     section nbserver server nb
-    section nb northbound
+    [ "$rc" != 124 ] || hung=nb
+    [ "$hung" = nb ] || section nbraft raft_status nb
+    section nb unless_hung nb northbound
+    if [ "$rc" -eq 0 ]; then section nbmore northbound_more; else answers=0; fi
   fi
   if [ "$CENTRAL" = 1 ] && wanted chassis; then
     section sbserver server sb
-    section sb southbound
+    [ "$rc" != 124 ] || hung=sb
+    [ "$hung" = sb ] || section sbraft raft_status sb
+    section sb unless_hung sb southbound
+    [ "$rc" -eq 0 ] || answers=0
   fi
-  ! wanted components || section control cat
+  if wanted tools && [ "$answers" = 1 ]; then section certificates certificates; fi
+  ! wanted components || section control control_answers
   section end true
 }
 
 # The daemons are asked while the other sections run. Their answers wait in the pipe, which holds more than they print.
 if wanted components; then
-  control </dev/null 2>/dev/null | main
+  control </dev/null 2>/dev/null | main 3<&0
 else
-  main </dev/null
+  main
 fi
 exit 0

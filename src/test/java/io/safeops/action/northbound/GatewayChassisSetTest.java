@@ -15,6 +15,7 @@ import io.safeops.facts.collect.RecordedNodes;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.RowKey;
 import io.safeops.facts.ovn.Chassis;
+import io.safeops.facts.ovn.DatabaseStatus;
 import io.safeops.facts.ovn.GatewayChassis;
 import io.safeops.facts.ovn.LogicalPort;
 import io.safeops.facts.ovn.LogicalRouter;
@@ -82,6 +83,37 @@ public class GatewayChassisSetTest {
         .filter(each -> each.logicalPort().equals("cr-lrp"))
         .findFirst()
         .flatMap(PortBinding::chassis);
+  }
+
+  /** The same facts when one row of the routers was odd. */
+  private static Cluster unread() {
+    DatabaseStatus status =
+        CLUSTER.northbound().orElseThrow().toBuilder()
+            .unread(Optional.of(Map.of(DatabaseStatus.ROUTERS, "row P1 is odd")))
+            .build();
+    return CLUSTER
+        .withRouters(Optional.empty(), Optional.of(List.of()))
+        .withDatabases(Optional.of(status), CLUSTER.southbound());
+  }
+
+  @Test
+  void withoutTheRoutersNothingIsDone() throws Exception {
+    Action action = action("[cmp]");
+    assertThatThrownBy(() -> action.operation(unread()))
+        .isInstanceOf(ActionException.class)
+        .hasMessage("the routers of the Northbound were not read: row P1 is odd");
+    assertThat(action.effect(unread())).isEqualTo(unread());
+  }
+
+  /** Afterwards, a row that was not read is neither as it was nor gone. */
+  @Test
+  void aRowThatCannotBeReadAfterwardsIsNotAsItWas() {
+    Footprint port = Footprint.of(new RowItem(RowKey.northbound("Logical_Router_Port", "lrp")));
+    assertThat(port.diff(CLUSTER, unread()))
+        .anyMatch(
+            line ->
+                line.startsWith("Logical_Router_Port lrp of the Northbound: was")
+                    && line.endsWith("is not read"));
   }
 
   @Test

@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.safeops.cli.view.Exit;
 import io.safeops.facts.collect.RecordedNodes;
 import io.safeops.facts.file.FactsFile;
+import io.safeops.facts.model.Cluster;
+import io.safeops.facts.ovn.DatabaseStatus;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,5 +44,40 @@ class DoctorCommandTest {
     StringWriter text = new StringWriter();
     Main.commandLine().setOut(new PrintWriter(text)).execute("doctor", "--facts", facts.toString());
     assertThat(text.toString()).contains("UNREAD ", problem, "; 1 could be read only in part");
+  }
+
+  private String doctor(Cluster cluster) throws Exception {
+    Path facts = dir.resolve("facts.json");
+    FactsFile.save(cluster, facts);
+    StringWriter text = new StringWriter();
+    int exit =
+        Main.commandLine()
+            .setOut(new PrintWriter(text))
+            .execute("doctor", "--facts", facts.toString());
+    assertThat(exit).isNotEqualTo(Exit.OK);
+    return text.toString();
+  }
+
+  @Test
+  void routersThatCouldNotBeReadAreNamed() throws Exception {
+    Cluster cluster = RecordedNodes.cluster();
+    DatabaseStatus status =
+        cluster.northbound().orElseThrow().toBuilder()
+            .unread(Optional.of(Map.of(DatabaseStatus.ROUTERS, "row P1 is odd")))
+            .build();
+    assertThat(doctor(cluster.withDatabases(Optional.of(status), cluster.southbound())))
+        .contains(
+            "UNREAD logical routers of the Northbound: row P1 is odd",
+            "; a database could not be read whole");
+  }
+
+  @Test
+  void aDatabaseThatCouldNotBeReadIsNamed() throws Exception {
+    Cluster cluster = RecordedNodes.cluster();
+    DatabaseStatus status = cluster.northbound().orElseThrow().unreadable("row S1 is odd");
+    assertThat(doctor(cluster.withDatabases(Optional.of(status), cluster.southbound())))
+        .contains("UNREAD the Northbound: row S1 is odd", "; a database could not be read whole");
+    assertThat(doctor(cluster.withDatabases(cluster.northbound(), Optional.empty())))
+        .contains("UNREAD the Southbound: no central node answered");
   }
 }

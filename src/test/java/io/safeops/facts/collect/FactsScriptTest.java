@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.FactsPart;
 import io.safeops.facts.model.FactsScope;
+import io.safeops.facts.node.BootAddress;
+import io.safeops.facts.node.Component;
+import io.safeops.facts.node.ComponentName;
 import io.safeops.facts.node.GuardUnit;
 import io.safeops.facts.node.Node;
 import io.safeops.house.TestTools;
@@ -22,6 +25,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,11 +34,15 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -49,15 +57,18 @@ class FactsScriptTest {
 
   @TempDir Path dir;
 
-  private ServerSocketChannel database;
+  private final List<Process> daemons = new ArrayList<>();
+  private final List<ServerSocketChannel> sockets = new ArrayList<>();
   private String recorded;
 
   @BeforeEach
   void install() throws IOException {
     recorded = text("net.facts");
-    database = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-    database.bind(UnixDomainSocketAddress.of(dir.resolve("db.sock")));
+    socket("db.sock");
     Files.createDirectories(dir.resolve("bin"));
+    daemon("ovs-vswitchd", "ovs-vswitchd", "PID");
+    daemon("ovsdb-server", "ovsdb-server", "PID");
+    daemon("ovn-controller", "ovn-controller", "PID");
     prints("ovsdb-client", "*", "ovs");
     tool(
         "ip",
@@ -68,7 +79,15 @@ class FactsScriptTest {
         "  '-j route get 192.0.2.11') sed -n 2p '" + recorded("sbroutes") + "' ;;",
         "  *) exit 1 ;;",
         "esac");
-    prints("ovn-appctl", "*", "controller");
+    tool(
+        "ovn-appctl",
+        "case $* in",
+        "  *.ctl\\ connection-status) echo connected ;;",
+        "  *.ctl\\ version) echo 'a daemon 3.1.0' ;;",
+        "  *) exit 1 ;;",
+        "esac");
+    tool("ovs-appctl", "echo 'duration=1s, n_packets=0, priority=0,actions=NORMAL'");
+    tool("awk", "exec awk \"$@\"");
     prints("systemctl", "show *", "components");
     prints("ss", "-Hlnt", "listeners");
     tool("timeout", "shift", "PATH='" + dir.resolve("bin") + "'", "exec \"$@\"");
@@ -89,7 +108,40 @@ class FactsScriptTest {
 
   @AfterEach
   void close() throws IOException {
-    database.close();
+    daemons.forEach(Process::destroyForcibly);
+    for (ServerSocketChannel socket : sockets) {
+      socket.close();
+    }
+  }
+
+  private void socket(String name) throws IOException {
+    ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+    socket.bind(UnixDomainSocketAddress.of(dir.resolve(name)));
+    sockets.add(socket);
+  }
+
+  /** A process that is called like a daemon, with a pidfile and a control socket. */
+  private Process daemon(String program, String file, String socketEnd) throws IOException {
+    Path copy = dir.resolve("daemons").resolve(program);
+    if (!Files.exists(copy)) {
+      Files.createDirectories(copy.getParent());
+      Files.copy(Path.of("/bin/sleep"), copy, StandardCopyOption.COPY_ATTRIBUTES);
+    }
+    Process process = new ProcessBuilder(copy.toString(), "60").start();
+    daemons.add(process);
+    Files.writeString(dir.resolve(file + ".pid"), process.pid() + "\n");
+    socket(file + socketEnd.replace("PID", "." + process.pid()) + ".ctl");
+    return process;
+  }
+
+  private static void signal(String signal, Process process)
+      throws IOException, InterruptedException {
+    assertThat(
+            new ProcessBuilder("/bin/kill", "-" + signal, String.valueOf(process.pid()))
+                .inheritIO()
+                .start()
+                .waitFor())
+        .isZero();
   }
 
   /** A file with the output of a section of the recording. */
@@ -140,6 +192,9 @@ class FactsScriptTest {
               .replaceFirst("\nPATH=[^\n]*", "\nPATH=" + dir.resolve("bin"))
               .replace("/run/openvswitch/db.sock", dir.resolve("db.sock").toString())
               .replace("for dir in /run/ovn ", "for dir in " + dir + " ")
+              .replaceFirst("\nRUN_DIRS=[^\n]*", "\nRUN_DIRS=" + dir)
+              .replace("/sys/class/net", dir.resolve("net").toString())
+              .replace("/run/systemd/netif", dir.resolve("netif").toString())
               .replaceAll("/(run|etc)/systemd/system", dir.toString());
       try {
         Path output = dir.resolve("out");
@@ -210,20 +265,28 @@ class FactsScriptTest {
     assertThat(node.routes()).isEqualTo(was.routes());
     assertThat(node.bridges()).isEqualTo(was.bridges());
     assertThat(node.mappings()).isEqualTo(was.mappings());
-    assertThat(node.components()).isEqualTo(was.components());
+    assertThat(withoutProcess(node)).isEqualTo(withoutProcess(was));
+    assertThat(node.components())
+        .hasSize(3)
+        .allMatch(each -> each.process().equals("runs") && each.answer().equals("answers"));
     assertThat(node.managementPath()).isEqualTo(was.managementPath());
     assertThat(node.southboundPath()).isEqualTo(was.southboundPath());
     assertThat(node.tools()).containsEntry("ovn-controller", "23.03.1").containsKey("tcpdump");
     assertThat(node.guardUnit()).isNotEqualTo(GuardUnit.UNKNOWN);
     assertThat(called())
         .containsExactlyInAnyOrder(
+            "awk",
+            "awk",
             "ip",
             "ip",
             "ip",
             "ip",
             "ovn-appctl",
+            "ovn-appctl",
+            "ovn-appctl",
             "ovn-controller",
             "ovn-nbctl",
+            "ovs-appctl",
             "ovs-vsctl",
             "ovsdb-client",
             "ss",
@@ -238,7 +301,236 @@ class FactsScriptTest {
     Node node = read(shell, FactsScope.of(FactsPart.SWITCH));
     assertThat(node.bridges())
         .isEqualTo(RecordedNodes.cluster().node("net").orElseThrow().bridges());
-    assertThat(called()).containsExactly("ovsdb-client");
+    assertThat(called()).containsExactly("awk", "awk", "ovs-appctl", "ovsdb-client");
+    assertThat(Files.readString(dir.resolve("called")))
+        .as("the integration bridge has too many flows")
+        .contains("bridge/dump-flows br-ex\n")
+        .doesNotContain("br-int");
+  }
+
+  private static List<Component> withoutProcess(Node node) {
+    return node.components().stream()
+        .map(
+            each ->
+                each.toBuilder()
+                    .process("")
+                    .answer("")
+                    .pid(Optional.empty())
+                    .cpuCentis(Optional.empty())
+                    .build())
+        .toList();
+  }
+
+  private static Component component(Node node, ComponentName name) {
+    return node.component(name).orElseThrow();
+  }
+
+  /** Each with flows that were seen with OVS 3.1; table 254 is OVS's own. */
+  static Stream<Arguments> flows() {
+    return Stream.of(
+        Arguments.of("an empty bridge in fail mode secure", "", "none"),
+        Arguments.of("one that only drops", "priority=1,in_port=1,actions=drop", "none"),
+        Arguments.of("one that only sends on to an empty table", "actions=resubmit(,10)", "none"),
+        Arguments.of("a note is no action", "actions=note:4e.4f.52.4d.00.00", "none"),
+        Arguments.of("in fail mode standalone", "priority=0,actions=NORMAL", "normal"),
+        Arguments.of("with a VLAN", "priority=3,actions=mod_vlan_vid:7,NORMAL", "normal"),
+        Arguments.of(
+            "standalone without its controller", "priority=15790320,actions=NORMAL", "normal"),
+        Arguments.of(
+            "only in-band control",
+            "priority=180008,tcp,nw_src=127.0.0.1,tp_src=6699,actions=NORMAL",
+            "none"),
+        Arguments.of("to a port", "priority=2,in_port=1,actions=output:2", "flows"),
+        Arguments.of(
+            "to a port of a register",
+            "priority=2,actions=load:0x3->NXM_NX_REG0[],output:NXM_NX_REG0[]",
+            "flows"),
+        Arguments.of("to all", "priority=6,in_port=1,actions=FLOOD", "flows"),
+        Arguments.of("to a queue", "priority=6,in_port=1,actions=enqueue:1:2", "flows"),
+        Arguments.of("to a group", "priority=6,in_port=1,actions=group:1", "flows"),
+        Arguments.of("to a controller", "priority=6,in_port=1,actions=CONTROLLER:65535", "flows"),
+        Arguments.of(
+            "by flows and by MAC address", "actions=NORMAL\nactions=drop\nactions=ALL", "normal"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("flows")
+  void readsWhatTheFlowsOfABridgeDo(String what, String flows, String forwarding)
+      throws IOException {
+    Path dump = dir.resolve("dump");
+    Files.writeString(
+        dump,
+        (flows.isEmpty() ? "" : flows.replaceAll("(?m)^", "duration=0s, n_packets=0, ") + "\n")
+            + """
+            table_id=254, duration=0s, n_packets=0, n_bytes=0, priority=2,recirc_id=0,actions=drop
+            table_id=254, duration=0s, n_packets=0, priority=0,reg0=0x1,actions=controller(reason=)
+            """);
+    tool("ovs-appctl", "cat '" + dump + "'");
+
+    Node node = read("dash", FactsScope.of(FactsPart.SWITCH));
+
+    assertThat(node.bridge("br-ex").orElseThrow().forwarding()).as(what).isEqualTo(forwarding);
+    assertThat(node.bridge("br-int").orElseThrow().forwarding()).isEmpty();
+  }
+
+  /** Flows that were printed before a limit was reached are not all flows. */
+  @ParameterizedTest
+  @ValueSource(strings = {"kill -ALRM $$", "exit 2", "exit 1"})
+  void flowsThatWereNotReadToTheEndAreNotRead(String end) throws IOException {
+    tool("ovs-appctl", "echo 'duration=1s, priority=0,actions=drop'", end);
+
+    Node node = read("dash", FactsScope.of(FactsPart.SWITCH));
+
+    assertThat(node.problems()).isEmpty();
+    assertThat(node.bridge("br-ex").orElseThrow().forwarding()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dash", "bash", "busybox sh"})
+  void nobodyWaitsForDaemonsThatAreStopped(String shell) throws Exception {
+    for (Process daemon : daemons) {
+      signal("STOP", daemon);
+    }
+    tool("ovn-appctl", "kill -ALRM $$");
+
+    Node node = read(shell, FactsScope.ALL);
+
+    assertThat(node.components())
+        .hasSize(3)
+        .allMatch(each -> each.process().equals("stopped") && each.answer().equals("silent"));
+    assertThat(node.problems())
+        .containsExactly(
+            "Open_vSwitch could not be read: exit 1: ovsdb-server (process "
+                + component(node, ComponentName.OVSDB).pid().orElseThrow()
+                + ") is stopped by a signal");
+    assertThat(called()).doesNotContain("ovsdb-client", "ovs-appctl");
+    assertThat(called().stream().filter("ovn-appctl"::equals)).as("each once").hasSize(3);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dash", "bash", "busybox sh"})
+  void aDaemonThatIsSilentIsAskedOnceMore(String shell) throws IOException {
+    tool(
+        "ovn-appctl",
+        "case $* in",
+        "  --timeout=1*) kill -ALRM $$ ;;",
+        "  *ovs-vswitchd*) echo 'ovs-vswitchd 3.1.0' ;;",
+        "  *) kill -ALRM $$ ;;",
+        "esac");
+
+    Node node = read(shell, FactsScope.of(FactsPart.COMPONENTS));
+
+    assertThat(component(node, ComponentName.VSWITCHD).answer()).isEqualTo("slow");
+    assertThat(component(node, ComponentName.CONTROLLER).answer()).isEqualTo("silent");
+    assertThat(component(node, ComponentName.CONTROLLER).connection()).isEmpty();
+    assertThat(component(node, ComponentName.CONTROLLER).process()).isEqualTo("runs");
+    assertThat(Files.readAllLines(dir.resolve("called")))
+        .filteredOn(line -> line.startsWith("ovn-appctl --timeout="))
+        .hasSize(6)
+        .filteredOn(line -> line.startsWith("ovn-appctl --timeout=4"))
+        .hasSize(3);
+  }
+
+  /** A daemon that works for longer than a second is not one that hangs. */
+  @Test
+  void aDaemonWhoseCpuTimeGrowsGetsMoreTime() throws Exception {
+    Files.copy(Path.of("/bin/sh"), dir.resolve("daemons/busy"), StandardCopyOption.COPY_ATTRIBUTES);
+    Files.move(
+        dir.resolve("daemons/busy"),
+        dir.resolve("daemons/ovs-vswitchd"),
+        StandardCopyOption.REPLACE_EXISTING);
+    Process busy =
+        new ProcessBuilder(
+                dir.resolve("daemons/ovs-vswitchd").toString(), "-c", "while :; do :; done")
+            .start();
+    daemons.add(busy);
+    Files.writeString(dir.resolve("ovs-vswitchd.pid"), String.valueOf(busy.pid()));
+    socket("ovs-vswitchd." + busy.pid() + ".ctl");
+    // Until its CPU time has grown, however busy this machine is.
+    tool(
+        "ovn-appctl",
+        "case $* in",
+        "  --timeout=1*ovs-vswitchd*)",
+        "    used() { set -- $(cat /proc/" + busy.pid() + "/stat); echo $((${14} + ${15})); }",
+        "    was=$(used); while [ $(used) -le $((was + 1)) ]; do :; done; kill -ALRM $$ ;;",
+        "  --timeout=8*) echo yes ;;",
+        "  *) echo connected ;;",
+        "esac");
+
+    Node node = read("dash", FactsScope.of(FactsPart.COMPONENTS));
+
+    assertThat(component(node, ComponentName.VSWITCHD).answer()).isEqualTo("slow");
+    assertThat(component(node, ComponentName.VSWITCHD).cpuCentis().orElseThrow()).isPositive();
+    assertThat(component(node, ComponentName.CONTROLLER).answer()).isEqualTo("answers");
+  }
+
+  /** An error in the answer is an answer: an older daemon may not know the question. */
+  @Test
+  void aDaemonThatDoesNotKnowTheQuestionAnswers() throws IOException {
+    tool("ovn-appctl", "echo '\"connection-status\" is not a valid command' >&2", "exit 2");
+
+    Node node = read("dash", FactsScope.of(FactsPart.COMPONENTS));
+
+    assertThat(node.components()).hasSize(3).allMatch(each -> each.answer().equals("answers"));
+    assertThat(component(node, ComponentName.CONTROLLER).connection()).isEmpty();
+  }
+
+  /** Its process id may be that of another process by now, or one of a container. */
+  @Test
+  void aPidfileThatNamesAnotherProgramIsNotBelieved() throws IOException {
+    Files.writeString(dir.resolve("ovs-vswitchd.pid"), daemons.get(2).pid() + "\n");
+    Files.writeString(dir.resolve("ovsdb-server.pid"), "1; reboot\n");
+    Files.writeString(dir.resolve("ovn-controller.pid"), "");
+
+    Node node = read("dash", FactsScope.of(FactsPart.COMPONENTS));
+
+    assertThat(node.problems()).isEmpty();
+    assertThat(node.components())
+        .hasSize(3)
+        .allMatch(each -> each.process().isEmpty())
+        .allMatch(each -> each.answer().isEmpty())
+        .allMatch(each -> each.pid().isEmpty());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dash", "bash", "busybox sh"})
+  void readsTheAddressesThatNetworkdGivesAtBoot(String shell) throws IOException {
+    Files.createDirectories(dir.resolve("net/enp6s18"));
+    Files.createDirectories(dir.resolve("netif/links"));
+    Path file = dir.resolve("10-lan.network");
+    Files.writeString(
+        file,
+        """
+        # Address=192.0.2.1/24
+        [Match]
+        Name=enp6s18
+        [Network]
+        DHCP = no
+        Address=192.0.2.99/24
+        Gateway=192.0.2.1
+        [Address]
+        Address = fd00::99/64
+        Peer=fd00::1/128
+        [Neighbor]
+        Address=192.0.2.7
+        [DHCPServer]
+        DHCP=yes""");
+    tool(
+        "networkctl",
+        "[ \"$*\" = '--no-pager --lines=0 status enp6s18' ] || exit 1",
+        "printf '* 3: enp6s18\\n   Link File: n/a\\n  Network File: %s\\n  State: x\\n' '"
+            + file
+            + "'");
+
+    Node node = read(shell, FactsScope.of(FactsPart.NETWORK));
+
+    assertThat(node.bootAddresses())
+        .contains(
+            List.of(
+                new BootAddress("enp6s18", "192.0.2.99/24", file.toString()),
+                new BootAddress("enp6s18", "fd00::99/64", file.toString())));
+    tool("networkctl", "printf '* 3: enp6s18\\n  Network File: n/a\\n'");
+    assertThat(read(shell, FactsScope.of(FactsPart.NETWORK)).bootAddresses()).isEmpty();
   }
 
   @ParameterizedTest
@@ -254,6 +546,29 @@ class FactsScriptTest {
     assertThat(Files.readAllLines(dir.resolve("called")))
         .containsSubsequence(
             "ip -j route get 192.0.2.99", "ip -j route get fd00::11", "ip -j route get 192.0.2.11");
+  }
+
+  /** Its second question would wait as long as the first. */
+  @ParameterizedTest
+  @ValueSource(strings = {"dash", "bash", "busybox sh"})
+  void aDatabaseThatDoesNotAnswerIsAskedOnce(String shell) throws IOException {
+    TestTools.need(shell.split(" ")[0]);
+    tool("ovsdb-client", "kill -ALRM $$");
+    socket("ovnnb_db.sock");
+
+    Cluster cluster =
+        RecordedNodes.look(
+                List.of(
+                    new FactsCollector.CollectedNode(
+                        "ctl", "192.0.2.11", List.of("central"), Optional.empty())),
+                node -> new Here(shell),
+                FactsScope.of(FactsPart.NORTHBOUND),
+                Map.of())
+            .cluster();
+
+    assertThat(cluster.northbound().orElseThrow().problem())
+        .contains("OVN_Northbound could not be read: it took longer than 5 s");
+    assertThat(called()).containsOnlyOnce("ovsdb-client");
   }
 
   /** One that has not all of the routers' tables is asked for the others alone. */

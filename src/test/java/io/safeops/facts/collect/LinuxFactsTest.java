@@ -1,12 +1,14 @@
 package io.safeops.facts.collect;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.safeops.document.FactException;
 import io.safeops.facts.node.Address;
 import io.safeops.facts.node.Nic;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Interfaces as iproute2 tells of them, cut down to what is read. Taken from a Linux 6.1. */
@@ -44,5 +46,32 @@ class LinuxFactsTest {
     assertThat(nics.get(0).altNames()).containsExactly("enp1s0");
     assertThat(nics.get(0).ovsBridge()).contains("br-ex");
     assertThat(nics.get(1).ovsBridge()).isEmpty();
+  }
+
+  /** One in another namespace shows its index there, which can be the index of another one here. */
+  @Test
+  void vethKnowsItsPeerOrThatItIsElsewhere() throws FactException {
+    List<Nic> nics =
+        LinuxFacts.nics(
+            """
+            [{"ifindex":14,"link":"b0p","ifname":"b0","flags":["UP","LOWER_UP"],"mtu":1500,
+              "link_type":"ether","linkinfo":{"info_kind":"veth"},"addr_info":[]},
+             {"ifindex":10,"link_index":14,"ifname":"vc","flags":[],"mtu":1500,"link_type":"ether",
+              "link_netnsid":2,"linkinfo":{"info_kind":"veth"},"addr_info":[]},
+             {"ifindex":11,"link_index":14,"ifname":"vd","flags":[],"mtu":1500,"link_type":"ether",
+              "linkinfo":{"info_kind":"veth"},"addr_info":[]},
+             {"ifindex":12,"link":"b0","ifname":"b0.7","flags":[],"mtu":1500,"link_type":"ether",
+              "linkinfo":{"info_kind":"vlan","info_data":{"id":7}},"addr_info":[]}]
+            """,
+            Map.of(),
+            List.of());
+
+    assertThat(nics)
+        .extracting(Nic::name, Nic::peer, Nic::peerElsewhere)
+        .containsExactly(
+            tuple("b0", Optional.of("b0p"), false),
+            tuple("vc", Optional.empty(), true),
+            tuple("vd", Optional.empty(), false),
+            tuple("b0.7", Optional.empty(), false));
   }
 }

@@ -42,9 +42,9 @@ public final class RecordedNodes {
           "network", List.of("ssh", "link", "route4", "route6", "sbroutes", "bootaddresses"),
           "switch", List.of("ovs", "ovsflows"),
           "components", List.of("components", "containers", "processes", "listeners", "control"),
-          "tools", List.of("tools", "versions"),
-          "northbound", List.of("nbserver", "nb"),
-          "chassis", List.of("sbserver", "sb"));
+          "tools", List.of("tools", "versions", "controllerversion", "certificates", "disks"),
+          "northbound", List.of("nbserver", "nbraft", "nb", "nbmore"),
+          "chassis", List.of("sbserver", "sbraft", "sb"));
 
   private static final Pattern WANT =
       Pattern.compile("^MARK=\\S+ CENTRAL=[01] WANT='?([a-z ]*)'?\n");

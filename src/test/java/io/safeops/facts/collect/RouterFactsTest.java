@@ -3,13 +3,18 @@ package io.safeops.facts.collect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.safeops.document.YamlFile;
 import io.safeops.facts.file.FactsFile;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.ovn.ChassisGroup;
+import io.safeops.facts.ovn.DatabaseStatus;
 import io.safeops.facts.ovn.GatewayChassis;
 import io.safeops.facts.ovn.LogicalRouter;
 import io.safeops.facts.ovn.RouterPort;
+import io.safeops.policy.PolicySet;
+import io.safeops.policy.Violation;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -43,8 +48,11 @@ class RouterFactsTest {
           .replace('\'', '"');
 
   private static Cluster cluster(String priority) {
-    return RecordedNodes.collect(
-        RecordedNodes.TARGETS, Map.of("ctl", text -> with(text, ROUTERS.formatted(priority))));
+    return with(ROUTERS.formatted(priority));
+  }
+
+  private static Cluster with(String more) {
+    return RecordedNodes.collect(RecordedNodes.TARGETS, Map.of("ctl", text -> with(text, more)));
   }
 
   /** The answer of the Northbound with more tables behind its four. */
@@ -97,10 +105,70 @@ class RouterFactsTest {
     return FactsFile.load("facts.json", text.getBytes(StandardCharsets.UTF_8));
   }
 
+  private static void costsOnly(String part, Cluster cluster, String why) {
+    DatabaseStatus status = cluster.northbound().orElseThrow();
+    assertThat(status.problem()).isEmpty();
+    assertThat(status.unread().orElseThrow()).containsOnlyKeys(part);
+    assertThat(status.unread(part).orElseThrow()).contains(why);
+    assertThat(cluster.switches()).isEqualTo(RecordedNodes.cluster().switches());
+    assertThat(cluster.logicalRouters().isPresent())
+        .isEqualTo(!part.equals(DatabaseStatus.ROUTERS));
+    assertThat(cluster.chassisGroups().isPresent()).isEqualTo(!part.equals(DatabaseStatus.GROUPS));
+  }
+
   @Test
-  void whatNoDatabaseWouldSayIsNotBelieved() {
+  void whatNoDatabaseWouldSayCostsOnlyTheRouters() {
     for (String priority : new String[] {"99999", "\"high\"", "-1"}) {
-      assertThat(cluster(priority).northbound().orElseThrow().problem()).isPresent();
+      costsOnly(DatabaseStatus.ROUTERS, cluster(priority), "row P1 of Logical_Router_Port: ");
     }
+    String rows = ROUTERS.formatted("20");
+    costsOnly(
+        DatabaseStatus.ROUTERS,
+        with(rows.replace("\"edge\"", '"' + "e".repeat(256) + '"')),
+        "router of port lrp1 is longer than 255 characters");
+    costsOnly(
+        DatabaseStatus.ROUTERS,
+        with(rows.replace("\"lrp2\"", '"' + "e".repeat(256) + '"')),
+        "row P2 of Logical_Router_Port: ");
+  }
+
+  @Test
+  void anOddGroupCostsOnlyTheGroups() {
+    costsOnly(
+        DatabaseStatus.GROUPS,
+        with(ROUTERS.formatted("20").replace("\"priority\":2,", "\"priority\":\"high\",")),
+        "row H1 of HA_Chassis_Group: column priority holds no whole number");
+  }
+
+  @Test
+  void theReasonLoadsFromAFile() throws Exception {
+    Cluster cluster = cluster("-1");
+    assertThat(load(FactsFile.text(cluster))).isEqualTo(cluster);
+    assertThat(FactsFile.text(cluster("20"))).doesNotContain("unread");
+  }
+
+  /** A rule that needs the routers has no answer, instead of finding nothing to object to. */
+  @Test
+  void aRuleWithoutTheRoutersHasNoAnswer() throws Exception {
+    PolicySet rules =
+        PolicySet.of(
+            List.of(
+                YamlFile.parse(
+                    "p.yaml",
+                    """
+            apiVersion: safeops/v1
+            kind: Policy
+            metadata: {name: p, description: Test.}
+            rules:
+              - {id: p/ports, each: cluster.routerPorts, expression: "it.name != ''", message: m, severity: deny, waive: operator}
+              - {id: p/routers, each: '[1]', expression: 'cluster.logicalRouters.orValue([]).size() < 9', message: m, severity: deny, waive: operator}
+              - {id: p/groups, each: '[1]', expression: 'cluster.chassisGroups.orValue([]).size() < 9', message: m, severity: deny, waive: operator}
+            """
+                        .getBytes(StandardCharsets.UTF_8))));
+    assertThat(rules.evaluate(cluster("20"))).isEmpty();
+    String why = "the logical routers of the Northbound were not read: row P1";
+    assertThat(rules.evaluate(cluster("-1")))
+        .extracting(Violation::rule, violation -> violation.message().contains(why))
+        .containsExactlyInAnyOrder(tuple("p/ports", true), tuple("p/routers", true));
   }
 }

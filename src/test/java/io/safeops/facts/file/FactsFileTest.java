@@ -6,10 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.safeops.document.DocumentException;
 import io.safeops.facts.collect.RecordedNodes;
 import io.safeops.facts.model.Cluster;
+import io.safeops.facts.node.BootAddress;
+import io.safeops.facts.node.Bridge;
+import io.safeops.facts.node.BridgeInterface;
+import io.safeops.facts.node.BridgePort;
 import io.safeops.facts.node.GuardUnit;
+import io.safeops.facts.node.Nic;
 import io.safeops.facts.node.Node;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -80,6 +88,82 @@ class FactsFileTest {
         loaded(without.replace("\"tools\" : {", "\"tools\" : {\n\"guard-unit\" : \"survives\","));
     assertThat(old.guardUnit()).isEqualTo(GuardUnit.SURVIVES_REBOOT);
     assertThat(old).isEqualTo(cluster.node("net").orElseThrow());
+  }
+
+  /** What they lack is not read; nothing else of them changes. */
+  @Test
+  void filesFromBeforeTheFactsOfPathsStillLoad() throws Exception {
+    String now = FactsFile.text(RecordedNodes.cluster());
+    String old =
+        now.replaceAll(
+            "(?s),\\s*\"(stp|forwarding|vlanMode|bondMode|lacp|process|answer|cpuCentis|pid"
+                + "|peerElsewhere)\" : (\"[^\"]*\"|true|false|[0-9]+)",
+            "");
+    old = old.replaceAll("(?s),\\s*\"(controllers|trunks|bootAddresses)\" : \\[[^]]*\\]", "");
+    old = old.replaceAll("(?s),\\s*\"members\" : \\[.*?\\} \\]", "");
+    assertThat(old).doesNotContain("\"members\"", "\"trunks\"", "\"answer\"", "bootAddresses");
+
+    Node net = loaded(old);
+
+    assertThat(net.bootAddresses()).isEmpty();
+    assertThat(net.bridges())
+        .hasSize(2)
+        .allMatch(bridge -> bridge.forwarding().isEmpty() && !bridge.stp())
+        .allMatch(bridge -> bridge.controllers().isEmpty())
+        .allMatch(bridge -> bridge.ports().stream().allMatch(port -> port.members().isEmpty()));
+    assertThat(net.components())
+        .hasSize(3)
+        .allMatch(each -> each.process().isEmpty() && each.answer().isEmpty())
+        .allMatch(each -> each.pid().isEmpty() && each.cpuCentis().isEmpty());
+    assertThat(net.nics()).noneMatch(Nic::peerElsewhere);
+    assertThat(loaded(now).nics()).anyMatch(Nic::peerElsewhere);
+    assertThat(loaded(now).components()).allMatch(each -> each.pid().isPresent());
+  }
+
+  @Test
+  void everyFactOfAnInterfaceIsSaved() throws Exception {
+    BridgeInterface full =
+        BridgeInterface.builder("b0")
+            .kind("system")
+            .ofport(-1)
+            .linkState("up")
+            .adminState("down")
+            .mtu(Optional.of(9000L))
+            .error(Optional.of("No such device"))
+            .bfd("init")
+            .lacpCurrent(Optional.of(false))
+            .options(Map.of("a", "b"))
+            .externalIds(Map.of("c", "d"))
+            .build();
+    BridgePort port =
+        BridgePort.builder("bond0", "br-ex")
+            .kind("bond")
+            .interfaces(List.of("b0"))
+            .trunks(List.of(10L, 20L))
+            .vlanMode("trunk")
+            .bondMode("balance-slb")
+            .lacp("active")
+            .members(List.of(full))
+            .build();
+    Bridge bridge =
+        Bridge.builder("br-ex", "net")
+            .stp(true)
+            .controllers(List.of("tcp:192.0.2.1:6653"))
+            .forwarding("flows")
+            .ports(List.of(port))
+            .build();
+    Optional<List<BootAddress>> boot =
+        Optional.of(List.of(new BootAddress("b0", "dhcp", "/etc/systemd/network/b0.network")));
+    Cluster cluster =
+        RecordedNodes.cluster()
+            .withNode(
+                "net",
+                node -> node.toBuilder().bridges(List.of(bridge)).bootAddresses(boot).build());
+
+    Node loaded = loaded(FactsFile.text(cluster));
+
+    assertThat(loaded.bridges()).containsExactly(bridge);
+    assertThat(loaded.bootAddresses()).isEqualTo(boot);
   }
 
   @ParameterizedTest
