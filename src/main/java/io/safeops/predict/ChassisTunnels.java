@@ -8,6 +8,7 @@ import io.safeops.facts.ovn.Chassis;
 import io.safeops.facts.ovn.Encap;
 import io.safeops.facts.ovn.LogicalPort;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,21 @@ public final class ChassisTunnels {
     }
     ends.sort(Comparator.comparing(Encap::type).thenComparing(Encap::ip));
     return ends;
+  }
+
+  /** The transport zones of a node ({@code ovn-transport-zones}), sorted. */
+  public static List<String> zones(Node node) {
+    return ControllerPrediction.words(node.setting("ovn-transport-zones").orElse(""));
+  }
+
+  /**
+   * Whether two chassis make tunnels to each other: they share a zone, or neither has any (OVN
+   * source, controller/encaps.c, chassis_tzones_overlap).
+   */
+  private static boolean shareZone(Node node, Chassis other) {
+    List<String> own = zones(node);
+    List<String> its = other.transportZones().orElse(own);
+    return own.isEmpty() ? its.isEmpty() : !Collections.disjoint(own, its);
   }
 
   /**
@@ -62,6 +78,7 @@ public final class ChassisTunnels {
     ports.removeIf(port -> port.isTunnelTo(other));
     Optional<Encap> end =
         node.getEncapTypes().stream()
+            .filter(type -> shareZone(node, other))
             .sorted() // geneve before vxlan, as in ovn-controller
             .flatMap(type -> other.encaps().stream().filter(each -> each.type().equals(type)))
             .findFirst();
@@ -80,6 +97,39 @@ public final class ChassisTunnels {
               .build());
     }
     return bridge.withPorts(ports);
+  }
+
+  /**
+   * The cluster without a chassis, without the claims of its ports, and without the tunnels between
+   * it and the others.
+   */
+  public static Cluster without(Cluster before, Chassis gone) {
+    Cluster after =
+        before
+            .withChassis(before.chassis().stream().filter(each -> !each.equals(gone)).toList())
+            .withBindings(
+                before.bindings().stream()
+                    .map(
+                        binding ->
+                            binding.chassis().equals(Optional.of(gone.name()))
+                                ? binding.unbound()
+                                : binding)
+                    .toList());
+    for (Node node : before.nodes()) {
+      boolean own = gone.node().equals(Optional.of(node.name()));
+      after =
+          after.withNode(
+              node.name(),
+              each ->
+                  each.withBridge(
+                      each.getIntegrationBridge(),
+                      bridge ->
+                          bridge.withPorts(
+                              bridge.ports().stream()
+                                  .filter(port -> !(own ? port.isTunnel() : port.isTunnelTo(gone)))
+                                  .toList())));
+    }
+    return after;
   }
 
   /**

@@ -38,8 +38,8 @@ final class ControllerStartEffect {
     for (PortBinding binding : before.bindings()) {
       boolean claims =
           !binding.isBound()
-              && plugged.contains(binding.logicalPort())
-              && isRequestedOn(binding, node);
+              && ((plugged.contains(binding.logicalPort()) && isRequestedOn(binding, node))
+                  || isOfGatewayRouter(binding, id));
       if (claims) {
         claimed.add(binding.logicalPort());
       }
@@ -75,6 +75,12 @@ final class ControllerStartEffect {
         .map(port -> port.externalIds().getOrDefault(IFACE_ID, ""))
         .forEach(plugged::add);
     return plugged;
+  }
+
+  /** The ports of a gateway router belong to the chassis that its options name. */
+  private static boolean isOfGatewayRouter(PortBinding binding, String chassis) {
+    return binding.type().equals("l3gateway")
+        && chassis.equals(binding.options().get("l3gateway-chassis"));
   }
 
   private static boolean isRequestedOn(PortBinding binding, Node node) {

@@ -2,6 +2,7 @@ package io.safeops.predict;
 
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.node.Component;
+import io.safeops.facts.node.ComponentName;
 import io.safeops.facts.node.Node;
 import io.safeops.facts.ovn.Chassis;
 import io.safeops.facts.ovn.ChassisGroup;
@@ -33,17 +34,46 @@ public final class GatewayPrediction {
     return port.isEmpty() ? cluster : pairs(bound(cluster, port.get()), port.get());
   }
 
+  /** The cluster with the gateways of these router ports where they will be. */
+  static Cluster settle(Cluster cluster, List<RouterPort> ports) {
+    Cluster settled = cluster;
+    for (RouterPort port : ports) {
+      settled = pairs(bound(settled, port), port);
+    }
+    return settled;
+  }
+
+  /** The router ports whose gateway may be on the chassis of this node. */
+  static List<RouterPort> portsOn(Cluster cluster, String node) {
+    return cluster.getRouterPorts().stream()
+        .filter(
+            port ->
+                choices(cluster, port).stream()
+                    .anyMatch(each -> each.node().equals(Optional.of(node))))
+        .toList();
+  }
+
   /** The chassis that will have the gateway; empty while none that is named is alive. */
   public static Optional<Chassis> active(Cluster cluster, RouterPort port) {
     return choices(cluster, port).stream().filter(each -> isAlive(cluster, each)).findFirst();
   }
 
-  /** Whether its ovn-controller is there, as far as anybody knows: the others ask it by BFD. */
+  /**
+   * Whether its ovn-controller and its ovs-vswitchd are there, as far as anybody knows: the others
+   * ask it by BFD, which ovs-vswitchd answers.
+   */
   public static boolean isAlive(Cluster cluster, Chassis chassis) {
     Optional<Node> node = chassis.node().flatMap(cluster::node);
     return node.isEmpty()
         || (node.get().isRead()
-            && node.get().component("controller").map(Component::isConnected).orElse(true));
+            && node.get()
+                .component(ComponentName.CONTROLLER)
+                .map(Component::isConnected)
+                .orElse(true)
+            && node.get()
+                .component(ComponentName.VSWITCHD)
+                .map(each -> each.isActive() && ControllerPrediction.isAnswering(each))
+                .orElse(true));
   }
 
   /** The switches that the port is connected to. */
