@@ -2,6 +2,9 @@ package io.safeops.paths;
 
 import io.safeops.facts.model.Cluster;
 import io.safeops.paths.model.Path;
+import io.safeops.paths.segment.MergedSwitches;
+import io.safeops.paths.segment.SegmentLoop;
+import io.safeops.paths.segment.Segments;
 import io.safeops.paths.verdict.ClusterPaths;
 import io.safeops.paths.verdict.HopFault;
 import java.util.List;
@@ -19,6 +22,16 @@ public final class PathFields {
   /** The hops that do not work and that no other hop explains. */
   public static List<HopFault> hopFaults(Cluster cluster) {
     return ClusterPaths.of(cluster).faults();
+  }
+
+  /** Switches that share a layer-2 segment. */
+  public static List<MergedSwitches> mergedSwitches(Cluster cluster) {
+    return Segments.of(cluster).merged();
+  }
+
+  /** Loops in layer-2 segments, and dangers of them. */
+  public static List<SegmentLoop> segmentLoops(Cluster cluster) {
+    return Segments.of(cluster).loops();
   }
 
   /** The hops that pass less than was asked for. */

@@ -1,5 +1,7 @@
 package io.safeops.review;
 
+import java.time.Duration;
+import io.safeops.action.FactExpectation;
 import io.safeops.action.ActionException;
 import io.safeops.action.Expectation;
 import io.safeops.action.Operation;
@@ -38,6 +40,9 @@ import java.util.TreeSet;
  * violations that it adds, so the repair of a faulty cluster passes.
  */
 public final class Reviewer {
+
+  /** OVN needs some seconds to follow a change. The run's own time for expectations bounds it. */
+  private static final Duration SETTLING = Duration.ofSeconds(30);
 
   private final PolicySet rules;
   private final Map<String, Waiver> waivers = new HashMap<>();
@@ -199,7 +204,26 @@ public final class Reviewer {
       then = later.action().effect(then);
       results.add(new PathComparison.StepResult(later.id(), then));
     }
-    return withCuts(review, PathComparison.of(now, results));
+    return withCuts(expectingPaths(review, now), PathComparison.of(now, results));
+  }
+
+  /** After the step, the run looks at the paths, too: what is predicted may not come. */
+  private static StepReview expectingPaths(StepReview review, Cluster now) {
+    if (review.operation() instanceof Refused) {
+      return review;
+    }
+    List<Expectation> expect = new ArrayList<>(review.operation().expect());
+    expect.add(
+        new FactExpectation(
+            PathsStay.DESCRIPTION,
+            new PathsStay(now, review.after(), needed(review.operation(), now)),
+            SETTLING));
+    return new StepReview(
+        review.id(),
+        review.action(),
+        review.operation().expecting(expect),
+        review.after(),
+        review.verdicts());
   }
 
   /** The review with the paths that its step cuts. */

@@ -38,7 +38,8 @@ public final class ClusterAccess implements AutoCloseable {
   private static final Duration OPEN = Duration.ofSeconds(10);
 
   /**
-   * A script that reads facts may print nothing for so long; each of its commands has five seconds.
+   * A script that reads facts may print nothing for so long; each of its commands has five seconds,
+   * or nine.
    */
   private static final Duration FACTS = Duration.ofSeconds(30);
 

@@ -1,5 +1,7 @@
 package io.safeops.facts.collect;
 
+import io.safeops.document.FactException;
+import io.safeops.document.UntrustedInput;
 import io.safeops.facts.collect.Sections.Section;
 import io.safeops.facts.node.BootAddress;
 import io.safeops.facts.node.Bridge;
@@ -16,18 +18,18 @@ import java.util.regex.Pattern;
 
 /**
  * The addresses that the boot configuration gives to interfaces that are ports of an OVS bridge,
- * from the section {@code bootaddresses} of {@code facts.sh}: {@code nic NAME FILE}, and after it
- * {@code address VALUE} and {@code dhcp VALUE}. Only systemd-networkd is asked, also where netplan
- * writes its files. What other programs configure is not read.
+ * from the section {@code bootaddresses} of {@code facts.sh}: {@code nic NAME SOURCE}, and after it
+ * {@code address VALUE} and {@code dhcp VALUE}. systemd-networkd is asked, also where netplan
+ * writes its files, and NetworkManager. What other programs configure is not read, nor whether an
+ * interface takes addresses from router advertisements.
  */
 final class BootAddressFacts {
 
   /** Values by which {@code DHCP=} asks for nothing (systemd.network(5), booleans). */
   private static final Set<String> OFF = Set.of("", "no", "none", "false", "off", "n", "f", "0");
 
-  /** A line of the script. It is as long as a path can be (PATH_MAX), and a name before it. */
-  private static final Pattern LINE =
-      Pattern.compile("[\\x21-\\x7e]{1,16}( [\\x21-\\x7e]{1,4096}){1,2}");
+  /** A line of the script: a word, a name or an address, and a path (PATH_MAX) or a connection. */
+  private static final Pattern LINE = Pattern.compile("\\S{1,16} \\S{1,255}( .{1,4096})?");
 
   /** What systemd-networkd can take for an address. */
   private static final Pattern ADDRESS = Pattern.compile("[0-9A-Fa-f:.]{2,45}(/[0-9]{1,3})?");
@@ -35,7 +37,7 @@ final class BootAddressFacts {
   private BootAddressFacts() {}
 
   /**
-   * The addresses; empty if networkd has no file for one of the interfaces, and gives the others no
+   * The addresses; empty if nobody could tell about one of the interfaces, and the others get no
    * address either.
    */
   static Optional<List<BootAddress>> of(Section section, List<Bridge> bridges, List<Nic> nics) {
@@ -47,7 +49,7 @@ final class BootAddressFacts {
     String nic = "";
     String file = "";
     for (String line : section.output().split("\n")) {
-      String[] words = LINE.matcher(line).matches() ? line.split(" ", 3) : new String[0];
+      String[] words = words(line);
       if (words.length == 3 && words[0].equals("nic")) {
         nic = words[1];
         file = words[2];
@@ -61,6 +63,14 @@ final class BootAddressFacts {
       }
     }
     return unread.isEmpty() || !found.isEmpty() ? Optional.of(found) : Optional.empty();
+  }
+
+  private static String[] words(String line) {
+    try {
+      return LINE.matcher(line).matches() ? UntrustedInput.text(line).split(" ", 3) : new String[0];
+    } catch (FactException e) {
+      throw new IllegalStateException("a line of bounded length", e);
+    }
   }
 
   private static Optional<String> address(String key, String value) {

@@ -83,7 +83,8 @@ public final class FactsCollector {
   private final Duration timeout;
 
   /**
-   * @param timeout for one node's script; every command in the script has a timeout of five seconds
+   * @param timeout for one node's script; every command in the script has a timeout of five
+   *     seconds, and a busy daemon that works on its answer one of nine
    */
   public FactsCollector(ExecutorService executor, Clock clock, Duration timeout) {
     this.executor = executor;

@@ -183,6 +183,7 @@ public record Observation(Cluster cluster, FactsScope scope) {
     if (parts.contains(FactsPart.NETWORK)) {
       over.nics(read.nics())
           .routes(read.routes())
+          .bootAddresses(read.bootAddresses())
           .managementPath(read.managementPath())
           .southboundPath(read.southboundPath());
     }

@@ -10,8 +10,9 @@ import java.util.Optional;
  * @param address at which the others reach it, such as {@code ssl:192.0.2.11:6643}
  * @param self whether it is the server that was asked
  * @param lastMessageMillis how long ago the server that was asked has heard from it, in
- *     milliseconds; empty for itself, if it has never heard from it, and if the server is too old
- *     to tell
+ *     milliseconds; empty for itself, if it has not heard from it since it started, and if it is
+ *     too old to tell. A follower hears from the leader alone, so what it says of other followers
+ *     tells nothing (seen in the lab)
  */
 public record RaftServer(
     String id, String address, boolean self, Optional<Long> lastMessageMillis) {

@@ -2,61 +2,39 @@ package io.safeops.paths.hop;
 
 import io.safeops.facts.node.BridgePort;
 import io.safeops.paths.model.Answer;
+import io.safeops.paths.segment.PortVlans;
+import java.util.OptionalInt;
 
 /**
- * Whether a port of a bridge passes frames of a VLAN to the wire as they were meant
- * (ovs-vswitchd.conf.db(5), Port: vlan_mode, tag, trunks).
+ * Whether a port of a bridge passes frames of a VLAN to the wire as they were meant.
  *
  * @param why what the port does instead; empty if it passes them
  */
 record VlanAdmission(Answer answer, String why) {
 
-  private static final VlanAdmission PASSES = new VlanAdmission(Answer.WORKS, "");
-
   /**
    * @param vlan of the frames inside of the bridge; 0 for frames without a VLAN
    */
   static VlanAdmission of(BridgePort port, long vlan) {
-    long tag = port.tag().orElse(-1L);
-    String mode = port.vlanMode();
-    if (mode.isEmpty()) {
-      mode = port.tag().isPresent() ? "access" : "trunk";
+    PortVlans vlans = PortVlans.of(port);
+    String frames = vlan == 0 ? "frames without a VLAN" : "frames of VLAN " + vlan;
+    if (vlans.mode() == PortVlans.Mode.NOT_MODELLED) {
+      return new VlanAdmission(Answer.NOT_MODELLED, "its vlan_mode is " + port.vlanMode());
     }
-    String text = vlan == 0 ? "frames without a VLAN" : "VLAN " + vlan;
-    boolean trunked = port.trunks().isEmpty() || port.trunks().contains(vlan);
-    return switch (mode) {
-      case "trunk" ->
-          trunked
-              ? PASSES
-              : new VlanAdmission(
-                  Answer.BROKEN, "its trunks are " + port.trunks() + ": it drops " + text);
-      case "access" ->
-          tag == 0 && vlan == 0
-              ? PASSES
-              : tag == vlan
-                  ? new VlanAdmission(
-                      Answer.NOT_MODELLED,
-                      "its tag is " + tag + ": frames of that VLAN leave without it")
-                  : new VlanAdmission(Answer.BROKEN, "its tag is " + tag + ": it drops " + text);
-      case "native-tagged", "native-untagged" -> natively(port, mode, tag, vlan, trunked, text);
-      default -> new VlanAdmission(Answer.NOT_MODELLED, "its vlan_mode is " + mode);
-    };
+    OptionalInt wire = vlans.toWire((int) vlan);
+    if (wire.isEmpty()) {
+      return new VlanAdmission(Answer.BROKEN, settings(port) + ": it drops " + frames);
+    }
+    return wire.getAsInt() == vlan
+        ? new VlanAdmission(Answer.WORKS, "")
+        : new VlanAdmission(
+            Answer.NOT_MODELLED, settings(port) + ": " + frames + " leave without it");
   }
 
-  private static VlanAdmission natively(
-      BridgePort port, String mode, long tag, long vlan, boolean trunked, String text) {
-    if (vlan != tag) {
-      return trunked && vlan != 0
-          ? PASSES
-          : vlan == 0 && trunked
-              ? new VlanAdmission(
-                  Answer.NOT_MODELLED, "its vlan_mode is " + mode + " with tag " + tag)
-              : new VlanAdmission(
-                  Answer.BROKEN, "its trunks are " + port.trunks() + ": it drops " + text);
-    }
-    return mode.equals("native-tagged")
-        ? PASSES
-        : new VlanAdmission(
-            Answer.NOT_MODELLED, "its vlan_mode is " + mode + ": VLAN " + tag + " leaves without it");
+  private static String settings(BridgePort port) {
+    String tag = port.tag().map(value -> "its tag is " + value).orElse("");
+    String trunks = port.trunks().isEmpty() ? "" : "its trunks are " + port.trunks();
+    String both = tag.isEmpty() || trunks.isEmpty() ? tag + trunks : tag + " and " + trunks;
+    return both.isEmpty() ? "its vlan_mode is " + port.vlanMode() : both;
   }
 }

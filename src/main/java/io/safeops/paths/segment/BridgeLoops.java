@@ -125,42 +125,48 @@ final class BridgeLoops {
     }
     UnionFind segments = new UnionFind();
     joints.forEach(joint -> segments.join(joint.one(), joint.other()));
-    Map<Integer, SortedSet<Uplink>> uplinks = new HashMap<>();
-    for (Uplink uplink : wiring.uplinks()) {
+    List<Uplink> all = List.copyOf(wiring.uplinks());
+    Map<Integer, List<Integer>> bySegment = new HashMap<>();
+    for (int i = 0; i < all.size(); i++) {
+      Set<Integer> own = new HashSet<>();
       for (int vlan : vlans) {
-        if (uplink.vlans().admits(vlan)) {
-          uplinks
-              .computeIfAbsent(
-                  segments.root(new Spot(uplink.device(), vlan)), any -> new TreeSet<>())
-              .add(uplink);
+        if (all.get(i).vlans().admits(vlan)) {
+          own.add(segments.root(new Spot(all.get(i).device(), vlan)));
         }
+      }
+      for (int segment : own) {
+        bySegment.computeIfAbsent(segment, any -> new ArrayList<>()).add(i);
       }
     }
     Set<Integer> withPhysnet = new HashSet<>();
     for (Device device : wiring.physnets().keySet()) {
       vlans.forEach(vlan -> withPhysnet.add(segments.root(new Spot(device, vlan))));
     }
-    Set<SortedSet<Uplink>> groups = new HashSet<>();
-    uplinks.forEach((segment, all) -> groups.add(leadingOut(all, withPhysnet.contains(segment))));
-    groups.stream()
-        .filter(group -> group.stream().map(Uplink::port).distinct().count() > 1)
-        .forEach(group -> group(nodes, group));
+    Set<List<Integer>> groups = new HashSet<>();
+    bySegment.forEach(
+        (segment, uplinks) -> groups.add(leadingOut(all, uplinks, withPhysnet.contains(segment))));
+    for (List<Integer> group : groups) {
+      List<Uplink> uplinks = group.stream().map(all::get).toList();
+      if (uplinks.stream().map(Uplink::port).distinct().count() > 1) {
+        group(nodes, uplinks);
+      }
+    }
   }
 
   /**
    * The uplinks that surely lead out of the node. If there are none, those that may, but only next
    * to a physnet: otherwise they are containers that share a bridge.
    */
-  private static SortedSet<Uplink> leadingOut(SortedSet<Uplink> all, boolean ofPhysnet) {
-    SortedSet<Uplink> cables = new TreeSet<>();
-    all.stream().filter(Uplink::cable).forEach(cables::add);
+  private static List<Integer> leadingOut(
+      List<Uplink> all, List<Integer> uplinks, boolean ofPhysnet) {
+    List<Integer> cables = uplinks.stream().filter(i -> all.get(i).cable()).toList();
     if (!cables.isEmpty()) {
       return cables;
     }
-    return ofPhysnet ? all : new TreeSet<>();
+    return ofPhysnet ? List.copyOf(uplinks) : List.of();
   }
 
-  private void group(SortedSet<String> nodes, SortedSet<Uplink> group) {
+  private void group(SortedSet<String> nodes, List<Uplink> group) {
     SortedMap<String, String> words = new TreeMap<>();
     SortedSet<String> devices = new TreeSet<>();
     for (Uplink uplink : group) {

@@ -14,7 +14,8 @@ public enum LoopKind {
    * A switch has two localnets that one chassis maps, to different LANs. The chassis bridges the
    * two LANs. With a second such chassis, or if the LANs are connected elsewhere, this is a loop.
    * Several localnets of which no chassis maps two are Neutron's routed provider networks, and
-   * legal.
+   * legal. Source: {@code add_bridge_mappings} in OVN's controller/patch.c, which makes the patch
+   * pairs of all mapped localnets and calls localnets without a mapping a supported configuration.
    */
   SWITCH_BRIDGES_LANS("switch-bridges-lans", true),
 
@@ -41,6 +42,8 @@ public enum LoopKind {
   /**
    * Two uplinks of one segment of a node are no bond and admit a common VLAN. If both are in one
    * LAN, this is a loop. If they are in two LANs, the node bridges them, which may be intended.
+   * Source: OVS FAQ, common configuration issues, on two interfaces of one physical switch in a
+   * bridge.
    */
   UPLINKS_WITHOUT_BOND("uplinks-without-bond", false);
 

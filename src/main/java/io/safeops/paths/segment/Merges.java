@@ -86,20 +86,13 @@ final class Merges {
   /** Which switches are in which LAN. */
   private void lans() {
     Map<Lan, SortedMap<Integer, String>> names = new HashMap<>();
-    members
-        .values()
-        .forEach(
-            group ->
-                group
-                    .values()
-                    .forEach(
-                        each ->
-                            each.localnets()
-                                .forEach(
-                                    localnet ->
-                                        names
-                                            .computeIfAbsent(localnet.lan(), any -> new TreeMap<>())
-                                            .put(each.number(), each.name()))));
+    for (Ways each : switches.switches()) {
+      for (Localnet localnet : each.localnets()) {
+        names
+            .computeIfAbsent(localnet.lan(), any -> new TreeMap<>())
+            .put(each.number(), each.name());
+      }
+    }
     names.forEach(
         (lan, each) -> {
           List<String> sorted = each.values().stream().sorted().toList();

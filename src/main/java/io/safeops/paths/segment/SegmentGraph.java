@@ -9,6 +9,7 @@ import io.safeops.paths.segment.Wiring.Uplink;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -98,8 +99,7 @@ final class SegmentGraph {
         .forEach(
             (device, physnets) -> {
               if (special.get(number).contains(device)) {
-                List<Uplink> own = uplinks.getOrDefault(device, List.of());
-                physnets.forEach(physnet -> joinLan(number, device, own, physnet));
+                joinLans(number, device, uplinks.getOrDefault(device, List.of()), physnets);
               }
             });
     uplinks.forEach(
@@ -110,17 +110,26 @@ final class SegmentGraph {
         });
   }
 
-  /** Without an uplink of its own a bridge reaches the LAN, if at all, by other bridges. */
-  private void joinLan(int number, Device device, List<Uplink> uplinks, String physnet) {
+  /**
+   * All physnets of a bridge are behind all of its uplinks. Without an uplink of its own a bridge
+   * reaches the LAN, if at all, by other bridges.
+   */
+  private void joinLans(
+      int number, Device device, List<Uplink> uplinks, SortedSet<String> physnets) {
+    Set<PortVlans.Pair> pairs = new HashSet<>();
     if (uplinks.isEmpty()) {
-      vlans.forEach(vlan -> segments.join(new Spot(number, device, vlan), new Lan(physnet, vlan)));
+      pairs.addAll(PortVlans.pairs(PortVlans.ALL, PortVlans.ALL, vlans));
     }
-    for (Uplink uplink : uplinks) {
-      PortVlans.pairs(uplink.vlans(), PortVlans.ALL, vlans)
-          .forEach(
-              pair ->
-                  segments.join(
-                      new Spot(number, device, pair.one()), new Lan(physnet, pair.other())));
+    uplinks.forEach(uplink -> pairs.addAll(PortVlans.pairs(uplink.vlans(), PortVlans.ALL, vlans)));
+    Set<Integer> outside = new HashSet<>();
+    for (PortVlans.Pair pair : pairs) {
+      segments.join(new Spot(number, device, pair.one()), new Lan(physnets.first(), pair.other()));
+      if (outside.add(pair.other())) {
+        physnets.forEach(
+            physnet ->
+                segments.join(
+                    new Lan(physnets.first(), pair.other()), new Lan(physnet, pair.other())));
+      }
     }
   }
 

@@ -27,4 +27,14 @@ public record SegmentLoop(
     evidence = List.copyOf(evidence);
     extent = List.copyOf(extent);
   }
+
+  /** The kind, in a word for rules. */
+  public String getKind() {
+    return kind.word();
+  }
+
+  /** Whether it is always a fault. */
+  public boolean isFault() {
+    return kind.isFault();
+  }
 }

@@ -3,6 +3,7 @@ package io.safeops.paths.segment;
 import io.safeops.expression.IdentityCache;
 import io.safeops.facts.model.Cluster;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What the facts of a cluster say of its layer-2 segments. A segment is a VLAN of a bridge of a
@@ -46,19 +47,19 @@ public record Segments(
   public static Segments of(Cluster cluster, UplinkEvidence evidence) {
     Wirings wirings = Wirings.of(cluster);
     SwitchWays switches = SwitchWays.of(cluster);
-    SegmentGraph graph = new SegmentGraph(wirings, switches);
+    Wirings connections = wirings.withoutPlainUplinks();
+    SegmentGraph graph = new SegmentGraph(connections, switches);
     LoopList loops = new LoopList();
     // The graph must not know the switches yet: a switch that joins two LANs is no path between
     // them for itself.
-    new SwitchLoops(graph, wirings, loops).find(switches);
+    new SwitchLoops(graph, connections, loops).find(switches);
     new BridgeLoops(wirings, evidence, loops).find();
     graph.joinSwitches();
     return new Segments(
-        new Merges(graph, wirings, switches).find(),
+        new Merges(graph, connections, switches).find(),
         loops.sorted(),
         wirings.unread(),
-        java.util.stream.Stream.concat(
-                wirings.notModelled().stream(), switches.notModelled().stream())
+        Stream.concat(wirings.notModelled().stream(), switches.notModelled().stream())
             .sorted()
             .toList());
   }

@@ -105,39 +105,59 @@ final class SwitchLoops {
       return;
     }
     Map<Integer, Set<Localnet>> bySegment = new HashMap<>();
-    each.localnets()
-        .forEach(
-            localnet ->
-                bySegment
-                    .computeIfAbsent(graph.segment(localnet.lan()), any -> new HashSet<>())
-                    .add(localnet));
+    for (Localnet localnet : each.localnets()) {
+      bySegment
+          .computeIfAbsent(graph.segment(localnet.lan()), any -> new HashSet<>())
+          .add(localnet);
+    }
+    Map<Integer, SortedSet<String>> inSegment = new HashMap<>();
+    SortedSet<String> elsewhere = new TreeSet<>();
     for (LogicalPort gateway : each.gateways()) {
       Lan lan = new Lan(gateway.getNetworkName(), gateway.tag().orElse(0L).intValue());
+      String words = gateway.type() + " port " + gateway.name();
       // A vtep port names no physnet.
-      Set<Localnet> same =
-          lan.physnet().isEmpty() ? Set.of() : bySegment.getOrDefault(graph.segment(lan), Set.of());
-      String port = gateway.type() + " port " + gateway.name();
-      if (same.isEmpty()) {
-        beside(
-            LoopKind.LOCALNET_BESIDE_GATEWAY,
-            each,
-            gateway,
-            words(each.localnets()) + " beside " + port);
+      if (!lan.physnet().isEmpty() && bySegment.containsKey(graph.segment(lan))) {
+        inSegment
+            .computeIfAbsent(graph.segment(lan), any -> new TreeSet<>())
+            .add(words + " (" + lan.words() + ")");
       } else {
-        beside(
-            LoopKind.SWITCH_IN_SEGMENT_TWICE,
-            each,
-            gateway,
-            words(same) + " and " + port + " (" + lan.words() + ") lead into one segment");
+        elsewhere.add(words);
       }
+    }
+    inSegment.forEach(
+        (segment, gateways) -> {
+          Set<Localnet> localnets = bySegment.getOrDefault(segment, Set.of());
+          beside(
+              LoopKind.SWITCH_IN_SEGMENT_TWICE,
+              each.name(),
+              localnets,
+              gateways,
+              words(localnets) + " and " + some(gateways) + " lead into one segment");
+        });
+    if (!elsewhere.isEmpty()) {
+      beside(
+          LoopKind.LOCALNET_BESIDE_GATEWAY,
+          each.name(),
+          each.localnets(),
+          elsewhere,
+          words(each.localnets()) + " beside " + some(elsewhere));
     }
   }
 
-  private void beside(LoopKind kind, Ways each, LogicalPort gateway, String evidence) {
+  private static String some(Collection<String> texts) {
+    return String.join(", ", ShortenedList.of(texts.stream(), texts.size()));
+  }
+
+  private void beside(
+      LoopKind kind,
+      String switchName,
+      Collection<Localnet> localnets,
+      Collection<String> gateways,
+      String evidence) {
     SortedSet<String> nodes = new TreeSet<>();
-    SortedSet<String> extent = new TreeSet<>(Set.of(gateway.type() + " " + gateway.name()));
+    SortedSet<String> extent = new TreeSet<>(gateways);
     Set<String> physnets = new TreeSet<>();
-    each.localnets().forEach(localnet -> physnets.add(localnet.physnet()));
+    localnets.forEach(localnet -> physnets.add(localnet.physnet()));
     for (String physnet : physnets) {
       for (int number : graph.wiringsWith(physnet)) {
         for (String node : wirings.nodesOf(number)) {
@@ -146,6 +166,6 @@ final class SwitchLoops {
         }
       }
     }
-    loops.add(kind, List.of(each.name()), nodes, evidence, extent);
+    loops.add(kind, List.of(switchName), nodes, evidence, extent);
   }
 }

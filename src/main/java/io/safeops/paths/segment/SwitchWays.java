@@ -54,7 +54,7 @@ record SwitchWays(List<Ways> switches, List<String> notModelled) {
         } else if (List.of("l2gateway", "vtep").contains(port.type()) && port.enabled()) {
           gateways.add(port);
         } else if (port.type().equals("switch") && port.enabled()) {
-          // ovn-nb(5), since OVN 25.09: the port is connected to a port of another switch.
+          // ovn-nb(5), since OVN 25.03: the port is connected to a port of another switch.
           notModelled.add(
               "port " + port.name() + " of switch " + each.name() + " leads to another switch");
         }

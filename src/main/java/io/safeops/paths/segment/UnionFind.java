@@ -30,7 +30,8 @@ final class UnionFind {
   }
 
   void join(Object one, Object other) {
-    // Path halving alone is O(log n) per operation, whatever the order of the joins. Both roots come
+    // Path halving alone is O(log n) per operation, whatever the order of the joins. Both roots
+    // come
     // first: a new thing may replace the array.
     int root = root(one);
     int above = root(other);

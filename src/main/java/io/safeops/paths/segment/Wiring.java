@@ -176,15 +176,38 @@ record Wiring(
           special.add(link.one().device());
           special.add(link.other().device());
         });
+    Set<String> shared = sharedNics();
+    uplinks.forEach(uplink -> addIf(special, !isPlain(uplink, shared), uplink.device()));
+    patches.keySet().forEach(patch -> special.add(new Device(patch.bridge(), true)));
+    return special;
+  }
+
+  private Set<String> sharedNics() {
     Set<String> nics = new HashSet<>();
     Set<String> shared = new HashSet<>();
     uplinks.forEach(uplink -> addIf(shared, !nics.add(uplink.nic()), uplink.nic()));
+    shared.remove("");
+    return shared;
+  }
+
+  /** Whether each VLAN of the bridge is a LAN of its own behind the uplink. */
+  private static boolean isPlain(Uplink uplink, Set<String> shared) {
+    return uplink.vlans().isPlain() && !shared.contains(uplink.nic());
+  }
+
+  /**
+   * A copy in which the uplinks of a bridge that pass everything as it is are one, without name.
+   */
+  Wiring withoutPlainUplinks() {
+    Set<String> shared = sharedNics();
+    SortedSet<Uplink> fewer = new TreeSet<>();
     for (Uplink uplink : uplinks) {
-      boolean sharedNic = !uplink.nic().isEmpty() && shared.contains(uplink.nic());
-      addIf(special, sharedNic || !uplink.vlans().isPlain(), uplink.device());
+      fewer.add(
+          isPlain(uplink, shared)
+              ? new Uplink(uplink.device(), "", PortVlans.ALL, true, "", Optional.empty())
+              : uplink);
     }
-    patches.keySet().forEach(patch -> special.add(new Device(patch.bridge(), true)));
-    return special;
+    return new Wiring(mapped, links, fewer, patches, stp);
   }
 
   private static <T> void addIf(Set<T> set, boolean condition, T element) {

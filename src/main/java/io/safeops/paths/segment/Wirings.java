@@ -35,6 +35,26 @@ record Wirings(
     return nodes.get(number);
   }
 
+  /**
+   * The same without the names of uplinks that pass everything as it is: what is connected does not
+   * depend on them, and fewer wirings are different.
+   */
+  Wirings withoutPlainUplinks() {
+    Map<Wiring, SortedSet<String>> fewer = new HashMap<>();
+    for (int i = 0; i < all.size(); i++) {
+      fewer
+          .computeIfAbsent(all.get(i).withoutPlainUplinks(), any -> new TreeSet<>())
+          .addAll(nodes.get(i));
+    }
+    return of(fewer, unread, notModelled);
+  }
+
+  private static Wirings of(
+      Map<Wiring, SortedSet<String>> nodes, List<String> unread, List<String> notModelled) {
+    List<Wiring> all = new ArrayList<>(nodes.keySet());
+    return new Wirings(all, all.stream().map(nodes::get).toList(), unread, notModelled);
+  }
+
   private static final class Reader {
     private final Cluster cluster;
     private final Map<Wiring, SortedSet<String>> nodes = new HashMap<>();
@@ -64,12 +84,7 @@ record Wirings(
       for (Node node : cluster.nodes()) {
         node(node, chassisOf.getOrDefault(node.name(), List.of()));
       }
-      List<Wiring> all = new ArrayList<>(nodes.keySet());
-      return new Wirings(
-          all,
-          all.stream().map(nodes::get).toList(),
-          List.copyOf(unread),
-          List.copyOf(notModelled));
+      return of(nodes, List.copyOf(unread), List.copyOf(notModelled));
     }
 
     /** What a node does not say of itself, its chassis' row in the Southbound says in part. */

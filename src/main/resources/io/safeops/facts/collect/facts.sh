@@ -199,24 +199,99 @@ ovs_flows() {
     }'
 }
 
-# Prints what systemd-networkd will give at the next boot to the interfaces that ovs_names names: "nic NAME FILE" for the file
-# that networkd has found for it and for each of its drop-ins, then "address VALUE" or "dhcp VALUE" for each setting there.
+# Prints what the next boot will give to the interfaces that ovs_names names: "nic NAME FILE" for the file that systemd-networkd
+# has found for it and for each of its drop-ins, or "nic NAME CONNECTION" for what NetworkManager has for it; then "address
+# VALUE" or "dhcp VALUE" for each setting there. An interface that neither manages is left out.
 boot_addresses() {
-  have networkctl || return 127
-  [ -d /run/systemd/netif/links ] || return 126 # networkd has not run
+  networkd='' manager=''
+  ! have networkctl || [ ! -d /run/systemd/netif/links ] || networkd=yes # else it has not run
+  ! have nmcli || [ ! -d /run/NetworkManager/devices ] || manager=yes
+  [ -n "$networkd$manager" ] || return 126
   printf '%s\n' "$ovs_names" | while read -r kind nic; do
     [ "$kind" = nic ] || continue
     [ -d "/sys/class/net/$nic" ] || continue
-    said=$(limited networkctl --no-pager --lines=0 status "$nic" 2>/dev/null) || continue
-    file=${said#*Network File: }
-    file=${file%%
-*}
-    case $file in /*.network) ;; *) continue ;; esac
-    for each in "$file" /etc/systemd/network/"${file##*/}".d/*.conf /run/systemd/network/"${file##*/}".d/*.conf \
-      /usr/lib/systemd/network/"${file##*/}".d/*.conf; do
-      [ ! -r "$each" ] || boot_settings "$nic" "$each"
-    done
+    # One that reached the limit would do so again.
+    if [ -n "$networkd" ]; then
+      about=$(limited networkctl --no-pager --lines=0 status "$nic" 2>/dev/null) || [ $? != 124 ] || networkd=''
+      networkd_addresses "$nic" "$about" && continue
+    fi
+    if [ -n "$manager" ]; then
+      about=$(limited nmcli -t -f GENERAL.STATE,GENERAL.CON-UUID,CONNECTIONS.AVAILABLE-CONNECTIONS device show "$nic" \
+        2>/dev/null) || [ $? != 124 ] || manager=''
+      manager_addresses "$nic" "$about"
+    fi
   done
+}
+
+# networkd_addresses NIC STATUS: fails if networkctl's status of it names no file.
+networkd_addresses() {
+  file=${2#*Network File: }
+  file=${file%%
+*}
+  case $file in /*.network) ;; *) return 1 ;; esac
+  for each in "$file" /etc/systemd/network/"${file##*/}".d/*.conf /run/systemd/network/"${file##*/}".d/*.conf \
+    /usr/lib/systemd/network/"${file##*/}".d/*.conf; do
+    [ ! -r "$each" ] || boot_settings "$1" "$each"
+  done
+}
+
+# manager_addresses NIC DEVICE: what nmcli shows of it. The connection that is active now is chosen again at boot. If there is
+# none, or if it is not for boot, it may be any other that fits the interface.
+manager_addresses() {
+  printf '%s\n' "$2" | {
+    active='' available='' managed=''
+    while IFS= read -r line; do
+      uuid=${line#*:}
+      uuid=${uuid%% *}
+      case $line in
+        GENERAL.STATE:10' '* | GENERAL.STATE:20' '*) exit 0 ;; # unmanaged, unavailable
+        GENERAL.STATE:*) managed=yes ;;
+        GENERAL.CON-UUID:*[!0-9a-f-]*) ;;
+        GENERAL.CON-UUID:*) active=$uuid ;;
+        CONNECTIONS.AVAILABLE-CONNECTIONS*) case $uuid in *[!0-9a-f-]*) ;; *) available="$available $uuid" ;; esac ;;
+      esac
+    done
+    [ -n "$managed" ] || exit 0
+    found='' failed=1
+    if [ -n "$active" ]; then
+      failed=0
+      found=$(connection_addresses "$1" "$active") || failed=$?
+    fi
+    if [ "$failed" = 1 ] && [ -n "$available" ]; then
+      failed=0
+      # shellcheck disable=SC2086 # several words
+      found=$(connection_addresses "$1" $available) || failed=$?
+    fi
+    [ "$failed" = 2 ] || printf 'nic %s NetworkManager\n%s\n' "$1" "$found"
+  }
+}
+
+# connection_addresses NIC UUID...: fails with 1 if none of the connections is for boot, with 2 if they could not be read.
+connection_addresses() {
+  nic=$1
+  shift
+  said=$(limited nmcli -t -f connection.id,connection.autoconnect,ipv4.method,ipv4.addresses,ipv6.method,ipv6.addresses \
+    connection show "$@" 2>/dev/null) || return 2
+  printf '%s\n' "$said" | {
+    id='' auto='' any=1
+    while IFS= read -r line; do
+      case $auto-$line in
+        *-connection.id:*)
+          id=${line#*:}
+          auto=no
+          ;;
+        *-connection.autoconnect:yes)
+          auto=yes any=0
+          printf 'nic %s connection %.200s\n' "$nic" "$id"
+          ;;
+        yes-ipv4.method:auto | yes-ipv6.method:dhcp) echo 'dhcp yes' ;;
+        yes-ipv4.addresses:?* | yes-ipv6.addresses:?*)
+          for address in ${line#*:}; do printf 'address %.64s\n' "${address%,}"; done
+          ;;
+      esac
+    done
+    return "$any"
+  }
 }
 
 # boot_settings NIC FILE: a setting counts only in the two sections that give an address to the interface.

@@ -9,8 +9,11 @@ import io.safeops.facts.model.FactsScope;
 import io.safeops.facts.node.BootAddress;
 import io.safeops.facts.node.Component;
 import io.safeops.facts.node.ComponentName;
+import io.safeops.facts.node.Certificate;
+import io.safeops.facts.node.DiskSpace;
 import io.safeops.facts.node.GuardUnit;
 import io.safeops.facts.node.Node;
+import io.safeops.facts.ovn.DatabaseMember;
 import io.safeops.house.TestTools;
 import io.safeops.transport.Command;
 import io.safeops.transport.Connection;
@@ -114,10 +117,11 @@ class FactsScriptTest {
     }
   }
 
-  private void socket(String name) throws IOException {
+  private ServerSocketChannel socket(String name) throws IOException {
     ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     socket.bind(UnixDomainSocketAddress.of(dir.resolve(name)));
     sockets.add(socket);
+    return socket;
   }
 
   /** A process that is called like a daemon, with a pidfile and a control socket. */
@@ -194,7 +198,9 @@ class FactsScriptTest {
               .replace("for dir in /run/ovn ", "for dir in " + dir + " ")
               .replaceFirst("\nRUN_DIRS=[^\n]*", "\nRUN_DIRS=" + dir)
               .replace("/sys/class/net", dir.resolve("net").toString())
+              .replace("/run/NetworkManager", dir.resolve("manager").toString())
               .replace("/run/systemd/netif", dir.resolve("netif").toString())
+              .replace("for dir in /var/lib/ovn ", "for dir in " + dir.resolve("databases") + " ")
               .replaceAll("/(run|etc)/systemd/system", dir.toString());
       try {
         Path output = dir.resolve("out");
@@ -288,6 +294,7 @@ class FactsScriptTest {
             "ovn-nbctl",
             "ovs-appctl",
             "ovs-vsctl",
+            "ovsdb-client",
             "ovsdb-client",
             "ss",
             "stat",
@@ -492,6 +499,52 @@ class FactsScriptTest {
         .allMatch(each -> each.pid().isEmpty());
   }
 
+  /** In a container the pidfile names a process id of the container. */
+  @ParameterizedTest
+  @ValueSource(strings = {"dash", "bash", "busybox sh"})
+  void findsTheDaemonOfAContainerBelowItsFirstProcess(String shell) throws Exception {
+    Files.writeString(dir.resolve("ovn-controller.pid"), "7\n");
+    Process first =
+        new ProcessBuilder("/bin/sh", "-c", dir.resolve("daemons/ovn-controller") + " 60 & wait")
+            .start();
+    daemons.add(first);
+    while (first.descendants().noneMatch(child -> isCalled(child.pid(), "ovn-controller"))) {
+      Thread.sleep(10);
+    }
+    ProcessHandle child = first.descendants().findFirst().orElseThrow();
+    try {
+      tool("systemctl", "exit 1");
+      tool("sed", "exec sed \"$@\"");
+      tool(
+          "docker",
+          "case $* in",
+          "  ps*) echo 'ovn_controller running'; echo 'other running' ;;",
+          "  *'{{.Name}} {{.State.Pid}} ovn_controller') echo '/ovn_controller "
+              + first.pid()
+              + "' ;;",
+          "  *) exit 1 ;;",
+          "esac");
+
+      Component controller =
+          component(read(shell, FactsScope.of(FactsPart.COMPONENTS)), ComponentName.CONTROLLER);
+
+      assertThat(controller.unit()).isEqualTo("ovn_controller");
+      assertThat(controller.pid()).contains(child.pid());
+      assertThat(controller.process()).isEqualTo("runs");
+      assertThat(controller.answer()).isEmpty();
+    } finally {
+      child.destroyForcibly();
+    }
+  }
+
+  private static boolean isCalled(long pid, String program) {
+    try {
+      return Files.readString(Path.of("/proc/" + pid + "/comm")).trim().equals(program);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"dash", "bash", "busybox sh"})
   void readsTheAddressesThatNetworkdGivesAtBoot(String shell) throws IOException {
@@ -548,6 +601,66 @@ class FactsScriptTest {
             "ip -j route get 192.0.2.99", "ip -j route get fd00::11", "ip -j route get 192.0.2.11");
   }
 
+  /** With what nmcli 1.42 said in the lab of an interface with three connections. */
+  @ParameterizedTest
+  @ValueSource(strings = {"dash", "bash", "busybox sh"})
+  void readsTheAddressesThatNetworkManagerGivesAtBoot(String shell) throws IOException {
+    Files.createDirectories(dir.resolve("net/enp6s18"));
+    Files.createDirectories(dir.resolve("manager/devices"));
+    String lan = "44d3fe8d-db2f-41a8-a56e-73458037e544";
+    String byHand = "95f7adb2-19f3-48b8-ae31-c9caffd3e5d7";
+    tool(
+        "nmcli",
+        "case $* in",
+        "  *'device show enp6s18') cat '" + dir.resolve("device") + "' ;;",
+        "  *show*" + byHand + "*" + lan + "*) cat '" + dir.resolve("connections") + "' ;;",
+        "  *show*" + byHand + ") tail -n 6 '" + dir.resolve("connections") + "' ;;",
+        "  *show*" + lan + ") head -n 6 '" + dir.resolve("connections") + "' ;;",
+        "  *) exit 10 ;;",
+        "esac");
+    Files.writeString(
+        dir.resolve("connections"),
+        """
+        connection.id:lan: a
+        connection.autoconnect:yes
+        ipv4.method:manual
+        ipv4.addresses:10.9.9.1/24, 10.9.8.1/24
+        ipv6.method:disabled
+        ipv6.addresses:
+
+        connection.id:by hand
+        connection.autoconnect:no
+        ipv4.method:auto
+        ipv4.addresses:
+        ipv6.method:auto
+        ipv6.addresses:
+        """);
+    String device =
+        """
+        GENERAL.STATE:100 (connected)
+        GENERAL.CON-UUID:%s
+        CONNECTIONS.AVAILABLE-CONNECTIONS[1]:95f7adb2-19f3-48b8-ae31-c9caffd3e5d7 | by hand
+        CONNECTIONS.AVAILABLE-CONNECTIONS[2]:44d3fe8d-db2f-41a8-a56e-73458037e544 | lan: a
+        """;
+    FactsScope scope = FactsScope.of(FactsPart.NETWORK);
+    List<BootAddress> addresses =
+        List.of(
+            new BootAddress("enp6s18", "10.9.9.1/24", "connection lan: a"),
+            new BootAddress("enp6s18", "10.9.8.1/24", "connection lan: a"));
+    for (String active : List.of(lan, byHand, "")) {
+      Files.writeString(dir.resolve("device"), device.formatted(active));
+      assertThat(read(shell, scope).bootAddresses()).as("active: " + active).contains(addresses);
+    }
+    Files.writeString(
+        dir.resolve("device"), "GENERAL.STATE:30 (disconnected)\nGENERAL.CON-UUID:\n");
+    assertThat(read(shell, scope).bootAddresses()).as("no connection fits").contains(List.of());
+    Files.writeString(dir.resolve("device"), device.replace("100 (connected)", "10 (unmanaged)"));
+    assertThat(read(shell, scope).bootAddresses()).as("unmanaged").isEmpty();
+    Files.writeString(dir.resolve("device"), device.formatted(lan));
+    Files.delete(dir.resolve("connections"));
+    assertThat(read(shell, scope).bootAddresses()).as("nmcli failed").isEmpty();
+  }
+
   /** Its second question would wait as long as the first. */
   @ParameterizedTest
   @ValueSource(strings = {"dash", "bash", "busybox sh"})
@@ -600,5 +713,197 @@ class FactsScriptTest {
       assertThat(cluster.switches()).hasSize(1);
       assertThat(cluster.logicalRouters()).isEmpty();
     }
+  }
+
+  private Cluster central(String shell, FactsScope scope) throws IOException {
+    TestTools.need(shell.split(" ")[0]);
+    Files.deleteIfExists(dir.resolve("called"));
+    Files.deleteIfExists(dir.resolve("asked"));
+    return RecordedNodes.look(
+            List.of(
+                new FactsCollector.CollectedNode(
+                    "ctl", "192.0.2.11", List.of("central"), Optional.empty())),
+            node -> new Here(shell),
+            scope,
+            Map.of())
+        .cluster();
+  }
+
+  /**
+   * A server of a database that answers with this schema and model, and records what it is asked.
+   */
+  private void server(String model, String schema, String answer) throws IOException {
+    Files.writeString(
+        dir.resolve("server"),
+        "[{\"rows\":[{\"name\":\"%1$s\",\"model\":\"%2$s\",\"leader\":true,\"connected\":true,\"schema\":\"%3$s\"}]}]\n"
+            .formatted("OVN_Southbound", model, schema));
+    tool(
+        "ovsdb-client",
+        "printf '%s\\n' \"$*\" >>'" + dir.resolve("asked") + "'",
+        "case $* in",
+        "  *_Server*) cat '" + dir.resolve("server") + "' ;;",
+        "  *) " + answer + " ;;",
+        "esac");
+  }
+
+  private static final String EMPTY_SOUTHBOUND =
+      "echo '[{\"rows\":[]},{\"rows\":[]},{\"rows\":[]},{\"rows\":[]},{\"rows\":[]},{\"rows\":[]},{\"rows\":[]}]'";
+
+  /** A column that a database does not have would make it refuse the whole question. */
+  @ParameterizedTest
+  @ValueSource(strings = {"dash", "bash", "busybox sh"})
+  void aSouthboundIsAskedForTheColumnsOfItsSchema(String shell) throws IOException {
+    String old = "{'tables':{'HA_Chassis_Group':{}},'version':'20.21.0'}".replace("'", "\\\"");
+    String fresh =
+        "{'tables':{'BFD':{},'HA_Chassis_Group':{},'Port_Binding':{'requested_additional_chassis':{}}}}"
+            .replace("'", "\\\"");
+    try (ServerSocketChannel southbound = socket("ovnsb_db.sock")) {
+      assertThat(southbound.isOpen()).isTrue();
+      server("standalone", old, EMPTY_SOUTHBOUND);
+      Cluster cluster = central(shell, FactsScope.of(FactsPart.BINDINGS));
+      assertThat(cluster.southbound().orElseThrow().problem()).isEmpty();
+      assertThat(cluster.southbound().orElseThrow().schemaVersion()).isEqualTo("20.21.0");
+      String asked = Files.readString(dir.resolve("asked"));
+      assertThat(asked).contains("HA_Chassis_Group").doesNotContain("BFD", "additional_chassis");
+      server("standalone", fresh, EMPTY_SOUTHBOUND);
+      central(shell, FactsScope.of(FactsPart.BINDINGS));
+      assertThat(Files.readString(dir.resolve("asked")))
+          .contains("HA_Chassis_Group", "\"BFD\"", "\"additional_chassis\"");
+    }
+  }
+
+  /** A longer value than is accepted would cost all that the server says. */
+  @ParameterizedTest
+  @ValueSource(strings = {"dash", "bash", "busybox sh"})
+  void aSchemaThatIsTooLongIsLeftOut(String shell) throws IOException {
+    try (ServerSocketChannel southbound = socket("ovnsb_db.sock")) {
+      assertThat(southbound.isOpen()).isTrue();
+      server("standalone", "x".repeat(70_000), EMPTY_SOUTHBOUND);
+      tool(
+          "ovsdb-client",
+          "case $* in",
+          "  *_Server*schema*) cat '" + dir.resolve("server") + "' ;;",
+          "  *_Server*) sed 's/,\"schema\":\"x*\"//' '" + dir.resolve("server") + "' ;;",
+          "  *) " + EMPTY_SOUTHBOUND + " ;;",
+          "esac");
+      Cluster cluster = central(shell, FactsScope.of(FactsPart.CHASSIS));
+      assertThat(cluster.southbound().orElseThrow().problem()).isEmpty();
+      assertThat(cluster.southbound().orElseThrow().schemaVersion()).isEmpty();
+      assertThat(cluster.databaseMembers().orElseThrow())
+          .extracting(DatabaseMember::model)
+          .containsExactly("standalone");
+    }
+  }
+
+  /** Each further question would take its time again. */
+  @ParameterizedTest
+  @ValueSource(strings = {"dash", "bash", "busybox sh"})
+  void aDatabaseThatLetsAQuestionPassIsNotAskedAgain(String shell) throws IOException {
+    try (ServerSocketChannel southbound = socket("ovnsb_db.sock")) {
+      assertThat(southbound.isOpen()).isTrue();
+      tool("ovsdb-client", "exit 142");
+      Cluster cluster = central(shell, FactsScope.of(FactsPart.CHASSIS));
+      assertThat(called()).containsExactly("ovsdb-client");
+      assertThat(cluster.southbound().orElseThrow().problem())
+          .contains("OVN_Southbound could not be read: it took longer than 5 s");
+      assertThat(cluster.databaseMembers().orElseThrow().get(0).problem())
+          .contains("OVN_Southbound could not be read: it took longer than 5 s");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dash", "bash", "busybox sh"})
+  void onlyAMemberOfAClusterIsAskedForItsStatus(String shell) throws IOException {
+    try (ServerSocketChannel southbound = socket("ovnsb_db.sock");
+        ServerSocketChannel control = socket("ovnsb_db.ctl")) {
+      assertThat(southbound.isOpen() && control.isOpen()).isTrue();
+      tool(
+          "ovn-appctl",
+          "[ \"$*\" = '--timeout=1 -t "
+              + dir
+              + "/ovnsb_db.ctl cluster/status OVN_Southbound' ] || exit 1",
+          "printf '%s\\n' 'Server ID: b707 (b70754de)' 'Status: cluster member' 'Role: leader' 'Term: 1' 'Leader: self' Servers: '    b707 (b707 at tcp:192.0.2.11:6644) (self)'");
+      server("standalone", "", EMPTY_SOUTHBOUND);
+      central(shell, FactsScope.of(FactsPart.CHASSIS));
+      assertThat(called()).doesNotContain("ovn-appctl");
+      server("clustered", "", EMPTY_SOUTHBOUND);
+      DatabaseMember member =
+          central(shell, FactsScope.of(FactsPart.CHASSIS)).databaseMembers().orElseThrow().get(0);
+      assertThat(member.problem()).isEmpty();
+      assertThat(member.raft().orElseThrow().servers()).hasSize(1);
+    }
+  }
+
+  /** Of a daemon that names it in its command line, and of one that takes the database's. */
+  @ParameterizedTest
+  @ValueSource(strings = {"dash", "bash", "busybox sh"})
+  void certificatesOfRunningDaemons(String shell) throws Exception {
+    TestTools.need(shell.split(" ")[0]);
+    Path file = Files.writeString(dir.resolve("my own.crt"), "certificate");
+    for (String tool : List.of("head", "tr")) {
+      tool(tool, "exec " + tool + " \"$@\"");
+    }
+    tool(
+        "openssl",
+        "[ \"$*\" = 'x509 -noout -enddate -in " + file + "' ] || exit 1",
+        "echo 'notAfter=Dec  3 06:06:39 2026 GMT'");
+    tool(
+        "ovsdb-client",
+        "case $* in",
+        "  *SSL*) echo '[{\"rows\":[{\"certificate\":\"/nowhere/ovs.crt\"}]}]' ;;",
+        "  *) cat '" + recorded("ovs") + "' ;;",
+        "esac");
+    Path daemons = Files.createDirectories(dir.resolve("daemons"));
+    List<Process> running = new ArrayList<>();
+    try {
+      running.add(daemon(daemons, "ovn-northd", "--certificate=" + file));
+      running.add(daemon(daemons, "ovs-vswitchd", "-c", file.toString()));
+      running.add(daemon(daemons, "ovsdb-server", "--certificate=db:Open_vSwitch,SSL,certificate"));
+      Files.writeString(dir.resolve("ovn-controller.pid"), running.get(0).pid() + "\n");
+      Node node = read(shell, FactsScope.of(FactsPart.TOOLS));
+      assertThat(node.certificates().orElseThrow())
+          .containsExactlyInAnyOrder(
+              new Certificate(file.toString(), Optional.of("2026-12-03T06:06:39Z"), "northd"),
+              new Certificate("/nowhere/ovs.crt", Optional.empty(), "vswitchd"),
+              new Certificate("/nowhere/ovs.crt", Optional.empty(), "ovsdb"));
+      tool("ovsdb-client", "case $* in *SSL*) echo '[{\"rows\":[]}]' ;; *) exit 1 ;; esac");
+      Node without = read(shell, FactsScope.of(FactsPart.TOOLS));
+      assertThat(without.certificates().orElseThrow())
+          .as("the command line counts where the table is empty")
+          .extracting(Certificate::owner)
+          .containsExactlyInAnyOrder("northd", "vswitchd");
+      tool("ovsdb-client", "exit 1");
+      assertThat(read(shell, FactsScope.of(FactsPart.TOOLS)).certificates()).isEmpty();
+    } finally {
+      running.forEach(Process::destroyForcibly);
+    }
+  }
+
+  /** A process with that name and a file with its number; it ends with the test. */
+  private Process daemon(Path directory, String name, String... words) throws IOException {
+    Path program = directory.resolve(name);
+    Files.writeString(program, "#!/bin/sh\nread -r line\n");
+    assertThat(program.toFile().setExecutable(true)).isTrue();
+    List<String> argv = new ArrayList<>(List.of(program.toString()));
+    argv.addAll(List.of(words));
+    Process process = new ProcessBuilder(argv).start();
+    Files.writeString(dir.resolve(name + ".pid"), process.pid() + "\n");
+    return process;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dash", "bash", "busybox sh"})
+  void theRoomOfDirectoriesThatHoldDatabases(String shell) throws IOException {
+    tool("stat", "[ \"$3\" = %T ] && echo ext2/ext3 && exit", "echo \"10 20 4096 5 6 $4\"");
+    assertThat(read(shell, FactsScope.of(FactsPart.TOOLS)).databaseDisks())
+        .as("no directory holds one")
+        .contains(List.of());
+    Files.createDirectories(dir.resolve("databases"));
+    Files.writeString(dir.resolve("databases").resolve("conf.db"), "");
+    assertThat(read(shell, FactsScope.of(FactsPart.TOOLS)).databaseDisks())
+        .contains(
+            List.of(
+                new DiskSpace(
+                    dir.resolve("databases").toString(), 40_960, 81_920, Optional.of(5L))));
   }
 }

@@ -4,6 +4,7 @@ import io.safeops.facts.model.Cluster;
 import io.safeops.facts.neutron.Neutron;
 import io.safeops.facts.node.Bridge;
 import io.safeops.facts.node.BridgeMapping;
+import io.safeops.facts.node.BridgeInterface;
 import io.safeops.facts.node.BridgePort;
 import io.safeops.facts.node.Component;
 import io.safeops.facts.node.Nic;
@@ -136,6 +137,7 @@ public final class Copies {
               || record instanceof Nic
               || record instanceof Bridge
               || record instanceof BridgePort
+              || record instanceof BridgeInterface
               || record instanceof DatabaseStatus;
       for (RecordComponent component : record.getClass().getRecordComponents()) {
         Object held = read(record, component);

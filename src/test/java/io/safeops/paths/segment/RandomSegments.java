@@ -68,8 +68,7 @@ final class RandomSegments {
     int localnets = once(3) ? 2 + random.nextInt(2) : 1;
     for (int i = 0; i < localnets; i++) {
       ports.add(
-          LogicalPort.localnet(name + "-l" + i, name, any(PHYSNETS), anyVlan())
-              .toBuilder()
+          LogicalPort.localnet(name + "-l" + i, name, any(PHYSNETS), anyVlan()).toBuilder()
               .enabled(!once(8))
               .build());
     }
@@ -110,8 +109,7 @@ final class RandomSegments {
     }
     List<Bridge> built =
         IntStream.range(0, bridges)
-            .mapToObj(
-                i -> Bridge.builder("br" + i, name).ports(ports.get(i)).stp(once(4)).build())
+            .mapToObj(i -> Bridge.builder("br" + i, name).ports(ports.get(i)).stp(once(4)).build())
             .toList();
     List<BridgeMapping> mappings = new ArrayList<>();
     for (String physnet : PHYSNETS) {
@@ -138,8 +136,7 @@ final class RandomSegments {
     if (once(2)) {
       port.vlanMode(any(MODES)).tag(anyVlan());
       if (once(2)) {
-        port.trunks(
-            List.of((long) random.nextInt(VLANS), (long) random.nextInt(VLANS)));
+        port.trunks(List.of((long) random.nextInt(VLANS), (long) random.nextInt(VLANS)));
       }
     }
     return port;
@@ -151,8 +148,7 @@ final class RandomSegments {
         .nodes(shuffled(cluster.nodes(), this::shuffledRows))
         .switches(
             shuffled(
-                cluster.switches(),
-                each -> each.withPorts(shuffled(each.ports(), port -> port))))
+                cluster.switches(), each -> each.withPorts(shuffled(each.ports(), port -> port))))
         .chassis(shuffled(cluster.chassis(), each -> each))
         .build();
   }
@@ -195,7 +191,8 @@ final class RandomSegments {
                             port ->
                                 port.toBuilder()
                                     .type(any(List.of("", "localnet", "l2gateway", "switch")))
-                                    .options(Map.of("network_name", any(List.of("", "p1", "\u00e4"))))
+                                    .options(
+                                        Map.of("network_name", any(List.of("", "p1", "\u00e4"))))
                                     .tag(Optional.of(4095L))
                                     .build()))))
         .chassis(some(cluster.chassis(), each -> each.withMappings(Map.of("p2", "br-int"))))
@@ -216,8 +213,10 @@ final class RandomSegments {
                             bridge.ports(),
                             port ->
                                 port.toBuilder()
-                                    .kind(any(List.of("system", "patch", "internal", "bond", "dpdk")))
-                                    .interfaces(any(List.of(List.of(), List.of("a0"), List.of("v0"))))
+                                    .kind(
+                                        any(List.of("system", "patch", "internal", "bond", "dpdk")))
+                                    .interfaces(
+                                        any(List.of(List.of(), List.of("a0"), List.of("v0"))))
                                     .peer(any(List.of(Optional.empty(), Optional.of("a0"))))
                                     .externalIds(
                                         once(2) ? Map.of() : Map.of("ovn-localnet-port", "s0-l0"))
@@ -234,7 +233,8 @@ final class RandomSegments {
                 nic ->
                     nic.toBuilder()
                         .kind(any(List.of("veth", "bridge", "vlan", "ovs", "bond", "tun")))
-                        .peer(any(List.of(Optional.empty(), Optional.of("eth0"), Optional.of("v0"))))
+                        .peer(
+                            any(List.of(Optional.empty(), Optional.of("eth0"), Optional.of("v0"))))
                         .master(any(List.of(Optional.empty(), Optional.of("eth1"))))
                         .lower(any(List.of(List.of(), List.of(nic.name()), List.of("eth1", "x"))))
                         .altNames(any(List.of(List.of(), List.of("v0", "a0"))))

@@ -567,7 +567,7 @@ class SegmentsTest {
                       "public", localnet("a", "physnet1"), logicalPort("gw", "vtep", ""))));
       assertThat(loop.kind()).isEqualTo(LoopKind.LOCALNET_BESIDE_GATEWAY);
       assertThat(loop.kind().isFault()).isFalse();
-      assertThat(loop.extent()).containsExactly("net physnet1", "vtep gw");
+      assertThat(loop.extent()).containsExactly("net physnet1", "vtep port gw");
     }
 
     @Test
