@@ -144,7 +144,8 @@ final class NodeHops {
     String node = component.node();
     if (!component.isActive()) {
       return Hop.of(
-          kind, subject, node, otherwise, component.unit() + " is " + component.state());
+              kind, subject, node, otherwise, component.unit() + " is " + component.state())
+          .with("process", "none");
     }
     return switch (component.process()) {
       case "stopped" ->
@@ -163,7 +164,8 @@ final class NodeHops {
             case "answers", "slow" -> Hop.works(kind, subject, node);
             case "silent" ->
                 Hop.of(
-                    kind, subject, node, otherwise, "it does not answer on its control socket");
+                        kind, subject, node, otherwise, "it does not answer on its control socket")
+                    .with("process", "silent");
             default -> Hop.unknown(kind, subject, node, "it was not asked whether it answers");
           };
     };

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Tunnels between chassis. The ports of a node are read once; then each pair of chassis that a path
@@ -148,8 +149,34 @@ final class TunnelHops {
                 : Hop.unknown(
                     HopKind.ENCAP, subject, node.name(), "its settings or addresses were not read");
     return hop.with("node", node.name())
+        .with("ip", wanted(node, ips))
+        .with("type", index.chassisOf(node).map(TunnelHops::types).orElse(""))
         .causedBy(nodes.read(node))
         .causedBy(nodes.programming(node));
+  }
+
+  /**
+   * The addresses that ovn-encap-ip should be, if its own are wrong: those that the Southbound still
+   * has and the node holds.
+   */
+  private String wanted(Node node, List<String> ips) {
+    boolean wrong = ips.isEmpty() || ips.stream().anyMatch(ip -> holder(node, ip).isEmpty());
+    List<String> known =
+        index.chassisOf(node).map(Chassis::encaps).orElse(List.of()).stream()
+            .map(Encap::ip)
+            .distinct()
+            .filter(ip -> holder(node, ip).isPresent())
+            .toList();
+    return wrong ? String.join(",", known) : "";
+  }
+
+  /** The types that the other chassis share with what the Southbound still has of this one. */
+  private static String types(Chassis chassis) {
+    return chassis.encaps().stream()
+        .map(Encap::type)
+        .distinct()
+        .sorted()
+        .collect(Collectors.joining(","));
   }
 
   /** The ends that the other chassis use. */
