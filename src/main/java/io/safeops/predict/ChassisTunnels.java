@@ -41,9 +41,13 @@ public final class ChassisTunnels {
    * Whether two chassis make tunnels to each other: they share a zone, or neither has any (OVN
    * source, controller/encaps.c, chassis_tzones_overlap).
    */
-  private static boolean shareZone(Node node, Chassis other) {
+  private static boolean shareZone(Cluster cluster, Node node, Chassis other) {
     List<String> own = zones(node);
-    List<String> its = other.transportZones().orElse(own);
+    List<String> its =
+        other
+            .transportZones()
+            .or(() -> other.node().flatMap(cluster::node).map(ChassisTunnels::zones))
+            .orElse(own);
     return own.isEmpty() ? its.isEmpty() : !Collections.disjoint(own, its);
   }
 
@@ -65,38 +69,47 @@ public final class ChassisTunnels {
                   node.name(),
                   each ->
                       each.withBridge(
-                          each.getIntegrationBridge(), bridge -> withTunnel(bridge, node, other)));
+                          each.getIntegrationBridge(),
+                          bridge -> withTunnel(before, bridge, node, other)));
         }
       }
     }
     return after;
   }
 
-  private static Bridge withTunnel(Bridge bridge, Node node, Chassis other) {
+  private static Bridge withTunnel(Cluster cluster, Bridge bridge, Node node, Chassis other) {
     List<BridgePort> ports = new ArrayList<>(bridge.ports());
     Optional<BridgePort> old = ports.stream().filter(port -> port.isTunnelTo(other)).findFirst();
     ports.removeIf(port -> port.isTunnelTo(other));
     Optional<Encap> end =
         node.getEncapTypes().stream()
-            .filter(type -> shareZone(node, other))
+            .filter(type -> shareZone(cluster, node, other))
             .sorted() // geneve before vxlan, as in ovn-controller
             .flatMap(type -> other.encaps().stream().filter(each -> each.type().equals(type)))
             .findFirst();
+    if (end.isPresent() && old.filter(port -> isTo(port, end.get())).isPresent()) {
+      return bridge;
+    }
     if (end.isPresent()) {
       Map<String, String> options =
           new TreeMap<>(old.map(BridgePort::options).orElse(Map.of("csum", "true", "key", "flow")));
       options.put("remote_ip", end.get().ip());
       String port = old.map(BridgePort::name).orElse("ovn-" + other.name() + "-0");
       ports.add(
-          BridgePort.builder(port, bridge.name())
-              .kind(end.get().type())
-              .interfaces(List.of(port))
-              .ofport(1)
-              .externalIds(Map.of(BridgePort.TUNNEL_KEY, other.name() + "@" + end.get().ip()))
-              .options(options)
-              .build());
+          VswitchPrediction.withOwnMember(
+              BridgePort.builder(port, bridge.name())
+                  .kind(end.get().type())
+                  .interfaces(List.of(port))
+                  .ofport(old.map(BridgePort::ofport).orElse(1L))
+                  .externalIds(Map.of(BridgePort.TUNNEL_KEY, other.name() + "@" + end.get().ip()))
+                  .options(options)
+                  .build()));
     }
     return bridge.withPorts(ports);
+  }
+
+  private static boolean isTo(BridgePort port, Encap end) {
+    return port.kind().equals(end.type()) && port.getRemoteIp().equals(end.ip());
   }
 
   /**

@@ -206,14 +206,15 @@ public final class ControllerPrediction {
   /** An integration bridge as ovn-controller makes it: without the ports of VMs. */
   private static Node withIntegrationBridge(Node node) {
     String name = node.getIntegrationBridge();
-    Node after = VswitchPrediction.withBridge(node, name);
+    Node after =
+        VswitchPrediction.withBridge(
+            node, name, node.setting("ovn-bridge-datapath-type").orElse("system"));
     return after.withBridge(
         name,
         bridge ->
             bridge.toBuilder()
                 .failMode(VswitchPrediction.SECURE)
                 .forwarding("")
-                .datapathType(node.setting("ovn-bridge-datapath-type").orElse("system"))
                 .build());
   }
 

@@ -104,9 +104,13 @@ final class ControllerStartEffect {
   }
 
   private static BridgePort installed(BridgePort port) {
-    Map<String, String> marks = new TreeMap<>(port.externalIds());
-    marks.put(INSTALLED, "true");
-    return port.withExternalIds(marks);
+    return VswitchPrediction.withIds(
+        port,
+        before -> {
+          Map<String, String> marks = new TreeMap<>(before);
+          marks.put(INSTALLED, "true");
+          return marks;
+        });
   }
 
   private static Chassis chassis(Node node, String id) {

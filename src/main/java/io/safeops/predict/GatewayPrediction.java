@@ -16,6 +16,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Where the gateway of a router port is once ovn-northd and ovn-controller have followed: the
@@ -43,6 +45,32 @@ public final class GatewayPrediction {
     return settled;
   }
 
+  /** The router ports whose gateway is on this chassis. */
+  private static List<RouterPort> portsHeldBy(Cluster cluster, String chassis) {
+    Set<String> held =
+        cluster.bindings().stream()
+            .filter(each -> each.chassis().equals(Optional.of(chassis)))
+            .map(PortBinding::logicalPort)
+            .collect(Collectors.toSet());
+    return cluster.getRouterPorts().stream()
+        .filter(port -> held.contains(port.getRedirectPort()))
+        .toList();
+  }
+
+  /** The cluster without a chassis: its gateways go to the next choice. */
+  public static Cluster without(Cluster cluster, Chassis gone) {
+    return settle(ChassisTunnels.without(cluster, gone), portsHeldBy(cluster, gone.name()));
+  }
+
+  /** The router ports that are connected to a switch. */
+  static List<RouterPort> portsOnSwitch(Cluster cluster, String switchName) {
+    return cluster.getRouterPorts().stream()
+        .filter(port -> port.chassisGroup().isPresent() || !port.gatewayChassis().isEmpty())
+        .filter(
+            port -> switches(cluster, port).stream().anyMatch(each -> each.name().equals(switchName)))
+        .toList();
+  }
+
   /** The router ports whose gateway may be on the chassis of this node. */
   static List<RouterPort> portsOn(Cluster cluster, String node) {
     return cluster.getRouterPorts().stream()
@@ -58,18 +86,38 @@ public final class GatewayPrediction {
     return choices(cluster, port).stream().filter(each -> isAlive(cluster, each)).findFirst();
   }
 
-  /**
-   * Whether its ovn-controller and its ovs-vswitchd are there, as far as anybody knows: the others
-   * ask it by BFD, which ovs-vswitchd answers.
-   */
+  /** Whether it can take a gateway: its ovn-controller and its ovs-vswitchd act, as far as known. */
   public static boolean isAlive(Cluster cluster, Chassis chassis) {
     Optional<Node> node = chassis.node().flatMap(cluster::node);
     return node.isEmpty()
-        || (node.get().isRead()
+        || (answers(cluster, chassis)
             && node.get()
                 .component(ComponentName.CONTROLLER)
                 .map(Component::isConnected)
-                .orElse(true)
+                .orElse(true));
+  }
+
+  /**
+   * The chassis that has the gateway once all have looked: the first choice that can take it. One
+   * that has it keeps it without its ovn-controller, too, as long as its ovs-vswitchd answers by
+   * BFD: the others leave it to it.
+   */
+  private static Optional<Chassis> holder(
+      Cluster cluster, RouterPort port, Optional<String> present) {
+    return choices(cluster, port).stream()
+        .filter(
+            each ->
+                isAlive(cluster, each)
+                    || (present.filter(each.name()::equals).isPresent()
+                        && answers(cluster, each)))
+        .findFirst();
+  }
+
+  /** Whether its ovs-vswitchd answers by BFD, as far as anybody knows. */
+  private static boolean answers(Cluster cluster, Chassis chassis) {
+    Optional<Node> node = chassis.node().flatMap(cluster::node);
+    return node.isEmpty()
+        || (node.get().isRead()
             && node.get()
                 .component(ComponentName.VSWITCHD)
                 .map(each -> each.isActive() && ControllerPrediction.isAnswering(each))
@@ -109,7 +157,8 @@ public final class GatewayPrediction {
             .findFirst();
     bindings.removeIf(each -> each.logicalPort().equals(port.getRedirectPort()));
     if (port.chassisGroup().isPresent() || !port.gatewayChassis().isEmpty()) {
-      Optional<String> chassis = active(cluster, port).map(Chassis::name);
+      Optional<String> chassis =
+          holder(cluster, port, old.flatMap(PortBinding::chassis)).map(Chassis::name);
       PortBinding binding =
           old.orElse(
               PortBinding.builder(port.getRedirectPort())

@@ -63,7 +63,9 @@ public final class NorthboundPrediction {
           row.filter(LogicalPort::isLocalnet).isPresent()
               || Optional.ofNullable(was.get(name)).filter(LogicalPort::isLocalnet).isPresent();
       if (localnet) {
-        after = pairs(after, name, row.filter(LogicalPort::isLocalnet));
+        boolean other =
+            !place(Optional.ofNullable(was.get(name))).equals(place(row));
+        after = other ? pairs(after, name, row.filter(LogicalPort::isLocalnet)) : after;
       } else {
         others.add(name);
       }
@@ -90,6 +92,13 @@ public final class NorthboundPrediction {
         .toList();
   }
 
+  /** What decides where a localnet has patch pairs; none for any other port. */
+  private static List<String> place(Optional<LogicalPort> port) {
+    return port.filter(LogicalPort::isLocalnet)
+        .map(row -> List.of(row.switchName(), row.getNetworkName()))
+        .orElse(List.of());
+  }
+
   private static Cluster pairs(Cluster cluster, String port, Optional<LogicalPort> localnet) {
     Cluster after =
         cluster.withNodes(
@@ -101,6 +110,7 @@ public final class NorthboundPrediction {
         PatchPair pair = PatchPair.of(port, reached, reached.mappedBridge(physnet).orElseThrow());
         after = after.withNode(reached.name(), pair::addTo);
       }
+      after = GatewayPrediction.settle(after, GatewayPrediction.portsOnSwitch(after, switchName));
     }
     return after;
   }
@@ -116,10 +126,20 @@ public final class NorthboundPrediction {
     return binding
         .switchName(row.switchName())
         .options(options(row))
-        .externalIds(row.externalIds())
+        .externalIds(ids(row))
         .tag(row.tag())
         .parentPort(row.getParentName())
         .build();
+  }
+
+  /** northd writes the name that Neutron gives a port under another key, too. */
+  private static Map<String, String> ids(LogicalPort row) {
+    Map<String, String> ids = new TreeMap<>(row.externalIds());
+    String name = ids.getOrDefault("neutron:port_name", "");
+    if (!name.isEmpty()) {
+      ids.put("name", name);
+    }
+    return ids;
   }
 
   /** northd gives the binding of a router's port the name of the port at its other end. */

@@ -107,12 +107,17 @@ public final class PortBindingPrediction {
     if (port.isEmpty()) {
       return bridge;
     }
-    Map<String, String> ids = new TreeMap<>(port.get().externalIds());
-    ids.remove("ovn-installed");
-    if (installed) {
-      ids.put("ovn-installed", "true");
-    }
-    return bridge.withPort(port.get().withExternalIds(ids));
+    return bridge.withPort(
+        VswitchPrediction.withIds(
+            port.get(),
+            before -> {
+              Map<String, String> ids = new TreeMap<>(before);
+              ids.remove("ovn-installed");
+              if (installed) {
+                ids.put("ovn-installed", "true");
+              }
+              return ids;
+            }));
   }
 
   private static Cluster withPatchPairs(Cluster cluster, VmPort vm) {

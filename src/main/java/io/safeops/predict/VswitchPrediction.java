@@ -8,7 +8,9 @@ import io.safeops.facts.node.Nic;
 import io.safeops.facts.node.Node;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * Predicts what ovs-vswitchd makes of a change of its database: interfaces of the kernel, and
@@ -18,6 +20,15 @@ public final class VswitchPrediction {
 
   /** The {@code fail_mode} in which a bridge without a controller forwards nothing. */
   public static final String SECURE = "secure";
+
+  private static final String UP = BridgeInterface.UP;
+  private static final String DOWN = BridgeInterface.DOWN;
+
+  /** The OpenFlow port of a bridge's own interface (OFPP_LOCAL). */
+  private static final long LOCAL = 65534;
+
+  /** The MTU of a new internal port, in bytes. */
+  private static final long MTU = 1500;
 
   private VswitchPrediction() {}
 
@@ -55,10 +66,11 @@ public final class VswitchPrediction {
                         port))
             .toList();
     boolean any = members.stream().anyMatch(each -> each.ofport() > 0);
+    long attached = port.name().equals(port.bridge()) ? LOCAL : 1;
     Optional<String> error =
         members.stream().flatMap(each -> each.error().stream()).findFirst();
     return port.toBuilder()
-        .ofport(any ? 1 : -1)
+        .ofport(any ? attached : -1)
         .error(any ? Optional.empty() : error)
         .members(members)
         .build();
@@ -66,21 +78,51 @@ public final class VswitchPrediction {
 
   private static BridgeInterface member(Node node, String name, String kind, BridgePort port) {
     Optional<Nic> nic = node.nic(name);
-    boolean missing = kind.equals(BridgePort.SYSTEM) && nic.isEmpty() && !node.nics().isEmpty();
-    return BridgeInterface.builder(name)
-        .kind(kind)
-        .ofport(missing ? -1 : 1)
-        .error(missing ? LinkPrediction.missing(name) : Optional.empty())
-        .linkState(nic.map(each -> word(each.up() && each.carrier())).orElse(""))
-        .adminState(nic.map(each -> word(each.up())).orElse(""))
-        .mtu(nic.map(Nic::mtu))
-        .options(port.options())
-        .externalIds(port.externalIds())
+    boolean system = kind.equals(BridgePort.SYSTEM);
+    boolean missing = system && nic.isEmpty() && !node.nics().isEmpty();
+    BridgeInterface member =
+        made(name, kind, port).toBuilder().ofport(name.equals(port.bridge()) ? LOCAL : 1).build();
+    if (missing) {
+      return member.toBuilder()
+          .ofport(-1)
+          .error(LinkPrediction.missing(name))
+          .linkState("")
+          .adminState("")
+          .build();
+    }
+    if (!system && !kind.equals(BridgePort.INTERNAL)) {
+      return member;
+    }
+    return member.toBuilder()
+        .linkState(nic.map(each -> word(each.up() && each.carrier())).orElse(system ? "" : DOWN))
+        .adminState(nic.map(each -> word(each.up())).orElse(system ? "" : DOWN))
+        .mtu(nic.map(Nic::mtu).or(() -> system ? Optional.empty() : Optional.of(MTU)))
         .build();
   }
 
+  private static BridgeInterface made(String name, String kind, BridgePort port) {
+    return BridgeInterface.builder(name)
+        .kind(kind)
+        .ofport(1)
+        .linkState(UP)
+        .adminState(UP)
+        .options(port.options())
+        .externalIds(
+            port.members().stream()
+                .filter(each -> each.name().equals(name))
+                .map(BridgeInterface::externalIds)
+                .findFirst()
+                .orElse(Map.of()))
+        .build();
+  }
+
+  /** A port of a kind that needs no interface of the kernel, with its only interface. */
+  static BridgePort withOwnMember(BridgePort port) {
+    return port.toBuilder().members(List.of(made(port.name(), port.kind(), port))).build();
+  }
+
   private static String word(boolean up) {
-    return up ? BridgeInterface.UP : BridgeInterface.DOWN;
+    return up ? UP : DOWN;
   }
 
   /** An internal port is a new interface of the kernel, which is down. */
@@ -89,7 +131,7 @@ public final class VswitchPrediction {
     nics.add(
         Nic.builder(port.name())
             .kind("ovs")
-            .mtu(1500)
+            .mtu(MTU)
             .ovsBridge(Optional.of(port.bridge()))
             .master(
                 isKernel(node, port.bridge()) ? Optional.of("ovs-system") : Optional.empty())
@@ -119,12 +161,36 @@ public final class VswitchPrediction {
     return PathFinder.again(after);
   }
 
-  /** The node with a new bridge, which has only its own internal port. */
-  public static Node withBridge(Node node, String name) {
+  /**
+   * A port with other {@code external_ids} of its interface, as the facts have them: also among
+   * those of the port.
+   */
+  public static BridgePort withIds(BridgePort port, UnaryOperator<Map<String, String>> change) {
+    return port.toBuilder()
+        .externalIds(change.apply(port.externalIds()))
+        .members(
+            port.members().stream()
+                .map(
+                    each ->
+                        each.name().equals(port.name())
+                            ? each.toBuilder()
+                                .externalIds(change.apply(each.externalIds()))
+                                .build()
+                            : each)
+                .toList())
+        .build();
+  }
+
+  /**
+   * The node with a new bridge, which has only its own internal port.
+   *
+   * @param datapath {@code system} (kernel) or {@code netdev} (userspace)
+   */
+  public static Node withBridge(Node node, String name, String datapath) {
     List<Bridge> bridges = new ArrayList<>(node.bridges());
     bridges.add(
         Bridge.builder(name, node.name())
-            .datapathType("system")
+            .datapathType(datapath)
             .forwarding(Bridge.NORMAL)
             .build());
     Node after = mapped(node.withBridges(bridges));

@@ -49,7 +49,10 @@ public final class TableNames {
           AutoAttach
           """);
 
-  /** OVN_Northbound, ovn-nb(5). */
+  /**
+   * OVN_Northbound, ovn-nb(5). Without Logical_Switch_Port_Health_Check, which older versions lack:
+   * there {@code logical_switch_p} is enough.
+   */
   public static final TableNames NORTHBOUND =
       of(
           """
@@ -66,7 +69,6 @@ public final class TableNames {
           Network_Function
           Network_Function_Group
           Network_Function_Health_Check
-          Logical_Switch_Port_Health_Check
           Forwarding_Group
           Address_Set
           Port_Group

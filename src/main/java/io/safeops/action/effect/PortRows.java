@@ -137,7 +137,8 @@ final class PortRows {
     String name = edit.row();
     switch (edit.column()) {
       case "external_ids" -> {
-        return replaced(node, port, withIds(port, name, edit));
+        return replaced(
+            node, port, VswitchPrediction.withIds(port, before -> ids(before, edit)));
       }
       case "options" -> {
         Map<String, String> options = edit.map(port.options());
@@ -180,15 +181,13 @@ final class PortRows {
   }
 
   /** ovn-controller's own mark goes with the id that it stands for. */
-  private static BridgePort withIds(BridgePort port, String name, ColumnEdit edit) {
-    BridgePort changed =
-        withMember(port, name, each -> each.toBuilder().externalIds(edit.map(each.externalIds())));
-    Map<String, String> ids = new TreeMap<>(edit.map(port.externalIds()));
-    String was = port.externalIds().getOrDefault(BridgePort.IFACE_ID, "");
+  private static Map<String, String> ids(Map<String, String> before, ColumnEdit edit) {
+    Map<String, String> ids = new TreeMap<>(edit.map(before));
+    String was = before.getOrDefault(BridgePort.IFACE_ID, "");
     if (!ids.getOrDefault(BridgePort.IFACE_ID, "").equals(was)) {
       ids.remove("ovn-installed");
     }
-    return changed.withExternalIds(ids);
+    return ids;
   }
 
   private static Node withType(Node node, BridgePort port, String name, String type) {

@@ -8,7 +8,7 @@ import io.safeops.facts.model.Cluster;
 import io.safeops.facts.ovn.Chassis;
 import io.safeops.facts.ovn.DatabaseStatus;
 import io.safeops.facts.ovn.PortBinding;
-import io.safeops.predict.ChassisTunnels;
+import io.safeops.predict.GatewayPrediction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -128,7 +128,7 @@ final class SbctlEffect {
     }
     Cluster after = before;
     for (Chassis each : found) {
-      after = ChassisTunnels.without(after, each);
+      after = GatewayPrediction.without(after, each);
     }
     return after;
   }

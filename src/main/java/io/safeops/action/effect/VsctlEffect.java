@@ -173,7 +173,7 @@ final class VsctlEffect {
       }
       throw new ActionException("there is a bridge " + name + " already");
     }
-    return VswitchPrediction.withBridge(node, name);
+    return VswitchPrediction.withBridge(node, name, "system");
   }
 
   private static Node removeBridge(Node node, String name, boolean ifExists)
@@ -219,6 +219,13 @@ final class VsctlEffect {
             if (!mayExist || !existing.get().bridge().equals(bridge)) {
               throw new ActionException("there is a port " + name + " already");
             }
+          }
+          boolean taken =
+              existing.isEmpty()
+                  && interfaces.stream()
+                      .anyMatch(each -> PortRows.withInterface(node, each).isPresent());
+          if (taken) {
+            throw new ActionException("one of the interfaces is in a bridge already");
           }
           BridgePort made =
               BridgePort.builder(name, bridge)

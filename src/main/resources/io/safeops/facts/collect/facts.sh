@@ -518,7 +518,9 @@ versions() {
 controller_version() {
   if [ -n "$controller_said" ]; then
     printf '%s\n\n' "$controller_said"
-    if have ovn-appctl; then ovn-appctl --timeout=1 -t ovn-controller version || :; fi
+    if have ovn-appctl && ! daemon_is_stopped ovn-controller ovn-controller; then
+      ovn-appctl --timeout=1 -t ovn-controller version || :
+    fi
     return 0
   fi
   for engine in docker podman; do
@@ -618,6 +620,7 @@ daemon_pid() {
 certificates() {
   ovn_limit=1
   nb_certificate='' sb_certificate='' ovs_certificate=''
+  ! daemon_is_stopped ovsdb-server ovsdb-server || return 1
   if have ovsdb-client && [ -n "$OVS_SOCKET" ]; then
     answer=$(ovsdb-client --timeout=1 transact "$OVS_SOCKET" "$(ssl_table Open_vSwitch)") || return
     ssl_certificate "$answer" || return
@@ -824,7 +827,7 @@ ip_json() {
 }
 
 # What control() has printed.
-control_answers() {
+control_output() {
   while IFS= read -r line; do printf '%s\n' "$line"; done <&3
 }
 
@@ -879,7 +882,7 @@ main() {
     [ "$rc" -eq 0 ] || answers=0
   fi
   if wanted tools && [ "$answers" = 1 ]; then section certificates certificates; fi
-  ! wanted components || section control control_answers
+  ! wanted components || section control control_output
   section end true
 }
 

@@ -290,6 +290,7 @@ class FactsScriptTest {
             "ovn-appctl",
             "ovn-appctl",
             "ovn-appctl",
+            "ovn-appctl",
             "ovn-controller",
             "ovn-nbctl",
             "ovs-appctl",
@@ -853,7 +854,7 @@ class FactsScriptTest {
         "  *SSL*) echo '[{\"rows\":[{\"certificate\":\"/nowhere/ovs.crt\"}]}]' ;;",
         "  *) cat '" + recorded("ovs") + "' ;;",
         "esac");
-    Path daemons = Files.createDirectories(dir.resolve("daemons"));
+    Path daemons = Files.createDirectories(dir.resolve("certified"));
     List<Process> running = new ArrayList<>();
     try {
       running.add(daemon(daemons, "ovn-northd", "--certificate=" + file));
