@@ -186,7 +186,8 @@ final class NodeHops {
     String node = component.node();
     if (!component.isActive()) {
       return Hop.of(
-          kind, subject, node, otherwise, component.unit() + " is " + component.state());
+              kind, subject, node, otherwise, component.unit() + " is " + component.state())
+          .with("process", "none");
     }
     return switch (component.process()) {
       case "stopped" ->
@@ -206,6 +207,7 @@ final class NodeHops {
             case "silent" ->
                 Hop.of(
                         kind, subject, node, otherwise, "it does not answer on its control socket")
+                    .with("process", "silent")
                     .with("answer", "silent");
             default -> Hop.unknown(kind, subject, node, "it was not asked whether it answers");
           };

@@ -108,7 +108,8 @@ final class PortHops {
             HopKind.PORT_ENABLED,
             subject,
             "",
-            "it is disabled in the Northbound: every packet is dropped");
+            "it is disabled in the Northbound: every packet is dropped")
+            .with("port", row.name());
   }
 
   private Hop addresses(LogicalPort row, Intent intent, String subject) {
@@ -294,7 +295,8 @@ final class PortHops {
     return hop.with("port", intent.end())
         .with("node", node.name())
         .with("interface", vm.interfaceName())
-        .with("carriers", String.valueOf(all.size()));
+        .with("carriers", String.valueOf(all.size()))
+        .with("foreign", ForeignCarriers.of(index, carried, vm));
   }
 
   private static Hop requested(VmPort vm, String subject) {

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Tunnels between chassis. The ports of a node are read once; then each pair of chassis that a path
@@ -222,8 +223,8 @@ final class TunnelHops {
                 : Hop.unknown(
                     HopKind.ENCAP, subject, node.name(), "its settings or addresses were not read");
     return hop.with("node", node.name())
-        .with("ip", wrongIp ? TunnelEnd.likely(index.cluster(), node) : "")
-        .with("type", wrongType ? "geneve" : "")
+        .with("ip", wrongIp ? wanted(node, ips) : "")
+        .with("type", wrongType ? index.chassisOf(node).map(TunnelHops::types).orElse("") : "")
         .causedBy(nodes.read(node))
         .causedBy(nodes.programming(node));
   }
@@ -285,6 +286,32 @@ final class TunnelHops {
       }
     }
     return "";
+  }
+
+  /**
+   * The addresses that ovn-encap-ip should be, if its own are wrong: those that the Southbound still
+   * has and the node holds.
+   */
+  private String wanted(Node node, List<String> ips) {
+    boolean wrong = ips.isEmpty() || ips.stream().anyMatch(ip -> holder(node, ip).isEmpty());
+    List<String> known =
+        index.chassisOf(node).map(Chassis::encaps).orElse(List.of()).stream()
+            .map(Encap::ip)
+            .distinct()
+            .filter(ip -> holder(node, ip).isPresent())
+            .toList();
+    return !wrong
+        ? ""
+        : known.isEmpty() ? TunnelEnd.likely(index.cluster(), node) : String.join(",", known);
+  }
+
+  /** The types that the other chassis share with what the Southbound still has of this one. */
+  private static String types(Chassis chassis) {
+    return chassis.encaps().stream()
+        .map(Encap::type)
+        .distinct()
+        .sorted()
+        .collect(Collectors.joining(","));
   }
 
   /** The ends that the other chassis use. */
