@@ -39,7 +39,9 @@ Usage: safeops lab [--lab NAME] COMMAND
   rate                                 packets per second on the provider LAN
   meter                                uptime and packets sent into the provider LAN so far, ten times a second
 
-  break INCIDENT   heal INCIDENT       make or mend an outage of the troubleshooting notes, with plain commands
+  break NAME   heal NAME               make or mend a breakage with plain commands: an outage of the troubleshooting notes
+                                       (000 to 004), or one hop
+  break list                           the breakages that this lab offers
 
 Without --lab, NAME is the value of SAFEOPS_LAB, else `lab`. Several labs can run side by side.
 TEXT
@@ -56,6 +58,10 @@ done
 for part in common rootfs groups network node machine supervise cluster networks neutron packets inventory incidents state commands; do
   # shellcheck source=/dev/null
   . "$LAB_HOME/lib/$part.sh"
+done
+for part in uplink bridge mapping localnet tunnel port router control raft; do
+  # shellcheck source=/dev/null
+  . "$LAB_HOME/lib/breakages/$part.sh"
 done
 
 learn_names

@@ -2,31 +2,136 @@
 # Makes and mends the outages of the troubleshooting notes with the commands that a person would type. Nothing here uses
 # safeops.
 
+# The breakages in the order of `break list`. Each has the functions break_NAME and heal_NAME, with _ for each -, the text
+# of its line in the list, and the kind of lab that it needs: any, all (--networks all) or raft.
+BREAKAGES=()
+declare -A BREAKAGE_TEXT=() BREAKAGE_NEEDS=()
+offered=any
+
+# breakage NAME TEXT: registers a breakage for the kind of lab that $offered names.
+breakage() {
+  BREAKAGES+=("$1")
+  BREAKAGE_TEXT[$1]=$2
+  BREAKAGE_NEEDS[$1]=$offered
+}
+
 cmd_break() {
-  need_incident break "$@"
-  need_lab
-  "break_$(echo "$1" | tr - _)"
+  if [ "${1:-}" = list ]; then
+    [ $# = 1 ] || misuse "break list"
+    list_breakages
+    return
+  fi
+  need_breakage break "$@"
+  # These delete patch ports.
+  case $1 in *mapping* | *mapped* | *localnet-* | two-physnets-* | integration-other-name) await_chassis ;; esac
+  "break_${1//-/_}"
+  [ "${BREAKAGE_NEEDS[$1]}" = note ] || settle
 }
 
 cmd_heal() {
-  need_incident heal "$@"
-  need_lab
-  "heal_$(echo "$1" | tr - _)"
+  need_breakage heal "$@"
+  "heal_${1//-/_}"
+  [ "${BREAKAGE_NEEDS[$1]}" = note ] || settle
 }
 
-need_incident() {
-  case "$# ${2:-}" in
-    '2 000' | '2 001' | '2 001-mapping' | '2 001-bridge' | '2 002' | '2 003' | '2 003-host' | '2 003-down' | '2 004') ;;
-    *)
-      misuse "$1 INCIDENT
-  000          a second localnet port
-  001          no localnet port; 001-mapping: cmp maps no physnet; 001-bridge: cmp maps it to a bridge that does not exist
-  002          no databases
-  003          vm1's interface has lost its iface-id; 003-host: its port requests another host; 003-down: its port is disabled
-  004          no OpenFlow 1.5"
-      ;;
+# is_offered NAME: succeeds if this kind of lab can show the breakage.
+is_offered() {
+  case ${BREAKAGE_NEEDS[$1]} in
+    any | note) return 0 ;;
+    all) [ "$(networks)" = all ] ;;
+    raft) [ "$(databases)" = raft ] ;;
   esac
 }
+
+# Prints the breakages that this lab offers; without a lab, those of the default kind.
+list_breakages() {
+  local name
+  for name in "${BREAKAGES[@]}"; do
+    ! is_offered "$name" || printf '%-30s %s\n' "$name" "${BREAKAGE_TEXT[$name]}"
+  done
+}
+
+# need_breakage break|heal ARGUMENTS
+need_breakage() {
+  if [ $# != 2 ] || [ -z "$2" ] || [ -z "${BREAKAGE_NEEDS[$2]:-}" ]; then
+    misuse "$1 NAME; to see the names: safeops lab break list"
+  fi
+  need_lab
+  is_offered "$2" && return
+  case ${BREAKAGE_NEEDS[$2]} in
+    all) die "$2 needs a lab with more networks: safeops lab up --networks all" ;;
+    raft) die "$2 needs databases with three members: safeops lab up --raft --networks flat" ;;
+  esac
+}
+
+# Waits until every chassis has applied what was changed, a second at most: some breakages keep a chassis from it.
+settle() { in_node ctl ovn-nbctl --timeout=1 --wait=hv sync >/dev/null 2>&1 || true; }
+
+# mark_restart: an ovn-controller has started. await_chassis waits until every one deletes patch ports again: in its first ten
+# seconds, and before it has handled some updates, it deletes none (see stir_chassis).
+mark_restart() { : >"$STATE/restarted"; }
+await_chassis() {
+  local age
+  [ -e "$STATE/restarted" ] || return 0
+  age=$(($(date +%s) - $(stat -c %Y "$STATE/restarted")))
+  [ "$age" -ge 11 ] || sleep $((11 - age))
+  stir_chassis 20
+  rm -f "$STATE/restarted"
+}
+
+# signal NODE SIGNAL PIDFILE: sends a signal to a daemon.
+signal() { console "$1" sh -c "kill -$2 \$(cat $3)"; }
+
+# kill_unit NODE UNIT: kills a unit's processes; systemd does not start it again. start_unit starts it again.
+kill_unit() {
+  console "$1" systemctl mask --runtime --quiet "$2"
+  console "$1" systemctl kill --signal=KILL "$2"
+}
+start_unit() {
+  console "$1" systemctl unmask --runtime --quiet "$2"
+  console "$1" systemctl start "$2"
+  [ "$2" != ovn-controller ] || mark_restart
+}
+restart_controller() {
+  console "$1" systemctl restart ovn-controller
+  mark_restart
+}
+
+# cable NODE NIC up|down: plugs a cable in, or pulls it.
+cable() {
+  printf '%s: cable of %s %s\n' "$1" "$2" "$3"
+  (cmd_link "$@")
+}
+
+# block NODE NIC PROTOCOL PORT: the LAN drops what the node sends to this port by this NIC. tc sends it to the switch's own
+# loopback interface, which takes no frame for others; not every kernel has the action drop.
+block() {
+  local cable protocol=17
+  cable=$(cable_of "$1" "$2")
+  [ "$3" = udp ] || protocol=6
+  printf 'LAN: drops %s port %s of %s\n' "$3" "$4" "$1"
+  tc -n "$NETNS" qdisc replace dev "$cable" clsact
+  tc -n "$NETNS" filter add dev "$cable" ingress protocol ip u32 match ip protocol "$protocol" 0xff match ip dport "$4" 0xffff \
+    action mirred egress redirect dev lo
+}
+
+# unblock NODE NIC
+unblock() {
+  printf 'LAN: drops nothing of %s\n' "$1"
+  tc -n "$NETNS" qdisc del dev "$(cable_of "$1" "$2")" clsact
+}
+
+# 000 to 004 are notes about incidents. They wait until the outage shows, and report it.
+offered=note
+breakage 000 'a second localnet port on one switch: every broadcast loops'
+breakage 001 'no localnet port'
+breakage 001-mapping 'cmp: no bridge mappings'
+breakage 001-bridge 'cmp: bridge mappings name a bridge that does not exist'
+breakage 002 'ctl: northd was restarted, and its unit stopped both databases'
+breakage 003 'cmp: the interface of vm1 has no iface-id'
+breakage 003-host 'the port of vm1 requests another host'
+breakage 003-down 'the port of vm1 is disabled'
+breakage 004 'net: br-int does not speak OpenFlow 1.5'
 
 # console NODE COMMAND...: prints a command as a person would type it on the node's console, and runs it there.
 console() {

@@ -85,6 +85,7 @@ cmd_packets() {
 measure_paths() {
   local format=$1 work part pids=() lost=0 name from to peer address answered separator=''
   work=$(mktemp -d)
+  FIRST_ID=$((RANDOM % 2000))
   paths >"$work/paths"
   for part in outside $NODES; do
     send_packets "$part" "$work/paths" >"$work/$part.sent" 2>/dev/null &
@@ -113,13 +114,14 @@ measure_paths() {
   return "$lost"
 }
 
-# send_packets outside|NODE FILE: sends the packets of the paths in FILE that begin there.
+# send_packets outside|NODE FILE: sends the packets of the paths in FILE that begin there. Each ping has its own id (16
+# bits): a ping takes any answer with its id, and OVS drops a ping whose id another VM behind the same SNAT address uses.
 send_packets() {
-  local name from to peer address host words=()
+  local name from to peer address host number=0 words=()
   while read -r name from to peer address; do
-    host=outside
+    host=outside number=$((number + 1))
     [ "$from" = outside ] || host=$(host_of "$from")
-    [ "$host" != "$1" ] || words+=("$name $from $address $(largest_ping "$from" "$to")")
+    [ "$host" != "$1" ] || words+=("$name $from $address $(largest_ping "$from" "$to") $((number * 2000 + FIRST_ID))")
   done <"$2"
   [ "${#words[@]}" -gt 0 ] || return 0
   if [ "$1" = outside ]; then

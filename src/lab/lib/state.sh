@@ -80,6 +80,8 @@ network_state() {
     ip -n "$space" -o link show | sed -e 's/^[0-9]*: //' -e "s/@[^:]*//; s/ link-netnsid.*//; s/qlen.*//" -e "s/^/link: $space: /; s/mode .*//" | sort
     ip -n "$space" -o address show | sed -e 's/^[0-9]*: //' -e "s/valid_lft.*//; s/  */ /g; s/^/address: $space: /" | sort
     ip -n "$space" route show | sed "s/^/route: $space: /" | sort
+    tc -n "$space" filter show | sed "s/^/filter: $space: /"
+    tc -n "$space" qdisc show | grep clsact | sed "s/^/filter: $space: /" || [ "$?" = 1 ] # 1: there is none
   done
   in_outside sysctl -n net.ipv4.icmp_echo_ignore_all | sed 's/^/sysctl: outside: /'
   pids=$(ip netns pids "$OUTSIDE") || return 1
@@ -152,6 +154,7 @@ cmd_reset() {
   differences "$now" >"$left"
   cat "$left"
   if [ -s "$left" ]; then
+    ! grep -q ovn-controller "$left" || mark_restart
     put_back "$left"
     if ! wait_for 30 "the first state of the lab" is_as_it_was; then
       say "these differences remain, so all nodes start again from their first files:"
@@ -210,12 +213,15 @@ reset_network() {
   network_up
   in_outside sysctl -qw net.ipv4.icmp_echo_ignore_all=0
   local cable
-  for cable in $(ip -n "$NETNS" -o link show | grep -o '[a-z0-9]*-\([pm]\|p2\)@' | tr -d @); do ip -n "$NETNS" link set "$cable" up; done
+  for cable in $(ip -n "$NETNS" -o link show | grep -o '[a-z0-9]*-\([pm]\|p2\)@' | tr -d @); do
+    ip -n "$NETNS" link set "$cable" up
+    tc -n "$NETNS" qdisc del dev "$cable" clsact 2>/dev/null || true # there is one only after a breakage
+  done
 }
 
 start_what_is_off() {
   local node
-  for node in $NODES; do [ -n "$(init_of "$node")" ] || start_node "$node"; done
+  for node in $NODES; do [ -n "$(init_of "$node")" ] || { start_node "$node"; mark_restart; }; done
   wait_started
 }
 
@@ -323,4 +329,5 @@ begin_anew() {
   done
   for node in $NODES; do start_node "$node"; done
   wait_started
+  mark_restart
 }

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Sends the packets of paths that begin on this node, or on the outside host, all at once. Each argument is one path:
-# "NAME VM ADDRESS SIZE". Prints "NAME ok" or "NAME lost".
+# "NAME VM ADDRESS SIZE ID". Prints "NAME ok" or "NAME lost".
 
 # in_end END COMMAND...: runs a command in the network namespace of a VM. The outside host needs none.
 in_end() {
@@ -9,7 +9,7 @@ in_end() {
   if [ "$end" = outside ]; then "$@"; else nsenter --net="/run/netns/$end" "$@"; fi
 }
 
-# probe NAME END ADDRESS SIZE
+# probe NAME END ADDRESS SIZE ID
 probe() {
   if [ "$3" = dhcp ]; then
     if in_end "$2" /usr/local/sbin/lab-dhcp >/dev/null 2>&1; then echo "$1 ok"; else echo "$1 lost"; fi
@@ -18,7 +18,7 @@ probe() {
   size=$4
   [ "$size" != own ] || size=$(($(in_end "$2" ip -o link show dev eth0 | sed 's/.* mtu \([0-9]*\) .*/\1/') - 28))
   # Five pings within a second; it ends at the second answer. One alone may be late on a busy machine.
-  if in_end "$2" ping -n -q -c 2 -i 0.2 -w 1 -M "do" -s "$size" "$3" >/dev/null 2>&1; then echo "$1 ok"; else echo "$1 lost"; fi
+  if in_end "$2" ping -n -q -e "$5" -c 2 -i 0.2 -w 1 -M "do" -s "$size" "$3" >/dev/null 2>&1; then echo "$1 ok"; else echo "$1 lost"; fi
 }
 
 # forget NAME END ...: empties an end's neighbour table, once.
@@ -30,8 +30,8 @@ forget() {
 }
 
 forgotten=' '
-# shellcheck disable=SC2086 # four words
+# shellcheck disable=SC2086 # five words
 for path; do forget $path; done </dev/null
-# shellcheck disable=SC2086 # four words
+# shellcheck disable=SC2086 # five words
 for path; do probe $path </dev/null & done
 wait

@@ -19,7 +19,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -77,22 +79,43 @@ final class LabNodes {
     return lab("exec", node, "--", "/bin/sh", "-c", line);
   }
 
+  /** The undos of the steps that a run has done, by run and node. */
+  private static final Map<String, List<String>> UNDOS = new ConcurrentHashMap<>();
+
+  /** Records the undos of a step: the undos of later steps of the run find them beside theirs. */
+  static void begins(OnNodes step, String run) {
+    step.undo()
+        .forEach(
+            (node, undo) ->
+                UNDOS.computeIfAbsent(run + " " + node, any -> new ArrayList<>()).add(undo.text()));
+  }
+
+  /** Forgets all steps, because the next test may name its runs alike. */
+  static void forgetSteps() {
+    UNDOS.clear();
+  }
+
   /** Runs a script as the guard runs it, under the given shell. */
   static Result run(String node, Script script, String run, String... shell) {
-    String header =
-        "mkdir /run/script.$$; cat > /run/script.$$/1.undo; SAFEOPS_RUN="
-            + ShellQuote.word(run)
-            + " SAFEOPS_STEP=1 SAFEOPS_HOME=/run SAFEOPS_STORE=/run/script.$$ "
-            + (shell.length == 0 ? "/bin/sh" : ShellQuote.words(List.of(shell)))
-            + " /run/script.$$/1.undo; rc=$?; rm -rf /run/script.$$; exit $rc";
+    List<String> undos = UNDOS.getOrDefault(run + " " + node, List.of());
+    int step = undos.indexOf(script.text()) + 1;
+    StringBuilder text = new StringBuilder("store=/run/store.$$; mkdir $store\n");
+    List<String> files = step > 0 ? undos : List.of(script.text());
+    for (int i = 0; i < files.size(); i++) {
+      text.append("cat >$store/").append(i + 1).append(".undo <<'END-OF-UNDO'\n");
+      text.append(files.get(i)).append("END-OF-UNDO\n");
+    }
+    int number = Math.max(step, 1);
+    text.append("SAFEOPS_RUN=")
+        .append(ShellQuote.word(run))
+        .append(" SAFEOPS_STEP=")
+        .append(number);
+    text.append(" SAFEOPS_HOME=/run SAFEOPS_STORE=$store ");
+    text.append(shell.length == 0 ? "/bin/sh" : ShellQuote.words(List.of(shell)));
+    text.append(" $store/").append(number).append(".undo </dev/null; rc=$?\n");
+    text.append("rm -rf $store; exit $rc\n");
     return lab(
-        script.text().getBytes(StandardCharsets.UTF_8),
-        "exec",
-        node,
-        "--",
-        "/bin/sh",
-        "-c",
-        header);
+        text.toString().getBytes(StandardCharsets.UTF_8), "exec", node, "--", "/bin/sh", "-s");
   }
 
   /** Reads the facts of the lab over ssh, or by the console if ssh does not work. */

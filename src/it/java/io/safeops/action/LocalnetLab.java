@@ -21,6 +21,7 @@ abstract class LocalnetLab {
   /** Makes sure that the lab has its own localnet and no other, whatever the test before left. */
   @BeforeEach
   void healthy() {
+    LabNodes.forgetSteps();
     Result healed =
         LabNodes.shell(
             "ctl",
@@ -74,6 +75,7 @@ abstract class LocalnetLab {
 
   static OnNodes done(Action action, Cluster before, String run) throws Exception {
     OnNodes operation = (OnNodes) action.operation(LabNodes.whole(action, before));
+    LabNodes.begins(operation, run);
     operation.act().forEach((node, script) -> assertRuns(0, node, script, run));
     return operation;
   }

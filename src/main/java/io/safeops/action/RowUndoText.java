@@ -5,7 +5,7 @@ import io.safeops.action.row.Ovsdb;
 import io.safeops.action.row.RowChange;
 import io.safeops.action.row.RowUndo;
 import io.safeops.facts.model.RowKey;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -13,8 +13,9 @@ import java.util.Map;
  * The shell text that restores one row: the functions that {@code row_undo} of rows.sh needs, and
  * its call.
  *
- * <p>Comments {@code # row ID INDEX:WHAT} name what the change touched: {@code insert}, {@code
- * delete}, or the hash of a column or key. The undos of later changes of the run read them.
+ * <p>Comments {@code # row ID INDEX:WHAT} name what the change did: {@code insert}, {@code delete}
+ * or {@code update}, and for an update the hash of each column or key. The undos of later changes
+ * of the run read them.
  */
 public final class RowUndoText {
 
@@ -32,8 +33,8 @@ public final class RowUndoText {
     RowUndo undo = change.undo();
     String database = change.key().database();
     String kind = change.kind();
-    Collection<String> touched =
-        kind.equals("update") ? undo.items().keySet() : List.<String>of(kind);
+    List<String> touched = new ArrayList<>(List.of(kind));
+    touched.addAll(undo.items().keySet());
     for (RowKey key : kind.equals("update") ? List.of(change.key()) : change.keys()) {
       touched.forEach(what -> script.line("# row " + key.id() + " " + index + ":" + what));
     }
@@ -60,7 +61,8 @@ public final class RowUndoText {
       function(script, "from_ours", "row_write", database, undo.fromOurs());
     }
     if (kind.equals("update")) {
-      script.line("row_items() {");
+      // A row that is deleted and inserted again as it was has no items, only another mark.
+      script.line("row_items() {").line("  :");
       for (Map.Entry<String, List<ObjectNode>> item : undo.items().entrySet()) {
         script.command(
             "  row_item", item.getKey() + " " + word(database, item.getValue()) + " || return");

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 
 /**
@@ -33,14 +34,14 @@ final class NamedCommands {
   private final RepositoryFiles files;
   private final String pom;
   private final String lab;
-  private final String incidents;
+  private final Set<String> breakages;
   private final String demo;
 
   NamedCommands(RepositoryFiles files) throws IOException {
     this.files = files;
     this.pom = Files.readString(Path.of("pom.xml"));
     this.lab = Files.readString(Path.of("src/lab/lab.sh"));
-    this.incidents = Files.readString(Path.of("src/lab/lib/incidents.sh"));
+    this.breakages = breakages();
     this.demo = Files.readString(Path.of("src/lab/demo.sh"));
   }
 
@@ -124,9 +125,23 @@ final class NamedCommands {
     }
   }
 
+  /** The names after the word {@code breakage} in the scripts of the lab. */
+  private static Set<String> breakages() throws IOException {
+    Set<String> names = new TreeSet<>();
+    try (Stream<Path> scripts = Files.walk(Path.of("src/lab/lib"))) {
+      for (Path script : (Iterable<Path>) scripts.filter(Files::isRegularFile)::iterator) {
+        Pattern.compile("(?m)^breakage (\\S+) ")
+            .matcher(Files.readString(script))
+            .results()
+            .forEach(found -> names.add(found.group(1)));
+      }
+    }
+    return names;
+  }
+
   private void lab(List<String> words, List<String> problems) {
     String usage = lab.replaceFirst("(?s)^.*?<<'TEXT'\n(.*?)\nTEXT\n.*$", "$1");
-    Set<String> commands = new TreeSet<>(Set.of("help", "power-cut"));
+    Set<String> commands = new TreeSet<>(Set.of("help", "power-cut", "ping-from"));
     Pattern.compile("(?m)^  (up \\|[a-z |]+)\\) ;;$")
         .matcher(lab)
         .results()
@@ -157,9 +172,9 @@ final class NamedCommands {
           }
         }
         command = word;
-      } else if (command.matches("break|heal") && word.matches("[0-9].*")) {
-        if (!incidents.contains("'2 " + word + "'")) {
-          problems.add("the lab has no incident " + word);
+      } else if (command.matches("break|heal") && word.matches("[a-z0-9].*")) {
+        if (!word.equals("list") && !breakages.contains(word)) {
+          problems.add("the lab has no breakage " + word);
         }
       }
     }

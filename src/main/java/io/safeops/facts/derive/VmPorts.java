@@ -144,12 +144,19 @@ public final class VmPorts {
     return cluster.chassisNamed(chassis).flatMap(Chassis::node).orElse(chassis);
   }
 
-  /** ovn-controller accepts the name of its chassis and its host name. */
+  /**
+   * ovn-controller accepts the name of its chassis and the host name that it wrote there, and no
+   * other (OVN source, lport_can_bind_on_this_chassis in controller/lport.c). That host name is
+   * {@code external_ids:hostname}, or the host's own if that is not set.
+   */
   private List<String> hostnames(Node node) {
-    return Stream.concat(
-            Stream.of(node.hostname(), node.systemId().orElse("")),
-            ClusterFunctions.chassisOf(cluster, node.name()).stream()
-                .flatMap(chassis -> Stream.of(chassis.hostname(), chassis.name())))
+    List<Chassis> rows = ClusterFunctions.chassisOf(cluster, node.name());
+    Stream<String> names =
+        rows.isEmpty()
+            ? Stream.of(
+                node.setting("hostname").orElse(node.hostname()), node.systemId().orElse(""))
+            : rows.stream().flatMap(chassis -> Stream.of(chassis.hostname(), chassis.name()));
+    return names
         .filter(name -> !name.isEmpty())
         .distinct()
         .toList();

@@ -5,6 +5,7 @@ import io.safeops.facts.node.Address;
 import io.safeops.facts.node.Bridge;
 import io.safeops.facts.node.BridgeInterface;
 import io.safeops.facts.node.BridgePort;
+import io.safeops.facts.node.ComponentName;
 import io.safeops.facts.node.Nic;
 import io.safeops.facts.node.Node;
 import io.safeops.paths.model.Answer;
@@ -17,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Whether a bridge forwards, and whether frames of a VLAN leave the node by its uplinks: the bridge
@@ -34,6 +37,17 @@ final class BridgeHops {
    */
   BridgeHops(ClusterIndex index) {
     for (Node node : index.cluster().nodes()) {
+      for (String ip : node.getEncapIps()) {
+        node.nics().stream()
+            .filter(nic -> nic.addresses().stream().map(Address::ip).anyMatch(ip::equals))
+            .flatMap(nic -> node.bridge(nic.name()).stream())
+            .forEach(
+                bridge ->
+                    leaves.merge(
+                        "",
+                        bridge.ports().stream().anyMatch(BridgePort::isUplink),
+                        Boolean::logicalOr));
+      }
       for (var mapping : node.mappings()) {
         Optional<Bridge> bridge = node.bridge(mapping.bridge());
         if (bridge.isEmpty() || !mapping.bridgePresent()) {
@@ -95,7 +109,11 @@ final class BridgeHops {
                           : ": it drops every packet"));
           default ->
               Hop.unknown(
-                  HopKind.BRIDGE, subject, node.name(), "its flows were not read");
+                      HopKind.BRIDGE, subject, node.name(), "its flows were not read")
+                  .causedBy(NodeHops.reading(List.of(node)))
+                  .causedBy(
+                      NodeHops.running(
+                          node, ComponentName.VSWITCHD, HopKind.SWITCH_RUNS, Answer.BROKEN));
         };
     return hop.with("node", node.name())
         .with("bridge", bridge.name())
@@ -153,7 +171,8 @@ final class BridgeHops {
     return hop.with("node", node.name())
         .with("bridge", bridge.name())
         .with("physnet", segment.physnet())
-        .with("problem", "gone");
+        .with("problem", "gone")
+        .with("spare", spare(node));
   }
 
   /** Several ways out: it is not known which of them leads to the LAN. */
@@ -275,6 +294,13 @@ final class BridgeHops {
                   + member.get().error().or(port::error).map(error -> ": " + error).orElse(""))
           .with("problem", "not attached");
     }
+    if (port.bondMode().equals("balance-tcp") && List.of("", "off").contains(port.lacp())) {
+      return Hop.broken(
+          kind,
+          subject,
+          node.name(),
+          "the mode of its bond is balance-tcp, which needs LACP, and LACP is off: it carries nothing");
+    }
     if (member.get().lacpCurrent().equals(Optional.of(false))) {
       return Hop.broken(
           kind, subject, node.name(), "its partner does not answer LACP: it carries nothing");
@@ -350,7 +376,38 @@ final class BridgeHops {
     return hop.with("node", node.name())
         .with("bridge", bridge.name())
         .with("port", port.name())
-        .with("vlan", String.valueOf(segment.tag()));
+        .with("vlan", String.valueOf(segment.tag()))
+        .with("trunks", wider(port, segment.tag()))
+        .with("tag", port.trunks().isEmpty() ? "" : port.tag().map(String::valueOf).orElse(""))
+        .with("mode", port.trunks().isEmpty() ? "" : port.vlanMode());
+  }
+
+  /** The trunks of a port with this VLAN; empty if it has none, which means all. */
+  private static String wider(BridgePort port, long vlan) {
+    if (port.trunks().isEmpty()) {
+      return "";
+    }
+    TreeSet<Long> all = new TreeSet<>(port.trunks());
+    all.add(vlan);
+    return all.stream().map(String::valueOf).collect(Collectors.joining(","));
+  }
+
+  /**
+   * The interfaces of a node that could be the uplink of a bridge: with a link, without an address,
+   * and used by nothing else.
+   */
+  private static String spare(Node node) {
+    Set<String> below = new HashSet<>();
+    node.nics().forEach(nic -> below.addAll(nic.lower()));
+    return node.nics().stream()
+        .filter(nic -> List.of("physical", "veth", "bond").contains(nic.kind()))
+        .filter(nic -> nic.peer().isEmpty())
+        .filter(nic -> nic.carrier() && nic.ovsBridge().isEmpty() && nic.master().isEmpty())
+        .filter(nic -> nic.addresses().stream().noneMatch(Address::isGlobal))
+        .map(Nic::name)
+        .filter(name -> !below.contains(name))
+        .sorted()
+        .collect(Collectors.joining(","));
   }
 
   private static Optional<Bridge> patched(Node node, BridgePort port) {

@@ -79,7 +79,8 @@ final class CentralHops {
                 kind,
                 name.word() + " on " + node.name(),
                 node.name(),
-                "the node could not be read: " + node.unreachable().orElse("")));
+                "the node could not be read: " + node.unreachable().orElse(""))
+                .causedBy(NodeHops.reading(List.of(node))));
       }
     }
     members.forEach(hop -> this.members.put(hop.subject(), hop));
@@ -359,6 +360,17 @@ final class CentralHops {
     boolean othersFollow =
         index.cluster().chassis().stream()
             .anyMatch(each -> each.node().isPresent() && each.nbCfg() >= wanted);
+    List<Node> unread = index.mayBeOf(chassis);
+    if (!remote && !unread.isEmpty()) {
+      return Hop.unknown(
+              HopKind.CHASSIS,
+              subject,
+              "",
+              "its node may be "
+                  + String.join(" or ", unread.stream().map(Node::name).toList())
+                  + ", which could not be read")
+          .causedBy(NodeHops.reading(unread));
+    }
     return !remote && late && othersFollow && chassis.nbCfg() < wanted
         ? Hop.broken(
                 HopKind.CHASSIS,

@@ -62,15 +62,33 @@ final class NodeHops {
         });
   }
 
-  /** Of a chassis that the inventory does not have. */
-  static Hop notInInventory(Chassis chassis) {
+  /** Of a chassis that no node has: a node that could not be read may have it. */
+  Hop notInInventory(Chassis chassis) {
     String name = chassis.hostname().isEmpty() ? chassis.name() : chassis.hostname();
-    return Hop.of(
-        HopKind.NODE_READ,
-        name,
-        "",
-        Answer.NOT_MODELLED,
-        "the inventory has no node of this chassis");
+    List<Node> unread = index.mayBeOf(chassis);
+    if (unread.size() == 1) {
+      return read(unread.get(0));
+    }
+    return unread.isEmpty()
+        ? Hop.of(
+            HopKind.NODE_READ,
+            name,
+            "",
+            Answer.NOT_MODELLED,
+            "the inventory has no node of this chassis")
+        : Hop.unknown(
+                HopKind.NODE_READ,
+                "chassis " + name,
+                "",
+                "its node may be one of those that could not be read")
+            .causedBy(reading(unread));
+  }
+
+  /** Hops that stand for the reading of nodes, as causes. */
+  static List<Hop> reading(List<Node> nodes) {
+    return nodes.stream()
+        .map(node -> Hop.works(HopKind.NODE_READ, node.name(), node.name()))
+        .toList();
   }
 
   /** All hops of a node that forward packets as they were programmed. */
@@ -118,7 +136,7 @@ final class NodeHops {
           }
           hops.add(database);
           hops.add(controller);
-          hops.add(connected(node).causedBy(List.of(database, controller)).causedBy(central.southbound()));
+          hops.add(connected(node, controller).causedBy(List.of(database, controller)).causedBy(central.southbound()));
           hops.add(version(node));
           openFlow(node).ifPresent(hops::add);
           encapKeys(node).ifPresent(hops::add);
@@ -168,7 +186,8 @@ final class NodeHops {
     String node = component.node();
     if (!component.isActive()) {
       return Hop.of(
-          kind, subject, node, otherwise, component.unit() + " is " + component.state());
+              kind, subject, node, otherwise, component.unit() + " is " + component.state())
+          .with("process", "none");
     }
     return switch (component.process()) {
       case "stopped" ->
@@ -187,20 +206,22 @@ final class NodeHops {
             case "answers", "slow" -> Hop.works(kind, subject, node);
             case "silent" ->
                 Hop.of(
-                    kind, subject, node, otherwise, "it does not answer on its control socket");
+                        kind, subject, node, otherwise, "it does not answer on its control socket")
+                    .with("process", "silent")
+                    .with("answer", "silent");
             default -> Hop.unknown(kind, subject, node, "it was not asked whether it answers");
           };
     };
   }
 
-  private Hop connected(Node node) {
+  private Hop connected(Node node, Hop controller) {
     String subject = "ovn-controller of " + node.name() + " to the Southbound";
     Optional<Component> found = node.component(ComponentName.CONTROLLER);
     String connection = found.map(Component::connection).orElse("");
     Hop hop =
         connection.equals(Component.CONNECTED)
             ? Hop.works(HopKind.CONTROLLER_CONNECTED, subject, node.name())
-            : connection.isEmpty()
+            : connection.isEmpty() && controller.answer() != Answer.AS_LAST_PROGRAMMED
                 ? Hop.unknown(
                     HopKind.CONTROLLER_CONNECTED,
                     subject,
@@ -211,7 +232,9 @@ final class NodeHops {
                     subject,
                     node.name(),
                     Answer.AS_LAST_PROGRAMMED,
-                    "it is not connected to the Southbound" + remote(node));
+                    connection.isEmpty()
+                        ? "it does nothing, and so takes nothing from the Southbound"
+                        : "it is not connected to the Southbound" + remote(node));
     return hop.with("node", node.name())
         .with("manager", found.map(Component::getManager).orElse(""))
         .with("remote", node.setting("ovn-remote").orElse(""));

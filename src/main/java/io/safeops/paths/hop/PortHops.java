@@ -8,6 +8,7 @@ import io.safeops.facts.ovn.Chassis;
 import io.safeops.facts.ovn.LogicalPort;
 import io.safeops.facts.ovn.PortBinding;
 import io.safeops.paths.intent.Intent;
+import io.safeops.paths.intent.StrayInterface;
 import io.safeops.paths.model.Hop;
 import io.safeops.paths.model.HopKind;
 import java.util.ArrayList;
@@ -107,7 +108,8 @@ final class PortHops {
             HopKind.PORT_ENABLED,
             subject,
             "",
-            "it is disabled in the Northbound: every packet is dropped");
+            "it is disabled in the Northbound: every packet is dropped")
+            .with("port", row.name());
   }
 
   private Hop addresses(LogicalPort row, Intent intent, String subject) {
@@ -182,7 +184,7 @@ final class PortHops {
           hops.addAll(nodes.programming(each));
         });
     if (node.isEmpty()) {
-      chassis.ifPresent(each -> hops.add(NodeHops.notInInventory(each)));
+      chassis.ifPresent(each -> hops.add(nodes.notInInventory(each)));
     }
     return new Located(node, chassis, hops);
   }
@@ -193,8 +195,12 @@ final class PortHops {
     Optional<Chassis> chassis = binding.flatMap(PortBinding::chassis).flatMap(index::chassis);
     Optional<Node> node = chassis.flatMap(Chassis::node).flatMap(index::node);
     if (chassis.isPresent() && node.isEmpty()) {
-      hops.add(NodeHops.notInInventory(chassis.get()));
+      hops.add(nodes.notInInventory(chassis.get()));
       return new Located(node, chassis, hops);
+    }
+    Optional<StrayInterface> stray = StrayInterface.of(index.cluster(), intent.end());
+    if (stray.isPresent()) {
+      return elsewhere(stray.get(), subject, hops);
     }
     List<Hop> causes = new ArrayList<>();
     node.ifPresent(each -> causes.addAll(nodes.switching(each)));
@@ -207,6 +213,8 @@ final class PortHops {
     String mend = ". The VM has lost its network. Start it again, or detach and attach the port";
     if (node.isPresent()) {
       hops.addAll(nodes.switching(node.get()));
+    } else {
+      causes.addAll(NodeHops.reading(index.unread()));
     }
     hops.add(
         (seen || (node.isEmpty() && everywhere)
@@ -220,6 +228,28 @@ final class PortHops {
             .with("port", intent.end())
             .causedBy(causes));
     return new Located(node, chassis, hops);
+  }
+
+  /** ovn-controller looks for interfaces on the integration bridge only. */
+  private Located elsewhere(StrayInterface stray, String subject, List<Hop> hops) {
+    Optional<Node> node = index.node(stray.node());
+    hops.add(
+        Hop.broken(
+                HopKind.PORT_INTERFACE,
+                subject,
+                stray.node(),
+                stray.node()
+                    + ": interface "
+                    + stray.name()
+                    + ", which carries its iface-id, is a port of bridge "
+                    + stray.bridge()
+                    + ", and ovn-controller looks at "
+                    + node.map(Node::getIntegrationBridge).orElse("br-int")
+                    + " only")
+            .with("port", stray.id())
+            .with("node", stray.node())
+            .with("interface", stray.name()));
+    return new Located(node, node.flatMap(index::chassisOf), hops);
   }
 
   private Hop identity(Intent intent, String carried, VmPort vm, Node node, String subject) {
@@ -265,7 +295,8 @@ final class PortHops {
     return hop.with("port", intent.end())
         .with("node", node.name())
         .with("interface", vm.interfaceName())
-        .with("carriers", String.valueOf(all.size()));
+        .with("carriers", String.valueOf(all.size()))
+        .with("foreign", ForeignCarriers.of(index, carried, vm));
   }
 
   private static Hop requested(VmPort vm, String subject) {

@@ -10,10 +10,12 @@ import io.safeops.facts.node.BridgePort;
 import io.safeops.facts.node.Node;
 import io.safeops.facts.ovn.LogicalPort;
 import io.safeops.facts.ovn.LogicalSwitch;
+import io.safeops.paths.intent.PhysnetUplinks;
 import io.safeops.paths.model.Answer;
 import io.safeops.paths.model.Hop;
 import io.safeops.paths.model.HopKind;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,13 +32,23 @@ final class ProviderHops {
   private final NodeHops nodes;
   private final CentralHops central;
   private final BridgeHops bridges;
+  private final PhysnetUplinks uplinks;
   private final Map<String, List<Hop>> known = new HashMap<>();
 
-  ProviderHops(ClusterIndex index, NodeHops nodes, CentralHops central, BridgeHops bridges) {
+  /**
+   * @param uplinks by which the nodes reached the LANs when the paths were asked for
+   */
+  ProviderHops(
+      ClusterIndex index,
+      NodeHops nodes,
+      CentralHops central,
+      BridgeHops bridges,
+      PhysnetUplinks uplinks) {
     this.index = index;
     this.nodes = nodes;
     this.central = central;
     this.bridges = bridges;
+    this.uplinks = uplinks;
   }
 
   /**
@@ -280,22 +292,96 @@ final class ProviderHops {
     List<Hop> hops = new ArrayList<>();
     Hop mapping = Hop.works(HopKind.MAPPING, subject, node.name());
     hops.add(mapping);
-    Hop forwarding = BridgeHops.forwards(node, bridge.get());
-    hops.add(patchPair(node, localnet, bridge.get()));
+    Bridge outer = joined(node, localnet, bridge.get());
+    Hop forwarding = BridgeHops.forwards(node, outer);
+    hops.add(
+        outer.name().equals(name)
+            ? patchPair(node, localnet, outer)
+            : leftBehind(node, localnet, outer, name));
     hops.addAll(
         bridges.out(
             node,
-            bridge.get(),
+            outer,
             new PhysicalSegment(physnet, localnet.tag().orElse(0L)),
             mtu(row)));
+    sameUplinks(node, outer, physnet).ifPresent(hops::add);
     return hops.stream()
         .map(hop -> hop.kind() == HopKind.UPLINK ? hop.causedBy(forwarding) : hop)
         .toList();
   }
 
+  /** Another interface may lead to another LAN. A bond with one of the old ones does not. */
+  private Optional<Hop> sameUplinks(Node node, Bridge outer, String physnet) {
+    Set<String> then = uplinks.of(node.name(), physnet);
+    Set<String> now = PhysnetUplinks.of(outer);
+    if (then.isEmpty() || now.isEmpty()) {
+      return Optional.empty();
+    }
+    String subject = node.name() + ": way of " + physnet + " to the LAN";
+    Hop hop =
+        Collections.disjoint(then, now)
+            ? Hop.unknown(
+                HopKind.UPLINK,
+                subject,
+                node.name(),
+                "it led out by "
+                    + String.join(", ", then)
+                    + ", and now leads out by "
+                    + String.join(", ", now)
+                    + " of bridge "
+                    + outer.name()
+                    + ": it is not known whether that is the same LAN")
+            : Hop.works(HopKind.UPLINK, subject, node.name());
+    return Optional.of(
+        hop.with("node", node.name()).with("bridge", outer.name()).with("physnet", physnet));
+  }
+
   private static long mtu(LogicalSwitch row) {
     String text = row.externalIds().getOrDefault("neutron:mtu", "");
     return text.matches("[0-9]{1,6}") ? Long.parseLong(text) : 0;
+  }
+
+  /**
+   * The bridge to which the patch pair of a localnet leads: the mapped one, unless the pair is still
+   * on another. ovn-controller finds a patch port by its name, which has no bridge in it, and leaves
+   * one that is there (OVN source, patch_run() in controller/patch.c; seen in the lab).
+   */
+  private static Bridge joined(Node node, LogicalPort localnet, Bridge mapped) {
+    String inner = node.getIntegrationBridge();
+    Optional<BridgePort> in = node.bridge(inner).flatMap(each -> end(each, localnet.name()));
+    if (end(mapped, localnet.name()).isPresent() || in.isEmpty()) {
+      return mapped;
+    }
+    return node.bridges().stream()
+        .filter(each -> !each.name().equals(inner))
+        .filter(
+            each ->
+                end(each, localnet.name())
+                    .filter(out -> out.isAttached() && in.get().isAttached())
+                    .filter(out -> in.get().peer().equals(Optional.of(out.name())))
+                    .filter(out -> out.peer().equals(Optional.of(in.get().name())))
+                    .isPresent())
+        .findFirst()
+        .orElse(mapped);
+  }
+
+  private static Hop leftBehind(Node node, LogicalPort localnet, Bridge outer, String mapped) {
+    return Hop.of(
+            HopKind.PATCH_PAIR,
+            node.name() + ": patch pair of localnet " + localnet.name(),
+            node.name(),
+            Answer.AS_LAST_PROGRAMMED,
+            "it leads to bridge "
+                + outer.name()
+                + ", and "
+                + localnet.getNetworkName()
+                + " is mapped to "
+                + mapped
+                + ": ovn-controller leaves the pair where it is until the mapping is removed once, or"
+                + " a patch port is deleted")
+        .with("node", node.name())
+        .with("switch", localnet.switchName())
+        .with("localnet", localnet.name());
   }
 
   private Hop patchPair(Node node, LogicalPort localnet, Bridge outer) {

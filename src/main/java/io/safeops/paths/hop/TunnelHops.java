@@ -4,6 +4,7 @@ import io.safeops.facts.derive.ClusterFunctions;
 import io.safeops.facts.derive.ShortenedList;
 import io.safeops.facts.derive.TunnelEnd;
 import io.safeops.facts.model.NameIndexes;
+import io.safeops.facts.model.NameIndexes.PhysicalSegment;
 import io.safeops.facts.node.Address;
 import io.safeops.facts.node.Bridge;
 import io.safeops.facts.node.BridgeInterface;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Tunnels between chassis. The ports of a node are read once; then each pair of chassis that a path
@@ -34,16 +36,18 @@ final class TunnelHops {
   private final ClusterIndex index;
   private final NodeHops nodes;
   private final CentralHops central;
+  private final BridgeHops bridges;
   private final Map<String, List<Hop>> ends = new HashMap<>();
   private final Map<String, Map<String, BridgePort>> tunnels = new HashMap<>();
   private final Map<String, Hop> directions = new HashMap<>();
   private final Map<String, Hop> encaps = new HashMap<>();
   private final Map<String, List<Hop>> ownCauses = new HashMap<>();
 
-  TunnelHops(ClusterIndex index, NodeHops nodes, CentralHops central) {
+  TunnelHops(ClusterIndex index, NodeHops nodes, CentralHops central, BridgeHops bridges) {
     this.index = index;
     this.nodes = nodes;
     this.central = central;
+    this.bridges = bridges;
   }
 
   /**
@@ -59,7 +63,7 @@ final class TunnelHops {
     for (Chassis each : List.of(one, other)) {
       Optional<Node> node = each.node().flatMap(index::node);
       if (node.isEmpty()) {
-        hops.add(NodeHops.notInInventory(each));
+        hops.add(nodes.notInInventory(each));
       } else {
         hops.addAll(end(node.get(), mtu));
       }
@@ -193,6 +197,7 @@ final class TunnelHops {
           hops.addAll(nodes.programming(node));
           if (node.isRead()) {
             hops.add(encap(node));
+            hops.addAll(underlay(node));
             hops.add(room(node, mtu));
           }
           return List.copyOf(hops);
@@ -248,10 +253,30 @@ final class TunnelHops {
                 : Hop.unknown(
                     HopKind.ENCAP, subject, node.name(), "its settings or addresses were not read");
     return hop.with("node", node.name())
-        .with("ip", wrongIp ? TunnelEnd.likely(index.cluster(), node) : "")
-        .with("type", wrongType ? "geneve" : "")
+        .with("ip", wrongIp ? wanted(node, ips) : "")
+        .with("type", wrongType ? index.chassisOf(node).map(TunnelHops::types).orElse("") : "")
         .causedBy(nodes.read(node))
         .causedBy(nodes.programming(node));
+  }
+
+  /**
+   * The way of tunnel packets from the bridge that holds the address of the tunnel end to the wire.
+   * Hops that the model does not decide are left out: the tunnel itself tells more.
+   */
+  private List<Hop> underlay(Node node) {
+    List<Hop> hops = new ArrayList<>();
+    for (String ip : node.getEncapIps()) {
+      Optional<Nic> device = holder(node, ip);
+      Optional<Bridge> bridge =
+          device.flatMap(nic -> nic.ovsBridge().or(() -> Optional.of(nic.name())).flatMap(node::bridge));
+      if (bridge.isPresent()) {
+        long vlan = bridge.get().port(device.get().name()).flatMap(BridgePort::tag).orElse(0L);
+        bridges.out(node, bridge.get(), new PhysicalSegment("", vlan), 0).stream()
+            .filter(hop -> hop.answer() != Answer.NOT_MODELLED)
+            .forEach(hops::add);
+      }
+    }
+    return hops;
   }
 
   private static List<String> some(List<String> texts) {
@@ -291,6 +316,32 @@ final class TunnelHops {
       }
     }
     return "";
+  }
+
+  /**
+   * The addresses that ovn-encap-ip should be, if its own are wrong: those that the Southbound still
+   * has and the node holds.
+   */
+  private String wanted(Node node, List<String> ips) {
+    boolean wrong = ips.isEmpty() || ips.stream().anyMatch(ip -> holder(node, ip).isEmpty());
+    List<String> known =
+        index.chassisOf(node).map(Chassis::encaps).orElse(List.of()).stream()
+            .map(Encap::ip)
+            .distinct()
+            .filter(ip -> holder(node, ip).isPresent())
+            .toList();
+    return !wrong
+        ? ""
+        : known.isEmpty() ? TunnelEnd.likely(index.cluster(), node) : String.join(",", known);
+  }
+
+  /** The types that the other chassis share with what the Southbound still has of this one. */
+  private static String types(Chassis chassis) {
+    return chassis.encaps().stream()
+        .map(Encap::type)
+        .distinct()
+        .sorted()
+        .collect(Collectors.joining(","));
   }
 
   /** The ends that the other chassis use. */
@@ -349,7 +400,8 @@ final class TunnelHops {
                     + needed
                     + " with what the tunnel adds"
                     + ": small packets pass, large ones are lost"))
-        .with("node", node.name());
+        .with("node", node.name())
+        .causedBy(underlay(node));
   }
 
   private Hop direction(Chassis from, Chassis to) {
@@ -359,7 +411,7 @@ final class TunnelHops {
           Optional<Node> node = from.node().flatMap(index::node);
           String far = to.node().orElse(to.hostname().isEmpty() ? to.name() : to.hostname());
           if (node.isEmpty() || !node.get().isRead()) {
-            return node.map(nodes::read).orElseGet(() -> NodeHops.notInInventory(from));
+            return node.map(nodes::read).orElseGet(() -> nodes.notInInventory(from));
           }
           return direction(node.get(), far, to);
         });
@@ -421,6 +473,7 @@ final class TunnelHops {
           causes.addAll(central.southbound());
           if (node.isRead()) {
             causes.add(encap(node));
+            causes.addAll(underlay(node));
           }
           return List.copyOf(causes);
         });

@@ -73,6 +73,16 @@ public record Hop(
     return new Hop(kind, subject, node, newAnswer, why, facts, causes);
   }
 
+  /**
+   * Whether it may be otherwise in some seconds although nobody does anything. A daemon that is
+   * stopped by a signal stays so, and one that is silent was asked twice already.
+   */
+  public boolean settles() {
+    return kind.settles()
+        && !facts.containsKey("process")
+        && !facts.getOrDefault("answer", "").equals("silent");
+  }
+
   /** Identifies the hop before and after a change. */
   public String key() {
     return kind.word() + " " + subject;

@@ -83,7 +83,7 @@ final class SwitchLoops {
                     .thenComparing(Localnet::vlan))
             .map(each -> each.name() + " (" + each.lan().words() + ")")
             .toList();
-    return "localnets " + String.join(", ", ShortenedList.of(words.stream(), words.size()));
+    return (words.size() == 1 ? "localnet " : "localnets ") + some(words);
   }
 
   private void add(

@@ -25,8 +25,8 @@ row_found() {
   case $FOUND_ROW in '' | *[!0-9a-f-]*) return 1 ;; esac
 }
 
-# row_earlier: sets ROW_EARLIER to what earlier changes of this run touched in the row: insert, delete, or the hash of a
-# column or key, each between spaces. The undo of a change says it in comments: # row ID INDEX:WHAT
+# row_earlier: sets ROW_EARLIER to what earlier changes of this run did to the row: insert, delete, update, and the hash of
+# each updated column or key, each between spaces. The undo of a change says it in comments: # row ID INDEX:WHAT
 row_earlier() {
   ROW_EARLIER=' '
   [ -r "${SAFEOPS_STORE:-}/$SAFEOPS_STEP.undo" ] || return 1

@@ -174,8 +174,8 @@ ovs_names() {
     /"type":""/ && !/\["iface-id",/ && name() != "" && nics++ < 32 { print "nic " name() }'
 }
 
-# Prints "BRIDGE normal|flows|none" for each bridge that ovs_names names: whether one of its flows switches by MAC address
-# (NORMAL), else whether one forwards. ovs-vswitchd is asked itself, because ovs-ofctl must speak an OpenFlow version of the
+# Prints "BRIDGE normal|flows|none" for each bridge that ovs_names names: `normal` if its flows do nothing but switch every
+# packet by MAC address (NORMAL), else whether one of them forwards. One flow beside it may drop the packets that matter. ovs-vswitchd is asked itself, because ovs-ofctl must speak an OpenFlow version of the
 # bridge, and because it does not show the flow by which a bridge in fail mode standalone works without its controller
 # (seen with OVS 3.1). Left out: table 254, which is OVS's own, and the flows of in-band control (in-band.c of OVS:
 # priorities from 180000), which pass only packets to and from the controllers. The limit is two seconds for each bridge, and
@@ -189,12 +189,15 @@ ovs_flows() {
     ovs-appctl --timeout=2 bridge/dump-flows "$bridge" 2>/dev/null && echo end && continue
     [ $? = 2 ] || break # an error in its answer: it has no such bridge
   done | awk '
-    $1 == "begin" { bridge = $2; found = "none"; next }
-    $1 == "end" { print bridge, found; next }
+    $1 == "begin" { bridge = $2; found = "none"; others = 0; next }
+    $1 == "end" { print bridge, (found == "normal" && others ? "flows" : found); next }
     /^ *table_id=254,/ || /priority=1800[0-9][0-9],/ || !match($0, /actions=.*/) { next }
-    { actions = substr($0, RSTART + 8) }
-    actions ~ /(^|[,(])NORMAL([,)]|$)/ { found = "normal" }
-    found == "none" && actions ~ /(^|[,(])(output|FLOOD|ALL|IN_PORT|LOCAL|CONTROLLER|controller|group|enqueue|bundle)/ {
+    { actions = substr($0, RSTART + 8); rest = substr($0, 1, RSTART - 1) }
+    # What is left of the match without statistics: a flow of all packets has none.
+    { gsub(/(table_id|duration|n_packets|n_bytes|priority|idle_timeout|hard_timeout|cookie)=[^, ]*|[, ]/, "", rest) }
+    actions == "NORMAL" && rest == "" { found = "normal"; next }
+    { others++ }
+    found == "none" && actions ~ /(^|[,(])(NORMAL|output|FLOOD|ALL|IN_PORT|LOCAL|CONTROLLER|controller|group|enqueue|bundle)/ {
       found = "flows"
     }'
 }
@@ -518,7 +521,9 @@ versions() {
 controller_version() {
   if [ -n "$controller_said" ]; then
     printf '%s\n\n' "$controller_said"
-    if have ovn-appctl; then ovn-appctl --timeout=1 -t ovn-controller version || :; fi
+    if have ovn-appctl && ! daemon_is_stopped ovn-controller ovn-controller; then
+      ovn-appctl --timeout=1 -t ovn-controller version || :
+    fi
     return 0
   fi
   for engine in docker podman; do
@@ -618,6 +623,7 @@ daemon_pid() {
 certificates() {
   ovn_limit=1
   nb_certificate='' sb_certificate='' ovs_certificate=''
+  ! daemon_is_stopped ovsdb-server ovsdb-server || return 1
   if have ovsdb-client && [ -n "$OVS_SOCKET" ]; then
     answer=$(ovsdb-client --timeout=1 transact "$OVS_SOCKET" "$(ssl_table Open_vSwitch)") || return
     ssl_certificate "$answer" || return
@@ -824,7 +830,7 @@ ip_json() {
 }
 
 # What control() has printed.
-control_answers() {
+control_output() {
   while IFS= read -r line; do printf '%s\n' "$line"; done <&3
 }
 
@@ -879,7 +885,7 @@ main() {
     [ "$rc" -eq 0 ] || answers=0
   fi
   if wanted tools && [ "$answers" = 1 ]; then section certificates certificates; fi
-  ! wanted components || section control control_answers
+  ! wanted components || section control control_output
   section end true
 }
 

@@ -37,6 +37,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * <ul>
  *   <li>{@code i} insert, {@code d} delete
  *   <li>{@code p} update the priority, {@code o} update an option
+ *   <li>{@code r} delete and insert the row again as it was, in one transaction
  * </ul>
  *
  * <p>The undo of the guard runs in a real shell; the database is a fake.
@@ -145,6 +146,7 @@ class RowUndoOrdersTest {
         switch (what) {
           case 'i' -> RowChange.insert(table, GatewayChassis.of("lrp", "net", number * 10));
           case 'd' -> RowChange.delete(table, now.orElseThrow());
+          case 'r' -> new RowChange<>(table, now, now, true);
           case 'p' ->
               RowChange.update(table, now.orElseThrow(), now.get().withPriority(number * 10));
           default ->
@@ -217,7 +219,7 @@ class RowUndoOrdersTest {
   }
 
   private static void more(String order, boolean exists, List<String> orders) {
-    for (char next : (exists ? "pod" : "i").toCharArray()) {
+    for (char next : (exists ? "podr" : "i").toCharArray()) {
       orders.add(order + next);
       if (order.length() < 2) {
         more(order + next, next != 'd', orders);

@@ -569,6 +569,8 @@ class SegmentsTest {
       assertThat(loop.kind()).isEqualTo(LoopKind.LOCALNET_BESIDE_GATEWAY);
       assertThat(loop.kind().isFault()).isFalse();
       assertThat(loop.extent()).containsExactly("net physnet1", "vtep port gw");
+      assertThat(loop.evidence())
+          .containsExactly("localnet a (physnet physnet1, no VLAN) beside vtep port gw, on net");
     }
 
     @Test
