@@ -81,6 +81,7 @@ class NodeFactsOnLabIT {
     assertThat(cluster.southbound().orElseThrow().problem().orElseThrow())
         .contains("is stopped by a signal");
     assertThat(node(cluster, "net").components())
+        .hasSize(3)
         .allMatch(each -> each.answer().equals(Component.ANSWERS));
   }
 

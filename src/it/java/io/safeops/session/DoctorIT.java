@@ -87,7 +87,9 @@ class DoctorIT extends Bench {
     doctor(0);
   }
 
-  /** Once said "port bound nowhere, restart ovn-controller": a wrong cause, and a mend that harms. */
+  /**
+   * Once said "port bound nowhere, restart ovn-controller": a wrong cause, and a mend that harms.
+   */
   @Test
   void southboundThatIsStoppedBySignal() {
     signal("STOP");

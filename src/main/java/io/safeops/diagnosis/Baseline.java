@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Facts that were recorded earlier, when the cluster was as it should be: what was asked for then is
- * asked for now.
+ * Facts that were recorded earlier, when the cluster was as it should be: what was asked for then
+ * is asked for now.
  *
  * @param file as the operator typed it
  */

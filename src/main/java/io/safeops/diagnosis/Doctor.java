@@ -25,15 +25,15 @@ import java.util.TreeMap;
 public final class Doctor {
 
   /**
-   * The time from the beginning of a look to that of the next one, at least. OVN claims a port, makes
-   * a tunnel and elects a leader within a second or two when nothing is wrong; a longer time would
-   * make every doctor that finds a fault slow.
+   * The time from the beginning of a look to that of the next one, at least. OVN claims a port,
+   * makes a tunnel and elects a leader within a second or two when nothing is wrong; a longer time
+   * would make every doctor that finds a fault slow.
    */
   public static final Duration PAUSE = Duration.ofSeconds(3);
 
   /**
-   * At most so many looks. A fault that the last one sees for the first time is reported: a port that
-   * two chassis take from each other never looks the same twice.
+   * At most so many looks. A fault that the last one sees for the first time is reported: a port
+   * that two chassis take from each other never looks the same twice.
    */
   static final int MOST_LOOKS = 3;
 
@@ -65,8 +65,8 @@ public final class Doctor {
   }
 
   /**
-   * Judges a cluster that can be read several times. What can settle by itself counts as a fault if two looks
-   * in a row see it.
+   * Judges a cluster that can be read several times. What can settle by itself counts as a fault if
+   * two looks in a row see it.
    *
    * @throws DocumentException when the baseline is of another cluster
    */
@@ -90,8 +90,7 @@ public final class Doctor {
     Look last = looks.get(looks.size() - 1);
     return last.paths().faults().stream()
         .filter(fault -> fault.hop().settles())
-        .anyMatch(
-            fault -> looks.size() < 2 || !looks.get(looks.size() - 2).isFaulty(fault.id()));
+        .anyMatch(fault -> looks.size() < 2 || !looks.get(looks.size() - 2).isFaulty(fault.id()));
   }
 
   private Diagnosis diagnosis(List<Look> looks) {
@@ -137,8 +136,7 @@ public final class Doctor {
 
   /** The answers of the hops that the cluster alone asks for; empty without a baseline. */
   private Optional<Map<String, Answer>> answersWithoutBaseline(Look look) {
-    return baseline.map(
-        each -> ClusterPaths.of(look.cluster().toBuilder().build()).answers());
+    return baseline.map(each -> ClusterPaths.of(look.cluster().toBuilder().build()).answers());
   }
 
   private static List<Finding> findings(Look look, Optional<Map<String, Answer>> withoutBaseline) {
@@ -159,7 +157,11 @@ public final class Doctor {
                 && !isFault(withoutBaseline.get().get(hop.get().id()));
         findings.add(
             new Finding(
-                violation, hop, violation.remedies(), Optional.empty(), violation.isDeny() && only));
+                violation,
+                hop,
+                violation.remedies(),
+                Optional.empty(),
+                violation.isDeny() && only));
       }
     }
     return findings;
@@ -169,7 +171,9 @@ public final class Doctor {
     return answer != null && answer.isFault();
   }
 
-  /** Whether it says only that a node could not be read. That is said once, with what hangs on it. */
+  /**
+   * Whether it says only that a node could not be read. That is said once, with what hangs on it.
+   */
   private static boolean isOfUnread(Violation violation, HopFault hop) {
     return violation.rule().equals(NODE_RULE)
         && hop.hop().kind() == HopKind.NODE_READ

@@ -22,8 +22,8 @@ import java.util.TreeMap;
 final class MendReviews {
 
   /**
-   * At most so many commands are reviewed, and no other is shown. Each review judges all paths again,
-   * which takes up to a second on a large cluster; nobody reads more commands at once.
+   * At most so many commands are reviewed, and no other is shown. Each review judges all paths
+   * again, which takes up to a second on a large cluster; nobody reads more commands at once.
    */
   static final int MOST = 20;
 

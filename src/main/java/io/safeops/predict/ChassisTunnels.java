@@ -8,6 +8,7 @@ import io.safeops.facts.ovn.Chassis;
 import io.safeops.facts.ovn.Encap;
 import io.safeops.facts.ovn.LogicalPort;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,25 @@ public final class ChassisTunnels {
     return ends;
   }
 
+  /** The transport zones of a node ({@code ovn-transport-zones}), sorted. */
+  public static List<String> zones(Node node) {
+    return ControllerPrediction.words(node.setting("ovn-transport-zones").orElse(""));
+  }
+
+  /**
+   * Whether two chassis make tunnels to each other: they share a zone, or neither has any (OVN
+   * source, controller/encaps.c, chassis_tzones_overlap).
+   */
+  private static boolean shareZone(Cluster cluster, Node node, Chassis other) {
+    List<String> own = zones(node);
+    List<String> its =
+        other
+            .transportZones()
+            .or(() -> other.node().flatMap(cluster::node).map(ChassisTunnels::zones))
+            .orElse(own);
+    return own.isEmpty() ? its.isEmpty() : !Collections.disjoint(own, its);
+  }
+
   /**
    * The cluster after every other node has rebuilt its tunnel to this node, and this node all its
    * own.
@@ -49,37 +69,80 @@ public final class ChassisTunnels {
                   node.name(),
                   each ->
                       each.withBridge(
-                          each.getIntegrationBridge(), bridge -> withTunnel(bridge, node, other)));
+                          each.getIntegrationBridge(),
+                          bridge -> withTunnel(before, bridge, node, other)));
         }
       }
     }
     return after;
   }
 
-  private static Bridge withTunnel(Bridge bridge, Node node, Chassis other) {
+  private static Bridge withTunnel(Cluster cluster, Bridge bridge, Node node, Chassis other) {
     List<BridgePort> ports = new ArrayList<>(bridge.ports());
     Optional<BridgePort> old = ports.stream().filter(port -> port.isTunnelTo(other)).findFirst();
     ports.removeIf(port -> port.isTunnelTo(other));
     Optional<Encap> end =
         node.getEncapTypes().stream()
+            .filter(type -> shareZone(cluster, node, other))
             .sorted() // geneve before vxlan, as in ovn-controller
             .flatMap(type -> other.encaps().stream().filter(each -> each.type().equals(type)))
             .findFirst();
+    if (end.isPresent() && old.filter(port -> isTo(port, end.get())).isPresent()) {
+      return bridge;
+    }
     if (end.isPresent()) {
       Map<String, String> options =
           new TreeMap<>(old.map(BridgePort::options).orElse(Map.of("csum", "true", "key", "flow")));
       options.put("remote_ip", end.get().ip());
       String port = old.map(BridgePort::name).orElse("ovn-" + other.name() + "-0");
       ports.add(
-          BridgePort.builder(port, bridge.name())
-              .kind(end.get().type())
-              .interfaces(List.of(port))
-              .ofport(1)
-              .externalIds(Map.of(BridgePort.TUNNEL_KEY, other.name() + "@" + end.get().ip()))
-              .options(options)
-              .build());
+          VswitchPrediction.withOwnMember(
+              BridgePort.builder(port, bridge.name())
+                  .kind(end.get().type())
+                  .interfaces(List.of(port))
+                  .ofport(old.map(BridgePort::ofport).orElse(1L))
+                  .externalIds(Map.of(BridgePort.TUNNEL_KEY, other.name() + "@" + end.get().ip()))
+                  .options(options)
+                  .build()));
     }
     return bridge.withPorts(ports);
+  }
+
+  private static boolean isTo(BridgePort port, Encap end) {
+    return port.kind().equals(end.type()) && port.getRemoteIp().equals(end.ip());
+  }
+
+  /**
+   * The cluster without a chassis, without the claims of its ports, and without the tunnels between
+   * it and the others.
+   */
+  public static Cluster without(Cluster before, Chassis gone) {
+    Cluster after =
+        before
+            .withChassis(before.chassis().stream().filter(each -> !each.equals(gone)).toList())
+            .withBindings(
+                before.bindings().stream()
+                    .map(
+                        binding ->
+                            binding.chassis().equals(Optional.of(gone.name()))
+                                ? binding.unbound()
+                                : binding)
+                    .toList());
+    for (Node node : before.nodes()) {
+      boolean own = gone.node().equals(Optional.of(node.name()));
+      after =
+          after.withNode(
+              node.name(),
+              each ->
+                  each.withBridge(
+                      each.getIntegrationBridge(),
+                      bridge ->
+                          bridge.withPorts(
+                              bridge.ports().stream()
+                                  .filter(port -> !(own ? port.isTunnel() : port.isTunnelTo(gone)))
+                                  .toList())));
+    }
+    return after;
   }
 
   /**

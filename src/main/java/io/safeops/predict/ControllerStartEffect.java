@@ -38,8 +38,8 @@ final class ControllerStartEffect {
     for (PortBinding binding : before.bindings()) {
       boolean claims =
           !binding.isBound()
-              && plugged.contains(binding.logicalPort())
-              && isRequestedOn(binding, node);
+              && ((plugged.contains(binding.logicalPort()) && isRequestedOn(binding, node))
+                  || isOfGatewayRouter(binding, id));
       if (claims) {
         claimed.add(binding.logicalPort());
       }
@@ -77,6 +77,12 @@ final class ControllerStartEffect {
     return plugged;
   }
 
+  /** The ports of a gateway router belong to the chassis that its options name. */
+  private static boolean isOfGatewayRouter(PortBinding binding, String chassis) {
+    return binding.type().equals("l3gateway")
+        && chassis.equals(binding.options().get("l3gateway-chassis"));
+  }
+
   private static boolean isRequestedOn(PortBinding binding, Node node) {
     return binding
         .requestedChassis()
@@ -98,9 +104,13 @@ final class ControllerStartEffect {
   }
 
   private static BridgePort installed(BridgePort port) {
-    Map<String, String> marks = new TreeMap<>(port.externalIds());
-    marks.put(INSTALLED, "true");
-    return port.withExternalIds(marks);
+    return VswitchPrediction.withIds(
+        port,
+        before -> {
+          Map<String, String> marks = new TreeMap<>(before);
+          marks.put(INSTALLED, "true");
+          return marks;
+        });
   }
 
   private static Chassis chassis(Node node, String id) {

@@ -35,14 +35,15 @@ public record PatchPair(String localnet, String integrationBridge, String mapped
   }
 
   private BridgePort end(String name, Bridge bridge, String peer) {
-    return BridgePort.builder(name, bridge.name())
-        .kind(BridgePort.PATCH)
-        .interfaces(List.of(name))
-        .ofport(1)
-        .peer(Optional.of(peer))
-        .externalIds(Map.of(BridgePort.LOCALNET_KEY, localnet))
-        .options(Map.of("peer", peer))
-        .build();
+    return VswitchPrediction.withOwnMember(
+        BridgePort.builder(name, bridge.name())
+            .kind(BridgePort.PATCH)
+            .interfaces(List.of(name))
+            .ofport(1)
+            .peer(Optional.of(peer))
+            .externalIds(Map.of(BridgePort.LOCALNET_KEY, localnet))
+            .options(Map.of("peer", peer))
+            .build());
   }
 
   /** The cluster with the pair of a localnet on a node that maps its physnet and lacks the pair. */

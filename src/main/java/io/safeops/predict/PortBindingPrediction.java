@@ -10,9 +10,11 @@ import io.safeops.facts.ovn.Chassis;
 import io.safeops.facts.ovn.LogicalPort;
 import io.safeops.facts.ovn.LogicalSwitch;
 import io.safeops.facts.ovn.PortBinding;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -28,10 +30,10 @@ public final class PortBindingPrediction {
   /** The cluster with the predicted bindings of these ports; other bindings are unchanged. */
   public static Cluster predict(Cluster cluster, List<String> ports) {
     Cluster settled = cluster;
-    for (String port : ports) {
-      Optional<VmPort> vm = vmPort(settled, port);
-      if (vm.isPresent()) {
-        settled = predict(settled, vm.get());
+    Set<String> named = new HashSet<>(ports);
+    for (VmPort vm : VmPorts.of(cluster)) {
+      if (named.contains(vm.name())) {
+        settled = predict(settled, vm);
       }
     }
     return settled;
@@ -105,12 +107,17 @@ public final class PortBindingPrediction {
     if (port.isEmpty()) {
       return bridge;
     }
-    Map<String, String> ids = new TreeMap<>(port.get().externalIds());
-    ids.remove("ovn-installed");
-    if (installed) {
-      ids.put("ovn-installed", "true");
-    }
-    return bridge.withPort(port.get().withExternalIds(ids));
+    return bridge.withPort(
+        VswitchPrediction.withIds(
+            port.get(),
+            before -> {
+              Map<String, String> ids = new TreeMap<>(before);
+              ids.remove("ovn-installed");
+              if (installed) {
+                ids.put("ovn-installed", "true");
+              }
+              return ids;
+            }));
   }
 
   private static Cluster withPatchPairs(Cluster cluster, VmPort vm) {

@@ -21,20 +21,38 @@ public final class ServiceEffect {
   private static final List<String> DATABASES =
       List.of(ComponentName.NORTHBOUND.word(), ComponentName.SOUTHBOUND.word());
 
-  /** The key with which ovn-controller marks a tunnel with the chassis at its other end. */
-  private static final String TUNNEL_KEY = "ovn-chassis-id";
+  /** What happens to the components. */
+  private enum Way {
+    /** By the commands of their units. */
+    UNIT,
+    /** By a signal that ends them: nothing of what they do at their end is done. */
+    KILL,
+    /** By {@code exit}: ovn-controller deletes its chassis. */
+    EXIT,
+    /** By SIGSTOP: they are there and do nothing. */
+    FREEZE,
+    /** By SIGCONT. */
+    RESUME
+  }
 
   private final Cluster before;
   private final Node node;
+  private final Way way;
+  private final Set<String> stopped;
   private final Set<String> down;
   private final Set<String> up;
 
-  private ServiceEffect(Cluster before, Node node, Set<String> stopped, Set<String> started) {
+  private ServiceEffect(
+      Cluster before, Node node, Way way, Set<String> stopped, Set<String> started) {
     this.before = before;
     this.node = node;
+    this.way = way;
+    this.stopped = stopped;
     this.up = started;
     this.down = new TreeSet<>(stopped);
-    this.down.addAll(stoppedByNorthd(node, stopped));
+    if (way == Way.UNIT) {
+      this.down.addAll(stoppedByNorthd(node, stopped));
+    }
     this.down.removeAll(started);
   }
 
@@ -43,7 +61,28 @@ public final class ServiceEffect {
    * @param started the components that are active afterwards
    */
   public static Cluster of(Cluster before, Node node, Set<String> stopped, Set<String> started) {
-    return new ServiceEffect(before, node, stopped, started).after();
+    return new ServiceEffect(before, node, Way.UNIT, stopped, started).after();
+  }
+
+  /** The cluster after a signal has ended the processes of these components. */
+  public static Cluster killed(Cluster before, Node node, Set<String> components) {
+    return new ServiceEffect(before, node, Way.KILL, components, Set.of()).after();
+  }
+
+  /** The cluster after the ovn-controller of a node was told to end for good. */
+  public static Cluster left(Cluster before, Node node) {
+    Set<String> controller = Set.of(ComponentName.CONTROLLER.word());
+    return new ServiceEffect(before, node, Way.EXIT, controller, Set.of()).after();
+  }
+
+  /** The cluster after SIGSTOP: the processes are there, their units active, and do nothing. */
+  public static Cluster frozen(Cluster before, Node node, Set<String> components) {
+    return new ServiceEffect(before, node, Way.FREEZE, components, Set.of()).after();
+  }
+
+  /** The cluster after SIGCONT. */
+  public static Cluster resumed(Cluster before, Node node, Set<String> components) {
+    return new ServiceEffect(before, node, Way.RESUME, Set.of(), components).after();
   }
 
   /** The databases that stop together with the northd of this node. */
@@ -65,8 +104,8 @@ public final class ServiceEffect {
   private Cluster after() {
     Cluster after = before.withNode(node.name(), this::own);
     after = databases(after);
-    boolean served = before.hasActive(ComponentName.SOUTHBOUND.word());
-    boolean serves = after.hasActive(ComponentName.SOUTHBOUND.word());
+    boolean served = DatabaseService.serves(before, ComponentName.SOUTHBOUND);
+    boolean serves = DatabaseService.serves(after, ComponentName.SOUTHBOUND);
     if (served && !serves) {
       after = everywhere(after, ComponentName.CONTROLLER.word(), ServiceEffect::cutOff);
       after = everywhere(after, ComponentName.NORTHD.word(), ServiceEffect::onStandby);
@@ -91,39 +130,93 @@ public final class ServiceEffect {
     boolean only =
         after.getComponents().stream().filter(each -> each.hasName(ComponentName.NORTHD)).count()
             == 1;
-    if (only && serves && after.hasActive(ComponentName.NORTHBOUND.word())) {
+    if (only && serves && DatabaseService.serves(after, ComponentName.NORTHBOUND)) {
       after = everywhere(after, ComponentName.NORTHD.word(), ServiceEffect::atWork);
     }
-    boolean joins = up.contains(ComponentName.CONTROLLER.word()) && serves;
+    return gateways(chassis(after, serves));
+  }
+
+  private Cluster chassis(Cluster after, boolean serves) {
+    boolean joins =
+        up.contains(ComponentName.CONTROLLER.word()) && serves && way != Way.RESUME;
     return isLeaving()
         ? withoutChassis(after)
         : joins ? ControllerStartEffect.of(after, node) : after;
   }
 
+  /** Gateways move when a chassis that may have them goes or comes. */
+  private Cluster gateways(Cluster after) {
+    Set<String> touched = new HashSet<>(down);
+    touched.addAll(up);
+    boolean concerned =
+        touched.contains(ComponentName.CONTROLLER.word())
+            || touched.contains(ComponentName.VSWITCHD.word());
+    if (!concerned) {
+      return after;
+    }
+    return GatewayPrediction.settle(after, GatewayPrediction.portsOn(before, node.name()));
+  }
+
   private Node own(Node own) {
-    return own.withComponents(
-        own.components().stream()
-            .map(
-                each ->
-                    up.contains(each.name())
-                        ? each.started()
-                        : down.contains(each.name()) ? each.stopped() : each)
-            .toList());
+    Node after = own.withComponents(own.components().stream().map(this::own).toList());
+    boolean again =
+        way == Way.UNIT
+            && stopped.contains(ComponentName.VSWITCHD.word())
+            && up.contains(ComponentName.VSWITCHD.word());
+    return again
+        ? after.withBridges(
+            after.bridges().stream()
+                .map(
+                    bridge ->
+                        bridge.name().equals(own.getIntegrationBridge())
+                            ? bridge
+                            : VswitchPrediction.restarted(bridge))
+                .toList())
+        : after;
+  }
+
+  private Component own(Component own) {
+    if (up.contains(own.name())) {
+      return way == Way.RESUME
+          ? running(own)
+          : stopped.contains(own.name()) ? running(own.started()) : own.started();
+    }
+    if (!down.contains(own.name())) {
+      return own;
+    }
+    return way == Way.FREEZE && own.isActive() ? frozen(own) : own.stopped();
+  }
+
+  /** What was read of its process is then that it runs and answers. */
+  private static Component running(Component component) {
+    return component.toBuilder()
+        .process(component.process().isEmpty() ? "" : Component.RUNS)
+        .answer(component.answer().isEmpty() ? "" : Component.ANSWERS)
+        .build();
+  }
+
+  private static Component frozen(Component component) {
+    return component.toBuilder()
+        .process(Component.STOPPED)
+        .answer(Component.SILENT)
+        .connection("")
+        .status(Optional.empty())
+        .build();
   }
 
   private Cluster databases(Cluster after) {
     Optional<DatabaseStatus> northbound = after.northbound();
     Optional<DatabaseStatus> southbound = after.southbound();
-    String why = "no database socket on " + node.name();
-    if (down.contains(ComponentName.NORTHBOUND.word())
-        && !after.hasActive(ComponentName.NORTHBOUND.word())) {
-      northbound = northbound.map(status -> status.unreadable(why));
+    Optional<String> why = DatabaseService.failure(after, ComponentName.NORTHBOUND, node.name());
+    if (down.contains(ComponentName.NORTHBOUND.word()) && why.isPresent()) {
+      northbound = northbound.map(status -> status.unreadable(why.get()));
     }
-    if (down.contains(ComponentName.SOUTHBOUND.word())
-        && !after.hasActive(ComponentName.SOUTHBOUND.word())) {
-      southbound = southbound.map(status -> status.unreadable(why));
+    Optional<String> reason =
+        DatabaseService.failure(after, ComponentName.SOUTHBOUND, node.name());
+    if (down.contains(ComponentName.SOUTHBOUND.word()) && reason.isPresent()) {
+      southbound = southbound.map(status -> status.unreadable(reason.get()));
     }
-    return after.withDatabases(northbound, southbound);
+    return DatabaseService.withMembers(after.withDatabases(northbound, southbound), node, down);
   }
 
   private static Cluster everywhere(
@@ -154,8 +247,12 @@ public final class ServiceEffect {
   }
 
   private boolean isLeaving() {
-    return down.contains(ComponentName.CONTROLLER.word())
-        && before.hasActive(ComponentName.SOUTHBOUND.word())
+    if (way == Way.EXIT) {
+      return DatabaseService.serves(before, ComponentName.SOUTHBOUND);
+    }
+    return way == Way.UNIT
+        && down.contains(ComponentName.CONTROLLER.word())
+        && DatabaseService.serves(before, ComponentName.SOUTHBOUND)
         && node.component(ComponentName.CONTROLLER)
             .filter(Component::isLeavingWhenStopped)
             .isPresent();
@@ -165,38 +262,9 @@ public final class ServiceEffect {
     if (node.systemId().isEmpty()) {
       return cluster;
     }
-    String id = node.systemId().get();
-    Cluster after =
-        cluster
-            .withChassis(cluster.chassis().stream().filter(c -> !c.name().equals(id)).toList())
-            .withBindings(
-                cluster.bindings().stream()
-                    .map(
-                        binding ->
-                            binding.chassis().filter(id::equals).isPresent()
-                                ? binding.unbound()
-                                : binding)
-                    .toList());
-    for (Node each : cluster.nodes()) {
-      boolean own = each.name().equals(node.name());
-      after =
-          after.withNode(
-              each.name(),
-              found ->
-                  found.withBridge(
-                      found.getIntegrationBridge(), bridge -> withoutTunnels(bridge, own, id)));
-    }
-    return after;
-  }
-
-  private static Bridge withoutTunnels(Bridge bridge, boolean all, String id) {
-    return bridge.withPorts(
-        bridge.ports().stream()
-            .filter(
-                port -> {
-                  String end = port.externalIds().get(TUNNEL_KEY);
-                  return end == null || !(all || end.equals(id) || end.startsWith(id + "@"));
-                })
-            .toList());
+    return cluster
+        .chassisNamed(node.systemId().get())
+        .map(chassis -> ChassisTunnels.without(cluster, chassis))
+        .orElse(cluster);
   }
 }

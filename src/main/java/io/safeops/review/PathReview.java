@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The part of a review that is about paths: what a plan cuts. It needs no inventory and no guard, so
- * it works on facts from a file.
+ * The part of a review that is about paths: what a plan cuts. It needs no inventory and no guard,
+ * so it works on facts from a file.
  */
 public final class PathReview {
 

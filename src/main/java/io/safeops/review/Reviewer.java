@@ -1,9 +1,8 @@
 package io.safeops.review;
 
-import java.time.Duration;
-import io.safeops.action.FactExpectation;
 import io.safeops.action.ActionException;
 import io.safeops.action.Expectation;
+import io.safeops.action.FactExpectation;
 import io.safeops.action.Operation;
 import io.safeops.action.Refused;
 import io.safeops.document.DocumentException;
@@ -11,9 +10,9 @@ import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.FactsPart;
 import io.safeops.facts.model.FactsScope;
 import io.safeops.facts.model.RowKey;
+import io.safeops.inventory.Inventory;
 import io.safeops.paths.verdict.PathChange;
 import io.safeops.paths.verdict.PathComparison;
-import io.safeops.inventory.Inventory;
 import io.safeops.plan.Plan;
 import io.safeops.policy.Maintenance;
 import io.safeops.policy.PlanContext;
@@ -22,6 +21,7 @@ import io.safeops.policy.StepChange;
 import io.safeops.policy.Violation;
 import io.safeops.policy.WaiverLevel;
 import io.safeops.review.Verdict.Ruling;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -154,8 +154,7 @@ public final class Reviewer {
    *
    * @param rest the steps that follow: what they restore is not lost
    */
-  public StepReview step(BoundStep step, List<BoundStep> rest, Cluster now)
-      throws ReviewException {
+  public StepReview step(BoundStep step, List<BoundStep> rest, Cluster now) throws ReviewException {
     StepReview review = stepAlone(step, now);
     List<PathComparison.StepResult> results = new ArrayList<>();
     results.add(new PathComparison.StepResult(step.id(), review.after()));

@@ -25,8 +25,7 @@ class DoctorTest {
   private static final String UNCLAIMED = "bindings[vm2]: {chassis: ~, up: false}";
   private static final String NO_CONTROLLER =
       "nodes[cmp].components[controller]: {state: failed, process: ''}";
-  private static final String NO_INTERFACE =
-      "nodes[net].bridges[br-int].ports[tap10000002-00]: ~";
+  private static final String NO_INTERFACE = "nodes[net].bridges[br-int].ports[tap10000002-00]: ~";
 
   private static Diagnosis examine(Cluster cluster) throws Exception {
     return new Doctor(PolicySet.load(List.of()), Optional.empty()).examine(cluster);
@@ -42,8 +41,7 @@ class DoctorTest {
   }
 
   private static Diagnosis compared(Cluster baseline, Cluster now) throws Exception {
-    return new Doctor(
-            PolicySet.load(List.of()), Optional.of(new Baseline("then.json", baseline)))
+    return new Doctor(PolicySet.load(List.of()), Optional.of(new Baseline("then.json", baseline)))
         .examine(now);
   }
 
@@ -53,7 +51,11 @@ class DoctorTest {
             node,
             each ->
                 Node.unread(
-                    node, each.address(), each.roles(), Optional.empty(), Optional.of("no answer")));
+                    node,
+                    each.address(),
+                    each.roles(),
+                    Optional.empty(),
+                    Optional.of("no answer")));
   }
 
   private static List<String> hops(Diagnosis diagnosis) {
@@ -79,8 +81,7 @@ class DoctorTest {
         .contains("bridge net: bridge br-ex");
     assertThat(diagnosis.faults().get(0).violation().rule()).isEqualTo("paths/bridge");
     assertThat(hops(diagnosis))
-        .containsSubsequence(
-            "bridge net: bridge br-ex", "controller-runs controller on cmp");
+        .containsSubsequence("bridge net: bridge br-ex", "controller-runs controller on cmp");
     List<Boolean> aboutPaths =
         diagnosis.faults().stream().map(each -> each.hop().isPresent()).toList();
     assertThat(aboutPaths.lastIndexOf(true))
@@ -110,7 +111,8 @@ class DoctorTest {
   /** As the collector has it: only the node tells which chassis it is. */
   @Test
   void theChassisOfANodeThatCannotBeReadIsNotOneOfAStranger() throws Exception {
-    Diagnosis diagnosis = examine(unread("net", "chassis[44444444-4444-4444-8444-444444444412].node: ~"));
+    Diagnosis diagnosis =
+        examine(unread("net", "chassis[44444444-4444-4444-8444-444444444412].node: ~"));
     assertThat(hops(diagnosis)).isEmpty();
     assertThat(diagnosis.hanging().get("net")).anyMatch(path -> path.startsWith("vm2 -> "));
     assertThat(diagnosis.paths().notModelled()).isZero();

@@ -20,8 +20,10 @@ class MendReviewsTest {
 
   private static final String LOCALNET = "provnet-33333333-3333-4333-8333-333333333333";
   private static final String SWITCH = "neutron-11111111-1111-4111-8111-111111111111";
-  private static final Remedy CUTS = new Remedy("remove-localnet", Map.of("name", LOCALNET, "switch", SWITCH));
-  private static final Remedy CUTS_NOTHING = new Remedy("restart-controller", Map.of("node", "net"));
+  private static final Remedy CUTS =
+      new Remedy("remove-localnet", Map.of("name", LOCALNET, "switch", SWITCH));
+  private static final Remedy CUTS_NOTHING =
+      new Remedy("restart-controller", Map.of("node", "net"));
 
   @TempDir Path dir;
 

@@ -3,11 +3,10 @@ package io.safeops.action.bridge;
 import io.safeops.action.row.RowChange;
 import io.safeops.action.row.RowTable;
 import io.safeops.action.row.VswitchTables;
-import io.safeops.facts.derive.PathFinder;
 import io.safeops.facts.model.Cluster;
-import io.safeops.facts.node.Bridge;
 import io.safeops.facts.node.BridgePort;
-import io.safeops.facts.node.Node;
+import io.safeops.predict.ControllerPrediction;
+import io.safeops.predict.VswitchPrediction;
 import java.util.Optional;
 
 /**
@@ -30,29 +29,26 @@ record BridgePortChange(String node, BridgePort port, boolean added) {
   }
 
   /**
-   * The facts afterwards: a port belongs to one bridge only, and the management path may change.
+   * The facts afterwards: its interfaces, the management path, and what ovn-controller makes of a
+   * port of a VM.
    */
   Cluster effect(Cluster before) {
-    Optional<Bridge> bridge = before.node(node).flatMap(each -> each.bridge(port.bridge()));
-    return bridge.isEmpty()
-        ? before
-        : row(before).effect(before).withNode(node, each -> effect(each, bridge.get()));
+    boolean known = before.node(node).flatMap(each -> each.bridge(port.bridge())).isPresent();
+    if (!known) {
+      return before;
+    }
+    Cluster changed =
+        before.withNode(
+            node,
+            each ->
+                added
+                    ? VswitchPrediction.withPort(each, port)
+                    : VswitchPrediction.withoutPort(each, port));
+    return ControllerPrediction.of(before, changed, node);
   }
 
-  private Node effect(Node changed, Bridge bridge) {
-    Node after = changed;
-    boolean kernel = bridge.datapathType().equals("system");
-    for (String name : port.interfaces()) {
-      after =
-          after.withNic(
-              name,
-              nic ->
-                  nic.withOvsBridge(added ? Optional.of(port.bridge()) : Optional.empty())
-                      .withMaster(
-                          !kernel
-                              ? nic.master()
-                              : added ? Optional.of("ovs-system") : Optional.empty()));
-    }
-    return PathFinder.again(after);
+  /** The logical port that its interface belongs to. */
+  Optional<String> logicalPort() {
+    return Optional.ofNullable(port.externalIds().get(BridgePort.IFACE_ID));
   }
 }

@@ -10,6 +10,7 @@ import io.safeops.action.ShellText;
 import io.safeops.action.footprint.Footprint;
 import io.safeops.action.footprint.FootprintItem;
 import io.safeops.action.footprint.FootprintItem.BridgeItem;
+import io.safeops.action.footprint.FootprintItem.PortItem;
 import io.safeops.action.footprint.FootprintItem.RowItem;
 import io.safeops.action.row.CheckedWrite;
 import io.safeops.action.row.Ovsdb;
@@ -106,6 +107,7 @@ final class BridgePortOperation {
     List<FootprintItem> items = new ArrayList<>();
     for (BridgePortChange change : changes) {
       items.add(new BridgeItem(change.node(), change.port().bridge()));
+      change.logicalPort().map(PortItem::new).ifPresent(items::add);
       change.row(before).keys().forEach(row -> items.add(new RowItem(row)));
     }
     return Footprint.of(items);

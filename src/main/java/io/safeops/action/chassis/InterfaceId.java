@@ -17,6 +17,7 @@ import io.safeops.facts.model.RowKey;
 import io.safeops.facts.node.BridgePort;
 import io.safeops.facts.node.Node;
 import io.safeops.predict.PortBindingPrediction;
+import io.safeops.predict.VswitchPrediction;
 import io.safeops.transport.ShellQuote;
 import java.util.ArrayList;
 import java.util.List;
@@ -133,20 +134,28 @@ public record InterfaceId(
     Cluster after = before;
     TreeSet<String> ports = new TreeSet<>();
     for (InterfaceIdChange change : changes) {
-      Map<String, String> ids = new TreeMap<>(change.before().externalIds());
-      ids.remove(BridgePort.IFACE_ID);
-      ids.remove("ovn-installed");
-      change.id().after().ifPresent(value -> ids.put(BridgePort.IFACE_ID, value));
       after =
           after.withNode(
               change.node().name(),
               node ->
                   node.withBridge(
                       change.before().bridge(),
-                      bridge -> bridge.withPort(change.before().withExternalIds(ids))));
+                      bridge -> bridge.withPort(written(change.before(), change.id()))));
       ports.addAll(change.ports());
     }
     return PortBindingPrediction.predict(after, List.copyOf(ports));
+  }
+
+  private static BridgePort written(BridgePort port, ExternalIdChange id) {
+    return VswitchPrediction.withIds(
+        port,
+        before -> {
+          Map<String, String> ids = new TreeMap<>(before);
+          ids.remove(BridgePort.IFACE_ID);
+          ids.remove("ovn-installed");
+          id.after().ifPresent(value -> ids.put(BridgePort.IFACE_ID, value));
+          return ids;
+        });
   }
 
   @Override

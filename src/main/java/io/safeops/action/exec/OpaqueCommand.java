@@ -59,10 +59,10 @@ record OpaqueCommand(
     return operation.build();
   }
 
-  /** The effect is not known, so the command needs a waiver. */
+  /** What is known of its effect, which may not be all: it is refused, or needs a waiver. */
   @Override
   public Cluster effect(Cluster before) {
-    return before;
+    return KnownEffect.of(argv, nodes, before);
   }
 
   @Override

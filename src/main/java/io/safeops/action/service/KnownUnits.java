@@ -1,6 +1,7 @@
 package io.safeops.action.service;
 
 import io.safeops.action.ActionException;
+import io.safeops.action.Feasible;
 import io.safeops.action.footprint.FootprintItem.ComponentItem;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.node.Component;
@@ -98,6 +99,11 @@ public final class KnownUnits {
                 known.stream().anyMatch(component::hasName)
                     || component.unit().equals(plain + ".service"))
         .toList();
+  }
+
+  /** The same; none if the node has no such unit, or the unit is not known. */
+  public static List<Component> components(Node node, String unit) {
+    return Feasible.or(List.of(), () -> on(node, unit));
   }
 
   /**

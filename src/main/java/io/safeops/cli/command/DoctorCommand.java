@@ -72,8 +72,7 @@ final class DoctorCommand implements Callable<Integer> {
     PolicySet rules = PolicySet.load(policies);
     Doctor doctor =
         new Doctor(
-            rules,
-            baseline == null ? Optional.empty() : Optional.of(Baseline.load(baseline)));
+            rules, baseline == null ? Optional.empty() : Optional.of(Baseline.load(baseline)));
     Examined examined;
     if (facts == null) {
       examined =

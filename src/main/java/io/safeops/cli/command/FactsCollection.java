@@ -1,11 +1,11 @@
 package io.safeops.cli.command;
 
-import io.safeops.document.DocumentException;
 import io.safeops.diagnosis.Diagnosis;
 import io.safeops.diagnosis.Doctor;
 import io.safeops.diagnosis.trace.PathTraces;
 import io.safeops.diagnosis.trace.TraceScript;
 import io.safeops.diagnosis.trace.Traced;
+import io.safeops.document.DocumentException;
 import io.safeops.facts.model.Cluster;
 import io.safeops.inventory.Inventory;
 import io.safeops.review.ReviewException;

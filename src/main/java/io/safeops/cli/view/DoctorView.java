@@ -20,18 +20,18 @@ import java.util.Optional;
  * Shows what is wrong with a cluster: {@code doctor}.
  *
  * <p>JSON: one object. {@code nodes} is their number; {@code unread} names those that could not be
- * read; {@code problems} says what could not be read of the others and of the databases; {@code hanging} has for each of
- * both the paths of others that need it; {@code neutron} is {@code read} or the reason why not, where
- * the inventory names an OpenStack; {@code paths} has the number of paths by answer, {@code
- * {"judged", "works", "degraded", "asLastProgrammed", "unknown", "broken", "notModelled", "idle"}};
- * {@code settled} says what only an earlier look has found; {@code baseline} is {@code {"file",
- * "collectedAt", "gone", "unread"}} if there is one; {@code findings} has an object for each
- * violation, {@code {"rule", "severity", "message", "evidence", "source", "mend": [COMMAND]}}, with
- * {@code "noMend"} where a command is known and not shown, with {@code "hop", "answer", "paths",
- * "ends"} where it is about paths, and with {@code "baseline": true} where only the baseline asks for
- * them. With {@code --packets}, {@code traces} has an object for each class of paths, {@code {"node",
- * "path", "kind", "switch", "facts", "trace", "text", "fault"}}: what the facts say of the path, and
- * what the trace says.
+ * read; {@code problems} says what could not be read of the others and of the databases; {@code
+ * hanging} has for each of both the paths of others that need it; {@code neutron} is {@code read}
+ * or the reason why not, where the inventory names an OpenStack; {@code paths} has the number of
+ * paths by answer, {@code {"judged", "works", "degraded", "asLastProgrammed", "unknown", "broken",
+ * "notModelled", "idle"}}; {@code settled} says what only an earlier look has found; {@code
+ * baseline} is {@code {"file", "collectedAt", "gone", "unread"}} if there is one; {@code findings}
+ * has an object for each violation, {@code {"rule", "severity", "message", "evidence", "source",
+ * "mend": [COMMAND]}}, with {@code "noMend"} where a command is known and not shown, with {@code
+ * "hop", "answer", "paths", "ends"} where it is about paths, and with {@code "baseline": true}
+ * where only the baseline asks for them. With {@code --packets}, {@code traces} has an object for
+ * each class of paths, {@code {"node", "path", "kind", "switch", "facts", "trace", "text",
+ * "fault"}}: what the facts say of the path, and what the trace says.
  */
 public sealed interface DoctorView {
 
@@ -98,7 +98,10 @@ public sealed interface DoctorView {
     private void trace(Traced traced) {
       String says = "TRACE " + traced.node() + ": " + traced.path().getLabel() + ": ";
       if (traced.isFault()) {
-        output.line("FAULT " + says + traced.text()
+        output.line(
+            "FAULT "
+                + says
+                + traced.text()
                 + ", although the facts say that it passes. Unless an ACL drops it on purpose, the"
                 + " flows are wrong");
       } else {
@@ -183,14 +186,10 @@ public sealed interface DoctorView {
         }
       }
       return String.join(", ", parts)
-          + (paths.idle() == 0
-              ? ""
-              : "; " + ports(paths.idle()) + " used by nobody (idle)")
+          + (paths.idle() == 0 ? "" : "; " + ports(paths.idle()) + " used by nobody (idle)")
           + (paths.notModelled() == 0
               ? ""
-              : "; "
-                  + paths.notModelled()
-                  + " cannot be decided (not modelled)");
+              : "; " + paths.notModelled() + " cannot be decided (not modelled)");
     }
 
     private static String ports(long count) {
@@ -233,9 +232,7 @@ public sealed interface DoctorView {
       diagnosis.baseline().ifPresent(compared -> all.put("baseline", baseline(compared)));
       all.put("findings", diagnosis.findings().stream().map(this::finding).toList());
       traces.ifPresent(
-          packets ->
-              all.put(
-                  "traces", packets.stream().map(DoctorView.Json::trace).toList()));
+          packets -> all.put("traces", packets.stream().map(DoctorView.Json::trace).toList()));
       output.json(all);
     }
 

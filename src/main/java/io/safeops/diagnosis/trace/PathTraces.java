@@ -99,10 +99,16 @@ public record PathTraces(List<TracedPath> traced, List<Traced> left) {
         boolean canBe =
             switch (path.kind()) {
               case PROVIDER, SWITCH, ROUTER, DHCP -> true;
-              case OUTSIDE, SOUTHBOUND, OPERATOR, CONTROL -> false;
+              case OUTSIDE, SOUTHBOUND, OVERLAY, OPERATOR, CONTROL -> false;
             };
         String name =
-            path.end().switchName() + " " + path.end().node() + " " + path.getKind() + " " + path.peer();
+            path.end().switchName()
+                + " "
+                + path.end().node()
+                + " "
+                + path.getKind()
+                + " "
+                + path.peer();
         if (canBe && !path.end().node().isEmpty() && classes.add(name)) {
           choose(path);
         }
@@ -169,7 +175,8 @@ public record PathTraces(List<TracedPath> traced, List<Traced> left) {
     }
 
     private Optional<Address> address(String port) {
-      for (String text : Optional.ofNullable(ports.get(port)).map(LogicalPort::addresses).orElse(List.of())) {
+      for (String text :
+          Optional.ofNullable(ports.get(port)).map(LogicalPort::addresses).orElse(List.of())) {
         List<String> words = List.of(text.trim().split(" +"));
         Optional<String> ip =
             words.stream().skip(1).filter(word -> IPV4.matcher(word).matches()).findFirst();
@@ -184,8 +191,7 @@ public record PathTraces(List<TracedPath> traced, List<Traced> left) {
     private Optional<Address> other(Path path) {
       return ofSwitch.getOrDefault(path.end().switchName(), List.of()).stream()
           .filter(
-              each ->
-                  !each.end().node().isEmpty() && !each.end().node().equals(path.end().node()))
+              each -> !each.end().node().isEmpty() && !each.end().node().equals(path.end().node()))
           .flatMap(each -> address(each.end().id()).stream())
           .findFirst();
     }

@@ -24,12 +24,14 @@ import java.util.regex.Pattern;
 public final class TraceScript {
 
   /**
-   * At most so many packets of a node are traced. One takes some milliseconds in ovs-vswitchd, which
-   * forwards nothing new meanwhile.
+   * At most so many packets of a node are traced. One takes some milliseconds in ovs-vswitchd,
+   * which forwards nothing new meanwhile.
    */
   static final int MOST = 200;
 
-  /** The request of put_dhcp_opts (OVN source, include/ovn/actions.h, ACTION_OPCODE_PUT_DHCP_OPTS). */
+  /**
+   * The request of put_dhcp_opts (OVN source, include/ovn/actions.h, ACTION_OPCODE_PUT_DHCP_OPTS).
+   */
   private static final String DHCP = "00.00.00.02";
 
   private static final Pattern NUMBER = Pattern.compile("(?:^|[,(])([0-9]+)(?=[,)]|$)");
@@ -113,14 +115,19 @@ public final class TraceScript {
       return notTraced(path, "ovs-vswitchd gave no answer");
     }
     return switch (path.path().kind()) {
-      case DHCP -> answers.getOrDefault(number + "controller", "").contains(DHCP)
-          ? passes(path)
-          // An ACL may drop it: that is what somebody wanted.
-          : notTraced(
-              path, "no request for DHCP reaches ovn-controller (table " + table + "); an ACL may drop it");
-      case SWITCH -> answers.containsKey(number + "tunnel")
-          ? passes(path)
-          : dropped(path, actions, table, "it leaves by no tunnel");
+      case DHCP ->
+          answers.getOrDefault(number + "controller", "").contains(DHCP)
+              ? passes(path)
+              // An ACL may drop it: that is what somebody wanted.
+              : notTraced(
+                  path,
+                  "no request for DHCP reaches ovn-controller (table "
+                      + table
+                      + "); an ACL may drop it");
+      case SWITCH ->
+          answers.containsKey(number + "tunnel")
+              ? passes(path)
+              : dropped(path, actions, table, "it leaves by no tunnel");
       case PROVIDER -> leavesBy(path, path.uplinks(), actions, table, numbers);
       default -> leavesBy(path, Set.of(path.own()), actions, table, numbers);
     };

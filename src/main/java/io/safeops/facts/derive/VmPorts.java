@@ -145,17 +145,18 @@ public final class VmPorts {
   }
 
   /**
-   * ovn-controller accepts the name of its chassis and the host name of its chassis, which is {@code
-   * external_ids:hostname} and not always that of the node (OVN source, lport_can_bind_on_this_chassis
-   * in controller/lport.c).
+   * ovn-controller accepts the name of its chassis and the host name that it wrote there, and no
+   * other (OVN source, lport_can_bind_on_this_chassis in controller/lport.c). That host name is
+   * {@code external_ids:hostname}, or the host's own if that is not set.
    */
   private List<String> hostnames(Node node) {
-    List<Chassis> own = ClusterFunctions.chassisOf(cluster, node.name());
-    return Stream.concat(
-            own.isEmpty() ? Stream.of(node.hostname()) : Stream.<String>empty(),
-            Stream.concat(
-                node.systemId().stream(),
-                own.stream().flatMap(chassis -> Stream.of(chassis.hostname(), chassis.name()))))
+    List<Chassis> rows = ClusterFunctions.chassisOf(cluster, node.name());
+    Stream<String> names =
+        rows.isEmpty()
+            ? Stream.of(
+                node.setting("hostname").orElse(node.hostname()), node.systemId().orElse(""))
+            : rows.stream().flatMap(chassis -> Stream.of(chassis.hostname(), chassis.name()));
+    return names
         .filter(name -> !name.isEmpty())
         .distinct()
         .toList();

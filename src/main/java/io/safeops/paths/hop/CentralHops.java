@@ -126,7 +126,7 @@ final class CentralHops {
             .filter(each -> each.node().equals(node.name()))
             .map(
                 each ->
-                    each.remotes().isEmpty()
+                    (each.remotes().isEmpty() && isNeededElsewhere(node, name))
                         || each.remotes().stream().anyMatch(r -> r.matches("p(tcp|ssl):.*")))
             .orElse(false);
     boolean listens =
@@ -144,6 +144,22 @@ final class CentralHops {
             .with("node", node.name())
             .with("component", name.word())
         : running;
+  }
+
+  /**
+   * Whether a client on another node has lost the database. A cluster of one node may do with Unix
+   * sockets.
+   */
+  private boolean isNeededElsewhere(Node node, ComponentName name) {
+    List<ComponentName> clients =
+        name == ComponentName.NORTHBOUND
+            ? List.of(ComponentName.NORTHD, ComponentName.NEUTRON_SERVER)
+            : List.of(ComponentName.NORTHD, ComponentName.CONTROLLER);
+    return index.cluster().nodes().stream()
+        .filter(other -> !other.name().equals(node.name()))
+        .flatMap(other -> clients.stream().flatMap(each -> other.component(each).stream()))
+        .anyMatch(
+            each -> !each.hasName(ComponentName.CONTROLLER) || !each.isConnected());
   }
 
   private static Hop read(Optional<DatabaseStatus> status, HopKind kind, String database) {

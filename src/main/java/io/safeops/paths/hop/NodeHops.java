@@ -1,6 +1,7 @@
 package io.safeops.paths.hop;
 
 import io.safeops.facts.derive.ShortenedList;
+import io.safeops.facts.derive.Tunnels;
 import io.safeops.facts.model.NameIndexes;
 import io.safeops.facts.node.Bridge;
 import io.safeops.facts.node.Component;
@@ -12,6 +13,7 @@ import io.safeops.paths.model.Answer;
 import io.safeops.paths.model.Hop;
 import io.safeops.paths.model.HopKind;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -161,14 +163,29 @@ final class NodeHops {
                       HopKind.CONTROLLER_RUNS,
                       Answer.AS_LAST_PROGRAMMED)
                   .causedBy(database);
+          if (controller.answer() == Answer.AS_LAST_PROGRAMMED && isGone(node)) {
+            controller =
+                controller
+                    .withAnswer(Answer.BROKEN)
+                    .withWhy(
+                        controller.why()
+                            + ". Its chassis and tunnels are gone, as after a graceful stop");
+          }
           hops.add(database);
           hops.add(controller);
           hops.add(connected(node, controller).causedBy(List.of(database, controller)).causedBy(central.southbound()));
           hops.add(version(node));
           openFlow(node).ifPresent(hops::add);
           encapKeys(node).ifPresent(hops::add);
+          chassis(node, hops).ifPresent(hops::add);
           return List.copyOf(hops);
         });
+  }
+
+  /** Whether the Southbound was read and does not have the chassis of the node. */
+  private boolean isGone(Node node) {
+    return index.cluster().southbound().filter(DatabaseStatus::isReadable).isPresent()
+        && index.chassisOf(node).isEmpty();
   }
 
   /** The hops of its components, without what they depend on. */
@@ -192,7 +209,11 @@ final class NodeHops {
     if (found.isEmpty()) {
       return Hop.unknown(kind, subject, node.name(), "no unit and no container of it was found");
     }
-    return running(found.get(), kind, subject, otherwise)
+    Hop hop = running(found.get(), kind, subject, otherwise);
+    if (name == ComponentName.VSWITCHD && hop.answer() == otherwise) {
+      hop = hop.withWhy(hop.why() + ": packets that have no flow in the datapath are lost");
+    }
+    return hop
         .with("node", node.name())
         .with("component", name.word())
         .with("manager", found.get().getManager());
@@ -202,7 +223,8 @@ final class NodeHops {
     String node = component.node();
     if (!component.isActive()) {
       return Hop.of(
-          kind, subject, node, otherwise, component.unit() + " is " + component.state());
+              kind, subject, node, otherwise, component.unit() + " is " + component.state())
+          .with("process", "none");
     }
     return switch (component.process()) {
       case "stopped" ->
@@ -222,6 +244,7 @@ final class NodeHops {
             case "silent" ->
                 Hop.of(
                         kind, subject, node, otherwise, "it does not answer on its control socket")
+                    .with("process", "silent")
                     .with("answer", "silent");
             default -> Hop.unknown(kind, subject, node, "it was not asked whether it answers");
           };
@@ -248,13 +271,22 @@ final class NodeHops {
                     Answer.AS_LAST_PROGRAMMED,
                     connection.isEmpty()
                         ? "it does nothing, and so takes nothing from the Southbound"
-                        : "it is not connected to the Southbound"
-                            + node.setting("ovn-remote")
-                                .map(remote -> " (ovn-remote is " + remote + ")")
-                                .orElse(": ovn-remote is not set"));
+                        : "it is not connected to the Southbound" + remote(node));
     return hop.with("node", node.name())
         .with("manager", found.map(Component::getManager).orElse(""))
         .with("remote", node.setting("ovn-remote").orElse(""));
+  }
+
+  private String remote(Node node) {
+    String usual = Tunnels.usualRemote(index.cluster());
+    String others = usual.isEmpty() ? "" : " (the other chassis use " + usual + ")";
+    if (node.getRemotes().isEmpty()) {
+      return ": ovn-remote is not set" + others;
+    }
+    String remotes = String.join(", ", node.getRemotes());
+    return Collections.disjoint(node.getRemotes(), Tunnels.remotes(index.cluster()))
+        ? ": ovn-remote is " + remotes + ", where no Southbound is known" + others
+        : " (ovn-remote is " + remotes + ")";
   }
 
   /**
@@ -302,7 +334,7 @@ final class NodeHops {
    *
    * @return empty if the Southbound or the node was not read
    */
-  Optional<Hop> chassis(Node node, List<Hop> programming) {
+  private Optional<Hop> chassis(Node node, List<Hop> needs) {
     boolean read =
         node.isRead()
             && node.problems().isEmpty()
@@ -351,7 +383,7 @@ final class NodeHops {
                 "the Southbound does not have it: the node holds no port, and no other chassis has"
                     + " a tunnel to it");
     return Optional.of(
-        hop.with("node", node.name()).causedBy(programming).causedBy(central.southbound()));
+        hop.with("node", node.name()).causedBy(needs).causedBy(central.southbound()));
   }
 
   /**
@@ -455,7 +487,7 @@ final class NodeHops {
                 Answer.AS_LAST_PROGRAMMED,
                 "it speaks "
                     + String.join(", ", spoken)
-                    + " only, and ovn-controller needs OpenFlow15: nothing new is applied");
+                    + " only, and ovn-controller needs OpenFlow15: the old flows keep forwarding");
     return Optional.of(hop.with("node", node.name()).with("bridge", bridge.get().name()));
   }
 }

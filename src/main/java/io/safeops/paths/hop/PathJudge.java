@@ -236,7 +236,6 @@ public final class PathJudge {
       List<Hop> hops = new ArrayList<>(nodes.switching(node.get()));
       List<Hop> programming = nodes.programming(node.get());
       hops.addAll(programming);
-      nodes.chassis(node.get(), programming).ifPresent(hops::add);
       central.caughtUp(node.get(), programming).ifPresent(hops::add);
       return hops;
     }

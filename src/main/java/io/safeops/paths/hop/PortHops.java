@@ -35,7 +35,10 @@ final class PortHops {
 
   Located of(Intent intent) {
     Optional<LogicalPort> row = index.port(intent.end());
-    String subject = "port " + intent.end();
+    String subject =
+        "port "
+            + intent.end()
+            + (intent.name().equals(intent.end()) ? "" : " of VM " + intent.name());
     List<Hop> hops = new ArrayList<>();
     if (row.isEmpty()) {
       hops.add(absent(intent, subject));
@@ -150,7 +153,8 @@ final class PortHops {
             HopKind.PORT_ENABLED,
             subject,
             "",
-            "it is disabled in the Northbound: every packet is dropped");
+            "it is disabled in the Northbound: every packet is dropped")
+            .with("port", row.name());
   }
 
   private Hop addresses(LogicalPort row, Intent intent, String subject) {
@@ -178,7 +182,7 @@ final class PortHops {
             subject,
             "",
             "its addresses are "
-                + addresses
+                + String.join(", ", addresses)
                 + ", and the interface of the VM has the MAC "
                 + mac
                 + ": OVN delivers no packet to it");
@@ -190,7 +194,10 @@ final class PortHops {
           HopKind.PORT_ADDRESSES,
           subject,
           "",
-          "its addresses are " + addresses + ", and they were " + meant);
+          "its addresses are "
+              + String.join(", ", addresses)
+              + ", and they were "
+              + String.join(", ", meant));
     }
     return Hop.works(HopKind.PORT_ADDRESSES, subject, "");
   }
@@ -249,6 +256,7 @@ final class PortHops {
         index.cluster().nodes().stream()
             .allMatch(each -> each.absent().isPresent() || each.isRead());
     String why = "no interface on any node carries it (iface-id " + intent.end() + ")";
+    String mend = ". The VM has lost its network. Start it again, or detach and attach the port";
     if (node.isPresent()) {
       hops.addAll(nodes.switching(node.get()));
     } else {
@@ -257,7 +265,7 @@ final class PortHops {
     hops.add(
         (seen || (node.isEmpty() && everywhere)
                 ? Hop.broken(
-                    HopKind.PORT_INTERFACE, subject, node.map(Node::name).orElse(""), why)
+                    HopKind.PORT_INTERFACE, subject, node.map(Node::name).orElse(""), why + mend)
                 : Hop.unknown(
                     HopKind.PORT_INTERFACE,
                     subject,
@@ -293,7 +301,9 @@ final class PortHops {
   private Hop identity(Intent intent, String carried, VmPort vm, Node node, String subject) {
     String where = node.name() + ": interface " + vm.interfaceName();
     Hop hop;
-    List<ClusterIndex.Carrier> all = index.carriers(carried);
+    // ovn-controller ignores an interface without an OpenFlow port (OVN source, binding.c).
+    List<ClusterIndex.Carrier> all =
+        index.carriers(carried).stream().filter(each -> each.port().isAttached()).toList();
     if (!vm.isPlugged()) {
       hop =
           Hop.broken(
@@ -306,7 +316,7 @@ final class PortHops {
                       : " has the iface-id " + vm.carries())
                   + ", which must be "
                   + carried
-                  + ": ovn-controller does not bind the port");
+                  + ": ovn-controller does not bind the port, and every packet is lost");
     } else if (all.size() > 1 && vm.requested().size() < 2) {
       hop =
           Hop.broken(
@@ -316,18 +326,23 @@ final class PortHops {
               "it is the iface-id of "
                   + all.size()
                   + " interfaces, "
-                  + all.stream()
-                      .map(each -> each.port().name() + " of " + each.node().name())
-                      .sorted()
-                      .toList()
-                  + ": their ovn-controllers take the port from each other again and again");
+                  + String.join(
+                      ", ",
+                      all.stream()
+                          .map(each -> each.port().name() + " of " + each.node().name())
+                          .sorted()
+                          .toList())
+                  + ": their ovn-controllers take the port from each other again and again. Remove"
+                  + " the key from the interface that is not the VM's: `ovs-vsctl remove interface"
+                  + " NAME external_ids iface-id`");
     } else {
       hop = Hop.works(HopKind.PORT_INTERFACE, subject, node.name());
     }
     return hop.with("port", intent.end())
         .with("node", node.name())
         .with("interface", vm.interfaceName())
-        .with("carriers", String.valueOf(all.size()));
+        .with("carriers", String.valueOf(all.size()))
+        .with("foreign", ForeignCarriers.of(index, carried, vm));
   }
 
   private static Hop requested(VmPort vm, String subject) {
@@ -339,11 +354,14 @@ final class PortHops {
                 subject,
                 vm.host(),
                 "it may be bound only on "
-                    + vm.requested()
-                    + " (options requested-chassis), and its interface is on "
+                    + String.join(", ", vm.requested())
+                    + " (options requested-chassis), and its interface "
+                    + vm.interfaceName()
+                    + " is on "
                     + vm.host()
                     + ", whose chassis is called "
-                    + vm.hostnames());
+                    + String.join(" or ", vm.hostnames())
+                    + ": no chassis binds it");
     return hop.with("port", vm.name())
         .with("node", vm.host())
         .with("interface", vm.interfaceName());
@@ -360,7 +378,8 @@ final class PortHops {
               subject,
               node.name(),
               "it has no OpenFlow port: its device is gone"
-                  + port.flatMap(BridgePort::error).map(error -> " (" + error + ")").orElse("")));
+                  + port.flatMap(BridgePort::error).map(error -> " (" + error + ")").orElse("")
+                  + ". Start the VM again, or detach and attach its port"));
     }
     Optional<BridgeInterface> member = port.flatMap(each -> each.members().stream().findFirst());
     return List.of(
@@ -428,11 +447,16 @@ final class PortHops {
               HopKind.PORT_CLAIMED,
               subject,
               node.name(),
-              here
-                  ? "its chassis holds it, and its flows are not installed there"
-                  : holder
-                      .map(other -> "chassis " + hostname(other) + " holds it, and its interface is on " + node.name())
-                      .orElse("no chassis holds it"));
+              (here
+                      ? "its chassis holds it, but its flows are not installed"
+                      : holder
+                          .map(other -> "chassis " + hostname(other) + " holds it")
+                          .orElse("no chassis holds it"))
+                  + ". Its interface "
+                  + vm.interfaceName()
+                  + " is on "
+                  + node.name()
+                  + ": there, /var/log/ovn/ovn-controller.log tells more");
     }
     return hop.with("port", row.name())
         .with("node", node.name())

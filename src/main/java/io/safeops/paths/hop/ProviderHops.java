@@ -1,5 +1,8 @@
 package io.safeops.paths.hop;
 
+import io.safeops.facts.derive.NeededMapping;
+import io.safeops.facts.derive.PhysnetMappings;
+import io.safeops.facts.derive.ShortenedList;
 import io.safeops.facts.model.NameIndexes.PhysicalSegment;
 import io.safeops.facts.node.Bridge;
 import io.safeops.facts.node.BridgeMapping;
@@ -69,22 +72,29 @@ final class ProviderHops {
     }
     List<LogicalPort> mapped =
         localnets.stream().filter(each -> isMapped(node, each.getNetworkName())).toList();
+    Set<String> everywhere = PhysnetMappings.of(index.cluster()).physnets();
+    if (localnets.stream().noneMatch(each -> everywhere.contains(each.getNetworkName()))
+        && node.problems().isEmpty()) {
+      return List.of(mappedNowhere(row.get(), localnets));
+    }
     if (mapped.isEmpty()) {
       return List.of(notMapped(node, localnets, switchName, meant));
     }
     if (mapped.size() > 1) {
       return List.of(
           Hop.broken(
-                  HopKind.LOCALNET,
-                  subject + " on " + node.name(),
+                  HopKind.LOCALNET_ALONE,
+                  subject,
                   node.name(),
                   "it has "
                       + mapped.size()
-                      + " localnets whose networks this node maps, "
-                      + mapped.stream().map(LogicalPort::name).sorted().toList()
-                      + ": every broadcast goes round and round between them")
-              .with("switch", switchName)
-              .with("several", "true"));
+                      + " localnets whose networks one node maps, "
+                      + String.join(
+                          ", ",
+                          ShortenedList.of(
+                              mapped.stream().map(LogicalPort::name).sorted(), mapped.size()))
+                      + ": a loop. Every broadcast goes round and round between them")
+              .with("switch", switchName));
     }
     LogicalPort localnet = mapped.get(0);
     List<Hop> hops = new ArrayList<>();
@@ -95,11 +105,29 @@ final class ProviderHops {
     return List.copyOf(hops);
   }
 
+  /** No chassis can lead such a localnet anywhere: it is a fault of the localnet. */
+  private Hop mappedNowhere(LogicalSwitch row, List<LogicalPort> localnets) {
+    LogicalPort first = localnets.get(0);
+    return Hop.broken(
+            HopKind.LOCALNET_SEGMENT,
+            "localnet " + first.name(),
+            "",
+            "it names physnet \""
+                + first.getNetworkName()
+                + "\", which no chassis maps. Names must match exactly, including upper and lower"
+                + " case. The mapped ones are "
+                + String.join(", ", PhysnetMappings.of(index.cluster()).some()))
+        .with("switch", row.name())
+        .with("localnet", first.name());
+  }
+
   private static boolean isMapped(Node node, String physnet) {
     return node.mappings().stream().anyMatch(each -> each.physnet().equals(physnet));
   }
 
   private Hop noLocalnet(LogicalSwitch row, String subject, List<PhysicalSegment> meant) {
+    String network = row.externalIds().getOrDefault("neutron:network_name", "");
+    boolean vlan = row.getNetworkType().equals("vlan");
     boolean other =
         row.ports().stream().anyMatch(port -> List.of("l2gateway", "vtep").contains(port.type()));
     Hop hop =
@@ -114,9 +142,18 @@ final class ProviderHops {
                 HopKind.LOCALNET,
                 subject,
                 "",
-                "it is on a provider network"
+                (network.isEmpty() ? "it" : "network " + network)
+                    + " is on a provider network"
                     + (meant.isEmpty() ? "" : " (" + text(meant) + ")")
-                    + " and has no localnet port: nothing gets from br-int to the LAN");
+                    + " and has no localnet: nothing gets from br-int to its LAN."
+                    + (row.isNeutron()
+                        ? " Neutron named the localnet provnet-SEGMENT; `openstack network segment"
+                            + " list` shows SEGMENT. The id of the network will do in its place:"
+                            + " Neutron's own repair later replaces that localnet with its own"
+                        : " Give it one")
+                    + (vlan && meant.isEmpty()
+                        ? ". Its VLAN is not in the Northbound either: give -p tag"
+                        : ""));
     return hop.with("switch", row.name())
         .with("physnet", meant.isEmpty() ? row.getPhysicalNetwork() : meant.get(0).physnet())
         .with("type", row.getNetworkType());
@@ -128,7 +165,10 @@ final class ProviderHops {
         localnets.stream().map(LogicalPort::getNetworkName).distinct().sorted().toList();
     String subject = node.name() + ": mapping of " + String.join(", ", physnets);
     boolean broken = node.isRead() && node.problems().isEmpty();
-    String has = node.mappings().stream().map(BridgeMapping::physnet).sorted().toList().toString();
+    String has =
+        node.mappings().isEmpty()
+            ? "nothing"
+            : String.join(", ", node.mappings().stream().map(BridgeMapping::physnet).sorted().toList());
     List<PhysicalSegment> lost =
         meant.stream().filter(each -> !physnets.contains(each.physnet())).toList();
     Hop hop =
@@ -143,12 +183,16 @@ final class ProviderHops {
                             + String.join(", ", physnets)
                             + " to a bridge (it maps "
                             + has
-                            + "; upper and lower case count)")
+                            + "). There is no patch pair, so nothing gets from br-int to the"
+                            + " provider network")
                     + (lost.isEmpty() ? "" : ". The switch was on " + text(lost)))
             : Hop.unknown(
                 HopKind.MAPPING, subject, node.name(), "the mappings of the node were not read");
     return hop.with("node", node.name())
         .with("physnet", physnets.get(0))
+        .with(
+            "bridge",
+            NeededMapping.likelyBridge(index.cluster(), node, physnets.get(0)).orElse(""))
         .with("switch", switchName)
         .causedBy(nodes.read(node));
   }
@@ -235,7 +279,7 @@ final class ProviderHops {
                   physnet
                       + " is mapped to "
                       + name
-                      + ", the integration bridge: the patch pair leads back into it")
+                      + ", the integration bridge: the patch pair leads back into it, so no packet of the provider network leaves the node")
               .with("node", node.name())
               .with("physnet", physnet)
               .with("bridge", name));
@@ -248,7 +292,7 @@ final class ProviderHops {
                   HopKind.MAPPING,
                   subject,
                   node.name(),
-                  physnet + " is mapped to " + name + ", a bridge that does not exist")
+                  physnet + " is mapped to " + name + ", a bridge that does not exist: no patch port appears there, and no command reports an error")
               : Hop.unknown(HopKind.MAPPING, subject, node.name(), "its bridges were not read");
       return List.of(
           hop.with("node", node.name())

@@ -1,6 +1,8 @@
 package io.safeops.paths.hop;
 
 import io.safeops.facts.model.NameIndexes.PhysicalSegment;
+import io.safeops.facts.node.Component;
+import io.safeops.facts.node.ComponentName;
 import io.safeops.facts.node.Node;
 import io.safeops.facts.ovn.Chassis;
 import io.safeops.facts.ovn.ChassisGroup;
@@ -17,10 +19,13 @@ import io.safeops.paths.model.Answer;
 import io.safeops.paths.model.Hop;
 import io.safeops.paths.model.HopKind;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** From a switch to a router, and from a router through its gateway to the outside. */
 final class RouterHops {
@@ -148,7 +153,7 @@ final class RouterHops {
     }
     Optional<Node> node = holder.get().node().flatMap(index::node);
     if (node.isEmpty()) {
-      hops.add(dead(gatewayPort, holder.get(), bound));
+      hops.add(dead(holder.get(), bound));
       return hops;
     }
     List<Hop> own = new ArrayList<>(nodes.switching(node.get()));
@@ -180,7 +185,8 @@ final class RouterHops {
                   "",
                   choices.isEmpty()
                       ? "no chassis is named for it"
-                      : "no chassis carries it. Named are " + choices.stream().map(this::text).toList())
+                      : "no chassis carries it. Named are "
+                          + String.join(", ", choices.stream().map(this::text).toList()))
               : Hop.unknown(HopKind.GATEWAY, subject, "", "the Southbound could not be read");
     } else if (!choices.isEmpty() && !choices.get(0).equals(holder.get().name())) {
       hop =
@@ -208,19 +214,64 @@ final class RouterHops {
     return hop.with("router-port", port.name())
         .with("router", port.routerName())
         .with("choices", String.join(",", choices))
+        .with("live", String.join(",", live(port, holder)))
         .causedBy(causes);
   }
 
-  private Hop dead(String gatewayPort, Chassis holder, Hop bound) {
-    return Hop.unknown(
+  /** The hop with the facts for a mend, of a gateway on a chassis that is no node. */
+  private Hop dead(Chassis holder, Hop bound) {
+    Hop dead =
+        Hop.unknown(
             HopKind.GATEWAY,
             bound.subject(),
             "",
             text(holder.name())
                 + " carries it, and the inventory has no node of this chassis: nobody can tell"
-                + " whether it lives")
-        .with("router-port", gatewayPort)
-        .causedBy(NodeHops.reading(index.mayBeOf(holder)));
+                + " whether it lives");
+    for (Map.Entry<String, String> fact : bound.facts().entrySet()) {
+      dead = dead.with(fact.getKey(), fact.getValue());
+    }
+    return dead.causedBy(NodeHops.reading(index.mayBeOf(holder)));
+  }
+
+  /**
+   * The nodes whose chassis could carry the gateway now: connected, with the networks behind the
+   * port mapped. Those that are named for it come first, then those that want gateways.
+   */
+  private List<String> live(RouterPort port, Optional<Chassis> holder) {
+    List<String> choices = choices(port);
+    Set<String> physnets = new TreeSet<>();
+    for (LogicalPort peer : index.peersOf(port.name())) {
+      index
+          .switchNamed(peer.switchName())
+          .ifPresent(each -> physnets.addAll(each.getPhysnets()));
+    }
+    return index.cluster().chassis().stream()
+        .filter(each -> !holder.map(Chassis::name).equals(Optional.of(each.name())))
+        .filter(each -> each.mappings().keySet().containsAll(physnets))
+        .filter(
+            each ->
+                each.node()
+                    .flatMap(index::node)
+                    .filter(Node::isRead)
+                    .flatMap(node -> node.component(ComponentName.CONTROLLER))
+                    .filter(Component::isConnected)
+                    .isPresent())
+        .sorted(
+            Comparator.comparing((Chassis each) -> rank(choices, each))
+                .thenComparing(
+                    each ->
+                        !each.externalIds()
+                            .getOrDefault("ovn-cms-options", "")
+                            .contains("enable-chassis-as-gw"))
+                .thenComparing(Chassis::name))
+        .flatMap(each -> each.node().stream())
+        .toList();
+  }
+
+  private static int rank(List<String> choices, Chassis chassis) {
+    int at = choices.indexOf(chassis.name());
+    return at < 0 ? choices.size() : at;
   }
 
   private String text(String chassis) {

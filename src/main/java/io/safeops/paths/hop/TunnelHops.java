@@ -1,5 +1,6 @@
 package io.safeops.paths.hop;
 
+import io.safeops.facts.derive.ClusterFunctions;
 import io.safeops.facts.derive.ShortenedList;
 import io.safeops.facts.derive.TunnelEnd;
 import io.safeops.facts.model.NameIndexes;
@@ -25,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import java.util.stream.Collectors;
 
 /**
  * Tunnels between chassis. The ports of a node are read once; then each pair of chassis that a path
@@ -40,6 +42,7 @@ final class TunnelHops {
   private final Map<String, Map<String, BridgePort>> tunnels = new HashMap<>();
   private final Map<String, Hop> directions = new HashMap<>();
   private final Map<String, Hop> encaps = new HashMap<>();
+  private final Map<String, List<Hop>> ownCauses = new HashMap<>();
 
   TunnelHops(ClusterIndex index, NodeHops nodes, CentralHops central, BridgeHops bridges) {
     this.index = index;
@@ -130,7 +133,8 @@ final class TunnelHops {
   /**
    * From a node to every other chassis, whether VMs need it now or not: ovn-controller makes a
    * tunnel to each of them (OVN source, controller/encaps.c). Of the tunnels, only those that do not
-   * work.
+   * work, and of these only those that nothing else explains: a node that is down is a fault of its
+   * own, and not one of each other node.
    */
   List<Hop> overlay(Node node) {
     long largest =
@@ -141,22 +145,69 @@ final class TunnelHops {
             .orElse(0);
     List<Hop> hops = new ArrayList<>(end(node, largest));
     Optional<Chassis> own = index.chassisOf(node);
-    if (own.isPresent() && node.isRead()) {
-      for (Chassis other : index.cluster().chassis()) {
-        if (!other.name().equals(own.get().name()) && !isRemote(other) && shareZone(own.get(), other)) {
-          addFault(hops, direction(own.get(), other));
-        }
+    if (own.isEmpty() || !node.isRead()) {
+      return List.copyOf(hops);
+    }
+    List<Hop> missing = new ArrayList<>();
+    for (Chassis other : index.cluster().chassis()) {
+      if (!other.name().equals(own.get().name())
+          && !reaches(node, other)
+          && isMeant(node, other)
+          && shareZone(own.get(), other)
+          && causes(node, other).stream().noneMatch(hop -> hop.answer().isFault())) {
+        addFault(missing, direction(own.get(), other));
       }
     }
+    hops.addAll(missing.size() > ShortenedList.MOST ? List.of(many(node, missing)) : missing);
     return List.copyOf(hops);
   }
 
-  /** A chassis of another availability zone (ovn-ic). */
-  private static boolean isRemote(Chassis chassis) {
-    return chassis
-        .otherConfig()
-        .map(each -> each.getOrDefault("is-remote", "").equals("true"))
-        .orElse(false);
+  /** A hop for each pair of chassis would be too many to read, and to judge. */
+  private static Hop many(Node node, List<Hop> missing) {
+    return Hop.broken(
+            HopKind.TUNNEL,
+            node.name() + ": its tunnels",
+            node.name(),
+            "many do not work ("
+                + String.join(
+                    "; ",
+                    ShortenedList.of(
+                        missing.stream().map(hop -> hop.subject() + ": " + hop.why()),
+                        missing.size()))
+                + ")")
+        .with("node", node.name())
+        .with("manager", missing.get(0).facts().getOrDefault("manager", ""));
+  }
+
+  /** Whether there is a tunnel that works. */
+  private boolean reaches(Node node, Chassis other) {
+    BridgePort port = tunnels(node).get(other.name());
+    return port != null && problem(port, other).isEmpty();
+  }
+
+  /**
+   * Whether a node needs a tunnel to that chassis: it has an end, it is of this availability zone
+   * (ovn-ic marks the others), and the inventory does not call its node absent. One that is no node,
+   * such as a switch with VTEPs, counts only if they have a type of tunnel in common.
+   */
+  private boolean isMeant(Node from, Chassis chassis) {
+    boolean remote =
+        chassis
+            .otherConfig()
+            .map(each -> each.getOrDefault("is-remote", "").equals("true"))
+            .orElse(false);
+    return !chassis.encaps().isEmpty()
+        && !remote
+        && (chassis.node().isPresent() || !types(from, chassis).isEmpty())
+        && chassis.node().flatMap(index::node).flatMap(Node::absent).isEmpty();
+  }
+
+  /** The types of tunnel that a node and a chassis have in common. */
+  private static Set<String> types(Node node, Chassis chassis) {
+    Set<String> common = new TreeSet<>();
+    chassis.encaps().stream().map(Encap::type).forEach(common::add);
+    common.retainAll(node.getEncapTypes());
+    return common;
   }
 
   /** What a node needs so that tunnels can end there. */
@@ -230,8 +281,8 @@ final class TunnelHops {
                 : Hop.unknown(
                     HopKind.ENCAP, subject, node.name(), "its settings or addresses were not read");
     return hop.with("node", node.name())
-        .with("ip", wrongIp ? TunnelEnd.likely(index.cluster(), node) : "")
-        .with("type", wrongType ? "geneve" : "")
+        .with("ip", wrongIp ? wanted(node, ips) : "")
+        .with("type", wrongType ? index.chassisOf(node).map(TunnelHops::types).orElse("") : "")
         .causedBy(nodes.read(node))
         .causedBy(nodes.programming(node));
   }
@@ -308,18 +359,47 @@ final class TunnelHops {
     return "";
   }
 
+  /**
+   * The addresses that ovn-encap-ip should be, if its own are wrong: those that the Southbound still
+   * has and the node holds.
+   */
+  private String wanted(Node node, List<String> ips) {
+    boolean wrong = ips.isEmpty() || ips.stream().anyMatch(ip -> holder(node, ip).isEmpty());
+    List<String> known =
+        index.chassisOf(node).map(Chassis::encaps).orElse(List.of()).stream()
+            .map(Encap::ip)
+            .distinct()
+            .filter(ip -> holder(node, ip).isPresent())
+            .toList();
+    return !wrong
+        ? ""
+        : known.isEmpty() ? TunnelEnd.likely(index.cluster(), node) : String.join(",", known);
+  }
+
+  /** The types that the other chassis share with what the Southbound still has of this one. */
+  private static String types(Chassis chassis) {
+    return chassis.encaps().stream()
+        .map(Encap::type)
+        .distinct()
+        .sorted()
+        .collect(Collectors.joining(","));
+  }
+
   /** The ends that the other chassis use. */
   private static String registered(Node node, Chassis chassis) {
-    Set<String> there = new HashSet<>();
+    Set<String> there = new TreeSet<>();
     chassis.encaps().stream().map(Encap::ip).forEach(there::add);
     return Collections.disjoint(there, node.getEncapIps())
-        ? "the Southbound has its tunnel ends as " + there + ", and ovn-encap-ip is " + node.getEncapIps()
+        ? "the Southbound has its tunnel ends as "
+            + String.join(", ", there)
+            + ", and ovn-encap-ip is "
+            + String.join(", ", node.getEncapIps())
         : "";
   }
 
   /** A type that no other chassis has makes no tunnel. */
   private String shared(Node node, Optional<Chassis> own) {
-    Set<String> others = new HashSet<>();
+    Set<String> others = new TreeSet<>();
     for (Chassis each : index.cluster().chassis()) {
       if (own.isEmpty() || !each.name().equals(own.get().name())) {
         each.encaps().forEach(end -> others.add(end.type()));
@@ -327,7 +407,11 @@ final class TunnelHops {
     }
     return others.isEmpty() || !Collections.disjoint(others, node.getEncapTypes())
         ? ""
-        : "ovn-encap-type is " + node.getEncapTypes() + ", and all other chassis have " + others;
+        : "ovn-encap-type is "
+            + String.join(", ", node.getEncapTypes())
+            + ", and all other chassis have "
+            + String.join(", ", others)
+            + ": there is no tunnel between them";
   }
 
   private static Optional<Nic> holder(Node node, String ip) {
@@ -351,10 +435,11 @@ final class TunnelHops {
                 node.name(),
                 "its tunnels use an interface with MTU "
                     + own.get()
-                    + ", and packets of "
-                    + mtu
-                    + " bytes need "
+                    + ". VMs on "
+                    + String.join(", ", ClusterFunctions.switchesOfMtu(index.cluster(), mtu))
+                    + " may send packets that need "
                     + needed
+                    + " with what the tunnel adds"
                     + ": small packets pass, large ones are lost"))
         .with("node", node.name())
         .causedBy(underlay(node));
@@ -376,82 +461,89 @@ final class TunnelHops {
   private Hop direction(Node node, String far, Chassis to) {
     String subject = node.name() + ": tunnel to " + far;
     BridgePort port = tunnels(node).get(to.name());
-    if (port != null) {
-      Hop state = state(subject, node, port, to);
-      if (state.answer() == Answer.WORKS) {
-        return state;
-      }
+    Optional<String> problem =
+        port == null ? Optional.of(noPort(node, to)) : problem(port, to);
+    if (problem.isEmpty()) {
+      return Hop.works(HopKind.TUNNEL, subject, node.name());
     }
-    Optional<Node> other = to.node().flatMap(index::node);
-    List<Hop> causes = new ArrayList<>(nodes.switching(node));
-    causes.addAll(nodes.programming(node));
-    causes.addAll(central.southbound());
-    causes.add(encap(node));
-    causes.addAll(underlay(node));
-    other.ifPresent(
-        each -> {
-          causes.addAll(nodes.switching(each));
-          causes.addAll(nodes.programming(each));
-          if (each.isRead()) {
-            causes.add(encap(each));
-            causes.addAll(underlay(each));
-          }
-        });
-    Hop hop;
-    if (port == null) {
-      hop =
-          node.problems().isEmpty()
-              ? Hop.broken(
-                  HopKind.TUNNEL,
-                  subject,
-                  node.name(),
-                  "ovn-controller has made no tunnel port: packets between their VMs are lost."
-                      + " On "
-                      + node.name()
-                      + ", /var/log/ovn/ovn-controller.log tells why")
-              : Hop.unknown(HopKind.TUNNEL, subject, node.name(), "its ports were not read");
-    } else {
-      hop = state(subject, node, port, to);
-    }
+    Hop hop =
+        port != null || node.problems().isEmpty()
+            ? Hop.broken(HopKind.TUNNEL, subject, node.name(), problem.get())
+            : Hop.unknown(HopKind.TUNNEL, subject, node.name(), "its ports were not read");
     return hop.with("node", node.name())
         .with("to", far)
         .with("manager", node.component("controller").map(each -> each.getManager()).orElse(""))
-        .causedBy(causes);
+        .causedBy(causes(node, to));
   }
 
-  private static Hop state(String subject, Node node, BridgePort port, Chassis to) {
-    Optional<BridgeInterface> member = port.members().stream().findFirst();
+  private static String noPort(Node node, Chassis to) {
+    return types(node, to).isEmpty()
+        ? "they have no type of tunnel in common: packets between their VMs are lost"
+        : "ovn-controller has made no tunnel port: packets between their VMs are lost. On "
+            + node.name()
+            + ", /var/log/ovn/ovn-controller.log tells why";
+  }
+
+  /** What explains a tunnel that does not work. */
+  private List<Hop> causes(Node node, Chassis to) {
+    Optional<Node> other = to.node().flatMap(index::node);
+    List<Hop> causes = new ArrayList<>(ownCauses(node));
+    other.ifPresent(each -> causes.addAll(ownCauses(each)));
+    if (other.isEmpty()) {
+      causes.add(central.stranger(to));
+      // Of two chassis with one address, the others can reach only one.
+      to.encaps().stream()
+          .flatMap(
+              end ->
+                  NameIndexes.NODES_AT
+                      .of(index.cluster().nodes())
+                      .getOrDefault(end.ip(), List.of())
+                      .stream())
+          .filter(Node::isRead)
+          .forEach(each -> causes.add(encap(each)));
+    }
+    return causes;
+  }
+
+  private List<Hop> ownCauses(Node node) {
+    return ownCauses.computeIfAbsent(
+        node.name(),
+        any -> {
+          List<Hop> causes = new ArrayList<>(nodes.switching(node));
+          causes.addAll(nodes.programming(node));
+          causes.addAll(central.southbound());
+          if (node.isRead()) {
+            causes.add(encap(node));
+            causes.addAll(underlay(node));
+          }
+          return List.copyOf(causes);
+        });
+  }
+
+  /** Why a tunnel port does not lead to a chassis; empty if it does. */
+  private static Optional<String> problem(BridgePort port, Chassis to) {
     if (!port.isAttached()) {
-      return Hop.broken(
-          HopKind.TUNNEL,
-          subject,
-          node.name(),
+      return Optional.of(
           "port "
               + port.name()
               + " is not attached"
               + port.error().map(error -> " (" + error + ")").orElse(""));
     }
     if (to.encaps().stream().noneMatch(end -> end.ip().equals(port.getRemoteIp()))) {
-      return Hop.broken(
-          HopKind.TUNNEL,
-          subject,
-          node.name(),
+      return Optional.of(
           "port "
               + port.name()
               + " leads to "
               + port.getRemoteIp()
               + ", and the other chassis has "
-              + to.encaps().stream().map(Encap::ip).distinct().sorted().toList());
+              + String.join(
+                  ", ", to.encaps().stream().map(Encap::ip).distinct().sorted().toList()));
     }
-    String bfd = member.map(BridgeInterface::bfd).orElse("");
-    if (bfd.equals("down")) {
-      return Hop.broken(
-          HopKind.TUNNEL,
-          subject,
-          node.name(),
-          "the other end does not answer on it (BFD is down)");
-    }
-    return Hop.of(HopKind.TUNNEL, subject, node.name(), Answer.WORKS, "");
+    String bfd = port.members().stream().findFirst().map(BridgeInterface::bfd).orElse("");
+    // Nobody can tell whether a chassis that is no node of the inventory is meant to live.
+    return bfd.equals("down") && to.node().isPresent()
+        ? Optional.of("the other end does not answer on it (BFD is down)")
+        : Optional.empty();
   }
 
   /** The tunnel ports of a node by the name of the chassis at the other end. */

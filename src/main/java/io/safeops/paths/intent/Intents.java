@@ -90,8 +90,8 @@ public record Intents(
   }
 
   /**
-   * A copy of a cluster that is asked for these, and not for what its own facts say. All that judges
-   * the copy judges these.
+   * A copy of a cluster that is asked for these, and not for what its own facts say. All that
+   * judges the copy judges these.
    */
   public static Cluster asked(Cluster cluster, Intents intents) {
     Cluster copy = cluster.toBuilder().build();
@@ -147,7 +147,9 @@ public record Intents(
         deleted.add(end);
         continue;
       }
-      if (each.isOfPort() && !used.contains(end) && OF_ENDS.contains(types.getOrDefault(end, "-"))) {
+      if (each.isOfPort()
+          && !used.contains(end)
+          && OF_ENDS.contains(types.getOrDefault(end, "-"))) {
         notIdle.add(end);
       }
       asked.add(end);
@@ -426,12 +428,18 @@ public record Intents(
       }
       Set<String> ports = new HashSet<>();
       cluster.getPorts().forEach(port -> ports.add(port.name()));
+      // The interface of a VM's port explains itself: the port is what is cut off.
+      Set<String> ofVms = new HashSet<>();
+      vmPorts.values().forEach(each -> ofVms.add(each.host() + " " + each.interfaceName()));
       List<Unexplained> unexplained = new ArrayList<>();
       for (Node node : cluster.nodes()) {
         for (var bridge : node.bridge(node.getIntegrationBridge()).stream().toList()) {
           for (BridgePort port : bridge.ports()) {
             String id = port.externalIds().getOrDefault(BridgePort.IFACE_ID, "");
-            if (!id.isEmpty() && !ports.contains(id) && port.isAttached()) {
+            if (!id.isEmpty()
+                && !ports.contains(id)
+                && port.isAttached()
+                && !ofVms.contains(node.name() + " " + port.name())) {
               unexplained.add(new Unexplained(port.name(), node.name(), id));
             }
           }

@@ -83,7 +83,7 @@ final class SwitchLoops {
                     .thenComparing(Localnet::vlan))
             .map(each -> each.name() + " (" + each.lan().words() + ")")
             .toList();
-    return "localnets " + String.join(", ", ShortenedList.of(words.stream(), words.size()));
+    return (words.size() == 1 ? "localnet " : "localnets ") + some(words);
   }
 
   private void add(
@@ -93,10 +93,9 @@ final class SwitchLoops {
       Collection<Localnet> localnets,
       String evidence) {
     SortedSet<String> nodes = wirings.nodesOf(number);
-    SortedSet<String> physnets = new TreeSet<>();
-    localnets.forEach(each -> physnets.add(each.physnet()));
+    // One more localnet, or one more node, makes it worse.
     List<String> extent = new ArrayList<>();
-    nodes.forEach(node -> physnets.forEach(physnet -> extent.add(node + " " + physnet)));
+    nodes.forEach(node -> localnets.forEach(each -> extent.add(node + " " + each.name())));
     loops.add(kind, List.of(switchName), nodes, evidence, extent);
   }
 

@@ -7,6 +7,7 @@ import io.safeops.action.Action;
 import io.safeops.action.Expectation;
 import io.safeops.action.OnNodes;
 import io.safeops.action.Script;
+import io.safeops.action.Refused;
 import io.safeops.action.Understanding;
 import io.safeops.action.exec.CommandReader;
 import io.safeops.facts.collect.RecordedNodes;
@@ -125,10 +126,10 @@ class ChassisActionsTest {
         "ovs-vsctl set open . external_ids:ovn-encap-ip=192.0.2.1 -- del-br br-int",
         "ovn-nbctl lsp-set-enabled x maybe",
       })
-  void refused(String line) {
+  void refused(String line) throws Exception {
     Action action = exec(line, "net");
     assertThat(action.understanding()).isEqualTo(Understanding.REFUSED);
-    assertThat(action.effect(cluster)).isEqualTo(cluster);
+    assertThat(action.operation(cluster)).isInstanceOf(Refused.class);
   }
 
   @Test

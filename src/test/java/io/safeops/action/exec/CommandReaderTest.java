@@ -129,7 +129,57 @@ class CommandReaderTest {
     Action action = read(line, "net");
     assertThat(action.understanding()).isEqualTo(Understanding.REFUSED);
     assertThat(action.operation(cluster)).isEqualTo(new Refused(action.refusal().orElseThrow()));
-    assertThat(action.effect(cluster)).isEqualTo(cluster);
+  }
+
+  /** What they would do is not known, so nothing is predicted; {@code EffectsTest} has the others. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "systemctl restart networking",
+        "systemctl --root=/x restart ovn-northd",
+        "nmcli networking off",
+        "netplan apply",
+        "openstack network delete tenant",
+        "bash -c reboot",
+        "ssh net ip link set enp6s18 down",
+        "ip netns exec vm ip link set enp6s18 down",
+        "nsenter -n -t 1 ip link set enp6s18 down",
+        "ip -n other link set enp6s18 down",
+        "ip -batch commands.txt",
+        "ip link set enp6s18 down type vlan",
+        "ip link set enp6s18 mtu much",
+        "ip link add dummy0 type dummy",
+        "ip route add default via 192.0.2.1",
+        "ifconfig enp6s18 down hw",
+        "docker run --rm ovs-tools ip link set enp6s18 down",
+        "ovs-vsctl --db=tcp:192.0.2.9:6640 del-br br-ex",
+        "ovs-vsctl --dry-run del-br br-ex",
+        "ovs-vsctl del-br br-ex -- emer-reset",
+        "ovs-vsctl del-br br-ex extra",
+        "ovs-vsctl --id=@x create Mirror name=m -- set-fail-mode br-ex secure",
+        "ovs-vsctl set c br-ex target=x",
+        "ovs-vsctl set port enp6s18 t=100",
+        "ovs-vsctl set port enp6s18 tag=99999",
+        "ovs-vsctl set bridge br-ex ports=[]",
+        "ovn-nbctl --db=tcp:192.0.2.9:6641 lsp-del x",
+        "ovn-nbctl -u socket ls-del SWITCH",
+        "ovn-nbctl ls-del SWITCH -- emer-reset",
+        "ovn-nbctl set Logical_Switch SWITCH name=x",
+        "ovn-nbctl destroy Logical_Switch_Port 10000001-0000-4000-8000-000000000001",
+        "ovn-nbctl --all destroy Logical_Switch",
+        "ovn-sbctl --db=tcp:192.0.2.9:6642 chassis-del x",
+        "ovn-sbctl destroy Datapath_Binding x",
+        "pkill -STOP -u root",
+        "kill -STOP -1",
+        "pkill -STOP (",
+        "ovs-ofctl mod-port br-ex enp6s18 no-flood",
+      })
+  void predictsNothing(String line) {
+    Action action =
+        CommandReader.read(
+            List.of(line.replace("SWITCH", SWITCH).split(" ")), Optional.empty(), List.of("net"));
+    assertThat(action.understanding()).isEqualTo(Understanding.REFUSED);
+    assertThat(action.effect(cluster).equals(cluster)).isTrue();
   }
 
   @Test

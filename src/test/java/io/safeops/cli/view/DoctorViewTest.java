@@ -91,7 +91,11 @@ class DoctorViewTest {
                 "net",
                 node ->
                     Node.unread(
-                        "net", node.address(), node.roles(), Optional.empty(), Optional.of("dead")));
+                        "net",
+                        node.address(),
+                        node.roles(),
+                        Optional.empty(),
+                        Optional.of("dead")));
     Diagnosis diagnosis = examine(cluster);
     assertThat(text(diagnosis).lines())
         .filteredOn(line -> line.contains("dead"))
@@ -154,7 +158,8 @@ class DoctorViewTest {
             "1 fault on 3 nodes");
     out.getBuffer().setLength(0);
     new DoctorView.Json(output, Optional.empty()).show(diagnosis, Optional.of(List.of(fault)));
-    assertThat(new ObjectMapper().readTree(out.toString()).get("traces").get(0).get("trace").asText())
+    assertThat(
+            new ObjectMapper().readTree(out.toString()).get("traces").get(0).get("trace").asText())
         .isEqualTo("dropped");
   }
 }
