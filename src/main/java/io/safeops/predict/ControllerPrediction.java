@@ -195,8 +195,7 @@ public final class ControllerPrediction {
         if (own && deleted) {
           after =
               after.withNode(
-                  now.name(),
-                  node -> node.withBridge(bridge.name(), each -> each.withPort(port)));
+                  now.name(), node -> node.withBridge(bridge.name(), each -> each.withPort(port)));
         }
       }
     }
@@ -211,11 +210,7 @@ public final class ControllerPrediction {
             node, name, node.setting("ovn-bridge-datapath-type").orElse("system"));
     return after.withBridge(
         name,
-        bridge ->
-            bridge.toBuilder()
-                .failMode(VswitchPrediction.SECURE)
-                .forwarding("")
-                .build());
+        bridge -> bridge.toBuilder().failMode(VswitchPrediction.SECURE).forwarding("").build());
   }
 
   private Cluster withChassisRow(Cluster cluster) {
