@@ -19,10 +19,12 @@ final class DhcpHops {
 
   private final ClusterIndex index;
   private final NodeHops nodes;
+  private final CentralHops central;
 
-  DhcpHops(ClusterIndex index, NodeHops nodes) {
+  DhcpHops(ClusterIndex index, NodeHops nodes, CentralHops central) {
     this.index = index;
     this.nodes = nodes;
+    this.central = central;
   }
 
   List<Hop> of(String port, Optional<Node> node) {
@@ -45,6 +47,10 @@ final class DhcpHops {
     String subject = "DHCP of port " + port;
     Optional<LogicalPort> row = index.port(port);
     Optional<String> referred = row.flatMap(LogicalPort::getDhcpv4).or(() -> row.flatMap(LogicalPort::getDhcpv6));
+    if (row.isEmpty() && !index.isNorthboundRead()) {
+      return Hop.unknown(HopKind.DHCP, subject, "", "the Northbound could not be read")
+          .causedBy(central.northbound());
+    }
     if (referred.isEmpty()) {
       return Hop.broken(
           HopKind.DHCP, subject, "", "the port has no DHCP options any more: nobody answers");

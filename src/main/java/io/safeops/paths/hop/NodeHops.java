@@ -165,11 +165,9 @@ final class NodeHops {
                   .causedBy(database);
           if (controller.answer() == Answer.AS_LAST_PROGRAMMED && isGone(node)) {
             controller =
-                controller
-                    .withAnswer(Answer.BROKEN)
-                    .withWhy(
-                        controller.why()
-                            + ". Its chassis and tunnels are gone, as after a graceful stop");
+                controller.withWhy(
+                    controller.why()
+                        + ". Its chassis and tunnels are gone, as after a graceful stop");
           }
           hops.add(database);
           hops.add(controller);
@@ -376,10 +374,11 @@ final class NodeHops {
     Hop hop =
         index.chassisOf(node).isPresent()
             ? Hop.works(HopKind.CHASSIS, subject, node.name())
-            : Hop.broken(
+            : Hop.of(
                 HopKind.CHASSIS,
                 subject,
                 node.name(),
+                Answer.AS_LAST_PROGRAMMED,
                 "the Southbound does not have it: the node holds no port, and no other chassis has"
                     + " a tunnel to it");
     return Optional.of(

@@ -48,7 +48,7 @@ public final class PathJudge {
     providers = new ProviderHops(index, nodes, central, bridges, uplinks);
     tunnels = new TunnelHops(index, nodes, central, bridges);
     routers = new RouterHops(index, nodes, central, providers, tunnels);
-    dhcp = new DhcpHops(index, nodes);
+    dhcp = new DhcpHops(index, nodes, central);
     operators = new OperatorHops(bridges);
   }
 

@@ -62,6 +62,11 @@ final class ProviderHops {
   private List<Hop> find(String switchName, Node node, List<PhysicalSegment> meant) {
     Optional<LogicalSwitch> row = index.switchNamed(switchName);
     String subject = "switch " + switchName;
+    if (row.isEmpty() && !index.isNorthboundRead()) {
+      return List.of(
+          Hop.unknown(HopKind.LOCALNET, subject, "", "the Northbound could not be read")
+              .causedBy(central.northbound()));
+    }
     if (row.isEmpty()) {
       return List.of(
           Hop.broken(HopKind.LOCALNET, subject, "", "the Northbound does not have the switch"));

@@ -313,16 +313,35 @@ final class RouterHops {
                   : Hop.broken(HopKind.NAT, each, "", "the router does not have it any more"));
     }
     for (StaticRoute route : routes) {
-      String each = subject + ": route to " + route.prefix();
-      hops.add(
-          router.get().routes().isEmpty()
-              ? Hop.unknown(HopKind.ROUTE, each, "", "its routes were not read")
-              : router.get().routes().get().stream()
-                      .anyMatch(now -> now.prefix().equals(route.prefix()) && !now.isDiscarding())
-                  ? Hop.works(HopKind.ROUTE, each, "")
-                  : Hop.broken(HopKind.ROUTE, each, "", "the router does not have it any more"));
+      hops.add(route(subject, router.get().routes(), route));
     }
     return hops;
+  }
+
+  /** Of several routes to one network, the next hop of one is enough. */
+  private static Hop route(String router, Optional<List<StaticRoute>> now, StaticRoute meant) {
+    String subject = router + ": route to " + meant.prefix();
+    if (now.isEmpty()) {
+      return Hop.unknown(HopKind.ROUTE, subject, "", "its routes were not read");
+    }
+    List<StaticRoute> same =
+        now.get().stream()
+            .filter(each -> each.prefix().equals(meant.prefix()) && !each.isDiscarding())
+            .toList();
+    if (same.isEmpty()) {
+      return Hop.broken(HopKind.ROUTE, subject, "", "the router does not have it any more");
+    }
+    return same.stream().anyMatch(each -> each.nexthop().equals(meant.nexthop()))
+        ? Hop.works(HopKind.ROUTE, subject, "")
+        : Hop.unknown(
+            HopKind.ROUTE,
+            subject,
+            "",
+            "its next hop was "
+                + meant.nexthop()
+                + ", and is "
+                + String.join(", ", same.stream().map(StaticRoute::nexthop).toList())
+                + " now: it is not known whether that one forwards");
   }
 
   private static boolean isSame(RouterNat one, RouterNat other) {
