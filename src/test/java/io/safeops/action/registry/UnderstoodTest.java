@@ -140,7 +140,7 @@ class UnderstoodTest {
         new Example(
             "ovn.chassis.delete",
             ActionsTest.bind("ovn.chassis.delete: {chassis: old-1}"),
-            ChassisDeleteTest.CLUSTER,
+            ChassisDeleteTest.UNREAD,
             ""),
         new Example(
             "service.continue",

@@ -30,6 +30,9 @@ public class ChassisDeleteTest {
   /** The recorded cluster with a chassis that is no node and has applied nothing for a minute. */
   public static final Cluster CLUSTER = cluster();
 
+  /** The same as a file of facts has it, without whole rows. */
+  public static final Cluster UNREAD = CLUSTER.toBuilder().wholeRows(Optional.empty()).build();
+
   private static Cluster cluster() {
     Cluster read = RecordedNodes.cluster();
     List<Chassis> chassis = new ArrayList<>();
