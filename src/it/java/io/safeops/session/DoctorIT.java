@@ -87,6 +87,60 @@ class DoctorIT extends Bench {
     doctor(0);
   }
 
+  /**
+   * Once said "port bound nowhere, restart ovn-controller": a wrong cause, and a mend that harms.
+   */
+  @Test
+  void southboundThatIsStoppedBySignal() {
+    signal("STOP");
+    Ended found = doctor(3);
+    signal("CONT");
+    assertThat(found.out())
+        .contains("FAULT paths/central: southbound on ctl: its process is stopped by a signal")
+        .contains("vm1 -> provider network")
+        .doesNotContain("FAULT paths/port", "restart-controller");
+    assertThat(Lab.eventually(Lab.PATIENCE, () -> operator.types("doctor").exit() == 0)).isTrue();
+  }
+
+  private static void signal(String name) {
+    LAB.exec("ctl", "sh", "-c", "kill -" + name + " $(cat /run/ovn/ovnsb_db.pid)");
+  }
+
+  /** No row tells that the flows are gone; ovn-controller does not notice it, either. */
+  @Test
+  void flowsThatSomebodyDeleted() {
+    Ended healthy = operator.types("doctor", "--packets");
+    assertThat(healthy.exit()).as(healthy.all()).isZero();
+    assertThat(healthy.out()).contains("TRACE net: vm2 -> provider network physnet2: passes");
+    LAB.exec("net", "ovs-ofctl", "-O", "OpenFlow15", "del-flows", "br-int");
+    Ended found = operator.types("doctor", "--packets");
+    LAB.exec("net", "systemctl", "restart", "ovn-controller");
+    assertThat(found.exit()).as(found.all()).isEqualTo(3);
+    assertThat(found.out())
+        .contains("FAULT TRACE net: vm2 -> provider network physnet2: dropped in table 0")
+        .contains("TRACE cmp: vm1 -> provider network physnet2: passes");
+    vmsAnswer();
+  }
+
+  /** The Northbound alone does not tell that the address was another one. */
+  @Test
+  void addressThatTheBaselineKnows() throws IOException {
+    Path good = operator.inventory().resolveSibling("good.json");
+    assertThat(operator.types("facts", "-o", good.toString()).exit()).isZero();
+    String vm2 = "10000002-0000-4000-8000-000000000002";
+    ovn("lsp-set-addresses", vm2, "fa:16:3e:00:00:02 192.0.2.99");
+    doctor(0);
+    Ended found = operator.types("doctor", "--baseline", good.toString());
+    ovn("lsp-set-addresses", vm2, "fa:16:3e:00:00:02 192.0.2.102");
+    assertThat(found.exit()).as(found.all()).isEqualTo(3);
+    assertThat(found.out())
+        .contains("FAULT paths/port: port " + vm2 + ": its addresses are")
+        .contains("The baseline " + good + " has it");
+    Ended healed = operator.types("doctor", "--baseline", good.toString());
+    assertThat(healed.exit()).as(healed.all()).isZero();
+    assertThat(healed.out()).contains("all its ends are there");
+  }
+
   @Tag("main")
   @Test
   void inventoryThatInitWrites() throws IOException {

@@ -27,4 +27,9 @@ public final class IdentityCache<K, V> {
     }
     return found;
   }
+
+  /** Makes this the result of that object, whatever would be computed. */
+  public void put(K value, V result) {
+    known.put(value, result);
+  }
 }

@@ -112,6 +112,12 @@ public final class PolicySet {
     return rules;
   }
 
+  /** Only the rules of the policy with that name. */
+  public PolicySet ofPolicy(String name) {
+    return new PolicySet(
+        rules.stream().filter(rule -> rule.id().value().startsWith(name + "/")).toList());
+  }
+
   public Optional<Rule> rule(String id) {
     return rules.stream().filter(rule -> rule.id().value().equals(id)).findFirst();
   }

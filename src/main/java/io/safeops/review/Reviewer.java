@@ -1,24 +1,19 @@
 package io.safeops.review;
 
-import java.time.Duration;
-import io.safeops.action.FactExpectation;
 import io.safeops.action.ActionException;
 import io.safeops.action.Expectation;
+import io.safeops.action.FactExpectation;
 import io.safeops.action.Operation;
 import io.safeops.action.Refused;
-import io.safeops.action.registry.Actions;
 import io.safeops.document.DocumentException;
-import io.safeops.document.Problems;
-import io.safeops.expression.EvaluationException;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.FactsPart;
 import io.safeops.facts.model.FactsScope;
 import io.safeops.facts.model.RowKey;
+import io.safeops.inventory.Inventory;
 import io.safeops.paths.verdict.PathChange;
 import io.safeops.paths.verdict.PathComparison;
-import io.safeops.inventory.Inventory;
 import io.safeops.plan.Plan;
-import io.safeops.plan.Step;
 import io.safeops.policy.Maintenance;
 import io.safeops.policy.PlanContext;
 import io.safeops.policy.PolicySet;
@@ -26,6 +21,7 @@ import io.safeops.policy.StepChange;
 import io.safeops.policy.Violation;
 import io.safeops.policy.WaiverLevel;
 import io.safeops.review.Verdict.Ruling;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -80,43 +76,7 @@ public final class Reviewer {
   /** The steps of a plan as actions, in order. A step in batches becomes several. */
   public List<BoundStep> bind(Plan plan, Cluster cluster)
       throws DocumentException, ReviewException {
-    Problems problems = new Problems();
-    List<BoundStep> bound = new ArrayList<>();
-    for (Step step : plan.steps()) {
-      List<String> nodes = Actions.inOrder(step, nodes(step, cluster), cluster);
-      int size = step.serial().map(serial -> serial.batch(nodes.size())).orElse(nodes.size());
-      int batches = nodes.isEmpty() ? 1 : (nodes.size() + size - 1) / size;
-      for (int batch = 0; batch < batches; batch++) {
-        List<String> some =
-            nodes.isEmpty()
-                ? nodes
-                : nodes.subList(batch * size, Math.min(nodes.size(), (batch + 1) * size));
-        String id = batches == 1 ? step.id() : step.id() + "." + (batch + 1);
-        Actions.bind(step, some, problems)
-            .ifPresent(action -> bound.add(new BoundStep(id, step, action)));
-      }
-    }
-    problems.throwIfAny();
-    return bound;
-  }
-
-  private static List<String> nodes(Step step, Cluster cluster) throws ReviewException {
-    if (step.nodes().isEmpty()) {
-      return List.of();
-    }
-    try {
-      List<String> nodes = step.nodes().get().select(cluster);
-      if (nodes.isEmpty()) {
-        throw new ReviewException(
-            ReviewException.Reason.IMPOSSIBLE,
-            step.action().at() + ": " + step.id() + " selects no node");
-      }
-      return nodes;
-    } catch (EvaluationException e) {
-      throw new ReviewException(
-          ReviewException.Reason.IMPOSSIBLE,
-          step.action().at() + ": " + step.id() + " cannot select its nodes: " + e.reason());
-    }
+    return StepBinding.of(plan, cluster);
   }
 
   /** Reviews a whole plan on a cluster. */
@@ -194,8 +154,7 @@ public final class Reviewer {
    *
    * @param rest the steps that follow: what they restore is not lost
    */
-  public StepReview step(BoundStep step, List<BoundStep> rest, Cluster now)
-      throws ReviewException {
+  public StepReview step(BoundStep step, List<BoundStep> rest, Cluster now) throws ReviewException {
     StepReview review = stepAlone(step, now);
     List<PathComparison.StepResult> results = new ArrayList<>();
     results.add(new PathComparison.StepResult(step.id(), review.after()));

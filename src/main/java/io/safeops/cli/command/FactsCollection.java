@@ -1,5 +1,10 @@
 package io.safeops.cli.command;
 
+import io.safeops.diagnosis.Diagnosis;
+import io.safeops.diagnosis.Doctor;
+import io.safeops.diagnosis.trace.PathTraces;
+import io.safeops.diagnosis.trace.TraceScript;
+import io.safeops.diagnosis.trace.Traced;
 import io.safeops.document.DocumentException;
 import io.safeops.facts.model.Cluster;
 import io.safeops.inventory.Inventory;
@@ -7,11 +12,22 @@ import io.safeops.review.ReviewException;
 import io.safeops.session.ClusterAccess;
 import io.safeops.session.MeasuredTimes;
 import io.safeops.session.PreparedRequest;
+import io.safeops.session.ScriptRunner;
+import io.safeops.transport.Result;
+import io.safeops.transport.TransportException;
 import io.safeops.transport.ssh.Keyring;
 import io.safeops.transport.ssh.Secrets;
 import io.safeops.transport.thread.BlockingThreads;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 
 /** Reads the facts of a cluster for one command. */
 final class FactsCollection {
@@ -27,7 +43,8 @@ final class FactsCollection {
    */
   static Cluster collect(Inventory inventory, Secrets secrets)
       throws InterruptedException, DocumentException {
-    return collect(inventory, secrets, (access, cluster) -> cluster).cluster();
+    return FactsCollection.<Cluster, RuntimeException>collect(
+        inventory, secrets, (access, executor) -> access.collect());
   }
 
   /**
@@ -38,22 +55,103 @@ final class FactsCollection {
    */
   static Collected collect(PreparedRequest preparedRequest, Secrets secrets)
       throws InterruptedException, DocumentException, ReviewException {
-    return FactsCollection.<ReviewException>collect(
+    return FactsCollection.<Collected, ReviewException>collect(
         preparedRequest.inventory(),
         secrets,
-        (access, cluster) ->
-            access.withRows(
-                cluster, preparedRequest.reviewer().rows(preparedRequest.plan(), cluster)));
+        (access, executor) -> {
+          Cluster cluster = access.collect();
+          MeasuredTimes measuredTimes = access.measuredTimes();
+          return new Collected(
+              access.withRows(
+                  cluster, preparedRequest.reviewer().rows(preparedRequest.plan(), cluster)),
+              measuredTimes);
+        });
   }
 
-  /** Reads more, once the facts are there. */
-  private interface More<E extends Exception> {
-    Cluster read(ClusterAccess access, Cluster cluster)
+  /**
+   * Lets the doctor read the facts, once or several times.
+   *
+   * @throws DocumentException also when the doctor's baseline is of another cluster
+   */
+  static Examined judge(Inventory inventory, Secrets secrets, Doctor doctor, boolean packets)
+      throws InterruptedException, DocumentException {
+    return FactsCollection.<Examined, RuntimeException>collect(
+        inventory,
+        secrets,
+        (access, executor) -> {
+          Diagnosis diagnosis = doctor.examine(new SpacedLooks(access));
+          return new Examined(
+              diagnosis,
+              packets ? Optional.of(traces(diagnosis, access, executor)) : Optional.empty());
+        });
+  }
+
+  /**
+   * What the doctor found.
+   *
+   * @param traces of packets, if they were asked for
+   */
+  record Examined(Diagnosis diagnosis, Optional<List<Traced>> traces) {}
+
+  /** One script on each node that was read. */
+  private static List<Traced> traces(
+      Diagnosis diagnosis, ClusterAccess access, ExecutorService executor)
+      throws InterruptedException {
+    PathTraces traces = PathTraces.of(diagnosis.paths().paths(), diagnosis.cluster());
+    ScriptRunner scripts = access.scripts();
+    List<Callable<List<Traced>>> work = new ArrayList<>();
+    for (String node : traces.nodes()) {
+      work.add(() -> traces(TraceScript.of(node, traces), node, scripts));
+    }
+    List<Traced> all = new ArrayList<>();
+    for (Future<List<Traced>> each : executor.invokeAll(work)) {
+      try {
+        all.addAll(each.get());
+      } catch (ExecutionException e) {
+        throw new IllegalStateException("tracing packets failed", e.getCause());
+      }
+    }
+    all.addAll(traces.left());
+    return all;
+  }
+
+  private static List<Traced> traces(TraceScript script, String node, ScriptRunner scripts) {
+    try {
+      Result result = scripts.run(node, script.text());
+      return script.read(result.outputText());
+    } catch (TransportException e) {
+      return script.failed(Objects.toString(e.getMessage(), "no reason given"));
+    }
+  }
+
+  /** Looks that do not begin sooner after each other than the doctor's pause. */
+  private static final class SpacedLooks implements Doctor.Reader {
+    private final ClusterAccess access;
+    private OptionalLong begun = OptionalLong.empty();
+
+    SpacedLooks(ClusterAccess access) {
+      this.access = access;
+    }
+
+    @Override
+    public Cluster read() throws InterruptedException {
+      if (begun.isPresent()) {
+        long passed = System.nanoTime() - begun.getAsLong();
+        Thread.sleep(Math.max(0, Doctor.PAUSE.minusNanos(passed).toMillis()));
+      }
+      begun = OptionalLong.of(System.nanoTime());
+      return access.collect();
+    }
+  }
+
+  /** Reads what it needs, and makes the result of it. */
+  private interface Use<T, E extends Exception> {
+    T of(ClusterAccess access, ExecutorService executor)
         throws InterruptedException, DocumentException, E;
   }
 
-  private static <E extends Exception> Collected collect(
-      Inventory inventory, Secrets secrets, More<E> more)
+  private static <T, E extends Exception> T collect(
+      Inventory inventory, Secrets secrets, Use<T, E> use)
       throws InterruptedException, DocumentException, E {
     if (inventory.openstack().isPresent()) {
       // Fails before any node is asked; a run would go on without it.
@@ -62,9 +160,7 @@ final class FactsCollection {
     ExecutorService executor = executor();
     try (ClusterAccess access =
         new ClusterAccess(inventory, new Keyring(secrets), executor, Clock.systemUTC())) {
-      Cluster cluster = access.collect();
-      MeasuredTimes measuredTimes = access.measuredTimes();
-      return new Collected(more.read(access, cluster), measuredTimes);
+      return use.of(access, executor);
     } finally {
       executor.shutdownNow();
     }

@@ -33,10 +33,10 @@ public record Bridge(
     List<String> controllers,
     String forwarding) {
 
-  /** The {@code forwarding} of a bridge with a flow that switches by MAC address (NORMAL). */
+  /** The {@code forwarding} of a bridge that switches every packet by MAC address (NORMAL). */
   public static final String NORMAL = "normal";
 
-  /** The {@code forwarding} of a bridge whose flows forward, but none by MAC address. */
+  /** The {@code forwarding} of a bridge with other flows, of which one forwards. */
   public static final String FLOWS = "flows";
 
   /** The {@code forwarding} of a bridge without any flow that forwards. */

@@ -5,6 +5,7 @@ import io.safeops.facts.node.Address;
 import io.safeops.facts.node.Bridge;
 import io.safeops.facts.node.BridgeInterface;
 import io.safeops.facts.node.BridgePort;
+import io.safeops.facts.node.ComponentName;
 import io.safeops.facts.node.Nic;
 import io.safeops.facts.node.Node;
 import io.safeops.paths.model.Answer;
@@ -36,6 +37,17 @@ final class BridgeHops {
    */
   BridgeHops(ClusterIndex index) {
     for (Node node : index.cluster().nodes()) {
+      for (String ip : node.getEncapIps()) {
+        node.nics().stream()
+            .filter(nic -> nic.addresses().stream().map(Address::ip).anyMatch(ip::equals))
+            .flatMap(nic -> node.bridge(nic.name()).stream())
+            .forEach(
+                bridge ->
+                    leaves.merge(
+                        "",
+                        bridge.ports().stream().anyMatch(BridgePort::isUplink),
+                        Boolean::logicalOr));
+      }
       for (var mapping : node.mappings()) {
         Optional<Bridge> bridge = node.bridge(mapping.bridge());
         if (bridge.isEmpty() || !mapping.bridgePresent()) {
@@ -97,7 +109,11 @@ final class BridgeHops {
                           : ": it drops every packet"));
           default ->
               Hop.unknown(
-                  HopKind.BRIDGE, subject, node.name(), "its flows were not read");
+                      HopKind.BRIDGE, subject, node.name(), "its flows were not read")
+                  .causedBy(NodeHops.reading(List.of(node)))
+                  .causedBy(
+                      NodeHops.running(
+                          node, ComponentName.VSWITCHD, HopKind.SWITCH_RUNS, Answer.BROKEN));
         };
     return hop.with("node", node.name())
         .with("bridge", bridge.name())
@@ -259,6 +275,13 @@ final class BridgeHops {
       String subject,
       Optional<BridgeInterface> member) {
     HopKind kind = HopKind.UPLINK;
+    Optional<Nic> nic = nic(node, name);
+    if (member.isEmpty() && port.isAttached() && nic.isPresent()) {
+      // A port that a step adds: what Open vSwitch will say of it is not known, the kernel's word is.
+      return down(node, nic.get(), new HashSet<>())
+          .map(why -> Hop.broken(kind, subject, node.name(), why))
+          .orElseGet(() -> Hop.works(kind, subject, node.name()));
+    }
     if (member.isEmpty()) {
       return Hop.unknown(kind, subject, node.name(), "the state of the interface was not read");
     }
@@ -271,11 +294,17 @@ final class BridgeHops {
                   + member.get().error().or(port::error).map(error -> ": " + error).orElse(""))
           .with("problem", "not attached");
     }
+    if (port.bondMode().equals("balance-tcp") && List.of("", "off").contains(port.lacp())) {
+      return Hop.broken(
+          kind,
+          subject,
+          node.name(),
+          "the mode of its bond is balance-tcp, which needs LACP, and LACP is off: it carries nothing");
+    }
     if (member.get().lacpCurrent().equals(Optional.of(false))) {
       return Hop.broken(
           kind, subject, node.name(), "its partner does not answer LACP: it carries nothing");
     }
-    Optional<Nic> nic = nic(node, name);
     if (nic.isEmpty()) {
       // DPDK: Open vSwitch has the device, the kernel has not.
       return switch (member.get().linkState()) {

@@ -137,4 +137,25 @@ public final class ClusterIndex {
   public Optional<Component> component(Node node, ComponentName name) {
     return node.component(name);
   }
+
+  /** The nodes that could not be read. */
+  List<Node> unread() {
+    return cluster.nodes().stream().filter(node -> node.unreachable().isPresent()).toList();
+  }
+
+  /**
+   * The nodes that could not be read and may be that of a chassis that no other node has. Only the
+   * node itself tells which chassis it is; the name of its host is a hint.
+   */
+  List<Node> mayBeOf(Chassis chassis) {
+    if (chassis.node().isPresent()) {
+      return List.of();
+    }
+    String host = chassis.hostname();
+    List<Node> named =
+        unread().stream()
+            .filter(node -> host.equals(node.name()) || host.startsWith(node.name() + "."))
+            .toList();
+    return named.isEmpty() ? unread() : named;
+  }
 }

@@ -1,5 +1,8 @@
 package io.safeops.paths.hop;
 
+import io.safeops.facts.derive.ShortenedList;
+import io.safeops.facts.derive.Tunnels;
+import io.safeops.facts.model.NameIndexes;
 import io.safeops.facts.node.Bridge;
 import io.safeops.facts.node.Component;
 import io.safeops.facts.node.ComponentName;
@@ -10,6 +13,7 @@ import io.safeops.paths.model.Answer;
 import io.safeops.paths.model.Hop;
 import io.safeops.paths.model.HopKind;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,15 +62,33 @@ final class NodeHops {
         });
   }
 
-  /** Of a chassis that the inventory does not have. */
-  static Hop notInInventory(Chassis chassis) {
+  /** Of a chassis that no node has: a node that could not be read may have it. */
+  Hop notInInventory(Chassis chassis) {
     String name = chassis.hostname().isEmpty() ? chassis.name() : chassis.hostname();
-    return Hop.of(
-        HopKind.NODE_READ,
-        name,
-        "",
-        Answer.NOT_MODELLED,
-        "the inventory has no node of this chassis");
+    List<Node> unread = index.mayBeOf(chassis);
+    if (unread.size() == 1) {
+      return read(unread.get(0));
+    }
+    return unread.isEmpty()
+        ? Hop.of(
+            HopKind.NODE_READ,
+            name,
+            "",
+            Answer.NOT_MODELLED,
+            "the inventory has no node of this chassis")
+        : Hop.unknown(
+                HopKind.NODE_READ,
+                "chassis " + name,
+                "",
+                "its node may be one of those that could not be read")
+            .causedBy(reading(unread));
+  }
+
+  /** Hops that stand for the reading of nodes, as causes. */
+  static List<Hop> reading(List<Node> nodes) {
+    return nodes.stream()
+        .map(node -> Hop.works(HopKind.NODE_READ, node.name(), node.name()))
+        .toList();
   }
 
   /** All hops of a node that forward packets as they were programmed. */
@@ -104,13 +126,29 @@ final class NodeHops {
                       HopKind.CONTROLLER_RUNS,
                       Answer.AS_LAST_PROGRAMMED)
                   .causedBy(database);
+          if (controller.answer() == Answer.AS_LAST_PROGRAMMED && isGone(node)) {
+            controller =
+                controller
+                    .withAnswer(Answer.BROKEN)
+                    .withWhy(
+                        controller.why()
+                            + ". Its chassis and tunnels are gone, as after a graceful stop");
+          }
           hops.add(database);
           hops.add(controller);
-          hops.add(connected(node).causedBy(List.of(database, controller)).causedBy(central.southbound()));
+          hops.add(connected(node, controller).causedBy(List.of(database, controller)).causedBy(central.southbound()));
           hops.add(version(node));
           openFlow(node).ifPresent(hops::add);
+          encapKeys(node).ifPresent(hops::add);
+          chassis(node, hops).ifPresent(hops::add);
           return List.copyOf(hops);
         });
+  }
+
+  /** Whether the Southbound was read and does not have the chassis of the node. */
+  private boolean isGone(Node node) {
+    return index.cluster().southbound().filter(DatabaseStatus::isReadable).isPresent()
+        && index.chassisOf(node).isEmpty();
   }
 
   /** The hops of its components, without what they depend on. */
@@ -134,7 +172,11 @@ final class NodeHops {
     if (found.isEmpty()) {
       return Hop.unknown(kind, subject, node.name(), "no unit and no container of it was found");
     }
-    return running(found.get(), kind, subject, otherwise)
+    Hop hop = running(found.get(), kind, subject, otherwise);
+    if (name == ComponentName.VSWITCHD && hop.answer() == otherwise) {
+      hop = hop.withWhy(hop.why() + ": packets that have no flow in the datapath are lost");
+    }
+    return hop
         .with("node", node.name())
         .with("component", name.word())
         .with("manager", found.get().getManager());
@@ -165,20 +207,21 @@ final class NodeHops {
             case "silent" ->
                 Hop.of(
                         kind, subject, node, otherwise, "it does not answer on its control socket")
-                    .with("process", "silent");
+                    .with("process", "silent")
+                    .with("answer", "silent");
             default -> Hop.unknown(kind, subject, node, "it was not asked whether it answers");
           };
     };
   }
 
-  private Hop connected(Node node) {
+  private Hop connected(Node node, Hop controller) {
     String subject = "ovn-controller of " + node.name() + " to the Southbound";
     Optional<Component> found = node.component(ComponentName.CONTROLLER);
     String connection = found.map(Component::connection).orElse("");
     Hop hop =
         connection.equals(Component.CONNECTED)
             ? Hop.works(HopKind.CONTROLLER_CONNECTED, subject, node.name())
-            : connection.isEmpty()
+            : connection.isEmpty() && controller.answer() != Answer.AS_LAST_PROGRAMMED
                 ? Hop.unknown(
                     HopKind.CONTROLLER_CONNECTED,
                     subject,
@@ -189,13 +232,24 @@ final class NodeHops {
                     subject,
                     node.name(),
                     Answer.AS_LAST_PROGRAMMED,
-                    "it is not connected to the Southbound"
-                        + node.setting("ovn-remote")
-                            .map(remote -> " (ovn-remote is " + remote + ")")
-                            .orElse(": ovn-remote is not set"));
+                    connection.isEmpty()
+                        ? "it does nothing, and so takes nothing from the Southbound"
+                        : "it is not connected to the Southbound" + remote(node));
     return hop.with("node", node.name())
         .with("manager", found.map(Component::getManager).orElse(""))
         .with("remote", node.setting("ovn-remote").orElse(""));
+  }
+
+  private String remote(Node node) {
+    String usual = Tunnels.usualRemote(index.cluster());
+    String others = usual.isEmpty() ? "" : " (the other chassis use " + usual + ")";
+    if (node.getRemotes().isEmpty()) {
+      return ": ovn-remote is not set" + others;
+    }
+    String remotes = String.join(", ", node.getRemotes());
+    return Collections.disjoint(node.getRemotes(), Tunnels.remotes(index.cluster()))
+        ? ": ovn-remote is " + remotes + ", where no Southbound is known" + others
+        : " (ovn-remote is " + remotes + ")";
   }
 
   /**
@@ -238,6 +292,92 @@ final class NodeHops {
             .with("node", node.name());
   }
 
+  /**
+   * Whether the Southbound has the chassis of a node, and no other node has it.
+   *
+   * @return empty if the Southbound or the node was not read
+   */
+  private Optional<Hop> chassis(Node node, List<Hop> needs) {
+    boolean read =
+        node.isRead()
+            && node.problems().isEmpty()
+            && index.cluster().southbound().filter(DatabaseStatus::isReadable).isPresent();
+    if (!read || node.component(ComponentName.CONTROLLER).isEmpty()) {
+      return Optional.empty();
+    }
+    String subject = node.name() + ": its chassis";
+    List<String> others =
+        node
+            .systemId()
+            .map(
+                id ->
+                    NameIndexes.NODES_WITH_ID
+                        .of(index.cluster().nodes())
+                        .getOrDefault(id, List.of()))
+            .orElse(List.of())
+            .stream()
+            .map(Node::name)
+            .filter(name -> !name.equals(node.name()))
+            .sorted()
+            .toList();
+    if (!others.isEmpty()) {
+      return Optional.of(
+          Hop.broken(
+                  HopKind.CHASSIS,
+                  subject,
+                  node.name(),
+                  "system-id "
+                      + node.systemId().orElse("")
+                      + " is also used by "
+                      + String.join(", ", ShortenedList.of(others.stream(), others.size()))
+                      + ". The nodes take the chassis from each other again and again. On the"
+                      + " cloned node, stop ovn-controller, set a new id in"
+                      + " /etc/openvswitch/system-id.conf and external_ids:system-id, and start"
+                      + " ovn-controller")
+              .with("node", node.name()));
+    }
+    Hop hop =
+        index.chassisOf(node).isPresent()
+            ? Hop.works(HopKind.CHASSIS, subject, node.name())
+            : Hop.broken(
+                HopKind.CHASSIS,
+                subject,
+                node.name(),
+                "the Southbound does not have it: the node holds no port, and no other chassis has"
+                    + " a tunnel to it");
+    return Optional.of(
+        hop.with("node", node.name()).causedBy(needs).causedBy(central.southbound()));
+  }
+
+  /**
+   * Without an address and a type for tunnels, ovn-controller registers no chassis and applies
+   * nothing (OVN source, controller/chassis.c). What it has applied before stays until its next
+   * start.
+   *
+   * @return empty if both keys are there
+   */
+  Optional<Hop> encapKeys(Node node) {
+    if (node.component(ComponentName.CONTROLLER).isEmpty()
+        || (!node.getEncapIps().isEmpty() && !node.getEncapTypes().isEmpty())) {
+      return Optional.empty();
+    }
+    String subject = node.name() + ": tunnel end";
+    // A node without bridges is one whose Open_vSwitch database was not read.
+    boolean known = node.problems().isEmpty() && !node.bridges().isEmpty();
+    Hop hop =
+        known
+            ? Hop.of(
+                HopKind.ENCAP,
+                subject,
+                node.name(),
+                Answer.AS_LAST_PROGRAMMED,
+                (node.getEncapIps().isEmpty() ? "ovn-encap-ip" : "ovn-encap-type")
+                    + " is not set: ovn-controller registers no chassis, makes no tunnels and"
+                    + " applies nothing new. What it has made is gone after its next start")
+            : Hop.unknown(HopKind.ENCAP, subject, node.name(), "its settings were not read");
+    return Optional.of(hop.with("node", node.name()).causedBy(read(node)));
+  }
+
   private static Optional<Hop> openFlow(Node node) {
     Optional<Bridge> bridge = node.bridge(node.getIntegrationBridge());
     if (bridge.isEmpty()) {
@@ -255,7 +395,7 @@ final class NodeHops {
                 Answer.AS_LAST_PROGRAMMED,
                 "it speaks "
                     + String.join(", ", spoken)
-                    + " only, and ovn-controller needs OpenFlow15: nothing new is applied");
+                    + " only, and ovn-controller needs OpenFlow15: the old flows keep forwarding");
     return Optional.of(hop.with("node", node.name()).with("bridge", bridge.get().name()));
   }
 }

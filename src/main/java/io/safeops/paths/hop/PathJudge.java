@@ -7,6 +7,7 @@ import io.safeops.facts.ovn.Chassis;
 import io.safeops.facts.ovn.LogicalSwitch;
 import io.safeops.paths.intent.Intent;
 import io.safeops.paths.intent.Intents;
+import io.safeops.paths.intent.PhysnetUplinks;
 import io.safeops.paths.model.End;
 import io.safeops.paths.model.Hop;
 import io.safeops.paths.model.HopKind;
@@ -36,14 +37,14 @@ public final class PathJudge {
   private final Map<String, Map<String, Chassis>> chassisOf = new HashMap<>();
   private final Map<String, List<Hop>> across = new HashMap<>();
 
-  private PathJudge(Cluster cluster) {
+  private PathJudge(Cluster cluster, PhysnetUplinks uplinks) {
     index = new ClusterIndex(cluster);
     central = new CentralHops(index);
     nodes = new NodeHops(index, central);
     ports = new PortHops(index, nodes, central);
     BridgeHops bridges = new BridgeHops(index);
-    providers = new ProviderHops(index, nodes, central, bridges);
-    tunnels = new TunnelHops(index, nodes, central);
+    providers = new ProviderHops(index, nodes, central, bridges, uplinks);
+    tunnels = new TunnelHops(index, nodes, central, bridges);
     routers = new RouterHops(index, nodes, central, providers, tunnels);
     dhcp = new DhcpHops(index, nodes);
     operators = new OperatorHops(bridges);
@@ -51,12 +52,12 @@ public final class PathJudge {
 
   /** The paths of these intents, in their order. */
   public static List<Path> judge(Intents intents, Cluster cluster) {
-    return new PathJudge(cluster).paths(intents);
+    return new PathJudge(cluster, intents.uplinks()).paths(intents);
   }
 
   private List<Path> paths(Intents intents) {
     for (Intent intent : intents.all()) {
-      if (isOfPort(intent)) {
+      if (intent.isOfPort()) {
         PortHops.Located place = located.computeIfAbsent(intent.end(), any -> ports.of(intent));
         place
             .chassis()
@@ -69,10 +70,10 @@ public final class PathJudge {
     }
     List<Path> paths = new ArrayList<>();
     for (Intent intent : intents.all()) {
-      paths.add(isOfPort(intent) ? ofPort(intent) : ofCluster(intent));
+      paths.add(intent.isOfPort() ? ofPort(intent) : ofCluster(intent));
     }
-    for (String unexplained : intents.unexplained()) {
-      paths.add(unexplained(unexplained));
+    for (Intents.Unexplained unexplained : intents.unexplained()) {
+      paths.add(unexplained(unexplained.text()));
     }
     for (Chassis chassis : index.cluster().chassis()) {
       if (chassis.node().isEmpty()) {
@@ -80,14 +81,6 @@ public final class PathJudge {
       }
     }
     return paths;
-  }
-
-  private static boolean isOfPort(Intent intent) {
-    return switch (intent.kind()) {
-      case PROVIDER, SWITCH, ROUTER, DHCP -> true;
-      case OUTSIDE -> !intent.end().equals(intent.peer());
-      case SOUTHBOUND, OPERATOR, CONTROL -> false;
-    };
   }
 
   private Path ofPort(Intent intent) {
@@ -103,7 +96,15 @@ public final class PathJudge {
           .ifPresent(each -> hops.addAll(across(intent.switchName(), each)));
       case ROUTER -> hops.addAll(routers.toRouter(intent.switchName(), intent.peer()));
       case OUTSIDE -> {
-        hops.addAll(routers.outside(place.chassis(), intent.peer(), intent.meant().segments()));
+        if (!intent.meant().entry().isEmpty()) {
+          hops.addAll(routers.toRouter(intent.switchName(), intent.meant().entry()));
+        }
+        hops.addAll(
+            routers.outside(
+                place.chassis(),
+                intent.peer(),
+                intent.meant().segments(),
+                tunnelMtu(intent.switchName())));
         hops.addAll(
             routers.translation(intent.peer(), intent.meant().nats(), intent.meant().routes()));
       }
@@ -149,6 +150,7 @@ public final class PathJudge {
           + index.routerOf(intent.peer()).map(each -> each.name()).orElse(intent.peer());
       case DHCP -> "DHCP";
       case SOUTHBOUND -> "the Southbound";
+      case OVERLAY -> "the other chassis";
       case OPERATOR -> "the operator";
       case CONTROL -> "new changes";
     };
@@ -167,10 +169,13 @@ public final class PathJudge {
         switchName + " " + from.name(),
         any -> {
           Collection<Chassis> others = chassisOf.getOrDefault(switchName, Map.of()).values();
-          long mtu =
-              index.switchNamed(switchName).flatMap(LogicalSwitch::getTenantMtu).orElse(0L);
-          return distinct(tunnels.faultsBetween(from, others, mtu));
+          return distinct(tunnels.faultsBetween(from, others, tunnelMtu(switchName)));
         });
+  }
+
+  /** The bytes that a VM of that switch may send in one packet; 0 if not known. */
+  private long tunnelMtu(String switchName) {
+    return index.switchNamed(switchName).flatMap(LogicalSwitch::getTenantMtu).orElse(0L);
   }
 
   private Path ofCluster(Intent intent) {
@@ -178,7 +183,8 @@ public final class PathJudge {
     List<Hop> hops = new ArrayList<>();
     switch (intent.kind()) {
       case OUTSIDE -> {
-        hops.addAll(routers.outside(Optional.empty(), intent.peer(), intent.meant().segments()));
+        hops.addAll(
+            routers.outside(Optional.empty(), intent.peer(), intent.meant().segments(), 0));
         hops.addAll(
             routers.translation(intent.peer(), intent.meant().nats(), intent.meant().routes()));
       }
@@ -193,6 +199,7 @@ public final class PathJudge {
             hops.add(nodes.read(each));
             hops.addAll(operators.of(each, each.southboundPath(), HopKind.SOUTHBOUND_PATH));
           });
+      case OVERLAY -> node.ifPresent(each -> hops.addAll(tunnels.overlay(each)));
       case CONTROL -> hops.addAll(control(intent.end(), node));
       default -> throw new IllegalStateException(intent.kind() + " is of a port");
     }
@@ -216,7 +223,7 @@ public final class PathJudge {
       case "Northbound" -> central.northbound();
       case "Southbound" -> central.southbound();
       case "northd" -> central.northd();
-      default -> List.of();
+      default -> central.member(end);
     };
   }
 

@@ -8,6 +8,7 @@ import io.safeops.facts.ovn.Chassis;
 import io.safeops.facts.ovn.LogicalPort;
 import io.safeops.facts.ovn.PortBinding;
 import io.safeops.paths.intent.Intent;
+import io.safeops.paths.intent.StrayInterface;
 import io.safeops.paths.model.Hop;
 import io.safeops.paths.model.HopKind;
 import java.util.ArrayList;
@@ -33,7 +34,10 @@ final class PortHops {
 
   Located of(Intent intent) {
     Optional<LogicalPort> row = index.port(intent.end());
-    String subject = "port " + intent.end();
+    String subject =
+        "port "
+            + intent.end()
+            + (intent.name().equals(intent.end()) ? "" : " of VM " + intent.name());
     List<Hop> hops = new ArrayList<>();
     if (row.isEmpty()) {
       hops.add(absent(intent, subject));
@@ -133,7 +137,7 @@ final class PortHops {
             subject,
             "",
             "its addresses are "
-                + addresses
+                + String.join(", ", addresses)
                 + ", and the interface of the VM has the MAC "
                 + mac
                 + ": OVN delivers no packet to it");
@@ -145,7 +149,10 @@ final class PortHops {
           HopKind.PORT_ADDRESSES,
           subject,
           "",
-          "its addresses are " + addresses + ", and they were " + meant);
+          "its addresses are "
+              + String.join(", ", addresses)
+              + ", and they were "
+              + String.join(", ", meant));
     }
     return Hop.works(HopKind.PORT_ADDRESSES, subject, "");
   }
@@ -177,7 +184,7 @@ final class PortHops {
           hops.addAll(nodes.programming(each));
         });
     if (node.isEmpty()) {
-      chassis.ifPresent(each -> hops.add(NodeHops.notInInventory(each)));
+      chassis.ifPresent(each -> hops.add(nodes.notInInventory(each)));
     }
     return new Located(node, chassis, hops);
   }
@@ -188,8 +195,12 @@ final class PortHops {
     Optional<Chassis> chassis = binding.flatMap(PortBinding::chassis).flatMap(index::chassis);
     Optional<Node> node = chassis.flatMap(Chassis::node).flatMap(index::node);
     if (chassis.isPresent() && node.isEmpty()) {
-      hops.add(NodeHops.notInInventory(chassis.get()));
+      hops.add(nodes.notInInventory(chassis.get()));
       return new Located(node, chassis, hops);
+    }
+    Optional<StrayInterface> stray = StrayInterface.of(index.cluster(), intent.end());
+    if (stray.isPresent()) {
+      return elsewhere(stray.get(), subject, hops);
     }
     List<Hop> causes = new ArrayList<>();
     node.ifPresent(each -> causes.addAll(nodes.switching(each)));
@@ -199,13 +210,16 @@ final class PortHops {
         index.cluster().nodes().stream()
             .allMatch(each -> each.absent().isPresent() || each.isRead());
     String why = "no interface on any node carries it (iface-id " + intent.end() + ")";
+    String mend = ". The VM has lost its network. Start it again, or detach and attach the port";
     if (node.isPresent()) {
       hops.addAll(nodes.switching(node.get()));
+    } else {
+      causes.addAll(NodeHops.reading(index.unread()));
     }
     hops.add(
         (seen || (node.isEmpty() && everywhere)
                 ? Hop.broken(
-                    HopKind.PORT_INTERFACE, subject, node.map(Node::name).orElse(""), why)
+                    HopKind.PORT_INTERFACE, subject, node.map(Node::name).orElse(""), why + mend)
                 : Hop.unknown(
                     HopKind.PORT_INTERFACE,
                     subject,
@@ -216,10 +230,34 @@ final class PortHops {
     return new Located(node, chassis, hops);
   }
 
+  /** ovn-controller looks for interfaces on the integration bridge only. */
+  private Located elsewhere(StrayInterface stray, String subject, List<Hop> hops) {
+    Optional<Node> node = index.node(stray.node());
+    hops.add(
+        Hop.broken(
+                HopKind.PORT_INTERFACE,
+                subject,
+                stray.node(),
+                stray.node()
+                    + ": interface "
+                    + stray.name()
+                    + ", which carries its iface-id, is a port of bridge "
+                    + stray.bridge()
+                    + ", and ovn-controller looks at "
+                    + node.map(Node::getIntegrationBridge).orElse("br-int")
+                    + " only")
+            .with("port", stray.id())
+            .with("node", stray.node())
+            .with("interface", stray.name()));
+    return new Located(node, node.flatMap(index::chassisOf), hops);
+  }
+
   private Hop identity(Intent intent, String carried, VmPort vm, Node node, String subject) {
     String where = node.name() + ": interface " + vm.interfaceName();
     Hop hop;
-    List<ClusterIndex.Carrier> all = index.carriers(carried);
+    // ovn-controller ignores an interface without an OpenFlow port (OVN source, binding.c).
+    List<ClusterIndex.Carrier> all =
+        index.carriers(carried).stream().filter(each -> each.port().isAttached()).toList();
     if (!vm.isPlugged()) {
       hop =
           Hop.broken(
@@ -232,7 +270,7 @@ final class PortHops {
                       : " has the iface-id " + vm.carries())
                   + ", which must be "
                   + carried
-                  + ": ovn-controller does not bind the port");
+                  + ": ovn-controller does not bind the port, and every packet is lost");
     } else if (all.size() > 1 && vm.requested().size() < 2) {
       hop =
           Hop.broken(
@@ -242,11 +280,15 @@ final class PortHops {
               "it is the iface-id of "
                   + all.size()
                   + " interfaces, "
-                  + all.stream()
-                      .map(each -> each.port().name() + " of " + each.node().name())
-                      .sorted()
-                      .toList()
-                  + ": their ovn-controllers take the port from each other again and again");
+                  + String.join(
+                      ", ",
+                      all.stream()
+                          .map(each -> each.port().name() + " of " + each.node().name())
+                          .sorted()
+                          .toList())
+                  + ": their ovn-controllers take the port from each other again and again. Remove"
+                  + " the key from the interface that is not the VM's: `ovs-vsctl remove interface"
+                  + " NAME external_ids iface-id`");
     } else {
       hop = Hop.works(HopKind.PORT_INTERFACE, subject, node.name());
     }
@@ -266,11 +308,14 @@ final class PortHops {
                 subject,
                 vm.host(),
                 "it may be bound only on "
-                    + vm.requested()
-                    + " (options requested-chassis), and its interface is on "
+                    + String.join(", ", vm.requested())
+                    + " (options requested-chassis), and its interface "
+                    + vm.interfaceName()
+                    + " is on "
                     + vm.host()
                     + ", whose chassis is called "
-                    + vm.hostnames());
+                    + String.join(" or ", vm.hostnames())
+                    + ": no chassis binds it");
     return hop.with("port", vm.name())
         .with("node", vm.host())
         .with("interface", vm.interfaceName());
@@ -287,7 +332,8 @@ final class PortHops {
               subject,
               node.name(),
               "it has no OpenFlow port: its device is gone"
-                  + port.flatMap(BridgePort::error).map(error -> " (" + error + ")").orElse("")));
+                  + port.flatMap(BridgePort::error).map(error -> " (" + error + ")").orElse("")
+                  + ". Start the VM again, or detach and attach its port"));
     }
     Optional<BridgeInterface> member = port.flatMap(each -> each.members().stream().findFirst());
     return List.of(
@@ -333,11 +379,16 @@ final class PortHops {
               HopKind.PORT_CLAIMED,
               subject,
               node.name(),
-              here
-                  ? "its chassis holds it, and its flows are not installed there"
-                  : holder
-                      .map(other -> "chassis " + hostname(other) + " holds it, and its interface is on " + node.name())
-                      .orElse("no chassis holds it"));
+              (here
+                      ? "its chassis holds it, but its flows are not installed"
+                      : holder
+                          .map(other -> "chassis " + hostname(other) + " holds it")
+                          .orElse("no chassis holds it"))
+                  + ". Its interface "
+                  + vm.interfaceName()
+                  + " is on "
+                  + node.name()
+                  + ": there, /var/log/ovn/ovn-controller.log tells more");
     }
     return hop.with("port", row.name())
         .with("node", node.name())

@@ -93,12 +93,14 @@ final class RouterHops {
    *
    * @param from the chassis of the end; empty for the router itself
    * @param meant the LANs that were asked for
+   * @param mtu the bytes that the end may send in one packet; 0 if not known
    */
-  List<Hop> outside(Optional<Chassis> from, String gatewayPort, List<PhysicalSegment> meant) {
+  List<Hop> outside(
+      Optional<Chassis> from, String gatewayPort, List<PhysicalSegment> meant, long mtu) {
     List<Hop> hops = new ArrayList<>(gateway(gatewayPort, meant));
     Optional<Chassis> holder = holder(gatewayPort);
     if (from.isPresent() && holder.isPresent()) {
-      hops.addAll(tunnels.between(from.get(), holder.get(), 0));
+      hops.addAll(tunnels.between(from.get(), holder.get(), mtu));
     }
     return hops;
   }
@@ -166,7 +168,8 @@ final class RouterHops {
                   "",
                   choices.isEmpty()
                       ? "no chassis is named for it"
-                      : "no chassis carries it. Named are " + choices.stream().map(this::text).toList())
+                      : "no chassis carries it. Named are "
+                          + String.join(", ", choices.stream().map(this::text).toList()))
               : Hop.unknown(HopKind.GATEWAY, subject, "", "the Southbound could not be read");
     } else if (!choices.isEmpty() && !choices.get(0).equals(holder.get().name())) {
       hop =
@@ -211,7 +214,7 @@ final class RouterHops {
     for (Map.Entry<String, String> fact : bound.facts().entrySet()) {
       dead = dead.with(fact.getKey(), fact.getValue());
     }
-    return dead;
+    return dead.causedBy(NodeHops.reading(index.mayBeOf(holder)));
   }
 
   /**

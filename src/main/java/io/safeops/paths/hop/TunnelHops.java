@@ -1,5 +1,10 @@
 package io.safeops.paths.hop;
 
+import io.safeops.facts.derive.ClusterFunctions;
+import io.safeops.facts.derive.ShortenedList;
+import io.safeops.facts.derive.TunnelEnd;
+import io.safeops.facts.model.NameIndexes;
+import io.safeops.facts.model.NameIndexes.PhysicalSegment;
 import io.safeops.facts.node.Address;
 import io.safeops.facts.node.Bridge;
 import io.safeops.facts.node.BridgeInterface;
@@ -19,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -30,14 +36,17 @@ final class TunnelHops {
   private final ClusterIndex index;
   private final NodeHops nodes;
   private final CentralHops central;
+  private final BridgeHops bridges;
   private final Map<String, List<Hop>> ends = new HashMap<>();
   private final Map<String, Map<String, BridgePort>> tunnels = new HashMap<>();
   private final Map<String, Hop> directions = new HashMap<>();
+  private final Map<String, Hop> encaps = new HashMap<>();
 
-  TunnelHops(ClusterIndex index, NodeHops nodes, CentralHops central) {
+  TunnelHops(ClusterIndex index, NodeHops nodes, CentralHops central, BridgeHops bridges) {
     this.index = index;
     this.nodes = nodes;
     this.central = central;
+    this.bridges = bridges;
   }
 
   /**
@@ -53,7 +62,7 @@ final class TunnelHops {
     for (Chassis each : List.of(one, other)) {
       Optional<Node> node = each.node().flatMap(index::node);
       if (node.isEmpty()) {
-        hops.add(NodeHops.notInInventory(each));
+        hops.add(nodes.notInInventory(each));
       } else {
         hops.addAll(end(node.get(), mtu));
       }
@@ -98,6 +107,57 @@ final class TunnelHops {
     return (first.isEmpty() && second.isEmpty()) || !Collections.disjoint(first, second);
   }
 
+  /**
+   * From a node to every other chassis, whether VMs need it now or not: ovn-controller makes a
+   * tunnel to each of them (OVN source, controller/encaps.c). Of the tunnels, only those that do not
+   * work.
+   */
+  List<Hop> overlay(Node node) {
+    long largest =
+        index.cluster().getTenantMtus().stream()
+            .filter(mtu -> !node.getTunnelMtu().equals(Optional.of(mtu)))
+            .mapToLong(Long::longValue)
+            .max()
+            .orElse(0);
+    List<Hop> hops = new ArrayList<>(end(node, largest));
+    Optional<Chassis> own = index.chassisOf(node);
+    if (own.isPresent() && node.isRead()) {
+      for (Chassis other : index.cluster().chassis()) {
+        if (!other.name().equals(own.get().name())
+            && isMeant(node, other)
+            && shareZone(own.get(), other)) {
+          addFault(hops, direction(own.get(), other));
+        }
+      }
+    }
+    return List.copyOf(hops);
+  }
+
+  /**
+   * Whether a node needs a tunnel to that chassis: it has an end, it is of this availability zone
+   * (ovn-ic marks the others), and the inventory does not call its node absent. One that is no node,
+   * such as a switch with VTEPs, counts only if they have a type of tunnel in common.
+   */
+  private boolean isMeant(Node from, Chassis chassis) {
+    boolean remote =
+        chassis
+            .otherConfig()
+            .map(each -> each.getOrDefault("is-remote", "").equals("true"))
+            .orElse(false);
+    return !chassis.encaps().isEmpty()
+        && !remote
+        && (chassis.node().isPresent() || !types(from, chassis).isEmpty())
+        && chassis.node().flatMap(index::node).flatMap(Node::absent).isEmpty();
+  }
+
+  /** The types of tunnel that a node and a chassis have in common. */
+  private static Set<String> types(Node node, Chassis chassis) {
+    Set<String> common = new TreeSet<>();
+    chassis.encaps().stream().map(Encap::type).forEach(common::add);
+    common.retainAll(node.getEncapTypes());
+    return common;
+  }
+
   /** What a node needs so that tunnels can end there. */
   List<Hop> end(Node node, long mtu) {
     return ends.computeIfAbsent(
@@ -107,6 +167,7 @@ final class TunnelHops {
           hops.addAll(nodes.programming(node));
           if (node.isRead()) {
             hops.add(encap(node));
+            hops.addAll(underlay(node));
             hops.add(room(node, mtu));
           }
           return List.copyOf(hops);
@@ -114,19 +175,28 @@ final class TunnelHops {
   }
 
   private Hop encap(Node node) {
+    return encaps.computeIfAbsent(
+        node.name(), any -> nodes.encapKeys(node).orElseGet(() -> findEncap(node)));
+  }
+
+  private Hop findEncap(Node node) {
     String subject = node.name() + ": tunnel end";
     List<String> ips = node.getEncapIps();
     String why = "";
+    boolean wrongIp = false;
+    boolean wrongType = false;
     boolean read = !node.externalIds().isEmpty() && !node.getAddresses().isEmpty();
-    if (ips.isEmpty()) {
-      why = "ovn-encap-ip is not set: no tunnel can end here";
-    } else if (node.getEncapTypes().isEmpty()) {
-      why = "ovn-encap-type is not set: no tunnel can end here";
-    } else {
+    if (!ips.isEmpty()) {
       for (String ip : ips) {
         Optional<Nic> holder = holder(node, ip);
         if (holder.isEmpty()) {
-          why = "ovn-encap-ip is " + ip + ", which is no address of this node";
+          wrongIp = true;
+          why =
+              "ovn-encap-ip is "
+                  + String.join(", ", ips)
+                  + ", and the node's addresses are "
+                  + String.join(", ", some(node.getAddresses()))
+                  + ": tunnels to it cannot work";
         } else if (!holder.get().up()) {
           why = "interface " + holder.get().name() + " with ovn-encap-ip " + ip + " is set down";
         } else if (!holder.get().carrier() && !holder.get().kind().equals("ovs")) {
@@ -134,11 +204,15 @@ final class TunnelHops {
         }
       }
       Optional<Chassis> chassis = index.chassisOf(node);
+      if (why.isEmpty()) {
+        why = nobodyElses(node, ips);
+      }
       if (why.isEmpty() && chassis.isPresent()) {
         why = registered(node, chassis.get());
       }
       if (why.isEmpty()) {
         why = shared(node, chassis);
+        wrongType = !why.isEmpty();
       }
     }
     Hop hop =
@@ -149,10 +223,69 @@ final class TunnelHops {
                 : Hop.unknown(
                     HopKind.ENCAP, subject, node.name(), "its settings or addresses were not read");
     return hop.with("node", node.name())
-        .with("ip", wanted(node, ips))
-        .with("type", index.chassisOf(node).map(TunnelHops::types).orElse(""))
+        .with("ip", wrongIp ? wanted(node, ips) : "")
+        .with("type", wrongType ? index.chassisOf(node).map(TunnelHops::types).orElse("") : "")
         .causedBy(nodes.read(node))
         .causedBy(nodes.programming(node));
+  }
+
+  /**
+   * The way of tunnel packets from the bridge that holds the address of the tunnel end to the wire.
+   * Hops that the model does not decide are left out: the tunnel itself tells more.
+   */
+  private List<Hop> underlay(Node node) {
+    List<Hop> hops = new ArrayList<>();
+    for (String ip : node.getEncapIps()) {
+      Optional<Nic> device = holder(node, ip);
+      Optional<Bridge> bridge =
+          device.flatMap(nic -> nic.ovsBridge().or(() -> Optional.of(nic.name())).flatMap(node::bridge));
+      if (bridge.isPresent()) {
+        long vlan = bridge.get().port(device.get().name()).flatMap(BridgePort::tag).orElse(0L);
+        bridges.out(node, bridge.get(), new PhysicalSegment("", vlan), 0).stream()
+            .filter(hop -> hop.answer() != Answer.NOT_MODELLED)
+            .forEach(hops::add);
+      }
+    }
+    return hops;
+  }
+
+  private static List<String> some(List<String> texts) {
+    return ShortenedList.of(texts.stream(), texts.size());
+  }
+
+  /** The Southbound has one row for a type and an address (ovn-sb.ovsschema, Encap). */
+  private String nobodyElses(Node node, List<String> ips) {
+    String own = index.chassisOf(node).map(Chassis::name).or(node::systemId).orElse("");
+    for (String ip : ips) {
+      Set<String> others = new TreeSet<>();
+      for (Node other :
+          NameIndexes.NODES_AT.of(index.cluster().nodes()).getOrDefault(ip, List.of())) {
+        if (!other.name().equals(node.name()) && holder(other, ip).isPresent()) {
+          others.add(other.name());
+        }
+      }
+      boolean leftOver = false;
+      for (Chassis other :
+          NameIndexes.CHASSIS_AT.of(index.cluster().chassis()).getOrDefault(ip, List.of())) {
+        if (!other.name().equals(own) && !others.contains(other.node().orElse(""))) {
+          leftOver |= other.node().isEmpty();
+          others.add(
+              other.node().orElseGet(() -> "chassis " + other.hostname() + " (" + other.name() + ")"));
+        }
+      }
+      if (!others.isEmpty()) {
+        return "ovn-encap-ip "
+            + ip
+            + " is also used by "
+            + String.join(", ", some(List.copyOf(others)))
+            + ": the Southbound accepts an address only once, and the first chassis keeps it"
+            + (leftOver
+                ? ". If a chassis is left over from before a reinstallation, delete it with"
+                    + " `ovn-sbctl chassis-del`"
+                : "");
+      }
+    }
+    return "";
   }
 
   /**
@@ -167,7 +300,9 @@ final class TunnelHops {
             .distinct()
             .filter(ip -> holder(node, ip).isPresent())
             .toList();
-    return wrong ? String.join(",", known) : "";
+    return !wrong
+        ? ""
+        : known.isEmpty() ? TunnelEnd.likely(index.cluster(), node) : String.join(",", known);
   }
 
   /** The types that the other chassis share with what the Southbound still has of this one. */
@@ -181,16 +316,19 @@ final class TunnelHops {
 
   /** The ends that the other chassis use. */
   private static String registered(Node node, Chassis chassis) {
-    Set<String> there = new HashSet<>();
+    Set<String> there = new TreeSet<>();
     chassis.encaps().stream().map(Encap::ip).forEach(there::add);
     return Collections.disjoint(there, node.getEncapIps())
-        ? "the Southbound has its tunnel ends as " + there + ", and ovn-encap-ip is " + node.getEncapIps()
+        ? "the Southbound has its tunnel ends as "
+            + String.join(", ", there)
+            + ", and ovn-encap-ip is "
+            + String.join(", ", node.getEncapIps())
         : "";
   }
 
   /** A type that no other chassis has makes no tunnel. */
   private String shared(Node node, Optional<Chassis> own) {
-    Set<String> others = new HashSet<>();
+    Set<String> others = new TreeSet<>();
     for (Chassis each : index.cluster().chassis()) {
       if (own.isEmpty() || !each.name().equals(own.get().name())) {
         each.encaps().forEach(end -> others.add(end.type()));
@@ -198,7 +336,11 @@ final class TunnelHops {
     }
     return others.isEmpty() || !Collections.disjoint(others, node.getEncapTypes())
         ? ""
-        : "ovn-encap-type is " + node.getEncapTypes() + ", and all other chassis have " + others;
+        : "ovn-encap-type is "
+            + String.join(", ", node.getEncapTypes())
+            + ", and all other chassis have "
+            + String.join(", ", others)
+            + ": there is no tunnel between them";
   }
 
   private static Optional<Nic> holder(Node node, String ip) {
@@ -207,7 +349,7 @@ final class TunnelHops {
         .findFirst();
   }
 
-  private static Hop room(Node node, long mtu) {
+  private Hop room(Node node, long mtu) {
     String subject = node.name() + ": MTU of its tunnels";
     Optional<Long> own = node.getTunnelMtu();
     if (own.isEmpty() || mtu == 0) {
@@ -222,12 +364,14 @@ final class TunnelHops {
                 node.name(),
                 "its tunnels use an interface with MTU "
                     + own.get()
-                    + ", and packets of "
-                    + mtu
-                    + " bytes need "
+                    + ". VMs on "
+                    + String.join(", ", ClusterFunctions.switchesOfMtu(index.cluster(), mtu))
+                    + " may send packets that need "
                     + needed
+                    + " with what the tunnel adds"
                     + ": small packets pass, large ones are lost"))
-        .with("node", node.name());
+        .with("node", node.name())
+        .causedBy(underlay(node));
   }
 
   private Hop direction(Chassis from, Chassis to) {
@@ -237,7 +381,7 @@ final class TunnelHops {
           Optional<Node> node = from.node().flatMap(index::node);
           String far = to.node().orElse(to.hostname().isEmpty() ? to.name() : to.hostname());
           if (node.isEmpty() || !node.get().isRead()) {
-            return node.map(nodes::read).orElseGet(() -> NodeHops.notInInventory(from));
+            return node.map(nodes::read).orElseGet(() -> nodes.notInInventory(from));
           }
           return direction(node.get(), far, to);
         });
@@ -257,12 +401,27 @@ final class TunnelHops {
     causes.addAll(nodes.programming(node));
     causes.addAll(central.southbound());
     causes.add(encap(node));
+    causes.addAll(underlay(node));
+    if (other.isEmpty()) {
+      causes.add(central.stranger(to));
+      // Of two chassis with one address, the others can reach only one.
+      to.encaps().stream()
+          .flatMap(
+              end ->
+                  NameIndexes.NODES_AT
+                      .of(index.cluster().nodes())
+                      .getOrDefault(end.ip(), List.of())
+                      .stream())
+          .filter(Node::isRead)
+          .forEach(each -> causes.add(encap(each)));
+    }
     other.ifPresent(
         each -> {
           causes.addAll(nodes.switching(each));
           causes.addAll(nodes.programming(each));
           if (each.isRead()) {
             causes.add(encap(each));
+            causes.addAll(underlay(each));
           }
         });
     Hop hop;
@@ -270,7 +429,15 @@ final class TunnelHops {
       hop =
           node.problems().isEmpty()
               ? Hop.broken(
-                  HopKind.TUNNEL, subject, node.name(), "ovn-controller has made no tunnel port")
+                  HopKind.TUNNEL,
+                  subject,
+                  node.name(),
+                  types(node, to).isEmpty()
+                      ? "they have no type of tunnel in common: packets between their VMs are lost"
+                      : "ovn-controller has made no tunnel port: packets between their VMs are"
+                          + " lost. On "
+                          + node.name()
+                          + ", /var/log/ovn/ovn-controller.log tells why")
               : Hop.unknown(HopKind.TUNNEL, subject, node.name(), "its ports were not read");
     } else {
       hop = state(subject, node, port, to);
@@ -306,7 +473,8 @@ final class TunnelHops {
               + to.encaps().stream().map(Encap::ip).distinct().sorted().toList());
     }
     String bfd = member.map(BridgeInterface::bfd).orElse("");
-    if (bfd.equals("down")) {
+    // Nobody can tell whether a chassis that is no node of the inventory is meant to live.
+    if (bfd.equals("down") && to.node().isPresent()) {
       return Hop.broken(
           HopKind.TUNNEL,
           subject,

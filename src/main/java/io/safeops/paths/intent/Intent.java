@@ -4,7 +4,9 @@ import io.safeops.facts.model.NameIndexes.PhysicalSegment;
 import io.safeops.facts.ovn.RouterNat;
 import io.safeops.facts.ovn.StaticRoute;
 import io.safeops.paths.model.PathKind;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A path that somebody asked for. It is found in one picture of the cluster and may be judged on
@@ -26,13 +28,16 @@ public record Intent(
    * @param addresses of the logical port
    * @param nats by which the end's packets pass its router
    * @param routes of the router
+   * @param entry the router port on the end's own switch, by which packets enter the router; empty
+   *     if the path has none
    */
   public record Meant(
       List<PhysicalSegment> segments,
       List<String> addresses,
       List<RouterNat> nats,
-      List<StaticRoute> routes) {
-    public static final Meant NOTHING = new Meant(List.of(), List.of(), List.of(), List.of());
+      List<StaticRoute> routes,
+      String entry) {
+    public static final Meant NOTHING = new Meant(List.of(), List.of(), List.of(), List.of(), "");
 
     public Meant {
       segments = List.copyOf(segments);
@@ -43,16 +48,53 @@ public record Intent(
 
     /** Of a port of a switch. */
     public static Meant of(List<PhysicalSegment> segments, List<String> addresses) {
-      return new Meant(segments, addresses, List.of(), List.of());
+      return new Meant(segments, addresses, List.of(), List.of(), "");
+    }
+
+    Meant with(Meant earlier) {
+      return new Meant(
+          earlier.segments.isEmpty() ? segments : earlier.segments,
+          earlier.addresses.isEmpty() ? addresses : earlier.addresses,
+          both(earlier.nats, nats),
+          both(earlier.routes, routes),
+          earlier.entry.isEmpty() ? entry : earlier.entry);
+    }
+
+    private static <T> List<T> both(List<T> some, List<T> others) {
+      Set<T> all = new LinkedHashSet<>(some);
+      all.addAll(others);
+      return List.copyOf(all);
     }
 
     public Meant through(List<RouterNat> newNats, List<StaticRoute> newRoutes) {
-      return new Meant(segments, addresses, newNats, newRoutes);
+      return new Meant(segments, addresses, newNats, newRoutes, entry);
+    }
+
+    /** The same, entering the router by that port. */
+    public Meant by(String newEntry) {
+      return new Meant(segments, addresses, nats, routes, newEntry);
     }
   }
 
   /** Identifies it in every picture of the cluster. */
   public String key() {
     return kind.word() + " " + end + " " + peer;
+  }
+
+  /** Whether its end is a port of a switch, and not a router, a node or a component. */
+  public boolean isOfPort() {
+    return switch (kind) {
+      case PROVIDER, SWITCH, ROUTER, DHCP -> true;
+      case OUTSIDE -> !end.equals(peer);
+      case SOUTHBOUND, OVERLAY, OPERATOR, CONTROL -> false;
+    };
+  }
+
+  /**
+   * What this picture and an earlier one ask for together. What was asked for earlier counts where
+   * one excludes the other.
+   */
+  Intent with(Intent earlier) {
+    return new Intent(kind, end, name, earlier.switchName, peer, meant.with(earlier.meant));
   }
 }

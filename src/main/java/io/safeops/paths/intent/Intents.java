@@ -5,6 +5,7 @@ import io.safeops.facts.derive.ProviderNetworks;
 import io.safeops.facts.derive.VmPort;
 import io.safeops.facts.derive.VmPorts;
 import io.safeops.facts.model.Cluster;
+import io.safeops.facts.model.NameIndexes;
 import io.safeops.facts.model.NameIndexes.PhysicalSegment;
 import io.safeops.facts.neutron.NeutronSegment;
 import io.safeops.facts.node.BridgePort;
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What should get through in a cluster: every end in use with every peer that it was given, by
@@ -37,14 +39,44 @@ import java.util.Set;
  * @param all in the order of the facts, each key once
  * @param idle how many logical ports are not in use: VMs that are off, ports that were never bound
  * @param notModelled how many logical ports are of a type that the model does not have
- * @param unexplained interfaces whose {@code iface-id} names no port of the Northbound, as {@code
- *     tap0 of net (ID)}
+ * @param unexplained interfaces whose {@code iface-id} names no port of the Northbound
+ * @param gone how many ends of an earlier picture have neither a port nor an interface any more
+ * @param uplinks by which the nodes reached the LANs
  */
 public record Intents(
-    List<Intent> all, long idle, long notModelled, List<String> unexplained) {
+    List<Intent> all,
+    long idle,
+    long notModelled,
+    List<Unexplained> unexplained,
+    long gone,
+    PhysnetUplinks uplinks) {
+
+  /** An interface of a node of which nobody knows what was meant. */
+  public record Unexplained(String name, String node, String id) {
+
+    /** For people: {@code tap0 of net (ID)}. */
+    public String text() {
+      return name + " of " + node + " (" + id + ")";
+    }
+  }
+
+  /** The types of logical ports that can be ends. */
+  private static final Set<String> OF_ENDS = Set.of("", "external", "virtual");
+
+  /** The components of which a cluster may have several. Each is meant to act. */
+  private static final List<ComponentName> REDUNDANT =
+      List.of(ComponentName.NORTHBOUND, ComponentName.SOUTHBOUND, ComponentName.NORTHD);
 
   private static final IdentityCache<Cluster, Intents> KNOWN =
       new IdentityCache<>(cluster -> new Finder(cluster).find());
+
+  private static final IdentityCache<Intents, Set<String>> SWITCHES =
+      new IdentityCache<>(
+          intents ->
+              intents.all.stream()
+                  .map(Intent::switchName)
+                  .filter(name -> !name.isEmpty())
+                  .collect(Collectors.toSet()));
 
   public Intents {
     all = List.copyOf(all);
@@ -55,27 +87,85 @@ public record Intents(
     return KNOWN.of(cluster);
   }
 
+  /** The switches with an end in use, and those on which a router has its gateway. */
+  public Set<String> switches() {
+    return SWITCHES.of(this);
+  }
+
   /**
-   * These, and those of an earlier picture that these do not have or that ask for more there. Ends
-   * that are gone altogether are left out.
+   * A copy of a cluster that is asked for these, and not for what its own facts say. All that
+   * judges the copy judges these.
+   */
+  public static Cluster asked(Cluster cluster, Intents intents) {
+    Cluster copy = cluster.toBuilder().build();
+    KNOWN.put(copy, intents);
+    return copy;
+  }
+
+  /**
+   * These, and those of an earlier picture. A port that is gone together with its interface was
+   * deleted: it is only counted.
+   *
+   * @param now the cluster of these
    */
   public Intents with(Intents earlier, Cluster now) {
+    Set<String> onProvider = new HashSet<>();
+    for (Intent each : earlier.all) {
+      if (each.kind() == PathKind.PROVIDER) {
+        onProvider.add(each.end());
+      }
+    }
     Map<String, Intent> merged = new LinkedHashMap<>();
-    all.forEach(each -> merged.put(each.key(), each));
+    Set<String> used = new HashSet<>();
+    for (Intent each : all) {
+      if (each.isOfPort()) {
+        used.add(each.end());
+      }
+      // The switch has lost its localnet: its ends did not need tunnels.
+      if (each.kind() != PathKind.SWITCH || !onProvider.contains(each.end())) {
+        merged.put(each.key(), each);
+      }
+    }
+    boolean read = now.northbound().filter(each -> each.isReadable()).isPresent();
+    Map<String, String> types = new HashMap<>();
+    now.getPorts().forEach(port -> types.putIfAbsent(port.name(), port.type()));
+    Set<String> carried = carried(now);
+    Set<String> deleted = new HashSet<>();
+    Set<String> asked = new HashSet<>();
+    Set<String> notIdle = new HashSet<>();
+    for (Intent each : earlier.all) {
+      String end = each.end();
+      if (each.isOfPort() && read && !types.containsKey(end) && !carried.contains(end)) {
+        deleted.add(end);
+        continue;
+      }
+      if (each.isOfPort()
+          && !used.contains(end)
+          && OF_ENDS.contains(types.getOrDefault(end, "-"))) {
+        notIdle.add(end);
+      }
+      asked.add(end);
+      merged.merge(each.key(), each, Intent::with);
+    }
+    return new Intents(
+        List.copyOf(merged.values()),
+        Math.max(0, idle - notIdle.size()),
+        notModelled,
+        unexplained.stream().filter(each -> !asked.contains(each.id())).toList(),
+        deleted.size(),
+        uplinks.after(earlier.uplinks));
+  }
+
+  /** The {@code iface-id} of all interfaces. */
+  private static Set<String> carried(Cluster cluster) {
     Set<String> carried = new HashSet<>();
-    for (Node node : now.nodes()) {
+    for (Node node : cluster.nodes()) {
       node.bridge(node.getIntegrationBridge()).stream()
           .flatMap(bridge -> bridge.ports().stream())
           .map(port -> port.externalIds().getOrDefault(BridgePort.IFACE_ID, ""))
           .forEach(carried::add);
     }
-    for (Intent each : earlier.all) {
-      boolean ofVm = !each.switchName().isEmpty() && !each.end().equals(each.peer());
-      if (merged.containsKey(each.key()) || !ofVm || carried.contains(each.end())) {
-        merged.put(each.key(), each);
-      }
-    }
-    return new Intents(List.copyOf(merged.values()), idle, notModelled, unexplained);
+    return carried;
   }
 
   /** Finds them in one cluster. */
@@ -146,7 +236,7 @@ public record Intents(
           add(new Intent(PathKind.CONTROL, name, name, "", "", Meant.NOTHING));
         }
       }
-      return new Intents(List.copyOf(found.values()), idle, notModelled, unexplained());
+      return new Intents(List.copyOf(found.values()), idle, notModelled, unexplained(), 0, PhysnetUplinks.of(cluster));
     }
 
     private void add(Intent intent) {
@@ -187,6 +277,7 @@ public record Intents(
       Optional<VmPort> vm = Optional.ofNullable(vmPorts.get(carried));
       Optional<PortBinding> binding = Optional.ofNullable(bindings.get(row.name()));
       return vm.map(VmPort::isFound).orElse(false)
+          || (row.type().isEmpty() && StrayInterface.of(cluster, carried).isPresent())
           || binding.filter(PortBinding::isBound).isPresent()
           || (row.up() && row.type().isEmpty());
     }
@@ -229,7 +320,8 @@ public record Intents(
                 port.switchName(),
                 gateway.name(),
                 Meant.of(segments.getOrDefault(external, List.of()), port.addresses())
-                    .through(natsOf(router, port), router.routes().orElse(List.of()))));
+                    .through(natsOf(router, port), router.routes().orElse(List.of()))
+                    .by(inner.name())));
       }
     }
 
@@ -270,7 +362,9 @@ public record Intents(
         int free = address.length * 8 - Integer.parseInt(network.substring(slash + 1));
         return address.length == base.length
             && free >= 0
-            && new BigInteger(1, address).shiftRight(free).equals(new BigInteger(1, base).shiftRight(free));
+            && new BigInteger(1, address)
+                .shiftRight(free)
+                .equals(new BigInteger(1, base).shiftRight(free));
       } catch (UnknownHostException | NumberFormatException noAddress) {
         return false;
       }
@@ -284,22 +378,43 @@ public record Intents(
       if (node.hasRole("chassis") || node.component(ComponentName.CONTROLLER).isPresent()) {
         add(new Intent(PathKind.SOUTHBOUND, node.name(), node.name(), "", "", Meant.NOTHING));
         add(new Intent(PathKind.CONTROL, node.name(), node.name(), "", "", Meant.NOTHING));
+        add(new Intent(PathKind.OVERLAY, node.name(), node.name(), "", "", Meant.NOTHING));
+      }
+      for (ComponentName name : REDUNDANT) {
+        if (node.component(name).isPresent() && carriers(name) > 1) {
+          String member = name.word() + " on " + node.name();
+          add(new Intent(PathKind.CONTROL, member, member, "", "", Meant.NOTHING));
+        }
       }
     }
 
-    private List<String> unexplained() {
+    /** On how many nodes a component is. */
+    private int carriers(ComponentName name) {
+      return NameIndexes.COMPONENTS_NAMED
+          .of(cluster.nodes())
+          .getOrDefault(name.word(), List.of())
+          .size();
+    }
+
+    private List<Unexplained> unexplained() {
       if (cluster.northbound().filter(each -> each.isReadable()).isEmpty()) {
         return List.of();
       }
       Set<String> ports = new HashSet<>();
       cluster.getPorts().forEach(port -> ports.add(port.name()));
-      List<String> unexplained = new ArrayList<>();
+      // The interface of a VM's port explains itself: the port is what is cut off.
+      Set<String> ofVms = new HashSet<>();
+      vmPorts.values().forEach(each -> ofVms.add(each.host() + " " + each.interfaceName()));
+      List<Unexplained> unexplained = new ArrayList<>();
       for (Node node : cluster.nodes()) {
         for (var bridge : node.bridge(node.getIntegrationBridge()).stream().toList()) {
           for (BridgePort port : bridge.ports()) {
             String id = port.externalIds().getOrDefault(BridgePort.IFACE_ID, "");
-            if (!id.isEmpty() && !ports.contains(id) && port.isAttached()) {
-              unexplained.add(port.name() + " of " + node.name() + " (" + id + ")");
+            if (!id.isEmpty()
+                && !ports.contains(id)
+                && port.isAttached()
+                && !ofVms.contains(node.name() + " " + port.name())) {
+              unexplained.add(new Unexplained(port.name(), node.name(), id));
             }
           }
         }

@@ -65,8 +65,22 @@ public record Hop(
     return new Hop(kind, subject, node, answer, why, facts, keys);
   }
 
+  public Hop withWhy(String newWhy) {
+    return new Hop(kind, subject, node, answer, newWhy, facts, causes);
+  }
+
   public Hop withAnswer(Answer newAnswer) {
     return new Hop(kind, subject, node, newAnswer, why, facts, causes);
+  }
+
+  /**
+   * Whether it may be otherwise in some seconds although nobody does anything. A daemon that is
+   * stopped by a signal stays so, and one that is silent was asked twice already.
+   */
+  public boolean settles() {
+    return kind.settles()
+        && !facts.containsKey("process")
+        && !facts.getOrDefault("answer", "").equals("silent");
   }
 
   /** Identifies the hop before and after a change. */

@@ -1,6 +1,8 @@
 package io.safeops.paths.model;
 
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * What a hop is about. Each has the rule that reports it and the source of what it means for
@@ -17,6 +19,7 @@ public enum HopKind {
   INTERFACE_ATTACHED(Rule.PORT, "ovs-vswitchd.conf.db(5), Interface: ofport"),
   INTERFACE_UP(Rule.PORT, "ovs-vswitchd.conf.db(5), Interface: link_state, admin_state"),
   LOCALNET(Rule.LOCALNET, "ovn-nb(5), Logical_Switch_Port: type localnet"),
+  LOCALNET_ALONE(Rule.LOCALNET, "incident 000: two localnets of one switch"),
   LOCALNET_SEGMENT(Rule.LOCALNET, "ovn-nb(5), Logical_Switch_Port: tag, options:network_name"),
   LOCALNET_FORWARDS(Rule.LOCALNET, "ovn-nb(5), Logical_Switch_Port: enabled, addresses unknown"),
   MAPPING(Rule.MAPPING, "ovn-controller(8): ovn-bridge-mappings"),
@@ -90,6 +93,37 @@ public enum HopKind {
   /** The last part of the id of the rule that reports it: {@code uplink} of {@code paths/uplink}. */
   public String rule() {
     return rule;
+  }
+
+  /** The kinds that {@link #settles()} names. */
+  private static final Set<HopKind> SETTLING =
+      EnumSet.of(
+          PORT_INTERFACE,
+          PORT_REQUESTED,
+          PORT_CLAIMED,
+          INTERFACE_ATTACHED,
+          INTERFACE_UP,
+          PATCH_PAIR,
+          ENCAP,
+          TUNNEL,
+          GATEWAY,
+          SWITCH_RUNS,
+          SWITCH_DATABASE,
+          CONTROLLER_RUNS,
+          CONTROLLER_CONNECTED,
+          CHASSIS,
+          NORTHBOUND,
+          SOUTHBOUND,
+          NORTHD,
+          RAFT,
+          CAUGHT_UP);
+
+  /**
+   * Whether it can be broken for some seconds after a change that nobody got wrong: a VM starts or
+   * moves, a daemon starts again, a leader is elected. A second look tells.
+   */
+  public boolean settles() {
+    return SETTLING.contains(this);
   }
 
   /** Where its meaning for packets comes from. */

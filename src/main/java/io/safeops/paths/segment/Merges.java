@@ -65,7 +65,7 @@ final class Merges {
     List<MergedSwitches> merged = new ArrayList<>();
     members.forEach(
         (segment, group) -> {
-          NodeTexts texts = evidence.get(segment);
+          NodeTexts texts = evidence.getOrDefault(segment, new NodeTexts());
           List<String> names = group.values().stream().map(Ways::name).sorted().toList();
           // Two switches may share two segments: they are one group.
           groups.computeIfAbsent(names, any -> new NodeTexts()).addAll(texts);

@@ -89,13 +89,13 @@ final class Causes {
   }
 
   List<HopFault> faults() {
-    return using.entrySet().stream()
-        .filter(each -> faulty.containsKey(each.getKey()))
+    return faulty.entrySet().stream()
+        .filter(each -> using.containsKey(each.getKey()))
         .map(
             each ->
                 ClusterPaths.fault(
-                    faulty.get(each.getKey()),
                     each.getValue(),
+                    using.getOrDefault(each.getKey(), List.of()),
                     follows.getOrDefault(each.getKey(), Set.of()).size()))
         .sorted(
             Comparator.comparing((HopFault each) -> each.hop().answer())

@@ -58,6 +58,25 @@ public record ClusterPaths(
         notModelled);
   }
 
+  /** How many paths have that answer. */
+  public long count(Answer answer) {
+    return paths.stream().filter(path -> path.answer() == answer).count();
+  }
+
+  /** How many paths the model could decide. */
+  public long judged() {
+    return paths.size() - count(Answer.NOT_MODELLED);
+  }
+
+  /** The worst answer of each hop, by its key. */
+  public Map<String, Answer> answers() {
+    Map<String, Answer> answers = new HashMap<>();
+    for (Path path : paths) {
+      path.hops().forEach(hop -> answers.merge(hop.key(), hop.answer(), Answer::worse));
+    }
+    return answers;
+  }
+
   private static List<HopFault> warnings(List<Path> paths) {
     Map<String, Hop> hops = new LinkedHashMap<>();
     Map<String, List<Path>> using = new HashMap<>();
@@ -69,6 +88,11 @@ public record ClusterPaths(
         }
       }
     }
+    // A member that is down is a fault of its own, and a path that has others passes less.
+    paths.stream()
+        .flatMap(path -> path.hops().stream())
+        .filter(hop -> hop.answer().isFault())
+        .forEach(hop -> hops.remove(hop.key()));
     return hops.values().stream()
         .map(hop -> fault(hop, using.getOrDefault(hop.key(), List.of()), 0))
         .sorted(Comparator.comparing(HopFault::id))

@@ -174,8 +174,8 @@ ovs_names() {
     /"type":""/ && !/\["iface-id",/ && name() != "" && nics++ < 32 { print "nic " name() }'
 }
 
-# Prints "BRIDGE normal|flows|none" for each bridge that ovs_names names: whether one of its flows switches by MAC address
-# (NORMAL), else whether one forwards. ovs-vswitchd is asked itself, because ovs-ofctl must speak an OpenFlow version of the
+# Prints "BRIDGE normal|flows|none" for each bridge that ovs_names names: `normal` if its flows do nothing but switch every
+# packet by MAC address (NORMAL), else whether one of them forwards. One flow beside it may drop the packets that matter. ovs-vswitchd is asked itself, because ovs-ofctl must speak an OpenFlow version of the
 # bridge, and because it does not show the flow by which a bridge in fail mode standalone works without its controller
 # (seen with OVS 3.1). Left out: table 254, which is OVS's own, and the flows of in-band control (in-band.c of OVS:
 # priorities from 180000), which pass only packets to and from the controllers. The limit is two seconds for each bridge, and
@@ -189,12 +189,15 @@ ovs_flows() {
     ovs-appctl --timeout=2 bridge/dump-flows "$bridge" 2>/dev/null && echo end && continue
     [ $? = 2 ] || break # an error in its answer: it has no such bridge
   done | awk '
-    $1 == "begin" { bridge = $2; found = "none"; next }
-    $1 == "end" { print bridge, found; next }
+    $1 == "begin" { bridge = $2; found = "none"; others = 0; next }
+    $1 == "end" { print bridge, (found == "normal" && others ? "flows" : found); next }
     /^ *table_id=254,/ || /priority=1800[0-9][0-9],/ || !match($0, /actions=.*/) { next }
-    { actions = substr($0, RSTART + 8) }
-    actions ~ /(^|[,(])NORMAL([,)]|$)/ { found = "normal" }
-    found == "none" && actions ~ /(^|[,(])(output|FLOOD|ALL|IN_PORT|LOCAL|CONTROLLER|controller|group|enqueue|bundle)/ {
+    { actions = substr($0, RSTART + 8); rest = substr($0, 1, RSTART - 1) }
+    # What is left of the match without statistics: a flow of all packets has none.
+    { gsub(/(table_id|duration|n_packets|n_bytes|priority|idle_timeout|hard_timeout|cookie)=[^, ]*|[, ]/, "", rest) }
+    actions == "NORMAL" && rest == "" { found = "normal"; next }
+    { others++ }
+    found == "none" && actions ~ /(^|[,(])(NORMAL|output|FLOOD|ALL|IN_PORT|LOCAL|CONTROLLER|controller|group|enqueue|bundle)/ {
       found = "flows"
     }'
 }
