@@ -120,9 +120,10 @@ final class CentralHops {
         : running;
   }
 
-  private static Hop read(Optional<DatabaseStatus> status, HopKind kind, String database) {
+  private Hop read(Optional<DatabaseStatus> status, HopKind kind, String database) {
     if (status.isEmpty()) {
-      return Hop.unknown(kind, database, "", "no central node was read");
+      return Hop.unknown(kind, database, "", "no central node was read")
+          .causedBy(NodeHops.reading(index.unread()));
     }
     return status
         .get()
@@ -241,7 +242,8 @@ final class CentralHops {
   private Hop active(List<Component> all) {
     String subject = "northd";
     if (all.isEmpty()) {
-      return Hop.unknown(HopKind.NORTHD, subject, "", "no northd was found on any node");
+      return Hop.unknown(HopKind.NORTHD, subject, "", "no northd was found on any node")
+          .causedBy(NodeHops.reading(index.unread()));
     }
     List<String> states =
         all.stream().filter(Component::isActive).flatMap(each -> each.status().stream()).toList();
