@@ -162,9 +162,10 @@ final class CentralHops {
             each -> !each.hasName(ComponentName.CONTROLLER) || !each.isConnected());
   }
 
-  private static Hop read(Optional<DatabaseStatus> status, HopKind kind, String database) {
+  private Hop read(Optional<DatabaseStatus> status, HopKind kind, String database) {
     if (status.isEmpty()) {
-      return Hop.unknown(kind, database, "", "no central node was read");
+      return Hop.unknown(kind, database, "", "no central node was read")
+          .causedBy(NodeHops.reading(index.unread()));
     }
     return status
         .get()
@@ -287,7 +288,8 @@ final class CentralHops {
   private Hop active(List<Component> all) {
     String subject = "northd";
     if (all.isEmpty()) {
-      return Hop.unknown(HopKind.NORTHD, subject, "", "no northd was found on any node");
+      return Hop.unknown(HopKind.NORTHD, subject, "", "no northd was found on any node")
+          .causedBy(NodeHops.reading(index.unread()));
     }
     List<String> states =
         all.stream().filter(Component::isActive).flatMap(each -> each.status().stream()).toList();
