@@ -65,12 +65,11 @@ public final class VswitchPrediction {
                         port.kind().equals(BridgePort.BOND) ? BridgePort.SYSTEM : port.kind(),
                         port))
             .toList();
-    boolean any = members.stream().anyMatch(each -> each.ofport() > 0);
-    long attached = port.name().equals(port.bridge()) ? LOCAL : 1;
-    Optional<String> error = members.stream().flatMap(each -> each.error().stream()).findFirst();
+    // A device that is missing now may come later, so the port counts as attached: only its
+    // interface shows that the device is missing.
     return port.toBuilder()
-        .ofport(any ? attached : -1)
-        .error(any ? Optional.empty() : error)
+        .ofport(port.name().equals(port.bridge()) ? LOCAL : 1)
+        .error(Optional.empty())
         .members(members)
         .build();
   }
