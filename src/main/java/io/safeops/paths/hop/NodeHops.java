@@ -411,7 +411,11 @@ final class NodeHops {
                     + " is not set: ovn-controller registers no chassis, makes no tunnels and"
                     + " applies nothing new. What it has made is gone after its next start")
             : Hop.unknown(HopKind.ENCAP, subject, node.name(), "its settings were not read");
-    return Optional.of(hop.with("node", node.name()).causedBy(read(node)));
+    return Optional.of(
+        hop.with("node", node.name())
+            .with("ip", node.getEncapIps().isEmpty() ? EncapSettings.ip(index, node) : "")
+            .with("type", node.getEncapTypes().isEmpty() ? EncapSettings.type(index, node) : "")
+            .causedBy(read(node)));
   }
 
   /**

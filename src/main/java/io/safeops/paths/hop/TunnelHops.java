@@ -2,7 +2,6 @@ package io.safeops.paths.hop;
 
 import io.safeops.facts.derive.ClusterFunctions;
 import io.safeops.facts.derive.ShortenedList;
-import io.safeops.facts.derive.TunnelEnd;
 import io.safeops.facts.model.NameIndexes;
 import io.safeops.facts.model.NameIndexes.PhysicalSegment;
 import io.safeops.facts.node.Address;
@@ -26,7 +25,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import java.util.stream.Collectors;
 
 /**
  * Tunnels between chassis. The ports of a node are read once; then each pair of chassis that a path
@@ -240,7 +238,7 @@ final class TunnelHops {
     boolean read = !node.externalIds().isEmpty() && !node.getAddresses().isEmpty();
     if (!ips.isEmpty()) {
       for (String ip : ips) {
-        Optional<Nic> holder = holder(node, ip);
+        Optional<Nic> holder = EncapSettings.holder(node, ip);
         if (holder.isEmpty()) {
           wrongIp = true;
           why =
@@ -281,8 +279,8 @@ final class TunnelHops {
                 : Hop.unknown(
                     HopKind.ENCAP, subject, node.name(), "its settings or addresses were not read");
     return hop.with("node", node.name())
-        .with("ip", wrongIp ? wanted(node, ips) : "")
-        .with("type", wrongType ? index.chassisOf(node).map(TunnelHops::types).orElse("") : "")
+        .with("ip", wrongIp ? EncapSettings.ip(index, node) : "")
+        .with("type", wrongType ? EncapSettings.type(index, node) : "")
         .causedBy(nodes.read(node))
         .causedBy(nodes.programming(node));
   }
@@ -294,7 +292,7 @@ final class TunnelHops {
   private List<Hop> underlay(Node node) {
     List<Hop> hops = new ArrayList<>();
     for (String ip : node.getEncapIps()) {
-      Optional<Nic> device = holder(node, ip);
+      Optional<Nic> device = EncapSettings.holder(node, ip);
       Optional<Bridge> bridge =
           device.flatMap(nic -> nic.ovsBridge().or(() -> Optional.of(nic.name())).flatMap(node::bridge));
       if (bridge.isPresent()) {
@@ -331,7 +329,7 @@ final class TunnelHops {
       Set<String> others = new TreeSet<>();
       for (Node other :
           NameIndexes.NODES_AT.of(index.cluster().nodes()).getOrDefault(ip, List.of())) {
-        if (!other.name().equals(node.name()) && holder(other, ip).isPresent()) {
+        if (!other.name().equals(node.name()) && EncapSettings.holder(other, ip).isPresent()) {
           others.add(other.name());
         }
       }
@@ -357,32 +355,6 @@ final class TunnelHops {
       }
     }
     return "";
-  }
-
-  /**
-   * The addresses that ovn-encap-ip should be, if its own are wrong: those that the Southbound still
-   * has and the node holds.
-   */
-  private String wanted(Node node, List<String> ips) {
-    boolean wrong = ips.isEmpty() || ips.stream().anyMatch(ip -> holder(node, ip).isEmpty());
-    List<String> known =
-        index.chassisOf(node).map(Chassis::encaps).orElse(List.of()).stream()
-            .map(Encap::ip)
-            .distinct()
-            .filter(ip -> holder(node, ip).isPresent())
-            .toList();
-    return !wrong
-        ? ""
-        : known.isEmpty() ? TunnelEnd.likely(index.cluster(), node) : String.join(",", known);
-  }
-
-  /** The types that the other chassis share with what the Southbound still has of this one. */
-  private static String types(Chassis chassis) {
-    return chassis.encaps().stream()
-        .map(Encap::type)
-        .distinct()
-        .sorted()
-        .collect(Collectors.joining(","));
   }
 
   /** The ends that the other chassis use. */
@@ -412,12 +384,6 @@ final class TunnelHops {
             + ", and all other chassis have "
             + String.join(", ", others)
             + ": there is no tunnel between them";
-  }
-
-  private static Optional<Nic> holder(Node node, String ip) {
-    return node.nics().stream()
-        .filter(nic -> nic.addresses().stream().map(Address::ip).anyMatch(ip::equals))
-        .findFirst();
   }
 
   private Hop room(Node node, long mtu) {
