@@ -1,6 +1,6 @@
 package io.safeops.paths.hop;
 
-import io.safeops.facts.derive.TunnelEnd;
+import io.safeops.facts.derive.LikelyTunnelEnd;
 import io.safeops.facts.node.Address;
 import io.safeops.facts.node.Nic;
 import io.safeops.facts.node.Node;
@@ -18,14 +18,14 @@ final class EncapSettings {
 
   /**
    * {@code ovn-encap-ip}: the address that the Southbound still has and the node holds, else the one
-   * that {@link TunnelEnd#likely} finds.
+   * that {@link LikelyTunnelEnd} finds.
    */
   static String ip(ClusterIndex index, Node node) {
     return encaps(index, node)
         .map(Encap::ip)
         .filter(ip -> holder(node, ip).isPresent())
         .findFirst()
-        .orElseGet(() -> TunnelEnd.likely(index.cluster(), node));
+        .orElseGet(() -> LikelyTunnelEnd.of(index.cluster(), node));
   }
 
   /**

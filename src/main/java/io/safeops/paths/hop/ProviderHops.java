@@ -1,6 +1,6 @@
 package io.safeops.paths.hop;
 
-import io.safeops.facts.derive.NeededMapping;
+import io.safeops.facts.derive.LikelyBridge;
 import io.safeops.facts.derive.PhysnetMappings;
 import io.safeops.facts.derive.ShortenedList;
 import io.safeops.facts.model.NameIndexes.PhysicalSegment;
@@ -197,7 +197,7 @@ final class ProviderHops {
         .with("physnet", physnets.get(0))
         .with(
             "bridge",
-            NeededMapping.likelyBridge(index.cluster(), node, physnets.get(0)).orElse(""))
+            LikelyBridge.of(index.cluster(), node, physnets.get(0)).orElse(""))
         .with("switch", switchName)
         .causedBy(nodes.read(node));
   }
