@@ -22,7 +22,8 @@ cmd_break() {
     return
   fi
   need_breakage break "$@"
-  [ "${BREAKAGE_NEEDS[$1]}" = note ] || await_chassis
+  # These delete patch ports.
+  case $1 in *mapping* | *mapped* | *localnet-* | two-physnets-* | integration-other-name) await_chassis ;; esac
   "break_${1//-/_}"
   [ "${BREAKAGE_NEEDS[$1]}" = note ] || settle
 }
@@ -89,7 +90,7 @@ kill_unit() {
 start_unit() {
   console "$1" systemctl unmask --runtime --quiet "$2"
   console "$1" systemctl start "$2"
-  mark_restart
+  [ "$2" != ovn-controller ] || mark_restart
 }
 restart_controller() {
   console "$1" systemctl restart ovn-controller

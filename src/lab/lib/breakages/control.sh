@@ -49,7 +49,7 @@ breakage controller-killed "cmp: ovn-controller is killed and does not start aga
 break_controller_killed() { kill_unit cmp ovn-controller; }
 heal_controller_killed() { start_unit cmp ovn-controller; }
 
-breakage controller-exited 'cmp: ovn-controller has ended in order, so its chassis is gone'
+breakage controller-exited 'cmp: ovn-controller has ended in order, so its chassis is gone: tunnels and DHCP are lost'
 break_controller_exited() { console cmp systemctl stop ovn-controller; }
 heal_controller_exited() { start_unit cmp ovn-controller; }
 
@@ -61,7 +61,7 @@ breakage vswitchd-dead 'cmp: ovs-vswitchd is killed and does not start again'
 break_vswitchd_dead() { kill_unit cmp ovs-vswitchd; }
 heal_vswitchd_dead() { start_unit cmp ovs-vswitchd; }
 
-breakage ovsdb-dead "cmp: the ovsdb-server of Open vSwitch is killed and does not start again: $later"
+breakage ovsdb-dead "cmp: the ovsdb-server of Open vSwitch is killed and does not start again; ovs-vswitchd ends with it"
 break_ovsdb_dead() { kill_unit cmp ovsdb-server; }
 heal_ovsdb_dead() { start_unit cmp ovsdb-server; start_unit cmp ovs-vswitchd; start_unit cmp ovn-controller; }
 
@@ -83,11 +83,11 @@ heal_version_gate() {
   console ctl ovn-nbctl --timeout=5 --wait=sb sync
 }
 
-breakage openflow-versions "cmp: br-int does not speak OpenFlow 1.5: $later"
+breakage openflow-versions "cmp: br-int does not speak OpenFlow 1.5: DHCP is lost, otherwise $later"
 break_openflow_versions() { console cmp ovs-vsctl --timeout=5 set Bridge br-int protocols=OpenFlow10,OpenFlow13,OpenFlow14; }
 heal_openflow_versions() { console cmp ovs-vsctl --timeout=5 clear Bridge br-int protocols; }
 
-breakage nb-cfg-behind "cmp: ovn-controller is stopped (SIGSTOP), and the Northbound has changes that it has not applied"
+breakage nb-cfg-behind "cmp: ovn-controller is stopped (SIGSTOP), and the Northbound has changes that it has not applied; DHCP is lost"
 break_nb_cfg_behind() {
   signal cmp STOP /run/ovn/ovn-controller.pid
   console ctl ovn-nbctl --timeout=5 --wait=sb sync

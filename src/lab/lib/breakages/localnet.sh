@@ -42,7 +42,15 @@ break_localnet_second() {
   console ctl ovn-nbctl --timeout=5 lsp-add "$SWITCH" "ln-$PHYSNET" -- lsp-set-type "ln-$PHYSNET" localnet \
     -- lsp-set-addresses "ln-$PHYSNET" unknown -- lsp-set-options "ln-$PHYSNET" network_name="$PHYSNET"
 }
-heal_localnet_second() { console ctl ovn-nbctl --timeout=5 --if-exists lsp-del "ln-$PHYSNET"; }
+# The loop may have cut chassis off from the Southbound, so their patch ports are deleted on their consoles, as for 000.
+heal_localnet_second() {
+  local node
+  console ctl ovn-nbctl --timeout=5 --if-exists lsp-del "ln-$PHYSNET"
+  for node in $NODES; do
+    console "$node" ovs-vsctl --timeout=5 --no-wait --if-exists del-port br-int "patch-br-int-to-ln-$PHYSNET" \
+      -- --if-exists del-port br-ex "patch-ln-$PHYSNET-to-br-int"
+  done
+}
 
 breakage localnet-second-vlan 'the switch has a second localnet port of the same physical network, with VLAN 300'
 break_localnet_second_vlan() {

@@ -35,7 +35,7 @@ breakage gateway-not-a-gateway 'net: enable-chassis-as-gw is removed; who is cho
 break_gateway_not_a_gateway() { console net ovs-vsctl --timeout=5 remove Open_vSwitch . external_ids ovn-cms-options; }
 heal_gateway_not_a_gateway() { console net ovs-vsctl --timeout=5 set Open_vSwitch . external_ids:ovn-cms-options=enable-chassis-as-gw; }
 
-breakage gateway-without-mapping 'ctl, which maps a physical network to no uplink, is the only gateway chassis'
+breakage gateway-without-mapping 'ctl, which maps no physical network, is the only gateway chassis'
 break_gateway_without_mapping() {
   console ctl ovs-vsctl --timeout=5 remove Open_vSwitch . external_ids ovn-bridge-mappings
   gateways "$(name_of_chassis ctl)" 20
@@ -101,43 +101,38 @@ breakage nat-removed 'the router has no SNAT rule'
 break_nat_removed() { console ctl ovn-nbctl --timeout=5 lr-nat-del "$ROUTER" snat "$PRIVATE.0/24"; }
 heal_nat_removed() { add_snat; again; }
 
-breakage nat-of-other-subnet 'the SNAT rule of the router is for another subnet'
-break_nat_of_other_subnet() {
-  console ctl ovn-nbctl --timeout=5 lr-nat-del "$ROUTER" snat "$PRIVATE.0/24" -- lr-nat-add "$ROUTER" snat "$GATEWAY" 10.66.0.0/24
-}
-heal_nat_of_other_subnet() {
-  add_snat
-  console ctl ovn-nbctl --timeout=5 lr-nat-del "$ROUTER" snat 10.66.0.0/24 "${COMMANDS[@]}"
+# nat_set TYPE COLUMN=VALUE...: changes the rule of a type.
+nat_set() {
+  local type=$1
+  shift
+  console ctl sh -c "ovn-nbctl --timeout=5 set NAT \$(ovn-nbctl --bare --columns=_uuid find NAT type=$type) $*"
 }
 
+breakage nat-of-other-subnet 'the SNAT rule of the router is for another subnet'
+break_nat_of_other_subnet() { nat_set snat logical_ip=10.66.0.0/24; }
+heal_nat_of_other_subnet() { nat_set snat "logical_ip=$PRIVATE.0/24"; }
+
 breakage nat-wrong-address 'the router translates to an address of another LAN'
-break_nat_wrong_address() {
-  console ctl ovn-nbctl --timeout=5 lr-nat-del "$ROUTER" snat "$PRIVATE.0/24" -- lr-nat-add "$ROUTER" snat 198.51.100.150 "$PRIVATE.0/24"
-}
-heal_nat_wrong_address() {
-  add_snat
-  console ctl ovn-nbctl --timeout=5 lr-nat-del "$ROUTER" snat "$PRIVATE.0/24" "${COMMANDS[@]}"
-}
+break_nat_wrong_address() { nat_set snat external_ip=198.51.100.150; }
+heal_nat_wrong_address() { nat_set snat "external_ip=$GATEWAY"; }
 
 breakage floating-ip-removed 'the floating IP of vm4 is removed'
 break_floating_ip_removed() { console ctl ovn-nbctl --timeout=5 lr-nat-del "$ROUTER" dnat_and_snat "$FLOATING"; }
 heal_floating_ip_removed() { add_floating; again; }
 
 breakage floating-ip-of-nobody 'the floating IP belongs to an address that no VM has'
-break_floating_ip_of_nobody() {
-  console ctl ovn-nbctl --timeout=5 lr-nat-del "$ROUTER" dnat_and_snat "$FLOATING" -- lr-nat-add "$ROUTER" dnat_and_snat "$FLOATING" "$PRIVATE.99"
-}
-heal_floating_ip_of_nobody() {
-  add_floating
-  console ctl ovn-nbctl --timeout=5 lr-nat-del "$ROUTER" dnat_and_snat "$FLOATING" "${COMMANDS[@]}"
-}
+break_floating_ip_of_nobody() { nat_set dnat_and_snat "logical_ip=$PRIVATE.99"; }
+heal_floating_ip_of_nobody() { nat_set dnat_and_snat "logical_ip=$(address_of vm4)"; }
 
 breakage floating-ip-distributed 'the floating IP is on the chassis of vm4 itself: nothing is lost'
-break_floating_ip_distributed() {
-  console ctl ovn-nbctl --timeout=5 lr-nat-del "$ROUTER" dnat_and_snat "$FLOATING" \
-    -- lr-nat-add "$ROUTER" dnat_and_snat "$FLOATING" "$(address_of vm4)" "$(port_of vm4)" fa:16:3e:00:01:04
+break_floating_ip_distributed() { nat_set dnat_and_snat "logical_port=$(port_of vm4)" "external_mac='\"fa:16:3e:00:01:04\"'"; }
+heal_floating_ip_distributed() {
+  # shellcheck disable=SC2016 # a command of the inner shell
+  console ctl sh -c 'ovn-nbctl --timeout=5 clear NAT $(ovn-nbctl --bare --columns=_uuid find NAT type=dnat_and_snat) logical_port external_mac'
+  settle
+  # ovn-controller of ctl has made a patch port for this, and looks for needless ones only when it computes all anew.
+  console ctl ovn-appctl --timeout=5 -t ovn-controller inc-engine/recompute
 }
-heal_floating_ip_distributed() { heal_floating_ip_of_nobody; }
 
 breakage route-removed 'the router has no default route'
 break_route_removed() { console ctl ovn-nbctl --timeout=5 lr-route-del "$ROUTER" 0.0.0.0/0; }

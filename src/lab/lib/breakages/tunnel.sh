@@ -61,8 +61,12 @@ private_mtu() {
 
 breakage tunnel-port-error 'cmp: a foreign port of br-int has the tunnel to net; the own one has an error'
 break_tunnel_port_error() {
+  # Otherwise ovn-controller may make its own port first, and the foreign one has the error.
+  signal cmp STOP /run/ovn/ovn-controller.pid
   console cmp sh -c "$(delete_tunnel) -- add-port br-int geneve0 \
     -- set Interface geneve0 type=geneve options:remote_ip=$(encap_of net) options:key=flow options:csum=true"
+  sleep 0.3
+  signal cmp CONT /run/ovn/ovn-controller.pid
 }
 heal_tunnel_port_error() {
   console cmp ovs-vsctl --timeout=5 --no-wait --if-exists del-port br-int geneve0

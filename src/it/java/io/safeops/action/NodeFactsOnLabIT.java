@@ -94,6 +94,8 @@ class NodeFactsOnLabIT {
       run("cmp", "ovs-ofctl -O OpenFlow13 add-flow br-t in_port=1,actions=output:2");
       assertThat(forwarding()).isEqualTo(Bridge.FLOWS);
       run("cmp", "ovs-ofctl -O OpenFlow13 add-flow br-t priority=0,actions=NORMAL");
+      assertThat(forwarding()).isEqualTo(Bridge.FLOWS);
+      run("cmp", "ovs-ofctl -O OpenFlow13 del-flows br-t in_port=1");
       assertThat(forwarding()).isEqualTo(Bridge.NORMAL);
       run("cmp", "ovs-ofctl -O OpenFlow13 del-flows br-t");
       assertThat(forwarding()).isEqualTo(Bridge.NOTHING);

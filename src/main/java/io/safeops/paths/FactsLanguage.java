@@ -19,7 +19,7 @@ public final class FactsLanguage {
   private static final RecordExtensions EXTENSIONS =
       new RecordExtensions(
           List.of(ClusterFields.class, PathFields.class),
-          List.of(ClusterFunctions.class, NodeFunctions.class));
+          List.of(ClusterFunctions.class, NodeFunctions.class, PathFunctions.class));
 
   private FactsLanguage() {}
 

@@ -15,6 +15,7 @@ import io.safeops.action.footprint.FootprintItem.RouterItem;
 import io.safeops.action.footprint.FootprintItem.RowItem;
 import io.safeops.action.footprint.FootprintItem.SwitchItem;
 import io.safeops.facts.model.RowKey;
+import io.safeops.facts.ovsdb.OvsdbSchema;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -74,8 +75,17 @@ public final class FootprintCodec {
       case ROUTER -> new RouterItem(text(json, "id"));
       case NETWORK -> new NetworkItem(text(json, "id"));
       case ROW ->
-          new RowItem(new RowKey(text(json, "node"), text(json, "table"), text(json, "key")));
+          new RowItem(row(json));
     };
+  }
+
+  private static RowKey row(JsonNode json) {
+    String node = text(json, "node");
+    String database =
+        json.has("database")
+            ? text(json, "database")
+            : node.isEmpty() ? OvsdbSchema.NORTHBOUND : OvsdbSchema.VSWITCH;
+    return new RowKey(database, node, text(json, "table"), text(json, "key"));
   }
 
   private static String text(JsonNode json, String key) {
@@ -137,6 +147,9 @@ public final class FootprintCodec {
     public void row(RowItem item) {
       RowKey row = item.row();
       json.put("node", row.node()).put("table", row.table()).put("key", row.key());
+      if (row.isSouthbound()) {
+        json.put("database", row.database());
+      }
     }
   }
 }

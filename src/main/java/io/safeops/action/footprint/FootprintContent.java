@@ -133,6 +133,8 @@ final class FootprintContent implements FootprintItem.Visitor {
     if (item.row().isNorthbound()) {
       ovn.northbound();
       ovn.row(item.row());
+    } else if (item.row().isSouthbound()) {
+      nodes.southboundRow(item.row());
     }
   }
 

@@ -125,6 +125,12 @@ final class FootprintScope implements FootprintItem.Visitor {
   public void row(RowItem item) {
     if (item.row().isNorthbound()) {
       everywhere(FactsPart.NORTHBOUND);
+    } else if (item.row().isSouthbound()) {
+      everywhere(FactsPart.CHASSIS);
+      if (consequences) {
+        // Any node may have a tunnel to a chassis.
+        everywhere(FactsPart.SWITCH);
+      }
     }
   }
 

@@ -1,6 +1,7 @@
 package io.safeops.action.footprint;
 
 import io.safeops.facts.model.Cluster;
+import io.safeops.facts.model.RowKey;
 import io.safeops.facts.node.Address;
 import io.safeops.facts.node.Bridge;
 import io.safeops.facts.node.BridgeMapping;
@@ -71,7 +72,8 @@ final class NodeContent {
             + " fail_mode `"
             + bridge.failMode()
             + "` protocols "
-            + bridge.protocols());
+            + bridge.protocols()
+            + (bridge.forwarding().isEmpty() ? "" : " forwards by " + bridge.forwarding()));
     bridge.ports().stream()
         .filter(port -> port.getLocalnet().isEmpty())
         .forEach(port -> bridgePort(node, port));
@@ -83,6 +85,8 @@ final class NodeContent {
         port.kind()
             + " tag "
             + port.tag().map(String::valueOf).orElse("none")
+            + (port.trunks().isEmpty() ? "" : " trunks " + port.trunks())
+            + (port.vlanMode().isEmpty() ? "" : " vlan_mode " + port.vlanMode())
             + port.peer().map(peer -> " peer " + peer).orElse("")
             + (port.isAttached() ? "" : " not attached")
             + " external_ids "
@@ -113,6 +117,7 @@ final class NodeContent {
         "component " + component.name() + " on " + node.name(),
         component.unit()
             + (component.isActive() ? " active" : " not active")
+            + (component.process().equals(Component.STOPPED) ? " stopped by a signal" : "")
             + (component.listeners().isEmpty()
                 ? ""
                 : " listens on " + component.listeners().stream().sorted().toList())
@@ -142,6 +147,27 @@ final class NodeContent {
         cluster.nodes().forEach(each -> tunnels(each, chassis, node.name()));
       } else {
         tunnels(node, chassis, chassis.node().orElse(chassis.hostname()));
+      }
+    }
+  }
+
+  /** Adds what the facts show of a row of Chassis, whether a node has it or not. */
+  void southboundRow(RowKey row) {
+    if (!row.table().equals("Chassis")) {
+      return;
+    }
+    for (Chassis chassis : cluster.chassis()) {
+      if (chassis.name().equals(row.key())) {
+        texts.put(
+            row.label(),
+            chassis.hostname()
+                + " tunnel ends "
+                + chassis.encaps()
+                + " mappings "
+                + chassis.mappings());
+        cluster
+            .nodes()
+            .forEach(each -> tunnels(each, chassis, chassis.node().orElse(chassis.hostname())));
       }
     }
   }

@@ -21,13 +21,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * Makes the operation that changes rows of the Northbound: one transaction on one central node, its
+ * Makes the operation that changes rows of the Northbound or of the Southbound: one transaction on one central node, its
  * undo there, and the expectation that the rows are as written. An action adds what else follows
  * from the rows.
  */
-final class RowOperation {
+public final class RowOperation {
 
   private static final int SECONDS = 3;
 
@@ -38,16 +39,33 @@ final class RowOperation {
    */
   static OnNodes of(List<? extends RowChange<?>> changes, List<ObjectNode> still, Cluster before)
       throws ActionException {
-    NorthboundAccess access = NorthboundAccess.of(before);
+    return of(changes, still, before, NorthboundAccess.of(before));
+  }
+
+  /** The operation that changes rows of the Southbound. */
+  public static OnNodes southbound(List<? extends RowChange<?>> changes, Cluster before)
+      throws ActionException {
+    return of(changes, List.of(), before, NorthboundAccess.southbound(before));
+  }
+
+  private static OnNodes of(
+      List<? extends RowChange<?>> changes,
+      List<ObjectNode> still,
+      Cluster before,
+      NorthboundAccess access)
+      throws ActionException {
     for (RowChange<?> change : changes) {
       requireRestorable(change);
     }
-    List<RowKey> rows = changes.stream().<RowKey>map(RowChange::key).toList();
+    List<RowKey> rows =
+        changes.stream()
+            .flatMap(change -> change.key().isSouthbound() ? change.keys().stream() : Stream.of(change.key()))
+            .toList();
     return Operation.onNodes()
         .act(access.node(), act(changes, still, before, access), undo(changes, access))
         .expect(List.of(written(changes, access)))
         .footprint(Footprint.ofRows(rows))
-        .asks(asks(access))
+        .asks(access.isSouthbound() ? Map.of() : asks(access))
         .losses(losses(changes, before))
         .build();
   }
@@ -69,12 +87,15 @@ final class RowOperation {
 
   private static RowLosses losses(List<? extends RowChange<?>> changes, Cluster before) {
     return changes.stream()
-        .flatMap(change -> change.deleted(before).stream())
+        .flatMap(change -> change.deletedWithHeld(before).stream())
         .map(row -> row.losses(before))
         .reduce(RowLosses.NONE, RowLosses::and);
   }
 
   private static ShellText script(ShellText text, NorthboundAccess access) {
+    if (access.isSouthbound()) {
+      text.assign("NB_OR_SB", "sb");
+    }
     return text.include("guarded.sh")
         .include("keys.sh")
         .assign("NB_REMOTES", String.join(" ", access.remotes()))
@@ -98,7 +119,7 @@ final class RowOperation {
         .assign(
             "NB_OTHERWISE",
             checks.stream().map(RowCheck::otherwise).collect(Collectors.joining("\n")))
-        .command("nb_act", Ovsdb.expand(Ovsdb.transaction(operations)))
+        .command("nb_act", Ovsdb.expand(Ovsdb.transaction(access.database(), operations)))
         .script();
   }
 
@@ -122,11 +143,14 @@ final class RowOperation {
             .collect(Collectors.joining(", "));
     Script script =
         script(new ShellText().unguarded(), access)
-            .command("row_transact " + SECONDS, Ovsdb.expand(Ovsdb.transaction(waits)) + " && exit")
-            .line("say \"the Northbound answers: ${ROW_ANSWER:-nothing}\"")
+            .command("row_transact " + SECONDS, Ovsdb.expand(Ovsdb.transaction(access.database(), waits)) + " && exit")
+            .line("say \"the " + access.word() + " answers: ${ROW_ANSWER:-nothing}\"")
             .line("exit 1")
             .script();
     return new CheckExpectation(
-        access.node(), "the Northbound has it as written: " + rows, script, Duration.ZERO);
+        access.node(),
+        "the " + access.word() + " has it as written: " + rows,
+        script,
+        Duration.ZERO);
   }
 }

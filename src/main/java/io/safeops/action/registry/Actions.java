@@ -5,10 +5,15 @@ import io.safeops.action.Action;
 import io.safeops.action.ActionForm;
 import io.safeops.action.ApiUndo;
 import io.safeops.action.Arguments;
+import io.safeops.action.bridge.BridgeFailMode;
 import io.safeops.action.bridge.BridgePorts;
 import io.safeops.action.bridge.BridgeProtocols;
+import io.safeops.action.bridge.LinkUp;
+import io.safeops.action.bridge.NormalFlow;
+import io.safeops.action.bridge.PortVlan;
 import io.safeops.action.chassis.BridgeMappings;
 import io.safeops.action.chassis.ChassisSettings;
+import io.safeops.action.chassis.IfaceIdRemove;
 import io.safeops.action.chassis.PortRebind;
 import io.safeops.action.exec.CommandReader;
 import io.safeops.action.file.DatabaseBackup;
@@ -21,8 +26,10 @@ import io.safeops.action.northbound.LocalnetCreate;
 import io.safeops.action.northbound.LocalnetDelete;
 import io.safeops.action.northbound.LocalnetRecreate;
 import io.safeops.action.service.CentralRestart;
+import io.safeops.action.service.ComponentContinue;
 import io.safeops.action.service.ControllerRestart;
 import io.safeops.action.service.ServiceChange;
+import io.safeops.action.southbound.ChassisDelete;
 import io.safeops.document.DocumentException;
 import io.safeops.document.Problems;
 import io.safeops.document.Value;
@@ -52,15 +59,22 @@ public final class Actions {
               BridgePorts.addForm(),
               BridgePorts.removeForm(),
               BridgeProtocols.form(),
+              BridgeFailMode.form(),
+              NormalFlow.form(),
+              PortVlan.form(),
+              LinkUp.form(),
               IniKey.form(),
               CentralRestart.form(),
               ControllerRestart.form(),
               ServiceChange.startForm(),
               ServiceChange.stopForm(),
               ServiceChange.restartForm(),
+              ComponentContinue.form(),
               ChassisSettings.form(),
               BridgeMappings.form(),
               PortRebind.form(),
+              IfaceIdRemove.form(),
+              ChassisDelete.form(),
               DatabaseBackup.form(),
               RouterGateway.form(),
               NetworkRecreate.form(),

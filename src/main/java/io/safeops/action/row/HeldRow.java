@@ -16,8 +16,8 @@ public record HeldRow(RowKey key, String column, ObjectNode columns) {
   ObjectNode waitForNone() {
     return Ovsdb.wait(
         key.table(),
-        Ovsdb.where(Ovsdb.condition("name", "==", Ovsdb.text(key.key()))),
-        List.of("name"));
+        Ovsdb.where(key),
+        List.of("_uuid"));
   }
 
   /**

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.safeops.facts.model.RowKey;
 import io.safeops.facts.ovn.LogicalPort;
 import io.safeops.facts.ovsdb.OvsdbRow;
 import io.safeops.transport.ShellQuote;
@@ -158,6 +159,14 @@ public final class Ovsdb {
 
   static ArrayNode where(ArrayNode... conditions) {
     return MAPPER.createArrayNode().addAll(List.of(conditions));
+  }
+
+  /** The conditions that select a row by its key; none for a table with only one row. */
+  static ArrayNode where(RowKey key) {
+    ArrayNode where = MAPPER.createArrayNode();
+    new TreeMap<>(key.columns())
+        .forEach((column, value) -> where.add(condition(column, "==", text(value))));
+    return where;
   }
 
   static List<String> namesOf(ObjectNode row) {

@@ -103,22 +103,41 @@ public record RowChange<T>(
     Map<String, String> written = new HashMap<>();
     cluster.row(key()).map(WholeRow::getConfigured).ifPresent(written::putAll);
     written.keySet().retainAll(looked());
-    List<String> linked = holder().map(RowHolder::reference).stream().toList();
-    return Optional.of(new DeletedRow(key(), written, linked, 0));
+    long held = table.isRoot() ? table.held(before.get()).size() : 0;
+    return Optional.of(new DeletedRow(key(), written, linked(), held));
+  }
+
+  private List<String> linked() {
+    List<String> linked = new ArrayList<>(table.referencesOfDaemons());
+    holder().map(RowHolder::reference).ifPresent(linked::add);
+    return linked;
+  }
+
+  /** The deleted row as {@link #deleted} has it, and the rows that go with it. */
+  public List<DeletedRow> deletedWithHeld(Cluster cluster) {
+    List<DeletedRow> all = new ArrayList<>(deleted(cluster).stream().toList());
+    if (!all.isEmpty() && table.isRoot()) {
+      all.addAll(deletedRows().subList(1, deletedRows().size()));
+    }
+    return all;
   }
 
   /** The columns of the row in the facts, without the empty ones. */
   private List<String> looked() {
-    return before.map(row -> Ovsdb.namesOf(table.columns(row))).orElse(List.of());
+    List<String> looked =
+        new ArrayList<>(before.map(row -> Ovsdb.namesOf(table.columns(row))).orElse(List.of()));
+    looked.addAll(table.writtenWithOthers());
+    return looked;
   }
 
   /** The checks before a row is deleted, besides the check that it is as it was read. */
   public List<RowCheck> checks(Cluster cluster) {
-    Optional<DeletedRow> deleted = deleted(cluster);
-    return deleted
-        .flatMap(each -> each.row(cluster))
-        .map(row -> deleted.get().checks(row, looked()))
-        .orElse(List.of());
+    List<RowCheck> checks = new ArrayList<>();
+    for (DeletedRow deleted : deletedWithHeld(cluster)) {
+      List<String> left = deleted.key().equals(key()) ? looked() : List.of();
+      deleted.row(cluster).ifPresent(row -> checks.addAll(deleted.checks(row, left)));
+    }
+    return checks;
   }
 
   /**
@@ -214,7 +233,7 @@ public record RowChange<T>(
         new DeletedRow(
             key(),
             written(table.row(before.get())),
-            holder().map(RowHolder::reference).stream().toList(),
+            linked(),
             held.size()));
     held.forEach(
         each ->
@@ -294,10 +313,10 @@ public record RowChange<T>(
       RowUpdate update = update(true);
       RowUpdate back = update.reversed();
       restored.add(back.waitForDone(byKey()));
-      if (table.isMarkedUnread() || !key().isNorthbound()) {
+      if (table.isMarkedUnread() || key().isOfNode()) {
         restored.addAll(update.waitForNoOther(byKey()));
       }
-      if (!key().isNorthbound()) {
+      if (key().isOfNode()) {
         // No mark shows who removed a key: if somebody else has set it since, it is not restored.
         ours.addAll(back.waitForNoOther(Ovsdb.foundRow()));
       }
@@ -347,9 +366,9 @@ public record RowChange<T>(
    * Its columns are not compared here, because daemons write there.
    */
   private List<ObjectNode> waitForHeld() {
-    return key().isNorthbound()
-        ? List.of()
-        : holder().map(RowHolder::waitForFound).stream().toList();
+    return key().isOfNode()
+        ? holder().map(RowHolder::waitForFound).stream().toList()
+        : List.of();
   }
 
   private Optional<RowHolder> holder() {
@@ -364,9 +383,7 @@ public record RowChange<T>(
     if (!uuid.isEmpty()) {
       return Ovsdb.where(Ovsdb.condition("_uuid", "==", Ovsdb.uuid(uuid)));
     }
-    return key().key().equals(RowKey.ONLY)
-        ? Ovsdb.where()
-        : Ovsdb.where(Ovsdb.condition("name", "==", Ovsdb.text(key().key())));
+    return Ovsdb.where(key());
   }
 
   private boolean isMarked() {
@@ -458,6 +475,7 @@ public record RowChange<T>(
 
   private ObjectNode removal(String uuid) {
     return holder()
+        .filter(holder -> !table.isRoot())
         .map(holder -> holder.drop(uuid))
         .orElseGet(
             () ->

@@ -69,6 +69,24 @@ public interface RowTable<T> {
     return false;
   }
 
+  /** Whether its rows stay when no other row refers to them (RFC 7047, 3.2, isRoot). */
+  default boolean isRoot() {
+    return false;
+  }
+
+  /**
+   * References to a row that a daemon writes again when the row comes back, as {@code
+   * HA_Chassis.chassis}.
+   */
+  default List<String> referencesOfDaemons() {
+    return List.of();
+  }
+
+  /** Columns of a deleted row that are written back with another row, which they refer to. */
+  default List<String> writtenWithOthers() {
+    return List.of();
+  }
+
   /** The rows that a row holds, and that are inserted and deleted with it. */
   default List<HeldRow> held(T row) {
     return List.of();

@@ -18,10 +18,15 @@ import java.util.Optional;
  */
 public final class VswitchTables {
 
-  /** The OpenFlow versions of a bridge. */
+  /** The OpenFlow versions and the fail mode of a bridge. */
   public static final RowTable<Bridge> BRIDGE = new Bridges();
 
   private VswitchTables() {}
+
+  /** The VLANs of the ports of a node's bridges. */
+  public static RowTable<BridgePort> vlans(String node) {
+    return new Vlans(node);
+  }
 
   /**
    * The {@code external_ids} of one row.
@@ -155,6 +160,8 @@ public final class VswitchTables {
     public ObjectNode columns(Bridge row) {
       ObjectNode columns = Ovsdb.object();
       columns.set("protocols", Ovsdb.set(row.protocols().stream().sorted().toList()));
+      columns.set(
+          "fail_mode", Ovsdb.set(row.failMode().isEmpty() ? List.of() : List.of(row.failMode())));
       return columns;
     }
 
@@ -167,7 +174,59 @@ public final class VswitchTables {
     public Cluster with(Cluster cluster, Bridge row) {
       return cluster.withNode(
           row.node(),
-          node -> node.withBridge(row.name(), each -> each.withProtocols(row.protocols())));
+          node ->
+              node.withBridge(
+                  row.name(),
+                  each ->
+                      each.toBuilder()
+                          .protocols(row.protocols())
+                          .failMode(row.failMode())
+                          .build()));
+    }
+  }
+
+  private record Vlans(String node) implements RowTable<BridgePort> {
+    @Override
+    public String name() {
+      return "Port";
+    }
+
+    @Override
+    public RowKey key(BridgePort row) {
+      return new RowKey(node, name(), row.name());
+    }
+
+    @Override
+    public String uuid(BridgePort row) {
+      return "";
+    }
+
+    @Override
+    public ObjectNode columns(BridgePort row) {
+      ArrayNode tag = Ovsdb.array();
+      row.tag().ifPresent(tag::add);
+      ArrayNode trunks = Ovsdb.array();
+      row.trunks().stream().sorted().forEach(trunks::add);
+      ObjectNode columns = Ovsdb.object();
+      columns.set("tag", Ovsdb.array().add("set").add(tag));
+      columns.set("trunks", Ovsdb.array().add("set").add(trunks));
+      columns.set(
+          "vlan_mode", Ovsdb.set(row.vlanMode().isEmpty() ? List.of() : List.of(row.vlanMode())));
+      return columns;
+    }
+
+    @Override
+    public List<BridgePort> rows(Cluster cluster) {
+      return cluster.node(node).stream()
+          .flatMap(each -> each.bridges().stream())
+          .flatMap(bridge -> bridge.ports().stream())
+          .toList();
+    }
+
+    @Override
+    public Cluster with(Cluster cluster, BridgePort row) {
+      return cluster.withNode(
+          node, each -> each.withBridge(row.bridge(), bridge -> bridge.withPort(row)));
     }
   }
 

@@ -99,7 +99,7 @@ public record PathTraces(List<TracedPath> traced, List<Traced> left) {
         boolean canBe =
             switch (path.kind()) {
               case PROVIDER, SWITCH, ROUTER, DHCP -> true;
-              case OUTSIDE, SOUTHBOUND, OPERATOR, CONTROL -> false;
+              case OUTSIDE, SOUTHBOUND, OVERLAY, OPERATOR, CONTROL -> false;
             };
         String name =
             path.end().switchName()

@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** The queries to one database for some of its rows, and the rows that the answers give. */
@@ -71,9 +72,8 @@ final class RowQueries {
     List<ObjectNode> selects = new ArrayList<>();
     for (RowKey key : keys) {
       ArrayNode where = JSON.arrayNode();
-      if (!key.key().equals(RowKey.ONLY)) {
-        where.add(JSON.arrayNode().add("name").add("==").add(key.key()));
-      }
+      new TreeMap<>(key.columns())
+          .forEach((column, value) -> where.add(JSON.arrayNode().add(column).add("==").add(value)));
       selects.add(select(key.table(), where, List.of()));
     }
     return transaction(selects);

@@ -62,15 +62,15 @@ public final class RowReader {
    * The cluster with the present content of these rows, and no other rows. A row that cannot be
    * read says why.
    *
-   * @param cluster shows which node to ask for the Northbound
+   * @param cluster shows which node to ask for the Northbound and the Southbound
    */
   public Cluster read(Collection<RowKey> keys, Cluster cluster) throws InterruptedException {
     Map<String, List<RowKey>> asked = new TreeMap<>();
     for (RowKey key : new TreeSet<>(keys)) {
-      asked.computeIfAbsent(key.node(), node -> new ArrayList<>()).add(key);
+      asked.computeIfAbsent(key.database() + " " + key.node(), any -> new ArrayList<>()).add(key);
     }
     List<Callable<List<WholeRow>>> work = new ArrayList<>();
-    asked.forEach((node, rows) -> work.add(() -> rows(node, rows, cluster)));
+    asked.values().forEach(rows -> work.add(() -> rows(rows, cluster)));
     List<WholeRow> rows = new ArrayList<>();
     for (Future<List<WholeRow>> future : executor.invokeAll(work)) {
       try {
@@ -82,16 +82,17 @@ public final class RowReader {
     return cluster.withRows(rows);
   }
 
-  private List<WholeRow> rows(String node, List<RowKey> keys, Cluster cluster) {
+  private List<WholeRow> rows(List<RowKey> keys, Cluster cluster) {
+    RowKey one = keys.get(0);
     Optional<String> place =
-        node.isEmpty()
-            ? cluster
-                .northbound()
+        one.isOfNode()
+            ? Optional.of(one.node())
+            : (one.isNorthbound() ? cluster.northbound() : cluster.southbound())
                 .filter(each -> each.problem().isEmpty())
-                .map(DatabaseStatus::node)
-            : Optional.of(node);
+                .map(DatabaseStatus::node);
     if (place.isEmpty()) {
-      return unread(keys, "the Northbound was not read");
+      return unread(
+          keys, "the " + (one.isNorthbound() ? "Northbound" : "Southbound") + " was not read");
     }
     try {
       RowQueries questions = new RowQueries(keys);

@@ -42,7 +42,7 @@ public record TunnelEnd(String node, List<String> ips, List<String> addresses, S
     return List.copyOf(ends);
   }
 
-  private static String likely(Cluster cluster, Node node) {
+  public static String likely(Cluster cluster, Node node) {
     Optional<String> near =
         node.nics().stream()
             .flatMap(nic -> nic.addresses().stream())

@@ -17,6 +17,7 @@ public record OvsdbSchema(Map<String, Table> tables) {
 
   public static final String VSWITCH = "Open_vSwitch";
   public static final String NORTHBOUND = "OVN_Northbound";
+  public static final String SOUTHBOUND = "OVN_Southbound";
 
   /** The number of values that a column holds. */
   public enum Shape {

@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Whether a bridge forwards, and whether frames of a VLAN leave the node by its uplinks: the bridge
@@ -35,6 +37,17 @@ final class BridgeHops {
    */
   BridgeHops(ClusterIndex index) {
     for (Node node : index.cluster().nodes()) {
+      for (String ip : node.getEncapIps()) {
+        node.nics().stream()
+            .filter(nic -> nic.addresses().stream().map(Address::ip).anyMatch(ip::equals))
+            .flatMap(nic -> node.bridge(nic.name()).stream())
+            .forEach(
+                bridge ->
+                    leaves.merge(
+                        "",
+                        bridge.ports().stream().anyMatch(BridgePort::isUplink),
+                        Boolean::logicalOr));
+      }
       for (var mapping : node.mappings()) {
         Optional<Bridge> bridge = node.bridge(mapping.bridge());
         if (bridge.isEmpty() || !mapping.bridgePresent()) {
@@ -158,7 +171,8 @@ final class BridgeHops {
     return hop.with("node", node.name())
         .with("bridge", bridge.name())
         .with("physnet", segment.physnet())
-        .with("problem", "gone");
+        .with("problem", "gone")
+        .with("spare", spare(node));
   }
 
   /** Several ways out: it is not known which of them leads to the LAN. */
@@ -261,6 +275,13 @@ final class BridgeHops {
       String subject,
       Optional<BridgeInterface> member) {
     HopKind kind = HopKind.UPLINK;
+    Optional<Nic> nic = nic(node, name);
+    if (member.isEmpty() && port.isAttached() && nic.isPresent()) {
+      // A port that a step adds: what Open vSwitch will say of it is not known, the kernel's word is.
+      return down(node, nic.get(), new HashSet<>())
+          .map(why -> Hop.broken(kind, subject, node.name(), why))
+          .orElseGet(() -> Hop.works(kind, subject, node.name()));
+    }
     if (member.isEmpty()) {
       return Hop.unknown(kind, subject, node.name(), "the state of the interface was not read");
     }
@@ -273,11 +294,17 @@ final class BridgeHops {
                   + member.get().error().or(port::error).map(error -> ": " + error).orElse(""))
           .with("problem", "not attached");
     }
+    if (port.bondMode().equals("balance-tcp") && List.of("", "off").contains(port.lacp())) {
+      return Hop.broken(
+          kind,
+          subject,
+          node.name(),
+          "the mode of its bond is balance-tcp, which needs LACP, and LACP is off: it carries nothing");
+    }
     if (member.get().lacpCurrent().equals(Optional.of(false))) {
       return Hop.broken(
           kind, subject, node.name(), "its partner does not answer LACP: it carries nothing");
     }
-    Optional<Nic> nic = nic(node, name);
     if (nic.isEmpty()) {
       // DPDK: Open vSwitch has the device, the kernel has not.
       return switch (member.get().linkState()) {
@@ -349,7 +376,38 @@ final class BridgeHops {
     return hop.with("node", node.name())
         .with("bridge", bridge.name())
         .with("port", port.name())
-        .with("vlan", String.valueOf(segment.tag()));
+        .with("vlan", String.valueOf(segment.tag()))
+        .with("trunks", wider(port, segment.tag()))
+        .with("tag", port.trunks().isEmpty() ? "" : port.tag().map(String::valueOf).orElse(""))
+        .with("mode", port.trunks().isEmpty() ? "" : port.vlanMode());
+  }
+
+  /** The trunks of a port with this VLAN; empty if it has none, which means all. */
+  private static String wider(BridgePort port, long vlan) {
+    if (port.trunks().isEmpty()) {
+      return "";
+    }
+    TreeSet<Long> all = new TreeSet<>(port.trunks());
+    all.add(vlan);
+    return all.stream().map(String::valueOf).collect(Collectors.joining(","));
+  }
+
+  /**
+   * The interfaces of a node that could be the uplink of a bridge: with a link, without an address,
+   * and used by nothing else.
+   */
+  private static String spare(Node node) {
+    Set<String> below = new HashSet<>();
+    node.nics().forEach(nic -> below.addAll(nic.lower()));
+    return node.nics().stream()
+        .filter(nic -> List.of("physical", "veth", "bond").contains(nic.kind()))
+        .filter(nic -> nic.peer().isEmpty())
+        .filter(nic -> nic.carrier() && nic.ovsBridge().isEmpty() && nic.master().isEmpty())
+        .filter(nic -> nic.addresses().stream().noneMatch(Address::isGlobal))
+        .map(Nic::name)
+        .filter(name -> !below.contains(name))
+        .sorted()
+        .collect(Collectors.joining(","));
   }
 
   private static Optional<Bridge> patched(Node node, BridgePort port) {

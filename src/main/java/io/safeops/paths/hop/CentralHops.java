@@ -32,6 +32,7 @@ final class CentralHops {
   private final ClusterIndex index;
   private final Map<ComponentName, List<Hop>> databases = new HashMap<>();
   private final List<Hop> northd = new ArrayList<>();
+  private final Map<String, Hop> members = new HashMap<>();
 
   CentralHops(ClusterIndex index) {
     this.index = index;
@@ -53,6 +54,15 @@ final class CentralHops {
     return List.copyOf(northd);
   }
 
+  /**
+   * One of several databases or northds.
+   *
+   * @param end as {@code northd on ctl}
+   */
+  List<Hop> member(String end) {
+    return members.containsKey(end) ? List.of(members.get(end)) : List.of();
+  }
+
   private List<Hop> database(ComponentName name) {
     HopKind kind =
         name == ComponentName.NORTHBOUND ? HopKind.NORTHBOUND : HopKind.SOUTHBOUND;
@@ -61,7 +71,8 @@ final class CentralHops {
     List<Hop> members = new ArrayList<>();
     for (Node node : index.cluster().nodes()) {
       if (node.component(name).isPresent()) {
-        members.add(listening(node, name, NodeHops.running(node, name, kind, Answer.BROKEN)));
+        members.add(
+            listening(node, name, stoppedByNorthd(node, name, NodeHops.running(node, name, kind, Answer.BROKEN))));
       } else if (node.hasRole("central") && !node.isRead() && node.absent().isEmpty()) {
         members.add(
             Hop.unknown(
@@ -72,6 +83,7 @@ final class CentralHops {
                 .causedBy(NodeHops.reading(List.of(node))));
       }
     }
+    members.forEach(hop -> this.members.put(hop.subject(), hop));
     List<Hop> hops = new ArrayList<>(members);
     if (members.size() > 1) {
       // One member of several is enough for packets; RAFT says whether it is enough for changes.
@@ -88,6 +100,20 @@ final class CentralHops {
     return List.copyOf(hops);
   }
 
+  /**
+   * Says so if a database is down where a stop of northd stops it, too ({@link
+   * Component#isStoppingDatabases}).
+   */
+  private static Hop stoppedByNorthd(Node node, ComponentName name, Hop running) {
+    boolean down = node.component(name).filter(each -> !each.isActive()).isPresent();
+    return down && node.components().stream().anyMatch(Component::isStoppingDatabases)
+        ? running.withWhy(
+            running.why()
+                + ". The ExecStop of northd there lacks --ovn-manage-ovsdb=no: stopping or restarting"
+                + " northd stops both databases, and nothing starts them again")
+        : running;
+  }
+
   /** A database without any socket serves nobody. */
   private Hop listening(Node node, ComponentName name, Hop running) {
     Optional<Component> found = node.component(name);
@@ -100,7 +126,7 @@ final class CentralHops {
             .filter(each -> each.node().equals(node.name()))
             .map(
                 each ->
-                    each.remotes().isEmpty()
+                    (each.remotes().isEmpty() && isNeededElsewhere(node, name))
                         || each.remotes().stream().anyMatch(r -> r.matches("p(tcp|ssl):.*")))
             .orElse(false);
     boolean listens =
@@ -118,6 +144,22 @@ final class CentralHops {
             .with("node", node.name())
             .with("component", name.word())
         : running;
+  }
+
+  /**
+   * Whether a client on another node has lost the database. A cluster of one node may do with Unix
+   * sockets.
+   */
+  private boolean isNeededElsewhere(Node node, ComponentName name) {
+    List<ComponentName> clients =
+        name == ComponentName.NORTHBOUND
+            ? List.of(ComponentName.NORTHD, ComponentName.NEUTRON_SERVER)
+            : List.of(ComponentName.NORTHD, ComponentName.CONTROLLER);
+    return index.cluster().nodes().stream()
+        .filter(other -> !other.name().equals(node.name()))
+        .flatMap(other -> clients.stream().flatMap(each -> other.component(each).stream()))
+        .anyMatch(
+            each -> !each.hasName(ComponentName.CONTROLLER) || !each.isConnected());
   }
 
   private Hop read(Optional<DatabaseStatus> status, HopKind kind, String database) {
@@ -228,8 +270,12 @@ final class CentralHops {
     needs.addAll(southbound());
     for (Component each : all) {
       Node node = index.node(each.node()).orElseThrow();
-      hops.add(NodeHops.running(node, ComponentName.NORTHD, HopKind.NORTHD, Answer.AS_LAST_PROGRAMMED));
+      hops.add(
+          NodeHops.running(
+                  node, ComponentName.NORTHD, HopKind.NORTHD, Answer.AS_LAST_PROGRAMMED)
+              .causedBy(needs));
     }
+    hops.forEach(hop -> members.put(hop.subject(), hop));
     boolean some = hops.stream().anyMatch(hop -> hop.answer() == Answer.WORKS);
     if (some) {
       hops.replaceAll(

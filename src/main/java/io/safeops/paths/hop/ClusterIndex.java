@@ -11,6 +11,7 @@ import io.safeops.facts.node.Component;
 import io.safeops.facts.node.ComponentName;
 import io.safeops.facts.node.Node;
 import io.safeops.facts.ovn.Chassis;
+import io.safeops.facts.ovn.DatabaseStatus;
 import io.safeops.facts.ovn.LogicalPort;
 import io.safeops.facts.ovn.LogicalRouter;
 import io.safeops.facts.ovn.LogicalSwitch;
@@ -67,6 +68,11 @@ public final class ClusterIndex {
         }
       }
     }
+  }
+
+  /** Whether the Northbound was read: what it does not have is then not there. */
+  boolean isNorthboundRead() {
+    return cluster.northbound().filter(DatabaseStatus::isReadable).isPresent();
   }
 
   public Cluster cluster() {

@@ -1,5 +1,8 @@
 package io.safeops.paths.hop;
 
+import io.safeops.facts.derive.ShortenedList;
+import io.safeops.facts.derive.Tunnels;
+import io.safeops.facts.model.NameIndexes;
 import io.safeops.facts.node.Bridge;
 import io.safeops.facts.node.Component;
 import io.safeops.facts.node.ComponentName;
@@ -10,6 +13,7 @@ import io.safeops.paths.model.Answer;
 import io.safeops.paths.model.Hop;
 import io.safeops.paths.model.HopKind;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -94,10 +98,47 @@ final class NodeHops {
         any -> {
           List<Hop> hops = new ArrayList<>(List.of(read(node)));
           if (node.isRead()) {
-            hops.add(running(node, ComponentName.VSWITCHD, HopKind.SWITCH_RUNS, Answer.BROKEN));
+            Hop runs = running(node, ComponentName.VSWITCHD, HopKind.SWITCH_RUNS, Answer.BROKEN);
+            hops.add(runs);
+            hops.add(integration(node).causedBy(hops));
           }
           return List.copyOf(hops);
         });
+  }
+
+  /** Whether the integration bridge is there and has flows: without any it drops every packet. */
+  private static Hop integration(Node node) {
+    String name = node.getIntegrationBridge();
+    String subject = node.name() + ": bridge " + name;
+    Optional<Bridge> bridge = node.bridge(name);
+    Hop hop;
+    if (bridge.isEmpty()) {
+      hop =
+          node.problems().isEmpty()
+              ? Hop.broken(
+                  HopKind.BRIDGE,
+                  subject,
+                  node.name(),
+                  "the node does not have it, and it is the integration bridge")
+              : Hop.unknown(HopKind.BRIDGE, subject, node.name(), "its bridges were not read");
+    } else {
+      hop =
+          switch (bridge.get().forwarding()) {
+            case Bridge.NORMAL, Bridge.FLOWS -> Hop.works(HopKind.BRIDGE, subject, node.name());
+            case Bridge.NOTHING ->
+                Hop.broken(
+                        HopKind.BRIDGE,
+                        subject,
+                        node.name(),
+                        "it has no flows: it drops every packet. ovn-controller writes them again after"
+                            + " its next start")
+                    .with("problem", "no flows");
+            default ->
+                Hop.unknown(
+                    HopKind.BRIDGE, subject, node.name(), "whether it has flows was not read");
+          };
+    }
+    return hop.with("node", node.name()).with("bridge", name).with("integration", "true");
   }
 
   /** All hops of a node that a new flow needs. */
@@ -122,13 +163,27 @@ final class NodeHops {
                       HopKind.CONTROLLER_RUNS,
                       Answer.AS_LAST_PROGRAMMED)
                   .causedBy(database);
+          if (controller.answer() == Answer.AS_LAST_PROGRAMMED && isGone(node)) {
+            controller =
+                controller.withWhy(
+                    controller.why()
+                        + ". Its chassis and tunnels are gone, as after a graceful stop");
+          }
           hops.add(database);
           hops.add(controller);
-          hops.add(connected(node).causedBy(List.of(database, controller)).causedBy(central.southbound()));
+          hops.add(connected(node, controller).causedBy(List.of(database, controller)).causedBy(central.southbound()));
           hops.add(version(node));
           openFlow(node).ifPresent(hops::add);
+          encapKeys(node).ifPresent(hops::add);
+          chassis(node, hops).ifPresent(hops::add);
           return List.copyOf(hops);
         });
+  }
+
+  /** Whether the Southbound was read and does not have the chassis of the node. */
+  private boolean isGone(Node node) {
+    return index.cluster().southbound().filter(DatabaseStatus::isReadable).isPresent()
+        && index.chassisOf(node).isEmpty();
   }
 
   /** The hops of its components, without what they depend on. */
@@ -152,7 +207,11 @@ final class NodeHops {
     if (found.isEmpty()) {
       return Hop.unknown(kind, subject, node.name(), "no unit and no container of it was found");
     }
-    return running(found.get(), kind, subject, otherwise)
+    Hop hop = running(found.get(), kind, subject, otherwise);
+    if (name == ComponentName.VSWITCHD && hop.answer() == otherwise) {
+      hop = hop.withWhy(hop.why() + ": packets that have no flow in the datapath are lost");
+    }
+    return hop
         .with("node", node.name())
         .with("component", name.word())
         .with("manager", found.get().getManager());
@@ -162,7 +221,8 @@ final class NodeHops {
     String node = component.node();
     if (!component.isActive()) {
       return Hop.of(
-          kind, subject, node, otherwise, component.unit() + " is " + component.state());
+              kind, subject, node, otherwise, component.unit() + " is " + component.state())
+          .with("process", "none");
     }
     return switch (component.process()) {
       case "stopped" ->
@@ -182,20 +242,21 @@ final class NodeHops {
             case "silent" ->
                 Hop.of(
                         kind, subject, node, otherwise, "it does not answer on its control socket")
+                    .with("process", "silent")
                     .with("answer", "silent");
             default -> Hop.unknown(kind, subject, node, "it was not asked whether it answers");
           };
     };
   }
 
-  private Hop connected(Node node) {
+  private Hop connected(Node node, Hop controller) {
     String subject = "ovn-controller of " + node.name() + " to the Southbound";
     Optional<Component> found = node.component(ComponentName.CONTROLLER);
     String connection = found.map(Component::connection).orElse("");
     Hop hop =
         connection.equals(Component.CONNECTED)
             ? Hop.works(HopKind.CONTROLLER_CONNECTED, subject, node.name())
-            : connection.isEmpty()
+            : connection.isEmpty() && controller.answer() != Answer.AS_LAST_PROGRAMMED
                 ? Hop.unknown(
                     HopKind.CONTROLLER_CONNECTED,
                     subject,
@@ -206,13 +267,24 @@ final class NodeHops {
                     subject,
                     node.name(),
                     Answer.AS_LAST_PROGRAMMED,
-                    "it is not connected to the Southbound"
-                        + node.setting("ovn-remote")
-                            .map(remote -> " (ovn-remote is " + remote + ")")
-                            .orElse(": ovn-remote is not set"));
+                    connection.isEmpty()
+                        ? "it does nothing, and so takes nothing from the Southbound"
+                        : "it is not connected to the Southbound" + remote(node));
     return hop.with("node", node.name())
         .with("manager", found.map(Component::getManager).orElse(""))
         .with("remote", node.setting("ovn-remote").orElse(""));
+  }
+
+  private String remote(Node node) {
+    String usual = Tunnels.usualRemote(index.cluster());
+    String others = usual.isEmpty() ? "" : " (the other chassis use " + usual + ")";
+    if (node.getRemotes().isEmpty()) {
+      return ": ovn-remote is not set" + others;
+    }
+    String remotes = String.join(", ", node.getRemotes());
+    return Collections.disjoint(node.getRemotes(), Tunnels.remotes(index.cluster()))
+        ? ": ovn-remote is " + remotes + ", where no Southbound is known" + others
+        : " (ovn-remote is " + remotes + ")";
   }
 
   /**
@@ -255,6 +327,152 @@ final class NodeHops {
             .with("node", node.name());
   }
 
+  /**
+   * Whether the Southbound has the chassis of a node, and no other node has it.
+   *
+   * @return empty if the Southbound or the node was not read
+   */
+  private Optional<Hop> chassis(Node node, List<Hop> needs) {
+    boolean read =
+        node.isRead()
+            && node.problems().isEmpty()
+            && index.cluster().southbound().filter(DatabaseStatus::isReadable).isPresent();
+    if (!read || node.component(ComponentName.CONTROLLER).isEmpty()) {
+      return Optional.empty();
+    }
+    String subject = node.name() + ": its chassis";
+    List<String> others =
+        node
+            .systemId()
+            .map(
+                id ->
+                    NameIndexes.NODES_WITH_ID
+                        .of(index.cluster().nodes())
+                        .getOrDefault(id, List.of()))
+            .orElse(List.of())
+            .stream()
+            .map(Node::name)
+            .filter(name -> !name.equals(node.name()))
+            .sorted()
+            .toList();
+    if (!others.isEmpty()) {
+      return Optional.of(
+          Hop.broken(
+                  HopKind.CHASSIS,
+                  subject,
+                  node.name(),
+                  "system-id "
+                      + node.systemId().orElse("")
+                      + " is also used by "
+                      + String.join(", ", ShortenedList.of(others.stream(), others.size()))
+                      + ". The nodes take the chassis from each other again and again. On the"
+                      + " cloned node, stop ovn-controller, set a new id in"
+                      + " /etc/openvswitch/system-id.conf and external_ids:system-id, and start"
+                      + " ovn-controller")
+              .with("node", node.name()));
+    }
+    Hop hop =
+        index.chassisOf(node).isPresent()
+            ? Hop.works(HopKind.CHASSIS, subject, node.name())
+            : Hop.of(
+                HopKind.CHASSIS,
+                subject,
+                node.name(),
+                Answer.AS_LAST_PROGRAMMED,
+                "the Southbound does not have it: the node holds no port, and no other chassis has"
+                    + " a tunnel to it");
+    return Optional.of(
+        hop.with("node", node.name()).causedBy(needs).causedBy(central.southbound()));
+  }
+
+  /**
+   * Without an address and a type for tunnels, ovn-controller registers no chassis and applies
+   * nothing (OVN source, controller/chassis.c). What it has applied before stays until its next
+   * start.
+   *
+   * @return empty if both keys are there
+   */
+  Optional<Hop> encapKeys(Node node) {
+    if (node.component(ComponentName.CONTROLLER).isEmpty()
+        || (!node.getEncapIps().isEmpty() && !node.getEncapTypes().isEmpty())) {
+      return Optional.empty();
+    }
+    String subject = node.name() + ": tunnel end";
+    // A node without bridges is one whose Open_vSwitch database was not read.
+    boolean known = node.problems().isEmpty() && !node.bridges().isEmpty();
+    Hop hop =
+        known
+            ? Hop.of(
+                HopKind.ENCAP,
+                subject,
+                node.name(),
+                Answer.AS_LAST_PROGRAMMED,
+                (node.getEncapIps().isEmpty() ? "ovn-encap-ip" : "ovn-encap-type")
+                    + " is not set: ovn-controller registers no chassis, makes no tunnels and"
+                    + " applies nothing new. What it has made is gone after its next start")
+            : Hop.unknown(HopKind.ENCAP, subject, node.name(), "its settings were not read");
+    return Optional.of(
+        hop.with("node", node.name())
+            .with("ip", node.getEncapIps().isEmpty() ? EncapSettings.ip(index, node) : "")
+            .with("type", node.getEncapTypes().isEmpty() ? EncapSettings.type(index, node) : "")
+            .causedBy(read(node)));
+  }
+
+  /**
+   * The chassis that a node was before its system-id changed: it has the address of the node, and no
+   * node is this chassis now.
+   */
+  Optional<Chassis> former(Node node) {
+    if (index.chassisOf(node).isPresent()) {
+      return Optional.empty();
+    }
+    List<String> own = node.getAddresses();
+    return index.cluster().chassis().stream()
+        .filter(each -> each.node().isEmpty() && !each.encaps().isEmpty())
+        .filter(each -> each.encaps().stream().allMatch(end -> own.contains(end.ip())))
+        .findFirst();
+  }
+
+  /**
+   * Whether the Southbound has the chassis of a node. Without it no other chassis has a tunnel to the
+   * node, and its ovn-controller answers no DHCP request (seen in the lab).
+   *
+   * @return empty if it has, or if that was not read
+   */
+  Optional<Hop> registered(Node node) {
+    boolean read = index.cluster().southbound().filter(DatabaseStatus::isReadable).isPresent();
+    if (!read || !node.isRead() || index.chassisOf(node).isPresent()) {
+      return Optional.empty();
+    }
+    String why =
+        "the Southbound has no chassis of this node (system-id "
+            + node.systemId().orElse("not set")
+            + ")";
+    Optional<Chassis> former = former(node);
+    Hop hop =
+        former.isPresent()
+            ? Hop.of(
+                HopKind.CHASSIS,
+                node.name() + ": its chassis",
+                node.name(),
+                Answer.AS_LAST_PROGRAMMED,
+                why
+                    + ", and chassis "
+                    + former.get().name()
+                    + " has its address: that one must be deleted before this node is served again")
+            : Hop.broken(
+                HopKind.CHASSIS,
+                node.name() + ": its chassis",
+                node.name(),
+                why + ": no other chassis has a tunnel to it");
+    return Optional.of(
+        hop
+            .with("node", node.name())
+            .causedBy(read(node))
+            .causedBy(programming(node))
+            .causedBy(central.southbound()));
+  }
+
   private static Optional<Hop> openFlow(Node node) {
     Optional<Bridge> bridge = node.bridge(node.getIntegrationBridge());
     if (bridge.isEmpty()) {
@@ -272,7 +490,7 @@ final class NodeHops {
                 Answer.AS_LAST_PROGRAMMED,
                 "it speaks "
                     + String.join(", ", spoken)
-                    + " only, and ovn-controller needs OpenFlow15: nothing new is applied");
+                    + " only, and ovn-controller needs OpenFlow15: the old flows keep forwarding");
     return Optional.of(hop.with("node", node.name()).with("bridge", bridge.get().name()));
   }
 }

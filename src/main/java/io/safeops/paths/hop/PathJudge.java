@@ -1,5 +1,6 @@
 package io.safeops.paths.hop;
 
+import io.safeops.facts.derive.VmPorts;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.node.BootAddress;
 import io.safeops.facts.node.Node;
@@ -7,6 +8,7 @@ import io.safeops.facts.ovn.Chassis;
 import io.safeops.facts.ovn.LogicalSwitch;
 import io.safeops.paths.intent.Intent;
 import io.safeops.paths.intent.Intents;
+import io.safeops.paths.intent.PhysnetUplinks;
 import io.safeops.paths.model.End;
 import io.safeops.paths.model.Hop;
 import io.safeops.paths.model.HopKind;
@@ -19,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Judges intended paths by the facts of one cluster. */
 public final class PathJudge {
@@ -36,28 +39,28 @@ public final class PathJudge {
   private final Map<String, Map<String, Chassis>> chassisOf = new HashMap<>();
   private final Map<String, List<Hop>> across = new HashMap<>();
 
-  private PathJudge(Cluster cluster) {
+  private PathJudge(Cluster cluster, PhysnetUplinks uplinks) {
     index = new ClusterIndex(cluster);
     central = new CentralHops(index);
     nodes = new NodeHops(index, central);
     ports = new PortHops(index, nodes, central);
     BridgeHops bridges = new BridgeHops(index);
-    providers = new ProviderHops(index, nodes, central, bridges);
-    tunnels = new TunnelHops(index, nodes, central);
+    providers = new ProviderHops(index, nodes, central, bridges, uplinks);
+    tunnels = new TunnelHops(index, nodes, central, bridges);
     routers = new RouterHops(index, nodes, central, providers, tunnels);
-    dhcp = new DhcpHops(index, nodes);
+    dhcp = new DhcpHops(index, nodes, central);
     operators = new OperatorHops(bridges);
   }
 
   /** The paths of these intents, in their order. */
   public static List<Path> judge(Intents intents, Cluster cluster) {
-    return new PathJudge(cluster).paths(intents);
+    return new PathJudge(cluster, intents.uplinks()).paths(intents);
   }
 
   private List<Path> paths(Intents intents) {
     for (Intent intent : intents.all()) {
       if (intent.isOfPort()) {
-        PortHops.Located place = located.computeIfAbsent(intent.end(), any -> ports.of(intent));
+        PortHops.Located place = located.computeIfAbsent(place(intent), any -> ports.of(intent));
         place
             .chassis()
             .ifPresent(
@@ -71,8 +74,11 @@ public final class PathJudge {
     for (Intent intent : intents.all()) {
       paths.add(intent.isOfPort() ? ofPort(intent) : ofCluster(intent));
     }
+    Map<String, String> portOf = new HashMap<>();
+    VmPorts.of(index.cluster())
+        .forEach(port -> portOf.putIfAbsent(port.host() + " " + port.interfaceName(), port.name()));
     for (Intents.Unexplained unexplained : intents.unexplained()) {
-      paths.add(unexplained(unexplained.text()));
+      paths.add(unexplained(unexplained, portOf.get(unexplained.node() + " " + unexplained.name())));
     }
     for (Chassis chassis : index.cluster().chassis()) {
       if (chassis.node().isEmpty()) {
@@ -83,23 +89,41 @@ public final class PathJudge {
   }
 
   private Path ofPort(Intent intent) {
-    PortHops.Located place = located.getOrDefault(intent.end(), nowhere());
+    PortHops.Located place = located.getOrDefault(place(intent), nowhere());
     List<Hop> hops = new ArrayList<>(place.hops());
     Optional<Node> node = place.node().filter(Node::isRead);
     switch (intent.kind()) {
       case PROVIDER -> node.ifPresent(
           each ->
               hops.addAll(providers.of(intent.switchName(), each, intent.meant().segments())));
-      case SWITCH -> place
-          .chassis()
-          .ifPresent(each -> hops.addAll(across(intent.switchName(), each)));
-      case ROUTER -> hops.addAll(routers.toRouter(intent.switchName(), intent.peer()));
+      case SWITCH -> {
+        place.chassis().ifPresent(each -> hops.addAll(across(intent.switchName(), each)));
+        if (!chassisOf.getOrDefault(intent.switchName(), Map.of()).isEmpty()) {
+          node.flatMap(nodes::registered).ifPresent(hops::add);
+        }
+      }
+      case ROUTER -> hops.addAll(
+          routers.toRouter(intent.switchName(), intent.peer(), intent.meant().addresses()));
       case OUTSIDE -> {
-        hops.addAll(routers.outside(place.chassis(), intent.peer(), intent.meant().segments()));
+        if (!intent.meant().entry().isEmpty()) {
+          hops.addAll(
+              routers.toRouter(
+                  intent.switchName(), intent.meant().entry(), intent.meant().addresses()));
+        }
+        hops.addAll(
+            routers.outside(
+                place.chassis(),
+                intent.peer(),
+                intent.meant().segments(),
+                tunnelMtu(intent.switchName())));
+        node.flatMap(nodes::registered).ifPresent(hops::add);
         hops.addAll(
             routers.translation(intent.peer(), intent.meant().nats(), intent.meant().routes()));
       }
-      case DHCP -> hops.addAll(dhcp.of(intent.end(), node));
+      case DHCP -> {
+        hops.addAll(dhcp.of(intent.end(), node));
+        node.flatMap(nodes::registered).ifPresent(hops::add);
+      }
       default -> throw new IllegalStateException("no port has a path of kind " + intent.kind());
     }
     End end =
@@ -109,6 +133,11 @@ public final class PathJudge {
             intent.switchName(),
             place.node().map(Node::name).orElse(""));
     return Path.of(intent.kind(), end, peer(intent), distinct(hops));
+  }
+
+  /** A port of an earlier picture may be on another switch now. */
+  private static String place(Intent intent) {
+    return intent.end() + " " + intent.switchName();
   }
 
   private static PortHops.Located nowhere() {
@@ -141,6 +170,7 @@ public final class PathJudge {
           + index.routerOf(intent.peer()).map(each -> each.name()).orElse(intent.peer());
       case DHCP -> "DHCP";
       case SOUTHBOUND -> "the Southbound";
+      case OVERLAY -> "the other chassis";
       case OPERATOR -> "the operator";
       case CONTROL -> "new changes";
     };
@@ -159,10 +189,13 @@ public final class PathJudge {
         switchName + " " + from.name(),
         any -> {
           Collection<Chassis> others = chassisOf.getOrDefault(switchName, Map.of()).values();
-          long mtu =
-              index.switchNamed(switchName).flatMap(LogicalSwitch::getTenantMtu).orElse(0L);
-          return distinct(tunnels.faultsBetween(from, others, mtu));
+          return distinct(tunnels.faultsBetween(from, others, tunnelMtu(switchName)));
         });
+  }
+
+  /** The bytes that a VM of that switch may send in one packet; 0 if not known. */
+  private long tunnelMtu(String switchName) {
+    return index.switchNamed(switchName).flatMap(LogicalSwitch::getTenantMtu).orElse(0L);
   }
 
   private Path ofCluster(Intent intent) {
@@ -170,7 +203,8 @@ public final class PathJudge {
     List<Hop> hops = new ArrayList<>();
     switch (intent.kind()) {
       case OUTSIDE -> {
-        hops.addAll(routers.outside(Optional.empty(), intent.peer(), intent.meant().segments()));
+        hops.addAll(
+            routers.outside(Optional.empty(), intent.peer(), intent.meant().segments(), 0));
         hops.addAll(
             routers.translation(intent.peer(), intent.meant().nats(), intent.meant().routes()));
       }
@@ -185,6 +219,7 @@ public final class PathJudge {
             hops.add(nodes.read(each));
             hops.addAll(operators.of(each, each.southboundPath(), HopKind.SOUTHBOUND_PATH));
           });
+      case OVERLAY -> node.ifPresent(each -> hops.addAll(tunnels.overlay(each)));
       case CONTROL -> hops.addAll(control(intent.end(), node));
       default -> throw new IllegalStateException(intent.kind() + " is of a port");
     }
@@ -208,7 +243,7 @@ public final class PathJudge {
       case "Northbound" -> central.northbound();
       case "Southbound" -> central.southbound();
       case "northd" -> central.northd();
-      default -> List.of();
+      default -> central.member(end);
     };
   }
 
@@ -231,13 +266,20 @@ public final class PathJudge {
     return hops;
   }
 
-  private static Path unexplained(String text) {
+  /**
+   * @param port of the VM that the interface seems to be of; its own path says what is wrong
+   */
+  private static Path unexplained(Intents.Unexplained found, @Nullable String port) {
+    String text = found.text();
     Hop hop =
         Hop.unknown(
             HopKind.PORT_PRESENT,
             "interface " + text,
             "",
             "the Northbound has no port of this iface-id: it is not known what was meant");
+    if (port != null) {
+      hop = hop.causedBy(Hop.works(HopKind.PORT_INTERFACE, "port " + port, ""));
+    }
     return Path.of(
         PathKind.SWITCH, new End(text, "interface " + text, "", ""), "its switch", List.of(hop));
   }

@@ -8,6 +8,8 @@ import io.safeops.facts.ovn.Chassis;
 import io.safeops.facts.ovn.LogicalPort;
 import io.safeops.facts.ovn.PortBinding;
 import io.safeops.paths.intent.Intent;
+import io.safeops.paths.intent.StrayInterface;
+import io.safeops.paths.model.Answer;
 import io.safeops.paths.model.Hop;
 import io.safeops.paths.model.HopKind;
 import java.util.ArrayList;
@@ -33,13 +35,27 @@ final class PortHops {
 
   Located of(Intent intent) {
     Optional<LogicalPort> row = index.port(intent.end());
-    String subject = "port " + intent.end();
+    String subject =
+        "port "
+            + intent.end()
+            + (intent.name().equals(intent.end()) ? "" : " of VM " + intent.name());
     List<Hop> hops = new ArrayList<>();
     if (row.isEmpty()) {
       hops.add(absent(intent, subject));
       return new Located(carrierNode(intent.end()), Optional.empty(), hops);
     }
     String carried = row.get().getParentName().orElse(intent.end());
+    if (!row.get().switchName().equals(intent.switchName())) {
+      hops.add(
+          Hop.broken(
+              HopKind.PORT_PRESENT,
+              subject,
+              "",
+              "it is on switch "
+                  + row.get().switchName()
+                  + ", and it was on switch "
+                  + intent.switchName()));
+    }
     hops.add(type(row.get(), subject));
     hops.add(enabled(row.get(), subject));
     hops.add(addresses(row.get(), intent, subject));
@@ -54,13 +70,19 @@ final class PortHops {
     }
     hops.addAll(nodes.switching(node.get()));
     List<Hop> needs = new ArrayList<>(hops);
-    hops.add(identity(intent, carried, vm.get(), node.get(), subject).causedBy(nodes.read(node.get())));
+    Hop identity =
+        identity(intent, carried, vm.get(), node.get(), subject).causedBy(nodes.read(node.get()));
+    hops.add(identity);
     hops.add(requested(vm.get(), subject));
-    hops.addAll(attached(vm.get(), node.get()));
+    // Of several interfaces it is not known which one is the VM's.
+    boolean several = index.carriers(carried).size() > 1;
+    attached(vm.get(), node.get())
+        .forEach(hop -> hops.add(several ? hop.causedBy(identity) : hop));
     needs.addAll(hops);
     needs.addAll(nodes.programming(node.get()));
     needs.addAll(central.northd());
     needs.addAll(central.southbound());
+    nodes.registered(node.get()).ifPresent(needs::add);
     hops.add(claimed(row.get(), vm.get(), binding, node.get(), subject).causedBy(needs));
     hops.addAll(nodes.programming(node.get()));
     return new Located(node, index.chassisOf(node.get()), hops);
@@ -85,7 +107,34 @@ final class PortHops {
     return index.carriers(port).stream().map(ClusterIndex.Carrier::node).findFirst();
   }
 
-  private static Hop type(LogicalPort row, String subject) {
+  private Hop type(LogicalPort row, String subject) {
+    List<ClusterIndex.Carrier> carriers = index.carriers(row.name());
+    if (!row.type().isEmpty() && !carriers.isEmpty()) {
+      return Hop.broken(
+          HopKind.PORT_TYPE,
+          subject,
+          carriers.get(0).node().name(),
+          "its type is "
+              + row.type()
+              + ", and interface "
+              + carriers.get(0).port().name()
+              + " of "
+              + carriers.get(0).node().name()
+              + " carries its iface-id: ovn-controller serves no interface for this type");
+    }
+    if (row.getParentName().isPresent() && !carriers.isEmpty()) {
+      return Hop.broken(
+          HopKind.PORT_TYPE,
+          subject,
+          carriers.get(0).node().name(),
+          "it is a subport of "
+              + row.getParentName().get()
+              + ", and interface "
+              + carriers.get(0).port().name()
+              + " of "
+              + carriers.get(0).node().name()
+              + " carries its iface-id: OVN sends its packets to the parent's interface");
+    }
     return switch (row.type()) {
       case "", "external", "virtual" -> Hop.works(HopKind.PORT_TYPE, subject, "");
       default ->
@@ -104,7 +153,8 @@ final class PortHops {
             HopKind.PORT_ENABLED,
             subject,
             "",
-            "it is disabled in the Northbound: every packet is dropped");
+            "it is disabled in the Northbound: every packet is dropped")
+            .with("port", row.name());
   }
 
   private Hop addresses(LogicalPort row, Intent intent, String subject) {
@@ -132,7 +182,7 @@ final class PortHops {
             subject,
             "",
             "its addresses are "
-                + addresses
+                + String.join(", ", addresses)
                 + ", and the interface of the VM has the MAC "
                 + mac
                 + ": OVN delivers no packet to it");
@@ -144,7 +194,10 @@ final class PortHops {
           HopKind.PORT_ADDRESSES,
           subject,
           "",
-          "its addresses are " + addresses + ", and they were " + meant);
+          "its addresses are "
+              + String.join(", ", addresses)
+              + ", and they were "
+              + String.join(", ", meant));
     }
     return Hop.works(HopKind.PORT_ADDRESSES, subject, "");
   }
@@ -165,6 +218,7 @@ final class PortHops {
                   subject,
                   "",
                   "it is of type " + row.type() + ", and no chassis holds it")
+              .causedBy(hops)
               .causedBy(central.southbound())
               .causedBy(central.northd()));
     } else {
@@ -190,6 +244,10 @@ final class PortHops {
       hops.add(nodes.notInInventory(chassis.get()));
       return new Located(node, chassis, hops);
     }
+    Optional<StrayInterface> stray = StrayInterface.of(index.cluster(), intent.end());
+    if (stray.isPresent()) {
+      return elsewhere(stray.get(), subject, hops);
+    }
     List<Hop> causes = new ArrayList<>();
     node.ifPresent(each -> causes.addAll(nodes.switching(each)));
     node.ifPresent(each -> causes.addAll(nodes.programming(each)));
@@ -198,6 +256,7 @@ final class PortHops {
         index.cluster().nodes().stream()
             .allMatch(each -> each.absent().isPresent() || each.isRead());
     String why = "no interface on any node carries it (iface-id " + intent.end() + ")";
+    String mend = ". The VM has lost its network. Start it again, or detach and attach the port";
     if (node.isPresent()) {
       hops.addAll(nodes.switching(node.get()));
     } else {
@@ -206,7 +265,7 @@ final class PortHops {
     hops.add(
         (seen || (node.isEmpty() && everywhere)
                 ? Hop.broken(
-                    HopKind.PORT_INTERFACE, subject, node.map(Node::name).orElse(""), why)
+                    HopKind.PORT_INTERFACE, subject, node.map(Node::name).orElse(""), why + mend)
                 : Hop.unknown(
                     HopKind.PORT_INTERFACE,
                     subject,
@@ -217,10 +276,34 @@ final class PortHops {
     return new Located(node, chassis, hops);
   }
 
+  /** ovn-controller looks for interfaces on the integration bridge only. */
+  private Located elsewhere(StrayInterface stray, String subject, List<Hop> hops) {
+    Optional<Node> node = index.node(stray.node());
+    hops.add(
+        Hop.broken(
+                HopKind.PORT_INTERFACE,
+                subject,
+                stray.node(),
+                stray.node()
+                    + ": interface "
+                    + stray.name()
+                    + ", which carries its iface-id, is a port of bridge "
+                    + stray.bridge()
+                    + ", and ovn-controller looks at "
+                    + node.map(Node::getIntegrationBridge).orElse("br-int")
+                    + " only")
+            .with("port", stray.id())
+            .with("node", stray.node())
+            .with("interface", stray.name()));
+    return new Located(node, node.flatMap(index::chassisOf), hops);
+  }
+
   private Hop identity(Intent intent, String carried, VmPort vm, Node node, String subject) {
     String where = node.name() + ": interface " + vm.interfaceName();
     Hop hop;
-    List<ClusterIndex.Carrier> all = index.carriers(carried);
+    // ovn-controller ignores an interface without an OpenFlow port (OVN source, binding.c).
+    List<ClusterIndex.Carrier> all =
+        index.carriers(carried).stream().filter(each -> each.port().isAttached()).toList();
     if (!vm.isPlugged()) {
       hop =
           Hop.broken(
@@ -233,7 +316,7 @@ final class PortHops {
                       : " has the iface-id " + vm.carries())
                   + ", which must be "
                   + carried
-                  + ": ovn-controller does not bind the port");
+                  + ": ovn-controller does not bind the port, and every packet is lost");
     } else if (all.size() > 1 && vm.requested().size() < 2) {
       hop =
           Hop.broken(
@@ -243,18 +326,23 @@ final class PortHops {
               "it is the iface-id of "
                   + all.size()
                   + " interfaces, "
-                  + all.stream()
-                      .map(each -> each.port().name() + " of " + each.node().name())
-                      .sorted()
-                      .toList()
-                  + ": their ovn-controllers take the port from each other again and again");
+                  + String.join(
+                      ", ",
+                      all.stream()
+                          .map(each -> each.port().name() + " of " + each.node().name())
+                          .sorted()
+                          .toList())
+                  + ": their ovn-controllers take the port from each other again and again. Remove"
+                  + " the key from the interface that is not the VM's: `ovs-vsctl remove interface"
+                  + " NAME external_ids iface-id`");
     } else {
       hop = Hop.works(HopKind.PORT_INTERFACE, subject, node.name());
     }
     return hop.with("port", intent.end())
         .with("node", node.name())
         .with("interface", vm.interfaceName())
-        .with("carriers", String.valueOf(all.size()));
+        .with("carriers", String.valueOf(all.size()))
+        .with("foreign", ForeignCarriers.of(index, carried, vm));
   }
 
   private static Hop requested(VmPort vm, String subject) {
@@ -266,11 +354,14 @@ final class PortHops {
                 subject,
                 vm.host(),
                 "it may be bound only on "
-                    + vm.requested()
-                    + " (options requested-chassis), and its interface is on "
+                    + String.join(", ", vm.requested())
+                    + " (options requested-chassis), and its interface "
+                    + vm.interfaceName()
+                    + " is on "
                     + vm.host()
                     + ", whose chassis is called "
-                    + vm.hostnames());
+                    + String.join(" or ", vm.hostnames())
+                    + ": no chassis binds it");
     return hop.with("port", vm.name())
         .with("node", vm.host())
         .with("interface", vm.interfaceName());
@@ -287,7 +378,8 @@ final class PortHops {
               subject,
               node.name(),
               "it has no OpenFlow port: its device is gone"
-                  + port.flatMap(BridgePort::error).map(error -> " (" + error + ")").orElse("")));
+                  + port.flatMap(BridgePort::error).map(error -> " (" + error + ")").orElse("")
+                  + ". Start the VM again, or detach and attach its port"));
     }
     Optional<BridgeInterface> member = port.flatMap(each -> each.members().stream().findFirst());
     return List.of(
@@ -327,17 +419,44 @@ final class PortHops {
       hop =
           Hop.unknown(
               HopKind.PORT_CLAIMED, subject, node.name(), "the Southbound could not be read");
+    } else if (vm.installed() && holder.flatMap(each -> formerName(node, each)).isPresent()) {
+      hop =
+          Hop.of(
+              HopKind.PORT_CLAIMED,
+              subject,
+              node.name(),
+              Answer.AS_LAST_PROGRAMMED,
+              "chassis "
+                  + holder.orElse("")
+                  + " holds it, which has the address of "
+                  + node.name()
+                  + " and is not its chassis any more");
+    } else if (holder.isEmpty() && vm.installed() && isLeftAlone(node)) {
+      hop =
+          Hop.of(
+              HopKind.PORT_CLAIMED,
+              subject,
+              node.name(),
+              Answer.AS_LAST_PROGRAMMED,
+              "no chassis holds it, and its flows are still installed on "
+                  + node.name()
+                  + ", where ovn-controller changes nothing now");
     } else {
       hop =
           Hop.broken(
               HopKind.PORT_CLAIMED,
               subject,
               node.name(),
-              here
-                  ? "its chassis holds it, and its flows are not installed there"
-                  : holder
-                      .map(other -> "chassis " + hostname(other) + " holds it, and its interface is on " + node.name())
-                      .orElse("no chassis holds it"));
+              (here
+                      ? "its chassis holds it, but its flows are not installed"
+                      : holder
+                          .map(other -> "chassis " + hostname(other) + " holds it")
+                          .orElse("no chassis holds it"))
+                  + ". Its interface "
+                  + vm.interfaceName()
+                  + " is on "
+                  + node.name()
+                  + ": there, /var/log/ovn/ovn-controller.log tells more");
     }
     return hop.with("port", row.name())
         .with("node", node.name())
@@ -345,6 +464,17 @@ final class PortHops {
         .with(
             "manager",
             node.component("controller").map(each -> each.getManager()).orElse(""));
+  }
+
+  /** Whether a chassis is what the node was called before: no other node has its address. */
+  private Optional<Chassis> formerName(Node node, String chassis) {
+    return nodes.former(node).filter(each -> each.name().equals(chassis));
+  }
+
+  /** Whether nobody changes the flows of a node now. */
+  private boolean isLeftAlone(Node node) {
+    return nodes.programming(node).stream()
+        .anyMatch(hop -> hop.answer() == Answer.AS_LAST_PROGRAMMED);
   }
 
   private String hostname(String chassis) {

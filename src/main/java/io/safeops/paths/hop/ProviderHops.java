@@ -1,5 +1,8 @@
 package io.safeops.paths.hop;
 
+import io.safeops.facts.derive.NeededMapping;
+import io.safeops.facts.derive.PhysnetMappings;
+import io.safeops.facts.derive.ShortenedList;
 import io.safeops.facts.model.NameIndexes.PhysicalSegment;
 import io.safeops.facts.node.Bridge;
 import io.safeops.facts.node.BridgeMapping;
@@ -7,14 +10,17 @@ import io.safeops.facts.node.BridgePort;
 import io.safeops.facts.node.Node;
 import io.safeops.facts.ovn.LogicalPort;
 import io.safeops.facts.ovn.LogicalSwitch;
+import io.safeops.paths.intent.PhysnetUplinks;
 import io.safeops.paths.model.Answer;
 import io.safeops.paths.model.Hop;
 import io.safeops.paths.model.HopKind;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * From a switch on a node to the LAN of its provider network. All ends of a switch on one node
@@ -26,13 +32,23 @@ final class ProviderHops {
   private final NodeHops nodes;
   private final CentralHops central;
   private final BridgeHops bridges;
+  private final PhysnetUplinks uplinks;
   private final Map<String, List<Hop>> known = new HashMap<>();
 
-  ProviderHops(ClusterIndex index, NodeHops nodes, CentralHops central, BridgeHops bridges) {
+  /**
+   * @param uplinks by which the nodes reached the LANs when the paths were asked for
+   */
+  ProviderHops(
+      ClusterIndex index,
+      NodeHops nodes,
+      CentralHops central,
+      BridgeHops bridges,
+      PhysnetUplinks uplinks) {
     this.index = index;
     this.nodes = nodes;
     this.central = central;
     this.bridges = bridges;
+    this.uplinks = uplinks;
   }
 
   /**
@@ -46,6 +62,11 @@ final class ProviderHops {
   private List<Hop> find(String switchName, Node node, List<PhysicalSegment> meant) {
     Optional<LogicalSwitch> row = index.switchNamed(switchName);
     String subject = "switch " + switchName;
+    if (row.isEmpty() && !index.isNorthboundRead()) {
+      return List.of(
+          Hop.unknown(HopKind.LOCALNET, subject, "", "the Northbound could not be read")
+              .causedBy(central.northbound()));
+    }
     if (row.isEmpty()) {
       return List.of(
           Hop.broken(HopKind.LOCALNET, subject, "", "the Northbound does not have the switch"));
@@ -56,30 +77,53 @@ final class ProviderHops {
     }
     List<LogicalPort> mapped =
         localnets.stream().filter(each -> isMapped(node, each.getNetworkName())).toList();
+    Set<String> everywhere = PhysnetMappings.of(index.cluster()).physnets();
+    if (localnets.stream().noneMatch(each -> everywhere.contains(each.getNetworkName()))
+        && node.problems().isEmpty()) {
+      return List.of(mappedNowhere(row.get(), localnets));
+    }
     if (mapped.isEmpty()) {
       return List.of(notMapped(node, localnets, switchName, meant));
     }
     if (mapped.size() > 1) {
       return List.of(
           Hop.broken(
-                  HopKind.LOCALNET,
-                  subject + " on " + node.name(),
+                  HopKind.LOCALNET_ALONE,
+                  subject,
                   node.name(),
                   "it has "
                       + mapped.size()
-                      + " localnets whose networks this node maps, "
-                      + mapped.stream().map(LogicalPort::name).sorted().toList()
-                      + ": every broadcast goes round and round between them")
-              .with("switch", switchName)
-              .with("several", "true"));
+                      + " localnets whose networks one node maps, "
+                      + String.join(
+                          ", ",
+                          ShortenedList.of(
+                              mapped.stream().map(LogicalPort::name).sorted(), mapped.size()))
+                      + ": a loop. Every broadcast goes round and round between them")
+              .with("switch", switchName));
     }
     LogicalPort localnet = mapped.get(0);
     List<Hop> hops = new ArrayList<>();
     hops.add(Hop.works(HopKind.LOCALNET, subject, "").with("switch", switchName));
-    hops.add(segment(localnet, meant));
+    hops.add(segment(localnet, meant, node));
     hops.add(forwards(localnet));
     hops.addAll(throughBridge(node, localnet, row.get()));
     return List.copyOf(hops);
+  }
+
+  /** No chassis can lead such a localnet anywhere: it is a fault of the localnet. */
+  private Hop mappedNowhere(LogicalSwitch row, List<LogicalPort> localnets) {
+    LogicalPort first = localnets.get(0);
+    return Hop.broken(
+            HopKind.LOCALNET_SEGMENT,
+            "localnet " + first.name(),
+            "",
+            "it names physnet \""
+                + first.getNetworkName()
+                + "\", which no chassis maps. Names must match exactly, including upper and lower"
+                + " case. The mapped ones are "
+                + String.join(", ", PhysnetMappings.of(index.cluster()).some()))
+        .with("switch", row.name())
+        .with("localnet", first.name());
   }
 
   private static boolean isMapped(Node node, String physnet) {
@@ -87,6 +131,8 @@ final class ProviderHops {
   }
 
   private Hop noLocalnet(LogicalSwitch row, String subject, List<PhysicalSegment> meant) {
+    String network = row.externalIds().getOrDefault("neutron:network_name", "");
+    boolean vlan = row.getNetworkType().equals("vlan");
     boolean other =
         row.ports().stream().anyMatch(port -> List.of("l2gateway", "vtep").contains(port.type()));
     Hop hop =
@@ -101,9 +147,18 @@ final class ProviderHops {
                 HopKind.LOCALNET,
                 subject,
                 "",
-                "it is on a provider network"
+                (network.isEmpty() ? "it" : "network " + network)
+                    + " is on a provider network"
                     + (meant.isEmpty() ? "" : " (" + text(meant) + ")")
-                    + " and has no localnet port: nothing gets from br-int to the LAN");
+                    + " and has no localnet: nothing gets from br-int to its LAN."
+                    + (row.isNeutron()
+                        ? " Neutron named the localnet provnet-SEGMENT; `openstack network segment"
+                            + " list` shows SEGMENT. The id of the network will do in its place:"
+                            + " Neutron's own repair later replaces that localnet with its own"
+                        : " Give it one")
+                    + (vlan && meant.isEmpty()
+                        ? ". Its VLAN is not in the Northbound either: give -p tag"
+                        : ""));
     return hop.with("switch", row.name())
         .with("physnet", meant.isEmpty() ? row.getPhysicalNetwork() : meant.get(0).physnet())
         .with("type", row.getNetworkType());
@@ -115,7 +170,10 @@ final class ProviderHops {
         localnets.stream().map(LogicalPort::getNetworkName).distinct().sorted().toList();
     String subject = node.name() + ": mapping of " + String.join(", ", physnets);
     boolean broken = node.isRead() && node.problems().isEmpty();
-    String has = node.mappings().stream().map(BridgeMapping::physnet).sorted().toList().toString();
+    String has =
+        node.mappings().isEmpty()
+            ? "nothing"
+            : String.join(", ", node.mappings().stream().map(BridgeMapping::physnet).sorted().toList());
     List<PhysicalSegment> lost =
         meant.stream().filter(each -> !physnets.contains(each.physnet())).toList();
     Hop hop =
@@ -130,25 +188,29 @@ final class ProviderHops {
                             + String.join(", ", physnets)
                             + " to a bridge (it maps "
                             + has
-                            + "; upper and lower case count)")
+                            + "). There is no patch pair, so nothing gets from br-int to the"
+                            + " provider network")
                     + (lost.isEmpty() ? "" : ". The switch was on " + text(lost)))
             : Hop.unknown(
                 HopKind.MAPPING, subject, node.name(), "the mappings of the node were not read");
     return hop.with("node", node.name())
         .with("physnet", physnets.get(0))
+        .with(
+            "bridge",
+            NeededMapping.likelyBridge(index.cluster(), node, physnets.get(0)).orElse(""))
         .with("switch", switchName)
         .causedBy(nodes.read(node));
   }
 
   /** A LAN that changed is another LAN. */
-  private static Hop segment(LogicalPort localnet, List<PhysicalSegment> meant) {
+  private Hop segment(LogicalPort localnet, List<PhysicalSegment> meant, Node node) {
     String subject = "localnet " + localnet.name();
     PhysicalSegment now =
         new PhysicalSegment(localnet.getNetworkName(), localnet.tag().orElse(0L));
     List<PhysicalSegment> same =
         meant.stream().filter(each -> each.physnet().equals(now.physnet())).toList();
     Hop hop =
-        meant.isEmpty() || meant.contains(now)
+        meant.isEmpty() || meant.contains(now) || meant.stream().anyMatch(each -> isSameLan(node, each, now))
             ? Hop.works(HopKind.LOCALNET_SEGMENT, subject, "")
             : Hop.broken(
                 HopKind.LOCALNET_SEGMENT,
@@ -160,6 +222,17 @@ final class ProviderHops {
                     + text(same.isEmpty() ? meant : same)
                     + " was meant: frames go to another LAN");
     return hop.with("switch", localnet.switchName()).with("localnet", localnet.name());
+  }
+
+  /** Another name of a physical network may lead out by the same interface. */
+  private boolean isSameLan(Node node, PhysicalSegment then, PhysicalSegment now) {
+    Set<String> before = uplinks.of(node.name(), then.physnet());
+    Set<String> after =
+        node.mappedBridge(now.physnet())
+            .flatMap(node::bridge)
+            .map(PhysnetUplinks::of)
+            .orElse(Set.of());
+    return then.tag() == now.tag() && !Collections.disjoint(before, after);
   }
 
   private static String text(List<PhysicalSegment> segments) {
@@ -211,7 +284,7 @@ final class ProviderHops {
                   physnet
                       + " is mapped to "
                       + name
-                      + ", the integration bridge: the patch pair leads back into it")
+                      + ", the integration bridge: the patch pair leads back into it, so no packet of the provider network leaves the node")
               .with("node", node.name())
               .with("physnet", physnet)
               .with("bridge", name));
@@ -224,7 +297,7 @@ final class ProviderHops {
                   HopKind.MAPPING,
                   subject,
                   node.name(),
-                  physnet + " is mapped to " + name + ", a bridge that does not exist")
+                  physnet + " is mapped to " + name + ", a bridge that does not exist: no patch port appears there, and no command reports an error")
               : Hop.unknown(HopKind.MAPPING, subject, node.name(), "its bridges were not read");
       return List.of(
           hop.with("node", node.name())
@@ -235,22 +308,96 @@ final class ProviderHops {
     List<Hop> hops = new ArrayList<>();
     Hop mapping = Hop.works(HopKind.MAPPING, subject, node.name());
     hops.add(mapping);
-    Hop forwarding = BridgeHops.forwards(node, bridge.get());
-    hops.add(patchPair(node, localnet, bridge.get()));
+    Bridge outer = joined(node, localnet, bridge.get());
+    Hop forwarding = BridgeHops.forwards(node, outer);
+    hops.add(
+        outer.name().equals(name)
+            ? patchPair(node, localnet, outer)
+            : leftBehind(node, localnet, outer, name));
     hops.addAll(
         bridges.out(
             node,
-            bridge.get(),
+            outer,
             new PhysicalSegment(physnet, localnet.tag().orElse(0L)),
             mtu(row)));
+    sameUplinks(node, outer, physnet).ifPresent(hops::add);
     return hops.stream()
         .map(hop -> hop.kind() == HopKind.UPLINK ? hop.causedBy(forwarding) : hop)
         .toList();
   }
 
+  /** Another interface may lead to another LAN. A bond with one of the old ones does not. */
+  private Optional<Hop> sameUplinks(Node node, Bridge outer, String physnet) {
+    Set<String> then = uplinks.of(node.name(), physnet);
+    Set<String> now = PhysnetUplinks.of(outer);
+    if (then.isEmpty() || now.isEmpty()) {
+      return Optional.empty();
+    }
+    String subject = node.name() + ": way of " + physnet + " to the LAN";
+    Hop hop =
+        Collections.disjoint(then, now)
+            ? Hop.unknown(
+                HopKind.UPLINK,
+                subject,
+                node.name(),
+                "it led out by "
+                    + String.join(", ", then)
+                    + ", and now leads out by "
+                    + String.join(", ", now)
+                    + " of bridge "
+                    + outer.name()
+                    + ": it is not known whether that is the same LAN")
+            : Hop.works(HopKind.UPLINK, subject, node.name());
+    return Optional.of(
+        hop.with("node", node.name()).with("bridge", outer.name()).with("physnet", physnet));
+  }
+
   private static long mtu(LogicalSwitch row) {
     String text = row.externalIds().getOrDefault("neutron:mtu", "");
     return text.matches("[0-9]{1,6}") ? Long.parseLong(text) : 0;
+  }
+
+  /**
+   * The bridge to which the patch pair of a localnet leads: the mapped one, unless the pair is still
+   * on another. ovn-controller finds a patch port by its name, which has no bridge in it, and leaves
+   * one that is there (OVN source, patch_run() in controller/patch.c; seen in the lab).
+   */
+  private static Bridge joined(Node node, LogicalPort localnet, Bridge mapped) {
+    String inner = node.getIntegrationBridge();
+    Optional<BridgePort> in = node.bridge(inner).flatMap(each -> end(each, localnet.name()));
+    if (end(mapped, localnet.name()).isPresent() || in.isEmpty()) {
+      return mapped;
+    }
+    return node.bridges().stream()
+        .filter(each -> !each.name().equals(inner))
+        .filter(
+            each ->
+                end(each, localnet.name())
+                    .filter(out -> out.isAttached() && in.get().isAttached())
+                    .filter(out -> in.get().peer().equals(Optional.of(out.name())))
+                    .filter(out -> out.peer().equals(Optional.of(in.get().name())))
+                    .isPresent())
+        .findFirst()
+        .orElse(mapped);
+  }
+
+  private static Hop leftBehind(Node node, LogicalPort localnet, Bridge outer, String mapped) {
+    return Hop.of(
+            HopKind.PATCH_PAIR,
+            node.name() + ": patch pair of localnet " + localnet.name(),
+            node.name(),
+            Answer.AS_LAST_PROGRAMMED,
+            "it leads to bridge "
+                + outer.name()
+                + ", and "
+                + localnet.getNetworkName()
+                + " is mapped to "
+                + mapped
+                + ": ovn-controller leaves the pair where it is until the mapping is removed once, or"
+                + " a patch port is deleted")
+        .with("node", node.name())
+        .with("switch", localnet.switchName())
+        .with("localnet", localnet.name());
   }
 
   private Hop patchPair(Node node, LogicalPort localnet, Bridge outer) {

@@ -1,6 +1,8 @@
 package io.safeops.paths.hop;
 
 import io.safeops.facts.model.NameIndexes.PhysicalSegment;
+import io.safeops.facts.node.Component;
+import io.safeops.facts.node.ComponentName;
 import io.safeops.facts.node.Node;
 import io.safeops.facts.ovn.Chassis;
 import io.safeops.facts.ovn.ChassisGroup;
@@ -12,14 +14,18 @@ import io.safeops.facts.ovn.PortBinding;
 import io.safeops.facts.ovn.RouterNat;
 import io.safeops.facts.ovn.RouterPort;
 import io.safeops.facts.ovn.StaticRoute;
+import io.safeops.paths.intent.Subnets;
 import io.safeops.paths.model.Answer;
 import io.safeops.paths.model.Hop;
 import io.safeops.paths.model.HopKind;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** From a switch to a router, and from a router through its gateway to the outside. */
 final class RouterHops {
@@ -44,8 +50,12 @@ final class RouterHops {
     this.tunnels = tunnels;
   }
 
-  /** Whether an end's switch is connected to a router port. */
-  List<Hop> toRouter(String switchName, String routerPort) {
+  /**
+   * Whether an end's switch is connected to a router port.
+   *
+   * @param addresses of the end; empty if they do not matter
+   */
+  List<Hop> toRouter(String switchName, String routerPort, List<String> addresses) {
     String subject = "router port " + routerPort;
     if (index.cluster().logicalRouters().isEmpty()) {
       return List.of(
@@ -74,6 +84,17 @@ final class RouterHops {
     } else if (peers.stream().allMatch(each -> each.addresses().isEmpty())) {
       why = "port " + peers.get(0).name() + " of the switch, which leads to it, has no addresses";
     }
+    List<String> ips = Subnets.ips(addresses);
+    if (why.isEmpty()
+        && !ips.isEmpty()
+        && port.get().networks().stream()
+            .noneMatch(each -> ips.stream().anyMatch(ip -> Subnets.covers(each, ip)))) {
+      why =
+          "its networks are "
+              + port.get().networks()
+              + ", and ends of the switch have addresses of other networks, such as "
+              + ips.get(0);
+    }
     Hop hop =
         why.isEmpty()
             ? Hop.works(HopKind.ROUTER_PORT, subject, "")
@@ -88,12 +109,14 @@ final class RouterHops {
    *
    * @param from the chassis of the end; empty for the router itself
    * @param meant the LANs that were asked for
+   * @param mtu the bytes that the end may send in one packet; 0 if not known
    */
-  List<Hop> outside(Optional<Chassis> from, String gatewayPort, List<PhysicalSegment> meant) {
+  List<Hop> outside(
+      Optional<Chassis> from, String gatewayPort, List<PhysicalSegment> meant, long mtu) {
     List<Hop> hops = new ArrayList<>(gateway(gatewayPort, meant));
     Optional<Chassis> holder = holder(gatewayPort);
     if (from.isPresent() && holder.isPresent()) {
-      hops.addAll(tunnels.between(from.get(), holder.get(), 0));
+      hops.addAll(tunnels.between(from.get(), holder.get(), mtu));
     }
     return hops;
   }
@@ -117,19 +140,20 @@ final class RouterHops {
     Optional<RouterPort> port = index.routerPort(gatewayPort);
     List<LogicalPort> peers = index.peersOf(gatewayPort);
     String external = peers.isEmpty() ? "" : peers.get(0).switchName();
-    hops.addAll(toRouter(external, gatewayPort));
+    List<Hop> attached = toRouter(external, gatewayPort, List.of());
+    hops.addAll(attached);
     if (port.isEmpty()) {
       return hops;
     }
     Optional<Chassis> holder = holder(gatewayPort);
-    Hop bound = bound(port.get(), holder);
+    Hop bound = bound(port.get(), holder).causedBy(attached);
     if (holder.isEmpty()) {
       hops.add(bound);
       return hops;
     }
     Optional<Node> node = holder.get().node().flatMap(index::node);
     if (node.isEmpty()) {
-      hops.add(dead(gatewayPort, holder.get(), bound));
+      hops.add(dead(holder.get(), bound));
       return hops;
     }
     List<Hop> own = new ArrayList<>(nodes.switching(node.get()));
@@ -161,7 +185,8 @@ final class RouterHops {
                   "",
                   choices.isEmpty()
                       ? "no chassis is named for it"
-                      : "no chassis carries it. Named are " + choices.stream().map(this::text).toList())
+                      : "no chassis carries it. Named are "
+                          + String.join(", ", choices.stream().map(this::text).toList()))
               : Hop.unknown(HopKind.GATEWAY, subject, "", "the Southbound could not be read");
     } else if (!choices.isEmpty() && !choices.get(0).equals(holder.get().name())) {
       hop =
@@ -189,19 +214,64 @@ final class RouterHops {
     return hop.with("router-port", port.name())
         .with("router", port.routerName())
         .with("choices", String.join(",", choices))
+        .with("live", String.join(",", live(port, holder)))
         .causedBy(causes);
   }
 
-  private Hop dead(String gatewayPort, Chassis holder, Hop bound) {
-    return Hop.unknown(
+  /** The hop with the facts for a mend, of a gateway on a chassis that is no node. */
+  private Hop dead(Chassis holder, Hop bound) {
+    Hop dead =
+        Hop.unknown(
             HopKind.GATEWAY,
             bound.subject(),
             "",
             text(holder.name())
                 + " carries it, and the inventory has no node of this chassis: nobody can tell"
-                + " whether it lives")
-        .with("router-port", gatewayPort)
-        .causedBy(NodeHops.reading(index.mayBeOf(holder)));
+                + " whether it lives");
+    for (Map.Entry<String, String> fact : bound.facts().entrySet()) {
+      dead = dead.with(fact.getKey(), fact.getValue());
+    }
+    return dead.causedBy(NodeHops.reading(index.mayBeOf(holder)));
+  }
+
+  /**
+   * The nodes whose chassis could carry the gateway now: connected, with the networks behind the
+   * port mapped. Those that are named for it come first, then those that want gateways.
+   */
+  private List<String> live(RouterPort port, Optional<Chassis> holder) {
+    List<String> choices = choices(port);
+    Set<String> physnets = new TreeSet<>();
+    for (LogicalPort peer : index.peersOf(port.name())) {
+      index
+          .switchNamed(peer.switchName())
+          .ifPresent(each -> physnets.addAll(each.getPhysnets()));
+    }
+    return index.cluster().chassis().stream()
+        .filter(each -> !holder.map(Chassis::name).equals(Optional.of(each.name())))
+        .filter(each -> each.mappings().keySet().containsAll(physnets))
+        .filter(
+            each ->
+                each.node()
+                    .flatMap(index::node)
+                    .filter(Node::isRead)
+                    .flatMap(node -> node.component(ComponentName.CONTROLLER))
+                    .filter(Component::isConnected)
+                    .isPresent())
+        .sorted(
+            Comparator.comparing((Chassis each) -> rank(choices, each))
+                .thenComparing(
+                    each ->
+                        !each.externalIds()
+                            .getOrDefault("ovn-cms-options", "")
+                            .contains("enable-chassis-as-gw"))
+                .thenComparing(Chassis::name))
+        .flatMap(each -> each.node().stream())
+        .toList();
+  }
+
+  private static int rank(List<String> choices, Chassis chassis) {
+    int at = choices.indexOf(chassis.name());
+    return at < 0 ? choices.size() : at;
   }
 
   private String text(String chassis) {
@@ -243,16 +313,35 @@ final class RouterHops {
                   : Hop.broken(HopKind.NAT, each, "", "the router does not have it any more"));
     }
     for (StaticRoute route : routes) {
-      String each = subject + ": route to " + route.prefix();
-      hops.add(
-          router.get().routes().isEmpty()
-              ? Hop.unknown(HopKind.ROUTE, each, "", "its routes were not read")
-              : router.get().routes().get().stream()
-                      .anyMatch(now -> now.prefix().equals(route.prefix()) && !now.isDiscarding())
-                  ? Hop.works(HopKind.ROUTE, each, "")
-                  : Hop.broken(HopKind.ROUTE, each, "", "the router does not have it any more"));
+      hops.add(route(subject, router.get().routes(), route));
     }
     return hops;
+  }
+
+  /** Of several routes to one network, the next hop of one is enough. */
+  private static Hop route(String router, Optional<List<StaticRoute>> now, StaticRoute meant) {
+    String subject = router + ": route to " + meant.prefix();
+    if (now.isEmpty()) {
+      return Hop.unknown(HopKind.ROUTE, subject, "", "its routes were not read");
+    }
+    List<StaticRoute> same =
+        now.get().stream()
+            .filter(each -> each.prefix().equals(meant.prefix()) && !each.isDiscarding())
+            .toList();
+    if (same.isEmpty()) {
+      return Hop.broken(HopKind.ROUTE, subject, "", "the router does not have it any more");
+    }
+    return same.stream().anyMatch(each -> each.nexthop().equals(meant.nexthop()))
+        ? Hop.works(HopKind.ROUTE, subject, "")
+        : Hop.unknown(
+            HopKind.ROUTE,
+            subject,
+            "",
+            "its next hop was "
+                + meant.nexthop()
+                + ", and is "
+                + String.join(", ", same.stream().map(StaticRoute::nexthop).toList())
+                + " now: it is not known whether that one forwards");
   }
 
   private static boolean isSame(RouterNat one, RouterNat other) {

@@ -1,5 +1,9 @@
 package io.safeops.paths.hop;
 
+import io.safeops.facts.derive.ClusterFunctions;
+import io.safeops.facts.derive.ShortenedList;
+import io.safeops.facts.model.NameIndexes;
+import io.safeops.facts.model.NameIndexes.PhysicalSegment;
 import io.safeops.facts.node.Address;
 import io.safeops.facts.node.Bridge;
 import io.safeops.facts.node.BridgeInterface;
@@ -19,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Tunnels between chassis. The ports of a node are read once; then each pair of chassis that a path
@@ -29,14 +35,18 @@ final class TunnelHops {
   private final ClusterIndex index;
   private final NodeHops nodes;
   private final CentralHops central;
+  private final BridgeHops bridges;
   private final Map<String, List<Hop>> ends = new HashMap<>();
   private final Map<String, Map<String, BridgePort>> tunnels = new HashMap<>();
   private final Map<String, Hop> directions = new HashMap<>();
+  private final Map<String, Hop> encaps = new HashMap<>();
+  private final Map<String, List<Hop>> ownCauses = new HashMap<>();
 
-  TunnelHops(ClusterIndex index, NodeHops nodes, CentralHops central) {
+  TunnelHops(ClusterIndex index, NodeHops nodes, CentralHops central, BridgeHops bridges) {
     this.index = index;
     this.nodes = nodes;
     this.central = central;
+    this.bridges = bridges;
   }
 
   /**
@@ -45,8 +55,11 @@ final class TunnelHops {
    * @param mtu the bytes that a VM may send in one packet; 0 if not known
    */
   List<Hop> between(Chassis one, Chassis other, long mtu) {
-    if (one.name().equals(other.name()) || !shareZone(one, other)) {
+    if (one.name().equals(other.name())) {
       return List.of();
+    }
+    if (!shareZone(one, other)) {
+      return List.of(apart(one, other));
     }
     List<Hop> hops = new ArrayList<>();
     for (Chassis each : List.of(one, other)) {
@@ -67,7 +80,11 @@ final class TunnelHops {
     List<Hop> faults = new ArrayList<>();
     boolean needed = false;
     for (Chassis other : others) {
-      if (other.name().equals(one.name()) || !shareZone(one, other)) {
+      if (other.name().equals(one.name())) {
+        continue;
+      }
+      if (!shareZone(one, other)) {
+        faults.add(apart(one, other));
         continue;
       }
       needed = true;
@@ -91,10 +108,104 @@ final class TunnelHops {
     }
   }
 
+  /** ovn-controller makes no tunnel out of its transport zones (ovn-controller(8)). */
+  private static Hop apart(Chassis one, Chassis other) {
+    List<String> names =
+        Stream.of(one, other)
+            .map(each -> each.node().orElse(each.hostname().isEmpty() ? each.name() : each.hostname()))
+            .sorted()
+            .toList();
+    return Hop.broken(
+        HopKind.TUNNEL,
+        "tunnel between " + String.join(" and ", names),
+        "",
+        "the two are in no common transport zone (ovn-transport-zones), so there is no tunnel");
+  }
+
   private static boolean shareZone(Chassis one, Chassis other) {
     List<String> first = one.transportZones().orElse(List.of());
     List<String> second = other.transportZones().orElse(List.of());
     return (first.isEmpty() && second.isEmpty()) || !Collections.disjoint(first, second);
+  }
+
+  /**
+   * From a node to every other chassis, whether VMs need it now or not: ovn-controller makes a
+   * tunnel to each of them (OVN source, controller/encaps.c). Of the tunnels, only those that do not
+   * work, and of these only those that nothing else explains: a node that is down is a fault of its
+   * own, and not one of each other node.
+   */
+  List<Hop> overlay(Node node) {
+    long largest =
+        index.cluster().getTenantMtus().stream()
+            .filter(mtu -> !node.getTunnelMtu().equals(Optional.of(mtu)))
+            .mapToLong(Long::longValue)
+            .max()
+            .orElse(0);
+    List<Hop> hops = new ArrayList<>(end(node, largest));
+    Optional<Chassis> own = index.chassisOf(node);
+    if (own.isEmpty() || !node.isRead()) {
+      return List.copyOf(hops);
+    }
+    List<Hop> missing = new ArrayList<>();
+    for (Chassis other : index.cluster().chassis()) {
+      if (!other.name().equals(own.get().name())
+          && !reaches(node, other)
+          && isMeant(node, other)
+          && shareZone(own.get(), other)
+          && causes(node, other).stream().noneMatch(hop -> hop.answer().isFault())) {
+        addFault(missing, direction(own.get(), other));
+      }
+    }
+    hops.addAll(missing.size() > ShortenedList.MOST ? List.of(many(node, missing)) : missing);
+    return List.copyOf(hops);
+  }
+
+  /** A hop for each pair of chassis would be too many to read, and to judge. */
+  private static Hop many(Node node, List<Hop> missing) {
+    return Hop.broken(
+            HopKind.TUNNEL,
+            node.name() + ": its tunnels",
+            node.name(),
+            "many do not work ("
+                + String.join(
+                    "; ",
+                    ShortenedList.of(
+                        missing.stream().map(hop -> hop.subject() + ": " + hop.why()),
+                        missing.size()))
+                + ")")
+        .with("node", node.name())
+        .with("manager", missing.get(0).facts().getOrDefault("manager", ""));
+  }
+
+  /** Whether there is a tunnel that works. */
+  private boolean reaches(Node node, Chassis other) {
+    BridgePort port = tunnels(node).get(other.name());
+    return port != null && problem(port, other).isEmpty();
+  }
+
+  /**
+   * Whether a node needs a tunnel to that chassis: it has an end, it is of this availability zone
+   * (ovn-ic marks the others), and the inventory does not call its node absent. One that is no node,
+   * such as a switch with VTEPs, counts only if they have a type of tunnel in common.
+   */
+  private boolean isMeant(Node from, Chassis chassis) {
+    boolean remote =
+        chassis
+            .otherConfig()
+            .map(each -> each.getOrDefault("is-remote", "").equals("true"))
+            .orElse(false);
+    return !chassis.encaps().isEmpty()
+        && !remote
+        && (chassis.node().isPresent() || !types(from, chassis).isEmpty())
+        && chassis.node().flatMap(index::node).flatMap(Node::absent).isEmpty();
+  }
+
+  /** The types of tunnel that a node and a chassis have in common. */
+  private static Set<String> types(Node node, Chassis chassis) {
+    Set<String> common = new TreeSet<>();
+    chassis.encaps().stream().map(Encap::type).forEach(common::add);
+    common.retainAll(node.getEncapTypes());
+    return common;
   }
 
   /** What a node needs so that tunnels can end there. */
@@ -106,6 +217,7 @@ final class TunnelHops {
           hops.addAll(nodes.programming(node));
           if (node.isRead()) {
             hops.add(encap(node));
+            hops.addAll(underlay(node));
             hops.add(room(node, mtu));
           }
           return List.copyOf(hops);
@@ -113,19 +225,28 @@ final class TunnelHops {
   }
 
   private Hop encap(Node node) {
+    return encaps.computeIfAbsent(
+        node.name(), any -> nodes.encapKeys(node).orElseGet(() -> findEncap(node)));
+  }
+
+  private Hop findEncap(Node node) {
     String subject = node.name() + ": tunnel end";
     List<String> ips = node.getEncapIps();
     String why = "";
+    boolean wrongIp = false;
+    boolean wrongType = false;
     boolean read = !node.externalIds().isEmpty() && !node.getAddresses().isEmpty();
-    if (ips.isEmpty()) {
-      why = "ovn-encap-ip is not set: no tunnel can end here";
-    } else if (node.getEncapTypes().isEmpty()) {
-      why = "ovn-encap-type is not set: no tunnel can end here";
-    } else {
+    if (!ips.isEmpty()) {
       for (String ip : ips) {
-        Optional<Nic> holder = holder(node, ip);
+        Optional<Nic> holder = EncapSettings.holder(node, ip);
         if (holder.isEmpty()) {
-          why = "ovn-encap-ip is " + ip + ", which is no address of this node";
+          wrongIp = true;
+          why =
+              "ovn-encap-ip is "
+                  + String.join(", ", ips)
+                  + ", and the node's addresses are "
+                  + String.join(", ", some(node.getAddresses()))
+                  + ": tunnels to it cannot work";
         } else if (!holder.get().up()) {
           why = "interface " + holder.get().name() + " with ovn-encap-ip " + ip + " is set down";
         } else if (!holder.get().carrier() && !holder.get().kind().equals("ovs")) {
@@ -133,37 +254,124 @@ final class TunnelHops {
         }
       }
       Optional<Chassis> chassis = index.chassisOf(node);
+      if (why.isEmpty()) {
+        why = nobodyElses(node, ips);
+      }
       if (why.isEmpty() && chassis.isPresent()) {
         why = registered(node, chassis.get());
       }
       if (why.isEmpty()) {
         why = shared(node, chassis);
+        wrongType = !why.isEmpty();
       }
     }
+    boolean applied = !isNotApplied(node);
     Hop hop =
         why.isEmpty()
             ? Hop.works(HopKind.ENCAP, subject, node.name())
             : read
-                ? Hop.broken(HopKind.ENCAP, subject, node.name(), why)
+                ? Hop.of(
+                    HopKind.ENCAP,
+                    subject,
+                    node.name(),
+                    applied ? Answer.BROKEN : Answer.AS_LAST_PROGRAMMED,
+                    applied ? why : why + ". The Southbound still has the ends from before")
                 : Hop.unknown(
                     HopKind.ENCAP, subject, node.name(), "its settings or addresses were not read");
     return hop.with("node", node.name())
+        .with("ip", wrongIp ? EncapSettings.ip(index, node) : "")
+        .with("type", wrongType ? EncapSettings.type(index, node) : "")
         .causedBy(nodes.read(node))
         .causedBy(nodes.programming(node));
   }
 
+  /**
+   * The way of tunnel packets from the bridge that holds the address of the tunnel end to the wire.
+   * Hops that the model does not decide are left out: the tunnel itself tells more.
+   */
+  private List<Hop> underlay(Node node) {
+    List<Hop> hops = new ArrayList<>();
+    for (String ip : node.getEncapIps()) {
+      Optional<Nic> device = EncapSettings.holder(node, ip);
+      Optional<Bridge> bridge =
+          device.flatMap(nic -> nic.ovsBridge().or(() -> Optional.of(nic.name())).flatMap(node::bridge));
+      if (bridge.isPresent()) {
+        long vlan = bridge.get().port(device.get().name()).flatMap(BridgePort::tag).orElse(0L);
+        bridges.out(node, bridge.get(), new PhysicalSegment("", vlan), 0).stream()
+            .filter(hop -> hop.answer() != Answer.NOT_MODELLED)
+            .forEach(hops::add);
+      }
+    }
+    return hops;
+  }
+
+  /** Whether the Southbound has other ends than the node's settings, and those still work. */
+  private boolean isNotApplied(Node node) {
+    List<String> there =
+        index.chassisOf(node).stream()
+            .flatMap(chassis -> chassis.encaps().stream())
+            .map(Encap::ip)
+            .distinct()
+            .toList();
+    return !there.isEmpty()
+        && Collections.disjoint(there, node.getEncapIps())
+        && there.stream().allMatch(ip -> holder(node, ip).filter(Nic::up).isPresent());
+  }
+
+  private static List<String> some(List<String> texts) {
+    return ShortenedList.of(texts.stream(), texts.size());
+  }
+
+  /** The Southbound has one row for a type and an address (ovn-sb.ovsschema, Encap). */
+  private String nobodyElses(Node node, List<String> ips) {
+    String own = index.chassisOf(node).map(Chassis::name).or(node::systemId).orElse("");
+    for (String ip : ips) {
+      Set<String> others = new TreeSet<>();
+      for (Node other :
+          NameIndexes.NODES_AT.of(index.cluster().nodes()).getOrDefault(ip, List.of())) {
+        if (!other.name().equals(node.name()) && EncapSettings.holder(other, ip).isPresent()) {
+          others.add(other.name());
+        }
+      }
+      boolean leftOver = false;
+      for (Chassis other :
+          NameIndexes.CHASSIS_AT.of(index.cluster().chassis()).getOrDefault(ip, List.of())) {
+        if (!other.name().equals(own) && !others.contains(other.node().orElse(""))) {
+          leftOver |= other.node().isEmpty();
+          others.add(
+              other.node().orElseGet(() -> "chassis " + other.hostname() + " (" + other.name() + ")"));
+        }
+      }
+      if (!others.isEmpty()) {
+        return "ovn-encap-ip "
+            + ip
+            + " is also used by "
+            + String.join(", ", some(List.copyOf(others)))
+            + ": the Southbound accepts an address only once, and the first chassis keeps it"
+            + (leftOver
+                ? ". If a chassis is left over from before a reinstallation, delete it with"
+                    + " `ovn-sbctl chassis-del`"
+                : "");
+      }
+    }
+    return "";
+  }
+
   /** The ends that the other chassis use. */
   private static String registered(Node node, Chassis chassis) {
-    Set<String> there = new HashSet<>();
+    Set<String> there = new TreeSet<>();
     chassis.encaps().stream().map(Encap::ip).forEach(there::add);
     return Collections.disjoint(there, node.getEncapIps())
-        ? "the Southbound has its tunnel ends as " + there + ", and ovn-encap-ip is " + node.getEncapIps()
+        ? "the Southbound has its tunnel ends as "
+            + String.join(", ", there)
+            + ", and ovn-encap-ip is "
+            + String.join(", ", node.getEncapIps())
         : "";
   }
 
   /** A type that no other chassis has makes no tunnel. */
   private String shared(Node node, Optional<Chassis> own) {
-    Set<String> others = new HashSet<>();
+    Set<String> others = new TreeSet<>();
     for (Chassis each : index.cluster().chassis()) {
       if (own.isEmpty() || !each.name().equals(own.get().name())) {
         each.encaps().forEach(end -> others.add(end.type()));
@@ -171,16 +379,14 @@ final class TunnelHops {
     }
     return others.isEmpty() || !Collections.disjoint(others, node.getEncapTypes())
         ? ""
-        : "ovn-encap-type is " + node.getEncapTypes() + ", and all other chassis have " + others;
+        : "ovn-encap-type is "
+            + String.join(", ", node.getEncapTypes())
+            + ", and all other chassis have "
+            + String.join(", ", others)
+            + ": there is no tunnel between them";
   }
 
-  private static Optional<Nic> holder(Node node, String ip) {
-    return node.nics().stream()
-        .filter(nic -> nic.addresses().stream().map(Address::ip).anyMatch(ip::equals))
-        .findFirst();
-  }
-
-  private static Hop room(Node node, long mtu) {
+  private Hop room(Node node, long mtu) {
     String subject = node.name() + ": MTU of its tunnels";
     Optional<Long> own = node.getTunnelMtu();
     if (own.isEmpty() || mtu == 0) {
@@ -195,12 +401,14 @@ final class TunnelHops {
                 node.name(),
                 "its tunnels use an interface with MTU "
                     + own.get()
-                    + ", and packets of "
-                    + mtu
-                    + " bytes need "
+                    + ". VMs on "
+                    + String.join(", ", ClusterFunctions.switchesOfMtu(index.cluster(), mtu))
+                    + " may send packets that need "
                     + needed
+                    + " with what the tunnel adds"
                     + ": small packets pass, large ones are lost"))
-        .with("node", node.name());
+        .with("node", node.name())
+        .causedBy(underlay(node));
   }
 
   private Hop direction(Chassis from, Chassis to) {
@@ -219,74 +427,89 @@ final class TunnelHops {
   private Hop direction(Node node, String far, Chassis to) {
     String subject = node.name() + ": tunnel to " + far;
     BridgePort port = tunnels(node).get(to.name());
-    if (port != null) {
-      Hop state = state(subject, node, port, to);
-      if (state.answer() == Answer.WORKS) {
-        return state;
-      }
+    Optional<String> problem =
+        port == null ? Optional.of(noPort(node, to)) : problem(port, to);
+    if (problem.isEmpty()) {
+      return Hop.works(HopKind.TUNNEL, subject, node.name());
     }
-    Optional<Node> other = to.node().flatMap(index::node);
-    List<Hop> causes = new ArrayList<>(nodes.switching(node));
-    causes.addAll(nodes.programming(node));
-    causes.addAll(central.southbound());
-    causes.add(encap(node));
-    other.ifPresent(
-        each -> {
-          causes.addAll(nodes.switching(each));
-          causes.addAll(nodes.programming(each));
-          if (each.isRead()) {
-            causes.add(encap(each));
-          }
-        });
-    Hop hop;
-    if (port == null) {
-      hop =
-          node.problems().isEmpty()
-              ? Hop.broken(
-                  HopKind.TUNNEL, subject, node.name(), "ovn-controller has made no tunnel port")
-              : Hop.unknown(HopKind.TUNNEL, subject, node.name(), "its ports were not read");
-    } else {
-      hop = state(subject, node, port, to);
-    }
+    Hop hop =
+        port != null || node.problems().isEmpty()
+            ? Hop.broken(HopKind.TUNNEL, subject, node.name(), problem.get())
+            : Hop.unknown(HopKind.TUNNEL, subject, node.name(), "its ports were not read");
     return hop.with("node", node.name())
         .with("to", far)
         .with("manager", node.component("controller").map(each -> each.getManager()).orElse(""))
-        .causedBy(causes);
+        .causedBy(causes(node, to));
   }
 
-  private static Hop state(String subject, Node node, BridgePort port, Chassis to) {
-    Optional<BridgeInterface> member = port.members().stream().findFirst();
+  private static String noPort(Node node, Chassis to) {
+    return types(node, to).isEmpty()
+        ? "they have no type of tunnel in common: packets between their VMs are lost"
+        : "ovn-controller has made no tunnel port: packets between their VMs are lost. On "
+            + node.name()
+            + ", /var/log/ovn/ovn-controller.log tells why";
+  }
+
+  /** What explains a tunnel that does not work. */
+  private List<Hop> causes(Node node, Chassis to) {
+    Optional<Node> other = to.node().flatMap(index::node);
+    List<Hop> causes = new ArrayList<>(ownCauses(node));
+    other.ifPresent(each -> causes.addAll(ownCauses(each)));
+    if (other.isEmpty()) {
+      causes.add(central.stranger(to));
+      // Of two chassis with one address, the others can reach only one.
+      to.encaps().stream()
+          .flatMap(
+              end ->
+                  NameIndexes.NODES_AT
+                      .of(index.cluster().nodes())
+                      .getOrDefault(end.ip(), List.of())
+                      .stream())
+          .filter(Node::isRead)
+          .forEach(each -> causes.add(encap(each)));
+    }
+    return causes;
+  }
+
+  private List<Hop> ownCauses(Node node) {
+    return ownCauses.computeIfAbsent(
+        node.name(),
+        any -> {
+          List<Hop> causes = new ArrayList<>(nodes.switching(node));
+          causes.addAll(nodes.programming(node));
+          causes.addAll(central.southbound());
+          if (node.isRead()) {
+            causes.add(encap(node));
+            causes.addAll(underlay(node));
+          }
+          return List.copyOf(causes);
+        });
+  }
+
+  /** Why a tunnel port does not lead to a chassis; empty if it does. */
+  private static Optional<String> problem(BridgePort port, Chassis to) {
     if (!port.isAttached()) {
-      return Hop.broken(
-          HopKind.TUNNEL,
-          subject,
-          node.name(),
+      return Optional.of(
           "port "
               + port.name()
               + " is not attached"
               + port.error().map(error -> " (" + error + ")").orElse(""));
     }
     if (to.encaps().stream().noneMatch(end -> end.ip().equals(port.getRemoteIp()))) {
-      return Hop.broken(
-          HopKind.TUNNEL,
-          subject,
-          node.name(),
+      return Optional.of(
           "port "
               + port.name()
               + " leads to "
               + port.getRemoteIp()
               + ", and the other chassis has "
-              + to.encaps().stream().map(Encap::ip).distinct().sorted().toList());
+              + String.join(
+                  ", ", to.encaps().stream().map(Encap::ip).distinct().sorted().toList()));
     }
-    String bfd = member.map(BridgeInterface::bfd).orElse("");
-    if (bfd.equals("down")) {
-      return Hop.broken(
-          HopKind.TUNNEL,
-          subject,
-          node.name(),
-          "the other end does not answer on it (BFD is down)");
-    }
-    return Hop.of(HopKind.TUNNEL, subject, node.name(), Answer.WORKS, "");
+    String bfd = port.members().stream().findFirst().map(BridgeInterface::bfd).orElse("");
+    // Nobody can tell whether a chassis that is no node of the inventory is meant to live.
+    return bfd.equals("down") && to.node().isPresent()
+        ? Optional.of("the other end does not answer on it (BFD is down)")
+        : Optional.empty();
   }
 
   /** The tunnel ports of a node by the name of the chassis at the other end. */

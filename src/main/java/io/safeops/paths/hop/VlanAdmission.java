@@ -33,7 +33,10 @@ record VlanAdmission(Answer answer, String why) {
 
   private static String settings(BridgePort port) {
     String tag = port.tag().map(value -> "its tag is " + value).orElse("");
-    String trunks = port.trunks().isEmpty() ? "" : "its trunks are " + port.trunks();
+    String trunks = port.trunks().isEmpty()
+            ? ""
+            : "its trunks are "
+                + String.join(", ", port.trunks().stream().map(String::valueOf).toList());
     String both = tag.isEmpty() || trunks.isEmpty() ? tag + trunks : tag + " and " + trunks;
     return both.isEmpty() ? "its vlan_mode is " + port.vlanMode() : both;
   }

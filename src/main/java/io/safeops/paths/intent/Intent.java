@@ -28,13 +28,16 @@ public record Intent(
    * @param addresses of the logical port
    * @param nats by which the end's packets pass its router
    * @param routes of the router
+   * @param entry the router port on the end's own switch, by which packets enter the router; empty
+   *     if the path has none
    */
   public record Meant(
       List<PhysicalSegment> segments,
       List<String> addresses,
       List<RouterNat> nats,
-      List<StaticRoute> routes) {
-    public static final Meant NOTHING = new Meant(List.of(), List.of(), List.of(), List.of());
+      List<StaticRoute> routes,
+      String entry) {
+    public static final Meant NOTHING = new Meant(List.of(), List.of(), List.of(), List.of(), "");
 
     public Meant {
       segments = List.copyOf(segments);
@@ -45,7 +48,7 @@ public record Intent(
 
     /** Of a port of a switch. */
     public static Meant of(List<PhysicalSegment> segments, List<String> addresses) {
-      return new Meant(segments, addresses, List.of(), List.of());
+      return new Meant(segments, addresses, List.of(), List.of(), "");
     }
 
     Meant with(Meant earlier) {
@@ -53,7 +56,8 @@ public record Intent(
           earlier.segments.isEmpty() ? segments : earlier.segments,
           earlier.addresses.isEmpty() ? addresses : earlier.addresses,
           both(earlier.nats, nats),
-          both(earlier.routes, routes));
+          both(earlier.routes, routes),
+          earlier.entry.isEmpty() ? entry : earlier.entry);
     }
 
     private static <T> List<T> both(List<T> some, List<T> others) {
@@ -63,7 +67,12 @@ public record Intent(
     }
 
     public Meant through(List<RouterNat> newNats, List<StaticRoute> newRoutes) {
-      return new Meant(segments, addresses, newNats, newRoutes);
+      return new Meant(segments, addresses, newNats, newRoutes, entry);
+    }
+
+    /** The same, entering the router by that port. */
+    public Meant by(String newEntry) {
+      return new Meant(segments, addresses, nats, routes, newEntry);
     }
   }
 
@@ -77,7 +86,7 @@ public record Intent(
     return switch (kind) {
       case PROVIDER, SWITCH, ROUTER, DHCP -> true;
       case OUTSIDE -> !end.equals(peer);
-      case SOUTHBOUND, OPERATOR, CONTROL -> false;
+      case SOUTHBOUND, OVERLAY, OPERATOR, CONTROL -> false;
     };
   }
 

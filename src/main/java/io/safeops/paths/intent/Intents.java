@@ -5,6 +5,7 @@ import io.safeops.facts.derive.ProviderNetworks;
 import io.safeops.facts.derive.VmPort;
 import io.safeops.facts.derive.VmPorts;
 import io.safeops.facts.model.Cluster;
+import io.safeops.facts.model.NameIndexes;
 import io.safeops.facts.model.NameIndexes.PhysicalSegment;
 import io.safeops.facts.neutron.NeutronSegment;
 import io.safeops.facts.node.BridgePort;
@@ -18,9 +19,6 @@ import io.safeops.facts.ovn.RouterNat;
 import io.safeops.facts.ovn.RouterPort;
 import io.safeops.paths.intent.Intent.Meant;
 import io.safeops.paths.model.PathKind;
-import java.math.BigInteger;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -29,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What should get through in a cluster: every end in use with every peer that it was given, by
@@ -39,9 +38,15 @@ import java.util.Set;
  * @param notModelled how many logical ports are of a type that the model does not have
  * @param unexplained interfaces whose {@code iface-id} names no port of the Northbound
  * @param gone how many ends of an earlier picture have neither a port nor an interface any more
+ * @param uplinks by which the nodes reached the LANs
  */
 public record Intents(
-    List<Intent> all, long idle, long notModelled, List<Unexplained> unexplained, long gone) {
+    List<Intent> all,
+    long idle,
+    long notModelled,
+    List<Unexplained> unexplained,
+    long gone,
+    PhysnetUplinks uplinks) {
 
   /** An interface of a node of which nobody knows what was meant. */
   public record Unexplained(String name, String node, String id) {
@@ -55,8 +60,20 @@ public record Intents(
   /** The types of logical ports that can be ends. */
   private static final Set<String> OF_ENDS = Set.of("", "external", "virtual");
 
+  /** The components of which a cluster may have several. Each is meant to act. */
+  private static final List<ComponentName> REDUNDANT =
+      List.of(ComponentName.NORTHBOUND, ComponentName.SOUTHBOUND, ComponentName.NORTHD);
+
   private static final IdentityCache<Cluster, Intents> KNOWN =
       new IdentityCache<>(cluster -> new Finder(cluster).find());
+
+  private static final IdentityCache<Intents, Set<String>> SWITCHES =
+      new IdentityCache<>(
+          intents ->
+              intents.all.stream()
+                  .map(Intent::switchName)
+                  .filter(name -> !name.isEmpty())
+                  .collect(Collectors.toSet()));
 
   public Intents {
     all = List.copyOf(all);
@@ -65,6 +82,11 @@ public record Intents(
 
   public static Intents of(Cluster cluster) {
     return KNOWN.of(cluster);
+  }
+
+  /** The switches with an end in use, and those on which a router has its gateway. */
+  public Set<String> switches() {
+    return SWITCHES.of(this);
   }
 
   /**
@@ -85,7 +107,11 @@ public record Intents(
    */
   public Intents with(Intents earlier, Cluster now) {
     Set<String> onProvider = new HashSet<>();
+    Set<String> inTunnels = new HashSet<>();
     for (Intent each : earlier.all) {
+      if (each.kind() == PathKind.SWITCH) {
+        inTunnels.add(each.end());
+      }
       if (each.kind() == PathKind.PROVIDER) {
         onProvider.add(each.end());
       }
@@ -96,8 +122,15 @@ public record Intents(
       if (each.isOfPort()) {
         used.add(each.end());
       }
-      // The switch has lost its localnet: its ends did not need tunnels.
-      if (each.kind() != PathKind.SWITCH || !onProvider.contains(each.end())) {
+      // The switch has lost its localnet: its ends did not need tunnels. Or it has never had one, and
+      // only its MTU looks like that of a provider network now.
+      boolean other =
+          each.kind() == PathKind.SWITCH
+              ? onProvider.contains(each.end())
+              : each.kind() == PathKind.PROVIDER
+                  && each.meant().segments().isEmpty()
+                  && inTunnels.contains(each.end());
+      if (!other) {
         merged.put(each.key(), each);
       }
     }
@@ -127,7 +160,8 @@ public record Intents(
         Math.max(0, idle - notIdle.size()),
         notModelled,
         unexplained.stream().filter(each -> !asked.contains(each.id())).toList(),
-        deleted.size());
+        deleted.size(),
+        uplinks.after(earlier.uplinks));
   }
 
   /** The {@code iface-id} of all interfaces. */
@@ -145,12 +179,15 @@ public record Intents(
   /** Finds them in one cluster. */
   private static final class Finder {
     private final Cluster cluster;
+    private final Set<String> carriers;
     private final Map<String, Intent> found = new LinkedHashMap<>();
     private final Map<String, VmPort> vmPorts = new HashMap<>();
     private final Map<String, PortBinding> bindings = new HashMap<>();
     private final Map<String, List<PhysicalSegment>> segments = new HashMap<>();
     private final Set<String> providers = new HashSet<>();
     private final Map<String, List<RouterPort>> routerPortsOf = new HashMap<>();
+    private final Map<String, List<String>> missingRouterPorts = new HashMap<>();
+    private final Map<String, Boolean> served = new HashMap<>();
     private final Map<String, LogicalRouter> routerOf = new HashMap<>();
     private final Map<String, String> switchOf = new HashMap<>();
     private long idle;
@@ -158,6 +195,7 @@ public record Intents(
 
     Finder(Cluster cluster) {
       this.cluster = cluster;
+      this.carriers = carried(cluster);
       VmPorts.of(cluster).forEach(port -> vmPorts.putIfAbsent(port.name(), port));
       cluster.bindings().forEach(each -> bindings.putIfAbsent(each.logicalPort(), each));
       ProviderNetworks.of(cluster).switches().forEach(each -> providers.add(each.name()));
@@ -179,6 +217,10 @@ public record Intents(
             routerPortsOf
                 .computeIfAbsent(port.switchName(), any -> new ArrayList<>())
                 .add(byName.get(name));
+          } else if (cluster.logicalRouters().isPresent() && !name.isEmpty()) {
+            missingRouterPorts
+                .computeIfAbsent(port.switchName(), any -> new ArrayList<>())
+                .add(name);
           }
         }
       }
@@ -210,7 +252,7 @@ public record Intents(
           add(new Intent(PathKind.CONTROL, name, name, "", "", Meant.NOTHING));
         }
       }
-      return new Intents(List.copyOf(found.values()), idle, notModelled, unexplained(), 0);
+      return new Intents(List.copyOf(found.values()), idle, notModelled, unexplained(), 0, PhysnetUplinks.of(cluster));
     }
 
     private void add(Intent intent) {
@@ -251,6 +293,8 @@ public record Intents(
       Optional<VmPort> vm = Optional.ofNullable(vmPorts.get(carried));
       Optional<PortBinding> binding = Optional.ofNullable(bindings.get(row.name()));
       return vm.map(VmPort::isFound).orElse(false)
+          || carriers.contains(row.name())
+          || (row.type().isEmpty() && StrayInterface.of(cluster, carried).isPresent())
           || binding.filter(PortBinding::isBound).isPresent()
           || (row.up() && row.type().isEmpty());
     }
@@ -266,13 +310,43 @@ public record Intents(
       } else {
         add(new Intent(PathKind.SWITCH, port.name(), shown, switchName, "", meant));
       }
+      for (String missing : missingRouterPorts.getOrDefault(switchName, List.of())) {
+        add(new Intent(PathKind.ROUTER, port.name(), shown, switchName, missing, meant));
+      }
       for (RouterPort router : routerPortsOf.getOrDefault(switchName, List.of())) {
+        if (!isFor(router, port)) {
+          continue;
+        }
         add(new Intent(PathKind.ROUTER, port.name(), shown, switchName, router.name(), meant));
         outside(port, shown, router);
       }
       if (port.getDhcpv4().isPresent() || port.getDhcpv6().isPresent()) {
         add(new Intent(PathKind.DHCP, port.name(), shown, switchName, "", meant));
       }
+    }
+
+    /**
+     * Whether an end uses a router port: they have a network in common. A router port whose networks
+     * no end of the switch has is meant for all of them, and wrong.
+     */
+    private boolean isFor(RouterPort router, LogicalPort port) {
+      List<String> ips = Subnets.ips(port.addresses());
+      return ips.isEmpty()
+          || serves(router, ips)
+          || !served.computeIfAbsent(
+              router.name() + " " + port.switchName(), any -> servesSome(router, port.switchName()));
+    }
+
+    private boolean servesSome(RouterPort router, String switchName) {
+      return cluster.switchNamed(switchName).stream()
+          .flatMap(each -> each.ports().stream())
+          .filter(each -> OF_ENDS.contains(each.type()))
+          .anyMatch(each -> serves(router, Subnets.ips(each.addresses())));
+    }
+
+    private static boolean serves(RouterPort router, List<String> ips) {
+      return router.networks().stream()
+          .anyMatch(network -> ips.stream().anyMatch(ip -> Subnets.covers(network, ip)));
     }
 
     private void outside(LogicalPort port, String shown, RouterPort inner) {
@@ -293,7 +367,8 @@ public record Intents(
                 port.switchName(),
                 gateway.name(),
                 Meant.of(segments.getOrDefault(external, List.of()), port.addresses())
-                    .through(natsOf(router, port), router.routes().orElse(List.of()))));
+                    .through(natsOf(router, port), router.routes().orElse(List.of()))
+                    .by(inner.name())));
       }
     }
 
@@ -311,35 +386,14 @@ public record Intents(
     }
 
     private static List<RouterNat> natsOf(LogicalRouter router, LogicalPort port) {
-      List<String> ips =
-          port.addresses().stream()
-              .flatMap(address -> List.of(address.split(" ", -1)).stream().skip(1))
+      List<String> ips = Subnets.ips(port.addresses());
+      List<RouterNat> all =
+          router.nats().orElse(List.of()).stream()
+              .filter(nat -> ips.stream().anyMatch(ip -> Subnets.covers(nat.logicalIp(), ip)))
               .toList();
-      return router.nats().orElse(List.of()).stream()
-          .filter(nat -> ips.stream().anyMatch(ip -> covers(nat.logicalIp(), ip)))
-          .toList();
-    }
-
-    private static boolean covers(String network, String ip) {
-      int slash = network.indexOf('/');
-      if (slash < 0) {
-        return network.equals(ip);
-      }
-      try {
-        if (!ip.matches("[0-9a-fA-F.:]+") || !network.matches("[0-9a-fA-F.:]+/[0-9]{1,3}")) {
-          return false;
-        }
-        byte[] address = InetAddress.getByName(ip).getAddress();
-        byte[] base = InetAddress.getByName(network.substring(0, slash)).getAddress();
-        int free = address.length * 8 - Integer.parseInt(network.substring(slash + 1));
-        return address.length == base.length
-            && free >= 0
-            && new BigInteger(1, address)
-                .shiftRight(free)
-                .equals(new BigInteger(1, base).shiftRight(free));
-      } catch (UnknownHostException | NumberFormatException noAddress) {
-        return false;
-      }
+      // An end with a floating IP leaves by that one (ovn-nb(5), NAT: dnat_and_snat).
+      List<RouterNat> own = all.stream().filter(nat -> nat.type().equals("dnat_and_snat")).toList();
+      return own.isEmpty() ? all : own;
     }
 
     private void node(Node node) {
@@ -350,7 +404,22 @@ public record Intents(
       if (node.hasRole("chassis") || node.component(ComponentName.CONTROLLER).isPresent()) {
         add(new Intent(PathKind.SOUTHBOUND, node.name(), node.name(), "", "", Meant.NOTHING));
         add(new Intent(PathKind.CONTROL, node.name(), node.name(), "", "", Meant.NOTHING));
+        add(new Intent(PathKind.OVERLAY, node.name(), node.name(), "", "", Meant.NOTHING));
       }
+      for (ComponentName name : REDUNDANT) {
+        if (node.component(name).isPresent() && carriers(name) > 1) {
+          String member = name.word() + " on " + node.name();
+          add(new Intent(PathKind.CONTROL, member, member, "", "", Meant.NOTHING));
+        }
+      }
+    }
+
+    /** On how many nodes a component is. */
+    private int carriers(ComponentName name) {
+      return NameIndexes.COMPONENTS_NAMED
+          .of(cluster.nodes())
+          .getOrDefault(name.word(), List.of())
+          .size();
     }
 
     private List<Unexplained> unexplained() {
@@ -359,12 +428,18 @@ public record Intents(
       }
       Set<String> ports = new HashSet<>();
       cluster.getPorts().forEach(port -> ports.add(port.name()));
+      // The interface of a VM's port explains itself: the port is what is cut off.
+      Set<String> ofVms = new HashSet<>();
+      vmPorts.values().forEach(each -> ofVms.add(each.host() + " " + each.interfaceName()));
       List<Unexplained> unexplained = new ArrayList<>();
       for (Node node : cluster.nodes()) {
         for (var bridge : node.bridge(node.getIntegrationBridge()).stream().toList()) {
           for (BridgePort port : bridge.ports()) {
             String id = port.externalIds().getOrDefault(BridgePort.IFACE_ID, "");
-            if (!id.isEmpty() && !ports.contains(id) && port.isAttached()) {
+            if (!id.isEmpty()
+                && !ports.contains(id)
+                && port.isAttached()
+                && !ofVms.contains(node.name() + " " + port.name())) {
               unexplained.add(new Unexplained(port.name(), node.name(), id));
             }
           }

@@ -65,6 +65,10 @@ public record Hop(
     return new Hop(kind, subject, node, answer, why, facts, keys);
   }
 
+  public Hop withWhy(String newWhy) {
+    return new Hop(kind, subject, node, answer, newWhy, facts, causes);
+  }
+
   public Hop withAnswer(Answer newAnswer) {
     return new Hop(kind, subject, node, newAnswer, why, facts, causes);
   }

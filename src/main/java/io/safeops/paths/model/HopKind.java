@@ -19,6 +19,7 @@ public enum HopKind {
   INTERFACE_ATTACHED(Rule.PORT, "ovs-vswitchd.conf.db(5), Interface: ofport"),
   INTERFACE_UP(Rule.PORT, "ovs-vswitchd.conf.db(5), Interface: link_state, admin_state"),
   LOCALNET(Rule.LOCALNET, "ovn-nb(5), Logical_Switch_Port: type localnet"),
+  LOCALNET_ALONE(Rule.LOCALNET, "incident 000: two localnets of one switch"),
   LOCALNET_SEGMENT(Rule.LOCALNET, "ovn-nb(5), Logical_Switch_Port: tag, options:network_name"),
   LOCALNET_FORWARDS(Rule.LOCALNET, "ovn-nb(5), Logical_Switch_Port: enabled, addresses unknown"),
   MAPPING(Rule.MAPPING, "ovn-controller(8): ovn-bridge-mappings"),

@@ -16,6 +16,8 @@ public enum PathKind {
   DHCP,
   /** The Southbound, from the ovn-controller of a node. */
   SOUTHBOUND,
+  /** The other chassis, from a node by its tunnels. */
+  OVERLAY,
   /** The operator, from a node. */
   OPERATOR,
   /** What the cluster needs to follow a change: databases, northd, ovn-controllers. */

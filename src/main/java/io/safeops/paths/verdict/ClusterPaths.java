@@ -88,6 +88,11 @@ public record ClusterPaths(
         }
       }
     }
+    // A member that is down is a fault of its own, and a path that has others passes less.
+    paths.stream()
+        .flatMap(path -> path.hops().stream())
+        .filter(hop -> hop.answer().isFault())
+        .forEach(hop -> hops.remove(hop.key()));
     return hops.values().stream()
         .map(hop -> fault(hop, using.getOrDefault(hop.key(), List.of()), 0))
         .sorted(Comparator.comparing(HopFault::id))

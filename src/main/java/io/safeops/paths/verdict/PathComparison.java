@@ -5,6 +5,7 @@ import io.safeops.paths.hop.PathJudge;
 import io.safeops.paths.intent.Intents;
 import io.safeops.paths.model.Answer;
 import io.safeops.paths.model.Hop;
+import io.safeops.paths.model.HopKind;
 import io.safeops.paths.model.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Compares the paths that were asked for before a change with what each step makes of them. What
@@ -24,7 +26,10 @@ public final class PathComparison {
   /** A cluster after a step. */
   public record StepResult(String step, Cluster after) {}
 
-  private record Cause(int step, String hop, Answer now, int until) {}
+  /**
+   * @param degraded whether packets still pass
+   */
+  private record Cause(int step, String hop, boolean degraded, int until) {}
 
   private final Intents intents;
   private final List<StepResult> steps;
@@ -51,7 +56,7 @@ public final class PathComparison {
 
   private PathChange change() {
     Map<Cause, List<Path>> cuts = new LinkedHashMap<>();
-    Map<Cause, Path> examples = new HashMap<>();
+    Map<Cause, Answer> worst = new HashMap<>();
     for (int path = 0; path < intents.all().size(); path++) {
       Path first = states.get(0).get(path);
       int step = 1;
@@ -67,19 +72,19 @@ public final class PathComparison {
         }
         int end = until == states.size() ? 0 : until;
         for (String hop : explaining(first, now, causes.get(step), causes.get(0))) {
-          Cause cause = new Cause(step, hop, now.answer(), end);
+          Cause cause = new Cause(step, hop, now.answer() == Answer.DEGRADED, end);
           cuts.computeIfAbsent(cause, any -> new ArrayList<>()).add(first);
-          examples.putIfAbsent(cause, now);
+          worst.merge(cause, now.answer(), Answer::worse);
         }
         step = until;
       }
     }
     List<PathCut> found = new ArrayList<>();
-    cuts.forEach((cause, paths) -> found.add(cut(cause, paths)));
+    cuts.forEach((cause, paths) -> found.add(cut(cause, paths, worst.getOrDefault(cause, Answer.BROKEN))));
     return new PathChange(found);
   }
 
-  private PathCut cut(Cause cause, List<Path> paths) {
+  private PathCut cut(Cause cause, List<Path> paths, Answer now) {
     List<String> labels = new ArrayList<>(new TreeSet<>(paths.stream().map(Path::getLabel).toList()));
     List<String> ends =
         new ArrayList<>(labels.subList(0, Math.min(ClusterPaths.MOST_ENDS, labels.size())));
@@ -89,12 +94,13 @@ public final class PathComparison {
     Hop hop = causes.get(cause.step()).hop(cause.hop());
     String step = steps.get(cause.step() - 1).step();
     return new PathCut(
-        step + " " + cause.hop() + " " + cause.now().word(),
+        step + " " + cause.hop() + " " + now.word(),
         step,
         new PathCut.HopText(hop.kind().word(), hop.subject(), hop.why()),
         labels.size(),
         ends,
-        new PathCut.Answers(paths.get(0).answer().word(), cause.now().word()),
+        paths.stream().map(Path::getKind).distinct().sorted().toList(),
+        new PathCut.Answers(paths.get(0).answer().word(), now.word()),
         cause.until() == 0 ? "" : steps.get(cause.until() - 1).step());
   }
 
@@ -111,9 +117,13 @@ public final class PathComparison {
     };
   }
 
+  /** Of tunnels, a path has only those that do not work: one that it did not have worked. */
   private static boolean wasThere(Path before, Hop hop) {
-    return before.hops().stream()
-        .anyMatch(each -> each.key().equals(hop.key()) && each.answer().isPassing());
+    Stream<Hop> same = before.hops().stream().filter(each -> each.key().equals(hop.key()));
+    if (hop.kind() == HopKind.TUNNEL) {
+      return same.allMatch(each -> each.answer().isPassing());
+    }
+    return same.anyMatch(each -> each.answer().isPassing());
   }
 
   private static List<Hop> worsened(Path before, Path after) {

@@ -10,11 +10,19 @@ import java.util.List;
  * @param hop the cause
  * @param paths how many paths are worse because of it
  * @param ends some of them, as {@code vm1 -> provider network physnet2}
+ * @param kinds of all of these paths, in words: {@code provider}, {@code operator}
  * @param answers of the paths, before and after
  * @param until the step that restores the paths; empty if none does
  */
 public record PathCut(
-    String id, String step, HopText hop, long paths, List<String> ends, Answers answers, String until) {
+    String id,
+    String step,
+    HopText hop,
+    long paths,
+    List<String> ends,
+    List<String> kinds,
+    Answers answers,
+    String until) {
 
   /**
    * What the hop says.
@@ -28,6 +36,7 @@ public record PathCut(
 
   public PathCut {
     ends = List.copyOf(ends);
+    kinds = List.copyOf(kinds);
   }
 
   /** Whether no later step restores the paths. */

@@ -1,13 +1,18 @@
-# Changes the Northbound, on the one central node that makes and undoes the changes. Follows guarded.sh and keys.sh.
-# POSIX sh. The caller has set NB_REMOTES: the remotes of the database, in the order to try.
+# Changes the Northbound, on the one central node that makes and undoes the changes; or the Southbound, if the caller has set
+# NB_OR_SB to sb. Follows guarded.sh and keys.sh. POSIX sh. The caller has set NB_REMOTES: the remotes of the database, in the
+# order to try.
 # shellcheck shell=sh disable=SC2317,SC2329 # functions are called by what is appended
 ROW_ANSWER=
+case ${NB_OR_SB:=nb} in
+  sb) nb_schema=OVN_Southbound nb_global=SB_Global nb_name=Southbound ;;
+  *) nb_schema=OVN_Northbound nb_global=NB_Global nb_name=Northbound ;;
+esac
 
 # nb_find REMOTE: sets nb_program, which is ovsdb-client on this node or in kolla's container of the database, and its
 # keys.
 nb_find() {
   [ -n "${nb_program:-}" ] || nb_program_find || return 127
-  case $1 in ssl:*) keys_of_central nb "$nb_program" ;; esac
+  case $1 in ssl:*) keys_of_central "$NB_OR_SB" "$nb_program" ;; esac
 }
 
 # nb_client REMOTE WORDS...: runs ovsdb-client, after nb_find.
@@ -22,7 +27,7 @@ nb_program_find() {
   if command -v ovsdb-client >/dev/null 2>&1; then return 0; fi
   for engine in docker podman; do
     if command -v "$engine" >/dev/null 2>&1; then
-      nb_program="$engine exec ovn_nb_db ovsdb-client"
+      nb_program="$engine exec ovn_${NB_OR_SB}_db ovsdb-client"
       return 0
     fi
   done
@@ -60,11 +65,11 @@ nb_tried() {
     case $nb_remote in ssl:*) ;; *) continue ;; esac
     nb_find "$nb_remote" || continue
     nb_heard=$(nb_client "$nb_remote" --timeout=3 list-dbs "$nb_remote" 2>&1 </dev/null | tail -n 3)
-    case $nb_heard in *OVN_Northbound*) nb_heard='it answers' ;; esac
-    say "the Northbound at $nb_remote was asked$(keys_told "$nb_remote"): ${nb_heard:-no answer within 3 s}"
+    case $nb_heard in *"$nb_schema"*) nb_heard='it answers' ;; esac
+    say "the $nb_name at $nb_remote was asked$(keys_told "$nb_remote"): ${nb_heard:-no answer within 3 s}"
   done
-  row_transact 3 '["OVN_Northbound",{"op":"select","table":"NB_Global","where":[],"columns":["_uuid"]}]' && return 0
-  say "no leader of the Northbound answers at $NB_REMOTES: ${ROW_ANSWER:-no answer}"
+  row_transact 3 '["'"$nb_schema"'",{"op":"select","table":"'"$nb_global"'","where":[],"columns":["_uuid"]}]' && return 0
+  say "no leader of the $nb_name answers at $NB_REMOTES: ${ROW_ANSWER:-no answer}"
   return 1
 }
 
@@ -85,7 +90,7 @@ nb_act() {
         say "nothing was changed, because the undo would not restore everything: $nb_failed"
         return 1
       fi
-      say "the Northbound refused the change: it has changed since the review: $ROW_ANSWER"
+      say "the $nb_name refused the change: it has changed since the review: $ROW_ANSWER"
       return 1
       ;;
     *)
@@ -99,17 +104,17 @@ nb_act() {
 # when the quorum is back: only a read after this write is reliable.
 nb_barrier() {
   nb_value=$SAFEOPS_RUN.$$.$(sed 's/ .*//' /proc/uptime)
-  row_transact 3 '["OVN_Northbound",{"op":"mutate","table":"NB_Global","where":[],"mutations":[
+  row_transact 3 '["'"$nb_schema"'",{"op":"mutate","table":"'"$nb_global"'","where":[],"mutations":[
     ["external_ids","delete",["set",["safeops-barrier"]]],
     ["external_ids","insert",["map",[["safeops-barrier","'"$nb_value"'"]]]]]}]' || return
-  row_transact 3 '["OVN_Northbound",{"op":"mutate","table":"NB_Global","where":[],"mutations":[
+  row_transact 3 '["'"$nb_schema"'",{"op":"mutate","table":"'"$nb_global"'","where":[],"mutations":[
     ["external_ids","delete",["set",["safeops-barrier"]]]]}]'
 }
 
 row_ready() {
   NB_REPEATABLE=1
   nb_barrier || {
-    say "the Northbound at $NB_REMOTES does not take writes: ${ROW_ANSWER:-no answer}"
+    say "the $nb_name at $NB_REMOTES does not take writes: ${ROW_ANSWER:-no answer}"
     return 1
   }
 }

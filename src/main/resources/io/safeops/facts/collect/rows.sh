@@ -1,8 +1,8 @@
 #!/bin/sh
 # Reads some rows of one database of this node and writes nothing. POSIX sh; runs as root from standard input.
 #
-# The caller puts four assignments before this text: MARK, a random word that content cannot guess; DATABASE, Open_vSwitch
-# or OVN_Northbound; SCHEMA, 1 if its schema is wanted; QUERY, a transaction of selects. The sections have the form of those
+# The caller puts four assignments before this text: MARK, a random word that content cannot guess; DATABASE, Open_vSwitch,
+# OVN_Northbound or OVN_Southbound; SCHEMA, 1 if its schema is wanted; QUERY, a transaction of selects. The sections have the form of those
 # of facts.sh: schema, rows, end. Exit 127 of a section: ovsdb-client is missing; 126: there is no socket.
 # shellcheck disable=SC2317 # functions are called through section()
 set -u
@@ -45,19 +45,24 @@ vswitch() {
   return 126
 }
 
-# northbound VERB [ARGUMENT]: asks on the local socket, where a follower answers reads too.
-northbound() {
-  verb=$1
-  shift
+northbound() { central nb "$@"; }
+
+southbound() { central sb "$@"; }
+
+# central nb|sb VERB [ARGUMENT]: asks on the local socket, where a follower answers reads too.
+central() {
+  db=$1
+  verb=$2
+  shift 2
   for dir in /run/ovn /var/run/ovn /run/openvswitch /var/run/openvswitch /usr/local/var/run/ovn; do
-    if have ovsdb-client && [ -S "$dir/ovnnb_db.sock" ]; then
-      ovsdb-client --timeout=5 --no-leader-only "$verb" "unix:$dir/ovnnb_db.sock" "$@"
+    if have ovsdb-client && [ -S "$dir/ovn${db}_db.sock" ]; then
+      ovsdb-client --timeout=5 --no-leader-only "$verb" "unix:$dir/ovn${db}_db.sock" "$@"
       return
     fi
   done
   for engine in docker podman; do
-    if have "$engine" && limited "$engine" inspect ovn_nb_db >/dev/null 2>&1; then
-      limited "$engine" exec ovn_nb_db ovsdb-client --timeout=5 --no-leader-only "$verb" unix:/run/ovn/ovnnb_db.sock "$@"
+    if have "$engine" && limited "$engine" inspect "ovn_${db}_db" >/dev/null 2>&1; then
+      limited "$engine" exec "ovn_${db}_db" ovsdb-client --timeout=5 --no-leader-only "$verb" "unix:/run/ovn/ovn${db}_db.sock" "$@"
       return
     fi
   done
@@ -69,6 +74,7 @@ main() {
   case $DATABASE in
     Open_vSwitch) ask=vswitch ;;
     OVN_Northbound) ask=northbound ;;
+    OVN_Southbound) ask=southbound ;;
     *) return 1 ;;
   esac
   if [ "$SCHEMA" = 1 ]; then

@@ -341,7 +341,12 @@ class FactsScriptTest {
         Arguments.of("one that only sends on to an empty table", "actions=resubmit(,10)", "none"),
         Arguments.of("a note is no action", "actions=note:4e.4f.52.4d.00.00", "none"),
         Arguments.of("in fail mode standalone", "priority=0,actions=NORMAL", "normal"),
-        Arguments.of("with a VLAN", "priority=3,actions=mod_vlan_vid:7,NORMAL", "normal"),
+        Arguments.of("with a VLAN", "priority=3,actions=mod_vlan_vid:7,NORMAL", "flows"),
+        Arguments.of("for some packets", "priority=3,in_port=1,actions=NORMAL", "flows"),
+        Arguments.of(
+            "with a flow that drops what comes in",
+            "priority=100,in_port=1,actions=drop\npriority=0,actions=NORMAL",
+            "flows"),
         Arguments.of(
             "standalone without its controller", "priority=15790320,actions=NORMAL", "normal"),
         Arguments.of(
@@ -358,7 +363,7 @@ class FactsScriptTest {
         Arguments.of("to a group", "priority=6,in_port=1,actions=group:1", "flows"),
         Arguments.of("to a controller", "priority=6,in_port=1,actions=CONTROLLER:65535", "flows"),
         Arguments.of(
-            "by flows and by MAC address", "actions=NORMAL\nactions=drop\nactions=ALL", "normal"));
+            "by flows and by MAC address", "actions=NORMAL\nactions=drop\nactions=ALL", "flows"));
   }
 
   @ParameterizedTest(name = "{0}")
