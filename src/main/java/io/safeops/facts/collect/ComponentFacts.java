@@ -181,7 +181,8 @@ final class ComponentFacts {
       String execStop,
       String unitFile) {
     boolean running = state.equals("active") || state.equals("running");
-    if (found.containsKey(component) && (found.get(component).isActive() || state.equals("masked"))) {
+    if (found.containsKey(component)
+        && (found.get(component).isActive() || state.equals("masked"))) {
       return;
     }
     if (CENTRAL.contains(component) && !central && !running) {

@@ -4,7 +4,6 @@ import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.NameIndexes;
 import io.safeops.facts.neutron.NeutronFloatingIp;
 import io.safeops.facts.neutron.NeutronSegment;
-import io.safeops.facts.node.BridgeMapping;
 import io.safeops.facts.node.Component;
 import io.safeops.facts.node.ComponentName;
 import io.safeops.facts.node.Node;

@@ -4,7 +4,6 @@ import io.safeops.expression.IdentityCache;
 import io.safeops.facts.neutron.NeutronFloatingIp;
 import io.safeops.facts.node.Bridge;
 import io.safeops.facts.node.BridgeMapping;
-import io.safeops.facts.node.BridgePort;
 import io.safeops.facts.node.Component;
 import io.safeops.facts.node.Node;
 import io.safeops.facts.ovn.Chassis;

@@ -46,7 +46,8 @@ final class DhcpHops {
   private Hop options(String port) {
     String subject = "DHCP of port " + port;
     Optional<LogicalPort> row = index.port(port);
-    Optional<String> referred = row.flatMap(LogicalPort::getDhcpv4).or(() -> row.flatMap(LogicalPort::getDhcpv6));
+    Optional<String> referred =
+        row.flatMap(LogicalPort::getDhcpv4).or(() -> row.flatMap(LogicalPort::getDhcpv6));
     if (row.isEmpty() && !index.isNorthboundRead()) {
       return Hop.unknown(HopKind.DHCP, subject, "", "the Northbound could not be read")
           .causedBy(central.northbound());
@@ -63,8 +64,7 @@ final class DhcpHops {
             .filter(each -> each.uuid().equals(referred.get()))
             .findFirst();
     if (options.isEmpty()) {
-      return Hop.broken(
-          HopKind.DHCP, subject, "", "the Northbound does not have its DHCP options");
+      return Hop.broken(HopKind.DHCP, subject, "", "the Northbound does not have its DHCP options");
     }
     boolean four = row.flatMap(LogicalPort::getDhcpv4).isPresent();
     Map<String, String> given = options.get().options();

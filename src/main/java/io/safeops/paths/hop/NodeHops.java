@@ -152,10 +152,7 @@ final class NodeHops {
           List<Hop> hops = new ArrayList<>();
           Hop database =
               running(
-                  node,
-                  ComponentName.OVSDB,
-                  HopKind.SWITCH_DATABASE,
-                  Answer.AS_LAST_PROGRAMMED);
+                  node, ComponentName.OVSDB, HopKind.SWITCH_DATABASE, Answer.AS_LAST_PROGRAMMED);
           Hop controller =
               running(
                       node,
@@ -171,7 +168,10 @@ final class NodeHops {
           }
           hops.add(database);
           hops.add(controller);
-          hops.add(connected(node, controller).causedBy(List.of(database, controller)).causedBy(central.southbound()));
+          hops.add(
+              connected(node, controller)
+                  .causedBy(List.of(database, controller))
+                  .causedBy(central.southbound()));
           hops.add(version(node));
           openFlow(node).ifPresent(hops::add);
           encapKeys(node).ifPresent(hops::add);
@@ -190,8 +190,7 @@ final class NodeHops {
   private List<Hop> components(Node node) {
     return List.of(
         running(node, ComponentName.VSWITCHD, HopKind.SWITCH_RUNS, Answer.BROKEN),
-        running(
-            node, ComponentName.OVSDB, HopKind.SWITCH_DATABASE, Answer.AS_LAST_PROGRAMMED),
+        running(node, ComponentName.OVSDB, HopKind.SWITCH_DATABASE, Answer.AS_LAST_PROGRAMMED),
         running(
             node, ComponentName.CONTROLLER, HopKind.CONTROLLER_RUNS, Answer.AS_LAST_PROGRAMMED));
   }
@@ -211,8 +210,7 @@ final class NodeHops {
     if (name == ComponentName.VSWITCHD && hop.answer() == otherwise) {
       hop = hop.withWhy(hop.why() + ": packets that have no flow in the datapath are lost");
     }
-    return hop
-        .with("node", node.name())
+    return hop.with("node", node.name())
         .with("component", name.word())
         .with("manager", found.get().getManager());
   }
@@ -220,8 +218,7 @@ final class NodeHops {
   private static Hop running(Component component, HopKind kind, String subject, Answer otherwise) {
     String node = component.node();
     if (!component.isActive()) {
-      return Hop.of(
-              kind, subject, node, otherwise, component.unit() + " is " + component.state())
+      return Hop.of(kind, subject, node, otherwise, component.unit() + " is " + component.state())
           .with("process", "none");
     }
     return switch (component.process()) {
@@ -240,8 +237,7 @@ final class NodeHops {
           switch (component.answer()) {
             case "answers", "slow" -> Hop.works(kind, subject, node);
             case "silent" ->
-                Hop.of(
-                        kind, subject, node, otherwise, "it does not answer on its control socket")
+                Hop.of(kind, subject, node, otherwise, "it does not answer on its control socket")
                     .with("process", "silent")
                     .with("answer", "silent");
             default -> Hop.unknown(kind, subject, node, "it was not asked whether it answers");
@@ -419,8 +415,8 @@ final class NodeHops {
   }
 
   /**
-   * The chassis that a node was before its system-id changed: it has the address of the node, and no
-   * node is this chassis now.
+   * The chassis that a node was before its system-id changed: it has the address of the node, and
+   * no node is this chassis now.
    */
   Optional<Chassis> former(Node node) {
     if (index.chassisOf(node).isPresent()) {
@@ -434,8 +430,8 @@ final class NodeHops {
   }
 
   /**
-   * Whether the Southbound has the chassis of a node. Without it no other chassis has a tunnel to the
-   * node, and its ovn-controller answers no DHCP request (seen in the lab).
+   * Whether the Southbound has the chassis of a node. Without it no other chassis has a tunnel to
+   * the node, and its ovn-controller answers no DHCP request (seen in the lab).
    *
    * @return empty if it has, or if that was not read
    */
@@ -466,8 +462,7 @@ final class NodeHops {
                 node.name(),
                 why + ": no other chassis has a tunnel to it");
     return Optional.of(
-        hop
-            .with("node", node.name())
+        hop.with("node", node.name())
             .causedBy(read(node))
             .causedBy(programming(node))
             .causedBy(central.southbound()));

@@ -76,8 +76,7 @@ final class PortHops {
     hops.add(requested(vm.get(), subject));
     // Of several interfaces it is not known which one is the VM's.
     boolean several = index.carriers(carried).size() > 1;
-    attached(vm.get(), node.get())
-        .forEach(hop -> hops.add(several ? hop.causedBy(identity) : hop));
+    attached(vm.get(), node.get()).forEach(hop -> hops.add(several ? hop.causedBy(identity) : hop));
     needs.addAll(hops);
     needs.addAll(nodes.programming(node.get()));
     needs.addAll(central.northd());
@@ -96,7 +95,8 @@ final class PortHops {
             subject,
             "",
             "the Northbound does not have it"
-                + (index.switchNamed(intent.switchName()).isPresent() || intent.switchName().isEmpty()
+                + (index.switchNamed(intent.switchName()).isPresent()
+                        || intent.switchName().isEmpty()
                     ? ""
                     : ", nor its switch " + intent.switchName()))
         : Hop.unknown(HopKind.PORT_PRESENT, subject, "", "the Northbound could not be read")
@@ -150,10 +150,10 @@ final class PortHops {
     return row.enabled()
         ? Hop.works(HopKind.PORT_ENABLED, subject, "")
         : Hop.broken(
-            HopKind.PORT_ENABLED,
-            subject,
-            "",
-            "it is disabled in the Northbound: every packet is dropped")
+                HopKind.PORT_ENABLED,
+                subject,
+                "",
+                "it is disabled in the Northbound: every packet is dropped")
             .with("port", row.name());
   }
 
@@ -396,10 +396,14 @@ final class PortHops {
     }
     if (member.get().linkState().equals(BridgeInterface.DOWN)) {
       return Hop.broken(
-          kind, subject, node.name(), "it has no link: nothing is at its other end, or that is down");
+          kind,
+          subject,
+          node.name(),
+          "it has no link: nothing is at its other end, or that is down");
     }
     return member.get().linkState().isEmpty()
-        ? Hop.unknown(kind, subject, node.name(), "Open vSwitch does not know the state of its link")
+        ? Hop.unknown(
+            kind, subject, node.name(), "Open vSwitch does not know the state of its link")
         : Hop.works(kind, subject, node.name());
   }
 
@@ -461,9 +465,7 @@ final class PortHops {
     return hop.with("port", row.name())
         .with("node", node.name())
         .with("interface", vm.interfaceName())
-        .with(
-            "manager",
-            node.component("controller").map(each -> each.getManager()).orElse(""));
+        .with("manager", node.component("controller").map(each -> each.getManager()).orElse(""));
   }
 
   /** Whether a chassis is what the node was called before: no other node has its address. */
@@ -478,7 +480,11 @@ final class PortHops {
   }
 
   private String hostname(String chassis) {
-    return index.chassis(chassis).map(Chassis::hostname).filter(name -> !name.isEmpty()).orElse(chassis);
+    return index
+        .chassis(chassis)
+        .map(Chassis::hostname)
+        .filter(name -> !name.isEmpty())
+        .orElse(chassis);
   }
 
   /** The answer of a port that nobody uses now. */
@@ -488,5 +494,4 @@ final class PortHops {
     boolean bound = index.binding(row.name()).filter(PortBinding::isBound).isPresent();
     return found || bound || (row.up() && row.type().isEmpty());
   }
-
 }

@@ -173,7 +173,8 @@ final class ProviderHops {
     String has =
         node.mappings().isEmpty()
             ? "nothing"
-            : String.join(", ", node.mappings().stream().map(BridgeMapping::physnet).sorted().toList());
+            : String.join(
+                ", ", node.mappings().stream().map(BridgeMapping::physnet).sorted().toList());
     List<PhysicalSegment> lost =
         meant.stream().filter(each -> !physnets.contains(each.physnet())).toList();
     Hop hop =
@@ -195,9 +196,7 @@ final class ProviderHops {
                 HopKind.MAPPING, subject, node.name(), "the mappings of the node were not read");
     return hop.with("node", node.name())
         .with("physnet", physnets.get(0))
-        .with(
-            "bridge",
-            LikelyBridge.of(index.cluster(), node, physnets.get(0)).orElse(""))
+        .with("bridge", LikelyBridge.of(index.cluster(), node, physnets.get(0)).orElse(""))
         .with("switch", switchName)
         .causedBy(nodes.read(node));
   }
@@ -205,12 +204,13 @@ final class ProviderHops {
   /** A LAN that changed is another LAN. */
   private Hop segment(LogicalPort localnet, List<PhysicalSegment> meant, Node node) {
     String subject = "localnet " + localnet.name();
-    PhysicalSegment now =
-        new PhysicalSegment(localnet.getNetworkName(), localnet.tag().orElse(0L));
+    PhysicalSegment now = new PhysicalSegment(localnet.getNetworkName(), localnet.tag().orElse(0L));
     List<PhysicalSegment> same =
         meant.stream().filter(each -> each.physnet().equals(now.physnet())).toList();
     Hop hop =
-        meant.isEmpty() || meant.contains(now) || meant.stream().anyMatch(each -> isSameLan(node, each, now))
+        meant.isEmpty()
+                || meant.contains(now)
+                || meant.stream().anyMatch(each -> isSameLan(node, each, now))
             ? Hop.works(HopKind.LOCALNET_SEGMENT, subject, "")
             : Hop.broken(
                 HopKind.LOCALNET_SEGMENT,
@@ -297,7 +297,10 @@ final class ProviderHops {
                   HopKind.MAPPING,
                   subject,
                   node.name(),
-                  physnet + " is mapped to " + name + ", a bridge that does not exist: no patch port appears there, and no command reports an error")
+                  physnet
+                      + " is mapped to "
+                      + name
+                      + ", a bridge that does not exist: no patch port appears there, and no command reports an error")
               : Hop.unknown(HopKind.MAPPING, subject, node.name(), "its bridges were not read");
       return List.of(
           hop.with("node", node.name())
@@ -316,10 +319,7 @@ final class ProviderHops {
             : leftBehind(node, localnet, outer, name));
     hops.addAll(
         bridges.out(
-            node,
-            outer,
-            new PhysicalSegment(physnet, localnet.tag().orElse(0L)),
-            mtu(row)));
+            node, outer, new PhysicalSegment(physnet, localnet.tag().orElse(0L)), mtu(row)));
     sameUplinks(node, outer, physnet).ifPresent(hops::add);
     return hops.stream()
         .map(hop -> hop.kind() == HopKind.UPLINK ? hop.causedBy(forwarding) : hop)
@@ -358,9 +358,9 @@ final class ProviderHops {
   }
 
   /**
-   * The bridge to which the patch pair of a localnet leads: the mapped one, unless the pair is still
-   * on another. ovn-controller finds a patch port by its name, which has no bridge in it, and leaves
-   * one that is there (OVN source, patch_run() in controller/patch.c; seen in the lab).
+   * The bridge to which the patch pair of a localnet leads: the mapped one, unless the pair is
+   * still on another. ovn-controller finds a patch port by its name, which has no bridge in it, and
+   * leaves one that is there (OVN source, patch_run() in controller/patch.c; seen in the lab).
    */
   private static Bridge joined(Node node, LogicalPort localnet, Bridge mapped) {
     String inner = node.getIntegrationBridge();
@@ -435,8 +435,6 @@ final class ProviderHops {
   }
 
   private static Optional<BridgePort> end(Bridge bridge, String localnet) {
-    return bridge.ports().stream()
-        .filter(port -> port.getLocalnet().equals(localnet))
-        .findFirst();
+    return bridge.ports().stream().filter(port -> port.getLocalnet().equals(localnet)).findFirst();
   }
 }

@@ -163,7 +163,12 @@ final class RouterHops {
     if (node.get().isRead() && !external.isEmpty()) {
       boolean provider =
           !meant.isEmpty()
-              || index.switchNamed(external).map(LogicalSwitch::getLocalnets).orElse(List.of()).size() > 0;
+              || index
+                      .switchNamed(external)
+                      .map(LogicalSwitch::getLocalnets)
+                      .orElse(List.of())
+                      .size()
+                  > 0;
       if (provider) {
         hops.addAll(providers.of(external, node.get(), meant));
       }
@@ -195,7 +200,10 @@ final class RouterHops {
               subject,
               holder.get().node().orElse(""),
               Answer.DEGRADED,
-              text(holder.get().name()) + " carries it, and " + text(choices.get(0)) + " is the first choice");
+              text(holder.get().name())
+                  + " carries it, and "
+                  + text(choices.get(0))
+                  + " is the first choice");
     } else {
       hop = Hop.works(HopKind.GATEWAY, subject, holder.get().node().orElse(""));
     }
@@ -242,9 +250,7 @@ final class RouterHops {
     List<String> choices = choices(port);
     Set<String> physnets = new TreeSet<>();
     for (LogicalPort peer : index.peersOf(port.name())) {
-      index
-          .switchNamed(peer.switchName())
-          .ifPresent(each -> physnets.addAll(each.getPhysnets()));
+      index.switchNamed(peer.switchName()).ifPresent(each -> physnets.addAll(each.getPhysnets()));
     }
     return index.cluster().chassis().stream()
         .filter(each -> !holder.map(Chassis::name).equals(Optional.of(each.name())))
@@ -304,7 +310,8 @@ final class RouterHops {
     List<Hop> hops = new ArrayList<>();
     String subject = "router " + router.get().name();
     for (RouterNat nat : nats) {
-      String each = subject + ": " + nat.type() + " of " + nat.logicalIp() + " as " + nat.externalIp();
+      String each =
+          subject + ": " + nat.type() + " of " + nat.logicalIp() + " as " + nat.externalIp();
       hops.add(
           router.get().nats().isEmpty()
               ? Hop.unknown(HopKind.NAT, each, "", "its NAT was not read")

@@ -4,7 +4,6 @@ import io.safeops.facts.derive.ClusterFunctions;
 import io.safeops.facts.derive.ShortenedList;
 import io.safeops.facts.model.NameIndexes;
 import io.safeops.facts.model.NameIndexes.PhysicalSegment;
-import io.safeops.facts.node.Address;
 import io.safeops.facts.node.Bridge;
 import io.safeops.facts.node.BridgeInterface;
 import io.safeops.facts.node.BridgePort;
@@ -18,7 +17,6 @@ import io.safeops.paths.model.HopKind;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -112,7 +110,9 @@ final class TunnelHops {
   private static Hop apart(Chassis one, Chassis other) {
     List<String> names =
         Stream.of(one, other)
-            .map(each -> each.node().orElse(each.hostname().isEmpty() ? each.name() : each.hostname()))
+            .map(
+                each ->
+                    each.node().orElse(each.hostname().isEmpty() ? each.name() : each.hostname()))
             .sorted()
             .toList();
     return Hop.broken(
@@ -130,9 +130,9 @@ final class TunnelHops {
 
   /**
    * From a node to every other chassis, whether VMs need it now or not: ovn-controller makes a
-   * tunnel to each of them (OVN source, controller/encaps.c). Of the tunnels, only those that do not
-   * work, and of these only those that nothing else explains: a node that is down is a fault of its
-   * own, and not one of each other node.
+   * tunnel to each of them (OVN source, controller/encaps.c). Of the tunnels, only those that do
+   * not work, and of these only those that nothing else explains: a node that is down is a fault of
+   * its own, and not one of each other node.
    */
   List<Hop> overlay(Node node) {
     long largest =
@@ -185,8 +185,8 @@ final class TunnelHops {
 
   /**
    * Whether a node needs a tunnel to that chassis: it has an end, it is of this availability zone
-   * (ovn-ic marks the others), and the inventory does not call its node absent. One that is no node,
-   * such as a switch with VTEPs, counts only if they have a type of tunnel in common.
+   * (ovn-ic marks the others), and the inventory does not call its node absent. One that is no
+   * node, such as a switch with VTEPs, counts only if they have a type of tunnel in common.
    */
   private boolean isMeant(Node from, Chassis chassis) {
     boolean remote =
@@ -294,7 +294,8 @@ final class TunnelHops {
     for (String ip : node.getEncapIps()) {
       Optional<Nic> device = EncapSettings.holder(node, ip);
       Optional<Bridge> bridge =
-          device.flatMap(nic -> nic.ovsBridge().or(() -> Optional.of(nic.name())).flatMap(node::bridge));
+          device.flatMap(
+              nic -> nic.ovsBridge().or(() -> Optional.of(nic.name())).flatMap(node::bridge));
       if (bridge.isPresent()) {
         long vlan = bridge.get().port(device.get().name()).flatMap(BridgePort::tag).orElse(0L);
         bridges.out(node, bridge.get(), new PhysicalSegment("", vlan), 0).stream()
@@ -315,7 +316,8 @@ final class TunnelHops {
             .toList();
     return !there.isEmpty()
         && Collections.disjoint(there, node.getEncapIps())
-        && there.stream().allMatch(ip -> EncapSettings.holder(node, ip).filter(Nic::up).isPresent());
+        && there.stream()
+            .allMatch(ip -> EncapSettings.holder(node, ip).filter(Nic::up).isPresent());
   }
 
   private static List<String> some(List<String> texts) {
@@ -339,7 +341,9 @@ final class TunnelHops {
         if (!other.name().equals(own) && !others.contains(other.node().orElse(""))) {
           leftOver |= other.node().isEmpty();
           others.add(
-              other.node().orElseGet(() -> "chassis " + other.hostname() + " (" + other.name() + ")"));
+              other
+                  .node()
+                  .orElseGet(() -> "chassis " + other.hostname() + " (" + other.name() + ")"));
         }
       }
       if (!others.isEmpty()) {
@@ -427,8 +431,7 @@ final class TunnelHops {
   private Hop direction(Node node, String far, Chassis to) {
     String subject = node.name() + ": tunnel to " + far;
     BridgePort port = tunnels(node).get(to.name());
-    Optional<String> problem =
-        port == null ? Optional.of(noPort(node, to)) : problem(port, to);
+    Optional<String> problem = port == null ? Optional.of(noPort(node, to)) : problem(port, to);
     if (problem.isEmpty()) {
       return Hop.works(HopKind.TUNNEL, subject, node.name());
     }

@@ -122,7 +122,8 @@ public record Intents(
       if (each.isOfPort()) {
         used.add(each.end());
       }
-      // The switch has lost its localnet: its ends did not need tunnels. Or it has never had one, and
+      // The switch has lost its localnet: its ends did not need tunnels. Or it has never had one,
+      // and
       // only its MTU looks like that of a provider network now.
       boolean other =
           each.kind() == PathKind.SWITCH
@@ -252,7 +253,13 @@ public record Intents(
           add(new Intent(PathKind.CONTROL, name, name, "", "", Meant.NOTHING));
         }
       }
-      return new Intents(List.copyOf(found.values()), idle, notModelled, unexplained(), 0, PhysnetUplinks.of(cluster));
+      return new Intents(
+          List.copyOf(found.values()),
+          idle,
+          notModelled,
+          unexplained(),
+          0,
+          PhysnetUplinks.of(cluster));
     }
 
     private void add(Intent intent) {
@@ -326,15 +333,16 @@ public record Intents(
     }
 
     /**
-     * Whether an end uses a router port: they have a network in common. A router port whose networks
-     * no end of the switch has is meant for all of them, and wrong.
+     * Whether an end uses a router port: they have a network in common. A router port whose
+     * networks no end of the switch has is meant for all of them, and wrong.
      */
     private boolean isFor(RouterPort router, LogicalPort port) {
       List<String> ips = Subnets.ips(port.addresses());
       return ips.isEmpty()
           || serves(router, ips)
           || !served.computeIfAbsent(
-              router.name() + " " + port.switchName(), any -> servesSome(router, port.switchName()));
+              router.name() + " " + port.switchName(),
+              any -> servesSome(router, port.switchName()));
     }
 
     private boolean servesSome(RouterPort router, String switchName) {
