@@ -4,7 +4,7 @@
 # powered off or its power is cut. Runs in the lab's network namespace.
 
 cmd_supervise() {
-  local node=$1 status cable nic switch cables=()
+  local node=$1 status running cable nic switch cables=()
   while read -r cable nic switch; do cables+=("--network-veth-extra=$cable:$nic"); done < <(cables_of "$node")
   join_group "$node.supervisor"
   if is_machine "$node"; then make_disk "$node"; else mount_root "$node"; fi
@@ -21,10 +21,11 @@ cmd_supervise() {
         --capability=all --bind=/dev/net/tun --resolv-conf=off --timezone=off --link-journal=no \
         -E SYSTEMD_CGROUP_ENABLE_LEGACY_FORCE=1 </dev/null >>"$STATE/$node/console.log" 2>&1
     ) &
+    running=$!
     wait_for 10 "the cables of $node" has_cables "$node" \
       && while read -r cable nic switch; do plug "$cable" "$switch"; done < <(cables_of "$node")
     status=0
-    wait $! || status=$?
+    wait "$running" || status=$?
     # systemd-nspawn exits with 133 when its node reboots and --register=no is set.
     [ "$status" = 133 ] || break
   done
