@@ -242,8 +242,7 @@ final class NodeHops {
             case "silent" ->
                 Hop.of(
                         kind, subject, node, otherwise, "it does not answer on its control socket")
-                    .with("process", "silent")
-                    .with("answer", "silent");
+                    .with("process", "silent");
             default -> Hop.unknown(kind, subject, node, "it was not asked whether it answers");
           };
     };

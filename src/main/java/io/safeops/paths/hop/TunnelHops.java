@@ -315,7 +315,7 @@ final class TunnelHops {
             .toList();
     return !there.isEmpty()
         && Collections.disjoint(there, node.getEncapIps())
-        && there.stream().allMatch(ip -> holder(node, ip).filter(Nic::up).isPresent());
+        && there.stream().allMatch(ip -> EncapSettings.holder(node, ip).filter(Nic::up).isPresent());
   }
 
   private static List<String> some(List<String> texts) {
