@@ -134,7 +134,7 @@ class DoctorIT extends Bench {
     ovn("lsp-set-addresses", vm2, "fa:16:3e:00:00:02 192.0.2.102");
     assertThat(found.exit()).as(found.all()).isEqualTo(3);
     assertThat(found.out())
-        .contains("FAULT paths/port: port " + vm2 + ": its addresses are")
+        .contains("FAULT paths/port: port " + vm2, ": its addresses are")
         .contains("The baseline " + good + " has it");
     Ended healed = operator.types("doctor", "--baseline", good.toString());
     assertThat(healed.exit()).as(healed.all()).isZero();

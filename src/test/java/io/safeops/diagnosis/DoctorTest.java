@@ -128,7 +128,7 @@ class DoctorTest {
   @Test
   void aFaultThatBothLooksSeeIsOne() throws Exception {
     Diagnosis diagnosis = looks(HealthyCluster.with(UNCLAIMED), HealthyCluster.with(UNCLAIMED));
-    assertThat(hops(diagnosis)).containsExactly("port-claimed port " + VM2);
+    assertThat(hops(diagnosis)).containsExactly("port-claimed port " + VM2 + " of VM vm2");
     assertThat(diagnosis.settled()).isEmpty();
   }
 
@@ -176,7 +176,7 @@ class DoctorTest {
             HealthyCluster.with(UNCLAIMED),
             HealthyCluster.with(NO_CONTROLLER),
             HealthyCluster.with(UNCLAIMED));
-    assertThat(hops(diagnosis)).containsExactly("port-claimed port " + VM2);
+    assertThat(hops(diagnosis)).containsExactly("port-claimed port " + VM2 + " of VM vm2");
   }
 
   @Test
@@ -208,8 +208,8 @@ class DoctorTest {
             "switches[public].ports[vm2].addresses: [\"fa:16:3e:00:00:02 192.0.2.99\"]",
             "switches[public].ports[" + LOCALNET + "].tag: 100");
     assertThat(hops(compared(HealthyCluster.with(), now)))
-        .contains("port-addresses port " + VM2, "localnet-segment localnet " + LOCALNET);
-    assertThat(hops(examine(now))).doesNotContain("port-addresses port " + VM2);
+        .contains("port-addresses port " + VM2 + " of VM vm2", "localnet-segment localnet " + LOCALNET);
+    assertThat(hops(examine(now))).doesNotContain("port-addresses port " + VM2 + " of VM vm2");
   }
 
   @Test
@@ -225,7 +225,7 @@ class DoctorTest {
   void anEndWhoseInterfaceIsThereWithoutItsPortIsAFault() throws Exception {
     Cluster now = HealthyCluster.with("switches[public].ports[vm2]: ~", "bindings[vm2]: ~");
     Diagnosis diagnosis = compared(HealthyCluster.with(), now);
-    assertThat(hops(diagnosis)).containsExactly("port-present port " + VM2);
+    assertThat(hops(diagnosis)).containsExactly("port-present port " + VM2 + " of VM vm2");
     assertThat(diagnosis.baseline().orElseThrow().gone()).isZero();
   }
 
@@ -236,7 +236,7 @@ class DoctorTest {
     assertThat(examine(now).faults()).isEmpty();
     assertThat(examine(now).paths().idle()).isEqualTo(1);
     Diagnosis diagnosis = compared(HealthyCluster.with(), now);
-    assertThat(hops(diagnosis)).containsExactly("port-interface port " + VM2);
+    assertThat(hops(diagnosis)).containsExactly("port-interface port " + VM2 + " of VM vm2");
     assertThat(diagnosis.paths().idle()).isZero();
   }
 

@@ -79,8 +79,7 @@ public record Hop(
    */
   public boolean settles() {
     return kind.settles()
-        && !facts.containsKey("process")
-        && !facts.getOrDefault("answer", "").equals("silent");
+        && !List.of("stopped", "zombie", "silent").contains(facts.getOrDefault("process", ""));
   }
 
   /** Identifies the hop before and after a change. */

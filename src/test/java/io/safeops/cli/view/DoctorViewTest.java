@@ -52,7 +52,7 @@ class DoctorViewTest {
   @Test
   void aHealthyClusterIsTwoLines() throws Exception {
     assertThat(text(examine(HealthyCluster.with())).lines())
-        .containsExactly("14 paths judged, 14 work", "no fault found on 3 nodes");
+        .containsExactly("17 paths judged, 17 work", "no fault found on 3 nodes");
   }
 
   @Test
@@ -61,12 +61,12 @@ class DoctorViewTest {
     Diagnosis diagnosis = examine(HealthyCluster.with(IDLE, stranger));
     assertThat(text(diagnosis).lines())
         .containsExactly(
-            "14 paths judged, 14 work; 1 logical port is used by nobody (idle);"
+            "17 paths judged, 17 work; 1 logical port is used by nobody (idle);"
                 + " 1 cannot be decided (not modelled)",
             "no fault found on 3 nodes");
     assertThat(json(diagnosis).get("paths").toString())
         .isEqualTo(
-            "{\"judged\":14,\"works\":14,\"degraded\":0,\"asLastProgrammed\":0,\"unknown\":0,"
+            "{\"judged\":17,\"works\":17,\"degraded\":0,\"asLastProgrammed\":0,\"unknown\":0,"
                 + "\"broken\":0,\"notModelled\":1,\"idle\":1}");
   }
 
@@ -111,7 +111,7 @@ class DoctorViewTest {
   void whatSettledIsOneLineAndNoFault() throws Exception {
     Diagnosis diagnosis = examine(HealthyCluster.with(UNCLAIMED), HealthyCluster.with());
     assertThat(text(diagnosis))
-        .startsWith("settled meanwhile: port 10000002-0000-4000-8000-000000000002 (no chassis")
+        .startsWith("settled meanwhile: port 10000002-0000-4000-8000-000000000002 of VM vm2 (no chassis")
         .endsWith("no fault found on 3 nodes\n");
     assertThat(json(diagnosis).get("settled")).hasSize(1);
   }
@@ -154,7 +154,7 @@ class DoctorViewTest {
             "FAULT TRACE net: vm2 -> provider network physnet2: dropped in table 0, although the"
                 + " facts say that it passes. Unless an ACL drops it on purpose, the flows are wrong",
             "TRACE net: vm2 -> provider network physnet2: passes",
-            "14 paths judged, 14 work",
+            "17 paths judged, 17 work",
             "1 fault on 3 nodes");
     out.getBuffer().setLength(0);
     new DoctorView.Json(output, Optional.empty()).show(diagnosis, Optional.of(List.of(fault)));
