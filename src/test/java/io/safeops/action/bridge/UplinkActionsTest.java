@@ -33,8 +33,7 @@ public class UplinkActionsTest {
   public static final Cluster LINK_DOWN =
       CLUSTER.withNode(
           "net",
-          node ->
-              node.withNic("enp6s18", nic -> nic.toBuilder().up(false).carrier(false).build()));
+          node -> node.withNic("enp6s18", nic -> nic.toBuilder().up(false).carrier(false).build()));
 
   private static Cluster withBridge(Cluster cluster, UnaryOperator<Bridge> change) {
     return cluster.withNode("net", node -> node.withBridge("br-ex", change));

@@ -48,8 +48,7 @@ public class IfaceIdRemoveTest {
     assertThat(carriers(after)).containsExactly("tap10000001-00");
     OnNodes operation = (OnNodes) action.operation(CLUSTER);
     assertThat(operation.voters()).containsExactly("net");
-    assertThat(operation.expect())
-        .anyMatch(each -> each.description().contains("is bound on cmp"));
+    assertThat(operation.expect()).anyMatch(each -> each.description().contains("is bound on cmp"));
   }
 
   private static List<String> carriers(Cluster cluster) {

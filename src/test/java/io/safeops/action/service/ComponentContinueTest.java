@@ -18,13 +18,10 @@ public class ComponentContinueTest {
 
   /** The process of ovs-vswitchd on net is stopped by a signal. */
   public static final Cluster STOPPED =
-      with(
-          each ->
-              each.toBuilder().process(Component.STOPPED).answer(Component.SILENT).build());
+      with(each -> each.toBuilder().process(Component.STOPPED).answer(Component.SILENT).build());
 
   private static Cluster with(UnaryOperator<Component> change) {
-    return RecordedNodes.cluster()
-        .withNode("net", node -> node.withComponent("vswitchd", change));
+    return RecordedNodes.cluster().withNode("net", node -> node.withComponent("vswitchd", change));
   }
 
   private static Action action() throws Exception {
@@ -59,8 +56,7 @@ public class ComponentContinueTest {
     refuses(
         with(each -> each.toBuilder().process("").build()),
         "the state of the process of ovs-vswitchd.service of net was not read");
-    refuses(
-        with(Component::stopped), "ovs-vswitchd.service of net is inactive: start it");
+    refuses(with(Component::stopped), "ovs-vswitchd.service of net is inactive: start it");
   }
 
   private static void refuses(Cluster cluster, String why) throws Exception {

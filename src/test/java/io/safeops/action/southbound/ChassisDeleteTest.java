@@ -43,8 +43,8 @@ public class ChassisDeleteTest {
             .encaps(List.of(new Encap("geneve", "192.0.2.99")))
             .nbCfg(3)
             .build());
-    return read.withDatabases(
-            read.northbound().map(ChassisDeleteTest::aMinuteAgo), read.southbound())
+    return read
+        .withDatabases(read.northbound().map(ChassisDeleteTest::aMinuteAgo), read.southbound())
         .withChassis(chassis)
         .withNode(
             "net",
@@ -121,7 +121,8 @@ public class ChassisDeleteTest {
         .doesNotContain(OLD)
         .hasSize(CLUSTER.chassis().size() - 1);
     assertThat(after.node("net").orElseThrow().bridge("br-int").orElseThrow().ports())
-        .hasSize(CLUSTER.node("net").orElseThrow().bridge("br-int").orElseThrow().ports().size() - 1);
+        .hasSize(
+            CLUSTER.node("net").orElseThrow().bridge("br-int").orElseThrow().ports().size() - 1);
 
     OnNodes operation = (OnNodes) action.operation(CLUSTER);
     assertThat(operation.voters()).containsExactly("ctl");
@@ -162,8 +163,7 @@ public class ChassisDeleteTest {
   void rowThatWasNotReadIsNotDeleted() throws Exception {
     OnNodes operation =
         (OnNodes)
-            action(OLD)
-                .operation(CLUSTER.toBuilder().wholeRows(Optional.of(List.of())).build());
+            action(OLD).operation(CLUSTER.toBuilder().wholeRows(Optional.of(List.of())).build());
     assertThat(operation.losses().unseen()).hasSize(3);
     assertThat(operation.act().get("ctl").text()).contains("NB_UNSEEN='Chassis old-1");
   }
@@ -184,7 +184,8 @@ public class ChassisDeleteTest {
         "it is not certain that nobody is behind");
     refuses(
         OLD,
-        with(each -> each.toBuilder().otherConfig(Optional.of(Map.of("is-remote", "true"))).build()),
+        with(
+            each -> each.toBuilder().otherConfig(Optional.of(Map.of("is-remote", "true"))).build()),
         "of another availability zone");
     refuses(
         OLD,
