@@ -6,11 +6,13 @@ import io.safeops.facts.node.Bridge;
 import io.safeops.facts.node.BridgeMapping;
 import io.safeops.facts.node.BridgePort;
 import io.safeops.facts.node.Component;
+import io.safeops.facts.node.ComponentName;
 import io.safeops.facts.node.ManagementPath;
 import io.safeops.facts.node.Nic;
 import io.safeops.facts.node.Node;
 import io.safeops.facts.node.ServiceSupervisor;
 import io.safeops.facts.ovn.Chassis;
+import io.safeops.facts.ovn.DatabaseStatus;
 import io.safeops.facts.ovn.LogicalPort;
 import io.safeops.facts.ovn.LogicalSwitch;
 import java.util.Arrays;
@@ -28,13 +30,36 @@ final class Clusters {
       new Cluster(
           Cluster.FORMAT,
           "2026-11-20T00:00:00Z",
-          List.of(node("ctl"), chassis("net"), chassis("cmp")),
+          List.of(
+              node("ctl")
+                  .withComponents(
+                      List.of(
+                          central(ComponentName.NORTHBOUND),
+                          central(ComponentName.SOUTHBOUND),
+                          central(ComponentName.NORTHD))),
+              chassis("net"),
+              chassis("cmp")),
           List.of(),
           List.of(),
           List.of(),
-          Optional.empty(),
-          Optional.empty(),
+          Optional.of(status("OVN_Northbound")),
+          Optional.of(status("OVN_Southbound")),
           Optional.empty());
+
+  private static DatabaseStatus status(String name) {
+    return DatabaseStatus.builder(name, "ctl").leader(true).connected(true).build();
+  }
+
+  private static Component central(ComponentName name) {
+    return Component.builder(name.word(), "ctl")
+        .manager(ServiceSupervisor.SYSTEMD)
+        .unit("ovn-" + name.word() + ".service")
+        .state("active")
+        .process(Component.RUNS)
+        .answer(Component.ANSWERS)
+        .status(Optional.of("active"))
+        .build();
+  }
 
   private Clusters() {}
 
@@ -134,7 +159,11 @@ final class Clusters {
             .ofport(1)
             .build();
     Bridge external =
-        Bridge.builder("br-ex", name).datapathType("system").ports(List.of(uplink)).build();
+        Bridge.builder("br-ex", name)
+            .datapathType("system")
+            .forwarding(Bridge.NORMAL)
+            .ports(List.of(uplink))
+            .build();
     return Node.unread(name, "192.0.2.1", List.of(), Optional.empty(), Optional.empty())
         .withBridges(List.of(external))
         .withNics(

@@ -291,16 +291,13 @@ class PolicySetTest {
     Files.writeString(dir.resolve("notes.txt"), "not a policy");
     PolicySet both = PolicySet.load(List.of(dir));
     assertThat(both.rule("p/a")).isPresent();
-    assertThat(both.rule("localnet/one-per-switch")).isPresent();
+    assertThat(both.rule("localnet/present")).isPresent();
     Files.writeString(
         dir.resolve("other.yaml"),
-        (HEAD + RULE)
-            .replace("{name: p}", "{name: localnet}")
-            .replace("p/a", "localnet/one-per-switch"));
+        (HEAD + RULE).replace("{name: p}", "{name: localnet}").replace("p/a", "localnet/present"));
     assertThatThrownBy(() -> PolicySet.load(List.of(dir)))
         .message()
-        .contains(
-            "rule `localnet/one-per-switch` is there already, at builtin:policies/localnet.yaml:");
+        .contains("rule `localnet/present` is there already, at builtin:policies/localnet.yaml:");
     assertThatThrownBy(() -> PolicySet.load(List.of(dir.resolve("none"))))
         .message()
         .contains("not a directory of policies");

@@ -6,7 +6,7 @@ import io.safeops.action.ActionForm;
 import io.safeops.action.Arguments;
 import io.safeops.document.Located;
 import io.safeops.document.Value;
-import io.safeops.facts.derive.NeededMapping;
+import io.safeops.facts.derive.LikelyBridge;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.node.BridgeMapping;
 import io.safeops.facts.node.Node;
@@ -117,7 +117,7 @@ public record BridgeMappings(
 
   private static String bridge(Cluster cluster, Node node, String physnet, Optional<String> given)
       throws ActionException {
-    Optional<String> found = given.or(() -> NeededMapping.likelyBridge(cluster, node, physnet));
+    Optional<String> found = given.or(() -> LikelyBridge.of(cluster, node, physnet));
     List<String> there =
         node.bridges().stream()
             .map(each -> each.name())

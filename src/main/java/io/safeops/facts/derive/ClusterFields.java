@@ -68,19 +68,9 @@ public final class ClusterFields {
     return ProviderNetworks.of(cluster).ownLocalnets();
   }
 
-  /** The patch pairs that localnets should have but do not have. */
-  public static List<PatchGap> patchGaps(Cluster cluster) {
-    return PatchGaps.of(cluster);
-  }
-
   /** The logical ports of VMs with their bindings and interfaces. */
   public static List<VmPort> vmPorts(Cluster cluster) {
     return VmPorts.of(cluster);
-  }
-
-  /** The mappings that nodes must have because of the ports that are bound there. */
-  public static List<NeededMapping> neededMappings(Cluster cluster) {
-    return NeededMapping.of(cluster);
   }
 
   /** The known addresses of the Southbound, in the form of {@code ovn-remote}. */
@@ -91,16 +81,6 @@ public final class ClusterFields {
   /** The {@code ovn-remote} that most connected nodes have; empty if no node is connected. */
   public static String usualRemote(Cluster cluster) {
     return Tunnels.usualRemote(cluster);
-  }
-
-  /** The address at which the tunnels to each node end. */
-  public static List<TunnelEnd> tunnelEnds(Cluster cluster) {
-    return TunnelEnd.of(cluster);
-  }
-
-  /** The nodes that lack a tunnel to some chassis. */
-  public static List<MissingTunnels> missingTunnels(Cluster cluster) {
-    return Tunnels.missing(cluster);
   }
 
   /** The physnets that nodes or chassis map, as they are written there, each once. */

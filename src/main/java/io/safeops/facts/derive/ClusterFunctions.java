@@ -4,7 +4,6 @@ import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.NameIndexes;
 import io.safeops.facts.neutron.NeutronFloatingIp;
 import io.safeops.facts.neutron.NeutronSegment;
-import io.safeops.facts.node.BridgeMapping;
 import io.safeops.facts.node.Component;
 import io.safeops.facts.node.ComponentName;
 import io.safeops.facts.node.Node;
@@ -42,13 +41,6 @@ public final class ClusterFunctions {
     return NameIndexes.NODES_WITH_ID.of(cluster.nodes()).getOrDefault(systemId, List.of());
   }
 
-  /**
-   * The attached interfaces whose {@code iface-id} is that logical port, as {@code tap0 of net}.
-   */
-  public static List<String> interfacesWithId(Cluster cluster, String port) {
-    return NameIndexes.INTERFACES_WITH_ID.of(cluster.nodes()).getOrDefault(port, List.of());
-  }
-
   /** The nodes whose {@code ovn-encap-ip} names that address. */
   public static List<Node> nodesAt(Cluster cluster, String ip) {
     return NameIndexes.NODES_AT.of(cluster.nodes()).getOrDefault(ip, List.of());
@@ -72,31 +64,6 @@ public final class ClusterFunctions {
   /** The chassis that have a tunnel end at that address. */
   public static List<Chassis> chassisAt(Cluster cluster, String ip) {
     return NameIndexes.CHASSIS_AT.of(cluster.chassis()).getOrDefault(ip, List.of());
-  }
-
-  /**
-   * The host names of the chassis that support other types of tunnel but none of these: the first
-   * eight, and as text how many more.
-   *
-   * @param own the chassis to leave out
-   */
-  public static List<String> chassisWithout(Cluster cluster, List<String> types, String own) {
-    return TunnelTypes.of(cluster).deafTo(types, own);
-  }
-
-  /** The same, as names of chassis: at most eight, else {@link #MANY}. */
-  public static List<String> fewChassisWithout(Cluster cluster, List<String> types, String own) {
-    return ShortenedList.few(TunnelTypes.of(cluster).namesDeafTo(types, own));
-  }
-
-  /**
-   * The names of the chassis to which the node has no tunnel: at most eight, else {@link #MANY}.
-   */
-  public static List<String> fewWithoutTunnel(Cluster cluster, String node) {
-    return cluster
-        .node(node)
-        .map(each -> ShortenedList.few(Tunnels.unreached(cluster, each)))
-        .orElse(List.of());
   }
 
   /** The components with that name on all nodes. */
@@ -133,23 +100,6 @@ public final class ClusterFunctions {
     return NameIndexes.LOCALNETS_OF.of(cluster.switches()).getOrDefault(switchName, List.of());
   }
 
-  /** The localnets of a physical network, with any VLAN. */
-  public static List<LogicalPort> localnetsNaming(Cluster cluster, String physnet) {
-    return NameIndexes.LOCALNETS_NAMING.of(cluster.switches()).getOrDefault(physnet, List.of());
-  }
-
-  /** The localnets of a physical network with that VLAN, or without a VLAN if it is 0. */
-  public static List<LogicalPort> localnetsOn(Cluster cluster, String physnet, long tag) {
-    return NameIndexes.LOCALNETS_ON
-        .of(cluster.switches())
-        .getOrDefault(new NameIndexes.PhysicalSegment(physnet, tag), List.of());
-  }
-
-  /** The ports of type {@code l2gateway} and {@code vtep} of the switch. */
-  public static List<LogicalPort> otherWaysOut(Cluster cluster, String switchName) {
-    return NameIndexes.OTHER_WAYS_OUT.of(cluster.switches()).getOrDefault(switchName, List.of());
-  }
-
   /** Whether a localnet with that name is Neutron's, as far as the facts show. */
   public static boolean isOwnLocalnet(Cluster cluster, String name) {
     return ProviderNetworks.of(cluster).owns(name);
@@ -175,52 +125,6 @@ public final class ClusterFunctions {
   /** Whether any node or chassis maps the physical network. */
   public static boolean isMapped(Cluster cluster, String physnet) {
     return PhysnetMappings.of(cluster).physnets().contains(physnet);
-  }
-
-  /** Whether one node or chassis maps both physical networks. */
-  public static boolean mapsTogether(Cluster cluster, String physnet, String other) {
-    return PhysnetMappings.of(cluster).together(physnet, other);
-  }
-
-  /**
-   * The nodes that map the provider networks of a switch's localnets, as {@code NODE PHYSNET}.
-   * These are the paths of the switch into its LAN. A second localnet turns each of them into a
-   * loop.
-   */
-  public static List<String> waysOf(Cluster cluster, String switchName) {
-    PhysnetMappings physnetMappings = PhysnetMappings.of(cluster);
-    return localnetsOf(cluster, switchName).stream()
-        .map(LogicalPort::getNetworkName)
-        .distinct()
-        .flatMap(
-            physnet ->
-                physnetMappings.holdersOf(cluster, physnet).map(holder -> holder + " " + physnet))
-        .distinct()
-        .toList();
-  }
-
-  /** Whether any node maps the physical network to a bridge that does not exist. */
-  public static boolean isBroken(Cluster cluster, String physnet) {
-    return !PhysnetMappings.of(cluster).broken(physnet).isEmpty();
-  }
-
-  /** The nodes that map the physical network to a bridge that does not exist. */
-  public static List<Node> brokenNodes(Cluster cluster, String physnet) {
-    return PhysnetMappings.of(cluster).broken(physnet).stream()
-        .map(BridgeMapping::node)
-        .distinct()
-        .flatMap(name -> cluster.node(name).stream())
-        .toList();
-  }
-
-  /**
-   * The nodes that map the physical network to a bridge that does not exist, as {@code node
-   * (bridge)}: the first eight, and as text how many more.
-   */
-  public static List<String> brokenOn(Cluster cluster, String physnet) {
-    List<BridgeMapping> broken = PhysnetMappings.of(cluster).broken(physnet);
-    return ShortenedList.of(
-        broken.stream().map(each -> each.node() + " (" + each.bridge() + ")"), broken.size());
   }
 
   /** Whether that {@code ovn-remote} is a known address of the Southbound. */

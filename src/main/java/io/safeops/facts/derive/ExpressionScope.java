@@ -34,13 +34,8 @@ public final class ExpressionScope {
           Map.entry("nodes", NOTHING),
           Map.entry("nodesNamed", NOTHING),
           Map.entry("nodesWithId", Set.of(FactsPart.SWITCH)),
-          Map.entry("interfacesWithId", Set.of(FactsPart.SWITCH)),
           Map.entry("nodesAt", Set.of(FactsPart.SWITCH)),
-          Map.entry("brokenNodes", MAPPED),
           Map.entry("isMapped", MAPPED),
-          Map.entry("mapsTogether", MAPPED),
-          Map.entry("isBroken", MAPPED),
-          Map.entry("brokenOn", MAPPED),
           Map.entry("mappings", Set.of(FactsPart.SWITCH)),
           Map.entry("bridges", Set.of(FactsPart.SWITCH)),
           Map.entry("components", Set.of(FactsPart.COMPONENTS)),
@@ -50,9 +45,6 @@ public final class ExpressionScope {
           Map.entry("ports", Set.of(FactsPart.NORTHBOUND)),
           Map.entry("localnets", Set.of(FactsPart.NORTHBOUND)),
           Map.entry("localnetsOf", Set.of(FactsPart.NORTHBOUND)),
-          Map.entry("localnetsNaming", Set.of(FactsPart.NORTHBOUND)),
-          Map.entry("localnetsOn", Set.of(FactsPart.NORTHBOUND)),
-          Map.entry("otherWaysOut", Set.of(FactsPart.NORTHBOUND)),
           Map.entry("logicalRouters", Set.of(FactsPart.NORTHBOUND)),
           Map.entry("routerPorts", Set.of(FactsPart.NORTHBOUND)),
           Map.entry("chassisGroups", Set.of(FactsPart.NORTHBOUND)),
@@ -64,7 +56,6 @@ public final class ExpressionScope {
           Map.entry("chassisNamed", Set.of(FactsPart.CHASSIS)),
           Map.entry("chassisOf", Set.of(FactsPart.CHASSIS)),
           Map.entry("chassisAt", Set.of(FactsPart.CHASSIS)),
-          Map.entry("chassisWithout", Set.of(FactsPart.CHASSIS)),
           Map.entry("southbound", Set.of(FactsPart.CHASSIS)),
           Map.entry("bindings", Set.of(FactsPart.BINDINGS)),
           Map.entry("vmPorts", Set.of(FactsPart.SWITCH, FactsPart.COMPONENTS, FactsPart.BINDINGS)),
@@ -77,7 +68,7 @@ public final class ExpressionScope {
 
   /** After these, fields of {@link Node} can follow. */
   private static final Set<String> WITH_NODES =
-      Set.of("nodes", "nodesNamed", "nodesWithId", "nodesAt", "brokenNodes");
+      Set.of("nodes", "nodesNamed", "nodesWithId", "nodesAt");
 
   /** Fields and functions of {@link Node}. */
   static final Map<String, Set<FactsPart>> OF_NODE =

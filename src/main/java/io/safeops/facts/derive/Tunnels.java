@@ -2,16 +2,11 @@ package io.safeops.facts.derive;
 
 import io.safeops.expression.IdentityCache;
 import io.safeops.facts.model.Cluster;
-import io.safeops.facts.model.NameIndexes;
-import io.safeops.facts.node.Bridge;
-import io.safeops.facts.node.BridgePort;
 import io.safeops.facts.node.Component;
 import io.safeops.facts.node.ComponentName;
 import io.safeops.facts.node.Node;
-import io.safeops.facts.ovn.Chassis;
 import io.safeops.facts.ovn.DatabaseStatus;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,15 +17,10 @@ import java.util.stream.Stream;
 /** Computes what follows from the tunnel settings of all nodes together. */
 public final class Tunnels {
 
-  /** The keys of transport zones, which prevent tunnels between chassis of different zones. */
-  private static final String ZONES = "ovn-transport-zones";
-
   private static final IdentityCache<Cluster, Set<String>> REMOTES =
       new IdentityCache<>(Tunnels::findRemotes);
   private static final IdentityCache<Cluster, String> USUAL_REMOTE =
       new IdentityCache<>(Tunnels::findUsualRemote);
-  private static final IdentityCache<Cluster, List<MissingTunnels>> MISSING =
-      new IdentityCache<>(Tunnels::findMissing);
 
   private Tunnels() {}
 
@@ -86,76 +76,5 @@ public final class Tunnels {
                 node.component(ComponentName.CONTROLLER)
                     .filter(Component::isConnected)
                     .isPresent());
-  }
-
-  /** The nodes with an ovn-controller, connected or not, that lack a tunnel. */
-  public static List<MissingTunnels> missing(Cluster cluster) {
-    return MISSING.of(cluster);
-  }
-
-  /**
-   * With transport zones nothing counts as missing, because the zones decide which tunnels exist.
-   */
-  private static List<MissingTunnels> findMissing(Cluster cluster) {
-    if (cluster.nodes().stream().anyMatch(each -> each.externalIds().containsKey(ZONES))) {
-      return List.of();
-    }
-    return cluster.nodes().stream()
-        .filter(
-            node ->
-                node.component(ComponentName.CONTROLLER).isPresent() && node.systemId().isPresent())
-        .map(node -> new MissingTunnels(node.name(), missing(cluster, node)))
-        .filter(each -> !each.to().isEmpty())
-        .toList();
-  }
-
-  /**
-   * The host names of the chassis to which a node should have a working tunnel port but has none.
-   * This counts the node's ports first, and checks the single chassis only if ports are missing. To
-   * search every node's ports for every chassis would take hours in a full mesh.
-   */
-  private static List<String> missing(Cluster cluster, Node node) {
-    Set<String> reached = reached(cluster, node);
-    long missing =
-        TunnelTypes.of(cluster).count(node.getEncapTypes(), node.systemId().orElse(""))
-            - reached.size();
-    return missing == 0 || node.bridge(node.getIntegrationBridge()).isEmpty()
-        ? List.of()
-        : ShortenedList.of(
-            unreached(cluster, node, reached)
-                .map(each -> each.hostname().isEmpty() ? each.name() : each.hostname()),
-            missing);
-  }
-
-  /** The same, as names of chassis. */
-  public static Stream<String> unreached(Cluster cluster, Node node) {
-    return unreached(cluster, node, reached(cluster, node)).map(Chassis::name);
-  }
-
-  private static Stream<Chassis> unreached(Cluster cluster, Node node, Set<String> reached) {
-    List<String> types = node.getEncapTypes();
-    String own = node.systemId().orElse("");
-    return cluster.chassis().stream()
-        .filter(each -> !each.name().equals(own) && !reached.contains(each.name()))
-        .filter(each -> TunnelTypes.speaks(each, types));
-  }
-
-  /** The names of the chassis to which there is a tunnel. */
-  private static Set<String> reached(Cluster cluster, Node node) {
-    List<String> types = node.getEncapTypes();
-    String own = node.systemId().orElse("");
-    Map<String, List<Chassis>> ends = NameIndexes.CHASSIS_AT.of(cluster.chassis());
-    Set<String> reached = new HashSet<>();
-    for (BridgePort port :
-        node.bridge(node.getIntegrationBridge()).map(Bridge::ports).orElse(List.of())) {
-      if (port.isTunnel() && port.isAttached()) {
-        for (Chassis other : ends.getOrDefault(port.getRemoteIp(), List.of())) {
-          if (!other.name().equals(own) && TunnelTypes.speaks(other, types)) {
-            reached.add(other.name());
-          }
-        }
-      }
-    }
-    return reached;
   }
 }

@@ -4,7 +4,6 @@ import io.safeops.expression.IdentityCache;
 import io.safeops.facts.neutron.NeutronFloatingIp;
 import io.safeops.facts.node.Bridge;
 import io.safeops.facts.node.BridgeMapping;
-import io.safeops.facts.node.BridgePort;
 import io.safeops.facts.node.Component;
 import io.safeops.facts.node.Node;
 import io.safeops.facts.ovn.Chassis;
@@ -46,26 +45,6 @@ public final class NameIndexes {
   public static final IdentityCache<List<Node>, List<Bridge>> BRIDGES =
       all(node -> node.bridges().stream());
 
-  /** The attached interfaces by their {@code iface-id}, each with its node. */
-  public static final IdentityCache<List<Node>, Map<String, List<String>>> INTERFACES_WITH_ID =
-      new IdentityCache<>(
-          nodes -> {
-            Map<String, List<String>> carriers = new LinkedHashMap<>();
-            for (Node node : nodes) {
-              for (Bridge bridge : node.bridges()) {
-                for (BridgePort port : bridge.ports()) {
-                  String id = port.externalIds().get("iface-id");
-                  if (id != null && port.isAttached()) {
-                    carriers
-                        .computeIfAbsent(id, any -> new ArrayList<>())
-                        .add(port.name() + " of " + node.name());
-                  }
-                }
-              }
-            }
-            return Collections.unmodifiableMap(carriers);
-          });
-
   public static final IdentityCache<List<Node>, List<BridgeMapping>> MAPPINGS =
       all(node -> node.mappings().stream());
 
@@ -102,17 +81,6 @@ public final class NameIndexes {
           new IdentityCache<>(
               switches -> group(LOCALNETS.of(switches), port -> Stream.of(port.switchName())));
 
-  public static final IdentityCache<List<LogicalSwitch>, Map<String, List<LogicalPort>>>
-      LOCALNETS_NAMING =
-          new IdentityCache<>(
-              switches -> group(LOCALNETS.of(switches), port -> Stream.of(port.getNetworkName())));
-
-  public static final IdentityCache<List<LogicalSwitch>, Map<PhysicalSegment, List<LogicalPort>>>
-      LOCALNETS_ON =
-          new IdentityCache<>(
-              switches ->
-                  group(LOCALNETS.of(switches), port -> Stream.of(PhysicalSegment.of(port))));
-
   /** The overlay switches by the number of bytes that their VMs may send in one packet. */
   public static final IdentityCache<List<LogicalSwitch>, Map<Long, List<LogicalSwitch>>>
       TENANT_MTUS =
@@ -127,24 +95,8 @@ public final class NameIndexes {
   public static final IdentityCache<List<NeutronFloatingIp>, Map<String, List<NeutronFloatingIp>>>
       FLOATING_IPS_IN = by(each -> Stream.of(each.networkId()));
 
-  /** By switch: its ports that lead out of the cluster and are not localnets. */
-  public static final IdentityCache<List<LogicalSwitch>, Map<String, List<LogicalPort>>>
-      OTHER_WAYS_OUT =
-          new IdentityCache<>(
-              switches ->
-                  group(
-                      PORTS.of(switches),
-                      port ->
-                          List.of("l2gateway", "vtep").contains(port.type())
-                              ? Stream.of(port.switchName())
-                              : Stream.empty()));
-
   /** A LAN: a physical network with a VLAN, or with 0 for no VLAN. */
-  public record PhysicalSegment(String physnet, long tag) {
-    static PhysicalSegment of(LogicalPort localnet) {
-      return new PhysicalSegment(localnet.getNetworkName(), localnet.tag().orElse(0L));
-    }
-  }
+  public record PhysicalSegment(String physnet, long tag) {}
 
   private NameIndexes() {}
 

@@ -2,10 +2,8 @@ package io.safeops.paths.hop;
 
 import io.safeops.facts.derive.ClusterFunctions;
 import io.safeops.facts.derive.ShortenedList;
-import io.safeops.facts.derive.TunnelEnd;
 import io.safeops.facts.model.NameIndexes;
 import io.safeops.facts.model.NameIndexes.PhysicalSegment;
-import io.safeops.facts.node.Address;
 import io.safeops.facts.node.Bridge;
 import io.safeops.facts.node.BridgeInterface;
 import io.safeops.facts.node.BridgePort;
@@ -19,13 +17,12 @@ import io.safeops.paths.model.HopKind;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Tunnels between chassis. The ports of a node are read once; then each pair of chassis that a path
@@ -41,6 +38,7 @@ final class TunnelHops {
   private final Map<String, Map<String, BridgePort>> tunnels = new HashMap<>();
   private final Map<String, Hop> directions = new HashMap<>();
   private final Map<String, Hop> encaps = new HashMap<>();
+  private final Map<String, List<Hop>> ownCauses = new HashMap<>();
 
   TunnelHops(ClusterIndex index, NodeHops nodes, CentralHops central, BridgeHops bridges) {
     this.index = index;
@@ -55,8 +53,11 @@ final class TunnelHops {
    * @param mtu the bytes that a VM may send in one packet; 0 if not known
    */
   List<Hop> between(Chassis one, Chassis other, long mtu) {
-    if (one.name().equals(other.name()) || !shareZone(one, other)) {
+    if (one.name().equals(other.name())) {
       return List.of();
+    }
+    if (!shareZone(one, other)) {
+      return List.of(apart(one, other));
     }
     List<Hop> hops = new ArrayList<>();
     for (Chassis each : List.of(one, other)) {
@@ -77,7 +78,11 @@ final class TunnelHops {
     List<Hop> faults = new ArrayList<>();
     boolean needed = false;
     for (Chassis other : others) {
-      if (other.name().equals(one.name()) || !shareZone(one, other)) {
+      if (other.name().equals(one.name())) {
+        continue;
+      }
+      if (!shareZone(one, other)) {
+        faults.add(apart(one, other));
         continue;
       }
       needed = true;
@@ -101,6 +106,22 @@ final class TunnelHops {
     }
   }
 
+  /** ovn-controller makes no tunnel out of its transport zones (ovn-controller(8)). */
+  private static Hop apart(Chassis one, Chassis other) {
+    List<String> names =
+        Stream.of(one, other)
+            .map(
+                each ->
+                    each.node().orElse(each.hostname().isEmpty() ? each.name() : each.hostname()))
+            .sorted()
+            .toList();
+    return Hop.broken(
+        HopKind.TUNNEL,
+        "tunnel between " + String.join(" and ", names),
+        "",
+        "the two are in no common transport zone (ovn-transport-zones), so there is no tunnel");
+  }
+
   private static boolean shareZone(Chassis one, Chassis other) {
     List<String> first = one.transportZones().orElse(List.of());
     List<String> second = other.transportZones().orElse(List.of());
@@ -109,8 +130,9 @@ final class TunnelHops {
 
   /**
    * From a node to every other chassis, whether VMs need it now or not: ovn-controller makes a
-   * tunnel to each of them (OVN source, controller/encaps.c). Of the tunnels, only those that do not
-   * work.
+   * tunnel to each of them (OVN source, controller/encaps.c). Of the tunnels, only those that do
+   * not work, and of these only those that nothing else explains: a node that is down is a fault of
+   * its own, and not one of each other node.
    */
   List<Hop> overlay(Node node) {
     long largest =
@@ -121,22 +143,50 @@ final class TunnelHops {
             .orElse(0);
     List<Hop> hops = new ArrayList<>(end(node, largest));
     Optional<Chassis> own = index.chassisOf(node);
-    if (own.isPresent() && node.isRead()) {
-      for (Chassis other : index.cluster().chassis()) {
-        if (!other.name().equals(own.get().name())
-            && isMeant(node, other)
-            && shareZone(own.get(), other)) {
-          addFault(hops, direction(own.get(), other));
-        }
+    if (own.isEmpty() || !node.isRead()) {
+      return List.copyOf(hops);
+    }
+    List<Hop> missing = new ArrayList<>();
+    for (Chassis other : index.cluster().chassis()) {
+      if (!other.name().equals(own.get().name())
+          && !reaches(node, other)
+          && isMeant(node, other)
+          && shareZone(own.get(), other)
+          && causes(node, other).stream().noneMatch(hop -> hop.answer().isFault())) {
+        addFault(missing, direction(own.get(), other));
       }
     }
+    hops.addAll(missing.size() > ShortenedList.MOST ? List.of(many(node, missing)) : missing);
     return List.copyOf(hops);
+  }
+
+  /** A hop for each pair of chassis would be too many to read, and to judge. */
+  private static Hop many(Node node, List<Hop> missing) {
+    return Hop.broken(
+            HopKind.TUNNEL,
+            node.name() + ": its tunnels",
+            node.name(),
+            "many do not work ("
+                + String.join(
+                    "; ",
+                    ShortenedList.of(
+                        missing.stream().map(hop -> hop.subject() + ": " + hop.why()),
+                        missing.size()))
+                + ")")
+        .with("node", node.name())
+        .with("manager", missing.get(0).facts().getOrDefault("manager", ""));
+  }
+
+  /** Whether there is a tunnel that works. */
+  private boolean reaches(Node node, Chassis other) {
+    BridgePort port = tunnels(node).get(other.name());
+    return port != null && problem(port, other).isEmpty();
   }
 
   /**
    * Whether a node needs a tunnel to that chassis: it has an end, it is of this availability zone
-   * (ovn-ic marks the others), and the inventory does not call its node absent. One that is no node,
-   * such as a switch with VTEPs, counts only if they have a type of tunnel in common.
+   * (ovn-ic marks the others), and the inventory does not call its node absent. One that is no
+   * node, such as a switch with VTEPs, counts only if they have a type of tunnel in common.
    */
   private boolean isMeant(Node from, Chassis chassis) {
     boolean remote =
@@ -188,7 +238,7 @@ final class TunnelHops {
     boolean read = !node.externalIds().isEmpty() && !node.getAddresses().isEmpty();
     if (!ips.isEmpty()) {
       for (String ip : ips) {
-        Optional<Nic> holder = holder(node, ip);
+        Optional<Nic> holder = EncapSettings.holder(node, ip);
         if (holder.isEmpty()) {
           wrongIp = true;
           why =
@@ -215,16 +265,22 @@ final class TunnelHops {
         wrongType = !why.isEmpty();
       }
     }
+    boolean applied = !isNotApplied(node);
     Hop hop =
         why.isEmpty()
             ? Hop.works(HopKind.ENCAP, subject, node.name())
             : read
-                ? Hop.broken(HopKind.ENCAP, subject, node.name(), why)
+                ? Hop.of(
+                    HopKind.ENCAP,
+                    subject,
+                    node.name(),
+                    applied ? Answer.BROKEN : Answer.AS_LAST_PROGRAMMED,
+                    applied ? why : why + ". The Southbound still has the ends from before")
                 : Hop.unknown(
                     HopKind.ENCAP, subject, node.name(), "its settings or addresses were not read");
     return hop.with("node", node.name())
-        .with("ip", wrongIp ? wanted(node, ips) : "")
-        .with("type", wrongType ? index.chassisOf(node).map(TunnelHops::types).orElse("") : "")
+        .with("ip", wrongIp ? EncapSettings.ip(index, node) : "")
+        .with("type", wrongType ? EncapSettings.type(index, node) : "")
         .causedBy(nodes.read(node))
         .causedBy(nodes.programming(node));
   }
@@ -236,9 +292,10 @@ final class TunnelHops {
   private List<Hop> underlay(Node node) {
     List<Hop> hops = new ArrayList<>();
     for (String ip : node.getEncapIps()) {
-      Optional<Nic> device = holder(node, ip);
+      Optional<Nic> device = EncapSettings.holder(node, ip);
       Optional<Bridge> bridge =
-          device.flatMap(nic -> nic.ovsBridge().or(() -> Optional.of(nic.name())).flatMap(node::bridge));
+          device.flatMap(
+              nic -> nic.ovsBridge().or(() -> Optional.of(nic.name())).flatMap(node::bridge));
       if (bridge.isPresent()) {
         long vlan = bridge.get().port(device.get().name()).flatMap(BridgePort::tag).orElse(0L);
         bridges.out(node, bridge.get(), new PhysicalSegment("", vlan), 0).stream()
@@ -247,6 +304,20 @@ final class TunnelHops {
       }
     }
     return hops;
+  }
+
+  /** Whether the Southbound has other ends than the node's settings, and those still work. */
+  private boolean isNotApplied(Node node) {
+    List<String> there =
+        index.chassisOf(node).stream()
+            .flatMap(chassis -> chassis.encaps().stream())
+            .map(Encap::ip)
+            .distinct()
+            .toList();
+    return !there.isEmpty()
+        && Collections.disjoint(there, node.getEncapIps())
+        && there.stream()
+            .allMatch(ip -> EncapSettings.holder(node, ip).filter(Nic::up).isPresent());
   }
 
   private static List<String> some(List<String> texts) {
@@ -260,7 +331,7 @@ final class TunnelHops {
       Set<String> others = new TreeSet<>();
       for (Node other :
           NameIndexes.NODES_AT.of(index.cluster().nodes()).getOrDefault(ip, List.of())) {
-        if (!other.name().equals(node.name()) && holder(other, ip).isPresent()) {
+        if (!other.name().equals(node.name()) && EncapSettings.holder(other, ip).isPresent()) {
           others.add(other.name());
         }
       }
@@ -270,7 +341,9 @@ final class TunnelHops {
         if (!other.name().equals(own) && !others.contains(other.node().orElse(""))) {
           leftOver |= other.node().isEmpty();
           others.add(
-              other.node().orElseGet(() -> "chassis " + other.hostname() + " (" + other.name() + ")"));
+              other
+                  .node()
+                  .orElseGet(() -> "chassis " + other.hostname() + " (" + other.name() + ")"));
         }
       }
       if (!others.isEmpty()) {
@@ -286,32 +359,6 @@ final class TunnelHops {
       }
     }
     return "";
-  }
-
-  /**
-   * The addresses that ovn-encap-ip should be, if its own are wrong: those that the Southbound still
-   * has and the node holds.
-   */
-  private String wanted(Node node, List<String> ips) {
-    boolean wrong = ips.isEmpty() || ips.stream().anyMatch(ip -> holder(node, ip).isEmpty());
-    List<String> known =
-        index.chassisOf(node).map(Chassis::encaps).orElse(List.of()).stream()
-            .map(Encap::ip)
-            .distinct()
-            .filter(ip -> holder(node, ip).isPresent())
-            .toList();
-    return !wrong
-        ? ""
-        : known.isEmpty() ? TunnelEnd.likely(index.cluster(), node) : String.join(",", known);
-  }
-
-  /** The types that the other chassis share with what the Southbound still has of this one. */
-  private static String types(Chassis chassis) {
-    return chassis.encaps().stream()
-        .map(Encap::type)
-        .distinct()
-        .sorted()
-        .collect(Collectors.joining(","));
   }
 
   /** The ends that the other chassis use. */
@@ -341,12 +388,6 @@ final class TunnelHops {
             + ", and all other chassis have "
             + String.join(", ", others)
             + ": there is no tunnel between them";
-  }
-
-  private static Optional<Nic> holder(Node node, String ip) {
-    return node.nics().stream()
-        .filter(nic -> nic.addresses().stream().map(Address::ip).anyMatch(ip::equals))
-        .findFirst();
   }
 
   private Hop room(Node node, long mtu) {
@@ -390,18 +431,33 @@ final class TunnelHops {
   private Hop direction(Node node, String far, Chassis to) {
     String subject = node.name() + ": tunnel to " + far;
     BridgePort port = tunnels(node).get(to.name());
-    if (port != null) {
-      Hop state = state(subject, node, port, to);
-      if (state.answer() == Answer.WORKS) {
-        return state;
-      }
+    Optional<String> problem = port == null ? Optional.of(noPort(node, to)) : problem(port, to);
+    if (problem.isEmpty()) {
+      return Hop.works(HopKind.TUNNEL, subject, node.name());
     }
+    Hop hop =
+        port != null || node.problems().isEmpty()
+            ? Hop.broken(HopKind.TUNNEL, subject, node.name(), problem.get())
+            : Hop.unknown(HopKind.TUNNEL, subject, node.name(), "its ports were not read");
+    return hop.with("node", node.name())
+        .with("to", far)
+        .with("manager", node.component("controller").map(each -> each.getManager()).orElse(""))
+        .causedBy(causes(node, to));
+  }
+
+  private static String noPort(Node node, Chassis to) {
+    return types(node, to).isEmpty()
+        ? "they have no type of tunnel in common: packets between their VMs are lost"
+        : "ovn-controller has made no tunnel port: packets between their VMs are lost. On "
+            + node.name()
+            + ", /var/log/ovn/ovn-controller.log tells why";
+  }
+
+  /** What explains a tunnel that does not work. */
+  private List<Hop> causes(Node node, Chassis to) {
     Optional<Node> other = to.node().flatMap(index::node);
-    List<Hop> causes = new ArrayList<>(nodes.switching(node));
-    causes.addAll(nodes.programming(node));
-    causes.addAll(central.southbound());
-    causes.add(encap(node));
-    causes.addAll(underlay(node));
+    List<Hop> causes = new ArrayList<>(ownCauses(node));
+    other.ifPresent(each -> causes.addAll(ownCauses(each)));
     if (other.isEmpty()) {
       causes.add(central.stranger(to));
       // Of two chassis with one address, the others can reach only one.
@@ -415,73 +471,48 @@ final class TunnelHops {
           .filter(Node::isRead)
           .forEach(each -> causes.add(encap(each)));
     }
-    other.ifPresent(
-        each -> {
-          causes.addAll(nodes.switching(each));
-          causes.addAll(nodes.programming(each));
-          if (each.isRead()) {
-            causes.add(encap(each));
-            causes.addAll(underlay(each));
-          }
-        });
-    Hop hop;
-    if (port == null) {
-      hop =
-          node.problems().isEmpty()
-              ? Hop.broken(
-                  HopKind.TUNNEL,
-                  subject,
-                  node.name(),
-                  types(node, to).isEmpty()
-                      ? "they have no type of tunnel in common: packets between their VMs are lost"
-                      : "ovn-controller has made no tunnel port: packets between their VMs are"
-                          + " lost. On "
-                          + node.name()
-                          + ", /var/log/ovn/ovn-controller.log tells why")
-              : Hop.unknown(HopKind.TUNNEL, subject, node.name(), "its ports were not read");
-    } else {
-      hop = state(subject, node, port, to);
-    }
-    return hop.with("node", node.name())
-        .with("to", far)
-        .with("manager", node.component("controller").map(each -> each.getManager()).orElse(""))
-        .causedBy(causes);
+    return causes;
   }
 
-  private static Hop state(String subject, Node node, BridgePort port, Chassis to) {
-    Optional<BridgeInterface> member = port.members().stream().findFirst();
+  private List<Hop> ownCauses(Node node) {
+    return ownCauses.computeIfAbsent(
+        node.name(),
+        any -> {
+          List<Hop> causes = new ArrayList<>(nodes.switching(node));
+          causes.addAll(nodes.programming(node));
+          causes.addAll(central.southbound());
+          if (node.isRead()) {
+            causes.add(encap(node));
+            causes.addAll(underlay(node));
+          }
+          return List.copyOf(causes);
+        });
+  }
+
+  /** Why a tunnel port does not lead to a chassis; empty if it does. */
+  private static Optional<String> problem(BridgePort port, Chassis to) {
     if (!port.isAttached()) {
-      return Hop.broken(
-          HopKind.TUNNEL,
-          subject,
-          node.name(),
+      return Optional.of(
           "port "
               + port.name()
               + " is not attached"
               + port.error().map(error -> " (" + error + ")").orElse(""));
     }
     if (to.encaps().stream().noneMatch(end -> end.ip().equals(port.getRemoteIp()))) {
-      return Hop.broken(
-          HopKind.TUNNEL,
-          subject,
-          node.name(),
+      return Optional.of(
           "port "
               + port.name()
               + " leads to "
               + port.getRemoteIp()
               + ", and the other chassis has "
-              + to.encaps().stream().map(Encap::ip).distinct().sorted().toList());
+              + String.join(
+                  ", ", to.encaps().stream().map(Encap::ip).distinct().sorted().toList()));
     }
-    String bfd = member.map(BridgeInterface::bfd).orElse("");
+    String bfd = port.members().stream().findFirst().map(BridgeInterface::bfd).orElse("");
     // Nobody can tell whether a chassis that is no node of the inventory is meant to live.
-    if (bfd.equals("down") && to.node().isPresent()) {
-      return Hop.broken(
-          HopKind.TUNNEL,
-          subject,
-          node.name(),
-          "the other end does not answer on it (BFD is down)");
-    }
-    return Hop.of(HopKind.TUNNEL, subject, node.name(), Answer.WORKS, "");
+    return bfd.equals("down") && to.node().isPresent()
+        ? Optional.of("the other end does not answer on it (BFD is down)")
+        : Optional.empty();
   }
 
   /** The tunnel ports of a node by the name of the chassis at the other end. */

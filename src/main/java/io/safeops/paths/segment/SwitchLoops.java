@@ -93,10 +93,9 @@ final class SwitchLoops {
       Collection<Localnet> localnets,
       String evidence) {
     SortedSet<String> nodes = wirings.nodesOf(number);
-    SortedSet<String> physnets = new TreeSet<>();
-    localnets.forEach(each -> physnets.add(each.physnet()));
+    // One more localnet, or one more node, makes it worse.
     List<String> extent = new ArrayList<>();
-    nodes.forEach(node -> physnets.forEach(physnet -> extent.add(node + " " + physnet)));
+    nodes.forEach(node -> localnets.forEach(each -> extent.add(node + " " + each.name())));
     loops.add(kind, List.of(switchName), nodes, evidence, extent);
   }
 

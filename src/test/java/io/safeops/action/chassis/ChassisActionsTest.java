@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.safeops.action.Action;
 import io.safeops.action.Expectation;
 import io.safeops.action.OnNodes;
-import io.safeops.action.Script;
 import io.safeops.action.Refused;
+import io.safeops.action.Script;
 import io.safeops.action.Understanding;
 import io.safeops.action.exec.CommandReader;
 import io.safeops.facts.collect.RecordedNodes;
-import io.safeops.facts.derive.ClusterFields;
+import io.safeops.facts.derive.TunnelFaults;
 import io.safeops.facts.derive.VmPort;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.node.BridgePort;
@@ -162,7 +162,7 @@ class ChassisActionsTest {
         .isNotEmpty()
         .noneMatch(port -> port.isTunnel());
     Cluster mended = set("net", "ovn-encap-type", "geneve").effect(after);
-    assertThat(ClusterFields.missingTunnels(mended)).isEmpty();
+    assertThat(TunnelFaults.of(mended)).isEmpty();
   }
 
   @Test

@@ -26,7 +26,7 @@ class PolicyCommandTest {
     assertThat(types("policy", "list")).isZero();
     assertThat(out.toString())
         .containsPattern(
-            "localnet/one-per-switch +deny +operator +a second localnet on a switch, which makes a loop")
+            "paths/no-loop +deny +operator +a loop in a layer-2 segment, as by a second localnet")
         .containsPattern("management-path/short-lease +deny +never ")
         .containsPattern("management-path/no-way-around +warn ");
   }
@@ -42,15 +42,15 @@ class PolicyCommandTest {
 
   @Test
   void explainsOne() {
-    assertThat(types("policy", "explain", "localnet/one-per-switch")).isZero();
+    assertThat(types("policy", "explain", "paths/no-loop")).isZero();
     assertThat(out.toString())
         .contains(
-            "localnet/one-per-switch  (builtin:policies/localnet.yaml:",
-            "guards against  a second localnet on a switch",
+            "paths/no-loop  (builtin:policies/paths.yaml:",
+            "guards against  a loop in a layer-2 segment",
             "source          incident 000: 110,000 to 170,000 packets/s",
             "a violation     refuses a plan that adds one, or makes one worse",
-            "made worse by   cluster.waysOf(it.switchName)",
-            "set aside by    the operator: --waive localnet/one-per-switch",
+            "made worse by   it.extent",
+            "set aside by    the operator: --waive paths/no-loop",
             "repaired by     safeops apply remove-localnet");
   }
 
@@ -75,8 +75,8 @@ class PolicyCommandTest {
 
   @Test
   void doesNotExplainWhatIsNotThere() {
-    assertThat(types("policy", "explain", "localnet/one-per-swich")).isEqualTo(2);
-    assertThat(err.toString()).contains("did you mean `localnet/one-per-switch`?");
+    assertThat(types("policy", "explain", "paths/no-lop")).isEqualTo(2);
+    assertThat(err.toString()).contains("did you mean `paths/no-loop`?");
   }
 
   @Test

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.safeops.facts.derive.ClusterFields;
-import io.safeops.facts.derive.MissingTunnels;
-import io.safeops.facts.derive.NeededMapping;
-import io.safeops.facts.derive.TunnelEnd;
+import io.safeops.facts.derive.LikelyTunnelEnd;
 import io.safeops.facts.derive.VmPort;
 import io.safeops.facts.derive.VmPorts;
 import io.safeops.facts.model.Cluster;
@@ -19,6 +17,10 @@ import io.safeops.facts.node.Node;
 import io.safeops.facts.ovn.LogicalPort;
 import io.safeops.facts.ovn.LogicalSwitch;
 import io.safeops.facts.ovn.PortBinding;
+import io.safeops.paths.model.Hop;
+import io.safeops.paths.model.HopKind;
+import io.safeops.paths.verdict.ClusterPaths;
+import io.safeops.paths.verdict.HopFault;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -148,15 +150,23 @@ class FactsCollectorTest {
 
   @Test
   void whatVmsNeedOfTheirChassis() {
-    assertThat(NeededMapping.of(cluster))
-        .extracting(NeededMapping::node, NeededMapping::physnet, NeededMapping::mapped)
-        .containsExactlyInAnyOrder(tuple("net", "physnet2", true), tuple("cmp", "physnet2", true));
+    assertThat(faults(cluster, HopKind.MAPPING)).isEmpty();
     Cluster unmapped =
         change("cmp", text -> text.replace("[\"ovn-bridge-mappings\",\"physnet2:br-ex\"],", ""));
-    assertThat(NeededMapping.of(unmapped))
-        .filteredOn(needed -> !needed.mapped())
-        .extracting(NeededMapping::node, NeededMapping::bridge)
-        .containsExactly(tuple("cmp", "br-ex"));
+    assertThat(faults(unmapped, HopKind.MAPPING))
+        .singleElement()
+        .satisfies(
+            hop -> {
+              assertThat(hop.subject()).isEqualTo("cmp: mapping of physnet2");
+              assertThat(hop.facts()).containsEntry("bridge", "br-ex");
+            });
+  }
+
+  private static List<Hop> faults(Cluster judged, HopKind kind) {
+    return ClusterPaths.of(judged).faults().stream()
+        .map(HopFault::hop)
+        .filter(hop -> hop.kind() == kind)
+        .toList();
   }
 
   @Test
@@ -166,23 +176,19 @@ class FactsCollectorTest {
     assertThat(net.getEncapTypes()).containsExactly("geneve");
     assertThat(net.getAddresses()).contains("192.0.2.12", "198.51.100.12");
     assertThat(net.getTunnelMtu()).contains(1500L);
-    assertThat(TunnelEnd.of(cluster))
-        .hasSize(3)
-        .allMatch(TunnelEnd::isLocal)
-        .filteredOn(end -> end.node().equals("net"))
-        .extracting(TunnelEnd::likely)
-        .containsExactly("192.0.2.12");
+    assertThat(LikelyTunnelEnd.of(cluster, net)).isEqualTo("192.0.2.12");
     assertThat(net.bridge("br-int").orElseThrow().ports())
         .filteredOn(BridgePort::isTunnel)
         .extracting(BridgePort::getRemoteIp)
         .containsExactlyInAnyOrder("192.0.2.11", "192.0.2.13");
-    assertThat(ClusterFields.missingTunnels(cluster)).isEmpty();
+    assertThat(faults(cluster, HopKind.TUNNEL)).isEmpty();
     assertThat(ClusterFields.usualRemote(cluster)).isEqualTo("tcp:192.0.2.11:6642");
     assertThat(ClusterFields.southboundRemotes(cluster))
         .contains("tcp:192.0.2.11:6642", "tcp:198.51.100.11:6642");
     Cluster cut = change("net", text -> text.replace("192.0.2.13", "192.0.2.113"));
-    assertThat(ClusterFields.missingTunnels(cut))
-        .containsExactly(new MissingTunnels("net", List.of("cmp")));
+    assertThat(faults(cut, HopKind.TUNNEL))
+        .extracting(Hop::subject)
+        .containsExactly("net: tunnel to cmp");
     Cluster own =
         change(
             "net",

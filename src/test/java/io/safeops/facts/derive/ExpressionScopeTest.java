@@ -76,7 +76,7 @@ class ExpressionScopeTest {
 
   @Test
   void whatIsNotKnownIsEverything() {
-    isEverything("cluster.patchGaps.size() == 0");
+    isEverything("cluster.physnetChoices.size() == 0");
     isEverything("[cluster].all(c, c.nodes.size() > 0)");
     isEverything("cel.bind(c, cluster, c.switches == [])");
     isEverything("cluster");

@@ -17,8 +17,8 @@ class LargeClusterTest {
 
   @Test
   void aMeshLacksNoTunnel() {
-    assertThat(ClusterFields.missingTunnels(MESH)).isEmpty();
-    assertThat(ClusterFields.missingTunnels(LargeCluster.of(30, 1, Shape.STAR)))
+    assertThat(TunnelFaults.of(MESH)).isEmpty();
+    assertThat(TunnelFaults.of(LargeCluster.of(30, 1, Shape.STAR)))
         .as("zones say who has tunnels")
         .isEmpty();
   }
@@ -37,12 +37,14 @@ class LargeClusterTest {
                       ports.removeIf(BridgePort::isTunnel);
                       return bridge.withPorts(ports);
                     }));
-    assertThat(ClusterFields.missingTunnels(cut))
+    assertThat(TunnelFaults.of(cut))
         .singleElement()
         .satisfies(
             missing -> {
               assertThat(missing.node()).isEqualTo(alone.name());
-              assertThat(missing.to()).hasSize(9).startsWith("ctl").endsWith("and 21 more");
+              assertThat(missing.why())
+                  .startsWith("many do not work (" + alone.name() + ": tunnel to ctl: ")
+                  .endsWith("; and 21 more)");
             });
   }
 

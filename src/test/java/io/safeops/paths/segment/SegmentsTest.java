@@ -475,11 +475,11 @@ class SegmentsTest {
           .containsExactly(
               "localnets provnet-a (physnet physnet1, no VLAN), x (physnet physnet1, no VLAN) lead"
                   + " into one segment, on net");
-      assertThat(one.extent()).containsExactly("net physnet1");
+      assertThat(one.extent()).containsExactly("net provnet-a", "net x");
 
       SegmentLoop two = only(of(List.of(usual("net"), usual("cmp"), node("ctl", "")), twice));
       assertThat(two.key()).as("it has grown by a chassis").isEqualTo(one.key());
-      assertThat(two.extent()).containsExactly("cmp physnet1", "net physnet1");
+      assertThat(two.extent()).containsExactly("cmp provnet-a", "cmp x", "net provnet-a", "net x");
       assertThat(two.nodes()).containsExactly("cmp", "net");
     }
 
@@ -513,7 +513,7 @@ class SegmentsTest {
                       logicalSwitch(
                           "public", localnet("a", "physnet1"), localnet("b", "physnet2"))))
                   .extent())
-          .containsExactly("net physnet1", "net physnet2");
+          .containsExactly("net a", "net b");
     }
 
     @Test
