@@ -31,6 +31,7 @@ class FootprintCodecTest {
       Footprint.of(
           new RowItem(new RowKey("net", "Bridge", "br-ex")),
           new RowItem(RowKey.northbound("Logical_Switch_Port", "provnet")),
+          new RowItem(RowKey.southbound("Chassis", "old-1")),
           new NetworkItem("4d1c"),
           new RouterItem("77aa"),
           new ChassisItem("net"),
