@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Tunnels between chassis. The ports of a node are read once; then each pair of chassis that a path
@@ -124,35 +125,40 @@ final class TunnelHops {
     if (own.isEmpty() || !node.isRead()) {
       return List.copyOf(hops);
     }
-    List<Hop> missing = new ArrayList<>();
+    List<Chassis> missing = new ArrayList<>();
     for (Chassis other : index.cluster().chassis()) {
       if (!other.name().equals(own.get().name())
           && !reaches(node, other)
           && isMeant(node, other)
           && shareZone(own.get(), other)
           && causes(node, other).stream().noneMatch(hop -> hop.answer().isFault())) {
-        addFault(missing, direction(own.get(), other));
+        missing.add(other);
       }
     }
-    hops.addAll(missing.size() > ShortenedList.MOST ? List.of(many(node, missing)) : missing);
+    if (missing.size() > ShortenedList.MOST) {
+      hops.add(many(node, own.get(), missing));
+    } else {
+      missing.forEach(other -> hops.add(direction(own.get(), other)));
+    }
     return List.copyOf(hops);
   }
 
   /** A hop for each pair of chassis would be too many to read, and to judge. */
-  private static Hop many(Node node, List<Hop> missing) {
+  private Hop many(Node node, Chassis own, List<Chassis> missing) {
+    Stream<String> some =
+        missing.stream()
+            .limit(ShortenedList.MOST)
+            .map(other -> direction(own, other))
+            .map(hop -> hop.subject() + ": " + hop.why());
     return Hop.broken(
             HopKind.TUNNEL,
             node.name() + ": its tunnels",
             node.name(),
             "many do not work ("
-                + String.join(
-                    "; ",
-                    ShortenedList.of(
-                        missing.stream().map(hop -> hop.subject() + ": " + hop.why()),
-                        missing.size()))
+                + String.join("; ", ShortenedList.of(some, missing.size()))
                 + ")")
         .with("node", node.name())
-        .with("manager", missing.get(0).facts().getOrDefault("manager", ""));
+        .with("manager", direction(own, missing.get(0)).facts().getOrDefault("manager", ""));
   }
 
   /** Whether there is a tunnel that works. */
