@@ -123,12 +123,12 @@ refused() {
 
 survived() {
   title "3. The rule is waived on purpose: the storm starts, and the nodes end it by themselves"
-  shown "safeops apply second-localnet.yaml --waive localnet/one-per-switch --because '...' ..."
+  shown "safeops apply second-localnet.yaml --waive paths/no-loop --because '...' ..."
   "$SAFEOPS" lab meter >"$WORK/meter" 2>&1 &
   METER=$!
   apply "$HERE/demo/second-localnet.yaml" -p "switch=$SWITCH" \
-    --waive localnet/one-per-switch --because "to see the nodes save themselves" \
-    --waive localnet/name-is-neutrons --because "to see the nodes save themselves"
+    --waive paths/no-loop --because "to see the nodes save themselves" \
+    --waive neutron-ownership/name-is-neutrons --because "to see the nodes save themselves"
   ends_with 4 "undone by the nodes, and proven" "$WORK/apply"
   kill "$METER" 2>/dev/null || true # it may have ended by itself
   METER=

@@ -49,20 +49,20 @@ class BindingIT extends Bench {
   @Tag("main")
   void doctorFindsALostIfaceIdAndItsCommandMendsIt() {
     doctorFindsItAndItsCommandMendsIt(
-        "003", "port-binding/iface-id", "has lost its iface-id", "cmp");
+        "003", "paths/port", "has lost its iface-id", "cmp");
   }
 
   @ParameterizedTest
   @CsvSource({
-    "003-host, port-binding/requested-host, may be bound only on net, ctl",
-    "003-down, port-binding/enabled, is disabled in the Northbound, ctl"
+    "003-host, paths/port, may be bound only on net, ctl",
+    "003-down, paths/port, is disabled in the Northbound, ctl"
   })
   void doctorFindsItAndItsCommandMendsIt(
       String incident, String rule, String cause, String witness) {
     LAB.breakBy(incident);
     Ended found = operator.types("doctor");
     assertThat(found.exit()).as(found.all()).isEqualTo(3);
-    assertThat(found.out()).contains("FAULT " + rule + ": cmp: ", cause, "1 fault");
+    assertThat(found.out()).contains("FAULT " + rule + ": port " + VM1, "of VM vm1", cause, "1 fault");
     assertThat(LAB.ping("vm1")).isFalse();
 
     OpenRun run = operator.appliesAsPrinted(found);
@@ -81,7 +81,7 @@ class BindingIT extends Bench {
     Ended refused = operator.types("apply", plan(UNPLUG).toString(), "--no-input");
 
     assertThat(refused.exit()).as(refused.all()).isEqualTo(3);
-    assertThat(refused.all()).contains("port-binding/iface-id", "VM vm1");
+    assertThat(refused.all()).contains("paths/stay", "VM vm1");
     assertThat(ifaceId()).isEqualTo(VM1);
     assertThat(operator.hasRuns()).isFalse();
 
@@ -89,7 +89,7 @@ class BindingIT extends Bench {
     for (String step : CAUSES) {
       Ended seen = operator.types("review", plan(step).toString(), "--facts", facts);
       assertThat(seen.exit()).as(step + seen.all()).isEqualTo(3);
-      assertThat(seen.all()).contains("port-binding/", "VM vm1");
+      assertThat(seen.all()).contains("paths/stay", "VM vm1");
     }
   }
 
@@ -98,7 +98,7 @@ class BindingIT extends Bench {
   void changeLetThroughIsUndoneByItself() {
     OpenRun run =
         operator.applies(
-            plan(UNPLUG), "--waive", "port-binding/iface-id", "--because", "to see it taken back");
+            plan(UNPLUG), "--waive", "paths/stay", "--because", "to see it taken back");
     Ended ended = run.ended();
 
     assertThat(ended.exit()).as(ended.all()).isEqualTo(4);

@@ -16,8 +16,9 @@ import org.junit.jupiter.api.Test;
 /** Tests incident 002: northd is restarted, and the databases do not come back. */
 class CentralIT extends Bench {
   private static final String VM2 = "10000002-0000-4000-8000-000000000002";
-  private static final String SERVE = "ovn-central-order/databases-serve";
-  private static final String CONNECTED = "ovn-central-order/controller-connected";
+  private static final String SERVE = "paths/central";
+  private static final String STAY = "paths/stay";
+  private static final String CONNECTED = "paths/control";
   private static final String CAUSE =
       "The ExecStop of northd there lacks --ovn-manage-ovsdb=no: stopping or restarting northd stops"
           + " both databases, and nothing starts them again";
@@ -58,8 +59,8 @@ class CentralIT extends Bench {
     assertThat(found.exit()).as(found.all()).isEqualTo(3);
     assertThat(found.out())
         .contains(
-            "FAULT " + SERVE + ": ctl: the northbound database (" + NB + ".service) is inactive",
-            "FAULT " + SERVE + ": ctl: the southbound database (" + SB + ".service) is inactive",
+            "FAULT " + SERVE + ": northbound on ctl: " + NB + ".service is inactive",
+            "FAULT " + SERVE + ": southbound on ctl: " + SB + ".service is inactive",
             CAUSE,
             "2 faults");
 
@@ -87,10 +88,10 @@ class CentralIT extends Bench {
     List<String> runs = guards.runs("ctl");
     assertRefused(exec("systemctl, restart, ovn-northd, neutron-server"), "no unit neutron-server");
     neutronServer();
-    assertRefused(RESTART_NORTHD, SERVE, "ctl: the northbound database", CAUSE);
-    assertRefused(NOTE, SERVE, "ctl: the northbound database", CAUSE);
+    assertRefused(RESTART_NORTHD, STAY, "northbound on ctl: ", CAUSE);
+    assertRefused(NOTE, STAY, "northbound on ctl: ", CAUSE);
     assertRefused(exec("systemctl, restart, ovn-central"), "ovn-central-order/one-after-the-other");
-    assertRefused(exec("service, ovn-controller, stop"), CONNECTED);
+    assertRefused(exec("service, ovn-controller, stop"), STAY, "controller on ctl: ");
     assertThat(pids(units)).isEqualTo(pids);
     assertThat(guards.runs("ctl")).isEqualTo(runs);
   }
@@ -136,7 +137,7 @@ class CentralIT extends Bench {
         operator.applies(
             operator.file("northd.yaml", Plans.plan(GUARD, RESTART_NORTHD)),
             "--waive",
-            SERVE,
+            STAY,
             "--because",
             "to see it taken back");
     Ended ended = run.ended();
@@ -193,8 +194,8 @@ class CentralIT extends Bench {
     assertThat(found.exit()).as(found.all()).isEqualTo(3);
     assertThat(found.out())
         .contains(
-            "FAULT " + CONNECTED + ": net: ovn-controller (ovn-controller.service) is inactive",
-            "its chassis and tunnels are gone");
+            "FAULT " + CONNECTED + ": controller on net: ovn-controller.service is inactive",
+            "Its chassis and tunnels are gone");
     OpenRun mends = appliesAsPrinted(found);
     assertThat(mends.confirm(mends.code("net")).exit()).isZero();
     assertThat(operator.types("doctor").exit()).isZero();

@@ -25,15 +25,15 @@ class ChassisIT extends Bench {
   /** A step and, after a bar, what the refusal says. */
   private static final List<String> WRONG =
       List.of(
-          "ovs.external-ids: {set: {ovn-encap-ip: 192.0.2.112}}| tunnels/encap-ip-is-local",
+          "ovs.external-ids: {set: {ovn-encap-ip: 192.0.2.112}}| net: tunnel end: ovn-encap-ip is 192.0.2.112",
           "exec: {argv: [ovs-vsctl, set, open, ., 'external-ids:ovn-encap-ip=192.0.2.13'], undo: none}"
-              + "| tunnels/encap-ip-is-local",
+              + "| net: tunnel end: ovn-encap-ip is 192.0.2.13",
           "exec: {argv: [ovs-vsctl, set, Open_vSwitch, ., 'external_ids:ovn-remote=tcp:192.0.2.11:6641'],"
-              + " undo: none}| tunnels/remote-is-southbound",
+              + " undo: none}| where no Southbound is known",
           "exec: {argv: [ovs-vsctl, set, open, ., 'external-ids:ovn-bridge-mappings=physnet2:br-exx'],"
-              + " undo: none}| localnet/bridge-exists",
+              + " undo: none}| mapped to br-exx, a bridge that does not exist",
           "ovs.bridge-mappings: {physnet: physnet2, bridge: br-exx}| there is no bridge br-exx on net",
-          "ovs.bridge-mappings: {remove: [physnet2]}| bridge-mappings/mapped-where-needed",
+          "ovs.bridge-mappings: {remove: [physnet2]}| net: mapping of physnet2: this node does not map physnet2",
           "exec: {argv: [ovs-vsctl, set, open, ., 'external-ids:system-id=x'], undo: none}"
               + "| identifies the chassis");
 
@@ -85,8 +85,8 @@ class ChassisIT extends Bench {
 
   @ParameterizedTest
   @CsvSource({
-    "001-mapping, bridge-mappings/mapped-where-needed",
-    "001-bridge, localnet/bridge-exists"
+    "001-mapping, paths/mapping",
+    "001-bridge, paths/mapping"
   })
   void mappingThatIsMissingIsFoundAndMended(String incident, String rule) {
     LAB.breakBy(incident);
@@ -100,9 +100,9 @@ class ChassisIT extends Bench {
 
   @ParameterizedTest
   @CsvSource({
-    "ovn-encap-ip=192.0.2.112, tunnels/encap-ip-is-local",
-    "ovn-encap-type=vxlan, tunnels/encap-type-is-shared",
-    "ovn-remote=tcp:192.0.2.11:6649, tunnels/remote-is-southbound"
+    "ovn-encap-ip=192.0.2.112, paths/tunnel",
+    "ovn-encap-type=vxlan, paths/tunnel",
+    "ovn-remote=tcp:192.0.2.11:6649, paths/control"
   })
   void wrongWordIsFoundAndMended(String word, String rule) {
     tell(word);

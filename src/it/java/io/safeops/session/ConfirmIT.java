@@ -61,7 +61,7 @@ class ConfirmIT extends Bench {
         operator.applies(
             operator.file("delete.yaml", Plans.plan("deadline: 25s, hold: 2s, lease: 15s", delete)),
             "--waive",
-            "localnet/present",
+            "paths/stay",
             "--because",
             "to see it taken back",
             "--waive",

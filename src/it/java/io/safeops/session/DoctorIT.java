@@ -43,8 +43,8 @@ class DoctorIT extends Bench {
     LAB.breakBy("000");
     Ended found = doctor(3);
     assertThat(found.out())
-        .contains("FAULT localnet/one-per-switch: switch " + Lab.SWITCH)
-        .contains(HAND_MADE + ", " + Lab.LOCALNET + ": a loop")
+        .contains("FAULT paths/no-loop: " + Lab.SWITCH + " on cmp, ctl, net: a loop")
+        .contains("localnets " + HAND_MADE + " (physnet physnet2, no VLAN), " + Lab.LOCALNET)
         .contains("mend: safeops apply remove-localnet -p name=" + HAND_MADE);
 
     mends(found, "remove-localnet", "ctl");
@@ -62,7 +62,7 @@ class DoctorIT extends Bench {
     assertThat(LAB.ping("vm1")).isFalse();
     Ended found = doctor(3);
     assertThat(found.out())
-        .contains("FAULT localnet/present: switch " + Lab.SWITCH + " (public) is on a provider")
+        .contains("FAULT paths/localnet: switch " + Lab.SWITCH + ": network public is on a provider")
         .contains("-p name=" + STAND_IN + " -p physnet=physnet2 -p switch=" + Lab.SWITCH);
 
     mends(found, "recreate-localnet", "ctl");

@@ -29,7 +29,7 @@ class NeutronIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String API = "http://127.0.0.1:9696/v2.0/";
   private static final String OURS = "neutron-ownership/segment-has-its-localnet";
-  private static final String NOT_ITS = "localnet/name-is-neutrons";
+  private static final String NOT_ITS = "neutron-ownership/name-is-neutrons";
   private static final String ELSEWHERE = "physnet9";
 
   private static String network;

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Tests incident 004: a bridge does not allow ovn-controller's OpenFlow version. */
 class ProtocolsIT extends Bench {
   private static final String VM2 = "10000002-0000-4000-8000-000000000002";
-  private static final String RULE = "openflow-protocols/controller-is-understood";
+  private static final String RULE = "paths/control";
   private static final String GUARD = "deadline: 120s, lease: 10s, probes: []";
   private static final String NARROW =
       "{ovs.bridge.protocols: {bridge: br-int, exactly: [OpenFlow10, OpenFlow13]},"
@@ -82,7 +82,7 @@ class ProtocolsIT extends Bench {
     Ended refused = operator.types("apply", plan.toString(), "--no-input");
 
     assertThat(refused.exit()).as(refused.all()).isEqualTo(3);
-    assertThat(refused.all()).contains(RULE, "net: bridge br-int speaks", "ovn-controller");
+    assertThat(refused.all()).contains("paths/stay", "net: bridge br-int: it speaks", "ovn-controller");
     assertThat(protocols()).isEqualTo("[]");
     assertThat(guards.runs("net")).isEmpty();
   }
@@ -91,7 +91,7 @@ class ProtocolsIT extends Bench {
   @Test
   void changeLetThroughIsUndoneByItself() {
     Path plan = operator.file("narrow.yaml", Plans.plan(GUARD, NARROW));
-    OpenRun run = operator.applies(plan, "--waive", RULE, "--because", "to see it taken back");
+    OpenRun run = operator.applies(plan, "--waive", "paths/stay", "--because", "to see it taken back");
     Ended ended = run.ended();
 
     assertThat(ended.exit()).as(ended.all()).isEqualTo(4);

@@ -86,7 +86,7 @@ class RaftIT {
     Ended found = operator.types("doctor");
     assertThat(found.exit()).as(found.all()).isEqualTo(3);
     assertThat(found.out())
-        .contains("ovn-central-order/member-serves: net: its member of the northbound")
+        .contains("paths/central: northbound on net: ")
         .contains("mend: safeops apply ");
     List<String> before = servers();
     beginWriting();

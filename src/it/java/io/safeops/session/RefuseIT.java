@@ -62,7 +62,7 @@ class RefuseIT extends Bench {
   @Test
   void localnetTakenAwayByTypedAction() {
     isRefusedFor(
-        "localnet/present",
+        "paths/stay",
         Lab.LOCALNET,
         "ovn.localnet.delete: {switch: \"" + Lab.SWITCH + "\", name: \"" + Lab.LOCALNET + "\"}");
   }
@@ -71,11 +71,11 @@ class RefuseIT extends Bench {
   @Test
   void localnetTakenAwayByCommand() {
     isRefusedFor(
-        "localnet/present", Lab.LOCALNET, Plans.exec("ovn-nbctl", "lsp-del", Lab.LOCALNET));
+        "paths/stay", Lab.LOCALNET, Plans.exec("ovn-nbctl", "lsp-del", Lab.LOCALNET));
   }
 
   private void isRefused(String port, String... steps) {
-    Ended refused = isRefusedFor("localnet/one-per-switch", port, steps);
+    Ended refused = isRefusedFor("paths/no-loop", port, steps);
     assertThat(refused.err()).contains(Lab.LOCALNET, "loop");
   }
 

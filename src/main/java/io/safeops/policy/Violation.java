@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 /**
  * A rule that does not hold for an item.
  *
- * @param rule the rule's id, as {@code localnet/one-per-switch}
+ * @param rule the rule's id, as {@code paths/no-loop}
  * @param item the key of the item, which is the same before and after a change
  * @param extent the things that it consists of, if one more makes it worse
  * @param message for the operator

@@ -155,7 +155,8 @@ class IncidentTest {
                   ? List.of(
                       "management-path/nic-not-enslaved",
                       "management-path/uplink-without-address",
-                      "paths/possible-loop")
+                      "paths/possible-loop",
+                      "paths/operator-stays")
                   : List.of("management-path/uplink-without-address", "paths/possible-loop"));
     }
   }

@@ -37,6 +37,8 @@ final class TunnelHops {
   private final Map<String, List<Hop>> ends = new HashMap<>();
   private final Map<String, Map<String, BridgePort>> tunnels = new HashMap<>();
   private final Map<String, Hop> directions = new HashMap<>();
+  private final boolean zonesAreSet;
+  private final boolean zonesAreTold;
   private final Map<String, Hop> encaps = new HashMap<>();
   private final Map<String, List<Hop>> ownCauses = new HashMap<>();
 
@@ -44,6 +46,11 @@ final class TunnelHops {
     this.index = index;
     this.nodes = nodes;
     this.central = central;
+    this.zonesAreSet =
+        index.cluster().nodes().stream()
+            .anyMatch(node -> node.externalIds().containsKey("ovn-transport-zones"));
+    this.zonesAreTold =
+        index.cluster().chassis().stream().anyMatch(each -> each.transportZones().isPresent());
     this.bridges = bridges;
   }
 
@@ -122,6 +129,14 @@ final class TunnelHops {
         "the two are in no common transport zone (ovn-transport-zones), so there is no tunnel");
   }
 
+  /**
+   * The same, unless the Southbound of that version does not tell the zones that nodes have set:
+   * then it is not known which tunnels are meant.
+   */
+  private boolean sharesZone(Chassis one, Chassis other) {
+    return (zonesAreTold || !zonesAreSet) && shareZone(one, other);
+  }
+
   private static boolean shareZone(Chassis one, Chassis other) {
     List<String> first = one.transportZones().orElse(List.of());
     List<String> second = other.transportZones().orElse(List.of());
@@ -130,9 +145,8 @@ final class TunnelHops {
 
   /**
    * From a node to every other chassis, whether VMs need it now or not: ovn-controller makes a
-   * tunnel to each of them (OVN source, controller/encaps.c). Of the tunnels, only those that do
-   * not work, and of these only those that nothing else explains: a node that is down is a fault of
-   * its own, and not one of each other node.
+   * tunnel to each of them (OVN source, controller/encaps.c). Of the tunnels, only those that do not
+   * work.
    */
   List<Hop> overlay(Node node) {
     long largest =
@@ -146,35 +160,48 @@ final class TunnelHops {
     if (own.isEmpty() || !node.isRead()) {
       return List.copyOf(hops);
     }
-    List<Hop> missing = new ArrayList<>();
+    List<Chassis> missing = new ArrayList<>();
+    List<Chassis> explained = new ArrayList<>();
     for (Chassis other : index.cluster().chassis()) {
       if (!other.name().equals(own.get().name())
           && !reaches(node, other)
           && isMeant(node, other)
-          && shareZone(own.get(), other)
-          && causes(node, other).stream().noneMatch(hop -> hop.answer().isFault())) {
-        addFault(missing, direction(own.get(), other));
+          && sharesZone(own.get(), other)) {
+        boolean cause = causes(node, other).stream().anyMatch(hop -> hop.answer().isFault());
+        (cause ? explained : missing).add(other);
       }
     }
-    hops.addAll(missing.size() > ShortenedList.MOST ? List.of(many(node, missing)) : missing);
+    hops.addAll(few(node, own.get(), missing, "its tunnels"));
+    hops.addAll(few(node, own.get(), explained, "tunnels to nodes that have a fault"));
     return List.copyOf(hops);
   }
 
   /** A hop for each pair of chassis would be too many to read, and to judge. */
-  private static Hop many(Node node, List<Hop> missing) {
-    return Hop.broken(
-            HopKind.TUNNEL,
-            node.name() + ": its tunnels",
-            node.name(),
-            "many do not work ("
-                + String.join(
-                    "; ",
-                    ShortenedList.of(
-                        missing.stream().map(hop -> hop.subject() + ": " + hop.why()),
-                        missing.size()))
-                + ")")
-        .with("node", node.name())
-        .with("manager", missing.get(0).facts().getOrDefault("manager", ""));
+  private List<Hop> few(Node node, Chassis own, List<Chassis> missing, String many) {
+    List<Hop> some =
+        missing.stream().limit(ShortenedList.MOST).map(other -> direction(own, other)).toList();
+    if (missing.size() == some.size()) {
+      return some;
+    }
+    Hop together =
+        Hop.broken(
+                HopKind.TUNNEL,
+                node.name() + ": " + many,
+                node.name(),
+                "many do not work ("
+                    + String.join(
+                        "; ",
+                        ShortenedList.of(
+                            some.stream().map(hop -> hop.subject() + ": " + hop.why()),
+                            missing.size()))
+                    + ")")
+            .with("node", node.name())
+            .with("manager", some.get(0).facts().getOrDefault("manager", ""))
+            .with(Hop.MANY, "true");
+    for (Chassis other : missing.subList(0, some.size())) {
+      together = together.causedBy(causes(node, other));
+    }
+    return List.of(together);
   }
 
   /** Whether there is a tunnel that works. */

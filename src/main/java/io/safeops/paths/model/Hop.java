@@ -25,6 +25,9 @@ public record Hop(
     Map<String, String> facts,
     List<String> causes) {
 
+  /** The name of a fact of a hop that stands for many. Which ones these are, it does not say. */
+  public static final String MANY = "many";
+
   public Hop {
     facts = Preconditions.sorted(facts);
     causes = List.copyOf(causes);

@@ -120,11 +120,15 @@ public final class PathComparison {
     };
   }
 
-  /** Of tunnels, a path has only those that do not work: one that it did not have worked. */
+  /**
+   * Of tunnels, a path has only those that do not work: one that it did not have worked, unless one
+   * of its hops stands for many.
+   */
   private static boolean wasThere(Path before, Hop hop) {
     Stream<Hop> same = before.hops().stream().filter(each -> each.key().equals(hop.key()));
     if (hop.kind() == HopKind.TUNNEL) {
-      return same.allMatch(each -> each.answer().isPassing());
+      return same.allMatch(each -> each.answer().isPassing())
+          && before.hops().stream().noneMatch(each -> each.facts().containsKey(Hop.MANY));
     }
     return same.anyMatch(each -> each.answer().isPassing());
   }

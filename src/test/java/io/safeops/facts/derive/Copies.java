@@ -76,7 +76,8 @@ public final class Copies {
     same.collect(cluster);
     List<Cluster> all =
         IntStream.range(0, copies).mapToObj(copy -> same.copy(cluster, copy)).toList();
-    return new Cluster(
+    Cluster joined =
+        new Cluster(
         cluster.format(),
         cluster.collectedAt(),
         join(all, Cluster::nodes),
@@ -95,6 +96,11 @@ public final class Copies {
                         join(all, Cluster::getRouters),
                         join(all, Cluster::getFloatingIps),
                         neutron.problem())));
+    return joined.toBuilder()
+        .logicalRouters(
+            cluster.logicalRouters().map(any -> join(all, each -> each.logicalRouters().get())))
+        .dhcpOptions(cluster.dhcpOptions().map(any -> join(all, each -> each.dhcpOptions().get())))
+        .build();
   }
 
   /** The copies of something that goes with a cluster, beside the copies of that cluster. */

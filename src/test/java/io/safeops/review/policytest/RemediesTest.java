@@ -17,6 +17,7 @@ import io.safeops.policy.Rule;
 import io.safeops.review.Review;
 import io.safeops.review.ReviewException;
 import io.safeops.review.Reviewer;
+import io.safeops.review.Verdict;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +32,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every command that a rule prints for a case: it is read as it is typed, and passes review. */
 class RemediesTest {
+
+  /** What only Neutron can do, no node can undo: the operator is told so each time. */
+  private static final Set<String> OPERATORS_CHOICE = Set.of("reversibility/undone-by-the-run");
 
   private static PolicySet rules;
   private static List<Typed> printed;
@@ -69,7 +73,7 @@ class RemediesTest {
     Review review =
         new Reviewer(rules, List.of(), inventory(each.printed()))
             .review(plan, each.printed().cluster());
-    assertThat(review.refusals()).isEmpty();
+    assertThat(review.refusals()).extracting(Verdict::rule).isSubsetOf(OPERATORS_CHOICE);
   }
 
   /** What a shell makes of a line. */
