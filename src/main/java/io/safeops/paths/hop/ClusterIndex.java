@@ -144,9 +144,14 @@ public final class ClusterIndex {
     return node.component(name);
   }
 
-  /** The nodes that could not be read. */
+  /** The nodes that could not be read, or not far enough to know which chassis they are. */
   List<Node> unread() {
-    return cluster.nodes().stream().filter(node -> node.unreachable().isPresent()).toList();
+    return cluster.nodes().stream()
+        .filter(
+            node ->
+                node.unreachable().isPresent()
+                    || (node.isRead() && !node.problems().isEmpty() && node.systemId().isEmpty()))
+        .toList();
   }
 
   /**
@@ -160,7 +165,11 @@ public final class ClusterIndex {
     String host = chassis.hostname();
     List<Node> named =
         unread().stream()
-            .filter(node -> host.equals(node.name()) || host.startsWith(node.name() + "."))
+            .filter(
+                node ->
+                    host.equals(node.name())
+                        || host.equals(node.hostname())
+                        || host.startsWith(node.name() + "."))
             .toList();
     return named.isEmpty() ? unread() : named;
   }

@@ -32,8 +32,9 @@ final class DhcpHops {
     hops.add(options(port));
     if (node.isPresent()) {
       for (Hop hop : nodes.programming(node.get())) {
-        // Flows stay; the answers of the controller itself do not.
-        boolean answering = hop.kind() == HopKind.CONTROLLER_RUNS;
+        // Flows stay; the answers of the controller itself do not. They need OpenFlow, too.
+        boolean answering =
+            hop.kind() == HopKind.CONTROLLER_RUNS || hop.kind() == HopKind.OPENFLOW;
         hops.add(
             answering && hop.answer() == Answer.AS_LAST_PROGRAMMED
                 ? hop.withAnswer(Answer.BROKEN)

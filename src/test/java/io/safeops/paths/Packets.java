@@ -1,6 +1,5 @@
 package io.safeops.paths;
 
-import io.safeops.lab.Lab;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,10 +30,6 @@ record Packets(List<Packet> all) {
    */
   record Packet(String name, String from, String to, String port, String peer, boolean answered) {}
 
-  static Packets of(Lab lab) {
-    return read(lab.run("packets", "--format", "json").out());
-  }
-
   static Packets read(String json) {
     List<Packet> all = new ArrayList<>();
     Matcher each = PACKET.matcher(json);
@@ -59,6 +54,39 @@ record Packets(List<Packet> all) {
     TreeSet<String> lost = new TreeSet<>();
     all.stream().filter(each -> !each.answered()).forEach(each -> lost.add(each.name()));
     return List.copyOf(lost);
+  }
+
+  /** The same, of which only these are lost. */
+  Packets losing(List<String> names) {
+    return new Packets(
+        all.stream()
+            .map(
+                each ->
+                    new Packet(
+                        each.name(),
+                        each.from(),
+                        each.to(),
+                        each.port(),
+                        each.peer(),
+                        !names.contains(each.name())))
+            .toList());
+  }
+
+  /** As it is read. */
+  String json() {
+    List<String> texts = new ArrayList<>();
+    for (Packet each : all) {
+      texts.add(
+          "{\"path\":\"%s\",\"from\":\"%s\",\"to\":\"%s\",\"port\":\"%s\",\"peer\":\"%s\",\"answered\":%s}"
+              .formatted(
+                  each.name(),
+                  each.from(),
+                  each.to(),
+                  each.port(),
+                  each.peer(),
+                  each.answered()));
+    }
+    return String.join("\n", texts);
   }
 
   /** The logical port of each VM. */

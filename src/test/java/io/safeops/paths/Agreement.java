@@ -24,9 +24,10 @@ final class Agreement {
    * Packets and model say different things.
    *
    * @param packet the name of the packets' path
+   * @param lost whether they were lost
    * @param text with the hops that the model saw
    */
-  record Disagreement(String packet, String text) {}
+  record Disagreement(String packet, boolean lost, String text) {}
 
   private final Map<String, Path> paths = new HashMap<>();
   private final Packets packets;
@@ -59,7 +60,8 @@ final class Agreement {
     for (Packet packet : packets.all()) {
       List<Path> needed = needed(packet);
       if (needed.isEmpty()) {
-        found.add(new Disagreement(packet.name(), packet.name() + ": the model has no such path"));
+        found.add(new Disagreement(
+                packet.name(), !packet.answered(), packet.name() + ": the model has no such path"));
         continue;
       }
       if (!isBetweenEndsOfLan(packet, needed)) {
@@ -69,6 +71,7 @@ final class Agreement {
         found.add(
             new Disagreement(
                 packet.name(),
+                true,
                 packet.name() + ": packets are lost, and the model says " + texts(needed)));
       }
     }
@@ -80,6 +83,7 @@ final class Agreement {
             found.add(
                 new Disagreement(
                     all.get(0).name(),
+                    false,
                     all.stream().map(Packet::name).toList()
                         + ": packets are answered, and the model says "
                         + texts(List.of(path))));

@@ -1,0 +1,141 @@
+package io.safeops.paths;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.safeops.action.Action;
+import io.safeops.action.Understanding;
+import io.safeops.action.exec.CommandReader;
+import io.safeops.facts.model.Cluster;
+import io.safeops.paths.Agreement.Disagreement;
+import io.safeops.paths.hop.PathJudge;
+import io.safeops.paths.intent.Intents;
+import io.safeops.paths.verdict.PathComparison;
+import io.safeops.paths.verdict.PathComparison.StepResult;
+import io.safeops.paths.verdict.PathCut;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * A review of a command line that breaks the lab says before what the packets said after: it is
+ * refused, and the ends that are named are those whose packets were lost. The command lines are in
+ * {@code commands.txt}.
+ */
+class PredictedTruthTest {
+
+  private static final Cluster HEALTHY = RecordedRows.healthy();
+
+  private static final Pattern WORD = Pattern.compile("(?:[^\\s']+|'[^']*')+");
+
+  private static final Map<String, String> NAMES =
+      Map.ofEntries(
+          Map.entry("LOCALNET", "provnet-33333333-3333-4333-8333-333333333333"),
+          Map.entry("VLAN_LOCALNET", "provnet-33333333-3333-4333-8333-333333333334"),
+          Map.entry("SEGMENT_LOCALNET", "provnet-33333333-3333-4333-8333-333333333336"),
+          Map.entry("PRIVATE", "neutron-11111111-1111-4111-8111-111111111113"),
+          Map.entry("ROUTER", "neutron-22222222-2222-4222-8222-222222222222"),
+          Map.entry("GATEWAY", "lrp-10000012-0000-4000-8000-000000000012"),
+          Map.entry("INSIDE", "lrp-10000011-0000-4000-8000-000000000011"),
+          Map.entry("TO_ROUTER", "10000011-0000-4000-8000-000000000011"),
+          Map.entry("VM1", "10000001-0000-4000-8000-000000000001"),
+          Map.entry("VM3", "10000003-0000-4000-8000-000000000003"),
+          Map.entry("TAP1", "tap10000001-00"));
+
+  /** A command line on a node, and the row of what it does. */
+  record Typed(TruthRow row, String node, List<String> argv) {
+    @Override
+    public String toString() {
+      return row.name() + ": " + node + "# " + String.join(" ", argv);
+    }
+
+    Action action() {
+      return CommandReader.read(argv, Optional.empty(), List.of(node));
+    }
+  }
+
+  static Stream<Typed> lines() throws IOException {
+    Map<String, TruthRow> rows =
+        TruthTable.rows().stream().collect(Collectors.toMap(TruthRow::name, row -> row));
+    List<Typed> lines = new ArrayList<>();
+    TruthRow row = null;
+    for (String line : resource("commands.txt").lines().toList()) {
+      if (line.startsWith("= ")) {
+        row = rows.get(line.substring(2));
+        assertThat(row).as(line).isNotNull();
+      } else if (line.contains("# ") && !line.startsWith("#") && row != null) {
+        int at = line.indexOf("# ");
+        lines.add(new Typed(row, line.substring(0, at), words(line.substring(at + 2))));
+      }
+    }
+    return lines.stream();
+  }
+
+  private static List<String> words(String line) {
+    List<String> words = new ArrayList<>();
+    Matcher each = WORD.matcher(line);
+    while (each.find()) {
+      String word = each.group().replace("'", "");
+      words.add(NAMES.getOrDefault(word, word));
+    }
+    return words;
+  }
+
+  private static String resource(String name) throws IOException {
+    try (InputStream in = PredictedTruthTest.class.getResourceAsStream(name)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("lines")
+  void theReviewSaysWhatPacketsSaid(Typed typed) {
+    Action action = typed.action();
+    Cluster after = action.effect(HEALTHY);
+    List<PathCut> cuts =
+        PathComparison.of(HEALTHY, List.of(new StepResult("step", after))).cuts().stream()
+            .filter(cut -> cut.isLasting() && !cut.isOnlyDegraded())
+            .toList();
+    if (cuts.isEmpty() && action.understanding() == Understanding.REFUSED) {
+      return; // in a form that is not modelled
+    }
+    assertThat(cuts).as("what the review refuses").isNotEmpty();
+
+    Packets packets = RecordedRows.packets(typed.row().name());
+    List<String> wrong = new ArrayList<>();
+    for (Disagreement each :
+        Agreement.disagreements(packets, PathJudge.judge(Intents.of(HEALTHY), after), false)) {
+      boolean decided = typed.row().unstable().isEmpty() || each.lost();
+      if (decided && !typed.row().excepts(each.packet())) {
+        wrong.add(each.text());
+      }
+    }
+    assertThat(wrong).as("predicted paths").isEmpty();
+
+    Set<String> named = new TreeSet<>();
+    cuts.forEach(cut -> cut.ends().forEach(end -> named.add(end.split(" ", -1)[0])));
+    if (named.stream().noneMatch("and"::equals)) {
+      assertThat(named).as("ends that the refusal names").containsAll(cutOff(packets, typed.row()));
+    }
+  }
+
+  /** The VMs that got no answer from outside, nor from anybody else. */
+  private static Set<String> cutOff(Packets packets, TruthRow row) {
+    return packets.all().stream()
+        .filter(each -> !each.answered() && !each.peer().equals("switch"))
+        .filter(each -> !row.excepts(each.name()))
+        .map(each -> each.from().startsWith("vm") ? each.from() : each.to())
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+}
