@@ -20,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -86,6 +87,51 @@ final class BridgeHops {
                   segment));
           return List.copyOf(hops);
         });
+  }
+
+  /**
+   * The hops of a connection of the node itself, from the first OVS bridge that it passes to the
+   * wire, in the VLAN that its frames have there.
+   *
+   * @param chain the interfaces and bridges of the connection, from the address down
+   */
+  List<Hop> below(Node node, List<String> chain) {
+    long tag = 0;
+    List<BridgePort> passed = new ArrayList<>();
+    for (String name : chain) {
+      Optional<Nic> nic = nic(node, name);
+      // Of two VLAN devices the lower one sets the outer tag, which is the one that a bridge reads.
+      tag = nic.flatMap(Nic::vlan).orElse(tag);
+      node.bridges().stream()
+          .flatMap(bridge -> bridge.ports().stream())
+          .filter(port -> port.interfaces().stream().anyMatch(nic.map(Nic::name).orElse(name)::equals))
+          .forEach(passed::add);
+      Optional<Bridge> bridge = node.bridge(name);
+      if (bridge.isPresent()) {
+        return entering(node, bridge.get(), passed, tag);
+      }
+    }
+    return List.of();
+  }
+
+  private List<Hop> entering(Node node, Bridge bridge, List<BridgePort> passed, long tag) {
+    Optional<BridgePort> port =
+        passed.stream().filter(each -> each.bridge().equals(bridge.name())).findFirst();
+    PortVlans vlans = port.map(PortVlans::of).orElse(PortVlans.ALL);
+    OptionalInt vlan = vlans.fromWire((int) tag);
+    if (vlan.isEmpty()) {
+      return List.of(
+          Hop.of(
+                  HopKind.UPLINK_VLAN,
+                  node.name() + ": VLANs of port " + port.get().name() + " of " + bridge.name(),
+                  node.name(),
+                  vlans.mode() == PortVlans.Mode.NOT_MODELLED ? Answer.NOT_MODELLED : Answer.BROKEN,
+                  "it does not take the node's own frames"
+                      + (tag == 0 ? " without a VLAN" : " of VLAN " + tag))
+              .with("node", node.name())
+              .with("bridge", bridge.name()));
+    }
+    return out(node, bridge, new PhysicalSegment("", vlan.getAsInt()), 0);
   }
 
   /** Whether a bridge forwards what it receives. */
@@ -174,7 +220,7 @@ final class BridgeHops {
   private List<Hop> ending(Walk walk, Place place, WaysOut.Way way, PhysicalSegment segment) {
     Node node = walk.node();
     List<Hop> hops = new ArrayList<>();
-    long wanted = wanted(walk, segment);
+    Wanted wanted = wanted(walk, segment);
     if (place.ovs()) {
       hops.addAll(uplink(node, walk.bridge(place), way.port().orElseThrow(), segment, wanted));
     } else {
@@ -305,8 +351,17 @@ final class BridgeHops {
         .with("port", port.name());
   }
 
-  private long wanted(Walk walk, PhysicalSegment segment) {
-    return walk.mtu() > 0 ? walk.mtu() : usualMtu.getOrDefault(segment.physnet(), 0L);
+  /**
+   * The MTU that an uplink needs.
+   *
+   * @param meant whether the network has it; else it is the largest that a chassis has there
+   */
+  private record Wanted(long bytes, boolean meant) {}
+
+  private Wanted wanted(Walk walk, PhysicalSegment segment) {
+    return walk.mtu() > 0
+        ? new Wanted(walk.mtu(), true)
+        : new Wanted(usualMtu.getOrDefault(segment.physnet(), 0L), false);
   }
 
   private Hop noUplink(Node node, String bridge, PhysicalSegment segment) {
@@ -353,31 +408,38 @@ final class BridgeHops {
       return all;
     }
     List<String> down = new ArrayList<>();
+    Set<String> failing = new TreeSet<>();
     List<Hop> hops = new ArrayList<>();
     for (Hop hop : all) {
       if (hop.answer().isPassing()) {
         hops.add(hop);
       } else {
         down.add(hop.subject() + ": " + hop.why());
+        failing.add(hop.key());
       }
     }
-    hops.add(
-        Hop.unknown(
+    Hop some =
+        Hop.of(
                 HopKind.UPLINK,
                 node.name() + ": uplinks of " + place.name(),
                 node.name(),
+                Answer.DEGRADED,
                 "of its ways out "
                     + passing
-                    + " works, and it is not known whether that one leads to the same LAN ("
+                    + (passing == 1 ? " works" : " work")
+                    + ", and it is not known whether "
+                    + (passing == 1 ? "that one leads" : "these lead")
+                    + " to the same LAN ("
                     + String.join("; ", down)
                     + ")")
             .with("node", node.name())
-            .with("bridge", place.name()));
+            .with("bridge", place.name());
+    hops.add(UplinkFacts.withFailing(some, failing));
     return hops;
   }
 
   private List<Hop> uplink(
-      Node node, Bridge bridge, BridgePort port, PhysicalSegment segment, long wanted) {
+      Node node, Bridge bridge, BridgePort port, PhysicalSegment segment, Wanted wanted) {
     List<Hop> hops = new ArrayList<>();
     hops.add(vlan(node, bridge, port, segment));
     List<Hop> members = new ArrayList<>();
@@ -438,9 +500,7 @@ final class BridgeHops {
     Optional<Nic> nic = nic(node, name);
     if (member.isEmpty() && port.isAttached() && nic.isPresent()) {
       // A port that a step adds: what Open vSwitch will say of it is not known, the kernel's word is.
-      return down(node, nic.get(), new HashSet<>())
-          .map(why -> Hop.broken(kind, subject, node.name(), why))
-          .orElseGet(() -> Hop.works(kind, subject, node.name()));
+      return byKernel(node, nic.get(), subject);
     }
     if (member.isEmpty()) {
       return Hop.unknown(kind, subject, node.name(), "the state of the interface was not read");
@@ -473,25 +533,48 @@ final class BridgeHops {
         default -> Hop.unknown(kind, subject, node.name(), "the kernel does not have it");
       };
     }
-    Optional<String> problem = down(node, nic.get(), new HashSet<>());
-    return problem
-        .map(why -> Hop.broken(kind, subject, node.name(), why))
-        .orElseGet(() -> Hop.works(kind, subject, node.name()))
-        .with("problem", problem.map(why -> why.endsWith("set down") ? "down" : "link").orElse(""));
+    return byKernel(node, nic.get(), subject);
   }
 
   /** An interface of a Linux bridge, or at the other end of a veth. */
   private static Hop wire(Node node, Place place, Nic nic) {
-    Optional<String> problem = down(node, nic, new HashSet<>());
-    String subject = node.name() + ": uplink " + nic.name() + " of " + place.name();
-    return problem
-        .map(why -> Hop.broken(HopKind.UPLINK, subject, node.name(), why))
-        .orElseGet(() -> Hop.works(HopKind.UPLINK, subject, node.name()))
-        .with("problem", problem.map(why -> why.endsWith("set down") ? "down" : "link").orElse(""))
+    return byKernel(node, nic, node.name() + ": uplink " + nic.name() + " of " + place.name())
         .with("node", node.name())
         .with("bridge", place.name())
         .with("port", nic.name())
         .with("interface", nic.name());
+  }
+
+  /** Which members of a bond of Linux, here or below, do not work while others do. */
+  private static Optional<String> lessens(Node node, Nic nic, Set<String> seen) {
+    if (!seen.add(nic.name())) {
+      return Optional.empty();
+    }
+    List<String> problems = new ArrayList<>();
+    for (String lower : nic.lower()) {
+      Optional<Nic> below = nic(node, lower);
+      Optional<String> why = below.flatMap(each -> down(node, each, new HashSet<>()));
+      if (nic.kind().equals("bond")) {
+        why.ifPresent(problems::add);
+      }
+      if (why.isEmpty()) {
+        below.flatMap(each -> lessens(node, each, seen)).ifPresent(problems::add);
+      }
+    }
+    return problems.isEmpty()
+        ? Optional.empty()
+        : Optional.of("not all members of a bond work: " + String.join("; ", problems));
+  }
+
+  /** What the kernel says of an interface and of what is below it. */
+  private static Hop byKernel(Node node, Nic nic, String subject) {
+    Optional<String> problem = down(node, nic, new HashSet<>());
+    Optional<String> less = lessens(node, nic, new HashSet<>());
+    return problem
+        .map(why -> Hop.broken(HopKind.UPLINK, subject, node.name(), why))
+        .or(() -> less.map(why -> Hop.of(HopKind.UPLINK, subject, node.name(), Answer.DEGRADED, why)))
+        .orElseGet(() -> Hop.works(HopKind.UPLINK, subject, node.name()))
+        .with("problem", problem.map(why -> why.endsWith("set down") ? "down" : "link").orElse(""));
   }
 
   /** Why an interface, or what is below it, carries nothing; empty if it does. */
@@ -515,7 +598,8 @@ final class BridgeHops {
     return problems.size() == nic.lower().size() ? Optional.of(problems.get(0)) : Optional.empty();
   }
 
-  private static Hop mtu(Node node, String bridge, String port, List<String> interfaces, long wanted) {
+  private static Hop mtu(
+      Node node, String bridge, String port, List<String> interfaces, Wanted wanted) {
     String subject = node.name() + ": MTU of uplink " + port + " of " + bridge;
     long least = Long.MAX_VALUE;
     for (String name : interfaces) {
@@ -524,22 +608,28 @@ final class BridgeHops {
         least = Math.min(least, nic.get().mtu());
       }
     }
-    Hop hop =
-        least >= wanted
-            ? Hop.works(HopKind.UPLINK_MTU, subject, node.name())
-            : Hop.broken(
-                HopKind.UPLINK_MTU,
-                subject,
-                node.name(),
-                "its MTU is "
-                    + least
-                    + ", and the network sends up to "
-                    + wanted
-                    + " bytes: large packets are lost");
-    return hop.with("node", node.name())
+    String why = "";
+    if (least < wanted.bytes()) {
+      why =
+          wanted.meant()
+              ? "its MTU is "
+                  + least
+                  + ", and the network sends up to "
+                  + wanted.bytes()
+                  + " bytes: large packets are lost"
+              : "its MTU is "
+                  + least
+                  + ", and another chassis has "
+                  + wanted.bytes()
+                  + " on this network: larger packets from there are lost";
+    }
+    Answer answer =
+        why.isEmpty() ? Answer.WORKS : wanted.meant() ? Answer.BROKEN : Answer.DEGRADED;
+    Hop hop = Hop.of(HopKind.UPLINK_MTU, subject, node.name(), answer, why);
+    return UplinkFacts.withMtu(hop, least, wanted.bytes(), wanted.meant())
+        .with("node", node.name())
         .with("bridge", bridge)
-        .with("port", port)
-        .with("mtu", String.valueOf(wanted));
+        .with("port", port);
   }
 
   private static Hop vlan(Node node, Bridge bridge, BridgePort port, PhysicalSegment segment) {

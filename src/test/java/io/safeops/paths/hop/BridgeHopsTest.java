@@ -219,4 +219,71 @@ class BridgeHopsTest {
     Node node = node(List.of(), bridge("br-ex", port("dpdk0", "br-ex", "dpdk").build()));
     assertThat(answer(node)).isEqualTo(Answer.WORKS);
   }
+
+  private static List<Hop> below(Node node, String... chain) {
+    BridgeHops hops =
+        new BridgeHops(new ClusterIndex(Cluster.builder().nodes(List.of(node)).build()));
+    return hops.below(node, List.of(chain));
+  }
+
+  @Test
+  void aConnectionOfTheNodeHasTheVlanOfItsPort() {
+    BridgePort management = port("mgmt", "br-ex", "internal").tag(Optional.of(100L)).build();
+    BridgePort trunk = system("eth0").toBuilder().trunks(List.of(100L)).build();
+    Node node = node(List.of(ETH0, nic("mgmt", "ovs")), bridge("br-ex", management, trunk));
+    assertThat(answer(below(node, "mgmt", "br-ex", "eth0"))).isEqualTo(Answer.WORKS);
+    Node other =
+        node.withBridge(
+            "br-ex", each -> each.withPort(trunk.toBuilder().trunks(List.of(200L)).build()));
+    assertThat(why(below(other, "mgmt", "br-ex", "eth0"))).contains("drops frames of VLAN 100");
+  }
+
+  @Test
+  void aConnectionOfTheNodeHasTheVlanOfItsVlanDevice() {
+    Nic device =
+        nic("mgmt", "vlan").toBuilder().lower(List.of("br-ex")).vlan(Optional.of(100L)).build();
+    BridgePort trunk = system("eth0").toBuilder().trunks(List.of(200L)).build();
+    BridgePort local = port("br-ex", "br-ex", "internal").build();
+    Node node = node(List.of(ETH0, nic("br-ex", "ovs"), device), bridge("br-ex", local, trunk));
+    assertThat(why(below(node, "mgmt", "br-ex", "eth0"))).contains("drops frames of VLAN 100");
+    Node access =
+        node.withBridge(
+            "br-ex", each -> each.withPort(local.toBuilder().tag(Optional.of(7L)).build()));
+    assertThat(why(below(access, "mgmt", "br-ex", "eth0")))
+        .contains("does not take the node's own frames of VLAN 100");
+  }
+
+  @Test
+  void oneOfTwoNicsWithoutALinkIsDegraded() {
+    Node node =
+        node(
+            List.of(ETH0, withoutCarrier(nic("eth1", "physical"))),
+            bridge("br-ex", system("eth0"), system("eth1")));
+    assertThat(answer(node)).isEqualTo(Answer.DEGRADED);
+    assertThat(why(hops(node, 0))).contains("eth1 has no carrier");
+  }
+
+  @Test
+  void aSmallerMtuThanThatOfAnotherChassisIsDegraded() {
+    Node node = node(List.of(ETH0), bridge("br-ex", system("eth0")));
+    Node large = usual().withNic("eth0", nic -> nic.toBuilder().mtu(9000).build());
+    assertThat(answer(node, large)).isEqualTo(Answer.DEGRADED);
+  }
+
+  @Test
+  void oneMemberOfALinuxBondWithoutALinkIsDegraded() {
+    Nic bond = nic("bond0", "bond").toBuilder().lower(List.of("eth0", "eth1")).build();
+    List<Nic> nics = List.of(bond, ETH0, withoutCarrier(nic("eth1", "physical")));
+    Node node = node(nics, bridge("br-ex", system("bond0")));
+    assertThat(answer(node)).isEqualTo(Answer.DEGRADED);
+    assertThat(why(hops(node, 0))).contains("eth1 has no carrier");
+    Nic vlan = nic("bond0.5", "vlan").toBuilder().lower(List.of("bond0")).build();
+    Node tagged =
+        node(
+            Stream.concat(nics.stream(), Stream.of(vlan)).toList(),
+            bridge("br-ex", system("bond0.5")));
+    assertThat(answer(tagged)).isEqualTo(Answer.DEGRADED);
+    assertThat(answer(tagged.withNic("eth0", BridgeHopsTest::withoutCarrier)))
+        .isEqualTo(Answer.BROKEN);
+  }
 }
