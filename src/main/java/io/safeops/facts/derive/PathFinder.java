@@ -1,5 +1,7 @@
 package io.safeops.facts.derive;
 
+import io.safeops.facts.derive.WaysOut.Place;
+import io.safeops.facts.derive.WaysOut.Way;
 import io.safeops.facts.node.Bridge;
 import io.safeops.facts.node.BridgePort;
 import io.safeops.facts.node.ManagementPath;
@@ -10,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Follows a connection from its address on a node down to the physical interfaces: through VLAN
@@ -20,6 +23,7 @@ public final class PathFinder {
   private final List<Nic> nics;
   private final List<Bridge> bridges;
   private final String integrationBridge;
+  private final WaysOut ways;
   private final Set<String> chain = new LinkedHashSet<>();
   private final Set<String> uplinks = new LinkedHashSet<>();
   private final Set<String> crossed = new LinkedHashSet<>();
@@ -28,6 +32,7 @@ public final class PathFinder {
     this.nics = nics;
     this.bridges = bridges;
     this.integrationBridge = integrationBridge;
+    ways = new WaysOut(nics, bridges, integrationBridge);
   }
 
   /**
@@ -115,8 +120,30 @@ public final class PathFinder {
       if (found.isEmpty() || !found.get().kind().equals("loopback")) {
         uplinks.add(name);
       }
+    } else if (found.get().kind().equals("bridge")
+        && nics.stream().anyMatch(nic -> nic.master().filter(name::equals).isPresent())) {
+      ways.of(new Place(name, false), Set.of()).forEach(this::follow);
     } else {
       lower.forEach(this::nic);
+    }
+  }
+
+  /** A port of a bridge, and the bridge that it is joined to. */
+  private void follow(Way way) {
+    if (way.kind() != WaysOut.Kind.JOINED) {
+      way.port().map(BridgePort::interfaces).orElse(List.of(way.name())).forEach(this::nic);
+      return;
+    }
+    Place far = way.far().orElseThrow();
+    Stream.of(way.nic(), way.farNic())
+        .flatMap(Optional::stream)
+        .map(Nic::name)
+        .filter(name -> !name.equals(far.name()))
+        .forEach(chain::add);
+    if (far.ovs()) {
+      bridge(far.name());
+    } else {
+      nic(far.name());
     }
   }
 
@@ -127,7 +154,9 @@ public final class PathFinder {
     chain.add(name);
     for (Bridge bridge : bridges) {
       if (bridge.name().equals(name)) {
-        bridge.getUplinks().forEach(this::nic);
+        ways.of(bridge).stream()
+            .filter(way -> way.port().filter(port -> port.kind().equals(BridgePort.PATCH)).isEmpty())
+            .forEach(this::follow);
         bridge.ports().forEach(this::patch);
       }
     }

@@ -6,6 +6,7 @@ import io.safeops.facts.ovn.Chassis;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A port of an OVS bridge with its interface.
@@ -60,6 +61,9 @@ public record BridgePort(
 
   /** The {@code kind} of a port with several interfaces. */
   public static final String BOND = "bond";
+
+  /** Kinds of interfaces that drive a NIC past the kernel (ovs-vswitchd.conf.db(5)). */
+  private static final Set<String> PAST_THE_KERNEL = Set.of("dpdk", "afxdp", "afxdp-nonpmd");
 
   /** The key by which ovn-controller marks the two ends of a localnet's patch pair. */
   public static final String LOCALNET_KEY = "ovn-localnet-port";
@@ -123,11 +127,13 @@ public record BridgePort(
   }
 
   /**
-   * Whether it leads out of the node: a kernel interface or a bond that does not belong to a VM
-   * ({@code iface-id}).
+   * Whether it may lead out of the node: a kernel interface, a bond, or a NIC that OVS drives past
+   * the kernel, that does not belong to a VM ({@code iface-id}). A tap, or the veth of a container,
+   * is such an interface too: WaysOut tells them apart.
    */
   public boolean isUplink() {
-    return (kind.equals(SYSTEM) || kind.equals(BOND)) && !externalIds.containsKey(IFACE_ID);
+    return (kind.equals(SYSTEM) || kind.equals(BOND) || PAST_THE_KERNEL.contains(kind))
+        && !externalIds.containsKey(IFACE_ID);
   }
 
   /**

@@ -1,5 +1,7 @@
 package io.safeops.paths.hop;
 
+import io.safeops.facts.derive.WaysOut;
+import io.safeops.facts.derive.WaysOut.Place;
 import io.safeops.facts.model.NameIndexes.PhysicalSegment;
 import io.safeops.facts.node.Address;
 import io.safeops.facts.node.Bridge;
@@ -11,12 +13,14 @@ import io.safeops.facts.node.Node;
 import io.safeops.paths.model.Answer;
 import io.safeops.paths.model.Hop;
 import io.safeops.paths.model.HopKind;
+import io.safeops.paths.segment.PortVlans;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -30,6 +34,7 @@ final class BridgeHops {
   private final Map<String, List<Hop>> known = new HashMap<>();
   private final Map<String, Long> usualMtu = new HashMap<>();
   private final Map<String, Boolean> leaves = new HashMap<>();
+  private final Map<String, Boolean> sure = new HashMap<>();
 
   /**
    * @param index of the whole cluster: what other chassis have of a physical network tells what is
@@ -43,27 +48,25 @@ final class BridgeHops {
             .flatMap(nic -> node.bridge(nic.name()).stream())
             .forEach(
                 bridge ->
-                    leaves.merge(
-                        "",
-                        bridge.ports().stream().anyMatch(BridgePort::isUplink),
-                        Boolean::logicalOr));
+                    leaves(node, bridge, ""));
       }
       for (var mapping : node.mappings()) {
         Optional<Bridge> bridge = node.bridge(mapping.bridge());
         if (bridge.isEmpty() || !mapping.bridgePresent()) {
           continue;
         }
-        List<BridgePort> uplinks =
-            bridge.get().ports().stream().filter(BridgePort::isUplink).toList();
-        leaves.merge(mapping.physnet(), !uplinks.isEmpty(), Boolean::logicalOr);
-        for (BridgePort port : uplinks) {
-          for (String name : port.interfaces()) {
-            nic(node, name)
-                .ifPresent(nic -> usualMtu.merge(mapping.physnet(), nic.mtu(), Math::max));
-          }
+        leaves(node, bridge.get(), mapping.physnet());
+        for (String name : WaysOut.of(node).interfaces(bridge.get())) {
+          nic(node, name).ifPresent(nic -> usualMtu.merge(mapping.physnet(), nic.mtu(), Math::max));
         }
       }
     }
+  }
+
+  private void leaves(Node node, Bridge bridge, String physnet) {
+    WaysOut ways = WaysOut.of(node);
+    leaves.merge(physnet, !ways.of(bridge).isEmpty(), Boolean::logicalOr);
+    sure.merge(physnet, ways.isSure(bridge), Boolean::logicalOr);
   }
 
   /**
@@ -78,9 +81,57 @@ final class BridgeHops {
         any -> {
           List<Hop> hops = new ArrayList<>();
           hops.add(forwards(node, bridge));
-          hops.addAll(uplinks(node, bridge, segment, mtu, new HashSet<>(Set.of(bridge.name()))));
+          hops.addAll(leaving(
+                  new Walk(node, WaysOut.of(node), new HashSet<>(), mtu),
+                  new Place(bridge.name(), true),
+                  segment));
           return List.copyOf(hops);
         });
+  }
+
+  /**
+   * The hops of a connection of the node itself, from the first OVS bridge that it passes to the
+   * wire, in the VLAN that its frames have there.
+   *
+   * @param chain the interfaces and bridges of the connection, from the address down
+   */
+  List<Hop> below(Node node, List<String> chain) {
+    long tag = 0;
+    List<BridgePort> passed = new ArrayList<>();
+    for (String name : chain) {
+      Optional<Nic> nic = nic(node, name);
+      // Of two VLAN devices the lower one sets the outer tag, which is the one that a bridge reads.
+      tag = nic.flatMap(Nic::vlan).orElse(tag);
+      node.bridges().stream()
+          .flatMap(bridge -> bridge.ports().stream())
+          .filter(port -> port.interfaces().stream().anyMatch(nic.map(Nic::name).orElse(name)::equals))
+          .forEach(passed::add);
+      Optional<Bridge> bridge = node.bridge(name);
+      if (bridge.isPresent()) {
+        return entering(node, bridge.get(), passed, tag);
+      }
+    }
+    return List.of();
+  }
+
+  private List<Hop> entering(Node node, Bridge bridge, List<BridgePort> passed, long tag) {
+    Optional<BridgePort> port =
+        passed.stream().filter(each -> each.bridge().equals(bridge.name())).findFirst();
+    PortVlans vlans = port.map(PortVlans::of).orElse(PortVlans.ALL);
+    OptionalInt vlan = vlans.fromWire((int) tag);
+    if (vlan.isEmpty()) {
+      return List.of(
+          Hop.of(
+                  HopKind.UPLINK_VLAN,
+                  node.name() + ": VLANs of port " + port.get().name() + " of " + bridge.name(),
+                  node.name(),
+                  vlans.mode() == PortVlans.Mode.NOT_MODELLED ? Answer.NOT_MODELLED : Answer.BROKEN,
+                  "it does not take the node's own frames"
+                      + (tag == 0 ? " without a VLAN" : " of VLAN " + tag))
+              .with("node", node.name())
+              .with("bridge", bridge.name()));
+    }
+    return out(node, bridge, new PhysicalSegment("", vlan.getAsInt()), 0);
   }
 
   /** Whether a bridge forwards what it receives. */
@@ -120,38 +171,202 @@ final class BridgeHops {
         .with("fail-mode", bridge.failMode());
   }
 
-  private List<Hop> uplinks(
-      Node node, Bridge bridge, PhysicalSegment segment, long mtu, Set<String> seen) {
-    List<List<Hop>> ways = new ArrayList<>();
-    for (BridgePort port : bridge.ports()) {
-      if (port.isUplink()) {
-        ways.add(uplink(node, bridge, port, segment, mtu));
-      } else if (port.kind().equals(BridgePort.PATCH) && port.getLocalnet().isEmpty()) {
-        patched(node, port)
-            .filter(other -> !other.name().equals(node.getIntegrationBridge()))
-            .filter(other -> seen.add(other.name()))
-            .map(
-                other -> {
-                  List<Hop> hops = new ArrayList<>(List.of(forwards(node, other)));
-                  hops.addAll(uplinks(node, other, segment, mtu, seen));
-                  return hops;
-                })
-            .ifPresent(ways::add);
-      }
+  /**
+   * What stays the same on the way out of a node.
+   *
+   * @param seen bridges that were passed
+   */
+  private record Walk(Node node, WaysOut ways, Set<Place> seen, long mtu) {
+    Bridge bridge(Place place) {
+      return node.bridge(place.name()).orElseThrow();
     }
-    if (ways.isEmpty()) {
-      return List.of(noUplink(node, bridge, segment));
-    }
-    if (ways.size() == 1) {
-      return ways.get(0);
-    }
-    return oneOf(node, bridge, ways);
   }
 
-  private Hop noUplink(Node node, Bridge bridge, PhysicalSegment segment) {
-    String subject = node.name() + ": uplink of " + bridge.name();
+  /** The hops from a bridge, of Open vSwitch or of Linux, to the wire. */
+  private List<Hop> leaving(Walk walk, Place place, PhysicalSegment segment) {
+    walk.seen().add(place);
+    List<List<Hop>> found = new ArrayList<>();
+    for (WaysOut.Way way : walk.ways().of(place, walk.seen())) {
+      if (way.kind() != WaysOut.Kind.JOINED) {
+        found.add(ending(walk, place, way, segment));
+      } else if (!walk.seen().contains(way.far().orElseThrow())) {
+        found.add(joined(walk, place, way, segment));
+      }
+    }
+    if (found.isEmpty()) {
+      return deadEnd(walk, place, segment);
+    }
+    return found.size() == 1 ? found.get(0) : oneOf(walk.node(), place, found);
+  }
+
+  /** Why no way leads out: of a patch port, because of what is behind it. */
+  private List<Hop> deadEnd(Walk walk, Place place, PhysicalSegment segment) {
+    for (WaysOut.Way way : walk.ways().ports(place)) {
+      boolean patch = way.port().filter(port -> port.kind().equals(BridgePort.PATCH)).isPresent();
+      if (patch && way.kind() == WaysOut.Kind.LOOSE) {
+        return List.of(patch(walk.node(), way));
+      }
+      if (patch
+          && way.kind() == WaysOut.Kind.JOINED
+          && !walk.seen().contains(way.far().orElseThrow())) {
+        return joined(walk, place, way, segment);
+      }
+    }
+    return List.of(noUplink(walk.node(), place.name(), segment));
+  }
+
+  /** A port that leads out of the node. */
+  private List<Hop> ending(Walk walk, Place place, WaysOut.Way way, PhysicalSegment segment) {
+    Node node = walk.node();
+    List<Hop> hops = new ArrayList<>();
+    Wanted wanted = wanted(walk, segment);
+    if (place.ovs()) {
+      hops.addAll(uplink(node, walk.bridge(place), way.port().orElseThrow(), segment, wanted));
+    } else {
+      hops.add(wire(node, place, way.nic().orElseThrow()));
+      hops.add(mtu(node, place.name(), way.name(), List.of(way.name()), wanted));
+    }
+    boolean odd =
+        way.kind() == WaysOut.Kind.UNSURE
+            && sure.getOrDefault(segment.physnet(), false)
+            && node.nics().stream().anyMatch(nic -> nic.kind().equals("physical"));
+    if (odd) {
+      hops.add(
+          Hop.unknown(
+                  HopKind.UPLINK,
+                  node.name() + ": only way out of " + place.name(),
+                  node.name(),
+                  way.name()
+                      + " is the only interface that may lead out of it, and the facts do not tell"
+                      + " where it leads: its other end is not among the interfaces of the host")
+              .with("node", node.name())
+              .with("bridge", place.name()));
+    }
+    return hops;
+  }
+
+  /** A port that is joined to another bridge, and the way on from there. */
+  private List<Hop> joined(Walk walk, Place place, WaysOut.Way way, PhysicalSegment segment) {
+    Node node = walk.node();
+    Place far = way.far().orElseThrow();
+    List<Hop> hops = new ArrayList<>();
+    way.port()
+        .ifPresent(
+            port ->
+                hops.addAll(
+                    port.kind().equals(BridgePort.PATCH)
+                        ? List.of(patch(node, way))
+                        : List.of(ofPort(node, walk.bridge(place), port))));
+    if (way.port().isEmpty()) {
+      hops.add(wire(node, place, way.nic().orElseThrow()));
+    }
+    Optional<BridgePort> farPort =
+        way.farPort().filter(port -> !port.kind().equals(BridgePort.PATCH));
+    if (farPort.isPresent()) {
+      hops.add(ofPort(node, walk.bridge(far), farPort.get()));
+    } else {
+      way.farNic()
+          .filter(nic -> !nic.equals(way.nic().orElse(null)))
+          .ifPresent(nic -> hops.add(wire(node, far, nic)));
+    }
+    if (way.nic().isPresent()) {
+      List<String> names = new ArrayList<>(List.of(way.nic().get().name()));
+      way.farNic().map(Nic::name).ifPresent(names::add);
+      hops.add(mtu(node, place.name(), way.name(), names, wanted(walk, segment)));
+    }
+    PortVlans here = way.port().map(PortVlans::of).orElse(PortVlans.ALL);
+    PortVlans there = way.farPort().map(PortVlans::of).orElse(PortVlans.ALL);
+    Crossing crossing = Crossing.of(here, there, segment.tag());
+    hops.add(
+        Hop.of(
+                HopKind.UPLINK_VLAN,
+                node.name() + ": VLANs between " + place.name() + " and " + far.name(),
+                node.name(),
+                crossing.answer(),
+                crossing.why())
+            .with("node", node.name())
+            .with("bridge", place.name()));
+    if (far.ovs()) {
+      hops.add(forwards(node, walk.bridge(far)));
+    } else {
+      hops.add(linuxBridge(node, far));
+    }
+    hops.addAll(leaving(walk, far, new PhysicalSegment(segment.physnet(), crossing.vlan())));
+    return hops;
+  }
+
+  private static Hop ofPort(Node node, Bridge bridge, BridgePort port) {
+    String name = port.interfaces().isEmpty() ? port.name() : port.interfaces().get(0);
+    return wire(
+        node,
+        bridge,
+        port,
+        name,
+        port.members().stream().filter(each -> each.name().equals(name)).findFirst());
+  }
+
+  private static Hop linuxBridge(Node node, Place place) {
+    String subject = node.name() + ": Linux bridge " + place.name();
+    boolean down = nic(node, place.name()).filter(Nic::up).isEmpty();
+    return (down
+            ? Hop.broken(HopKind.BRIDGE, subject, node.name(), place.name() + " is set down")
+            : Hop.works(HopKind.BRIDGE, subject, node.name()))
+        .with("node", node.name())
+        .with("interface", place.name());
+  }
+
+  /** A patch port. OVS connects two of them only if each names the other as its peer. */
+  private static Hop patch(Node node, WaysOut.Way way) {
+    BridgePort port = way.port().orElseThrow();
+    String subject = node.name() + ": patch port " + port.name() + " of " + port.bridge();
+    String peer = WaysOut.getPeer(port).orElse("");
+    Optional<BridgePort> far = way.farPort();
+    String why = "";
+    if (far.isEmpty()) {
+      why =
+          peer.isEmpty()
+              ? "it has no peer"
+              : "its peer is " + peer + ", and no bridge has such a port";
+    } else if (!port.isAttached() || !far.get().isAttached()) {
+      BridgePort loose = port.isAttached() ? far.get() : port;
+      why =
+          "patch port "
+              + loose.name()
+              + " is not attached"
+              + loose.error().map(error -> " (" + error + ")").orElse("");
+    } else if (!far.get().kind().equals(BridgePort.PATCH)) {
+      why = "its peer " + peer + " is not a patch port";
+    } else if (WaysOut.getPeer(far.get()).filter(each -> each.equals(port.name()) || port.interfaces().contains(each)).isEmpty()) {
+      why = "the peer of " + far.get().name() + " is not " + port.name();
+    }
+    return Hop.of(
+            HopKind.UPLINK,
+            subject,
+            node.name(),
+            why.isEmpty() ? Answer.WORKS : Answer.BROKEN,
+            why)
+        .with("node", node.name())
+        .with("bridge", port.bridge())
+        .with("port", port.name());
+  }
+
+  /**
+   * The MTU that an uplink needs.
+   *
+   * @param meant whether the network has it; else it is the largest that a chassis has there
+   */
+  private record Wanted(long bytes, boolean meant) {}
+
+  private Wanted wanted(Walk walk, PhysicalSegment segment) {
+    return walk.mtu() > 0
+        ? new Wanted(walk.mtu(), true)
+        : new Wanted(usualMtu.getOrDefault(segment.physnet(), 0L), false);
+  }
+
+  private Hop noUplink(Node node, String bridge, PhysicalSegment segment) {
+    String subject = node.name() + ": uplink of " + bridge;
     boolean endsHere =
-        node.nic(bridge.name())
+        node.nic(bridge)
                 .filter(nic -> nic.up() && nic.addresses().stream().anyMatch(Address::isGlobal))
                 .isPresent()
             && !leaves.getOrDefault(segment.physnet(), false);
@@ -167,16 +382,16 @@ final class BridgeHops {
                 HopKind.UPLINK,
                 subject,
                 node.name(),
-                "it has no uplink: nothing leads out of bridge " + bridge.name());
+                "it has no uplink: nothing leads out of bridge " + bridge);
     return hop.with("node", node.name())
-        .with("bridge", bridge.name())
+        .with("bridge", bridge)
         .with("physnet", segment.physnet())
         .with("problem", "gone")
         .with("spare", spare(node));
   }
 
   /** Several ways out: it is not known which of them leads to the LAN. */
-  private static List<Hop> oneOf(Node node, Bridge bridge, List<List<Hop>> ways) {
+  private static List<Hop> oneOf(Node node, Place place, List<List<Hop>> ways) {
     List<Hop> all = new ArrayList<>();
     int passing = 0;
     for (List<Hop> way : ways) {
@@ -192,31 +407,38 @@ final class BridgeHops {
       return all;
     }
     List<String> down = new ArrayList<>();
+    Set<String> failing = new TreeSet<>();
     List<Hop> hops = new ArrayList<>();
     for (Hop hop : all) {
       if (hop.answer().isPassing()) {
         hops.add(hop);
       } else {
         down.add(hop.subject() + ": " + hop.why());
+        failing.add(hop.key());
       }
     }
-    hops.add(
-        Hop.unknown(
+    Hop some =
+        Hop.of(
                 HopKind.UPLINK,
-                node.name() + ": uplinks of " + bridge.name(),
+                node.name() + ": uplinks of " + place.name(),
                 node.name(),
+                Answer.DEGRADED,
                 "of its ways out "
                     + passing
-                    + " works, and it is not known whether that one leads to the same LAN ("
+                    + (passing == 1 ? " works" : " work")
+                    + ", and it is not known whether "
+                    + (passing == 1 ? "that one leads" : "these lead")
+                    + " to the same LAN ("
                     + String.join("; ", down)
                     + ")")
             .with("node", node.name())
-            .with("bridge", bridge.name()));
+            .with("bridge", place.name());
+    hops.add(UplinkFacts.withFailing(some, failing));
     return hops;
   }
 
   private List<Hop> uplink(
-      Node node, Bridge bridge, BridgePort port, PhysicalSegment segment, long mtu) {
+      Node node, Bridge bridge, BridgePort port, PhysicalSegment segment, Wanted wanted) {
     List<Hop> hops = new ArrayList<>();
     hops.add(vlan(node, bridge, port, segment));
     List<Hop> members = new ArrayList<>();
@@ -226,8 +448,7 @@ final class BridgeHops {
       members.add(wire(node, bridge, port, name, member));
     }
     hops.addAll(bonded(node, bridge, port, members));
-    long wanted = mtu > 0 ? mtu : usualMtu.getOrDefault(segment.physnet(), 0L);
-    hops.add(mtu(node, bridge, port, wanted));
+    hops.add(mtu(node, bridge.name(), port.name(), port.interfaces(), wanted));
     return hops;
   }
 
@@ -270,11 +491,8 @@ final class BridgeHops {
     HopKind kind = HopKind.UPLINK;
     Optional<Nic> nic = nic(node, name);
     if (member.isEmpty() && port.isAttached() && nic.isPresent()) {
-      // A port that a step adds: what Open vSwitch will say of it is not known, the kernel's word
-      // is.
-      return down(node, nic.get(), new HashSet<>())
-          .map(why -> Hop.broken(kind, subject, node.name(), why))
-          .orElseGet(() -> Hop.works(kind, subject, node.name()));
+      // A port that a step adds: what Open vSwitch will say of it is not known, the kernel's word is.
+      return byKernel(node, nic.get(), subject);
     }
     if (member.isEmpty()) {
       return Hop.unknown(kind, subject, node.name(), "the state of the interface was not read");
@@ -307,10 +525,47 @@ final class BridgeHops {
         default -> Hop.unknown(kind, subject, node.name(), "the kernel does not have it");
       };
     }
-    Optional<String> problem = down(node, nic.get(), new HashSet<>());
+    return byKernel(node, nic.get(), subject);
+  }
+
+  /** An interface of a Linux bridge, or at the other end of a veth. */
+  private static Hop wire(Node node, Place place, Nic nic) {
+    return byKernel(node, nic, node.name() + ": uplink " + nic.name() + " of " + place.name())
+        .with("node", node.name())
+        .with("bridge", place.name())
+        .with("port", nic.name())
+        .with("interface", nic.name());
+  }
+
+  /** Which members of a bond of Linux, here or below, do not work while others do. */
+  private static Optional<String> lessens(Node node, Nic nic, Set<String> seen) {
+    if (!seen.add(nic.name())) {
+      return Optional.empty();
+    }
+    List<String> problems = new ArrayList<>();
+    for (String lower : nic.lower()) {
+      Optional<Nic> below = nic(node, lower);
+      Optional<String> why = below.flatMap(each -> down(node, each, new HashSet<>()));
+      if (nic.kind().equals("bond")) {
+        why.ifPresent(problems::add);
+      }
+      if (why.isEmpty()) {
+        below.flatMap(each -> lessens(node, each, seen)).ifPresent(problems::add);
+      }
+    }
+    return problems.isEmpty()
+        ? Optional.empty()
+        : Optional.of("not all members of a bond work: " + String.join("; ", problems));
+  }
+
+  /** What the kernel says of an interface and of what is below it. */
+  private static Hop byKernel(Node node, Nic nic, String subject) {
+    Optional<String> problem = down(node, nic, new HashSet<>());
+    Optional<String> less = lessens(node, nic, new HashSet<>());
     return problem
-        .map(why -> Hop.broken(kind, subject, node.name(), why))
-        .orElseGet(() -> Hop.works(kind, subject, node.name()))
+        .map(why -> Hop.broken(HopKind.UPLINK, subject, node.name(), why))
+        .or(() -> less.map(why -> Hop.of(HopKind.UPLINK, subject, node.name(), Answer.DEGRADED, why)))
+        .orElseGet(() -> Hop.works(HopKind.UPLINK, subject, node.name()))
         .with("problem", problem.map(why -> why.endsWith("set down") ? "down" : "link").orElse(""));
   }
 
@@ -335,31 +590,38 @@ final class BridgeHops {
     return problems.size() == nic.lower().size() ? Optional.of(problems.get(0)) : Optional.empty();
   }
 
-  private static Hop mtu(Node node, Bridge bridge, BridgePort port, long wanted) {
-    String subject = node.name() + ": MTU of uplink " + port.name() + " of " + bridge.name();
+  private static Hop mtu(
+      Node node, String bridge, String port, List<String> interfaces, Wanted wanted) {
+    String subject = node.name() + ": MTU of uplink " + port + " of " + bridge;
     long least = Long.MAX_VALUE;
-    for (String name : port.interfaces()) {
+    for (String name : interfaces) {
       Optional<Nic> nic = nic(node, name);
       if (nic.isPresent()) {
         least = Math.min(least, nic.get().mtu());
       }
     }
-    Hop hop =
-        least >= wanted
-            ? Hop.works(HopKind.UPLINK_MTU, subject, node.name())
-            : Hop.broken(
-                HopKind.UPLINK_MTU,
-                subject,
-                node.name(),
-                "its MTU is "
-                    + least
-                    + ", and the network sends up to "
-                    + wanted
-                    + " bytes: large packets are lost");
-    return hop.with("node", node.name())
-        .with("bridge", bridge.name())
-        .with("port", port.name())
-        .with("mtu", String.valueOf(wanted));
+    String why = "";
+    if (least < wanted.bytes()) {
+      why =
+          wanted.meant()
+              ? "its MTU is "
+                  + least
+                  + ", and the network sends up to "
+                  + wanted.bytes()
+                  + " bytes: large packets are lost"
+              : "its MTU is "
+                  + least
+                  + ", and another chassis has "
+                  + wanted.bytes()
+                  + " on this network: larger packets from there are lost";
+    }
+    Answer answer =
+        why.isEmpty() ? Answer.WORKS : wanted.meant() ? Answer.BROKEN : Answer.DEGRADED;
+    Hop hop = Hop.of(HopKind.UPLINK_MTU, subject, node.name(), answer, why);
+    return UplinkFacts.withMtu(hop, least, wanted.bytes(), wanted.meant())
+        .with("node", node.name())
+        .with("bridge", bridge)
+        .with("port", port);
   }
 
   private static Hop vlan(Node node, Bridge bridge, BridgePort port, PhysicalSegment segment) {
@@ -402,13 +664,6 @@ final class BridgeHops {
         .filter(name -> !below.contains(name))
         .sorted()
         .collect(Collectors.joining(","));
-  }
-
-  private static Optional<Bridge> patched(Node node, BridgePort port) {
-    return port.peer()
-        .flatMap(
-            peer ->
-                node.bridges().stream().filter(each -> each.port(peer).isPresent()).findFirst());
   }
 
   static Optional<Nic> nic(Node node, String name) {

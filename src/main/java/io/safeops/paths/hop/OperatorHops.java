@@ -1,6 +1,5 @@
 package io.safeops.paths.hop;
 
-import io.safeops.facts.model.NameIndexes.PhysicalSegment;
 import io.safeops.facts.node.Bridge;
 import io.safeops.facts.node.ManagementPath;
 import io.safeops.facts.node.Nic;
@@ -36,12 +35,7 @@ final class OperatorHops {
     }
     List<Hop> hops = new ArrayList<>();
     hops.add(device(node, path, kind, subject));
-    for (String name : path.chain()) {
-      Optional<Bridge> bridge = node.bridge(name);
-      if (bridge.isPresent()) {
-        hops.addAll(bridges.out(node, bridge.get(), new PhysicalSegment("", 0), 0));
-      }
-    }
+    hops.addAll(bridges.below(node, path.chain()));
     return hops;
   }
 
@@ -50,6 +44,14 @@ final class OperatorHops {
             .filter(nic -> nic.kind().equals("loopback"))
             .isPresent()
         || path.server().equals(path.client());
+  }
+
+  /**
+   * Whether the kernel gives the frames of a port to the bridge alone. The userspace datapath reads
+   * them beside the kernel (netdev-linux.c of OVS: a packet socket), so an address on the port works.
+   */
+  private static boolean isInKernel(Bridge bridge) {
+    return !bridge.datapathType().equals("netdev");
   }
 
   private static Hop device(Node node, ManagementPath path, HopKind kind, String subject) {
@@ -68,7 +70,7 @@ final class OperatorHops {
     Optional<Nic> holder = BridgeHops.nic(node, path.device());
     if (holder.isPresent()
         && !holder.get().kind().equals("ovs")
-        && holder.get().ovsBridge().isPresent()) {
+        && holder.get().ovsBridge().flatMap(node::bridge).filter(OperatorHops::isInKernel).isPresent()) {
       why =
           path.device()
               + " holds the address and is a port of bridge "

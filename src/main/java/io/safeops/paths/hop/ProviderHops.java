@@ -329,7 +329,7 @@ final class ProviderHops {
   /** Another interface may lead to another LAN. A bond with one of the old ones does not. */
   private Optional<Hop> sameUplinks(Node node, Bridge outer, String physnet) {
     Set<String> then = uplinks.of(node.name(), physnet);
-    Set<String> now = PhysnetUplinks.of(outer);
+    Set<String> now = PhysnetUplinks.of(node, outer);
     if (then.isEmpty() || now.isEmpty()) {
       return Optional.empty();
     }

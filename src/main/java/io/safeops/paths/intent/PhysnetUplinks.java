@@ -1,15 +1,14 @@
 package io.safeops.paths.intent;
 
+import io.safeops.facts.derive.WaysOut;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.node.Bridge;
 import io.safeops.facts.node.BridgeMapping;
-import io.safeops.facts.node.BridgePort;
 import io.safeops.facts.node.Node;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * The interfaces by which each node reaches the LAN of each physical network that it maps. Another
@@ -37,7 +36,7 @@ public record PhysnetUplinks(Map<Place, Set<String>> interfaces) {
     for (Node node : cluster.nodes()) {
       for (BridgeMapping mapping : node.mappings()) {
         Optional<Bridge> bridge = node.bridge(mapping.bridge());
-        Set<String> uplinks = bridge.map(PhysnetUplinks::of).orElse(Set.of());
+        Set<String> uplinks = bridge.map(each -> of(node, each)).orElse(Set.of());
         if (!uplinks.isEmpty()) {
           found.putIfAbsent(new Place(node.name(), mapping.physnet()), uplinks);
         }
@@ -46,13 +45,9 @@ public record PhysnetUplinks(Map<Place, Set<String>> interfaces) {
     return new PhysnetUplinks(found);
   }
 
-  /** The interfaces of the uplinks of a bridge. */
-  public static Set<String> of(Bridge bridge) {
-    Set<String> names = new TreeSet<>();
-    bridge.ports().stream()
-        .filter(BridgePort::isUplink)
-        .forEach(port -> names.addAll(port.interfaces()));
-    return names;
+  /** The interfaces by which a bridge of a node leads out, also those of bridges that it joins. */
+  public static Set<String> of(Node node, Bridge bridge) {
+    return WaysOut.of(node).interfaces(bridge);
   }
 
   /** Those of an earlier picture, and these where that one has none. */

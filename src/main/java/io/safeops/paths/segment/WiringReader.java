@@ -27,9 +27,6 @@ import java.util.TreeSet;
  */
 final class WiringReader {
 
-  /** Kinds of OVS interfaces that drive a NIC past the kernel (ovs-vswitchd.conf.db(5)). */
-  private static final Set<String> PAST_THE_KERNEL = Set.of("dpdk", "afxdp", "afxdp-nonpmd");
-
   /** Kinds of interfaces in a Linux bridge that lead out of the node. */
   private static final Set<String> CABLES = Set.of("physical", "bond", "vlan", "other");
 
@@ -244,12 +241,8 @@ final class WiringReader {
   }
 
   private void uplink(BridgePort port) {
-    boolean ofNode =
-        port.kind().equals(BridgePort.SYSTEM)
-            || port.kind().equals(BridgePort.BOND)
-            || PAST_THE_KERNEL.contains(port.kind());
     boolean broken = port.ofport() < 0 && !port.kind().equals(BridgePort.BOND);
-    if (!ofNode || broken || port.externalIds().containsKey(BridgePort.IFACE_ID)) {
+    if (!port.isUplink() || broken) {
       return;
     }
     Optional<Nic> nic =

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -44,7 +45,19 @@ public final class PathComparison {
   }
 
   private void add(Cluster cluster) {
-    List<Path> paths = PathJudge.judge(intents, cluster);
+    List<Path> judged = PathJudge.judge(intents, cluster);
+    List<Path> paths = judged;
+    if (!states.isEmpty()) {
+      List<Path> before = states.get(0);
+      paths =
+          IntStream.range(0, judged.size())
+              .mapToObj(
+                  each ->
+                      each < before.size()
+                          ? LostUplinks.since(before.get(each), judged.get(each))
+                          : judged.get(each))
+              .toList();
+    }
     states.add(paths);
     causes.add(new Causes(paths));
   }
