@@ -1,11 +1,13 @@
 package io.safeops.predict;
 
+import io.safeops.facts.derive.VmPorts;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.node.Bridge;
 import io.safeops.facts.node.BridgeMapping;
 import io.safeops.facts.node.BridgePort;
 import io.safeops.facts.node.Node;
 import io.safeops.facts.ovn.Chassis;
+import io.safeops.facts.ovn.LogicalPort;
 import io.safeops.facts.ovn.PortBinding;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +40,7 @@ final class ControllerStartEffect {
     for (PortBinding binding : before.bindings()) {
       boolean claims =
           !binding.isBound()
-              && ((plugged.contains(binding.logicalPort()) && isRequestedOn(binding, node))
+              && ((plugged.contains(binding.logicalPort()) && isRequestedOn(before, binding, node))
                   || isOfGatewayRouter(binding, id));
       if (claims) {
         claimed.add(binding.logicalPort());
@@ -83,13 +85,19 @@ final class ControllerStartEffect {
         && chassis.equals(binding.options().get("l3gateway-chassis"));
   }
 
-  private static boolean isRequestedOn(PortBinding binding, Node node) {
-    return binding
-        .requestedChassis()
-        .map(
-            name ->
-                name.equals(node.hostname()) || node.systemId().filter(name::equals).isPresent())
-        .orElse(true);
+  /**
+   * Whether the Northbound lets the node claim the port. The Southbound's column is empty if the
+   * requested chassis has no row.
+   */
+  private static boolean isRequestedOn(Cluster before, PortBinding binding, Node node) {
+    List<String> requested =
+        before.getPorts().stream()
+            .filter(port -> port.name().equals(binding.logicalPort()))
+            .findFirst()
+            .map(LogicalPort::getRequested)
+            .orElse(binding.requestedChassis().map(List::of).orElse(List.of()));
+    return requested.isEmpty()
+        || VmPorts.hostnames(before, node).stream().anyMatch(requested::contains);
   }
 
   private static Bridge installed(Bridge bridge, Set<String> claimed) {

@@ -4,11 +4,12 @@ import io.safeops.facts.model.Cluster;
 import io.safeops.facts.node.Node;
 import io.safeops.facts.ovn.Chassis;
 import io.safeops.facts.ovn.PortBinding;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -18,9 +19,26 @@ import java.util.stream.Collectors;
 public final class LocalDatapaths {
 
   private final Cluster cluster;
+  private final Map<String, List<PortBinding>> byDatapath = new HashMap<>();
+  private final Map<String, List<PortBinding>> byChassis = new HashMap<>();
+  private final Map<String, PortBinding> byPort = new HashMap<>();
+  private final Map<String, List<String>> chassisOf = new HashMap<>();
+  private final Map<String, Set<String>> reached = new HashMap<>();
 
   public LocalDatapaths(Cluster cluster) {
     this.cluster = cluster;
+    for (PortBinding binding : cluster.bindings()) {
+      put(byDatapath, binding.switchName(), binding);
+      binding.chassis().ifPresent(chassis -> put(byChassis, chassis, binding));
+      byPort.putIfAbsent(binding.logicalPort(), binding);
+    }
+    for (Chassis chassis : cluster.chassis()) {
+      chassis.node().ifPresent(node -> put(chassisOf, node, chassis.name()));
+    }
+  }
+
+  private static <T> void put(Map<String, List<T>> lists, String key, T value) {
+    lists.computeIfAbsent(key, any -> new ArrayList<>()).add(value);
   }
 
   /**
@@ -65,35 +83,27 @@ public final class LocalDatapaths {
   }
 
   private List<String> chassisOf(Node node) {
-    return cluster.chassis().stream()
-        .filter(chassis -> chassis.node().equals(java.util.Optional.of(node.name())))
-        .map(Chassis::name)
-        .toList();
+    return chassisOf.getOrDefault(node.name(), List.of());
   }
 
   /** The switches and routers bound on a chassis, and all that patch ports connect to them. */
   private Set<String> reachedFrom(String chassis) {
-    Map<String, List<PortBinding>> byDatapath =
-        cluster.bindings().stream().collect(Collectors.groupingBy(PortBinding::switchName));
-    Map<String, PortBinding> byPort =
-        cluster.bindings().stream()
-            .collect(Collectors.toMap(PortBinding::logicalPort, Function.identity(), (a, b) -> a));
-    Set<String> reached = new HashSet<>();
-    cluster.bindings().stream()
-        .filter(binding -> binding.chassis().equals(java.util.Optional.of(chassis)))
-        .forEach(binding -> follow(binding.switchName(), byDatapath, byPort, reached));
-    return reached;
+    return reached.computeIfAbsent(
+        chassis,
+        any -> {
+          Set<String> found = new HashSet<>();
+          for (PortBinding binding : byChassis.getOrDefault(chassis, List.of())) {
+            follow(binding.switchName(), found);
+          }
+          return found;
+        });
   }
 
-  private static void follow(
-      String start,
-      Map<String, List<PortBinding>> byDatapath,
-      Map<String, PortBinding> byPort,
-      Set<String> reached) {
+  private void follow(String start, Set<String> found) {
     java.util.ArrayDeque<String> queue = new java.util.ArrayDeque<>(List.of(start));
     while (!queue.isEmpty()) {
       String datapath = queue.remove();
-      if (!reached.add(datapath)) {
+      if (!found.add(datapath)) {
         continue;
       }
       for (PortBinding binding : byDatapath.getOrDefault(datapath, List.of())) {

@@ -5,6 +5,9 @@ import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.FactsPart;
 import io.safeops.facts.model.FactsScope;
 import io.safeops.facts.model.Observation;
+import io.safeops.facts.node.BridgePort;
+import io.safeops.facts.node.Node;
+import io.safeops.facts.ovn.DatabaseStatus;
 import io.safeops.facts.ovn.LogicalPort;
 import io.safeops.facts.ovn.PortBinding;
 import io.safeops.paths.hop.PathJudge;
@@ -19,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * No path is worse after a step than before it and than predicted. A path whose end somebody else
@@ -34,7 +38,8 @@ final class PathsStay implements FactPredicate {
   private final Cluster before;
   private final Intents intents;
   private final List<Answer> expected = new ArrayList<>();
-  private final Map<String, LogicalPort> rows = new HashMap<>();
+  private final Map<String, LogicalPort> rowsBefore = new HashMap<>();
+  private final Map<String, LogicalPort> rowsPredicted = new HashMap<>();
   private final Map<String, Set<Optional<String>>> places = new HashMap<>();
   private final FactsScope scope;
 
@@ -51,8 +56,8 @@ final class PathsStay implements FactPredicate {
     for (int path = 0; path < intents.all().size(); path++) {
       expected.add(was.get(path).answer().worse(then.get(path).answer()));
     }
-    before.getPorts().forEach(port -> rows.putIfAbsent(port.name(), port));
-    predicted.getPorts().forEach(port -> rows.put(port.name(), port));
+    before.getPorts().forEach(port -> rowsBefore.putIfAbsent(port.name(), port));
+    predicted.getPorts().forEach(port -> rowsPredicted.putIfAbsent(port.name(), port));
     for (Cluster each : List.of(before, predicted)) {
       for (PortBinding binding : each.bindings()) {
         places
@@ -73,12 +78,16 @@ final class PathsStay implements FactPredicate {
   public Optional<String> objection(Cluster read) {
     Cluster now = new Observation(read, scope).over(before);
     List<Path> paths = PathJudge.judge(intents, now);
+    Map<String, LogicalPort> rows = new HashMap<>();
+    now.getPorts().forEach(port -> rows.putIfAbsent(port.name(), port));
+    Map<String, PortBinding> bindings = new HashMap<>();
+    now.bindings().forEach(each -> bindings.putIfAbsent(each.logicalPort(), each));
     Map<String, List<String>> worse = new HashMap<>();
     for (int at = 0; at < intents.all().size(); at++) {
       Path path = paths.get(at);
       if (path.answer().isWorse(expected.get(at))
           && path.answer() != Answer.DEGRADED
-          && !isChangedByOthers(intents.all().get(at).end(), now)) {
+          && !isChangedByOthers(intents.all().get(at).end(), now, rows, bindings)) {
         for (Hop hop : path.hops()) {
           if (hop.answer() == path.answer()) {
             worse
@@ -107,30 +116,74 @@ final class PathsStay implements FactPredicate {
 
   /**
    * Whether the row of a logical port or the chassis that holds it is neither as before nor as
-   * predicted.
+   * predicted, and the step cannot have made it so.
    */
-  private boolean isChangedByOthers(String end, Cluster now) {
-    LogicalPort known = rows.get(end);
-    if (known == null) {
+  private boolean isChangedByOthers(
+      String end,
+      Cluster now,
+      Map<String, LogicalPort> rows,
+      Map<String, PortBinding> bindings) {
+    LogicalPort was = rowsBefore.get(end);
+    LogicalPort then = rowsPredicted.get(end);
+    if (was == null && then == null) {
       return false;
     }
-    Optional<LogicalPort> row =
-        now.getPorts().stream().filter(port -> port.name().equals(end)).findFirst();
-    if (row.isPresent()
-        && !row.get().withUp(known.up()).equals(known)
-        && !isAsBefore(row.get(), end)) {
+    LogicalPort row = rows.get(end);
+    if (row == null) {
+      // The VM was deleted: Nova removes its interface, and Neutron removes the row.
+      return then != null
+          && now.northbound().filter(DatabaseStatus::isReadable).isPresent()
+          && now.switchNamed(then.switchName()).isPresent()
+          && isInterfaceGone(end, now);
+    }
+    if (!isSame(row, was) && !isSame(row, then)) {
       return true;
     }
-    Set<Optional<String>> chassisOf = places.getOrDefault(end, Set.of());
-    return now.bindings().stream()
-        .filter(binding -> binding.logicalPort().equals(end))
-        .map(PortBinding::chassis)
-        .anyMatch(chassis -> chassis.isPresent() && !chassisOf.contains(chassis));
+    Optional<String> chassis = Optional.ofNullable(bindings.get(end)).flatMap(PortBinding::chassis);
+    Set<Optional<String>> known = places.getOrDefault(end, Set.of());
+    if (chassis.isPresent()) {
+      return !known.contains(chassis);
+    }
+    // The VM was stopped: its interface is gone, and its chassis lets the port go.
+    return bindings.containsKey(end)
+        && !known.contains(Optional.empty())
+        && known.stream()
+            .allMatch(each -> each.flatMap(now::chassisNamed).isPresent())
+        && isInterfaceGone(end, now);
   }
 
-  private boolean isAsBefore(LogicalPort row, String end) {
-    return before.getPorts().stream()
-        .filter(port -> port.name().equals(end))
-        .anyMatch(port -> row.withUp(port.up()).equals(port));
+  private static boolean isSame(LogicalPort now, @Nullable LogicalPort other) {
+    return other != null && now.withUp(other.up()).equals(other);
+  }
+
+  /**
+   * Whether the device of a port's interface is gone from the nodes that are read after the step,
+   * and not only its row in Open vSwitch, which the step may have removed. No step acts on the
+   * nodes that are not read.
+   */
+  private boolean isInterfaceGone(String end, Cluster now) {
+    for (Node node : before.nodes()) {
+      if (scope.parts(node.name()).isEmpty()) {
+        continue;
+      }
+      List<String> interfaces =
+          node.bridges().stream()
+              .flatMap(bridge -> bridge.ports().stream())
+              .filter(port -> port.externalIds().getOrDefault(BridgePort.IFACE_ID, "").equals(end))
+              .flatMap(port -> port.interfaces().stream())
+              .toList();
+      Optional<Node> after = now.node(node.name());
+      boolean gone =
+          after.filter(Node::isRead).isPresent()
+              && interfaces.stream()
+                  .allMatch(
+                      name ->
+                          node.nic(name).isPresent()
+                              && after.flatMap(each -> each.nic(name)).isEmpty());
+      if (!interfaces.isEmpty() && !gone) {
+        return false;
+      }
+    }
+    return true;
   }
 }

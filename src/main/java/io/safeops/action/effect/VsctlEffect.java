@@ -218,13 +218,16 @@ final class VsctlEffect {
           require(node, bridge);
           Optional<BridgePort> existing = PortRows.port(node, name);
           if (existing.isPresent()) {
-            if (!mayExist || !existing.get().bridge().equals(bridge)) {
+            if (!mayExist
+                || !existing.get().bridge().equals(bridge)
+                || !Set.copyOf(existing.get().interfaces()).equals(Set.copyOf(interfaces))) {
               throw new ActionException("there is a port " + name + " already");
             }
+            // It leaves the port as it is, without the settings (OVS source, ovs-vsctl.c, add_port).
+            return node;
           }
           boolean taken =
-              existing.isEmpty()
-                  && interfaces.stream()
+              interfaces.stream()
                       .anyMatch(each -> PortRows.withInterface(node, each).isPresent());
           if (taken) {
             throw new ActionException("one of the interfaces is in a bridge already");
@@ -234,7 +237,7 @@ final class VsctlEffect {
                   .kind(interfaces.size() > 1 ? BridgePort.BOND : BridgePort.SYSTEM)
                   .interfaces(interfaces.stream().sorted().toList())
                   .build();
-          Node after = existing.isPresent() ? node : VswitchPrediction.withPort(node, made);
+          Node after = VswitchPrediction.withPort(node, made);
           for (ColumnEdit edit : edits) {
             after = PortRows.edited(after, edit);
           }

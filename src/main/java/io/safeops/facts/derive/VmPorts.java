@@ -11,6 +11,7 @@ import io.safeops.facts.ovn.Chassis;
 import io.safeops.facts.ovn.LogicalPort;
 import io.safeops.facts.ovn.PortBinding;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -108,17 +109,22 @@ public final class VmPorts {
                 .flatMap(each -> each.node().component(ComponentName.CONTROLLER))
                 .map(Component::isConnected)
                 .orElse(false))
-        .hostnames(place.map(each -> hostnames(each.node())).orElse(List.of()))
+        .hostnames(place.map(each -> hostnames(cluster, each.node())).orElse(List.of()))
         .build();
   }
 
   private Optional<AttachedInterface> place(LogicalPort row, String boundTo) {
     List<AttachedInterface> claiming = byId.getOrDefault(row.name(), List.of());
     if (!claiming.isEmpty()) {
+      List<String> requested = row.getRequested();
+      // An old host may keep a row without a device. Of two hosts of a migration, one is requested.
       return claiming.stream()
-          .filter(attachedInterface -> attachedInterface.node().name().equals(boundTo))
-          .findFirst()
-          .or(() -> claiming.stream().findFirst());
+          .max(
+              Comparator.comparing((AttachedInterface each) -> each.port().isAttached())
+                  .thenComparing(each -> each.node().name().equals(boundTo))
+                  .thenComparing(
+                      each ->
+                          hostnames(cluster, each.node()).stream().anyMatch(requested::contains)));
     }
     String tap = "tap" + row.name().substring(0, Math.min(11, row.name().length()));
     return Stream.concat(
@@ -149,7 +155,7 @@ public final class VmPorts {
    * other (OVN source, lport_can_bind_on_this_chassis in controller/lport.c). That host name is
    * {@code external_ids:hostname}, or the host's own if that is not set.
    */
-  private List<String> hostnames(Node node) {
+  public static List<String> hostnames(Cluster cluster, Node node) {
     List<Chassis> rows = ClusterFunctions.chassisOf(cluster, node.name());
     Stream<String> names =
         rows.isEmpty()

@@ -19,8 +19,8 @@ import java.util.TreeMap;
 public record BridgeMapping(String physnet, String bridge, String node, boolean bridgePresent) {
 
   /**
-   * The mappings of a node, from {@code ovn-bridge-mappings}. Entries that ovn-controller would not
-   * understand are left out.
+   * The mappings of a node, from {@code ovn-bridge-mappings}. What ovn-controller would not read is
+   * left out.
    */
   public static List<BridgeMapping> of(String text, String node, List<Bridge> bridges) {
     List<BridgeMapping> mappings = new ArrayList<>();
@@ -36,14 +36,19 @@ public record BridgeMapping(String physnet, String bridge, String node, boolean 
     return mappings;
   }
 
-  /** {@code physnet:bridge,physnet:bridge} as a map. */
+  /**
+   * {@code physnet:bridge,physnet:bridge} as a map, as ovn-controller reads it (OVN source,
+   * controller/patch.c, add_ovs_bridge_mappings): an empty entry or one that is not of this form
+   * ends the list, and blanks are part of the names.
+   */
   public static Map<String, String> entries(String text) {
     Map<String, String> entries = new TreeMap<>();
     for (String entry : text.split(",", -1)) {
       int colon = entry.indexOf(':');
-      if (colon > 0 && colon < entry.length() - 1) {
-        entries.put(entry.substring(0, colon).trim(), entry.substring(colon + 1).trim());
+      if (colon <= 0 || colon == entry.length() - 1) {
+        break;
       }
+      entries.put(entry.substring(0, colon), entry.substring(colon + 1));
     }
     return entries;
   }

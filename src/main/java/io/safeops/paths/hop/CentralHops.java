@@ -4,6 +4,7 @@ import io.safeops.facts.node.Component;
 import io.safeops.facts.node.ComponentName;
 import io.safeops.facts.node.Node;
 import io.safeops.facts.ovn.Chassis;
+import io.safeops.facts.ovn.Encap;
 import io.safeops.facts.ovn.DatabaseMember;
 import io.safeops.facts.ovn.DatabaseStatus;
 import io.safeops.facts.ovn.RaftServer;
@@ -18,7 +19,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Whether the databases and northd act: what every change of the cluster needs. */
 final class CentralHops {
@@ -28,6 +34,9 @@ final class CentralHops {
    * some seconds.
    */
   static final long MOST_BEHIND_MILLIS = 30_000;
+
+  private static final Pattern REMOTE =
+      Pattern.compile("(?:tcp|ssl):\\[?([^\\[\\]]{1,255}?)\\]?(?::[0-9]{1,5})?");
 
   private final ClusterIndex index;
   private final Map<ComponentName, List<Hop>> databases = new HashMap<>();
@@ -156,14 +165,37 @@ final class CentralHops {
    * sockets.
    */
   private boolean isNeededElsewhere(Node node, ComponentName name) {
-    List<ComponentName> clients =
-        name == ComponentName.NORTHBOUND
-            ? List.of(ComponentName.NORTHD, ComponentName.NEUTRON_SERVER)
-            : List.of(ComponentName.NORTHD, ComponentName.CONTROLLER);
-    return index.cluster().nodes().stream()
+    List<Node> others =
+        index.cluster().nodes().stream()
         .filter(other -> !other.name().equals(node.name()))
-        .flatMap(other -> clients.stream().flatMap(each -> other.component(each).stream()))
-        .anyMatch(each -> !each.hasName(ComponentName.CONTROLLER) || !each.isConnected());
+            .toList();
+    if (name == ComponentName.SOUTHBOUND) {
+      return Stream.concat(others.stream(), Stream.of(node))
+          .filter(
+              each ->
+                  each.component(ComponentName.CONTROLLER)
+                      .filter(controller -> !controller.isConnected())
+                      .isPresent())
+          .flatMap(each -> each.getRemotes().stream())
+          .anyMatch(remote -> isAt(remote, node));
+    }
+    return others.stream()
+        .flatMap(
+            other ->
+                Stream.of(ComponentName.NORTHD, ComponentName.NEUTRON_SERVER)
+                    .flatMap(each -> other.component(each).stream()))
+        .findAny()
+        .isPresent();
+  }
+
+  /** Whether a remote as {@code tcp:192.0.2.1:6642} names that node. */
+  private static boolean isAt(String remote, Node node) {
+    Matcher words = REMOTE.matcher(remote);
+    return words.matches()
+        && Stream.concat(
+                Stream.of(node.name(), node.address(), node.hostname()),
+                node.getAddresses().stream())
+            .anyMatch(words.group(1)::equals);
   }
 
   private Hop read(Optional<DatabaseStatus> status, HopKind kind, String database) {
@@ -381,24 +413,68 @@ final class CentralHops {
                   + ", which could not be read")
           .causedBy(NodeHops.reading(unread));
     }
-    return !remote && late && othersFollow && chassis.nbCfg() < wanted
-        ? Hop.broken(
-                HopKind.CHASSIS,
-                subject,
-                "",
-                "the inventory has no node of it, and it has applied nothing since configuration "
-                    + chassis.nbCfg()
-                    + " (now "
-                    + wanted
-                    + "): its row is left over, and the others keep tunnels to it")
-            .with("chassis", chassis.name())
-            .with("hostname", chassis.hostname())
-        : Hop.of(
+    if (remote || !late || !othersFollow || chassis.nbCfg() >= wanted) {
+      return Hop.of(
             HopKind.CHASSIS,
             subject,
             "",
             Answer.NOT_MODELLED,
             remote ? "it is of another availability zone" : "the inventory has no node of it");
+    }
+    String since =
+        "the inventory has no node of it, and it has applied nothing since configuration "
+            + chassis.nbCfg()
+            + " (now "
+            + wanted
+            + "): ";
+    Optional<String> replacement = holdsBinding(chassis) ? Optional.empty() : replacement(chassis);
+    return replacement.isEmpty()
+        ? Hop.of(
+            HopKind.CHASSIS,
+            subject,
+            "",
+            Answer.DEGRADED,
+            since + "its row may be left over, or its ovn-controller is behind")
+        : Hop.broken(
+                HopKind.CHASSIS,
+                subject,
+                "",
+                since
+                    + "its row is left over, because "
+                    + replacement.get()
+                    + " has its address or its host name. The others keep tunnels to it")
+            .with("chassis", chassis.name())
+            .with("hostname", chassis.hostname());
+  }
+
+  private boolean holdsBinding(Chassis chassis) {
+    return index.cluster().bindings().stream()
+        .anyMatch(
+            each ->
+                each.chassis().equals(Optional.of(chassis.name()))
+                    || each.additionalChassis().orElse(List.of()).contains(chassis.name()));
+  }
+
+  /** The chassis or node that has the tunnel end or the host name of a chassis. */
+  private Optional<String> replacement(Chassis chassis) {
+    Set<String> ips = chassis.encaps().stream().map(Encap::ip).collect(Collectors.toSet());
+    String host = chassis.hostname();
+    Stream<String> others =
+        index.cluster().chassis().stream()
+            .filter(each -> !each.name().equals(chassis.name()))
+            .filter(
+                each ->
+                    (!host.isEmpty() && each.hostname().equals(host))
+                        || each.encaps().stream().anyMatch(end -> ips.contains(end.ip())))
+            .map(each -> "chassis " + each.name());
+    Stream<String> nodes =
+        index.cluster().nodes().stream()
+            .filter(
+                each ->
+                    (!host.isEmpty() && each.hostname().equals(host))
+                        || each.getEncapIps().stream().anyMatch(ips::contains))
+            .map(each -> "node " + each.name());
+    return Stream.concat(nodes, others).findFirst();
   }
 
   private Optional<Long> millisSince(long timestamp) {

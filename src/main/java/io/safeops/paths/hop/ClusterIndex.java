@@ -135,6 +135,11 @@ public final class ClusterIndex {
                     .findFirst());
   }
 
+  /** Whether {@code requested-chassis} may call the chassis of that node so. */
+  boolean isCalled(Node node, String name) {
+    return VmPorts.hostnames(cluster, node).contains(name);
+  }
+
   /** The node of that chassis, if the inventory has it. */
   public Optional<Node> nodeOf(String chassis) {
     return chassis(chassis).flatMap(Chassis::node).flatMap(cluster::node);

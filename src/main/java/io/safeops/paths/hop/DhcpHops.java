@@ -32,16 +32,31 @@ final class DhcpHops {
     hops.add(options(port));
     if (node.isPresent()) {
       for (Hop hop : nodes.programming(node.get())) {
+        hops.add(hop);
         // Flows stay; the answers of the controller itself do not. They need OpenFlow, too.
-        boolean answering =
-            hop.kind() == HopKind.CONTROLLER_RUNS || hop.kind() == HopKind.OPENFLOW;
-        hops.add(
-            answering && hop.answer() == Answer.AS_LAST_PROGRAMMED
-                ? hop.withAnswer(Answer.BROKEN)
-                : hop);
+        if (hop.kind() == HopKind.CONTROLLER_RUNS || hop.kind() == HopKind.OPENFLOW) {
+          hops.add(answering(node.get(), hop));
+        }
       }
     }
     return hops;
+  }
+
+  /** Flows stay without the controller; its own answers do not. */
+  private static Hop answering(Node node, Hop controller) {
+    String subject = "answers to DHCP requests on " + node.name();
+    return switch (controller.answer()) {
+      case BROKEN, AS_LAST_PROGRAMMED ->
+          Hop.broken(
+                  HopKind.DHCP,
+                  subject,
+                  node.name(),
+                  "ovn-controller itself answers them, and it does nothing: " + controller.why())
+              .causedBy(controller);
+      case UNKNOWN ->
+          Hop.unknown(HopKind.DHCP, subject, node.name(), controller.why()).causedBy(controller);
+      default -> Hop.works(HopKind.DHCP, subject, node.name());
+    };
   }
 
   private Hop options(String port) {

@@ -20,7 +20,9 @@ final class ForeignCarriers {
 
   /** As {@code node/interface}, with commas between them; empty if it cannot be told. */
   static String of(ClusterIndex index, String port, VmPort vm) {
-    List<Carrier> all = index.carriers(port);
+    // ovn-controller ignores an interface without an OpenFlow port (OVN source, binding.c).
+    List<Carrier> all =
+        index.carriers(port).stream().filter(each -> each.port().isAttached()).toList();
     if (all.size() < 2 || vm.requested().size() > 1) {
       return "";
     }

@@ -3,12 +3,16 @@ package io.safeops.paths.hop;
 import io.safeops.facts.derive.VmPorts;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.node.BootAddress;
+import io.safeops.facts.node.Component;
+import io.safeops.facts.node.ComponentName;
 import io.safeops.facts.node.Node;
 import io.safeops.facts.ovn.Chassis;
 import io.safeops.facts.ovn.LogicalSwitch;
+import io.safeops.facts.ovn.RouterNat;
 import io.safeops.paths.intent.Intent;
 import io.safeops.paths.intent.Intents;
 import io.safeops.paths.intent.PhysnetUplinks;
+import io.safeops.paths.model.Answer;
 import io.safeops.paths.model.End;
 import io.safeops.paths.model.Hop;
 import io.safeops.paths.model.HopKind;
@@ -22,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /** Judges intended paths by the facts of one cluster. */
 public final class PathJudge {
@@ -113,12 +118,18 @@ public final class PathJudge {
               routers.toRouter(
                   intent.switchName(), intent.meant().entry(), intent.meant().addresses()));
         }
+        List<RouterNat> own = routers.distributed(intent);
+        if (!own.isEmpty()) {
+          hops.addAll(routers.outsideHere(node, intent));
+        }
+        if (own.isEmpty() || hasOtherAddress(intent, own)) {
         hops.addAll(
             routers.outside(
                 place.chassis(),
                 intent.peer(),
                 intent.meant().segments(),
                 tunnelMtu(intent.switchName())));
+        }
         node.flatMap(nodes::registered).ifPresent(hops::add);
         hops.addAll(
             routers.translation(intent.peer(), intent.meant().nats(), intent.meant().routes()));
@@ -141,6 +152,13 @@ public final class PathJudge {
   /** A port of an earlier picture may be on another switch now. */
   private static String place(Intent intent) {
     return intent.end() + " " + intent.switchName();
+  }
+
+  /** Whether an address of the port is none of those that its own chassis translates. */
+  private static boolean hasOtherAddress(Intent intent, List<RouterNat> own) {
+    return intent.meant().addresses().stream()
+        .flatMap(address -> Stream.of(address.split(" ", -1)).skip(1))
+        .anyMatch(ip -> own.stream().noneMatch(nat -> nat.logicalIp().equals(ip)));
   }
 
   private static PortHops.Located nowhere() {
@@ -222,7 +240,7 @@ public final class PathJudge {
           node.ifPresent(
               each -> {
                 hops.add(nodes.read(each));
-                hops.addAll(operators.of(each, each.southboundPath(), HopKind.SOUTHBOUND_PATH));
+            hops.addAll(southbound(each));
               });
       case OVERLAY -> node.ifPresent(each -> hops.addAll(tunnels.overlay(each)));
       case CONTROL -> hops.addAll(control(intent.end(), node));
@@ -235,6 +253,39 @@ public final class PathJudge {
     End end =
         new End(intent.end(), intent.name(), intent.switchName(), node.map(Node::name).orElse(""));
     return Path.of(intent.kind(), end, peer(intent), distinct(hops));
+  }
+
+  /**
+   * The way of a node to the Southbound. A Unix socket needs none. If ovn-remote has a name of a
+   * host, the facts do not have the interface to it.
+   */
+  private List<Hop> southbound(Node node) {
+    if (!node.isRead() || node.southboundPath().isKnown()) {
+      return operators.of(node, node.southboundPath(), HopKind.SOUTHBOUND_PATH);
+    }
+    String subject = node.name() + ": way to the Southbound";
+    List<String> remotes = node.getRemotes();
+    if (!remotes.isEmpty() && remotes.stream().allMatch(each -> each.startsWith("unix:"))) {
+      return List.of(Hop.works(HopKind.SOUTHBOUND_PATH, subject, node.name()));
+    }
+    boolean connected =
+        node.component(ComponentName.CONTROLLER).filter(Component::isConnected).isPresent();
+    return connected && remotes.stream().anyMatch(PathJudge::isOfName)
+        ? List.of(
+            Hop.of(
+                HopKind.SOUTHBOUND_PATH,
+                subject,
+                node.name(),
+                Answer.NOT_MODELLED,
+                "it is connected. ovn-remote is "
+                    + String.join(", ", remotes)
+                    + ", and the address of that name was not read"))
+        : operators.of(node, node.southboundPath(), HopKind.SOUTHBOUND_PATH);
+  }
+
+  /** Whether a remote has the name of a host in place of its address. */
+  private static boolean isOfName(String remote) {
+    return remote.matches("(tcp|ssl):(?![0-9.]+(:|$))[A-Za-z0-9._-]+(:[0-9]+)?");
   }
 
   private List<Hop> control(String end, Optional<Node> node) {

@@ -20,6 +20,9 @@ import java.util.Optional;
 /** Whether a logical port of a VM is served where its interface is. */
 final class PortHops {
 
+  /** The address of a port behind which are addresses that OVN does not know. */
+  private static final String UNKNOWN = "unknown";
+
   private final ClusterIndex index;
   private final NodeHops nodes;
   private final CentralHops central;
@@ -166,11 +169,22 @@ final class PortHops {
           "",
           "it has no addresses in the Northbound: OVN delivers no packet to it");
     }
-    if (addresses.contains("unknown")) {
+    if (addresses.contains(UNKNOWN)) {
       return Hop.works(HopKind.PORT_ADDRESSES, subject, "");
+    }
+    if (intent.meant().addresses().contains(UNKNOWN)) {
+      return Hop.broken(
+          HopKind.PORT_ADDRESSES,
+          subject,
+          "",
+          "its addresses are "
+              + String.join(", ", addresses)
+              + ", and `unknown` was among them: OVN delivers no packet to any other address behind"
+              + " it, as that of a nested VM");
     }
     List<String> carried =
         index.carriers(row.name()).stream()
+            .filter(each -> each.port().isAttached())
             .map(each -> each.port().externalIds().getOrDefault("attached-mac", ""))
             .filter(mac -> !mac.isEmpty())
             .toList();
@@ -189,7 +203,7 @@ final class PortHops {
       }
     }
     List<String> meant = intent.meant().addresses();
-    if (!meant.isEmpty() && !meant.contains("unknown") && !addresses.containsAll(meant)) {
+    if (!meant.isEmpty() && !addresses.containsAll(meant)) {
       return Hop.broken(
           HopKind.PORT_ADDRESSES,
           subject,
@@ -301,9 +315,10 @@ final class PortHops {
   private Hop identity(Intent intent, String carried, VmPort vm, Node node, String subject) {
     String where = node.name() + ": interface " + vm.interfaceName();
     Hop hop;
-    // ovn-controller ignores an interface without an OpenFlow port (OVN source, binding.c).
+    // ovn-controller ignores an interface that has no OpenFlow port (OVN source, binding.c). One that
+    // has none yet gets it.
     List<ClusterIndex.Carrier> all =
-        index.carriers(carried).stream().filter(each -> each.port().isAttached()).toList();
+        index.carriers(carried).stream().filter(each -> each.port().ofport() >= 0).toList();
     if (!vm.isPlugged()) {
       hop =
           Hop.broken(
@@ -317,7 +332,7 @@ final class PortHops {
                   + ", which must be "
                   + carried
                   + ": ovn-controller does not bind the port, and every packet is lost");
-    } else if (all.size() > 1 && vm.requested().size() < 2) {
+    } else if (areRivals(all, vm)) {
       hop =
           Hop.broken(
               HopKind.PORT_INTERFACE,
@@ -343,6 +358,20 @@ final class PortHops {
         .with("interface", vm.interfaceName())
         .with("carriers", String.valueOf(all.size()))
         .with("foreign", ForeignCarriers.of(index, carried, vm));
+  }
+
+  /**
+   * Whether the ovn-controllers of several interfaces, or one of two interfaces, may claim the port
+   * in place of each other. While a VM migrates, its old and its new host have an interface; only a
+   * requested chassis claims the port (OVN source, controller/lport.c).
+   */
+  private boolean areRivals(List<ClusterIndex.Carrier> all, VmPort vm) {
+    if (vm.requested().isEmpty()) {
+      return all.size() > 1;
+    }
+    return vm.requested().stream()
+        .anyMatch(
+            name -> all.stream().filter(each -> index.isCalled(each.node(), name)).count() > 1);
   }
 
   private static Hop requested(VmPort vm, String subject) {
@@ -393,6 +422,16 @@ final class PortHops {
     }
     if (member.get().adminState().equals(BridgeInterface.DOWN)) {
       return Hop.broken(kind, subject, node.name(), "it is set down");
+    }
+    if (member.get().linkState().equals(BridgeInterface.DOWN)
+        && member.get().kind().startsWith("dpdkvhostuser")) {
+      // The socket of a vhost-user interface stays when its VM ends (ovs-vswitchd.conf.db(5)).
+      return Hop.of(
+          kind,
+          subject,
+          node.name(),
+          Answer.DEGRADED,
+          "no VM has its vhost-user socket open: the VM is off, or it is starting");
     }
     if (member.get().linkState().equals(BridgeInterface.DOWN)) {
       return Hop.broken(
@@ -485,13 +524,5 @@ final class PortHops {
         .map(Chassis::hostname)
         .filter(name -> !name.isEmpty())
         .orElse(chassis);
-  }
-
-  /** The answer of a port that nobody uses now. */
-  static boolean isUsed(ClusterIndex index, LogicalPort row) {
-    String carried = row.getParentName().orElse(row.name());
-    boolean found = index.vmPort(carried).map(VmPort::isFound).orElse(false);
-    boolean bound = index.binding(row.name()).filter(PortBinding::isBound).isPresent();
-    return found || bound || (row.up() && row.type().isEmpty());
   }
 }

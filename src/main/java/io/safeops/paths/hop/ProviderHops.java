@@ -230,7 +230,7 @@ final class ProviderHops {
     Set<String> after =
         node.mappedBridge(now.physnet())
             .flatMap(node::bridge)
-            .map(PhysnetUplinks::of)
+            .map(each -> PhysnetUplinks.of(node, each))
             .orElse(Set.of());
     return then.tag() == now.tag() && !Collections.disjoint(before, after);
   }

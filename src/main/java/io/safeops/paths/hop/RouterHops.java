@@ -4,17 +4,18 @@ import io.safeops.facts.model.NameIndexes.PhysicalSegment;
 import io.safeops.facts.node.Component;
 import io.safeops.facts.node.ComponentName;
 import io.safeops.facts.node.Node;
+import io.safeops.facts.ovn.BfdSession;
 import io.safeops.facts.ovn.Chassis;
 import io.safeops.facts.ovn.ChassisGroup;
 import io.safeops.facts.ovn.GatewayChassis;
 import io.safeops.facts.ovn.LogicalPort;
 import io.safeops.facts.ovn.LogicalRouter;
-import io.safeops.facts.ovn.LogicalSwitch;
 import io.safeops.facts.ovn.PortBinding;
 import io.safeops.facts.ovn.RouterNat;
 import io.safeops.facts.ovn.RouterPort;
 import io.safeops.facts.ovn.StaticRoute;
 import io.safeops.paths.intent.Subnets;
+import io.safeops.paths.intent.Intent;
 import io.safeops.paths.model.Answer;
 import io.safeops.paths.model.Hop;
 import io.safeops.paths.model.HopKind;
@@ -121,10 +122,63 @@ final class RouterHops {
     return hops;
   }
 
-  /** The chassis that carries the gateway now. */
+  /**
+   * The translations by which the chassis of a port itself leads the port's packets outside. Of one
+   * that the router has still, its present columns count.
+   */
+  List<RouterNat> distributed(Intent intent) {
+    Optional<List<RouterNat>> now = index.routerOf(intent.peer()).flatMap(LogicalRouter::nats);
+    return intent.meant().nats().stream()
+        .map(
+            meant ->
+                now.orElse(List.of()).stream()
+                    .filter(each -> isSame(each, meant))
+                    .findFirst()
+                    .orElse(meant))
+        .filter(RouterNat::isDistributed)
+        .filter(nat -> nat.logicalPort().equals(Optional.of(intent.end())))
+        .toList();
+  }
+
+  /**
+   * From a router to the LAN behind its gateway port, from the node of the end, without the chassis
+   * that carries the gateway (ovn-nb(5), NAT: external_mac).
+   */
+  List<Hop> outsideHere(Optional<Node> node, Intent intent) {
+    String external = external(intent.peer());
+    List<Hop> hops = new ArrayList<>(toRouter(external, intent.peer(), List.of()));
+    node.filter(any -> isProvider(external, intent.meant().segments()))
+        .ifPresent(
+            each -> hops.addAll(providers.of(external, each, intent.meant().segments())));
+    return hops;
+  }
+
+  /** The switch behind a router port. */
+  private String external(String gatewayPort) {
+    return index.peersOf(gatewayPort).stream()
+        .map(LogicalPort::switchName)
+        .findFirst()
+        .orElse("");
+  }
+
+  private boolean isProvider(String external, List<PhysicalSegment> meant) {
+    return !external.isEmpty()
+        && (!meant.isEmpty()
+            || index.switchNamed(external).filter(each -> !each.getLocalnets().isEmpty()).isPresent());
+  }
+
+  /**
+   * The chassis that carries the gateway now. That of a gateway router is the one that has claimed
+   * the router's ports; its options only say which one should.
+   */
   private Optional<Chassis> holder(String gatewayPort) {
     Optional<String> fixed =
         index.routerOf(gatewayPort).map(LogicalRouter::getChassis).filter(name -> !name.isEmpty());
+    Optional<PortBinding> own =
+        index.binding(gatewayPort).filter(each -> each.type().equals("l3gateway"));
+    if (fixed.isPresent() && own.isPresent()) {
+      return own.flatMap(PortBinding::chassis).flatMap(index::chassis);
+    }
     return fixed
         .or(() -> index.binding("cr-" + gatewayPort).flatMap(PortBinding::chassis))
         .flatMap(index::chassis);
@@ -138,8 +192,7 @@ final class RouterHops {
   private List<Hop> findGateway(String gatewayPort, List<PhysicalSegment> meant) {
     List<Hop> hops = new ArrayList<>();
     Optional<RouterPort> port = index.routerPort(gatewayPort);
-    List<LogicalPort> peers = index.peersOf(gatewayPort);
-    String external = peers.isEmpty() ? "" : peers.get(0).switchName();
+    String external = external(gatewayPort);
     List<Hop> attached = toRouter(external, gatewayPort, List.of());
     hops.addAll(attached);
     if (port.isEmpty()) {
@@ -160,19 +213,9 @@ final class RouterHops {
     own.addAll(nodes.programming(node.get()));
     hops.addAll(own);
     hops.add(bound);
-    if (node.get().isRead() && !external.isEmpty()) {
-      boolean provider =
-          !meant.isEmpty()
-              || index
-                      .switchNamed(external)
-                      .map(LogicalSwitch::getLocalnets)
-                      .orElse(List.of())
-                      .size()
-                  > 0;
-      if (provider) {
+    if (node.get().isRead() && isProvider(external, meant)) {
         hops.addAll(providers.of(external, node.get(), meant));
       }
-    }
     return hops;
   }
 
@@ -284,10 +327,15 @@ final class RouterHops {
     return index
         .chassis(chassis)
         .map(each -> each.node().orElse(each.hostname().isEmpty() ? each.name() : each.hostname()))
-        .orElse(chassis + " (which is no chassis)");
+        .orElse(chassis + ", which is no chassis");
   }
 
   private List<String> choices(RouterPort port) {
+    Optional<String> fixed =
+        index.routerOf(port.name()).map(LogicalRouter::getChassis).filter(name -> !name.isEmpty());
+    if (fixed.isPresent()) {
+      return List.of(fixed.get());
+    }
     return port.chassisGroup().isPresent()
         ? index.cluster().chassisGroups().orElse(List.of()).stream()
             .filter(group -> group.name().equals(port.chassisGroup().get()))
@@ -320,23 +368,46 @@ final class RouterHops {
                   : Hop.broken(HopKind.NAT, each, "", "the router does not have it any more"));
     }
     for (StaticRoute route : routes) {
-      hops.add(route(subject, router.get().routes(), route));
+      hops.add(route(router.get(), route, subject + ": route to " + route.prefix()));
     }
     return hops;
   }
 
   /** Of several routes to one network, the next hop of one is enough. */
-  private static Hop route(String router, Optional<List<StaticRoute>> now, StaticRoute meant) {
-    String subject = router + ": route to " + meant.prefix();
-    if (now.isEmpty()) {
+  private Hop route(LogicalRouter router, StaticRoute meant, String subject) {
+    if (router.routes().isEmpty()) {
       return Hop.unknown(HopKind.ROUTE, subject, "", "its routes were not read");
     }
     List<StaticRoute> same =
-        now.get().stream()
-            .filter(each -> each.prefix().equals(meant.prefix()) && !each.isDiscarding())
+        router.routes().get().stream()
+            .filter(now -> now.prefix().equals(meant.prefix()) && !now.isDiscarding())
             .toList();
     if (same.isEmpty()) {
       return Hop.broken(HopKind.ROUTE, subject, "", "the router does not have it any more");
+    }
+    List<StaticRoute> down =
+        same.stream().filter(each -> session(router, each) == Answer.BROKEN).toList();
+    List<StaticRoute> unknown =
+        same.stream().filter(each -> session(router, each) == Answer.UNKNOWN).toList();
+    boolean some = down.size() + unknown.size() < same.size();
+    if (!down.isEmpty()) {
+      String why =
+          "the BFD session with " + nexthops(down) + " is down: northd leaves the route out";
+      return some
+          ? Hop.of(HopKind.ROUTE, subject, "", Answer.DEGRADED, why)
+          : unknown.isEmpty()
+              ? Hop.broken(HopKind.ROUTE, subject, "", why)
+              : Hop.unknown(
+                  HopKind.ROUTE,
+                  subject,
+                  "",
+                  why + ", and that with " + nexthops(unknown) + " is not known");
+    }
+    if (!unknown.isEmpty()) {
+      String why = "it is not known whether the BFD session with " + nexthops(unknown) + " is up";
+      return some
+          ? Hop.of(HopKind.ROUTE, subject, "", Answer.DEGRADED, why)
+          : Hop.unknown(HopKind.ROUTE, subject, "", why);
     }
     return same.stream().anyMatch(each -> each.nexthop().equals(meant.nexthop()))
         ? Hop.works(HopKind.ROUTE, subject, "")
@@ -347,8 +418,39 @@ final class RouterHops {
             "its next hop was "
                 + meant.nexthop()
                 + ", and is "
-                + String.join(", ", same.stream().map(StaticRoute::nexthop).toList())
+                + nexthops(same)
                 + " now: it is not known whether that one forwards");
+  }
+
+  private static String nexthops(List<StaticRoute> routes) {
+    return String.join(
+        ", ", routes.stream().map(StaticRoute::nexthop).distinct().sorted().toList());
+  }
+
+  /**
+   * Whether northd uses a route: not while the BFD session with its next hop is down (OVN source,
+   * northd/northd.c, parsed_routes_add).
+   */
+  private Answer session(LogicalRouter router, StaticRoute route) {
+    if (route.bfd().isEmpty()) {
+      return Answer.WORKS;
+    }
+    List<String> ports =
+        route.outputPort().isPresent()
+            ? List.of(route.outputPort().get())
+            : router.ports().stream().map(RouterPort::name).toList();
+    List<String> states =
+        index.cluster().bfdSessions().orElse(List.of()).stream()
+            .filter(each -> each.dstIp().equals(route.nexthop()))
+            .filter(each -> ports.contains(each.logicalPort()))
+            .map(BfdSession::status)
+            .toList();
+    if (states.contains("up")) {
+      return Answer.WORKS;
+    }
+    return !states.isEmpty() && states.stream().allMatch(each -> each.endsWith("down"))
+        ? Answer.BROKEN
+        : Answer.UNKNOWN;
   }
 
   private static boolean isSame(RouterNat one, RouterNat other) {

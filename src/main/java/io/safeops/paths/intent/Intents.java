@@ -9,6 +9,7 @@ import io.safeops.facts.model.NameIndexes;
 import io.safeops.facts.model.NameIndexes.PhysicalSegment;
 import io.safeops.facts.neutron.NeutronSegment;
 import io.safeops.facts.node.BridgePort;
+import io.safeops.facts.node.Component;
 import io.safeops.facts.node.ComponentName;
 import io.safeops.facts.node.Node;
 import io.safeops.facts.ovn.LogicalPort;
@@ -56,6 +57,9 @@ public record Intents(
       return name + " of " + node + " (" + id + ")";
     }
   }
+
+  /** The type of a port of a VM that has a virtual function of a NIC (SR-IOV). */
+  private static final String EXTERNAL = "external";
 
   /** The types of logical ports that can be ends. */
   private static final Set<String> OF_ENDS = Set.of("", "external", "virtual");
@@ -303,7 +307,16 @@ public record Intents(
           || carriers.contains(row.name())
           || (row.type().isEmpty() && StrayInterface.of(cluster, carried).isPresent())
           || binding.filter(PortBinding::isBound).isPresent()
-          || (row.up() && row.type().isEmpty());
+          || (row.up() && row.type().isEmpty())
+          || (row.type().equals(EXTERNAL) && isWanted(row));
+    }
+
+    /** Whether a VM with a VF should have the port, although no chassis holds it. */
+    private static boolean isWanted(LogicalPort row) {
+      return row.up()
+          || !row.getRequested().isEmpty()
+          || row.rest().containsKey("ha_chassis_group")
+          || !row.externalIds().getOrDefault("neutron:host_id", "").isEmpty();
     }
 
     private void end(LogicalPort port) {
@@ -312,10 +325,11 @@ public record Intents(
       String switchName = port.switchName();
       List<PhysicalSegment> lan = segments.getOrDefault(switchName, List.of());
       Meant meant = Meant.of(lan, port.addresses());
-      if (providers.contains(switchName)) {
-        add(new Intent(PathKind.PROVIDER, port.name(), shown, switchName, "", meant));
-      } else {
-        add(new Intent(PathKind.SWITCH, port.name(), shown, switchName, "", meant));
+      // The frames of a VF do not pass OVN. The holder of its port answers DHCP and routes for it
+      // (ovn-nb(5)).
+      if (!port.type().equals(EXTERNAL)) {
+        PathKind kind = providers.contains(switchName) ? PathKind.PROVIDER : PathKind.SWITCH;
+        add(new Intent(kind, port.name(), shown, switchName, "", meant));
       }
       for (String missing : missingRouterPorts.getOrDefault(switchName, List.of())) {
         add(new Intent(PathKind.ROUTER, port.name(), shown, switchName, missing, meant));
@@ -409,7 +423,7 @@ public record Intents(
         return;
       }
       add(new Intent(PathKind.OPERATOR, node.name(), node.name(), "", "", Meant.NOTHING));
-      if (node.hasRole("chassis") || node.component(ComponentName.CONTROLLER).isPresent()) {
+      if (isChassis(node)) {
         add(new Intent(PathKind.SOUTHBOUND, node.name(), node.name(), "", "", Meant.NOTHING));
         add(new Intent(PathKind.CONTROL, node.name(), node.name(), "", "", Meant.NOTHING));
         add(new Intent(PathKind.OVERLAY, node.name(), node.name(), "", "", Meant.NOTHING));
@@ -420,6 +434,13 @@ public record Intents(
           add(new Intent(PathKind.CONTROL, member, member, "", "", Meant.NOTHING));
         }
       }
+    }
+
+    /** Not every node with the package of ovn-controller uses it: a central node may have both. */
+    private boolean isChassis(Node node) {
+      return node.hasRole("chassis")
+          || node.systemId().flatMap(cluster::chassisNamed).isPresent()
+          || node.component(ComponentName.CONTROLLER).filter(Component::isActive).isPresent();
     }
 
     /** On how many nodes a component is. */

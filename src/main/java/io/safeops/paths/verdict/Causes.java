@@ -62,14 +62,23 @@ final class Causes {
     roots.put(key, Set.of(key));
     Set<String> found = new LinkedHashSet<>();
     Hop hop = faulty.get(key);
-    for (String cause : hop == null ? List.<String>of() : hop.causes()) {
-      if (!cause.equals(key) && faulty.containsKey(cause)) {
+    if (hop == null) {
+      return Set.of(key);
+    }
+    for (String cause : hop.causes()) {
+      Hop explaining = faulty.get(cause);
+      if (!cause.equals(key) && explaining != null && explains(explaining, hop)) {
         found.addAll(rootsOf(cause));
       }
     }
     Set<String> result = found.isEmpty() ? Set.of(key) : Set.copyOf(found);
     roots.put(key, result);
     return result;
+  }
+
+  /** What is not known does not explain what is known to be broken. */
+  private static boolean explains(Hop cause, Hop hop) {
+    return cause.answer() != Answer.UNKNOWN || hop.answer() == Answer.UNKNOWN;
   }
 
   /** The hop with that key that does not work, or passes less. */

@@ -36,12 +36,18 @@ public final class PathComparison {
   private final List<StepResult> steps;
   private final List<List<Path>> states = new ArrayList<>();
   private final List<Causes> causes = new ArrayList<>();
+  private final List<NotModelledRow> notModelled = new ArrayList<>();
 
   private PathComparison(Cluster before, List<StepResult> steps) {
     this.intents = Intents.of(before);
     this.steps = steps;
     add(before);
-    steps.forEach(each -> add(each.after()));
+    Cluster now = before;
+    for (StepResult each : steps) {
+      add(each.after());
+      notModelled.addAll(NotModelledRow.of(each.step(), now, each.after()));
+      now = each.after();
+    }
   }
 
   private void add(Cluster cluster) {
@@ -95,7 +101,7 @@ public final class PathComparison {
     List<PathCut> found = new ArrayList<>();
     cuts.forEach(
         (cause, paths) -> found.add(cut(cause, paths, worst.getOrDefault(cause, Answer.BROKEN))));
-    return new PathChange(found);
+    return new PathChange(found, notModelled);
   }
 
   private PathCut cut(Cause cause, List<Path> paths, Answer now) {

@@ -1,0 +1,57 @@
+package io.safeops.review;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.safeops.diagnosis.HealthyCluster;
+import io.safeops.facts.model.Cluster;
+import io.safeops.facts.model.FactsPart;
+import io.safeops.facts.model.FactsScope;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What a run says of paths after a step: what others do to a VM meanwhile is not its fault. */
+class PathsStayTest {
+
+  private static final String UNBOUND = "bindings[vm2]: {chassis: ~, up: false}";
+  private static final String NO_ROW = "switches[public].ports[vm2]: ~";
+  private static final String NO_PORT = "nodes[net].bridges[br-int].ports[tap10000002-00]: ~";
+  private static final String NO_TAP = "nodes[net].nics[tap10000002-00]: ~";
+
+  private static String objection(String node, String... now) throws Exception {
+    Cluster before = HealthyCluster.with();
+    FactsScope scope =
+        FactsScope.on(
+            List.of(node), FactsPart.NETWORK, FactsPart.SWITCH, FactsPart.COMPONENTS);
+    return new PathsStay(before, before, scope).objection(HealthyCluster.with(now)).orElse("");
+  }
+
+  @Test
+  void aTenantMayStopAVmOnAnotherNode() throws Exception {
+    assertThat(objection("cmp", UNBOUND)).isEmpty();
+  }
+
+  @Test
+  void aTenantMayStopAVmOnTheNodeOfTheStep() throws Exception {
+    assertThat(objection("net", UNBOUND, NO_PORT, NO_TAP)).isEmpty();
+  }
+
+  @Test
+  void aTenantMayDeleteAVm() throws Exception {
+    assertThat(objection("cmp", NO_ROW, "bindings[vm2]: ~")).isEmpty();
+    assertThat(objection("net", NO_ROW, "bindings[vm2]: ~", NO_PORT, NO_TAP)).isEmpty();
+  }
+
+  @Test
+  void aVmWhoseTapIsStillThereWasNotStopped() throws Exception {
+    assertThat(objection("net", UNBOUND)).contains("no chassis holds it");
+    assertThat(objection("net", UNBOUND, NO_PORT)).isNotEmpty();
+    assertThat(objection("net", NO_ROW, "bindings[vm2]: ~")).isNotEmpty();
+  }
+
+  @Test
+  void aChassisThatIsGoneLetNoPortGo() throws Exception {
+    assertThat(
+            objection("cmp", UNBOUND, "chassis[44444444-4444-4444-8444-444444444412]: ~"))
+        .isNotEmpty();
+  }
+}
