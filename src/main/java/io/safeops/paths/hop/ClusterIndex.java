@@ -1,6 +1,5 @@
 package io.safeops.paths.hop;
 
-import io.safeops.expression.IdentityCache;
 import io.safeops.facts.derive.VmPort;
 import io.safeops.facts.derive.VmPorts;
 import io.safeops.facts.model.Cluster;
@@ -44,7 +43,8 @@ public final class ClusterIndex {
       ports.putIfAbsent(port.name(), port);
       if (port.type().equals(LogicalPort.ROUTER)) {
         peersOfRouterPort
-            .computeIfAbsent(port.options().getOrDefault("router-port", ""), any -> new ArrayList<>())
+            .computeIfAbsent(
+                port.options().getOrDefault("router-port", ""), any -> new ArrayList<>())
             .add(port);
       }
     }

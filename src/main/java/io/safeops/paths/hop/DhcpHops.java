@@ -57,7 +57,8 @@ final class DhcpHops {
   private Hop options(String port) {
     String subject = "DHCP of port " + port;
     Optional<LogicalPort> row = index.port(port);
-    Optional<String> referred = row.flatMap(LogicalPort::getDhcpv4).or(() -> row.flatMap(LogicalPort::getDhcpv6));
+    Optional<String> referred =
+        row.flatMap(LogicalPort::getDhcpv4).or(() -> row.flatMap(LogicalPort::getDhcpv6));
     if (referred.isEmpty()) {
       return Hop.broken(
           HopKind.DHCP, subject, "", "the port has no DHCP options any more: nobody answers");
@@ -70,8 +71,7 @@ final class DhcpHops {
             .filter(each -> each.uuid().equals(referred.get()))
             .findFirst();
     if (options.isEmpty()) {
-      return Hop.broken(
-          HopKind.DHCP, subject, "", "the Northbound does not have its DHCP options");
+      return Hop.broken(HopKind.DHCP, subject, "", "the Northbound does not have its DHCP options");
     }
     boolean four = row.flatMap(LogicalPort::getDhcpv4).isPresent();
     Map<String, String> given = options.get().options();

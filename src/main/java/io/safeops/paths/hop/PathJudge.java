@@ -93,12 +93,12 @@ public final class PathJudge {
     List<Hop> hops = new ArrayList<>(place.hops());
     Optional<Node> node = place.node().filter(Node::isRead);
     switch (intent.kind()) {
-      case PROVIDER -> node.ifPresent(
-          each ->
-              hops.addAll(providers.of(intent.switchName(), each, intent.meant().segments())));
-      case SWITCH -> place
-          .chassis()
-          .ifPresent(each -> hops.addAll(across(intent.switchName(), each)));
+      case PROVIDER ->
+          node.ifPresent(
+              each ->
+                  hops.addAll(providers.of(intent.switchName(), each, intent.meant().segments())));
+      case SWITCH ->
+          place.chassis().ifPresent(each -> hops.addAll(across(intent.switchName(), each)));
       case ROUTER -> hops.addAll(routers.toRouter(intent.switchName(), intent.peer()));
       case OUTSIDE -> {
         if (!intent.meant().entry().isEmpty()) {
@@ -162,10 +162,11 @@ public final class PathJudge {
             : "provider network " + String.join(", ", names);
       }
       case SWITCH -> "the other ends of " + switchText(intent.switchName());
-      case ROUTER -> "router "
-          + index.routerOf(intent.peer()).map(each -> each.name()).orElse(intent.peer());
-      case OUTSIDE -> "outside through router "
-          + index.routerOf(intent.peer()).map(each -> each.name()).orElse(intent.peer());
+      case ROUTER ->
+          "router " + index.routerOf(intent.peer()).map(each -> each.name()).orElse(intent.peer());
+      case OUTSIDE ->
+          "outside through router "
+              + index.routerOf(intent.peer()).map(each -> each.name()).orElse(intent.peer());
       case DHCP -> "DHCP";
       case SOUTHBOUND -> "the Southbound";
       case OVERLAY -> "the other chassis";
@@ -201,22 +202,23 @@ public final class PathJudge {
     List<Hop> hops = new ArrayList<>();
     switch (intent.kind()) {
       case OUTSIDE -> {
-        hops.addAll(
-            routers.outside(Optional.empty(), intent.peer(), intent.meant().segments(), 0));
+        hops.addAll(routers.outside(Optional.empty(), intent.peer(), intent.meant().segments(), 0));
         hops.addAll(
             routers.translation(intent.peer(), intent.meant().nats(), intent.meant().routes()));
       }
-      case OPERATOR -> node.ifPresent(
-          each -> {
-            hops.add(nodes.read(each));
-            hops.addAll(operators.of(each, each.managementPath(), HopKind.OPERATOR_PATH));
-            hops.addAll(nextBoot(each));
-          });
-      case SOUTHBOUND -> node.ifPresent(
-          each -> {
-            hops.add(nodes.read(each));
-            hops.addAll(southbound(each));
-          });
+      case OPERATOR ->
+          node.ifPresent(
+              each -> {
+                hops.add(nodes.read(each));
+                hops.addAll(operators.of(each, each.managementPath(), HopKind.OPERATOR_PATH));
+                hops.addAll(nextBoot(each));
+              });
+      case SOUTHBOUND ->
+          node.ifPresent(
+              each -> {
+                hops.add(nodes.read(each));
+                hops.addAll(southbound(each));
+              });
       case OVERLAY -> node.ifPresent(each -> hops.addAll(tunnels.overlay(each)));
       case CONTROL -> hops.addAll(control(intent.end(), node));
       default -> throw new IllegalStateException(intent.kind() + " is of a port");
@@ -225,7 +227,8 @@ public final class PathJudge {
       hops.add(
           Hop.broken(HopKind.NODE_READ, intent.end(), "", "the node is not in the facts any more"));
     }
-    End end = new End(intent.end(), intent.name(), intent.switchName(), node.map(Node::name).orElse(""));
+    End end =
+        new End(intent.end(), intent.name(), intent.switchName(), node.map(Node::name).orElse(""));
     return Path.of(intent.kind(), end, peer(intent), distinct(hops));
   }
 
@@ -317,5 +320,4 @@ public final class PathJudge {
         "new changes",
         List.of(central.stranger(chassis)));
   }
-
 }

@@ -62,7 +62,8 @@ final class PortHops {
     }
     hops.addAll(nodes.switching(node.get()));
     List<Hop> needs = new ArrayList<>(hops);
-    hops.add(identity(intent, carried, vm.get(), node.get(), subject).causedBy(nodes.read(node.get())));
+    hops.add(
+        identity(intent, carried, vm.get(), node.get(), subject).causedBy(nodes.read(node.get())));
     hops.add(requested(vm.get(), subject));
     hops.addAll(attached(vm.get(), node.get()));
     needs.addAll(hops);
@@ -82,7 +83,8 @@ final class PortHops {
             subject,
             "",
             "the Northbound does not have it"
-                + (index.switchNamed(intent.switchName()).isPresent() || intent.switchName().isEmpty()
+                + (index.switchNamed(intent.switchName()).isPresent()
+                        || intent.switchName().isEmpty()
                     ? ""
                     : ", nor its switch " + intent.switchName()))
         : Hop.unknown(HopKind.PORT_PRESENT, subject, "", "the Northbound could not be read")
@@ -109,10 +111,10 @@ final class PortHops {
     return row.enabled()
         ? Hop.works(HopKind.PORT_ENABLED, subject, "")
         : Hop.broken(
-            HopKind.PORT_ENABLED,
-            subject,
-            "",
-            "it is disabled in the Northbound: every packet is dropped")
+                HopKind.PORT_ENABLED,
+                subject,
+                "",
+                "it is disabled in the Northbound: every packet is dropped")
             .with("port", row.name());
   }
 
@@ -270,7 +272,8 @@ final class PortHops {
   private Hop identity(Intent intent, String carried, VmPort vm, Node node, String subject) {
     String where = node.name() + ": interface " + vm.interfaceName();
     Hop hop;
-    // ovn-controller ignores an interface that has no OpenFlow port (OVN source, binding.c). One that
+    // ovn-controller ignores an interface that has no OpenFlow port (OVN source, binding.c). One
+    // that
     // has none yet gets it.
     List<ClusterIndex.Carrier> all =
         index.carriers(carried).stream().filter(each -> each.port().ofport() >= 0).toList();
@@ -390,10 +393,14 @@ final class PortHops {
     }
     if (member.get().linkState().equals(BridgeInterface.DOWN)) {
       return Hop.broken(
-          kind, subject, node.name(), "it has no link: nothing is at its other end, or that is down");
+          kind,
+          subject,
+          node.name(),
+          "it has no link: nothing is at its other end, or that is down");
     }
     return member.get().linkState().isEmpty()
-        ? Hop.unknown(kind, subject, node.name(), "Open vSwitch does not know the state of its link")
+        ? Hop.unknown(
+            kind, subject, node.name(), "Open vSwitch does not know the state of its link")
         : Hop.works(kind, subject, node.name());
   }
 
@@ -433,12 +440,14 @@ final class PortHops {
     return hop.with("port", row.name())
         .with("node", node.name())
         .with("interface", vm.interfaceName())
-        .with(
-            "manager",
-            node.component("controller").map(each -> each.getManager()).orElse(""));
+        .with("manager", node.component("controller").map(each -> each.getManager()).orElse(""));
   }
 
   private String hostname(String chassis) {
-    return index.chassis(chassis).map(Chassis::hostname).filter(name -> !name.isEmpty()).orElse(chassis);
+    return index
+        .chassis(chassis)
+        .map(Chassis::hostname)
+        .filter(name -> !name.isEmpty())
+        .orElse(chassis);
   }
 }

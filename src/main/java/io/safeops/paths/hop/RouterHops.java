@@ -132,23 +132,22 @@ final class RouterHops {
     String external = external(intent.peer());
     List<Hop> hops = new ArrayList<>(toRouter(external, intent.peer()));
     node.filter(any -> isProvider(external, intent.meant().segments()))
-        .ifPresent(
-            each -> hops.addAll(providers.of(external, each, intent.meant().segments())));
+        .ifPresent(each -> hops.addAll(providers.of(external, each, intent.meant().segments())));
     return hops;
   }
 
   /** The switch behind a router port. */
   private String external(String gatewayPort) {
-    return index.peersOf(gatewayPort).stream()
-        .map(LogicalPort::switchName)
-        .findFirst()
-        .orElse("");
+    return index.peersOf(gatewayPort).stream().map(LogicalPort::switchName).findFirst().orElse("");
   }
 
   private boolean isProvider(String external, List<PhysicalSegment> meant) {
     return !external.isEmpty()
         && (!meant.isEmpty()
-            || index.switchNamed(external).filter(each -> !each.getLocalnets().isEmpty()).isPresent());
+            || index
+                .switchNamed(external)
+                .filter(each -> !each.getLocalnets().isEmpty())
+                .isPresent());
   }
 
   /**
@@ -226,7 +225,10 @@ final class RouterHops {
               subject,
               holder.get().node().orElse(""),
               Answer.DEGRADED,
-              text(holder.get().name()) + " carries it, and " + text(choices.get(0)) + " is the first choice");
+              text(holder.get().name())
+                  + " carries it, and "
+                  + text(choices.get(0))
+                  + " is the first choice");
     } else {
       hop = Hop.works(HopKind.GATEWAY, subject, holder.get().node().orElse(""));
     }
@@ -273,9 +275,7 @@ final class RouterHops {
     List<String> choices = choices(port);
     Set<String> physnets = new TreeSet<>();
     for (LogicalPort peer : index.peersOf(port.name())) {
-      index
-          .switchNamed(peer.switchName())
-          .ifPresent(each -> physnets.addAll(each.getPhysnets()));
+      index.switchNamed(peer.switchName()).ifPresent(each -> physnets.addAll(each.getPhysnets()));
     }
     return index.cluster().chassis().stream()
         .filter(each -> !holder.map(Chassis::name).equals(Optional.of(each.name())))
@@ -340,7 +340,8 @@ final class RouterHops {
     List<Hop> hops = new ArrayList<>();
     String subject = "router " + router.get().name();
     for (RouterNat nat : nats) {
-      String each = subject + ": " + nat.type() + " of " + nat.logicalIp() + " as " + nat.externalIp();
+      String each =
+          subject + ": " + nat.type() + " of " + nat.logicalIp() + " as " + nat.externalIp();
       hops.add(
           router.get().nats().isEmpty()
               ? Hop.unknown(HopKind.NAT, each, "", "its NAT was not read")
@@ -371,7 +372,8 @@ final class RouterHops {
         same.stream().filter(each -> session(router, each) == Answer.UNKNOWN).toList();
     boolean some = down.size() + unknown.size() < same.size();
     if (!down.isEmpty()) {
-      String why = "the BFD session with " + nexthops(down) + " is down: northd leaves the route out";
+      String why =
+          "the BFD session with " + nexthops(down) + " is down: northd leaves the route out";
       return some
           ? Hop.of(HopKind.ROUTE, subject, "", Answer.DEGRADED, why)
           : unknown.isEmpty()
@@ -392,7 +394,8 @@ final class RouterHops {
   }
 
   private static String nexthops(List<StaticRoute> routes) {
-    return String.join(", ", routes.stream().map(StaticRoute::nexthop).distinct().sorted().toList());
+    return String.join(
+        ", ", routes.stream().map(StaticRoute::nexthop).distinct().sorted().toList());
   }
 
   /**

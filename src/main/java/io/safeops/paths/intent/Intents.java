@@ -240,7 +240,13 @@ public record Intents(
           add(new Intent(PathKind.CONTROL, name, name, "", "", Meant.NOTHING));
         }
       }
-      return new Intents(List.copyOf(found.values()), idle, notModelled, unexplained(), 0, PhysnetUplinks.of(cluster));
+      return new Intents(
+          List.copyOf(found.values()),
+          idle,
+          notModelled,
+          unexplained(),
+          0,
+          PhysnetUplinks.of(cluster));
     }
 
     private void add(Intent intent) {
