@@ -148,23 +148,22 @@ final class RouterHops {
     String external = external(intent.peer());
     List<Hop> hops = new ArrayList<>(toRouter(external, intent.peer(), List.of()));
     node.filter(any -> isProvider(external, intent.meant().segments()))
-        .ifPresent(
-            each -> hops.addAll(providers.of(external, each, intent.meant().segments())));
+        .ifPresent(each -> hops.addAll(providers.of(external, each, intent.meant().segments())));
     return hops;
   }
 
   /** The switch behind a router port. */
   private String external(String gatewayPort) {
-    return index.peersOf(gatewayPort).stream()
-        .map(LogicalPort::switchName)
-        .findFirst()
-        .orElse("");
+    return index.peersOf(gatewayPort).stream().map(LogicalPort::switchName).findFirst().orElse("");
   }
 
   private boolean isProvider(String external, List<PhysicalSegment> meant) {
     return !external.isEmpty()
         && (!meant.isEmpty()
-            || index.switchNamed(external).filter(each -> !each.getLocalnets().isEmpty()).isPresent());
+            || index
+                .switchNamed(external)
+                .filter(each -> !each.getLocalnets().isEmpty())
+                .isPresent());
   }
 
   /**
