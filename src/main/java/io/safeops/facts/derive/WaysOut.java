@@ -17,8 +17,8 @@ import java.util.TreeSet;
  * it is joined to does. A tap does not.
  *
  * <p>The facts do not tell where a veth leads whose other end is in another network namespace: to a
- * container, or out of a node that is a container itself. It counts only if the bridge has no other
- * way.
+ * container, or out of a node that is a container itself. If the node has a physical interface, it
+ * counts only if the bridge has no other way.
  */
 public final class WaysOut {
 
@@ -249,7 +249,8 @@ public final class WaysOut {
   private Way veth(String name, Optional<BridgePort> port, Nic nic) {
     Optional<Nic> other = nic.peer().flatMap(this::nic);
     if (other.isEmpty()) {
-      return end(Kind.UNSURE, name, port, Optional.of(nic));
+      boolean container = nics.stream().noneMatch(each -> each.kind().equals("physical"));
+      return end(container ? Kind.OUT : Kind.UNSURE, name, port, Optional.of(nic));
     }
     Optional<BridgePort> far = portOf(other.get());
     if (far.isPresent()) {
