@@ -276,17 +276,18 @@ class PathFaultsTest {
     }
 
     @Test
-    void aChassisWithoutANodeIsLeftOverOnlyIfAnotherOneHasItsAddress() throws Exception {
+    void aChassisWithoutANodeThatAppliesNothingIsAFault() throws Exception {
       String late = "northbound: {nbCfg: 5, timestamp: 1000}\ncollectedAt: '2026-11-20T00:00:00Z'";
       String cfg = "chassis[" + NET + "].nbCfg: 5";
       String other = "chassis[+old]: {hostname: old.example, encaps: [{type: geneve, ip: %s}]}";
+      String binding = "bindings[+far]: {switchName: far, chassis: old}";
 
       assertThat(faults(late, cfg, String.format(other, "192.0.2.99")))
-          .noneMatch(text -> text.contains("left over"));
-      assertThat(warnings(late, cfg, String.format(other, "192.0.2.99")))
-          .anyMatch(text -> text.contains("may be left over, or its ovn-controller is behind"));
+          .anyMatch(text -> text.contains("its ovn-controller is behind. It holds no port"));
       assertThat(faults(late, cfg, String.format(other, "192.0.2.12")))
           .anyMatch(text -> text.contains("left over, because node net has its address"));
+      assertThat(faults(late, cfg, String.format(other, "192.0.2.99"), binding))
+          .anyMatch(text -> text.contains("may be left over, or its ovn-controller is behind"));
     }
 
     @ParameterizedTest
