@@ -79,12 +79,15 @@ cmd_packets() {
   measure_paths "$format" || exit 1
 }
 
-# measure_paths text|json: prints whether each path works now. Every end forgets what it knows of its neighbours first,
-# so that a cut shows at once. A packet is as long as the sender's MTU allows, so that an MTU that is too small shows.
+# measure_paths text|json: prints whether each path works now. Every end forgets its neighbours first, and every switch
+# what it has learned, so that a cut and a cure show at once. A packet is as long as the sender's MTU allows, so that an MTU that is too small shows.
 # Fails if packets were lost.
 measure_paths() {
   local format=$1 work part pids=() lost=0 name from to peer address answered separator=''
   work=$(mktemp -d)
+  for part in $(ip -n "$NETNS" -o link show type bridge | cut -d: -f2); do
+    ip -n "$NETNS" link set "$part" type bridge fdb_flush
+  done
   FIRST_ID=$((RANDOM % 2000))
   paths >"$work/paths"
   for part in outside $NODES; do

@@ -29,6 +29,17 @@ forget() {
   esac
 }
 
+# A switch that learned a wrong port in a loop would keep it, and a connection its translation. The outside host has no
+# Open vSwitch. A daemon that is stopped does not answer.
+case $1 in
+  outside*) ;;
+  *)
+    ovs-appctl --timeout=1 fdb/flush >/dev/null 2>&1 &
+    ovs-appctl --timeout=1 dpctl/flush-conntrack >/dev/null 2>&1 &
+    wait
+    ;;
+esac </dev/null
+
 forgotten=' '
 # shellcheck disable=SC2086 # five words
 for path; do forget $path; done </dev/null

@@ -127,7 +127,8 @@ final class Agreement {
     List<String> texts = new ArrayList<>();
     for (Path path : all) {
       StringBuilder text =
-          new StringBuilder("\n    " + path.getKind() + " " + path.getLabel() + ": " + path.getAnswer());
+          new StringBuilder(
+              "\n    " + path.getKind() + " " + path.getLabel() + ": " + path.getAnswer());
       for (Hop hop : path.hops()) {
         if (hop.answer() != Answer.WORKS) {
           text.append("\n      " + hop.key() + ": " + hop.answer().word() + ": " + hop.why());

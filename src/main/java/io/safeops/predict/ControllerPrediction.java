@@ -28,7 +28,8 @@ import java.util.stream.Stream;
 /**
  * Predicts what the ovn-controller of a node makes of a change of its Open_vSwitch database: the
  * row of its chassis, tunnels, patch ports and the ports of VMs (OVN source, controller/chassis.c,
- * encaps.c, patch.c and binding.c).
+ * encaps.c, patch.c and binding.c). A tunnel or a patch port that somebody else deletes stays
+ * predicted as gone, although ovn-controller soon makes it again: until then packets are lost.
  */
 public final class ControllerPrediction {
 
@@ -160,7 +161,7 @@ public final class ControllerPrediction {
   }
 
   private Cluster followed(Cluster unfollowed) {
-    Cluster after = withOwnPorts(unfollowed);
+    Cluster after = unfollowed;
     boolean tunnels = isOther(ENCAP_IP) || isOther(ENCAP_TYPE) || isOther(ZONES);
     if (bridge(was).isPresent() && bridge(now).isEmpty()) {
       after = after.withNode(now.name(), ControllerPrediction::withIntegrationBridge);
@@ -184,25 +185,6 @@ public final class ControllerPrediction {
     return node.bridge(node.getIntegrationBridge());
   }
 
-  /** ovn-controller makes its patch ports and tunnels again if somebody else deletes them. */
-  private Cluster withOwnPorts(Cluster cluster) {
-    Cluster after = cluster;
-    for (Bridge bridge : was.bridges()) {
-      for (BridgePort port : bridge.ports()) {
-        boolean own = port.isTunnel() || !port.getLocalnet().isEmpty();
-        boolean deleted =
-            now.bridge(bridge.name()).filter(each -> each.port(port.name()).isEmpty()).isPresent();
-        if (own && deleted) {
-          after =
-              after.withNode(
-                  now.name(),
-                  node -> node.withBridge(bridge.name(), each -> each.withPort(port)));
-        }
-      }
-    }
-    return after;
-  }
-
   /** An integration bridge as ovn-controller makes it: without the ports of VMs. */
   private static Node withIntegrationBridge(Node node) {
     String name = node.getIntegrationBridge();
@@ -211,11 +193,7 @@ public final class ControllerPrediction {
             node, name, node.setting("ovn-bridge-datapath-type").orElse("system"));
     return after.withBridge(
         name,
-        bridge ->
-            bridge.toBuilder()
-                .failMode(VswitchPrediction.SECURE)
-                .forwarding("")
-                .build());
+        bridge -> bridge.toBuilder().failMode(VswitchPrediction.SECURE).forwarding("").build());
   }
 
   private Cluster withChassisRow(Cluster cluster) {

@@ -40,9 +40,7 @@ final class DatabaseService {
     }
     boolean frozen = members.stream().anyMatch(Component::isActive);
     return Optional.of(
-        frozen
-            ? "the database of " + node + " does not answer"
-            : "no database socket on " + node);
+        frozen ? "the database of " + node + " does not answer" : "no database socket on " + node);
   }
 
   private static boolean isAlive(Component component) {
@@ -86,8 +84,7 @@ final class DatabaseService {
   private static boolean isOf(DatabaseMember member, Node node, Set<String> down) {
     return member.node().equals(node.name())
         && List.of(ComponentName.NORTHBOUND, ComponentName.SOUTHBOUND).stream()
-            .anyMatch(
-                each -> down.contains(each.word()) && member.database().equals(name(each)));
+            .anyMatch(each -> down.contains(each.word()) && member.database().equals(name(each)));
   }
 
   private static DatabaseMember silent(DatabaseMember member) {

@@ -67,7 +67,8 @@ public final class GatewayPrediction {
     return cluster.getRouterPorts().stream()
         .filter(port -> port.chassisGroup().isPresent() || !port.gatewayChassis().isEmpty())
         .filter(
-            port -> switches(cluster, port).stream().anyMatch(each -> each.name().equals(switchName)))
+            port ->
+                switches(cluster, port).stream().anyMatch(each -> each.name().equals(switchName)))
         .toList();
   }
 
@@ -86,7 +87,9 @@ public final class GatewayPrediction {
     return choices(cluster, port).stream().filter(each -> isAlive(cluster, each)).findFirst();
   }
 
-  /** Whether it can take a gateway: its ovn-controller and its ovs-vswitchd act, as far as known. */
+  /**
+   * Whether it can take a gateway: its ovn-controller and its ovs-vswitchd act, as far as known.
+   */
   public static boolean isAlive(Cluster cluster, Chassis chassis) {
     Optional<Node> node = chassis.node().flatMap(cluster::node);
     return node.isEmpty()
@@ -108,8 +111,7 @@ public final class GatewayPrediction {
         .filter(
             each ->
                 isAlive(cluster, each)
-                    || (present.filter(each.name()::equals).isPresent()
-                        && answers(cluster, each)))
+                    || (present.filter(each.name()::equals).isPresent() && answers(cluster, each)))
         .findFirst();
   }
 

@@ -30,11 +30,9 @@ public final class LinkPrediction {
     if (nic.isEmpty()) {
       return node;
     }
-    boolean peerDown =
-        nic.get().peer().flatMap(node::nic).filter(peer -> !peer.up()).isPresent();
+    boolean peerDown = nic.get().peer().flatMap(node::nic).filter(peer -> !peer.up()).isPresent();
     boolean carrier = up && !peerDown && isLowerUp(node, nic.get());
-    Node after =
-        changed(node, name, each -> each.toBuilder().up(up).carrier(carrier).build());
+    Node after = changed(node, name, each -> each.toBuilder().up(up).carrier(carrier).build());
     after = withMember(after, name, each -> each.toBuilder().adminState(word(up)).build());
     after = withCarrier(after, name, carrier);
     if (!up) {

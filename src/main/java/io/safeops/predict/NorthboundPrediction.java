@@ -63,8 +63,7 @@ public final class NorthboundPrediction {
           row.filter(LogicalPort::isLocalnet).isPresent()
               || Optional.ofNullable(was.get(name)).filter(LogicalPort::isLocalnet).isPresent();
       if (localnet) {
-        boolean other =
-            !place(Optional.ofNullable(was.get(name))).equals(place(row));
+        boolean other = !place(Optional.ofNullable(was.get(name))).equals(place(row));
         after = other ? pairs(after, name, row.filter(LogicalPort::isLocalnet)) : after;
       } else {
         others.add(name);
@@ -120,8 +119,7 @@ public final class NorthboundPrediction {
     PortBinding.Builder binding =
         samePlace ? bound.get().toBuilder() : PortBinding.builder(row.name()).type(row.type());
     if (row.type().equals(LogicalPort.ROUTER)) {
-      binding =
-          bound.map(PortBinding::toBuilder).orElse(binding).type(PortBinding.PATCH);
+      binding = bound.map(PortBinding::toBuilder).orElse(binding).type(PortBinding.PATCH);
     }
     return binding
         .switchName(row.switchName())
@@ -223,8 +221,7 @@ public final class NorthboundPrediction {
   private static PortBinding binding(
       Cluster cluster, LogicalRouter router, RouterPort port, Optional<PortBinding> bound) {
     String chassis = router.getChassis();
-    Map<String, String> options =
-        new TreeMap<>(bound.map(PortBinding::options).orElse(Map.of()));
+    Map<String, String> options = new TreeMap<>(bound.map(PortBinding::options).orElse(Map.of()));
     if (bound.isEmpty()) {
       peer(cluster, port).ifPresent(peer -> options.put("peer", peer));
     }

@@ -1,16 +1,18 @@
 package io.safeops.predict;
 
 import io.safeops.facts.model.Cluster;
-import io.safeops.facts.node.Bridge;
+import io.safeops.facts.node.BridgePort;
 import io.safeops.facts.node.Component;
 import io.safeops.facts.node.ComponentName;
 import io.safeops.facts.node.Node;
+import io.safeops.facts.ovn.Chassis;
 import io.safeops.facts.ovn.DatabaseStatus;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Predicts the cluster after components of one node are stopped or started. The content of the
@@ -25,7 +27,7 @@ public final class ServiceEffect {
   private enum Way {
     /** By the commands of their units. */
     UNIT,
-    /** By a signal that ends them: nothing of what they do at their end is done. */
+    /** By a signal that ends them: ovn-controller does nothing of what it does at its end. */
     KILL,
     /** By {@code exit}: ovn-controller deletes its chassis. */
     EXIT,
@@ -50,7 +52,8 @@ public final class ServiceEffect {
     this.stopped = stopped;
     this.up = started;
     this.down = new TreeSet<>(stopped);
-    if (way == Way.UNIT) {
+    // When its process has ended, systemd runs the ExecStop of the unit (seen in the lab).
+    if (way == Way.UNIT || way == Way.KILL) {
       this.down.addAll(stoppedByNorthd(node, stopped));
     }
     this.down.removeAll(started);
@@ -127,9 +130,15 @@ public final class ServiceEffect {
     }
     // With several northds, the first to find both databases becomes active and the others stand
     // by. Which one cannot be predicted.
+    boolean concerned =
+        Stream.concat(down.stream(), up.stream())
+            .anyMatch(each -> DATABASES.contains(each) || each.equals(ComponentName.NORTHD.word()));
     boolean only =
-        after.getComponents().stream().filter(each -> each.hasName(ComponentName.NORTHD)).count()
-            == 1;
+        concerned
+            && after.getComponents().stream()
+                    .filter(each -> each.hasName(ComponentName.NORTHD))
+                    .count()
+                == 1;
     if (only && serves && DatabaseService.serves(after, ComponentName.NORTHBOUND)) {
       after = everywhere(after, ComponentName.NORTHD.word(), ServiceEffect::atWork);
     }
@@ -137,8 +146,7 @@ public final class ServiceEffect {
   }
 
   private Cluster chassis(Cluster after, boolean serves) {
-    boolean joins =
-        up.contains(ComponentName.CONTROLLER.word()) && serves && way != Way.RESUME;
+    boolean joins = up.contains(ComponentName.CONTROLLER.word()) && serves && way != Way.RESUME;
     return isLeaving()
         ? withoutChassis(after)
         : joins ? ControllerStartEffect.of(after, node) : after;
@@ -154,7 +162,44 @@ public final class ServiceEffect {
     if (!concerned) {
       return after;
     }
-    return GatewayPrediction.settle(after, GatewayPrediction.portsOn(before, node.name()));
+    Cluster told = down.contains(ComponentName.VSWITCHD.word()) ? unanswered(after) : after;
+    return GatewayPrediction.settle(told, GatewayPrediction.portsOn(before, node.name()));
+  }
+
+  /** The tunnels to this node, whose BFD sessions get no answer any more. */
+  private Cluster unanswered(Cluster cluster) {
+    Cluster after = cluster;
+    for (Chassis chassis : cluster.chassis()) {
+      if (chassis.node().equals(Optional.of(node.name()))) {
+        after =
+            after.withNodes(
+                after.nodes().stream()
+                    .map(
+                        each ->
+                            each.withBridge(
+                                each.getIntegrationBridge(),
+                                bridge ->
+                                    bridge.withPorts(
+                                        bridge.ports().stream()
+                                            .map(
+                                                port ->
+                                                    port.isTunnelTo(chassis)
+                                                        ? withoutBfd(port)
+                                                        : port)
+                                            .toList())))
+                    .toList());
+      }
+    }
+    return after;
+  }
+
+  private static BridgePort withoutBfd(BridgePort port) {
+    return port.toBuilder()
+        .members(
+            port.members().stream()
+                .map(each -> each.bfd().isEmpty() ? each : each.toBuilder().bfd("down").build())
+                .toList())
+        .build();
   }
 
   private Node own(Node own) {
@@ -204,17 +249,21 @@ public final class ServiceEffect {
         .build();
   }
 
+  /** It stays known whether it is a cluster: a majority can come back. */
+  private static DatabaseStatus unreadable(DatabaseStatus status, String why) {
+    return status.unreadable(why).toBuilder().clustered(status.clustered()).build();
+  }
+
   private Cluster databases(Cluster after) {
     Optional<DatabaseStatus> northbound = after.northbound();
     Optional<DatabaseStatus> southbound = after.southbound();
     Optional<String> why = DatabaseService.failure(after, ComponentName.NORTHBOUND, node.name());
     if (down.contains(ComponentName.NORTHBOUND.word()) && why.isPresent()) {
-      northbound = northbound.map(status -> status.unreadable(why.get()));
+      northbound = northbound.map(status -> unreadable(status, why.get()));
     }
-    Optional<String> reason =
-        DatabaseService.failure(after, ComponentName.SOUTHBOUND, node.name());
+    Optional<String> reason = DatabaseService.failure(after, ComponentName.SOUTHBOUND, node.name());
     if (down.contains(ComponentName.SOUTHBOUND.word()) && reason.isPresent()) {
-      southbound = southbound.map(status -> status.unreadable(reason.get()));
+      southbound = southbound.map(status -> unreadable(status, reason.get()));
     }
     return DatabaseService.withMembers(after.withDatabases(northbound, southbound), node, down);
   }

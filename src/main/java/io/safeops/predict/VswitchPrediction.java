@@ -65,13 +65,11 @@ public final class VswitchPrediction {
                         port.kind().equals(BridgePort.BOND) ? BridgePort.SYSTEM : port.kind(),
                         port))
             .toList();
-    boolean any = members.stream().anyMatch(each -> each.ofport() > 0);
-    long attached = port.name().equals(port.bridge()) ? LOCAL : 1;
-    Optional<String> error =
-        members.stream().flatMap(each -> each.error().stream()).findFirst();
+    // A device that is missing now may come later, so the port counts as attached: only its
+    // interface shows that the device is missing.
     return port.toBuilder()
-        .ofport(any ? attached : -1)
-        .error(any ? Optional.empty() : error)
+        .ofport(port.name().equals(port.bridge()) ? LOCAL : 1)
+        .error(Optional.empty())
         .members(members)
         .build();
   }
@@ -133,8 +131,7 @@ public final class VswitchPrediction {
             .kind("ovs")
             .mtu(MTU)
             .ovsBridge(Optional.of(port.bridge()))
-            .master(
-                isKernel(node, port.bridge()) ? Optional.of("ovs-system") : Optional.empty())
+            .master(isKernel(node, port.bridge()) ? Optional.of("ovs-system") : Optional.empty())
             .build());
     return node.withNics(nics);
   }
@@ -173,9 +170,7 @@ public final class VswitchPrediction {
                 .map(
                     each ->
                         each.name().equals(port.name())
-                            ? each.toBuilder()
-                                .externalIds(change.apply(each.externalIds()))
-                                .build()
+                            ? each.toBuilder().externalIds(change.apply(each.externalIds())).build()
                             : each)
                 .toList())
         .build();
@@ -189,10 +184,7 @@ public final class VswitchPrediction {
   public static Node withBridge(Node node, String name, String datapath) {
     List<Bridge> bridges = new ArrayList<>(node.bridges());
     bridges.add(
-        Bridge.builder(name, node.name())
-            .datapathType(datapath)
-            .forwarding(Bridge.NORMAL)
-            .build());
+        Bridge.builder(name, node.name()).datapathType(datapath).forwarding(Bridge.NORMAL).build());
     Node after = mapped(node.withBridges(bridges));
     return withPort(
         after,
@@ -257,9 +249,7 @@ public final class VswitchPrediction {
    */
   private static Bridge flushed(Bridge bridge) {
     String forwarding =
-        isSecure(bridge)
-            ? Bridge.NOTHING
-            : bridge.controllers().isEmpty() ? Bridge.NORMAL : "";
+        isSecure(bridge) ? Bridge.NOTHING : bridge.controllers().isEmpty() ? Bridge.NORMAL : "";
     return bridge.toBuilder().forwarding(forwarding).build();
   }
 

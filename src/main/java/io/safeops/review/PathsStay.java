@@ -61,8 +61,7 @@ final class PathsStay implements FactPredicate {
       }
     }
     this.scope =
-        scope.and(
-            FactsScope.of(FactsPart.NORTHBOUND, FactsPart.CHASSIS, FactsPart.BINDINGS));
+        scope.and(FactsScope.of(FactsPart.NORTHBOUND, FactsPart.CHASSIS, FactsPart.BINDINGS));
   }
 
   @Override
@@ -106,7 +105,10 @@ final class PathsStay implements FactPredicate {
     return Optional.of(String.join("; ", texts));
   }
 
-  /** Whether the row of a logical port or the chassis that holds it is neither as before nor as predicted. */
+  /**
+   * Whether the row of a logical port or the chassis that holds it is neither as before nor as
+   * predicted.
+   */
   private boolean isChangedByOthers(String end, Cluster now) {
     LogicalPort known = rows.get(end);
     if (known == null) {
@@ -114,7 +116,8 @@ final class PathsStay implements FactPredicate {
     }
     Optional<LogicalPort> row =
         now.getPorts().stream().filter(port -> port.name().equals(end)).findFirst();
-    if (row.isPresent() && !row.get().withUp(known.up()).equals(known)
+    if (row.isPresent()
+        && !row.get().withUp(known.up()).equals(known)
         && !isAsBefore(row.get(), end)) {
       return true;
     }

@@ -81,7 +81,6 @@ class BuiltInRulesTest {
     assertThat(found).hasSize(1);
     assertThat(found.get(0).item()).isEqualTo("SegmentLoop switch-in-segment-twice a");
     assertThat(found.get(0).waive()).isEqualTo(WaiverLevel.OPERATOR);
-    assertThat(found.get(0).extent())
-        .containsExactly("cmp p1", "cmp p2", "net p1", "net p2");
+    assertThat(found.get(0).extent()).containsExactly("cmp p1", "cmp p2", "net p1", "net p2");
   }
 }

@@ -36,7 +36,9 @@ final class Clusters {
                       List.of(
                           central(ComponentName.NORTHBOUND),
                           central(ComponentName.SOUTHBOUND),
-                          central(ComponentName.NORTHD))), chassis("net"), chassis("cmp")),
+                          central(ComponentName.NORTHD))),
+              chassis("net"),
+              chassis("cmp")),
           List.of(),
           List.of(),
           List.of(),
@@ -157,7 +159,11 @@ final class Clusters {
             .ofport(1)
             .build();
     Bridge external =
-        Bridge.builder("br-ex", name).datapathType("system").forwarding(Bridge.NORMAL).ports(List.of(uplink)).build();
+        Bridge.builder("br-ex", name)
+            .datapathType("system")
+            .forwarding(Bridge.NORMAL)
+            .ports(List.of(uplink))
+            .build();
     return Node.unread(name, "192.0.2.1", List.of(), Optional.empty(), Optional.empty())
         .withBridges(List.of(external))
         .withNics(

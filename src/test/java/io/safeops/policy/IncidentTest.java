@@ -66,14 +66,9 @@ class IncidentTest {
             "a typed action", create("ln-b", ", physnet: physnet2"), List.of(notNeutrons, loop)),
         new Disguise("Neutron's kind of name", create(OTHER, ", physnet: physnet2"), List.of(loop)),
         new Disguise("another tag", create(OTHER, ", physnet: physnet2, tag: 7"), List.of(loop)),
+        new Disguise("another physnet", create(OTHER, ", physnet: x"), List.of(unmapped)),
         new Disguise(
-            "another physnet",
-            create(OTHER, ", physnet: x"),
-            List.of(unmapped)),
-        new Disguise(
-            "another letter case",
-            create(OTHER, ", physnet: PhysNet2"),
-            List.of(unmapped)),
+            "another letter case", create(OTHER, ", physnet: PhysNet2"), List.of(unmapped)),
         new Disguise(
             "the note's commands",
             exec("ovn-nbctl", "lsp-add", SWITCH, "ln-b")

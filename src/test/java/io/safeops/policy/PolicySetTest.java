@@ -294,13 +294,10 @@ class PolicySetTest {
     assertThat(both.rule("localnet/present")).isPresent();
     Files.writeString(
         dir.resolve("other.yaml"),
-        (HEAD + RULE)
-            .replace("{name: p}", "{name: localnet}")
-            .replace("p/a", "localnet/present"));
+        (HEAD + RULE).replace("{name: p}", "{name: localnet}").replace("p/a", "localnet/present"));
     assertThatThrownBy(() -> PolicySet.load(List.of(dir)))
         .message()
-        .contains(
-            "rule `localnet/present` is there already, at builtin:policies/localnet.yaml:");
+        .contains("rule `localnet/present` is there already, at builtin:policies/localnet.yaml:");
     assertThatThrownBy(() -> PolicySet.load(List.of(dir.resolve("none"))))
         .message()
         .contains("not a directory of policies");

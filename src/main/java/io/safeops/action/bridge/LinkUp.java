@@ -3,7 +3,6 @@ package io.safeops.action.bridge;
 import io.safeops.action.Action;
 import io.safeops.action.ActionException;
 import io.safeops.action.ActionForm;
-import io.safeops.action.Arguments;
 import io.safeops.action.Expectation;
 import io.safeops.action.FactExpectation;
 import io.safeops.action.Feasible;
@@ -24,7 +23,6 @@ import io.safeops.predict.LinkPrediction;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * An action that sets an uplink of an OVS bridge up, on some nodes. It lasts until the next boot,
@@ -65,12 +63,15 @@ public record LinkUp(List<String> nodes, String link) implements Action {
               .filter(each -> each.isCalled(link))
               .findFirst()
               .orElseThrow(
-                  () -> new ActionException("there is no interface " + link + " on " + node.name()));
+                  () ->
+                      new ActionException("there is no interface " + link + " on " + node.name()));
       String where = link + " of " + node.name();
       String bridge =
           node.bridges().stream()
               .filter(each -> !each.name().equals(node.getIntegrationBridge()))
-              .filter(each -> each.getUplinks().contains(nic.name()) || each.getUplinks().contains(link))
+              .filter(
+                  each ->
+                      each.getUplinks().contains(nic.name()) || each.getUplinks().contains(link))
               .map(Bridge::name)
               .findFirst()
               .orElseThrow(

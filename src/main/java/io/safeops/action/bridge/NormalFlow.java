@@ -3,7 +3,6 @@ package io.safeops.action.bridge;
 import io.safeops.action.Action;
 import io.safeops.action.ActionException;
 import io.safeops.action.ActionForm;
-import io.safeops.action.Arguments;
 import io.safeops.action.Expectation;
 import io.safeops.action.FactExpectation;
 import io.safeops.action.Feasible;
@@ -129,8 +128,7 @@ public record NormalFlow(List<String> nodes, String bridge) implements Action {
                     each.node(),
                     node ->
                         node.withBridge(
-                            bridge,
-                            found -> found.toBuilder().forwarding(Bridge.NORMAL).build()));
+                            bridge, found -> found.toBuilder().forwarding(Bridge.NORMAL).build()));
           }
           return after;
         });

@@ -64,7 +64,8 @@ public record PortVlan(
     Value list = arguments.map().optional("trunks");
     Optional<List<Long>> trunks = trunks(list);
     if (trunks.isEmpty()) {
-      list.report("`trunks`: VLANs from 0 (frames without one) to 4094 with commas between them, such as 100,200");
+      list.report(
+          "`trunks`: VLANs from 0 (frames without one) to 4094 with commas between them, such as 100,200");
     }
     Value written = arguments.map().optional("mode");
     String mode =
@@ -87,9 +88,7 @@ public record PortVlan(
         Arrays.stream(text.split(","))
             .map(Long::parseLong)
             .collect(Collectors.toCollection(TreeSet::new));
-    return vlans.last() > 4094
-        ? Optional.empty()
-        : Optional.of(List.copyOf(vlans));
+    return vlans.last() > 4094 ? Optional.empty() : Optional.of(List.copyOf(vlans));
   }
 
   @Override

@@ -17,9 +17,9 @@ import java.util.Optional;
 
 /**
  * An action that takes the {@code iface-id} of a logical port from an interface, while another
- * interface carries it too. Two interfaces with one {@code iface-id} on two nodes take the port from
- * each other again and again (OVN source, controller/binding.c); on one node it is not certain which
- * of them gets the packets.
+ * interface carries it too. Two interfaces with one {@code iface-id} on two nodes take the port
+ * from each other again and again (OVN source, controller/binding.c); on one node it is not certain
+ * which of them gets the packets.
  *
  * @param nodes the node of the interface
  * @param port the logical port, by its name
@@ -68,8 +68,7 @@ public record IfaceIdRemove(List<String> nodes, String interfaceName, String por
     boolean has =
         node.bridges().stream()
             .flatMap(bridge -> bridge.port(interfaceName).stream())
-            .anyMatch(
-                one -> one.externalIds().getOrDefault(BridgePort.IFACE_ID, "").equals(port));
+            .anyMatch(one -> one.externalIds().getOrDefault(BridgePort.IFACE_ID, "").equals(port));
     if (!has) {
       throw new ActionException("interface " + own + " does not have the iface-id " + port);
     }

@@ -38,8 +38,7 @@ public record ColumnEdit(Verb verb, String table, String row, String column, Col
    */
   public static Optional<List<ColumnEdit>> read(CommandPart part, TableNames names) {
     List<String> words = part.words();
-    Optional<String> table =
-        words.size() < 3 ? Optional.empty() : names.table(words.get(1));
+    Optional<String> table = words.size() < 3 ? Optional.empty() : names.table(words.get(1));
     if (words.size() < 4 || table.isEmpty()) {
       return Optional.empty();
     }
@@ -137,7 +136,8 @@ public record ColumnEdit(Verb verb, String table, String row, String column, Col
 
   /** The set after the edit, sorted as OVSDB keeps it. */
   public List<String> set(List<String> before) {
-    List<String> after = new ArrayList<>(verb == Verb.SET || verb == Verb.CLEAR ? List.of() : before);
+    List<String> after =
+        new ArrayList<>(verb == Verb.SET || verb == Verb.CLEAR ? List.of() : before);
     if (verb == Verb.REMOVE) {
       after.removeAll(value.names());
     } else {

@@ -27,6 +27,8 @@ final class AddressWord {
                 IpLiteral.canonical(parts[0]),
                 prefix,
                 v4 ? "inet" : "inet6",
-                parts[0].toLowerCase(java.util.Locale.ROOT).startsWith("fe80:") ? "link" : "global"));
+                parts[0].toLowerCase(java.util.Locale.ROOT).startsWith("fe80:")
+                    ? "link"
+                    : "global"));
   }
 }

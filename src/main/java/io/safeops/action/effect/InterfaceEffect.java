@@ -74,9 +74,7 @@ final class InterfaceEffect {
 
   private static Node withoutIpv4(Node node, String name) {
     return LinkPrediction.withAddresses(
-        node,
-        name,
-        before -> before.stream().filter(each -> !isIpv4(each)).toList());
+        node, name, before -> before.stream().filter(each -> !isIpv4(each)).toList());
   }
 
   private static boolean isIpv4(Address address) {
@@ -150,7 +148,6 @@ final class InterfaceEffect {
         words.get(0).equals("addif") ? Optional.of(words.get(1)) : Optional.empty();
     return IpEffect.on(
         nodes,
-        node ->
-            node.withNic(IpEffect.name(node, words.get(2)), nic -> nic.withMaster(master)));
+        node -> node.withNic(IpEffect.name(node, words.get(2)), nic -> nic.withMaster(master)));
   }
 }

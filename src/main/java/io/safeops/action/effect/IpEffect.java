@@ -21,12 +21,27 @@ final class IpEffect {
 
   private static final List<String> OBJECTS =
       List.of(
-          "address", "addrlabel", "maddress", "route", "rule", "neighbor", "ntable", "link", "netns");
+          "address",
+          "addrlabel",
+          "maddress",
+          "route",
+          "rule",
+          "neighbor",
+          "ntable",
+          "link",
+          "netns");
 
   /** Words of {@code ip link set} that have a value and do not decide whether packets pass. */
   private static final List<String> OTHER_VALUES =
       List.of(
-          "alias", "txqueuelen", "txqlen", "qlen", "promisc", "address", "broadcast", "arp",
+          "alias",
+          "txqueuelen",
+          "txqlen",
+          "qlen",
+          "promisc",
+          "address",
+          "broadcast",
+          "arp",
           "multicast");
 
   /** Words of {@code ip link set} that have a value. */
@@ -46,7 +61,8 @@ final class IpEffect {
       String option = words.remove(0);
       if (option.equals("-4") || option.equals("-6")) {
         family = option.equals("-4") ? "inet" : "inet6";
-      } else if (!option.matches("-(s|stats|d|details|o|oneline|br|brief|j|json|p|pretty|c|color)")) {
+      } else if (!option.matches(
+          "-(s|stats|d|details|o|oneline|br|brief|j|json|p|pretty|c|color)")) {
         // Such as -n NAMESPACE and -batch FILE.
         return Optional.empty();
       }
@@ -267,8 +283,7 @@ final class IpEffect {
                 before -> before.stream().filter(each -> !gone.test(each)).toList()));
   }
 
-  private static Optional<LineEffect> route(
-      List<String> words, String family, List<String> nodes) {
+  private static Optional<LineEffect> route(List<String> words, String family, List<String> nodes) {
     Optional<String> verb =
         meant(
             words.get(0),
@@ -292,7 +307,10 @@ final class IpEffect {
             nodes,
             node -> {
               List<Route> found =
-                  node.routes().stream().filter(route.get()::matches).limit(one ? 1 : 9999).toList();
+                  node.routes().stream()
+                      .filter(route.get()::matches)
+                      .limit(one ? 1 : 9999)
+                      .toList();
               return LinkPrediction.withoutRoutes(node, found::contains);
             });
       }

@@ -11,7 +11,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The effect of other listeners of a database: of {@code set-connection}, {@code del-connection}. */
+/**
+ * The effect of other listeners of a database: of {@code set-connection}, {@code del-connection}.
+ */
 final class Listeners {
 
   private Listeners() {}
@@ -36,7 +38,9 @@ final class Listeners {
     for (Node node : after.nodes()) {
       nodes.add(
           node.withComponents(
-              node.components().stream().map(each -> without(each, node, database, gone)).toList()));
+              node.components().stream()
+                  .map(each -> without(each, node, database, gone))
+                  .toList()));
     }
     return after.withNodes(nodes);
   }

@@ -82,8 +82,7 @@ final class NbctlEffect {
   static Optional<LineEffect> read(List<String> argv) {
     List<Change> changes = new ArrayList<>();
     for (CommandPart part : CommandPart.of(argv)) {
-      Optional<Change> change =
-          part.strange(OPTIONS).isPresent() ? Optional.empty() : change(part);
+      Optional<Change> change = part.strange(OPTIONS).isPresent() ? Optional.empty() : change(part);
       if (change.isEmpty()) {
         return Optional.empty();
       }
@@ -118,8 +117,7 @@ final class NbctlEffect {
     List<String> rest = words.subList(2, words.size());
     return switch (command) {
       case "set-connection" ->
-          Optional.of(
-              before -> Listeners.of(before, "northbound", words.subList(1, words.size())));
+          Optional.of(before -> Listeners.of(before, "northbound", words.subList(1, words.size())));
       case "ls-add" -> Optional.of(before -> addSwitch(before, first, part));
       case "ls-del" ->
           Optional.of(
@@ -141,8 +139,7 @@ final class NbctlEffect {
                           NorthboundRows.withoutRouter(
                               before, NorthboundRows.requireRouter(before, first))));
       case "dhcp-options-create" -> Optional.of(before -> addDhcp(before, first));
-      case "dhcp-options-del" ->
-          Optional.of(before -> NorthboundRows.withoutDhcp(before, first));
+      case "dhcp-options-del" -> Optional.of(before -> NorthboundRows.withoutDhcp(before, first));
       case "dhcp-options-set-options" ->
           Optional.of(
               before ->
@@ -150,8 +147,7 @@ final class NbctlEffect {
                       before,
                       first,
                       row ->
-                          new DhcpOptions(
-                              row.uuid(), row.cidr(), pairs(rest), row.externalIds())));
+                          new DhcpOptions(row.uuid(), row.cidr(), pairs(rest), row.externalIds())));
       case "destroy" -> destroy(part, first, rest, ifExists);
       case "set", "add", "remove", "clear" -> columns(part, ifExists);
       default -> {
@@ -166,8 +162,7 @@ final class NbctlEffect {
   }
 
   /** A change that does nothing if its row is missing and that is allowed. */
-  static Cluster ifExists(Cluster before, boolean tolerant, Wanted wanted)
-      throws ActionException {
+  static Cluster ifExists(Cluster before, boolean tolerant, Wanted wanted) throws ActionException {
     try {
       return wanted.get();
     } catch (ActionException missing) {
@@ -405,8 +400,7 @@ final class NbctlEffect {
     return edit.map(
         each ->
             before ->
-                NorthboundRows.with(
-                    before, each.after(NorthboundRows.requirePort(before, name))));
+                NorthboundRows.with(before, each.after(NorthboundRows.requirePort(before, name))));
   }
 
   private static Optional<Change> group(String command, String name, List<String> rest) {
@@ -445,15 +439,13 @@ final class NbctlEffect {
     after.removeIf(each -> each.chassisName().equals(chassis));
     priority
         .map(word -> Math.min(Long.parseLong(word), GatewayChassis.MOST))
-        .ifPresent(
-            number -> after.add(new ChassisGroup.Member("", chassis, number, Map.of())));
+        .ifPresent(number -> after.add(new ChassisGroup.Member("", chassis, number, Map.of())));
     after.sort(Comparator.comparing(ChassisGroup.Member::priority).reversed());
     return after;
   }
 
   /** The router port with an edit, for commands on router ports. */
-  static Change onRouterPort(
-      String name, java.util.function.UnaryOperator<RouterPort> edit) {
+  static Change onRouterPort(String name, java.util.function.UnaryOperator<RouterPort> edit) {
     return before ->
         NorthboundRows.with(before, edit.apply(NorthboundRows.requireRouterPort(before, name)));
   }

@@ -61,8 +61,7 @@ final class NorthboundRows {
   static boolean isKnown(ColumnEdit edit) {
     String column = edit.table() + "." + edit.column();
     boolean empties =
-        edit.verb() == Verb.CLEAR
-            || (edit.verb() == Verb.SET && edit.value().items().isEmpty());
+        edit.verb() == Verb.CLEAR || (edit.verb() == Verb.SET && edit.value().items().isEmpty());
     return TABLES.contains(edit.table())
         && !UNKNOWN.contains(column)
         && (!REFERENCES.contains(column) || empties);
@@ -215,8 +214,7 @@ final class NorthboundRows {
     return switch (edit.table()) {
       case "NB_Global" -> global(before, edit);
       case "Logical_Switch" -> onSwitch(before, requireSwitch(before, edit.row()), edit);
-      case "Logical_Switch_Port" ->
-          with(before, onPort(requirePort(before, edit.row()), edit));
+      case "Logical_Switch_Port" -> with(before, onPort(requirePort(before, edit.row()), edit));
       case "Logical_Router" -> {
         LogicalRouter router = requireRouter(before, edit.row());
         yield withRouter(before, router, each -> onRouter(router, each, edit));
@@ -242,8 +240,7 @@ final class NorthboundRows {
       return before;
     }
     UnaryOperator<DatabaseStatus> change =
-        status ->
-            status.isReadable() ? status.withOptions(edit.map(status.options())) : status;
+        status -> status.isReadable() ? status.withOptions(edit.map(status.options())) : status;
     return before.withDatabases(before.northbound().map(change), before.southbound().map(change));
   }
 
@@ -277,8 +274,7 @@ final class NorthboundRows {
       case "options" -> row.withOptions(edit.map(row.options()));
       case "tag" -> row.withTag(edit.number(row.tag()));
       case "addresses" -> row.withAddresses(edit.set(row.addresses()));
-      case "port_security" ->
-          row.toBuilder().portSecurity(edit.set(row.portSecurity())).build();
+      case "port_security" -> row.toBuilder().portSecurity(edit.set(row.portSecurity())).build();
       case "external_ids" -> row.withExternalIds(edit.map(row.externalIds()));
       case "enabled" -> row.withEnabled(edit.flag(row.enabled(), true));
       case "dhcpv4_options", "dhcpv6_options" ->

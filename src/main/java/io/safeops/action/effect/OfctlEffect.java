@@ -31,7 +31,10 @@ final class OfctlEffect {
     if (words.isEmpty()) {
       return Optional.empty();
     }
-    if (words.get(0).matches("show|dump-.*|snoop|monitor|probe|ping|benchmark|parse-.*|diff-.*|get-.*|queue-.*")) {
+    if (words
+        .get(0)
+        .matches(
+            "show|dump-.*|snoop|monitor|probe|ping|benchmark|parse-.*|diff-.*|get-.*|queue-.*")) {
       return Optional.of(LineEffect.NONE);
     }
     if (words.size() < 2) {
@@ -41,8 +44,7 @@ final class OfctlEffect {
     List<String> rest = words.subList(2, words.size());
     return switch (words.get(0)) {
       // With a match it deletes some flows, and which is not in the facts.
-      case "del-flows" ->
-          forwards(nodes, bridge, rest.isEmpty() ? Bridge.NOTHING : "");
+      case "del-flows" -> forwards(nodes, bridge, rest.isEmpty() ? Bridge.NOTHING : "");
       case "add-flow", "mod-flows" ->
           rest.size() == 1 ? flow(nodes, bridge, rest.get(0)) : Optional.empty();
       case "add-flows", "replace-flows", "bundle" -> forwards(nodes, bridge, "");
@@ -61,8 +63,7 @@ final class OfctlEffect {
         nodes,
         node -> {
           require(node, bridge);
-          return node.withBridge(
-              bridge, each -> each.toBuilder().forwarding(forwarding).build());
+          return node.withBridge(bridge, each -> each.toBuilder().forwarding(forwarding).build());
         });
   }
 
@@ -80,11 +81,14 @@ final class OfctlEffect {
     String plain = flow.replace(" ", "");
     boolean normal = plain.matches("(?i)((priority|table|cookie)=[0-9xa-f]+,)*actions?=normal");
     boolean drop =
-        plain.matches("(?i)((table=0|cookie=[0-9xa-f]+),)*priority=(6553[0-5]|[0-9]{5}),actions?=drop");
+        plain.matches(
+            "(?i)((table=0|cookie=[0-9xa-f]+),)*priority=(6553[0-5]|[0-9]{5}),actions?=drop");
     return forwards(nodes, bridge, normal ? Bridge.NORMAL : drop ? Bridge.NOTHING : "");
   }
 
-  /** An OpenFlow port that is set down takes its interface down (OVS source, update_port_config). */
+  /**
+   * An OpenFlow port that is set down takes its interface down (OVS source, update_port_config).
+   */
   private static Optional<LineEffect> port(
       List<String> nodes, String bridge, String name, boolean up) {
     return IpEffect.on(

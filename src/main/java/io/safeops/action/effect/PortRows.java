@@ -29,8 +29,7 @@ final class PortRows {
           "Port.name",
           "Interface.name");
 
-  private static final Set<String> TABLES =
-      Set.of("Open_vSwitch", "Bridge", "Port", "Interface");
+  private static final Set<String> TABLES = Set.of("Open_vSwitch", "Bridge", "Port", "Interface");
 
   private PortRows() {}
 
@@ -105,8 +104,7 @@ final class PortRows {
       case "protocols" -> bridge.withProtocols(edit.set(bridge.protocols()));
       case "stp_enable", "rstp_enable" ->
           bridge.toBuilder().stp(edit.flag(bridge.stp(), false)).build();
-      case "external_ids" ->
-          bridge.toBuilder().externalIds(edit.map(bridge.externalIds())).build();
+      case "external_ids" -> bridge.toBuilder().externalIds(edit.map(bridge.externalIds())).build();
       case "datapath_type" ->
           bridge.toBuilder().datapathType(edit.one(Optional.empty()).orElse("system")).build();
       default -> bridge;
@@ -137,8 +135,7 @@ final class PortRows {
     String name = edit.row();
     switch (edit.column()) {
       case "external_ids" -> {
-        return replaced(
-            node, port, VswitchPrediction.withIds(port, before -> ids(before, edit)));
+        return replaced(node, port, VswitchPrediction.withIds(port, before -> ids(before, edit)));
       }
       case "options" -> {
         Map<String, String> options = edit.map(port.options());

@@ -29,8 +29,7 @@ final class RouterCommands {
       case "lrp-add" -> addPort(part, first, rest);
       case "lrp-del" ->
           Optional.of(
-              before ->
-                  NbctlEffect.ifExists(before, ifExists, () -> withoutPort(before, first)));
+              before -> NbctlEffect.ifExists(before, ifExists, () -> withoutPort(before, first)));
       case "lrp-set-enabled" ->
           rest.size() == 1 && rest.get(0).matches("(?i)enabled|disabled")
               ? Optional.of(
@@ -94,8 +93,7 @@ final class RouterCommands {
     List<ColumnEdit> edits = new ArrayList<>();
     for (String word : rest.subList(2 + networks.size(), rest.size())) {
       Optional<ColumnEdit> edit =
-          ColumnEdit.assignment(
-              "Logical_Router_Port", rest.get(0), word, TableNames.NORTHBOUND);
+          ColumnEdit.assignment("Logical_Router_Port", rest.get(0), word, TableNames.NORTHBOUND);
       if (edit.isEmpty() || !NorthboundRows.isKnown(edit.get())) {
         return Optional.empty();
       }
@@ -119,8 +117,7 @@ final class RouterCommands {
                   .networks(networks)
                   .enabled(true)
                   .build());
-          Cluster after =
-              NorthboundRows.withRouter(before, router, each -> each.ports(ports));
+          Cluster after = NorthboundRows.withRouter(before, router, each -> each.ports(ports));
           for (ColumnEdit edit : edits) {
             after = NorthboundRows.edited(after, edit);
           }

@@ -88,8 +88,7 @@ final class SbctlEffect {
     List<String> rest = words.subList(2, words.size());
     return switch (part.command()) {
       case "set-connection" ->
-          Optional.of(
-              before -> Listeners.of(before, "southbound", words.subList(1, words.size())));
+          Optional.of(before -> Listeners.of(before, "southbound", words.subList(1, words.size())));
       case "chassis-del" ->
           Optional.of(before -> withoutChassis(before, isChassis(first), ifExists));
       case "lsp-unbind" ->
@@ -120,8 +119,8 @@ final class SbctlEffect {
     return chassis -> chassis.name().equals(name);
   }
 
-  private static Cluster withoutChassis(
-      Cluster before, Predicate<Chassis> gone, boolean ifExists) throws ActionException {
+  private static Cluster withoutChassis(Cluster before, Predicate<Chassis> gone, boolean ifExists)
+      throws ActionException {
     List<Chassis> found = before.chassis().stream().filter(gone).toList();
     if (found.isEmpty() && !ifExists) {
       throw new ActionException("no such chassis");
@@ -201,9 +200,7 @@ final class SbctlEffect {
           edit.column().equals("options")
               ? before.withDatabases(
                   before.northbound(),
-                  before
-                      .southbound()
-                      .map(status -> status.withOptions(edit.map(status.options()))))
+                  before.southbound().map(status -> status.withOptions(edit.map(status.options()))))
               : before;
       case "Chassis" -> {
         if (before.chassisNamed(edit.row()).isEmpty() && !ifExists) {

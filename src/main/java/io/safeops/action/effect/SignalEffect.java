@@ -180,9 +180,7 @@ final class SignalEffect {
       return Optional.of(
           component -> {
             String searched = whole ? line(component) : process(component);
-            return exact
-                ? pattern.matcher(searched).matches()
-                : pattern.matcher(searched).find();
+            return exact ? pattern.matcher(searched).matches() : pattern.matcher(searched).find();
           });
     } catch (PatternSyntaxException notRead) {
       return Optional.empty();

@@ -16,8 +16,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * The effect of {@code systemctl}, {@code service}, {@code docker} and {@code podman} on components,
- * and of {@code exit} and {@code pause} on their control sockets.
+ * The effect of {@code systemctl}, {@code service}, {@code docker} and {@code podman} on
+ * components, and of {@code exit} and {@code pause} on their control sockets.
  */
 final class UnitEffect {
 
@@ -50,19 +50,25 @@ final class UnitEffect {
     String sent = signal.toUpperCase(java.util.Locale.ROOT).replaceFirst("^SIG", "");
     boolean stops = now;
     return switch (words.get(0)) {
-      case "status", "show", "cat", "list-units", "list-unit-files", "list-timers", "is-active",
-          "is-enabled", "is-failed", "list-dependencies", "reset-failed", "daemon-reload" ->
+      case "status",
+          "show",
+          "cat",
+          "list-units",
+          "list-unit-files",
+          "list-timers",
+          "is-active",
+          "is-enabled",
+          "is-failed",
+          "list-dependencies",
+          "reset-failed",
+          "daemon-reload" ->
           Optional.of(LineEffect.NONE);
       case "stop", "start", "restart", "try-restart", "reload-or-restart", "condrestart" ->
           Optional.of(units(nodes, units, words.get(0)));
       case "mask", "disable", "unmask", "enable" ->
           !stops
               ? Optional.of(LineEffect.NONE)
-              : Optional.of(
-                  units(
-                      nodes,
-                      units,
-                      words.get(0).equals("enable") ? "start" : "stop"));
+              : Optional.of(units(nodes, units, words.get(0).equals("enable") ? "start" : "stop"));
       case "kill" ->
           Optional.of(
               LineEffect.onNodes(
@@ -73,8 +79,7 @@ final class UnitEffect {
                             List.of(name), each -> meant.contains(each.name()), signalOf(sent))
                         .after(before);
                   }));
-      case "freeze" ->
-          Optional.of(onComponents(nodes, units, ServiceEffect::frozen));
+      case "freeze" -> Optional.of(onComponents(nodes, units, ServiceEffect::frozen));
       case "thaw" -> Optional.of(onComponents(nodes, units, ServiceEffect::resumed));
       default -> Optional.empty();
     };
@@ -211,8 +216,7 @@ final class UnitEffect {
     }
     String name = component.get().word();
     if (words.get(0).equals("exit")) {
-      boolean leaves =
-          component.get() == ComponentName.CONTROLLER && !words.contains("--restart");
+      boolean leaves = component.get() == ComponentName.CONTROLLER && !words.contains("--restart");
       return Optional.of(
           LineEffect.onNodes(
               nodes,
@@ -235,7 +239,8 @@ final class UnitEffect {
                           each.withComponent(
                               name, northd -> northd.withStatus(Optional.of(status))))));
     }
-    return words.get(0)
+    return words
+            .get(0)
             .matches(
                 "version|list-commands|connection-status|status|is-paused|debug/status|vlog/.*"
                     + "|coverage/.*|memory/.*|cluster/status|dpif/show|fdb/show|bond/show|.*/show"

@@ -49,7 +49,8 @@ final class VsctlEffect {
 
   /** Commands on rows that the facts do not have and on which no packet depends. */
   private static final Set<String> UNSEEN =
-      Set.of("set-manager", "del-manager", "add-aa-mapping", "del-aa-mapping", "br-set-external-id");
+      Set.of(
+          "set-manager", "del-manager", "add-aa-mapping", "del-aa-mapping", "br-set-external-id");
 
   private static final List<String> OPTIONS =
       List.of(
@@ -80,8 +81,7 @@ final class VsctlEffect {
   static Optional<LineEffect> read(List<String> argv, List<String> nodes) {
     List<Change> changes = new ArrayList<>();
     for (CommandPart part : CommandPart.of(argv)) {
-      Optional<Change> change =
-          part.strange(OPTIONS).isPresent() ? Optional.empty() : change(part);
+      Optional<Change> change = part.strange(OPTIONS).isPresent() ? Optional.empty() : change(part);
       if (change.isEmpty()) {
         return Optional.empty();
       }
@@ -117,11 +117,14 @@ final class VsctlEffect {
       case "add-br" ->
           rest.isEmpty() ? Optional.of(node -> addBridge(node, first, mayExist)) : Optional.empty();
       case "del-br" ->
-          rest.isEmpty() ? Optional.of(node -> removeBridge(node, first, ifExists)) : Optional.empty();
+          rest.isEmpty()
+              ? Optional.of(node -> removeBridge(node, first, ifExists))
+              : Optional.empty();
       case "add-port" ->
           rest.isEmpty()
               ? Optional.empty()
-              : port(first, rest.get(0), List.of(rest.get(0)), rest.subList(1, rest.size()), mayExist);
+              : port(
+                  first, rest.get(0), List.of(rest.get(0)), rest.subList(1, rest.size()), mayExist);
       case "add-bond" -> bond(first, rest, mayExist);
       case "add-bond-iface" ->
           rest.size() == 1
@@ -143,8 +146,7 @@ final class VsctlEffect {
           rest.size() == 1
               ? bridge(first, bridge -> VswitchPrediction.withFailMode(bridge, rest.get(0)))
               : Optional.empty();
-      case "del-fail-mode" ->
-          bridge(first, bridge -> VswitchPrediction.withFailMode(bridge, ""));
+      case "del-fail-mode" -> bridge(first, bridge -> VswitchPrediction.withFailMode(bridge, ""));
       case "set-controller" ->
           bridge(first, bridge -> VswitchPrediction.withControllers(bridge, rest));
       case "del-controller" ->
@@ -240,8 +242,8 @@ final class VsctlEffect {
         });
   }
 
-  private static Node removePort(
-      Node node, Optional<String> bridge, String name, CommandPart part) throws ActionException {
+  private static Node removePort(Node node, Optional<String> bridge, String name, CommandPart part)
+      throws ActionException {
     Optional<BridgePort> found =
         PortRows.port(node, name)
             .or(

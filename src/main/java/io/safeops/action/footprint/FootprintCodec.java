@@ -74,8 +74,7 @@ public final class FootprintCodec {
       case CHASSIS -> new ChassisItem(text(json, "node"));
       case ROUTER -> new RouterItem(text(json, "id"));
       case NETWORK -> new NetworkItem(text(json, "id"));
-      case ROW ->
-          new RowItem(row(json));
+      case ROW -> new RowItem(row(json));
     };
   }
 

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The access for writing the Northbound or the Southbound: the one central node that is the voter, and the remotes
- * that it tries.
+ * The access for writing the Northbound or the Southbound: the one central node that is the voter,
+ * and the remotes that it tries.
  *
  * <p>It is one node even for a clustered database: with the same undo on a second node, an expired
  * lease there could undo a confirmed change.

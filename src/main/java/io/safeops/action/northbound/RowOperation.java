@@ -24,9 +24,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Makes the operation that changes rows of the Northbound or of the Southbound: one transaction on one central node, its
- * undo there, and the expectation that the rows are as written. An action adds what else follows
- * from the rows.
+ * Makes the operation that changes rows of the Northbound or of the Southbound: one transaction on
+ * one central node, its undo there, and the expectation that the rows are as written. An action
+ * adds what else follows from the rows.
  */
 public final class RowOperation {
 
@@ -59,7 +59,9 @@ public final class RowOperation {
     }
     List<RowKey> rows =
         changes.stream()
-            .flatMap(change -> change.key().isSouthbound() ? change.keys().stream() : Stream.of(change.key()))
+            .flatMap(
+                change ->
+                    change.key().isSouthbound() ? change.keys().stream() : Stream.of(change.key()))
             .toList();
     return Operation.onNodes()
         .act(access.node(), act(changes, still, before, access), undo(changes, access))
@@ -143,7 +145,9 @@ public final class RowOperation {
             .collect(Collectors.joining(", "));
     Script script =
         script(new ShellText().unguarded(), access)
-            .command("row_transact " + SECONDS, Ovsdb.expand(Ovsdb.transaction(access.database(), waits)) + " && exit")
+            .command(
+                "row_transact " + SECONDS,
+                Ovsdb.expand(Ovsdb.transaction(access.database(), waits)) + " && exit")
             .line("say \"the " + access.word() + " answers: ${ROW_ANSWER:-nothing}\"")
             .line("exit 1")
             .script();

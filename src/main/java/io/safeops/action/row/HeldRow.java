@@ -14,10 +14,7 @@ public record HeldRow(RowKey key, String column, ObjectNode columns) {
 
   /** Fails if a row with its name exists. */
   ObjectNode waitForNone() {
-    return Ovsdb.wait(
-        key.table(),
-        Ovsdb.where(key),
-        List.of("_uuid"));
+    return Ovsdb.wait(key.table(), Ovsdb.where(key), List.of("_uuid"));
   }
 
   /**

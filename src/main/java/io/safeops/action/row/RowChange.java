@@ -229,12 +229,7 @@ public record RowChange<T>(
     }
     List<HeldRow> held = table.held(before.get());
     List<DeletedRow> deleted = new ArrayList<>();
-    deleted.add(
-        new DeletedRow(
-            key(),
-            written(table.row(before.get())),
-            linked(),
-            held.size()));
+    deleted.add(new DeletedRow(key(), written(table.row(before.get())), linked(), held.size()));
     held.forEach(
         each ->
             deleted.add(
@@ -366,9 +361,7 @@ public record RowChange<T>(
    * Its columns are not compared here, because daemons write there.
    */
   private List<ObjectNode> waitForHeld() {
-    return key().isOfNode()
-        ? holder().map(RowHolder::waitForFound).stream().toList()
-        : List.of();
+    return key().isOfNode() ? holder().map(RowHolder::waitForFound).stream().toList() : List.of();
   }
 
   private Optional<RowHolder> holder() {

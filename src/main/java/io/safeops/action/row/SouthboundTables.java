@@ -13,8 +13,8 @@ import java.util.Optional;
 
 /**
  * The tables of the Southbound whose rows actions delete. Daemons own the Southbound: only a row
- * that no daemon is behind any more is ever changed. The rows are written back as they were read, in
- * whole: the facts have only some of their columns.
+ * that no daemon is behind any more is ever changed. The rows are written back as they were read,
+ * in whole: the facts have only some of their columns.
  */
 public final class SouthboundTables {
 
@@ -110,8 +110,7 @@ public final class SouthboundTables {
         RowKey key = RowKey.southbound("Encap", end.type() + " " + end.ip());
         ObjectNode columns =
             SouthboundTables.columns(read, key, List.of("options", "chassis_name"));
-        held.add(
-            new HeldRow(key, "encaps", columns.put("type", end.type()).put("ip", end.ip())));
+        held.add(new HeldRow(key, "encaps", columns.put("type", end.type()).put("ip", end.ip())));
       }
       return held;
     }

@@ -28,8 +28,8 @@ import java.util.stream.Collectors;
 
 /**
  * An action that lets a component run again whose process was stopped by a signal (SIGSTOP,
- * signal(7)). Nothing is restarted: it goes on with what it has. The undo stops it again by the same
- * signal, because somebody may have stopped it on purpose, for example in a storm.
+ * signal(7)). Nothing is restarted: it goes on with what it has. The undo stops it again by the
+ * same signal, because somebody may have stopped it on purpose, for example in a storm.
  *
  * @param nodes the nodes of the step
  */
@@ -133,11 +133,7 @@ public record ComponentContinue(List<String> nodes, ComponentName component) imp
   @Override
   public String describe() {
     return nodes.stream()
-        .map(
-            node ->
-                node
-                    + ": systemctl kill --signal=SIGCONT the unit of "
-                    + component.word())
+        .map(node -> node + ": systemctl kill --signal=SIGCONT the unit of " + component.word())
         .collect(Collectors.joining("\n"));
   }
 }

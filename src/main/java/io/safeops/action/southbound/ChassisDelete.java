@@ -3,7 +3,6 @@ package io.safeops.action.southbound;
 import io.safeops.action.Action;
 import io.safeops.action.ActionException;
 import io.safeops.action.ActionForm;
-import io.safeops.action.Arguments;
 import io.safeops.action.Expectation;
 import io.safeops.action.FactExpectation;
 import io.safeops.action.Feasible;
@@ -53,7 +52,8 @@ public record ChassisDelete(String chassis) implements Action {
 
   public static ActionForm form() {
     return new ActionForm(
-        NAME, arguments -> arguments.required("chassis", ParamType.OVN_PORT).map(ChassisDelete::new));
+        NAME,
+        arguments -> arguments.required("chassis", ParamType.OVN_PORT).map(ChassisDelete::new));
   }
 
   @Override
@@ -75,7 +75,11 @@ public record ChassisDelete(String chassis) implements Action {
                             + chassis
                             + " in the Southbound; give its name, which is its system-id"));
     requireNoNode(found, cluster);
-    if (found.otherConfig().map(each -> each.getOrDefault("is-remote", "")).orElse("").equals("true")) {
+    if (found
+        .otherConfig()
+        .map(each -> each.getOrDefault("is-remote", ""))
+        .orElse("")
+        .equals("true")) {
       throw new ActionException(
           "chassis " + label(found) + " is of another availability zone: ovn-ic makes it");
     }

@@ -119,7 +119,7 @@ final class ComponentFacts {
     for (String block : text.split("\n\\s*\n")) {
       Map<String, String> properties = properties(block);
       String component = UNITS.get(properties.getOrDefault("Id", ""));
-      if (component != null && properties.getOrDefault("LoadState", "").equals("loaded")) {
+      if (component != null && counts(properties, component)) {
         String pid = properties.getOrDefault("MainPID", "");
         if (pid.matches("[1-9][0-9]{0,9}")) {
           mainPids.put(properties.getOrDefault("Id", ""), Long.parseLong(pid));
@@ -128,7 +128,7 @@ final class ComponentFacts {
             component,
             ServiceSupervisor.SYSTEMD,
             properties.getOrDefault("Id", ""),
-            properties.getOrDefault("ActiveState", ""),
+            state(properties),
             properties.getOrDefault("ExecStart", ""),
             properties.getOrDefault("ExecStop", ""),
             properties.getOrDefault("FragmentPath", ""));
@@ -138,6 +138,7 @@ final class ComponentFacts {
     Component northd = found.get(ComponentName.NORTHD.word());
     if (northd != null
         && northd.manager() == ServiceSupervisor.SYSTEMD
+        && !northd.execStart().isEmpty()
         && !northd.execStart().contains("--ovn-manage-ovsdb=no")) {
       for (String database :
           List.of(ComponentName.NORTHBOUND.word(), ComponentName.SOUTHBOUND.word())) {
@@ -155,6 +156,22 @@ final class ComponentFacts {
     }
   }
 
+  /**
+   * A masked unit counts, too, if nothing else is known to run the component: it was there, and
+   * somebody keeps it from starting.
+   */
+  private boolean counts(Map<String, String> properties, String component) {
+    String load = properties.getOrDefault("LoadState", "");
+    return load.equals("loaded") || (load.equals("masked") && !found.containsKey(component));
+  }
+
+  /** The state of a unit; {@code masked} if it does not run and cannot be started. */
+  private static String state(Map<String, String> properties) {
+    String state = properties.getOrDefault("ActiveState", "");
+    boolean masked = properties.getOrDefault("LoadState", "").equals("masked");
+    return masked && !state.equals("active") ? "masked" : state;
+  }
+
   private void add(
       String component,
       ServiceSupervisor manager,
@@ -164,7 +181,8 @@ final class ComponentFacts {
       String execStop,
       String unitFile) {
     boolean running = state.equals("active") || state.equals("running");
-    if (found.containsKey(component) && found.get(component).isActive()) {
+    if (found.containsKey(component)
+        && (found.get(component).isActive() || state.equals("masked"))) {
       return;
     }
     if (CENTRAL.contains(component) && !central && !running) {

@@ -4,7 +4,6 @@ import io.safeops.facts.model.Cluster;
 import io.safeops.facts.model.NameIndexes;
 import io.safeops.facts.neutron.NeutronFloatingIp;
 import io.safeops.facts.neutron.NeutronSegment;
-import io.safeops.facts.node.BridgeMapping;
 import io.safeops.facts.node.Component;
 import io.safeops.facts.node.ComponentName;
 import io.safeops.facts.node.Node;
@@ -99,6 +98,13 @@ public final class ClusterFunctions {
   /** The localnets of the switch. */
   public static List<LogicalPort> localnetsOf(Cluster cluster, String switchName) {
     return NameIndexes.LOCALNETS_OF.of(cluster.switches()).getOrDefault(switchName, List.of());
+  }
+
+  /** The localnets of a physical network with that VLAN, or without a VLAN if it is 0. */
+  public static List<LogicalPort> localnetsOn(Cluster cluster, String physnet, long tag) {
+    return NameIndexes.LOCALNETS_ON
+        .of(cluster.switches())
+        .getOrDefault(new NameIndexes.PhysicalSegment(physnet, tag), List.of());
   }
 
   /** Whether a localnet with that name is Neutron's, as far as the facts show. */

@@ -11,8 +11,8 @@ public final class LikelyTunnelEnd {
   private LikelyTunnelEnd() {}
 
   /**
-   * An address in the network of another chassis' tunnel ends, else the address of the connection to
-   * the Southbound, else the address over which the facts were read.
+   * An address in the network of another chassis' tunnel ends, else the address of the connection
+   * to the Southbound, else the address over which the facts were read.
    */
   public static String of(Cluster cluster, Node node) {
     Optional<String> near =

@@ -2,16 +2,11 @@ package io.safeops.facts.derive;
 
 import io.safeops.expression.IdentityCache;
 import io.safeops.facts.model.Cluster;
-import io.safeops.facts.model.NameIndexes;
-import io.safeops.facts.node.Bridge;
-import io.safeops.facts.node.BridgePort;
 import io.safeops.facts.node.Component;
 import io.safeops.facts.node.ComponentName;
 import io.safeops.facts.node.Node;
-import io.safeops.facts.ovn.Chassis;
 import io.safeops.facts.ovn.DatabaseStatus;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;

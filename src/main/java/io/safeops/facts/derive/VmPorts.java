@@ -156,10 +156,7 @@ public final class VmPorts {
             ? Stream.of(
                 node.setting("hostname").orElse(node.hostname()), node.systemId().orElse(""))
             : rows.stream().flatMap(chassis -> Stream.of(chassis.hostname(), chassis.name()));
-    return names
-        .filter(name -> !name.isEmpty())
-        .distinct()
-        .toList();
+    return names.filter(name -> !name.isEmpty()).distinct().toList();
   }
 
   private static String lower(String mac) {

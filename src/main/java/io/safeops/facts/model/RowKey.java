@@ -16,8 +16,8 @@ import java.util.Map;
  * @param database the name of its schema
  * @param node the node of the Open_vSwitch database; empty for the other two
  * @param table the name in the schema
- * @param key the value of its column {@code name}; {@value #ONLY} for a table with only one row; for
- *     Encap, which has no name, its type, a space, and its address
+ * @param key the value of its column {@code name}; {@value #ONLY} for a table with only one row;
+ *     for Encap, which has no name, its type, a space, and its address
  */
 public record RowKey(String database, String node, String table, String key)
     implements Comparable<RowKey> {

@@ -18,8 +18,8 @@ import java.util.Optional;
  *     this was not read
  * @param controllers the targets of its OpenFlow controllers, such as {@code tcp:127.0.0.1:6633}
  * @param forwarding what its flows do with packets: {@code normal}, {@code flows}, {@code none}, or
- *     empty if not read; see {@link #NORMAL}, {@link #FLOWS}, {@link #NOTHING}. The integration
- *     bridge is never asked: it has tens of thousands of flows
+ *     empty if not read; see {@link #NORMAL}, {@link #FLOWS}, {@link #NOTHING}. The flows of the
+ *     integration bridge, tens of thousands, are only counted: {@code flows} or {@code none}
  */
 public record Bridge(
     String name,

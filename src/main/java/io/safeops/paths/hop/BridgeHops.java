@@ -53,7 +53,8 @@ final class BridgeHops {
         if (bridge.isEmpty() || !mapping.bridgePresent()) {
           continue;
         }
-        List<BridgePort> uplinks = bridge.get().ports().stream().filter(BridgePort::isUplink).toList();
+        List<BridgePort> uplinks =
+            bridge.get().ports().stream().filter(BridgePort::isUplink).toList();
         leaves.merge(mapping.physnet(), !uplinks.isEmpty(), Boolean::logicalOr);
         for (BridgePort port : uplinks) {
           for (String name : port.interfaces()) {
@@ -108,8 +109,7 @@ final class BridgeHops {
                           ? ", and its fail mode is secure: it drops every packet"
                           : ": it drops every packet"));
           default ->
-              Hop.unknown(
-                      HopKind.BRIDGE, subject, node.name(), "its flows were not read")
+              Hop.unknown(HopKind.BRIDGE, subject, node.name(), "its flows were not read")
                   .causedBy(NodeHops.reading(List.of(node)))
                   .causedBy(
                       NodeHops.running(
@@ -247,9 +247,7 @@ final class BridgeHops {
             + ")";
     boolean unknown = down.stream().anyMatch(hop -> hop.answer() == Answer.UNKNOWN);
     Answer answer =
-        down.size() < members.size()
-            ? Answer.DEGRADED
-            : unknown ? Answer.UNKNOWN : Answer.BROKEN;
+        down.size() < members.size() ? Answer.DEGRADED : unknown ? Answer.UNKNOWN : Answer.BROKEN;
     return List.of(
         Hop.of(HopKind.UPLINK, subject, node.name(), answer, why)
             .with("node", node.name())
@@ -258,26 +256,22 @@ final class BridgeHops {
   }
 
   private static Hop wire(
-      Node node,
-      Bridge bridge,
-      BridgePort port,
-      String name,
-      Optional<BridgeInterface> member) {
+      Node node, Bridge bridge, BridgePort port, String name, Optional<BridgeInterface> member) {
     String subject = node.name() + ": uplink " + name + " of " + bridge.name();
     Hop hop = wire(node, port, name, subject, member);
-    return hop.with("node", node.name()).with("bridge", bridge.name()).with("port", port.name()).with("interface", name);
+    return hop.with("node", node.name())
+        .with("bridge", bridge.name())
+        .with("port", port.name())
+        .with("interface", name);
   }
 
   private static Hop wire(
-      Node node,
-      BridgePort port,
-      String name,
-      String subject,
-      Optional<BridgeInterface> member) {
+      Node node, BridgePort port, String name, String subject, Optional<BridgeInterface> member) {
     HopKind kind = HopKind.UPLINK;
     Optional<Nic> nic = nic(node, name);
     if (member.isEmpty() && port.isAttached() && nic.isPresent()) {
-      // A port that a step adds: what Open vSwitch will say of it is not known, the kernel's word is.
+      // A port that a step adds: what Open vSwitch will say of it is not known, the kernel's word
+      // is.
       return down(node, nic.get(), new HashSet<>())
           .map(why -> Hop.broken(kind, subject, node.name(), why))
           .orElseGet(() -> Hop.works(kind, subject, node.name()));

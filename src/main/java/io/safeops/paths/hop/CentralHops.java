@@ -64,22 +64,23 @@ final class CentralHops {
   }
 
   private List<Hop> database(ComponentName name) {
-    HopKind kind =
-        name == ComponentName.NORTHBOUND ? HopKind.NORTHBOUND : HopKind.SOUTHBOUND;
-    String database =
-        name == ComponentName.NORTHBOUND ? "OVN_Northbound" : "OVN_Southbound";
+    HopKind kind = name == ComponentName.NORTHBOUND ? HopKind.NORTHBOUND : HopKind.SOUTHBOUND;
+    String database = name == ComponentName.NORTHBOUND ? "OVN_Northbound" : "OVN_Southbound";
     List<Hop> members = new ArrayList<>();
     for (Node node : index.cluster().nodes()) {
       if (node.component(name).isPresent()) {
         members.add(
-            listening(node, name, stoppedByNorthd(node, name, NodeHops.running(node, name, kind, Answer.BROKEN))));
+            listening(
+                node,
+                name,
+                stoppedByNorthd(node, name, NodeHops.running(node, name, kind, Answer.BROKEN))));
       } else if (node.hasRole("central") && !node.isRead() && node.absent().isEmpty()) {
         members.add(
             Hop.unknown(
-                kind,
-                name.word() + " on " + node.name(),
-                node.name(),
-                "the node could not be read: " + node.unreachable().orElse(""))
+                    kind,
+                    name.word() + " on " + node.name(),
+                    node.name(),
+                    "the node could not be read: " + node.unreachable().orElse(""))
                 .causedBy(NodeHops.reading(List.of(node))));
       }
     }
@@ -130,10 +131,14 @@ final class CentralHops {
                         || each.remotes().stream().anyMatch(r -> r.matches("p(tcp|ssl):.*")))
             .orElse(false);
     boolean listens =
-        found.map(each -> each.listeners().stream().anyMatch(at -> at.matches(".*:664[12]$")))
+        found
+            .map(each -> each.listeners().stream().anyMatch(at -> at.matches(".*:664[12]$")))
             .orElse(false);
     boolean otherPort =
-        status.map(each -> each.remotes().stream().anyMatch(r -> r.matches("p(tcp|ssl):(?!664[12]).*")))
+        status
+            .map(
+                each ->
+                    each.remotes().stream().anyMatch(r -> r.matches("p(tcp|ssl):(?!664[12]).*")))
             .orElse(false);
     return running.answer() == Answer.WORKS && meant && !listens && !otherPort
         ? Hop.broken(
@@ -158,13 +163,13 @@ final class CentralHops {
     return index.cluster().nodes().stream()
         .filter(other -> !other.name().equals(node.name()))
         .flatMap(other -> clients.stream().flatMap(each -> other.component(each).stream()))
-        .anyMatch(
-            each -> !each.hasName(ComponentName.CONTROLLER) || !each.isConnected());
+        .anyMatch(each -> !each.hasName(ComponentName.CONTROLLER) || !each.isConnected());
   }
 
-  private static Hop read(Optional<DatabaseStatus> status, HopKind kind, String database) {
+  private Hop read(Optional<DatabaseStatus> status, HopKind kind, String database) {
     if (status.isEmpty()) {
-      return Hop.unknown(kind, database, "", "no central node was read");
+      return Hop.unknown(kind, database, "", "no central node was read")
+          .causedBy(NodeHops.reading(index.unread()));
     }
     return status
         .get()
@@ -221,8 +226,7 @@ final class CentralHops {
     }
     return unread
         ? Hop.unknown(HopKind.RAFT, subject, "", "no member that was read is the leader")
-        : Hop.broken(
-            HopKind.RAFT, subject, "", "no member is the leader: no change is possible");
+        : Hop.broken(HopKind.RAFT, subject, "", "no member is the leader: no change is possible");
   }
 
   private static Hop connected(DatabaseMember member) {
@@ -270,15 +274,13 @@ final class CentralHops {
     for (Component each : all) {
       Node node = index.node(each.node()).orElseThrow();
       hops.add(
-          NodeHops.running(
-                  node, ComponentName.NORTHD, HopKind.NORTHD, Answer.AS_LAST_PROGRAMMED)
+          NodeHops.running(node, ComponentName.NORTHD, HopKind.NORTHD, Answer.AS_LAST_PROGRAMMED)
               .causedBy(needs));
     }
     hops.forEach(hop -> members.put(hop.subject(), hop));
     boolean some = hops.stream().anyMatch(hop -> hop.answer() == Answer.WORKS);
     if (some) {
-      hops.replaceAll(
-          hop -> hop.answer().isPassing() ? hop : hop.withAnswer(Answer.DEGRADED));
+      hops.replaceAll(hop -> hop.answer().isPassing() ? hop : hop.withAnswer(Answer.DEGRADED));
     }
     hops.add(active(all).causedBy(hops).causedBy(needs));
     return hops;
@@ -287,7 +289,8 @@ final class CentralHops {
   private Hop active(List<Component> all) {
     String subject = "northd";
     if (all.isEmpty()) {
-      return Hop.unknown(HopKind.NORTHD, subject, "", "no northd was found on any node");
+      return Hop.unknown(HopKind.NORTHD, subject, "", "no northd was found on any node")
+          .causedBy(NodeHops.reading(index.unread()));
     }
     List<String> states =
         all.stream().filter(Component::isActive).flatMap(each -> each.status().stream()).toList();
@@ -336,7 +339,10 @@ final class CentralHops {
                     + MOST_BEHIND_MILLIS / 1000
                     + " s ago");
     return Optional.of(
-        hop.with("node", node.name()).causedBy(programming).causedBy(northd()).causedBy(southbound()));
+        hop.with("node", node.name())
+            .causedBy(programming)
+            .causedBy(northd())
+            .causedBy(southbound()));
   }
 
   /**
@@ -347,7 +353,11 @@ final class CentralHops {
     String name = chassis.hostname().isEmpty() ? chassis.name() : chassis.hostname();
     String subject = "chassis " + name + " (" + chassis.name() + ")";
     boolean remote =
-        chassis.otherConfig().map(each -> each.getOrDefault("is-remote", "")).orElse("").equals("true");
+        chassis
+            .otherConfig()
+            .map(each -> each.getOrDefault("is-remote", ""))
+            .orElse("")
+            .equals("true");
     Optional<DatabaseStatus> northbound =
         index.cluster().northbound().filter(DatabaseStatus::isReadable);
     long wanted = northbound.map(DatabaseStatus::nbCfg).orElse(0L);
@@ -388,9 +398,7 @@ final class CentralHops {
             subject,
             "",
             Answer.NOT_MODELLED,
-            remote
-                ? "it is of another availability zone"
-                : "the inventory has no node of it");
+            remote ? "it is of another availability zone" : "the inventory has no node of it");
   }
 
   private Optional<Long> millisSince(long timestamp) {

@@ -1,6 +1,5 @@
 package io.safeops.paths.hop;
 
-import io.safeops.expression.IdentityCache;
 import io.safeops.facts.derive.VmPort;
 import io.safeops.facts.derive.VmPorts;
 import io.safeops.facts.model.Cluster;
@@ -11,6 +10,7 @@ import io.safeops.facts.node.Component;
 import io.safeops.facts.node.ComponentName;
 import io.safeops.facts.node.Node;
 import io.safeops.facts.ovn.Chassis;
+import io.safeops.facts.ovn.DatabaseStatus;
 import io.safeops.facts.ovn.LogicalPort;
 import io.safeops.facts.ovn.LogicalRouter;
 import io.safeops.facts.ovn.LogicalSwitch;
@@ -44,7 +44,8 @@ public final class ClusterIndex {
       ports.putIfAbsent(port.name(), port);
       if (port.type().equals(LogicalPort.ROUTER)) {
         peersOfRouterPort
-            .computeIfAbsent(port.options().getOrDefault("router-port", ""), any -> new ArrayList<>())
+            .computeIfAbsent(
+                port.options().getOrDefault("router-port", ""), any -> new ArrayList<>())
             .add(port);
       }
     }
@@ -67,6 +68,11 @@ public final class ClusterIndex {
         }
       }
     }
+  }
+
+  /** Whether the Northbound was read: what it does not have is then not there. */
+  boolean isNorthboundRead() {
+    return cluster.northbound().filter(DatabaseStatus::isReadable).isPresent();
   }
 
   public Cluster cluster() {

@@ -3,6 +3,7 @@ package io.safeops.paths.hop;
 import io.safeops.facts.node.Node;
 import io.safeops.facts.ovn.DhcpOptions;
 import io.safeops.facts.ovn.LogicalPort;
+import io.safeops.paths.intent.Subnets;
 import io.safeops.paths.model.Answer;
 import io.safeops.paths.model.Hop;
 import io.safeops.paths.model.HopKind;
@@ -18,10 +19,12 @@ final class DhcpHops {
 
   private final ClusterIndex index;
   private final NodeHops nodes;
+  private final CentralHops central;
 
-  DhcpHops(ClusterIndex index, NodeHops nodes) {
+  DhcpHops(ClusterIndex index, NodeHops nodes, CentralHops central) {
     this.index = index;
     this.nodes = nodes;
+    this.central = central;
   }
 
   List<Hop> of(String port, Optional<Node> node) {
@@ -43,7 +46,12 @@ final class DhcpHops {
   private Hop options(String port) {
     String subject = "DHCP of port " + port;
     Optional<LogicalPort> row = index.port(port);
-    Optional<String> referred = row.flatMap(LogicalPort::getDhcpv4).or(() -> row.flatMap(LogicalPort::getDhcpv6));
+    Optional<String> referred =
+        row.flatMap(LogicalPort::getDhcpv4).or(() -> row.flatMap(LogicalPort::getDhcpv6));
+    if (row.isEmpty() && !index.isNorthboundRead()) {
+      return Hop.unknown(HopKind.DHCP, subject, "", "the Northbound could not be read")
+          .causedBy(central.northbound());
+    }
     if (referred.isEmpty()) {
       return Hop.broken(
           HopKind.DHCP, subject, "", "the port has no DHCP options any more: nobody answers");
@@ -56,13 +64,32 @@ final class DhcpHops {
             .filter(each -> each.uuid().equals(referred.get()))
             .findFirst();
     if (options.isEmpty()) {
-      return Hop.broken(
-          HopKind.DHCP, subject, "", "the Northbound does not have its DHCP options");
+      return Hop.broken(HopKind.DHCP, subject, "", "the Northbound does not have its DHCP options");
     }
     boolean four = row.flatMap(LogicalPort::getDhcpv4).isPresent();
     Map<String, String> given = options.get().options();
     List<String> missing =
         four ? NEEDED.stream().filter(each -> !given.containsKey(each)).toList() : List.of();
+    String cidr = options.get().cidr();
+    // OVN answers only for an address of the port in the network of the options (OVN source,
+    // build_dhcpv4_action in northd/northd.c).
+    List<String> offered =
+        Subnets.ips(row.get().addresses()).stream()
+            .filter(ip -> four ? ip.contains(".") : ip.contains(":"))
+            .toList();
+    if (missing.isEmpty()
+        && !offered.isEmpty()
+        && offered.stream().noneMatch(ip -> Subnets.covers(cidr, ip))) {
+      return Hop.broken(
+          HopKind.DHCP,
+          subject,
+          "",
+          "its DHCP options are for "
+              + cidr
+              + ", and its addresses are "
+              + offered
+              + ": OVN does not answer");
+    }
     return missing.isEmpty()
         ? Hop.works(HopKind.DHCP, subject, "")
         : Hop.broken(

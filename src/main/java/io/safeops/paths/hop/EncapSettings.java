@@ -17,8 +17,8 @@ final class EncapSettings {
   private EncapSettings() {}
 
   /**
-   * {@code ovn-encap-ip}: the address that the Southbound still has and the node holds, else the one
-   * that {@link LikelyTunnelEnd} finds.
+   * {@code ovn-encap-ip}: the address that the Southbound still has and the node holds, else the
+   * one that {@link LikelyTunnelEnd} finds.
    */
   static String ip(ClusterIndex index, Node node) {
     return encaps(index, node)
@@ -29,8 +29,8 @@ final class EncapSettings {
   }
 
   /**
-   * {@code ovn-encap-type}: geneve, unless the other chassis do not have it, which is what OVN's own
-   * documents use; else the first type that another chassis has.
+   * {@code ovn-encap-type}: geneve, unless the other chassis do not have it, which is what OVN's
+   * own documents use; else the first type that another chassis has.
    */
   static String type(ClusterIndex index, Node node) {
     Optional<String> own = index.chassisOf(node).map(Chassis::name);

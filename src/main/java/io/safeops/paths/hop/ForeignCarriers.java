@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 /**
  * Finds the interfaces that carry the {@code iface-id} of a port and are not its VM's. The VM's is
  * the only one on the host that the port requests; else the only one with a MAC of the port in
- * {@code attached-mac}, which Nova writes; else the only one with the name that Neutron gives it. If
- * none of these tells one from the others, nobody can tell.
+ * {@code attached-mac}, which Nova writes; else the only one with the name that Neutron gives it.
+ * If none of these tells one from the others, nobody can tell.
  */
 final class ForeignCarriers {
 
@@ -28,7 +28,8 @@ final class ForeignCarriers {
         List.of(
             each -> isRequested(index, each, vm),
             each -> hasMac(index, each, port),
-            each -> each.port().name().equals("tap" + port.substring(0, Math.min(11, port.length()))));
+            each ->
+                each.port().name().equals("tap" + port.substring(0, Math.min(11, port.length()))));
     List<Carrier> possible = all;
     for (Predicate<Carrier> sign : signs) {
       List<Carrier> right = possible.stream().filter(sign).toList();

@@ -98,10 +98,47 @@ final class NodeHops {
         any -> {
           List<Hop> hops = new ArrayList<>(List.of(read(node)));
           if (node.isRead()) {
-            hops.add(running(node, ComponentName.VSWITCHD, HopKind.SWITCH_RUNS, Answer.BROKEN));
+            Hop runs = running(node, ComponentName.VSWITCHD, HopKind.SWITCH_RUNS, Answer.BROKEN);
+            hops.add(runs);
+            hops.add(integration(node).causedBy(hops));
           }
           return List.copyOf(hops);
         });
+  }
+
+  /** Whether the integration bridge is there and has flows: without any it drops every packet. */
+  private static Hop integration(Node node) {
+    String name = node.getIntegrationBridge();
+    String subject = node.name() + ": bridge " + name;
+    Optional<Bridge> bridge = node.bridge(name);
+    Hop hop;
+    if (bridge.isEmpty()) {
+      hop =
+          node.problems().isEmpty()
+              ? Hop.broken(
+                  HopKind.BRIDGE,
+                  subject,
+                  node.name(),
+                  "the node does not have it, and it is the integration bridge")
+              : Hop.unknown(HopKind.BRIDGE, subject, node.name(), "its bridges were not read");
+    } else {
+      hop =
+          switch (bridge.get().forwarding()) {
+            case Bridge.NORMAL, Bridge.FLOWS -> Hop.works(HopKind.BRIDGE, subject, node.name());
+            case Bridge.NOTHING ->
+                Hop.broken(
+                        HopKind.BRIDGE,
+                        subject,
+                        node.name(),
+                        "it has no flows: it drops every packet. ovn-controller writes them again after"
+                            + " its next start")
+                    .with("problem", "no flows");
+            default ->
+                Hop.unknown(
+                    HopKind.BRIDGE, subject, node.name(), "whether it has flows was not read");
+          };
+    }
+    return hop.with("node", node.name()).with("bridge", name).with("integration", "true");
   }
 
   /** All hops of a node that a new flow needs. */
@@ -115,10 +152,7 @@ final class NodeHops {
           List<Hop> hops = new ArrayList<>();
           Hop database =
               running(
-                  node,
-                  ComponentName.OVSDB,
-                  HopKind.SWITCH_DATABASE,
-                  Answer.AS_LAST_PROGRAMMED);
+                  node, ComponentName.OVSDB, HopKind.SWITCH_DATABASE, Answer.AS_LAST_PROGRAMMED);
           Hop controller =
               running(
                       node,
@@ -128,15 +162,16 @@ final class NodeHops {
                   .causedBy(database);
           if (controller.answer() == Answer.AS_LAST_PROGRAMMED && isGone(node)) {
             controller =
-                controller
-                    .withAnswer(Answer.BROKEN)
-                    .withWhy(
-                        controller.why()
-                            + ". Its chassis and tunnels are gone, as after a graceful stop");
+                controller.withWhy(
+                    controller.why()
+                        + ". Its chassis and tunnels are gone, as after a graceful stop");
           }
           hops.add(database);
           hops.add(controller);
-          hops.add(connected(node, controller).causedBy(List.of(database, controller)).causedBy(central.southbound()));
+          hops.add(
+              connected(node, controller)
+                  .causedBy(List.of(database, controller))
+                  .causedBy(central.southbound()));
           hops.add(version(node));
           openFlow(node).ifPresent(hops::add);
           encapKeys(node).ifPresent(hops::add);
@@ -155,8 +190,7 @@ final class NodeHops {
   private List<Hop> components(Node node) {
     return List.of(
         running(node, ComponentName.VSWITCHD, HopKind.SWITCH_RUNS, Answer.BROKEN),
-        running(
-            node, ComponentName.OVSDB, HopKind.SWITCH_DATABASE, Answer.AS_LAST_PROGRAMMED),
+        running(node, ComponentName.OVSDB, HopKind.SWITCH_DATABASE, Answer.AS_LAST_PROGRAMMED),
         running(
             node, ComponentName.CONTROLLER, HopKind.CONTROLLER_RUNS, Answer.AS_LAST_PROGRAMMED));
   }
@@ -176,8 +210,7 @@ final class NodeHops {
     if (name == ComponentName.VSWITCHD && hop.answer() == otherwise) {
       hop = hop.withWhy(hop.why() + ": packets that have no flow in the datapath are lost");
     }
-    return hop
-        .with("node", node.name())
+    return hop.with("node", node.name())
         .with("component", name.word())
         .with("manager", found.get().getManager());
   }
@@ -185,8 +218,7 @@ final class NodeHops {
   private static Hop running(Component component, HopKind kind, String subject, Answer otherwise) {
     String node = component.node();
     if (!component.isActive()) {
-      return Hop.of(
-              kind, subject, node, otherwise, component.unit() + " is " + component.state())
+      return Hop.of(kind, subject, node, otherwise, component.unit() + " is " + component.state())
           .with("process", "none");
     }
     return switch (component.process()) {
@@ -205,8 +237,7 @@ final class NodeHops {
           switch (component.answer()) {
             case "answers", "slow" -> Hop.works(kind, subject, node);
             case "silent" ->
-                Hop.of(
-                        kind, subject, node, otherwise, "it does not answer on its control socket")
+                Hop.of(kind, subject, node, otherwise, "it does not answer on its control socket")
                     .with("process", "silent")
                     .with("answer", "silent");
             default -> Hop.unknown(kind, subject, node, "it was not asked whether it answers");
@@ -339,10 +370,11 @@ final class NodeHops {
     Hop hop =
         index.chassisOf(node).isPresent()
             ? Hop.works(HopKind.CHASSIS, subject, node.name())
-            : Hop.broken(
+            : Hop.of(
                 HopKind.CHASSIS,
                 subject,
                 node.name(),
+                Answer.AS_LAST_PROGRAMMED,
                 "the Southbound does not have it: the node holds no port, and no other chassis has"
                     + " a tunnel to it");
     return Optional.of(
@@ -380,6 +412,60 @@ final class NodeHops {
             .with("ip", node.getEncapIps().isEmpty() ? EncapSettings.ip(index, node) : "")
             .with("type", node.getEncapTypes().isEmpty() ? EncapSettings.type(index, node) : "")
             .causedBy(read(node)));
+  }
+
+  /**
+   * The chassis that a node was before its system-id changed: it has the address of the node, and
+   * no node is this chassis now.
+   */
+  Optional<Chassis> former(Node node) {
+    if (index.chassisOf(node).isPresent()) {
+      return Optional.empty();
+    }
+    List<String> own = node.getAddresses();
+    return index.cluster().chassis().stream()
+        .filter(each -> each.node().isEmpty() && !each.encaps().isEmpty())
+        .filter(each -> each.encaps().stream().allMatch(end -> own.contains(end.ip())))
+        .findFirst();
+  }
+
+  /**
+   * Whether the Southbound has the chassis of a node. Without it no other chassis has a tunnel to
+   * the node, and its ovn-controller answers no DHCP request (seen in the lab).
+   *
+   * @return empty if it has, or if that was not read
+   */
+  Optional<Hop> registered(Node node) {
+    boolean read = index.cluster().southbound().filter(DatabaseStatus::isReadable).isPresent();
+    if (!read || !node.isRead() || index.chassisOf(node).isPresent()) {
+      return Optional.empty();
+    }
+    String why =
+        "the Southbound has no chassis of this node (system-id "
+            + node.systemId().orElse("not set")
+            + ")";
+    Optional<Chassis> former = former(node);
+    Hop hop =
+        former.isPresent()
+            ? Hop.of(
+                HopKind.CHASSIS,
+                node.name() + ": its chassis",
+                node.name(),
+                Answer.AS_LAST_PROGRAMMED,
+                why
+                    + ", and chassis "
+                    + former.get().name()
+                    + " has its address: that one must be deleted before this node is served again")
+            : Hop.broken(
+                HopKind.CHASSIS,
+                node.name() + ": its chassis",
+                node.name(),
+                why + ": no other chassis has a tunnel to it");
+    return Optional.of(
+        hop.with("node", node.name())
+            .causedBy(read(node))
+            .causedBy(programming(node))
+            .causedBy(central.southbound()));
   }
 
   private static Optional<Hop> openFlow(Node node) {

@@ -29,8 +29,7 @@ final class OperatorHops {
     }
     if (!path.isKnown()) {
       return List.of(
-          Hop.unknown(
-              kind, subject, node.name(), "the interface of the connection is not known"));
+          Hop.unknown(kind, subject, node.name(), "the interface of the connection is not known"));
     }
     if (isLocal(node, path)) {
       return List.of(Hop.works(kind, subject, node.name()));
@@ -47,7 +46,9 @@ final class OperatorHops {
   }
 
   private static boolean isLocal(Node node, ManagementPath path) {
-    return BridgeHops.nic(node, path.device()).filter(nic -> nic.kind().equals("loopback")).isPresent()
+    return BridgeHops.nic(node, path.device())
+            .filter(nic -> nic.kind().equals("loopback"))
+            .isPresent()
         || path.server().equals(path.client());
   }
 

@@ -1,5 +1,6 @@
 package io.safeops.paths.hop;
 
+import io.safeops.facts.derive.VmPorts;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.node.BootAddress;
 import io.safeops.facts.node.Node;
@@ -20,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Judges intended paths by the facts of one cluster. */
 public final class PathJudge {
@@ -46,7 +48,7 @@ public final class PathJudge {
     providers = new ProviderHops(index, nodes, central, bridges, uplinks);
     tunnels = new TunnelHops(index, nodes, central, bridges);
     routers = new RouterHops(index, nodes, central, providers, tunnels);
-    dhcp = new DhcpHops(index, nodes);
+    dhcp = new DhcpHops(index, nodes, central);
     operators = new OperatorHops(bridges);
   }
 
@@ -58,7 +60,7 @@ public final class PathJudge {
   private List<Path> paths(Intents intents) {
     for (Intent intent : intents.all()) {
       if (intent.isOfPort()) {
-        PortHops.Located place = located.computeIfAbsent(intent.end(), any -> ports.of(intent));
+        PortHops.Located place = located.computeIfAbsent(place(intent), any -> ports.of(intent));
         place
             .chassis()
             .ifPresent(
@@ -72,8 +74,12 @@ public final class PathJudge {
     for (Intent intent : intents.all()) {
       paths.add(intent.isOfPort() ? ofPort(intent) : ofCluster(intent));
     }
+    Map<String, String> portOf = new HashMap<>();
+    VmPorts.of(index.cluster())
+        .forEach(port -> portOf.putIfAbsent(port.host() + " " + port.interfaceName(), port.name()));
     for (Intents.Unexplained unexplained : intents.unexplained()) {
-      paths.add(unexplained(unexplained.text()));
+      paths.add(
+          unexplained(unexplained, portOf.get(unexplained.node() + " " + unexplained.name())));
     }
     for (Chassis chassis : index.cluster().chassis()) {
       if (chassis.node().isEmpty()) {
@@ -84,20 +90,28 @@ public final class PathJudge {
   }
 
   private Path ofPort(Intent intent) {
-    PortHops.Located place = located.getOrDefault(intent.end(), nowhere());
+    PortHops.Located place = located.getOrDefault(place(intent), nowhere());
     List<Hop> hops = new ArrayList<>(place.hops());
     Optional<Node> node = place.node().filter(Node::isRead);
     switch (intent.kind()) {
-      case PROVIDER -> node.ifPresent(
-          each ->
-              hops.addAll(providers.of(intent.switchName(), each, intent.meant().segments())));
-      case SWITCH -> place
-          .chassis()
-          .ifPresent(each -> hops.addAll(across(intent.switchName(), each)));
-      case ROUTER -> hops.addAll(routers.toRouter(intent.switchName(), intent.peer()));
+      case PROVIDER ->
+          node.ifPresent(
+              each ->
+                  hops.addAll(providers.of(intent.switchName(), each, intent.meant().segments())));
+      case SWITCH -> {
+        place.chassis().ifPresent(each -> hops.addAll(across(intent.switchName(), each)));
+        if (!chassisOf.getOrDefault(intent.switchName(), Map.of()).isEmpty()) {
+          node.flatMap(nodes::registered).ifPresent(hops::add);
+        }
+      }
+      case ROUTER ->
+          hops.addAll(
+              routers.toRouter(intent.switchName(), intent.peer(), intent.meant().addresses()));
       case OUTSIDE -> {
         if (!intent.meant().entry().isEmpty()) {
-          hops.addAll(routers.toRouter(intent.switchName(), intent.meant().entry()));
+          hops.addAll(
+              routers.toRouter(
+                  intent.switchName(), intent.meant().entry(), intent.meant().addresses()));
         }
         hops.addAll(
             routers.outside(
@@ -105,10 +119,14 @@ public final class PathJudge {
                 intent.peer(),
                 intent.meant().segments(),
                 tunnelMtu(intent.switchName())));
+        node.flatMap(nodes::registered).ifPresent(hops::add);
         hops.addAll(
             routers.translation(intent.peer(), intent.meant().nats(), intent.meant().routes()));
       }
-      case DHCP -> hops.addAll(dhcp.of(intent.end(), node));
+      case DHCP -> {
+        hops.addAll(dhcp.of(intent.end(), node));
+        node.flatMap(nodes::registered).ifPresent(hops::add);
+      }
       default -> throw new IllegalStateException("no port has a path of kind " + intent.kind());
     }
     End end =
@@ -118,6 +136,11 @@ public final class PathJudge {
             intent.switchName(),
             place.node().map(Node::name).orElse(""));
     return Path.of(intent.kind(), end, peer(intent), distinct(hops));
+  }
+
+  /** A port of an earlier picture may be on another switch now. */
+  private static String place(Intent intent) {
+    return intent.end() + " " + intent.switchName();
   }
 
   private static PortHops.Located nowhere() {
@@ -144,10 +167,11 @@ public final class PathJudge {
             : "provider network " + String.join(", ", names);
       }
       case SWITCH -> "the other ends of " + switchText(intent.switchName());
-      case ROUTER -> "router "
-          + index.routerOf(intent.peer()).map(each -> each.name()).orElse(intent.peer());
-      case OUTSIDE -> "outside through router "
-          + index.routerOf(intent.peer()).map(each -> each.name()).orElse(intent.peer());
+      case ROUTER ->
+          "router " + index.routerOf(intent.peer()).map(each -> each.name()).orElse(intent.peer());
+      case OUTSIDE ->
+          "outside through router "
+              + index.routerOf(intent.peer()).map(each -> each.name()).orElse(intent.peer());
       case DHCP -> "DHCP";
       case SOUTHBOUND -> "the Southbound";
       case OVERLAY -> "the other chassis";
@@ -183,22 +207,23 @@ public final class PathJudge {
     List<Hop> hops = new ArrayList<>();
     switch (intent.kind()) {
       case OUTSIDE -> {
-        hops.addAll(
-            routers.outside(Optional.empty(), intent.peer(), intent.meant().segments(), 0));
+        hops.addAll(routers.outside(Optional.empty(), intent.peer(), intent.meant().segments(), 0));
         hops.addAll(
             routers.translation(intent.peer(), intent.meant().nats(), intent.meant().routes()));
       }
-      case OPERATOR -> node.ifPresent(
-          each -> {
-            hops.add(nodes.read(each));
-            hops.addAll(operators.of(each, each.managementPath(), HopKind.OPERATOR_PATH));
-            hops.addAll(nextBoot(each));
-          });
-      case SOUTHBOUND -> node.ifPresent(
-          each -> {
-            hops.add(nodes.read(each));
-            hops.addAll(operators.of(each, each.southboundPath(), HopKind.SOUTHBOUND_PATH));
-          });
+      case OPERATOR ->
+          node.ifPresent(
+              each -> {
+                hops.add(nodes.read(each));
+                hops.addAll(operators.of(each, each.managementPath(), HopKind.OPERATOR_PATH));
+                hops.addAll(nextBoot(each));
+              });
+      case SOUTHBOUND ->
+          node.ifPresent(
+              each -> {
+                hops.add(nodes.read(each));
+                hops.addAll(operators.of(each, each.southboundPath(), HopKind.SOUTHBOUND_PATH));
+              });
       case OVERLAY -> node.ifPresent(each -> hops.addAll(tunnels.overlay(each)));
       case CONTROL -> hops.addAll(control(intent.end(), node));
       default -> throw new IllegalStateException(intent.kind() + " is of a port");
@@ -207,7 +232,8 @@ public final class PathJudge {
       hops.add(
           Hop.broken(HopKind.NODE_READ, intent.end(), "", "the node is not in the facts any more"));
     }
-    End end = new End(intent.end(), intent.name(), intent.switchName(), node.map(Node::name).orElse(""));
+    End end =
+        new End(intent.end(), intent.name(), intent.switchName(), node.map(Node::name).orElse(""));
     return Path.of(intent.kind(), end, peer(intent), distinct(hops));
   }
 
@@ -246,13 +272,20 @@ public final class PathJudge {
     return hops;
   }
 
-  private static Path unexplained(String text) {
+  /**
+   * @param port of the VM that the interface seems to be of; its own path says what is wrong
+   */
+  private static Path unexplained(Intents.Unexplained found, @Nullable String port) {
+    String text = found.text();
     Hop hop =
         Hop.unknown(
             HopKind.PORT_PRESENT,
             "interface " + text,
             "",
             "the Northbound has no port of this iface-id: it is not known what was meant");
+    if (port != null) {
+      hop = hop.causedBy(Hop.works(HopKind.PORT_INTERFACE, "port " + port, ""));
+    }
     return Path.of(
         PathKind.SWITCH, new End(text, "interface " + text, "", ""), "its switch", List.of(hop));
   }
@@ -266,5 +299,4 @@ public final class PathJudge {
         "new changes",
         List.of(central.stranger(chassis)));
   }
-
 }

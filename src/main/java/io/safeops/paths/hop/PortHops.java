@@ -9,6 +9,7 @@ import io.safeops.facts.ovn.LogicalPort;
 import io.safeops.facts.ovn.PortBinding;
 import io.safeops.paths.intent.Intent;
 import io.safeops.paths.intent.StrayInterface;
+import io.safeops.paths.model.Answer;
 import io.safeops.paths.model.Hop;
 import io.safeops.paths.model.HopKind;
 import java.util.ArrayList;
@@ -44,6 +45,17 @@ final class PortHops {
       return new Located(carrierNode(intent.end()), Optional.empty(), hops);
     }
     String carried = row.get().getParentName().orElse(intent.end());
+    if (!row.get().switchName().equals(intent.switchName())) {
+      hops.add(
+          Hop.broken(
+              HopKind.PORT_PRESENT,
+              subject,
+              "",
+              "it is on switch "
+                  + row.get().switchName()
+                  + ", and it was on switch "
+                  + intent.switchName()));
+    }
     hops.add(type(row.get(), subject));
     hops.add(enabled(row.get(), subject));
     hops.add(addresses(row.get(), intent, subject));
@@ -58,13 +70,18 @@ final class PortHops {
     }
     hops.addAll(nodes.switching(node.get()));
     List<Hop> needs = new ArrayList<>(hops);
-    hops.add(identity(intent, carried, vm.get(), node.get(), subject).causedBy(nodes.read(node.get())));
+    Hop identity =
+        identity(intent, carried, vm.get(), node.get(), subject).causedBy(nodes.read(node.get()));
+    hops.add(identity);
     hops.add(requested(vm.get(), subject));
-    hops.addAll(attached(vm.get(), node.get()));
+    // Of several interfaces it is not known which one is the VM's.
+    boolean several = index.carriers(carried).size() > 1;
+    attached(vm.get(), node.get()).forEach(hop -> hops.add(several ? hop.causedBy(identity) : hop));
     needs.addAll(hops);
     needs.addAll(nodes.programming(node.get()));
     needs.addAll(central.northd());
     needs.addAll(central.southbound());
+    nodes.registered(node.get()).ifPresent(needs::add);
     hops.add(claimed(row.get(), vm.get(), binding, node.get(), subject).causedBy(needs));
     hops.addAll(nodes.programming(node.get()));
     return new Located(node, index.chassisOf(node.get()), hops);
@@ -78,7 +95,8 @@ final class PortHops {
             subject,
             "",
             "the Northbound does not have it"
-                + (index.switchNamed(intent.switchName()).isPresent() || intent.switchName().isEmpty()
+                + (index.switchNamed(intent.switchName()).isPresent()
+                        || intent.switchName().isEmpty()
                     ? ""
                     : ", nor its switch " + intent.switchName()))
         : Hop.unknown(HopKind.PORT_PRESENT, subject, "", "the Northbound could not be read")
@@ -89,7 +107,34 @@ final class PortHops {
     return index.carriers(port).stream().map(ClusterIndex.Carrier::node).findFirst();
   }
 
-  private static Hop type(LogicalPort row, String subject) {
+  private Hop type(LogicalPort row, String subject) {
+    List<ClusterIndex.Carrier> carriers = index.carriers(row.name());
+    if (!row.type().isEmpty() && !carriers.isEmpty()) {
+      return Hop.broken(
+          HopKind.PORT_TYPE,
+          subject,
+          carriers.get(0).node().name(),
+          "its type is "
+              + row.type()
+              + ", and interface "
+              + carriers.get(0).port().name()
+              + " of "
+              + carriers.get(0).node().name()
+              + " carries its iface-id: ovn-controller serves no interface for this type");
+    }
+    if (row.getParentName().isPresent() && !carriers.isEmpty()) {
+      return Hop.broken(
+          HopKind.PORT_TYPE,
+          subject,
+          carriers.get(0).node().name(),
+          "it is a subport of "
+              + row.getParentName().get()
+              + ", and interface "
+              + carriers.get(0).port().name()
+              + " of "
+              + carriers.get(0).node().name()
+              + " carries its iface-id: OVN sends its packets to the parent's interface");
+    }
     return switch (row.type()) {
       case "", "external", "virtual" -> Hop.works(HopKind.PORT_TYPE, subject, "");
       default ->
@@ -105,10 +150,10 @@ final class PortHops {
     return row.enabled()
         ? Hop.works(HopKind.PORT_ENABLED, subject, "")
         : Hop.broken(
-            HopKind.PORT_ENABLED,
-            subject,
-            "",
-            "it is disabled in the Northbound: every packet is dropped")
+                HopKind.PORT_ENABLED,
+                subject,
+                "",
+                "it is disabled in the Northbound: every packet is dropped")
             .with("port", row.name());
   }
 
@@ -173,6 +218,7 @@ final class PortHops {
                   subject,
                   "",
                   "it is of type " + row.type() + ", and no chassis holds it")
+              .causedBy(hops)
               .causedBy(central.southbound())
               .causedBy(central.northd()));
     } else {
@@ -350,10 +396,14 @@ final class PortHops {
     }
     if (member.get().linkState().equals(BridgeInterface.DOWN)) {
       return Hop.broken(
-          kind, subject, node.name(), "it has no link: nothing is at its other end, or that is down");
+          kind,
+          subject,
+          node.name(),
+          "it has no link: nothing is at its other end, or that is down");
     }
     return member.get().linkState().isEmpty()
-        ? Hop.unknown(kind, subject, node.name(), "Open vSwitch does not know the state of its link")
+        ? Hop.unknown(
+            kind, subject, node.name(), "Open vSwitch does not know the state of its link")
         : Hop.works(kind, subject, node.name());
   }
 
@@ -373,6 +423,28 @@ final class PortHops {
       hop =
           Hop.unknown(
               HopKind.PORT_CLAIMED, subject, node.name(), "the Southbound could not be read");
+    } else if (vm.installed() && holder.flatMap(each -> formerName(node, each)).isPresent()) {
+      hop =
+          Hop.of(
+              HopKind.PORT_CLAIMED,
+              subject,
+              node.name(),
+              Answer.AS_LAST_PROGRAMMED,
+              "chassis "
+                  + holder.orElse("")
+                  + " holds it, which has the address of "
+                  + node.name()
+                  + " and is not its chassis any more");
+    } else if (holder.isEmpty() && vm.installed() && isLeftAlone(node)) {
+      hop =
+          Hop.of(
+              HopKind.PORT_CLAIMED,
+              subject,
+              node.name(),
+              Answer.AS_LAST_PROGRAMMED,
+              "no chassis holds it, and its flows are still installed on "
+                  + node.name()
+                  + ", where ovn-controller changes nothing now");
     } else {
       hop =
           Hop.broken(
@@ -393,13 +465,26 @@ final class PortHops {
     return hop.with("port", row.name())
         .with("node", node.name())
         .with("interface", vm.interfaceName())
-        .with(
-            "manager",
-            node.component("controller").map(each -> each.getManager()).orElse(""));
+        .with("manager", node.component("controller").map(each -> each.getManager()).orElse(""));
+  }
+
+  /** Whether a chassis is what the node was called before: no other node has its address. */
+  private Optional<Chassis> formerName(Node node, String chassis) {
+    return nodes.former(node).filter(each -> each.name().equals(chassis));
+  }
+
+  /** Whether nobody changes the flows of a node now. */
+  private boolean isLeftAlone(Node node) {
+    return nodes.programming(node).stream()
+        .anyMatch(hop -> hop.answer() == Answer.AS_LAST_PROGRAMMED);
   }
 
   private String hostname(String chassis) {
-    return index.chassis(chassis).map(Chassis::hostname).filter(name -> !name.isEmpty()).orElse(chassis);
+    return index
+        .chassis(chassis)
+        .map(Chassis::hostname)
+        .filter(name -> !name.isEmpty())
+        .orElse(chassis);
   }
 
   /** The answer of a port that nobody uses now. */
@@ -409,5 +494,4 @@ final class PortHops {
     boolean bound = index.binding(row.name()).filter(PortBinding::isBound).isPresent();
     return found || bound || (row.up() && row.type().isEmpty());
   }
-
 }

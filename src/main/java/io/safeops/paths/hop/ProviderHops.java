@@ -62,6 +62,11 @@ final class ProviderHops {
   private List<Hop> find(String switchName, Node node, List<PhysicalSegment> meant) {
     Optional<LogicalSwitch> row = index.switchNamed(switchName);
     String subject = "switch " + switchName;
+    if (row.isEmpty() && !index.isNorthboundRead()) {
+      return List.of(
+          Hop.unknown(HopKind.LOCALNET, subject, "", "the Northbound could not be read")
+              .causedBy(central.northbound()));
+    }
     if (row.isEmpty()) {
       return List.of(
           Hop.broken(HopKind.LOCALNET, subject, "", "the Northbound does not have the switch"));
@@ -99,7 +104,7 @@ final class ProviderHops {
     LogicalPort localnet = mapped.get(0);
     List<Hop> hops = new ArrayList<>();
     hops.add(Hop.works(HopKind.LOCALNET, subject, "").with("switch", switchName));
-    hops.add(segment(localnet, meant));
+    hops.add(segment(localnet, meant, node));
     hops.add(forwards(localnet));
     hops.addAll(throughBridge(node, localnet, row.get()));
     return List.copyOf(hops);
@@ -168,7 +173,8 @@ final class ProviderHops {
     String has =
         node.mappings().isEmpty()
             ? "nothing"
-            : String.join(", ", node.mappings().stream().map(BridgeMapping::physnet).sorted().toList());
+            : String.join(
+                ", ", node.mappings().stream().map(BridgeMapping::physnet).sorted().toList());
     List<PhysicalSegment> lost =
         meant.stream().filter(each -> !physnets.contains(each.physnet())).toList();
     Hop hop =
@@ -190,22 +196,21 @@ final class ProviderHops {
                 HopKind.MAPPING, subject, node.name(), "the mappings of the node were not read");
     return hop.with("node", node.name())
         .with("physnet", physnets.get(0))
-        .with(
-            "bridge",
-            LikelyBridge.of(index.cluster(), node, physnets.get(0)).orElse(""))
+        .with("bridge", LikelyBridge.of(index.cluster(), node, physnets.get(0)).orElse(""))
         .with("switch", switchName)
         .causedBy(nodes.read(node));
   }
 
   /** A LAN that changed is another LAN. */
-  private static Hop segment(LogicalPort localnet, List<PhysicalSegment> meant) {
+  private Hop segment(LogicalPort localnet, List<PhysicalSegment> meant, Node node) {
     String subject = "localnet " + localnet.name();
-    PhysicalSegment now =
-        new PhysicalSegment(localnet.getNetworkName(), localnet.tag().orElse(0L));
+    PhysicalSegment now = new PhysicalSegment(localnet.getNetworkName(), localnet.tag().orElse(0L));
     List<PhysicalSegment> same =
         meant.stream().filter(each -> each.physnet().equals(now.physnet())).toList();
     Hop hop =
-        meant.isEmpty() || meant.contains(now)
+        meant.isEmpty()
+                || meant.contains(now)
+                || meant.stream().anyMatch(each -> isSameLan(node, each, now))
             ? Hop.works(HopKind.LOCALNET_SEGMENT, subject, "")
             : Hop.broken(
                 HopKind.LOCALNET_SEGMENT,
@@ -217,6 +222,17 @@ final class ProviderHops {
                     + text(same.isEmpty() ? meant : same)
                     + " was meant: frames go to another LAN");
     return hop.with("switch", localnet.switchName()).with("localnet", localnet.name());
+  }
+
+  /** Another name of a physical network may lead out by the same interface. */
+  private boolean isSameLan(Node node, PhysicalSegment then, PhysicalSegment now) {
+    Set<String> before = uplinks.of(node.name(), then.physnet());
+    Set<String> after =
+        node.mappedBridge(now.physnet())
+            .flatMap(node::bridge)
+            .map(PhysnetUplinks::of)
+            .orElse(Set.of());
+    return then.tag() == now.tag() && !Collections.disjoint(before, after);
   }
 
   private static String text(List<PhysicalSegment> segments) {
@@ -281,7 +297,10 @@ final class ProviderHops {
                   HopKind.MAPPING,
                   subject,
                   node.name(),
-                  physnet + " is mapped to " + name + ", a bridge that does not exist: no patch port appears there, and no command reports an error")
+                  physnet
+                      + " is mapped to "
+                      + name
+                      + ", a bridge that does not exist: no patch port appears there, and no command reports an error")
               : Hop.unknown(HopKind.MAPPING, subject, node.name(), "its bridges were not read");
       return List.of(
           hop.with("node", node.name())
@@ -300,10 +319,7 @@ final class ProviderHops {
             : leftBehind(node, localnet, outer, name));
     hops.addAll(
         bridges.out(
-            node,
-            outer,
-            new PhysicalSegment(physnet, localnet.tag().orElse(0L)),
-            mtu(row)));
+            node, outer, new PhysicalSegment(physnet, localnet.tag().orElse(0L)), mtu(row)));
     sameUplinks(node, outer, physnet).ifPresent(hops::add);
     return hops.stream()
         .map(hop -> hop.kind() == HopKind.UPLINK ? hop.causedBy(forwarding) : hop)
@@ -342,9 +358,9 @@ final class ProviderHops {
   }
 
   /**
-   * The bridge to which the patch pair of a localnet leads: the mapped one, unless the pair is still
-   * on another. ovn-controller finds a patch port by its name, which has no bridge in it, and leaves
-   * one that is there (OVN source, patch_run() in controller/patch.c; seen in the lab).
+   * The bridge to which the patch pair of a localnet leads: the mapped one, unless the pair is
+   * still on another. ovn-controller finds a patch port by its name, which has no bridge in it, and
+   * leaves one that is there (OVN source, patch_run() in controller/patch.c; seen in the lab).
    */
   private static Bridge joined(Node node, LogicalPort localnet, Bridge mapped) {
     String inner = node.getIntegrationBridge();
@@ -419,8 +435,6 @@ final class ProviderHops {
   }
 
   private static Optional<BridgePort> end(Bridge bridge, String localnet) {
-    return bridge.ports().stream()
-        .filter(port -> port.getLocalnet().equals(localnet))
-        .findFirst();
+    return bridge.ports().stream().filter(port -> port.getLocalnet().equals(localnet)).findFirst();
   }
 }

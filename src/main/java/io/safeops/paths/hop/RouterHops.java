@@ -14,6 +14,7 @@ import io.safeops.facts.ovn.PortBinding;
 import io.safeops.facts.ovn.RouterNat;
 import io.safeops.facts.ovn.RouterPort;
 import io.safeops.facts.ovn.StaticRoute;
+import io.safeops.paths.intent.Subnets;
 import io.safeops.paths.model.Answer;
 import io.safeops.paths.model.Hop;
 import io.safeops.paths.model.HopKind;
@@ -49,8 +50,12 @@ final class RouterHops {
     this.tunnels = tunnels;
   }
 
-  /** Whether an end's switch is connected to a router port. */
-  List<Hop> toRouter(String switchName, String routerPort) {
+  /**
+   * Whether an end's switch is connected to a router port.
+   *
+   * @param addresses of the end; empty if they do not matter
+   */
+  List<Hop> toRouter(String switchName, String routerPort, List<String> addresses) {
     String subject = "router port " + routerPort;
     if (index.cluster().logicalRouters().isEmpty()) {
       return List.of(
@@ -78,6 +83,17 @@ final class RouterHops {
       why = "it has no address";
     } else if (peers.stream().allMatch(each -> each.addresses().isEmpty())) {
       why = "port " + peers.get(0).name() + " of the switch, which leads to it, has no addresses";
+    }
+    List<String> ips = Subnets.ips(addresses);
+    if (why.isEmpty()
+        && !ips.isEmpty()
+        && port.get().networks().stream()
+            .noneMatch(each -> ips.stream().anyMatch(ip -> Subnets.covers(each, ip)))) {
+      why =
+          "its networks are "
+              + port.get().networks()
+              + ", and ends of the switch have addresses of other networks, such as "
+              + ips.get(0);
     }
     Hop hop =
         why.isEmpty()
@@ -124,12 +140,13 @@ final class RouterHops {
     Optional<RouterPort> port = index.routerPort(gatewayPort);
     List<LogicalPort> peers = index.peersOf(gatewayPort);
     String external = peers.isEmpty() ? "" : peers.get(0).switchName();
-    hops.addAll(toRouter(external, gatewayPort));
+    List<Hop> attached = toRouter(external, gatewayPort, List.of());
+    hops.addAll(attached);
     if (port.isEmpty()) {
       return hops;
     }
     Optional<Chassis> holder = holder(gatewayPort);
-    Hop bound = bound(port.get(), holder);
+    Hop bound = bound(port.get(), holder).causedBy(attached);
     if (holder.isEmpty()) {
       hops.add(bound);
       return hops;
@@ -146,7 +163,12 @@ final class RouterHops {
     if (node.get().isRead() && !external.isEmpty()) {
       boolean provider =
           !meant.isEmpty()
-              || index.switchNamed(external).map(LogicalSwitch::getLocalnets).orElse(List.of()).size() > 0;
+              || index
+                      .switchNamed(external)
+                      .map(LogicalSwitch::getLocalnets)
+                      .orElse(List.of())
+                      .size()
+                  > 0;
       if (provider) {
         hops.addAll(providers.of(external, node.get(), meant));
       }
@@ -178,7 +200,10 @@ final class RouterHops {
               subject,
               holder.get().node().orElse(""),
               Answer.DEGRADED,
-              text(holder.get().name()) + " carries it, and " + text(choices.get(0)) + " is the first choice");
+              text(holder.get().name())
+                  + " carries it, and "
+                  + text(choices.get(0))
+                  + " is the first choice");
     } else {
       hop = Hop.works(HopKind.GATEWAY, subject, holder.get().node().orElse(""));
     }
@@ -225,9 +250,7 @@ final class RouterHops {
     List<String> choices = choices(port);
     Set<String> physnets = new TreeSet<>();
     for (LogicalPort peer : index.peersOf(port.name())) {
-      index
-          .switchNamed(peer.switchName())
-          .ifPresent(each -> physnets.addAll(each.getPhysnets()));
+      index.switchNamed(peer.switchName()).ifPresent(each -> physnets.addAll(each.getPhysnets()));
     }
     return index.cluster().chassis().stream()
         .filter(each -> !holder.map(Chassis::name).equals(Optional.of(each.name())))
@@ -287,7 +310,8 @@ final class RouterHops {
     List<Hop> hops = new ArrayList<>();
     String subject = "router " + router.get().name();
     for (RouterNat nat : nats) {
-      String each = subject + ": " + nat.type() + " of " + nat.logicalIp() + " as " + nat.externalIp();
+      String each =
+          subject + ": " + nat.type() + " of " + nat.logicalIp() + " as " + nat.externalIp();
       hops.add(
           router.get().nats().isEmpty()
               ? Hop.unknown(HopKind.NAT, each, "", "its NAT was not read")
@@ -296,16 +320,35 @@ final class RouterHops {
                   : Hop.broken(HopKind.NAT, each, "", "the router does not have it any more"));
     }
     for (StaticRoute route : routes) {
-      String each = subject + ": route to " + route.prefix();
-      hops.add(
-          router.get().routes().isEmpty()
-              ? Hop.unknown(HopKind.ROUTE, each, "", "its routes were not read")
-              : router.get().routes().get().stream()
-                      .anyMatch(now -> now.prefix().equals(route.prefix()) && !now.isDiscarding())
-                  ? Hop.works(HopKind.ROUTE, each, "")
-                  : Hop.broken(HopKind.ROUTE, each, "", "the router does not have it any more"));
+      hops.add(route(subject, router.get().routes(), route));
     }
     return hops;
+  }
+
+  /** Of several routes to one network, the next hop of one is enough. */
+  private static Hop route(String router, Optional<List<StaticRoute>> now, StaticRoute meant) {
+    String subject = router + ": route to " + meant.prefix();
+    if (now.isEmpty()) {
+      return Hop.unknown(HopKind.ROUTE, subject, "", "its routes were not read");
+    }
+    List<StaticRoute> same =
+        now.get().stream()
+            .filter(each -> each.prefix().equals(meant.prefix()) && !each.isDiscarding())
+            .toList();
+    if (same.isEmpty()) {
+      return Hop.broken(HopKind.ROUTE, subject, "", "the router does not have it any more");
+    }
+    return same.stream().anyMatch(each -> each.nexthop().equals(meant.nexthop()))
+        ? Hop.works(HopKind.ROUTE, subject, "")
+        : Hop.unknown(
+            HopKind.ROUTE,
+            subject,
+            "",
+            "its next hop was "
+                + meant.nexthop()
+                + ", and is "
+                + String.join(", ", same.stream().map(StaticRoute::nexthop).toList())
+                + " now: it is not known whether that one forwards");
   }
 
   private static boolean isSame(RouterNat one, RouterNat other) {

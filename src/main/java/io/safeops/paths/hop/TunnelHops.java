@@ -4,7 +4,6 @@ import io.safeops.facts.derive.ClusterFunctions;
 import io.safeops.facts.derive.ShortenedList;
 import io.safeops.facts.model.NameIndexes;
 import io.safeops.facts.model.NameIndexes.PhysicalSegment;
-import io.safeops.facts.node.Address;
 import io.safeops.facts.node.Bridge;
 import io.safeops.facts.node.BridgeInterface;
 import io.safeops.facts.node.BridgePort;
@@ -18,12 +17,12 @@ import io.safeops.paths.model.HopKind;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Tunnels between chassis. The ports of a node are read once; then each pair of chassis that a path
@@ -61,8 +60,11 @@ final class TunnelHops {
    * @param mtu the bytes that a VM may send in one packet; 0 if not known
    */
   List<Hop> between(Chassis one, Chassis other, long mtu) {
-    if (one.name().equals(other.name()) || !shareZone(one, other)) {
+    if (one.name().equals(other.name())) {
       return List.of();
+    }
+    if (!shareZone(one, other)) {
+      return List.of(apart(one, other));
     }
     List<Hop> hops = new ArrayList<>();
     for (Chassis each : List.of(one, other)) {
@@ -83,7 +85,11 @@ final class TunnelHops {
     List<Hop> faults = new ArrayList<>();
     boolean needed = false;
     for (Chassis other : others) {
-      if (other.name().equals(one.name()) || !shareZone(one, other)) {
+      if (other.name().equals(one.name())) {
+        continue;
+      }
+      if (!shareZone(one, other)) {
+        faults.add(apart(one, other));
         continue;
       }
       needed = true;
@@ -113,6 +119,22 @@ final class TunnelHops {
    */
   private boolean sharesZone(Chassis one, Chassis other) {
     return (zonesAreTold || !zonesAreSet) && shareZone(one, other);
+  }
+
+  /** ovn-controller makes no tunnel out of its transport zones (ovn-controller(8)). */
+  private static Hop apart(Chassis one, Chassis other) {
+    List<String> names =
+        Stream.of(one, other)
+            .map(
+                each ->
+                    each.node().orElse(each.hostname().isEmpty() ? each.name() : each.hostname()))
+            .sorted()
+            .toList();
+    return Hop.broken(
+        HopKind.TUNNEL,
+        "tunnel between " + String.join(" and ", names),
+        "",
+        "the two are in no common transport zone (ovn-transport-zones), so there is no tunnel");
   }
 
   private static boolean shareZone(Chassis one, Chassis other) {
@@ -190,8 +212,8 @@ final class TunnelHops {
 
   /**
    * Whether a node needs a tunnel to that chassis: it has an end, it is of this availability zone
-   * (ovn-ic marks the others), and the inventory does not call its node absent. One that is no node,
-   * such as a switch with VTEPs, counts only if they have a type of tunnel in common.
+   * (ovn-ic marks the others), and the inventory does not call its node absent. One that is no
+   * node, such as a switch with VTEPs, counts only if they have a type of tunnel in common.
    */
   private boolean isMeant(Node from, Chassis chassis) {
     boolean remote =
@@ -270,11 +292,17 @@ final class TunnelHops {
         wrongType = !why.isEmpty();
       }
     }
+    boolean applied = !isNotApplied(node);
     Hop hop =
         why.isEmpty()
             ? Hop.works(HopKind.ENCAP, subject, node.name())
             : read
-                ? Hop.broken(HopKind.ENCAP, subject, node.name(), why)
+                ? Hop.of(
+                    HopKind.ENCAP,
+                    subject,
+                    node.name(),
+                    applied ? Answer.BROKEN : Answer.AS_LAST_PROGRAMMED,
+                    applied ? why : why + ". The Southbound still has the ends from before")
                 : Hop.unknown(
                     HopKind.ENCAP, subject, node.name(), "its settings or addresses were not read");
     return hop.with("node", node.name())
@@ -293,7 +321,8 @@ final class TunnelHops {
     for (String ip : node.getEncapIps()) {
       Optional<Nic> device = EncapSettings.holder(node, ip);
       Optional<Bridge> bridge =
-          device.flatMap(nic -> nic.ovsBridge().or(() -> Optional.of(nic.name())).flatMap(node::bridge));
+          device.flatMap(
+              nic -> nic.ovsBridge().or(() -> Optional.of(nic.name())).flatMap(node::bridge));
       if (bridge.isPresent()) {
         long vlan = bridge.get().port(device.get().name()).flatMap(BridgePort::tag).orElse(0L);
         bridges.out(node, bridge.get(), new PhysicalSegment("", vlan), 0).stream()
@@ -302,6 +331,20 @@ final class TunnelHops {
       }
     }
     return hops;
+  }
+
+  /** Whether the Southbound has other ends than the node's settings, and those still work. */
+  private boolean isNotApplied(Node node) {
+    List<String> there =
+        index.chassisOf(node).stream()
+            .flatMap(chassis -> chassis.encaps().stream())
+            .map(Encap::ip)
+            .distinct()
+            .toList();
+    return !there.isEmpty()
+        && Collections.disjoint(there, node.getEncapIps())
+        && there.stream()
+            .allMatch(ip -> EncapSettings.holder(node, ip).filter(Nic::up).isPresent());
   }
 
   private static List<String> some(List<String> texts) {
@@ -325,7 +368,9 @@ final class TunnelHops {
         if (!other.name().equals(own) && !others.contains(other.node().orElse(""))) {
           leftOver |= other.node().isEmpty();
           others.add(
-              other.node().orElseGet(() -> "chassis " + other.hostname() + " (" + other.name() + ")"));
+              other
+                  .node()
+                  .orElseGet(() -> "chassis " + other.hostname() + " (" + other.name() + ")"));
         }
       }
       if (!others.isEmpty()) {
@@ -413,8 +458,7 @@ final class TunnelHops {
   private Hop direction(Node node, String far, Chassis to) {
     String subject = node.name() + ": tunnel to " + far;
     BridgePort port = tunnels(node).get(to.name());
-    Optional<String> problem =
-        port == null ? Optional.of(noPort(node, to)) : problem(port, to);
+    Optional<String> problem = port == null ? Optional.of(noPort(node, to)) : problem(port, to);
     if (problem.isEmpty()) {
       return Hop.works(HopKind.TUNNEL, subject, node.name());
     }

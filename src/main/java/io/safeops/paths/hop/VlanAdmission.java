@@ -33,7 +33,8 @@ record VlanAdmission(Answer answer, String why) {
 
   private static String settings(BridgePort port) {
     String tag = port.tag().map(value -> "its tag is " + value).orElse("");
-    String trunks = port.trunks().isEmpty()
+    String trunks =
+        port.trunks().isEmpty()
             ? ""
             : "its trunks are "
                 + String.join(", ", port.trunks().stream().map(String::valueOf).toList());

@@ -19,9 +19,6 @@ import io.safeops.facts.ovn.RouterNat;
 import io.safeops.facts.ovn.RouterPort;
 import io.safeops.paths.intent.Intent.Meant;
 import io.safeops.paths.model.PathKind;
-import java.math.BigInteger;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -110,7 +107,11 @@ public record Intents(
    */
   public Intents with(Intents earlier, Cluster now) {
     Set<String> onProvider = new HashSet<>();
+    Set<String> inTunnels = new HashSet<>();
     for (Intent each : earlier.all) {
+      if (each.kind() == PathKind.SWITCH) {
+        inTunnels.add(each.end());
+      }
       if (each.kind() == PathKind.PROVIDER) {
         onProvider.add(each.end());
       }
@@ -121,8 +122,16 @@ public record Intents(
       if (each.isOfPort()) {
         used.add(each.end());
       }
-      // The switch has lost its localnet: its ends did not need tunnels.
-      if (each.kind() != PathKind.SWITCH || !onProvider.contains(each.end())) {
+      // The switch has lost its localnet: its ends did not need tunnels. Or it has never had one,
+      // and
+      // only its MTU looks like that of a provider network now.
+      boolean other =
+          each.kind() == PathKind.SWITCH
+              ? onProvider.contains(each.end())
+              : each.kind() == PathKind.PROVIDER
+                  && each.meant().segments().isEmpty()
+                  && inTunnels.contains(each.end());
+      if (!other) {
         merged.put(each.key(), each);
       }
     }
@@ -171,12 +180,15 @@ public record Intents(
   /** Finds them in one cluster. */
   private static final class Finder {
     private final Cluster cluster;
+    private final Set<String> carriers;
     private final Map<String, Intent> found = new LinkedHashMap<>();
     private final Map<String, VmPort> vmPorts = new HashMap<>();
     private final Map<String, PortBinding> bindings = new HashMap<>();
     private final Map<String, List<PhysicalSegment>> segments = new HashMap<>();
     private final Set<String> providers = new HashSet<>();
     private final Map<String, List<RouterPort>> routerPortsOf = new HashMap<>();
+    private final Map<String, List<String>> missingRouterPorts = new HashMap<>();
+    private final Map<String, Boolean> served = new HashMap<>();
     private final Map<String, LogicalRouter> routerOf = new HashMap<>();
     private final Map<String, String> switchOf = new HashMap<>();
     private long idle;
@@ -184,6 +196,7 @@ public record Intents(
 
     Finder(Cluster cluster) {
       this.cluster = cluster;
+      this.carriers = carried(cluster);
       VmPorts.of(cluster).forEach(port -> vmPorts.putIfAbsent(port.name(), port));
       cluster.bindings().forEach(each -> bindings.putIfAbsent(each.logicalPort(), each));
       ProviderNetworks.of(cluster).switches().forEach(each -> providers.add(each.name()));
@@ -205,6 +218,10 @@ public record Intents(
             routerPortsOf
                 .computeIfAbsent(port.switchName(), any -> new ArrayList<>())
                 .add(byName.get(name));
+          } else if (cluster.logicalRouters().isPresent() && !name.isEmpty()) {
+            missingRouterPorts
+                .computeIfAbsent(port.switchName(), any -> new ArrayList<>())
+                .add(name);
           }
         }
       }
@@ -236,7 +253,13 @@ public record Intents(
           add(new Intent(PathKind.CONTROL, name, name, "", "", Meant.NOTHING));
         }
       }
-      return new Intents(List.copyOf(found.values()), idle, notModelled, unexplained(), 0, PhysnetUplinks.of(cluster));
+      return new Intents(
+          List.copyOf(found.values()),
+          idle,
+          notModelled,
+          unexplained(),
+          0,
+          PhysnetUplinks.of(cluster));
     }
 
     private void add(Intent intent) {
@@ -277,6 +300,7 @@ public record Intents(
       Optional<VmPort> vm = Optional.ofNullable(vmPorts.get(carried));
       Optional<PortBinding> binding = Optional.ofNullable(bindings.get(row.name()));
       return vm.map(VmPort::isFound).orElse(false)
+          || carriers.contains(row.name())
           || (row.type().isEmpty() && StrayInterface.of(cluster, carried).isPresent())
           || binding.filter(PortBinding::isBound).isPresent()
           || (row.up() && row.type().isEmpty());
@@ -293,13 +317,44 @@ public record Intents(
       } else {
         add(new Intent(PathKind.SWITCH, port.name(), shown, switchName, "", meant));
       }
+      for (String missing : missingRouterPorts.getOrDefault(switchName, List.of())) {
+        add(new Intent(PathKind.ROUTER, port.name(), shown, switchName, missing, meant));
+      }
       for (RouterPort router : routerPortsOf.getOrDefault(switchName, List.of())) {
+        if (!isFor(router, port)) {
+          continue;
+        }
         add(new Intent(PathKind.ROUTER, port.name(), shown, switchName, router.name(), meant));
         outside(port, shown, router);
       }
       if (port.getDhcpv4().isPresent() || port.getDhcpv6().isPresent()) {
         add(new Intent(PathKind.DHCP, port.name(), shown, switchName, "", meant));
       }
+    }
+
+    /**
+     * Whether an end uses a router port: they have a network in common. A router port whose
+     * networks no end of the switch has is meant for all of them, and wrong.
+     */
+    private boolean isFor(RouterPort router, LogicalPort port) {
+      List<String> ips = Subnets.ips(port.addresses());
+      return ips.isEmpty()
+          || serves(router, ips)
+          || !served.computeIfAbsent(
+              router.name() + " " + port.switchName(),
+              any -> servesSome(router, port.switchName()));
+    }
+
+    private boolean servesSome(RouterPort router, String switchName) {
+      return cluster.switchNamed(switchName).stream()
+          .flatMap(each -> each.ports().stream())
+          .filter(each -> OF_ENDS.contains(each.type()))
+          .anyMatch(each -> serves(router, Subnets.ips(each.addresses())));
+    }
+
+    private static boolean serves(RouterPort router, List<String> ips) {
+      return router.networks().stream()
+          .anyMatch(network -> ips.stream().anyMatch(ip -> Subnets.covers(network, ip)));
     }
 
     private void outside(LogicalPort port, String shown, RouterPort inner) {
@@ -339,35 +394,14 @@ public record Intents(
     }
 
     private static List<RouterNat> natsOf(LogicalRouter router, LogicalPort port) {
-      List<String> ips =
-          port.addresses().stream()
-              .flatMap(address -> List.of(address.split(" ", -1)).stream().skip(1))
+      List<String> ips = Subnets.ips(port.addresses());
+      List<RouterNat> all =
+          router.nats().orElse(List.of()).stream()
+              .filter(nat -> ips.stream().anyMatch(ip -> Subnets.covers(nat.logicalIp(), ip)))
               .toList();
-      return router.nats().orElse(List.of()).stream()
-          .filter(nat -> ips.stream().anyMatch(ip -> covers(nat.logicalIp(), ip)))
-          .toList();
-    }
-
-    private static boolean covers(String network, String ip) {
-      int slash = network.indexOf('/');
-      if (slash < 0) {
-        return network.equals(ip);
-      }
-      try {
-        if (!ip.matches("[0-9a-fA-F.:]+") || !network.matches("[0-9a-fA-F.:]+/[0-9]{1,3}")) {
-          return false;
-        }
-        byte[] address = InetAddress.getByName(ip).getAddress();
-        byte[] base = InetAddress.getByName(network.substring(0, slash)).getAddress();
-        int free = address.length * 8 - Integer.parseInt(network.substring(slash + 1));
-        return address.length == base.length
-            && free >= 0
-            && new BigInteger(1, address)
-                .shiftRight(free)
-                .equals(new BigInteger(1, base).shiftRight(free));
-      } catch (UnknownHostException | NumberFormatException noAddress) {
-        return false;
-      }
+      // An end with a floating IP leaves by that one (ovn-nb(5), NAT: dnat_and_snat).
+      List<RouterNat> own = all.stream().filter(nat -> nat.type().equals("dnat_and_snat")).toList();
+      return own.isEmpty() ? all : own;
     }
 
     private void node(Node node) {

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * An interface that carries the {@code iface-id} of a logical port and is on another bridge than the
- * integration bridge, where ovn-controller does not look for it.
+ * An interface that carries the {@code iface-id} of a logical port and is on another bridge than
+ * the integration bridge, where ovn-controller does not look for it.
  *
  * @param id the logical port
  */
@@ -35,8 +35,7 @@ public record StrayInterface(String id, String node, String bridge, String name)
         for (BridgePort port : bridge.ports()) {
           String id = port.externalIds().getOrDefault(BridgePort.IFACE_ID, "");
           if (!id.isEmpty() && port.isAttached()) {
-            found.putIfAbsent(
-                id, new StrayInterface(id, node.name(), bridge.name(), port.name()));
+            found.putIfAbsent(id, new StrayInterface(id, node.name(), bridge.name(), port.name()));
           }
         }
       }

@@ -6,7 +6,9 @@ import java.util.Locale;
 public enum Answer {
   /** Packets pass. */
   WORKS,
-  /** Packets pass, with less than was asked for: one member of a bond, a gateway of second choice. */
+  /**
+   * Packets pass, with less than was asked for: one member of a bond, a gateway of second choice.
+   */
   DEGRADED,
   /** The facts do not decide: an l2gateway, a bridge that another controller programs. */
   NOT_MODELLED,

@@ -90,7 +90,9 @@ public enum HopKind {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** The last part of the id of the rule that reports it: {@code uplink} of {@code paths/uplink}. */
+  /**
+   * The last part of the id of the rule that reports it: {@code uplink} of {@code paths/uplink}.
+   */
   public String rule() {
     return rule;
   }

@@ -51,11 +51,7 @@ public record ClusterPaths(
         paths.stream().filter(path -> path.answer() == Answer.NOT_MODELLED).count()
             + intents.notModelled();
     return new ClusterPaths(
-        paths,
-        new Causes(paths).faults(),
-        warnings(paths),
-        intents.idle(),
-        notModelled);
+        paths, new Causes(paths).faults(), warnings(paths), intents.idle(), notModelled);
   }
 
   /** How many paths have that answer. */

@@ -80,12 +80,14 @@ public final class PathComparison {
       }
     }
     List<PathCut> found = new ArrayList<>();
-    cuts.forEach((cause, paths) -> found.add(cut(cause, paths, worst.getOrDefault(cause, Answer.BROKEN))));
+    cuts.forEach(
+        (cause, paths) -> found.add(cut(cause, paths, worst.getOrDefault(cause, Answer.BROKEN))));
     return new PathChange(found);
   }
 
   private PathCut cut(Cause cause, List<Path> paths, Answer now) {
-    List<String> labels = new ArrayList<>(new TreeSet<>(paths.stream().map(Path::getLabel).toList()));
+    List<String> labels =
+        new ArrayList<>(new TreeSet<>(paths.stream().map(Path::getLabel).toList()));
     List<String> ends =
         new ArrayList<>(labels.subList(0, Math.min(ClusterPaths.MOST_ENDS, labels.size())));
     if (labels.size() > ClusterPaths.MOST_ENDS) {
@@ -112,8 +114,9 @@ public final class PathComparison {
       case NOT_MODELLED -> after.answer().isFault();
       case AS_LAST_PROGRAMMED, UNKNOWN -> after.answer() == Answer.BROKEN;
       // It was cut already. A hop that worked and does not any more cuts it at a second place.
-      case BROKEN -> worsened(before, after).stream()
-          .anyMatch(hop -> hop.answer() == Answer.BROKEN && wasThere(before, hop));
+      case BROKEN ->
+          worsened(before, after).stream()
+              .anyMatch(hop -> hop.answer() == Answer.BROKEN && wasThere(before, hop));
     };
   }
 
@@ -139,8 +142,7 @@ public final class PathComparison {
   }
 
   /** The hops that explain why a path is worse: of those that got worse, the causes. */
-  private static Set<String> explaining(
-      Path before, Path after, Causes causes, Causes earlier) {
+  private static Set<String> explaining(Path before, Path after, Causes causes, Causes earlier) {
     List<Hop> worse = worsened(before, after);
     Set<String> explaining = new LinkedHashSet<>();
     Answer answer = after.answer();

@@ -156,8 +156,8 @@ ovs_tables() {
   printf '%s\n' "$ovs_answer"
 }
 
-# Prints "bridge NAME" for each bridge of the answer of ovs_tables but the integration bridge, and "nic NAME" for each kernel
-# interface that is no VM's. Each row of the answer is a record of its own. In a JSON string a quote has a backslash before
+# Prints "bridge NAME" for each bridge of the answer of ovs_tables, "integration NAME" for the integration bridge, and "nic NAME"
+# for each kernel interface that is no VM's. Each row of the answer is a record of its own. In a JSON string a quote has a backslash before
 # it, so that a quote, a key and a quote are no content. A brace in a string only loses its row.
 ovs_names() {
   have awk || return 127
@@ -170,7 +170,7 @@ ovs_names() {
     match($0, /\["ovn-bridge","[A-Za-z0-9_.:@+-]+"\]/) && /"ovs_version":/ {
       integration = substr($0, RSTART + 15, RLENGTH - 17)
     }
-    /"fail_mode":/ && name() != "" && name() != integration && bridges++ < 32 { print "bridge " name() }
+    /"fail_mode":/ && name() != "" && bridges++ < 32 { print (name() == integration ? "integration " : "bridge ") name() }
     /"type":""/ && !/\["iface-id",/ && name() != "" && nics++ < 32 { print "nic " name() }'
 }
 
@@ -178,17 +178,26 @@ ovs_names() {
 # packet by MAC address (NORMAL), else whether one of them forwards. One flow beside it may drop the packets that matter. ovs-vswitchd is asked itself, because ovs-ofctl must speak an OpenFlow version of the
 # bridge, and because it does not show the flow by which a bridge in fail mode standalone works without its controller
 # (seen with OVS 3.1). Left out: table 254, which is OVS's own, and the flows of in-band control (in-band.c of OVS:
-# priorities from 180000), which pass only packets to and from the controllers. The limit is two seconds for each bridge, and
-# after one that is not answered no other is asked.
+# priorities from 180000), which pass only packets to and from the controllers. The integration bridge has tens of thousands of
+# flows: they are only counted, `flows` or `none`. The limit is two seconds for each bridge, and after one that is not answered
+# no other is asked.
+OPENFLOW_VERSIONS=OpenFlow10,OpenFlow11,OpenFlow12,OpenFlow13,OpenFlow14,OpenFlow15
 ovs_flows() {
   have ovs-appctl || return 127
   ! daemon_is_stopped ovs-vswitchd ovs-vswitchd || return 1
   printf '%s\n' "$ovs_names" | while read -r kind bridge; do
+    if [ "$kind" = integration ]; then
+      have ovs-ofctl || continue
+      ovs-ofctl --timeout=2 -O "$OPENFLOW_VERSIONS" dump-aggregate "$bridge" 2>/dev/null | sed -n "s/^OFPST.* flow_count=\([0-9]*\).*/count $bridge \1/p
+        s/^NXST.* flow_count=\([0-9]*\).*/count $bridge \1/p"
+      continue
+    fi
     [ "$kind" = bridge ] || continue
     echo "begin $bridge"
     ovs-appctl --timeout=2 bridge/dump-flows "$bridge" 2>/dev/null && echo end && continue
     [ $? = 2 ] || break # an error in its answer: it has no such bridge
   done | awk '
+    $1 == "count" { print $2, ($3 == "0" ? "none" : "flows"); next }
     $1 == "begin" { bridge = $2; found = "none"; others = 0; next }
     $1 == "end" { print bridge, (found == "normal" && others ? "flows" : found); next }
     /^ *table_id=254,/ || /priority=1800[0-9][0-9],/ || !match($0, /actions=.*/) { next }

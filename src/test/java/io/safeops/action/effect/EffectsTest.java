@@ -162,15 +162,19 @@ class EffectsTest {
             .up(true)
             .options(Map.of("distributed-port", "r1-pub"))
             .build());
-    Cluster more = after.toBuilder()
-        .bindings(bindings.stream().sorted(java.util.Comparator.comparing(PortBinding::logicalPort)).toList())
-        .dhcpOptions(
-            Optional.of(
-                List.of(
-                    new DhcpOptions(
-                        DHCP, "192.0.2.0/24", Map.of("lease_time", "3600"), Map.of()))))
-        .nodes(after.nodes().stream().map(EffectsTest::readMore).toList())
-        .build();
+    Cluster more =
+        after.toBuilder()
+            .bindings(
+                bindings.stream()
+                    .sorted(java.util.Comparator.comparing(PortBinding::logicalPort))
+                    .toList())
+            .dhcpOptions(
+                Optional.of(
+                    List.of(
+                        new DhcpOptions(
+                            DHCP, "192.0.2.0/24", Map.of("lease_time", "3600"), Map.of()))))
+            .nodes(after.nodes().stream().map(EffectsTest::readMore).toList())
+            .build();
     return GatewayPrediction.settle(more, "r1-pub");
   }
 
@@ -209,7 +213,12 @@ class EffectsTest {
             Optional.of(
                 List.of(
                     new StaticRoute(
-                        "0.0.0.0/0", "192.0.2.1", Optional.empty(), "dst-ip", "", Optional.empty()))))
+                        "0.0.0.0/0",
+                        "192.0.2.1",
+                        Optional.empty(),
+                        "dst-ip",
+                        "",
+                        Optional.empty()))))
         .build();
   }
 
@@ -226,9 +235,10 @@ class EffectsTest {
             .vlan(Optional.of(7L))
             .build());
     List<Route> routes = new ArrayList<>(node.routes());
-    routes.add(
-        new Route("default", Optional.of("192.0.2.1"), "br-ex", Optional.empty(), 0));
-    return node.withNics(nics).toBuilder().routes(routes).build()
+    routes.add(new Route("default", Optional.of("192.0.2.1"), "br-ex", Optional.empty(), 0));
+    return node.withNics(nics).toBuilder()
+        .routes(routes)
+        .build()
         .withBridge("br-ex", each -> each.toBuilder().forwarding(Bridge.NORMAL).build());
   }
 
@@ -237,8 +247,7 @@ class EffectsTest {
   void predicts(Effect effect) throws Exception {
     Cluster after =
         CommandReader.read(argv(effect.line()), Optional.empty(), List.of("net")).effect(BEFORE);
-    assertThat(
-            FactsDifference.of(BEFORE, after).stream().map(EffectsTest::shortName).toList())
+    assertThat(FactsDifference.of(BEFORE, after).stream().map(EffectsTest::shortName).toList())
         .containsExactlyElementsOf(effect.expected());
   }
 
@@ -246,10 +255,7 @@ class EffectsTest {
   void aLineThatIsRefusedStaysRefused() throws IOException {
     long refused =
         effects()
-            .map(
-                each ->
-                    CommandReader.read(
-                        argv(each.line()), Optional.empty(), List.of("net")))
+            .map(each -> CommandReader.read(argv(each.line()), Optional.empty(), List.of("net")))
             .map(Action::understanding)
             .filter(each -> each == Understanding.REFUSED)
             .count();

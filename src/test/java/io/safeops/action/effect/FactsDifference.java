@@ -18,8 +18,16 @@ final class FactsDifference {
   /** The keys by which an object of a list is known, the first that it has. */
   private static final List<String> KEYS =
       List.of(
-          "name", "logicalPort", "physnet", "destination", "chassisName", "uuid", "ip", "prefix",
-          "externalIp", "database");
+          "name",
+          "logicalPort",
+          "physnet",
+          "destination",
+          "chassisName",
+          "uuid",
+          "ip",
+          "prefix",
+          "externalIp",
+          "database");
 
   /** The value at the path of a row. It sorts before the paths of its columns. */
   private static final String ROW = "a row";
@@ -66,12 +74,16 @@ final class FactsDifference {
 
   private static void collect(String path, JsonNode value, Map<String, String> values) {
     if (value.isObject()) {
-      value.properties().forEach(each -> collect(path + "/" + each.getKey(), each.getValue(), values));
+      value
+          .properties()
+          .forEach(each -> collect(path + "/" + each.getKey(), each.getValue(), values));
       return;
     }
     boolean rows = value.isArray() && !value.isEmpty() && value.get(0).isObject();
     if (!rows) {
-      values.put(path.replaceFirst("^/", ""), value.isTextual() && !value.asText().isEmpty() ? value.asText() : value.toString());
+      values.put(
+          path.replaceFirst("^/", ""),
+          value.isTextual() && !value.asText().isEmpty() ? value.asText() : value.toString());
       return;
     }
     for (JsonNode row : value) {

@@ -131,7 +131,9 @@ class CommandReaderTest {
     assertThat(action.operation(cluster)).isEqualTo(new Refused(action.refusal().orElseThrow()));
   }
 
-  /** What they would do is not known, so nothing is predicted; {@code EffectsTest} has the others. */
+  /**
+   * What they would do is not known, so nothing is predicted; {@code EffectsTest} has the others.
+   */
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -11,6 +11,8 @@ import io.safeops.action.ActionException;
 import io.safeops.action.OnNodes;
 import io.safeops.action.Operation;
 import io.safeops.action.Understanding;
+import io.safeops.action.bridge.UplinkActionsTest;
+import io.safeops.action.chassis.IfaceIdRemoveTest;
 import io.safeops.action.exec.CommandReader;
 import io.safeops.action.footprint.Footprint;
 import io.safeops.action.footprint.FootprintItem.PortItem;
@@ -20,6 +22,8 @@ import io.safeops.action.neutron.NetworkRecreateTest;
 import io.safeops.action.neutron.RouterGatewayTest;
 import io.safeops.action.northbound.GatewayChassisSetTest;
 import io.safeops.action.row.NorthboundTables;
+import io.safeops.action.service.ComponentContinueTest;
+import io.safeops.action.southbound.ChassisDeleteTest;
 import io.safeops.facts.collect.RecordedNodes;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.node.Component;
@@ -52,7 +56,7 @@ class UnderstoodTest {
    * A call of a shell function that writes OVSDB rows; in a definition a bracket follows the name.
    */
   private static final Pattern WRITES =
-      Pattern.compile("(?m)^(nb_act|ids_act|protocols_act|add|remove)( |$)");
+      Pattern.compile("(?m)^(nb_act|ids_act|protocols_act|vswitch_act|add|remove)( |$)");
 
   /** The recorded nodes with Neutron: its server on ctl, a router and a network. */
   private static Cluster cluster() {
@@ -116,6 +120,33 @@ class UnderstoodTest {
         step("it is made as it was", "ovn.localnet.recreate: {switch: " + SWITCH + "}"),
         step("", "ovs.bridge.port.add: {bridge: br-ex, port: eth9}", "net"),
         step("", "ovs.bridge.port.remove: {bridge: br-ex, port: enp6s18}", "net"),
+        step("", "ovs.bridge.set-fail-mode: {bridge: br-ex, mode: secure}", "net"),
+        step("", "ovs.port.set-vlan: {port: enp6s18, tag: 100}", "net"),
+        new Example(
+            "ovs.bridge.add-normal-flow",
+            ActionsTest.bind("ovs.bridge.add-normal-flow: {bridge: br-ex}", "net"),
+            UplinkActionsTest.WITHOUT_FLOWS,
+            ""),
+        new Example(
+            "ip.link.set-up",
+            ActionsTest.bind("ip.link.set-up: {interface: enp6s18}", "net"),
+            UplinkActionsTest.LINK_DOWN,
+            ""),
+        new Example(
+            "ovs.iface-id.remove",
+            ActionsTest.bind("ovs.iface-id.remove: {interface: copy0, port: " + VM1 + "}", "net"),
+            IfaceIdRemoveTest.CLUSTER,
+            ""),
+        new Example(
+            "ovn.chassis.delete",
+            ActionsTest.bind("ovn.chassis.delete: {chassis: old-1}"),
+            ChassisDeleteTest.UNREAD,
+            ""),
+        new Example(
+            "service.continue",
+            ActionsTest.bind("service.continue: {component: vswitchd}", "net"),
+            ComponentContinueTest.STOPPED,
+            ""),
         step("", "ovs.bridge.protocols: {bridge: br-int, exactly: [OpenFlow13]}", "net"),
         step("its reader finds it at its next start", file("ovn_nb_connection", "6641"), "ctl"),
         step("its reader finds it at its next start", file("ovn_sb_connection", "6642"), "ctl"),

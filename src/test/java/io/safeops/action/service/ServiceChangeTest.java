@@ -9,8 +9,8 @@ import io.safeops.action.ComponentStop;
 import io.safeops.action.OnNodes;
 import io.safeops.action.Script;
 import io.safeops.action.exec.CommandReader;
-import io.safeops.facts.derive.TunnelFaults;
 import io.safeops.facts.collect.RecordedNodes;
+import io.safeops.facts.derive.TunnelFaults;
 import io.safeops.facts.model.Cluster;
 import io.safeops.facts.node.Component;
 import io.safeops.facts.node.ComponentName;
@@ -144,9 +144,7 @@ class ServiceChangeTest {
     assertThat(new ControllerRestart(List.of("net")).effect(stock)).isEqualTo(stock);
     Cluster back = new ControllerRestart(List.of("net")).effect(after);
     assertThat(back.bindings()).isEqualTo(stock.bindings());
-    assertThat(TunnelFaults.of(back))
-        .as("each has its tunnel to the other again")
-        .isEmpty();
+    assertThat(TunnelFaults.of(back)).as("each has its tunnel to the other again").isEmpty();
     assertThat(back.chassis())
         .filteredOn(chassis -> chassis.node().filter("net"::equals).isPresent())
         .singleElement()

@@ -479,8 +479,7 @@ class SegmentsTest {
 
       SegmentLoop two = only(of(List.of(usual("net"), usual("cmp"), node("ctl", "")), twice));
       assertThat(two.key()).as("it has grown by a chassis").isEqualTo(one.key());
-      assertThat(two.extent())
-          .containsExactly("cmp provnet-a", "cmp x", "net provnet-a", "net x");
+      assertThat(two.extent()).containsExactly("cmp provnet-a", "cmp x", "net provnet-a", "net x");
       assertThat(two.nodes()).containsExactly("cmp", "net");
     }
 
