@@ -392,6 +392,11 @@ final class CentralHops {
                     + wanted
                     + "): its row is left over, and the others keep tunnels to it")
             .with("chassis", chassis.name())
+            .with(
+                "bound",
+                String.valueOf(
+                    index.cluster().bindings().stream()
+                        .anyMatch(each -> each.chassis().equals(Optional.of(chassis.name())))))
             .with("hostname", chassis.hostname())
         : Hop.of(
             HopKind.CHASSIS,

@@ -145,8 +145,8 @@ final class TunnelHops {
 
   /**
    * From a node to every other chassis, whether VMs need it now or not: ovn-controller makes a
-   * tunnel to each of them (OVN source, controller/encaps.c). Of the tunnels, only those that do not
-   * work.
+   * tunnel to each of them (OVN source, controller/encaps.c). Of the tunnels, only those that do
+   * not work.
    */
   List<Hop> overlay(Node node) {
     long largest =
