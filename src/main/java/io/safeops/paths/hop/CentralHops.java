@@ -446,6 +446,7 @@ final class CentralHops {
                     .orElse("its row is left over, or its ovn-controller is behind. It holds no port")
                 + ". The others keep tunnels to it")
         .with("chassis", chassis.name())
+        .with("bound", "false")
         .with("hostname", chassis.hostname());
   }
 

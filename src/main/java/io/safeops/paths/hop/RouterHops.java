@@ -265,7 +265,14 @@ final class RouterHops {
         .with("router", port.routerName())
         .with("choices", String.join(",", choices))
         .with("live", String.join(",", live(port, holder)))
+        .with("settable", String.valueOf(isSettable(port)))
         .causedBy(causes);
+  }
+
+  /** Whether its chassis are named at the port itself, and not by Neutron. */
+  private static boolean isSettable(RouterPort port) {
+    return port.chassisGroup().isEmpty()
+        && port.externalIds().keySet().stream().noneMatch(key -> key.startsWith("neutron:"));
   }
 
   /** The hop with the facts for a mend, of a gateway on a chassis that is no node. */
