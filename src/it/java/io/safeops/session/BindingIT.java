@@ -48,8 +48,7 @@ class BindingIT extends Bench {
   @Test
   @Tag("main")
   void doctorFindsALostIfaceIdAndItsCommandMendsIt() {
-    doctorFindsItAndItsCommandMendsIt(
-        "003", "paths/port", "has lost its iface-id", "cmp");
+    doctorFindsItAndItsCommandMendsIt("003", "paths/port", "has lost its iface-id", "cmp");
   }
 
   @ParameterizedTest
@@ -62,7 +61,8 @@ class BindingIT extends Bench {
     LAB.breakBy(incident);
     Ended found = operator.types("doctor");
     assertThat(found.exit()).as(found.all()).isEqualTo(3);
-    assertThat(found.out()).contains("FAULT " + rule + ": port " + VM1, "of VM vm1", cause, "1 fault");
+    assertThat(found.out())
+        .contains("FAULT " + rule + ": port " + VM1, "of VM vm1", cause, "1 fault");
     assertThat(LAB.ping("vm1")).isFalse();
 
     OpenRun run = operator.appliesAsPrinted(found);

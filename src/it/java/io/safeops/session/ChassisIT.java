@@ -84,10 +84,7 @@ class ChassisIT extends Bench {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "001-mapping, paths/mapping",
-    "001-bridge, paths/mapping"
-  })
+  @CsvSource({"001-mapping, paths/mapping", "001-bridge, paths/mapping"})
   void mappingThatIsMissingIsFoundAndMended(String incident, String rule) {
     LAB.breakBy(incident);
 

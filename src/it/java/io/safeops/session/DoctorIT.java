@@ -62,7 +62,8 @@ class DoctorIT extends Bench {
     assertThat(LAB.ping("vm1")).isFalse();
     Ended found = doctor(3);
     assertThat(found.out())
-        .contains("FAULT paths/localnet: switch " + Lab.SWITCH + ": network public is on a provider")
+        .contains(
+            "FAULT paths/localnet: switch " + Lab.SWITCH + ": network public is on a provider")
         .contains("-p name=" + STAND_IN + " -p physnet=physnet2 -p switch=" + Lab.SWITCH);
 
     mends(found, "recreate-localnet", "ctl");

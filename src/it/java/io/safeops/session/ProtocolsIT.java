@@ -82,7 +82,8 @@ class ProtocolsIT extends Bench {
     Ended refused = operator.types("apply", plan.toString(), "--no-input");
 
     assertThat(refused.exit()).as(refused.all()).isEqualTo(3);
-    assertThat(refused.all()).contains("paths/stay", "net: bridge br-int: it speaks", "ovn-controller");
+    assertThat(refused.all())
+        .contains("paths/stay", "net: bridge br-int: it speaks", "ovn-controller");
     assertThat(protocols()).isEqualTo("[]");
     assertThat(guards.runs("net")).isEmpty();
   }
@@ -91,7 +92,8 @@ class ProtocolsIT extends Bench {
   @Test
   void changeLetThroughIsUndoneByItself() {
     Path plan = operator.file("narrow.yaml", Plans.plan(GUARD, NARROW));
-    OpenRun run = operator.applies(plan, "--waive", "paths/stay", "--because", "to see it taken back");
+    OpenRun run =
+        operator.applies(plan, "--waive", "paths/stay", "--because", "to see it taken back");
     Ended ended = run.ended();
 
     assertThat(ended.exit()).as(ended.all()).isEqualTo(4);

@@ -70,8 +70,7 @@ class RefuseIT extends Bench {
   @Tag("main")
   @Test
   void localnetTakenAwayByCommand() {
-    isRefusedFor(
-        "paths/stay", Lab.LOCALNET, Plans.exec("ovn-nbctl", "lsp-del", Lab.LOCALNET));
+    isRefusedFor("paths/stay", Lab.LOCALNET, Plans.exec("ovn-nbctl", "lsp-del", Lab.LOCALNET));
   }
 
   private void isRefused(String port, String... steps) {

@@ -119,10 +119,7 @@ final class PathsStay implements FactPredicate {
    * predicted, and the step cannot have made it so.
    */
   private boolean isChangedByOthers(
-      String end,
-      Cluster now,
-      Map<String, LogicalPort> rows,
-      Map<String, PortBinding> bindings) {
+      String end, Cluster now, Map<String, LogicalPort> rows, Map<String, PortBinding> bindings) {
     LogicalPort was = rowsBefore.get(end);
     LogicalPort then = rowsPredicted.get(end);
     if (was == null && then == null) {
@@ -147,8 +144,7 @@ final class PathsStay implements FactPredicate {
     // The VM was stopped: its interface is gone, and its chassis lets the port go.
     return bindings.containsKey(end)
         && !known.contains(Optional.empty())
-        && known.stream()
-            .allMatch(each -> each.flatMap(now::chassisNamed).isPresent())
+        && known.stream().allMatch(each -> each.flatMap(now::chassisNamed).isPresent())
         && isInterfaceGone(end, now);
   }
 

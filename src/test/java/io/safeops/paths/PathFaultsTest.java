@@ -109,7 +109,8 @@ class PathFaultsTest {
     @Test
     void anExternalPortThatAVmShouldHaveIsNotIdle() throws Exception {
       String port = "switches[public].ports[+vf]: {type: external, up: false";
-      String dhcp = ", rest: {dhcpv4_options: '[\"uuid\",\"7f7f7f7f-0000-4000-8000-000000000001\"]'}";
+      String dhcp =
+          ", rest: {dhcpv4_options: '[\"uuid\",\"7f7f7f7f-0000-4000-8000-000000000001\"]'}";
 
       assertThat(faults(port + dhcp + "}")).isEmpty();
       assertThat(faults(port + dhcp + ", options: {requested-chassis: net}}"))
@@ -123,8 +124,7 @@ class PathFaultsTest {
               "switches[public].ports[+vf]: {type: external}",
               "bindings[+vf]: {type: external, chassis: " + NET + "}");
 
-      assertThat(ClusterPaths.of(cluster).paths())
-          .noneMatch(path -> path.end().id().equals("vf"));
+      assertThat(ClusterPaths.of(cluster).paths()).noneMatch(path -> path.end().id().equals("vf"));
     }
 
     @Test
@@ -195,8 +195,7 @@ class PathFaultsTest {
       String own = ", externalMac: 'fa:16:3e:00:00:0f', logicalPort: " + PORT;
 
       assertThat(path(routed(ports("gone") + nat(own)), outside).answer()).isEqualTo(Answer.WORKS);
-      assertThat(path(routed(ports("gone") + nat("")), outside).answer())
-          .isEqualTo(Answer.BROKEN);
+      assertThat(path(routed(ports("gone") + nat("")), outside).answer()).isEqualTo(Answer.BROKEN);
     }
 
     @ParameterizedTest
@@ -210,26 +209,21 @@ class PathFaultsTest {
         throws Exception {
       String route = "{prefix: 0.0.0.0/0, nexthop: 192.0.2.1, outputPort: r-gw, bfd: b}";
       String routes =
-          ", routes: ["
-              + route
-              + (second ? ", {prefix: 0.0.0.0/0, nexthop: 192.0.2.2}" : "")
-              + "]";
+          ", routes: [" + route + (second ? ", {prefix: 0.0.0.0/0, nexthop: 192.0.2.2}" : "") + "]";
       Cluster cluster =
           routed(
               ports(NET) + ", nats: []" + routes,
               sessions,
               "bindings[+cr-r-gw]: {type: chassisredirect, chassis: " + NET + "}");
 
-      assertThat(path(cluster, "router r -> outside through router r").answer())
-          .isEqualTo(answer);
+      assertThat(path(cluster, "router r -> outside through router r").answer()).isEqualTo(answer);
     }
 
     @Test
     void aGatewayRouterIsWhereItsPortsAreBound() throws Exception {
       String router = "options: {chassis: gone}, ports: [{name: r-gw, networks: [192.0.2.150/24]}]";
 
-      assertThat(
-              ClusterPaths.of(routed(router, "bindings[+r-gw]: {type: l3gateway}")).faults())
+      assertThat(ClusterPaths.of(routed(router, "bindings[+r-gw]: {type: l3gateway}")).faults())
           .anyMatch(
               fault ->
                   fault.getText().contains("no chassis carries it. Named are gone, which is no"));
@@ -253,6 +247,21 @@ class PathFaultsTest {
           .containsExactly("operator");
     }
 
+    /** The remote of an ovn-controller that is not connected, on another node. */
+    @ParameterizedTest
+    @CsvSource({"tcp:192.0.2.11:6642,true", "tcp:192.0.2.99:6642,false"})
+    void aDatabaseWithoutAPortIsAFaultIfARemoteNamesItsNode(String remote, boolean fault)
+        throws Exception {
+      List<String> faults =
+          faults(
+              "southbound: {remotes: []}",
+              "nodes[ctl].components[southbound].listeners: []",
+              "nodes[net].components[controller].connection: not connected",
+              "nodes[net].externalIds[ovn-remote]: '" + remote + "'");
+
+      assertThat(faults.toString().contains("listens on no TCP port")).isEqualTo(fault);
+    }
+
     @ParameterizedTest
     @CsvSource({"unix:/run/ovn/ovnsb_db.sock,WORKS", "tcp:sb.example:6642,NOT_MODELLED"})
     void theWayToASouthboundWithoutAnAddressIsNotUnknown(String remote, Answer answer)
@@ -267,17 +276,18 @@ class PathFaultsTest {
     }
 
     @Test
-    void aChassisWithoutANodeIsLeftOverOnlyIfAnotherOneHasItsAddress() throws Exception {
+    void aChassisWithoutANodeThatAppliesNothingIsAFault() throws Exception {
       String late = "northbound: {nbCfg: 5, timestamp: 1000}\ncollectedAt: '2026-11-20T00:00:00Z'";
       String cfg = "chassis[" + NET + "].nbCfg: 5";
       String other = "chassis[+old]: {hostname: old.example, encaps: [{type: geneve, ip: %s}]}";
+      String binding = "bindings[+far]: {switchName: far, chassis: old}";
 
       assertThat(faults(late, cfg, String.format(other, "192.0.2.99")))
-          .noneMatch(text -> text.contains("left over"));
-      assertThat(warnings(late, cfg, String.format(other, "192.0.2.99")))
-          .anyMatch(text -> text.contains("may be left over, or its ovn-controller is behind"));
+          .anyMatch(text -> text.contains("its ovn-controller is behind. It holds no port"));
       assertThat(faults(late, cfg, String.format(other, "192.0.2.12")))
           .anyMatch(text -> text.contains("left over, because node net has its address"));
+      assertThat(faults(late, cfg, String.format(other, "192.0.2.99"), binding))
+          .anyMatch(text -> text.contains("may be left over, or its ovn-controller is behind"));
     }
 
     @ParameterizedTest

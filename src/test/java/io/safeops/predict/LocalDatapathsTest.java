@@ -14,7 +14,9 @@ class LocalDatapathsTest {
     LocalDatapaths local = new LocalDatapaths(HealthyCluster.with());
     String name = "neutron-11111111-1111-4111-8111-111111111111";
 
-    assertThat(local.reached(name, "physnet2")).extracting(Node::name).containsExactly("net", "cmp");
+    assertThat(local.reached(name, "physnet2"))
+        .extracting(Node::name)
+        .containsExactly("net", "cmp");
     assertThat(local.reached("t", "physnet2")).isEmpty();
     assertThat(local.reached(name, "physnet2")).hasSize(2);
   }

@@ -20,8 +20,7 @@ class PathsStayTest {
   private static String objection(String node, String... now) throws Exception {
     Cluster before = HealthyCluster.with();
     FactsScope scope =
-        FactsScope.on(
-            List.of(node), FactsPart.NETWORK, FactsPart.SWITCH, FactsPart.COMPONENTS);
+        FactsScope.on(List.of(node), FactsPart.NETWORK, FactsPart.SWITCH, FactsPart.COMPONENTS);
     return new PathsStay(before, before, scope).objection(HealthyCluster.with(now)).orElse("");
   }
 
@@ -50,8 +49,7 @@ class PathsStayTest {
 
   @Test
   void aChassisThatIsGoneLetNoPortGo() throws Exception {
-    assertThat(
-            objection("cmp", UNBOUND, "chassis[44444444-4444-4444-8444-444444444412]: ~"))
+    assertThat(objection("cmp", UNBOUND, "chassis[44444444-4444-4444-8444-444444444412]: ~"))
         .isNotEmpty();
   }
 }

@@ -119,6 +119,7 @@ final class PortRows {
       case "vlan_mode" -> changed.vlanMode(word(edit, port.vlanMode()));
       case "bond_mode" -> changed.bondMode(word(edit, port.bondMode()));
       case "lacp" -> changed.lacp(word(edit, port.lacp()));
+      case "other_config" -> changed.otherConfig(edit.map(port.otherConfig()));
       case "external_ids" -> changed.externalIds(edit.map(port.externalIds()));
       default -> {
         // No other column of a port decides whether packets pass.

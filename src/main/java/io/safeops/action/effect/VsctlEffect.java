@@ -223,12 +223,12 @@ final class VsctlEffect {
                 || !Set.copyOf(existing.get().interfaces()).equals(Set.copyOf(interfaces))) {
               throw new ActionException("there is a port " + name + " already");
             }
-            // It leaves the port as it is, without the settings (OVS source, ovs-vsctl.c, add_port).
+            // It leaves the port as it is, without the settings (OVS source, ovs-vsctl.c,
+            // add_port).
             return node;
           }
           boolean taken =
-              interfaces.stream()
-                      .anyMatch(each -> PortRows.withInterface(node, each).isPresent());
+              interfaces.stream().anyMatch(each -> PortRows.withInterface(node, each).isPresent());
           if (taken) {
             throw new ActionException("one of the interfaces is in a bridge already");
           }

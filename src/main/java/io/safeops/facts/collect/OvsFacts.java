@@ -127,6 +127,7 @@ record OvsFacts(List<Bridge> bridges, Map<String, String> externalIds, String ve
         .vlanMode(port.text("vlan_mode"))
         .bondMode(port.text("bond_mode"))
         .lacp(port.text("lacp"))
+        .otherConfig(port.map("other_config"))
         .members(interfaceRows)
         .build();
   }

@@ -100,6 +100,13 @@ public final class ClusterFunctions {
     return NameIndexes.LOCALNETS_OF.of(cluster.switches()).getOrDefault(switchName, List.of());
   }
 
+  /** The localnets of a physical network with that VLAN, or without a VLAN if it is 0. */
+  public static List<LogicalPort> localnetsOn(Cluster cluster, String physnet, long tag) {
+    return NameIndexes.LOCALNETS_ON
+        .of(cluster.switches())
+        .getOrDefault(new NameIndexes.PhysicalSegment(physnet, tag), List.of());
+  }
+
   /** Whether a localnet with that name is Neutron's, as far as the facts show. */
   public static boolean isOwnLocalnet(Cluster cluster, String name) {
     return ProviderNetworks.of(cluster).owns(name);

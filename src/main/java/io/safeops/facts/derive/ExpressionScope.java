@@ -45,6 +45,7 @@ public final class ExpressionScope {
           Map.entry("ports", Set.of(FactsPart.NORTHBOUND)),
           Map.entry("localnets", Set.of(FactsPart.NORTHBOUND)),
           Map.entry("localnetsOf", Set.of(FactsPart.NORTHBOUND)),
+          Map.entry("localnetsOn", Set.of(FactsPart.NORTHBOUND)),
           Map.entry("logicalRouters", Set.of(FactsPart.NORTHBOUND)),
           Map.entry("routerPorts", Set.of(FactsPart.NORTHBOUND)),
           Map.entry("chassisGroups", Set.of(FactsPart.NORTHBOUND)),

@@ -17,8 +17,8 @@ import java.util.TreeSet;
  * it is joined to does. A tap does not.
  *
  * <p>The facts do not tell where a veth leads whose other end is in another network namespace: to a
- * container, or out of a node that is a container itself. It counts only if the bridge has no other
- * way.
+ * container, or out of a node that is a container itself. If the node has a physical interface, it
+ * counts only if the bridge has no other way.
  */
 public final class WaysOut {
 
@@ -45,18 +45,33 @@ public final class WaysOut {
    * @param name of the port, or of the interface in a Linux bridge
    * @param port if the bridge is one of Open vSwitch
    * @param nic if the kernel has it
-   * @param far the bridge that it is joined to
-   * @param farPort the port there, if that bridge is one of Open vSwitch
-   * @param farNic the interface there, if the kernel has it
+   * @param joint the other end, if it is joined to another bridge
    */
   public record Way(
       Kind kind,
       String name,
       Optional<BridgePort> port,
       Optional<Nic> nic,
-      Optional<Place> far,
-      Optional<BridgePort> farPort,
-      Optional<Nic> farNic) {}
+      Optional<Joint> joint) {
+
+    /** The bridge that it is joined to. */
+    public Optional<Place> far() {
+      return joint.map(Joint::place);
+    }
+
+    /** The port there, if that bridge is one of Open vSwitch. */
+    public Optional<BridgePort> farPort() {
+      return joint.flatMap(Joint::port);
+    }
+
+    /** The interface there, if the kernel has it. */
+    public Optional<Nic> farNic() {
+      return joint.flatMap(Joint::nic);
+    }
+  }
+
+  /** The other end of a port that is joined to another bridge. */
+  public record Joint(Place place, Optional<BridgePort> port, Optional<Nic> nic) {}
 
   private final List<Nic> nics;
   private final List<Bridge> bridges;
@@ -204,9 +219,8 @@ public final class WaysOut {
                     port.name(),
                     Optional.of(port),
                     Optional.empty(),
-                    Optional.of(new Place(each.bridge(), true)),
-                    far,
-                    Optional.empty()));
+                    Optional.of(
+                        new Joint(new Place(each.bridge(), true), far, Optional.empty()))));
   }
 
   /** The port that a patch port names as its peer. */
@@ -235,7 +249,8 @@ public final class WaysOut {
   private Way veth(String name, Optional<BridgePort> port, Nic nic) {
     Optional<Nic> other = nic.peer().flatMap(this::nic);
     if (other.isEmpty()) {
-      return end(Kind.UNSURE, name, port, Optional.of(nic));
+      boolean container = nics.stream().noneMatch(each -> each.kind().equals("physical"));
+      return end(container ? Kind.OUT : Kind.UNSURE, name, port, Optional.of(nic));
     }
     Optional<BridgePort> far = portOf(other.get());
     if (far.isPresent()) {
@@ -257,8 +272,7 @@ public final class WaysOut {
   }
 
   private static Way end(Kind kind, String name, Optional<BridgePort> port, Optional<Nic> nic) {
-    return new Way(
-        kind, name, port, nic, Optional.empty(), Optional.empty(), Optional.empty());
+    return new Way(kind, name, port, nic, Optional.empty());
   }
 
   private static Way joined(
@@ -268,9 +282,7 @@ public final class WaysOut {
         name,
         port,
         Optional.of(nic),
-        Optional.of(far),
-        Optional.empty(),
-        Optional.of(farNic));
+        Optional.of(new Joint(far, Optional.empty(), Optional.of(farNic))));
   }
 
   private static Way joined(
@@ -280,9 +292,8 @@ public final class WaysOut {
         name,
         port,
         Optional.of(nic),
-        Optional.of(new Place(far.bridge(), true)),
-        Optional.of(far),
-        Optional.of(farNic));
+        Optional.of(
+            new Joint(new Place(far.bridge(), true), Optional.of(far), Optional.of(farNic))));
   }
 
   private Optional<Place> linux(Nic nic) {

@@ -21,6 +21,7 @@ final class OlderFiles {
           Map.entry("BridgePort.vlanMode", ""),
           Map.entry("BridgePort.bondMode", ""),
           Map.entry("BridgePort.lacp", ""),
+          Map.entry("BridgePort.otherConfig", Map.of()),
           Map.entry("BridgePort.members", List.of()),
           Map.entry("Component.process", ""),
           Map.entry("Component.answer", ""),

@@ -81,6 +81,12 @@ public final class NameIndexes {
           new IdentityCache<>(
               switches -> group(LOCALNETS.of(switches), port -> Stream.of(port.switchName())));
 
+  public static final IdentityCache<List<LogicalSwitch>, Map<PhysicalSegment, List<LogicalPort>>>
+      LOCALNETS_ON =
+          new IdentityCache<>(
+              switches ->
+                  group(LOCALNETS.of(switches), port -> Stream.of(PhysicalSegment.of(port))));
+
   /** The overlay switches by the number of bytes that their VMs may send in one packet. */
   public static final IdentityCache<List<LogicalSwitch>, Map<Long, List<LogicalSwitch>>>
       TENANT_MTUS =
@@ -96,7 +102,11 @@ public final class NameIndexes {
       FLOATING_IPS_IN = by(each -> Stream.of(each.networkId()));
 
   /** A LAN: a physical network with a VLAN, or with 0 for no VLAN. */
-  public record PhysicalSegment(String physnet, long tag) {}
+  public record PhysicalSegment(String physnet, long tag) {
+    static PhysicalSegment of(LogicalPort localnet) {
+      return new PhysicalSegment(localnet.getNetworkName(), localnet.tag().orElse(0L));
+    }
+  }
 
   private NameIndexes() {}
 

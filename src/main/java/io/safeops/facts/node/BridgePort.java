@@ -31,6 +31,8 @@ import java.util.Set;
  * @param bondMode {@code active-backup}, {@code balance-slb} or {@code balance-tcp}; empty if not
  *     set, which means active-backup
  * @param lacp {@code active}, {@code passive} or {@code off}; empty if not set, which means off
+ * @param otherConfig of the row of Port, such as {@code lacp-fallback-ab}; empty also if it was not
+ *     read
  * @param members its interfaces, one for each row of Interface, sorted by name; none: not read
  */
 public record BridgePort(
@@ -48,6 +50,7 @@ public record BridgePort(
     String vlanMode,
     String bondMode,
     String lacp,
+    Map<String, String> otherConfig,
     List<BridgeInterface> members) {
 
   /** The {@code kind} of a kernel interface: an uplink, a veth, a tap. */
@@ -86,6 +89,7 @@ public record BridgePort(
     interfaces = List.copyOf(interfaces);
     externalIds = Preconditions.sorted(externalIds);
     options = Preconditions.sorted(options);
+    otherConfig = Preconditions.sorted(otherConfig);
     trunks = List.copyOf(trunks);
     trunks.forEach(value -> Preconditions.between("trunk VLAN of port " + name, value, 0, 4095));
     members = List.copyOf(members);
@@ -164,6 +168,7 @@ public record BridgePort(
         .vlanMode(vlanMode)
         .bondMode(bondMode)
         .lacp(lacp)
+        .otherConfig(otherConfig)
         .members(members);
   }
 
@@ -183,6 +188,7 @@ public record BridgePort(
     private String vlanMode = "";
     private String bondMode = "";
     private String lacp = "";
+    private Map<String, String> otherConfig = Map.of();
     private List<BridgeInterface> members = List.of();
 
     private Builder(String name, String bridge) {
@@ -250,6 +256,11 @@ public record BridgePort(
       return this;
     }
 
+    public Builder otherConfig(Map<String, String> newOtherConfig) {
+      otherConfig = newOtherConfig;
+      return this;
+    }
+
     public Builder members(List<BridgeInterface> newMembers) {
       members = newMembers;
       return this;
@@ -271,6 +282,7 @@ public record BridgePort(
           vlanMode,
           bondMode,
           lacp,
+          otherConfig,
           members);
     }
   }

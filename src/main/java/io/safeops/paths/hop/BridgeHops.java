@@ -226,6 +226,7 @@ final class BridgeHops {
       hops.add(wire(node, place, way.nic().orElseThrow()));
       hops.add(mtu(node, place.name(), way.name(), List.of(way.name()), wanted));
     }
+    hops.replaceAll(hop -> hop.kind() == HopKind.UPLINK ? UplinkFacts.withWay(hop) : hop);
     boolean odd =
         way.kind() == WaysOut.Kind.UNSURE
             && sure.getOrDefault(segment.physnet(), false)
@@ -513,19 +514,36 @@ final class BridgeHops {
           node.name(),
           "the mode of its bond is balance-tcp, which needs LACP, and LACP is off: it carries nothing");
     }
+    if (member.get().lacpCurrent().equals(Optional.of(false))
+        && port.otherConfig().getOrDefault("lacp-fallback-ab", "").equals("true")) {
+      Hop state = byKernel(node, nic, member.get(), subject);
+      return state.answer() == Answer.WORKS
+          ? state
+              .withAnswer(Answer.DEGRADED)
+              .withWhy(
+                  "its partner does not answer LACP: by lacp-fallback-ab it is a member of an"
+                      + " active-backup bond")
+          : state;
+    }
     if (member.get().lacpCurrent().equals(Optional.of(false))) {
       return Hop.broken(
           kind, subject, node.name(), "its partner does not answer LACP: it carries nothing");
     }
-    if (nic.isEmpty()) {
-      // DPDK: Open vSwitch has the device, the kernel has not.
-      return switch (member.get().linkState()) {
-        case "up" -> Hop.works(kind, subject, node.name());
-        case "down" -> Hop.broken(kind, subject, node.name(), "it has no link");
-        default -> Hop.unknown(kind, subject, node.name(), "the kernel does not have it");
-      };
+    return byKernel(node, nic, member.get(), subject);
     }
+
+  /** What the kernel says of an interface, or Open vSwitch if it has the device itself (DPDK). */
+  private static Hop byKernel(
+      Node node, Optional<Nic> nic, BridgeInterface member, String subject) {
+    if (nic.isPresent()) {
     return byKernel(node, nic.get(), subject);
+  }
+    return switch (member.linkState()) {
+      case "up" -> Hop.works(HopKind.UPLINK, subject, node.name());
+      case "down" -> Hop.broken(HopKind.UPLINK, subject, node.name(), "it has no link");
+      default -> Hop.unknown(
+          HopKind.UPLINK, subject, node.name(), "the kernel does not have it");
+    };
   }
 
   /** An interface of a Linux bridge, or at the other end of a veth. */

@@ -4,9 +4,9 @@ import io.safeops.facts.node.Component;
 import io.safeops.facts.node.ComponentName;
 import io.safeops.facts.node.Node;
 import io.safeops.facts.ovn.Chassis;
-import io.safeops.facts.ovn.Encap;
 import io.safeops.facts.ovn.DatabaseMember;
 import io.safeops.facts.ovn.DatabaseStatus;
+import io.safeops.facts.ovn.Encap;
 import io.safeops.facts.ovn.RaftServer;
 import io.safeops.facts.ovn.RaftStatus;
 import io.safeops.paths.model.Answer;
@@ -427,24 +427,27 @@ final class CentralHops {
             + " (now "
             + wanted
             + "): ";
-    Optional<String> replacement = holdsBinding(chassis) ? Optional.empty() : replacement(chassis);
-    return replacement.isEmpty()
-        ? Hop.of(
+    if (holdsBinding(chassis)) {
+      // It may be alive and slow: deleting its row would unbind its ports.
+      return Hop.of(
+          HopKind.CHASSIS,
+          subject,
+          "",
+          Answer.AS_LAST_PROGRAMMED,
+          since + "its row may be left over, or its ovn-controller is behind");
+    }
+    return Hop.broken(
             HopKind.CHASSIS,
             subject,
             "",
-            Answer.DEGRADED,
-            since + "its row may be left over, or its ovn-controller is behind")
-        : Hop.broken(
-                HopKind.CHASSIS,
-                subject,
-                "",
-                since
-                    + "its row is left over, because "
-                    + replacement.get()
-                    + " has its address or its host name. The others keep tunnels to it")
-            .with("chassis", chassis.name())
-            .with("hostname", chassis.hostname());
+            since
+                + replacement(chassis)
+                    .map(each -> "its row is left over, because " + each + " has its address or its host name")
+                    .orElse("its row is left over, or its ovn-controller is behind. It holds no port")
+                + ". The others keep tunnels to it")
+        .with("chassis", chassis.name())
+        .with("bound", "false")
+        .with("hostname", chassis.hostname());
   }
 
   private boolean holdsBinding(Chassis chassis) {

@@ -315,7 +315,8 @@ final class PortHops {
   private Hop identity(Intent intent, String carried, VmPort vm, Node node, String subject) {
     String where = node.name() + ": interface " + vm.interfaceName();
     Hop hop;
-    // ovn-controller ignores an interface that has no OpenFlow port (OVN source, binding.c). One that
+    // ovn-controller ignores an interface that has no OpenFlow port (OVN source, binding.c). One
+    // that
     // has none yet gets it.
     List<ClusterIndex.Carrier> all =
         index.carriers(carried).stream().filter(each -> each.port().ofport() >= 0).toList();

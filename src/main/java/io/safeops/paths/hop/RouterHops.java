@@ -148,23 +148,22 @@ final class RouterHops {
     String external = external(intent.peer());
     List<Hop> hops = new ArrayList<>(toRouter(external, intent.peer(), List.of()));
     node.filter(any -> isProvider(external, intent.meant().segments()))
-        .ifPresent(
-            each -> hops.addAll(providers.of(external, each, intent.meant().segments())));
+        .ifPresent(each -> hops.addAll(providers.of(external, each, intent.meant().segments())));
     return hops;
   }
 
   /** The switch behind a router port. */
   private String external(String gatewayPort) {
-    return index.peersOf(gatewayPort).stream()
-        .map(LogicalPort::switchName)
-        .findFirst()
-        .orElse("");
+    return index.peersOf(gatewayPort).stream().map(LogicalPort::switchName).findFirst().orElse("");
   }
 
   private boolean isProvider(String external, List<PhysicalSegment> meant) {
     return !external.isEmpty()
         && (!meant.isEmpty()
-            || index.switchNamed(external).filter(each -> !each.getLocalnets().isEmpty()).isPresent());
+            || index
+                .switchNamed(external)
+                .filter(each -> !each.getLocalnets().isEmpty())
+                .isPresent());
   }
 
   /**
@@ -266,7 +265,14 @@ final class RouterHops {
         .with("router", port.routerName())
         .with("choices", String.join(",", choices))
         .with("live", String.join(",", live(port, holder)))
+        .with("settable", String.valueOf(isSettable(port)))
         .causedBy(causes);
+  }
+
+  /** Whether its chassis are named at the port itself, and not by Neutron. */
+  private static boolean isSettable(RouterPort port) {
+    return port.chassisGroup().isEmpty()
+        && port.externalIds().keySet().stream().noneMatch(key -> key.startsWith("neutron:"));
   }
 
   /** The hop with the facts for a mend, of a gateway on a chassis that is no node. */

@@ -3,16 +3,39 @@ package io.safeops.paths.hop;
 import io.safeops.paths.model.Hop;
 import java.util.Collection;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** What a hop of an uplink says beside its answer, for a comparison with the hop of another time. */
 public final class UplinkFacts {
 
   private static final String FAILING = "failing";
+  private static final String WAY = "leads-out";
   private static final String LEAST = "least";
   private static final String MEANT = "meant";
   private static final String WANTED = "mtu";
 
   private UplinkFacts() {}
+
+  /** A hop about an interface that leads out of the node. */
+  static Hop withWay(Hop hop) {
+    return hop.with(WAY, "true");
+  }
+
+  /** Whether it is about an interface that leads out of the node. */
+  public static boolean isWay(Hop hop) {
+    return hop.facts().containsKey(WAY);
+  }
+
+  /** The interface or the port that it is about. */
+  public static Set<String> names(Hop hop) {
+    Set<String> names = new TreeSet<>();
+    Stream.of("interface", "port")
+        .map(name -> hop.facts().getOrDefault(name, ""))
+        .filter(name -> !name.isEmpty())
+        .forEach(names::add);
+    return names;
+  }
 
   /** A hop about several ways out, of which these do not work. */
   static Hop withFailing(Hop hop, Collection<String> keys) {

@@ -6,6 +6,7 @@ import io.safeops.paths.model.Hop;
 import io.safeops.paths.model.HopKind;
 import io.safeops.paths.model.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -23,7 +24,8 @@ final class LostUplinks {
 
   /** A path after a change, with what it has lost since then. */
   static Path since(Path before, Path after) {
-    if (after.hops().stream().noneMatch(LostUplinks::concerns)) {
+    List<Hop> gone = gone(before, after);
+    if (gone.isEmpty() && after.hops().stream().noneMatch(LostUplinks::concerns)) {
       return after;
     }
     Map<String, Hop> was = new HashMap<>();
@@ -32,7 +34,40 @@ final class LostUplinks {
     for (Hop hop : after.hops()) {
       hops.add(concerns(hop) ? since(was, hop) : hop);
     }
+    hops.addAll(gone);
     return Path.of(after.kind(), after.end(), after.peer(), hops);
+  }
+
+  /** Uplinks that worked and are gone from a node that has another one left. */
+  private static List<Hop> gone(Path before, Path after) {
+    Map<String, Set<String>> now = new HashMap<>();
+    after.hops().stream()
+        .filter(UplinkFacts::isWay)
+        .forEach(
+            hop ->
+                now.computeIfAbsent(hop.node(), any -> new HashSet<>())
+                    .addAll(UplinkFacts.names(hop)));
+    Map<String, Set<String>> then = new HashMap<>();
+    List<Hop> gone = new ArrayList<>();
+    for (Hop hop : before.hops()) {
+      Set<String> names = UplinkFacts.names(hop);
+      if (UplinkFacts.isWay(hop) && now.containsKey(hop.node())) {
+        then.computeIfAbsent(hop.node(), any -> new HashSet<>()).addAll(names);
+        if (hop.answer().isPassing() && Collections.disjoint(names, now.get(hop.node()))) {
+          gone.add(hop);
+        }
+      }
+    }
+    // If none is left, the way of the physical network has changed, which is a hop of its own.
+    gone.removeIf(
+        hop -> Collections.disjoint(then.getOrDefault(hop.node(), Set.of()), now.getOrDefault(hop.node(), Set.of())));
+    return gone.stream()
+        .map(
+            hop ->
+                hop.withAnswer(Answer.UNKNOWN)
+                    .withWhy(
+                        "it is gone, and it is not known whether what is left leads to the same LAN"))
+        .toList();
   }
 
   private static boolean concerns(Hop hop) {

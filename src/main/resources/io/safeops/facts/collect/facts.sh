@@ -150,7 +150,7 @@ ovs_tables() {
   ovs_answer=$(ovsdb-client --timeout=5 transact "$OVS_SOCKET" '["Open_vSwitch",
     {"op":"select","table":"Open_vSwitch","where":[],"columns":["external_ids","other_config","ovs_version","bridges"]},
     {"op":"select","table":"Bridge","where":[],"columns":["_uuid","name","datapath_type","fail_mode","protocols","ports","external_ids","controller","stp_enable","rstp_enable"]},
-    {"op":"select","table":"Port","where":[],"columns":["_uuid","name","tag","interfaces","external_ids","trunks","vlan_mode","bond_mode","lacp"]},
+    {"op":"select","table":"Port","where":[],"columns":["_uuid","name","tag","interfaces","external_ids","trunks","vlan_mode","bond_mode","lacp","other_config"]},
     {"op":"select","table":"Interface","where":[],"columns":["_uuid","name","type","ofport","options","external_ids","error","link_state","admin_state","mtu","bfd","bfd_status","lacp_current"]},
     {"op":"select","table":"Controller","where":[],"columns":["_uuid","target"]}]') || return
   printf '%s\n' "$ovs_answer"

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -58,6 +59,8 @@ class OvsFactsTest {
     assertThat(bond.vlanMode()).isEqualTo("native-untagged");
     assertThat(bond.bondMode()).isEqualTo("balance-tcp");
     assertThat(bond.lacp()).isEqualTo("active");
+    assertThat(bond.otherConfig()).containsExactly(Map.entry("lacp-fallback-ab", "true"));
+    assertThat(port("vx0").otherConfig()).as("not read").isEmpty();
     assertThat(bond.interfaces()).containsExactly("b0", "b1");
     assertThat(bond.members())
         .extracting(BridgeInterface::name, BridgeInterface::linkState, BridgeInterface::ofport)

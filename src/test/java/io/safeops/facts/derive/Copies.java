@@ -78,24 +78,24 @@ public final class Copies {
         IntStream.range(0, copies).mapToObj(copy -> same.copy(cluster, copy)).toList();
     Cluster joined =
         new Cluster(
-        cluster.format(),
-        cluster.collectedAt(),
-        join(all, Cluster::nodes),
-        join(all, Cluster::switches),
-        join(all, Cluster::chassis),
-        join(all, Cluster::bindings),
-        cluster.northbound(),
-        cluster.southbound(),
-        cluster
-            .neutron()
-            .map(
-                neutron ->
-                    new Neutron(
-                        neutron.endpoint(),
-                        join(all, Cluster::getNetworks),
-                        join(all, Cluster::getRouters),
-                        join(all, Cluster::getFloatingIps),
-                        neutron.problem())));
+            cluster.format(),
+            cluster.collectedAt(),
+            join(all, Cluster::nodes),
+            join(all, Cluster::switches),
+            join(all, Cluster::chassis),
+            join(all, Cluster::bindings),
+            cluster.northbound(),
+            cluster.southbound(),
+            cluster
+                .neutron()
+                .map(
+                    neutron ->
+                        new Neutron(
+                            neutron.endpoint(),
+                            join(all, Cluster::getNetworks),
+                            join(all, Cluster::getRouters),
+                            join(all, Cluster::getFloatingIps),
+                            neutron.problem())));
     return joined.toBuilder()
         .logicalRouters(
             cluster.logicalRouters().map(any -> join(all, each -> each.logicalRouters().get())))

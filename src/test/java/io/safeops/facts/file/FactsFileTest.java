@@ -143,6 +143,7 @@ class FactsFileTest {
             .vlanMode("trunk")
             .bondMode("balance-slb")
             .lacp("active")
+            .otherConfig(Map.of("lacp-fallback-ab", "true"))
             .members(List.of(full))
             .build();
     Bridge bridge =

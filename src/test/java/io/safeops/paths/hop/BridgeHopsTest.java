@@ -18,6 +18,7 @@ import io.safeops.paths.model.PathKind;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -285,5 +286,37 @@ class BridgeHopsTest {
     assertThat(answer(tagged)).isEqualTo(Answer.DEGRADED);
     assertThat(answer(tagged.withNic("eth0", BridgeHopsTest::withoutCarrier)))
         .isEqualTo(Answer.BROKEN);
+  }
+
+  @Test
+  void aBondWithoutALacpPartnerWorksLessWellIfItFallsBack() {
+    BridgeInterface silent =
+        BridgeInterface.builder("eth0")
+            .kind("system")
+            .ofport(1)
+            .lacpCurrent(Optional.of(false))
+            .build();
+    BridgePort bond =
+        port("bond0", "br-ex", "bond")
+            .interfaces(List.of("eth0", "eth1"))
+            .lacp("active")
+            .members(List.of(silent, named(silent, "eth1")))
+            .build();
+    List<Nic> nics = List.of(ETH0, nic("eth1", "physical"));
+    assertThat(answer(node(nics, bridge("br-ex", bond)))).isEqualTo(Answer.BROKEN);
+    BridgePort falling =
+        bond.toBuilder().otherConfig(Map.of("lacp-fallback-ab", "true")).build();
+    assertThat(answer(node(nics, bridge("br-ex", falling)))).isEqualTo(Answer.DEGRADED);
+    Node down =
+        node(nics.stream().map(BridgeHopsTest::withoutCarrier).toList(), bridge("br-ex", falling));
+    assertThat(answer(down)).isEqualTo(Answer.BROKEN);
+  }
+
+  private static BridgeInterface named(BridgeInterface like, String name) {
+    return BridgeInterface.builder(name)
+        .kind(like.kind())
+        .ofport(2)
+        .lacpCurrent(like.lacpCurrent())
+        .build();
   }
 }

@@ -31,7 +31,8 @@ class CausesTest {
 
   @Test
   void whatIsKnownExplainsWhatIsBroken() {
-    assertThat(faults(Hop.broken(HopKind.SWITCH_RUNS, "switch", "net", "it is down"), Answer.BROKEN))
+    assertThat(
+            faults(Hop.broken(HopKind.SWITCH_RUNS, "switch", "net", "it is down"), Answer.BROKEN))
         .containsExactly("switch");
     assertThat(
             faults(

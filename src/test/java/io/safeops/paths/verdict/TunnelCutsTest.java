@@ -59,8 +59,7 @@ class TunnelCutsTest {
       assertThat(change.cuts()).as("after %s", before).isNotEmpty();
     }
     assertThat(
-            PathComparison.of(
-                    without(2), List.of(new PathComparison.StepResult("s", without(1))))
+            PathComparison.of(without(2), List.of(new PathComparison.StepResult("s", without(1))))
                 .cuts())
         .as("one of two is mended")
         .isEmpty();
@@ -72,8 +71,7 @@ class TunnelCutsTest {
     Cluster stopped =
         without(9)
             .withNode(
-                FIRST.name(),
-                node -> node.withComponent("controller", each -> each.stopped()));
+                FIRST.name(), node -> node.withComponent("controller", each -> each.stopped()));
     assertThat(TunnelFaults.of(stopped)).isEmpty();
     assertThat(ClusterPaths.of(stopped).faults())
         .extracting(fault -> fault.hop().subject())
