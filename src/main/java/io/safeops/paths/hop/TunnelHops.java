@@ -463,6 +463,14 @@ final class TunnelHops {
     BridgePort port = tunnels(node).get(to.name());
     Optional<String> problem =
         port == null ? Optional.of(noPort(node, to)) : problem(port, to);
+    if (problem.isEmpty() && port != null && port.members().isEmpty()) {
+      return Hop.unknown(
+              HopKind.TUNNEL,
+              subject,
+              node.name(),
+              "the state of port " + port.name() + " was not read")
+          .causedBy(nodes.read(node));
+    }
     if (problem.isEmpty()) {
       return Hop.works(HopKind.TUNNEL, subject, node.name());
     }
