@@ -100,18 +100,25 @@ class PathsPropertyTest {
   @Test
   void factsThatAreMissingMakeNoPathBetter() {
     List<String> better = new ArrayList<>();
-    for (TruthRow row : TruthTable.rows()) {
-      Cluster cluster = RecordedRows.cluster(row.name());
+    for (Cluster cluster : clusters()) {
       Intents intents = asked(cluster);
       Map<String, Answer> before = answers(intents, cluster);
       for (Erasure erasure : Erasure.all(cluster)) {
         Map<String, Answer> after = answers(intents, erasure.from().apply(cluster));
+        if (before.values().stream().anyMatch(Answer::isFault)
+            && after.values().stream().noneMatch(Answer::isFault)) {
+          better.add("without " + erasure.name() + " nothing is wrong");
+        }
         before.forEach(
             (path, answer) -> {
               Answer now = after.get(path);
+              // An overlay path leaves out the tunnels that the path of another node explains.
+              if (path.startsWith("overlay")) {
+                return;
+              }
               if (answer.isFault() ? !now.isFault() : answer.isWorse(now)) {
                 better.add(
-                    row.name() + " without " + erasure.name() + ": " + path + " was " + answer.word() + ", is " + now.word());
+                    "without " + erasure.name() + ": " + path + " was " + answer.word() + ", is " + now.word());
               }
             });
       }

@@ -303,8 +303,10 @@ final class CentralHops {
     List<Hop> hops = new ArrayList<>();
     List<Hop> needs = new ArrayList<>(northbound());
     needs.addAll(southbound());
-    for (Component each : all) {
-      Node node = index.node(each.node()).orElseThrow();
+    for (Node node : index.cluster().nodes()) {
+      if (node.component(ComponentName.NORTHD).isEmpty()) {
+        continue;
+      }
       hops.add(
           NodeHops.running(node, ComponentName.NORTHD, HopKind.NORTHD, Answer.AS_LAST_PROGRAMMED)
               .causedBy(needs));

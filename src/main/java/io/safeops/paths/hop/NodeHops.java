@@ -326,15 +326,22 @@ final class NodeHops {
   /**
    * Whether the Southbound has the chassis of a node, and no other node has it.
    *
-   * @return empty if the Southbound or the node was not read
+   * @return empty if the node was not read
    */
   private Optional<Hop> chassis(Node node, List<Hop> needs) {
-    boolean read =
-        node.isRead()
-            && node.problems().isEmpty()
-            && index.cluster().southbound().filter(DatabaseStatus::isReadable).isPresent();
-    if (!read || node.component(ComponentName.CONTROLLER).isEmpty()) {
+    if (!node.isRead()
+        || !node.problems().isEmpty()
+        || node.component(ComponentName.CONTROLLER).isEmpty()) {
       return Optional.empty();
+    }
+    if (index.cluster().southbound().filter(DatabaseStatus::isReadable).isEmpty()) {
+      return Optional.of(
+          Hop.unknown(
+                  HopKind.CHASSIS,
+                  node.name() + ": its chassis",
+                  node.name(),
+                  "the Southbound could not be read")
+              .causedBy(central.southbound()));
     }
     String subject = node.name() + ": its chassis";
     List<String> others =

@@ -16,6 +16,7 @@ import io.safeops.paths.model.Hop;
 import io.safeops.paths.model.HopKind;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -404,7 +405,7 @@ final class ProviderHops {
     String subject = node.name() + ": patch pair of localnet " + localnet.name();
     Optional<Bridge> inner = node.bridge(node.getIntegrationBridge());
     Optional<BridgePort> in = inner.flatMap(each -> end(each, localnet.name()));
-    Optional<BridgePort> out = end(outer, localnet.name());
+    Optional<BridgePort> out = end(outer, localnet.name(), in);
     String why = "";
     if (in.isEmpty()) {
       why = "ovn-controller has made no patch port on " + node.getIntegrationBridge();
@@ -435,6 +436,17 @@ final class ProviderHops {
   }
 
   private static Optional<BridgePort> end(Bridge bridge, String localnet) {
-    return bridge.ports().stream().filter(port -> port.getLocalnet().equals(localnet)).findFirst();
+    return bridge.ports().stream()
+        .filter(port -> port.getLocalnet().equals(localnet))
+        .min(Comparator.comparing(BridgePort::name));
+  }
+
+  /** Of several ends on a bridge, that of the pair: another controller may have left one there. */
+  private static Optional<BridgePort> end(Bridge bridge, String localnet, Optional<BridgePort> inner) {
+    return bridge.ports().stream()
+        .filter(port -> port.getLocalnet().equals(localnet))
+        .filter(port -> inner.isPresent() && port.peer().equals(Optional.of(inner.get().name())))
+        .min(Comparator.comparing(BridgePort::name))
+        .or(() -> end(bridge, localnet));
   }
 }

@@ -458,7 +458,16 @@ final class TunnelHops {
   private Hop direction(Node node, String far, Chassis to) {
     String subject = node.name() + ": tunnel to " + far;
     BridgePort port = tunnels(node).get(to.name());
-    Optional<String> problem = port == null ? Optional.of(noPort(node, to)) : problem(port, to);
+    Optional<String> problem =
+        port == null ? Optional.of(noPort(node, to)) : problem(port, to);
+    if (problem.isEmpty() && port != null && port.members().isEmpty()) {
+      return Hop.unknown(
+              HopKind.TUNNEL,
+              subject,
+              node.name(),
+              "the state of port " + port.name() + " was not read")
+          .causedBy(nodes.read(node));
+    }
     if (problem.isEmpty()) {
       return Hop.works(HopKind.TUNNEL, subject, node.name());
     }
