@@ -155,8 +155,7 @@ class IncidentTest {
                   ? List.of(
                       "management-path/nic-not-enslaved",
                       "management-path/uplink-without-address",
-                      "paths/possible-loop",
-                      "paths/operator-stays")
+                      "paths/possible-loop")
                   : List.of("management-path/uplink-without-address", "paths/possible-loop"));
     }
   }
