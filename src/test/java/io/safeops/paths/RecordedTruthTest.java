@@ -51,6 +51,6 @@ class RecordedTruthTest {
   void everyRowIsThereOnce() {
     List<String> names = new ArrayList<>(rows().map(TruthRow::name).toList());
     assertThat(names).doesNotHaveDuplicates().hasSizeGreaterThan(140);
-    assertThat(names).allMatch(RecordedRows::has);
+    assertThat(names).hasSizeGreaterThan(20).allMatch(RecordedRows::has);
   }
 }

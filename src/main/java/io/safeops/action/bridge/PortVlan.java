@@ -81,7 +81,7 @@ public record PortVlan(
       return Optional.of(List.of());
     }
     String text = list.textOrEmpty();
-    if (!text.matches("[0-9]{1,4}(,[0-9]{1,4})*")) {
+    if (!text.matches("[0-9]{1,4}(,[0-9]{1,4})*+")) {
       return Optional.empty();
     }
     TreeSet<Long> vlans =

@@ -79,10 +79,10 @@ final class OfctlEffect {
    */
   private static Optional<LineEffect> flow(List<String> nodes, String bridge, String flow) {
     String plain = flow.replace(" ", "");
-    boolean normal = plain.matches("(?i)((priority|table|cookie)=[0-9xa-f]+,)*actions?=normal");
+    boolean normal = plain.matches("(?i)((priority|table|cookie)=[0-9xa-f]+,)*+actions?=normal");
     boolean drop =
         plain.matches(
-            "(?i)((table=0|cookie=[0-9xa-f]+),)*priority=(6553[0-5]|[0-9]{5}),actions?=drop");
+            "(?i)((table=0|cookie=[0-9xa-f]+),)*+priority=(6553[0-5]|[0-9]{5}),actions?=drop");
     return forwards(nodes, bridge, normal ? Bridge.NORMAL : drop ? Bridge.NOTHING : "");
   }
 

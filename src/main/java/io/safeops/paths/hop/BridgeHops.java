@@ -226,7 +226,11 @@ final class BridgeHops {
       hops.add(wire(node, place, way.nic().orElseThrow()));
       hops.add(mtu(node, place.name(), way.name(), List.of(way.name()), wanted));
     }
-    hops.replaceAll(hop -> hop.kind() == HopKind.UPLINK ? UplinkFacts.withWay(hop) : hop);
+    hops.replaceAll(
+        hop ->
+            hop.kind() == HopKind.UPLINK && !isAddressed(node, hop)
+                ? UplinkFacts.withWay(hop)
+                : hop);
     boolean odd =
         way.kind() == WaysOut.Kind.UNSURE
             && sure.getOrDefault(segment.physnet(), false)
@@ -475,6 +479,11 @@ final class BridgeHops {
             .with("node", node.name())
             .with("bridge", bridge.name())
             .with("port", port.name()));
+  }
+
+  /** An interface with an address of its own is not meant as an uplink. */
+  private static boolean isAddressed(Node node, Hop hop) {
+    return nic(node, hop.facts().getOrDefault("interface", "")).filter(Nic::isAddressed).isPresent();
   }
 
   private static Hop wire(

@@ -236,10 +236,21 @@ class LooksTest {
       work.expect(step).join();
       assertThat(asked())
           .as("what is expected of step %d", step + 1)
-          .isEqualTo(Map.of("more" + step, Set.of("switch")));
+          .isEqualTo(
+              Map.of(
+                  "more" + step,
+                  BUT_TOOLS,
+                  "ctl",
+                  Set.of("northbound", "chassis", "bindings")));
     }
     work.quiet().join();
-    assertThat(asked()).isEqualTo(Map.of("more" + (steps - 1), Set.of("switch")));
+    assertThat(asked())
+        .isEqualTo(
+            Map.of(
+                "more" + (steps - 1),
+                BUT_TOOLS,
+                "ctl",
+                Set.of("northbound", "chassis", "bindings")));
     assertThat(allReadings()).isLessThanOrEqualTo(3 * steps);
     work.restored().join();
     Map<String, Set<String>> all = new TreeMap<>();
@@ -263,7 +274,9 @@ class LooksTest {
     assertThat(work.prepare(0).join().isSound()).isTrue();
     asked();
     assertThat(work.quiet().join().objections()).singleElement().asString().contains("br-ex");
-    assertThat(asked()).isEqualTo(Map.of("cmp", Set.of("switch"), "ctl", Set.of("northbound")));
+    assertThat(asked())
+        .as("what the step expects, and what paths need of its node")
+        .isEqualTo(Map.of("cmp", BUT_TOOLS, "ctl", Set.of("northbound", "chassis", "bindings")));
     assertThat(scripts).containsExactly("net");
   }
 
