@@ -32,8 +32,9 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /**
- * Real packets, the model on collected facts, and doctor's findings agree on every breakage of the
- * lab. Packets are right. Each row leaves its facts and packets in {@code target/lab/truth}.
+ * Real packets, the model on collected facts, and doctor's findings agree on the breakages of the
+ * lab. Packets are right. Each row leaves its facts and packets in {@code target/lab/truth}; with
+ * {@code -Dsafeops.truth.record=FOLDER}, they are also written as {@link RecordedRows} reads them.
  */
 @NeedsLab("--networks=all")
 @SeparateLan
@@ -51,11 +52,17 @@ class TruthIT {
   private final List<String> lines = new ArrayList<>();
   private Cluster baseline;
 
-  /** The rows that this class looks at. */
+  /**
+   * The rows that this class looks at: of several that are much alike, one; with {@code
+   * -Dsafeops.truth=all} all of them, with {@code -Dsafeops.truth=NAME,...} these.
+   */
   List<TruthRow> rows() {
-    String some = System.getProperty("safeops.truth", "");
+    String asked = System.getProperty("safeops.truth", "");
+    Set<String> names = Set.of(asked.split(",", -1));
     return TruthTable.rows().stream()
-        .filter(row -> some.isEmpty() || Set.of(some.split(",", -1)).contains(row.name()))
+        .filter(
+            row ->
+                asked.isEmpty() ? !row.rare() : asked.equals("all") || names.contains(row.name()))
         .toList();
   }
 
@@ -140,9 +147,18 @@ class TruthIT {
   }
 
   private static void record(String name, Cluster cluster, Packets packets) {
+    String folder = System.getProperty("safeops.truth.record", "");
     try {
       FactsFile.save(cluster, RECORDS.resolve(name + ".json"));
       Files.writeString(RECORDS.resolve(name + ".packets"), packets.json() + "\n");
+      if (folder.isEmpty()) {
+        return;
+      }
+      if (name.equals("healthy")) {
+        RecordedRows.writeHealthy(Path.of(folder), cluster, packets);
+      } else {
+        RecordedRows.write(Path.of(folder), name, cluster, packets);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -60,7 +60,8 @@ final class Agreement {
     for (Packet packet : packets.all()) {
       List<Path> needed = needed(packet);
       if (needed.isEmpty()) {
-        found.add(new Disagreement(
+        found.add(
+            new Disagreement(
                 packet.name(), !packet.answered(), packet.name() + ": the model has no such path"));
         continue;
       }

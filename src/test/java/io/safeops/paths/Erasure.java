@@ -30,8 +30,10 @@ record Erasure(String name, UnaryOperator<Cluster> from) {
     all.add(of("HA groups", c -> c.toBuilder().chassisGroups(Optional.empty()).build()));
     all.add(of("DHCP options", c -> c.toBuilder().dhcpOptions(Optional.empty()).build()));
     all.add(of("databases", c -> c.toBuilder().databaseMembers(Optional.empty()).build()));
-    all.add(of("status of the Northbound", c -> c.toBuilder().northbound(Optional.empty()).build()));
-    all.add(of("status of the Southbound", c -> c.toBuilder().southbound(Optional.empty()).build()));
+    all.add(
+        of("status of the Northbound", c -> c.toBuilder().northbound(Optional.empty()).build()));
+    all.add(
+        of("status of the Southbound", c -> c.toBuilder().southbound(Optional.empty()).build()));
     all.add(
         of(
             "the Northbound",
@@ -133,7 +135,8 @@ record Erasure(String name, UnaryOperator<Cluster> from) {
           node(
               node,
               "interfaces of " + port.name(),
-              now -> withPort(now, name, port, each -> each.toBuilder().members(List.of()).build())));
+              now ->
+                  withPort(now, name, port, each -> each.toBuilder().members(List.of()).build())));
       all.add(
           node(
               node,

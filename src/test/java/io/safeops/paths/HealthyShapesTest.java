@@ -100,8 +100,7 @@ class HealthyShapesTest {
   }
 
   private static Cluster srIov() {
-    return with(
-        HEALTHY, newPort().type("external").build(), newBinding().type("external").build());
+    return with(HEALTHY, newPort().type("external").build(), newBinding().type("external").build());
   }
 
   private static Cluster subport() {
@@ -113,10 +112,7 @@ class HealthyShapesTest {
 
   private static Cluster vmsOff() {
     Set<String> off =
-        Set.of(
-            VM1,
-            "10000004-0000-4000-8000-000000000004",
-            "10000008-0000-4000-8000-000000000008");
+        Set.of(VM1, "10000004-0000-4000-8000-000000000004", "10000008-0000-4000-8000-000000000008");
     Cluster cluster = HEALTHY;
     for (Node node : HEALTHY.nodes()) {
       cluster =
@@ -148,8 +144,7 @@ class HealthyShapesTest {
   private static Bridge without(Bridge bridge, Set<String> ids) {
     List<BridgePort> ports =
         bridge.ports().stream()
-            .filter(
-                each -> !ids.contains(each.externalIds().getOrDefault(BridgePort.IFACE_ID, "")))
+            .filter(each -> !ids.contains(each.externalIds().getOrDefault(BridgePort.IFACE_ID, "")))
             .toList();
     return bridge.toBuilder().ports(ports).build();
   }
@@ -181,9 +176,7 @@ class HealthyShapesTest {
                 .map(
                     each ->
                         each.logicalPort().equals(VM1)
-                            ? each.toBuilder()
-                                .additionalChassis(Optional.of(List.of(NET)))
-                                .build()
+                            ? each.toBuilder().additionalChassis(Optional.of(List.of(NET))).build()
                             : each)
                 .toList());
   }

@@ -79,12 +79,7 @@ record Packets(List<Packet> all) {
       texts.add(
           "{\"path\":\"%s\",\"from\":\"%s\",\"to\":\"%s\",\"port\":\"%s\",\"peer\":\"%s\",\"answered\":%s}"
               .formatted(
-                  each.name(),
-                  each.from(),
-                  each.to(),
-                  each.port(),
-                  each.peer(),
-                  each.answered()));
+                  each.name(), each.from(), each.to(), each.port(), each.peer(), each.answered()));
     }
     return String.join("\n", texts);
   }

@@ -118,7 +118,14 @@ class PathsPropertyTest {
               }
               if (answer.isFault() ? !now.isFault() : answer.isWorse(now)) {
                 better.add(
-                    "without " + erasure.name() + ": " + path + " was " + answer.word() + ", is " + now.word());
+                    "without "
+                        + erasure.name()
+                        + ": "
+                        + path
+                        + " was "
+                        + answer.word()
+                        + ", is "
+                        + now.word());
               }
             });
       }

@@ -18,7 +18,8 @@ import java.util.Random;
 final class RandomFacts {
 
   private static final List<String> WORDS =
-      List.of("", "cmp", "net", "br-ex", "br-int", "unknown", "up", "down", "router", "localnet", "*");
+      List.of(
+          "", "cmp", "net", "br-ex", "br-int", "unknown", "up", "down", "router", "localnet", "*");
 
   private final Random random;
 

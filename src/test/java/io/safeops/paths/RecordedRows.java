@@ -15,9 +15,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What {@code TruthIT} has seen in the lab, so that fast tests can judge it again: the facts and the
- * packets of the healthy lab, and of each breakage the lines of the facts that differ and the paths
- * whose packets were lost. The files are written with {@code -Dsafeops.truth.record=FOLDER}.
+ * What {@code TruthIT} has seen in the lab, so that fast tests can judge it again: the facts and
+ * the packets of the healthy lab, and of each breakage the lines of the facts that differ and the
+ * paths whose packets were lost. The files are written with {@code -Dsafeops.truth.record=FOLDER}.
  */
 final class RecordedRows {
 

@@ -16,6 +16,7 @@ import java.util.TreeSet;
  * @param unseen why doctor names nothing although something is wrong, without a baseline or at all;
  *     else empty
  * @param unstable why packets do not answer the same each time; else empty
+ * @param rare whether the lab shows it only on demand
  * @param exceptions paths of which the facts cannot tell what packets do, each with the reason
  */
 record TruthRow(
@@ -24,6 +25,7 @@ record TruthRow(
     List<String> causes,
     String unseen,
     String unstable,
+    boolean rare,
     Map<String, String> exceptions) {
 
   private static final String ALL = "*";
@@ -35,13 +37,13 @@ record TruthRow(
   }
 
   static TruthRow of(String name) {
-    return new TruthRow(name, List.of(), List.of(), "", "", Map.of());
+    return new TruthRow(name, List.of(), List.of(), "", "", false, Map.of());
   }
 
   TruthRow loses(List<String> some, String... more) {
     List<String> all = new ArrayList<>(some);
     all.addAll(List.of(more));
-    return new TruthRow(name, all, causes, unseen, unstable, exceptions);
+    return new TruthRow(name, all, causes, unseen, unstable, rare, exceptions);
   }
 
   TruthRow loses(String... all) {
@@ -50,16 +52,20 @@ record TruthRow(
 
   /** The kinds of hops that are the right cause. */
   TruthRow by(String... kinds) {
-    return new TruthRow(name, lost, List.of(kinds), unseen, unstable, exceptions);
+    return new TruthRow(name, lost, List.of(kinds), unseen, unstable, rare, exceptions);
+  }
+
+  TruthRow onDemand() {
+    return new TruthRow(name, lost, causes, unseen, unstable, true, exceptions);
   }
 
   /** Doctor finds nothing without a baseline. */
   TruthRow unseen(String why) {
-    return new TruthRow(name, lost, causes, why, unstable, exceptions);
+    return new TruthRow(name, lost, causes, why, unstable, rare, exceptions);
   }
 
   TruthRow unstable(String why) {
-    return new TruthRow(name, lost, causes, unseen, why, exceptions);
+    return new TruthRow(name, lost, causes, unseen, why, rare, exceptions);
   }
 
   TruthRow except(String why, String... packets) {
@@ -67,7 +73,7 @@ record TruthRow(
     for (String each : packets) {
       all.put(each, why);
     }
-    return new TruthRow(name, lost, causes, unseen, unstable, all);
+    return new TruthRow(name, lost, causes, unseen, unstable, rare, all);
   }
 
   /** The facts cannot tell of any path what packets do. */
@@ -78,5 +84,4 @@ record TruthRow(
   boolean excepts(String packet) {
     return exceptions.containsKey(ALL) || exceptions.containsKey(packet);
   }
-
 }

@@ -179,8 +179,8 @@ ovs_names() {
 # bridge, and because it does not show the flow by which a bridge in fail mode standalone works without its controller
 # (seen with OVS 3.1). Left out: table 254, which is OVS's own, and the flows of in-band control (in-band.c of OVS:
 # priorities from 180000), which pass only packets to and from the controllers. The integration bridge has tens of thousands of
-# flows: they are only counted, `flows` or `none`. The limit is two seconds for each bridge, and after one that is not answered
-# no other is asked.
+# flows: only those of table 0, where packets enter, are counted, `flows` or `none`. The limit is two seconds for each bridge,
+# and after one that is not answered no other is asked.
 OPENFLOW_VERSIONS=OpenFlow10,OpenFlow11,OpenFlow12,OpenFlow13,OpenFlow14,OpenFlow15
 ovs_flows() {
   have ovs-appctl || return 127
@@ -188,8 +188,7 @@ ovs_flows() {
   printf '%s\n' "$ovs_names" | while read -r kind bridge; do
     if [ "$kind" = integration ]; then
       have ovs-ofctl || continue
-      ovs-ofctl --timeout=2 -O "$OPENFLOW_VERSIONS" dump-aggregate "$bridge" 2>/dev/null | sed -n "s/^OFPST.* flow_count=\([0-9]*\).*/count $bridge \1/p
-        s/^NXST.* flow_count=\([0-9]*\).*/count $bridge \1/p"
+      count=$(ovs-ofctl --timeout=2 -O "$OPENFLOW_VERSIONS" dump-aggregate "$bridge" table=0 2>/dev/null) && echo "count $bridge $count"
       continue
     fi
     [ "$kind" = bridge ] || continue
@@ -197,7 +196,10 @@ ovs_flows() {
     ovs-appctl --timeout=2 bridge/dump-flows "$bridge" 2>/dev/null && echo end && continue
     [ $? = 2 ] || break # an error in its answer: it has no such bridge
   done | awk '
-    $1 == "count" { print $2, ($3 == "0" ? "none" : "flows"); next }
+    $1 == "count" {
+      if (match($0, / flow_count=[0-9]+/)) print $2, (substr($0, RSTART, RLENGTH) == " flow_count=0" ? "none" : "flows")
+      next
+    }
     $1 == "begin" { bridge = $2; found = "none"; others = 0; next }
     $1 == "end" { print bridge, (found == "normal" && others ? "flows" : found); next }
     /^ *table_id=254,/ || /priority=1800[0-9][0-9],/ || !match($0, /actions=.*/) { next }

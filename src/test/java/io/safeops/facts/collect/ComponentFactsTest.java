@@ -50,6 +50,22 @@ class ComponentFactsTest {
   }
 
   /** The unit of a daemon that is stopped by a signal is as active as before. */
+  /** Somebody keeps it from starting; that is not the same as if it were not installed. */
+  @Test
+  void aMaskedUnitIsThere() {
+    Component controller =
+        component(
+            "cmp",
+            "controller",
+            text ->
+                text.replaceAll(
+                    "(?s)(Id=ovn-controller.service.*?)LoadState=loaded\nActiveState=active",
+                    "$1LoadState=masked\nActiveState=failed"));
+
+    assertThat(controller.isActive()).isFalse();
+    assertThat(controller.state()).isEqualTo("masked");
+  }
+
   @Test
   void aDaemonThatIsStoppedBySignalIsActiveAndSilent() {
     Component northbound =
