@@ -208,7 +208,8 @@ class DoctorTest {
             "switches[public].ports[vm2].addresses: [\"fa:16:3e:00:00:02 192.0.2.99\"]",
             "switches[public].ports[" + LOCALNET + "].tag: 100");
     assertThat(hops(compared(HealthyCluster.with(), now)))
-        .contains("port-addresses port " + VM2 + " of VM vm2", "localnet-segment localnet " + LOCALNET);
+        .contains(
+            "port-addresses port " + VM2 + " of VM vm2", "localnet-segment localnet " + LOCALNET);
     assertThat(hops(examine(now))).doesNotContain("port-addresses port " + VM2 + " of VM vm2");
   }
 

@@ -14,8 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The facts and packets that {@code TruthIT} recorded in the lab (OVN 23.03): the model says of each
- * breakage what the packets said.
+ * The facts and packets that {@code TruthIT} recorded in the lab (OVN 23.03): the model says of
+ * each breakage what the packets said.
  */
 class RecordedTruthTest {
 

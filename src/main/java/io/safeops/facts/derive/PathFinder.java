@@ -155,7 +155,8 @@ public final class PathFinder {
     for (Bridge bridge : bridges) {
       if (bridge.name().equals(name)) {
         ways.of(bridge).stream()
-            .filter(way -> way.port().filter(port -> port.kind().equals(BridgePort.PATCH)).isEmpty())
+            .filter(
+                way -> way.port().filter(port -> port.kind().equals(BridgePort.PATCH)).isEmpty())
             .forEach(this::follow);
         bridge.ports().forEach(this::patch);
       }

@@ -13,8 +13,8 @@ import java.util.TreeSet;
 
 /**
  * The ways by which the bridges of a node lead out of it. A physical interface, a bond, a VLAN
- * device on one of these and an interface of DPDK lead out. A patch port or a veth leads out if what
- * it is joined to does. A tap does not.
+ * device on one of these and an interface of DPDK lead out. A patch port or a veth leads out if
+ * what it is joined to does. A tap does not.
  *
  * <p>The facts do not tell where a veth leads whose other end is in another network namespace: to a
  * container, or out of a node that is a container itself. If the node has a physical interface, it
@@ -48,11 +48,7 @@ public final class WaysOut {
    * @param joint the other end, if it is joined to another bridge
    */
   public record Way(
-      Kind kind,
-      String name,
-      Optional<BridgePort> port,
-      Optional<Nic> nic,
-      Optional<Joint> joint) {
+      Kind kind, String name, Optional<BridgePort> port, Optional<Nic> nic, Optional<Joint> joint) {
 
     /** The bridge that it is joined to. */
     public Optional<Place> far() {
@@ -105,9 +101,7 @@ public final class WaysOut {
     passed.add(place);
     List<Way> all = ports(place);
     List<Way> sure = all.stream().filter(way -> leads(way, passed, true)).toList();
-    return sure.isEmpty()
-        ? all.stream().filter(way -> leads(way, passed, false)).toList()
-        : sure;
+    return sure.isEmpty() ? all.stream().filter(way -> leads(way, passed, false)).toList() : sure;
   }
 
   /** Whether a bridge leads out by a way that is sure. */
@@ -138,10 +132,11 @@ public final class WaysOut {
     return switch (way.kind()) {
       case OUT -> true;
       case UNSURE -> !sure;
-      case JOINED -> way.far()
-          .filter(far -> !passed.contains(far))
-          .map(far -> leads(far, new HashSet<>(passed), sure))
-          .orElse(false);
+      case JOINED ->
+          way.far()
+              .filter(far -> !passed.contains(far))
+              .map(far -> leads(far, new HashSet<>(passed), sure))
+              .orElse(false);
       case LOOSE, INSIDE -> false;
     };
   }
@@ -176,7 +171,8 @@ public final class WaysOut {
       if (nic.master().filter(place.name()::equals).isPresent()) {
         ways.add(way(nic.name(), Optional.empty(), nic));
       } else if (nic.name().equals(place.name())) {
-        portOf(nic).ifPresent(port -> ways.add(joined(nic.name(), Optional.empty(), nic, port, nic)));
+        portOf(nic)
+            .ifPresent(port -> ways.add(joined(nic.name(), Optional.empty(), nic, port, nic)));
       }
     }
     return ways;
@@ -186,7 +182,8 @@ public final class WaysOut {
     if (port.kind().equals(BridgePort.PATCH)) {
       return port.getLocalnet().isEmpty() ? patch(port) : Optional.empty();
     }
-    Optional<Nic> nic = port.kind().equals(BridgePort.BOND) ? Optional.empty() : nic(port.name(), port);
+    Optional<Nic> nic =
+        port.kind().equals(BridgePort.BOND) ? Optional.empty() : nic(port.name(), port);
     if (port.isUplink()) {
       return Optional.of(
           nic.filter(any -> port.kind().equals(BridgePort.SYSTEM))
@@ -205,7 +202,10 @@ public final class WaysOut {
     Optional<BridgePort> far =
         bridges.stream()
             .flatMap(each -> each.ports().stream())
-            .filter(each -> peer.filter(each.interfaces()::contains).isPresent() || peer.filter(each.name()::equals).isPresent())
+            .filter(
+                each ->
+                    peer.filter(each.interfaces()::contains).isPresent()
+                        || peer.filter(each.name()::equals).isPresent())
             .findFirst();
     if (far.isEmpty()) {
       return Optional.of(end(Kind.LOOSE, port.name(), Optional.of(port), Optional.empty()));
@@ -219,8 +219,7 @@ public final class WaysOut {
                     port.name(),
                     Optional.of(port),
                     Optional.empty(),
-                    Optional.of(
-                        new Joint(new Place(each.bridge(), true), far, Optional.empty()))));
+                    Optional.of(new Joint(new Place(each.bridge(), true), far, Optional.empty()))));
   }
 
   /** The port that a patch port names as its peer. */
@@ -231,17 +230,18 @@ public final class WaysOut {
   private Way way(String name, Optional<BridgePort> port, Nic nic) {
     return switch (nic.kind()) {
       case "veth" -> veth(name, port, nic);
-      case "bridge" -> port.isPresent()
-          ? joined(name, port, nic, new Place(nic.name(), false), nic)
-          : end(Kind.INSIDE, name, port, Optional.of(nic));
-      case "ovs" -> port.isEmpty()
-          ? portOf(nic)
-              .map(far -> joined(name, port, nic, far, nic))
-              .orElse(end(Kind.INSIDE, name, port, Optional.of(nic)))
-          : end(Kind.INSIDE, name, port, Optional.of(nic));
+      case "bridge" ->
+          port.isPresent()
+              ? joined(name, port, nic, new Place(nic.name(), false), nic)
+              : end(Kind.INSIDE, name, port, Optional.of(nic));
+      case "ovs" ->
+          port.isEmpty()
+              ? portOf(nic)
+                  .map(far -> joined(name, port, nic, far, nic))
+                  .orElse(end(Kind.INSIDE, name, port, Optional.of(nic)))
+              : end(Kind.INSIDE, name, port, Optional.of(nic));
       case "tun", "loopback" -> end(Kind.INSIDE, name, port, Optional.of(nic));
-      case "vlan" -> end(
-          staysInside(nic) ? Kind.UNSURE : Kind.OUT, name, port, Optional.of(nic));
+      case "vlan" -> end(staysInside(nic) ? Kind.UNSURE : Kind.OUT, name, port, Optional.of(nic));
       default -> end(Kind.OUT, name, port, Optional.of(nic));
     };
   }

@@ -46,9 +46,7 @@ final class BridgeHops {
         node.nics().stream()
             .filter(nic -> nic.addresses().stream().map(Address::ip).anyMatch(ip::equals))
             .flatMap(nic -> node.bridge(nic.name()).stream())
-            .forEach(
-                bridge ->
-                    leaves(node, bridge, ""));
+            .forEach(bridge -> leaves(node, bridge, ""));
       }
       for (var mapping : node.mappings()) {
         Optional<Bridge> bridge = node.bridge(mapping.bridge());
@@ -81,7 +79,8 @@ final class BridgeHops {
         any -> {
           List<Hop> hops = new ArrayList<>();
           hops.add(forwards(node, bridge));
-          hops.addAll(leaving(
+          hops.addAll(
+              leaving(
                   new Walk(node, WaysOut.of(node), new HashSet<>(), mtu),
                   new Place(bridge.name(), true),
                   segment));
@@ -104,7 +103,8 @@ final class BridgeHops {
       tag = nic.flatMap(Nic::vlan).orElse(tag);
       node.bridges().stream()
           .flatMap(bridge -> bridge.ports().stream())
-          .filter(port -> port.interfaces().stream().anyMatch(nic.map(Nic::name).orElse(name)::equals))
+          .filter(
+              port -> port.interfaces().stream().anyMatch(nic.map(Nic::name).orElse(name)::equals))
           .forEach(passed::add);
       Optional<Bridge> bridge = node.bridge(name);
       if (bridge.isPresent()) {
@@ -341,15 +341,13 @@ final class BridgeHops {
               + loose.error().map(error -> " (" + error + ")").orElse("");
     } else if (!far.get().kind().equals(BridgePort.PATCH)) {
       why = "its peer " + peer + " is not a patch port";
-    } else if (WaysOut.getPeer(far.get()).filter(each -> each.equals(port.name()) || port.interfaces().contains(each)).isEmpty()) {
+    } else if (WaysOut.getPeer(far.get())
+        .filter(each -> each.equals(port.name()) || port.interfaces().contains(each))
+        .isEmpty()) {
       why = "the peer of " + far.get().name() + " is not " + port.name();
     }
     return Hop.of(
-            HopKind.UPLINK,
-            subject,
-            node.name(),
-            why.isEmpty() ? Answer.WORKS : Answer.BROKEN,
-            why)
+            HopKind.UPLINK, subject, node.name(), why.isEmpty() ? Answer.WORKS : Answer.BROKEN, why)
         .with("node", node.name())
         .with("bridge", port.bridge())
         .with("port", port.name());
@@ -483,7 +481,9 @@ final class BridgeHops {
 
   /** An interface with an address of its own is not meant as an uplink. */
   private static boolean isAddressed(Node node, Hop hop) {
-    return nic(node, hop.facts().getOrDefault("interface", "")).filter(Nic::isAddressed).isPresent();
+    return nic(node, hop.facts().getOrDefault("interface", ""))
+        .filter(Nic::isAddressed)
+        .isPresent();
   }
 
   private static Hop wire(
@@ -501,7 +501,8 @@ final class BridgeHops {
     HopKind kind = HopKind.UPLINK;
     Optional<Nic> nic = nic(node, name);
     if (member.isEmpty() && port.isAttached() && nic.isPresent()) {
-      // A port that a step adds: what Open vSwitch will say of it is not known, the kernel's word is.
+      // A port that a step adds: what Open vSwitch will say of it is not known, the kernel's word
+      // is.
       return byKernel(node, nic.get(), subject);
     }
     if (member.isEmpty()) {
@@ -539,19 +540,18 @@ final class BridgeHops {
           kind, subject, node.name(), "its partner does not answer LACP: it carries nothing");
     }
     return byKernel(node, nic, member.get(), subject);
-    }
+  }
 
   /** What the kernel says of an interface, or Open vSwitch if it has the device itself (DPDK). */
   private static Hop byKernel(
       Node node, Optional<Nic> nic, BridgeInterface member, String subject) {
     if (nic.isPresent()) {
-    return byKernel(node, nic.get(), subject);
-  }
+      return byKernel(node, nic.get(), subject);
+    }
     return switch (member.linkState()) {
       case "up" -> Hop.works(HopKind.UPLINK, subject, node.name());
       case "down" -> Hop.broken(HopKind.UPLINK, subject, node.name(), "it has no link");
-      default -> Hop.unknown(
-          HopKind.UPLINK, subject, node.name(), "the kernel does not have it");
+      default -> Hop.unknown(HopKind.UPLINK, subject, node.name(), "the kernel does not have it");
     };
   }
 
@@ -591,7 +591,9 @@ final class BridgeHops {
     Optional<String> less = lessens(node, nic, new HashSet<>());
     return problem
         .map(why -> Hop.broken(HopKind.UPLINK, subject, node.name(), why))
-        .or(() -> less.map(why -> Hop.of(HopKind.UPLINK, subject, node.name(), Answer.DEGRADED, why)))
+        .or(
+            () ->
+                less.map(why -> Hop.of(HopKind.UPLINK, subject, node.name(), Answer.DEGRADED, why)))
         .orElseGet(() -> Hop.works(HopKind.UPLINK, subject, node.name()))
         .with("problem", problem.map(why -> why.endsWith("set down") ? "down" : "link").orElse(""));
   }
@@ -642,8 +644,7 @@ final class BridgeHops {
                   + wanted.bytes()
                   + " on this network: larger packets from there are lost";
     }
-    Answer answer =
-        why.isEmpty() ? Answer.WORKS : wanted.meant() ? Answer.BROKEN : Answer.DEGRADED;
+    Answer answer = why.isEmpty() ? Answer.WORKS : wanted.meant() ? Answer.BROKEN : Answer.DEGRADED;
     Hop hop = Hop.of(HopKind.UPLINK_MTU, subject, node.name(), answer, why);
     return UplinkFacts.withMtu(hop, least, wanted.bytes(), wanted.meant())
         .with("node", node.name())

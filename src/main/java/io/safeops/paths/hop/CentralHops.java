@@ -167,7 +167,7 @@ final class CentralHops {
   private boolean isNeededElsewhere(Node node, ComponentName name) {
     List<Node> others =
         index.cluster().nodes().stream()
-        .filter(other -> !other.name().equals(node.name()))
+            .filter(other -> !other.name().equals(node.name()))
             .toList();
     if (name == ComponentName.SOUTHBOUND) {
       return Stream.concat(others.stream(), Stream.of(node))
@@ -417,11 +417,11 @@ final class CentralHops {
     }
     if (remote || !late || !othersFollow || chassis.nbCfg() >= wanted) {
       return Hop.of(
-            HopKind.CHASSIS,
-            subject,
-            "",
-            Answer.NOT_MODELLED,
-            remote ? "it is of another availability zone" : "the inventory has no node of it");
+          HopKind.CHASSIS,
+          subject,
+          "",
+          Answer.NOT_MODELLED,
+          remote ? "it is of another availability zone" : "the inventory has no node of it");
     }
     String since =
         "the inventory has no node of it, and it has applied nothing since configuration "
@@ -444,8 +444,13 @@ final class CentralHops {
             "",
             since
                 + replacement(chassis)
-                    .map(each -> "its row is left over, because " + each + " has its address or its host name")
-                    .orElse("its row is left over, or its ovn-controller is behind. It holds no port")
+                    .map(
+                        each ->
+                            "its row is left over, because "
+                                + each
+                                + " has its address or its host name")
+                    .orElse(
+                        "its row is left over, or its ovn-controller is behind. It holds no port")
                 + ". The others keep tunnels to it")
         .with("chassis", chassis.name())
         .with("bound", "false")

@@ -17,7 +17,8 @@ record Crossing(Answer answer, long vlan, String why) {
    */
   static Crossing of(PortVlans here, PortVlans there, long vlan) {
     if (here.mode() == PortVlans.Mode.NOT_MODELLED || there.mode() == PortVlans.Mode.NOT_MODELLED) {
-      return new Crossing(Answer.NOT_MODELLED, vlan, "the vlan_mode of a port is not one that safeops knows");
+      return new Crossing(
+          Answer.NOT_MODELLED, vlan, "the vlan_mode of a port is not one that safeops knows");
     }
     OptionalInt far = pass(here, there, (int) vlan);
     if (far.isEmpty()) {
@@ -35,7 +36,9 @@ record Crossing(Answer answer, long vlan, String why) {
         : new Crossing(
             Answer.NOT_MODELLED,
             far.getAsInt(),
-            frames(vlan) + " go on " + (far.getAsInt() == 0 ? "without a VLAN" : "as VLAN " + far.getAsInt()));
+            frames(vlan)
+                + " go on "
+                + (far.getAsInt() == 0 ? "without a VLAN" : "as VLAN " + far.getAsInt()));
   }
 
   private static OptionalInt pass(PortVlans from, PortVlans to, int vlan) {

@@ -4,7 +4,6 @@ import io.safeops.facts.node.Node;
 import io.safeops.facts.ovn.DhcpOptions;
 import io.safeops.facts.ovn.LogicalPort;
 import io.safeops.paths.intent.Subnets;
-import io.safeops.paths.model.Answer;
 import io.safeops.paths.model.Hop;
 import io.safeops.paths.model.HopKind;
 import java.util.ArrayList;

@@ -48,7 +48,8 @@ final class OperatorHops {
 
   /**
    * Whether the kernel gives the frames of a port to the bridge alone. The userspace datapath reads
-   * them beside the kernel (netdev-linux.c of OVS: a packet socket), so an address on the port works.
+   * them beside the kernel (netdev-linux.c of OVS: a packet socket), so an address on the port
+   * works.
    */
   private static boolean isInKernel(Bridge bridge) {
     return !bridge.datapathType().equals("netdev");
@@ -70,7 +71,12 @@ final class OperatorHops {
     Optional<Nic> holder = BridgeHops.nic(node, path.device());
     if (holder.isPresent()
         && !holder.get().kind().equals("ovs")
-        && holder.get().ovsBridge().flatMap(node::bridge).filter(OperatorHops::isInKernel).isPresent()) {
+        && holder
+            .get()
+            .ovsBridge()
+            .flatMap(node::bridge)
+            .filter(OperatorHops::isInKernel)
+            .isPresent()) {
       why =
           path.device()
               + " holds the address and is a port of bridge "

@@ -25,8 +25,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Judges intended paths by the facts of one cluster. */
 public final class PathJudge {
@@ -123,12 +123,12 @@ public final class PathJudge {
           hops.addAll(routers.outsideHere(node, intent));
         }
         if (own.isEmpty() || hasOtherAddress(intent, own)) {
-        hops.addAll(
-            routers.outside(
-                place.chassis(),
-                intent.peer(),
-                intent.meant().segments(),
-                tunnelMtu(intent.switchName())));
+          hops.addAll(
+              routers.outside(
+                  place.chassis(),
+                  intent.peer(),
+                  intent.meant().segments(),
+                  tunnelMtu(intent.switchName())));
         }
         node.flatMap(nodes::registered).ifPresent(hops::add);
         hops.addAll(
@@ -240,7 +240,7 @@ public final class PathJudge {
           node.ifPresent(
               each -> {
                 hops.add(nodes.read(each));
-            hops.addAll(southbound(each));
+                hops.addAll(southbound(each));
               });
       case OVERLAY -> node.ifPresent(each -> hops.addAll(tunnels.overlay(each)));
       case CONTROL -> hops.addAll(control(intent.end(), node));

@@ -442,7 +442,8 @@ final class ProviderHops {
   }
 
   /** Of several ends on a bridge, that of the pair: another controller may have left one there. */
-  private static Optional<BridgePort> end(Bridge bridge, String localnet, Optional<BridgePort> inner) {
+  private static Optional<BridgePort> end(
+      Bridge bridge, String localnet, Optional<BridgePort> inner) {
     return bridge.ports().stream()
         .filter(port -> port.getLocalnet().equals(localnet))
         .filter(port -> inner.isPresent() && port.peer().equals(Optional.of(inner.get().name())))

@@ -14,8 +14,8 @@ import io.safeops.facts.ovn.PortBinding;
 import io.safeops.facts.ovn.RouterNat;
 import io.safeops.facts.ovn.RouterPort;
 import io.safeops.facts.ovn.StaticRoute;
-import io.safeops.paths.intent.Subnets;
 import io.safeops.paths.intent.Intent;
+import io.safeops.paths.intent.Subnets;
 import io.safeops.paths.model.Answer;
 import io.safeops.paths.model.Hop;
 import io.safeops.paths.model.HopKind;
@@ -213,8 +213,8 @@ final class RouterHops {
     hops.addAll(own);
     hops.add(bound);
     if (node.get().isRead() && isProvider(external, meant)) {
-        hops.addAll(providers.of(external, node.get(), meant));
-      }
+      hops.addAll(providers.of(external, node.get(), meant));
+    }
     return hops;
   }
 

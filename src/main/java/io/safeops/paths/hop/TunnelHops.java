@@ -145,8 +145,8 @@ final class TunnelHops {
 
   /**
    * From a node to every other chassis, whether VMs need it now or not: ovn-controller makes a
-   * tunnel to each of them (OVN source, controller/encaps.c). Of the tunnels, only those that do not
-   * work.
+   * tunnel to each of them (OVN source, controller/encaps.c). Of the tunnels, only those that do
+   * not work.
    */
   List<Hop> overlay(Node node) {
     long largest =
@@ -458,8 +458,7 @@ final class TunnelHops {
   private Hop direction(Node node, String far, Chassis to) {
     String subject = node.name() + ": tunnel to " + far;
     BridgePort port = tunnels(node).get(to.name());
-    Optional<String> problem =
-        port == null ? Optional.of(noPort(node, to)) : problem(port, to);
+    Optional<String> problem = port == null ? Optional.of(noPort(node, to)) : problem(port, to);
     if (problem.isEmpty() && port != null && port.members().isEmpty()) {
       return Hop.unknown(
               HopKind.TUNNEL,

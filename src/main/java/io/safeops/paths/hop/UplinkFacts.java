@@ -6,7 +6,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** What a hop of an uplink says beside its answer, for a comparison with the hop of another time. */
+/**
+ * What a hop of an uplink says beside its answer, for a comparison with the hop of another time.
+ */
 public final class UplinkFacts {
 
   private static final String FAILING = "failing";

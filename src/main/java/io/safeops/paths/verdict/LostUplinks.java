@@ -60,7 +60,9 @@ final class LostUplinks {
     }
     // If none is left, the way of the physical network has changed, which is a hop of its own.
     gone.removeIf(
-        hop -> Collections.disjoint(then.getOrDefault(hop.node(), Set.of()), now.getOrDefault(hop.node(), Set.of())));
+        hop ->
+            Collections.disjoint(
+                then.getOrDefault(hop.node(), Set.of()), now.getOrDefault(hop.node(), Set.of())));
     return gone.stream()
         .map(
             hop ->

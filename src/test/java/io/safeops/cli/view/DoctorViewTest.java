@@ -111,7 +111,8 @@ class DoctorViewTest {
   void whatSettledIsOneLineAndNoFault() throws Exception {
     Diagnosis diagnosis = examine(HealthyCluster.with(UNCLAIMED), HealthyCluster.with());
     assertThat(text(diagnosis))
-        .startsWith("settled meanwhile: port 10000002-0000-4000-8000-000000000002 of VM vm2 (no chassis")
+        .startsWith(
+            "settled meanwhile: port 10000002-0000-4000-8000-000000000002 of VM vm2 (no chassis")
         .endsWith("no fault found on 3 nodes\n");
     assertThat(json(diagnosis).get("settled")).hasSize(1);
   }

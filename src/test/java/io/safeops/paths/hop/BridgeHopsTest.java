@@ -110,7 +110,8 @@ class BridgeHopsTest {
 
   @Test
   void aNicLeadsOut() {
-    assertThat(answer(node(List.of(ETH0), bridge("br-ex", system("eth0"))))).isEqualTo(Answer.WORKS);
+    assertThat(answer(node(List.of(ETH0), bridge("br-ex", system("eth0")))))
+        .isEqualTo(Answer.WORKS);
   }
 
   @Test
@@ -123,8 +124,7 @@ class BridgeHopsTest {
   @Test
   void theVethOfAContainerDoesNotCountBesideANic() {
     Nic stopped = withoutCarrier(nic("veth0", "veth"));
-    Node node =
-        node(List.of(ETH0, stopped), bridge("br-ex", system("eth0"), system("veth0")));
+    Node node = node(List.of(ETH0, stopped), bridge("br-ex", system("eth0"), system("veth0")));
     assertThat(answer(node)).isEqualTo(Answer.WORKS);
     Node cut =
         node(
@@ -157,8 +157,7 @@ class BridgeHopsTest {
     Node cut = node(nics, external).withNic("eth0", BridgeHopsTest::withoutCarrier);
     assertThat(answer(cut)).isEqualTo(Answer.BROKEN);
     assertThat(why(hops(cut, 0))).contains("eth0 has no carrier");
-    Node down =
-        node(nics, external).withNic("br0", nic -> nic.toBuilder().up(false).build());
+    Node down = node(nics, external).withNic("br0", nic -> nic.toBuilder().up(false).build());
     assertThat(why(hops(down, 0))).contains("br0 is set down");
     assertThat(answer(node(nics.subList(0, 3), external))).isEqualTo(Answer.BROKEN);
   }
@@ -166,14 +165,13 @@ class BridgeHopsTest {
   @Test
   void aVethToAnAddressOfTheHostIsNoWay() {
     Node node =
-        node(
-            List.of(ETH0, veth("out", "in"), veth("in", "out")),
-            bridge("br-ex", system("out")));
+        node(List.of(ETH0, veth("out", "in"), veth("in", "out")), bridge("br-ex", system("out")));
     assertThat(answer(node)).isEqualTo(Answer.BROKEN);
   }
 
   private static Node joined(BridgePort out, BridgePort in, BridgePort... uplinks) {
-    BridgePort[] ports = Stream.concat(Stream.of(in), Stream.of(uplinks)).toArray(BridgePort[]::new);
+    BridgePort[] ports =
+        Stream.concat(Stream.of(in), Stream.of(uplinks)).toArray(BridgePort[]::new);
     return node(List.of(ETH0), bridge("br-ex", out), bridge("br-phys", ports));
   }
 
@@ -198,8 +196,7 @@ class BridgeHopsTest {
     assertThat(why(oneSided)).contains("the peer of in is not out");
     List<Hop> loose = hops(joined(patch("out", "br-ex", "gone").build(), in, physical()), 0);
     assertThat(why(loose)).contains("its peer is gone, and no bridge has such a port");
-    List<Hop> detached =
-        hops(joined(out, in.toBuilder().ofport(-1).build(), physical()), 0);
+    List<Hop> detached = hops(joined(out, in.toBuilder().ofport(-1).build(), physical()), 0);
     assertThat(why(detached)).contains("patch port in is not attached");
   }
 
@@ -208,8 +205,7 @@ class BridgeHopsTest {
     BridgePort in = patch("in", "br-phys", "out").build();
     BridgePort tagged = patch("out", "br-ex", "in").tag(Optional.of(200L)).build();
     assertThat(answer(hops(joined(tagged, in, physical()), 0))).isEqualTo(Answer.BROKEN);
-    assertThat(answer(hops(joined(tagged, in, physical()), 200)))
-        .isEqualTo(Answer.NOT_MODELLED);
+    assertThat(answer(hops(joined(tagged, in, physical()), 200))).isEqualTo(Answer.NOT_MODELLED);
     BridgePort both = in.toBuilder().tag(Optional.of(200L)).build();
     assertThat(answer(hops(joined(tagged, both, physical()), 200))).isEqualTo(Answer.WORKS);
     assertThat(answer(hops(joined(tagged, both, physical()), 300))).isEqualTo(Answer.BROKEN);
@@ -304,8 +300,7 @@ class BridgeHopsTest {
             .build();
     List<Nic> nics = List.of(ETH0, nic("eth1", "physical"));
     assertThat(answer(node(nics, bridge("br-ex", bond)))).isEqualTo(Answer.BROKEN);
-    BridgePort falling =
-        bond.toBuilder().otherConfig(Map.of("lacp-fallback-ab", "true")).build();
+    BridgePort falling = bond.toBuilder().otherConfig(Map.of("lacp-fallback-ab", "true")).build();
     assertThat(answer(node(nics, bridge("br-ex", falling)))).isEqualTo(Answer.DEGRADED);
     Node down =
         node(nics.stream().map(BridgeHopsTest::withoutCarrier).toList(), bridge("br-ex", falling));

@@ -43,12 +43,7 @@ class OperatorHopsTest {
     Node node = Node.builder("net").bridges(List.of(bridge)).nics(List.of(nic)).build();
     ManagementPath path =
         new ManagementPath(
-            "192.0.2.1",
-            "192.0.2.2",
-            "eth0",
-            List.of("eth0"),
-            List.of("eth0"),
-            List.of("br-ex"));
+            "192.0.2.1", "192.0.2.2", "eth0", List.of("eth0"), List.of("eth0"), List.of("br-ex"));
     ClusterIndex index = new ClusterIndex(Cluster.builder().nodes(List.of(node)).build());
     assertThat(new OperatorHops(new BridgeHops(index)).of(node, path, HopKind.OPERATOR_PATH))
         .extracting(hop -> hop.answer())

@@ -237,11 +237,7 @@ class LooksTest {
       assertThat(asked())
           .as("what is expected of step %d", step + 1)
           .isEqualTo(
-              Map.of(
-                  "more" + step,
-                  BUT_TOOLS,
-                  "ctl",
-                  Set.of("northbound", "chassis", "bindings")));
+              Map.of("more" + step, BUT_TOOLS, "ctl", Set.of("northbound", "chassis", "bindings")));
     }
     work.quiet().join();
     assertThat(asked())
