@@ -86,7 +86,7 @@ final class PathsStay implements FactPredicate {
     for (int at = 0; at < intents.all().size(); at++) {
       Path path = paths.get(at);
       if (path.answer().isWorse(expected.get(at))
-          && path.answer() != Answer.DEGRADED
+          && path.answer().isFault()
           && !isChangedByOthers(intents.all().get(at).end(), now, rows, bindings)) {
         for (Hop hop : path.hops()) {
           if (hop.answer() == path.answer()) {

@@ -368,7 +368,11 @@ class FactsScriptTest {
         Arguments.of("to a group", "priority=6,in_port=1,actions=group:1", "flows"),
         Arguments.of("to a controller", "priority=6,in_port=1,actions=CONTROLLER:65535", "flows"),
         Arguments.of(
-            "by flows and by MAC address", "actions=NORMAL\nactions=drop\nactions=ALL", "flows"));
+            "by flows and by MAC address", "actions=NORMAL\nactions=drop\nactions=ALL", "flows"),
+        Arguments.of(
+            "by MAC address, while a run counts its broadcasts",
+            "priority=65000,dl_type=0x88b5,actions=NORMAL\npriority=0,actions=NORMAL",
+            "normal"));
   }
 
   @ParameterizedTest(name = "{0}")
