@@ -55,7 +55,7 @@ class RowsScriptTest {
             + " QUERY='[\"a b\"]'\n"
             + script
                 .replace("/run/openvswitch/db.sock", node.resolve("db.sock").toString())
-                .replace("$dir/ovnnb_db.sock", node.resolve("db.sock").toString())
+                .replace("$dir/ovn${db}_db.sock", node.resolve("db.sock").toString())
                 .replace("\nPATH=", "\nPATH=" + path + "\n: ");
     Process shell = new ProcessBuilder("/bin/sh", "-s").start();
     try (var in = shell.getOutputStream()) {
