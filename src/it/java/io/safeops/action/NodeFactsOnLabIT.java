@@ -47,7 +47,7 @@ class NodeFactsOnLabIT {
       assertThat(external.forwarding()).isEqualTo(Bridge.NORMAL);
       assertThat(external.stp()).isFalse();
       assertThat(external.controllers()).isEmpty();
-      assertThat(node.bridge("br-int").orElseThrow().forwarding()).isEmpty();
+      assertThat(node.bridge("br-int").orElseThrow().forwarding()).isEqualTo(Bridge.FLOWS);
       BridgeInterface uplink =
           external.port("enp6s18").orElseThrow().members().stream().findFirst().orElseThrow();
       assertThat(uplink.linkState()).isEqualTo(BridgeInterface.UP);
