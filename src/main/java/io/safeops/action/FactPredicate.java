@@ -11,6 +11,14 @@ public interface FactPredicate {
   FactsScope scope();
 
   /**
+   * Whether to look only when everything else holds. A look at many facts sends large packets,
+   * which would go round in a loop that other checks find.
+   */
+  default boolean isLast() {
+    return false;
+  }
+
+  /**
    * What was found instead, if the statement is false.
    *
    * @param cluster facts in which the whole scope was read

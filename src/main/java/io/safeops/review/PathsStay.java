@@ -75,6 +75,11 @@ final class PathsStay implements FactPredicate {
   }
 
   @Override
+  public boolean isLast() {
+    return true;
+  }
+
+  @Override
   public Optional<String> objection(Cluster read) {
     Cluster now = new Observation(read, scope).over(before);
     List<Path> paths = PathJudge.judge(intents, now);

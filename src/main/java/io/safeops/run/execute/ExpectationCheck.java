@@ -53,13 +53,10 @@ final class ExpectationCheck {
         ofFacts.add(fact);
       }
     }
-    if (!ofFacts.isEmpty()) {
-      FactsScope scope = FactsScope.union(ofFacts.stream().map(FactExpectation::scope).toList());
-      Observation now = clusterObserver.look(scope, facts.known());
-      for (FactExpectation fact : ofFacts) {
-        objections.addAll(judge.objections(fact, now));
-      }
-    }
+    List<FactExpectation> last =
+        ofFacts.stream().filter(each -> each.predicate().isLast()).toList();
+    ofFacts.removeAll(last);
+    objections.addAll(objections(ofFacts));
     for (Future<String> check : checks) {
       try {
         String objection = check.get();
@@ -70,7 +67,22 @@ final class ExpectationCheck {
         objections.add(String.valueOf(failed.getCause()));
       }
     }
+    if (objections.isEmpty()) {
+      objections.addAll(objections(last));
+    }
     return new Finding(objections);
+  }
+
+  private List<String> objections(List<FactExpectation> ofFacts) throws InterruptedException {
+    List<String> objections = new ArrayList<>();
+    if (!ofFacts.isEmpty()) {
+      FactsScope scope = FactsScope.union(ofFacts.stream().map(FactExpectation::scope).toList());
+      Observation now = clusterObserver.look(scope, facts.known());
+      for (FactExpectation fact : ofFacts) {
+        objections.addAll(judge.objections(fact, now));
+      }
+    }
+    return objections;
   }
 
   /** Why a check fails; empty when it holds. */

@@ -236,19 +236,11 @@ class LooksTest {
       work.expect(step).join();
       assertThat(asked())
           .as("what is expected of step %d", step + 1)
-          .isEqualTo(
-              Map.of("more" + step, BUT_TOOLS, "ctl", Set.of("northbound", "chassis", "bindings")));
+          .isEqualTo(Map.of("more" + step, Set.of("switch")));
     }
     work.quiet().join();
-    assertThat(asked())
-        .isEqualTo(
-            Map.of(
-                "more" + (steps - 1),
-                BUT_TOOLS,
-                "ctl",
-                Set.of("northbound", "chassis", "bindings")));
-    // Before a step two nodes, after it its node and the databases.
-    assertThat(allReadings()).isLessThanOrEqualTo(4 * steps);
+    assertThat(asked()).isEqualTo(Map.of("more" + (steps - 1), Set.of("switch")));
+    assertThat(allReadings()).isLessThanOrEqualTo(3 * steps);
     work.restored().join();
     Map<String, Set<String>> all = new TreeMap<>();
     more().forEach(name -> all.put(name, BUT_TOOLS));
@@ -271,9 +263,7 @@ class LooksTest {
     assertThat(work.prepare(0).join().isSound()).isTrue();
     asked();
     assertThat(work.quiet().join().objections()).singleElement().asString().contains("br-ex");
-    assertThat(asked())
-        .as("what the step expects, and what paths need of its node")
-        .isEqualTo(Map.of("cmp", BUT_TOOLS, "ctl", Set.of("northbound", "chassis", "bindings")));
+    assertThat(asked()).isEqualTo(Map.of("cmp", Set.of("switch"), "ctl", Set.of("northbound")));
     assertThat(scripts).containsExactly("net");
   }
 
